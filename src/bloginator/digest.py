@@ -1,0 +1,51 @@
+"""The identity of a value: sha256 over canonical JSON, tagged by kind and version.
+
+    value ──NFC──► canonical JSON ──► sha256("bloginator/<kind>/1\\n" + bytes) ──► 64 hex digits
+
+Two values are the same when their digests are: staleness is an equality, never a clock. Golden vectors in
+``tests/test_digest.py`` hold these bytes still; change the version tag with the form.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+VERSION = 1
+SHORT = 8
+"""Hex digits of a digest that stand in a ``request_id``."""
+
+TYPE_ERROR = "a digest is of None, bool, int, float, str, lists and mappings of them"
+
+
+def canonical(value: object) -> bytes:
+    """Return the one spelling of ``value``: keys sorted, text in NFC, no white space, lone surrogates kept apart.
+
+    >>> canonical({"b": 1, "a": ["e\\u0301"]}).decode()
+    '{"a":["é"],"b":1}'
+    """
+    text = json.dumps(normal(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def normal(value: object) -> object:
+    """Return ``value`` with every text in NFC and every sequence a list."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {unicodedata.normalize("NFC", str(key)): normal(item) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return [normal(item) for item in value]
+    raise TypeError(f"{TYPE_ERROR}, not of {type(value).__name__}")
+
+
+def digest(kind: str, value: object) -> str:
+    """Return the 64 hex digits that stand for ``value`` among all values of its ``kind``."""
+    return hashlib.sha256(f"bloginator/{kind}/{VERSION}\n".encode() + canonical(value)).hexdigest()
+
+
+def digest_bytes(data: bytes) -> str:
+    """Return the plain sha256 of a file's bytes, as ``sha256sum`` prints it."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""Where it lies: layout, files, settings, templates, state."""

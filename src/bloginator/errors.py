@@ -1,0 +1,70 @@
+"""Every error says what happened, where, and what to do.
+
+    BloginatorError          a user's mistake or a broken thing outside: shown without a traceback, exit 1
+    ├── BadSettings          batch.toml, a flag or a variable
+    ├── BadOutline           outline.json or outline.md
+    ├── BadCorpus            a folder or file of the corpus, or an index
+    ├── BadTemplate          a template that cannot be rendered
+    ├── MissingExtra         a feature whose package is not installed
+    ├── BatchLocked          another process is at work on this batch
+    ├── TooFewResponses      below the threshold: nothing is assembled
+    └── ResponderFailed      whoever should answer cannot be reached or refuses
+
+A bad response is not an error: it is a verdict with reasons. A bug is not one either: it shows its traceback.
+"""
+
+
+class BloginatorError(Exception):
+    """A mistake that the reader can mend.
+
+    Args:
+        what: One sentence: what happened.
+        where: File with line or JSON path, batch or address; empty when ``what`` says it all.
+        mend: One sentence: what to do.
+    """
+
+    def __init__(self, what: str, where: str = "", mend: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.mend = mend
+
+    def __str__(self) -> str:
+        lines = [self.what]
+        if self.where:
+            lines.append(f"  where:   {self.where}")
+        if self.mend:
+            lines.append(f"  to mend: {self.mend}")
+        return "\n".join(lines)
+
+
+class BadSettings(BloginatorError):
+    """A setting, flag or variable is wrong."""
+
+
+class BadOutline(BloginatorError):
+    """The outline cannot be read, or says what no draft can follow."""
+
+
+class BadCorpus(BloginatorError):
+    """The corpus or its index cannot be read."""
+
+
+class BadTemplate(BloginatorError):
+    """A template cannot be rendered."""
+
+
+class MissingExtra(BloginatorError):
+    """A feature was asked for whose package is not installed."""
+
+
+class BatchLocked(BloginatorError):
+    """Another process holds the lock of this batch."""
+
+
+class TooFewResponses(BloginatorError):
+    """Fewer sections count than the threshold asks for; nothing was assembled."""
+
+
+class ResponderFailed(BloginatorError):
+    """A responder cannot do its work; what it had answered stays."""

@@ -1,0 +1,1 @@
+"""What a text tells: pure functions of text."""

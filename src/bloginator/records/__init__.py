@@ -1,0 +1,1 @@
+"""What is kept: frozen records, without a method that reads the world."""

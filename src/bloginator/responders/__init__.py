@@ -1,0 +1,1 @@
+"""Who answers: one small promise, one file each."""

@@ -1,0 +1,1 @@
+"""What is done: pure functions from records to records."""

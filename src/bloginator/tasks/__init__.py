@@ -1,0 +1,1 @@
+"""What waits for what: doit's graph, one step an action."""
