@@ -1,0 +1,94 @@
+"""What a batch comes to: the draft and everything measured on it. "Not measured" is ``None``."""
+
+from typing import Literal
+
+from bloginator.records.base import Record
+from bloginator.records.exchange import Standing
+
+
+class Reference(Record):
+    """One numbered footnote of the draft.
+
+    Args:
+        number: As printed, from 1, in the order of first citation.
+        lines: First and last line in the document, ``None`` where it has none.
+    """
+
+    number: int
+    document: str
+    heading: str = ""
+    lines: tuple[int, int] | None = None
+    page: int | None = None
+    text: str
+    chunk: str = ""
+
+
+class Table(Record):
+    """One table of the draft, parsed: its size and its header."""
+
+    columns: int
+    rows: int
+    header: tuple[str, ...] = ()
+
+
+class DraftSection(Record):
+    """One section as it stands in the draft.
+
+    Args:
+        kind: ``written``, ``placeholder``, or ``heading`` (asks for no text).
+        text: As printed in ``draft.md``, without its heading.
+        citations: Reference numbers in the order they stand.
+        reason: Why it is a placeholder, one sentence; empty when written.
+    """
+
+    id: str
+    title: str
+    depth: int
+    kind: Literal["written", "placeholder", "heading"]
+    standing: Standing | None = None
+    reason: str = ""
+    text: str = ""
+    words: int = 0
+    citations: tuple[int, ...] = ()
+    tables: tuple[Table, ...] = ()
+    file: str = ""
+    responder: str = ""
+    model: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    findings: tuple[str, ...] = ()
+    voice: float | None = None
+    supported: float | None = None
+
+
+class Draft(Record):
+    """The document and its figures, as ``draft.json`` holds them.
+
+    Args:
+        total: Sections that ask for text.
+        needed: How many of them must count.
+        output_digest: sha256 of the ``draft.md`` written with it, to tell a hand-edited one.
+        is_extract: Whether any text of it was picked by the embedded extractive writer.
+    """
+
+    version: int = 1
+    title: str
+    thesis: str = ""
+    classification: str = ""
+    audience: str = ""
+    date: str | None = None
+    complete: bool
+    total: int
+    needed: int
+    accepted: int
+    outdated: int
+    placeholders: int
+    is_extract: bool = False
+    words: int
+    citations: int
+    tables: int
+    voice: float | None = None
+    supported: float | None = None
+    sections: tuple[DraftSection, ...]
+    references: tuple[Reference, ...] = ()
+    output_digest: str = ""

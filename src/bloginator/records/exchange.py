@@ -1,0 +1,166 @@
+"""What goes out and what comes back: request, answer, verdict.
+
+Request ──► (somebody) ──► Answer ──► Verdict
+requests/<id>.json         responses/… verdicts/<id>.json
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from bloginator.records.base import Record
+
+Standing = Literal["missing", "pending", "accepted", "outdated", "stale", "refused"]
+COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})
+"""The standings that count towards the threshold."""
+
+Form = Literal["md", "json", "bundle", "jsonl", "program"]
+
+
+class Source(Record):
+    """A chunk of the corpus as ranked for one section.
+
+    Args:
+        marker: ``S1``, ``S2`` … within one request.
+        document: Path of the document, as it is cited.
+        heading: Headings above the passage, joined by `` › ``.
+        lines: First and last line in the document, from 1; ``None`` where it has none (a page says it in ``page``).
+        score: As retrieval gave it, 4 digits.
+        chunk: The chunk's own id.
+    """
+
+    marker: str
+    document: str
+    heading: str = ""
+    lines: tuple[int, int] | None = None
+    page: int | None = None
+    text: str
+    score: float | None = None
+    chunk: str = ""
+
+
+class Request(Record):
+    """One section's question, as it lies in ``requests/<id>.json``: canonical bytes, no clock.
+
+    Args:
+        request_id: ``<id>@<first 8 hex of digest>``.
+        digest: Of the question, words, temperature, sources and templates; not of ordinal, total or siblings.
+        question_digest: Of title, description, ancestors, classification and audience.
+        ordinal: Place among the sections that ask for text, from 1.
+        path: Titles of the ancestors, outermost first.
+        feedback: What the writer asks to be changed, with the text it speaks of; empty when none.
+        siblings: One line for each other section, so that they do not repeat each other.
+        thin: Why retrieval is not enough for this section, one sentence; empty when it is.
+        respond_to: Path of the answer, relative to the batch.
+    """
+
+    request_id: str
+    digest: str
+    section: str
+    ordinal: int
+    total: int
+    title: str
+    path: tuple[str, ...] = ()
+    description: str = ""
+    question_digest: str
+    system_prompt: str
+    prompt: str
+    max_words: int
+    max_tokens: int
+    temperature: float
+    sources: tuple[Source, ...] = ()
+    siblings: tuple[str, ...] = ()
+    feedback: str = ""
+    thin: str = ""
+    respond_to: str
+
+
+class Reason(Record):
+    """Why a standing is what it is, or one thing to look at.
+
+    Args:
+        code: One hyphenated word for machines: ``cut``, ``empty``, ``wrong-section``, ``repaired`` …
+        what: One sentence: what is so.
+        where: File with line or JSON path.
+        mend: One sentence: what to do; empty when nothing need be done.
+    """
+
+    code: str
+    what: str
+    where: str = ""
+    mend: str = ""
+
+
+class Answer(Record):
+    """One answer as found in ``responses/``, before it is judged.
+
+    Args:
+        section: Id it is for, by file name or by the id in its ``request_id``; only ids of the outline.
+        claimed: Its ``request_id`` as written (``<id>@<digest>``, ``<id>``, a number), ``None`` when it has none.
+        file: Path relative to the batch, with ``/``.
+        line: First line of the answer in that file, from 1.
+        digest: Of ``text``.
+        text: The content as read, before the section's own cleaning.
+        faults: Why it can never count; empty for a readable answer.
+        notes: What was mended in reading (``repaired``, a fence removed …).
+        unfinished: Whether a longer file might cure the faults: it may still be being written.
+        responder: Folder under ``responses/`` for what programs wrote, else empty.
+    """
+
+    section: str
+    claimed: str | int | None = None
+    file: str
+    line: int = 1
+    form: Form
+    digest: str
+    text: str = ""
+    faults: tuple[Reason, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    unfinished: bool = False
+    responder: str = ""
+    model: str | None = None
+    finish_reason: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    tokens_used: int | None = None
+
+
+class Verdict(Record):
+    """Our reading of what was answered for one section, as it lies in ``verdicts/<id>.json``.
+
+    Args:
+        standing: The one word.
+        reasons: Why, each with place and remedy; empty for a plain ``accepted``.
+        findings: What to look at although it does not change the standing.
+        request_id: The current request, the one judged against.
+        asked: Digest of each request the section has had -> its question digest.
+        ordinals: Every ordinal its requests have had.
+        taken_for: Digest of an answer -> digest of the request it was first accepted for.
+        answers: ``request_id`` of the request that the kept text answers; its markers resolve there.
+        file, line, form, response_digest: Where the kept or judged answer lies.
+        text: The cleaned text that counts, or the last one that did; empty when there is none.
+        sources: Those of the answered request that the text cites, in the order of first citation.
+        kept: Whether ``text`` comes from an earlier answer that has since been overwritten or dropped.
+    """
+
+    section: str
+    standing: Standing
+    reasons: tuple[Reason, ...] = ()
+    findings: tuple[Reason, ...] = ()
+    request_id: str = ""
+    request_digest: str = ""
+    question_digest: str = ""
+    asked: dict[str, str] = Field(default_factory=dict)
+    ordinals: tuple[int, ...] = ()
+    taken_for: dict[str, str] = Field(default_factory=dict)
+    answers: str = ""
+    file: str = ""
+    line: int = 0
+    form: Form | None = None
+    response_digest: str = ""
+    text: str = ""
+    sources: tuple[Source, ...] = ()
+    kept: bool = False
+    model: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
