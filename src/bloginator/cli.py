@@ -45,9 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     status.set_defaults(command=run_status)
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
-    new.add_argument(
-        "--outline", type=Path, required=True, metavar="FILE", help="outline.json or outline.md; it is copied"
-    )
+    new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
     new.add_argument("--corpus", type=Path, nargs="+", required=True, metavar="DIR", help="folders of your own writing")
     new.add_argument("--ids", action="store_true", help="write an id at every section of the copied outline")
     new.set_defaults(command=run_new)
@@ -60,9 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
 def add_draft(draft: argparse.ArgumentParser) -> None:
     """Add the options of ``draft``, the first system's among them."""
     draft.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
-    draft.add_argument(
-        "--outline", type=Path, metavar="FILE", help="an outline outside batches/; gets a batch of its name"
-    )
+    draft.add_argument("--outline", type=Path, metavar="FILE", help="an outline elsewhere; gets a batch of its name")
     draft.add_argument("--name", metavar="NAME", help="name of that batch")
     draft.add_argument("--index", metavar="PATH", help="search index, a folder or an address")
     draft.add_argument("--corpus", type=Path, nargs="+", metavar="DIR", help="folders of your own writing")

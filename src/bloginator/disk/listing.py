@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-type Stamp = tuple[int, int, int]
+Stamp = tuple[int, int, int]
 """Modification time in ns, size in bytes, inode: equal stamps, equal bytes, unless someone set a clock back."""
 
 

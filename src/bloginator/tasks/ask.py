@@ -42,6 +42,7 @@ class SameInputs:
         self._stamp: str | None = None
 
     def __call__(self, task: Any, values: dict[str, Any]) -> bool:
+        """Compare with what doit kept; leave it what to keep."""
         if self._stamp is None:
             self._stamp = inputs_stamp(self.run)
         stamp, samples = self._stamp, self.run.batch.layout.samples

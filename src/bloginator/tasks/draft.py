@@ -22,6 +22,7 @@ class SameVerdicts:
         self.run = run
 
     def __call__(self, task: Any, values: dict[str, Any]) -> bool:
+        """Compare with what doit kept; leave it what to keep."""
         stamp = quick_stamp(self.run)
         task.value_savers.append(lambda: {"verdicts": stamp})
         return values.get("verdicts") == stamp
@@ -48,7 +49,7 @@ def stands_unchanged(run: BatchRun) -> bool:
 def current_digest(run: BatchRun) -> str:
     """Return the digest of all that the draft would be made of now."""
     settings = run.batch.settings
-    return inputs_digest(run.batch.outline, verdicts(run), templates=run.templates, threshold=settings.threshold)
+    return inputs_digest(run.batch.outline, run.verdicts(), templates=run.templates, threshold=settings.threshold)
 
 
 def assemble_draft(run: BatchRun) -> None:
@@ -57,7 +58,7 @@ def assemble_draft(run: BatchRun) -> None:
         return
     before = read_record(Draft, run.batch.draft_json)
     draft, text = assemble(
-        run.batch.outline, verdicts(run), templates=run.templates, threshold=run.batch.settings.threshold
+        run.batch.outline, run.verdicts(), templates=run.templates, threshold=run.batch.settings.threshold
     )
     kept = run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")
     ours = digest_bytes(to_bytes(before)) if before else ""
@@ -74,7 +75,7 @@ def tell_draft(run: BatchRun) -> None:
     """
     run.remember()
     if not has_enough(run):
-        raise too_few(run.batch.name, verdicts(run), run.batch.settings.threshold)
+        raise too_few(run.batch.name, run.verdicts(), run.batch.settings.threshold)
     draft = read_record(Draft, run.batch.draft_json)
     assert draft is not None, "assembly has just written it"
     for path in run.kept:

@@ -23,6 +23,7 @@ from bloginator.tasks.options import DRAFT, JSON
 from bloginator.tasks.run import BatchRun
 
 Task = dict[str, Any]
+Flags = Mapping[str, Mapping[str, object]]
 NO_BATCH = BadSettings(
     "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
 )

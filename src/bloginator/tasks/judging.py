@@ -16,6 +16,7 @@ class Judged:
         self.section = section
 
     def __call__(self, task: Any, values: dict[str, Any]) -> bool:
+        """Compare with what doit kept; leave it what to keep."""
         stamp = self.run.responses.stamp(self.section) + self.run.rules
         task.value_savers.append(lambda: {"answers": stamp})
         return values.get("answers") == stamp

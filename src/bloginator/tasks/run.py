@@ -164,6 +164,10 @@ class BatchRun:
         found = self._seen.get(section) or self.store.verdict(section)
         return found or Verdict(section=section, standing="missing")
 
+    def verdicts(self) -> dict[str, Verdict]:
+        """Return the verdict of every section that asks for text, in order."""
+        return {section: self.verdict(section) for section in self.ids}
+
     def standing(self, section: str) -> Standing:
         """Return the section's one word, without opening its verdict where the ledger knows it."""
         return self.ledger.standings.get(section) or self.verdict(section).standing
