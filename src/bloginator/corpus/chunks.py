@@ -52,7 +52,7 @@ def cut(text: str, *, title: str = "", limit: int = LIMIT) -> list[Cut]:
 
     Args:
         title: Of the document; a first heading that repeats it stands in no heading path.
-        limit: Characters of a chunk; a sentence may exceed it up to ``SENTENCE_LIMIT``, a table or code up to ``WHOLE_LIMIT``.
+        limit: Characters of a chunk; a sentence may reach ``SENTENCE_LIMIT``, a table or code ``WHOLE_LIMIT``.
     """
     ends = [found.end() for found in re.finditer("\n", text)]
     return [
@@ -107,7 +107,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def broken(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield a sentence whole up to ``SENTENCE_LIMIT``; a longer one is broken at white space, or anywhere where it has none."""
+    """Yield a sentence whole up to ``SENTENCE_LIMIT``; a longer one breaks at white space, or anywhere without it."""
     while end - start > SENTENCE_LIMIT:
         gap = max((found.start() for found in SPACES.finditer(text, start + LIMIT, start + SENTENCE_LIMIT)), default=0)
         stop = gap or start + SENTENCE_LIMIT

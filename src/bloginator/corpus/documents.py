@@ -1,7 +1,7 @@
 """Read one file of the corpus: its text, and what its front matter says of it; or the reason why not.
 
-    bytes ──decode──► text ──► title, date, tags, quality
-                        └────► body: where the prose begins
+bytes ──decode──► text ──► title, date, tags, quality
+                    └────► body: where the prose begins
 """
 
 import codecs
@@ -133,7 +133,7 @@ def unquoted(value: str) -> str:
 
 
 def title(fields: Mapping[str, object], text: str, path: str) -> str:
-    """Return the document's title: its own, else its first heading where that opens the text, else its name in words."""
+    """Return the document's title: its own, else the heading that opens the text, else its name in words."""
     from bloginator.reading.prose import bare, blocks
 
     given = fields.get("title")

@@ -1,6 +1,6 @@
 """Find the files of a corpus, in one order on every machine, without leaving it through a link.
 
-    folders and globs ──► walk ──► Found (absolute path, path as cited, size, time) … and Problems
+folders and globs ──► walk ──► Found (absolute path, path as cited, size, time) … and Problems
 """
 
 import os
@@ -12,9 +12,9 @@ from bloginator.digest import digest
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Problem
 
-MARKDOWN = frozenset(".md .markdown .mdown .mkd .mkdn .mdx .qmd .rmd .dj .djot".split())
-PLAIN = frozenset(".txt .text .rst .org .adoc .asciidoc".split())
-CONVERTED = frozenset(".html .htm .xhtml .pdf .docx .doc .odt .rtf .pptx .epub".split())
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd", ".dj", ".djot"})
+PLAIN = frozenset({".txt", ".text", ".rst", ".org", ".adoc", ".asciidoc"})
+CONVERTED = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".epub"})
 READ = MARKDOWN | PLAIN
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 GLOB = frozenset("*?[")
@@ -34,7 +34,7 @@ class Found:
 
 @dataclass(slots=True)
 class Walk:
-    """One walk over a corpus, and what it has met so far; ``seen`` holds real paths, against links that run in circles."""
+    """One walk over a corpus, and what it has met; ``seen`` holds real paths, against links that run in circles."""
 
     root: Path
     follow_symlinks: bool = False
@@ -72,7 +72,7 @@ def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
 
 def expand(folder: Path) -> list[Path]:
     """Return what a folder, file or glob of the settings names, in order."""
-    folder = Path(os.path.abspath(folder.expanduser()))
+    folder = Path(os.path.normpath(folder.expanduser().absolute()))
     if folder.exists():
         return [folder]
     names = folder.parts
@@ -125,9 +125,9 @@ def meet(walk: Walk, entry: os.DirEntry[str], top: Path) -> None:
 
 
 def may_follow(walk: Walk, path: Path, top: Path) -> bool:
-    """Tell whether a link is followed: never into the corpus itself, which is walked anyway, and out of it only when asked."""
+    """Tell whether a link is followed: never into its own folder, which is walked anyway; out of it only when asked."""
     real, inside = os.path.realpath(path), os.path.realpath(top)
-    if not os.path.exists(real):
+    if not Path(real).exists():
         walk.problems.append(Problem(file=cited(path, top, walk.root), reason="the link leads nowhere"))
         return False
     if real == inside or real.startswith(inside + os.sep):
@@ -160,5 +160,5 @@ def cited(file: Path, top: Path, root: Path) -> str:
 
 def unconverted(path: str) -> Problem:
     """Return the problem of a file that only the converter can read."""
-    return Problem(file=path, reason=f"{Path(path).suffix} files need a converter", mend="pip install 'bloginator[documents]'")
-
+    reason = f"{Path(path).suffix} files need a converter"
+    return Problem(file=path, reason=reason, mend="pip install 'bloginator[documents]'")

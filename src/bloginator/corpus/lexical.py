@@ -1,6 +1,6 @@
 """Rank chunks by their words: BM25 of the passage, of its neighbours and of its document, added.
 
-    score = passage + 0.25 · (the one before + the one after) + 0.5 · document        each BM25, over the query's own weight
+    score = passage + 0.25 · (the one before + the one after) + 0.5 · document        each of them BM25
 
 A passage of 512 characters seldom carries all of its subject's words; what stands around it says what it is about.
 Headings and title count as further fields of the passage (BM25F: Robertson, Zaragoza and Taylor, CIKM 2004), idf as in
@@ -28,13 +28,16 @@ NEIGHBOURS, DOCUMENT = 0.25, 0.5
 HEADING, TITLE = 0.5, 0.5
 """Weights of a word in the headings above a passage and in its document's title, against one in its text."""
 
+MOST = (K1 + 1.0) * (1.0 + 2.0 * NEIGHBOURS) + DOCUMENT * (DOCUMENT_K1 + 1.0)
+"""What the summands can come to at most, for a query of weight 1: scores are given as shares of it."""
+
 DECIMALS = 9
 """Scores are compared to this many decimals: ties are broken by path and place, not by the last bit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A query's scores: one number a chunk (``document``: one a document), each over the query's own weight."""
+    """A query's scores: one number a chunk (``document``: one a document), all as shares of what can be reached."""
 
     passage: Floats
     neighbours: Floats
@@ -47,7 +50,8 @@ class Lexicon:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        rows = connection.execute("SELECT id, path, first_row, rows, date, quality FROM documents ORDER BY path").fetchall()
+        sql = "SELECT id, path, first_row, rows, date, quality FROM documents ORDER BY path"
+        rows = connection.execute(sql).fetchall()
         self.ids = [row[0] for row in rows]
         self.paths = [row[1] for row in rows]
         self.dates = [row[4] for row in rows]
@@ -75,12 +79,12 @@ class Lexicon:
     @cached_property
     def document_norm(self) -> Floats:
         """How much longer than usual each document is."""
-        return _norm(np.bincount(self.document, self.length, len(self.ids)), DOCUMENT_B)
+        return _norm(np.bincount(self.document, self.length, len(self.ids)).astype(np.float64), DOCUMENT_B)
 
     @cached_property
     def follows(self) -> NDArray[np.bool_]:
         """Whether the chunk at each place but the first continues the document of the one before."""
-        return self.document[1:] == self.document[:-1]
+        return np.equal(self.document[1:], self.document[:-1])
 
     def carried(self, stem: str) -> tuple[Ints, ...]:
         """Return the places that carry a stem, and its counts there in text, headings and title."""
@@ -115,7 +119,8 @@ class Lexicon:
                 count = text / self.norm[place] + HEADING * heading + TITLE * title
                 passage[place] += gain * saturated(count, K1)
                 document += weights[stem] * self._document_gain(place, text, title)
-        return self._added(passage / (whole or 1.0), document / (whole or 1.0))
+        share = MOST * (whole or 1.0)
+        return self._added(passage / share, document / share)
 
     def _document_gain(self, place: Ints, text: Floats, title: Floats) -> Floats:
         owner = self.document[place]

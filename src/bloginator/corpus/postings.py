@@ -29,12 +29,12 @@ class Postings:
     """Flat postings of many terms, before they are sorted by term."""
 
     terms: dict[str, int] = field(default_factory=dict)
-    term: array[int] = field(default_factory=lambda: array("I"))
-    row: array[int] = field(default_factory=lambda: array("I"))
-    counts: tuple[array[int], array[int], array[int]] = field(
+    term: "array[int]" = field(default_factory=lambda: array("I"))
+    row: "array[int]" = field(default_factory=lambda: array("I"))
+    counts: "tuple[array[int], array[int], array[int]]" = field(
         default_factory=lambda: (array("B"), array("B"), array("B"))
     )
-    lengths: tuple[array[int], array[int], array[int]] = field(
+    lengths: "tuple[array[int], array[int], array[int]]" = field(
         default_factory=lambda: (array("H"), array("H"), array("H"))
     )
 
@@ -71,7 +71,8 @@ def write(connection: sqlite3.Connection, postings: Postings, segment: int, firs
         np.frombuffer(postings.row, dtype=np.uint32),
         [np.frombuffer(one, dtype=np.uint8) for one in postings.counts],
     )
-    put(connection, segment, first_row, np.stack([np.frombuffer(one, dtype=np.uint16) for one in postings.lengths]), flat)
+    lengths = np.stack([np.frombuffer(one, dtype=np.uint16) for one in postings.lengths])
+    put(connection, segment, first_row, lengths, flat)
 
 
 def put(connection: sqlite3.Connection, segment: int, first_row: int, lengths: Ints, flat: Flat) -> None:
@@ -112,7 +113,7 @@ def is_worn(connection: sqlite3.Connection) -> bool:
     """Tell whether searching would gain from a merge: many segments, or many dead rows."""
     segments, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM segments").fetchone()
     (alive,) = connection.execute("SELECT coalesce(sum(rows), 0) FROM documents").fetchone()
-    return segments > TOO_MANY_SEGMENTS or rows - alive > DEAD_SHARE * rows
+    return bool(segments > TOO_MANY_SEGMENTS or rows - alive > DEAD_SHARE * rows)
 
 
 def merge(connection: sqlite3.Connection) -> None:

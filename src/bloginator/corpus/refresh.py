@@ -99,10 +99,9 @@ def standing(index: Path, form: str) -> dict[str, Known]:
 
 def known(connection: sqlite3.Connection) -> dict[str, Known]:
     """Return every file that the index has met."""
-    rows = connection.execute(
-        "SELECT path, id, size, mtime_ns, digest FROM documents UNION ALL SELECT path, NULL, size, mtime_ns, '' FROM problems"
-    )
-    return {path: Known(*rest) for path, *rest in rows}
+    read = connection.execute("SELECT path, id, size, mtime_ns, digest FROM documents")
+    unread = connection.execute("SELECT path, NULL, size, mtime_ns, '' FROM problems")
+    return {path: Known(*rest) for rows in (read, unread) for path, *rest in rows}
 
 
 def plan(found: Sequence[Found], before: dict[str, Known]) -> Plan:
@@ -198,7 +197,8 @@ class Work:
             self.changed += 1
         else:
             self.added += 1
-        values = (found.path, found.size, trusted(found), mark, text.title, text.date, json.dumps(text.tags), text.quality)
+        said = (text.title, text.date, json.dumps(text.tags), text.quality)
+        values = (found.path, found.size, trusted(found), mark, *said)
         sql = "INSERT INTO documents (path, size, mtime_ns, digest, title, date, tags, quality, first_row, rows)"
         cursor = self.connection.execute(f"{sql} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, self.row, len(cuts)))
         records = records_of(cursor.lastrowid or 0, found.path, text.text, cuts)

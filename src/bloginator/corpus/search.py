@@ -1,6 +1,6 @@
 """Find the passages that bear on each section: all sections in one call, on an index opened once.
 
-    queries ──► stems with weights ──► every chunk scored ──► the best few ──► selected ──► passages
+queries ──► stems with weights ──► every chunk scored ──► the best few ──► selected ──► passages
 """
 
 import json
@@ -24,7 +24,9 @@ SPARE = 6
 """Candidates looked at for each passage that is wanted, so that near-duplicates can be dropped."""
 
 
-def search(index: Path, queries: Sequence[Query], *, top: int, settings: Retrieval | None = None) -> dict[str, list[Passage]]:
+def search(
+    index: Path, queries: Sequence[Query], *, top: int, settings: Retrieval | None = None
+) -> dict[str, list[Passage]]:
     """Return the passages of each query, best first.
 
     Args:

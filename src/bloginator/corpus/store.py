@@ -3,8 +3,8 @@
     documents ─1:n─► chunks             what is cited
         └── rows ──► segments, postings  what is searched: a segment is what one refresh added
 
-A write is one transaction: a kill at any moment leaves the old index or the new one. Rows number the chunks that were ever
-added; those of a replaced document are dead until the segments are merged.
+A write is one transaction: a kill at any moment leaves the old index or the new one. Rows number the chunks that were
+ever added; those of a replaced document are dead until the segments are merged.
 """
 
 import sqlite3
@@ -44,12 +44,13 @@ def reader(index: Path) -> sqlite3.Connection:
     connection = connect(file)
     version = meta(connection, index, "version")
     if version != VERSION:
-        raise BadCorpus(f"The index is of version {version}, and this bloginator reads version {VERSION}.", str(index), REMAKE)
+        what = f"The index is of version {version or 'unknown'}, and this bloginator reads version {VERSION}."
+        raise BadCorpus(what, str(index), REMAKE)
     return connection
 
 
 def writer(index: Path, form: str) -> sqlite3.Connection:
-    """Open an index to change it, after any other writer, inside a transaction; make it where it is absent or of another form.
+    """Open an index to change it, after any other writer, inside a transaction; make it where it is absent.
 
     Args:
         form: What chunks and stems depend on; an index of another form is emptied.
@@ -63,7 +64,8 @@ def writer(index: Path, form: str) -> sqlite3.Connection:
         begin(connection)
         fresh = meta(connection, index, "form") != form or meta(connection, index, "version") != VERSION
     except sqlite3.OperationalError as error:
-        raise BadCorpus("Another process is writing this index.", str(index), "wait until it ends, then run again") from error
+        what = "Another process has been writing this index for two minutes."
+        raise BadCorpus(what, str(index), "wait until it ends, then run again") from error
     except (sqlite3.DatabaseError, BadCorpus):
         connection.close()
         (index / FILE).unlink(missing_ok=True)

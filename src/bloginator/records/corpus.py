@@ -1,6 +1,6 @@
 """What the corpus holds and what a section is given of it: documents, chunks, passages, and how much they cover.
 
-    Document ──cut──► Chunk ──ranked for a Query──► Passage ──counted──► Coverage
+Document ──cut──► Chunk ──ranked for a Query──► Passage ──counted──► Coverage
 """
 
 from typing import Literal
@@ -157,7 +157,7 @@ class Retrieval(Record):
 
     engine: Engine = "auto"
     language: str = "english"
-    floor: float = Field(default=0.05, ge=0, le=1)
+    floor: float = Field(default=0.08, ge=0, le=1)
     near: float = Field(default=0.5, gt=0, le=1)
     spread: float = Field(default=0.9, gt=0, le=1)
     recency: float = Field(default=0.0, ge=0, le=1)
