@@ -6,7 +6,8 @@ from bloginator.corpus.documents import Unreadable, decode, read
 
 
 def test_front_matter_gives_title_date_tags_and_quality():
-    front = b"---\ntitle: 'Costs: a note'\ndate: 2024-01-02 10:00\ntags:\n  - ops\n  - \"big spend\"\nquality: preferred\n---\n"
+    front = b"---\ntitle: 'Costs: a note'\ndate: 2024-01-02 10:00\n"
+    front += b'tags:\n  - ops\n  - "big spend"\nquality: preferred\n---\n'
     text = read(front + b"We paid.\n", "a.md")
     assert (text.title, text.date, text.tags, text.quality) == (
         "Costs: a note",
