@@ -12,10 +12,8 @@ from bloginator.reading.plan import DEEPEST, Entry, Sheet, clean, guess, one_lin
 
 DOCUMENT = ("title", "thesis", "classification", "audience", "keywords", "date", "sections")
 SECTION = ("title", "description", "subsections", "id", "words", "keywords", "queries")
-COMPUTED = frozenset(
-    "coverage_pct source_count notes created_date total_sources avg_coverage low_coverage_sections validation_notes"
-    " $schema".split()
-)
+COVERED = ("coverage_pct", "source_count", "notes", "avg_coverage", "low_coverage_sections", "total_sources")
+COMPUTED = frozenset([*COVERED, "created_date", "validation_notes", "$schema"])
 KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 SPACE = re.compile(r"\s*")
@@ -199,7 +197,8 @@ def with_ids(text: str, ids: Sequence[str | None]) -> str:
     parts, done = [], 0
     for name, start in zip(ids, section_starts(text), strict=True):
         if name is not None:
-            parts += [text[done:start], SPACE.match(text, start)[0], f'"id": "{name}",']  # type: ignore[index]
+            space = whitespace[0] if (whitespace := SPACE.match(text, start)) else ""
+            parts += [text[done:start], space, f'"id": "{name}",', "" if space else " "]
             done = start
     return "".join([*parts, text[done:]])
 
