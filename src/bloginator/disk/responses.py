@@ -14,8 +14,9 @@ from pathlib import Path
 from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.files import read_bytes
 from bloginator.disk.listing import Stamp, folders, listing
-from bloginator.reading.answers import Unused, read_file
+from bloginator.reading.answers import read_file
 from bloginator.records.exchange import Answer
+from bloginator.records.response import Unused
 
 SUFFIXES = (".md", ".json", ".jsonl", ".txt")
 VERSION = 1

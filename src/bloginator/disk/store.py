@@ -7,11 +7,10 @@ that answers are matched against. A file that cannot be read is treated as absen
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.layout import Layout
 from bloginator.disk.listing import Stamp, listing, stamp_of_path
+from bloginator.errors import BloginatorError
 from bloginator.records.base import Record
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.exchange import Request, Verdict
@@ -111,6 +110,6 @@ def read_record(kind: type[R], path: Path) -> R | None:
     if data is None:
         return None
     try:
-        return from_bytes(kind, data)
-    except (ValidationError, ValueError):
+        return from_bytes(kind, data, str(path))
+    except BloginatorError:
         return None

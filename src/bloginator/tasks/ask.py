@@ -14,12 +14,12 @@ from bloginator import __version__, corpus
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.store import read_record
-from bloginator.reading.answers import response_schema
 from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Request, Samples, Source
 from bloginator.records.outline import Section
-from bloginator.stages.request import compose
+from bloginator.records.response import response_schema
+from bloginator.stages.request import SECTION, SYSTEM, compose
 from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.run import BatchRun
 
@@ -54,7 +54,7 @@ def inputs_stamp(run: BatchRun) -> str:
     """Return a stamp of all that requests are made from, without reading the corpus."""
     batch = run.batch
     settings = batch.settings.model_dump(include=set(ASKED), mode="json")
-    templates = run.templates.digests("request")
+    templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
     return digest("inputs", [corpus_stamp(run), batch.outline_digest, settings, templates, __version__])
 
 

@@ -24,7 +24,7 @@ from bloginator.disk.outputs import Outputs
 from bloginator.disk.responses import Responses
 from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
-from bloginator.disk.templates import Templates
+from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
 from bloginator.stages.verdict import judge
 
@@ -86,10 +86,10 @@ class BatchRun:
         return Outputs(self.batch.layout.cache / "written.json", self.batch.layout.folder)
 
     @cached_property
-    def templates(self) -> Templates:
+    def templates(self) -> FileTemplates:
         """Return the templates: the batch's own before the project's before the shipped ones."""
         layout = self.batch.layout
-        return Templates((layout.folder / "templates", layout.root / "templates"))
+        return find_templates(layout.folder / "templates", layout.root / "templates")
 
     @cached_property
     def responses(self) -> Responses:
