@@ -52,7 +52,9 @@ class Project:
 
     def bloginator(self, *words: str, env: dict[str, str] | None = None, timeout: float = 60) -> Outcome:
         """Run our own command to its end."""
-        return finish(self.start("-c", "import sys; from bloginator.cli import main; sys.exit(main())", *words, env=env), timeout)
+        return finish(
+            self.start("-c", "import sys; from bloginator.cli import main; sys.exit(main())", *words, env=env), timeout
+        )
 
     def start(self, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
         """Begin a Python process in the project's folder, in a session of its own."""
@@ -105,7 +107,11 @@ class Project:
     def files(self, name: str = "essay") -> dict[str, bytes]:
         """Return everything in the batch's folder, by path."""
         folder = self.folder(name)
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
 
 
 def a_project(root: Path, *, topics: Iterable[str] = TOPICS, settings: str = "", name: str = "essay") -> Project:
@@ -143,7 +149,9 @@ def a_post(topic: str) -> str:
 
 def prose(section: str) -> str:
     """Return a good answer for a section."""
-    return f"The old way of {section} cost us 3 days a month [S1]. We now begin {section} earlier than feels right [S1].\n"
+    return (
+        f"The old way of {section} cost us 3 days a month [S1]. We now begin {section} earlier than feels right [S1].\n"
+    )
 
 
 def finish(process: subprocess.Popen[str], timeout: float = 60) -> Outcome:
