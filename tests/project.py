@@ -15,25 +15,11 @@ from bloginator.tasks.graph import Graph
 globals().update(Graph(Path(__file__).parent).creators())
 """
 
-TOPICS = [
-    "opening",
-    "hiring",
-    "onboarding",
-    "reviews",
-    "incidents",
-    "estimates",
-    "migrations",
-    "testing",
-    "meetings",
-    "mentoring",
-    "promotion",
-    "feedback",
-    "documents",
-    "budgets",
-    "vendors",
-    "remote",
-    "closing",
-]
+TOPICS = (
+    "opening", "hiring", "onboarding", "reviews", "incidents", "estimates",
+    "migrations", "testing", "meetings", "mentoring", "promotion", "feedback",
+    "documents", "budgets", "vendors", "remote", "closing",
+)
 """The ids and subjects of the 17 sections."""
 
 
