@@ -1,8 +1,8 @@
 """Assemble the draft: outline and verdicts in, one document and everything measured on it out.
 
     outline ──┐
-    verdicts ─┼──► enough count? ──► sections ──► numbered references ──► Draft ──► draft.md
-    stand-ins ┘        │ no                                                │
+    verdicts ─┴──► enough count? ──► sections ──► numbered references ──► Draft ──► draft.md
+                       │ no                                                │
                        ▼                                                   ▼
                  TooFewResponses                                       draft.json
 
@@ -37,13 +37,6 @@ UNTOLD: dict[Standing, str] = {
 """Why a section is a placeholder where its verdict gives no reason."""
 
 
-class StandIn(NamedTuple):
-    """An extract that stands in for a section until it is written, with the sources that its markers mean."""
-
-    text: str
-    sources: tuple[Source, ...] = ()
-
-
 class Assembled(NamedTuple):
     """A draft as a record and as the text of ``draft.md``."""
 
@@ -55,7 +48,6 @@ class Work(NamedTuple):
     """What the sections are made from."""
 
     verdicts: Mapping[str, Verdict]
-    stand_ins: Mapping[str, StandIn]
     templates: Templates
     numbering: Numbering
 
@@ -66,7 +58,6 @@ def assemble(
     *,
     threshold: float,
     templates: Templates,
-    stand_ins: Mapping[str, StandIn] | None = None,
     batch: str = "",
 ) -> Assembled:
     """Return the draft that the verdicts come to.
@@ -74,7 +65,6 @@ def assemble(
     Args:
         verdicts: Section id -> its verdict; a section without one is missing.
         threshold: Share of the sections that must count, from 0 to 1.
-        stand_ins: Section id -> an extract to print in its placeholder; only used where the section does not count.
         batch: The batch's folder, for the message.
 
     Raises:
@@ -82,11 +72,15 @@ def assemble(
     """
     found = tally(in_order(outline, verdicts), threshold)
     require(found, batch)
-    work = Work(verdicts, stand_ins or {}, templates, Numbering())
+    work = Work(verdicts, templates, Numbering())
     sections = tuple(draft_section(section, work) for section in outline.sections)
     draft = measured(outline, found, sections, work)
     text = page(draft, templates)
-    return Assembled(draft.model_copy(update={"output_digest": digest_bytes(text.encode())}), text)
+    digests = {
+        "inputs_digest": inputs_digest(outline, verdicts, threshold=threshold, templates=templates),
+        "output_digest": digest_bytes(text.encode()),
+    }
+    return Assembled(draft.model_copy(update=digests), text)
 
 
 def draft_section(section: Section, work: Work) -> DraftSection:
@@ -121,8 +115,7 @@ def written(section: Section, verdict: Verdict, work: Work) -> DraftSection:
 
 def placeholder(section: Section, verdict: Verdict, work: Work) -> DraftSection:
     """Return a section that is lacking: visible, with why, and what would mend it."""
-    stand_in = work.stand_ins.get(section.id, StandIn(""))
-    body = placed(section, stand_in.text, stand_in.sources, work)
+    body = placed(section, verdict.stand_in, verdict.sources, work)
     reason = why(verdict)
     values = {
         "title": section.title,
@@ -140,7 +133,7 @@ def placeholder(section: Section, verdict: Verdict, work: Work) -> DraftSection:
         text=work.templates.render(PLACEHOLDER, values).strip("\n"),
         citations=body.numbers,
         file=verdict.file,
-        responder=EXTRACT if stand_in.text else "",
+        responder=EXTRACT if verdict.stand_in else "",
         findings=tuple(finding.what for finding in verdict.findings),
     )
 
@@ -226,7 +219,6 @@ def inputs_digest(
     *,
     threshold: float,
     templates: Templates,
-    stand_ins: Mapping[str, StandIn] | None = None,
 ) -> str:
     """Return the digest of all that ``assemble`` depends on: the same digest, the same draft.
 
@@ -236,11 +228,7 @@ def inputs_digest(
     asked = [
         [section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections
     ]
-    extras = stand_ins or {}
-    told = [
-        [*seen(verdict), *extract(verdict, extras.get(verdict.section, StandIn("")))]
-        for verdict in in_order(outline, verdicts)
-    ]
+    told = [seen(verdict) for verdict in in_order(outline, verdicts)]
     shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
     return digest("draft", [document, asked, told, shapes, float(threshold)])
 
@@ -249,14 +237,9 @@ def seen(verdict: Verdict) -> list[object]:
     """Return what a draft shows of a verdict."""
     common: list[object] = [verdict.section, verdict.standing, verdict.file, [one.what for one in verdict.findings]]
     if verdict.standing not in COUNTING:
-        return [*common, why(verdict)]
+        return [*common, why(verdict), verdict.stand_in, shown(verdict.sources) if verdict.stand_in else []]
     cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
     return [*common, verdict.text, shown(verdict.sources), cost]
-
-
-def extract(verdict: Verdict, stand_in: StandIn) -> list[object]:
-    """Return what a draft shows of a stand-in: nothing where the section counts."""
-    return [] if verdict.standing in COUNTING else [stand_in.text, shown(stand_in.sources)]
 
 
 def shown(sources: Sequence[Source]) -> list[object]:
