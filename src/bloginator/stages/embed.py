@@ -19,7 +19,7 @@ INLINE = re.compile(
     r"""
       (?P<escape> \\[!-/:-@\[-`{-~] )
     | (?P<code>   (?<!`)`(?!`)[^`]++`(?!`) | (?<!`)``(?!`)(?:[^`]|`(?!`))++``(?!`) )
-    | (?P<marker> [ \t]*\[S\d++(?:\s*[,;]\s*S\d++)*+\](?!\() )
+    | (?P<marker> (?:(?<=[\w”’"%])[ \t]++)?\[S\d++(?:,[ ]?S\d++)*+\](?:[ \t]*\[S\d++(?:,[ ]?S\d++)*+\])*+(?!\() )
     | (?P<label>  \[\^[^\[\]\s]++\] )
     | (?P<html>   <(?:!--|\?|!\[CDATA\[|!(?=[A-Za-z])|(?:script|pre|style|textarea)(?=[\s>])) )
     """,
@@ -119,9 +119,10 @@ def inline(work: Embedding, start: int, raw: str) -> str:
     return INLINE.sub(replaced, raw) if "[" in raw or "<" in raw else raw
 
 
-def notes(work: Embedding, marker: str) -> str:
-    """Return the footnotes of one marker, and note their numbers; a marker of no source vanishes."""
-    numbers = [number for name in NUMBER.findall(marker.upper()) if (number := work.number(name)) is not None]
+def notes(work: Embedding, markers: str) -> str:
+    """Return the footnotes of a run of markers, each once, and note them; a marker of no source vanishes."""
+    found = (work.number(name) for name in NUMBER.findall(markers.upper()))
+    numbers = list(dict.fromkeys(number for number in found if number is not None))
     work.numbers.extend(numbers)
     return "".join(f"[^{number}]" for number in numbers)
 
