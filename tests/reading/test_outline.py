@@ -22,7 +22,9 @@ FIRST_SYSTEM = {
             "description": "What holds for every name.",
             "coverage_pct": 0.4,
             "source_count": 9,
-            "subsections": [{"title": "Prefixes", "description": "", "coverage_pct": 0, "subsections": [], "notes": ""}],
+            "subsections": [
+                {"title": "Prefixes", "description": "", "coverage_pct": 0, "subsections": [], "notes": ""}
+            ],
             "notes": "low coverage",
         },
         {"title": "Closing", "id": "end", "words": 80, "queries": ["farewell"], "keywords": ["end"]},
@@ -47,7 +49,11 @@ def of(*sections: object, **fields: object) -> str:
 
 def test_the_first_systems_outline_is_read_and_its_figures_are_ignored():
     outline = from_json(json.dumps(FIRST_SYSTEM))
-    assert (outline.title, outline.audience, outline.keywords) == ("Naming channels", "ic-engineers", ("naming", "chat"))
+    assert (outline.title, outline.audience, outline.keywords) == (
+        "Naming channels",
+        "ic-engineers",
+        ("naming", "chat"),
+    )
     assert [section.id for section in outline.sections] == ["principles", "principles-prefixes", "end"]
     assert outline.sections[1].parents == ("principles",) and outline.sections[1].path == ("Principles",)
     assert outline.sections[0].has_subsections and not is_heading_only(outline.sections[0])
@@ -231,7 +237,10 @@ def test_ids_are_written_into_json_and_nothing_else_changes():
     text = json.dumps(FIRST_SYSTEM, indent=2)
     outline = from_json(text)
     written = with_ids(text, outline)
-    assert written.replace('      "id": "principles",\n', "").replace('          "id": "principles-prefixes",\n', "") == text
+    assert (
+        written.replace('      "id": "principles",\n', "").replace('          "id": "principles-prefixes",\n', "")
+        == text
+    )
     assert with_ids(written, from_json(written)) == written, "nothing is left to write"
 
 

@@ -12,7 +12,9 @@ NAMES = ("alpha", "beta", "gamma", "delta")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
-def composed(*sections: object, sources: dict[str, list[Source]] | None = None, **options: object) -> dict[str, Request]:
+def composed(
+    *sections: object, sources: dict[str, list[Source]] | None = None, **options: object
+) -> dict[str, Request]:
     outline = an_outline(*sections, **options.pop("outline", {}))  # type: ignore[arg-type]
     return compose(outline, sources or {}, templates=TEMPLATES, **options)  # type: ignore[arg-type]
 
@@ -125,7 +127,8 @@ def test_the_prompt_says_what_is_asked_and_what_there_is_to_draw_on():
 def test_what_stands_in_a_source_is_never_read_as_a_template():
     hostile = "{{ 7*7 }} {% for x in y %} {# no #}"
     found = composed(
-        a_section("alpha", title=hostile, description=hostile), sources={"alpha": [a_source(text=hostile, heading=hostile)]}
+        a_section("alpha", title=hostile, description=hostile),
+        sources={"alpha": [a_source(text=hostile, heading=hostile)]},
     )["alpha"]
     assert found.prompt.count(hostile) == 4 and "49" not in found.prompt
 
