@@ -136,7 +136,7 @@ def test_a_draft_of_extracts_says_so():
 
 
 def test_without_citations_there_is_no_reference_list():
-    draft, text = made(by_section(*(a_verdict(name) for name in ("opening", "costs", "closing"))))
+    _, text = made(by_section(*(a_verdict(name) for name in ("opening", "costs", "closing"))))
     assert "References" not in text and "state: complete" in text and text.endswith("Prose.\n")
 
 

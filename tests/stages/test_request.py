@@ -135,8 +135,13 @@ def test_what_stands_in_a_source_is_never_read_as_a_template():
 
 def test_a_section_without_sources_asks_for_what_is_missing_and_not_for_generalities():
     prompt = composed("alpha", thin={"alpha": "Nothing mentions alpha."})["alpha"].prompt
-    assert "nothing in the author's documents bears on this section. Nothing mentions alpha." in prompt
+    assert "nothing in the author's documents bears on this section.\n" in prompt
     assert "Missing from the sources:" in prompt and "===" not in prompt
+
+
+def test_a_section_with_too_little_to_go_on_says_so_in_its_prompt():
+    prompt = composed("alpha", sources={"alpha": [a_source()]}, thin={"alpha": "only one passage."})["alpha"].prompt
+    assert "They may not be enough (only one passage): say what they carry" in prompt
 
 
 def test_feedback_stands_in_the_prompt_behind_its_boundary():

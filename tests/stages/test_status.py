@@ -56,7 +56,7 @@ def test_every_section_has_a_row_with_what_to_do():
         "",
         "responses/opening.md line 3: It is cut: Write it again.",
         "it answers another question: write responses/closing.md again",
-        "write responses/end.md (few sources: one passage only)",
+        "write responses/end.md (little to go on: one passage only)",
     ]
 
 

@@ -10,6 +10,7 @@ Reads no request and no response: a verdict holds the text that counts and the s
 same values give the same bytes.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -28,6 +29,8 @@ from bloginator.stages.summary import EXTRACT, picked
 DRAFT = "draft/draft.md.j2"
 PLACEHOLDER = "placeholder/placeholder.md.j2"
 
+RULED = re.compile(r"[\s|:-]*-[\s|:-]*")
+BAR = re.compile(r"(?<!\\)\|")
 UNTOLD: dict[Standing, str] = {
     "missing": "No answer has come.",
     "pending": "The answer is still on its way.",
@@ -154,13 +157,19 @@ def why(verdict: Verdict) -> str:
 
 
 def tables(text: str) -> tuple[Table, ...]:
-    """Return the tables of a text, parsed."""
+    """Return the tables of a text, parsed: those with a header and the line below it."""
     found = (text[block.start : block.end].splitlines() for block in blocks(text) if block.kind == "table")
-    heads = ((lines, lines[0].strip().strip("|").split("|")) for lines in found)
     return tuple(
-        Table(columns=len(head), rows=len(lines) - 2, header=tuple(cell.strip() for cell in head))
-        for lines, head in heads
+        Table(columns=len(cells(lines[0])), rows=len(lines) - 2, header=cells(lines[0]))
+        for lines in found
+        if len(lines) > 1 and RULED.fullmatch(lines[1])
     )
+
+
+def cells(row: str) -> tuple[str, ...]:
+    """Return the cells of a table's row."""
+    inner = row.strip().removeprefix("|")
+    return tuple(cell.strip() for cell in BAR.split(inner[:-1] if BAR.search(inner[-1:]) else inner))
 
 
 def responder(file: str) -> str:

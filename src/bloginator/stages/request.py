@@ -201,7 +201,7 @@ def values(known: Request) -> dict[str, object]:
         "most": most,
         "siblings": known.siblings,
         "sources": [shown(source) for source in known.sources],
-        "thin": known.thin,
+        "thin": known.thin.rstrip("."),
         "feedback": known.feedback,
         "boundary": boundary(known.digest, [*spoken(known.sources), known.feedback]),
         "respond_to": known.respond_to,

@@ -89,7 +89,7 @@ def at(where: str, what: str) -> str:
 
 def short_of(thin: str) -> str:
     """Return what to do about a section that the corpus says too little about."""
-    return f"(few sources: {thin})" if thin else ""
+    return f"(little to go on: {thin.rstrip('.')})" if thin else ""
 
 
 def last_line(outline: Outline, verdicts: Mapping[str, Verdict], threshold: float) -> str:
