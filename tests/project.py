@@ -16,9 +16,10 @@ globals().update(Graph(Path(__file__).parent).creators())
 """
 
 TOPICS = (
-    "opening hiring onboarding reviews incidents estimates migrations testing meetings mentoring promotion "
-    "feedback documents budgets vendors remote closing"
-).split()
+    "opening", "hiring", "onboarding", "reviews", "incidents", "estimates",
+    "migrations", "testing", "meetings", "mentoring", "promotion", "feedback",
+    "documents", "budgets", "vendors", "remote", "closing",
+)
 """The ids and subjects of the 17 sections."""
 
 
@@ -108,9 +109,7 @@ class Project:
         """Return everything in the batch's folder, by path."""
         folder = self.folder(name)
         return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
+            path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
         }
 
 
@@ -149,9 +148,7 @@ def a_post(topic: str) -> str:
 
 def prose(section: str) -> str:
     """Return a good answer for a section."""
-    return (
-        f"The old way of {section} cost us 3 days a month [S1]. We now begin {section} earlier than feels right [S1].\n"
-    )
+    return f"The old way of {section} cost us 3 days a month [S1]. We now begin {section} earlier than feels right [S1].\n"
 
 
 def finish(process: subprocess.Popen[str], timeout: float = 60) -> Outcome:

@@ -83,6 +83,4 @@ def tell_draft(run: BatchRun) -> None:
     for line in lines(draft, run.batch.layout.shown(run.batch.output)):
         say(line)
     if CHOSEN.get("strict") and not draft.complete:
-        raise PartialDraft(
-            "The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict."
-        )
+        raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")

@@ -58,8 +58,7 @@ def choose(asks: Sequence[Ask], passages: Mapping[str, tuple[Quote, ...]]) -> li
     """
     rare = rarity(passages)
     sections = [
-        Section([passages[source.text] for source in ask.sources], weigh(ask, passages, rare), ask.words)
-        for ask in asks
+        Section([passages[source.text] for source in ask.sources], weigh(ask, passages, rare), ask.words) for ask in asks
     ]
     said = Said(rare)
     fill(sections, said)
@@ -91,9 +90,7 @@ def fill(sections: Sequence[Section], said: Said) -> None:
 
 def entries(number: int, section: Section) -> list[tuple[float, int, Place]]:
     """Return the queue's first entries for a section: gain below zero, section, place."""
-    places = [
-        (source, quote.place) for source, quotes in enumerate(section.passages) for quote in quotes if quote.worth
-    ]
+    places = [(source, quote.place) for source, quotes in enumerate(section.passages) for quote in quotes if quote.worth]
     gains = [(gained(section, place, leaning(section, place)), place) for place in places]
     return [(-gain, number, place) for gain, place in gains if gain > 0]
 
