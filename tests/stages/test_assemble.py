@@ -38,9 +38,7 @@ VERDICTS = by_section(
         file="responses/opening.md",
     ),
     a_verdict("costs", "outdated", "Costs [S4].", sources=[a_source(4, lines=(10, 14))]),
-    a_verdict(
-        "closing", "refused", reasons=[Reason(code="cut", what="the answer is cut", where="responses/closing.md")]
-    ),
+    a_verdict("closing", "refused", reasons=[Reason(code="cut", what="the answer is cut", where="responses/closing.md")]),
 )
 GOLDEN = """\
 ---
@@ -141,9 +139,7 @@ def test_without_citations_there_is_no_reference_list():
 
 
 def test_what_a_writer_typed_never_breaks_out_of_the_front_matter():
-    _, text = made(
-        outline=OUTLINE.model_copy(update={"title": 'A: "b"\\ #{x}', "thesis": "---\nx: {{ y }}"}), threshold=0
-    )
+    _, text = made(outline=OUTLINE.model_copy(update={"title": 'A: "b"\\ #{x}', "thesis": "---\nx: {{ y }}"}), threshold=0)
     assert text.splitlines()[1:3] == ['title: "A: \\"b\\"\\\\ #{x}"', 'thesis: "---\\nx: {{ y }}"']
 
 
@@ -157,9 +153,7 @@ def test_the_inputs_digest_changes_exactly_when_the_draft_does():
 
     base = of()
     assert made().draft.inputs_digest == base
-    same = changed(
-        asked={"a": "b"}, ordinals=(3,), request_id="costs@1", line=4, response_digest="x", taken_for={"a": "b"}
-    )
+    same = changed(asked={"a": "b"}, ordinals=(3,), request_id="costs@1", line=4, response_digest="x", taken_for={"a": "b"})
     assert of(same) == base and to_bytes(made(same).draft) == to_bytes(made().draft)
     reordered = OUTLINE.model_copy(update={"sections": (*OUTLINE.sections[1:], OUTLINE.sections[0])})
     others = [
@@ -178,9 +172,7 @@ def test_the_order_of_arrival_does_not_show(names: list[str]):
     assert made({name: VERDICTS[name] for name in names}).text == GOLDEN
 
 
-@given(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.text(st.sampled_from("#- \na`~{}<"), max_size=30)
-)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.text(st.sampled_from("#- \na`~{}<"), max_size=30))
 def test_no_answer_adds_a_section_or_a_template(text: str, marks: str):
     verdicts = by_section(a_verdict("opening", text=text + "\n" + marks), a_verdict("costs", text="End."))
     draft, page = made(verdicts, threshold=0)

@@ -12,9 +12,7 @@ NAMES = ("alpha", "beta", "gamma", "delta")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
-def composed(
-    *sections: object, sources: dict[str, list[Source]] | None = None, **options: object
-) -> dict[str, Request]:
+def composed(*sections: object, sources: dict[str, list[Source]] | None = None, **options: object) -> dict[str, Request]:
     outline = an_outline(*sections, **options.pop("outline", {}))  # type: ignore[arg-type]
     return compose(outline, sources or {}, templates=TEMPLATES, **options)  # type: ignore[arg-type]
 

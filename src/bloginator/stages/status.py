@@ -108,9 +108,7 @@ def summed(found: Tally) -> str:
     order: Sequence[Standing] = ("missing", "pending", "stale", "refused")
     for standing in order:
         group = [
-            verdict.model_copy(update={"standing": "missing"})
-            for verdict in found.lacking
-            if verdict.standing == standing
+            verdict.model_copy(update={"standing": "missing"}) for verdict in found.lacking if verdict.standing == standing
         ]
         if group:
             parts.append(f"{standing}: {names(group)}")
