@@ -16,9 +16,10 @@ globals().update(Graph(Path(__file__).parent).creators())
 """
 
 TOPICS = (
-    "opening hiring onboarding reviews incidents estimates migrations testing meetings mentoring promotion "
-    "feedback documents budgets vendors remote closing"
-).split()
+    "opening", "hiring", "onboarding", "reviews", "incidents", "estimates",
+    "migrations", "testing", "meetings", "mentoring", "promotion", "feedback",
+    "documents", "budgets", "vendors", "remote", "closing",
+)
 """The ids and subjects of the 17 sections."""
 
 
@@ -52,7 +53,9 @@ class Project:
 
     def bloginator(self, *words: str, env: dict[str, str] | None = None, timeout: float = 60) -> Outcome:
         """Run our own command to its end."""
-        return finish(self.start("-c", "import sys; from bloginator.cli import main; sys.exit(main())", *words, env=env), timeout)
+        return finish(
+            self.start("-c", "import sys; from bloginator.cli import main; sys.exit(main())", *words, env=env), timeout
+        )
 
     def start(self, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
         """Begin a Python process in the project's folder, in a session of its own."""
@@ -105,7 +108,9 @@ class Project:
     def files(self, name: str = "essay") -> dict[str, bytes]:
         """Return everything in the batch's folder, by path."""
         folder = self.folder(name)
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        }
 
 
 def a_project(root: Path, *, topics: Iterable[str] = TOPICS, settings: str = "", name: str = "essay") -> Project:

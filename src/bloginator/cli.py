@@ -71,9 +71,7 @@ def add_draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument("--sources-per-section", type=int, metavar="N")
     draft.add_argument("--max-section-words", type=int, metavar="N", help="words of a section that names none")
     draft.add_argument("--score-voice", "--no-score-voice", action="store_true", help=argparse.SUPPRESS)
-    draft.add_argument(
-        "--validate-safety", "--citations", "-v", "--verbose", action="store_true", help=argparse.SUPPRESS
-    )
+    draft.add_argument("--validate-safety", "--citations", "-v", "--verbose", action="store_true", help=argparse.SUPPRESS)
     for flag in ("--format", "--model", "--config-dir", "--log-file", "--similarity"):
         draft.add_argument(flag, help=argparse.SUPPRESS)
     draft.set_defaults(command=run_draft)

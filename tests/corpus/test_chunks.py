@@ -74,8 +74,7 @@ def test_tables_and_code_stay_whole_up_to_their_limit():
 
 def test_the_kind_is_what_most_of_it_is():
     kinds = [
-        one.kind
-        for one in cut("# A\n\nProse.\n\n# B\n\n- one thing\n- other\n\n# C\n\n> Said he.\n\n# D\n\n    x = 1\n")
+        one.kind for one in cut("# A\n\nProse.\n\n# B\n\n- one thing\n- other\n\n# C\n\n> Said he.\n\n# D\n\n    x = 1\n")
     ]
     assert kinds == ["prose", "list", "quote", "code"]
 

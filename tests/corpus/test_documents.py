@@ -32,9 +32,7 @@ def test_without_front_matter_the_first_heading_is_the_title_and_the_name_gives_
     assert (text.title, text.date) == ("On call", "2021-03-04")
 
 
-@pytest.mark.parametrize(
-    ("path", "title"), [("a/my-first_post.md", "my first post"), ("posts/hello/index.md", "hello")]
-)
+@pytest.mark.parametrize(("path", "title"), [("a/my-first_post.md", "my first post"), ("posts/hello/index.md", "hello")])
 def test_the_files_name_is_the_last_resort_for_a_title(path, title):
     assert read(b"Prose without a heading.", path).title == title
 

@@ -15,8 +15,7 @@ def drawn(tmp_path, posts, about="incident review", count=3):
 
 def test_samples_are_prose_of_the_right_length_from_different_documents(tmp_path):
     posts = {
-        f"{n}.md": f"# Post {n}\n\n" + "\n\n".join([(SENTENCE.replace("next", f"{n}th") * 3).strip()] * 4)
-        for n in range(5)
+        f"{n}.md": f"# Post {n}\n\n" + "\n\n".join([(SENTENCE.replace("next", f"{n}th") * 3).strip()] * 4) for n in range(5)
     }
     found = drawn(tmp_path, posts)
     assert len({one.chunk.document for one in found}) == 3

@@ -31,9 +31,7 @@ class Postings:
     terms: dict[str, int] = field(default_factory=dict)
     term: "array[int]" = field(default_factory=lambda: array("I"))
     row: "array[int]" = field(default_factory=lambda: array("I"))
-    counts: "tuple[array[int], array[int], array[int]]" = field(
-        default_factory=lambda: (array("B"), array("B"), array("B"))
-    )
+    counts: "tuple[array[int], array[int], array[int]]" = field(default_factory=lambda: (array("B"), array("B"), array("B")))
     lengths: "tuple[array[int], array[int], array[int]]" = field(
         default_factory=lambda: (array("H"), array("H"), array("H"))
     )

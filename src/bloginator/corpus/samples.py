@@ -41,16 +41,23 @@ def samples(index: Path, about: str, count: int = 3, *, settings: Retrieval | No
     """
     settings = settings or Retrieval()
     with opened(index) as lexicon:
+        places = list(order(lexicon, about, settings.language))
         found: dict[int, Passage] = {}
-        for place, score in order(lexicon, about, settings.language):
-            document = int(lexicon.document[place])
-            if len(found) == count:
-                break
-            if document not in found and lexicon.qualities[document] != "deprecated":
-                sample = grown(lexicon, document, place - int(lexicon.starts[document]))
-                if sample:
-                    found[document] = Passage(chunk=sample, rank=len(found) + 1, score=round(score, 4))
+        for least in (SHORTEST, SHORTEST // 2):
+            add(found, lexicon, places, count, least)
         return list(found.values())
+
+
+def add(found: dict[int, Passage], lexicon: "Lexicon", places: list[tuple[int, float]], count: int, least: int) -> None:
+    """Add samples of at least so many characters until there are enough, one a document."""
+    for place, score in places:
+        document = int(lexicon.document[place])
+        if len(found) == count:
+            return
+        if document not in found and lexicon.qualities[document] != "deprecated":
+            sample = grown(lexicon, document, place - int(lexicon.starts[document]))
+            if sample and len(sample.text) >= least:
+                found[document] = Passage(chunk=sample, rank=len(found) + 1, score=round(score, 4))
 
 
 def order(lexicon: "Lexicon", about: str, language: str) -> Iterator[tuple[int, float]]:
@@ -73,7 +80,7 @@ def grown(lexicon: "Lexicon", document: int, ordinal: int) -> Chunk | None:
         chunk, last = longer, last + 1
     while len(chunk.text) < SHORTEST and (longer := joined(near(lexicon, document, ordinal - 1), chunk)):
         chunk, ordinal = longer, ordinal - 1
-    return chunk if len(chunk.text) >= SHORTEST / 2 else None
+    return chunk
 
 
 def near(lexicon: "Lexicon", document: int, ordinal: int) -> Chunk | None:

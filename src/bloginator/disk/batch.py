@@ -180,9 +180,7 @@ def build(values: Mapping[str, object], where: str) -> Settings:
         return Settings.model_validate(listed)
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise BadSettings(
-            f"A setting is wrong: {faults}.", where, "Mend the value; docs/settings.md tells each."
-        ) from None
+        raise BadSettings(f"A setting is wrong: {faults}.", where, "Mend the value; docs/settings.md tells each.") from None
 
 
 def guess(key: str, known: Iterable[str]) -> str:

@@ -18,7 +18,6 @@ from bloginator.reading.answers import read_file
 from bloginator.records.exchange import Answer
 from bloginator.records.response import Unused
 
-SUFFIXES = (".md", ".json", ".jsonl", ".txt")
 VERSION = 1
 
 
@@ -114,9 +113,9 @@ class Responses:
         return digest("ids", sorted(self.ids))[:SHORT]
 
     def _present(self) -> dict[str, Stamp]:
-        present = dict(listing(self.folder, SUFFIXES))
+        present = dict(listing(self.folder))
         for name in folders(self.folder):
-            inside = listing(self.folder / name, SUFFIXES)
+            inside = listing(self.folder / name)
             present.update({f"{name}/{entry}": stamp for entry, stamp in inside.items()})
         return present
 

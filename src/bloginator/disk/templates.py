@@ -79,6 +79,16 @@ class FileTemplates:
             self.digests[name] = digest.digest("template", parts)
         return self.digests[name]
 
+    def digests(self, *moments: str) -> list[str]:
+        """Return the digests of all templates of some moments, such as ``draft``, by name."""
+        found = (
+            path.relative_to(folder).as_posix()
+            for folder in self.folders
+            for moment in moments
+            for path in (folder / moment).rglob("*.j2")
+        )
+        return [self.digest(name) for name in sorted(set(found))]
+
     def family(self, name: str) -> list[str]:
         """Return the template's name and those of all that it includes, itself first, each once."""
         found = [name]

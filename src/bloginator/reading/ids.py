@@ -17,9 +17,7 @@ from bloginator.digest import digest
 LONGEST = 63
 CUT = 58
 SHAPE = "small letters, digits and hyphens, at most 63, beginning with a letter or digit"
-RESERVED = frozenset(
-    ["samples", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
-)
+RESERVED = frozenset(["samples", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
 """Names that a file of a batch bears already, or that no file can bear on Windows."""
 
 WELL_FORMED = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")

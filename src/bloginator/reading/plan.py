@@ -201,9 +201,7 @@ def lineages(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
 def sections(entries: Sequence[Entry], titles: Sequence[tuple[str, ...]]) -> tuple[Section, ...]:
     """Return the sections of faultless entries, with their ids settled."""
     given = [entry.id for entry in entries if entry.id is not None]
-    nameless = [
-        ids.Titled(path, entry.description) for entry, path in zip(entries, titles, strict=True) if entry.id is None
-    ]
+    nameless = [ids.Titled(path, entry.description) for entry, path in zip(entries, titles, strict=True) if entry.id is None]
     made = iter(ids.settle(nameless, given))
     names = {id(entry): entry.id or next(made) for entry in entries}
     depths = [entry.depth for entry in entries[1:]] + [0]

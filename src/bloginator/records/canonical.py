@@ -34,9 +34,7 @@ def from_bytes(kind: type[R], data: bytes, where: str) -> R:
         return kind.model_validate_json(data)
     except ValueError as error:
         what = f"This file is not the {kind.__name__.lower()} that was written here: {first_line(error)}"
-        raise BloginatorError(
-            what, where, "remove it and run the same command again; it is then written anew"
-        ) from error
+        raise BloginatorError(what, where, "remove it and run the same command again; it is then written anew") from error
 
 
 def first_line(error: ValueError) -> str:

@@ -6,7 +6,7 @@ on the whole batch and on nothing else, and is the same on every machine.
 
 from collections.abc import Iterable, Sequence
 
-from bloginator.reading.extract import extract
+from bloginator.reading.extract import Ask, extract
 from bloginator.records.exchange import Request
 from bloginator.responders.promise import Reply
 
@@ -21,7 +21,7 @@ class Extract:
 
     def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
         """Pick the sentences of all sections; keep those of the asked ones that came to any text."""
-        texts = extract(requests)
+        texts = extract([Ask.of(request) for request in requests])
         self._replies = [
             Reply(request.section, request.request_id, texts[request.section])
             for request in requests

@@ -113,10 +113,7 @@ def refresh_index(run: BatchRun) -> None:
     if done.added or done.changed or done.removed:
         say(f"{batch.name}: {plural(done.documents, 'document')} in the corpus, {plural(done.chunks, 'passage')}.")
     for problem in done.problems:
-        warn(
-            f"{batch.name}: {problem.file} was left out: {problem.reason}"
-            + (f"; {problem.mend}" if problem.mend else "")
-        )
+        warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))
 
 
 def pinned_samples(run: BatchRun) -> Samples:

@@ -8,8 +8,8 @@ from bloginator.errors import PartialDraft
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.assemble import assemble, inputs_digest
-from bloginator.stages.resolve import needed, too_few
-from bloginator.stages.summary import summary
+from bloginator.stages.resolve import needed, require, tally
+from bloginator.stages.summary import lines
 from bloginator.tasks.console import say
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
@@ -75,14 +75,12 @@ def tell_draft(run: BatchRun) -> None:
     """
     run.remember()
     if not has_enough(run):
-        raise too_few(run.batch.name, run.verdicts(), run.batch.settings.threshold)
+        require(tally(list(run.verdicts().values()), run.batch.settings.threshold), f"batches/{run.batch.name}")
     draft = read_record(Draft, run.batch.draft_json)
     assert draft is not None, "assembly has just written it"
     for path in run.kept:
         say(f"Your own changes were kept as {path}.")
-    for line in summary(draft, run.batch.layout.shown(run.batch.output)):
+    for line in lines(draft, run.batch.layout.shown(run.batch.output)):
         say(line)
     if CHOSEN.get("strict") and not draft.complete:
-        raise PartialDraft(
-            "The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict."
-        )
+        raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")

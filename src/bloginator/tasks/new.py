@@ -61,9 +61,7 @@ def outside_batch(root: Path, outline: Path, name: str | None, settings: Callabl
     layout = Layout(root, chosen)
     if not layout.settings.exists():
         recorded = {"outline": relative(outline, layout.folder), **settings(layout.folder)}
-        write_whole(
-            layout.settings, as_toml(recorded, f"Made for {outline.name}; docs/settings.md tells every setting.")
-        )
+        write_whole(layout.settings, as_toml(recorded, f"Made for {outline.name}; docs/settings.md tells every setting."))
         return chosen
     held = read_settings(layout).get("outline")
     if not isinstance(held, str) or (layout.folder / held).resolve() != outline.resolve():
@@ -101,9 +99,7 @@ def outline_text(outline: Path) -> str:
     """Return the outline's text, or say why it cannot be read."""
     data = read_bytes(outline) if not outline.is_dir() else None
     if data is None:
-        raise BadOutline(
-            "The outline does not exist, or is a folder.", str(outline), "Name outline.json or outline.md."
-        )
+        raise BadOutline("The outline does not exist, or is a folder.", str(outline), "Name outline.json or outline.md.")
     if outline.suffix not in OUTLINES:
         raise BadOutline("An outline is Markdown or JSON.", str(outline), "Name a file that ends in .md or .json.")
     return data.decode("utf-8-sig", "replace")

@@ -93,9 +93,7 @@ def look(one: Waiting, display: Display) -> None:
     if one.has_enough and not one.told_enough and one.missing:
         one.told_enough = True
         count, total = len(one.run.counting()), len(one.run.ids)
-        display.line(
-            f"{count} of {total} count: enough for a draft. Ctrl-C assembles it now; still waiting for the rest."
-        )
+        display.line(f"{count} of {total} count: enough for a draft. Ctrl-C assembles it now; still waiting for the rest.")
     next_request(one, display)
 
 
@@ -123,9 +121,7 @@ def tell(run: BatchRun, change: Change) -> str:
     if after.standing in COUNTING:
         overwritten = before is not None and before.standing in COUNTING and before.text != after.text
         return (
-            f"↻ {after.section} updated (overwrite)"
-            if overwritten
-            else f"✓ {after.section} {after.standing} ({after.file})"
+            f"↻ {after.section} updated (overwrite)" if overwritten else f"✓ {after.section} {after.standing} ({after.file})"
         )
     if after.standing == "pending":
         return f"… {after.section} is being written ({after.file})"
