@@ -214,7 +214,7 @@ def test_a_section_without_any_source_says_so_in_its_request_and_in_status(tmp_p
     assert "quokkas" in outcome.said
     request = project.request("quokkas")
     assert request["sources"] == [] and request["thin"]
-    assert "general" not in str(request["prompt"]).lower()
+    assert "general content" not in str(request["prompt"]).lower()
     assert "quokkas" in project.doit("status").out
 
 

@@ -6,6 +6,7 @@ The stages are pure, so whoever calls them hands the templates in; ``disk/templa
 from collections.abc import Mapping
 from typing import Protocol
 
+from bloginator.records.draft import Reference
 from bloginator.records.exchange import Source
 
 
@@ -19,7 +20,7 @@ class Templates(Protocol):
         """Return the digest of the template's source and of all that it includes."""
 
 
-def place(source: Source) -> str:
+def place(source: Source | Reference) -> str:
     """Return in words where in its document a source stands; empty when that is not known.
 
     >>> place(Source(marker="S1", document="a.md", text="", lines=(3, 5)))

@@ -205,7 +205,7 @@ class Graph:
         drafted = self.drafted()
         asks = [f"ask:{name}" for name in drafted if name in self.runs]
         if not drafted:
-            yield {"name": None, "doc": doc, "params": DRAFT, "actions": [step(fail, NO_BATCH)]}
+            yield {"basename": "draft", "doc": doc, "params": DRAFT, "actions": [step(fail, NO_BATCH)]}
             return
         yield {"name": None, "doc": doc, "params": DRAFT, "task_dep": asks + [f"draft:{name}" for name in drafted]}
         for name, run in self.runs.items():
