@@ -66,7 +66,9 @@ def test_an_outline_of_headings_only_asks_for_nothing_and_is_an_error(tmp_path: 
         _ = open_batch(tmp_path, "essay").asking
 
 
-@pytest.mark.parametrize(("text", "said"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("off", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "said"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("off", False), ("", False)]
+)
 def test_a_truth_is_said_in_the_usual_words(text: str, said: bool) -> None:
     assert truth(text, "X") is said
 
