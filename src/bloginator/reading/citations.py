@@ -175,9 +175,7 @@ def resolve(text: str, sources: Collection[str]) -> Cited:
 
 def closed_up(before: str, after: str) -> str:
     """Return the text before a marker that is taken out, without the space that would be left over."""
-    return (
-        before.rstrip(" \t") if after in {"", " ", "\n", ".", ",", ";", ":", "!", "?", ")", "*", "_", "|"} else before
-    )
+    return before.rstrip(" \t") if after in {"", " ", "\n", ".", ",", ";", ":", "!", "?", ")", "*", "_", "|"} else before
 
 
 def once_each(text: str) -> str:

@@ -1,10 +1,13 @@
 """Cleaning makes an answer fit to stand among others, without touching what it says.
 
-    source list off ─► markers as [S1] ─► own heading off ─► labels made its own ─► HTML made text ─► headings sunk
+    source list off ─► markers as [S1] ─► own heading off ─► lost footnote marks off ─► HTML made text
 
 HTML in an answer is never trusted: outside of code every tag and comment is escaped with a backslash, so that it stays
 readable text in ``draft.md`` and can neither hide nor close anything there; only ``<br>`` and addresses in angle
 brackets pass. Whoever renders the draft must still switch raw HTML off.
+
+What depends on the place in the document (how deep headings sink, whose labels they are) is done where the document is
+put together: ``headings.shift_headings``, ``labels.own_labels``.
 """
 
 import re
@@ -14,8 +17,8 @@ from typing import NamedTuple
 
 from bloginator.reading import grammar, spans
 from bloginator.reading.citations import Stranger, resolve
-from bloginator.reading.headings import ATX, UNDERLINE, shift_headings
-from bloginator.reading.labels import own_labels
+from bloginator.reading.headings import ATX, UNDERLINE, freed_rules
+from bloginator.reading.labels import without_lost_marks
 
 MARKED = r"(?:\[\^?S\d{1,3}\]|【S\d{1,3}】)"
 LISTED = re.compile(rf"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[*_]*(?:{MARKED}|\(?S\d{{1,3}}\b|Source\s\d)", re.IGNORECASE)
@@ -28,9 +31,7 @@ RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
 NUMBERING = re.compile(r"^(?:section|chapter|part)?\s*\d+(?:\.\d+)*\s*[.:)–—-]?\s+", re.IGNORECASE)
 HEADING_ID = re.compile(r"\s*\{#[^}]*\}\s*$")
 NOT_WORD = re.compile(r"[^\w]+")
-TAG = re.compile(
-    r"<(?=[a-zA-Z/!?])(?!br[ ]?/?>)(?![a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s]*>)(?![\w.+-]+@[\w.-]+>)", re.IGNORECASE
-)
+TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!br[ ]?/?>)(?![a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s]*>)(?![\w.+-]+@[\w.-]+>)", re.IGNORECASE)
 
 
 class Note(NamedTuple):
@@ -55,26 +56,22 @@ class Cleaned(NamedTuple):
     strangers: tuple[Stranger, ...] = ()
 
 
-def clean(text: str, *, title: str, section: str, sources: Collection[str] = (), below: int = 0) -> Cleaned:
+def clean(text: str, *, title: str, sources: Collection[str] = ()) -> Cleaned:
     """Make an answer fit for the draft. Cleaning a cleaned text changes nothing.
 
     Args:
         title: Of the section, to recognise its heading where the answer repeats it.
-        section: Id of the section, the prefix of its own labels.
         sources: Markers that the request offers: ``S1``, ``S2`` …
-        below: Level of the section's own heading in the draft, from 1; 0 leaves headings as they are.
     """
     body, list_line = without_source_list(text)
     cited = resolve(body, sources)
     body, had_heading = without_own_heading(cited.text, title)
-    labelled = own_labels(body, section)
-    body, tags = escaped(labelled.text)
-    if below:
-        body = shift_headings(body, below)
+    body, lost = without_lost_marks(body)
+    body, tags = escaped(freed_rules(body))
     notes = [
         *([Note("source-list", "The list of sources at its end was removed.", list_line)] if list_line else []),
         *([Note("own-heading", "The section's own heading was removed.")] if had_heading else []),
-        *(Note("footnote", f"The footnote {mark} has no text; its mark was removed.") for mark in labelled.dropped),
+        *(Note("footnote", f"The footnote {mark} has no text; its mark was removed.") for mark in lost),
         *([Note("html", "HTML in it is kept as text.", tags)] if tags else []),
     ]
     return Cleaned(body.strip("\n").rstrip(), tuple(notes), cited.names, cited.strangers)

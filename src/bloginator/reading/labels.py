@@ -8,7 +8,6 @@ A footnote mark without its text is taken out: in the whole document it would po
 
 import re
 from collections.abc import Set
-from typing import NamedTuple
 
 from bloginator.reading import spans
 
@@ -19,38 +18,33 @@ LINK = re.compile(r"(\[[^\[\]\n]+\])(?:\[([^\[\]\n]*)\])?(?![\[(:])")
 DEFINED = re.compile(r"^([ ]{0,3})\[([^\]\n]{1,80})\]:(?=[ \t]*\S)", re.MULTILINE)
 
 
-class Labelled(NamedTuple):
-    """A text with its own labels, and the footnote marks that were taken out."""
+def own_labels(text: str, prefix: str) -> str:
+    """Give every footnote and link definition of a text a label that begins with ``prefix``, once.
 
-    text: str
-    dropped: tuple[str, ...] = ()
-
-
-def own_labels(text: str, prefix: str) -> Labelled:
-    """Give every footnote and link definition of a text a label that begins with ``prefix``.
-
-    >>> own_labels("It fell.[^1]\\n\\n[^1]: In May.", "costs").text
-    'It fell.[^costs-1]\\n\\n[^costs-1]: In May.'
+    >>> own_labels("It fell.[^1]\n\n[^1]: In May.", "costs")
+    'It fell.[^costs-1]\n\n[^costs-1]: In May.'
     """
     if "[^" not in text and "]:" not in text:
-        return Labelled(text)
-    noted = own_footnotes(text, prefix)
-    return noted._replace(text=own_links(noted.text, prefix))
+        return text
+    text = spans.replace_prose(FOOTNOTE, lambda found: f"[^{prefixed(found[1], prefix)}]", text)
+    return own_links(text, prefix)
 
 
-def own_footnotes(text: str, prefix: str) -> Labelled:
-    """Rename the footnotes, and take out the marks that have no text."""
+def without_lost_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take out the footnote marks that have no text, and return them too."""
+    if "[^" not in text:
+        return text, ()
     code = spans.code(text)
     defined = {found[1] for found in FOOTNOTE_TEXT.finditer(text) if not spans.is_within(found.start(), code)}
-    dropped: dict[str, None] = {}
+    lost: dict[str, None] = {}
 
-    def renamed(found: re.Match[str]) -> str:
+    def kept(found: re.Match[str]) -> str:
         if found[1] in defined:
-            return f"[^{prefixed(found[1], prefix)}]"
-        dropped[found[0]] = None
+            return found[0]
+        lost[found[0]] = None
         return ""
 
-    return Labelled(spans.replace_prose(FOOTNOTE, renamed, text), tuple(dropped))
+    return spans.replace_prose(FOOTNOTE, kept, text), tuple(lost)
 
 
 def own_links(text: str, prefix: str) -> str:
