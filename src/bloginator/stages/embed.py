@@ -115,12 +115,21 @@ def inline(work: Embedding, start: int, raw: str) -> str:
         if found.lastgroup == "marker":
             return notes(work, found[0])
         if found.lastgroup == "label":
-            return f"[^{work.section}-{found[0][2:-1]}]"
+            return f"[^{prefixed(found[0][2:-1], work.section)}]"
         if found.lastgroup == "html" and is_open(work, found[0], start + found.start()):
             return "&lt;" + found[0][1:]
         return found[0]
 
     return INLINE.sub(replaced, raw) if "[" in raw or "<" in raw else raw
+
+
+def prefixed(label: str, section: str) -> str:
+    """Return a label with its section's id before it, once.
+
+    >>> prefixed("1", "costs"), prefixed("costs-1", "costs")
+    ('costs-1', 'costs-1')
+    """
+    return label if label.startswith(f"{section}-") else f"{section}-{label}"
 
 
 def notes(work: Embedding, markers: str) -> str:
