@@ -22,9 +22,7 @@ FIRST_SYSTEM = {
             "description": "What holds for every name.",
             "coverage_pct": 0.4,
             "source_count": 9,
-            "subsections": [
-                {"title": "Prefixes", "description": "", "coverage_pct": 0, "subsections": [], "notes": ""}
-            ],
+            "subsections": [{"title": "Prefixes", "description": "", "coverage_pct": 0, "subsections": [], "notes": ""}],
             "notes": "low coverage",
         },
         {"title": "Closing", "id": "end", "words": 80, "queries": ["farewell"], "keywords": ["end"]},
@@ -237,10 +235,7 @@ def test_ids_are_written_into_json_and_nothing_else_changes():
     text = json.dumps(FIRST_SYSTEM, indent=2)
     outline = from_json(text)
     written = with_ids(text, outline)
-    assert (
-        written.replace('      "id": "principles",\n', "").replace('          "id": "principles-prefixes",\n', "")
-        == text
-    )
+    assert written.replace('      "id": "principles",\n', "").replace('          "id": "principles-prefixes",\n', "") == text
     assert with_ids(written, from_json(written)) == written, "nothing is left to write"
 
 

@@ -12,7 +12,7 @@ LONG = 110  # words after which a paragraph of one document ends
 RISKY = re.compile(r"[\\`*<>\[\]|~]|(?<!\w)_|_(?!\w)|&(?=#|\w+;)|\$(?=\$)")
 NUMBER = re.compile(r"\s*\[\d{1,3}\](?!\()")  # a reference of the document's own
 HIDDEN = re.compile(r"[\x00-\x1f\x7f]")
-PIECE = re.compile(r"(?P<code>(?<!`)`(?!`)[^`<>|\\]+`(?!`))|(?P<rest>[^`]+|`+)")
+PIECE = re.compile(r"(?P<code>(?<!`)`(?!`)[^`]+`(?!`)|(?<!`)``(?!`)(?:[^`]|`(?!`))++``(?!`))|(?P<rest>[^`]+|`+)")
 
 
 def weave(ask: Ask, picks: Mapping[tuple[int, int], Quote]) -> str:
@@ -45,8 +45,8 @@ def order(ask: Ask, picks: Mapping[tuple[int, int], Quote], place: tuple[int, in
 def quoted(markup: str) -> str:
     """Return a sentence on one line, links as their text, code kept, and all else that Markdown could read escaped."""
     kept = CLOSING.sub("", INLINE.sub(keeping, NUMBER.sub("", markup)))
-    line = " ".join(HIDDEN.sub(" ", unescape(kept)).split())
-    return "".join(found["code"] or RISKY.sub(r"\\\g<0>", found["rest"]) for found in PIECE.finditer(line))
+    line = " ".join(HIDDEN.sub(" ", kept).split())
+    return "".join(found["code"] or RISKY.sub(r"\\\g<0>", unescape(found["rest"])) for found in PIECE.finditer(line))
 
 
 def keeping(found: re.Match[str]) -> str:
