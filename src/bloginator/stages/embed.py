@@ -12,13 +12,16 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bloginator.reading import citations, fences, spans
+from bloginator.reading import citations, fences, grammar, spans
 from bloginator.reading.cleaning import escaped
 from bloginator.reading.headings import shift_headings
 from bloginator.reading.labels import own_labels
 
 LOOSE = re.compile(r"(?:(?<=[\w”’\"%])|(?<=\d\]))[ \t]+(?=\[S\d{1,3}\])")
 """Space between a word and its marker, or between two markers; a footnote stands close to what it supports."""
+
+UNDERLINED = re.compile(r"\S[ \t]*\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
+UNDERLINE = re.compile(r"([ \t>]*)((?:=+|-+)[ \t]*)")
 
 NOTE = re.compile(r"\[\^(\d+)\](?!:)")
 
@@ -39,7 +42,7 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
     """
-    own = shift_headings(escaped(own_labels(closed(text), section).text)[0], depth + 2)
+    own = contained(shift_headings(escaped(own_labels(closed(text), section).text)[0], depth + 2), depth + 2)
     own = spans.replace_prose(LOOSE, lambda found: "", own)
     names = dict.fromkeys(name for marker in citations.find(own) for name in marker.names)
     numbers = {name: found for name in names if (found := number(name)) is not None}
@@ -50,10 +53,28 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
 
 
 def closed(text: str) -> str:
-    """Return the text with its last code fence closed: an open one would swallow the sections behind it.
-
-    >>> closed("~~~\nx")
-    '~~~\nx\n~~~'
-    """
-    block = fences.is_open(text)
+    """Return the text with its last code fence closed: an open one would swallow the sections behind it."""
+    block = fences.is_open(f"{text}\n")  # without a line end the last line of code would pass for the closing fence
     return f"{text}\n{block.mark}" if block else text
+
+
+def contained(text: str, below: int) -> str:
+    """Return the text without what the grammar still takes for a heading of its section's size: odd underlined lines."""
+    before = ""
+    while text != before and UNDERLINED.search(text):
+        before, lines = text, text.split("\n")
+        for end in underlines(text, below):
+            while end < len(lines) and (line := UNDERLINE.fullmatch(lines[end])):
+                lines[end] = f"{line[1]}\\{line[2]}"
+                end += 1
+        text = "\n".join(lines)
+    return text
+
+
+def underlines(text: str, below: int) -> list[int]:
+    """Return the underlines, by their lines from 0, of headings that do not stand below a level."""
+    return [
+        token.map[1] - 1
+        for token in grammar.blocks(text)
+        if token.type == "heading_open" and token.map and token.markup in ("=", "-") and int(token.tag[1]) <= below
+    ]
