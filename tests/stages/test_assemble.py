@@ -175,9 +175,13 @@ def test_the_order_of_arrival_does_not_show(names: list[str]):
 
 
 def titles(page: str) -> list[tuple[str, str]]:
-    """Return the headings of a draft down to its sections' own, as a renderer finds them."""
+    """Return the headings of a draft down to its sections' own, as a renderer finds them; those in quotes are none."""
     tokens = MarkdownIt("commonmark").enable("table").parse(page.split("---\n", 2)[2])
-    found = [(token.tag, tokens[at + 1].content) for at, token in enumerate(tokens) if token.type == "heading_open"]
+    found = [
+        (token.tag, tokens[at + 1].content)
+        for at, token in enumerate(tokens)
+        if token.type == "heading_open" and not token.level
+    ]
     return [(tag, text) for tag, text in found if tag in ("h1", "h2")]
 
 
