@@ -82,7 +82,7 @@ class BatchRun:
     @cached_property
     def outputs(self) -> Outputs:
         """Return the careful writer of files that a person may have changed."""
-        return Outputs(self.batch.layout.cache / "written.json", self.batch.layout.folder)
+        return Outputs(self.batch.layout.cache / "written.log", self.batch.layout.folder)
 
     @cached_property
     def templates(self) -> FileTemplates:
