@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BUSY_S = 10.0
 """How long one doit process waits for another's commit."""
 
+PATIENCE_S = 1.0
+"""How long a draft waits for a look at the same batch to end."""
+
 
 class StateDB(SqliteDB):  # type: ignore[misc]
     """doit's sqlite backend, in write-ahead mode, with one commit a task."""
@@ -103,8 +106,11 @@ class BatchLock:
         """Tell whether this process holds the lock."""
         return self._lock is not None
 
-    def take(self) -> None:
+    def take(self, patience_s: float = PATIENCE_S) -> None:
         """Take the lock, once a process.
+
+        Args:
+            patience_s: How long to wait for another process that only looks; one that drafts keeps it far longer.
 
         Raises:
             BatchLocked: Another process has it; the message says which.
@@ -114,7 +120,7 @@ class BatchLock:
         if self._lock is not None:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(str(self.path), timeout=0)
+        lock = FileLock(str(self.path), timeout=patience_s)
         try:
             lock.acquire()
         except Timeout:

@@ -4,6 +4,7 @@
     lock, judge  one file each      (group)   wait          one file each      draft.md/.json  last lines
 
     status:B     looks, writes nothing
+    check:B      judges, and says what needs work
 
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
@@ -16,8 +17,9 @@ from typing import Any
 from doit.exceptions import TaskFailed
 
 from bloginator.disk.batch import names, open_batch
-from bloginator.disk.layout import BATCHES, CACHE
+from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError
+from bloginator.tasks.looking import no_such_batch
 from bloginator.tasks.options import DRAFT, JSON
 from bloginator.tasks.run import BatchRun
 
@@ -89,6 +91,7 @@ class Graph:
             "task_assemble": self.task_assemble,
             "task_draft": self.task_draft,
             "task_status": self.task_status,
+            "task_check": self.task_check,
         }
 
     def check(self, name: str) -> None:
@@ -97,14 +100,8 @@ class Graph:
         Raises:
             BadSettings: With the name that was probably meant.
         """
-        every = [*self.runs, *self.broken]
-        if name in every:
-            return
-        import difflib
-
-        near = difflib.get_close_matches(name, every, 1)
-        guess = f" Did you mean {near[0]}?" if near else ""
-        raise BadSettings(f"There is no batch {name}.{guess}", f"{BATCHES}/", "`bloginator status` lists them.")
+        if name not in (every := [*self.runs, *self.broken]):
+            raise no_such_batch(name, every)
 
     def drafted(self) -> list[str]:
         """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""
@@ -230,6 +227,22 @@ class Graph:
             yield {
                 "name": name,
                 "actions": [step(tell_status, run)],
+                "params": [JSON],
+                "io": {"capture": False},
+            }
+        for name, error in self.broken.items():
+            yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
+
+    def task_check(self) -> Iterator[Task]:
+        """What needs work, with its reason and what to do."""
+        from bloginator.tasks.checking import tell_check
+
+        yield {"name": None, "doc": "what needs work, and what is worth a look; fails while something does", "params": [JSON]}
+        several = len(self.runs) + len(self.broken) > 1
+        for name, run in self.runs.items():
+            yield {
+                "name": name,
+                "actions": [step(tell_check, run, several)],
                 "params": [JSON],
                 "io": {"capture": False},
             }

@@ -177,7 +177,19 @@ class BatchRun:
 
     def open_sections(self) -> list[str]:
         """Return the sections that somebody should answer, in order."""
-        return [section for section in self.ids if self.standing(section) not in COUNTING]
+        return [section for section in self.ids if self._is_open(section)]
+
+    def awaited(self) -> list[str]:
+        """Return the sections that are open, or whose answer is on its way, in order."""
+        return [section for section in self.ids if self.standing(section) == "pending" or self._is_open(section)]
+
+    def _is_open(self, section: str) -> bool:
+        standing = self.standing(section)
+        if standing in ("accepted", "pending"):
+            return False
+        from bloginator.stages.verdict import is_open  # not needed where nothing changed
+
+        return is_open(self.verdict(section) if standing == "outdated" else Verdict(section=section, standing=standing))
 
     def _judge(self, section: str, before: Verdict | None, *, young: bool) -> Verdict | None:
         from bloginator.stages.verdict import judge  # not needed where nothing changed
