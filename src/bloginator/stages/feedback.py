@@ -20,7 +20,9 @@ SPEAKS = re.compile(r"\n\nThe text it speaks of \(answer [0-9a-f]{8}\):\n\n")
 MARKER = re.compile(r"([ \t]*)\[(S\d{1,3})\]")
 
 
-def feedback(wish: str, verdict: Verdict, *, current: Request | None, past: Iterable[Request], sources: Sequence[Source]) -> str:
+def feedback(
+    wish: str, verdict: Verdict, *, current: Request | None, past: Iterable[Request], sources: Sequence[Source]
+) -> str:
     """Return what a section's request says of the writer's wish; empty without a wish.
 
     Args:
@@ -79,4 +81,4 @@ def wish_in(said: str) -> str:
 
 def text_in(said: str) -> str:
     """Return the text that a request's feedback speaks of; empty where there was none."""
-    return (SPEAKS.split(said, maxsplit=1) + [""])[1]
+    return [*SPEAKS.split(said, maxsplit=1), ""][1]

@@ -70,7 +70,9 @@ def everything(run: BatchRun, work: list[str], counts: dict[str, Count]) -> dict
         "batch": run.batch.name,
         "open": {section: [one.model_dump() for one in verdicts[section].reasons] for section in work},
         "findings": {
-            section: [one.model_dump() for one in verdict.findings] for section, verdict in verdicts.items() if verdict.findings
+            section: [one.model_dump() for one in verdict.findings]
+            for section, verdict in verdicts.items()
+            if verdict.findings
         },
         "counts": {section: count._asdict() for section, count in counts.items()},
         "notes": notes(run),

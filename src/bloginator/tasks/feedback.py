@@ -1,6 +1,6 @@
 """Feedback on disk: ``feedback/<id>.md`` holds what the writer asks to be changed in one section.
 
-    bloginator refine NAME ID "shorter" ──► feedback/ID.md ──► the section's request, the next time one is written
+bloginator refine NAME ID "shorter" ──► feedback/ID.md ──► the section's request, the next time one is written
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,9 +47,7 @@ def feedback_of(run: BatchRun, found: Mapping[str, Sequence[Source]]) -> dict[st
             continue
         current = run.request(section)
         past = () if current else run.store.past(section).values()
-        said[section] = feedback(
-            wish, run.verdict(section), current=current, past=past, sources=found.get(section, ())
-        )
+        said[section] = feedback(wish, run.verdict(section), current=current, past=past, sources=found.get(section, ()))
     return said
 
 

@@ -237,7 +237,11 @@ class Graph:
         """What needs work, with its reason and what to do."""
         from bloginator.tasks.checking import tell_check
 
-        yield {"name": None, "doc": "what needs work, and what is worth a look; fails while something does", "params": [JSON]}
+        yield {
+            "name": None,
+            "doc": "what needs work, and what is worth a look",
+            "params": [JSON],
+        }
         several = len(self.runs) + len(self.broken) > 1
         for name, run in self.runs.items():
             yield {
