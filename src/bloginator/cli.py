@@ -125,10 +125,11 @@ def run_status(chosen: argparse.Namespace) -> int:
 def run_check(chosen: argparse.Namespace) -> int:
     """Say what needs work."""
     from bloginator.disk.layout import find_root
-    from bloginator.tasks.doors import run_tasks
+    from bloginator.tasks.checking import check
+    from bloginator.tasks.options import CHOSEN
 
-    tasks = [f"check:{name}" for name in chosen.names] or ["check"]
-    return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json)
+    CHOSEN.take({"json": chosen.json})
+    return check(find_root(Path.cwd()), chosen.names)
 
 
 def run_answer(chosen: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ whenever a task is done (doit sets its ``deps:`` key last) and reads the table i
 the file and every task runs again, and no file changes.
 """
 
+import atexit
 import json
 import os
 import socket
@@ -130,6 +131,7 @@ class BatchLock:
                 "Wait until it ends or stop it; `doit status` may be asked meanwhile.",
             ) from None
         self._lock = lock
+        atexit.register(self.give_back)
         self.holder_file.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}) + "\n", "utf-8")
 
     def give_back(self) -> None:
@@ -154,10 +156,10 @@ class BatchLock:
 
     def is_held_by_another(self) -> bool:
         """Tell whether some other process has the lock now, without keeping it."""
-        from filelock import FileLock, Timeout
-
-        if self._lock is not None or not self.path.exists():
+        if self._lock is not None or not self.holder_file.exists():
             return False
+        from filelock import FileLock, Timeout  # costs 100 ms, for asyncio
+
         try:
             with FileLock(str(self.path), timeout=0):
                 return False

@@ -20,6 +20,9 @@ from bloginator.stages.resolve import NAMED
 COSMETIC = frozenset({"fence", "header", "json", "encoding", "own-heading", "characters"})
 """Codes of findings that only tell what was put right in reading; `--json` has them all the same."""
 
+PLAIN = frozenset({"no-answer", "stand-in"})
+"""Codes of reasons that say no more than `missing` does."""
+
 MARKER = re.compile(r"\[S\d{1,3}\]")
 FAR = 2
 """A length is far off when it is this many times outside of the range that was asked for."""
@@ -48,10 +51,10 @@ def work_line(verdict: Verdict, *, batch: str, is_asked: bool = True, thin: str 
     """
     if not is_asked:
         return f"{verdict.section} {verdict.standing}: not asked yet. Run `doit draft:{batch}`."
-    wrong = "; ".join(placed(reason).rstrip(".") for reason in verdict.reasons)
+    wrong = "; ".join(placed(reason).rstrip(".") for reason in verdict.reasons if reason.code not in PLAIN)
     mend = next((reason.mend for reason in verdict.reasons if reason.mend), f"Write responses/{verdict.section}.md.")
     little = f" (Little to go on: {lowered(thin.rstrip('.'))}.)" if thin else ""
-    return f"{verdict.section} {verdict.standing}: {wrong or 'no answer'}. {mend}{little}"
+    return f"{verdict.section} {verdict.standing}{f': {wrong}' if wrong else ''}. {mend}{little}"
 
 
 def placed(reason: Reason) -> str:

@@ -19,15 +19,12 @@ from doit.exceptions import TaskFailed
 from bloginator.disk.batch import names, open_batch
 from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError
-from bloginator.tasks.looking import no_such_batch
+from bloginator.tasks.looking import NO_BATCH, no_such_batch
 from bloginator.tasks.options import DRAFT, JSON
 from bloginator.tasks.run import BatchRun
 
 Task = dict[str, Any]
 Flags = Mapping[str, Mapping[str, object]]
-NO_BATCH = BadSettings(
-    "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
-)
 
 
 def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
@@ -246,7 +243,7 @@ class Graph:
         for name, run in self.runs.items():
             yield {
                 "name": name,
-                "actions": [step(tell_check, run, several)],
+                "actions": [step(passes, tell_check, run, several)],
                 "params": [JSON],
                 "io": {"capture": False},
             }
@@ -273,6 +270,11 @@ class Graph:
                     run.batch.layout.shown(run.batch.output),
                     "Give one of them another `output`.",
                 )
+
+
+def passes(check: Callable[..., bool], *args: Any) -> TaskFailed | None:
+    """Run a check that says everything itself; one that does not pass fails without a further word."""
+    return None if check(*args) else TaskFailed("")
 
 
 def fail(error: BloginatorError) -> None:

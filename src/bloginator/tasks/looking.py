@@ -14,6 +14,10 @@ from bloginator.disk.layout import BATCHES
 from bloginator.errors import BadSettings, BatchLocked
 from bloginator.tasks.run import BatchRun
 
+NO_BATCH = BadSettings(
+    "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
+)
+
 
 def no_such_batch(name: str, known: Iterable[str]) -> BadSettings:
     """Return the mistake of naming a batch that is not there, with the one that was probably meant."""
@@ -38,13 +42,14 @@ def named_run(root: Path, name: str) -> BatchRun:
 
 def look(run: BatchRun) -> None:
     """Judge everything that changed. Where another process is at work nothing is kept: it will judge the same."""
+    if run.is_settled():
+        return
     ours = not run.lock.is_held
-    if ours:
-        try:
-            run.lock.take(patience_s=0)
-        except BatchLocked:
-            run.catch_up(young=False, write=False)
-            return
+    try:
+        run.lock.take(patience_s=0)
+    except BatchLocked:
+        run.catch_up(young=False, write=False)
+        return
     try:
         run.catch_up(young=False)
         run.remember()

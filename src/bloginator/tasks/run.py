@@ -26,6 +26,7 @@ from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
+from bloginator.stages.open import is_open
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -137,6 +138,17 @@ class BatchRun:
         )
         return [change for change in looked if change is not None]
 
+    def is_settled(self) -> bool:
+        """Tell whether there is nothing to judge: every section with a request was judged from what lies there."""
+        self.responses.rescan()
+        requests, verdicts = self.store.stamps()
+        keys = (
+            (section, self._key(section, requests[section], verdicts.get(section)))
+            for section in self.ids
+            if section in requests
+        )
+        return all(self.ledger.knows(section, key) for section, key in keys)
+
     def settle(self, section: str) -> None:
         """Make sure that one section's verdict lies on disk, from the answers as they were last looked at."""
         request = stamp_of_path(self.batch.layout.request(section))
@@ -178,10 +190,6 @@ class BatchRun:
 
     def _is_open(self, section: str) -> bool:
         standing = self.standing(section)
-        if standing in ("accepted", "pending"):
-            return False
-        from bloginator.stages.verdict import is_open  # not needed where nothing changed
-
         return is_open(self.verdict(section) if standing == "outdated" else Verdict(section=section, standing=standing))
 
     def _look(
