@@ -2,8 +2,8 @@
 
     request + verdict ──► open?    ──► s07 refused: responses/s07.json line 12: … Write it again, as responses/s07.md.
                      └──► findings ──► costs: responses/costs.md line 3: a second answer, which differs; …
-                     └──► counted  ──► costs: 412 words; asked for about 150 (120 to 180)
-                                       Sentences without a marker: costs 3 of 12, closing 2 of 9
+                     └──► counted  ──► Far from the length that was asked for: costs 412 words (120 to 180).
+                                       Sentences without a marker: costs 3 of 12, closing 2 of 9.
 
 Pure: takes records, gives lines.
 """
@@ -88,21 +88,30 @@ def counted(text: str) -> Count:
     return Count(words(text), len(found), unmarked)
 
 
-def length_line(request: Request, count: Count) -> str:
-    """Return the line about a text that is far too long or far too short; empty for any other."""
-    fewest, most = word_range(request.max_words)
-    if fewest / FAR <= count.words <= most * FAR:
-        return ""
-    return f"{request.section}: {count.words} words; asked for about {request.max_words} ({fewest} to {most})."
+def lengths_line(requests: Mapping[str, Request], counts: Mapping[str, Count]) -> str:
+    """Return the line about the texts that are far too long or far too short; empty when there are none."""
+    far = []
+    for section, count in counts.items():
+        fewest, most = word_range(requests[section].max_words) if section in requests else (0, count.words)
+        if not fewest / FAR <= count.words <= most * FAR:
+            far.append(f"{section} {count.words} words ({fewest} to {most})")
+    return listed("Far from the length that was asked for", far)
 
 
 def unmarked_line(counts: Mapping[str, Count]) -> str:
     """Return the line that counts the sentences without a marker, by section; empty when there are none."""
     some = [f"{section} {one.unmarked} of {one.sentences}" for section, one in counts.items() if one.unmarked]
-    if not some:
-        return ""
-    more = f" and {len(some) - NAMED} more sections" if len(some) > NAMED else ""
-    return f"Sentences without a marker: {', '.join(some[:NAMED])}{more}."
+    return listed("Sentences without a marker", some)
+
+
+def listed(what: str, items: Sequence[str]) -> str:
+    """Return what is so with the sections for which it is so, on one line.
+
+    >>> listed("Far off", ["costs 9 words"]), listed("Far off", [])
+    ('Far off: costs 9 words.', '')
+    """
+    more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
+    return f"{what}: {', '.join(items[:NAMED])}{more}." if items else ""
 
 
 def counts_of(verdicts: Mapping[str, Verdict]) -> dict[str, Count]:
@@ -111,10 +120,6 @@ def counts_of(verdicts: Mapping[str, Verdict]) -> dict[str, Count]:
 
 
 def look_lines(verdicts: Mapping[str, Verdict], requests: Mapping[str, Request], counts: Mapping[str, Count]) -> list[str]:
-    """Return all that is worth a look in the sections' texts, in the outline's order, the counts at the end."""
-    lines = []
-    for section, verdict in verdicts.items():
-        lines += finding_lines(section, verdict.findings)
-        if section in counts and section in requests:
-            lines.append(length_line(requests[section], counts[section]))
-    return [line for line in [*lines, unmarked_line(counts)] if line]
+    """Return all that is worth a look in the sections' texts: findings in the outline's order, then what was counted."""
+    lines = [line for section, verdict in verdicts.items() for line in finding_lines(section, verdict.findings)]
+    return [line for line in [*lines, lengths_line(requests, counts), unmarked_line(counts)] if line]
