@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bloginator.reading.prose import sentences, words
+from bloginator.reading.prose import Sentence, sentences, words
 from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
 from bloginator.stages.request import word_range
 from bloginator.stages.resolve import NAMED
@@ -32,7 +32,7 @@ class Count(NamedTuple):
     """What was counted in one text.
 
     Args:
-        sentences: Sentences and table rows.
+        sentences: Sentences and rows of tables, without their headers.
         unmarked: Those of them without a marker.
     """
 
@@ -83,9 +83,14 @@ def counted(text: str) -> Count:
     >>> counted("Reviews take two days [S1]. Half of them find nothing.")
     Count(words=9, sentences=2, unmarked=1)
     """
-    found = sentences(text)
+    found = [one for one in sentences(text) if not is_header(text, one)]
     unmarked = sum(MARKER.search(text, one.start, one.end) is None for one in found)
     return Count(words(text), len(found), unmarked)
+
+
+def is_header(text: str, sentence: Sentence) -> bool:
+    """Tell the first row of a table, which names its columns and claims nothing."""
+    return sentence.block.kind == "table" and not text[sentence.block.start : sentence.start].strip()
 
 
 def lengths_line(requests: Mapping[str, Request], counts: Mapping[str, Count]) -> str:
