@@ -1,6 +1,6 @@
 """Where everything lies: one project folder, its batches, and a cache that may be deleted.
 
-<root>/batches/<name>/  batch.toml outline.* corpus/ requests/ responses/ verdicts/ draft.*
+<root>/batches/<name>/  batch.toml outline.* corpus/ requests/ packs/ responses/ verdicts/ draft.*
 <root>/.bloginator/     doit.db  index/  locks and what we last wrote, by batch
 """
 
@@ -47,6 +47,11 @@ class Layout:
     def verdicts(self) -> Path:
         """Return the folder of our readings."""
         return self.folder / "verdicts"
+
+    @property
+    def packs(self) -> Path:
+        """Return the folder of the open requests, packed for an assistant."""
+        return self.folder / "packs"
 
     @property
     def samples(self) -> Path:

@@ -52,6 +52,12 @@ class Outputs:
         name = path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
         return data is not None and digest_bytes(data) in self._written.get(name, ())
 
+    def remove(self, path: Path) -> bool:
+        """Remove the file if it holds what we last wrote there; tell whether it is gone."""
+        if self.is_ours(path):
+            path.unlink(missing_ok=True)
+        return not path.exists()
+
     def _remember(self, name: str, digests: list[str]) -> None:
         if self._written.get(name, [])[:1] != digests[:1]:
             self._written[name] = digests[:2]
