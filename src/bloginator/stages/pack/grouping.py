@@ -123,6 +123,8 @@ def own_tokens(request: Request) -> int:
     """Return what a section costs besides the texts of its sources."""
     said = (request.title, *request.path, request.description, request.feedback, request.thin, request.request_id)
     labels = [f"{source.document} {source.heading}" for source in request.sources]
-    return FRAME_TOKENS + sum(tokens.estimate(text) for text in said) + sum(
-        LABEL_TOKENS + 2 * tokens.estimate(label) for label in labels
+    return (
+        FRAME_TOKENS
+        + sum(tokens.estimate(text) for text in said)
+        + sum(LABEL_TOKENS + 2 * tokens.estimate(label) for label in labels)
     )
