@@ -1,13 +1,13 @@
 """Cleaning makes an answer fit to stand among others, without touching what it says.
 
-    source list off ─► markers as [S1] ─► own heading off ─► lost footnote marks off ─► HTML made text
+    source list off ─► markers as [S1] ─► own heading off ─► labels made its own ─► HTML made text
 
 HTML in an answer is never trusted: outside of code every tag and comment is escaped with a backslash, so that it stays
 readable text in ``draft.md`` and can neither hide nor close anything there; only ``<br>`` and addresses in angle
 brackets pass. Whoever renders the draft must still switch raw HTML off.
 
-What depends on the place in the document (how deep headings sink, whose labels they are) is done where the document is
-put together: ``headings.shift_headings``, ``labels.own_labels``.
+How deep headings sink depends on the section's place, and is decided where the document is put together
+(``headings.shift_headings``).
 """
 
 import re
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from bloginator.reading import grammar, spans
 from bloginator.reading.citations import Stranger, resolve
 from bloginator.reading.headings import ATX, UNDERLINE, freed_rules
-from bloginator.reading.labels import without_lost_marks
+from bloginator.reading.labels import own_labels
 
 MARKED = r"(?:\[\^?S\d{1,3}\]|【S\d{1,3}】)"
 LISTED = re.compile(rf"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[*_]*(?:{MARKED}|\(?S\d{{1,3}}\b|Source\s\d)", re.IGNORECASE)
@@ -56,22 +56,23 @@ class Cleaned(NamedTuple):
     strangers: tuple[Stranger, ...] = ()
 
 
-def clean(text: str, *, title: str, sources: Collection[str] = ()) -> Cleaned:
+def clean(text: str, *, title: str, section: str, sources: Collection[str] = ()) -> Cleaned:
     """Make an answer fit for the draft. Cleaning a cleaned text changes nothing.
 
     Args:
         title: Of the section, to recognise its heading where the answer repeats it.
+        section: Id of the section, the prefix of its own footnote and link labels.
         sources: Markers that the request offers: ``S1``, ``S2`` …
     """
     body, list_line = without_source_list(text)
     cited = resolve(body, sources)
     body, had_heading = without_own_heading(cited.text, title)
-    body, lost = without_lost_marks(body)
-    body, tags = escaped(freed_rules(body))
+    labelled = own_labels(body, section)
+    body, tags = escaped(freed_rules(labelled.text))
     notes = [
         *([Note("source-list", "The list of sources at its end was removed.", list_line)] if list_line else []),
         *([Note("own-heading", "The section's own heading was removed.")] if had_heading else []),
-        *(Note("footnote", f"The footnote {mark} has no text; its mark was removed.") for mark in lost),
+        *(Note("footnote", f"The footnote {mark} has no text; its mark was removed.") for mark in labelled.dropped),
         *([Note("html", "HTML in it is kept as text.", tags)] if tags else []),
     ]
     return Cleaned(body.strip("\n").rstrip(), tuple(notes), cited.names, cited.strangers)

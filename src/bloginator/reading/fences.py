@@ -53,7 +53,8 @@ def fenced_lines(text: str) -> frozenset[int]:
 
 def is_open(text: str) -> Fence | None:
     """Return the fenced block that the text opens and never closes."""
-    last = next(reversed(fences(text)), None)
+    whole = text if text.endswith("\n") else f"{text}\n"  # else the last line of code would pass for its end
+    last = next(reversed(fences(whole)), None)
     return last if last and not last.closed and last.last >= text.rstrip().count("\n") else None
 
 

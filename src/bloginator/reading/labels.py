@@ -8,6 +8,7 @@ A footnote mark without its text is taken out: in the whole document it would po
 
 import re
 from collections.abc import Set
+from typing import NamedTuple
 
 from bloginator.reading import spans
 
@@ -18,22 +19,30 @@ LINK = re.compile(r"(\[[^\[\]\n]+\])(?:\[([^\[\]\n]*)\])?(?![\[(:])")
 DEFINED = re.compile(r"^([ ]{0,3})\[([^\]\n]{1,80})\]:(?=[ \t]*\S)", re.MULTILINE)
 
 
-def own_labels(text: str, prefix: str) -> str:
+class Labelled(NamedTuple):
+    """A text with its own labels, and the footnote marks that were taken out."""
+
+    text: str
+    dropped: tuple[str, ...] = ()
+
+
+def own_labels(text: str, prefix: str) -> Labelled:
     """Give every footnote and link definition of a text a label that begins with ``prefix``, once.
 
-    >>> own_labels("It fell.[^1]\n\n[^1]: In May.", "costs")
+    >>> own_labels("It fell.[^1]\n\n[^1]: In May.", "costs").text
     'It fell.[^costs-1]\n\n[^costs-1]: In May.'
     """
     if "[^" not in text and "]:" not in text:
-        return text
-    text = spans.replace_prose(FOOTNOTE, lambda found: f"[^{prefixed(found[1], prefix)}]", text)
-    return own_links(text, prefix)
+        return Labelled(text)
+    found = without_lost_marks(text)
+    noted = spans.replace_prose(FOOTNOTE, lambda mark: f"[^{prefixed(mark[1], prefix)}]", found.text)
+    return found._replace(text=own_links(noted, prefix))
 
 
-def without_lost_marks(text: str) -> tuple[str, tuple[str, ...]]:
-    """Take out the footnote marks that have no text, and return them too."""
+def without_lost_marks(text: str) -> Labelled:
+    """Take out the footnote marks that have no text: they would point to somebody else's footnote."""
     if "[^" not in text:
-        return text, ()
+        return Labelled(text)
     code = spans.code(text)
     defined = {found[1] for found in FOOTNOTE_TEXT.finditer(text) if not spans.is_within(found.start(), code)}
     lost: dict[str, None] = {}
@@ -44,7 +53,7 @@ def without_lost_marks(text: str) -> tuple[str, tuple[str, ...]]:
         lost[found[0]] = None
         return ""
 
-    return spans.replace_prose(FOOTNOTE, kept, text), tuple(lost)
+    return Labelled(spans.replace_prose(FOOTNOTE, kept, text), tuple(lost))
 
 
 def own_links(text: str, prefix: str) -> str:

@@ -8,7 +8,7 @@ a file of little but code and tables may have a fifth more than estimated.
 
 BYTES_A_TOKEN = 3.6
 TOKENS_A_WORD = 2.0
-"""Of cited prose: 1.4 to 1.8 were measured on posts, and a marker such as ``[S1]`` has 3 or 4 by itself."""
+"""Of cited prose: 1.7 were measured on 17 answers with their markers and ids, 1.4 to 1.8 on posts."""
 
 
 def estimate(text: str) -> int:

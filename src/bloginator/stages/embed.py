@@ -42,7 +42,7 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
     """
-    own = contained(shift_headings(escaped(own_labels(closed(text), section).text)[0], depth + 2), depth + 2)
+    own = contained(shift_headings(escaped(own_labels(closed(text), section))[0], depth + 2), depth + 2)
     own = spans.replace_prose(LOOSE, lambda found: "", own)
     names = dict.fromkeys(name for marker in citations.find(own) for name in marker.names)
     numbers = {name: found for name in names if (found := number(name)) is not None}
@@ -54,7 +54,7 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
 
 def closed(text: str) -> str:
     """Return the text with its last code fence closed: an open one would swallow the sections behind it."""
-    block = fences.is_open(f"{text}\n")  # without a line end the last line of code would pass for the closing fence
+    block = fences.is_open(text)
     return f"{text}\n{block.mark}" if block else text
 
 

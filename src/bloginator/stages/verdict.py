@@ -95,7 +95,7 @@ def weigh(answer: Answer, history: History, before: Verdict | None) -> Weighed:
     if placed.request is None:
         return without_request(answer, placed, history, before)
     offered = {source.marker: source for source in placed.request.sources}
-    cleaned = clean(answer.text, title=placed.request.title, sources=offered)
+    cleaned = clean(answer.text, title=placed.request.title, section=answer.section, sources=offered)
     if not WORD.search(MARKER.sub("", cleaned.text)):
         return Weighed(answer, "refused", (empty(answer),))
     findings = (*answer.notes, *noticed(cleaned, answer, placed.request))

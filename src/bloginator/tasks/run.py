@@ -84,7 +84,7 @@ class BatchRun:
     @cached_property
     def outputs(self) -> Outputs:
         """Return the careful writer of files that a person may have changed."""
-        return Outputs(self.batch.layout.cache / "written.json", self.batch.layout.folder)
+        return Outputs(self.batch.layout.cache / "written.log", self.batch.layout.folder)
 
     @cached_property
     def templates(self) -> FileTemplates:
@@ -190,11 +190,11 @@ class BatchRun:
         return Change(section, before, after) if after != before else None
 
     def _judge(self, section: str, before: Verdict | None, *, young: bool) -> Verdict | None:
-        from bloginator.stages.verdict import judge  # not needed where nothing changed
-
         request = self.store.request(section)
         if request is None:
             return None
+        from bloginator.stages.verdict import judge  # not needed where nothing changed
+
         age_s = time.time() - self.responses.newest_ns(section) / 1e9
         return judge(
             request,
