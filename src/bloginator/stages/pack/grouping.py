@@ -74,8 +74,9 @@ class Grouping:
 
     def groups(self) -> list[list[int]]:
         """Return the indexes of the requests of each pack, in order; every request is in one."""
-        left = dict.fromkeys(range(len(self.requests)))
-        found = []
+        alone = [index for index in range(len(self.requests)) if self.is_too_large(index)]
+        left = dict.fromkeys(index for index in range(len(self.requests)) if index not in alone)
+        found = [[index] for index in alone]
         while left:
             load = Load(self.frame)
             while left:
@@ -84,7 +85,11 @@ class Grouping:
                     break
                 self.add(load, index, left)
             found.append(sorted(load.chosen))
-        return found
+        return sorted(found)
+
+    def is_too_large(self, index: int) -> bool:
+        """Tell whether a section exceeds the tokens of a pack by itself."""
+        return self.more(Load(self.frame), index) + self.frame > self.limits.tokens
 
     def best(self, load: Load, left: dict[int, None]) -> int:
         """Return the section that shares most with the pack, else the first that is left."""
