@@ -8,11 +8,13 @@ import codecs
 import json
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
+from bloginator.corpus.files import CONVERTED
 from bloginator.records.corpus import Quality
 
 MARKS = (
@@ -32,7 +34,11 @@ TAG_FIELDS = ("tags", "categories", "keywords", "topics")
 
 
 class Unreadable(Exception):
-    """A file holds no text that can be used; the message is the reason."""
+    """A file holds no text that can be used; the message is the reason, ``mend`` what to do where that is known."""
+
+    def __init__(self, reason: str, mend: str = "") -> None:
+        super().__init__(reason)
+        self.mend = mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +51,47 @@ class Text:
     date: str | None
     tags: tuple[str, ...]
     quality: Quality
+    pages: tuple[int, ...] = ()
+    """Where each page begins, for a document that has pages."""
+
+    def page(self, place: int) -> int | None:
+        """Return the page that a character stands on, from 1; ``None`` where the document has none."""
+        return max(1, bisect_right(self.pages, place)) if self.pages else None
 
 
-def read(data: bytes, path: str) -> Text:
+def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) -> Text:
     """Make a document of a file's bytes.
 
     Args:
         path: As it is cited; its name gives a title and a date where the file gives none.
+        said: What ``corpus.toml`` says of it, as JSON; it wins over the front matter.
+        file: Where it lies, for the converter.
 
     Raises:
         Unreadable: The bytes are no text, or there is no prose in it.
     """
     from bloginator.reading.prose import front_matter
 
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    text, pages = source(data, path, file)
     front = front_matter(text)
     if not text[front.body :].strip():
         raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
-    fields = parse(text[front.start : front.end], text[:1])
-    return Text(text, front.body, title(fields, text, path), date(fields, path), tags(fields), quality(fields))
+    fields = {**parse(text[front.start : front.end], text[:1]), **(json.loads(said) if said else {})}
+    about = (title(fields, text, path), date(fields, path), tags(fields), quality(fields))
+    return Text(text, front.body, *about, pages)
+
+
+def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, ...]]:
+    """Return a file's text with ``\\n`` line ends, converted where need be, and where its pages begin.
+
+    Raises:
+        Unreadable: There is no text to be had from it.
+    """
+    if file is not None and file.suffix.lower() in CONVERTED:
+        from bloginator.corpus.converter import convert
+
+        return convert(data, file.suffix.lower())
+    return decode(data).replace("\r\n", "\n").replace("\r", "\n"), ()
 
 
 def decode(data: bytes) -> str:

@@ -92,6 +92,7 @@ def candidates(lexicon: "Lexicon", weights: Mapping[str, float], count: int) -> 
             "passage": round(float(scored.passage[place]), 4),
             "neighbours": round(float(scored.neighbours[place]), 4),
             "document": round(float(scored.document[document]), 4),
+            "together": round(float(scored.together[place]), 4),
         }
         text = text_of(lexicon, document, ordinal)
         found.append(Candidate(document, ordinal, float(scored.total[place]), text, parts))

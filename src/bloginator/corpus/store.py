@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bloginator.errors import BadCorpus
 
-VERSION = "1"
+VERSION = "2"
 FILE = "corpus.sqlite"
 WAIT_S = 120.0
 """How long a writer waits for another one, and a reader for a commit."""
@@ -21,11 +21,12 @@ SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, path TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, digest TEXT,
-    title TEXT, date TEXT, tags TEXT, quality TEXT, first_row INTEGER, rows INTEGER);
+    said TEXT, title TEXT, date TEXT, tags TEXT, quality TEXT, first_row INTEGER, rows INTEGER);
 CREATE TABLE problems (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, reason TEXT, mend TEXT) WITHOUT ROWID;
 CREATE TABLE chunks (
     document INTEGER, ordinal INTEGER, id TEXT, heading TEXT, first_line INTEGER, last_line INTEGER, page INTEGER,
-    first INTEGER, last INTEGER, kind TEXT, text TEXT, PRIMARY KEY (document, ordinal)) WITHOUT ROWID;
+    first INTEGER, last INTEGER, kind TEXT, text TEXT, stems BLOB, PRIMARY KEY (document, ordinal)) WITHOUT ROWID;
+CREATE TABLE vectors (chunk TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE TABLE segments (id INTEGER PRIMARY KEY, first_row INTEGER, rows INTEGER, lengths BLOB);
 CREATE TABLE postings (term TEXT, segment INTEGER, data BLOB, PRIMARY KEY (term, segment)) WITHOUT ROWID;
 """
