@@ -1,9 +1,10 @@
 """Rank chunks by meaning: the cosine between a query's vector and theirs, from the index or from Chroma itself.
 
-queries ──model──► vectors ──► cosines, one row a query          or one line that says why there are none
+queries ──model──► vectors ──► cosines, a query at a time          or one line that says why there are none
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bloginator.corpus.chroma import address_of, asked, collection_of, is_chroma
+from bloginator.corpus.fusion import Meant
 from bloginator.corpus.model import NoModel, folder_of, mark_of
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Query
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
     from bloginator.corpus.lexical import Lexicon
 
 Matrix = NDArray[np.float32]
+WHOLE = 0.2
+"""What the document counts in a chunk's nearness."""
+
 NEAREST = 200
 """Chunks that Chroma is asked for, a query."""
 
 
-def cosines(lexicon: "Lexicon", index: str | Path, queries: Sequence[Query], model: str) -> Matrix:
-    """Return how near each chunk is to each query, from 0 to 1: a row a query, a column a place.
+def meanings(lexicon: "Lexicon", index: str | Path, queries: Sequence[Query], model: str) -> list[Meant]:
+    """Return for each query how near each chunk is to it.
 
     Raises:
         NoModel: The model or the chunks' vectors are not at hand.
@@ -34,9 +39,35 @@ def cosines(lexicon: "Lexicon", index: str | Path, queries: Sequence[Query], mod
 
     folder = folder_of(model)
     if is_chroma(index):
-        return from_chroma(lexicon, index, queries, folder)
+        return [Meant(row) for row in from_chroma(lexicon, index, queries, folder)]
     vectors = matrix(lexicon, Path(index), folder)
-    found: Matrix = np.maximum(encoded([said(query) for query in queries], folder) @ vectors.T, 0.0)
+    means = document_means(lexicon, vectors)
+    asked = encoded([said(query) for query in queries], folder)
+    return [Meant(near(lexicon, vectors, means, one), partial(drawn, lexicon, vectors, means, one)) for one in asked]
+
+
+def near(lexicon: "Lexicon", vectors: Matrix, means: Matrix, asked: Matrix) -> Matrix:
+    """Return each chunk's nearness, from 0 to 1: mostly its own cosine, for the rest that of its whole document."""
+    own, whole = np.maximum(vectors @ asked, 0.0), np.maximum(means @ asked, 0.0)
+    mixed: Matrix = (1.0 - WHOLE) * own + WHOLE * whole[lexicon.document]
+    return mixed
+
+
+def drawn(lexicon: "Lexicon", vectors: Matrix, means: Matrix, asked: Matrix, places: NDArray[Any]) -> Matrix:
+    """Return the nearness to the query drawn towards the passages at these places."""
+    return near(lexicon, vectors, means, unit(asked + vectors[places].sum(axis=0) / max(1, len(places))))
+
+
+def document_means(lexicon: "Lexicon", vectors: Matrix) -> Matrix:
+    """Return one vector of length 1 a document: the direction of its chunks together."""
+    sums = np.zeros((len(lexicon.ids), vectors.shape[1]), dtype=np.float32)
+    np.add.at(sums, lexicon.document, vectors)
+    return unit(sums)
+
+
+def unit(vectors: Matrix) -> Matrix:
+    """Return vectors of length 1; zeros stay."""
+    found: Matrix = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
     return found
 
 

@@ -1,10 +1,9 @@
 """Read one file of the corpus: its text, and what its front matter says of it; or the reason why not.
 
-bytes ──decode──► text ──► title, date, tags, quality
+bytes ──decode, convert──► text ──► title, date, tags, quality
                     └────► body: where the prose begins
 """
 
-import codecs
 import json
 import re
 import tomllib
@@ -14,16 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
+from bloginator.corpus.encodings import decode
 from bloginator.corpus.files import CONVERTED
+from bloginator.corpus.unreadable import Unreadable
 from bloginator.records.corpus import Quality
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
 FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.*)$")
@@ -31,14 +25,6 @@ ITEM = re.compile(r"^[ \t]*-[ \t]+(.*)$")
 PLAIN_NAMES = frozenset({"index", "readme", "_index"})
 DATE_FIELDS = ("date", "published", "published_at", "publishdate", "pubdate", "created", "updated", "lastmod")
 TAG_FIELDS = ("tags", "categories", "keywords", "topics")
-
-
-class Unreadable(Exception):
-    """A file holds no text that can be used; the message is the reason, ``mend`` what to do where that is known."""
-
-    def __init__(self, reason: str, mend: str = "") -> None:
-        super().__init__(reason)
-        self.mend = mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +78,6 @@ def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, .
 
         return convert(data, file.suffix.lower())
     return decode(data).replace("\r\n", "\n").replace("\r", "\n"), ()
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a file, in whatever encoding it was written.
-
-    Raises:
-        Unreadable: It holds NUL bytes and no mark of an encoding that would explain them.
-    """
-    for mark, encoding in MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    if b"\0" in data:
-        raise Unreadable("the file is binary, not text")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return mostly(data)
-
-
-def mostly(data: bytes) -> str:
-    """Decode bytes that are not clean UTF-8: damaged UTF-8 where more of it is right than wrong, else Windows-1252."""
-    text = data.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    right = sum(1 for character in text if ord(character) > 127) - wrong
-    return text if right > wrong else data.decode("cp1252", "replace")
 
 
 def parse(front: str, mark: str) -> Mapping[str, object]:

@@ -18,7 +18,7 @@ from bloginator.records.corpus import Problem
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd", ".dj", ".djot"})
 PLAIN = frozenset({".txt", ".text", ".rst", ".org", ".adoc", ".asciidoc"})
 CONVERTED = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".epub"})
-CONVERTER = "markitdown"
+CONVERTER = "kreuzberg"
 READ = MARKDOWN | PLAIN
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 GLOB = frozenset("*?[")

@@ -4,26 +4,41 @@ lexical summands ─┐
 cosine ───────────┼──► total ──× recency × quality──► ranking
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bloginator.corpus.postings import Floats
+from bloginator.corpus.postings import Floats, Ints
 from bloginator.records.corpus import Retrieval
 
 if TYPE_CHECKING:
     from bloginator.corpus.lexical import Lexicon
 
-MEANING = 0.5
+MEANING = 0.4
 """What a cosine of 1 adds, of a score whose words can reach 1."""
+
+FEEDBACK = 8
+"""So many passages of a first ranking say what a query is about."""
 
 HALF_YEARS = 3.0
 """After so many years, against the newest document, a date has lost half of its weight."""
 
 QUALITIES = {"preferred": 1.25, "standard": 1.0, "deprecated": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """How near one query is to each place.
+
+    Args:
+        again: The same, the query drawn towards the passages at these places; ``None`` where vectors lie elsewhere.
+    """
+
+    cosines: Any
+    again: Callable[[Ints], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +49,7 @@ class Ranking:
     parts: dict[str, Floats]
 
 
-def scored(lexicon: "Lexicon", weights: Mapping[str, float], meant: Any, settings: Retrieval) -> Ranking:
+def scored(lexicon: "Lexicon", weights: Mapping[str, float], meant: Meant | None, settings: Retrieval) -> Ranking:
     """Score every chunk for one query.
 
     Args:
@@ -50,12 +65,23 @@ def scored(lexicon: "Lexicon", weights: Mapping[str, float], meant: Any, setting
             "together": words.together,
         }
     if meant is not None:
-        parts = fused(lexicon, parts, np.asarray(meant, dtype=np.float64))
+        parts = fused(parts, meaning(lexicon, meant, parts))
     return weighted(lexicon, parts, settings)
 
 
-def fused(lexicon: "Lexicon", parts: dict[str, Floats], meant: Floats) -> dict[str, Floats]:
-    """Add the cosines as further summands: the passage's own, and its document's mean."""
+def meaning(lexicon: "Lexicon", meant: Meant, parts: dict[str, Floats]) -> Floats:
+    """Return the cosines to the query as drawn towards the best passages of a first ranking (Rocchio, 1971)."""
+    from bloginator.corpus.lexical import best
+
+    first = np.asarray(meant.cosines, dtype=np.float64)
+    if meant.again is None:
+        return first
+    total = np.sum([MEANING * first, *parts.values()], axis=0)
+    return np.asarray(meant.again(best(total, FEEDBACK)), dtype=np.float64)
+
+
+def fused(parts: dict[str, Floats], meant: Floats) -> dict[str, Floats]:
+    """Add the cosines as a further summand; all together stay below 1."""
     if not parts:
         return {"meaning": meant}
     whole = 1.0 + MEANING
@@ -67,8 +93,9 @@ def weighted(lexicon: "Lexicon", parts: dict[str, Floats], settings: Retrieval) 
     if settings.recency or settings.quality:
         factor = by_document(lexicon, settings)[lexicon.document]
         parts = {name: values * factor for name, values in parts.items()}
-    total = np.sum(list(parts.values()), axis=0) if len(lexicon.document) else np.zeros(0)
-    return Ranking(np.asarray(total, dtype=np.float64), parts)
+    total = np.asarray(sum(parts.values(), np.zeros(len(lexicon.document))), dtype=np.float64)
+    most = float(total.max(initial=1.0))  # a word of few documents but many passages can tell more than was reckoned
+    return Ranking(total / most, {name: values / most for name, values in parts.items()})
 
 
 def by_document(lexicon: "Lexicon", settings: Retrieval) -> Floats:

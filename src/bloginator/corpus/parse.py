@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from bloginator.corpus import chunks, documents, stems
+from bloginator.corpus.unreadable import Unreadable
 from bloginator.digest import digest, digest_bytes
 
 
@@ -64,7 +65,7 @@ def parse(task: Task) -> Parsed:
         return Parsed(mark, same=True)
     try:
         return counted(task, documents.read(data, task.path, task.said, file=task.file), mark)
-    except documents.Unreadable as reason:
+    except Unreadable as reason:
         return Parsed(mark, reason=str(reason), mend=reason.mend)
 
 
@@ -72,7 +73,7 @@ def counted(task: Task, text: documents.Text, mark: str) -> Parsed:
     """Cut a document and count its words."""
     cuts = chunks.cut(text.text, title=text.title)
     if not cuts:
-        raise documents.Unreadable("it holds no sentence, list, table or code")
+        raise Unreadable("it holds no sentence, list, table or code")
     fields = tuple(
         (
             stems.stems(text.text[cut.start : cut.end], task.language),

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bloginator.corpus import store
 from bloginator.corpus.chroma import is_chroma
@@ -16,7 +16,7 @@ from bloginator.corpus.stems import stems
 from bloginator.records.corpus import Chunk, Passage, Query, Retrieval
 
 if TYPE_CHECKING:
-    from bloginator.corpus.fusion import Ranking
+    from bloginator.corpus.fusion import Meant, Ranking
     from bloginator.corpus.lexical import Lexicon
 
 TITLE, KEYWORDS, DESCRIPTION, PATH = 1.0, 1.0, 0.6, 0.3
@@ -78,24 +78,26 @@ def meanings(
     queries: Sequence[Query],
     settings: Retrieval,
     note: Callable[[str], None] | None,
-) -> Any:
-    """Return the cosines of all queries to all chunks; ``None`` where search is lexical, and why where that is news."""
+) -> "list[Meant] | None":
+    """Return how near all queries are to all chunks; ``None`` where search is lexical, and why where that is news."""
     if settings.engine == "lexical" or not (settings.model or settings.engine != "auto") or not queries:
         return None
-    from bloginator.corpus.dense import cosines
+    from bloginator.corpus import dense
     from bloginator.corpus.model import NoModel
 
     try:
         if not settings.model:
             raise NoModel(f"search is lexical: engine = {settings.engine!r} needs a `model` under [retrieval]")
-        return cosines(lexicon, index, queries, settings.model)
+        return dense.meanings(lexicon, index, queries, settings.model)
     except NoModel as reason:
         if note is not None:
             note(str(reason))
         return None
 
 
-def passages(lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, meant: Any = None) -> list[Passage]:
+def passages(
+    lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, meant: "Meant | None" = None
+) -> list[Passage]:
     """Answer one query: score, take the best, select."""
     from bloginator.corpus.fusion import scored
 
