@@ -4,10 +4,10 @@ import argparse
 import json
 
 import pytest
-from tests.corpus.folders import a_corpus
 
 from bloginator.errors import BadCorpus, BadSettings
 from bloginator.tasks.searching import add_index, add_search
+from tests.corpus.folders import a_corpus
 
 
 def run(add, *words):

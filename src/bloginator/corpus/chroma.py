@@ -6,6 +6,7 @@
 Chroma's own embedding function is never used: it would download a model at the first question.
 """
 
+import os
 import re
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -53,6 +54,7 @@ def client_of(index: str | Path, *, make: bool = False) -> Any:
         BadCorpus: The folder holds no Chroma store, or no Chroma server answers there.
     """
     address = address_of(index)
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     if find_spec("chromadb") is None:
         where = address or str(index)
         raise MissingExtra("This index is a Chroma store.", where, "pip install 'bloginator[chroma]'")
@@ -62,10 +64,8 @@ def client_of(index: str | Path, *, make: bool = False) -> Any:
         mend = "name the folder that holds chroma.sqlite3, or make one: bloginator index FOLDER --to chroma:PATH"
         raise BadCorpus("The folder holds no Chroma store.", str(index), mend)
     import chromadb
-    from chromadb.config import Settings
 
-    settings = Settings(anonymized_telemetry=False)
-    return asked(str(index), lambda: chromadb.PersistentClient(str(index), settings=settings))
+    return asked(str(index), lambda: chromadb.PersistentClient(str(index)))
 
 
 def server(address: str) -> Any:
@@ -76,13 +76,11 @@ def server(address: str) -> Any:
     """
     heartbeat(address)
     import chromadb
-    from chromadb.config import Settings
 
     parts = urlsplit(address)
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    settings = Settings(anonymized_telemetry=False)
-    client = asked(address, lambda: chromadb.HttpClient(parts.hostname or "", port, ssl=secure, settings=settings))
+    client = asked(address, lambda: chromadb.HttpClient(parts.hostname or "", port, ssl=secure))
     session = getattr(getattr(client, "_server", None), "_session", None)
     if session is not None:
         session.timeout = TRANSFER_S  # it has none of its own, and would wait for ever

@@ -24,6 +24,9 @@ Matrix = NDArray[np.float32]
 WHOLE = 0.2
 """What the document counts in a chunk's nearness."""
 
+DRAWN = 0.5
+"""What the mean of the best passages counts against the query itself."""
+
 NEAREST = 200
 """Chunks that Chroma is asked for, a query."""
 
@@ -55,7 +58,7 @@ def near(lexicon: "Lexicon", vectors: Matrix, means: Matrix, asked: Matrix) -> M
 
 def drawn(lexicon: "Lexicon", vectors: Matrix, means: Matrix, asked: Matrix, places: NDArray[Any]) -> Matrix:
     """Return the nearness to the query drawn towards the passages at these places."""
-    return near(lexicon, vectors, means, unit(asked + vectors[places].sum(axis=0) / max(1, len(places))))
+    return near(lexicon, vectors, means, unit(asked + DRAWN * vectors[places].sum(axis=0) / max(1, len(places))))
 
 
 def document_means(lexicon: "Lexicon", vectors: Matrix) -> Matrix:

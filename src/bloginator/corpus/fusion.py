@@ -17,7 +17,7 @@ from bloginator.records.corpus import Retrieval
 if TYPE_CHECKING:
     from bloginator.corpus.lexical import Lexicon
 
-MEANING = 0.4
+MEANING = 0.25
 """What a cosine of 1 adds, of a score whose words can reach 1."""
 
 FEEDBACK = 8
