@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TITLE, KEYWORDS, DESCRIPTION, PATH = 1.0, 1.0, 0.6, 0.3
 """What a word of the query counts by the field that it stands in; in several fields it counts once, by the best."""
 
-SPARE = 6
+SPARE = 4
 """Candidates looked at for each passage that is wanted, so that near-duplicates can be dropped."""
 
 
@@ -102,7 +102,7 @@ def passages(
     from bloginator.corpus.fusion import scored
 
     ranking = scored(lexicon, weigh(query, settings.language), meant, settings)
-    chosen = select(candidates(lexicon, ranking, top * SPARE + 20), top=top, settings=settings)
+    chosen = select(candidates(lexicon, ranking, top * SPARE + 10), top=top, settings=settings)
     return [
         Passage(chunk=chunk_at(lexicon, one), rank=rank, score=round(one.score, 4), parts=one.parts)
         for rank, one in enumerate(chosen, 1)
