@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bloginator import __version__
 from bloginator.errors import BloginatorError
+from bloginator.tasks.searching import add_index, add_search
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,7 +50,10 @@ def make_parser() -> argparse.ArgumentParser:
     status.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
     status.add_argument("--json", action="store_true", help="print JSON and nothing else")
     status.set_defaults(command=run_status)
+    status.add_argument("--coverage", action="store_true", help="how much of each section the corpus can carry")
     add_answering(commands)
+    add_index(commands.add_parser("index", help="index folders of your own writing"))
+    add_search(commands.add_parser("search", help="search an index, as a section would"))
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
     new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
@@ -131,7 +135,7 @@ def run_status(chosen: argparse.Namespace) -> int:
     from bloginator.tasks.doors import run_tasks
 
     tasks = [f"status:{name}" for name in chosen.names] or ["status"]
-    return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json)
+    return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json, coverage=chosen.coverage)
 
 
 def run_check(chosen: argparse.Namespace) -> int:
@@ -179,7 +183,8 @@ def run_new(chosen: argparse.Namespace) -> int:
     from bloginator.tasks.new import new_batch
 
     folder = new_batch(Path.cwd(), chosen.name, chosen.outline, chosen.corpus, ids=chosen.ids)
-    print(f"{folder.relative_to(Path.cwd())} is ready. Next: bloginator draft {chosen.name}")
+    place = folder.relative_to(Path.cwd())
+    print(f"{place} is ready; the outline to edit is the copy in it. Next: bloginator draft {chosen.name}")
     return 0
 
 
@@ -189,5 +194,5 @@ def run_ids(chosen: argparse.Namespace) -> int:
     from bloginator.tasks.new import write_ids
 
     added = write_ids(find_root(Path.cwd()), chosen.name)
-    print(f"{added} ids written; titles may now change without losing answers.")
+    print(f"{added} ids written: a new title keeps its answer, which is stale until you confirm or rewrite it.")
     return 0

@@ -39,9 +39,7 @@ def test_a_new_line_in_it_is_seen_without_a_change_of_the_files(tmp_path):
     (corpus / "corpus.toml").write_text('["hiring.md"]\ntitle = "Recruiting people"\n')
     assert stamp([corpus]) != before
     assert indexed(corpus, tmp_path / "index").changed == 1
-    assert (
-        search(tmp_path / "index", [a_query("recruiting")], top=1)["recruiting"][0].chunk.title == "Recruiting people"
-    )
+    assert search(tmp_path / "index", [a_query("recruiting")], top=1)["recruiting"][0].chunk.title == "Recruiting people"
     assert indexed(corpus, tmp_path / "index").changed == 0
 
 

@@ -50,9 +50,7 @@ def found(passages: Sequence[bytes], known: NDArray[Any]) -> tuple[NDArray[Any],
     return owner[at], at - starts[owner[at]], which[at]
 
 
-def closest(
-    owner: NDArray[Any], place: NDArray[Any], stem: NDArray[Any], gain: Floats
-) -> dict[tuple[int, int, int], float]:
+def closest(owner: NDArray[Any], place: NDArray[Any], stem: NDArray[Any], gain: Floats) -> dict[tuple[int, int, int], float]:
     """Return what each pair of neighbouring occurrences is worth, by passage and stems."""
     apart = place[1:] - place[:-1]
     pairs = np.flatnonzero((owner[1:] == owner[:-1]) & (stem[1:] != stem[:-1]) & (apart <= WINDOW))

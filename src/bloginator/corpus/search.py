@@ -95,9 +95,7 @@ def meanings(
         return None
 
 
-def passages(
-    lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, meant: "Meant | None" = None
-) -> list[Passage]:
+def passages(lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, meant: "Meant | None" = None) -> list[Passage]:
     """Answer one query: score, take the best, select."""
     from bloginator.corpus.fusion import scored
 

@@ -85,7 +85,7 @@ class Batch:
         chosen = self.settings.corpus
         if chosen is None:
             chosen = ("corpus",) if self.settings.index is None else ()
-        return tuple(str(self.layout.folder / entry) for entry in chosen)
+        return tuple(os.path.normpath(self.layout.folder / entry) for entry in chosen)
 
     @property
     def index(self) -> str:
@@ -94,7 +94,7 @@ class Batch:
         if chosen is None:
             folders = [os.path.relpath(entry, self.layout.root) for entry in self.corpus]
             return str(self.layout.root / CACHE / "index" / digest("folders", folders)[:SHORT])
-        return chosen if "://" in chosen else str(self.layout.folder / chosen)
+        return chosen if "://" in chosen else os.path.normpath(self.layout.folder / chosen)
 
     @cached_property
     def outline_digest(self) -> str:

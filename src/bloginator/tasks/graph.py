@@ -20,8 +20,9 @@ from doit.exceptions import TaskFailed
 from bloginator.disk.batch import names, open_batch
 from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError
+from bloginator.tasks.console import hush
 from bloginator.tasks.looking import NO_BATCH, no_such_batch
-from bloginator.tasks.options import DRAFT, JSON
+from bloginator.tasks.options import COVERAGE, DRAFT, JSON
 from bloginator.tasks.run import BatchRun
 
 Task = dict[str, Any]
@@ -37,6 +38,9 @@ def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], lis
             result = action(*args)
         except BloginatorError as error:
             return TaskFailed(str(error))
+        except BrokenPipeError:
+            hush()
+            return None
         return result if isinstance(result, TaskFailed) else None
 
     return (run, [])
@@ -240,16 +244,16 @@ class Graph:
         """Where each section stands and what to do."""
         from bloginator.tasks.status import tell_status
 
-        yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON]}
+        yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON, COVERAGE]}
         for name, run in self.runs.items():
             yield {
                 "name": name,
                 "actions": [step(tell_status, run)],
-                "params": [JSON],
+                "params": [JSON, COVERAGE],
                 "io": {"capture": False},
             }
         for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
+            yield {"name": name, "actions": [step(fail, error)], "params": [JSON, COVERAGE]}
 
     def task_check(self) -> Iterator[Task]:
         """What needs work, with its reason and what to do."""

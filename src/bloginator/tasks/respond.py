@@ -41,7 +41,12 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
     for one in waiting:
         one.waited = True
         one.catch_up(young=True)
-    waiting = [one for one in waiting if one.batch.timeout_given or not stands_unchanged(one)]
+    for one in [one for one in waiting if not one.batch.timeout_given and stands_unchanged(one)]:
+        waiting.remove(one)
+        if one.open_sections():
+            say(
+                f"{one.batch.name}: nothing has changed since the last draft, so this does not wait; --batch-timeout S does."
+            )
     for one in waiting:
         if not one.batch.settings.serial:
             write_packs(one)

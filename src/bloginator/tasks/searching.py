@@ -6,6 +6,7 @@ bloginator search "words" --index PATH --top 10 --explain | --json | --queries F
 
 import argparse
 import json as jsons
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,9 +34,7 @@ def add_index(parser: argparse.ArgumentParser) -> None:
 def add_search(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``search``."""
     parser.add_argument("words", nargs="?", default="", metavar="WORDS", help="what to look for")
-    parser.add_argument(
-        "--index", default=INDEX, metavar="PATH", help="index folder, Chroma folder or http://host:port"
-    )
+    parser.add_argument("--index", default=INDEX, metavar="PATH", help="index folder, Chroma folder or http://host:port")
     parser.add_argument("--top", type=int, default=10, metavar="N", help="passages a query gets (default: 10)")
     parser.add_argument("--explain", action="store_true", help="show what each score is made of")
     parser.add_argument("--json", action="store_true", help="print one JSON object a passage and nothing else")
@@ -217,11 +216,13 @@ def as_text(query: Query, passages: Sequence[Passage], explain: bool) -> Iterato
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show how far long work is, where a person looks at it; nothing for short work."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
