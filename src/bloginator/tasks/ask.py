@@ -126,7 +126,7 @@ def refresh_index(run: BatchRun) -> None:
     batch = run.batch
     if not batch.corpus:
         return
-    folders, index = [Path(entry) for entry in batch.corpus], index_of(run)
+    folders, index = [Path(entry) for entry in batch.corpus], Path(batch.index)
     with progress_bar("Reading") as progress:
         done = corpus.refresh(folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress)
     for line in done.notes:
