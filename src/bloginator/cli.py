@@ -2,6 +2,7 @@
 
 bloginator draft NAME …    doit draft:NAME …        batch mode
 bloginator draft --outline … --index … -o …         the first system's command line, serial without --batch
+bloginator pack NAME       doit pack:NAME
 bloginator status NAME     doit status:NAME
 bloginator check NAME      doit check:NAME
 bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
@@ -41,6 +42,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bloginator {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     add_draft(commands.add_parser("draft", help="everything up to the draft: ask, wait, check, assemble"))
+    pack = commands.add_parser("pack", help="write the open requests into packs, for an assistant to read in one go")
+    pack.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
+    pack.set_defaults(command=run_pack)
     status = commands.add_parser("status", help="where each section stands, and what to do")
     status.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
     status.add_argument("--json", action="store_true", help="print JSON and nothing else")
@@ -111,6 +115,14 @@ def run_draft(chosen: argparse.Namespace) -> int:
     names = [outside_batch(root, chosen.outline, chosen.name, flags.settings)] if chosen.outline else chosen.names
     by_batch = flags_by_batch(flags, root, names or batch_names(root))
     return run_tasks(root, [f"draft:{name}" for name in names] or ["draft"], by_batch, strict=chosen.strict)
+
+
+def run_pack(chosen: argparse.Namespace) -> int:
+    """Pack the open requests of the named batches."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.doors import run_tasks
+
+    return run_tasks(find_root(Path.cwd()), [f"pack:{name}" for name in chosen.names] or ["pack"], {})
 
 
 def run_status(chosen: argparse.Namespace) -> int:

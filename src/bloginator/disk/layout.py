@@ -1,6 +1,6 @@
 """Where everything lies: one project folder, its batches, and a cache that may be deleted.
 
-<root>/batches/<name>/  batch.toml outline.* corpus/ requests/ responses/ verdicts/ draft.*
+<root>/batches/<name>/  batch.toml outline.* corpus/ requests/ packs/ responses/ verdicts/ draft.*
 <root>/.bloginator/     doit.db  index/  locks and what we last wrote, by batch
 """
 
@@ -52,6 +52,11 @@ class Layout:
     def feedback(self) -> Path:
         """Return the folder of the writer's wishes, one file a section."""
         return self.folder / "feedback"
+
+    @property
+    def packs(self) -> Path:
+        """Return the folder of the open requests, packed for an assistant."""
+        return self.folder / "packs"
 
     @property
     def samples(self) -> Path:

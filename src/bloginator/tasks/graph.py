@@ -3,6 +3,7 @@
     _begin:B ──► request:B:ID … ──► ask:B ──► respond:B ──► verdict:B:ID … ──► assemble:B ──► draft:B
     lock, judge  one file each      (group)   wait          one file each      draft.md/.json  last lines
 
+    pack:B       the open requests in packs, for an assistant
     status:B     looks, writes nothing
     check:B      judges, and says what needs work
 
@@ -87,6 +88,7 @@ class Graph:
             "task_verdict": self.task_verdict,
             "task_assemble": self.task_assemble,
             "task_draft": self.task_draft,
+            "task_pack": self.task_pack,
             "task_status": self.task_status,
             "task_check": self.task_check,
         }
@@ -214,6 +216,25 @@ class Graph:
             }
         for name, error in self.broken.items():
             yield {"name": name, "actions": [step(fail, error)], "params": DRAFT}
+
+    def task_pack(self) -> Iterator[Task]:
+        """Write the open requests into packs, for an assistant to read in one go."""
+        from bloginator.tasks.packing import pack_batch
+
+        doc = "write the open requests into packs, for an assistant to read in one go"
+        packed = self.drafted()
+        if not packed:
+            yield {"basename": "pack", "doc": doc, "actions": [step(fail, NO_BATCH)]}
+            return
+        yield {"name": None, "doc": doc, "task_dep": [f"pack:{name}" for name in packed]}
+        for name, run in self.runs.items():
+            yield {
+                **({"name": name} if name in packed else {"basename": f"pack:{name}"}),
+                "actions": [step(pack_batch, run)],
+                "io": {"capture": False},
+            }
+        for name, error in self.broken.items():
+            yield {"name": name, "actions": [step(fail, error)]}
 
     def task_status(self) -> Iterator[Task]:
         """Where each section stands and what to do."""

@@ -14,6 +14,7 @@ from bloginator.records.exchange import COUNTING, Request
 from bloginator.responders.promise import Reply, responder
 from bloginator.tasks.console import plural, say
 from bloginator.tasks.draft import stands_unchanged
+from bloginator.tasks.packing import drop_answered, write_packs
 from bloginator.tasks.run import BatchRun
 from bloginator.tasks.wait import wait
 
@@ -40,7 +41,11 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
     for one in waiting:
         one.waited = True
         one.catch_up(young=True)
-    wait([one for one in waiting if one.batch.timeout_given or not stands_unchanged(one)])
+    waiting = [one for one in waiting if one.batch.timeout_given or not stands_unchanged(one)]
+    for one in waiting:
+        if not one.batch.settings.serial:
+            write_packs(one)
+    wait(waiting)
 
 
 def run_program(run: BatchRun, name: str) -> None:
@@ -101,6 +106,7 @@ def finish(run: BatchRun) -> None:
         program.submit(all_requests(run), frozenset(missing))
         write_replies(run, "extract", program.collect())
         note_extract(run)
+    drop_answered(run)
     run.remember()
 
 

@@ -52,6 +52,7 @@ class BatchRun:
         written: Sections whose request file was written by this process.
         withheld: Composed requests that serial mode has not written yet, in order.
         kept: Files of the writer's that were kept aside in this run, for the last line.
+        packs: The packs that this process has written, as messages name them.
         waited: Whether this process has already waited for answers.
     """
 
@@ -61,6 +62,7 @@ class BatchRun:
     written: list[str] = field(default_factory=list)
     withheld: dict[str, Request] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    packs: list[str] = field(default_factory=list)
     waited: bool = False
     _seen: dict[str, Verdict] = field(default_factory=dict)
 

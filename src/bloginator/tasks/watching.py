@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, Self
 
 from bloginator.tasks.console import clock, plural, say
+from bloginator.tasks.packing import named
 from bloginator.tasks.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def opening(one: Waiting) -> str:
     missing = len(one.missing) + len(run.withheld)
     limit = clock(run.batch.settings.timeout_s)
     folder = run.batch.layout.shown(run.batch.layout.responses)
-    return f"{run.batch.name}: waiting up to {limit} for {plural(missing, 'answer')} in {folder}/. {TYPICAL}"
+    packs = f" Packs to read: {named(run.packs)}." if run.packs else ""
+    return f"{run.batch.name}: waiting up to {limit} for {plural(missing, 'answer')} in {folder}/.{packs} {TYPICAL}"
 
 
 def figures(one: Waiting, started: float) -> str:
