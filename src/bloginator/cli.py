@@ -4,6 +4,8 @@ bloginator draft NAME …    doit draft:NAME …        batch mode
 bloginator draft --outline … --index … -o …         the first system's command line, serial without --batch
 bloginator pack NAME       doit pack:NAME
 bloginator status NAME     doit status:NAME
+bloginator check NAME      doit check:NAME
+bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
 bloginator new, ids        begin a batch; write ids into its outline
 """
 
@@ -47,6 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     status.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
     status.add_argument("--json", action="store_true", help="print JSON and nothing else")
     status.set_defaults(command=run_status)
+    add_answering(commands)
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
     new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
@@ -57,6 +60,25 @@ def make_parser() -> argparse.ArgumentParser:
     ids.add_argument("name", metavar="NAME")
     ids.set_defaults(command=run_ids)
     return parser
+
+
+def add_answering(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands of those who answer."""
+    check = commands.add_parser("check", help="what needs work, and what is worth a look; 1 while something needs work")
+    check.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
+    check.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    check.set_defaults(command=run_check)
+    answer = commands.add_parser("answer", help="answer each open section in your editor")
+    answer.add_argument("name", metavar="NAME")
+    answer.set_defaults(command=run_answer)
+    refine = commands.add_parser("refine", help="have one section written again, with what is to be changed")
+    refine.add_argument("name", metavar="NAME")
+    refine.add_argument("section", metavar="ID", help="of the section")
+    refine.add_argument("wish", nargs="+", metavar="WISH", help='what is to be changed: "shorter, with the numbers"')
+    refine.set_defaults(command=run_refine)
+    mcp = commands.add_parser("mcp", help="serve a batch to an assistant over MCP (standard input and output)")
+    mcp.add_argument("--batch", required=True, dest="name", metavar="NAME")
+    mcp.set_defaults(command=run_mcp)
 
 
 def add_draft(draft: argparse.ArgumentParser) -> None:
@@ -110,6 +132,46 @@ def run_status(chosen: argparse.Namespace) -> int:
 
     tasks = [f"status:{name}" for name in chosen.names] or ["status"]
     return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json)
+
+
+def run_check(chosen: argparse.Namespace) -> int:
+    """Say what needs work."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.checking import check
+    from bloginator.tasks.options import CHOSEN
+
+    CHOSEN.take({"json": chosen.json})
+    return check(find_root(Path.cwd()), chosen.names)
+
+
+def run_answer(chosen: argparse.Namespace) -> int:
+    """Let a person answer in their editor."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.answering import answer
+
+    return answer(find_root(Path.cwd()), chosen.name)
+
+
+def run_refine(chosen: argparse.Namespace) -> int:
+    """Write the wish for one section."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.feedback import refine
+    from bloginator.tasks.looking import look, named_run
+
+    run = named_run(find_root(Path.cwd()), chosen.name)
+    look(run)
+    for line in refine(run, chosen.section, " ".join(chosen.wish)):
+        print(line)
+    return 0
+
+
+def run_mcp(chosen: argparse.Namespace) -> int:
+    """Serve a batch over MCP."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.mcp_server import serve
+
+    serve(find_root(Path.cwd()), chosen.name)
+    return 0
 
 
 def run_new(chosen: argparse.Namespace) -> int:

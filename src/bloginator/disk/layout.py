@@ -54,6 +54,11 @@ class Layout:
         return self.folder / "packs"
 
     @property
+    def feedback(self) -> Path:
+        """Return the folder of the writer's wishes, one file a section."""
+        return self.folder / "feedback"
+
+    @property
     def samples(self) -> Path:
         """Return the file that pins the author's samples for this batch."""
         return self.requests / "samples.json"
@@ -79,6 +84,10 @@ class Layout:
     def verdict(self, section: str) -> Path:
         """Return where our reading of the section's answers lies."""
         return self.verdicts / f"{section}.json"
+
+    def wish(self, section: str) -> Path:
+        """Return where the writer says what is to be changed in a section."""
+        return self.feedback / f"{section}.md"
 
     def shown(self, path: Path) -> str:
         """Return ``path`` as messages print it: from the project's folder where it lies below."""

@@ -57,7 +57,7 @@ class Cleaned(NamedTuple):
 
 
 def clean(text: str, *, title: str, section: str, sources: Collection[str] = ()) -> Cleaned:
-    """Make an answer fit for the draft. Cleaning a cleaned text changes nothing.
+    """Make an answer fit for the draft.
 
     Args:
         title: Of the section, to recognise its heading where the answer repeats it.

@@ -27,7 +27,7 @@ class Labelled(NamedTuple):
 
 
 def own_labels(text: str, prefix: str) -> Labelled:
-    """Give every footnote and link definition of a text a label that begins with ``prefix``, once.
+    r"""Give every footnote and link definition of a text a label that begins with ``prefix``, once.
 
     >>> own_labels("It fell.[^1]\n\n[^1]: In May.", "costs").text
     'It fell.[^costs-1]\n\n[^costs-1]: In May.'

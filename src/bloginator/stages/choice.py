@@ -53,18 +53,21 @@ def in_order(weighed: Sequence[Weighed], section: str, responders: Sequence[str]
         rank = RANK_OF_NO_TEXT if one.standing == "stale" and one.cleaned is None else RANKS[one.standing]
         name = answer.file.rsplit("/", 1)[-1].partition(".")[0]
         folder = folders.get(answer.responder, len(folders))
-        return rank, one.kept, GROUPS[answer.form], name != section, folder, answer.responder
+        return rank, one.kept, GROUPS[answer.form], folder, answer.responder, name != section
 
     last_first = sorted(
-        weighed, key=lambda one: (natural(one.answer.file), one.answer.line, one.answer.digest), reverse=True
+        weighed,
+        key=lambda one: (natural(one.answer.file), one.answer.file, one.answer.line, one.answer.digest),
+        reverse=True,
     )
     return sorted(last_first, key=by_place)
 
 
 def natural(name: str) -> list[str | int]:
-    """Return what sorts names as people do, numbers by size.
+    """Return what sorts names as people do: numbers by size, and a name before what only adds to it.
 
-    >>> sorted(["a10.md", "a9.md"], key=natural)
-    ['a9.md', 'a10.md']
+    >>> sorted(["a-10.md", "a-9.md", "a.md"], key=natural)
+    ['a.md', 'a-9.md', 'a-10.md']
     """
-    return [int(part) if part.isdigit() else part for part in DIGITS.split(name)]
+    stem = name.rpartition(".")[0] or name
+    return [int(part) if part.isdecimal() else part for part in DIGITS.split(stem)]

@@ -42,7 +42,7 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
     """
-    own = contained(shift_headings(escaped(own_labels(closed(text), section))[0], depth + 2), depth + 2)
+    own = contained(shift_headings(escaped(own_labels(closed(text), section).text)[0], depth + 2), depth + 2)
     own = spans.replace_prose(LOOSE, lambda found: "", own)
     names = dict.fromkeys(name for marker in citations.find(own) for name in marker.names)
     numbers = {name: found for name in names if (found := number(name)) is not None}

@@ -73,13 +73,6 @@ def judge(
     return veiled(verdict, ranked, young=young, ticket=ticket)
 
 
-def is_open(verdict: Verdict) -> bool:
-    """Tell whether somebody should answer: missing, refused, stale, or outdated because of feedback."""
-    if verdict.standing == "outdated":
-        return any(reason.code == "feedback" for reason in verdict.reasons)
-    return verdict.standing in {"missing", "refused", "stale"}
-
-
 def no_answer(request: Request) -> Reason:
     """Return the reason of a section that nobody has answered."""
     return Reason(code="no-answer", what="No answer has come yet.", mend=f"Write {request.respond_to}.")

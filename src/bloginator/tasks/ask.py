@@ -20,6 +20,7 @@ from bloginator.records.exchange import Request, Samples, Source
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
 from bloginator.stages.request import SECTION, SYSTEM, compose
+from bloginator.tasks import feedback
 from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.run import BatchRun
 
@@ -55,7 +56,7 @@ def inputs_stamp(run: BatchRun) -> str:
     batch = run.batch
     settings = batch.settings.model_dump(include=set(ASKED), mode="json")
     templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
-    return digest("inputs", [corpus_stamp(run), batch.outline_digest, settings, templates, __version__])
+    return digest("inputs", [corpus_stamp(run), batch.outline_digest, settings, templates, feedback.stamp(run), __version__])
 
 
 def bytes_stamp(path: Path) -> str:
@@ -91,14 +92,16 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     covered = corpus.coverage(index, queries, found, settings=settings.retrieval)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
     samples = pinned_samples(run)
+    sources = {section: numbered(passages) for section, passages in found.items()}
     return compose(
         batch.outline,
-        {section: numbered(passages) for section, passages in found.items()},
+        sources,
         templates=run.templates,
         words=settings.words_per_section,
         temperature=settings.temperature,
         samples=samples.passages,
         style=samples.style,
+        feedback=feedback.feedback_of(run, sources),
         thin={section: f"{one.thin}." for section, one in covered.items() if one.thin},
     )
 

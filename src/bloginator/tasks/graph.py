@@ -5,6 +5,7 @@
 
     pack:B       the open requests in packs, for an assistant
     status:B     looks, writes nothing
+    check:B      judges, and says what needs work
 
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
@@ -17,16 +18,14 @@ from typing import Any
 from doit.exceptions import TaskFailed
 
 from bloginator.disk.batch import names, open_batch
-from bloginator.disk.layout import BATCHES, CACHE
+from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError
+from bloginator.tasks.looking import NO_BATCH, no_such_batch
 from bloginator.tasks.options import DRAFT, JSON
 from bloginator.tasks.run import BatchRun
 
 Task = dict[str, Any]
 Flags = Mapping[str, Mapping[str, object]]
-NO_BATCH = BadSettings(
-    "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
-)
 
 
 def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
@@ -91,6 +90,7 @@ class Graph:
             "task_draft": self.task_draft,
             "task_pack": self.task_pack,
             "task_status": self.task_status,
+            "task_check": self.task_check,
         }
 
     def check(self, name: str) -> None:
@@ -99,14 +99,8 @@ class Graph:
         Raises:
             BadSettings: With the name that was probably meant.
         """
-        every = [*self.runs, *self.broken]
-        if name in every:
-            return
-        import difflib
-
-        near = difflib.get_close_matches(name, every, 1)
-        guess = f" Did you mean {near[0]}?" if near else ""
-        raise BadSettings(f"There is no batch {name}.{guess}", f"{BATCHES}/", "`bloginator status` lists them.")
+        if name not in (every := [*self.runs, *self.broken]):
+            raise no_such_batch(name, every)
 
     def drafted(self) -> list[str]:
         """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""
@@ -257,6 +251,26 @@ class Graph:
         for name, error in self.broken.items():
             yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
 
+    def task_check(self) -> Iterator[Task]:
+        """What needs work, with its reason and what to do."""
+        from bloginator.tasks.checking import tell_check
+
+        yield {
+            "name": None,
+            "doc": "what needs work, and what is worth a look",
+            "params": [JSON],
+        }
+        several = len(self.runs) + len(self.broken) > 1
+        for name, run in self.runs.items():
+            yield {
+                "name": name,
+                "actions": [step(passes, tell_check, run, several)],
+                "params": [JSON],
+                "io": {"capture": False},
+            }
+        for name, error in self.broken.items():
+            yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
+
     def _open(self, name: str) -> None:
         try:
             batch = open_batch(self.root, name, self.flags.get(name))
@@ -277,6 +291,11 @@ class Graph:
                     run.batch.layout.shown(run.batch.output),
                     "Give one of them another `output`.",
                 )
+
+
+def passes(check: Callable[..., bool], *args: Any) -> TaskFailed | None:
+    """Run a check that says everything itself; one that does not pass fails without a further word."""
+    return None if check(*args) else TaskFailed("")
 
 
 def fail(error: BloginatorError) -> None:

@@ -43,7 +43,8 @@ class Reporter:
             self.bugs += 1
             message = f"{task.name}: {fail.get_msg()}"
         sys.stdout.flush()
-        print(message.rstrip(), file=sys.stderr, flush=True)
+        if message.strip():  # a check has said everything itself
+            print(message.rstrip(), file=sys.stderr, flush=True)
 
     def runtime_error(self, msg: str) -> None:
         """Show an error of doit's own."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bloginator.digest import digest
 from bloginator.disk.files import read_bytes, write_whole
-from bloginator.records.exchange import Request
+from bloginator.records.exchange import COUNTING, Request
 from bloginator.responders.promise import Reply, responder
 from bloginator.tasks.console import plural, say
 from bloginator.tasks.draft import stands_unchanged
@@ -65,7 +65,13 @@ def run_program(run: BatchRun, name: str) -> None:
 
 
 def wants(run: BatchRun, section: str, name: str) -> bool:
-    """Tell whether a program should answer the section: it is open, or its own earlier answer is what counts."""
+    """Tell whether a program should answer the section: it is open, or its own earlier answer is what counts.
+
+    An extract fulfils no wish: a text that counts is not replaced by one because of feedback.
+    """
+    request = run.request(section)
+    if name == "extract" and request and request.feedback and run.standing(section) in COUNTING:
+        return False
     return section in run.open_sections() or run.verdict(section).file.startswith(f"responses/{name}/")
 
 
@@ -93,7 +99,8 @@ def finish(run: BatchRun) -> None:
     release(run)
     run.catch_up(young=False)
     chain = run.batch.settings.responder
-    missing = [section for section in run.open_sections() if run.request(section) is not None]
+    lacking = [section for section in run.open_sections() if run.standing(section) not in COUNTING]
+    missing = [section for section in lacking if run.request(section) is not None]
     if missing and run.batch.settings.stand_in and "extract" not in chain and wants_extract(run):
         program = responder("extract")
         program.submit(all_requests(run), frozenset(missing))

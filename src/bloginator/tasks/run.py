@@ -26,6 +26,7 @@ from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
+from bloginator.stages.open import is_open
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -139,6 +140,17 @@ class BatchRun:
         )
         return [change for change in looked if change is not None]
 
+    def is_settled(self) -> bool:
+        """Tell whether there is nothing to judge: every section with a request was judged from what lies there."""
+        self.responses.rescan()
+        requests, verdicts = self.store.stamps()
+        keys = (
+            (section, self._key(section, requests[section], verdicts.get(section)))
+            for section in self.ids
+            if section in requests
+        )
+        return all(self.ledger.knows(section, key) for section, key in keys)
+
     def settle(self, section: str) -> None:
         """Make sure that one section's verdict lies on disk, from the answers as they were last looked at."""
         request = stamp_of_path(self.batch.layout.request(section))
@@ -172,7 +184,15 @@ class BatchRun:
 
     def open_sections(self) -> list[str]:
         """Return the sections that somebody should answer, in order."""
-        return [section for section in self.ids if self.standing(section) not in COUNTING]
+        return [section for section in self.ids if self._is_open(section)]
+
+    def awaited(self) -> list[str]:
+        """Return the sections that are open, or whose answer is on its way, in order."""
+        return [section for section in self.ids if self.standing(section) == "pending" or self._is_open(section)]
+
+    def _is_open(self, section: str) -> bool:
+        standing = self.standing(section)
+        return is_open(self.verdict(section) if standing == "outdated" else Verdict(section=section, standing=standing))
 
     def _look(
         self, section: str, request: Stamp | None, verdict: Stamp | None, *, young: bool, write: bool

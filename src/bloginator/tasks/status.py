@@ -9,6 +9,7 @@ from bloginator.records.draft import Draft
 from bloginator.records.exchange import Standing
 from bloginator.stages.request import question_digest
 from bloginator.stages.status import Row, as_json, last_line, rows
+from bloginator.tasks import feedback
 from bloginator.tasks.console import say
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
@@ -72,6 +73,9 @@ def notes(run: BatchRun) -> list[str]:
     new = [section for section, request in asked.items() if request is None]
     if new or moved:
         found.append(f"Not asked yet as the outline stands now: {', '.join(new + moved)}. Run `doit draft`.")
+    found += feedback.strays(run)
+    if wished := [section for section in feedback.unasked(run) if section not in moved]:
+        found.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `doit draft`.")
     if run.lock.is_held_by_another():
         found.append(f"At work on it now: {run.lock.holder()}.")
     unnamed = [section.id for section in run.batch.asking if not section.own_id]

@@ -20,7 +20,7 @@ END = re.compile(
     re.I | re.M,
 )
 LIKELY = re.compile(r"(?:<|&lt;){2}[ \t]*ANSWER\b", re.I)
-MANY_IDS = re.compile(r"[\s,;+&|/]+(?:and[ \t]+)?")
+MANY_IDS = re.compile(r"[\s,;+&|]+(?:and[ \t]+)?")
 
 
 class Block(NamedTuple):

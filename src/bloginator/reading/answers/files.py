@@ -20,7 +20,7 @@ from bloginator.reading.answers.claims import nearest, read_claim
 from bloginator.reading.answers.decoding import Decoded, decode, printable
 from bloginator.reading.answers.jsonform import parse
 from bloginator.reading.answers.lines import read_lines
-from bloginator.reading.answers.markdown import read_markdown
+from bloginator.reading.answers.markdown import checked_content, read_markdown
 from bloginator.reading.answers.piece import Piece, at, faulted, noted
 from bloginator.reading.answers.response import read_response
 from bloginator.records.exchange import Answer, Form, Reason
@@ -107,7 +107,7 @@ def read_json(place: Place, decoded: Decoded) -> Piece:
     parsed = parse(decoded.text, place.file)
     if parsed.fault is not None:
         return faulted(Piece(), parsed.fault.model_copy(update={"mend": mend}), unfinished=parsed.unfinished)
-    piece = read_response(parsed.value, place.file, mend)
+    piece = checked_content(read_response(parsed.value, place.file, mend), place.file)
     return noted(piece, parsed.note) if parsed.note else piece
 
 

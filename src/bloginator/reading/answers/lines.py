@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bloginator.reading.answers.jsonform import Parsed, parse, strict
+from bloginator.reading.answers.markdown import checked_content
 from bloginator.reading.answers.piece import Piece, at, faulted, noted
 from bloginator.reading.answers.response import read_response
 from bloginator.records.exchange import Reason
@@ -59,7 +60,7 @@ def piece_of(parsed: Parsed, file: str, line: int, raw: str) -> Piece:
     if parsed.fault is not None:
         piece = Piece(raw=raw, line=line, claimed=claimed_in(raw))
         return faulted(piece, parsed.fault, unfinished=parsed.unfinished)
-    piece = replace(read_response(parsed.value, at(file, line), AGAIN), raw=raw, line=line)
+    piece = checked_content(replace(read_response(parsed.value, at(file, line), AGAIN), raw=raw, line=line), file)
     notes: tuple[Reason, ...] = (parsed.note,) if parsed.note else ()
     return noted(piece, *notes)
 

@@ -98,6 +98,14 @@ def fence_checked(piece: Piece, file: str) -> Piece:
     return noted(replace(piece, text=f"{piece.text}\n{block.mark}"), note)
 
 
+def checked_content(piece: Piece, file: str) -> Piece:
+    """Take an outer fence off the content of a JSON form too, and close a fence that it leaves open."""
+    if piece.faults:
+        return piece
+    lines, _, notes = unfenced(piece.text.split("\n"), file, 1)
+    return fence_checked(noted(replace(piece, text="\n".join(lines)), *notes), file)
+
+
 def is_json(content: str) -> bool:
     """Tell whether the content is the JSON form after all."""
     return content.startswith("{") and '"content"' in content[:4000]
@@ -108,6 +116,6 @@ def in_markdown(content: str, file: str, line: int) -> Piece:
     parsed = parse(content, file, line)
     if parsed.fault is not None:
         return faulted(Piece(raw=content, line=line), parsed.fault, unfinished=parsed.unfinished)
-    piece = replace(read_response(parsed.value, file, AGAIN), raw=content, line=line)
+    piece = checked_content(replace(read_response(parsed.value, file, AGAIN), raw=content, line=line), file)
     note = Reason(code="json", what="The file ends in .md and holds JSON; it was read as such.", where=file)
     return noted(piece, note, *([parsed.note] if parsed.note else []))

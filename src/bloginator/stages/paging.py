@@ -1,0 +1,50 @@
+"""Cut a long text into pages that a reader with a limit can take, and say on each where the next one is.
+
+Nothing is ever left out silently: the pages joined are the text.
+"""
+
+from bloginator.reading.tokens import at_most
+
+LIMIT = 20_000
+"""Estimated tokens of a page; what a reader takes is 22,000, so that the estimate may be a tenth too low."""
+
+
+def pages(text: str, limit: int = LIMIT) -> list[str]:
+    """Return the text in pages of at most ``limit`` tokens, cut between lines, or within one that is longer.
+
+    >>> pages("a\\nb\\nc\\n", 1)
+    ['a\\n', 'b\\n', 'c\\n']
+    """
+    found, page, used = [], "", 0
+    for line in text.splitlines(keepends=True):
+        for part in cut(line, limit):
+            size = at_most(part)
+            if page and used + size > limit:
+                found.append(page)
+                page, used = "", 0
+            page, used = page + part, used + size
+    return [*found, page] if page or not found else found
+
+
+def cut(line: str, limit: int) -> list[str]:
+    """Return a line whole, or in pieces where it alone is longer than a page."""
+    if at_most(line) <= limit:
+        return [line]
+    size = max(1, limit // 2)
+    return [line[start : start + size] for start in range(0, len(line), size)]
+
+
+def page(text: str, number: int, *, call: str) -> str:
+    """Return one page, with a line at its end that says where the next one is.
+
+    Args:
+        number: From 1; one beyond the last says so.
+        call: How the reader asks for a page, without the page: ``get_pack(number=1``.
+    """
+    found = pages(text)
+    if not 1 <= number <= len(found):
+        return f"There is no page {number}: there are {len(found)}. Ask {call}, page=1)."
+    if len(found) == 1:
+        return found[0]
+    after = f"the next one: {call}, page={number + 1})" if number < len(found) else "the last one"
+    return f"{found[number - 1].rstrip()}\n\n[Page {number} of {len(found)}; {after}.]"
