@@ -49,14 +49,14 @@ class Layout:
         return self.folder / "verdicts"
 
     @property
-    def packs(self) -> Path:
-        """Return the folder of the open requests, packed for an assistant."""
-        return self.folder / "packs"
-
-    @property
     def feedback(self) -> Path:
         """Return the folder of the writer's wishes, one file a section."""
         return self.folder / "feedback"
+
+    @property
+    def packs(self) -> Path:
+        """Return the folder of the open requests, packed for an assistant."""
+        return self.folder / "packs"
 
     @property
     def samples(self) -> Path:
