@@ -139,6 +139,17 @@ def test_only_what_is_open_is_packed_refused_sections_with_the_reason(tmp_path: 
     assert "its title was “On onboarding”" in text and "It stands in responses/onboarding.md" in text
 
 
+def test_a_wish_is_packed_with_the_text_it_speaks_of_and_nothing_else_is_asked(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=FEW)
+    project.answer_all(FEW)
+    assert project.draft().code == 0
+    assert project.bloginator("refine", "essay", "hiring", "Shorter, with the numbers.").code == 0
+    assert project.doit("pack").code == 0
+    (text,) = packs(project).values()
+    assert asked(project) == ["hiring"]
+    assert "Shorter, with the numbers." in text and prose("hiring").split(" [")[0] in text
+
+
 def test_the_limits_of_a_pack_can_be_set(tmp_path: Path) -> None:
     project = a_project(tmp_path, settings="[pack]\nsections = 5\n")
     outcome = project.doit("pack")
