@@ -17,7 +17,7 @@ from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from bloginator.disk.batch import names, open_batch
+from bloginator.disk.batch import check_output, names, open_batch
 from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError
 from bloginator.tasks.console import hush
@@ -280,6 +280,7 @@ class Graph:
             batch = open_batch(self.root, name, self.flags.get(name))
             self.runs[name] = BatchRun(batch, dict(self.flags.get(name, {})))
             batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
+            check_output(batch)
         except BloginatorError as error:
             self.runs.pop(name, None)
             self.broken[name] = error
@@ -287,7 +288,9 @@ class Graph:
     def _refuse_shared_outputs(self) -> None:
         outputs: dict[Path, str] = {}
         for name, run in list(self.runs.items()):
-            first = outputs.setdefault(run.batch.output.resolve(), name)
+            written = [path.resolve() for path in (run.batch.output, run.batch.draft_json)]
+            first = next((outputs[path] for path in written if path in outputs), name)
+            outputs.update((path, first) for path in written)
             if first != name:
                 del self.runs[name]
                 self.broken[name] = BadSettings(
