@@ -9,11 +9,7 @@ from typing import Any
 
 import pytest
 
-<<<<<<< HEAD
 from bloginator.reading.tokens import estimate
-=======
-from bloginator.reading.tokens import at_most
->>>>>>> packs
 from bloginator.tasks.mcp_server import TOOLS, sdk
 from tests.project import TOPICS, Project, a_project, prose
 from tests.tasks.test_wait import waiting
@@ -50,11 +46,7 @@ def talk(project: Project, conversation: Callable[[Call, Any], Awaitable[None]])
             async def call(tool: str, **arguments: object) -> str:
                 result = await client.call_tool(tool, arguments)
                 text = "".join(part.text for part in result.content)
-<<<<<<< HEAD
                 assert estimate(text) * 1.2 <= MOST_TOKENS and not result.structured_content
-=======
-                assert at_most(text) <= MOST_TOKENS and not result.structured_content
->>>>>>> packs
                 return f"ERROR {text}" if result.is_error else text
 
             with anyio.fail_after(60):

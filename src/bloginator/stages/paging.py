@@ -3,25 +3,15 @@
 Nothing is ever left out silently: the pages joined are the text.
 """
 
-<<<<<<< HEAD
 from bloginator.reading.tokens import BYTES_A_TOKEN, estimate
-=======
-from bloginator.reading.tokens import at_most
-
-LIMIT = 20_000
-"""Estimated tokens of a page; what a reader takes is 22,000, so that the estimate may be a tenth too low."""
->>>>>>> packs
 
 LIMIT = 17_000
 """Estimated tokens of a page. A reader takes 22,000: code and tables may have a fifth more than estimated."""
 
-<<<<<<< HEAD
 WIDEST = 4
 """Bytes of a character at most."""
 
 
-=======
->>>>>>> packs
 def pages(text: str, limit: int = LIMIT) -> list[str]:
     """Return the text in pages of at most ``limit`` tokens, cut between lines, or within one that is longer.
 
@@ -31,11 +21,7 @@ def pages(text: str, limit: int = LIMIT) -> list[str]:
     found, page, used = [], "", 0
     for line in text.splitlines(keepends=True):
         for part in cut(line, limit):
-<<<<<<< HEAD
             size = estimate(part)
-=======
-            size = at_most(part)
->>>>>>> packs
             if page and used + size > limit:
                 found.append(page)
                 page, used = "", 0
@@ -45,11 +31,7 @@ def pages(text: str, limit: int = LIMIT) -> list[str]:
 
 def cut(line: str, limit: int) -> list[str]:
     """Return a line whole, or in pieces where it alone is longer than a page."""
-<<<<<<< HEAD
     if estimate(line) <= limit:
-=======
-    if at_most(line) <= limit:
->>>>>>> packs
         return [line]
     size = max(1, int(limit * BYTES_A_TOKEN / WIDEST))
     return [line[start : start + size] for start in range(0, len(line), size)]
