@@ -28,13 +28,3 @@ def of_bytes(size: int) -> int:
 def of_words(words: int) -> int:
     """Return about how many tokens an answer of so many words has, markers included."""
     return -int(-words * TOKENS_A_WORD // 1)
-
-
-def at_most(text: str) -> int:
-    """Return how many tokens a text has at most, for a limit that must never be exceeded.
-
-    >>> at_most("a" * 300), at_most("語" * 10)
-    (100, 20)
-    """
-    plain = len(text.encode("ascii", "ignore"))
-    return -(-plain // 3) + 2 * (len(text) - plain)
