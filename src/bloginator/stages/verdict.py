@@ -159,6 +159,8 @@ def kept_text(
     """
     if before is None or not before.text or before.form is None or not before.answers:
         return []
+    if before.file.startswith(f"responses/{EXTRACT}/") and EXTRACT not in responders:
+        return []
     if before.form in SINGLE and all(answer.file != before.file for answer in answers):
         return []
     if any(one.answer.digest == before.response_digest and one.standing != "refused" for one in weighed):
