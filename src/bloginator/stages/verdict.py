@@ -52,7 +52,7 @@ def judge(
     own = [answer for answer in answers if answer.section == request.section]
     counting = [one for one in own if one.responder != EXTRACT or EXTRACT in responders]
     weighed = [weigh(answer, history, before) for answer in counting]
-    kept = kept_text(history, before, weighed, own)
+    kept = kept_text(history, keepable(before, responders), weighed, own)
     ranked = in_order([*weighed, *kept], request.section, responders)
     taken_for = remembered(ranked, history)
     verdict = Verdict(
@@ -149,6 +149,12 @@ def line_of(answer: Answer, line: int) -> str:
     return f"{answer.file} line {answer.line + line - 1}"
 
 
+def keepable(before: Verdict | None, responders: Sequence[str]) -> Verdict | None:
+    """Return the last verdict if its text may be kept: an extract is not, once extracts no longer count."""
+    is_extract = before is not None and before.file.startswith(f"responses/{EXTRACT}/")
+    return None if is_extract and EXTRACT not in responders else before
+
+
 def kept_text(
     history: History, before: Verdict | None, weighed: Sequence[Weighed], answers: Sequence[Answer]
 ) -> list[Weighed]:
@@ -158,8 +164,6 @@ def kept_text(
     any file overwritten by something that cannot count: then the text stays.
     """
     if before is None or not before.text or before.form is None or not before.answers:
-        return []
-    if before.file.startswith(f"responses/{EXTRACT}/") and EXTRACT not in responders:
         return []
     if before.form in SINGLE and all(answer.file != before.file for answer in answers):
         return []
