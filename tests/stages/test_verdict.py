@@ -282,6 +282,12 @@ def test_an_extract_counts_where_the_batch_asks_for_it() -> None:
     assert (verdict.standing, verdict.text, verdict.stand_in) == ("accepted", "Picked [S2].", "")
 
 
+def test_an_extract_that_counted_stands_in_once_the_batch_asks_for_none() -> None:
+    before = judge(NOW, answers=[EXTRACT], responders=("extract",))
+    verdict = judge(NOW, answers=[EXTRACT], responders=("assistant",), before=before)
+    assert (verdict.standing, verdict.text, verdict.stand_in, verdict.kept) == ("missing", "", "Picked [S2].", False)
+
+
 def test_an_extract_is_no_finding_beside_an_answer() -> None:
     verdict = judge(NOW, answers=[an_answer(), EXTRACT], responders=("assistant",))
     assert (verdict.stand_in, verdict.findings) == ("", ())
