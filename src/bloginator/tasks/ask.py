@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bloginator import __version__, corpus
+from bloginator import __version__
+from bloginator.corpus.files import stamp
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.store import read_record
@@ -72,8 +73,8 @@ def bytes_stamp(path: Path) -> str:
 def corpus_stamp(run: BatchRun) -> str:
     """Return a stamp of the corpus: its files' names, sizes and times, or those of the index that stands for it."""
     if run.batch.corpus:
-        return corpus.stamp([Path(entry) for entry in run.batch.corpus])
-    return "" if "://" in run.batch.index else corpus.stamp([Path(run.batch.index)])
+        return stamp([Path(entry) for entry in run.batch.corpus])
+    return "" if "://" in run.batch.index else stamp([Path(run.batch.index)])
 
 
 def ask(run: BatchRun, section: str) -> None:
@@ -94,6 +95,8 @@ def ask(run: BatchRun, section: str) -> None:
 
 def compose_all(run: BatchRun) -> dict[str, Request]:
     """Compose the batch's requests: the index brought up to date, one search call for all sections."""
+    from bloginator.corpus import room as corpus
+
     batch, settings = run.batch, run.batch.settings
     refresh_index(run)
     queries = [query_of(section) for section in batch.asking]
@@ -123,6 +126,8 @@ def index_of(run: BatchRun) -> Path | str:
 
 def refresh_index(run: BatchRun) -> None:
     """Bring the batch's own index up to date; say what was left out of it."""
+    from bloginator.corpus import room as corpus
+
     batch = run.batch
     if not batch.corpus:
         return
@@ -141,6 +146,8 @@ def refresh_index(run: BatchRun) -> None:
 
 def pinned_samples(run: BatchRun) -> Samples:
     """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``."""
+    from bloginator.corpus import room as corpus
+
     batch = run.batch
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages:

@@ -12,6 +12,7 @@ A batch whose settings or outline cannot be read has only the tasks that say so,
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,15 @@ def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], lis
         return result if isinstance(result, TaskFailed) else None
 
     return (run, [])
+
+
+def late(module: str, name: str) -> Callable[..., Any]:
+    """Return a function of a module of this room that is imported when it is called: the graph is made at every run."""
+
+    def call(*args: Any) -> Any:
+        return getattr(import_module(f"bloginator.tasks.{module}"), name)(*args)
+
+    return call
 
 
 class Graph:
@@ -223,8 +233,6 @@ class Graph:
 
     def task_pack(self) -> Iterator[Task]:
         """Write the open requests into packs, for an assistant to read in one go."""
-        from bloginator.tasks.packing import pack_batch
-
         doc = "write the open requests into packs, for an assistant to read in one go"
         packed = self.drafted()
         if not packed:
@@ -234,7 +242,7 @@ class Graph:
         for name, run in self.runs.items():
             yield {
                 **({"name": name} if name in packed else {"basename": f"pack:{name}"}),
-                "actions": [step(pack_batch, run)],
+                "actions": [step(late("packing", "pack_batch"), run)],
                 "io": {"capture": False},
             }
         for name, error in self.broken.items():
@@ -242,13 +250,11 @@ class Graph:
 
     def task_status(self) -> Iterator[Task]:
         """Where each section stands and what to do."""
-        from bloginator.tasks.status import tell_status
-
         yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON, COVERAGE]}
         for name, run in self.runs.items():
             yield {
                 "name": name,
-                "actions": [step(tell_status, run)],
+                "actions": [step(late("status", "tell_status"), run)],
                 "params": [JSON, COVERAGE],
                 "io": {"capture": False},
             }
@@ -257,8 +263,6 @@ class Graph:
 
     def task_check(self) -> Iterator[Task]:
         """What needs work, with its reason and what to do."""
-        from bloginator.tasks.checking import tell_check
-
         yield {
             "name": None,
             "doc": "what needs work, and what is worth a look",
@@ -268,7 +272,7 @@ class Graph:
         for name, run in self.runs.items():
             yield {
                 "name": name,
-                "actions": [step(passes, tell_check, run, several)],
+                "actions": [step(passes, late("checking", "tell_check"), run, several)],
                 "params": [JSON],
                 "io": {"capture": False},
             }

@@ -16,7 +16,6 @@ from bloginator.tasks.console import plural, say
 from bloginator.tasks.draft import stands_unchanged
 from bloginator.tasks.packing import drop_answered, write_packs
 from bloginator.tasks.run import BatchRun
-from bloginator.tasks.wait import wait
 
 
 def respond(run: BatchRun, others: Sequence[BatchRun]) -> None:
@@ -47,6 +46,10 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
             say(
                 f"{one.batch.name}: nothing has changed since the last draft, so this does not wait; --batch-timeout S does."
             )
+    if not any(one.awaited() or one.withheld for one in waiting):
+        return
+    from bloginator.tasks.wait import wait  # with all that a wait shows
+
     for one in waiting:
         if not one.batch.settings.serial:
             write_packs(one)

@@ -106,7 +106,7 @@ def as_line(one: Mapping[str, str]) -> str:
 
 def coverage_of(run: BatchRun) -> dict[str, Coverage]:
     """Return how much of each section its passages carry, from the index as it is; nothing is indexed for it."""
-    from bloginator import corpus
+    from bloginator.corpus import room as corpus
     from bloginator.tasks.ask import index_of, query_of
 
     queries = [query_of(section) for section in run.batch.asking]
