@@ -14,6 +14,7 @@ from bloginator.reading.extract import Ask, extract
 from bloginator.reading.extract.quotes import quotable
 from bloginator.reading.extract.said import alike
 from bloginator.reading.extract.stems import stems
+from bloginator.reading.extract.weaving import cited
 from bloginator.reading.prose import bare, sentences, words
 from bloginator.records.exchange import Source
 
@@ -50,6 +51,23 @@ def test_each_sentence_stands_in_the_source_that_it_names():
         source = GARDEN if "[S1]" in piece else SOIL
         assert bare(piece).replace(" .", ".") in source
     assert "[S1]" in text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It works (in part).", "It works (in part) [S1]."),
+        ('It is "nearly ready".', 'It is "nearly ready" [S1].'),
+        ("It is `finished`.", "It is `finished` [S1]."),
+        ("It is 5%.", "It is 5% [S1]."),
+        ("He said “no.”", "He said “no.” [S1]"),
+        ("And so on...", "And so on... [S1]"),
+        ("And so on….", "And so on…. [S1]"),
+        ("And so on. . .", "And so on. . . [S1]"),
+    ],
+)
+def test_a_marker_stands_before_a_plain_full_stop(sentence: str, expected: str):
+    assert cited(sentence, "S1") == expected
 
 
 def test_a_section_without_sources_gives_no_text():

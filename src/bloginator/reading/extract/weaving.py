@@ -38,10 +38,10 @@ def weave(ask: Ask, picks: Mapping[tuple[int, int], Quote]) -> str:
 def cited(sentence: str, marker: str) -> str:
     """Return the sentence with its marker, before a plain full stop as a writer would set it.
 
-    >>> cited("It works.", "S1"), cited("Does it?", "S2"), cited("And so on...", "S3")
-    ('It works [S1].', 'Does it? [S2]', 'And so on... [S3]')
+    >>> cited("It works (well).", "S1"), cited("Does it?", "S2"), cited("And so on...", "S3")
+    ('It works (well) [S1].', 'Does it? [S2]', 'And so on... [S3]')
     """
-    if sentence.endswith(".") and sentence[-2:-1].isalnum():
+    if sentence.endswith(".") and not sentence.endswith(("..", "….", ". .")):
         return f"{sentence[:-1]} [{marker}]."
     return f"{sentence} [{marker}]"
 
