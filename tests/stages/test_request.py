@@ -182,6 +182,9 @@ def test_all_sections_share_one_system_prompt():
     assert found["alpha"].system_prompt == found["beta"].system_prompt
     assert "My prose." in found["alpha"].system_prompt and "- Sentences of 12 words." in found["alpha"].system_prompt
     assert "Kind of text: guidance." in found["alpha"].system_prompt
+    assert (
+        "manner only" in found["alpha"].system_prompt and "Nothing of its content may enter" in found["alpha"].system_prompt
+    )
 
 
 def test_every_classification_has_words_of_its_own_and_an_unknown_one_is_named():
