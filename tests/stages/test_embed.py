@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bloginator.reading.prose import blocks
-from bloginator.stages.embed import embed
+from bloginator.stages.embed import embed, heading
 
 NUMBERS = {"S1": 7, "S2": 9, "S12": 7}
 
@@ -59,6 +59,28 @@ def test_the_numbers_are_told_in_order_and_as_often_as_they_are_cited():
 )
 def test_headings_go_below_their_section(text: str, depth: int, expected: str):
     assert told(text, depth) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ('The "first" part: C# & *more*, 50% <5', '## The "first" part: C# & *more*, 50% <5'),
+        ("`Vec<T>` and Vec<T>", "## `Vec<T>` and Vec\\<T>"),
+        ("# One\n\n## Two", "## \\# One ## Two"),
+        ("F #", "## F \\#"),
+        ("###", "## \\###"),
+        ("Ends \\", "## Ends \\\\"),
+        ("Ends \\\\", "## Ends \\\\"),
+        ("<!-- a<br>b", "## \\<!-- a\\<br>b"),
+        ("As told[^1]", "## As told\\[^1]"),
+    ],
+)
+def test_a_heading_says_just_its_title(title: str, expected: str):
+    assert heading(title, 2) == expected
+
+
+def test_a_heading_has_no_more_than_six_levels():
+    assert heading("Deep", 9) == "###### Deep"
 
 
 def test_the_answers_own_footnotes_get_its_name():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bloginator.reading import citations, fences, grammar, spans
 from bloginator.reading.cleaning import escaped
-from bloginator.reading.headings import shift_headings
+from bloginator.reading.headings import DEEPEST, shift_headings
 from bloginator.reading.labels import own_labels
 
 LOOSE = re.compile(
@@ -26,6 +26,12 @@ LOOSE = re.compile(
 
 UNDERLINED = re.compile(r"\S[ \t]*\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 UNDERLINE = re.compile(r"([ \t>]*)((?:=+|-+)[ \t]*)")
+
+TITLE = re.compile(r"(?<!\\)(?:\[(?=\^)|<(?=br[ ]?/?>))", re.IGNORECASE)
+"""What an answer may hold and a title may not: a footnote, which would be the document's own, and a line break."""
+
+TITLE_END = re.compile(r"(?<= )#+$|(?<!\\)(?:\\\\)*\\$")
+"""Signs that a heading would lose, or that would change what stands behind it."""
 
 NOTE = re.compile(r"\[\^(\d+)\](?!:)")
 
@@ -54,6 +60,19 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
     code = spans.code(noted)
     cited = (found for found in NOTE.finditer(noted) if not spans.is_within(found.start(), code))
     return Embedded(noted.strip("\n"), tuple(int(found[1]) for found in cited))
+
+
+def heading(title: str, level: int) -> str:
+    r"""Return a heading that says just its title, whatever signs that holds.
+
+    >>> print(heading("C# or <b>F #", 2), heading("#1 in\n\\", 9), sep="\n")
+    ## C# or \<b>F \#
+    ###### \#1 in \\
+    """
+    line = escaped(" ".join(title.split()))[0]
+    line = spans.replace_prose(TITLE, lambda found: f"\\{found[0]}", line)
+    line = TITLE_END.sub(lambda found: f"\\{found[0]}", line)
+    return f"{'#' * min(level, DEEPEST)} " + (f"\\{line}" if line.startswith("#") else line)
 
 
 def closed(text: str) -> str:
