@@ -92,8 +92,14 @@ def wakes(runs: Sequence[BatchRun]) -> Iterator[bool]:
 
     yield True
     folders = [run.batch.layout.responses for run in runs]
-    for seen in events(*folders, debounce=40, step=10, rust_timeout=WAKE_MS, yield_on_timeout=True):
-        yield bool(seen)
+    while True:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            for seen in events(*folders, debounce=40, step=10, rust_timeout=WAKE_MS, yield_on_timeout=True):
+                yield bool(seen)
+        except FileNotFoundError:  # a folder was removed before it could be watched
+            yield True
 
 
 def look(one: Waiting, display: Display) -> None:
