@@ -2,7 +2,10 @@
 
 bloginator draft NAME …    doit draft:NAME …        batch mode
 bloginator draft --outline … --index … -o …         the first system's command line, serial without --batch
+bloginator pack NAME       doit pack:NAME
 bloginator status NAME     doit status:NAME
+bloginator check NAME      doit check:NAME
+bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
 bloginator new, ids        begin a batch; write ids into its outline
 """
 
@@ -14,6 +17,7 @@ from pathlib import Path
 
 from bloginator import __version__
 from bloginator.errors import BloginatorError
+from bloginator.tasks.searching import add_index, add_search
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,10 +43,17 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bloginator {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     add_draft(commands.add_parser("draft", help="everything up to the draft: ask, wait, check, assemble"))
+    pack = commands.add_parser("pack", help="write the open requests into packs, for an assistant to read in one go")
+    pack.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
+    pack.set_defaults(command=run_pack)
     status = commands.add_parser("status", help="where each section stands, and what to do")
     status.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
     status.add_argument("--json", action="store_true", help="print JSON and nothing else")
     status.set_defaults(command=run_status)
+    status.add_argument("--coverage", action="store_true", help="how much of each section the corpus can carry")
+    add_answering(commands)
+    add_index(commands.add_parser("index", help="index folders of your own writing"))
+    add_search(commands.add_parser("search", help="search an index, as a section would"))
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
     new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
@@ -53,6 +64,25 @@ def make_parser() -> argparse.ArgumentParser:
     ids.add_argument("name", metavar="NAME")
     ids.set_defaults(command=run_ids)
     return parser
+
+
+def add_answering(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands of those who answer."""
+    check = commands.add_parser("check", help="what needs work, and what is worth a look; 1 while something needs work")
+    check.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
+    check.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    check.set_defaults(command=run_check)
+    answer = commands.add_parser("answer", help="answer each open section in your editor")
+    answer.add_argument("name", metavar="NAME")
+    answer.set_defaults(command=run_answer)
+    refine = commands.add_parser("refine", help="have one section written again, with what is to be changed")
+    refine.add_argument("name", metavar="NAME")
+    refine.add_argument("section", metavar="ID", help="of the section")
+    refine.add_argument("wish", nargs="+", metavar="WISH", help='what is to be changed: "shorter, with the numbers"')
+    refine.set_defaults(command=run_refine)
+    mcp = commands.add_parser("mcp", help="serve a batch to an assistant over MCP (standard input and output)")
+    mcp.add_argument("--batch", required=True, dest="name", metavar="NAME")
+    mcp.set_defaults(command=run_mcp)
 
 
 def add_draft(draft: argparse.ArgumentParser) -> None:
@@ -91,13 +121,61 @@ def run_draft(chosen: argparse.Namespace) -> int:
     return run_tasks(root, [f"draft:{name}" for name in names] or ["draft"], by_batch, strict=chosen.strict)
 
 
+def run_pack(chosen: argparse.Namespace) -> int:
+    """Pack the open requests of the named batches."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.doors import run_tasks
+
+    return run_tasks(find_root(Path.cwd()), [f"pack:{name}" for name in chosen.names] or ["pack"], {})
+
+
 def run_status(chosen: argparse.Namespace) -> int:
     """Show where the sections stand."""
     from bloginator.disk.layout import find_root
     from bloginator.tasks.doors import run_tasks
 
     tasks = [f"status:{name}" for name in chosen.names] or ["status"]
-    return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json)
+    return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json, coverage=chosen.coverage)
+
+
+def run_check(chosen: argparse.Namespace) -> int:
+    """Say what needs work."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.checking import check
+    from bloginator.tasks.options import CHOSEN
+
+    CHOSEN.take({"json": chosen.json})
+    return check(find_root(Path.cwd()), chosen.names)
+
+
+def run_answer(chosen: argparse.Namespace) -> int:
+    """Let a person answer in their editor."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.answering import answer
+
+    return answer(find_root(Path.cwd()), chosen.name)
+
+
+def run_refine(chosen: argparse.Namespace) -> int:
+    """Write the wish for one section."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.feedback import refine
+    from bloginator.tasks.looking import look, named_run
+
+    run = named_run(find_root(Path.cwd()), chosen.name)
+    look(run)
+    for line in refine(run, chosen.section, " ".join(chosen.wish)):
+        print(line)
+    return 0
+
+
+def run_mcp(chosen: argparse.Namespace) -> int:
+    """Serve a batch over MCP."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.mcp_server import serve
+
+    serve(find_root(Path.cwd()), chosen.name)
+    return 0
 
 
 def run_new(chosen: argparse.Namespace) -> int:
@@ -105,7 +183,8 @@ def run_new(chosen: argparse.Namespace) -> int:
     from bloginator.tasks.new import new_batch
 
     folder = new_batch(Path.cwd(), chosen.name, chosen.outline, chosen.corpus, ids=chosen.ids)
-    print(f"{folder.relative_to(Path.cwd())} is ready. Next: bloginator draft {chosen.name}")
+    place = folder.relative_to(Path.cwd())
+    print(f"{place} is ready; the outline to edit is the copy in it. Next: bloginator draft {chosen.name}")
     return 0
 
 
@@ -115,5 +194,5 @@ def run_ids(chosen: argparse.Namespace) -> int:
     from bloginator.tasks.new import write_ids
 
     added = write_ids(find_root(Path.cwd()), chosen.name)
-    print(f"{added} ids written; titles may now change without losing answers.")
+    print(f"{added} ids written: a new title keeps its answer, which is stale until you confirm or rewrite it.")
     return 0

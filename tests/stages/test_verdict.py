@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bloginator.reading.answers import read_file, render_bundle
 from bloginator.records.exchange import Answer, Reason, Request, Verdict
 from bloginator.stages.choice import natural
-from bloginator.stages.verdict import MANY_TAKEN, is_open, judge
+from bloginator.stages.open import is_open
+from bloginator.stages.verdict import MANY_TAKEN, judge
 from tests.builders import a_request, a_verdict, an_answer
 
 NOW = a_request()

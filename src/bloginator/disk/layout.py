@@ -1,9 +1,10 @@
 """Where everything lies: one project folder, its batches, and a cache that may be deleted.
 
-<root>/batches/<name>/  batch.toml outline.* corpus/ requests/ responses/ verdicts/ draft.*
+<root>/batches/<name>/  batch.toml outline.* corpus/ requests/ packs/ responses/ verdicts/ draft.*
 <root>/.bloginator/     doit.db  index/  locks and what we last wrote, by batch
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +50,16 @@ class Layout:
         return self.folder / "verdicts"
 
     @property
+    def feedback(self) -> Path:
+        """Return the folder of the writer's wishes, one file a section."""
+        return self.folder / "feedback"
+
+    @property
+    def packs(self) -> Path:
+        """Return the folder of the open requests, packed for an assistant."""
+        return self.folder / "packs"
+
+    @property
     def samples(self) -> Path:
         """Return the file that pins the author's samples for this batch."""
         return self.requests / "samples.json"
@@ -75,12 +86,14 @@ class Layout:
         """Return where our reading of the section's answers lies."""
         return self.verdicts / f"{section}.json"
 
+    def wish(self, section: str) -> Path:
+        """Return where the writer says what is to be changed in a section."""
+        return self.feedback / f"{section}.md"
+
     def shown(self, path: Path) -> str:
-        """Return ``path`` as messages print it: from the project's folder where it lies below."""
-        try:
-            return path.relative_to(self.root).as_posix()
-        except ValueError:
-            return str(path)
+        """Return ``path`` as messages print it: without detours, from the project's folder where it lies below."""
+        plain = Path(os.path.normpath(path))
+        return plain.relative_to(self.root).as_posix() if plain.is_relative_to(self.root) else str(plain)
 
 
 def find_root(start: Path) -> Path:

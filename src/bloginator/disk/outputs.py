@@ -55,6 +55,12 @@ class Outputs:
         data = read_bytes(path)
         return data is not None and digest_bytes(data) in self._digests(path)
 
+    def remove(self, path: Path) -> bool:
+        """Remove the file if it holds what we last wrote there; tell whether it is gone."""
+        if self.is_ours(path):
+            path.unlink(missing_ok=True)
+        return not path.exists()
+
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
 

@@ -5,6 +5,7 @@ whenever a task is done (doit sets its ``deps:`` key last) and reads the table i
 the file and every task runs again, and no file changes.
 """
 
+import atexit
 import json
 import os
 import socket
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 BUSY_S = 10.0
 """How long one doit process waits for another's commit."""
+
+PATIENCE_S = 1.0
+"""How long a draft waits for a look at the same batch to end."""
 
 
 class StateDB(SqliteDB):  # type: ignore[misc]
@@ -103,8 +107,11 @@ class BatchLock:
         """Tell whether this process holds the lock."""
         return self._lock is not None
 
-    def take(self) -> None:
+    def take(self, patience_s: float = PATIENCE_S) -> None:
         """Take the lock, once a process.
+
+        Args:
+            patience_s: How long to wait for another process that only looks; one that drafts keeps it far longer.
 
         Raises:
             BatchLocked: Another process has it; the message says which.
@@ -114,7 +121,7 @@ class BatchLock:
         if self._lock is not None:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(str(self.path), timeout=0)
+        lock = FileLock(str(self.path), timeout=patience_s)
         try:
             lock.acquire()
         except Timeout:
@@ -124,6 +131,7 @@ class BatchLock:
                 "Wait until it ends or stop it; `doit status` may be asked meanwhile.",
             ) from None
         self._lock = lock
+        atexit.register(self.give_back)
         self.holder_file.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}) + "\n", "utf-8")
 
     def give_back(self) -> None:
@@ -148,10 +156,10 @@ class BatchLock:
 
     def is_held_by_another(self) -> bool:
         """Tell whether some other process has the lock now, without keeping it."""
-        from filelock import FileLock, Timeout
-
-        if self._lock is not None or not self.path.exists():
+        if self._lock is not None or not self.holder_file.exists():
             return False
+        from filelock import FileLock, Timeout  # costs 100 ms, for asyncio
+
         try:
             with FileLock(str(self.path), timeout=0):
                 return False

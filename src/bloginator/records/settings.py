@@ -6,6 +6,7 @@ from pydantic import Field
 
 from bloginator.records.base import Record
 from bloginator.records.corpus import Retrieval
+from bloginator.records.pack import Packing
 
 
 class Settings(Record):
@@ -40,3 +41,4 @@ class Settings(Record):
     draft: bool = True
     serial: bool = False
     retrieval: Retrieval = Retrieval()
+    pack: Packing = Packing()

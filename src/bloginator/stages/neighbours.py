@@ -8,6 +8,8 @@ from bloginator.stages.rendering import clipped
 NEIGHBOURS = 15
 """Other sections that a request names before and behind its own; all of them in a document of 31 sections."""
 
+SPAN = 2 * NEIGHBOURS + 1
+
 SHORTLY = 140
 """Characters of a neighbour's description that a prompt shows."""
 
@@ -19,9 +21,17 @@ def line(section: Section) -> str:
 
 def around(lines: Sequence[str], index: int) -> tuple[str, ...]:
     """Return the lines of the nearest other sections, in the outline's order."""
-    span = 2 * NEIGHBOURS + 1
-    start = max(0, min(index - NEIGHBOURS, len(lines) - span))
-    return (*lines[start:index], *lines[index + 1 : start + span])
+    start = first_around(index, len(lines))
+    return (*lines[start:index], *lines[index + 1 : start + SPAN])
+
+
+def first_around(index: int, total: int) -> int:
+    """Return the index of the first section that ``around`` looks at, among ``total``.
+
+    >>> first_around(3, 17), first_around(50, 100), first_around(99, 100)
+    (0, 35, 69)
+    """
+    return max(0, min(index - NEIGHBOURS, total - SPAN))
 
 
 def neighbours(asked: Sequence[Section], index: int) -> dict[str, str]:

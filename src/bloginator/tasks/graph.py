@@ -3,7 +3,9 @@
     _begin:B ──► request:B:ID … ──► ask:B ──► respond:B ──► verdict:B:ID … ──► assemble:B ──► draft:B
     lock, judge  one file each      (group)   wait          one file each      draft.md/.json  last lines
 
+    pack:B       the open requests in packs, for an assistant
     status:B     looks, writes nothing
+    check:B      judges, and says what needs work
 
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
@@ -15,17 +17,16 @@ from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from bloginator.disk.batch import names, open_batch
-from bloginator.disk.layout import BATCHES, CACHE
+from bloginator.disk.batch import check_output, names, open_batch
+from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError
-from bloginator.tasks.options import DRAFT, JSON
+from bloginator.tasks.console import hush
+from bloginator.tasks.looking import NO_BATCH, no_such_batch
+from bloginator.tasks.options import COVERAGE, DRAFT, JSON
 from bloginator.tasks.run import BatchRun
 
 Task = dict[str, Any]
 Flags = Mapping[str, Mapping[str, object]]
-NO_BATCH = BadSettings(
-    "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
-)
 
 
 def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
@@ -37,6 +38,9 @@ def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], lis
             result = action(*args)
         except BloginatorError as error:
             return TaskFailed(str(error))
+        except BrokenPipeError:
+            hush()
+            return None
         return result if isinstance(result, TaskFailed) else None
 
     return (run, [])
@@ -88,7 +92,9 @@ class Graph:
             "task_verdict": self.task_verdict,
             "task_assemble": self.task_assemble,
             "task_draft": self.task_draft,
+            "task_pack": self.task_pack,
             "task_status": self.task_status,
+            "task_check": self.task_check,
         }
 
     def check(self, name: str) -> None:
@@ -97,14 +103,8 @@ class Graph:
         Raises:
             BadSettings: With the name that was probably meant.
         """
-        every = [*self.runs, *self.broken]
-        if name in every:
-            return
-        import difflib
-
-        near = difflib.get_close_matches(name, every, 1)
-        guess = f" Did you mean {near[0]}?" if near else ""
-        raise BadSettings(f"There is no batch {name}.{guess}", f"{BATCHES}/", "`bloginator status` lists them.")
+        if name not in (every := [*self.runs, *self.broken]):
+            raise no_such_batch(name, every)
 
     def drafted(self) -> list[str]:
         """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""
@@ -221,15 +221,54 @@ class Graph:
         for name, error in self.broken.items():
             yield {"name": name, "actions": [step(fail, error)], "params": DRAFT}
 
+    def task_pack(self) -> Iterator[Task]:
+        """Write the open requests into packs, for an assistant to read in one go."""
+        from bloginator.tasks.packing import pack_batch
+
+        doc = "write the open requests into packs, for an assistant to read in one go"
+        packed = self.drafted()
+        if not packed:
+            yield {"basename": "pack", "doc": doc, "actions": [step(fail, NO_BATCH)]}
+            return
+        yield {"name": None, "doc": doc, "task_dep": [f"pack:{name}" for name in packed]}
+        for name, run in self.runs.items():
+            yield {
+                **({"name": name} if name in packed else {"basename": f"pack:{name}"}),
+                "actions": [step(pack_batch, run)],
+                "io": {"capture": False},
+            }
+        for name, error in self.broken.items():
+            yield {"name": name, "actions": [step(fail, error)]}
+
     def task_status(self) -> Iterator[Task]:
         """Where each section stands and what to do."""
         from bloginator.tasks.status import tell_status
 
-        yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON]}
+        yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON, COVERAGE]}
         for name, run in self.runs.items():
             yield {
                 "name": name,
                 "actions": [step(tell_status, run)],
+                "params": [JSON, COVERAGE],
+                "io": {"capture": False},
+            }
+        for name, error in self.broken.items():
+            yield {"name": name, "actions": [step(fail, error)], "params": [JSON, COVERAGE]}
+
+    def task_check(self) -> Iterator[Task]:
+        """What needs work, with its reason and what to do."""
+        from bloginator.tasks.checking import tell_check
+
+        yield {
+            "name": None,
+            "doc": "what needs work, and what is worth a look",
+            "params": [JSON],
+        }
+        several = len(self.runs) + len(self.broken) > 1
+        for name, run in self.runs.items():
+            yield {
+                "name": name,
+                "actions": [step(passes, tell_check, run, several)],
                 "params": [JSON],
                 "io": {"capture": False},
             }
@@ -241,6 +280,7 @@ class Graph:
             batch = open_batch(self.root, name, self.flags.get(name))
             self.runs[name] = BatchRun(batch, dict(self.flags.get(name, {})))
             batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
+            check_output(batch)
         except BloginatorError as error:
             self.runs.pop(name, None)
             self.broken[name] = error
@@ -248,7 +288,9 @@ class Graph:
     def _refuse_shared_outputs(self) -> None:
         outputs: dict[Path, str] = {}
         for name, run in list(self.runs.items()):
-            first = outputs.setdefault(run.batch.output.resolve(), name)
+            written = [path.resolve() for path in (run.batch.output, run.batch.draft_json)]
+            first = next((outputs[path] for path in written if path in outputs), name)
+            outputs.update((path, first) for path in written)
             if first != name:
                 del self.runs[name]
                 self.broken[name] = BadSettings(
@@ -256,6 +298,11 @@ class Graph:
                     run.batch.layout.shown(run.batch.output),
                     "Give one of them another `output`.",
                 )
+
+
+def passes(check: Callable[..., bool], *args: Any) -> TaskFailed | None:
+    """Run a check that says everything itself; one that does not pass fails without a further word."""
+    return None if check(*args) else TaskFailed("")
 
 
 def fail(error: BloginatorError) -> None:

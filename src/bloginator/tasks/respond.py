@@ -10,10 +10,11 @@ from pathlib import Path
 
 from bloginator.digest import digest
 from bloginator.disk.files import read_bytes, write_whole
-from bloginator.records.exchange import Request
+from bloginator.records.exchange import COUNTING, Request
 from bloginator.responders.promise import Reply, responder
 from bloginator.tasks.console import plural, say
 from bloginator.tasks.draft import stands_unchanged
+from bloginator.tasks.packing import drop_answered, write_packs
 from bloginator.tasks.run import BatchRun
 from bloginator.tasks.wait import wait
 
@@ -40,7 +41,16 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
     for one in waiting:
         one.waited = True
         one.catch_up(young=True)
-    wait([one for one in waiting if one.batch.timeout_given or not stands_unchanged(one)])
+    for one in [one for one in waiting if not one.batch.timeout_given and stands_unchanged(one)]:
+        waiting.remove(one)
+        if one.open_sections():
+            say(
+                f"{one.batch.name}: nothing has changed since the last draft, so this does not wait; --batch-timeout S does."
+            )
+    for one in waiting:
+        if not one.batch.settings.serial:
+            write_packs(one)
+    wait(waiting)
 
 
 def run_program(run: BatchRun, name: str) -> None:
@@ -60,7 +70,13 @@ def run_program(run: BatchRun, name: str) -> None:
 
 
 def wants(run: BatchRun, section: str, name: str) -> bool:
-    """Tell whether a program should answer the section: it is open, or its own earlier answer is what counts."""
+    """Tell whether a program should answer the section: it is open, or its own earlier answer is what counts.
+
+    An extract fulfils no wish: a text that counts is not replaced by one because of feedback.
+    """
+    request = run.request(section)
+    if name == "extract" and request and request.feedback and run.standing(section) in COUNTING:
+        return False
     return section in run.open_sections() or run.verdict(section).file.startswith(f"responses/{name}/")
 
 
@@ -88,12 +104,14 @@ def finish(run: BatchRun) -> None:
     release(run)
     run.catch_up(young=False)
     chain = run.batch.settings.responder
-    missing = [section for section in run.open_sections() if run.request(section) is not None]
+    lacking = [section for section in run.open_sections() if run.standing(section) not in COUNTING]
+    missing = [section for section in lacking if run.request(section) is not None]
     if missing and run.batch.settings.stand_in and "extract" not in chain and wants_extract(run):
         program = responder("extract")
         program.submit(all_requests(run), frozenset(missing))
         write_replies(run, "extract", program.collect())
         note_extract(run)
+    drop_answered(run)
     run.remember()
 
 

@@ -25,7 +25,9 @@ from bloginator.disk.responses import Responses
 from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
+from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
+from bloginator.stages.open import is_open
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -51,6 +53,8 @@ class BatchRun:
         written: Sections whose request file was written by this process.
         withheld: Composed requests that serial mode has not written yet, in order.
         kept: Files of the writer's that were kept aside in this run, for the last line.
+        packs: The packs that this process has written, as messages name them.
+        trouble: What kept the requests from being composed; every section of the batch fails of it, and it is said once.
         waited: Whether this process has already waited for answers.
     """
 
@@ -60,6 +64,8 @@ class BatchRun:
     written: list[str] = field(default_factory=list)
     withheld: dict[str, Request] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    packs: list[str] = field(default_factory=list)
+    trouble: BloginatorError | None = None
     waited: bool = False
     _seen: dict[str, Verdict] = field(default_factory=dict)
 
@@ -137,6 +143,17 @@ class BatchRun:
         )
         return [change for change in looked if change is not None]
 
+    def is_settled(self) -> bool:
+        """Tell whether there is nothing to judge: every section with a request was judged from what lies there."""
+        self.responses.rescan()
+        requests, verdicts = self.store.stamps()
+        keys = (
+            (section, self._key(section, requests[section], verdicts.get(section)))
+            for section in self.ids
+            if section in requests
+        )
+        return all(self.ledger.knows(section, key) for section, key in keys)
+
     def settle(self, section: str) -> None:
         """Make sure that one section's verdict lies on disk, from the answers as they were last looked at."""
         request = stamp_of_path(self.batch.layout.request(section))
@@ -170,7 +187,15 @@ class BatchRun:
 
     def open_sections(self) -> list[str]:
         """Return the sections that somebody should answer, in order."""
-        return [section for section in self.ids if self.standing(section) not in COUNTING]
+        return [section for section in self.ids if self._is_open(section)]
+
+    def awaited(self) -> list[str]:
+        """Return the sections that are open, or whose answer is on its way, in order."""
+        return [section for section in self.ids if self.standing(section) == "pending" or self._is_open(section)]
+
+    def _is_open(self, section: str) -> bool:
+        standing = self.standing(section)
+        return is_open(self.verdict(section) if standing == "outdated" else Verdict(section=section, standing=standing))
 
     def _look(
         self, section: str, request: Stamp | None, verdict: Stamp | None, *, young: bool, write: bool

@@ -23,9 +23,9 @@ class Waiting:
 
     @property
     def missing(self) -> list[str]:
-        """Return the sections that have been asked and still want an answer."""
+        """Return the sections that have been asked and whose answer is not here."""
         passed = self.timed_out | self.run.withheld.keys()
-        return [section for section in self.run.open_sections() if section not in passed]
+        return [section for section in self.run.awaited() if section not in passed]
 
     @property
     def has_enough(self) -> bool:

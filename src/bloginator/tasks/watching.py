@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, Self
 
 from bloginator.tasks.console import clock, plural, say
+from bloginator.tasks.packing import named
 from bloginator.tasks.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def opening(one: Waiting) -> str:
     missing = len(one.missing) + len(run.withheld)
     limit = clock(run.batch.settings.timeout_s)
     folder = run.batch.layout.shown(run.batch.layout.responses)
-    return f"{run.batch.name}: waiting up to {limit} for {plural(missing, 'answer')} in {folder}/. {TYPICAL}"
+    packs = f" Packs to read: {named(run.packs)}." if run.packs else ""
+    return f"{run.batch.name}: waiting up to {limit} for {plural(missing, 'answer')} in {folder}/.{packs} {TYPICAL}"
 
 
 def figures(one: Waiting, started: float) -> str:
@@ -49,9 +51,11 @@ def figures(one: Waiting, started: float) -> str:
     standings = [run.standing(section) for section in run.ids]
     answered = sum(standing != "missing" for standing in standings)
     refused = sum(standing in ("refused", "stale") for standing in standings)
+    pending = sum(standing == "pending" for standing in standings)
+    writing = f"{pending} being written, " if pending else ""
     return (
-        f"{run.batch.name}: {answered} of {len(standings)} answered, {len(run.counting())} accepted, "
-        f"{refused} refused, {clock(now - started)} elapsed, {clock(one.deadline - now)} remaining"
+        f"{run.batch.name}: {answered} of {len(standings)} answered, {len(run.counting())} accepted, {refused} refused, "
+        f"{writing}{clock(now - started)} elapsed, {clock(one.deadline - now)} remaining"
     )
 
 
