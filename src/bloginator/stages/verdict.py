@@ -53,13 +53,6 @@ def judge(
     return veiled(verdict, ranked, young=young, ticket=ticket)
 
 
-def is_open(verdict: Verdict) -> bool:
-    """Tell whether somebody should answer: missing, refused, stale, or outdated because of feedback."""
-    if verdict.standing == "outdated":
-        return any(reason.code == "feedback" for reason in verdict.reasons)
-    return verdict.standing in {"missing", "refused", "stale"}
-
-
 def unanswered(history: History, taken_for: dict[str, str]) -> Verdict:
     """Return the verdict of a section that nobody has answered."""
     request = history.current
