@@ -128,9 +128,9 @@ class Coverage(Record):
 
     Args:
         id: Of the query.
-        share: Of the title's and description's vocabulary, weighted by rarity in the corpus, from 0 to 1;
-            ``None`` when the query has no word to look for.
-        missing: Words of title and description that no passage carries, as written.
+        share: Of the vocabulary of title, keywords and description, weighted by place and by rarity in the corpus,
+            from 0 to 1; words that name no subject are left out; ``None`` when the query has no word to look for.
+        missing: Words of these that no passage carries, as written, those that count most first.
         thin: Why these passages are not enough, one sentence; empty when they are.
     """
 
