@@ -85,7 +85,7 @@ def add(found: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: 
 
 
 def unlike(found: Iterable[Passage], count: int, settings: Retrieval) -> list[Passage]:
-    """Return the nearest sample, then those that are near and unlike the ones before (MMR: Carbonell and Goldstein, 1998)."""
+    """Return the nearest sample, then those near and unlike the ones before (MMR: Carbonell and Goldstein, SIGIR 1998)."""
     left = list(found)
     most = max((one.score for one in left), default=0.0) or 1.0
     words = {one.chunk.id: frozenset(stems(one.chunk.text, settings.language)) for one in left}
