@@ -50,6 +50,9 @@ def test_only_new_passages_are_embedded_and_meaning_is_found_without_a_shared_wo
     texts.clear()
     indexed(corpus, tmp_path / "index", settings)
     assert texts == ["Everyone sees the bands."]
+    texts.clear()
+    indexed(corpus, tmp_path / "index", settings.model_copy(update={"language": "none"}))  # another form: read anew
+    assert texts == []
     question = a_query("growing vegetables")
     assert not search(tmp_path / "index", [question], top=1)[question.id]
     found = search(tmp_path / "index", [question], top=1, settings=settings.model_copy(update={"floor": 0.0}))

@@ -128,11 +128,18 @@ def meta(connection: sqlite3.Connection, index: Path, key: str) -> str:
 
 
 def remake(connection: sqlite3.Connection, form: str) -> None:
-    """Empty the database and lay out its tables, inside the transaction that is open."""
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    for (name,) in names:
+    """Empty the database and lay out its tables, inside the transaction that is open.
+
+    Vectors of this version stay: they are known by the text that they are of, and take longest to make.
+    """
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    sql = "SELECT key, value FROM meta WHERE key IN ('model', 'version')"
+    facts = dict(connection.execute(sql).fetchall()) if "meta" in tables else {}
+    kept = tables & {"vectors"} if facts.get("version") == VERSION else set()
+    for name in sorted(tables - kept):
         connection.execute(f'DROP TABLE "{name}"')
     for statement in filter(str.strip, SCHEMA.split(";")):
-        connection.execute(statement)
-    facts = [("version", VERSION), ("form", form)]
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", facts)
+        if not (kept and "CREATE TABLE vectors" in statement):
+            connection.execute(statement)
+    facts = {**(facts if kept else {}), "version": VERSION, "form": form}
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(facts.items()))
