@@ -31,6 +31,8 @@ class Collection:
     queries: list[Query]
     measures: dict[str, Measure]
     top: int
+    places: tuple[tuple[str, int, int], ...] = ()
+    """Document and range that each query asks for, where that is one."""
 
     def write(self, folder: Path) -> Path:
         """Lay the files out."""
@@ -86,7 +88,7 @@ def ndcg(ranked: Sequence[float], gains: Sequence[float], depth: int = 10) -> fl
 def covid(data: Path) -> Collection:
     """Return 98 papers and 1,380 questions: the share of the answer in the first 2,048 characters."""
     entries = json.loads((data / "covid-qa" / "covidqa.json").read_text(encoding="utf-8"))["data"]
-    files, queries, measures = {}, [], {}
+    files, queries, measures, places = {}, [], {}, []
     for number, entry in enumerate(entries):
         paper = entry["paragraphs"][0]
         name = f"{number:03}.txt"
@@ -96,8 +98,9 @@ def covid(data: Path) -> Collection:
             query = Query(id=str(asked["id"]), title=asked["question"])
             queries.append(query)
             start = answer["answer_start"]
-            measures[query.id] = share_of(name, start, start + len(answer["text"]))
-    return Collection("covid-qa", files, queries, measures, top=12)
+            places.append((name, start, start + len(answer["text"])))
+            measures[query.id] = share_of(*places[-1])
+    return Collection("covid-qa", files, queries, measures, 12, tuple(places))
 
 
 def share_of(document: str, start: int, end: int) -> Measure:
@@ -129,6 +132,7 @@ def headings(data: Path, author: str) -> tuple[Collection, Collection]:
     queries: list[Query] = []
     shares: dict[str, Measure] = {}
     gains: dict[str, Measure] = {}
+    places: list[tuple[str, int, int]] = []
     for post in sorted((data / "blogs" / author).rglob("*.*")):
         text, sections = without_headings(post.read_text(encoding="utf-8", errors="replace"))
         name = f"{author}/{post.stem}.md"
@@ -136,12 +140,44 @@ def headings(data: Path, author: str) -> tuple[Collection, Collection]:
         for heading, start, end in sections:
             query = Query(id=f"{name}#{len(queries)}", title=heading)
             queries.append(query)
+            places.append((name, start, end))
             shares[query.id] = share_of(name, start, end)
             gains[query.id] = by_passage(name, start, end)
     return (
-        Collection(f"headings, share: {author}", files, queries, shares, top=12),
-        Collection(f"headings, nDCG: {author}", files, queries, gains, top=12),
+        Collection(f"headings, share: {author}", files, queries, shares, 12, tuple(places)),
+        Collection(f"headings, nDCG: {author}", files, queries, gains, 12, tuple(places)),
     )
+
+
+def pairs(data: Path, author: str) -> Collection:
+    """Return questions for two sections of one post at once, and how many of the two the passages reach.
+
+    What a section of an outline asks for is seldom one thing: the measure is for what is chosen, not for its order.
+    """
+    single, _ = headings(data, author)
+    places = {query.id: place for query, place in zip(single.queries, single.places, strict=True)}
+    queries, measures = [], {}
+    for one, other in zip(single.queries, single.queries[2:], strict=False):
+        if places[one.id][0] == places[other.id][0]:
+            query = Query(id=f"{one.id}+{other.id}", title=f"{one.title} and {other.title}")
+            queries.append(query)
+            measures[query.id] = reached([places[one.id], places[other.id]])
+    return Collection(f"two sections: {author}", single.files, queries, measures, top=5)
+
+
+def reached(places: Sequence[tuple[str, int, int]]) -> Measure:
+    """Return the share of these places that some passage lies in for the greater part."""
+
+    def measure(passages: Sequence[Passage]) -> float:
+        return sum(any(lies_in(one, *place) for one in passages) for place in places) / len(places)
+
+    return measure
+
+
+def lies_in(one: Passage, document: str, start: int, end: int) -> bool:
+    """Tell whether a passage lies in ``document[start:end]`` for the greater part."""
+    first, last = one.chunk.span
+    return one.chunk.document == document and 2 * (min(last, end) - max(first, start)) > last - first
 
 
 def without_headings(text: str) -> tuple[str, list[tuple[str, int, int]]]:
@@ -168,12 +204,9 @@ def without_headings(text: str) -> tuple[str, list[tuple[str, int, int]]]:
 def by_passage(document: str, start: int, end: int) -> Measure:
     """Return nDCG@10 where a passage counts that lies in ``document[start:end]`` for the greater part."""
 
-    def inside(one: Passage) -> bool:
-        first, last = one.chunk.span
-        return one.chunk.document == document and 2 * (min(last, end) - max(first, start)) > last - first
-
     def measure(passages: Sequence[Passage]) -> float:
         expected = max(1, round((end - start) / 420))
-        return ndcg([float(inside(one)) for one in passages], [1.0] * max(expected, sum(map(inside, passages))))
+        inside = [float(lies_in(one, document, start, end)) for one in passages]
+        return ndcg(inside, [1.0] * max(expected, int(sum(inside))))
 
     return measure
