@@ -150,6 +150,9 @@ def may_follow(walk: Walk, path: Path, top: Path) -> bool:
 def add(walk: Walk, file: Path, top: Path, stat: os.stat_result) -> None:
     """Keep one file under the path it is cited by; the same file met twice counts once."""
     path = cited(file, top, walk.root)
+    if (shown := path.encode("utf-8", "replace").decode()) != path:
+        walk.problems.append(Problem(file=shown, reason="its name is not UTF-8", mend="rename it"))
+        return
     other = walk.found.get(path)
     if other is not None and other.file != file:
         path = Path(os.path.relpath(file, walk.root)).as_posix()
