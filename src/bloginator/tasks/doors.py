@@ -68,13 +68,13 @@ def flags_by_batch(flags: DraftFlags, root: Path, names: Sequence[str]) -> dict[
     return {name: {**flags.settings(root / BATCHES / name), **serial} for name in names}
 
 
-def run_tasks(root: Path, tasks: Sequence[str], flags: Mapping[str, Mapping[str, object]], **options: bool) -> int:
+def run_tasks(root: Path, tasks: Sequence[str], flags: Mapping[str, Mapping[str, object]], **options: bool | str) -> int:
     """Run doit on the project's own tasks; return the exit code.
 
     Args:
         tasks: Names of tasks.
         flags: Batch -> settings that the command line gives.
-        options: Options of the tasks, as doit's own door would parse them.
+        options: Options of the tasks, as doit's own door would parse them; ``again`` is the line that was typed.
     """
     from doit.cmd_base import ModuleTaskLoader
     from doit.doit_cmd import DoitMain

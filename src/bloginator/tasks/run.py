@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from bloginator import __version__
 from bloginator.digest import digest
 from bloginator.disk.batch import Batch, open_batch
 from bloginator.disk.files import read_bytes, write_whole
@@ -65,7 +66,7 @@ class BatchRun:
     withheld: dict[str, Request] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     packs: list[str] = field(default_factory=list)
-    trouble: BloginatorError | None = None
+    trouble: BloginatorError | OSError | None = None
     waited: bool = False
     _seen: dict[str, Verdict] = field(default_factory=dict)
 
@@ -118,8 +119,8 @@ class BatchRun:
 
     @cached_property
     def rules(self) -> str:
-        """Return a digest of the settings that a verdict depends on."""
-        return digest("rules", list(self.batch.settings.responder))[:8]
+        """Return a digest of what a verdict depends on besides files: the responders, and the program that judges."""
+        return digest("rules", [list(self.batch.settings.responder), __version__])[:8]
 
     @property
     def _answers_cache(self) -> Path:
@@ -187,13 +188,14 @@ class BatchRun:
 
     def open_sections(self) -> list[str]:
         """Return the sections that somebody should answer, in order."""
-        return [section for section in self.ids if self._is_open(section)]
+        return [section for section in self.ids if self.is_open(section)]
 
     def awaited(self) -> list[str]:
         """Return the sections that are open, or whose answer is on its way, in order."""
-        return [section for section in self.ids if self.standing(section) == "pending" or self._is_open(section)]
+        return [section for section in self.ids if self.standing(section) == "pending" or self.is_open(section)]
 
-    def _is_open(self, section: str) -> bool:
+    def is_open(self, section: str) -> bool:
+        """Tell whether somebody should answer the section."""
         standing = self.standing(section)
         return is_open(self.verdict(section) if standing == "outdated" else Verdict(section=section, standing=standing))
 
@@ -224,7 +226,7 @@ class BatchRun:
             past=self.store.past(section),
             answers=self.responses.answers(section),
             before=before,
-            young=young and age_s < YOUNG_S,
+            young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,
         )
 
