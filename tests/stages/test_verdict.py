@@ -13,9 +13,12 @@ from bloginator.stages.open import is_open
 from bloginator.stages.verdict import MANY_TAKEN, judge
 from tests.builders import a_request, a_verdict, an_answer
 
-NOW = a_request()
-NEWER = a_request(version=2)
-OTHER = a_request(asks="prices")
+FEW = 3
+"""Words asked for, so that the short texts of these tests are as long as they should be."""
+
+NOW = a_request(max_words=FEW)
+NEWER = a_request(version=2, max_words=FEW)
+OTHER = a_request(asks="prices", max_words=FEW)
 CUT = Reason(code="cut", what="It is cut.", where="responses/costs.md line 1", mend="Write it again.")
 
 
@@ -273,7 +276,7 @@ def test_an_extract_stands_in_and_does_not_count() -> None:
     verdict = judge(NOW, answers=[EXTRACT], responders=("assistant",))
     assert (verdict.standing, verdict.text, verdict.stand_in) == ("missing", "", "Picked [S2].")
     assert [source.marker for source in verdict.sources] == ["S2"]
-    assert codes(verdict.reasons) == ["no-answer", "stand-in"]
+    assert (codes(verdict.reasons), codes(verdict.findings)) == (["no-answer"], ["stand-in"])
     assert judge(NOW, answers=[EXTRACT], responders=("assistant",), before=verdict) == verdict
 
 
@@ -285,6 +288,29 @@ def test_an_extract_counts_where_the_batch_asks_for_it() -> None:
 def test_an_extract_is_no_finding_beside_an_answer() -> None:
     verdict = judge(NOW, answers=[an_answer(), EXTRACT], responders=("assistant",))
     assert (verdict.stand_in, verdict.findings) == ("", ())
+
+
+def test_what_breaks_off_is_pending_while_it_is_young() -> None:
+    half = an_answer("Clients should back off exponentially, and")
+    assert judge(NOW, answers=[half], young=True).standing == "pending"
+    assert judge(NOW, answers=[half]).standing == "refused"
+    closed = in_bundle("Clients should back off exponentially, and")
+    assert judge(NOW, answers=[closed], young=True).standing == "refused"
+
+
+def test_an_answer_that_is_overwritten_by_half_of_one_is_kept() -> None:
+    first = judge(NOW, answers=[an_answer()])
+    verdict = judge(NOW, answers=[an_answer("Clients back off, and")], before=first)
+    assert (verdict.standing, verdict.kept, verdict.text) == ("accepted", True, first.text)
+    assert codes(verdict.findings) == ["kept", "cut"]
+
+
+def test_a_text_that_was_accepted_before_it_was_found_to_be_none_is_not_kept() -> None:
+    before = judge(NOW, answers=[an_answer()])
+    half = an_answer("Clients back off, and")
+    once_accepted = before.model_copy(update={"text": half.text, "response_digest": half.digest})
+    verdict = judge(NOW, answers=[half], before=once_accepted)
+    assert (verdict.standing, verdict.text) == ("refused", "")
 
 
 def test_all_refused_files_of_an_open_section_are_reasons() -> None:

@@ -8,7 +8,6 @@ Pure and without a clock: the same values give the same verdict, in whichever or
 again with the verdict just made changes nothing.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -16,13 +15,14 @@ from bloginator.reading.cleaning import Cleaned, Note, clean
 from bloginator.records.exchange import COUNTING, Answer, Reason, Request, Source, Verdict
 from bloginator.stages.choice import EXTRACT, Weighed, in_order
 from bloginator.stages.history import History, Placed, history_of, place
+from bloginator.stages.remarks import CODES, fault_of, line_of, may_go_on, remarks
 
-WORD = re.compile(r"[^\W_]")
-MARKER = re.compile(r"\[S\d{1,3}\]")
 SINGLE = frozenset({"md", "json", "program"})
 """Forms of a file that is one section's alone: deleting it takes the answer back."""
-CLEANED = ("unknown-marker", "own-heading", "source-list", "footnote", "html")
-OF_TEXT = frozenset((*CLEANED, "repaired", "fence", "header", "json", "encoding", "characters"))
+CLEANED = ("unknown-marker", "own-heading", "preamble", "source-list", "footnote", "html")
+NO_ANSWER = frozenset({"cut", "refusal", "stub", "empty"})
+"""Codes of faults that a text has of itself, whichever request it is for."""
+OF_TEXT = frozenset((*CLEANED, *CODES, "repaired", "fence", "header", "json", "encoding", "characters"))
 """Codes of findings that belong to a text, and stay with it when it is kept."""
 MANY = 20
 MANY_TAKEN = 256
@@ -89,9 +89,11 @@ def weigh(answer: Answer, history: History, before: Verdict | None) -> Weighed:
         return without_request(answer, placed, history, before)
     offered = {source.marker: source for source in placed.request.sources}
     cleaned = clean(answer.text, title=placed.request.title, section=answer.section, sources=offered)
-    if not WORD.search(MARKER.sub("", cleaned.text)):
-        return Weighed(answer, "refused", (empty(answer),))
-    findings = (*answer.notes, *noticed(cleaned, answer, placed.request))
+    fault = fault_of(cleaned, answer)
+    if fault is not None:
+        answer = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
+        return Weighed(answer, "refused", (fault,))
+    findings = (*answer.notes, *noticed(cleaned, answer, placed.request), *remarks(cleaned, answer, placed.request))
     sources = tuple(offered[name] for name in cleaned.cited)
     request_id = placed.request.request_id
     return Weighed(answer, placed.standing, placed.reasons, placed.digest, request_id, cleaned, sources, findings)
@@ -111,12 +113,6 @@ def without_request(answer: Answer, placed: Placed, history: History, before: Ve
     mend = f"Put {request_id}.json back into requests/past/, or answer {history.current.request_id}."
     reason = Reason(code="lost-request", what=what, where=answer.file, mend=mend)
     return Weighed(answer, "stale", (reason,), placed.digest)
-
-
-def empty(answer: Answer) -> Reason:
-    """Return the fault of an answer without a word of its own."""
-    what = "There is no text in it besides the section's heading, marks and markers."
-    return Reason(code="empty", what=what, where=answer.file, mend="Write the section's text.")
 
 
 def noticed(cleaned: Cleaned, answer: Answer, request: Request) -> list[Reason]:
@@ -141,14 +137,6 @@ def note_of(note: Note, answer: Answer) -> Reason:
     return Reason(code=note.code, what=note.what, where=line_of(answer, note.line))
 
 
-def line_of(answer: Answer, line: int) -> str:
-    """Return the place of a line of the answer's text: in JSON, the field that holds it."""
-    if answer.file.endswith((".json", ".jsonl")):
-        start = f" line {answer.line}" if answer.file.endswith("l") else ""
-        return f"{answer.file}{start} $.content"
-    return f"{answer.file} line {answer.line + line - 1}"
-
-
 def kept_text(
     history: History, before: Verdict | None, weighed: Sequence[Weighed], answers: Sequence[Answer]
 ) -> list[Weighed]:
@@ -161,7 +149,7 @@ def kept_text(
         return []
     if before.form in SINGLE and all(answer.file != before.file for answer in answers):
         return []
-    if any(one.answer.digest == before.response_digest and one.standing != "refused" for one in weighed):
+    if any(one.answer.digest == before.response_digest and not may_be_kept(one) for one in weighed):
         return []
     answer = Answer(
         section=before.section,
@@ -183,6 +171,11 @@ def kept_text(
             answer, placed.standing, placed.reasons, placed.digest, before.answers, cleaned, sources, findings, kept=True
         )
     ]
+
+
+def may_be_kept(same: Weighed) -> bool:
+    """Tell whether a text may be kept although it lies there, refused: for its claim, and not for what it is."""
+    return same.standing == "refused" and not any(reason.code in NO_ANSWER for reason in same.reasons)
 
 
 def missed(before: Verdict, answers: Sequence[Answer]) -> Reason:
@@ -267,10 +260,10 @@ def stood_in(own: Sequence[Answer], responders: Sequence[str], history: History,
     if not usable:
         return {}
     best = usable[0]
-    reason = Reason(code="stand-in", what="An extract of its sources stands in for it.", where=best.answer.file)
+    finding = Reason(code="stand-in", what="An extract of its sources stands in for it.", where=best.answer.file)
     sources: tuple[Source, ...] = best.sources
     text = best.cleaned.text if best.cleaned else ""
-    return {"stand_in": text, "sources": sources, "reasons": (*verdict.reasons, reason)}
+    return {"stand_in": text, "sources": sources, "findings": (*verdict.findings, finding)}
 
 
 def veiled(verdict: Verdict, ranked: Sequence[Weighed], *, young: bool, ticket: str) -> Verdict:
