@@ -99,6 +99,29 @@ def test_a_stale_answer_says_what_changed_and_how_to_keep_it() -> None:
     assert renamed.request_id in reason.mend and "responses/costs.md" in reason.mend
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, f"write request_id: {OTHER.request_id} on top of it, in a header between two --- lines."),
+        ({"claimed": NOW.request_id, "claim_line": 2}, f"request_id: {OTHER.request_id} in its header, in place of the one"),
+        ({"claimed": NOW.request_id, "form": "bundle"}, f"write {OTHER.request_id} into its ANSWER and END lines."),
+        ({"file": "responses/costs.json", "form": "json"}, f"write request_id: {OTHER.request_id} into its object."),
+        ({"claimed": NOW.request_id, "file": "responses/costs@12345678.md"}, "rename it to costs.md and write request_id: "),
+    ],
+)
+def test_a_stale_answer_says_once_how_its_text_is_confirmed(fields: dict[str, object], expected: str) -> None:
+    first = judge(NOW, answers=[an_answer(**fields)])
+    (reason,) = judge(OTHER, answers=[an_answer(**fields)], past=asked(NOW), before=first).reasons
+    assert expected in reason.mend and reason.mend.count(OTHER.request_id) == 1
+
+
+def test_a_headerless_answer_is_confirmed_as_told() -> None:
+    first = judge(NOW, answers=[an_answer()])
+    stale = judge(OTHER, answers=[an_answer()], past=asked(NOW), before=first)
+    confirmed = an_answer(claimed=OTHER.request_id, claim_line=2, line=5)
+    assert judge(OTHER, answers=[confirmed], past=asked(NOW), before=stale).standing == "accepted"
+
+
 def test_an_answer_without_a_claim_goes_stale_and_comes_back_when_the_question_does() -> None:
     first = judge(NOW, answers=[an_answer()])
     changed = judge(OTHER, answers=[an_answer()], past=asked(NOW), before=first)
