@@ -78,7 +78,9 @@ def where_it_says(answer: Answer) -> str:
     if answer.claim_line:
         return f"{answer.file} line {answer.claim_line}"
     if answer.claimed is not None and answer.file.endswith((".json", ".jsonl")):
-        return f"{answer.file} line {answer.line} $.request_id" if answer.file.endswith("l") else f"{answer.file} $.request_id"
+        return (
+            f"{answer.file} line {answer.line} $.request_id" if answer.file.endswith("l") else f"{answer.file} $.request_id"
+        )
     return f"{answer.file} line {answer.line}" if answer.line > 1 else answer.file
 
 

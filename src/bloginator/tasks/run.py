@@ -25,7 +25,7 @@ from bloginator.disk.responses import Responses
 from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
-from bloginator.records.exchange import JUDGING, COUNTING, Request, Standing, Verdict
+from bloginator.records.exchange import COUNTING, JUDGING, Request, Standing, Verdict
 from bloginator.stages.open import is_open
 
 YOUNG_S = 2.0

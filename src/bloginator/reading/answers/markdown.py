@@ -1,7 +1,7 @@
 """A Markdown answer: outer fence and header off, and what is left is the content.
 
-Only what is clearly outside of the answer goes: a fence around all of it, the header, blank lines. "Here is the
-section:" stays, since nothing tells it from a first sentence.
+Only what is clearly outside of the answer goes: a fence around all of it, the header, blank lines. What its words tell
+("Here is the section:", an apology, half a sentence) is looked at once it is cleaned, and its request is known.
 """
 
 import re
