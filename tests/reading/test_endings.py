@@ -72,6 +72,12 @@ def test_the_last_words_are_quoted() -> None:
     assert said.startswith("…") and said.endswith("word and") and len(said) <= SHOWN + 1
 
 
+def test_of_a_huge_text_the_end_is_what_counts() -> None:
+    line = "It fell [S1].\n"
+    assert ending(line * 10_000 + "\nIt fell, and").why == "with “and”"
+    assert ending(line * 10_000 + "\n```\n" + "x = (\n" * 10_000 + "and\n```").how == "whole"
+
+
 @given(st.text('ab .,:*`"“”„«»()[]-\n#|>_\\1', max_size=60))
 def test_a_full_stop_makes_every_text_whole(text: str) -> None:
     assert ending(f"{text}\n\nIt fell.").how == "whole"

@@ -71,10 +71,19 @@ def ending(text: str) -> Ending:
 
 def last_paragraph(text: str) -> str:
     """Return the paragraph that ends the text; empty where something else ends it."""
+    text = tail(text)
     found = blocks(text)
     if not found or found[-1].kind != "paragraph":
         return ""
     return text[found[-1].start : found[-1].end].strip()
+
+
+def tail(text: str) -> str:
+    """Return the last part of a huge text, from a line's beginning, unless it holds code that may begin before it."""
+    if len(text) <= 10 * LONGEST or "```" in text or "~~~" in text:
+        return text
+    part = text[-5 * LONGEST :]
+    return part.partition("\n")[2] or part
 
 
 def breaks_off(paragraph: str) -> str:
