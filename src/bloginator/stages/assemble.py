@@ -128,6 +128,7 @@ def draft_section(section: Section, work: Work) -> DraftSection:
         citations=body.numbers,
         file=verdict.file,
         findings=tuple(finding.what for finding in verdict.findings),
+        gap=next((finding.what for finding in verdict.findings if finding.code == "gap"), ""),
     )
     return common.model_copy(update=written(verdict, body.text) if verdict.standing in COUNTING else lacking(verdict))
 
