@@ -17,7 +17,7 @@ from bloginator.disk.listing import Stamp, folders, listing
 from bloginator.records.exchange import Answer
 from bloginator.records.response import Unused
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass

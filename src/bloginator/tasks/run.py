@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from bloginator import __version__
 from bloginator.digest import digest
 from bloginator.disk.batch import Batch, open_batch
 from bloginator.disk.files import read_bytes, write_whole
@@ -27,7 +26,7 @@ from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.errors import BloginatorError
-from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
+from bloginator.records.exchange import COUNTING, JUDGING, Request, Standing, Verdict
 from bloginator.stages.open import is_open
 
 YOUNG_S = 2.0
@@ -119,8 +118,8 @@ class BatchRun:
 
     @cached_property
     def rules(self) -> str:
-        """Return a digest of what a verdict depends on besides files: the responders, and the program that judges."""
-        return digest("rules", [list(self.batch.settings.responder), __version__])[:8]
+        """Return a digest of the settings that a verdict depends on, and of how it is judged."""
+        return digest("rules", [JUDGING, list(self.batch.settings.responder)])[:8]
 
     @property
     def _answers_cache(self) -> Path:
