@@ -94,6 +94,8 @@ def expand(folder: Path) -> list[Path]:
 
 def take(walk: Walk, entry: Path) -> None:
     """Add one named folder or file; a file that was named itself is read whatever its suffix."""
+    if not os.access(entry, os.R_OK):  # an empty corpus would make every answer outdated
+        raise BadCorpus("The corpus may not be opened.", str(entry), "Give yourself the right to read it, or mount it.")
     top = entry if entry.is_dir() else entry.parent
     walk.said = said(top, cited(top / FILE, top, walk.root))
     walk.problems.extend(one for one in walk.said.problems if one not in walk.problems)
