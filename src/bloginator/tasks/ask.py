@@ -7,6 +7,7 @@ samples ─┘
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     found = corpus.search(index, queries, top=settings.sources_per_section, settings=settings.retrieval, note=warn)
     covered = corpus.coverage(index, queries, found, settings=settings.retrieval)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
-    samples = pinned_samples(run)
+    samples = pinned_samples(run, [one for passages in found.values() for one in passages])
     sources = {section: numbered(passages) for section, passages in found.items()}
     return compose(
         batch.outline,
@@ -151,8 +152,12 @@ def refresh_index(run: BatchRun) -> None:
         warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))
 
 
-def pinned_samples(run: BatchRun) -> Samples:
-    """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``."""
+def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
+    """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``.
+
+    Args:
+        quoted: The sections' sources, which are no samples as far as the corpus has others.
+    """
     from bloginator.corpus import room as corpus
 
     batch = run.batch
@@ -161,7 +166,8 @@ def pinned_samples(run: BatchRun) -> Samples:
         return pinned
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
-    passages = corpus.samples(index_of(run), about, SAMPLES, settings=batch.settings.retrieval)
+    choose = partial(corpus.samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval)
+    passages = choose(without={one.chunk.id for one in quoted}) or choose()
     chosen = Samples(passages=numbered(passages, "A", scored=False))
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen
@@ -180,12 +186,12 @@ def query_of(section: Section) -> Query:
 
 
 def numbered(passages: Sequence[Passage], letter: str = "S", *, scored: bool = True) -> tuple[Source, ...]:
-    """Return the passages as sources with their markers, best first."""
+    """Return the passages as sources with their markers, best first; without headings, under their document's title."""
     return tuple(
         Source(
             marker=f"{letter}{rank}",
             document=one.chunk.document,
-            heading=" › ".join(one.chunk.heading),
+            heading=" › ".join(one.chunk.heading) or one.chunk.title,
             lines=one.chunk.lines,
             page=one.chunk.page,
             text=one.chunk.text,
