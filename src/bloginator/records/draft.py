@@ -38,6 +38,7 @@ class DraftSection(Record):
         kind: ``written``, ``placeholder``, or ``heading`` (asks for no text).
         text: As printed in ``draft.md``, without its heading.
         citations: Reference numbers in the order they stand.
+        gap: The sentence in which the text says what its sources lack; empty when it says nothing of the kind.
         reason: Why it is a placeholder, one sentence; empty when written.
     """
 
@@ -57,6 +58,7 @@ class DraftSection(Record):
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     findings: tuple[str, ...] = ()
+    gap: str = ""
     voice: float | None = None
     supported: float | None = None
 

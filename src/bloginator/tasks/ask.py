@@ -40,7 +40,8 @@ class SameInputs:
     """Up to date while outline, corpus, settings, templates and samples are those of the last request.
 
     One stamp serves every section of the batch; it is taken once a process, before anything is read. The samples are
-    chosen while requests are composed, so theirs is taken when the task is saved.
+    chosen while requests are composed, so theirs is taken when the task is saved. A request that serial mode withholds
+    is not on disk yet: the next run composes it again.
     """
 
     def __init__(self, run: BatchRun) -> None:
@@ -49,12 +50,12 @@ class SameInputs:
 
     def __call__(self, task: Any, values: dict[str, Any]) -> bool:
         """Compare with what doit kept; leave it what to keep."""
-        try:
-            self._stamp = self._stamp or inputs_stamp(self.run)
-        except BloginatorError:  # the action meets it again, and says it
-            return False
+        self._stamp = self._stamp or inputs_stamp(self.run)
         stamp, samples = self._stamp, self.run.batch.layout.samples
-        task.value_savers.append(lambda: {"inputs": stamp, "samples": bytes_stamp(samples)})
+        section = task.name.rpartition(":")[2]
+        task.value_savers.append(
+            lambda: {"inputs": "" if section in self.run.withheld else stamp, "samples": bytes_stamp(samples)}
+        )
         return values.get("inputs") == stamp and values.get("samples") == bytes_stamp(samples)
 
 
@@ -80,18 +81,24 @@ def corpus_stamp(run: BatchRun) -> str:
 
 def ask(run: BatchRun, section: str) -> None:
     """Write the section's request; in serial mode hold it back if it is still to be answered."""
-    if run.trouble:
-        raise run.trouble
-    try:
-        run.composed = run.composed or compose_all(run)
-    except BloginatorError as error:
-        run.trouble = error
-        raise
-    request = run.composed[section]
-    if run.batch.settings.serial and section in run.open_sections():
+    request = composed(run)[section]
+    if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
     elif run.store.put_request(request):
         run.written.append(section)
+
+
+def composed(run: BatchRun) -> dict[str, Request]:
+    """Return the batch's requests, composed once; what kept that from being done is raised for every section alike."""
+    if run.trouble is not None:
+        raise run.trouble
+    if not run.composed:
+        try:
+            run.composed = compose_all(run)
+        except (BloginatorError, OSError) as error:
+            run.trouble = error
+            raise
+    return run.composed
 
 
 def compose_all(run: BatchRun) -> dict[str, Request]:

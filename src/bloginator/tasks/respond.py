@@ -80,7 +80,7 @@ def wants(run: BatchRun, section: str, name: str) -> bool:
     request = run.request(section)
     if name == "extract" and request and request.feedback and run.standing(section) in COUNTING:
         return False
-    return section in run.open_sections() or run.verdict(section).file.startswith(f"responses/{name}/")
+    return run.is_open(section) or run.verdict(section).file.startswith(f"responses/{name}/")
 
 
 def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
