@@ -51,3 +51,32 @@ def test_damaged_and_empty_documents_are_listed_and_stop_nothing(tmp_path):
         ("cut.pdf", "it is damaged"),
         ("empty.pdf", "the file is empty"),
     ]
+
+
+def a_locked_pdf():
+    """Return a PDF that only a password opens, by the standard handler of PDF 1.4; the password's digests are made up."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+        b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"A1" * 32 + b"> /U <" + b"B2" * 32 + b"> >>",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    mark = b"<" + b"00" * 16 + b">"
+    trailer = b"trailer\n<< /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [" + mark + mark + b"] >>\n"
+    return data + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(data)
+
+
+@needs_extra
+def test_an_encrypted_pdf_is_listed_with_what_to_do(tmp_path):
+    corpus = a_corpus(tmp_path / "corpus")
+    (corpus / "locked.pdf").write_bytes(a_locked_pdf())
+    done = indexed(corpus, tmp_path / "index")
+    assert done.documents == 3
+    assert [(one.file, one.reason, one.mend) for one in done.problems] == [
+        ("locked.pdf", "it is encrypted", "save a copy without a password")
+    ]

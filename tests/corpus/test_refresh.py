@@ -205,3 +205,12 @@ def test_documents_are_cited_relative_to_the_root(corpus, tmp_path):
     found = search(tmp_path / "index", [a_query("pager")], top=1)["pager"]
     assert found[0].chunk.document == "corpus/incidents.md"
     assert Path(found[0].chunk.document).name == "incidents.md"
+
+
+def test_a_file_of_200_mb_is_listed_and_never_read(tmp_path):
+    corpus = a_corpus(tmp_path / "corpus")
+    with (corpus / "dump.md").open("wb") as file:
+        file.truncate(200_000_000)  # sparse: it takes no room
+    done = indexed(corpus, tmp_path / "index")
+    assert done.documents == 3
+    assert [(one.file, one.reason) for one in done.problems] == [("dump.md", "it is larger than 20 MB (200 MB)")]
