@@ -87,6 +87,14 @@ class Lexicon:
         """How much longer than usual each document is."""
         return _norm(np.bincount(self.document, self.length, len(self.ids)).astype(np.float64), DOCUMENT_B)
 
+    @cached_property
+    def beside(self) -> dict[int, Floats]:
+        """1 where the chunk so many steps on is of the same document, else 0."""
+        return {
+            steps: (self.document[steps:] == self.document[: len(self.document) - steps]).astype(np.float64)
+            for steps in (1, 2)
+        }
+
     def carried(self, stem: str) -> tuple[Ints, ...]:
         """Return the places that carry a stem, and its counts there in text, headings and title."""
         if stem not in self.cache:
@@ -134,9 +142,9 @@ class Lexicon:
     def _added(self, passage: Floats, document: Floats, beyond: float) -> Parts:
         neighbours = np.zeros(len(passage))
         for steps, weight in ((1, NEIGHBOURS), (2, beyond)):
-            same = self.document[steps:] == self.document[: len(self.document) - steps]
-            neighbours[steps:] += weight * np.where(same, passage[: len(passage) - steps], 0.0)
-            neighbours[: len(passage) - steps] += weight * np.where(same, passage[steps:], 0.0)
+            same = self.beside[steps]
+            neighbours[steps:] += weight * (same * passage[: len(passage) - steps])
+            neighbours[: len(passage) - steps] += weight * (same * passage[steps:])
         document = DOCUMENT * document
         total = passage + neighbours + document[self.document]
         return Parts(passage, neighbours, document, np.zeros(len(passage)), total)
