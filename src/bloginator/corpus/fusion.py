@@ -95,6 +95,8 @@ def weighted(lexicon: "Lexicon", parts: dict[str, Floats], settings: Retrieval) 
         parts = {name: values * factor for name, values in parts.items()}
     total = np.asarray(sum(parts.values(), np.zeros(len(lexicon.document))), dtype=np.float64)
     most = float(total.max(initial=1.0))  # a word of few documents but many passages can tell more than was reckoned
+    if most == 1.0:
+        return Ranking(total, parts)
     return Ranking(total / most, {name: values / most for name, values in parts.items()})
 
 

@@ -105,8 +105,9 @@ def passages(lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, me
 
     weights = weigh(query, settings.language)
     ranking = scored(lexicon, weights, meant, settings)
+    asked = weights if settings.spread < 1 else {}
     places = places_of(lexicon, ranking, weights, top, settings)
-    chosen = select(candidates(lexicon, ranking, places, weights), top=top, settings=settings, gains=gains(lexicon, weights))
+    chosen = select(candidates(lexicon, ranking, places, asked), top=top, settings=settings, gains=gains(lexicon, weights))
     return [
         Passage(chunk=chunk_at(lexicon, one), rank=rank, score=round(one.score, 4), parts=one.parts)
         for rank, one in enumerate(chosen, 1)
@@ -149,7 +150,7 @@ def places_of(
 def candidates(
     lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], weights: Mapping[str, float]
 ) -> list[Candidate]:
-    """Return the chunks at these places with their texts, in the same order."""
+    """Return the chunks at these places with their texts, in the same order; without weights, for a plain ranking."""
     bearing = {stem: bears(lexicon, stem)[list(places)].tolist() for stem in sorted(weights)} if places else {}
     found = []
     for at, place in enumerate(places):
@@ -158,7 +159,7 @@ def candidates(
         parts = {name: round(float(values[place]), 4) for name, values in ranking.parts.items()}
         text, kind = text_of(lexicon, document, ordinal)
         held = frozenset(stem for stem, flags in bearing.items() if flags[at])
-        aside = is_aside(kind, text)
+        aside = bool(weights) and is_aside(kind, text)
         found.append(Candidate(document, ordinal, float(ranking.total[place]), text, parts, held, aside))
     return found
 
