@@ -1,0 +1,30 @@
+"""Words that a full stop may follow without ending a sentence, and words that then show that it did."""
+
+
+def listed(text: str) -> frozenset[str]:
+    """Read a list of words."""
+    return frozenset(text.split())
+
+
+NEVER = listed("""
+    e.g i.e eg ie dr mr mrs ms mx prof vs v cf viz fig figs sec secs eq eqs vol pp ed eds gen col capt lt sgt rev hon
+    sen gov pres approx ca resp incl excl esp ref refs ch chap para app st mt ft cmdr messrs mme mlle adj misc
+    z.b d.h u.a bzw ggf vgl
+""")
+"""A name, a number or more of the sentence follows these."""
+
+NUMBERED = listed("no nos art p nr op")
+"""A number follows these, or they end a sentence."""
+
+MAYBE = listed("""
+    etc inc ltd co corp llc jr sr al u.s u.k u.n e.u u.s.a a.m p.m ph.d m.d b.a m.a b.sc m.sc d.c jan feb mar apr jun
+    jul aug sep sept oct nov dec mon tue wed thu fri sat sun est dept univ assn bros ave blvd usw
+""")
+"""These may end a sentence: then one of ``STARTERS`` follows with a capital."""
+
+STARTERS = listed("""
+    a an the this that these those it its he she they we you i my our your his her their there here in on at by for
+    from to with without within if when while where as after before since because although though but and or so yet
+    however then thus hence also even still what who why how which whether each every some many most all both no not
+    one two now once let see note instead finally first second next another such
+""")

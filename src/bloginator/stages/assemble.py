@@ -1,0 +1,247 @@
+"""Assemble the draft: outline and verdicts in, one document and everything measured on it out.
+
+    outline ──┐
+    verdicts ─┴──► enough count? ──► sections ──► numbered references ──► Draft ──► draft.md
+                       │ no                                                │
+                       ▼                                                   ▼
+                 TooFewResponses                                       draft.json
+
+Reads no request and no response: a verdict holds the text that counts and the sources that it cites. No clock: the
+same values give the same bytes.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from bloginator.digest import digest, digest_bytes
+from bloginator.reading.prose import blocks, words
+from bloginator.records.draft import Draft, DraftSection, Table
+from bloginator.records.exchange import COUNTING, Source, Standing, Verdict
+from bloginator.records.outline import Outline, Section, is_heading_only
+from bloginator.stages.embed import Embedded, embed
+from bloginator.stages.references import Numbering, documents, footnotes
+from bloginator.stages.rendering import Templates
+from bloginator.stages.resolve import Tally, require, tally
+from bloginator.stages.status import absent, in_order
+from bloginator.stages.summary import EXTRACT, picked
+
+DRAFT = "draft/draft.md.j2"
+PLACEHOLDER = "placeholder/placeholder.md.j2"
+
+UNTOLD: dict[Standing, str] = {
+    "missing": "No answer has come.",
+    "pending": "The answer is still on its way.",
+    "stale": "The answer is for another question: the section's title, description or place has changed.",
+    "refused": "The answer was refused.",
+}
+"""Why a section is a placeholder where its verdict gives no reason."""
+
+
+class Assembled(NamedTuple):
+    """A draft as a record and as the text of ``draft.md``."""
+
+    draft: Draft
+    text: str
+
+
+class Work(NamedTuple):
+    """What the sections are made from."""
+
+    verdicts: Mapping[str, Verdict]
+    templates: Templates
+    numbering: Numbering
+
+
+def assemble(
+    outline: Outline,
+    verdicts: Mapping[str, Verdict],
+    *,
+    threshold: float,
+    templates: Templates,
+    batch: str = "",
+) -> Assembled:
+    """Return the draft that the verdicts come to.
+
+    Args:
+        verdicts: Section id -> its verdict; a section without one is missing.
+        threshold: Share of the sections that must count, from 0 to 1.
+        batch: The batch's folder, for the message.
+
+    Raises:
+        TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
+    """
+    found = tally(in_order(outline, verdicts), threshold)
+    require(found, batch)
+    work = Work(verdicts, templates, Numbering())
+    sections = tuple(draft_section(section, work) for section in outline.sections)
+    draft = measured(outline, found, sections, work)
+    text = page(draft, templates)
+    digests = {
+        "inputs_digest": inputs_digest(outline, verdicts, threshold=threshold, templates=templates),
+        "output_digest": digest_bytes(text.encode()),
+    }
+    return Assembled(draft.model_copy(update=digests), text)
+
+
+def draft_section(section: Section, work: Work) -> DraftSection:
+    """Return one section as it stands in the draft."""
+    if is_heading_only(section):
+        return DraftSection(id=section.id, title=section.title, depth=len(section.parents), kind="heading")
+    verdict = work.verdicts.get(section.id) or absent(section.id)
+    return written(section, verdict, work) if verdict.standing in COUNTING else placeholder(section, verdict, work)
+
+
+def written(section: Section, verdict: Verdict, work: Work) -> DraftSection:
+    """Return a section whose answer counts."""
+    body = placed(section, verdict.text, verdict.sources, work)
+    return DraftSection(
+        id=section.id,
+        title=section.title,
+        depth=len(section.parents),
+        kind="written",
+        standing=verdict.standing,
+        text=body.text,
+        words=words(body.text),
+        citations=body.numbers,
+        tables=tables(body.text),
+        file=verdict.file,
+        responder=responder(verdict.file),
+        model=verdict.model,
+        prompt_tokens=verdict.prompt_tokens,
+        completion_tokens=verdict.completion_tokens,
+        findings=tuple(finding.what for finding in verdict.findings),
+    )
+
+
+def placeholder(section: Section, verdict: Verdict, work: Work) -> DraftSection:
+    """Return a section that is lacking: visible, with why, and what would mend it."""
+    body = placed(section, verdict.stand_in, verdict.sources, work)
+    reason = why(verdict)
+    values = {
+        "title": section.title,
+        "reason": reason,
+        "file": f"responses/{section.id}.md",
+        "stand_in": body.text,
+    }
+    return DraftSection(
+        id=section.id,
+        title=section.title,
+        depth=len(section.parents),
+        kind="placeholder",
+        standing=verdict.standing,
+        reason=reason,
+        text=work.templates.render(PLACEHOLDER, values).strip("\n"),
+        citations=body.numbers,
+        file=verdict.file,
+        responder=EXTRACT if verdict.stand_in else "",
+        findings=tuple(finding.what for finding in verdict.findings),
+    )
+
+
+def placed(section: Section, text: str, sources: Sequence[Source], work: Work) -> Embedded:
+    """Return a text as it stands in the document, its markers numbered."""
+    number = work.numbering.numbers(sources)
+    return embed(text, section=section.id, depth=len(section.parents), number=number)
+
+
+def why(verdict: Verdict) -> str:
+    """Return in one sentence why a section is lacking."""
+    if not verdict.reasons:
+        return UNTOLD.get(verdict.standing, "")
+    first = verdict.reasons[0]
+    what = first.what if first.what.endswith((".", "!", "?")) else f"{first.what}."
+    return f"{first.where}: {what}" if first.where else what
+
+
+def tables(text: str) -> tuple[Table, ...]:
+    """Return the tables of a text, parsed."""
+    found = (text[block.start : block.end].splitlines() for block in blocks(text) if block.kind == "table")
+    heads = ((lines, lines[0].strip().strip("|").split("|")) for lines in found)
+    return tuple(
+        Table(columns=len(head), rows=len(lines) - 2, header=tuple(cell.strip() for cell in head))
+        for lines, head in heads
+    )
+
+
+def responder(file: str) -> str:
+    """Return who wrote an answer, by the folder of its file: empty for those that people and assistants write.
+
+    >>> responder("responses/extract/costs.md"), responder("responses/costs.md")
+    ('extract', '')
+    """
+    folders = file.split("/")[1:-1]
+    return folders[0] if folders else ""
+
+
+def measured(outline: Outline, found: Tally, sections: tuple[DraftSection, ...], work: Work) -> Draft:
+    """Return the draft's record with its sums; placeholders add nothing to words, citations and tables."""
+    real = [section for section in sections if section.kind == "written"]
+    lacking = sum(section.kind == "placeholder" for section in sections)
+    return Draft(
+        title=outline.title,
+        thesis=outline.thesis,
+        classification=outline.classification,
+        audience=outline.audience,
+        date=outline.date,
+        complete=not lacking,
+        total=found.total,
+        needed=found.needed,
+        accepted=found.accepted,
+        outdated=found.outdated,
+        placeholders=lacking,
+        is_extract=any(section.responder == EXTRACT for section in sections),
+        words=sum(section.words for section in real),
+        citations=sum(len(section.citations) for section in real),
+        tables=sum(len(section.tables) for section in real),
+        sections=sections,
+        references=tuple(work.numbering.references),
+    )
+
+
+def page(draft: Draft, templates: Templates) -> str:
+    """Return the text of ``draft.md``, ending in one line end."""
+    values = {
+        "draft": draft,
+        "note": picked(draft.sections),
+        "sections": [
+            {"heading": f"{'#' * (section.depth + 2)} {section.title}", "text": section.text}
+            for section in draft.sections
+        ],
+        "documents": documents(draft.references),
+        "footnotes": footnotes(draft.references),
+    }
+    return templates.render(DRAFT, values).rstrip("\n") + "\n"
+
+
+def inputs_digest(
+    outline: Outline,
+    verdicts: Mapping[str, Verdict],
+    *,
+    threshold: float,
+    templates: Templates,
+) -> str:
+    """Return the digest of all that ``assemble`` depends on: the same digest, the same draft.
+
+    What is asked and how a text came to be accepted are left out, so that judging again changes nothing.
+    """
+    document = outline.model_dump(include={"title", "thesis", "classification", "audience", "date"})
+    asked = [
+        [section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections
+    ]
+    told = [seen(verdict) for verdict in in_order(outline, verdicts)]
+    shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
+    return digest("draft", [document, asked, told, shapes, float(threshold)])
+
+
+def seen(verdict: Verdict) -> list[object]:
+    """Return what a draft shows of a verdict."""
+    common: list[object] = [verdict.section, verdict.standing, verdict.file, [one.what for one in verdict.findings]]
+    if verdict.standing not in COUNTING:
+        return [*common, why(verdict), verdict.stand_in, shown(verdict.sources) if verdict.stand_in else []]
+    cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
+    return [*common, verdict.text, shown(verdict.sources), cost]
+
+
+def shown(sources: Sequence[Source]) -> list[object]:
+    """Return what references show of sources."""
+    return [source.model_dump(mode="json", exclude={"score"}) for source in sources]
