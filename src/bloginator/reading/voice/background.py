@@ -54,7 +54,7 @@ class Background:
         weights: Rarity weight of every index.
         centres: One row for each of ``LENGTHS``.
         factor: Directions of the variation within one author, scaled by its size.
-        slopes: For each of ``LENGTHS`` the three coefficients that turn a standing into a log odds.
+        slopes: For each of ``LENGTHS`` the constant and the slope that turn evidence into log odds.
         marks: Style mark -> mean rate over the authors.
         spread: Style mark -> standard deviation of that rate between authors.
         authors: How many authors are behind it.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from math import log
 from statistics import fmean, median, pstdev
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WORDS, GRAMS, PATTERNS, DIRECTIONS = 300, 10_000, 4_000, 24
 MOST_PASSAGES = 240
 """Passages of each author and length that enter; more changes little."""
-NO_SLOPES = ((0.0, 1.0, -0.5),) * len(LENGTHS)
+NO_SLOPES = ((0.0, 1.0),) * len(LENGTHS)
 
 Sentences = Sequence[str]
 Author = Sequence[Sentences]

@@ -8,17 +8,20 @@ Used by ``scripts/make_voice_background.py`` and by the benchmark. numpy is impo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from zlib import crc32
 
 from bloginator.reading.voice.background import LENGTHS, Background
-from bloginator.reading.voice.measure import Measure, passages
-from bloginator.reading.voice.measure import merged as together
-from bloginator.reading.voice.profile import Profile
+from bloginator.reading.voice.build import author, build
+from bloginator.reading.voice.measure import Measure, measure, merged, passages
+from bloginator.reading.voice.profile import Profile, train
 from bloginator.reading.voice.scoring import evidence, stands
 
 MOST = 60
-PRIOR = 0.02
+PRIOR = 1e-4
+"""Ridge on the slope, so that trials which fall apart cleanly do not make it endless."""
 ROUNDS = 40
 
 
@@ -30,41 +33,76 @@ class Trial:
         target: Author of the profile.
         other: The author who wrote the wrong passages of this pair.
         length: Place in ``LENGTHS``.
-        evidence: As ``scoring.evidence`` gives it.
+        evidence: Log likelihood ratio, as ``scoring.evidence`` gives it.
         is_own: Whether the target wrote the passage.
     """
 
     target: str
     other: str
     length: int
-    evidence: tuple[float, float]
+    evidence: float
     is_own: bool
 
 
-def trials(
-    pair: tuple[str, str], profile: Profile, own: Sequence[Measure], others: Sequence[Measure], background: Background
-) -> Iterator[Trial]:
-    """Yield the trials of one pair: passages of the target that training did not see, and the other author's.
+@dataclass(frozen=True)
+class Bout:
+    """Two authors held against each other, neither of them in the background.
 
     Args:
-        pair: Names of the target and of the other.
-        profile: Of the target.
-        own: Documents of the target that are not in the profile.
-        others: Documents of the other author, who is not in the background.
-        background: The one of ``profile``; the target is not in it either.
+        target: Author of the profile.
+        other: The one who writes the wrong passages.
+        background: Of all remaining authors.
+        profile: Trained on one half of the target's posts.
+        own: Names of the target's posts in the other half.
+        wrong: Names of the other's posts in their other half.
+        measures: Author -> post -> measure, of both.
     """
-    for is_own, measures in ((True, own), (False, others)):
-        blocks = [b for m in measures for b in m.blocks]
+
+    target: str
+    other: str
+    background: Background
+    profile: Profile
+    own: tuple[str, ...]
+    wrong: tuple[str, ...]
+    measures: Mapping[str, Mapping[str, Measure]]
+
+
+def bouts(authors: Mapping[str, Mapping[str, str]]) -> Iterator[Bout]:
+    """Yield every ordered pair of authors, the two orders of a pair one after the other.
+
+    Args:
+        authors: Author -> post -> Markdown.
+    """
+    read = {name: author(posts.values()) for name, posts in authors.items()}
+    for pair in combinations(sorted(authors), 2):
+        background = build([read[name] for name in sorted(authors) if name not in pair])
+        measures = {n: {p: measure(text, background) for p, text in sorted(authors[n].items())} for n in pair}
+        for target, other in (pair, pair[::-1]):
+            trained = train([m for p, m in measures[target].items() if not held_out(p)], background)
+            own, wrong = (tuple(p for p in measures[n] if held_out(p)) for n in (target, other))
+            yield Bout(target, other, background, trained, own, wrong, measures)
+
+
+def held_out(post: str) -> bool:
+    """Whether a post is in the half that training does not see."""
+    return crc32(post.encode()) % 2 == 1
+
+
+def trials(bout: Bout) -> Iterator[Trial]:
+    """Yield the trials of one bout: passages of both authors that training did not see, evenly spread."""
+    for is_own, name, posts in ((True, bout.target, bout.own), (False, bout.other, bout.wrong)):
+        blocks = [b for post in posts for b in bout.measures[name][post].blocks]
         for length, words in enumerate(LENGTHS):
             found = list(passages(blocks, words))
             few = min(len(found), MOST)
             for group in (found[i * len(found) // few] for i in range(few)):
-                at = stands(together(group), profile, background)
-                yield Trial(*pair, length, evidence(at, profile.standings[length]), is_own)
+                at = stands(merged(group), bout.profile, bout.background)
+                known = evidence(at, bout.profile.standings[length])
+                yield Trial(bout.target, bout.other, length, known, is_own)
 
 
 def slopes(found: Sequence[Trial]) -> tuple[tuple[float, ...], ...]:
-    """Return the coefficients for each of ``LENGTHS``: constant, then one for each piece of evidence."""
+    """Return constant and slope for each of ``LENGTHS``."""
     return tuple(curve([t for t in found if t.length == length]) for length in range(len(LENGTHS)))
 
 
@@ -72,11 +110,11 @@ def curve(found: Sequence[Trial]) -> tuple[float, ...]:
     """Fit a logistic curve by Newton's method; own and other trials weigh the same, whatever their number."""
     import numpy as np
 
-    x = np.array([(1.0, *t.evidence) for t in found])
+    x = np.array([(1.0, t.evidence) for t in found])
     y = np.array([float(t.is_own) for t in found])
     weight = np.where(y > 0, 0.5 / max(y.mean(), 1e-9), 0.5 / max(1 - y.mean(), 1e-9)) / len(y)
     w = np.zeros(x.shape[1])
-    hold = PRIOR * np.array([0.0, 1.0, 1.0]) * 0.1
+    hold = np.array([0.0, PRIOR])
     for _ in range(ROUNDS):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
         slope = x.T @ (weight * (y - p)) - hold * w

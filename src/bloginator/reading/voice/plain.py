@@ -16,8 +16,8 @@ DROPPED = (
     re.compile(r"<(pre|script|style|svg|table|blockquote)\b.*?</\1>", re.S | re.I),
 )
 SHORTCODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
-NOT_PROSE = re.compile(r"\s*(>|\||#|:::|\[[^\]\n]+\]:|\{)")
-NOT_PROSE_LINE = re.compile(r"\s*(\||#{1,6}\s|:::|\[[^\]\n]+\]:)")
+QUOTATION = re.compile(r"\s*>")
+NOT_PROSE_LINE = re.compile(r"\s*(\||#{1,6}\s|:::|\[[^\]\n]+\]:|\{[^}]*\}\s*$|[-=*_]{3,}\s*$)")
 BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 INDENTED = re.compile(r"(?: {4}|\t)")
 REPLACED = (
@@ -44,7 +44,7 @@ FEWEST_WORDS = 4
 
 
 def sentences(markdown: str) -> tuple[str, ...]:
-    """Return the prose of ``markdown`` sentence by sentence, in order; digits are all ``0``, inline code is a lone backtick.
+    """Return the prose of ``markdown`` sentence by sentence, in order; digits are all ``0``, inline code is a backtick.
 
     >>> sentences("# Title\\n\\nI don’t *know* [why](x).  It has 12 `parts` -- most of them.")
     ("I don't know why.", 'It has 00 ` — most of them.')
@@ -63,9 +63,9 @@ def blocks(markdown: str) -> list[str]:
 
 
 def is_prose(block: str) -> bool:
-    """Whether a block is neither a quotation, heading, table, link list nor indented code."""
+    """Whether a block is neither a quotation nor indented code."""
     lines = [line for line in block.split("\n") if line.strip()]
-    if not lines or NOT_PROSE.match(block):
+    if not lines or QUOTATION.match(block):
         return False
     return not all(INDENTED.match(line) for line in lines)
 

@@ -186,9 +186,7 @@ def spread_out(blocks: Sequence[Block], length: int, most: int) -> list[dict[int
     return [merged(found[i * len(found) // few]) for i in range(few)]
 
 
-def stand(
-    part: Sequence[Block], w: Matrix, centres: Matrix, background: Background
-) -> list[list[tuple[float, float]]]:
+def stand(part: Sequence[Block], w: Matrix, centres: Matrix, background: Background) -> list[list[tuple[float, float]]]:
     """Return for each length where held-out passages stand, beside where the background does."""
     found = []
     for length, centre in zip(LENGTHS, centres, strict=True):

@@ -13,7 +13,8 @@ from bloginator.reading.voice.plain import sentences
 
 RUN = 5
 """Words in a row that make a quotation."""
-WORD = re.compile(r"\w[\w']*")
+WORD = re.compile(r"\w[\w']*|`")
+"""A word; the backtick is the word that inline code leaves."""
 
 
 @dataclass(frozen=True)

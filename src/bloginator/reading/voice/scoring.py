@@ -1,18 +1,19 @@
 """Score a text: the probability that the author wrote it rather than another writer, at even odds.
 
-    text ──► own words only ──► standing on the author's direction ──► log odds ──► probability
-                                                        └──► percentile among the author's own passages
+text ──► own words only ──► standing on the author's direction ──► log odds ──► probability
+                                                    └──► percentile among the author's own passages
 """
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
+from statistics import fmean
 
 from bloginator.reading.voice.background import LENGTHS, Background
 from bloginator.reading.voice.counts import count
 from bloginator.reading.voice.profile import FEWEST_FREQUENT, Profile, Standing
-from bloginator.reading.voice.quoted import WORD, own
+from bloginator.reading.voice.quoted import WORD, count_words, own
 
 FEWEST_WORDS = 60
 LEAST, MOST = 0.01, 0.99
@@ -25,7 +26,8 @@ class VoiceScore:
 
     Args:
         score: Probability from 0 to 1, ``None`` with a ``reason``.
-        percentile: Share of the author's own passages of that length, in percent, that are less typical; ``None`` with a ``reason``.
+        percentile: How many percent of the author's own passages of that length are less typical; ``None`` with a
+            ``reason``.
         words: Words that were scored: without those that stand in the sources.
         quoted: Share of the text's words left out because they stand in the sources.
         own: The rest; both are 0 for a text without words.
@@ -55,9 +57,14 @@ def score(text: str, profile: Profile, background: Background, sources: Sequence
     reason = profile.reason or unscorable(mine.fragments, mine.words, background)
     if reason:
         return VoiceScore(None, None, mine.words, quoted, left, reason)
-    at = stands(count(mine.fragments, background.vocabulary), profile, background)
+    at = fmean(stands(count(p, background.vocabulary), profile, background) for p in pieces(mine.fragments, mine.words))
     return VoiceScore(
-        probability(at, mine.words, profile, background), percentile(at, mine.words, profile), mine.words, quoted, left, None
+        probability(at, mine.words, profile, background),
+        percentile(at, mine.words, profile),
+        mine.words,
+        quoted,
+        left,
+        None,
     )
 
 
@@ -70,6 +77,17 @@ def unscorable(fragments: Sequence[str], words: int, background: Background) -> 
     if known < FEWEST_FREQUENT * words:
         return "not in English, the language of the background"
     return ""
+
+
+def pieces(fragments: Sequence[str], words: int) -> list[Sequence[str]]:
+    """Return a long text in about equal pieces, none much longer than the longest of ``LENGTHS``; a short one whole."""
+    parts = max(round(words / LENGTHS[-1]), 1)
+    found: list[list[str]] = [[] for _ in range(parts)]
+    done = 0
+    for fragment in fragments:
+        found[min(parts * done // words, parts - 1)].append(fragment)
+        done += count_words(fragment)
+    return [piece for piece in found if piece]
 
 
 def stands(counts: Mapping[int, int], profile: Profile, background: Background) -> float:
@@ -95,24 +113,22 @@ def mixed(words: int, values: Sequence[float]) -> float:
     return values[place] * (1 - on) + values[place + 1] * on
 
 
-def evidence(at: float, standing: Standing) -> tuple[float, float]:
-    """Return how far on the way from the others (-0.5) to the author (0.5) a text stands, in units of spread, twice.
+def evidence(at: float, standing: Standing) -> float:
+    """Return the log likelihood ratio of the author's normal distribution against the others', their spread the same.
 
-    The second is the log likelihood ratio of two normal distributions of equal spread.
+    >>> one = Standing(others=-1.0, own=1.0, spread=1.0, quantiles=())
+    >>> evidence(1.0, one), evidence(0.0, one), evidence(-2.0, one)
+    (2.0, 0.0, -4.0)
     """
-    apart = standing.own - standing.others
-    steps = max(apart, 1e-6) / standing.spread
-    way = (at - standing.others) / max(apart, 1e-6) - 0.5
-    return way * steps, way * steps * steps
+    apart = max(standing.own - standing.others, 1e-6)
+    return apart * (at - (standing.own + standing.others) / 2) / standing.spread**2
 
 
 def probability(at: float, words: int, profile: Profile, background: Background) -> float:
     """Return the calibrated probability, to four digits."""
-    odds = []
-    for standing, (shift, straight, square) in zip(profile.standings, background.slopes, strict=True):
-        once, twice = evidence(at, standing)
-        odds.append(shift + straight * once + square * twice)
-    return round(min(max(1 / (1 + exp(-max(min(mixed(words, odds), 30), -30))), LEAST), MOST), 4)
+    pairs = zip(profile.standings, background.slopes, strict=True)
+    odds = mixed(words, [shift + slope * evidence(at, standing) for standing, (shift, slope) in pairs])
+    return round(min(max(1 / (1 + exp(-max(min(odds, 30.0), -30.0))), LEAST), MOST), 4)
 
 
 def percentile(at: float, words: int, profile: Profile) -> int:
