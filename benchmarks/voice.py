@@ -95,9 +95,7 @@ def delta(corpus: Sequence[str], others: Sequence[str], words: Sequence[str]) ->
     """Return Cosine Delta: cosine of the z-scores of frequent words with the corpus's."""
     table = [rates(t, words) for t in [*corpus, *others]]
     mean = [fmean(column) for column in zip(*table, strict=True)]
-    deviation = [
-        math.sqrt(fmean((v - m) ** 2 for v in c)) or 1.0 for c, m in zip(zip(*table, strict=True), mean, strict=True)
-    ]
+    deviation = [math.sqrt(fmean((v - fmean(c)) ** 2 for v in c)) or 1.0 for c in zip(*table, strict=True)]
     own = [fmean(column) for column in zip(*table[: len(corpus)], strict=True)]
 
     def z(row: Sequence[float]) -> list[float]:
@@ -116,7 +114,7 @@ def delta(corpus: Sequence[str], others: Sequence[str], words: Sequence[str]) ->
 def scorers(bout: Bout, authors: Mapping[str, Mapping[str, str]]) -> dict[str, Callable[[str], float]]:
     vocabulary = bout.background.vocabulary
     names = [post for post in sorted(authors[bout.target]) if not held_out(post)]
-    corpus = [t for t in (" ".join(g) for n in names for g in parts(sentences(authors[bout.target][n]), 125))]
+    corpus = [" ".join(g) for n in names for g in parts(sentences(authors[bout.target][n]), 125)]
     rest = [p for name, posts in sorted(authors.items()) if name not in (bout.target, bout.other) for p in posts.values()]
     others = spread([" ".join(g) for p in spread(rest, 60) for g in parts(sentences(p), 125)], 400)
 

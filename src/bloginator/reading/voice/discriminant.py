@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
 
-SHRINKAGE = 0.001
+SHRINKAGE = 0.0005
 """λ: chosen by cross-validation over whole authors (``docs/voice.md``)."""
 OWN_SHARE = 0.5
-MOST_ROWS = 400
-"""Passages of the author that enter the covariance; the centre is of all of them."""
 
 
 def matrix(passages: Sequence[Mapping[int, int]], background: Background) -> Matrix:
@@ -54,21 +52,15 @@ def direction(rows: Matrix, centre: Matrix, factor: Matrix) -> Matrix:
 
     Args:
         rows: The author's passages.
-        centre: The background's mean passage of that length.
+        centre: The background's mean passage.
         factor: The background's strongest directions of variation, each as long as its standard deviation.
     """
     import numpy as np
 
     apart = rows.mean(axis=0) - centre
-    own = (rows[spaced(len(rows))] - rows.mean(axis=0)) / np.sqrt(min(len(rows), MOST_ROWS))
+    own = (rows - rows.mean(axis=0)) / np.sqrt(len(rows))
     spread = np.concatenate([factor * np.sqrt(1 - OWN_SHARE), own * np.sqrt(OWN_SHARE)]) / np.sqrt(SHRINKAGE)
     inner = (np.eye(len(spread)) + spread @ spread.T).astype(np.float64)
     w = apart - spread.T @ np.linalg.solve(inner, spread @ apart)
     scaled: Matrix = (w / (w @ apart)).astype(np.float32)
     return scaled
-
-
-def spaced(size: int) -> list[int]:
-    """Return at most ``MOST_ROWS`` places, evenly spread over ``size``."""
-    few = min(size, MOST_ROWS)
-    return [i * size // few for i in range(few)]

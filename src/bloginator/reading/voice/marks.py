@@ -38,7 +38,8 @@ def word_list(*words: str) -> re.Pattern[str]:
 
 
 LINKERS = ("moreover", "furthermore", "additionally", "consequently", "nevertheless", "thus", "hence",
-           "therefore", "in conclusion", "overall", "ultimately", "notably", "importantly", "in addition", "as a result")  # fmt: skip
+           "therefore", "in conclusion", "overall", "ultimately", "notably", "importantly", "in addition",
+           "as a result")  # fmt: skip
 MARKS = (
     Mark("contractions", "words", "contractions", re.compile(r"\w'(?:t|s|re|ve|ll|d|m)\b", re.I)),
     Mark("first_person", "words", "'I', 'me' and 'my'", re.compile(r"\b(?:I|me|my|mine|myself)\b")),

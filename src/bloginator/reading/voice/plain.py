@@ -19,6 +19,8 @@ SHORTCODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 QUOTATION = re.compile(r"\s*>")
 NOT_PROSE_LINE = re.compile(r"\s*(\||#{1,6}\s|:::|\[[^\]\n]+\]:|\{[^}]*\}\s*$|[-=*_]{3,}\s*$)")
 BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
+BREAK = re.compile(r"\n[ \t]*\n")
+ENTRY = re.compile(r"\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t])")
 INDENTED = re.compile(r"(?: {4}|\t)")
 REPLACED = (
     (re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?"), ""),
@@ -58,7 +60,8 @@ def blocks(markdown: str) -> list[str]:
     for pattern in DROPPED:
         text = pattern.sub("\n\n", text)
     text = SHORTCODE.sub("", text)
-    found = (evened(block) for block in re.split(r"\n[ \t]*\n", text) if is_prose(block))
+    entries = (entry for block in BREAK.split(text) if is_prose(block) for entry in ENTRY.split(block))
+    found = (evened(entry) for entry in entries)
     return [block for block in found if len(block.split()) >= FEWEST_WORDS]
 
 

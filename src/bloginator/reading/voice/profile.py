@@ -33,7 +33,9 @@ FEWEST_WORDS = 5000
 FEWEST_FREQUENT = 0.3
 """Share of the background's frequent words below which a text is in another language."""
 FOLDS = 4
-MOST_TRAINING, MOST_HELD_OUT = 1000, 60
+TRAINING = (50, 90, 50)
+"""Passages of the first three lengths that each fold trains with; more change little and take time."""
+HELD_OUT = 60
 STEPS = 20
 """Quantiles kept of the author's own passages, from the lowest to the highest."""
 
@@ -168,7 +170,7 @@ def learnt(parts: Sequence[Sequence[Block]], background: Background) -> tuple[ar
     import numpy as np
 
     centres, factor = dense(background, "centres"), dense(background, "factor")
-    rows = [matrix(spread_out(part, LENGTHS[1], MOST_TRAINING // FOLDS), background) for part in parts]
+    rows = [training(part, background) for part in parts]
     held: list[list[tuple[float, float]]] = [[] for _ in LENGTHS]
     for i, part in enumerate(parts):
         w = direction(np.concatenate([m for j, m in enumerate(rows) if j != i]), centres[1], factor)
@@ -177,6 +179,12 @@ def learnt(parts: Sequence[Sequence[Block]], background: Background) -> tuple[ar
     w = direction(np.concatenate(rows), centres[1], factor)
     others = [float(c @ w) for c in centres]
     return array("f", np.round(w, 6).tolist()), tuple(standing(o, h) for o, h in zip(others, filled(held), strict=True))
+
+
+def training(blocks: Sequence[Block], background: Background) -> Matrix:
+    """Return passages of mixed lengths: then what comes of the length alone counts as the author's own variation."""
+    pairs = zip(LENGTHS, TRAINING, strict=False)
+    return matrix([counts for length, most in pairs for counts in spread_out(blocks, length, most)], background)
 
 
 def spread_out(blocks: Sequence[Block], length: int, most: int) -> list[dict[int, int]]:
@@ -190,7 +198,7 @@ def stand(part: Sequence[Block], w: Matrix, centres: Matrix, background: Backgro
     """Return for each length where held-out passages stand, beside where the background does."""
     found = []
     for length, centre in zip(LENGTHS, centres, strict=True):
-        rows = matrix(spread_out(part, length, MOST_HELD_OUT), background)
+        rows = matrix(spread_out(part, length, HELD_OUT), background)
         found.append([(float(s), float(centre @ w)) for s in rows @ w])
     return found
 

@@ -19,6 +19,8 @@ FAR_WORD = 2.6
 """The same for single words, of which there are many, so that some lie far off by chance."""
 MOST = 6
 NAMED = {mark.name: mark for mark in MARKS}
+COVERED = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "you", "your", "and", "but", "so", "or"])
+"""Words that a mark already counts."""
 UNITS = {"words": "per 1,000 words", "sentences": "per 100 sentences"}
 
 
@@ -121,17 +123,21 @@ def openers_apart(fragments: Sequence[str], profile: Profile) -> list[Difference
     for word, n in found.items():
         usual = profile.openers.get(word, 0) / max(profile.sentences, 1)
         distance = surprise(n, usual, len(fragments))
-        if distance >= FAR_WORD and (n > 1 or word in LINKERS):
+        if word not in COVERED and distance >= FAR_WORD and (n > 1 or word in LINKERS):
             here = 100 * n / len(fragments)
-            text = f"{n} of {len(fragments)} sentences start with '{word.capitalize()}'; you {often(usual)} do that"
+            text = f"{n} of {len(fragments)} sentences start with '{word.capitalize()}'; {often(usual)}"
             result.append(Difference(f"opener:{word}", text, round(here, 1), round(100 * usual, 1), UNITS["sentences"],
                                      round(distance, 2)))  # fmt: skip
     return result
 
 
 def often(share: float) -> str:
-    """Return how often something is done, in a word."""
-    return "never" if share == 0 else "rarely" if share < 0.02 else "less often"
+    """Return how often the author does so.
+
+    >>> often(0.0), often(0.004), often(0.12)
+    ('you never do', 'you rarely do', '12% of yours do')
+    """
+    return "you never do" if share == 0 else "you rarely do" if share < 0.02 else f"{100 * share:.0f}% of yours do"
 
 
 def words_apart(fragments: Sequence[str], profile: Profile, background: Background) -> list[Difference]:
@@ -142,14 +148,10 @@ def words_apart(fragments: Sequence[str], profile: Profile, background: Backgrou
     for word in background.vocabulary.words:
         usual = profile.frequent.get(word, 0) / max(profile.words, 1)
         distance = surprise(found[word], usual, len(words))
-        if abs(distance) >= FAR_WORD and (found[word] > 2 or distance < 0):
-            here = 1000 * found[word] / len(words)
-            text = (
-                said(f"'{word}'", here, 1000 * usual, UNITS["words"])
-                .replace("fewer", "less often")
-                .replace("more", "more often")
-            )
-            result.append(Difference(f"word:{word}", text, round(here, 1), round(1000 * usual, 1), UNITS["words"],
+        if word not in COVERED and abs(distance) >= FAR_WORD and (found[word] > 2 or distance < 0):
+            here, corpus = 1000 * found[word] / len(words), 1000 * usual
+            text = f"'{word}' {'more' if here > corpus else 'less'} often than you: {number(here)} per 1,000 words, yours "
+            result.append(Difference(f"word:{word}", text + number(corpus), round(here, 1), round(corpus, 1), UNITS["words"],
                                      round(distance, 2)))  # fmt: skip
     return result
 
