@@ -216,7 +216,7 @@ def test_the_editor_does_not_show() -> None:
 
 
 def test_code_tables_headings_and_quotations_are_not_the_writers_prose() -> None:
-    text = "---\ntitle: x\n---\n# Head\nThis line is what I wrote.\n\n```\ncode is not prose\n```\n\n> Somebody else wrote.\n"
+    text = "---\ntitle: x\n---\n# Head\nThis line is what I wrote.\n\n```\ncode is not prose\n```\n\n> Others wrote.\n"
     assert sentences(text) == ("This line is what I wrote.",)
 
 
