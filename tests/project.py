@@ -16,9 +16,23 @@ globals().update(Graph(Path(__file__).parent).creators())
 """
 
 TOPICS = (
-    "opening", "hiring", "onboarding", "reviews", "incidents", "estimates",
-    "migrations", "testing", "meetings", "mentoring", "promotion", "feedback",
-    "documents", "budgets", "vendors", "remote", "closing",
+    "opening",
+    "hiring",
+    "onboarding",
+    "reviews",
+    "incidents",
+    "estimates",
+    "migrations",
+    "testing",
+    "meetings",
+    "mentoring",
+    "promotion",
+    "feedback",
+    "documents",
+    "budgets",
+    "vendors",
+    "remote",
+    "closing",
 )
 """The ids and subjects of the 17 sections."""
 

@@ -3,7 +3,6 @@
 batch.toml ──► Settings ──► Batch (with flags and variables on top) ──► Outline
 """
 
-import difflib
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -185,6 +184,8 @@ def build(values: Mapping[str, object], where: str) -> Settings:
 
 def guess(key: str, known: Iterable[str]) -> str:
     """Return a sentence that names an unknown key and what was probably meant."""
+    import difflib
+
     near = difflib.get_close_matches(key, list(known), 1)
     return f"There is no setting `{key}`" + (f"; did you mean `{near[0]}`?" if near else "")
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.files import read_bytes
 from bloginator.disk.listing import Stamp, folders, listing
-from bloginator.reading.answers import read_file
 from bloginator.records.exchange import Answer
 from bloginator.records.response import Unused
 
@@ -120,6 +119,8 @@ class Responses:
         return present
 
     def _read(self, name: str, stamp: Stamp) -> None:
+        from bloginator.reading.answers import read_file  # not needed where nothing changed
+
         data = read_bytes(self.folder / name)
         if data is None:
             self.files.pop(name, None)

@@ -10,12 +10,14 @@ import os
 import socket
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from doit.dependency import DatabaseException, SqliteDB
-from filelock import FileLock, Timeout
 
 from bloginator.errors import BatchLocked
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 BUSY_S = 10.0
 """How long one doit process waits for another's commit."""
@@ -94,12 +96,12 @@ class BatchLock:
     def __init__(self, path: Path, batch: str) -> None:
         self.path = path
         self.batch = batch
-        self._lock = FileLock(str(path), timeout=0)
+        self._lock: BaseFileLock | None = None
 
     @property
     def is_held(self) -> bool:
         """Tell whether this process holds the lock."""
-        return self._lock.is_locked
+        return self._lock is not None
 
     def take(self) -> None:
         """Take the lock, once a process.
@@ -107,24 +109,29 @@ class BatchLock:
         Raises:
             BatchLocked: Another process has it; the message says which.
         """
-        if self._lock.is_locked:
+        from filelock import FileLock, Timeout
+
+        if self._lock is not None:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self.path), timeout=0)
         try:
-            self._lock.acquire()
+            lock.acquire()
         except Timeout:
             raise BatchLocked(
                 f"Another process is at work on the batch {self.batch}: {self.holder()}.",
                 self.batch,
                 "Wait until it ends or stop it; `doit status` may be asked meanwhile.",
             ) from None
+        self._lock = lock
         self.holder_file.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}) + "\n", "utf-8")
 
     def give_back(self) -> None:
         """Let the lock go; the next process may take it."""
-        if self._lock.is_locked:
+        if self._lock is not None:
             self.holder_file.unlink(missing_ok=True)
             self._lock.release()
+            self._lock = None
 
     @property
     def holder_file(self) -> Path:
@@ -141,7 +148,9 @@ class BatchLock:
 
     def is_held_by_another(self) -> bool:
         """Tell whether some other process has the lock now, without keeping it."""
-        if self._lock.is_locked or not self.path.exists():
+        from filelock import FileLock, Timeout
+
+        if self._lock is not None or not self.path.exists():
             return False
         try:
             with FileLock(str(self.path), timeout=0):

@@ -52,7 +52,7 @@ class FileTemplates:
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
         self.sources: dict[str, tuple[str, Path]] = {}
-        self.digests: dict[str, str] = {}
+        self.known: dict[str, str] = {}
         self.compiled: dict[str, Template] = {}
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
@@ -74,10 +74,10 @@ class FileTemplates:
         Raises:
             BadTemplate: There is no such template.
         """
-        if name not in self.digests:
+        if name not in self.known:
             parts = [[part, self.source(part)[0]] for part in self.family(name)]
-            self.digests[name] = digest.digest("template", parts)
-        return self.digests[name]
+            self.known[name] = digest.digest("template", parts)
+        return self.known[name]
 
     def digests(self, *moments: str) -> list[str]:
         """Return the digests of all templates of some moments, such as ``draft``, by name."""

@@ -6,7 +6,6 @@ A person or an assistant writes files without being asked twice, so for them bot
 ``responses/<responder>/<id>.md``, which is read like any other answer.
 """
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -64,6 +63,8 @@ def responder(name: str) -> Responder:
         from bloginator.responders.extract import Extract
 
         return Extract()
+    import difflib
+
     near = difflib.get_close_matches(name, KNOWN, 1)
     guess = f" Did you mean `{near[0]}`?" if near else ""
     raise BadSettings(

@@ -10,7 +10,8 @@ Reads no request and no response: a verdict holds the text that counts and the s
 same values give the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from bloginator.digest import digest, digest_bytes
@@ -18,16 +19,18 @@ from bloginator.reading.prose import blocks, words
 from bloginator.records.draft import Draft, DraftSection, Table
 from bloginator.records.exchange import COUNTING, Source, Standing, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
-from bloginator.stages.embed import Embedded, embed
+from bloginator.stages.embed import embed
 from bloginator.stages.references import Numbering, documents, footnotes
 from bloginator.stages.rendering import Templates
-from bloginator.stages.resolve import Tally, require, tally
-from bloginator.stages.status import absent, in_order
+from bloginator.stages.resolve import Tally, resolve, tally
+from bloginator.stages.status import in_order
 from bloginator.stages.summary import EXTRACT, picked
 
 DRAFT = "draft/draft.md.j2"
 PLACEHOLDER = "placeholder/placeholder.md.j2"
 
+RULED = re.compile(r"[\s|:-]*-[\s|:-]*")
+BAR = re.compile(r"(?<!\\)\|")
 UNTOLD: dict[Standing, str] = {
     "missing": "No answer has come.",
     "pending": "The answer is still on its way.",
@@ -45,10 +48,10 @@ class Assembled(NamedTuple):
 
 
 class Work(NamedTuple):
-    """What the sections are made from."""
+    """What the sections are made from; ``texts`` are the resolved ones, placeholders included."""
 
     verdicts: Mapping[str, Verdict]
-    templates: Templates
+    texts: Mapping[str, str]
     numbering: Numbering
 
 
@@ -70,11 +73,11 @@ def assemble(
     Raises:
         TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
     """
-    found = tally(in_order(outline, verdicts), threshold)
-    require(found, batch)
-    work = Work(verdicts, templates, Numbering())
+    judged = in_order(outline, verdicts)
+    texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates), batch=batch)
+    work = Work({verdict.section: verdict for verdict in judged}, texts, Numbering())
     sections = tuple(draft_section(section, work) for section in outline.sections)
-    draft = measured(outline, found, sections, work)
+    draft = measured(outline, tally(judged, threshold), sections, work)
     text = page(draft, templates)
     digests = {
         "inputs_digest": inputs_digest(outline, verdicts, threshold=threshold, templates=templates),
@@ -83,65 +86,59 @@ def assemble(
     return Assembled(draft.model_copy(update=digests), text)
 
 
+def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], str]:
+    """Return what renders the placeholder of a section: visible, with why, and what would mend it."""
+    titles = {section.id: section.title for section in outline.sections}
+
+    def placeholder(verdict: Verdict) -> str:
+        values = {
+            "title": titles[verdict.section],
+            "reason": why(verdict),
+            "file": f"responses/{verdict.section}.md",
+            "stand_in": verdict.stand_in,
+        }
+        return templates.render(PLACEHOLDER, values)
+
+    return placeholder
+
+
 def draft_section(section: Section, work: Work) -> DraftSection:
     """Return one section as it stands in the draft."""
+    depth = len(section.parents)
     if is_heading_only(section):
-        return DraftSection(id=section.id, title=section.title, depth=len(section.parents), kind="heading")
-    verdict = work.verdicts.get(section.id) or absent(section.id)
-    return written(section, verdict, work) if verdict.standing in COUNTING else placeholder(section, verdict, work)
-
-
-def written(section: Section, verdict: Verdict, work: Work) -> DraftSection:
-    """Return a section whose answer counts."""
-    body = placed(section, verdict.text, verdict.sources, work)
-    return DraftSection(
+        return DraftSection(id=section.id, title=section.title, depth=depth, kind="heading")
+    verdict = work.verdicts[section.id]
+    number = work.numbering.numbers(verdict.sources)
+    body = embed(work.texts[section.id], section=section.id, depth=depth, number=number)
+    common = DraftSection(
         id=section.id,
         title=section.title,
-        depth=len(section.parents),
+        depth=depth,
         kind="written",
         standing=verdict.standing,
         text=body.text,
-        words=words(body.text),
         citations=body.numbers,
-        tables=tables(body.text),
         file=verdict.file,
-        responder=responder(verdict.file),
-        model=verdict.model,
-        prompt_tokens=verdict.prompt_tokens,
-        completion_tokens=verdict.completion_tokens,
         findings=tuple(finding.what for finding in verdict.findings),
     )
+    return common.model_copy(update=written(verdict, body.text) if verdict.standing in COUNTING else lacking(verdict))
 
 
-def placeholder(section: Section, verdict: Verdict, work: Work) -> DraftSection:
-    """Return a section that is lacking: visible, with why, and what would mend it."""
-    body = placed(section, verdict.stand_in, verdict.sources, work)
-    reason = why(verdict)
-    values = {
-        "title": section.title,
-        "reason": reason,
-        "file": f"responses/{section.id}.md",
-        "stand_in": body.text,
+def written(verdict: Verdict, text: str) -> dict[str, object]:
+    """Return what is told of a section whose answer counts."""
+    return {
+        "words": words(text),
+        "tables": tables(text),
+        "responder": responder(verdict.file),
+        "model": verdict.model,
+        "prompt_tokens": verdict.prompt_tokens,
+        "completion_tokens": verdict.completion_tokens,
     }
-    return DraftSection(
-        id=section.id,
-        title=section.title,
-        depth=len(section.parents),
-        kind="placeholder",
-        standing=verdict.standing,
-        reason=reason,
-        text=work.templates.render(PLACEHOLDER, values).strip("\n"),
-        citations=body.numbers,
-        file=verdict.file,
-        responder=EXTRACT if verdict.stand_in else "",
-        findings=tuple(finding.what for finding in verdict.findings),
-    )
 
 
-def placed(section: Section, text: str, sources: Sequence[Source], work: Work) -> Embedded:
-    """Return a text as it stands in the document, its markers numbered."""
-    number = work.numbering.numbers(sources)
-    return embed(text, section=section.id, depth=len(section.parents), number=number)
+def lacking(verdict: Verdict) -> dict[str, object]:
+    """Return what is told of a section that is lacking."""
+    return {"kind": "placeholder", "reason": why(verdict), "responder": EXTRACT if verdict.stand_in else ""}
 
 
 def why(verdict: Verdict) -> str:
@@ -154,13 +151,19 @@ def why(verdict: Verdict) -> str:
 
 
 def tables(text: str) -> tuple[Table, ...]:
-    """Return the tables of a text, parsed."""
+    """Return the tables of a text, parsed: those with a header and the line below it."""
     found = (text[block.start : block.end].splitlines() for block in blocks(text) if block.kind == "table")
-    heads = ((lines, lines[0].strip().strip("|").split("|")) for lines in found)
     return tuple(
-        Table(columns=len(head), rows=len(lines) - 2, header=tuple(cell.strip() for cell in head))
-        for lines, head in heads
+        Table(columns=len(cells(lines[0])), rows=len(lines) - 2, header=cells(lines[0]))
+        for lines in found
+        if len(lines) > 1 and RULED.fullmatch(lines[1])
     )
+
+
+def cells(row: str) -> tuple[str, ...]:
+    """Return the cells of a table's row."""
+    inner = row.strip().removeprefix("|")
+    return tuple(cell.strip() for cell in BAR.split(inner[:-1] if BAR.search(inner[-1:]) else inner))
 
 
 def responder(file: str) -> str:
@@ -176,19 +179,19 @@ def responder(file: str) -> str:
 def measured(outline: Outline, found: Tally, sections: tuple[DraftSection, ...], work: Work) -> Draft:
     """Return the draft's record with its sums; placeholders add nothing to words, citations and tables."""
     real = [section for section in sections if section.kind == "written"]
-    lacking = sum(section.kind == "placeholder" for section in sections)
+    placeholders = sum(section.kind == "placeholder" for section in sections)
     return Draft(
         title=outline.title,
         thesis=outline.thesis,
         classification=outline.classification,
         audience=outline.audience,
         date=outline.date,
-        complete=not lacking,
+        complete=not placeholders,
         total=found.total,
         needed=found.needed,
         accepted=found.accepted,
         outdated=found.outdated,
-        placeholders=lacking,
+        placeholders=placeholders,
         is_extract=any(section.responder == EXTRACT for section in sections),
         words=sum(section.words for section in real),
         citations=sum(len(section.citations) for section in real),
@@ -204,8 +207,7 @@ def page(draft: Draft, templates: Templates) -> str:
         "draft": draft,
         "note": picked(draft.sections),
         "sections": [
-            {"heading": f"{'#' * (section.depth + 2)} {section.title}", "text": section.text}
-            for section in draft.sections
+            {"heading": f"{'#' * (section.depth + 2)} {section.title}", "text": section.text} for section in draft.sections
         ],
         "documents": documents(draft.references),
         "footnotes": footnotes(draft.references),
@@ -225,9 +227,7 @@ def inputs_digest(
     What is asked and how a text came to be accepted are left out, so that judging again changes nothing.
     """
     document = outline.model_dump(include={"title", "thesis", "classification", "audience", "date"})
-    asked = [
-        [section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections
-    ]
+    asked = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
     told = [seen(verdict) for verdict in in_order(outline, verdicts)]
     shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
     return digest("draft", [document, asked, told, shapes, float(threshold)])

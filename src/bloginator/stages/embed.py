@@ -19,7 +19,7 @@ INLINE = re.compile(
     r"""
       (?P<escape> \\[!-/:-@\[-`{-~] )
     | (?P<code>   (?<!`)`(?!`)[^`]++`(?!`) | (?<!`)``(?!`)(?:[^`]|`(?!`))++``(?!`) )
-    | (?P<marker> [ \t]*\[S\d++(?:\s*[,;]\s*S\d++)*+\](?!\() )
+    | (?P<marker> (?:(?<=[\w”’"%])[ \t]++)?\[S\d++(?:,[ ]?S\d++)*+\](?:[ \t]*\[S\d++(?:,[ ]?S\d++)*+\])*+(?!\() )
     | (?P<label>  \[\^[^\[\]\s]++\] )
     | (?P<html>   <(?:!--|\?|!\[CDATA\[|!(?=[A-Za-z])|(?:script|pre|style|textarea)(?=[\s>])) )
     """,
@@ -47,6 +47,7 @@ class Embedding(NamedTuple):
         shift: Sizes by which its headings go down.
         number: Marker -> number of its reference, ``None`` for a marker that is no source.
         numbers: Those used so far.
+        closers: Where each HTML closer stands last in the text, as far as it was sought.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Embedding(NamedTuple):
     shift: int
     number: Callable[[str], int | None]
     numbers: list[int]
+    closers: dict[str, int]
 
 
 def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | None]) -> Embedded:
@@ -68,7 +70,7 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
     body = "\n" + text  # what begins the document only looks like front matter
     found = blocks(body)
     highest = min((block.level for block in found if block.kind == "heading"), default=SMALLEST)
-    work = Embedding(body, section, max(0, depth + 3 - highest), number, [])
+    work = Embedding(body, section, max(0, depth + 3 - highest), number, [], {})
     parts, done = [], 0
     for block in found:
         parts += [body[done : block.start], embedded(work, block)]
@@ -101,7 +103,9 @@ def heading(text: str, level: int) -> str:
     """Return a heading of a size, or bold text where there is no size that small."""
     if not text:
         return ""
-    return f"{'#' * level} {text}" if level <= SMALLEST else f"**{text.strip('*')}**"
+    if level <= SMALLEST:
+        return f"{'#' * level} {text}"
+    return text if text.startswith("**") and text.endswith("**") else f"**{text}**"
 
 
 def inline(work: Embedding, start: int, raw: str) -> str:
@@ -112,21 +116,25 @@ def inline(work: Embedding, start: int, raw: str) -> str:
             return notes(work, found[0])
         if found.lastgroup == "label":
             return f"[^{work.section}-{found[0][2:-1]}]"
-        if found.lastgroup == "html" and is_open(work.text, found[0], start + found.start()):
+        if found.lastgroup == "html" and is_open(work, found[0], start + found.start()):
             return "&lt;" + found[0][1:]
         return found[0]
 
     return INLINE.sub(replaced, raw) if "[" in raw or "<" in raw else raw
 
 
-def notes(work: Embedding, marker: str) -> str:
-    """Return the footnotes of one marker, and note their numbers; a marker of no source vanishes."""
-    numbers = [number for name in NUMBER.findall(marker.upper()) if (number := work.number(name)) is not None]
+def notes(work: Embedding, markers: str) -> str:
+    """Return the footnotes of a run of markers, each once, and note them; a marker of no source vanishes."""
+    found = (work.number(name) for name in NUMBER.findall(markers.upper()))
+    numbers = list(dict.fromkeys(number for number in found if number is not None))
     work.numbers.extend(numbers)
     return "".join(f"[^{number}]" for number in numbers)
 
 
-def is_open(text: str, opening: str, at: int) -> bool:
-    """Tell whether the HTML that begins with ``opening`` at a place is never closed, roughly: erring harms nothing."""
+def is_open(work: Embedding, opening: str, at: int) -> bool:
+    """Tell whether the HTML that begins with ``opening`` at a place is never closed behind it."""
     closer = CLOSERS.get(opening.lower(), f"</{opening[1:].lower()}>")
-    return not re.compile(re.escape(closer), re.IGNORECASE).search(text, at)
+    if closer not in work.closers:
+        found = re.finditer(re.escape(closer), work.text, re.IGNORECASE)
+        work.closers[closer] = max((one.start() for one in found), default=-1)
+    return work.closers[closer] < at

@@ -16,19 +16,15 @@ from typing import NamedTuple
 from bloginator.digest import SHORT, digest
 from bloginator.records.exchange import Request, Source
 from bloginator.records.outline import Outline, Section, is_heading_only
-from bloginator.stages.rendering import Templates, clipped, place
+from bloginator.stages.neighbours import around, line, neighbours
+from bloginator.stages.rendering import Templates, place
 
 SYSTEM = "request/system.md.j2"
 SECTION = "request/section.md.j2"
-NEIGHBOURS = 15
-"""Other sections that a request names before and behind its own; all of them in a document of 31 sections."""
-
 TOKENS_A_WORD = 6
 """Generous: an answer that is cut at ``max_tokens`` is lost, one that is shorter costs nothing."""
 
 FEWEST_TOKENS = 1000
-SHORTLY = 140
-"""Characters of a neighbour's description that a prompt shows."""
 
 
 class Common(NamedTuple):
@@ -76,7 +72,7 @@ def compose(
     common = Common(
         outline=outline,
         asked=asked,
-        lines=[" › ".join((*section.path, section.title)) for section in asked],
+        lines=[line(section) for section in asked],
         templates=templates,
         shapes=[templates.digest(SYSTEM), templates.digest(SECTION)],
         system_prompt=system_prompt(outline, samples, style, templates),
@@ -201,7 +197,7 @@ def values(known: Request) -> dict[str, object]:
         "most": most,
         "siblings": known.siblings,
         "sources": [shown(source) for source in known.sources],
-        "thin": known.thin,
+        "thin": known.thin.rstrip("."),
         "feedback": known.feedback,
         "boundary": boundary(known.digest, [*spoken(known.sources), known.feedback]),
         "respond_to": known.respond_to,
@@ -241,23 +237,3 @@ def boundary(seed: str, texts: Sequence[str]) -> str:
     """
     lines = (f"=== {digest('boundary', [seed, number])[:20]} ===" for number in count())
     return next(line for line in lines if not any(line in text for text in texts))
-
-
-def around(lines: Sequence[str], index: int) -> tuple[str, ...]:
-    """Return the lines of the nearest other sections, in the outline's order."""
-    span = 2 * NEIGHBOURS + 1
-    start = max(0, min(index - NEIGHBOURS, len(lines) - span))
-    return (*lines[start:index], *lines[index + 1 : start + span])
-
-
-def neighbours(asked: Sequence[Section], index: int) -> dict[str, str]:
-    """Return in a few words what stands just before and just behind a section; empty at the ends."""
-    before = told(asked[index - 1]) if index else ""
-    after = told(asked[index + 1]) if index + 1 < len(asked) else ""
-    return {"before": before, "after": after}
-
-
-def told(section: Section) -> str:
-    """Return the section's title and the beginning of what it should say."""
-    about = clipped(section.description, SHORTLY)
-    return f"{section.title} ({about})" if about else section.title

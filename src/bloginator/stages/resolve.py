@@ -85,9 +85,7 @@ def resolve(
         TooFewResponses: Fewer count than ``needed``. Nothing is resolved.
     """
     require(tally(verdicts, threshold), batch)
-    return {
-        verdict.section: verdict.text if verdict.standing in COUNTING else placeholder(verdict) for verdict in verdicts
-    }
+    return {verdict.section: verdict.text if verdict.standing in COUNTING else placeholder(verdict) for verdict in verdicts}
 
 
 def require(found: Tally, batch: str = "") -> None:

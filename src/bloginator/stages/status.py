@@ -89,7 +89,7 @@ def at(where: str, what: str) -> str:
 
 def short_of(thin: str) -> str:
     """Return what to do about a section that the corpus says too little about."""
-    return f"(few sources: {thin})" if thin else ""
+    return f"(little to go on: {thin.rstrip('.')})" if thin else ""
 
 
 def last_line(outline: Outline, verdicts: Mapping[str, Verdict], threshold: float) -> str:
@@ -108,9 +108,7 @@ def summed(found: Tally) -> str:
     order: Sequence[Standing] = ("missing", "pending", "stale", "refused")
     for standing in order:
         group = [
-            verdict.model_copy(update={"standing": "missing"})
-            for verdict in found.lacking
-            if verdict.standing == standing
+            verdict.model_copy(update={"standing": "missing"}) for verdict in found.lacking if verdict.standing == standing
         ]
         if group:
             parts.append(f"{standing}: {names(group)}")

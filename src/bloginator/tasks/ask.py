@@ -99,7 +99,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
         temperature=settings.temperature,
         samples=samples.passages,
         style=samples.style,
-        thin={section: one.thin for section, one in covered.items() if one.thin},
+        thin={section: f"{one.thin}." for section, one in covered.items() if one.thin},
     )
 
 
@@ -168,4 +168,4 @@ def tell_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     say(f"{run.batch.name}: {plural(len(run.written), 'request')} written to {folder}/ ({len(run.ids)} sections).")
     for section, request in run.composed.items():
         if request.thin:
-            warn(f"{run.batch.name}: {section} has little to go on: {request.thin}.")
+            warn(f"{run.batch.name}: {section} has little to go on: {request.thin}")

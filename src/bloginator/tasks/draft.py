@@ -7,7 +7,6 @@ from bloginator.disk.store import read_record
 from bloginator.errors import PartialDraft
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
-from bloginator.stages.assemble import assemble, inputs_digest
 from bloginator.stages.resolve import needed, require, tally
 from bloginator.stages.summary import lines
 from bloginator.tasks.console import say
@@ -48,6 +47,8 @@ def stands_unchanged(run: BatchRun) -> bool:
 
 def current_digest(run: BatchRun) -> str:
     """Return the digest of all that the draft would be made of now."""
+    from bloginator.stages.assemble import inputs_digest
+
     settings = run.batch.settings
     return inputs_digest(run.batch.outline, run.verdicts(), templates=run.templates, threshold=settings.threshold)
 
@@ -56,6 +57,8 @@ def assemble_draft(run: BatchRun) -> None:
     """Write the draft, unless there are too few answers; then the earlier one stays as it is."""
     if not has_enough(run):
         return
+    from bloginator.stages.assemble import assemble
+
     before = read_record(Draft, run.batch.draft_json)
     draft, text = assemble(
         run.batch.outline, run.verdicts(), templates=run.templates, threshold=run.batch.settings.threshold

@@ -8,7 +8,6 @@
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
@@ -101,6 +100,8 @@ class Graph:
         every = [*self.runs, *self.broken]
         if name in every:
             return
+        import difflib
+
         near = difflib.get_close_matches(name, every, 1)
         guess = f" Did you mean {near[0]}?" if near else ""
         raise BadSettings(f"There is no batch {name}.{guess}", f"{BATCHES}/", "`bloginator status` lists them.")
@@ -205,7 +206,7 @@ class Graph:
         drafted = self.drafted()
         asks = [f"ask:{name}" for name in drafted if name in self.runs]
         if not drafted:
-            yield {"name": None, "doc": doc, "params": DRAFT, "actions": [step(fail, NO_BATCH)]}
+            yield {"basename": "draft", "doc": doc, "params": DRAFT, "actions": [step(fail, NO_BATCH)]}
             return
         yield {"name": None, "doc": doc, "params": DRAFT, "task_dep": asks + [f"draft:{name}" for name in drafted]}
         for name, run in self.runs.items():

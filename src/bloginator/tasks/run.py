@@ -26,7 +26,6 @@ from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
-from bloginator.stages.verdict import judge
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -181,6 +180,8 @@ class BatchRun:
         return [section for section in self.ids if self.standing(section) not in COUNTING]
 
     def _judge(self, section: str, before: Verdict | None, *, young: bool) -> Verdict | None:
+        from bloginator.stages.verdict import judge  # not needed where nothing changed
+
         request = self.store.request(section)
         if request is None:
             return None

@@ -69,7 +69,7 @@ def next_request(one: Waiting, display: Display) -> None:
     if not run.withheld or (one.missing and now < one.deadline):
         return
     one.timed_out.update(one.missing)
-    section = next(iter(run.withheld))
+    section = min(run.withheld, key=run.ids.index)
     run.store.put_request(run.withheld.pop(section))
     run.catch_up(young=True)
     one.deadline = now + run.batch.settings.timeout_s

@@ -13,9 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 DECOR = r"[ \t]*(?:[*#`_]+[ \t]*)?"
-ANSWER = re.compile(
-    rf"^{DECOR}(?:<|&lt;){{2,4}}[ \t]*ANSWER\b[ \t:=#]*([^<>\n&]*)(?:>|&gt;){{1,4}}[ \t*`_]*$", re.I | re.M
-)
+ANSWER = re.compile(rf"^{DECOR}(?:<|&lt;){{2,4}}[ \t]*ANSWER\b[ \t:=#]*([^<>\n&]*)(?:>|&gt;){{1,4}}[ \t*`_]*$", re.I | re.M)
 END = re.compile(
     rf"^{DECOR}(?:<|&lt;){{2,4}}[ \t]*(?:END(?:[ \t_]*(?:OF[ \t_]*)?ANSWER)?\b|/[ \t]*ANSWER\b)"
     rf"[ \t:=#]*([^<>\n&]*)(?:>|&gt;){{1,4}}[ \t*`_]*$",

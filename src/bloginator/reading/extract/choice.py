@@ -45,6 +45,7 @@ class Section:
     covered: dict[str, float] = field(default_factory=dict)
     picked: dict[Place, Quote] = field(default_factory=dict)
     first: float = 0.0
+    strict: bool = True
 
 
 def choose(asks: Sequence[Ask], passages: Mapping[str, tuple[Quote, ...]]) -> list[dict[Place, Quote]]:
@@ -65,6 +66,9 @@ def choose(asks: Sequence[Ask], passages: Mapping[str, tuple[Quote, ...]]) -> li
     for section in sections:
         if not section.picked:  # others have said all it could: better twice than not at all
             fill([section], Said(rare))
+        if not section.picked:  # all its sentences lean on what can't be quoted: better leaning than not at all
+            section.strict = False
+            fill([section], said)
     return [section.picked for section in sections]
 
 
@@ -104,7 +108,7 @@ def leaning(section: Section, place: Place) -> list[Quote]:
         if not quote.worth or len(chain) == CHAIN:
             return []
         chain.insert(0, quote)
-        if not quote.leans:
+        if not quote.leans or not section.strict:
             return chain
         at -= 1
     return chain if 0 <= at < len(quotes) else []

@@ -1,4 +1,4 @@
-"""How sentences begin that lean on others, and what is said to a page's visitor instead of a reader. All in lower case."""
+"""How sentences begin that lean on others, and what is said to a page's visitor, not to a reader: in lower case."""
 
 import re
 
@@ -12,8 +12,8 @@ LEANS = re.compile(
     | (?:second|third|fourth),?\s | of\ course | that\ said | on\ the\ other\ hand
     | (?:because|instead|rather|other)\ (?:of|than)\ th
     | (?:as|in)\ (?:an?\ )?(?:result|consequence|such|contrast|addition|fact|other\ words|short|turn|particular)\b
-    | (?:for|by|with|without|after|before|despite|given|from|to|at|like)\ (?:example|instance|this|these|those|it|them)\b
-    | (?:for|by|with|without|after|before|despite|given|from|to|at|like)\ (?:that|which)\b
+    | (?:for|by|with|without|after|before|despite)\ (?:example|instance|this|that|these|those|it|them|which)\b
+    | (?:given|from|to|at|like)\ (?:this|that|these|those|it|them|which)\b
     | the\ (?:former|latter|same|others?|above|following|resulting|second|third|last|next|first|only\ (?:other|thing))\b
     | (?:even|not\ only|if|what|why|where|all|most|each|none|how)\ (?:is\ )?(?:so|that|this|these|those|it|them)\b
     | (?:when|if|as|since|because|once|while|al?though)\ (?:th(?:ey|ese|ose|is)|it|s?he)\b
@@ -37,10 +37,12 @@ POINTS = re.compile(
 BOILERPLATE = re.compile(
     r"""
       \b(?:click\ here|let.s\ (?:look|see|take|start|begin|get|try|say)|read\ more|subscribe\ (?:to|via|for)|follow\ me
-    | all\ rights\ reserved|copyright\ (?:©|\(c\)|\d)|posted\ (?:by|on|in)\b|published\ by|(?:photo|image)\ (?:by|credit)
+    | all\ rights\ reserved|copyright\ (?:©|\(c\)|\d)|posted\ (?:by|on|in)\b|published\ by
+    | (?:photo|image)\ (?:by|credit)
     | originally\ (?:appeared|published)|sign\ up\ (?:for|to)|leave\ a\ comment|share\ this|table\ of\ contents|skip\ to
     | (?:discuss\w*|comments?)\ (?:on|at)\ (?:hacker|reddit|r/|lobste|twitter|github)
-    | join\ (?:my|our|the)\ (?:newsletter|mailing)|reading\ drafts|thanks?\ to\ .{0,60}\ for\ (?:read|review|feed|comm|help))
+    | join\ (?:my|our|the)\ (?:newsletter|mailing)|reading\ drafts
+    | thanks?\ to\ .{0,60}\ for\ (?:read|review|feed|comm|help))
     | ^(?:update|edit|note|tags?|by|caption|figure|fig|source|via|credits?|disclaimer|tl;?dr|p\.?s\.?)\b\ *\d*:
     | ^(?:figure|fig\.)\ \d
     """,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bloginator.reading.extract.phrases import BOILERPLATE, LEANS, POINTS
 from bloginator.reading.extract.stems import stems
 from bloginator.reading.prose import bare, sentences
+from bloginator.reading.prose.lexis import WORD
 
 FEWEST, MOST = 5, 60  # words of a sentence that says something and can still be read
 
@@ -50,7 +51,7 @@ def quotable(text: str) -> tuple[Quote, ...]:
 def quote(markup: str, place: int, kind: str, answers: bool) -> Quote:
     """Weigh one sentence; what answers a question leans on it."""
     read = bare(markup)
-    words = read.count(" ") + 1
+    words = len(WORD.findall(read))
     lowered = read.lower()
     value = worth(markup, read, lowered, words, kind)
     if not value:

@@ -12,7 +12,7 @@ LONG = 110  # words after which a paragraph of one document ends
 RISKY = re.compile(r"[\\`*<>\[\]|~]|(?<!\w)_|_(?!\w)|&(?=#|\w+;)|\$(?=\$)")
 NUMBER = re.compile(r"\s*\[\d{1,3}\](?!\()")  # a reference of the document's own
 HIDDEN = re.compile(r"[\x00-\x1f\x7f]")
-PIECE = re.compile(r"(?P<code>(?<!`)`(?!`)[^`<>|\\]+`(?!`))|(?P<rest>[^`]+|`+)")
+PIECE = re.compile(r"(?P<code>(?<!`)`(?!`)[^`]+`(?!`)|(?<!`)``(?!`)(?:[^`]|`(?!`))++``(?!`))|(?P<rest>[^`]+|`+)")
 
 
 def weave(ask: Ask, picks: Mapping[tuple[int, int], Quote]) -> str:
@@ -30,9 +30,20 @@ def weave(ask: Ask, picks: Mapping[tuple[int, int], Quote]) -> str:
         if here != last or (words > LONG and not quote.leans):
             paragraphs.append([])
             words, last = 0, here
-        paragraphs[-1].append(f"{quoted(quote.markup)} [{source.marker}]")
+        paragraphs[-1].append(cited(quoted(quote.markup), source.marker))
         words += quote.words
     return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)
+
+
+def cited(sentence: str, marker: str) -> str:
+    """Return the sentence with its marker, before a plain full stop as a writer would set it.
+
+    >>> cited("It works.", "S1"), cited("Does it?", "S2"), cited("And so on...", "S3")
+    ('It works [S1].', 'Does it? [S2]', 'And so on... [S3]')
+    """
+    if sentence.endswith(".") and sentence[-2:-1].isalnum():
+        return f"{sentence[:-1]} [{marker}]."
+    return f"{sentence} [{marker}]"
 
 
 def order(ask: Ask, picks: Mapping[tuple[int, int], Quote], place: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -45,8 +56,8 @@ def order(ask: Ask, picks: Mapping[tuple[int, int], Quote], place: tuple[int, in
 def quoted(markup: str) -> str:
     """Return a sentence on one line, links as their text, code kept, and all else that Markdown could read escaped."""
     kept = CLOSING.sub("", INLINE.sub(keeping, NUMBER.sub("", markup)))
-    line = " ".join(HIDDEN.sub(" ", unescape(kept)).split())
-    return "".join(found["code"] or RISKY.sub(r"\\\g<0>", found["rest"]) for found in PIECE.finditer(line))
+    line = " ".join(HIDDEN.sub(" ", kept).split())
+    return "".join(found["code"] or RISKY.sub(r"\\\g<0>", unescape(found["rest"])) for found in PIECE.finditer(line))
 
 
 def keeping(found: re.Match[str]) -> str:
