@@ -22,10 +22,11 @@ BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 BREAK = re.compile(r"\n[ \t]*\n")
 ENTRY = re.compile(r"\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t])")
 INDENTED = re.compile(r"(?: {4}|\t)")
+# What stands between brackets is bounded, so that brackets which never close cost no more than others.
 REPLACED = (
-    (re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?"), ""),
-    (re.compile(r"\[\^[^\]]*\]"), ""),
-    (re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),
+    (re.compile(r"!\[[^\]]{0,600}\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])?"), ""),
+    (re.compile(r"\[\^[^\]]{0,80}\]"), ""),
+    (re.compile(r"\[([^\]]{0,600})\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])"), r"\1"),
     (re.compile(r"<?https?://[^\s>)]+>?"), ""),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), ""),
     (re.compile(r"`+[^`]*`+"), "`"),
