@@ -6,7 +6,7 @@ from bloginator.disk.outputs import Outputs
 
 
 def an_outputs(folder: Path) -> Outputs:
-    return Outputs(folder / "cache" / "written.json", folder)
+    return Outputs(folder / "cache" / "written.log", folder)
 
 
 def test_our_own_bytes_are_replaced_without_a_trace(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_bytes_that_are_not_ours_are_kept_beside(tmp_path: Path) -> None:
 def test_without_the_note_a_file_counts_as_somebody_elses_unless_it_is_known(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     an_outputs(tmp_path).write(path, "one")
-    (tmp_path / "cache" / "written.json").write_text("damaged")
+    (tmp_path / "cache" / "written.log").write_text("damaged")
     assert an_outputs(tmp_path).write(path, "two") is not None
 
 
@@ -39,3 +39,12 @@ def test_a_kill_between_note_and_file_does_not_make_our_file_somebody_elses(tmp_
     an_outputs(tmp_path).write(path, "two")
     path.write_text("one")  # as if the second write had been killed after its note
     assert an_outputs(tmp_path).write(path, "three") is None
+
+
+def test_the_note_stays_short_however_often_we_write(tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    for number in range(120):
+        an_outputs(tmp_path).write(path, f"text {number}")
+    assert len((tmp_path / "cache" / "written.log").read_text("utf-8").splitlines()) <= 106
+    path.write_text("mine")
+    assert an_outputs(tmp_path).write(path, "two") is not None

@@ -3,13 +3,18 @@
 Before such a file is replaced, its bytes are compared with the ones we last wrote. Bytes that are not ours are kept
 beside it as ``<name>.yours-<8 hex>``. What we mean to write is noted before it is written, so that a kill in between
 never takes our own file for the writer's.
+
+The note is a log, one line a write, of which the last two for each name count; it is made short again when it has
+grown. A line that a kill cut off names no digest that any file has, and does no harm.
 """
 
-import json
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest_bytes
 from bloginator.disk.files import read_bytes, write_whole
+
+LAST = 2
+"""Writes of one name that count: the one that was meant, and the one before it."""
 
 
 class Outputs:
@@ -34,36 +39,43 @@ class Outputs:
         Returns:
             Where the earlier bytes were kept, or ``None`` when they were ours, or equal, or there were none.
         """
-        data = text.encode("utf-8")
-        before = read_bytes(path)
-        name = path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
-        ours = {*self._written.get(name, ()), known}
+        data, before = text.encode("utf-8"), read_bytes(path)
+        if before == data and self.is_ours(path):
+            return None
         kept = None
-        if before is not None and before != data and digest_bytes(before) not in ours:
+        if before is not None and before != data and digest_bytes(before) not in (*self._digests(path), known):
             kept = path.with_name(f"{path.name}.yours-{digest_bytes(before)[:SHORT]}")
             write_whole(kept, before)
-        self._remember(name, [digest_bytes(data), *([digest_bytes(before)] if before and kept is None else [])])
+        self._remember(path, digest_bytes(data))
         write_whole(path, data)
         return kept
 
     def is_ours(self, path: Path) -> bool:
         """Tell whether the file holds what we last wrote there."""
         data = read_bytes(path)
-        name = path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
-        return data is not None and digest_bytes(data) in self._written.get(name, ())
+        return data is not None and digest_bytes(data) in self._digests(path)
 
-    def _remember(self, name: str, digests: list[str]) -> None:
-        if self._written.get(name, [])[:1] != digests[:1]:
-            self._written[name] = digests[:2]
-            write_whole(self.note, json.dumps(self._written, indent=1, sort_keys=True) + "\n")
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
+
+    def _digests(self, path: Path) -> list[str]:
+        return self._written.get(self._name(path), [])
+
+    def _remember(self, path: Path, digest: str) -> None:
+        name = self._name(path)
+        self._written[name] = [*self._written.get(name, []), digest][-LAST:]
+        self.note.parent.mkdir(parents=True, exist_ok=True)
+        with self.note.open("a", encoding="utf-8") as log:
+            log.write(f"{digest} {name}\n")
 
 
 def read_note(note: Path) -> dict[str, list[str]]:
-    """Return what the note holds; a damaged or absent one holds nothing."""
-    try:
-        held = json.loads(read_bytes(note) or b"{}")
-    except ValueError:
-        return {}
-    if not isinstance(held, dict):
-        return {}
-    return {name: digests for name, digests in held.items() if isinstance(digests, list)}
+    """Return what the note holds, and shorten it when most of its lines no longer count."""
+    lines = (read_bytes(note) or b"").decode("utf-8", "replace").splitlines()
+    written: dict[str, list[str]] = {}
+    for line in lines:
+        digest, _, name = line.partition(" ")
+        written[name] = [*written.get(name, []), digest][-LAST:]
+    if len(lines) > 100 + 2 * LAST * len(written):
+        write_whole(note, "".join(f"{digest} {name}\n" for name, last in written.items() for digest in last))
+    return written
