@@ -1,6 +1,9 @@
 """Pick passages that show how the author writes: whole prose, near the subject, each from another document.
 
-subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► samples
+subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► near ones
+near ones ──► the most typical of the author ──► samples
+
+Templates, transcripts and quotations of others are told by their shape, and give none.
 """
 
 import re
@@ -14,10 +17,17 @@ from bloginator.records.corpus import Chunk, Passage, Retrieval
 
 if TYPE_CHECKING:
     from bloginator.corpus.lexical import Lexicon
+    from bloginator.corpus.voice import Author
 
 SHORTEST, LONGEST = 400, 900
 LOOKED_AT = 600
 """Chunks that are tried, best first."""
+
+CHOICE = 6
+"""Near passages looked at for each sample that is wanted, where it is known what is typical."""
+
+MOST_TYPICAL = 90
+"""Percentile from which a passage is typical enough: the most extreme ones are mannered."""
 
 PROSE_SHARE = 0.8
 """Characters that remain when markup and link targets are gone, below which a text is more markup than prose."""
@@ -26,11 +36,14 @@ CLOSED = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 OPENING = re.compile(r"[\"'“‘(*_\[]*[A-ZÀ-Þ0-9`]|[^\x00-\u024f]")
 
 
-def samples(index: str | Path, about: str, count: int = 3, *, settings: Retrieval | None = None) -> list[Passage]:
+def samples(
+    index: str | Path, about: str, count: int = 3, *, settings: Retrieval | None = None, author: "Author | None" = None
+) -> list[Passage]:
     """Return up to ``count`` samples of the author's own prose, nearest to the subject first.
 
     Args:
         about: Words of the subject: an outline's title, thesis and keywords.
+        author: With a profile, of near passages those are chosen that are most typical of it, the best first.
 
     Returns:
         Runs of prose from as many documents, each whole sentences of 400 to 900 characters where the corpus has such;
@@ -44,8 +57,25 @@ def samples(index: str | Path, about: str, count: int = 3, *, settings: Retrieva
         places = list(order(lexicon, about, settings.language))
         found: dict[int, Passage] = {}
         for least in (SHORTEST, SHORTEST // 2):
-            add(found, lexicon, places, count, least)
-        return list(found.values())
+            if len(found) < count:
+                add(found, lexicon, places, count * CHOICE if author else count, least)
+        return chosen(list(found.values()), count, author)
+
+
+def chosen(found: list[Passage], count: int, author: "Author | None") -> list[Passage]:
+    """Return ``count`` of the passages: as typical of the author as they can be while near; without one the nearest."""
+    if author is None or author.profile.reason:
+        return found[:count]
+    from bloginator.reading import voice
+
+    nearest = max((one.score for one in found), default=0.0) or 1.0
+
+    def worth(one: Passage) -> float:
+        typical = voice.score(one.chunk.text, *author).percentile or 0
+        return min(typical, MOST_TYPICAL) / MOST_TYPICAL + one.score / nearest
+
+    ranked = sorted(found, key=worth, reverse=True)[:count]
+    return [one.model_copy(update={"rank": rank}) for rank, one in enumerate(ranked, 1)]
 
 
 def add(found: dict[int, Passage], lexicon: "Lexicon", places: list[tuple[int, float]], count: int, least: int) -> None:
@@ -56,8 +86,16 @@ def add(found: dict[int, Passage], lexicon: "Lexicon", places: list[tuple[int, f
             return
         if document not in found and lexicon.qualities[document] != "deprecated":
             sample = grown(lexicon, document, place - int(lexicon.starts[document]))
-            if sample and len(sample.text) >= least:
+            if sample and len(sample.text) >= least and is_own(lexicon, document):
                 found[document] = Passage(chunk=sample, rank=len(found) + 1, score=round(score, 4))
+
+
+def is_own(lexicon: "Lexicon", document: int) -> bool:
+    """Tell by its shape whether a document is the author's running prose."""
+    from bloginator.corpus.voice import text_of
+    from bloginator.reading.voice import kind_of
+
+    return kind_of(text_of(lexicon.connection, lexicon.ids[document])) == "prose"
 
 
 def order(lexicon: "Lexicon", about: str, language: str) -> Iterator[tuple[int, float]]:

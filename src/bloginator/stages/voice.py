@@ -1,10 +1,19 @@
-"""Voice in words: how a text stands to its author, which sections are weakest, and what to change in them.
+"""Voice of a draft: each written section and the whole scored, and said in words, the weakest section first.
 
-score, percentile, reason ──► one sentence      sections ──► the weakest first      draft ──► its lines in a report
+    draft ─────┐
+    sources ───┼──► voiced ──► draft with its voice ──► lines of a report
+    author ────┘
+
+Only ``draft.json`` and what is said depend on it; ``draft.md`` has been written by then.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from bloginator.records.draft import Draft, DraftSection, VoiceChange
+
+if TYPE_CHECKING:
+    from bloginator.reading.voice import Background, Profile
 
 NOT_MEASURED = "not measured"
 
@@ -21,6 +30,66 @@ Name = TypeVar("Name")
 One = TypeVar("One", bound=Scored)
 
 
+def voiced(draft: Draft, sources: Mapping[str, Sequence[str]], profile: "Profile", background: "Background") -> Draft:
+    """Return the draft with its voice: that of every written section, and of all of them together.
+
+    Args:
+        sources: Section id -> the texts that its writer was given; runs of five or more of their words do not count.
+        profile: Of the author.
+        background: The one of the profile.
+    """
+
+    def measured(text: str, given: Sequence[str]) -> dict[str, object]:
+        return reading(text, given, profile, background)
+
+    sections = tuple(
+        one.model_copy(update=measured(one.text, sources.get(one.id, ()))) if one.kind == "written" else one
+        for one in draft.sections
+    )
+    written = [one for one in draft.sections if one.kind == "written"]
+    every = tuple(dict.fromkeys(text for one in written for text in sources.get(one.id, ())))
+    whole = measured("\n\n".join(one.text for one in written), every)
+    return draft.model_copy(update={"sections": sections, **whole})
+
+
+def unvoiced(draft: Draft, reason: str) -> Draft:
+    """Return the draft without a voice, with the reason."""
+    return draft.model_copy(update={"voice_reason": reason})
+
+
+def reading(text: str, sources: Sequence[str], profile: "Profile", background: "Background") -> dict[str, object]:
+    """Return the fields of one text's voice."""
+    from bloginator.reading import voice
+
+    found = voice.score(text, profile, background, sources)
+    apart = () if found.score is None else voice.features(text, profile, background, sources)
+    changes = (VoiceChange(**{name: getattr(one, name) for name in VoiceChange.model_fields}) for one in apart)
+    return {
+        "voice": found.score,
+        "voice_percentile": found.percentile,
+        "voice_words": found.words,
+        "voice_quoted": found.quoted,
+        "voice_reason": found.reason,
+        "voice_changes": tuple(changes),
+    }
+
+
+def lines(draft: Draft) -> list[str]:
+    """Return what a report says of the voice: the whole, then each section with what to change, the weakest first."""
+    found = [f"voice {told(draft.voice, draft.voice_percentile, draft.voice_reason)}"]
+    written = [(one, Score(one.voice)) for one in draft.sections if one.kind == "written"]
+    for one, _ in weakest_first(written):
+        found.append(f"{one.id}: {told(one.voice, one.voice_percentile, one.voice_reason)}{quoted(one)}")
+        found += [f"  {change.text}" for change in one.voice_changes]
+    return found
+
+
+def quoted(section: DraftSection) -> str:
+    """Return how much of a section was left out, where that is worth saying."""
+    share = section.voice_quoted or 0.0
+    return f" ({share:.0%} stands word for word in its sources)" if share >= 0.1 else ""
+
+
 def told(score: float | None, percentile: int | None, reason: str | None) -> str:
     """Return a score as one says it.
 
@@ -32,6 +101,12 @@ def told(score: float | None, percentile: int | None, reason: str | None) -> str
     if score is None:
         return f"{NOT_MEASURED}: {reason}" if reason else NOT_MEASURED
     return f"{score:.2f}" if percentile is None else f"{score:.2f}, more typical than {percentile}% of your own passages"
+
+
+class Score(NamedTuple):
+    """A score alone."""
+
+    score: float | None
 
 
 def weakest_first(scored: Iterable[tuple[Name, One]]) -> list[tuple[Name, One]]:

@@ -8,7 +8,7 @@ samples ─┘
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bloginator import __version__, corpus
 from bloginator.digest import digest, digest_bytes
@@ -23,9 +23,13 @@ from bloginator.records.response import response_schema
 from bloginator.stages.request import SECTION, SYSTEM, compose
 from bloginator.stages.resolve import NAMED
 from bloginator.tasks import feedback
+from bloginator.tasks.author import author_of
 from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.run import BatchRun
 from bloginator.tasks.searching import progress_bar
+
+if TYPE_CHECKING:
+    from bloginator.corpus.voice import Author
 
 SAMPLES = 3
 """Passages of the author's own prose in every system prompt."""
@@ -101,7 +105,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     found = corpus.search(index, queries, top=settings.sources_per_section, settings=settings.retrieval, note=warn)
     covered = corpus.coverage(index, queries, found, settings=settings.retrieval)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
-    samples = pinned_samples(run)
+    samples = pinned_samples(run, author_of(run))
     sources = {section: numbered(passages) for section, passages in found.items()}
     return compose(
         batch.outline,
@@ -139,16 +143,18 @@ def refresh_index(run: BatchRun) -> None:
         warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))
 
 
-def pinned_samples(run: BatchRun) -> Samples:
-    """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``."""
+def pinned_samples(run: BatchRun, author: "Author") -> Samples:
+    """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``."""
     batch = run.batch
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages:
         return pinned
+    from bloginator.reading.voice import style_lines  # not needed where they are pinned
+
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
-    passages = corpus.samples(index_of(run), about, SAMPLES, settings=batch.settings.retrieval)
-    chosen = Samples(passages=numbered(passages, "A", scored=False))
+    passages = corpus.samples(index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author)
+    chosen = Samples(passages=numbered(passages, "A", scored=False), style=style_lines(*author))
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen
 
