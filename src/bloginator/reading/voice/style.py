@@ -21,6 +21,18 @@ MOST = 6
 NAMED = {mark.name: mark for mark in MARKS}
 COVERED = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "you", "your", "and", "but", "so", "or"])
 """Words that a mark already counts."""
+FUNCTION_WORDS = """
+a about actually after again all already also always an any are around as at be because been before being between both
+by can could did do does down each either else enough even every few first for from had has have here how however if in
+instead into is it its itself just last least less like long lot made make many may maybe might more most much must need
+never new no not now of off often on once one only other others our out over own per perhaps pretty probably quite
+rather really right same say several should simply since some something sometimes soon still such take than that the
+their them then there these they thing things think this those though through thus to together too two under until up
+upon use used using usually very want was way well were what when where whether which while who why will with within
+without would yet
+"""
+"""Words that say little of the subject; of the frequent words only these are worth a hint on style."""
+FUNCTION = frozenset(FUNCTION_WORDS.split())
 UNITS = {"words": "per 1,000 words", "sentences": "per 100 sentences"}
 
 
@@ -148,7 +160,8 @@ def words_apart(fragments: Sequence[str], profile: Profile, background: Backgrou
     for word in background.vocabulary.words:
         usual = profile.frequent.get(word, 0) / max(profile.words, 1)
         distance = surprise(found[word], usual, len(words))
-        if word not in COVERED and abs(distance) >= FAR_WORD and (found[word] > 2 or distance < 0):
+        is_style = word in FUNCTION and word not in COVERED
+        if is_style and abs(distance) >= FAR_WORD and (found[word] > 2 or distance < 0):
             here, corpus = 1000 * found[word] / len(words), 1000 * usual
             text = f"'{word}' {'more' if here > corpus else 'less'} often than you: {number(here)} per 1,000 words, yours "
             result.append(Difference(f"word:{word}", text + number(corpus), round(here, 1), round(corpus, 1), UNITS["words"],
