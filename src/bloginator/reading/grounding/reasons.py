@@ -1,0 +1,114 @@
+"""Why a sentence is doubted, in words that a person understands and can check against the sources.
+
+Pure: reads no file and no clock.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bloginator.reading.grounding.evidence import Evidence, denies
+from bloginator.reading.grounding.features import Reading, clock, hours, mentioned, named_days, names
+from bloginator.reading.grounding.words import CERTAINTIES, HEDGES, Word, words
+
+CLOSE = 0.4
+MOST = 6
+
+
+def reasons(reading: Reading, evidence: Evidence, sources: Sequence[str], *, doubted: bool) -> tuple[str, ...]:
+    """Return what speaks against a sentence: always what is plainly wrong, and where it is doubted, what is missing."""
+    found = [*strange(reading), *told_otherwise(reading, evidence, sources), *flips(reading, evidence, sources)]
+    if doubted:
+        found += [*elsewhere(reading, evidence), *missing(reading)]
+        found += [] if found else [thin(reading)]
+    return tuple(dict.fromkeys(found))
+
+
+def strange(reading: Reading) -> Iterator[str]:
+    """Name the numbers and the names that no source has."""
+    for word in reading.unseen():
+        if word.number:
+            yield f"the number {shown(reading, word)} is in no source"
+    for name in titles(reading):
+        yield f"the name {name} is in no source"
+
+
+def titles(reading: Reading) -> Iterator[str]:
+    """Yield the names that no source has, neighbouring words as one name."""
+    unknown = [word for word in names(reading) if reading.seen[word.stem] < 0.5 and not word.number]
+    start: Word | None = None
+    for word, after in zip(unknown, [*unknown[1:], None], strict=False):
+        start = start or word
+        if after is None or reading.text[word.end : after.start].strip():
+            yield reading.text[start.start : word.end]
+            start = None
+
+
+def shown(reading: Reading, word: Word) -> str:
+    """Return a word as it is written."""
+    return reading.text[word.start : word.end]
+
+
+def told_otherwise(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[str]:
+    """Name the facts and the opening hours of a data source that the sentence tells otherwise."""
+    for fact, positive, sure in mentioned(reading, evidence):
+        if positive != fact.holds and sure:
+            unit = evidence.units[fact.unit]
+            yield f"the source says {sources[unit.source][unit.start : unit.end]}"
+    if hours(reading, evidence)[0]:
+        known = [
+            day
+            for day in named_days(reading)
+            if not clock_of(day, evidence) & clock(reading.text[reading.start : reading.end])
+        ]
+        yield "the source has other hours" + (f" for {', '.join(known)}" if known else "")
+
+
+def clock_of(day: str, evidence: Evidence) -> frozenset[int]:
+    """Return the times that the sources give for a day."""
+    return evidence.hours.get(day, frozenset())
+
+
+def flips(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[str]:
+    """Name a negation or a hedge that stands on one side only, where a passage is close enough to compare."""
+    if reading.best is None or reading.mass[reading.best] / reading.total <= CLOSE:
+        return
+    unit = evidence.units[reading.best]
+    theirs = words(sources[unit.source], unit.start, unit.end)
+    not_ours, not_theirs = first(reading.all, denies), first(theirs, denies)
+    if not_ours and not not_theirs and not unit.negated:
+        yield f'the draft says "{not_ours}", the source does not'
+    if not_theirs and not not_ours:
+        yield f'the source says "{not_theirs}", the draft does not'
+    hedge = first(theirs, lambda word: word.plain in HEDGES)
+    certain = first(reading.all, lambda word: word.plain in CERTAINTIES)
+    if hedge and certain and not any(word.plain in HEDGES for word in reading.all):
+        yield f'the source says "{hedge}", the draft says "{certain}"'
+
+
+def first(found: Sequence[Word], fits: Callable[[Word], bool]) -> str:
+    """Return the first word that fits, or nothing."""
+    return next((word.plain for word in found if fits(word)), "")
+
+
+def elsewhere(reading: Reading, evidence: Evidence) -> Iterator[str]:
+    """Name the numbers and names that the sources have, but not where the sentence is supported."""
+    if reading.best is None:
+        return
+    near = evidence.around(reading.best, 1)
+    told = [word for word in reading.content if word.number] + names(reading)
+    away = [shown(reading, word) for word in told if reading.seen[word.stem] == 1.0 and word.stem not in near]
+    if away:
+        yield f"the sources have {', '.join(dict.fromkeys(away[:MOST]))} in another place"
+
+
+def missing(reading: Reading) -> Iterator[str]:
+    """Name the other words that no source has."""
+    called = {word.stem for word in names(reading)}
+    plain = [shown(reading, w) for w in reading.unseen() if not w.number and w.stem not in called]
+    if plain:
+        yield f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else "")
+
+
+def thin(reading: Reading) -> str:
+    """Say that no passage says the whole."""
+    share = reading.mass[reading.best] / reading.total if reading.best is not None else 0.0
+    return f"no passage says all of it; the closest shares {share:.0%} of its words by weight"
