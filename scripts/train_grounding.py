@@ -3,7 +3,8 @@
     python scripts/train_grounding.py ../shared/data src/bloginator/data/grounding.json
 
 Labels come from RAGTruth alone. The rarity of words is counted, without labels, in RAGTruth's sources and in the other
-text collections that lie beside it. `benchmarks/grounding.py` calls `fit` in its folds. Needs lightgbm, scikit-learn, scipy.
+text collections that lie beside it. `benchmarks/grounding.py` calls `fit` in its folds. Needs lightgbm and
+scikit-learn.
 """
 
 import hashlib
@@ -21,26 +22,29 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bloginator.reading.grounding.evidence import gather
-from bloginator.reading.grounding.features import features, read_sentence
+from bloginator.reading.grounding.evidence import Evidence, gather
+from bloginator.reading.grounding.features import features
 from bloginator.reading.grounding.judging import claims, spans
 from bloginator.reading.grounding.model import CONTEXT, VERSION, Model, contexts, outline, whole
-from bloginator.reading.grounding.words import words
+from bloginator.reading.grounding.seen import Reading, read_sentence
+from bloginator.reading.grounding.words import listed, words
 
 TASKS = ("qa", "summary", "data2txt")
-MORE = set(
-    ["recall", "recall_plain", "recall_best", "recall_around", "recall_two", "recall_three", "recall_source", "window_low", "pairs", "meets", "meets_low", "copied", "tail", "triples", "quoted", "quoted_share", "covered"]
-)
-LESS = set(
-    ["unseen", "unseen_mass", "unseen_top", "unseen_run", "apart", "numbers_unseen", "numbers_away", "names_unseen", "names_away", "facts_clash", "facts_doubt", "hours_odd"]
-)
+MORE = listed("""
+    recall recall_plain recall_best recall_around recall_two recall_three recall_source window_low pairs meets
+    meets_low copied tail triples quoted quoted_share covered
+""")
+LESS = listed("""
+    unseen unseen_mass unseen_top unseen_run apart numbers_unseen numbers_away names_unseen names_away facts_clash
+    facts_doubt hours_odd facts_unknown negation_flip hedge_lost certain_gained
+""")
 LEFT_OUT = {"size", "sources"}
 PARAMETERS = {
     "objective": "binary", "learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 60, "feature_fraction": 0.5,
     "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0, "verbose": -1, "num_threads": 1, "seed": 1,
     "deterministic": True,
 }  # fmt: skip
-ROUNDS = 220
+ROUNDS = 350
 EMPTY = Model({"": 1.0}, {}, {}, (), frozenset(), (), (0.0, 1.0), 0.0, 0.0, ())
 
 
@@ -121,29 +125,33 @@ def rarity(texts: Iterable[str], least: int = 12) -> dict[str, float]:
 
 def tabulate(texts: Sequence[Labelled], idf: Mapping[str, float]) -> Table:
     """Measure every claim of every text."""
-    rows, around, stems, unsupported, number, group = [], [], [], [], [], []
-    indexed: dict[tuple[str, ...], object] = {}
+    rows: list[tuple[Reading, dict[str, float], dict[str, float], bool, int]] = []
+    indexed: dict[tuple[str, ...], Evidence] = {}
     for at, text in enumerate(texts):
-        evidence = (
-            indexed.setdefault(text.sources, gather(text.sources, spans))
-            if text.sources not in indexed
-            else indexed[text.sources]
-        )
-        readings = [
-            r for r in (read_sentence(text.text, span, evidence, idf) for span in spans(text.text)) if claims(r)
-        ]
-        measured = [features(reading, evidence) for reading in readings]
-        for reading, values, place in zip(readings, measured, contexts(measured), strict=True):
-            rows.append(list(values.values()))
-            around.append([place.get(name, 0.0) for name in CONTEXT])
-            stems.append(
-                ([s for s in reading.weights if reading.seen[s]], [s for s in reading.weights if not reading.seen[s]])
-            )
-            unsupported.append(any(min(reading.end, b) - max(reading.start, a) >= 2 for a, b in text.marked))
-            number.append(at)
-            group.append(text.group)
-        names = tuple(measured[0]) if measured else ()
-    return Table(names, np.array(rows), np.array(around), stems, np.array(unsupported), np.array(number), group)
+        if text.sources not in indexed:
+            indexed[text.sources] = gather(text.sources, spans)
+        rows += [(*row, at) for row in measure(text, indexed[text.sources], idf)]
+    readings, values, places, wrong, number = zip(*rows, strict=True)
+    return Table(
+        names=tuple(values[0]),
+        rows=np.array([list(value.values()) for value in values]),
+        around=np.array([[place.get(name, 0.0) for name in CONTEXT] for place in places]),
+        stems=[([s for s in r.weights if r.seen[s]], [s for s in r.weights if not r.seen[s]]) for r in readings],
+        unsupported=np.array(wrong),
+        text=np.array(number),
+        group=[texts[at].group for at in number],
+    )
+
+
+def measure(
+    text: Labelled, evidence: Evidence, idf: Mapping[str, float]
+) -> Iterator[tuple[Reading, dict[str, float], dict[str, float], bool]]:
+    """Yield each claim with its features, its context and its label."""
+    readings = [r for r in (read_sentence(text.text, span, evidence, idf) for span in spans(text.text)) if claims(r)]
+    measured = [features(reading, evidence) for reading in readings]
+    for reading, values, place in zip(readings, measured, contexts(measured), strict=True):
+        wrong = any(min(reading.end, b) - max(reading.start, a) >= 2 for a, b in text.marked)
+        yield reading, values, place, wrong
 
 
 def part(group: str, parts: int, salt: str = "") -> int:

@@ -1,7 +1,7 @@
 """The sources of one text, indexed once: which units they have, and which words stand in which unit.
 
-A unit is a sentence, or one ``key: value`` of a source that is written as data (JSON and its kin), whose plain yes or no
-becomes a ``Fact``. Pure: reads no file and no clock.
+A unit is a sentence, or one ``key: value`` of a source that is written as data (JSON and its kin), whose plain
+yes or no becomes a ``Fact``. Pure: reads no file and no clock.
 """
 
 import re
@@ -16,29 +16,29 @@ PAIR = re.compile(
     r"""["'](?P<key>[\w -]{1,40})["']\s*:\s*"""
     r"""(?P<value>[{\[]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,}\]]+)|(?P<open>[{\[])|(?P<close>[}\]])"""
 )
-YES, NO = frozenset({"true", "yes"}), frozenset({"false", "no", "none", "null"})
+ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?!\d)")
 
 
 class Unit(NamedTuple):
-    """One sentence or one value of a source: which source, its range there, its stems, and how it is said."""
+    """One sentence or one value of a source: its range there, its stems, and which of them it denies or hedges."""
 
     source: int
     start: int
     end: int
     stems: frozenset[str]
-    negated: bool
-    hedged: bool
+    denied: frozenset[str]
+    hedged: frozenset[str]
 
 
 class Fact(NamedTuple):
-    """A plain yes or no in a source that is data: the words of its key, those of the key above it, and the answer."""
+    """A plain yes or no in a source that is data: the words of its key, those of the key above it, and the answer, if known."""
 
     unit: int
     key: str
     above: str
-    holds: bool
+    holds: bool | None
 
 
 @dataclass
@@ -116,10 +116,24 @@ def add(evidence: Evidence, source: int, found: list[Word], span: tuple[int, int
     for stem in stems:
         evidence.places.setdefault(stem, []).append(number)
     evidence.size += len(found)
-    unit = Unit(
-        source, *span, frozenset(stems), denied or any(map(denies, found)), any(w.plain in HEDGES for w in found)
-    )
+    no = frozenset(stems) if denied else after(found, denies)
+    unit = Unit(source, *span, frozenset(stems), no, after(found, hedges))
     evidence.units.append(unit)
+
+
+def after(found: Sequence[Word], sign: Callable[[Word], bool]) -> frozenset[str]:
+    """Return the stems of the content words right behind each word that is such a sign: what it bears on."""
+    borne: set[str] = set()
+    for place, word in enumerate(found):
+        if sign(word):
+            content = [near.stem for near in found[place + 1 : place + 6] if near.content]
+            borne.update(content[:2])
+    return frozenset(borne)
+
+
+def hedges(word: Word) -> bool:
+    """Whether a word hedges."""
+    return word.plain in HEDGES
 
 
 def denies(word: Word) -> bool:
@@ -141,9 +155,11 @@ def add_data(evidence: Evidence, source: int, text: str, spans: Spans) -> None:
                     (end - len(value) + a, end - len(value) + b),
                 )
             continue
-        add(evidence, source, name + words(text, end - len(value), end), (start, end), denied=bare in NO)
-        if bare in YES or bare in NO:
-            evidence.facts.append(Fact(len(evidence.units) - 1, squeeze(name), squeeze(words(above)), bare in YES))
+        add(
+            evidence, source, name + words(text, end - len(value), end), (start, end), denied=ANSWERS.get(bare) is False
+        )
+        if bare in ANSWERS:
+            evidence.facts.append(Fact(len(evidence.units) - 1, squeeze(name), squeeze(words(above)), ANSWERS[bare]))
         if bare and key.lower() in DAYS:
             evidence.hours[key.lower()] = frozenset(minutes(bare))
 

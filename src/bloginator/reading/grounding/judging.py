@@ -11,16 +11,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bloginator.reading.grounding.evidence import Evidence, gather
-from bloginator.reading.grounding.features import Reading, features, read_sentence, strength
+from bloginator.reading.grounding.features import features, turns
 from bloginator.reading.grounding.model import Model, bag, calibrated, contexts, log_odds, row, whole
 from bloginator.reading.grounding.reasons import reasons
+from bloginator.reading.grounding.seen import Reading, by_source, read_sentence, strength
+from bloginator.reading.grounding.words import listed
 from bloginator.reading.prose import sentences
 
 Verdict = Literal["supported", "weak", "unsupported", "no claim"]
-DISCOURSE = frozenset(
-    ["sure", "okay", "ok", "yes", "here's", "overall", "summary", "conclusion", "summarize", "example", "instance", "following", "below", "above", "note", "hope", "help", "helps", "conclude", "addition", "additionally", "moreover", "furthermore", "finally", "lastly", "first", "second", "third", "next", "therefore", "thus", "hence", "question", "answer", "turn", "look", "read", "let's", "way", "point", "thing", "things", "short", "words", "section"]
-)
+DISCOURSE = listed("""
+    sure okay ok yes here's overall summary conclusion summarize example instance following below above note hope
+    help helps conclude addition additionally moreover furthermore finally lastly first second third next therefore
+    thus hence question answer turn look read let's way point thing things short words section
+""")
 LEAST = 0.15
+CONTRARY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,17 @@ def doubt(readings: Sequence[Reading], evidence: Evidence, model: Model) -> list
     rows = [{**features(reading, evidence), "bag": bag(reading, model)} for reading in readings]
     told = [{**values, **around} for values, around in zip(rows, contexts(rows), strict=True)]
     alone = len(rows) == 1
-    return [calibrated(log_odds(row(values, model, alone), model), model) for values in told]
+    learned = [calibrated(log_odds(row(values, model, alone), model), model) for values in told]
+    return [max(d, turned(reading, evidence, model)) for d, reading in zip(learned, readings, strict=True)]
+
+
+def turned(reading: Reading, evidence: Evidence, model: Model) -> float:
+    """Return the least doubt of a sentence that nearly repeats a passage: large where it turns a negation.
+
+    A rule, not learned: people's labels hold next to none of these, and a reader expects to be told.
+    """
+    found = turns(reading, evidence.units[reading.best]) if reading.best is not None else frozenset()
+    return CONTRARY if "negation" in found else model.weak if "certainty" in found else 0.0
 
 
 def judge(
@@ -97,25 +112,14 @@ def name(doubted: float | None, model: Model) -> Verdict:
 
 
 def supporter(reading: Reading, evidence: Evidence) -> tuple[int | None, tuple[int, int] | None]:
-    """Return the source with the largest shared weight, and the range of its best unit; nothing if that is little."""
+    """Return the source that shares most, half of it counted in one unit, and that unit; nothing if it is little."""
     if reading.best is None or reading.mass[reading.best] / reading.total < LEAST:
         return None, None
     shares = by_source(reading, evidence)
-    source = min(shares, key=lambda number: (-shares[number], number))
+    tops = {source: max(m for u, m in reading.mass.items() if evidence.units[u].source == source) for source in shares}
+    source = min(shares, key=lambda number: (-shares[number] - tops[number] / 2, number))
     best = max(
         (u for u in reading.mass if evidence.units[u].source == source),
         key=lambda u: (strength(reading, evidence, u), -u),
     )
     return source, (evidence.units[best].start, evidence.units[best].end)
-
-
-def by_source(reading: Reading, evidence: Evidence) -> dict[int, float]:
-    """Return source -> the shared weight with all of it, and half of that with its best unit."""
-    shared: dict[int, set[str]] = {}
-    for stem in reading.weights:
-        for unit in evidence.places.get(stem, ()):
-            shared.setdefault(evidence.units[unit].source, set()).add(stem)
-    shares = {number: sum(reading.weights[stem] for stem in stems) for number, stems in shared.items()}
-    for number in shares:
-        shares[number] += 0.5 * max(m for u, m in reading.mass.items() if evidence.units[u].source == number)
-    return shares

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
-from bloginator.reading.grounding.features import Reading
+from bloginator.reading.grounding.seen import Reading
 
 VERSION = 1
 CONTEXT = ("place", "before", "others_recall", "others_low", "others_unseen", "relative", "first")

@@ -5,11 +5,12 @@ Pure: reads no file and no clock.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bloginator.reading.grounding.evidence import Evidence, denies
-from bloginator.reading.grounding.features import Reading, clock, hours, mentioned, named_days, names
-from bloginator.reading.grounding.words import CERTAINTIES, HEDGES, Word, words
+from bloginator.reading.grounding.evidence import Evidence, after, denies, hedges
+from bloginator.reading.grounding.facts import mentions, odd_hours
+from bloginator.reading.grounding.features import assures, turns
+from bloginator.reading.grounding.seen import Reading, names
+from bloginator.reading.grounding.words import Word, words
 
-CLOSE = 0.4
 MOST = 6
 
 
@@ -35,9 +36,9 @@ def titles(reading: Reading) -> Iterator[str]:
     """Yield the names that no source has, neighbouring words as one name."""
     unknown = [word for word in names(reading) if reading.seen[word.stem] < 0.5 and not word.number]
     start: Word | None = None
-    for word, after in zip(unknown, [*unknown[1:], None], strict=False):
+    for word, behind in zip(unknown, [*unknown[1:], None], strict=False):
         start = start or word
-        if after is None or reading.text[word.end : after.start].strip():
+        if behind is None or reading.text[word.end : behind.start].strip():
             yield reading.text[start.start : word.end]
             start = None
 
@@ -49,39 +50,32 @@ def shown(reading: Reading, word: Word) -> str:
 
 def told_otherwise(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[str]:
     """Name the facts and the opening hours of a data source that the sentence tells otherwise."""
-    for fact, positive, sure in mentioned(reading, evidence):
-        if positive != fact.holds and sure:
-            unit = evidence.units[fact.unit]
+    for told in mentions(reading.all, evidence):
+        if told.sure and (told.clash or told.fact.holds is None):
+            unit = evidence.units[told.fact.unit]
             yield f"the source says {sources[unit.source][unit.start : unit.end]}"
-    if hours(reading, evidence)[0]:
-        known = [
-            day
-            for day in named_days(reading)
-            if not clock_of(day, evidence) & clock(reading.text[reading.start : reading.end])
-        ]
-        yield "the source has other hours" + (f" for {', '.join(known)}" if known else "")
-
-
-def clock_of(day: str, evidence: Evidence) -> frozenset[int]:
-    """Return the times that the sources give for a day."""
-    return evidence.hours.get(day, frozenset())
+    odd = odd_hours(reading.all, reading.text[reading.start : reading.end], evidence)
+    if odd:
+        days = ", ".join(dict.fromkeys(day for day in odd if day))
+        yield "the source has other hours" + (f" for {days}" if days else "")
 
 
 def flips(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[str]:
     """Name a negation or a hedge that stands on one side only, where a passage is close enough to compare."""
-    if reading.best is None or reading.mass[reading.best] / reading.total <= CLOSE:
+    if reading.best is None:
         return
     unit = evidence.units[reading.best]
+    turned = turns(reading, unit)
     theirs = words(sources[unit.source], unit.start, unit.end)
-    not_ours, not_theirs = first(reading.all, denies), first(theirs, denies)
-    if not_ours and not not_theirs and not unit.negated:
-        yield f'the draft says "{not_ours}", the source does not'
-    if not_theirs and not not_ours:
-        yield f'the source says "{not_theirs}", the draft does not'
-    hedge = first(theirs, lambda word: word.plain in HEDGES)
-    certain = first(reading.all, lambda word: word.plain in CERTAINTIES)
-    if hedge and certain and not any(word.plain in HEDGES for word in reading.all):
-        yield f'the source says "{hedge}", the draft says "{certain}"'
+    if "negation" in turned:
+        ours = first(reading.all, denies) if after(reading.all, denies) & unit.stems else ""
+        yield (
+            f'the draft says "{ours}", the source does not'
+            if ours
+            else f'the source says "{first(theirs, denies)}", the draft does not'
+        )
+    if "certainty" in turned:
+        yield f'the source says "{first(theirs, hedges)}", the draft says "{first(reading.all, assures)}"'
 
 
 def first(found: Sequence[Word], fits: Callable[[Word], bool]) -> str:

@@ -27,24 +27,42 @@ IRREGULAR = {
     "died": "die", "dead": "die", "death": "die", "shot": "shoot", "led": "lead", "met": "meet", "chose": "choos",
     "chosen": "choos", "fell": "fall", "fallen": "fall", "wore": "wear", "broke": "break", "broken": "break",
 }  # fmt: skip
+COUNTED = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty
+"""
 NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-    )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
-STOP = frozenset(
-    ["a", "an", "the", "and", "or", "but", "nor", "so", "yet", "if", "then", "than", "that", "this", "these", "those", "there", "here", "it", "its", "itself", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "we", "us", "our", "ours", "you", "your", "yours", "i", "me", "my", "mine", "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "of", "in", "on", "at", "by", "for", "with", "from", "to", "into", "onto", "upon", "about", "as", "over", "under", "between", "through", "during", "before", "after", "above", "below", "up", "down", "out", "off", "again", "once", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "doing", "done", "have", "has", "had", "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "not", "no", "also", "too", "very", "just", "only", "both", "each", "every", "all", "any", "some", "such", "own", "same", "other", "others", "another", "more", "most", "many", "much", "few", "several", "while", "because", "since", "until", "although", "though", "however", "whether", "either", "neither", "etc", "s", "t", "re", "ve", "ll", "d", "m", "it's", "that's", "don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "weren't", "won't", "can't", "couldn't", "wouldn't", "shouldn't", "hasn't", "haven't", "hadn't", "there's", "they're", "you're", "we're", "i'm", "he's", "she's", "let", "us", "per", "via"]
-)
-NEGATIONS = frozenset(
-    ["no", "not", "never", "none", "neither", "nor", "without", "cannot", "nothing", "nobody", "nowhere", "hardly", "false", "lacks", "lack", "lacking", "unable", "unavailable", "closed"]
-)
-HEDGES = frozenset(
-    ["may", "might", "could", "can", "possibly", "perhaps", "maybe", "likely", "probably", "potentially", "potential", "sometimes", "occasionally", "often", "usually", "generally", "typically", "mostly", "suggest", "suggests", "suggested", "appear", "appears", "seem", "seems", "believed", "alleged", "allegedly", "reportedly", "approximately", "roughly", "almost", "nearly", "about", "around", "some", "expected", "plans", "planned", "proposed"]
-)
-CERTAINTIES = frozenset(
-    ["will", "must", "always", "definitely", "certainly", "undoubtedly", "clearly", "guaranteed", "guarantees", "proves", "proven", "proved", "ensures", "every", "all", "entirely", "completely", "only"]
-)
+    **{word: str(value) for value, word in enumerate(COUNTED.split())},
+    **{"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"},
+}
+
+
+def listed(text: str) -> frozenset[str]:
+    """Return the words of a list."""
+    return frozenset(text.split())
+
+
+STOP = listed("""
+    a an the and or but nor so yet if then than that this these those there here it its itself he him his she her
+    hers they them their theirs we us our ours you your yours i me my mine who whom whose which what when where why
+    how of in on at by for with from to into onto upon about as over under between through during before after above
+    below up down out off again once is are was were be been being am do does did doing done have has had having
+    will would shall should can could may might must not no also too very just only both each every all any some
+    such own same other others another more most many much few several while because since until although though
+    however whether either neither etc s t re ve ll d m it's that's don't doesn't didn't isn't aren't wasn't weren't
+    won't can't couldn't wouldn't shouldn't hasn't haven't hadn't there's they're you're we're i'm he's she's let us
+    per via
+""")
+NEGATIONS = listed("no not never none neither nor cannot nothing nobody nowhere without unable unavailable closed")
+HEDGES = listed("""
+    may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often
+    usually generally typically mostly suggest suggests suggested appear appears seem seems believed alleged
+    allegedly reportedly approximately roughly almost nearly about around some expected plans planned proposed
+""")
+CERTAINTIES = listed("""
+    will must always definitely certainly undoubtedly clearly guaranteed guarantees proves proven proved ensures
+    every all entirely completely only
+""")
 
 
 class Word(NamedTuple):
