@@ -44,7 +44,7 @@ PARAMETERS = {
     "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0, "verbose": -1, "num_threads": 1, "seed": 1,
     "deterministic": True,
 }  # fmt: skip
-ROUNDS = 350
+ROUNDS = 220
 EMPTY = Model({"": 1.0}, {}, {}, (), frozenset(), (), (0.0, 1.0), 0.0, 0.0, ())
 
 
@@ -112,7 +112,7 @@ def other_texts(folder: Path) -> Iterator[str]:
 
 
 def rarity(texts: Iterable[str], least: int = 12) -> dict[str, float]:
-    """Return stem -> ln(paragraphs / paragraphs with it), for stems in at least ``least``; the empty stem's for the rest."""
+    """Return stem -> ln(sentences / sentences with it) where ``least`` have it; the empty stem's is for all others."""
     counts: Counter[str] = Counter()
     total = 0
     for text in texts:

@@ -4,7 +4,7 @@
                         ▲
           JSON ──► load ┘
 
-Learned from people's labels, runs in plain Python, less than a millisecond a sentence. Pure: reads no file and no clock.
+Learned from people's labels; plain Python, under a millisecond a sentence. Pure: reads no file and no clock.
 """
 
 from bloginator.reading.grounding.judging import GroundedSentence, Verdict, ground, overall

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bloginator.reading.grounding.words import HEDGES, NEGATIONS, Word, words
+from bloginator.reading.grounding.words import CONTRARY, HEDGES, NEGATIONS, Word, words
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 PAIR = re.compile(
@@ -22,7 +22,7 @@ CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?!\d)")
 
 
 class Unit(NamedTuple):
-    """One sentence or one value of a source: its range there, its stems, and which of them it denies or hedges."""
+    """One sentence or one value of a source: its range there, its stems, and what it denies or hedges."""
 
     source: int
     start: int
@@ -30,10 +30,11 @@ class Unit(NamedTuple):
     stems: frozenset[str]
     denied: frozenset[str]
     hedged: frozenset[str]
+    contrary: bool
 
 
 class Fact(NamedTuple):
-    """A plain yes or no in a source that is data: the words of its key, those of the key above it, and the answer, if known."""
+    """A yes or no in a source that is data: the words of its key and of the key above it, and the answer, if known."""
 
     unit: int
     key: str
@@ -116,29 +117,20 @@ def add(evidence: Evidence, source: int, found: list[Word], span: tuple[int, int
     for stem in stems:
         evidence.places.setdefault(stem, []).append(number)
     evidence.size += len(found)
-    no = frozenset(stems) if denied else after(found, denies)
-    unit = Unit(source, *span, frozenset(stems), no, after(found, hedges))
+    no = frozenset(stems) if denied else after(found, NEGATIONS)
+    contrary = denied or not CONTRARY.isdisjoint(plains)
+    unit = Unit(source, *span, frozenset(stems), no, after(found, HEDGES), contrary)
     evidence.units.append(unit)
 
 
-def after(found: Sequence[Word], sign: Callable[[Word], bool]) -> frozenset[str]:
+def after(found: Sequence[Word], signs: frozenset[str]) -> frozenset[str]:
     """Return the stems of the content words right behind each word that is such a sign: what it bears on."""
     borne: set[str] = set()
     for place, word in enumerate(found):
-        if sign(word):
-            content = [near.stem for near in found[place + 1 : place + 6] if near.content]
-            borne.update(content[:2])
+        behind = found[place + 1 : place + 6] if word.plain in signs else []
+        if behind and behind[0].plain not in ("only", "just", "merely"):
+            borne.update([near.stem for near in behind if near.content][:2])
     return frozenset(borne)
-
-
-def hedges(word: Word) -> bool:
-    """Whether a word hedges."""
-    return word.plain in HEDGES
-
-
-def denies(word: Word) -> bool:
-    """Whether a word negates."""
-    return word.plain in NEGATIONS or word.plain.endswith("n't")
 
 
 def add_data(evidence: Evidence, source: int, text: str, spans: Spans) -> None:

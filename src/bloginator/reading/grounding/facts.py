@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.reading.grounding.evidence import DAYS, Evidence, Fact, denies
-from bloginator.reading.grounding.words import Word, listed
+from bloginator.reading.grounding.evidence import DAYS, Evidence, Fact
+from bloginator.reading.grounding.words import NEGATIONS, Word, listed
 
 CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\b|(?<![\d:])(\d{1,2}):(\d{2})(?!\d)", re.IGNORECASE)
 SPANS = {"weekday": DAYS[:5], "weekdays": DAYS[:5], "weekend": DAYS[5:], "weekends": DAYS[5:], "daily": DAYS}
 ASSERTS = listed("accepts although but features has have includes offer offers provide provides while")
+DENIALS = NEGATIONS | listed("no none neither nor without unable unavailable closed lacks")
 BACK, AHEAD = 12, 5
 
 
@@ -57,16 +58,16 @@ def position(flat: str, key: str) -> int | None:
 
 
 def affirmed(found: Sequence[Word], place: int) -> bool:
-    """Whether the word at ``place`` stands in no reach of a negation: none before it in its clause, none just behind."""
+    """Whether the word at ``place`` stands in no reach of a negation: none before it in its clause, none behind."""
     for word in reversed(found[max(0, place - BACK) : place]):
         if word.plain in ASSERTS:
             break
-        if denies(word):
+        if word.plain in DENIALS:
             return False
     behind = found[place + 1 : place + 1 + AHEAD]
     for verb, after in pairwise(behind):
         if verb.plain in ("is", "are", "was", "were"):
-            return not denies(after)
+            return after.plain not in DENIALS
     return True
 
 

@@ -9,10 +9,10 @@ Pure: reads no file and no clock.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bloginator.reading.grounding.evidence import Evidence, Unit, after, denies, hedges
+from bloginator.reading.grounding.evidence import Evidence, Unit, after
 from bloginator.reading.grounding.facts import clock, mentions, odd_hours
 from bloginator.reading.grounding.seen import Reading, by_source, names
-from bloginator.reading.grounding.words import CERTAINTIES, Word
+from bloginator.reading.grounding.words import CERTAINTIES, CONTRARY, HEDGES, NEGATIONS
 
 REACH = 1
 CLOSE = 0.6
@@ -139,9 +139,9 @@ def manner(reading: Reading, unit: Unit | None) -> dict[str, float]:
     """Negation and modality, in the sentence and against the unit that supports it."""
     flips = turns(reading, unit)
     return {
-        "negated": float(any(map(denies, reading.all))),
-        "hedged": float(any(map(hedges, reading.all))),
-        "certain": float(any(map(assures, reading.all))),
+        "negated": float(any(word.plain in NEGATIONS for word in reading.all)),
+        "hedged": float(any(word.plain in HEDGES for word in reading.all)),
+        "certain": float(any(word.plain in CERTAINTIES for word in reading.all)),
         "negation_flip": float("negation" in flips),
         "hedge_lost": float("hedge" in flips),
         "certain_gained": float("certainty" in flips),
@@ -153,16 +153,12 @@ def turns(reading: Reading, unit: Unit | None) -> frozenset[str]:
     shared = unit.stems & reading.weights.keys() if unit else frozenset()
     if unit is None or len(shared) < CLOSE * max(len(unit.stems), len(reading.weights)):
         return frozenset()
-    ours, theirs = after(reading.all, denies) & shared, unit.denied & shared
-    found = {"negation"} if (ours or theirs) and not ours & theirs else set()
-    if unit.hedged & shared and not any(map(hedges, reading.all)):
-        found |= {"hedge"} | ({"certainty"} if after(reading.all, assures) & unit.hedged else set())
+    ours, theirs = after(reading.all, NEGATIONS) & shared, unit.denied & shared
+    plain = not unit.contrary if ours else not any(word.plain in CONTRARY for word in reading.all)
+    found = {"negation"} if (ours or theirs) and not ours & theirs and plain else set()
+    if unit.hedged & shared and not any(word.plain in HEDGES for word in reading.all):
+        found |= {"hedge"} | ({"certainty"} if after(reading.all, CERTAINTIES) & unit.hedged else set())
     return frozenset(found)
-
-
-def assures(word: Word) -> bool:
-    """Whether a word leaves no doubt."""
-    return word.plain in CERTAINTIES
 
 
 def data(reading: Reading, evidence: Evidence) -> dict[str, float]:

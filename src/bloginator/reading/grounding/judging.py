@@ -25,7 +25,7 @@ DISCOURSE = listed("""
     thus hence question answer turn look read let's way point thing things short words section
 """)
 LEAST = 0.15
-CONTRARY = 0.5
+TURNED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def turned(reading: Reading, evidence: Evidence, model: Model) -> float:
     A rule, not learned: people's labels hold next to none of these, and a reader expects to be told.
     """
     found = turns(reading, evidence.units[reading.best]) if reading.best is not None else frozenset()
-    return CONTRARY if "negation" in found else model.weak if "certainty" in found else 0.0
+    return TURNED if "negation" in found else model.weak if "certainty" in found else 0.0
 
 
 def judge(

@@ -3,13 +3,13 @@
 Pure: reads no file and no clock.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from bloginator.reading.grounding.evidence import Evidence, after, denies, hedges
+from bloginator.reading.grounding.evidence import Evidence, after
 from bloginator.reading.grounding.facts import mentions, odd_hours
-from bloginator.reading.grounding.features import assures, turns
+from bloginator.reading.grounding.features import turns
 from bloginator.reading.grounding.seen import Reading, names
-from bloginator.reading.grounding.words import Word, words
+from bloginator.reading.grounding.words import CERTAINTIES, HEDGES, NEGATIONS, Word, words
 
 MOST = 6
 
@@ -68,19 +68,19 @@ def flips(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Itera
     turned = turns(reading, unit)
     theirs = words(sources[unit.source], unit.start, unit.end)
     if "negation" in turned:
-        ours = first(reading.all, denies) if after(reading.all, denies) & unit.stems else ""
+        ours = first(reading.all, NEGATIONS) if after(reading.all, NEGATIONS) & unit.stems else ""
         yield (
             f'the draft says "{ours}", the source does not'
             if ours
-            else f'the source says "{first(theirs, denies)}", the draft does not'
+            else f'the source says "{first(theirs, NEGATIONS)}", the draft does not'
         )
     if "certainty" in turned:
-        yield f'the source says "{first(theirs, hedges)}", the draft says "{first(reading.all, assures)}"'
+        yield f'the source says "{first(theirs, HEDGES)}", the draft says "{first(reading.all, CERTAINTIES)}"'
 
 
-def first(found: Sequence[Word], fits: Callable[[Word], bool]) -> str:
-    """Return the first word that fits, or nothing."""
-    return next((word.plain for word in found if fits(word)), "")
+def first(found: Sequence[Word], signs: frozenset[str]) -> str:
+    """Return the first word that is such a sign, or nothing."""
+    return next((word.plain for word in found if word.plain in signs), "")
 
 
 def elsewhere(reading: Reading, evidence: Evidence) -> Iterator[str]:

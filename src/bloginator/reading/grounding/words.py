@@ -53,7 +53,14 @@ STOP = listed("""
     won't can't couldn't wouldn't shouldn't hasn't haven't hadn't there's they're you're we're i'm he's she's let us
     per via
 """)
-NEGATIONS = listed("no not never none neither nor cannot nothing nobody nowhere without unable unavailable closed")
+NEGATIONS = listed("""
+    not never cannot isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't hasn't
+    haven't hadn't mustn't needn't ain't
+""")
+CONTRARY = NEGATIONS | listed("""
+    no none neither nor nothing nobody nowhere without unable unavailable closed false unclear unknown unlikely little
+    few hardly rarely instead rather avoid avoids prevent prevents fail fails failed stop stopped lack lacks except but only
+""")
 HEDGES = listed("""
     may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often
     usually generally typically mostly suggest suggests suggested appear appears seem seems believed alleged
