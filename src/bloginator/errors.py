@@ -8,6 +8,7 @@
     ├── MissingExtra         a feature whose package is not installed
     ├── BatchLocked          another process is at work on this batch
     ├── TooFewResponses      below the threshold: nothing is assembled
+    ├── PartialDraft          --strict, and some sections are placeholders
     └── ResponderFailed      whoever should answer cannot be reached or refuses
 
 A bad response is not an error: it is a verdict with reasons. A bug is not one either: it shows its traceback.
@@ -64,6 +65,10 @@ class BatchLocked(BloginatorError):
 
 class TooFewResponses(BloginatorError):
     """Fewer sections count than the threshold asks for; nothing was assembled."""
+
+
+class PartialDraft(BloginatorError):
+    """The draft stands, but not every section is written, and that was asked for."""
 
 
 class ResponderFailed(BloginatorError):

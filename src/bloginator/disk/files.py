@@ -3,7 +3,6 @@
 That one rule makes doit's cascade stop where nothing changed, and makes a kill at any moment harmless.
 """
 
-import os
 import secrets
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def write_whole(path: Path, data: bytes | str) -> bool:
     temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.tmp")
     try:
         temporary.write_bytes(content)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:  # also an interrupt: no half file stays behind
         temporary.unlink(missing_ok=True)
         raise

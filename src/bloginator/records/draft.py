@@ -67,6 +67,7 @@ class Draft(Record):
     Args:
         total: Sections that ask for text.
         needed: How many of them must count.
+        inputs_digest: Of all that assembly depended on; equal inputs give equal bytes.
         output_digest: sha256 of the ``draft.md`` written with it, to tell a hand-edited one.
         is_extract: Whether any text of it was picked by the embedded extractive writer.
     """
@@ -91,4 +92,5 @@ class Draft(Record):
     supported: float | None = None
     sections: tuple[DraftSection, ...]
     references: tuple[Reference, ...] = ()
+    inputs_digest: str = ""
     output_digest: str = ""

@@ -39,6 +39,18 @@ class Source(Record):
     chunk: str = ""
 
 
+class Samples(Record):
+    """What of the author's manner goes into every request of a batch, pinned once in ``requests/samples.json``.
+
+    Args:
+        passages: The author's own prose, as an example of how to write.
+        style: One line for each measured habit of the author.
+    """
+
+    passages: tuple[Source, ...] = ()
+    style: tuple[str, ...] = ()
+
+
 class Request(Record):
     """One section's question, as it lies in ``requests/<id>.json``: canonical bytes, no clock.
 
@@ -141,6 +153,7 @@ class Verdict(Record):
         text: The cleaned text that counts, or the last one that did; empty when there is none.
         sources: Those of the answered request that the text cites, in the order of first citation.
         kept: Whether ``text`` comes from an earlier answer that has since been overwritten or dropped.
+        stand_in: An extract of the sources that a placeholder may show while the section is missing.
     """
 
     section: str
@@ -161,6 +174,7 @@ class Verdict(Record):
     text: str = ""
     sources: tuple[Source, ...] = ()
     kept: bool = False
+    stand_in: str = ""
     model: str | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None

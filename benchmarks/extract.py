@@ -1,0 +1,111 @@
+"""What the extractive writer covers and repeats, beside the plain lead of the best sources, and what it costs.
+
+    python benchmarks/extract.py FOLDER [SECTIONS]
+
+Sections are headings of the corpus in FOLDER, evenly spread; sources are the five best passages of its own index.
+"Lead" takes the best source's sentences in order, then the next source's, while they fit the words. Printed for each:
+the idf-weighted share of the question's terms, and of all the sources' terms, that the text holds; the share of
+sentences that say nearly the same as an earlier one; mean words; CPU seconds.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from bloginator.corpus.refresh import refresh
+from bloginator.corpus.search import search
+from bloginator.reading.extract import Ask, extract, read
+from bloginator.reading.extract.quotes import Quote
+from bloginator.reading.extract.said import Said
+from bloginator.reading.extract.stems import stems
+from bloginator.reading.extract.weights import question, rarity, terms
+from bloginator.reading.prose import bare, blocks, sentences, words
+from bloginator.records.corpus import Passage, Query
+from bloginator.records.exchange import Source
+
+WORDS, TOP = 150, 5
+Wanted = Callable[[Ask], Iterable[str]]
+
+
+def titles(folder: Path, count: int) -> list[str]:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    texts = (file.read_text(encoding="utf-8", errors="replace") for file in files)
+    found = list(dict.fromkeys(block.title for text in texts for block in blocks(text) if block.level and block.title))
+    return found[:: max(1, len(found) // count)][:count]
+
+
+def source(passage: Passage) -> Source:
+    one = passage.chunk
+    return Source(
+        marker=f"S{passage.rank}", document=one.document, heading=" › ".join(one.heading), lines=one.lines, text=one.text
+    )
+
+
+def asked(folder: Path, count: int) -> list[Ask]:
+    named = {f"s{number}": title for number, title in enumerate(titles(folder, count))}
+    with tempfile.TemporaryDirectory() as index:
+        refresh([folder], Path(index), root=folder)
+        found = search(Path(index), [Query(id=id, title=title) for id, title in named.items()], top=TOP)
+    return [Ask(id, named[id], WORDS, tuple(map(source, passages))) for id, passages in found.items() if passages]
+
+
+def lead(asks: Sequence[Ask]) -> dict[str, str]:
+    return {ask.id: " ".join(fitting((piece for one in ask.sources for piece in prose(one.text)), ask)) for ask in asks}
+
+
+def prose(text: str) -> Iterable[str]:
+    return (bare(text[one.start : one.end]) for one in sentences(text) if one.block.kind != "table")
+
+
+def fitting(pieces: Iterable[str], ask: Ask) -> Iterable[str]:
+    left = ask.words
+    for piece in pieces:
+        left -= words(piece)
+        if left < 0:
+            return
+        yield piece
+
+
+def covered(asks: Sequence[Ask], texts: dict[str, str], wanted: Wanted, rare: dict[str, float]) -> float:
+    had = whole = 0.0
+    for ask in asks:
+        held = set(stems(bare(texts[ask.id])))
+        for term in wanted(ask):
+            whole += rare[term]
+            had += rare[term] * (term in held)
+    return had / whole
+
+
+def repeated(texts: dict[str, str], rare: dict[str, float]) -> float:
+    said, again, total = Said(rare), 0, 0
+    for piece in (piece for text in texts.values() for piece in prose(text)):
+        held = tuple(term for term in stems(piece) if term in rare)
+        quote = Quote(piece, 0, 0, held, 1.0, leans=False)
+        again += bool(held) and said.holds(quote)
+        total += 1
+        said.add(quote)
+    return again / total
+
+
+def main(folder: str, count: str = "170") -> None:
+    asks = asked(Path(folder), int(count))
+    passages = read(asks)
+    rare = rarity(passages)
+    every = {ask.id: sorted({term for one in ask.sources for term in terms(passages[one.text])}) for ask in asks}
+    print(f"{len(asks)} sections, {sum(len(ask.sources) for ask in asks)} sources, at most {WORDS} words each")
+    print(f"{'':10}{'question':>10}{'sources':>10}{'repeated':>10}{'words':>8}{'CPU s':>8}")
+    for name, way in {"extract": extract, "lead": lead}.items():
+        began = time.process_time()
+        texts = way(asks)
+        spent = time.process_time() - began
+        on_question = covered(asks, texts, lambda ask: [term for term in every[ask.id] if term in question(ask)], rare)
+        on_sources = covered(asks, texts, lambda ask: every[ask.id], rare)
+        length = sum(map(words, texts.values())) / len(texts)
+        shares = f"{on_question:10.3f}{on_sources:10.3f}{repeated(texts, rare):10.3f}"
+        print(f"{name:10}{shares}{length:8.0f}{spent:8.2f}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

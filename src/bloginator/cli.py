@@ -1,0 +1,119 @@
+"""The ``bloginator`` command: the same tasks from any folder, without a dodo file. It decides nothing.
+
+bloginator draft NAME …    doit draft:NAME …        batch mode
+bloginator draft --outline … --index … -o …         the first system's command line, serial without --batch
+bloginator status NAME     doit status:NAME
+bloginator new, ids        begin a batch; write ids into its outline
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bloginator import __version__
+from bloginator.errors import BloginatorError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    parser = make_parser()
+    chosen = parser.parse_args(sys.argv[1:] if argv is None else argv)
+    if not hasattr(chosen, "command"):
+        parser.print_help()
+        return 1
+    try:
+        code = chosen.command(chosen)
+    except BloginatorError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return int(code or 0)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    parser = argparse.ArgumentParser(prog="bloginator", description="Draft long documents from your own writing.")
+    parser.add_argument("--version", action="version", version=f"bloginator {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    add_draft(commands.add_parser("draft", help="everything up to the draft: ask, wait, check, assemble"))
+    status = commands.add_parser("status", help="where each section stands, and what to do")
+    status.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
+    status.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    status.set_defaults(command=run_status)
+    new = commands.add_parser("new", help="begin a batch")
+    new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
+    new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
+    new.add_argument("--corpus", type=Path, nargs="+", required=True, metavar="DIR", help="folders of your own writing")
+    new.add_argument("--ids", action="store_true", help="write an id at every section of the copied outline")
+    new.set_defaults(command=run_new)
+    ids = commands.add_parser("ids", help="write an id at every section of a batch's outline")
+    ids.add_argument("name", metavar="NAME")
+    ids.set_defaults(command=run_ids)
+    return parser
+
+
+def add_draft(draft: argparse.ArgumentParser) -> None:
+    """Add the options of ``draft``, the first system's among them."""
+    draft.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
+    draft.add_argument("--outline", type=Path, metavar="FILE", help="an outline elsewhere; gets a batch of its name")
+    draft.add_argument("--name", metavar="NAME", help="name of that batch")
+    draft.add_argument("--index", metavar="PATH", help="search index, a folder or an address")
+    draft.add_argument("--corpus", type=Path, nargs="+", metavar="DIR", help="folders of your own writing")
+    draft.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the draft goes")
+    draft.add_argument("--batch", action="store_true", help="write all requests at once, then wait for all answers")
+    draft.add_argument("--batch-timeout", metavar="S", help="seconds to wait for answers; 0 does not wait")
+    draft.add_argument("--responder", metavar="NAME", help="who answers, for this run")
+    draft.add_argument("--strict", action="store_true", help="a partial draft is an error")
+    draft.add_argument("--temperature", type=float, metavar="T")
+    draft.add_argument("--sources-per-section", type=int, metavar="N")
+    draft.add_argument("--max-section-words", type=int, metavar="N", help="words of a section that names none")
+    draft.add_argument("--score-voice", "--no-score-voice", action="store_true", help=argparse.SUPPRESS)
+    draft.add_argument("--validate-safety", "--citations", "-v", "--verbose", action="store_true", help=argparse.SUPPRESS)
+    for flag in ("--format", "--model", "--config-dir", "--log-file", "--similarity"):
+        draft.add_argument(flag, help=argparse.SUPPRESS)
+    draft.set_defaults(command=run_draft)
+
+
+def run_draft(chosen: argparse.Namespace) -> int:
+    """Draft the named batches, or the one of an outline that lies elsewhere."""
+    from bloginator.disk.batch import names as batch_names
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.doors import draft_flags, flags_by_batch, run_tasks
+    from bloginator.tasks.new import outside_batch
+
+    root = Path.cwd() if chosen.outline else find_root(Path.cwd())
+    flags = draft_flags(chosen, os.environ)
+    names = [outside_batch(root, chosen.outline, chosen.name, flags.settings)] if chosen.outline else chosen.names
+    by_batch = flags_by_batch(flags, root, names or batch_names(root))
+    return run_tasks(root, [f"draft:{name}" for name in names] or ["draft"], by_batch, strict=chosen.strict)
+
+
+def run_status(chosen: argparse.Namespace) -> int:
+    """Show where the sections stand."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.doors import run_tasks
+
+    tasks = [f"status:{name}" for name in chosen.names] or ["status"]
+    return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json)
+
+
+def run_new(chosen: argparse.Namespace) -> int:
+    """Begin a batch."""
+    from bloginator.tasks.new import new_batch
+
+    folder = new_batch(Path.cwd(), chosen.name, chosen.outline, chosen.corpus, ids=chosen.ids)
+    print(f"{folder.relative_to(Path.cwd())} is ready. Next: bloginator draft {chosen.name}")
+    return 0
+
+
+def run_ids(chosen: argparse.Namespace) -> int:
+    """Write ids into a batch's outline."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.new import write_ids
+
+    added = write_ids(find_root(Path.cwd()), chosen.name)
+    print(f"{added} ids written; titles may now change without losing answers.")
+    return 0

@@ -1,0 +1,182 @@
+"""Read one file of the corpus: its text, and what its front matter says of it; or the reason why not.
+
+bytes ──decode──► text ──► title, date, tags, quality
+                    └────► body: where the prose begins
+"""
+
+import codecs
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import cast, get_args
+
+from bloginator.records.corpus import Quality
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
+FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.*)$")
+ITEM = re.compile(r"^[ \t]*-[ \t]+(.*)$")
+PLAIN_NAMES = frozenset({"index", "readme", "_index"})
+DATE_FIELDS = ("date", "published", "published_at", "publishdate", "pubdate", "created", "updated", "lastmod")
+TAG_FIELDS = ("tags", "categories", "keywords", "topics")
+
+
+class Unreadable(Exception):
+    """A file holds no text that can be used; the message is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document as read: its whole text with ``\\n`` line ends, where its prose begins, and what is said of it."""
+
+    text: str
+    body: int
+    title: str
+    date: str | None
+    tags: tuple[str, ...]
+    quality: Quality
+
+
+def read(data: bytes, path: str) -> Text:
+    """Make a document of a file's bytes.
+
+    Args:
+        path: As it is cited; its name gives a title and a date where the file gives none.
+
+    Raises:
+        Unreadable: The bytes are no text, or there is no prose in it.
+    """
+    from bloginator.reading.prose import front_matter
+
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    front = front_matter(text)
+    if not text[front.body :].strip():
+        raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
+    fields = parse(text[front.start : front.end], text[:1])
+    return Text(text, front.body, title(fields, text, path), date(fields, path), tags(fields), quality(fields))
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file, in whatever encoding it was written.
+
+    Raises:
+        Unreadable: It holds NUL bytes and no mark of an encoding that would explain them.
+    """
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if b"\0" in data:
+        raise Unreadable("the file is binary, not text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return mostly(data)
+
+
+def mostly(data: bytes) -> str:
+    """Decode bytes that are not clean UTF-8: damaged UTF-8 where more of it is right than wrong, else Windows-1252."""
+    text = data.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    right = sum(1 for character in text if ord(character) > 127) - wrong
+    return text if right > wrong else data.decode("cp1252", "replace")
+
+
+def parse(front: str, mark: str) -> Mapping[str, object]:
+    """Return the front matter's fields; what cannot be read is left out, for it is the author's, not ours."""
+    try:
+        if mark == "+":
+            return {key.lower(): value for key, value in tomllib.loads(front).items()}
+        if mark == ";":
+            return {str(key).lower(): value for key, value in json.loads(front).items()}
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError, AttributeError):
+        return {}
+    return flat_yaml(front)
+
+
+def flat_yaml(front: str) -> dict[str, object]:
+    """Read the top level of YAML: ``key: value``, ``key: [a, b]`` and lists of one item a line; nothing deeper."""
+    fields: dict[str, object] = {}
+    key = ""
+    for line in front.splitlines():
+        if found := FIELD.match(line):
+            key, value = found[1].lower(), found[2].strip()
+            fields[key] = listed(value) if value.startswith("[") else unquoted(value)
+        elif (item := ITEM.match(line)) and key:
+            before = fields[key]
+            fields[key] = [*(before if isinstance(before, list) else []), unquoted(item[1])]
+        elif line.strip() and not line.startswith("#") and not line[0].isspace():
+            key = ""
+    return fields
+
+
+def listed(value: str) -> list[str]:
+    """Return the items of ``[a, "b"]``."""
+    return [unquoted(item) for item in value.strip("[] \t").split(",") if item.strip()]
+
+
+def unquoted(value: str) -> str:
+    """Return a scalar without its quotes or a comment after it."""
+    value = value.strip()
+    if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
+        return value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1].replace('\\"', '"')
+    return re.sub(r"\s+#.*$", "", value)
+
+
+def title(fields: Mapping[str, object], text: str, path: str) -> str:
+    """Return the document's title: its own, else the heading that opens the text, else its name in words."""
+    from bloginator.reading.prose import bare, blocks
+
+    given = fields.get("title")
+    if isinstance(given, str) and given.strip():
+        return bare(given)
+    first = next(iter(blocks(text)), None)
+    if first is not None and first.kind == "heading" and first.title:
+        return first.title
+    return name_in_words(path)
+
+
+def name_in_words(path: str) -> str:
+    """Return a title made of the file's name.
+
+    >>> name_in_words("posts/2024-01-02-on_call-rota.md")
+    'on call rota'
+    """
+    name = PurePosixPath(path)
+    stem = name.parent.name if name.stem.lower() in PLAIN_NAMES and name.parent.name else name.stem
+    return NAME_DATE.sub("", stem).replace("_", " ").replace("-", " ").strip() or stem
+
+
+def date(fields: Mapping[str, object], path: str) -> str | None:
+    """Return the day as ``YYYY-MM-DD``, from the front matter or from the file's name."""
+    for text in [*(str(fields[name]) for name in DATE_FIELDS if name in fields), Path(path).name]:
+        if found := DATE.search(text):
+            return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+    return None
+
+
+def tags(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return tags and categories, each once, in the order given."""
+    found: dict[str, None] = {}
+    for name in TAG_FIELDS:
+        value = fields.get(name, ())
+        items = re.split(r"[,;]\s*|\s+", value) if isinstance(value, str) else value
+        found.update(dict.fromkeys(str(item) for item in items if str(item).strip()) if isinstance(items, list) else {})
+    return tuple(found)
+
+
+def quality(fields: Mapping[str, object]) -> Quality:
+    """Return how far the author stands behind the document; ``deprecated: true`` is understood too."""
+    given = str(fields.get("quality", "")).strip().lower()
+    if given in get_args(Quality):
+        return cast(Quality, given)
+    return "deprecated" if str(fields.get("deprecated", "")).strip().lower() == "true" else "standard"

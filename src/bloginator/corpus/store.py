@@ -1,0 +1,116 @@
+"""The index on disk: one SQLite file in a folder of its own; a cache, remade when its form or its settings differ.
+
+    documents ─1:n─► chunks             what is cited
+        └── rows ──► segments, postings  what is searched: a segment is what one refresh added
+
+A write is one transaction: a kill at any moment leaves the old index or the new one. Rows number the chunks that were
+ever added; those of a replaced document are dead until the segments are merged.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from bloginator.errors import BadCorpus
+
+VERSION = "1"
+FILE = "corpus.sqlite"
+WAIT_S = 120.0
+"""How long a writer waits for another one, and a reader for a commit."""
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY, path TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, digest TEXT,
+    title TEXT, date TEXT, tags TEXT, quality TEXT, first_row INTEGER, rows INTEGER);
+CREATE TABLE problems (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, reason TEXT, mend TEXT) WITHOUT ROWID;
+CREATE TABLE chunks (
+    document INTEGER, ordinal INTEGER, id TEXT, heading TEXT, first_line INTEGER, last_line INTEGER, page INTEGER,
+    first INTEGER, last INTEGER, kind TEXT, text TEXT, PRIMARY KEY (document, ordinal)) WITHOUT ROWID;
+CREATE TABLE segments (id INTEGER PRIMARY KEY, first_row INTEGER, rows INTEGER, lengths BLOB);
+CREATE TABLE postings (term TEXT, segment INTEGER, data BLOB, PRIMARY KEY (term, segment)) WITHOUT ROWID;
+"""
+REMAKE = "delete that folder; the next `doit draft` makes it again"
+
+
+def reader(index: Path) -> sqlite3.Connection:
+    """Open an index to search it.
+
+    Raises:
+        BadCorpus: There is none, it is damaged, or another version of bloginator made it.
+    """
+    file = index / FILE
+    if not file.is_file():
+        raise BadCorpus("There is no index.", str(index), "run `doit draft`, or `bloginator index FOLDER --to PATH`")
+    connection = connect(file)
+    version = meta(connection, index, "version")
+    if version != VERSION:
+        what = f"The index is of version {version or 'unknown'}, and this bloginator reads version {VERSION}."
+        raise BadCorpus(what, str(index), REMAKE)
+    return connection
+
+
+def writer(index: Path, form: str) -> sqlite3.Connection:
+    """Open an index to change it, after any other writer, inside a transaction; make it where it is absent.
+
+    Args:
+        form: What chunks and stems depend on; an index of another form is emptied.
+
+    Raises:
+        BadCorpus: Another process has been writing for longer than ``WAIT_S``.
+    """
+    index.mkdir(parents=True, exist_ok=True)
+    connection = connect(index / FILE)
+    try:
+        begin(connection)
+        fresh = meta(connection, index, "form") != form or meta(connection, index, "version") != VERSION
+    except sqlite3.OperationalError as error:
+        what = "Another process has been writing this index for two minutes."
+        raise BadCorpus(what, str(index), "wait until it ends, then run again") from error
+    except (sqlite3.DatabaseError, BadCorpus):
+        connection.close()
+        (index / FILE).unlink(missing_ok=True)
+        return writer(index, form)
+    if fresh:
+        remake(connection, form)
+    return connection
+
+
+def connect(file: Path) -> sqlite3.Connection:
+    """Open the database; transactions are begun and ended by hand."""
+    connection = sqlite3.connect(file, timeout=WAIT_S, isolation_level=None)
+    connection.execute("PRAGMA cache_spill = OFF")  # a spill would lock readers out long before the commit
+    connection.execute("PRAGMA mmap_size = 268435456")
+    return connection
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Begin a transaction that only one process can be in; readers go on reading the old index."""
+    connection.execute("BEGIN IMMEDIATE")
+
+
+def meta(connection: sqlite3.Connection, index: Path, key: str) -> str:
+    """Return one fact about the index, empty where it has none.
+
+    Raises:
+        BadCorpus: The file is no database.
+    """
+    try:
+        found = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return ""
+        raise
+    except sqlite3.DatabaseError as error:
+        raise BadCorpus("The index is damaged.", str(index), REMAKE) from error
+    return str(found[0]) if found else ""
+
+
+def remake(connection: sqlite3.Connection, form: str) -> None:
+    """Empty the database and lay out its tables, inside the transaction that is open."""
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for (name,) in names:
+        connection.execute(f'DROP TABLE "{name}"')
+    for statement in filter(str.strip, SCHEMA.split(";")):
+        connection.execute(statement)
+    facts = [("version", VERSION), ("form", form)]
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", facts)

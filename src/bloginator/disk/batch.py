@@ -1,0 +1,222 @@
+"""Read a batch: its settings, checked, and where its outline, corpus, index and draft lie.
+
+batch.toml ──► Settings ──► Batch (with flags and variables on top) ──► Outline
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bloginator.digest import SHORT, digest, digest_bytes
+from bloginator.disk.layout import BATCHES, CACHE, Layout
+from bloginator.errors import BadOutline, BadSettings
+from bloginator.records.outline import Outline, Section, is_heading_only
+from bloginator.records.settings import Settings
+
+LISTS = ("corpus", "responder")
+"""Settings that may be written as one text or as a list."""
+
+TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One folder of ``batches/``, read: nothing is written here.
+
+    Args:
+        layout: Where its files lie.
+        settings: What the writer chose, flags and variables included.
+        timeout_given: Whether a flag or variable named the timeout of this run.
+    """
+
+    layout: Layout
+    settings: Settings
+    timeout_given: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the folder's name, which is the batch's."""
+        return self.layout.name
+
+    @cached_property
+    def outline_file(self) -> Path:
+        """Return the outline's path, or say that there is none or more than one."""
+        return find_outline(self.layout, self.settings)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Return the plan of the document, read and checked once."""
+        from bloginator.reading.outline import from_json, from_markdown
+
+        text = read_text(self.outline_file)
+        read = from_json if self.outline_file.suffix == ".json" else from_markdown
+        return read(text, self.layout.shown(self.outline_file))
+
+    @cached_property
+    def asking(self) -> tuple[Section, ...]:
+        """Return the sections that ask for text, in order; a heading alone asks for none."""
+        asking = tuple(section for section in self.outline.sections if not is_heading_only(section))
+        if not asking:
+            raise BadOutline(
+                "No section of the outline asks for text.",
+                self.layout.shown(self.outline_file),
+                "Give a section a description, or words above 0.",
+            )
+        return asking
+
+    @property
+    def output(self) -> Path:
+        """Return where the draft goes."""
+        return self.layout.folder / self.settings.output
+
+    @property
+    def draft_json(self) -> Path:
+        """Return where the draft's figures go: beside the draft, with its stem."""
+        return self.output.with_suffix(".json")
+
+    @cached_property
+    def corpus(self) -> tuple[str, ...]:
+        """Return the corpus folders and globs as absolute paths; none when only an index was named."""
+        chosen = self.settings.corpus
+        if chosen is None:
+            chosen = ("corpus",) if self.settings.index is None else ()
+        return tuple(str(self.layout.folder / entry) for entry in chosen)
+
+    @property
+    def index(self) -> str:
+        """Return the index's folder or address; batches over the same corpus share the default one."""
+        chosen = self.settings.index
+        if chosen is None:
+            folders = [os.path.relpath(entry, self.layout.root) for entry in self.corpus]
+            return str(self.layout.root / CACHE / "index" / digest("folders", folders)[:SHORT])
+        return chosen if "://" in chosen else str(self.layout.folder / chosen)
+
+    @cached_property
+    def outline_digest(self) -> str:
+        """Return the digest of the outline's bytes as they lie on disk."""
+        return digest_bytes(self.outline_file.read_bytes())
+
+
+def names(root: Path) -> list[str]:
+    """Return the batches of a project: folders with a ``batch.toml`` or an outline, in order."""
+    folder = root / BATCHES
+    if not folder.is_dir():
+        return []
+    marks = ("batch.toml", "outline.json", "outline.md")
+    return sorted(entry.name for entry in folder.iterdir() if any((entry / mark).is_file() for mark in marks))
+
+
+def open_batch(root: Path, name: str, flags: Mapping[str, object] | None = None) -> Batch:
+    """Read one batch's settings: flag before variable before ``batch.toml`` before default.
+
+    Raises:
+        BadSettings: A key is unknown, a value has the wrong type or lies out of range.
+    """
+    layout = Layout(root, name)
+    chosen = read_settings(layout)
+    variables = read_variables(os.environ)
+    given = {**variables, **{key: value for key, value in (flags or {}).items() if value is not None}}
+    settings = build({**chosen, **given}, layout.shown(layout.settings))
+    return Batch(layout, settings, timeout_given="timeout_s" in given)
+
+
+def read_settings(layout: Layout) -> dict[str, object]:
+    """Return what ``batch.toml`` says; an absent file says nothing."""
+    try:
+        return tomllib.loads(layout.settings.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        raise BadSettings("The file is not UTF-8.", layout.shown(layout.settings), "Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(
+            f"The settings cannot be read: {error}.", layout.shown(layout.settings), "Mend that line; it must be TOML."
+        ) from error
+
+
+def read_variables(environ: Mapping[str, str]) -> dict[str, object]:
+    """Return the settings that the environment names."""
+    found: dict[str, object] = {}
+    timeout = environ.get("BLOGINATOR_BATCH_TIMEOUT", "").strip()
+    if timeout:
+        found["timeout_s"] = seconds(timeout, "BLOGINATOR_BATCH_TIMEOUT")
+    if environ.get("BLOGINATOR_LLM_MOCK", "").strip().lower() == "assistant":
+        found["responder"] = "assistant"
+    return found
+
+
+def seconds(text: str, where: str) -> float:
+    """Return a number of seconds, or say that it is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise BadSettings(f"{text!r} is no number of seconds.", where, "Give seconds, such as 600; 0 does not wait.")
+    return number
+
+
+def truth(text: str, where: str) -> bool:
+    """Return what 1/true/yes/on or 0/false/no/off says."""
+    word = text.strip().lower()
+    if word in TRUE or word in FALSE:
+        return word in TRUE
+    raise BadSettings(f"{text!r} is neither true nor false.", where, "Say 1, true, yes, on, or 0, false, no, off.")
+
+
+def build(values: Mapping[str, object], where: str) -> Settings:
+    """Return the settings as a record; every fault is told at once."""
+    unknown = [key for key in values if key not in Settings.model_fields]
+    if unknown:
+        raise BadSettings("; ".join(guess(key, Settings.model_fields) for key in unknown), where, "Mend or remove it.")
+    listed = {key: [value] if key in LISTS and isinstance(value, str) else value for key, value in values.items()}
+    try:
+        return Settings.model_validate(listed)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise BadSettings(f"A setting is wrong: {faults}.", where, "Mend the value; docs/settings.md tells each.") from None
+
+
+def guess(key: str, known: Iterable[str]) -> str:
+    """Return a sentence that names an unknown key and what was probably meant."""
+    import difflib
+
+    near = difflib.get_close_matches(key, list(known), 1)
+    return f"There is no setting `{key}`" + (f"; did you mean `{near[0]}`?" if near else "")
+
+
+def find_outline(layout: Layout, settings: Settings) -> Path:
+    """Return the path of the batch's one outline."""
+    if settings.outline is not None:
+        return layout.folder / settings.outline
+    found = [path for name in ("outline.json", "outline.md") if (path := layout.folder / name).is_file()]
+    if len(found) == 2:
+        raise BadOutline(
+            "Both outline.json and outline.md are here.",
+            layout.shown(layout.folder),
+            'Say which one in batch.toml: outline = "outline.md"',
+        )
+    if not found:
+        raise BadOutline(
+            "There is no outline.",
+            layout.shown(layout.folder),
+            "Write outline.md there (# title, ## sections) or outline.json.",
+        )
+    return found[0]
+
+
+def read_text(path: Path) -> str:
+    """Return the outline's text, or say why it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise BadOutline("The outline does not exist.", str(path), "Mend `outline` in batch.toml.") from error
+    except IsADirectoryError as error:
+        raise BadOutline("The outline is a folder.", str(path), "Name the file itself.") from error
+    except UnicodeDecodeError as error:
+        raise BadOutline(f"The outline is not UTF-8: {error.reason}.", str(path), "Save it as UTF-8.") from error

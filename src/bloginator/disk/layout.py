@@ -1,0 +1,91 @@
+"""Where everything lies: one project folder, its batches, and a cache that may be deleted.
+
+<root>/batches/<name>/  batch.toml outline.* corpus/ requests/ responses/ verdicts/ draft.*
+<root>/.bloginator/     doit.db  index/  locks and what we last wrote, by batch
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+CACHE = ".bloginator"
+BATCHES = "batches"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one batch. Ids become paths here and nowhere else; they come from the outline only.
+
+    Args:
+        root: The project's folder, absolute.
+        name: The batch's folder under ``batches/``.
+    """
+
+    root: Path
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        """Return the batch's own folder, which every path in ``batch.toml`` starts from."""
+        return self.root / BATCHES / self.name
+
+    @property
+    def settings(self) -> Path:
+        """Return the path of the writer's settings."""
+        return self.folder / "batch.toml"
+
+    @property
+    def requests(self) -> Path:
+        """Return the folder of what is asked."""
+        return self.folder / "requests"
+
+    @property
+    def responses(self) -> Path:
+        """Return the only folder that others write."""
+        return self.folder / "responses"
+
+    @property
+    def verdicts(self) -> Path:
+        """Return the folder of our readings."""
+        return self.folder / "verdicts"
+
+    @property
+    def samples(self) -> Path:
+        """Return the file that pins the author's samples for this batch."""
+        return self.requests / "samples.json"
+
+    @property
+    def schema(self) -> Path:
+        """Return the JSON Schema of an answer, laid beside the requests."""
+        return self.requests / "response.schema.json"
+
+    @property
+    def cache(self) -> Path:
+        """Return the folder of what may be deleted at any time."""
+        return self.root / CACHE / self.name
+
+    def request(self, section: str) -> Path:
+        """Return where the section's question lies."""
+        return self.requests / f"{section}.json"
+
+    def past(self, request_id: str) -> Path:
+        """Return where a question lies that has been replaced."""
+        return self.requests / "past" / f"{request_id}.json"
+
+    def verdict(self, section: str) -> Path:
+        """Return where our reading of the section's answers lies."""
+        return self.verdicts / f"{section}.json"
+
+    def shown(self, path: Path) -> str:
+        """Return ``path`` as messages print it: from the project's folder where it lies below."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder at or above ``start`` that has batches, or ``start`` when none has."""
+    for folder in (start, *start.parents):
+        if (folder / BATCHES).is_dir():
+            return folder
+    return start

@@ -1,0 +1,64 @@
+"""The ledger: from which very files each section was last judged, and to what standing.
+
+A section whose request, answers and verdict still have the stamps noted here need not be opened. It is a cache: a
+missing or damaged ledger only makes every section be judged again, to the same verdict.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.records.exchange import Standing
+
+VERSION = 1
+
+
+@dataclass
+class Ledger:
+    """What was last judged, by section.
+
+    Args:
+        file: Where it is kept between runs.
+        keys: Section -> the stamps of what its verdict was made from.
+        standings: Section -> the verdict's one word.
+    """
+
+    file: Path
+    keys: dict[str, str] = field(default_factory=dict)
+    standings: dict[str, Standing] = field(default_factory=dict)
+    _saved: str = ""
+
+    def load(self) -> None:
+        """Take what the run before noted; anything damaged counts as nothing."""
+        text = (read_bytes(self.file) or b"").decode("utf-8", "replace")
+        try:
+            held = json.loads(text)
+            if held["version"] == VERSION:
+                self.keys, self.standings, self._saved = dict(held["keys"]), dict(held["standings"]), text
+        except (ValueError, KeyError, TypeError):
+            self.keys, self.standings = {}, {}
+
+    def save(self) -> None:
+        """Keep the ledger for the next run, if it changed."""
+        held = {"version": VERSION, "keys": self.keys, "standings": self.standings}
+        text = json.dumps(held, sort_keys=True, separators=(",", ":"))
+        if text != self._saved:
+            write_whole(self.file, text)
+            self._saved = text
+
+    def note(self, section: str, key: str, standing: Standing) -> None:
+        """Remember from what the section was judged, and to what."""
+        self.keys[section] = key
+        self.standings[section] = standing
+
+    def knows(self, section: str, key: str) -> bool:
+        """Tell whether the section was judged from this; one that is pending is always looked at again."""
+        return self.keys.get(section) == key and self.standings.get(section) != "pending"
+
+    def keep_only(self, sections: Mapping[str, object]) -> None:
+        """Forget the sections that left the outline."""
+        for section in [one for one in self.keys if one not in sections]:
+            del self.keys[section]
+            self.standings.pop(section, None)

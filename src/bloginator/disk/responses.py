@@ -1,0 +1,148 @@
+"""The folder that others write, read again only where a file changed.
+
+    responses/<id>.md  <id>.json  bundles  *.jsonl      assistants and people
+    responses/<responder>/<id>.md                       programs
+
+A file is parsed once for each stamp it has; which sections it speaks of is kept in a cache between runs, so that an
+unchanged folder costs one look at its names.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bloginator.digest import SHORT, digest, digest_bytes
+from bloginator.disk.files import read_bytes
+from bloginator.disk.listing import Stamp, folders, listing
+from bloginator.records.exchange import Answer
+from bloginator.records.response import Unused
+
+VERSION = 1
+
+
+@dataclass
+class FileReading:
+    """What one file said when it was last read.
+
+    Args:
+        stamp: Of the file at that time.
+        says: Section id -> digest of all that the file says about it.
+        unused: Why parts of it serve no section, one record each.
+        answers: The answers themselves; ``None`` when only the cache knows the file.
+    """
+
+    stamp: Stamp
+    says: dict[str, str]
+    unused: list[dict[str, str]]
+    answers: list[Answer] | None = None
+
+
+@dataclass
+class Responses:
+    """The answers of one batch.
+
+    Args:
+        folder: ``responses/``.
+        shown: How paths in it begin in messages, ``responses``.
+        ids: Sections of the outline; answers for any others are unused.
+    """
+
+    folder: Path
+    ids: frozenset[str]
+    shown: str = "responses"
+    files: dict[str, FileReading] = field(default_factory=dict)
+    _by_section: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def rescan(self) -> bool:
+        """Look at the folder, read what is new or changed, forget what is gone; tell whether anything moved."""
+        present = self._present()
+        gone = [name for name in self.files if name not in present]
+        moved = [name for name, stamp in present.items() if name not in self.files or self.files[name].stamp != stamp]
+        for name in gone:
+            del self.files[name]
+        for name in moved:
+            self._read(name, present[name])
+        if gone or moved or not self._by_section:
+            self._gather()
+        return bool(gone or moved)
+
+    def answers(self, section: str) -> list[Answer]:
+        """Return the section's answers, in the order of their files' names."""
+        found: list[Answer] = []
+        for name in sorted(self._by_section.get(section, ())):
+            reading = self.files[name]
+            if reading.answers is None:
+                self._read(name, reading.stamp)
+            found += [answer for answer in self.files[name].answers or () if answer.section == section]
+        return found
+
+    def stamp(self, section: str) -> str:
+        """Return a digest of all that is said about the section; the same content has the same stamp."""
+        says = self._by_section.get(section)
+        return digest("answers", dict(sorted(says.items())))[:16] if says else ""
+
+    def newest_ns(self, section: str) -> int:
+        """Return when the newest file that speaks of the section was written, in ns since the epoch; 0 for none."""
+        return max((self.files[name].stamp[0] for name in self._by_section.get(section, ())), default=0)
+
+    def unused(self) -> list[Unused]:
+        """Return what lies there and serves no section, in the order of the files' names."""
+        return [Unused.model_validate(one) for name in sorted(self.files) for one in self.files[name].unused]
+
+    def to_cache(self) -> str:
+        """Return what is known of each file, for the next run."""
+        files = {name: [list(one.stamp), one.says, one.unused] for name, one in self.files.items()}
+        return json.dumps({"version": VERSION, "ids": self._ids_digest, "files": files}, sort_keys=True)
+
+    def from_cache(self, text: str) -> None:
+        """Take what the run before knew; anything damaged or of another outline is ignored."""
+        try:
+            known = json.loads(text)
+            if known["version"] != VERSION or known["ids"] != self._ids_digest:
+                return
+            self.files = {
+                name: FileReading((stamp[0], stamp[1], stamp[2]), says, unused)
+                for name, (stamp, says, unused) in known["files"].items()
+            }
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+            self.files = {}
+
+    @property
+    def _ids_digest(self) -> str:
+        return digest("ids", sorted(self.ids))[:SHORT]
+
+    def _present(self) -> dict[str, Stamp]:
+        present = dict(listing(self.folder))
+        for name in folders(self.folder):
+            inside = listing(self.folder / name)
+            present.update({f"{name}/{entry}": stamp for entry, stamp in inside.items()})
+        return present
+
+    def _read(self, name: str, stamp: Stamp) -> None:
+        from bloginator.reading.answers import read_file  # not needed where nothing changed
+
+        data = read_bytes(self.folder / name)
+        if data is None:
+            self.files.pop(name, None)
+            return
+        answers, unused = read_file(f"{self.shown}/{name}", data, self.ids)
+        says: dict[str, list[str]] = {}
+        for answer in answers:
+            says.setdefault(answer.section, []).append(fingerprint(answer))
+        self.files[name] = FileReading(
+            stamp,
+            {section: digest("says", prints)[:16] for section, prints in says.items()},
+            [one.model_dump() for one in unused],
+            answers,
+        )
+
+    def _gather(self) -> None:
+        self._by_section = {}
+        for name, reading in self.files.items():
+            for section, says in reading.says.items():
+                self._by_section.setdefault(section, {})[name] = says
+
+
+def fingerprint(answer: Answer) -> str:
+    """Return a digest of everything the answer says, its header and faults included."""
+    return digest_bytes(repr(answer).encode("utf-8", "surrogatepass"))

@@ -1,0 +1,115 @@
+"""The files that are ours in a batch: requests with their history, and verdicts.
+
+A request that is replaced by another question is first kept under ``requests/past/``; that folder is the history
+that answers are matched against. A file that cannot be read is treated as absent and written anew.
+"""
+
+from pathlib import Path
+from typing import TypeVar
+
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.layout import Layout
+from bloginator.disk.listing import Stamp, listing, stamp_of_path
+from bloginator.errors import BloginatorError
+from bloginator.records.base import Record
+from bloginator.records.canonical import from_bytes, to_bytes
+from bloginator.records.exchange import Request, Verdict
+
+OURS = frozenset({"samples", "response.schema"})
+"""Stems in ``requests/`` that are no section's request."""
+
+R = TypeVar("R", bound=Record)
+
+
+class Store:
+    """Requests and verdicts of one batch, each read at most once unless it changed."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._requests: dict[str, Request | None] = {}
+        self._verdicts: dict[str, Verdict | None] = {}
+        self._past: dict[str, list[str]] | None = None
+
+    def request(self, section: str) -> Request | None:
+        """Return the section's question as it lies on disk."""
+        if section not in self._requests:
+            self._requests[section] = read_record(Request, self.layout.request(section))
+        return self._requests[section]
+
+    def past(self, section: str) -> dict[str, Request]:
+        """Return the questions the section has had before, by digest."""
+        if self._past is None:
+            self._past = {}
+            for name in listing(self.layout.requests / "past", (".json",)):
+                self._past.setdefault(name.rpartition("@")[0], []).append(name.removesuffix(".json"))
+        found = (read_record(Request, self.layout.past(name)) for name in self._past.get(section, ()))
+        return {request.digest: request for request in found if request is not None}
+
+    def verdict(self, section: str) -> Verdict | None:
+        """Return our last reading of the section's answers."""
+        if section not in self._verdicts:
+            self._verdicts[section] = read_record(Verdict, self.layout.verdict(section))
+        return self._verdicts[section]
+
+    def put_request(self, request: Request) -> bool:
+        """Write the section's question, keeping the one it replaces; tell whether the file changed."""
+        before = self.request(request.section)
+        if before is not None and before.digest != request.digest:
+            self._keep(before)
+        self._requests[request.section] = request
+        return write_whole(self.layout.request(request.section), to_bytes(request))
+
+    def put_verdict(self, verdict: Verdict) -> bool:
+        """Write our reading; tell whether the file changed."""
+        self._verdicts[verdict.section] = verdict
+        return write_whole(self.layout.verdict(verdict.section), to_bytes(verdict))
+
+    def forget_verdict(self, section: str) -> None:
+        """Read the section's verdict anew when it is next asked for."""
+        self._verdicts.pop(section, None)
+
+    def tidy(self, ids: frozenset[str]) -> list[str]:
+        """Remove requests and verdicts of sections that left the outline; the questions go into the history."""
+        left = []
+        for name in listing(self.layout.requests, (".json",)):
+            section = name.removesuffix(".json")
+            if section in ids or section in OURS:
+                continue
+            request = self.request(section)
+            if request is not None:
+                self._keep(request)
+            self.layout.request(section).unlink(missing_ok=True)
+            left.append(section)
+        for name in listing(self.layout.verdicts, (".json",)):
+            if name.removesuffix(".json") not in ids:
+                (self.layout.verdicts / name).unlink(missing_ok=True)
+        return left
+
+    def stamps(self) -> tuple[dict[str, Stamp], dict[str, Stamp]]:
+        """Return the stamps of the request files and of the verdict files, by section."""
+        requests = listing(self.layout.requests, (".json",))
+        verdicts = listing(self.layout.verdicts, (".json",))
+        return (
+            {name.removesuffix(".json"): stamp for name, stamp in requests.items()},
+            {name.removesuffix(".json"): stamp for name, stamp in verdicts.items()},
+        )
+
+    def verdict_stamp(self, section: str) -> Stamp | None:
+        """Return the stamp of the section's verdict file."""
+        return stamp_of_path(self.layout.verdict(section))
+
+    def _keep(self, request: Request) -> None:
+        write_whole(self.layout.past(request.request_id), to_bytes(request))
+        if self._past is not None and request.request_id not in self._past.setdefault(request.section, []):
+            self._past[request.section].append(request.request_id)
+
+
+def read_record(kind: type[R], path: Path) -> R | None:
+    """Return the record in ``path``, or ``None`` where there is none that can be read."""
+    data = read_bytes(path)
+    if data is None:
+        return None
+    try:
+        return from_bytes(kind, data, str(path))
+    except BloginatorError:
+        return None

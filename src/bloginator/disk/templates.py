@@ -1,0 +1,207 @@
+"""Find and render templates: a batch's own, then the project's, then the shipped ones.
+
+    batches/<batch>/templates/ ──► templates/ of the project ──► shipped      (the first that has the name)
+
+Sandboxed and strict: a template sees only what it is given, and a name it is not given is an error with its line. What
+authors and answers wrote enters as values, never as source. Jinja itself is imported when first needed, since its
+import costs more than most runs: a digest needs none.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bloginator import digest
+from bloginator.errors import BadTemplate
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+NAMED = re.compile(r"""\{%[-+]?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
+SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What an expression of a template may raise besides Jinja's own errors."""
+
+
+def shipped() -> Path:
+    """Return the folder of the shipped templates: inside the package, or beside ``src`` in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parents[1] / "templates"
+
+
+def find_templates(*folders: Path) -> "FileTemplates":
+    """Return the templates of ``folders``, the first folder winning, with the shipped ones behind them.
+
+    Args:
+        folders: Such as the batch's ``templates`` and the project's; those that do not exist are passed over.
+    """
+    return FileTemplates([folder for folder in (*folders, shipped()) if folder.is_dir()])
+
+
+class FileTemplates:
+    """Templates in folders, by name; read and compiled once.
+
+    render ──► compiled ──► environment (Jinja, on first use) ──► source
+    digest ──► source of the template and of all it includes
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(folders)
+        self.sources: dict[str, tuple[str, Path]] = {}
+        self.known: dict[str, str] = {}
+        self.compiled: dict[str, Template] = {}
+
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        """Return the text of a template with ``values`` in their places.
+
+        Raises:
+            BadTemplate: There is no such template, it cannot be read, or it asks for what it was not given.
+        """
+        from jinja2 import TemplateError
+
+        try:
+            return self.template(name).render(values)
+        except (TemplateError, *MISTAKES) as error:
+            raise self.broken(name, error) from error
+
+    def digest(self, name: str) -> str:
+        """Return the digest of a template's source and of the sources it includes by name.
+
+        Raises:
+            BadTemplate: There is no such template.
+        """
+        if name not in self.known:
+            parts = [[part, self.source(part)[0]] for part in self.family(name)]
+            self.known[name] = digest.digest("template", parts)
+        return self.known[name]
+
+    def digests(self, *moments: str) -> list[str]:
+        """Return the digests of all templates of some moments, such as ``draft``, by name."""
+        found = (
+            path.relative_to(folder).as_posix()
+            for folder in self.folders
+            for moment in moments
+            for path in (folder / moment).rglob("*.j2")
+        )
+        return [self.digest(name) for name in sorted(set(found))]
+
+    def family(self, name: str) -> list[str]:
+        """Return the template's name and those of all that it includes, itself first, each once."""
+        found = [name]
+        for part in found:  # grows while it is walked
+            found += [other for other in NAMED.findall(self.source(part)[0]) if other not in found]
+        return found
+
+    def source(self, name: str) -> tuple[str, Path]:
+        """Return a template's text and its file."""
+        if name not in self.sources:
+            self.sources[name] = self.read(name)
+        return self.sources[name]
+
+    def read(self, name: str) -> tuple[str, Path]:
+        """Read a template from the first folder that has it; a name never leads out of its folder."""
+        if ".." not in name.split("/"):
+            for path in (folder / name for folder in self.folders):
+                if path.is_file():
+                    return decoded(path), path
+        places = ", ".join(str(folder) for folder in self.folders)
+        raise BadTemplate(f"There is no template `{name}`.", places, "put the file there, or take out what names it")
+
+    def template(self, name: str) -> "Template":
+        """Return the compiled template."""
+        if name not in self.compiled:
+            self.source(name)  # says where it looked, which Jinja would not
+            self.compiled[name] = self.environment.get_template(name)
+        return self.compiled[name]
+
+    @cached_property
+    def environment(self) -> "Environment":
+        """Jinja, set up to be strict and to see nothing but these templates."""
+        from jinja2 import FunctionLoader, StrictUndefined
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+        environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(self.load),
+            undefined=StrictUndefined,
+            autoescape=lambda name: bool(name) and name.endswith(".html.j2"),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        environment.filters |= {"quoted": quoted, "plain": plain, "code": code}
+        return environment
+
+    def load(self, name: str) -> tuple[str, str, None]:
+        """Return a template's text and file, as Jinja's loaders do."""
+        text, path = self.source(name)
+        return text, str(path), None
+
+    def broken(self, name: str, error: Exception) -> BadTemplate:
+        """Return the error that says in which file and line a template goes wrong."""
+        file, line = place(error, [str(path) for _, path in self.sources.values()])
+        where = f"{file} line {line}" if line else file or str(self.source(name)[1])
+        shown = str(error) or type(error).__name__
+        return BadTemplate(
+            f"A template cannot be rendered: {shown}",
+            where,
+            "mend that line, or remove the file so that the shipped template is used; its first line lists its names",
+        )
+
+
+def decoded(path: Path) -> str:
+    """Return a template's text, its line ends as Jinja counts them."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise BadTemplate("This template is not UTF-8.", f"{path} line {line}", "save it as UTF-8") from error
+
+
+def place(error: BaseException, files: Sequence[str]) -> tuple[str, int]:
+    """Return the file and line of a template that ``error`` comes from; empty and 0 when it names none."""
+    from jinja2 import TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError):
+        return error.filename or error.name or "", error.lineno
+    found, step = ("", 0), error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename in files:
+            found = (step.tb_frame.f_code.co_filename, step.tb_lineno)
+        step = step.tb_next
+    return found
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` as a quoted value of front matter.
+
+    >>> quoted('Costs: "all"')
+    '"Costs: \\\\"all\\\\""'
+    """
+    return json.dumps(text, ensure_ascii=False)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` on one line and with Markdown's own characters escaped, so that it means only itself.
+
+    >>> plain("a_b [1]")
+    'a\\\\_b \\\\[1\\\\]'
+    """
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def code(text: str) -> str:
+    """Return ``text`` as code on one line, whatever backticks it holds.
+
+    >>> code("a.md"), code("a`b")
+    ('`a.md`', '`` a`b ``')
+    """
+    line = " ".join(text.split())
+    if "`" not in line:
+        return f"`{line}`"
+    fence = "`" * (max(len(run) for run in re.findall("`+", line)) + 1)
+    return f"{fence} {line} {fence}"

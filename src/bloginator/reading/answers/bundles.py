@@ -1,0 +1,106 @@
+"""A bundle holds many answers in one file, each between its own two lines.
+
+    <<<ANSWER costs@1a2b3c4d>>>
+    Markdown …
+    <<<END costs@1a2b3c4d>>>
+
+The lines are read generously (two to four brackets, emphasis around them, any case, an END without its id). A block
+that another ANSWER line or the end of the file overtakes is cut; a block that names two ids is refused.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+DECOR = r"[ \t]*(?:[*#`_]+[ \t]*)?"
+ANSWER = re.compile(rf"^{DECOR}(?:<|&lt;){{2,4}}[ \t]*ANSWER\b[ \t:=#]*([^<>\n&]*)(?:>|&gt;){{1,4}}[ \t*`_]*$", re.I | re.M)
+END = re.compile(
+    rf"^{DECOR}(?:<|&lt;){{2,4}}[ \t]*(?:END(?:[ \t_]*(?:OF[ \t_]*)?ANSWER)?\b|/[ \t]*ANSWER\b)"
+    rf"[ \t:=#]*([^<>\n&]*)(?:>|&gt;){{1,4}}[ \t*`_]*$",
+    re.I | re.M,
+)
+LIKELY = re.compile(r"(?:<|&lt;){2}[ \t]*ANSWER\b", re.I)
+MANY_IDS = re.compile(r"[\s,;+&|/]+(?:and[ \t]+)?")
+
+
+class Block(NamedTuple):
+    """One answer of a bundle.
+
+    Args:
+        ids: What its ANSWER line names, as written: one, if it is right.
+        end: What its END line names; empty when it names nothing, ``None`` when there is no END line.
+        text: What stands between.
+        line: First line of the text, from 1.
+        is_last: Whether nothing follows: only then a longer file may still close it.
+    """
+
+    ids: tuple[str, ...]
+    end: str | None
+    text: str
+    line: int
+    is_last: bool
+
+
+class Mark(NamedTuple):
+    """An ANSWER or END line: where it begins and ends, and what it names."""
+
+    start: int
+    stop: int
+    opens: bool
+    named: str
+
+
+def is_bundle(text: str) -> bool:
+    """Tell whether the text has an ANSWER line."""
+    return LIKELY.search(text) is not None and ANSWER.search(text) is not None
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Yield the answers of a bundle in order; text outside of them is left out."""
+    marks = sorted(
+        [Mark(m.start(), m.end(), True, m[1]) for m in ANSWER.finditer(text)]
+        + [Mark(m.start(), m.end(), False, m[1]) for m in END.finditer(text)]
+    )
+    line, counted = 1, 0
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        if not mark.opens:
+            continue
+        line += text.count("\n", counted, mark.stop)
+        counted = mark.stop
+        content = text[mark.stop : after.start if after else len(text)]
+        end = None if after is None or after.opens else after.named.strip()
+        yield Block(named_ids(mark.named), end, content.removeprefix("\n"), line + 1, after is None)
+
+
+def named_ids(named: str) -> tuple[str, ...]:
+    """Return the ids that an ANSWER line names.
+
+    >>> named_ids(" costs@1a2b3c4d "), named_ids("costs, closing")
+    (('costs@1a2b3c4d',), ('costs', 'closing'))
+    """
+    return tuple(part for part in MANY_IDS.split(named.strip()) if part)
+
+
+def strays(text: str, *, words: int = 25) -> int | None:
+    """Return the line of the first longer text that stands outside of every block, or ``None``."""
+    inside = [(m.start(), True) for m in ANSWER.finditer(text)] + [(m.end(), False) for m in END.finditer(text)]
+    since: int | None = 0
+    for position, opens in [*sorted(inside), (len(text), True)]:
+        if opens and since is not None and len(text[since:position].split()) >= words and since:
+            return text.count("\n", 0, since) + 2
+        since = None if opens else position
+    return None
+
+
+def render_bundle(answers: Iterable[tuple[str, str]]) -> str:
+    """Write ``(request_id, text)`` pairs as a bundle; reading it gives the pairs back.
+
+    Raises:
+        ValueError: A text holds an ANSWER or END line of its own.
+    """
+    written = []
+    for request_id, text in answers:
+        if ANSWER.search(text) or END.search(text):
+            raise ValueError(f"the answer {request_id} holds a line that only a bundle may have")
+        written.append(f"<<<ANSWER {request_id}>>>\n{text}\n<<<END {request_id}>>>\n")
+    return "\n".join(written)

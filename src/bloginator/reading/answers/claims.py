@@ -1,0 +1,54 @@
+"""A claim is what an answer says of itself: an id, an id with a digest, or a number.
+
+It is read generously (case, quotes, brackets, a file's ending) and is only ever compared: it finds a section among
+known ids, and never becomes a path.
+"""
+
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import NamedTuple
+
+AROUND = " \t\r\n\"'`*_<>[](){}“”‘’«»„"
+ENDING = re.compile(r"\.(?:md|markdown|json)$")
+FEW = 60
+"""Up to so many ids all are compared; beyond, only those that begin or end alike."""
+
+
+class Claim(NamedTuple):
+    """A ``request_id`` as understood.
+
+    Args:
+        id: The section's id, lower case; empty for a number.
+        digest: What stands behind the ``@``, lower case; empty when nothing does.
+        number: The first system's form, else ``None``.
+    """
+
+    id: str = ""
+    digest: str = ""
+    number: int | None = None
+
+
+def read_claim(written: str | int | None, ids: Collection[str] = ()) -> Claim:
+    """Understand a ``request_id`` as written. A number that is a known id is that id.
+
+    >>> read_claim(" `Costs@1A2B3C4D` ")
+    Claim(id='costs', digest='1a2b3c4d', number=None)
+    >>> read_claim(7).number, read_claim("07").number, read_claim(None).id
+    (7, 7, '')
+    """
+    if written is None:
+        return Claim()
+    text = str(written).strip(AROUND).lower()
+    if text.isdecimal() and text not in ids:
+        return Claim(number=int(text[:9]))
+    name, _, mark = text.partition("@")
+    return Claim(ENDING.sub("", name.strip(AROUND)), ENDING.sub("", mark.strip(AROUND)))
+
+
+def nearest(name: str, ids: Collection[str]) -> str:
+    """Return the id that ``name`` is probably meant for, or an empty string."""
+    name = name.lower()
+    near = ids if len(ids) <= FEW else [known for known in ids if known[:3] == name[:3] or known[-4:] == name[-4:]]
+    found = get_close_matches(name, sorted(near), n=1, cutoff=0.6)
+    return found[0] if found else ""

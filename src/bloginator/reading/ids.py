@@ -1,0 +1,104 @@
+"""Ids of sections: made from the titles' path, so that only a section's own titles can change its id.
+
+    ["Feedback", "SBI model"] ──slug──► feedback-sbi-model ──reserved? taken?──► feedback-sbi-model-3f9a
+
+Where several sections come to the same id, all of them get the hash, not only the later ones: which one stands first
+must not matter. An id that the outline itself gives is settled before all others.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bloginator.digest import digest
+
+LONGEST = 63
+CUT = 58
+SHAPE = "small letters, digits and hyphens, at most 63, beginning with a letter or digit"
+RESERVED = frozenset(["samples", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
+"""Names that a file of a batch bears already, or that no file can bear on Windows."""
+
+WELL_FORMED = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+GAP = re.compile(r"[^a-z0-9]+")
+
+
+class Titled(NamedTuple):
+    """What an id is made from: titles from the outermost ancestor to the section itself, and its description."""
+
+    titles: tuple[str, ...]
+    description: str
+
+
+def is_id(text: str) -> bool:
+    """Tell whether ``text`` may be the id of a section, and thus the name of its files."""
+    return bool(WELL_FORMED.fullmatch(text)) and text not in RESERVED
+
+
+def slug(text: str) -> str:
+    """Return ``text`` in the letters of an id; empty when it has none of them.
+
+    >>> slug("Café: 10 % of what?"), slug("日本語")
+    ('cafe-10-of-what', '')
+    """
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return GAP.sub("-", folded.lower()).strip("-")
+
+
+def id_from(titles: Sequence[str]) -> str:
+    """Return the id of a section whose titles' path no other section shares.
+
+    >>> id_from(["Feedback", "SBI model"])
+    'feedback-sbi-model'
+    """
+    name = whole(titles)
+    if len(name) > CUT or name in RESERVED:
+        return hashed(name, digest("id", list(titles)), 4)
+    return name
+
+
+def whole(titles: Sequence[str]) -> str:
+    """Join the slugs of ``titles``; one without a single letter of an id is named by its hash."""
+    return "-".join(slug(title) or f"s-{digest('title', title)[:8]}" for title in titles)
+
+
+def hashed(name: str, hexes: str, length: int) -> str:
+    """Return ``name``, cut to fit, with the first ``length`` hex digits behind it."""
+    return f"{name[: LONGEST - 1 - length].rstrip('-')}-{hexes[:length]}"
+
+
+def settle(sections: Sequence[Titled], given: Iterable[str] = ()) -> list[str]:
+    """Return an id for each of ``sections``, none of them twice and none of them ``given``.
+
+    Args:
+        sections: Those without an id of their own; no two of them are equal.
+        given: The ids that the outline itself gives to other sections.
+    """
+    taken = set(given)
+    plain = [id_from(section.titles) for section in sections]
+    shared = Counter(plain)
+    free = [shared[name] == 1 and name not in taken for name in plain]
+    taken.update(name for name, is_free in zip(plain, free, strict=True) if is_free)
+    settled = dict.fromkeys(sections, "")
+    for section, name, is_free in sorted(zip(sections, plain, free, strict=True)):
+        settled[section] = name if is_free else apart(section, taken)
+        taken.add(settled[section])
+    return [settled[section] for section in sections]
+
+
+def apart(section: Titled, taken: set[str]) -> str:
+    """Return the section's id with as many hex digits of its path and description as keep it from all others."""
+    hexes = digest("id", [list(section.titles), section.description])
+    name = whole(section.titles)
+    candidates = (hashed(name, hexes, length) for length in range(4, 62))
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def suggest(text: str) -> str:
+    """Return an id like ``text`` that is well formed.
+
+    >>> suggest("Costs & Risks"), suggest("../../x")
+    ('costs-risks', 'x')
+    """
+    return id_from([text])

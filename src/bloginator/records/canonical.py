@@ -1,0 +1,48 @@
+"""A record as the bytes of a file, and back: equal records give equal bytes, on every machine.
+
+Fields stand in the order of their record, mappings in the order of their keys, one space a level, one line end at the
+end. Text is UTF-8 as it is, so that a person can read the file.
+"""
+
+from typing import TypeVar
+
+from bloginator.errors import BloginatorError
+from bloginator.records.base import Record
+
+R = TypeVar("R", bound=Record)
+
+
+def to_bytes(record: Record) -> bytes:
+    """Return the one file that holds ``record``."""
+    ordered = {name: dict(sorted(value.items())) for name, value in record if isinstance(value, dict) and value}
+    kept = record.model_copy(update=ordered) if ordered else record
+    return kept.model_dump_json(indent=1).encode("utf-8") + b"\n"
+
+
+def from_bytes(kind: type[R], data: bytes, where: str) -> R:
+    """Return the record that a file of ours holds.
+
+    Args:
+        kind: What the file should hold.
+        data: The whole file.
+        where: As a message names the file.
+
+    Raises:
+        BloginatorError: It holds something else: another program's bytes, half a file, or an older form.
+    """
+    try:
+        return kind.model_validate_json(data)
+    except ValueError as error:
+        what = f"This file is not the {kind.__name__.lower()} that was written here: {first_line(error)}"
+        raise BloginatorError(what, where, "remove it and run the same command again; it is then written anew") from error
+
+
+def first_line(error: ValueError) -> str:
+    """Return the first fault that pydantic names, with its place."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError):
+        return str(error)
+    fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    return f"{place}: {fault['msg']}" if place else str(fault["msg"])

@@ -1,0 +1,42 @@
+"""The settings of a batch, as ``batch.toml`` holds them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bloginator.records.base import Record
+from bloginator.records.corpus import Retrieval
+
+
+class Settings(Record):
+    """What the writer chose for one batch; every field has a default that serves, and each room its own table.
+
+    Args:
+        outline: Path of the outline, relative to the batch; ``None`` for the one that lies there.
+        corpus: Folders or globs of the author's own writing, relative to the batch; ``None`` for ``corpus/``, or for
+            nothing when an ``index`` is named.
+        index: Folder or address of a search index; ``None`` for one of our own under ``.bloginator/``.
+        output: Path of the draft, relative to the batch.
+        responder: Who answers; a list is a chain, the next one taking what is still open.
+        threshold: Share of the sections that must count, from 0 to 1.
+        timeout_s: How long to wait for answers, in seconds; 0 does not wait.
+        words_per_section: Word budget of a section that names none.
+        stand_in: Whether a missing section's placeholder shows an extract of its sources.
+        draft: Whether ``doit draft`` takes this batch when others exist.
+        serial: Whether the next request is written only after the answer to the one before.
+    """
+
+    outline: str | None = None
+    corpus: tuple[str, ...] | None = None
+    index: str | None = None
+    output: str = "draft.md"
+    responder: tuple[str, ...] = ("assistant",)
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
+    timeout_s: Annotated[float, Field(ge=0)] = 1800
+    sources_per_section: Annotated[int, Field(ge=1, le=50)] = 5
+    words_per_section: Annotated[int, Field(ge=10, le=20_000)] = 150
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
+    stand_in: bool = True
+    draft: bool = True
+    serial: bool = False
+    retrieval: Retrieval = Retrieval()

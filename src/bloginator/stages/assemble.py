@@ -1,0 +1,247 @@
+"""Assemble the draft: outline and verdicts in, one document and everything measured on it out.
+
+    outline ──┐
+    verdicts ─┴──► enough count? ──► sections ──► numbered references ──► Draft ──► draft.md
+                       │ no                                                │
+                       ▼                                                   ▼
+                 TooFewResponses                                       draft.json
+
+Reads no request and no response: a verdict holds the text that counts and the sources that it cites. No clock: the
+same values give the same bytes.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from bloginator.digest import digest, digest_bytes
+from bloginator.reading.prose import blocks, words
+from bloginator.records.draft import Draft, DraftSection, Table
+from bloginator.records.exchange import COUNTING, Source, Standing, Verdict
+from bloginator.records.outline import Outline, Section, is_heading_only
+from bloginator.stages.embed import embed
+from bloginator.stages.references import Numbering, documents, footnotes
+from bloginator.stages.rendering import Templates
+from bloginator.stages.resolve import Tally, resolve, tally
+from bloginator.stages.status import in_order
+from bloginator.stages.summary import EXTRACT, picked
+
+DRAFT = "draft/draft.md.j2"
+PLACEHOLDER = "placeholder/placeholder.md.j2"
+
+RULED = re.compile(r"[\s|:-]*-[\s|:-]*")
+BAR = re.compile(r"(?<!\\)\|")
+UNTOLD: dict[Standing, str] = {
+    "missing": "No answer has come.",
+    "pending": "The answer is still on its way.",
+    "stale": "The answer is for another question: the section's title, description or place has changed.",
+    "refused": "The answer was refused.",
+}
+"""Why a section is a placeholder where its verdict gives no reason."""
+
+
+class Assembled(NamedTuple):
+    """A draft as a record and as the text of ``draft.md``."""
+
+    draft: Draft
+    text: str
+
+
+class Work(NamedTuple):
+    """What the sections are made from; ``texts`` are the resolved ones, placeholders included."""
+
+    verdicts: Mapping[str, Verdict]
+    texts: Mapping[str, str]
+    numbering: Numbering
+
+
+def assemble(
+    outline: Outline,
+    verdicts: Mapping[str, Verdict],
+    *,
+    threshold: float,
+    templates: Templates,
+    batch: str = "",
+) -> Assembled:
+    """Return the draft that the verdicts come to.
+
+    Args:
+        verdicts: Section id -> its verdict; a section without one is missing.
+        threshold: Share of the sections that must count, from 0 to 1.
+        batch: The batch's folder, for the message.
+
+    Raises:
+        TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
+    """
+    judged = in_order(outline, verdicts)
+    texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates), batch=batch)
+    work = Work({verdict.section: verdict for verdict in judged}, texts, Numbering())
+    sections = tuple(draft_section(section, work) for section in outline.sections)
+    draft = measured(outline, tally(judged, threshold), sections, work)
+    text = page(draft, templates)
+    digests = {
+        "inputs_digest": inputs_digest(outline, verdicts, threshold=threshold, templates=templates),
+        "output_digest": digest_bytes(text.encode()),
+    }
+    return Assembled(draft.model_copy(update=digests), text)
+
+
+def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], str]:
+    """Return what renders the placeholder of a section: visible, with why, and what would mend it."""
+    titles = {section.id: section.title for section in outline.sections}
+
+    def placeholder(verdict: Verdict) -> str:
+        values = {
+            "title": titles[verdict.section],
+            "reason": why(verdict),
+            "file": f"responses/{verdict.section}.md",
+            "stand_in": verdict.stand_in,
+        }
+        return templates.render(PLACEHOLDER, values)
+
+    return placeholder
+
+
+def draft_section(section: Section, work: Work) -> DraftSection:
+    """Return one section as it stands in the draft."""
+    depth = len(section.parents)
+    if is_heading_only(section):
+        return DraftSection(id=section.id, title=section.title, depth=depth, kind="heading")
+    verdict = work.verdicts[section.id]
+    number = work.numbering.numbers(verdict.sources)
+    body = embed(work.texts[section.id], section=section.id, depth=depth, number=number)
+    common = DraftSection(
+        id=section.id,
+        title=section.title,
+        depth=depth,
+        kind="written",
+        standing=verdict.standing,
+        text=body.text,
+        citations=body.numbers,
+        file=verdict.file,
+        findings=tuple(finding.what for finding in verdict.findings),
+    )
+    return common.model_copy(update=written(verdict, body.text) if verdict.standing in COUNTING else lacking(verdict))
+
+
+def written(verdict: Verdict, text: str) -> dict[str, object]:
+    """Return what is told of a section whose answer counts."""
+    return {
+        "words": words(text),
+        "tables": tables(text),
+        "responder": responder(verdict.file),
+        "model": verdict.model,
+        "prompt_tokens": verdict.prompt_tokens,
+        "completion_tokens": verdict.completion_tokens,
+    }
+
+
+def lacking(verdict: Verdict) -> dict[str, object]:
+    """Return what is told of a section that is lacking."""
+    return {"kind": "placeholder", "reason": why(verdict), "responder": EXTRACT if verdict.stand_in else ""}
+
+
+def why(verdict: Verdict) -> str:
+    """Return in one sentence why a section is lacking."""
+    if not verdict.reasons:
+        return UNTOLD.get(verdict.standing, "")
+    first = verdict.reasons[0]
+    what = first.what if first.what.endswith((".", "!", "?")) else f"{first.what}."
+    return f"{first.where}: {what}" if first.where else what
+
+
+def tables(text: str) -> tuple[Table, ...]:
+    """Return the tables of a text, parsed: those with a header and the line below it."""
+    found = (text[block.start : block.end].splitlines() for block in blocks(text) if block.kind == "table")
+    return tuple(
+        Table(columns=len(cells(lines[0])), rows=len(lines) - 2, header=cells(lines[0]))
+        for lines in found
+        if len(lines) > 1 and RULED.fullmatch(lines[1])
+    )
+
+
+def cells(row: str) -> tuple[str, ...]:
+    """Return the cells of a table's row."""
+    inner = row.strip().removeprefix("|")
+    return tuple(cell.strip() for cell in BAR.split(inner[:-1] if BAR.search(inner[-1:]) else inner))
+
+
+def responder(file: str) -> str:
+    """Return who wrote an answer, by the folder of its file: empty for those that people and assistants write.
+
+    >>> responder("responses/extract/costs.md"), responder("responses/costs.md")
+    ('extract', '')
+    """
+    folders = file.split("/")[1:-1]
+    return folders[0] if folders else ""
+
+
+def measured(outline: Outline, found: Tally, sections: tuple[DraftSection, ...], work: Work) -> Draft:
+    """Return the draft's record with its sums; placeholders add nothing to words, citations and tables."""
+    real = [section for section in sections if section.kind == "written"]
+    placeholders = sum(section.kind == "placeholder" for section in sections)
+    return Draft(
+        title=outline.title,
+        thesis=outline.thesis,
+        classification=outline.classification,
+        audience=outline.audience,
+        date=outline.date,
+        complete=not placeholders,
+        total=found.total,
+        needed=found.needed,
+        accepted=found.accepted,
+        outdated=found.outdated,
+        placeholders=placeholders,
+        is_extract=any(section.responder == EXTRACT for section in sections),
+        words=sum(section.words for section in real),
+        citations=sum(len(section.citations) for section in real),
+        tables=sum(len(section.tables) for section in real),
+        sections=sections,
+        references=tuple(work.numbering.references),
+    )
+
+
+def page(draft: Draft, templates: Templates) -> str:
+    """Return the text of ``draft.md``, ending in one line end."""
+    values = {
+        "draft": draft,
+        "note": picked(draft.sections),
+        "sections": [
+            {"heading": f"{'#' * (section.depth + 2)} {section.title}", "text": section.text} for section in draft.sections
+        ],
+        "documents": documents(draft.references),
+        "footnotes": footnotes(draft.references),
+    }
+    return templates.render(DRAFT, values).rstrip("\n") + "\n"
+
+
+def inputs_digest(
+    outline: Outline,
+    verdicts: Mapping[str, Verdict],
+    *,
+    threshold: float,
+    templates: Templates,
+) -> str:
+    """Return the digest of all that ``assemble`` depends on: the same digest, the same draft.
+
+    What is asked and how a text came to be accepted are left out, so that judging again changes nothing.
+    """
+    document = outline.model_dump(include={"title", "thesis", "classification", "audience", "date"})
+    asked = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
+    told = [seen(verdict) for verdict in in_order(outline, verdicts)]
+    shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
+    return digest("draft", [document, asked, told, shapes, float(threshold)])
+
+
+def seen(verdict: Verdict) -> list[object]:
+    """Return what a draft shows of a verdict."""
+    common: list[object] = [verdict.section, verdict.standing, verdict.file, [one.what for one in verdict.findings]]
+    if verdict.standing not in COUNTING:
+        return [*common, why(verdict), verdict.stand_in, shown(verdict.sources) if verdict.stand_in else []]
+    cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
+    return [*common, verdict.text, shown(verdict.sources), cost]
+
+
+def shown(sources: Sequence[Source]) -> list[object]:
+    """Return what references show of sources."""
+    return [source.model_dump(mode="json", exclude={"score"}) for source in sources]

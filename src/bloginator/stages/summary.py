@@ -1,0 +1,69 @@
+"""The last lines of a run that made a draft: what it came to, and what is still lacking in it.
+
+batches/essay/draft.md: partial, 3 placeholders: costs, closing, thanks
+17 sections, 2,312 words, 48 citations, 2 tables, voice not measured
+"""
+
+from collections.abc import Sequence
+
+from bloginator.records.draft import Draft, DraftSection
+from bloginator.stages.resolve import NAMED
+
+EXTRACT = "extract"
+PICKED = "sentences picked from the sources, not written"
+
+
+def lines(draft: Draft, file: str) -> list[str]:
+    """Return the last lines about a draft, the one that says complete or partial at the end.
+
+    Args:
+        file: Path of the draft, as it is to be shown.
+    """
+    figures = [
+        counted(draft.total, "section"),
+        counted(draft.words, "word"),
+        counted(draft.citations, "citation"),
+        counted(draft.tables, "table"),
+        f"voice {measured(draft.voice)}",
+    ]
+    if draft.outdated:
+        figures.insert(1, f"{draft.outdated} of them outdated")
+    told = [", ".join(figures)]
+    if draft.is_extract:
+        told.append(picked(draft.sections))
+    return [*told, f"{file}: {state(draft)}"]
+
+
+def state(draft: Draft) -> str:
+    """Return in words whether every section of the draft is written, and which are not."""
+    if draft.complete:
+        return "complete"
+    lacking = [section.id for section in draft.sections if section.kind == "placeholder"]
+    more = len(lacking) - NAMED
+    named = ", ".join(lacking[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"partial, {counted(draft.placeholders, 'placeholder')}: {named}"
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "table"), counted(2312, "word")
+    ('1 table', '2,312 words')
+    """
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def measured(value: float | None) -> str:
+    """Return a figure from 0 to 1 with two digits, or that there is none."""
+    return "not measured" if value is None else f"{value:.2f}"
+
+
+def picked(sections: Sequence[DraftSection]) -> str:
+    """Return how much of a draft is an extract, in honest words; empty where nothing is."""
+    texts = [section for section in sections if section.kind != "heading"]
+    extracts = sum(section.responder == EXTRACT for section in texts)
+    if not extracts:
+        return ""
+    if extracts == len(texts):
+        return f"an extract: {PICKED}"
+    return f"in part an extract: {extracts} of {len(texts)} sections are {PICKED}"

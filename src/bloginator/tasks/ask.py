@@ -1,0 +1,171 @@
+"""Ask: corpus and outline become requests, all of them written before anything waits.
+
+outline ─┐
+corpus ──┼─► one search for all sections ──► requests, composed ──► requests/<id>.json
+samples ─┘
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bloginator import __version__, corpus
+from bloginator.digest import digest, digest_bytes
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.store import read_record
+from bloginator.records.canonical import to_bytes
+from bloginator.records.corpus import Passage, Query
+from bloginator.records.exchange import Request, Samples, Source
+from bloginator.records.outline import Section
+from bloginator.records.response import response_schema
+from bloginator.stages.request import SECTION, SYSTEM, compose
+from bloginator.tasks.console import plural, say, warn
+from bloginator.tasks.run import BatchRun
+
+SAMPLES = 3
+"""Passages of the author's own prose in every system prompt."""
+
+ASKED = ("words_per_section", "sources_per_section", "temperature", "retrieval", "index", "corpus")
+"""Settings that a request depends on."""
+
+
+class SameInputs:
+    """Up to date while outline, corpus, settings, templates and samples are those of the last request.
+
+    One stamp serves every section of the batch; it is taken once a process, before anything is read. The samples are
+    chosen while requests are composed, so theirs is taken when the task is saved.
+    """
+
+    def __init__(self, run: BatchRun) -> None:
+        self.run = run
+        self._stamp: str | None = None
+
+    def __call__(self, task: Any, values: dict[str, Any]) -> bool:
+        """Compare with what doit kept; leave it what to keep."""
+        if self._stamp is None:
+            self._stamp = inputs_stamp(self.run)
+        stamp, samples = self._stamp, self.run.batch.layout.samples
+        task.value_savers.append(lambda: {"inputs": stamp, "samples": bytes_stamp(samples)})
+        return values.get("inputs") == stamp and values.get("samples") == bytes_stamp(samples)
+
+
+def inputs_stamp(run: BatchRun) -> str:
+    """Return a stamp of all that requests are made from, without reading the corpus."""
+    batch = run.batch
+    settings = batch.settings.model_dump(include=set(ASKED), mode="json")
+    templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
+    return digest("inputs", [corpus_stamp(run), batch.outline_digest, settings, templates, __version__])
+
+
+def bytes_stamp(path: Path) -> str:
+    """Return a digest of what the file holds; of nothing when it is absent."""
+    return digest_bytes(read_bytes(path) or b"")[:16]
+
+
+def corpus_stamp(run: BatchRun) -> str:
+    """Return a stamp of the corpus: its files' names, sizes and times, or those of the index that stands for it."""
+    if run.batch.corpus:
+        return corpus.stamp([Path(entry) for entry in run.batch.corpus])
+    return "" if "://" in run.batch.index else corpus.stamp([Path(run.batch.index)])
+
+
+def ask(run: BatchRun, section: str) -> None:
+    """Write the section's request; in serial mode hold it back if it is still to be answered."""
+    if not run.composed:
+        run.composed = compose_all(run)
+    request = run.composed[section]
+    if run.batch.settings.serial and section in run.open_sections():
+        run.withheld[section] = request
+    elif run.store.put_request(request):
+        run.written.append(section)
+
+
+def compose_all(run: BatchRun) -> dict[str, Request]:
+    """Compose the batch's requests: the index brought up to date, one search call for all sections."""
+    batch, settings = run.batch, run.batch.settings
+    refresh_index(run)
+    queries = [query_of(section) for section in batch.asking]
+    index = Path(batch.index)
+    found = corpus.search(index, queries, top=settings.sources_per_section, settings=settings.retrieval)
+    covered = corpus.coverage(index, queries, found, settings=settings.retrieval)
+    write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
+    samples = pinned_samples(run)
+    return compose(
+        batch.outline,
+        {section: numbered(passages) for section, passages in found.items()},
+        templates=run.templates,
+        words=settings.words_per_section,
+        temperature=settings.temperature,
+        samples=samples.passages,
+        style=samples.style,
+        thin={section: f"{one.thin}." for section, one in covered.items() if one.thin},
+    )
+
+
+def refresh_index(run: BatchRun) -> None:
+    """Bring the batch's own index up to date; say what was left out of it."""
+    batch = run.batch
+    if not batch.corpus:
+        return
+    folders = [Path(entry) for entry in batch.corpus]
+    done = corpus.refresh(folders, Path(batch.index), root=batch.layout.folder, settings=batch.settings.retrieval)
+    if done.added or done.changed or done.removed:
+        say(f"{batch.name}: {plural(done.documents, 'document')} in the corpus, {plural(done.chunks, 'passage')}.")
+    for problem in done.problems:
+        warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))
+
+
+def pinned_samples(run: BatchRun) -> Samples:
+    """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``."""
+    batch = run.batch
+    pinned = read_record(Samples, batch.layout.samples)
+    if pinned is not None and pinned.passages:
+        return pinned
+    outline = batch.outline
+    about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
+    passages = corpus.samples(Path(batch.index), about, SAMPLES, settings=batch.settings.retrieval)
+    chosen = Samples(passages=numbered(passages, "A", scored=False))
+    write_whole(batch.layout.samples, to_bytes(chosen))
+    return chosen
+
+
+def query_of(section: Section) -> Query:
+    """Return what is sought for the section."""
+    return Query(
+        id=section.id,
+        title=section.title,
+        path=section.path,
+        description=section.description,
+        keywords=section.keywords,
+        queries=section.queries,
+    )
+
+
+def numbered(passages: Sequence[Passage], letter: str = "S", *, scored: bool = True) -> tuple[Source, ...]:
+    """Return the passages as sources with their markers, best first."""
+    return tuple(
+        Source(
+            marker=f"{letter}{rank}",
+            document=one.chunk.document,
+            heading=" › ".join(one.chunk.heading),
+            lines=one.chunk.lines,
+            page=one.chunk.page,
+            text=one.chunk.text,
+            score=one.score if scored else None,
+            chunk=one.chunk.id,
+        )
+        for rank, one in enumerate(passages, 1)
+    )
+
+
+def tell_asked(run: BatchRun, asked: list[BatchRun]) -> None:
+    """Say how many requests were written, and which sections have too little to go on."""
+    asked.append(run)
+    if not run.written and not run.withheld:
+        return
+    folder = run.batch.layout.shown(run.batch.layout.requests)
+    say(f"{run.batch.name}: {plural(len(run.written), 'request')} written to {folder}/ ({len(run.ids)} sections).")
+    for section, request in run.composed.items():
+        if request.thin:
+            warn(f"{run.batch.name}: {section} has little to go on: {request.thin}")

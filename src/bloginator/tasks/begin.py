@@ -1,0 +1,36 @@
+"""Begin: take the lock, and judge what lies there against the requests it may have been written for.
+
+An answer that arrived while nobody looked belongs to the request that is on disk now; once that request is
+rewritten it would be too late to say so.
+"""
+
+from bloginator.disk.batch import seconds
+from bloginator.tasks.console import warn
+from bloginator.tasks.options import CHOSEN
+from bloginator.tasks.run import BatchRun
+
+
+def begin(run: BatchRun) -> None:
+    """Take the batch's lock and judge every answer against the requests on disk.
+
+    Raises:
+        BatchLocked: Another process is at work on this batch.
+    """
+    run.choose(chosen_settings())
+    run.lock.take()
+    for warning in run.batch.outline.warnings:
+        warn(f"{run.batch.name}: {warning}")
+    run.store.tidy(frozenset(run.ids))
+    run.catch_up(young=False)
+    run.remember()
+
+
+def chosen_settings() -> dict[str, object]:
+    """Return the settings that the options of this run give."""
+    found: dict[str, object] = {}
+    timeout, responder = CHOSEN.get("batch_timeout"), CHOSEN.get("responder")
+    if timeout is not None:
+        found["timeout_s"] = seconds(timeout, "--batch-timeout")
+    if responder is not None:
+        found["responder"] = responder
+    return found

@@ -1,0 +1,37 @@
+"""Everything that is said to a person while a batch runs goes through here, one line at a time.
+
+Ids, paths and titles are printed as they are: never as rich markup, never as emoji codes.
+"""
+
+import sys
+
+
+def say(line: str = "") -> None:
+    """Print one line to the reader, at once."""
+    print(line, flush=True)
+
+
+def warn(line: str) -> None:
+    """Print one line beside the output, where ``--json`` is not disturbed."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def clock(seconds: float) -> str:
+    """Return a span of time as people read it.
+
+    >>> clock(75), clock(3725), clock(-3)
+    ('1:15', '1:02:05', '0:00')
+    """
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun.
+
+    >>> plural(1, "request"), plural(17, "request")
+    ('1 request', '17 requests')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,89 @@
+"""Draft: the verdicts become ``draft.md`` and ``draft.json``, when anything they are made of has changed."""
+
+from typing import Any
+
+from bloginator.digest import digest, digest_bytes
+from bloginator.disk.store import read_record
+from bloginator.errors import PartialDraft
+from bloginator.records.canonical import to_bytes
+from bloginator.records.draft import Draft
+from bloginator.stages.resolve import needed, require, tally
+from bloginator.stages.summary import lines
+from bloginator.tasks.console import say
+from bloginator.tasks.options import CHOSEN
+from bloginator.tasks.run import BatchRun
+
+
+class SameVerdicts:
+    """Up to date while outline, verdicts, templates and output are the ones of the last assembly."""
+
+    def __init__(self, run: BatchRun) -> None:
+        self.run = run
+
+    def __call__(self, task: Any, values: dict[str, Any]) -> bool:
+        """Compare with what doit kept; leave it what to keep."""
+        stamp = quick_stamp(self.run)
+        task.value_savers.append(lambda: {"verdicts": stamp})
+        return values.get("verdicts") == stamp
+
+
+def quick_stamp(run: BatchRun) -> str:
+    """Return a stamp of all that assembly depends on, without opening a verdict."""
+    keys = [[section, run.ledger.keys.get(section, ""), run.standing(section)] for section in run.ids]
+    settings = [run.batch.settings.output, run.batch.settings.threshold, run.batch.settings.stand_in]
+    return digest("assembly", [keys, run.batch.outline_digest, run.templates.digests("placeholder", "draft"), settings])
+
+
+def has_enough(run: BatchRun) -> bool:
+    """Tell whether as many sections count as the threshold asks for."""
+    return len(run.counting()) >= needed(len(run.ids), run.batch.settings.threshold)
+
+
+def stands_unchanged(run: BatchRun) -> bool:
+    """Tell whether a partial draft stands from these very verdicts, so that there is nothing new to wait for."""
+    draft = read_record(Draft, run.batch.draft_json)
+    return draft is not None and has_enough(run) and draft.inputs_digest == current_digest(run)
+
+
+def current_digest(run: BatchRun) -> str:
+    """Return the digest of all that the draft would be made of now."""
+    from bloginator.stages.assemble import inputs_digest
+
+    settings = run.batch.settings
+    return inputs_digest(run.batch.outline, run.verdicts(), templates=run.templates, threshold=settings.threshold)
+
+
+def assemble_draft(run: BatchRun) -> None:
+    """Write the draft, unless there are too few answers; then the earlier one stays as it is."""
+    if not has_enough(run):
+        return
+    from bloginator.stages.assemble import assemble
+
+    before = read_record(Draft, run.batch.draft_json)
+    draft, text = assemble(
+        run.batch.outline, run.verdicts(), templates=run.templates, threshold=run.batch.settings.threshold
+    )
+    kept = run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")
+    ours = digest_bytes(to_bytes(before)) if before else ""
+    kept_json = run.outputs.write(run.batch.draft_json, to_bytes(draft).decode("utf-8"), known=ours)
+    run.kept += [run.batch.layout.shown(path) for path in (kept, kept_json) if path]
+
+
+def tell_draft(run: BatchRun) -> None:
+    """Say what the draft came to, as the last lines of the run.
+
+    Raises:
+        TooFewResponses: Fewer sections count than are needed; the message lists what is missing.
+        PartialDraft: It is partial, and ``--strict`` was asked for.
+    """
+    run.remember()
+    if not has_enough(run):
+        require(tally(list(run.verdicts().values()), run.batch.settings.threshold), f"batches/{run.batch.name}")
+    draft = read_record(Draft, run.batch.draft_json)
+    assert draft is not None, "assembly has just written it"
+    for path in run.kept:
+        say(f"Your own changes were kept as {path}.")
+    for line in lines(draft, run.batch.layout.shown(run.batch.output)):
+        say(line)
+    if CHOSEN.get("strict") and not draft.complete:
+        raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")

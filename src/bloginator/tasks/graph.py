@@ -1,0 +1,263 @@
+"""The graph: which tasks a project has, and what waits for what.
+
+    _begin:B ──► request:B:ID … ──► ask:B ──► respond:B ──► verdict:B:ID … ──► assemble:B ──► draft:B
+    lock, judge  one file each      (group)   wait          one file each      draft.md/.json  last lines
+
+    status:B     looks, writes nothing
+
+A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from doit.exceptions import TaskFailed
+
+from bloginator.disk.batch import names, open_batch
+from bloginator.disk.layout import BATCHES, CACHE
+from bloginator.errors import BadSettings, BloginatorError
+from bloginator.tasks.options import DRAFT, JSON
+from bloginator.tasks.run import BatchRun
+
+Task = dict[str, Any]
+Flags = Mapping[str, Mapping[str, object]]
+NO_BATCH = BadSettings(
+    "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
+)
+
+
+def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
+    """Return a doit action that turns a user's mistake into a failed task without a traceback."""
+
+    @wraps(action)
+    def run() -> Any:
+        try:
+            result = action(*args)
+        except BloginatorError as error:
+            return TaskFailed(str(error))
+        return result if isinstance(result, TaskFailed) else None
+
+    return (run, [])
+
+
+class Graph:
+    """The tasks of one project.
+
+    Args:
+        root: The project's folder.
+        flags: Batch -> settings given on our own command line.
+        only: Batches that ``draft`` takes; empty for all that want to be drafted.
+    """
+
+    def __init__(
+        self, root: Path, flags: Mapping[str, Mapping[str, object]] | None = None, only: tuple[str, ...] = ()
+    ) -> None:
+        self.root = root.absolute()
+        self.flags = dict(flags or {})
+        self.only = only
+        self.runs: dict[str, BatchRun] = {}
+        self.broken: dict[str, BloginatorError] = {}
+        self.asked: list[BatchRun] = []
+        for name in names(self.root):
+            self._open(name)
+        self._refuse_shared_outputs()
+
+    def config(self) -> dict[str, Any]:
+        """Return doit's own settings for this graph."""
+        from bloginator.tasks.reporter import Reporter
+
+        return {
+            "backend": "bloginator",
+            "dep_file": str(self.root / CACHE / "doit.db"),
+            "reporter": Reporter,
+            "continue": True,
+            "verbosity": 2,
+            "default_tasks": ["draft"],
+        }
+
+    def creators(self) -> dict[str, Any]:
+        """Return what doit looks for in a dodo file."""
+        return {
+            "DOIT_CONFIG": self.config(),
+            "task__begin": self.task__begin,
+            "task_request": self.task_request,
+            "task_ask": self.task_ask,
+            "task_respond": self.task_respond,
+            "task_verdict": self.task_verdict,
+            "task_assemble": self.task_assemble,
+            "task_draft": self.task_draft,
+            "task_status": self.task_status,
+        }
+
+    def check(self, name: str) -> None:
+        """Say that there is no batch of that name, if there is none.
+
+        Raises:
+            BadSettings: With the name that was probably meant.
+        """
+        every = [*self.runs, *self.broken]
+        if name in every:
+            return
+        import difflib
+
+        near = difflib.get_close_matches(name, every, 1)
+        guess = f" Did you mean {near[0]}?" if near else ""
+        raise BadSettings(f"There is no batch {name}.{guess}", f"{BATCHES}/", "`bloginator status` lists them.")
+
+    def drafted(self) -> list[str]:
+        """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""
+        if self.only:
+            return list(self.only)
+        every = sorted([*self.runs, *self.broken])
+        wanted = [name for name in every if name in self.broken or self.runs[name].batch.settings.draft]
+        return wanted or every
+
+    def task__begin(self) -> Iterator[Task]:
+        """Take the lock and judge what lies there, before any request is rewritten."""
+        from bloginator.tasks.begin import begin
+
+        for name, run in self.runs.items():
+            yield {"name": name, "actions": [step(begin, run)], "io": {"capture": False}}
+
+    def task_request(self) -> Iterator[Task]:
+        """Write the request of each section."""
+        from bloginator.tasks.ask import SameInputs, ask
+
+        yield {"name": None, "doc": "write the request of each section"}
+        for name, run in self.runs.items():
+            same = SameInputs(run)
+            for section in run.batch.asking:
+                yield {
+                    "name": f"{name}:{section.id}",
+                    "doc": f"ask for {section.title}",
+                    "actions": [step(ask, run, section.id)],
+                    "targets": [str(run.batch.layout.request(section.id))],
+                    "task_dep": [f"_begin:{name}"],
+                    "uptodate": [same],
+                    "io": {"capture": False},
+                }
+
+    def task_ask(self) -> Iterator[Task]:
+        """Write all requests of a batch, before anything waits."""
+        from bloginator.tasks.ask import tell_asked
+
+        yield {"name": None, "doc": "write all requests, before anything waits"}
+        for name, run in self.runs.items():
+            yield {
+                "name": name,
+                "actions": [step(tell_asked, run, self.asked)],
+                "task_dep": [f"_begin:{name}", *(f"request:{name}:{section}" for section in run.ids)],
+                "io": {"capture": False},
+            }
+
+    def task_respond(self) -> Iterator[Task]:
+        """Let the responder answer what is open; wait for people and assistants."""
+        from bloginator.tasks.respond import respond
+
+        yield {"name": None, "doc": "let the responder answer what is open, or wait"}
+        for name, run in self.runs.items():
+            yield {
+                "name": name,
+                "actions": [step(respond, run, self.asked)],
+                "task_dep": [f"ask:{name}"],
+                "params": DRAFT,
+                "io": {"capture": False},
+            }
+
+    def task_verdict(self) -> Iterator[Task]:
+        """Judge the answers of each section."""
+        from bloginator.tasks.judging import Judged, judge_again
+
+        yield {"name": None, "doc": "judge the answers of each section"}
+        for name, run in self.runs.items():
+            for section in run.batch.asking:
+                yield {
+                    "name": f"{name}:{section.id}",
+                    "doc": f"judge {section.title}",
+                    "actions": [step(judge_again, run, section.id)],
+                    "file_dep": [str(run.batch.layout.request(section.id))],
+                    "targets": [str(run.batch.layout.verdict(section.id))],
+                    "task_dep": [f"respond:{name}"],
+                    "uptodate": [Judged(run, section.id)],
+                }
+
+    def task_assemble(self) -> Iterator[Task]:
+        """Assemble the draft from the verdicts."""
+        from bloginator.tasks.draft import SameVerdicts, assemble_draft
+
+        yield {"name": None, "doc": "assemble the draft from the verdicts"}
+        for name, run in self.runs.items():
+            yield {
+                "name": name,
+                "actions": [step(assemble_draft, run)],
+                "targets": [str(run.batch.output), str(run.batch.draft_json)],
+                "task_dep": [f"verdict:{name}:{section}" for section in run.ids],
+                "uptodate": [SameVerdicts(run)],
+                "io": {"capture": False},
+            }
+
+    def task_draft(self) -> Iterator[Task]:
+        """Everything up to the draft: ask, wait, check, assemble."""
+        from bloginator.tasks.draft import tell_draft
+
+        doc = "everything up to the draft: ask, wait, check, assemble"
+        drafted = self.drafted()
+        asks = [f"ask:{name}" for name in drafted if name in self.runs]
+        if not drafted:
+            yield {"basename": "draft", "doc": doc, "params": DRAFT, "actions": [step(fail, NO_BATCH)]}
+            return
+        yield {"name": None, "doc": doc, "params": DRAFT, "task_dep": asks + [f"draft:{name}" for name in drafted]}
+        for name, run in self.runs.items():
+            yield {
+                **({"name": name} if name in drafted else {"basename": f"draft:{name}"}),
+                "doc": f"everything up to {run.batch.layout.shown(run.batch.output)}",
+                "actions": [step(tell_draft, run)],
+                "task_dep": [f"assemble:{name}"],
+                "params": DRAFT,
+                "io": {"capture": False},
+            }
+        for name, error in self.broken.items():
+            yield {"name": name, "actions": [step(fail, error)], "params": DRAFT}
+
+    def task_status(self) -> Iterator[Task]:
+        """Where each section stands and what to do."""
+        from bloginator.tasks.status import tell_status
+
+        yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON]}
+        for name, run in self.runs.items():
+            yield {
+                "name": name,
+                "actions": [step(tell_status, run)],
+                "params": [JSON],
+                "io": {"capture": False},
+            }
+        for name, error in self.broken.items():
+            yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
+
+    def _open(self, name: str) -> None:
+        try:
+            batch = open_batch(self.root, name, self.flags.get(name))
+            self.runs[name] = BatchRun(batch, dict(self.flags.get(name, {})))
+            batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
+        except BloginatorError as error:
+            self.runs.pop(name, None)
+            self.broken[name] = error
+
+    def _refuse_shared_outputs(self) -> None:
+        outputs: dict[Path, str] = {}
+        for name, run in list(self.runs.items()):
+            first = outputs.setdefault(run.batch.output.resolve(), name)
+            if first != name:
+                del self.runs[name]
+                self.broken[name] = BadSettings(
+                    f"The batches {first} and {name} write the same draft.",
+                    run.batch.layout.shown(run.batch.output),
+                    "Give one of them another `output`.",
+                )
+
+
+def fail(error: BloginatorError) -> None:
+    """Raise the mistake that was found while the graph was made."""
+    raise error

@@ -1,0 +1,42 @@
+"""The options of a run, as doit or our own command line parsed them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Param = dict[str, Any]
+
+DRAFT: list[Param] = [
+    {
+        "name": "batch_timeout",
+        "long": "batch-timeout",
+        "type": str,
+        "default": "",
+        "help": "seconds to wait for answers; 0 does not wait",
+    },
+    {"name": "responder", "long": "responder", "type": str, "default": "", "help": "who answers, for this run"},
+    {"name": "strict", "long": "strict", "type": bool, "default": False, "help": "a partial draft is an error"},
+]
+JSON: Param = {"name": "json", "long": "json", "type": bool, "default": False, "help": "print JSON and nothing else"}
+
+
+class Chosen:
+    """The options that were given in this process; a later one wins."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, Any] = {}
+
+    def take(self, options: Mapping[str, Any] | None) -> None:
+        """Add options; one that was left at its default says nothing."""
+        self._given.update({name: value for name, value in (options or {}).items() if value})
+
+    def get(self, name: str) -> Any:
+        """Return the option's value, ``None`` when it was not given."""
+        return self._given.get(name)
+
+    def clear(self) -> None:
+        """Forget everything; for a process that runs more than once."""
+        self._given.clear()
+
+
+CHOSEN = Chosen()
+"""This process's options; doit parses them before any action runs, and hands them to no other task."""

@@ -1,0 +1,130 @@
+"""Respond: whoever was chosen answers; what stays open at the end gets a stand-in.
+
+chain: assistant ──► wait, all batches together
+       a program ──► submit, collect, write responses/<program>/<id>.md
+end:   an extract stands in for what is still open, if the writer wants one
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bloginator.digest import digest
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.records.exchange import Request
+from bloginator.responders.promise import Reply, responder
+from bloginator.tasks.console import plural, say
+from bloginator.tasks.draft import stands_unchanged
+from bloginator.tasks.run import BatchRun
+from bloginator.tasks.wait import wait
+
+
+def respond(run: BatchRun, others: Sequence[BatchRun]) -> None:
+    """Let the batch's responders answer what is open.
+
+    Args:
+        others: Every batch that this process has asked for, this one included; they wait together.
+    """
+    for name in run.batch.settings.responder:
+        if name == "assistant":
+            wait_together(run, others)
+        else:
+            run_program(run, name)
+    finish(run)
+
+
+def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
+    """Wait for people and assistants, once in a process, for all batches that want them."""
+    if run.waited:
+        return
+    waiting = [one for one in others if "assistant" in one.batch.settings.responder and not one.waited]
+    for one in waiting:
+        one.waited = True
+        one.catch_up(young=True)
+    wait([one for one in waiting if one.batch.timeout_given or not stands_unchanged(one)])
+
+
+def run_program(run: BatchRun, name: str) -> None:
+    """Let a program answer what is open, and write its answers where they are read."""
+    program = responder(name)
+    if name == "extract" and not wants_extract(run):
+        return
+    release(run)
+    asked = frozenset(section for section in run.ids if wants(run, section, name))
+    if not asked:
+        return
+    program.submit(all_requests(run), asked)
+    written = write_replies(run, name, program.collect())
+    if name == "extract":
+        note_extract(run)
+    say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
+
+
+def wants(run: BatchRun, section: str, name: str) -> bool:
+    """Tell whether a program should answer the section: it is open, or its own earlier answer is what counts."""
+    return section in run.open_sections() or run.verdict(section).file.startswith(f"responses/{name}/")
+
+
+def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
+    """Write each reply to its file the moment it is here; return how many there were."""
+    count = 0
+    for reply in replies:
+        path = run.batch.layout.responses / name / f"{reply.section}.md"
+        kept = run.outputs.write(path, reply_file(reply, name))
+        if kept:
+            run.kept.append(run.batch.layout.shown(kept))
+        count += 1
+    run.catch_up(young=False)
+    return count
+
+
+def reply_file(reply: Reply, name: str) -> str:
+    """Return the answer file of one reply."""
+    model = f"model: {reply.model}\n" if reply.model else ""
+    return f"---\nrequest_id: {reply.request_id}\nresponder: {name}\n{model}---\n\n{reply.text.strip()}\n"
+
+
+def finish(run: BatchRun) -> None:
+    """End the wait: what cannot be read is refused, what is open gets a stand-in."""
+    release(run)
+    run.catch_up(young=False)
+    chain = run.batch.settings.responder
+    missing = [section for section in run.open_sections() if run.request(section) is not None]
+    if missing and run.batch.settings.stand_in and "extract" not in chain and wants_extract(run):
+        program = responder("extract")
+        program.submit(all_requests(run), frozenset(missing))
+        write_replies(run, "extract", program.collect())
+        note_extract(run)
+    run.remember()
+
+
+def release(run: BatchRun) -> None:
+    """Write the requests that serial mode still withholds."""
+    for request in run.withheld.values():
+        run.store.put_request(request)
+    run.withheld.clear()
+
+
+def all_requests(run: BatchRun) -> list[Request]:
+    """Return every request of the batch, in the outline's order."""
+    return [request for section in run.ids if (request := run.request(section)) is not None]
+
+
+def wants_extract(run: BatchRun) -> bool:
+    """Tell whether the extracts would come out otherwise than when they were last made."""
+    return extract_stamp(run) != (read_bytes(extract_note(run)) or b"").decode("utf-8", "replace")
+
+
+def note_extract(run: BatchRun) -> None:
+    """Remember from which requests, and for which sections, the extracts were made."""
+    write_whole(extract_note(run), extract_stamp(run))
+
+
+def extract_note(run: BatchRun) -> Path:
+    """Return the cache file that holds that stamp."""
+    return run.batch.layout.cache / "extract.stamp"
+
+
+def extract_stamp(run: BatchRun) -> str:
+    """Return a stamp of the request files and of the open sections: extracts are a function of these."""
+    requests = {section: list(stamp) for section, stamp in run.store.stamps()[0].items()}
+    return digest("extract", [run.ids, requests, run.open_sections()])

@@ -1,0 +1,199 @@
+"""One batch in one process: what has been read so far, each thing once.
+
+    begin ──► ask ──► respond ──► verdict ──► assemble ──► tell
+    lock,     write   wait or     read what   draft.md     the last
+    judge     what is compute     came        draft.json   lines
+    what lies missing
+    there
+
+The steps are functions in the modules beside this one; they share a ``BatchRun`` and leave everything on disk.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from bloginator.digest import digest
+from bloginator.disk.batch import Batch, open_batch
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.ledger import Ledger
+from bloginator.disk.listing import Stamp
+from bloginator.disk.outputs import Outputs
+from bloginator.disk.responses import Responses
+from bloginator.disk.state import BatchLock
+from bloginator.disk.store import Store
+from bloginator.disk.templates import FileTemplates, find_templates
+from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
+
+YOUNG_S = 2.0
+"""An answer that cannot be read yet is given this long, in seconds, before it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A section whose verdict became another while we looked."""
+
+    section: str
+    before: Verdict | None
+    after: Verdict
+
+
+@dataclass
+class BatchRun:
+    """The state of one batch in this process; everything in it can be read again from disk.
+
+    Args:
+        batch: Its settings and outline.
+        flags: Settings that our own command line gave.
+        composed: Requests as this run would write them; empty until they were needed.
+        written: Sections whose request file was written by this process.
+        withheld: Composed requests that serial mode has not written yet, in order.
+        kept: Files of the writer's that were kept aside in this run, for the last line.
+        waited: Whether this process has already waited for answers.
+    """
+
+    batch: Batch
+    flags: dict[str, object] = field(default_factory=dict)
+    composed: dict[str, Request] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+    withheld: dict[str, Request] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+    waited: bool = False
+    _seen: dict[str, Verdict] = field(default_factory=dict)
+
+    def choose(self, flags: Mapping[str, object]) -> None:
+        """Take settings that were given for this run, over all others; the files are not touched."""
+        if flags:
+            self.flags.update(flags)
+            self.batch = open_batch(self.batch.layout.root, self.batch.name, self.flags)
+
+    @cached_property
+    def lock(self) -> BatchLock:
+        """Return the batch's lock, not yet taken."""
+        return BatchLock(self.batch.layout.cache / "lock", self.batch.name)
+
+    @cached_property
+    def store(self) -> Store:
+        """Return our requests and verdicts."""
+        return Store(self.batch.layout)
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        """Return the careful writer of files that a person may have changed."""
+        return Outputs(self.batch.layout.cache / "written.json", self.batch.layout.folder)
+
+    @cached_property
+    def templates(self) -> FileTemplates:
+        """Return the templates: the batch's own before the project's before the shipped ones."""
+        layout = self.batch.layout
+        return find_templates(layout.folder / "templates", layout.root / "templates")
+
+    @cached_property
+    def responses(self) -> Responses:
+        """Return their files, as far as the cache knew them."""
+        responses = Responses(self.batch.layout.responses, frozenset(self.ids))
+        responses.from_cache((read_bytes(self._answers_cache) or b"").decode("utf-8", "replace"))
+        return responses
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Return the ledger as the run before left it."""
+        ledger = Ledger(self.batch.layout.cache / "ledger.json")
+        ledger.load()
+        ledger.keep_only(dict.fromkeys(self.ids))
+        return ledger
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the sections that ask for text, in order."""
+        return tuple(section.id for section in self.batch.asking)
+
+    @cached_property
+    def rules(self) -> str:
+        """Return a digest of the settings that a verdict depends on."""
+        return digest("rules", list(self.batch.settings.responder))[:8]
+
+    @property
+    def _answers_cache(self) -> Path:
+        return self.batch.layout.cache / "answers.json"
+
+    def catch_up(self, *, young: bool, write: bool = True) -> list[Change]:
+        """Judge every section whose request, answers or verdict is not the one last judged.
+
+        Args:
+            young: Whether an unreadable answer may still be being written (``pending``, never stored).
+            write: Whether verdicts are kept; ``False`` only looks.
+
+        Returns:
+            The sections whose verdict changed, in order.
+        """
+        self.responses.rescan()
+        requests, verdicts = self.store.stamps()
+        changes = []
+        for section in self.ids:
+            key = self._key(section, requests.get(section), verdicts.get(section))
+            if self.ledger.knows(section, key):
+                continue
+            before = self.store.verdict(section)
+            after = self._judge(section, before, young=young)
+            if after is None:
+                continue
+            if write and after.standing != "pending":
+                self.store.put_verdict(after)
+            if after != (self._seen.get(section) or before):
+                changes.append(Change(section, self._seen.get(section) or before, after))
+            self._seen[section] = after
+            stamp = self.store.verdict_stamp(section)
+            self.ledger.note(section, self._key(section, requests.get(section), stamp), after.standing)
+        return changes
+
+    def remember(self) -> None:
+        """Keep what was read for the next run; a kill before this costs time, never an answer."""
+        self.ledger.save()
+        write_whole(self._answers_cache, self.responses.to_cache())
+
+    def request(self, section: str) -> Request | None:
+        """Return the section's question as it stands on disk."""
+        return self.store.request(section)
+
+    def verdict(self, section: str) -> Verdict:
+        """Return the section's verdict as last judged; without a request it is simply missing."""
+        found = self._seen.get(section) or self.store.verdict(section)
+        return found or Verdict(section=section, standing="missing")
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Return the verdict of every section that asks for text, in order."""
+        return {section: self.verdict(section) for section in self.ids}
+
+    def standing(self, section: str) -> Standing:
+        """Return the section's one word, without opening its verdict where the ledger knows it."""
+        return self.ledger.standings.get(section) or self.verdict(section).standing
+
+    def counting(self) -> list[str]:
+        """Return the sections that count towards the threshold, in order."""
+        return [section for section in self.ids if self.standing(section) in COUNTING]
+
+    def open_sections(self) -> list[str]:
+        """Return the sections that somebody should answer, in order."""
+        return [section for section in self.ids if self.standing(section) not in COUNTING]
+
+    def _judge(self, section: str, before: Verdict | None, *, young: bool) -> Verdict | None:
+        from bloginator.stages.verdict import judge  # not needed where nothing changed
+
+        request = self.store.request(section)
+        if request is None:
+            return None
+        age_s = time.time() - self.responses.newest_ns(section) / 1e9
+        return judge(
+            request,
+            past=self.store.past(section),
+            answers=self.responses.answers(section),
+            before=before,
+            young=young and age_s < YOUNG_S,
+            responders=self.batch.settings.responder,
+        )
+
+    def _key(self, section: str, request: Stamp | None, verdict: Stamp | None) -> str:
+        return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}"

@@ -1,0 +1,42 @@
+"""Which of the best passages a section is given."""
+
+from bloginator.corpus.select import Candidate, select
+from bloginator.records.corpus import Retrieval
+
+
+def a_candidate(text, document=0, score=0.5, ordinal=0):
+    return Candidate(document, ordinal, score, text, {})
+
+
+def chosen(found, top=5, **settings):
+    return [one.text for one in select(found, top=top, settings=Retrieval(**settings))]
+
+
+def test_a_passage_below_the_floor_is_left_out():
+    assert chosen([a_candidate("good one here", score=0.4), a_candidate("weak thing there", score=0.1)], floor=0.2) == [
+        "good one here"
+    ]
+
+
+def test_near_duplicates_are_given_once():
+    text = "the pager rotates weekly among all of the engineers"
+    assert chosen(
+        [a_candidate(text), a_candidate(text + " here", document=1), a_candidate("another thing altogether now")]
+    ) == [
+        text,
+        "another thing altogether now",
+    ]
+
+
+def test_another_document_comes_first_where_scores_are_close():
+    found = [
+        a_candidate("first of one", 0, 0.5),
+        a_candidate("second of one then", 0, 0.49),
+        a_candidate("only of two", 1, 0.47),
+    ]
+    assert chosen(found, spread=0.9) == ["first of one", "only of two", "second of one then"]
+    assert chosen(found, spread=1) == ["first of one", "second of one then", "only of two"]
+
+
+def test_never_more_than_asked_for():
+    assert len(chosen([a_candidate(f"passage {n} {n + 1} {n + 2}", document=n) for n in range(9)], top=3)) == 3

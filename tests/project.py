@@ -1,0 +1,176 @@
+"""A project in a temporary folder, driven through the real commands in real processes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+DODO = """\
+from pathlib import Path
+from bloginator.tasks.graph import Graph
+globals().update(Graph(Path(__file__).parent).creators())
+"""
+
+TOPICS = (
+    "opening",
+    "hiring",
+    "onboarding",
+    "reviews",
+    "incidents",
+    "estimates",
+    "migrations",
+    "testing",
+    "meetings",
+    "mentoring",
+    "promotion",
+    "feedback",
+    "documents",
+    "budgets",
+    "vendors",
+    "remote",
+    "closing",
+)
+"""The ids and subjects of the 17 sections."""
+
+
+@dataclass
+class Outcome:
+    """What a finished command said and answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        """Return all that was printed."""
+        return self.out + self.err
+
+
+@dataclass
+class Project:
+    """A folder with a dodo file and batches."""
+
+    root: Path
+
+    def folder(self, name: str = "essay") -> Path:
+        """Return the batch's folder."""
+        return self.root / "batches" / name
+
+    def doit(self, *words: str, env: dict[str, str] | None = None, timeout: float = 60) -> Outcome:
+        """Run doit to its end."""
+        return finish(self.start("-m", "doit", *words, env=env), timeout)
+
+    def bloginator(self, *words: str, env: dict[str, str] | None = None, timeout: float = 60) -> Outcome:
+        """Run our own command to its end."""
+        return finish(
+            self.start("-c", "import sys; from bloginator.cli import main; sys.exit(main())", *words, env=env), timeout
+        )
+
+    def start(self, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+        """Begin a Python process in the project's folder, in a session of its own."""
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("BLOGINATOR_")}
+        return subprocess.Popen(
+            [sys.executable, *words],
+            cwd=self.root,
+            env={**clean, "PYTHONUNBUFFERED": "1", **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def draft(self, *words: str, env: dict[str, str] | None = None) -> Outcome:
+        """Run ``doit draft`` without waiting, unless told otherwise."""
+        wait = () if any(word.startswith("--batch-timeout") for word in words) else ("--batch-timeout", "0")
+        return self.doit("draft:essay", *wait, *words, env=env)
+
+    def answer(self, section: str, text: str | None = None, name: str = "essay") -> Path:
+        """Write a plain Markdown answer, renamed into place."""
+        path = self.folder(name) / "responses" / f"{section}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}")
+        temporary.write_text(prose(section) if text is None else text, "utf-8")
+        temporary.replace(path)
+        return path
+
+    def answer_all(self, sections: Iterable[str], name: str = "essay") -> None:
+        """Answer the sections, each in its own file."""
+        for section in sections:
+            self.answer(section, name=name)
+
+    def standings(self, name: str = "essay") -> dict[str, str]:
+        """Return each section's word, as ``doit status --json`` prints it."""
+        said = self.doit(f"status:{name}", "--json")
+        assert said.code == 0, said.said
+        return {row["section"]: row["standing"] for row in json.loads(said.out)["sections"]}
+
+    def request(self, section: str, name: str = "essay") -> dict[str, object]:
+        """Return a request as it lies on disk."""
+        held: dict[str, object] = json.loads((self.folder(name) / "requests" / f"{section}.json").read_text("utf-8"))
+        return held
+
+    def text(self, name: str = "essay") -> str:
+        """Return the draft."""
+        return (self.folder(name) / "draft.md").read_text("utf-8")
+
+    def files(self, name: str = "essay") -> dict[str, bytes]:
+        """Return everything in the batch's folder, by path."""
+        folder = self.folder(name)
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        }
+
+
+def a_project(root: Path, *, topics: Iterable[str] = TOPICS, settings: str = "", name: str = "essay") -> Project:
+    """Make a project with one batch: an outline of the topics with ids of their own, and a corpus that knows them."""
+    project = Project(root)
+    folder = project.folder(name)
+    (folder / "corpus").mkdir(parents=True, exist_ok=True)
+    (root / "dodo.py").write_text(DODO, "utf-8")
+    (folder / "batch.toml").write_text(settings, "utf-8")
+    write_outline(folder, topics)
+    for topic in TOPICS:
+        (folder / "corpus" / f"{topic}.md").write_text(a_post(topic), "utf-8")
+    return project
+
+
+def write_outline(folder: Path, topics: Iterable[str], **titles: str) -> None:
+    """Write ``outline.json`` with a section for each topic; ``titles`` replaces some."""
+    sections = [
+        {"id": topic, "title": titles.get(topic, f"On {topic}"), "description": f"What we learned about {topic}."}
+        for topic in topics
+    ]
+    outline = {"title": "An Essay", "thesis": "Write things down.", "keywords": ["teams"], "sections": sections}
+    (folder / "outline.json").write_text(json.dumps(outline, indent=1), "utf-8")
+
+
+def a_post(topic: str) -> str:
+    """Return a short post about one topic."""
+    return (
+        f"# Notes on {topic}\n\nWe changed how we do {topic} in the spring, because the old way of {topic} cost us 3 days "
+        f"a month. The team now writes a page about {topic} before anything else happens.\n\n## What {topic} taught us\n\n"
+        f"The first lesson of {topic} was to begin earlier than feels right. The second lesson of {topic} was to ask "
+        f"the people who do the work, and to listen for 20 minutes.\n"
+    )
+
+
+def prose(section: str) -> str:
+    """Return a good answer for a section."""
+    return f"The old way of {section} cost us 3 days a month [S1]. We now begin {section} earlier than feels right [S1].\n"
+
+
+def finish(process: subprocess.Popen[str], timeout: float = 60) -> Outcome:
+    """Wait for a process; one that does not end is killed with all it started, and fails the test."""
+    try:
+        out, err = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        raise AssertionError(f"the command did not end in {timeout} s:\n{out}{err}") from None
+    return Outcome(process.returncode, out, err)

@@ -1,0 +1,44 @@
+"""A record as bytes: equal records, equal bytes; other bytes are told with what to do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bloginator.errors import BloginatorError
+from bloginator.records.canonical import from_bytes, to_bytes
+from bloginator.records.exchange import Reason, Verdict
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+VERDICTS = st.builds(
+    Verdict,
+    section=st.just("costs"),
+    standing=st.sampled_from(["accepted", "missing"]),
+    reasons=st.lists(st.builds(Reason, code=TEXT, what=TEXT), max_size=2).map(tuple),
+    asked=st.dictionaries(TEXT, TEXT, max_size=4),
+    ordinals=st.lists(st.integers(1, 9), max_size=3).map(tuple),
+    text=TEXT,
+)
+
+
+@given(VERDICTS)
+def test_a_verdict_read_back_is_the_one_that_was_written(verdict: Verdict):
+    assert from_bytes(Verdict, to_bytes(verdict), "x") == verdict
+
+
+@given(st.dictionaries(TEXT, TEXT, min_size=2))
+def test_equal_records_give_equal_bytes(asked: dict[str, str]):
+    other = dict(reversed(asked.items()))
+    made = [Verdict(section="a", standing="missing", asked=order) for order in (asked, other)]
+    assert to_bytes(made[0]) == to_bytes(made[1])
+
+
+def test_text_stands_as_it_is_and_the_file_ends_in_a_line_end():
+    data = to_bytes(Reason(code="cut", what="日本 “é”\x00"))
+    assert data == '{\n "code": "cut",\n "what": "日本 “é”\\u0000",\n "where": "",\n "mend": ""\n}\n'.encode()
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"{}", b"[]", b"\xff", b'{"code": "a", "what": "b", "more": 1}'])
+def test_another_file_is_told_with_its_place(data: bytes):
+    with pytest.raises(BloginatorError) as caught:
+        from_bytes(Reason, data, "requests/x.json")
+    assert caught.value.where == "requests/x.json" and "remove it" in caught.value.mend

@@ -1,0 +1,76 @@
+"""Whatever an answer holds, it stays within its section and leaves code alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bloginator.reading.prose import blocks
+from bloginator.stages.embed import embed
+
+NUMBERS = {"S1": 7, "S2": 9, "S12": 7}
+
+
+def told(text: str, depth: int = 0) -> str:
+    return embed(text, section="costs", depth=depth, number=NUMBERS.get).text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Up [S1].", "Up[^7]."),
+        ("Up. [S1]", "Up. [^7]"),
+        ("Up [S1][S2] and [S2, S1].", "Up[^7][^9] and[^9][^7]."),
+        ("Up [S1] [S12].", "Up[^7]."),
+        ("Up [S3].", "Up."),
+        ("- [S1] says", "- [^7] says"),
+        ("1. [S1] says", "1. [^7] says"),
+        ("`[S1]` and \\[S1]", "`[S1]` and \\[S1]"),
+        ("```\nx [S1]\n# no\n```", "```\nx [S1]\n# no\n```"),
+        ("See [S1](a.md).", "See [S1](a.md)."),
+    ],
+)
+def test_markers_become_footnotes(text: str, expected: str):
+    assert told(text) == expected
+
+
+def test_the_numbers_are_told_in_order_and_as_often_as_they_are_cited():
+    assert embed("a [S2] b [S1][S2] c [S9]", section="x", depth=0, number=NUMBERS.get).numbers == (9, 7, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "depth", "expected"),
+    [
+        ("# Fake ##", 0, "### Fake"),
+        ("## Fake heading\n\ntext\n\n### Below", 0, "### Fake heading\n\ntext\n\n#### Below"),
+        ("Fake\n====\n\ntext", 1, "#### Fake\n\ntext"),
+        ("Fake\n---\ntext", 0, "### Fake\ntext"),
+        ("#### Deep enough", 0, "#### Deep enough"),
+        ("## Too *deep*", 4, "**Too *deep***"),
+        ("---\ntitle: x\n---\n\ntext", 0, "---\n### title: x\n\ntext"),
+    ],
+)
+def test_headings_go_below_their_section(text: str, depth: int, expected: str):
+    assert told(text, depth) == expected
+
+
+def test_the_answers_own_footnotes_get_its_name():
+    assert told("x[^1] y[^n]\n\n[^1]: one [S1]\n[^n]: two") == (
+        "x[^costs-1] y[^costs-n]\n\n[^costs-1]: one[^7]\n[^costs-n]: two"
+    )
+
+
+def test_what_would_swallow_later_sections_is_made_harmless():
+    assert told("a <!-- b\n\n## c") == "a &lt;!-- b\n\n### c"
+    assert told("<script>\n\nx") == "&lt;script>\n\nx"
+    assert told("a <!-- b --> c <PRE>d</pre>") == "a <!-- b --> c <PRE>d</pre>"
+
+
+@given(st.text(st.sampled_from("ab#=-`~[]S1^:<!>|* \n\t\\"), max_size=80), st.integers(0, 4))
+def test_no_text_brings_a_heading_of_its_sections_size(text: str, depth: int):
+    body = told(text, depth)
+    assert all(block.level > depth + 2 for block in blocks("\n" + body) if block.kind == "heading")
+
+
+def test_a_huge_text_is_embedded_in_time_that_grows_with_it():
+    for hostile in ("[S1" * 200_000, "`" * 100_001, "<!-- " * 5_000, "# a\n" * 50_000, "[^" * 200_000):
+        assert told(hostile) is not None

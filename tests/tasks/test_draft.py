@@ -1,0 +1,244 @@
+"""The main job through doit's own door: requests out, answers in, draft assembled."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.project import TOPICS, a_post, a_project, prose, write_outline
+
+
+def test_all_answers_make_a_complete_draft(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    assert project.draft().code == 1, "nothing is answered yet"
+    project.answer_all(TOPICS)
+    outcome = project.draft("--strict")
+    assert outcome.code == 0, outcome.said
+    assert "complete" in outcome.out.splitlines()[-1]
+    text = project.text()
+    assert [line for line in text.splitlines() if line.startswith("## On ")] == [f"## On {topic}" for topic in TOPICS]
+    assert "The old way of budgets cost us 3 days a month[^" in text
+
+
+def test_every_request_is_written_before_anything_waits(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.draft()
+    found = {path.stem for path in (project.folder() / "requests").glob("*.json")}
+    assert found >= set(TOPICS)
+    request = project.request("hiring")
+    assert request["ordinal"] == 2 and request["total"] == 17
+    assert request["request_id"] == f"hiring@{str(request['digest'])[:8]}"
+
+
+def test_fourteen_of_seventeen_make_a_draft_with_three_placeholders(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS[:14])
+    outcome = project.draft()
+    assert outcome.code == 0, outcome.said
+    assert "partial" in outcome.out.splitlines()[-1] and "3 placeholders" in outcome.out.splitlines()[-1]
+    for missing in TOPICS[14:]:
+        assert f"responses/{missing}.md" in project.text()
+    assert project.draft("--strict").code == 1
+
+
+def test_thirteen_of_seventeen_fail_and_leave_the_earlier_draft_as_it_is(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS[:14])
+    project.draft()
+    before = project.text()
+    (project.folder() / "responses" / f"{TOPICS[0]}.md").unlink()
+    outcome = project.draft()
+    assert outcome.code == 1
+    assert "13 of 17" in outcome.err and "14" in outcome.err and "Traceback" not in outcome.said
+    for missing in ("opening", "vendors", "remote", "closing"):
+        assert missing in outcome.err
+    assert project.text() == before
+
+
+def test_a_rerun_with_nothing_changed_writes_nothing(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS)
+    project.draft()
+    before = {path: path.stat().st_mtime_ns for path in project.folder().rglob("*") if path.is_file()}
+    outcome = project.draft()
+    assert outcome.code == 0
+    assert {path: path.stat().st_mtime_ns for path in project.folder().rglob("*") if path.is_file()} == before
+
+
+def test_a_section_inserted_on_top_leaves_every_other_answer_matched(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[1:])
+    project.draft()
+    project.answer_all(TOPICS[1:])
+    project.draft()
+    write_outline(project.folder(), TOPICS)
+    project.draft()
+    standings = project.standings()
+    assert standings.pop("opening") == "missing"
+    assert set(standings.values()) == {"accepted"}
+
+
+def test_a_title_edit_makes_only_that_section_stale_and_undoing_it_brings_the_answer_back(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.draft()
+    project.answer_all(TOPICS)
+    project.draft()
+    before = project.text()
+    write_outline(project.folder(), TOPICS, budgets="On money")
+    project.draft()
+    standings = project.standings()
+    assert standings.pop("budgets") == "stale"
+    assert set(standings.values()) == {"accepted"}
+    write_outline(project.folder(), TOPICS)
+    assert project.draft().code == 0
+    assert set(project.standings().values()) == {"accepted"}
+    assert project.text() == before
+
+
+def test_a_new_document_makes_answers_at_most_outdated(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.draft()
+    project.answer_all(TOPICS)
+    project.draft()
+    (project.folder() / "corpus" / "more.md").write_text(a_post("budgets").replace("spring", "autumn"), "utf-8")
+    outcome = project.draft()
+    assert outcome.code == 0, outcome.said
+    assert set(project.standings().values()) <= {"accepted", "outdated"}
+    assert project.standings()["budgets"] == "outdated"
+
+
+def test_deleting_the_cache_changes_no_file(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS[:15])
+    project.draft()
+    before = project.files()
+    shutil.rmtree(tmp_path / ".bloginator")
+    assert project.draft().code == 0
+    assert project.files() == before
+
+
+def test_a_hand_edited_draft_is_kept_aside_before_it_is_replaced(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS)
+    project.draft()
+    draft = project.folder() / "draft.md"
+    draft.write_text(draft.read_text("utf-8") + "\nMy own last word.\n", "utf-8")
+    mine = draft.read_bytes()
+    assert project.draft().code == 0
+    assert draft.read_bytes() == mine, "nothing changed, so nothing is written"
+    project.answer("closing", "Another end [S1].\n")
+    outcome = project.draft()
+    kept = [path for path in project.folder().iterdir() if ".yours-" in path.name]
+    assert [path.read_bytes() for path in kept] == [mine]
+    assert kept[0].name in outcome.out
+
+
+def test_extract_drafts_without_anybody_answering_and_says_so(tmp_path: Path) -> None:
+    project = a_project(tmp_path, settings='responder = "extract"\n')
+    outcome = project.doit("draft")
+    assert outcome.code == 0, outcome.said
+    assert "extract" in project.text().split("---")[1]
+    first = project.files()
+    assert project.doit("draft").code == 0
+    assert project.files() == first
+
+
+def test_an_extract_only_stands_in_where_an_assistant_should_answer(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS[:14])
+    assert project.draft().code == 0
+    assert project.standings()["closing"] == "missing"
+    assert "closing was to begin earlier than feels right" in project.text()
+
+
+def test_an_extract_of_an_earlier_choice_never_outranks_a_written_answer(tmp_path: Path) -> None:
+    project = a_project(tmp_path, settings='responder = "extract"\n')
+    project.doit("draft")
+    project.answer("hiring")
+    assert project.doit("draft").code == 0
+    assert prose("hiring").split(" [S1]")[0] in project.text()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "A formula {{ 7*7 }} and {% raw %} [S1].",
+        "It ends </script><script>alert(1)</script> here [S1].",
+        "## Fake heading\n\nText below it [S1].",
+        "---\ntitle: fake\n---\nText after it [S1].",
+    ],
+)
+def test_what_an_answer_says_is_text_and_nothing_else(tmp_path: Path, content: str) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS[1:])
+    project.answer("opening", content + "\n")
+    assert project.draft().code == 0
+    text = project.text()
+    assert "49" not in text
+    headings = [line for line in text.splitlines() if line.startswith("## ")]
+    assert [line for line in headings if "Fake" in line] == []
+    assert len(json.loads((project.folder() / "draft.json").read_text("utf-8"))["sections"]) == 17
+
+
+def test_a_huge_answer_with_nul_and_lone_surrogates_harms_nobody(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS[2:])
+    (project.folder() / "responses" / "opening.md").write_bytes(b"A line [S1].\n" * 400_000)
+    (project.folder() / "responses" / "hiring.json").write_bytes(b'{"content": "One \\ud800 two \\u0000 three [S1]."}')
+    outcome = project.draft()
+    assert outcome.code == 0, outcome.said
+    assert "\x00" not in project.text()
+    assert "Traceback" not in outcome.said
+
+
+def test_an_id_in_an_answer_never_becomes_a_path(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.draft()
+    evil = '{"request_id": "../../x@12345678", "content": "Evil."}\n'
+    (project.folder() / "responses").mkdir(exist_ok=True)
+    (project.folder() / "responses" / "many.jsonl").write_text(evil, "utf-8")
+    before = {path for path in tmp_path.rglob("*") if ".bloginator" not in path.parts}
+    outcome = project.draft()
+    assert "Traceback" not in outcome.said
+    after = {path for path in tmp_path.rglob("*") if ".bloginator" not in path.parts}
+    assert {path.name for path in after - before} <= {f"{topic}.md" for topic in TOPICS}
+
+
+def test_a_section_without_any_source_says_so_in_its_request_and_in_status(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=["hiring"])
+    folder = project.folder()
+    held = json.loads((folder / "outline.json").read_text("utf-8"))
+    held["sections"].append({"id": "quokkas", "title": "Zygomorphic quokkas", "description": "Xylophagous habits."})
+    (folder / "outline.json").write_text(json.dumps(held), "utf-8")
+    outcome = project.draft()
+    assert "quokkas" in outcome.said
+    request = project.request("quokkas")
+    assert request["sources"] == [] and request["thin"]
+    assert "general content" not in str(request["prompt"]).lower()
+    assert "quokkas" in project.doit("status").out
+
+
+def test_two_batches_with_one_output_are_an_error_that_stops_no_other(tmp_path: Path) -> None:
+    project = a_project(tmp_path, settings='output = "../same.md"\n')
+    a_project(tmp_path, settings='output = "../same.md"\n', name="other")
+    outcome = project.doit("draft", "--batch-timeout", "0")
+    assert outcome.code == 1 and "same draft" in outcome.err
+
+
+def test_a_broken_batch_fails_with_its_message_and_stops_no_other(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS)
+    a_project(tmp_path, settings="treshold = 0.5\n", name="broken")
+    outcome = project.doit("draft", "--batch-timeout", "0")
+    assert outcome.code == 1
+    assert "There is no setting `treshold`; did you mean `threshold`?" in outcome.err
+    assert "batches/broken/batch.toml" in outcome.err and "Traceback" not in outcome.said
+    assert project.text()
+
+
+def test_no_batch_at_all_names_the_command_that_begins_one(tmp_path: Path) -> None:
+    (tmp_path / "batches").mkdir()
+    project = a_project(tmp_path / "project")
+    shutil.rmtree(project.root / "batches")
+    outcome = project.doit("draft")
+    assert outcome.code == 1 and "bloginator new" in outcome.err
