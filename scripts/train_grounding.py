@@ -119,7 +119,7 @@ def rarity(texts: Iterable[str], least: int = 12) -> dict[str, float]:
         for part in re.split(r"\n\n+|(?<=[.!?]) (?=[A-Z])", text):
             total += 1
             counts.update({word.stem for word in words(part) if word.content})
-    kept = {s: round(log(total / (n + 0.5)), 1) for s, n in counts.items() if n >= least and not s[0].isdigit()}
+    kept = {s: round(log(total / (n + 0.5)), 1) for s, n in counts.items() if n >= least and s.isalpha()}
     return {"": round(log(total / 4), 1), **dict(sorted(kept.items()))}
 
 

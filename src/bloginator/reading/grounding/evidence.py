@@ -147,9 +147,7 @@ def add_data(evidence: Evidence, source: int, text: str, spans: Spans) -> None:
                     (end - len(value) + a, end - len(value) + b),
                 )
             continue
-        add(
-            evidence, source, name + words(text, end - len(value), end), (start, end), denied=ANSWERS.get(bare) is False
-        )
+        add(evidence, source, name + words(text, end - len(value), end), (start, end), denied=ANSWERS.get(bare) is False)
         if bare in ANSWERS:
             evidence.facts.append(Fact(len(evidence.units) - 1, squeeze(name), squeeze(words(above)), ANSWERS[bare]))
         if bare and key.lower() in DAYS:

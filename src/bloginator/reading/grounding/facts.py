@@ -43,9 +43,7 @@ def mentions(found: Sequence[Word], evidence: Evidence) -> Iterator[Mention]:
         place = position(flat, fact.key)
         if place is not None:
             last = fact.above.rsplit(" ", 1)[-1]
-            yield Mention(
-                fact, affirmed(found, place), " " in fact.key or last in stems or last in ("attribut", "ambi")
-            )
+            yield Mention(fact, affirmed(found, place), " " in fact.key or last in stems or last in ("attribut", "ambi"))
 
 
 def position(flat: str, key: str) -> int | None:

@@ -20,6 +20,7 @@ from bloginator.reading.prose import sentences
 
 Verdict = Literal["supported", "weak", "unsupported", "no claim"]
 DISCOURSE = listed("""
+    see follows
     sure okay ok yes here's overall summary conclusion summarize example instance following below above note hope
     help helps conclude addition additionally moreover furthermore finally lastly first second third next therefore
     thus hence question answer turn look read let's way point thing things short words section

@@ -59,7 +59,8 @@ NEGATIONS = listed("""
 """)
 CONTRARY = NEGATIONS | listed("""
     no none neither nor nothing nobody nowhere without unable unavailable closed false unclear unknown unlikely little
-    few hardly rarely instead rather avoid avoids prevent prevents fail fails failed stop stopped lack lacks except but only
+    few hardly rarely instead rather avoid avoids prevent prevents fail fails failed stop stopped lack lacks except but
+    only
 """)
 HEDGES = listed("""
     may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often
