@@ -59,13 +59,10 @@ def ragtruth(folder: Path) -> None:
         for text in (text for text in texts if part(text.group, FOLDS) == fold):
             found = ground(text.text, text.sources, model)
             rows += [
-                (text.task, doubt(s), s.verdict == "unsupported", s.verdict == "no claim", marked(s, text))
-                for s in found
+                (text.task, doubt(s), s.verdict == "unsupported", s.verdict == "no claim", marked(s, text)) for s in found
             ]
             score = 1.0 - (overall(found, model) or 1.0)
-            wholes.append(
-                (text.task, score, score >= threshold, max(map(doubt, found), default=0.0), bool(text.marked))
-            )
+            wholes.append((text.task, score, score >= threshold, max(map(doubt, found), default=0.0), bool(text.marked)))
     print(f"RAGTruth, {FOLDS} folds by source: {len(wholes)} responses, {len(rows)} sentences")
     print(f"{'':10} {'sentences':>36}   {'responses':>40}")
     print(f"{'':10} {'AUC':>6} {'F1':>6} {'always':>7} {'ECE':>6}     {'AUC':>6} {'F1':>6} {'always':>7} {'worst':>6}")
@@ -79,9 +76,7 @@ def ragtruth(folder: Path) -> None:
 
 def line(rows: list[tuple]) -> str:
     truth, score, flag = ([row[i] for row in rows] for i in (4, 1, 2))
-    return (
-        f"{roc_auc_score(truth, score):6.3f} {f1_score(truth, flag):6.3f} {f1_score(truth, [True] * len(truth)):7.3f}"
-    )
+    return f"{roc_auc_score(truth, score):6.3f} {f1_score(truth, flag):6.3f} {f1_score(truth, [True] * len(truth)):7.3f}"
 
 
 def worst(rows: list[tuple]) -> float:
@@ -117,9 +112,7 @@ def times(folder: Path, shipped: str) -> None:
     start = time.process_time()
     model = load(shipped)
     print(f"\nCPU: load {1000 * (time.process_time() - start):.1f} ms ({len(shipped) / 1000:.0f} kB)")
-    texts = [text for text in read_ragtruth(folder) if text.task == "summary" and 110 <= len(text.text.split()) <= 190][
-        :60
-    ]
+    texts = [text for text in read_ragtruth(folder) if text.task == "summary" and 110 <= len(text.text.split()) <= 190][:60]
     spent = []
     for at, text in enumerate(texts):
         sources = [other.sources[0][:1500] for other in texts[at:] + texts[:at] if other.group != text.group][:4]

@@ -195,3 +195,8 @@ def test_attributable_claims_are_more_likely_supported_than_others():
         likely[record["attribution_label"]].append(min(found, default=1.0))
     mean = {label: sum(values) / len(values) for label, values in likely.items()}
     assert mean["attributable"] > mean["not attributable"] + 0.03
+
+
+def test_a_link_is_read_by_its_text():
+    found = the_only("The [pump](https://example.org/zebra-47) does not run on diesel.")
+    assert (found.verdict, found.reasons) == ("supported", ())

@@ -1,6 +1,6 @@
 """One sentence beside its sources: which of its words they have, and which unit supports it best.
 
-Citation markers are read over, wherever they stand. Pure: reads no file and no clock.
+Citation markers and link targets are read over. Pure: reads no file and no clock.
 """
 
 import re
@@ -13,6 +13,7 @@ from bloginator.reading.grounding.words import Word, words
 
 MARKER = re.compile(
     r"\[\^?[A-Za-z]?\d+(?:\s*[,;–-]\s*[A-Za-z]?\d+)*\]"
+    r"|(?<=\])\([^()\s]*\)|https?://[^\s)>\]]+"
     r"|\b(?:passages?|sources?|documents?|references?)\s+\d+(?:(?:,|,? and|,? or| to|-)\s*(?:passage\s+)?\d+)*\b",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ class Reading:
 
 def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Mapping[str, float]) -> Reading:
     """Find the words of one sentence in the sources, and the unit that shares most with it."""
-    text = text[: span[0]] + MARKER.sub(lambda match: " " * len(match.group()), text[slice(*span)])
+    text = text[: span[0]] + silent(text[slice(*span)])
     reading = Reading(text, *span, all=words(text, *span))
     reading.content = [word for word in reading.all if word.content]
     rare = idf[""]
@@ -58,6 +59,11 @@ def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Map
     if reading.mass:
         reading.best = min(reading.mass, key=lambda unit: (-strength(reading, evidence, unit), unit))
     return reading
+
+
+def silent(text: str) -> str:
+    """Return a text with citation markers and link targets blanked, every other character in its place."""
+    return MARKER.sub(lambda match: " " * len(match.group()), text)
 
 
 def strength(reading: Reading, evidence: Evidence, unit: int) -> float:
