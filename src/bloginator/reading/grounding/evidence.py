@@ -125,6 +125,8 @@ def add(evidence: Evidence, source: int, found: list[Word], span: tuple[int, int
 
 def after(found: Sequence[Word], signs: frozenset[str]) -> frozenset[str]:
     """Return the stems of the content words right behind each word that is such a sign: what it bears on."""
+    if signs.isdisjoint([word.plain for word in found]):
+        return frozenset()
     borne: set[str] = set()
     for place, word in enumerate(found):
         behind = found[place + 1 : place + 6] if word.plain in signs else []

@@ -30,9 +30,10 @@ class Tree:
 
     def score(self, row: Sequence[float]) -> float:
         """Return the value of the leaf that a row of features falls into."""
-        node = 0 if self.feature else -1
+        feature, limit, left, right = self.feature, self.limit, self.left, self.right
+        node = 0 if feature else -1
         while node >= 0:
-            node = self.left[node] if row[self.feature[node]] <= self.limit[node] else self.right[node]
+            node = left[node] if row[feature[node]] <= limit[node] else right[node]
         return self.leaf[-node - 1]
 
 
