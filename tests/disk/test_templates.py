@@ -1,5 +1,7 @@
 """Templates: found in order, strict, sandboxed, and their faults told with file and line."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,12 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path):
     with pytest.raises(BadTemplate) as caught:
         find_templates(folder).digest("draft/x.md.j2")
     assert caught.value.where.endswith("line 2")
+
+
+def test_a_digest_needs_no_jinja():
+    program = (
+        "import sys; from bloginator.disk.templates import find_templates; "
+        "find_templates().digest('request/section.md.j2'); print('jinja2' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout == "False\n"

@@ -47,8 +47,8 @@ def test_each_sentence_stands_in_the_source_that_it_names():
     text = written(GARDEN, SOIL)
     for sentence in sentences(text):
         piece = text[sentence.start : sentence.end]
-        source = GARDEN if piece.endswith(" [S1]") else SOIL
-        assert bare(piece) in source
+        source = GARDEN if "[S1]" in piece else SOIL
+        assert bare(piece).replace(" .", ".") in source
     assert "[S1]" in text
 
 
@@ -77,7 +77,7 @@ def test_a_sentence_that_leans_on_another_comes_with_it():
 
 def test_a_sentence_that_leans_stands_alone_only_where_nothing_else_does():
     text = "However, evening watering of tomatoes is fine in July."
-    assert written(text) == f"{text} [S1]"
+    assert written(text) == f"{text[:-1]} [S1]."
     assert text not in written(text, GARDEN, words=200)
 
 
@@ -106,7 +106,7 @@ def test_a_sentence_is_used_in_the_section_that_it_serves_best():
 def test_a_section_repeats_others_only_when_it_has_nothing_else():
     only = "Good soil holds water like a sponge for days."
     found = extract([an_ask(only, id="a", title="Soil"), an_ask(only, id="b", title="Soil")])
-    assert found["a"] == found["b"] == f"{only} [S1]"
+    assert found["a"] == found["b"] == f"{only[:-1]} [S1]."
 
 
 def test_near_duplicates_are_told_once():
@@ -136,18 +136,18 @@ def test_what_does_not_stand_alone_is_not_quoted(text: str):
 
 def test_code_keeps_its_signs_and_prose_has_them_escaped():
     text = "Watering tomatoes if `water < 2 * can_size` beats a < b or *c and a stray ` tick by far."
-    expected = r"Watering tomatoes if `water < 2 * can_size` beats a \< b or c and a stray \` tick by far. [S1]"
+    expected = r"Watering tomatoes if `water < 2 * can_size` beats a \< b or c and a stray \` tick by far [S1]."
     assert written(text) == expected
 
 
 def test_links_become_text_and_code_stays_code():
     text = "Watering **tomatoes** with [`can --full`](https://a.b/c) beats [the hose][hose] by far.[^1]"
-    assert written(text) == "Watering tomatoes with `can --full` beats the hose by far. [S1]"
+    assert written(text) == "Watering tomatoes with `can --full` beats the hose by far [S1]."
 
 
 def test_a_sources_own_markers_do_not_become_citations():
     for text in ("Watering tomatoes is proven to work [S2]. [S3]", "Watering tomatoes is proven to work [12]."):
-        assert written(text) == "Watering tomatoes is proven to work. [S1]"
+        assert written(text) == "Watering tomatoes is proven to work [S1]."
 
 
 def test_a_table_is_quoted_where_there_is_no_prose():

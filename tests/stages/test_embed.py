@@ -19,14 +19,13 @@ def told(text: str, depth: int = 0) -> str:
     [
         ("Up [S1].", "Up[^7]."),
         ("Up. [S1]", "Up. [^7]"),
-        ("Up [S1][S2] and [S2, S1].", "Up[^7][^9] and[^9][^7]."),
+        ("Up [S1][S2] and [S2][S1].", "Up[^7][^9] and[^9][^7]."),
         ("Up [S1] [S12].", "Up[^7]."),
         ("Up [S3].", "Up."),
         ("- [S1] says", "- [^7] says"),
         ("1. [S1] says", "1. [^7] says"),
-        ("`[S1]` and \\[S1]", "`[S1]` and \\[S1]"),
+        ("`[S1]` and `a [S1]`", "`[S1]` and `a [S1]`"),
         ("```\nx [S1]\n# no\n```", "```\nx [S1]\n# no\n```"),
-        ("See [S1](a.md).", "See [S1](a.md)."),
     ],
 )
 def test_markers_become_footnotes(text: str, expected: str):
@@ -45,7 +44,7 @@ def test_the_numbers_are_told_in_order_and_as_often_as_they_are_cited():
         ("Fake\n====\n\ntext", 1, "#### Fake\n\ntext"),
         ("Fake\n---\ntext", 0, "### Fake\ntext"),
         ("#### Deep enough", 0, "#### Deep enough"),
-        ("## Too *deep*", 4, "**Too *deep***"),
+        ("## Too deep", 4, "**Too deep**"),
         ("---\ntitle: x\n---\n\ntext", 0, "---\n### title: x\n\ntext"),
     ],
 )
@@ -60,9 +59,11 @@ def test_the_answers_own_footnotes_get_its_name():
 
 
 def test_what_would_swallow_later_sections_is_made_harmless():
-    assert told("a <!-- b\n\n## c") == "a &lt;!-- b\n\n### c"
-    assert told("<script>\n\nx") == "&lt;script>\n\nx"
-    assert told("a <!-- b --> c <PRE>d</pre>") == "a <!-- b --> c <PRE>d</pre>"
+    assert told("a <!-- b\n\n## c") == "a \\<!-- b\n\n### c"
+    assert told("<script>\n\nx") == "\\<script>\n\nx"
+    assert told("~~~\nx") == "~~~\nx\n~~~"
+    assert told("|\n-\n--") == "|\n\\-\n\\--", "the grammar makes a heading of it"
+    assert told("`<pre>` a\\<b>") == "`<pre>` a\\<b>"
 
 
 @given(st.text(st.sampled_from("ab#=-`~[]S1^:<!>|* \n\t\\"), max_size=80), st.integers(0, 4))

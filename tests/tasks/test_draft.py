@@ -148,7 +148,7 @@ def test_an_extract_only_stands_in_where_an_assistant_should_answer(tmp_path: Pa
     project.answer_all(TOPICS[:14])
     assert project.draft().code == 0
     assert project.standings()["closing"] == "missing"
-    assert "closing was to begin earlier than feels right" in project.text()
+    assert "the old way of closing cost us 3 days a month" in project.text()
 
 
 def test_an_extract_of_an_earlier_choice_never_outranks_a_written_answer(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """Code fences: which lines of a Markdown text are code, and whether a whole text stands in one.
 
-Fences are read as CommonMark reads them, at any indentation (lists indent theirs). Inline code stands in ``spans``.
+Fences are found by the grammar that renders them, also in lists and quotes. Inline code stands in ``spans``.
 """
 
 import re
 from typing import NamedTuple
 
+from bloginator.reading import grammar
+
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([^`\n]*)")
-ANY_FENCE = re.compile(r"^[ \t]*(?:`{3}|~{3})", re.MULTILINE)
 WRAPPERS = frozenset({"markdown", "md", "mdx", "text", "txt", "plaintext", "json", "jsonc", "json5", ""})
 
 
@@ -16,10 +17,11 @@ class Fence(NamedTuple):
 
     Args:
         first: The line that opens it.
-        last: The line that closes it, or the text's last one.
+        last: The line that closes it, or the last one of what it stands in.
         mark: The fence itself.
         language: What stands behind it, lower case.
-        closed: Whether it is closed before the text ends.
+        closed: Whether it has a closing fence.
+        is_nested: Whether it stands within a list or a quote, whose end also ends it.
     """
 
     first: int
@@ -27,39 +29,32 @@ class Fence(NamedTuple):
     mark: str
     language: str
     closed: bool = True
+    is_nested: bool = False
 
 
-def fences(lines: list[str]) -> list[Fence]:
-    """Return the fenced blocks in order; only the last one can be open."""
+def fences(text: str) -> list[Fence]:
+    """Return the fenced blocks in order."""
+    if "```" not in text and "~~~" not in text:
+        return []
     found: list[Fence] = []
-    opened: Fence | None = None
-    for number, line in enumerate(lines):
-        mark = FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
-        if mark is None:
-            continue
-        if opened is None:
-            opened = Fence(number, number, mark[1], mark[2].strip().lower())
-        elif not mark[2].strip() and mark[1].startswith(opened.mark):
-            found.append(opened._replace(last=number))
-            opened = None
-    if opened is not None:
-        found.append(opened._replace(last=len(lines) - 1, closed=False))
+    for token in grammar.blocks(text):
+        if token.type == "fence" and token.map:
+            first, stop = token.map
+            closed = token.content.count("\n") == stop - first - 2
+            language = token.info.strip().lower()
+            found.append(Fence(first, stop - 1, token.markup, language, closed, token.level > 0))
     return found
 
 
 def fenced_lines(text: str) -> frozenset[int]:
     """Return the numbers, from 0, of all lines that belong to fenced code."""
-    if not ANY_FENCE.search(text):
-        return frozenset()
-    return frozenset(n for block in fences(text.split("\n")) for n in range(block.first, block.last + 1))
+    return frozenset(n for block in fences(text) for n in range(block.first, block.last + 1))
 
 
 def is_open(text: str) -> Fence | None:
     """Return the fenced block that the text opens and never closes."""
-    if not ANY_FENCE.search(text):
-        return None
-    found = fences(text.split("\n"))
-    return found[-1] if found and not found[-1].closed else None
+    last = next(reversed(fences(text)), None)
+    return last if last and not last.closed and last.last >= text.rstrip().count("\n") else None
 
 
 def outer(lines: list[str]) -> tuple[int, int, str] | None:

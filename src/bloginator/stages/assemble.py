@@ -10,13 +10,13 @@ Reads no request and no response: a verdict holds the text that counts and the s
 same values give the same bytes.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from bloginator.digest import digest, digest_bytes
-from bloginator.reading.prose import blocks, words
-from bloginator.records.draft import Draft, DraftSection, Table
+from bloginator.reading import tables
+from bloginator.reading.prose import words
+from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import COUNTING, Source, Standing, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.stages.embed import embed
@@ -29,8 +29,6 @@ from bloginator.stages.summary import EXTRACT, picked
 DRAFT = "draft/draft.md.j2"
 PLACEHOLDER = "placeholder/placeholder.md.j2"
 
-RULED = re.compile(r"[\s|:-]*-[\s|:-]*")
-BAR = re.compile(r"(?<!\\)\|")
 UNTOLD: dict[Standing, str] = {
     "missing": "No answer has come.",
     "pending": "The answer is still on its way.",
@@ -128,7 +126,7 @@ def written(verdict: Verdict, text: str) -> dict[str, object]:
     """Return what is told of a section whose answer counts."""
     return {
         "words": words(text),
-        "tables": tables(text),
+        "tables": tables.find(text),
         "responder": responder(verdict.file),
         "model": verdict.model,
         "prompt_tokens": verdict.prompt_tokens,
@@ -148,22 +146,6 @@ def why(verdict: Verdict) -> str:
     first = verdict.reasons[0]
     what = first.what if first.what.endswith((".", "!", "?")) else f"{first.what}."
     return f"{first.where}: {what}" if first.where else what
-
-
-def tables(text: str) -> tuple[Table, ...]:
-    """Return the tables of a text, parsed: those with a header and the line below it."""
-    found = (text[block.start : block.end].splitlines() for block in blocks(text) if block.kind == "table")
-    return tuple(
-        Table(columns=len(cells(lines[0])), rows=len(lines) - 2, header=cells(lines[0]))
-        for lines in found
-        if len(lines) > 1 and RULED.fullmatch(lines[1])
-    )
-
-
-def cells(row: str) -> tuple[str, ...]:
-    """Return the cells of a table's row."""
-    inner = row.strip().removeprefix("|")
-    return tuple(cell.strip() for cell in BAR.split(inner[:-1] if BAR.search(inner[-1:]) else inner))
 
 
 def responder(file: str) -> str:

@@ -24,6 +24,4 @@ class Judged:
 
 def judge_again(run: BatchRun, section: str) -> None:
     """Make sure that the section's verdict lies on disk."""
-    run.catch_up(young=False)
-    if run.store.verdict_stamp(section) is None and run.request(section) is not None:
-        run.store.put_verdict(run.verdict(section))
+    run.settle(section)

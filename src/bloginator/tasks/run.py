@@ -19,7 +19,7 @@ from bloginator.digest import digest
 from bloginator.disk.batch import Batch, open_batch
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.ledger import Ledger
-from bloginator.disk.listing import Stamp
+from bloginator.disk.listing import Stamp, stamp_of_path
 from bloginator.disk.outputs import Outputs
 from bloginator.disk.responses import Responses
 from bloginator.disk.state import BatchLock
@@ -131,23 +131,16 @@ class BatchRun:
         """
         self.responses.rescan()
         requests, verdicts = self.store.stamps()
-        changes = []
-        for section in self.ids:
-            key = self._key(section, requests.get(section), verdicts.get(section))
-            if self.ledger.knows(section, key):
-                continue
-            before = self.store.verdict(section)
-            after = self._judge(section, before, young=young)
-            if after is None:
-                continue
-            if write and after.standing != "pending":
-                self.store.put_verdict(after)
-            if after != (self._seen.get(section) or before):
-                changes.append(Change(section, self._seen.get(section) or before, after))
-            self._seen[section] = after
-            stamp = self.store.verdict_stamp(section)
-            self.ledger.note(section, self._key(section, requests.get(section), stamp), after.standing)
-        return changes
+        looked = (
+            self._look(section, requests.get(section), verdicts.get(section), young=young, write=write)
+            for section in self.ids
+        )
+        return [change for change in looked if change is not None]
+
+    def settle(self, section: str) -> None:
+        """Make sure that one section's verdict lies on disk, from the answers as they were last looked at."""
+        request = stamp_of_path(self.batch.layout.request(section))
+        self._look(section, request, self.store.verdict_stamp(section), young=False, write=True)
 
     def remember(self) -> None:
         """Keep what was read for the next run; a kill before this costs time, never an answer."""
@@ -178,6 +171,21 @@ class BatchRun:
     def open_sections(self) -> list[str]:
         """Return the sections that somebody should answer, in order."""
         return [section for section in self.ids if self.standing(section) not in COUNTING]
+
+    def _look(
+        self, section: str, request: Stamp | None, verdict: Stamp | None, *, young: bool, write: bool
+    ) -> Change | None:
+        if self.ledger.knows(section, self._key(section, request, verdict)):
+            return None
+        stored = self.store.verdict(section)
+        after = self._judge(section, stored, young=young)
+        if after is None:
+            return None
+        if write and after.standing != "pending":
+            self.store.put_verdict(after)
+        before, self._seen[section] = self._seen.get(section) or stored, after
+        self.ledger.note(section, self._key(section, request, self.store.verdict_stamp(section)), after.standing)
+        return Change(section, before, after) if after != before else None
 
     def _judge(self, section: str, before: Verdict | None, *, young: bool) -> Verdict | None:
         from bloginator.stages.verdict import judge  # not needed where nothing changed

@@ -3,10 +3,13 @@
 import sys
 import time
 from collections.abc import Sequence
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from bloginator.tasks.console import clock, plural, say
 from bloginator.tasks.waiting import Waiting
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 EVERY_S = 15.0
 TYPICAL = "An assistant typically takes 5-10 minutes."
@@ -93,7 +96,7 @@ class Live:
         self.console = Console(markup=False, emoji=False, highlight=False)
         self.live = RichLive(console=self.console, refresh_per_second=4, transient=True, get_renderable=self.panel)
 
-    def panel(self) -> object:
+    def panel(self) -> "Table":
         """Return the figures as they are now, a bar a batch."""
         from rich.progress_bar import ProgressBar
         from rich.table import Table

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from bloginator.reading import spans
 from bloginator.reading.answers.piece import at
 from bloginator.records.exchange import Reason
 
@@ -172,15 +173,7 @@ def string_end(body: str, start: int, *, in_list: bool) -> int | None:
     ends = ENDS_ITEM if in_list else ENDS_KEY if is_key else ENDS_VALUE
     index = body.find('"', start)
     while index >= 0:
-        if not is_escaped(body, index) and ends.match(body, index + 1):
+        if not spans.is_escaped(body, index) and ends.match(body, index + 1):
             return index + 1
         index = body.find('"', index + 1)
     return None
-
-
-def is_escaped(text: str, index: int) -> bool:
-    """Tell whether an odd number of backslashes stands before ``index``."""
-    start = index
-    while start and text[start - 1] == "\\":
-        start -= 1
-    return (index - start) % 2 == 1

@@ -30,9 +30,20 @@ def weave(ask: Ask, picks: Mapping[tuple[int, int], Quote]) -> str:
         if here != last or (words > LONG and not quote.leans):
             paragraphs.append([])
             words, last = 0, here
-        paragraphs[-1].append(f"{quoted(quote.markup)} [{source.marker}]")
+        paragraphs[-1].append(cited(quoted(quote.markup), source.marker))
         words += quote.words
     return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)
+
+
+def cited(sentence: str, marker: str) -> str:
+    """Return the sentence with its marker, before a plain full stop as a writer would set it.
+
+    >>> cited("It works.", "S1"), cited("Does it?", "S2"), cited("And so on...", "S3")
+    ('It works [S1].', 'Does it? [S2]', 'And so on... [S3]')
+    """
+    if sentence.endswith(".") and sentence[-2:-1].isalnum():
+        return f"{sentence[:-1]} [{marker}]."
+    return f"{sentence} [{marker}]"
 
 
 def order(ask: Ask, picks: Mapping[tuple[int, int], Quote], place: tuple[int, int]) -> tuple[int, int, int, int]:
