@@ -20,7 +20,8 @@ from bloginator.reading.prose import sentences
 
 Verdict = Literal["supported", "weak", "unsupported", "no claim"]
 DISCOURSE = listed("""
-    see follows
+    see follows based given provided passage passages article text source sources information response respond answered
+    attempt brief briefly unable cannot can't provide provides necessary news within less max word mentioned following
     sure okay ok yes here's overall summary conclusion summarize example instance following below above note hope
     help helps conclude addition additionally moreover furthermore finally lastly first second third next therefore
     thus hence question answer turn look read let's way point thing things short words section
@@ -70,7 +71,8 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 def claims(reading: Reading) -> bool:
     """Whether a sentence says something that a source could support: not a bare transition, nor a question."""
-    said = {word.plain for word in reading.content} - DISCOURSE
+    counted = {word.plain for word in reading.all} & {"word", "words"}
+    said = {word.plain for word in reading.content if not (counted and word.number)} - DISCOURSE
     return bool(said) and not reading.text[reading.start : reading.end].rstrip("*_ \"'”’)").endswith("?")
 
 
