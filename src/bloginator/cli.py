@@ -7,6 +7,7 @@ bloginator status NAME     doit status:NAME
 bloginator check NAME      doit check:NAME
 bloginator report NAME     doit report:NAME
 bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
+bloginator blocklist …     what must not be written or sent
 bloginator ground FILE     score any texts against any sources
 bloginator new, ids        begin a batch; write ids into its outline
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from bloginator import __version__
 from bloginator.errors import BloginatorError
+from bloginator.tasks.blocking import add_blocklist
 from bloginator.tasks.grounding import add_ground
 from bloginator.tasks.searching import add_index, add_search
 
@@ -59,6 +61,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_index(commands.add_parser("index", help="index folders of your own writing"))
     add_search(commands.add_parser("search", help="search an index, as a section would"))
     add_ground(commands.add_parser("ground", help="how well any text is supported by any sources, sentence by sentence"))
+    add_blocklist(commands.add_parser("blocklist", help="what must not be written or sent: add, list, remove, test"))
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
     new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
