@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bloginator import __version__
 from bloginator.corpus.files import stamp
 from bloginator.digest import digest, digest_bytes
+from bloginator.disk import blocklist
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
@@ -22,6 +23,7 @@ from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Request, Samples, Source
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
+from bloginator.stages.blocking import stopped, warned
 from bloginator.stages.request import SECTION, SYSTEM, compose
 from bloginator.stages.resolve import NAMED
 from bloginator.tasks import feedback
@@ -68,7 +70,10 @@ def inputs_stamp(run: BatchRun) -> str:
     batch = run.batch
     settings = batch.settings.model_dump(include=set(ASKED), mode="json")
     templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
-    return digest("inputs", [corpus_stamp(run), batch.outline_digest, settings, templates, feedback.stamp(run), __version__])
+    listed = blocklist.stamp(batch.layout)
+    return digest(
+        "inputs", [listed, corpus_stamp(run), batch.outline_digest, settings, templates, feedback.stamp(run), __version__]
+    )
 
 
 def bytes_stamp(path: Path) -> str:
@@ -86,6 +91,12 @@ def corpus_stamp(run: BatchRun) -> str:
 def ask(run: BatchRun, section: str) -> None:
     """Write the section's request; in serial mode hold it back if it is still to be answered."""
     request = composed(run)[section]
+    if why := stopped(request, run.blocklist):
+        run.block(section, why)
+        warn(f"{run.batch.name}: {section} is not asked. {why.where}: {why.what} {why.mend}")
+        return
+    for told in warned(request, run.blocklist):
+        warn(f"{run.batch.name}: {section}: {told.where}: {told.what} {told.mend}".rstrip())
     if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
     elif run.store.put_request(request):

@@ -11,6 +11,7 @@ from bloginator.stages.resolve import needed, require, tally
 from bloginator.stages.summary import lines
 from bloginator.tasks import author
 from bloginator.tasks.console import say
+from bloginator.tasks.evidence import with_evidence
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
 
@@ -66,7 +67,7 @@ def assemble_draft(run: BatchRun) -> None:
     draft, text = assemble(
         run.batch.outline, run.verdicts(), templates=run.templates, threshold=run.batch.settings.threshold
     )
-    draft = author.heard(run, draft)
+    draft = with_evidence(author.heard(run, draft), run)
     kept = run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")
     ours = digest_bytes(to_bytes(before)) if before else ""
     kept_json = run.outputs.write(run.batch.draft_json, to_bytes(draft).decode("utf-8"), known=ours)
