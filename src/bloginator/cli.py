@@ -5,7 +5,11 @@ bloginator draft --outline … --index … -o …         the first system's com
 bloginator pack NAME       doit pack:NAME
 bloginator status NAME     doit status:NAME
 bloginator check NAME      doit check:NAME
+bloginator report NAME     doit report:NAME
 bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
+bloginator voice           score any text against any author
+bloginator blocklist …     what must not be written or sent
+bloginator ground FILE     score any texts against any sources
 bloginator new, ids        begin a batch; write ids into its outline
 """
 
@@ -18,7 +22,10 @@ from pathlib import Path
 
 from bloginator import __version__
 from bloginator.errors import BloginatorError, bad_file
+from bloginator.tasks.blocking import add_blocklist
+from bloginator.tasks.grounding import add_ground
 from bloginator.tasks.searching import add_index, add_search
+from bloginator.tasks.voicing import add_voice
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,9 +64,13 @@ def make_parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="print JSON and nothing else")
     status.set_defaults(command=run_status)
     status.add_argument("--coverage", action="store_true", help="how much of each section the corpus can carry")
+    add_report(commands.add_parser("report", help="how much is supported, and what is worth a look, by severity"))
     add_answering(commands)
     add_index(commands.add_parser("index", help="index folders of your own writing"))
     add_search(commands.add_parser("search", help="search an index, as a section would"))
+    add_voice(commands.add_parser("voice", help="score any text against any author: how much it reads like them"))
+    add_ground(commands.add_parser("ground", help="how well any text is supported by any sources, sentence by sentence"))
+    add_blocklist(commands.add_parser("blocklist", help="what must not be written or sent: add, list, remove, test"))
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
     new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
@@ -89,6 +100,14 @@ def add_answering(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     mcp = commands.add_parser("mcp", help="serve a batch to an assistant over MCP (standard input and output)")
     mcp.add_argument("--batch", required=True, dest="name", metavar="NAME")
     mcp.set_defaults(command=run_mcp)
+
+
+def add_report(report: argparse.ArgumentParser) -> None:
+    """Add the options of ``report``."""
+    report.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
+    report.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    report.add_argument("--fail-on", choices=("unsupported", "critical"), default="", help="end with 1 when there is one")
+    report.set_defaults(command=run_report)
 
 
 def add_draft(draft: argparse.ArgumentParser) -> None:
@@ -143,6 +162,15 @@ def run_status(chosen: argparse.Namespace) -> int:
 
     tasks = [f"status:{name}" for name in chosen.names] or ["status"]
     return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json, coverage=chosen.coverage)
+
+
+def run_report(chosen: argparse.Namespace) -> int:
+    """Report on the named batches."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.doors import run_tasks
+
+    tasks = [f"report:{name}" for name in chosen.names] or ["report"]
+    return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json, fail_on=chosen.fail_on)
 
 
 def run_check(chosen: argparse.Namespace) -> int:

@@ -11,5 +11,6 @@ from bloginator.corpus.files import stamp
 from bloginator.corpus.refresh import refresh
 from bloginator.corpus.samples import samples
 from bloginator.corpus.search import search
+from bloginator.corpus.texts import texts
 
-__all__ = ["coverage", "refresh", "samples", "search", "stamp"]
+__all__ = ["coverage", "refresh", "samples", "search", "stamp", "texts"]

@@ -59,6 +59,14 @@ class Store:
         self._requests[request.section] = request
         return write_whole(self.layout.request(request.section), to_bytes(request))
 
+    def withdraw(self, section: str) -> None:
+        """Take the section's question back from whoever might answer it; it stays in the history."""
+        before = self.request(section)
+        if before is not None:
+            self._keep(before)
+        self.layout.request(section).unlink(missing_ok=True)
+        self._requests[section] = None
+
     def put_verdict(self, verdict: Verdict) -> bool:
         """Write our reading; tell whether the file changed."""
         self._verdicts[verdict.section] = verdict

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bloginator.records.draft import Reference
 from bloginator.records.exchange import Source
+from bloginator.records.report import Support
 
 
 class Templates(Protocol):
@@ -20,7 +21,7 @@ class Templates(Protocol):
         """Return the digest of the template's source and of all that it includes."""
 
 
-def place(source: Source | Reference) -> str:
+def place(source: Source | Reference | Support) -> str:
     """Return in words where in its document a source stands; empty when that is not known.
 
     >>> place(Source(marker="S1", document="a.md", text="", lines=(3, 5)))

@@ -9,11 +9,12 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bloginator import __version__
 from bloginator.corpus.files import stamp
 from bloginator.digest import digest, digest_bytes
+from bloginator.disk import blocklist
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
@@ -22,12 +23,17 @@ from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Request, Samples, Source
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
+from bloginator.stages.blocking import stopped, warned
 from bloginator.stages.request import SECTION, SYSTEM, compose
 from bloginator.stages.resolve import NAMED
 from bloginator.tasks import feedback
+from bloginator.tasks.author import author_of
 from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.run import BatchRun
 from bloginator.tasks.searching import progress_bar
+
+if TYPE_CHECKING:
+    pass
 
 SAMPLES = 3
 """Passages of the author's own prose in every system prompt."""
@@ -64,7 +70,10 @@ def inputs_stamp(run: BatchRun) -> str:
     batch = run.batch
     settings = batch.settings.model_dump(include=set(ASKED), mode="json")
     templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
-    return digest("inputs", [corpus_stamp(run), batch.outline_digest, settings, templates, feedback.stamp(run), __version__])
+    listed = blocklist.stamp(batch.layout)
+    return digest(
+        "inputs", [listed, corpus_stamp(run), batch.outline_digest, settings, templates, feedback.stamp(run), __version__]
+    )
 
 
 def bytes_stamp(path: Path) -> str:
@@ -82,6 +91,12 @@ def corpus_stamp(run: BatchRun) -> str:
 def ask(run: BatchRun, section: str) -> None:
     """Write the section's request; in serial mode hold it back if it is still to be answered."""
     request = composed(run)[section]
+    if why := stopped(request, run.blocklist):
+        run.block(section, why)
+        warn(f"{run.batch.name}: {section} is not asked. {why.where}: {why.what} {why.mend}")
+        return
+    for told in warned(request, run.blocklist):
+        warn(f"{run.batch.name}: {section}: {told.where}: {told.what} {told.mend}".rstrip())
     if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
     elif run.store.put_request(request):
@@ -153,22 +168,24 @@ def refresh_index(run: BatchRun) -> None:
 
 
 def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
-    """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``.
+    """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
 
     Args:
         quoted: The sections' sources, which are no samples as far as the corpus has others.
     """
-    from bloginator.corpus import room as corpus
-
     batch = run.batch
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages:
         return pinned
+    from bloginator.corpus import room as corpus
+    from bloginator.reading.voice import style_lines  # not needed where they are pinned
+
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
-    choose = partial(corpus.samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval)
+    author = author_of(run)
+    choose = partial(corpus.samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author)
     passages = choose(without={one.chunk.id for one in quoted}) or choose()
-    chosen = Samples(passages=numbered(passages, "A", scored=False))
+    chosen = Samples(passages=numbered(passages, "A", scored=False), style=style_lines(*author))
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen
 

@@ -6,6 +6,7 @@
     pack:B       the open requests in packs, for an assistant
     status:B     looks, writes nothing
     check:B      judges, and says what needs work
+    report:B     measures what counts: report.md, report.json
 
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
@@ -20,7 +21,7 @@ from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError, bad_file
 from bloginator.responders.promise import check_known
 from bloginator.tasks.looking import NO_BATCH, no_such_batch
-from bloginator.tasks.options import COVERAGE, DRAFT, JSON
+from bloginator.tasks.options import COVERAGE, DRAFT, FAIL_ON, JSON, Param
 from bloginator.tasks.run import BatchRun
 from bloginator.tasks.steps import SPELLED, TASK_SYNTAX, Fresh, fail, passes, step, unnameable
 
@@ -88,6 +89,7 @@ class Graph:
             "task_pack": self.task_pack,
             "task_status": self.task_status,
             "task_check": self.task_check,
+            "task_report": self.task_report,
         }
 
     def check(self, name: str) -> None:
@@ -233,34 +235,26 @@ class Graph:
 
     def task_status(self) -> Iterator[Task]:
         """Where each section stands and what to do."""
-        yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON, COVERAGE]}
-        for name, run in self.runs.items():
-            yield {
-                "name": name,
-                "actions": [step(late("status", "tell_status"), run)],
-                "params": [JSON, COVERAGE],
-                "io": {"capture": False},
-            }
-        for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": [JSON, COVERAGE]}
+        doc = "where each section stands, and what to do"
+        return self._looks(doc, [JSON, COVERAGE], lambda run: step(late("status", "tell_status"), run))
 
     def task_check(self) -> Iterator[Task]:
         """What needs work, with its reason and what to do."""
-        yield {
-            "name": None,
-            "doc": "what needs work, and what is worth a look",
-            "params": [JSON],
-        }
         several = len(self.runs) + len(self.broken) > 1
+        doc = "what needs work, and what is worth a look"
+        return self._looks(doc, [JSON], lambda run: step(passes, late("checking", "tell_check"), run, several))
+
+    def task_report(self) -> Iterator[Task]:
+        """What the texts that count come to: how much is supported, and what is worth a look."""
+        doc = "how much is supported, and what is worth a look, sentence by sentence"
+        return self._looks(doc, [JSON, FAIL_ON], lambda run: step(passes, late("report", "tell_report"), run))
+
+    def _looks(self, doc: str, params: list[Param], action: Callable[[BatchRun], Any]) -> Iterator[Task]:
+        yield {"name": None, "doc": doc, "params": params}
         for name, run in self.runs.items():
-            yield {
-                "name": name,
-                "actions": [step(passes, late("checking", "tell_check"), run, several)],
-                "params": [JSON],
-                "io": {"capture": False},
-            }
+            yield {"name": name, "actions": [action(run)], "params": params, "io": {"capture": False}}
         for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
+            yield {"name": name, "actions": [step(fail, error)], "params": params}
 
     def _open(self, name: str) -> None:
         try:

@@ -17,6 +17,8 @@ class Judged:
 
     def __call__(self, task: Any, values: dict[str, Any]) -> bool:
         """Compare with what doit kept; leave it what to keep."""
+        if not self.run.batch.layout.request(self.section).exists():
+            task.file_dep.clear()  # a section that is blocked has no request
         stamp = self.run.responses.stamp(self.section) + self.run.rules
         task.value_savers.append(lambda: {"answers": stamp})
         return values.get("answers") == stamp

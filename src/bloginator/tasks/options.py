@@ -23,6 +23,14 @@ COVERAGE: Param = {
     "default": False,
     "help": "how much of each section the corpus can carry",
 }
+FAIL_ON: Param = {
+    "name": "fail_on",
+    "long": "fail-on",
+    "type": str,
+    "default": "",
+    "choices": [("unsupported", "an unsupported sentence"), ("critical", "a critical finding")],
+    "help": "end with 1 when there is one",
+}
 JSON: Param = {"name": "json", "long": "json", "type": bool, "default": False, "help": "print JSON and nothing else"}
 
 

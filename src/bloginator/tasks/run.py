@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bloginator.digest import digest
+from bloginator.disk import blocklist
 from bloginator.disk.batch import Batch, open_batch
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.ledger import Ledger
@@ -26,7 +27,8 @@ from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.errors import BloginatorError
-from bloginator.records.exchange import COUNTING, JUDGING, Request, Standing, Verdict
+from bloginator.reading.blocklist import Entry
+from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.stages.open import is_open
 
 YOUNG_S = 2.0
@@ -118,8 +120,13 @@ class BatchRun:
 
     @cached_property
     def rules(self) -> str:
-        """Return a digest of the settings that a verdict depends on, and of how it is judged."""
-        return digest("rules", [JUDGING, list(self.batch.settings.responder)])[:8]
+        """Return a digest of the settings and of the blocklist that a verdict depends on, and of how it is judged."""
+        return digest("rules", [JUDGING, list(self.batch.settings.responder), blocklist.stamp(self.batch.layout)])[:8]
+
+    @cached_property
+    def blocklist(self) -> tuple[Entry, ...]:
+        """Return what must not be written or sent."""
+        return blocklist.blocklist_of(self.batch.layout)
 
     @property
     def _answers_cache(self) -> Path:
@@ -193,10 +200,22 @@ class BatchRun:
         """Return the sections that are open, or whose answer is on its way, in order."""
         return [section for section in self.ids if self.standing(section) == "pending" or self.is_open(section)]
 
+    def block(self, section: str, why: Reason) -> None:
+        """Ask nobody about the section: its request is withdrawn, and it is missing for that reason."""
+        from bloginator.stages.blocking import blocked
+
+        self.store.withdraw(section)
+        verdict = blocked(section, why, self.store.verdict(section))
+        self.store.put_verdict(verdict)
+        self._seen[section] = verdict
+        key = self._key(section, None, self.store.verdict_stamp(section))
+        self.ledger.note(section, key, verdict.standing)
+
     def is_open(self, section: str) -> bool:
         """Tell whether somebody should answer the section."""
         standing = self.standing(section)
-        return is_open(self.verdict(section) if standing == "outdated" else Verdict(section=section, standing=standing))
+        is_told = standing == "outdated" or (standing == "missing" and not self.batch.layout.request(section).exists())
+        return is_open(self.verdict(section) if is_told else Verdict(section=section, standing=standing))
 
     def _look(
         self, section: str, request: Stamp | None, verdict: Stamp | None, *, young: bool, write: bool
@@ -217,14 +236,16 @@ class BatchRun:
         request = self.store.request(section)
         if request is None:
             return None
+        from bloginator.stages.blocking import allowed, screened
         from bloginator.stages.verdict import judge  # not needed where nothing changed
 
+        listed = self.blocklist
         age_s = time.time() - self.responses.newest_ns(section) / 1e9
         return judge(
             request,
             past=self.store.past(section),
-            answers=self.responses.answers(section),
-            before=before,
+            answers=[screened(one, listed) for one in self.responses.answers(section)],
+            before=allowed(before, listed),
             young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,
         )

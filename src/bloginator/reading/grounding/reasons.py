@@ -1,0 +1,108 @@
+"""Why a sentence is doubted, in words that a person understands and can check against the sources.
+
+Pure: reads no file and no clock.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bloginator.reading.grounding.evidence import Evidence, after
+from bloginator.reading.grounding.facts import mentions, odd_hours
+from bloginator.reading.grounding.features import turns
+from bloginator.reading.grounding.seen import Reading, names
+from bloginator.reading.grounding.words import CERTAINTIES, HEDGES, NEGATIONS, Word, words
+
+MOST = 6
+
+
+def reasons(reading: Reading, evidence: Evidence, sources: Sequence[str], *, doubted: bool) -> tuple[str, ...]:
+    """Return what speaks against a sentence: always what is plainly wrong, and where it is doubted, what is missing."""
+    found = [*strange(reading), *told_otherwise(reading, evidence, sources), *flips(reading, evidence, sources)]
+    if doubted:
+        found += [*elsewhere(reading, evidence), *missing(reading)]
+        found += [] if found else [thin(reading)]
+    return tuple(dict.fromkeys(found))
+
+
+def strange(reading: Reading) -> Iterator[str]:
+    """Name the numbers and the names that no source has."""
+    for word in reading.unseen():
+        if word.number:
+            yield f"the number {shown(reading, word)} is in no source"
+    for name in titles(reading):
+        yield f"the name {name} is in no source"
+
+
+def titles(reading: Reading) -> Iterator[str]:
+    """Yield the names that no source has, neighbouring words as one name."""
+    unknown = [word for word in names(reading) if reading.seen[word.stem] < 0.5 and not word.number]
+    start: Word | None = None
+    for word, behind in zip(unknown, [*unknown[1:], None], strict=False):
+        start = start or word
+        if behind is None or reading.text[word.end : behind.start].strip():
+            yield reading.text[start.start : word.end]
+            start = None
+
+
+def shown(reading: Reading, word: Word) -> str:
+    """Return a word as it is written."""
+    return reading.text[word.start : word.end]
+
+
+def told_otherwise(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[str]:
+    """Name the facts and the opening hours of a data source that the sentence tells otherwise."""
+    for told in mentions(reading.all, evidence):
+        if told.sure and (told.clash or told.fact.holds is None):
+            unit = evidence.units[told.fact.unit]
+            yield f"the source says {sources[unit.source][unit.start : unit.end]}"
+    odd = odd_hours(reading.all, reading.text[reading.start : reading.end], evidence)
+    if odd:
+        days = ", ".join(dict.fromkeys(day for day in odd if day))
+        yield "the source has other hours" + (f" for {days}" if days else "")
+
+
+def flips(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[str]:
+    """Name a negation or a hedge that stands on one side only, where a passage is close enough to compare."""
+    if reading.best is None:
+        return
+    unit = evidence.units[reading.best]
+    turned = turns(reading, unit)
+    theirs = words(sources[unit.source], unit.start, unit.end)
+    if "negation" in turned:
+        ours = first(reading.all, NEGATIONS) if after(reading.all, NEGATIONS) & unit.stems else ""
+        yield (
+            f'the draft says "{ours}", the source does not'
+            if ours
+            else f'the source says "{first(theirs, NEGATIONS)}", the draft does not'
+        )
+    if "certainty" in turned:
+        yield f'the source says "{first(theirs, HEDGES)}", the draft says "{first(reading.all, CERTAINTIES)}"'
+
+
+def first(found: Sequence[Word], signs: frozenset[str]) -> str:
+    """Return the first word that is such a sign, or nothing."""
+    return next((word.plain for word in found if word.plain in signs), "")
+
+
+def elsewhere(reading: Reading, evidence: Evidence) -> Iterator[str]:
+    """Name the numbers and names that the sources have, but not where the sentence is supported."""
+    if reading.best is None:
+        return
+    near = evidence.around(reading.best, 1)
+    told = [word for word in reading.content if word.number] + names(reading)
+    away = [shown(reading, word) for word in told if reading.seen[word.stem] == 1.0 and word.stem not in near]
+    if away:
+        yield f"the sources have {', '.join(dict.fromkeys(away[:MOST]))} in another place"
+
+
+def missing(reading: Reading) -> Iterator[str]:
+    """Name the other words that no source has."""
+    called = {word.stem for word in names(reading)}
+    plain = [shown(reading, w) for w in reading.unseen() if not w.number and w.stem not in called]
+    if plain:
+        yield f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else "")
+
+
+def thin(reading: Reading) -> str:
+    """Say that no passage says the whole."""
+    share = reading.mass[reading.best] / reading.total if reading.best is not None else 0.0
+    return f"no passage says all of it; the closest shares {share:.0%} of its words by weight"

@@ -1,0 +1,129 @@
+"""What was found out about a draft: each sentence's evidence, and what is worth a look. "Not measured" is ``None``."""
+
+from typing import Literal
+
+from bloginator.records.base import Record
+
+Severity = Literal["critical", "high", "medium", "low"]
+Grounded = Literal["supported", "weak", "unsupported", "no claim"]
+
+
+class Support(Record):
+    """The passage that supports a sentence best.
+
+    Args:
+        marker: Of the source, as ``S1``, within the request that the text answers.
+        text: The supporting sentence, as the source writes it.
+    """
+
+    marker: str
+    document: str
+    heading: str = ""
+    lines: tuple[int, int] | None = None
+    page: int | None = None
+    text: str
+
+
+class Cited(Record):
+    """One marker of a sentence, checked.
+
+    Args:
+        probability: That this source alone supports the sentence; ``None`` where it claims nothing.
+        holds: Whether it does, or adds to what the others cited with it say; ``None`` where nothing is claimed.
+    """
+
+    marker: str
+    probability: float | None = None
+    holds: bool | None = None
+
+
+class Evidence(Record):
+    """One sentence of an accepted text.
+
+    Args:
+        start, end: Its characters in the text of ``verdicts/<id>.json``.
+        probability: That the section's sources support it; ``None`` where it claims nothing.
+        cited: Its markers, in order, each checked.
+        support: What supports it best, ``None`` where nothing comes near.
+        found: Whether ``support`` was found by us: the sentence has no marker.
+        better: Marker of a source that is not cited and supports it far better than the cited ones; empty when none.
+        reasons: What speaks against it, each a phrase.
+    """
+
+    start: int
+    end: int
+    text: str
+    probability: float | None = None
+    verdict: Grounded = "no claim"
+    cited: tuple[Cited, ...] = ()
+    support: Support | None = None
+    found: bool = False
+    better: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+class SectionEvidence(Record):
+    """The evidence of one section.
+
+    Args:
+        key: Digest of text, sources and model: the same key, the same evidence.
+        supported: Share of its claims that are supported, from 0 to 1; ``None`` where it claims nothing.
+        probability: That all of them are.
+    """
+
+    section: str
+    key: str
+    supported: float | None = None
+    probability: float | None = None
+    sentences: tuple[Evidence, ...] = ()
+
+
+class Evidenced(Record):
+    """The evidence that the cache keeps, so that only what changed is weighed again."""
+
+    version: int = 1
+    sections: tuple[SectionEvidence, ...] = ()
+
+
+class Finding(Record):
+    """One thing to look at.
+
+    Args:
+        kind: One hyphenated word: ``unsupported``, ``weak``, ``citation``, ``repetition``, ``lint``, ``link``, ``table``.
+        section: Its id.
+        start, end: The characters that it is about, in the section's accepted text.
+        sentence: Those characters, on one line.
+        reasons: Why, each a phrase.
+        mend: One sentence: what to do.
+    """
+
+    severity: Severity
+    kind: str
+    section: str
+    start: int
+    end: int
+    sentence: str
+    reasons: tuple[str, ...]
+    mend: str
+
+
+class Report(Record):
+    """What ``report.json`` holds.
+
+    Args:
+        supported: Share of all claims that are supported; ``None`` where there is none.
+        claims: How many sentences claim something.
+        placeholders: Sections that are not written, and of which nothing is measured.
+        too_long: Sections whose text is too long to be measured.
+        usual: Lint rule -> hits in 1,000 words of the author's corpus; ``None`` when it could not be read.
+    """
+
+    version: int = 1
+    title: str
+    supported: float | None = None
+    claims: int = 0
+    placeholders: tuple[str, ...] = ()
+    too_long: tuple[str, ...] = ()
+    usual: dict[str, float] | None = None
+    findings: tuple[Finding, ...] = ()
+    sections: tuple[SectionEvidence, ...] = ()

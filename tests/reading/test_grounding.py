@@ -1,0 +1,202 @@
+"""A grounded sentence tells how likely its sources support it, which passage does, and what speaks against it."""
+
+import json
+import os
+import sys
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bloginator.reading.grounding import GroundedSentence, Model, answer, ground, load, overall
+from bloginator.reading.grounding.evidence import gather
+from bloginator.reading.grounding.facts import clock, mentions
+from bloginator.reading.grounding.judging import spans
+from bloginator.reading.grounding.model import log_odds, row
+from bloginator.reading.grounding.words import stem, words
+
+SHIPPED = (files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("BLOGINATOR_SHARED_DATA", ROOT.parent / "shared" / "data"))
+MODEL = load(SHIPPED)
+GARDEN = (
+    "Tomatoes need two litres of water a day in July. The shed may be moved behind the greenhouse next spring. "
+    "The pump does not run on diesel."
+)
+BEES = "Anna Lindqvist keeps eleven hives by the river. Her bees fly as far as the orchard in Hamra."
+
+
+def the_only(text: str, *sources: str) -> GroundedSentence:
+    (sentence,) = ground(text, sources or (GARDEN, BEES), MODEL)
+    return sentence
+
+
+def test_a_repeated_passage_is_supported_and_points_at_its_sentence():
+    found = the_only("Anna Lindqvist keeps eleven hives by the river [S2].")
+    assert found.verdict == "supported"
+    assert found.source == 1
+    assert BEES[slice(*found.support)] == "Anna Lindqvist keeps eleven hives by the river."
+    assert found.reasons == ()
+
+
+def test_what_no_source_speaks_of_is_less_likely_supported_than_what_one_repeats():
+    repeated = the_only("Tomatoes need two litres of water a day.")
+    invented = the_only("Our chess club beat every rival in Vienna and celebrated until dawn.")
+    assert invented.probability < repeated.probability
+    assert invented.verdict != "supported"
+    assert invented.source is None
+
+
+def test_a_number_that_no_source_has_is_named():
+    assert "the number 47 is in no source" in the_only("Tomatoes need 47 litres of water a day in July.").reasons
+
+
+def test_a_number_written_as_a_word_is_the_same_number():
+    assert not any("number" in reason for reason in the_only("Anna Lindqvist keeps 11 hives by the river.").reasons)
+
+
+def test_a_name_that_no_source_has_is_named_as_a_whole():
+    reasons = the_only("The hives by the river belong to Kofi Mensah.").reasons
+    assert "the name Kofi Mensah is in no source" in reasons
+
+
+def test_unseen_words_are_named_where_the_sentence_is_doubted():
+    reasons = the_only("Customers praised the velvet upholstery of our luxurious carriages.").reasons
+    assert any(reason.startswith("in no source: ") and "velvet" in reason for reason in reasons)
+
+
+def test_a_lost_negation_is_named_and_never_supported():
+    found = the_only("The pump runs on diesel.")
+    assert 'the source says "not", the draft does not' in found.reasons or "doesn't" in str(found.reasons)
+    assert found.verdict in ("weak", "unsupported")
+
+
+def test_a_possibility_told_as_a_certainty_is_named_and_at_most_weak():
+    found = the_only("The shed will be moved behind the greenhouse next spring.")
+    assert 'the source says "may", the draft says "will"' in found.reasons
+    assert found.verdict in ("weak", "unsupported")
+
+
+@pytest.mark.parametrize("text", ["Let us look at this in turn.", "Is the pump worth its price?", "Here is a summary:"])
+def test_a_transition_or_a_question_claims_nothing(text: str):
+    found = the_only(text)
+    assert (found.verdict, found.probability, found.reasons) == ("no claim", None, ())
+
+
+def test_a_text_without_claims_has_no_probability():
+    assert overall(ground("Let us see.", [GARDEN], MODEL), MODEL) is None
+
+
+def test_without_sources_nothing_is_supported():
+    assert the_only("Tomatoes need two litres of water a day.", "").verdict != "supported"
+    assert ground("", [], MODEL) == []
+
+
+def test_citation_markers_are_no_numbers():
+    assert not any("number" in reason for reason in the_only("The pump does not run on diesel [S1, 7].").reasons)
+
+
+def test_a_data_source_that_says_no_is_quoted():
+    record = json.dumps({"name": "Corner Cafe", "WiFi": "no", "OutdoorSeating": False, "city": "Hamra"})
+    found = the_only("Corner Cafe in Hamra offers outdoor seating and free Wi-Fi.", record)
+    assert any('"OutdoorSeating": false' in reason for reason in found.reasons)
+    assert any('"WiFi": "no"' in reason for reason in found.reasons)
+
+
+def test_a_negation_reaches_the_facts_of_its_clause_only():
+    record = json.dumps({"a": "x", "Valet": False, "Garage": True, "WiFi": True})
+    evidence = gather([record], spans)
+    told = {m.fact.key: m.affirmed for m in mentions(words("It has no valet, but has a garage and WiFi"), evidence)}
+    assert told == {"valet": False, "garag": True, "wi fi": True}
+
+
+def test_clock_times_are_read_in_both_forms():
+    assert clock("from 11:30 AM to 8 pm") == clock("11:30-20:00") == {690, 1200}
+
+
+def test_forms_of_a_word_meet():
+    assert stem("decides") == stem("decided")
+    assert stem("temporary") == stem("temporarily")
+    assert stem("1,200.50") == stem("1200.5")
+
+
+def test_a_model_of_another_version_is_refused():
+    with pytest.raises(ValueError, match="train it again"):
+        load('{"version": 0}')
+
+
+def test_a_line_is_answered_in_the_documented_form():
+    line = json.dumps({"id": "a", "text": "# Water\n\nTomatoes need water. Let us see.", "sources": [GARDEN]})
+    found = json.loads(answer(line, MODEL))
+    assert found["id"] == "a"
+    assert [set(sentence) for sentence in found["sentences"]] == [
+        {"start", "end", "probability", "verdict", "source", "reasons"}
+    ] * 2
+    assert found["sentences"][1]["probability"] is None
+
+
+@pytest.mark.parametrize("line", ["[]", '{"id": 1}', '{"text": "a", "sources": "b"}', '{"text": 3, "sources": []}', "{"])
+def test_a_line_of_another_form_is_an_error(line: str):
+    with pytest.raises(ValueError):
+        answer(line, MODEL)
+
+
+@given(st.text(max_size=300), st.lists(st.text(max_size=300), max_size=3))
+def test_any_text_beside_any_sources_is_grounded_within_bounds(text: str, sources: list[str]):
+    for sentence in ground(text, sources, MODEL):
+        assert 0 <= sentence.start < sentence.end <= len(text)
+        assert sentence.probability is None or 0 <= sentence.probability <= 1
+        assert (sentence.probability is None) == (sentence.verdict == "no claim")
+        if sentence.source is not None:
+            assert sources[sentence.source][slice(*sentence.support)].strip()
+
+
+def test_grounding_the_same_text_again_gives_the_same():
+    assert ground(BEES, [GARDEN, BEES], MODEL) == ground(BEES, [GARDEN, BEES], MODEL)
+
+
+def test_loading_takes_less_than_fifty_milliseconds():
+    start = time.process_time()
+    load(SHIPPED)
+    assert time.process_time() - start < 0.05
+
+
+def test_the_shipped_model_reads_no_longer_than_it_is_small():
+    assert len(SHIPPED) < 250_000
+    assert len(MODEL.features) == len(set(MODEL.features))
+
+
+def test_the_trees_give_what_the_trainer_gives():
+    lightgbm = pytest.importorskip("lightgbm", reason="the trainer's library is not installed")
+    numpy = pytest.importorskip("numpy")
+    pytest.importorskip("sklearn", reason="the trainer's library is not installed")
+    sys.path.insert(0, str(ROOT / "scripts"))
+    from train_grounding import as_tree
+
+    rows = numpy.random.default_rng(1).random((400, 3))
+    data = lightgbm.Dataset(rows, (rows[:, 0] > rows[:, 1]).astype(int))
+    trained = lightgbm.train({"objective": "binary", "verbose": -1, "num_leaves": 6, "num_threads": 1}, data, 20)
+    trees = [as_tree(tree["tree_structure"]) for tree in trained.dump_model()["tree_info"]]
+    kept = {**json.loads(SHIPPED), "features": ["a", "b", "c"], "trees": trees}
+    model: Model = load(json.dumps(kept))
+    ours = [log_odds(row(dict(zip("abc", r, strict=True)), model, alone=False), model) for r in rows.tolist()]
+    assert ours == pytest.approx(trained.predict(rows, raw_score=True).tolist(), abs=0.01)
+
+
+@pytest.mark.skipif(not (SHARED / "attributionbench").exists(), reason="the labelled collections are not here")
+def test_attributable_claims_are_more_likely_supported_than_others():
+    records = (SHARED / "attributionbench" / "dev.jsonl").read_text(encoding="utf-8").splitlines()[::8]
+    likely: dict[str, list[float]] = {"attributable": [], "not attributable": []}
+    for record in map(json.loads, records):
+        found = [s.probability for s in ground(record["claim"], record["references"], MODEL) if s.probability is not None]
+        likely[record["attribution_label"]].append(min(found, default=1.0))
+    mean = {label: sum(values) / len(values) for label, values in likely.items()}
+    assert mean["attributable"] > mean["not attributable"] + 0.03
+
+
+def test_a_link_is_read_by_its_text():
+    found = the_only("The [pump](https://example.org/zebra-47) does not run on diesel.")
+    assert (found.verdict, found.reasons) == ("supported", ())

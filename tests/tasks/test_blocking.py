@@ -1,0 +1,77 @@
+"""What is on the blocklist is neither asked nor accepted, and comes back once it is taken off."""
+
+from pathlib import Path
+
+from tests.project import TOPICS, Project, a_project, prose
+
+FIVE = TOPICS[:5]
+
+
+def project_of(root: Path, listed: str = "") -> Project:
+    project = a_project(root, topics=FIVE, settings="stand_in = false\nthreshold = 0.6\n")
+    if listed:
+        (root / "blocklist.toml").write_text(f'[[entry]]\ntext = "{listed}"\nmatch = "any-case"\n', "utf-8")
+    return project
+
+
+def test_a_request_with_a_hit_is_stopped_and_its_answer_comes_back_when_it_is_lifted(tmp_path: Path) -> None:
+    project = project_of(tmp_path)
+    project.draft()
+    project.answer_all(FIVE)
+    assert project.draft().code == 0
+    (tmp_path / "blocklist.toml").write_text('[[entry]]\ntext = "OLD way of hiring"\nmatch = "any-case"\n', "utf-8")
+    outcome = project.draft()
+    assert outcome.code == 0 and "partial, 1 placeholder: hiring" in outcome.out, outcome.said
+    assert "hiring is not asked" in outcome.err and "blocked by “OLD way of hiring”" in outcome.err
+    assert not (project.folder() / "requests" / "hiring.json").exists()
+    assert "is blocked by" in project.text() and prose("hiring").split(" [S1]")[0] not in project.text()
+    (tmp_path / "blocklist.toml").unlink()
+    assert "complete" in project.draft().out and project.standings()["hiring"] == "accepted"
+
+
+def test_a_secret_in_a_source_stops_the_request_and_is_not_repeated(tmp_path: Path) -> None:
+    project, key = project_of(tmp_path), "AKIA" + "Q7" * 8
+    post = project.folder() / "corpus" / "hiring.md"
+    post.write_text(post.read_text("utf-8") + f"\nThe key for hiring is {key}, says the hiring page.\n", "utf-8")
+    outcome = project.draft()
+    assert "AWS access key" in outcome.err and key not in outcome.said
+    assert not (project.folder() / "requests" / "hiring.json").exists()
+    assert not any("hiring@" in path.read_text("utf-8") for path in (project.folder() / "packs").glob("*.md"))
+
+
+def test_an_answer_with_a_hit_is_refused_with_its_line(tmp_path: Path) -> None:
+    project = project_of(tmp_path, listed="acme corp")
+    project.draft()
+    project.answer_all(FIVE)
+    project.answer("hiring", f"{prose('hiring')}\nWe sold it to Acme Corp [S1].\n")
+    outcome = project.bloginator("check")
+    assert outcome.code == 1 and "hiring refused: responses/hiring.md line 3: it is blocked by “acme corp”" in outcome.out
+    (tmp_path / "blocklist.toml").write_text('[[entry]]\ntext = "Acme Corp"\nwarn = true\n', "utf-8")
+    outcome = project.bloginator("check")
+    assert outcome.code == 0 and "“Acme Corp”" in outcome.out, outcome.said
+
+
+def test_entries_are_added_listed_tested_and_removed(tmp_path: Path) -> None:
+    project = project_of(tmp_path)
+    path = tmp_path / "blocklist.toml"
+    path.write_text("# Ours.\n", "utf-8")
+    assert project.bloginator("blocklist", "add", 'A "B"', "--category", "client").code == 0
+    assert project.bloginator("blocklist", "add", r"PRJ-\d+", "--match", "regex", "--warn").code == 0
+    listed = project.bloginator("blocklist", "list").out
+    assert '“A "B"” (client)  exact' in listed and "regex  warn" in listed
+    (tmp_path / "text.md").write_text('Fine.\nSee A "B" and PRJ-7.\n', "utf-8")
+    tested = project.bloginator("blocklist", "test", "text.md")
+    assert tested.code == 1 and tested.out.startswith('line 2: “A "B"” (client)\n'), tested.said
+    assert project.bloginator("blocklist", "remove", 'A "B"').code == 0
+    assert project.bloginator("blocklist", "test", "text.md").code == 0
+    assert path.read_text("utf-8").startswith("# Ours.") and 'A \\"B' not in path.read_text("utf-8")
+    assert project.bloginator("blocklist", "remove", "nothing").code == 1
+    assert project.bloginator("blocklist", "add", "(", "--match", "regex").code == 1
+
+
+def test_a_list_that_cannot_be_read_stops_everything(tmp_path: Path) -> None:
+    project = project_of(tmp_path)
+    (project.folder() / "blocklist.toml").write_text("[[entry]]\ntxt = 1\n", "utf-8")
+    outcome = project.draft()
+    assert outcome.code == 1 and "batches/essay/blocklist.toml" in outcome.err and "Traceback" not in outcome.said
+    assert not list((project.folder() / "requests").glob("hiring.json"))

@@ -1,0 +1,117 @@
+"""A report measures what counts, keeps what did not change, and leaves the draft's text alone."""
+
+import json
+from pathlib import Path
+
+from tests.project import TOPICS, Project, a_project
+
+THREE = TOPICS[:3]
+WRONG = "Kubernetes cut hiring to 4711 euros in Berlin [S1] — at last."
+
+
+def drafted(root: Path, settings: str = "") -> Project:
+    project = a_project(root, topics=THREE, settings=settings)
+    project.answer_all(THREE)
+    project.answer("hiring", WRONG)
+    project.draft()
+    project.answer_all(THREE)
+    project.answer("hiring", WRONG)
+    outcome = project.draft()
+    assert outcome.code == 0, outcome.said
+    return project
+
+
+def held(project: Project, name: str = "report.json") -> dict[str, object]:
+    found: dict[str, object] = json.loads((project.folder() / name).read_text("utf-8"))
+    return found
+
+
+def test_findings_by_severity_with_section_sentence_reason_and_remedy(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    outcome = project.bloginator("report", "essay")
+    assert outcome.code == 0 and outcome.err == "", outcome.said
+    assert "4711" in outcome.out and "% of 5 claims are supported." in outcome.out
+    page = (project.folder() / "report.md").read_text("utf-8")
+    assert "## Findings: critical" in page and "the number 4711 is in no source" in page
+    assert "em-dash: 1 here" in page and "in your own" in page
+    first = held(project)["findings"][0]  # type: ignore[index]
+    assert first["section"] == "hiring" and first["severity"] == "critical" and first["mend"]
+
+
+def test_the_share_stands_in_draft_json_and_the_text_does_not_depend_on_it(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    draft, text = held(project, "draft.json"), project.text()
+    shares = {one["id"]: one["supported"] for one in draft["sections"]}  # type: ignore[attr-defined]
+    assert shares["hiring"] == 0.0 and shares["opening"] == 1.0 and draft["supported"] == 0.8
+    before = project.files()
+    project.bloginator("report")
+    after = project.files()
+    assert {name for name in after if before.get(name) != after[name]} == {"report.md", "report.json"}
+    assert project.text() == text
+
+
+def test_only_what_changed_is_weighed_again_and_nothing_depends_on_the_cache(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    project.bloginator("report")
+    first, cache = held(project), tmp_path / ".bloginator" / "batches" / "essay" / "evidence.json"
+    marked = json.loads(cache.read_text("utf-8"))
+    for one in marked["sections"]:
+        one["supported"] = 0.123
+    cache.write_text(json.dumps(marked), "utf-8")
+    project.answer("hiring", "We now begin hiring earlier than feels right [S1].")
+    project.bloginator("report")
+    shares = {one["section"]: one["supported"] for one in held(project)["sections"]}  # type: ignore[attr-defined]
+    assert shares == {"opening": 0.123, "hiring": 1.0, "onboarding": 0.123}
+    project.answer("hiring", WRONG)
+    cache.unlink()
+    project.bloginator("report")
+    assert held(project) == first
+
+
+def test_it_fails_on_what_was_asked_for(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    assert project.bloginator("report", "essay", "--fail-on", "critical").code == 1
+    assert project.doit("report:essay", "--fail-on", "unsupported").code == 1
+    project.answer("hiring", "We now begin hiring earlier than feels right [S1].")
+    outcome = project.doit("report:essay", "--fail-on", "unsupported")
+    assert outcome.code == 0 and "Traceback" not in outcome.err, outcome.said
+
+
+def test_json_prints_nothing_else_and_own_changes_are_kept(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    outcome = project.bloginator("report", "essay", "--json")
+    assert json.loads(outcome.out) == held(project) and outcome.err == ""
+    (project.folder() / "report.md").write_text("Mine.\n", "utf-8")
+    assert "Your own changes were kept as batches/essay/report.md.yours-" in project.bloginator("report").out
+
+
+def test_nothing_is_measured_where_nothing_counts(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=THREE)
+    project.draft()
+    outcome = project.bloginator("report", "--fail-on", "unsupported")
+    assert outcome.code == 0 and "3 sections not written and not measured." in outcome.out, outcome.said
+    assert held(project)["supported"] is None
+
+
+def test_a_lint_file_of_ones_own_adds_rules_and_a_broken_one_is_named(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    (tmp_path / "lint.toml").write_text('[euro]\nseverity = "low"\nwords = ["euros"]\n', "utf-8")
+    project.bloginator("report")
+    assert "euro: 1 here" in (project.folder() / "report.md").read_text("utf-8")
+    (project.folder() / "lint.toml").write_text('[euro]\nseverity = "grave"\nwords = ["x"]\n', "utf-8")
+    outcome = project.bloginator("report")
+    assert outcome.code == 1 and "batches/essay/lint.toml" in outcome.err and "euro" in outcome.err, outcome.said
+
+
+def test_a_report_never_takes_the_place_of_the_draft(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=THREE, settings='output = "report.md"\n')
+    outcome = project.bloginator("report")
+    assert outcome.code == 1 and "would take the place" in outcome.err, outcome.said
+
+
+def test_a_text_of_no_sensible_length_is_not_measured_and_named(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    project.answer("hiring", "A line [S1].\n" * 40_000)
+    outcome = project.bloginator("report")
+    assert outcome.code == 0 and "Too long to be measured: hiring." in outcome.out, outcome.said
+    assert held(project)["supported"] == 1.0
