@@ -16,7 +16,8 @@ from pathlib import Path
 
 from labelled import Collection, covid, cranfield, data_folder, headings
 
-from bloginator.corpus import chunks, lexical, refresh, search
+from bloginator.corpus import chunks, lexical
+from bloginator.corpus.room import refresh, search
 from bloginator.records.corpus import Retrieval
 
 

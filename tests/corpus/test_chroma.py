@@ -12,8 +12,8 @@ import pytest
 from tests.corpus.folders import a_corpus, a_query, indexed
 
 from bloginator.corpus import chroma as chroma_module
-from bloginator.corpus import coverage, samples, search
 from bloginator.corpus.chroma import address_of
+from bloginator.corpus.room import coverage, samples, search
 from bloginator.errors import BadCorpus
 
 needs_extra = pytest.mark.skipif(importlib.util.find_spec("chromadb") is None, reason="the extra [chroma] is not installed")

@@ -5,7 +5,8 @@ import importlib.util
 import pytest
 from tests.corpus.folders import a_corpus, a_query, indexed
 
-from bloginator.corpus import files, search
+from bloginator.corpus import files
+from bloginator.corpus.room import search
 
 PAGE = """<html><head><title>Shipping</title><meta charset="iso-8859-1"></head><body><h1>Deploys</h1><p>Daily, at the
 caf\xe9.</p><h2>Rollback</h2><p>Push the button.</p><table><tr><th>Step</th><th>Who</th></tr><tr><td>Build</td>

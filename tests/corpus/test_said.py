@@ -4,7 +4,7 @@ import os
 
 from tests.corpus.folders import a_corpus, a_query, indexed
 
-from bloginator.corpus import search, stamp
+from bloginator.corpus.room import search, stamp
 from bloginator.corpus.said import said
 from bloginator.records.corpus import Retrieval
 

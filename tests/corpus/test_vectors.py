@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.corpus.folders import a_corpus, a_query, indexed
 
-from bloginator.corpus import search, vectors
+from bloginator.corpus import vectors
+from bloginator.corpus.room import search
 from bloginator.records.corpus import Retrieval
 
 

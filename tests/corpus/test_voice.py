@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from tests.voices import CASUAL, FORMAL, casual_corpus, prose
 
-from bloginator.corpus import refresh
 from bloginator.corpus import voice as voices
+from bloginator.corpus.refresh import refresh
 from bloginator.corpus.voice import Author, author
 from bloginator.errors import BadCorpus
 from bloginator.reading import voice

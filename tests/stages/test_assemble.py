@@ -17,6 +17,7 @@ OUTLINE = an_outline(
     a_section("part", title="Part", description="", has_subsections=True),
     a_section("costs", "part"),
     a_section("closing", "part"),
+    keywords=("reviews", 'so "to" say'),
     date="2024-05-01",
 )
 TEXT = """\
@@ -32,6 +33,7 @@ A note[^1], `[S1]`, {{ 7*7 }}.
 
 [^1]: Told twice.
 """
+CUT = Reason(code="cut", what="the answer is cut", where="responses/closing.md", mend="Write it again.")
 VERDICTS = by_section(
     a_verdict(
         "opening",
@@ -40,7 +42,7 @@ VERDICTS = by_section(
         file="responses/opening.md",
     ),
     a_verdict("costs", "outdated", "Costs [S4].", sources=[a_source(4, lines=(10, 14))]),
-    a_verdict("closing", "refused", reasons=[Reason(code="cut", what="the answer is cut", where="responses/closing.md")]),
+    a_verdict("closing", "refused", reasons=[CUT]),
 )
 GOLDEN = """\
 ---
@@ -48,18 +50,14 @@ title: "Handbook"
 thesis: "Work well."
 classification: "guidance"
 audience: "all-disciplines"
+keywords: ["reviews", "so \\"to\\" say"]
 date: "2024-05-01"
 state: partial
-sections: 3
-accepted: 1
-outdated: 1
-placeholders: 1
-words: 23
-citations: 5
-tables: 1
 ---
 
 # Handbook
+
+> Partial: 1 of 3 sections is not written yet: Closing.
 
 ## The "first" part
 
@@ -83,7 +81,7 @@ Costs[^1].
 
 ### Closing
 
-> **Not written yet.** responses/closing.md: the answer is cut. To mend: write `responses/closing.md`.
+> **Written, and refused.** responses/closing.md: the answer is cut. To mend: Write it again.
 
 ## References
 
@@ -118,12 +116,32 @@ def test_a_passage_cited_twice_is_one_reference_unless_its_place_is_unknown():
     assert draft.sections[0].citations == (1, 2, 1) and len(draft.references) == 2
 
 
+def test_a_placeholder_says_what_became_of_the_section_and_what_to_do():
+    def shown(*verdicts: Verdict) -> str:
+        text = made(by_section(*verdicts), threshold=0).text
+        return next(line for line in text.splitlines() if line.startswith("> **"))
+
+    nobody = Reason(code="no-answer", what="No answer has come yet.", mend="Write responses/opening.md.")
+    assert shown(a_verdict("opening", "missing", reasons=[nobody])) == (
+        "> **Not written yet.** No answer has come yet. To mend: Write responses/opening.md."
+    )
+    assert shown(a_verdict("opening", "missing")).endswith("No answer has come. To mend: write responses/opening.md.")
+    other = Reason(code="question", what="It answers an earlier question.", mend="Answer it anew.")
+    assert shown(a_verdict("opening", "stale", reasons=[other])) == (
+        "> **Written for another question.** It answers an earlier question. To mend: Answer it anew."
+    )
+
+
 def test_a_stand_in_is_shown_and_said_to_be_one():
     verdict = a_verdict("opening", "missing", stand_in="## Taken\n\nReviews take days [S1].", sources=[a_source()])
     draft, text = made(by_section(verdict), threshold=0)
     assert "*Standing in until then: an extract" in text and "### Taken\n\nReviews take days[^1]." in text
     assert draft.is_extract and draft.words == 0 and draft.citations == 0
     assert 'note: "in part an extract: 1 of 3 sections are sentences picked' in text
+    assert (
+        '# Handbook\n\n> Partial: 3 of 3 sections are not written yet: The "first" part, Costs, Closing.\n>\n'
+        "> In part an extract: 1 of 3 sections are sentences picked from the sources, not written.\n\n## The"
+    ) in text
 
 
 def test_a_draft_of_extracts_says_so():
@@ -133,11 +151,12 @@ def test_a_draft_of_extracts_says_so():
     draft, text = made(verdicts)
     assert draft.is_extract and draft.complete and draft.sections[0].responder == "extract"
     assert 'note: "an extract: sentences picked from the sources, not written"' in text
+    assert "# Handbook\n\n> An extract: sentences picked from the sources, not written.\n\n## The" in text
 
 
 def test_without_citations_there_is_no_reference_list():
     _, text = made(by_section(*(a_verdict(name) for name in ("opening", "costs", "closing"))))
-    assert "References" not in text and "state: complete" in text and text.endswith("Prose.\n")
+    assert "References" not in text and "state: complete" in text and "\n>" not in text and text.endswith("Prose.\n")
 
 
 def test_what_a_writer_typed_never_breaks_out_of_the_front_matter():
@@ -163,10 +182,13 @@ def test_the_inputs_digest_changes_exactly_when_the_draft_does():
         of(changed(standing="accepted")),
         of(changed(sources=(a_source(4, lines=(1, 2)),))),
         of(changed(standing="missing")),
+        of(changed(standing="refused", reasons=(CUT,))),
+        of(changed(standing="refused", reasons=(CUT.model_copy(update={"mend": "Leave it out."}),))),
         of(outline=OUTLINE.model_copy(update={"title": "Other"})),
+        of(outline=OUTLINE.model_copy(update={"keywords": ()})),
         of(outline=reordered),
     ]
-    assert len({base, *others}) == 7
+    assert len({base, *others}) == 10
 
 
 @given(st.permutations(list(VERDICTS)))
@@ -192,6 +214,17 @@ def test_no_answer_adds_a_section_or_swallows_one(text: str):
     draft, page = made(verdicts, threshold=0)
     cited = [("h2", "References")] if draft.references else []
     assert titles(page) == [("h1", "Handbook"), ("h2", 'The "first" part'), ("h2", "Part"), *cited]
+
+
+@given(st.text(st.sampled_from("#=-a`~{}<br!/>|*:[]1.^S \n\t\\"), min_size=1, max_size=30))
+def test_no_title_breaks_its_heading(title: str):
+    outline = an_outline(a_section("costs", title=title, words=0), "closing", title=title)
+    _, page = made(by_section(a_verdict("closing")), outline)
+    tokens = MarkdownIt("commonmark").parse(page.split("---\n", 2)[2])
+    kinds = [token.type for token in tokens if token.type.endswith("_open") or token.type == "html_block"]
+    assert kinds == ["heading_open"] * 3 + ["paragraph_open"]
+    assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2", "h2"]
+    assert not any(child.type in ("html_inline", "softbreak", "hardbreak") for one in tokens for child in one.children or ())
 
 
 def test_the_last_lines_say_what_the_draft_came_to():

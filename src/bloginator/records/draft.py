@@ -56,6 +56,7 @@ class DraftSection(Record):
         kind: ``written``, ``placeholder``, or ``heading`` (asks for no text).
         text: As printed in ``draft.md``, without its heading.
         citations: Reference numbers in the order they stand.
+        gap: The sentence in which the text says what its sources lack; empty when it says nothing of the kind.
         reason: Why it is a placeholder, one sentence; empty when written.
         voice: Probability that the author wrote it, by style; ``None`` with a ``voice_reason``.
         voice_percentile: How many percent of the author's own passages of that length are less typical.
@@ -80,6 +81,7 @@ class DraftSection(Record):
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     findings: tuple[str, ...] = ()
+    gap: str = ""
     voice: float | None = None
     voice_percentile: int | None = None
     voice_words: int | None = None
@@ -106,6 +108,7 @@ class Draft(Record):
     thesis: str = ""
     classification: str = ""
     audience: str = ""
+    keywords: tuple[str, ...] = ()
     date: str | None = None
     complete: bool
     total: int

@@ -14,6 +14,9 @@ Standing = Literal["missing", "pending", "accepted", "outdated", "stale", "refus
 COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})
 """The standings that count towards the threshold."""
 
+JUDGING = 2
+"""Version of the rules by which answers become verdicts: when it grows, every answer is judged again."""
+
 Form = Literal["md", "json", "bundle", "jsonl", "program"]
 
 
@@ -56,10 +59,11 @@ class Request(Record):
 
     Args:
         request_id: ``<id>@<first 8 hex of digest>``.
-        digest: Of the question, words, temperature, sources and templates; not of ordinal, total or siblings.
+        digest: Of the question, words, temperature, sources and templates; not of ordinal, total, below or siblings.
         question_digest: Of title, description, ancestors, classification and audience.
         ordinal: Place among the sections that ask for text, from 1.
         path: Titles of the ancestors, outermost first.
+        below: Titles of its own subsections, which its text leads into and does not tell.
         feedback: What the writer asks to be changed, with the text it speaks of; empty when none.
         siblings: One line for each other section, so that they do not repeat each other.
         thin: Why retrieval is not enough for this section, one sentence; empty when it is.
@@ -73,6 +77,7 @@ class Request(Record):
     total: int
     title: str
     path: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     description: str = ""
     question_digest: str
     system_prompt: str
@@ -111,6 +116,7 @@ class Answer(Record):
         claimed: Its ``request_id`` as written (``<id>@<digest>``, ``<id>``, a number), ``None`` when it has none.
         file: Path relative to the batch, with ``/``.
         line: First line of the answer in that file, from 1.
+        claim_line: Line of that file that holds ``claimed``, from 1; 0 where none does (JSON, a file's name).
         digest: Of ``text``.
         text: The content as read, before the section's own cleaning.
         faults: Why it can never count; empty for a readable answer.
@@ -123,6 +129,7 @@ class Answer(Record):
     claimed: str | int | None = None
     file: str
     line: int = 1
+    claim_line: int = 0
     form: Form
     digest: str
     text: str = ""

@@ -57,12 +57,22 @@ def responder(name: str) -> Responder:
     Raises:
         BadSettings: There is none; the message guesses which was meant.
     """
-    if name == "assistant":
-        return Assistant()
+    check_known(name)
     if name == "extract":
         from bloginator.responders.extract import Extract
 
         return Extract()
+    return Assistant()
+
+
+def check_known(name: str) -> None:
+    """Make sure that there is a responder of that name.
+
+    Raises:
+        BadSettings: There is none; the message guesses which was meant.
+    """
+    if name in KNOWN:
+        return
     import difflib
 
     near = difflib.get_close_matches(name, KNOWN, 1)

@@ -19,12 +19,12 @@ from bloginator.reading.prose import words
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import COUNTING, Source, Standing, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
-from bloginator.stages.embed import embed
+from bloginator.stages.embed import embed, heading
 from bloginator.stages.references import Numbering, documents, footnotes
 from bloginator.stages.rendering import Templates
 from bloginator.stages.resolve import Tally, resolve, tally
-from bloginator.stages.status import in_order
-from bloginator.stages.summary import EXTRACT, picked
+from bloginator.stages.status import in_order, remedy
+from bloginator.stages.summary import EXTRACT, notices, picked
 
 DRAFT = "draft/draft.md.j2"
 PLACEHOLDER = "placeholder/placeholder.md.j2"
@@ -36,6 +36,14 @@ UNTOLD: dict[Standing, str] = {
     "refused": "The answer was refused.",
 }
 """Why a section is a placeholder where its verdict gives no reason."""
+
+LEADS: dict[Standing, str] = {
+    "missing": "Not written yet.",
+    "pending": "Not here yet.",
+    "stale": "Written for another question.",
+    "refused": "Written, and refused.",
+}
+"""What a placeholder begins with."""
 
 
 class Assembled(NamedTuple):
@@ -91,7 +99,9 @@ def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], 
     def placeholder(verdict: Verdict) -> str:
         values = {
             "title": titles[verdict.section],
+            "lead": LEADS.get(verdict.standing, LEADS["missing"]),
             "reason": why(verdict),
+            "mend": mending(verdict),
             "file": f"responses/{verdict.section}.md",
             "stand_in": verdict.stand_in,
         }
@@ -118,6 +128,7 @@ def draft_section(section: Section, work: Work) -> DraftSection:
         citations=body.numbers,
         file=verdict.file,
         findings=tuple(finding.what for finding in verdict.findings),
+        gap=next((finding.what for finding in verdict.findings if finding.code == "gap"), ""),
     )
     return common.model_copy(update=written(verdict, body.text) if verdict.standing in COUNTING else lacking(verdict))
 
@@ -148,6 +159,12 @@ def why(verdict: Verdict) -> str:
     return f"{first.where}: {what}" if first.where else what
 
 
+def mending(verdict: Verdict) -> str:
+    """Return in one sentence what to do about a section that is lacking."""
+    mend = remedy(verdict)
+    return mend if mend.endswith((".", "!", "?")) else f"{mend}."
+
+
 def responder(file: str) -> str:
     """Return who wrote an answer, by the folder of its file: empty for those that people and assistants write.
 
@@ -167,6 +184,7 @@ def measured(outline: Outline, found: Tally, sections: tuple[DraftSection, ...],
         thesis=outline.thesis,
         classification=outline.classification,
         audience=outline.audience,
+        keywords=outline.keywords,
         date=outline.date,
         complete=not placeholders,
         total=found.total,
@@ -187,9 +205,11 @@ def page(draft: Draft, templates: Templates) -> str:
     """Return the text of ``draft.md``, ending in one line end."""
     values = {
         "draft": draft,
+        "title": heading(draft.title, 1),
         "note": picked(draft.sections),
+        "notices": notices(draft),
         "sections": [
-            {"heading": f"{'#' * (section.depth + 2)} {section.title}", "text": section.text} for section in draft.sections
+            {"heading": heading(section.title, section.depth + 2), "text": section.text} for section in draft.sections
         ],
         "documents": documents(draft.references),
         "footnotes": footnotes(draft.references),
@@ -208,7 +228,7 @@ def inputs_digest(
 
     What is asked and how a text came to be accepted are left out, so that judging again changes nothing.
     """
-    document = outline.model_dump(include={"title", "thesis", "classification", "audience", "date"})
+    document = outline.model_dump(include={"title", "thesis", "classification", "audience", "keywords", "date"})
     asked = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
     told = [seen(verdict) for verdict in in_order(outline, verdicts)]
     shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
@@ -219,7 +239,13 @@ def seen(verdict: Verdict) -> list[object]:
     """Return what a draft shows of a verdict."""
     common: list[object] = [verdict.section, verdict.standing, verdict.file, [one.what for one in verdict.findings]]
     if verdict.standing not in COUNTING:
-        return [*common, why(verdict), verdict.stand_in, shown(verdict.sources) if verdict.stand_in else []]
+        return [
+            *common,
+            why(verdict),
+            mending(verdict),
+            verdict.stand_in,
+            shown(verdict.sources) if verdict.stand_in else [],
+        ]
     cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
     return [*common, verdict.text, shown(verdict.sources), cost]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bloginator.disk.batch import seconds, truth
 from bloginator.disk.layout import BATCHES
+from bloginator.errors import BadSettings
 from bloginator.tasks.graph import Graph
 from bloginator.tasks.new import relative
 from bloginator.tasks.options import CHOSEN
@@ -43,7 +44,14 @@ class DraftFlags:
 
 
 def draft_flags(chosen: argparse.Namespace, environ: Mapping[str, str]) -> DraftFlags:
-    """Return what the command line asks for; what it does not name is left to variables and ``batch.toml``."""
+    """Return what the command line asks for; what it does not name is left to variables and ``batch.toml``.
+
+    Raises:
+        BadSettings: A batch is named in two ways, or a value cannot be one.
+    """
+    if (chosen.outline and chosen.names) or (chosen.name and not chosen.outline):
+        mend = "Say either NAME, or --outline FILE with --name NAME."
+        raise BadSettings("A batch is named twice, or --name stands without --outline.", "the command line", mend)
     plain: dict[str, object] = {
         "temperature": chosen.temperature,
         "sources_per_section": chosen.sources_per_section,
@@ -68,13 +76,13 @@ def flags_by_batch(flags: DraftFlags, root: Path, names: Sequence[str]) -> dict[
     return {name: {**flags.settings(root / BATCHES / name), **serial} for name in names}
 
 
-def run_tasks(root: Path, tasks: Sequence[str], flags: Mapping[str, Mapping[str, object]], **options: bool) -> int:
+def run_tasks(root: Path, tasks: Sequence[str], flags: Mapping[str, Mapping[str, object]], **options: bool | str) -> int:
     """Run doit on the project's own tasks; return the exit code.
 
     Args:
         tasks: Names of tasks.
         flags: Batch -> settings that the command line gives.
-        options: Options of the tasks, as doit's own door would parse them.
+        options: Options of the tasks, as doit's own door would parse them; ``again`` is the line that was typed.
     """
     from doit.cmd_base import ModuleTaskLoader
     from doit.doit_cmd import DoitMain

@@ -43,7 +43,9 @@ def has_enough(run: BatchRun) -> bool:
 def stands_unchanged(run: BatchRun) -> bool:
     """Tell whether a partial draft stands from these very verdicts, so that there is nothing new to wait for."""
     draft = read_record(Draft, run.batch.draft_json)
-    return draft is not None and has_enough(run) and draft.inputs_digest == current_digest(run)
+    if draft is None or run.written or not has_enough(run):  # a request written now has not been waited for
+        return False
+    return draft.inputs_digest == current_digest(run)
 
 
 def current_digest(run: BatchRun) -> str:

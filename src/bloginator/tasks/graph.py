@@ -11,39 +11,29 @@ A batch whose settings or outline cannot be read has only the tasks that say so,
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from doit.exceptions import TaskFailed
-
 from bloginator.disk.batch import check_output, names, open_batch
 from bloginator.disk.layout import CACHE
-from bloginator.errors import BadSettings, BloginatorError
-from bloginator.tasks.console import hush
+from bloginator.errors import BadSettings, BloginatorError, bad_file
+from bloginator.responders.promise import check_known
 from bloginator.tasks.looking import NO_BATCH, no_such_batch
 from bloginator.tasks.options import COVERAGE, DRAFT, JSON
 from bloginator.tasks.run import BatchRun
+from bloginator.tasks.steps import SPELLED, TASK_SYNTAX, Fresh, fail, passes, step, unnameable
 
 Task = dict[str, Any]
-Flags = Mapping[str, Mapping[str, object]]
 
 
-def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
-    """Return a doit action that turns a user's mistake into a failed task without a traceback."""
+def late(module: str, name: str) -> Callable[..., Any]:
+    """Return a function of a module of this room that is imported when it is called: the graph is made at every run."""
 
-    @wraps(action)
-    def run() -> Any:
-        try:
-            result = action(*args)
-        except BloginatorError as error:
-            return TaskFailed(str(error))
-        except BrokenPipeError:
-            hush()
-            return None
-        return result if isinstance(result, TaskFailed) else None
+    def call(*args: Any) -> Any:
+        return getattr(import_module(f"bloginator.tasks.{module}"), name)(*args)
 
-    return (run, [])
+    return call
 
 
 class Graph:
@@ -65,7 +55,10 @@ class Graph:
         self.broken: dict[str, BloginatorError] = {}
         self.asked: list[BatchRun] = []
         for name in names(self.root):
-            self._open(name)
+            if TASK_SYNTAX & set(name):
+                self.broken[name.translate(SPELLED)] = unnameable(name)
+            else:
+                self._open(name)
         self._refuse_shared_outputs()
 
     def config(self) -> dict[str, Any]:
@@ -127,7 +120,7 @@ class Graph:
 
         yield {"name": None, "doc": "write the request of each section"}
         for name, run in self.runs.items():
-            same = SameInputs(run)
+            same = Fresh(SameInputs(run))
             for section in run.batch.asking:
                 yield {
                     "name": f"{name}:{section.id}",
@@ -180,7 +173,7 @@ class Graph:
                     "file_dep": [str(run.batch.layout.request(section.id))],
                     "targets": [str(run.batch.layout.verdict(section.id))],
                     "task_dep": [f"respond:{name}"],
-                    "uptodate": [Judged(run, section.id)],
+                    "uptodate": [Fresh(Judged(run, section.id))],
                 }
 
     def task_assemble(self) -> Iterator[Task]:
@@ -194,7 +187,7 @@ class Graph:
                 "actions": [step(assemble_draft, run)],
                 "targets": [str(run.batch.output), str(run.batch.draft_json)],
                 "task_dep": [f"verdict:{name}:{section}" for section in run.ids],
-                "uptodate": [SameVerdicts(run)],
+                "uptodate": [Fresh(SameVerdicts(run))],
                 "io": {"capture": False},
             }
 
@@ -223,8 +216,6 @@ class Graph:
 
     def task_pack(self) -> Iterator[Task]:
         """Write the open requests into packs, for an assistant to read in one go."""
-        from bloginator.tasks.packing import pack_batch
-
         doc = "write the open requests into packs, for an assistant to read in one go"
         packed = self.drafted()
         if not packed:
@@ -234,7 +225,7 @@ class Graph:
         for name, run in self.runs.items():
             yield {
                 **({"name": name} if name in packed else {"basename": f"pack:{name}"}),
-                "actions": [step(pack_batch, run)],
+                "actions": [step(late("packing", "pack_batch"), run)],
                 "io": {"capture": False},
             }
         for name, error in self.broken.items():
@@ -242,13 +233,11 @@ class Graph:
 
     def task_status(self) -> Iterator[Task]:
         """Where each section stands and what to do."""
-        from bloginator.tasks.status import tell_status
-
         yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON, COVERAGE]}
         for name, run in self.runs.items():
             yield {
                 "name": name,
-                "actions": [step(tell_status, run)],
+                "actions": [step(late("status", "tell_status"), run)],
                 "params": [JSON, COVERAGE],
                 "io": {"capture": False},
             }
@@ -257,8 +246,6 @@ class Graph:
 
     def task_check(self) -> Iterator[Task]:
         """What needs work, with its reason and what to do."""
-        from bloginator.tasks.checking import tell_check
-
         yield {
             "name": None,
             "doc": "what needs work, and what is worth a look",
@@ -268,7 +255,7 @@ class Graph:
         for name, run in self.runs.items():
             yield {
                 "name": name,
-                "actions": [step(passes, tell_check, run, several)],
+                "actions": [step(passes, late("checking", "tell_check"), run, several)],
                 "params": [JSON],
                 "io": {"capture": False},
             }
@@ -281,9 +268,11 @@ class Graph:
             self.runs[name] = BatchRun(batch, dict(self.flags.get(name, {})))
             batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
             check_output(batch)
-        except BloginatorError as error:
+            for responder in batch.settings.responder:
+                check_known(responder)
+        except (BloginatorError, OSError) as error:
             self.runs.pop(name, None)
-            self.broken[name] = error
+            self.broken[name] = bad_file(error) if isinstance(error, OSError) else error
 
     def _refuse_shared_outputs(self) -> None:
         outputs: dict[Path, str] = {}
@@ -298,13 +287,3 @@ class Graph:
                     run.batch.layout.shown(run.batch.output),
                     "Give one of them another `output`.",
                 )
-
-
-def passes(check: Callable[..., bool], *args: Any) -> TaskFailed | None:
-    """Run a check that says everything itself; one that does not pass fails without a further word."""
-    return None if check(*args) else TaskFailed("")
-
-
-def fail(error: BloginatorError) -> None:
-    """Raise the mistake that was found while the graph was made."""
-    raise error

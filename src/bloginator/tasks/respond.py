@@ -16,7 +16,6 @@ from bloginator.tasks.console import plural, say
 from bloginator.tasks.draft import stands_unchanged
 from bloginator.tasks.packing import drop_answered, write_packs
 from bloginator.tasks.run import BatchRun
-from bloginator.tasks.wait import wait
 
 
 def respond(run: BatchRun, others: Sequence[BatchRun]) -> None:
@@ -47,6 +46,10 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
             say(
                 f"{one.batch.name}: nothing has changed since the last draft, so this does not wait; --batch-timeout S does."
             )
+    if not any(one.awaited() or one.withheld for one in waiting):
+        return
+    from bloginator.tasks.wait import wait  # with all that a wait shows
+
     for one in waiting:
         if not one.batch.settings.serial:
             write_packs(one)
@@ -77,7 +80,7 @@ def wants(run: BatchRun, section: str, name: str) -> bool:
     request = run.request(section)
     if name == "extract" and request and request.feedback and run.standing(section) in COUNTING:
         return False
-    return section in run.open_sections() or run.verdict(section).file.startswith(f"responses/{name}/")
+    return run.is_open(section) or run.verdict(section).file.startswith(f"responses/{name}/")
 
 
 def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:

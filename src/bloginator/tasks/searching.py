@@ -75,8 +75,8 @@ def index_command(folders: Sequence[Path], to: str, *, settings: Retrieval | Non
         BadCorpus: A folder does not exist, or the server does not answer.
         MissingExtra: ``to`` is Chroma, and ``chromadb`` is not installed.
     """
-    from bloginator.corpus import refresh
     from bloginator.corpus.chroma import is_chroma
+    from bloginator.corpus.room import refresh
 
     target, own = chroma_of(to), Path(to)
     if target or is_chroma(to):
@@ -151,7 +151,7 @@ def search_command(
         BadSettings: There is no question, or the file of questions cannot be read.
         BadCorpus: There is no index, it cannot be read, or the server does not answer.
     """
-    from bloginator.corpus import search
+    from bloginator.corpus.room import search
 
     queries = queries_of(words, queries_file)
     if top < 1:
