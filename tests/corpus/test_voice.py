@@ -6,7 +6,7 @@ import pytest
 from tests.voices import CASUAL, FORMAL, casual_corpus, prose
 
 from bloginator.corpus import voice as voices
-from bloginator.corpus.room import refresh
+from bloginator.corpus.refresh import refresh
 from bloginator.corpus.voice import Author, author
 from bloginator.errors import BadCorpus
 from bloginator.reading import voice

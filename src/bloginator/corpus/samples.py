@@ -1,13 +1,13 @@
 """Pick passages that show how the author writes: whole prose, near the subject, each from another document.
 
-subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► near ones
-near ones ──► the most typical of the author, those least like each other ──► samples
+subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► those least like each other ──► samples
 
-Templates, transcripts and quotations of others are told by their shape, and give none.
+Where it is known how the author writes, what is typical of them comes first. Templates, transcripts and quotations of
+others are told by their shape, and give none.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +28,11 @@ LOOKED_AT = 600
 CHOICE = 8
 """Documents looked at for each sample that is wanted."""
 
-LIKENESS = 0.6
-"""What the words in common with a sample that is chosen cost, against nearness to the subject."""
-
 MOST_TYPICAL = 90
 """Percentile from which a passage is typical enough: the most extreme ones are mannered."""
+
+LIKENESS = 0.6
+"""What the words in common with a sample that is chosen cost, against nearness to the subject."""
 
 PROSE_SHARE = 0.8
 """Characters that remain when markup and link targets are gone, below which a text is more markup than prose."""
@@ -55,7 +55,7 @@ def samples(
     Args:
         about: Words of the subject: an outline's title, thesis and keywords.
         without: Ids of chunks that no sample may hold, since the text quotes them already.
-        author: With a profile, of near passages those are preferred that are most typical of it.
+        author: With a profile, how typical a passage is of it counts as much as how near it is.
 
     Returns:
         Runs of prose from as many documents, each whole sentences of 400 to 900 characters where the corpus has such;
@@ -98,32 +98,27 @@ def add(found: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: 
                 return
 
 
-def unlike(found: Iterable[Passage], count: int, settings: Retrieval, author: "Author | None") -> list[Passage]:
-    """Return the best sample, then good ones unlike those before (MMR: Carbonell and Goldstein, SIGIR 1998).
-
-    Good is what is near the subject and, where there is a profile, typical of the author.
-    """
+def unlike(found: Iterable[Passage], count: int, settings: Retrieval, author: "Author | None" = None) -> list[Passage]:
+    """Return the nearest sample, then those near and unlike the ones before (MMR: Carbonell and Goldstein, SIGIR 1998)."""
     left = list(found)
-    good = worths(left, author)
+    most = max((one.score for one in left), default=0.0) or 1.0
     words = {one.chunk.id: frozenset(stems(one.chunk.text, settings.language)) for one in left}
+    worth = {one.chunk.id: one.score / most + typical(one, author) for one in left}
     chosen: list[Passage] = []
     while left and len(chosen) < count:
-        marks = [good[one.chunk.id] - LIKENESS * likeness(one, chosen, words, settings.near) for one in left]
-        one = left.pop(marks.index(max(marks)))
+        worths = [worth[one.chunk.id] - LIKENESS * likeness(one, chosen, words, settings.near) for one in left]
+        one = left.pop(worths.index(max(worths)))
         chosen.append(one.model_copy(update={"rank": len(chosen) + 1}))
     return chosen
 
 
-def worths(found: Sequence[Passage], author: "Author | None") -> dict[str, float]:
-    """Return for each passage how near it is to the subject, and how typical of the author, as one number by chunk."""
-    most = max((one.score for one in found), default=0.0) or 1.0
-    near = {one.chunk.id: one.score / most for one in found}
+def typical(one: Passage, author: "Author | None") -> float:
+    """Return how typical a passage is of the author, from 0 to 1; 0 where that is not known."""
     if author is None or author.profile.reason:
-        return near
+        return 0.0
     from bloginator.reading import voice
 
-    typical = {one.chunk.id: voice.score(one.chunk.text, *author).percentile or 0 for one in found}
-    return {chunk: near[chunk] + min(typical[chunk], MOST_TYPICAL) / MOST_TYPICAL for chunk in near}
+    return min(voice.score(one.chunk.text, *author).percentile or 0, MOST_TYPICAL) / MOST_TYPICAL
 
 
 def likeness(one: Passage, chosen: Iterable[Passage], words: dict[str, frozenset[str]], near: float) -> float:

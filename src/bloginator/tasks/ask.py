@@ -35,6 +35,9 @@ from bloginator.tasks.searching import progress_bar
 if TYPE_CHECKING:
     pass
 
+if TYPE_CHECKING:
+    from bloginator.corpus.voice import Author
+
 SAMPLES = 3
 """Passages of the author's own prose in every system prompt."""
 
@@ -127,7 +130,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     found = corpus.search(index, queries, top=settings.sources_per_section, settings=settings.retrieval, note=warn)
     covered = corpus.coverage(index, queries, found, settings=settings.retrieval)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
-    samples = pinned_samples(run, [one for passages in found.values() for one in passages])
+    samples = pinned_samples(run, [one for passages in found.values() for one in passages], author_of(run))
     sources = {section: numbered(passages) for section, passages in found.items()}
     return compose(
         batch.outline,
@@ -167,7 +170,7 @@ def refresh_index(run: BatchRun) -> None:
         warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))
 
 
-def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
+def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -> Samples:
     """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
 
     Args:
@@ -177,12 +180,10 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages:
         return pinned
-    from bloginator.corpus import room as corpus
     from bloginator.reading.voice import style_lines  # not needed where they are pinned
 
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
-    author = author_of(run)
     choose = partial(corpus.samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author)
     passages = choose(without={one.chunk.id for one in quoted}) or choose()
     chosen = Samples(passages=numbered(passages, "A", scored=False), style=style_lines(*author))

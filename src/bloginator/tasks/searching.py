@@ -87,6 +87,8 @@ def index_command(folders: Sequence[Path], to: str, *, settings: Retrieval | Non
     tell_index(done, to)
     if target:
         tell_chroma(own, target)
+    else:
+        tell_voice(own, settings or Retrieval())
     return 0
 
 
@@ -122,6 +124,15 @@ def tell_chroma(own: Path, target: str) -> None:
     with progress_bar("Writing") as progress:
         added, deleted = write(own, target, progress)
     say(f"{target}: {plural(added, 'passage')} written, {deleted} deleted.")
+
+
+def tell_voice(own: Path, settings: Retrieval) -> None:
+    """Train the author's voice profile and say what it rests on."""
+    from bloginator.corpus.voice import FOLDER, author
+
+    with progress_bar("Listening") as progress:
+        profile = author(own, own / FOLDER, language=settings.language, progress=progress).profile
+    say(f"Voice: {profile.reason or f'{profile.words:,} words of prose in ' + plural(profile.documents, 'document')}.")
 
 
 def search_command(

@@ -96,7 +96,7 @@ def author_of_texts(lines: Sequence[Given]) -> "Author":
 
 def author_of_corpus(folders: Sequence[Path]) -> "Author":
     """Return the author of some folders, through an index of them in the cache, so that the next time is fast."""
-    from bloginator.corpus.room import refresh
+    from bloginator.corpus.refresh import refresh
     from bloginator.digest import digest
 
     name = digest("voice-of", [str(folder.expanduser().absolute()) for folder in folders])[:8]
