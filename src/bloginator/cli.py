@@ -5,6 +5,7 @@ bloginator draft --outline … --index … -o …         the first system's com
 bloginator pack NAME       doit pack:NAME
 bloginator status NAME     doit status:NAME
 bloginator check NAME      doit check:NAME
+bloginator cost NAME       doit cost:NAME; cancel: doit cancel:NAME
 bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
 bloginator new, ids        begin a batch; write ids into its outline
 """
@@ -49,6 +50,13 @@ def make_parser() -> argparse.ArgumentParser:
     status.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
     status.add_argument("--json", action="store_true", help="print JSON and nothing else")
     status.set_defaults(command=run_status)
+    cost = commands.add_parser("cost", help="what the open sections would cost; nothing is sent")
+    cost.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
+    cost.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    cost.set_defaults(command=run_named, task="cost")
+    cancel = commands.add_parser("cancel", help="ask providers to stop what they hold of a batch")
+    cancel.add_argument("names", nargs="+", metavar="NAME", help="batches")
+    cancel.set_defaults(command=run_named, task="cancel")
     add_answering(commands)
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
@@ -92,6 +100,7 @@ def add_draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument("--batch", action="store_true", help="write all requests at once, then wait for all answers")
     draft.add_argument("--batch-timeout", metavar="S", help="seconds to wait for answers; 0 does not wait")
     draft.add_argument("--responder", metavar="NAME", help="who answers, for this run")
+    draft.add_argument("--only", metavar="WHICH", help="ask programs for: missing, refused, stale, outdated, or an ID")
     draft.add_argument("--strict", action="store_true", help="a partial draft is an error")
     draft.add_argument("--temperature", type=float, metavar="T")
     draft.add_argument("--sources-per-section", type=int, metavar="N")
@@ -114,7 +123,9 @@ def run_draft(chosen: argparse.Namespace) -> int:
     flags = draft_flags(chosen, os.environ)
     names = [outside_batch(root, chosen.outline, chosen.name, flags.settings)] if chosen.outline else chosen.names
     by_batch = flags_by_batch(flags, root, names or batch_names(root))
-    return run_tasks(root, [f"draft:{name}" for name in names] or ["draft"], by_batch, strict=chosen.strict)
+    return run_tasks(
+        root, [f"draft:{name}" for name in names] or ["draft"], by_batch, strict=chosen.strict, only=chosen.only
+    )
 
 
 def run_pack(chosen: argparse.Namespace) -> int:
@@ -132,6 +143,15 @@ def run_status(chosen: argparse.Namespace) -> int:
 
     tasks = [f"status:{name}" for name in chosen.names] or ["status"]
     return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json)
+
+
+def run_named(chosen: argparse.Namespace) -> int:
+    """Run a task of the named batches, or of all."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.doors import run_tasks
+
+    tasks = [f"{chosen.task}:{name}" for name in chosen.names] or [chosen.task]
+    return run_tasks(find_root(Path.cwd()), tasks, {}, json=getattr(chosen, "json", False))
 
 
 def run_check(chosen: argparse.Namespace) -> int:

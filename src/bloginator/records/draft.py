@@ -39,6 +39,7 @@ class DraftSection(Record):
         text: As printed in ``draft.md``, without its heading.
         citations: Reference numbers in the order they stand.
         reason: Why it is a placeholder, one sentence; empty when written.
+        cost: What its answer has cost, in US dollars; ``None`` when tokens or price are not known.
     """
 
     id: str
@@ -56,6 +57,7 @@ class DraftSection(Record):
     model: str | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cost: float | None = None
     findings: tuple[str, ...] = ()
     voice: float | None = None
     supported: float | None = None
@@ -69,6 +71,7 @@ class Draft(Record):
         needed: How many of them must count.
         inputs_digest: Of all that assembly depended on; equal inputs give equal bytes.
         output_digest: sha256 of the ``draft.md`` written with it, to tell a hand-edited one.
+        cost: Sum of what the sections have cost, in US dollars, as far as it is known.
         is_extract: Whether any text of it was picked by the embedded extractive writer.
     """
 
@@ -88,6 +91,7 @@ class Draft(Record):
     words: int
     citations: int
     tables: int
+    cost: float | None = None
     voice: float | None = None
     supported: float | None = None
     sections: tuple[DraftSection, ...]

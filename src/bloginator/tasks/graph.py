@@ -5,6 +5,7 @@
 
     pack:B       the open requests in packs, for an assistant
     status:B     looks, writes nothing
+    cost:B       looks, writes nothing
     check:B      judges, and says what needs work
 
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
@@ -91,6 +92,8 @@ class Graph:
             "task_pack": self.task_pack,
             "task_status": self.task_status,
             "task_check": self.task_check,
+            "task_cost": self.task_cost,
+            "task_cancel": self.task_cancel,
         }
 
     def check(self, name: str) -> None:
@@ -251,6 +254,18 @@ class Graph:
         for name, error in self.broken.items():
             yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
 
+    def task_cost(self) -> Iterator[Task]:
+        """What the open sections would cost; nothing is sent."""
+        from bloginator.tasks.cost import tell_cost
+
+        yield from self._each("what the open sections would cost; nothing is sent", tell_cost)
+
+    def task_cancel(self) -> Iterator[Task]:
+        """Ask providers to stop what they hold."""
+        from bloginator.tasks.programs import cancel
+
+        yield from self._each("ask providers to stop what they hold of a batch", cancel)
+
     def task_check(self) -> Iterator[Task]:
         """What needs work, with its reason and what to do."""
         from bloginator.tasks.checking import tell_check
@@ -268,6 +283,13 @@ class Graph:
                 "params": [JSON],
                 "io": {"capture": False},
             }
+        for name, error in self.broken.items():
+            yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
+
+    def _each(self, doc: str, action: Callable[[BatchRun], Any]) -> Iterator[Task]:
+        yield {"name": None, "doc": doc, "params": [JSON]}
+        for name, run in self.runs.items():
+            yield {"name": name, "actions": [step(action, run)], "params": [JSON], "io": {"capture": False}}
         for name, error in self.broken.items():
             yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
 

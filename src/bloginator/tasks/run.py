@@ -25,8 +25,12 @@ from bloginator.disk.responses import Responses
 from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
+from bloginator.disk.tickets import TicketFiles
 from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
 from bloginator.stages.open import is_open
+
+BY_FILE = "batch-file"
+"""The responder whose answers come as lines of a file that somebody puts into ``responses/``."""
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -54,6 +58,7 @@ class BatchRun:
         kept: Files of the writer's that were kept aside in this run, for the last line.
         packs: The packs that this process has written, as messages name them.
         waited: Whether this process has already waited for answers.
+        holders: ``request_id`` -> the provider that holds a ticket for it.
     """
 
     batch: Batch
@@ -64,6 +69,7 @@ class BatchRun:
     kept: list[str] = field(default_factory=list)
     packs: list[str] = field(default_factory=list)
     waited: bool = False
+    holders: dict[str, str] = field(default_factory=dict)
     _seen: dict[str, Verdict] = field(default_factory=dict)
 
     def choose(self, flags: Mapping[str, object]) -> None:
@@ -94,9 +100,14 @@ class BatchRun:
         return find_templates(layout.folder / "templates", layout.root / "templates")
 
     @cached_property
+    def tickets(self) -> TicketFiles:
+        """Return what providers hold of this batch."""
+        return TicketFiles(self.batch.layout)
+
+    @cached_property
     def responses(self) -> Responses:
         """Return their files, as far as the cache knew them."""
-        responses = Responses(self.batch.layout.responses, frozenset(self.ids))
+        responses = Responses(self.batch.layout.responses, frozenset(self.ids), aliases=self.tickets.aliases())
         responses.from_cache((read_bytes(self._answers_cache) or b"").decode("utf-8", "replace"))
         return responses
 
@@ -132,6 +143,7 @@ class BatchRun:
         Returns:
             The sections whose verdict changed, in order.
         """
+        self.holders = self.tickets.holders()
         self.responses.rescan()
         requests, verdicts = self.store.stamps()
         looked = (
@@ -188,7 +200,14 @@ class BatchRun:
 
     def awaited(self) -> list[str]:
         """Return the sections that are open, or whose answer is on its way, in order."""
-        return [section for section in self.ids if self.standing(section) == "pending" or self._is_open(section)]
+        return [section for section in self.ids if self._is_open(section) or self._is_coming(section)]
+
+    def held(self) -> list[str]:
+        """Return the sections that a provider holds a ticket for, in order."""
+        return [section for section in self.ids if self.standing(section) == "pending" and is_held(self.verdict(section))]
+
+    def _is_coming(self, section: str) -> bool:
+        return self.standing(section) == "pending" and not is_held(self.verdict(section))
 
     def _is_open(self, section: str) -> bool:
         standing = self.standing(section)
@@ -203,7 +222,7 @@ class BatchRun:
         after = self._judge(section, stored, young=young)
         if after is None:
             return None
-        if write and after.standing != "pending":
+        if write and not is_passing(after):
             self.store.put_verdict(after)
         before, self._seen[section] = self._seen.get(section) or stored, after
         self.ledger.note(section, self._key(section, request, self.store.verdict_stamp(section)), after.standing)
@@ -223,7 +242,25 @@ class BatchRun:
             before=before,
             young=young and age_s < YOUNG_S,
             responders=self.batch.settings.responder,
+            ticket=self._ticket(section),
         )
 
+    def _ticket(self, section: str) -> str:
+        request = self.store.request(section) if self.holders else None
+        holder = self.holders.get(request.request_id, "") if request else ""
+        if request and holder == BY_FILE and set(self.responses.lines(request)) - self.tickets.seen():
+            return ""
+        return holder
+
     def _key(self, section: str, request: Stamp | None, verdict: Stamp | None) -> str:
-        return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}"
+        return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}{self._ticket(section)}"
+
+
+def is_passing(verdict: Verdict) -> bool:
+    """Tell a verdict that is shown and never stored: the answer may still be being written."""
+    return verdict.standing == "pending" and not is_held(verdict)
+
+
+def is_held(verdict: Verdict) -> bool:
+    """Tell whether a provider holds a ticket for the section, which no wait of ours shortens."""
+    return verdict.standing == "pending" and any(reason.code == "ticket" for reason in verdict.reasons)
