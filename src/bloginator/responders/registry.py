@@ -30,6 +30,8 @@ KNOWN = {
     "batch-file": Known("batch_file", "BatchFile"),
     "openai-batch": Known("openai_batch", "OpenAIBatch", "openai", ("openai",)),
     "anthropic-batch": Known("anthropic_batch", "AnthropicBatch", "anthropic", ("anthropic",)),
+    "llm": Known("llm_models", "Llm", "llm", ("llm",)),
+    "dask": Known("dask_cluster", "Dask", "dask", ("dask", "distributed", "httpx", "stamina")),
 }
 WITHOUT_DESK = ("assistant", "extract")
 
