@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bloginator import __version__
 from bloginator.errors import BloginatorError
+from bloginator.tasks.searching import add_index, add_search
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,6 +50,7 @@ def make_parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="where each section stands, and what to do")
     status.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
     status.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    status.add_argument("--coverage", action="store_true", help="how much of each section the corpus can carry")
     status.set_defaults(command=run_status)
     cost = commands.add_parser("cost", help="what the open sections would cost; nothing is sent")
     cost.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
@@ -58,6 +60,8 @@ def make_parser() -> argparse.ArgumentParser:
     cancel.add_argument("names", nargs="+", metavar="NAME", help="batches")
     cancel.set_defaults(command=run_named, task="cancel")
     add_answering(commands)
+    add_index(commands.add_parser("index", help="index folders of your own writing"))
+    add_search(commands.add_parser("search", help="search an index, as a section would"))
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
     new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
@@ -142,7 +146,7 @@ def run_status(chosen: argparse.Namespace) -> int:
     from bloginator.tasks.doors import run_tasks
 
     tasks = [f"status:{name}" for name in chosen.names] or ["status"]
-    return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json)
+    return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json, coverage=chosen.coverage)
 
 
 def run_named(chosen: argparse.Namespace) -> int:
@@ -199,7 +203,8 @@ def run_new(chosen: argparse.Namespace) -> int:
     from bloginator.tasks.new import new_batch
 
     folder = new_batch(Path.cwd(), chosen.name, chosen.outline, chosen.corpus, ids=chosen.ids)
-    print(f"{folder.relative_to(Path.cwd())} is ready. Next: bloginator draft {chosen.name}")
+    place = folder.relative_to(Path.cwd())
+    print(f"{place} is ready; the outline to edit is the copy in it. Next: bloginator draft {chosen.name}")
     return 0
 
 
@@ -209,5 +214,5 @@ def run_ids(chosen: argparse.Namespace) -> int:
     from bloginator.tasks.new import write_ids
 
     added = write_ids(find_root(Path.cwd()), chosen.name)
-    print(f"{added} ids written; titles may now change without losing answers.")
+    print(f"{added} ids written: a new title keeps its answer, which is stale until you confirm or rewrite it.")
     return 0

@@ -2,7 +2,7 @@
 
 from tests.corpus.folders import a_corpus, a_query, indexed
 
-from bloginator.corpus import coverage, search
+from bloginator.corpus.room import coverage, search
 
 
 def measured(tmp_path, *queries):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.corpus.folders import a_corpus
 
+from bloginator.corpus import files
 from bloginator.corpus.files import find, stamp
 from bloginator.errors import BadCorpus
 
@@ -65,7 +66,8 @@ def test_a_broken_link_is_listed(tmp_path):
     assert paths([tmp_path], tmp_path) == ([], ["a.md"])
 
 
-def test_documents_that_need_a_converter_name_the_extra(tmp_path):
+def test_documents_that_need_a_converter_name_the_extra(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "is_convertible", lambda: False)
     a_corpus(tmp_path, {"a.pdf": "%PDF"})
     _, problems = find([tmp_path], root=tmp_path)
     assert "bloginator[documents]" in problems[0].mend

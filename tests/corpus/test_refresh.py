@@ -12,8 +12,9 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from tests.corpus.folders import a_corpus, a_query, indexed, seen
 
-from bloginator.corpus import search, store
+from bloginator.corpus import store
 from bloginator.corpus.refresh import refresh
+from bloginator.corpus.room import search
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Retrieval
 
@@ -132,7 +133,7 @@ def test_an_index_of_another_version_or_damaged_is_remade_by_a_refresh_and_refus
 
 def test_the_second_writer_finds_nothing_left_to_do(corpus, tmp_path):
     code = (
-        "import sys; from pathlib import Path; from bloginator.corpus import refresh\n"
+        "import sys; from pathlib import Path; from bloginator.corpus.room import refresh\n"
         "done = refresh([Path(sys.argv[1])], Path(sys.argv[2]), root=Path(sys.argv[1])); print(done.added)"
     )
     command = [sys.executable, "-c", code, str(corpus), str(tmp_path / "index")]
@@ -150,7 +151,7 @@ def test_killed_at_any_moment_the_index_is_the_old_one_or_the_new_one(tmp_path):
     after = answers(tmp_path / "whole")
     for moment in (1, 13, 40):
         code = (
-            "import os, signal, sys; from pathlib import Path; from bloginator.corpus import refresh\n"
+            "import os, signal, sys; from pathlib import Path; from bloginator.corpus.room import refresh\n"
             f"stop = lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done == {moment} else None\n"
             "refresh([Path(sys.argv[1])], Path(sys.argv[2]), root=Path(sys.argv[1]), progress=stop)"
         )

@@ -2,7 +2,7 @@
 
 from tests.corpus.folders import a_corpus, indexed
 
-from bloginator.corpus import samples
+from bloginator.corpus.room import samples
 
 SENTENCE = "We wrote the review together on the next morning, and nobody was blamed for what had happened. "
 OTHER = "The garden was dry in June, so we carried water from the river every single evening of that month. "

@@ -3,7 +3,7 @@
 import pytest
 from tests.corpus.folders import a_corpus, a_query, indexed, seen
 
-from bloginator.corpus import refresh, search
+from bloginator.corpus.room import refresh, search
 from bloginator.records.corpus import Query, Retrieval
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bloginator.disk.batch import names, open_batch, truth
+from bloginator.disk.batch import check_output, names, open_batch, truth
 from bloginator.errors import BadOutline, BadSettings
 
 
@@ -76,3 +76,29 @@ def test_a_truth_is_said_in_the_usual_words(text: str, said: bool) -> None:
 def test_any_other_word_is_neither_true_nor_false() -> None:
     with pytest.raises(BadSettings, match="neither"):
         truth("perhaps", "BLOGINATOR_BATCH_MODE")
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("", "cannot be a folder"),
+        ("corpus", "cannot be a folder"),
+        ("draft.json", "is Markdown"),
+        ("outline.md", "take the place"),
+        ("responses/one.md", "take the place"),
+        ("corpus/draft.md", "its own corpus"),
+    ],
+)
+def test_a_draft_never_takes_the_place_of_what_it_is_made_from(tmp_path: Path, output: str, said: str) -> None:
+    folder = a_batch(tmp_path, f'output = "{output}"\n')
+    (folder / "corpus").mkdir()
+    with pytest.raises(BadSettings, match=said):
+        check_output(open_batch(tmp_path, "essay"))
+
+
+def test_the_figures_of_a_draft_named_as_its_outline_go_to_a_file_of_their_own(tmp_path: Path) -> None:
+    folder = a_batch(tmp_path, 'outline = "../../blogs/x.json"\noutput = "../../blogs/x.md"\n')
+    batch = open_batch(tmp_path, "essay")
+    check_output(batch)
+    assert batch.draft_json == folder / "../../blogs/x.draft.json"
+    assert batch.layout.shown(batch.draft_json) == "blogs/x.draft.json"

@@ -14,6 +14,7 @@ from bloginator.reading.extract import Ask, extract
 from bloginator.reading.extract.quotes import quotable
 from bloginator.reading.extract.said import alike
 from bloginator.reading.extract.stems import stems
+from bloginator.reading.extract.weaving import cited
 from bloginator.reading.prose import bare, sentences, words
 from bloginator.records.exchange import Source
 
@@ -52,6 +53,23 @@ def test_each_sentence_stands_in_the_source_that_it_names():
     assert "[S1]" in text
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It works (in part).", "It works (in part) [S1]."),
+        ('It is "nearly ready".', 'It is "nearly ready" [S1].'),
+        ("It is `finished`.", "It is `finished` [S1]."),
+        ("It is 5%.", "It is 5% [S1]."),
+        ("He said “no.”", "He said “no.” [S1]"),
+        ("And so on...", "And so on... [S1]"),
+        ("And so on….", "And so on…. [S1]"),
+        ("And so on. . .", "And so on. . . [S1]"),
+    ],
+)
+def test_a_marker_stands_before_a_plain_full_stop(sentence: str, expected: str):
+    assert cited(sentence, "S1") == expected
+
+
 def test_a_section_without_sources_gives_no_text():
     assert extract([an_ask()]) == {"water": ""}
     assert written("# Only a heading\n\n```\ncode. Code.\n```") == ""
@@ -79,6 +97,40 @@ def test_a_sentence_that_leans_stands_alone_only_where_nothing_else_does():
     text = "However, evening watering of tomatoes is fine in July."
     assert written(text) == f"{text[:-1]} [S1]."
     assert text not in written(text, GARDEN, words=200)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In this case, watering tomatoes is fine in July.",
+        "In the sixth month, watering tomatoes cost nothing.",
+        "A related problem are tomatoes that need watering at noon.",
+        "Such tomatoes need no watering in July.",
+        "The problem is that watering tomatoes takes time.",
+        "To work around this, water tomatoes in the evening.",
+        "Watering tomatoes may be done, but we're now back to doing it at noon.",
+        "When neither waters the tomatoes, the neighbour does it.",
+        "We did this with tomatoes that need watering in July.",
+        "Some of this water helps tomatoes in July.",
+    ],
+)
+def test_what_refers_back_comes_only_with_what_it_refers_to(text: str):
+    found = written(f"Is it fine?\n\n{text}", GARDEN, words=200)
+    assert "[S1]" not in found and "[S2]" in found
+    assert [quote.leans for quote in quotable(f"{PRICE} {text}")] == [False, False, True]
+
+
+def test_items_that_follow_one_another_stay_a_list_and_a_lone_one_is_a_sentence():
+    lead, first = (
+        "There are two ways of watering tomatoes:",
+        "Water tomatoes in the morning. Tomatoes with dry leaves stay well.",
+    )
+    second, after = "A barrel near the beds makes watering easy.", "Tomatoes need compost and water in June."
+    marked = " ".join(f"{one.strip('.')} [S1]." for one in first.split(". "))
+    assert written(f"{lead}\n\n- {first}\n- {second}\n\n{after}", words=200) == (
+        f"- {marked}\n- {second[:-1]} [S1].\n\n{after[:-1]} [S1]."
+    )
+    assert written(f"{lead}\n\n1. {second}\n2. no\n\n{after}", words=200) == f"{second[:-1]} [S1]. {after[:-1]} [S1]."
 
 
 def test_sentences_of_a_document_stay_in_their_order_and_documents_in_their_rank():
@@ -128,6 +180,10 @@ def test_near_duplicates_are_told_once():
         "x = water(tomato) + y[0] * {a: b} | c & d ~ e = f; done.",
         "Watering \ud800 tomatoes is a thing for the evening.",
         "- tomatoes, water and a can in June",
+        "älter als Tomaten im Juni water tomatoes is wrong.",
+        "- [Watering tomatoes](https://a.b/c?d=1) --- Linus explains how tomatoes are watered in June.",
+        "- [_Watering_ tomatoes][w]: a long post that explains how tomatoes are watered in June.",
+        "- Water the tomatoes in one of two ways:",
     ],
 )
 def test_what_does_not_stand_alone_is_not_quoted(text: str):
@@ -163,19 +219,28 @@ MARKS = """
 |&amp;#35;|\\|\x00|\ud800|<|!|![a](b)|http://a.b| A |+|Setext|(|)|“
 |Watering tomatoes helps the soil|the compost costs money
 """
-PIECES = [*MARKS.replace("\n", "").split("|"), "|", "\n", "\n\n", ". "]
+PIECES = [
+    *MARKS.replace("\n", "").split("|"),
+    "|",
+    "\n",
+    "\n\n",
+    ". ",
+    "\n- Water the tomatoes in June now. ",
+    "\n- Compost is bought here. ",
+]
 HOSTILE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 @given(st.lists(HOSTILE, max_size=4), st.integers(0, 80))
-def test_an_extract_can_be_nothing_but_paragraphs_of_text(texts: list[str], budget: int):
+def test_an_extract_can_be_nothing_but_paragraphs_and_items_of_text(texts: list[str], budget: int):
     text = written(*texts, words=budget)
     assert words(text) <= budget
     assert text == "".join(text.splitlines(keepends=True)).strip()
     text.encode()
     if not text.startswith("| "):
         for token in MarkdownIt("gfm-like", {"linkify": False}).parse(text):
-            assert token.type in ("paragraph_open", "inline", "paragraph_close")
+            kind = token.type.removesuffix("_open").removesuffix("_close")
+            assert kind in ("paragraph", "inline", "bullet_list", "list_item")
             assert {child.type for child in token.children or ()} <= {"text", "text_special", "code_inline"}
 
 

@@ -17,6 +17,7 @@ OUTLINE = an_outline(
     a_section("part", title="Part", description="", has_subsections=True),
     a_section("costs", "part"),
     a_section("closing", "part"),
+    keywords=("reviews", 'so "to" say'),
     date="2024-05-01",
 )
 TEXT = """\
@@ -48,18 +49,14 @@ title: "Handbook"
 thesis: "Work well."
 classification: "guidance"
 audience: "all-disciplines"
+keywords: ["reviews", "so \\"to\\" say"]
 date: "2024-05-01"
 state: partial
-sections: 3
-accepted: 1
-outdated: 1
-placeholders: 1
-words: 23
-citations: 5
-tables: 1
 ---
 
 # Handbook
+
+> Partial: 1 of 3 sections is not written yet: Closing.
 
 ## The "first" part
 
@@ -124,6 +121,10 @@ def test_a_stand_in_is_shown_and_said_to_be_one():
     assert "*Standing in until then: an extract" in text and "### Taken\n\nReviews take days[^1]." in text
     assert draft.is_extract and draft.words == 0 and draft.citations == 0
     assert 'note: "in part an extract: 1 of 3 sections are sentences picked' in text
+    assert (
+        '# Handbook\n\n> Partial: 3 of 3 sections are not written yet: The "first" part, Costs, Closing.\n>\n'
+        "> In part an extract: 1 of 3 sections are sentences picked from the sources, not written.\n\n## The"
+    ) in text
 
 
 def test_a_draft_of_extracts_says_so():
@@ -133,11 +134,12 @@ def test_a_draft_of_extracts_says_so():
     draft, text = made(verdicts)
     assert draft.is_extract and draft.complete and draft.sections[0].responder == "extract"
     assert 'note: "an extract: sentences picked from the sources, not written"' in text
+    assert "# Handbook\n\n> An extract: sentences picked from the sources, not written.\n\n## The" in text
 
 
 def test_without_citations_there_is_no_reference_list():
     _, text = made(by_section(*(a_verdict(name) for name in ("opening", "costs", "closing"))))
-    assert "References" not in text and "state: complete" in text and text.endswith("Prose.\n")
+    assert "References" not in text and "state: complete" in text and "\n>" not in text and text.endswith("Prose.\n")
 
 
 def test_what_a_writer_typed_never_breaks_out_of_the_front_matter():
@@ -164,9 +166,10 @@ def test_the_inputs_digest_changes_exactly_when_the_draft_does():
         of(changed(sources=(a_source(4, lines=(1, 2)),))),
         of(changed(standing="missing")),
         of(outline=OUTLINE.model_copy(update={"title": "Other"})),
+        of(outline=OUTLINE.model_copy(update={"keywords": ()})),
         of(outline=reordered),
     ]
-    assert len({base, *others}) == 7
+    assert len({base, *others}) == 8
 
 
 @given(st.permutations(list(VERDICTS)))
@@ -192,6 +195,17 @@ def test_no_answer_adds_a_section_or_swallows_one(text: str):
     draft, page = made(verdicts, threshold=0)
     cited = [("h2", "References")] if draft.references else []
     assert titles(page) == [("h1", "Handbook"), ("h2", 'The "first" part'), ("h2", "Part"), *cited]
+
+
+@given(st.text(st.sampled_from("#=-a`~{}<br!/>|*:[]1.^S \n\t\\"), min_size=1, max_size=30))
+def test_no_title_breaks_its_heading(title: str):
+    outline = an_outline(a_section("costs", title=title, words=0), "closing", title=title)
+    _, page = made(by_section(a_verdict("closing")), outline)
+    tokens = MarkdownIt("commonmark").parse(page.split("---\n", 2)[2])
+    kinds = [token.type for token in tokens if token.type.endswith("_open") or token.type == "html_block"]
+    assert kinds == ["heading_open"] * 3 + ["paragraph_open"]
+    assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2", "h2"]
+    assert not any(child.type in ("html_inline", "softbreak", "hardbreak") for one in tokens for child in one.children or ())
 
 
 def test_the_last_lines_say_what_the_draft_came_to():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bloginator.reading.prose import blocks
-from bloginator.stages.embed import embed
+from bloginator.stages.embed import embed, heading
 
 NUMBERS = {"S1": 7, "S2": 9, "S12": 7}
 
@@ -18,12 +18,21 @@ def told(text: str, depth: int = 0) -> str:
     ("text", "expected"),
     [
         ("Up [S1].", "Up[^7]."),
-        ("Up. [S1]", "Up. [^7]"),
+        ("Up. [S1]", "Up.[^7]"),
+        ("Done (at last). [S1] Here", "Done (at last).[^7] Here"),
+        ("Is “nearly ready”. [S1] The", "Is “nearly ready”.[^7] The"),
+        ("`finished`. [S1] When", "`finished`.[^7] When"),
+        ("Is `finished` [S1].", "Is `finished`[^7]."),
+        ("**Up** [S1], *up* [S1]; so! [S1]", "**Up**[^7], *up*[^7]; so![^7]"),
+        ("A\tb\t[S1]\n[S2] c", "A\tb[^7]\n[^9] c"),
         ("Up [S1][S2] and [S2][S1].", "Up[^7][^9] and[^9][^7]."),
         ("Up [S1] [S12].", "Up[^7]."),
         ("Up [S3].", "Up."),
         ("- [S1] says", "- [^7] says"),
         ("1. [S1] says", "1. [^7] says"),
+        ("- [ ] [S1] says [S1]", "- [ ] [^7] says[^7]"),
+        ("> - [S1] says", "> - [^7] says"),
+        ("| [S1] | a [S1] |", "| [^7] | a[^7] |"),
         ("`[S1]` and `a [S1]`", "`[S1]` and `a [S1]`"),
         ("```\nx [S1]\n# no\n```", "```\nx [S1]\n# no\n```"),
     ],
@@ -50,6 +59,28 @@ def test_the_numbers_are_told_in_order_and_as_often_as_they_are_cited():
 )
 def test_headings_go_below_their_section(text: str, depth: int, expected: str):
     assert told(text, depth) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ('The "first" part: C# & *more*, 50% <5', '## The "first" part: C# & *more*, 50% <5'),
+        ("`Vec<T>` and Vec<T>", "## `Vec<T>` and Vec\\<T>"),
+        ("# One\n\n## Two", "## \\# One ## Two"),
+        ("F #", "## F \\#"),
+        ("###", "## \\###"),
+        ("Ends \\", "## Ends \\\\"),
+        ("Ends \\\\", "## Ends \\\\"),
+        ("<!-- a<br>b", "## \\<!-- a\\<br>b"),
+        ("As told[^1]", "## As told\\[^1]"),
+    ],
+)
+def test_a_heading_says_just_its_title(title: str, expected: str):
+    assert heading(title, 2) == expected
+
+
+def test_a_heading_has_no_more_than_six_levels():
+    assert heading("Deep", 9) == "###### Deep"
 
 
 def test_the_answers_own_footnotes_get_its_name():

@@ -51,6 +51,12 @@ def test_the_head_says_how_many_answers_go_where_and_in_which_form() -> None:
     assert example.ids == (requests[0].request_id,) and example.end == requests[0].request_id
 
 
+def test_a_section_above_others_is_told_to_lead_into_them() -> None:
+    outline = an_outline(a_section("costs", has_subsections=True), a_section("rent", "costs"))
+    (only,) = packed(list(compose(outline, {}, templates=TEMPLATES).values()))
+    assert only.text.count("Stands above: Rent; lead into them, do not tell them\n") == 1
+
+
 def test_a_passage_of_several_sections_is_quoted_once_and_each_names_it() -> None:
     shared = a_source(1, "Everyone needs this.", document="posts/common.md", heading="Basics", lines=(4, 5))
     passages = {

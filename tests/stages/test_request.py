@@ -122,6 +122,33 @@ def test_the_prompt_says_what_is_asked_and_what_there_is_to_draw_on():
     assert found.max_words == 200 and found.max_tokens == 1200
 
 
+def test_a_section_leads_into_its_own_subsections_and_leaves_only_other_subjects_alone():
+    found = composed(
+        a_section("alpha", has_subsections=True),
+        a_section("beta", "alpha", has_subsections=True),
+        a_section("gamma", "alpha", "beta"),
+        a_section("delta", "alpha", words=0),
+        "omega",
+    )
+    lines = found["alpha"].prompt.splitlines()
+    assert "Stands above: Beta; Delta; lead into them, do not tell them" in lines
+    assert [line for line in lines if line.startswith(("- Alpha", "- Omega"))] == ["- Omega"]
+    assert found["alpha"].siblings == ("Alpha › Beta", "Alpha › Beta › Gamma", "Omega")
+    assert "- Alpha" in found["gamma"].prompt.splitlines() and "Stands above" not in found["gamma"].prompt
+
+
+def test_a_section_whose_only_company_is_its_own_has_none_to_leave_alone():
+    prompt = composed(a_section("alpha", has_subsections=True), a_section("beta", "alpha"))["alpha"].prompt
+    assert "Stands above: Beta;" in prompt and "Other sections of the document" not in prompt
+
+
+def test_a_subsection_that_is_added_changes_no_digest_of_the_one_above():
+    alone = composed(a_section("alpha"))["alpha"]
+    above = composed(a_section("alpha", has_subsections=True), a_section("beta", "alpha"))["alpha"]
+    assert above.below == ("Beta",)
+    assert (above.digest, above.question_digest) == (alone.digest, alone.question_digest)
+
+
 def test_what_stands_in_a_source_is_never_read_as_a_template():
     hostile = "{{ 7*7 }} {% for x in y %} {# no #}"
     found = composed(
@@ -155,6 +182,9 @@ def test_all_sections_share_one_system_prompt():
     assert found["alpha"].system_prompt == found["beta"].system_prompt
     assert "My prose." in found["alpha"].system_prompt and "- Sentences of 12 words." in found["alpha"].system_prompt
     assert "Kind of text: guidance." in found["alpha"].system_prompt
+    assert (
+        "manner only" in found["alpha"].system_prompt and "Nothing of its content may enter" in found["alpha"].system_prompt
+    )
 
 
 def test_every_classification_has_words_of_its_own_and_an_unknown_one_is_named():

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bloginator.reading.answers import read_file, render_bundle
 from bloginator.records.exchange import Answer, Reason, Request, Verdict
 from bloginator.stages.choice import natural
-from bloginator.stages.verdict import MANY_TAKEN, is_open, judge
+from bloginator.stages.open import is_open
+from bloginator.stages.verdict import MANY_TAKEN, judge
 from tests.builders import a_request, a_verdict, an_answer
 
 NOW = a_request()
@@ -279,6 +280,12 @@ def test_an_extract_stands_in_and_does_not_count() -> None:
 def test_an_extract_counts_where_the_batch_asks_for_it() -> None:
     verdict = judge(NOW, answers=[EXTRACT], responders=("assistant", "extract"))
     assert (verdict.standing, verdict.text, verdict.stand_in) == ("accepted", "Picked [S2].", "")
+
+
+def test_an_extract_that_counted_stands_in_once_the_batch_asks_for_none() -> None:
+    before = judge(NOW, answers=[EXTRACT], responders=("extract",))
+    verdict = judge(NOW, answers=[EXTRACT], responders=("assistant",), before=before)
+    assert (verdict.standing, verdict.text, verdict.stand_in, verdict.kept) == ("missing", "", "Picked [S2].", False)
 
 
 def test_an_extract_is_no_finding_beside_an_answer() -> None:

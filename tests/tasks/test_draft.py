@@ -151,6 +151,13 @@ def test_an_extract_only_stands_in_where_an_assistant_should_answer(tmp_path: Pa
     assert "the old way of closing cost us 3 days a month" in project.text()
 
 
+def test_an_extract_that_counted_for_one_run_is_asked_for_again_by_the_next(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:3])
+    assert project.draft("--responder", "extract").code == 0
+    assert project.draft().code == 1
+    assert set(project.standings().values()) == {"missing"}
+
+
 def test_an_extract_of_an_earlier_choice_never_outranks_a_written_answer(tmp_path: Path) -> None:
     project = a_project(tmp_path, settings='responder = "extract"\n')
     project.doit("draft")

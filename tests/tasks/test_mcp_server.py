@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bloginator.stages.paging import tokens
+from bloginator.reading.tokens import estimate
 from bloginator.tasks.mcp_server import TOOLS, sdk
 from tests.project import TOPICS, Project, a_project, prose
 from tests.tasks.test_wait import waiting
@@ -46,7 +46,7 @@ def talk(project: Project, conversation: Callable[[Call, Any], Awaitable[None]])
             async def call(tool: str, **arguments: object) -> str:
                 result = await client.call_tool(tool, arguments)
                 text = "".join(part.text for part in result.content)
-                assert tokens(text) <= MOST_TOKENS and not result.structured_content
+                assert estimate(text) * 1.2 <= MOST_TOKENS and not result.structured_content
                 return f"ERROR {text}" if result.is_error else text
 
             with anyio.fail_after(60):
@@ -112,7 +112,7 @@ def test_what_cannot_be_is_told_and_nothing_is_written(tmp_path: Path) -> None:
         bundle = "<<<ANSWER hiring>>>\nOne.\n<<<END hiring>>>\n"
         assert "one answer a call" in await call("submit_response", request_id="hiring", content=bundle)
         assert "no page 9" in await call("list_open", page=9)
-        assert "`doit pack` writes them" in await call("get_pack")
+        assert "There is no pack ../pack-001;" in await call("get_pack", name="../pack-001")
         assert (await call("get_request")).startswith("ERROR ")
 
     talk(project, conversation)
@@ -123,24 +123,40 @@ def test_what_cannot_be_is_told_and_nothing_is_written(tmp_path: Path) -> None:
 def test_what_is_long_comes_in_pages_that_join_to_the_whole(tmp_path: Path) -> None:
     project = asked(tmp_path)
     packs = project.folder() / "packs"
-    packs.mkdir()
+    assert packs.is_dir(), "a draft packs what is open"
     whole = "".join(f"Line {number} of a pack that no reader can take at once.\n" for number in range(5000))
-    (packs / "pack-001.md").write_text("A short pack.\n", "utf-8")
-    (packs / "pack-002.md").write_text(whole, "utf-8")
+    (packs / "pack-907.md").write_text(whole, "utf-8")
 
     async def conversation(call: Call, _: Any) -> None:
-        assert "A short pack." in await call("get_pack")
-        assert "there are 2" in await call("get_pack", number=3)
+        assert "pack-907" in await call("get_pack", name="pack-000")
         text, page = "", 1
         while True:
-            got = await call("get_pack", number=2, page=page)
+            got = await call("get_pack", name="pack-907", page=page)
             body, _, foot = got.rpartition("\n\n[Page ")
             text, page = f"{text}{body}\n", page + 1
-            if f"get_pack(number=2, page={page})" not in foot:
+            if f'get_pack(name="pack-907", page={page})' not in foot:
                 break
         assert text.split("\n\n", 1)[1] == whole and page > 3
 
     talk(project, conversation)
+
+
+def test_packs_are_served_and_what_answers_them_is_taken(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+    assert project.doit("pack").code == 0
+
+    async def conversation(call: Call, _: Any) -> None:
+        pack = await call("get_pack")
+        assert "corpus/hiring.md" in pack and "submit_response" in pack
+        asked_for = set(re.findall(rf"\b(?:{'|'.join(FIVE)})@[0-9a-f]{{8}}\b", pack))
+        assert {one.partition("@")[0] for one in asked_for} == set(FIVE)
+        for request_id in sorted(asked_for):
+            assert "accepted" in await call(
+                "submit_response", request_id=request_id, content=prose(request_id.split("@")[0])
+            )
+
+    talk(project, conversation)
+    assert project.draft("--strict").code == 0
 
 
 def test_no_verdict_is_written_while_a_draft_waits_and_the_draft_takes_the_answer(tmp_path: Path) -> None:

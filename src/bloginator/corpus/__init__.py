@@ -1,13 +1,1 @@
-"""Where does evidence come from? The author's files, cut into chunks, indexed, and ranked for each section.
-
-folders ──refresh──► index ──search──► passages ──coverage──► what is thin
-                       └─────samples─► how the author writes
-"""
-
-from bloginator.corpus.coverage import coverage
-from bloginator.corpus.files import stamp
-from bloginator.corpus.refresh import refresh
-from bloginator.corpus.samples import samples
-from bloginator.corpus.search import search
-
-__all__ = ["coverage", "refresh", "samples", "search", "stamp"]
+"""Where does evidence come from? The author's files, cut into chunks, indexed, and ranked for each section."""

@@ -20,7 +20,11 @@ NOTHING = "the corpus has nothing on it"
 
 
 def coverage(
-    index: Path, queries: Sequence[Query], found: Mapping[str, Sequence[Passage]], *, settings: Retrieval | None = None
+    index: str | Path,
+    queries: Sequence[Query],
+    found: Mapping[str, Sequence[Passage]],
+    *,
+    settings: Retrieval | None = None,
 ) -> dict[str, Coverage]:
     """Return what each section's passages cover of its title and description.
 
@@ -31,7 +35,7 @@ def coverage(
         BadCorpus: There is no index, or it cannot be read.
     """
     language = (settings or Retrieval()).language
-    with opened(index) as lexicon:
+    with opened(index, (settings or Retrieval()).language) as lexicon:
         return {query.id: covered(lexicon, query, found.get(query.id, ()), language) for query in queries}
 
 

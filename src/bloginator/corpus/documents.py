@@ -1,27 +1,23 @@
 """Read one file of the corpus: its text, and what its front matter says of it; or the reason why not.
 
-bytes ──decode──► text ──► title, date, tags, quality
+bytes ──decode, convert──► text ──► title, date, tags, quality
                     └────► body: where the prose begins
 """
 
-import codecs
 import json
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
+from bloginator.corpus.encodings import decode
+from bloginator.corpus.files import CONVERTED
+from bloginator.corpus.unreadable import Unreadable
 from bloginator.records.corpus import Quality
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
 FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.*)$")
@@ -29,10 +25,6 @@ ITEM = re.compile(r"^[ \t]*-[ \t]+(.*)$")
 PLAIN_NAMES = frozenset({"index", "readme", "_index"})
 DATE_FIELDS = ("date", "published", "published_at", "publishdate", "pubdate", "created", "updated", "lastmod")
 TAG_FIELDS = ("tags", "categories", "keywords", "topics")
-
-
-class Unreadable(Exception):
-    """A file holds no text that can be used; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,50 +37,47 @@ class Text:
     date: str | None
     tags: tuple[str, ...]
     quality: Quality
+    pages: tuple[int, ...] = ()
+    """Where each page begins, for a document that has pages."""
+
+    def page(self, place: int) -> int | None:
+        """Return the page that a character stands on, from 1; ``None`` where the document has none."""
+        return max(1, bisect_right(self.pages, place)) if self.pages else None
 
 
-def read(data: bytes, path: str) -> Text:
+def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) -> Text:
     """Make a document of a file's bytes.
 
     Args:
         path: As it is cited; its name gives a title and a date where the file gives none.
+        said: What ``corpus.toml`` says of it, as JSON; it wins over the front matter.
+        file: Where it lies, for the converter.
 
     Raises:
         Unreadable: The bytes are no text, or there is no prose in it.
     """
     from bloginator.reading.prose import front_matter
 
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    text, pages = source(data, path, file)
     front = front_matter(text)
     if not text[front.body :].strip():
         raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
-    fields = parse(text[front.start : front.end], text[:1])
-    return Text(text, front.body, title(fields, text, path), date(fields, path), tags(fields), quality(fields))
+    fields = {**parse(text[front.start : front.end], text[:1]), **(json.loads(said) if said else {})}
+    about = (title(fields, text, path), date(fields, path), tags(fields), quality(fields))
+    return Text(text, front.body, *about, pages)
 
 
-def decode(data: bytes) -> str:
-    """Return the text of a file, in whatever encoding it was written.
+def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, ...]]:
+    """Return a file's text with ``\\n`` line ends, converted where need be, and where its pages begin.
 
     Raises:
-        Unreadable: It holds NUL bytes and no mark of an encoding that would explain them.
+        Unreadable: There is no text to be had from it.
     """
-    for mark, encoding in MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    if b"\0" in data:
-        raise Unreadable("the file is binary, not text")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return mostly(data)
+    if file is not None and file.suffix.lower() in CONVERTED:
+        from bloginator.corpus.converter import convert
 
-
-def mostly(data: bytes) -> str:
-    """Decode bytes that are not clean UTF-8: damaged UTF-8 where more of it is right than wrong, else Windows-1252."""
-    text = data.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    right = sum(1 for character in text if ord(character) > 127) - wrong
-    return text if right > wrong else data.decode("cp1252", "replace")
+        return convert(data, file.suffix.lower())
+    return decode(data).replace("\r\n", "\n").replace("\r", "\n"), ()
 
 
 def parse(front: str, mark: str) -> Mapping[str, object]:

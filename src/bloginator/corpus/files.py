@@ -6,8 +6,11 @@ folders and globs ──► walk ──► Found (absolute path, path as cited, 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
+from bloginator.corpus.said import FILE, Said, said
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Problem
@@ -15,6 +18,7 @@ from bloginator.records.corpus import Problem
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd", ".dj", ".djot"})
 PLAIN = frozenset({".txt", ".text", ".rst", ".org", ".adoc", ".asciidoc"})
 CONVERTED = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".epub"})
+CONVERTER = "kreuzberg"
 READ = MARKDOWN | PLAIN
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 GLOB = frozenset("*?[")
@@ -30,6 +34,8 @@ class Found:
     path: str
     size: int
     mtime_ns: int
+    said: str = ""
+    """What ``corpus.toml`` says of it, as JSON."""
 
 
 @dataclass(slots=True)
@@ -41,6 +47,7 @@ class Walk:
     found: dict[str, Found] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    said: Said = field(default_factory=Said)
 
 
 def find(folders: Sequence[Path], *, root: Path, follow_symlinks: bool = False) -> tuple[list[Found], list[Problem]]:
@@ -67,7 +74,7 @@ def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
         BadCorpus: As ``find``.
     """
     found, _ = find(folders, root=Path("/"), follow_symlinks=follow_symlinks)
-    return digest("corpus-stamp", [[one.path, one.size, one.mtime_ns] for one in found])
+    return digest("corpus-stamp", [[one.path, one.size, one.mtime_ns, one.said] for one in found])
 
 
 def expand(folder: Path) -> list[Path]:
@@ -87,9 +94,12 @@ def expand(folder: Path) -> list[Path]:
 
 def take(walk: Walk, entry: Path) -> None:
     """Add one named folder or file; a file that was named itself is read whatever its suffix."""
+    top = entry if entry.is_dir() else entry.parent
+    walk.said = said(top, cited(top / FILE, top, walk.root))
+    walk.problems.extend(one for one in walk.said.problems if one not in walk.problems)
     if entry.is_dir():
         descend(walk, entry, entry)
-    elif entry.suffix.lower() in CONVERTED:
+    elif entry.suffix.lower() in CONVERTED and not is_convertible():
         walk.problems.append(unconverted(cited(entry, entry.parent, walk.root)))
     else:
         add(walk, entry, entry.parent, entry.stat())
@@ -118,10 +128,10 @@ def meet(walk: Walk, entry: os.DirEntry[str], top: Path) -> None:
         return
     if entry.is_dir():
         descend(walk, path, top)
-    elif path.suffix.lower() in READ and entry.is_file():
-        add(walk, path, top, entry.stat())
-    elif path.suffix.lower() in CONVERTED:
+    elif path.suffix.lower() in CONVERTED and not is_convertible():
         walk.problems.append(unconverted(cited(path, top, walk.root)))
+    elif path.suffix.lower() in READ | CONVERTED and entry.is_file():
+        add(walk, path, top, entry.stat())
 
 
 def may_follow(walk: Walk, path: Path, top: Path) -> bool:
@@ -132,7 +142,7 @@ def may_follow(walk: Walk, path: Path, top: Path) -> bool:
         return False
     if real == inside or real.startswith(inside + os.sep):
         return False
-    if not walk.follow_symlinks and (Path(real).is_dir() or path.suffix.lower() in READ):
+    if not walk.follow_symlinks and (Path(real).is_dir() or path.suffix.lower() in READ | CONVERTED):
         walk.problems.append(Problem(file=cited(path, top, walk.root), reason=LINK_REASON, mend=LINK_MEND))
     return walk.follow_symlinks
 
@@ -143,7 +153,7 @@ def add(walk: Walk, file: Path, top: Path, stat: os.stat_result) -> None:
     other = walk.found.get(path)
     if other is not None and other.file != file:
         path = Path(os.path.relpath(file, walk.root)).as_posix()
-    walk.found[path] = Found(file, path, stat.st_size, stat.st_mtime_ns)
+    walk.found[path] = Found(file, path, stat.st_size, stat.st_mtime_ns, walk.said.of(file.relative_to(top).as_posix()))
 
 
 def cited(file: Path, top: Path, root: Path) -> str:
@@ -156,6 +166,12 @@ def cited(file: Path, top: Path, root: Path) -> str:
         return file.relative_to(root).as_posix()
     except ValueError:
         return (Path(top.name) / file.relative_to(top)).as_posix()
+
+
+@cache
+def is_convertible() -> bool:
+    """Tell whether the extra ``[documents]`` is installed."""
+    return find_spec(CONVERTER) is not None
 
 
 def unconverted(path: str) -> Problem:

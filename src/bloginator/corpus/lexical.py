@@ -1,8 +1,10 @@
 """Rank chunks by their words: BM25 of the passage, of its neighbours and of its document, added.
 
-    score = passage + 0.25 · (the one before + the one after) + 0.5 · document        each of them BM25
+    score = passage + 0.25 · (the ones beside it) + up to 0.2 · (the next ones) + 0.7 · document     each of them BM25
+          + for the best of them, how close together the query's words stand
 
-A passage of 512 characters seldom carries all of its subject's words; what stands around it says what it is about.
+A passage of 512 characters seldom carries all of its subject's words; what stands around it says what it is about. The
+fewer words a query has, the more it depends on that: the next but one counts ``REACH`` over their number.
 Headings and title count as further fields of the passage (BM25F: Robertson, Zaragoza and Taylor, CIKM 2004), idf as in
 Lucene. All counts are exact, and sums are taken in the order of the stems: the same corpus ranks the same everywhere.
 """
@@ -12,23 +14,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bloginator.corpus import postings
-
-Floats = NDArray[np.float64]
-Ints = NDArray[Any]
+from bloginator.corpus.postings import Floats, Ints
 
 K1, B = 1.2, 0.6
 DOCUMENT_K1, DOCUMENT_B = 1.5, 0.9
-NEIGHBOURS, DOCUMENT = 0.25, 0.5
+NEIGHBOURS, DOCUMENT = 0.25, 0.7
+NEXT, REACH = 0.2, 0.4
+"""What the passage next but one counts at most, and for a query of one word."""
+
+TOGETHER = 0.55
+NEAR_COUNT = 60
+"""How many passages are looked into for words that stand together; the others are not among the best anyway."""
+
 HEADING, TITLE = 0.5, 0.5
 """Weights of a word in the headings above a passage and in its document's title, against one in its text."""
 
-MOST = (K1 + 1.0) * (1.0 + 2.0 * NEIGHBOURS) + DOCUMENT * (DOCUMENT_K1 + 1.0)
+MOST = (K1 + 1.0) * (1.0 + 2.0 * NEIGHBOURS + 2.0 * NEXT) + DOCUMENT * (DOCUMENT_K1 + 1.0) + TOGETHER
 """What the summands can come to at most, for a query of weight 1: scores are given as shares of it."""
 
 DECIMALS = 9
@@ -42,6 +47,7 @@ class Parts:
     passage: Floats
     neighbours: Floats
     document: Floats
+    together: Floats
     total: Floats
 
 
@@ -81,11 +87,6 @@ class Lexicon:
         """How much longer than usual each document is."""
         return _norm(np.bincount(self.document, self.length, len(self.ids)).astype(np.float64), DOCUMENT_B)
 
-    @cached_property
-    def follows(self) -> NDArray[np.bool_]:
-        """Whether the chunk at each place but the first continues the document of the one before."""
-        return np.equal(self.document[1:], self.document[:-1])
-
     def carried(self, stem: str) -> tuple[Ints, ...]:
         """Return the places that carry a stem, and its counts there in text, headings and title."""
         if stem not in self.cache:
@@ -120,7 +121,9 @@ class Lexicon:
                 passage[place] += gain * saturated(count, K1)
                 document += weights[stem] * self._document_gain(place, text, title)
         share = MOST * (whole or 1.0)
-        return self._added(passage / share, document / share)
+        parts = self._added(passage / share, document / share, min(NEXT, REACH / max(1, len(weights))))
+        self._draw_together(parts, weights)
+        return parts
 
     def _document_gain(self, place: Ints, text: Floats, title: Floats) -> Floats:
         owner = self.document[place]
@@ -128,13 +131,32 @@ class Lexicon:
         count[owner] += TITLE * title
         return inverse(len(self.ids), int(np.count_nonzero(count))) * saturated(count, DOCUMENT_K1)
 
-    def _added(self, passage: Floats, document: Floats) -> Parts:
+    def _added(self, passage: Floats, document: Floats, beyond: float) -> Parts:
         neighbours = np.zeros(len(passage))
-        neighbours[1:] += np.where(self.follows, passage[:-1], 0.0)
-        neighbours[:-1] += np.where(self.follows, passage[1:], 0.0)
-        neighbours *= NEIGHBOURS
+        for steps, weight in ((1, NEIGHBOURS), (2, beyond)):
+            same = self.document[steps:] == self.document[: len(self.document) - steps]
+            neighbours[steps:] += weight * np.where(same, passage[: len(passage) - steps], 0.0)
+            neighbours[: len(passage) - steps] += weight * np.where(same, passage[steps:], 0.0)
         document = DOCUMENT * document
-        return Parts(passage, neighbours, document, passage + neighbours + document[self.document])
+        total = passage + neighbours + document[self.document]
+        return Parts(passage, neighbours, document, np.zeros(len(passage)), total)
+
+    def _draw_together(self, parts: Parts, weights: Mapping[str, float]) -> None:
+        """Let the best passages gain from words that stand together."""
+        from bloginator.corpus.nearness import nearness
+
+        gains = {stem: weights[stem] * self.idf(stem) for stem in sorted(weights) if len(self.carried(stem)[0])}
+        if len(gains) > 1:
+            places = best(parts.total, NEAR_COUNT)
+            parts.together[places] = TOGETHER / MOST * nearness([self.marks(place) for place in places.tolist()], gains)
+            parts.total[places] += parts.together[places]
+
+    def marks(self, place: int) -> bytes:
+        """Return a chunk's stems in order, as the index keeps them."""
+        document = int(self.document[place])
+        sql = "SELECT stems FROM chunks WHERE document = ? AND ordinal = ?"
+        key = (self.ids[document], place - int(self.starts[document]))
+        return bytes(self.connection.execute(sql, key).fetchone()[0])
 
 
 def _norm(length: Floats, b: float) -> Floats:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[Any]
+Floats = NDArray[np.float64]
 WIDTH = 7  # bytes of one posting
 MOST = 255
 TOO_MANY_SEGMENTS = 8

@@ -26,7 +26,7 @@ CLOSED = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 OPENING = re.compile(r"[\"'“‘(*_\[]*[A-ZÀ-Þ0-9`]|[^\x00-\u024f]")
 
 
-def samples(index: Path, about: str, count: int = 3, *, settings: Retrieval | None = None) -> list[Passage]:
+def samples(index: str | Path, about: str, count: int = 3, *, settings: Retrieval | None = None) -> list[Passage]:
     """Return up to ``count`` samples of the author's own prose, nearest to the subject first.
 
     Args:
@@ -40,7 +40,7 @@ def samples(index: Path, about: str, count: int = 3, *, settings: Retrieval | No
         BadCorpus: There is no index, or it cannot be read.
     """
     settings = settings or Retrieval()
-    with opened(index) as lexicon:
+    with opened(index, (settings or Retrieval()).language) as lexicon:
         places = list(order(lexicon, about, settings.language))
         found: dict[int, Passage] = {}
         for least in (SHORTEST, SHORTEST // 2):

@@ -1,63 +1,106 @@
 """Find the passages that bear on each section: all sections in one call, on an index opened once.
 
-queries ──► stems with weights ──► every chunk scored ──► the best few ──► selected ──► passages
+queries ──► stems with weights, vectors ──► every chunk scored ──► the best few ──► selected ──► passages
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.corpus import store
+from bloginator.corpus.chroma import is_chroma
 from bloginator.corpus.select import Candidate, select
 from bloginator.corpus.stems import stems
 from bloginator.records.corpus import Chunk, Passage, Query, Retrieval
 
 if TYPE_CHECKING:
+    from bloginator.corpus.fusion import Meant, Ranking
     from bloginator.corpus.lexical import Lexicon
 
 TITLE, KEYWORDS, DESCRIPTION, PATH = 1.0, 1.0, 0.6, 0.3
 """What a word of the query counts by the field that it stands in; in several fields it counts once, by the best."""
 
-SPARE = 6
+SPARE = 4
 """Candidates looked at for each passage that is wanted, so that near-duplicates can be dropped."""
 
 
 def search(
-    index: Path, queries: Sequence[Query], *, top: int, settings: Retrieval | None = None
+    index: str | Path,
+    queries: Sequence[Query],
+    *,
+    top: int,
+    settings: Retrieval | None = None,
+    note: Callable[[str], None] | None = None,
 ) -> dict[str, list[Passage]]:
     """Return the passages of each query, best first.
 
     Args:
-        index: Folder of an index that ``refresh`` made.
+        index: Folder of an index that ``refresh`` made, folder of a Chroma store, or address of a Chroma server.
         top: How many passages a query gets at most.
+        note: Told in one line why search is lexical where the settings name a model.
 
     Returns:
         Query id -> passages; an empty list where nothing reaches the floor. No id is left out.
 
     Raises:
-        BadCorpus: There is no index, or it cannot be read.
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+        MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
     """
     settings = settings or Retrieval()
-    with opened(index) as lexicon:
-        return {query.id: passages(lexicon, query, top, settings) for query in queries}
+    with opened(index, settings.language) as lexicon:
+        meant = meanings(lexicon, index, queries, settings, note)
+        return {
+            query.id: passages(lexicon, query, top, settings, None if meant is None else meant[row])
+            for row, query in enumerate(queries)
+        }
 
 
 @contextmanager
-def opened(index: Path) -> Iterator["Lexicon"]:
+def opened(index: str | Path, language: str = "english") -> Iterator["Lexicon"]:
     """Open an index for reading; one snapshot for everything that is asked of it."""
     from bloginator.corpus.lexical import Lexicon
 
-    with closing(store.reader(index)) as connection:
+    if is_chroma(index):
+        from bloginator.corpus.mirror import mirrored
+
+        yield Lexicon(mirrored(index, language))
+        return
+    with closing(store.reader(Path(index))) as connection:
         connection.execute("BEGIN")
         yield Lexicon(connection)
 
 
-def passages(lexicon: "Lexicon", query: Query, top: int, settings: Retrieval) -> list[Passage]:
+def meanings(
+    lexicon: "Lexicon",
+    index: str | Path,
+    queries: Sequence[Query],
+    settings: Retrieval,
+    note: Callable[[str], None] | None,
+) -> "list[Meant] | None":
+    """Return how near all queries are to all chunks; ``None`` where search is lexical, and why where that is news."""
+    if settings.engine == "lexical" or not (settings.model or settings.engine != "auto") or not queries:
+        return None
+    from bloginator.corpus import dense
+    from bloginator.corpus.model import NoModel
+
+    try:
+        if not settings.model:
+            raise NoModel(f"search is lexical: engine = {settings.engine!r} needs a `model` under [retrieval]")
+        return dense.meanings(lexicon, index, queries, settings.model)
+    except NoModel as reason:
+        if note is not None:
+            note(str(reason))
+        return None
+
+
+def passages(lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, meant: "Meant | None" = None) -> list[Passage]:
     """Answer one query: score, take the best, select."""
-    found = candidates(lexicon, weigh(query, settings.language), top * SPARE + 20)
-    chosen = select(found, top=top, settings=settings)
+    from bloginator.corpus.fusion import scored
+
+    ranking = scored(lexicon, weigh(query, settings.language), meant, settings)
+    chosen = select(candidates(lexicon, ranking, top * SPARE + 10), top=top, settings=settings)
     return [
         Passage(chunk=chunk_at(lexicon, one), rank=rank, score=round(one.score, 4), parts=one.parts)
         for rank, one in enumerate(chosen, 1)
@@ -79,22 +122,17 @@ def weigh(query: Query, language: str) -> dict[str, float]:
     return weights
 
 
-def candidates(lexicon: "Lexicon", weights: Mapping[str, float], count: int) -> list[Candidate]:
+def candidates(lexicon: "Lexicon", ranking: "Ranking", count: int) -> list[Candidate]:
     """Return the best chunks with their texts, best first."""
     from bloginator.corpus.lexical import best
 
-    scored = lexicon.score(weights)
     found = []
-    for place in best(scored.total, count).tolist():
+    for place in best(ranking.total, count).tolist():
         document = int(lexicon.document[place])
         ordinal = place - int(lexicon.starts[document])
-        parts = {
-            "passage": round(float(scored.passage[place]), 4),
-            "neighbours": round(float(scored.neighbours[place]), 4),
-            "document": round(float(scored.document[document]), 4),
-        }
+        parts = {name: round(float(values[place]), 4) for name, values in ranking.parts.items()}
         text = text_of(lexicon, document, ordinal)
-        found.append(Candidate(document, ordinal, float(scored.total[place]), text, parts))
+        found.append(Candidate(document, ordinal, float(ranking.total[place]), text, parts))
     return found
 
 

@@ -8,11 +8,13 @@ ever added; those of a replaced document are dead until the segments are merged.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bloginator.errors import BadCorpus
 
-VERSION = "1"
+VERSION = "2"
 FILE = "corpus.sqlite"
 WAIT_S = 120.0
 """How long a writer waits for another one, and a reader for a commit."""
@@ -21,14 +23,16 @@ SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, path TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, digest TEXT,
-    title TEXT, date TEXT, tags TEXT, quality TEXT, first_row INTEGER, rows INTEGER);
+    said TEXT, title TEXT, date TEXT, tags TEXT, quality TEXT, first_row INTEGER, rows INTEGER);
 CREATE TABLE problems (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, reason TEXT, mend TEXT) WITHOUT ROWID;
 CREATE TABLE chunks (
     document INTEGER, ordinal INTEGER, id TEXT, heading TEXT, first_line INTEGER, last_line INTEGER, page INTEGER,
-    first INTEGER, last INTEGER, kind TEXT, text TEXT, PRIMARY KEY (document, ordinal)) WITHOUT ROWID;
+    first INTEGER, last INTEGER, kind TEXT, text TEXT, stems BLOB, PRIMARY KEY (document, ordinal)) WITHOUT ROWID;
+CREATE TABLE vectors (chunk TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE TABLE segments (id INTEGER PRIMARY KEY, first_row INTEGER, rows INTEGER, lengths BLOB);
 CREATE TABLE postings (term TEXT, segment INTEGER, data BLOB, PRIMARY KEY (term, segment)) WITHOUT ROWID;
 """
+BUSY = "Another process has been writing this index for two minutes."
 REMAKE = "delete that folder; the next `doit draft` makes it again"
 
 
@@ -64,8 +68,7 @@ def writer(index: Path, form: str) -> sqlite3.Connection:
         begin(connection)
         fresh = meta(connection, index, "form") != form or meta(connection, index, "version") != VERSION
     except sqlite3.OperationalError as error:
-        what = "Another process has been writing this index for two minutes."
-        raise BadCorpus(what, str(index), "wait until it ends, then run again") from error
+        raise BadCorpus(BUSY, str(index), "wait until it ends, then run again") from error
     except (sqlite3.DatabaseError, BadCorpus):
         connection.close()
         (index / FILE).unlink(missing_ok=True)
@@ -86,6 +89,25 @@ def connect(file: Path) -> sqlite3.Connection:
 def begin(connection: sqlite3.Connection) -> None:
     """Begin a transaction that only one process can be in; readers go on reading the old index."""
     connection.execute("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection, index: Path) -> Iterator[None]:
+    """Hold a transaction that only one process can be in; an error undoes it.
+
+    Raises:
+        BadCorpus: Another process has been writing for longer than ``WAIT_S``.
+    """
+    try:
+        begin(connection)
+    except sqlite3.OperationalError as error:
+        raise BadCorpus(BUSY, str(index), "wait until it ends, then run again") from error
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def meta(connection: sqlite3.Connection, index: Path, key: str) -> str:

@@ -80,8 +80,9 @@ class Batch:
 
     @property
     def draft_json(self) -> Path:
-        """Return where the draft's figures go: beside the draft, with its stem."""
-        return self.output.with_suffix(".json")
+        """Return where the draft's figures go: beside the draft, with its stem, and never over the outline."""
+        beside = self.output.with_suffix(".json")
+        return self.output.with_suffix(".draft.json") if is_same(beside, self.outline_file) else beside
 
     @cached_property
     def corpus(self) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ class Batch:
         chosen = self.settings.corpus
         if chosen is None:
             chosen = ("corpus",) if self.settings.index is None else ()
-        return tuple(str(self.layout.folder / entry) for entry in chosen)
+        return tuple(os.path.normpath(self.layout.folder / entry) for entry in chosen)
 
     @property
     def index(self) -> str:
@@ -98,12 +99,44 @@ class Batch:
         if chosen is None:
             folders = [os.path.relpath(entry, self.layout.root) for entry in self.corpus]
             return str(self.layout.root / CACHE / "index" / digest("folders", folders)[:SHORT])
-        return chosen if "://" in chosen else str(self.layout.folder / chosen)
+        return chosen if "://" in chosen else os.path.normpath(self.layout.folder / chosen)
 
     @cached_property
     def outline_digest(self) -> str:
         """Return the digest of the outline's bytes as they lie on disk."""
         return digest_bytes(self.outline_file.read_bytes())
+
+
+def check_output(batch: Batch) -> None:
+    """Make sure that the draft is a file of its own, which no request will quote.
+
+    Raises:
+        BadSettings: It is a folder, JSON, a file that we read, or lies in the corpus.
+    """
+    output, layout = batch.output, batch.layout
+    read = (batch.outline_file, layout.settings)
+    ours = (layout.requests, layout.responses, layout.verdicts)
+    if not batch.settings.output.strip() or output.is_dir():
+        what = "The draft cannot be a folder."
+    elif output.suffix == ".json":
+        what = "The draft is Markdown; its figures go to a JSON file beside it."
+    elif any(is_same(output, file) for file in read) or any(is_inside(output, folder) for folder in ours):
+        what = "The draft would take the place of a file that it is made from."
+    elif any(is_inside(output, Path(entry)) for entry in batch.corpus):
+        what = "The draft would lie in its own corpus, and be quoted by the next one."
+    else:
+        return
+    raise BadSettings(what, layout.shown(output), 'Give `output` another path, such as "draft.md".')
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file, whether or not it is there."""
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def is_inside(file: Path, folder: Path) -> bool:
+    """Tell whether a file lies somewhere in a folder, or is the one named."""
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def names(root: Path) -> list[str]:

@@ -4,6 +4,7 @@
 <root>/.bloginator/     doit.db  index/  locks and what we last wrote, by batch
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,11 +101,9 @@ class Layout:
         return self.feedback / f"{section}.md"
 
     def shown(self, path: Path) -> str:
-        """Return ``path`` as messages print it: from the project's folder where it lies below."""
-        try:
-            return path.relative_to(self.root).as_posix()
-        except ValueError:
-            return str(path)
+        """Return ``path`` as messages print it: without detours, from the project's folder where it lies below."""
+        plain = Path(os.path.normpath(path))
+        return plain.relative_to(self.root).as_posix() if plain.is_relative_to(self.root) else str(plain)
 
 
 def find_root(start: Path) -> Path:

@@ -42,6 +42,8 @@ ONE = re.compile(r"S\d{1,3}")
 SENTENCE_END = re.compile(r"[.!?][\"”’)\]*_]*\s+(?=[\"“‘(*_]*[A-Z0-9ÄÖÜÉ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+#>|]|\d+[.)]))")
 CLOSING = frozenset(("", *" \n.,;:!?)*_|"))
 LONGEST_RANGE = 20
+TOLD = 200
+"""Strangers whose sentence is sought; a text with more of them is wrong as a whole."""
 
 
 class Marker(NamedTuple):
@@ -162,7 +164,8 @@ def resolve(text: str, sources: Collection[str]) -> Cited:
         unknown = [name for name in marker.names if name not in sources] or ([] if known else [marker.written])
         line, counted = line + text.count("\n", counted, marker.start), marker.start
         for name in unknown:
-            strangers.append(Stranger(name.strip("[]"), sentence_at(text, marker.start), line))
+            sentence = sentence_at(text, marker.start) if len(strangers) < TOLD else ""
+            strangers.append(Stranger(name.strip("[]"), sentence, line))
         cited.update(dict.fromkeys(known))
         before = text[since : marker.start]
         parts.append(before if known else closed_up(before, text[marker.stop : marker.stop + 1]))

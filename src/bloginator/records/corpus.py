@@ -111,6 +111,7 @@ class Refreshed(Record):
         documents, chunks: In the index now.
         added, changed, removed: Documents, against what the index held before.
         problems: Files that were left out, in path order; also those known from earlier runs.
+        notes: What else is to be said, one line each: why there are no vectors, say.
     """
 
     documents: int
@@ -119,6 +120,7 @@ class Refreshed(Record):
     changed: int = 0
     removed: int = 0
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Coverage(Record):
@@ -146,6 +148,7 @@ class Retrieval(Record):
     Args:
         engine: ``auto`` is fused where an index has vectors and their model is at hand, else lexical.
         language: Of the stemmer, by its Snowball name; ``none`` leaves words as they are.
+        model: Name or folder of a sentence-transformers model, for dense and fused search; never downloaded.
         floor: Score from 0 to 1 under which a passage is left out.
         near: Share of three-word runs in common above which two passages are one.
         spread: Factor on a passage's score for each better one of the same document, from 0 to 1; 1 does not spread.
@@ -159,7 +162,8 @@ class Retrieval(Record):
     language: str = "english"
     floor: float = Field(default=0.08, ge=0, le=1)
     near: float = Field(default=0.5, gt=0, le=1)
-    spread: float = Field(default=0.9, gt=0, le=1)
+    model: str = ""
+    spread: float = Field(default=0.97, gt=0, le=1)
     recency: float = Field(default=0.0, ge=0, le=1)
     quality: float = Field(default=0.0, ge=0, le=1)
     follow_symlinks: bool = False

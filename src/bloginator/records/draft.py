@@ -80,6 +80,7 @@ class Draft(Record):
     thesis: str = ""
     classification: str = ""
     audience: str = ""
+    keywords: tuple[str, ...] = ()
     date: str | None = None
     complete: bool
     total: int

@@ -56,10 +56,11 @@ class Request(Record):
 
     Args:
         request_id: ``<id>@<first 8 hex of digest>``.
-        digest: Of the question, words, temperature, sources and templates; not of ordinal, total or siblings.
+        digest: Of the question, words, temperature, sources and templates; not of ordinal, total, below or siblings.
         question_digest: Of title, description, ancestors, classification and audience.
         ordinal: Place among the sections that ask for text, from 1.
         path: Titles of the ancestors, outermost first.
+        below: Titles of its own subsections, which its text leads into and does not tell.
         feedback: What the writer asks to be changed, with the text it speaks of; empty when none.
         siblings: One line for each other section, so that they do not repeat each other.
         thin: Why retrieval is not enough for this section, one sentence; empty when it is.
@@ -73,6 +74,7 @@ class Request(Record):
     total: int
     title: str
     path: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     description: str = ""
     question_digest: str
     system_prompt: str

@@ -20,13 +20,13 @@ from bloginator.reading.prose import words
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import COUNTING, Source, Standing, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
-from bloginator.stages.embed import embed
+from bloginator.stages.embed import embed, heading
 from bloginator.stages.price import total
 from bloginator.stages.references import Numbering, documents, footnotes
 from bloginator.stages.rendering import Templates
 from bloginator.stages.resolve import Tally, resolve, tally
 from bloginator.stages.status import in_order
-from bloginator.stages.summary import EXTRACT, picked
+from bloginator.stages.summary import EXTRACT, notices, picked
 
 DRAFT = "draft/draft.md.j2"
 PLACEHOLDER = "placeholder/placeholder.md.j2"
@@ -175,6 +175,7 @@ def measured(outline: Outline, found: Tally, sections: tuple[DraftSection, ...],
         thesis=outline.thesis,
         classification=outline.classification,
         audience=outline.audience,
+        keywords=outline.keywords,
         date=outline.date,
         complete=not placeholders,
         total=found.total,
@@ -196,9 +197,11 @@ def page(draft: Draft, templates: Templates) -> str:
     """Return the text of ``draft.md``, ending in one line end."""
     values = {
         "draft": draft,
+        "title": heading(draft.title, 1),
         "note": picked(draft.sections),
+        "notices": notices(draft),
         "sections": [
-            {"heading": f"{'#' * (section.depth + 2)} {section.title}", "text": section.text} for section in draft.sections
+            {"heading": heading(section.title, section.depth + 2), "text": section.text} for section in draft.sections
         ],
         "documents": documents(draft.references),
         "footnotes": footnotes(draft.references),
@@ -218,7 +221,7 @@ def inputs_digest(
 
     What is asked and how a text came to be accepted are left out, so that judging again changes nothing.
     """
-    document = outline.model_dump(include={"title", "thesis", "classification", "audience", "date"})
+    document = outline.model_dump(include={"title", "thesis", "classification", "audience", "keywords", "date"})
     asked = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
     told = [seen(verdict) for verdict in in_order(outline, verdicts)]
     shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]

@@ -1,7 +1,7 @@
 r"""Put a section's text into the document so that it stays within its section.
 
     ## Fake heading ──► ### Fake heading       below the section's own heading
-    [S1]            ──► [^7]                   the document's number for that passage
+    fell. [S1]      ──► fell.[^7]              the document's number for that passage, close to what it supports
     [^note]         ──► [^costs-note]          the answer's own footnotes, which another answer may have too
     <!-- not closed ──► \<!-- not closed       what would swallow the sections behind it
 
@@ -14,14 +14,24 @@ from typing import NamedTuple
 
 from bloginator.reading import citations, fences, grammar, spans
 from bloginator.reading.cleaning import escaped
-from bloginator.reading.headings import shift_headings
+from bloginator.reading.headings import DEEPEST, shift_headings
 from bloginator.reading.labels import own_labels
 
-LOOSE = re.compile(r"(?:(?<=[\w”’\"%])|(?<=\d\]))[ \t]+(?=\[S\d{1,3}\])")
-"""Space between a word and its marker, or between two markers; a footnote stands close to what it supports."""
+LOOSE = re.compile(
+    r"^(?P<opening>[ \t]*(?:(?:>+|[-*+]|#{1,6}|\d{1,9}[.)]|\[[ xX]\]|\[\^[^\[\]\s]+\]:)[ \t]+)+)"
+    r"|(?<=[^\s|])[ \t]+(?=\[S\d{1,3}\])",
+    re.MULTILINE,
+)
+"""Space before a marker: a footnote joins what it supports, unless a line, an item or a cell only begins with it."""
 
 UNDERLINED = re.compile(r"\S[ \t]*\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 UNDERLINE = re.compile(r"([ \t>]*)((?:=+|-+)[ \t]*)")
+
+TITLE = re.compile(r"(?<!\\)(?:\[(?=\^)|<(?=br[ ]?/?>))", re.IGNORECASE)
+"""What an answer may hold and a title may not: a footnote, which would be the document's own, and a line break."""
+
+TITLE_END = re.compile(r"(?<= )#+$|(?<!\\)(?:\\\\)*\\$")
+"""Signs that a heading would lose, or that would change what stands behind it."""
 
 NOTE = re.compile(r"\[\^(\d+)\](?!:)")
 
@@ -43,13 +53,26 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
     """
     own = contained(shift_headings(escaped(own_labels(closed(text), section).text)[0], depth + 2), depth + 2)
-    own = spans.replace_prose(LOOSE, lambda found: "", own)
+    own = spans.replace_prose(LOOSE, lambda found: found["opening"] or "", own)
     names = dict.fromkeys(name for marker in citations.find(own) for name in marker.names)
     numbers = {name: found for name in names if (found := number(name)) is not None}
     noted = citations.renumber(own, numbers)
     code = spans.code(noted)
     cited = (found for found in NOTE.finditer(noted) if not spans.is_within(found.start(), code))
     return Embedded(noted.strip("\n"), tuple(int(found[1]) for found in cited))
+
+
+def heading(title: str, level: int) -> str:
+    r"""Return a heading that says just its title, whatever signs that holds.
+
+    >>> print(heading("C# or <b>F #", 2), heading("#1 in\n\\", 9), sep="\n")
+    ## C# or \<b>F \#
+    ###### \#1 in \\
+    """
+    line = escaped(" ".join(title.split()))[0]
+    line = spans.replace_prose(TITLE, lambda found: f"\\{found[0]}", line)
+    line = TITLE_END.sub(lambda found: f"\\{found[0]}", line)
+    return f"{'#' * min(level, DEEPEST)} " + (f"\\{line}" if line.startswith("#") else line)
 
 
 def closed(text: str) -> str:

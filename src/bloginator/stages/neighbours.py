@@ -25,6 +25,22 @@ def around(lines: Sequence[str], index: int) -> tuple[str, ...]:
     return (*lines[start:index], *lines[index + 1 : start + SPAN])
 
 
+def others(asked: Sequence[Section], lines: Sequence[str], index: int) -> list[str]:
+    """Return the lines of the sections around one whose subjects it leaves alone: what stands below it is its own.
+
+    Args:
+        lines: One for each of ``asked``.
+    """
+    start, own = first_around(index, len(asked)), asked[index].id
+    near = range(start, min(len(asked), start + SPAN))
+    return [lines[other] for other in near if other != index and own not in asked[other].parents]
+
+
+def below(sections: Sequence[Section], above: Section) -> tuple[str, ...]:
+    """Return the titles of a section's own subsections, without those that stand below them in turn."""
+    return tuple(section.title for section in sections if section.parents[-1:] == (above.id,))
+
+
 def first_around(index: int, total: int) -> int:
     """Return the index of the first section that ``around`` looks at, among ``total``.
 

@@ -3,20 +3,13 @@
 Nothing is ever left out silently: the pages joined are the text.
 """
 
-LIMIT = 20_000
-"""Estimated tokens of a page; what a reader takes is 22,000, so that the estimate may be a tenth too low."""
+from bloginator.reading.tokens import BYTES_A_TOKEN, estimate
 
+LIMIT = 17_000
+"""Estimated tokens of a page. A reader takes 22,000: code and tables may have a fifth more than estimated."""
 
-def tokens(text: str) -> int:
-    """Return how many tokens a text has at most, as a rough estimate on the safe side.
-
-    English prose has about four characters a token, code and tables three; other scripts up to two tokens a character.
-
-    >>> tokens("a" * 300), tokens("語" * 10)
-    (100, 20)
-    """
-    plain = len(text.encode("ascii", "ignore"))
-    return -(-plain // 3) + 2 * (len(text) - plain)
+WIDEST = 4
+"""Bytes of a character at most."""
 
 
 def pages(text: str, limit: int = LIMIT) -> list[str]:
@@ -28,7 +21,7 @@ def pages(text: str, limit: int = LIMIT) -> list[str]:
     found, page, used = [], "", 0
     for line in text.splitlines(keepends=True):
         for part in cut(line, limit):
-            size = tokens(part)
+            size = estimate(part)
             if page and used + size > limit:
                 found.append(page)
                 page, used = "", 0
@@ -38,9 +31,9 @@ def pages(text: str, limit: int = LIMIT) -> list[str]:
 
 def cut(line: str, limit: int) -> list[str]:
     """Return a line whole, or in pieces where it alone is longer than a page."""
-    if tokens(line) <= limit:
+    if estimate(line) <= limit:
         return [line]
-    size = max(1, limit // 2)
+    size = max(1, int(limit * BYTES_A_TOKEN / WIDEST))
     return [line[start : start + size] for start in range(0, len(line), size)]
 
 
@@ -49,7 +42,7 @@ def page(text: str, number: int, *, call: str) -> str:
 
     Args:
         number: From 1; one beyond the last says so.
-        call: How the reader asks for a page, without the page: ``get_pack(number=1``.
+        call: How the reader asks for a page, without the page: ``get_pack(name="pack-001"``.
     """
     found = pages(text)
     if not 1 <= number <= len(found):

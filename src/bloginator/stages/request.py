@@ -5,8 +5,8 @@
     samples ─────┼──► system prompt (one for all) + prompt ──► Request
     templates ───┘
 
-Neither digest covers ordinal, total, siblings or the rendered prompt: a section that is inserted elsewhere makes no
-answer outdated. Pure: the same values give the same records.
+Neither digest covers ordinal, total, subsections, siblings or the rendered prompt: a section that is inserted elsewhere
+makes no answer outdated. Pure: the same values give the same records.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bloginator.digest import SHORT, digest
 from bloginator.records.exchange import Request, Source
 from bloginator.records.outline import Outline, Section, is_heading_only
-from bloginator.stages.neighbours import around, line, neighbours
+from bloginator.stages.neighbours import around, below, line, neighbours, others
 from bloginator.stages.rendering import Templates, place
 
 SYSTEM = "request/system.md.j2"
@@ -125,6 +125,7 @@ def request(common: Common, index: int, sources: tuple[Source, ...], *, feedback
         total=len(common.asked),
         title=section.title,
         path=section.path,
+        below=below(common.outline.sections, section),
         description=section.description,
         question_digest=question,
         system_prompt=common.system_prompt,
@@ -138,7 +139,8 @@ def request(common: Common, index: int, sources: tuple[Source, ...], *, feedback
         thin=thin,
         respond_to=f"responses/{section.id}.md",
     )
-    prompt = common.templates.render(SECTION, values(known) | neighbours(common.asked, index))
+    around_it = {"siblings": others(common.asked, common.lines, index)}
+    prompt = common.templates.render(SECTION, values(known) | around_it | neighbours(common.asked, index))
     return known.model_copy(update={"prompt": prompt})
 
 
@@ -191,11 +193,11 @@ def values(known: Request) -> dict[str, object]:
         "request_id": known.request_id,
         "title": known.title,
         "path": known.path,
+        "below": known.below,
         "description": known.description,
         "words": known.max_words,
         "fewest": fewest,
         "most": most,
-        "siblings": known.siblings,
         "sources": [shown(source) for source in known.sources],
         "thin": known.thin.rstrip("."),
         "feedback": known.feedback,

@@ -39,9 +39,25 @@ def state(draft: Draft) -> str:
     if draft.complete:
         return "complete"
     lacking = [section.id for section in draft.sections if section.kind == "placeholder"]
-    more = len(lacking) - NAMED
-    named = ", ".join(lacking[:NAMED]) + (f" and {more} more" if more > 0 else "")
-    return f"partial, {counted(draft.placeholders, 'placeholder')}: {named}"
+    return f"partial, {counted(draft.placeholders, 'placeholder')}: {named(lacking)}"
+
+
+def notices(draft: Draft) -> list[str]:
+    """Return what a reader of the draft should know before its first line, one sentence each; empty where nothing."""
+    told = []
+    if not draft.complete:
+        lacking = [section.title for section in draft.sections if section.kind == "placeholder"]
+        are = "is" if len(lacking) == 1 else "are"
+        told.append(f"Partial: {len(lacking)} of {counted(draft.total, 'section')} {are} not written yet: {named(lacking)}.")
+    if found := picked(draft.sections):
+        told.append(f"{found[0].upper()}{found[1:]}.")
+    return told
+
+
+def named(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def counted(number: int, thing: str) -> str:

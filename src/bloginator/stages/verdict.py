@@ -8,23 +8,14 @@ Pure and without a clock: the same values give the same verdict, in whichever or
 again with the verdict just made changes nothing.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from bloginator.reading.cleaning import Cleaned, Note, clean
 from bloginator.records.exchange import COUNTING, Answer, Reason, Request, Source, Verdict
 from bloginator.stages.choice import EXTRACT, Weighed, in_order
-from bloginator.stages.history import History, Placed, history_of, place
+from bloginator.stages.history import History, history_of
+from bloginator.stages.weighing import kept_text, weigh
 
-WORD = re.compile(r"[^\W_]")
-MARKER = re.compile(r"\[S\d{1,3}\]")
-SINGLE = frozenset({"md", "json", "program"})
-"""Forms of a file that is one section's alone: deleting it takes the answer back."""
-CLEANED = ("unknown-marker", "own-heading", "source-list", "footnote", "html")
-OF_TEXT = frozenset((*CLEANED, "repaired", "fence", "header", "json", "encoding", "characters"))
-"""Codes of findings that belong to a text, and stay with it when it is kept."""
-MANY = 20
 MANY_TAKEN = 256
 
 
@@ -52,20 +43,9 @@ def judge(
     own = [answer for answer in answers if answer.section == request.section]
     counting = [one for one in own if one.responder != EXTRACT or EXTRACT in responders]
     weighed = [weigh(answer, history, before) for answer in counting]
-    kept = kept_text(history, before, weighed, own)
+    kept = kept_text(history, before, weighed, counting)
     ranked = in_order([*weighed, *kept], request.section, responders)
-    taken_for = remembered(ranked, history)
-    verdict = Verdict(
-        section=request.section,
-        standing="missing",
-        reasons=(no_answer(request),),
-        request_id=request.request_id,
-        request_digest=request.digest,
-        question_digest=request.question_digest,
-        asked=history.asked,
-        ordinals=history.ordinals,
-        taken_for=taken_for,
-    )
+    verdict = unanswered(history, remembered(ranked, history))
     if ranked:
         verdict = verdict.model_copy(update=judged(ranked, request))
     if verdict.standing not in COUNTING and not verdict.text:
@@ -73,131 +53,21 @@ def judge(
     return veiled(verdict, ranked, young=young, ticket=ticket)
 
 
-def no_answer(request: Request) -> Reason:
-    """Return the reason of a section that nobody has answered."""
-    return Reason(code="no-answer", what="No answer has come yet.", mend=f"Write {request.respond_to}.")
-
-
-def weigh(answer: Answer, history: History, before: Verdict | None) -> Weighed:
-    """Find out what one answer is worth."""
-    if answer.faults:
-        return Weighed(answer, "refused", answer.faults)
-    placed = place(answer, history)
-    if placed.standing == "refused":
-        return Weighed(answer, "refused", placed.reasons)
-    if placed.request is None:
-        return without_request(answer, placed, history, before)
-    offered = {source.marker: source for source in placed.request.sources}
-    cleaned = clean(answer.text, title=placed.request.title, section=answer.section, sources=offered)
-    if not WORD.search(MARKER.sub("", cleaned.text)):
-        return Weighed(answer, "refused", (empty(answer),))
-    findings = (*answer.notes, *noticed(cleaned, answer, placed.request))
-    sources = tuple(offered[name] for name in cleaned.cited)
-    request_id = placed.request.request_id
-    return Weighed(answer, placed.standing, placed.reasons, placed.digest, request_id, cleaned, sources, findings)
-
-
-def without_request(answer: Answer, placed: Placed, history: History, before: Verdict | None) -> Weighed:
-    """Weigh an answer whose request is not kept: only what was made of it earlier can tell its markers."""
-    known = before if before and before.text and before.response_digest == answer.digest else None
-    request_id = f"{answer.section}@{placed.digest[:8]}"
-    if known is not None and known.answers == request_id:
-        findings = (*answer.notes, *of_text(known, answer.notes))
-        cleaned = Cleaned(known.text)
-        return Weighed(answer, placed.standing, placed.reasons, placed.digest, request_id, cleaned, known.sources, findings)
-    if placed.standing == "stale":
-        return Weighed(answer, "stale", placed.reasons, placed.digest)
-    what = f"It answers {request_id}, which is no longer kept, so its markers cannot be told."
-    mend = f"Put {request_id}.json back into requests/past/, or answer {history.current.request_id}."
-    reason = Reason(code="lost-request", what=what, where=answer.file, mend=mend)
-    return Weighed(answer, "stale", (reason,), placed.digest)
-
-
-def empty(answer: Answer) -> Reason:
-    """Return the fault of an answer without a word of its own."""
-    what = "There is no text in it besides the section's heading, marks and markers."
-    return Reason(code="empty", what=what, where=answer.file, mend="Write the section's text.")
-
-
-def noticed(cleaned: Cleaned, answer: Answer, request: Request) -> list[Reason]:
-    """Return what cleaning found, each with its place in the file."""
-    found = [
-        Reason(
-            code="unknown-marker",
-            what=f"[{one.name}] is no source of {request.request_id} and was removed: “{one.sentence}”",
-            where=line_of(answer, one.line),
-            mend=f"Cite one of its {len(request.sources)} sources, or leave the claim out.",
-        )
-        for one in cleaned.strangers[:MANY]
-    ]
-    if len(cleaned.strangers) > MANY:
-        more = f"{len(cleaned.strangers) - MANY} more markers are no sources of {request.request_id} and were removed."
-        found.append(Reason(code="unknown-marker", what=more, where=answer.file))
-    return found + [note_of(note, answer) for note in cleaned.notes]
-
-
-def note_of(note: Note, answer: Answer) -> Reason:
-    """Return a note of the cleaning as a finding."""
-    return Reason(code=note.code, what=note.what, where=line_of(answer, note.line))
-
-
-def line_of(answer: Answer, line: int) -> str:
-    """Return the place of a line of the answer's text: in JSON, the field that holds it."""
-    if answer.file.endswith((".json", ".jsonl")):
-        start = f" line {answer.line}" if answer.file.endswith("l") else ""
-        return f"{answer.file}{start} $.content"
-    return f"{answer.file} line {answer.line + line - 1}"
-
-
-def kept_text(
-    history: History, before: Verdict | None, weighed: Sequence[Weighed], answers: Sequence[Answer]
-) -> list[Weighed]:
-    """Return the last accepted text, unless its file was deleted or still holds it.
-
-    A file of the section's own that is gone was taken back. A bundle may have been rewritten without the section, and
-    any file overwritten by something that cannot count: then the text stays.
-    """
-    if before is None or not before.text or before.form is None or not before.answers:
-        return []
-    if before.form in SINGLE and all(answer.file != before.file for answer in answers):
-        return []
-    if any(one.answer.digest == before.response_digest and one.standing != "refused" for one in weighed):
-        return []
-    answer = Answer(
-        section=before.section,
-        claimed=before.answers,
-        file=before.file,
-        line=before.line,
-        form=before.form,
-        digest=before.response_digest,
-        text=before.text,
-        model=before.model,
-        prompt_tokens=before.prompt_tokens,
-        completion_tokens=before.completion_tokens,
+def unanswered(history: History, taken_for: dict[str, str]) -> Verdict:
+    """Return the verdict of a section that nobody has answered."""
+    request = history.current
+    reason = Reason(code="no-answer", what="No answer has come yet.", mend=f"Write {request.respond_to}.")
+    return Verdict(
+        section=request.section,
+        standing="missing",
+        reasons=(reason,),
+        request_id=request.request_id,
+        request_digest=request.digest,
+        question_digest=request.question_digest,
+        asked=history.asked,
+        ordinals=history.ordinals,
+        taken_for=taken_for,
     )
-    placed = place(answer, history)
-    findings = (*of_text(before), *[missed(before, answers)])
-    cleaned, sources = Cleaned(before.text), before.sources
-    return [
-        Weighed(
-            answer, placed.standing, placed.reasons, placed.digest, before.answers, cleaned, sources, findings, kept=True
-        )
-    ]
-
-
-def missed(before: Verdict, answers: Sequence[Answer]) -> Reason:
-    """Tell that a text is kept, and why."""
-    if any(answer.file == before.file for answer in answers):
-        what = "What now stands in it cannot count; the text accepted before is kept."
-        return Reason(code="kept", what=what, where=before.file, mend="Correct the file; delete it to drop the text.")
-    what = "It no longer holds this section; the text accepted from it is kept."
-    mend = f"Nothing need be done; to drop the text, delete verdicts/{before.section}.json."
-    return Reason(code="kept", what=what, where=before.file, mend=mend)
-
-
-def of_text(verdict: Verdict, but: Sequence[Reason] = ()) -> list[Reason]:
-    """Return the findings of a verdict that are about its text."""
-    return [finding for finding in verdict.findings if finding.code in OF_TEXT and finding not in but]
 
 
 def remembered(ranked: Sequence[Weighed], history: History) -> dict[str, str]:

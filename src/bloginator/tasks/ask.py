@@ -10,19 +10,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bloginator import __version__, corpus
+from bloginator import __version__
+from bloginator.corpus.files import stamp
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.store import read_record
+from bloginator.errors import BloginatorError
 from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Request, Samples, Source
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
 from bloginator.stages.request import SECTION, SYSTEM, compose
+from bloginator.stages.resolve import NAMED
 from bloginator.tasks import feedback
 from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.run import BatchRun
+from bloginator.tasks.searching import progress_bar
 
 SAMPLES = 3
 """Passages of the author's own prose in every system prompt."""
@@ -44,8 +48,10 @@ class SameInputs:
 
     def __call__(self, task: Any, values: dict[str, Any]) -> bool:
         """Compare with what doit kept; leave it what to keep."""
-        if self._stamp is None:
-            self._stamp = inputs_stamp(self.run)
+        try:
+            self._stamp = self._stamp or inputs_stamp(self.run)
+        except BloginatorError:  # the action meets it again, and says it
+            return False
         stamp, samples = self._stamp, self.run.batch.layout.samples
         task.value_savers.append(lambda: {"inputs": stamp, "samples": bytes_stamp(samples)})
         return values.get("inputs") == stamp and values.get("samples") == bytes_stamp(samples)
@@ -67,14 +73,19 @@ def bytes_stamp(path: Path) -> str:
 def corpus_stamp(run: BatchRun) -> str:
     """Return a stamp of the corpus: its files' names, sizes and times, or those of the index that stands for it."""
     if run.batch.corpus:
-        return corpus.stamp([Path(entry) for entry in run.batch.corpus])
-    return "" if "://" in run.batch.index else corpus.stamp([Path(run.batch.index)])
+        return stamp([Path(entry) for entry in run.batch.corpus])
+    return "" if "://" in run.batch.index else stamp([Path(run.batch.index)])
 
 
 def ask(run: BatchRun, section: str) -> None:
     """Write the section's request; in serial mode hold it back if it is still to be answered."""
-    if not run.composed:
-        run.composed = compose_all(run)
+    if run.trouble:
+        raise run.trouble
+    try:
+        run.composed = run.composed or compose_all(run)
+    except BloginatorError as error:
+        run.trouble = error
+        raise
     request = run.composed[section]
     if run.batch.settings.serial and section in run.open_sections():
         run.withheld[section] = request
@@ -84,11 +95,13 @@ def ask(run: BatchRun, section: str) -> None:
 
 def compose_all(run: BatchRun) -> dict[str, Request]:
     """Compose the batch's requests: the index brought up to date, one search call for all sections."""
+    from bloginator.corpus import room as corpus
+
     batch, settings = run.batch, run.batch.settings
     refresh_index(run)
     queries = [query_of(section) for section in batch.asking]
-    index = Path(batch.index)
-    found = corpus.search(index, queries, top=settings.sources_per_section, settings=settings.retrieval)
+    index = index_of(run)
+    found = corpus.search(index, queries, top=settings.sources_per_section, settings=settings.retrieval, note=warn)
     covered = corpus.coverage(index, queries, found, settings=settings.retrieval)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
     samples = pinned_samples(run)
@@ -106,13 +119,25 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     )
 
 
+def index_of(run: BatchRun) -> Path | str:
+    """Return the index as the corpus room takes it: a folder, or the address of a server."""
+    return run.batch.index if "://" in run.batch.index else Path(run.batch.index)
+
+
 def refresh_index(run: BatchRun) -> None:
     """Bring the batch's own index up to date; say what was left out of it."""
+    from bloginator.corpus import room as corpus
+
     batch = run.batch
     if not batch.corpus:
         return
-    folders = [Path(entry) for entry in batch.corpus]
-    done = corpus.refresh(folders, Path(batch.index), root=batch.layout.folder, settings=batch.settings.retrieval)
+    folders, index = [Path(entry) for entry in batch.corpus], Path(batch.index)
+    with progress_bar("Reading") as progress:
+        done = corpus.refresh(folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress)
+    for line in done.notes:
+        warn(f"{batch.name}: {line}")
+    if not done.documents:
+        warn(f"{batch.name}: no document of the corpus could be read ({', '.join(batch.settings.corpus or ('corpus',))}).")
     if done.added or done.changed or done.removed:
         say(f"{batch.name}: {plural(done.documents, 'document')} in the corpus, {plural(done.chunks, 'passage')}.")
     for problem in done.problems:
@@ -121,13 +146,15 @@ def refresh_index(run: BatchRun) -> None:
 
 def pinned_samples(run: BatchRun) -> Samples:
     """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``."""
+    from bloginator.corpus import room as corpus
+
     batch = run.batch
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages:
         return pinned
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
-    passages = corpus.samples(Path(batch.index), about, SAMPLES, settings=batch.settings.retrieval)
+    passages = corpus.samples(index_of(run), about, SAMPLES, settings=batch.settings.retrieval)
     chosen = Samples(passages=numbered(passages, "A", scored=False))
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen
@@ -169,6 +196,8 @@ def tell_asked(run: BatchRun, asked: list[BatchRun]) -> None:
         return
     folder = run.batch.layout.shown(run.batch.layout.requests)
     say(f"{run.batch.name}: {plural(len(run.written), 'request')} written to {folder}/ ({len(run.ids)} sections).")
-    for section, request in run.composed.items():
-        if request.thin:
-            warn(f"{run.batch.name}: {section} has little to go on: {request.thin}")
+    thin = [section for section, request in run.composed.items() if request.thin]
+    if thin:
+        more = f" and {len(thin) - NAMED} more" if len(thin) > NAMED else ""
+        have = "has" if len(thin) == 1 else "have"
+        warn(f"{run.batch.name}: {', '.join(thin[:NAMED])}{more} {have} little to go on; `doit status` says why.")

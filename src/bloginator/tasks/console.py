@@ -3,6 +3,7 @@
 Ids, paths and titles are printed as they are: never as rich markup, never as emoji codes.
 """
 
+import os
 import sys
 
 
@@ -14,6 +15,11 @@ def say(line: str = "") -> None:
 def warn(line: str) -> None:
     """Print one line beside the output, where ``--json`` is not disturbed."""
     print(line, file=sys.stderr, flush=True)
+
+
+def hush() -> None:
+    """Say nothing more: whoever read our output has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def clock(seconds: float) -> str:

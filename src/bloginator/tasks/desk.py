@@ -12,7 +12,6 @@ from threading import Lock
 
 from bloginator.digest import SHORT
 from bloginator.disk.files import read_bytes
-from bloginator.disk.listing import listing
 from bloginator.errors import BadSettings
 from bloginator.reading.answers.bundles import is_bundle
 from bloginator.reading.answers.claims import read_claim
@@ -25,6 +24,7 @@ from bloginator.stages.request import word_range
 from bloginator.stages.status import last_line, rows
 from bloginator.tasks.feedback import checked_section
 from bloginator.tasks.looking import look, named_run
+from bloginator.tasks.packing import packs_on_disk
 from bloginator.tasks.run import BatchRun
 
 FOLDER = "mcp"
@@ -73,17 +73,22 @@ class Desk:
         parts = [request.system_prompt] * instructions + [f"request_id: {request.request_id}", request.prompt]
         return page_of("\n\n".join(parts), page, call=f'get_request(section="{request.section}"')
 
-    def get_pack(self, number: int = 1, page: int = 1) -> str:
-        """Return one pack: many open requests at once, with the rules and samples said once."""
-        folder = named_run(self.root, self.name).batch.layout.folder / "packs"
-        packs = [name for name in listing(folder, (".md",)) if name.startswith("pack-")]
+    def get_pack(self, name: str = "", page: int = 1) -> str:
+        """Return one pack: many open requests at once, with the rules and samples said once.
+
+        Args:
+            name: Such as pack-001; the first one when it is left out.
+        """
+        run = named_run(self.root, self.name)
+        packs = [file.removesuffix(".md") for file in packs_on_disk(run)]
         if not packs:
-            return "There are no packs; `doit pack` writes them. get_request has each section by itself."
-        if not 1 <= number <= len(packs):
-            return f"There is no pack {number}; there are {len(packs)}."
-        text = (read_bytes(folder / packs[number - 1]) or b"").decode("utf-8", "replace")
-        head = f"Pack {number} of {len(packs)}. Hand in each answer with submit_response instead of writing files.\n\n"
-        return page_of(head + text, page, call=f"get_pack(number={number}")
+            return f"There are no packs; `doit pack:{self.name}` writes them. get_request has each section by itself."
+        wanted = name.removesuffix(".md") or packs[0]
+        if wanted not in packs:
+            return f"There is no pack {wanted[:80]}; there are {', '.join(packs)}."
+        text = (read_bytes(run.batch.layout.packs / f"{wanted}.md") or b"").decode("utf-8", "replace")
+        head = f"{wanted}, of {', '.join(packs)}. Hand in each answer by itself with submit_response; write no files.\n\n"
+        return page_of(head + text, page, call=f'get_pack(name="{wanted}"')
 
     def submit_response(self, request_id: str, content: str, model: str = "") -> str:
         """Hand in one section's text; it is checked at once.

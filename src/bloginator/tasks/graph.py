@@ -13,16 +13,18 @@ A batch whose settings or outline cannot be read has only the tasks that say so,
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from bloginator.disk.batch import names, open_batch
+from bloginator.disk.batch import check_output, names, open_batch
 from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError
+from bloginator.tasks.console import hush
 from bloginator.tasks.looking import NO_BATCH, no_such_batch
-from bloginator.tasks.options import DRAFT, JSON
+from bloginator.tasks.options import COVERAGE, DRAFT, JSON
 from bloginator.tasks.run import BatchRun
 
 Task = dict[str, Any]
@@ -38,9 +40,21 @@ def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], lis
             result = action(*args)
         except BloginatorError as error:
             return TaskFailed(str(error))
+        except BrokenPipeError:
+            hush()
+            return None
         return result if isinstance(result, TaskFailed) else None
 
     return (run, [])
+
+
+def late(module: str, name: str) -> Callable[..., Any]:
+    """Return a function of a module of this room that is imported when it is called: the graph is made at every run."""
+
+    def call(*args: Any) -> Any:
+        return getattr(import_module(f"bloginator.tasks.{module}"), name)(*args)
+
+    return call
 
 
 class Graph:
@@ -222,8 +236,6 @@ class Graph:
 
     def task_pack(self) -> Iterator[Task]:
         """Write the open requests into packs, for an assistant to read in one go."""
-        from bloginator.tasks.packing import pack_batch
-
         doc = "write the open requests into packs, for an assistant to read in one go"
         packed = self.drafted()
         if not packed:
@@ -233,7 +245,7 @@ class Graph:
         for name, run in self.runs.items():
             yield {
                 **({"name": name} if name in packed else {"basename": f"pack:{name}"}),
-                "actions": [step(pack_batch, run)],
+                "actions": [step(late("packing", "pack_batch"), run)],
                 "io": {"capture": False},
             }
         for name, error in self.broken.items():
@@ -241,18 +253,16 @@ class Graph:
 
     def task_status(self) -> Iterator[Task]:
         """Where each section stands and what to do."""
-        from bloginator.tasks.status import tell_status
-
-        yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON]}
+        yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON, COVERAGE]}
         for name, run in self.runs.items():
             yield {
                 "name": name,
-                "actions": [step(tell_status, run)],
-                "params": [JSON],
+                "actions": [step(late("status", "tell_status"), run)],
+                "params": [JSON, COVERAGE],
                 "io": {"capture": False},
             }
         for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
+            yield {"name": name, "actions": [step(fail, error)], "params": [JSON, COVERAGE]}
 
     def task_cost(self) -> Iterator[Task]:
         """What the open sections would cost; nothing is sent."""
@@ -268,8 +278,6 @@ class Graph:
 
     def task_check(self) -> Iterator[Task]:
         """What needs work, with its reason and what to do."""
-        from bloginator.tasks.checking import tell_check
-
         yield {
             "name": None,
             "doc": "what needs work, and what is worth a look",
@@ -279,7 +287,7 @@ class Graph:
         for name, run in self.runs.items():
             yield {
                 "name": name,
-                "actions": [step(passes, tell_check, run, several)],
+                "actions": [step(passes, late("checking", "tell_check"), run, several)],
                 "params": [JSON],
                 "io": {"capture": False},
             }
@@ -298,6 +306,7 @@ class Graph:
             batch = open_batch(self.root, name, self.flags.get(name))
             self.runs[name] = BatchRun(batch, dict(self.flags.get(name, {})))
             batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
+            check_output(batch)
         except BloginatorError as error:
             self.runs.pop(name, None)
             self.broken[name] = error
@@ -305,7 +314,9 @@ class Graph:
     def _refuse_shared_outputs(self) -> None:
         outputs: dict[Path, str] = {}
         for name, run in list(self.runs.items()):
-            first = outputs.setdefault(run.batch.output.resolve(), name)
+            written = [path.resolve() for path in (run.batch.output, run.batch.draft_json)]
+            first = next((outputs[path] for path in written if path in outputs), name)
+            outputs.update((path, first) for path in written)
             if first != name:
                 del self.runs[name]
                 self.broken[name] = BadSettings(

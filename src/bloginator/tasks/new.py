@@ -60,7 +60,8 @@ def outside_batch(root: Path, outline: Path, name: str | None, settings: Callabl
     outline_text(outline)
     layout = Layout(root, chosen)
     if not layout.settings.exists():
-        recorded = {"outline": relative(outline, layout.folder), **settings(layout.folder)}
+        lasting = {key: value for key, value in settings(layout.folder).items() if key != "timeout_s"}
+        recorded = {"outline": relative(outline, layout.folder), **lasting}
         write_whole(layout.settings, as_toml(recorded, f"Made for {outline.name}; docs/settings.md tells every setting."))
         return chosen
     held = read_settings(layout).get("outline")

@@ -23,6 +23,13 @@ DRAFT: list[Param] = [
     },
     {"name": "strict", "long": "strict", "type": bool, "default": False, "help": "a partial draft is an error"},
 ]
+COVERAGE: Param = {
+    "name": "coverage",
+    "long": "coverage",
+    "type": bool,
+    "default": False,
+    "help": "how much of each section the corpus can carry",
+}
 JSON: Param = {"name": "json", "long": "json", "type": bool, "default": False, "help": "print JSON and nothing else"}
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bloginator.disk.files import read_bytes
 from bloginator.disk.listing import listing
+from bloginator.errors import BatchLocked
 from bloginator.reading import tokens
 from bloginator.records.exchange import Request, Verdict
 from bloginator.tasks.console import plural, say
@@ -34,10 +35,11 @@ def pack_batch(run: BatchRun) -> None:
     from bloginator.tasks.ask import ask
     from bloginator.tasks.begin import begin
 
-    if run.lock.is_held_by_another():
+    try:
+        begin(run)
+    except BatchLocked:
         look_on(run)
         return
-    begin(run)
     for section in run.ids:
         ask(run, section)
     run.catch_up(young=False)
@@ -47,7 +49,7 @@ def pack_batch(run: BatchRun) -> None:
 
 
 def write_packs(run: BatchRun) -> None:
-    """Pack what is open now; remove the packs and keep nothing where nothing is."""
+    """Pack what is open now; remove the packs that ask for anything else."""
     found = open_requests(run)
     texts: dict[str, str] = {}
     if found:
@@ -66,8 +68,7 @@ def write_packs(run: BatchRun) -> None:
 
 def open_requests(run: BatchRun) -> list[tuple[Request, Verdict]]:
     """Return the requests that somebody should answer, in order; one whose answer is on its way is left out."""
-    asked = [section for section in run.open_sections() if run.standing(section) != "pending"]
-    found = ((run.request(section), section) for section in asked)
+    found = ((run.request(section), section) for section in run.open_sections())
     return [(request, run.verdict(section)) for request, section in found if request is not None]
 
 
@@ -122,7 +123,7 @@ def remove(run: BatchRun, names: Collection[str]) -> None:
 
 def drop_answered(run: BatchRun) -> None:
     """Remove the packs of which no section is open any more; the wait is over."""
-    still = frozenset(run.open_sections())
+    still = frozenset(run.awaited())
     remove(run, [name for name in packs_on_disk(run) if not still & sections_in(run, name)])
 
 

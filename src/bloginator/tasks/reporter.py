@@ -24,6 +24,7 @@ class Reporter:
         self.mistakes = 0
         self.bugs = 0
         self.selected: list[str] = []
+        self.said: set[str] = set()
 
     def initialize(self, tasks: Mapping[str, Any], selected_tasks: Any) -> None:
         """Take the options of the chosen tasks, which doit has parsed by now, and listen to signals."""
@@ -42,6 +43,9 @@ class Reporter:
         else:
             self.bugs += 1
             message = f"{task.name}: {fail.get_msg()}"
+        if message in self.said:
+            return
+        self.said.add(message)
         sys.stdout.flush()
         if message.strip():  # a check has said everything itself
             print(message.rstrip(), file=sys.stderr, flush=True)

@@ -20,7 +20,6 @@ from bloginator.tasks.packing import drop_answered, write_packs
 from bloginator.tasks.programs import ask_program
 from bloginator.tasks.replies import write_replies
 from bloginator.tasks.run import BatchRun
-from bloginator.tasks.wait import wait
 
 
 def respond(run: BatchRun, others: Sequence[BatchRun]) -> None:
@@ -65,7 +64,16 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
     for one in waiting:
         one.waited = True
         one.catch_up(young=True)
-    waiting = [one for one in waiting if one.batch.timeout_given or not stands_unchanged(one)]
+    for one in [one for one in waiting if not one.batch.timeout_given and stands_unchanged(one)]:
+        waiting.remove(one)
+        if one.open_sections():
+            say(
+                f"{one.batch.name}: nothing has changed since the last draft, so this does not wait; --batch-timeout S does."
+            )
+    if not any(one.awaited() or one.withheld for one in waiting):
+        return
+    from bloginator.tasks.wait import wait  # with all that a wait shows
+
     for one in waiting:
         if not one.batch.settings.serial:
             write_packs(one)

@@ -26,6 +26,7 @@ from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.disk.tickets import TicketFiles
+from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
 from bloginator.stages.open import is_open
 
@@ -57,6 +58,7 @@ class BatchRun:
         withheld: Composed requests that serial mode has not written yet, in order.
         kept: Files of the writer's that were kept aside in this run, for the last line.
         packs: The packs that this process has written, as messages name them.
+        trouble: What kept the requests from being composed; every section of the batch fails of it, and it is said once.
         waited: Whether this process has already waited for answers.
         holders: ``request_id`` -> the provider that holds a ticket for it.
     """
@@ -68,6 +70,7 @@ class BatchRun:
     withheld: dict[str, Request] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     packs: list[str] = field(default_factory=list)
+    trouble: BloginatorError | None = None
     waited: bool = False
     holders: dict[str, str] = field(default_factory=dict)
     _seen: dict[str, Verdict] = field(default_factory=dict)

@@ -1,16 +1,18 @@
 """Status: where each section stands and what to do, looked at afresh. It writes nothing and takes no lock."""
 
 import json
-import sys
+from collections.abc import Mapping
 from typing import Any
 
 from bloginator.disk.store import read_record
+from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
-from bloginator.records.exchange import Standing
+from bloginator.records.exchange import COUNTING, Standing
+from bloginator.stages.check import finding_lines
 from bloginator.stages.request import question_digest
 from bloginator.stages.status import Row, as_json, last_line, rows
 from bloginator.tasks import feedback
-from bloginator.tasks.console import say
+from bloginator.tasks.console import plural, say
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
 
@@ -23,41 +25,94 @@ COLOURS: dict[Standing, str] = {
     "missing": "dim",
 }
 
+SHORT: dict[Standing, str] = {
+    "missing": "answer it",
+    "pending": "wait",
+    "outdated": "counts; look whether it still fits",
+    "stale": "answer it again",
+    "refused": "correct it",
+}
+"""What to do, in a few words; the line below the table says it in full."""
+
 
 def tell_status(run: BatchRun) -> None:
     """Print the batch's table and its last line, or all of it as JSON."""
     run.catch_up(young=True, write=False)
     thin = {section: request.thin for section in run.ids if (request := run.request(section)) and request.thin}
     outline, verdicts, threshold = run.batch.outline, run.verdicts(), run.batch.settings.threshold
+    covered = coverage_of(run) if CHOSEN.get("coverage") else {}
     if CHOSEN.get("json"):
         held = as_json(outline, verdicts, threshold, thin)
         extra: dict[str, Any] = {"batch": run.batch.name, "notes": notes(run), "unused": unused(run)}
+        if covered:
+            extra["coverage"] = {section: one.model_dump(mode="json") for section, one in covered.items()}
         print(json.dumps({**extra, **held}, ensure_ascii=False, indent=1), flush=True)
         return
-    show(run.batch.name, outline.title, rows(outline, verdicts, thin))
-    for line in [*notes(run), *(f"{one['where']}: {one['what']} {one['mend']}".rstrip() for one in unused(run))]:
+    found = rows(outline, verdicts, thin)
+    show(run.batch.name, outline.title, found, covered)
+    for line in [*work(found), *worth_a_look(run), *notes(run), *map(as_line, unused(run))]:
         say(line)
     say(last_line(outline, verdicts, threshold))
 
 
-def show(batch: str, title: str, found: list[Row]) -> None:
-    """Draw the table; ids and texts are printed as they are."""
+def show(batch: str, title: str, found: list[Row], covered: Mapping[str, Coverage]) -> None:
+    """Draw the table; ids and texts are printed as they are. Reasons stand below it, where there is room for them."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(markup=False, emoji=False, highlight=False, width=None if sys.stdout.isatty() else 160)
     table = Table(title=Text(f"{batch}: {title}"), title_justify="left", box=SIMPLE_HEAD)
-    for heading in ("section", "standing"):
-        table.add_column(heading, no_wrap=True)
-    table.add_column("words", justify="right")
-    table.add_column("what to do", overflow="fold")
+    table.add_column("section", overflow="fold")
+    table.add_column("standing", no_wrap=True)
+    table.add_column("words", justify="right", no_wrap=True)
+    table.add_column("coverage" if covered else "what to do", overflow="fold")
     for row in found:
         standing = Text(row.standing, style=COLOURS[row.standing]) if row.standing else Text("heading", style="dim")
         words = str(row.words) if row.words else ""
-        table.add_row(Text("  " * row.depth + row.section), standing, words, Text(row.todo))
-    console.print(table)
+        last = share(covered.get(row.section)) if covered else SHORT.get(row.standing or "accepted", "")
+        table.add_row(Text("  " * row.depth + row.section), standing, words, Text(last))
+    Console(markup=False, emoji=False, highlight=False).print(table)
+
+
+def share(one: Coverage | None) -> str:
+    """Return what the corpus carries of a section, in words."""
+    if one is None:
+        return ""
+    carried = "not measured" if one.share is None else f"{one.share:.0%}"
+    lacking = f"; nothing on: {', '.join(one.missing[:6])}" if one.missing else ""
+    return f"{carried}, {plural(one.passages, 'passage')} of {plural(one.documents, 'document')}{lacking}"
+
+
+def work(found: list[Row]) -> list[str]:
+    """Return a line for each section that has something to be done, with place and remedy."""
+    return [f"{row.section}: {row.todo}" for row in found if row.todo]
+
+
+def worth_a_look(run: BatchRun) -> list[str]:
+    """Return a line for each finding in a text that counts."""
+    return [
+        line
+        for section, verdict in run.verdicts().items()
+        if verdict.standing in COUNTING
+        for line in finding_lines(section, verdict.findings)
+    ]
+
+
+def as_line(one: Mapping[str, str]) -> str:
+    """Return an unused file with its place and remedy, on one line."""
+    return f"{one['where']}: {one['what']} {one['mend']}".rstrip()
+
+
+def coverage_of(run: BatchRun) -> dict[str, Coverage]:
+    """Return how much of each section its passages carry, from the index as it is; nothing is indexed for it."""
+    from bloginator.corpus import room as corpus
+    from bloginator.tasks.ask import index_of, query_of
+
+    queries = [query_of(section) for section in run.batch.asking]
+    settings, index = run.batch.settings, index_of(run)
+    found = corpus.search(index, queries, top=settings.sources_per_section, settings=settings.retrieval)
+    return corpus.coverage(index, queries, found, settings=settings.retrieval)
 
 
 def notes(run: BatchRun) -> list[str]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from bloginator.records.exchange import COUNTING
+from bloginator.stages.check import finding_lines
 from bloginator.tasks.interrupt import Interrupted, last
 from bloginator.tasks.run import BatchRun, Change
 from bloginator.tasks.waiting import Waiting
@@ -40,6 +41,8 @@ def wait(runs: Sequence[BatchRun]) -> None:
     for one in waits:
         one.run.batch.layout.responses.mkdir(parents=True, exist_ok=True)
     with display_for(waits) as display:
+        for one in waits:
+            repeat_refusals(one, display)
         try:
             watch(waits, display)
         except (Interrupted, KeyboardInterrupt) as stop:
@@ -47,6 +50,13 @@ def wait(runs: Sequence[BatchRun]) -> None:
             if not (interrupt.is_ctrl_c and all(one.has_enough for one in waits)):
                 raise interrupt from None
             display.line("Stopped waiting: assembling with the answers that are here.")
+
+
+def repeat_refusals(one: Waiting, display: Display) -> None:
+    """Say again what was wrong with the answers that are there and do not count."""
+    for section in one.missing:
+        if one.run.standing(section) in ("refused", "stale"):
+            display.line(tell(one.run, Change(section, None, one.run.verdict(section))))
 
 
 def watch(waits: list[Waiting], display: Display) -> None:
@@ -82,14 +92,22 @@ def wakes(runs: Sequence[BatchRun]) -> Iterator[bool]:
 
     yield True
     folders = [run.batch.layout.responses for run in runs]
-    for seen in events(*folders, debounce=40, step=10, rust_timeout=WAKE_MS, yield_on_timeout=True):
-        yield bool(seen)
+    while True:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            for seen in events(*folders, debounce=40, step=10, rust_timeout=WAKE_MS, yield_on_timeout=True):
+                yield bool(seen)
+        except FileNotFoundError:  # a folder was removed before it could be watched
+            yield True
 
 
 def look(one: Waiting, display: Display) -> None:
     """Judge what changed in one batch, say it, and in serial mode write the next request."""
     for change in one.run.catch_up(young=True):
         display.line(tell(one.run, change))
+        for line in finding_lines(change.section, change.after.findings):
+            display.line(f"  {line}")
     if one.has_enough and not one.told_enough and one.missing:
         one.told_enough = True
         count, total = len(one.run.counting()), len(one.run.ids)

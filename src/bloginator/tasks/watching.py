@@ -51,9 +51,11 @@ def figures(one: Waiting, started: float) -> str:
     standings = [run.standing(section) for section in run.ids]
     answered = sum(standing != "missing" for standing in standings)
     refused = sum(standing in ("refused", "stale") for standing in standings)
+    pending = sum(standing == "pending" for standing in standings)
+    writing = f"{pending} being written, " if pending else ""
     return (
-        f"{run.batch.name}: {answered} of {len(standings)} answered, {len(run.counting())} accepted, "
-        f"{refused} refused, {clock(now - started)} elapsed, {clock(one.deadline - now)} remaining"
+        f"{run.batch.name}: {answered} of {len(standings)} answered, {len(run.counting())} accepted, {refused} refused, "
+        f"{writing}{clock(now - started)} elapsed, {clock(one.deadline - now)} remaining"
     )
 
 

@@ -16,6 +16,9 @@ from bloginator.records.exchange import Reason
 
 BEGINS = re.compile(r"\{\s*[\"'“}]")
 ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+LONGEST = 300_000
+"""Characters beyond which nothing is repaired: at its worst a repair takes 15 s a million."""
+
 NO_LETTER = re.compile(r"[^A-Za-z0-9]+")
 NOTABLE = re.compile(r'["{}\[\]]')
 ENDS_VALUE = re.compile(r"\s*(?:\}[\s}\]]*[^\"{}]*$|[}\]]\s*[,}\]]|,\s*(?:\"[^\"\n]*\"\s*:|[}\]]))")
@@ -124,17 +127,22 @@ def repaired(body: str, file: str, line: int, error: Exception) -> Parsed:
         where = at(file, line + open_line)
         return Parsed(fault=Reason(code="cut", what=what, where=where, mend="Write it again."), unfinished=True)
     body = body[: body.rfind("}") + 1]
-    import json_repair  # costs 30 ms, and is rarely needed
-
-    try:
-        value = json_repair.loads(body, skip_json_loads=True)
-    except (ValueError, RecursionError):
-        value = None
+    value = mended(body) if len(body) <= LONGEST else None
     if isinstance(value, dict) and letters(json.dumps(value)) == letters(body):
         return Parsed(value, note_of("quotes or commas", file, line))
     at_line = line + getattr(error, "lineno", 1) - 1
     what = f"It is no JSON: {getattr(error, 'msg', 'it is nested too deeply')}."
     return Parsed(fault=Reason(code="not-json", what=what, where=at(file, at_line), mend="Write it again."))
+
+
+def mended(body: str) -> object:
+    """Return what json-repair makes of it, ``None`` where that fails."""
+    import json_repair  # costs 30 ms, and is rarely needed
+
+    try:
+        return json_repair.loads(body, skip_json_loads=True)
+    except (ValueError, RecursionError):
+        return None
 
 
 def letters(text: str) -> str:

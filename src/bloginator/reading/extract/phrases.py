@@ -1,4 +1,4 @@
-"""How sentences begin that lean on others, and what is said to a page's visitor, not to a reader: in lower case."""
+"""How sentences begin that lean on others, and what is said to a page's visitor, not to a reader."""
 
 import re
 
@@ -21,10 +21,22 @@ LEANS = re.compile(
     | (?:most|some|many|few|none|all|several)\ (?:are|were|have|had|will|would|can|could|do|did|may|might)\b
     | (?:\S+\ ){1,3}(?:also|of\ (?:them|these|those|which)|however|therefore|instead|too)\b
     | (?:\S+\ ){2,5}(?:them|those|theirs)\b
-    )""",
+    | in\ (?:this|that|these|those|both|either|any\ case)\b
+    | in\ the\ (?:\w+th|second|third|meantime|meanwhile|process|former|latter|end)\b
+    | at\ the\ same\b | among\ other | namely\b | contrast\ this\b | by\ doing\ so\b
+    | (?:(?:an?|the|one|some|two)\ )?(?:(?:more|other|most)\ )?(?:related|similar|analogous|opposite)\b
+    | (?:one|two|some|many|few|no|any|all)\ such\b
+    | the\ (?:problem|issue|down-?side|up-?side|catch|trick|result|difference|idea|point|reason)\ (?:is|was|here)\b
+    | to\ (?:\w+\ ){1,2}(?:this|these|those|it|them|so|that,)(?!\w)
+    | (?:note|notice|recall)\ that\ (?:this|these|those|here|it|they)\b
+    | (?:i|we)\ (?:\w+\ ){1,2}(?:this|these|those)\b
+    | (?:when|if|once)\ (?:neither|both|either)\b
+    | (?:\S+\ ){1,3}of\ (?:this|it)\b
+    )
+    | .*\b(?:now|right)\ back\ (?:to|at|in|where)\b""",
     re.VERBOSE,
 )
-"""Begins in a way that leans on the sentence before it."""
+"""Begins in a way that leans on the sentence before it, or returns to what was told before."""
 
 POINTS = re.compile(
     r"""\b(?:above|below|following|previous(?:ly)?|earlier|as\ (?:shown|seen|mentioned|discussed)|see\ also
@@ -49,3 +61,10 @@ BOILERPLATE = re.compile(
     re.VERBOSE,
 )
 """Says nothing about the subject: bylines, captions, thanks, invitations."""
+
+SHOWN = re.compile(
+    r"""[*_"“(]*+\[(?:[^\[\]]|\[[^\[\]]*+\])++\](?:\((?:[^()\n]|\([^()\n]*+\))*+\)|\[[^\[\]\n]*+\])
+    [*_"”)]*+(?:\ (?:-{1,3}|[–—])\ |[–—]|---|:\s)""",
+    re.VERBOSE,
+)
+"""An entry of a reading list: a link, and behind a dash or a colon what is to be found there."""

@@ -1,9 +1,9 @@
 """Which sentences of a source may be quoted by themselves, and how well each stands alone."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bloginator.reading.extract.phrases import BOILERPLATE, LEANS, POINTS
+from bloginator.reading.extract.phrases import BOILERPLATE, LEANS, POINTS, SHOWN
 from bloginator.reading.extract.stems import stems
 from bloginator.reading.prose import bare, sentences
 from bloginator.reading.prose.lexis import WORD
@@ -28,6 +28,7 @@ class Quote:
         terms: Stems of its content words, each once, in order.
         worth: How well it stands alone, from 0 (not quotable) to 1.
         leans: Does it need the sentence before it to be understood?
+        item: Where its list item begins in the source; -1 outside of lists.
     """
 
     markup: str
@@ -36,6 +37,7 @@ class Quote:
     terms: tuple[str, ...]
     worth: float
     leans: bool
+    item: int = -1
 
 
 def quotable(text: str) -> tuple[Quote, ...]:
@@ -44,7 +46,8 @@ def quotable(text: str) -> tuple[Quote, ...]:
     quotes: list[Quote] = []
     for sentence in found:
         answers = bool(quotes) and quotes[-1].markup.endswith("?")
-        quotes.append(quote(text[sentence.start : sentence.end], len(quotes), sentence.block.kind, answers))
+        one = quote(text[sentence.start : sentence.end], len(quotes), sentence.block.kind, answers)
+        quotes.append(replace(one, item=sentence.block.start) if sentence.block.kind == "item" else one)
     return tuple(quotes)
 
 
@@ -61,7 +64,7 @@ def quote(markup: str, place: int, kind: str, answers: bool) -> Quote:
 
 def worth(markup: str, read: str, lowered: str, words: int, kind: str) -> float:
     """Say from 0 to 1 how well a sentence stands alone."""
-    if not FEWEST <= words <= MOST or not is_whole(read, markup) or LISTED.match(read):
+    if not FEWEST <= words <= MOST or not is_whole(read, markup) or LISTED.match(read) or SHOWN.match(markup):
         return 0.0
     if CONTROL.search(markup) or BOILERPLATE.search(lowered) or is_noise(read) or not is_balanced(read):
         return 0.0
@@ -74,7 +77,13 @@ def worth(markup: str, read: str, lowered: str, words: int, kind: str) -> float:
 def is_whole(read: str, markup: str) -> bool:
     """Does it begin and end as a sentence does, an aside in brackets too?"""
     end = read[:-1] if read[0] == "(" and read[-1] == ")" else read
-    return (markup[0] == "`" or STARTS.match(read) is not None) and ENDS.search(end) is not None
+    return (markup[0] == "`" or is_start(read)) and ENDS.search(end) is not None
+
+
+def is_start(read: str) -> bool:
+    """Does it begin as a sentence does: not in lower case, save for names such as iOS and x86?"""
+    found = STARTS.match(read)
+    return found is not None and not found[0][-1].islower()
 
 
 def is_noise(read: str) -> bool:

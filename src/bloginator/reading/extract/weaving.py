@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 from html import unescape
+from itertools import groupby
+from typing import NamedTuple
 
 from bloginator.reading.extract.ask import Ask
 from bloginator.reading.extract.quotes import Quote
@@ -15,14 +17,21 @@ HIDDEN = re.compile(r"[\x00-\x1f\x7f]")
 PIECE = re.compile(r"(?P<code>(?<!`)`(?!`)[^`]+`(?!`)|(?<!`)``(?!`)(?:[^`]|`(?!`))++``(?!`))|(?P<rest>[^`]+|`+)")
 
 
+class Told(NamedTuple):
+    """A sentence with its marker, and the list item of the source that it stands in: its source's number and place."""
+
+    text: str
+    item: tuple[int, int] | None
+
+
 def weave(ask: Ask, picks: Mapping[tuple[int, int], Quote]) -> str:
     """Write a section: documents by the rank of their best source, within one by the place in the document.
 
     Returns:
-        Paragraphs between blank lines, no line break within one; empty when nothing was picked.
+        Paragraphs and lists between blank lines, no line break within a sentence; empty when nothing was picked.
     """
     ordered = sorted(picks, key=lambda place: order(ask, picks, place))
-    paragraphs: list[list[str]] = []
+    paragraphs: list[list[Told]] = []
     words, last = 0, ("", "")
     for place in ordered:
         source, quote = ask.sources[place[0]], picks[place]
@@ -30,18 +39,33 @@ def weave(ask: Ask, picks: Mapping[tuple[int, int], Quote]) -> str:
         if here != last or (words > LONG and not quote.leans):
             paragraphs.append([])
             words, last = 0, here
-        paragraphs[-1].append(cited(quoted(quote.markup), source.marker))
+        item = None if quote.item < 0 else (place[0], quote.item)
+        paragraphs[-1].append(Told(cited(quoted(quote.markup), source.marker), item))
         words += quote.words
-    return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)
+    return "\n\n".join(written(paragraph) for paragraph in paragraphs)
+
+
+def written(paragraph: list[Told]) -> str:
+    """Return a paragraph; items that follow one another stay a list, one by itself is a sentence like any other."""
+    runs = [items(list(run)) for _, run in groupby(paragraph, key=lambda told: told.item is None)]
+    return "\n\n".join(
+        "\n".join(f"- {item}" for run in alike for item in run) if is_list else " ".join(run[0] for run in alike)
+        for is_list, alike in groupby(runs, key=lambda run: len(run) > 1)
+    )
+
+
+def items(run: list[Told]) -> list[str]:
+    """Return each item's sentences as one text; sentences outside of lists are one together."""
+    return [" ".join(told.text for told in same) for _, same in groupby(run, key=lambda told: told.item)]
 
 
 def cited(sentence: str, marker: str) -> str:
     """Return the sentence with its marker, before a plain full stop as a writer would set it.
 
-    >>> cited("It works.", "S1"), cited("Does it?", "S2"), cited("And so on...", "S3")
-    ('It works [S1].', 'Does it? [S2]', 'And so on... [S3]')
+    >>> cited("It works (well).", "S1"), cited("Does it?", "S2"), cited("And so on...", "S3")
+    ('It works (well) [S1].', 'Does it? [S2]', 'And so on... [S3]')
     """
-    if sentence.endswith(".") and sentence[-2:-1].isalnum():
+    if sentence.endswith(".") and not sentence.endswith(("..", "….", ". .")):
         return f"{sentence[:-1]} [{marker}]."
     return f"{sentence} [{marker}]"
 

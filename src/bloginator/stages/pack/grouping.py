@@ -126,7 +126,15 @@ class Grouping:
 
 def own_tokens(request: Request) -> int:
     """Return what a section costs besides the texts of its sources."""
-    said = (request.title, *request.path, request.description, request.feedback, request.thin, request.request_id)
+    said = (
+        request.title,
+        *request.path,
+        *request.below,
+        request.description,
+        request.feedback,
+        request.thin,
+        request.request_id,
+    )
     labels = [f"{source.document} {source.heading}" for source in request.sources]
     return (
         FRAME_TOKENS

@@ -159,6 +159,7 @@ def section(one: Open, once: dict[Key, Source]) -> dict[str, object]:
         "request_id": request.request_id,
         "title": " ".join(request.title.split()),
         "path": request.path,
+        "below": request.below,
         "words": request.max_words,
         "fewest": fewest,
         "most": most,

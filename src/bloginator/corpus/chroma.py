@@ -1,0 +1,148 @@
+"""Reach a Chroma collection: a folder with a store, or a server; also one that the first system made.
+
+    ".bloginator/chroma"  ──► store in a folder ─┐
+    "http://host:port"    ──► server             ├──► collection `bloginator_corpus`
+
+Chroma's own embedding function is never used: it would download a model at the first question.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from bloginator.errors import BadCorpus, MissingExtra
+
+COLLECTION = "bloginator_corpus"
+STORE = "chroma.sqlite3"
+ANSWER_S = 5.0
+"""How long a server may take to say that it is there."""
+
+TRANSFER_S = 60.0
+"""How long one request may take after that."""
+
+ADDRESS = re.compile(r"^(https?):/+(.+)$")
+Result = TypeVar("Result")
+
+
+def address_of(index: str | Path) -> str:
+    """Return the address of a server as ``http://host:port``, also from a path that was made of it; else nothing.
+
+    >>> address_of(Path("http://localhost:8000")), address_of(".bloginator/chroma")
+    ('http://localhost:8000', '')
+    """
+    found = ADDRESS.match(str(index)) or ADDRESS.match(re.sub(r"^.*/(?=https?:/)", "", str(index)))
+    return f"{found[1]}://{found[2].rstrip('/')}" if found else ""
+
+
+def is_chroma(index: str | Path) -> bool:
+    """Tell whether an index is a server's address or a folder with a Chroma store."""
+    return bool(address_of(index)) or (Path(index) / STORE).is_file()
+
+
+def client_of(index: str | Path, *, make: bool = False) -> Any:
+    """Return a client of the store or server.
+
+    Args:
+        make: Whether a folder that holds no store gets one.
+
+    Raises:
+        MissingExtra: ``chromadb`` is not installed.
+        BadCorpus: The folder holds no Chroma store, or no Chroma server answers there.
+    """
+    address = address_of(index)
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    if find_spec("chromadb") is None:
+        where = address or str(index)
+        raise MissingExtra("This index is a Chroma store.", where, "pip install 'bloginator[chroma]'")
+    if address:
+        return server(address)
+    if not make and not (Path(index) / STORE).is_file():
+        mend = "name the folder that holds chroma.sqlite3, or make one: bloginator index FOLDER --to chroma:PATH"
+        raise BadCorpus("The folder holds no Chroma store.", str(index), mend)
+    import chromadb
+
+    return asked(str(index), lambda: chromadb.PersistentClient(str(index)))
+
+
+def server(address: str) -> Any:
+    """Return a client of a server that answers.
+
+    Raises:
+        BadCorpus: Nothing answers there in time, or something that is no Chroma.
+    """
+    heartbeat(address)
+    import chromadb
+
+    parts = urlsplit(address)
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    client = asked(address, lambda: chromadb.HttpClient(parts.hostname or "", port, ssl=secure))
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    if session is not None:
+        session.timeout = TRANSFER_S  # it has none of its own, and would wait for ever
+    return client
+
+
+def heartbeat(address: str) -> None:
+    """Make sure that a Chroma server answers.
+
+    Raises:
+        BadCorpus: It does not, or something else does.
+    """
+    from http.client import HTTPException
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    mend = "start it (`chroma run --path FOLDER --port PORT`), or correct `index`"
+    try:
+        with urlopen(f"{address}/api/v2/heartbeat", timeout=ANSWER_S) as answer:
+            body = answer.read(400)
+    except (URLError, HTTPException, OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        what = f"No Chroma server answers there: {reason or type(error).__name__} (waited at most {ANSWER_S:g} s)."
+        raise BadCorpus(what, address, mend) from error
+    if b"heartbeat" not in body:
+        raise BadCorpus("Something answers there, but it is no Chroma server.", address, mend)
+
+
+def collection_of(index: str | Path) -> Any:
+    """Return the collection of a store or server, whatever embedding function it was made with.
+
+    Raises:
+        BadCorpus: It has none of our name, and not just one of another.
+    """
+    client = client_of(index)
+    where = address_of(index) or str(index)
+    names = [one if isinstance(one, str) else one.name for one in asked(where, client.list_collections)]
+    if COLLECTION not in names and len(names) != 1:
+        held = f"it holds: {', '.join(sorted(names))}" if names else "it is empty"
+        mend = "index into it: bloginator index FOLDER --to " + (where if address_of(index) else f"chroma:{where}")
+        raise BadCorpus(f"The Chroma store has no collection `{COLLECTION}`; {held}.", where, mend)
+    name = COLLECTION if COLLECTION in names else names[0]
+    return asked(where, lambda: client.get_collection(name, embedding_function=None))
+
+
+def asked(where: str, ask: Callable[[], Result]) -> Result:
+    """Return what Chroma answers.
+
+    Raises:
+        BadCorpus: It fails, or takes too long.
+    """
+    import sqlite3
+
+    import httpx
+    from chromadb.errors import ChromaError
+
+    try:
+        return ask()
+    except httpx.TimeoutException as error:
+        what = f"The Chroma server took longer than {TRANSFER_S:g} s for one request."
+        raise BadCorpus(what, where, "see what keeps it busy, then run again") from error
+    except (ChromaError, httpx.HTTPError, sqlite3.Error, OSError, ValueError) as error:
+        what = f"Chroma cannot do this: {' '.join(str(error).split())[:200] or type(error).__name__}"
+        mend = "is it a store of this version of chromadb? Else index again: bloginator index FOLDER --to …"
+        raise BadCorpus(what, where, mend) from error

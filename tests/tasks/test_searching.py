@@ -1,0 +1,71 @@
+"""Indexing and searching from the command line."""
+
+import argparse
+import json
+
+import pytest
+
+from bloginator.errors import BadCorpus, BadSettings
+from bloginator.tasks.searching import add_index, add_search
+from tests.corpus.folders import a_corpus
+
+
+def run(add, *words):
+    parser = argparse.ArgumentParser()
+    add(parser)
+    chosen = parser.parse_args([str(word) for word in words])
+    return chosen.command(chosen)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    a_corpus(tmp_path / "posts")
+    assert run(add_index, "posts", "--to", "index") == 0
+    return tmp_path
+
+
+def test_indexing_says_what_is_there(folder, capsys):
+    (folder / "posts" / "empty.md").write_text("")
+    run(add_index, "posts", "--to", "index")
+    out, err = capsys.readouterr()
+    assert "index: 3 documents, 5 passages (0 added, 0 changed, 0 removed).\n" in out
+    assert "posts/empty.md was left out: the file is empty" in err
+
+
+def test_a_search_shows_rank_score_place_and_with_explain_the_summands(folder, capsys):
+    assert run(add_search, "pager", "--index", "index", "--explain") == 0
+    out = capsys.readouterr().out
+    assert "posts/incidents.md:11-11  Pagers" in out
+    assert "passage 0." in out
+
+
+def test_json_prints_one_object_a_passage_for_every_query_of_a_file(folder, capsys):
+    capsys.readouterr()
+    (folder / "q.jsonl").write_text('{"id": "a", "query": "pager"}\n\n{"id": 7, "query": "tomatoes"}\n')
+    run(add_search, "--queries", "q.jsonl", "--index", "index", "--json", "--top", "1")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["id"], one["rank"], one["document"]) for one in lines] == [
+        ("a", 1, "posts/incidents.md"),
+        ("7", 1, "posts/notes/gardens.txt"),
+    ]
+    assert set(lines[0]) == {"id", "rank", "document", "heading", "lines", "text", "score"}
+    assert lines[0]["lines"] == [11, 11]
+
+
+def test_only_stop_words_find_nothing_and_that_is_no_error(folder, capsys):
+    assert run(add_search, "what is the", "--index", "index") == 0
+    assert "nothing bears on it" in capsys.readouterr().out
+
+
+def test_mistakes_are_named(folder):
+    (folder / "bad.jsonl").write_text('{"id": "a", "query": "x"}\n{"id": "b"}\n')
+    with pytest.raises(BadSettings) as error:
+        run(add_search, "--queries", "bad.jsonl", "--index", "index")
+    assert error.value.where == "bad.jsonl:2"
+    with pytest.raises(BadSettings, match="nothing to search"):
+        run(add_search, "--index", "index")
+    with pytest.raises(BadCorpus, match="no such folder"):
+        run(add_index, "nowhere", "--to", "index")
+    with pytest.raises(BadCorpus, match="no index"):
+        run(add_search, "x", "--index", "nowhere")
