@@ -8,6 +8,7 @@ import pytest
 from tests.project import Project, a_project, prose
 from tests.servers.chat import broken, chat, completion
 from tests.servers.loopback import Heard, Loopback, Said, serving
+from tests.servers.openai_batches import OpenAIBatches
 
 pytest.importorskip("httpx", reason="the extra [server] is not installed")
 pytest.importorskip("stamina", reason="the extra [server] is not installed")
@@ -52,7 +53,6 @@ def test_a_chain_goes_on_with_what_is_open_when_one_fails(tmp_path: Path) -> Non
         outcome = project.draft()
     assert outcome.code == 0, outcome.said
     assert "status 401" in outcome.err and set(project.standings().values()) == {"accepted"}
-    assert project.bloginator("draft", "essay", "--responder", "server").code == 0, "nothing is open any more"
 
 
 def test_a_cut_prompt_is_refused_with_its_reason_and_only_it_is_asked_again(tmp_path: Path) -> None:
@@ -117,3 +117,32 @@ def test_an_unknown_only_and_an_unknown_key_are_guessed(tmp_path: Path) -> None:
         (project.folder() / "batch.toml").write_text('[server]\nmodl = "m"\n', "utf-8")
         assert "did you mean `model`?" in project.draft().said
     project.answer("hiring", prose("hiring"))
+
+
+def test_a_provider_batch_is_left_with_a_ticket_and_collected_by_a_later_run(tmp_path: Path) -> None:
+    pytest.importorskip("openai", reason="the extra [openai] is not installed")
+    provider = OpenAIBatches()
+    with serving(provider) as server:
+        table = f'[openai-batch]\nbase_url = "{server.url}/v1"\nmodel = "gpt-4o-mini"\nkey_variable = "MY_KEY"\n'
+        project = a_project(tmp_path, topics=THREE, settings=f'responder = ["openai-batch", "extract"]\n{table}')
+        env = {"MY_KEY": KEY}
+        outcome = project.draft(env=env)
+        assert outcome.code == 1 and "3 pending at openai-batch" in outcome.err, outcome.said
+        assert set(project.standings().values()) == {"pending"}
+        assert project.draft(env=env).code == 1 and len(provider.batches) == 1
+        cancelled = project.doit("cancel:essay", env=env)
+        assert cancelled.code == 0 and "batch_0" in cancelled.out, cancelled.said
+        [late] = [line["custom_id"] for line in provider.asked("batch_0") if "closing" in json.dumps(line["body"])][-1:]
+        provider.expire = {late}
+        provider.finish("cancelled")
+        outcome = project.draft(env=env)
+        assert outcome.code == 1 and "1 pending at openai-batch" in outcome.err, outcome.said
+        provider.expire = set()
+        provider.finish()
+        outcome = project.draft(env=env)
+    assert outcome.code == 0 and "complete" in outcome.out.splitlines()[-1], outcome.said
+    assert len(provider.batches) == 2 and len(provider.asked("batch_1")) == 1
+    draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
+    assert {one["responder"] for one in draft["sections"]} == {"openai-batch"} and draft["cost"] > 0
+    everything = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert KEY.encode() not in everything

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
@@ -17,13 +18,27 @@ if TYPE_CHECKING:
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
-def open_client(server: Server, workers: int) -> "httpx.AsyncClient":
-    """Return a client with as many connections as may be used at once; a proxy is not asked for this machine."""
+def open_roads(server: Server, count: int) -> "list[httpx.AsyncHTTPTransport]":
+    """Return a connection for each worker.
+
+    One pool for all would look at every connection whenever one is taken or given back, and a client would look for
+    cookies and redirects in every answer: with 32 workers the two cost more than all the rest.
+    """
     import httpx
 
-    limits = httpx.Limits(max_connections=workers, max_keepalive_connections=workers)
-    is_local = urlsplit(server.base_url).hostname in LOCAL
-    return httpx.AsyncClient(timeout=server.timeout_s, limits=limits, trust_env=not is_local)
+    verify = httpx.create_ssl_context() if urlsplit(server.base_url).scheme == "https" else False
+    limits, proxy = httpx.Limits(max_connections=1, max_keepalive_connections=1), proxy_for(server.base_url)
+    return [httpx.AsyncHTTPTransport(verify=verify, limits=limits, proxy=proxy) for _ in range(count)]
+
+
+def proxy_for(url: str) -> str | None:
+    """Return the proxy that the environment names for an address; none for this machine."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host in LOCAL or proxy_bypass(host):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
 
 
 async def answer(sender: Sender, request: Request) -> Reply | Busy | ResponderFailed:

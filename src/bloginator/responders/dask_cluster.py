@@ -121,5 +121,5 @@ def own_loop(server: str) -> asyncio.AbstractEventLoop:
         quiet()
         key = read_key(os.environ, settings.key_variable)
         HERE.server, HERE.loop = server, asyncio.new_event_loop()
-        HERE.sender = Sender(asking.open_client(settings, 1), settings, key, Pace())
+        HERE.sender = Sender(asking.open_roads(settings, 1)[0], settings, key, Pace())
     return HERE.loop  # type: ignore[no-any-return]

@@ -47,13 +47,14 @@ class Sender:
     """Sends bodies to one server.
 
     Args:
+        road: A connection to it.
         key: Sent as a bearer token when it is not empty; never part of anything raised here.
     """
 
-    def __init__(self, client: "httpx.AsyncClient", server: Server, key: str, pace: Pace) -> None:
-        self.client, self.server, self.key, self.pace = client, server, key, pace
+    def __init__(self, road: "httpx.AsyncBaseTransport", server: Server, key: str, pace: Pace) -> None:
+        self.road, self.server, self.key, self.pace = road, server, key, pace
         self.url = server.base_url.rstrip("/") + "/chat/completions"
-        self.headers = {"content-type": "application/json", **({"authorization": f"Bearer {key}"} if key else {})}
+        self.shape = self.prepared()
 
     async def send(self, body: Mapping[str, object], tokens: int) -> dict[str, object]:
         """Return the server's answer to one body.
@@ -66,11 +67,20 @@ class Sender:
             Refused: This request can never be answered.
             ResponderFailed: None can.
         """
+        content = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        await self.pace.turn(tokens)
+        try:
+            return await self.once(content)
+        except Busy as first:
+            return await self.again(content, tokens, first)
+
+    async def again(self, content: bytes, tokens: int, first: Busy) -> dict[str, object]:
+        """Send it until it is answered, after the first attempt came to nothing; most requests never get here."""
         import stamina
 
-        content, server = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass"), self.server
+        server = self.server
         attempts = stamina.retry_context(
-            on=again,
+            on=passes,
             attempts=server.attempts,
             timeout=None,
             wait_initial=server.wait_initial_s,
@@ -79,20 +89,39 @@ class Sender:
         )
         async for attempt in attempts:
             with attempt:
+                if attempt.num == 1:
+                    raise first
                 await self.pace.turn(tokens)
                 return await self.once(content)
         raise AssertionError("every attempt returns or raises")
+
+    def prepared(self) -> "httpx.Request":
+        """Return a request without a body; its address and headers are worked out once, not a thousand times."""
+        import httpx
+
+        headers = {
+            "content-type": "application/json",
+            "user-agent": "bloginator",
+            **({"authorization": f"Bearer {self.key}"} if self.key else {}),
+        }
+        try:
+            return httpx.Request("POST", self.url, headers=headers)
+        except httpx.InvalidURL:
+            raise ResponderFailed("This is no address.", shown(self.url), "Mend `base_url` in [server].") from None
 
     async def once(self, content: bytes) -> dict[str, object]:
         """Send it once."""
         import httpx
 
+        headers = self.shape.headers.copy()
+        headers["content-length"] = str(len(content))
+        times = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), self.server.timeout_s)}
+        request = httpx.Request("POST", self.shape.url, headers=headers, content=content, extensions=times)
         try:
-            response = await self.client.post(self.url, content=content, headers=self.headers)
+            response = await self.road.handle_async_request(request)
+            await response.aread()
         except httpx.TransportError as error:
             raise Busy(f"{type(error).__name__} at {shown(self.url)}") from None
-        except httpx.InvalidURL:
-            raise ResponderFailed("This is no address.", shown(self.url), "Mend `base_url` in [server].") from None
         if response.status_code != 200:
             raise self.trouble(response)
         try:
@@ -136,7 +165,7 @@ def quiet() -> None:
     instrumentation.set_on_retry_hooks([])
 
 
-def again(error: Exception) -> bool | float:
+def passes(error: Exception) -> bool | float:
     """Tell whether to try again, or after how many seconds the server asked us to."""
     if not isinstance(error, Busy):
         return False

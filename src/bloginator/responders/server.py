@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
-from bloginator.responders.asking import answer, open_client
+from bloginator.responders.asking import answer, open_roads
 from bloginator.responders.chat import body
 from bloginator.responders.keys import read_key, shown
 from bloginator.responders.pace import Pace
@@ -93,11 +93,13 @@ class Run:
 
     async def answer_all(self) -> None:
         """Answer with as many workers as may be."""
-        workers = min(self.settings.concurrency, self.count)
-        async with open_client(self.settings, workers) as client:
-            pace = Pace(self.settings.requests_per_minute, self.settings.tokens_per_minute)
-            sender = Sender(client, self.settings, self.key, pace)
-            await asyncio.gather(*(self.worker(sender) for _ in range(workers)))
+        server = self.settings
+        pace = Pace(server.requests_per_minute, server.tokens_per_minute)
+        roads = open_roads(server, min(server.concurrency, self.count))
+        try:
+            await asyncio.gather(*(self.worker(Sender(road, server, self.key, pace)) for road in roads))
+        finally:
+            await asyncio.gather(*(road.aclose() for road in roads))
 
     async def worker(self, sender: Sender) -> None:
         """Take one request after another, until none is left."""

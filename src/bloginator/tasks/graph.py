@@ -11,7 +11,7 @@
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -253,53 +253,30 @@ class Graph:
 
     def task_status(self) -> Iterator[Task]:
         """Where each section stands and what to do."""
-        yield {"name": None, "doc": "where each section stands, and what to do", "params": [JSON, COVERAGE]}
-        for name, run in self.runs.items():
-            yield {
-                "name": name,
-                "actions": [step(late("status", "tell_status"), run)],
-                "params": [JSON, COVERAGE],
-                "io": {"capture": False},
-            }
-        for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": [JSON, COVERAGE]}
+        doc = "where each section stands, and what to do"
+        yield from self._each(doc, late("status", "tell_status"), [JSON, COVERAGE])
 
     def task_cost(self) -> Iterator[Task]:
         """What the open sections would cost; nothing is sent."""
-        from bloginator.tasks.cost import tell_cost
-
-        yield from self._each("what the open sections would cost; nothing is sent", tell_cost)
+        yield from self._each("what the open sections would cost; nothing is sent", late("cost", "tell_cost"))
 
     def task_cancel(self) -> Iterator[Task]:
         """Ask providers to stop what they hold."""
-        from bloginator.tasks.programs import cancel
-
-        yield from self._each("ask providers to stop what they hold of a batch", cancel)
+        yield from self._each("ask providers to stop what they hold of a batch", late("programs", "cancel"))
 
     def task_check(self) -> Iterator[Task]:
         """What needs work, with its reason and what to do."""
-        yield {
-            "name": None,
-            "doc": "what needs work, and what is worth a look",
-            "params": [JSON],
-        }
         several = len(self.runs) + len(self.broken) > 1
-        for name, run in self.runs.items():
-            yield {
-                "name": name,
-                "actions": [step(passes, late("checking", "tell_check"), run, several)],
-                "params": [JSON],
-                "io": {"capture": False},
-            }
-        for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
+        check = late("checking", "tell_check")
+        yield from self._each("what needs work, and what is worth a look", lambda run: passes(check, run, several))
 
-    def _each(self, doc: str, action: Callable[[BatchRun], Any]) -> Iterator[Task]:
-        yield {"name": None, "doc": doc, "params": [JSON]}
+    def _each(self, doc: str, action: Callable[[BatchRun], Any], params: Sequence[Task] = (JSON,)) -> Iterator[Task]:
+        common = {"params": list(params), "io": {"capture": False}}
+        yield {"name": None, "doc": doc, "params": list(params)}
         for name, run in self.runs.items():
-            yield {"name": name, "actions": [step(action, run)], "params": [JSON], "io": {"capture": False}}
+            yield {"name": name, "actions": [step(action, run)], **common}
         for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": [JSON]}
+            yield {"name": name, "actions": [step(fail, error)], "params": list(params)}
 
     def _open(self, name: str) -> None:
         try:
