@@ -12,26 +12,32 @@ bloginator new, ids        begin a batch; write ids into its outline
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from bloginator import __version__
-from bloginator.errors import BloginatorError
+from bloginator.errors import BloginatorError, bad_file
 from bloginator.tasks.searching import add_index, add_search
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     parser = make_parser()
-    chosen = parser.parse_args(sys.argv[1:] if argv is None else argv)
+    typed = list(sys.argv[1:] if argv is None else argv)
+    chosen = parser.parse_args(typed)
     if not hasattr(chosen, "command"):
         parser.print_help()
         return 1
+    chosen.typed = shlex.join(["bloginator", *typed])
     try:
         code = chosen.command(chosen)
     except BloginatorError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(bad_file(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -127,9 +133,8 @@ def run_draft(chosen: argparse.Namespace) -> int:
     flags = draft_flags(chosen, os.environ)
     names = [outside_batch(root, chosen.outline, chosen.name, flags.settings)] if chosen.outline else chosen.names
     by_batch = flags_by_batch(flags, root, names or batch_names(root))
-    return run_tasks(
-        root, [f"draft:{name}" for name in names] or ["draft"], by_batch, strict=chosen.strict, only=chosen.only
-    )
+    tasks = [f"{step}:{name}" for step in ("ask", "draft") for name in names]  # all ask before any waits
+    return run_tasks(root, tasks or ["draft"], by_batch, strict=chosen.strict, again=chosen.typed, only=chosen.only)
 
 
 def run_pack(chosen: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@
     ├── BadOutline           outline.json or outline.md
     ├── BadCorpus            a folder or file of the corpus, or an index
     ├── BadTemplate          a template that cannot be rendered
+    ├── BadFile              a file or folder that the system does not let us use
     ├── MissingExtra         a feature whose package is not installed
     ├── BatchLocked          another process is at work on this batch
     ├── TooFewResponses      below the threshold: nothing is assembled
@@ -14,6 +15,14 @@
 
 A bad response is not an error: it is a verdict with reasons. A bug is not one either: it shows its traceback.
 """
+
+import errno
+
+OUTSIDE = frozenset(
+    getattr(errno, name, -1)
+    for name in ("EACCES", "EPERM", "EISDIR", "ENOTDIR", "EEXIST", "ENOSPC", "EROFS", "EDQUOT", "ENAMETOOLONG", "ELOOP")
+)
+"""What the system says where permissions, places or a full disk are wrong; anything else may be a bug of ours."""
 
 
 class BloginatorError(Exception):
@@ -56,6 +65,10 @@ class BadTemplate(BloginatorError):
     """A template cannot be rendered."""
 
 
+class BadFile(BloginatorError):
+    """The system does not let us read or write a file."""
+
+
 class MissingExtra(BloginatorError):
     """A feature was asked for whose package is not installed."""
 
@@ -78,3 +91,11 @@ class OverBudget(BloginatorError):
 
 class ResponderFailed(BloginatorError):
     """A responder cannot do its work; what it had answered stays."""
+
+
+def bad_file(error: OSError) -> BadFile:
+    """Return the system's refusal as a mistake that can be mended; raise what may be a bug of ours again."""
+    if error.errno not in OUTSIDE:
+        raise error
+    what = f"A file or folder cannot be used: {error.strerror}."
+    return BadFile(what, str(error.filename or ""), "Mend its permissions or what lies there, then run again.")

@@ -72,6 +72,29 @@ def test_tables_and_code_stay_whole_up_to_their_limit():
     assert all(len(one) <= WHOLE_LIMIT for one in texts(huge))
 
 
+def test_code_that_must_be_cut_shares_no_chunk_with_prose():
+    code = "```\n" + "".join(f"line = {n}\n" for n in range(300)) + "```"
+    found = [(one.kind, "line =" in text) for one, text in cut_with_text(f"Look at this.\n\n{code}\n\nThat was it.\n")]
+    assert found[0] == found[-1] == ("prose", False)
+    assert set(found[1:-1]) == {("code", True)}
+
+
+def cut_with_text(text):
+    return [(one, text[one.start : one.end]) for one in cut(text)]
+
+
+def test_a_list_stands_with_its_lead_in_where_both_fit():
+    items = "- one thing that matters\n- another thing that does\n- a third"
+    before = (SENTENCE * 6).strip() + " And more."
+    assert texts(f"{before}\n\nRemember these:\n\n{items}\n") == [before, f"Remember these:\n\n{items}"]
+
+
+def test_a_list_that_fits_no_chunk_fills_each():
+    found = texts("Remember these:\n\n" + "".join(f"- thing {n} that matters to someone\n" for n in range(40)))
+    assert found[0].startswith("Remember these:\n\n- thing 0")
+    assert all(len(one) > LIMIT - 50 for one in found[:-1])
+
+
 def test_the_kind_is_what_most_of_it_is():
     kinds = [
         one.kind for one in cut("# A\n\nProse.\n\n# B\n\n- one thing\n- other\n\n# C\n\n> Said he.\n\n# D\n\n    x = 1\n")

@@ -95,3 +95,9 @@ def test_relative_folders_are_those_of_the_working_folder(tmp_path, monkeypatch)
     a_corpus(tmp_path / "corpus", {"a.md": "A."})
     monkeypatch.chdir(tmp_path)
     assert paths([Path("corpus/../corpus")], tmp_path)[0] == ["corpus/a.md"]
+
+
+def test_a_name_that_is_not_utf_8_is_a_problem_and_no_crash(tmp_path):
+    a_corpus(tmp_path, {"a.md": "A."})
+    (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("B.", "utf-8")
+    assert paths([tmp_path], tmp_path) == (["a.md"], ["caf?.md"])

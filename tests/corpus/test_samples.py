@@ -1,8 +1,8 @@
 """Samples of the author's own prose."""
 
-from tests.corpus.folders import a_corpus, indexed
+from tests.corpus.folders import a_corpus, a_query, indexed
 
-from bloginator.corpus.room import samples
+from bloginator.corpus.room import samples, search
 
 SENTENCE = "We wrote the review together on the next morning, and nobody was blamed for what had happened. "
 OTHER = "The garden was dry in June, so we carried water from the river every single evening of that month. "
@@ -40,6 +40,21 @@ def test_what_is_near_the_subject_comes_first(tmp_path):
 def test_a_deprecated_document_gives_no_sample(tmp_path):
     posts = {"old.md": "---\nquality: deprecated\n---\n" + SENTENCE * 6, "new.md": OTHER * 6}
     assert [one.chunk.document for one in drawn(tmp_path, posts)] == ["new.md"]
+
+
+def test_samples_are_on_different_things(tmp_path):
+    posts = {f"review{n}.md": SENTENCE.replace("next", f"{n}th") * 6 for n in range(4)}
+    posts["garden.md"] = OTHER.replace("June", "June after a review") * 6
+    found = [one.chunk.document for one in drawn(tmp_path, posts, "reviews without blame", 2)]
+    assert found[0].startswith("review") and found[1] == "garden.md"
+
+
+def test_what_the_sections_quote_is_no_sample(tmp_path):
+    posts = {"garden.md": OTHER * 6, "review.md": SENTENCE * 6}
+    indexed(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
+    quoted = search(tmp_path / "index", [a_query("review written together")], top=9)["review written together"]
+    found = samples(tmp_path / "index", "reviews", 2, without={one.chunk.id for one in quoted})
+    assert [one.chunk.document for one in found] == ["garden.md"]
 
 
 def test_an_empty_corpus_has_no_samples(tmp_path):

@@ -100,3 +100,14 @@ def test_an_empty_corpus_finds_nothing(tmp_path):
     (tmp_path / "corpus").mkdir()
     refresh([tmp_path / "corpus"], tmp_path / "index", root=tmp_path)
     assert search(tmp_path / "index", [Query(id="a", title="pager")], top=5) == {"a": []}
+
+
+def test_a_section_that_asks_for_two_things_gets_both(tmp_path):
+    key = "An idempotency key is stored beside the request, and a retry finds its key again, however often it is sent. "
+    posts = {f"keys{n}.md": f"# Keys {n}\n\n" + key.replace("often", f"often in case {n}") * 3 for n in range(8)}
+    posts["jobs.md"] = "# Jobs\n\n### The completer\n\nIt pushes on what was left.\n\n### The reaper\n\nOld ones go.\n"
+    indexed(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
+    query = a_query("The reaper and completer", description="What happens to an idempotency key and a request beside it.")
+    settings = Retrieval(floor=0.0)
+    headings = {one.chunk.heading for one in search(tmp_path / "index", [query], top=3, settings=settings)[query.id]}
+    assert {("The completer",), ("The reaper",)} <= headings

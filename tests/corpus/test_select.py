@@ -40,3 +40,40 @@ def test_another_document_comes_first_where_scores_are_close():
 
 def test_never_more_than_asked_for():
     assert len(chosen([a_candidate(f"passage {n} {n + 1} {n + 2}", document=n) for n in range(9)], top=3)) == 3
+
+
+GAINS = {"reaper": 5.0, "complet": 5.0, "queue": 1.0}
+
+
+def held(text, document, score, *stems, **more):
+    return Candidate(document, 0, score, text, {}, frozenset(stems), **more)
+
+
+def test_what_is_chosen_holds_together_what_is_asked_for():
+    found = [
+        held("the queue is drained", 0, 0.30, "queue"),
+        held("a queue that fills again", 0, 0.29, "queue"),
+        held("yet another queue entirely", 1, 0.28, "queue"),
+        held("the reaper removes old keys", 2, 0.22, "reaper"),
+        held("the completer pushes requests on", 2, 0.20, "complet"),
+    ]
+    chosen = [one.text for one in select(found, top=3, settings=Retrieval(), gains=GAINS)]
+    assert chosen == ["the queue is drained", "the reaper removes old keys", "the completer pushes requests on"]
+    plain = [one.text for one in select(found, top=3, settings=Retrieval(spread=1.0), gains=GAINS)]
+    assert plain == [one.text for one in found[:3]]
+
+
+def test_a_word_that_is_held_already_counts_no_more():
+    found = [
+        held("the reaper removes old keys", 0, 0.3, "reaper"),
+        held("more of the reaper again", 1, 0.22, "reaper"),
+        held("something else that scores", 2, 0.23),
+    ]
+    chosen = [one.document for one in select(found, top=3, settings=Retrieval(), gains=GAINS)]
+    assert chosen == [0, 2, 1]
+
+
+def test_prose_comes_before_code_that_scores_a_little_better():
+    found = [held("pager = rotate(week)", 0, 0.3, is_aside=True), held("The pager rotates weekly.", 1, 0.25)]
+    assert [one.document for one in select(found, top=2, settings=Retrieval())] == [1, 0]
+    assert [one.document for one in select(found, top=2, settings=Retrieval(spread=1.0))] == [0, 1]

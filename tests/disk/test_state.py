@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from doit.dependency import JSONCodec
+from doit.exceptions import InvalidDodoFile
 
 from bloginator.disk.state import BatchLock, StateDB
 from bloginator.errors import BatchLocked
@@ -71,3 +72,10 @@ def test_the_lock_of_another_process_says_whose_it_is(tmp_path: Path) -> None:
         holder.stdout.close()
     with lock:
         assert lock.is_held and not lock.is_held_by_another()
+
+
+def test_a_database_that_is_only_out_of_reach_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "doit.db").mkdir()
+    with pytest.raises(InvalidDodoFile, match="cannot be opened"):
+        a_db(tmp_path)
+    assert (tmp_path / "doit.db").is_dir()

@@ -81,11 +81,39 @@ def test_what_no_longer_file_can_cure_is_finished(text: str) -> None:
     assert [answer.unfinished for answer in answers] == [False]
 
 
-@pytest.mark.parametrize("file", ["responses/cost.md", "responses/extract/cots.json"])
+@pytest.mark.parametrize("file", ["responses/cost.md", "responses/server/cots.json"])
 def test_an_unknown_name_is_unused_and_guessed(file: str) -> None:
     answers, (unused,) = read_file(file, b"x", IDS)
     assert not answers
     assert unused.nearest == "costs"
+
+
+def test_our_own_extract_of_a_section_that_is_gone_is_not_told() -> None:
+    assert read_file("responses/extract/pricing.md", b"x", IDS) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line"),
+    [
+        ("costs.md", f"---\nmodel: m\nrequest_id: {ID}\n---\n\n{GOOD}", 3),
+        ("costs.md", f"```markdown\n---\nrequest_id: {ID}\n---\n{GOOD}\n```", 3),
+        ("costs.md", f"\nrequest_id: {ID}\n\n{GOOD}", 2),
+        ("costs.md", GOOD, 0),
+        ("a.md", f"\n<<<ANSWER {ID}>>>\n\n{GOOD}\n<<<END>>>", 2),
+        ("costs.json", json.dumps({"request_id": ID, "content": GOOD}), 0),
+    ],
+)
+def test_the_line_that_names_the_request_is_kept(file: str, text: str, line: int) -> None:
+    (answer,), _ = read_file(f"responses/{file}", text.encode(), IDS)
+    assert answer.claim_line == line
+
+
+def test_a_wrong_request_id_is_told_at_its_own_line() -> None:
+    for claimed in ("closing", "costs@deadbeef", "4"):
+        (reason,) = verdict_of("responses/costs.md", f"---\nmodel: m\nrequest_id: {claimed}\n---\n\n{GOOD}".encode()).reasons
+        assert reason.where == "responses/costs.md line 3"
+    (reason,) = verdict_of("responses/costs.json", json.dumps({"request_id": 4, "content": GOOD}).encode()).reasons
+    assert reason.where == "responses/costs.json $.request_id"
 
 
 def test_an_unused_file_that_names_its_request_is_told_how_to_be_claimed() -> None:

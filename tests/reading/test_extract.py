@@ -184,6 +184,7 @@ def test_near_duplicates_are_told_once():
         "- [Watering tomatoes](https://a.b/c?d=1) --- Linus explains how tomatoes are watered in June.",
         "- [_Watering_ tomatoes][w]: a long post that explains how tomatoes are watered in June.",
         "- Water the tomatoes in one of two ways:",
+        "In this post, I'll share what watering tomatoes in June is like.",
     ],
 )
 def test_what_does_not_stand_alone_is_not_quoted(text: str):

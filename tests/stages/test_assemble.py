@@ -33,6 +33,7 @@ A note[^1], `[S1]`, {{ 7*7 }}.
 
 [^1]: Told twice.
 """
+CUT = Reason(code="cut", what="the answer is cut", where="responses/closing.md", mend="Write it again.")
 VERDICTS = by_section(
     a_verdict(
         "opening",
@@ -41,7 +42,7 @@ VERDICTS = by_section(
         file="responses/opening.md",
     ),
     a_verdict("costs", "outdated", "Costs [S4].", sources=[a_source(4, lines=(10, 14))]),
-    a_verdict("closing", "refused", reasons=[Reason(code="cut", what="the answer is cut", where="responses/closing.md")]),
+    a_verdict("closing", "refused", reasons=[CUT]),
 )
 GOLDEN = """\
 ---
@@ -80,7 +81,7 @@ Costs[^1].
 
 ### Closing
 
-> **Not written yet.** responses/closing.md: the answer is cut. To mend: write `responses/closing.md`.
+> **Written, and refused.** responses/closing.md: the answer is cut. To mend: Write it again.
 
 ## References
 
@@ -113,6 +114,22 @@ def test_a_passage_cited_twice_is_one_reference_unless_its_place_is_unknown():
     sources = [a_source(1, "one", lines=None), a_source(2, "two", lines=None), a_source(3, "one", lines=None)]
     draft, _ = made(by_section(a_verdict("opening", text="a [S1] b [S2] c [S3]", sources=sources)), threshold=0)
     assert draft.sections[0].citations == (1, 2, 1) and len(draft.references) == 2
+
+
+def test_a_placeholder_says_what_became_of_the_section_and_what_to_do():
+    def shown(*verdicts: Verdict) -> str:
+        text = made(by_section(*verdicts), threshold=0).text
+        return next(line for line in text.splitlines() if line.startswith("> **"))
+
+    nobody = Reason(code="no-answer", what="No answer has come yet.", mend="Write responses/opening.md.")
+    assert shown(a_verdict("opening", "missing", reasons=[nobody])) == (
+        "> **Not written yet.** No answer has come yet. To mend: Write responses/opening.md."
+    )
+    assert shown(a_verdict("opening", "missing")).endswith("No answer has come. To mend: write responses/opening.md.")
+    other = Reason(code="question", what="It answers an earlier question.", mend="Answer it anew.")
+    assert shown(a_verdict("opening", "stale", reasons=[other])) == (
+        "> **Written for another question.** It answers an earlier question. To mend: Answer it anew."
+    )
 
 
 def test_a_stand_in_is_shown_and_said_to_be_one():
@@ -165,11 +182,13 @@ def test_the_inputs_digest_changes_exactly_when_the_draft_does():
         of(changed(standing="accepted")),
         of(changed(sources=(a_source(4, lines=(1, 2)),))),
         of(changed(standing="missing")),
+        of(changed(standing="refused", reasons=(CUT,))),
+        of(changed(standing="refused", reasons=(CUT.model_copy(update={"mend": "Leave it out."}),))),
         of(outline=OUTLINE.model_copy(update={"title": "Other"})),
         of(outline=OUTLINE.model_copy(update={"keywords": ()})),
         of(outline=reordered),
     ]
-    assert len({base, *others}) == 8
+    assert len({base, *others}) == 10
 
 
 @given(st.permutations(list(VERDICTS)))

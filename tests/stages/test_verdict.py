@@ -13,9 +13,12 @@ from bloginator.stages.open import is_open
 from bloginator.stages.verdict import MANY_TAKEN, judge
 from tests.builders import a_request, a_verdict, an_answer
 
-NOW = a_request()
-NEWER = a_request(version=2)
-OTHER = a_request(asks="prices")
+FEW = 3
+"""Words asked for, so that the short texts of these tests are as long as they should be."""
+
+NOW = a_request(max_words=FEW)
+NEWER = a_request(version=2, max_words=FEW)
+OTHER = a_request(asks="prices", max_words=FEW)
 CUT = Reason(code="cut", what="It is cut.", where="responses/costs.md line 1", mend="Write it again.")
 
 
@@ -94,6 +97,29 @@ def test_a_stale_answer_says_what_changed_and_how_to_keep_it() -> None:
     (reason,) = judge(renamed, answers=[an_answer(claimed=NOW.request_id)], past=asked(NOW)).reasons
     assert reason.what == f"It answers an earlier question ({NOW.request_id}): its title and description have changed since."
     assert renamed.request_id in reason.mend and "responses/costs.md" in reason.mend
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, f"write request_id: {OTHER.request_id} on top of it, in a header between two --- lines."),
+        ({"claimed": NOW.request_id, "claim_line": 2}, f"request_id: {OTHER.request_id} in its header, in place of the one"),
+        ({"claimed": NOW.request_id, "form": "bundle"}, f"write {OTHER.request_id} into its ANSWER and END lines."),
+        ({"file": "responses/costs.json", "form": "json"}, f"write request_id: {OTHER.request_id} into its object."),
+        ({"claimed": NOW.request_id, "file": "responses/costs@12345678.md"}, "rename it to costs.md and write request_id: "),
+    ],
+)
+def test_a_stale_answer_says_once_how_its_text_is_confirmed(fields: dict[str, object], expected: str) -> None:
+    first = judge(NOW, answers=[an_answer(**fields)])
+    (reason,) = judge(OTHER, answers=[an_answer(**fields)], past=asked(NOW), before=first).reasons
+    assert expected in reason.mend and reason.mend.count(OTHER.request_id) == 1
+
+
+def test_a_headerless_answer_is_confirmed_as_told() -> None:
+    first = judge(NOW, answers=[an_answer()])
+    stale = judge(OTHER, answers=[an_answer()], past=asked(NOW), before=first)
+    confirmed = an_answer(claimed=OTHER.request_id, claim_line=2, line=5)
+    assert judge(OTHER, answers=[confirmed], past=asked(NOW), before=stale).standing == "accepted"
 
 
 def test_an_answer_without_a_claim_goes_stale_and_comes_back_when_the_question_does() -> None:
@@ -273,7 +299,7 @@ def test_an_extract_stands_in_and_does_not_count() -> None:
     verdict = judge(NOW, answers=[EXTRACT], responders=("assistant",))
     assert (verdict.standing, verdict.text, verdict.stand_in) == ("missing", "", "Picked [S2].")
     assert [source.marker for source in verdict.sources] == ["S2"]
-    assert codes(verdict.reasons) == ["no-answer", "stand-in"]
+    assert (codes(verdict.reasons), codes(verdict.findings)) == (["no-answer"], ["stand-in"])
     assert judge(NOW, answers=[EXTRACT], responders=("assistant",), before=verdict) == verdict
 
 
@@ -291,6 +317,29 @@ def test_an_extract_that_counted_stands_in_once_the_batch_asks_for_none() -> Non
 def test_an_extract_is_no_finding_beside_an_answer() -> None:
     verdict = judge(NOW, answers=[an_answer(), EXTRACT], responders=("assistant",))
     assert (verdict.stand_in, verdict.findings) == ("", ())
+
+
+def test_what_breaks_off_is_pending_while_it_is_young() -> None:
+    half = an_answer("Clients should back off exponentially, and")
+    assert judge(NOW, answers=[half], young=True).standing == "pending"
+    assert judge(NOW, answers=[half]).standing == "refused"
+    closed = in_bundle("Clients should back off exponentially, and")
+    assert judge(NOW, answers=[closed], young=True).standing == "refused"
+
+
+def test_an_answer_that_is_overwritten_by_half_of_one_is_kept() -> None:
+    first = judge(NOW, answers=[an_answer()])
+    verdict = judge(NOW, answers=[an_answer("Clients back off, and")], before=first)
+    assert (verdict.standing, verdict.kept, verdict.text) == ("accepted", True, first.text)
+    assert codes(verdict.findings) == ["kept", "cut"]
+
+
+def test_a_text_that_was_accepted_before_it_was_found_to_be_none_is_not_kept() -> None:
+    before = judge(NOW, answers=[an_answer()])
+    half = an_answer("Clients back off, and")
+    once_accepted = before.model_copy(update={"text": half.text, "response_digest": half.digest})
+    verdict = judge(NOW, answers=[half], before=once_accepted)
+    assert (verdict.standing, verdict.text) == ("refused", "")
 
 
 def test_all_refused_files_of_an_open_section_are_reasons() -> None:

@@ -115,7 +115,7 @@ def test_an_unknown_only_and_an_unknown_key_are_guessed(tmp_path: Path) -> None:
         project = a_batch(tmp_path, server)
         assert "Did you mean hiring?" in project.draft("--only", "hirin").said
         (project.folder() / "batch.toml").write_text('[server]\nmodl = "m"\n', "utf-8")
-        assert "did you mean `model`?" in project.draft().said
+        assert "did you mean `server.model`?" in project.draft().said
     project.answer("hiring", prose("hiring"))
 
 

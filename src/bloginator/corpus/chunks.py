@@ -1,6 +1,6 @@
 """Cut a document into chunks: under one heading, of at most 512 characters, never through a sentence.
 
-    blocks ──► pieces (a paragraph, an item, a sentence, a table, code) ──pack──► chunks
+    blocks ──► pieces (a paragraph, an item, a sentence, a table, code) ──► units (a list with its lead-in) ──► chunks
 
 Pure. A chunk is a range of the text, so that a citation can point at the place; what lies between two chunks is white
 space, headings, front matter, link definitions or bare markup.
@@ -16,7 +16,10 @@ from bloginator.records.corpus import Kind
 LIMIT = 512
 SENTENCE_LIMIT = 1024
 WHOLE_LIMIT = 2048
-"""Characters up to which a table or a code block stays in one piece."""
+"""Characters up to which a table or a code block stays in one piece; lines of a longer one share no chunk with others."""
+
+RULES = 2
+"""Grows with each change of where documents are cut: an index that was cut otherwise is remade."""
 
 KINDS: dict[str, Kind] = {"item": "list", "code": "code", "table": "table", "quote": "quote"}
 LEFT_OUT = frozenset({"rule", "reference", "directive"})
@@ -39,12 +42,17 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What is never cut: a range, what it is, and the headings above it."""
+    """What is never cut: a range, what it is, the headings above it.
+
+    Args:
+        cut_from: Where the table or code began that this is only lines of; -1 for anything else.
+    """
 
     start: int
     end: int
     kind: Kind
     heading: tuple[str, ...]
+    cut_from: int = -1
 
 
 def cut(text: str, *, title: str = "", limit: int = LIMIT) -> list[Cut]:
@@ -57,7 +65,7 @@ def cut(text: str, *, title: str = "", limit: int = LIMIT) -> list[Cut]:
     ends = [found.end() for found in re.finditer("\n", text)]
     return [
         Cut(start, end, bisect_right(ends, start) + 1, bisect_right(ends, end - 1) + 1, pack[0].heading, most(pack))
-        for pack in packs(pieces(text, title, limit), limit)
+        for pack in packs(units(pieces(text, title, limit), text), limit)
         for start, end in [(pack[0].start, pack[-1].end)]
     ]
 
@@ -73,8 +81,9 @@ def pieces(text: str, title: str, limit: int) -> Iterator[Piece]:
         elif block.kind not in LEFT_OUT and LETTER.search(text, block.start, block.end):
             path = tuple(name for _, name in above if name != title)
             kind = KINDS.get(block.kind, "prose")
-            for start, end in parts(text, block.start, block.end, kind, limit):
-                yield Piece(start, end, kind, path)
+            found = list(parts(text, block.start, block.end, kind, limit))
+            apart = block.start if len(found) > 1 and kind in ("code", "table") else -1
+            yield from (Piece(start, end, kind, path, apart) for start, end in found)
 
 
 def parts(text: str, start: int, end: int, kind: Kind, limit: int) -> Iterable[tuple[int, int]]:
@@ -117,16 +126,47 @@ def broken(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def packs(found: Iterable[Piece], limit: int) -> Iterator[list[Piece]]:
-    """Yield runs of pieces under one heading that fit into a chunk together."""
-    pack: list[Piece] = []
+def units(found: Iterable[Piece], text: str) -> Iterator[list[Piece]]:
+    """Yield what should stand together: a list with its lead-in, the lines of one code block, else one piece."""
+    unit: list[Piece] = []
     for piece in found:
-        if pack and (piece.heading != pack[0].heading or piece.end - pack[0].start > limit):
+        if unit and not belongs(piece, unit[-1], text):
+            yield unit
+            unit = []
+        unit.append(piece)
+    if unit:
+        yield unit
+
+
+def belongs(piece: Piece, before: Piece, text: str) -> bool:
+    """Tell whether a piece should stand with the one before it."""
+    if piece.heading != before.heading or piece.cut_from != before.cut_from:
+        return False
+    if piece.kind == "list":
+        return before.kind == "list" or text[before.start : before.end].rstrip("*_ ").endswith(":")
+    return piece.cut_from >= 0
+
+
+def packs(found: Iterable[list[Piece]], limit: int) -> Iterator[list[Piece]]:
+    """Yield runs of pieces under one heading that fit into a chunk together; a unit is broken only where it must be."""
+    pack: list[Piece] = []
+    for unit in found:
+        if pack and not fits(pack, unit[0], unit[-1].end, limit):
             yield pack
             pack = []
-        pack.append(piece)
+        for piece in unit:
+            if pack and not fits(pack, piece, piece.end, limit):
+                yield pack
+                pack = []
+            pack.append(piece)
     if pack:
         yield pack
+
+
+def fits(pack: list[Piece], piece: Piece, end: int, limit: int) -> bool:
+    """Tell whether what begins with ``piece`` and reaches ``end`` can share the chunk of ``pack``."""
+    first = pack[0]
+    return (piece.heading, piece.cut_from) == (first.heading, first.cut_from) and end - first.start <= limit
 
 
 def most(pack: list[Piece]) -> Kind:

@@ -94,6 +94,8 @@ def expand(folder: Path) -> list[Path]:
 
 def take(walk: Walk, entry: Path) -> None:
     """Add one named folder or file; a file that was named itself is read whatever its suffix."""
+    if not os.access(entry, os.R_OK):  # an empty corpus would make every answer outdated
+        raise BadCorpus("The corpus may not be opened.", str(entry), "Give yourself the right to read it, or mount it.")
     top = entry if entry.is_dir() else entry.parent
     walk.said = said(top, cited(top / FILE, top, walk.root))
     walk.problems.extend(one for one in walk.said.problems if one not in walk.problems)
@@ -150,6 +152,9 @@ def may_follow(walk: Walk, path: Path, top: Path) -> bool:
 def add(walk: Walk, file: Path, top: Path, stat: os.stat_result) -> None:
     """Keep one file under the path it is cited by; the same file met twice counts once."""
     path = cited(file, top, walk.root)
+    if (shown := path.encode("utf-8", "replace").decode()) != path:
+        walk.problems.append(Problem(file=shown, reason="its name is not UTF-8", mend="rename it"))
+        return
     other = walk.found.get(path)
     if other is not None and other.file != file:
         path = Path(os.path.relpath(file, walk.root)).as_posix()

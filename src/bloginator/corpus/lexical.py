@@ -187,3 +187,9 @@ def best(total: Floats, count: int) -> Ints:
     least = np.partition(rounded, -count)[-count]
     places = np.flatnonzero(rounded >= least)
     return places[np.argsort(-rounded[places], kind="stable")][:count]
+
+
+def first(total: Floats, places: Ints, count: int) -> list[int]:
+    """Return those of some places that are best, best first; equal ones in the order of path and place."""
+    order = np.argsort(-np.round(total[places], DECIMALS), kind="stable")[:count]
+    return [int(place) for place in places[order]]

@@ -71,7 +71,7 @@ def refresh(
 
 def form_of(settings: Retrieval) -> str:
     """Return what chunks and stems depend on besides the text: an index of another form is remade."""
-    return digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, chunks.LIMIT])
+    return digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, chunks.LIMIT, chunks.RULES])
 
 
 def standing(index: Path, form: str) -> dict[str, Known]:

@@ -1,14 +1,16 @@
 """Pick passages that show how the author writes: whole prose, near the subject, each from another document.
 
-subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► samples
+subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► those least like each other ──► samples
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bloginator.corpus.aside import is_aside
 from bloginator.corpus.search import opened, read_chunk
+from bloginator.corpus.select import overlap, runs_of
 from bloginator.corpus.stems import stems
 from bloginator.records.corpus import Chunk, Passage, Retrieval
 
@@ -19,6 +21,12 @@ SHORTEST, LONGEST = 400, 900
 LOOKED_AT = 600
 """Chunks that are tried, best first."""
 
+CHOICE = 8
+"""Documents looked at for each sample that is wanted."""
+
+LIKENESS = 0.6
+"""What the words in common with a sample that is chosen cost, against nearness to the subject."""
+
 PROSE_SHARE = 0.8
 """Characters that remain when markup and link targets are gone, below which a text is more markup than prose."""
 
@@ -26,38 +34,77 @@ CLOSED = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 OPENING = re.compile(r"[\"'“‘(*_\[]*[A-ZÀ-Þ0-9`]|[^\x00-\u024f]")
 
 
-def samples(index: str | Path, about: str, count: int = 3, *, settings: Retrieval | None = None) -> list[Passage]:
+def samples(
+    index: str | Path, about: str, count: int = 3, *, settings: Retrieval | None = None, without: Collection[str] = ()
+) -> list[Passage]:
     """Return up to ``count`` samples of the author's own prose, nearest to the subject first.
 
     Args:
         about: Words of the subject: an outline's title, thesis and keywords.
+        without: Ids of chunks that no sample may hold, since the text quotes them already.
 
     Returns:
         Runs of prose from as many documents, each whole sentences of 400 to 900 characters where the corpus has such;
         fewer than ``count`` where it has not. Lists, tables, code and quotes are none; deprecated documents give none.
+        They are on different things as far as the corpus allows.
 
     Raises:
         BadCorpus: There is no index, or it cannot be read.
     """
     settings = settings or Retrieval()
-    with opened(index, (settings or Retrieval()).language) as lexicon:
+    with opened(index, settings.language) as lexicon:
         places = list(order(lexicon, about, settings.language))
         found: dict[int, Passage] = {}
         for least in (SHORTEST, SHORTEST // 2):
-            add(found, lexicon, places, count, least)
-        return list(found.values())
+            wanted = CHOICE * count if least == SHORTEST else count
+            add(found, grown_ones(lexicon, places, without, found), wanted, least)
+        return unlike(found.values(), count, settings)
 
 
-def add(found: dict[int, Passage], lexicon: "Lexicon", places: list[tuple[int, float]], count: int, least: int) -> None:
-    """Add samples of at least so many characters until there are enough, one a document."""
+def grown_ones(
+    lexicon: "Lexicon", places: Iterable[tuple[int, float]], without: Collection[str], found: Collection[int]
+) -> Iterator[tuple[int, Passage]]:
+    """Yield the number of each document that is not found yet with what can be a sample of it, nearest first."""
     for place, score in places:
         document = int(lexicon.document[place])
-        if len(found) == count:
-            return
         if document not in found and lexicon.qualities[document] != "deprecated":
-            sample = grown(lexicon, document, place - int(lexicon.starts[document]))
-            if sample and len(sample.text) >= least:
-                found[document] = Passage(chunk=sample, rank=len(found) + 1, score=round(score, 4))
+            sample = grown(lexicon, document, place - int(lexicon.starts[document]), without)
+            if sample:
+                yield document, Passage(chunk=sample, rank=1, score=round(score, 4))
+
+
+def add(found: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: int, least: int) -> None:
+    """Add samples of at least so many characters until there are enough, one a document."""
+    if len(found) >= count:
+        return
+    for document, sample in grown:
+        if len(sample.chunk.text) >= least:
+            found[document] = sample
+            if len(found) == count:
+                return
+
+
+def unlike(found: Iterable[Passage], count: int, settings: Retrieval) -> list[Passage]:
+    """Return the nearest sample, then those near and unlike the ones before (MMR: Carbonell and Goldstein, SIGIR 1998)."""
+    left = list(found)
+    most = max((one.score for one in left), default=0.0) or 1.0
+    words = {one.chunk.id: frozenset(stems(one.chunk.text, settings.language)) for one in left}
+    chosen: list[Passage] = []
+    while left and len(chosen) < count:
+        worths = [one.score / most - LIKENESS * likeness(one, chosen, words, settings.near) for one in left]
+        one = left.pop(worths.index(max(worths)))
+        chosen.append(one.model_copy(update={"rank": len(chosen) + 1}))
+    return chosen
+
+
+def likeness(one: Passage, chosen: Iterable[Passage], words: dict[str, frozenset[str]], near: float) -> float:
+    """Return how like a sample is to the most like of those chosen: shared words from 0 to 1, far more for a duplicate."""
+    found = 0.0
+    for other in chosen:
+        found = max(found, 2.0 * overlap(words[one.chunk.id], words[other.chunk.id]))
+        if overlap(runs_of(one.chunk.text), runs_of(other.chunk.text)) > near:
+            return 10.0
+    return found
 
 
 def order(lexicon: "Lexicon", about: str, language: str) -> Iterator[tuple[int, float]]:
@@ -70,22 +117,25 @@ def order(lexicon: "Lexicon", about: str, language: str) -> Iterator[tuple[int, 
         yield from ((place, 0.0) for place in range(start, start + min(size, 20)))
 
 
-def grown(lexicon: "Lexicon", document: int, ordinal: int) -> Chunk | None:
+def grown(lexicon: "Lexicon", document: int, ordinal: int, without: Collection[str]) -> Chunk | None:
     """Return the chunk with as many after and before it as a sample holds; ``None`` where that is no sample."""
-    chunk = read_chunk(lexicon, document, ordinal)
-    if not is_prose(chunk):
+    chunk = near(lexicon, document, ordinal, without)
+    if chunk is None or not is_prose(chunk):
         return None
     last = ordinal
-    while len(chunk.text) < SHORTEST and (longer := joined(chunk, near(lexicon, document, last + 1))):
+    while len(chunk.text) < SHORTEST and (longer := joined(chunk, near(lexicon, document, last + 1, without))):
         chunk, last = longer, last + 1
-    while len(chunk.text) < SHORTEST and (longer := joined(near(lexicon, document, ordinal - 1), chunk)):
+    while len(chunk.text) < SHORTEST and (longer := joined(near(lexicon, document, ordinal - 1, without), chunk)):
         chunk, ordinal = longer, ordinal - 1
     return chunk
 
 
-def near(lexicon: "Lexicon", document: int, ordinal: int) -> Chunk | None:
-    """Return a chunk of the document, ``None`` past its ends."""
-    return read_chunk(lexicon, document, ordinal) if 0 <= ordinal < lexicon.sizes[document] else None
+def near(lexicon: "Lexicon", document: int, ordinal: int, without: Collection[str]) -> Chunk | None:
+    """Return a chunk of the document, ``None`` past its ends and for one that is not wanted."""
+    if not 0 <= ordinal < lexicon.sizes[document]:
+        return None
+    chunk = read_chunk(lexicon, document, ordinal)
+    return None if chunk.id in without else chunk
 
 
 def joined(one: Chunk | None, other: Chunk | None) -> Chunk | None:
@@ -105,6 +155,8 @@ def is_prose(chunk: Chunk) -> bool:
     from bloginator.reading.prose import bare
 
     text = chunk.text.strip()
+    if is_aside(chunk.kind, text):
+        return False
     if chunk.kind != "prose" or not CLOSED.search(text) or not OPENING.match(text):
         return False
     return len(bare(text)) >= PROSE_SHARE * len(text)

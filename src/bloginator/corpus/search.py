@@ -4,16 +4,17 @@ queries ──► stems with weights, vectors ──► every chunk scored ─�
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bloginator.corpus import store
+from bloginator.corpus.aside import is_aside
 from bloginator.corpus.chroma import is_chroma
 from bloginator.corpus.select import Candidate, select
 from bloginator.corpus.stems import stems
-from bloginator.records.corpus import Chunk, Passage, Query, Retrieval
+from bloginator.records.corpus import Chunk, Kind, Passage, Query, Retrieval
 
 if TYPE_CHECKING:
     from bloginator.corpus.fusion import Meant, Ranking
@@ -24,6 +25,9 @@ TITLE, KEYWORDS, DESCRIPTION, PATH = 1.0, 1.0, 0.6, 0.3
 
 SPARE = 4
 """Candidates looked at for each passage that is wanted, so that near-duplicates can be dropped."""
+
+BEARERS = 3
+"""Candidates looked at for each word of the query, so that none is missed which some passage is about."""
 
 
 def search(
@@ -99,8 +103,10 @@ def passages(lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, me
     """Answer one query: score, take the best, select."""
     from bloginator.corpus.fusion import scored
 
-    ranking = scored(lexicon, weigh(query, settings.language), meant, settings)
-    chosen = select(candidates(lexicon, ranking, top * SPARE + 10), top=top, settings=settings)
+    weights = weigh(query, settings.language)
+    ranking = scored(lexicon, weights, meant, settings)
+    places = places_of(lexicon, ranking, weights, top, settings)
+    chosen = select(candidates(lexicon, ranking, places, weights), top=top, settings=settings, gains=gains(lexicon, weights))
     return [
         Passage(chunk=chunk_at(lexicon, one), rank=rank, score=round(one.score, 4), parts=one.parts)
         for rank, one in enumerate(chosen, 1)
@@ -122,25 +128,55 @@ def weigh(query: Query, language: str) -> dict[str, float]:
     return weights
 
 
-def candidates(lexicon: "Lexicon", ranking: "Ranking", count: int) -> list[Candidate]:
-    """Return the best chunks with their texts, best first."""
-    from bloginator.corpus.lexical import best
+def gains(lexicon: "Lexicon", weights: Mapping[str, float]) -> dict[str, float]:
+    """Return what each stem tells that the index holds."""
+    return {stem: weights[stem] * lexicon.idf(stem) for stem in sorted(weights) if len(lexicon.carried(stem)[0])}
 
+
+def places_of(
+    lexicon: "Lexicon", ranking: "Ranking", weights: Mapping[str, float], top: int, settings: Retrieval
+) -> list[int]:
+    """Return the places of the best chunks, best first, and unless the ranking is plain the best for each stem."""
+    from bloginator.corpus.lexical import best, first
+
+    places = best(ranking.total, top * SPARE + 10).tolist()
+    if settings.spread < 1:
+        more = {place for stem in sorted(weights) for place in first(ranking.total, lexicon.carried(stem)[0], BEARERS)}
+        places += sorted(more.difference(places), key=lambda place: (-ranking.total[place], place))
+    return [int(place) for place in places]
+
+
+def candidates(
+    lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], weights: Mapping[str, float]
+) -> list[Candidate]:
+    """Return the chunks at these places with their texts, in the same order."""
+    bearing = {stem: bears(lexicon, stem)[list(places)].tolist() for stem in sorted(weights)} if places else {}
     found = []
-    for place in best(ranking.total, count).tolist():
+    for at, place in enumerate(places):
         document = int(lexicon.document[place])
         ordinal = place - int(lexicon.starts[document])
         parts = {name: round(float(values[place]), 4) for name, values in ranking.parts.items()}
-        text = text_of(lexicon, document, ordinal)
-        found.append(Candidate(document, ordinal, float(ranking.total[place]), text, parts))
+        text, kind = text_of(lexicon, document, ordinal)
+        held = frozenset(stem for stem, flags in bearing.items() if flags[at])
+        aside = is_aside(kind, text)
+        found.append(Candidate(document, ordinal, float(ranking.total[place]), text, parts, held, aside))
     return found
 
 
-def text_of(lexicon: "Lexicon", document: int, ordinal: int) -> str:
-    """Return the text of one chunk."""
-    sql = "SELECT text FROM chunks WHERE document = ? AND ordinal = ?"
-    (text,) = lexicon.connection.execute(sql, (lexicon.ids[document], ordinal)).fetchone()
-    return str(text)
+def bears(lexicon: "Lexicon", stem: str) -> Any:
+    """Return for every place whether it carries a stem, in its text, its headings or its title."""
+    import numpy as np
+
+    flags = np.zeros(len(lexicon.document), dtype=bool)
+    flags[lexicon.carried(stem)[0]] = True
+    return flags
+
+
+def text_of(lexicon: "Lexicon", document: int, ordinal: int) -> tuple[str, Kind]:
+    """Return the text of one chunk, and what it is."""
+    sql = "SELECT text, kind FROM chunks WHERE document = ? AND ordinal = ?"
+    text, kind = lexicon.connection.execute(sql, (lexicon.ids[document], ordinal)).fetchone()
+    return str(text), kind
 
 
 def chunk_at(lexicon: "Lexicon", one: Candidate) -> Chunk:

@@ -145,7 +145,16 @@ def names(root: Path) -> list[str]:
     if not folder.is_dir():
         return []
     marks = ("batch.toml", "outline.json", "outline.md")
-    return sorted(entry.name for entry in folder.iterdir() if any((entry / mark).is_file() for mark in marks))
+    found = (entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
+    return sorted(name for name in found if any(may_be_file(folder / name / mark) for mark in marks))
+
+
+def may_be_file(path: Path) -> bool:
+    """Tell whether there is a file, as far as one may look; opening it says why one may not."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return True
 
 
 def open_batch(root: Path, name: str, flags: Mapping[str, object] | None = None) -> Batch:
@@ -246,8 +255,9 @@ def guess(key: str, known: Iterable[str], table: str = "") -> str:
     import difflib
 
     near = difflib.get_close_matches(key, list(known), 1)
-    place = f" in [{table}]" if table else ""
-    return f"There is no setting `{key}`{place}" + (f"; did you mean `{near[0]}`?" if near else "")
+    within = f"{table}." if table else ""
+    meant = f"; did you mean `{within}{near[0]}`?" if near else ""
+    return f"There is no setting `{within}{key}`{meant}"
 
 
 def find_outline(layout: Layout, settings: Settings) -> Path:
@@ -270,12 +280,16 @@ def find_outline(layout: Layout, settings: Settings) -> Path:
     return found[0]
 
 
-def read_text(path: Path) -> str:
-    """Return the outline's text, or say why it cannot be read."""
+def read_text(path: Path, mend: str = "Mend `outline` in batch.toml.") -> str:
+    """Return the outline's text, or say why it cannot be read.
+
+    Args:
+        mend: What to do where there is none.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise BadOutline("The outline does not exist.", str(path), "Mend `outline` in batch.toml.") from error
+        raise BadOutline("The outline does not exist.", str(path), mend) from error
     except IsADirectoryError as error:
         raise BadOutline("The outline is a folder.", str(path), "Name the file itself.") from error
     except UnicodeDecodeError as error:

@@ -1,7 +1,7 @@
 """Where everything lies: one project folder, its batches, and a cache that may be deleted.
 
 <root>/batches/<name>/  batch.toml outline.* corpus/ requests/ packs/ responses/ verdicts/ draft.*
-<root>/.bloginator/     doit.db  index/  locks and what we last wrote, by batch
+<root>/.bloginator/     doit.db  index/  batches/<name>/ with the lock and what we last wrote
 """
 
 import os
@@ -82,7 +82,7 @@ class Layout:
     @property
     def cache(self) -> Path:
         """Return the folder of what may be deleted at any time."""
-        return self.root / CACHE / self.name
+        return self.root / CACHE / "batches" / self.name
 
     def request(self, section: str) -> Path:
         """Return where the section's question lies."""

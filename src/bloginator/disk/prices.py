@@ -5,7 +5,6 @@ tickets/spent.jsonl        one line an answer that was paid for; only ever added
 """
 
 import tomllib
-from importlib.resources import files
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -25,6 +24,8 @@ def read_prices(layout: Layout) -> Prices:
     Raises:
         BadSettings: A table of the writer's cannot be read.
     """
+    from importlib.resources import files
+
     shipped = parse(files("bloginator").joinpath("data", NAME).read_bytes(), NAME)
     for folder in (layout.root, layout.folder):
         data = read_bytes(folder / NAME)

@@ -17,7 +17,7 @@ from bloginator.disk.listing import Stamp, folders, listing
 from bloginator.records.exchange import Answer, Request
 from bloginator.records.response import Unused
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass
@@ -75,7 +75,8 @@ class Responses:
             reading = self.files[name]
             if reading.answers is None:
                 self._read(name, reading.stamp)
-            found += [answer for answer in self.files[name].answers or () if answer.section == section]
+            held = self.files.get(name)  # gone, if it was deleted since we looked
+            found += [answer for answer in (held.answers if held else None) or () if answer.section == section]
         return found
 
     def stamp(self, section: str) -> str:
@@ -128,7 +129,11 @@ class Responses:
     def _read(self, name: str, stamp: Stamp) -> None:
         from bloginator.reading.answers import read_file  # not needed where nothing changed
 
-        data = read_bytes(self.folder / name)
+        try:
+            data = read_bytes(self.folder / name)
+        except OSError as error:
+            self.files[name] = closed_file(f"{self.shown}/{name}", error)
+            return
         if data is None:
             self.files.pop(name, None)
             return
@@ -148,6 +153,12 @@ class Responses:
         for name, reading in self.files.items():
             for section, says in reading.says.items():
                 self._by_section.setdefault(section, {})[name] = says
+
+
+def closed_file(file: str, error: OSError) -> FileReading:
+    """Return the reading of a file that may not be opened; its stamp is no file's, so that it is tried again."""
+    one = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", mend="Mend its permissions.")
+    return FileReading((0, 0, 0), {}, [one.model_dump()], [])
 
 
 def fingerprint(answer: Answer) -> str:

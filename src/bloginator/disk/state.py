@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doit.dependency import DatabaseException, SqliteDB
+from doit.exceptions import InvalidDodoFile
 
 from bloginator.errors import BatchLocked
 
@@ -27,6 +28,9 @@ PATIENCE_S = 1.0
 """How long a draft waits for a look at the same batch to end."""
 
 
+AGAIN = "Look whether another doit is at work here and whether the folder may be written, then run it again."
+
+
 class StateDB(SqliteDB):  # type: ignore[misc]
     """doit's sqlite backend, in write-ahead mode, with one commit a task."""
 
@@ -38,7 +42,9 @@ class StateDB(SqliteDB):  # type: ignore[misc]
         try:
             super().__init__(name, codec, module_name=module_name)
             self._prepare()
-        except (DatabaseException, sqlite3.DatabaseError):
+        except (DatabaseException, sqlite3.DatabaseError) as error:
+            if isinstance(error, sqlite3.OperationalError):  # busy or out of reach: nothing is wrong with the file
+                raise InvalidDodoFile(f"doit's memory {name} cannot be opened: {error}. {AGAIN}") from error
             for suffix in ("", "-wal", "-shm"):  # a cache that cannot be read is made anew
                 Path(name + suffix).unlink(missing_ok=True)
             super().__init__(name, codec, module_name=module_name)

@@ -76,13 +76,15 @@ class Store:
             if section in ids or section in OURS:
                 continue
             request = self.request(section)
-            if request is not None:
-                self._keep(request)
+            if request is None:
+                continue  # not one of ours
+            self._keep(request)
             self.layout.request(section).unlink(missing_ok=True)
             left.append(section)
         for name in listing(self.layout.verdicts, (".json",)):
-            if name.removesuffix(".json") not in ids:
-                (self.layout.verdicts / name).unlink(missing_ok=True)
+            path = self.layout.verdicts / name
+            if name.removesuffix(".json") not in ids and read_record(Verdict, path) is not None:
+                path.unlink(missing_ok=True)
         return left
 
     def stamps(self) -> tuple[dict[str, Stamp], dict[str, Stamp]]:

@@ -2,6 +2,9 @@
 
     source list off ─► markers as [S1] ─► own heading off ─► labels made its own ─► HTML made text
 
+An announcement ("Here is the section:") goes only where the section's own heading follows it, and thus shows where the
+text begins.
+
 HTML in an answer is never trusted: outside of code every tag and comment is escaped with a backslash, so that it stays
 readable text in ``draft.md`` and can neither hide nor close anything there; only ``<br>`` and addresses in angle
 brackets pass. Whoever renders the draft must still switch raw HTML off.
@@ -19,6 +22,7 @@ from bloginator.reading import grammar, spans
 from bloginator.reading.citations import Stranger, resolve
 from bloginator.reading.headings import ATX, UNDERLINE, freed_rules
 from bloginator.reading.labels import own_labels
+from bloginator.reading.manners import bare, is_preamble, shown
 
 MARKED = r"(?:\[\^?S\d{1,3}\]|【S\d{1,3}】)"
 LISTED = re.compile(rf"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[*_]*(?:{MARKED}|\(?S\d{{1,3}}\b|Source\s\d)", re.IGNORECASE)
@@ -66,11 +70,13 @@ def clean(text: str, *, title: str, section: str, sources: Collection[str] = ())
     """
     body, list_line = without_source_list(text)
     cited = resolve(body, sources)
-    body, had_heading = without_own_heading(cited.text, title)
+    begun, preamble = without_preamble(cited.text, title)
+    body, had_heading = without_own_heading(begun, title)
     labelled = own_labels(body, section)
     body, tags = escaped(freed_rules(labelled.text))
     notes = [
         *([Note("source-list", "The list of sources at its end was removed.", list_line)] if list_line else []),
+        *([Note("preamble", f"The announcement before its own heading was removed: “{preamble}”")] if preamble else []),
         *([Note("own-heading", "The section's own heading was removed.")] if had_heading else []),
         *(Note("footnote", f"The footnote {mark} has no text; its mark was removed.") for mark in labelled.dropped),
         *([Note("html", "HTML in it is kept as text.", tags)] if tags else []),
@@ -104,6 +110,16 @@ def cut_at(lines: list[str], start: int) -> tuple[str, int]:
     while end and (not lines[end - 1].strip() or RULE.fullmatch(lines[end - 1])):
         end -= 1
     return "\n".join(lines[:end]), start + 1
+
+
+def without_preamble(text: str, title: str) -> tuple[str, str]:
+    """Take off a first line that announces the answer where the section's own title follows; return that line too."""
+    lines = text.split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip() and not RULE.fullmatch(line)][:2]
+    if len(filled) < 2 or not is_preamble(lines[filled[0]]):
+        return text, ""
+    rest = "\n".join(lines[filled[1] :])
+    return (rest, shown(bare(lines[filled[0]]))) if without_own_heading(rest, title)[1] else (text, "")
 
 
 def without_own_heading(text: str, title: str) -> tuple[str, bool]:

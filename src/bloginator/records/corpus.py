@@ -128,9 +128,9 @@ class Coverage(Record):
 
     Args:
         id: Of the query.
-        share: Of the title's and description's vocabulary, weighted by rarity in the corpus, from 0 to 1;
-            ``None`` when the query has no word to look for.
-        missing: Words of title and description that no passage carries, as written.
+        share: Of the vocabulary of title, keywords and description, weighted by place and by rarity in the corpus,
+            from 0 to 1; words that name no subject are left out; ``None`` when the query has no word to look for.
+        missing: Words of these that no passage carries, as written, those that count most first.
         thin: Why these passages are not enough, one sentence; empty when they are.
     """
 
@@ -151,7 +151,8 @@ class Retrieval(Record):
         model: Name or folder of a sentence-transformers model, for dense and fused search; never downloaded.
         floor: Score from 0 to 1 under which a passage is left out.
         near: Share of three-word runs in common above which two passages are one.
-        spread: Factor on a passage's score for each better one of the same document, from 0 to 1; 1 does not spread.
+        spread: Factor on a passage's score for each better one of the same document, from 0 to 1. 1 ranks plainly,
+            by score alone; below it, passages are chosen so that together they hold the query's telling words.
         recency: Weight of a document's date, from 0 to 1; 0 ignores it.
         quality: Weight of ``preferred`` and ``deprecated``, from 0 to 1; 0 ignores them.
         follow_symlinks: Whether links that lead out of the corpus are followed.

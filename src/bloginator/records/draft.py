@@ -38,6 +38,7 @@ class DraftSection(Record):
         kind: ``written``, ``placeholder``, or ``heading`` (asks for no text).
         text: As printed in ``draft.md``, without its heading.
         citations: Reference numbers in the order they stand.
+        gap: The sentence in which the text says what its sources lack; empty when it says nothing of the kind.
         reason: Why it is a placeholder, one sentence; empty when written.
         cost: What its answer has cost, in US dollars; ``None`` when tokens or price are not known.
     """
@@ -59,6 +60,7 @@ class DraftSection(Record):
     completion_tokens: int | None = None
     cost: float | None = None
     findings: tuple[str, ...] = ()
+    gap: str = ""
     voice: float | None = None
     supported: float | None = None
 

@@ -14,6 +14,9 @@ Standing = Literal["missing", "pending", "accepted", "outdated", "stale", "refus
 COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})
 """The standings that count towards the threshold."""
 
+JUDGING = 2
+"""Version of the rules by which answers become verdicts: when it grows, every answer is judged again."""
+
 Form = Literal["md", "json", "bundle", "jsonl", "program"]
 
 
@@ -113,6 +116,7 @@ class Answer(Record):
         claimed: Its ``request_id`` as written (``<id>@<digest>``, ``<id>``, a number), ``None`` when it has none.
         file: Path relative to the batch, with ``/``.
         line: First line of the answer in that file, from 1.
+        claim_line: Line of that file that holds ``claimed``, from 1; 0 where none does (JSON, a file's name).
         digest: Of ``text``.
         text: The content as read, before the section's own cleaning.
         faults: Why it can never count; empty for a readable answer.
@@ -125,6 +129,7 @@ class Answer(Record):
     claimed: str | int | None = None
     file: str
     line: int = 1
+    claim_line: int = 0
     form: Form
     digest: str
     text: str = ""

@@ -33,9 +33,9 @@ class Settings(Record):
     corpus: tuple[str, ...] | None = None
     index: str | None = None
     output: str = "draft.md"
-    responder: tuple[str, ...] = ("assistant",)
+    responder: Annotated[tuple[str, ...], Field(min_length=1)] = ("assistant",)
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
-    timeout_s: Annotated[float, Field(ge=0)] = 1800
+    timeout_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1800
     sources_per_section: Annotated[int, Field(ge=1, le=50)] = 5
     words_per_section: Annotated[int, Field(ge=10, le=20_000)] = 150
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.7

@@ -43,9 +43,8 @@ def responder(name: str, desk: Desk | None = None) -> Responder:
         BadSettings: There is none; the message guesses which was meant.
         MissingExtra: Its package is not installed; the message names the extra.
     """
-    known = KNOWN.get(name)
-    if known is None:
-        raise unknown(name)
+    check_known(name)
+    known = KNOWN[name]
     lacking = [package for package in known.packages if find_spec(package) is None]
     if lacking:
         what = f"The responder `{name}` needs {' and '.join(lacking)}."
@@ -54,12 +53,18 @@ def responder(name: str, desk: Desk | None = None) -> Responder:
     return kind() if name in WITHOUT_DESK else kind(desk or Desk())
 
 
-def unknown(name: str) -> BadSettings:
-    """Return the mistake of naming a responder that there is not, with the one that was probably meant."""
+def check_known(name: str) -> None:
+    """Make sure that there is a responder of that name.
+
+    Raises:
+        BadSettings: There is none; the message guesses which was meant.
+    """
+    if name in KNOWN:
+        return
     import difflib
 
     near = difflib.get_close_matches(name, KNOWN, 1)
     guess = f" Did you mean `{near[0]}`?" if near else ""
-    return BadSettings(
+    raise BadSettings(
         f"There is no responder `{name}`.{guess}", "responder in batch.toml", f"Use one of: {', '.join(KNOWN)}."
     )

@@ -25,7 +25,7 @@ from bloginator.stages.price import total
 from bloginator.stages.references import Numbering, documents, footnotes
 from bloginator.stages.rendering import Templates
 from bloginator.stages.resolve import Tally, resolve, tally
-from bloginator.stages.status import in_order
+from bloginator.stages.status import in_order, remedy
 from bloginator.stages.summary import EXTRACT, notices, picked
 
 DRAFT = "draft/draft.md.j2"
@@ -38,6 +38,14 @@ UNTOLD: dict[Standing, str] = {
     "refused": "The answer was refused.",
 }
 """Why a section is a placeholder where its verdict gives no reason."""
+
+LEADS: dict[Standing, str] = {
+    "missing": "Not written yet.",
+    "pending": "Not here yet.",
+    "stale": "Written for another question.",
+    "refused": "Written, and refused.",
+}
+"""What a placeholder begins with."""
 
 
 class Assembled(NamedTuple):
@@ -96,7 +104,9 @@ def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], 
     def placeholder(verdict: Verdict) -> str:
         values = {
             "title": titles[verdict.section],
+            "lead": LEADS.get(verdict.standing, LEADS["missing"]),
             "reason": why(verdict),
+            "mend": mending(verdict),
             "file": f"responses/{verdict.section}.md",
             "stand_in": verdict.stand_in,
         }
@@ -123,6 +133,7 @@ def draft_section(section: Section, work: Work) -> DraftSection:
         citations=body.numbers,
         file=verdict.file,
         findings=tuple(finding.what for finding in verdict.findings),
+        gap=next((finding.what for finding in verdict.findings if finding.code == "gap"), ""),
     )
     return common.model_copy(
         update=written(verdict, body.text, work.costs) if verdict.standing in COUNTING else lacking(verdict)
@@ -154,6 +165,12 @@ def why(verdict: Verdict) -> str:
     first = verdict.reasons[0]
     what = first.what if first.what.endswith((".", "!", "?")) else f"{first.what}."
     return f"{first.where}: {what}" if first.where else what
+
+
+def mending(verdict: Verdict) -> str:
+    """Return in one sentence what to do about a section that is lacking."""
+    mend = remedy(verdict)
+    return mend if mend.endswith((".", "!", "?")) else f"{mend}."
 
 
 def responder(file: str) -> str:
@@ -233,7 +250,13 @@ def seen(verdict: Verdict) -> list[object]:
     """Return what a draft shows of a verdict."""
     common: list[object] = [verdict.section, verdict.standing, verdict.file, [one.what for one in verdict.findings]]
     if verdict.standing not in COUNTING:
-        return [*common, why(verdict), verdict.stand_in, shown(verdict.sources) if verdict.stand_in else []]
+        return [
+            *common,
+            why(verdict),
+            mending(verdict),
+            verdict.stand_in,
+            shown(verdict.sources) if verdict.stand_in else [],
+        ]
     cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
     return [*common, verdict.text, shown(verdict.sources), cost]
 

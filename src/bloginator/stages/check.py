@@ -17,11 +17,14 @@ from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
 from bloginator.stages.request import word_range
 from bloginator.stages.resolve import NAMED
 
-COSMETIC = frozenset({"fence", "header", "json", "encoding", "own-heading", "characters"})
-"""Codes of findings that only tell what was put right in reading; `--json` has them all the same."""
+COSMETIC = frozenset({"fence", "header", "json", "encoding", "own-heading", "preamble", "characters", "stand-in"})
+"""Codes of findings that only tell what was put right in reading, or what we did; `--json` has them all the same."""
 
-PLAIN = frozenset({"no-answer", "stand-in"})
+PLAIN = frozenset({"no-answer"})
 """Codes of reasons that say no more than `missing` does."""
+
+COUNTED = frozenset({"short"})
+"""Codes of findings that the counts at the end say for all sections at once."""
 
 MARKER = re.compile(r"\[S\d{1,3}\]")
 FAR = 2
@@ -126,5 +129,7 @@ def counts_of(verdicts: Mapping[str, Verdict]) -> dict[str, Count]:
 
 def look_lines(verdicts: Mapping[str, Verdict], requests: Mapping[str, Request], counts: Mapping[str, Count]) -> list[str]:
     """Return all that is worth a look in the sections' texts: findings in the outline's order, then what was counted."""
-    lines = [line for section, verdict in verdicts.items() for line in finding_lines(section, verdict.findings)]
+    lines = []
+    for section, verdict in verdicts.items():
+        lines += finding_lines(section, [one for one in verdict.findings if one.code not in COUNTED])
     return [line for line in [*lines, lengths_line(requests, counts), unmarked_line(counts)] if line]

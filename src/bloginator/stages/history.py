@@ -61,14 +61,50 @@ def place(answer: Answer, history: History) -> Placed:
     """Find out which request a readable answer is for."""
     section = history.current.section
     claim = read_claim(answer.claimed, (section,))
-    where = f"{answer.file} line {answer.line}" if answer.line > 1 else answer.file
+    where = where_it_says(answer)
     if claim.id and claim.id != section:
         return refused(other_section(answer, history, where))
     if claim.number is not None and claim.number not in history.ordinals:
         return refused(other_number(claim.number, history, where))
     if claim.digest:
-        return named(claim, history, where)
-    return for_request(history.taken_for.get(answer.digest, history.current.digest), history, where)
+        return confirmable(named(claim, history, where), answer, history)
+    where = f"{answer.file} line {answer.line}" if answer.line > 1 else answer.file
+    digest = history.taken_for.get(answer.digest, history.current.digest)
+    return confirmable(for_request(digest, history, where), answer, history)
+
+
+def where_it_says(answer: Answer) -> str:
+    """Return the place where an answer says whom it is for, as far as it is known."""
+    if answer.claim_line:
+        return f"{answer.file} line {answer.claim_line}"
+    if answer.claimed is not None and answer.file.endswith((".json", ".jsonl")):
+        return (
+            f"{answer.file} line {answer.line} $.request_id" if answer.file.endswith("l") else f"{answer.file} $.request_id"
+        )
+    return f"{answer.file} line {answer.line}" if answer.line > 1 else answer.file
+
+
+def confirmable(placed: Placed, answer: Answer, history: History) -> Placed:
+    """Add to why an answer is stale how it is replaced, and how it is confirmed where its text still fits."""
+    if placed.standing != "stale":
+        return placed
+    current = history.current
+    mend = f"Answer it anew in {current.respond_to}; or confirm this text, if it still fits: {confirming(answer, current)}."
+    return placed._replace(reasons=tuple(reason.model_copy(update={"mend": mend}) for reason in placed.reasons))
+
+
+def confirming(answer: Answer, current: Request) -> str:
+    """Return how an answer is made one to the current request, by where it says whom it is for."""
+    line = f"write request_id: {current.request_id}"
+    if answer.file.endswith((".json", ".jsonl")):
+        return f"{line} into its object"
+    if answer.form == "bundle":
+        return f"write {current.request_id} into its ANSWER and END lines"
+    if answer.claimed is None:
+        return f"{line} on top of it, in a header between two --- lines"
+    if answer.claim_line:
+        return f"{line} in its header, in place of the one there"
+    return f"rename it to {current.section}.md and {line} on top of it, in a header between two --- lines"
 
 
 def refused(reason: Reason) -> Placed:
@@ -102,7 +138,7 @@ def named(claim: Claim, history: History, where: str) -> Placed:
 def unknown(request_id: str, history: History, where: str) -> Placed:
     """Return the standing of an answer to a request that this section never had."""
     what = f"It answers {request_id}, which this section was never asked."
-    return Placed("stale", reasons=(Reason(code="unknown-request", what=what, where=where, mend=again(history)),))
+    return Placed("stale", reasons=(Reason(code="unknown-request", what=what, where=where),))
 
 
 def for_request(digest: str, history: History, where: str) -> Placed:
@@ -117,7 +153,7 @@ def for_request(digest: str, history: History, where: str) -> Placed:
     if history.asked[digest] == current.question_digest:
         return Placed("outdated", digest, request, (outdated(request, request_id, history, where),))
     what = f"It answers an earlier question ({request_id}): {changed(request, current)} changed since."
-    return Placed("stale", digest, request, (Reason(code="question", what=what, where=where, mend=again(history)),))
+    return Placed("stale", digest, request, (Reason(code="question", what=what, where=where),))
 
 
 def outdated(request: Request | None, request_id: str, history: History, where: str) -> Reason:
@@ -142,9 +178,3 @@ def changed(request: Request | None, current: Request) -> str:
     if not found:
         return "its place, classification or audience has"
     return f"its {' and '.join(found)} {'has' if len(found) == 1 else 'have'}"
-
-
-def again(history: History) -> str:
-    """Return what to do about an answer to another question."""
-    current = history.current
-    return f"Answer {current.request_id} in {current.respond_to}; if the text still fits, write that request_id into it."

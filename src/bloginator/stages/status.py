@@ -76,10 +76,15 @@ def to_do(verdict: Verdict) -> str:
     """Return what is wrong and what to do about it, on one line; empty for an accepted answer."""
     if verdict.standing == "accepted":
         return ""
-    mend = next((reason.mend for reason in verdict.reasons if reason.mend), "")
-    mend = mend or TO_DO[verdict.standing].format(file=f"responses/{verdict.section}.md")
+    mend = remedy(verdict)
     wrong = "; ".join(at(reason.where, reason.what.rstrip(".")) for reason in verdict.reasons)
     return f"{wrong}: {mend}" if wrong else mend
+
+
+def remedy(verdict: Verdict) -> str:
+    """Return what to do about a section: as its first reason with a remedy says, else as its standing asks."""
+    mend = next((reason.mend for reason in verdict.reasons if reason.mend), "")
+    return mend or TO_DO[verdict.standing].format(file=f"responses/{verdict.section}.md")
 
 
 def at(where: str, what: str) -> str:

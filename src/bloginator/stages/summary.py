@@ -31,6 +31,8 @@ def lines(draft: Draft, file: str) -> list[str]:
     told = [", ".join(figures)]
     if draft.is_extract:
         told.append(picked(draft.sections))
+    if lacking := [section.id for section in draft.sections if section.gap]:
+        told.append(f"{counted(len(lacking), 'section')} of it say what the sources lack: {named(lacking)}")
     return [*told, f"{file}: {state(draft)}"]
 
 

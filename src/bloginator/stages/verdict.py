@@ -137,10 +137,10 @@ def stood_in(own: Sequence[Answer], responders: Sequence[str], history: History,
     if not usable:
         return {}
     best = usable[0]
-    reason = Reason(code="stand-in", what="An extract of its sources stands in for it.", where=best.answer.file)
+    finding = Reason(code="stand-in", what="An extract of its sources stands in for it.", where=best.answer.file)
     sources: tuple[Source, ...] = best.sources
     text = best.cleaned.text if best.cleaned else ""
-    return {"stand_in": text, "sources": sources, "reasons": (*verdict.reasons, reason)}
+    return {"stand_in": text, "sources": sources, "findings": (*verdict.findings, finding)}
 
 
 def veiled(verdict: Verdict, ranked: Sequence[Weighed], *, young: bool, ticket: str) -> Verdict:

@@ -3,20 +3,20 @@
 The text accepted before is weighed like an answer, as long as its file was not deleted.
 """
 
-import re
 from collections.abc import Sequence
 
 from bloginator.reading.cleaning import Cleaned, Note, clean
 from bloginator.records.exchange import Answer, Reason, Request, Verdict
 from bloginator.stages.choice import Weighed
 from bloginator.stages.history import History, Placed, place
+from bloginator.stages.remarks import CODES, fault_of, line_of, may_go_on, remarks
 
-WORD = re.compile(r"[^\W_]")
-MARKER = re.compile(r"\[S\d{1,3}\]")
 SINGLE = frozenset({"md", "json", "program"})
 """Forms of a file that is one section's alone: deleting it takes the answer back."""
-CLEANED = ("unknown-marker", "own-heading", "source-list", "footnote", "html")
-OF_TEXT = frozenset((*CLEANED, "repaired", "fence", "header", "json", "encoding", "characters"))
+CLEANED = ("unknown-marker", "own-heading", "preamble", "source-list", "footnote", "html")
+NO_ANSWER = frozenset({"cut", "refusal", "stub", "empty"})
+"""Codes of faults that a text has of itself, whichever request it is for."""
+OF_TEXT = frozenset((*CLEANED, *CODES, "repaired", "fence", "header", "json", "encoding", "characters"))
 """Codes of findings that belong to a text, and stay with it when it is kept."""
 MANY = 20
 
@@ -32,9 +32,11 @@ def weigh(answer: Answer, history: History, before: Verdict | None) -> Weighed:
         return without_request(answer, placed, history, before)
     offered = {source.marker: source for source in placed.request.sources}
     cleaned = clean(answer.text, title=placed.request.title, section=answer.section, sources=offered)
-    if not WORD.search(MARKER.sub("", cleaned.text)):
-        return Weighed(answer, "refused", (empty(answer),))
-    findings = (*answer.notes, *noticed(cleaned, answer, placed.request))
+    fault = fault_of(cleaned, answer)
+    if fault is not None:
+        answer = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
+        return Weighed(answer, "refused", (fault,))
+    findings = (*answer.notes, *noticed(cleaned, answer, placed.request), *remarks(cleaned, answer, placed.request))
     sources = tuple(offered[name] for name in cleaned.cited)
     request_id = placed.request.request_id
     return Weighed(answer, placed.standing, placed.reasons, placed.digest, request_id, cleaned, sources, findings)
@@ -54,12 +56,6 @@ def without_request(answer: Answer, placed: Placed, history: History, before: Ve
     mend = f"Put {request_id}.json back into requests/past/, or answer {history.current.request_id}."
     reason = Reason(code="lost-request", what=what, where=answer.file, mend=mend)
     return Weighed(answer, "stale", (reason,), placed.digest)
-
-
-def empty(answer: Answer) -> Reason:
-    """Return the fault of an answer without a word of its own."""
-    what = "There is no text in it besides the section's heading, marks and markers."
-    return Reason(code="empty", what=what, where=answer.file, mend="Write the section's text.")
 
 
 def noticed(cleaned: Cleaned, answer: Answer, request: Request) -> list[Reason]:
@@ -84,14 +80,6 @@ def note_of(note: Note, answer: Answer) -> Reason:
     return Reason(code=note.code, what=note.what, where=line_of(answer, note.line))
 
 
-def line_of(answer: Answer, line: int) -> str:
-    """Return the place of a line of the answer's text: in JSON, the field that holds it."""
-    if answer.file.endswith((".json", ".jsonl")):
-        start = f" line {answer.line}" if answer.file.endswith("l") else ""
-        return f"{answer.file}{start} $.content"
-    return f"{answer.file} line {answer.line + line - 1}"
-
-
 def kept_text(
     history: History, before: Verdict | None, weighed: Sequence[Weighed], answers: Sequence[Answer]
 ) -> list[Weighed]:
@@ -104,7 +92,7 @@ def kept_text(
         return []
     if before.form in SINGLE and all(answer.file != before.file for answer in answers):
         return []
-    if any(one.answer.digest == before.response_digest and one.standing != "refused" for one in weighed):
+    if any(one.answer.digest == before.response_digest and not may_be_kept(one) for one in weighed):
         return []
     answer = Answer(
         section=before.section,
@@ -126,6 +114,11 @@ def kept_text(
             answer, placed.standing, placed.reasons, placed.digest, before.answers, cleaned, sources, findings, kept=True
         )
     ]
+
+
+def may_be_kept(same: Weighed) -> bool:
+    """Tell whether a text may be kept although it lies there, refused: for its claim, and not for what it is."""
+    return same.standing == "refused" and not any(reason.code in NO_ANSWER for reason in same.reasons)
 
 
 def missed(before: Verdict, answers: Sequence[Answer]) -> Reason:

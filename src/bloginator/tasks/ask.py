@@ -7,6 +7,7 @@ samples ─┘
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ class SameInputs:
     """Up to date while outline, corpus, settings, templates and samples are those of the last request.
 
     One stamp serves every section of the batch; it is taken once a process, before anything is read. The samples are
-    chosen while requests are composed, so theirs is taken when the task is saved.
+    chosen while requests are composed, so theirs is taken when the task is saved. A request that serial mode withholds
+    is not on disk yet: the next run composes it again.
     """
 
     def __init__(self, run: BatchRun) -> None:
@@ -48,12 +50,12 @@ class SameInputs:
 
     def __call__(self, task: Any, values: dict[str, Any]) -> bool:
         """Compare with what doit kept; leave it what to keep."""
-        try:
-            self._stamp = self._stamp or inputs_stamp(self.run)
-        except BloginatorError:  # the action meets it again, and says it
-            return False
+        self._stamp = self._stamp or inputs_stamp(self.run)
         stamp, samples = self._stamp, self.run.batch.layout.samples
-        task.value_savers.append(lambda: {"inputs": stamp, "samples": bytes_stamp(samples)})
+        section = task.name.rpartition(":")[2]
+        task.value_savers.append(
+            lambda: {"inputs": "" if section in self.run.withheld else stamp, "samples": bytes_stamp(samples)}
+        )
         return values.get("inputs") == stamp and values.get("samples") == bytes_stamp(samples)
 
 
@@ -79,18 +81,24 @@ def corpus_stamp(run: BatchRun) -> str:
 
 def ask(run: BatchRun, section: str) -> None:
     """Write the section's request; in serial mode hold it back if it is still to be answered."""
-    if run.trouble:
-        raise run.trouble
-    try:
-        run.composed = run.composed or compose_all(run)
-    except BloginatorError as error:
-        run.trouble = error
-        raise
-    request = run.composed[section]
-    if run.batch.settings.serial and section in run.open_sections():
+    request = composed(run)[section]
+    if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
     elif run.store.put_request(request):
         run.written.append(section)
+
+
+def composed(run: BatchRun) -> dict[str, Request]:
+    """Return the batch's requests, composed once; what kept that from being done is raised for every section alike."""
+    if run.trouble is not None:
+        raise run.trouble
+    if not run.composed:
+        try:
+            run.composed = compose_all(run)
+        except (BloginatorError, OSError) as error:
+            run.trouble = error
+            raise
+    return run.composed
 
 
 def compose_all(run: BatchRun) -> dict[str, Request]:
@@ -104,7 +112,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     found = corpus.search(index, queries, top=settings.sources_per_section, settings=settings.retrieval, note=warn)
     covered = corpus.coverage(index, queries, found, settings=settings.retrieval)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
-    samples = pinned_samples(run)
+    samples = pinned_samples(run, [one for passages in found.values() for one in passages])
     sources = {section: numbered(passages) for section, passages in found.items()}
     return compose(
         batch.outline,
@@ -144,8 +152,12 @@ def refresh_index(run: BatchRun) -> None:
         warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))
 
 
-def pinned_samples(run: BatchRun) -> Samples:
-    """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``."""
+def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
+    """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``.
+
+    Args:
+        quoted: The sections' sources, which are no samples as far as the corpus has others.
+    """
     from bloginator.corpus import room as corpus
 
     batch = run.batch
@@ -154,7 +166,8 @@ def pinned_samples(run: BatchRun) -> Samples:
         return pinned
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
-    passages = corpus.samples(index_of(run), about, SAMPLES, settings=batch.settings.retrieval)
+    choose = partial(corpus.samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval)
+    passages = choose(without={one.chunk.id for one in quoted}) or choose()
     chosen = Samples(passages=numbered(passages, "A", scored=False))
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen
@@ -173,12 +186,12 @@ def query_of(section: Section) -> Query:
 
 
 def numbered(passages: Sequence[Passage], letter: str = "S", *, scored: bool = True) -> tuple[Source, ...]:
-    """Return the passages as sources with their markers, best first."""
+    """Return the passages as sources with their markers, best first; without headings, under their document's title."""
     return tuple(
         Source(
             marker=f"{letter}{rank}",
             document=one.chunk.document,
-            heading=" › ".join(one.chunk.heading),
+            heading=" › ".join(one.chunk.heading) or one.chunk.title,
             lines=one.chunk.lines,
             page=one.chunk.page,
             text=one.chunk.text,

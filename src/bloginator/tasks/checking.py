@@ -62,7 +62,7 @@ def tell_check(run: BatchRun, several: bool = False) -> bool:
     requests = {section: request for section in run.ids if (request := run.request(section)) is not None}
     counts = counts_of(run.verdicts())
     if CHOSEN.get("json"):
-        print(json.dumps(everything(run, work, counts), ensure_ascii=False, indent=1), flush=True)
+        print(json.dumps(everything(run, work, counts), ensure_ascii=False), flush=True)  # one line a batch
     else:
         show(run, work, requests, counts, several)
     return not work

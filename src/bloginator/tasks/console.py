@@ -3,8 +3,16 @@
 Ids, paths and titles are printed as they are: never as rich markup, never as emoji codes.
 """
 
+import io
 import os
 import sys
+
+
+def be_lenient() -> None:
+    """Let a character that the terminal or pipe cannot show be spelled out, instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(line: str = "") -> None:

@@ -74,7 +74,7 @@ def run_tasks(root: Path, tasks: Sequence[str], flags: Mapping[str, Mapping[str,
     Args:
         tasks: Names of tasks.
         flags: Batch -> settings that the command line gives.
-        options: Options of the tasks, as doit's own door would parse them.
+        options: Options of the tasks, as doit's own door would parse them; ``again`` is the line that was typed.
     """
     from doit.cmd_base import ModuleTaskLoader
     from doit.doit_cmd import DoitMain

@@ -12,7 +12,6 @@ from bloginator.records.draft import Draft
 from bloginator.stages.resolve import needed, require, tally
 from bloginator.stages.summary import lines
 from bloginator.tasks.console import say
-from bloginator.tasks.money import costs
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
 
@@ -46,7 +45,9 @@ def has_enough(run: BatchRun) -> bool:
 def stands_unchanged(run: BatchRun) -> bool:
     """Tell whether a partial draft stands from these very verdicts, so that there is nothing new to wait for."""
     draft = read_record(Draft, run.batch.draft_json)
-    return draft is not None and has_enough(run) and draft.inputs_digest == current_digest(run)
+    if draft is None or run.written or not has_enough(run):  # a request written now has not been waited for
+        return False
+    return draft.inputs_digest == current_digest(run)
 
 
 def current_digest(run: BatchRun) -> str:
@@ -55,8 +56,17 @@ def current_digest(run: BatchRun) -> str:
 
     settings = run.batch.settings
     return inputs_digest(
-        run.batch.outline, run.verdicts(), templates=run.templates, threshold=settings.threshold, costs=costs(run)
+        run.batch.outline, run.verdicts(), templates=run.templates, threshold=settings.threshold, costs=paid(run)
     )
+
+
+def paid(run: BatchRun) -> dict[str, float]:
+    """Return what the answers that count have cost, by section, as far as it is known."""
+    if all(verdict.completion_tokens is None for verdict in run.verdicts().values()):
+        return {}
+    from bloginator.tasks.money import costs  # with the price tables
+
+    return costs(run)
 
 
 def assemble_draft(run: BatchRun) -> None:
@@ -71,7 +81,7 @@ def assemble_draft(run: BatchRun) -> None:
         run.verdicts(),
         templates=run.templates,
         threshold=run.batch.settings.threshold,
-        costs=costs(run),
+        costs=paid(run),
     )
     kept = run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")
     ours = digest_bytes(to_bytes(before)) if before else ""

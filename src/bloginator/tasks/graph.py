@@ -12,40 +12,20 @@ A batch whose settings or outline cannot be read has only the tasks that say so,
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from doit.exceptions import TaskFailed
-
 from bloginator.disk.batch import check_output, names, open_batch
 from bloginator.disk.layout import CACHE
-from bloginator.errors import BadSettings, BloginatorError
-from bloginator.tasks.console import hush
+from bloginator.errors import BadSettings, BloginatorError, bad_file
+from bloginator.responders.registry import check_known
 from bloginator.tasks.looking import NO_BATCH, no_such_batch
 from bloginator.tasks.options import COVERAGE, DRAFT, JSON
 from bloginator.tasks.run import BatchRun
+from bloginator.tasks.steps import SPELLED, TASK_SYNTAX, Fresh, fail, passes, step, unnameable
 
 Task = dict[str, Any]
-Flags = Mapping[str, Mapping[str, object]]
-
-
-def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
-    """Return a doit action that turns a user's mistake into a failed task without a traceback."""
-
-    @wraps(action)
-    def run() -> Any:
-        try:
-            result = action(*args)
-        except BloginatorError as error:
-            return TaskFailed(str(error))
-        except BrokenPipeError:
-            hush()
-            return None
-        return result if isinstance(result, TaskFailed) else None
-
-    return (run, [])
 
 
 def late(module: str, name: str) -> Callable[..., Any]:
@@ -76,7 +56,10 @@ class Graph:
         self.broken: dict[str, BloginatorError] = {}
         self.asked: list[BatchRun] = []
         for name in names(self.root):
-            self._open(name)
+            if TASK_SYNTAX & set(name):
+                self.broken[name.translate(SPELLED)] = unnameable(name)
+            else:
+                self._open(name)
         self._refuse_shared_outputs()
 
     def config(self) -> dict[str, Any]:
@@ -140,7 +123,7 @@ class Graph:
 
         yield {"name": None, "doc": "write the request of each section"}
         for name, run in self.runs.items():
-            same = SameInputs(run)
+            same = Fresh(SameInputs(run))
             for section in run.batch.asking:
                 yield {
                     "name": f"{name}:{section.id}",
@@ -193,7 +176,7 @@ class Graph:
                     "file_dep": [str(run.batch.layout.request(section.id))],
                     "targets": [str(run.batch.layout.verdict(section.id))],
                     "task_dep": [f"respond:{name}"],
-                    "uptodate": [Judged(run, section.id)],
+                    "uptodate": [Fresh(Judged(run, section.id))],
                 }
 
     def task_assemble(self) -> Iterator[Task]:
@@ -207,7 +190,7 @@ class Graph:
                 "actions": [step(assemble_draft, run)],
                 "targets": [str(run.batch.output), str(run.batch.draft_json)],
                 "task_dep": [f"verdict:{name}:{section}" for section in run.ids],
-                "uptodate": [SameVerdicts(run)],
+                "uptodate": [Fresh(SameVerdicts(run))],
                 "io": {"capture": False},
             }
 
@@ -284,9 +267,11 @@ class Graph:
             self.runs[name] = BatchRun(batch, dict(self.flags.get(name, {})))
             batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
             check_output(batch)
-        except BloginatorError as error:
+            for responder in batch.settings.responder:
+                check_known(responder)
+        except (BloginatorError, OSError) as error:
             self.runs.pop(name, None)
-            self.broken[name] = error
+            self.broken[name] = bad_file(error) if isinstance(error, OSError) else error
 
     def _refuse_shared_outputs(self) -> None:
         outputs: dict[Path, str] = {}
@@ -301,13 +286,3 @@ class Graph:
                     run.batch.layout.shown(run.batch.output),
                     "Give one of them another `output`.",
                 )
-
-
-def passes(check: Callable[..., bool], *args: Any) -> TaskFailed | None:
-    """Run a check that says everything itself; one that does not pass fails without a further word."""
-    return None if check(*args) else TaskFailed("")
-
-
-def fail(error: BloginatorError) -> None:
-    """Raise the mistake that was found while the graph was made."""
-    raise error

@@ -88,11 +88,8 @@ def summed(estimates: Sequence[Estimate], model: str, price: Price | None) -> st
 
 def costs(run: BatchRun) -> dict[str, float]:
     """Return what the answers that count have cost, by section, as far as it is known."""
-    verdicts = run.verdicts()
-    if all(verdict.completion_tokens is None for verdict in verdicts.values()):
-        return {}
     prices = read_prices(run.batch.layout)
-    found = {section: actual(one, responder_of(one.file), prices) for section, one in verdicts.items()}
+    found = {section: actual(one, responder_of(one.file), prices) for section, one in run.verdicts().items()}
     return {section: amount for section, amount in found.items() if amount is not None}
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bloginator.disk.batch import names, open_batch, read_settings
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.batch import is_same, names, open_batch, read_settings, read_text
+from bloginator.disk.files import write_whole
 from bloginator.disk.layout import BATCHES, Layout
 from bloginator.errors import BadCorpus, BadOutline, BadSettings
 from bloginator.reading.ids import slug
@@ -59,13 +59,13 @@ def outside_batch(root: Path, outline: Path, name: str | None, settings: Callabl
     chosen = checked_name(name or slug(outline.stem) or "draft")
     outline_text(outline)
     layout = Layout(root, chosen)
-    if not layout.settings.exists():
+    if chosen not in names(root):
         lasting = {key: value for key, value in settings(layout.folder).items() if key != "timeout_s"}
         recorded = {"outline": relative(outline, layout.folder), **lasting}
         write_whole(layout.settings, as_toml(recorded, f"Made for {outline.name}; docs/settings.md tells every setting."))
         return chosen
     held = read_settings(layout).get("outline")
-    if not isinstance(held, str) or (layout.folder / held).resolve() != outline.resolve():
+    if not isinstance(held, str) or not is_same(layout.folder / held, outline):
         raise BadSettings(
             f"The batch {chosen} drafts another outline: {held or 'its own'}.",
             layout.shown(layout.settings),
@@ -98,12 +98,9 @@ def checked_name(name: str) -> str:
 
 def outline_text(outline: Path) -> str:
     """Return the outline's text, or say why it cannot be read."""
-    data = read_bytes(outline) if not outline.is_dir() else None
-    if data is None:
-        raise BadOutline("The outline does not exist, or is a folder.", str(outline), "Name outline.json or outline.md.")
     if outline.suffix not in OUTLINES:
         raise BadOutline("An outline is Markdown or JSON.", str(outline), "Name a file that ends in .md or .json.")
-    return data.decode("utf-8-sig", "replace")
+    return read_text(outline, "Name outline.json or outline.md.")
 
 
 def with_checked_ids(text: str, outline: Path, *, write: bool) -> str:

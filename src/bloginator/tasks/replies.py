@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 
 from bloginator.disk.files import read_bytes
-from bloginator.disk.prices import note_spent
-from bloginator.records.prices import Spent
 from bloginator.responders.promise import Reply
 from bloginator.tasks.run import BatchRun
 
@@ -34,9 +32,16 @@ def write_reply(run: BatchRun, name: str, reply: Reply) -> None:
     if kept:
         run.kept.append(run.batch.layout.shown(kept))
     if reply.prompt_tokens or reply.completion_tokens:
-        used = {"prompt_tokens": reply.prompt_tokens or 0, "completion_tokens": reply.completion_tokens or 0}
-        one = Spent(request_id=reply.request_id, responder=name, model=reply.model or "", **used)
-        note_spent(run.batch.layout, one)
+        note_cost(run, name, reply)
+
+
+def note_cost(run: BatchRun, name: str, reply: Reply) -> None:
+    """Note what a reply has used."""
+    from bloginator.disk.prices import note_spent
+    from bloginator.records.prices import Spent
+
+    used = {"prompt_tokens": reply.prompt_tokens or 0, "completion_tokens": reply.completion_tokens or 0}
+    note_spent(run.batch.layout, Spent(request_id=reply.request_id, responder=name, model=reply.model or "", **used))
 
 
 def reply_file(reply: Reply, name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 
+from bloginator.tasks.console import be_lenient
 from bloginator.tasks.interrupt import Interrupted, listen
 from bloginator.tasks.options import CHOSEN
 
@@ -31,6 +32,7 @@ class Reporter:
         self.selected = list(selected_tasks or ())
         for name in self.selected:
             CHOSEN.take(tasks[name].options)
+        be_lenient()
         listen()
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:
@@ -67,8 +69,8 @@ class Reporter:
         """
         error = sys.exc_info()[1]
         if isinstance(error, Interrupted):
-            again = " ".join(self.selected)
-            print(f"Stopped; everything is in place. `doit {again}` goes on from here.", file=sys.stderr, flush=True)
+            again = CHOSEN.get("again") or "doit " + " ".join(self.selected)
+            print(f"Stopped; everything is in place. `{again}` goes on from here.", file=sys.stderr, flush=True)
         if error is not None:
             return
         if self.mistakes and not self.bugs:

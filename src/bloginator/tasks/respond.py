@@ -17,7 +17,6 @@ from bloginator.responders.registry import responder
 from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.draft import stands_unchanged
 from bloginator.tasks.packing import drop_answered, write_packs
-from bloginator.tasks.programs import ask_program
 from bloginator.tasks.replies import write_replies
 from bloginator.tasks.run import BatchRun
 
@@ -52,6 +51,8 @@ def take_turn(run: BatchRun, name: str, others: Sequence[BatchRun]) -> None:
     elif name == "extract":
         run_extract(run, name)
     else:
+        from bloginator.tasks.programs import ask_program  # with prices and tickets
+
         release(run)
         ask_program(run, name)
 
@@ -103,7 +104,7 @@ def wants(run: BatchRun, section: str, name: str) -> bool:
     request = run.request(section)
     if request and request.feedback and run.standing(section) in COUNTING:
         return False
-    return section in run.open_sections() or run.verdict(section).file.startswith(f"responses/{name}/")
+    return run.is_open(section) or run.verdict(section).file.startswith(f"responses/{name}/")
 
 
 def finish(run: BatchRun) -> None:

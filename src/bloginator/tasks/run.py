@@ -27,7 +27,7 @@ from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
-from bloginator.records.exchange import COUNTING, Request, Standing, Verdict
+from bloginator.records.exchange import COUNTING, JUDGING, Request, Standing, Verdict
 from bloginator.stages.open import is_open
 
 BY_FILE = "batch-file"
@@ -70,7 +70,7 @@ class BatchRun:
     withheld: dict[str, Request] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     packs: list[str] = field(default_factory=list)
-    trouble: BloginatorError | None = None
+    trouble: BloginatorError | OSError | None = None
     waited: bool = False
     holders: dict[str, str] = field(default_factory=dict)
     _seen: dict[str, Verdict] = field(default_factory=dict)
@@ -129,8 +129,8 @@ class BatchRun:
 
     @cached_property
     def rules(self) -> str:
-        """Return a digest of the settings that a verdict depends on."""
-        return digest("rules", list(self.batch.settings.responder))[:8]
+        """Return a digest of the settings that a verdict depends on, and of how it is judged."""
+        return digest("rules", [JUDGING, list(self.batch.settings.responder)])[:8]
 
     @property
     def _answers_cache(self) -> Path:
@@ -199,11 +199,11 @@ class BatchRun:
 
     def open_sections(self) -> list[str]:
         """Return the sections that somebody should answer, in order."""
-        return [section for section in self.ids if self._is_open(section)]
+        return [section for section in self.ids if self.is_open(section)]
 
     def awaited(self) -> list[str]:
         """Return the sections that are open, or whose answer is on its way, in order."""
-        return [section for section in self.ids if self._is_open(section) or self._is_coming(section)]
+        return [section for section in self.ids if self.is_open(section) or self._is_coming(section)]
 
     def held(self) -> list[str]:
         """Return the sections that a provider holds a ticket for, in order."""
@@ -212,7 +212,8 @@ class BatchRun:
     def _is_coming(self, section: str) -> bool:
         return self.standing(section) == "pending" and not is_held(self.verdict(section))
 
-    def _is_open(self, section: str) -> bool:
+    def is_open(self, section: str) -> bool:
+        """Tell whether somebody should answer the section."""
         standing = self.standing(section)
         return is_open(self.verdict(section) if standing == "outdated" else Verdict(section=section, standing=standing))
 
@@ -243,7 +244,7 @@ class BatchRun:
             past=self.store.past(section),
             answers=self.responses.answers(section),
             before=before,
-            young=young and age_s < YOUNG_S,
+            young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,
             ticket=self._ticket(section),
         )

@@ -46,7 +46,7 @@ def tell_status(run: BatchRun) -> None:
         extra: dict[str, Any] = {"batch": run.batch.name, "notes": notes(run), "unused": unused(run)}
         if covered:
             extra["coverage"] = {section: one.model_dump(mode="json") for section, one in covered.items()}
-        print(json.dumps({**extra, **held}, ensure_ascii=False, indent=1), flush=True)
+        print(json.dumps({**extra, **held}, ensure_ascii=False), flush=True)  # one line a batch
         return
     found = rows(outline, verdicts, thin)
     show(run.batch.name, outline.title, found, covered)

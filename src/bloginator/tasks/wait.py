@@ -100,6 +100,9 @@ def wakes(runs: Sequence[BatchRun]) -> Iterator[bool]:
                 yield bool(seen)
         except FileNotFoundError:  # a folder was removed before it could be watched
             yield True
+        except (OSError, RuntimeError):  # the system has no watches left: looking every second is enough
+            time.sleep(WAKE_MS / 1000)
+            yield False
 
 
 def look(one: Waiting, display: Display) -> None:
@@ -118,14 +121,15 @@ def look(one: Waiting, display: Display) -> None:
 def is_over(one: Waiting, now: float, display: Display) -> bool:
     """Tell whether this batch waits no more: all count and lie still, or its time is over."""
     if not one.missing and not one.run.withheld:
-        return is_still(one.run)
+        return now >= one.deadline or is_still(one.run)
     return now >= one.deadline and not one.run.withheld
 
 
 def is_still(run: BatchRun) -> bool:
-    """Tell whether no plain Markdown answer was written within the last second."""
-    newest = max((run.responses.newest_ns(section) for section in run.ids if is_plain(run, section)), default=0)
-    return time.time() - newest / 1e9 >= STILL_S
+    """Tell whether no plain Markdown answer was written within the last second; one from the future was not."""
+    now = time.time()
+    written = (run.responses.newest_ns(section) / 1e9 for section in run.ids if is_plain(run, section))
+    return all(abs(now - at) >= STILL_S for at in written)
 
 
 def is_plain(run: BatchRun, section: str) -> bool:

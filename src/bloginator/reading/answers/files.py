@@ -28,6 +28,9 @@ from bloginator.records.exchange import Answer, Form, Reason
 from bloginator.records.response import Unused
 
 FOLDER = "responses"
+OURS = "extract"
+"""The folder of our own extracts. Those of sections that have left the outline are nobody's concern."""
+
 SINGLE = (".md", ".markdown", ".json")
 UNFINISHED_NAMES = ("~", ".tmp", ".swp", ".part", ".bak", ".orig", ".crdownload")
 
@@ -74,7 +77,7 @@ def read_file(file: str, data: bytes, ids: Collection[str], aliases: Mapping[str
         return Found([single(place, section, decoded)], [])
     if place.ending == ".jsonl":
         return from_lines(place, decoded, ids, aliases)
-    return Found([], [unknown_file(place, section, decoded, ids)])
+    return Found([], [] if place.responder == OURS else [unknown_file(place, section, decoded, ids)])
 
 
 def is_passing(file: str) -> bool:
@@ -118,7 +121,8 @@ def named_by_file(place: Place, piece: Piece) -> Piece:
     if piece.claimed is None:
         return replace(piece, claimed=place.stem)
     inner, outer = read_claim(piece.claimed), read_claim(place.stem)
-    return piece if inner == outer or not inner.digest else faulted(piece, two_ids(place.file, place.stem, piece))
+    where = at(place.file, piece.claim_line) if piece.claim_line else place.file
+    return piece if inner == outer or not inner.digest else faulted(piece, two_ids(where, place.stem, piece))
 
 
 def two_ids(where: str, named: str, piece: Piece) -> Reason:
@@ -151,7 +155,7 @@ def read_block(file: str, block: Block) -> Piece:
     """Read one block: its ANSWER line says whom it is for, and nothing else in it may differ."""
     piece = read_markdown(block.text, file, block.line, closed=block.end is not None)
     named = block.ids[0] if block.ids else ""
-    inner, piece = piece.claimed, replace(piece, claimed=named, raw=block.text)
+    inner, piece = piece.claimed, replace(piece, claimed=named, claim_line=block.line - 1, raw=block.text)
     where = at(file, block.line - 1)
     others = [*block.ids[1:], *([block.end] if block.end else []), *([str(inner)] if inner is not None else [])]
     other = next((one for one in others if differs(one, named)), None)
@@ -197,6 +201,7 @@ def as_answer(place: Place, section: str, form: Form, piece: Piece, raw: str) ->
         claimed=claimed,
         file=place.file,
         line=piece.line,
+        claim_line=piece.claim_line,
         form="program" if place.responder else form,
         digest=digest("answer", text) if not piece.faults else digest("unread", raw),
         text=text,

@@ -89,6 +89,16 @@ def take(line: str, fields: dict[str, object]) -> bool:
     return True
 
 
+def line_of(name: str, lines: list[str]) -> int:
+    """Return which of a header's lines gives the field, from 1, the last one if several do; 0 where none does."""
+    found = 0
+    for number, line in enumerate(lines, 1):
+        fields: dict[str, object] = {}
+        take(line, fields)
+        found = number if name in fields else found
+    return found
+
+
 def known(fields: dict[str, object]) -> dict[str, object]:
     """Return the fields that an answer may have, without empty ones and without counts that are no numbers."""
     return {

@@ -1,14 +1,14 @@
 """A Markdown answer: outer fence and header off, and what is left is the content.
 
-Only what is clearly outside of the answer goes: a fence around all of it, the header, blank lines. "Here is the
-section:" stays, since nothing tells it from a first sentence.
+Only what is clearly outside of the answer goes: a fence around all of it, the header, blank lines. What its words tell
+("Here is the section:", an apology, half a sentence) is looked at once it is cleaned, and its request is known.
 """
 
 import re
 from dataclasses import replace
 
 from bloginator.reading import fences
-from bloginator.reading.answers.header import Header, known, read_header, skip_blank
+from bloginator.reading.answers.header import Header, known, line_of, read_header, skip_blank
 from bloginator.reading.answers.jsonform import parse
 from bloginator.reading.answers.piece import Piece, at, faulted, noted
 from bloginator.reading.answers.response import failure, read_response, unfinished
@@ -31,6 +31,8 @@ def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) 
     """
     lines, line, notes = unfenced(text.split("\n"), file, line)
     header = read_header(lines)
+    said = line_of("request_id", lines[: header.length])
+    claim_line = line + said - 1 if said else 0
     lines, line = lines[header.length :], line + header.length
     if not header.closed:
         notes += (Reason(code="header", what="The header is not closed by a --- line.", where=at(file, line)),)
@@ -41,7 +43,7 @@ def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) 
     content = "\n".join(lines[blank:]).rstrip()
     if is_json(content):
         return in_markdown(content, file, line + blank)
-    piece = Piece(text=content, raw=text, line=line + blank, closed=closed, notes=notes)
+    piece = Piece(text=content, raw=text, line=line + blank, claim_line=claim_line, closed=closed, notes=notes)
     return checked(with_header(piece, header, file), file)
 
 

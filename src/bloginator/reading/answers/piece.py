@@ -13,6 +13,7 @@ class Piece:
         text: The content, without header and outer fence.
         raw: What stands in the file for it; its identity where there is no text.
         line: First line of the content, from 1.
+        claim_line: Line that holds ``claimed``, from 1; 0 where it is not by itself on one.
         closed: Whether its form shows that it is whole (an END line, a closed JSON string).
         unfinished: Whether a longer file might cure the faults.
     """
@@ -21,6 +22,7 @@ class Piece:
     raw: str = ""
     line: int = 1
     claimed: str | int | None = None
+    claim_line: int = 0
     closed: bool = False
     faults: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()

@@ -51,6 +51,7 @@ BOILERPLATE = re.compile(
       \b(?:click\ here|let.s\ (?:look|see|take|start|begin|get|try|say)|read\ more|subscribe\ (?:to|via|for)|follow\ me
     | all\ rights\ reserved|copyright\ (?:©|\(c\)|\d)|posted\ (?:by|on|in)\b|published\ by
     | (?:photo|image)\ (?:by|credit)
+    | in\ this\ (?:post|article|section|chapter|talk|series),?\ (?:i|we)(?:'ll|\ will|'m\ going\ to|'re\ going\ to)\b
     | originally\ (?:appeared|published)|sign\ up\ (?:for|to)|leave\ a\ comment|share\ this|table\ of\ contents|skip\ to
     | (?:discuss\w*|comments?)\ (?:on|at)\ (?:hacker|reddit|r/|lobste|twitter|github)
     | join\ (?:my|our|the)\ (?:newsletter|mailing)|reading\ drafts

@@ -1,0 +1,42 @@
+"""Tell what is no prose of its own: code, footnotes, lists of links, bylines. It is found, yet it supports a section less.
+
+Pure. Nothing is taken out of a passage for it.
+"""
+
+import re
+
+from bloginator.records.corpus import Kind
+
+FOOTNOTE = re.compile(r"\s*(?:\[\^[^\]\n]+\]:|\[\d{1,3}\][:.]?\s|\^\d{1,3}\^?\s|<sup>\d+</sup>|[¹²³⁴⁵⁶⁷⁸⁹]\s?\w)")
+BYLINE = re.compile(
+    r"\s*[*_(\[]*(?:by|posted|published|written by|(?:last )?updated|author|date|tags|filed under|discuss(?:ion)?s? on|"
+    r"comments? on|translations?|(?:special |many )?thanks to)\b",
+    re.IGNORECASE,
+)
+LONGEST_BYLINE = 160
+LINK = re.compile(r"!?\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|<?https?://[^\s>)]+>?")
+LETTER = re.compile(r"[^\W_]")
+OUTSIDE = 0.4
+"""Share of the letters that has to stand outside of links, for a text that is more than a list of them."""
+
+
+def is_aside(kind: Kind, text: str) -> bool:
+    """Tell whether a passage is something else than the author's own prose.
+
+    >>> is_aside("prose", "[2] I am also fond of tea."), is_aside("list", "- [One](http://a)\\n- [Two](http://b)")
+    (True, True)
+    """
+    if kind == "code" or FOOTNOTE.match(text):
+        return True
+    if len(text) <= LONGEST_BYLINE and BYLINE.match(text):
+        return True
+    return is_link_list(text)
+
+
+def is_link_list(text: str) -> bool:
+    """Tell whether little stands in a text besides links."""
+    if "http" not in text:
+        return False
+    shown = LINK.sub(lambda found: found[0].partition("](")[0] if "](" in found[0] else "", text)
+    outside = len(LETTER.findall(LINK.sub("", text)))
+    return outside < OUTSIDE * max(1, len(LETTER.findall(shown)))
