@@ -60,6 +60,18 @@ def test_variables_set_the_timeout_and_say_when_they_cannot(tmp_path: Path) -> N
     assert wrong.code == 1 and "BLOGINATOR_BATCH_TIMEOUT" in wrong.err and "Traceback" not in wrong.said
 
 
+def test_a_batch_named_in_two_ways_is_an_error(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    for words in (("essay", "--outline", "x.md"), ("--name", "essay")):
+        outcome = project.bloginator("draft", *words)
+        assert outcome.code == 1 and "--outline FILE with --name NAME" in outcome.err
+
+
+def test_no_corpus_at_all_is_a_mistake_of_the_settings(tmp_path: Path) -> None:
+    outcome = a_project(tmp_path, settings="corpus = []\n").draft()
+    assert outcome.code == 1 and "No corpus is named" in outcome.err and "Traceback" not in outcome.said
+
+
 def test_a_batch_that_does_not_exist_is_guessed(tmp_path: Path) -> None:
     outcome = a_project(tmp_path).bloginator("draft", "esay")
     assert outcome.code == 1 and "Did you mean essay?" in outcome.err

@@ -7,6 +7,7 @@ bloginator status NAME     doit status:NAME
 bloginator check NAME      doit check:NAME
 bloginator cost NAME       doit cost:NAME; cancel: doit cancel:NAME
 bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
+bloginator voice           score any text against any author
 bloginator new, ids        begin a batch; write ids into its outline
 """
 
@@ -20,6 +21,7 @@ from pathlib import Path
 from bloginator import __version__
 from bloginator.errors import BloginatorError, bad_file
 from bloginator.tasks.searching import add_index, add_search
+from bloginator.tasks.voicing import add_voice
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -68,6 +70,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_answering(commands)
     add_index(commands.add_parser("index", help="index folders of your own writing"))
     add_search(commands.add_parser("search", help="search an index, as a section would"))
+    add_voice(commands.add_parser("voice", help="score any text against any author: how much it reads like them"))
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
     new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")

@@ -1,10 +1,13 @@
 """Pick passages that show how the author writes: whole prose, near the subject, each from another document.
 
-subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► those least like each other ──► samples
+subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► near ones
+near ones ──► the most typical of the author, those least like each other ──► samples
+
+Templates, transcripts and quotations of others are told by their shape, and give none.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,7 @@ from bloginator.records.corpus import Chunk, Passage, Retrieval
 
 if TYPE_CHECKING:
     from bloginator.corpus.lexical import Lexicon
+    from bloginator.corpus.voice import Author
 
 SHORTEST, LONGEST = 400, 900
 LOOKED_AT = 600
@@ -27,6 +31,9 @@ CHOICE = 8
 LIKENESS = 0.6
 """What the words in common with a sample that is chosen cost, against nearness to the subject."""
 
+MOST_TYPICAL = 90
+"""Percentile from which a passage is typical enough: the most extreme ones are mannered."""
+
 PROSE_SHARE = 0.8
 """Characters that remain when markup and link targets are gone, below which a text is more markup than prose."""
 
@@ -35,13 +42,20 @@ OPENING = re.compile(r"[\"'“‘(*_\[]*[A-ZÀ-Þ0-9`]|[^\x00-\u024f]")
 
 
 def samples(
-    index: str | Path, about: str, count: int = 3, *, settings: Retrieval | None = None, without: Collection[str] = ()
+    index: str | Path,
+    about: str,
+    count: int = 3,
+    *,
+    settings: Retrieval | None = None,
+    without: Collection[str] = (),
+    author: "Author | None" = None,
 ) -> list[Passage]:
     """Return up to ``count`` samples of the author's own prose, nearest to the subject first.
 
     Args:
         about: Words of the subject: an outline's title, thesis and keywords.
         without: Ids of chunks that no sample may hold, since the text quotes them already.
+        author: With a profile, of near passages those are preferred that are most typical of it.
 
     Returns:
         Runs of prose from as many documents, each whole sentences of 400 to 900 characters where the corpus has such;
@@ -58,7 +72,7 @@ def samples(
         for least in (SHORTEST, SHORTEST // 2):
             wanted = CHOICE * count if least == SHORTEST else count
             add(found, grown_ones(lexicon, places, without, found), wanted, least)
-        return unlike(found.values(), count, settings)
+        return unlike(found.values(), count, settings, author)
 
 
 def grown_ones(
@@ -69,7 +83,7 @@ def grown_ones(
         document = int(lexicon.document[place])
         if document not in found and lexicon.qualities[document] != "deprecated":
             sample = grown(lexicon, document, place - int(lexicon.starts[document]), without)
-            if sample:
+            if sample and is_own(lexicon, document):
                 yield document, Passage(chunk=sample, rank=1, score=round(score, 4))
 
 
@@ -84,17 +98,32 @@ def add(found: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: 
                 return
 
 
-def unlike(found: Iterable[Passage], count: int, settings: Retrieval) -> list[Passage]:
-    """Return the nearest sample, then those near and unlike the ones before (MMR: Carbonell and Goldstein, SIGIR 1998)."""
+def unlike(found: Iterable[Passage], count: int, settings: Retrieval, author: "Author | None") -> list[Passage]:
+    """Return the best sample, then good ones unlike those before (MMR: Carbonell and Goldstein, SIGIR 1998).
+
+    Good is what is near the subject and, where there is a profile, typical of the author.
+    """
     left = list(found)
-    most = max((one.score for one in left), default=0.0) or 1.0
+    good = worths(left, author)
     words = {one.chunk.id: frozenset(stems(one.chunk.text, settings.language)) for one in left}
     chosen: list[Passage] = []
     while left and len(chosen) < count:
-        worths = [one.score / most - LIKENESS * likeness(one, chosen, words, settings.near) for one in left]
-        one = left.pop(worths.index(max(worths)))
+        marks = [good[one.chunk.id] - LIKENESS * likeness(one, chosen, words, settings.near) for one in left]
+        one = left.pop(marks.index(max(marks)))
         chosen.append(one.model_copy(update={"rank": len(chosen) + 1}))
     return chosen
+
+
+def worths(found: Sequence[Passage], author: "Author | None") -> dict[str, float]:
+    """Return for each passage how near it is to the subject, and how typical of the author, as one number by chunk."""
+    most = max((one.score for one in found), default=0.0) or 1.0
+    near = {one.chunk.id: one.score / most for one in found}
+    if author is None or author.profile.reason:
+        return near
+    from bloginator.reading import voice
+
+    typical = {one.chunk.id: voice.score(one.chunk.text, *author).percentile or 0 for one in found}
+    return {chunk: near[chunk] + min(typical[chunk], MOST_TYPICAL) / MOST_TYPICAL for chunk in near}
 
 
 def likeness(one: Passage, chosen: Iterable[Passage], words: dict[str, frozenset[str]], near: float) -> float:
@@ -105,6 +134,14 @@ def likeness(one: Passage, chosen: Iterable[Passage], words: dict[str, frozenset
         if overlap(runs_of(one.chunk.text), runs_of(other.chunk.text)) > near:
             return 10.0
     return found
+
+
+def is_own(lexicon: "Lexicon", document: int) -> bool:
+    """Tell by its shape whether a document is the author's running prose."""
+    from bloginator.corpus.voice import text_of
+    from bloginator.reading.voice import kind_of
+
+    return kind_of(text_of(lexicon.connection, lexicon.ids[document])) == "prose"
 
 
 def order(lexicon: "Lexicon", about: str, language: str) -> Iterator[tuple[int, float]]:

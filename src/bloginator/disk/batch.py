@@ -90,6 +90,9 @@ class Batch:
         chosen = self.settings.corpus
         if chosen is None:
             chosen = ("corpus",) if self.settings.index is None else ()
+        elif not chosen and self.settings.index is None:
+            mend = 'Name a folder of your own writing: corpus = "…", or an index.'
+            raise BadSettings("No corpus is named.", self.layout.shown(self.layout.settings), mend)
         return tuple(os.path.normpath(self.layout.folder / entry) for entry in chosen)
 
     @property

@@ -31,6 +31,24 @@ class Table(Record):
     header: tuple[str, ...] = ()
 
 
+class VoiceChange(Record):
+    """One thing that pulls a text away from its author.
+
+    Args:
+        name: The mark, ``word:just`` or ``opener:moreover``.
+        text: In words: "no contractions; you use 12 per 1,000 words".
+        here, corpus: Its rate in the text and in the author's corpus, in ``unit``.
+        distance: How many of the author's own spreads lie between them; negative when the text has too little.
+    """
+
+    name: str
+    text: str
+    here: float
+    corpus: float
+    unit: str
+    distance: float
+
+
 class DraftSection(Record):
     """One section as it stands in the draft.
 
@@ -41,6 +59,11 @@ class DraftSection(Record):
         gap: The sentence in which the text says what its sources lack; empty when it says nothing of the kind.
         reason: Why it is a placeholder, one sentence; empty when written.
         cost: What its answer has cost, in US dollars; ``None`` when tokens or price are not known.
+        voice: Probability that the author wrote it, by style; ``None`` with a ``voice_reason``.
+        voice_percentile: How many percent of the author's own passages of that length are less typical.
+        voice_words: Words that were scored: without those that stand in its sources.
+        voice_quoted: Share of the words left out because they stand in its sources, from 0 to 1.
+        voice_changes: What pulls it away from the author, the furthest first.
     """
 
     id: str
@@ -62,6 +85,11 @@ class DraftSection(Record):
     findings: tuple[str, ...] = ()
     gap: str = ""
     voice: float | None = None
+    voice_percentile: int | None = None
+    voice_words: int | None = None
+    voice_quoted: float | None = None
+    voice_reason: str | None = None
+    voice_changes: tuple[VoiceChange, ...] = ()
     supported: float | None = None
 
 
@@ -71,10 +99,11 @@ class Draft(Record):
     Args:
         total: Sections that ask for text.
         needed: How many of them must count.
-        inputs_digest: Of all that assembly depended on; equal inputs give equal bytes.
+        inputs_digest: Of all that assembly depended on, the author's profile aside; equal inputs give equal bytes.
         output_digest: sha256 of the ``draft.md`` written with it, to tell a hand-edited one.
         cost: Sum of what the sections have cost, in US dollars, as far as it is known.
         is_extract: Whether any text of it was picked by the embedded extractive writer.
+        voice: And the fields named after it, as for a section, over all written sections.
     """
 
     version: int = 1
@@ -96,6 +125,11 @@ class Draft(Record):
     tables: int
     cost: float | None = None
     voice: float | None = None
+    voice_percentile: int | None = None
+    voice_words: int | None = None
+    voice_quoted: float | None = None
+    voice_reason: str | None = None
+    voice_changes: tuple[VoiceChange, ...] = ()
     supported: float | None = None
     sections: tuple[DraftSection, ...]
     references: tuple[Reference, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.stages.resolve import NAMED
+from bloginator.stages.voice import told
 
 EXTRACT = "extract"
 PICKED = "sentences picked from the sources, not written"
@@ -24,16 +25,16 @@ def lines(draft: Draft, file: str) -> list[str]:
         counted(draft.words, "word"),
         counted(draft.citations, "citation"),
         counted(draft.tables, "table"),
-        f"voice {measured(draft.voice)}",
+        f"voice {told(draft.voice, draft.voice_percentile, draft.voice_reason)}",
     ]
     if draft.outdated:
         figures.insert(1, f"{draft.outdated} of them outdated")
-    told = [", ".join(figures)]
+    found = [", ".join(figures)]
     if draft.is_extract:
-        told.append(picked(draft.sections))
+        found.append(picked(draft.sections))
     if lacking := [section.id for section in draft.sections if section.gap]:
-        told.append(f"{counted(len(lacking), 'section')} of it say what the sources lack: {named(lacking)}")
-    return [*told, f"{file}: {state(draft)}"]
+        found.append(f"{counted(len(lacking), 'section')} of it say what the sources lack: {named(lacking)}")
+    return [*found, f"{file}: {state(draft)}"]
 
 
 def state(draft: Draft) -> str:
@@ -69,11 +70,6 @@ def counted(number: int, thing: str) -> str:
     ('1 table', '2,312 words')
     """
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
-
-
-def measured(value: float | None) -> str:
-    """Return a figure from 0 to 1 with two digits, or that there is none."""
-    return "not measured" if value is None else f"{value:.2f}"
 
 
 def picked(sections: Sequence[DraftSection]) -> str:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bloginator import __version__
 from bloginator.corpus.files import stamp
@@ -25,9 +25,13 @@ from bloginator.records.response import response_schema
 from bloginator.stages.request import SECTION, SYSTEM, compose
 from bloginator.stages.resolve import NAMED
 from bloginator.tasks import feedback
+from bloginator.tasks.author import author_of
 from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.run import BatchRun
 from bloginator.tasks.searching import progress_bar
+
+if TYPE_CHECKING:
+    pass
 
 SAMPLES = 3
 """Passages of the author's own prose in every system prompt."""
@@ -153,22 +157,24 @@ def refresh_index(run: BatchRun) -> None:
 
 
 def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
-    """Return the batch's samples of the author's prose; chosen once, then kept in ``requests/samples.json``.
+    """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
 
     Args:
         quoted: The sections' sources, which are no samples as far as the corpus has others.
     """
-    from bloginator.corpus import room as corpus
-
     batch = run.batch
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages:
         return pinned
+    from bloginator.corpus import room as corpus
+    from bloginator.reading.voice import style_lines  # not needed where they are pinned
+
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
-    choose = partial(corpus.samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval)
+    author = author_of(run)
+    choose = partial(corpus.samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author)
     passages = choose(without={one.chunk.id for one in quoted}) or choose()
-    chosen = Samples(passages=numbered(passages, "A", scored=False))
+    chosen = Samples(passages=numbered(passages, "A", scored=False), style=style_lines(*author))
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen
 

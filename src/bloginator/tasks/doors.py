@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bloginator.disk.batch import seconds, truth
 from bloginator.disk.layout import BATCHES
+from bloginator.errors import BadSettings
 from bloginator.tasks.graph import Graph
 from bloginator.tasks.new import relative
 from bloginator.tasks.options import CHOSEN
@@ -43,7 +44,14 @@ class DraftFlags:
 
 
 def draft_flags(chosen: argparse.Namespace, environ: Mapping[str, str]) -> DraftFlags:
-    """Return what the command line asks for; what it does not name is left to variables and ``batch.toml``."""
+    """Return what the command line asks for; what it does not name is left to variables and ``batch.toml``.
+
+    Raises:
+        BadSettings: A batch is named in two ways, or a value cannot be one.
+    """
+    if (chosen.outline and chosen.names) or (chosen.name and not chosen.outline):
+        mend = "Say either NAME, or --outline FILE with --name NAME."
+        raise BadSettings("A batch is named twice, or --name stands without --outline.", "the command line", mend)
     plain: dict[str, object] = {
         "temperature": chosen.temperature,
         "sources_per_section": chosen.sources_per_section,

@@ -11,13 +11,14 @@ from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.resolve import needed, require, tally
 from bloginator.stages.summary import lines
+from bloginator.tasks import author
 from bloginator.tasks.console import say
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
 
 
 class SameVerdicts:
-    """Up to date while outline, verdicts, templates and output are the ones of the last assembly."""
+    """Up to date while outline, verdicts, templates, output and the author's profile are those of the last assembly."""
 
     def __init__(self, run: BatchRun) -> None:
         self.run = run
@@ -25,8 +26,8 @@ class SameVerdicts:
     def __call__(self, task: Any, values: dict[str, Any]) -> bool:
         """Compare with what doit kept; leave it what to keep."""
         stamp = quick_stamp(self.run)
-        task.value_savers.append(lambda: {"verdicts": stamp})
-        return values.get("verdicts") == stamp
+        task.value_savers.append(lambda: {"verdicts": stamp, "author": author.stamp(self.run)})
+        return values.get("verdicts") == stamp and values.get("author") == author.stamp(self.run)
 
 
 def quick_stamp(run: BatchRun) -> str:
@@ -83,6 +84,7 @@ def assemble_draft(run: BatchRun) -> None:
         threshold=run.batch.settings.threshold,
         costs=paid(run),
     )
+    draft = author.heard(run, draft)
     kept = run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")
     ours = digest_bytes(to_bytes(before)) if before else ""
     kept_json = run.outputs.write(run.batch.draft_json, to_bytes(draft).decode("utf-8"), known=ours)

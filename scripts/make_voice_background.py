@@ -1,0 +1,42 @@
+"""Make the voice background that ships.
+
+    python scripts/make_voice_background.py BLOGS src/bloginator/data/voice.bin
+
+BLOGS holds one folder an author. The tables hold frequencies, directions and two coefficients a length, no text.
+Takes some minutes; the same posts give the same bytes on the same machine.
+"""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from bloginator.reading.voice.background import to_bytes
+from bloginator.reading.voice.build import author, build
+from bloginator.reading.voice.calibrate import bouts, slopes, trials
+
+
+def read(folder: Path) -> dict[str, dict[str, str]]:
+    """Return author -> post -> Markdown."""
+    return {
+        one.name: {post.name: post.read_text("utf-8", errors="replace") for post in sorted(one.iterdir())}
+        for one in sorted(folder.iterdir())
+        if one.is_dir()
+    }
+
+
+def main(blogs: str, output: str) -> None:
+    """Build the tables of all authors, and fit the slopes on pairs held out of them."""
+    authors = read(Path(blogs))
+    found = []
+    for bout in bouts(authors):
+        found += list(trials(bout))
+        print(f"{bout.target} against {bout.other}", flush=True)
+    made = replace(build([author(posts.values()) for posts in authors.values()]), slopes=slopes(found))
+    data = to_bytes(made)
+    Path(output).parent.mkdir(parents=True, exist_ok=True)
+    Path(output).write_bytes(data)
+    print(f"{len(authors)} authors, {len(data):,} bytes, slopes {made.slopes}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

@@ -1,0 +1,159 @@
+"""The background: how other authors write, as tables without any text, shipped with the program.
+
+    centres   mean vector of the background's passages, one a length
+    factor    the strongest directions in which one author's own passages differ (topic, mostly)
+    slopes    how standing between the background and the author becomes a probability, one a length
+
+``scripts/make_voice_background.py`` makes the file; ``docs/voice.md`` names the sources and their licences.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log1p, sqrt
+
+from bloginator.reading.voice.counts import Vocabulary
+
+FORM = b"bloginator voice background 1\n"
+LENGTHS = (65, 130, 260, 520)
+"""Words of the passages on which everything is measured; each is two of the one before."""
+LOGS = tuple(log1p(n) for n in range(256))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of small integers, each row with its own scale: a quarter of the bytes of floats, and exact to reread.
+
+    Args:
+        scales: What one step is worth, one a row.
+        steps: All rows one after another, from -127 to 127.
+    """
+
+    scales: tuple[float, ...]
+    steps: array[int]
+
+    def row(self, number: int) -> list[float]:
+        """Return one row as floats."""
+        width = len(self.steps) // len(self.scales)
+        scale = self.scales[number]
+        return [scale * step for step in self.steps[number * width : (number + 1) * width]]
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known of other authors.
+
+    Args:
+        vocabulary: What is counted.
+        weights: Rarity weight of every index.
+        centres: One row for each of ``LENGTHS``.
+        factor: Directions of the variation within one author, scaled by its size.
+        slopes: For each of ``LENGTHS`` the constant and the slope that turn evidence into log odds.
+        marks: Style mark -> mean rate over the authors.
+        spread: Style mark -> standard deviation of that rate between authors.
+        authors: How many authors are behind it.
+        digest: Identity of all of the above.
+    """
+
+    vocabulary: Vocabulary
+    weights: array[float]
+    centres: Table
+    factor: Table
+    slopes: tuple[tuple[float, ...], ...]
+    marks: Mapping[str, float]
+    spread: Mapping[str, float]
+    authors: int
+    digest: str = ""
+
+    @cached_property
+    def grams(self) -> int:
+        """Where the patterns' indices begin."""
+        return len(self.vocabulary.grams)
+
+    def vector(self, counts: Mapping[int, int]) -> tuple[dict[int, float], dict[int, float]]:
+        """Return the counts as two sparse vectors of length one: character grams, and masked patterns."""
+        both: tuple[dict[int, float], dict[int, float]] = ({}, {})
+        weights, grams = self.weights, self.grams
+        for i, n in counts.items():
+            both[i >= grams][i] = LOGS[min(n, 255)] * weights[i]
+        return unit(both[0]), unit(both[1])
+
+
+def unit(vector: dict[int, float]) -> dict[int, float]:
+    """Return the vector at length one; an empty one stays empty."""
+    length = sqrt(sum(v * v for v in vector.values()))
+    return {i: v / length for i, v in vector.items()} if length else vector
+
+
+def table(rows: Sequence[Sequence[float]]) -> Table:
+    """Return rows of floats in small integers."""
+    scales = [max(max(map(abs, row)), 1e-12) / 127 for row in rows]
+    return Table(tuple(scales), array("b", [round(v / s) for row, s in zip(rows, scales, strict=True) for v in row]))
+
+
+def to_bytes(background: Background) -> bytes:
+    """Return the bytes of the shipped file; the same background gives the same bytes."""
+    head = {
+        "words": background.vocabulary.words,
+        "grams": background.vocabulary.grams,
+        "patterns": background.vocabulary.patterns,
+        "weights": [round(w, 3) for w in background.weights],
+        "centres": background.centres.scales,
+        "factor": background.factor.scales,
+        "slopes": background.slopes,
+        "marks": dict(background.marks),
+        "spread": dict(background.spread),
+        "authors": background.authors,
+    }
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    body = len(text).to_bytes(4, "big") + text + background.centres.steps.tobytes() + background.factor.steps.tobytes()
+    return FORM + hashlib.sha256(body).hexdigest().encode() + b"\n" + zlib.compress(body, 9)
+
+
+def from_bytes(data: bytes) -> Background:
+    """Read the shipped file.
+
+    Raises:
+        ValueError: The bytes are not a background, or damaged: the installation is broken.
+    """
+    digest, body = unsealed(data, FORM)
+    size = int.from_bytes(body[:4], "big")
+    head = json.loads(body[4 : 4 + size])
+    vocabulary = Vocabulary(tuple(head["words"]), tuple(head["grams"]), tuple(head["patterns"]))
+    steps = array("b", body[4 + size :])
+    middle = len(head["centres"]) * vocabulary.size
+    return Background(
+        vocabulary=vocabulary,
+        weights=array("f", head["weights"]),
+        centres=Table(tuple(head["centres"]), steps[:middle]),
+        factor=Table(tuple(head["factor"]), steps[middle:]),
+        slopes=tuple(tuple(row) for row in head["slopes"]),
+        marks=head["marks"],
+        spread=head["spread"],
+        authors=head["authors"],
+        digest=digest,
+    )
+
+
+def unsealed(data: bytes, form: bytes) -> tuple[str, bytes]:
+    """Return the digest and the body of bytes that were sealed under ``form``.
+
+    Raises:
+        ValueError: Another form, cut short, or changed.
+    """
+    if not data.startswith(form):
+        raise ValueError(f"not {form.decode().strip()}")
+    digest, _, packed = data[len(form) :].partition(b"\n")
+    try:
+        body = zlib.decompress(packed)
+    except zlib.error as error:
+        raise ValueError(f"damaged: {error}") from error
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        raise ValueError("damaged: its digest does not match")
+    return digest.decode(), body

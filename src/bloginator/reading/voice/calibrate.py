@@ -1,0 +1,123 @@
+"""Calibrate: learn from trials with known writers how standing between two authors becomes a probability.
+
+    two authors ──► one is the target, the other writes the wrong passages; neither is in the background
+    trials of many pairs ──► a logistic curve for each length (Platt, 1999)
+
+Used by ``scripts/make_voice_background.py`` and by the benchmark. numpy is imported when first called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from zlib import crc32
+
+from bloginator.reading.voice.background import LENGTHS, Background
+from bloginator.reading.voice.build import author, build
+from bloginator.reading.voice.measure import Measure, measure, merged, passages
+from bloginator.reading.voice.profile import Profile, train
+from bloginator.reading.voice.scoring import evidence, stands
+
+MOST = 60
+PRIOR = 1e-4
+"""Ridge on the slope, so that trials which fall apart cleanly do not make it endless."""
+ROUNDS = 40
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One passage, held against one author's profile.
+
+    Args:
+        target: Author of the profile.
+        other: The author who wrote the wrong passages of this pair.
+        length: Place in ``LENGTHS``.
+        evidence: Log likelihood ratio, as ``scoring.evidence`` gives it.
+        is_own: Whether the target wrote the passage.
+    """
+
+    target: str
+    other: str
+    length: int
+    evidence: float
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Bout:
+    """Two authors held against each other, neither of them in the background.
+
+    Args:
+        target: Author of the profile.
+        other: The one who writes the wrong passages.
+        background: Of all remaining authors.
+        profile: Trained on one half of the target's posts.
+        own: Names of the target's posts in the other half.
+        wrong: Names of the other's posts in their other half.
+        measures: Author -> post -> measure, of both.
+    """
+
+    target: str
+    other: str
+    background: Background
+    profile: Profile
+    own: tuple[str, ...]
+    wrong: tuple[str, ...]
+    measures: Mapping[str, Mapping[str, Measure]]
+
+
+def bouts(authors: Mapping[str, Mapping[str, str]]) -> Iterator[Bout]:
+    """Yield every ordered pair of authors, the two orders of a pair one after the other.
+
+    Args:
+        authors: Author -> post -> Markdown.
+    """
+    read = {name: author(posts.values()) for name, posts in authors.items()}
+    for pair in combinations(sorted(authors), 2):
+        background = build([read[name] for name in sorted(authors) if name not in pair])
+        measures = {n: {p: measure(text, background) for p, text in sorted(authors[n].items())} for n in pair}
+        for target, other in (pair, pair[::-1]):
+            trained = train([m for p, m in measures[target].items() if not held_out(p)], background)
+            own, wrong = (tuple(p for p in measures[n] if held_out(p)) for n in (target, other))
+            yield Bout(target, other, background, trained, own, wrong, measures)
+
+
+def held_out(post: str) -> bool:
+    """Whether a post is in the half that training does not see."""
+    return crc32(post.encode()) % 2 == 1
+
+
+def trials(bout: Bout) -> Iterator[Trial]:
+    """Yield the trials of one bout: passages of both authors that training did not see, evenly spread."""
+    for is_own, name, posts in ((True, bout.target, bout.own), (False, bout.other, bout.wrong)):
+        blocks = [b for post in posts for b in bout.measures[name][post].blocks]
+        for length, words in enumerate(LENGTHS):
+            found = list(passages(blocks, words))
+            few = min(len(found), MOST)
+            for group in (found[i * len(found) // few] for i in range(few)):
+                at = stands(merged(group), bout.profile, bout.background)
+                known = evidence(at, bout.profile.standings[length])
+                yield Trial(bout.target, bout.other, length, known, is_own)
+
+
+def slopes(found: Sequence[Trial]) -> tuple[tuple[float, ...], ...]:
+    """Return constant and slope for each of ``LENGTHS``."""
+    return tuple(curve([t for t in found if t.length == length]) for length in range(len(LENGTHS)))
+
+
+def curve(found: Sequence[Trial]) -> tuple[float, ...]:
+    """Fit a logistic curve by Newton's method; own and other trials weigh the same, whatever their number."""
+    import numpy as np
+
+    x = np.array([(1.0, t.evidence) for t in found])
+    y = np.array([float(t.is_own) for t in found])
+    weight = np.where(y > 0, 0.5 / max(y.mean(), 1e-9), 0.5 / max(1 - y.mean(), 1e-9)) / len(y)
+    w = np.zeros(x.shape[1])
+    hold = np.array([0.0, PRIOR])
+    for _ in range(ROUNDS):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        slope = x.T @ (weight * (y - p)) - hold * w
+        bend = (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(hold + 1e-9)
+        w = w + np.linalg.solve(bend, slope)
+    return tuple(round(float(v), 4) for v in w)

@@ -1,0 +1,73 @@
+"""The author of a batch: their profile kept up to date, and a draft held against it.
+
+corpus ──► index ──► profile, trained before anything waits      draft ──► draft with its voice
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bloginator.disk.files import read_bytes
+from bloginator.disk.store import read_record
+from bloginator.errors import BloginatorError
+from bloginator.records.draft import Draft
+from bloginator.records.exchange import Samples
+from bloginator.tasks.run import BatchRun
+
+if TYPE_CHECKING:
+    from bloginator.corpus.voice import Author
+
+
+def author_of(run: BatchRun) -> "Author":
+    """Return the author of the batch's index; trained only when the index has changed.
+
+    Raises:
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    """
+    from bloginator.corpus.voice import author
+    from bloginator.tasks.ask import index_of
+    from bloginator.tasks.searching import progress_bar
+
+    with progress_bar("Listening") as progress:
+        return author(index_of(run), folder(run), language=run.batch.settings.retrieval.language, progress=progress)
+
+
+def folder(run: BatchRun) -> Path:
+    """Return where the profile is kept: in the index, or in the batch's cache where that is a server."""
+    return (run.batch.layout.cache if "://" in run.batch.index else Path(run.batch.index)) / "voice"
+
+
+def stamp(run: BatchRun) -> str:
+    """Return a stamp of the profile as it is kept, without reading it."""
+    from bloginator.digest import digest_bytes
+
+    return digest_bytes(read_bytes(folder(run) / "profile.bin") or b"")[:16]
+
+
+def heard(run: BatchRun, draft: Draft) -> Draft:
+    """Return the draft with its voice; where no author is known, with the reason."""
+    from bloginator.stages.voice import unvoiced, voiced
+
+    try:
+        remake(run)
+        return voiced(draft, given(run), *author_of(run))
+    except BloginatorError as error:
+        return unvoiced(draft, (error.what[:1].lower() + error.what[1:]).rstrip("."))
+
+
+def remake(run: BatchRun) -> None:
+    """Make the batch's own index again where the cache was deleted."""
+    if run.batch.corpus and not Path(run.batch.index).is_dir():
+        from bloginator.tasks.ask import refresh_index
+
+        refresh_index(run)
+
+
+def given(run: BatchRun) -> dict[str, tuple[str, ...]]:
+    """Return what each section's writer was given to read: its sources, those that the text cites, the samples."""
+    samples = read_record(Samples, run.batch.layout.samples) or Samples()
+    texts: dict[str, tuple[str, ...]] = {}
+    for section, verdict in run.verdicts().items():
+        request = run.request(section)
+        found = [*(request.sources if request else ()), *verdict.sources, *samples.passages]
+        texts[section] = tuple(dict.fromkeys(source.text for source in found))
+    return texts
