@@ -6,6 +6,7 @@ bloginator pack NAME       doit pack:NAME
 bloginator status NAME     doit status:NAME
 bloginator check NAME      doit check:NAME
 bloginator report NAME     doit report:NAME
+bloginator cost NAME       doit cost:NAME; cancel: doit cancel:NAME
 bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
 bloginator voice           score any text against any author
 bloginator blocklist …     what must not be written or sent
@@ -62,9 +63,16 @@ def make_parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="where each section stands, and what to do")
     status.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
     status.add_argument("--json", action="store_true", help="print JSON and nothing else")
-    status.set_defaults(command=run_status)
     status.add_argument("--coverage", action="store_true", help="how much of each section the corpus can carry")
     add_report(commands.add_parser("report", help="how much is supported, and what is worth a look, by severity"))
+    status.set_defaults(command=run_status)
+    cost = commands.add_parser("cost", help="what the open sections would cost; nothing is sent")
+    cost.add_argument("names", nargs="*", metavar="NAME", help="batches; all of them by default")
+    cost.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    cost.set_defaults(command=run_named, task="cost")
+    cancel = commands.add_parser("cancel", help="ask providers to stop what they hold of a batch")
+    cancel.add_argument("names", nargs="+", metavar="NAME", help="batches")
+    cancel.set_defaults(command=run_named, task="cancel")
     add_answering(commands)
     add_index(commands.add_parser("index", help="index folders of your own writing"))
     add_search(commands.add_parser("search", help="search an index, as a section would"))
@@ -121,6 +129,7 @@ def add_draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument("--batch", action="store_true", help="write all requests at once, then wait for all answers")
     draft.add_argument("--batch-timeout", metavar="S", help="seconds to wait for answers; 0 does not wait")
     draft.add_argument("--responder", metavar="NAME", help="who answers, for this run")
+    draft.add_argument("--only", metavar="WHICH", help="ask programs for: missing, refused, stale, outdated, or an ID")
     draft.add_argument("--strict", action="store_true", help="a partial draft is an error")
     draft.add_argument("--temperature", type=float, metavar="T")
     draft.add_argument("--sources-per-section", type=int, metavar="N")
@@ -144,7 +153,7 @@ def run_draft(chosen: argparse.Namespace) -> int:
     names = [outside_batch(root, chosen.outline, chosen.name, flags.settings)] if chosen.outline else chosen.names
     by_batch = flags_by_batch(flags, root, names or batch_names(root))
     tasks = [f"{step}:{name}" for step in ("ask", "draft") for name in names]  # all ask before any waits
-    return run_tasks(root, tasks or ["draft"], by_batch, strict=chosen.strict, again=chosen.typed)
+    return run_tasks(root, tasks or ["draft"], by_batch, strict=chosen.strict, again=chosen.typed, only=chosen.only)
 
 
 def run_pack(chosen: argparse.Namespace) -> int:
@@ -171,6 +180,15 @@ def run_report(chosen: argparse.Namespace) -> int:
 
     tasks = [f"report:{name}" for name in chosen.names] or ["report"]
     return run_tasks(find_root(Path.cwd()), tasks, {}, json=chosen.json, fail_on=chosen.fail_on)
+
+
+def run_named(chosen: argparse.Namespace) -> int:
+    """Run a task of the named batches, or of all."""
+    from bloginator.disk.layout import find_root
+    from bloginator.tasks.doors import run_tasks
+
+    tasks = [f"{chosen.task}:{name}" for name in chosen.names] or [chosen.task]
+    return run_tasks(find_root(Path.cwd()), tasks, {}, json=getattr(chosen, "json", False))
 
 
 def run_check(chosen: argparse.Namespace) -> int:

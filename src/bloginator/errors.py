@@ -10,6 +10,7 @@
     ├── BatchLocked          another process is at work on this batch
     ├── TooFewResponses      below the threshold: nothing is assembled
     ├── PartialDraft          --strict, and some sections are placeholders
+    ├── OverBudget           what is asked may cost more than the budget: nothing was sent
     └── ResponderFailed      whoever should answer cannot be reached or refuses
 
 A bad response is not an error: it is a verdict with reasons. A bug is not one either: it shows its traceback.
@@ -82,6 +83,10 @@ class TooFewResponses(BloginatorError):
 
 class PartialDraft(BloginatorError):
     """The draft stands, but not every section is written, and that was asked for."""
+
+
+class OverBudget(BloginatorError):
+    """What is asked may cost more than the writer allows; nothing was sent."""
 
 
 class ResponderFailed(BloginatorError):

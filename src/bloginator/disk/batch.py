@@ -15,11 +15,15 @@ from pydantic import ValidationError
 from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.layout import BATCHES, CACHE, Layout
 from bloginator.errors import BadOutline, BadSettings
+from bloginator.records.base import Record
 from bloginator.records.outline import Outline, Section, is_heading_only
-from bloginator.records.settings import Settings
+from bloginator.records.settings import Settings, key_of
 
 LISTS = ("corpus", "responder")
 """Settings that may be written as one text or as a list."""
+
+TABLES = ("server", "batch_file", "openai_batch", "anthropic_batch", "llm", "dask", "retrieval", "pack")
+"""Settings that are tables of their own."""
 
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
@@ -216,10 +220,11 @@ def truth(text: str, where: str) -> bool:
 
 def build(values: Mapping[str, object], where: str) -> Settings:
     """Return the settings as a record; every fault is told at once."""
-    unknown = [key for key in values if key not in Settings.model_fields]
+    named = {key_of(name): name for name in Settings.model_fields}
+    unknown = [*strangers(values, named), *(stranger for table in TABLES for stranger in in_table(values, table))]
     if unknown:
-        raise BadSettings("; ".join(guess(key, Settings.model_fields) for key in unknown), where, "Mend or remove it.")
-    listed = {key: [value] if key in LISTS and isinstance(value, str) else value for key, value in values.items()}
+        raise BadSettings("; ".join(unknown), where, "Mend or remove it.")
+    listed = {named[key]: as_list(key, value) for key, value in values.items()}
     try:
         return Settings.model_validate(listed)
     except ValidationError as error:
@@ -227,12 +232,35 @@ def build(values: Mapping[str, object], where: str) -> Settings:
         raise BadSettings(f"A setting is wrong: {faults}.", where, "Mend the value; docs/settings.md tells each.") from None
 
 
-def guess(key: str, known: Iterable[str]) -> str:
+def as_list(key: str, value: object) -> object:
+    """Return a setting that may be one text as a list; a chain of responders may also be written with commas."""
+    if key not in LISTS or not isinstance(value, str):
+        return value
+    return [part.strip() for part in value.split(",")] if key == "responder" else [value]
+
+
+def strangers(values: Mapping[str, object], known: Iterable[str], table: str = "") -> list[str]:
+    """Return a sentence for each key that there is none of."""
+    names = list(known)
+    return [guess(key, names, table) for key in values if key not in names]
+
+
+def in_table(values: Mapping[str, object], table: str) -> list[str]:
+    """Return a sentence for each unknown key of one table."""
+    kind, held = Settings.model_fields[table].annotation, values.get(key_of(table))
+    if not isinstance(held, Mapping) or not isinstance(kind, type) or not issubclass(kind, Record):
+        return []
+    return strangers(held, kind.model_fields, key_of(table))
+
+
+def guess(key: str, known: Iterable[str], table: str = "") -> str:
     """Return a sentence that names an unknown key and what was probably meant."""
     import difflib
 
     near = difflib.get_close_matches(key, list(known), 1)
-    return f"There is no setting `{key}`" + (f"; did you mean `{near[0]}`?" if near else "")
+    within = f"{table}." if table else ""
+    meant = f"; did you mean `{within}{near[0]}`?" if near else ""
+    return f"There is no setting `{within}{key}`{meant}"
 
 
 def find_outline(layout: Layout, settings: Settings) -> Path:

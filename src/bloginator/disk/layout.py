@@ -50,6 +50,16 @@ class Layout:
         return self.folder / "verdicts"
 
     @property
+    def tickets(self) -> Path:
+        """Return the folder of what providers hold, one file a submission."""
+        return self.folder / "tickets"
+
+    @property
+    def input(self) -> Path:
+        """Return the folder of input files for whoever reads batches of requests."""
+        return self.folder / "batch-file"
+
+    @property
     def feedback(self) -> Path:
         """Return the folder of the writer's wishes, one file a section."""
         return self.folder / "feedback"

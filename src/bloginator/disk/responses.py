@@ -14,7 +14,7 @@ from pathlib import Path
 from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.files import read_bytes
 from bloginator.disk.listing import Stamp, folders, listing
-from bloginator.records.exchange import Answer
+from bloginator.records.exchange import Answer, Request
 from bloginator.records.response import Unused
 
 VERSION = 2
@@ -45,11 +45,13 @@ class Responses:
         folder: ``responses/``.
         shown: How paths in it begin in messages, ``responses``.
         ids: Sections of the outline; answers for any others are unused.
+        aliases: The id that a provider knows a request by -> its ``request_id``.
     """
 
     folder: Path
     ids: frozenset[str]
     shown: str = "responses"
+    aliases: dict[str, str] = field(default_factory=dict)
     files: dict[str, FileReading] = field(default_factory=dict)
     _by_section: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -82,6 +84,11 @@ class Responses:
         says = self._by_section.get(section)
         return digest("answers", dict(sorted(says.items())))[:16] if says else ""
 
+    def lines(self, request: Request) -> list[str]:
+        """Return the digests of the ``.jsonl`` lines that answer this very request, well or badly."""
+        found = self.answers(request.section)
+        return [one.digest for one in found if one.form == "jsonl" and one.claimed == request.request_id]
+
     def newest_ns(self, section: str) -> int:
         """Return when the newest file that speaks of the section was written, in ns since the epoch; 0 for none."""
         return max((self.files[name].stamp[0] for name in self._by_section.get(section, ())), default=0)
@@ -110,7 +117,7 @@ class Responses:
 
     @property
     def _ids_digest(self) -> str:
-        return digest("ids", sorted(self.ids))[:SHORT]
+        return digest("ids", [sorted(self.ids), sorted(self.aliases)])[:SHORT]
 
     def _present(self) -> dict[str, Stamp]:
         present = dict(listing(self.folder))
@@ -130,7 +137,7 @@ class Responses:
         if data is None:
             self.files.pop(name, None)
             return
-        answers, unused = read_file(f"{self.shown}/{name}", data, self.ids)
+        answers, unused = read_file(f"{self.shown}/{name}", data, self.ids, self.aliases)
         says: dict[str, list[str]] = {}
         for answer in answers:
             says.setdefault(answer.section, []).append(fingerprint(answer))

@@ -58,6 +58,7 @@ class DraftSection(Record):
         citations: Reference numbers in the order they stand.
         gap: The sentence in which the text says what its sources lack; empty when it says nothing of the kind.
         reason: Why it is a placeholder, one sentence; empty when written.
+        cost: What its answer has cost, in US dollars; ``None`` when tokens or price are not known.
         voice: Probability that the author wrote it, by style; ``None`` with a ``voice_reason``.
         voice_percentile: How many percent of the author's own passages of that length are less typical.
         voice_words: Words that were scored: without those that stand in its sources.
@@ -80,6 +81,7 @@ class DraftSection(Record):
     model: str | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cost: float | None = None
     findings: tuple[str, ...] = ()
     gap: str = ""
     voice: float | None = None
@@ -99,6 +101,7 @@ class Draft(Record):
         needed: How many of them must count.
         inputs_digest: Of all that assembly depended on, the author's profile aside; equal inputs give equal bytes.
         output_digest: sha256 of the ``draft.md`` written with it, to tell a hand-edited one.
+        cost: Sum of what the sections have cost, in US dollars, as far as it is known.
         is_extract: Whether any text of it was picked by the embedded extractive writer.
         voice: And the fields named after it, as for a section, over all written sections.
     """
@@ -120,6 +123,7 @@ class Draft(Record):
     words: int
     citations: int
     tables: int
+    cost: float | None = None
     voice: float | None = None
     voice_percentile: int | None = None
     voice_words: int | None = None

@@ -7,6 +7,7 @@ from pydantic import Field
 from bloginator.records.base import Record
 from bloginator.records.corpus import Retrieval
 from bloginator.records.pack import Packing
+from bloginator.records.programs import AnthropicBatch, BatchFile, Dask, Llm, OpenAIBatch, Server
 
 
 class Settings(Record):
@@ -25,6 +26,7 @@ class Settings(Record):
         stand_in: Whether a missing section's placeholder shows an extract of its sources.
         draft: Whether ``doit draft`` takes this batch when others exist.
         serial: Whether the next request is written only after the answer to the one before.
+        budget: What programs may cost this batch, in US dollars; ``None`` for no limit.
     """
 
     outline: str | None = None
@@ -42,3 +44,19 @@ class Settings(Record):
     serial: bool = False
     retrieval: Retrieval = Retrieval()
     pack: Packing = Packing()
+    budget: Annotated[float | None, Field(ge=0)] = None
+    server: Server = Server()
+    batch_file: BatchFile = BatchFile()
+    openai_batch: OpenAIBatch = OpenAIBatch()
+    anthropic_batch: AnthropicBatch = AnthropicBatch()
+    llm: Llm = Llm()
+    dask: Dask = Dask()
+
+
+def key_of(table: str) -> str:
+    """Return a field as ``batch.toml`` writes it: tables are named as the responders are.
+
+    >>> key_of("openai_batch"), key_of("timeout_s")
+    ('openai-batch', 'timeout_s')
+    """
+    return table.replace("_", "-") if table.endswith(("_batch", "_file")) else table

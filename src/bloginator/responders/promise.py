@@ -1,29 +1,81 @@
 """The one small promise that every responder keeps.
 
     submit(all requests, the open ones) ──► collect() ──► replies, as they are ready
+                    │                          ▲
+                    └── tickets/<responder>-<id>.json: what a provider holds, over any number of runs
 
 A person or an assistant writes files without being asked twice, so for them both verbs do nothing. A reply becomes
-``responses/<responder>/<id>.md``, which is read like any other answer.
+``responses/<responder>/<id>.md``, which is read like any other answer. What a responder may touch of the world is
+handed to it as a ``Desk``; it writes no file itself.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from bloginator.errors import BadSettings
 from bloginator.records.exchange import Request
-
-KNOWN = ("assistant", "extract")
+from bloginator.records.settings import Settings
+from bloginator.records.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a program answered to one request."""
+    """What a program answered to one request.
+
+    Args:
+        error: Why it can never count, one sentence; empty for an answer.
+        finish_reason: As the provider gave it; ``length`` marks a cut answer.
+    """
 
     section: str
     request_id: str
     text: str
     model: str | None = None
+    error: str = ""
+    finish_reason: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class Tickets(Protocol):
+    """Where tickets are kept; what was put is there in the next run."""
+
+    def every(self, responder: str = "") -> list[Ticket]:
+        """Return the tickets of a responder."""
+
+    def put(self, ticket: Ticket) -> None:
+        """Keep a ticket, before this returns."""
+
+
+class NoTickets:
+    """For responders that answer at once."""
+
+    def every(self, responder: str = "") -> list[Ticket]:
+        """Return none."""
+        return []
+
+    def put(self, ticket: Ticket) -> None:
+        """Refuse: whoever needs tickets is given a place for them."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a responder is given.
+
+    Args:
+        environ: Where keys are looked up, at the moment of sending.
+        lines: Digests of the lines in ``responses/`` that already answer a request.
+        put_file: Writes an input file for others to read, and returns its path as messages name it.
+        say: Prints one line.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    tickets: Tickets = field(default_factory=NoTickets)
+    environ: Mapping[str, str] = field(default_factory=dict)
+    lines: Callable[[Request], Sequence[str]] = lambda request: ()
+    put_file: Callable[[str, bytes], str] = lambda name, data: name
+    say: Callable[[str], None] = lambda line: None
 
 
 class Responder(Protocol):
@@ -35,7 +87,7 @@ class Responder(Protocol):
         """Take every request of the batch, in order, and the ids of those that want an answer."""
 
     def collect(self) -> Iterable[Reply]:
-        """Return the replies that are ready and were not returned before."""
+        """Return the replies that are ready and were not returned before, each the moment it is here."""
 
 
 class Assistant:
@@ -49,34 +101,3 @@ class Assistant:
     def collect(self) -> Iterable[Reply]:
         """Return nothing: the files arrive by themselves."""
         return ()
-
-
-def responder(name: str) -> Responder:
-    """Return the responder of that name.
-
-    Raises:
-        BadSettings: There is none; the message guesses which was meant.
-    """
-    check_known(name)
-    if name == "extract":
-        from bloginator.responders.extract import Extract
-
-        return Extract()
-    return Assistant()
-
-
-def check_known(name: str) -> None:
-    """Make sure that there is a responder of that name.
-
-    Raises:
-        BadSettings: There is none; the message guesses which was meant.
-    """
-    if name in KNOWN:
-        return
-    import difflib
-
-    near = difflib.get_close_matches(name, KNOWN, 1)
-    guess = f" Did you mean `{near[0]}`?" if near else ""
-    raise BadSettings(
-        f"There is no responder `{name}`.{guess}", "responder in batch.toml", f"Use one of: {', '.join(KNOWN)}."
-    )

@@ -11,6 +11,7 @@ same values give the same bytes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bloginator.digest import digest, digest_bytes
@@ -20,6 +21,7 @@ from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import COUNTING, Source, Standing, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.stages.embed import embed, heading
+from bloginator.stages.price import total
 from bloginator.stages.references import Numbering, documents, footnotes
 from bloginator.stages.rendering import Templates
 from bloginator.stages.resolve import Tally, resolve, tally
@@ -59,6 +61,7 @@ class Work(NamedTuple):
     verdicts: Mapping[str, Verdict]
     texts: Mapping[str, str]
     numbering: Numbering
+    costs: Mapping[str, float] = MappingProxyType({})
 
 
 def assemble(
@@ -68,6 +71,7 @@ def assemble(
     threshold: float,
     templates: Templates,
     batch: str = "",
+    costs: Mapping[str, float] = MappingProxyType({}),
 ) -> Assembled:
     """Return the draft that the verdicts come to.
 
@@ -75,18 +79,19 @@ def assemble(
         verdicts: Section id -> its verdict; a section without one is missing.
         threshold: Share of the sections that must count, from 0 to 1.
         batch: The batch's folder, for the message.
+        costs: Section id -> what its answer has cost, in US dollars, as far as it is known.
 
     Raises:
         TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
     """
     judged = in_order(outline, verdicts)
     texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates), batch=batch)
-    work = Work({verdict.section: verdict for verdict in judged}, texts, Numbering())
+    work = Work({verdict.section: verdict for verdict in judged}, texts, Numbering(), costs)
     sections = tuple(draft_section(section, work) for section in outline.sections)
     draft = measured(outline, tally(judged, threshold), sections, work)
     text = page(draft, templates)
     digests = {
-        "inputs_digest": inputs_digest(outline, verdicts, threshold=threshold, templates=templates),
+        "inputs_digest": inputs_digest(outline, verdicts, threshold=threshold, templates=templates, costs=costs),
         "output_digest": digest_bytes(text.encode()),
     }
     return Assembled(draft.model_copy(update=digests), text)
@@ -130,10 +135,12 @@ def draft_section(section: Section, work: Work) -> DraftSection:
         findings=tuple(finding.what for finding in verdict.findings),
         gap=next((finding.what for finding in verdict.findings if finding.code == "gap"), ""),
     )
-    return common.model_copy(update=written(verdict, body.text) if verdict.standing in COUNTING else lacking(verdict))
+    return common.model_copy(
+        update=written(verdict, body.text, work.costs) if verdict.standing in COUNTING else lacking(verdict)
+    )
 
 
-def written(verdict: Verdict, text: str) -> dict[str, object]:
+def written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:
     """Return what is told of a section whose answer counts."""
     return {
         "words": words(text),
@@ -142,6 +149,7 @@ def written(verdict: Verdict, text: str) -> dict[str, object]:
         "model": verdict.model,
         "prompt_tokens": verdict.prompt_tokens,
         "completion_tokens": verdict.completion_tokens,
+        "cost": costs.get(verdict.section),
     }
 
 
@@ -196,6 +204,7 @@ def measured(outline: Outline, found: Tally, sections: tuple[DraftSection, ...],
         words=sum(section.words for section in real),
         citations=sum(len(section.citations) for section in real),
         tables=sum(len(section.tables) for section in real),
+        cost=total(section.cost for section in real),
         sections=sections,
         references=tuple(work.numbering.references),
     )
@@ -223,6 +232,7 @@ def inputs_digest(
     *,
     threshold: float,
     templates: Templates,
+    costs: Mapping[str, float] = MappingProxyType({}),
 ) -> str:
     """Return the digest of all that ``assemble`` depends on: the same digest, the same draft.
 
@@ -232,7 +242,8 @@ def inputs_digest(
     asked = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
     told = [seen(verdict) for verdict in in_order(outline, verdicts)]
     shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
-    return digest("draft", [document, asked, told, shapes, float(threshold)])
+    paid = [sorted(costs.items())] if costs else []
+    return digest("draft", [document, asked, told, shapes, float(threshold), *paid])
 
 
 def seen(verdict: Verdict) -> list[object]:

@@ -180,6 +180,7 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages:
         return pinned
+    from bloginator.corpus import room as corpus
     from bloginator.reading.voice import style_lines  # not needed where they are pinned
 
     outline = batch.outline

@@ -76,7 +76,7 @@ def flags_by_batch(flags: DraftFlags, root: Path, names: Sequence[str]) -> dict[
     return {name: {**flags.settings(root / BATCHES / name), **serial} for name in names}
 
 
-def run_tasks(root: Path, tasks: Sequence[str], flags: Mapping[str, Mapping[str, object]], **options: bool | str) -> int:
+def run_tasks(root: Path, tasks: Sequence[str], flags: Mapping[str, Mapping[str, object]], **options: object) -> int:
     """Run doit on the project's own tasks; return the exit code.
 
     Args:

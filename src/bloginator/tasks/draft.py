@@ -1,10 +1,12 @@
 """Draft: the verdicts become ``draft.md`` and ``draft.json``, when anything they are made of has changed."""
 
+from collections import Counter
 from typing import Any
 
 from bloginator.digest import digest, digest_bytes
+from bloginator.disk.prices import own_prices
 from bloginator.disk.store import read_record
-from bloginator.errors import PartialDraft
+from bloginator.errors import PartialDraft, TooFewResponses
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.resolve import needed, require, tally
@@ -33,7 +35,8 @@ def quick_stamp(run: BatchRun) -> str:
     """Return a stamp of all that assembly depends on, without opening a verdict."""
     keys = [[section, run.ledger.keys.get(section, ""), run.standing(section)] for section in run.ids]
     settings = [run.batch.settings.output, run.batch.settings.threshold, run.batch.settings.stand_in]
-    return digest("assembly", [keys, run.batch.outline_digest, run.templates.digests("placeholder", "draft"), settings])
+    templates = run.templates.digests("placeholder", "draft")
+    return digest("assembly", [keys, run.batch.outline_digest, templates, settings, own_prices(run.batch.layout)])
 
 
 def has_enough(run: BatchRun) -> bool:
@@ -54,7 +57,18 @@ def current_digest(run: BatchRun) -> str:
     from bloginator.stages.assemble import inputs_digest
 
     settings = run.batch.settings
-    return inputs_digest(run.batch.outline, run.verdicts(), templates=run.templates, threshold=settings.threshold)
+    return inputs_digest(
+        run.batch.outline, run.verdicts(), templates=run.templates, threshold=settings.threshold, costs=paid(run)
+    )
+
+
+def paid(run: BatchRun) -> dict[str, float]:
+    """Return what the answers that count have cost, by section, as far as it is known."""
+    if all(verdict.completion_tokens is None for verdict in run.verdicts().values()):
+        return {}
+    from bloginator.tasks.money import costs  # with the price tables
+
+    return costs(run)
 
 
 def assemble_draft(run: BatchRun) -> None:
@@ -65,7 +79,11 @@ def assemble_draft(run: BatchRun) -> None:
 
     before = read_record(Draft, run.batch.draft_json)
     draft, text = assemble(
-        run.batch.outline, run.verdicts(), templates=run.templates, threshold=run.batch.settings.threshold
+        run.batch.outline,
+        run.verdicts(),
+        templates=run.templates,
+        threshold=run.batch.settings.threshold,
+        costs=paid(run),
     )
     draft = with_evidence(author.heard(run, draft), run)
     kept = run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")
@@ -83,12 +101,33 @@ def tell_draft(run: BatchRun) -> None:
     """
     run.remember()
     if not has_enough(run):
+        pending(run)
         require(tally(list(run.verdicts().values()), run.batch.settings.threshold), f"batches/{run.batch.name}")
     draft = read_record(Draft, run.batch.draft_json)
     assert draft is not None, "assembly has just written it"
     for path in run.kept:
         say(f"Your own changes were kept as {path}.")
+    for line in on_its_way(run):
+        say(line)
     for line in lines(draft, run.batch.layout.shown(run.batch.output)):
         say(line)
     if CHOSEN.get("strict") and not draft.complete:
         raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")
+
+
+def on_its_way(run: BatchRun) -> list[str]:
+    """Return a line for each provider that holds sections of the batch."""
+    held = [run.request(section) for section in run.held()]
+    count = Counter(run.holders.get(request.request_id, "a provider") for request in held if request)
+    return [f"{number} pending at {name}" for name, number in sorted(count.items())]
+
+
+def pending(run: BatchRun) -> None:
+    """Say that the draft waits for a provider, if it does.
+
+    Raises:
+        TooFewResponses: With how much is pending, and where.
+    """
+    if coming := on_its_way(run):
+        mend = "run `doit draft` again later, it collects what is ready; or put the output file into responses/"
+        raise TooFewResponses(f"{', '.join(coming)}.", f"batches/{run.batch.name}", mend)

@@ -5,13 +5,14 @@
 
     pack:B       the open requests in packs, for an assistant
     status:B     looks, writes nothing
+    cost:B       looks, writes nothing
     check:B      judges, and says what needs work
     report:B     measures what counts: report.md, report.json
 
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,9 @@ from typing import Any
 from bloginator.disk.batch import check_output, names, open_batch
 from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError, bad_file
-from bloginator.responders.promise import check_known
+from bloginator.responders.registry import check_known
 from bloginator.tasks.looking import NO_BATCH, no_such_batch
-from bloginator.tasks.options import COVERAGE, DRAFT, FAIL_ON, JSON, Param
+from bloginator.tasks.options import COVERAGE, DRAFT, FAIL_ON, JSON
 from bloginator.tasks.run import BatchRun
 from bloginator.tasks.steps import SPELLED, TASK_SYNTAX, Fresh, fail, passes, step, unnameable
 
@@ -90,6 +91,8 @@ class Graph:
             "task_status": self.task_status,
             "task_check": self.task_check,
             "task_report": self.task_report,
+            "task_cost": self.task_cost,
+            "task_cancel": self.task_cancel,
         }
 
     def check(self, name: str) -> None:
@@ -236,25 +239,34 @@ class Graph:
     def task_status(self) -> Iterator[Task]:
         """Where each section stands and what to do."""
         doc = "where each section stands, and what to do"
-        return self._looks(doc, [JSON, COVERAGE], lambda run: step(late("status", "tell_status"), run))
+        yield from self._each(doc, late("status", "tell_status"), [JSON, COVERAGE])
+
+    def task_cost(self) -> Iterator[Task]:
+        """What the open sections would cost; nothing is sent."""
+        yield from self._each("what the open sections would cost; nothing is sent", late("cost", "tell_cost"))
+
+    def task_cancel(self) -> Iterator[Task]:
+        """Ask providers to stop what they hold."""
+        yield from self._each("ask providers to stop what they hold of a batch", late("programs", "cancel"))
 
     def task_check(self) -> Iterator[Task]:
         """What needs work, with its reason and what to do."""
         several = len(self.runs) + len(self.broken) > 1
-        doc = "what needs work, and what is worth a look"
-        return self._looks(doc, [JSON], lambda run: step(passes, late("checking", "tell_check"), run, several))
+        check = late("checking", "tell_check")
+        yield from self._each("what needs work, and what is worth a look", lambda run: passes(check, run, several))
 
     def task_report(self) -> Iterator[Task]:
         """What the texts that count come to: how much is supported, and what is worth a look."""
-        doc = "how much is supported, and what is worth a look, sentence by sentence"
-        return self._looks(doc, [JSON, FAIL_ON], lambda run: step(passes, late("report", "tell_report"), run))
+        doc, report = "how much is supported, and what is worth a look, sentence by sentence", late("report", "tell_report")
+        yield from self._each(doc, lambda run: passes(report, run), [JSON, FAIL_ON])
 
-    def _looks(self, doc: str, params: list[Param], action: Callable[[BatchRun], Any]) -> Iterator[Task]:
-        yield {"name": None, "doc": doc, "params": params}
+    def _each(self, doc: str, action: Callable[[BatchRun], Any], params: Sequence[Task] = (JSON,)) -> Iterator[Task]:
+        common = {"params": list(params), "io": {"capture": False}}
+        yield {"name": None, "doc": doc, "params": list(params)}
         for name, run in self.runs.items():
-            yield {"name": name, "actions": [action(run)], "params": params, "io": {"capture": False}}
+            yield {"name": name, "actions": [step(action, run)], **common}
         for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": params}
+            yield {"name": name, "actions": [step(fail, error)], "params": list(params)}
 
     def _open(self, name: str) -> None:
         try:

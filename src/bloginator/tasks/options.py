@@ -14,6 +14,13 @@ DRAFT: list[Param] = [
         "help": "seconds to wait for answers; 0 does not wait",
     },
     {"name": "responder", "long": "responder", "type": str, "default": "", "help": "who answers, for this run"},
+    {
+        "name": "only",
+        "long": "only",
+        "type": str,
+        "default": "",
+        "help": "what programs are asked for: missing, refused, stale, outdated, or a section's id",
+    },
     {"name": "strict", "long": "strict", "type": bool, "default": False, "help": "a partial draft is an error"},
 ]
 COVERAGE: Param = {

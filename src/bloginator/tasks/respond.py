@@ -1,20 +1,23 @@
 """Respond: whoever was chosen answers; what stays open at the end gets a stand-in.
 
 chain: assistant ──► wait, all batches together
-       a program ──► submit, collect, write responses/<program>/<id>.md
+       extract   ──► picks sentences, for all sections together
+       a program ──► collect, submit, write responses/<program>/<id>.md (programs.py)
 end:   an extract stands in for what is still open, if the writer wants one
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bloginator.digest import digest
 from bloginator.disk.files import read_bytes, write_whole
+from bloginator.errors import BloginatorError, OverBudget, ResponderFailed
 from bloginator.records.exchange import COUNTING, Request
-from bloginator.responders.promise import Reply, responder
-from bloginator.tasks.console import plural, say
+from bloginator.responders.registry import responder
+from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.draft import stands_unchanged
 from bloginator.tasks.packing import drop_answered, write_packs
+from bloginator.tasks.replies import write_replies
 from bloginator.tasks.run import BatchRun
 
 
@@ -23,13 +26,35 @@ def respond(run: BatchRun, others: Sequence[BatchRun]) -> None:
 
     Args:
         others: Every batch that this process has asked for, this one included; they wait together.
+
+    Raises:
+        OverBudget, ResponderFailed: The last of the chain failed; one before it is only told of.
     """
+    failed: BloginatorError | None = None
     for name in run.batch.settings.responder:
-        if name == "assistant":
-            wait_together(run, others)
-        else:
-            run_program(run, name)
+        if failed:
+            warn(f"{run.batch.name}: {failed}")
+        failed = None
+        try:
+            take_turn(run, name, others)
+        except (OverBudget, ResponderFailed) as error:
+            failed = error
     finish(run)
+    if failed:
+        raise failed
+
+
+def take_turn(run: BatchRun, name: str, others: Sequence[BatchRun]) -> None:
+    """Let one of the chain answer what is still open."""
+    if name == "assistant":
+        wait_together(run, others)
+    elif name == "extract":
+        run_extract(run, name)
+    else:
+        from bloginator.tasks.programs import ask_program  # with prices and tickets
+
+        release(run)
+        ask_program(run, name)
 
 
 def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
@@ -56,10 +81,10 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
     wait(waiting)
 
 
-def run_program(run: BatchRun, name: str) -> None:
-    """Let a program answer what is open, and write its answers where they are read."""
+def run_extract(run: BatchRun, name: str) -> None:
+    """Let the embedded writer answer what is open."""
     program = responder(name)
-    if name == "extract" and not wants_extract(run):
+    if not wants_extract(run):
         return
     release(run)
     asked = frozenset(section for section in run.ids if wants(run, section, name))
@@ -67,39 +92,19 @@ def run_program(run: BatchRun, name: str) -> None:
         return
     program.submit(all_requests(run), asked)
     written = write_replies(run, name, program.collect())
-    if name == "extract":
-        note_extract(run)
+    note_extract(run)
     say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
 
 
 def wants(run: BatchRun, section: str, name: str) -> bool:
-    """Tell whether a program should answer the section: it is open, or its own earlier answer is what counts.
+    """Tell whether an extract should answer the section: it is open, or an earlier extract is what counts.
 
-    An extract fulfils no wish: a text that counts is not replaced by one because of feedback.
+    It fulfils no wish: a text that counts is not replaced by one because of feedback.
     """
     request = run.request(section)
-    if name == "extract" and request and request.feedback and run.standing(section) in COUNTING:
+    if request and request.feedback and run.standing(section) in COUNTING:
         return False
     return run.is_open(section) or run.verdict(section).file.startswith(f"responses/{name}/")
-
-
-def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
-    """Write each reply to its file the moment it is here; return how many there were."""
-    count = 0
-    for reply in replies:
-        path = run.batch.layout.responses / name / f"{reply.section}.md"
-        kept = run.outputs.write(path, reply_file(reply, name))
-        if kept:
-            run.kept.append(run.batch.layout.shown(kept))
-        count += 1
-    run.catch_up(young=False)
-    return count
-
-
-def reply_file(reply: Reply, name: str) -> str:
-    """Return the answer file of one reply."""
-    model = f"model: {reply.model}\n" if reply.model else ""
-    return f"---\nrequest_id: {reply.request_id}\nresponder: {name}\n{model}---\n\n{reply.text.strip()}\n"
 
 
 def finish(run: BatchRun) -> None:

@@ -26,10 +26,14 @@ from bloginator.disk.responses import Responses
 from bloginator.disk.state import BatchLock
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
+from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
 from bloginator.reading.blocklist import Entry
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.stages.open import is_open
+
+BY_FILE = "batch-file"
+"""The responder whose answers come as lines of a file that somebody puts into ``responses/``."""
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -58,6 +62,7 @@ class BatchRun:
         packs: The packs that this process has written, as messages name them.
         trouble: What kept the requests from being composed; every section of the batch fails of it, and it is said once.
         waited: Whether this process has already waited for answers.
+        holders: ``request_id`` -> the provider that holds a ticket for it.
     """
 
     batch: Batch
@@ -69,6 +74,7 @@ class BatchRun:
     packs: list[str] = field(default_factory=list)
     trouble: BloginatorError | OSError | None = None
     waited: bool = False
+    holders: dict[str, str] = field(default_factory=dict)
     _seen: dict[str, Verdict] = field(default_factory=dict)
 
     def choose(self, flags: Mapping[str, object]) -> None:
@@ -99,9 +105,14 @@ class BatchRun:
         return find_templates(layout.folder / "templates", layout.root / "templates")
 
     @cached_property
+    def tickets(self) -> TicketFiles:
+        """Return what providers hold of this batch."""
+        return TicketFiles(self.batch.layout)
+
+    @cached_property
     def responses(self) -> Responses:
         """Return their files, as far as the cache knew them."""
-        responses = Responses(self.batch.layout.responses, frozenset(self.ids))
+        responses = Responses(self.batch.layout.responses, frozenset(self.ids), aliases=self.tickets.aliases())
         responses.from_cache((read_bytes(self._answers_cache) or b"").decode("utf-8", "replace"))
         return responses
 
@@ -142,6 +153,7 @@ class BatchRun:
         Returns:
             The sections whose verdict changed, in order.
         """
+        self.holders = self.tickets.holders()
         self.responses.rescan()
         requests, verdicts = self.store.stamps()
         looked = (
@@ -198,7 +210,14 @@ class BatchRun:
 
     def awaited(self) -> list[str]:
         """Return the sections that are open, or whose answer is on its way, in order."""
-        return [section for section in self.ids if self.standing(section) == "pending" or self.is_open(section)]
+        return [section for section in self.ids if self.is_open(section) or self._is_coming(section)]
+
+    def held(self) -> list[str]:
+        """Return the sections that a provider holds a ticket for, in order."""
+        return [section for section in self.ids if self.standing(section) == "pending" and is_held(self.verdict(section))]
+
+    def _is_coming(self, section: str) -> bool:
+        return self.standing(section) == "pending" and not is_held(self.verdict(section))
 
     def block(self, section: str, why: Reason) -> None:
         """Ask nobody about the section: its request is withdrawn, and it is missing for that reason."""
@@ -226,7 +245,7 @@ class BatchRun:
         after = self._judge(section, stored, young=young)
         if after is None:
             return None
-        if write and after.standing != "pending":
+        if write and not is_passing(after):
             self.store.put_verdict(after)
         before, self._seen[section] = self._seen.get(section) or stored, after
         self.ledger.note(section, self._key(section, request, self.store.verdict_stamp(section)), after.standing)
@@ -248,7 +267,25 @@ class BatchRun:
             before=allowed(before, listed),
             young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,
+            ticket=self._ticket(section),
         )
 
+    def _ticket(self, section: str) -> str:
+        request = self.store.request(section) if self.holders else None
+        holder = self.holders.get(request.request_id, "") if request else ""
+        if request and holder == BY_FILE and set(self.responses.lines(request)) - self.tickets.seen():
+            return ""
+        return holder
+
     def _key(self, section: str, request: Stamp | None, verdict: Stamp | None) -> str:
-        return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}"
+        return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}{self._ticket(section)}"
+
+
+def is_passing(verdict: Verdict) -> bool:
+    """Tell a verdict that is shown and never stored: the answer may still be being written."""
+    return verdict.standing == "pending" and not is_held(verdict)
+
+
+def is_held(verdict: Verdict) -> bool:
+    """Tell whether a provider holds a ticket for the section, which no wait of ours shortens."""
+    return verdict.standing == "pending" and any(reason.code == "ticket" for reason in verdict.reasons)

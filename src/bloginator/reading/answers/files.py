@@ -10,8 +10,9 @@ Pure: bytes in, records out. Which section an answer is for is looked up among k
 becomes a path.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bloginator.digest import digest
@@ -50,12 +51,13 @@ class Place(NamedTuple):
     responder: str
 
 
-def read_file(file: str, data: bytes, ids: Collection[str]) -> Found:
+def read_file(file: str, data: bytes, ids: Collection[str], aliases: Mapping[str, str] = MappingProxyType({})) -> Found:
     """Read every answer of one file.
 
     Args:
         file: Path relative to the batch, with ``/``: ``responses/costs.md``.
         ids: Ids of the sections that ask for text; a set, for speed.
+        aliases: The id that a provider knows a request by -> its ``request_id``.
 
     Returns:
         The answers, also those that can never count, and what no section asks for.
@@ -74,7 +76,7 @@ def read_file(file: str, data: bytes, ids: Collection[str]) -> Found:
     if place.ending in SINGLE and section in ids:
         return Found([single(place, section, decoded)], [])
     if place.ending == ".jsonl":
-        return from_lines(place, decoded, ids)
+        return from_lines(place, decoded, ids, aliases)
     return Found([], [] if place.responder == OURS else [unknown_file(place, section, decoded, ids)])
 
 
@@ -174,10 +176,11 @@ def differs(one: str, other: str) -> bool:
     return first != read_claim(None)
 
 
-def from_lines(place: Place, decoded: Decoded, ids: Collection[str]) -> Found:
+def from_lines(place: Place, decoded: Decoded, ids: Collection[str], aliases: Mapping[str, str]) -> Found:
     """Read the answers of a ``.jsonl`` file, and list the lines that no section asks for."""
     found = Found([], [])
     for piece in read_lines(decoded.text, place.file):
+        piece = replace(piece, claimed=aliases.get(str(piece.claimed), piece.claimed))
         claim = read_claim(piece.claimed, ids)
         if claim.id in ids:
             found.answers.append(as_answer(place, claim.id, "jsonl", noted(piece, *decoded.notes), piece.raw))

@@ -1,0 +1,76 @@
+"""Price tables and the record of what was paid.
+
+the batch's prices.toml ──► the project's ──► the shipped one      the first that names a model wins
+tickets/spent.jsonl        one line an answer that was paid for; only ever added to
+"""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bloginator.digest import digest, digest_bytes
+from bloginator.disk.files import read_bytes
+from bloginator.disk.layout import Layout
+from bloginator.errors import BadSettings
+from bloginator.records.prices import Prices, Spent
+
+NAME = "prices.toml"
+
+
+def read_prices(layout: Layout) -> Prices:
+    """Return the prices that hold for a batch.
+
+    Raises:
+        BadSettings: A table of the writer's cannot be read.
+    """
+    from importlib.resources import files
+
+    shipped = parse(files("bloginator").joinpath("data", NAME).read_bytes(), NAME)
+    for folder in (layout.root, layout.folder):
+        data = read_bytes(folder / NAME)
+        if data is not None:
+            own = parse(data, layout.shown(folder / NAME))
+            shipped = Prices(models={**shipped.models, **own.models})
+    return shipped
+
+
+def own_prices(layout: Layout) -> str:
+    """Return a digest of the writer's own tables."""
+    return digest("prices", [digest_bytes(read_bytes(folder / NAME) or b"") for folder in (layout.root, layout.folder)])
+
+
+def parse(data: bytes, where: str) -> Prices:
+    """Return a table, or say what is wrong in it."""
+    try:
+        return Prices.model_validate(tomllib.loads(data.decode("utf-8")))
+    except ValidationError as error:
+        what = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+    except ValueError as error:
+        what = str(error)
+    mend = 'Write it as [models."NAME"] with input = and output =, in dollars for a million tokens.'
+    raise BadSettings(f"The price table cannot be read: {what}.", where, mend)
+
+
+def spent_file(layout: Layout) -> Path:
+    """Return where payments are noted."""
+    return layout.tickets / "spent.jsonl"
+
+
+def note_spent(layout: Layout, one: Spent) -> None:
+    """Add one payment."""
+    path = spent_file(layout)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as log:
+        log.write(one.model_dump_json() + "\n")
+
+
+def read_spent(layout: Layout) -> list[Spent]:
+    """Return every payment; a line that a kill cut off is left out."""
+    found = []
+    for line in (read_bytes(spent_file(layout)) or b"").splitlines():
+        try:
+            found.append(Spent.model_validate_json(line))
+        except ValidationError:
+            continue
+    return found

@@ -1,0 +1,62 @@
+"""The tickets of one batch: one file a submission, never removed, so that nothing is submitted twice.
+
+A ticket that cannot be read stops the run: to take it for absent could mean to pay again.
+"""
+
+from bloginator.disk.files import write_whole
+from bloginator.disk.layout import Layout
+from bloginator.disk.listing import listing
+from bloginator.errors import BloginatorError
+from bloginator.records.canonical import from_bytes, to_bytes
+from bloginator.records.ticket import Ticket
+
+
+class TicketFiles:
+    """The tickets of one batch, read when they are first needed."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._held: dict[str, Ticket] | None = None
+
+    def every(self, responder: str = "") -> list[Ticket]:
+        """Return the tickets, those of one responder or all, in the order of their names.
+
+        Raises:
+            BloginatorError: A file there is no ticket; nothing may be submitted before it is looked at.
+        """
+        if self._held is None:
+            self._held = {name: self._read(name) for name in sorted(listing(self.layout.tickets, (".json",)))}
+        return [ticket for ticket in self._held.values() if responder in ("", ticket.responder)]
+
+    def put(self, ticket: Ticket) -> None:
+        """Write the ticket, at once."""
+        self.every()
+        assert self._held is not None
+        name = f"{ticket.responder}-{ticket.id}.json"
+        write_whole(self.layout.tickets / name, to_bytes(ticket))
+        self._held[name] = ticket
+
+    def aliases(self) -> dict[str, str]:
+        """Return the id that a provider knows a request by -> our ``request_id``, over all tickets."""
+        return {name: request_id for ticket in self.every() for name, request_id in ticket.asked.items()}
+
+    def holders(self) -> dict[str, str]:
+        """Return ``request_id`` -> who holds it, for everything that is still on its way."""
+        return {
+            request_id: ticket.responder
+            for ticket in self.every()
+            if ticket.state != "ended"
+            for request_id in ticket.asked.values()
+        }
+
+    def seen(self) -> frozenset[str]:
+        """Return the digests of answers that lay there before their requests were submitted once more."""
+        return frozenset(digest for ticket in self.every() for digest in ticket.seen)
+
+    def _read(self, name: str) -> Ticket:
+        path = self.layout.tickets / name
+        try:
+            return from_bytes(Ticket, path.read_bytes(), self.layout.shown(path))
+        except BloginatorError as error:
+            mend = "Put its content back. To remove it means that its sections may be submitted, and paid, twice."
+            raise BloginatorError(error.what, error.where, mend) from error

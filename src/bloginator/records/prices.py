@@ -1,0 +1,40 @@
+"""What models cost, and what was used: the values that money is reckoned from."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bloginator.records.base import Record
+
+Dollars = Annotated[float, Field(ge=0)]
+
+
+class Price(Record):
+    """The price of one model.
+
+    Args:
+        input, output: US dollars for a million tokens read and written.
+        batch: Share of that price which a provider's batch costs, from 0 to 1.
+        as_of: When it was looked up, ``2025-06``; empty when nobody said.
+    """
+
+    input: Dollars
+    output: Dollars
+    batch: Annotated[float, Field(ge=0, le=1)] = 1.0
+    as_of: str = ""
+
+
+class Prices(Record):
+    """A price table, as ``prices.toml`` holds it."""
+
+    models: dict[str, Price] = Field(default_factory=dict)
+
+
+class Spent(Record):
+    """One answer that was paid for, as it stands on a line of ``tickets/spent.jsonl``."""
+
+    request_id: str
+    responder: str
+    model: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0

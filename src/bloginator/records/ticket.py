@@ -1,0 +1,33 @@
+"""A ticket: what a provider was given and has not given back.
+
+meant ──► held ──► ended
+noted     the      collected, or given up: what is still open
+before    yes      may be asked for again
+"""
+
+from typing import Literal
+
+from bloginator.records.base import Record
+
+
+class Ticket(Record):
+    """What one submission asked, as it lies in ``tickets/<responder>-<id>.json``.
+
+    Args:
+        id: Ours, 16 hex; the provider is told it where it takes a note.
+        state: ``meant`` before the provider said yes, ``held`` after, ``ended`` when nothing more will come.
+        provider_id: The provider's name for it, empty while only ``meant``.
+        after: The newest submission that the provider listed before this one, where it takes no note.
+        asked: The id that the provider knows a request by -> our ``request_id``.
+        seen: Digests of answers that lay there before, where answers come as files: they are not what is waited for.
+        note: How it ended, in a few words.
+    """
+
+    responder: str
+    id: str
+    state: Literal["meant", "held", "ended"]
+    provider_id: str = ""
+    after: str = ""
+    asked: dict[str, str]
+    seen: tuple[str, ...] = ()
+    note: str = ""

@@ -1,0 +1,49 @@
+"""Keys: read from the environment when something is sent, and taken out of everything that is said or written."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit, urlunsplit
+
+from bloginator.errors import ResponderFailed
+
+HIDDEN = "[key]"
+SHORTEST = 4
+"""A shorter value is no key, and would be found in ordinary words."""
+
+
+def read_key(environ: Mapping[str, str], variable: str) -> str:
+    """Return the key that a variable holds; empty when it holds none."""
+    return environ.get(variable, "").strip()
+
+
+def need_key(environ: Mapping[str, str], variable: str, name: str) -> str:
+    """Return the key that a variable holds.
+
+    Raises:
+        ResponderFailed: It holds none; nothing was sent.
+    """
+    key = read_key(environ, variable)
+    if not key:
+        raise ResponderFailed(f"{name} needs a key.", f"variable {variable}", f"export {variable}=…, then run it again.")
+    return key
+
+
+def scrubbed(text: str, *keys: str) -> str:
+    """Return a text without the keys.
+
+    >>> scrubbed("Bad key sk-12345.", "sk-12345")
+    'Bad key [key].'
+    """
+    for key in keys:
+        if len(key) >= SHORTEST:
+            text = text.replace(key, HIDDEN)
+    return text
+
+
+def shown(url: str) -> str:
+    """Return an address as messages name it: without user, password and query.
+
+    >>> shown("http://me:secret@host:1/v1?key=abc")
+    'http://host:1/v1'
+    """
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

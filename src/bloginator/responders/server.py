@@ -1,0 +1,132 @@
+"""``server``: any OpenAI-compatible endpoint, many requests at once, each answer handed on the moment it is here.
+
+submit: what is asked ──► collect: workers ──► queue ──► Reply, Reply, …
+                              │ Busy at every attempt: told, and left open for the next run
+                              │ Refused, or a cut prompt: a reply with its error
+                              └ ResponderFailed: everything stops; what was answered stays
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from bloginator.errors import ResponderFailed
+from bloginator.records.exchange import Request
+from bloginator.responders.asking import answer, open_roads
+from bloginator.responders.chat import body
+from bloginator.responders.keys import read_key, shown
+from bloginator.responders.pace import Pace
+from bloginator.responders.promise import Desk, Reply
+from bloginator.responders.sending import Busy, Sender, quiet
+
+Outcome = Reply | Busy | ResponderFailed | None
+"""What became of one request; ``None`` when there is nothing more to come."""
+
+AT_ONCE_DOWN = 3
+"""So many requests in a row, with no answer before or between, show that the server is not there."""
+
+
+class Server:
+    """Asks a server over HTTP."""
+
+    name = "server"
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.settings = desk.settings.server
+        self._asked: list[Request] = []
+
+    def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
+        """Note what is asked; it is sent while it is collected."""
+        self._asked = [request for request in requests if request.section in asked]
+        for request in self._asked[:1]:
+            body(request, self.settings, self.name)
+
+    def collect(self) -> Iterator[Reply]:
+        """Send everything, and yield each reply as it comes.
+
+        Raises:
+            ResponderFailed: The server is not there, or refuses us; the replies so far were yielded.
+        """
+        asked, self._asked = self._asked, []
+        if not asked:
+            return
+        quiet()
+        failed: list[Busy] = []
+        answered = False
+        for outcome in outcomes(Run(self.desk, asked)):
+            if isinstance(outcome, ResponderFailed):
+                raise outcome
+            if isinstance(outcome, Busy):
+                failed.append(outcome)
+                if not answered and len(failed) >= min(AT_ONCE_DOWN, len(asked)):
+                    raise not_there(outcome, self.settings.base_url)
+                continue
+            answered = True
+            yield outcome
+        if failed:
+            self.desk.say(f"server: {len(failed)} of {len(asked)} got no answer, the last one for {failed[-1]}.")
+
+
+def not_there(last: Busy, url: str) -> ResponderFailed:
+    """Return that no answer comes from the server at all."""
+    what = f"The server gives no answer: {last}."
+    return ResponderFailed(what, shown(url), "Start it, or mend `base_url` in [server]; what was answered stays.")
+
+
+class Run:
+    """One run over all that is asked: workers that take from one list and put into one queue."""
+
+    def __init__(self, desk: Desk, asked: Sequence[Request]) -> None:
+        self.settings = desk.settings.server
+        self.key = read_key(desk.environ, self.settings.key_variable)
+        self.count = len(asked)
+        self._rest = deque(asked)
+        self.queue: asyncio.Queue[Outcome] = asyncio.Queue()
+
+    async def work(self) -> None:
+        """Answer everything, and say when that is done."""
+        try:
+            await self.answer_all()
+        finally:
+            self.queue.put_nowait(None)
+
+    async def answer_all(self) -> None:
+        """Answer with as many workers as may be."""
+        server = self.settings
+        pace = Pace(server.requests_per_minute, server.tokens_per_minute)
+        roads = open_roads(server, min(server.concurrency, self.count))
+        try:
+            await asyncio.gather(*(self.worker(Sender(road, server, self.key, pace)) for road in roads))
+        finally:
+            await asyncio.gather(*(road.aclose() for road in roads))
+
+    async def worker(self, sender: Sender) -> None:
+        """Take one request after another, until none is left."""
+        while self._rest:
+            outcome = await answer(sender, self._rest.popleft())
+            if isinstance(outcome, ResponderFailed):
+                self._rest.clear()  # no other worker begins what cannot be answered
+            self.queue.put_nowait(outcome)
+
+
+def outcomes(run: Run) -> Iterator[Reply | Busy | ResponderFailed]:
+    """Yield what becomes of each request, as it becomes so; whoever stops listening stops the work."""
+    loop = asyncio.new_event_loop()
+    work = loop.create_task(run.work())
+    try:
+        while (outcome := loop.run_until_complete(run.queue.get())) is not None:
+            yield outcome
+        loop.run_until_complete(work)
+    finally:
+        close(loop, work)
+
+
+def close(loop: asyncio.AbstractEventLoop, work: "asyncio.Task[None]") -> None:
+    """End what is still under way, and the loop."""
+    work.cancel()
+    try:
+        loop.run_until_complete(asyncio.gather(work, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        loop.close()

@@ -1,0 +1,104 @@
+"""A program's turn: collect what is ready, then send what is still open, if the money allows it.
+
+tickets ──► collect ──► what is open? ──► cost, budget ──► submit ──► collect ──► responses/<program>/<id>.md
+"""
+
+import difflib
+import os
+
+from bloginator.disk.files import write_whole
+from bloginator.disk.prices import read_prices
+from bloginator.errors import BadSettings
+from bloginator.responders.batches import Batches
+from bloginator.responders.promise import Desk, Responder
+from bloginator.responders.registry import responder
+from bloginator.stages.price import is_batch
+from bloginator.tasks.console import plural, say
+from bloginator.tasks.money import gate, price_for
+from bloginator.tasks.options import CHOSEN
+from bloginator.tasks.progress import Progress
+from bloginator.tasks.replies import write_replies
+from bloginator.tasks.run import BatchRun
+
+ONLY = ("missing", "refused", "stale", "outdated")
+
+
+def desk(run: BatchRun) -> Desk:
+    """Return what a responder of this batch is given."""
+
+    def put_file(name: str, data: bytes) -> str:
+        path = run.batch.layout.input / name
+        write_whole(path, data)
+        return run.batch.layout.shown(path)
+
+    def tell(line: str) -> None:
+        say(f"{run.batch.name}: {line}")
+
+    return Desk(run.batch.settings, run.tickets, os.environ, run.responses.lines, put_file, tell)
+
+
+def ask_program(run: BatchRun, name: str) -> None:
+    """Let a program answer what is open.
+
+    Raises:
+        OverBudget: Nothing was sent.
+        ResponderFailed: The program cannot do its work; what it had answered stays.
+    """
+    program = responder(name, desk(run))
+    written = gather(run, program, len(run.held()))
+    asked = wanted(run)
+    if asked:
+        every = [request for section in run.ids if (request := run.request(section)) is not None]
+        gate(run, name, [request for request in every if request.section in asked])
+        program.submit(every, asked)
+        written += gather(run, program, len(asked))
+    if written:
+        say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
+
+
+def gather(run: BatchRun, program: Responder, expected: int) -> int:
+    """Write what is ready; return how much that was."""
+    name = program.name
+    price = price_for(run, name, read_prices(run.batch.layout))
+    progress = Progress(f"{run.batch.name}: {name}", expected, price, batch=is_batch(name))
+    return write_replies(run, name, progress.watch(program.collect()))
+
+
+def wanted(run: BatchRun) -> frozenset[str]:
+    """Return the sections that a program should answer: what is open, or what ``--only`` names."""
+    only = CHOSEN.get("only")
+    sections = run.open_sections()
+    if only in ONLY:
+        sections = [section for section in run.ids if run.standing(section) == only]
+    elif only:
+        sections = [named(run, str(only))]
+    held = set(run.held())
+    return frozenset(section for section in sections if section not in held and run.request(section) is not None)
+
+
+def cancel(run: BatchRun) -> None:
+    """Ask every provider that holds a ticket of the batch to stop; what is finished is collected by the next run."""
+    run.lock.take()
+    names = {ticket.responder for ticket in run.tickets.every() if ticket.state != "ended"}
+    stopped = []
+    for name in sorted(names):
+        program = responder(name, desk(run))
+        if isinstance(program, Batches):
+            stopped += [f"{name} {one}" for one in program.cancel()]
+    said = (
+        f"asked to cancel {', '.join(stopped)}; `doit draft` collects what is finished" if stopped else "nothing to cancel"
+    )
+    say(f"{run.batch.name}: {said}.")
+
+
+def named(run: BatchRun, section: str) -> str:
+    """Return the section of that id.
+
+    Raises:
+        BadSettings: There is none; the message guesses which was meant.
+    """
+    if section in run.ids:
+        return section
+    near = difflib.get_close_matches(section, [*ONLY, *run.ids], 1)
+    guess = f" Did you mean {near[0]}?" if near else ""
+    raise BadSettings(f"There is no section {section}.{guess}", "--only", f"Say {', '.join(ONLY)} or a section's id.")

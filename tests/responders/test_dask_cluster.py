@@ -1,0 +1,55 @@
+"""`dask`: two workers, one of them killed midway, and every answer once."""
+
+import os
+import signal
+from collections import Counter
+
+import pytest
+
+from bloginator.errors import ResponderFailed
+from bloginator.responders.promise import Reply
+from tests.responders.given import a_desk, requests
+from tests.servers.chat import broken, chat
+from tests.servers.loopback import serving
+
+pytest.importorskip("distributed", reason="the extra [dask] is not installed")
+MANY = 120
+
+
+def test_a_lost_workers_requests_run_elsewhere_and_each_answer_comes_once() -> None:
+    from distributed import LocalCluster
+
+    from bloginator.responders.dask_cluster import Dask
+
+    sections = [f"s{number}" for number in range(MANY)]
+    with (
+        serving(chat, delay_s=0.02) as server,
+        LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None, resources={"answers": 2}) as cluster,
+    ):
+        table = {"base_url": f"{server.url}/v1", "model": "m", "wait_initial_s": 0.05}
+        said: list[str] = []
+        program = Dask(a_desk(server=table, dask={"scheduler": cluster.scheduler_address}, said=said))
+        program.submit(requests(*sections), frozenset(sections))
+        found: list[Reply] = []
+        for reply in program.collect():
+            found.append(reply)
+            if len(found) == MANY // 4:
+                early = {one.section for one in found}
+                os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+        assert Counter(one.section for one in found) == Counter(sections), said
+        asked = Counter(heard.json["messages"][1]["content"] for heard in server.heard)
+        assert {asked[f"Write about {section}."] for section in early} == {1}, (
+            "an answer that is here is not asked for again"
+        )
+        assert server.most_at_once <= 4
+
+
+def test_a_refusing_server_ends_everything() -> None:
+    from bloginator.responders.dask_cluster import Dask
+
+    with serving(chat) as server:
+        server.faults = [broken(401)] * 500
+        program = Dask(a_desk(server={"base_url": server.url, "model": "m"}, dask={"workers": 1, "concurrency": 1}))
+        program.submit(requests(), frozenset({"opening", "costs", "closing"}))
+        with pytest.raises(ResponderFailed, match="401"):
+            list(program.collect())

@@ -1,0 +1,62 @@
+"""`llm`: any model of that package, here one that needs no network."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bloginator.errors import ResponderFailed
+from bloginator.responders.promise import Reply
+from tests.responders.given import SECTIONS, a_desk, requests
+
+llm = pytest.importorskip("llm", reason="the extra [llm] is not installed")
+
+TEXT = "Costs fell [S1]."
+
+
+class Echo(llm.Model):  # type: ignore[misc, name-defined]
+    model_id = "echo-of-tests"
+    fails = False
+    read = 20
+
+    def execute(self, prompt: Any, stream: bool, response: Any, conversation: Any) -> Iterator[str]:
+        if self.fails:
+            raise llm.ModelError("no sk-verysecret123")
+        response.set_usage(input=self.read, output=7)
+        yield TEXT
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, model: Any, name: str = "echo-of-tests") -> list[Reply]:
+    from bloginator.responders.llm_models import Llm
+
+    if model is not None:
+        monkeypatch.setattr(llm, "get_model", lambda asked: model)
+    program = Llm(a_desk(llm={"model": name}, environ={"MY_KEY": "sk-verysecret123"}))
+    program.submit(requests(), frozenset(SECTIONS))
+    return list(program.collect())
+
+
+def test_a_model_answers_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = answers(monkeypatch, Echo())
+    assert [(one.section, one.text, one.model, one.completion_tokens) for one in found] == [
+        (section, TEXT, "echo-of-tests", 7) for section in SECTIONS
+    ]
+
+
+def test_a_model_that_fails_is_told_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = Echo()
+    model.fails = True
+    with pytest.raises(ResponderFailed) as failed:
+        answers(monkeypatch, model)
+    assert "sk-verysecret123" not in str(failed.value)
+
+
+def test_a_prompt_that_was_cut_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = Echo()
+    model.read = 1
+    assert "it was cut" in answers(monkeypatch, model)[0].error
+
+
+def test_an_unknown_model_says_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ResponderFailed, match="no such model"):
+        answers(monkeypatch, None, name="no-such-model-anywhere")

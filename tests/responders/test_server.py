@@ -1,0 +1,182 @@
+"""`server`: any OpenAI-compatible endpoint, whatever goes wrong with it."""
+
+import time
+from typing import Any
+
+import pytest
+
+from bloginator.errors import BadSettings, ResponderFailed
+from bloginator.responders.promise import Reply
+from tests.responders.given import SECTIONS, a_desk, requests
+from tests.servers.chat import TEXT, broken, chat, completion
+from tests.servers.loopback import Heard, Loopback, Said, serving
+
+pytest.importorskip("httpx", reason="the extra [server] is not installed")
+pytest.importorskip("stamina", reason="the extra [server] is not installed")
+
+QUICK = {"wait_initial_s": 0.01, "wait_max_s": 0.05, "model": "m"}
+
+
+def answers(server: Loopback, *sections: str, said: list[str] | None = None, **settings: Any) -> list[Reply]:
+    from bloginator.responders.server import Server
+
+    environ = settings.pop("environ", {})
+    table = {"base_url": f"{server.url}/v1", **QUICK, **settings}
+    program = Server(a_desk(server=table, environ=environ, said=[] if said is None else said))
+    every = requests(*sections)
+    program.submit(every, frozenset(request.section for request in every))
+    return list(program.collect())
+
+
+def test_each_request_is_answered_with_its_tokens_and_its_model() -> None:
+    with serving(chat) as server:
+        found = answers(server)
+    assert {reply.section for reply in found} == set(SECTIONS)
+    assert {(reply.text, reply.model, reply.completion_tokens, reply.error) for reply in found} == {(TEXT, "m", 40, "")}
+    sent = server.heard[0].json
+    assert sent["messages"][0]["role"] == "system" and sent["max_tokens"] == 300 and sent["temperature"] == 0.7
+
+
+def test_as_many_requests_as_allowed_are_under_way_at_once() -> None:
+    with serving(chat, delay_s=0.15) as server:
+        answers(server, *[f"s{number}" for number in range(12)], concurrency=4)
+    assert server.most_at_once == 4
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        broken(429, "slow down"),
+        broken(500),
+        broken(503),
+        Said(drop=True),
+        Said({"choices": []}, cut=True),
+        Said(b'{"choices": [{"mess'),
+    ],
+    ids=["429", "500", "503", "dropped", "half a body", "half of JSON"],
+)
+def test_what_passes_is_tried_again(fault: Said) -> None:
+    with serving(chat) as server:
+        server.faults = [fault, fault]
+        found = answers(server, "costs")
+    assert [reply.text for reply in found] == [TEXT] and len(server.heard) == 3
+
+
+def test_a_slow_body_times_out_and_is_tried_again() -> None:
+    with serving(chat) as server:
+        server.faults = [Said({}, slow_s=1.0)]
+        assert answers(server, "costs", timeout_s=0.2)[0].text == TEXT
+
+
+def test_retry_after_is_honoured() -> None:
+    with serving(chat) as server:
+        server.faults = [broken(429, retry_after="1")]
+        started = time.monotonic()
+        answers(server, "costs")
+    assert time.monotonic() - started >= 1.0
+
+
+@pytest.mark.parametrize(
+    ("fault", "mend"),
+    [
+        (broken(401, "bad key"), "MY_KEY"),
+        (broken(402), "Pay"),
+        (broken(403), "MY_KEY"),
+        (broken(404, "no such model"), "base_url"),
+        (broken(429, "You exceeded your current quota", "insufficient_quota"), "Pay"),
+    ],
+)
+def test_what_will_not_pass_fails_at_once_with_what_to_do(fault: Said, mend: str) -> None:
+    with serving(chat) as server:
+        server.faults = [fault] * 20
+        with pytest.raises(ResponderFailed) as failed:
+            answers(server, concurrency=1, key_variable="MY_KEY")
+    assert mend in failed.value.mend and len(server.heard) == 1
+
+
+def test_a_key_is_sent_and_never_said_even_when_the_server_repeats_it() -> None:
+    key = "sk-verysecret123"
+    with serving(chat) as server:
+        server.faults = [broken(401, f"Incorrect API key provided: {key}")]
+        with pytest.raises(ResponderFailed) as failed:
+            answers(server, "costs", environ={"MY_KEY": key}, key_variable="MY_KEY")
+        server.faults = [broken(422, f"no {key}")]
+        found = answers(server, "costs", environ={"MY_KEY": key}, key_variable="MY_KEY")
+    assert server.heard[0].headers["authorization"] == f"Bearer {key}"
+    assert key not in str(failed.value) and key not in repr(failed.value) and key not in repr(found)
+
+
+def test_a_password_in_the_address_is_not_said() -> None:
+    with serving(chat) as server:
+        server.faults = [broken(401)]
+        url = server.url.replace("http://", "http://me:hush@")
+        with pytest.raises(ResponderFailed) as failed:
+            answers(server, "costs", base_url=f"{url}/v1")
+    assert "hush" not in str(failed.value)
+
+
+def test_a_refused_request_is_a_reply_with_its_error_and_the_others_go_on() -> None:
+    with serving(chat) as server:
+        server.faults = [broken(400, "context length exceeded")]
+        found = answers(server, concurrency=1)
+    assert sorted(bool(reply.error) for reply in found) == [False, False, True]
+    assert "context length" in next(reply.error for reply in found if reply.error)
+
+
+def test_a_server_that_is_not_there_fails_after_a_few_tries() -> None:
+    with serving(chat) as server:
+        pass
+    with pytest.raises(ResponderFailed, match="gives no answer"):
+        answers(server, *[f"s{number}" for number in range(50)], attempts=2)
+
+
+def test_a_request_that_never_gets_through_stays_open_and_is_told() -> None:
+    said: list[str] = []
+
+    def moody(heard: Heard) -> Said:
+        return broken(500) if "about costs" in heard.data.decode() else chat(heard)
+
+    with serving(moody) as server:
+        found = answers(server, attempts=2, concurrency=1, said=said)
+    assert {reply.section for reply in found} == {"opening", "closing"}
+    assert "1 of 3" in said[0] and "500" in said[0]
+
+
+def test_an_answer_to_a_prompt_that_was_cut_in_silence_is_an_error() -> None:
+    def cutting(heard: Heard) -> Said:
+        return Said(completion(heard.json, usage={"prompt_tokens": 2, "completion_tokens": 5}))
+
+    with serving(cutting) as server:
+        found = answers(server, "costs")
+    assert "it was cut" in found[0].error and found[0].text == TEXT
+
+
+def test_a_prompt_that_does_not_fit_the_known_window_is_not_sent() -> None:
+    with serving(chat) as server:
+        found = answers(server, "costs", context_tokens=256)
+    assert "window" in found[0].error and server.heard == []
+
+
+def test_an_answer_that_stopped_at_its_limit_says_so() -> None:
+    def short(heard: Heard) -> Said:
+        choice = {"message": {"content": "Half of"}, "finish_reason": "length"}
+        return Said(completion(heard.json, choices=[choice]))
+
+    with serving(short) as server:
+        assert answers(server, "costs")[0].finish_reason == "length"
+
+
+def test_a_reply_is_handed_on_before_the_next_is_here() -> None:
+    from bloginator.responders.server import Server
+
+    with serving(chat, delay_s=0.05) as server:
+        program = Server(a_desk(server={"base_url": server.url, **QUICK, "concurrency": 1}))
+        program.submit(requests(), frozenset(SECTIONS))
+        next(iter(program.collect()))
+        assert len(server.heard) < 3
+
+
+def test_without_a_model_nothing_is_sent() -> None:
+    with serving(chat) as server, pytest.raises(BadSettings, match="No model"):
+        answers(server, model="")
+    assert server.heard == []

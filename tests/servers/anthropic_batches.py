@@ -1,0 +1,101 @@
+"""Anthropic's message batches on loopback: create, list, retrieve, cancel, results."""
+
+import json
+from typing import Any
+
+from bloginator.reading import tokens
+from tests.servers.chat import TEXT
+from tests.servers.loopback import Heard, Said
+
+DAY = "2025-01-01T00:00:00Z"
+
+
+class AnthropicBatches:
+    """A provider whose batches are done when ``finish`` is called.
+
+    Args:
+        mute: Take so many batches without saying yes: the connection is dropped.
+        expire, fail, lose: custom_ids that expire, are answered with an error, or stand nowhere in the results.
+    """
+
+    def __init__(self) -> None:
+        self.batches: dict[str, dict[str, Any]] = {}
+        self.entries: dict[str, list[dict[str, Any]]] = {}
+        self.mute = 0
+        self.expire: set[str] = set()
+        self.fail: set[str] = set()
+        self.lose: set[str] = set()
+
+    def asked(self, batch: str) -> list[dict[str, Any]]:
+        """Return the entries of a batch."""
+        return self.entries[batch]
+
+    def finish(self, status: str = "ended") -> None:
+        """End every batch that is under way."""
+        for batch in self.batches.values():
+            batch.update(processing_status="ended", ended_at=DAY, results_url=f"/v1/messages/batches/{batch['id']}/results")
+
+    def results(self, name: str) -> bytes:
+        """Return the results in reverse order."""
+        entries = [entry for entry in reversed(self.entries[name]) if entry["custom_id"] not in self.lose]
+        return "".join(
+            json.dumps({"custom_id": one["custom_id"], "result": self.result(one)}) + "\n" for one in entries
+        ).encode()
+
+    def result(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """Return what became of one entry."""
+        if entry["custom_id"] in self.expire:
+            return {"type": "expired"}
+        if entry["custom_id"] in self.fail:
+            error = {"type": "invalid_request_error", "message": "bad prompt"}
+            return {"type": "errored", "error": {"type": "error", "error": error, "request_id": None}}
+        params = entry["params"]
+        read = tokens.estimate(json.dumps(params["messages"]))
+        message = {
+            "id": "msg",
+            "type": "message",
+            "role": "assistant",
+            "model": params["model"],
+            "content": [{"type": "text", "text": TEXT}],
+            "stop_reason": "end_turn",
+            "stop_sequence": None,
+            "usage": {"input_tokens": read, "output_tokens": 40},
+        }
+        return {"type": "succeeded", "message": message}
+
+    def __call__(self, heard: Heard) -> Said:
+        """Answer one call."""
+        path = heard.path.removeprefix("/v1/messages/batches").strip("/")
+        if not path and heard.method == "POST":
+            return self.create(heard)
+        if not path:
+            listed = list(reversed(self.batches.values()))
+            return Said({"data": listed, "has_more": False, "first_id": None, "last_id": None})
+        name, _, verb = path.partition("/")
+        if verb == "results":
+            return Said(self.results(name), headers={"content-type": "application/x-jsonl"})
+        if verb == "cancel":
+            self.batches[name]["processing_status"] = "canceling"
+        return Said(self.batches[name])
+
+    def create(self, heard: Heard) -> Said:
+        """Take a batch."""
+        name = f"msgbatch_{len(self.batches)}"
+        self.entries[name] = heard.json["requests"]
+        counts = {"processing": len(self.entries[name]), "succeeded": 0, "errored": 0, "canceled": 0, "expired": 0}
+        self.batches[name] = {
+            "id": name,
+            "type": "message_batch",
+            "processing_status": "in_progress",
+            "request_counts": counts,
+            "created_at": DAY,
+            "expires_at": DAY,
+            "ended_at": None,
+            "archived_at": None,
+            "cancel_initiated_at": None,
+            "results_url": None,
+        }
+        if self.mute:
+            self.mute -= 1
+            return Said(drop=True)
+        return Said(self.batches[name])

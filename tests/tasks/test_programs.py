@@ -1,0 +1,148 @@
+"""Programs through doit's own door: choosing, chains, tickets and money, with a server on loopback."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.project import Project, a_project, prose
+from tests.servers.chat import broken, chat, completion
+from tests.servers.loopback import Heard, Loopback, Said, serving
+from tests.servers.openai_batches import OpenAIBatches
+
+pytest.importorskip("httpx", reason="the extra [server] is not installed")
+pytest.importorskip("stamina", reason="the extra [server] is not installed")
+
+THREE = ("opening", "hiring", "closing")
+KEY = "sk-do-not-tell-anyone"
+
+
+def a_batch(root: Path, server: Loopback, chain: str = '"server"', more: str = "", table: str = "") -> Project:
+    settings = f'responder = {chain}\n{more}\n[server]\nbase_url = "{server.url}/v1"\nmodel = "gpt-4o-mini"\n'
+    return a_project(root, topics=THREE, settings=f"{settings}wait_initial_s = 0.01\nattempts = 2\n{table}")
+
+
+def test_a_server_answers_and_the_draft_tells_what_it_cost(tmp_path: Path) -> None:
+    with serving(chat) as server:
+        project = a_batch(tmp_path, server, table='key_variable = "MY_KEY"\n')
+        outcome = project.draft(env={"MY_KEY": KEY})
+    assert outcome.code == 0, outcome.said
+    assert len(server.heard) == 3 and server.heard[0].headers["authorization"] == f"Bearer {KEY}"
+    assert "complete" in outcome.out.splitlines()[-1]
+    assert "about $" in outcome.out, "the price was said before anything was sent"
+    draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
+    assert draft["sections"][0]["model"] == "gpt-4o-mini" and draft["sections"][0]["completion_tokens"] == 40
+    assert 0 < draft["sections"][0]["cost"] < draft["cost"] < 0.01
+    everything = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert KEY.encode() not in everything and KEY not in outcome.said
+
+
+def test_a_rerun_asks_nothing_again(tmp_path: Path) -> None:
+    with serving(chat) as server:
+        project = a_batch(tmp_path, server)
+        project.draft()
+        before = project.files()
+        assert project.draft().code == 0
+    assert len(server.heard) == 3 and project.files() == before
+
+
+def test_a_chain_goes_on_with_what_is_open_when_one_fails(tmp_path: Path) -> None:
+    with serving(chat) as server:
+        server.faults = [broken(401, "bad key")] * 9
+        project = a_batch(tmp_path, server, chain='["server", "extract"]')
+        outcome = project.draft()
+    assert outcome.code == 0, outcome.said
+    assert "status 401" in outcome.err and set(project.standings().values()) == {"accepted"}
+
+
+def test_a_cut_prompt_is_refused_with_its_reason_and_only_it_is_asked_again(tmp_path: Path) -> None:
+    def cutting(heard: Heard) -> Said:
+        whole = "What we learned about hiring" not in heard.data.decode().split("respond")[0]
+        usage = {} if whole or len(server.heard) > 3 else {"usage": {"prompt_tokens": 9, "completion_tokens": 4}}
+        return Said(completion(heard.json, **usage))
+
+    with serving(cutting) as server:
+        project = a_batch(tmp_path, server, more="threshold = 0.3")
+        first = project.draft()
+        standings = project.standings()
+        assert "refused" in standings.values(), first.said
+        count = list(standings.values()).count("refused")
+        outcome = project.draft("--only", "refused")
+    assert len(server.heard) == 3 + count
+    assert set(project.standings().values()) == {"accepted"}, outcome.said
+
+
+def test_a_budget_stops_before_anything_is_sent(tmp_path: Path) -> None:
+    with serving(chat) as server:
+        project = a_batch(tmp_path, server, more="budget = 0.00001")
+        outcome = project.draft()
+        assert outcome.code == 1 and "budget" in outcome.said and server.heard == []
+        cost = project.bloginator("cost", "essay")
+        assert cost.code == 0 and "hiring:" in cost.out and "about $" in cost.out
+        settings = project.folder() / "batch.toml"
+        settings.write_text(settings.read_text("utf-8").replace("gpt-4o-mini", "mine").replace("0.00001", "5"), "utf-8")
+        outcome = project.draft()
+        assert outcome.code == 1 and "unknown" in outcome.said and server.heard == []
+        (tmp_path / "prices.toml").write_text("[models.mine]\ninput = 1\noutput = 2\n", "utf-8")
+        assert project.draft().code == 0 and len(server.heard) == 3
+
+
+def test_a_batch_file_goes_out_and_its_output_file_comes_back(tmp_path: Path) -> None:
+    settings = 'responder = "batch-file"\n[batch-file]\nmodel = "m"\n'
+    project = a_project(tmp_path, topics=THREE, settings=settings)
+    outcome = project.draft()
+    assert outcome.code == 1 and "3 pending at batch-file" in outcome.err, outcome.said
+    [written] = (project.folder() / "batch-file").glob("*.jsonl")
+    lines = [json.loads(line) for line in written.read_text("utf-8").splitlines()]
+    assert [line["method"] for line in lines] == ["POST"] * 3 and all(len(line["custom_id"]) == 32 for line in lines)
+    assert project.draft().code == 1 and [written] == list(written.parent.glob("*.jsonl")), "nothing is submitted twice"
+    assert set(project.standings().values()) == {"pending"}
+    out = [
+        {"custom_id": line["custom_id"], "response": {"status_code": 200, "body": completion(line["body"])}, "error": None}
+        for line in reversed(lines)
+    ]
+    out[0]["response"] = {"status_code": 500, "body": {"error": {"message": "crashed"}}}
+    (project.folder() / "responses").mkdir(exist_ok=True)
+    (project.folder() / "responses" / "out.jsonl").write_text("".join(json.dumps(line) + "\n" for line in out), "utf-8")
+    outcome = project.draft()
+    standings = project.standings()
+    assert standings["opening"] == standings["hiring"] == "accepted", outcome.said
+    assert standings["closing"] == "pending" and len(list(written.parent.glob("*.jsonl"))) == 2, "asked for once more"
+
+
+def test_an_unknown_only_and_an_unknown_key_are_guessed(tmp_path: Path) -> None:
+    with serving(chat) as server:
+        project = a_batch(tmp_path, server)
+        assert "Did you mean hiring?" in project.draft("--only", "hirin").said
+        (project.folder() / "batch.toml").write_text('[server]\nmodl = "m"\n', "utf-8")
+        assert "did you mean `server.model`?" in project.draft().said
+    project.answer("hiring", prose("hiring"))
+
+
+def test_a_provider_batch_is_left_with_a_ticket_and_collected_by_a_later_run(tmp_path: Path) -> None:
+    pytest.importorskip("openai", reason="the extra [openai] is not installed")
+    provider = OpenAIBatches()
+    with serving(provider) as server:
+        table = f'[openai-batch]\nbase_url = "{server.url}/v1"\nmodel = "gpt-4o-mini"\nkey_variable = "MY_KEY"\n'
+        project = a_project(tmp_path, topics=THREE, settings=f'responder = ["openai-batch", "extract"]\n{table}')
+        env = {"MY_KEY": KEY}
+        outcome = project.draft(env=env)
+        assert outcome.code == 1 and "3 pending at openai-batch" in outcome.err, outcome.said
+        assert set(project.standings().values()) == {"pending"}
+        assert project.draft(env=env).code == 1 and len(provider.batches) == 1
+        cancelled = project.doit("cancel:essay", env=env)
+        assert cancelled.code == 0 and "batch_0" in cancelled.out, cancelled.said
+        [late] = [line["custom_id"] for line in provider.asked("batch_0") if "closing" in json.dumps(line["body"])][-1:]
+        provider.expire = {late}
+        provider.finish("cancelled")
+        outcome = project.draft(env=env)
+        assert outcome.code == 1 and "1 pending at openai-batch" in outcome.err, outcome.said
+        provider.expire = set()
+        provider.finish()
+        outcome = project.draft(env=env)
+    assert outcome.code == 0 and "complete" in outcome.out.splitlines()[-1], outcome.said
+    assert len(provider.batches) == 2 and len(provider.asked("batch_1")) == 1
+    draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
+    assert {one["responder"] for one in draft["sections"]} == {"openai-batch"} and draft["cost"] > 0
+    everything = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert KEY.encode() not in everything
