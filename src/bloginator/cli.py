@@ -18,7 +18,11 @@ from pathlib import Path
 
 from bloginator import __version__
 from bloginator.errors import BloginatorError, bad_file
+from bloginator.tasks.console import hush
 from bloginator.tasks.searching import add_index, add_search
+
+UNREAD = 128 + 13
+"""What a shell gives for a program whose reader has gone, as with ``| head``."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BloginatorError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        hush()
+        return UNREAD
     except OSError as error:
         print(bad_file(error), file=sys.stderr)
         return 1

@@ -87,6 +87,8 @@ def test_packs_stay_as_they_are_while_a_wait_lasts_also_when_pack_is_asked_for(t
         assert f"process {run.process.pid}" in outcome.out and "of 3 sections open" in outcome.out
         assert packs(project) == before
         assert (project.folder() / "verdicts" / "opening.json").read_bytes() == verdicts["opening.json"]
+        shutil.rmtree(project.folder() / "packs")
+        assert "its packs are gone; requests/ has each of" in project.bloginator("pack", "essay").out
         project.answer_all(FEW)
         assert run.end() == 0
 
