@@ -1,7 +1,10 @@
 """The command line: the same tasks from any folder, and the first system's own command."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,6 +78,16 @@ def test_no_corpus_at_all_is_a_mistake_of_the_settings(tmp_path: Path) -> None:
 def test_a_batch_that_does_not_exist_is_guessed(tmp_path: Path) -> None:
     outcome = a_project(tmp_path).bloginator("draft", "esay")
     assert outcome.code == 1 and "Did you mean essay?" in outcome.err
+
+
+def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = [sys.executable, "-c", "from bloginator.cli import main; import sys; sys.exit(main())", "check"]
+    done = subprocess.run(words, cwd=project.root, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, "")
 
 
 def test_status_tells_every_section_and_its_last_line_sums_up(tmp_path: Path) -> None:

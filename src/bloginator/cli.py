@@ -24,9 +24,13 @@ from pathlib import Path
 from bloginator import __version__
 from bloginator.errors import BloginatorError, bad_file
 from bloginator.tasks.blocking import add_blocklist
+from bloginator.tasks.console import hush
 from bloginator.tasks.grounding import add_ground
 from bloginator.tasks.searching import add_index, add_search
 from bloginator.tasks.voicing import add_voice
+
+UNREAD = 128 + 13
+"""What a shell gives for a program whose reader has gone, as with ``| head``."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,6 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BloginatorError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        hush()
+        return UNREAD
     except OSError as error:
         print(bad_file(error), file=sys.stderr)
         return 1

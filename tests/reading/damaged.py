@@ -54,6 +54,10 @@ def refused(case: Damaged, code: str) -> Damaged:
     return case._replace(standing="refused", text="", code=code)
 
 
+EXAMPLE = f"<<<ANSWER {ID}>>>\nThe first sentence of the text [S1]. The next one [S2][S4].\n<<<END {ID}>>>\n"
+"""What a pack shows of the form, copied."""
+
+
 def batch_line(body: object, *, error: object = None, status: int = 200) -> str:
     """Return a provider's batch output line."""
     response = {"status_code": status, "body": body}
@@ -153,6 +157,18 @@ MARKDOWN = [
     refused(md("outer fence never closed", f"```markdown\n{GOOD}"), "cut"),
     refused(md("code never closed", f"{GOOD}\n\n```py\nx = 1"), "cut"),
     refused(md("says that it is cut", f"{GOOD}\n\n[continued in next message]"), "cut"),
+    *(
+        refused(md(f"leaves out: {said}", f"{GOOD}\n\n{said}"), "cut")
+        for said in (
+            "[... rest of the section continues ...]",
+            "<!-- remaining text omitted for brevity -->",
+            "(remaining paragraphs unchanged)",
+            "... the rest is the same ...",
+        )
+    ),
+    refused(md("leaves out its beginning", f"[First paragraph unchanged]\n\n{GOOD}"), "cut"),
+    refused(js("JSON that leaves out", json.dumps({"content": f"{GOOD}\n\n[rest unchanged]"})), "cut"),
+    refused(bundle("the pack's own example", EXAMPLE), "stub"),
     refused(md("breaks off in a sentence", "Clients should back off exponentially, and"), "cut"),
     refused(md("breaks off in brackets", f"{GOOD} They fell (by half"), "cut"),
     refused(md("breaks off below its heading", "## Costs\n\nCosts fell by the"), "cut"),

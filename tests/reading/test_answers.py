@@ -116,6 +116,18 @@ def test_a_wrong_request_id_is_told_at_its_own_line() -> None:
     assert reason.where == "responses/costs.json $.request_id"
 
 
+def test_a_block_with_an_unknown_id_is_told_by_that_id() -> None:
+    text = "<<<ANSWER cost@1a2b3c4d>>>\nx\n<<<END cost@1a2b3c4d>>>\n"
+    _, (unused,) = read_file("responses/pack-001.md", text.encode(), IDS)
+    assert unused.what == "No section has the id “cost@1a2b3c4d”."
+
+
+def test_an_answer_line_that_shares_its_line_with_the_text_is_told() -> None:
+    text = f"<<<ANSWER {ID}>>> Text on the same line.\n<<<END {ID}>>>\n"
+    _, (unused,) = read_file("responses/pack-001.md", text.encode(), IDS)
+    assert "no ANSWER line in it can be read" in unused.what and unused.mend
+
+
 def test_an_unused_file_that_names_its_request_is_told_how_to_be_claimed() -> None:
     _, (unused,) = read_file("responses/answer-1.md", f"---\nrequest_id: {ID}\n---\nx".encode(), IDS)
     assert unused.mend == "If it answers costs, name it responses/costs.md."

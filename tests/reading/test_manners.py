@@ -57,6 +57,8 @@ def test_an_author_does_not(text: str) -> None:
         "Insert the text here",
         "Lorem ipsum",
         "Lorem ipsum dolor sit amet, " + "consectetur " * 50,
+        "The text of the section, with its markers [S1].",
+        "The first sentence of the text [S1]. The next one [S2].",
     ],
 )
 def test_a_stub_holds_the_place_of_a_text(text: str) -> None:

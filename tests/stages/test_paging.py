@@ -18,7 +18,8 @@ def test_pages_joined_are_the_text_and_none_is_too_long(text: str, limit: int):
 
 def test_every_page_names_the_next():
     text = "A line of twenty-four.\n" * 9000
-    assert page("short", 1, call="list_open(") == "short"
+    assert page("short", 1, call="list_open") == "short"
+    assert page("short", 2, call="list_open") == "There is no page 2: there are 1. Ask list_open(page=1)."
     assert page(text, 1, call="get_pack(number=1").endswith("the next one: get_pack(number=1, page=2).]")
     last = len(pages(text))
     assert page(text, last, call="get_pack(number=1").endswith(f"[Page {last} of {last}; the last one.]")

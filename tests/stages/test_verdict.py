@@ -208,6 +208,13 @@ def test_a_second_answer_that_says_the_same_is_no_finding() -> None:
     assert judge(NOW, answers=[an_answer(), in_bundle("Costs fell [S1].")]).findings == ()
 
 
+def test_a_second_answer_in_the_same_file_is_told_by_the_line_of_the_first() -> None:
+    file = "responses/answers.md"
+    verdict = judge(NOW, answers=[in_bundle("Up [S1].", file, 2), in_bundle("Down [S1].", file, 9)])
+    (finding,) = verdict.findings
+    assert (finding.where, "the one in line 9 is preferred" in finding.what) == (f"{file} line 2", True)
+
+
 def test_names_sort_as_people_sort_them() -> None:
     assert sorted(["a-10.md", "a-9.md", "a.md", "a9.md"], key=natural) == ["a.md", "a9.md", "a-9.md", "a-10.md"]
 

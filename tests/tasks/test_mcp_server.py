@@ -97,6 +97,21 @@ def test_a_bad_answer_is_refused_at_once_with_every_reason_and_its_correction_ac
         assert accepted.startswith("hiring accepted, 2 words.") and "[S9] is no source" in accepted
         again = await call("submit_response", request_id="hiring", content="```\nnever closed")
         assert "not the one that counts" in again and "responses/mcp/hiring@" in again
+        assert "looks cut" in again and "[S9]" not in again, "what is told is of this answer, not of the one kept"
+
+    talk(project, conversation)
+    assert project.standings()["hiring"] == "accepted"
+
+
+def test_an_answer_that_brings_its_own_header_is_for_whom_it_says(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+
+    async def conversation(call: Call, _: Any) -> None:
+        other = await call("submit_response", request_id="hiring", content="---\nrequest_id: budgets\n---\nOne [S1].")
+        assert other.startswith("hiring refused: ") and "budgets" in other
+        same = await call("submit_response", request_id="hiring", content="---\nrequest_id: hiring\n---\nOne [S1].")
+        assert same.startswith("hiring accepted, 1 words.")
+        assert "Still open in it: " in await call("get_pack")
 
     talk(project, conversation)
     assert project.standings()["hiring"] == "accepted"

@@ -87,6 +87,8 @@ def test_packs_stay_as_they_are_while_a_wait_lasts_also_when_pack_is_asked_for(t
         assert f"process {run.process.pid}" in outcome.out and "of 3 sections open" in outcome.out
         assert packs(project) == before
         assert (project.folder() / "verdicts" / "opening.json").read_bytes() == verdicts["opening.json"]
+        shutil.rmtree(project.folder() / "packs")
+        assert "its packs are gone; requests/ has each of" in project.bloginator("pack", "essay").out
         project.answer_all(FEW)
         assert run.end() == 0
 
@@ -119,7 +121,7 @@ def test_what_a_pack_said_resolves_after_the_pack_is_gone_and_its_request_was_re
     assert project.draft().code == 0
     assert project.standings()["hiring"] == "outdated"
     first, now = before["sources"][0], project.request("hiring")["sources"][0]  # type: ignore[index]
-    assert f"[S1] {first['document']}," in old.split("Answer as: hiring@")[1]
+    assert f"[S1] {first['document']} " in old.split("Answer as: hiring@")[1]
     assert now["document"] == "corpus/another.md" != first["document"]
     assert f"`{first['document']}`" in project.text() and "another.md" not in project.text()
 

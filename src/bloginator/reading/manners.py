@@ -49,6 +49,8 @@ TODO = re.compile(r"(?:TODO|TBD|FIXME)\b(?:\([^)\n]*\))?\s*[:–—-]", re.IGNOR
 BRACKETED = re.compile(r"(?:\[[^\[\]\n]+\]|<[^<>\n]+>|\\<[^<>\n]+>|\{\{?[^{}\n]+\}?\})")
 LOREM = re.compile(r"lorem ipsum(?: dolor\b|\W*$)", re.IGNORECASE)
 STUB_WORDS = 25
+EXAMPLES = frozenset({"the first sentence of the text the next one", "the text of the section with its markers"})
+"""What our own packs and instructions show in the place of a text, without marks: templates/pack/."""
 
 SURE = r"(?:(?:sure|certainly|of course|absolutely|okay|ok|great|no problem|understood|got it)(?: thing)?[,.!:]*\s+)"
 THING = (
@@ -105,12 +107,17 @@ def stub(text: str) -> str:
     ('TODO', '[Insert the text here]', '', 'Lorem ipsum dolor sit amet.')
     """
     body = text.lstrip(DECOR).rstrip(DECOR.replace(">", ""))
-    if LOREM.match(body):
+    if LOREM.match(body) or is_example(body):
         return shown(body)
     if ANY_MARKER.search(body) or len(body) > 400 or words(body) > STUB_WORDS:
         return ""
     is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!: "))
     return shown(body) if is_stub else ""
+
+
+def is_example(text: str) -> bool:
+    """Tell what a pack shows of the form, whichever of its markers are left."""
+    return len(text) < 200 and " ".join(re.findall(r"\w+", ANY_MARKER.sub("", text).lower())) in EXAMPLES
 
 
 def chatter(text: str) -> list[Remark]:

@@ -42,12 +42,12 @@ def page(text: str, number: int, *, call: str) -> str:
 
     Args:
         number: From 1; one beyond the last says so.
-        call: How the reader asks for a page, without the page: ``get_pack(name="pack-001"``.
+        call: How the reader asks for a page, without the page: ``get_pack(name="pack-001"``, or ``list_open``.
     """
-    found = pages(text)
+    found, call = pages(text), f"{call}, " if "(" in call else f"{call}("
     if not 1 <= number <= len(found):
-        return f"There is no page {number}: there are {len(found)}. Ask {call}, page=1)."
+        return f"There is no page {number}: there are {len(found)}. Ask {call}page=1)."
     if len(found) == 1:
         return found[0]
-    after = f"the next one: {call}, page={number + 1})" if number < len(found) else "the last one"
+    after = f"the next one: {call}page={number + 1})" if number < len(found) else "the last one"
     return f"{found[number - 1].rstrip()}\n\n[Page {number} of {len(found)}; {after}.]"

@@ -120,10 +120,11 @@ def lost(one: Weighed, best: Weighed, request: Request) -> Reason | None:
     if one.kept or one.standing == "refused" or one.answer.digest == best.answer.digest:
         return None
     where = f"{one.answer.file} line {one.answer.line}"
+    other = best.answer.file if best.answer.file != one.answer.file else f"line {best.answer.line}"
     if one.standing != best.standing:
-        what = f"A second answer, {one.standing}; the one in {best.answer.file} is preferred."
+        what = f"A second answer, {one.standing}; the one in {other} is preferred."
         return Reason(code="superseded", what=what, where=where)
-    what = f"A second answer, which differs; the one in {best.answer.file} is preferred."
+    what = f"A second answer, which differs; the one in {other} is preferred."
     mend = f"Remove the one that is not meant as {request.section}."
     return Reason(code="another-answer", what=what, where=where, mend=mend)
 

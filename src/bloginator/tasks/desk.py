@@ -15,6 +15,7 @@ from bloginator.disk.files import read_bytes
 from bloginator.errors import BadSettings
 from bloginator.reading.answers.bundles import is_bundle
 from bloginator.reading.answers.claims import read_claim
+from bloginator.reading.answers.markdown import read_markdown
 from bloginator.reading.prose import words
 from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
 from bloginator.stages.check import finding_lines, placed, work_line
@@ -22,9 +23,10 @@ from bloginator.stages.form import answer_file
 from bloginator.stages.paging import page as page_of
 from bloginator.stages.request import word_range
 from bloginator.stages.status import last_line, rows
+from bloginator.stages.weighing import OF_TEXT
 from bloginator.tasks.feedback import checked_section
 from bloginator.tasks.looking import look, named_run
-from bloginator.tasks.packing import packs_on_disk
+from bloginator.tasks.packing import packs_on_disk, sections_in
 from bloginator.tasks.run import BatchRun
 
 FOLDER = "mcp"
@@ -59,7 +61,7 @@ class Desk:
         found = [open_line(run, section) for section in run.open_sections()]
         if not found:
             return f"Nothing is open. {summed(run)}"
-        return page_of("\n".join([summed(run), *found]), page, call="list_open(")
+        return page_of("\n".join([summed(run), *found]), page, call="list_open")
 
     def get_request(self, section: str, instructions: bool = True, page: int = 1) -> str:
         """Return one section's request: what to write, the passages to write it from, and the rules.
@@ -79,7 +81,8 @@ class Desk:
         Args:
             name: Such as pack-001; the first one when it is left out.
         """
-        run = named_run(self.root, self.name)
+        with self._turn:
+            run = self.run()
         packs = [file.removesuffix(".md") for file in packs_on_disk(run)]
         if not packs:
             return f"There are no packs; `doit pack:{self.name}` writes them. get_request has each section by itself."
@@ -87,8 +90,10 @@ class Desk:
         if wanted not in packs:
             return f"There is no pack {wanted[:80]}; there are {', '.join(packs)}."
         text = (read_bytes(run.batch.layout.packs / f"{wanted}.md") or b"").decode("utf-8", "replace")
-        head = f"{wanted}, of {', '.join(packs)}. Hand in each answer by itself with submit_response; write no files.\n\n"
-        return page_of(head + text, page, call=f'get_pack(name="{wanted}"')
+        still = [section for section in run.open_sections() if section in sections_in(run, f"{wanted}.md")]
+        asks = f"Still open in it: {', '.join(still)}." if still else "Nothing in it is open any more."
+        head = f"{wanted}, of {', '.join(packs)}. {asks} Hand in each answer by itself with submit_response; write no files."
+        return page_of(f"{head}\n\n{text}", page, call=f'get_pack(name="{wanted}"')
 
     def submit_response(self, request_id: str, content: str, model: str = "") -> str:
         """Hand in one section's text; it is checked at once.
@@ -105,7 +110,7 @@ class Desk:
             run.outputs.write(run.batch.layout.folder / file, submitted(request, content, model))
             run = self.run()
         verdict = run.verdict(request.section)
-        return page_of(f"{result(verdict, file)}\n{summed(run)}", 1, call="status(")
+        return page_of(f"{result(verdict, file)}\n{summed(run)}", 1, call="status")
 
     def status(self, page: int = 1) -> str:
         """Tell where every section stands and what to do about it."""
@@ -113,7 +118,7 @@ class Desk:
             run = self.run()
         found = rows(run.batch.outline, run.verdicts())
         lines = [f"{row.section} {row.standing}, {row.words} words. {row.todo}".rstrip() for row in found if row.standing]
-        return page_of("\n".join([summed(run), *lines]), page, call="status(")
+        return page_of("\n".join([summed(run), *lines]), page, call="status")
 
 
 def summed(run: BatchRun) -> str:
@@ -172,6 +177,8 @@ def submitted(request: Request, content: str, model: str) -> str:
     if is_bundle(text):
         raise BadSettings("It holds an ANSWER line; nothing was written.", request.section, "Hand in one answer a call.")
     name = " ".join(model.encode("utf-8", "replace").decode("utf-8").split())[:80]
+    if read_markdown(text, request.section).claimed is not None:
+        return text  # its own header or JSON says whom it is for: the file's name must not be contradicted
     return answer_file(request, text, **({"model": name} if name else {}))
 
 
@@ -183,7 +190,8 @@ def result(verdict: Verdict, file: str) -> str:
         return "\n".join([f"{verdict.section} {verdict.standing}, {words(verdict.text)} words.", *lines])
     if verdict.file == file and not verdict.kept:
         return work_line(verdict, batch="")
-    return "\n".join([f"{verdict.section}: this answer is not the one that counts.", *map(told, own)])
+    other = [reason for reason in own if not verdict.kept or reason.code not in OF_TEXT]  # those are of the kept text
+    return "\n".join([f"{verdict.section}: this answer is not the one that counts.", *map(told, other)])
 
 
 def told(reason: Reason) -> str:

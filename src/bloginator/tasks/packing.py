@@ -140,6 +140,8 @@ def look_on(run: BatchRun) -> None:
     run.catch_up(young=True, write=False)
     still = frozenset(run.open_sections())
     say(f"{run.batch.name}: at work on it now is {run.lock.holder()}; its packs stay as they are until that ends.")
+    if still and not packs_on_disk(run):
+        say(f"{run.batch.name}: its packs are gone; requests/ has each of {plural(len(still), 'open section')} by itself.")
     for name in packs_on_disk(run):
         asked = sections_in(run, name)
         path = run.batch.layout.shown(run.batch.layout.packs / name)

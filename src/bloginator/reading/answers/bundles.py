@@ -52,7 +52,12 @@ class Mark(NamedTuple):
 
 def is_bundle(text: str) -> bool:
     """Tell whether the text has an ANSWER line."""
-    return LIKELY.search(text) is not None and ANSWER.search(text) is not None
+    return is_likely(text) and ANSWER.search(text) is not None
+
+
+def is_likely(text: str) -> bool:
+    """Tell whether something in the text is meant as an ANSWER line, be it readable or not."""
+    return LIKELY.search(text) is not None
 
 
 def blocks(text: str) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bloginator.digest import digest
-from bloginator.reading.answers.bundles import Block, blocks, is_bundle, strays
+from bloginator.reading.answers.bundles import Block, blocks, is_bundle, is_likely, strays
 from bloginator.reading.answers.claims import nearest, read_claim
 from bloginator.reading.answers.decoding import Decoded, decode, printable
 from bloginator.reading.answers.jsonform import parse
@@ -28,6 +28,7 @@ from bloginator.records.exchange import Answer, Form, Reason
 from bloginator.records.response import Unused
 
 FOLDER = "responses"
+NAME_IT = "Name a file after its section, or put each text between its ANSWER and END lines."
 OURS = "extract"
 """The folder of our own extracts. Those of sections that have left the outline are nobody's concern."""
 
@@ -223,7 +224,15 @@ def unknown_file(place: Place, section: str, decoded: Decoded, ids: Collection[s
     known = read_claim(said, ids).id if said else ""
     near = known if known in ids else nearest(section, ids)
     mend = f"If it answers {near}, name it {FOLDER}/{near}{place.ending or '.md'}." if near else ""
-    return Unused(file=place.file, name=shown(place.stem), what="No section has this id.", nearest=near, mend=mend)
+    what = f"No section has the id “{shown(place.stem)}”{no_block(decoded.text) if place.ending == '.md' else ''}."
+    return Unused(file=place.file, name=shown(place.stem), what=what, nearest=near, mend=mend or NAME_IT)
+
+
+def no_block(text: str) -> str:
+    """Say, as the end of a sentence, that a file is no bundle either."""
+    if is_likely(text):
+        return ", and no ANSWER line in it can be read: each must have its line to itself"
+    return ", and it has no ANSWER line"
 
 
 def claims_in(text: str) -> Iterator[str]:
@@ -244,7 +253,8 @@ def unknown_name(file: str, line: int, name: str, ids: Collection[str]) -> Unuse
         return Unused(file=file, line=line, what="It names no section.", mend="Name the request_id.")
     near = nearest(claim.id[:80], ids)
     mend = f"If it answers {near}, write that id." if near else ""
-    return Unused(file=file, line=line, name=shown(name), what="No section has this id.", nearest=near, mend=mend)
+    what = f"No section has the id “{shown(name)}”."
+    return Unused(file=file, line=line, name=shown(name), what=what, nearest=near, mend=mend)
 
 
 def shown(name: str) -> str:

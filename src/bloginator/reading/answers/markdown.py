@@ -21,6 +21,19 @@ GIVEN_UP = re.compile(
     re.IGNORECASE,
 )
 
+OMITTED = r"(?:omitted|unchanged|continue[sd]?|follows|truncated|(?:the )?same|as (?:before|above)|(?:goes )?here)"
+LEFT_OUT = re.compile(
+    r"(?:\[|\(|\{|<!--|\.{3}|…)[ .…*_]*(?:the )?(?:"
+    rf"(?:rest|remainder|remaining)\b[^.!?\n]*\b{OMITTED}\b[^.!?\n]*"
+    r"|[^.!?\n]*\b(?:omitted|shortened|abbreviated|cut) for (?:brevity|length)"
+    r"|[^.!?\n]{0,40}\b(?:unchanged|same as (?:before|above|the (?:first|last|previous|earlier) (?:version|answer|draft)))"
+    r"[^.!?\n]{0,40}"
+    r")[ .…*_]*(?:\]|\)|\}|-->|\.{3}|…)",
+    re.IGNORECASE,
+)
+"""A line in brackets that stands for a text which the writer left out."""
+MARKER = re.compile(r"\bS\d")
+
 
 def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) -> Piece:
     """Read one Markdown answer.
@@ -74,12 +87,33 @@ def checked(piece: Piece, file: str) -> Piece:
     if not piece.text:
         fault = Reason(code="empty", what="There is no text in it.", where=file, mend="Write the section's text.")
         return faulted(piece, fault, unfinished=not piece.closed)
-    last = piece.text.rsplit("\n", 1)[-1].strip()
-    if len(last) < 80 and GIVEN_UP.fullmatch(last):
-        where = at(file, piece.line + piece.text.count("\n"))
-        fault = Reason(code="cut", what=f"It says of itself that it is cut: “{last}”.", where=where, mend=AGAIN)
-        return faulted(piece, fault)
-    return fence_checked(piece, file)
+    return said_checked(piece, file) or fence_checked(piece, file)
+
+
+def said_checked(piece: Piece, file: str) -> Piece | None:
+    """Refuse an answer whose first or last line says that it is not all of it; ``None`` for any other."""
+    lines = piece.text.split("\n")
+    for number in (0, len(lines) - 1):
+        line = lines[number].strip()
+        if is_left_out(line) or (number and is_given_up(line)):
+            where = at(file, piece.line + number)
+            fault = Reason(code="cut", what=f"It says of itself that it is cut: “{line}”.", where=where, mend=AGAIN)
+            return faulted(piece, fault)
+    return None
+
+
+def is_given_up(line: str) -> bool:
+    """Tell a last line with which a writer stops before the end."""
+    return len(line) < 80 and GIVEN_UP.fullmatch(line) is not None
+
+
+def is_left_out(line: str) -> bool:
+    """Tell a line that stands for text which was not written.
+
+    >>> is_left_out("[... rest of the section unchanged ...]"), is_left_out("(The rest is unchanged.)")
+    (True, False)
+    """
+    return len(line) < 120 and LEFT_OUT.fullmatch(line) is not None and MARKER.search(line) is None
 
 
 def fence_checked(piece: Piece, file: str) -> Piece:
@@ -101,11 +135,12 @@ def fence_checked(piece: Piece, file: str) -> Piece:
 
 
 def checked_content(piece: Piece, file: str) -> Piece:
-    """Take an outer fence off the content of a JSON form too, and close a fence that it leaves open."""
+    """Take an outer fence off the content of a JSON form too, close one that it leaves open, and find what it leaves out."""
     if piece.faults:
         return piece
     lines, _, notes = unfenced(piece.text.split("\n"), file, 1)
-    return fence_checked(noted(replace(piece, text="\n".join(lines)), *notes), file)
+    piece = noted(replace(piece, text="\n".join(lines).rstrip()), *notes)
+    return said_checked(piece, file) or fence_checked(piece, file)
 
 
 def is_json(content: str) -> bool:
