@@ -20,6 +20,8 @@ from bloginator.tasks.watching import Display, display_for
 
 RESCAN_S = 1.0
 WAKE_MS = 200
+NEARLY = 2
+"""Sections that are still open when what assembly needs is loaded and the other texts are weighed."""
 STILL_S = 1.0
 """A plain ``.md`` answer must have been still for this long before the wait may end."""
 
@@ -68,9 +70,21 @@ def watch(waits: list[Waiting], display: Display) -> None:
             looked = now
             for one in waits:
                 look(one, display)
+        elif nearly := [one for one in waits if len(one.missing) <= NEARLY and not one.is_prepared]:
+            prepare(nearly[0])
         display.tick()
         if all(is_over(one, now, display) for one in waits):
             return
+
+
+def prepare(one: Waiting) -> None:
+    """Do, while the last answers are still being written, what assembly would have to do after them."""
+    from bloginator.reading import voice  # noqa: F401  # loaded now, so that it need not be then
+    from bloginator.stages import assemble  # noqa: F401
+    from bloginator.tasks.evidence import measure
+
+    one.is_prepared = True
+    measure(one.run)
 
 
 def next_request(one: Waiting, display: Display) -> None:

@@ -13,12 +13,14 @@ class Waiting:
     Args:
         deadline: When its time is over, on the monotonic clock, in seconds.
         told_enough: Whether it was said that a draft is possible.
+        is_prepared: Whether what assembly needs was loaded while the last answers were written.
         timed_out: Sections whose own time is over, in serial mode.
     """
 
     run: BatchRun
     deadline: float
     told_enough: bool = False
+    is_prepared: bool = False
     timed_out: set[str] = field(default_factory=set)
 
     @property
