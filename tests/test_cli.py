@@ -78,6 +78,8 @@ def test_no_corpus_at_all_is_a_mistake_of_the_settings(tmp_path: Path) -> None:
 def test_a_batch_that_does_not_exist_is_guessed(tmp_path: Path) -> None:
     outcome = a_project(tmp_path).bloginator("draft", "esay")
     assert outcome.code == 1 and "Did you mean essay?" in outcome.err
+    ids = a_project(tmp_path).bloginator("ids", "esay")
+    assert ids.code == 1 and "Did you mean essay?" in ids.err
 
 
 def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:

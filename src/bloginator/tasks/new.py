@@ -11,6 +11,7 @@ from bloginator.disk.files import write_whole
 from bloginator.disk.layout import BATCHES, Layout
 from bloginator.errors import BadCorpus, BadOutline, BadSettings
 from bloginator.reading.ids import slug
+from bloginator.tasks.looking import no_such_batch
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 OUTLINES = (".json", ".md", ".markdown")
@@ -81,6 +82,9 @@ def write_ids(root: Path, name: str) -> int:
     """
     from bloginator.reading.outline import with_ids
 
+    known = names(root)
+    if name not in known:
+        raise no_such_batch(name, known)
     batch = open_batch(root, name)
     text = outline_text(batch.outline_file)
     write_whole(batch.outline_file, with_ids(text, batch.outline))
