@@ -18,17 +18,22 @@ if TYPE_CHECKING:
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
-def open_roads(server: Server, count: int) -> "list[httpx.AsyncHTTPTransport]":
-    """Return a connection for each worker.
+def open_roads(server: Server, count: int) -> "list[httpx.AsyncBaseTransport]":
+    """Return a connection for each worker: our own where nothing stands between, httpx's where a proxy does.
 
     One pool for all would look at every connection whenever one is taken or given back, and a client would look for
     cookies and redirects in every answer: with 32 workers the two cost more than all the rest.
     """
     import httpx
 
-    verify = httpx.create_ssl_context() if urlsplit(server.base_url).scheme == "https" else False
-    limits, proxy = httpx.Limits(max_connections=1, max_keepalive_connections=1), proxy_for(server.base_url)
-    return [httpx.AsyncHTTPTransport(verify=verify, limits=limits, proxy=proxy) for _ in range(count)]
+    from bloginator.responders.wire import Wire
+
+    tls = httpx.create_ssl_context() if urlsplit(server.base_url).scheme == "https" else None
+    proxy = proxy_for(server.base_url)
+    if proxy is None:
+        return [Wire(tls) for _ in range(count)]
+    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+    return [httpx.AsyncHTTPTransport(verify=tls or False, limits=limits, proxy=proxy) for _ in range(count)]
 
 
 def proxy_for(url: str) -> str | None:

@@ -55,6 +55,7 @@ class Sender:
         self.road, self.server, self.key, self.pace = road, server, key, pace
         self.url = server.base_url.rstrip("/") + "/chat/completions"
         self.shape = self.prepared()
+        self.times = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), server.timeout_s)}
 
     async def send(self, body: Mapping[str, object], tokens: int) -> dict[str, object]:
         """Return the server's answer to one body.
@@ -67,7 +68,7 @@ class Sender:
             Refused: This request can never be answered.
             ResponderFailed: None can.
         """
-        content = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
         await self.pace.turn(tokens)
         try:
             return await self.once(content)
@@ -96,7 +97,7 @@ class Sender:
         raise AssertionError("every attempt returns or raises")
 
     def prepared(self) -> "httpx.Request":
-        """Return a request without a body; its address and headers are worked out once, not a thousand times."""
+        """Return a request without a body: its address and headers are worked out once, not a thousand times."""
         import httpx
 
         headers = {
@@ -105,28 +106,38 @@ class Sender:
             **({"authorization": f"Bearer {self.key}"} if self.key else {}),
         }
         try:
-            return httpx.Request("POST", self.url, headers=headers)
-        except httpx.InvalidURL:
-            raise ResponderFailed("This is no address.", shown(self.url), "Mend `base_url` in [server].") from None
+            made = httpx.Request("POST", self.url, headers=headers)
+        except (httpx.InvalidURL, UnicodeError):
+            made = None
+        if made is None or made.url.scheme not in ("http", "https") or not made.url.host:
+            mend = "Mend `base_url` in [server]: it begins with http:// or https://."
+            raise ResponderFailed("This is no address.", shown(self.url), mend)
+        del made.headers["content-length"]
+        return made
+
+    def filled(self, content: bytes) -> "httpx.Request":
+        """Return the request with a body."""
+        import httpx
+
+        headers = [*self.shape.headers.raw, (b"content-length", str(len(content)).encode())]
+        stream = httpx.ByteStream(content)
+        return httpx.Request("POST", self.shape.url, headers=headers, stream=stream, extensions=self.times)
 
     async def once(self, content: bytes) -> dict[str, object]:
         """Send it once."""
         import httpx
 
-        headers = self.shape.headers.copy()
-        headers["content-length"] = str(len(content))
-        times = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), self.server.timeout_s)}
-        request = httpx.Request("POST", self.shape.url, headers=headers, content=content, extensions=times)
         try:
-            response = await self.road.handle_async_request(request)
+            response = await self.road.handle_async_request(self.filled(content))
             await response.aread()
-        except httpx.TransportError as error:
-            raise Busy(f"{type(error).__name__} at {shown(self.url)}") from None
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            said = one_line(scrubbed(str(error), self.key))
+            raise Busy(f"{type(error).__name__} at {shown(self.url)}{': ' if said else ''}{said}") from None
         if response.status_code != 200:
             raise self.trouble(response)
         try:
             value = json.loads(response.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Busy("the answer is no whole JSON") from None
         if not isinstance(value, dict):
             raise Refused("The server answered with JSON that is no object.")
@@ -149,7 +160,7 @@ class Sender:
         """Return what the server said of an error, on one line and without the key."""
         try:
             value = json.loads(response.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             value = response.text
         if isinstance(value, dict):
             value = value.get("error", value)
