@@ -9,12 +9,20 @@ grown. A line that a kill cut off names no digest that any file has, and does no
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 from bloginator.digest import SHORT, digest_bytes
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import add_line, put_whole, read_bytes, write_whole
 
 LAST = 2
 """Writes of one name that count: the one that was meant, and the one before it."""
+
+
+class Put(NamedTuple):
+    """What writing a file came to: whether it held other bytes, and where those were kept that were not ours."""
+
+    changed: bool
+    kept: Path | None
 
 
 class Outputs:
@@ -39,16 +47,22 @@ class Outputs:
         Returns:
             Where the earlier bytes were kept, or ``None`` when they were ours, or equal, or there were none.
         """
-        data, before = text.encode("utf-8"), read_bytes(path)
-        if before == data and self.is_ours(path):
-            return None
+        return self.put(path, text.encode("utf-8"), known=known).kept
+
+    def put(self, path: Path, data: bytes, known: str = "") -> Put:
+        """Do the same with bytes, and tell also whether the file held others."""
+        before, ours = read_bytes(path), digest_bytes(data)
+        written = self._digests(path)
+        if before == data and ours in written:
+            return Put(False, None)
         kept = None
-        if before is not None and before != data and digest_bytes(before) not in (*self._digests(path), known):
+        if before is not None and before != data and digest_bytes(before) not in (*written, known):
             kept = path.with_name(f"{path.name}.yours-{digest_bytes(before)[:SHORT]}")
             write_whole(kept, before)
-        self._remember(path, digest_bytes(data))
-        write_whole(path, data)
-        return kept
+        self._remember(path, ours)
+        if before != data:
+            put_whole(path, data)
+        return Put(before != data, kept)
 
     def is_ours(self, path: Path) -> bool:
         """Tell whether the file holds what we last wrote there."""
@@ -70,9 +84,7 @@ class Outputs:
     def _remember(self, path: Path, digest: str) -> None:
         name = self._name(path)
         self._written[name] = [*self._written.get(name, []), digest][-LAST:]
-        self.note.parent.mkdir(parents=True, exist_ok=True)
-        with self.note.open("a", encoding="utf-8") as log:
-            log.write(f"{digest} {name}\n")
+        add_line(self.note, f"{digest} {name}")
 
 
 def read_note(note: Path) -> dict[str, list[str]]:

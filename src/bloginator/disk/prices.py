@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bloginator.digest import digest, digest_bytes
-from bloginator.disk.files import read_bytes
+from bloginator.disk.files import add_line, read_bytes
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
 from bloginator.records.prices import Prices, Spent
@@ -59,10 +59,7 @@ def spent_file(layout: Layout) -> Path:
 
 def note_spent(layout: Layout, one: Spent) -> None:
     """Add one payment."""
-    path = spent_file(layout)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as log:
-        log.write(one.model_dump_json() + "\n")
+    add_line(spent_file(layout), one.model_dump_json())
 
 
 def read_spent(layout: Layout) -> list[Spent]:

@@ -5,6 +5,7 @@ rewritten it would be too late to say so.
 """
 
 from bloginator.disk.batch import seconds
+from bloginator.disk.files import sweep
 from bloginator.tasks.console import warn
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
@@ -20,6 +21,7 @@ def begin(run: BatchRun) -> None:
     run.lock.take()
     for warning in run.batch.outline.warnings:
         warn(f"{run.batch.name}: {warning}")
+    sweep({*run.batch.layout.written, run.batch.output.parent})
     run.store.tidy(frozenset(run.ids))
     run.catch_up(young=False)
     run.remember()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from bloginator.disk.files import read_bytes
 from bloginator.responders.promise import Reply
 from bloginator.tasks.run import BatchRun
 
@@ -25,13 +24,10 @@ def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
 def write_reply(run: BatchRun, name: str, reply: Reply) -> None:
     """Write one reply where it is read, and note what was used; one that is here already was noted before."""
     path = run.batch.layout.responses / name / f"{reply.section}.md"
-    text = reply_file(reply, name)
-    if read_bytes(path) == text.encode("utf-8", "surrogatepass"):
-        return
-    kept = run.outputs.write(path, text)
-    if kept:
-        run.kept.append(run.batch.layout.shown(kept))
-    if reply.prompt_tokens or reply.completion_tokens:
+    put = run.outputs.put(path, reply_file(reply, name))
+    if put.kept:
+        run.kept.append(run.batch.layout.shown(put.kept))
+    if put.changed and (reply.prompt_tokens or reply.completion_tokens):
         note_cost(run, name, reply)
 
 
@@ -44,7 +40,7 @@ def note_cost(run: BatchRun, name: str, reply: Reply) -> None:
     note_spent(run.batch.layout, Spent(request_id=reply.request_id, responder=name, model=reply.model or "", **used))
 
 
-def reply_file(reply: Reply, name: str) -> str:
+def reply_file(reply: Reply, name: str) -> bytes:
     """Return the answer file of one reply: what is known of it on top, then its text."""
     fields = {
         "request_id": reply.request_id,
@@ -56,5 +52,4 @@ def reply_file(reply: Reply, name: str) -> str:
         "error": reply.error or None,
     }
     header = "".join(f"{key}: {value}\n" for key, value in fields.items() if value is not None)
-    text = reply.text.encode("utf-8", "replace").decode("utf-8").strip()
-    return f"---\n{header}---\n\n{text}\n"
+    return f"---\n{header}---\n\n{reply.text.strip()}\n".encode("utf-8", "replace")
