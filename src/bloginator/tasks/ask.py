@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bloginator import __version__
-from bloginator.corpus.files import stamp
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk import blocklist
 from bloginator.disk.files import read_bytes, write_whole
@@ -29,11 +28,8 @@ from bloginator.stages.resolve import NAMED
 from bloginator.tasks import feedback
 from bloginator.tasks.author import author_of
 from bloginator.tasks.console import plural, say, warn
+from bloginator.tasks.index import corpus_stamp, index_of, refresh_index
 from bloginator.tasks.run import BatchRun
-from bloginator.tasks.searching import progress_bar
-
-if TYPE_CHECKING:
-    pass
 
 if TYPE_CHECKING:
     from bloginator.corpus.voice import Author
@@ -82,13 +78,6 @@ def inputs_stamp(run: BatchRun) -> str:
 def bytes_stamp(path: Path) -> str:
     """Return a digest of what the file holds; of nothing when it is absent."""
     return digest_bytes(read_bytes(path) or b"")[:16]
-
-
-def corpus_stamp(run: BatchRun) -> str:
-    """Return a stamp of the corpus: its files' names, sizes and times, or those of the index that stands for it."""
-    if run.batch.corpus:
-        return stamp([Path(entry) for entry in run.batch.corpus])
-    return "" if "://" in run.batch.index else stamp([Path(run.batch.index)])
 
 
 def ask(run: BatchRun, section: str) -> None:
@@ -143,31 +132,6 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
         feedback=feedback.feedback_of(run, sources),
         thin={section: f"{one.thin}." for section, one in covered.items() if one.thin},
     )
-
-
-def index_of(run: BatchRun) -> Path | str:
-    """Return the index as the corpus room takes it: a folder, or the address of a server."""
-    return run.batch.index if "://" in run.batch.index else Path(run.batch.index)
-
-
-def refresh_index(run: BatchRun) -> None:
-    """Bring the batch's own index up to date; say what was left out of it."""
-    from bloginator.corpus import room as corpus
-
-    batch = run.batch
-    if not batch.corpus:
-        return
-    folders, index = [Path(entry) for entry in batch.corpus], Path(batch.index)
-    with progress_bar("Reading") as progress:
-        done = corpus.refresh(folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress)
-    for line in done.notes:
-        warn(f"{batch.name}: {line}")
-    if not done.documents:
-        warn(f"{batch.name}: no document of the corpus could be read ({', '.join(batch.settings.corpus or ('corpus',))}).")
-    if done.added or done.changed or done.removed:
-        say(f"{batch.name}: {plural(done.documents, 'document')} in the corpus, {plural(done.chunks, 'passage')}.")
-    for problem in done.problems:
-        warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))
 
 
 def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -> Samples:

@@ -11,7 +11,9 @@ from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import Samples
+from bloginator.tasks.index import index_of, refresh_index
 from bloginator.tasks.run import BatchRun
+from bloginator.tasks.searching import progress_bar
 
 if TYPE_CHECKING:
     from bloginator.corpus.voice import Author
@@ -24,8 +26,6 @@ def author_of(run: BatchRun) -> "Author":
         BadCorpus: There is no index, it cannot be read, or the server does not answer.
     """
     from bloginator.corpus.voice import author
-    from bloginator.tasks.ask import index_of
-    from bloginator.tasks.searching import progress_bar
 
     with progress_bar("Listening") as progress:
         return author(index_of(run), folder(run), language=run.batch.settings.retrieval.language, progress=progress)
@@ -57,8 +57,6 @@ def heard(run: BatchRun, draft: Draft) -> Draft:
 def remake(run: BatchRun) -> None:
     """Make the batch's own index again where the cache was deleted."""
     if run.batch.corpus and not Path(run.batch.index).is_dir():
-        from bloginator.tasks.ask import refresh_index
-
         refresh_index(run)
 
 

@@ -12,7 +12,7 @@ from bloginator.digest import digest
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.shipped import shipped_text
 from bloginator.errors import BadCorpus, BadSettings, MissingExtra
-from bloginator.tasks.ask import corpus_stamp, index_of
+from bloginator.tasks.index import corpus_stamp, index_of
 from bloginator.tasks.run import BatchRun
 
 if TYPE_CHECKING:

@@ -107,7 +107,8 @@ def as_line(one: Mapping[str, str]) -> str:
 def coverage_of(run: BatchRun) -> dict[str, Coverage]:
     """Return how much of each section its passages carry, from the index as it is; nothing is indexed for it."""
     from bloginator.corpus import room as corpus
-    from bloginator.tasks.ask import index_of, query_of
+    from bloginator.tasks.ask import query_of
+    from bloginator.tasks.index import index_of
 
     queries = [query_of(section) for section in run.batch.asking]
     settings, index = run.batch.settings, index_of(run)
