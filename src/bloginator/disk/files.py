@@ -17,10 +17,11 @@ STALE_S = 3600.0
 """A file of ours that is still being written after an hour is one whose writer was killed."""
 
 
-def read_bytes(path: Path) -> bytes | None:
+def read_bytes(path: Path | str) -> bytes | None:
     """Return what the file holds, or ``None`` where there is no such file."""
     try:
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return None
 
@@ -41,26 +42,27 @@ def write_whole(path: Path, data: bytes | str, *, sync: bool = False) -> bool:
     return True
 
 
-def put_whole(path: Path, content: bytes, *, sync: bool = False) -> None:
+def put_whole(path: Path | str, content: bytes, *, sync: bool = False) -> None:
     """Write ``path`` whole, for whoever knows that it holds other bytes."""
-    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.bloginator.tmp")
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(4)}.bloginator.tmp")
     try:
         put(temporary, content, sync=sync)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
         put(temporary, content, sync=sync)
     try:
-        temporary.replace(path)
+        os.replace(temporary, path)
     except BaseException:  # also an interrupt: nothing stays behind
-        temporary.unlink(missing_ok=True)
+        os.unlink(temporary)
         raise
     if sync:
-        sync_folder(path.parent)
+        sync_folder(folder)
 
 
-def put(path: Path, content: bytes, *, sync: bool) -> None:
+def put(path: str, content: bytes, *, sync: bool) -> None:
     """Write a new file; where that fails or is interrupted, no half of it stays behind."""
-    with path.open("xb", buffering=0) as file:
+    with open(path, "xb", buffering=0) as file:
         try:
             rest = memoryview(content)
             while rest:
@@ -68,11 +70,11 @@ def put(path: Path, content: bytes, *, sync: bool) -> None:
             if sync:
                 os.fsync(file.fileno())
         except BaseException:
-            path.unlink(missing_ok=True)
+            os.unlink(path)
             raise
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: str) -> None:
     """Make the names in a folder outlive a loss of power, where the system can."""
     try:
         handle = os.open(folder, os.O_RDONLY)

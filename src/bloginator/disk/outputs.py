@@ -8,6 +8,7 @@ The note is a log, one line a write, of which the last two for each name count; 
 grown. A line that a kill cut off names no digest that any file has, and does no harm.
 """
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ class Outputs:
     def __init__(self, note: Path, folder: Path) -> None:
         self.note = note
         self.folder = folder
+        self._inside = f"{folder}{os.sep}"
         self._written = read_note(note)
 
     def write(self, path: Path, text: str, known: str = "") -> Path | None:
@@ -47,19 +49,20 @@ class Outputs:
         Returns:
             Where the earlier bytes were kept, or ``None`` when they were ours, or equal, or there were none.
         """
-        return self.put(path, text.encode("utf-8"), known=known).kept
+        return self.put(str(path), text.encode("utf-8"), known=known).kept
 
-    def put(self, path: Path, data: bytes, known: str = "") -> Put:
+    def put(self, path: str, data: bytes, known: str = "") -> Put:
         """Do the same with bytes, and tell also whether the file held others."""
-        before, ours = read_bytes(path), digest_bytes(data)
-        written = self._digests(path)
+        before, ours, name = read_bytes(path), digest_bytes(data), self._name(path)
+        written = self._written.get(name, [])
         if before == data and ours in written:
             return Put(False, None)
         kept = None
         if before is not None and before != data and digest_bytes(before) not in (*written, known):
-            kept = path.with_name(f"{path.name}.yours-{digest_bytes(before)[:SHORT]}")
+            kept = Path(f"{path}.yours-{digest_bytes(before)[:SHORT]}")
             write_whole(kept, before)
-        self._remember(path, ours)
+        self._written[name] = [*written, ours][-LAST:]
+        add_line(self.note, f"{ours} {name}")
         if before != data:
             put_whole(path, data)
         return Put(before != data, kept)
@@ -67,7 +70,7 @@ class Outputs:
     def is_ours(self, path: Path) -> bool:
         """Tell whether the file holds what we last wrote there."""
         data = read_bytes(path)
-        return data is not None and digest_bytes(data) in self._digests(path)
+        return data is not None and digest_bytes(data) in self._written.get(self._name(str(path)), [])
 
     def remove(self, path: Path) -> bool:
         """Remove the file if it holds what we last wrote there; tell whether it is gone."""
@@ -75,16 +78,9 @@ class Outputs:
             path.unlink(missing_ok=True)
         return not path.exists()
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
-
-    def _digests(self, path: Path) -> list[str]:
-        return self._written.get(self._name(path), [])
-
-    def _remember(self, path: Path, digest: str) -> None:
-        name = self._name(path)
-        self._written[name] = [*self._written.get(name, []), digest][-LAST:]
-        add_line(self.note, f"{digest} {name}")
+    def _name(self, path: str) -> str:
+        inside = path.removeprefix(self._inside)
+        return path if inside is path else inside.replace(os.sep, "/")
 
 
 def read_note(note: Path) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bloginator.digest import digest, digest_bytes
-from bloginator.disk.files import add_line, read_bytes
+from bloginator.disk.files import read_bytes
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
 from bloginator.records.prices import Prices, Spent
@@ -55,11 +55,6 @@ def parse(data: bytes, where: str) -> Prices:
 def spent_file(layout: Layout) -> Path:
     """Return where payments are noted."""
     return layout.tickets / "spent.jsonl"
-
-
-def note_spent(layout: Layout, one: Spent) -> None:
-    """Add one payment."""
-    add_line(spent_file(layout), one.model_dump_json())
 
 
 def read_spent(layout: Layout) -> list[Spent]:

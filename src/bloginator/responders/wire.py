@@ -19,7 +19,7 @@ MOST_BYTES = 64_000_000
 PORTS = {"http": 80, "https": 443}
 
 
-class Wire(httpx.AsyncBaseTransport):  # type: ignore[misc]
+class Wire(httpx.AsyncBaseTransport):
     """A connection that is opened when it is first needed, and again when the server has closed it.
 
     Args:
@@ -90,8 +90,8 @@ class Line(asyncio.Protocol):
         content = await request.aread()
         asked = h11.Request(method=request.method, target=request.url.raw_path, headers=request.headers.raw)
         sent = [self.talk.send(asked), self.talk.send(h11.Data(data=content)), self.talk.send(h11.EndOfMessage())]
-        self.head, self.parts, self.size = None, [], 0
-        self.coming = coming = asyncio.get_running_loop().create_future()
+        coming: asyncio.Future[httpx.Response] = asyncio.get_running_loop().create_future()
+        self.head, self.parts, self.size, self.coming = None, [], 0, coming
         self.road.write(b"".join(part for part in sent if part))
         return await coming
 

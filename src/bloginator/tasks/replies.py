@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from bloginator.disk.files import add_line
+from bloginator.disk.prices import spent_file
+from bloginator.records.prices import Spent
 from bloginator.responders.promise import Reply
 from bloginator.tasks.run import BatchRun
 
@@ -11,33 +14,41 @@ def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
 
     Whatever breaks the stream, those that came are judged before it goes on.
     """
-    count = 0
+    shelf, count = Shelf(run, name), 0
     try:
         for reply in replies:
-            write_reply(run, name, reply)
+            shelf.put(reply)
             count += 1
     finally:
         run.catch_up(young=False)
     return count
 
 
-def write_reply(run: BatchRun, name: str, reply: Reply) -> None:
-    """Write one reply where it is read, and note what was used; one that is here already was noted before."""
-    path = run.batch.layout.responses / name / f"{reply.section}.md"
-    put = run.outputs.put(path, reply_file(reply, name))
-    if put.kept:
-        run.kept.append(run.batch.layout.shown(put.kept))
-    if put.changed and (reply.prompt_tokens or reply.completion_tokens):
-        note_cost(run, name, reply)
+class Shelf:
+    """Where one program's answers are put.
 
+    Args:
+        name: The program's, and its folder's in ``responses/``.
+    """
 
-def note_cost(run: BatchRun, name: str, reply: Reply) -> None:
-    """Note what a reply has used."""
-    from bloginator.disk.prices import note_spent
-    from bloginator.records.prices import Spent
+    def __init__(self, run: BatchRun, name: str) -> None:
+        self.run, self.name = run, name
+        self.folder = str(run.batch.layout.responses / name)
+        self.spent = spent_file(run.batch.layout)
 
-    used = {"prompt_tokens": reply.prompt_tokens or 0, "completion_tokens": reply.completion_tokens or 0}
-    note_spent(run.batch.layout, Spent(request_id=reply.request_id, responder=name, model=reply.model or "", **used))
+    def put(self, reply: Reply) -> None:
+        """Write one reply where it is read, and note what was used; one that is here already was noted before."""
+        put = self.run.outputs.put(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
+        if put.kept:
+            self.run.kept.append(self.run.batch.layout.shown(put.kept))
+        if put.changed and (reply.prompt_tokens or reply.completion_tokens):
+            self.note_cost(reply)
+
+    def note_cost(self, reply: Reply) -> None:
+        """Note what a reply has used."""
+        used = {"prompt_tokens": reply.prompt_tokens or 0, "completion_tokens": reply.completion_tokens or 0}
+        one = Spent(request_id=reply.request_id, responder=self.name, model=reply.model or "", **used)
+        add_line(self.spent, one.model_dump_json())
 
 
 def reply_file(reply: Reply, name: str) -> bytes:
