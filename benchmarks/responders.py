@@ -134,7 +134,7 @@ def a_request(number: int) -> Request:
         title="Costs",
         question_digest="0" * 64,
         system_prompt="Write in the author's manner. " * 40,
-        prompt=PROMPT,
+        prompt=f"{PROMPT}s{number}",
         max_words=150,
         max_tokens=1000,
         temperature=0.7,
@@ -143,11 +143,16 @@ def a_request(number: int) -> Request:
     )
 
 
-async def stub(delay: float) -> None:
-    """Answer every request after ``delay`` seconds, until it is ended or long enough has passed."""
+def reply_body() -> bytes:
+    """Return what the stub answers to everything."""
     choice = {"index": 0, "message": {"role": "assistant", "content": TEXT}, "finish_reason": "stop"}
     usage = {"prompt_tokens": 1800, "completion_tokens": 260}
-    body = json.dumps({"model": "m", "choices": [choice], "usage": usage}).encode()
+    return json.dumps({"model": "m", "choices": [choice], "usage": usage}).encode()
+
+
+async def stub(delay: float) -> None:
+    """Answer every request after ``delay`` seconds, until it is ended or long enough has passed."""
+    body = reply_body()
     head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

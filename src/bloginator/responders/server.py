@@ -12,19 +12,15 @@ from collections.abc import Iterator, Sequence
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
-from bloginator.responders.asking import answer, open_roads
+from bloginator.responders.asking import Patience, answer, open_roads, question
 from bloginator.responders.chat import body
-from bloginator.responders.keys import read_key, shown
+from bloginator.responders.keys import read_key
 from bloginator.responders.pace import Pace
 from bloginator.responders.promise import Desk, Reply
 from bloginator.responders.sending import Busy, Sender, quiet
 
 Outcome = Reply | Busy | ResponderFailed
 """What became of one request."""
-
-AT_ONCE_DOWN = 3
-"""So many requests that failed at every attempt, with no answer before, show that the server is not there; so many in a
-row as are under way at once, that it is gone."""
 
 
 class Server:
@@ -53,27 +49,18 @@ class Server:
         if not asked:
             return
         quiet()
-        failed: list[Busy] = []
-        in_a_row, patience = 0, min(AT_ONCE_DOWN, len(asked))
+        patience, failed = Patience(len(asked), self.settings.concurrency), 0
         for outcome in outcomes(Run(self.desk, asked)):
             if isinstance(outcome, ResponderFailed):
                 raise outcome
             if isinstance(outcome, Reply):
-                in_a_row, patience = 0, max(AT_ONCE_DOWN, self.settings.concurrency)
+                patience.answered()
                 yield outcome
-                continue
-            failed.append(outcome)
-            in_a_row += 1
-            if in_a_row >= patience:
-                raise not_there(outcome, self.settings.base_url)
+            else:
+                failed, last = failed + 1, outcome
+                patience.fail(str(last), self.settings.base_url)
         if failed:
-            self.desk.say(f"server: {len(failed)} of {len(asked)} got no answer, the last one for {failed[-1]}.")
-
-
-def not_there(last: Busy, url: str) -> ResponderFailed:
-    """Return that no answer comes from the server any more."""
-    what = f"The server gives no answer: {last}."
-    return ResponderFailed(what, shown(url), "Start it, or mend `base_url` in [server]; what was answered stays.")
+            self.desk.say(f"server: {failed} of {len(asked)} got no answer, the last one for {last}.")
 
 
 class Run:
@@ -100,7 +87,7 @@ class Run:
     async def worker(self, sender: Sender) -> None:
         """Take one request after another, until none is left."""
         while self._rest:
-            outcome = await answer(sender, self._rest.popleft())
+            outcome = await answer(sender, question(self._rest.popleft(), self.settings))
             if isinstance(outcome, ResponderFailed):
                 self._rest.clear()  # no other worker begins what cannot be answered
             self.done.append(outcome)
