@@ -87,13 +87,8 @@ class AnthropicProvider(ByProvider):
 
     def state(self, provider_id: str) -> State:
         """Return how far the batch is."""
-        import anthropic
-
-        with reached(self.name), self.troubles():
-            try:
-                batch = self.client.messages.batches.retrieve(provider_id)
-            except anthropic.NotFoundError:
-                return State("gone", "the provider no longer keeps it")
+        with reached(self.name), self.troubles(), self.knowing(provider_id):
+            batch = self.client.messages.batches.retrieve(provider_id)
         if batch.archived_at is not None:
             return State("gone", "its results are no longer kept")
         if batch.processing_status == "ended":

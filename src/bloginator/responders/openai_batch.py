@@ -6,7 +6,6 @@ input file (JSONL) ──► upload ──► batch, with our ticket's id as met
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
 
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
@@ -61,7 +60,7 @@ class OpenAIProvider(ByProvider):
 
     def state(self, provider_id: str) -> State:
         """Return how far the batch is."""
-        with reached(self.name), self.troubles():
+        with reached(self.name), self.troubles(), self.knowing(provider_id):
             batch = self.client.batches.retrieve(provider_id)
         if batch.status == "failed":
             errors = (batch.errors.data if batch.errors else None) or []

@@ -14,6 +14,7 @@ from bloginator.responders.keys import need_key, scrubbed
 from bloginator.responders.promise import Desk
 from bloginator.responders.sending import NO_QUOTA, retry_after
 
+UNKNOWN = 404
 PASSING = frozenset({408, 409, 425, 429})
 LISTED = 2000
 """So many of a provider's batches are looked through for one whose yes was not heard."""
@@ -48,6 +49,20 @@ class ByProvider:
     def troubles(self) -> AbstractContextManager[None]:
         """Return the context that tells the SDK's errors as ours."""
         return translated(import_module(self.package), self.name, self.key, self.key_variable)
+
+    @contextmanager
+    def knowing(self, provider_id: str) -> Iterator[None]:
+        """Say what to do where the provider does not know a submission that we hold a ticket for.
+
+        It is not given up by itself: with another account's key every submission is unknown, and would be paid twice.
+        """
+        try:
+            yield
+        except import_module(self.package).APIStatusError as error:
+            if error.status_code != UNKNOWN:
+                raise
+            mend = "Use the key it was submitted with. If it is lost, remove its file in tickets/ to ask, and pay, again."
+            raise ResponderFailed(f"The provider does not know {provider_id}.", self.name, mend) from None
 
 
 @contextmanager

@@ -1,10 +1,7 @@
 """Replies become files: each is written the moment it is here, and what it has cost is noted."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from bloginator.disk.files import add_line
-from bloginator.disk.prices import spent_file
-from bloginator.records.prices import Spent
 from bloginator.responders.promise import Reply
 from bloginator.tasks.run import BatchRun
 
@@ -34,21 +31,24 @@ class Shelf:
     def __init__(self, run: BatchRun, name: str) -> None:
         self.run, self.name = run, name
         self.folder = str(run.batch.layout.responses / name)
-        self.spent = spent_file(run.batch.layout)
+        self.note = note_for(run, name)
 
     def put(self, reply: Reply) -> None:
         """Write one reply where it is read, and note what was used; one that is here already was noted before."""
         put = self.run.outputs.put(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
         if put.kept:
             self.run.kept.append(self.run.batch.layout.shown(put.kept))
-        if put.changed and (reply.prompt_tokens or reply.completion_tokens):
-            self.note_cost(reply)
+        if put.changed:
+            self.note(reply)
 
-    def note_cost(self, reply: Reply) -> None:
-        """Note what a reply has used."""
-        used = {"prompt_tokens": reply.prompt_tokens or 0, "completion_tokens": reply.completion_tokens or 0}
-        one = Spent(request_id=reply.request_id, responder=self.name, model=reply.model or "", **used)
-        add_line(self.spent, one.model_dump_json())
+
+def note_for(run: BatchRun, name: str) -> Callable[[Reply], None]:
+    """Return what notes the payments of a program; nothing is paid for our own extracts."""
+    if name == "extract":
+        return lambda reply: None
+    from bloginator.tasks.paying import Paying  # with prices
+
+    return Paying(run, name).note
 
 
 def reply_file(reply: Reply, name: str) -> bytes:
