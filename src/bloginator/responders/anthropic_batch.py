@@ -51,7 +51,7 @@ class AnthropicProvider(ByProvider):
         }
         if self.settings.send_temperature:
             made["temperature"] = min(request.temperature, 1.0)
-        return made
+        return {**made, **self.settings.options}
 
     def newest(self) -> str:
         """Return the newest batch that the provider lists."""

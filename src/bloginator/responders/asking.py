@@ -11,7 +11,7 @@ from bloginator.records.programs import Server
 from bloginator.responders.chat import body, cut_prompt, estimated, reply
 from bloginator.responders.keys import shown
 from bloginator.responders.promise import Reply
-from bloginator.responders.sending import Busy, Refused, Sender
+from bloginator.responders.sending import Busy, Refused, Sender, no_address
 
 if TYPE_CHECKING:
     import httpx
@@ -32,8 +32,11 @@ def open_roads(server: Server, count: int) -> "list[httpx.AsyncBaseTransport]":
 
     from bloginator.responders.wire import Wire
 
-    tls = httpx.create_ssl_context() if urlsplit(server.base_url).scheme == "https" else None
-    proxy = proxy_for(server.base_url)
+    try:
+        scheme, proxy = urlsplit(server.base_url).scheme, proxy_for(server.base_url)
+    except ValueError:
+        raise no_address(server.base_url) from None
+    tls = httpx.create_ssl_context() if scheme == "https" else None
     if proxy is None:
         return [Wire(tls) for _ in range(count)]
     limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)

@@ -53,5 +53,8 @@ def shown(url: str) -> str:
     >>> shown("http://me:secret@host:1/v1?key=abc")
     'http://host:1/v1'
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that cannot be read"
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

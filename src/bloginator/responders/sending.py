@@ -2,14 +2,16 @@
 
 200                                  the body
 429, 5xx, timeouts, broken bodies    Busy: again, after Retry-After or a growing pause with jitter
-401, 402, 403, 404, no quota left    ResponderFailed: at once, with what to do
+3xx, 401-404, no quota left          ResponderFailed: at once, with what to do
 any other                            Refused: this request alone can never be answered
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from bloginator.errors import ResponderFailed
@@ -53,7 +55,7 @@ class Sender:
 
     def __init__(self, road: "httpx.AsyncBaseTransport", server: Server, key: str, pace: Pace) -> None:
         self.road, self.server, self.key, self.pace = road, server, key, pace
-        self.url = server.base_url.rstrip("/") + "/chat/completions"
+        self.url = endpoint(server.base_url)
         self.shape = self.prepared()
         self.times = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), server.timeout_s)}
 
@@ -110,9 +112,10 @@ class Sender:
         except (httpx.InvalidURL, UnicodeError):
             made = None
         if made is None or made.url.scheme not in ("http", "https") or not made.url.host:
-            mend = "Mend `base_url` in [server]: it begins with http:// or https://."
-            raise ResponderFailed("This is no address.", shown(self.url), mend)
+            raise no_address(self.url)
         del made.headers["content-length"]
+        if made.url.userinfo and not self.key:
+            made.headers["authorization"] = f"Basic {b64encode(made.url.userinfo).decode()}"
         return made
 
     def filled(self, content: bytes) -> "httpx.Request":
@@ -149,10 +152,17 @@ class Sender:
         if status in MENDS or (status == 429 and any(word in said.lower() for word in NO_QUOTA)):
             mend = MENDS.get(status, MENDS[402]).format(variable=self.server.key_variable)
             return ResponderFailed(f"The server refused with status {status}: {said}", shown(self.url), mend)
+        if 300 <= status < 400:
+            at = shown(response.headers.get("location", "elsewhere"))
+            mend = "Mend `base_url` in [server]; prompts and keys are not sent on to another address."
+            return ResponderFailed(f"The server points to {at} (status {status}).", shown(self.url), mend)
         if status in {408, 409, 425, 429} or status >= 500:
             after = retry_after(response.headers.get("retry-after", ""))
+            if after is not None and after > LONGEST_WAIT_S:
+                what = f"The server asks to come back in {after / 60:.0f} minutes (status {status}): {said}"
+                return ResponderFailed(what, shown(self.url), "Run it again then; what was answered stays.")
             if status == 429 and after:
-                self.pace.hold(min(after, LONGEST_WAIT_S))
+                self.pace.hold(after)
             return Busy(f"status {status}: {said}", after)
         return Refused(f"The server refused it with status {status}: {said}")
 
@@ -169,6 +179,22 @@ class Sender:
         return one_line(scrubbed(str(value), self.key))
 
 
+def endpoint(base_url: str) -> str:
+    """Return the address of chat completions; what stands behind a ``?`` stays behind it.
+
+    >>> endpoint("http://host/v1/"), endpoint("http://host/v1?api-version=2")
+    ('http://host/v1/chat/completions', 'http://host/v1/chat/completions?api-version=2')
+    """
+    path, mark, query = base_url.partition("?")
+    return f"{path.rstrip('/')}/chat/completions{mark}{query}"
+
+
+def no_address(url: str) -> ResponderFailed:
+    """Return that nothing can be sent to what is set as an address."""
+    mend = "Mend `base_url` in [server]: it begins with http:// or https://."
+    return ResponderFailed("This is no address.", shown(url), mend)
+
+
 def quiet() -> None:
     """Keep each retry out of standard error: what comes of them is told once."""
     from stamina import instrumentation
@@ -180,7 +206,7 @@ def passes(error: Exception) -> bool | float:
     """Tell whether to try again, or after how many seconds the server asked us to."""
     if not isinstance(error, Busy):
         return False
-    return True if error.after is None else min(error.after, LONGEST_WAIT_S)
+    return True if error.after is None else error.after
 
 
 def retry_after(text: str) -> float | None:
@@ -190,11 +216,12 @@ def retry_after(text: str) -> float | None:
     (2.0, None)
     """
     try:
-        return max(0.0, float(text))
+        seconds = float(text)
+        return max(0.0, seconds) if isfinite(seconds) else None
     except ValueError:
         pass
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (at - datetime.now(UTC)).total_seconds()) if at.tzinfo else None

@@ -109,7 +109,8 @@ class Line(asyncio.Protocol):
             while not self.is_told(self.talk.next_event()):
                 pass
         except h11.RemoteProtocolError as error:
-            self.fail(httpx.RemoteProtocolError(str(error)))
+            what = str(error) if data else "the server closed the connection in the middle"
+            self.fail(httpx.RemoteProtocolError(what))
 
     def is_told(self, event: object) -> bool:
         """Take one event of the answer; tell whether there are no more for now."""

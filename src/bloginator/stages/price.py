@@ -5,6 +5,7 @@ requests + price ──► estimates, one a section ──► their sum, and the
 
 import re
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from bloginator.reading import tokens
@@ -81,7 +82,7 @@ def estimate(requests: Iterable[Request], price: Price | None, *, batch: bool) -
         prompt = tokens.estimate(request.system_prompt) + tokens.estimate(request.prompt)
         answer = min(tokens.of_words(request.max_words), request.max_tokens)
         likely = cost(price, prompt, answer, batch=batch)
-        read = int(prompt * MARGIN)
+        read = ceil(prompt * MARGIN)
         kept = read if price and price.cache_write > 1 else 0
         most = cost(price, read, request.max_tokens, batch=batch, cache_write=kept)
         found.append(Estimate(request.section, prompt, answer, request.max_tokens, likely, most))
