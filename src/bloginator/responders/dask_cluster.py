@@ -10,6 +10,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any
@@ -29,7 +30,7 @@ from bloginator.responders.sending import Busy, Sender, quiet
 CONNECT_S = 20
 
 HERE = threading.local()
-"""A worker thread's own loop, kept with its connection from task to task."""
+"""Where a worker thread keeps its line."""
 
 
 class Dask:
@@ -95,7 +96,10 @@ class Dask:
 
 def answer(asked: Question, server: str, run: str) -> None:
     """Answer one request on a worker, and tell what became of it."""
-    outcome = own_loop(server).run_until_complete(asking.answer(HERE.sender, asked))
+    try:
+        outcome = own_line(server).ask(asked)
+    except ResponderFailed as error:  # the key or the address here is none
+        outcome = error
     message = {"run": run, "id": asked.request_id, "told": told(outcome)}
     import_module("distributed").get_worker().log_event(TOPIC, message)
 
@@ -109,13 +113,39 @@ def told(outcome: Reply | Busy | ResponderFailed) -> str:
     return json.dumps({"busy": str(outcome)})
 
 
-def own_loop(server: str) -> asyncio.AbstractEventLoop:
-    """Return this thread's loop, with a sender that asks the server; both stay for the tasks after this one."""
-    if getattr(HERE, "server", None) != server:
-        settings = Server.model_validate_json(server)
+class Line:
+    """A worker thread's own loop and connection, which stay from task to task and end with the thread.
+
+    Args:
+        server: The settings of the server, as JSON.
+    """
+
+    def __init__(self, server: str) -> None:
         quiet()
+        self.server, settings = server, Server.model_validate_json(server)
         key = read_key(os.environ, settings.key_variable)
         pace = Pace(settings.requests_per_minute, settings.tokens_per_minute)
-        HERE.server, HERE.loop = server, asyncio.new_event_loop()
-        HERE.sender = Sender(asking.open_roads(settings, 1)[0], settings, key, pace)
-    return HERE.loop  # type: ignore[no-any-return]
+        self.road = asking.open_roads(settings, 1)[0]
+        self.sender = Sender(self.road, settings, key, pace)
+        self.loop = asyncio.new_event_loop()
+
+    def ask(self, asked: Question) -> Reply | Busy | ResponderFailed:
+        """Return what became of one request."""
+        return self.loop.run_until_complete(asking.answer(self.sender, asked))
+
+    def __del__(self) -> None:
+        loop = getattr(self, "loop", None)
+        if loop is None or loop.is_closed():
+            return
+        with suppress(RuntimeError):  # the thread that cleans up may have a loop of its own
+            loop.run_until_complete(self.road.aclose())
+            loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
+
+
+def own_line(server: str) -> Line:
+    """Return this thread's line to the server."""
+    line: Line | None = getattr(HERE, "line", None)
+    if line is None or line.server != server:
+        line = HERE.line = Line(server)
+    return line
