@@ -52,7 +52,13 @@ def note_for(run: BatchRun, name: str) -> Callable[[Reply], None]:
 
 
 def reply_file(reply: Reply, name: str) -> bytes:
-    """Return the answer file of one reply: what is known of it on top, then its text."""
+    """Return the answer file of one reply: what is known of it on top, then its text.
+
+    A model answers one request. What looks like answers to others would be read as such, and is refused instead.
+    """
+    text, error = reply.text.strip(), reply.error
+    if answers_others(reply):
+        text, error = text.replace("<<", "‹‹"), error or "It holds an answer to another request."
     fields = {
         "request_id": reply.request_id,
         "responder": name,
@@ -60,7 +66,16 @@ def reply_file(reply: Reply, name: str) -> bytes:
         "finish_reason": reply.finish_reason,
         "prompt_tokens": reply.prompt_tokens,
         "completion_tokens": reply.completion_tokens,
-        "error": reply.error or None,
+        "error": error or None,
     }
     header = "".join(f"{key}: {value}\n" for key, value in fields.items() if value is not None)
-    return f"---\n{header}---\n\n{reply.text.strip()}\n".encode("utf-8", "replace")
+    return f"---\n{header}---\n\n{text}\n".encode("utf-8", "replace")
+
+
+def answers_others(reply: Reply) -> bool:
+    """Tell whether a text has lines that begin the answer to another request."""
+    if "ANSWER" not in reply.text.upper():
+        return False
+    from bloginator.reading.answers.bundles import ANSWER  # hardly ever needed
+
+    return any(found[1].strip().partition("@")[0] != reply.section for found in ANSWER.finditer(reply.text))
