@@ -3,6 +3,7 @@
 from typing import Literal
 
 from bloginator.records.base import Record
+from bloginator.records.voice import Voice
 
 Severity = Literal["critical", "high", "medium", "low"]
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]
@@ -116,6 +117,8 @@ class Report(Record):
         placeholders: Sections that are not written, and of which nothing is measured.
         too_long: Sections whose text is too long to be measured.
         usual: Lint rule -> hits in 1,000 words of the author's corpus; ``None`` when it could not be read.
+        voice: Of all texts together; ``None`` where there is no text.
+        voices: Of each text, in the order of the draft; empty where no author is known, as ``voice`` then says.
     """
 
     version: int = 1
@@ -125,5 +128,7 @@ class Report(Record):
     placeholders: tuple[str, ...] = ()
     too_long: tuple[str, ...] = ()
     usual: dict[str, float] | None = None
+    voice: Voice | None = None
+    voices: tuple[Voice, ...] = ()
     findings: tuple[Finding, ...] = ()
     sections: tuple[SectionEvidence, ...] = ()

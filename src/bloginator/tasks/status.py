@@ -10,7 +10,7 @@ from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, Standing
 from bloginator.stages.check import finding_lines
 from bloginator.stages.request import question_digest
-from bloginator.stages.status import Row, as_json, last_line, rows
+from bloginator.stages.status import Row, as_json, last_line, rows, stand_ins
 from bloginator.tasks import feedback
 from bloginator.tasks.console import plural, say
 from bloginator.tasks.options import CHOSEN
@@ -134,6 +134,8 @@ def notes(run: BatchRun) -> list[str]:
         found.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `doit draft`.")
     if run.lock.is_held_by_another():
         found.append(f"At work on it now: {run.lock.holder()}.")
+    if told := stand_ins(run.verdicts()):
+        found.append(told)
     unnamed = [section.id for section in run.batch.asking if not section.own_id]
     if unnamed and read_record(Draft, run.batch.draft_json) is None:
         found.append(
