@@ -46,7 +46,7 @@ class Evidence(Record):
         probability: That the section's sources support it; ``None`` where it claims nothing.
         cited: Its markers, in order, each checked.
         support: What supports it best, ``None`` where nothing comes near.
-        found: Whether ``support`` was found by us: the sentence has no marker.
+        found: Whether ``support`` was found by us: the sentence has no marker, and that source alone supports it.
         better: Marker of a source that is not cited and supports it far better than the cited ones; empty when none.
         reasons: What speaks against it, each a phrase.
     """
