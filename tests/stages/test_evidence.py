@@ -46,10 +46,9 @@ def test_a_sentence_without_a_marker_gets_the_source_that_we_found():
 
 
 def test_a_sentence_is_attributed_to_no_source_that_does_not_support_it_alone():
-    test = a_source(1, "A good unit test is small. Layers in test code make it complex, so keep them out of production.")
-    helpers = a_source(2, "We were tempted to refactor the methods and wrote helpers instead.")
-    (one,) = told("When tempted to write test helper methods, refactor your production code instead.", test, helpers).sentences
-    assert one.verdict != "unsupported" and not one.found
+    sources = a_source(1, "A unit test is small, and its code is plain."), a_source(2, "Production had a bad spring.")
+    (one,) = told("When tempted to write helper methods, refactor the production code instead.", *sources).sentences
+    assert not one.found
 
 
 def test_the_line_that_names_what_the_sources_lack_claims_nothing():

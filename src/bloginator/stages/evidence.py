@@ -20,6 +20,9 @@ from bloginator.records.exchange import Source
 from bloginator.records.report import Cited, Evidence, SectionEvidence, Support
 from bloginator.stages.check import is_header
 
+RULES = 2
+"""Counted up whenever this module tells something else of the same text, so that no cache keeps what it told before."""
+
 MARKER = re.compile(r"\[(S\d{1,3})\]")
 NO_SOURCE = "the section had no source"
 DOUBT, TIMES = 0.05, 5
@@ -32,7 +35,9 @@ def evidence_key(text: str, sources: Sequence[Source], model: str) -> str:
     Args:
         model: Digest of the model's file.
     """
-    return digest("evidence", [text, [source.model_dump(mode="json", exclude={"score"}) for source in sources], model])
+    return digest(
+        "evidence", [RULES, text, [source.model_dump(mode="json", exclude={"score"}) for source in sources], model]
+    )
 
 
 def evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str = "") -> SectionEvidence:
