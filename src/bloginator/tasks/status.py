@@ -35,6 +35,10 @@ SHORT: dict[Standing, str] = {
 """What to do, in a few words; the line below the table says it in full."""
 
 
+WIDEST = 32
+"""Signs that the first column keeps for itself, where ids are as long; what is longer is folded."""
+
+
 def tell_status(run: BatchRun) -> None:
     """Print the batch's table and its last line, or all of it as JSON."""
     run.catch_up(young=True, write=False)
@@ -63,7 +67,8 @@ def show(batch: str, title: str, found: list[Row], covered: Mapping[str, Coverag
     from rich.text import Text
 
     table = Table(title=Text(f"{batch}: {title}"), title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("section", overflow="fold")
+    widest = max((2 * row.depth + len(row.section) for row in found), default=0)
+    table.add_column("section", overflow="fold", min_width=min(widest, WIDEST))
     table.add_column("standing", no_wrap=True)
     table.add_column("words", justify="right", no_wrap=True)
     table.add_column("coverage" if covered else "what to do", overflow="fold")
