@@ -2,7 +2,9 @@
 
     python benchmarks/responders.py [--requests 1000] [--delay 0.2] [--concurrency 32]
 
-The stub is a process of its own. Counted is our CPU for sending, reading, judging the reply and writing its file. It
+The stub is a process of its own. Counted is our CPU, user and system, for all that a run does with an answer until it is
+safe: sending, reading, the progress, the answer's file, the note of what we wrote and the note of what was paid. Not
+counted are starting Python and loading packages (0.5 s once), and judging the answers, which every responder's need. It
 exits with 1 when it takes more than 1.15 times the ideal, or more than 100 ms of CPU for 100 requests.
 """
 
@@ -16,12 +18,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from bloginator.disk.outputs import Outputs
-from bloginator.records.exchange import Request
-from bloginator.records.settings import Settings
-from bloginator.responders.promise import Desk
+from bloginator.disk.batch import open_batch
+from bloginator.records.exchange import Request, Source
 from bloginator.responders.registry import responder
-from bloginator.tasks.replies import reply_file
+from bloginator.tasks.programs import desk
+from bloginator.tasks.progress import Progress
+from bloginator.tasks.replies import Shelf
+from bloginator.tasks.run import BatchRun
 
 MOST_TIME, MOST_CPU_MS = 1.15, 100.0
 PROMPT = "Write about the costs of reviews. " * 150
@@ -34,6 +37,9 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=1000)
     parser.add_argument("--delay", type=float, default=0.2)
     parser.add_argument("--concurrency", type=int, default=32)
+    parser.add_argument(
+        "--folder", type=Path, default=Path(".bloginator"), help="where the files go, for as long as it runs"
+    )
     parser.add_argument("--stub", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.stub:
@@ -44,66 +50,109 @@ def main() -> int:
         try:
             assert process.stdout is not None
             port = int(process.stdout.readline())
-            return measure(port, chosen.requests, chosen.delay, chosen.concurrency)
+            chosen.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
+                return measure(Path(folder), port, chosen.requests, chosen.delay, chosen.concurrency)
         finally:
             process.terminate()
 
 
-def measure(port: int, count: int, delay: float, concurrency: int) -> int:
+def measure(folder: Path, port: int, count: int, delay: float, concurrency: int) -> int:
     """Answer all requests and print the figures; return the exit code."""
-    table = {"base_url": f"http://127.0.0.1:{port}/v1", "model": "m", "concurrency": concurrency}
-    warm = responder("server", Desk(Settings.model_validate({"server": table})))
-    warm.submit([a_request(0)], frozenset({"s0"}))
-    assert len(list(warm.collect())) == 1
-    program = responder("server", Desk(Settings.model_validate({"server": table})))
+    table = f'base_url = "http://127.0.0.1:{port}/v1"\nmodel = "m"\nconcurrency = {concurrency}\n'
+    run = a_run(folder, count, f'responder = "server"\n[server]\n{table}')
+    answered(run, [a_request(0)])  # what is loaded once a run is loaded now
     asked = [a_request(number) for number in range(count)]
-    with tempfile.TemporaryDirectory() as folder:
-        outputs = Outputs(Path(folder) / "written.log", Path(folder))
-        started, cpu = time.perf_counter(), time.process_time()
-        program.submit(asked, frozenset(request.section for request in asked))
-        answered, writing = 0, 0.0
-        for reply in program.collect():
-            before = time.process_time()
-            outputs.write(Path(folder) / "server" / f"{reply.section}.md", reply_file(reply, "server"))
-            writing += time.process_time() - before
-            answered += not reply.error
-        wall, cpu = time.perf_counter() - started, time.process_time() - cpu
-    ideal = count * delay / concurrency
-    cpu_ms = cpu * 1000 * 100 / count
-    is_good = answered == count and wall <= MOST_TIME * ideal and cpu_ms <= MOST_CPU_MS
+    for request in asked:
+        run.store.put_request(request)
+    started, cpu = time.perf_counter(), time.process_time()
+    good, writing = answered(run, asked)
+    wall, cpu = time.perf_counter() - started, time.process_time() - cpu
+    judging = time.process_time()
+    run.catch_up(young=False)
+    judging = time.process_time() - judging
+    assert len(run.counting()) == good
+    ideal, a_hundred = count * delay / concurrency, 1000 * 100 / count
+    is_good = good == count and wall <= MOST_TIME * ideal and cpu * a_hundred <= MOST_CPU_MS
     times = f"ideal {ideal:.2f} s, {wall / ideal:.3f} times (at most {MOST_TIME})"
-    print(f"{answered} of {count} answered in {wall:.2f} s; {times}")
-    files = f"{writing * 1000 * 100 / count:.0f} of them for the files"
-    load = f"load of the machine {os.getloadavg()[0]:.1f}"
-    print(f"our CPU: {cpu_ms:.0f} ms for 100 requests (at most {MOST_CPU_MS:.0f}), {files}; {load}")
+    print(f"{good} of {count} answered in {wall:.2f} s; {times}")
+    files = f"{writing * a_hundred:.0f} of them for the files"
+    print(f"our CPU: {cpu * a_hundred:.0f} ms for 100 requests (at most {MOST_CPU_MS:.0f}), {files}")
+    print(f"not counted: judging them, {judging * a_hundred:.0f} ms for 100 answers")
+    print(f"this machine now: {loops():.2f} s for ten million additions, load {os.getloadavg()[0]:.1f}")
     print("within the limits" if is_good else "NOT within the limits")
     return 0 if is_good else 1
+
+
+def answered(run: BatchRun, asked: list[Request]) -> tuple[int, float]:
+    """Answer requests as a run does, progress, files and payments included.
+
+    Returns:
+        How many were answered well, and the seconds of CPU that their files took.
+    """
+    program = responder("server", desk(run))
+    program.submit(asked, frozenset(request.section for request in asked))
+    progress = Progress("server", len(asked), None, batch=False)
+    shelf, good, writing = Shelf(run, "server"), 0, 0.0
+    for reply in progress.watch(program.collect()):
+        before = time.process_time()
+        shelf.put(reply)
+        writing += time.process_time() - before
+        good += not reply.error
+    return good, writing
+
+
+def a_run(root: Path, count: int, settings: str) -> BatchRun:
+    """Return a batch of so many sections."""
+    folder = root / "batches" / "b"
+    folder.mkdir(parents=True)
+    (folder / "batch.toml").write_text(settings, "utf-8")
+    sections = [{"id": f"s{number}", "title": f"Costs {number}", "description": "Costs."} for number in range(count)]
+    (folder / "outline.json").write_text(json.dumps({"title": "Costs", "sections": sections}), "utf-8")
+    return BatchRun(open_batch(root, "b"))
+
+
+def loops() -> float:
+    """Return the seconds of CPU that ten million additions take here and now, the least of three tries."""
+    found = []
+    for _ in range(3):
+        before, total = time.process_time(), 0
+        for number in range(2_000_000):
+            total += number
+        found.append((time.process_time() - before) * 5)
+    return min(found)
 
 
 def a_request(number: int) -> Request:
     """Return one request of ordinary size."""
     return Request(
         request_id=f"s{number}@{number:08x}",
-        digest=f"{number:064x}",
+        digest=f"{number:08x}{0:056x}",
         section=f"s{number}",
         ordinal=number + 1,
         total=1000,
         title="Costs",
         question_digest="0" * 64,
         system_prompt="Write in the author's manner. " * 40,
-        prompt=PROMPT,
+        prompt=f"{PROMPT}s{number}",
         max_words=150,
         max_tokens=1000,
         temperature=0.7,
+        sources=(Source(marker="S1", document="costs.md", heading="Costs", lines=(1, 9), text=PROMPT, chunk="c"),),
         respond_to=f"responses/s{number}.md",
     )
 
 
-async def stub(delay: float) -> None:
-    """Answer every request after ``delay`` seconds, until it is ended or long enough has passed."""
+def reply_body() -> bytes:
+    """Return what the stub answers to everything."""
     choice = {"index": 0, "message": {"role": "assistant", "content": TEXT}, "finish_reason": "stop"}
     usage = {"prompt_tokens": 1800, "completion_tokens": 260}
-    body = json.dumps({"model": "m", "choices": [choice], "usage": usage}).encode()
+    return json.dumps({"model": "m", "choices": [choice], "usage": usage}).encode()
+
+
+async def stub(delay: float) -> None:
+    """Answer every request after ``delay`` seconds, until it is ended or long enough has passed."""
+    body = reply_body()
     head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

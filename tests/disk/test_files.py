@@ -1,10 +1,12 @@
 """Files are written whole, and left alone when they already hold the bytes."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import STALE_S, read_bytes, sweep, write_whole
 
 
 def test_equal_bytes_are_not_written_again(tmp_path: Path) -> None:
@@ -32,3 +34,28 @@ def test_an_absent_file_reads_as_nothing(tmp_path: Path) -> None:
     assert read_bytes(tmp_path / "none") is None
     write_whole(tmp_path / "file", "x")
     assert read_bytes(tmp_path / "file" / "below") is None
+
+
+def test_what_a_killed_writer_left_is_swept_and_nothing_else_is(tmp_path: Path) -> None:
+    stale, young = ".costs.md.1a2b3c4d.bloginator.tmp", ".costs.md.5a2b3c4d.bloginator.tmp"
+    theirs = (".costs.md.1a2b3c4d.tmp", "costs.md.1a2b3c4d.bloginator.tmp", ".costs.md.bloginator.tmp", ".hidden")
+    for name in (stale, young, *theirs):
+        (tmp_path / name).write_text("half")
+        os.utime(tmp_path / name, (old := time.time() - STALE_S - 60, old))
+    os.utime(tmp_path / young)
+    (tmp_path / f".a{stale}").symlink_to(tmp_path / ".hidden")
+    assert [path.name for path in sweep([tmp_path, tmp_path / "none"])] == [stale]
+    assert {entry.name for entry in tmp_path.iterdir()} == {young, *theirs, f".a{stale}"}
+
+
+def test_a_write_that_is_killed_leaves_a_name_that_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise SystemError("as if the process were gone")
+
+    with monkeypatch.context() as patch, pytest.raises(SystemError):
+        patch.setattr(os, "replace", killed)
+        patch.setattr(os, "unlink", lambda path: None)
+        write_whole(tmp_path / ("costs" * 20 + ".md"), "text")
+    [left] = tmp_path.iterdir()
+    os.utime(left, (0, 0))
+    assert sweep([tmp_path]) == [left] and not left.exists()

@@ -9,7 +9,7 @@ import pytest
 from bloginator.errors import ResponderFailed
 from bloginator.responders import batches
 from bloginator.responders.batches import Batches
-from bloginator.responders.chat import custom_id
+from bloginator.responders.chat import custom_id, reply
 from bloginator.responders.promise import Reply
 from tests.responders.given import Kept, a_desk, requests
 from tests.servers.anthropic_batches import AnthropicBatches
@@ -178,3 +178,29 @@ def test_the_shared_beginning_is_marked_for_the_cache(given: Given) -> None:
     [batch] = given.provider.batches
     [system] = {str(entry["params"]["system"]) for entry in given.provider.asked(batch)}
     assert "cache_control" in system
+
+
+def test_a_submission_that_the_provider_does_not_know_is_not_paid_again_by_itself(given: Given) -> None:
+    given.submit()
+    given.server.faults = [broken(404, f"no such batch for {KEY}")] * 9
+    with pytest.raises(ResponderFailed, match="does not know") as failed:
+        given.collect()
+    assert "tickets/" in failed.value.mend and KEY not in str(failed.value)
+    given.server.faults = []
+    given.submit()
+    assert len(given.provider.batches) == 1 and given.tickets.history == ["meant", "held"]
+
+
+def test_what_a_providers_cache_had_is_counted_apart() -> None:
+    usage = {"input_tokens": 10, "cache_read_input_tokens": 70, "cache_creation_input_tokens": 20, "output_tokens": 5}
+    message = {"content": [{"type": "text", "text": TEXT}], "stop_reason": "end_turn", "usage": usage}
+    found = reply("costs@1", {"custom_id": "x", "result": {"type": "succeeded", "message": message}})
+    assert (found.prompt_tokens, found.cache_read, found.cache_write, found.completion_tokens) == (100, 70, 20, 5)
+
+
+def test_further_fields_are_sent_as_they_are(given: Given) -> None:
+    given.submit("s1", options={"metadata": {"user_id": "me"}}, send_temperature=False)
+    [batch] = given.provider.batches
+    [line] = given.provider.asked(batch)
+    sent = line["params"] if given.name == "anthropic-batch" else line["body"]
+    assert sent["metadata"] == {"user_id": "me"} and "temperature" not in sent

@@ -53,3 +53,34 @@ def test_a_refusing_server_ends_everything() -> None:
         program.submit(requests(), frozenset({"opening", "costs", "closing"}))
         with pytest.raises(ResponderFailed, match="401"):
             list(program.collect())
+
+
+def test_a_cluster_without_the_resource_is_told_with_how_to_offer_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    from bloginator.responders import crew
+    from bloginator.responders.dask_cluster import Dask
+
+    monkeypatch.setattr(crew, "NOBODY_S", 0.1)
+    with serving(chat) as server, LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
+        table = {"base_url": server.url, "model": "m"}
+        program = Dask(a_desk(server=table, dask={"scheduler": cluster.scheduler_address}))
+        program.submit(requests(), frozenset({"opening"}))
+        with pytest.raises(ResponderFailed, match="No worker offers `answers`") as failed:
+            list(program.collect())
+    assert "--resources answers=4" in failed.value.mend and server.heard == []
+
+
+def test_without_a_resource_a_worker_has_as_many_under_way_as_threads_and_keeps_the_pace() -> None:
+    from distributed import LocalCluster
+
+    from bloginator.responders.dask_cluster import Dask
+
+    sections = [f"s{number}" for number in range(12)]
+    cluster = LocalCluster(n_workers=1, threads_per_worker=3, processes=False, dashboard_address=None)
+    with serving(chat, delay_s=0.05) as server, cluster:
+        table = {"base_url": server.url, "model": "m", "requests_per_minute": 60_000}
+        program = Dask(a_desk(server=table, dask={"scheduler": cluster.scheduler_address, "resource": ""}))
+        program.submit(requests(*sections), frozenset(sections))
+        assert {reply.section for reply in program.collect()} == set(sections)
+    assert server.most_at_once == 3 and len(server.heard) == 12

@@ -16,12 +16,12 @@ TEXT = "Costs fell [S1]."
 
 class Echo(llm.Model):  # type: ignore[misc, name-defined]
     model_id = "echo-of-tests"
-    fails = False
+    fails: Exception | None = None
     read = 20
 
     def execute(self, prompt: Any, stream: bool, response: Any, conversation: Any) -> Iterator[str]:
-        if self.fails:
-            raise llm.ModelError("no sk-verysecret123")
+        if self.fails is not None:
+            raise self.fails
         response.set_usage(input=self.read, output=7)
         yield TEXT
 
@@ -43,9 +43,16 @@ def test_a_model_answers_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_a_model_that_fails_is_told_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def a_refusal(package: str, name: str) -> Exception:
+    """Return what a plugin may raise that says its errors with a package of its own."""
+    kind = getattr(pytest.importorskip(package, reason=f"{package} is not installed"), name)
+    return kind("no sk-verysecret123")  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(("package", "name"), [("llm", "ModelError"), ("openai", "OpenAIError"), ("httpx", "ConnectError")])
+def test_a_model_that_fails_is_told_without_a_key(monkeypatch: pytest.MonkeyPatch, package: str, name: str) -> None:
     model = Echo()
-    model.fails = True
+    model.fails = a_refusal(package, name)
     with pytest.raises(ResponderFailed) as failed:
         answers(monkeypatch, model)
     assert "sk-verysecret123" not in str(failed.value)

@@ -101,7 +101,7 @@ def read_back(answering: Answering, asked: frozenset[str]) -> dict[str, list[Any
     replies = answering.answers(asked)
     found: dict[str, list[Any]] = {}
     for reply in replies:
-        text = reply_file(reply, "program").encode()
+        text = reply_file(reply, "program")
         for one in read_file(f"responses/program/{reply.section}.md", text, set(SECTIONS)).answers:
             found.setdefault(one.section, []).append(one)
     aliases = {custom_id(request.request_id): request.request_id for request in requests()}

@@ -52,8 +52,11 @@ def test_as_many_requests_as_allowed_are_under_way_at_once() -> None:
         Said(drop=True),
         Said({"choices": []}, cut=True),
         Said(b'{"choices": [{"mess'),
+        Said(b"[" * 100_000),
+        Said({}, headers={"content-encoding": "gzip"}),
+        broken(429, retry_after="inf"),
     ],
-    ids=["429", "500", "503", "dropped", "half a body", "half of JSON"],
+    ids=["429", "500", "503", "dropped", "half a body", "half of JSON", "deep JSON", "no gzip", "no time"],
 )
 def test_what_passes_is_tried_again(fault: Said) -> None:
     with serving(chat) as server:
@@ -83,6 +86,8 @@ def test_retry_after_is_honoured() -> None:
         (broken(402), "Pay"),
         (broken(403), "MY_KEY"),
         (broken(404, "no such model"), "base_url"),
+        (Said(status=308, headers={"location": "https://elsewhere/v1?key=1"}), "base_url"),
+        (broken(429, "daily limit", retry_after="86400"), "again then"),
         (broken(429, "You exceeded your current quota", "insufficient_quota"), "Pay"),
     ],
 )
@@ -180,3 +185,60 @@ def test_without_a_model_nothing_is_sent() -> None:
     with serving(chat) as server, pytest.raises(BadSettings, match="No model"):
         answers(server, model="")
     assert server.heard == []
+
+
+def test_a_server_that_is_gone_midway_is_told_before_every_request_has_failed() -> None:
+    def fading(heard: Heard) -> Said:
+        return chat(heard) if len(server.heard) <= 10 else Said(drop=True)
+
+    with serving(fading) as server, pytest.raises(ResponderFailed, match="closed the connection"):
+        answers(server, *[f"s{number}" for number in range(80)], attempts=2, concurrency=4)
+    assert len(server.heard) < 40
+
+
+@pytest.mark.parametrize("body", ["whole", "chunked", "to the end"])
+def test_an_answer_is_read_however_its_length_is_told(body: str) -> None:
+    with serving(lambda heard: Said(completion(heard.json), framing=body)) as server:
+        found = answers(server, concurrency=1)
+    assert [reply.text for reply in found] == [TEXT] * 3
+
+
+def test_a_connection_is_used_again_and_opened_anew_where_the_server_closed_it() -> None:
+    with serving(chat) as server:
+        answers(server, *[f"s{number}" for number in range(6)], concurrency=1)
+        assert server.connections == 1
+    with serving(lambda heard: Said(completion(heard.json), headers={"connection": "close"})) as server:
+        found = answers(server, concurrency=1)
+    assert server.connections == 3 and len(found) == len(server.heard) == 3
+
+
+def test_a_trickle_of_bytes_does_not_hold_us_beyond_the_time_of_an_attempt() -> None:
+    with serving(chat) as server:
+        server.faults = [Said({"choices": []}, slow_s=0.15, framing="trickle")]
+        assert answers(server, "costs", timeout_s=0.4)[0].text == TEXT
+    assert len(server.heard) == 2
+
+
+@pytest.mark.parametrize("url", ["localhost:11434/v1", "http://", "ftp://host/v1", "http://a b/v1", "http://[::1/v1"])
+def test_what_is_no_address_is_said_at_once(url: str) -> None:
+    with serving(chat) as server, pytest.raises(ResponderFailed) as failed:
+        answers(server, "costs", base_url=url, attempts=1)
+    assert "base_url" in failed.value.mend
+
+
+def test_a_password_in_the_address_is_sent_where_there_is_no_key() -> None:
+    with serving(chat) as server:
+        answers(server, "costs", base_url=server.url.replace("http://", "http://me:hush@") + "/v1?api-version=2")
+    assert server.heard[0].headers["authorization"] == "Basic bWU6aHVzaA=="
+    assert (server.heard[0].path, server.heard[0].query) == ("/v1/chat/completions", "api-version=2")
+
+
+def test_a_key_that_no_header_can_carry_is_told_without_it() -> None:
+    with serving(chat) as server, pytest.raises(ResponderFailed) as failed:
+        answers(server, "costs", environ={"MY_KEY": "sk-very\nsecret"}, key_variable="MY_KEY")
+    assert "MY_KEY" in str(failed.value) and "secret" not in str(failed.value) and server.heard == []
+
+
+def test_thoughts_in_front_of_an_answer_are_left_out() -> None:
+    with serving(lambda heard: Said(completion(heard.json, text=f"<think>\nHm.\n</think>\n\n{TEXT}"))) as server:
+        assert answers(server, "costs")[0].text == TEXT

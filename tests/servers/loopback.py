@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, BinaryIO
 
 LONGEST_S = 60.0
 
@@ -19,7 +19,8 @@ class Said:
     Args:
         drop: Close the connection without a word.
         cut: Send only half of the body, as if the line broke.
-        slow_s: Wait before the body.
+        slow_s: Wait before the body, or between the pieces of a trickle.
+        framing: How its length is told: ``whole``, ``chunked``, ``to the end`` of the connection; or a ``trickle``.
     """
 
     value: Any = None
@@ -28,6 +29,7 @@ class Said:
     drop: bool = False
     cut: bool = False
     slow_s: float = 0.0
+    framing: str = "whole"
 
     def body(self) -> bytes:
         """Return the bytes of the body."""
@@ -61,7 +63,7 @@ class Loopback:
         self.delay_s = delay_s
         self.faults: list[Said] = []
         self.heard: list[Heard] = []
-        self.busy = self.most_at_once = 0
+        self.busy = self.most_at_once = self.connections = 0
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -109,17 +111,21 @@ class Loopback:
             def say(self, said: Said) -> None:
                 body = said.body()
                 self.send_response(said.status)
-                for key, value in {"content-type": "application/json", **said.headers}.items():
+                for key, value in {"content-type": "application/json", **said.headers, **length_of(said, body)}.items():
                     self.send_header(key, value)
-                self.send_header("content-length", str(len(body)))
                 self.end_headers()
                 time.sleep(said.slow_s)
+                self.close_connection |= said.framing == "to the end"
                 try:
-                    self.wfile.write(body[: len(body) // 2] if said.cut else body)
+                    send_body(self.wfile, said, body)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
                 if said.cut:
                     self.close_connection = True
+
+            def setup(self) -> None:
+                server.connections += 1
+                super().setup()
 
             do_GET = do_POST = do_DELETE = handle_any
 
@@ -135,6 +141,26 @@ class Loopback:
     def __exit__(self, *error: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+def length_of(said: Said, body: bytes) -> dict[str, str]:
+    """Return the header that tells how long a body is, if one does."""
+    if said.framing == "chunked":
+        return {"transfer-encoding": "chunked"}
+    return {} if said.framing == "to the end" else {"content-length": str(len(body))}
+
+
+def send_body(out: BinaryIO, said: Said, body: bytes) -> None:
+    """Send a body as it is to be sent."""
+    if said.framing == "chunked":
+        halves = (body[: len(body) // 2], body[len(body) // 2 :], b"")
+        out.write(b"".join(b"%x\r\n%s\r\n" % (len(half), half) for half in halves))
+    elif said.framing == "trickle":
+        for place in range(len(body)):
+            out.write(body[place : place + 1])
+            time.sleep(said.slow_s)
+    else:
+        out.write(body[: len(body) // 2] if said.cut else body)
 
 
 @contextmanager

@@ -110,10 +110,14 @@ def test_our_own_command_says_the_line_that_was_typed_to_go_on(tmp_path: Path) -
     assert "`bloginator draft essay --batch-timeout 60` goes on from here" in said
 
 
-def test_two_named_batches_wait_together(tmp_path: Path) -> None:
+@pytest.mark.parametrize("door", ["bloginator", "doit"])
+def test_two_named_batches_wait_together(tmp_path: Path, door: str) -> None:
     project = a_project(tmp_path, topics=TOPICS[:2])
     a_project(tmp_path, topics=TOPICS[:2], name="other")
-    said = project.bloginator("draft", "essay", "other", "--batch-timeout", "1").out
+    if door == "bloginator":
+        said = project.bloginator("draft", "essay", "other", "--batch-timeout", "1").out
+    else:
+        said = project.doit("draft:essay", "draft:other", "--batch-timeout", "1").out
     waits = [place for place, line in enumerate(said.splitlines()) if "waiting up to" in line]
     assert len(waits) == 2 and waits[1] == waits[0] + 1
 

@@ -1,6 +1,10 @@
 """Programs through doit's own door: choosing, chains, tickets and money, with a server on loopback."""
 
 import json
+import os
+import signal
+import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -85,6 +89,69 @@ def test_a_budget_stops_before_anything_is_sent(tmp_path: Path) -> None:
         assert outcome.code == 1 and "unknown" in outcome.said and server.heard == []
         (tmp_path / "prices.toml").write_text("[models.mine]\ninput = 1\noutput = 2\n", "utf-8")
         assert project.draft().code == 0 and len(server.heard) == 3
+
+
+def test_what_a_server_does_not_count_is_estimated_and_held_against_the_budget(tmp_path: Path) -> None:
+    def uncounted(heard: Heard) -> Said:
+        return Said({key: value for key, value in completion(heard.json).items() if key != "usage"})
+
+    with serving(uncounted) as server:
+        project = a_batch(tmp_path, server, more="budget = 1")
+        assert project.draft().code == 0
+        spent = [json.loads(line) for line in (project.folder() / "tickets" / "spent.jsonl").read_text("utf-8").splitlines()]
+        assert len(spent) == 3 and all(one["is_estimate"] and one["prompt_tokens"] > 100 for one in spent)
+        settings = project.folder() / "batch.toml"
+        (tmp_path / "prices.toml").write_text("[models.mine]\ninput = 1\noutput = 2\n", "utf-8")
+        settings.write_text(settings.read_text("utf-8").replace("gpt-4o-mini", "mine"), "utf-8")
+        paid = project.folder() / "tickets" / "spent.jsonl"
+        paid.write_text(paid.read_text("utf-8").replace("gpt-4o-mini", "other"), "utf-8")
+        outcome = project.draft("--only", "hiring")
+    assert outcome.code == 1 and "spent on other, whose price is unknown" in outcome.err and len(server.heard) == 3
+
+
+def test_the_last_figures_are_told_also_where_nobody_watches(tmp_path: Path) -> None:
+    with serving(chat) as server:
+        said = a_batch(tmp_path, server).draft().out
+    [line] = [line for line in said.splitlines() if "tokens/s" in line]
+    assert "3 of 3 answered" in line and "cost so far $" in line
+
+
+@pytest.mark.parametrize(
+    ("words", "guess"),
+    [(("--only", "hirin"), "Did you mean hiring?"), (("--responder", "extract,servr"), "Did you mean `server`?")],
+)
+def test_a_slip_is_told_before_anything_is_asked_or_sent(tmp_path: Path, words: tuple[str, ...], guess: str) -> None:
+    project = a_project(tmp_path, topics=THREE)
+    outcome = project.draft(*words)
+    assert outcome.code == 1 and guess in outcome.err and not (project.folder() / "requests").exists()
+
+
+def test_a_killed_run_asks_for_the_rest_and_sweeps_what_it_left(tmp_path: Path) -> None:
+    with serving(chat, delay_s=0.3) as server:
+        project = a_batch(tmp_path, server, table="concurrency = 1\n")
+        process = project.start("-m", "doit", "draft:essay", "--batch-timeout", "0")
+        while len(server.heard) < 2 and process.poll() is None:
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        folder = project.folder() / "responses" / "server"
+        left, theirs = folder / ".hiring.md.1a2b3c4d.bloginator.tmp", folder / ".hiring.md.swp"
+        for path in (left, theirs):
+            path.write_text("half", "utf-8")
+            os.utime(path, (0, 0))
+        assert project.draft().code == 0
+    asked = Counter(heard.data for heard in server.heard)
+    assert len(asked) == 3 and sum(asked.values()) <= 4, "only what was under way is asked for again"
+    assert not left.exists() and theirs.exists()
+
+
+def test_a_batch_file_that_never_comes_back_can_be_given_up(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=THREE, settings='responder = "batch-file"\n[batch-file]\nmodel = "m"\n')
+    project.draft()
+    assert set(project.standings().values()) == {"pending"}
+    assert "is given up" in project.doit("cancel:essay").out
+    assert set(project.standings().values()) == {"missing"}
+    assert "nothing to cancel" in project.doit("cancel:essay").out
 
 
 def test_a_batch_file_goes_out_and_its_output_file_comes_back(tmp_path: Path) -> None:

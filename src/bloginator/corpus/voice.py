@@ -186,7 +186,7 @@ def read(file: Path) -> bytes:
 
 def keep(file: Path, data: bytes) -> None:
     """Keep something whole or not at all."""
-    temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    temporary = file.with_name(f".{file.name[:40]}.{secrets.token_hex(4)}.bloginator.tmp")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)

@@ -3,20 +3,34 @@
 That one rule makes doit's cascade stop where nothing changed, and makes a kill at any moment harmless.
 """
 
+import os
+import re
 import secrets
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
+TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.bloginator\.tmp")
+"""The names of our own files while they are being written; nobody else's are called so."""
 
-def read_bytes(path: Path) -> bytes | None:
+STALE_S = 3600.0
+"""A file of ours that is still being written after an hour is one whose writer was killed."""
+
+
+def read_bytes(path: Path | str) -> bytes | None:
     """Return what the file holds, or ``None`` where there is no such file."""
     try:
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return None
 
 
-def write_whole(path: Path, data: bytes | str) -> bool:
+def write_whole(path: Path, data: bytes | str, *, sync: bool = False) -> bool:
     """Make ``path`` hold ``data``: a temporary file beside it, then one rename.
+
+    Args:
+        sync: Whether it must also outlive a loss of power, from the moment this returns.
 
     Returns:
         Whether the file was written; ``False`` when it already held these bytes.
@@ -24,12 +38,94 @@ def write_whole(path: Path, data: bytes | str) -> bool:
     content = data.encode("utf-8") if isinstance(data, str) else data
     if read_bytes(path) == content:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except BaseException:  # also an interrupt: no half file stays behind
-        temporary.unlink(missing_ok=True)
-        raise
+    put_whole(path, content, sync=sync)
     return True
+
+
+def put_whole(path: Path | str, content: bytes, *, sync: bool = False) -> None:
+    """Write ``path`` whole, for whoever knows that it holds other bytes."""
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(4)}.bloginator.tmp")
+    try:
+        put(temporary, content, sync=sync)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        put(temporary, content, sync=sync)
+    try:
+        os.replace(temporary, path)
+    except BaseException:  # also an interrupt: nothing stays behind
+        os.unlink(temporary)
+        raise
+    if sync:
+        sync_folder(folder)
+
+
+def put(path: str, content: bytes, *, sync: bool) -> None:
+    """Write a new file; where that fails or is interrupted, no half of it stays behind."""
+    with open(path, "xb", buffering=0) as file:
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[file.write(rest) or 0 :]
+            if sync:
+                os.fsync(file.fileno())
+        except BaseException:
+            os.unlink(path)
+            raise
+
+
+def sync_folder(folder: str) -> None:
+    """Make the names in a folder outlive a loss of power, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # some systems open no folders
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def add_line(path: Path, line: str) -> None:
+    """Add one line to a log, in one write; the file and its folder are made where they are absent."""
+    data = f"{line}\n".encode("utf-8", "surrogatepass")
+    try:
+        with path.open("ab", buffering=0) as log:
+            log.write(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab", buffering=0) as log:
+            log.write(data)
+
+
+def sweep(folders: Iterable[Path]) -> list[Path]:
+    """Remove what writers of ours left behind that were killed midway; return what was removed.
+
+    Only plain files of our own naming are touched, and only when nobody has written to them for ``STALE_S``: another
+    process may be at work.
+    """
+    swept = []
+    for folder in folders:
+        for path in left_in(folder):
+            try:
+                path.unlink()
+            except OSError:  # somebody else's by its permissions, or gone already
+                continue
+            swept.append(path)
+    return swept
+
+
+def left_in(folder: Path) -> list[Path]:
+    """Return our own stale temporary files in a folder."""
+    oldest = time.time() - STALE_S
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not TEMPORARY.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+                    continue
+                if entry.stat(follow_symlinks=False).st_mtime < oldest:
+                    found.append(Path(entry.path))
+    except OSError:  # no such folder, or one that may not be read
+        return found
+    return found

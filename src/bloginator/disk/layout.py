@@ -8,6 +8,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from bloginator.disk.listing import folders
+
 CACHE = ".bloginator"
 BATCHES = "batches"
 
@@ -83,6 +85,13 @@ class Layout:
     def cache(self) -> Path:
         """Return the folder of what may be deleted at any time."""
         return self.root / CACHE / "batches" / self.name
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Return every folder of the batch that we write files into."""
+        plain = (self.folder, self.requests, self.requests / "past", self.verdicts, self.tickets, self.input)
+        programs = (self.responses / name for name in folders(self.responses))
+        return (*plain, self.packs, self.feedback, self.cache, self.responses, *programs)
 
     def request(self, section: str) -> Path:
         """Return where the section's question lies."""

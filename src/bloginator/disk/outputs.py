@@ -8,13 +8,22 @@ The note is a log, one line a write, of which the last two for each name count; 
 grown. A line that a kill cut off names no digest that any file has, and does no harm.
 """
 
+import os
 from pathlib import Path
+from typing import NamedTuple
 
 from bloginator.digest import SHORT, digest_bytes
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import add_line, put_whole, read_bytes, write_whole
 
 LAST = 2
 """Writes of one name that count: the one that was meant, and the one before it."""
+
+
+class Put(NamedTuple):
+    """What writing a file came to: whether it held other bytes, and where those were kept that were not ours."""
+
+    changed: bool
+    kept: Path | None
 
 
 class Outputs:
@@ -28,6 +37,7 @@ class Outputs:
     def __init__(self, note: Path, folder: Path) -> None:
         self.note = note
         self.folder = folder
+        self._inside = f"{folder}{os.sep}"
         self._written = read_note(note)
 
     def write(self, path: Path, text: str, known: str = "") -> Path | None:
@@ -39,21 +49,28 @@ class Outputs:
         Returns:
             Where the earlier bytes were kept, or ``None`` when they were ours, or equal, or there were none.
         """
-        data, before = text.encode("utf-8"), read_bytes(path)
-        if before == data and self.is_ours(path):
-            return None
+        return self.put(str(path), text.encode("utf-8"), known=known).kept
+
+    def put(self, path: str, data: bytes, known: str = "") -> Put:
+        """Do the same with bytes, and tell also whether the file held others."""
+        before, ours, name = read_bytes(path), digest_bytes(data), self._name(path)
+        written = self._written.get(name, [])
+        if before == data and ours in written:
+            return Put(False, None)
         kept = None
-        if before is not None and before != data and digest_bytes(before) not in (*self._digests(path), known):
-            kept = path.with_name(f"{path.name}.yours-{digest_bytes(before)[:SHORT]}")
+        if before is not None and before != data and digest_bytes(before) not in (*written, known):
+            kept = Path(f"{path}.yours-{digest_bytes(before)[:SHORT]}")
             write_whole(kept, before)
-        self._remember(path, digest_bytes(data))
-        write_whole(path, data)
-        return kept
+        self._written[name] = [*written, ours][-LAST:]
+        add_line(self.note, f"{ours} {name}")
+        if before != data:
+            put_whole(path, data)
+        return Put(before != data, kept)
 
     def is_ours(self, path: Path) -> bool:
         """Tell whether the file holds what we last wrote there."""
         data = read_bytes(path)
-        return data is not None and digest_bytes(data) in self._digests(path)
+        return data is not None and digest_bytes(data) in self._written.get(self._name(str(path)), [])
 
     def remove(self, path: Path) -> bool:
         """Remove the file if it holds what we last wrote there; tell whether it is gone."""
@@ -61,18 +78,9 @@ class Outputs:
             path.unlink(missing_ok=True)
         return not path.exists()
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
-
-    def _digests(self, path: Path) -> list[str]:
-        return self._written.get(self._name(path), [])
-
-    def _remember(self, path: Path, digest: str) -> None:
-        name = self._name(path)
-        self._written[name] = [*self._written.get(name, []), digest][-LAST:]
-        self.note.parent.mkdir(parents=True, exist_ok=True)
-        with self.note.open("a", encoding="utf-8") as log:
-            log.write(f"{digest} {name}\n")
+    def _name(self, path: str) -> str:
+        inside = path.removeprefix(self._inside)
+        return path if inside is path else inside.replace(os.sep, "/")
 
 
 def read_note(note: Path) -> dict[str, list[str]]:

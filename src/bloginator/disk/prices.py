@@ -57,14 +57,6 @@ def spent_file(layout: Layout) -> Path:
     return layout.tickets / "spent.jsonl"
 
 
-def note_spent(layout: Layout, one: Spent) -> None:
-    """Add one payment."""
-    path = spent_file(layout)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as log:
-        log.write(one.model_dump_json() + "\n")
-
-
 def read_spent(layout: Layout) -> list[Spent]:
     """Return every payment; a line that a kill cut off is left out."""
     found = []

@@ -45,6 +45,13 @@ class Store:
         found = (read_record(Request, self.layout.past(name)) for name in self._past.get(section, ()))
         return {request.digest: request for request in found if request is not None}
 
+    def asked(self, request_id: str) -> Request | None:
+        """Return a question by its own id, also one that has been replaced; ``None`` for one that nobody kept."""
+        now = self.request(request_id.rpartition("@")[0])
+        if now is not None and now.request_id == request_id:
+            return now
+        return read_record(Request, self.layout.past(request_id))
+
     def verdict(self, section: str) -> Verdict | None:
         """Return our last reading of the section's answers."""
         if section not in self._verdicts:

@@ -29,11 +29,11 @@ class TicketFiles:
         return [ticket for ticket in self._held.values() if responder in ("", ticket.responder)]
 
     def put(self, ticket: Ticket) -> None:
-        """Write the ticket, at once."""
+        """Write the ticket, so that neither a kill nor a loss of power takes it back."""
         self.every()
         assert self._held is not None
         name = f"{ticket.responder}-{ticket.id}.json"
-        write_whole(self.layout.tickets / name, to_bytes(ticket))
+        write_whole(self.layout.tickets / name, to_bytes(ticket), sync=True)
         self._held[name] = ticket
 
     def aliases(self) -> dict[str, str]:

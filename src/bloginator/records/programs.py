@@ -5,7 +5,7 @@ A key is never a setting: a table names the environment variable that holds it, 
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from bloginator.records.base import Record
 
@@ -28,7 +28,7 @@ class Chat(Record):
     model: str = ""
     token_field: TokenField = "max_tokens"
     send_temperature: bool = True
-    options: dict[str, object] = Field(default_factory=dict)
+    options: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class Server(Chat):
@@ -88,6 +88,7 @@ class AnthropicBatch(Record):
     Args:
         base_url: ``None`` for the official one.
         cache: Whether the shared beginning of all prompts is marked for the provider's prompt cache.
+        options: Further fields of a message, sent as they are.
         most_requests, most_bytes: In one batch; more are split.
     """
 
@@ -96,6 +97,7 @@ class AnthropicBatch(Record):
     key_variable: str = "ANTHROPIC_API_KEY"
     send_temperature: bool = True
     cache: bool = True
+    options: dict[str, JsonValue] = Field(default_factory=dict)
     most_requests: Annotated[int, Field(ge=1, le=100_000)] = 100_000
     most_bytes: Annotated[int, Field(ge=1000, le=256_000_000)] = 256_000_000
 
@@ -109,7 +111,7 @@ class Llm(Record):
     """
 
     model: str = ""
-    options: dict[str, object] = Field(default_factory=dict)
+    options: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class Dask(Record):

@@ -8,7 +8,6 @@ newer than the newest one before it, by its size, and known for ours by the ids 
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -16,41 +15,21 @@ from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
 from bloginator.responders.batches import Batches, State
 from bloginator.responders.chat import custom_id, no_model
-from bloginator.responders.keys import need_key
 from bloginator.responders.promise import Desk
-from bloginator.responders.sdk import reached, translated
+from bloginator.responders.sdk import LISTED, ByProvider, reached
 
-LISTED = 2000
 UNANSWERED = frozenset({"expired", "canceled"})
 
 
-class AnthropicProvider:
+class AnthropicProvider(ByProvider):
     """Anthropic's batches through the ``anthropic`` package."""
 
     name = "anthropic-batch"
+    package, client_class = "anthropic", "Anthropic"
 
     def __init__(self, desk: Desk) -> None:
-        self.desk = desk
         self.settings = desk.settings.anthropic_batch
-        self.most_requests, self.most_bytes = self.settings.most_requests, self.settings.most_bytes
-
-    @cached_property
-    def key(self) -> str:
-        """Return the key, read when it is first needed."""
-        return need_key(self.desk.environ, self.settings.key_variable, self.name)
-
-    @cached_property
-    def client(self) -> Any:
-        """Return the SDK's client."""
-        import anthropic
-
-        return anthropic.Anthropic(api_key=self.key, base_url=self.settings.base_url)
-
-    def troubles(self) -> Any:
-        """Return the context that translates the SDK's errors."""
-        import anthropic
-
-        return translated(anthropic, self.name, self.key, self.settings.key_variable)
+        super().__init__(desk, self.settings)
 
     def line(self, request: Request) -> bytes:
         """Return the request as an entry of a batch."""
@@ -72,7 +51,7 @@ class AnthropicProvider:
         }
         if self.settings.send_temperature:
             made["temperature"] = min(request.temperature, 1.0)
-        return made
+        return {**made, **self.settings.options}
 
     def newest(self) -> str:
         """Return the newest batch that the provider lists."""
@@ -108,13 +87,8 @@ class AnthropicProvider:
 
     def state(self, provider_id: str) -> State:
         """Return how far the batch is."""
-        import anthropic
-
-        with reached(self.name), self.troubles():
-            try:
-                batch = self.client.messages.batches.retrieve(provider_id)
-            except anthropic.NotFoundError:
-                return State("gone", "the provider no longer keeps it")
+        with reached(self.name), self.troubles(), self.knowing(provider_id):
+            batch = self.client.messages.batches.retrieve(provider_id)
         if batch.archived_at is not None:
             return State("gone", "its results are no longer kept")
         if batch.processing_status == "ended":

@@ -57,3 +57,10 @@ class BatchFile:
     def collect(self) -> Iterable[Reply]:
         """Return nothing: the output file arrives by itself."""
         return ()
+
+    def cancel(self) -> list[str]:
+        """Give up what has gone out; return the input files. What still comes back is read like any other answer."""
+        held = [ticket for ticket in self.desk.tickets.every(self.name) if ticket.state != "ended"]
+        for ticket in held:
+            self.desk.tickets.put(ticket.model_copy(update={"state": "ended", "note": "given up"}))
+        return [ticket.provider_id for ticket in held]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bloginator.digest import digest
 from bloginator.errors import BadSettings
 from bloginator.reading import tokens
-from bloginator.reading.answers.provider import unwrap
+from bloginator.reading.answers.provider import cached, unwrap
 from bloginator.records.exchange import Request
 from bloginator.records.programs import Chat
 from bloginator.responders.promise import Reply
@@ -19,6 +19,9 @@ most 1.7 times what was measured, in any of the languages it was measured in."""
 
 WINDOWS = tuple(2**power for power in range(10, 18))
 """Sizes to which servers cut a prompt without a word."""
+
+THOUGHT, END_OF_THOUGHT = "<think>", "</think>"
+"""How the reasoning models of llama.cpp, vLLM and Ollama mark it where the server does not take it out."""
 
 NEAR = 8
 LONGEST = 300
@@ -69,23 +72,38 @@ def reply(request_id: str, value: Mapping[str, object]) -> Reply:
         value: A chat completion, a message, or a line of a batch's output.
     """
     fields = unwrap(dict(value))
-    text, error = fields.get("content"), fields.get("error")
+    text, error = said(fields.get("content")), fields.get("error")
     if isinstance(error, Mapping) and isinstance(error.get("error"), Mapping):
         error = error["error"]
     if isinstance(error, Mapping):
         error = error.get("message") or error.get("type") or error
-    if not error and not (isinstance(text, str) and text.strip()):
+    if not error and not text.strip():
         error = "There is no text in the answer."
+    read, kept = cached(dict(value))
     return Reply(
         section=request_id.rpartition("@")[0],
         request_id=request_id,
-        text=text if isinstance(text, str) else "",
+        text=text,
         model=word(fields.get("model")),
         error=one_line(str(error)) if error else "",
         finish_reason=word(fields.get("finish_reason")),
         prompt_tokens=count(fields.get("prompt_tokens")),
         completion_tokens=count(fields.get("completion_tokens")),
+        cache_read=read,
+        cache_write=kept,
     )
+
+
+def said(content: object) -> str:
+    """Return the text of an answer, without the thoughts that some servers leave in front of it.
+
+    >>> said("<think>\\nHm.\\n</think>\\n\\nCosts fell."), said("<think> Hm"), said(None)
+    ('Costs fell.', '', '')
+    """
+    text = content if isinstance(content, str) else ""
+    if not text.lstrip().startswith(THOUGHT):
+        return text
+    return text.partition(END_OF_THOUGHT)[2].lstrip()
 
 
 def word(value: object) -> str | None:

@@ -1,16 +1,17 @@
 """``dask``: the open requests as tasks of a cluster, each worker calling the server of ``[server]``.
 
-    requests ──► tasks, one a request ──► workers (so many at once on each) ──► replies, as they are done
-                          │
-                          └ a lost worker's tasks run elsewhere; what was gathered is released, and never run again
+    requests ──► questions ──► crew: tasks, one a request, so many at once on each worker ──► replies, as they come
 
 The key is read on the worker, from its own environment; it does not travel.
 """
 
 import asyncio
+import json
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
@@ -18,18 +19,18 @@ from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
 from bloginator.records.programs import Server
 from bloginator.responders import asking
+from bloginator.responders.asking import Question, question
 from bloginator.responders.chat import body
+from bloginator.responders.crew import TOPIC, Crew
 from bloginator.responders.keys import read_key
 from bloginator.responders.pace import Pace
 from bloginator.responders.promise import Desk, Reply
 from bloginator.responders.sending import Busy, Sender, quiet
 
 CONNECT_S = 20
-LOST_WORKERS = 10
-"""So many workers may die under one task before it is given up."""
 
 HERE = threading.local()
-"""A worker thread's own loop, kept with its connections from task to task."""
+"""Where a worker thread keeps its line."""
 
 
 class Dask:
@@ -49,47 +50,34 @@ class Dask:
             body(request, self.server, "server")
 
     def collect(self) -> Iterator[Reply]:
-        """Run everything, and yield each reply as its task is done, once.
+        """Run everything, and yield each reply as it comes, once.
 
         Raises:
-            ResponderFailed: There is no cluster, or the server refuses us; the replies so far were yielded.
+            ResponderFailed: There is no cluster or no worker, or the server is not there or refuses us; the replies so
+                far were yielded.
         """
         asked, self._asked = self._asked, []
         if not asked:
             return
         failed: list[str] = []
         with self.client() as client:
-            for outcome in self.outcomes(client, asked):
+            crew = Crew(client, [question(request, self.server) for request in asked], self.server, self.settings.resource)
+            patience = asking.Patience(len(asked), crew.at_once())
+            for outcome in crew.outcomes(answer):
+                if isinstance(outcome, ResponderFailed):
+                    raise outcome
                 if isinstance(outcome, Reply):
+                    patience.answered()
                     yield outcome
-                elif isinstance(outcome, str):
-                    failed.append(outcome)
                 else:
-                    raise ResponderFailed(*outcome)
+                    failed.append(outcome)
+                    patience.fail(outcome, self.server.base_url)
         if failed:
             self.desk.say(f"dask: {len(failed)} of {len(asked)} got no answer, the last one for {failed[-1]}.")
-
-    def outcomes(self, client: Any, asked: Sequence[Request]) -> Iterator[Any]:
-        """Yield what becomes of each task; whoever stops listening cancels the rest."""
-        as_completed = import_module("distributed").as_completed
-        resources = {self.settings.resource: 1} if self.settings.resource else None
-        told = [request.model_dump_json() for request in asked]
-        server = self.server.model_dump_json()
-        futures = client.map(answer, told, server=server, pure=False, resources=resources, retries=0)
-        coming = {future.key for future in futures}
-        try:
-            for future, outcome in as_completed(futures, with_results=True, raise_errors=False):
-                if future.key in coming:
-                    coming.discard(future.key)
-                    yield outcome if future.status == "finished" else f"a task that ended as {future.status}"
-                    future.release()
-        finally:
-            client.cancel([future for future in futures if future.key in coming])
 
     def client(self) -> Any:
         """Return a client of the cluster, which closes what it began."""
         connect = import_module("distributed").Client
-        import_module("dask").config.set({"distributed.scheduler.allowed-failures": LOST_WORKERS})
         if self.settings.scheduler is None:
             many = self.settings.concurrency
             return connect(
@@ -106,20 +94,58 @@ class Dask:
             raise ResponderFailed(f"No cluster answers: {type(error).__name__}.", self.settings.scheduler, mend) from None
 
 
-def answer(told: str, server: str) -> Reply | str | tuple[str, str, str]:
-    """Answer one request on a worker: a reply, why there is none, or what stops everything."""
-    outcome = own_loop(server).run_until_complete(asking.answer(HERE.sender, Request.model_validate_json(told)))
-    if isinstance(outcome, Busy):
-        return str(outcome)
-    return (outcome.what, outcome.where, outcome.mend) if isinstance(outcome, ResponderFailed) else outcome
+def answer(asked: Question, server: str, run: str) -> None:
+    """Answer one request on a worker, and tell what became of it."""
+    try:
+        outcome = own_line(server).ask(asked)
+    except ResponderFailed as error:  # the key or the address here is none
+        outcome = error
+    message = {"run": run, "id": asked.request_id, "told": told(outcome)}
+    import_module("distributed").get_worker().log_event(TOPIC, message)
 
 
-def own_loop(server: str) -> asyncio.AbstractEventLoop:
-    """Return this thread's loop, with a sender that asks the server; both stay for the tasks after this one."""
-    if getattr(HERE, "server", None) != server:
-        settings = Server.model_validate_json(server)
+def told(outcome: Reply | Busy | ResponderFailed) -> str:
+    """Return what became of a request as text that travels: a reply, what stops everything, or why there is none."""
+    if isinstance(outcome, Reply):
+        return json.dumps({"reply": asdict(outcome)})
+    if isinstance(outcome, ResponderFailed):
+        return json.dumps({"stop": [outcome.what, outcome.where, outcome.mend]})
+    return json.dumps({"busy": str(outcome)})
+
+
+class Line:
+    """A worker thread's own loop and connection, which stay from task to task and end with the thread.
+
+    Args:
+        server: The settings of the server, as JSON.
+    """
+
+    def __init__(self, server: str) -> None:
         quiet()
+        self.server, settings = server, Server.model_validate_json(server)
         key = read_key(os.environ, settings.key_variable)
-        HERE.server, HERE.loop = server, asyncio.new_event_loop()
-        HERE.sender = Sender(asking.open_roads(settings, 1)[0], settings, key, Pace())
-    return HERE.loop  # type: ignore[no-any-return]
+        pace = Pace(settings.requests_per_minute, settings.tokens_per_minute)
+        self.road = asking.open_roads(settings, 1)[0]
+        self.sender = Sender(self.road, settings, key, pace)
+        self.loop = asyncio.new_event_loop()
+
+    def ask(self, asked: Question) -> Reply | Busy | ResponderFailed:
+        """Return what became of one request."""
+        return self.loop.run_until_complete(asking.answer(self.sender, asked))
+
+    def __del__(self) -> None:
+        loop = getattr(self, "loop", None)
+        if loop is None or loop.is_closed():
+            return
+        with suppress(RuntimeError):  # the thread that cleans up may have a loop of its own
+            loop.run_until_complete(self.road.aclose())
+            loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
+
+
+def own_line(server: str) -> Line:
+    """Return this thread's line to the server."""
+    line: Line | None = getattr(HERE, "line", None)
+    if line is None or line.server != server:
+        line = HERE.line = Line(server)
+    return line

@@ -11,8 +11,16 @@ SHORTEST = 4
 
 
 def read_key(environ: Mapping[str, str], variable: str) -> str:
-    """Return the key that a variable holds; empty when it holds none."""
-    return environ.get(variable, "").strip()
+    """Return the key that a variable holds; empty when it holds none.
+
+    Raises:
+        ResponderFailed: It holds what no header can carry; nothing was sent.
+    """
+    key = environ.get(variable, "").strip()
+    if not (key.isascii() and key.replace(" ", "_").isprintable()):
+        mend = "Look for line breaks, quotes or letters that were copied along."
+        raise ResponderFailed("The key cannot be sent as it is.", f"variable {variable}", mend)
+    return key
 
 
 def need_key(environ: Mapping[str, str], variable: str, name: str) -> str:
@@ -45,5 +53,8 @@ def shown(url: str) -> str:
     >>> shown("http://me:secret@host:1/v1?key=abc")
     'http://host:1/v1'
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that cannot be read"
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

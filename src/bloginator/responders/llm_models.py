@@ -1,5 +1,6 @@
 """``llm``: a model of the ``llm`` package by name, so that every plugin of it can answer. One request at a time."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from bloginator.responders.promise import Desk, Reply
 
 LIMITS = ("max_tokens", "max_output_tokens", "num_predict")
 """Under which of these names a model takes the limit of an answer, if it does."""
+
+TROUBLES = (("llm", "ModelError"), ("openai", "OpenAIError"), ("anthropic", "AnthropicError"), ("httpx", "HTTPError"))
+"""What plugins raise that say their errors with a package of their own, as far as one has loaded it."""
 
 KEY_MARKS = ("KEY", "TOKEN", "SECRET")
 
@@ -62,7 +66,7 @@ class Llm:
             text, usage = response.text(), response.usage()
         except llm.NeedsKeyException as error:
             raise ResponderFailed(one_line(str(error)), "llm", "Set it with `llm keys set`.") from None
-        except (llm.ModelError, OSError, ValueError, RuntimeError) as error:
+        except troubles() as error:
             said = one_line(scrubbed(f"{type(error).__name__}: {error}", *self.keys()))
             mend = "Try the same with `llm -m MODEL hello`."
             raise ResponderFailed(f"The model failed: {said}", "llm", mend) from None
@@ -90,3 +94,9 @@ def taken(model: Any, request: Request) -> dict[str, object]:
     found: dict[str, object] = {"temperature": request.temperature} if "temperature" in known else {}
     limit = next((name for name in LIMITS if name in known), None)
     return {**found, limit: request.max_tokens} if limit else found
+
+
+def troubles() -> tuple[type[Exception], ...]:
+    """Return what a plugin may raise when a model cannot be reached or refuses; a bug of its own is none of these."""
+    own = (getattr(sys.modules[package], name) for package, name in TROUBLES if package in sys.modules)
+    return (OSError, ValueError, RuntimeError, *own)

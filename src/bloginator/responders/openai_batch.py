@@ -5,51 +5,29 @@ input file (JSONL) ──► upload ──► batch, with our ticket's id as met
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import islice
-from typing import Any
 
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
 from bloginator.responders.batch_file import input_line
 from bloginator.responders.batches import Batches, State
-from bloginator.responders.keys import need_key
 from bloginator.responders.promise import Desk
-from bloginator.responders.sdk import reached, translated
+from bloginator.responders.sdk import LISTED, ByProvider, reached
 
 ENDPOINT = "/v1/chat/completions"
 NOTE = "bloginator"
-LISTED = 2000
 UNANSWERED = frozenset({"batch_expired", "batch_cancelled", "batch_canceled"})
 
 
-class OpenAIProvider:
+class OpenAIProvider(ByProvider):
     """OpenAI's batches through the ``openai`` package."""
 
     name = "openai-batch"
+    package, client_class = "openai", "OpenAI"
 
     def __init__(self, desk: Desk) -> None:
-        self.desk = desk
         self.settings = desk.settings.openai_batch
-        self.most_requests, self.most_bytes = self.settings.most_requests, self.settings.most_bytes
-
-    @cached_property
-    def key(self) -> str:
-        """Return the key, read when it is first needed."""
-        return need_key(self.desk.environ, self.settings.key_variable, self.name)
-
-    @cached_property
-    def client(self) -> Any:
-        """Return the SDK's client."""
-        import openai
-
-        return openai.OpenAI(api_key=self.key, base_url=self.settings.base_url)
-
-    def troubles(self) -> Any:
-        """Return the context that translates the SDK's errors."""
-        import openai
-
-        return translated(openai, self.name, self.key, self.settings.key_variable)
+        super().__init__(desk, self.settings)
 
     def line(self, request: Request) -> bytes:
         """Return the request as a line of the input file."""
@@ -82,7 +60,7 @@ class OpenAIProvider:
 
     def state(self, provider_id: str) -> State:
         """Return how far the batch is."""
-        with reached(self.name), self.troubles():
+        with reached(self.name), self.troubles(), self.knowing(provider_id):
             batch = self.client.batches.retrieve(provider_id)
         if batch.status == "failed":
             errors = (batch.errors.data if batch.errors else None) or []

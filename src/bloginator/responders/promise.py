@@ -25,6 +25,7 @@ class Reply:
     Args:
         error: Why it can never count, one sentence; empty for an answer.
         finish_reason: As the provider gave it; ``length`` marks a cut answer.
+        prompt_tokens: All that were read; of these the provider had ``cache_read`` and kept ``cache_write`` for the next.
     """
 
     section: str
@@ -35,6 +36,8 @@ class Reply:
     finish_reason: str | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cache_read: int = 0
+    cache_write: int = 0
 
 
 class Tickets(Protocol):

@@ -26,12 +26,12 @@ class Known(NamedTuple):
 KNOWN = {
     "assistant": Known("promise", "Assistant"),
     "extract": Known("extract", "Extract"),
-    "server": Known("server", "Server", "server", ("httpx", "stamina")),
+    "server": Known("server", "Server", "server", ("httpx", "h11", "stamina")),
     "batch-file": Known("batch_file", "BatchFile"),
     "openai-batch": Known("openai_batch", "OpenAIBatch", "openai", ("openai",)),
     "anthropic-batch": Known("anthropic_batch", "AnthropicBatch", "anthropic", ("anthropic",)),
     "llm": Known("llm_models", "Llm", "llm", ("llm",)),
-    "dask": Known("dask_cluster", "Dask", "dask", ("dask", "distributed", "httpx", "stamina")),
+    "dask": Known("dask_cluster", "Dask", "dask", ("dask", "distributed", "httpx", "h11", "stamina")),
 }
 WITHOUT_DESK = ("assistant", "extract")
 

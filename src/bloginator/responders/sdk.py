@@ -1,16 +1,68 @@
-"""The official SDKs' errors as ours; both SDKs name theirs alike."""
+"""What both official SDKs have in common: a client made from a key, and errors of the same names, told as ours."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from bloginator.errors import ResponderFailed
+from bloginator.records.programs import AnthropicBatch, OpenAIBatch
 from bloginator.responders.batches import Unclear
 from bloginator.responders.chat import one_line
-from bloginator.responders.keys import scrubbed
+from bloginator.responders.keys import need_key, scrubbed
+from bloginator.responders.promise import Desk
 from bloginator.responders.sending import NO_QUOTA, retry_after
 
+UNKNOWN = 404
 PASSING = frozenset({408, 409, 425, 429})
+LISTED = 2000
+"""So many of a provider's batches are looked through for one whose yes was not heard."""
+
+
+class ByProvider:
+    """A provider's batches through its own package, which is imported when it is first needed.
+
+    Args:
+        settings: Its table of ``batch.toml``.
+    """
+
+    name: str
+    package: str
+    client_class: str
+
+    def __init__(self, desk: Desk, settings: OpenAIBatch | AnthropicBatch) -> None:
+        self.desk = desk
+        self.key_variable, self.base_url = settings.key_variable, settings.base_url
+        self.most_requests, self.most_bytes = settings.most_requests, settings.most_bytes
+
+    @cached_property
+    def key(self) -> str:
+        """Return the key, read when it is first needed."""
+        return need_key(self.desk.environ, self.key_variable, self.name)
+
+    @cached_property
+    def client(self) -> Any:
+        """Return the SDK's client."""
+        return getattr(import_module(self.package), self.client_class)(api_key=self.key, base_url=self.base_url)
+
+    def troubles(self) -> AbstractContextManager[None]:
+        """Return the context that tells the SDK's errors as ours."""
+        return translated(import_module(self.package), self.name, self.key, self.key_variable)
+
+    @contextmanager
+    def knowing(self, provider_id: str) -> Iterator[None]:
+        """Say what to do where the provider does not know a submission that we hold a ticket for.
+
+        It is not given up by itself: with another account's key every submission is unknown, and would be paid twice.
+        """
+        try:
+            yield
+        except import_module(self.package).APIStatusError as error:
+            if error.status_code != UNKNOWN:
+                raise
+            mend = "Use the key it was submitted with. If it is lost, remove its file in tickets/ to ask, and pay, again."
+            raise ResponderFailed(f"The provider does not know {provider_id}.", self.name, mend) from None
 
 
 @contextmanager

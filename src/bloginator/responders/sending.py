@@ -2,14 +2,16 @@
 
 200                                  the body
 429, 5xx, timeouts, broken bodies    Busy: again, after Retry-After or a growing pause with jitter
-401, 402, 403, 404, no quota left    ResponderFailed: at once, with what to do
+3xx, 401-404, no quota left          ResponderFailed: at once, with what to do
 any other                            Refused: this request alone can never be answered
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from bloginator.errors import ResponderFailed
@@ -53,8 +55,9 @@ class Sender:
 
     def __init__(self, road: "httpx.AsyncBaseTransport", server: Server, key: str, pace: Pace) -> None:
         self.road, self.server, self.key, self.pace = road, server, key, pace
-        self.url = server.base_url.rstrip("/") + "/chat/completions"
+        self.url = endpoint(server.base_url)
         self.shape = self.prepared()
+        self.times = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), server.timeout_s)}
 
     async def send(self, body: Mapping[str, object], tokens: int) -> dict[str, object]:
         """Return the server's answer to one body.
@@ -67,7 +70,7 @@ class Sender:
             Refused: This request can never be answered.
             ResponderFailed: None can.
         """
-        content = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
         await self.pace.turn(tokens)
         try:
             return await self.once(content)
@@ -96,7 +99,7 @@ class Sender:
         raise AssertionError("every attempt returns or raises")
 
     def prepared(self) -> "httpx.Request":
-        """Return a request without a body; its address and headers are worked out once, not a thousand times."""
+        """Return a request without a body: its address and headers are worked out once, not a thousand times."""
         import httpx
 
         headers = {
@@ -105,28 +108,39 @@ class Sender:
             **({"authorization": f"Bearer {self.key}"} if self.key else {}),
         }
         try:
-            return httpx.Request("POST", self.url, headers=headers)
-        except httpx.InvalidURL:
-            raise ResponderFailed("This is no address.", shown(self.url), "Mend `base_url` in [server].") from None
+            made = httpx.Request("POST", self.url, headers=headers)
+        except (httpx.InvalidURL, UnicodeError):
+            made = None
+        if made is None or made.url.scheme not in ("http", "https") or not made.url.host:
+            raise no_address(self.url)
+        del made.headers["content-length"]
+        if made.url.userinfo and not self.key:
+            made.headers["authorization"] = f"Basic {b64encode(made.url.userinfo).decode()}"
+        return made
+
+    def filled(self, content: bytes) -> "httpx.Request":
+        """Return the request with a body."""
+        import httpx
+
+        headers = [*self.shape.headers.raw, (b"content-length", str(len(content)).encode())]
+        stream = httpx.ByteStream(content)
+        return httpx.Request("POST", self.shape.url, headers=headers, stream=stream, extensions=self.times)
 
     async def once(self, content: bytes) -> dict[str, object]:
         """Send it once."""
         import httpx
 
-        headers = self.shape.headers.copy()
-        headers["content-length"] = str(len(content))
-        times = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), self.server.timeout_s)}
-        request = httpx.Request("POST", self.shape.url, headers=headers, content=content, extensions=times)
         try:
-            response = await self.road.handle_async_request(request)
+            response = await self.road.handle_async_request(self.filled(content))
             await response.aread()
-        except httpx.TransportError as error:
-            raise Busy(f"{type(error).__name__} at {shown(self.url)}") from None
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            said = one_line(scrubbed(str(error), self.key))
+            raise Busy(f"{type(error).__name__} at {shown(self.url)}{': ' if said else ''}{said}") from None
         if response.status_code != 200:
             raise self.trouble(response)
         try:
             value = json.loads(response.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Busy("the answer is no whole JSON") from None
         if not isinstance(value, dict):
             raise Refused("The server answered with JSON that is no object.")
@@ -138,10 +152,17 @@ class Sender:
         if status in MENDS or (status == 429 and any(word in said.lower() for word in NO_QUOTA)):
             mend = MENDS.get(status, MENDS[402]).format(variable=self.server.key_variable)
             return ResponderFailed(f"The server refused with status {status}: {said}", shown(self.url), mend)
+        if 300 <= status < 400:
+            at = shown(response.headers.get("location", "elsewhere"))
+            mend = "Mend `base_url` in [server]; prompts and keys are not sent on to another address."
+            return ResponderFailed(f"The server points to {at} (status {status}).", shown(self.url), mend)
         if status in {408, 409, 425, 429} or status >= 500:
             after = retry_after(response.headers.get("retry-after", ""))
+            if after is not None and after > LONGEST_WAIT_S:
+                what = f"The server asks to come back in {after / 60:.0f} minutes (status {status}): {said}"
+                return ResponderFailed(what, shown(self.url), "Run it again then; what was answered stays.")
             if status == 429 and after:
-                self.pace.hold(min(after, LONGEST_WAIT_S))
+                self.pace.hold(after)
             return Busy(f"status {status}: {said}", after)
         return Refused(f"The server refused it with status {status}: {said}")
 
@@ -149,13 +170,29 @@ class Sender:
         """Return what the server said of an error, on one line and without the key."""
         try:
             value = json.loads(response.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             value = response.text
         if isinstance(value, dict):
             value = value.get("error", value)
         if isinstance(value, dict):
             value = " ".join(str(value[key]) for key in ("code", "message") if value.get(key)) or value
         return one_line(scrubbed(str(value), self.key))
+
+
+def endpoint(base_url: str) -> str:
+    """Return the address of chat completions; what stands behind a ``?`` stays behind it.
+
+    >>> endpoint("http://host/v1/"), endpoint("http://host/v1?api-version=2")
+    ('http://host/v1/chat/completions', 'http://host/v1/chat/completions?api-version=2')
+    """
+    path, mark, query = base_url.partition("?")
+    return f"{path.rstrip('/')}/chat/completions{mark}{query}"
+
+
+def no_address(url: str) -> ResponderFailed:
+    """Return that nothing can be sent to what is set as an address."""
+    mend = "Mend `base_url` in [server]: it begins with http:// or https://."
+    return ResponderFailed("This is no address.", shown(url), mend)
 
 
 def quiet() -> None:
@@ -169,7 +206,7 @@ def passes(error: Exception) -> bool | float:
     """Tell whether to try again, or after how many seconds the server asked us to."""
     if not isinstance(error, Busy):
         return False
-    return True if error.after is None else min(error.after, LONGEST_WAIT_S)
+    return True if error.after is None else error.after
 
 
 def retry_after(text: str) -> float | None:
@@ -179,11 +216,12 @@ def retry_after(text: str) -> float | None:
     (2.0, None)
     """
     try:
-        return max(0.0, float(text))
+        seconds = float(text)
+        return max(0.0, seconds) if isfinite(seconds) else None
     except ValueError:
         pass
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (at - datetime.now(UTC)).total_seconds()) if at.tzinfo else None

@@ -1,6 +1,6 @@
 """``server``: any OpenAI-compatible endpoint, many requests at once, each answer handed on the moment it is here.
 
-submit: what is asked ──► collect: workers ──► queue ──► Reply, Reply, …
+submit: what is asked ──► collect: workers ──► done ──► Reply, Reply, …
                               │ Busy at every attempt: told, and left open for the next run
                               │ Refused, or a cut prompt: a reply with its error
                               └ ResponderFailed: everything stops; what was answered stays
@@ -12,18 +12,15 @@ from collections.abc import Iterator, Sequence
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
-from bloginator.responders.asking import answer, open_roads
+from bloginator.responders.asking import Patience, answer, open_roads, question
 from bloginator.responders.chat import body
-from bloginator.responders.keys import read_key, shown
+from bloginator.responders.keys import read_key
 from bloginator.responders.pace import Pace
 from bloginator.responders.promise import Desk, Reply
 from bloginator.responders.sending import Busy, Sender, quiet
 
-Outcome = Reply | Busy | ResponderFailed | None
-"""What became of one request; ``None`` when there is nothing more to come."""
-
-AT_ONCE_DOWN = 3
-"""So many requests in a row, with no answer before or between, show that the server is not there."""
+Outcome = Reply | Busy | ResponderFailed
+"""What became of one request."""
 
 
 class Server:
@@ -52,47 +49,33 @@ class Server:
         if not asked:
             return
         quiet()
-        failed: list[Busy] = []
-        answered = False
+        patience, failed = Patience(len(asked), self.settings.concurrency), 0
         for outcome in outcomes(Run(self.desk, asked)):
             if isinstance(outcome, ResponderFailed):
                 raise outcome
-            if isinstance(outcome, Busy):
-                failed.append(outcome)
-                if not answered and len(failed) >= min(AT_ONCE_DOWN, len(asked)):
-                    raise not_there(outcome, self.settings.base_url)
-                continue
-            answered = True
-            yield outcome
+            if isinstance(outcome, Reply):
+                patience.answered()
+                yield outcome
+            else:
+                failed, last = failed + 1, outcome
+                patience.fail(str(last), self.settings.base_url)
         if failed:
-            self.desk.say(f"server: {len(failed)} of {len(asked)} got no answer, the last one for {failed[-1]}.")
-
-
-def not_there(last: Busy, url: str) -> ResponderFailed:
-    """Return that no answer comes from the server at all."""
-    what = f"The server gives no answer: {last}."
-    return ResponderFailed(what, shown(url), "Start it, or mend `base_url` in [server]; what was answered stays.")
+            self.desk.say(f"server: {failed} of {len(asked)} got no answer, the last one for {last}.")
 
 
 class Run:
-    """One run over all that is asked: workers that take from one list and put into one queue."""
+    """One run over all that is asked: workers that take from one list and put into another."""
 
     def __init__(self, desk: Desk, asked: Sequence[Request]) -> None:
         self.settings = desk.settings.server
         self.key = read_key(desk.environ, self.settings.key_variable)
         self.count = len(asked)
         self._rest = deque(asked)
-        self.queue: asyncio.Queue[Outcome] = asyncio.Queue()
+        self.done: deque[Outcome] = deque()
+        self.news: asyncio.Future[None] | None = None
 
     async def work(self) -> None:
-        """Answer everything, and say when that is done."""
-        try:
-            await self.answer_all()
-        finally:
-            self.queue.put_nowait(None)
-
-    async def answer_all(self) -> None:
-        """Answer with as many workers as may be."""
+        """Answer everything with as many workers as may be."""
         server = self.settings
         pace = Pace(server.requests_per_minute, server.tokens_per_minute)
         roads = open_roads(server, min(server.concurrency, self.count))
@@ -104,20 +87,31 @@ class Run:
     async def worker(self, sender: Sender) -> None:
         """Take one request after another, until none is left."""
         while self._rest:
-            outcome = await answer(sender, self._rest.popleft())
+            outcome = await answer(sender, question(self._rest.popleft(), self.settings))
             if isinstance(outcome, ResponderFailed):
                 self._rest.clear()  # no other worker begins what cannot be answered
-            self.queue.put_nowait(outcome)
+            self.done.append(outcome)
+            self.tell()
+
+    def tell(self, *_: object) -> None:
+        """Wake whoever listens."""
+        if self.news is not None and not self.news.done():
+            self.news.set_result(None)
 
 
-def outcomes(run: Run) -> Iterator[Reply | Busy | ResponderFailed]:
+def outcomes(run: Run) -> Iterator[Outcome]:
     """Yield what becomes of each request, as it becomes so; whoever stops listening stops the work."""
     loop = asyncio.new_event_loop()
     work = loop.create_task(run.work())
+    work.add_done_callback(run.tell)
     try:
-        while (outcome := loop.run_until_complete(run.queue.get())) is not None:
-            yield outcome
-        loop.run_until_complete(work)
+        while run.done or not work.done():
+            while run.done:
+                yield run.done.popleft()
+            if not work.done():
+                run.news = loop.create_future()
+                loop.run_until_complete(run.news)
+        work.result()
     finally:
         close(loop, work)
 

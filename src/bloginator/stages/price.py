@@ -5,6 +5,7 @@ requests + price ──► estimates, one a section ──► their sum, and the
 
 import re
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from bloginator.reading import tokens
@@ -12,8 +13,11 @@ from bloginator.records.exchange import Request, Verdict
 from bloginator.records.prices import Price, Prices, Spent
 
 MILLION = 1_000_000
-EDITION = re.compile(r"-(?:\d[\d.-]*|latest)$")
-"""What may stand behind a model's name: the date or number of its edition."""
+EDITION = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|\d{3}|latest)")
+"""What may stand behind a model's name: the date or number of its edition. ``-5`` is another model, at another price."""
+
+MARGIN = 1.4
+"""A prompt may have so many times the tokens that we estimate: newer models count up to a third more."""
 
 
 class Estimate(NamedTuple):
@@ -47,25 +51,40 @@ def price_of(prices: Prices, model: str) -> Price | None:
     """
     if model in prices.models:
         return prices.models[model]
-    named = [name for name in prices.models if model.startswith(name) and EDITION.fullmatch(model[len(name) :])]
+    named = [name for name in prices.models if model.startswith(name) and EDITION.fullmatch(model, len(name))]
     return prices.models[max(named, key=len)] if named else None
 
 
-def cost(price: Price | None, prompt: int, answer: int, *, batch: bool) -> float | None:
-    """Return US dollars for so many tokens read and written, ``None`` for an unknown price."""
+def cost(
+    price: Price | None, prompt: float, answer: float, *, batch: bool, cache_read: int = 0, cache_write: int = 0
+) -> float | None:
+    """Return US dollars for so many tokens read and written, ``None`` for an unknown price.
+
+    Args:
+        cache_read, cache_write: Of the tokens read, those that the provider had kept, and those that it kept.
+
+    >>> dear = Price(input=10, output=20, batch=0.5, cache_read=0.1)
+    >>> cost(dear, 1_000_000, 0, batch=True), cost(dear, 1_000_000, 0, batch=False, cache_read=1_000_000)
+    (5.0, 1.0)
+    """
     if price is None:
         return None
     share = price.batch if batch else 1.0
-    return (prompt * price.input + answer * price.output) * share / MILLION
+    plain = max(0, prompt - cache_read - cache_write)
+    read = plain + cache_read * price.cache_read + cache_write * price.cache_write
+    return (read * price.input + answer * price.output) * share / MILLION
 
 
 def estimate(requests: Iterable[Request], price: Price | None, *, batch: bool) -> list[Estimate]:
-    """Return what each request would take, in their order."""
+    """Return what each request would take, in their order; at most, with all of its prompt put into a cache."""
     found = []
     for request in requests:
         prompt = tokens.estimate(request.system_prompt) + tokens.estimate(request.prompt)
         answer = min(tokens.of_words(request.max_words), request.max_tokens)
-        likely, most = (cost(price, prompt, size, batch=batch) for size in (answer, request.max_tokens))
+        likely = cost(price, prompt, answer, batch=batch)
+        read = ceil(prompt * MARGIN)
+        kept = read if price and price.cache_write > 1 else 0
+        most = cost(price, read, request.max_tokens, batch=batch, cache_write=kept)
         found.append(Estimate(request.section, prompt, answer, request.max_tokens, likely, most))
     return found
 
@@ -80,13 +99,21 @@ def total(costs: Iterable[float | None]) -> float | None:
     return sum(known) if known else None
 
 
+def paid_for(one: Spent, prices: Prices) -> float | None:
+    """Return what one answer has cost, ``None`` when the price of its model is not known."""
+    price = price_of(prices, one.model) or price_of(prices, one.asked)
+    cached = {"cache_read": one.cache_read, "cache_write": one.cache_write}
+    return cost(price, one.prompt_tokens, one.completion_tokens, batch=is_batch(one.responder), **cached)
+
+
 def spent(paid: Sequence[Spent], prices: Prices) -> float:
     """Return what was spent so far, as far as prices are known."""
-    costs = (
-        cost(price_of(prices, one.model), one.prompt_tokens, one.completion_tokens, batch=is_batch(one.responder))
-        for one in paid
-    )
-    return total(costs) or 0.0
+    return total(paid_for(one, prices) for one in paid) or 0.0
+
+
+def unpriced(paid: Sequence[Spent], prices: Prices) -> list[str]:
+    """Return the models for which something was spent at a price that is not known, in order."""
+    return sorted({one.model or one.asked or "a model" for one in paid if paid_for(one, prices) is None})
 
 
 def actual(verdict: Verdict, responder: str, prices: Prices) -> float | None:

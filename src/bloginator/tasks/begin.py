@@ -4,9 +4,14 @@ An answer that arrived while nobody looked belongs to the request that is on dis
 rewritten it would be too late to say so.
 """
 
+import difflib
+
 from bloginator.disk.batch import seconds
+from bloginator.disk.files import sweep
+from bloginator.errors import BadSettings
+from bloginator.responders.registry import check_known
 from bloginator.tasks.console import warn
-from bloginator.tasks.options import CHOSEN
+from bloginator.tasks.options import CHOSEN, ONLY
 from bloginator.tasks.run import BatchRun
 
 
@@ -14,12 +19,17 @@ def begin(run: BatchRun) -> None:
     """Take the batch's lock and judge every answer against the requests on disk.
 
     Raises:
+        BadSettings: ``--responder`` or ``--only`` names what is not there; nothing was asked or sent.
         BatchLocked: Another process is at work on this batch.
     """
     run.choose(chosen_settings())
+    for name in run.batch.settings.responder:
+        check_known(name)
+    check_only(run)
     run.lock.take()
     for warning in run.batch.outline.warnings:
         warn(f"{run.batch.name}: {warning}")
+    sweep({*run.batch.layout.written, run.batch.output.parent})
     run.store.tidy(frozenset(run.ids))
     run.catch_up(young=False)
     run.remember()
@@ -34,3 +44,18 @@ def chosen_settings() -> dict[str, object]:
     if responder is not None:
         found["responder"] = responder
     return found
+
+
+def check_only(run: BatchRun) -> None:
+    """Make sure that ``--only`` names a standing or a section.
+
+    Raises:
+        BadSettings: It does not; the message guesses which was meant.
+    """
+    only = str(CHOSEN.get("only") or "")
+    if only in ("", *ONLY, *run.ids):
+        return
+    near = difflib.get_close_matches(only, [*ONLY, *run.ids], 1)
+    guess = f" Did you mean {near[0]}?" if near else ""
+    mend = f"Say {', '.join(ONLY)} or a section's id."
+    raise BadSettings(f"{run.batch.name} has no section {only}.{guess}", "--only", mend)

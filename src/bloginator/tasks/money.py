@@ -1,12 +1,13 @@
 """Money before anything is sent: what is asked, what it would cost, and whether the budget allows it."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from bloginator.disk.prices import read_prices, read_spent
 from bloginator.errors import OverBudget
-from bloginator.records.exchange import Request
-from bloginator.records.prices import Price, Prices
-from bloginator.stages.price import Estimate, actual, dollars, estimate, is_batch, price_of, spent, total
+from bloginator.records.exchange import Request, Verdict
+from bloginator.records.prices import Price, Prices, Spent
+from bloginator.stages.price import Estimate, actual, dollars, estimate, is_batch, paid_for, price_of, spent, total, unpriced
 from bloginator.tasks.console import plural, say
 from bloginator.tasks.run import BatchRun
 
@@ -49,6 +50,9 @@ def gate(run: BatchRun, name: str, asked: Sequence[Request]) -> None:
     if budget is None:
         return
     where = f"budget = {budget:g} in batches/{run.batch.name}/batch.toml"
+    if unknown := unpriced(read_spent(run.batch.layout), prices):
+        what = f"Something was spent on {', '.join(unknown)}, whose price is unknown, so the budget cannot be kept."
+        raise OverBudget(what, where, "Add the price to prices.toml; 0 for a model of your own.")
     most, before = total(one.at_most for one in estimates), committed(run, prices)
     if most is None or before is None:
         what = f"The price of {model_of(run, name) or 'the model'} is unknown, so the budget cannot be kept."
@@ -62,14 +66,13 @@ def gate(run: BatchRun, name: str, asked: Sequence[Request]) -> None:
 def committed(run: BatchRun, prices: Prices) -> float | None:
     """Return what is spent, and what open tickets may still cost; ``None`` where a price is unknown."""
     sums = spent(read_spent(run.batch.layout), prices)
-    by_id = {request.request_id: request for section in run.ids if (request := run.request(section))}
     for ticket in run.tickets.every():
         if ticket.state == "ended" or ticket.responder in FREE:
             continue
-        held = [by_id[one] for one in ticket.asked.values() if one in by_id]
+        held = [request for one in ticket.asked.values() if (request := run.store.asked(one))]
         price = price_for(run, ticket.responder, prices)
         most = total(one.at_most for one in estimate(held, price, batch=is_batch(ticket.responder)))
-        if held and most is None:
+        if len(held) < len(ticket.asked) or most is None:
             return None
         sums += most or 0.0
     return sums
@@ -89,8 +92,21 @@ def summed(estimates: Sequence[Estimate], model: str, price: Price | None) -> st
 def costs(run: BatchRun) -> dict[str, float]:
     """Return what the answers that count have cost, by section, as far as it is known."""
     prices = read_prices(run.batch.layout)
-    found = {section: actual(one, responder_of(one.file), prices) for section, one in run.verdicts().items()}
-    return {section: amount for section, amount in found.items() if amount is not None}
+    paid = {(one.request_id, one.responder): one for one in read_spent(run.batch.layout)}
+    found = {}
+    for section, verdict in run.verdicts().items():
+        responder = responder_of(verdict.file)
+        noted = paid.get((verdict.answers or "", responder))
+        amount = paid_for(noted, prices) if is_same(noted, verdict) else actual(verdict, responder, prices)
+        if amount is not None:
+            found[section] = amount
+    return found
+
+
+def is_same(noted: Spent | None, verdict: Verdict) -> TypeGuard[Spent]:
+    """Tell whether what was noted as paid is the answer that the verdict speaks of."""
+    counted = (verdict.prompt_tokens, verdict.completion_tokens)
+    return noted is not None and (noted.prompt_tokens, noted.completion_tokens) == counted
 
 
 def responder_of(file: str) -> str:

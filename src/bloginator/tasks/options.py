@@ -5,6 +5,9 @@ from typing import Any
 
 Param = dict[str, Any]
 
+ONLY = ("missing", "refused", "stale", "outdated")
+"""Standings that ``--only`` may name, beside a section's id."""
+
 DRAFT: list[Param] = [
     {
         "name": "batch_timeout",

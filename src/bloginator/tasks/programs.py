@@ -3,24 +3,21 @@
 tickets ──► collect ──► what is open? ──► cost, budget ──► submit ──► collect ──► responses/<program>/<id>.md
 """
 
-import difflib
 import os
 
 from bloginator.disk.files import write_whole
 from bloginator.disk.prices import read_prices
-from bloginator.errors import BadSettings
+from bloginator.responders.batch_file import BatchFile
 from bloginator.responders.batches import Batches
 from bloginator.responders.promise import Desk, Responder
 from bloginator.responders.registry import responder
 from bloginator.stages.price import is_batch
 from bloginator.tasks.console import plural, say
 from bloginator.tasks.money import gate, price_for
-from bloginator.tasks.options import CHOSEN
+from bloginator.tasks.options import CHOSEN, ONLY
 from bloginator.tasks.progress import Progress
 from bloginator.tasks.replies import write_replies
 from bloginator.tasks.run import BatchRun
-
-ONLY = ("missing", "refused", "stale", "outdated")
 
 
 def desk(run: BatchRun) -> Desk:
@@ -71,7 +68,7 @@ def wanted(run: BatchRun) -> frozenset[str]:
     if only in ONLY:
         sections = [section for section in run.ids if run.standing(section) == only]
     elif only:
-        sections = [named(run, str(only))]
+        sections = [str(only)]
     held = set(run.held())
     return frozenset(section for section in sections if section not in held and run.request(section) is not None)
 
@@ -85,20 +82,10 @@ def cancel(run: BatchRun) -> None:
         program = responder(name, desk(run))
         if isinstance(program, Batches):
             stopped += [f"{name} {one}" for one in program.cancel()]
-    said = (
-        f"asked to cancel {', '.join(stopped)}; `doit draft` collects what is finished" if stopped else "nothing to cancel"
-    )
-    say(f"{run.batch.name}: {said}.")
-
-
-def named(run: BatchRun, section: str) -> str:
-    """Return the section of that id.
-
-    Raises:
-        BadSettings: There is none; the message guesses which was meant.
-    """
-    if section in run.ids:
-        return section
-    near = difflib.get_close_matches(section, [*ONLY, *run.ids], 1)
-    guess = f" Did you mean {near[0]}?" if near else ""
-    raise BadSettings(f"There is no section {section}.{guess}", "--only", f"Say {', '.join(ONLY)} or a section's id.")
+        elif isinstance(program, BatchFile):
+            for path in program.cancel():
+                say(f"{run.batch.name}: {path} is given up; its sections are open again.")
+    if stopped:
+        say(f"{run.batch.name}: asked to cancel {', '.join(stopped)}; `doit draft` collects what is finished.")
+    elif not names:
+        say(f"{run.batch.name}: nothing to cancel.")

@@ -1,8 +1,7 @@
 """Replies become files: each is written the moment it is here, and what it has cost is noted."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from bloginator.disk.files import read_bytes
 from bloginator.responders.promise import Reply
 from bloginator.tasks.run import BatchRun
 
@@ -12,40 +11,54 @@ def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
 
     Whatever breaks the stream, those that came are judged before it goes on.
     """
-    count = 0
+    shelf, count = Shelf(run, name), 0
     try:
         for reply in replies:
-            write_reply(run, name, reply)
+            shelf.put(reply)
             count += 1
     finally:
         run.catch_up(young=False)
     return count
 
 
-def write_reply(run: BatchRun, name: str, reply: Reply) -> None:
-    """Write one reply where it is read, and note what was used; one that is here already was noted before."""
-    path = run.batch.layout.responses / name / f"{reply.section}.md"
-    text = reply_file(reply, name)
-    if read_bytes(path) == text.encode("utf-8", "surrogatepass"):
-        return
-    kept = run.outputs.write(path, text)
-    if kept:
-        run.kept.append(run.batch.layout.shown(kept))
-    if reply.prompt_tokens or reply.completion_tokens:
-        note_cost(run, name, reply)
+class Shelf:
+    """Where one program's answers are put.
+
+    Args:
+        name: The program's, and its folder's in ``responses/``.
+    """
+
+    def __init__(self, run: BatchRun, name: str) -> None:
+        self.run, self.name = run, name
+        self.folder = str(run.batch.layout.responses / name)
+        self.note = note_for(run, name)
+
+    def put(self, reply: Reply) -> None:
+        """Write one reply where it is read, and note what was used; one that is here already was noted before."""
+        put = self.run.outputs.put(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
+        if put.kept:
+            self.run.kept.append(self.run.batch.layout.shown(put.kept))
+        if put.changed:
+            self.note(reply)
 
 
-def note_cost(run: BatchRun, name: str, reply: Reply) -> None:
-    """Note what a reply has used."""
-    from bloginator.disk.prices import note_spent
-    from bloginator.records.prices import Spent
+def note_for(run: BatchRun, name: str) -> Callable[[Reply], None]:
+    """Return what notes the payments of a program; nothing is paid for our own extracts."""
+    if name == "extract":
+        return lambda reply: None
+    from bloginator.tasks.paying import Paying  # with prices
 
-    used = {"prompt_tokens": reply.prompt_tokens or 0, "completion_tokens": reply.completion_tokens or 0}
-    note_spent(run.batch.layout, Spent(request_id=reply.request_id, responder=name, model=reply.model or "", **used))
+    return Paying(run, name).note
 
 
-def reply_file(reply: Reply, name: str) -> str:
-    """Return the answer file of one reply: what is known of it on top, then its text."""
+def reply_file(reply: Reply, name: str) -> bytes:
+    """Return the answer file of one reply: what is known of it on top, then its text.
+
+    A model answers one request. What looks like answers to others would be read as such, and is refused instead.
+    """
+    text, error = reply.text.strip(), reply.error
+    if answers_others(reply):
+        text, error = text.replace("<<", "‹‹"), error or "It holds an answer to another request."
     fields = {
         "request_id": reply.request_id,
         "responder": name,
@@ -53,8 +66,16 @@ def reply_file(reply: Reply, name: str) -> str:
         "finish_reason": reply.finish_reason,
         "prompt_tokens": reply.prompt_tokens,
         "completion_tokens": reply.completion_tokens,
-        "error": reply.error or None,
+        "error": error or None,
     }
     header = "".join(f"{key}: {value}\n" for key, value in fields.items() if value is not None)
-    text = reply.text.encode("utf-8", "replace").decode("utf-8").strip()
-    return f"---\n{header}---\n\n{text}\n"
+    return f"---\n{header}---\n\n{text}\n".encode("utf-8", "replace")
+
+
+def answers_others(reply: Reply) -> bool:
+    """Tell whether a text has lines that begin the answer to another request."""
+    if "ANSWER" not in reply.text.upper():
+        return False
+    from bloginator.reading.answers.bundles import ANSWER  # hardly ever needed
+
+    return any(found[1].strip().partition("@")[0] != reply.section for found in ANSWER.finditer(reply.text))

@@ -28,8 +28,15 @@ class Reporter:
         self.said: set[str] = set()
 
     def initialize(self, tasks: Mapping[str, Any], selected_tasks: Any) -> None:
-        """Take the options of the chosen tasks, which doit has parsed by now, and listen to signals."""
+        """Take the options of the chosen tasks, which doit has parsed by now, and listen to signals.
+
+        Several drafts named one by one all ask before the first of them waits; doit begins tasks in this list's order.
+        """
         self.selected = list(selected_tasks or ())
+        drafts = [name for name in self.selected if name.startswith("draft:")]
+        if len(drafts) > 1:
+            asks = [name.replace("draft:", "ask:", 1) for name in drafts]
+            selected_tasks[:0] = [name for name in asks if name in tasks]
         for name in self.selected:
             CHOSEN.take(tasks[name].options)
         be_lenient()

@@ -94,10 +94,29 @@ BODIES: dict[str, Callable[[Fields], Fields]] = {
 }
 
 
+def cached(value: Fields) -> tuple[int, int]:
+    """Return how many of the tokens read the provider had kept, and how many it kept, as far as it says.
+
+    >>> cached({"usage": {"prompt_tokens": 9, "prompt_tokens_details": {"cached_tokens": 4}}})
+    (4, 0)
+    """
+    wrapped = mapping(mapping(value.get("response")).get("body")) or mapping(mapping(value.get("result")).get("message"))
+    usage = mapping((wrapped or value).get("usage"))
+    read = usage.get("cache_read_input_tokens", mapping(usage.get("prompt_tokens_details")).get("cached_tokens"))
+    return count(read), count(usage.get("cache_creation_input_tokens"))
+
+
+def count(value: object) -> int:
+    """Return a number of tokens, 0 for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
 def usage_of(body: Fields) -> Fields:
-    """Return the model and the tokens that a reply counts, under our names."""
+    """Return the model and the tokens that a reply counts, under our names; what a cache took part in is counted too."""
     usage = mapping(body.get("usage"))
     read = usage.get("prompt_tokens", usage.get("input_tokens"))
+    if isinstance(read, int) and "prompt_tokens" not in usage:
+        read += count(usage.get("cache_read_input_tokens")) + count(usage.get("cache_creation_input_tokens"))
     written = usage.get("completion_tokens", usage.get("output_tokens"))
     named = {"model": body.get("model"), "prompt_tokens": read, "completion_tokens": written}
     return {key: item for key, item in named.items() if item is not None}

@@ -1,0 +1,44 @@
+"""What answers have used is noted when they come: one line each in ``tickets/spent.jsonl``."""
+
+from bloginator.disk.files import add_line
+from bloginator.disk.prices import spent_file
+from bloginator.reading import tokens
+from bloginator.records.prices import Spent
+from bloginator.responders.chat import estimated
+from bloginator.responders.promise import Reply
+from bloginator.tasks.money import model_of
+from bloginator.tasks.run import BatchRun
+
+
+class Paying:
+    """The payments for one program's answers.
+
+    Args:
+        name: The program's.
+    """
+
+    def __init__(self, run: BatchRun, name: str) -> None:
+        self.run, self.name = run, name
+        self.file, self.model = spent_file(run.batch.layout), model_of(run, name)
+
+    def note(self, reply: Reply) -> None:
+        """Note what a reply has used; where the provider did not count, what we estimate."""
+        read, written = reply.prompt_tokens, reply.completion_tokens
+        is_estimate = reply.text != "" and (read is None or written is None)
+        if is_estimate and (request := self.run.request(reply.section)):
+            read = estimated(request) if read is None else read
+            written = tokens.estimate(reply.text) if written is None else written
+        if not (read or written):
+            return
+        one = Spent(
+            request_id=reply.request_id,
+            responder=self.name,
+            model=reply.model or "",
+            asked=self.model,
+            prompt_tokens=read or 0,
+            completion_tokens=written or 0,
+            cache_read=reply.cache_read,
+            cache_write=reply.cache_write,
+            is_estimate=is_estimate,
+        )
+        add_line(self.file, one.model_dump_json(exclude_defaults=True))
