@@ -4,8 +4,9 @@ from functools import cache
 
 from bloginator.reading import voice
 from bloginator.records.draft import Draft, DraftSection
+from bloginator.records.voice import Voice
 from bloginator.stages.summary import lines as last_lines
-from bloginator.stages.voice import lines, sections_of, unvoiced, voiced
+from bloginator.stages.voice import lines, sections_of, voiced, voices
 from tests.voices import CASUAL, FORMAL, prose, the_background
 
 
@@ -26,8 +27,12 @@ def a_draft(*sections: DraftSection) -> Draft:
 LIKE, UNLIKE = a_section("like", prose(CASUAL, 25, 3)), a_section("unlike", prose(FORMAL, 8, 3))
 
 
+def spoken(*sections: DraftSection, **sources: list[str]) -> list[Voice]:
+    return voices({one.id: one.text for one in sections if one.kind == "written"}, sources, casual(), the_background())
+
+
 def heard(*sections: DraftSection, **sources: list[str]) -> Draft:
-    return voiced(a_draft(*sections), sources, casual(), the_background())
+    return voiced(a_draft(*sections), spoken(*sections, **sources))
 
 
 def test_each_section_and_the_whole_are_scored_with_what_pulls_them_away() -> None:
@@ -53,17 +58,18 @@ def test_placeholders_and_headings_have_no_voice_and_add_nothing_to_the_whole() 
 
 
 def test_a_report_begins_with_the_weakest_section_and_says_what_to_change() -> None:
-    said = lines(heard(LIKE, a_section("short", "This is far too short."), UNLIKE))
-    assert said[0].startswith("voice 0.")
-    heads = [line.split(":")[0] for line in said[1:] if not line.startswith(" ")]
+    _, *each = spoken(LIKE, a_section("short", "This is far too short."), UNLIKE)
+    said = lines(each)
+    heads = [line.split(":")[0] for line in said if not line.startswith(" ")]
     assert heads == ["unlike", "like", "short"]
     assert said[-1] == "short: not measured: 5 words of its own; 60 are needed"
+    assert [line for line in lines(each, 1) if not line.startswith(" ")] == said[:1]
 
 
 def test_the_last_line_tells_score_and_percentile_or_the_reason() -> None:
     draft = heard(UNLIKE)
     assert "voice 0.01, more typical than 0% of your own passages" in last_lines(draft, "draft.md")[0]
-    assert last_lines(unvoiced(a_draft(), "no index"), "draft.md")[0].endswith("voice not measured: no index")
+    assert last_lines(voiced(a_draft(), [Voice(reason="no index")]), "draft.md")[0].endswith("voice not measured: no index")
 
 
 def test_a_draft_with_its_voice_reads_back_as_written() -> None:

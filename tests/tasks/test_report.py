@@ -115,3 +115,34 @@ def test_a_text_of_no_sensible_length_is_not_measured_and_named(tmp_path: Path) 
     outcome = project.bloginator("report")
     assert outcome.code == 0 and "Too long to be measured: hiring." in outcome.out, outcome.said
     assert held(project)["supported"] == 1.0
+
+
+def test_the_voice_is_told_with_its_reason_where_it_cannot_be_measured(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    outcome = project.bloginator("report")
+    assert "Voice not measured: the corpus has " in outcome.out, outcome.said
+    assert [one["section"] for one in held(project)["voices"]] == [*THREE]  # type: ignore[attr-defined]
+    assert "## Voice\n\n- **opening**: not measured" in (project.folder() / "report.md").read_text("utf-8")
+
+
+def test_extracts_that_do_not_count_are_pointed_out(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=THREE)
+    assert project.bloginator("draft", "essay", "--responder", "extract").code == 0
+    for command in ("report", "status"):
+        outcome = project.bloginator(command, "essay")
+        assert "3 missing sections have extracts, which count only with responder" in outcome.out, outcome.said
+
+
+def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=THREE)
+    project.answer_all(THREE)
+    project.answer("hiring", "We changed how we do hiring in the spring. Bananas are blue.\n")
+    outcome = project.draft()
+    assert outcome.code == 0 and "4 citations and 1 found by us" in outcome.out, outcome.said
+    assert "We changed how we do hiring in the spring.[^found-1] Bananas are blue.\n" in project.text()
+    assert "[^found-1]: found by bloginator, not cited by the writer: `corpus/hiring.md`" in project.text()
+    before = project.text()
+    (project.folder() / "batch.toml").write_text("attribute = false\n", "utf-8")
+    assert project.draft().code == 0 and "found-" not in project.text()
+    (project.folder() / "batch.toml").write_text("", "utf-8")
+    assert project.draft().code == 0 and project.text() == before

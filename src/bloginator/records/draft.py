@@ -4,6 +4,7 @@ from typing import Literal
 
 from bloginator.records.base import Record
 from bloginator.records.exchange import Standing
+from bloginator.records.voice import VoiceChange
 
 
 class Reference(Record):
@@ -31,24 +32,6 @@ class Table(Record):
     header: tuple[str, ...] = ()
 
 
-class VoiceChange(Record):
-    """One thing that pulls a text away from its author.
-
-    Args:
-        name: The mark, ``word:just`` or ``opener:moreover``.
-        text: In words: "no contractions; you use 12 per 1,000 words".
-        here, corpus: Its rate in the text and in the author's corpus, in ``unit``.
-        distance: How many of the author's own spreads lie between them; negative when the text has too little.
-    """
-
-    name: str
-    text: str
-    here: float
-    corpus: float
-    unit: str
-    distance: float
-
-
 class DraftSection(Record):
     """One section as it stands in the draft.
 
@@ -56,6 +39,7 @@ class DraftSection(Record):
         kind: ``written``, ``placeholder``, or ``heading`` (asks for no text).
         text: As printed in ``draft.md``, without its heading.
         citations: Reference numbers in the order they stand.
+        found: Numbers of the footnotes that we found, in the order they stand; nobody cited these passages.
         gap: The sentence in which the text says what its sources lack; empty when it says nothing of the kind.
         reason: Why it is a placeholder, one sentence; empty when written.
         cost: What its answer has cost, in US dollars; ``None`` when tokens or price are not known.
@@ -75,6 +59,7 @@ class DraftSection(Record):
     text: str = ""
     words: int = 0
     citations: tuple[int, ...] = ()
+    found: tuple[int, ...] = ()
     tables: tuple[Table, ...] = ()
     file: str = ""
     responder: str = ""
@@ -102,6 +87,7 @@ class Draft(Record):
         inputs_digest: Of all that assembly depended on, the author's profile aside; equal inputs give equal bytes.
         output_digest: sha256 of the ``draft.md`` written with it, to tell a hand-edited one.
         cost: Sum of what the sections have cost, in US dollars, as far as it is known.
+        found: The passages that we found for sentences which cite nothing; ``[^found-1]`` in ``draft.md``.
         is_extract: Whether any text of it was picked by the embedded extractive writer.
         voice: And the fields named after it, as for a section, over all written sections.
     """
@@ -133,5 +119,6 @@ class Draft(Record):
     supported: float | None = None
     sections: tuple[DraftSection, ...]
     references: tuple[Reference, ...] = ()
+    found: tuple[Reference, ...] = ()
     inputs_digest: str = ""
     output_digest: str = ""

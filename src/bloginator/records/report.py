@@ -3,6 +3,7 @@
 from typing import Literal
 
 from bloginator.records.base import Record
+from bloginator.records.voice import Voice
 
 Severity = Literal["critical", "high", "medium", "low"]
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]
@@ -45,7 +46,7 @@ class Evidence(Record):
         probability: That the section's sources support it; ``None`` where it claims nothing.
         cited: Its markers, in order, each checked.
         support: What supports it best, ``None`` where nothing comes near.
-        found: Whether ``support`` was found by us: the sentence has no marker.
+        found: Whether ``support`` was found by us: the sentence has no marker, and that source alone supports it.
         better: Marker of a source that is not cited and supports it far better than the cited ones; empty when none.
         reasons: What speaks against it, each a phrase.
     """
@@ -116,6 +117,8 @@ class Report(Record):
         placeholders: Sections that are not written, and of which nothing is measured.
         too_long: Sections whose text is too long to be measured.
         usual: Lint rule -> hits in 1,000 words of the author's corpus; ``None`` when it could not be read.
+        voice: Of all texts together; ``None`` where there is no text.
+        voices: Of each text, in the order of the draft; empty where no author is known, as ``voice`` then says.
     """
 
     version: int = 1
@@ -125,5 +128,7 @@ class Report(Record):
     placeholders: tuple[str, ...] = ()
     too_long: tuple[str, ...] = ()
     usual: dict[str, float] | None = None
+    voice: Voice | None = None
+    voices: tuple[Voice, ...] = ()
     findings: tuple[Finding, ...] = ()
     sections: tuple[SectionEvidence, ...] = ()

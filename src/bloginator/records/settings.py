@@ -24,6 +24,7 @@ class Settings(Record):
         timeout_s: How long to wait for answers, in seconds; 0 does not wait.
         words_per_section: Word budget of a section that names none.
         stand_in: Whether a missing section's placeholder shows an extract of its sources.
+        attribute: Whether a sentence that cites nothing gets a footnote where its support is found, said to be ours.
         draft: Whether ``doit draft`` takes this batch when others exist.
         serial: Whether the next request is written only after the answer to the one before.
         budget: What programs may cost this batch, in US dollars; ``None`` for no limit.
@@ -40,6 +41,7 @@ class Settings(Record):
     words_per_section: Annotated[int, Field(ge=10, le=20_000)] = 150
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
     stand_in: bool = True
+    attribute: bool = True
     draft: bool = True
     serial: bool = False
     retrieval: Retrieval = Retrieval()

@@ -20,6 +20,8 @@ from bloginator.reading.prose import words
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import COUNTING, Source, Standing, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
+from bloginator.records.report import SectionEvidence
+from bloginator.stages.attribute import seal, unseal
 from bloginator.stages.embed import embed, heading
 from bloginator.stages.price import total
 from bloginator.stages.references import Numbering, documents, footnotes
@@ -62,6 +64,8 @@ class Work(NamedTuple):
     texts: Mapping[str, str]
     numbering: Numbering
     costs: Mapping[str, float] = MappingProxyType({})
+    evidence: Mapping[str, SectionEvidence] = MappingProxyType({})
+    found: Numbering = Numbering()
 
 
 def assemble(
@@ -72,6 +76,7 @@ def assemble(
     templates: Templates,
     batch: str = "",
     costs: Mapping[str, float] = MappingProxyType({}),
+    evidence: Mapping[str, SectionEvidence] = MappingProxyType({}),
 ) -> Assembled:
     """Return the draft that the verdicts come to.
 
@@ -80,18 +85,23 @@ def assemble(
         threshold: Share of the sections that must count, from 0 to 1.
         batch: The batch's folder, for the message.
         costs: Section id -> what its answer has cost, in US dollars, as far as it is known.
+        evidence: Section id -> that of its text; what is supported and cites nothing gets a footnote, said to be ours.
 
     Raises:
         TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
     """
     judged = in_order(outline, verdicts)
     texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates), batch=batch)
-    work = Work({verdict.section: verdict for verdict in judged}, texts, Numbering(), costs)
+    by_section = {verdict.section: verdict for verdict in judged}
+    work = Work(by_section, texts, Numbering(), costs, evidence, Numbering())
     sections = tuple(draft_section(section, work) for section in outline.sections)
     draft = measured(outline, tally(judged, threshold), sections, work)
     text = page(draft, templates)
+    weighed = {section: one.key for section, one in evidence.items()}
     digests = {
-        "inputs_digest": inputs_digest(outline, verdicts, threshold=threshold, templates=templates, costs=costs),
+        "inputs_digest": inputs_digest(
+            outline, verdicts, threshold=threshold, templates=templates, costs=costs, weighed=weighed
+        ),
         "output_digest": digest_bytes(text.encode()),
     }
     return Assembled(draft.model_copy(update=digests), text)
@@ -122,22 +132,24 @@ def draft_section(section: Section, work: Work) -> DraftSection:
         return DraftSection(id=section.id, title=section.title, depth=depth, kind="heading")
     verdict = work.verdicts[section.id]
     number = work.numbering.numbers(verdict.sources)
-    body = embed(work.texts[section.id], section=section.id, depth=depth, number=number)
+    told = work.evidence.get(section.id)
+    sealed = seal(work.texts[section.id], told.sentences if told else (), work.found)
+    body = embed(sealed.text, section=section.id, depth=depth, number=number)
+    text = unseal(body.text) if sealed.numbers else body.text
     common = DraftSection(
         id=section.id,
         title=section.title,
         depth=depth,
         kind="written",
         standing=verdict.standing,
-        text=body.text,
+        text=text,
         citations=body.numbers,
+        found=sealed.numbers,
         file=verdict.file,
         findings=tuple(finding.what for finding in verdict.findings),
         gap=next((finding.what for finding in verdict.findings if finding.code == "gap"), ""),
     )
-    return common.model_copy(
-        update=written(verdict, body.text, work.costs) if verdict.standing in COUNTING else lacking(verdict)
-    )
+    return common.model_copy(update=written(verdict, text, work.costs) if verdict.standing in COUNTING else lacking(verdict))
 
 
 def written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:
@@ -207,6 +219,7 @@ def measured(outline: Outline, found: Tally, sections: tuple[DraftSection, ...],
         cost=total(section.cost for section in real),
         sections=sections,
         references=tuple(work.numbering.references),
+        found=tuple(work.found.references),
     )
 
 
@@ -222,6 +235,7 @@ def page(draft: Draft, templates: Templates) -> str:
         ],
         "documents": documents(draft.references),
         "footnotes": footnotes(draft.references),
+        "found": footnotes(draft.found),
     }
     return templates.render(DRAFT, values).rstrip("\n") + "\n"
 
@@ -233,17 +247,21 @@ def inputs_digest(
     threshold: float,
     templates: Templates,
     costs: Mapping[str, float] = MappingProxyType({}),
+    weighed: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return the digest of all that ``assemble`` depends on: the same digest, the same draft.
 
     What is asked and how a text came to be accepted are left out, so that judging again changes nothing.
+
+    Args:
+        weighed: Section id -> key of the evidence of its text; empty where no footnotes are looked for.
     """
     document = outline.model_dump(include={"title", "thesis", "classification", "audience", "keywords", "date"})
     asked = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
     told = [seen(verdict) for verdict in in_order(outline, verdicts)]
     shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
     paid = [sorted(costs.items())] if costs else []
-    return digest("draft", [document, asked, told, shapes, float(threshold), *paid])
+    return digest("draft", [document, asked, told, shapes, float(threshold), *paid, *sorted(weighed.items())])
 
 
 def seen(verdict: Verdict) -> list[object]:

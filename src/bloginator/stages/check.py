@@ -77,7 +77,17 @@ def lowered(sentence: str) -> str:
 def finding_lines(section: str, findings: Sequence[Reason]) -> list[str]:
     """Return a line for each finding that is worth a look."""
     shown = [reason for reason in findings if reason.code not in COSMETIC]
-    return [f"{section}: {placed(reason).rstrip('.')}.{' ' + reason.mend if reason.mend else ''}" for reason in shown]
+    return [f"{section}: {sentence(placed(reason))}{' ' + reason.mend if reason.mend else ''}" for reason in shown]
+
+
+def sentence(said: str) -> str:
+    """Return what is said with the full stop at its end, once, also where a quotation brings its own.
+
+    >>> sentence("It is cut"), sentence("It was removed: “We wait.”")
+    ('It is cut.', 'It was removed: “We wait.”')
+    """
+    said = said.rstrip(".")
+    return said if said.endswith((".”", "?”", "!”", "…”")) else f"{said}."
 
 
 def counted(text: str) -> Count:

@@ -3,20 +3,25 @@
     text ──► sentences ──┬──► against all sources ──────► probability, verdict, reasons
     sources ─────────────┤
                          ├──► against those it cites ──► each marker holds, or another source is better
-                         └──► without a marker ────────► the best source, found by us
+                         └──► without a marker ────────► the best source, found by us if it alone supports it
 
 Pure: the model is handed in.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bloginator.digest import digest
 from bloginator.reading.grounding import GroundedSentence, Model, ground, overall
+from bloginator.reading.manners import gaps
 from bloginator.reading.prose import sentences
 from bloginator.records.exchange import Source
 from bloginator.records.report import Cited, Evidence, SectionEvidence, Support
 from bloginator.stages.check import is_header
+
+RULES = 2
+"""Counted up whenever this module tells something else of the same text, so that no cache keeps what it told before."""
 
 MARKER = re.compile(r"\[(S\d{1,3})\]")
 NO_SOURCE = "the section had no source"
@@ -30,7 +35,9 @@ def evidence_key(text: str, sources: Sequence[Source], model: str) -> str:
     Args:
         model: Digest of the model's file.
     """
-    return digest("evidence", [text, [source.model_dump(mode="json", exclude={"score"}) for source in sources], model])
+    return digest(
+        "evidence", [RULES, text, [source.model_dump(mode="json", exclude={"score"}) for source in sources], model]
+    )
 
 
 def evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str = "") -> SectionEvidence:
@@ -42,8 +49,9 @@ def evidence(section: str, text: str, sources: Sequence[Source], model: Model, k
         key: Kept with it, as ``evidence_key`` made it.
     """
     headers = {one.start for one in sentences(text) if is_header(text, one)}
-    found = [one for one in ground(text, [source.text for source in sources], model) if one.start not in headers]
-    alone = against_cited(text, found, sources, model)
+    every = ground(text, [source.text for source in sources], model)
+    found = [of_its_kind(text, one) for one in every if one.start not in headers]
+    alone = against_some(text, found, sources, model)
     told = tuple(weighed(text, one, sources, alone) for one in found)
     return SectionEvidence(
         section=section,
@@ -58,10 +66,18 @@ Alone = dict[tuple[tuple[str, ...], int], GroundedSentence]
 """(Markers, start of a sentence) -> the sentence against these sources alone."""
 
 
-def against_cited(text: str, found: Sequence[GroundedSentence], sources: Sequence[Source], model: Model) -> Alone:
-    """Ground the text in each set of sources that some sentence cites, and in each source of such a set by itself."""
+def of_its_kind(text: str, one: GroundedSentence) -> GroundedSentence:
+    """Return a sentence as it was grounded; one that names what the sources lack claims nothing of them."""
+    if not gaps(text[one.start : one.end]):
+        return one
+    return replace(one, probability=None, verdict="no claim", source=None, support=None, reasons=())
+
+
+def against_some(text: str, found: Sequence[GroundedSentence], sources: Sequence[Source], model: Model) -> Alone:
+    """Ground the text in each set of sources that some sentence cites, and by itself in each that is cited or found."""
     texts = {source.marker: source.text for source in sources}
     sets = {markers for one in found if (markers := markers_of(text, one, texts))}
+    sets |= {(sources[one.source].marker,) for one in found if one.source is not None}
     sets |= {(name,) for names in sets for name in names}
     return {
         (names, one.start): one for names in sorted(sets) for one in ground(text, [texts[name] for name in names], model)
@@ -86,7 +102,8 @@ def weighed(text: str, one: GroundedSentence, sources: Sequence[Source], alone: 
     told = {"probability": one.probability, "verdict": one.verdict, "reasons": one.reasons}
     if not names:
         support = support_of(one, sources)
-        return plain.model_copy(update={**told, "support": support, "found": support is not None and holds(one)})
+        ours = support is not None and holds(one) and alone[(support.marker,), one.start].verdict == "supported"
+        return plain.model_copy(update={**told, "support": support, "found": ours})
     together = alone[names, one.start]
     near = support_of(together, [by_marker[name] for name in names])
     best = support_of(one, sources) if is_better(one, together) else near

@@ -69,7 +69,7 @@ def findings(told: Iterable[SectionEvidence], given: Texts) -> tuple[Finding, ..
         *of_repetitions(evidence, given),
         *of_lint(given),
         *of_links(given),
-        *of_tables(given),
+        *of_tables(given, evidence),
     ]
     order = {section: at for at, section in enumerate(given.whole.ids)}
     return tuple(sorted(found, key=lambda one: (SEVERITIES.index(one.severity), order[one.section], one.start, one.kind)))
@@ -170,10 +170,18 @@ def of_links(given: Texts) -> Iterator[Finding]:
         yield maker(section, start, end, text)(severity, "link", (what.format(link.target),), mend)
 
 
-def of_tables(given: Texts) -> Iterator[Finding]:
-    """Yield what is wrong in tables: rows of other lengths, empty cells, numbers that no source has."""
+def of_tables(given: Texts, evidence: Iterable[SectionEvidence]) -> Iterator[Finding]:
+    """Yield what is wrong in tables: rows of other lengths, empty cells, numbers that no source has.
+
+    A number that the evidence of its row already names is not told twice.
+    """
+    told = {(one.section, sentence.start, why) for one in evidence for sentence in one.sentences for why in sentence.reasons}
+    starts = {one.section: [sentence.start for sentence in one.sentences] for one in evidence}
     for section, text in given.texts.items():
         for fault in table_faults(text, [source.text for source in given.sources.get(section, ())]):
+            row = max((start for start in starts.get(section, ()) if start <= fault.start), default=0)
+            if (section, row, fault.what) in told:
+                continue
             make = maker(section, fault.start, fault.end, around(text, fault.start, fault.end))
             yield make(CELLS[fault.kind], "table", (fault.what,), "Mend the table.")
 

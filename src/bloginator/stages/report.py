@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from bloginator.records.outline import Outline
 from bloginator.records.report import Evidence, Finding, Report, SectionEvidence
+from bloginator.records.voice import Voice
 from bloginator.stages.evidence import share
 from bloginator.stages.findings import SEVERITIES, Texts, findings
 from bloginator.stages.rendering import Templates, place
 from bloginator.stages.summary import counted
+from bloginator.stages.voice import quoted, told, weakest_first
 
 REPORT = "report/report.md.j2"
 
@@ -24,6 +26,7 @@ def report(
     given: Texts,
     missing: Sequence[str] = (),
     too_long: Sequence[str] = (),
+    voices: Sequence[Voice] = (),
 ) -> Report:
     """Return everything measured.
 
@@ -31,6 +34,7 @@ def report(
         told: Section id -> its evidence, for each text that counts.
         missing: Sections that ask for text and have none that counts.
         too_long: Sections whose text is too long to be measured.
+        voices: Of all texts together, then of each; empty where there is no text.
     """
     sections = tuple(told[section] for section in given.texts if section in told)
     sentences = [section.sentences for section in sections]
@@ -41,6 +45,8 @@ def report(
         placeholders=tuple(missing),
         too_long=tuple(too_long),
         usual=dict(given.usual) if given.usual is not None else None,
+        voice=voices[0] if voices else None,
+        voices=tuple(voices[1:]),
         findings=findings(sections, given),
         sections=sections,
     )
@@ -60,14 +66,17 @@ def last_lines(made: Report) -> list[str]:
     ['No findings.', '50% of 4 claims are supported.']
     """
     counts = Counter(one.severity for one in made.findings)
-    told = [f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity]]
-    lines = [f"{counted(len(made.findings), 'finding')}: {', '.join(told)}." if told else "No findings."]
+    by_severity = [f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity]]
+    lines = [f"{counted(len(made.findings), 'finding')}: {', '.join(by_severity)}." if by_severity else "No findings."]
     if made.placeholders:
         lines.append(f"{counted(len(made.placeholders), 'section')} not written and not measured.")
     if made.too_long:
         lines.append(f"Too long to be measured: {', '.join(made.too_long)}.")
     supported = f"{percent(made.supported)} of {counted(made.claims, 'claim')} are supported."
-    return [*lines, supported if made.claims else "Nothing claims anything yet: support is not measured."]
+    lines.append(supported if made.claims else "Nothing claims anything yet: support is not measured.")
+    if made.voice:
+        lines.append(f"Voice {told(made.voice.score, made.voice.percentile, made.voice.reason)}.")
+    return lines
 
 
 def percent(value: float | None) -> str:
@@ -84,6 +93,7 @@ def page(made: Report, outline: Outline, templates: Templates) -> str:
         "severities": [{"name": name, "findings": shown} for name in SEVERITIES if (shown := of_severity(made, name))],
         "sections": [section_values(one, titles.get(one.section, one.section)) for one in made.sections],
         "usual": made.usual is not None,
+        "voices": [voice_values(one) for one in weakest_first(made.voices)],
     }
     return templates.render(REPORT, values).strip("\n") + "\n"
 
@@ -105,6 +115,12 @@ def section_values(one: SectionEvidence, title: str) -> dict[str, object]:
         "found": sum(sentence.found for sentence in claims),
         "sentences": [sentence_values(sentence) for sentence in claims],
     }
+
+
+def voice_values(one: Voice) -> dict[str, object]:
+    """Return what the page shows of a section's voice."""
+    told_of = f"{told(one.score, one.percentile, one.reason)}{quoted(one)}"
+    return {"section": one.section, "told": told_of, "changes": [change.text for change in one.changes]}
 
 
 def sentence_values(one: Evidence) -> dict[str, object]:

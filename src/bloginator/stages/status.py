@@ -97,6 +97,15 @@ def short_of(thin: str) -> str:
     return f"(little to go on: {thin.rstrip('.')})" if thin else ""
 
 
+def stand_ins(verdicts: Mapping[str, Verdict]) -> str:
+    """Return one sentence on the extracts that stand in for missing sections; empty where there is none."""
+    found = sum(bool(verdict.stand_in) for verdict in verdicts.values())
+    if not found:
+        return ""
+    sections = "1 missing section has an extract" if found == 1 else f"{found} missing sections have extracts"
+    return f'{sections}, which count only with responder = "extract" in batch.toml.'
+
+
 def last_line(outline: Outline, verdicts: Mapping[str, Verdict], threshold: float) -> str:
     """Return the line that sums up a batch, such as `15 of 17 accepted, 14 needed (80%), missing: costs, closing`."""
     return summed(tally(in_order(outline, verdicts), threshold))

@@ -20,10 +20,11 @@ def lines(draft: Draft, file: str) -> list[str]:
     Args:
         file: Path of the draft, as it is to be shown.
     """
+    ours = sum(len(section.found) for section in draft.sections)
     figures = [
         counted(draft.total, "section"),
         counted(draft.words, "word"),
-        counted(draft.citations, "citation"),
+        counted(draft.citations, "citation") + (f" and {ours} found by us" if ours else ""),
         counted(draft.tables, "table"),
         f"voice {told(draft.voice, draft.voice_percentile, draft.voice_reason)}",
     ]

@@ -1,16 +1,17 @@
 """Voice of a draft: each written section and the whole scored, and said in words, the weakest section first.
 
-    draft ─────┐
-    sources ───┼──► voiced ──► draft with its voice ──► lines of a report
-    author ────┘
+    texts ─────┐
+    sources ───┼──► voices ──► lines of a report
+    author ────┘       └─────► fields of ``draft.json``
 
-Only ``draft.json`` and what is said depend on it; ``draft.md`` has been written by then.
+``draft.md`` depends on none of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
-from bloginator.records.draft import Draft, DraftSection, VoiceChange
+from bloginator.records.draft import Draft
+from bloginator.records.voice import Voice, VoiceChange
 
 if TYPE_CHECKING:
     from bloginator.reading.voice import Background, Profile
@@ -18,75 +19,75 @@ if TYPE_CHECKING:
 NOT_MEASURED = "not measured"
 
 
-class Scored(Protocol):
-    """What has a score, ``None`` where it has none."""
-
-    @property
-    def score(self) -> float | None:
-        """From 0 to 1."""
-
-
-Name = TypeVar("Name")
-One = TypeVar("One", bound=Scored)
-
-
-def voiced(draft: Draft, sources: Mapping[str, Sequence[str]], profile: "Profile", background: "Background") -> Draft:
-    """Return the draft with its voice: that of every written section, and of all of them together.
+def voices(
+    texts: Mapping[str, str], sources: Mapping[str, Sequence[str]], profile: "Profile", background: "Background"
+) -> list[Voice]:
+    """Return the voice of all texts together, then that of each, in order.
 
     Args:
+        texts: Section id -> its text.
         sources: Section id -> the texts that its writer was given; runs of five or more of their words do not count.
         profile: Of the author.
         background: The one of the profile.
     """
-
-    def measured(text: str, given: Sequence[str]) -> dict[str, object]:
-        return reading(text, given, profile, background)
-
-    sections = tuple(
-        one.model_copy(update=measured(one.text, sources.get(one.id, ()))) if one.kind == "written" else one
-        for one in draft.sections
-    )
-    written = [one for one in draft.sections if one.kind == "written"]
-    every = tuple(dict.fromkeys(text for one in written for text in sources.get(one.id, ())))
-    whole = measured("\n\n".join(one.text for one in written), every)
-    return draft.model_copy(update={"sections": sections, **whole})
+    every = tuple(dict.fromkeys(text for section in texts for text in sources.get(section, ())))
+    whole = voice_of("", "\n\n".join(texts.values()), every, profile, background)
+    each = (voice_of(section, text, sources.get(section, ()), profile, background) for section, text in texts.items())
+    return [whole, *each]
 
 
-def unvoiced(draft: Draft, reason: str) -> Draft:
-    """Return the draft without a voice, with the reason."""
-    return draft.model_copy(update={"voice_reason": reason})
-
-
-def reading(text: str, sources: Sequence[str], profile: "Profile", background: "Background") -> dict[str, object]:
-    """Return the fields of one text's voice."""
+def voice_of(section: str, text: str, sources: Sequence[str], profile: "Profile", background: "Background") -> Voice:
+    """Return one text's voice."""
     from bloginator.reading import voice
 
     found = voice.score(text, profile, background, sources)
     apart = () if found.score is None else voice.features(text, profile, background, sources)
-    changes = (VoiceChange(**{name: getattr(one, name) for name in VoiceChange.model_fields}) for one in apart)
-    return {
-        "voice": found.score,
-        "voice_percentile": found.percentile,
-        "voice_words": found.words,
-        "voice_quoted": found.quoted,
-        "voice_reason": found.reason,
-        "voice_changes": tuple(changes),
-    }
+    return Voice(
+        section=section,
+        score=found.score,
+        percentile=found.percentile,
+        words=found.words,
+        quoted=found.quoted,
+        reason=found.reason,
+        changes=tuple(VoiceChange(**{name: getattr(one, name) for name in VoiceChange.model_fields}) for one in apart),
+    )
 
 
-def lines(draft: Draft) -> list[str]:
-    """Return what a report says of the voice: the whole, then each section with what to change, the weakest first."""
-    found = [f"voice {told(draft.voice, draft.voice_percentile, draft.voice_reason)}"]
-    written = [(one, Score(one.voice)) for one in draft.sections if one.kind == "written"]
-    for one, _ in weakest_first(written):
-        found.append(f"{one.id}: {told(one.voice, one.voice_percentile, one.voice_reason)}{quoted(one)}")
-        found += [f"  {change.text}" for change in one.voice_changes]
-    return found
+def voiced(draft: Draft, found: Sequence[Voice]) -> Draft:
+    """Return the draft with its voice.
+
+    Args:
+        found: Of its written sections, as ``voices`` returns them.
+    """
+    whole, *each = found
+    known = {one.section: fields(one) for one in each}
+    sections = tuple(one.model_copy(update=known.get(one.id, {})) for one in draft.sections)
+    return draft.model_copy(update={"sections": sections, **fields(whole)})
 
 
-def quoted(section: DraftSection) -> str:
+def fields(one: Voice) -> dict[str, object]:
+    """Return a voice as the fields that a draft's record has for it."""
+    named = {"voice_percentile": one.percentile, "voice_words": one.words, "voice_quoted": one.quoted}
+    return {"voice": one.score, **named, "voice_reason": one.reason, "voice_changes": one.changes}
+
+
+def lines(found: Sequence[Voice], most: int | None = None) -> list[str]:
+    """Return what a report says of the sections' voice: each with what to change, the weakest first.
+
+    Args:
+        found: Of sections.
+        most: How many sections are said; ``None`` for all.
+    """
+    said: list[str] = []
+    for one in weakest_first(found)[:most]:
+        said.append(f"{one.section}: {told(one.score, one.percentile, one.reason)}{quoted(one)}")
+        said += [f"  {change.text}" for change in one.changes]
+    return said
+
+
+def quoted(one: Voice) -> str:
     """Return how much of a section was left out, where that is worth saying."""
-    share = section.voice_quoted or 0.0
+    share = one.quoted or 0.0
     return f" ({share:.0%} stands word for word in its sources)" if share >= 0.1 else ""
 
 
@@ -103,15 +104,9 @@ def told(score: float | None, percentile: int | None, reason: str | None) -> str
     return f"{score:.2f}" if percentile is None else f"{score:.2f}, more typical than {percentile}% of your own passages"
 
 
-class Score(NamedTuple):
-    """A score alone."""
-
-    score: float | None
-
-
-def weakest_first(scored: Iterable[tuple[Name, One]]) -> list[tuple[Name, One]]:
-    """Return what was scored, the lowest score first, what has none last; otherwise in the order given."""
-    return sorted(scored, key=lambda one: (one[1].score is None, one[1].score or 0.0))
+def weakest_first(found: Iterable[Voice]) -> list[Voice]:
+    """Return the lowest score first, what has none last; otherwise in the order given."""
+    return sorted(found, key=lambda one: (one.score is None, one.score or 0.0))
 
 
 def sections_of(name: str, text: str) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 corpus ──► index ──► profile, trained before anything waits      draft ──► draft with its voice
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import Samples
+from bloginator.records.voice import Voice
 from bloginator.tasks.index import index_of, refresh_index
 from bloginator.tasks.run import BatchRun
 from bloginator.tasks.searching import progress_bar
@@ -45,13 +47,24 @@ def stamp(run: BatchRun) -> str:
 
 def heard(run: BatchRun, draft: Draft) -> Draft:
     """Return the draft with its voice; where no author is known, with the reason."""
-    from bloginator.stages.voice import unvoiced, voiced
+    from bloginator.stages.voice import voiced
+
+    return voiced(draft, voices_of(run, {one.id: one.text for one in draft.sections if one.kind == "written"}))
+
+
+def voices_of(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
+    """Return the voice of all texts together, then of each; where no author is known, the reason alone.
+
+    Args:
+        texts: Section id -> its text.
+    """
+    from bloginator.stages.voice import voices
 
     try:
         remake(run)
-        return voiced(draft, given(run), *author_of(run))
+        return voices(texts, given(run), *author_of(run))
     except BloginatorError as error:
-        return unvoiced(draft, (error.what[:1].lower() + error.what[1:]).rstrip("."))
+        return [Voice(reason=(error.what[:1].lower() + error.what[1:]).rstrip("."))]
 
 
 def remake(run: BatchRun) -> None:

@@ -13,7 +13,7 @@ from bloginator.stages.resolve import needed, require, tally
 from bloginator.stages.summary import lines
 from bloginator.tasks import author
 from bloginator.tasks.console import say
-from bloginator.tasks.evidence import with_evidence
+from bloginator.tasks.evidence import keys, measure, model_digest, with_evidence
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
 
@@ -34,7 +34,8 @@ class SameVerdicts:
 def quick_stamp(run: BatchRun) -> str:
     """Return a stamp of all that assembly depends on, without opening a verdict."""
     keys = [[section, run.ledger.keys.get(section, ""), run.standing(section)] for section in run.ids]
-    settings = [run.batch.settings.output, run.batch.settings.threshold, run.batch.settings.stand_in]
+    chosen = run.batch.settings
+    settings = [chosen.output, chosen.threshold, chosen.stand_in, model_digest() if chosen.attribute else ""]
     templates = run.templates.digests("placeholder", "draft")
     return digest("assembly", [keys, run.batch.outline_digest, templates, settings, own_prices(run.batch.layout)])
 
@@ -58,7 +59,12 @@ def current_digest(run: BatchRun) -> str:
 
     settings = run.batch.settings
     return inputs_digest(
-        run.batch.outline, run.verdicts(), templates=run.templates, threshold=settings.threshold, costs=paid(run)
+        run.batch.outline,
+        run.verdicts(),
+        templates=run.templates,
+        threshold=settings.threshold,
+        costs=paid(run),
+        weighed=keys(run) if settings.attribute else {},
     )
 
 
@@ -77,15 +83,16 @@ def assemble_draft(run: BatchRun) -> None:
         return
     from bloginator.stages.assemble import assemble
 
-    before = read_record(Draft, run.batch.draft_json)
+    before, evidence = read_record(Draft, run.batch.draft_json), measure(run)
     draft, text = assemble(
         run.batch.outline,
         run.verdicts(),
         templates=run.templates,
         threshold=run.batch.settings.threshold,
         costs=paid(run),
+        evidence=evidence if run.batch.settings.attribute else {},
     )
-    draft = with_evidence(author.heard(run, draft), run)
+    draft = with_evidence(author.heard(run, draft), evidence)
     kept = run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")
     ours = digest_bytes(to_bytes(before)) if before else ""
     kept_json = run.outputs.write(run.batch.draft_json, to_bytes(draft).decode("utf-8"), known=ours)

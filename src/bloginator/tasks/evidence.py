@@ -8,6 +8,7 @@ verdict ──► the request it answers ──► same text, sources, model as 
 The cache, ``.bloginator/B/evidence.json``, may be deleted: it is then weighed anew, and no output changes.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bloginator.digest import digest_bytes
@@ -39,25 +40,37 @@ def answered_sources(run: BatchRun, verdict: Verdict) -> tuple[Source, ...]:
 
 def measure(run: BatchRun) -> dict[str, SectionEvidence]:
     """Return the evidence of every section whose text is measured, in order; weigh what the cache does not have."""
-    from bloginator.stages.evidence import evidence, evidence_key
+    from bloginator.stages.evidence import evidence
 
     file = run.batch.layout.cache / "evidence.json"
     cached = {one.section: one for one in (read_record(Evidenced, file) or Evidenced()).sections}
-    trained = shipped_text(MODEL)
-    version, model = digest_bytes(trained.encode()), None
+    model = None
     found: dict[str, SectionEvidence] = {}
-    for section, verdict in run.verdicts().items():
-        if not is_measured(verdict):
-            continue
-        sources = answered_sources(run, verdict)
-        key = evidence_key(verdict.text, sources, version)
+    for section, key in keys(run).items():
         if section in cached and cached[section].key == key:
             found[section] = cached[section]
-        else:
-            model = model or loaded(trained)
-            found[section] = evidence(section, verdict.text, sources, model, key)
+            continue
+        model = model or loaded(shipped_text(MODEL))
+        verdict = run.verdicts()[section]
+        found[section] = evidence(section, verdict.text, answered_sources(run, verdict), model, key)
     write_whole(file, to_bytes(Evidenced(sections=tuple(found.values()))))
     return found
+
+
+def keys(run: BatchRun) -> dict[str, str]:
+    """Return the key of the evidence of every section whose text is measured, in order."""
+    from bloginator.stages.evidence import evidence_key
+
+    model = model_digest()
+    measured = {section: verdict for section, verdict in run.verdicts().items() if is_measured(verdict)}
+    return {
+        section: evidence_key(verdict.text, answered_sources(run, verdict), model) for section, verdict in measured.items()
+    }
+
+
+def model_digest() -> str:
+    """Return the digest of the model that the package ships."""
+    return digest_bytes(shipped_text(MODEL).encode())
 
 
 def is_measured(verdict: Verdict) -> bool:
@@ -72,11 +85,10 @@ def loaded(trained: str) -> "Model":
     return load(trained)
 
 
-def with_evidence(draft: Draft, run: BatchRun) -> Draft:
+def with_evidence(draft: Draft, found: Mapping[str, SectionEvidence]) -> Draft:
     """Return the draft's record with the share of claims that are supported, by section and in all."""
     from bloginator.stages.evidence import share
 
-    found = measure(run)
     shares = {section: one.supported for section, one in found.items()}
     sections = tuple(one.model_copy(update={"supported": shares.get(one.id)}) for one in draft.sections)
     return draft.model_copy(update={"sections": sections, "supported": share(one.sentences for one in found.values())})

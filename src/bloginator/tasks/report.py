@@ -17,6 +17,7 @@ from bloginator.errors import BadSettings
 from bloginator.records.canonical import to_bytes
 from bloginator.records.exchange import COUNTING
 from bloginator.records.report import Finding, Report, Severity
+from bloginator.tasks.author import voices_of
 from bloginator.tasks.console import say
 from bloginator.tasks.evidence import answered_sources, is_measured, measure
 from bloginator.tasks.habits import rules_of, usual_rates
@@ -31,11 +32,15 @@ if TYPE_CHECKING:
 COLOURS: dict[Severity, str] = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
 SHOWN = 30
 """Findings that the terminal shows; the file has them all."""
+WEAKEST = 5
+"""Sections whose voice the terminal tells; the file has them all."""
 
 
 def tell_report(run: BatchRun) -> bool:
     """Report on one batch; tell whether it passes what ``--fail-on`` asks for."""
     from bloginator.stages.report import fails, last_lines
+    from bloginator.stages.status import stand_ins
+    from bloginator.stages.voice import lines
 
     look(run)
     made = make_report(run)
@@ -45,7 +50,12 @@ def tell_report(run: BatchRun) -> bool:
         return not fails(made, str(CHOSEN.get("fail_on") or ""))
     if made.findings:
         show(run.batch.name, made.findings[:SHOWN])
-    for line in [*kept, *last_lines(made), f"All of it: {run.batch.layout.shown(places(run)[0])}"]:
+        if (more := len(made.findings) - SHOWN) > 0:
+            say(f"And {more} more, in the report.\n")
+    if told := lines([one for one in made.voices if one.score is not None], WEAKEST):
+        say("\n".join(["What is least like you, and what to change:", *told, ""]))
+    aside = stand_ins(run.verdicts())
+    for line in [*kept, *last_lines(made), *filter(None, [aside]), f"All of it: {run.batch.layout.shown(places(run)[0])}"]:
         say(line)
     return not fails(made, str(CHOSEN.get("fail_on") or ""))
 
@@ -57,7 +67,9 @@ def make_report(run: BatchRun) -> Report:
     verdicts = run.verdicts()
     missing = [section for section, one in verdicts.items() if one.standing not in COUNTING]
     too_long = [section for section, one in verdicts.items() if one.standing in COUNTING and not is_measured(one)]
-    return report(run.batch.outline, measure(run), texts_of(run), missing, too_long)
+    given = texts_of(run)
+    voices = voices_of(run, given.texts) if given.texts else ()
+    return report(run.batch.outline, measure(run), given, missing, too_long, voices)
 
 
 def texts_of(run: BatchRun) -> "Texts":
@@ -124,18 +136,17 @@ def known(path: Path) -> str:
 
 
 def show(batch: str, found: Sequence[Finding]) -> None:
-    """Draw the findings; texts are printed as they are."""
-    from rich.box import SIMPLE_HEAD
+    """Print the findings, each with section, sentence, reason and what to do; texts are printed as they are."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.padding import Padding
     from rich.text import Text
 
-    table = Table(title=Text(f"{batch}: what is worth a look"), title_justify="left", box=SIMPLE_HEAD)
-    for name in ("severity", "kind"):
-        table.add_column(name, no_wrap=True)
-    for name in ("section", "sentence", "why"):
-        table.add_column(name, overflow="fold")
+    console = Console(markup=False, emoji=False, highlight=False)
+    console.print(Text(f"{batch}: what is worth a look", style="italic"))
     for one in found:
-        severity = Text(one.severity, style=COLOURS[one.severity])
-        table.add_row(severity, one.kind, one.section, Text(one.sentence), Text("; ".join(one.reasons)))
-    Console(markup=False, emoji=False, highlight=False).print(table)
+        head = Text.assemble((one.severity, COLOURS[one.severity]), f"  {one.kind}  ", (one.section, "bold"))
+        console.print()
+        console.print(head)
+        for line in (one.sentence, *(f"- {reason}" for reason in one.reasons), f"> {one.mend}"):
+            console.print(Padding(Text(line), (0, 0, 0, 2)))
+    console.print()

@@ -10,7 +10,7 @@ from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, Standing
 from bloginator.stages.check import finding_lines
 from bloginator.stages.request import question_digest
-from bloginator.stages.status import Row, as_json, last_line, rows
+from bloginator.stages.status import Row, as_json, last_line, rows, stand_ins
 from bloginator.tasks import feedback
 from bloginator.tasks.console import plural, say
 from bloginator.tasks.options import CHOSEN
@@ -33,6 +33,10 @@ SHORT: dict[Standing, str] = {
     "refused": "correct it",
 }
 """What to do, in a few words; the line below the table says it in full."""
+
+
+WIDEST = 32
+"""Signs that the first column keeps for itself, where ids are as long; what is longer is folded."""
 
 
 def tell_status(run: BatchRun) -> None:
@@ -63,7 +67,8 @@ def show(batch: str, title: str, found: list[Row], covered: Mapping[str, Coverag
     from rich.text import Text
 
     table = Table(title=Text(f"{batch}: {title}"), title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("section", overflow="fold")
+    widest = max((2 * row.depth + len(row.section) for row in found), default=0)
+    table.add_column("section", overflow="fold", min_width=min(widest, WIDEST))
     table.add_column("standing", no_wrap=True)
     table.add_column("words", justify="right", no_wrap=True)
     table.add_column("coverage" if covered else "what to do", overflow="fold")
@@ -134,6 +139,8 @@ def notes(run: BatchRun) -> list[str]:
         found.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `doit draft`.")
     if run.lock.is_held_by_another():
         found.append(f"At work on it now: {run.lock.holder()}.")
+    if told := stand_ins(run.verdicts()):
+        found.append(told)
     unnamed = [section.id for section in run.batch.asking if not section.own_id]
     if unnamed and read_record(Draft, run.batch.draft_json) is None:
         found.append(

@@ -123,7 +123,7 @@ def tell(given: Sequence[Given], author: "Author", *, json: bool, plot: Path | N
     if plot:
         draw(given, author, plot)
     scored = ((one, voice.score(one.text, *author)) for one in given)
-    for line in map(as_json, scored) if json else as_text(list(scored), author):
+    for line in map(as_json, scored) if json else as_text(given, author):
         say(line)
     return 0
 
@@ -135,15 +135,13 @@ def as_json(scored: "tuple[Given, VoiceScore]") -> str:
     return json.dumps(held | {"reason": found.reason}, ensure_ascii=False)
 
 
-def as_text(scored: "Sequence[tuple[Given, VoiceScore]]", author: "Author") -> Iterator[str]:
+def as_text(given: Sequence[Given], author: "Author") -> Iterator[str]:
     """Yield what a person reads, the weakest text first, each with what pulls it away from the author."""
-    from bloginator.reading import voice
-    from bloginator.stages.voice import told, weakest_first
+    from bloginator.stages.voice import told, voice_of, weakest_first
 
-    for one, found in weakest_first(scored):
-        yield f"{one.id}: {told(found.score, found.percentile, found.reason)} ({found.words:,} words)"
-        if found.score is not None:
-            yield from (f"  {change.text}" for change in voice.features(one.text, *author))
+    for found in weakest_first(voice_of(one.id, one.text, (), *author) for one in given):
+        yield f"{found.section}: {told(found.score, found.percentile, found.reason)} ({found.words:,} words)"
+        yield from (f"  {change.text}" for change in found.changes)
 
 
 def draw(given: Sequence[Given], author: "Author", plot: Path) -> None:

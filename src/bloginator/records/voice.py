@@ -1,0 +1,42 @@
+"""How much a text reads like its author, and what pulls it away from them. "Not measured" is ``None``."""
+
+from bloginator.records.base import Record
+
+
+class VoiceChange(Record):
+    """One thing that pulls a text away from its author.
+
+    Args:
+        name: The mark, ``word:just`` or ``opener:moreover``.
+        text: In words: "no contractions; you use 12 per 1,000 words".
+        here, corpus: Its rate in the text and in the author's corpus, in ``unit``.
+        distance: How many of the author's own spreads lie between them; negative when the text has too little.
+    """
+
+    name: str
+    text: str
+    here: float
+    corpus: float
+    unit: str
+    distance: float
+
+
+class Voice(Record):
+    """The voice of one section's text, or of all of them together.
+
+    Args:
+        section: Its id; empty for the whole.
+        score: Probability that the author wrote it, by style; ``None`` with a ``reason``.
+        percentile: How many percent of the author's own passages of that length are less typical.
+        words: Words that were scored: without those that stand in its sources.
+        quoted: Share of the words left out because they stand in its sources, from 0 to 1.
+        changes: What pulls it away from the author, the furthest first.
+    """
+
+    section: str = ""
+    score: float | None = None
+    percentile: int | None = None
+    words: int | None = None
+    quoted: float | None = None
+    reason: str | None = None
+    changes: tuple[VoiceChange, ...] = ()
