@@ -33,7 +33,7 @@ CREATE TABLE segments (id INTEGER PRIMARY KEY, first_row INTEGER, rows INTEGER, 
 CREATE TABLE postings (term TEXT, segment INTEGER, data BLOB, PRIMARY KEY (term, segment)) WITHOUT ROWID;
 """
 BUSY = "Another process has been writing this index for two minutes."
-REMAKE = "delete that folder; the next `doit draft` makes it again"
+REMAKE = "delete that folder; the next `doit draft`, or `bloginator index FOLDER --to PATH`, makes it again"
 
 
 def reader(index: Path) -> sqlite3.Connection:
