@@ -19,6 +19,7 @@ from labelled import Collection, covid, cranfield, data_folder, headings
 from bloginator.corpus import chunks, lexical
 from bloginator.corpus.room import refresh, search
 from bloginator.records.corpus import Retrieval
+from bloginator.tasks.searching import PLAIN
 
 
 def main() -> None:
@@ -32,7 +33,7 @@ def main() -> None:
     if not data.is_dir():
         raise SystemExit(f"There is no data in {data}: set BLOGINATOR_SHARED_DATA to its folder.")
     chunks.cut.__kwdefaults__["limit"] = chunks.LIMIT = chosen.limit
-    settings = Retrieval(model=chosen.model, floor=0.0, spread=1.0)
+    settings = PLAIN.model_copy(update={"model": chosen.model})
     found: dict[str, float] = {}
     for one in collections(data, chosen.only):
         started = time.monotonic()

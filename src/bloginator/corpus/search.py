@@ -70,7 +70,7 @@ def opened(index: str | Path, language: str = "english") -> Iterator["Lexicon"]:
 
         yield Lexicon(mirrored(index, language))
         return
-    with closing(store.reader(Path(index))) as connection:
+    with closing(store.reader(Path(index))) as connection, store.sound(Path(index)):
         connection.execute("BEGIN")
         yield Lexicon(connection)
 
@@ -145,7 +145,8 @@ def places_of(
     """Return the places of the best chunks, best first, and unless the ranking is plain the best for each stem."""
     from bloginator.corpus.top import best, first
 
-    places: list[int] = best(ranking.total, top * SPARE + 10).tolist()
+    count = top if settings.near == 1 and settings.spread == 1 else top * SPARE + 10
+    places: list[int] = best(ranking.total, count).tolist()
     if settings.spread < 1:
         more = {place for stem in sorted(weights) for place in first(ranking.total, lexicon.carried(stem).place, BEARERS)}
         places += sorted(more.difference(places), key=lambda place: (-ranking.total[place], place))

@@ -140,6 +140,8 @@ class Texts:
 
     def is_new(self, text: str) -> bool:
         """Tell whether a text repeats none of those before; if so it is one of them from now on."""
+        if self.near == 1:
+            return True
         runs = runs_of(text)
         met = runs & self.known  # mostly nothing, and then no text need be compared
         if met and any(len(met & other) / min(len(runs), len(other)) > self.near for other in self.taken if other):

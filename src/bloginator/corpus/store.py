@@ -110,6 +110,19 @@ def writing(connection: sqlite3.Connection, index: Path) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+@contextmanager
+def sound(index: Path) -> Iterator[None]:
+    """Name the index where its file turns out to be damaged within.
+
+    Raises:
+        BadCorpus: SQLite could not make sense of it.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise BadCorpus(f"The index is damaged: {error}.", str(index), REMAKE) from error
+
+
 def meta(connection: sqlite3.Connection, index: Path, key: str) -> str:
     """Return one fact about the index, empty where it has none.
 

@@ -20,6 +20,9 @@ INDEX = ".bloginator/index"
 Asked = tuple[str | float, str]
 """A question's id, as it was given, and its words."""
 
+PLAIN = Retrieval(floor=0.0, spread=1.0, near=1.0)
+"""Everything that was found, by score alone; a section's passages are chosen from such a ranking."""
+
 SHOWN = 200
 """Characters of a passage that are printed for a person."""
 
@@ -56,7 +59,8 @@ def run_index(chosen: argparse.Namespace) -> int:
 
 def run_search(chosen: argparse.Namespace) -> int:
     """Run ``bloginator search``."""
-    settings = Retrieval(engine=chosen.engine, model=chosen.model, language=chosen.language, floor=0.0, spread=1.0)
+    said = {"engine": chosen.engine, "model": chosen.model, "language": chosen.language}
+    settings = PLAIN.model_copy(update=said)
     return search_command(
         chosen.words,
         chosen.index,
@@ -159,7 +163,7 @@ def search_command(
     asked = queries_of(words, queries_file)
     if top < 1:
         raise BadSettings("No passage was asked for.", f"--top {top}", "ask for 1 or more")
-    settings = settings or Retrieval(floor=0.0, spread=1.0)
+    settings = settings or PLAIN
     queries = [Query(id=str(place), title=query) for place, (_, query) in enumerate(asked)]
     found = search(index, queries, top=top, settings=settings, note=warn)
     be_lenient()
