@@ -1,10 +1,9 @@
 """Rank chunks by their words: BM25 of the passage, of its neighbours and of its document, added.
 
-    score = passage + 0.25 · (the ones beside it) + up to 0.2 · (the next ones) + 0.7 · document     each of them BM25
+    score = passage + neighbours + document, each of them BM25 (``bm25`` has the weights)
           + for the best of them, how close together the query's words stand
 
-A passage of 512 characters seldom carries all of its subject's words; what stands around it says what it is about. The
-fewer words a query has, the more it depends on that: the next but one counts ``REACH`` over their number.
+A passage of 512 characters seldom carries all of its subject's words; what stands around it says what it is about.
 Headings and title count as further fields of the passage (BM25F: Robertson, Zaragoza and Taylor, CIKM 2004), idf as in
 Lucene. All counts are exact, and sums are taken in the order of the stems: the same corpus ranks the same everywhere.
 """
@@ -12,31 +11,17 @@ Lucene. All counts are exact, and sums are taken in the order of the stems: the 
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 
-from bloginator.corpus import postings
+from bloginator.corpus import bm25, postings
 from bloginator.corpus.nearness import nearness
 from bloginator.corpus.postings import Floats, Ints
 from bloginator.corpus.rows import stems_at
 from bloginator.corpus.top import best
 
-K1, B = 1.2, 0.6
-DOCUMENT_K1, DOCUMENT_B = 1.5, 0.9
-NEIGHBOURS, DOCUMENT = 0.25, 0.7
-NEXT, REACH = 0.2, 0.4
-"""What the passage next but one counts at most, and for a query of one word."""
-
-TOGETHER = 0.55
 NEAR_COUNT = 60
 """How many passages are looked into for words that stand together; the others are not among the best anyway."""
-
-HEADING, TITLE = 0.5, 0.5
-"""Weights of a word in the headings above a passage and in its document's title, against one in its text."""
-
-MOST = (K1 + 1.0) * (1.0 + 2.0 * NEIGHBOURS + 2.0 * NEXT) + DOCUMENT * (DOCUMENT_K1 + 1.0) + TOGETHER
-"""What the summands can come to at most, for a query of weight 1: scores are given as shares of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +86,9 @@ class Lexicon:
         self.place = np.full(lengths.shape[1], -1, dtype=np.int64)
         self.place[rows] = np.arange(len(rows))
         length = lengths[0, rows].astype(np.float64)
-        self.norm = _norm(length, B)
-        self.document_norm = _norm(np.bincount(self.document, length, len(self.ids)).astype(np.float64), DOCUMENT_B)
+        whole = np.bincount(self.document, length, len(self.ids))
+        self.norm = bm25.longer(length, bm25.B)
+        self.document_norm = bm25.longer(whole.astype(np.float64), bm25.DOCUMENT_B)
 
     def carried(self, stem: str) -> Carried:
         """Return what a stem brings; read once."""
@@ -125,22 +111,22 @@ class Lexicon:
     def _gains(self, place: Ints, text: Ints, heading: Ints, title: Ints) -> Carried:
         count = text / self.norm[place]
         if heading.any():
-            count += HEADING * heading
+            count += bm25.HEADING * heading
         if title.any():
-            count += TITLE * title
-        idf = inverse(len(self.document), int(np.count_nonzero(text)))
+            count += bm25.TITLE * title
+        idf = bm25.inverse(len(self.document), int(np.count_nonzero(text)))
         owner, document_gain = self._document_gains(self.document[place], text, title)
-        return Carried(place, idf * saturated(count, K1), owner, document_gain, idf)
+        return Carried(place, idf * bm25.saturated(count, bm25.K1), owner, document_gain, idf)
 
     def _document_gains(self, owners: Ints, text: Ints, title: Ints) -> tuple[Ints, Floats]:
         if not len(owners):
             return owners, np.zeros(0)
         begins = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
         owner = owners[begins]
-        count = np.add.reduceat(text, begins, dtype=np.float64) / self.document_norm[owner] + TITLE * title[begins]
+        count = np.add.reduceat(text, begins, dtype=np.float64) / self.document_norm[owner] + bm25.TITLE * title[begins]
         some = count > 0
         owner, count = owner[some], count[some]
-        return owner, inverse(len(self.ids), len(owner)) * saturated(count, DOCUMENT_K1)
+        return owner, bm25.inverse(len(self.ids), len(owner)) * bm25.saturated(count, bm25.DOCUMENT_K1)
 
     def idf(self, stem: str) -> float:
         """Return how much a stem tells, by the chunks whose text carries it."""
@@ -160,17 +146,18 @@ class Lexicon:
             whole += weights[stem] * one.idf
             passage[one.place] += weights[stem] * one.gain
             document[one.owner] += weights[stem] * one.document_gain
-        share = MOST * (whole or 1.0)
-        passage /= share
-        document *= DOCUMENT / share
-        total = self._added(passage, document, min(NEXT, REACH / max(1, len(weights))))
-        return Scores(total, passage, document, self._drawn_together(total, weights))
+        beside, beyond, share = bm25.around(len(weights))
+        most = bm25.most(len(weights))
+        passage /= most * (whole or 1.0)
+        document *= share / (most * (whole or 1.0))
+        total = self._added(passage, document, beside, beyond)
+        return Scores(total, passage, document, self._drawn_together(total, weights, bm25.TOGETHER / most))
 
-    def _added(self, passage: Floats, document: Floats, beyond: float) -> Floats:
+    def _added(self, passage: Floats, document: Floats, beside: float, beyond: float) -> Floats:
         """Return what the passages, those around them and their documents come to."""
         total: Floats = np.take(document, self.document)
         total += passage
-        for steps, weight, is_same in ((1, NEIGHBOURS, self._next), (2, beyond, self._beyond)):
+        for steps, weight, is_same in ((1, beside, self._next), (2, beyond, self._beyond)):
             if size := len(is_same):
                 part = self._scratch[:size]
                 for from_, to in ((passage[:size], total[steps:]), (passage[steps:], total[:size])):
@@ -179,13 +166,13 @@ class Lexicon:
                     to += part
         return total
 
-    def _drawn_together(self, total: Floats, weights: Mapping[str, float]) -> dict[int, float]:
+    def _drawn_together(self, total: Floats, weights: Mapping[str, float], share: float) -> dict[int, float]:
         """Let the best passages gain from words that stand together; return what each gains."""
         gains = self.gains(weights)
         places = best(total, NEAR_COUNT) if len(gains) > 1 else total[:0]
         if not len(places):
             return {}
-        found = TOGETHER / MOST * nearness(stems_at(self, places.tolist()), gains)
+        found = share * nearness(stems_at(self, places.tolist()), gains)
         total[places] += found
         return dict(zip(places.tolist(), found.tolist(), strict=True))
 
@@ -194,22 +181,3 @@ def same(document: Ints, steps: int) -> Floats:
     """Return 1 where the chunk so many steps on is of the same document, else 0."""
     found: Floats = (document[steps:] == document[: len(document) - steps]).astype(np.float64)
     return found
-
-
-def _norm(length: Floats, b: float) -> Floats:
-    mean = float(length.sum()) / max(1, len(length))
-    return 1.0 - b + b * length / (mean or 1.0)
-
-
-def inverse(total: int, carrying: int) -> float:
-    """Return the idf of a stem that ``carrying`` of ``total`` carry; never negative.
-
-    >>> round(inverse(10, 1), 4), round(inverse(10, 10), 4)
-    (1.9924, 0.0465)
-    """
-    return log(1.0 + (total - carrying + 0.5) / (carrying + 0.5))
-
-
-def saturated(count: Floats, k1: float) -> Floats:
-    """Return what repeats of a word are worth: 1 for one in a text of usual length, never more than ``k1 + 1``."""
-    return count * (k1 + 1.0) / (count + k1)
