@@ -3,7 +3,8 @@
 queries ──► stems with weights, vectors ──► every chunk scored ──► the best few ──► selected ──► passages
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,12 +111,16 @@ def passages(lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, me
     """Answer one query: score, take the best, select."""
     from bloginator.corpus.fusion import scored
     from bloginator.corpus.rows import chunks_at
+    from bloginator.corpus.top import best
 
     weights = weigh(query, settings.language)
     ranking = scored(lexicon, weights, meant, settings)
-    places = places_of(lexicon, ranking, weights, top, settings)
+    count = top if settings.near == 1 and settings.spread == 1 else top * SPARE + 10
+    places: list[int] = best(ranking.total, count).tolist()
     asked = weights if settings.spread < 1 else {}
-    found = candidates(lexicon, ranking, places, asked)
+    held = holding(lexicon, places, asked)
+    more = bearers(lexicon, ranking, places, held, asked)
+    found = candidates(lexicon, ranking, [*places, *more], [*held, *holding(lexicon, more, asked)])
     chosen = select(found, top=top, settings=settings, gains=lexicon.gains(asked))
     chunks = chunks_at(lexicon, [one.place for one in chosen])
     return [
@@ -139,30 +144,36 @@ def weigh(query: Query, language: str) -> dict[str, float]:
     return weights
 
 
-def places_of(
-    lexicon: "Lexicon", ranking: "Ranking", weights: Mapping[str, float], top: int, settings: Retrieval
+def bearers(
+    lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], held: Sequence[frozenset[str]], asked: Iterable[str]
 ) -> list[int]:
-    """Return the places of the best chunks, best first, and unless the ranking is plain the best for each stem."""
-    from bloginator.corpus.top import best, first
+    """Return further places, best first, so that the ``BEARERS`` best for each stem are among those looked at.
 
-    count = top if settings.near == 1 and settings.spread == 1 else top * SPARE + 10
-    places: list[int] = best(ranking.total, count).tolist()
-    if settings.spread < 1:
-        more = {place for stem in sorted(weights) for place in first(ranking.total, lexicon.carried(stem).place, BEARERS)}
-        places += sorted(more.difference(places), key=lambda place: (-ranking.total[place], place))
-    return places
+    Args:
+        places: The best of all; where these hold a stem so often, they hold its best.
+        held: The stems of each.
+    """
+    from bloginator.corpus.top import first
+
+    often = Counter(stem for stems_held in held for stem in stems_held)
+    rare = [stem for stem in sorted(asked) if often[stem] < BEARERS]
+    more = {place for stem in rare for place in first(ranking.total, lexicon.carried(stem).place, BEARERS)}
+    return sorted(more.difference(places), key=lambda place: (-ranking.total[place], place))
 
 
 def candidates(
-    lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], weights: Mapping[str, float]
+    lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], held: Sequence[frozenset[str]]
 ) -> list[Candidate]:
-    """Return the chunks at these places as candidates, in the same order; without weights, for a plain ranking."""
+    """Return the chunks at these places as candidates, in the same order."""
     from bloginator.corpus.rows import fetched
 
     document, score = lexicon.document[places].tolist(), ranking.total[places].tolist()
     texts = fetched(lexicon, places, "text, kind")
-    rows = zip(document, places, score, texts, holding(lexicon, places, weights), strict=True)
-    return [Candidate(document, place, score, text, kind, held) for document, place, score, (text, kind), held in rows]
+    rows = zip(document, places, score, texts, held, strict=True)
+    return [
+        Candidate(document, place, score, text, kind, stems_held)
+        for document, place, score, (text, kind), stems_held in rows
+    ]
 
 
 def holding(lexicon: "Lexicon", places: Sequence[int], weights: Mapping[str, float]) -> list[frozenset[str]]:

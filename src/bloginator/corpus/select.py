@@ -135,6 +135,7 @@ class Texts:
 
     def __init__(self, near: float) -> None:
         self.near = near
+        self.seen: set[str] = set()
         self.taken: list[frozenset[object]] = []
         self.known: set[object] = set()
 
@@ -142,6 +143,9 @@ class Texts:
         """Tell whether a text repeats none of those before; if so it is one of them from now on."""
         if self.near == 1:
             return True
+        if text in self.seen:
+            return False
+        self.seen.add(text)
         runs = runs_of(text)
         met = runs & self.known  # mostly nothing, and then no text need be compared
         if met and any(len(met & other) / min(len(runs), len(other)) > self.near for other in self.taken if other):
