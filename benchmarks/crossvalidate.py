@@ -19,10 +19,11 @@ import numpy as np
 from labelled import Collection, covid, cranfield, data_folder
 
 from bloginator.corpus import dense, fusion
-from bloginator.corpus.lexical import best
 from bloginator.corpus.model import folder_of
 from bloginator.corpus.room import refresh
-from bloginator.corpus.search import opened, read_chunk, weigh
+from bloginator.corpus.rows import chunks_at
+from bloginator.corpus.search import opened, weigh
+from bloginator.corpus.top import best
 from bloginator.corpus.vectors import encoded, matrix
 from bloginator.records.corpus import Passage, Retrieval
 
@@ -98,8 +99,7 @@ def scores(lexicon, words, vectors, means, vector, setting: Setting):
 def taken(lexicon, place: int, passages: dict[int, Passage]) -> Passage:
     """Return a passage, read once."""
     if place not in passages:
-        document = int(lexicon.document[place])
-        chunk = read_chunk(lexicon, document, place - int(lexicon.starts[document]))
+        (chunk,) = chunks_at(lexicon, [place])
         passages[place] = Passage(chunk=chunk, rank=1, score=0.0)
     return passages[place]
 

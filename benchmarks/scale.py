@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bloginator.records.corpus import Query, Retrieval
+from bloginator.tasks.searching import PLAIN
 
 QUERIES, SHOWN, LONGEST = 17, 5, 6
 
@@ -71,12 +72,11 @@ def ask(index: Path, *, plain: bool) -> None:
     texts = [text for (text,) in connection.execute("SELECT text FROM chunks LIMIT 20000")]
     asked = [" ".join(re.findall(r"[a-zA-Z]{3,}", chance.choice(texts))[:LONGEST]) or "pager" for _ in range(QUERIES)]
     queries = [Query(id=str(n), title=one) for n, one in enumerate(asked)]
-    settings = Retrieval(floor=0.0, spread=1.0 if plain else 0.97)
+    settings = PLAIN if plain else Retrieval(floor=0.0)
     marks = [time.process_time()]
     from bloginator.corpus.search import opened, passages
 
     with opened(index) as lexicon:
-        assert lexicon.norm is not None and lexicon.document_norm is not None
         marks.append(time.process_time())
         for _ in range(2):
             for query in queries:

@@ -46,7 +46,8 @@ def free_port():
 def a_server(folder):
     """Run a real Chroma server on loopback, for as long as the test takes."""
     port = free_port()
-    command = [Path(sys.executable).parent / "chroma", "run", "--path", folder, "--host", "127.0.0.1", "--port", port]
+    chroma = [sys.executable, "-c", "from chromadb.cli.cli import app; app()"]
+    command = [*chroma, "run", "--path", folder, "--host", "127.0.0.1", "--port", port]
     server = subprocess.Popen([*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port)

@@ -1,9 +1,12 @@
 """Passages for sections: found by words, with their place, all sections in one call."""
 
+import sqlite3
+
 import pytest
 from tests.corpus.folders import a_corpus, a_query, indexed, seen
 
 from bloginator.corpus.room import refresh, search
+from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Query, Retrieval
 
 
@@ -111,3 +114,13 @@ def test_a_section_that_asks_for_two_things_gets_both(tmp_path):
     settings = Retrieval(floor=0.0)
     headings = {one.chunk.heading for one in search(tmp_path / "index", [query], top=3, settings=settings)[query.id]}
     assert {("The completer",), ("The reaper",)} <= headings
+
+
+def test_an_index_that_is_damaged_within_is_named_by_whoever_opens_it(index, tmp_path):
+    with sqlite3.connect(index / "corpus.sqlite") as connection:
+        connection.execute("UPDATE documents SET title = CAST(x'ff41' AS TEXT), path = CAST(x'fe' AS TEXT) WHERE id = 1")
+    with pytest.raises(BadCorpus, match="damaged") as error:
+        search(index, [a_query("pager")], top=3)
+    assert error.value.where == str(index)
+    with pytest.raises(BadCorpus, match="damaged"):
+        refresh([tmp_path / "corpus"], index, root=tmp_path / "corpus")

@@ -5,7 +5,7 @@ from bloginator.records.corpus import Retrieval
 
 
 def a_candidate(text, document=0, score=0.5, ordinal=0):
-    return Candidate(document, ordinal, score, text, {})
+    return Candidate(document, ordinal, score, text)
 
 
 def chosen(found, top=5, **settings):
@@ -46,7 +46,7 @@ GAINS = {"reaper": 5.0, "complet": 5.0, "queue": 1.0}
 
 
 def held(text, document, score, *stems, **more):
-    return Candidate(document, 0, score, text, {}, frozenset(stems), **more)
+    return Candidate(document, 0, score, text, held=frozenset(stems), **more)
 
 
 def test_what_is_chosen_holds_together_what_is_asked_for():
@@ -74,6 +74,6 @@ def test_a_word_that_is_held_already_counts_no_more():
 
 
 def test_prose_comes_before_code_that_scores_a_little_better():
-    found = [held("pager = rotate(week)", 0, 0.3, is_aside=True), held("The pager rotates weekly.", 1, 0.25)]
+    found = [held("pager = rotate(week)", 0, 0.3, kind="code"), held("The pager rotates weekly.", 1, 0.25)]
     assert [one.document for one in select(found, top=2, settings=Retrieval())] == [1, 0]
     assert [one.document for one in select(found, top=2, settings=Retrieval(spread=1.0))] == [0, 1]

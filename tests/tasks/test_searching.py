@@ -47,10 +47,21 @@ def test_json_prints_one_object_a_passage_for_every_query_of_a_file(folder, caps
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(one["id"], one["rank"], one["document"]) for one in lines] == [
         ("a", 1, "posts/incidents.md"),
-        ("7", 1, "posts/notes/gardens.txt"),
+        (7, 1, "posts/notes/gardens.txt"),
     ]
     assert set(lines[0]) == {"id", "rank", "document", "heading", "lines", "text", "score"}
     assert lines[0]["lines"] == [11, 11]
+
+
+def test_characters_that_end_lines_elsewhere_end_no_line_of_json(folder, capsys):
+    (folder / "posts" / "odd.md").write_text("The pager\u2028goes\x85round caf\u00e9s.\n", encoding="utf-8")
+    run(add_index, "posts", "--to", "index")
+    capsys.readouterr()
+    (folder / "q.jsonl").write_text('{"id": "a", "query": "caf\u00e9s\u2028round"}\r\n', encoding="utf-8")
+    run(add_search, "--queries", "q.jsonl", "--index", "index", "--json")
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert json.loads(out.splitlines()[0])["text"] == "The pager\u2028goes\x85round caf\u00e9s."
 
 
 def test_only_stop_words_find_nothing_and_that_is_no_error(folder, capsys):
@@ -63,9 +74,13 @@ def test_mistakes_are_named(folder):
     with pytest.raises(BadSettings) as error:
         run(add_search, "--queries", "bad.jsonl", "--index", "index")
     assert error.value.where == "bad.jsonl:2"
+    (folder / "bad.jsonl").write_text('{"id": null, "query": "x"}\n')
+    with pytest.raises(BadSettings, match="no id"):
+        run(add_search, "--queries", "bad.jsonl", "--index", "index")
     with pytest.raises(BadSettings, match="nothing to search"):
         run(add_search, "--index", "index")
-    with pytest.raises(BadCorpus, match="no such folder"):
+    with pytest.raises(BadCorpus, match="no such folder") as missing:
         run(add_index, "nowhere", "--to", "index")
+    assert "command line" in missing.value.mend
     with pytest.raises(BadCorpus, match="no index"):
         run(add_search, "x", "--index", "nowhere")

@@ -15,7 +15,7 @@ BYLINE = re.compile(
 )
 LONGEST_BYLINE = 160
 LINK = re.compile(r"!?\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|<?https?://[^\s>)]+>?")
-LETTER = re.compile(r"[^\W_]")
+NO_LETTERS = re.compile(r"[\W_]+")
 OUTSIDE = 0.4
 """Share of the letters that has to stand outside of links, for a text that is more than a list of them."""
 
@@ -37,6 +37,11 @@ def is_link_list(text: str) -> bool:
     """Tell whether little stands in a text besides links."""
     if "http" not in text:
         return False
-    shown = LINK.sub(lambda found: found[0].partition("](")[0] if "](" in found[0] else "", text)
-    outside = len(LETTER.findall(LINK.sub("", text)))
-    return outside < OUTSIDE * max(1, len(LETTER.findall(shown)))
+    outside = letters("".join(LINK.split(text)))
+    shown = letters("".join(link.partition("](")[0] for link in LINK.findall(text) if "](" in link))
+    return outside < OUTSIDE * max(1, outside + shown)
+
+
+def letters(text: str) -> int:
+    """Return how many letters and digits a text has."""
+    return len(NO_LETTERS.sub("", text))

@@ -22,6 +22,7 @@ CONVERTER = "kreuzberg"
 READ = MARKDOWN | PLAIN
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 GLOB = frozenset("*?[")
+MEND = "correct the path: on the command line, or `corpus` in batch.toml"
 LINK_REASON = "a link that leads out of the corpus was not followed"
 LINK_MEND = "copy the file into the corpus, or set `follow_symlinks = true` under [retrieval]"
 
@@ -85,10 +86,10 @@ def expand(folder: Path) -> list[Path]:
     names = folder.parts
     first = next((place for place, name in enumerate(names) if GLOB & set(name)), None)
     if first is None:
-        raise BadCorpus("The corpus has no such folder or file.", str(folder), "correct `corpus` in batch.toml")
+        raise BadCorpus("The corpus has no such folder or file.", str(folder), MEND)
     matched = sorted(Path(*names[:first]).glob(str(Path(*names[first:]))))
     if not matched:
-        raise BadCorpus("This pattern of the corpus matches no file.", str(folder), "correct `corpus` in batch.toml")
+        raise BadCorpus("This pattern of the corpus matches no file.", str(folder), MEND)
     return matched
 
 

@@ -7,15 +7,17 @@ cosine ───────────┼──► total ──× recency × q
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bloginator.corpus.postings import Floats, Ints
+from bloginator.corpus.top import best
 from bloginator.records.corpus import Retrieval
 
 if TYPE_CHECKING:
-    from bloginator.corpus.lexical import Lexicon
+    from bloginator.corpus.lexical import Lexicon, Scores
 
 MEANING = 0.25
 """What a cosine of 1 adds, of a score whose words can reach 1."""
@@ -43,10 +45,14 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Scores by place, and the named summands that they are made of."""
+    """Scores by place, and where they come from.
+
+    Args:
+        parts: Given a place, the named summands of its score, 4 digits.
+    """
 
     total: Floats
-    parts: dict[str, Floats]
+    parts: Callable[[int], dict[str, float]]
 
 
 def scored(lexicon: "Lexicon", weights: Mapping[str, float], meant: Meant | None, settings: Retrieval) -> Ranking:
@@ -55,49 +61,42 @@ def scored(lexicon: "Lexicon", weights: Mapping[str, float], meant: Meant | None
     Args:
         meant: Cosines of the chunks; ``None`` where search is lexical.
     """
-    parts: dict[str, Floats] = {}
-    if meant is None or settings.engine != "dense":
-        words = lexicon.score(weights)
-        parts = {
-            "passage": words.passage,
-            "neighbours": words.neighbours,
-            "document": words.document[lexicon.document],
-            "together": words.together,
-        }
-    if meant is not None:
-        parts = fused(parts, meaning(lexicon, meant, parts))
-    return weighted(lexicon, parts, settings)
+    words = lexicon.score(weights) if meant is None or settings.engine != "dense" else None
+    near = None if meant is None else meaning(meant, words)
+    factor: Floats | None = None
+    if words is None or near is None:
+        total = words.total if words else np.asarray(near, dtype=np.float64)
+    else:
+        total = (words.total + MEANING * near) / (1.0 + MEANING)
+    if settings.recency or settings.quality:
+        factor = by_document(lexicon, settings)[lexicon.document]
+        total = total * factor
+    most = float(total.max(initial=1.0))  # a word of few documents but many passages can tell more than was reckoned
+    if most > 1.0:
+        total = total / most
+    return Ranking(total, partial(parts_at, lexicon, words, near, factor, most))
 
 
-def meaning(lexicon: "Lexicon", meant: Meant, parts: dict[str, Floats]) -> Floats:
+def meaning(meant: Meant, words: "Scores | None") -> Floats:
     """Return the cosines to the query as drawn towards the best passages of a first ranking (Rocchio, 1971)."""
-    from bloginator.corpus.lexical import best
-
     first = np.asarray(meant.cosines, dtype=np.float64)
     if meant.again is None:
         return first
-    total = np.sum([MEANING * first, *parts.values()], axis=0)
+    total = MEANING * first + words.total if words else first
     return np.asarray(meant.again(best(total, FEEDBACK)), dtype=np.float64)
 
 
-def fused(parts: dict[str, Floats], meant: Floats) -> dict[str, Floats]:
-    """Add the cosines as a further summand; all together stay below 1."""
-    if not parts:
-        return {"meaning": meant}
-    whole = 1.0 + MEANING
-    return {**{name: values / whole for name, values in parts.items()}, "meaning": MEANING / whole * meant}
-
-
-def weighted(lexicon: "Lexicon", parts: dict[str, Floats], settings: Retrieval) -> Ranking:
-    """Let date and quality count as far as the settings ask; the summands keep adding up to the total."""
-    if settings.recency or settings.quality:
-        factor = by_document(lexicon, settings)[lexicon.document]
-        parts = {name: values * factor for name, values in parts.items()}
-    total = np.asarray(sum(parts.values(), np.zeros(len(lexicon.document))), dtype=np.float64)
-    most = float(total.max(initial=1.0))  # a word of few documents but many passages can tell more than was reckoned
-    if most == 1.0:
-        return Ranking(total, parts)
-    return Ranking(total / most, {name: values / most for name, values in parts.items()})
+def parts_at(
+    lexicon: "Lexicon", words: "Scores | None", near: Floats | None, factor: Floats | None, most: float, place: int
+) -> dict[str, float]:
+    """Return the summands of one score: words and meaning together stay below 1, and all of them add up to the score."""
+    share = (1.0 if factor is None else float(factor[place])) / most
+    parts = words.parts(place, int(lexicon.document[place])) if words else {}
+    if near is not None and words is not None:
+        share /= 1.0 + MEANING
+    if near is not None:
+        parts["meaning"] = float(near[place]) * (MEANING if words else 1.0)
+    return {name: round(value * share, 4) for name, value in parts.items()}
 
 
 def by_document(lexicon: "Lexicon", settings: Retrieval) -> Floats:

@@ -1,10 +1,9 @@
 """Rank chunks by their words: BM25 of the passage, of its neighbours and of its document, added.
 
-    score = passage + 0.25 · (the ones beside it) + up to 0.2 · (the next ones) + 0.7 · document     each of them BM25
+    score = passage + neighbours + document, each of them BM25 (``bm25`` has the weights)
           + for the best of them, how close together the query's words stand
 
-A passage of 512 characters seldom carries all of its subject's words; what stands around it says what it is about. The
-fewer words a query has, the more it depends on that: the next but one counts ``REACH`` over their number.
+A passage of 512 characters seldom carries all of its subject's words; what stands around it says what it is about.
 Headings and title count as further fields of the passage (BM25F: Robertson, Zaragoza and Taylor, CIKM 2004), idf as in
 Lucene. All counts are exact, and sums are taken in the order of the stems: the same corpus ranks the same everywhere.
 """
@@ -12,43 +11,50 @@ Lucene. All counts are exact, and sums are taken in the order of the stems: the 
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from math import log
 
 import numpy as np
 
-from bloginator.corpus import postings
+from bloginator.corpus import bm25, postings
+from bloginator.corpus.nearness import nearness
 from bloginator.corpus.postings import Floats, Ints
+from bloginator.corpus.rows import stems_at
+from bloginator.corpus.top import best
 
-K1, B = 1.2, 0.6
-DOCUMENT_K1, DOCUMENT_B = 1.5, 0.9
-NEIGHBOURS, DOCUMENT = 0.25, 0.7
-NEXT, REACH = 0.2, 0.4
-"""What the passage next but one counts at most, and for a query of one word."""
-
-TOGETHER = 0.55
 NEAR_COUNT = 60
 """How many passages are looked into for words that stand together; the others are not among the best anyway."""
 
-HEADING, TITLE = 0.5, 0.5
-"""Weights of a word in the headings above a passage and in its document's title, against one in its text."""
 
-MOST = (K1 + 1.0) * (1.0 + 2.0 * NEIGHBOURS + 2.0 * NEXT) + DOCUMENT * (DOCUMENT_K1 + 1.0) + TOGETHER
-"""What the summands can come to at most, for a query of weight 1: scores are given as shares of it."""
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What one stem brings to the chunks and documents that carry it, in a query where it has weight 1.
 
-DECIMALS = 9
-"""Scores are compared to this many decimals: ties are broken by path and place, not by the last bit."""
+    Args:
+        place: Of each chunk that has it in text, headings or title, in order.
+        owner: Each document that has it, in order.
+        idf: How much it tells, by the chunks whose text has it.
+    """
+
+    place: Ints
+    gain: Floats
+    owner: Ints
+    document_gain: Floats
+    idf: float
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """A query's scores: one number a chunk (``document``: one a document), all as shares of what can be reached."""
+class Scores:
+    """A query's scores as shares of what can be reached: totals and passages a place, ``document`` a document."""
 
-    passage: Floats
-    neighbours: Floats
-    document: Floats
-    together: Floats
     total: Floats
+    passage: Floats
+    document: Floats
+    together: dict[int, float]
+
+    def parts(self, place: int, document: int) -> dict[str, float]:
+        """Return the summands of one place's total."""
+        own, whole, near = float(self.passage[place]), float(self.document[document]), self.together.get(place, 0.0)
+        around = max(0.0, float(self.total[place]) - own - whole - near)
+        return {"passage": own, "neighbours": around, "document": whole, "together": near}
 
 
 class Lexicon:
@@ -56,148 +62,122 @@ class Lexicon:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        sql = "SELECT id, path, first_row, rows, date, quality FROM documents ORDER BY path"
+        sql = "SELECT id, path, first_row, rows, date, quality, title FROM documents ORDER BY path"
         rows = connection.execute(sql).fetchall()
         self.ids = [row[0] for row in rows]
+        self.numbers = np.array(self.ids, dtype=np.int64)
         self.paths = [row[1] for row in rows]
         self.dates = [row[4] for row in rows]
         self.qualities = [row[5] for row in rows]
+        self.titles = [row[6] for row in rows]
         self.sizes = np.array([row[3] for row in rows], dtype=np.int64)
         self.starts = np.concatenate(([0], np.cumsum(self.sizes)))[: len(rows)].astype(np.int64)
         self.document = np.repeat(np.arange(len(rows)), self.sizes)
         self._place([row[2] for row in rows])
-        self.cache: dict[str, tuple[Ints, ...]] = {}
+        self._next, self._beyond = (same(self.document, steps) for steps in (1, 2))
+        self._scratch = np.empty(len(self.document))
+        self.cache: dict[str, Carried] = {}
 
     def _place(self, first_rows: list[int]) -> None:
-        """Map rows on disk to places, and take the lengths of the living."""
+        """Map rows on disk to places, and take from the lengths of the living how much longer than usual each is."""
         lengths = postings.lengths_of(self.connection)
         rows = np.arange(len(self.document)) - np.repeat(self.starts, self.sizes)
         rows += np.repeat(np.array(first_rows, dtype=np.int64), self.sizes)
         self.place = np.full(lengths.shape[1], -1, dtype=np.int64)
         self.place[rows] = np.arange(len(rows))
-        self.length = lengths[0, rows].astype(np.float64)
+        length = lengths[0, rows].astype(np.float64)
+        whole = np.bincount(self.document, length, len(self.ids))
+        self.norm = bm25.longer(length, bm25.B)
+        self.document_norm = bm25.longer(whole.astype(np.float64), bm25.DOCUMENT_B)
 
-    @cached_property
-    def norm(self) -> Floats:
-        """How much longer than usual each chunk is, for BM25."""
-        return _norm(self.length, B)
-
-    @cached_property
-    def document_norm(self) -> Floats:
-        """How much longer than usual each document is."""
-        return _norm(np.bincount(self.document, self.length, len(self.ids)).astype(np.float64), DOCUMENT_B)
-
-    @cached_property
-    def beside(self) -> dict[int, Floats]:
-        """1 where the chunk so many steps on is of the same document, else 0."""
-        return {
-            steps: (self.document[steps:] == self.document[: len(self.document) - steps]).astype(np.float64)
-            for steps in (1, 2)
-        }
-
-    def carried(self, stem: str) -> tuple[Ints, ...]:
-        """Return the places that carry a stem, and its counts there in text, headings and title."""
+    def carried(self, stem: str) -> Carried:
+        """Return what a stem brings; read once."""
         if stem not in self.cache:
-            found = self.connection.execute("SELECT data FROM postings WHERE term = ? ORDER BY segment", (stem,))
-            self.cache[stem] = self._living([postings.unpacked(data) for (data,) in found])
+            self.cache[stem] = self._gains(*self._living(stem))
         return self.cache[stem]
 
-    def _living(self, parts: list[tuple[Ints, Ints, Ints, Ints]]) -> tuple[Ints, ...]:
-        if not parts:
-            return (np.zeros(0, dtype=np.int64),) * 4
-        row, *counts = (np.concatenate(column) for column in zip(*parts, strict=True))
+    def _living(self, stem: str) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return the places that carry a stem, and its counts there in text, headings and title."""
+        found = self.connection.execute("SELECT data FROM postings WHERE term = ? ORDER BY segment", (stem,)).fetchall()
+        parts = [postings.unpacked(data) for (data,) in found]
+        row, text, heading, title = parts[0] if len(parts) == 1 else postings.joined(parts)
         place = self.place[row]
-        keep = place >= 0
-        return (place[keep], *(column[keep].astype(np.float64) for column in counts))
+        if len(parts) > 1 or (len(place) and (place[0] < 0 or np.any(place[1:] <= place[:-1]))):
+            order = np.argsort(place, kind="stable")
+            order = order[np.searchsorted(place[order], 0) :]  # the dead stand at -1
+            return place[order], text[order], heading[order], title[order]
+        return place, text, heading, title
+
+    def _gains(self, place: Ints, text: Ints, heading: Ints, title: Ints) -> Carried:
+        count = text / self.norm[place]
+        if heading.any():
+            count += bm25.HEADING * heading
+        if title.any():
+            count += bm25.TITLE * title
+        idf = bm25.inverse(len(self.document), int(np.count_nonzero(text)))
+        owner, document_gain = self._document_gains(self.document[place], text, title)
+        return Carried(place, idf * bm25.saturated(count, bm25.K1), owner, document_gain, idf)
+
+    def _document_gains(self, owners: Ints, text: Ints, title: Ints) -> tuple[Ints, Floats]:
+        if not len(owners):
+            return owners, np.zeros(0)
+        begins = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+        owner = owners[begins]
+        count = np.add.reduceat(text, begins, dtype=np.float64) / self.document_norm[owner] + bm25.TITLE * title[begins]
+        some = count > 0
+        owner, count = owner[some], count[some]
+        return owner, bm25.inverse(len(self.ids), len(owner)) * bm25.saturated(count, bm25.DOCUMENT_K1)
 
     def idf(self, stem: str) -> float:
         """Return how much a stem tells, by the chunks whose text carries it."""
-        _, text, *_ = self.carried(stem)
-        return inverse(len(self.document), int(np.count_nonzero(text)))
+        return self.carried(stem).idf
 
-    def score(self, weights: Mapping[str, float]) -> Parts:
+    def gains(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """Return what each stem of a query tells that the index holds, in the order of the stems."""
+        return {stem: weights[stem] * self.idf(stem) for stem in sorted(weights) if len(self.carried(stem).place)}
+
+    def score(self, weights: Mapping[str, float]) -> Scores:
         """Score every chunk for a query given as stems with weights."""
         passage = np.zeros(len(self.document))
         document = np.zeros(len(self.ids))
         whole = 0.0
         for stem in sorted(weights):
-            place, text, heading, title = self.carried(stem)
-            gain = weights[stem] * self.idf(stem)
-            whole += gain
-            if len(place):
-                count = text / self.norm[place] + HEADING * heading + TITLE * title
-                passage[place] += gain * saturated(count, K1)
-                document += weights[stem] * self._document_gain(place, text, title)
-        share = MOST * (whole or 1.0)
-        parts = self._added(passage / share, document / share, min(NEXT, REACH / max(1, len(weights))))
-        self._draw_together(parts, weights)
-        return parts
+            one = self.carried(stem)
+            whole += weights[stem] * one.idf
+            passage[one.place] += weights[stem] * one.gain
+            document[one.owner] += weights[stem] * one.document_gain
+        beside, beyond, share = bm25.around(len(weights))
+        most = bm25.most(len(weights))
+        passage /= most * (whole or 1.0)
+        document *= share / (most * (whole or 1.0))
+        total = self._added(passage, document, beside, beyond)
+        return Scores(total, passage, document, self._drawn_together(total, weights, bm25.TOGETHER / most))
 
-    def _document_gain(self, place: Ints, text: Floats, title: Floats) -> Floats:
-        owner = self.document[place]
-        count = np.bincount(owner, text, len(self.ids)) / self.document_norm
-        count[owner] += TITLE * title
-        return inverse(len(self.ids), int(np.count_nonzero(count))) * saturated(count, DOCUMENT_K1)
+    def _added(self, passage: Floats, document: Floats, beside: float, beyond: float) -> Floats:
+        """Return what the passages, those around them and their documents come to."""
+        total: Floats = np.take(document, self.document)
+        total += passage
+        for steps, weight, is_same in ((1, beside, self._next), (2, beyond, self._beyond)):
+            if size := len(is_same):
+                part = self._scratch[:size]
+                for from_, to in ((passage[:size], total[steps:]), (passage[steps:], total[:size])):
+                    np.multiply(is_same, from_, out=part)
+                    part *= weight
+                    to += part
+        return total
 
-    def _added(self, passage: Floats, document: Floats, beyond: float) -> Parts:
-        neighbours = np.zeros(len(passage))
-        for steps, weight in ((1, NEIGHBOURS), (2, beyond)):
-            same = self.beside[steps]
-            neighbours[steps:] += weight * (same * passage[: len(passage) - steps])
-            neighbours[: len(passage) - steps] += weight * (same * passage[steps:])
-        document = DOCUMENT * document
-        total = passage + neighbours + document[self.document]
-        return Parts(passage, neighbours, document, np.zeros(len(passage)), total)
-
-    def _draw_together(self, parts: Parts, weights: Mapping[str, float]) -> None:
-        """Let the best passages gain from words that stand together."""
-        from bloginator.corpus.nearness import nearness
-
-        gains = {stem: weights[stem] * self.idf(stem) for stem in sorted(weights) if len(self.carried(stem)[0])}
-        if len(gains) > 1:
-            places = best(parts.total, NEAR_COUNT)
-            parts.together[places] = TOGETHER / MOST * nearness([self.marks(place) for place in places.tolist()], gains)
-            parts.total[places] += parts.together[places]
-
-    def marks(self, place: int) -> bytes:
-        """Return a chunk's stems in order, as the index keeps them."""
-        document = int(self.document[place])
-        sql = "SELECT stems FROM chunks WHERE document = ? AND ordinal = ?"
-        key = (self.ids[document], place - int(self.starts[document]))
-        return bytes(self.connection.execute(sql, key).fetchone()[0])
+    def _drawn_together(self, total: Floats, weights: Mapping[str, float], share: float) -> dict[int, float]:
+        """Let the best passages gain from words that stand together; return what each gains."""
+        gains = self.gains(weights)
+        places = best(total, NEAR_COUNT) if len(gains) > 1 else total[:0]
+        if not len(places):
+            return {}
+        found = share * nearness(stems_at(self, places.tolist()), gains)
+        total[places] += found
+        return dict(zip(places.tolist(), found.tolist(), strict=True))
 
 
-def _norm(length: Floats, b: float) -> Floats:
-    mean = float(length.sum()) / max(1, len(length))
-    return 1.0 - b + b * length / (mean or 1.0)
-
-
-def inverse(total: int, carrying: int) -> float:
-    """Return the idf of a stem that ``carrying`` of ``total`` carry; never negative.
-
-    >>> round(inverse(10, 1), 4), round(inverse(10, 10), 4)
-    (1.9924, 0.0465)
-    """
-    return log(1.0 + (total - carrying + 0.5) / (carrying + 0.5))
-
-
-def saturated(count: Floats, k1: float) -> Floats:
-    """Return what repeats of a word are worth: 1 for one in a text of usual length, never more than ``k1 + 1``."""
-    return count * (k1 + 1.0) / (count + k1)
-
-
-def best(total: Floats, count: int) -> Ints:
-    """Return the places of the best chunks, best first; equal ones in the order of path and place."""
-    rounded = np.round(total, DECIMALS)
-    count = min(count, int(np.count_nonzero(rounded > 0)))
-    if not count:
-        return np.zeros(0, dtype=np.int64)
-    least = np.partition(rounded, -count)[-count]
-    places = np.flatnonzero(rounded >= least)
-    return places[np.argsort(-rounded[places], kind="stable")][:count]
-
-
-def first(total: Floats, places: Ints, count: int) -> list[int]:
-    """Return those of some places that are best, best first; equal ones in the order of path and place."""
-    order = np.argsort(-np.round(total[places], DECIMALS), kind="stable")[:count]
-    return [int(place) for place in places[order]]
+def same(document: Ints, steps: int) -> Floats:
+    """Return 1 where the chunk so many steps on is of the same document, else 0."""
+    found: Floats = (document[steps:] == document[: len(document) - steps]).astype(np.float64)
+    return found

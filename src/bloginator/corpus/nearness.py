@@ -33,10 +33,7 @@ def nearness(passages: Sequence[bytes], gains: Mapping[str, float]) -> Floats:
     order = np.argsort(known)
     owner, place, stem = found(passages, known[order])
     gain = np.array(list(gains.values()))[order]
-    best = closest(owner, place, stem, gain)
-    for (passage, *_), value in best.items():
-        result[passage] += value
-    return np.minimum(result / whole, 1.0)
+    return np.minimum(closest(owner, place, stem, gain, len(passages)) / whole, 1.0)
 
 
 def found(passages: Sequence[bytes], known: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
@@ -50,14 +47,15 @@ def found(passages: Sequence[bytes], known: NDArray[Any]) -> tuple[NDArray[Any],
     return owner[at], at - starts[owner[at]], which[at]
 
 
-def closest(owner: NDArray[Any], place: NDArray[Any], stem: NDArray[Any], gain: Floats) -> dict[tuple[int, int, int], float]:
-    """Return what each pair of neighbouring occurrences is worth, by passage and stems."""
+def closest(owner: NDArray[Any], place: NDArray[Any], stem: NDArray[Any], gain: Floats, passages: int) -> Floats:
+    """Return what pairs of neighbouring occurrences are worth to each passage, a pair of stems by its closest one."""
     apart = place[1:] - place[:-1]
     pairs = np.flatnonzero((owner[1:] == owner[:-1]) & (stem[1:] != stem[:-1]) & (apart <= WINDOW))
+    if not len(pairs):
+        return np.zeros(passages)
     worth = np.minimum(gain[stem[pairs]], gain[stem[pairs + 1]]) / apart[pairs]
-    best: dict[tuple[int, int, int], float] = {}
-    columns = (owner[pairs].tolist(), stem[pairs].tolist(), stem[pairs + 1].tolist(), worth.tolist())
-    for passage, one, other, value in zip(*columns, strict=True):
-        key = (passage, one, other)
-        best[key] = max(value, best.get(key, 0.0))
-    return best
+    key = (owner[pairs] * len(gain) + stem[pairs]) * len(gain) + stem[pairs + 1]
+    order = np.argsort(key, kind="stable")
+    begins = np.flatnonzero(np.concatenate(([True], key[order][1:] != key[order][:-1])))
+    closest_ones = np.maximum.reduceat(worth[order], begins)
+    return np.bincount(owner[pairs][order][begins], closest_ones, passages).astype(np.float64)

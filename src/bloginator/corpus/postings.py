@@ -99,6 +99,15 @@ def unpacked(data: bytes) -> tuple[Ints, Ints, Ints, Ints]:
     return np.frombuffer(data, dtype="<u4", count=size), rest[:size], rest[size : 2 * size], rest[2 * size :]
 
 
+def joined(parts: list[tuple[Ints, Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the postings of several segments as one."""
+    if not parts:
+        none = np.zeros(0, dtype=np.uint8)
+        return none.astype("<u4"), none, none, none
+    row, text, heading, title = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return row, text, heading, title
+
+
 def lengths_of(connection: sqlite3.Connection) -> Ints:
     """Return the lengths of all rows ever added, as three lines: text, headings, title."""
     parts = [

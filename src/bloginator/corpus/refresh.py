@@ -56,17 +56,19 @@ def refresh(
         What was done, and every file that is left out with its reason.
 
     Raises:
-        BadCorpus: A folder does not exist, or another process keeps the index locked. The index is unchanged.
+        BadCorpus: A folder does not exist, the index is damaged within, or another process keeps it locked. It is
+            unchanged.
     """
     settings = settings or Retrieval()
     progress = progress or (lambda done, total: None)
     found, passed = files.find(folders, root=root, follow_symlinks=settings.follow_symlinks)
     form = form_of(settings)
     done = Refreshed(documents=0, chunks=0)
-    if not plan(found, standing(index, form)).is_empty or not (index / store.FILE).exists():
-        done = rewrite(found, index, form, settings, progress)
-    notes = embedded(index, settings, progress)
-    return summed(index, done.model_copy(update={"notes": notes}), passed)
+    with store.sound(index):
+        if not plan(found, standing(index, form)).is_empty or not (index / store.FILE).exists():
+            done = rewrite(found, index, form, settings, progress)
+        notes = embedded(index, settings, progress)
+        return summed(index, done.model_copy(update={"notes": notes}), passed)
 
 
 def form_of(settings: Retrieval) -> str:

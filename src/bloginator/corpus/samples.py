@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.corpus.aside import is_aside
-from bloginator.corpus.search import opened, read_chunk
+from bloginator.corpus.rows import chunks_at
+from bloginator.corpus.search import opened
 from bloginator.corpus.select import overlap, runs_of
 from bloginator.corpus.stems import stems
 from bloginator.records.corpus import Chunk, Passage, Retrieval
@@ -141,7 +142,7 @@ def is_own(lexicon: "Lexicon", document: int) -> bool:
 
 def order(lexicon: "Lexicon", about: str, language: str) -> Iterator[tuple[int, float]]:
     """Yield chunks nearest to the subject first, then each document's chunks, so that any prose is found in the end."""
-    from bloginator.corpus.lexical import best
+    from bloginator.corpus.top import best
 
     total = lexicon.score(dict.fromkeys(stems(about, language), 1.0)).total
     yield from ((place, float(total[place])) for place in best(total, LOOKED_AT).tolist())
@@ -166,7 +167,7 @@ def near(lexicon: "Lexicon", document: int, ordinal: int, without: Collection[st
     """Return a chunk of the document, ``None`` past its ends and for one that is not wanted."""
     if not 0 <= ordinal < lexicon.sizes[document]:
         return None
-    chunk = read_chunk(lexicon, document, ordinal)
+    (chunk,) = chunks_at(lexicon, [int(lexicon.starts[document]) + ordinal])
     return None if chunk.id in without else chunk
 
 

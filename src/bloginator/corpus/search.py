@@ -3,18 +3,17 @@
 queries ──► stems with weights, vectors ──► every chunk scored ──► the best few ──► selected ──► passages
 """
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bloginator.corpus import store
-from bloginator.corpus.aside import is_aside
 from bloginator.corpus.chroma import is_chroma
 from bloginator.corpus.select import Candidate, select
-from bloginator.corpus.stems import stems
-from bloginator.records.corpus import Chunk, Kind, Passage, Query, Retrieval
+from bloginator.corpus.stems import stemmer, stems
+from bloginator.records.corpus import Passage, Query, Retrieval
 
 if TYPE_CHECKING:
     from bloginator.corpus.fusion import Meant, Ranking
@@ -66,14 +65,23 @@ def opened(index: str | Path, language: str = "english") -> Iterator["Lexicon"]:
     """Open an index for reading; one snapshot for everything that is asked of it."""
     from bloginator.corpus.lexical import Lexicon
 
+    ready(language)
     if is_chroma(index):
         from bloginator.corpus.mirror import mirrored
 
         yield Lexicon(mirrored(index, language))
         return
-    with closing(store.reader(Path(index))) as connection:
+    with closing(store.reader(Path(index))) as connection, store.sound(Path(index)):
         connection.execute("BEGIN")
         yield Lexicon(connection)
+
+
+def ready(language: str) -> None:
+    """Load what asking needs, so that the first question costs no more than the others."""
+    from bloginator.corpus import fusion, rows  # noqa: F401
+    from bloginator.reading.prose import terms  # noqa: F401
+
+    stemmer(language)
 
 
 def meanings(
@@ -102,15 +110,22 @@ def meanings(
 def passages(lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, meant: "Meant | None" = None) -> list[Passage]:
     """Answer one query: score, take the best, select."""
     from bloginator.corpus.fusion import scored
+    from bloginator.corpus.rows import chunks_at
+    from bloginator.corpus.top import best
 
     weights = weigh(query, settings.language)
     ranking = scored(lexicon, weights, meant, settings)
+    count = top if settings.near == 1 and settings.spread == 1 else top * SPARE + 10
+    places: list[int] = best(ranking.total, count).tolist()
     asked = weights if settings.spread < 1 else {}
-    places = places_of(lexicon, ranking, weights, top, settings)
-    chosen = select(candidates(lexicon, ranking, places, asked), top=top, settings=settings, gains=gains(lexicon, weights))
+    held = holding(lexicon, places, asked)
+    more = bearers(lexicon, ranking, places, held, asked)
+    found = candidates(lexicon, ranking, [*places, *more], [*held, *holding(lexicon, more, asked)])
+    chosen = select(found, top=top, settings=settings, gains=lexicon.gains(asked))
+    chunks = chunks_at(lexicon, [one.place for one in chosen])
     return [
-        Passage(chunk=chunk_at(lexicon, one), rank=rank, score=round(one.score, 4), parts=one.parts)
-        for rank, one in enumerate(chosen, 1)
+        Passage(chunk=chunk, rank=rank, score=round(one.score, 4), parts=ranking.parts(one.place))
+        for rank, (one, chunk) in enumerate(zip(chosen, chunks, strict=True), 1)
     ]
 
 
@@ -129,76 +144,46 @@ def weigh(query: Query, language: str) -> dict[str, float]:
     return weights
 
 
-def gains(lexicon: "Lexicon", weights: Mapping[str, float]) -> dict[str, float]:
-    """Return what each stem tells that the index holds."""
-    return {stem: weights[stem] * lexicon.idf(stem) for stem in sorted(weights) if len(lexicon.carried(stem)[0])}
-
-
-def places_of(
-    lexicon: "Lexicon", ranking: "Ranking", weights: Mapping[str, float], top: int, settings: Retrieval
+def bearers(
+    lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], held: Sequence[frozenset[str]], asked: Iterable[str]
 ) -> list[int]:
-    """Return the places of the best chunks, best first, and unless the ranking is plain the best for each stem."""
-    from bloginator.corpus.lexical import best, first
+    """Return further places, best first, so that the ``BEARERS`` best for each stem are among those looked at.
 
-    places = best(ranking.total, top * SPARE + 10).tolist()
-    if settings.spread < 1:
-        more = {place for stem in sorted(weights) for place in first(ranking.total, lexicon.carried(stem)[0], BEARERS)}
-        places += sorted(more.difference(places), key=lambda place: (-ranking.total[place], place))
-    return [int(place) for place in places]
+    Args:
+        places: The best of all; where these hold a stem so often, they hold its best.
+        held: The stems of each.
+    """
+    from bloginator.corpus.top import first
+
+    often = Counter(stem for stems_held in held for stem in stems_held)
+    rare = [stem for stem in sorted(asked) if often[stem] < BEARERS]
+    more = {place for stem in rare for place in first(ranking.total, lexicon.carried(stem).place, BEARERS)}
+    return sorted(more.difference(places), key=lambda place: (-ranking.total[place], place))
 
 
 def candidates(
-    lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], weights: Mapping[str, float]
+    lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], held: Sequence[frozenset[str]]
 ) -> list[Candidate]:
-    """Return the chunks at these places with their texts, in the same order; without weights, for a plain ranking."""
-    bearing = {stem: bears(lexicon, stem)[list(places)].tolist() for stem in sorted(weights)} if places else {}
-    found = []
-    for at, place in enumerate(places):
-        document = int(lexicon.document[place])
-        ordinal = place - int(lexicon.starts[document])
-        parts = {name: round(float(values[place]), 4) for name, values in ranking.parts.items()}
-        text, kind = text_of(lexicon, document, ordinal)
-        held = frozenset(stem for stem, flags in bearing.items() if flags[at])
-        aside = bool(weights) and is_aside(kind, text)
-        found.append(Candidate(document, ordinal, float(ranking.total[place]), text, parts, held, aside))
-    return found
+    """Return the chunks at these places as candidates, in the same order."""
+    from bloginator.corpus.rows import fetched
+
+    document, score = lexicon.document[places].tolist(), ranking.total[places].tolist()
+    texts = fetched(lexicon, places, "text, kind")
+    rows = zip(document, places, score, texts, held, strict=True)
+    return [
+        Candidate(document, place, score, text, kind, stems_held)
+        for document, place, score, (text, kind), stems_held in rows
+    ]
 
 
-def bears(lexicon: "Lexicon", stem: str) -> Any:
-    """Return for every place whether it carries a stem, in its text, its headings or its title."""
+def holding(lexicon: "Lexicon", places: Sequence[int], weights: Mapping[str, float]) -> list[frozenset[str]]:
+    """Return for each place the stems that it carries, in its text, its headings or its title."""
     import numpy as np
 
-    flags = np.zeros(len(lexicon.document), dtype=bool)
-    flags[lexicon.carried(stem)[0]] = True
-    return flags
-
-
-def text_of(lexicon: "Lexicon", document: int, ordinal: int) -> tuple[str, Kind]:
-    """Return the text of one chunk, and what it is."""
-    sql = "SELECT text, kind FROM chunks WHERE document = ? AND ordinal = ?"
-    text, kind = lexicon.connection.execute(sql, (lexicon.ids[document], ordinal)).fetchone()
-    return str(text), kind
-
-
-def chunk_at(lexicon: "Lexicon", one: Candidate) -> Chunk:
-    """Return the record of a chunk that was chosen."""
-    return read_chunk(lexicon, one.document, one.ordinal)
-
-
-def read_chunk(lexicon: "Lexicon", document: int, ordinal: int) -> Chunk:
-    """Read one chunk from the index."""
-    sql = """SELECT chunks.id, title, heading, first_line, last_line, page, first, last, kind, text
-             FROM chunks JOIN documents ON documents.id = document WHERE document = ? AND ordinal = ?"""
-    row = lexicon.connection.execute(sql, (lexicon.ids[document], ordinal)).fetchone()
-    name, title, heading, first_line, last_line, page, first, last, kind, text = row
-    return Chunk(
-        id=name,
-        document=lexicon.paths[document],
-        title=title,
-        heading=tuple(json.loads(heading)),
-        lines=None if first_line is None else (first_line, last_line),
-        page=page,
-        span=(first, last),
-        kind=kind,
-        text=text,
-    )
+    held: list[list[str]] = [[] for _ in places]
+    for stem in sorted(weights) if places else ():
+        carrying = lexicon.carried(stem).place
+        at = np.minimum(np.searchsorted(carrying, places), max(0, len(carrying) - 1))
+        for one in np.flatnonzero(carrying[at] == places).tolist() if len(carrying) else ():
+            held[one].append(stem)
+    return [frozenset(one) for one in held]

@@ -9,10 +9,14 @@ Pure: takes scores and texts, returns some of them.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bloginator.records.corpus import Retrieval
+import numpy as np
+
+from bloginator.corpus.aside import is_aside
+from bloginator.corpus.postings import Floats
+from bloginator.records.corpus import Kind, Retrieval
 
 WORD = re.compile(r"[^\W_]+")
 RUN = 3
@@ -29,18 +33,16 @@ class Candidate:
     """A chunk that might be chosen.
 
     Args:
-        parts: The score's summands.
+        place: Where the index has it; the caller's own.
         held: The query's stems that stand in its text, its headings or its document's title.
-        is_aside: Whether it is code, a footnote, a list of links or the like.
     """
 
     document: int
-    ordinal: int
+    place: int
     score: float
     text: str
-    parts: dict[str, float]
+    kind: Kind = "prose"
     held: frozenset[str] = frozenset()
-    is_aside: bool = False
 
 
 def select(
@@ -57,54 +59,110 @@ def select(
         have to be better, by ``spread``, than what other documents offer.
     """
     open_ones = [one for one in found if one.score >= settings.floor]
-    choice = Choice({} if settings.spread == 1 else dict(gains or {}), settings)
-    while open_ones and len(choice.taken) < top:
-        place = max(range(len(open_ones)), key=lambda at: (choice.worth(open_ones[at]), -at))
-        choice.consider(open_ones.pop(place))
-    return choice.taken
+    taken: list[Candidate] = []
+    texts = Texts(settings.near)
+    order = iter(open_ones) if settings.spread == 1 else by_worth(open_ones, settings.spread, gains or {}, taken)
+    for one in order:
+        if len(taken) == top:
+            break
+        if texts.is_new(one.text):
+            taken.append(one)
+    return taken
+
+
+def by_worth(
+    found: Sequence[Candidate], spread: float, gains: Mapping[str, float], taken: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """Yield again and again the candidate that is worth most beside those ``taken`` by then."""
+    choice = Choice(found, spread, gains)
+    seen = 0
+    for _ in found:
+        if len(taken) > seen:
+            choice.note(taken[-1])
+            seen = len(taken)
+        yield found[choice.next(is_first=not taken)]
 
 
 class Choice:
-    """What has been chosen so far, and what a further passage would be worth beside it."""
+    """What further passages would be worth beside those that were taken."""
 
-    def __init__(self, gains: dict[str, float], settings: Retrieval) -> None:
-        self.settings = settings
+    def __init__(self, found: Sequence[Candidate], spread: float, gains: Mapping[str, float]) -> None:
+        self.found = found
+        self.spread = spread
+        self.score = np.array([one.score for one in found])
+        self.factor = np.ones(len(found))
+        self.document = np.array([one.document for one in found])
+        self.used = np.zeros(len(found), dtype=np.int64)
+        self.is_known = np.zeros(len(found), dtype=bool)
         self.whole = sum(gains.values())
-        self.lacking = gains
-        self.taken: list[Candidate] = []
-        self.runs: list[frozenset[str]] = []
-        self.used: dict[int, int] = {}
+        self.held = {stem: np.array([stem in one.held for one in found]) for stem in sorted(gains)}
+        self.lacking = dict(gains)
 
-    def worth(self, one: Candidate) -> float:
-        """Return a candidate's score, less for what is no prose and for its document's share, more for what is new in it."""
-        spread = self.settings.spread
-        score = one.score * spread ** self.used.get(one.document, 0)
-        if one.is_aside and spread < 1:
-            score *= ASIDE
-        if not self.taken or not self.whole:
-            return score
-        return score + COVER * sum(self.lacking.get(stem, 0.0) for stem in sorted(one.held)) / self.whole
+    def next(self, *, is_first: bool) -> int:
+        """Return which candidate is worth most of those that are left, and take it from them."""
+        worth = self.score * self.spread**self.used
+        news = COVER * self.news() / self.whole if self.whole and not is_first else 0.0
+        while True:  # only what would be taken is looked at, for being prose or not
+            place = int(np.argmax(worth * self.factor + news))
+            if self.is_known[place]:
+                self.factor[place] = -np.inf
+                return place
+            self.is_known[place] = True
+            if is_aside(self.found[place].kind, self.found[place].text):
+                self.factor[place] = ASIDE
 
-    def consider(self, one: Candidate) -> None:
-        """Take a candidate unless it repeats what was taken."""
-        mine = runs_of(one.text)
-        if any(overlap(mine, other) > self.settings.near for other in self.runs):
-            return
-        self.runs.append(mine)
-        self.taken.append(one)
-        self.used[one.document] = self.used.get(one.document, 0) + 1
+    def news(self) -> Floats:
+        """Return what each candidate holds of the words that nothing taken holds."""
+        news = np.zeros(len(self.score))
+        for stem, held in self.held.items():
+            if stem in self.lacking:
+                news += self.lacking[stem] * held
+        return news
+
+    def note(self, one: Candidate) -> None:
+        """Let a candidate that was taken lessen what others are worth."""
+        self.used[self.document == one.document] += 1
         for stem in one.held:
             self.lacking.pop(stem, None)
 
 
-def runs_of(text: str) -> frozenset[str]:
+class Texts:
+    """The texts that were taken, as runs of three words; tells which further one repeats none of them.
+
+    Args:
+        near: Share of the smaller text's runs above which two texts are one.
+    """
+
+    def __init__(self, near: float) -> None:
+        self.near = near
+        self.seen: set[str] = set()
+        self.taken: list[frozenset[object]] = []
+        self.known: set[object] = set()
+
+    def is_new(self, text: str) -> bool:
+        """Tell whether a text repeats none of those before; if so it is one of them from now on."""
+        if self.near == 1:
+            return True
+        if text in self.seen:
+            return False
+        self.seen.add(text)
+        runs = runs_of(text)
+        met = runs & self.known  # mostly nothing, and then no text need be compared
+        if met and any(len(met & other) / min(len(runs), len(other)) > self.near for other in self.taken if other):
+            return False
+        self.taken.append(runs)
+        self.known |= runs
+        return True
+
+
+def runs_of(text: str) -> frozenset[object]:
     """Return the runs of three words in a text; the words themselves where it has fewer."""
     words = WORD.findall(text.lower())
     if len(words) < RUN:
         return frozenset(words)
-    return frozenset(" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+def overlap(one: frozenset[object], other: frozenset[object]) -> float:
     """Return the share of the smaller set that the larger one holds too, from 0 to 1."""
     return len(one & other) / max(1, min(len(one), len(other)))

@@ -33,7 +33,7 @@ CREATE TABLE segments (id INTEGER PRIMARY KEY, first_row INTEGER, rows INTEGER, 
 CREATE TABLE postings (term TEXT, segment INTEGER, data BLOB, PRIMARY KEY (term, segment)) WITHOUT ROWID;
 """
 BUSY = "Another process has been writing this index for two minutes."
-REMAKE = "delete that folder; the next `doit draft` makes it again"
+REMAKE = "delete that folder; the next `doit draft`, or `bloginator index FOLDER --to PATH`, makes it again"
 
 
 def reader(index: Path) -> sqlite3.Connection:
@@ -108,6 +108,19 @@ def writing(connection: sqlite3.Connection, index: Path) -> Iterator[None]:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+@contextmanager
+def sound(index: Path) -> Iterator[None]:
+    """Name the index where its file turns out to be damaged within.
+
+    Raises:
+        BadCorpus: SQLite could not make sense of it.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise BadCorpus(f"The index is damaged: {error}.", str(index), REMAKE) from error
 
 
 def meta(connection: sqlite3.Connection, index: Path, key: str) -> str:

@@ -13,10 +13,16 @@ from pathlib import Path
 
 from bloginator.errors import BadSettings
 from bloginator.records.corpus import Passage, Query, Refreshed, Retrieval
-from bloginator.tasks.console import plural, say, warn
+from bloginator.tasks.console import be_lenient, plural, say, warn
 
 CHROMA = ".bloginator/chroma"
 INDEX = ".bloginator/index"
+Asked = tuple[str | float, str]
+"""A question's id, as it was given, and its words."""
+
+PLAIN = Retrieval(floor=0.0, spread=1.0, near=1.0)
+"""Everything that was found, by score alone; a section's passages are chosen from such a ranking."""
+
 SHOWN = 200
 """Characters of a passage that are printed for a person."""
 
@@ -53,7 +59,8 @@ def run_index(chosen: argparse.Namespace) -> int:
 
 def run_search(chosen: argparse.Namespace) -> int:
     """Run ``bloginator search``."""
-    settings = Retrieval(engine=chosen.engine, model=chosen.model, language=chosen.language, floor=0.0, spread=1.0)
+    said = {"engine": chosen.engine, "model": chosen.model, "language": chosen.language}
+    settings = PLAIN.model_copy(update=said)
     return search_command(
         chosen.words,
         chosen.index,
@@ -153,20 +160,22 @@ def search_command(
     """
     from bloginator.corpus.room import search
 
-    queries = queries_of(words, queries_file)
+    asked = queries_of(words, queries_file)
     if top < 1:
         raise BadSettings("No passage was asked for.", f"--top {top}", "ask for 1 or more")
-    settings = settings or Retrieval(floor=0.0, spread=1.0)
+    settings = settings or PLAIN
+    queries = [Query(id=str(place), title=query) for place, (_, query) in enumerate(asked)]
     found = search(index, queries, top=top, settings=settings, note=warn)
-    for query in queries:
-        show = as_json if json else as_text
-        for line in show(query, found[query.id], explain):
-            say(line)
+    be_lenient()
+    for query, (name, _) in zip(queries, asked, strict=True):
+        lines = as_json(name, found[query.id], explain) if json else as_text(query.title, found[query.id], explain)
+        if text := "\n".join(lines):
+            say(text)
     return 0
 
 
-def queries_of(words: str, file: Path | None) -> list[Query]:
-    """Return the questions: those of the file, or the one of the command line.
+def queries_of(words: str, file: Path | None) -> list[Asked]:
+    """Return the questions in order: those of the file, or the one of the command line.
 
     Raises:
         BadSettings: There is none, or a line of the file is no ``{"id": …, "query": …}``.
@@ -174,45 +183,48 @@ def queries_of(words: str, file: Path | None) -> list[Query]:
     if file is None:
         if not words.strip():
             raise BadSettings("There is nothing to search for.", "", 'bloginator search "words", or --queries FILE')
-        return [Query(id="1", title=words)]
+        return [("1", words)]
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")  # other line ends may stand within a JSON string
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"The file of queries cannot be read: {error}.", str(file), "correct --queries") from error
-    queries = [query_of(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
-    if len({query.id for query in queries}) < len(queries):
+    asked = [query_of(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+    if len({str(name) for name, _ in asked}) < len(asked):
         raise BadSettings("Two queries have one id.", str(file), "give each line an id of its own")
-    return queries
+    return asked
 
 
-def query_of(line: str, where: str) -> Query:
-    """Read one line of a file of queries."""
+def query_of(line: str, where: str) -> Asked:
+    """Read one line of a file of queries; its id stays what it is, a string or a number."""
     mend = 'write {"id": "q1", "query": "words"} on each line'
     try:
         given = jsons.loads(line)
     except jsons.JSONDecodeError as error:
         raise BadSettings(f"This line is no JSON: {error}.", where, mend) from error
-    if not isinstance(given, dict) or "id" not in given or not isinstance(given.get("query"), str):
+    if not isinstance(given, dict) or not isinstance(given.get("query"), str):
         raise BadSettings("This line holds no query.", where, mend)
-    return Query(id=str(given["id"]), title=given["query"])
+    name = given.get("id")
+    if isinstance(name, bool) or not isinstance(name, str | int | float):
+        raise BadSettings("This line's query has no id that is a string or a number.", where, mend)
+    return name, given["query"]
 
 
-def as_json(query: Query, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
-    """Yield one JSON object a passage."""
+def as_json(name: str | float, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
+    """Yield one JSON object a passage, in ASCII: no pipe can spoil it, and no character of a text ends a line."""
     for one in passages:
         chunk = one.chunk
-        line: dict[str, object] = {"id": query.id, "rank": one.rank, "document": chunk.document}
+        line: dict[str, object] = {"id": name, "rank": one.rank, "document": chunk.document}
         line |= {"heading": " › ".join(chunk.heading), "lines": list(chunk.lines) if chunk.lines else None}
         line |= {"text": chunk.text, "score": one.score}
         if chunk.page is not None:
             line["page"] = chunk.page
-        yield jsons.dumps(line | ({"parts": one.parts} if explain else {}), ensure_ascii=False)
+        yield jsons.dumps(line | ({"parts": one.parts} if explain else {}))
 
 
-def as_text(query: Query, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
+def as_text(asked: str, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
     """Yield what a person reads."""
     if not passages:
-        yield f"{query.title}: nothing bears on it."
+        yield f"{asked}: nothing bears on it."
     for one in passages:
         chunk = one.chunk
         place = f":{chunk.lines[0]}-{chunk.lines[1]}" if chunk.lines else f", page {chunk.page}" if chunk.page else ""
