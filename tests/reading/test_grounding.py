@@ -182,7 +182,7 @@ def test_the_trees_give_what_the_trainer_gives():
     trees = [as_tree(tree["tree_structure"]) for tree in trained.dump_model()["tree_info"]]
     kept = {**json.loads(SHIPPED), "features": ["a", "b", "c"], "trees": trees}
     model: Model = load(json.dumps(kept))
-    ours = [log_odds(row(dict(zip("abc", r, strict=True)), model, alone=False), model) for r in rows.tolist()]
+    ours = [log_odds(row(dict(zip("abc", r, strict=True)), model), model) for r in rows.tolist()]
     assert ours == pytest.approx(trained.predict(rows, raw_score=True).tolist(), abs=0.01)
 
 

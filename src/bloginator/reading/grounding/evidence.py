@@ -19,6 +19,7 @@ PAIR = re.compile(
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?!\d)")
+APART = 400
 
 
 class Unit(NamedTuple):
@@ -55,6 +56,8 @@ class Evidence:
     heads: set[str] = field(default_factory=set)
     facts: list[Fact] = field(default_factory=list)
     hours: dict[str, frozenset[int]] = field(default_factory=dict)
+    stream: list[tuple[int, str]] = field(default_factory=list)
+    """Every content word's place among all words, and its stem, in order; sources lie ``APART`` words apart."""
     size: int = 0
 
     def mass(self, weights: Mapping[str, float]) -> dict[int, float]:
@@ -100,8 +103,9 @@ def add(evidence: Evidence, source: int, found: list[Word], span: tuple[int, int
     if not found:
         return
     number, last, before = len(evidence.units), None, ""
-    stems = set()
+    stems, place = set(), evidence.size + source * APART
     for word in found:
+        place += 1
         plain = word.plain
         evidence.plain.add(plain)
         evidence.joined.add(before + plain)
@@ -112,6 +116,7 @@ def add(evidence: Evidence, source: int, found: list[Word], span: tuple[int, int
             evidence.pairs.add((last, word.stem))
         last = word.stem
         stems.add(last)
+        evidence.stream.append((place, last))
     plains = [word.plain for word in found]
     evidence.triples.update(zip(plains, plains[1:], plains[2:], strict=False))
     for stem in stems:

@@ -3,6 +3,7 @@
     features ─┐
     bag ──────┼──► trees ──► calibration ──► P(supported)
     context ──┘
+    a text of one sentence ──► alone ──────► P(supported)
 
 `scripts/train_grounding.py` writes the JSON. Pure: reads no file and no clock.
 """
@@ -14,7 +15,7 @@ from math import exp, log, sqrt
 
 from bloginator.reading.grounding.seen import Reading
 
-VERSION = 1
+VERSION = 2
 CONTEXT = ("place", "before", "others_recall", "others_low", "others_unseen", "relative", "first")
 
 
@@ -46,24 +47,24 @@ class Model:
         seen: Stem -> what it adds to doubt where a source has it.
         unseen: Stem -> what it adds to doubt where none has it.
         features: The names of a row's columns, in the trees' order.
-        general: The columns that are also used for a text of one sentence; the others are 0 there.
         trees: Their sum is the log-odds that a sentence is unsupported.
         calibration: Intercept and slope that make the sum of the trees a calibrated log-odds.
         weak: From this probability of being unsupported a sentence is weak.
         unsupported: From this one it is unsupported.
         text: Intercept and weights of ``outline``, for a text as a whole.
+        alone: Weights of ``alone.measures`` where the text is one sentence; the empty name's is the intercept.
     """
 
     idf: Mapping[str, float]
     seen: Mapping[str, float]
     unseen: Mapping[str, float]
     features: tuple[str, ...]
-    general: frozenset[str]
     trees: tuple[Tree, ...]
     calibration: tuple[float, float]
     weak: float
     unsupported: float
     text: tuple[float, ...]
+    alone: Mapping[str, float]
 
 
 def load(source: str) -> Model:
@@ -80,12 +81,12 @@ def load(source: str) -> Model:
         seen=kept["seen"],
         unseen=kept["unseen"],
         features=tuple(kept["features"]),
-        general=frozenset(kept["general"]),
         trees=tuple(Tree(**tree) for tree in kept["trees"]),
         calibration=(kept["calibration"][0], kept["calibration"][1]),
         weak=kept["weak"],
         unsupported=kept["unsupported"],
         text=tuple(kept["text"]),
+        alone=kept["alone"],
     )
 
 
@@ -118,14 +119,19 @@ def context(place: int, recall: Sequence[float], unseen: Sequence[float]) -> dic
     }
 
 
-def row(values: Mapping[str, float], model: Model, alone: bool) -> list[float]:
-    """Return the trees' row; for a sentence alone, only what holds in any kind of text."""
-    return [values[name] if not alone or name in model.general else 0.0 for name in model.features]
+def row(values: Mapping[str, float], model: Model) -> list[float]:
+    """Return the trees' row."""
+    return [values[name] for name in model.features]
 
 
 def log_odds(values: Sequence[float], model: Model) -> float:
     """Return the log-odds that the sentence of a row is unsupported."""
     return sum(tree.score(values) for tree in model.trees)
+
+
+def alone_doubt(values: Mapping[str, float], model: Model) -> float:
+    """Return the probability that a text of one sentence is unsupported."""
+    return sigmoid(model.alone[""] + sum(model.alone[name] * value for name, value in values.items()))
 
 
 def calibrated(odds: float, model: Model) -> float:
