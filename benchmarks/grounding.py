@@ -128,8 +128,9 @@ def times(folder: Path, shipped: str) -> None:
 
 def main() -> None:
     given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BLOGINATOR_SHARED_DATA", "../shared/data")
-    folder, shipped = Path(given), (files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8")
+    folder = Path(given)
     ragtruth(folder)
+    shipped = (files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8")
     attributionbench(folder, load(shipped))
     times(folder, shipped)
 

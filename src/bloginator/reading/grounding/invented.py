@@ -5,7 +5,7 @@
 Pure: reads no file and no clock.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations, permutations
 
 from bloginator.reading.grounding.evidence import Evidence
@@ -56,16 +56,20 @@ def scaled(reading: Reading, word: Word, evidence: Evidence) -> bool:
 
 
 def follows(reading: Reading, word: Word, evidence: Evidence) -> bool:
-    """Whether a number is one of the sources' in another form: in words, rounded, scaled, added up, as a percentage."""
-    told = value(word.stem)
+    """Whether a number is one of the sources' in another form: in words, rounded, scaled, added up, as a percentage.
+
+    Only the numbers of units that share a word with the sentence are asked.
+    """
+    told = compound(reading, word) or value(word.stem)
     if told is None:
         return bool(evidence.hours)
-    every = values(evidence.places)
+    every = values(stem for unit in reading.mass for stem in evidence.units[unit].stems)
     near = values(evidence.around(reading.best, NEAR)) if reading.best is not None else []
     behind = reading.all[reading.all.index(word) + 1 :][:1]
     scale = SCALES.get(behind[0].plain, 0.0) if behind else 0.0
     return (
-        spelled(reading, word, evidence)
+        f"{told:.12g}" in evidence.places
+        or in_words(word, evidence)
         or any(rounds(other, told) or rounds(other, told * scale) or shifted(other, told) for other in every)
         or any(f"{told / SCALES[name]:.12g}" in evidence.places for name in SPELLED if name in evidence.places)
         or (bool(behind) and behind[0].plain in ("pm", "p") and told + 12 in every)
@@ -79,19 +83,23 @@ def value(stem: str) -> float | None:
     return float(stem) if stem.replace(".", "", 1).isdecimal() and stem.isascii() else None
 
 
-def values(stems: Sequence[str] | Iterator[str] | frozenset[str] | dict[str, list[int]]) -> list[float]:
+def values(stems: Iterable[str]) -> list[float]:
     """Return the numbers among some stems."""
     return sorted({number for stem in stems if stem[0].isdigit() and (number := value(stem)) is not None})
 
 
-def spelled(reading: Reading, word: Word, evidence: Evidence) -> bool:
-    """Whether "thirty-one" stands in the sources as 31, or 31 as "thirty-one"."""
+def compound(reading: Reading, word: Word) -> float | None:
+    """Return the value of "thirty-one" at its first word; nothing at any other."""
     place = reading.all.index(word)
     behind = reading.all[place + 1] if place + 1 < len(reading.all) else None
     if word.plain in NUMBERS and behind and behind.plain in NUMBERS and behind.start == word.end + 1:
-        return str(int(word.stem) + int(behind.stem)) in evidence.places
-    tens, ones = word.stem[:-1] + "0", word.stem[-1]
-    return len(word.stem) == 2 and (tens, ones) in evidence.pairs
+        return float(word.stem) + float(behind.stem)
+    return None
+
+
+def in_words(word: Word, evidence: Evidence) -> bool:
+    """Whether 31 stands in the sources as "thirty-one"."""
+    return len(word.stem) == 2 and (word.stem[0] + "0", word.stem[1]) in evidence.pairs
 
 
 def rounds(exact: float, told: float) -> bool:

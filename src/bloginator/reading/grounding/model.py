@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import NamedTuple
 
 from bloginator.reading.grounding.seen import Reading
 
@@ -19,23 +20,11 @@ VERSION = 2
 CONTEXT = ("place", "before", "others_recall", "others_low", "others_unseen", "relative", "first")
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A decision tree in arrays; a child below zero is the leaf of that number, ``-1`` the first."""
+class Tree(NamedTuple):
+    """A decision tree: nodes (column, limit, next if at most that, next if more) and leaves; ``-1`` is the first leaf."""
 
-    feature: Sequence[int]
-    limit: Sequence[float]
-    left: Sequence[int]
-    right: Sequence[int]
+    nodes: tuple[tuple[int, float, int, int], ...]
     leaf: Sequence[float]
-
-    def score(self, row: Sequence[float]) -> float:
-        """Return the value of the leaf that a row of features falls into."""
-        feature, limit, left, right = self.feature, self.limit, self.left, self.right
-        node = 0 if feature else -1
-        while node >= 0:
-            node = left[node] if row[feature[node]] <= limit[node] else right[node]
-        return self.leaf[-node - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +70,20 @@ def load(source: str) -> Model:
         seen=kept["seen"],
         unseen=kept["unseen"],
         features=tuple(kept["features"]),
-        trees=tuple(Tree(**tree) for tree in kept["trees"]),
+        trees=tuple(read_tree(**tree) for tree in kept["trees"]),
         calibration=(kept["calibration"][0], kept["calibration"][1]),
         weak=kept["weak"],
         unsupported=kept["unsupported"],
         text=tuple(kept["text"]),
         alone=kept["alone"],
     )
+
+
+def read_tree(
+    feature: Sequence[int], limit: Sequence[float], left: Sequence[int], right: Sequence[int], leaf: Sequence[float]
+) -> Tree:
+    """Return a tree from its arrays, as the JSON has them."""
+    return Tree(tuple(zip(feature, limit, left, right, strict=True)), leaf)
 
 
 def bag(reading: Reading, model: Model) -> float:
@@ -126,7 +122,14 @@ def row(values: Mapping[str, float], model: Model) -> list[float]:
 
 def log_odds(values: Sequence[float], model: Model) -> float:
     """Return the log-odds that the sentence of a row is unsupported."""
-    return sum(tree.score(values) for tree in model.trees)
+    total = 0.0
+    for nodes, leaf in model.trees:
+        at = 0 if nodes else -1
+        while at >= 0:
+            column, limit, low, high = nodes[at]
+            at = low if values[column] <= limit else high
+        total += leaf[-at - 1]
+    return total
 
 
 def alone_doubt(values: Mapping[str, float], model: Model) -> float:

@@ -2,7 +2,8 @@
 
     invented   a number that no source has and that follows from none; a name put in another's place
     turned     a negation that stands on one side only, where the rest nearly repeats a passage
-    slight     such a negation elsewhere; a name or a small number that no source has; a "may" told as a "will"
+    slight     such a negation elsewhere; a name or a small number that no source has; a number put in another's place
+               that stands elsewhere in the sources; a "may" told as a "will"
 
 People's labels hold too few of these for a model to learn them. Pure: reads no file and no clock.
 """
@@ -42,7 +43,8 @@ def slip(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Slip:
     denied = bool(turned(reading, evidence, sources))
     if denied and repeats(reading, evidence, ()):
         return "turned"
-    return "slight" if denied or numbers or strangers or emboldened(reading, evidence) else "none"
+    slight = denied or numbers or strangers or misplaced(reading, evidence) or emboldened(reading, evidence)
+    return "slight" if slight else "none"
 
 
 def repeats(reading: Reading, evidence: Evidence, strange: Sequence[Word]) -> bool:
@@ -53,6 +55,16 @@ def repeats(reading: Reading, evidence: Evidence, strange: Sequence[Word]) -> bo
     rest = {stem: weight for stem, weight in reading.weights.items() if stem not in stems}
     shared = sum(weight for stem, weight in rest.items() if stem in evidence.units[reading.best].stems)
     return shared > 0 and shared >= REPEATS * sum(rest.values())
+
+
+def misplaced(reading: Reading, evidence: Evidence) -> list[Word]:
+    """Return the numbers that stand elsewhere in the sources, where a passage nearly repeated has another instead."""
+    told = [word for word in reading.content if word.number and word.stem not in ("0", "1") and reading.seen[word.stem]]
+    if not told or reading.best is None or not spare_number(reading, evidence):
+        return []
+    near = evidence.around(reading.best, 1)
+    away = [word for word in told if word.stem not in near]
+    return away if repeats(reading, evidence, away) else []
 
 
 def spare_number(reading: Reading, evidence: Evidence) -> bool:
