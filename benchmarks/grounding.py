@@ -19,6 +19,7 @@ import numpy as np
 from sklearn.metrics import f1_score, roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
+from perturbed import outcomes, print_table
 from train_grounding import Labelled, fit, other_texts, part, rarity, read_ragtruth, render
 
 from bloginator.reading.grounding import GroundedSentence, Model, ground, load, overall
@@ -52,7 +53,7 @@ def calibration_error(scores: np.ndarray, truth: np.ndarray, bins: int = 10) -> 
 
 def ragtruth(folder: Path) -> None:
     texts = list(read_ragtruth(folder))
-    rows, wholes = [], []
+    rows, wholes, changed = [], [], []
     for fold in range(FOLDS):
         rest = [text for text in texts if part(text.group, FOLDS) != fold]
         model, threshold = train(rest, folder)
@@ -61,6 +62,7 @@ def ragtruth(folder: Path) -> None:
             rows += [
                 (text.task, doubt(s), s.verdict == "unsupported", s.verdict == "no claim", marked(s, text)) for s in found
             ]
+            changed += outcomes(text.text, text.sources, text.marked, found, model)
             score = 1.0 - (overall(found, model) or 1.0)
             wholes.append((text.task, score, score >= threshold, max(map(doubt, found), default=0.0), bool(text.marked)))
     print(f"RAGTruth, {FOLDS} folds by source: {len(wholes)} responses, {len(rows)} sentences")
@@ -72,6 +74,7 @@ def ragtruth(folder: Path) -> None:
         print(f"{task:10} {line(s)} {ece(s):6.3f}     {line(r)} {worst(r):6.3f}")
     silent = [row for row in rows if row[3]]
     print(f"no claim: {len(silent)} sentences, of which people marked {sum(row[4] for row in silent)}")
+    print_table(changed)
 
 
 def line(rows: list[tuple]) -> str:
@@ -95,8 +98,9 @@ def attributionbench(folder: Path, model: Model) -> None:
         found = ground(record["claim"], record["references"], model)
         doubts = [doubt(s) for s in found if s.probability is not None]
         score = max(doubts, default=0.0)
+        flagged = any(s.verdict in ("weak", "unsupported") for s in found)
         truth = record["attribution_label"] != "attributable"
-        rows.append((record["src_dataset"], score, score >= model.weak, part(record["question"], 2), truth))
+        rows.append((record["src_dataset"], score, flagged, part(record["question"], 2), truth))
     print(f"\nAttributionBench dev, {len(rows)} claims; trained on RAGTruth alone")
     print(f"{'':20} {'AUC':>6} {'macro-F1':>9} {'always':>7}")
     for name in ("all", "half looked at", "half not looked at", *sorted({row[0] for row in rows})):
@@ -124,8 +128,9 @@ def times(folder: Path, shipped: str) -> None:
 
 def main() -> None:
     given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BLOGINATOR_SHARED_DATA", "../shared/data")
-    folder, shipped = Path(given), (files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8")
+    folder = Path(given)
     ragtruth(folder)
+    shipped = (files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8")
     attributionbench(folder, load(shipped))
     times(folder, shipped)
 

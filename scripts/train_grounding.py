@@ -19,9 +19,11 @@ from pathlib import Path
 
 import lightgbm
 import numpy as np
+from grounding_trials import Trials
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from bloginator.reading.grounding.alone import measures
 from bloginator.reading.grounding.evidence import Evidence, gather
 from bloginator.reading.grounding.features import features
 from bloginator.reading.grounding.judging import claims, spans
@@ -45,7 +47,8 @@ PARAMETERS = {
     "deterministic": True,
 }  # fmt: skip
 ROUNDS = 220
-EMPTY = Model({"": 1.0}, {}, {}, (), frozenset(), (), (0.0, 1.0), 0.0, 0.0, ())
+EMPTY = Model({"": 1.0}, {}, {}, (), (), (0.0, 1.0), 0.0, 0.0, (), {})
+MARKED = 6.0
 
 
 @dataclass(frozen=True)
@@ -202,23 +205,23 @@ def columns(table: Table) -> tuple[str, ...]:
     return (*(name for name in table.names if name not in LEFT_OUT), "bag", *CONTEXT)
 
 
-def general() -> frozenset[str]:
-    """Return the columns that also hold for a text of one sentence: those whose direction is known beforehand."""
+def plain() -> frozenset[str]:
+    """Return the columns whose direction is known beforehand: they say the same in any text."""
     return frozenset(MORE | LESS)
 
 
-def matrix(table: Table, bag_scores: np.ndarray, alone: bool = False) -> np.ndarray:
-    """Return the trees' rows."""
+def matrix(table: Table, bag_scores: np.ndarray, bare: bool = False) -> np.ndarray:
+    """Return the trees' rows; ``bare`` ones know nothing but the plain columns."""
     kept = [i for i, name in enumerate(table.names) if name not in LEFT_OUT]
     full = np.hstack([table.rows[:, kept], bag_scores[:, None], table.around])
-    if alone:
-        full = full * np.array([name in general() for name in columns(table)])
+    if bare:
+        full = full * np.array([name in plain() for name in columns(table)])
     return full
 
 
 def fit_trees(table: Table, bag_scores: np.ndarray, rounds: int = ROUNDS) -> lightgbm.Booster:
-    """Learn from every claim twice: within its text, and as a text of one sentence."""
-    rows = np.vstack([matrix(table, bag_scores), matrix(table, bag_scores, alone=True)])
+    """Learn from every claim twice, once with the plain columns only: they are less often overruled then."""
+    rows = np.vstack([matrix(table, bag_scores), matrix(table, bag_scores, bare=True)])
     signs = [-1 if name in MORE else 1 if name in LESS else 0 for name in columns(table)]
     data = lightgbm.Dataset(rows, np.tile(table.unsupported, 2).astype(int))
     return lightgbm.train({**PARAMETERS, "monotone_constraints": signs}, data, rounds)
@@ -267,6 +270,41 @@ def text_threshold(doubts: np.ndarray, text: np.ndarray, truth: Mapping[int, boo
     return round(best_threshold(scores, np.array([truth[at] for at in kept])), 3)
 
 
+def fit_alone(texts: Sequence[Labelled], idf: Mapping[str, float], rate: float) -> dict[str, float]:
+    """Learn the weights of a text of one sentence from trials.
+
+    The claims that people marked count ``MARKED`` times: they are few, and harder than the others. The level is that of
+    people's labels, moved from even odds to ``rate``, the share that is unsupported in longer texts. Texts about a
+    record are left out: their sentences are of a kind of their own.
+    """
+    rows, wrong, judged = [], [], []
+    for trial in Trials([text for text in texts if text.task != "data2txt"], dict(idf)):
+        evidence = gather(trial.sources, spans)
+        found = (read_sentence(trial.claim, span, evidence, idf) for span in spans(trial.claim))
+        for reading in filter(claims, found):
+            rows.append(measures(reading, evidence, idf))
+            wrong.append(trial.unsupported)
+            judged.append(trial.judged)
+    names, truth, people = tuple(rows[0]), np.array(wrong), np.array(judged)
+    values = np.array([list(row.values()) for row in rows])
+    scale = values.std(axis=0)
+    weights = even(truth, np.where(people & truth, MARKED, 1.0))
+    learned = LogisticRegression(C=0.1).fit(values / scale, truth, sample_weight=weights)
+    odds = learned.decision_function(values / scale)
+    level = LogisticRegression(C=100.0).fit(odds[people, None], truth[people], sample_weight=even(truth[people]))
+    slope = float(level.coef_[0][0])
+    told = {name: round(float(w), 4) for name, w in zip(names, slope * learned.coef_[0] / scale, strict=True)}
+    intercept = float(level.intercept_[0] + slope * learned.intercept_[0]) + log(rate / (1.0 - rate))
+    return {"": round(intercept, 4), **told}
+
+
+def even(truth: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Return weights under which both labels weigh the same."""
+    weights = np.ones(len(truth)) if weights is None else weights
+    share = float(np.average(truth, weights=weights))
+    return weights * np.where(truth, 0.5 / share, 0.5 / (1.0 - share))
+
+
 def as_tree(node: dict[str, object]) -> dict[str, list[float]]:
     """Return one of lightgbm's trees as flat arrays."""
     flat: dict[str, list[float]] = {"feature": [], "limit": [], "left": [], "right": [], "leaf": []}
@@ -291,7 +329,7 @@ def as_tree(node: dict[str, object]) -> dict[str, list[float]]:
 def fit(texts: Sequence[Labelled], idf: Mapping[str, float]) -> dict[str, object]:
     """Train everything on some texts, and return the model as it is kept."""
     table = tabulate(texts, idf)
-    odds = cross_odds(table)
+    odds, rate = cross_odds(table), float(table.unsupported.mean())
     calibration = fit_calibration(odds, table.unsupported)
     doubts = 1.0 / (1.0 + np.exp(-(calibration[0] + calibration[1] * odds)))
     truth = {at: bool(texts[at].marked) for at in set(table.text.tolist())}
@@ -301,13 +339,13 @@ def fit(texts: Sequence[Labelled], idf: Mapping[str, float]) -> dict[str, object
     return {
         "version": VERSION,
         "about": "Learned by scripts/train_grounding.py; docs/grounding.md says from what, and how well it does.",
-        "weak": round(float(table.unsupported.mean()), 3),
+        "weak": round(rate, 3),
         "unsupported": round(best_threshold(doubts, table.unsupported), 3),
         "text": text,
         "text_threshold": text_threshold(doubts, table.text, truth, text),
         "calibration": calibration,
         "features": list(columns(table)),
-        "general": sorted(general() & set(columns(table))),
+        "alone": fit_alone(texts, idf, rate),
         "seen": seen,
         "unseen": unseen,
         "idf": dict(idf),

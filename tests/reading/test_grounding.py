@@ -54,6 +54,63 @@ def test_a_number_that_no_source_has_is_named():
     assert "the number 47 is in no source" in the_only("Tomatoes need 47 litres of water a day in July.").reasons
 
 
+CLUB = (
+    "The American Rose Society paid 20 crowns and the town paid 15 crowns. Everyone was glad of it. "
+    "The club has 31 members and spent $1,234 on seeds in 2021. About 46.8 % of them are beginners. "
+    "It was founded on 4 May 1987 by Erik Sand."
+)
+AMONG = " The pump does not run on diesel. Anna Lindqvist keeps eleven hives by the river."
+
+
+@pytest.mark.parametrize("behind", ["", AMONG], ids=["alone", "in a text"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Tomatoes need 47 litres of water a day in July.",
+        "The club has 32 members and spent $1,234 on seeds in 2021.",
+        "The club has thirty-two members and spent $1,234 on seeds in 2021.",
+        "The club spent $1,234 million on seeds in 2021.",
+        "It was founded on 5 May 1987 by Erik Sand.",
+        "Anna Bergman keeps eleven hives by the river.",
+        "The pump runs on diesel.",
+        "Tomatoes do not need two litres of water a day in July.",
+    ],
+)
+def test_a_copied_sentence_with_one_thing_turned_is_unsupported(said: str, behind: str):
+    first = ground(said + behind, [GARDEN, BEES, CLUB], MODEL)[0]
+    assert (first.verdict, bool(first.reasons)) == ("unsupported", True)
+
+
+@pytest.mark.parametrize("behind", ["", AMONG], ids=["alone", "in a text"])
+@pytest.mark.parametrize(
+    "said", ["Tomatoes need eleven litres of water a day in July.", "It was founded on 4 June 1987 by Erik Sand."]
+)
+def test_a_number_of_another_passage_or_an_unknown_month_is_at_most_weak(said: str, behind: str):
+    assert ground(said + behind, [GARDEN, BEES, CLUB], MODEL)[0].verdict in ("weak", "unsupported")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "About 47 % of them are beginners.",
+        "The club has thirty-one members.",
+        "The club spent about $1,200 on seeds.",
+        "The society and the town paid 35 crowns.",
+        "The club was founded in the 1980s.",
+        "The club, founded in '87, has members seven days a week.",
+        "Step 7: The club has members.",
+        "The ARS (American Rose Society) paid 20 crowns.",
+    ],
+)
+def test_what_follows_from_the_sources_is_not_called_invented(said: str):
+    assert not any("is in no source" in reason for reason in the_only(said, CLUB).reasons)
+
+
+def test_a_claim_beside_a_page_of_other_things_is_less_likely_supported_than_beside_its_passage():
+    claim, page = "The club of the town keeps hives and a pump.", " ".join([GARDEN, BEES, CLUB] * 3)
+    assert the_only(claim, page).probability < the_only(claim, "The club of the town keeps hives and a pump.").probability
+
+
 def test_a_number_written_as_a_word_is_the_same_number():
     assert not any("number" in reason for reason in the_only("Anna Lindqvist keeps 11 hives by the river.").reasons)
 
@@ -182,7 +239,7 @@ def test_the_trees_give_what_the_trainer_gives():
     trees = [as_tree(tree["tree_structure"]) for tree in trained.dump_model()["tree_info"]]
     kept = {**json.loads(SHIPPED), "features": ["a", "b", "c"], "trees": trees}
     model: Model = load(json.dumps(kept))
-    ours = [log_odds(row(dict(zip("abc", r, strict=True)), model, alone=False), model) for r in rows.tolist()]
+    ours = [log_odds(row(dict(zip("abc", r, strict=True)), model), model) for r in rows.tolist()]
     assert ours == pytest.approx(trained.predict(rows, raw_score=True).tolist(), abs=0.01)
 
 

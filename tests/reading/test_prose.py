@@ -68,6 +68,19 @@ def test_sentences_joined_by_spaces_are_found_again(parts: list[str]):
     assert cut(" ".join(parts)) == parts
 
 
+ENDS = st.sampled_from([".", "!", "?", "…", "?!", '."', ".”", ".)", ".[1]", ". [S1]", ".[^a]", ".¹", "."])
+BEGINS = st.sampled_from(
+    ["The pump", "Dr. Lee", "In 2021, 3.5 % of it", "`a. B`", "“We", "J.R.R. Tolkien", "U.S. law", "Он"]
+)
+
+
+@given(st.lists(st.tuples(BEGINS, ENDS)), st.sampled_from([" ", "\n", "\r\n", "  ", "\n\n"]))
+def test_hard_beginnings_and_ends_neither_lose_nor_double_a_word(parts: list[tuple[str, str]], between: str):
+    text = between.join(f"{first} works{last}" for first, last in parts)
+    assert " ".join(" ".join(cut(text)).split()) == " ".join(text.split())
+    assert len(cut(text)) <= len(parts)
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -93,6 +106,11 @@ def test_sentences_joined_by_spaces_are_found_again(parts: list[str]):
         "Cats vs. Dogs is on.",
         "Call str.Join on it.",
         "Versions 1.2. and 1.3. are out.",
+        "J.R.R. Tolkien wrote it.",
+        "Call http.Handler or json.Marshal here.",
+        "The tool (v. 2.1, released Jan. 3) works.",
+        "It rose to $1,200.50, i.e. by 3.5 %, in Sept. 2021.",
+        "Gordon Moore, Ph.D. founded it.",
     ],
 )
 def test_a_full_stop_that_ends_nothing_cuts_nothing(sentence: str):
@@ -126,6 +144,18 @@ def test_a_full_stop_that_ends_nothing_cuts_nothing(sentence: str):
         ("今日は晴れ。明日は雨！本当？はい", ["今日は晴れ。", "明日は雨！", "本当？", "はい"]),
         ("「行く。」と言った。次。", ["「行く。」", "と言った。", "次。"]),
         ("Fine.\n\nMore", ["Fine.", "More"]),
+        ("One.\r\nTwo.\r\n\r\nThree.", ["One.", "Two.", "Three."]),
+        ("It ends.Then it starts. Ok.", ["It ends.", "Then it starts.", "Ok."]),
+        ("It works.[S1]It scales.[2]The end.", ["It works.[S1]", "It scales.[2]", "The end."]),
+        ("It works.[1][2] It scales.", ["It works.[1][2]", "It scales."]),
+        ("It works.¹ It scales.²³ Done.", ["It works.¹", "It scales.²³", "Done."]),
+        ("It works.【1】 It scales. 【4:0†a】 Done.", ["It works.【1】", "It scales. 【4:0†a】", "Done."]),
+        ("He asked “Did she say ‘Go.’?” We left.", ["He asked “Did she say ‘Go.’?”", "We left."]),
+        ("What?! Really?? Yes!!! 🎉 Ok.", ["What?!", "Really??", "Yes!!!", "🎉 Ok."]),
+        ("यह पहला है। यह दूसरा है।", ["यह पहला है।", "यह दूसरा है।"]),
+        ("ما اسمك؟ اسمي علي.", ["ما اسمك؟", "اسمي علي."]),
+        ("See https://example.org/a.b?c=1. Then stop.", ["See https://example.org/a.b?c=1.", "Then stop."]),
+        ("It fell to -3.5. Ok", ["It fell to -3.5.", "Ok"]),
     ],
 )
 def test_sentences_end_where_a_reader_stops(text: str, expected: list[str]):
@@ -268,7 +298,9 @@ def test_words_are_counted_as_a_writer_does(text: str, count: int):
     assert words(text) == count
 
 
-HOSTILE = "` ``a [ [a ![ ]( <a <!-- {{< {% ( a._ * >_ -_ | \\ < ' https://( #<script> #``` #$$ #-_"
+HOSTILE = (
+    "` ``a [ [a ![ ]( <a <!-- {{< {% ( a._ * >_ -_ | \\ < ' https://( #<script> #``` #$$ #-_ a.A a.The A.B. .[1] .【 ¹. .”"
+)
 
 
 @pytest.mark.parametrize("piece", [piece.replace("_", " ").replace("#", "\n") for piece in HOSTILE.split(" ")])

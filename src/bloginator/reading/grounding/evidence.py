@@ -7,6 +7,7 @@ yes or no becomes a ``Fact``. Pure: reads no file and no clock.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from bloginator.reading.grounding.words import CONTRARY, HEDGES, NEGATIONS, Word, words
@@ -19,6 +20,8 @@ PAIR = re.compile(
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?!\d)")
+APART = 400
+EMPTY: frozenset[str] = frozenset()
 
 
 class Unit(NamedTuple):
@@ -55,6 +58,8 @@ class Evidence:
     heads: set[str] = field(default_factory=set)
     facts: list[Fact] = field(default_factory=list)
     hours: dict[str, frozenset[int]] = field(default_factory=dict)
+    stream: list[tuple[int, str]] = field(default_factory=list)
+    """Every content word's place among all words, and its stem, in order; sources lie ``APART`` words apart."""
     size: int = 0
 
     def mass(self, weights: Mapping[str, float]) -> dict[int, float]:
@@ -99,27 +104,22 @@ def add(evidence: Evidence, source: int, found: list[Word], span: tuple[int, int
     """Add one unit with its words."""
     if not found:
         return
-    number, last, before = len(evidence.units), None, ""
-    stems = set()
-    for word in found:
-        plain = word.plain
-        evidence.plain.add(plain)
-        evidence.joined.add(before + plain)
-        before = plain
-        if not word.content:
-            continue
-        if last is not None:
-            evidence.pairs.add((last, word.stem))
-        last = word.stem
-        stems.add(last)
-    plains = [word.plain for word in found]
+    number, plains = len(evidence.units), [word.plain for word in found]
+    evidence.plain.update(plains)
+    evidence.joined.update(map(str.__add__, ["", *plains], plains))
     evidence.triples.update(zip(plains, plains[1:], plains[2:], strict=False))
+    told = [(at, word.stem) for at, word in enumerate(found, evidence.size + source * APART) if word.content]
+    evidence.stream += told
+    order = [stem for _, stem in told]
+    evidence.pairs.update(pairwise(order))
+    stems = set(order)
     for stem in stems:
         evidence.places.setdefault(stem, []).append(number)
     evidence.size += len(found)
-    no = frozenset(stems) if denied else after(found, NEGATIONS)
+    no = frozenset(stems) if denied else EMPTY if NEGATIONS.isdisjoint(plains) else after(found, NEGATIONS)
+    hedged = EMPTY if HEDGES.isdisjoint(plains) else after(found, HEDGES)
     contrary = denied or not CONTRARY.isdisjoint(plains)
-    unit = Unit(source, *span, frozenset(stems), no, after(found, HEDGES), contrary)
+    unit = Unit(source, *span, frozenset(stems), no, hedged, contrary)
     evidence.units.append(unit)
 
 

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bloginator.reading.grounding.alone import measures
 from bloginator.reading.grounding.evidence import Evidence, gather
-from bloginator.reading.grounding.features import features, turns
-from bloginator.reading.grounding.model import Model, bag, calibrated, contexts, log_odds, row, whole
+from bloginator.reading.grounding.features import features
+from bloginator.reading.grounding.model import Model, alone_doubt, bag, calibrated, contexts, log_odds, row, whole
 from bloginator.reading.grounding.reasons import reasons
 from bloginator.reading.grounding.seen import Reading, by_source, read_sentence, strength
+from bloginator.reading.grounding.slips import Slip, slip
 from bloginator.reading.grounding.words import listed
 from bloginator.reading.prose import sentences
 
@@ -27,7 +29,7 @@ DISCOURSE = listed("""
     thus hence question answer turn look read let's way point thing things short words section
 """)
 LEAST = 0.15
-TURNED = 0.5
+INVENTED, TURNED = 0.7, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ def ground(text: str, sources: Sequence[str], model: Model) -> list[GroundedSent
     """Return every sentence of a text in order, each with its probability, verdict, support and reasons."""
     evidence = gather(sources, spans)
     readings = [read_sentence(text, span, evidence, model.idf) for span in spans(text)]
-    doubts = iter(doubt([reading for reading in readings if claims(reading)], evidence, model))
+    claimed = [reading for reading in readings if claims(reading)]
+    limits = floors(model, is_alone=len(claimed) == 1)
+    least = [limits[slip(reading, evidence, sources)] for reading in claimed]
+    doubts = iter([max(pair) for pair in zip(doubt(claimed, evidence, model), least, strict=True)])
     return [judge(r, next(doubts) if claims(r) else None, evidence, sources, model) for r in readings]
 
 
@@ -77,21 +82,21 @@ def claims(reading: Reading) -> bool:
 
 
 def doubt(readings: Sequence[Reading], evidence: Evidence, model: Model) -> list[float]:
-    """Return each claim's probability of being unsupported, in order."""
+    """Return what was learned of each claim, in order: its probability of being unsupported."""
+    if len(readings) == 1:
+        return [alone_doubt(measures(readings[0], evidence, model.idf), model)]
     rows = [{**features(reading, evidence), "bag": bag(reading, model)} for reading in readings]
     told = [{**values, **around} for values, around in zip(rows, contexts(rows), strict=True)]
-    alone = len(rows) == 1
-    learned = [calibrated(log_odds(row(values, model, alone), model), model) for values in told]
-    return [max(d, turned(reading, evidence, model)) for d, reading in zip(learned, readings, strict=True)]
+    return [calibrated(log_odds(row(values, model), model), model) for values in told]
 
 
-def turned(reading: Reading, evidence: Evidence, model: Model) -> float:
-    """Return the least doubt of a sentence that nearly repeats a passage: large where it turns a negation.
+def floors(model: Model, *, is_alone: bool) -> dict[Slip, float]:
+    """Return the least doubt of each slip: what no reader would forgive is never called supported.
 
-    A rule, not learned: people's labels hold next to none of these, and a reader expects to be told.
+    In a longer text, people marked two of three sentences with an invented number.
     """
-    found = turns(reading, evidence.units[reading.best]) if reading.best is not None else frozenset()
-    return TURNED if "negation" in found else model.weak if "certainty" in found else 0.0
+    found: dict[Slip, float] = {"none": 0.0, "slight": model.weak, "turned": TURNED, "invented": INVENTED}
+    return {**found, "turned": model.unsupported, "invented": model.unsupported} if is_alone else found
 
 
 def judge(

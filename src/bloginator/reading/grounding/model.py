@@ -3,6 +3,7 @@
     features ─┐
     bag ──────┼──► trees ──► calibration ──► P(supported)
     context ──┘
+    a text of one sentence ──► alone ──────► P(supported)
 
 `scripts/train_grounding.py` writes the JSON. Pure: reads no file and no clock.
 """
@@ -11,30 +12,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import NamedTuple
 
 from bloginator.reading.grounding.seen import Reading
 
-VERSION = 1
+VERSION = 2
 CONTEXT = ("place", "before", "others_recall", "others_low", "others_unseen", "relative", "first")
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A decision tree in arrays; a child below zero is the leaf of that number, ``-1`` the first."""
+class Tree(NamedTuple):
+    """A decision tree: nodes (column, limit, next if at most that, next if more) and leaves; ``-1`` is the first leaf."""
 
-    feature: Sequence[int]
-    limit: Sequence[float]
-    left: Sequence[int]
-    right: Sequence[int]
+    nodes: tuple[tuple[int, float, int, int], ...]
     leaf: Sequence[float]
-
-    def score(self, row: Sequence[float]) -> float:
-        """Return the value of the leaf that a row of features falls into."""
-        feature, limit, left, right = self.feature, self.limit, self.left, self.right
-        node = 0 if feature else -1
-        while node >= 0:
-            node = left[node] if row[feature[node]] <= limit[node] else right[node]
-        return self.leaf[-node - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +36,24 @@ class Model:
         seen: Stem -> what it adds to doubt where a source has it.
         unseen: Stem -> what it adds to doubt where none has it.
         features: The names of a row's columns, in the trees' order.
-        general: The columns that are also used for a text of one sentence; the others are 0 there.
         trees: Their sum is the log-odds that a sentence is unsupported.
         calibration: Intercept and slope that make the sum of the trees a calibrated log-odds.
         weak: From this probability of being unsupported a sentence is weak.
         unsupported: From this one it is unsupported.
         text: Intercept and weights of ``outline``, for a text as a whole.
+        alone: Weights of ``alone.measures`` where the text is one sentence; the empty name's is the intercept.
     """
 
     idf: Mapping[str, float]
     seen: Mapping[str, float]
     unseen: Mapping[str, float]
     features: tuple[str, ...]
-    general: frozenset[str]
     trees: tuple[Tree, ...]
     calibration: tuple[float, float]
     weak: float
     unsupported: float
     text: tuple[float, ...]
+    alone: Mapping[str, float]
 
 
 def load(source: str) -> Model:
@@ -80,13 +70,20 @@ def load(source: str) -> Model:
         seen=kept["seen"],
         unseen=kept["unseen"],
         features=tuple(kept["features"]),
-        general=frozenset(kept["general"]),
-        trees=tuple(Tree(**tree) for tree in kept["trees"]),
+        trees=tuple(read_tree(**tree) for tree in kept["trees"]),
         calibration=(kept["calibration"][0], kept["calibration"][1]),
         weak=kept["weak"],
         unsupported=kept["unsupported"],
         text=tuple(kept["text"]),
+        alone=kept["alone"],
     )
+
+
+def read_tree(
+    feature: Sequence[int], limit: Sequence[float], left: Sequence[int], right: Sequence[int], leaf: Sequence[float]
+) -> Tree:
+    """Return a tree from its arrays, as the JSON has them."""
+    return Tree(tuple(zip(feature, limit, left, right, strict=True)), leaf)
 
 
 def bag(reading: Reading, model: Model) -> float:
@@ -118,14 +115,26 @@ def context(place: int, recall: Sequence[float], unseen: Sequence[float]) -> dic
     }
 
 
-def row(values: Mapping[str, float], model: Model, alone: bool) -> list[float]:
-    """Return the trees' row; for a sentence alone, only what holds in any kind of text."""
-    return [values[name] if not alone or name in model.general else 0.0 for name in model.features]
+def row(values: Mapping[str, float], model: Model) -> list[float]:
+    """Return the trees' row."""
+    return [values[name] for name in model.features]
 
 
 def log_odds(values: Sequence[float], model: Model) -> float:
     """Return the log-odds that the sentence of a row is unsupported."""
-    return sum(tree.score(values) for tree in model.trees)
+    total = 0.0
+    for nodes, leaf in model.trees:
+        at = 0 if nodes else -1
+        while at >= 0:
+            column, limit, low, high = nodes[at]
+            at = low if values[column] <= limit else high
+        total += leaf[-at - 1]
+    return total
+
+
+def alone_doubt(values: Mapping[str, float], model: Model) -> float:
+    """Return the probability that a text of one sentence is unsupported."""
+    return sigmoid(model.alone[""] + sum(model.alone[name] * value for name, value in values.items()))
 
 
 def calibrated(odds: float, model: Model) -> float:

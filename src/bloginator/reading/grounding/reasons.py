@@ -5,36 +5,36 @@ Pure: reads no file and no clock.
 
 from collections.abc import Iterator, Sequence
 
-from bloginator.reading.grounding.evidence import Evidence, after
+from bloginator.reading.grounding.evidence import Evidence
 from bloginator.reading.grounding.facts import mentions, odd_hours
-from bloginator.reading.grounding.features import turns
+from bloginator.reading.grounding.invented import numbers, strangers
 from bloginator.reading.grounding.seen import Reading, names
-from bloginator.reading.grounding.words import CERTAINTIES, HEDGES, NEGATIONS, Word, words
+from bloginator.reading.grounding.slips import SURE, emboldened, turned
+from bloginator.reading.grounding.words import HEDGES, Word, words
 
 MOST = 6
 
 
 def reasons(reading: Reading, evidence: Evidence, sources: Sequence[str], *, doubted: bool) -> tuple[str, ...]:
     """Return what speaks against a sentence: always what is plainly wrong, and where it is doubted, what is missing."""
-    found = [*strange(reading), *told_otherwise(reading, evidence, sources), *flips(reading, evidence, sources)]
+    found = [*strange(reading, evidence), *told_otherwise(reading, evidence, sources), *flips(reading, evidence, sources)]
     if doubted:
-        found += [*elsewhere(reading, evidence), *missing(reading)]
+        found += [*elsewhere(reading, evidence), *missing(reading, evidence)]
         found += [] if found else [thin(reading)]
     return tuple(dict.fromkeys(found))
 
 
-def strange(reading: Reading) -> Iterator[str]:
-    """Name the numbers and the names that no source has."""
-    for word in reading.unseen():
-        if word.number:
-            yield f"the number {shown(reading, word)} is in no source"
-    for name in titles(reading):
+def strange(reading: Reading, evidence: Evidence) -> Iterator[str]:
+    """Name the numbers and the names that no source has, nor anything that they follow from."""
+    for word in numbers(reading, evidence):
+        yield f"the number {shown(reading, word)} is in no source"
+    for name in titles(reading, evidence):
         yield f"the name {name} is in no source"
 
 
-def titles(reading: Reading) -> Iterator[str]:
+def titles(reading: Reading, evidence: Evidence) -> Iterator[str]:
     """Yield the names that no source has, neighbouring words as one name."""
-    unknown = [word for word in names(reading) if reading.seen[word.stem] < 0.5 and not word.number]
+    unknown = strangers(reading, evidence)
     start: Word | None = None
     for word, behind in zip(unknown, [*unknown[1:], None], strict=False):
         start = start or word
@@ -62,20 +62,13 @@ def told_otherwise(reading: Reading, evidence: Evidence, sources: Sequence[str])
 
 def flips(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[str]:
     """Name a negation or a hedge that stands on one side only, where a passage is close enough to compare."""
-    if reading.best is None:
-        return
-    unit = evidence.units[reading.best]
-    turned = turns(reading, unit)
-    theirs = words(sources[unit.source], unit.start, unit.end)
-    if "negation" in turned:
-        ours = first(reading.all, NEGATIONS) if after(reading.all, NEGATIONS) & unit.stems else ""
-        yield (
-            f'the draft says "{ours}", the source does not'
-            if ours
-            else f'the source says "{first(theirs, NEGATIONS)}", the draft does not'
-        )
-    if "certainty" in turned:
-        yield f'the source says "{first(theirs, HEDGES)}", the draft says "{first(reading.all, CERTAINTIES)}"'
+    told = turned(reading, evidence, sources)
+    if told:
+        yield told
+    if reading.best is not None and emboldened(reading, evidence):
+        unit = evidence.units[reading.best]
+        theirs = words(sources[unit.source], unit.start, unit.end)
+        yield f'the source says "{first(theirs, HEDGES)}", the draft says "{first(reading.all, SURE)}"'
 
 
 def first(found: Sequence[Word], signs: frozenset[str]) -> str:
@@ -94,10 +87,10 @@ def elsewhere(reading: Reading, evidence: Evidence) -> Iterator[str]:
         yield f"the sources have {', '.join(dict.fromkeys(away[:MOST]))} in another place"
 
 
-def missing(reading: Reading) -> Iterator[str]:
+def missing(reading: Reading, evidence: Evidence) -> Iterator[str]:
     """Name the other words that no source has."""
-    called = {word.stem for word in names(reading)}
-    plain = [shown(reading, w) for w in reading.unseen() if not w.number and w.stem not in called]
+    told = {word.stem for word in (*numbers(reading, evidence), *strangers(reading, evidence))}
+    plain = [shown(reading, w) for w in reading.unseen() if not w.number and w.stem not in told]
     if plain:
         yield f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else "")
 

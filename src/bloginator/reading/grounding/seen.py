@@ -13,6 +13,7 @@ from bloginator.reading.grounding.words import Word, words
 
 MARKER = re.compile(
     r"\[\^?[A-Za-z]?\d+(?:\s*[,;–-]\s*[A-Za-z]?\d+)*\]"
+    r"|【[^【】\n]{1,20}】"
     r"|(?<=\])\([^()\s]*\)|https?://[^\s)>\]]+"
     r"|\b(?:passages?|sources?|documents?|references?)\s+\d+(?:(?:,|,? and|,? or| to|-)\s*(?:passage\s+)?\d+)*\b",
     re.IGNORECASE,

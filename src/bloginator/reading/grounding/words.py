@@ -74,23 +74,19 @@ CERTAINTIES = listed("""
 
 
 class Word(NamedTuple):
-    """One word of a text: its range, its lower-case form, its stem, and whether it opens with a capital."""
+    """One word of a text: its range, its lower-case form, its stem, whether it opens with a capital, and says anything."""
 
     start: int
     end: int
     plain: str
     stem: str
     capital: bool
+    content: bool
 
     @property
     def number(self) -> bool:
         """Whether it is written in digits, or is a number word above one."""
         return self.stem[0].isdigit()
-
-    @property
-    def content(self) -> bool:
-        """Whether it says something by itself."""
-        return self.plain not in STOP
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -102,27 +98,29 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     found: list[Word] = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         raw = match.group()
-        plain, key, capital, humps = read(raw)
+        form, humps = read(raw)
         if humps:
             found.extend(pieces(raw, match.start()))
         else:
-            found.append(Word(match.start(), match.end(), plain, key, capital))
+            plain, key, capital, content = form
+            found.append(Word(match.start(), match.end(), plain, key, capital, content))
     return found
 
 
 def pieces(raw: str, start: int) -> Iterable[Word]:
     """Yield the parts of a word written in camel case."""
     for part in HUMP.split(raw):
-        yield Word(start, start + len(part), part.lower(), stem(part.lower()), part[0].isupper())
+        plain = part.lower()
+        yield Word(start, start + len(part), plain, stem(plain), part[0].isupper(), plain not in STOP)
         start += len(part)
 
 
 @lru_cache(maxsize=50_000)
-def read(raw: str) -> tuple[str, str, bool, bool]:
-    """Return a word's lower-case form, its stem, whether it opens with a capital, and whether it has humps."""
+def read(raw: str) -> tuple[tuple[str, str, bool, bool], bool]:
+    """Return what a ``Word`` holds besides its range, and whether it has humps."""
     plain = raw.lower().replace("’", "'")
     plain = plain.removesuffix("'s") or plain
-    return plain, stem(plain), raw[0].isupper(), HUMP.search(raw) is not None
+    return (plain, stem(plain), raw[0].isupper(), plain not in STOP), HUMP.search(raw) is not None
 
 
 @lru_cache(maxsize=50_000)

@@ -30,6 +30,7 @@ INLINE = re.compile(
     """,
     re.VERBOSE,
 )
+NUMBERED = re.compile(r"(?:\[\d{1,3}\]){2}")
 STOP_WITHIN = re.compile(r"[.!?…]+(?=\s)")
 CLOSING = re.compile(r" +(?=[,;:!?](?:\s|$)|\.(?!\w)|\))")
 MARKUP = re.compile(r"[\\`\[<{_*~&]|https?:|\n[ \t]*>")
@@ -73,7 +74,7 @@ def covering(found: re.Match[str]) -> str:
     kind, piece = found.lastgroup, found[0]
     if kind == "code" or kind == "url":
         return "X" * len(piece)
-    if kind == "link":
+    if kind == "link" and not NUMBERED.fullmatch(piece):
         label = STOP_WITHIN.sub(COVER, INLINE.sub(covering, found["label"]))
         return f"[{label}]".ljust(len(piece), COVER)
     if kind == "silent":

@@ -16,17 +16,21 @@ from bloginator.reading.prose.scan import DELIMITER
 from bloginator.reading.prose.structure import Block, blocks
 
 QUOTES = "\"'“”‘’«»"
+RAISED = "⁰¹²³⁴-⁹"
+WIDE = "。！？｡।॥؟۔"
 STOP = re.compile(
     rf"""
-    (?P<stop>  [.!?…]+ (?=[\s)\]}}*_~{QUOTES}{COVER}\[]|$) | [。！？｡]+ )
-    (?P<close> (?:[)\]}}*_~{QUOTES}）」』】{COVER}]|\[\^[^\[\]\n]+\])* )
-    (?P<cited> (?:\s*\[S\d+(?:\s*[,;]\s*S?\d+)*\]|[ ]?\[\d{{1,3}}\](?![(\w]))*\.? )
-    (?=(?P<gap>\s+|$)|(?<=[。！？｡」』）]))
+    (?P<stop>  [.!?…]+ (?=[\s)\]}}*_~{QUOTES}{COVER}{RAISED}\[【]|$) | [{WIDE}]+
+             | (?<=[a-z]{{2}})[.!?](?=[A-Z][a-z]*[ ,'’]) )
+    (?P<close> (?:[)\]}}*_~{QUOTES}）」』】{COVER}{RAISED}]|\[\^[^\[\]\n]+\])* )
+    (?P<cited> (?:\s*\[S\d+(?:\s*[,;]\s*S?\d+)*\]|[ ]?\[\d{{1,3}}\](?![(a-z])|[ ]?【[^【】\n]{{1,20}}】)*\.? )
+    (?=(?P<gap>\s+|$)|(?<=[{WIDE}」』）])|(?<=[\]】.!?])(?P<glued>[A-Z][a-z]*))
     """,
     re.VERBOSE,
 )
 LAST = re.compile(rf"[^\s()\[\]{{}}*_{QUOTES}{COVER}/—–]*$")
 NEXT = re.compile(rf"[({{\[*_~{QUOTES}¿¡{COVER}—–-]*\s*(?P<word>[^\W_]*)")
+INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 LETTER = re.compile(r"[^\W_]")
 READABLE = frozenset({"paragraph", "item", "quote", "footnote"})
 REACH = 600  # characters: an aside in brackets longer than this is taken for a bracket never closed
@@ -86,7 +90,9 @@ def stops(covered: str) -> Iterator[int]:
 
 def is_end(covered: str, start: int, found: re.Match[str]) -> bool:
     """Does a sentence that began at ``start`` end at this stop?"""
-    if found["gap"] is None or found["stop"][0] in "。！？｡":
+    if found["glued"] and not found["cited"]:
+        return found["glued"].lower() in STARTERS
+    if found["gap"] is None or found["stop"][0] in WIDE:
         return True
     if in_brackets(covered, start, found.start()):
         return False
@@ -115,7 +121,7 @@ def ends_word(covered: str, start: int, stop: int, following: str) -> bool:
         return False
     if known in NUMBERED:
         return not following[:1].isdigit()
-    if known in MAYBE or (len(word) == 1 and word.isupper() and word.isalpha()):
+    if known in MAYBE or (word.isupper() and INITIALS.fullmatch(word)):
         return following.lower() in STARTERS and following[:1].isupper()
     if word.isdigit() and not covered[start : stop - len(word)].strip():
         return False
