@@ -257,3 +257,9 @@ def test_attributable_claims_are_more_likely_supported_than_others():
 def test_a_link_is_read_by_its_text():
     found = the_only("The [pump](https://example.org/zebra-47) does not run on diesel.")
     assert (found.verdict, found.reasons) == ("supported", ())
+
+
+def test_without_a_source_nothing_is_supported_at_all() -> None:
+    for sources in ([], [""], ["```\ncode\n```"]):
+        found = ground("The sky is blue. It rains. Why?", sources, MODEL)
+        assert [(one.probability, one.verdict) for one in found] == [(0.0, "unsupported")] * 2 + [(None, "no claim")]

@@ -83,6 +83,8 @@ def claims(reading: Reading) -> bool:
 
 def doubt(readings: Sequence[Reading], evidence: Evidence, model: Model) -> list[float]:
     """Return what was learned of each claim, in order: its probability of being unsupported."""
+    if not evidence.units:
+        return [1.0] * len(readings)  # nothing supports anything
     if len(readings) == 1:
         return [alone_doubt(measures(readings[0], evidence, model.idf), model)]
     rows = [{**features(reading, evidence), "bag": bag(reading, model)} for reading in readings]
