@@ -41,7 +41,7 @@ def frame(title: str, rows: int) -> list[str]:
         f'<text x="{LEFT}" y="38">less typical than your own passages ◂ ▸ more</text>',
         *(f'<rect x="{x(a)}" y="{TOP}" width="{x(b) - x(a)}" height="{ROW * rows}" fill="{c}"/>' for a, b, c in bands),
         *(f'<text x="{x(p)}" y="{bottom + 16}" text-anchor="middle">{p}%</text>' for p in (0, 25, 50, 75, 100)),
-        f'<text x="{LEFT + WIDTH + 10}" y="{bottom + 16}">probability</text>',
+        f'<text x="{LEFT + WIDTH + 10}" y="38">probability</text>',
     ]
 
 
