@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import fmean
 
 from bloginator.reading.voice.calibrate import Bout, Trial, bouts, held_out, slopes, trials
+from bloginator.reading.voice.counted import counted
 from bloginator.reading.voice.counts import count
 from bloginator.reading.voice.measure import parts
 from bloginator.reading.voice.plain import sentences
@@ -61,9 +62,12 @@ def spread(found: Sequence[str], most: int = MOST) -> list[str]:
 
 
 def texts(posts: Mapping[str, str], names: Iterable[str], size: int) -> list[str]:
-    """Return passages of about ``size`` words, none below 60 and none much longer."""
+    """Return passages of about ``size`` words, none below 60 and none much longer.
+
+    A backtick, all that is left of code, becomes code again: two lone ones would take what stands between them along.
+    """
     found = [" ".join(group) for name in names for group in parts(sentences(posts[name]), size)]
-    return spread([text for text in found if 60 <= count_words(text) <= 1.7 * size])
+    return spread([text.replace("`", "`x`") for text in found if 60 <= count_words(text) <= 1.7 * size])
 
 
 def topic(corpus: Sequence[str], kept: frozenset[str]) -> Callable[[str], float]:
@@ -94,8 +98,9 @@ def rates(text: str, words: Sequence[str]) -> list[float]:
 def delta(corpus: Sequence[str], others: Sequence[str], words: Sequence[str]) -> Callable[[str], float]:
     """Return Cosine Delta: cosine of the z-scores of frequent words with the corpus's."""
     table = [rates(t, words) for t in [*corpus, *others]]
-    mean = [fmean(column) for column in zip(*table, strict=True)]
-    deviation = [math.sqrt(fmean((v - fmean(c)) ** 2 for v in c)) or 1.0 for c in zip(*table, strict=True)]
+    columns = list(zip(*table, strict=True))
+    mean = [fmean(column) for column in columns]
+    deviation = [math.sqrt(fmean((v - m) ** 2 for v in column)) or 1.0 for column, m in zip(columns, mean, strict=True)]
     own = [fmean(column) for column in zip(*table[: len(corpus)], strict=True)]
 
     def z(row: Sequence[float]) -> list[float]:
@@ -203,7 +208,7 @@ def main(folder: Path) -> None:
     authors = read(folder)
     seen: list[Seen] = []
     known: list[Trial] = []
-    for bout in bouts(authors):
+    for bout in bouts(counted(authors)):
         seen += watch(bout, authors)
         known += trials(bout)
         print(f"  {bout.target} against {bout.other}", file=sys.stderr, flush=True)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bloginator.reading.voice.background import to_bytes
-from bloginator.reading.voice.build import author, build
+from bloginator.reading.voice.build import build
 from bloginator.reading.voice.calibrate import bouts, slopes, trials
+from bloginator.reading.voice.counted import counted
 
 
 def read(folder: Path) -> dict[str, dict[str, str]]:
@@ -26,12 +27,13 @@ def read(folder: Path) -> dict[str, dict[str, str]]:
 
 def main(blogs: str, output: str) -> None:
     """Build the tables of all authors, and fit the slopes on pairs held out of them."""
-    authors = read(Path(blogs))
+    everything = counted(read(Path(blogs)))
+    authors = sorted(everything.authors)
     found = []
-    for bout in bouts(authors):
+    for bout in bouts(everything):
         found += list(trials(bout))
         print(f"{bout.target} against {bout.other}", flush=True)
-    made = replace(build([author(posts.values()) for posts in authors.values()]), slopes=slopes(found))
+    made = replace(build(everything, authors)[0], slopes=slopes(found))
     data = to_bytes(made)
     Path(output).parent.mkdir(parents=True, exist_ok=True)
     Path(output).write_bytes(data)

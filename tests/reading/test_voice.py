@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.voices import CASUAL, FORMAL, prose, the_background
 
 from bloginator.reading import voice
-from bloginator.reading.voice.build import author, build
+from bloginator.reading.voice.build import build
+from bloginator.reading.voice.counted import counted
 from bloginator.reading.voice.plain import sentences
 from bloginator.reading.voice.quoted import own
 
@@ -50,6 +51,18 @@ def test_scores_repeat_exactly() -> None:
 def test_what_cannot_be_scored_says_why(text: str, reason: str) -> None:
     found = voice.score(text, casual(), the_background())
     assert (found.score, found.percentile, found.reason) == (None, None, reason)
+
+
+def test_a_picture_read_as_text_says_that_it_is_none() -> None:
+    picture = bytes(range(256)).decode("utf-8", errors="replace") * 20
+    assert voice.score(picture, casual(), the_background()).reason == "not text"
+
+
+def test_a_score_depends_on_no_other_text_and_on_no_line_endings() -> None:
+    text = prose(CASUAL, 30, 5)
+    alone = voice.score(text, casual(), the_background())
+    voice.score(prose(FORMAL, 300), casual(), the_background())
+    assert voice.score(text.replace("! ", "!\r\n"), casual(), the_background()) == alone
 
 
 def test_a_small_or_foreign_corpus_gives_a_reason_instead_of_a_profile() -> None:
@@ -107,7 +120,8 @@ def test_a_damaged_file_is_never_taken_for_a_profile(place: int, change: int) ->
 
 
 def test_a_profile_of_another_background_is_made_anew() -> None:
-    other = build([author([prose(FORMAL, 200)]), author([prose(CASUAL, 300)])])
+    both = {"formal": {"one": prose(FORMAL, 200)}, "casual": {"one": prose(CASUAL, 300)}}
+    other, _ = build(counted(both), ["casual", "formal"])
     assert voice.profile_from_bytes(voice.profile_to_bytes(casual()), other) is None
     assert voice.measure_from_bytes(voice.measure_to_bytes(voice.measure(prose(CASUAL, 9), the_background())), other) is None
 
@@ -167,6 +181,44 @@ def test_style_lines_give_figures_of_the_corpus() -> None:
 )
 def test_kinds_are_told_by_their_shape(text: str, kind: str) -> None:
     assert voice.kind_of(text) == kind
+
+
+LINE = "I was thinking about the way in which we could make this better for all of us here."
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["Speaker {who}: {line}", "{who}\n00:0{who}:01.000 --> 00:0{who}:09.000\n{line}", "[10:3{who}] <ann{who}> {line}",
+     "Ann B{who}  0:1{who}\n{line}", "Ann B{who} (00:00:1{who}):\n{line}", "ann{who} [10:3{who} AM]\n{line}"],
+)  # fmt: skip
+def test_a_transcript_is_one_however_its_turns_open(turn: str) -> None:
+    text = "\n\n".join(turn.format(who=1 + number % 2, line=LINE) for number in range(10))
+    assert voice.kind_of(text) == "transcript"
+
+
+@pytest.mark.parametrize(
+    "blank", ["[your name]", "<order number>", "<name>", "${DATE}", "%DATE%", "...........", "{{ name }}"]
+)
+def test_a_template_is_one_however_its_blanks_look(blank: str) -> None:
+    assert voice.kind_of(f"Thank you for {blank}. We will ship it to {blank}, as you said on {blank}.") == "template"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["She said:\n\n<blockquote>\n{0}\n{0}\n</blockquote>\n", "She said:\n\n“{0}\n\n“{0}”\n", "She said: «{0}» And: «{0}»",
+     "> {0}\n{0}\n{0}\n"],
+)  # fmt: skip
+def test_a_quotation_is_one_however_it_is_marked(text: str) -> None:
+    assert voice.kind_of(text.format(LINE)) == "quotation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[Cargo] and [Rust] do this. {0}\n\n[cargo]: x\n[Rust]: y\n", "A Vec<String> of Option<Foo>, and that was it. {0}",
+     "<p>{0}</p> <Em>Yes</Em> it <Big>is</Big>.", "Note: {0}\n\nUpdate: {0}\n\nTip: {0}\n\nEdit: {0}"],
+)  # fmt: skip
+def test_links_types_and_tags_leave_prose_prose(text: str) -> None:
+    assert voice.kind_of(text.format(LINE)) == "prose"
 
 
 def test_samples_are_prose_near_the_subject_from_several_documents() -> None:

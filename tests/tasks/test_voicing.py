@@ -47,7 +47,7 @@ def test_lines_of_texts_come_back_in_their_order_with_a_reason_where_there_is_no
     (here / "t.jsonl").write_text("\n\n".join(json.dumps(one) for one in held), "utf-8")
     assert main(["voice", "--texts", "t.jsonl", "--corpus", "posts", "--json"]) == 0
     first, short, last = lines(capsys)
-    assert [first["id"], short["id"], last["id"]] == ["7", "b", "c"]
+    assert [first["id"], short["id"], last["id"]] == [7, "b", "c"]
     assert short["score"] is None and short["percentile"] is None and "60 are needed" in str(short["reason"])
     assert first["score"] < 0.1 < 0.9 < last["score"]  # type: ignore[operator]
 
@@ -80,7 +80,7 @@ def test_a_drawing_has_a_row_for_each_section(here: Path, capsys: pytest.Capture
     [
         (["voice", "--corpus", "posts"], "nothing to score"),
         (["voice", "gone.md", "--corpus", "posts"], "gone.md"),
-        (["voice", "like.md", "--corpus", "nowhere"], "no such folder"),
+        (["voice", "like.md", "--corpus", "nowhere"], "correct --corpus"),
         (["voice", "like.md"], "no index"),
         (["voice", "--texts", "bad.jsonl", "--corpus", "posts"], "bad.jsonl:2"),
         (["voice", "like.md", "--corpus", "posts", "--plot", "no/v.svg"], "no/v.svg"),

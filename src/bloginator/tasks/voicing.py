@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class Given(NamedTuple):
-    """One text to score, with the name that its result has."""
+    """One text to score, with the name that its result has: a number stays one."""
 
-    id: str
+    id: str | int
     text: str
 
 
@@ -82,7 +82,8 @@ def text_of(line: str, where: str) -> Given:
         raise BadSettings(f"This line is no JSON: {error}.", where, mend) from error
     if not isinstance(given, dict) or "id" not in given or not isinstance(given.get("text"), str):
         raise BadSettings("This line holds no text.", where, mend)
-    return Given(str(given["id"]), given["text"])
+    name = given["id"]
+    return Given(name if isinstance(name, int) else str(name), given["text"])
 
 
 def author_of_texts(lines: Sequence[Given]) -> "Author":
@@ -95,10 +96,17 @@ def author_of_texts(lines: Sequence[Given]) -> "Author":
 
 
 def author_of_corpus(folders: Sequence[Path]) -> "Author":
-    """Return the author of some folders, through an index of them in the cache, so that the next time is fast."""
+    """Return the author of some folders, through an index of them in the cache, so that the next time is fast.
+
+    Raises:
+        BadSettings: One of them does not exist.
+    """
     from bloginator.corpus.refresh import refresh
     from bloginator.digest import digest
 
+    for folder in folders:
+        if not folder.expanduser().exists():
+            raise BadSettings("There is no such folder or file.", str(folder), "correct --corpus")
     name = digest("voice-of", [str(folder.expanduser().absolute()) for folder in folders])[:8]
     index = Path(".bloginator") / f"for-voice-{name}"
     with progress_bar("Reading") as progress:
@@ -149,7 +157,7 @@ def draw(given: Sequence[Given], author: "Author", plot: Path) -> None:
     from bloginator.reading import voice
     from bloginator.stages.voice import sections_of
 
-    rows = [(name, voice.score(text, *author)) for one in given for name, text in sections_of(one.id, one.text)]
+    rows = [(name, voice.score(text, *author)) for one in given for name, text in sections_of(str(one.id), one.text)]
     try:
         plot.write_text(voice.plot_svg(rows), encoding="utf-8")
     except OSError as error:

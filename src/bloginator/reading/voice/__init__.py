@@ -9,6 +9,7 @@
 
 from bloginator.reading.voice.background import Background
 from bloginator.reading.voice.background import from_bytes as background_from_bytes
+from bloginator.reading.voice.kinds import Kind, kind_of
 from bloginator.reading.voice.measure import Measure, measure
 from bloginator.reading.voice.measure import from_bytes as measure_from_bytes
 from bloginator.reading.voice.measure import to_bytes as measure_to_bytes
@@ -16,7 +17,7 @@ from bloginator.reading.voice.plot import plot_svg
 from bloginator.reading.voice.profile import Profile, train, train_texts
 from bloginator.reading.voice.profile import from_bytes as profile_from_bytes
 from bloginator.reading.voice.profile import to_bytes as profile_to_bytes
-from bloginator.reading.voice.samples import Kind, Sample, kind_of, typical_passages
+from bloginator.reading.voice.samples import Sample, typical_passages
 from bloginator.reading.voice.scoring import VoiceScore, score
 from bloginator.reading.voice.style import Difference, features, style_lines
 

@@ -14,8 +14,9 @@ from itertools import combinations
 from zlib import crc32
 
 from bloginator.reading.voice.background import LENGTHS, Background
-from bloginator.reading.voice.build import author, build
-from bloginator.reading.voice.measure import Measure, measure, merged, passages
+from bloginator.reading.voice.build import build
+from bloginator.reading.voice.counted import Counted
+from bloginator.reading.voice.measure import Measure, merged, passages
 from bloginator.reading.voice.profile import Profile, train
 from bloginator.reading.voice.scoring import evidence, stands
 
@@ -55,7 +56,7 @@ class Bout:
         profile: Trained on one half of the target's posts.
         own: Names of the target's posts in the other half.
         wrong: Names of the other's posts in their other half.
-        measures: Author -> post -> measure, of both.
+        measures: Author -> post -> measure.
     """
 
     target: str
@@ -67,16 +68,14 @@ class Bout:
     measures: Mapping[str, Mapping[str, Measure]]
 
 
-def bouts(authors: Mapping[str, Mapping[str, str]]) -> Iterator[Bout]:
+def bouts(everything: Counted) -> Iterator[Bout]:
     """Yield every ordered pair of authors, the two orders of a pair one after the other.
 
-    Args:
-        authors: Author -> post -> Markdown.
+    Every background counts with the same frequent words, which are those of all authors.
     """
-    read = {name: author(posts.values()) for name, posts in authors.items()}
-    for pair in combinations(sorted(authors), 2):
-        background = build([read[name] for name in sorted(authors) if name not in pair])
-        measures = {n: {p: measure(text, background) for p, text in sorted(authors[n].items())} for n in pair}
+    names = sorted(everything.authors)
+    for pair in combinations(names, 2):
+        background, measures = build(everything, [name for name in names if name not in pair])
         for target, other in (pair, pair[::-1]):
             trained = train([m for p, m in measures[target].items() if not held_out(p)], background)
             own, wrong = (tuple(p for p in measures[n] if held_out(p)) for n in (target, other))

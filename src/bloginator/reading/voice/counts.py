@@ -1,11 +1,12 @@
-"""Count what style leaves behind: character 3-4-grams, and word patterns from which the topic was masked.
+"""Count what style leaves behind, in three views; from two of them the topic is masked.
 
     sentence ──► " It's Raft, 3 nodes. " ──► character 3-4-grams
-             ──► It's A* , 0 a* .        ──► patterns of one to three tokens
+             ──► ^ it's * , 0 -s .        ──► patterns of one to three tokens
+             ──► it's , .                 ──► links: runs of two and three, with everything else left out
 
-Masking keeps frequent words, punctuation, case and the shape of digits, after the text distortion of Stamatatos
-(EACL 2017, "Authorship Attribution Using Text Distortion"). Sentences are counted one by one, so that counts add up
-and a sentence taken out leaves the others' counts as they were.
+Masking keeps frequent words and punctuation, and of other words their ending, after the text distortion of Stamatatos
+(EACL 2017, "Authorship Attribution Using Text Distortion"). Sentences are counted
+one by one, so that counts add up and a sentence taken out leaves the others' counts as they were.
 """
 
 import re
@@ -17,6 +18,11 @@ from functools import cached_property
 TOKEN = re.compile(r"\w[\w']*|[^\w\s]")
 GRAM_SIZES = (3, 4)
 PATTERN_LENGTH = 3
+VIEWS = 3
+ENDINGS = ("ing", "ed", "ly", "tion", "sion", "ment", "ness", "able", "ible", "al", "er", "est", "ive", "ous", "ful",
+           "less", "ity", "ize", "ise", "ism", "ist", "es", "s")  # fmt: skip
+"""Of a word that is masked, what is kept; the first that fits."""
+ENDING = re.compile(r".{3,}?(" + "|".join(ENDINGS) + r")\Z", re.S)
 
 
 @dataclass(frozen=True)
@@ -27,16 +33,18 @@ class Vocabulary:
         words: The frequent words that masking keeps, most frequent first.
         grams: Character n-grams; their index is their place here.
         patterns: Masked token patterns, tokens parted by a blank; their index follows after the grams'.
+        links: Runs of frequent words and punctuation, parted by a blank; their index follows after the patterns'.
     """
 
     words: tuple[str, ...]
     grams: tuple[str, ...]
     patterns: tuple[str, ...]
+    links: tuple[str, ...]
 
     @property
     def size(self) -> int:
         """How many indices there are."""
-        return len(self.grams) + len(self.patterns)
+        return len(self.grams) + len(self.patterns) + len(self.links)
 
     @cached_property
     def kept(self) -> frozenset[str]:
@@ -44,31 +52,40 @@ class Vocabulary:
         return frozenset(self.words)
 
     @cached_property
-    def gram_index(self) -> Mapping[str, int]:
-        """Character n-gram -> index."""
-        return {gram: i for i, gram in enumerate(self.grams)}
-
-    @cached_property
-    def pattern_index(self) -> Mapping[str, int]:
-        """Pattern -> index."""
-        return {pattern: i for i, pattern in enumerate(self.patterns, start=len(self.grams))}
+    def indices(self) -> tuple[Mapping[str, int], ...]:
+        """Item -> index, for each view."""
+        found, start = [], 0
+        for view in (self.grams, self.patterns, self.links):
+            found.append({item: i for i, item in enumerate(view, start)})
+            start += len(view)
+        return tuple(found)
 
 
 def count(sentences: Iterable[str], vocabulary: Vocabulary) -> dict[int, int]:
     """Return index -> how often it occurs, for what the vocabulary knows."""
-    grams: Counter[str] = Counter()
-    patterns: Counter[str] = Counter()
+    views: list[Counter[str]] = [Counter() for _ in range(VIEWS)]
+    kept = vocabulary.kept
     for sentence in sentences:
-        grams.update(character_grams(sentence))
-        patterns.update(token_patterns(mask(sentence, vocabulary.kept)))
-    known = indexed(grams, vocabulary.gram_index)
-    known.update(indexed(patterns, vocabulary.pattern_index))
-    return known
+        for counter, items in zip(views, items_of(sentence, kept), strict=True):
+            counter.update(items)
+    return {
+        index[item]: n
+        for counter, index in zip(views, vocabulary.indices, strict=True)
+        for item, n in counter.items()
+        if item in index
+    }
 
 
-def indexed(counts: Mapping[str, int], index: Mapping[str, int]) -> dict[int, int]:
-    """Return the counts under their indices; what has none is dropped."""
-    return {index[item]: n for item, n in counts.items() if item in index}
+def items_of(sentence: str, kept: frozenset[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return what is counted of a sentence, in the three views.
+
+    >>> items_of("Is it?", frozenset({"is"}))[1:]
+    (['^', 'is', '*', '?', '^ is', 'is *', '* ?', '^ is *', 'is * ?'], ['is ?'])
+    """
+    tokens = TOKEN.findall(sentence.lower())
+    patterns = ["^", *(token if token in kept else ending(token) for token in tokens)]
+    links = [token for token in tokens if token in kept or not token[0].isalnum()]
+    return character_grams(sentence), runs(patterns, 1), runs(links, 2)
 
 
 def character_grams(sentence: str) -> list[str]:
@@ -81,28 +98,19 @@ def character_grams(sentence: str) -> list[str]:
     return [text[i : i + n] for n in GRAM_SIZES for i in range(len(text) - n + 1)]
 
 
-def mask(sentence: str, kept: frozenset[str]) -> list[str]:
-    """Return the sentence's tokens, topic masked: what is not frequent leaves only its case or its digits' shape.
+def ending(token: str) -> str:
+    """Return what is left of a masked token in lower case: its ending, or its first character where it is no word.
 
-    >>> mask("The Raft paper has 00 pages.", frozenset({"the", "has"}))
-    ['The', 'A*', 'a*', 'has', '00', 'a*', '.']
+    >>> ending("rarely"), ending("raft"), ending("00"), ending("`")
+    ('-ly', '*', '0', '`')
     """
-    return [token if token.lower() in kept else shape(token) for token in TOKEN.findall(sentence)]
+    if not token[0].isalpha():
+        return "0" if token[0].isdigit() else token[0]
+    found = ENDING.match(token)
+    return f"-{found[1]}" if found else "*"
 
 
-def shape(token: str) -> str:
-    """Return what is left of a masked token: digits, a capital or small letter, or the punctuation itself."""
-    first = token[0]
-    if first.isdigit():
-        return "0" * min(len(token), 4)
-    if not first.isalpha():
-        return first
-    return ("A" if first.isupper() else "a") + ("*" if len(token) > 1 else "")
-
-
-def token_patterns(tokens: Sequence[str]) -> list[str]:
-    """Return every run of one to three tokens, joined by a blank."""
-    found = list(tokens)
-    for n in range(2, PATTERN_LENGTH + 1):
-        found += [" ".join(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
-    return found
+def runs(tokens: Sequence[str], fewest: int) -> list[str]:
+    """Return every run of ``fewest`` to three tokens, joined by a blank."""
+    lengths = range(fewest, PATTERN_LENGTH + 1)
+    return [" ".join(tokens[i : i + n]) for n in lengths for i in range(len(tokens) - n + 1)]

@@ -27,7 +27,7 @@ OWN_SHARE = 0.5
 
 
 def matrix(passages: Sequence[Mapping[int, int]], background: Background) -> Matrix:
-    """Return one row a passage: the two unit vectors side by side."""
+    """Return one row a passage: the unit vectors side by side."""
     import numpy as np
 
     rows = np.zeros((len(passages), background.vocabulary.size), dtype=np.float32)
@@ -44,7 +44,8 @@ def dense(background: Background, name: str) -> Matrix:
     table = background.centres if name == "centres" else background.factor
     steps = np.frombuffer(table.steps, dtype=np.int8).astype(np.float32)
     scales = np.array(table.scales, dtype=np.float32)
-    return steps.reshape(len(scales), -1) * scales[:, None]
+    found: Matrix = (steps * np.abs(steps)).reshape(len(scales), -1) * scales[:, None]
+    return found
 
 
 def direction(rows: Matrix, centre: Matrix, factor: Matrix) -> Matrix:

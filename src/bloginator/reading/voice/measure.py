@@ -21,7 +21,7 @@ from bloginator.reading.voice.marks import NAMES, opener, tally
 from bloginator.reading.voice.plain import sentences
 from bloginator.reading.voice.quoted import WORD, count_words
 
-FORM = b"bloginator voice measure 1\n"
+FORM = b"bloginator voice measure 2\n"
 FEWEST = 40
 """Words of a block; what is left over at a document's end joins the block before."""
 
@@ -101,7 +101,7 @@ def block(part: Sequence[str], background: Background) -> Block:
     return Block(
         words=marks["words"],
         marks=tuple(marks[name] for name in NAMES),
-        indices=array("H", [i for i, _ in found]),
+        indices=array("H" if background.vocabulary.size <= 65_536 else "I", [i for i, _ in found]),
         counts=array("B", [min(n, 255) for _, n in found]),
     )
 

@@ -28,12 +28,12 @@ from bloginator.reading.voice.measure import Block, Measure, measure, merged, pa
 if TYPE_CHECKING:
     from bloginator.reading.voice.discriminant import Matrix
 
-FORM = b"bloginator voice profile 1\n"
+FORM = b"bloginator voice profile 2\n"
 FEWEST_WORDS = 5000
 FEWEST_FREQUENT = 0.3
 """Share of the background's frequent words below which a text is in another language."""
 FOLDS = 4
-TRAINING = (50, 90, 50)
+TRAINING = (70, 120, 70)
 """Passages of the first three lengths that each fold trains with; more change little and take time."""
 HELD_OUT = 60
 STEPS = 20

@@ -4,30 +4,19 @@ documents ──► kind by shape (prose, template, transcript, quotation) ─�
           ──► typical of the author, near the subject, no two from one document until all have given one
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
-from typing import Literal
 
 from bloginator.reading.voice.background import Background
+from bloginator.reading.voice.kinds import kind_of
 from bloginator.reading.voice.measure import parts
 from bloginator.reading.voice.plain import blocks, sentences
 from bloginator.reading.voice.profile import Profile
 from bloginator.reading.voice.quoted import WORD
 from bloginator.reading.voice.scoring import score
 
-Kind = Literal["prose", "template", "transcript", "quotation"]
-
-BLANK = re.compile(
-    r"\[[A-Z][^\]\n()]{1,40}\](?![(\[:])|<[A-Z][^>\n]{1,40}>|\{[a-z_ ]{2,40}\}|_{4,}|\bTBD\b|\bTODO\b|\bX{2,}\b"
-)
-CODE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1[^\n]*$|\Z)|`[^`\n]*`", re.S | re.M)
-SPEAKER = re.compile(r"^\s*(?:[-*>]\s*)?(?:\*\*|__)?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*)?"
-                     r"([A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2})(?:\*\*|__)?:(?:\*\*|__)?\s+\S")  # fmt: skip
-SAID = re.compile(r'["“][^"”\n]{20,}["”]')
-FEWEST_TURNS = 4
 SAMPLE_WORDS = 120
 
 
@@ -46,38 +35,6 @@ class Sample:
     text: str
     typical: int
     near: float
-
-
-def kind_of(text: str) -> Kind:
-    """Tell by its shape whether a document is the author's running prose.
-
-    A template has blanks to fill in; a transcript has lines that open with a speaker; in a quotation most words stand
-    in block quotes or between quotation marks.
-    """
-    bare = CODE.sub(" ", text)
-    words = max(len(WORD.findall(bare)), 1)
-    lines = [line for line in bare.split("\n") if line.strip()]
-    if len(BLANK.findall(bare)) * 80 > words:
-        return "template"
-    if is_transcript(lines):
-        return "transcript"
-    if quoted_share(bare, lines, words) > 0.5:
-        return "quotation"
-    return "prose"
-
-
-def is_transcript(lines: Sequence[str]) -> bool:
-    """Whether few speakers take many turns: a label that opens one line only is a heading of some sort."""
-    turns = Counter(match.group(1) for line in lines if (match := SPEAKER.match(line)))
-    taken = sum(n for n in turns.values() if n > 1)
-    return taken >= FEWEST_TURNS and taken * 4 > len(lines) and sum(n > 1 for n in turns.values()) > 1
-
-
-def quoted_share(text: str, lines: Sequence[str], words: int) -> float:
-    """Return the share of the words that stand in block quotes or between quotation marks."""
-    quoted = sum(len(WORD.findall(line)) for line in lines if line.lstrip().startswith(">"))
-    rest = "\n".join(line for line in lines if not line.lstrip().startswith(">"))
-    return (quoted + sum(len(WORD.findall(said)) for said in SAID.findall(rest))) / words
 
 
 def typical_passages(

@@ -54,7 +54,7 @@ def score(text: str, profile: Profile, background: Background, sources: Sequence
     total = mine.words + mine.quoted
     quoted = round(mine.quoted / total, 4) if total else 0.0
     left = round(1 - quoted, 4) if total else 0.0
-    reason = profile.reason or unscorable(mine.fragments, mine.words, background)
+    reason = profile.reason or unreadable(text) or unscorable(mine.fragments, mine.words, background)
     if reason:
         return VoiceScore(None, None, mine.words, quoted, left, reason)
     at = fmean(stands(count(p, background.vocabulary), profile, background) for p in pieces(mine.fragments, mine.words))
@@ -66,6 +66,16 @@ def score(text: str, profile: Profile, background: Background, sources: Sequence
         left,
         None,
     )
+
+
+def unreadable(text: str) -> str:
+    """Return why these are no words at all, or nothing: a picture or a program, read as if it were text.
+
+    >>> unreadable("A caf" + chr(0xFFFD) + ", read in the wrong encoding."), unreadable("ELF" + chr(0))
+    ('', 'not text')
+    """
+    strange = text.count("\ufffd") + 10 * text.count("\0")
+    return "not text" if strange * 20 > len(text) else ""
 
 
 def unscorable(fragments: Sequence[str], words: int, background: Background) -> str:
