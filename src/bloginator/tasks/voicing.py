@@ -147,7 +147,7 @@ def as_text(given: Sequence[Given], author: "Author") -> Iterator[str]:
     """Yield what a person reads, the weakest text first, each with what pulls it away from the author."""
     from bloginator.stages.voice import told, voice_of, weakest_first
 
-    for found in weakest_first(voice_of(one.id, one.text, (), *author) for one in given):
+    for found in weakest_first(voice_of(str(one.id), one.text, (), *author) for one in given):
         yield f"{found.section}: {told(found.score, found.percentile, found.reason)} ({found.words:,} words)"
         yield from (f"  {change.text}" for change in found.changes)
 
