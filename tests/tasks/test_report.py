@@ -26,6 +26,11 @@ def held(project: Project, name: str = "report.json") -> dict[str, object]:
     return found
 
 
+def voices_of(project: Project) -> list[int]:
+    """Return how many words of each section were listened to, as ``draft.json`` has it."""
+    return [one["voice_words"] for one in held(project, "draft.json")["sections"]]  # type: ignore[attr-defined]
+
+
 def test_findings_by_severity_with_section_sentence_reason_and_remedy(tmp_path: Path) -> None:
     project = drafted(tmp_path)
     outcome = project.bloginator("report", "essay")
@@ -139,10 +144,12 @@ def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(t
     project.answer("hiring", "We changed how we do hiring in the spring. Bananas are blue.\n")
     outcome = project.draft()
     assert outcome.code == 0 and "4 citations and 1 found by us" in outcome.out, outcome.said
-    assert "We changed how we do hiring in the spring.[^found-1] Bananas are blue.\n" in project.text()
-    assert "[^found-1]: found by bloginator, not cited by the writer: `corpus/hiring.md`" in project.text()
-    before = project.text()
+    assert "We changed how we do hiring in the spring.[^found.1] Bananas are blue.\n" in project.text()
+    assert "[^found.1]: found by bloginator, not cited by the writer: `corpus/hiring.md`" in project.text()
+    before, voices = project.text(), voices_of(project)
+    project.bloginator("report")
+    assert [one["words"] for one in held(project)["voices"]] == voices  # type: ignore[attr-defined]
     (project.folder() / "batch.toml").write_text("attribute = false\n", "utf-8")
-    assert project.draft().code == 0 and "found-" not in project.text()
+    assert project.draft().code == 0 and "found." not in project.text() and voices_of(project) == voices
     (project.folder() / "batch.toml").write_text("", "utf-8")
     assert project.draft().code == 0 and project.text() == before

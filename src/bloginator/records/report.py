@@ -5,6 +5,9 @@ from typing import Literal
 from bloginator.records.base import Record
 from bloginator.records.voice import Voice
 
+RULES = 2
+"""Of evidence: counted up whenever something else is told of the same text, so that no cache keeps what was told before."""
+
 Severity = Literal["critical", "high", "medium", "low"]
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]
 

@@ -3,12 +3,14 @@
 from collections import Counter
 from typing import Any
 
+from bloginator import __version__
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.prices import own_prices
 from bloginator.disk.store import read_record
 from bloginator.errors import PartialDraft, TooFewResponses
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
+from bloginator.records.report import RULES
 from bloginator.stages.resolve import needed, require, tally
 from bloginator.stages.summary import lines
 from bloginator.tasks import author
@@ -35,7 +37,8 @@ def quick_stamp(run: BatchRun) -> str:
     """Return a stamp of all that assembly depends on, without opening a verdict."""
     keys = [[section, run.ledger.keys.get(section, ""), run.standing(section)] for section in run.ids]
     chosen = run.batch.settings
-    settings = [chosen.output, chosen.threshold, chosen.stand_in, model_digest() if chosen.attribute else ""]
+    measuring = [RULES, model_digest()] if chosen.attribute else []
+    settings = [__version__, chosen.output, chosen.threshold, chosen.stand_in, *measuring]
     templates = run.templates.digests("placeholder", "draft")
     return digest("assembly", [keys, run.batch.outline_digest, templates, settings, own_prices(run.batch.layout)])
 

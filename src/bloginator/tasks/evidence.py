@@ -5,7 +5,7 @@ verdict ──► the request it answers ──► same text, sources, model as 
                                                      ▼
                                                  weigh it
 
-The cache, ``.bloginator/B/evidence.json``, may be deleted: it is then weighed anew, and no output changes.
+The cache, ``.bloginator/batches/B/evidence.json``, may be deleted: it is then weighed anew, and no output changes.
 """
 
 from collections.abc import Mapping
