@@ -120,6 +120,14 @@ def test_a_name_that_no_source_has_is_named_as_a_whole():
     assert "the name Kofi Mensah is in no source" in reasons
 
 
+def test_a_camel_case_name_is_one_name_in_every_reason():
+    told = the_only("Anna Lindqvist keeps eleven hives on PyPaarl, near HamraGreen and PyRiver.").reasons
+    assert "the name PyPaarl is in no source" in told
+    away = the_only("The beekeepers sell honey jars on GitHub.", "They sell honey.", "GitHub and Java are tools.").reasons
+    assert "the sources have GitHub in another place" in away
+    assert all("Git," not in reason and "Hub" not in reason.replace("GitHub", "") for reason in away)
+
+
 def test_unseen_words_are_named_where_the_sentence_is_doubted():
     reasons = the_only("Customers praised the velvet upholstery of our luxurious carriages.").reasons
     assert any(reason.startswith("in no source: ") and "velvet" in reason for reason in reasons)
