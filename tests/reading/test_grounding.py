@@ -139,6 +139,47 @@ def test_a_lost_negation_is_named_and_never_supported():
     assert found.verdict in ("weak", "unsupported")
 
 
+PAGER = "When I started at the harbour, we had a shared pager rotation where one keeper would answer any call."
+BUCKET = "On a burst, visitors might be limited incorrectly by a leaky gate."
+HELPER = "It is okay to move a rule into a helper page as long as it does not confuse the gardener's plan."
+
+
+@pytest.mark.parametrize("behind", ["", AMONG], ids=["alone", "in a text"])
+@pytest.mark.parametrize(
+    ("said", "source", "whose"),
+    [
+        ("The harbour never had a shared pager rotation.", PAGER, 'draft says "never"'),
+        ("The leaky gate never limits visitors incorrectly.", BUCKET, 'draft says "never"'),
+        ("Helper pages are not okay as long as they do not confuse the gardener's plan.", HELPER, 'draft says "not"'),
+        ("The lock does not protect you from a second key.", "It will protect you from a second key.", 'draft says "not"'),
+        ("Nobody at the harbour answers a call on the pager.", PAGER, 'draft says "nobody"'),
+        ("Repairs take no time.", "Repairs take two days.", 'draft says "no"'),
+        ("The club has no members.", "The club has 31 members.", 'draft says "no"'),
+        ("A helper page does confuse the gardener's plan.", HELPER, 'source says "not"'),
+        ("Repairs need approval.", "Hardly any approval is what repairs need.", 'source says "hardly"'),
+    ],
+)
+def test_the_opposite_of_a_source_is_at_most_weak_and_names_the_negation(said: str, source: str, whose: str, behind: str):
+    first = ground(said + behind, [source, GARDEN, BEES, CLUB], MODEL)[0]
+    assert first.verdict in ("weak", "unsupported")
+    assert whose in str(first.reasons)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("The pump never runs on diesel.", GARDEN),
+        ("Diesel cannot run the pump.", GARDEN),
+        ("Not only one keeper would answer any call on the shared pager.", PAGER),
+        ("We had a shared pager rotation at the harbour, no doubt.", PAGER),
+        ("It is okay to move a rule into a helper page that does not confuse the gardener's plan.", HELPER),
+        ("The absence of a ladder delayed the harvest.", "There was no ladder, which delayed the harvest."),
+    ],
+)
+def test_a_negation_on_both_sides_or_one_that_denies_nothing_is_no_reason(said: str, source: str):
+    assert not any("does not" in reason or "draft does" in reason for reason in the_only(said, source).reasons)
+
+
 def test_a_possibility_told_as_a_certainty_is_named_and_at_most_weak():
     found = the_only("The shed will be moved behind the greenhouse next spring.")
     assert 'the source says "may", the draft says "will"' in found.reasons

@@ -69,7 +69,7 @@ def flips(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Itera
     """Name a negation or a hedge that stands on one side only, where a passage is close enough to compare."""
     told = turned(reading, evidence, sources)
     if told:
-        yield told
+        yield told.reason
     if reading.best is not None and emboldened(reading, evidence):
         unit = evidence.units[reading.best]
         theirs = words(sources[unit.source], unit.start, unit.end)
