@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bloginator.reading.grounding.words import CONTRARY, NEGATIONS, Word, listed, stem
 
-DENYING = NEGATIONS | listed("no none neither nor nobody nothing nowhere without hardly")
+DENYING = NEGATIONS | listed("no none neither nor nobody nothing nowhere without hardly lacks lacked")
 NO_PASSAGES = listed("without neither nor")
 """What a passage says by these, a draft often leaves out or says in another way."""
 
@@ -20,15 +20,18 @@ HARMLESS = listed("only just merely more less fewer doubt matter later longer")
 """Behind a negation these turn nothing: "not only", "no doubt", "no later than"."""
 
 OPPOSED = CONTRARY | listed("""
-    absence absent missing lacking refuse refuses refused refusing deny denies denied denying impossible
+    absence absent missing lacking lacked unless refuse refuses refused refusing deny denies denied denying impossible
 """)
+ENDING = listed("nobody nothing none nowhere")
+"""These may end a sentence and bear on what stands before them: "is reviewed by nobody"."""
+
 TIMES = frozenset(stem(word) for word in ("second", "minute", "hour", "day", "week", "month", "year"))
 WITHIN = 8
 WIDER = 12
 
 
 class Denial(NamedTuple):
-    """A negation: its word, the last two stems before it, and the four behind it, at least one."""
+    """A negation: its word, the last two stems before it, and the four that it bears on, mostly behind it, at least one."""
 
     word: str
     before: tuple[str, ...]
@@ -58,12 +61,13 @@ def contrast(ours: Sequence[Word], theirs: Sequence[Word]) -> Turned | None:
 
 
 def denials(found: Sequence[Word]) -> list[Denial]:
-    """Return the negations that stand before a word that says something."""
+    """Return the negations that bear on a word that says something."""
     kept = []
     for place, word in enumerate(found):
         if word.plain not in DENYING or (found[place + 1 : place + 2] and found[place + 1].plain in HARMLESS):
             continue
         before, behind = telling(found[max(0, place - 6) : place]), telling(found[place + 1 : place + 10])
+        behind = behind or (before[::-1] if word.plain in ENDING else ())
         if behind:
             kept.append(Denial(word.plain, before[-2:], behind[:4]))
     return kept
