@@ -54,7 +54,7 @@ def test_every_section_has_a_row_with_what_to_do():
     assert [row.todo for row in found] == [
         "",
         "",
-        "responses/opening.md line 3: It is cut: Write it again.",
+        "responses/opening.md line 3: It is cut. Write it again.",
         "it answers another question: write responses/closing.md again",
         "write responses/end.md (little to go on: one passage only)",
     ]

@@ -1,6 +1,7 @@
 """A report measures what counts, keeps what did not change, and leaves the draft's text alone."""
 
 import json
+import shutil
 from pathlib import Path
 
 from tests.project import TOPICS, Project, a_project
@@ -88,6 +89,9 @@ def test_json_prints_nothing_else_and_own_changes_are_kept(tmp_path: Path) -> No
     assert json.loads(outcome.out) == held(project) and outcome.err == ""
     (project.folder() / "report.md").write_text("Mine.\n", "utf-8")
     assert "Your own changes were kept as batches/essay/report.md.yours-" in project.bloginator("report").out
+    shutil.rmtree(tmp_path / ".bloginator")
+    project.answer("hiring", "We now begin hiring earlier than feels right [S1].")
+    assert "Your own" not in project.bloginator("report").out
 
 
 def test_nothing_is_measured_where_nothing_counts(tmp_path: Path) -> None:
@@ -144,6 +148,7 @@ def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(t
     project.answer("hiring", "We changed how we do hiring in the spring. Bananas are blue.\n")
     outcome = project.draft()
     assert outcome.code == 0 and "4 citations and 1 found by us" in outcome.out, outcome.said
+    assert "1 of 6 claims unsupported: `doit report` tells which" in outcome.out
     assert "We changed how we do hiring in the spring.[^found.1] Bananas are blue.\n" in project.text()
     assert "[^found.1]: found by bloginator, not cited by the writer: `corpus/hiring.md`" in project.text()
     before, voices = project.text(), voices_of(project)

@@ -78,7 +78,8 @@ def to_do(verdict: Verdict) -> str:
         return ""
     mend = remedy(verdict)
     wrong = "; ".join(at(reason.where, reason.what.rstrip(".")) for reason in verdict.reasons)
-    return f"{wrong}: {mend}" if wrong else mend
+    begun = f"{mend[:1].upper()}{mend[1:]}" if mend.partition(" ")[0].isalpha() else mend
+    return f"{wrong}. {begun}" if wrong else mend
 
 
 def remedy(verdict: Verdict) -> str:

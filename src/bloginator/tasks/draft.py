@@ -14,7 +14,7 @@ from bloginator.records.report import RULES
 from bloginator.stages.resolve import needed, require, tally
 from bloginator.stages.summary import lines
 from bloginator.tasks import author
-from bloginator.tasks.console import say
+from bloginator.tasks.console import plural, say
 from bloginator.tasks.evidence import keys, measure, model_digest, with_evidence
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
@@ -119,6 +119,8 @@ def tell_draft(run: BatchRun) -> None:
         say(f"Your own changes were kept as {path}.")
     for line in on_its_way(run):
         say(line)
+    if unused := run.responses.unused():
+        say(f"{plural(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it.")
     for line in lines(draft, run.batch.layout.shown(run.batch.output)):
         say(line)
     if CHOSEN.get("strict") and not draft.complete:
