@@ -120,6 +120,14 @@ def test_a_name_that_no_source_has_is_named_as_a_whole():
     assert "the name Kofi Mensah is in no source" in reasons
 
 
+def test_a_camel_case_name_is_one_name_in_every_reason():
+    told = the_only("Anna Lindqvist keeps eleven hives on PyPaarl, near HamraGreen and PyRiver.").reasons
+    assert "the name PyPaarl is in no source" in told
+    away = the_only("The beekeepers sell honey jars on GitHub.", "They sell honey.", "GitHub and Java are tools.").reasons
+    assert "the sources have GitHub in another place" in away
+    assert all("Git," not in reason and "Hub" not in reason.replace("GitHub", "") for reason in away)
+
+
 def test_unseen_words_are_named_where_the_sentence_is_doubted():
     reasons = the_only("Customers praised the velvet upholstery of our luxurious carriages.").reasons
     assert any(reason.startswith("in no source: ") and "velvet" in reason for reason in reasons)
@@ -129,6 +137,47 @@ def test_a_lost_negation_is_named_and_never_supported():
     found = the_only("The pump runs on diesel.")
     assert 'the source says "not", the draft does not' in found.reasons or "doesn't" in str(found.reasons)
     assert found.verdict in ("weak", "unsupported")
+
+
+PAGER = "When I started at the harbour, we had a shared pager rotation where one keeper would answer any call."
+BUCKET = "On a burst, visitors might be limited incorrectly by a leaky gate."
+HELPER = "It is okay to move a rule into a helper page as long as it does not confuse the gardener's plan."
+
+
+@pytest.mark.parametrize("behind", ["", AMONG], ids=["alone", "in a text"])
+@pytest.mark.parametrize(
+    ("said", "source", "whose"),
+    [
+        ("The harbour never had a shared pager rotation.", PAGER, 'draft says "never"'),
+        ("The leaky gate never limits visitors incorrectly.", BUCKET, 'draft says "never"'),
+        ("Helper pages are not okay as long as they do not confuse the gardener's plan.", HELPER, 'draft says "not"'),
+        ("The lock does not protect you from a second key.", "It will protect you from a second key.", 'draft says "not"'),
+        ("Nobody at the harbour answers a call on the pager.", PAGER, 'draft says "nobody"'),
+        ("Repairs take no time.", "Repairs take two days.", 'draft says "no"'),
+        ("The club has no members.", "The club has 31 members.", 'draft says "no"'),
+        ("A helper page does confuse the gardener's plan.", HELPER, 'source says "not"'),
+        ("Repairs need approval.", "Hardly any approval is what repairs need.", 'source says "hardly"'),
+    ],
+)
+def test_the_opposite_of_a_source_is_at_most_weak_and_names_the_negation(said: str, source: str, whose: str, behind: str):
+    first = ground(said + behind, [source, GARDEN, BEES, CLUB], MODEL)[0]
+    assert first.verdict in ("weak", "unsupported")
+    assert whose in str(first.reasons)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("The pump never runs on diesel.", GARDEN),
+        ("Diesel cannot run the pump.", GARDEN),
+        ("Not only one keeper would answer any call on the shared pager.", PAGER),
+        ("We had a shared pager rotation at the harbour, no doubt.", PAGER),
+        ("It is okay to move a rule into a helper page that does not confuse the gardener's plan.", HELPER),
+        ("The absence of a ladder delayed the harvest.", "There was no ladder, which delayed the harvest."),
+    ],
+)
+def test_a_negation_on_both_sides_or_one_that_denies_nothing_is_no_reason(said: str, source: str):
+    assert not any("does not" in reason or "draft does" in reason for reason in the_only(said, source).reasons)
 
 
 def test_a_possibility_told_as_a_certainty_is_named_and_at_most_weak():

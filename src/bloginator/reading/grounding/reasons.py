@@ -39,13 +39,18 @@ def titles(reading: Reading, evidence: Evidence) -> Iterator[str]:
     for word, behind in zip(unknown, [*unknown[1:], None], strict=False):
         start = start or word
         if behind is None or reading.text[word.end : behind.start].strip():
-            yield reading.text[start.start : word.end]
+            yield shown(reading, start, word)
             start = None
 
 
-def shown(reading: Reading, word: Word) -> str:
-    """Return a word as it is written."""
-    return reading.text[word.start : word.end]
+def shown(reading: Reading, word: Word, last: Word | None = None) -> str:
+    """Return a word as it is written, or a run of them up to ``last``; a part of a camel-case name as the whole name."""
+    start, end, text = word.start, (last or word).end, reading.text
+    while text[start].isalpha() and text[start - 1 : start].isalpha():
+        start -= 1
+    while text[end - 1].isalpha() and text[end : end + 1].isalpha():
+        end += 1
+    return text[start:end]
 
 
 def told_otherwise(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[str]:
@@ -64,7 +69,7 @@ def flips(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Itera
     """Name a negation or a hedge that stands on one side only, where a passage is close enough to compare."""
     told = turned(reading, evidence, sources)
     if told:
-        yield told
+        yield told.reason
     if reading.best is not None and emboldened(reading, evidence):
         unit = evidence.units[reading.best]
         theirs = words(sources[unit.source], unit.start, unit.end)
@@ -82,15 +87,15 @@ def elsewhere(reading: Reading, evidence: Evidence) -> Iterator[str]:
         return
     near = evidence.around(reading.best, 1)
     told = [word for word in reading.content if word.number] + names(reading)
-    away = [shown(reading, word) for word in told if reading.seen[word.stem] == 1.0 and word.stem not in near]
+    away = dict.fromkeys(shown(reading, w) for w in told if reading.seen[w.stem] == 1.0 and w.stem not in near)
     if away:
-        yield f"the sources have {', '.join(dict.fromkeys(away[:MOST]))} in another place"
+        yield f"the sources have {', '.join(list(away)[:MOST])} in another place"
 
 
 def missing(reading: Reading, evidence: Evidence) -> Iterator[str]:
     """Name the other words that no source has."""
     told = {word.stem for word in (*numbers(reading, evidence), *strangers(reading, evidence))}
-    plain = [shown(reading, w) for w in reading.unseen() if not w.number and w.stem not in told]
+    plain = list(dict.fromkeys(shown(reading, w) for w in reading.unseen() if not w.number and w.stem not in told))
     if plain:
         yield f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else "")
 

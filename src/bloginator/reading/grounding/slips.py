@@ -1,35 +1,26 @@
 """What a reader would not forgive in a sentence that otherwise repeats a source: rules, not learned.
 
     invented   a number that no source has and that follows from none; a name put in another's place
-    turned     a negation that stands on one side only, where the rest nearly repeats a passage
-    slight     such a negation elsewhere; a name or a small number that no source has; a number put in another's place
-               that stands elsewhere in the sources; a "may" told as a "will"
+    turned     a negation that stands on one side only, where the rest nearly repeats a passage word after word
+    slight     a negation on one side only of which the other side affirms a part; a name or a small number that no
+               source has; a number put in another's place that stands elsewhere in the sources; a "may" told as a "will"
 
 People's labels hold too few of these for a model to learn them. Pure: reads no file and no clock.
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bloginator.reading.grounding import invented
+from bloginator.reading.grounding.denying import Turned, contrast, denies
 from bloginator.reading.grounding.evidence import Evidence, Unit, after
 from bloginator.reading.grounding.seen import Reading
-from bloginator.reading.grounding.words import CONTRARY, HEDGES, NEGATIONS, Word, listed, words
+from bloginator.reading.grounding.words import HEDGES, Word, listed, words
 
 Slip = Literal["invented", "turned", "slight", "none"]
 SURE = listed("will must always definitely certainly undoubtedly clearly guaranteed guarantees proves proven proved ensures")
 REPEATS = 0.7
 CLOSE = 0.35
-WITHIN = 8
-
-
-class Denial(NamedTuple):
-    """A negation: its word, the stem before it, and the two stems behind it; empty where there is none."""
-
-    word: str
-    before: str
-    behind: str
-    beyond: str
 
 
 def slip(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Slip:
@@ -40,8 +31,8 @@ def slip(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Slip:
         return "invented"
     if swapped and ((numbers and spare_number(reading, evidence)) or (strangers and spare_name(reading, evidence, sources))):
         return "invented"
-    denied = bool(turned(reading, evidence, sources))
-    if denied and repeats(reading, evidence, ()):
+    denied = turned(reading, evidence, sources)
+    if denied and denied.plain and repeats(reading, evidence, ()):
         return "turned"
     slight = denied or numbers or strangers or misplaced(reading, evidence) or emboldened(reading, evidence)
     return "slight" if slight else "none"
@@ -85,59 +76,19 @@ def best(reading: Reading, evidence: Evidence) -> Unit:
     return evidence.units[reading.best]
 
 
-def turned(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> str:
-    """Return the negation that stands in the sentence or in its passage alone, with whose it is; empty if none does.
-
-    The other side must have the words around the negation near each other, and without a negation.
-    """
+def turned(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Turned | None:
+    """Return the negation that stands in the sentence or in its passage alone, if the passage has enough of the rest."""
     if not close(reading, evidence):
-        return ""
+        return None
     unit = best(reading, evidence)
-    ours = denials(reading.all)
-    if not ours and not unit.denied & reading.weights.keys():
-        return ""
-    theirs = words(sources[unit.source], unit.start, unit.end)
-    for denial in ours:
-        if affirms(theirs, denial):
-            return f'the draft says "{denial.word}", the source does not'
-    for denial in denials(theirs):
-        if affirms(reading.all, denial):
-            return f'the source says "{denial.word}", the draft does not'
-    return ""
+    if not unit.contrary and not denies(reading.all):
+        return None
+    return contrast(reading.all, words(sources[unit.source], unit.start, unit.end))
 
 
 def close(reading: Reading, evidence: Evidence) -> bool:
     """Whether a passage has a good part of the sentence's weight."""
     return reading.best is not None and reading.mass[reading.best] >= CLOSE * reading.total
-
-
-def denials(found: Sequence[Word]) -> list[Denial]:
-    """Return the negations that stand before a word that says something."""
-    kept = []
-    for place, word in enumerate(found):
-        if word.plain not in NEGATIONS or (found[place + 1 : place + 2] and found[place + 1].plain == "only"):
-            continue
-        before = [w.stem for w in found[max(0, place - 4) : place] if w.content]
-        behind = [w.stem for w in found[place + 1 : place + 7] if w.content and w.plain not in NEGATIONS]
-        if behind:
-            kept.append(Denial(word.plain, before[-1] if before else "", *[*behind, ""][:2]))
-    return kept
-
-
-def affirms(found: Sequence[Word], denial: Denial) -> bool:
-    """Whether words say plainly what a negation denies."""
-    return says(found, denial.before, denial.behind, WITHIN) or says(found, denial.behind, denial.beyond, WITHIN // 2)
-
-
-def says(found: Sequence[Word], one: str, other: str, within: int) -> bool:
-    """Whether two stems follow each other within some words, and nothing contrary stands there."""
-    stems = [word.stem for word in found]
-    for place in (at for at, stem in enumerate(stems) if stem == one and other):
-        span = stems[place + 1 : place + 1 + within]
-        if other in span:
-            around = found[max(0, place - 3) : place + 5 + span.index(other)]
-            return CONTRARY.isdisjoint([word.plain for word in around])
-    return False
 
 
 def emboldened(reading: Reading, evidence: Evidence) -> bool:

@@ -1,8 +1,8 @@
 """Cut prose into sentences, each with its range in the text.
 
 A sentence ends at a full stop that is no abbreviation's, with the quotes, brackets and citation markers that follow it,
-and at the end of its paragraph or item; a table's row is one. Headings, code, HTML and link definitions have none:
-``blocks`` marks them.
+at a full stop right behind a citation marker, whatever follows, and at the end of its paragraph or item; a table's row
+is one. Headings, code, HTML and link definitions have none: ``blocks`` marks them.
 """
 
 import re
@@ -28,6 +28,8 @@ STOP = re.compile(
     """,
     re.VERBOSE,
 )
+MARKER = re.compile(r"(?:\[(?:S\d+(?:\s*[,;]\s*S?\d+)*|\^[^\[\]\n]+|\d{1,3})\]|【[^【】\n]{1,20}】)$")
+MARKED = 60  # characters: a marker longer than this is none
 LAST = re.compile(rf"[^\s()\[\]{{}}*_{QUOTES}{COVER}/—–]*$")
 NEXT = re.compile(rf"[({{\[*_~{QUOTES}¿¡{COVER}—–-]*\s*(?P<word>[^\W_]*)")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
@@ -96,6 +98,8 @@ def is_end(covered: str, start: int, found: re.Match[str]) -> bool:
         return True
     if in_brackets(covered, start, found.start()):
         return False
+    if found["stop"] == "." and MARKER.search(covered, max(start, found.start() - MARKED), found.start()):
+        return True
     after = NEXT.match(covered, found.end("gap"))
     word = after["word"] if after else ""
     if found["stop"] == "." and not found["close"]:
