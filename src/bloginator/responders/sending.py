@@ -104,6 +104,7 @@ class Sender:
 
         headers = {
             "content-type": "application/json",
+            "accept-encoding": "identity",
             "user-agent": "bloginator",
             **({"authorization": f"Bearer {self.key}"} if self.key else {}),
         }
