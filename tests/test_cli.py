@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bloginator.cli import make_parser
-from tests.project import TOPICS, a_project, prose
+from tests.project import TOPICS, Project, a_project, prose
 
 ROOT = Path(__file__).parents[1]
 
@@ -151,3 +151,19 @@ def test_every_command_has_a_line_of_help() -> None:
     for action in parser._actions:
         for choice in getattr(action, "_choices_actions", []):
             assert choice.help
+
+
+def test_a_corpus_may_be_named_again_and_both_count(tmp_path: Path) -> None:
+    folder = outside(tmp_path)
+    (folder / "more").mkdir()
+    project = Project(folder)
+    begun = project.bloginator("new", "essay", "--outline", "blogs/x.json", "--corpus", "corpus", "--corpus", "more")
+    assert begun.code == 0, begun.said
+    settings = (project.folder() / "batch.toml").read_text("utf-8")
+    assert "corpus" in settings and "more" in settings
+
+
+def test_a_responder_that_is_none_is_guessed(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:2])
+    outcome = project.bloginator("draft", "essay", "--responder", "extrct")
+    assert outcome.code == 1 and "Did you mean `extract`?" in outcome.err, outcome.said

@@ -20,6 +20,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from bloginator import __version__
 from bloginator.errors import BloginatorError, bad_file
@@ -28,6 +29,14 @@ from bloginator.tasks.console import hush
 from bloginator.tasks.grounding import add_ground
 from bloginator.tasks.searching import add_index, add_search
 from bloginator.tasks.voicing import add_voice
+
+CORPUS: dict[str, Any] = {
+    "type": Path,
+    "nargs": "+",
+    "action": "extend",
+    "metavar": "DIR",
+    "help": "folders of your own writing; may be repeated",
+}
 
 UNREAD = 128 + 13
 """What a shell gives for a program whose reader has gone, as with ``| head``."""
@@ -89,7 +98,9 @@ def make_parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
     new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
-    new.add_argument("--corpus", type=Path, nargs="+", required=True, metavar="DIR", help="folders of your own writing")
+    new.add_argument(
+        "--corpus", type=Path, nargs="+", action="extend", required=True, metavar="DIR", help="folders of your own writing"
+    )
     new.add_argument("--ids", action="store_true", help="write an id at every section of the copied outline")
     new.set_defaults(command=run_new)
     ids = commands.add_parser("ids", help="write an id at every section of a batch's outline")
@@ -131,7 +142,7 @@ def add_draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument("--outline", type=Path, metavar="FILE", help="an outline elsewhere; gets a batch of its name")
     draft.add_argument("--name", metavar="NAME", help="name of that batch")
     draft.add_argument("--index", metavar="PATH", help="search index, a folder or an address")
-    draft.add_argument("--corpus", type=Path, nargs="+", metavar="DIR", help="folders of your own writing")
+    draft.add_argument("--corpus", **CORPUS)
     draft.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the draft goes")
     draft.add_argument("--batch", action="store_true", help="write all requests at once, then wait for all answers")
     draft.add_argument("--batch-timeout", metavar="S", help="seconds to wait for answers; 0 does not wait")
@@ -159,7 +170,7 @@ def run_draft(chosen: argparse.Namespace) -> int:
     flags = draft_flags(chosen, os.environ)
     names = [outside_batch(root, chosen.outline, chosen.name, flags.settings)] if chosen.outline else chosen.names
     by_batch = flags_by_batch(flags, root, names or batch_names(root))
-    tasks = [f"{step}:{name}" for step in ("ask", "draft") for name in names]  # all ask before any waits
+    tasks = [f"draft:{name}" for name in names]
     return run_tasks(root, tasks or ["draft"], by_batch, strict=chosen.strict, again=chosen.typed, only=chosen.only)
 
 

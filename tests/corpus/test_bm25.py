@@ -9,5 +9,5 @@ def test_the_fewer_words_a_query_has_the_more_counts_what_stands_around():
     assert around(MANY)[0] == around(50)[0] < around(FEW)[0] == around(1)[0]
 
 
-def test_a_share_is_of_what_the_summands_can_reach_together():
+def test_what_a_query_of_few_words_can_reach_is_more():
     assert most(1) > most(MANY) == most(50)

@@ -205,6 +205,15 @@ def test_a_fault_in_markdown_is_told_with_its_line(text: str, what: str, where: 
     assert where in texts.where + texts.what
 
 
+def test_underlined_headings_are_headings_and_a_rule_or_a_list_is_none():
+    text = "A title\n=====\n\nWhy.\n\nCosts\n-----\nTold.\n\n---\n\n- item\n---\n\ntwo\nlines\n---\n\n## Last\n"
+    outline = from_markdown(text)
+    assert (outline.title, outline.thesis) == ("A title", "Why.")
+    assert [one.id for one in outline.sections] == ["costs", "last"]
+    assert "two" in outline.sections[0].description
+    assert "\nCosts {#costs}\n-----\n" in with_ids(text, outline)
+
+
 def test_skipped_levels_and_unknown_attributes_are_warnings():
     outline = from_markdown("---\naudiense: x\n---\nlost\n# t\n## a {#a wrds=3}\n#### b\n")
     assert [line.split(": ")[0] for line in outline.warnings] == [

@@ -52,8 +52,8 @@ def test_a_sentence_without_a_marker_gets_the_source_that_we_found():
 
 
 def test_a_sentence_is_attributed_to_no_source_that_does_not_support_it_alone():
-    sources = a_source(1, "A unit test is small, and its code is plain."), a_source(2, "Production had a bad spring.")
-    (one,) = told("When tempted to write helper methods, refactor the production code instead.", *sources).sentences
+    sources = a_source(1, "The winter budget is small."), a_source(2, "Our hires came in spring.")
+    (one,) = told("The winter budget is small, and our hires asked for more pay after the merger.", *sources).sentences
     assert not one.found
 
 

@@ -51,6 +51,12 @@ def test_what_was_copied_from_the_sources_counts_for_nothing() -> None:
     assert copied.voice_reason == "0 words of its own; 60 are needed"
 
 
+def test_citations_say_nothing_of_the_voice() -> None:
+    cited = a_section("cited", LIKE.text.replace(".", " [S1][S12]."))
+    (_, plain), (_, marked) = spoken(LIKE), spoken(cited)
+    assert marked.model_copy(update={"section": "like"}) == plain
+
+
 def test_placeholders_and_headings_have_no_voice_and_add_nothing_to_the_whole() -> None:
     draft = heard(UNLIKE, a_section("gap", LIKE.text, "placeholder"), a_section("head", "", "heading"))
     assert [one.voice is None for one in draft.sections] == [False, True, True]

@@ -1,6 +1,7 @@
 """A report measures what counts, keeps what did not change, and leaves the draft's text alone."""
 
 import json
+import shutil
 from pathlib import Path
 
 from tests.project import TOPICS, Project, a_project
@@ -24,6 +25,11 @@ def drafted(root: Path, settings: str = "") -> Project:
 def held(project: Project, name: str = "report.json") -> dict[str, object]:
     found: dict[str, object] = json.loads((project.folder() / name).read_text("utf-8"))
     return found
+
+
+def voices_of(project: Project) -> list[int]:
+    """Return how many words of each section were listened to, as ``draft.json`` has it."""
+    return [one["voice_words"] for one in held(project, "draft.json")["sections"]]  # type: ignore[attr-defined]
 
 
 def test_findings_by_severity_with_section_sentence_reason_and_remedy(tmp_path: Path) -> None:
@@ -83,6 +89,9 @@ def test_json_prints_nothing_else_and_own_changes_are_kept(tmp_path: Path) -> No
     assert json.loads(outcome.out) == held(project) and outcome.err == ""
     (project.folder() / "report.md").write_text("Mine.\n", "utf-8")
     assert "Your own changes were kept as batches/essay/report.md.yours-" in project.bloginator("report").out
+    shutil.rmtree(tmp_path / ".bloginator")
+    project.answer("hiring", "We now begin hiring earlier than feels right [S1].")
+    assert "Your own" not in project.bloginator("report").out
 
 
 def test_nothing_is_measured_where_nothing_counts(tmp_path: Path) -> None:
@@ -139,10 +148,13 @@ def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(t
     project.answer("hiring", "We changed how we do hiring in the spring. Bananas are blue.\n")
     outcome = project.draft()
     assert outcome.code == 0 and "4 citations and 1 found by us" in outcome.out, outcome.said
-    assert "We changed how we do hiring in the spring.[^found-1] Bananas are blue.\n" in project.text()
-    assert "[^found-1]: found by bloginator, not cited by the writer: `corpus/hiring.md`" in project.text()
-    before = project.text()
+    assert "1 of 6 claims unsupported: `doit report` tells which" in outcome.out
+    assert "We changed how we do hiring in the spring.[^found.1] Bananas are blue.\n" in project.text()
+    assert "[^found.1]: found by bloginator, not cited by the writer: `corpus/hiring.md`" in project.text()
+    before, voices = project.text(), voices_of(project)
+    project.bloginator("report")
+    assert [one["words"] for one in held(project)["voices"]] == voices  # type: ignore[attr-defined]
     (project.folder() / "batch.toml").write_text("attribute = false\n", "utf-8")
-    assert project.draft().code == 0 and "found-" not in project.text()
+    assert project.draft().code == 0 and "found." not in project.text() and voices_of(project) == voices
     (project.folder() / "batch.toml").write_text("", "utf-8")
     assert project.draft().code == 0 and project.text() == before

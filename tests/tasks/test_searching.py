@@ -84,3 +84,13 @@ def test_mistakes_are_named(folder):
     assert "command line" in missing.value.mend
     with pytest.raises(BadCorpus, match="no index"):
         run(add_search, "x", "--index", "nowhere")
+
+
+def test_the_one_index_that_drafts_have_made_is_meant_and_of_several_one_must_be_named(folder, capsys):
+    run(add_index, "posts", "--to", ".bloginator/index/aaaa")
+    capsys.readouterr()
+    assert run(add_search, "reviews") == 0 and ".md" in capsys.readouterr().out
+    run(add_index, "posts", "--to", ".bloginator/index/bbbb")
+    with pytest.raises(BadSettings, match="several indexes") as error:
+        run(add_search, "review")
+    assert ".bloginator/index/aaaa, .bloginator/index/bbbb" in error.value.mend

@@ -2,8 +2,9 @@
 
     candidates ──floor──► ──near-duplicates──► the one that is best and brings most that is new, again and again ──► chosen
 
-What a passage brings is the share of the query's telling words that none before it holds (weighted coverage, chosen
-greedily: Nemhauser, Wolsey and Fisher, 1978). ``spread = 1`` ranks plainly: by score alone.
+What a passage brings is the share of the query's telling words that it holds, each counting less the more passages
+before it hold it already (weighted coverage, chosen greedily: Nemhauser, Wolsey and Fisher, 1978). ``spread = 1`` ranks
+plainly: by score alone.
 
 Pure: takes scores and texts, returns some of them.
 """
@@ -23,6 +24,9 @@ RUN = 3
 
 COVER = 0.3
 """What a passage would gain that brought all of the query's words as the first, in scores."""
+
+AGAIN = 0.25
+"""What a word counts again for each passage before that holds it: one passage seldom says all there is of it."""
 
 ASIDE = 0.7
 """Factor on the score of code, footnotes and lists of links: they support a section less than prose does."""
@@ -112,18 +116,17 @@ class Choice:
                 self.factor[place] = ASIDE
 
     def news(self) -> Floats:
-        """Return what each candidate holds of the words that nothing taken holds."""
+        """Return what each candidate holds of the words that little taken holds."""
         news = np.zeros(len(self.score))
         for stem, held in self.held.items():
-            if stem in self.lacking:
-                news += self.lacking[stem] * held
+            news += self.lacking[stem] * held
         return news
 
     def note(self, one: Candidate) -> None:
         """Let a candidate that was taken lessen what others are worth."""
         self.used[self.document == one.document] += 1
-        for stem in one.held:
-            self.lacking.pop(stem, None)
+        for stem in one.held & self.lacking.keys():
+            self.lacking[stem] *= AGAIN
 
 
 class Texts:

@@ -110,16 +110,29 @@ def writing(connection: sqlite3.Connection, index: Path) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+NOT_THE_FILE = frozenset(
+    (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY,
+     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM)
+)  # fmt: skip
+"""Troubles that deleting the index would not mend."""
+
+NO_ROOM = "see that the disk has room and the folder may be written, then run again; the index itself is whole"
+
+
 @contextmanager
 def sound(index: Path) -> Iterator[None]:
-    """Name the index where its file turns out to be damaged within.
+    """Name the index where its file turns out to be damaged within, or cannot be used as the machine stands.
 
     Raises:
-        BadCorpus: SQLite could not make sense of it.
+        BadCorpus: SQLite could not make sense of it, or had no room, no access or no turn.
     """
     try:
         yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.NotSupportedError):
+        raise  # a mistake of ours, not of the file
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in NOT_THE_FILE:
+            raise BadCorpus(f"The index cannot be used now: {error}.", str(index), NO_ROOM) from error
         raise BadCorpus(f"The index is damaged: {error}.", str(index), REMAKE) from error
 
 

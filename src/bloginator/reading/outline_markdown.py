@@ -5,6 +5,8 @@
     ---
     # Title                      text below it is the thesis
     ## Costs {#costs words=200}  text below it is the description
+    Closing                      underlined with = or -, a title or a section as well
+    -------
 
 Headings inside fences and comments are none. Levels may be skipped: depth is told by what stands above.
 """
@@ -18,6 +20,10 @@ from bloginator.reading.plan import Entry, Sheet, clean, guess, one_line
 
 ATTRIBUTES = ("id", "words", "keywords", "queries")
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*$")
+UNDERLINE = re.compile(r" {0,3}(={2,}|-{2,})[ \t]*$")
+NO_TITLE = re.compile(r"\s*(?:$|[>|#]|[-*+][ \t]|\d{1,9}[.)][ \t])")
+"""A line that an underline makes no heading of: an empty one, a quotation, a row, a heading, an item of a list."""
+
 CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
 BRACES = re.compile(r"\s*\{([^{}]*)\}$")
 ATTRIBUTE = re.compile(r"""#(?P<id>\S+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<stray>\S+)""")
@@ -59,6 +65,13 @@ def headings_of(lines: Sequence[str], start: int) -> Iterator[Heading]:
     fence = ""
     in_comment = False
     for number, line in enumerate(lines[start:], start + 1):
+        if not (fence or in_comment) and is_underlined(lines, number - 1, start):
+            if current:
+                yield current
+            current = heading(number, 1 if lines[number].lstrip().startswith("=") else 2, line.strip())
+            continue
+        if not (fence or in_comment) and number - 2 >= start and is_underlined(lines, number - 2, start):
+            continue
         if not fence and (in_comment or line.lstrip().startswith("<!--")):
             in_comment = "-->" not in line
             continue
@@ -72,6 +85,19 @@ def headings_of(lines: Sequence[str], start: int) -> Iterator[Heading]:
             current.below.append(line)
     if current:
         yield current
+
+
+def is_underlined(lines: Sequence[str], place: int, start: int) -> bool:
+    """Tell whether the line at a place, from 0, is a paragraph by itself and underlined: a heading.
+
+    >>> lines = ["Costs", "---", "one", "two", "---"]
+    >>> is_underlined(lines, 0, 0), is_underlined(lines, 3, 0)
+    (True, False)
+    """
+    if place + 1 >= len(lines) or not UNDERLINE.match(lines[place + 1]) or NO_TITLE.match(lines[place]):
+        return False
+    before = lines[place - 1] if place > start else ""
+    return not before.strip() or bool(HEADING.match(before))
 
 
 def next_fence(fence: str, line: str) -> str:

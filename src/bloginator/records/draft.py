@@ -87,8 +87,10 @@ class Draft(Record):
         inputs_digest: Of all that assembly depended on, the author's profile aside; equal inputs give equal bytes.
         output_digest: sha256 of the ``draft.md`` written with it, to tell a hand-edited one.
         cost: Sum of what the sections have cost, in US dollars, as far as it is known.
-        found: The passages that we found for sentences which cite nothing; ``[^found-1]`` in ``draft.md``.
+        found: The passages that we found for sentences which cite nothing; ``[^found.1]`` in ``draft.md``.
         is_extract: Whether any text of it was picked by the embedded extractive writer.
+        claims: Sentences that claim something, in the texts that were measured; ``None`` until they are.
+        unsupported: How many of them no source supports.
         voice: And the fields named after it, as for a section, over all written sections.
     """
 
@@ -117,6 +119,8 @@ class Draft(Record):
     voice_reason: str | None = None
     voice_changes: tuple[VoiceChange, ...] = ()
     supported: float | None = None
+    claims: int | None = None
+    unsupported: int | None = None
     sections: tuple[DraftSection, ...]
     references: tuple[Reference, ...] = ()
     found: tuple[Reference, ...] = ()

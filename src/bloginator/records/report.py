@@ -5,6 +5,9 @@ from typing import Literal
 from bloginator.records.base import Record
 from bloginator.records.voice import Voice
 
+RULES = 2
+"""Of evidence: counted up whenever something else is told of the same text, so that no cache keeps what was told before."""
+
 Severity = Literal["critical", "high", "medium", "low"]
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]
 
@@ -117,6 +120,7 @@ class Report(Record):
         placeholders: Sections that are not written, and of which nothing is measured.
         too_long: Sections whose text is too long to be measured.
         usual: Lint rule -> hits in 1,000 words of the author's corpus; ``None`` when it could not be read.
+        page_digest: sha256 of the ``report.md`` written with it, to tell a hand-edited one.
         voice: Of all texts together; ``None`` where there is no text.
         voices: Of each text, in the order of the draft; empty where no author is known, as ``voice`` then says.
     """
@@ -128,6 +132,7 @@ class Report(Record):
     placeholders: tuple[str, ...] = ()
     too_long: tuple[str, ...] = ()
     usual: dict[str, float] | None = None
+    page_digest: str = ""
     voice: Voice | None = None
     voices: tuple[Voice, ...] = ()
     findings: tuple[Finding, ...] = ()

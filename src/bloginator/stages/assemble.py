@@ -63,9 +63,9 @@ class Work(NamedTuple):
     verdicts: Mapping[str, Verdict]
     texts: Mapping[str, str]
     numbering: Numbering
-    costs: Mapping[str, float] = MappingProxyType({})
-    evidence: Mapping[str, SectionEvidence] = MappingProxyType({})
-    found: Numbering = Numbering()
+    costs: Mapping[str, float]
+    evidence: Mapping[str, SectionEvidence]
+    found: Numbering
 
 
 def assemble(
@@ -93,7 +93,7 @@ def assemble(
     judged = in_order(outline, verdicts)
     texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates), batch=batch)
     by_section = {verdict.section: verdict for verdict in judged}
-    work = Work(by_section, texts, Numbering(), costs, evidence, Numbering())
+    work = Work(by_section, texts, Numbering(), costs, evidence, Numbering(by_text=True))
     sections = tuple(draft_section(section, work) for section in outline.sections)
     draft = measured(outline, tally(judged, threshold), sections, work)
     text = page(draft, templates)

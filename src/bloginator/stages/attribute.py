@@ -1,15 +1,17 @@
 """Footnotes that we found: sentences that cite nothing, and the passages that support them.
 
-    evidence ──► sentences without a marker, supported ──► seals in the text ──embed──► [^found-1]
+    evidence ──► sentences without a marker, supported ──► seals in the text ──embed──► [^found.1]
                                                       └──► references, told as found by us
 
-Their labels are their own: nobody could tell a footnote of the writer's from one of ours if both were numbers.
+Their labels are their own: nobody could tell a footnote of the writer's from one of ours if both were numbers. With a
+point in it, a label is none that an answer's own footnotes get, which begin with their section's id and a hyphen.
 """
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bloginator.reading import prose
 from bloginator.records.exchange import Source
 from bloginator.records.report import Evidence, Support
 from bloginator.stages.references import Numbering
@@ -44,8 +46,9 @@ def seal(text: str, sentences: Sequence[Evidence], numbering: Numbering) -> Seal
     parts: list[str] = []
     numbers: list[int] = []
     since = 0
+    cells = {one.start for one in prose.sentences(text) if one.block.kind == "table"}
     for one in sentences:
-        if one.support is None or not is_ours(text, one):
+        if one.support is None or one.start in cells or not is_ours(text, one):
             continue
         numbers.append(numbering.number(as_source(one.support)))
         parts += [text[since : one.end], f"{OPEN}{numbers[-1]}{CLOSE}"]
@@ -55,8 +58,7 @@ def seal(text: str, sentences: Sequence[Evidence], numbering: Numbering) -> Seal
 
 def is_ours(text: str, one: Evidence) -> bool:
     """Tell whether a sentence gets a footnote of ours: supported, without a marker, and prose to its end."""
-    row = text[text.rfind("\n", 0, one.start) + 1 : one.start].lstrip().startswith("|")
-    return one.found and one.verdict == "supported" and not row and text[one.end - 1 : one.end] not in UNMARKED
+    return one.found and one.verdict == "supported" and text[one.end - 1 : one.end] not in UNMARKED
 
 
 def as_source(support: Support) -> Source:
@@ -75,6 +77,6 @@ def unseal(text: str) -> str:
     """Turn the seals into footnotes.
 
     >>> unseal(f"It fell.{OPEN}2{CLOSE} Then it rose.")
-    'It fell.[^found-2] Then it rose.'
+    'It fell.[^found.2] Then it rose.'
     """
-    return SEAL.sub(r"[^found-\1]", text)
+    return SEAL.sub(r"[^found.\1]", text)

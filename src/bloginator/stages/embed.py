@@ -3,6 +3,7 @@ r"""Put a section's text into the document so that it stays within its section.
     ## Fake heading ──► ### Fake heading       below the section's own heading
     fell. [S1]      ──► fell.[^7]              the document's number for that passage, close to what it supports
     [^note]         ──► [^costs-note]          the answer's own footnotes, which another answer may have too
+    Missing from …  ──► a paragraph by itself  what the sources lack, which the answer may have put right below a line
     <!-- not closed ──► \<!-- not closed       what would swallow the sections behind it
 
 An accepted text is clean already, and this changes only its markers; an extract is not.
@@ -23,6 +24,9 @@ LOOSE = re.compile(
     re.MULTILINE,
 )
 """Space before a marker: a footnote joins what it supports, unless a line, an item or a cell only begins with it."""
+
+GAP = re.compile(r"(?<=[^\n])\n(?=[*_]*missing from the sources[*_]*[ \t]*[:：])", re.IGNORECASE)
+"""The line end before the line that names what the sources lack, where no empty line stands there."""
 
 UNDERLINED = re.compile(r"\S[ \t]*\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 UNDERLINE = re.compile(r"([ \t>]*)((?:=+|-+)[ \t]*)")
@@ -54,6 +58,7 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
     """
     own = contained(shift_headings(escaped(own_labels(closed(text), section).text)[0], depth + 2), depth + 2)
     own = spans.replace_prose(LOOSE, lambda found: found["opening"] or "", own)
+    own = spans.replace_prose(GAP, lambda found: "\n\n", own)
     names = dict.fromkeys(name for marker in citations.find(own) for name in marker.names)
     numbers = {name: found for name in names if (found := number(name)) is not None}
     noted = citations.renumber(own, numbers)

@@ -17,14 +17,14 @@ from bloginator.reading.grounding import GroundedSentence, Model, ground, overal
 from bloginator.reading.manners import gaps
 from bloginator.reading.prose import sentences
 from bloginator.records.exchange import Source
-from bloginator.records.report import Cited, Evidence, SectionEvidence, Support
+from bloginator.records.report import RULES, Cited, Evidence, SectionEvidence, Support
 from bloginator.stages.check import is_header
-
-RULES = 2
-"""Counted up whenever this module tells something else of the same text, so that no cache keeps what it told before."""
 
 MARKER = re.compile(r"\[(S\d{1,3})\]")
 NO_SOURCE = "the section had no source"
+SURE = 0.97
+"""We attribute a sentence from this probability on: a third of the doubt about a sentence of which nothing is known."""
+
 DOUBT, TIMES = 0.05, 5
 """Another source is better when the cited ones leave at least this doubt, and this many times that of all sources."""
 
@@ -102,7 +102,7 @@ def weighed(text: str, one: GroundedSentence, sources: Sequence[Source], alone: 
     told = {"probability": one.probability, "verdict": one.verdict, "reasons": one.reasons}
     if not names:
         support = support_of(one, sources)
-        ours = support is not None and holds(one) and alone[(support.marker,), one.start].verdict == "supported"
+        ours = support is not None and is_sure(one) and is_sure(alone[(support.marker,), one.start])
         return plain.model_copy(update={**told, "support": support, "found": ours})
     together = alone[names, one.start]
     near = support_of(together, [by_marker[name] for name in names])
@@ -120,6 +120,11 @@ def weighed(text: str, one: GroundedSentence, sources: Sequence[Source], alone: 
 def holds(one: GroundedSentence) -> bool:
     """Tell whether the sources support a sentence, be it weakly."""
     return one.verdict in ("supported", "weak")
+
+
+def is_sure(one: GroundedSentence) -> bool:
+    """Tell whether a sentence is supported beyond the doubt that half of it might not be."""
+    return one.verdict == "supported" and (one.probability or 0.0) >= SURE
 
 
 def is_better(one: GroundedSentence, together: GroundedSentence) -> bool:

@@ -1,12 +1,16 @@
 """Open: whether somebody should answer a section. One predicate for packs, waits, responders, checks and tools."""
 
+from bloginator.reading.manners import without_gaps
 from bloginator.records.exchange import Verdict
 
 
 def is_open(verdict: Verdict) -> bool:
-    """Tell whether somebody should answer: missing, refused, stale, or outdated because of feedback."""
+    """Tell whether somebody should answer: missing, refused, stale, or outdated because of feedback, or with nothing said.
+
+    A text that only names what the sources lacked is asked for again when they have changed.
+    """
     if verdict.standing == "outdated":
-        return any(reason.code == "feedback" for reason in verdict.reasons)
+        return any(reason.code == "feedback" for reason in verdict.reasons) or not without_gaps(verdict.text).strip()
     if any(reason.code == "blocked" and verdict.standing == "missing" for reason in verdict.reasons):
         return False  # nobody may be asked
     return verdict.standing in {"missing", "refused", "stale"}

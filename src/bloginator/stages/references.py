@@ -4,18 +4,24 @@ from collections.abc import Callable, Sequence
 
 from bloginator.records.draft import Reference
 from bloginator.records.exchange import Source
-from bloginator.stages.rendering import place
+from bloginator.stages.rendering import clipped, place
 
 Passage = tuple[object, ...]
+SHOWN = 160
+"""Characters of a passage that a footnote may show."""
 
 
 class Numbering:
     """References in the order of first citation, from 1.
 
     numbers(sources) ──► number(marker) ──► references
+
+    Args:
+        by_text: Whether another text of the same place is another reference.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_text: bool = False) -> None:
+        self.by_text = by_text
         self.known: dict[Passage, int] = {}
         self.references: list[Reference] = []
 
@@ -31,7 +37,7 @@ class Numbering:
 
     def number(self, source: Source) -> int:
         """Return the number of a passage, a new one where it is cited for the first time."""
-        key = passage(source)
+        key = (*passage(source), source.text) if self.by_text else passage(source)
         if key not in self.known:
             self.known[key] = len(self.known) + 1
             self.references.append(reference(self.known[key], source))
@@ -65,6 +71,7 @@ def footnotes(references: Sequence[Reference]) -> list[dict[str, object]]:
             "document": reference.document,
             "heading": reference.heading,
             "place": place(reference),
+            "text": clipped(reference.text, SHOWN),
         }
         for reference in references
     ]

@@ -33,6 +33,10 @@ def lines(draft: Draft, file: str) -> list[str]:
     found = [", ".join(figures)]
     if draft.is_extract:
         found.append(picked(draft.sections))
+    if draft.unsupported:
+        found.append(
+            f"{draft.unsupported:,} of {counted(draft.claims or 0, 'claim')} unsupported: `doit report` tells which"
+        )
     if lacking := [section.id for section in draft.sections if section.gap]:
         found.append(f"{counted(len(lacking), 'section')} of it say what the sources lack: {named(lacking)}")
     return [*found, f"{file}: {state(draft)}"]

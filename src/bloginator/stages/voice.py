@@ -7,6 +7,7 @@
 ``draft.md`` depends on none of it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bloginator.reading.voice import Background, Profile
 
 NOT_MEASURED = "not measured"
+MARKERS = re.compile(r"[ \t]*(?:\[S\d{1,3}\])+")
+"""The citations of an accepted text, with the space before them: they are ours to print, and nobody's style."""
 
 
 def voices(
@@ -25,11 +28,12 @@ def voices(
     """Return the voice of all texts together, then that of each, in order.
 
     Args:
-        texts: Section id -> its text.
+        texts: Section id -> its accepted text, citations and all.
         sources: Section id -> the texts that its writer was given; runs of five or more of their words do not count.
         profile: Of the author.
         background: The one of the profile.
     """
+    texts = {section: MARKERS.sub("", text) for section, text in texts.items()}
     every = tuple(dict.fromkeys(text for section in texts for text in sources.get(section, ())))
     whole = voice_of("", "\n\n".join(texts.values()), every, profile, background)
     each = (voice_of(section, text, sources.get(section, ()), profile, background) for section, text in texts.items())

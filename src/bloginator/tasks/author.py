@@ -44,14 +44,15 @@ def heard(run: BatchRun, draft: Draft) -> Draft:
     """Return the draft with its voice; where no author is known, with the reason."""
     from bloginator.stages.voice import voiced
 
-    return voiced(draft, voices_of(run, {one.id: one.text for one in draft.sections if one.kind == "written"}))
+    written = [one.id for one in draft.sections if one.kind == "written"]
+    return voiced(draft, voices_of(run, {section: run.verdicts()[section].text for section in written}))
 
 
 def voices_of(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
     """Return the voice of all texts together, then of each; where no author is known, the reason alone.
 
     Args:
-        texts: Section id -> its text.
+        texts: Section id -> its accepted text.
     """
     from bloginator.stages.voice import voices
 

@@ -3,16 +3,18 @@
 from collections import Counter
 from typing import Any
 
+from bloginator import __version__
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.prices import own_prices
 from bloginator.disk.store import read_record
 from bloginator.errors import PartialDraft, TooFewResponses
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
+from bloginator.records.report import RULES
 from bloginator.stages.resolve import needed, require, tally
 from bloginator.stages.summary import lines
 from bloginator.tasks import author
-from bloginator.tasks.console import say
+from bloginator.tasks.console import plural, say
 from bloginator.tasks.evidence import keys, measure, model_digest, with_evidence
 from bloginator.tasks.options import CHOSEN
 from bloginator.tasks.run import BatchRun
@@ -35,7 +37,8 @@ def quick_stamp(run: BatchRun) -> str:
     """Return a stamp of all that assembly depends on, without opening a verdict."""
     keys = [[section, run.ledger.keys.get(section, ""), run.standing(section)] for section in run.ids]
     chosen = run.batch.settings
-    settings = [chosen.output, chosen.threshold, chosen.stand_in, model_digest() if chosen.attribute else ""]
+    measuring = [RULES, model_digest()] if chosen.attribute else []
+    settings = [__version__, chosen.output, chosen.threshold, chosen.stand_in, *measuring]
     templates = run.templates.digests("placeholder", "draft")
     return digest("assembly", [keys, run.batch.outline_digest, templates, settings, own_prices(run.batch.layout)])
 
@@ -116,6 +119,8 @@ def tell_draft(run: BatchRun) -> None:
         say(f"Your own changes were kept as {path}.")
     for line in on_its_way(run):
         say(line)
+    if unused := run.responses.unused():
+        say(f"{plural(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it.")
     for line in lines(draft, run.batch.layout.shown(run.batch.output)):
         say(line)
     if CHOSEN.get("strict") and not draft.complete:

@@ -5,7 +5,7 @@ verdict ──► the request it answers ──► same text, sources, model as 
                                                      ▼
                                                  weigh it
 
-The cache, ``.bloginator/B/evidence.json``, may be deleted: it is then weighed anew, and no output changes.
+The cache, ``.bloginator/batches/B/evidence.json``, may be deleted: it is then weighed anew, and no output changes.
 """
 
 from collections.abc import Mapping
@@ -91,4 +91,10 @@ def with_evidence(draft: Draft, found: Mapping[str, SectionEvidence]) -> Draft:
 
     shares = {section: one.supported for section, one in found.items()}
     sections = tuple(one.model_copy(update={"supported": shares.get(one.id)}) for one in draft.sections)
-    return draft.model_copy(update={"sections": sections, "supported": share(one.sentences for one in found.values())})
+    verdicts = [one.verdict for told in found.values() for one in told.sentences if one.verdict != "no claim"]
+    measured = {
+        "supported": share(one.sentences for one in found.values()),
+        "claims": len(verdicts),
+        "unsupported": verdicts.count("unsupported"),
+    }
+    return draft.model_copy(update={"sections": sections, **measured})

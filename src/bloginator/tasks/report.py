@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bloginator.digest import digest_bytes
 from bloginator.disk.batch import is_inside, is_same
-from bloginator.disk.files import read_bytes
+from bloginator.disk.store import read_record
 from bloginator.errors import BadSettings
 from bloginator.records.canonical import to_bytes
 from bloginator.records.exchange import COUNTING
@@ -62,14 +63,15 @@ def tell_report(run: BatchRun) -> bool:
 
 def make_report(run: BatchRun) -> Report:
     """Measure everything that a report tells."""
-    from bloginator.stages.report import report
+    from bloginator.stages.report import page, report
 
     verdicts = run.verdicts()
     missing = [section for section, one in verdicts.items() if one.standing not in COUNTING]
     too_long = [section for section, one in verdicts.items() if one.standing in COUNTING and not is_measured(one)]
     given = texts_of(run)
     voices = voices_of(run, given.texts) if given.texts else ()
-    return report(run.batch.outline, measure(run), given, missing, too_long, voices)
+    made = report(run.batch.outline, measure(run), given, missing, too_long, voices)
+    return made.model_copy(update={"page_digest": digest_bytes(page(made, run.batch.outline, run.templates).encode())})
 
 
 def texts_of(run: BatchRun) -> "Texts":
@@ -120,19 +122,11 @@ def write_report(run: BatchRun, made: Report) -> list[str]:
     from bloginator.stages.report import page
 
     page_file, data_file = places(run)
+    before = read_record(Report, data_file)
+    known = (before.page_digest, digest_bytes(to_bytes(before))) if before else ("", "")
     texts = {page_file: page(made, run.batch.outline, run.templates), data_file: to_bytes(made).decode("utf-8")}
-    kept = [run.outputs.write(path, text, known=known(path)) for path, text in texts.items()]
+    kept = [run.outputs.write(path, text, known=one) for (path, text), one in zip(texts.items(), known, strict=True)]
     return [f"Your own changes were kept as {run.batch.layout.shown(path)}." for path in kept if path]
-
-
-def known(path: Path) -> str:
-    """Return the digest of a report that is ours by its form, where the cache that says so may be gone."""
-    from bloginator.digest import digest_bytes
-    from bloginator.disk.store import read_record
-
-    data = read_bytes(path)
-    is_ours = data is not None and path.suffix == ".json" and read_record(Report, path) is not None
-    return digest_bytes(data) if data is not None and is_ours else ""
 
 
 def show(batch: str, found: Sequence[Finding]) -> None:

@@ -63,7 +63,7 @@ def run_search(chosen: argparse.Namespace) -> int:
     settings = PLAIN.model_copy(update=said)
     return search_command(
         chosen.words,
-        chosen.index,
+        made_by_drafts(chosen.index),
         top=chosen.top,
         explain=chosen.explain,
         json=chosen.json,
@@ -97,6 +97,21 @@ def index_command(folders: Sequence[Path], to: str, *, settings: Retrieval | Non
     else:
         tell_voice(own, settings or Retrieval())
     return 0
+
+
+def made_by_drafts(index: str) -> str:
+    """Return the index that is meant: where the usual place has none of its own, the one that a draft has made there.
+
+    Raises:
+        BadSettings: Drafts of several corpora have made one each.
+    """
+    from bloginator.corpus.store import FILE
+
+    made = sorted(Path(index).glob(f"*/{FILE}")) if index == INDEX and not (Path(index) / FILE).exists() else []
+    if len(made) > 1:
+        named = ", ".join(str(file.parent) for file in made)
+        raise BadSettings("There are several indexes, one a corpus.", INDEX, f"name one with --index: {named}")
+    return str(made[0].parent) if made else index
 
 
 def chroma_of(to: str) -> str:

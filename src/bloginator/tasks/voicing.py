@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bloginator.errors import BadSettings
 from bloginator.tasks.console import say
-from bloginator.tasks.searching import INDEX, progress_bar
+from bloginator.tasks.searching import INDEX, made_by_drafts, progress_bar
 
 if TYPE_CHECKING:
     from bloginator.corpus.voice import Author
@@ -47,7 +47,7 @@ def run_voice(chosen: argparse.Namespace) -> int:
         return tell(files, author_of_texts(lines), json=chosen.json, plot=chosen.plot)
     if not (files or lines):
         raise BadSettings("There is nothing to score.", "", "bloginator voice FILE --corpus DIR, or --texts FILE.jsonl")
-    author = author_of_corpus(chosen.corpus) if chosen.corpus else author_of_index(chosen.index or INDEX)
+    author = author_of_corpus(chosen.corpus) if chosen.corpus else author_of_index(made_by_drafts(chosen.index or INDEX))
     return tell(files + lines, author, json=chosen.json, plot=chosen.plot)
 
 
