@@ -8,6 +8,7 @@ asks and waits, they took more than half of a request's time. It still serves wh
 
 import asyncio
 import ssl
+import time
 import zlib
 from typing import cast
 
@@ -19,6 +20,9 @@ MOST_BYTES = 64_000_000
 
 PACKED = ("gzip", "x-gzip", "deflate")
 """What some servers send though we ask for ``identity``; all others are refused."""
+
+IDLE_S = 0.001
+"""On a line that was idle for longer, something may have come unread; else the next request goes out at once."""
 
 PORTS = {"http": 80, "https": 443}
 
@@ -56,7 +60,7 @@ class Wire(httpx.AsyncBaseTransport):
 
     async def opened(self, url: httpx.URL) -> "Line":
         """Return the line, opened where it is not."""
-        if self.line is not None:
+        if self.line is not None and time.monotonic() - self.line.free_at > IDLE_S:
             await settled()
         if self.line is None or not self.line.is_free:
             await self.aclose()
@@ -111,6 +115,7 @@ class Line(asyncio.Protocol):
         self.head: h11.Response | None = None
         self.parts: list[bytes] = []
         self.size = 0
+        self.free_at = 0.0
 
     @property
     def is_free(self) -> bool:
@@ -165,6 +170,7 @@ class Line(asyncio.Protocol):
         is_whole = self.talk.our_state is h11.DONE and self.talk.their_state is h11.DONE
         if is_whole and not self.talk.trailing_data[0]:  # what stands behind an answer would be taken for the next one
             self.talk.start_next_cycle()
+            self.free_at = time.monotonic()
         else:
             self.road.close()
         if coming is None or coming.done() or self.head is None:
