@@ -3,6 +3,8 @@
 import os
 import signal
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -84,3 +86,52 @@ def test_without_a_resource_a_worker_has_as_many_under_way_as_threads_and_keeps_
         program.submit(requests(*sections), frozenset(sections))
         assert {reply.section for reply in program.collect()} == set(sections)
     assert server.most_at_once == 3 and len(server.heard) == 12
+
+
+@pytest.fixture
+def cluster_of_eight() -> Iterator[Any]:
+    """A worker with eight threads that offers two answers at once."""
+    from distributed import LocalCluster
+
+    offer = {"answers": 2}
+    with LocalCluster(
+        n_workers=1, threads_per_worker=8, processes=False, dashboard_address=None, resources=offer
+    ) as cluster:
+        yield cluster
+
+
+def test_a_line_to_the_scheduler_that_breaks_and_is_mended_holds_nothing_up(cluster_of_eight: Any) -> None:
+    from bloginator.responders.dask_cluster import Dask
+
+    clients: list[Any] = []
+
+    class Kept(Dask):
+        def client(self) -> Any:
+            clients.append(super().client())
+            return clients[0]
+
+    sections = [f"s{number}" for number in range(12)]
+    with serving(chat, delay_s=0.05) as server:
+        program = Kept(
+            a_desk(server={"base_url": server.url, "model": "m"}, dask={"scheduler": cluster_of_eight.scheduler_address})
+        )
+        program.submit(requests(*sections), frozenset(sections))
+        found: list[str] = []
+        for reply in program.collect():
+            found.append(reply.section)
+            if len(found) == 4:
+                clients[0].loop.add_callback(clients[0].scheduler_comm.comm.abort)
+    assert Counter(found) == Counter(sections)
+
+
+def test_a_worker_with_more_threads_than_it_offers_keeps_to_what_is_allowed_a_minute(cluster_of_eight: Any) -> None:
+    from bloginator.responders.dask_cluster import PACES, Dask
+
+    sections = [f"s{number}" for number in range(8)]
+    with serving(chat) as server:
+        table = {"base_url": server.url, "model": "m", "requests_per_minute": 600}
+        program = Dask(a_desk(server=table, dask={"scheduler": cluster_of_eight.scheduler_address}))
+        program.submit(requests(*sections), frozenset(sections))
+        assert {reply.section for reply in program.collect()} == set(sections)
+    paces = [pace.requests_per_minute for (_, url), pace in PACES.items() if url == server.url]
+    assert paces == [600], "the threads of the only worker share one pace, and it is all that is allowed"

@@ -58,6 +58,22 @@ def test_a_model_that_fails_is_told_without_a_key(monkeypatch: pytest.MonkeyPatc
     assert "sk-verysecret123" not in str(failed.value)
 
 
+@pytest.mark.parametrize("bug", [RecursionError(), NotImplementedError(), UnicodeEncodeError("ascii", "é", 0, 1, "no")])
+def test_a_bug_of_a_plugin_is_not_told_as_a_model_that_failed(monkeypatch: pytest.MonkeyPatch, bug: Exception) -> None:
+    model = Echo()
+    model.fails = bug
+    with pytest.raises(type(bug)):
+        answers(monkeypatch, model)
+
+
+@pytest.mark.parametrize("trouble", [ValueError("no such option"), RuntimeError("busy"), OSError("gone")])
+def test_what_a_model_says_by_pythons_own_errors_is_told(monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
+    model = Echo()
+    model.fails = trouble
+    with pytest.raises(ResponderFailed, match=str(trouble)):
+        answers(monkeypatch, model)
+
+
 def test_a_prompt_that_was_cut_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     model = Echo()
     model.read = 1

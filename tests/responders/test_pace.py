@@ -32,3 +32,20 @@ def test_a_large_request_holds_the_next_one_up() -> None:
 
 def test_without_limits_nobody_waits() -> None:
     assert waits({}, [10_000] * 5) == []
+
+
+def test_other_limits_count_from_the_next_turn_on_and_what_went_out_before_is_not_forgotten() -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def run() -> None:
+        pace = Pace(60, now=lambda: 0.0, sleep=sleep)
+        await pace.turn(1)
+        pace.allow(30, None)
+        await pace.turn(1)
+        await pace.turn(1)
+
+    asyncio.run(run())
+    assert slept == [1.0, 3.0]

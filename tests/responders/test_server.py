@@ -99,6 +99,47 @@ def test_what_will_not_pass_fails_at_once_with_what_to_do(fault: Said, mend: str
     assert mend in failed.value.mend and len(server.heard) == 1
 
 
+@pytest.mark.parametrize("status", [404, 429])
+def test_what_is_under_way_when_one_fails_is_handed_on_before_that_is_raised(status: int) -> None:
+    from bloginator.responders.server import Server
+
+    def serve(heard: Heard) -> Said:
+        if "about costs" not in heard.data.decode():
+            return Said(completion(heard.json), slow_s=0.4)
+        time.sleep(0.1)  # the others are under way by now
+        return broken(status, retry_after="86400")
+
+    with serving(serve) as server:
+        program = Server(a_desk(server={"base_url": server.url, **QUICK, "concurrency": 3}))
+        every = requests(*SECTIONS, "later", "latest")
+        program.submit(every, frozenset(request.section for request in every))
+        found: list[str] = []
+        with pytest.raises(ResponderFailed, match=str(status)):
+            found.extend(reply.section for reply in program.collect())
+    assert len(server.heard) == 3, "nothing began after the failure"
+    assert sorted(found) == ["closing", "opening"]
+
+
+def test_whoever_waits_for_a_turn_when_one_fails_asks_no_more() -> None:
+    with serving(chat) as server:
+        server.faults = [broken(404)]
+        with pytest.raises(ResponderFailed, match="404"):
+            answers(server, requests_per_minute=1)
+    assert len(server.heard) == 1
+
+
+def test_what_is_under_way_when_one_fails_is_waited_for_no_longer_than_one_attempt() -> None:
+    def serve(heard: Heard) -> Said:
+        if "about costs" in heard.data.decode():
+            time.sleep(0.1)
+            return broken(404)
+        return Said(completion(heard.json), slow_s=1.5)
+
+    with serving(serve) as server, pytest.raises(ResponderFailed, match="404"):
+        answers(server, timeout_s=0.5, attempts=9)
+    assert len(server.heard) == 3
+
+
 def test_a_key_is_sent_and_never_said_even_when_the_server_repeats_it() -> None:
     key = "sk-verysecret123"
     with serving(chat) as server:

@@ -109,6 +109,20 @@ def test_what_a_server_does_not_count_is_estimated_and_held_against_the_budget(t
     assert outcome.code == 1 and "spent on other, whose price is unknown" in outcome.err and len(server.heard) == 3
 
 
+def test_an_answer_that_is_paid_for_again_counts_again_also_where_it_says_the_same(tmp_path: Path) -> None:
+    with serving(chat) as server:
+        project = a_batch(tmp_path, server, more="budget = 1")
+        assert project.draft().code == 0
+        for _ in range(2):
+            assert project.draft("--only", "hiring").code == 0
+        assert len(server.heard) == 5
+    assert len(payments(project)) == 5
+
+
+def payments(project: Project) -> list[str]:
+    return (project.folder() / "tickets" / "spent.jsonl").read_text("utf-8").splitlines()
+
+
 def test_the_last_figures_are_told_also_where_nobody_watches(tmp_path: Path) -> None:
     with serving(chat) as server:
         said = a_batch(tmp_path, server).draft().out
@@ -213,3 +227,33 @@ def test_a_provider_batch_is_left_with_a_ticket_and_collected_by_a_later_run(tmp
     assert {one["responder"] for one in draft["sections"]} == {"openai-batch"} and draft["cost"] > 0
     everything = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert KEY.encode() not in everything
+
+
+def test_a_batch_whose_collecting_was_killed_is_paid_for_once(tmp_path: Path) -> None:
+    pytest.importorskip("openai", reason="the extra [openai] is not installed")
+    provider = OpenAIBatches()
+    with serving(provider) as server:
+        table = f'[openai-batch]\nbase_url = "{server.url}/v1"\nmodel = "gpt-4o-mini"\nkey_variable = "MY_KEY"\n'
+        project = a_project(tmp_path, topics=THREE, settings=f'responder = "openai-batch"\n{table}')
+        project.draft(env={"MY_KEY": KEY})
+        provider.finish()
+        [ticket] = (project.folder() / "tickets").glob("openai-batch-*.json")
+        held = ticket.read_bytes()
+        assert project.draft(env={"MY_KEY": KEY}).code == 0
+        ticket.write_bytes(held)  # as a kill before the ticket was ended leaves it
+        (project.folder() / "responses" / "openai-batch" / "hiring.md").unlink()
+        assert project.draft(env={"MY_KEY": KEY}).code == 0
+    assert len(payments(project)) == 3 and all('"submission":"batch_0"' in line for line in payments(project))
+
+
+def test_a_ticket_whose_requests_are_gone_is_not_told_as_a_price_that_is_unknown(tmp_path: Path) -> None:
+    pytest.importorskip("openai", reason="the extra [openai] is not installed")
+    with serving(OpenAIBatches()) as server:
+        table = f'[openai-batch]\nbase_url = "{server.url}/v1"\nmodel = "gpt-4o-mini"\nkey_variable = "MY_KEY"\n'
+        project = a_project(tmp_path, topics=THREE, settings=f'responder = "openai-batch"\nbudget = 5\n{table}')
+        project.draft("--only", "hiring", env={"MY_KEY": KEY})
+        [ticket] = (project.folder() / "tickets").glob("openai-batch-*.json")
+        ticket.write_text(ticket.read_text("utf-8").replace("hiring@", "gone@"), "utf-8")
+        outcome = project.draft(env={"MY_KEY": KEY})
+    assert outcome.code == 1 and "openai-batch holds 1 request (batch_0) that we no longer have" in outcome.said
+    assert "Take `budget` out until openai-batch is collected" in outcome.said and "unknown" not in outcome.err

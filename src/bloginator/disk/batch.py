@@ -104,6 +104,11 @@ class Batch:
             return str(self.layout.root / CACHE / "index" / digest("folders", folders)[:SHORT])
         return chosen if "://" in chosen else os.path.normpath(self.layout.folder / chosen)
 
+    @property
+    def voice(self) -> Path:
+        """Return the folder of the author's profile: in the index, or in the batch's cache where that is a server."""
+        return (self.layout.cache if "://" in self.index else Path(self.index)) / "voice"
+
     @cached_property
     def outline_digest(self) -> str:
         """Return the digest of the outline's bytes as they lie on disk."""

@@ -40,6 +40,7 @@ class Spent(Record):
         model: As the provider named it; ``asked`` as we did, for a provider that names it otherwise.
         prompt_tokens: All that were read; of these the provider had ``cache_read`` and kept ``cache_write``.
         is_estimate: Whether the provider counted nothing, so that these are our own estimates.
+        submission: What the provider calls the batch that it came in; of each of its requests one payment counts.
     """
 
     request_id: str
@@ -51,3 +52,4 @@ class Spent(Record):
     cache_read: int = 0
     cache_write: int = 0
     is_estimate: bool = False
+    submission: str = ""

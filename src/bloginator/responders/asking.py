@@ -8,12 +8,14 @@ from urllib.request import getproxies, proxy_bypass
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
 from bloginator.records.programs import Server
-from bloginator.responders.chat import body, cut_prompt, estimated, reply
+from bloginator.responders.chat import body, cut_prompt, estimated, one_line, reply
 from bloginator.responders.keys import shown
 from bloginator.responders.promise import Reply
 from bloginator.responders.sending import Busy, Refused, Sender, no_address
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -27,6 +29,9 @@ def open_roads(server: Server, count: int) -> "list[httpx.AsyncBaseTransport]":
 
     One pool for all would look at every connection whenever one is taken or given back, and a client would look for
     cookies and redirects in every answer: with 32 workers the two cost more than all the rest.
+
+    Raises:
+        ResponderFailed: The address is none, or the proxy that the environment names cannot be used.
     """
     import httpx
 
@@ -39,18 +44,48 @@ def open_roads(server: Server, count: int) -> "list[httpx.AsyncBaseTransport]":
     tls = httpx.create_ssl_context() if scheme == "https" else None
     if proxy is None:
         return [Wire(tls) for _ in range(count)]
-    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-    return [httpx.AsyncHTTPTransport(verify=tls or False, limits=limits, proxy=proxy) for _ in range(count)]
+    return proxied(proxy, tls, count)
 
 
-def proxy_for(url: str) -> str | None:
-    """Return the proxy that the environment names for an address; none for this machine."""
+class Proxy(NamedTuple):
+    """What stands between, and the variable that says so."""
+
+    url: str
+    variable: str
+
+
+def proxy_for(url: str) -> Proxy | None:
+    """Return the proxy that the environment names for an address; none for this machine.
+
+    Where it has no scheme, as in ``127.0.0.1:3128``, it is ``http``, as other programs take it.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
     if host in LOCAL or proxy_bypass(host):
         return None
     proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
+    for scheme in (parts.scheme, "all"):
+        if proxy := proxies.get(scheme):
+            return Proxy(proxy if "://" in proxy else f"http://{proxy}", f"{scheme}_proxy")
+    return None
+
+
+def proxied(proxy: Proxy, tls: "ssl.SSLContext | None", count: int) -> "list[httpx.AsyncBaseTransport]":
+    """Return a connection for each worker through a proxy.
+
+    Raises:
+        ResponderFailed: It cannot be used.
+    """
+    import httpx
+
+    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+    try:
+        return [httpx.AsyncHTTPTransport(verify=tls or False, limits=limits, proxy=proxy.url) for _ in range(count)]
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        why = one_line(str(error)) if isinstance(error, ImportError) else "it is no address of a proxy."
+    what = f"The proxy {shown(proxy.url)} cannot be used: {why}"
+    mend = "Write it as http://host:port, with socks5:// also `pip install socksio`; or unset it."
+    raise ResponderFailed(what, f"variable {proxy.variable}", mend)
 
 
 class Question(NamedTuple):

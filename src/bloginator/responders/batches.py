@@ -10,6 +10,7 @@ A kill at any of the arrows leaves a ticket that the next run understands.
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple, Protocol
 
 from bloginator.errors import ResponderFailed
@@ -172,7 +173,7 @@ class Batches:
             known += 1
             if value is not None:
                 finished += 1
-                yield reply(request_id, value)
+                yield replace(reply(request_id, value), submission=ticket.provider_id)
         if strangers and not known:
             seen = (*ticket.seen, ticket.provider_id)
             self.desk.tickets.put(ticket.model_copy(update={"state": "meant", "provider_id": "", "seen": seen}))

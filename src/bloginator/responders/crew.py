@@ -3,13 +3,13 @@
     rest ──► a worker's window ──► answer, as an event ──► done
      ▲               │
      └── worker gone ┘   only what it had not answered, when all that it did answer is here
+     └──── line lost ┘   what has ended and still tells nothing: its event went by a line that broke
 
 A result that lies in a worker's memory is computed again when that worker dies, also after we have fetched it. So an
 answer does not stay there: it travels as an event the moment it is here, and a task is bound to its worker, so that Dask
 begins none elsewhere by itself. What a lost worker had not answered we give out again.
 """
 
-import inspect
 import json
 import math
 import time
@@ -22,7 +22,7 @@ from typing import Any
 from bloginator.errors import ResponderFailed
 from bloginator.records.programs import Server
 from bloginator.responders.asking import Question
-from bloginator.responders.chat import one_line
+from bloginator.responders.cluster import broken, gone, nobody, offered
 from bloginator.responders.promise import Reply
 
 Outcome = Reply | ResponderFailed | str
@@ -37,7 +37,10 @@ NOBODY_S = 30.0
 """So long we wait for a worker to come when there is none."""
 
 MOST_LOSSES = 3
-"""A request under which so many workers have died is given up."""
+"""A request that was lost so often, with its worker or on the way here, is given up."""
+
+ENDED = ("finished", "cancelled", "lost")
+"""What Dask calls a task that will tell nothing more."""
 
 
 class Crew:
@@ -54,6 +57,7 @@ class Crew:
         self.rest = deque(self.questions)
         self.held: dict[str, dict[str, Any]] = {}
         self.losses: Counter[str] = Counter()
+        self.silent: set[str] = set()
         self.news: SimpleQueue[dict[str, Any]] = SimpleQueue()
         self.run = uuid.uuid4().hex
         self.slots: dict[str, float] = {}
@@ -61,7 +65,7 @@ class Crew:
 
     def at_once(self) -> int:
         """Return how many requests may be under way on the whole cluster now."""
-        self.slots = self.offered()
+        self.slots = offered(self.client, self.resource)
         return math.ceil(sum(self.slots.values()))
 
     def outcomes(self, answer: Callable[[Question, str, str], None]) -> Iterator[Outcome]:
@@ -95,7 +99,7 @@ class Crew:
             futures = self.client.map(
                 answer,
                 [self.questions[one] for one in ids],
-                server=self.shared().model_dump_json(),
+                server=self.shared(many).model_dump_json(),
                 run=self.run,
                 workers=[address],
                 allow_other_workers=False,
@@ -105,11 +109,11 @@ class Crew:
             )
             held.update(zip(ids, futures, strict=True))
 
-    def shared(self) -> Server:
-        """Return the server's settings with one thread's share of what is allowed a minute."""
-        threads = max(1.0, sum(self.slots.values()))
+    def shared(self, many: float) -> Server:
+        """Return the server's settings with what is allowed a minute to a worker that has so many under way."""
+        share = many / sum(self.slots.values())
         limits = {"requests_per_minute": self.server.requests_per_minute, "tokens_per_minute": self.server.tokens_per_minute}
-        return self.server.model_copy(update={key: limit / threads for key, limit in limits.items() if limit})
+        return self.server.model_copy(update={key: limit * share for key, limit in limits.items() if limit})
 
     def come(self) -> Iterator[Outcome]:
         """Yield what has come, or look how the workers are where nothing has for a while."""
@@ -123,6 +127,8 @@ class Crew:
             yield outcome
         if not news or time.monotonic() - self.looked >= LOOK_S:
             self.look()
+        if not news:
+            yield from self.lost()
 
     def outcome(self, news: dict[str, Any]) -> Outcome | None:
         """Return what became of one request, and forget it; ``None`` for what was said before."""
@@ -132,6 +138,8 @@ class Crew:
         for held in self.held.values():
             if future := held.pop(request_id, None):
                 future.release()
+        if self.losses[request_id] and request_id in self.rest:  # it was lost, but only for a while
+            self.rest.remove(request_id)
         told = json.loads(news["told"])
         if "stop" in told:
             return ResponderFailed(*told["stop"])
@@ -143,56 +151,50 @@ class Crew:
         Raises:
             ResponderFailed: The scheduler is gone, no worker comes, or one cannot run our tasks.
         """
-        self.slots, self.looked = self.offered(), time.monotonic()
+        self.slots, self.looked = offered(self.client, self.resource), time.monotonic()
         if self.slots:
             self.last_seen = self.looked
         elif self.looked - self.last_seen > NOBODY_S:
-            what = f"No worker offers `{self.resource}`." if self.resource else "The cluster has no worker."
-            mend = f"Start workers with --resources {self.resource}=4, or set `resource` in [dask]."
-            raise ResponderFailed(what, self.where, mend)
-        if gone := [address for address, held in self.held.items() if held and address not in self.slots]:
-            self.client.log_event(TOPIC, {"run": self.run, "gone": gone})  # takes the same road as their answers
+            raise nobody(self.client, self.resource)
+        if absent := [address for address, held in self.held.items() if held and address not in self.slots]:
+            self.client.log_event(TOPIC, {"run": self.run, "gone": absent})  # takes the same road as their answers
         for address, held in self.held.items():
             for future in held.values():
                 if future.status == "error":
-                    raise self.broken(address, future)
+                    raise broken(address, future)
 
-    def give_back(self, gone: Sequence[str]) -> Iterator[Outcome]:
+    def give_back(self, absent: Sequence[str]) -> Iterator[Outcome]:
         """Put what lost workers had not answered back; yield what is given up."""
-        for address in gone:
+        for address in absent:
             if address in self.slots:
                 continue
             held = self.held.pop(address, {})
             self.client.cancel(list(held.values()))
             for request_id in held:
-                self.losses[request_id] += 1
-                if self.losses[request_id] < MOST_LOSSES:
-                    self.rest.append(request_id)
-                elif self.questions.pop(request_id, None):
-                    yield f"{MOST_LOSSES} workers died while they asked for {request_id}"
+                yield from self.again(request_id)
 
-    def offered(self) -> dict[str, float]:
-        """Return how many requests each worker may have under way, by its address."""
-        ask = self.client.scheduler_info
-        every = {"n_workers": -1} if "n_workers" in inspect.signature(ask).parameters else {}
-        try:
-            workers = ask(**every)["workers"]
-        except OSError as error:
-            what = f"The scheduler is gone: {type(error).__name__}."
-            raise ResponderFailed(what, self.where, "Start it again; what was answered stays.") from None
-        found = {
-            address: float(one["resources"].get(self.resource, 0) if self.resource else one["nthreads"])
-            for address, one in workers.items()
-        }
-        return {address: many for address, many in found.items() if many >= 1}
+    def lost(self) -> Iterator[Outcome]:
+        """Put back what had ended at the last quiet look, too; yield what is given up.
 
-    @property
-    def where(self) -> str:
-        """Return the scheduler's address."""
-        return str(self.client.scheduler.address)
+        Dask mends a broken line to the scheduler by itself, but cancels what we had asked for and forgets who listens.
 
-    def broken(self, address: str, future: Any) -> ResponderFailed:
-        """Return that a worker cannot run our tasks at all."""
-        error = future.exception()
-        what = one_line(f"A worker cannot answer: {type(error).__name__}: {error}")
-        return ResponderFailed(what, address, "Install bloginator[dask] there, in the same version as here.")
+        Raises:
+            ResponderFailed: It could not mend the line.
+        """
+        if self.client.status == "closed":
+            raise gone(self.client, "the connection was lost")
+        ended = {one: held for held in self.held.values() for one, future in held.items() if future.status in ENDED}
+        if ended:
+            self.client.subscribe_topic(TOPIC, self.hear)
+        again, self.silent = self.silent & ended.keys(), ended.keys() - self.silent
+        for request_id in again:
+            ended[request_id].pop(request_id).release()
+            yield from self.again(request_id)
+
+    def again(self, request_id: str) -> Iterator[Outcome]:
+        """Put back what was lost; yield that it is given up where it was lost too often."""
+        self.losses[request_id] += 1
+        if self.losses[request_id] < MOST_LOSSES:
+            self.rest.append(request_id)
+        elif self.questions.pop(request_id, None):
+            yield f"{request_id} was lost {MOST_LOSSES} times, with its worker or on the way here"

@@ -32,6 +32,9 @@ CONNECT_S = 20
 HERE = threading.local()
 """Where a worker thread keeps its line."""
 
+PACES: dict[tuple[str, str], Pace] = {}
+"""The pace of each worker to each server: its threads share it, and it stays when the worker's share changes."""
+
 
 class Dask:
     """Asks through a cluster."""
@@ -96,12 +99,13 @@ class Dask:
 
 def answer(asked: Question, server: str, run: str) -> None:
     """Answer one request on a worker, and tell what became of it."""
+    worker = import_module("distributed").get_worker()
     try:
-        outcome = own_line(server).ask(asked)
+        outcome = own_line(server, worker.address).ask(asked)
     except ResponderFailed as error:  # the key or the address here is none
         outcome = error
     message = {"run": run, "id": asked.request_id, "told": told(outcome)}
-    import_module("distributed").get_worker().log_event(TOPIC, message)
+    worker.log_event(TOPIC, message)
 
 
 def told(outcome: Reply | Busy | ResponderFailed) -> str:
@@ -118,13 +122,15 @@ class Line:
 
     Args:
         server: The settings of the server, as JSON.
+        worker: The worker's address.
     """
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, worker: str) -> None:
         quiet()
-        self.server, settings = server, Server.model_validate_json(server)
+        self.server, self.worker, settings = server, worker, Server.model_validate_json(server)
         key = read_key(os.environ, settings.key_variable)
-        pace = Pace(settings.requests_per_minute, settings.tokens_per_minute)
+        pace = PACES.setdefault((worker, settings.base_url), Pace())
+        pace.allow(settings.requests_per_minute, settings.tokens_per_minute)
         self.road = asking.open_roads(settings, 1)[0]
         self.sender = Sender(self.road, settings, key, pace)
         self.loop = asyncio.new_event_loop()
@@ -143,9 +149,9 @@ class Line:
         loop.close()
 
 
-def own_line(server: str) -> Line:
+def own_line(server: str, worker: str) -> Line:
     """Return this thread's line to the server."""
     line: Line | None = getattr(HERE, "line", None)
-    if line is None or line.server != server:
-        line = HERE.line = Line(server)
+    if line is None or (line.server, line.worker) != (server, worker):
+        line = HERE.line = Line(server, worker)
     return line

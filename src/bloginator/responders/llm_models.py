@@ -16,6 +16,9 @@ LIMITS = ("max_tokens", "max_output_tokens", "num_predict")
 TROUBLES = (("llm", "ModelError"), ("openai", "OpenAIError"), ("anthropic", "AnthropicError"), ("httpx", "HTTPError"))
 """What plugins raise that say their errors with a package of their own, as far as one has loaded it."""
 
+BUGS = (NotImplementedError, RecursionError, UnicodeError)
+"""Kinds of ``RuntimeError`` and ``ValueError`` that no model causes: the plugin's traceback tells more than we could."""
+
 KEY_MARKS = ("KEY", "TOKEN", "SECRET")
 
 
@@ -66,6 +69,8 @@ class Llm:
             text, usage = response.text(), response.usage()
         except llm.NeedsKeyException as error:
             raise ResponderFailed(one_line(str(error)), "llm", "Set it with `llm keys set`.") from None
+        except BUGS:
+            raise
         except troubles() as error:
             said = one_line(scrubbed(f"{type(error).__name__}: {error}", *self.keys()))
             mend = "Try the same with `llm -m MODEL hello`."
@@ -97,6 +102,6 @@ def taken(model: Any, request: Request) -> dict[str, object]:
 
 
 def troubles() -> tuple[type[Exception], ...]:
-    """Return what a plugin may raise when a model cannot be reached or refuses; a bug of its own is none of these."""
+    """Return what a plugin may raise when a model cannot be reached or refuses; of these, ``BUGS`` are its own."""
     own = (getattr(sys.modules[package], name) for package, name in TROUBLES if package in sys.modules)
     return (OSError, ValueError, RuntimeError, *own)

@@ -26,6 +26,7 @@ class Reply:
         error: Why it can never count, one sentence; empty for an answer.
         finish_reason: As the provider gave it; ``length`` marks a cut answer.
         prompt_tokens: All that were read; of these the provider had ``cache_read`` and kept ``cache_write`` for the next.
+        submission: What the provider calls the batch that it came in, and may come in again; empty where we ask one by one.
     """
 
     section: str
@@ -38,6 +39,7 @@ class Reply:
     completion_tokens: int | None = None
     cache_read: int = 0
     cache_write: int = 0
+    submission: str = ""
 
 
 class Tickets(Protocol):

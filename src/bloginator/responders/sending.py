@@ -51,7 +51,13 @@ class Sender:
     Args:
         road: A connection to it.
         key: Sent as a bearer token when it is not empty; never part of anything raised here.
+
+    Attributes:
+        is_out: Whether the server has a request of ours now, which it may be paid for.
+        is_last: Whether no attempt may follow the one under way.
     """
+
+    is_out = is_last = False
 
     def __init__(self, road: "httpx.AsyncBaseTransport", server: Server, key: str, pace: Pace) -> None:
         self.road, self.server, self.key, self.pace = road, server, key, pace
@@ -75,6 +81,8 @@ class Sender:
         try:
             return await self.once(content)
         except Busy as first:
+            if self.is_last:
+                raise
             return await self.again(content, tokens, first)
 
     async def again(self, content: bytes, tokens: int, first: Busy) -> dict[str, object]:
@@ -83,7 +91,7 @@ class Sender:
 
         server = self.server
         attempts = stamina.retry_context(
-            on=passes,
+            on=self.passes,
             attempts=server.attempts,
             timeout=None,
             wait_initial=server.wait_initial_s,
@@ -104,6 +112,7 @@ class Sender:
 
         headers = {
             "content-type": "application/json",
+            "accept-encoding": "identity",
             "user-agent": "bloginator",
             **({"authorization": f"Bearer {self.key}"} if self.key else {}),
         }
@@ -131,8 +140,7 @@ class Sender:
         import httpx
 
         try:
-            response = await self.road.handle_async_request(self.filled(content))
-            await response.aread()
+            response = await self.fetched(self.filled(content))
         except (httpx.TransportError, httpx.DecodingError) as error:
             said = one_line(scrubbed(str(error), self.key))
             raise Busy(f"{type(error).__name__} at {shown(self.url)}{': ' if said else ''}{said}") from None
@@ -145,6 +153,22 @@ class Sender:
         if not isinstance(value, dict):
             raise Refused("The server answered with JSON that is no object.")
         return value
+
+    async def fetched(self, request: "httpx.Request") -> "httpx.Response":
+        """Return the whole answer, whatever it is."""
+        self.is_out = True
+        try:
+            response = await self.road.handle_async_request(request)
+            await response.aread()
+        finally:
+            self.is_out = False
+        return response
+
+    def passes(self, error: Exception) -> bool | float:
+        """Tell whether to try again, or after how many seconds the server asked us to."""
+        if self.is_last or not isinstance(error, Busy):
+            return False
+        return True if error.after is None else error.after
 
     def trouble(self, response: "httpx.Response") -> Exception:
         """Return what an answer other than 200 means."""
@@ -200,13 +224,6 @@ def quiet() -> None:
     from stamina import instrumentation
 
     instrumentation.set_on_retry_hooks([])
-
-
-def passes(error: Exception) -> bool | float:
-    """Tell whether to try again, or after how many seconds the server asked us to."""
-    if not isinstance(error, Busy):
-        return False
-    return True if error.after is None else error.after
 
 
 def retry_after(text: str) -> float | None:

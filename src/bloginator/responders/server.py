@@ -3,7 +3,7 @@
 submit: what is asked ──► collect: workers ──► done ──► Reply, Reply, …
                               │ Busy at every attempt: told, and left open for the next run
                               │ Refused, or a cut prompt: a reply with its error
-                              └ ResponderFailed: everything stops; what was answered stays
+                              └ ResponderFailed: nothing more begins; what is under way comes in, then it is raised
 """
 
 import asyncio
@@ -49,18 +49,31 @@ class Server:
         if not asked:
             return
         quiet()
-        patience, failed = Patience(len(asked), self.settings.concurrency), 0
-        for outcome in outcomes(Run(self.desk, asked)):
-            if isinstance(outcome, ResponderFailed):
-                raise outcome
+        run, patience = Run(self.desk, asked), Patience(len(asked), self.settings.concurrency)
+        busy: list[Busy] = []
+        for outcome in outcomes(run):
             if isinstance(outcome, Reply):
                 patience.answered()
                 yield outcome
-            else:
-                failed, last = failed + 1, outcome
-                patience.fail(str(last), self.settings.base_url)
-        if failed:
-            self.desk.say(f"server: {failed} of {len(asked)} got no answer, the last one for {last}.")
+                continue
+            if isinstance(outcome, Busy):
+                busy.append(outcome)
+            if run.stopped is None and (trouble := self.trouble(outcome, patience)):
+                run.stop(trouble)
+        if run.stopped:
+            raise run.stopped
+        if busy:
+            self.desk.say(f"server: {len(busy)} of {len(asked)} got no answer, the last one for {busy[-1]}.")
+
+    def trouble(self, outcome: Busy | ResponderFailed, patience: Patience) -> ResponderFailed | None:
+        """Return why nothing more can be asked, where it is so."""
+        if isinstance(outcome, ResponderFailed):
+            return outcome
+        try:
+            patience.fail(str(outcome), self.settings.base_url)
+        except ResponderFailed as trouble:
+            return trouble
+        return None
 
 
 class Run:
@@ -72,6 +85,8 @@ class Run:
         self.count = len(asked)
         self._rest = deque(asked)
         self.done: deque[Outcome] = deque()
+        self.at_work: list[tuple[Sender, asyncio.Task[None]]] = []
+        self.stopped: ResponderFailed | None = None
         self.news: asyncio.Future[None] | None = None
 
     async def work(self) -> None:
@@ -79,8 +94,10 @@ class Run:
         server = self.settings
         pace = Pace(server.requests_per_minute, server.tokens_per_minute)
         roads = open_roads(server, min(server.concurrency, self.count))
+        senders = [Sender(road, server, self.key, pace) for road in roads]
         try:
-            await asyncio.gather(*(self.worker(Sender(road, server, self.key, pace)) for road in roads))
+            async with asyncio.TaskGroup() as group:
+                self.at_work = [(sender, group.create_task(self.worker(sender))) for sender in senders]
         finally:
             await asyncio.gather(*(road.aclose() for road in roads))
 
@@ -92,6 +109,17 @@ class Run:
                 self._rest.clear()  # no other worker begins what cannot be answered
             self.done.append(outcome)
             self.tell()
+
+    def stop(self, trouble: ResponderFailed) -> None:
+        """Begin nothing more; what the server is working on may still come, within the time of one attempt."""
+        self.stopped = trouble
+        self._rest.clear()
+        for sender, task in self.at_work:
+            sender.is_last = True
+            if sender.is_out:
+                task.get_loop().call_later(self.settings.timeout_s, task.cancel)
+            else:
+                task.cancel()
 
     def tell(self, *_: object) -> None:
         """Wake whoever listens."""

@@ -8,13 +8,21 @@ asks and waits, they took more than half of a request's time. It still serves wh
 
 import asyncio
 import ssl
+import time
+import zlib
 from typing import cast
 
 import h11
 import httpx
 
 MOST_BYTES = 64_000_000
-"""A longer body is no answer to anything that we ask."""
+"""A longer body is no answer to anything that we ask, as it comes or as it is unpacked."""
+
+PACKED = ("gzip", "x-gzip", "deflate")
+"""What some servers send though we ask for ``identity``; all others are refused."""
+
+IDLE_S = 0.001
+"""On a line that was idle for longer, something may have come unread; else the next request goes out at once."""
 
 PORTS = {"http": 80, "https": 443}
 
@@ -52,6 +60,8 @@ class Wire(httpx.AsyncBaseTransport):
 
     async def opened(self, url: httpx.URL) -> "Line":
         """Return the line, opened where it is not."""
+        if self.line is not None and time.monotonic() - self.line.free_at > IDLE_S:
+            await settled()
         if self.line is None or not self.line.is_free:
             await self.aclose()
             host, port = url.raw_host.decode("ascii"), url.port or PORTS[url.scheme]
@@ -68,6 +78,32 @@ class Wire(httpx.AsyncBaseTransport):
             line.road.abort()
 
 
+async def settled() -> None:
+    """Let the loop read what came while it stood still: that the server closed the line, or what nobody asked for."""
+    await asyncio.sleep(0)  # the first turn asks what has come, behind us
+    await asyncio.sleep(0)
+
+
+def unpacked(data: bytes, encoding: str) -> bytes:
+    """Return a body as it was before it was packed; no more of it than an answer may have.
+
+    Raises:
+        httpx.DecodingError: It is not packed as it says, is packed in another way, or is too long.
+    """
+    if encoding in ("", "identity"):
+        return data
+    if encoding not in PACKED:
+        raise httpx.DecodingError(f"the answer is packed as {encoding[:20]}, which was not asked for")
+    reader = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        found = reader.decompress(data, MOST_BYTES)
+    except zlib.error as error:
+        raise httpx.DecodingError(str(error)) from None
+    if not reader.eof:
+        raise httpx.DecodingError(f"the answer is cut, or longer than {MOST_BYTES} bytes")
+    return found
+
+
 class Line(asyncio.Protocol):
     """The connection itself: one request, its answer, and then the next."""
 
@@ -79,6 +115,7 @@ class Line(asyncio.Protocol):
         self.head: h11.Response | None = None
         self.parts: list[bytes] = []
         self.size = 0
+        self.free_at = 0.0
 
     @property
     def is_free(self) -> bool:
@@ -130,16 +167,25 @@ class Line(asyncio.Protocol):
     def end(self) -> None:
         """Hand the answer on, and make ready for the next request where the server lets us."""
         coming, self.coming = self.coming, None
-        if self.talk.our_state is h11.DONE and self.talk.their_state is h11.DONE:
+        is_whole = self.talk.our_state is h11.DONE and self.talk.their_state is h11.DONE
+        if is_whole and not self.talk.trailing_data[0]:  # what stands behind an answer would be taken for the next one
             self.talk.start_next_cycle()
+            self.free_at = time.monotonic()
         else:
             self.road.close()
         if coming is None or coming.done() or self.head is None:
             return
         try:
-            coming.set_result(httpx.Response(self.head.status_code, headers=self.head.headers, content=b"".join(self.parts)))
+            coming.set_result(self.response(self.head))
         except httpx.DecodingError as error:
             coming.set_exception(error)
+
+    def response(self, head: h11.Response) -> httpx.Response:
+        """Return what has come as a response."""
+        encoding = b",".join(value for name, value in head.headers if name == b"content-encoding")
+        content = unpacked(b"".join(self.parts), encoding.decode("ascii", "replace").strip().lower())
+        headers = [pair for pair in head.headers if pair[0] != b"content-encoding"] if encoding else head.headers
+        return httpx.Response(head.status_code, headers=headers, content=content)
 
     def eof_received(self) -> None:
         """Read the end: some answers are whole only now."""

@@ -30,19 +30,14 @@ def author_of(run: BatchRun) -> "Author":
     from bloginator.corpus.voice import author
 
     with progress_bar("Listening") as progress:
-        return author(index_of(run), folder(run), language=run.batch.settings.retrieval.language, progress=progress)
-
-
-def folder(run: BatchRun) -> Path:
-    """Return where the profile is kept: in the index, or in the batch's cache where that is a server."""
-    return (run.batch.layout.cache if "://" in run.batch.index else Path(run.batch.index)) / "voice"
+        return author(index_of(run), run.batch.voice, language=run.batch.settings.retrieval.language, progress=progress)
 
 
 def stamp(run: BatchRun) -> str:
     """Return a stamp of the profile as it is kept, without reading it."""
     from bloginator.digest import digest_bytes
 
-    return digest_bytes(read_bytes(folder(run) / "profile.bin") or b"")[:16]
+    return digest_bytes(read_bytes(run.batch.voice / "profile.bin") or b"")[:16]
 
 
 def heard(run: BatchRun, draft: Draft) -> Draft:

@@ -5,6 +5,8 @@ rewritten it would be too late to say so.
 """
 
 import difflib
+from contextlib import suppress
+from pathlib import Path
 
 from bloginator.disk.batch import seconds
 from bloginator.disk.files import sweep
@@ -29,10 +31,19 @@ def begin(run: BatchRun) -> None:
     run.lock.take()
     for warning in run.batch.outline.warnings:
         warn(f"{run.batch.name}: {warning}")
-    sweep({*run.batch.layout.written, run.batch.output.parent})
+    sweep(written(run))
     run.store.tidy(frozenset(run.ids))
     run.catch_up(young=False)
     run.remember()
+
+
+def written(run: BatchRun) -> set[Path]:
+    """Return every folder where a run that was killed may have left half a file."""
+    batch = run.batch
+    folders = {*batch.layout.written, batch.layout.cache / "voice", batch.output.parent}
+    with suppress(BadSettings):  # without a corpus; that is told where one is needed
+        folders.add(batch.voice)
+    return folders
 
 
 def chosen_settings() -> dict[str, object]:

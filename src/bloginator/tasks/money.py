@@ -53,18 +53,28 @@ def gate(run: BatchRun, name: str, asked: Sequence[Request]) -> None:
     if unknown := unpriced(read_spent(run.batch.layout), prices):
         what = f"Something was spent on {', '.join(unknown)}, whose price is unknown, so the budget cannot be kept."
         raise OverBudget(what, where, "Add the price to prices.toml; 0 for a model of your own.")
-    most, before = total(one.at_most for one in estimates), committed(run, prices)
-    if most is None or before is None:
-        what = f"The price of {model_of(run, name) or 'the model'} is unknown, so the budget cannot be kept."
-        raise OverBudget(what, where, "Add the price to prices.toml, or take `budget` out.")
+    most = total(one.at_most for one in estimates)
+    if most is None:
+        raise no_price(run, name, where)
+    before = committed(run, prices, where)
     if before + most > budget:
         promised = f"{dollars(before)} is spent or promised"
         what = f"This may cost up to {dollars(most)}, and {promised}; the budget is {dollars(budget)}."
         raise OverBudget(what, where, "Raise it, or ask for less with --only. Nothing was sent.")
 
 
-def committed(run: BatchRun, prices: Prices) -> float | None:
-    """Return what is spent, and what open tickets may still cost; ``None`` where a price is unknown."""
+def no_price(run: BatchRun, name: str, where: str) -> OverBudget:
+    """Return that what a responder would ask has no price."""
+    what = f"The price of {model_of(run, name) or 'the model'} is unknown, so the budget cannot be kept."
+    return OverBudget(what, where, "Add the price to prices.toml, or take `budget` out.")
+
+
+def committed(run: BatchRun, prices: Prices, where: str) -> float:
+    """Return what is spent, and what open tickets may still cost.
+
+    Raises:
+        OverBudget: It cannot be known.
+    """
     sums = spent(read_spent(run.batch.layout), prices)
     for ticket in run.tickets.every():
         if ticket.state == "ended" or ticket.responder in FREE:
@@ -72,9 +82,13 @@ def committed(run: BatchRun, prices: Prices) -> float | None:
         held = [request for one in ticket.asked.values() if (request := run.store.asked(one))]
         price = price_for(run, ticket.responder, prices)
         most = total(one.at_most for one in estimate(held, price, batch=is_batch(ticket.responder)))
-        if len(held) < len(ticket.asked) or most is None:
-            return None
-        sums += most or 0.0
+        if lost := len(ticket.asked) - len(held):
+            what = f"{ticket.responder} holds {plural(lost, 'request')} ({ticket.provider_id}) that we no longer have."
+            mend = f"Take `budget` out until {ticket.responder} is collected: what that may cost cannot be told."
+            raise OverBudget(f"{what} The budget cannot be kept.", where, mend)
+        if most is None:
+            raise no_price(run, ticket.responder, where)
+        sums += most
     return sums
 
 

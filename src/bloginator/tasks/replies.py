@@ -34,12 +34,11 @@ class Shelf:
         self.note = note_for(run, name)
 
     def put(self, reply: Reply) -> None:
-        """Write one reply where it is read, and note what was used; one that is here already was noted before."""
+        """Note what one reply has used, then write it where it is read: a kill between the two loses no payment."""
+        self.note(reply)
         put = self.run.outputs.put(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
         if put.kept:
             self.run.kept.append(self.run.batch.layout.shown(put.kept))
-        if put.changed:
-            self.note(reply)
 
 
 def note_for(run: BatchRun, name: str) -> Callable[[Reply], None]:
