@@ -10,7 +10,7 @@ from bloginator.stages.summary import lines
 from tests.stages.given import TEMPLATES, a_section, a_verdict, an_outline, by_section
 
 OUTLINE = an_outline(a_section("costs"), a_section("closing"))
-PASSAGE = Support(marker="S2", document="b_c.md", heading="Costs", lines=(3, 4), text="Reviews take two days.")
+PASSAGE = Support(marker="S2", document="b_c.md", heading="Costs", lines=(3, 4), text="Reviews take **two** days.")
 
 
 def weighed(text: str, *found: str, verdict: Grounded = "supported", support: Support = PASSAGE) -> SectionEvidence:
@@ -37,7 +37,7 @@ def test_the_footnote_says_that_nobody_cited_the_passage() -> None:
         in page
     )
     assert draft.citations == 0 and draft.references == () and draft.sections[0].found == (1,)
-    assert [(one.number, one.document, one.text) for one in draft.found] == [(1, "b_c.md", "Reviews take two days.")]
+    assert [(one.number, one.document, one.text) for one in draft.found] == [(1, "b_c.md", "Reviews take **two** days.")]
     assert "0 citations and 1 found by us" in lines(draft, "draft.md")[0]
 
 
@@ -48,7 +48,7 @@ def test_a_sentence_found_twice_is_one_footnote_and_another_of_the_same_passage_
     first, second = weighed(text, "Reviews").sentences
     second = second.model_copy(update={"support": PASSAGE.model_copy(update={"text": "They are slow."})})
     draft, _ = drafted(text, SectionEvidence(section="costs", key="k", sentences=(first, second)))
-    assert [one.text for one in draft.found] == ["Reviews take two days.", "They are slow."]
+    assert [one.text for one in draft.found] == ["Reviews take **two** days.", "They are slow."]
 
 
 def test_our_label_is_none_that_an_answer_can_have_whatever_its_section_is_called() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from bloginator.reading.prose import bare
 from bloginator.records.draft import Reference
 from bloginator.records.exchange import Source
 from bloginator.stages.rendering import clipped, place
@@ -71,7 +72,7 @@ def footnotes(references: Sequence[Reference]) -> list[dict[str, object]]:
             "document": reference.document,
             "heading": reference.heading,
             "place": place(reference),
-            "text": clipped(reference.text, SHOWN),
+            "text": clipped(bare(reference.text), SHOWN),
         }
         for reference in references
     ]
