@@ -58,9 +58,16 @@ def direction(rows: Matrix, centre: Matrix, factor: Matrix) -> Matrix:
     """
     import numpy as np
 
-    apart = rows.mean(axis=0) - centre
-    own = (rows - rows.mean(axis=0)) / np.sqrt(len(rows))
-    spread = np.concatenate([factor * np.sqrt(1 - OWN_SHARE), own * np.sqrt(OWN_SHARE)]) / np.sqrt(SHRINKAGE)
+    mean = rows.mean(axis=0)
+    apart = mean - centre
+    spread = np.empty((len(factor) + len(rows), rows.shape[1]))  # filled in place: a copy is as large as all passages
+    spread[: len(factor)] = factor
+    spread[: len(factor)] *= np.sqrt(1 - OWN_SHARE)
+    own = spread[len(factor) :]
+    own[:] = rows - mean
+    own /= np.sqrt(len(rows))
+    own *= np.sqrt(OWN_SHARE)
+    spread /= np.sqrt(SHRINKAGE)
     inner = (np.eye(len(spread)) + spread @ spread.T).astype(np.float64)
     w = apart - spread.T @ np.linalg.solve(inner, spread @ apart)
     scaled: Matrix = (w / (w @ apart)).astype(np.float32)

@@ -170,13 +170,16 @@ def learnt(parts: Sequence[Sequence[Block]], background: Background) -> tuple[ar
     import numpy as np
 
     centres, factor = dense(background, "centres"), dense(background, "factor")
-    rows = [training(part, background) for part in parts]
+    each = [training(part, background) for part in parts]
+    fold = np.repeat(np.arange(len(each)), [len(one) for one in each])
+    rows = np.concatenate(each)
+    del each
     held: list[list[tuple[float, float]]] = [[] for _ in LENGTHS]
     for i, part in enumerate(parts):
-        w = direction(np.concatenate([m for j, m in enumerate(rows) if j != i]), centres[1], factor)
+        w = direction(rows[fold != i], centres[1], factor)
         for at, found in enumerate(stand(part, w, centres, background)):
             held[at] += found
-    w = direction(np.concatenate(rows), centres[1], factor)
+    w = direction(rows, centres[1], factor)
     others = [float(c @ w) for c in centres]
     return array("f", np.round(w, 6).tolist()), tuple(standing(o, h) for o, h in zip(others, filled(held), strict=True))
 
