@@ -98,9 +98,7 @@ def make_parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="begin a batch")
     new.add_argument("name", metavar="NAME", help="of the batch, its folder under batches/")
     new.add_argument("--outline", type=Path, required=True, metavar="FILE", help="outline.md or .json; it is copied")
-    new.add_argument(
-        "--corpus", type=Path, nargs="+", action="extend", required=True, metavar="DIR", help="folders of your own writing"
-    )
+    new.add_argument("--corpus", required=True, **CORPUS)
     new.add_argument("--ids", action="store_true", help="write an id at every section of the copied outline")
     new.set_defaults(command=run_new)
     ids = commands.add_parser("ids", help="write an id at every section of a batch's outline")

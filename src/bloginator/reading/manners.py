@@ -75,7 +75,8 @@ AFTER = re.compile(
 )
 CHATTER_LENGTH = 300
 
-GAP = re.compile(r"^[ \t>*_-]*missing from the sources[ \t]*[*_]*[:：].*(?:\n(?![ \t]*(?:\n|[-*+>#|]|$)).*)*", re.I | re.M)
+GAP_WORDS = r"missing from the sources[ \t]*[*_]*[:：]"
+GAP = re.compile(rf"^[ \t>*_-]*{GAP_WORDS}.*(?:\n(?![ \t]*(?:\n|[-*+>#|]|$)).*)*", re.I | re.M)
 GAP_LABEL = re.compile(r"(missing from the sources)[ \t]*[*_]*[:：][*_]*\s*", re.IGNORECASE)
 
 

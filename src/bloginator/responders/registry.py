@@ -65,6 +65,5 @@ def check_known(name: str) -> None:
 
     near = difflib.get_close_matches(name, KNOWN, 1)
     guess = f" Did you mean `{near[0]}`?" if near else ""
-    raise BadSettings(
-        f"There is no responder `{name}`.{guess}", "responder in batch.toml", f"Use one of: {', '.join(KNOWN)}."
-    )
+    where, mend = "`responder` in batch.toml, or --responder", f"Use one of: {', '.join(KNOWN)}."
+    raise BadSettings(f"There is no responder `{name}`.{guess}", where, mend)

@@ -17,6 +17,7 @@ from bloginator.reading import citations, fences, grammar, spans
 from bloginator.reading.cleaning import escaped
 from bloginator.reading.headings import DEEPEST, shift_headings
 from bloginator.reading.labels import own_labels
+from bloginator.reading.manners import GAP_WORDS
 
 LOOSE = re.compile(
     r"^(?P<opening>[ \t]*(?:(?:>+|[-*+]|#{1,6}|\d{1,9}[.)]|\[[ xX]\]|\[\^[^\[\]\s]+\]:)[ \t]+)+)"
@@ -25,7 +26,7 @@ LOOSE = re.compile(
 )
 """Space before a marker: a footnote joins what it supports, unless a line, an item or a cell only begins with it."""
 
-GAP = re.compile(r"(?<=[^\n])\n(?=[*_]*missing from the sources[*_]*[ \t]*[:：])", re.IGNORECASE)
+GAP = re.compile(rf"(?<=[^\n])\n(?=[*_]*{GAP_WORDS})", re.IGNORECASE)
 """The line end before the line that names what the sources lack, where no empty line stands there."""
 
 UNDERLINED = re.compile(r"\S[ \t]*\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bloginator.records.draft import Draft
-from bloginator.records.voice import Voice, VoiceChange
+from bloginator.records.voice import Voice
 
 if TYPE_CHECKING:
     from bloginator.reading.voice import Background, Profile
@@ -53,7 +53,7 @@ def voice_of(section: str, text: str, sources: Sequence[str], profile: "Profile"
         words=found.words,
         quoted=found.quoted,
         reason=found.reason,
-        changes=tuple(VoiceChange(**{name: getattr(one, name) for name in VoiceChange.model_fields}) for one in apart),
+        changes=apart,
     )
 
 

@@ -19,11 +19,10 @@ from bloginator.reading.voice.profile import from_bytes as profile_from_bytes
 from bloginator.reading.voice.profile import to_bytes as profile_to_bytes
 from bloginator.reading.voice.samples import Sample, typical_passages
 from bloginator.reading.voice.scoring import VoiceScore, score
-from bloginator.reading.voice.style import Difference, features, style_lines
+from bloginator.reading.voice.style import features, style_lines
 
 __all__ = [
     "Background",
-    "Difference",
     "Kind",
     "Measure",
     "Profile",

@@ -5,13 +5,13 @@ rates here, rates in the corpus ──► distance in the author's own spread �
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 from bloginator.reading.voice.background import LENGTHS, Background
 from bloginator.reading.voice.marks import LINKERS, MARKS, PER, opener, rates, tally
 from bloginator.reading.voice.profile import Profile
 from bloginator.reading.voice.quoted import WORD, own
+from bloginator.records.voice import VoiceChange
 
 FAR = 1.5
 """Spreads from which a difference is worth a word."""
@@ -36,30 +36,9 @@ FUNCTION = frozenset(FUNCTION_WORDS.split())
 UNITS = {"words": "per 1,000 words", "sentences": "per 100 sentences"}
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One thing that pulls a text away from its author.
-
-    Args:
-        name: The mark, ``word:just`` or ``opener:moreover``.
-        text: In words, to be read after "to sound more like you:".
-        here: Rate in the text.
-        corpus: Rate in the author's corpus.
-        unit: Of both rates.
-        distance: How many of the author's own spreads lie between them; negative when the text has too little.
-    """
-
-    name: str
-    text: str
-    here: float
-    corpus: float
-    unit: str
-    distance: float
-
-
 def features(
     text: str, profile: Profile, background: Background, sources: Sequence[str] = (), most: int = MOST
-) -> tuple[Difference, ...]:
+) -> tuple[VoiceChange, ...]:
     """Return what pulls ``text`` away from the author, the furthest first; nothing without a profile or without words.
 
     Args:
@@ -77,7 +56,7 @@ def features(
     return tuple(sorted(found, key=lambda d: (-abs(d.distance), d.name))[:most])
 
 
-def marks_apart(fragments: Sequence[str], profile: Profile) -> list[Difference]:
+def marks_apart(fragments: Sequence[str], profile: Profile) -> list[VoiceChange]:
     """Return the marks that are far from the corpus."""
     counts = tally(fragments)
     here = rates(counts)
@@ -97,16 +76,22 @@ def floor(name: str) -> float:
     return PER[NAMED[name].base] / (LENGTHS[2] if NAMED[name].base == "words" else 14)
 
 
-def difference(name: str, here: float, corpus: float, distance: float) -> Difference:
+def difference(name: str, here: float, corpus: float, distance: float) -> VoiceChange:
     """Return one mark's difference, in words."""
     if name == "sentence_words":
-        change = abs(here / corpus - 1) * 100 if corpus else 0
+        apart = abs(here / corpus - 1) * 100 if corpus else 0
         longer = "longer" if distance > 0 else "shorter"
-        text = f"sentences {change:.0f}% {longer} than yours ({here:.0f} words, yours {corpus:.0f})"
-        return Difference(name, text, round(here, 1), round(corpus, 1), "words a sentence", round(distance, 2))
+        text = f"sentences {apart:.0f}% {longer} than yours ({here:.0f} words, yours {corpus:.0f})"
+        return change(name, text, (here, corpus), "words a sentence", distance)
     mark = NAMED[name]
     unit = UNITS[mark.base]
-    return Difference(name, said(mark.words, here, corpus, unit), round(here, 1), round(corpus, 1), unit, round(distance, 2))
+    return change(name, said(mark.words, here, corpus, unit), (here, corpus), unit, distance)
+
+
+def change(name: str, text: str, rates: tuple[float, float], unit: str, distance: float) -> VoiceChange:
+    """Return one thing that pulls a text away, its rates here and in the corpus rounded as they are told."""
+    here, corpus = (round(rate, 1) for rate in rates)
+    return VoiceChange(name=name, text=text, here=here, corpus=corpus, unit=unit, distance=round(distance, 2))
 
 
 def said(what: str, here: float, corpus: float, unit: str) -> str:
@@ -128,7 +113,7 @@ def number(rate: float) -> str:
     return f"{rate:.0f}" if rate >= 3 else f"{rate:.1f}".removesuffix(".0")
 
 
-def openers_apart(fragments: Sequence[str], profile: Profile) -> list[Difference]:
+def openers_apart(fragments: Sequence[str], profile: Profile) -> list[VoiceChange]:
     """Return the first words of sentences that the author hardly ever starts with."""
     found = Counter(opener(f) for f in fragments)
     result = []
@@ -138,8 +123,7 @@ def openers_apart(fragments: Sequence[str], profile: Profile) -> list[Difference
         if word not in COVERED and distance >= FAR_WORD and (n > 1 or word in LINKERS):
             here = 100 * n / len(fragments)
             text = f"{n} of {len(fragments)} sentences start with '{word.capitalize()}'; {often(usual)}"
-            result.append(Difference(f"opener:{word}", text, round(here, 1), round(100 * usual, 1), UNITS["sentences"],
-                                     round(distance, 2)))  # fmt: skip
+            result.append(change(f"opener:{word}", text, (here, 100 * usual), UNITS["sentences"], distance))
     return result
 
 
@@ -152,7 +136,7 @@ def often(share: float) -> str:
     return "you never do" if share == 0 else "you rarely do" if share < 0.02 else f"{100 * share:.0f}% of yours do"
 
 
-def words_apart(fragments: Sequence[str], profile: Profile, background: Background) -> list[Difference]:
+def words_apart(fragments: Sequence[str], profile: Profile, background: Background) -> list[VoiceChange]:
     """Return the frequent words that a text has far more or far less often than the corpus."""
     words = [w.lower() for f in fragments for w in WORD.findall(f)]
     found = Counter(words)
@@ -164,8 +148,7 @@ def words_apart(fragments: Sequence[str], profile: Profile, background: Backgrou
         if is_style and abs(distance) >= FAR_WORD and (found[word] > 2 or distance < 0):
             here, corpus = 1000 * found[word] / len(words), 1000 * usual
             text = f"'{word}' {'more' if here > corpus else 'less'} often than you: {number(here)} per 1,000 words, yours "
-            result.append(Difference(f"word:{word}", text + number(corpus), round(here, 1), round(corpus, 1), UNITS["words"],
-                                     round(distance, 2)))  # fmt: skip
+            result.append(change(f"word:{word}", text + number(corpus), (here, corpus), UNITS["words"], distance))
     return result
 
 
