@@ -23,7 +23,7 @@ from statistics import fmean
 
 from bloginator.reading.voice.calibrate import Bout, Trial, bouts, held_out, slopes, trials
 from bloginator.reading.voice.counted import counted
-from bloginator.reading.voice.counts import count
+from bloginator.reading.voice.counts import passage
 from bloginator.reading.voice.measure import parts
 from bloginator.reading.voice.plain import sentences
 from bloginator.reading.voice.profile import train_texts
@@ -124,7 +124,7 @@ def scorers(bout: Bout, authors: Mapping[str, Mapping[str, str]]) -> dict[str, C
     others = spread([" ".join(g) for p in spread(rest, 60) for g in parts(sentences(p), 125)], 400)
 
     def voice(text: str) -> float:
-        return stands(count(sentences(text), vocabulary), bout.profile, bout.background)
+        return stands(passage(sentences(text), vocabulary), bout.profile, bout.background)
 
     return {
         "voice": voice,

@@ -2,6 +2,7 @@
 
     centres   mean vector of the background's passages, one a length
     factor    the strongest directions in which one author's own passages differ (topic, mostly)
+    letters   runs of one to six characters that two of the authors share, and how often they occur
     slopes    how standing between the background and the author becomes a probability, one a length
 
 ``scripts/make_voice_background.py`` makes the file; ``docs/voice.md`` names the sources and their licences.
@@ -19,8 +20,10 @@ from functools import cached_property
 from math import copysign, log1p, sqrt
 
 from bloginator.reading.voice.counts import Vocabulary
+from bloginator.reading.voice.letters import Letters
+from bloginator.reading.voice.packing import packed, unpacked
 
-FORM = b"bloginator voice background 2\n"
+FORM = b"bloginator voice background 3\n"
 LENGTHS = (65, 130, 260, 520)
 """Words of the passages on which everything is measured; each is two of the one before."""
 SHARES = (1.0, 1.0, 0.84)
@@ -58,6 +61,7 @@ class Background:
         weights: Rarity weight of every index.
         centres: One row for each of ``LENGTHS``.
         factor: Directions of the variation within one author, scaled by its size.
+        letters: What the authors share of runs of characters.
         slopes: For each of ``LENGTHS`` the constant and the slope that turn evidence into log odds.
         marks: Style mark -> mean rate over the authors.
         spread: Style mark -> standard deviation of that rate between authors.
@@ -69,6 +73,7 @@ class Background:
     weights: array[float]
     centres: Table
     factor: Table
+    letters: Letters
     slopes: tuple[tuple[float, ...], ...]
     marks: Mapping[str, float]
     spread: Mapping[str, float]
@@ -120,7 +125,8 @@ def to_bytes(background: Background) -> bytes:
         "authors": background.authors,
     }
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    body = len(text).to_bytes(4, "big") + text + background.centres.steps.tobytes() + background.factor.steps.tobytes()
+    steps = background.centres.steps.tobytes() + background.factor.steps.tobytes()
+    body = len(text).to_bytes(4, "big") + text + steps + packed(background.letters)
     return FORM + hashlib.sha256(body).hexdigest().encode() + b"\n" + zlib.compress(body, 9)
 
 
@@ -134,13 +140,14 @@ def from_bytes(data: bytes) -> Background:
     size = int.from_bytes(body[:4], "big")
     head = json.loads(body[4 : 4 + size])
     vocabulary = Vocabulary(tuple(head["words"]), tuple(head["grams"]), tuple(head["patterns"]), tuple(head["links"]))
-    steps = array("b", body[4 + size :])
-    middle = len(head["centres"]) * vocabulary.size
+    middle, end = (rows * vocabulary.size for rows in (len(head["centres"]), len(head["centres"]) + len(head["factor"])))
+    steps = array("b", body[4 + size : 4 + size + end])
     return Background(
         vocabulary=vocabulary,
         weights=array("f", head["weights"]),
         centres=Table(tuple(head["centres"]), steps[:middle]),
         factor=Table(tuple(head["factor"]), steps[middle:]),
+        letters=unpacked(body[4 + size + end :]),
         slopes=tuple(tuple(row) for row in head["slopes"]),
         marks=head["marks"],
         spread=head["spread"],

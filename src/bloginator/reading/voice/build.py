@@ -15,7 +15,7 @@ from statistics import fmean, pstdev
 from typing import TYPE_CHECKING
 
 from bloginator.reading.voice.background import LENGTHS, Background, from_bytes, table, to_bytes
-from bloginator.reading.voice.counted import NO_TABLE, Counted, recounted, selected
+from bloginator.reading.voice.counted import NO_TABLE, Counted, recounted, selected, spelled
 from bloginator.reading.voice.discriminant import matrix
 from bloginator.reading.voice.marks import rates
 from bloginator.reading.voice.measure import Block, Measure, merged, passages
@@ -38,7 +38,7 @@ def build(everything: Counted, names: Sequence[str]) -> tuple[Background, dict[s
     """Return the background of some authors, its slopes not yet fitted, and everyone's measures made with it."""
     vocabulary, chosen = selected(everything, names, SIZES)
     ones = array("f", [1.0]) * vocabulary.size
-    empty = Background(vocabulary, ones, NO_TABLE, NO_TABLE, NO_SLOPES, {}, {}, len(names))
+    empty = Background(vocabulary, ones, NO_TABLE, NO_TABLE, spelled(everything, names), NO_SLOPES, {}, {}, len(names))
     size = everything.vocabulary.size
     counts = {n: {p: recounted(m, chosen, size) for p, m in ps.items()} for n, ps in everything.authors.items()}
     blocks = [[b for one in counts[name].values() for b in one.blocks] for name in names]
@@ -69,7 +69,7 @@ def averaged(background: Background, authors: Sequence[Sequence[Block]]) -> Back
     """Fill in centres, directions of variation and style marks."""
     import numpy as np
 
-    rows = [[matrix([merged(g) for g in some(b, n)], background) for b in authors] for n in LENGTHS]
+    rows = [[matrix([merged(g).counts for g in some(b, n)], background) for b in authors] for n in LENGTHS]
     centres = [np.mean([m.mean(axis=0) for m in at], axis=0) for at in rows]
     styles = [rates(totals(blocks)) for blocks in authors]
     return replace(

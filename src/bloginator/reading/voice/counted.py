@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bloginator.reading.voice.background import Background, Table
 from bloginator.reading.voice.counts import VIEWS, Vocabulary, items_of
+from bloginator.reading.voice.letters import CODES, Letters, grown, tally
 from bloginator.reading.voice.measure import Block, Measure, measure
 from bloginator.reading.voice.plain import sentences
 from bloginator.reading.voice.quoted import WORD
@@ -25,10 +26,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from bloginator.reading.voice.letters import Places
+
 WORDS = 300
 FEWEST = 8
 """Occurrences below which an item is nobody's habit."""
 NO_TABLE = Table((), array("b"))
+NO_LETTERS = Letters((), ())
+USERS = 2
+"""Authors who must share a run of characters for it to be kept."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,13 @@ class Counted:
             found[name] = total
         return found
 
+    @cached_property
+    def letters(self) -> tuple[Letters, Mapping[str, Sequence[Places]]]:
+        """Every run of characters in all posts, and author -> how often each occurs."""
+        texts = {n: b"".join(b.letters for m in posts.values() for b in m.blocks) for n, posts in self.authors.items()}
+        tree = grown(b"".join(texts.values()))
+        return tree, {name: tally(tree, text) for name, text in texts.items()}
+
 
 def counted(authors: Mapping[str, Mapping[str, str]]) -> Counted:
     """Count the posts, Markdown or plain, of several authors."""
@@ -63,7 +76,7 @@ def counted(authors: Mapping[str, Mapping[str, str]]) -> Counted:
     words = frequent(read.values())
     vocabulary = Vocabulary(words, *(shared(read.values(), frozenset(words), view) for view in range(VIEWS)))
     ones = array("f", [1.0]) * vocabulary.size
-    empty = Background(vocabulary, ones, NO_TABLE, NO_TABLE, (), {}, {}, len(authors))
+    empty = Background(vocabulary, ones, NO_TABLE, NO_TABLE, NO_LETTERS, (), {}, {}, len(authors))
     return Counted(
         vocabulary, {n: {p: measure(text, empty) for p, text in sorted(posts.items())} for n, posts in authors.items()}
     )
@@ -117,6 +130,42 @@ def selected(everything: Counted, names: Sequence[str], sizes: Sequence[int]) ->
         chosen.append(best + start)
         start += len(view)
     return Vocabulary(whole.words, *views), np.concatenate(chosen)
+
+
+def spelled(everything: Counted, names: Sequence[str]) -> Letters:
+    """Return the runs of characters that some authors share, once an author on average; each author weighs the same."""
+    import numpy as np
+
+    tree, tallies = everything.letters
+    kept, counts = [], []
+    for rows in zip(*(tallies[name] for name in names), strict=True):
+        table = np.array(rows)
+        kept.append(((table > 0).sum(axis=0) >= USERS) & (table.sum(axis=0) >= len(names)))
+        totals = table.sum(axis=1, keepdims=True)
+        counts.append(np.maximum(np.rint((table / totals).sum(axis=0) * totals.mean()), 1).astype(np.int64))
+    return pruned(tree, kept, counts)
+
+
+def pruned(letters: Letters, kept: Sequence[NDArray[np.bool_]], counts: Sequence[Places]) -> Letters:
+    """Return the tree with some of its runs, and other counts.
+
+    Args:
+        letters: The whole tree.
+        kept: For each length which runs stay; those whose parent goes, go.
+        counts: For each length the new counts of all its runs.
+    """
+    import numpy as np
+
+    place = np.zeros(1, np.int64)
+    keys, times = [], []
+    for rows, stay, new in zip(letters.keys, kept, counts, strict=True):
+        all_keys = np.frombuffer(rows, np.int64)
+        parents = place[all_keys // CODES]
+        here = stay & (parents >= 0)
+        keys.append(array("q", (parents[here] * CODES + all_keys[here] % CODES).tobytes()))
+        times.append(array("q", new[here].astype(np.int64).tobytes()))
+        place = np.where(here, np.cumsum(here) - 1, -1)
+    return Letters(tuple(keys), tuple(times))
 
 
 def recounted(one: Measure, chosen: NDArray[np.int64], size: int) -> Measure:

@@ -1,4 +1,4 @@
-"""Count what style leaves behind, in three views; from two of them the topic is masked.
+"""Count what style leaves behind, in three views; from two of them the topic is masked. Beside them, the characters.
 
     sentence ──► " It's Raft, 3 nodes. " ──► character 3-4-grams
              ──► ^ it's * , 0 -s .        ──► patterns of one to three tokens
@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+from bloginator.reading.voice.letters import coded
 
 TOKEN = re.compile(r"\w[\w']*|[^\w\s]")
 GRAM_SIZES = (3, 4)
@@ -59,6 +61,24 @@ class Vocabulary:
             found.append({item: i for i, item in enumerate(view, start)})
             start += len(view)
         return tuple(found)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is measured of a passage.
+
+    Args:
+        counts: Index of the vocabulary -> how often it occurs.
+        letters: Its characters, as ``letters.coded`` gives them.
+    """
+
+    counts: Mapping[int, int]
+    letters: bytes
+
+
+def passage(sentences: Sequence[str], vocabulary: Vocabulary) -> Passage:
+    """Measure a passage."""
+    return Passage(count(sentences, vocabulary), coded(sentences))
 
 
 def count(sentences: Iterable[str], vocabulary: Vocabulary) -> dict[int, int]:

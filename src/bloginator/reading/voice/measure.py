@@ -1,8 +1,9 @@
 """Measure one document: what training needs of it, so that only a changed document is read again.
 
-    Markdown ──► sentences ──► blocks of about 65 words ──► counts
+    Markdown ──► sentences ──► blocks of about 65 words ──► counts and characters
 
-A measure holds counts, never text. It names the background it was counted with; with another one it is made anew.
+A measure names the background it was counted with; with another one it is made anew. Its characters are the prose of the
+document: it lies beside an index, which holds that text anyway.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bloginator.reading.voice.background import LENGTHS, Background, unsealed
-from bloginator.reading.voice.counts import count
+from bloginator.reading.voice.counts import Passage, passage
 from bloginator.reading.voice.marks import NAMES, opener, tally
 from bloginator.reading.voice.plain import sentences
 from bloginator.reading.voice.quoted import WORD, count_words
 
-FORM = b"bloginator voice measure 2\n"
+FORM = b"bloginator voice measure 3\n"
 FEWEST = 40
 """Words of a block; what is left over at a document's end joins the block before."""
 
@@ -35,12 +36,14 @@ class Block:
         marks: Counts in the order of ``marks.NAMES``.
         indices: Of the vocabulary, rising.
         counts: How often each occurs, at most 255.
+        letters: Its characters, as ``letters.coded`` gives them.
     """
 
     words: int
     marks: tuple[int, ...]
     indices: array[int]
     counts: array[int]
+    letters: bytes
 
 
 @dataclass(frozen=True)
@@ -96,23 +99,25 @@ def parts(found: Sequence[str], length: int = LENGTHS[0]) -> list[list[str]]:
 
 def block(part: Sequence[str], background: Background) -> Block:
     """Count one group of sentences."""
-    found = sorted(count(part, background.vocabulary).items())
+    whole = passage(part, background.vocabulary)
+    found = sorted(whole.counts.items())
     marks = tally(part)
     return Block(
         words=marks["words"],
         marks=tuple(marks[name] for name in NAMES),
         indices=array("H" if background.vocabulary.size <= 65_536 else "I", [i for i, _ in found]),
         counts=array("B", [min(n, 255) for _, n in found]),
+        letters=whole.letters,
     )
 
 
-def merged(blocks: Sequence[Block]) -> dict[int, int]:
-    """Return the counts of several blocks together."""
+def merged(blocks: Sequence[Block]) -> Passage:
+    """Return several blocks as one passage."""
     total: dict[int, int] = {}
     for one in blocks:
         for i, n in zip(one.indices, one.counts, strict=True):
             total[i] = total.get(i, 0) + n
-    return total
+    return Passage(total, b"".join(one.letters for one in blocks))
 
 
 def passages(blocks: Sequence[Block], length: int) -> Iterator[Sequence[Block]]:
@@ -126,7 +131,7 @@ def to_bytes(measured: Measure) -> bytes:
     """Return the bytes that keep a measure; the same measure gives the same bytes."""
     head = {
         "background": measured.background,
-        "blocks": [[b.words, len(b.indices), *b.marks] for b in measured.blocks],
+        "blocks": [[b.words, len(b.indices), len(b.letters), *b.marks] for b in measured.blocks],
         "openers": dict(sorted(measured.openers.items())),
         "frequent": dict(sorted(measured.frequent.items())),
     }
@@ -136,8 +141,8 @@ def to_bytes(measured: Measure) -> bytes:
 
 
 def packed(one: Block) -> bytes:
-    """Return a block's indices, as little-endian steps, and its counts."""
-    return b"".join(i.to_bytes(2, "little") for i in one.indices) + one.counts.tobytes()
+    """Return a block's indices, as little-endian steps, its counts and its characters."""
+    return b"".join(i.to_bytes(2, "little") for i in one.indices) + one.counts.tobytes() + one.letters
 
 
 def from_bytes(data: bytes, background: Background) -> Measure | None:
@@ -156,8 +161,9 @@ def from_bytes(data: bytes, background: Background) -> Measure | None:
 def unpacked(heads: Sequence[Sequence[int]], data: bytes) -> Iterator[Block]:
     """Yield the blocks that ``packed`` wrote."""
     at = 0
-    for words, width, *marks in heads:
+    for words, width, length, *marks in heads:
         raw = data[at : at + 2 * width]
         indices = array("H", [int.from_bytes(raw[i : i + 2], "little") for i in range(0, len(raw), 2)])
-        yield Block(words, tuple(marks), indices, array("B", data[at + 2 * width : at + 3 * width]))
-        at += 3 * width
+        counts, end = array("B", data[at + 2 * width : at + 3 * width]), at + 3 * width + length
+        yield Block(words, tuple(marks), indices, counts, data[at + 3 * width : end])
+        at = end

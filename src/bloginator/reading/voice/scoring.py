@@ -5,14 +5,16 @@ text ──► own words only ──► standing on the author's direction ─�
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 from statistics import fmean
 
 from bloginator.reading.voice.background import LENGTHS, Background
-from bloginator.reading.voice.counts import count
-from bloginator.reading.voice.profile import FEWEST_FREQUENT, Profile, Standing
+from bloginator.reading.voice.counts import Passage, passage
+from bloginator.reading.voice.habits import foretold
+from bloginator.reading.voice.learnt import Standing
+from bloginator.reading.voice.profile import FEWEST_FREQUENT, Profile
 from bloginator.reading.voice.quoted import WORD, count_words, own
 
 FEWEST_WORDS = 60
@@ -57,7 +59,7 @@ def score(text: str, profile: Profile, background: Background, sources: Sequence
     reason = profile.reason or unreadable(text) or unscorable(mine.fragments, mine.words, background)
     if reason:
         return VoiceScore(None, None, mine.words, quoted, left, reason)
-    at = fmean(stands(count(p, background.vocabulary), profile, background) for p in pieces(mine.fragments, mine.words))
+    at = fmean(stands(passage(p, background.vocabulary), profile, background) for p in pieces(mine.fragments, mine.words))
     return VoiceScore(
         probability(at, mine.words, profile, background),
         percentile(at, mine.words, profile),
@@ -100,10 +102,11 @@ def pieces(fragments: Sequence[str], words: int) -> list[Sequence[str]]:
     return [piece for piece in found if piece]
 
 
-def stands(counts: Mapping[int, int], profile: Profile, background: Background) -> float:
-    """Return where the counts stand on the author's direction."""
+def stands(found: Passage, profile: Profile, background: Background) -> float:
+    """Return where a passage stands between others and the author: by its counts and by its letters."""
     weights = profile.weights
-    return sum(v * weights[i] for part in background.vector(counts) for i, v in part.items())
+    at = sum(v * weights[i] for part in background.vector(found.counts) for i, v in part.items())
+    return at + profile.share * foretold(profile.letters, background.letters, found.letters)
 
 
 def between(words: int) -> tuple[int, float]:
