@@ -120,11 +120,22 @@ def openers_apart(fragments: Sequence[str], profile: Profile) -> list[VoiceChang
     for word, n in found.items():
         usual = profile.openers.get(word, 0) / max(profile.sentences, 1)
         distance = surprise(n, usual, len(fragments))
-        if word not in COVERED and distance >= FAR_WORD and (n > 1 or word in LINKERS):
+        if is_opener_of_style(word) and distance >= FAR_WORD and (n > 1 or word in LINKERS):
             here = 100 * n / len(fragments)
             text = f"{n} of {len(fragments)} sentences start with '{word.capitalize()}'; {often(usual)}"
             result.append(change(f"opener:{word}", text, (here, 100 * usual), UNITS["sentences"], distance))
     return result
+
+
+def is_opener_of_style(word: str) -> bool:
+    """Whether starting with this word is a habit and no matter of the subject: a linking or frequent word, an adverb.
+
+    >>> [is_opener_of_style(word) for word in ("moreover", "sadly", "that's", "kubernetes", "i")]
+    [True, True, True, False, False]
+    """
+    if word in COVERED:
+        return False
+    return word in LINKERS or word in FUNCTION or word.endswith("ly") or "'" in word
 
 
 def often(share: float) -> str:
