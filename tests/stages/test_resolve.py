@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bloginator.errors import TooFewResponses
-from bloginator.records.exchange import Verdict
+from bloginator.records.exchange import Reason, Verdict
 from bloginator.stages.resolve import needed, resolve, tally
 from tests.stages.given import a_verdict
 
@@ -65,3 +65,14 @@ def test_every_section_is_resolved_or_none(standings: list, threshold: float):
         assert not tally(verdicts, threshold).is_enough
     else:
         assert list(found) == [verdict.section for verdict in verdicts] and all(found.values())
+
+
+def test_what_is_blocked_is_told_apart_from_what_nobody_answered():
+    block = a_verdict("costs", "missing").model_copy(update={"reasons": (Reason(code="blocked", what="…"),)})
+    told = []
+    for verdicts in ([block], [block, a_verdict("closing", "missing")]):
+        with pytest.raises(TooFewResponses) as caught:
+            resolve(verdicts, threshold=1, placeholder=stand_in)
+        told.append(str(caught.value))
+    assert "costs (blocked)" in told[0] and "change what is blocked, or blocklist.toml, then run" in told[0]
+    assert "answer them, then run `doit draft` again; `doit status` says what blocks the others" in told[1]

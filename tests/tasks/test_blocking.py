@@ -1,5 +1,6 @@
 """What is on the blocklist is neither asked nor accepted, and comes back once it is taken off."""
 
+import json
 from pathlib import Path
 
 from tests.project import TOPICS, Project, a_project, prose
@@ -37,6 +38,32 @@ def test_a_secret_in_a_source_stops_the_request_and_is_not_repeated(tmp_path: Pa
     assert "AWS access key" in outcome.err and key not in outcome.said
     assert not (project.folder() / "requests" / "hiring.json").exists()
     assert not any("hiring@" in path.read_text("utf-8") for path in (project.folder() / "packs").glob("*.md"))
+
+
+def test_a_passage_that_must_not_leave_is_no_voice_sample_and_stops_no_section(tmp_path: Path) -> None:
+    project, key = project_of(tmp_path), "AKIA" + "Q7" * 8
+    page = "We look at what we wrote last year, and then we write it again, only shorter. " * 6
+    for name, more in (("secret", f"The key is {key}."), ("listed", "Acme Corp said so."), ("fit", "So it goes.")):
+        (project.folder() / "corpus" / f"{name}.md").write_text(f"# A day\n\n{page}{more}\n", "utf-8")
+    (tmp_path / "blocklist.toml").write_text('[[entry]]\ntext = "Acme Corp"\n', "utf-8")
+    project.draft()
+    heard = str([project.request(section)["system_prompt"] for section in FIVE])
+    assert heard.count("So it goes.") == len(FIVE) and key not in heard and "Acme Corp" not in heard
+    (tmp_path / "blocklist.toml").write_text('[[entry]]\ntext = "So it goes"\n', "utf-8")
+    project.draft()
+    again = str(project.request("hiring")["system_prompt"])
+    assert "So it goes." not in again and key not in again, "what is pinned is chosen anew once it must not leave"
+
+
+def test_what_is_blocked_is_said_in_place_of_what_to_answer(tmp_path: Path) -> None:
+    project = project_of(tmp_path, listed="old way of")
+    outcome = project.draft()
+    assert outcome.code == 1 and "to mend: change what is blocked, or blocklist.toml," in outcome.err, outcome.said
+    told = project.doit("status:essay").out
+    assert "blocked: see below" in told and "answer it" not in told and "Not asked yet" not in told
+    assert "missing: " in told and "hiring (blocked)" in told
+    sections = json.loads(project.doit("status:essay", "--json").out)["sections"]
+    assert all(row["blocked"] for row in sections if row["section"] in FIVE)
 
 
 def test_an_answer_with_a_hit_is_refused_with_its_line(tmp_path: Path) -> None:

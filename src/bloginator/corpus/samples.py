@@ -7,7 +7,7 @@ others are told by their shape, and give none.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,7 @@ def samples(
     settings: Retrieval | None = None,
     without: Collection[str] = (),
     author: "Author | None" = None,
+    fits: Callable[[str], bool] = bool,
 ) -> list[Passage]:
     """Return up to ``count`` samples of the author's own prose, nearest to the subject first.
 
@@ -57,6 +58,7 @@ def samples(
         about: Words of the subject: an outline's title, thesis and keywords.
         without: Ids of chunks that no sample may hold, since the text quotes them already.
         author: With a profile, how typical a passage is of it counts as much as how near it is.
+        fits: Tells of a sample's text whether it may be one.
 
     Returns:
         Runs of prose from as many documents, each whole sentences of 400 to 900 characters where the corpus has such;
@@ -72,7 +74,8 @@ def samples(
         found: dict[int, Passage] = {}
         for least in (SHORTEST, SHORTEST // 2):
             wanted = CHOICE * count if least == SHORTEST else count
-            add(found, grown_ones(lexicon, places, without, found), wanted, least)
+            grown = grown_ones(lexicon, places, without, found)
+            add(found, ((document, one) for document, one in grown if fits(one.chunk.text)), wanted, least)
         return unlike(found.values(), count, settings, author)
 
 

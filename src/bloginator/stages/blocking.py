@@ -26,6 +26,11 @@ def stopped(request: Request, entries: Sequence[Entry]) -> Reason | None:
     return None
 
 
+def may_leave(text: str, entries: Sequence[Entry]) -> bool:
+    """Tell whether a text holds neither a secret nor what is on the list; entries that only warn do not count."""
+    return all(hit.warn for hit in hits(text, entries)) and not secrets(text)
+
+
 def warned(request: Request, entries: Sequence[Entry]) -> list[Reason]:
     """Return what a request holds of the entries that only warn, each at its first place."""
     warning = [entry for entry in entries if entry.warn]

@@ -11,6 +11,9 @@ def is_open(verdict: Verdict) -> bool:
     """
     if verdict.standing == "outdated":
         return any(reason.code == "feedback" for reason in verdict.reasons) or not without_gaps(verdict.text).strip()
-    if any(reason.code == "blocked" and verdict.standing == "missing" for reason in verdict.reasons):
-        return False  # nobody may be asked
-    return verdict.standing in {"missing", "refused", "stale"}
+    return verdict.standing in {"missing", "refused", "stale"} and not is_blocked(verdict)
+
+
+def is_blocked(verdict: Verdict) -> bool:
+    """Tell whether the blocklist holds the section's request back, so that nobody may be asked."""
+    return verdict.standing == "missing" and any(reason.code == "blocked" for reason in verdict.reasons)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import COUNTING, Verdict
+from bloginator.stages.open import is_blocked
 
 NAMED = 20
 """Sections that a message names one by one; a longer list is what `doit status` is for."""
@@ -98,7 +99,11 @@ def require(found: Tally, batch: str = "") -> None:
         return
     counted = f"{counting(found)}; {found.needed} are needed ({percent(found.threshold)})."
     place = f"{batch}: " if batch else ""
-    mend = "answer them, then run `doit draft` again"
+    blocked = [verdict for verdict in found.lacking if is_blocked(verdict)]
+    what = "change what is blocked, or blocklist.toml," if len(blocked) == len(found.lacking) else "answer them,"
+    mend = f"{what} then run `doit draft` again"
+    if 0 < len(blocked) < len(found.lacking):
+        mend += "; `doit status` says what blocks the others"
     if any(verdict.standing in ("refused", "stale") for verdict in found.lacking):
         mend += "; `doit status` says what is wrong with those that were answered"
     raise TooFewResponses(counted, place + names(found.lacking), mend)
@@ -129,9 +134,13 @@ def percent(share: float) -> str:
 
 def names(lacking: Sequence[Verdict]) -> str:
     """Return the lacking sections by id, each that is not simply missing with its standing."""
-    said = [
-        verdict.section if verdict.standing == "missing" else f"{verdict.section} ({verdict.standing})"
-        for verdict in lacking[:NAMED]
-    ]
+    said = [verdict.section + aside(verdict) for verdict in lacking[:NAMED]]
     more = len(lacking) - NAMED
     return ", ".join(said) + (f" and {more} more" if more > 0 else "")
+
+
+def aside(verdict: Verdict) -> str:
+    """Return why a section is lacking, in brackets; nothing where it is simply missing."""
+    if is_blocked(verdict):
+        return " (blocked)"
+    return "" if verdict.standing == "missing" else f" ({verdict.standing})"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bloginator.reading.prose import words
 from bloginator.records.exchange import COUNTING, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
+from bloginator.stages.open import is_blocked
 from bloginator.stages.resolve import Tally, counting, names, percent, tally
 
 TO_DO: dict[Standing, str] = {
@@ -30,6 +31,7 @@ class Row(NamedTuple):
         words: Of the text that counts, 0 where there is none.
         file: Where the answer lies, empty where there is none.
         todo: What to do, empty when nothing need be done.
+        blocked: Whether the blocklist holds its request back.
     """
 
     section: str
@@ -39,6 +41,7 @@ class Row(NamedTuple):
     words: int
     file: str
     todo: str
+    blocked: bool = False
 
 
 def rows(outline: Outline, verdicts: Mapping[str, Verdict], thin: Mapping[str, str] | None = None) -> list[Row]:
@@ -57,7 +60,8 @@ def rows(outline: Outline, verdicts: Mapping[str, Verdict], thin: Mapping[str, s
         verdict = verdicts.get(section.id) or absent(section.id)
         text = verdict.text if verdict.standing in COUNTING else ""
         todo = " ".join(filter(None, (to_do(verdict), short_of((thin or {}).get(section.id, "")))))
-        found.append(Row(section.id, section.title, depth, verdict.standing, words(text), verdict.file, todo))
+        held = is_blocked(verdict)
+        found.append(Row(section.id, section.title, depth, verdict.standing, words(text), verdict.file, todo, held))
     return found
 
 
@@ -122,9 +126,7 @@ def summed(found: Tally) -> str:
     parts = [counts, f"{found.needed} needed ({percent(found.threshold)})"]
     order: Sequence[Standing] = ("missing", "pending", "stale", "refused")
     for standing in order:
-        group = [
-            verdict.model_copy(update={"standing": "missing"}) for verdict in found.lacking if verdict.standing == standing
-        ]
+        group = [v if standing == "missing" else absent(v.section) for v in found.lacking if v.standing == standing]
         if group:
             parts.append(f"{standing}: {names(group)}")
     return ", ".join(parts)

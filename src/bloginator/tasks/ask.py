@@ -6,36 +6,28 @@ samples ─┘
 """
 
 import json
-from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bloginator import __version__
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk import blocklist
 from bloginator.disk.files import read_bytes, write_whole
-from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
-from bloginator.records.canonical import to_bytes
-from bloginator.records.corpus import Passage, Query
-from bloginator.records.exchange import Request, Samples, Source
+from bloginator.records.corpus import Query
+from bloginator.records.exchange import Request
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
 from bloginator.stages.blocking import stopped, warned
 from bloginator.stages.request import SECTION, SYSTEM, compose
 from bloginator.stages.resolve import NAMED
+from bloginator.stages.sources import numbered
 from bloginator.tasks import feedback
 from bloginator.tasks.author import author_of
 from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.index import corpus_stamp, index_of, refresh_index
 from bloginator.tasks.run import BatchRun
-
-if TYPE_CHECKING:
-    from bloginator.corpus.voice import Author
-
-SAMPLES = 3
-"""Passages of the author's own prose in every system prompt."""
+from bloginator.tasks.samples import pinned_samples
 
 ASKED = ("words_per_section", "sources_per_section", "temperature", "retrieval", "index", "corpus")
 """Settings that a request depends on."""
@@ -134,28 +126,6 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     )
 
 
-def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -> Samples:
-    """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
-
-    Args:
-        quoted: The sections' sources, which are no samples as far as the corpus has others.
-    """
-    batch = run.batch
-    pinned = read_record(Samples, batch.layout.samples)
-    if pinned is not None and pinned.passages:
-        return pinned
-    from bloginator.corpus import room as corpus
-    from bloginator.reading.voice import style_lines  # not needed where they are pinned
-
-    outline = batch.outline
-    about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
-    choose = partial(corpus.samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author)
-    passages = choose(without={one.chunk.id for one in quoted}) or choose()
-    chosen = Samples(passages=numbered(passages, "A", scored=False), style=style_lines(*author))
-    write_whole(batch.layout.samples, to_bytes(chosen))
-    return chosen
-
-
 def query_of(section: Section) -> Query:
     """Return what is sought for the section."""
     return Query(
@@ -165,23 +135,6 @@ def query_of(section: Section) -> Query:
         description=section.description,
         keywords=section.keywords,
         queries=section.queries,
-    )
-
-
-def numbered(passages: Sequence[Passage], letter: str = "S", *, scored: bool = True) -> tuple[Source, ...]:
-    """Return the passages as sources with their markers, best first; without headings, under their document's title."""
-    return tuple(
-        Source(
-            marker=f"{letter}{rank}",
-            document=one.chunk.document,
-            heading=" › ".join(one.chunk.heading) or one.chunk.title,
-            lines=one.chunk.lines,
-            page=one.chunk.page,
-            text=one.chunk.text,
-            score=one.score if scored else None,
-            chunk=one.chunk.id,
-        )
-        for rank, one in enumerate(passages, 1)
     )
 
 

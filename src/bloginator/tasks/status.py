@@ -9,8 +9,9 @@ from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, Standing
 from bloginator.stages.check import finding_lines
+from bloginator.stages.open import is_blocked
 from bloginator.stages.request import question_digest
-from bloginator.stages.status import Row, as_json, last_line, rows, stand_ins
+from bloginator.stages.status import Row, absent, as_json, last_line, rows, stand_ins
 from bloginator.tasks import feedback
 from bloginator.tasks.console import plural, say
 from bloginator.tasks.options import CHOSEN
@@ -33,6 +34,8 @@ SHORT: dict[Standing, str] = {
     "refused": "correct it",
 }
 """What to do, in a few words; the line below the table says it in full."""
+
+BLOCKED = "blocked: see below"
 
 
 WIDEST = 32
@@ -75,9 +78,14 @@ def show(batch: str, title: str, found: list[Row], covered: Mapping[str, Coverag
     for row in found:
         standing = Text(row.standing, style=COLOURS[row.standing]) if row.standing else Text("heading", style="dim")
         words = str(row.words) if row.words else ""
-        last = share(covered.get(row.section)) if covered else SHORT.get(row.standing or "accepted", "")
+        last = share(covered.get(row.section)) if covered else short(row)
         table.add_row(Text("  " * row.depth + row.section), standing, words, Text(last))
     Console(markup=False, emoji=False, highlight=False).print(table)
+
+
+def short(row: Row) -> str:
+    """Return what to do about a section, in a few words."""
+    return BLOCKED if row.blocked else SHORT.get(row.standing or "accepted", "")
 
 
 def share(one: Coverage | None) -> str:
@@ -131,7 +139,12 @@ def notes(run: BatchRun) -> list[str]:
         for section in run.batch.asking
         if (request := asked[section.id]) and request.question_digest != question_digest(outline, section)
     ]
-    new = [section for section, request in asked.items() if request is None]
+    verdicts = run.verdicts()
+    new = [
+        section
+        for section, request in asked.items()
+        if request is None and not is_blocked(verdicts.get(section) or absent(section))
+    ]
     if new or moved:
         found.append(f"Not asked yet as the outline stands now: {', '.join(new + moved)}. Run `doit draft`.")
     found += feedback.strays(run)

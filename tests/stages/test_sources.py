@@ -1,7 +1,7 @@
-"""What a request is made from."""
+"""Passages become the numbered sources of a request."""
 
 from bloginator.records.corpus import Chunk, Passage
-from bloginator.tasks.ask import numbered
+from bloginator.stages.sources import numbered
 
 
 def a_passage(heading):
