@@ -8,7 +8,18 @@ from tests.voices import CASUAL, FORMAL, prose
 
 from bloginator.reading.voice.counted import pruned
 from bloginator.reading.voice.habits import foretold, level, runs_of
-from bloginator.reading.voice.letters import CODES, Letters, coded, familiar, grown, log_probabilities, read, tally, without
+from bloginator.reading.voice.letters import (
+    CODES,
+    Letters,
+    coded,
+    familiar,
+    grown,
+    log_probabilities,
+    read,
+    tally,
+    unlearned,
+    without,
+)
 from bloginator.reading.voice.packing import packed, unpacked
 
 TEXTS = st.lists(st.sampled_from([b"ab", b"abc ", b"\xff", b"\0", b"zz top "]), max_size=40).map(b"".join)
@@ -49,6 +60,14 @@ def test_what_is_taken_off_is_not_counted_any_more(first: bytes, second: bytes) 
         assert sum(counts) == runs and min(counts, default=0) >= 0
     nothing = without(both, first + second)
     assert log_probabilities(read(nothing, first)) == pytest.approx(log_probabilities(read(grown(b""), first)))
+
+
+@given(TEXTS, st.lists(st.sampled_from([b"ab", b"abc ", b"zz"]), min_size=1, max_size=9).map(b"".join))
+@settings(deadline=None)
+def test_a_text_is_unlearned_as_if_it_were_taken_off(other: bytes, text: bytes) -> None:
+    letters = grown(text + b"\1" * 6 + other)
+    steps = [unlearned(step) for step in read(letters, text)]
+    assert log_probabilities(steps) == pytest.approx(log_probabilities(read(without(letters, text), text)))
 
 
 def test_a_text_is_foretold_best_by_its_own_habits_and_never_written_ones_cost_most() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bloginator.reading.voice.letters import CODES, Letters, familiar, log_probabilities, read, without
+from bloginator.reading.voice.letters import CODES, Letters, familiar, log_probabilities, read, unlearned
 
 if TYPE_CHECKING:
     from bloginator.reading.voice.letters import Floats
@@ -35,7 +35,7 @@ def foretold(letters: Letters, others: Letters, text: bytes) -> float:
     """
     steps = read(letters, text)
     if familiar(steps) >= LEARNT_FROM:
-        steps = read(without(letters, text), text)
+        steps = [unlearned(step) for step in steps]
     found = log_probabilities(steps) - log_probabilities(read(others, text), FLATTER)
     return float(found.mean()) if len(found) else 0.0
 

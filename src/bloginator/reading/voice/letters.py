@@ -106,15 +106,21 @@ def grown(text: bytes) -> Letters:
 class Step(NamedTuple):
     """Where a text's runs of one length stand in a tree.
 
+    All are as long as there are places where a run of that length begins.
+
     Args:
-        level: Of the tree.
-        parents: Place of the run without its last character, or -1; one for each place where a run begins.
+        parents: Place of the run without its last character, or -1.
         places: Place of the run itself, or -1.
+        times: How often the run was counted.
+        totals: How often anything follows the run without its last character.
+        kinds: How many different characters do.
     """
 
-    level: Level
     parents: Places
     places: Places
+    times: Floats
+    totals: Floats
+    kinds: Floats
 
 
 def read(letters: Letters, text: bytes) -> list[Step]:
@@ -131,7 +137,7 @@ def read(letters: Letters, text: bytes) -> list[Step]:
         known = places < len(one.keys)
         known[known] = one.keys[places[known]] == wanted[known]
         places[~known] = -1
-        steps.append(Step(one, parents, places))
+        steps.append(Step(parents, places, at(one.counts, places), at(one.totals, parents), at(one.kinds, parents)))
     return steps
 
 
@@ -145,11 +151,10 @@ def log_probabilities(steps: Sequence[Step], smoothing: float = 1.0) -> Floats:
     import numpy as np
 
     likely = np.full(len(steps[0].places), 1 / CODES)
-    for extra, (one, parents, places) in enumerate(steps):
-        times, total, kinds = at(one.counts, places), at(one.totals, parents), at(one.kinds, parents)
-        lean = smoothing * kinds
+    for extra, step in enumerate(steps):
+        lean = smoothing * step.kinds
         short = likely[extra:]
-        likely[extra:] = np.where(total > 0, (times + lean * short) / np.maximum(total + lean, 1e-9), short)
+        likely[extra:] = np.where(step.totals > 0, (step.times + lean * short) / np.maximum(step.totals + lean, 1e-9), short)
     logs: Floats = np.log(likely)
     return logs
 
@@ -168,7 +173,8 @@ def tally(letters: Letters, text: bytes) -> list[Places]:
     """Return how often the text has each run of the tree."""
     import numpy as np
 
-    return [np.bincount(p[p >= 0], minlength=len(one.keys)) for one, _, p in read(letters, text)]
+    found = (step.places[step.places >= 0] for step in read(letters, text))
+    return [np.bincount(places, minlength=len(keys)) for places, keys in zip(found, letters.keys, strict=True)]
 
 
 def without(letters: Letters, text: bytes) -> Letters:
@@ -181,5 +187,18 @@ def without(letters: Letters, text: bytes) -> Letters:
 
 def familiar(steps: Sequence[Step]) -> float:
     """Return the share of the text's longest runs that were counted at least once."""
-    longest, _, places = steps[-1]
-    return float((at(longest.counts, places) > 0).sum() / len(places)) if len(places) else 0.0
+    times = steps[-1].times
+    return float((times > 0).mean()) if len(times) else 0.0
+
+
+def unlearned(step: Step) -> Step:
+    """Return the step as ``read`` would find it had the text not been counted; ``without``, for this text alone."""
+    import numpy as np
+
+    first, runs, own = np.unique(step.places, return_index=True, return_inverse=True, return_counts=True)[1:]
+    parents, begun = np.unique(step.parents, return_inverse=True, return_counts=True)[1:]
+    gone = (step.times[first] <= own) & (step.times[first] > 0)
+    fewer = np.bincount(parents[first], gone, minlength=len(begun))
+    totals, kinds = step.totals - begun[parents], step.kinds - fewer[parents]
+    times = np.maximum(step.times - own[runs], 0)
+    return step._replace(times=times, totals=np.maximum(totals, 0), kinds=np.maximum(kinds, 0))
