@@ -2,7 +2,8 @@
 
     python scripts/make_voice_background.py BLOGS src/bloginator/data/voice.bin
 
-BLOGS holds one folder an author. The tables hold frequencies, directions and two coefficients a length, no text.
+BLOGS holds one folder an author. The tables hold frequencies, directions, runs of characters, and two
+coefficients for each length and size of corpus; no text.
 Takes some minutes; the same posts give the same bytes on the same machine.
 """
 

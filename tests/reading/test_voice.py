@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -231,6 +232,15 @@ def test_samples_are_prose_near_the_subject_from_several_documents() -> None:
     assert found[0].document == "fox.md" and found[0].near == 1.0
     assert len({s.document for s in found}) == 3
     assert "letter.md" not in {s.document for s in found}
+
+
+def test_the_same_standing_is_worth_what_it_is_for_a_corpus_of_that_size() -> None:
+    slopes = tuple(((float(place), 0.0),) * 4 for place in range(4))
+    others = replace(the_background(), slopes=slopes)
+    text = prose(CASUAL, 20, 3)
+    sizes = {6_000: 0.5, 12_000: 0.7311, 24_000: 0.8808, 500_000: 0.9526, 5_000: 0.5}
+    for words, score in sizes.items():
+        assert voice.score(text, replace(casual(), words=words), others).score == score
 
 
 def test_the_plot_names_every_section_and_escapes_their_names() -> None:

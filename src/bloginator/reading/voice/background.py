@@ -3,7 +3,7 @@
     centres   mean vector of the background's passages, one a length
     factor    the strongest directions in which one author's own passages differ (topic, mostly)
     letters   runs of one to six characters that two of the authors share, and how often they occur
-    slopes    how standing between the background and the author becomes a probability, one a length
+    slopes    how standing between the background and the author becomes a probability, by size of the corpus and length
 
 ``scripts/make_voice_background.py`` makes the file; ``docs/voice.md`` names the sources and their licences.
 """
@@ -23,9 +23,11 @@ from bloginator.reading.voice.counts import Vocabulary
 from bloginator.reading.voice.letters import Letters
 from bloginator.reading.voice.packing import packed, unpacked
 
-FORM = b"bloginator voice background 3\n"
+FORM = b"bloginator voice background 4\n"
 LENGTHS = (65, 130, 260, 520)
 """Words of the passages on which everything is measured; each is two of the one before."""
+CORPORA = (6_000, 12_000, 24_000, 48_000)
+"""Words of the corpora for which standing is made a probability: what was learned from few looks surer than it is."""
 SHARES = (1.0, 1.0, 0.84)
 """Length of each view's vector: the links weigh seven tenths of the others."""
 LOGS = tuple(log1p(n) for n in range(256))
@@ -52,6 +54,9 @@ class Table:
         return [scale * step * abs(step) for step in self.steps[number * width : (number + 1) * width]]
 
 
+Slopes = tuple[tuple[tuple[float, ...], ...], ...]
+
+
 @dataclass(frozen=True)
 class Background:
     """What is known of other authors.
@@ -62,7 +67,8 @@ class Background:
         centres: One row for each of ``LENGTHS``.
         factor: Directions of the variation within one author, scaled by its size.
         letters: What the authors share of runs of characters.
-        slopes: For each of ``LENGTHS`` the constant and the slope that turn evidence into log odds.
+        slopes: For each of ``CORPORA``, for each of ``LENGTHS``, the constant and the slope that turn evidence into log
+            odds.
         marks: Style mark -> mean rate over the authors.
         spread: Style mark -> standard deviation of that rate between authors.
         authors: How many authors are behind it.
@@ -74,7 +80,7 @@ class Background:
     centres: Table
     factor: Table
     letters: Letters
-    slopes: tuple[tuple[float, ...], ...]
+    slopes: Slopes
     marks: Mapping[str, float]
     spread: Mapping[str, float]
     authors: int
@@ -148,7 +154,7 @@ def from_bytes(data: bytes) -> Background:
         centres=Table(tuple(head["centres"]), steps[:middle]),
         factor=Table(tuple(head["factor"]), steps[middle:]),
         letters=unpacked(body[4 + size + end :]),
-        slopes=tuple(tuple(row) for row in head["slopes"]),
+        slopes=tuple(tuple(tuple(pair) for pair in rows) for rows in head["slopes"]),
         marks=head["marks"],
         spread=head["spread"],
         authors=head["authors"],

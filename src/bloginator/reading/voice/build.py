@@ -14,7 +14,7 @@ from math import log
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING
 
-from bloginator.reading.voice.background import LENGTHS, Background, from_bytes, table, to_bytes
+from bloginator.reading.voice.background import CORPORA, LENGTHS, Background, from_bytes, table, to_bytes
 from bloginator.reading.voice.counted import NO_TABLE, Counted, recounted, selected, spelled
 from bloginator.reading.voice.discriminant import matrix
 from bloginator.reading.voice.marks import rates
@@ -31,7 +31,7 @@ VARIED = 2
 """Place in ``LENGTHS`` of the passages that tell how one author varies: long ones vary by subject, not by chance."""
 MOST_PASSAGES = 240
 """Passages of each author and length that enter; more changes little."""
-NO_SLOPES = ((0.0, 1.0),) * len(LENGTHS)
+NO_SLOPES = (((0.0, 1.0),) * len(LENGTHS),) * len(CORPORA)
 
 
 def build(everything: Counted, names: Sequence[str]) -> tuple[Background, dict[str, dict[str, Measure]]]:

@@ -1,7 +1,7 @@
 """Calibrate: learn from trials with known writers how standing between two authors becomes a probability.
 
     two authors ──► one is the target, the other writes the wrong passages; neither is in the background
-    trials of many pairs ──► a logistic curve for each length (Platt, 1999)
+    trials of many pairs, with more and less to learn from ──► a logistic curve for each size and length (Platt, 1999)
 
 Used by ``scripts/make_voice_background.py`` and by the benchmark. numpy is imported when first called.
 """
@@ -9,11 +9,11 @@ Used by ``scripts/make_voice_background.py`` and by the benchmark. numpy is impo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from zlib import crc32
 
-from bloginator.reading.voice.background import LENGTHS, Background
+from bloginator.reading.voice.background import CORPORA, LENGTHS, Background, Slopes
 from bloginator.reading.voice.build import build
 from bloginator.reading.voice.counted import Counted
 from bloginator.reading.voice.measure import Measure, merged, passages
@@ -33,6 +33,7 @@ class Trial:
     Args:
         target: Author of the profile.
         other: The author who wrote the wrong passages of this pair.
+        corpus: Place in ``CORPORA`` of what the profile was trained on.
         length: Place in ``LENGTHS``.
         evidence: Log likelihood ratio, as ``scoring.evidence`` gives it.
         is_own: Whether the target wrote the passage.
@@ -40,6 +41,7 @@ class Trial:
 
     target: str
     other: str
+    corpus: int
     length: int
     evidence: float
     is_own: bool
@@ -88,7 +90,25 @@ def held_out(post: str) -> bool:
 
 
 def trials(bout: Bout) -> Iterator[Trial]:
-    """Yield the trials of one bout: passages of both authors that training did not see, evenly spread."""
+    """Yield the trials of one bout: with its own profile, and with profiles of fewer posts."""
+    yield from tried(bout, len(CORPORA) - 1)
+    for corpus, words in enumerate(CORPORA[:-1]):
+        trained = train(fewer(bout, words), bout.background)
+        if not trained.reason:
+            yield from tried(replace(bout, profile=trained), corpus)
+
+
+def fewer(bout: Bout, words: int) -> list[Measure]:
+    """Return the measures of the target's first posts, whole ones, until they have so many words."""
+    found: list[Measure] = []
+    for post, measured in bout.measures[bout.target].items():
+        if not held_out(post) and sum(m.words for m in found) < words:
+            found.append(measured)
+    return found
+
+
+def tried(bout: Bout, corpus: int) -> Iterator[Trial]:
+    """Yield the trials of one profile: passages of both authors that training did not see, evenly spread."""
     for is_own, name, posts in ((True, bout.target, bout.own), (False, bout.other, bout.wrong)):
         blocks = [b for post in posts for b in bout.measures[name][post].blocks]
         for length, words in enumerate(LENGTHS):
@@ -97,12 +117,13 @@ def trials(bout: Bout) -> Iterator[Trial]:
             for group in (found[i * len(found) // few] for i in range(few)):
                 at = stands(merged(group), bout.profile, bout.background)
                 known = evidence(at, bout.profile.standings[length])
-                yield Trial(bout.target, bout.other, length, known, is_own)
+                yield Trial(bout.target, bout.other, corpus, length, known, is_own)
 
 
-def slopes(found: Sequence[Trial]) -> tuple[tuple[float, ...], ...]:
-    """Return constant and slope for each of ``LENGTHS``."""
-    return tuple(curve([t for t in found if t.length == length]) for length in range(len(LENGTHS)))
+def slopes(found: Sequence[Trial]) -> Slopes:
+    """Return constant and slope for each of ``CORPORA`` and of ``LENGTHS``."""
+    places = [[(corpus, length) for length in range(len(LENGTHS))] for corpus in range(len(CORPORA))]
+    return tuple(tuple(curve([t for t in found if (t.corpus, t.length) == at]) for at in row) for row in places)
 
 
 def curve(found: Sequence[Trial]) -> tuple[float, ...]:

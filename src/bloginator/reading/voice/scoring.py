@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import exp, log
 from statistics import fmean
 
-from bloginator.reading.voice.background import LENGTHS, Background
+from bloginator.reading.voice.background import CORPORA, LENGTHS, Background
 from bloginator.reading.voice.counts import Passage, passage
 from bloginator.reading.voice.habits import foretold
 from bloginator.reading.voice.learnt import Standing
@@ -109,20 +109,26 @@ def stands(found: Passage, profile: Profile, background: Background) -> float:
     return at + profile.share * foretold(profile.letters, background.letters, found.letters)
 
 
-def between(words: int) -> tuple[int, float]:
-    """Return the place of the longest length not above ``words``, and how far on to the next it is, from 0 to 1.
+def between(words: int, marks: Sequence[int] = LENGTHS) -> tuple[int, float]:
+    """Return the place of the longest of some lengths not above ``words``, and how far on to the next it is, from 0 to 1.
 
     >>> between(65), between(40), between(9000)
     ((0, 0.0), (0, 0.0), (2, 1.0))
     """
-    last = len(LENGTHS) - 2
-    place = min(max(bisect_right(LENGTHS, words) - 1, 0), last)
-    return place, min(max(log(words / LENGTHS[place]) / log(2), 0.0), 1.0)
+    last = len(marks) - 2
+    place = min(max(bisect_right(marks, words) - 1, 0), last)
+    return place, min(max(log(max(words, 1) / marks[place]) / log(2), 0.0), 1.0)
 
 
-def mixed(words: int, values: Sequence[float]) -> float:
-    """Return the value for a text of that many words from those for ``LENGTHS``, linear in the length's logarithm."""
-    place, on = between(words)
+def mixed(words: int, values: Sequence[float], marks: Sequence[int] = LENGTHS) -> float:
+    """Return the value for so many words from those for some lengths, linear in the length's logarithm.
+
+    Args:
+        words: Of a text, or of a corpus.
+        values: One a length.
+        marks: The lengths, each twice the one before.
+    """
+    place, on = between(words, marks)
     return values[place] * (1 - on) + values[place + 1] * on
 
 
@@ -139,8 +145,12 @@ def evidence(at: float, standing: Standing) -> float:
 
 def probability(at: float, words: int, profile: Profile, background: Background) -> float:
     """Return the calibrated probability, to four digits."""
-    pairs = zip(profile.standings, background.slopes, strict=True)
-    odds = mixed(words, [shift + slope * evidence(at, standing) for standing, (shift, slope) in pairs])
+    found = [evidence(at, standing) for standing in profile.standings]
+    by_corpus = [
+        mixed(words, [shift + slope * one for one, (shift, slope) in zip(found, rows, strict=True)])
+        for rows in background.slopes
+    ]
+    odds = mixed(profile.words, by_corpus, CORPORA)
     return round(min(max(1 / (1 + exp(-max(min(odds, 30.0), -30.0))), LEAST), MOST), 4)
 
 
