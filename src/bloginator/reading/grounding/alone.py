@@ -15,7 +15,7 @@ from bloginator.reading.grounding.seen import Reading
 
 ABOUT = 10.0
 SENTENCE = 9.0
-HIT = 0.85
+HIT, LEAST_HIT = 0.85, 0.5
 LOWEST, HIGHEST = -20.0, 25.0
 WIDTHS = (15, 30, 60)
 MARGIN = 3
@@ -23,12 +23,12 @@ NEAR = 6
 MOST = 2
 
 
-def measures(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) -> dict[str, float]:
-    """Return the six numbers, by name."""
+def measures(reading: Reading, evidence: Evidence, idf: Mapping[str, float], hits: Mapping[str, float]) -> dict[str, float]:
+    """Return the six numbers, by name; ``hits`` is how often a source has a stem of a supported sentence, if unusual."""
     called = {word.stem for word in reading.content if word.number}
     near = evidence.around(reading.best, 1) if reading.best is not None else frozenset()
     return {
-        "chance": chance(reading, evidence),
+        "chance": chance(reading, evidence, hits),
         "fit": fit(reading, evidence, idf),
         "near_pairs": near_pairs(reading, evidence),
         "numbers_invented": float(min(MOST, len(numbers(reading, evidence)))),
@@ -37,27 +37,29 @@ def measures(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) -> 
     }
 
 
-def chance(reading: Reading, evidence: Evidence) -> float:
+def chance(reading: Reading, evidence: Evidence, hits: Mapping[str, float]) -> float:
     """Return the log-likelihood ratio of "supported" against "on the same subject, by chance", from which stems are seen.
 
     A stem of idf ``w`` stands in a sentence with probability exp(-w); on the same subject that is taken for ten times
-    as likely. In a source of many sentences nearly every common word is seen by chance and says nothing.
+    as likely. In a source of many sentences nearly every common word is seen by chance and says nothing. Where the
+    sentence is supported, a stem is seen in 85 of 100 cases, less often where it is the writer's own: "therefore".
     """
     length, total = max(1.0, len(evidence.stream) / SENTENCE), 0.0
     for stem, weight in reading.weights.items():
         by_chance = 1.0 - (1.0 - min(0.9, ABOUT * exp(-weight))) ** length
         by_chance = min(max(by_chance, 0.01), 0.99)
+        hit = hits.get(stem, HIT)
         if reading.seen[stem] == 1.0:
-            total += max(0.0, log(HIT / by_chance))
+            total += max(0.0, log(max(LEAST_HIT, hit) / by_chance))
         else:
-            total += min(0.0, log((1.0 - HIT) / (1.0 - by_chance)))
+            total += min(0.0, log((1.0 - hit) / (1.0 - by_chance)))
     return min(max(total, LOWEST), HIGHEST)
 
 
 def fit(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) -> float:
     """Return how well the best stretch of 15, 30 or 60 words says the sentence and nothing else: F1 of idf mass."""
-    hits = [(place, stem) for place, stem in evidence.stream if stem in reading.weights]
-    return max((agreement(reading, evidence, idf, window(hits, reading.weights, width)) for width in WIDTHS), default=0.0)
+    shared = [(place, stem) for place, stem in evidence.stream if stem in reading.weights]
+    return max((agreement(reading, evidence, idf, window(shared, reading.weights, width)) for width in WIDTHS), default=0.0)
 
 
 def agreement(reading: Reading, evidence: Evidence, idf: Mapping[str, float], span: tuple[int, int]) -> float:

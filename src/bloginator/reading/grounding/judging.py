@@ -86,7 +86,7 @@ def doubt(readings: Sequence[Reading], evidence: Evidence, model: Model) -> list
     if not evidence.units:
         return [1.0] * len(readings)  # nothing supports anything
     if len(readings) == 1:
-        return [alone_doubt(measures(readings[0], evidence, model.idf), model)]
+        return [alone_doubt(measures(readings[0], evidence, model.idf, model.hits), model)]
     rows = [{**features(reading, evidence), "bag": bag(reading, model)} for reading in readings]
     told = [{**values, **around} for values, around in zip(rows, contexts(rows), strict=True)]
     return [calibrated(log_odds(row(values, model), model), model) for values in told]

@@ -5,11 +5,13 @@ Pure: reads no file and no clock.
 
 from collections.abc import Iterator, Sequence
 
+from bloginator.reading.grounding.denying import DENYING
 from bloginator.reading.grounding.evidence import Evidence
 from bloginator.reading.grounding.facts import mentions, odd_hours
 from bloginator.reading.grounding.invented import numbers, strangers
 from bloginator.reading.grounding.seen import Reading, names
 from bloginator.reading.grounding.slips import SURE, emboldened, turned
+from bloginator.reading.grounding.spellings import is_known
 from bloginator.reading.grounding.words import HEDGES, Word, words
 
 MOST = 6
@@ -93,9 +95,10 @@ def elsewhere(reading: Reading, evidence: Evidence) -> Iterator[str]:
 
 
 def missing(reading: Reading, evidence: Evidence) -> Iterator[str]:
-    """Name the other words that no source has."""
+    """Name the other words that no source has: no negation, which says nothing by itself, no name spelled otherwise."""
     told = {word.stem for word in (*numbers(reading, evidence), *strangers(reading, evidence))}
-    plain = list(dict.fromkeys(shown(reading, w) for w in reading.unseen() if not w.number and w.stem not in told))
+    left = [word for word in reading.unseen() if not word.number and word.stem not in told and word.plain not in DENYING]
+    plain = list(dict.fromkeys(shown(reading, w) for w in left if not (w.capital and is_known(reading, w, evidence))))
     if plain:
         yield f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else "")
 
