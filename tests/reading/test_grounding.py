@@ -181,8 +181,18 @@ def test_a_negation_is_named_as_such_and_not_as_a_word_in_no_source():
     assert not any(reason.startswith("in no source") and "never" in reason.lower() for reason in reasons)
 
 
+@pytest.mark.parametrize("said", ["Hamra.", "Eleven.", "Anna Lindqvist", "Two litres of water", "Diesel", "Eleven hives"])
+def test_an_answer_of_a_few_words_that_a_source_has_is_supported(said: str):
+    assert the_only(said, f"{GARDEN} {BEES}").verdict == "supported"
+
+
+@pytest.mark.parametrize("said", ["Vienna.", "Twelve.", "Kofi Mensah", "Three bottles of wine", "Petrol"])
+def test_an_answer_of_a_few_words_that_no_source_has_is_not(said: str):
+    assert the_only(said, f"{GARDEN} {BEES}").verdict != "supported"
+
+
 def test_the_writers_own_words_cost_a_claim_less_than_others():
-    assert MODEL.hits[stem("therefore")] < 0.5 < MODEL.hits[stem("city")]
+    assert MODEL.hits[stem("therefore")] < 0.5 < MODEL.hits[stem("oil")]
     dry = the_only("The pump does therefore not run on diesel.").probability
     assert dry > the_only("The pump does secretly not run on diesel.").probability
 

@@ -19,6 +19,7 @@ HIT, LEAST_HIT = 0.85, 0.5
 LOWEST, HIGHEST = -20.0, 25.0
 WIDTHS = (15, 30, 60)
 MARGIN = 3
+GIVEN = 20.0
 NEAR = 6
 MOST = 2
 
@@ -63,12 +64,16 @@ def fit(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) -> float
 
 
 def agreement(reading: Reading, evidence: Evidence, idf: Mapping[str, float], span: tuple[int, int]) -> float:
-    """Return the harmonic mean of the shares that a stretch and the sentence have in common."""
+    """Return the harmonic mean of the shares that a stretch and the sentence have in common.
+
+    Both are taken for ``GIVEN`` longer than they are, of which the stretch says the share that it says of the sentence:
+    one word has always others beside it.
+    """
     first = bisect_left(evidence.stream, (span[0] - MARGIN, ""))
     stems = {stem for _, stem in evidence.stream[first : bisect_right(evidence.stream, (span[1] + MARGIN, "\U0010ffff"))]}
     shared = sum(reading.weights[stem] for stem in stems if stem in reading.weights)
     theirs = sum(idf.get(stem, idf[""]) for stem in stems)
-    return 2.0 * shared / (reading.total + theirs)
+    return 2.0 * (shared + GIVEN * shared / reading.total) / (reading.total + theirs + 2.0 * GIVEN)
 
 
 def window(hits: Sequence[tuple[int, str]], weights: Mapping[str, float], width: int) -> tuple[int, int]:
@@ -89,7 +94,10 @@ def window(hits: Sequence[tuple[int, str]], weights: Mapping[str, float], width:
 
 
 def near_pairs(reading: Reading, evidence: Evidence) -> float:
-    """Return the share of neighbouring words of the sentence that also stand within six words in a source, by weight."""
+    """Return the share of neighbouring words of the sentence that also stand within six words in a source, by weight.
+
+    Of one word by itself, whether a source has it.
+    """
     places: dict[str, list[int]] = {stem: [] for stem in reading.weights}
     for place, stem in evidence.stream:
         if stem in places:
@@ -102,7 +110,7 @@ def near_pairs(reading: Reading, evidence: Evidence) -> float:
                 weight = min(reading.weights[one], reading.weights[other])
                 total += weight
                 kept += weight if close(places[one], places[other]) else 0.0
-    return kept / total if total else 0.0
+    return kept / total if total else float(all(places.values()))
 
 
 def close(one: Sequence[int], other: Sequence[int]) -> bool:

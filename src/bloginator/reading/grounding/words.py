@@ -94,8 +94,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         if humps:
             found.extend(pieces(raw, match.start()))
         else:
-            plain, key, capital, content = form
-            found.append(Word(match.start(), match.end(), plain, key, capital, content))
+            found.append(tuple.__new__(Word, match.span() + form))
     return found
 
 
