@@ -191,6 +191,12 @@ def test_an_answer_of_a_few_words_that_no_source_has_is_not(said: str):
     assert the_only(said, f"{GARDEN} {BEES}").verdict != "supported"
 
 
+def test_a_claim_about_somebody_whom_no_source_names_is_less_likely_supported():
+    known, other = (the_only(f"{who} keeps eleven hives by the river.", BEES) for who in ("Lindqvist", "Mensah"))
+    assert (known.verdict, other.verdict) == ("supported", "weak")
+    assert the_only("Nonetheless, Anna Lindqvist keeps eleven hives by the river.", BEES).verdict == "supported"
+
+
 def test_the_writers_own_words_cost_a_claim_less_than_others():
     assert MODEL.hits[stem("therefore")] < 0.5 < MODEL.hits[stem("oil")]
     dry = the_only("The pump does therefore not run on diesel.").probability

@@ -12,6 +12,8 @@ from math import exp, log
 from bloginator.reading.grounding.evidence import Evidence
 from bloginator.reading.grounding.invented import numbers, strangers
 from bloginator.reading.grounding.seen import Reading
+from bloginator.reading.grounding.spellings import is_known
+from bloginator.reading.grounding.words import listed
 
 ABOUT = 10.0
 SENTENCE = 9.0
@@ -20,6 +22,7 @@ LOWEST, HIGHEST = -20.0, 25.0
 WIDTHS = (15, 30, 60)
 MARGIN = 3
 GIVEN = 20.0
+LINKS = listed("conversely furthermore hence likewise meanwhile moreover nevertheless nonetheless thus")
 NEAR = 6
 MOST = 2
 
@@ -34,8 +37,16 @@ def measures(reading: Reading, evidence: Evidence, idf: Mapping[str, float], hit
         "near_pairs": near_pairs(reading, evidence),
         "numbers_invented": float(min(MOST, len(numbers(reading, evidence)))),
         "numbers_away": float(min(MOST, len(called - near))),
-        "names_unseen": float(min(MOST, len(strangers(reading, evidence)))),
+        "names_unseen": float(min(MOST, len(strangers(reading, evidence)) + is_of_another(reading, evidence, idf))),
     }
+
+
+def is_of_another(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) -> bool:
+    """Whether a sentence opens with a rare word that no source has: mostly what it speaks of, a name as likely as not."""
+    word = reading.all[0]
+    if word.stem in idf or word.number or word.plain.endswith("ly") or word.plain in LINKS:
+        return False
+    return word.capital and word.content and reading.seen[word.stem] < 0.5 and not is_known(reading, word, evidence)
 
 
 def chance(reading: Reading, evidence: Evidence, hits: Mapping[str, float]) -> float:

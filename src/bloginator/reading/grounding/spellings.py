@@ -21,7 +21,7 @@ RUN, LONGEST = 3, 5
 
 
 def is_known(reading: Reading, word: Word, evidence: Evidence) -> bool:
-    """Whether a name whose stem no source has stands there in another form, or is no name by itself."""
+    """Whether a word with a capital whose stem no source has stands there in another form, or is no name by itself."""
     place = reading.all.index(word)
     return (
         is_part(reading, place)
