@@ -17,7 +17,7 @@ UNNAMED = listed("mr mrs ms mx dr prof sir jr sr am pm ad bc ce bce json")
 PREFIXES = listed("anti co ex inter mid neo non pan post pre pro proto pseudo semi sub super trans un")
 CALENDAR = "january february march april may june july august september october november december"
 MONTHS = {form: at for at, month in enumerate(CALENDAR.split(), 1) for form in (month, month[:3], month[:4])}
-RUN, LONGEST = 3, 5
+RUN, WIDE, LONGEST = 3, 6, 5
 
 
 def is_known(reading: Reading, word: Word, evidence: Evidence) -> bool:
@@ -70,8 +70,8 @@ def is_spelled_out(raw: str, evidence: Evidence) -> bool:
 
 def capitals(reading: Reading, place: int) -> list[str]:
     """Return what the initials of a name spell: of each run of capital words around this one, "of" read over or not."""
-    back = reading.all[place::-1]
-    first, last = place - reach(back), place + reach(reading.all[place:])
+    back, ahead = reading.all[max(0, place - WIDE) : place + 1][::-1], reading.all[place : place + WIDE + 1]
+    first, last = place - reach(back), place + reach(ahead)
     kept = [at for at in range(first, last + 1) if is_name(reading.all[at])]
     at = kept.index(place)
     ends = [(start, end) for start in kept[: at + 1] for end in kept[at:] if end > start]
