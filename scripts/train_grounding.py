@@ -28,7 +28,8 @@ from bloginator.reading.grounding.evidence import Evidence, gather
 from bloginator.reading.grounding.features import features
 from bloginator.reading.grounding.judging import claims, spans
 from bloginator.reading.grounding.model import CONTEXT, VERSION, Model, contexts, outline, whole
-from bloginator.reading.grounding.seen import Reading, read_sentence
+from bloginator.reading.grounding.readings import Reading
+from bloginator.reading.grounding.seen import read_sentence
 from bloginator.reading.grounding.words import listed, words
 
 TASKS = ("qa", "summary", "data2txt")

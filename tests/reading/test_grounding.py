@@ -148,7 +148,7 @@ SHORT = (
 def test_a_name_that_a_source_spells_otherwise_is_in_a_source(said: str, source: str):
     evidence = gather([source], spans)
     reading = read_sentence(said, (0, len(said)), evidence, MODEL.idf)
-    assert strangers(reading, evidence) == []
+    assert strangers(reading) == []
     assert not any("name" in reason for reason in the_only(said, source).reasons)
 
 

@@ -11,7 +11,7 @@ from math import exp, log
 
 from bloginator.reading.grounding.evidence import Evidence
 from bloginator.reading.grounding.invented import numbers, strangers
-from bloginator.reading.grounding.seen import Reading
+from bloginator.reading.grounding.readings import Reading
 from bloginator.reading.grounding.spellings import is_known
 from bloginator.reading.grounding.words import listed
 
@@ -37,7 +37,7 @@ def measures(reading: Reading, evidence: Evidence, idf: Mapping[str, float], hit
         "near_pairs": near_pairs(reading, evidence),
         "numbers_invented": float(min(MOST, len(numbers(reading, evidence)))),
         "numbers_away": float(min(MOST, len(called - near))),
-        "names_unseen": float(min(MOST, len(strangers(reading, evidence)) + is_of_another(reading, evidence, idf))),
+        "names_unseen": float(min(MOST, len(strangers(reading)) + is_of_another(reading, evidence, idf))),
     }
 
 

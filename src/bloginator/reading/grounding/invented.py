@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, permutations
 
 from bloginator.reading.grounding.evidence import Evidence
-from bloginator.reading.grounding.seen import Reading, names
-from bloginator.reading.grounding.spellings import is_known
+from bloginator.reading.grounding.readings import Reading, names
 from bloginator.reading.grounding.words import NUMBERS, Word, listed
 
 SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
@@ -126,10 +125,9 @@ def reckoned(near: Sequence[float], told: float) -> bool:
     return any(b and abs(100 * a / b - told) < 0.6 for a, b in permutations(near, 2))
 
 
-def strangers(reading: Reading, evidence: Evidence) -> list[Word]:
+def strangers(reading: Reading) -> list[Word]:
     """Return the names that no source has, however spelled; none in a title, where all is capitals."""
     called = [word for word in names(reading) if not word.number]
     if len(called) > TITLED * len(reading.content):
         return []
-    unknown = [word for word in called if reading.seen[word.stem] < 0.5]
-    return [word for word in unknown if not is_known(reading, word, evidence)]
+    return [word for word in called if reading.seen[word.stem] < 0.5]

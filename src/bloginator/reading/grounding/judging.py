@@ -14,8 +14,9 @@ from bloginator.reading.grounding.alone import measures
 from bloginator.reading.grounding.evidence import Evidence, gather
 from bloginator.reading.grounding.features import features
 from bloginator.reading.grounding.model import Model, alone_doubt, bag, calibrated, contexts, log_odds, row, whole
+from bloginator.reading.grounding.readings import Reading
 from bloginator.reading.grounding.reasons import reasons
-from bloginator.reading.grounding.seen import Reading, by_source, read_sentence, strength
+from bloginator.reading.grounding.seen import by_source, read_sentence, strength
 from bloginator.reading.grounding.slips import Slip, slip
 from bloginator.reading.grounding.words import listed
 from bloginator.reading.prose import sentences

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import NamedTuple
 
-from bloginator.reading.grounding.seen import Reading
+from bloginator.reading.grounding.readings import Reading
 
 VERSION = 3
 CONTEXT = ("place", "before", "others_recall", "others_low", "others_unseen", "relative", "first")

@@ -9,9 +9,8 @@ from bloginator.reading.grounding.denying import DENYING
 from bloginator.reading.grounding.evidence import Evidence
 from bloginator.reading.grounding.facts import mentions, odd_hours
 from bloginator.reading.grounding.invented import numbers, strangers
-from bloginator.reading.grounding.seen import Reading, names
+from bloginator.reading.grounding.readings import Reading, names
 from bloginator.reading.grounding.slips import SURE, emboldened, turned
-from bloginator.reading.grounding.spellings import is_known
 from bloginator.reading.grounding.words import HEDGES, Word, words
 
 MOST = 6
@@ -36,7 +35,7 @@ def strange(reading: Reading, evidence: Evidence) -> Iterator[str]:
 
 def titles(reading: Reading, evidence: Evidence) -> Iterator[str]:
     """Yield the names that no source has, neighbouring words as one name."""
-    unknown = strangers(reading, evidence)
+    unknown = strangers(reading)
     start: Word | None = None
     for word, behind in zip(unknown, [*unknown[1:], None], strict=False):
         start = start or word
@@ -89,16 +88,16 @@ def elsewhere(reading: Reading, evidence: Evidence) -> Iterator[str]:
         return
     near = evidence.around(reading.best, 1)
     told = [word for word in reading.content if word.number] + names(reading)
-    away = dict.fromkeys(shown(reading, w) for w in told if reading.seen[w.stem] == 1.0 and w.stem not in near)
+    away = dict.fromkeys(shown(reading, w) for w in told if w.stem in evidence.places and w.stem not in near)
     if away:
         yield f"the sources have {', '.join(list(away)[:MOST])} in another place"
 
 
 def missing(reading: Reading, evidence: Evidence) -> Iterator[str]:
-    """Name the other words that no source has: no negation, which says nothing by itself, no name spelled otherwise."""
-    told = {word.stem for word in (*numbers(reading, evidence), *strangers(reading, evidence))}
+    """Name the other words that no source has: no negation, which says nothing by itself."""
+    told = {word.stem for word in (*numbers(reading, evidence), *strangers(reading))}
     left = [word for word in reading.unseen() if not word.number and word.stem not in told and word.plain not in DENYING]
-    plain = list(dict.fromkeys(shown(reading, w) for w in left if not (w.capital and is_known(reading, w, evidence))))
+    plain = list(dict.fromkeys(shown(reading, word) for word in left))
     if plain:
         yield f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else "")
 

@@ -14,7 +14,7 @@ from typing import Literal
 from bloginator.reading.grounding import invented
 from bloginator.reading.grounding.denying import Turned, contrast, denies
 from bloginator.reading.grounding.evidence import Evidence, Unit, after
-from bloginator.reading.grounding.seen import Reading
+from bloginator.reading.grounding.readings import Reading
 from bloginator.reading.grounding.words import HEDGES, Word, listed, words
 
 Slip = Literal["invented", "turned", "slight", "none"]
@@ -25,7 +25,7 @@ CLOSE = 0.35
 
 def slip(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Slip:
     """Return the worst slip of a sentence."""
-    numbers, strangers = invented.numbers(reading, evidence), invented.strangers(reading, evidence)
+    numbers, strangers = invented.numbers(reading, evidence), invented.strangers(reading)
     swapped = (numbers or strangers) and repeats(reading, evidence, [*numbers, *strangers])
     if any(not invented.is_small(word) for word in numbers):
         return "invented"

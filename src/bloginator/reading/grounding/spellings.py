@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bloginator.reading.grounding.evidence import Evidence
 from bloginator.reading.grounding.places import OTHERS
-from bloginator.reading.grounding.seen import Reading
+from bloginator.reading.grounding.readings import Reading
 from bloginator.reading.grounding.words import Word, listed, stem
 
 UNNAMED = listed("mr mrs ms mx dr prof sir jr sr am pm ad bc ce bce json")
