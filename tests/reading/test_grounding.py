@@ -18,6 +18,7 @@ from bloginator.reading.grounding.invented import strangers
 from bloginator.reading.grounding.judging import spans
 from bloginator.reading.grounding.model import log_odds, row
 from bloginator.reading.grounding.seen import read_sentence
+from bloginator.reading.grounding.slips import slip
 from bloginator.reading.grounding.words import stem, words
 
 SHIPPED = (files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8")
@@ -81,6 +82,15 @@ AMONG = " The pump does not run on diesel. Anna Lindqvist keeps eleven hives by 
 def test_a_copied_sentence_with_one_thing_turned_is_unsupported(said: str, behind: str):
     first = ground(said + behind, [GARDEN, BEES, CLUB], MODEL)[0]
     assert (first.verdict, bool(first.reasons)) == ("unsupported", True)
+
+
+@pytest.mark.parametrize(("number", "expected"), [("31", "none"), ("eleven crowns and 31", "slight")])
+def test_a_number_of_another_passage_is_a_slip_where_it_takes_the_place_of_one(number: str, expected: str):
+    said = f"In the autumn the town paid the old society of roses for {number} members."
+    paid = "In the autumn of 1990 the town paid 15 crowns to the old society of roses."
+    sources = [f"{paid} It was long ago. All were glad. The club has 31 members. It has eleven hives."]
+    evidence = gather(sources, spans)
+    assert slip(read_sentence(said, (0, len(said)), evidence, MODEL.idf), evidence, sources) == expected
 
 
 @pytest.mark.parametrize("behind", ["", AMONG], ids=["alone", "in a text"])
