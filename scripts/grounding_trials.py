@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from bloginator.reading.grounding.evidence import Evidence, gather
 from bloginator.reading.grounding.judging import claims, spans
-from bloginator.reading.grounding.seen import Reading, read_sentence
+from bloginator.reading.grounding.readings import Reading
+from bloginator.reading.grounding.seen import read_sentence
 
 REACHES = (0, 1, 2, 3)
 LEAST_SEEN, NEARLY_ALL, LEAST_LOST = 0.3, 0.9, 0.15

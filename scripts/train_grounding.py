@@ -23,12 +23,13 @@ from grounding_trials import Trials
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bloginator.reading.grounding.alone import measures
+from bloginator.reading.grounding.alone import HIT, measures
 from bloginator.reading.grounding.evidence import Evidence, gather
 from bloginator.reading.grounding.features import features
 from bloginator.reading.grounding.judging import claims, spans
 from bloginator.reading.grounding.model import CONTEXT, VERSION, Model, contexts, outline, whole
-from bloginator.reading.grounding.seen import Reading, read_sentence
+from bloginator.reading.grounding.readings import Reading
+from bloginator.reading.grounding.seen import read_sentence
 from bloginator.reading.grounding.words import listed, words
 
 TASKS = ("qa", "summary", "data2txt")
@@ -47,8 +48,9 @@ PARAMETERS = {
     "deterministic": True,
 }  # fmt: skip
 ROUNDS = 220
-EMPTY = Model({"": 1.0}, {}, {}, (), (), (0.0, 1.0), 0.0, 0.0, (), {})
+EMPTY = Model({"": 1.0}, {}, {}, (), (), (0.0, 1.0), 0.0, 0.0, (), {}, {})
 MARKED = 6.0
+UNUSUAL, HIGHEST = 0.08, 0.98
 
 
 @dataclass(frozen=True)
@@ -270,19 +272,37 @@ def text_threshold(doubts: np.ndarray, text: np.ndarray, truth: Mapping[int, boo
     return round(best_threshold(scores, np.array([truth[at] for at in kept])), 3)
 
 
+def fit_hits(texts: Sequence[Labelled], idf: Mapping[str, float], usual: float = 8.0, least: int = 8) -> dict[str, float]:
+    """Learn how often the sources have a stem of a sentence that people left unmarked, drawn to the share of all stems.
+
+    Kept is what stands in at least ``least`` sentences and is away from the share that is taken for all others.
+    """
+    count, found, indexed = Counter(), Counter(), {}
+    for text in texts:
+        if text.sources not in indexed:
+            indexed[text.sources] = gather(text.sources, spans)
+        for reading, _, _, wrong in measure(text, indexed[text.sources], idf):
+            count.update([] if wrong else list(reading.seen))
+            found.update([] if wrong else [stem for stem, seen in reading.seen.items() if seen == 1.0])
+    share = found.total() / count.total()
+    hits = {stem: (found[stem] + usual * share) / (n + usual) for stem, n in sorted(count.items()) if n >= least}
+    return {stem: round(min(hit, HIGHEST), 2) for stem, hit in hits.items() if abs(hit - HIT) >= UNUSUAL}
+
+
 def fit_alone(texts: Sequence[Labelled], idf: Mapping[str, float], rate: float) -> dict[str, float]:
-    """Learn the weights of a text of one sentence from trials.
+    """Learn the weights of a text of one sentence from trials, each with the hits of other sources.
 
     The claims that people marked count ``MARKED`` times: they are few, and harder than the others. The level is that of
-    people's labels, moved from even odds to ``rate``, the share that is unsupported in longer texts. Texts about a
-    record are left out: their sentences are of a kind of their own.
+    people's labels, moved from even odds to ``rate``, the share that is unsupported in longer texts.
     """
     rows, wrong, judged = [], [], []
-    for trial in Trials([text for text in texts if text.task != "data2txt"], dict(idf)):
+    folds = {text.group: part(text.group, 5, "hits") for text in texts}
+    hits = [fit_hits([text for text in texts if folds[text.group] != fold], idf) for fold in range(5)]
+    for trial in Trials(texts, dict(idf)):
         evidence = gather(trial.sources, spans)
         found = (read_sentence(trial.claim, span, evidence, idf) for span in spans(trial.claim))
         for reading in filter(claims, found):
-            rows.append(measures(reading, evidence, idf))
+            rows.append(measures(reading, evidence, idf, hits[folds[trial.group]]))
             wrong.append(trial.unsupported)
             judged.append(trial.judged)
     names, truth, people = tuple(rows[0]), np.array(wrong), np.array(judged)
@@ -333,6 +353,7 @@ def fit(texts: Sequence[Labelled], idf: Mapping[str, float]) -> dict[str, object
     calibration = fit_calibration(odds, table.unsupported)
     doubts = 1.0 / (1.0 + np.exp(-(calibration[0] + calibration[1] * odds)))
     truth = {at: bool(texts[at].marked) for at in set(table.text.tolist())}
+    prose = [text for text in texts if text.task != "data2txt"]  # the sentences about a record are of a kind of their own
     text = fit_text(doubts, table.text, truth)
     seen, unseen = fit_bag(table)
     trees = fit_trees(table, cross_bags(table))
@@ -345,7 +366,8 @@ def fit(texts: Sequence[Labelled], idf: Mapping[str, float]) -> dict[str, object
         "text_threshold": text_threshold(doubts, table.text, truth, text),
         "calibration": calibration,
         "features": list(columns(table)),
-        "alone": fit_alone(texts, idf, rate),
+        "hits": fit_hits(prose, idf),
+        "alone": fit_alone(prose, idf, rate),
         "seen": seen,
         "unseen": unseen,
         "idf": dict(idf),

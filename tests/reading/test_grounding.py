@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from bloginator.reading.grounding import GroundedSentence, Model, answer, ground, load, overall
 from bloginator.reading.grounding.evidence import gather
 from bloginator.reading.grounding.facts import clock, mentions
+from bloginator.reading.grounding.invented import strangers
 from bloginator.reading.grounding.judging import spans
 from bloginator.reading.grounding.model import log_odds, row
+from bloginator.reading.grounding.seen import read_sentence
+from bloginator.reading.grounding.slips import slip
 from bloginator.reading.grounding.words import stem, words
 
 SHIPPED = (files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8")
@@ -81,6 +84,15 @@ def test_a_copied_sentence_with_one_thing_turned_is_unsupported(said: str, behin
     assert (first.verdict, bool(first.reasons)) == ("unsupported", True)
 
 
+@pytest.mark.parametrize(("number", "expected"), [("31", "none"), ("eleven crowns and 31", "slight")])
+def test_a_number_of_another_passage_is_a_slip_where_it_takes_the_place_of_one(number: str, expected: str):
+    said = f"In the autumn the town paid the old society of roses for {number} members."
+    paid = "In the autumn of 1990 the town paid 15 crowns to the old society of roses."
+    sources = [f"{paid} It was long ago. All were glad. The club has 31 members. It has eleven hives."]
+    evidence = gather(sources, spans)
+    assert slip(read_sentence(said, (0, len(said)), evidence, MODEL.idf), evidence, sources) == expected
+
+
 @pytest.mark.parametrize("behind", ["", AMONG], ids=["alone", "in a text"])
 @pytest.mark.parametrize(
     "said", ["Tomatoes need eleven litres of water a day in July.", "It was founded on 4 June 1987 by Erik Sand."]
@@ -118,6 +130,87 @@ def test_a_number_written_as_a_word_is_the_same_number():
 def test_a_name_that_no_source_has_is_named_as_a_whole():
     reasons = the_only("The hives by the river belong to Kofi Mensah.").reasons
     assert "the name Kofi Mensah is in no source" in reasons
+
+
+COMMISSION = (
+    "The Federal Election Commission of the U.S. met in Albany, NY, on 2012-08-23. It fined French firms in Zürich at 30 °F."
+)
+SHORT = (
+    "The FEC met in France. Gov. Lee told the press on television that the HOH and the IBE agree with the United Kingdom."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("All of them know that the FEC met.", COMMISSION),
+        ("All of them know that the US met in New York.", COMMISSION),
+        ("All of them know that the United States met in August.", COMMISSION),
+        ("All of them know that Americans met at 30 degrees Fahrenheit.", COMMISSION),
+        ("They fined firms in France and in Zurich.", COMMISSION),
+        ("The press heard of the Federal Election Commission (FEC).", SHORT),
+        ("The press heard of the new Head of Household and of the Institute of Business Ethics.", SHORT),
+        ("The press heard of Governor Lee on British TV.", SHORT),
+        ("The press heard of the French and of Dr. Lee at 5 PM.", SHORT),
+        ("The press heard of F. Lee, who is in the U.K., a Neo-French press.", SHORT),
+    ],
+)
+def test_a_name_that_a_source_spells_otherwise_is_in_a_source(said: str, source: str):
+    evidence = gather([source], spans)
+    reading = read_sentence(said, (0, len(said)), evidence, MODEL.idf)
+    assert strangers(reading) == []
+    assert not any("name" in reason for reason in the_only(said, source).reasons)
+
+
+@pytest.mark.parametrize(
+    ("said", "unknown"),
+    [
+        ("All of them know that the FBI met.", "FBI"),
+        ("All of them know that they met in Boston, California.", "Boston"),
+        ("All of them know that the United Nations met.", "Nations"),
+        ("All of them know that they met in October.", "October"),
+        ("All of them know that they met Augusta.", "Augusta"),
+        ("All of them know that Spanish firms paid.", "Spanish"),
+        ("They told that Grace Frost paid.", "Grace Frost"),
+    ],
+)
+def test_a_name_that_only_looks_like_another_is_in_no_source(said: str, unknown: str):
+    assert any("the name" in reason and unknown in reason for reason in the_only(said, COMMISSION).reasons)
+
+
+def test_an_irregular_form_and_an_accent_are_no_other_word():
+    assert stem("sung") == stem("sings") == stem("singing")
+    assert stem("chose") == stem("choosing")
+    assert [word.stem for word in words("Gormé")] == [word.stem for word in words("Gorme")]
+    assert [word.plain for word in words("The U.S. and B.C. end.")] == ["the", "us", "and", "bc", "end"]
+
+
+def test_a_negation_is_named_as_such_and_not_as_a_word_in_no_source():
+    reasons = the_only("Nobody ever said that the leaky gate never limits visitors incorrectly.", BUCKET).reasons
+    assert 'the draft says "never", the source does not' in reasons or any("nobody" in reason for reason in reasons)
+    assert not any(reason.startswith("in no source") and "never" in reason.lower() for reason in reasons)
+
+
+@pytest.mark.parametrize("said", ["Hamra.", "Eleven.", "Anna Lindqvist", "Two litres of water", "Diesel", "Eleven hives"])
+def test_an_answer_of_a_few_words_that_a_source_has_is_supported(said: str):
+    assert the_only(said, f"{GARDEN} {BEES}").verdict == "supported"
+
+
+@pytest.mark.parametrize("said", ["Vienna.", "Twelve.", "Kofi Mensah", "Three bottles of wine", "Petrol"])
+def test_an_answer_of_a_few_words_that_no_source_has_is_not(said: str):
+    assert the_only(said, f"{GARDEN} {BEES}").verdict != "supported"
+
+
+def test_a_claim_about_somebody_whom_no_source_names_is_less_likely_supported():
+    known, other = (the_only(f"{who} keeps eleven hives by the river.", BEES) for who in ("Lindqvist", "Mensah"))
+    assert (known.verdict, other.verdict) == ("supported", "weak")
+    assert the_only("Nonetheless, Anna Lindqvist keeps eleven hives by the river.", BEES).verdict == "supported"
+
+
+def test_the_writers_own_words_cost_a_claim_less_than_others():
+    assert MODEL.hits[stem("therefore")] < 0.5 < MODEL.hits[stem("oil")]
+    dry = the_only("The pump does therefore not run on diesel.").probability
+    assert dry > the_only("The pump does secretly not run on diesel.").probability
 
 
 def test_a_camel_case_name_is_one_name_in_every_reason():

@@ -7,6 +7,7 @@ yes or no becomes a ``Fact``. Pure: reads no file and no clock.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ PAIR = re.compile(
 )
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z])+(?=s?\b)")
+DATE = re.compile(r"\b\d{4}[-/.](\d{1,2})[-/.]\d{1,2}\b|\b(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}\b")
 CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?!\d)")
 APART = 400
 EMPTY: frozenset[str] = frozenset()
@@ -61,6 +64,22 @@ class Evidence:
     stream: list[tuple[int, str]] = field(default_factory=list)
     """Every content word's place among all words, and its stem, in order; sources lie ``APART`` words apart."""
     size: int = 0
+    texts: Sequence[str] = ()
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """The words in capitals, without stops and without the "s" of their plural: "U.S.", "FECs"."""
+        return frozenset(raw.replace(".", "") for text in self.texts for raw in ACRONYM.findall(text))
+
+    @cached_property
+    def initials(self) -> str:
+        """The first signs of the content words, in order, in lower case."""
+        return "".join(stem[0] for _, stem in self.stream)
+
+    @cached_property
+    def months(self) -> frozenset[int]:
+        """The numbers that may be the months of dates in digits."""
+        return frozenset(int(part) for text in self.texts for date in DATE.findall(text) for part in date if part)
 
     def mass(self, weights: Mapping[str, float]) -> dict[int, float]:
         """Return unit -> summed weight of the stems it shares with ``weights``."""
@@ -81,7 +100,7 @@ class Evidence:
 
 def gather(sources: Sequence[str], spans: Spans) -> Evidence:
     """Index the sources, each cut into units: sentences by ``spans``, or the values of a source that is data."""
-    evidence = Evidence()
+    evidence = Evidence(texts=sources)
     for number, source in enumerate(sources):
         if is_data(source):
             source = re.sub(r"\\[nrt]", "  ", source)

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from bloginator.reading.grounding.evidence import Evidence, Unit, after
 from bloginator.reading.grounding.facts import clock, mentions, odd_hours
-from bloginator.reading.grounding.seen import Reading, by_source, names
+from bloginator.reading.grounding.readings import Reading, names
+from bloginator.reading.grounding.seen import by_source
 from bloginator.reading.grounding.words import CERTAINTIES, CONTRARY, HEDGES, NEGATIONS
 
 REACH = 1

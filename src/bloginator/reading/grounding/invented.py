@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, permutations
 
 from bloginator.reading.grounding.evidence import Evidence
-from bloginator.reading.grounding.seen import Reading, names
+from bloginator.reading.grounding.readings import Reading, names
 from bloginator.reading.grounding.words import NUMBERS, Word, listed
 
 SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
@@ -125,34 +125,9 @@ def reckoned(near: Sequence[float], told: float) -> bool:
     return any(b and abs(100 * a / b - told) < 0.6 for a, b in permutations(near, 2))
 
 
-def strangers(reading: Reading, evidence: Evidence) -> list[Word]:
-    """Return the names that no source has, in full, abridged or as initials; none in a title, where all is capitals."""
+def strangers(reading: Reading) -> list[Word]:
+    """Return the names that no source has, however spelled; none in a title, where all is capitals."""
     called = [word for word in names(reading) if not word.number]
     if len(called) > TITLED * len(reading.content):
         return []
-    unknown = [word for word in called if reading.seen[word.stem] < 0.5]
-    return [word for word in unknown if not abridged(word, evidence) and not initials(reading, word, evidence)]
-
-
-def abridged(word: Word, evidence: Evidence) -> bool:
-    """Whether a source has the name's beginning ("Gov."), or the name is the beginning of a source's word ("Rep.")."""
-    plain = word.plain
-    if plain[:3] in evidence.plain or plain[:4] in evidence.plain:
-        return True
-    return len(plain) <= 4 and any(other.startswith(plain) for other in evidence.plain)
-
-
-def initials(reading: Reading, word: Word, evidence: Evidence) -> bool:
-    """Whether a name is made of the initials of words that stand together in a source, or is spelled out from them."""
-    raw = reading.text[word.start : word.end]
-    if raw.isupper() and len(raw) == 2:
-        return any(one[0] + other[0] == word.plain for one, other in evidence.pairs)
-    if raw.isupper() and len(raw) <= 5:
-        return any("".join(plain[0] for plain in three) == word.plain[:3] for three in evidence.triples)
-    place = first = reading.all.index(word)
-    while first and reading.all[first - 1].capital:
-        first -= 1
-    while place + 1 < len(reading.all) and reading.all[place + 1].capital:
-        place += 1
-    run = "".join(near.plain[0] for near in reading.all[first : place + 1])
-    return len(run) > 2 and run in evidence.plain
+    return [word for word in called if reading.seen[word.stem] < 0.5]

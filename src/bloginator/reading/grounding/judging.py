@@ -14,8 +14,9 @@ from bloginator.reading.grounding.alone import measures
 from bloginator.reading.grounding.evidence import Evidence, gather
 from bloginator.reading.grounding.features import features
 from bloginator.reading.grounding.model import Model, alone_doubt, bag, calibrated, contexts, log_odds, row, whole
+from bloginator.reading.grounding.readings import Reading
 from bloginator.reading.grounding.reasons import reasons
-from bloginator.reading.grounding.seen import Reading, by_source, read_sentence, strength
+from bloginator.reading.grounding.seen import by_source, read_sentence, strength
 from bloginator.reading.grounding.slips import Slip, slip
 from bloginator.reading.grounding.words import listed
 from bloginator.reading.prose import sentences
@@ -86,7 +87,7 @@ def doubt(readings: Sequence[Reading], evidence: Evidence, model: Model) -> list
     if not evidence.units:
         return [1.0] * len(readings)  # nothing supports anything
     if len(readings) == 1:
-        return [alone_doubt(measures(readings[0], evidence, model.idf), model)]
+        return [alone_doubt(measures(readings[0], evidence, model.idf, model.hits), model)]
     rows = [{**features(reading, evidence), "bag": bag(reading, model)} for reading in readings]
     told = [{**values, **around} for values, around in zip(rows, contexts(rows), strict=True)]
     return [calibrated(log_odds(row(values, model), model), model) for values in told]

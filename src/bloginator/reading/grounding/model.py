@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import NamedTuple
 
-from bloginator.reading.grounding.seen import Reading
+from bloginator.reading.grounding.readings import Reading
 
-VERSION = 2
+VERSION = 3
 CONTEXT = ("place", "before", "others_recall", "others_low", "others_unseen", "relative", "first")
 
 
@@ -41,6 +41,7 @@ class Model:
         weak: From this probability of being unsupported a sentence is weak.
         unsupported: From this one it is unsupported.
         text: Intercept and weights of ``outline``, for a text as a whole.
+        hits: Stem -> how often a source has it where a sentence is supported, if that is not the usual share.
         alone: Weights of ``alone.measures`` where the text is one sentence; the empty name's is the intercept.
     """
 
@@ -53,6 +54,7 @@ class Model:
     weak: float
     unsupported: float
     text: tuple[float, ...]
+    hits: Mapping[str, float]
     alone: Mapping[str, float]
 
 
@@ -75,6 +77,7 @@ def load(source: str) -> Model:
         weak=kept["weak"],
         unsupported=kept["unsupported"],
         text=tuple(kept["text"]),
+        hits=kept["hits"],
         alone=kept["alone"],
     )
 

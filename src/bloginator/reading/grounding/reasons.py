@@ -5,10 +5,11 @@ Pure: reads no file and no clock.
 
 from collections.abc import Iterator, Sequence
 
+from bloginator.reading.grounding.denying import DENYING
 from bloginator.reading.grounding.evidence import Evidence
 from bloginator.reading.grounding.facts import mentions, odd_hours
 from bloginator.reading.grounding.invented import numbers, strangers
-from bloginator.reading.grounding.seen import Reading, names
+from bloginator.reading.grounding.readings import Reading, names
 from bloginator.reading.grounding.slips import SURE, emboldened, turned
 from bloginator.reading.grounding.words import HEDGES, Word, words
 
@@ -34,7 +35,7 @@ def strange(reading: Reading, evidence: Evidence) -> Iterator[str]:
 
 def titles(reading: Reading, evidence: Evidence) -> Iterator[str]:
     """Yield the names that no source has, neighbouring words as one name."""
-    unknown = strangers(reading, evidence)
+    unknown = strangers(reading)
     start: Word | None = None
     for word, behind in zip(unknown, [*unknown[1:], None], strict=False):
         start = start or word
@@ -87,15 +88,16 @@ def elsewhere(reading: Reading, evidence: Evidence) -> Iterator[str]:
         return
     near = evidence.around(reading.best, 1)
     told = [word for word in reading.content if word.number] + names(reading)
-    away = dict.fromkeys(shown(reading, w) for w in told if reading.seen[w.stem] == 1.0 and w.stem not in near)
+    away = dict.fromkeys(shown(reading, w) for w in told if w.stem in evidence.places and w.stem not in near)
     if away:
         yield f"the sources have {', '.join(list(away)[:MOST])} in another place"
 
 
 def missing(reading: Reading, evidence: Evidence) -> Iterator[str]:
-    """Name the other words that no source has."""
-    told = {word.stem for word in (*numbers(reading, evidence), *strangers(reading, evidence))}
-    plain = list(dict.fromkeys(shown(reading, w) for w in reading.unseen() if not w.number and w.stem not in told))
+    """Name the other words that no source has: no negation, which says nothing by itself."""
+    told = {word.stem for word in (*numbers(reading, evidence), *strangers(reading))}
+    left = [word for word in reading.unseen() if not word.number and word.stem not in told and word.plain not in DENYING]
+    plain = list(dict.fromkeys(shown(reading, word) for word in left))
     if plain:
         yield f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else "")
 

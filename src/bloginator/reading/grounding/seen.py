@@ -5,10 +5,11 @@ Citation markers and link targets are read over. Pure: reads no file and no cloc
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bloginator.reading.grounding.evidence import Evidence
+from bloginator.reading.grounding.readings import Reading, names
+from bloginator.reading.grounding.spellings import is_known
 from bloginator.reading.grounding.words import Word, words
 
 MARKER = re.compile(
@@ -20,34 +21,6 @@ MARKER = re.compile(
 )
 
 
-@dataclass
-class Reading:
-    """One sentence beside the sources: its words, which are seen, and the unit that supports it best."""
-
-    text: str
-    start: int
-    end: int
-    all: list[Word]
-    content: list[Word] = field(default_factory=list)
-    weights: dict[str, float] = field(default_factory=dict)
-    seen: dict[str, float] = field(default_factory=dict)
-    mass: dict[int, float] = field(default_factory=dict)
-    best: int | None = None
-
-    @property
-    def total(self) -> float:
-        """The summed weight of its stems, never 0."""
-        return sum(self.weights.values()) or 1.0
-
-    def unseen(self) -> list[Word]:
-        """Return the content words that no source has, each once, in order."""
-        once: dict[str, Word] = {}
-        for word in self.content:
-            if not self.seen[word.stem]:
-                once.setdefault(word.stem, word)
-        return list(once.values())
-
-
 def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Mapping[str, float]) -> Reading:
     """Find the words of one sentence in the sources, and the unit that shares most with it."""
     text = text[: span[0]] + silent(text[slice(*span)])
@@ -56,6 +29,7 @@ def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Map
     rare = idf[""]
     reading.weights = {word.stem: idf.get(word.stem, rare) for word in reading.content}
     reading.seen = sight(reading.all, evidence)
+    reading.seen.update(dict.fromkeys(respelled(reading, evidence), 1.0))
     reading.mass = evidence.mass(reading.weights)
     if reading.mass:
         reading.best = min(reading.mass, key=lambda unit: (-strength(reading, evidence, unit), unit))
@@ -86,6 +60,12 @@ def sight(found: Sequence[Word], evidence: Evidence) -> dict[str, float]:
     return seen
 
 
+def respelled(reading: Reading, evidence: Evidence) -> list[str]:
+    """Return the stems of the names that the sources have under another spelling only."""
+    unknown = [word for word in names(reading) if not word.number and reading.seen[word.stem] < 0.5]
+    return [word.stem for word in unknown if is_known(reading, word, evidence)]
+
+
 def beside(found: Sequence[Word], place: int) -> set[str]:
     """Return the word at ``place`` joined with the one before and the one after."""
     around = found[max(0, place - 1) : place + 2]
@@ -99,14 +79,3 @@ def by_source(reading: Reading, evidence: Evidence) -> dict[int, float]:
         for source in {evidence.units[unit].source for unit in evidence.places.get(stem, ())}:
             shares[source] = shares.get(source, 0.0) + weight
     return shares
-
-
-def names(reading: Reading) -> list[Word]:
-    """Return the words with a capital that do not merely open the sentence."""
-    return [word for word in reading.all if word.capital and word.content and not opens(reading, word)]
-
-
-def opens(reading: Reading, word: Word) -> bool:
-    """Whether a word stands first, or after a sign that may be followed by a capital: a colon, a quote, a dash."""
-    before = reading.text[max(reading.start, word.start - 3) : word.start].rstrip()
-    return word.start == reading.all[0].start or before[-1:] in (":", ".", "*", "!", "?") or before[-1:] in '"“-–—(#'

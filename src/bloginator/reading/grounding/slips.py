@@ -14,18 +14,19 @@ from typing import Literal
 from bloginator.reading.grounding import invented
 from bloginator.reading.grounding.denying import Turned, contrast, denies
 from bloginator.reading.grounding.evidence import Evidence, Unit, after
-from bloginator.reading.grounding.seen import Reading
+from bloginator.reading.grounding.readings import Reading
 from bloginator.reading.grounding.words import HEDGES, Word, listed, words
 
 Slip = Literal["invented", "turned", "slight", "none"]
 SURE = listed("will must always definitely certainly undoubtedly clearly guaranteed guarantees proves proven proved ensures")
 REPEATS = 0.7
 CLOSE = 0.35
+BESIDE = 4
 
 
 def slip(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Slip:
     """Return the worst slip of a sentence."""
-    numbers, strangers = invented.numbers(reading, evidence), invented.strangers(reading, evidence)
+    numbers, strangers = invented.numbers(reading, evidence), invented.strangers(reading)
     swapped = (numbers or strangers) and repeats(reading, evidence, [*numbers, *strangers])
     if any(not invented.is_small(word) for word in numbers):
         return "invented"
@@ -34,7 +35,7 @@ def slip(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Slip:
     denied = turned(reading, evidence, sources)
     if denied and denied.plain and repeats(reading, evidence, ()):
         return "turned"
-    slight = denied or numbers or strangers or misplaced(reading, evidence) or emboldened(reading, evidence)
+    slight = denied or numbers or strangers or misplaced(reading, evidence, sources) or emboldened(reading, evidence)
     return "slight" if slight else "none"
 
 
@@ -48,14 +49,28 @@ def repeats(reading: Reading, evidence: Evidence, strange: Sequence[Word]) -> bo
     return shared > 0 and shared >= REPEATS * sum(rest.values())
 
 
-def misplaced(reading: Reading, evidence: Evidence) -> list[Word]:
-    """Return the numbers that stand elsewhere in the sources, where a passage nearly repeated has another instead."""
+def misplaced(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> list[Word]:
+    """Return the numbers that stand elsewhere in the sources, where a passage nearly repeated has another instead.
+
+    The other one stands before or behind the same word: "eleven litres", where the passage says "two litres".
+    """
     told = [word for word in reading.content if word.number and word.stem not in ("0", "1") and reading.seen[word.stem]]
     if not told or reading.best is None or not spare_number(reading, evidence):
         return []
-    near = evidence.around(reading.best, 1)
+    near, unit = evidence.around(reading.best, 1), best(reading, evidence)
     away = [word for word in told if word.stem not in near]
-    return away if repeats(reading, evidence, away) else []
+    theirs = words(sources[unit.source], unit.start, unit.end)
+    spare = [word for word in theirs if word.number and word.stem not in reading.weights]
+    taken = frozenset().union(*(beside(theirs, word) for word in spare))
+    return [word for word in away if beside(reading.all, word) & taken] if repeats(reading, evidence, away) else []
+
+
+def beside(found: Sequence[Word], word: Word) -> frozenset[tuple[str, str]]:
+    """Return the next word that says something on either side of one, with its side."""
+    place = found.index(word)
+    sides = (("before", found[max(0, place - BESIDE) : place][::-1]), ("behind", found[place + 1 : place + 1 + BESIDE]))
+    told = [(side, [near.stem for near in span if near.content and not near.number]) for side, span in sides]
+    return frozenset((side, stems[0]) for side, stems in told if stems)
 
 
 def spare_number(reading: Reading, evidence: Evidence) -> bool:

@@ -9,24 +9,16 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
-TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+from bloginator.reading.grounding.irregular import BASES
+
+TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[A-Z](?:\.[A-Z])+\b\.?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ENDINGS = re.compile(
     r"(?:(.{4,}?)(?:fulness|iveness|ments?|ness|ingly|edly|ically|ables?|ibly|ably|ible|ances?|ences?|ities|ity"
     r"|ings?|ions?|ives?|ally|iest|ily)|(.{3,}?)(?:ing|ies|ied|ers?|ors?|est|ed|ly|es|al|s|e|y|i))"
 )
-IRREGULAR = {
-    "children": "child", "men": "man", "women": "woman", "people": "person", "feet": "foot", "teeth": "tooth",
-    "made": "mak", "making": "mak", "said": "say", "says": "say", "went": "go", "gone": "go", "goes": "go",
-    "going": "go", "took": "tak", "taken": "tak", "gave": "giv", "given": "giv", "got": "get", "found": "find",
-    "told": "tell", "thought": "think", "bought": "buy", "brought": "bring", "held": "hold", "kept": "keep",
-    "left": "leav", "lost": "los", "paid": "pay", "sold": "sell", "sent": "send", "spent": "spend", "won": "win",
-    "wrote": "writ", "written": "writ", "began": "begin", "begun": "begin", "became": "becom", "knew": "know",
-    "known": "know", "grew": "grow", "grown": "grow", "saw": "see", "seen": "see", "ran": "run", "built": "build",
-    "died": "die", "dead": "die", "death": "die", "shot": "shoot", "led": "lead", "met": "meet", "chose": "choos",
-    "chosen": "choos", "fell": "fall", "fallen": "fall", "wore": "wear", "broke": "break", "broken": "break",
-}  # fmt: skip
 COUNTED = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty
@@ -102,8 +94,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         if humps:
             found.extend(pieces(raw, match.start()))
         else:
-            plain, key, capital, content = form
-            found.append(Word(match.start(), match.end(), plain, key, capital, content))
+            found.append(tuple.__new__(Word, match.span() + form))
     return found
 
 
@@ -118,24 +109,31 @@ def pieces(raw: str, start: int) -> Iterable[Word]:
 @lru_cache(maxsize=50_000)
 def read(raw: str) -> tuple[tuple[str, str, bool, bool], bool]:
     """Return what a ``Word`` holds besides its range, and whether it has humps."""
-    plain = raw.lower().replace("’", "'")
+    plain = unaccented(raw).lower().replace("’", "'").replace(".", "" if raw[0].isalpha() else ".")
     plain = plain.removesuffix("'s") or plain
     return (plain, stem(plain), raw[0].isupper(), plain not in STOP), HUMP.search(raw) is not None
+
+
+def unaccented(raw: str) -> str:
+    """Return a word without its accents: "Gormé" meets "Gorme"."""
+    if raw.isascii():
+        return raw
+    bare = "".join(sign for sign in normalize("NFD", raw) if not combining(sign))
+    return normalize("NFC", bare) or raw
 
 
 @lru_cache(maxsize=50_000)
 def stem(plain: str) -> str:
     """Return the key under which the forms of a word meet.
 
-    >>> stem("temporarily") == stem("temporary"), stem("seven"), stem("20:00"), stem("4.0")
-    (True, '7', '20', '4')
+    >>> stem("temporarily") == stem("temporary"), stem("sung"), stem("seven"), stem("20:00"), stem("4.0")
+    (True, 'sing', '7', '20', '4')
     """
     if plain[0].isdigit():
         return numeral(plain)
     if plain in NUMBERS:
         return NUMBERS[plain]
-    if plain in IRREGULAR:
-        return IRREGULAR[plain]
+    plain = BASES.get(plain, plain)
     if len(plain) <= 3:
         return plain
     return shorten(plain)
