@@ -8,19 +8,9 @@ from tests.voices import CASUAL, FORMAL, prose
 
 from bloginator.reading.voice.counted import pruned
 from bloginator.reading.voice.habits import foretold, level, runs_of
-from bloginator.reading.voice.letters import (
-    CODES,
-    Letters,
-    coded,
-    familiar,
-    grown,
-    log_probabilities,
-    read,
-    tally,
-    unlearned,
-    without,
-)
+from bloginator.reading.voice.letters import CODES, Letters, coded, grown, log_probabilities, read
 from bloginator.reading.voice.packing import packed, unpacked
+from bloginator.reading.voice.unlearning import familiar, tally, taught, unlearned, without
 
 TEXTS = st.lists(st.sampled_from([b"ab", b"abc ", b"\xff", b"\0", b"zz top "]), max_size=40).map(b"".join)
 
@@ -66,8 +56,11 @@ def test_what_is_taken_off_is_not_counted_any_more(first: bytes, second: bytes) 
 @settings(deadline=None)
 def test_a_text_is_unlearned_as_if_it_were_taken_off(other: bytes, text: bytes) -> None:
     letters = grown(text + b"\1" * 6 + other)
-    steps = [unlearned(step) for step in read(letters, text)]
-    assert log_probabilities(steps) == pytest.approx(log_probabilities(read(without(letters, text), text)))
+    for read_on in (text, other, text + other[:9]):
+        for tree in (letters, without(letters, text)):
+            added = taught(tree, read(tree, text))
+            steps = [unlearned(*pair) for pair in zip(read(tree, read_on), added, strict=True)]
+            assert log_probabilities(steps) == pytest.approx(log_probabilities(read(without(tree, text), read_on)))
 
 
 def test_a_text_is_foretold_best_by_its_own_habits_and_never_written_ones_cost_most() -> None:
@@ -84,6 +77,17 @@ def test_a_text_learned_from_is_judged_as_if_it_had_not_been() -> None:
     learned, fresh = foretold(grown(own + other), others, other), foretold(grown(own), others, other)
     assert learned == pytest.approx(fresh, abs=0.03)
     assert mean(grown(own + other), other) > mean(grown(own), other) + 1, "it would have been known by heart"
+
+
+def test_retelling_a_source_in_its_words_is_no_habit_of_the_author() -> None:
+    source, habits = "The zinc anodes of quay nine were swapped by crane in May. ", prose(CASUAL, 300)
+    letters, others = grown(coded([habits, source])), grown(coded([prose(FORMAL, 300)]))
+    retold = coded(["In May the crane swapped zinc anodes at the quay."])
+    without_it = foretold(grown(coded([habits])), others, retold)
+    assert foretold(letters, others, retold) > without_it + 0.3
+    assert foretold(letters, others, retold, taught(letters, read(letters, coded([source])))) == pytest.approx(
+        without_it, abs=0.05
+    )
 
 
 def test_others_stand_lower_than_the_author() -> None:

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from bloginator.reading.voice.background import Background, Table
 from bloginator.reading.voice.counts import VIEWS, Vocabulary, items_of
-from bloginator.reading.voice.letters import CODES, Letters, grown, tally
+from bloginator.reading.voice.letters import CODES, Letters, grown
 from bloginator.reading.voice.measure import Block, Measure, measure
 from bloginator.reading.voice.plain import sentences
 from bloginator.reading.voice.quoted import WORD
+from bloginator.reading.voice.unlearning import tally
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,10 +8,12 @@ others' texts reach is reckoned from the shipped runs of characters. numpy is im
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bloginator.reading.voice.letters import CODES, Letters, familiar, log_probabilities, read, unlearned
+from bloginator.reading.voice.letters import CODES, Letters, log_probabilities, read
+from bloginator.reading.voice.unlearning import Taught, familiar, taught, unlearned
 
 if TYPE_CHECKING:
     from bloginator.reading.voice.letters import Floats
@@ -28,14 +30,16 @@ WHOLE_TEXTS = 0.16
 PART = b"\0"
 
 
-def foretold(letters: Letters, others: Letters, text: bytes) -> float:
+def foretold(letters: Letters, others: Letters, text: bytes, given: Sequence[Taught] = ()) -> float:
     """Return the mean difference of log probabilities, in nats a character.
 
-    What the text itself taught the author's letters is taken off first, if they were learned from it.
+    What its sources, ``given``, taught the author's letters is taken off first: who retells them uses their words. So is
+    what the text itself did, if they were learned from it.
     """
     steps = read(letters, text)
-    if familiar(steps) >= LEARNT_FROM:
-        steps = [unlearned(step) for step in steps]
+    added = taught(letters, steps) if familiar(steps) >= LEARNT_FROM else given
+    if added:
+        steps = [unlearned(step, one) for step, one in zip(steps, added, strict=True)]
     found = log_probabilities(steps) - log_probabilities(read(others, text), FLATTER)
     return float(found.mean()) if len(found) else 0.0
 

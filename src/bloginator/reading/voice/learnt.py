@@ -19,8 +19,9 @@ from bloginator.reading.voice.background import LENGTHS, Background
 from bloginator.reading.voice.counts import Passage
 from bloginator.reading.voice.discriminant import dense, direction, matrix
 from bloginator.reading.voice.habits import Runs, foretold, level, runs_of
-from bloginator.reading.voice.letters import Letters, grown, without
+from bloginator.reading.voice.letters import Letters, grown
 from bloginator.reading.voice.measure import Block, Measure, merged, passages
+from bloginator.reading.voice.unlearning import without
 
 if TYPE_CHECKING:
     from bloginator.reading.voice.discriminant import Matrix

@@ -167,38 +167,3 @@ def at(values: Floats, places: Places) -> Floats:
     found = np.zeros(len(places))
     found[known] = values[places[known]]
     return found
-
-
-def tally(letters: Letters, text: bytes) -> list[Places]:
-    """Return how often the text has each run of the tree."""
-    import numpy as np
-
-    found = (step.places[step.places >= 0] for step in read(letters, text))
-    return [np.bincount(places, minlength=len(keys)) for places, keys in zip(found, letters.keys, strict=True)]
-
-
-def without(letters: Letters, text: bytes) -> Letters:
-    """Return the model as if the text had not been counted."""
-    import numpy as np
-
-    left = (np.maximum(np.frombuffer(a, np.int64) - b, 0) for a, b in zip(letters.counts, tally(letters, text), strict=True))
-    return Letters(letters.keys, tuple(array("q", counts.astype(np.int64).tobytes()) for counts in left))
-
-
-def familiar(steps: Sequence[Step]) -> float:
-    """Return the share of the text's longest runs that were counted at least once."""
-    times = steps[-1].times
-    return float((times > 0).mean()) if len(times) else 0.0
-
-
-def unlearned(step: Step) -> Step:
-    """Return the step as ``read`` would find it had the text not been counted; ``without``, for this text alone."""
-    import numpy as np
-
-    first, runs, own = np.unique(step.places, return_index=True, return_inverse=True, return_counts=True)[1:]
-    parents, begun = np.unique(step.parents, return_inverse=True, return_counts=True)[1:]
-    gone = (step.times[first] <= own) & (step.times[first] > 0)
-    fewer = np.bincount(parents[first], gone, minlength=len(begun))
-    totals, kinds = step.totals - begun[parents], step.kinds - fewer[parents]
-    times = np.maximum(step.times - own[runs], 0)
-    return step._replace(times=times, totals=np.maximum(totals, 0), kinds=np.maximum(kinds, 0))

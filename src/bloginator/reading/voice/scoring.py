@@ -14,8 +14,11 @@ from bloginator.reading.voice.background import CORPORA, LENGTHS, Background
 from bloginator.reading.voice.counts import Passage, passage
 from bloginator.reading.voice.habits import foretold
 from bloginator.reading.voice.learnt import Standing
+from bloginator.reading.voice.letters import coded, read
+from bloginator.reading.voice.plain import sentences
 from bloginator.reading.voice.profile import FEWEST_FREQUENT, Profile
 from bloginator.reading.voice.quoted import WORD, count_words, own
+from bloginator.reading.voice.unlearning import Taught, taught
 
 FEWEST_WORDS = 60
 LEAST, MOST = 0.01, 0.99
@@ -50,7 +53,8 @@ def score(text: str, profile: Profile, background: Background, sources: Sequence
     Args:
         text: A section, a draft or any passage.
         profile: Of the author, trained against ``background``.
-        sources: Texts whose words do not count as the writer's: runs of five or more are left out.
+        sources: Texts whose words do not count as the writer's: runs of five or more are left out, and the author is
+            taken not to have written them.
     """
     mine = own(text, sources)
     total = mine.words + mine.quoted
@@ -59,7 +63,10 @@ def score(text: str, profile: Profile, background: Background, sources: Sequence
     reason = profile.reason or unreadable(text) or unscorable(mine.fragments, mine.words, background)
     if reason:
         return VoiceScore(None, None, mine.words, quoted, left, reason)
-    at = fmean(stands(passage(p, background.vocabulary), profile, background) for p in pieces(mine.fragments, mine.words))
+    known = read(profile.letters, coded(s for source in sources for s in sentences(source))) if sources else ()
+    given = taught(profile.letters, known) if known else ()
+    measured = (passage(piece, background.vocabulary) for piece in pieces(mine.fragments, mine.words))
+    at = fmean(stands(piece, profile, background, given) for piece in measured)
     return VoiceScore(
         probability(at, mine.words, profile, background),
         percentile(at, mine.words, profile),
@@ -102,11 +109,18 @@ def pieces(fragments: Sequence[str], words: int) -> list[Sequence[str]]:
     return [piece for piece in found if piece]
 
 
-def stands(found: Passage, profile: Profile, background: Background) -> float:
-    """Return where a passage stands between others and the author: by its counts and by its letters."""
+def stands(found: Passage, profile: Profile, background: Background, given: Sequence[Taught] = ()) -> float:
+    """Return where a passage stands between others and the author: by its counts and by its letters.
+
+    Args:
+        found: The passage.
+        profile: Of the author.
+        background: The one of the profile.
+        given: What the texts that its writer was given taught the author's letters.
+    """
     weights = profile.weights
     at = sum(v * weights[i] for part in background.vector(found.counts) for i, v in part.items())
-    return at + profile.share * foretold(profile.letters, background.letters, found.letters)
+    return at + profile.share * foretold(profile.letters, background.letters, found.letters, given)
 
 
 def between(words: int, marks: Sequence[int] = LENGTHS) -> tuple[int, float]:
