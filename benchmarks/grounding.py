@@ -103,12 +103,16 @@ def attributionbench(folder: Path, model: Model) -> None:
         rows.append((record["src_dataset"], score, flagged, part(record["question"], 2), truth))
     print(f"\nAttributionBench dev, {len(rows)} claims; trained on RAGTruth alone")
     print(f"{'':20} {'AUC':>6} {'macro-F1':>9} {'always':>7}")
-    for name in ("all", "half looked at", "half not looked at", *sorted({row[0] for row in rows})):
+    sets, found_of = sorted({row[0] for row in rows}), {}
+    for name in ("all", "half looked at", "half not looked at", *sets):
         halves = {"half looked at": 0, "half not looked at": 1}
         kept = [r for r in rows if name in ("all", r[0]) or halves.get(name) == r[3]]
         truth, score, flag = ([row[i] for row in kept] for i in (4, 1, 2))
         macro, always = (f1_score(truth, guess, average="macro") for guess in (flag, [True] * len(truth)))
-        print(f"{name:20} {roc_auc_score(truth, score):6.3f} {macro:9.3f} {always:7.3f}")
+        found_of[name] = np.array([roc_auc_score(truth, score), macro, always])
+        print(f"{name:20} {found_of[name][0]:6.3f} {macro:9.3f} {always:7.3f}")
+    mean = np.mean([found_of[name] for name in sets], axis=0)
+    print(f"{'mean of the sets':20} {mean[0]:6.3f} {mean[1]:9.3f} {mean[2]:7.3f}")
 
 
 def times(folder: Path, shipped: str) -> None:
