@@ -79,12 +79,13 @@ def watch(waits: list[Waiting], display: Display) -> None:
 
 def prepare(one: Waiting) -> None:
     """Do, while the last answers are still being written, what assembly would have to do after them."""
-    from bloginator.reading import voice  # noqa: F401  # loaded now, so that it need not be then
-    from bloginator.stages import assemble  # noqa: F401
+    from bloginator.stages import assemble  # noqa: F401  # loaded now, so that it need not be then
+    from bloginator.tasks.author import voices_of
     from bloginator.tasks.evidence import measure
 
     one.is_prepared = True
     measure(one.run)
+    voices_of(one.run, {})
 
 
 def next_request(one: Waiting, display: Display) -> None:
