@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from bloginator.corpus.said import FILE, Said, said
@@ -17,8 +17,19 @@ from bloginator.records.corpus import Problem
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd", ".dj", ".djot"})
 PLAIN = frozenset({".txt", ".text", ".rst", ".org", ".adoc", ".asciidoc"})
-CONVERTED = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".epub"})
-CONVERTER = "kreuzberg"
+CONVERTED = frozenset(
+    {".html", ".htm", ".xhtml", ".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".ppt", ".xlsx", ".xls", ".ods", ".epub"}
+)
+UNREAD = {
+    **dict.fromkeys((".odp", ".key", ".pptm", ".ppsx"), "save it as .pptx or .pdf"),
+    **dict.fromkeys((".pages", ".docm", ".dotx", ".ott", ".wpd", ".wps", ".tex"), "save it as .docx or .pdf"),
+    **dict.fromkeys((".numbers", ".xlsm", ".xlsb"), "save it as .xlsx"),
+    **dict.fromkeys((".mobi", ".azw", ".azw3", ".fb2", ".djvu"), "convert it to .epub or .pdf"),
+    **dict.fromkeys((".mht", ".mhtml", ".eml", ".msg"), "save it as .html or .txt"),
+}
+"""Documents that nothing here reads, and what to do with each: they are listed, and not passed over without a word."""
+CONVERTERS = {"kreuzberg": (4, 7), "mammoth": (1, 8), "selectolax": (0, 3), "olefile": (0, 46)}
+"""What the extra ``[documents]`` brings, and the lowest version of each that serves."""
 READ = MARKDOWN | PLAIN
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 GLOB = frozenset("*?[")
@@ -102,8 +113,8 @@ def take(walk: Walk, entry: Path) -> None:
     walk.problems.extend(one for one in walk.said.problems if one not in walk.problems)
     if entry.is_dir():
         descend(walk, entry, entry)
-    elif entry.suffix.lower() in CONVERTED and not is_convertible():
-        walk.problems.append(unconverted(cited(entry, entry.parent, walk.root)))
+    elif problem := unconverted(cited(entry, entry.parent, walk.root)):
+        walk.problems.append(problem)
     else:
         add(walk, entry, entry.parent, entry.stat())
 
@@ -117,7 +128,8 @@ def descend(walk: Walk, folder: Path, top: Path) -> None:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except PermissionError:
-        walk.problems.append(Problem(file=cited(folder, top, walk.root), reason="the folder may not be opened"))
+        reason, mend = "the folder may not be opened", "give yourself the right to read it"
+        walk.problems.append(Problem(file=cited(folder, top, walk.root), reason=reason, mend=mend))
         return
     for entry in entries:
         if not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:
@@ -131,8 +143,8 @@ def meet(walk: Walk, entry: os.DirEntry[str], top: Path) -> None:
         return
     if entry.is_dir():
         descend(walk, path, top)
-    elif path.suffix.lower() in CONVERTED and not is_convertible():
-        walk.problems.append(unconverted(cited(path, top, walk.root)))
+    elif problem := unconverted(cited(path, top, walk.root)):
+        walk.problems.append(problem)
     elif path.suffix.lower() in READ | CONVERTED and entry.is_file():
         add(walk, path, top, entry.stat())
 
@@ -176,11 +188,18 @@ def cited(file: Path, top: Path, root: Path) -> str:
 
 @cache
 def is_convertible() -> bool:
-    """Tell whether the extra ``[documents]`` is installed."""
-    return find_spec(CONVERTER) is not None
+    """Tell whether the extra ``[documents]`` is installed, in versions that serve."""
+    try:
+        return all(tuple(map(int, version(name).split(".")[:2])) >= least for name, least in CONVERTERS.items())
+    except (PackageNotFoundError, ValueError):
+        return False
 
 
-def unconverted(path: str) -> Problem:
-    """Return the problem of a file that only the converter can read."""
-    reason = f"{Path(path).suffix} files need a converter"
-    return Problem(file=path, reason=reason, mend="pip install 'bloginator[documents]'")
+def unconverted(path: str) -> Problem | None:
+    """Return the problem of a file that nothing here reads, or only the extra that is absent; none for any other."""
+    suffix = Path(path).suffix.lower()
+    if mend := UNREAD.get(suffix):
+        return Problem(file=path, reason=f"{suffix} files are not read", mend=mend)
+    if suffix in CONVERTED and not is_convertible():
+        return Problem(file=path, reason=f"{suffix} files need a converter", mend="pip install 'bloginator[documents]'")
+    return None
