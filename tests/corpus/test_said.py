@@ -56,3 +56,9 @@ def test_quality_and_recency_weigh_when_asked(tmp_path):
 
     assert first(recency=1) == "b.md"
     assert first(quality=1) == "a.md"
+
+
+def test_what_is_said_of_quotations_is_checked(tmp_path):
+    (tmp_path / "corpus.toml").write_text('["*"]\nquotations = "mine"\n', "utf-8")
+    (problem,) = said(tmp_path, "corpus.toml").problems
+    assert problem.mend == "use one of: guess, none, all"

@@ -285,3 +285,12 @@ FORMS = [("costs", "costing"), ("policies", "policy"), ("stopped", "stop"), ("qu
 @pytest.mark.parametrize(("one", "other"), FORMS)
 def test_forms_of_a_word_share_a_stem(one: str, other: str):
     assert stems(one) == stems(other) != ()
+
+
+def test_quotations_of_others_are_never_presented_as_the_author_s_words():
+    text = f"{PRICE} {SOIL}"
+    assert all(quote.worth for quote in quotable(text))
+    assert not any(quote.worth for quote in quotable("\n".join(f"> {line}" for line in text.splitlines())))
+    assert not any(quote.worth for quote in quotable(f"Here is what ChatGPT wrote:\n\n{text}"))
+    assert [bool(quote.worth) for quote in quotable(text, quoted=((0, len(PRICE)),))] == [False, False, True, True]
+    assert all(quote.worth for quote in quotable(f"> {text}", quoted=()))

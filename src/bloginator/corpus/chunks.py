@@ -18,7 +18,7 @@ SENTENCE_LIMIT = 1024
 WHOLE_LIMIT = 2048
 """Characters up to which a table or a code block stays in one piece; lines of a longer one share no chunk with others."""
 
-RULES = 2
+RULES = 3
 """Grows with each change of where documents are cut: an index that was cut otherwise is remade."""
 
 KINDS: dict[str, Kind] = {"item": "list", "code": "code", "table": "table", "quote": "quote"}

@@ -16,7 +16,7 @@ from typing import cast, get_args
 from bloginator.corpus.encodings import decode
 from bloginator.corpus.files import CONVERTED
 from bloginator.corpus.unreadable import Unreadable
-from bloginator.records.corpus import Quality
+from bloginator.records.corpus import Quality, Quotations
 
 DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
@@ -39,6 +39,10 @@ class Text:
     quality: Quality
     pages: tuple[int, ...] = ()
     """Where each page begins, for a document that has pages."""
+    quotations: Quotations | None = None
+    """What of it is not the author's, as it or ``corpus.toml`` says; ``None`` where neither does."""
+    has_lines: bool = True
+    """Whether its lines are those of the file; a converted file has none that anyone could look up."""
 
     def page(self, place: int) -> int | None:
         """Return the page that a character stands on, from 1; ``None`` where the document has none."""
@@ -64,7 +68,7 @@ def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) ->
         raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
     fields = {**parse(text[front.start : front.end], text[:1]), **(json.loads(said) if said else {})}
     about = (title(fields, text, path), date(fields, path), tags(fields), quality(fields))
-    return Text(text, front.body, *about, pages)
+    return Text(text, front.body, *about, pages, quotations(fields), has_lines=not is_converted(file))
 
 
 def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, ...]]:
@@ -73,11 +77,16 @@ def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, .
     Raises:
         Unreadable: There is no text to be had from it.
     """
-    if file is not None and file.suffix.lower() in CONVERTED:
+    if file is not None and is_converted(file):
         from bloginator.corpus.converter import convert
 
         return convert(data, file.suffix.lower())
     return decode(data).replace("\r\n", "\n").replace("\r", "\n"), ()
+
+
+def is_converted(file: Path | None) -> bool:
+    """Tell whether a file is read through the converter."""
+    return file is not None and file.suffix.lower() in CONVERTED
 
 
 def parse(front: str, mark: str) -> Mapping[str, object]:
@@ -169,3 +178,9 @@ def quality(fields: Mapping[str, object]) -> Quality:
     if given in get_args(Quality):
         return cast(Quality, given)
     return "deprecated" if str(fields.get("deprecated", "")).strip().lower() == "true" else "standard"
+
+
+def quotations(fields: Mapping[str, object]) -> Quotations | None:
+    """Return what is said of the words in a document that are not its author's; ``None`` where nothing is."""
+    given = str(fields.get("quotations", "")).strip().lower()
+    return cast(Quotations, given) if given in get_args(Quotations) else None

@@ -62,7 +62,7 @@ class Lexicon:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        sql = "SELECT id, path, first_row, rows, date, quality, title FROM documents ORDER BY path"
+        sql = "SELECT id, path, first_row, rows, date, quality, title, quoted FROM documents ORDER BY path"
         rows = connection.execute(sql).fetchall()
         self.ids = [row[0] for row in rows]
         self.numbers = np.array(self.ids, dtype=np.int64)
@@ -70,6 +70,7 @@ class Lexicon:
         self.dates = [row[4] for row in rows]
         self.qualities = [row[5] for row in rows]
         self.titles = [row[6] for row in rows]
+        self.quoted = [row[7] for row in rows]
         self.sizes = np.array([row[3] for row in rows], dtype=np.int64)
         self.starts = np.concatenate(([0], np.cumsum(self.sizes)))[: len(rows)].astype(np.int64)
         self.document = np.repeat(np.arange(len(rows)), self.sizes)

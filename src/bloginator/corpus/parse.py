@@ -16,6 +16,7 @@ import numpy as np
 from bloginator.corpus import chunks, documents, stems
 from bloginator.corpus.unreadable import Unreadable
 from bloginator.digest import digest, digest_bytes
+from bloginator.records.corpus import Quotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Task:
     Args:
         mark: Digest of the bytes that the index knows; empty for a new file.
         said: What ``corpus.toml`` says of it, as JSON.
+        quotations: What is not the author's in it, where neither ``corpus.toml`` nor the file says.
     """
 
     file: Path
@@ -32,6 +34,7 @@ class Task:
     mark: str
     said: str
     language: str
+    quotations: Quotations = "guess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Parsed:
         about: Title, date, tags as JSON, quality.
         records: A row of the table ``chunks`` each, without the document.
         fields: Stems of text and of headings, for each chunk.
+        quoted: Ranges of the text that are not the author's words, as JSON; empty where that is not known.
     """
 
     mark: str = ""
@@ -52,6 +56,7 @@ class Parsed:
     records: tuple[tuple[object, ...], ...] = ()
     fields: tuple[tuple[list[str], list[str]], ...] = ()
     title: tuple[str, ...] = ()
+    quoted: str = ""
 
 
 def parse(task: Task) -> Parsed:
@@ -84,7 +89,20 @@ def counted(task: Task, text: documents.Text, mark: str) -> Parsed:
     about = (text.title, text.date, json.dumps(text.tags), text.quality)
     records = tuple(records_of(task.path, text, cuts, fields))
     title = tuple(stems.stems(text.title, task.language))
-    return Parsed(mark, about=about, records=records, fields=fields, title=title)
+    quoted = json.dumps(quoted_in(text, task.quotations))
+    return Parsed(mark, about=about, records=records, fields=fields, title=title, quoted=quoted)
+
+
+def quoted_in(text: documents.Text, quotations: Quotations) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of a document that are not its author's words."""
+    from bloginator.reading import quotations as reading
+
+    match text.quotations or quotations:
+        case "none":
+            return ()
+        case "all":
+            return ((text.body, len(text.text)),)
+    return reading.quotations(text.text)
 
 
 def records_of(
@@ -97,7 +115,7 @@ def records_of(
         twin = met[passage] = met.get(passage, -1) + 1
         name = digest("chunk", [path, passage, twin])[:16]
         page = text.page(cut.start)
-        lines = (cut.first, cut.last) if page is None else (None, None)
+        lines = (cut.first, cut.last) if text.has_lines else (None, None)
         place = (*lines, page, cut.start, cut.end)
         yield (ordinal, name, json.dumps(cut.heading), *place, cut.kind, storable(passage), marks(words))
 

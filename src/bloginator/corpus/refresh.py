@@ -73,7 +73,8 @@ def refresh(
 
 def form_of(settings: Retrieval) -> str:
     """Return what chunks and stems depend on besides the text: an index of another form is remade."""
-    return digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, chunks.LIMIT, chunks.RULES])
+    cutting = [chunks.LIMIT, chunks.RULES, settings.quotations]
+    return digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, *cutting])
 
 
 def standing(index: Path, form: str) -> dict[str, Known]:
@@ -143,7 +144,7 @@ def read(found: Sequence[Found], work: Work, settings: Retrieval) -> Iterator[Fo
         mark = before.digest if before is not None and before.said == one.said else ""
         weight = one.size * (CONVERTED_WEIGHT if one.file.suffix.lower() in files.CONVERTED else 1)
         fitting.append(one)
-        tasks.append((Task(one.file, one.path, mark, one.said, settings.language), weight))
+        tasks.append((Task(one.file, one.path, mark, one.said, settings.language, settings.quotations), weight))
     for one, outcome in zip(fitting, parsed(tasks), strict=True):
         work.take(one, outcome)
         yield one

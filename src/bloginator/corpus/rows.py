@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from bloginator.corpus.postings import Ints
+from bloginator.reading.quotations import inside
 from bloginator.records.corpus import Chunk
 
 ALL = "id, heading, first_line, last_line, page, first, last, kind, text"
@@ -16,7 +17,7 @@ HIGH = 32
 
 
 class Placed(Protocol):
-    """An open index that knows of each place its document, and of each document its number, first place, path and title."""
+    """An open index that knows of each place its document, and of each document what is fetched beside a chunk."""
 
     connection: sqlite3.Connection
     document: Ints
@@ -24,6 +25,7 @@ class Placed(Protocol):
     starts: Ints
     paths: list[str]
     titles: list[str]
+    quoted: list[str]
 
 
 def stems_at(lexicon: Placed, places: Sequence[int]) -> list[bytes]:
@@ -62,4 +64,5 @@ def chunk_of(lexicon: Placed, place: int, row: tuple[Any, ...]) -> Chunk:
         span=(first, last),
         kind=kind,
         text=text,
+        quoted=inside(json.loads(lexicon.quoted[document]), first, last) if lexicon.quoted[document] else None,
     )

@@ -5,6 +5,7 @@
     date = 2019-06-01
     title = "Old notes"
     tags = ["archive"]
+    quotations = "none"            guess; none: all of it is the author's words; all: none of it is
 
 It lies at the top of a corpus folder. Later tables win over earlier ones, and both over the files' front matter.
 """
@@ -19,10 +20,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import get_args
 
-from bloginator.records.corpus import Problem, Quality
+from bloginator.records.corpus import Problem, Quality, Quotations
 
 FILE = "corpus.toml"
-KEYS = ("title", "date", "tags", "quality")
+KEYS = ("title", "date", "tags", "quality", "quotations")
+CHOICES = {"quality": get_args(Quality), "quotations": get_args(Quotations)}
 Fields = dict[str, str | list[str]]
 
 
@@ -85,8 +87,8 @@ def wrong(key: str, value: object) -> str:
     if key not in KEYS:
         near = get_close_matches(key, KEYS, 1)
         return f"did you mean `{near[0]}`?" if near else f"use one of: {', '.join(KEYS)}"
-    if key == "quality" and value not in get_args(Quality):
-        return f"use one of: {', '.join(get_args(Quality))}"
+    if key in CHOICES and value not in CHOICES[key]:
+        return f"use one of: {', '.join(CHOICES[key])}"
     if key == "tags" and not isinstance(value, list):
         return 'write a list: tags = ["a", "b"]'
     return ""

@@ -16,6 +16,7 @@ from bloginator.corpus.rows import chunks_at
 from bloginator.corpus.search import opened
 from bloginator.corpus.select import overlap, runs_of
 from bloginator.corpus.stems import stems
+from bloginator.reading.quotations import is_quotation
 from bloginator.records.corpus import Chunk, Passage, Retrieval
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def joined(one: Chunk | None, other: Chunk | None) -> Chunk | None:
     if gap > 2 or len(text) > LONGEST:
         return None
     lines = (one.lines[0], other.lines[1]) if one.lines and other.lines else None
-    return one.model_copy(update={"text": text, "span": (one.span[0], other.span[1]), "lines": lines})
+    return one.model_copy(update={"text": text, "span": (one.span[0], other.span[1]), "lines": lines, "quoted": None})
 
 
 def is_prose(chunk: Chunk) -> bool:
@@ -192,6 +193,8 @@ def is_prose(chunk: Chunk) -> bool:
 
     text = chunk.text.strip()
     if is_aside(chunk.kind, text):
+        return False
+    if chunk.quoted and is_quotation(chunk.quoted, 0, len(chunk.text)):
         return False
     if chunk.kind != "prose" or not CLOSED.search(text) or not OPENING.match(text):
         return False

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bloginator.errors import BadCorpus
 
-VERSION = "2"
+VERSION = "3"
 FILE = "corpus.sqlite"
 WAIT_S = 120.0
 """How long a writer waits for another one, and a reader for a commit."""
@@ -23,7 +23,8 @@ SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, path TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, digest TEXT,
-    said TEXT, title TEXT, date TEXT, tags TEXT, quality TEXT, first_row INTEGER, rows INTEGER);
+    said TEXT, title TEXT, date TEXT, tags TEXT, quality TEXT, quoted TEXT,
+    first_row INTEGER, rows INTEGER);
 CREATE TABLE problems (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, reason TEXT, mend TEXT) WITHOUT ROWID;
 CREATE TABLE chunks (
     document INTEGER, ordinal INTEGER, id TEXT, heading TEXT, first_line INTEGER, last_line INTEGER, page INTEGER,

@@ -73,9 +73,10 @@ class Work:
         else:
             self.added += 1
         values = (found.path, found.size, trusted(found), parsed.mark, found.said, *parsed.about)
-        sql = "INSERT INTO documents (path, size, mtime_ns, digest, said, title, date, tags, quality, first_row, rows)"
-        places = (*values, self.row, len(parsed.records))
-        cursor = self.connection.execute(f"{sql} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
+        names = "path, size, mtime_ns, digest, said, title, date, tags, quality, quoted, first_row, rows"
+        places = (*values, parsed.quoted, self.row, len(parsed.records))
+        sql = f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        cursor = self.connection.execute(sql, places)
         records = [(cursor.lastrowid, *record) for record in parsed.records]
         self.connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
         for text, heading in parsed.fields:

@@ -11,6 +11,8 @@ from bloginator.records.base import Record
 
 Quality = Literal["preferred", "standard", "deprecated"]
 Kind = Literal["prose", "list", "code", "table", "quote"]
+Quotations = Literal["guess", "none", "all"]
+"""What of a document is not its author's words: what looks like it, nothing, everything."""
 Engine = Literal["auto", "lexical", "dense", "fused"]
 
 
@@ -42,9 +44,10 @@ class Chunk(Record):
         document: Path of the document, as it is cited.
         title: Of the document.
         heading: Headings above the passage, outermost first, without the document's title.
-        lines: First and last line, from 1; ``None`` where the document has pages instead.
+        lines: First and last line, from 1; ``None`` for a converted document, which has none of its own.
         span: First character and the one after the last, in the document's text with ``\\n`` line ends.
         kind: What most of it is.
+        quoted: Ranges of ``text`` that are not the author's words, in order; ``None`` where that is not known.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Chunk(Record):
     span: tuple[int, int]
     kind: Kind = "prose"
     text: str
+    quoted: tuple[tuple[int, int], ...] | None = None
 
 
 class Passage(Record):
@@ -156,6 +160,8 @@ class Retrieval(Record):
         recency: Weight of a document's date, from 0 to 1; 0 ignores it.
         quality: Weight of ``preferred`` and ``deprecated``, from 0 to 1; 0 ignores them.
         follow_symlinks: Whether links that lead out of the corpus are followed.
+        quotations: Whether quotations of others and pasted output of models are guessed by their shape, or all of the
+            corpus is the author's words (``none``) or nothing of it (``all``); front matter and ``corpus.toml`` win.
         max_file_mb: Larger files are listed as problems and not read.
     """
 
@@ -168,4 +174,5 @@ class Retrieval(Record):
     recency: float = Field(default=0.0, ge=0, le=1)
     quality: float = Field(default=0.0, ge=0, le=1)
     follow_symlinks: bool = False
+    quotations: Quotations = "guess"
     max_file_mb: float = Field(default=20.0, gt=0)

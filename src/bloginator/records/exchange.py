@@ -27,9 +27,10 @@ class Source(Record):
         marker: ``S1``, ``S2`` … within one request.
         document: Path of the document, as it is cited.
         heading: Headings above the passage, joined by `` › ``.
-        lines: First and last line in the document, from 1; ``None`` where it has none (a page says it in ``page``).
+        lines: First and last line in the document, from 1; ``None`` for a converted one (``page`` where it has pages).
         score: As retrieval gave it, 4 digits.
         chunk: The chunk's own id.
+        quoted: Ranges of ``text`` that are not the author's words, in order; ``None`` where that is not known.
     """
 
     marker: str
@@ -40,6 +41,7 @@ class Source(Record):
     text: str
     score: float | None = None
     chunk: str = ""
+    quoted: tuple[tuple[int, int], ...] | None = None
 
 
 class Samples(Record):

@@ -18,6 +18,7 @@ def numbered(passages: Sequence[Passage], letter: str = "S", *, scored: bool = T
             text=one.chunk.text,
             score=one.score if scored else None,
             chunk=one.chunk.id,
+            quoted=one.chunk.quoted,
         )
         for rank, one in enumerate(passages, 1)
     )

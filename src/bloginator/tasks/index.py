@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bloginator.corpus.files import stamp
+from bloginator.corpus.readable import require_documents
 from bloginator.tasks.console import plural, say, warn
 from bloginator.tasks.run import BatchRun
 from bloginator.tasks.searching import progress_bar
@@ -21,7 +22,11 @@ def index_of(run: BatchRun) -> Path | str:
 
 
 def refresh_index(run: BatchRun) -> None:
-    """Bring the batch's own index up to date; say what was left out of it."""
+    """Bring the batch's own index up to date; say what was left out of it.
+
+    Raises:
+        BadCorpus: Nothing of the corpus can be read: no request is written.
+    """
     from bloginator.corpus import room as corpus
 
     batch = run.batch
@@ -32,8 +37,7 @@ def refresh_index(run: BatchRun) -> None:
         done = corpus.refresh(folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress)
     for line in done.notes:
         warn(f"{batch.name}: {line}")
-    if not done.documents:
-        warn(f"{batch.name}: no document of the corpus could be read ({', '.join(batch.settings.corpus or ('corpus',))}).")
+    require_documents(done, batch.settings.corpus or ("corpus",))
     if done.added or done.changed or done.removed:
         say(f"{batch.name}: {plural(done.documents, 'document')} in the corpus, {plural(done.chunks, 'passage')}.")
     for problem in done.problems:

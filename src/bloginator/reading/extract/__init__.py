@@ -33,5 +33,5 @@ def extract(asks: Sequence[Ask]) -> dict[str, str]:
 
 def read(asks: Sequence[Ask]) -> dict[str, tuple[Quote, ...]]:
     """Read each distinct source text once: text -> its sentences, in order."""
-    texts = dict.fromkeys(source.text for ask in asks for source in ask.sources)
-    return {text: quotable(text) for text in texts}
+    texts = {source.text: source.quoted for ask in asks for source in ask.sources}
+    return {text: quotable(text, quoted) for text, quoted in texts.items()}

@@ -1,12 +1,14 @@
 """Which sentences of a source may be quoted by themselves, and how well each stands alone."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bloginator.reading.extract.phrases import BOILERPLATE, LEANS, POINTS, SHOWN
 from bloginator.reading.extract.stems import stems
 from bloginator.reading.prose import bare, sentences
 from bloginator.reading.prose.lexis import WORD
+from bloginator.reading.quotations import Range, is_quotation, quotations
 
 FEWEST, MOST = 5, 60  # words of a sentence that says something and can still be read
 
@@ -40,13 +42,20 @@ class Quote:
     item: int = -1
 
 
-def quotable(text: str) -> tuple[Quote, ...]:
-    """Read a source's prose sentences, in order; others may lean on one that can't be quoted, so it stays, worth 0."""
+def quotable(text: str, quoted: Sequence[Range] | None = None) -> tuple[Quote, ...]:
+    """Read a source's prose sentences, in order; others may lean on one that can't be quoted, so it stays, worth 0.
+
+    Args:
+        quoted: Ranges that are not the author's words, and so can't be; guessed from the text where they are ``None``.
+    """
+    quoted = quotations(text) if quoted is None else quoted
     found = [sentence for sentence in sentences(text) if sentence.block.kind in ("paragraph", "item", "quote")]
     quotes: list[Quote] = []
     for sentence in found:
         answers = bool(quotes) and quotes[-1].markup.endswith("?")
         one = quote(text[sentence.start : sentence.end], len(quotes), sentence.block.kind, answers)
+        if is_quotation(quoted, sentence.start, sentence.end):
+            one = replace(one, worth=0.0, terms=())
         quotes.append(replace(one, item=sentence.block.start) if sentence.block.kind == "item" else one)
     return tuple(quotes)
 
