@@ -2,7 +2,7 @@
 
 import pytest
 from tests.corpus.folders import a_corpus, a_query, indexed
-from tests.corpus.office import a_docx, a_paragraph, a_pdf, an_epub
+from tests.corpus.office import a_docx, a_paragraph, a_pdf, an_epub, zipped
 
 from bloginator.corpus import files
 from bloginator.corpus.converter import convert
@@ -207,3 +207,17 @@ def test_a_converted_document_has_no_line_numbers_that_nobody_could_look_up(tmp_
     found = search(tmp_path / "index", [a_query("tea noon"), a_query("cake four")], top=1)
     tea, cake = found["tea noon"][0].chunk, found["cake four"][0].chunk
     assert (tea.lines, cake.lines, cake.page, cake.title) == ((3, 3), None, None, "Cake")
+
+
+@needs_extra
+def test_an_open_document_keeps_the_words_beside_its_spaces_and_tabs():
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    lines = "<text:p><text:span><text:s text:c='4'/>if it fails</text:span></text:p><text:p>Name<text:tab/>Rank</text:p>"
+    content = (
+        f"<office:document-content xmlns:office='{names}:office:1.0' xmlns:text='{names}:text:1.0'><office:body>"
+        f"<office:text>{lines}</office:text></office:body></office:document-content>"
+    )
+    data = zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+    text, _ = convert(data, ".odt")
+    assert text.split("\n")[0].strip() == "if it fails"
+    assert text.split() == ["if", "it", "fails", "Name", "Rank"]

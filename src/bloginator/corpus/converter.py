@@ -35,7 +35,7 @@ TYPES = {
 LINE_A_PARAGRAPH = frozenset({".doc"})
 """What the converter runs together as Markdown, while as plain text each paragraph is a line."""
 PAGE_MARK = re.compile(r"^\x01PAGE\d+\x01$|^PAGE\d+$", re.MULTILINE)
-WHOLE = 0.9
+WHOLE = 0.8
 """Share of a PDF's letters that its pieces must hold, or its pages are taken as they come."""
 LETTER = re.compile(r"[^\W_]")
 NOTE_BELOW = re.compile(r"^(\[\^[^\]\n]+\]:)\n[ \t]+", re.MULTILINE)
@@ -76,12 +76,11 @@ def page_of(data: bytes, suffix: str) -> tuple[str, bytes]:
 
 
 def shown(data: bytes, suffix: str) -> bytes:
-    """Return a file without what it holds and does not show: text that was deleted with tracked changes."""
-    from bloginator.corpus import rtf, word97
+    """Return a file as its readers see it: without text that was deleted with tracked changes, with its spaces."""
+    from bloginator.corpus import opendocument, rtf, word97
 
-    if suffix == ".doc":
-        return word97.without_deleted(data)
-    return rtf.without_furniture(data) if suffix == ".rtf" else data
+    kinds = {".doc": word97.without_deleted, ".rtf": rtf.without_furniture, ".odt": opendocument.with_plain_spaces}
+    return kinds[suffix](data) if suffix in kinds else data
 
 
 def extracted(data: bytes, suffix: str) -> Any:
@@ -90,7 +89,7 @@ def extracted(data: bytes, suffix: str) -> Any:
     Raises:
         Unreadable: It could not.
     """
-    from kreuzberg import ExtractionConfig, PageConfig, extract_bytes_sync
+    from kreuzberg import ExtractionConfig, PageConfig, PdfConfig, extract_bytes_sync
     from kreuzberg.exceptions import KreuzbergError
 
     options: dict[str, Any] = {"use_cache": False, "disable_ocr": True}
@@ -101,6 +100,7 @@ def extracted(data: bytes, suffix: str) -> Any:
     elif suffix == ".pdf":
         options["pages"] = PageConfig(extract_pages=True)
         options["include_document_structure"] = True
+        options["pdf_options"] = PdfConfig(top_margin_fraction=0.0, bottom_margin_fraction=0.0)  # text may begin there
     try:
         return extract_bytes_sync(data, TYPES[suffix], ExtractionConfig(**options))
     except (KreuzbergError, OSError, ValueError, RuntimeError) as error:

@@ -41,6 +41,7 @@ class Piece:
     level: int = 0
     is_item: bool = False
     is_table: bool = False
+    is_code: bool = False
 
 
 def pages_of(nodes: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -66,8 +67,9 @@ def piece_of(node: Mapping[str, Any]) -> Piece | None:
     text = content.get("text")
     if not isinstance(text, str) or not text.strip():
         return None
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    return Piece(page, lines, int(content.get("level") or 0) if kind == "heading" else 0, kind == "list_item")
+    lines = [line.rstrip() if kind == "code" else line.strip() for line in text.split("\n") if line.strip()]
+    level = int(content.get("level") or 0) if kind == "heading" else 0
+    return Piece(page, lines, level, is_item=kind == "list_item", is_code=kind == "code")
 
 
 def rows(grid: Mapping[str, Any]) -> list[str]:
@@ -106,9 +108,11 @@ def rendered(piece: Piece, words: Mapping[str, int]) -> str:
     """Return a piece as Markdown."""
     if piece.is_table:
         return "\n".join(piece.lines)
-    lines = whole(piece.lines, words)
-    if not lines:
+    if not piece.lines:
         return ""
+    if piece.is_code:
+        return "\n".join(["```", *piece.lines, "```"])
+    lines = whole(piece.lines, words)
     if piece.level:
         return f"{'#' * min(piece.level, 6)} {' '.join(lines)}"
     if piece.is_item and not BULLET.match(lines[0]) and not ORDERED.match(lines[0]):
