@@ -23,11 +23,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from bloginator.batch.programs import desk
+from bloginator.batch.replies import Shelf
 from bloginator.records.exchange import Request
 from bloginator.responders.registry import responder
-from bloginator.tasks.programs import desk
-from bloginator.tasks.progress import Progress
-from bloginator.tasks.replies import Shelf
+from bloginator.ui.progress import Progress
 from responders import a_request, a_run, reply_body
 
 ENDS_S = 540

@@ -14,16 +14,19 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from bloginator.corpus.refresh import refresh
-from bloginator.corpus.search import search
-from bloginator.reading.extract import Ask, extract, read
-from bloginator.reading.extract.quotes import Quote
-from bloginator.reading.extract.said import Said
-from bloginator.reading.extract.stems import stems
-from bloginator.reading.extract.weights import question, rarity, terms
-from bloginator.reading.prose import bare, blocks, sentences, words
+from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.search.sections import search
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Source
+from bloginator.text.extractive import Ask, extract, read
+from bloginator.text.extractive.novelty import Said
+from bloginator.text.extractive.quotable import Quote
+from bloginator.text.extractive.stemming import stems
+from bloginator.text.extractive.term_weights import question, rarity, terms
+from bloginator.text.markdown.blocks import blocks
+from bloginator.text.markdown.inline import bare
+from bloginator.text.sentences import sentences
+from bloginator.text.words import words
 
 WORDS, TOP = 150, 5
 Wanted = Callable[[Ask], Iterable[str]]

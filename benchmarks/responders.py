@@ -18,13 +18,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from bloginator.batch.programs import desk
+from bloginator.batch.replies import Shelf
+from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.records.exchange import Request, Source
 from bloginator.responders.registry import responder
-from bloginator.tasks.programs import desk
-from bloginator.tasks.progress import Progress
-from bloginator.tasks.replies import Shelf
-from bloginator.tasks.run import BatchRun
+from bloginator.ui.progress import Progress
 
 MOST_TIME, MOST_CPU_MS = 1.15, 100.0
 PROMPT = "Write about the costs of reviews. " * 150

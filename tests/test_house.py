@@ -12,15 +12,18 @@ FLOORS = {
     "errors": 1,
     "digest": 1,
     "records": 2,
-    "reading": 3,
+    "text": 3,
     "corpus": 4,
     "responders": 4,
     "disk": 4,
     "stages": 5,
-    "tasks": 6,
-    "cli": 7,
+    "ui": 6,
+    "batch": 7,
+    "pipeline": 8,
+    "mcp": 8,
+    "cli": 9,
 }
-PURE = ("digest.py", "records", "reading", "stages")
+PURE = ("digest", "records", "text", "stages")
 IMPURE = frozenset({"os", "time", "random", "secrets", "socket", "urllib", "http", "subprocess", "httpx", "tempfile"})
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -5,7 +5,7 @@ from importlib import resources
 from itertools import cycle, islice
 from pathlib import Path
 
-from bloginator.reading import voice
+from bloginator.text import style as voice
 
 SUBJECTS = ("the server", "a test", "the old parser", "my team", "the build", "a new disk", "the release", "our queue",
             "the report", "a small script", "the cache", "the first draft", "a review")  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bloginator.corpus.room import refresh
+from bloginator.corpus.index.refresh import refresh
 from bloginator.records.corpus import Passage, Query, Refreshed, Retrieval
 
 POSTS = {

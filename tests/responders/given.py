@@ -5,7 +5,7 @@ from typing import Any
 from bloginator.records.exchange import Request
 from bloginator.records.settings import Settings
 from bloginator.records.ticket import Ticket
-from bloginator.responders.promise import Desk
+from bloginator.responders.base import Desk
 from tests.builders import a_request
 
 SECTIONS = ("opening", "costs", "closing")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bloginator.errors import ResponderFailed
-from bloginator.responders.promise import Reply
+from bloginator.responders.base import Reply
 from tests.responders.given import a_desk, requests
 from tests.servers.chat import broken, chat
 from tests.servers.loopback import serving
@@ -60,10 +60,10 @@ def test_a_refusing_server_ends_everything() -> None:
 def test_a_cluster_without_the_resource_is_told_with_how_to_offer_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed import LocalCluster
 
-    from bloginator.responders import crew
+    from bloginator.responders import dask_dispatcher
     from bloginator.responders.dask_cluster import Dask
 
-    monkeypatch.setattr(crew, "NOBODY_S", 0.1)
+    monkeypatch.setattr(dask_dispatcher, "NOBODY_S", 0.1)
     with serving(chat) as server, LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
         table = {"base_url": server.url, "model": "m"}
         program = Dask(a_desk(server=table, dask={"scheduler": cluster.scheduler_address}))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bloginator.errors import ResponderFailed
-from bloginator.responders.promise import Reply
+from bloginator.responders.base import Reply
 from tests.responders.given import SECTIONS, a_desk, requests
 
 llm = pytest.importorskip("llm", reason="the extra [llm] is not installed")

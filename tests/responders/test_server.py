@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bloginator.errors import BadSettings, ResponderFailed
-from bloginator.responders.promise import Reply
+from bloginator.responders.base import Reply
 from tests.responders.given import SECTIONS, a_desk, requests
 from tests.servers.chat import TEXT, broken, chat, completion
 from tests.servers.loopback import Heard, Loopback, Said, serving

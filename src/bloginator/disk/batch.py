@@ -55,7 +55,7 @@ class Batch:
     @cached_property
     def outline(self) -> Outline:
         """Return the plan of the document, read and checked once."""
-        from bloginator.reading.outline import from_json, from_markdown
+        from bloginator.text.outline import from_json, from_markdown
 
         text = read_text(self.outline_file)
         read = from_json if self.outline_file.suffix == ".json" else from_markdown

@@ -6,7 +6,7 @@ from bloginator.digest import digest
 from bloginator.disk.files import read_bytes
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
-from bloginator.reading.blocklist import Entry, read_entries
+from bloginator.text.blocklist import Entry, read_entries
 
 FILE = "blocklist.toml"
 

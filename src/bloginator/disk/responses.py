@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest, digest_bytes
+from bloginator.disk.directory_listing import Stamp, folders, listing
 from bloginator.disk.files import read_bytes
-from bloginator.disk.listing import Stamp, folders, listing
 from bloginator.records.exchange import Answer, Request
 from bloginator.records.response import Unused
 
@@ -127,7 +127,7 @@ class Responses:
         return present
 
     def _read(self, name: str, stamp: Stamp) -> None:
-        from bloginator.reading.answers import read_file  # not needed where nothing changed
+        from bloginator.text.answers import read_file  # not needed where nothing changed
 
         try:
             data = read_bytes(self.folder / name)

@@ -7,9 +7,9 @@ that answers are matched against. A file that cannot be read is treated as absen
 from pathlib import Path
 from typing import TypeVar
 
+from bloginator.disk.directory_listing import Stamp, listing, stamp_of_path
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.layout import Layout
-from bloginator.disk.listing import Stamp, listing, stamp_of_path
 from bloginator.errors import BloginatorError
 from bloginator.records.base import Record
 from bloginator.records.canonical import from_bytes, to_bytes

@@ -13,9 +13,9 @@ from typing import Any
 
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
-from bloginator.responders.batches import Batches, State
+from bloginator.responders.base import Desk
 from bloginator.responders.chat import custom_id, no_model
-from bloginator.responders.promise import Desk
+from bloginator.responders.provider_batches import Batches, State
 from bloginator.responders.sdk import LISTED, ByProvider, reached
 
 UNANSWERED = frozenset({"expired", "canceled"})

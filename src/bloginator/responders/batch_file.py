@@ -12,8 +12,8 @@ from bloginator.digest import digest
 from bloginator.records.exchange import Request
 from bloginator.records.programs import Chat
 from bloginator.records.ticket import Ticket
+from bloginator.responders.base import Desk, Reply
 from bloginator.responders.chat import body, custom_id
-from bloginator.responders.promise import Desk, Reply
 
 
 def ticket_id(name: str, asked: Sequence[str], earlier: int) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from bloginator.digest import digest
 from bloginator.errors import BadSettings
-from bloginator.reading import tokens
-from bloginator.reading.answers.provider import cached, unwrap
 from bloginator.records.exchange import Request
 from bloginator.records.programs import Chat
-from bloginator.responders.promise import Reply
+from bloginator.responders.base import Reply
+from bloginator.text import token_count
+from bloginator.text.answers.provider_output import cached, unwrap
 
 SHARE = 0.55
 """A server that counts fewer tokens than this share of our estimate has not read the whole prompt: the estimate is at
@@ -127,7 +127,7 @@ def one_line(text: str) -> str:
 
 def estimated(request: Request) -> int:
     """Return about how many tokens the prompt has."""
-    return tokens.estimate(request.system_prompt) + tokens.estimate(request.prompt)
+    return token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
 
 
 def cut_prompt(counted: int | None, expected: int) -> str:

@@ -18,14 +18,14 @@ from typing import Any
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
 from bloginator.records.programs import Server
-from bloginator.responders import asking
-from bloginator.responders.asking import Question, question
+from bloginator.responders import single_request
+from bloginator.responders.base import Desk, Reply
 from bloginator.responders.chat import body
-from bloginator.responders.crew import TOPIC, Crew
+from bloginator.responders.dask_dispatcher import TOPIC, Crew
+from bloginator.responders.http_client import Busy, Sender, quiet
 from bloginator.responders.keys import read_key
-from bloginator.responders.pace import Pace
-from bloginator.responders.promise import Desk, Reply
-from bloginator.responders.sending import Busy, Sender, quiet
+from bloginator.responders.rate_limiter import Pace
+from bloginator.responders.single_request import Question, question
 
 CONNECT_S = 20
 
@@ -65,7 +65,7 @@ class Dask:
         failed: list[str] = []
         with self.client() as client:
             crew = Crew(client, [question(request, self.server) for request in asked], self.server, self.settings.resource)
-            patience = asking.Patience(len(asked), crew.at_once())
+            patience = single_request.Patience(len(asked), crew.at_once())
             for outcome in crew.outcomes(answer):
                 if isinstance(outcome, ResponderFailed):
                     raise outcome
@@ -131,13 +131,13 @@ class Line:
         key = read_key(os.environ, settings.key_variable)
         pace = PACES.setdefault((worker, settings.base_url), Pace())
         pace.allow(settings.requests_per_minute, settings.tokens_per_minute)
-        self.road = asking.open_roads(settings, 1)[0]
+        self.road = single_request.open_roads(settings, 1)[0]
         self.sender = Sender(self.road, settings, key, pace)
         self.loop = asyncio.new_event_loop()
 
     def ask(self, asked: Question) -> Reply | Busy | ResponderFailed:
         """Return what became of one request."""
-        return self.loop.run_until_complete(asking.answer(self.sender, asked))
+        return self.loop.run_until_complete(single_request.answer(self.sender, asked))
 
     def __del__(self) -> None:
         loop = getattr(self, "loop", None)

@@ -6,9 +6,9 @@ on the whole batch and on nothing else, and is the same on every machine.
 
 from collections.abc import Iterable, Sequence
 
-from bloginator.reading.extract import Ask, extract
 from bloginator.records.exchange import Request
-from bloginator.responders.promise import Reply
+from bloginator.responders.base import Reply
+from bloginator.text.extractive import Ask, extract
 
 
 class Extract:

@@ -6,9 +6,9 @@ from typing import Any
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
+from bloginator.responders.base import Desk, Reply
 from bloginator.responders.chat import cut_prompt, estimated, one_line
 from bloginator.responders.keys import scrubbed
-from bloginator.responders.promise import Desk, Reply
 
 LIMITS = ("max_tokens", "max_output_tokens", "num_predict")
 """Under which of these names a model takes the limit of an answer, if it does."""

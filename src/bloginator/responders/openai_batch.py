@@ -9,9 +9,9 @@ from itertools import islice
 
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
+from bloginator.responders.base import Desk
 from bloginator.responders.batch_file import input_line
-from bloginator.responders.batches import Batches, State
-from bloginator.responders.promise import Desk
+from bloginator.responders.provider_batches import Batches, State
 from bloginator.responders.sdk import LISTED, ByProvider, reached
 
 ENDPOINT = "/v1/chat/completions"

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import NamedTuple, cast
 
 from bloginator.errors import BadSettings, MissingExtra
-from bloginator.responders.promise import Desk, Responder
+from bloginator.responders.base import Desk, Responder
 
 
 class Known(NamedTuple):

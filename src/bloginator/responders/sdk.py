@@ -8,11 +8,11 @@ from typing import Any
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.programs import AnthropicBatch, OpenAIBatch
-from bloginator.responders.batches import Unclear
+from bloginator.responders.base import Desk
 from bloginator.responders.chat import one_line
+from bloginator.responders.http_client import NO_QUOTA, retry_after
 from bloginator.responders.keys import need_key, scrubbed
-from bloginator.responders.promise import Desk
-from bloginator.responders.sending import NO_QUOTA, retry_after
+from bloginator.responders.provider_batches import Unclear
 
 UNKNOWN = 404
 PASSING = frozenset({408, 409, 425, 429})

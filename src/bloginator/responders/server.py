@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
-from bloginator.responders.asking import Patience, answer, open_roads, question
+from bloginator.responders.base import Desk, Reply
 from bloginator.responders.chat import body
+from bloginator.responders.http_client import Busy, Sender, quiet
 from bloginator.responders.keys import read_key
-from bloginator.responders.pace import Pace
-from bloginator.responders.promise import Desk, Reply
-from bloginator.responders.sending import Busy, Sender, quiet
+from bloginator.responders.rate_limiter import Pace
+from bloginator.responders.single_request import Patience, answer, open_roads, question
 
 Outcome = Reply | Busy | ResponderFailed
 """What became of one request."""

@@ -1,0 +1,72 @@
+"""Begin: take the lock, and judge what lies there against the requests it may have been written for.
+
+An answer that arrived while nobody looked belongs to the request that is on disk now; once that request is
+rewritten it would be too late to say so.
+"""
+
+import difflib
+from contextlib import suppress
+from pathlib import Path
+
+from bloginator.batch.options import CHOSEN, ONLY
+from bloginator.batch.run import BatchRun
+from bloginator.disk.batch import seconds
+from bloginator.disk.files import sweep
+from bloginator.errors import BadSettings
+from bloginator.responders.registry import check_known
+from bloginator.ui.console import warn
+
+
+def begin(run: BatchRun) -> None:
+    """Take the batch's lock and judge every answer against the requests on disk.
+
+    Raises:
+        BadSettings: ``--responder`` or ``--only`` names what is not there; nothing was asked or sent.
+        BatchLocked: Another process is at work on this batch.
+    """
+    run.choose(chosen_settings())
+    for name in run.batch.settings.responder:
+        check_known(name)
+    check_only(run)
+    run.lock.take()
+    for warning in run.batch.outline.warnings:
+        warn(f"{run.batch.name}: {warning}")
+    sweep(written(run))
+    run.store.tidy(frozenset(run.ids))
+    run.catch_up(young=False)
+    run.remember()
+
+
+def written(run: BatchRun) -> set[Path]:
+    """Return every folder where a run that was killed may have left half a file."""
+    batch = run.batch
+    folders = {*batch.layout.written, batch.layout.cache / "voice", batch.output.parent}
+    with suppress(BadSettings):  # without a corpus; that is told where one is needed
+        folders.add(batch.voice)
+    return folders
+
+
+def chosen_settings() -> dict[str, object]:
+    """Return the settings that the options of this run give."""
+    found: dict[str, object] = {}
+    timeout, responder = CHOSEN.get("batch_timeout"), CHOSEN.get("responder")
+    if timeout is not None:
+        found["timeout_s"] = seconds(timeout, "--batch-timeout")
+    if responder is not None:
+        found["responder"] = responder
+    return found
+
+
+def check_only(run: BatchRun) -> None:
+    """Make sure that ``--only`` names a standing or a section.
+
+    Raises:
+        BadSettings: It does not; the message guesses which was meant.
+    """
+    only = str(CHOSEN.get("only") or "")
+    if only in ("", *ONLY, *run.ids):
+        return
+    near = difflib.get_close_matches(only, [*ONLY, *run.ids], 1)
+    guess = f" Did you mean {near[0]}?" if near else ""
+    mend = f"Say {', '.join(ONLY)} or a section's id."
+    raise BadSettings(f"{run.batch.name} has no section {only}.{guess}", "--only", mend)

@@ -1,0 +1,151 @@
+"""Keep the blocklist from the command line: add, list, remove, and test a text against it.
+
+bloginator blocklist add "Acme Corp" --match any-case --category client
+bloginator blocklist test FILE          ends with 1 when something would be stopped
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bloginator.disk.blocklist import FILE, read_blocklist
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.layout import BATCHES, find_root
+from bloginator.errors import BadSettings
+from bloginator.text.blocklist import MATCHES, Entry, hits, read_entries, secrets
+from bloginator.ui.console import say
+
+HEAD = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
+
+
+def add_blocklist(parser: argparse.ArgumentParser) -> None:
+    """Add the four commands of ``blocklist``."""
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add = command(commands, "add", "add an entry", run_add)
+    add.add_argument("text", metavar="TEXT", help="a word, a phrase, or a pattern")
+    add.add_argument("--match", choices=MATCHES, default="exact", help="how it is found (default: exact)")
+    add.add_argument("--category", default="", metavar="C", help="what kind of thing it is: client, person, project")
+    add.add_argument("--note", default="", metavar="N", help="what to do about a hit")
+    add.add_argument("--warn", action="store_true", help="only tell, stop nothing")
+    command(commands, "list", "show the entries", run_list)
+    remove = command(commands, "remove", "remove an entry", run_remove)
+    remove.add_argument("text", metavar="TEXT", help="of the entry")
+    test = command(commands, "test", "test a text; 1 when something would be stopped", run_test)
+    test.add_argument("file", metavar="FILE", help="- reads standard input")
+
+
+def command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    help_: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    """Return the parser of one command, which knows which list it is about."""
+    parser = commands.add_parser(name, help=help_)
+    parser.add_argument("--batch", default="", metavar="NAME", help="the list of one batch, not of the project")
+    parser.set_defaults(command=run)
+    return parser
+
+
+def list_file(chosen: argparse.Namespace) -> tuple[Path, str]:
+    """Return the list that a command is about, and how messages name it."""
+    root = find_root(Path.cwd())
+    if not chosen.batch:
+        return root / FILE, FILE
+    from bloginator.batch.opening import no_such_batch
+    from bloginator.disk.batch import names
+
+    if chosen.batch not in (known := names(root)):
+        raise no_such_batch(chosen.batch, known)
+    return root / BATCHES / chosen.batch / FILE, f"{BATCHES}/{chosen.batch}/{FILE}"
+
+
+def run_add(chosen: argparse.Namespace) -> int:
+    """Add an entry at the end; what else stands in the file is left as it is."""
+    path, shown = list_file(chosen)
+    read_blocklist(path, shown)
+    values = {name: getattr(chosen, name) for name in ("text", "match", "category", "note")}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
+    text = "\n".join(["[[entry]]", *lines, *(["warn = true"] if chosen.warn else [])]) + "\n"
+    try:
+        read_entries(text)
+    except ValueError as error:
+        raise BadSettings(f"That is no entry: {error}.", shown, "Give another text.") from error
+    before = (read_bytes(path) or b"").decode("utf-8")
+    write_whole(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
+    say(f"Added to {shown}. The next `doit draft` keeps to it.")
+    return 0
+
+
+def run_list(chosen: argparse.Namespace) -> int:
+    """Show the entries."""
+    path, shown = list_file(chosen)
+    entries = read_blocklist(path, shown)
+    for entry in entries:
+        say("  ".join(part for part in (entry.named, entry.match, "warn" if entry.warn else "", entry.note) if part))
+    if not entries:
+        say(f"{shown} has no entry.")
+    return 0
+
+
+def run_remove(chosen: argparse.Namespace) -> int:
+    """Remove every entry of that text, with its lines; what else stands in the file is left as it is.
+
+    Raises:
+        BadSettings: There is none, or the file is written so that it cannot be cut safely. Nothing was changed.
+    """
+    path, shown = list_file(chosen)
+    entries = read_blocklist(path, shown)
+    rest = [entry for entry in entries if entry.text != chosen.text]
+    if len(rest) == len(entries):
+        raise BadSettings("There is no such entry.", shown, "`bloginator blocklist list` shows them.")
+    after = without((read_bytes(path) or b"").decode("utf-8"), chosen.text)
+    if after is None or read_entries(after) != rest:
+        raise BadSettings("The entry cannot be cut out safely.", shown, "Remove it in an editor.")
+    write_whole(path, after)
+    say(f"Removed from {shown}.")
+    return 0
+
+
+def without(text: str, unwanted: str) -> str | None:
+    """Return the file without the tables of an entry, ``None`` where its tables cannot be read one by one."""
+    starts = [found.start() for found in HEAD.finditer(text)]
+    pieces = [text[a:b] for a, b in zip([0, *starts], [*starts, len(text)], strict=True)]
+    try:
+        kept = [one for one in pieces if all(entry.text != unwanted for entry in read_entries(one))]
+    except ValueError:
+        return None
+    return "".join(kept)
+
+
+def run_test(chosen: argparse.Namespace) -> int:
+    """Test a text against the project's list, or a batch's and the project's; a secret counts too."""
+    path, shown = list_file(chosen)
+    project = find_root(Path.cwd()) / FILE
+    entries: list[Entry] = read_blocklist(path, shown)
+    if chosen.batch:
+        entries = [*read_blocklist(project, FILE), *entries]
+    text = read_text(chosen.file)
+    found = [*hits(text, entries), *secrets(text)]
+    for hit in found:
+        line = 1 + text.count("\n", 0, hit.start)
+        say(f"line {line}: {hit.what}{', only a warning' if hit.warn else ''}{f': {hit.note}' if hit.note else ''}")
+    if not found:
+        say("Nothing is blocked.")
+    return 1 if any(not hit.warn for hit in found) else 0
+
+
+def read_text(file: str) -> str:
+    """Return the text of a file, or of standard input.
+
+    Raises:
+        BadSettings: It cannot be read.
+    """
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise BadSettings(f"The file cannot be read: {error.strerror}.", file, "Name a text file, or -.") from error
+    return data.decode("utf-8", "replace")

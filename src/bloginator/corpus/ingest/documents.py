@@ -1,0 +1,172 @@
+"""Read one file of the corpus: its text, and what its front matter says of it; or the reason why not.
+
+bytes ──decode, convert──► text ──► title, date, tags, quality
+                    └────► body: where the prose begins
+"""
+
+import json
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import cast, get_args
+
+from bloginator.corpus.ingest.encodings import decode
+from bloginator.corpus.ingest.files import CONVERTED
+from bloginator.corpus.ingest.unreadable import Unreadable
+from bloginator.records.corpus import Quality
+
+DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
+FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.*)$")
+ITEM = re.compile(r"^[ \t]*-[ \t]+(.*)$")
+PLAIN_NAMES = frozenset({"index", "readme", "_index"})
+DATE_FIELDS = ("date", "published", "published_at", "publishdate", "pubdate", "created", "updated", "lastmod")
+TAG_FIELDS = ("tags", "categories", "keywords", "topics")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document as read: its whole text with ``\\n`` line ends, where its prose begins, and what is said of it."""
+
+    text: str
+    body: int
+    title: str
+    date: str | None
+    tags: tuple[str, ...]
+    quality: Quality
+    pages: tuple[int, ...] = ()
+    """Where each page begins, for a document that has pages."""
+
+    def page(self, place: int) -> int | None:
+        """Return the page that a character stands on, from 1; ``None`` where the document has none."""
+        return max(1, bisect_right(self.pages, place)) if self.pages else None
+
+
+def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) -> Text:
+    """Make a document of a file's bytes.
+
+    Args:
+        path: As it is cited; its name gives a title and a date where the file gives none.
+        said: What ``corpus.toml`` says of it, as JSON; it wins over the front matter.
+        file: Where it lies, for the converter.
+
+    Raises:
+        Unreadable: The bytes are no text, or there is no prose in it.
+    """
+    from bloginator.text.markdown.line_kinds import front_matter
+
+    text, pages = source(data, path, file)
+    front = front_matter(text)
+    if not text[front.body :].strip():
+        raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
+    fields = {**parse(text[front.start : front.end], text[:1]), **(json.loads(said) if said else {})}
+    about = (title(fields, text, path), date(fields, path), tags(fields), quality(fields))
+    return Text(text, front.body, *about, pages)
+
+
+def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, ...]]:
+    """Return a file's text with ``\\n`` line ends, converted where need be, and where its pages begin.
+
+    Raises:
+        Unreadable: There is no text to be had from it.
+    """
+    if file is not None and file.suffix.lower() in CONVERTED:
+        from bloginator.corpus.ingest.converter import convert
+
+        return convert(data, file.suffix.lower())
+    return decode(data).replace("\r\n", "\n").replace("\r", "\n"), ()
+
+
+def parse(front: str, mark: str) -> Mapping[str, object]:
+    """Return the front matter's fields; what cannot be read is left out, for it is the author's, not ours."""
+    try:
+        if mark == "+":
+            return {key.lower(): value for key, value in tomllib.loads(front).items()}
+        if mark == ";":
+            return {str(key).lower(): value for key, value in json.loads(front).items()}
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError, AttributeError):
+        return {}
+    return flat_yaml(front)
+
+
+def flat_yaml(front: str) -> dict[str, object]:
+    """Read the top level of YAML: ``key: value``, ``key: [a, b]`` and lists of one item a line; nothing deeper."""
+    fields: dict[str, object] = {}
+    key = ""
+    for line in front.splitlines():
+        if found := FIELD.match(line):
+            key, value = found[1].lower(), found[2].strip()
+            fields[key] = listed(value) if value.startswith("[") else unquoted(value)
+        elif (item := ITEM.match(line)) and key:
+            before = fields[key]
+            fields[key] = [*(before if isinstance(before, list) else []), unquoted(item[1])]
+        elif line.strip() and not line.startswith("#") and not line[0].isspace():
+            key = ""
+    return fields
+
+
+def listed(value: str) -> list[str]:
+    """Return the items of ``[a, "b"]``."""
+    return [unquoted(item) for item in value.strip("[] \t").split(",") if item.strip()]
+
+
+def unquoted(value: str) -> str:
+    """Return a scalar without its quotes or a comment after it."""
+    value = value.strip()
+    if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
+        return value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1].replace('\\"', '"')
+    return re.sub(r"\s+#.*$", "", value)
+
+
+def title(fields: Mapping[str, object], text: str, path: str) -> str:
+    """Return the document's title: its own, else the heading that opens the text, else its name in words."""
+    from bloginator.text.markdown.blocks import blocks
+    from bloginator.text.markdown.inline import bare
+
+    given = fields.get("title")
+    if isinstance(given, str) and given.strip():
+        return bare(given)
+    first = next(iter(blocks(text)), None)
+    if first is not None and first.kind == "heading" and first.title:
+        return first.title
+    return name_in_words(path)
+
+
+def name_in_words(path: str) -> str:
+    """Return a title made of the file's name.
+
+    >>> name_in_words("posts/2024-01-02-on_call-rota.md")
+    'on call rota'
+    """
+    name = PurePosixPath(path)
+    stem = name.parent.name if name.stem.lower() in PLAIN_NAMES and name.parent.name else name.stem
+    return NAME_DATE.sub("", stem).replace("_", " ").replace("-", " ").strip() or stem
+
+
+def date(fields: Mapping[str, object], path: str) -> str | None:
+    """Return the day as ``YYYY-MM-DD``, from the front matter or from the file's name."""
+    for text in [*(str(fields[name]) for name in DATE_FIELDS if name in fields), Path(path).name]:
+        if found := DATE.search(text):
+            return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+    return None
+
+
+def tags(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return tags and categories, each once, in the order given."""
+    found: dict[str, None] = {}
+    for name in TAG_FIELDS:
+        value = fields.get(name, ())
+        items = re.split(r"[,;]\s*|\s+", value) if isinstance(value, str) else value
+        found.update(dict.fromkeys(str(item) for item in items if str(item).strip()) if isinstance(items, list) else {})
+    return tuple(found)
+
+
+def quality(fields: Mapping[str, object]) -> Quality:
+    """Return how far the author stands behind the document; ``deprecated: true`` is understood too."""
+    given = str(fields.get("quality", "")).strip().lower()
+    if given in get_args(Quality):
+        return cast(Quality, given)
+    return "deprecated" if str(fields.get("deprecated", "")).strip().lower() == "true" else "standard"

@@ -1,0 +1,29 @@
+"""What Markdown prose is made of, with character ranges into the text.
+
+    text ──► front_matter ──► blocks ──► sentences
+                                 └─────► plain ──► words, terms
+
+Line by line with compiled patterns, one pass, no tree: it splits whole corpora, and every sentence that is scored.
+Djot, Hugo and Jekyll files are read as the Markdown that they mostly are. Nothing here fails: any string has blocks,
+perhaps none.
+"""
+
+from bloginator.text.markdown.blocks import Block, Kind, blocks
+from bloginator.text.markdown.inline import bare
+from bloginator.text.markdown.line_kinds import FrontMatter, front_matter
+from bloginator.text.sentences import Sentence, sentences
+from bloginator.text.words import plain, terms, words
+
+__all__ = [
+    "Block",
+    "FrontMatter",
+    "Kind",
+    "Sentence",
+    "bare",
+    "blocks",
+    "front_matter",
+    "plain",
+    "sentences",
+    "terms",
+    "words",
+]

@@ -1,0 +1,221 @@
+"""outline.md: front matter for the document, `#` its title, `##` and deeper its sections, text below the description.
+
+    ---
+    classification: guidance
+    ---
+    # Title                      text below it is the thesis
+    ## Costs {#costs words=200}  text below it is the description
+    Closing                      underlined with = or -, a title or a section as well
+    -------
+
+Headings inside fences and comments are none. Levels may be skipped: depth is told by what stands above.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bloginator.text.outline.build import Entry, Sheet, clean, guess, one_line
+from bloginator.text.outline.front_matter import listed, read_front_matter
+
+ATTRIBUTES = ("id", "words", "keywords", "queries")
+HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*$")
+UNDERLINE = re.compile(r" {0,3}(={2,}|-{2,})[ \t]*$")
+NO_TITLE = re.compile(r"\s*(?:$|[>|#]|[-*+][ \t]|\d{1,9}[.)][ \t])")
+"""A line that an underline makes no heading of: an empty one, a quotation, a row, a heading, an item of a list."""
+
+CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
+BRACES = re.compile(r"\s*\{([^{}]*)\}$")
+ATTRIBUTE = re.compile(r"""#(?P<id>\S+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<stray>\S+)""")
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
+
+
+@dataclass
+class Heading:
+    """A heading of the outline with the text under it, as it stands in the file."""
+
+    line: int
+    level: int
+    title: str
+    attributes: str | None = None
+    below: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text below, as a description holds it."""
+        return clean("\n".join(line.rstrip() for line in self.below)).strip()
+
+
+def sheet(text: str, file: str) -> Sheet:
+    """Read the whole text into a sheet, faults and warnings included."""
+    found = Sheet(file=file)
+    lines = text.removeprefix("\ufeff").splitlines()
+    start = read_front_matter(found, lines)
+    headings = list(headings_of(lines, start))
+    if any(line.strip() for line in lines[start : headings[0].line - 1 if headings else len(lines)]):
+        found.warnings.append(f"{file} line {start + 1}: text above the first heading is not read")
+    read_title(found, [heading for heading in headings if heading.level == 1])
+    read_sections(found, [heading for heading in headings if heading.level > 1])
+    return found
+
+
+def headings_of(lines: Sequence[str], start: int) -> Iterator[Heading]:
+    """Yield the headings with the text under each; what stands in fences and comments is text, or nothing."""
+    current: Heading | None = None
+    fence = ""
+    in_comment = False
+    for number, line in enumerate(lines[start:], start + 1):
+        if not (fence or in_comment) and is_underlined(lines, number - 1, start):
+            if current:
+                yield current
+            current = heading(number, 1 if lines[number].lstrip().startswith("=") else 2, line.strip())
+            continue
+        if not (fence or in_comment) and number - 2 >= start and is_underlined(lines, number - 2, start):
+            continue
+        if not fence and (in_comment or line.lstrip().startswith("<!--")):
+            in_comment = "-->" not in line
+            continue
+        was_fenced, fence = bool(fence), next_fence(fence, line)
+        found = None if fence or was_fenced else HEADING.match(line)
+        if found:
+            if current:
+                yield current
+            current = heading(number, len(found[1]), found[2] or "")
+        elif current:
+            current.below.append(line)
+    if current:
+        yield current
+
+
+def is_underlined(lines: Sequence[str], place: int, start: int) -> bool:
+    """Tell whether the line at a place, from 0, is a paragraph by itself and underlined: a heading.
+
+    >>> lines = ["Costs", "---", "one", "two", "---"]
+    >>> is_underlined(lines, 0, 0), is_underlined(lines, 3, 0)
+    (True, False)
+    """
+    if place + 1 >= len(lines) or not UNDERLINE.match(lines[place + 1]) or NO_TITLE.match(lines[place]):
+        return False
+    before = lines[place - 1] if place > start else ""
+    return not before.strip() or bool(HEADING.match(before))
+
+
+def next_fence(fence: str, line: str) -> str:
+    """Return the fence that is open behind ``line``: its backticks or tildes, empty when none is.
+
+    >>> next_fence("", "```python"), next_fence("```", "``` "), next_fence("~~~~", "~~~")
+    ('```', '', '~~~~')
+    """
+    mark = FENCE.match(line)
+    if not mark:
+        return fence
+    if not fence:
+        return "" if mark[1][0] == "`" and "`" in mark[2] else mark[1]
+    closes = mark[1].startswith(fence) and not mark[2].strip()
+    return "" if closes else fence
+
+
+def heading(number: int, level: int, text: str) -> Heading:
+    """Return the heading of one line, its attributes taken off."""
+    title = CLOSING.sub("", text)
+    braces = BRACES.search(title)
+    if not braces or not is_attributes(braces[1]):
+        return Heading(number, level, one_line(title))
+    return Heading(number, level, one_line(title[: braces.start()]), braces[1])
+
+
+def is_attributes(text: str) -> bool:
+    """Tell whether what stands in braces behind a title is meant for us: it holds a `#` or an `=`."""
+    found = [part.lastgroup for part in ATTRIBUTE.finditer(text)]
+    return bool(found) and found[0] != "stray"
+
+
+def read_title(found: Sheet, titles: Sequence[Heading]) -> None:
+    """Take the document's title from its one `#` heading, and its thesis from the text below."""
+    for extra in titles[1:]:
+        mend = "begin sections with `##`; `#` is the document's title"
+        found.fault(f"a second title: `{extra.title}`", f"{found.file} line {extra.line}", mend)
+    if titles and titles[0].title:
+        found.title = titles[0].title
+    elif not found.title:
+        where = f"{found.file} line {titles[0].line if titles else 1}"
+        found.fault("there is no title", where, "begin with a line such as `# My handbook`")
+    below = titles[0].text if titles else ""
+    if below and found.thesis:
+        place = f"{found.file} line {titles[0].line}"
+        found.warnings.append(f"{place}: the text under the title is not read, since the front matter has a thesis")
+    found.thesis = found.thesis or below
+
+
+def read_sections(found: Sheet, headings: Sequence[Heading]) -> None:
+    """Turn the headings below the title into entries; a skipped level counts as one."""
+    levels: list[int] = []
+    for item in headings:
+        while levels and levels[-1] >= item.level:
+            levels.pop()
+        expected = (levels[-1] if levels else 1) + 1
+        levels.append(item.level)
+        where = f"{found.file} line {item.line}"
+        if item.level > expected:
+            found.warnings.append(f"{where}: `{item.title}` skips a level; it is read as if it had {expected} `#`")
+        if not item.title:
+            found.fault("the title is empty", where, "write a few words behind the `#`, or remove the line")
+        entry = Entry(title=item.title, depth=len(levels), where=where, description=item.text)
+        read_attributes(found, entry, item.attributes or "")
+        found.entries.append(entry)
+
+
+def read_attributes(found: Sheet, entry: Entry, text: str) -> None:
+    """Read `#id words=200 keywords="a, b" queries="one; two"` into the entry."""
+    for part in ATTRIBUTE.finditer(text):
+        key, value = part["key"] or "", part["quoted"] or part["bare"] or ""
+        if part["id"] is not None or key == "id":
+            entry.id = clean(part["id"] or value)
+        elif key == "words":
+            entry.words = words_of(found, entry, value)
+        elif key == "keywords":
+            entry.keywords = listed(value)
+        elif key == "queries":
+            entry.queries = listed(value, ";")
+        else:
+            stray = clean(part["stray"] or key)
+            found.warnings.append(f"{entry.where}: `{stray}` is not read{guess(stray, ATTRIBUTES)}")
+
+
+def words_of(found: Sheet, entry: Entry, value: str) -> int | None:
+    """Return the word budget that an attribute gives."""
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    found.fault(f"`words` is `{value}`, not a whole number", entry.where, "write a number such as `words=200`")
+    return None
+
+
+def with_ids(text: str, ids: Sequence[str | None]) -> str:
+    """Write an id behind the title of each section that needs one.
+
+    Args:
+        text: A valid outline.
+        ids: One for each section in the order of the text, ``None`` where it has its own.
+    """
+    kept = text.splitlines(keepends=True)
+    lines = text.removeprefix("\ufeff").splitlines()
+    sections = [item for item in headings_of(lines, read_front_matter(Sheet(file=""), lines)) if item.level > 1]
+    for name, item in zip(ids, sections, strict=True):
+        if name is not None:
+            kept[item.line - 1] = with_id(kept[item.line - 1], name, item.attributes)
+    return "".join(kept)
+
+
+def with_id(line: str, name: str, attributes: str | None) -> str:
+    """Return a heading's line with the id in it; its other attributes and its line end stay.
+
+    >>> with_id("## Costs ##\\r\\n", "costs", None), with_id("## Costs {words=9}", "costs", "words=9")
+    ('## Costs {#costs} ##\\r\\n', '## Costs {#costs words=9}')
+    """
+    if attributes is not None:
+        start = line.rindex("{" + attributes + "}") + 1
+        return f"{line[:start]}#{name} {line[start:].lstrip()}"
+    body = line.rstrip()
+    closing = CLOSING.search(body)
+    end = closing.start() if closing else len(body)
+    return f"{line[:end]} {{#{name}}}{line[end:]}"
