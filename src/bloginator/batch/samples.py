@@ -42,7 +42,7 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
     choose = partial(
-        corpus.samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author, fits=fits
+        corpus.pick_samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author, fits=fits
     )
     passages = choose(without={one.chunk.id for one in quoted}) or choose()
     chosen = Samples(passages=numbered(passages, "A", scored=False), style=style_lines(*author))

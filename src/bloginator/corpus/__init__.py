@@ -31,9 +31,11 @@ API = {
 __all__ = ["corpus_stamp", "measure_coverage", "pick_samples", "rank_sources", "refresh_index", "sample_texts"]
 
 
-def __getattr__(name: str) -> Any:
-    """Return a function of the API, loading its module at the first use."""
-    if name not in API:
-        raise AttributeError(name)
-    module, function = API[name]
-    return getattr(import_module(f"{__name__}.{module}"), function)
+if not TYPE_CHECKING:  # the type checker knows the functions themselves, and what is none of them
+
+    def __getattr__(name: str) -> Any:
+        """Return a function of the API, loading its module at the first use."""
+        if name not in API:
+            raise AttributeError(name)
+        module, function = API[name]
+        return getattr(import_module(f"{__name__}.{module}"), function)
