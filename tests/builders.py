@@ -1,7 +1,9 @@
 """What tests are given: a request, an answer, a verdict, each with defaults that make it an ordinary one."""
 
 from bloginator.digest import digest
+from bloginator.disk.blocklist import TimedPattern
 from bloginator.records.exchange import Answer, Request, Source, Standing, Verdict
+from bloginator.text.blocklist import BlocklistEntry, read_entry
 
 
 def a_source(number: int = 1, **fields: object) -> Source:
@@ -56,3 +58,8 @@ def a_verdict(section: str = "costs", standing: Standing = "accepted", text: str
     counts = standing in ("accepted", "outdated")
     known: dict[str, object] = {"section": section, "standing": standing, "text": text if counts else ""}
     return Verdict.model_validate(known | fields)
+
+
+def a_blocklist_entry(text: str = "Acme", **fields: object) -> BlocklistEntry:
+    """Return an entry as it is read from a ``blocklist.toml``."""
+    return read_entry(1, {"text": text, **fields}, TimedPattern)

@@ -30,7 +30,7 @@ from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.stages.verdicts.openness import is_open
-from bloginator.text.blocklist import Entry
+from bloginator.text.blocklist import BlocklistEntry
 
 BY_FILE = "batch-file"
 """The responder whose answers come as lines of a file that somebody puts into ``responses/``."""
@@ -135,7 +135,7 @@ class BatchRun:
         return digest("rules", [JUDGING, list(self.batch.settings.responder), blocklist.stamp(self.batch.layout)])[:8]
 
     @cached_property
-    def blocklist(self) -> tuple[Entry, ...]:
+    def blocklist(self) -> tuple[BlocklistEntry, ...]:
         """Return what must not be written or sent."""
         return blocklist.blocklist_of(self.batch.layout)
 

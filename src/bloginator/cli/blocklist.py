@@ -11,11 +11,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bloginator.disk.blocklist import FILE, read_blocklist
+from bloginator.disk.blocklist import FILE, parse_blocklist, read_blocklist
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.layout import BATCHES, find_root
 from bloginator.errors import BadSettings
-from bloginator.text.blocklist import MATCHES, Entry, hits, read_entries, secrets
+from bloginator.text.blocklist import MATCHES, hits, secrets
 from bloginator.ui.console import say
 
 HEAD = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
@@ -71,7 +71,7 @@ def run_add(chosen: argparse.Namespace) -> int:
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
     text = "\n".join(["[[entry]]", *lines, *(["warn = true"] if chosen.warn else [])]) + "\n"
     try:
-        read_entries(text)
+        parse_blocklist(text)
     except ValueError as error:
         raise BadSettings(f"That is no entry: {error}.", shown, "Give another text.") from error
     before = (read_bytes(path) or b"").decode("utf-8")
@@ -103,7 +103,7 @@ def run_remove(chosen: argparse.Namespace) -> int:
     if len(rest) == len(entries):
         raise BadSettings("There is no such entry.", shown, "`bloginator blocklist list` shows them.")
     after = without((read_bytes(path) or b"").decode("utf-8"), chosen.text)
-    if after is None or read_entries(after) != rest:
+    if after is None or parse_blocklist(after) != rest:
         raise BadSettings("The entry cannot be cut out safely.", shown, "Remove it in an editor.")
     write_whole(path, after)
     say(f"Removed from {shown}.")
@@ -115,7 +115,7 @@ def without(text: str, unwanted: str) -> str | None:
     starts = [found.start() for found in HEAD.finditer(text)]
     pieces = [text[a:b] for a, b in zip([0, *starts], [*starts, len(text)], strict=True)]
     try:
-        kept = [one for one in pieces if all(entry.text != unwanted for entry in read_entries(one))]
+        kept = [one for one in pieces if all(entry.text != unwanted for entry in parse_blocklist(one))]
     except ValueError:
         return None
     return "".join(kept)
@@ -125,7 +125,7 @@ def run_test(chosen: argparse.Namespace) -> int:
     """Test a text against the project's list, or a batch's and the project's; a secret counts too."""
     path, shown = list_file(chosen)
     project = find_root(Path.cwd()) / FILE
-    entries: list[Entry] = read_blocklist(path, shown)
+    entries = read_blocklist(path, shown)
     if chosen.batch:
         entries = [*read_blocklist(project, FILE), *entries]
     text = read_text(chosen.file)

@@ -6,12 +6,48 @@ from bloginator.digest import digest
 from bloginator.disk.files import read_bytes
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
-from bloginator.text.blocklist import Entry, read_entries
+from bloginator.text.blocklist import BlocklistEntry, read_entries
 
 FILE = "blocklist.toml"
+TIMEOUT_S = 0.2
 
 
-def read_blocklist(path: Path, shown: str) -> list[Entry]:
+class TimedPattern:
+    """A pattern of the writer's, stopped when it takes longer than ``TIMEOUT_S``, and from then on not tried again.
+
+    The standard library's patterns cannot be stopped; those of the ``regex`` package can.
+
+    Raises:
+        ValueError: It is no pattern.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        import regex
+
+        try:
+            self.pattern = regex.compile(pattern)
+        except regex.error as error:
+            raise ValueError(str(error)) from error
+        self.is_slow = False
+
+    def __call__(self, text: str) -> tuple[int, int] | None:
+        """Return where the text first holds the pattern; raises ``TimeoutError`` when that takes, or took, too long."""
+        if self.is_slow:
+            raise TimeoutError
+        try:
+            match = self.pattern.search(text, timeout=TIMEOUT_S)
+        except TimeoutError:
+            self.is_slow = True
+            raise
+        return match.span() if match else None
+
+
+def parse_blocklist(text: str) -> list[BlocklistEntry]:
+    """Return the entries of a list; raises ``ValueError`` where one is malformed."""
+    return read_entries(text, TimedPattern)
+
+
+def read_blocklist(path: Path, shown: str) -> list[BlocklistEntry]:
     """Return the entries of one file; an absent one has none.
 
     Raises:
@@ -19,12 +55,12 @@ def read_blocklist(path: Path, shown: str) -> list[Entry]:
     """
     data = read_bytes(path)
     try:
-        return read_entries((data or b"").decode("utf-8"))
+        return parse_blocklist((data or b"").decode("utf-8"))
     except ValueError as error:
         raise BadSettings(f"The blocklist cannot be read: {error}.", shown, "Mend that entry.") from error
 
 
-def blocklist_of(layout: Layout) -> tuple[Entry, ...]:
+def blocklist_of(layout: Layout) -> tuple[BlocklistEntry, ...]:
     """Return the project's entries and the batch's."""
     files = (layout.root / FILE, layout.folder / FILE)
     return tuple(entry for path in files for entry in read_blocklist(path, layout.shown(path)))

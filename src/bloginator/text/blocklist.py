@@ -3,21 +3,22 @@
     blocklist.toml ──► entries ──► hits ──► stop | warn
     shapes of keys and tokens ─────┘
 
-A pattern that takes longer than ``TIMEOUT_S`` counts as a hit: what cannot be checked is not let through. The standard
-library's patterns cannot be stopped, so those of the writer run in the ``regex`` package, which can.
+A pattern that takes too long counts as a hit: what cannot be checked is not let through. Only a clock can tell, and
+this room has none, so what searches for the writer's patterns is handed in (``disk.blocklist.TimedPattern``).
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 Match = Literal["exact", "any-case", "regex"]
 MATCHES: tuple[Match, ...] = get_args(Match)
 KEYS = frozenset({"text", "match", "category", "note", "warn"})
-TIMEOUT_S = 0.2
+FindFirst = Callable[[str], tuple[int, int] | None]
+"""Returns where a text first holds something, or ``None``; raises ``TimeoutError`` when that takes too long."""
+
 SECRETS = {
     "private key": r"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----",
     "AWS access key": r"\b(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z0-9]{16}\b",
@@ -31,20 +32,20 @@ SECRETS = {
     "password in an address": r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,64}:[^\s/@]{6,128}@[\w.-]+",
 }
 SECRET = re.compile("|".join(f"(?P<s{at}>{pattern})" for at, pattern in enumerate(SECRETS.values())))
-slow: set[str] = set()
-"""Patterns that have once taken too long in this process; they are not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BlocklistEntry:
     """One word, phrase or pattern that is not to be written.
 
     Args:
+        find_first: Finds it in a text.
         match: ``exact`` and ``any-case`` find whole words, whatever white space is between them.
         warn: Whether a hit is only told, and stops nothing.
     """
 
     text: str
+    find_first: FindFirst = field(compare=False, repr=False)
     match: Match = "exact"
     category: str = ""
     note: str = ""
@@ -53,8 +54,7 @@ class Entry:
     @property
     def named(self) -> str:
         """Return the entry as messages name it."""
-        kind = f" ({self.category})" if self.category else ""
-        return f"“{self.text}”{kind}"
+        return quoted(self.text, self.category)
 
 
 class Hit(NamedTuple):
@@ -67,23 +67,26 @@ class Hit(NamedTuple):
     note: str = ""
 
 
-def read_entries(text: str) -> list[Entry]:
+def read_entries(text: str, compile_pattern: Callable[[str], FindFirst]) -> list[BlocklistEntry]:
     """Read the entries of a ``blocklist.toml``.
+
+    Args:
+        compile_pattern: Returns what searches for a pattern of the writer's; raises ``ValueError`` where it is none.
 
     Raises:
         ValueError: It is no TOML, or an entry is malformed; the message names it.
     """
-    kept = tomllib.loads(text)
-    unknown = sorted(kept.keys() - {"entry"})
+    content = tomllib.loads(text)
+    unknown = sorted(content.keys() - {"entry"})
     if unknown:
         raise ValueError(f"{unknown[0]} is no key; write each entry as a table, [[entry]]")
-    found = kept.get("entry", [])
-    if not isinstance(found, list):
+    tables = content.get("entry", [])
+    if not isinstance(tables, list):
         raise ValueError("write each entry as a table with two brackets, [[entry]]")
-    return [read_entry(number, table) for number, table in enumerate(found, 1)]
+    return [read_entry(number, table, compile_pattern) for number, table in enumerate(tables, 1)]
 
 
-def read_entry(number: int, table: Mapping[str, object]) -> Entry:
+def read_entry(number: int, table: Mapping[str, object], compile_pattern: Callable[[str], FindFirst]) -> BlocklistEntry:
     """Read one entry, and make sure that its pattern is one."""
     unknown = sorted(table.keys() - KEYS)
     if unknown:
@@ -95,44 +98,39 @@ def read_entry(number: int, table: Mapping[str, object]) -> Entry:
     warn = table.get("warn", False)
     if not isinstance(warn, bool):
         raise ValueError(f"entry {number}: warn is true or false")
-    entry = Entry(text, match, str(table.get("category", "")), str(table.get("note", "")), warn)
-    finder(entry)
-    return entry
-
-
-@lru_cache(maxsize=1024)
-def finder(entry: Entry) -> Callable[[str], Iterator[tuple[int, int]]]:
-    """Return what finds an entry in a text; it raises ``TimeoutError`` when its pattern takes too long."""
-    if entry.match != "regex":
-        words = r"\s+".join(re.escape(word) for word in entry.text.split())
-        before = r"(?<!\w)" if entry.text.strip()[0].isalnum() else ""
-        behind = r"(?!\w)" if entry.text.strip()[-1].isalnum() else ""
-        plain = re.compile(f"{before}{words}{behind}", re.IGNORECASE if entry.match == "any-case" else 0)
-        return lambda text: (found.span() for found in plain.finditer(text))
-    import regex  # the standard library cannot stop a pattern that never ends
-
+    category = str(table.get("category", ""))
     try:
-        pattern = regex.compile(entry.text)
-    except regex.error as error:
-        raise ValueError(f"{entry.named} is no pattern: {error}") from error
-    return lambda text: (found.span() for found in pattern.finditer(text, timeout=TIMEOUT_S))
+        find_first = compile_pattern(text) if match == "regex" else compile_phrase(text, any_case=match == "any-case")
+    except ValueError as error:
+        raise ValueError(f"{quoted(text, category)} is no pattern: {error}") from error
+    return BlocklistEntry(text, find_first, match, category, str(table.get("note", "")), warn)
 
 
-def hits(text: str, entries: Sequence[Entry]) -> list[Hit]:
+def quoted(text: str, category: str) -> str:
+    """Return an entry as messages name it."""
+    return f"“{text}” ({category})" if category else f"“{text}”"
+
+
+def compile_phrase(text: str, *, any_case: bool) -> FindFirst:
+    """Return what finds a phrase as whole words, whatever white space is between them."""
+    words = r"\s+".join(re.escape(word) for word in text.split())
+    before = r"(?<!\w)" if text.strip()[0].isalnum() else ""
+    behind = r"(?!\w)" if text.strip()[-1].isalnum() else ""
+    phrase = re.compile(f"{before}{words}{behind}", re.IGNORECASE if any_case else 0)
+    return lambda content: match.span() if (match := phrase.search(content)) else None
+
+
+def hits(text: str, entries: Sequence[BlocklistEntry]) -> list[Hit]:
     """Return the first hit of each entry, in the entries' order."""
-    return [hit for entry in entries if (hit := first(text, entry)) is not None]
+    return [hit for entry in entries if (hit := first_hit(text, entry)) is not None]
 
 
-def first(text: str, entry: Entry) -> Hit | None:
+def first_hit(text: str, entry: BlocklistEntry) -> Hit | None:
     """Return where a text first holds an entry; all of it where the pattern takes too long."""
-    late = Hit(f"{entry.named}, whose pattern takes too long", 0, len(text), note="Write the pattern more simply.")
-    if entry.text in slow and entry.match == "regex":
-        return late
     try:
-        span = next(finder(entry)(text), None)
+        span = entry.find_first(text)
     except TimeoutError:
-        slow.add(entry.text)
-        return late
+        return Hit(f"{entry.named}, whose pattern takes too long", 0, len(text), note="Write the pattern more simply.")
     return None if span is None else Hit(entry.named, *span, entry.warn, entry.note)
 
 

@@ -1,13 +1,12 @@
 """A request with a hit is stopped at its place, an answer with one is refused, and a warning stops neither."""
 
-from tests.builders import a_request, a_source, a_verdict, an_answer
+from tests.builders import a_blocklist_entry, a_request, a_source, a_verdict, an_answer
 
 from bloginator.stages.requests.screening import allowed, blocked, screened, stopped, warned
 from bloginator.stages.verdicts.openness import is_open
-from bloginator.text.blocklist import Entry
 
-ACME = Entry("Acme", category="client", note="Say “a retailer”.")
-WARN = Entry("Acme", warn=True)
+ACME = a_blocklist_entry("Acme", category="client", note="Say “a retailer”.")
+WARN = a_blocklist_entry("Acme", warn=True)
 SOURCE = a_source(2, text="We met Acme.", lines=(3, 5))
 
 

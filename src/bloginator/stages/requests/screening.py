@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from bloginator.records.exchange import Answer, Reason, Request, Source, Verdict
 from bloginator.stages.rendering import place
-from bloginator.text.blocklist import Entry, Hit, hits, secrets
+from bloginator.text.blocklist import BlocklistEntry, Hit, hits, secrets
 
 BLOCKED = "blocked"
 LIST = "Change it, or the entry in blocklist.toml."
 SECRET = "Take the secret out of the document, and make it invalid: it may have been seen."
 
 
-def stopped(request: Request, entries: Sequence[Entry]) -> Reason | None:
+def stopped(request: Request, entries: Sequence[BlocklistEntry]) -> Reason | None:
     """Return why a request must not leave, ``None`` where it may."""
     for where, text in parts(request):
         if found := [hit for hit in hits(text, entries) if not hit.warn]:
@@ -26,12 +26,12 @@ def stopped(request: Request, entries: Sequence[Entry]) -> Reason | None:
     return None
 
 
-def may_leave(text: str, entries: Sequence[Entry]) -> bool:
+def may_leave(text: str, entries: Sequence[BlocklistEntry]) -> bool:
     """Tell whether a text holds neither a secret nor what is on the list; entries that only warn do not count."""
     return all(hit.warn for hit in hits(text, entries)) and not secrets(text)
 
 
-def warned(request: Request, entries: Sequence[Entry]) -> list[Reason]:
+def warned(request: Request, entries: Sequence[BlocklistEntry]) -> list[Reason]:
     """Return what a request holds of the entries that only warn, each at its first place."""
     warning = [entry for entry in entries if entry.warn]
     told: dict[str, Reason] = {}
@@ -74,7 +74,7 @@ def blocked(section: str, why: Reason, before: Verdict | None) -> Verdict:
     return bare.model_copy(update=history)
 
 
-def screened(answer: Answer, entries: Sequence[Entry]) -> Answer:
+def screened(answer: Answer, entries: Sequence[BlocklistEntry]) -> Answer:
     """Return an answer with its hits: as faults, which refuse it, or as notes where the entry only warns."""
     found = hits(answer.text, entries)
     told = {
@@ -92,7 +92,7 @@ def line_of(answer: Answer, hit: Hit) -> str:
     return f"{answer.file} line {answer.line + answer.text.count(chr(10), 0, hit.start)}"
 
 
-def allowed(before: Verdict | None, entries: Sequence[Entry]) -> Verdict | None:
+def allowed(before: Verdict | None, entries: Sequence[BlocklistEntry]) -> Verdict | None:
     """Return the last verdict, without its text where that holds what is now on the list."""
     if before is None or not any(not hit.warn for hit in hits(before.text, entries)):
         return before
