@@ -13,6 +13,7 @@ from bloginator.disk.files import read_bytes, write_whole
 from bloginator.errors import BadSettings
 from bloginator.records.exchange import Request, Source
 from bloginator.stages.requests.feedback import cleaned, feedback, says
+from bloginator.text.messages import suggest
 from bloginator.ui.console import warn
 
 
@@ -74,9 +75,7 @@ def agrees(request: Request | None, wish: str) -> bool:
 
 def guess(run: BatchRun, name: str) -> str:
     """Return the question whether another section was meant, with a space before it; empty when none comes near."""
-    from bloginator.text.answers.claims import nearest  # only for a mistake
-
-    near = nearest(name, run.ids)
+    near = suggest(name, run.ids)
     return f" Did you mean {near}?" if near else ""
 
 

@@ -13,6 +13,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import names, open_batch
 from bloginator.disk.layout import BATCHES
 from bloginator.errors import BadSettings, BatchLocked
+from bloginator.text.messages import suggest
 
 NO_BATCH = BadSettings(
     "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
@@ -21,10 +22,8 @@ NO_BATCH = BadSettings(
 
 def no_such_batch(name: str, known: Iterable[str]) -> BadSettings:
     """Return the mistake of naming a batch that is not there, with the one that was probably meant."""
-    import difflib
-
-    near = difflib.get_close_matches(name, list(known), 1)
-    guess = f" Did you mean {near[0]}?" if near else ""
+    near = suggest(name, known)
+    guess = f" Did you mean {near}?" if near else ""
     return BadSettings(f"There is no batch {name}.{guess}", f"{BATCHES}/", "`bloginator status` lists them.")
 
 

@@ -27,6 +27,7 @@ from bloginator.stages.draft.resolve import NAMED
 from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
 from bloginator.stages.requests.screening import stopped, warned
 from bloginator.stages.requests.sources import numbered
+from bloginator.text.messages import and_more
 from bloginator.ui.console import plural, say, warn
 
 ASKED = ("words_per_section", "sources_per_section", "temperature", "retrieval", "index", "corpus")
@@ -147,6 +148,5 @@ def tell_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     say(f"{run.batch.name}: {plural(len(run.written), 'request')} written to {folder}/ ({len(run.ids)} sections).")
     thin = [section for section, request in run.composed.items() if request.thin]
     if thin:
-        more = f" and {len(thin) - NAMED} more" if len(thin) > NAMED else ""
         have = "has" if len(thin) == 1 else "have"
-        warn(f"{run.batch.name}: {', '.join(thin[:NAMED])}{more} {have} little to go on; `doit status` says why.")
+        warn(f"{run.batch.name}: {and_more(thin, NAMED)} {have} little to go on; `doit status` says why.")

@@ -4,7 +4,6 @@ An answer that arrived while nobody looked belongs to the request that is on dis
 rewritten it would be too late to say so.
 """
 
-import difflib
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from bloginator.disk.batch import seconds
 from bloginator.disk.files import sweep
 from bloginator.errors import BadSettings
 from bloginator.responders.registry import check_known
+from bloginator.text.messages import suggest
 from bloginator.ui.console import warn
 
 
@@ -66,7 +66,7 @@ def check_only(run: BatchRun) -> None:
     only = str(CHOSEN.get("only") or "")
     if only in ("", *ONLY, *run.ids):
         return
-    near = difflib.get_close_matches(only, [*ONLY, *run.ids], 1)
-    guess = f" Did you mean {near[0]}?" if near else ""
+    near = suggest(only, [*ONLY, *run.ids])
+    guess = f" Did you mean {near}?" if near else ""
     mend = f"Say {', '.join(ONLY)} or a section's id."
     raise BadSettings(f"{run.batch.name} has no section {only}.{guess}", "--only", mend)

@@ -18,6 +18,7 @@ from bloginator.errors import BadOutline, BadSettings
 from bloginator.records.base import Record
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.settings import Settings, key_of
+from bloginator.text.messages import suggest
 
 LISTS = ("corpus", "responder")
 """Settings that may be written as one text or as a list."""
@@ -260,11 +261,9 @@ def in_table(values: Mapping[str, object], table: str) -> list[str]:
 
 def guess(key: str, known: Iterable[str], table: str = "") -> str:
     """Return a sentence that names an unknown key and what was probably meant."""
-    import difflib
-
-    near = difflib.get_close_matches(key, list(known), 1)
+    near = suggest(key, known)
     within = f"{table}." if table else ""
-    meant = f"; did you mean `{within}{near[0]}`?" if near else ""
+    meant = f"; did you mean `{within}{near}`?" if near else ""
     return f"There is no setting `{within}{key}`{meant}"
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 
 from bloginator.errors import BadSettings, MissingExtra
 from bloginator.responders.base import Desk, Responder
+from bloginator.text.messages import suggest
 
 
 class Known(NamedTuple):
@@ -61,9 +62,7 @@ def check_known(name: str) -> None:
     """
     if name in KNOWN:
         return
-    import difflib
-
-    near = difflib.get_close_matches(name, KNOWN, 1)
-    guess = f" Did you mean `{near[0]}`?" if near else ""
+    near = suggest(name, KNOWN)
+    guess = f" Did you mean `{near}`?" if near else ""
     where, mend = "`responder` in batch.toml, or --responder", f"Use one of: {', '.join(KNOWN)}."
     raise BadSettings(f"There is no responder `{name}`.{guess}", where, mend)

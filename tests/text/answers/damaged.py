@@ -133,6 +133,15 @@ MARKDOWN = [
     md("fenced JSON in a Markdown file", f"```json\n{json.dumps({'content': GOOD})}\n```", code="json"),
     md("right number", f"---\nrequest_id: 3\n---\n{GOOD}"),
     Damaged("UTF-16", "responses/costs.md", GOOD.encode("utf-16"), "accepted", GOOD, "encoding"),
+    Damaged("UTF-32", "responses/costs.md", GOOD.encode("utf-32"), "accepted", GOOD, "encoding"),
+    Damaged(
+        "one damaged byte",
+        "responses/costs.md",
+        "Café, Öl und ".encode() + b"\xff fielen [S1].",
+        "accepted",
+        "Café, Öl und \ufffd fielen [S1].",
+        "encoding",
+    ),
     Damaged("UTF-16 without a mark", "responses/costs.md", GOOD.encode("utf-16-le"), "accepted", GOOD, "encoding"),
     Damaged(
         "Latin-1",

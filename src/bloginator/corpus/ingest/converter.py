@@ -6,7 +6,7 @@ bytes ──kreuzberg──► Markdown, page by page where there are pages ─�
 import re
 from typing import Any
 
-from bloginator.corpus.ingest.unreadable import Unreadable
+from bloginator.corpus.ingest.unreadable import Unreadable, text_of
 
 TYPES = {
     ".html": "text/html",
@@ -67,15 +67,13 @@ def extracted(data: bytes, suffix: str) -> Any:
 
 def legible(data: bytes) -> bytes:
     """Return HTML as UTF-8, by the encoding that it names."""
-    from bloginator.corpus.ingest.encodings import decode
-
     named = CHARSET.search(data[:4096])
     if named and not data.startswith(b"\xef\xbb\xbf"):
         try:
             return data.decode(named[1].decode("ascii")).encode()
         except (LookupError, UnicodeDecodeError):
             pass
-    return decode(data).encode()
+    return text_of(data).encode()
 
 
 def page_text(page: Any) -> str:

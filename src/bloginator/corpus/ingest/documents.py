@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
-from bloginator.corpus.ingest.encodings import decode
 from bloginator.corpus.ingest.files import CONVERTED
-from bloginator.corpus.ingest.unreadable import Unreadable
+from bloginator.corpus.ingest.unreadable import Unreadable, text_of
 from bloginator.records.corpus import Quality
 
 DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -77,7 +76,7 @@ def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, .
         from bloginator.corpus.ingest.converter import convert
 
         return convert(data, file.suffix.lower())
-    return decode(data).replace("\r\n", "\n").replace("\r", "\n"), ()
+    return text_of(data), ()
 
 
 def parse(front: str, mark: str) -> Mapping[str, object]:

@@ -14,12 +14,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import get_args
 
 from bloginator.records.corpus import Problem, Quality
+from bloginator.text.messages import suggest
 
 FILE = "corpus.toml"
 KEYS = ("title", "date", "tags", "quality")
@@ -83,8 +83,8 @@ def checked(table: Mapping[str, object], pattern: str, cited: str, problems: lis
 def wrong(key: str, value: object) -> str:
     """Return what would mend an entry, empty when it is right."""
     if key not in KEYS:
-        near = get_close_matches(key, KEYS, 1)
-        return f"did you mean `{near[0]}`?" if near else f"use one of: {', '.join(KEYS)}"
+        near = suggest(key, KEYS)
+        return f"did you mean `{near}`?" if near else f"use one of: {', '.join(KEYS)}"
     if key == "quality" and value not in get_args(Quality):
         return f"use one of: {', '.join(get_args(Quality))}"
     if key == "tags" and not isinstance(value, list):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import COUNTING, Verdict
 from bloginator.stages.verdicts.openness import is_blocked
+from bloginator.text.messages import and_more
 
 NAMED = 20
 """Sections that a message names one by one; a longer list is what `doit status` is for."""
@@ -134,9 +135,7 @@ def percent(share: float) -> str:
 
 def names(lacking: Sequence[Verdict]) -> str:
     """Return the lacking sections by id, each that is not simply missing with its standing."""
-    said = [verdict.section + aside(verdict) for verdict in lacking[:NAMED]]
-    more = len(lacking) - NAMED
-    return ", ".join(said) + (f" and {more} more" if more > 0 else "")
+    return and_more([verdict.section + aside(verdict) for verdict in lacking], NAMED)
 
 
 def aside(verdict: Verdict) -> str:

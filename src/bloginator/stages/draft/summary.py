@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.stages.draft.resolve import NAMED
 from bloginator.stages.draft.voice import told
+from bloginator.text.messages import and_more
 
 EXTRACT = "extract"
 PICKED = "sentences picked from the sources, not written"
@@ -38,7 +39,7 @@ def lines(draft: Draft, file: str) -> list[str]:
             f"{draft.unsupported:,} of {counted(draft.claims or 0, 'claim')} unsupported: `doit report` tells which"
         )
     if lacking := [section.id for section in draft.sections if section.gap]:
-        found.append(f"{counted(len(lacking), 'section')} of it say what the sources lack: {named(lacking)}")
+        found.append(f"{counted(len(lacking), 'section')} of it say what the sources lack: {and_more(lacking, NAMED)}")
     return [*found, f"{file}: {state(draft)}"]
 
 
@@ -47,7 +48,7 @@ def state(draft: Draft) -> str:
     if draft.complete:
         return "complete"
     lacking = [section.id for section in draft.sections if section.kind == "placeholder"]
-    return f"partial, {counted(draft.placeholders, 'placeholder')}: {named(lacking)}"
+    return f"partial, {counted(draft.placeholders, 'placeholder')}: {and_more(lacking, NAMED)}"
 
 
 def notices(draft: Draft) -> list[str]:
@@ -56,16 +57,11 @@ def notices(draft: Draft) -> list[str]:
     if not draft.complete:
         lacking = [section.title for section in draft.sections if section.kind == "placeholder"]
         are = "is" if len(lacking) == 1 else "are"
-        told.append(f"Partial: {len(lacking)} of {counted(draft.total, 'section')} {are} not written yet: {named(lacking)}.")
+        of_all = f"{len(lacking)} of {counted(draft.total, 'section')}"
+        told.append(f"Partial: {of_all} {are} not written yet: {and_more(lacking, NAMED)}.")
     if found := picked(draft.sections):
         told.append(f"{found[0].upper()}{found[1:]}.")
     return told
-
-
-def named(names: Sequence[str]) -> str:
-    """Return the first names, and how many more there are."""
-    more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def counted(number: int, thing: str) -> str:

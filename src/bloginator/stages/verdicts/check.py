@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
 from bloginator.stages.draft.resolve import NAMED
 from bloginator.stages.requests.compose import word_range
+from bloginator.text.messages import and_more
 from bloginator.text.sentences import Sentence, sentences
 from bloginator.text.words import words
 
@@ -129,8 +130,7 @@ def listed(what: str, items: Sequence[str]) -> str:
     >>> listed("Far off", ["costs 9 words"]), listed("Far off", [])
     ('Far off: costs 9 words.', '')
     """
-    more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
-    return f"{what}: {', '.join(items[:NAMED])}{more}." if items else ""
+    return f"{what}: {and_more(items, NAMED)}." if items else ""
 
 
 def counts_of(verdicts: Mapping[str, Verdict]) -> dict[str, Count]:

@@ -6,13 +6,10 @@ known ids, and never becomes a path.
 
 import re
 from collections.abc import Collection
-from difflib import get_close_matches
 from typing import NamedTuple
 
 AROUND = " \t\r\n\"'`*_<>[](){}“”‘’«»„"
 ENDING = re.compile(r"\.(?:md|markdown|json)$")
-FEW = 60
-"""Up to so many ids all are compared; beyond, only those that begin or end alike."""
 
 
 class Claim(NamedTuple):
@@ -44,11 +41,3 @@ def read_claim(written: str | int | None, ids: Collection[str] = ()) -> Claim:
         return Claim(number=int(text[:9]))
     name, _, mark = text.partition("@")
     return Claim(ENDING.sub("", name.strip(AROUND)), ENDING.sub("", mark.strip(AROUND)))
-
-
-def nearest(name: str, ids: Collection[str]) -> str:
-    """Return the id that ``name`` is probably meant for, or an empty string."""
-    name = name.lower()
-    near = ids if len(ids) <= FEW else [known for known in ids if known[:3] == name[:3] or known[-4:] == name[-4:]]
-    found = get_close_matches(name, sorted(near), n=1, cutoff=0.6)
-    return found[0] if found else ""

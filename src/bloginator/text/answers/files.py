@@ -19,13 +19,15 @@ from bloginator.digest import digest
 from bloginator.records.exchange import Answer, Form, Reason
 from bloginator.records.response import Unused
 from bloginator.text.answers.bundles import Block, blocks, is_bundle, is_likely, strays
-from bloginator.text.answers.claims import nearest, read_claim
-from bloginator.text.answers.decoding import Decoded, decode, printable
+from bloginator.text.answers.claims import read_claim
+from bloginator.text.answers.decoding import AnswerText, decode_answer
 from bloginator.text.answers.json_answer import parse
 from bloginator.text.answers.jsonl_answers import read_lines
 from bloginator.text.answers.markdown_answer import checked_content, read_markdown
 from bloginator.text.answers.parsed_piece import Piece, at, faulted, noted
 from bloginator.text.answers.response_schema import read_response
+from bloginator.text.decoding import printable
+from bloginator.text.messages import suggest
 
 FOLDER = "responses"
 NAME_IT = "Name a file after its section, or put each text between its ANSWER and END lines."
@@ -69,7 +71,7 @@ def read_file(file: str, data: bytes, ids: Collection[str], aliases: Mapping[str
     if place is None:
         what = "It lies deeper than responses/<responder>/."
         return Found([], [Unused(file=file, what=what, mend="Move it up into responses/.")])
-    decoded = decode(file, data)
+    decoded = decode_answer(file, data)
     may_be_bundle = place.ending not in {".json", ".jsonl"} or not decoded.text.lstrip().startswith(("{", "["))
     if may_be_bundle and is_bundle(decoded.text):
         return from_bundle(place, decoded, ids)
@@ -96,7 +98,7 @@ def place_of(file: str) -> Place | None:
     return Place(file, stem if dot else ending, f".{ending.lower()}" if dot else "", parts[0] if parts[1:] else "")
 
 
-def single(place: Place, section: str, decoded: Decoded) -> Answer:
+def single(place: Place, section: str, decoded: AnswerText) -> Answer:
     """Read a file that is named after its section."""
     piece = read_json(place, decoded) if place.ending == ".json" else read_markdown(decoded.text, place.file)
     if decoded.faults:
@@ -107,7 +109,7 @@ def single(place: Place, section: str, decoded: Decoded) -> Answer:
     return as_answer(place, section, form, noted(piece, *decoded.notes), decoded.text)
 
 
-def read_json(place: Place, decoded: Decoded) -> Piece:
+def read_json(place: Place, decoded: AnswerText) -> Piece:
     """Read a file that holds one answer as JSON."""
     mend = f"Write it again, as {place.file.removesuffix('.json')}.md."
     parsed = parse(decoded.text, place.file)
@@ -132,7 +134,7 @@ def two_ids(where: str, named: str, piece: Piece) -> Reason:
     return Reason(code="two-ids", what=what, where=where, mend="Keep the one that it answers.")
 
 
-def from_bundle(place: Place, decoded: Decoded, ids: Collection[str]) -> Found:
+def from_bundle(place: Place, decoded: AnswerText, ids: Collection[str]) -> Found:
     """Read the answers of a bundle, and list the blocks that no section asks for."""
     found = Found([], [])
     for block in blocks(decoded.text):
@@ -177,7 +179,7 @@ def differs(one: str, other: str) -> bool:
     return first != read_claim(None)
 
 
-def from_lines(place: Place, decoded: Decoded, ids: Collection[str], aliases: Mapping[str, str]) -> Found:
+def from_lines(place: Place, decoded: AnswerText, ids: Collection[str], aliases: Mapping[str, str]) -> Found:
     """Read the answers of a ``.jsonl`` file, and list the lines that no section asks for."""
     found = Found([], [])
     for piece in read_lines(decoded.text, place.file):
@@ -214,7 +216,7 @@ def as_answer(place: Place, section: str, form: Form, piece: Piece, raw: str) ->
     )
 
 
-def unknown_file(place: Place, section: str, decoded: Decoded, ids: Collection[str]) -> Unused:
+def unknown_file(place: Place, section: str, decoded: AnswerText, ids: Collection[str]) -> Unused:
     """Tell of a file whose name no section has."""
     if section in ids:
         what = f"A {place.ending or 'file without an ending'} is not read here."
@@ -222,7 +224,7 @@ def unknown_file(place: Place, section: str, decoded: Decoded, ids: Collection[s
         return Unused(file=place.file, name=section, what=what, nearest=section, mend=mend)
     said = next(claims_in(decoded.text), "") if place.ending in SINGLE else ""
     known = read_claim(said, ids).id if said else ""
-    near = known if known in ids else nearest(section, ids)
+    near = known if known in ids else suggest(section, ids)
     mend = f"If it answers {near}, name it {FOLDER}/{near}{place.ending or '.md'}." if near else ""
     what = f"No section has the id “{shown(place.stem)}”{no_block(decoded.text) if place.ending == '.md' else ''}."
     return Unused(file=place.file, name=shown(place.stem), what=what, nearest=near, mend=mend or NAME_IT)
@@ -251,7 +253,7 @@ def unknown_name(file: str, line: int, name: str, ids: Collection[str]) -> Unuse
         return Unused(file=file, line=line, name=shown(name), what=what, mend="Name the request_id.")
     if not claim.id:
         return Unused(file=file, line=line, what="It names no section.", mend="Name the request_id.")
-    near = nearest(claim.id[:80], ids)
+    near = suggest(claim.id[:80], ids)
     mend = f"If it answers {near}, write that id." if near else ""
     what = f"No section has the id “{shown(name)}”."
     return Unused(file=file, line=line, name=shown(name), what=what, nearest=near, mend=mend)

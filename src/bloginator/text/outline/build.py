@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bloginator.errors import BadOutline
 from bloginator.records.outline import Outline, Section
+from bloginator.text.messages import suggest
 from bloginator.text.outline import ids
 
 DEEPEST = 5
@@ -76,10 +77,8 @@ def one_line(text: str) -> str:
 
 def guess(word: str, known: Iterable[str]) -> str:
     """Return ``; did you mean …?`` with the nearest of ``known``, or nothing when none is near."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = suggest(word, known)
+    return f"; did you mean `{near}`?" if near else ""
 
 
 def plan(sheet: Sheet) -> Outline:
