@@ -82,8 +82,8 @@ def show(run: BatchRun, work: list[str], requests: dict[str, Request], counts: d
 def work_of(run: BatchRun, section: str) -> str:
     """Return the line about one section that needs work."""
     request = run.request(section)
-    thin = request.thin if request else ""
-    return work_line(run.verdict(section), batch=run.batch.name, is_asked=request is not None, thin=thin)
+    low_evidence = request.low_evidence if request else ""
+    return work_line(run.verdict(section), batch=run.batch.name, is_asked=request is not None, low_evidence=low_evidence)
 
 
 def besides(run: BatchRun) -> list[str]:
@@ -98,9 +98,9 @@ def everything(run: BatchRun, work: list[str], counts: dict[str, Count]) -> dict
     held = as_json(run.batch.outline, verdicts, run.batch.settings.threshold)
     return {
         "batch": run.batch.name,
-        "open": {section: [one.model_dump() for one in verdicts[section].reasons] for section in work},
+        "open": {section: [one.model_dump(by_alias=True) for one in verdicts[section].reasons] for section in work},
         "findings": {
-            section: [one.model_dump() for one in verdict.findings]
+            section: [one.model_dump(by_alias=True) for one in verdict.findings]
             for section, verdict in verdicts.items()
             if verdict.findings
         },

@@ -141,6 +141,6 @@ def show(batch: str, found: Sequence[Finding]) -> None:
         head = Text.assemble((one.severity, COLOURS[one.severity]), f"  {one.kind}  ", (one.section, "bold"))
         console.print()
         console.print(head)
-        for line in (one.sentence, *(f"- {reason}" for reason in one.reasons), f"> {one.mend}"):
+        for line in (one.sentence, *(f"- {reason}" for reason in one.reasons), f"> {one.hint}"):
             console.print(Padding(Text(line), (0, 0, 0, 2)))
     console.print()

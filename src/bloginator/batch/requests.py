@@ -78,10 +78,10 @@ def ask(run: BatchRun, section: str) -> None:
     request = composed(run)[section]
     if why := stopped(request, run.blocklist):
         run.block(section, why)
-        warn(f"{run.batch.name}: {section} is not asked. {why.where}: {why.what} {why.mend}")
+        warn(f"{run.batch.name}: {section} is not asked. {why.where}: {why.what} {why.hint}")
         return
     for told in warned(request, run.blocklist):
-        warn(f"{run.batch.name}: {section}: {told.where}: {told.what} {told.mend}".rstrip())
+        warn(f"{run.batch.name}: {section}: {told.where}: {told.what} {told.hint}".rstrip())
     if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
     elif run.store.put_request(request):
@@ -123,7 +123,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
         samples=samples.passages,
         style=samples.style,
         feedback=feedback.feedback_of(run, sources),
-        thin={section: f"{one.thin}." for section, one in covered.items() if one.thin},
+        low_evidence={section: f"{one.low_evidence}." for section, one in covered.items() if one.low_evidence},
     )
 
 
@@ -146,7 +146,7 @@ def tell_asked(run: BatchRun, asked: list[BatchRun]) -> None:
         return
     folder = run.batch.layout.shown(run.batch.layout.requests)
     say(f"{run.batch.name}: {plural(len(run.written), 'request')} written to {folder}/ ({len(run.ids)} sections).")
-    thin = [section for section, request in run.composed.items() if request.thin]
-    if thin:
-        have = "has" if len(thin) == 1 else "have"
-        warn(f"{run.batch.name}: {and_more(thin, NAMED)} {have} little to go on; `doit status` says why.")
+    lacking = [section for section, request in run.composed.items() if request.low_evidence]
+    if lacking:
+        have = "has" if len(lacking) == 1 else "have"
+        warn(f"{run.batch.name}: {and_more(lacking, NAMED)} {have} little to go on; `doit status` says why.")

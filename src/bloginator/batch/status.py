@@ -45,17 +45,17 @@ WIDEST = 32
 def tell_status(run: BatchRun) -> None:
     """Print the batch's table and its last line, or all of it as JSON."""
     run.catch_up(young=True, write=False)
-    thin = {section: request.thin for section in run.ids if (request := run.request(section)) and request.thin}
+    low_evidence = {one: request.low_evidence for one in run.ids if (request := run.request(one)) and request.low_evidence}
     outline, verdicts, threshold = run.batch.outline, run.verdicts(), run.batch.settings.threshold
     covered = coverage_of(run) if CHOSEN.get("coverage") else {}
     if CHOSEN.get("json"):
-        held = as_json(outline, verdicts, threshold, thin)
+        held = as_json(outline, verdicts, threshold, low_evidence)
         extra: dict[str, Any] = {"batch": run.batch.name, "notes": notes(run), "unused": unused(run)}
         if covered:
-            extra["coverage"] = {section: one.model_dump(mode="json") for section, one in covered.items()}
+            extra["coverage"] = {section: one.model_dump(mode="json", by_alias=True) for section, one in covered.items()}
         print(json.dumps({**extra, **held}, ensure_ascii=False), flush=True)  # one line a batch
         return
-    found = rows(outline, verdicts, thin)
+    found = rows(outline, verdicts, low_evidence)
     show(run.batch.name, outline.title, found, covered)
     for line in [*work(found), *worth_a_look(run), *notes(run), *map(as_line, unused(run))]:
         say(line)
@@ -169,7 +169,7 @@ def unused(run: BatchRun) -> list[dict[str, str]]:
         {
             "where": f"{one.file} line {one.line}" if one.line > 1 else one.file,
             "what": f"Unused: {one.what}",
-            "mend": one.mend,
+            "mend": one.hint,
         }
         for one in run.responses.unused()
     ]

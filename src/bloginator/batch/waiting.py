@@ -165,5 +165,5 @@ def tell(run: BatchRun, change: Change) -> str:
     if after.standing == "missing":
         return f"○ {after.section} missing"
     reason = after.reasons[0] if after.reasons else None
-    why = f": {reason.where + ': ' if reason.where else ''}{reason.what} {reason.mend}".rstrip() if reason else ""
+    why = f": {reason.where + ': ' if reason.where else ''}{reason.what} {reason.hint}".rstrip() if reason else ""
     return f"✗ {after.section} {after.standing}{why}"

@@ -157,7 +157,7 @@ class Responses:
 
 def closed_file(file: str, error: OSError) -> FileReading:
     """Return the reading of a file that may not be opened; its stamp is no file's, so that it is tried again."""
-    one = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", mend="Mend its permissions.")
+    one = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", hint="Mend its permissions.")
     return FileReading((0, 0, 0), {}, [one.model_dump()], [])
 
 

@@ -196,4 +196,4 @@ def result(verdict: Verdict, file: str) -> str:
 
 def told(reason: Reason) -> str:
     """Return a reason on one line, with what to do."""
-    return f"{placed(reason)} {reason.mend}".rstrip()
+    return f"{placed(reason)} {reason.hint}".rstrip()

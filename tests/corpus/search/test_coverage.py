@@ -29,7 +29,7 @@ def test_a_section_with_nothing_says_so(tmp_path):
     query = a_query("Quantum chromodynamics")
     found = measured(tmp_path, query)[query.id]
     assert (found.share, found.passages, found.documents) == (0.0, 0, 0)
-    assert found.thin == "the corpus has nothing on it"
+    assert found.low_evidence == "the corpus has nothing on it"
 
 
 def test_a_query_of_stop_words_has_no_share(tmp_path):
@@ -52,7 +52,7 @@ def thin(tmp_path, title, **fields):
     indexed(a_corpus(tmp_path / "corpus", POSTS), tmp_path / "index")
     query = a_query(title, **fields)
     found = search(tmp_path / "index", [query], top=5, settings=Retrieval(floor=0.0))
-    return coverage(tmp_path / "index", [query], found)[title].thin
+    return coverage(tmp_path / "index", [query], found)[title].low_evidence
 
 
 def test_a_subject_that_is_absent_is_thin_and_named(tmp_path):

@@ -33,7 +33,7 @@ A note[^1], `[S1]`, {{ 7*7 }}.
 
 [^1]: Told twice.
 """
-CUT = Reason(code="cut", what="the answer is cut", where="responses/closing.md", mend="Write it again.")
+CUT = Reason(code="cut", what="the answer is cut", where="responses/closing.md", hint="Write it again.")
 VERDICTS = by_section(
     a_verdict(
         "opening",
@@ -121,12 +121,12 @@ def test_a_placeholder_says_what_became_of_the_section_and_what_to_do():
         text = made(by_section(*verdicts), threshold=0).text
         return next(line for line in text.splitlines() if line.startswith("> **"))
 
-    nobody = Reason(code="no-answer", what="No answer has come yet.", mend="Write responses/opening.md.")
+    nobody = Reason(code="no-answer", what="No answer has come yet.", hint="Write responses/opening.md.")
     assert shown(a_verdict("opening", "missing", reasons=[nobody])) == (
         "> **Not written yet.** No answer has come yet. To mend: Write responses/opening.md."
     )
     assert shown(a_verdict("opening", "missing")).endswith("No answer has come. To mend: write responses/opening.md.")
-    other = Reason(code="question", what="It answers an earlier question.", mend="Answer it anew.")
+    other = Reason(code="question", what="It answers an earlier question.", hint="Answer it anew.")
     assert shown(a_verdict("opening", "stale", reasons=[other])) == (
         "> **Written for another question.** It answers an earlier question. To mend: Answer it anew."
     )
@@ -183,7 +183,7 @@ def test_the_inputs_digest_changes_exactly_when_the_draft_does():
         of(changed(sources=(a_source(4, lines=(1, 2)),))),
         of(changed(standing="missing")),
         of(changed(standing="refused", reasons=(CUT,))),
-        of(changed(standing="refused", reasons=(CUT.model_copy(update={"mend": "Leave it out."}),))),
+        of(changed(standing="refused", reasons=(CUT.model_copy(update={"hint": "Leave it out."}),))),
         of(outline=OUTLINE.model_copy(update={"title": "Other"})),
         of(outline=OUTLINE.model_copy(update={"keywords": ()})),
         of(outline=reordered),

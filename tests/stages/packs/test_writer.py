@@ -171,7 +171,7 @@ def sections_of(one: Pack) -> list[tuple[str, str]]:
 
 
 def test_templates_of_different_manners_are_never_mixed() -> None:
-    one, other = some_requests(["costs"]), some_requests(["closing"], thin={"closing": "Few."})
+    one, other = some_requests(["costs"]), some_requests(["closing"], low_evidence={"closing": "Few."})
     changed = other[0].model_copy(update={"system_prompt": "Another manner."})
     assert [len(found.asks) for found in packed([*one, changed])] == [1, 1]
 
@@ -179,7 +179,7 @@ def test_templates_of_different_manners_are_never_mixed() -> None:
 def test_a_refused_answer_is_asked_again_with_its_reason() -> None:
     (request,) = some_requests(["costs"])
     reason = Reason(
-        code="cut", what="Its END line is missing.", where="responses/pack-001.md line 7", mend="Write it again."
+        code="cut", what="Its END line is missing.", where="responses/pack-001.md line 7", hint="Write it again."
     )
     again = why_again(a_verdict("costs", "refused", reasons=(reason,)), request)
     assert again == ("An answer was refused: responses/pack-001.md line 7: Its END line is missing.",)

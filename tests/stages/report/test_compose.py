@@ -11,7 +11,7 @@ from bloginator.stages.report.findings import Texts
 
 def a_finding(severity: Severity = "high", kind: str = "unsupported") -> Finding:
     return Finding(
-        severity=severity, kind=kind, section="costs", start=0, end=3, sentence="*We*", reasons=("why",), mend="Mend it."
+        severity=severity, kind=kind, section="costs", start=0, end=3, sentence="*We*", reasons=("why",), hint="Mend it."
     )
 
 

@@ -28,7 +28,7 @@ def test_an_unsupported_sentence_is_high_and_critical_where_a_figure_comes_from_
     (high,) = of(verdict="unsupported", reasons=["in no source: paid"])
     (critical,) = of(verdict="unsupported", reasons=["the number 47 is in no source"])
     assert (high.severity, critical.severity) == ("high", "critical")
-    assert (high.kind, high.section, high.sentence) == ("unsupported", "costs", "We paid.") and high.mend
+    assert (high.kind, high.section, high.sentence) == ("unsupported", "costs", "We paid.") and high.hint
 
 
 def test_a_supported_sentence_is_no_finding_but_its_wrong_marker_is():
@@ -39,7 +39,7 @@ def test_a_supported_sentence_is_no_finding_but_its_wrong_marker_is():
     (one_idle,) = of(cited=[good, idle])
     assert (one_idle.severity, one_idle.kind) == ("low", "citation")
     (better,) = of(cited=[good], better="S3")
-    assert better.severity == "medium" and better.mend == "Cite [S3] for it."
+    assert better.severity == "medium" and better.hint == "Cite [S3] for it."
 
 
 def test_a_weak_sentence_is_low_unless_it_names_what_no_source_has():

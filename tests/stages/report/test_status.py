@@ -37,13 +37,13 @@ def test_every_section_has_a_row_with_what_to_do():
     outline = an_outline(
         a_section("part", has_subsections=True, description=""), a_section("costs", "part"), "opening", "closing", "end"
     )
-    reason = Reason(code="cut", what="It is cut.", where="responses/opening.md line 3", mend="Write it again.")
+    reason = Reason(code="cut", what="It is cut.", where="responses/opening.md line 3", hint="Write it again.")
     verdicts = by_section(
         a_verdict("costs", "accepted", "Two words."),
         a_verdict("opening", "refused", reasons=[reason], file="responses/opening.md"),
         a_verdict("closing", "stale"),
     )
-    found = rows(outline, verdicts, thin={"end": "one passage only"})
+    found = rows(outline, verdicts, low_evidence={"end": "one passage only"})
     assert [(row.section, row.standing, row.words, row.depth) for row in found] == [
         ("part", None, 0, 0),
         ("costs", "accepted", 2, 1),

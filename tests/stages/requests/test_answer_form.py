@@ -19,7 +19,7 @@ def a_request(text: str = "Reviews take two days.", **fields: str) -> Request:
 
 @given(WILD, WILD, WILD)
 def test_an_untouched_form_holds_no_answer(text: str, description: str, wish: str):
-    form = fill_in(a_request(text, description=description, feedback=wish, thin=wish))
+    form = fill_in(a_request(text, description=description, feedback=wish, low_evidence=wish))
     assert answer_in(form, mark_for("")) == left_in(form) == ""
 
 
@@ -30,7 +30,7 @@ def test_an_untouched_form_holds_the_text_it_began_with(start: str):
 
 
 def test_title_wish_reasons_description_and_passages_are_shown():
-    request = a_request(feedback="Shorter.\n\nThe text it speaks of (answer 1a2b3c4d):\n\nLong.", thin="One only.")
+    request = a_request(feedback="Shorter.\n\nThe text it speaks of (answer 1a2b3c4d):\n\nLong.", low_evidence="One only.")
     form = fill_in(request, reasons=[Reason(code="cut", what="It is cut.", where="responses/alpha.md line 3")])
     for shown in ("Alpha · section 1 of 1 · 120 to 180 words", "To be mended: responses/alpha.md line 3: it is cut."):
         assert f"%% {shown}" in form

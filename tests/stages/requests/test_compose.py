@@ -68,7 +68,7 @@ def test_what_it_does_not_rest_on_changes_nothing():
     others = [
         composed("alpha", sources={"alpha": [a_source(lines=(1, 2), score=9.0, chunk="other", heading="Moved")]}),
         composed("alpha", sources={"alpha": [a_source()]}, samples=[a_source()], style=["Short sentences."]),
-        composed("alpha", sources={"alpha": [a_source()]}, thin={"alpha": "One passage only."}),
+        composed("alpha", sources={"alpha": [a_source()]}, low_evidence={"alpha": "One passage only."}),
         composed("beta", "alpha", "gamma", sources={"alpha": [a_source()]}),
         composed("alpha", sources={"alpha": [a_source()]}, outline={"title": "Other", "keywords": ["x"]}),
     ]
@@ -159,13 +159,13 @@ def test_what_stands_in_a_source_is_never_read_as_a_template():
 
 
 def test_a_section_without_sources_asks_for_what_is_missing_and_not_for_generalities():
-    prompt = composed("alpha", thin={"alpha": "Nothing mentions alpha."})["alpha"].prompt
+    prompt = composed("alpha", low_evidence={"alpha": "Nothing mentions alpha."})["alpha"].prompt
     assert "nothing in the author's documents bears on this section.\n" in prompt
     assert "Missing from the sources:" in prompt and "===" not in prompt
 
 
 def test_a_section_with_too_little_to_go_on_says_so_in_its_prompt():
-    prompt = composed("alpha", sources={"alpha": [a_source()]}, thin={"alpha": "only one passage."})["alpha"].prompt
+    prompt = composed("alpha", sources={"alpha": [a_source()]}, low_evidence={"alpha": "only one passage."})["alpha"].prompt
     assert "They may not be enough (only one passage): say what they carry" in prompt
 
 

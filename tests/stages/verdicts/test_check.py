@@ -11,7 +11,7 @@ CUT = Reason(
     code="cut",
     what="The string is not closed; the answer looks cut.",
     where="responses/s07.json line 12",
-    mend="Write it again, as responses/s07.md.",
+    hint="Write it again, as responses/s07.md.",
 )
 
 
@@ -21,7 +21,7 @@ def test_the_line_of_a_section_that_needs_work():
         "Write it again, as responses/s07.md."
     )
     missing = a_verdict("s08", "missing", reasons=[Reason(code="no-answer", what="No answer has come yet.")])
-    assert work_line(missing, batch="essay", thin="One passage only.") == (
+    assert work_line(missing, batch="essay", low_evidence="One passage only.") == (
         "s08 missing. Write responses/s08.md. (Little to go on: one passage only.)"
     )
     assert work_line(missing, batch="essay", is_asked=False) == "s08 missing: not asked yet. Run `doit draft:essay`."
@@ -29,7 +29,7 @@ def test_the_line_of_a_section_that_needs_work():
 
 def test_what_was_only_put_right_in_reading_is_not_worth_a_look():
     fence = Reason(code="fence", what="A code fence around the whole answer was removed.")
-    kept = Reason(code="kept", what="The text accepted before is kept.", where="responses/a.md", mend="Correct it.")
+    kept = Reason(code="kept", what="The text accepted before is kept.", where="responses/a.md", hint="Correct it.")
     assert finding_lines("a", [fence, kept]) == ["a: responses/a.md: the text accepted before is kept. Correct it."]
 
 

@@ -19,7 +19,7 @@ FEW = 3
 NOW = a_request(max_words=FEW)
 NEWER = a_request(version=2, max_words=FEW)
 OTHER = a_request(asks="prices", max_words=FEW)
-CUT = Reason(code="cut", what="It is cut.", where="responses/costs.md line 1", mend="Write it again.")
+CUT = Reason(code="cut", what="It is cut.", where="responses/costs.md line 1", hint="Write it again.")
 
 
 def asked(*requests: Request) -> dict[str, Request]:
@@ -46,7 +46,7 @@ def codes(reasons: Sequence[Reason]) -> list[str]:
 def test_without_an_answer_a_section_is_missing_and_says_what_to_write() -> None:
     verdict = judge(NOW, answers=[])
     assert (verdict.standing, verdict.text, verdict.response_digest) == ("missing", "", "")
-    assert [(reason.code, reason.mend) for reason in verdict.reasons] == [("no-answer", "Write responses/costs.md.")]
+    assert [(reason.code, reason.hint) for reason in verdict.reasons] == [("no-answer", "Write responses/costs.md.")]
 
 
 def test_an_answer_without_a_claim_is_taken_for_the_current_request() -> None:
@@ -96,7 +96,7 @@ def test_a_stale_answer_says_what_changed_and_how_to_keep_it() -> None:
     renamed = a_request(asks="prices", title="Prices")
     (reason,) = judge(renamed, answers=[an_answer(claimed=NOW.request_id)], past=asked(NOW)).reasons
     assert reason.what == f"It answers an earlier question ({NOW.request_id}): its title and description have changed since."
-    assert renamed.request_id in reason.mend and "responses/costs.md" in reason.mend
+    assert renamed.request_id in reason.hint and "responses/costs.md" in reason.hint
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_stale_answer_says_what_changed_and_how_to_keep_it() -> None:
 def test_a_stale_answer_says_once_how_its_text_is_confirmed(fields: dict[str, object], expected: str) -> None:
     first = judge(NOW, answers=[an_answer(**fields)])
     (reason,) = judge(OTHER, answers=[an_answer(**fields)], past=asked(NOW), before=first).reasons
-    assert expected in reason.mend and reason.mend.count(OTHER.request_id) == 1
+    assert expected in reason.hint and reason.hint.count(OTHER.request_id) == 1
 
 
 def test_a_headerless_answer_is_confirmed_as_told() -> None:

@@ -30,7 +30,7 @@ def told(reasons: tuple[Reason, ...]) -> list[tuple[str, str]]:
 def test_a_fault_stands_at_its_line(text: str, code: str, line: int) -> None:
     verdict = judged(text)
     assert (verdict.standing, told(verdict.reasons)) == ("refused", [(code, f"costs.md line {line}")])
-    assert verdict.reasons[0].mend
+    assert verdict.reasons[0].hint
 
 
 def test_in_json_the_place_is_the_field() -> None:

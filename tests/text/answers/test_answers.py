@@ -42,7 +42,7 @@ def test_a_refusal_says_where_and_what_to_do(case: Damaged) -> None:
     verdict = verdict_of(case.file, case.data)
     if verdict.standing in {"refused", "stale"}:
         assert all(reason.what.endswith((".", "?", "”")) or ": " in reason.what for reason in verdict.reasons)
-        assert all(reason.where.startswith(case.file) and reason.mend for reason in verdict.reasons)
+        assert all(reason.where.startswith(case.file) and reason.hint for reason in verdict.reasons)
 
 
 def test_all_faults_of_a_response_are_told_with_their_json_path() -> None:
@@ -59,7 +59,7 @@ def test_all_faults_of_a_response_are_told_with_their_json_path() -> None:
 def test_a_cut_string_is_told_with_its_line() -> None:
     (reason,) = verdict_of("responses/costs.json", b'{\n"model": "m",\n"content": "Costs\nfell').reasons
     assert reason.where == "responses/costs.json line 3"
-    assert reason.mend == "Write it again, as responses/costs.md."
+    assert reason.hint == "Write it again, as responses/costs.md."
 
 
 @pytest.mark.parametrize("file", ["costs.md", "costs.json", "answers.md", "out.jsonl"])
@@ -125,12 +125,12 @@ def test_a_block_with_an_unknown_id_is_told_by_that_id() -> None:
 def test_an_answer_line_that_shares_its_line_with_the_text_is_told() -> None:
     text = f"<<<ANSWER {ID}>>> Text on the same line.\n<<<END {ID}>>>\n"
     _, (unused,) = read_file("responses/pack-001.md", text.encode(), IDS)
-    assert "no ANSWER line in it can be read" in unused.what and unused.mend
+    assert "no ANSWER line in it can be read" in unused.what and unused.hint
 
 
 def test_an_unused_file_that_names_its_request_is_told_how_to_be_claimed() -> None:
     _, (unused,) = read_file("responses/answer-1.md", f"---\nrequest_id: {ID}\n---\nx".encode(), IDS)
-    assert unused.mend == "If it answers costs, name it responses/costs.md."
+    assert unused.hint == "If it answers costs, name it responses/costs.md."
 
 
 @pytest.mark.parametrize("name", [".costs.md.swp", "costs.md~", ".costs.md.1a.tmp", "#costs.md#"])

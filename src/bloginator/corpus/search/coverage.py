@@ -74,7 +74,7 @@ def covered(lexicon: "Lexicon", query: Query, passages: Sequence[Passage], langu
         missing=tuple(one.word for one in named),
         passages=len(passages),
         documents=len({passage.chunk.document for passage in passages}),
-        thin=thin(len(passages), [one.word for one in named], is_lacking(list(asked.values()), missing)),
+        low_evidence=thin(len(passages), [one.word for one in named], is_lacking(list(asked.values()), missing)),
     )
 
 

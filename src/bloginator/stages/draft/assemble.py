@@ -181,8 +181,8 @@ def why(verdict: Verdict) -> str:
 
 def mending(verdict: Verdict) -> str:
     """Return in one sentence what to do about a section that is lacking."""
-    mend = remedy(verdict)
-    return mend if mend.endswith((".", "!", "?")) else f"{mend}."
+    hint = remedy(verdict)
+    return hint if hint.endswith((".", "!", "?")) else f"{hint}."
 
 
 def responder(file: str) -> str:

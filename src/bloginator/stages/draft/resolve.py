@@ -102,12 +102,12 @@ def require(found: Tally, batch: str = "") -> None:
     place = f"{batch}: " if batch else ""
     blocked = [verdict for verdict in found.lacking if is_blocked(verdict)]
     what = "change what is blocked, or blocklist.toml," if len(blocked) == len(found.lacking) else "answer them,"
-    mend = f"{what} then run `doit draft` again"
+    hint = f"{what} then run `doit draft` again"
     if 0 < len(blocked) < len(found.lacking):
-        mend += "; `doit status` says what blocks the others"
+        hint += "; `doit status` says what blocks the others"
     if any(verdict.standing in ("refused", "stale") for verdict in found.lacking):
-        mend += "; `doit status` says what is wrong with those that were answered"
-    raise TooFewResponses(counted, place + names(found.lacking), mend)
+        hint += "; `doit status` says what is wrong with those that were answered"
+    raise TooFewResponses(counted, place + names(found.lacking), hint)
 
 
 def counting(found: Tally) -> str:

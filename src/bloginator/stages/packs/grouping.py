@@ -132,7 +132,7 @@ def own_tokens(request: Request) -> int:
         *request.below,
         request.description,
         request.feedback,
-        request.thin,
+        request.low_evidence,
         request.request_id,
     )
     labels = [f"{source.document} {source.heading}" for source in request.sources]

@@ -165,7 +165,7 @@ def section(one: Open, once: dict[Key, Source]) -> dict[str, object]:
         "most": most,
         "description": request.description,
         "again": one.again,
-        "thin": request.thin.rstrip("."),
+        "thin": request.low_evidence.rstrip("."),
         "feedback": request.feedback,
         "sources": [source_of(source, once) for source in request.sources],
     }

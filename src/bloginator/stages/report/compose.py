@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bloginator.records.outline import Outline
-from bloginator.records.report import Evidence, Finding, Report, SectionEvidence
+from bloginator.records.report import Evidence, Report, SectionEvidence
 from bloginator.records.voice import Voice
 from bloginator.stages.draft.summary import counted
 from bloginator.stages.draft.voice import quoted, told, weakest_first
@@ -98,9 +98,9 @@ def page(made: Report, outline: Outline, templates: Templates) -> str:
     return templates.render(REPORT, values).strip("\n") + "\n"
 
 
-def of_severity(made: Report, severity: str) -> list[Finding]:
-    """Return the findings of one severity, in order."""
-    return [one for one in made.findings if one.severity == severity]
+def of_severity(made: Report, severity: str) -> list[dict[str, object]]:
+    """Return the findings of one severity, in order, under the names that ``report.json`` has for their fields."""
+    return [one.model_dump(by_alias=True) for one in made.findings if one.severity == severity]
 
 
 def section_values(one: SectionEvidence, title: str) -> dict[str, object]:

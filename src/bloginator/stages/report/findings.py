@@ -143,8 +143,8 @@ def of_lint(given: Texts) -> Iterator[Finding]:
         for section, spans in places.items():
             start, end = spans[0]
             text = around(given.texts.get(section, ""), start, end)
-            mend = f"{habit.note[:1].upper()}{habit.note[1:]}." if habit.note else "Write it otherwise."
-            yield maker(section, start, end, text)(habit.severity, "lint", (rate_of(habit, len(spans)),), mend)
+            hint = f"{habit.note[:1].upper()}{habit.note[1:]}." if habit.note else "Write it otherwise."
+            yield maker(section, start, end, text)(habit.severity, "lint", (rate_of(habit, len(spans)),), hint)
 
 
 def rate_of(habit: Habit, here: int) -> str:
@@ -165,9 +165,9 @@ def of_links(given: Texts) -> Iterator[Finding]:
     sources = [source.text for offered in given.sources.values() for source in offered]
     for link in broken_links(given.whole.text, files=given.files, sources=sources):
         section, start, end = given.whole.place(link.start, link.end)
-        severity, what, mend = LINKS[link.kind]
+        severity, what, hint = LINKS[link.kind]
         text = around(given.texts.get(section, ""), start, end)
-        yield maker(section, start, end, text)(severity, "link", (what.format(link.target),), mend)
+        yield maker(section, start, end, text)(severity, "link", (what.format(link.target),), hint)
 
 
 def of_tables(given: Texts, evidence: Iterable[SectionEvidence]) -> Iterator[Finding]:
@@ -189,7 +189,7 @@ def of_tables(given: Texts, evidence: Iterable[SectionEvidence]) -> Iterator[Fin
 def maker(section: str, start: int, end: int, text: str) -> Callable[[Severity, str, tuple[str, ...], str], Finding]:
     """Return what makes the findings about one range."""
 
-    def make(severity: Severity, kind: str, reasons: tuple[str, ...], mend: str) -> Finding:
+    def make(severity: Severity, kind: str, reasons: tuple[str, ...], hint: str) -> Finding:
         return Finding(
             severity=severity,
             kind=kind,
@@ -198,7 +198,7 @@ def maker(section: str, start: int, end: int, text: str) -> Callable[[Severity, 
             end=end,
             sentence=clipped(text, LONGEST),
             reasons=reasons,
-            mend=mend,
+            hint=hint,
         )
 
     return make

@@ -44,12 +44,12 @@ class Row(NamedTuple):
     blocked: bool = False
 
 
-def rows(outline: Outline, verdicts: Mapping[str, Verdict], thin: Mapping[str, str] | None = None) -> list[Row]:
+def rows(outline: Outline, verdicts: Mapping[str, Verdict], low_evidence: Mapping[str, str] | None = None) -> list[Row]:
     """Return a row for every section of the outline, in its order.
 
     Args:
         verdicts: Section id -> its verdict; a section without one is missing.
-        thin: Section id -> why its sources are not enough, one sentence.
+        low_evidence: Section id -> why its sources are not enough, one sentence.
     """
     found = []
     for section in outline.sections:
@@ -59,7 +59,7 @@ def rows(outline: Outline, verdicts: Mapping[str, Verdict], thin: Mapping[str, s
             continue
         verdict = verdicts.get(section.id) or absent(section.id)
         text = verdict.text if verdict.standing in COUNTING else ""
-        todo = " ".join(filter(None, (to_do(verdict), short_of((thin or {}).get(section.id, "")))))
+        todo = " ".join(filter(None, (to_do(verdict), short_of((low_evidence or {}).get(section.id, "")))))
         held = is_blocked(verdict)
         found.append(Row(section.id, section.title, depth, verdict.standing, words(text), verdict.file, todo, held))
     return found
@@ -80,16 +80,16 @@ def to_do(verdict: Verdict) -> str:
     """Return what is wrong and what to do about it, on one line; empty for an accepted answer."""
     if verdict.standing == "accepted":
         return ""
-    mend = remedy(verdict)
+    hint = remedy(verdict)
     wrong = "; ".join(at(reason.where, reason.what.rstrip(".")) for reason in verdict.reasons)
-    begun = f"{mend[:1].upper()}{mend[1:]}" if mend.partition(" ")[0].isalpha() else mend
-    return f"{wrong}. {begun}" if wrong else mend
+    begun = f"{hint[:1].upper()}{hint[1:]}" if hint.partition(" ")[0].isalpha() else hint
+    return f"{wrong}. {begun}" if wrong else hint
 
 
 def remedy(verdict: Verdict) -> str:
     """Return what to do about a section: as its first reason with a remedy says, else as its standing asks."""
-    mend = next((reason.mend for reason in verdict.reasons if reason.mend), "")
-    return mend or TO_DO[verdict.standing].format(file=f"responses/{verdict.section}.md")
+    hint = next((reason.hint for reason in verdict.reasons if reason.hint), "")
+    return hint or TO_DO[verdict.standing].format(file=f"responses/{verdict.section}.md")
 
 
 def at(where: str, what: str) -> str:
@@ -97,9 +97,9 @@ def at(where: str, what: str) -> str:
     return f"{where}: {what}" if where else what
 
 
-def short_of(thin: str) -> str:
+def short_of(low_evidence: str) -> str:
     """Return what to do about a section that the corpus says too little about."""
-    return f"(little to go on: {thin.rstrip('.')})" if thin else ""
+    return f"(little to go on: {low_evidence.rstrip('.')})" if low_evidence else ""
 
 
 def stand_ins(verdicts: Mapping[str, Verdict]) -> str:
@@ -136,7 +136,7 @@ def as_json(
     outline: Outline,
     verdicts: Mapping[str, Verdict],
     threshold: float,
-    thin: Mapping[str, str] | None = None,
+    low_evidence: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """Return all of it as plain values: the rows, the counts and the last line."""
     found = tally(in_order(outline, verdicts), threshold)
@@ -149,7 +149,7 @@ def as_json(
         "threshold": threshold,
         "enough": found.is_enough,
         "lacking": {verdict.section: verdict.standing for verdict in found.lacking},
-        "sections": [row._asdict() for row in rows(outline, verdicts, thin)],
+        "sections": [row._asdict() for row in rows(outline, verdicts, low_evidence)],
         "warnings": list(outline.warnings),
         "line": summed(found),
     }

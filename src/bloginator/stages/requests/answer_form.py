@@ -71,8 +71,8 @@ def material(request: Request) -> Iterable[str]:
     if request.feedback:
         yield from ("What you asked to be changed:", "", *wish_in(request.feedback).splitlines(), "")
         yield from shown_text(text_in(request.feedback))
-    if request.thin:
-        yield from (f"The passages may not be enough: {request.thin}", "")
+    if request.low_evidence:
+        yield from (f"The passages may not be enough: {request.low_evidence}", "")
     yield "Passages; cite each where it supports a claim, as in [S1]:" if request.sources else "There are no passages."
     for source in request.sources:
         where = ", ".join(filter(None, (" › ".join(filter(None, (source.document, source.heading))), place(source))))

@@ -56,7 +56,7 @@ def compose(
     samples: Sequence[Source] = (),
     style: Sequence[str] = (),
     feedback: Mapping[str, str] | None = None,
-    thin: Mapping[str, str] | None = None,
+    low_evidence: Mapping[str, str] | None = None,
 ) -> dict[str, Request]:
     """Return a request for every section that asks for text, in the outline's order.
 
@@ -66,7 +66,7 @@ def compose(
         samples: The author's own prose, the same for the whole batch.
         style: One line for each measured habit of the author.
         feedback: Section id -> what is to be changed, with the text it speaks of.
-        thin: Section id -> why its sources are not enough, one sentence.
+        low_evidence: Section id -> why its sources are not enough, one sentence.
     """
     asked = asking(outline)
     common = Common(
@@ -85,7 +85,7 @@ def compose(
             index,
             tuple(passages.get(section.id, ())),
             feedback=(feedback or {}).get(section.id, ""),
-            thin=(thin or {}).get(section.id, ""),
+            low_evidence=(low_evidence or {}).get(section.id, ""),
         )
         for index, section in enumerate(asked)
     }
@@ -111,7 +111,7 @@ def system_prompt(outline: Outline, samples: Sequence[Source], style: Sequence[s
     return templates.render(SYSTEM, values)
 
 
-def request(common: Common, index: int, sources: tuple[Source, ...], *, feedback: str, thin: str) -> Request:
+def request(common: Common, index: int, sources: tuple[Source, ...], *, feedback: str, low_evidence: str) -> Request:
     """Return the request of one section, the one at ``index`` of those that ask for text."""
     section = common.asked[index]
     budget = common.words if section.words is None else section.words
@@ -136,7 +136,7 @@ def request(common: Common, index: int, sources: tuple[Source, ...], *, feedback
         sources=sources,
         siblings=around(common.lines, index),
         feedback=feedback,
-        thin=thin,
+        low_evidence=low_evidence,
         respond_to=f"responses/{section.id}.md",
     )
     around_it = {"siblings": others(common.asked, common.lines, index)}
@@ -199,7 +199,7 @@ def values(known: Request) -> dict[str, object]:
         "fewest": fewest,
         "most": most,
         "sources": [shown(source) for source in known.sources],
-        "thin": known.thin.rstrip("."),
+        "thin": known.low_evidence.rstrip("."),
         "feedback": known.feedback,
         "boundary": boundary(known.digest, [*spoken(known.sources), known.feedback]),
         "respond_to": known.respond_to,

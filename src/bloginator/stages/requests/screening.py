@@ -60,9 +60,9 @@ def located(source: Source) -> str:
     return " ".join(part for part in (source.document, place(source)) if part)
 
 
-def reason(hit: Hit, where: str, mend: str) -> Reason:
+def reason(hit: Hit, where: str, hint: str) -> Reason:
     """Return why something was kept back."""
-    return Reason(code=BLOCKED, what=f"It is blocked by {hit.what}.", where=where, mend=mend)
+    return Reason(code=BLOCKED, what=f"It is blocked by {hit.what}.", where=where, hint=hint)
 
 
 def blocked(section: str, why: Reason, before: Verdict | None) -> Verdict:

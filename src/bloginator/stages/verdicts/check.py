@@ -46,20 +46,20 @@ class Count(NamedTuple):
     unmarked: int
 
 
-def work_line(verdict: Verdict, *, batch: str, is_asked: bool = True, thin: str = "") -> str:
+def work_line(verdict: Verdict, *, batch: str, is_asked: bool = True, low_evidence: str = "") -> str:
     """Return the one line about a section that needs work: its id, standing, what is wrong, what to do.
 
     Args:
         batch: Name of the batch, for the remedy.
         is_asked: Whether its request is written.
-        thin: Why its sources are not enough, one sentence.
+        low_evidence: Why its sources are not enough, one sentence.
     """
     if not is_asked:
         return f"{verdict.section} {verdict.standing}: not asked yet. Run `doit draft:{batch}`."
     wrong = "; ".join(placed(reason).rstrip(".") for reason in verdict.reasons if reason.code not in PLAIN)
-    mend = next((reason.mend for reason in verdict.reasons if reason.mend), f"Write responses/{verdict.section}.md.")
-    little = f" (Little to go on: {lowered(thin.rstrip('.'))}.)" if thin else ""
-    return f"{verdict.section} {verdict.standing}{f': {wrong}' if wrong else ''}. {mend}{little}"
+    hint = next((reason.hint for reason in verdict.reasons if reason.hint), f"Write responses/{verdict.section}.md.")
+    little = f" (Little to go on: {lowered(low_evidence.rstrip('.'))}.)" if low_evidence else ""
+    return f"{verdict.section} {verdict.standing}{f': {wrong}' if wrong else ''}. {hint}{little}"
 
 
 def placed(reason: Reason) -> str:
@@ -79,7 +79,7 @@ def lowered(sentence: str) -> str:
 def finding_lines(section: str, findings: Sequence[Reason]) -> list[str]:
     """Return a line for each finding that is worth a look."""
     shown = [reason for reason in findings if reason.code not in COSMETIC]
-    return [f"{section}: {sentence(placed(reason))}{' ' + reason.mend if reason.mend else ''}" for reason in shown]
+    return [f"{section}: {sentence(placed(reason))}{' ' + reason.hint if reason.hint else ''}" for reason in shown]
 
 
 def sentence(said: str) -> str:

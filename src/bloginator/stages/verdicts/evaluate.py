@@ -53,8 +53,8 @@ def without_request(answer: Answer, placed: Placed, history: History, before: Ve
     if placed.standing == "stale":
         return Weighed(answer, "stale", placed.reasons, placed.digest)
     what = f"It answers {request_id}, which is no longer kept, so its markers cannot be told."
-    mend = f"Put {request_id}.json back into requests/past/, or answer {history.current.request_id}."
-    reason = Reason(code="lost-request", what=what, where=answer.file, mend=mend)
+    hint = f"Put {request_id}.json back into requests/past/, or answer {history.current.request_id}."
+    reason = Reason(code="lost-request", what=what, where=answer.file, hint=hint)
     return Weighed(answer, "stale", (reason,), placed.digest)
 
 
@@ -65,7 +65,7 @@ def noticed(cleaned: Cleaned, answer: Answer, request: Request) -> list[Reason]:
             code="unknown-marker",
             what=f"[{one.name}] is no source of {request.request_id} and was removed: “{one.sentence}”",
             where=line_of(answer, one.line),
-            mend=f"Cite one of its {len(request.sources)} sources, or leave the claim out.",
+            hint=f"Cite one of its {len(request.sources)} sources, or leave the claim out.",
         )
         for one in cleaned.strangers[:MANY]
     ]
@@ -125,10 +125,10 @@ def missed(before: Verdict, answers: Sequence[Answer]) -> Reason:
     """Tell that a text is kept, and why."""
     if any(answer.file == before.file for answer in answers):
         what = "What now stands in it cannot count; the text accepted before is kept."
-        return Reason(code="kept", what=what, where=before.file, mend="Correct the file; delete it to drop the text.")
+        return Reason(code="kept", what=what, where=before.file, hint="Correct the file; delete it to drop the text.")
     what = "It no longer holds this section; the text accepted from it is kept."
-    mend = f"Nothing need be done; to drop the text, delete verdicts/{before.section}.json."
-    return Reason(code="kept", what=what, where=before.file, mend=mend)
+    hint = f"Nothing need be done; to drop the text, delete verdicts/{before.section}.json."
+    return Reason(code="kept", what=what, where=before.file, hint=hint)
 
 
 def of_text(verdict: Verdict, but: Sequence[Reason] = ()) -> list[Reason]:

@@ -89,8 +89,8 @@ def confirmable(placed: Placed, answer: Answer, history: History) -> Placed:
     if placed.standing != "stale":
         return placed
     current = history.current
-    mend = f"Answer it anew in {current.respond_to}; or confirm this text, if it still fits: {confirming(answer, current)}."
-    return placed._replace(reasons=tuple(reason.model_copy(update={"mend": mend}) for reason in placed.reasons))
+    hint = f"Answer it anew in {current.respond_to}; or confirm this text, if it still fits: {confirming(answer, current)}."
+    return placed._replace(reasons=tuple(reason.model_copy(update={"hint": hint}) for reason in placed.reasons))
 
 
 def confirming(answer: Answer, current: Request) -> str:
@@ -115,15 +115,15 @@ def refused(reason: Reason) -> Placed:
 def other_section(answer: Answer, history: History, where: str) -> Reason:
     """Tell that the answer names another section than its place does."""
     said, current = str(answer.claimed)[:80], history.current
-    mend = f"Move it to where {said} belongs, or write request_id: {current.request_id}."
-    return Reason(code="wrong-section", what=f"It says that it answers {said}.", where=where, mend=mend)
+    hint = f"Move it to where {said} belongs, or write request_id: {current.request_id}."
+    return Reason(code="wrong-section", what=f"It says that it answers {said}.", where=where, hint=hint)
 
 
 def other_number(number: int, history: History, where: str) -> Reason:
     """Tell that the answer has a number which this section never had."""
     had = ", ".join(map(str, history.ordinals))
     what = f"Its request_id is the number {number}; this section has had {had}."
-    return Reason(code="wrong-number", what=what, where=where, mend=f"Write request_id: {history.current.request_id}.")
+    return Reason(code="wrong-number", what=what, where=where, hint=f"Write request_id: {history.current.request_id}.")
 
 
 def named(claim: Claim, history: History, where: str) -> Placed:
@@ -161,7 +161,7 @@ def outdated(request: Request | None, request_id: str, history: History, where: 
     current = history.current
     if current.feedback and (request is None or request.feedback != current.feedback):
         what = "It was written before the feedback on it."
-        return Reason(code="feedback", what=what, where=where, mend=f"Answer {current.request_id}.")
+        return Reason(code="feedback", what=what, where=where, hint=f"Answer {current.request_id}.")
     what = f"It answers {request_id}; sources, length or templates have changed since."
     return Reason(code="request", what=what, where=where)
 

@@ -56,7 +56,7 @@ def judge(
 def unanswered(history: History, taken_for: dict[str, str]) -> Verdict:
     """Return the verdict of a section that nobody has answered."""
     request = history.current
-    reason = Reason(code="no-answer", what="No answer has come yet.", mend=f"Write {request.respond_to}.")
+    reason = Reason(code="no-answer", what="No answer has come yet.", hint=f"Write {request.respond_to}.")
     return Verdict(
         section=request.section,
         standing="missing",
@@ -125,8 +125,8 @@ def lost(one: Weighed, best: Weighed, request: Request) -> Reason | None:
         what = f"A second answer, {one.standing}; the one in {other} is preferred."
         return Reason(code="superseded", what=what, where=where)
     what = f"A second answer, which differs; the one in {other} is preferred."
-    mend = f"Remove the one that is not meant as {request.section}."
-    return Reason(code="another-answer", what=what, where=where, mend=mend)
+    hint = f"Remove the one that is not meant as {request.section}."
+    return Reason(code="another-answer", what=what, where=where, hint=hint)
 
 
 def stood_in(own: Sequence[Answer], responders: Sequence[str], history: History, verdict: Verdict) -> dict[str, object]:

@@ -34,7 +34,7 @@ def fault_of(cleaned: Cleaned, answer: Answer) -> Reason | None:
     """Return why a text is no answer; ``None`` for one that is."""
     if not WORD.search(MARKER.sub("", cleaned.text)):
         what = "There is no text in it besides the section's heading, marks and markers."
-        return Reason(code="empty", what=what, where=answer.file, mend=AGAIN)
+        return Reason(code="empty", what=what, where=answer.file, hint=AGAIN)
     if answer.responder == EXTRACT:
         return None
     return declined(cleaned.text, answer) or cut(cleaned.text, answer)
@@ -44,10 +44,10 @@ def declined(text: str, answer: Answer) -> Reason | None:
     """Tell of a text that only stands in the place of one: a refusal or a stub."""
     where = place_of(answer, text.split("\n", 1)[0])
     if said := assistant_boilerplate.stub(text):
-        return Reason(code="stub", what=f"It only holds the place of a text: “{said}”", where=where, mend=AGAIN)
+        return Reason(code="stub", what=f"It only holds the place of a text: “{said}”", where=where, hint=AGAIN)
     if said := assistant_boilerplate.refusal(text):
-        mend = "Write what the sources carry, and name what they lack on a line “Missing from the sources: …”."
-        return Reason(code="refusal", what=f"It declines to answer: “{said}”", where=where, mend=mend)
+        hint = "Write what the sources carry, and name what they lack on a line “Missing from the sources: …”."
+        return Reason(code="refusal", what=f"It declines to answer: “{said}”", where=where, hint=hint)
     return None
 
 
@@ -57,7 +57,7 @@ def cut(text: str, answer: Answer) -> Reason | None:
     if end.how != "cut" or is_marked(answer):
         return None
     what = f"It breaks off {end.why}, so it looks cut: “{end.said}”"
-    return Reason(code="cut", what=what, where=end_of(answer, text), mend="Write its end, or write it again, whole.")
+    return Reason(code="cut", what=what, where=end_of(answer, text), hint="Write its end, or write it again, whole.")
 
 
 def is_marked(answer: Answer) -> bool:
@@ -77,10 +77,10 @@ def remarks(cleaned: Cleaned, answer: Answer, request: Request) -> Iterator[Reas
     gaps = assistant_boilerplate.gaps(cleaned.text)
     if not gaps and ending(cleaned.text).how == "bare" and not is_marked(answer):
         what = f"It ends without a full stop: “{ending(cleaned.text).said}”"
-        yield Reason(code="unended", what=what, where=end_of(answer, cleaned.text), mend="See whether it is whole.")
+        yield Reason(code="unended", what=what, where=end_of(answer, cleaned.text), hint="See whether it is whole.")
     for one in assistant_boilerplate.chatter(cleaned.text):
         what = f"This speaks of the answer and stands in the text: “{one.said}”"
-        yield Reason(code="chatter", what=what, where=line_with(answer, cleaned.text, one.line), mend="Take that line out.")
+        yield Reason(code="chatter", what=what, where=line_with(answer, cleaned.text, one.line), hint="Take that line out.")
     for one in gaps:
         yield Reason(code="gap", what=one.said, where=line_with(answer, cleaned.text, one.line))
     yield from measured(cleaned, answer, request, has_gap=bool(gaps))
@@ -95,7 +95,7 @@ def measured(cleaned: Cleaned, answer: Answer, request: Request, *, has_gap: boo
         yield Reason(code="short", what=what, where=answer.file)
     if request.sources and not cleaned.cited and WORD.search(assistant_boilerplate.without_gaps(cleaned.text)):
         what = f"It cites none of its {len(request.sources)} sources."
-        yield Reason(code="uncited", what=what, where=answer.file, mend="Put the marker behind each claim, as in [S1].")
+        yield Reason(code="uncited", what=what, where=answer.file, hint="Put the marker behind each claim, as in [S1].")
 
 
 def line_of(answer: Answer, line: int) -> str:

@@ -29,12 +29,12 @@ def decode_answer(file: str, data: bytes) -> AnswerText:
     """Return the text of a file, its lines ended by ``\\n``."""
     text, encoding, damage = decode(data)
     if damage == "binary":
-        fault = Reason(code="not-text", what="This is no text.", where=file, mend="Write it as Markdown, in UTF-8.")
+        fault = Reason(code="not-text", what="This is no text.", where=file, hint="Write it as Markdown, in UTF-8.")
         return AnswerText(text, faults=(fault,))
     if damage == "cut":
         what = "The file ends within a character; the answer looks cut."
         where = at(file, text.count("\n") + 1)
-        fault = Reason(code="cut", what=what, where=where, mend="Write it again, whole.")
+        fault = Reason(code="cut", what=what, where=where, hint="Write it again, whole.")
         return AnswerText(text, faults=(fault,), unfinished=True)
     what = encoding_note(encoding, bool(damage))
     return AnswerText(text, (Reason(code="encoding", what=what, where=file),) if what else ())

@@ -70,7 +70,7 @@ def read_file(file: str, data: bytes, ids: Collection[str], aliases: Mapping[str
     place = place_of(file)
     if place is None:
         what = "It lies deeper than responses/<responder>/."
-        return Found([], [Unused(file=file, what=what, mend="Move it up into responses/.")])
+        return Found([], [Unused(file=file, what=what, hint="Move it up into responses/.")])
     decoded = decode_answer(file, data)
     may_be_bundle = place.ending not in {".json", ".jsonl"} or not decoded.text.lstrip().startswith(("{", "["))
     if may_be_bundle and is_bundle(decoded.text):
@@ -111,11 +111,11 @@ def single(place: Place, section: str, decoded: AnswerText) -> Answer:
 
 def read_json(place: Place, decoded: AnswerText) -> Piece:
     """Read a file that holds one answer as JSON."""
-    mend = f"Write it again, as {place.file.removesuffix('.json')}.md."
+    hint = f"Write it again, as {place.file.removesuffix('.json')}.md."
     parsed = parse(decoded.text, place.file)
     if parsed.fault is not None:
-        return faulted(Piece(), parsed.fault.model_copy(update={"mend": mend}), unfinished=parsed.unfinished)
-    piece = checked_content(read_response(parsed.value, place.file, mend), place.file)
+        return faulted(Piece(), parsed.fault.model_copy(update={"hint": hint}), unfinished=parsed.unfinished)
+    piece = checked_content(read_response(parsed.value, place.file, hint), place.file)
     return noted(piece, parsed.note) if parsed.note else piece
 
 
@@ -131,7 +131,7 @@ def named_by_file(place: Place, piece: Piece) -> Piece:
 def two_ids(where: str, named: str, piece: Piece) -> Reason:
     """Return the fault of an answer that names two requests."""
     what = f"It names two requests, {shown(named)} and {shown(str(piece.claimed))}."
-    return Reason(code="two-ids", what=what, where=where, mend="Keep the one that it answers.")
+    return Reason(code="two-ids", what=what, where=where, hint="Keep the one that it answers.")
 
 
 def from_bundle(place: Place, decoded: AnswerText, ids: Collection[str]) -> Found:
@@ -150,7 +150,7 @@ def from_bundle(place: Place, decoded: AnswerText, ids: Collection[str]) -> Foun
     line = strays(decoded.text)
     if line is not None:
         what = "Text stands here outside of every ANSWER block; it is not read."
-        found.unused.append(Unused(file=place.file, line=line, what=what, mend="Put it within a block."))
+        found.unused.append(Unused(file=place.file, line=line, what=what, hint="Put it within a block."))
     return found
 
 
@@ -166,7 +166,7 @@ def read_block(file: str, block: Block) -> Piece:
         return faulted(piece, two_ids(where, other, piece))
     if block.end is None:
         what = "The block has no END line; the answer looks cut."
-        fault = Reason(code="cut", what=what, where=where, mend=f"Write it again, up to <<<END {shown(named)}>>>.")
+        fault = Reason(code="cut", what=what, where=where, hint=f"Write it again, up to <<<END {shown(named)}>>>.")
         return faulted(replace(piece, faults=(), unfinished=False), fault, unfinished=block.is_last)
     return piece
 
@@ -220,14 +220,14 @@ def unknown_file(place: Place, section: str, decoded: AnswerText, ids: Collectio
     """Tell of a file whose name no section has."""
     if section in ids:
         what = f"A {place.ending or 'file without an ending'} is not read here."
-        mend = f"Name it {FOLDER}/{section}.md or {FOLDER}/{section}.json."
-        return Unused(file=place.file, name=section, what=what, nearest=section, mend=mend)
+        hint = f"Name it {FOLDER}/{section}.md or {FOLDER}/{section}.json."
+        return Unused(file=place.file, name=section, what=what, nearest=section, hint=hint)
     said = next(claims_in(decoded.text), "") if place.ending in SINGLE else ""
     known = read_claim(said, ids).id if said else ""
     near = known if known in ids else suggest(section, ids)
-    mend = f"If it answers {near}, name it {FOLDER}/{near}{place.ending or '.md'}." if near else ""
+    hint = f"If it answers {near}, name it {FOLDER}/{near}{place.ending or '.md'}." if near else ""
     what = f"No section has the id “{shown(place.stem)}”{no_block(decoded.text) if place.ending == '.md' else ''}."
-    return Unused(file=place.file, name=shown(place.stem), what=what, nearest=near, mend=mend or NAME_IT)
+    return Unused(file=place.file, name=shown(place.stem), what=what, nearest=near, hint=hint or NAME_IT)
 
 
 def no_block(text: str) -> str:
@@ -250,13 +250,13 @@ def unknown_name(file: str, line: int, name: str, ids: Collection[str]) -> Unuse
     claim = read_claim(name, ids)
     if claim.number is not None:
         what = "A number finds no section by itself."
-        return Unused(file=file, line=line, name=shown(name), what=what, mend="Name the request_id.")
+        return Unused(file=file, line=line, name=shown(name), what=what, hint="Name the request_id.")
     if not claim.id:
-        return Unused(file=file, line=line, what="It names no section.", mend="Name the request_id.")
+        return Unused(file=file, line=line, what="It names no section.", hint="Name the request_id.")
     near = suggest(claim.id[:80], ids)
-    mend = f"If it answers {near}, write that id." if near else ""
+    hint = f"If it answers {near}, write that id." if near else ""
     what = f"No section has the id “{shown(name)}”."
-    return Unused(file=file, line=line, name=shown(name), what=what, nearest=near, mend=mend)
+    return Unused(file=file, line=line, name=shown(name), what=what, nearest=near, hint=hint)
 
 
 def shown(name: str) -> str:

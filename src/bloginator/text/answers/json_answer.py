@@ -79,7 +79,7 @@ def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def duplicate(error: DuplicateKey, file: str) -> Parsed:
     """Tell of a key that stands twice."""
     what = f"“{str(error)[:60]}” stands twice, with different values."
-    return Parsed(fault=Reason(code="duplicate-key", what=what, where=file, mend="Keep the one that is meant."))
+    return Parsed(fault=Reason(code="duplicate-key", what=what, where=file, hint="Keep the one that is meant."))
 
 
 def loose(text: str, file: str, line: int) -> Parsed:
@@ -87,8 +87,8 @@ def loose(text: str, file: str, line: int) -> Parsed:
     begin = BEGINS.search(text)
     if begin is None:
         what = "It holds no JSON object."
-        mend = "Write an object with “content”, or write Markdown into a file that ends in .md."
-        return Parsed(fault=Reason(code="not-json", what=what, where=at(file, line), mend=mend))
+        hint = "Write an object with “content”, or write Markdown into a file that ends in .md."
+        return Parsed(fault=Reason(code="not-json", what=what, where=at(file, line), hint=hint))
     body = text[begin.start() :]
     first = line + text.count("\n", 0, begin.start())
     around = text[: begin.start()].strip() != ""
@@ -108,8 +108,8 @@ def whole(value: object, body: str, stop: int, around: bool, file: str, line: in
     if BEGINS.search(rest):
         what = "It holds more than one JSON object."
         where = at(file, line + body.count("\n", 0, stop))
-        mend = "Write one object a file, or one a line into a file that ends in .jsonl."
-        return Parsed(fault=Reason(code="two-answers", what=what, where=where, mend=mend))
+        hint = "Write one object a file, or one a line into a file that ends in .jsonl."
+        return Parsed(fault=Reason(code="two-answers", what=what, where=where, hint=hint))
     mended = "text around it" if around or rest.strip() else "line breaks within strings"
     return Parsed(value, note_of(mended, file, line))
 
@@ -125,14 +125,14 @@ def repaired(body: str, file: str, line: int, error: Exception) -> Parsed:
     if open_line is not None:
         what = "A string or an object is not closed; the answer looks cut."
         where = at(file, line + open_line)
-        return Parsed(fault=Reason(code="cut", what=what, where=where, mend="Write it again."), unfinished=True)
+        return Parsed(fault=Reason(code="cut", what=what, where=where, hint="Write it again."), unfinished=True)
     body = body[: body.rfind("}") + 1]
     value = mended(body) if len(body) <= LONGEST else None
     if isinstance(value, dict) and letters(json.dumps(value)) == letters(body):
         return Parsed(value, note_of("quotes or commas", file, line))
     at_line = line + getattr(error, "lineno", 1) - 1
     what = f"It is no JSON: {getattr(error, 'msg', 'it is nested too deeply')}."
-    return Parsed(fault=Reason(code="not-json", what=what, where=at(file, at_line), mend="Write it again."))
+    return Parsed(fault=Reason(code="not-json", what=what, where=at(file, at_line), hint="Write it again."))
 
 
 def mended(body: str) -> object:

@@ -85,7 +85,7 @@ def checked(piece: Piece, file: str) -> Piece:
     if piece.faults:
         return piece
     if not piece.text:
-        fault = Reason(code="empty", what="There is no text in it.", where=file, mend="Write the section's text.")
+        fault = Reason(code="empty", what="There is no text in it.", where=file, hint="Write the section's text.")
         return faulted(piece, fault, unfinished=not piece.closed)
     return said_checked(piece, file) or fence_checked(piece, file)
 
@@ -97,7 +97,7 @@ def said_checked(piece: Piece, file: str) -> Piece | None:
         line = lines[number].strip()
         if is_left_out(line) or (number and is_given_up(line)):
             where = at(file, piece.line + number)
-            fault = Reason(code="cut", what=f"It says of itself that it is cut: “{line}”.", where=where, mend=AGAIN)
+            fault = Reason(code="cut", what=f"It says of itself that it is cut: “{line}”.", where=where, hint=AGAIN)
             return faulted(piece, fault)
     return None
 
@@ -124,8 +124,8 @@ def fence_checked(piece: Piece, file: str) -> Piece:
     where = at(file, piece.line + block.first)
     if not piece.closed:
         what = "A code fence is opened and never closed; the answer looks cut."
-        mend = f"Close it with {block.mark}, or write the answer again."
-        return faulted(piece, Reason(code="cut", what=what, where=where, mend=mend), unfinished=True)
+        hint = f"Close it with {block.mark}, or write the answer again."
+        return faulted(piece, Reason(code="cut", what=what, where=where, hint=hint), unfinished=True)
     if block.first == 0 and block.language in {"markdown", "md"}:
         note = Reason(code="fence", what="A code fence before the answer was removed.", where=where)
         body = piece.text.split("\n", 1)[1] if "\n" in piece.text else ""

@@ -17,7 +17,7 @@ OTHER_NAMES = ("text", "response", "answer", "body", "markdown", "output", "sect
 LONGEST = 200
 
 
-def read_response(value: object, file: str, mend: str) -> Piece:
+def read_response(value: object, file: str, hint: str) -> Piece:
     """Turn a JSON value into a piece: its content, or every reason why it has none.
 
     Args:
@@ -26,31 +26,31 @@ def read_response(value: object, file: str, mend: str) -> Piece:
     """
     if not isinstance(value, dict):
         what = f"It is {kind(value)}, not an object with “content”."
-        return faulted(Piece(), Reason(code="schema", what=what, where=f"{file} $", mend=mend))
+        return faulted(Piece(), Reason(code="schema", what=what, where=f"{file} $", hint=hint))
     fields = unwrap(cast("dict[str, object]", value))
     claimed = fields.get("request_id")
     piece = Piece(claimed=claimed if isinstance(claimed, str | int) and not isinstance(claimed, bool) else None)
-    fault = failure(fields.get("error"), f"{file} $.error", mend)
+    fault = failure(fields.get("error"), f"{file} $.error", hint)
     if fault is not None:
         return faulted(piece, fault)
     try:
         response = ResponseJson.model_validate(fields, strict=True)
     except ValidationError:
-        faults = schema_faults(fields, file, mend)
+        faults = schema_faults(fields, file, hint)
         if faults:
             return faulted(piece, *faults)
         response = ResponseJson.model_validate(fields)
-    return from_response(response, fields, file, mend)
+    return from_response(response, fields, file, hint)
 
 
-def from_response(response: ResponseJson, fields: dict[str, object], file: str, mend: str) -> Piece:
+def from_response(response: ResponseJson, fields: dict[str, object], file: str, hint: str) -> Piece:
     """Turn a valid response into a piece, unless it says of itself that it is cut or holds nothing."""
     text = unescaped(response.content or "")
     kept = response.model_dump(exclude={"content", "error", "request_id"}, exclude_none=True)
     piece = Piece(text=text, claimed=response.request_id, closed=True, fields=kept)
     if not text.strip():
-        return faulted(piece, *schema_faults(fields, file, mend))
-    return faulted(piece, *unfinished(response.finish_reason, file, mend))
+        return faulted(piece, *schema_faults(fields, file, hint))
+    return faulted(piece, *unfinished(response.finish_reason, file, hint))
 
 
 def unescaped(text: str) -> str:
@@ -60,28 +60,28 @@ def unescaped(text: str) -> str:
     return text
 
 
-def failure(error: object, where: str, mend: str) -> Reason | None:
+def failure(error: object, where: str, hint: str) -> Reason | None:
     """Return the fault of a response that reports an error."""
     if not error:
         return None
     said = error.get("message", error) if isinstance(error, dict) else error
     what = f"It reports an error: {str(said)[:LONGEST]}"
-    return Reason(code="error", what=what, where=where, mend=mend)
+    return Reason(code="error", what=what, where=where, hint=hint)
 
 
-def unfinished(finish_reason: object, where: str, mend: str) -> tuple[Reason, ...]:
+def unfinished(finish_reason: object, where: str, hint: str) -> tuple[Reason, ...]:
     """Return the fault of an answer whose writer stopped before its end."""
     word = str(finish_reason or "").lower()
     if word in CUT:
         what = f"Its writer stopped at the limit (finish_reason “{word}”): the answer is cut."
-        return (Reason(code="cut", what=what, where=where, mend=mend),)
+        return (Reason(code="cut", what=what, where=where, hint=hint),)
     if word in WITHHELD:
         what = f"Its writer held the text back (finish_reason “{word}”)."
-        return (Reason(code="withheld", what=what, where=where, mend=mend),)
+        return (Reason(code="withheld", what=what, where=where, hint=hint),)
     return ()
 
 
-def schema_faults(fields: dict[str, object], file: str, mend: str) -> tuple[Reason, ...]:
+def schema_faults(fields: dict[str, object], file: str, hint: str) -> tuple[Reason, ...]:
     """Return everything that the schema has against a response, each with its JSON path."""
     from jsonschema import Draft202012Validator  # costs 55 ms, and is needed only here
 
@@ -91,7 +91,7 @@ def schema_faults(fields: dict[str, object], file: str, mend: str) -> tuple[Reas
             code="empty" if error.validator == "pattern" else "schema",
             what=sentence(str(error.validator), error.validator_value, list(error.path), error.instance),
             where=f"{file} {error.json_path}",
-            mend=mend,
+            hint=hint,
         )
         for error in found
     ]
