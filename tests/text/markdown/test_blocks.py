@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bloginator.text.front_matter import find_front_matter
 from bloginator.text.markdown.blocks import blocks
 from bloginator.text.markdown.inline import bare
-from bloginator.text.markdown.line_kinds import front_matter
 from bloginator.text.sentences import sentences
 from bloginator.text.words import plain, terms, words
 
@@ -31,7 +31,7 @@ def kinds(text: str) -> list[str]:
 
 @given(MARKDOWN)
 def test_blocks_partition_the_text_but_for_white_space(text: str):
-    at = front_matter(text).body
+    at = find_front_matter(text).body
     for block in blocks(text):
         assert at <= block.start <= block.inside <= block.end
         assert not text[at : block.start].strip()
@@ -260,14 +260,14 @@ def test_nested_items_know_their_depth():
     ],
 )
 def test_front_matter_is_found_and_is_no_prose(text: str, fields: str):
-    found = front_matter(text)
+    found = find_front_matter(text)
     assert text[found.start : found.end] == fields
     assert cut(text) == ["Text."]
 
 
 @pytest.mark.parametrize("text", ["---\n\nText.\n\n---\n", "---\ntitle: A\n", "Text.\n---\na: b\n---\n", ""])
 def test_a_rule_is_no_front_matter(text: str):
-    assert front_matter(text) == (0, 0, 0)
+    assert find_front_matter(text) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ bytes ──decode, convert──► text ──► title, date, tags, quality
 
 import json
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,11 +15,10 @@ from typing import cast, get_args
 from bloginator.corpus.ingest.files import CONVERTED
 from bloginator.corpus.ingest.unreadable import Unreadable, text_of
 from bloginator.records.corpus import Quality
+from bloginator.text.front_matter import fields_of, find_front_matter
 
 DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
-FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.*)$")
-ITEM = re.compile(r"^[ \t]*-[ \t]+(.*)$")
 PLAIN_NAMES = frozenset({"index", "readme", "_index"})
 DATE_FIELDS = ("date", "published", "published_at", "publishdate", "pubdate", "created", "updated", "lastmod")
 TAG_FIELDS = ("tags", "categories", "keywords", "topics")
@@ -55,13 +53,11 @@ def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) ->
     Raises:
         Unreadable: The bytes are no text, or there is no prose in it.
     """
-    from bloginator.text.markdown.line_kinds import front_matter
-
     text, pages = source(data, path, file)
-    front = front_matter(text)
+    front = find_front_matter(text)
     if not text[front.body :].strip():
         raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
-    fields = {**parse(text[front.start : front.end], text[:1]), **(json.loads(said) if said else {})}
+    fields = {**fields_of(text, front), **(json.loads(said) if said else {})}
     about = (title(fields, text, path), date(fields, path), tags(fields), quality(fields))
     return Text(text, front.body, *about, pages)
 
@@ -77,47 +73,6 @@ def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, .
 
         return convert(data, file.suffix.lower())
     return text_of(data), ()
-
-
-def parse(front: str, mark: str) -> Mapping[str, object]:
-    """Return the front matter's fields; what cannot be read is left out, for it is the author's, not ours."""
-    try:
-        if mark == "+":
-            return {key.lower(): value for key, value in tomllib.loads(front).items()}
-        if mark == ";":
-            return {str(key).lower(): value for key, value in json.loads(front).items()}
-    except (tomllib.TOMLDecodeError, json.JSONDecodeError, AttributeError):
-        return {}
-    return flat_yaml(front)
-
-
-def flat_yaml(front: str) -> dict[str, object]:
-    """Read the top level of YAML: ``key: value``, ``key: [a, b]`` and lists of one item a line; nothing deeper."""
-    fields: dict[str, object] = {}
-    key = ""
-    for line in front.splitlines():
-        if found := FIELD.match(line):
-            key, value = found[1].lower(), found[2].strip()
-            fields[key] = listed(value) if value.startswith("[") else unquoted(value)
-        elif (item := ITEM.match(line)) and key:
-            before = fields[key]
-            fields[key] = [*(before if isinstance(before, list) else []), unquoted(item[1])]
-        elif line.strip() and not line.startswith("#") and not line[0].isspace():
-            key = ""
-    return fields
-
-
-def listed(value: str) -> list[str]:
-    """Return the items of ``[a, "b"]``."""
-    return [unquoted(item) for item in value.strip("[] \t").split(",") if item.strip()]
-
-
-def unquoted(value: str) -> str:
-    """Return a scalar without its quotes or a comment after it."""
-    value = value.strip()
-    if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
-        return value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1].replace('\\"', '"')
-    return re.sub(r"\s+#.*$", "", value)
 
 
 def title(fields: Mapping[str, object], text: str, path: str) -> str:

@@ -115,10 +115,10 @@ def weakest_first(found: Iterable[Voice]) -> list[Voice]:
 
 def sections_of(name: str, text: str) -> Iterator[tuple[str, str]]:
     """Yield the sections of a text that has headings, by their titles; a text without any is one, under ``name``."""
+    from bloginator.text.front_matter import find_front_matter
     from bloginator.text.markdown.blocks import blocks
-    from bloginator.text.markdown.line_kinds import front_matter
 
-    start = front_matter(text).body
+    start = find_front_matter(text).body
     headings = [block for block in blocks(text) if block.kind == "heading"]
     if not headings:
         yield name, text

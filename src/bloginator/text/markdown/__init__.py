@@ -10,18 +10,15 @@ perhaps none.
 
 from bloginator.text.markdown.blocks import Block, Kind, blocks
 from bloginator.text.markdown.inline import bare
-from bloginator.text.markdown.line_kinds import FrontMatter, front_matter
 from bloginator.text.sentences import Sentence, sentences
 from bloginator.text.words import plain, terms, words
 
 __all__ = [
     "Block",
-    "FrontMatter",
     "Kind",
     "Sentence",
     "bare",
     "blocks",
-    "front_matter",
     "plain",
     "sentences",
     "terms",

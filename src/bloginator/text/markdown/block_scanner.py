@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bloginator.text.markdown.line_kinds import Line, front_matter, lines
+from bloginator.text.front_matter import find_front_matter
+from bloginator.text.markdown.line_kinds import Line, lines
 
 Kind = Literal[
     "heading", "paragraph", "item", "table", "code", "quote", "html", "rule", "footnote", "reference", "directive"
@@ -36,7 +37,7 @@ class Scan:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lines = lines(text, front_matter(text).body)
+        self.lines = lines(text, find_front_matter(text).body)
         self.at = 0
         self.lists: list[int] = []
         self.absent: set[str] = set()

@@ -32,11 +32,6 @@ LINE = re.compile(
     )""",
     re.MULTILINE | re.VERBOSE,
 )
-FRONT = re.compile(
-    r"""\ufeff?(?P<mark>---|\+\+\+|;;;)[ \t]*\r?\n
-    (?=\s*(?:\#.*\s+|\[[\w.]+\]\s+)*(?:[\w"'{-][^\n:=]*[:=]|---|\+\+\+|;;;|\{\s*"))""",
-    re.VERBOSE,
-)
 
 
 class Line(NamedTuple):
@@ -48,30 +43,6 @@ class Line(NamedTuple):
     end: int
     indent: int
     kind: str
-
-
-class FrontMatter(NamedTuple):
-    """The fields' text is ``text[start:end]``; prose begins at ``body``. All three are 0 where there is none."""
-
-    start: int
-    end: int
-    body: int
-
-
-def front_matter(text: str) -> FrontMatter:
-    """Find the fields above the prose: YAML between ``---``, TOML between ``+++``, JSON between ``;;;``.
-
-    >>> front_matter("---\\ntitle: Costs\\n---\\nProse.")
-    FrontMatter(start=4, end=17, body=21)
-    """
-    opening = FRONT.match(text)
-    if opening is None:
-        return FrontMatter(0, 0, 0)
-    ends = r"---|\.\.\." if opening["mark"] == "---" else re.escape(opening["mark"])
-    closing = re.compile(rf"^(?:{ends})[ \t]*\r?(?:\n|\Z)", re.MULTILINE).search(text, opening.end())
-    if closing is None:
-        return FrontMatter(0, 0, 0)
-    return FrontMatter(opening.end(), closing.start(), closing.end())
 
 
 def lines(text: str, start: int) -> list[Line]:

@@ -15,9 +15,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bloginator.text.front_matter import FieldLine, field_lines, listed, unquoted
 from bloginator.text.outline.build import Entry, Sheet, clean, guess, one_line
-from bloginator.text.outline.front_matter import listed, read_front_matter
 
+FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")
 ATTRIBUTES = ("id", "words", "keywords", "queries")
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*$")
 UNDERLINE = re.compile(r" {0,3}(={2,}|-{2,})[ \t]*$")
@@ -57,6 +58,39 @@ def sheet(text: str, file: str) -> Sheet:
     read_title(found, [heading for heading in headings if heading.level == 1])
     read_sections(found, [heading for heading in headings if heading.level > 1])
     return found
+
+
+def read_front_matter(found: Sheet, lines: Sequence[str]) -> int:
+    """Read the document's fields, and return how many lines they take."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    if end is None:
+        found.fault("the front matter is not closed", f"{found.file} line 1", "put a `---` line behind its last line")
+        return len(lines)
+    for line in field_lines(lines[1:end]):
+        read_field(found, line)
+    return end + 1
+
+
+def read_field(found: Sheet, line: FieldLine) -> None:
+    """Read one line of front matter into the sheet."""
+    where = f"{found.file} line {line.number + 2}"
+    is_known = line.name in FIELDS
+    if line.value is not None and line.name == "keywords":
+        found.keywords = (*(found.keywords if line.is_item else ()), *lines_of(listed(line.value)))
+    elif line.value is not None and not line.is_item:
+        if not is_known:
+            found.warnings.append(f"{where}: `{line.name}` is not read{guess(line.name, FIELDS)}")
+        elif value := one_line(unquoted(line.value)):
+            setattr(found, line.name, value)
+    elif is_known:
+        found.fault("this line of front matter is no `key: value`", where, "write each value on the line of its key")
+
+
+def lines_of(items: Sequence[str]) -> tuple[str, ...]:
+    """Return the items, each on one line, without empty ones."""
+    return tuple(filter(None, map(one_line, items)))
 
 
 def headings_of(lines: Sequence[str], start: int) -> Iterator[Heading]:
@@ -174,9 +208,9 @@ def read_attributes(found: Sheet, entry: Entry, text: str) -> None:
         elif key == "words":
             entry.words = words_of(found, entry, value)
         elif key == "keywords":
-            entry.keywords = listed(value)
+            entry.keywords = lines_of(listed(value))
         elif key == "queries":
-            entry.queries = listed(value, ";")
+            entry.queries = lines_of(listed(value, ";"))
         else:
             stray = clean(part["stray"] or key)
             found.warnings.append(f"{entry.where}: `{stray}` is not read{guess(stray, ATTRIBUTES)}")
