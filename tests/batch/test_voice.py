@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from tests.builders import CASUAL, FORMAL, casual_corpus, styled
 from tests.project import Project, a_project
-from tests.voices import CASUAL, FORMAL, casual_corpus, prose
 
 TOPICS = ("opening", "hiring", "closing")
 
@@ -27,8 +27,8 @@ def draft_of(project: Project) -> dict[str, Any]:
 def test_a_draft_is_held_against_its_author_and_the_same_whatever_cache_is_deleted(tmp_path: Path) -> None:
     project = a_casual_project(tmp_path)
     project.draft()
-    project.answer("opening", prose(FORMAL, 8) + "\n")
-    project.answer("hiring", prose(FORMAL, 8, 2) + "\n")
+    project.answer("opening", styled(FORMAL, 8) + "\n")
+    project.answer("hiring", styled(FORMAL, 8, 2) + "\n")
     shown = json.loads((project.folder() / "requests" / "samples.json").read_text("utf-8"))["passages"]
     project.answer("closing", "\n\n".join(sample["text"] for sample in shown) + "\n")
     outcome = project.draft()
@@ -46,7 +46,8 @@ def test_a_draft_is_held_against_its_author_and_the_same_whatever_cache_is_delet
 def test_requests_carry_the_authors_habits_and_typical_samples(tmp_path: Path) -> None:
     project = a_casual_project(tmp_path)
     (project.folder() / "corpus" / "talk.md").write_text(
-        "\n\n".join(f"{'Ann' if turn % 2 else 'Bob'}: On opening, {prose(FORMAL, 3, turn)}" for turn in range(30)), "utf-8"
+        "\n\n".join(f"{'Ann' if turn % 2 else 'Bob'}: On opening, {styled(FORMAL, 3, turn)}" for turn in range(30)),
+        "utf-8",
     )
     project.draft()
     samples = json.loads((project.folder() / "requests" / "samples.json").read_text("utf-8"))
@@ -70,7 +71,7 @@ def test_the_draft_itself_does_not_depend_on_the_voice(tmp_path: Path) -> None:
     project.answer_all(TOPICS)
     project.draft()
     text, voice = project.text(), draft_of(project)["voice_reason"]
-    (project.folder() / "corpus" / "new.md").write_text(prose(CASUAL, 60, 4), "utf-8")
+    (project.folder() / "corpus" / "new.md").write_text(styled(CASUAL, 60, 4), "utf-8")
     project.draft()
     assert project.text() == text and draft_of(project)["voice_reason"] == voice
 

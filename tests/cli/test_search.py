@@ -4,7 +4,7 @@ import argparse
 import json
 
 import pytest
-from tests.corpus.folders import a_corpus
+from tests.builders import a_corpus
 
 from bloginator.cli.index import add_index
 from bloginator.cli.search import add_search

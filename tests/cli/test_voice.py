@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.voices import CASUAL, FORMAL, casual_corpus, prose
+from tests.builders import CASUAL, FORMAL, casual_corpus, styled
 
 from bloginator.cli import main
 
@@ -14,8 +14,8 @@ from bloginator.cli import main
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     casual_corpus(tmp_path / "posts")
-    (tmp_path / "like.md").write_text("# Like\n\n" + prose(CASUAL, 25, 3), "utf-8")
-    (tmp_path / "unlike.md").write_text("## Far\n\n" + prose(FORMAL, 8, 3) + "\n\n## Short\n\nToo short.\n", "utf-8")
+    (tmp_path / "like.md").write_text("# Like\n\n" + styled(CASUAL, 25, 3), "utf-8")
+    (tmp_path / "unlike.md").write_text("## Far\n\n" + styled(FORMAL, 8, 3) + "\n\n## Short\n\nToo short.\n", "utf-8")
     return tmp_path
 
 
@@ -43,7 +43,11 @@ def test_an_index_gives_the_same_scores_as_its_folder(here: Path, capsys: pytest
 def test_lines_of_texts_come_back_in_their_order_with_a_reason_where_there_is_no_score(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    held = [{"id": 7, "text": prose(FORMAL, 8)}, {"id": "b", "text": "Short."}, {"id": "c", "text": prose(CASUAL, 25)}]
+    held = [
+        {"id": 7, "text": styled(FORMAL, 8)},
+        {"id": "b", "text": "Short."},
+        {"id": "c", "text": styled(CASUAL, 25)},
+    ]
     (here / "t.jsonl").write_text("\n\n".join(json.dumps(one) for one in held), "utf-8")
     assert main(["voice", "--texts", "t.jsonl", "--corpus", "posts", "--json"]) == 0
     first, short, last = lines(capsys)

@@ -53,7 +53,7 @@ def test_setting_one_value_keeps_the_others(tmp_path: Path) -> None:
 
 def test_the_lock_of_another_process_says_whose_it_is(tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib; from bloginator.disk.state import BatchLock\n"
+        "import sys, pathlib; from bloginator.disk.doit_state import BatchLock\n"
         "lock = BatchLock(pathlib.Path(sys.argv[1]), 'essay'); lock.take(); print('held', flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(

@@ -11,8 +11,7 @@ from bloginator.responders.base import Reply, Responder
 from bloginator.responders.chat import custom_id
 from bloginator.responders.registry import KNOWN, responder
 from bloginator.text.answers import read_file
-from tests.builders import a_source
-from tests.responders.given import SECTIONS, Kept, a_desk, requests
+from tests.builders import SECTIONS, TicketsInMemory, a_desk, a_source, requests_for
 from tests.servers.anthropic_batches import AnthropicBatches
 from tests.servers.chat import chat, completion
 from tests.servers.loopback import serving
@@ -36,7 +35,7 @@ class Answering:
 
     def answers(self, asked: frozenset[str]) -> list[Reply]:
         """Submit and collect, over two runs where a provider takes its time."""
-        every = [one.model_copy(update={"sources": (a_source(1, text=PASSAGE),)}) for one in requests()]
+        every = [one.model_copy(update={"sources": (a_source(1, text=PASSAGE),)}) for one in requests_for()]
         program = self.make()
         program.submit(every, asked)
         found = list(program.collect())
@@ -52,7 +51,7 @@ def answering(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     with serving(chat) as server:
         table = {"base_url": f"{server.url}/v1", "model": "m"}
         tables: dict[str, Any] = {"server": table, "batch_file": {"model": "m"}, "dask": {"workers": 1, "concurrency": 2}}
-        tickets, files = Kept(), {}
+        tickets, files = TicketsInMemory(), {}
         answering = Answering(lambda: responder(name, a_desk(tickets, files, **tables)))
         if name == "llm":
             with_model(monkeypatch)
@@ -104,7 +103,7 @@ def read_back(answering: Answering, asked: frozenset[str]) -> dict[str, list[Any
         text = reply_file(reply, "program")
         for one in read_file(f"responses/program/{reply.section}.md", text, set(SECTIONS)).answers:
             found.setdefault(one.section, []).append(one)
-    aliases = {custom_id(request.request_id): request.request_id for request in requests()}
+    aliases = {custom_id(request.request_id): request.request_id for request in requests_for()}
     for _, line in answering.lines:
         for one in read_file("responses/out.jsonl", line, set(SECTIONS), aliases).answers:
             found.setdefault(one.section, []).append(one)
@@ -113,7 +112,7 @@ def read_back(answering: Answering, asked: frozenset[str]) -> dict[str, list[Any
 
 def test_every_asked_section_is_answered_once_and_reads_like_any_other_answer(answering: Answering) -> None:
     found = read_back(answering, frozenset(SECTIONS))
-    ids = {request.section: request.request_id for request in requests()}
+    ids = {request.section: request.request_id for request in requests_for()}
     if not any("S1" in one.text for several in found.values() for one in several):
         pytest.fail(f"no answer cites its source: {found}")
     assert {len(several) for several in found.values()} == {1}

@@ -10,7 +10,7 @@ import pytest
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
-from tests.responders.given import a_desk, requests
+from tests.builders import a_desk, requests_for
 from tests.servers.chat import broken, chat
 from tests.servers.loopback import serving
 
@@ -31,7 +31,7 @@ def test_a_lost_workers_requests_run_elsewhere_and_each_answer_comes_once() -> N
         table = {"base_url": f"{server.url}/v1", "model": "m", "wait_initial_s": 0.05}
         said: list[str] = []
         program = Dask(a_desk(server=table, dask={"scheduler": cluster.scheduler_address}, said=said))
-        program.submit(requests(*sections), frozenset(sections))
+        program.submit(requests_for(*sections), frozenset(sections))
         found: list[Reply] = []
         for reply in program.collect():
             found.append(reply)
@@ -52,7 +52,7 @@ def test_a_refusing_server_ends_everything() -> None:
     with serving(chat) as server:
         server.faults = [broken(401)] * 500
         program = Dask(a_desk(server={"base_url": server.url, "model": "m"}, dask={"workers": 1, "concurrency": 1}))
-        program.submit(requests(), frozenset({"opening", "costs", "closing"}))
+        program.submit(requests_for(), frozenset({"opening", "costs", "closing"}))
         with pytest.raises(ResponderFailed, match="401"):
             list(program.collect())
 
@@ -67,7 +67,7 @@ def test_a_cluster_without_the_resource_is_told_with_how_to_offer_it(monkeypatch
     with serving(chat) as server, LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
         table = {"base_url": server.url, "model": "m"}
         program = Dask(a_desk(server=table, dask={"scheduler": cluster.scheduler_address}))
-        program.submit(requests(), frozenset({"opening"}))
+        program.submit(requests_for(), frozenset({"opening"}))
         with pytest.raises(ResponderFailed, match="No worker offers `answers`") as failed:
             list(program.collect())
     assert "--resources answers=4" in failed.value.mend and server.heard == []
@@ -83,7 +83,7 @@ def test_without_a_resource_a_worker_has_as_many_under_way_as_threads_and_keeps_
     with serving(chat, delay_s=0.05) as server, cluster:
         table = {"base_url": server.url, "model": "m", "requests_per_minute": 60_000}
         program = Dask(a_desk(server=table, dask={"scheduler": cluster.scheduler_address, "resource": ""}))
-        program.submit(requests(*sections), frozenset(sections))
+        program.submit(requests_for(*sections), frozenset(sections))
         assert {reply.section for reply in program.collect()} == set(sections)
     assert server.most_at_once == 3 and len(server.heard) == 12
 
@@ -115,7 +115,7 @@ def test_a_line_to_the_scheduler_that_breaks_and_is_mended_holds_nothing_up(clus
         program = Kept(
             a_desk(server={"base_url": server.url, "model": "m"}, dask={"scheduler": cluster_of_eight.scheduler_address})
         )
-        program.submit(requests(*sections), frozenset(sections))
+        program.submit(requests_for(*sections), frozenset(sections))
         found: list[str] = []
         for reply in program.collect():
             found.append(reply.section)
@@ -131,7 +131,7 @@ def test_a_worker_with_more_threads_than_it_offers_keeps_to_what_is_allowed_a_mi
     with serving(chat) as server:
         table = {"base_url": server.url, "model": "m", "requests_per_minute": 600}
         program = Dask(a_desk(server=table, dask={"scheduler": cluster_of_eight.scheduler_address}))
-        program.submit(requests(*sections), frozenset(sections))
+        program.submit(requests_for(*sections), frozenset(sections))
         assert {reply.section for reply in program.collect()} == set(sections)
     paces = [pace.requests_per_minute for (_, url), pace in PACES.items() if url == server.url]
     assert paces == [600], "the threads of the only worker share one pace, and it is all that is allowed"

@@ -9,7 +9,7 @@ from bloginator.errors import ResponderFailed
 from bloginator.records.programs import Server
 from bloginator.responders.dask_dispatcher import MOST_LOSSES, Crew
 from bloginator.responders.single_request import question
-from tests.responders.given import requests
+from tests.builders import requests_for
 
 
 class Cluster:
@@ -31,7 +31,7 @@ class Cluster:
 
 def a_crew(cluster: Cluster, resource: str = "answers", **settings: Any) -> Crew:
     server = Server.model_validate({"model": "m", **settings})
-    return Crew(cluster, [question(one, server) for one in requests("costs")], server, resource)
+    return Crew(cluster, [question(one, server) for one in requests_for("costs")], server, resource)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
-from tests.responders.given import SECTIONS, a_desk, requests
+from tests.builders import SECTIONS, a_desk, requests_for
 
 llm = pytest.importorskip("llm", reason="the extra [llm] is not installed")
 
@@ -32,7 +32,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, model: Any, name: str = "echo-of-te
     if model is not None:
         monkeypatch.setattr(llm, "get_model", lambda asked: model)
     program = Llm(a_desk(llm={"model": name}, environ={"MY_KEY": "sk-verysecret123"}))
-    program.submit(requests(), frozenset(SECTIONS))
+    program.submit(requests_for(), frozenset(SECTIONS))
     return list(program.collect())
 
 

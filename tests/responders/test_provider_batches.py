@@ -11,7 +11,7 @@ from bloginator.responders import provider_batches
 from bloginator.responders.base import Reply
 from bloginator.responders.chat import custom_id, reply
 from bloginator.responders.provider_batches import Batches
-from tests.responders.given import Kept, a_desk, requests
+from tests.builders import TicketsInMemory, a_desk, requests_for
 from tests.servers.anthropic_batches import AnthropicBatches
 from tests.servers.chat import TEXT, broken
 from tests.servers.loopback import Loopback, serving
@@ -30,7 +30,7 @@ class Given:
 
     def __init__(self, name: str, server: Loopback, provider: Any) -> None:
         self.name, self.server, self.provider = name, server, provider
-        self.tickets = Kept()
+        self.tickets = TicketsInMemory()
         self.said: list[str] = []
 
     def program(self, **settings: Any) -> Batches:
@@ -45,7 +45,7 @@ class Given:
         return found
 
     def submit(self, *sections: str, **settings: Any) -> None:
-        self.program(**settings).submit(requests(*FIVE), frozenset(sections or FIVE))
+        self.program(**settings).submit(requests_for(*FIVE), frozenset(sections or FIVE))
 
     def collect(self) -> list[Reply]:
         return list(self.program().collect())
@@ -63,7 +63,7 @@ def given(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 def name_of(section: str) -> str:
-    [request] = requests(section)
+    [request] = requests_for(section)
     return custom_id(request.request_id)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bloginator.errors import BadSettings, ResponderFailed
 from bloginator.responders.base import Reply
-from tests.responders.given import SECTIONS, a_desk, requests
+from tests.builders import SECTIONS, a_desk, requests_for
 from tests.servers.chat import TEXT, broken, chat, completion
 from tests.servers.loopback import Heard, Loopback, Said, serving
 
@@ -23,7 +23,7 @@ def answers(server: Loopback, *sections: str, said: list[str] | None = None, **s
     environ = settings.pop("environ", {})
     table = {"base_url": f"{server.url}/v1", **QUICK, **settings}
     program = Server(a_desk(server=table, environ=environ, said=[] if said is None else said))
-    every = requests(*sections)
+    every = requests_for(*sections)
     program.submit(every, frozenset(request.section for request in every))
     return list(program.collect())
 
@@ -111,7 +111,7 @@ def test_what_is_under_way_when_one_fails_is_handed_on_before_that_is_raised(sta
 
     with serving(serve) as server:
         program = Server(a_desk(server={"base_url": server.url, **QUICK, "concurrency": 3}))
-        every = requests(*SECTIONS, "later", "latest")
+        every = requests_for(*SECTIONS, "later", "latest")
         program.submit(every, frozenset(request.section for request in every))
         found: list[str] = []
         with pytest.raises(ResponderFailed, match=str(status)):
@@ -217,7 +217,7 @@ def test_a_reply_is_handed_on_before_the_next_is_here() -> None:
 
     with serving(chat, delay_s=0.05) as server:
         program = Server(a_desk(server={"base_url": server.url, **QUICK, "concurrency": 1}))
-        program.submit(requests(), frozenset(SECTIONS))
+        program.submit(requests_for(), frozenset(SECTIONS))
         next(iter(program.collect()))
         assert len(server.heard) < 3
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from bloginator.errors import ResponderFailed
-from tests.responders.given import a_desk, requests
+from tests.builders import a_desk, requests_for
 from tests.servers.chat import TEXT, chat
 from tests.servers.loopback import serving
 
@@ -27,7 +27,7 @@ def texts() -> list[str]:
     from bloginator.responders.server import Server
 
     program = Server(a_desk(server={"base_url": ELSEWHERE, "model": "m", "attempts": 1}))
-    program.submit(requests("costs"), frozenset({"costs"}))
+    program.submit(requests_for("costs"), frozenset({"costs"}))
     return [reply.text for reply in program.collect()]
 
 

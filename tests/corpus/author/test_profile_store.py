@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.voices import CASUAL, FORMAL, casual_corpus, prose
+from tests.builders import CASUAL, FORMAL, casual_corpus, styled
 
 from bloginator.corpus.author import profile_store as voices
 from bloginator.corpus.author.profile_store import Author, author
@@ -11,7 +11,7 @@ from bloginator.corpus.index.refresh import refresh
 from bloginator.errors import BadCorpus
 from bloginator.text import style as voice
 
-TRANSCRIPT = "\n\n".join(f"{'Ann' if turn % 2 else 'Bob'}: {prose(FORMAL, 1, turn)}" for turn in range(60))
+TRANSCRIPT = "\n\n".join(f"{'Ann' if turn % 2 else 'Bob'}: {styled(FORMAL, 1, turn)}" for turn in range(60))
 
 
 def known(tmp_path: Path) -> Author:
@@ -34,7 +34,7 @@ def test_only_new_and_changed_documents_are_counted_again(tmp_path: Path, counte
     first = known(tmp_path)
     assert len(counted) == 13 and not first.profile.reason
     assert known(tmp_path) == first and len(counted) == 13
-    (tmp_path / "posts" / "post-03.md").write_text(prose(CASUAL, 70, 5), "utf-8")
+    (tmp_path / "posts" / "post-03.md").write_text(styled(CASUAL, 70, 5), "utf-8")
     (tmp_path / "posts" / "post-04.md").unlink()
     second = known(tmp_path)
     assert len(counted) == 14 and second.profile.documents == 12

@@ -1,6 +1,6 @@
 """Samples of the author's own prose."""
 
-from tests.corpus.folders import a_corpus, a_query, indexed
+from tests.builders import a_corpus, a_query, index_corpus
 
 from bloginator.corpus.author.samples import samples
 from bloginator.corpus.search.sections import search
@@ -10,7 +10,7 @@ OTHER = "The garden was dry in June, so we carried water from the river every si
 
 
 def drawn(tmp_path, posts, about="incident review", count=3):
-    indexed(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
+    index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
     return samples(tmp_path / "index", about, count)
 
 
@@ -52,7 +52,7 @@ def test_samples_are_on_different_things(tmp_path):
 
 def test_what_the_sections_quote_is_no_sample(tmp_path):
     posts = {"garden.md": OTHER * 6, "review.md": SENTENCE * 6}
-    indexed(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
+    index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
     quoted = search(tmp_path / "index", [a_query("review written together")], top=9)["review written together"]
     found = samples(tmp_path / "index", "reviews", 2, without={one.chunk.id for one in quoted})
     assert [one.chunk.document for one in found] == ["garden.md"]

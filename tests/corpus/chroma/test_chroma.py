@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.corpus.folders import a_corpus, a_query, indexed
+from tests.builders import a_corpus, a_query, index_corpus
 
 from bloginator.corpus.author.samples import samples
 from bloginator.corpus.chroma import connection as chroma_module
@@ -24,7 +24,7 @@ QUERY = a_query("Who carries the pager?")
 
 @pytest.fixture
 def own(tmp_path):
-    indexed(a_corpus(tmp_path / "corpus"), tmp_path / "own")
+    index_corpus(a_corpus(tmp_path / "corpus"), tmp_path / "own")
     return tmp_path / "own"
 
 
@@ -88,7 +88,7 @@ def test_a_store_answers_as_the_index_it_was_written_from(own, tmp_path):
 def test_what_left_the_corpus_leaves_the_store(own, tmp_path):
     write(own, tmp_path / "chroma")
     (tmp_path / "corpus" / "incidents.md").unlink()
-    indexed(tmp_path / "corpus", own)
+    index_corpus(tmp_path / "corpus", own)
     assert write(own, tmp_path / "chroma") == (0, 2)
     assert not search(tmp_path / "chroma", [QUERY], top=3)[QUERY.id]
 

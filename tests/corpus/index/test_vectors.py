@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.corpus.folders import a_corpus, a_query, indexed
+from tests.builders import a_corpus, a_query, index_corpus
 
 from bloginator.corpus.index import vectors
 from bloginator.corpus.search.sections import search
@@ -28,7 +28,7 @@ needs_model = pytest.mark.skipif(
 
 def test_without_the_model_search_is_lexical_and_one_line_says_so(tmp_path):
     settings = Retrieval(model="no/such-model")
-    done = indexed(a_corpus(tmp_path / "corpus"), tmp_path / "index", settings)
+    done = index_corpus(a_corpus(tmp_path / "corpus"), tmp_path / "index", settings)
     assert len(done.notes) == 1
     notes = []
     found = search(tmp_path / "index", [a_query("pager")], top=3, settings=settings, note=notes.append)
@@ -44,14 +44,14 @@ def test_only_new_passages_are_embedded_and_meaning_is_found_without_a_shared_wo
     monkeypatch.setattr(vectors, "encoded", lambda some, folder: texts.extend(some) or encoded(some, folder))
     settings = Retrieval(model=str(model_folder()))
     corpus = a_corpus(tmp_path / "corpus")
-    indexed(corpus, tmp_path / "index", settings)
+    index_corpus(corpus, tmp_path / "index", settings)
     assert len(texts) == 5
     a_corpus(corpus, {"hiring.md": (corpus / "hiring.md").read_text() + "\n## Pay\n\nEveryone sees the bands.\n"})
     texts.clear()
-    indexed(corpus, tmp_path / "index", settings)
+    index_corpus(corpus, tmp_path / "index", settings)
     assert texts == ["Everyone sees the bands."]
     texts.clear()
-    indexed(corpus, tmp_path / "index", settings.model_copy(update={"language": "none"}))  # another form: read anew
+    index_corpus(corpus, tmp_path / "index", settings.model_copy(update={"language": "none"}))  # another form: read anew
     assert texts == []
     question = a_query("growing vegetables")
     assert not search(tmp_path / "index", [question], top=1)[question.id]

@@ -3,7 +3,7 @@
 import importlib.util
 
 import pytest
-from tests.corpus.folders import a_corpus, a_query, indexed
+from tests.builders import a_corpus, a_query, index_corpus
 
 from bloginator.corpus.ingest import files
 from bloginator.corpus.search.sections import search
@@ -21,7 +21,7 @@ def test_without_the_extra_the_file_is_listed_and_the_extra_named(tmp_path, monk
     monkeypatch.setattr(files, "is_convertible", lambda: False)
     corpus = a_corpus(tmp_path / "corpus")
     (corpus / "a.pdf").write_bytes(b"%PDF-1.4")
-    done = indexed(corpus, tmp_path / "index")
+    done = index_corpus(corpus, tmp_path / "index")
     assert [(one.file, one.mend) for one in done.problems] == [("a.pdf", "pip install 'bloginator[documents]'")]
     assert done.documents == 3
 
@@ -30,7 +30,7 @@ def test_without_the_extra_the_file_is_listed_and_the_extra_named(tmp_path, monk
 def test_html_keeps_its_headings_title_table_and_encoding(tmp_path):
     corpus = a_corpus(tmp_path / "corpus", {"a.md": "Something else."})
     (corpus / "page.html").write_bytes(PAGE.encode("latin-1"))
-    indexed(corpus, tmp_path / "index")
+    index_corpus(corpus, tmp_path / "index")
     found = search(tmp_path / "index", [a_query("push button"), a_query("daily deploys")], top=1)
     rollback, deploys = found["push button"][0].chunk, found["daily deploys"][0].chunk
     assert (rollback.title, rollback.heading) == ("Shipping", ("Deploys", "Rollback"))
@@ -44,7 +44,7 @@ def test_damaged_and_empty_documents_are_listed_and_stop_nothing(tmp_path):
     (corpus / "cut.docx").write_bytes(b"PK\x03\x04 and no more")
     (corpus / "cut.pdf").write_bytes(b"%PDF-1.4 and no more")
     (corpus / "empty.pdf").write_bytes(b"")
-    done = indexed(corpus, tmp_path / "index")
+    done = index_corpus(corpus, tmp_path / "index")
     assert done.documents == 3
     assert [(one.file, one.reason.split(":")[0]) for one in done.problems] == [
         ("cut.docx", "it is damaged"),
@@ -75,7 +75,7 @@ def a_locked_pdf():
 def test_an_encrypted_pdf_is_listed_with_what_to_do(tmp_path):
     corpus = a_corpus(tmp_path / "corpus")
     (corpus / "locked.pdf").write_bytes(a_locked_pdf())
-    done = indexed(corpus, tmp_path / "index")
+    done = index_corpus(corpus, tmp_path / "index")
     assert done.documents == 3
     assert [(one.file, one.reason, one.mend) for one in done.problems] == [
         ("locked.pdf", "it is encrypted", "save a copy without a password")

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.corpus.folders import a_corpus
+from tests.builders import a_corpus
 
 from bloginator.corpus.ingest import files
 from bloginator.corpus.ingest.files import find, stamp

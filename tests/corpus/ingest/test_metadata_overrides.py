@@ -2,7 +2,7 @@
 
 import os
 
-from tests.corpus.folders import a_corpus, a_query, indexed
+from tests.builders import a_corpus, a_query, index_corpus
 
 from bloginator.corpus.ingest.files import stamp
 from bloginator.corpus.ingest.metadata_overrides import said
@@ -23,25 +23,25 @@ def test_later_tables_win_and_dates_are_days(tmp_path):
 def test_what_is_not_understood_is_listed_with_a_guess(tmp_path):
     corpus = a_corpus(tmp_path / "corpus")
     (corpus / "corpus.toml").write_text('title = "x"\n["*"]\nqualty = "preferred"\nquality = "best"\ntags = "a"\n')
-    done = indexed(corpus, tmp_path / "index")
+    done = index_corpus(corpus, tmp_path / "index")
     assert {one.file for one in done.problems} == {"corpus.toml"}
     assert any("did you mean `quality`?" in one.mend for one in done.problems)
     assert len(done.problems) == 4
     (corpus / "corpus.toml").write_text("[broken")
-    assert "cannot be read" in indexed(corpus, tmp_path / "index").problems[0].reason
+    assert "cannot be read" in index_corpus(corpus, tmp_path / "index").problems[0].reason
 
 
 def test_a_new_line_in_it_is_seen_without_a_change_of_the_files(tmp_path):
     corpus = a_corpus(tmp_path / "corpus")
     for file in corpus.rglob("*.*"):
         os.utime(file, ns=(10**18, 10**18))
-    indexed(corpus, tmp_path / "index")
+    index_corpus(corpus, tmp_path / "index")
     before = stamp([corpus])
     (corpus / "corpus.toml").write_text('["hiring.md"]\ntitle = "Recruiting people"\n')
     assert stamp([corpus]) != before
-    assert indexed(corpus, tmp_path / "index").changed == 1
+    assert index_corpus(corpus, tmp_path / "index").changed == 1
     assert search(tmp_path / "index", [a_query("recruiting")], top=1)["recruiting"][0].chunk.title == "Recruiting people"
-    assert indexed(corpus, tmp_path / "index").changed == 0
+    assert index_corpus(corpus, tmp_path / "index").changed == 0
 
 
 def test_quality_and_recency_weigh_when_asked(tmp_path):
@@ -49,7 +49,7 @@ def test_quality_and_recency_weigh_when_asked(tmp_path):
     posts = {"a.md": f"---\ndate: 2015-01-01\n---\n\n{text}", "b.md": f"---\ndate: 2024-01-01\n---\n\n{text} Ever.\n"}
     corpus = a_corpus(tmp_path / "corpus", posts)
     (corpus / "corpus.toml").write_text('["b.md"]\nquality = "deprecated"\n')
-    indexed(corpus, tmp_path / "index")
+    index_corpus(corpus, tmp_path / "index")
 
     def first(**weights):
         settings = Retrieval(near=1, **weights)

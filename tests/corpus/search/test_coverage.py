@@ -1,6 +1,6 @@
 """How much of a section the corpus can carry."""
 
-from tests.corpus.folders import a_corpus, a_query, indexed
+from tests.builders import a_corpus, a_query, index_corpus
 
 from bloginator.corpus.search.coverage import coverage
 from bloginator.corpus.search.sections import search
@@ -8,7 +8,7 @@ from bloginator.records.corpus import Retrieval
 
 
 def measured(tmp_path, *queries):
-    indexed(a_corpus(tmp_path / "corpus"), tmp_path / "index")
+    index_corpus(a_corpus(tmp_path / "corpus"), tmp_path / "index")
     return coverage(tmp_path / "index", queries, search(tmp_path / "index", queries, top=3))
 
 
@@ -49,7 +49,7 @@ POSTS = {
 
 
 def thin(tmp_path, title, **fields):
-    indexed(a_corpus(tmp_path / "corpus", POSTS), tmp_path / "index")
+    index_corpus(a_corpus(tmp_path / "corpus", POSTS), tmp_path / "index")
     query = a_query(title, **fields)
     found = search(tmp_path / "index", [query], top=5, settings=Retrieval(floor=0.0))
     return coverage(tmp_path / "index", [query], found)[title].low_evidence

@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from tests.corpus.folders import a_corpus, a_query, indexed, seen
+from tests.builders import a_corpus, a_query, index_corpus, ranking
 
 from bloginator.corpus.index.refresh import refresh
 from bloginator.corpus.search.sections import search
@@ -13,7 +13,7 @@ from bloginator.records.corpus import Query, Retrieval
 
 @pytest.fixture
 def index(tmp_path):
-    indexed(a_corpus(tmp_path / "corpus"), tmp_path / "index")
+    index_corpus(a_corpus(tmp_path / "corpus"), tmp_path / "index")
     return tmp_path / "index"
 
 
@@ -56,7 +56,7 @@ def test_a_heading_helps_the_passage_below_it(tmp_path):
         tmp_path / "corpus",
         {"a.md": "# A\n\n## Refunds\n\nSend it back.\n\n## Other\n\nKeep it here.\n", "b.md": "Nothing of note."},
     )
-    indexed(corpus, tmp_path / "index")
+    index_corpus(corpus, tmp_path / "index")
     assert first(tmp_path / "index", "refunds").text == "Send it back."
 
 
@@ -66,7 +66,7 @@ def test_a_passage_gains_from_what_stands_around_it(tmp_path):
         "a.md": f"{near}\n\nThe cause was the clock, {'and so on ' * 40}.\n",
         "b.md": f"{'Rain all day long. ' * 20}\n\nThe cause was the clock, {'and so on ' * 40}!\n",
     }
-    indexed(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
+    index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
     found = search(tmp_path / "index", [a_query("cause deploy failed")], top=9, settings=Retrieval(near=1, floor=0))
     causes = [one.chunk.document for one in found["cause deploy failed"] if "clock" in one.chunk.text]
     assert causes == ["a.md", "b.md"]
@@ -81,20 +81,20 @@ def test_scores_are_shares_with_four_digits_and_their_parts_add_up(index):
 
 def test_the_same_corpus_in_another_folder_ranks_the_same(tmp_path):
     for name in ("one", "two"):
-        indexed(a_corpus(tmp_path / name), tmp_path / f"index-{name}")
+        index_corpus(a_corpus(tmp_path / name), tmp_path / f"index-{name}")
     query = a_query("the pager, salary and questions")
     one, two = (search(tmp_path / f"index-{name}", [query], top=9)[query.id] for name in ("one", "two"))
-    assert seen(one) == seen(two)
+    assert ranking(one) == ranking(two)
     assert [found.chunk.id for found in one] == [found.chunk.id for found in two]
 
 
 def test_a_chunks_id_survives_a_shift_of_its_lines(tmp_path):
     corpus = a_corpus(tmp_path / "corpus")
-    indexed(corpus, tmp_path / "index")
+    index_corpus(corpus, tmp_path / "index")
     before = first(tmp_path / "index", "salary band")
     text = (corpus / "hiring.md").read_text()
     (corpus / "hiring.md").write_text(text.replace("# Hiring\n", "# Hiring\n\n## New\n\nA new part of it.\n"))
-    indexed(corpus, tmp_path / "index")
+    index_corpus(corpus, tmp_path / "index")
     after = first(tmp_path / "index", "salary band")
     assert after.id == before.id
     assert after.lines != before.lines
@@ -110,7 +110,7 @@ def test_a_section_that_asks_for_two_things_gets_both(tmp_path):
     key = "An idempotency key is stored beside the request, and a retry finds its key again, however often it is sent. "
     posts = {f"keys{n}.md": f"# Keys {n}\n\n" + key.replace("often", f"often in case {n}") * 3 for n in range(8)}
     posts["jobs.md"] = "# Jobs\n\n### The completer\n\nIt pushes on what was left.\n\n### The reaper\n\nOld ones go.\n"
-    indexed(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
+    index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
     query = a_query("The reaper and completer", description="What happens to an idempotency key and a request beside it.")
     settings = Retrieval(floor=0.0)
     headings = {one.chunk.heading for one in search(tmp_path / "index", [query], top=3, settings=settings)[query.id]}

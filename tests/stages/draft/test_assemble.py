@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from tests.stages.given import TEMPLATES, a_section, a_source, a_verdict, an_outline, by_section
+from tests.builders import TEMPLATES, a_section, a_source, a_verdict, an_outline, by_section
 
 from bloginator.digest import digest_bytes
 from bloginator.records.canonical import to_bytes

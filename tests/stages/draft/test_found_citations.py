@@ -2,7 +2,7 @@
 
 import re
 
-from tests.stages.given import TEMPLATES, a_section, a_verdict, an_outline, by_section
+from tests.builders import TEMPLATES, a_section, a_verdict, an_outline, by_section
 
 from bloginator.records.draft import Draft
 from bloginator.records.report import Evidence, Grounded, SectionEvidence, Support

@@ -1,6 +1,6 @@
 """All texts are one text, and every range of it finds its way back."""
 
-from tests.stages.given import a_section
+from tests.builders import a_section
 
 from bloginator.stages.draft.joined_text import unquoted, whole
 

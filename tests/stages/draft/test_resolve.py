@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.stages.given import a_verdict
+from tests.builders import a_verdict
 
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import Reason, Verdict

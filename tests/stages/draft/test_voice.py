@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from tests.voices import CASUAL, FORMAL, prose, the_background
+from tests.builders import CASUAL, FORMAL, styled, the_background
 
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.voice import Voice
@@ -13,7 +13,7 @@ from bloginator.text import style as voice
 
 @cache
 def casual() -> voice.Profile:
-    return voice.train_texts([prose(CASUAL, 60, 7 * i) for i in range(16)], the_background())
+    return voice.train_texts([styled(CASUAL, 60, 7 * i) for i in range(16)], the_background())
 
 
 def a_section(name: str, text: str, kind: str = "written") -> DraftSection:
@@ -25,7 +25,7 @@ def a_draft(*sections: DraftSection) -> Draft:
                  tables=0, sections=sections)  # fmt: skip
 
 
-LIKE, UNLIKE = a_section("like", prose(CASUAL, 25, 3)), a_section("unlike", prose(FORMAL, 8, 3))
+LIKE, UNLIKE = a_section("like", styled(CASUAL, 25, 3)), a_section("unlike", styled(FORMAL, 8, 3))
 
 
 def spoken(*sections: DraftSection, **sources: list[str]) -> list[Voice]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.stages.given import TEMPLATES, a_section, a_source, a_verdict, an_outline
+from tests.builders import TEMPLATES, a_section, a_source, a_verdict, an_outline
 
 from bloginator.records.exchange import Reason, Request, Source
 from bloginator.records.pack import Packing

@@ -1,7 +1,7 @@
 """A report is measured or says that it is not; a check fails on what it was asked to fail on."""
 
 import pytest
-from tests.stages.given import TEMPLATES, a_section, an_outline
+from tests.builders import TEMPLATES, a_section, an_outline
 
 from bloginator.records.report import Evidence, Finding, Report, SectionEvidence, Severity
 from bloginator.stages.draft.joined_text import whole

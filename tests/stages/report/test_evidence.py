@@ -1,6 +1,6 @@
 """Each sentence is tied to what supports it; markers are checked, and support without a marker is found by us."""
 
-from tests.stages.given import a_source
+from tests.builders import a_source
 
 from bloginator.disk.package_data import shipped_text
 from bloginator.records.exchange import Source

@@ -1,6 +1,6 @@
 """Every finding names its section, its sentence, why, and what to do; the most severe comes first."""
 
-from tests.stages.given import a_section, a_source
+from tests.builders import a_section, a_source
 
 from bloginator.disk.package_data import shipped_text
 from bloginator.records.report import Cited, Evidence, Finding

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.stages.given import a_section, a_verdict, an_outline, by_section
+from tests.builders import a_section, a_verdict, an_outline, by_section
 
 from bloginator.records.exchange import Reason
 from bloginator.stages.report.status import as_json, last_line, rows

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.stages.given import TEMPLATES, a_section, a_source, an_outline
+from tests.builders import TEMPLATES, a_section, a_source, an_outline
 
 from bloginator.records.exchange import Reason, Request
 from bloginator.stages.requests.answer_form import answer_file, answer_in, fill_in, left_in, mark_for

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.stages.given import TEMPLATES, a_section, a_source, an_outline
+from tests.builders import TEMPLATES, a_section, a_source, an_outline
 
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.exchange import Request, Source

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.stages.given import TEMPLATES, a_source, a_verdict, an_outline
+from tests.builders import TEMPLATES, a_source, a_verdict, an_outline
 
 from bloginator.records.exchange import Request
 from bloginator.stages.requests.compose import compose

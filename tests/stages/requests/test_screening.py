@@ -12,7 +12,7 @@ SOURCE = a_source(2, text="We met Acme.", lines=(3, 5))
 
 def test_a_stopped_request_names_the_place_and_what_to_do():
     why = stopped(a_request(sources=(a_source(1), SOURCE)), [ACME])
-    assert why is not None and (why.code, why.where) == ("blocked", "posts/costs.md lines 3-5")
+    assert why is not None and (why.code, why.where) == ("blocked", "posts/reviews.md lines 3-5")
     assert (why.what, why.hint) == ("It is blocked by “Acme” (client).", "Say “a retailer”.")
     outline = stopped(a_request(title="Acme"), [ACME])
     assert outline is not None and outline.where == "the outline, costs"

@@ -1,6 +1,6 @@
 """What needs work is said on one line, with its place, its reason and its remedy."""
 
-from tests.stages.given import TEMPLATES, a_verdict, an_outline
+from tests.builders import TEMPLATES, a_verdict, an_outline
 
 from bloginator.records.exchange import Reason
 from bloginator.stages.requests.compose import compose

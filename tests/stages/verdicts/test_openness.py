@@ -1,7 +1,7 @@
 """Whether somebody should answer a section follows from its verdict alone."""
 
 import pytest
-from tests.stages.given import a_verdict
+from tests.builders import a_verdict
 
 from bloginator.records.exchange import Reason
 from bloginator.stages.verdicts.openness import is_open

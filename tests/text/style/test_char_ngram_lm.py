@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.voices import CASUAL, FORMAL, prose
+from tests.builders import CASUAL, FORMAL, styled
 
 from bloginator.text.style.char_ngram_lm import CODES, Letters, coded, grown, log_probabilities, read
 from bloginator.text.style.counted import pruned
@@ -64,24 +64,27 @@ def test_a_text_is_unlearned_as_if_it_were_taken_off(other: bytes, text: bytes) 
 
 
 def test_a_text_is_foretold_best_by_its_own_habits_and_never_written_ones_cost_most() -> None:
-    casual, formal = grown(coded([prose(CASUAL, 200)])), grown(coded([prose(FORMAL, 200)]))
-    text = coded([prose(CASUAL, 9, 5)])
+    casual, formal = grown(coded([styled(CASUAL, 200)])), grown(coded([styled(FORMAL, 200)]))
+    text = coded([styled(CASUAL, 9, 5)])
     assert mean(casual, text) > mean(formal, text) > np.log(1 / CODES)
-    assert familiar(read(casual, coded([prose(CASUAL, 60)]))) > familiar(read(formal, text))
+    assert familiar(read(casual, coded([styled(CASUAL, 60)]))) > familiar(read(formal, text))
     assert familiar(read(casual, b"")) == 0.0
 
 
 def test_a_text_learned_from_is_judged_as_if_it_had_not_been() -> None:
-    own, other = coded([prose(CASUAL, 300)]), coded(["Zebras quietly vex big jumpy wolves, and nobody else ever does."])
-    others = grown(coded([prose(FORMAL, 300)]))
+    own, other = (
+        coded([styled(CASUAL, 300)]),
+        coded(["Zebras quietly vex big jumpy wolves, and nobody else ever does."]),
+    )
+    others = grown(coded([styled(FORMAL, 300)]))
     learned, fresh = foretold(grown(own + other), others, other), foretold(grown(own), others, other)
     assert learned == pytest.approx(fresh, abs=0.03)
     assert mean(grown(own + other), other) > mean(grown(own), other) + 1, "it would have been known by heart"
 
 
 def test_retelling_a_source_in_its_words_is_no_habit_of_the_author() -> None:
-    source, habits = "The zinc anodes of quay nine were swapped by crane in May. ", prose(CASUAL, 300)
-    letters, others = grown(coded([habits, source])), grown(coded([prose(FORMAL, 300)]))
+    source, habits = "The zinc anodes of quay nine were swapped by crane in May. ", styled(CASUAL, 300)
+    letters, others = grown(coded([habits, source])), grown(coded([styled(FORMAL, 300)]))
     retold = coded(["In May the crane swapped zinc anodes at the quay."])
     without_it = foretold(grown(coded([habits])), others, retold)
     assert foretold(letters, others, retold) > without_it + 0.3
@@ -91,8 +94,8 @@ def test_retelling_a_source_in_its_words_is_no_habit_of_the_author() -> None:
 
 
 def test_others_stand_lower_than_the_author() -> None:
-    casual, others = grown(coded([prose(CASUAL, 300)])), grown(coded([prose(FORMAL, 300)]))
-    assert level(casual, runs_of(others)) < foretold(casual, others, coded([prose(CASUAL, 9, 5)]))
+    casual, others = grown(coded([styled(CASUAL, 300)])), grown(coded([styled(FORMAL, 300)]))
+    assert level(casual, runs_of(others)) < foretold(casual, others, coded([styled(CASUAL, 9, 5)]))
 
 
 def test_a_run_goes_with_the_run_that_it_begins_with() -> None:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.voices import CASUAL, FORMAL, prose, the_background
+from tests.builders import CASUAL, FORMAL, styled, the_background
 
 from bloginator.text import style as voice
 from bloginator.text.style.build import build
@@ -21,20 +21,20 @@ SHARED = Path(os.environ.get("BLOGINATOR_SHARED_DATA", Path(__file__).parents[3]
 
 @cache
 def casual() -> voice.Profile:
-    return voice.train_texts([prose(CASUAL, 60, 7 * i) for i in range(16)], the_background())
+    return voice.train_texts([styled(CASUAL, 60, 7 * i) for i in range(16)], the_background())
 
 
 def test_the_writer_is_told_from_another_and_the_score_says_how_surely() -> None:
-    like = voice.score(prose(CASUAL, 20, 3), casual(), the_background())
-    unlike = voice.score(prose(FORMAL, 10, 3), casual(), the_background())
+    like = voice.score(styled(CASUAL, 20, 3), casual(), the_background())
+    unlike = voice.score(styled(FORMAL, 10, 3), casual(), the_background())
     assert like.score is not None and unlike.score is not None
     assert like.score > 0.9 and unlike.score < 0.1
     assert unlike.percentile == 0 and like.reason is None
 
 
 def test_scores_repeat_exactly() -> None:
-    text = prose(CASUAL, 20, 3)
-    again = voice.train_texts([prose(CASUAL, 60, 7 * i) for i in range(16)], the_background())
+    text = styled(CASUAL, 20, 3)
+    again = voice.train_texts([styled(CASUAL, 60, 7 * i) for i in range(16)], the_background())
     assert voice.score(text, casual(), the_background()) == voice.score(text, again, the_background())
 
 
@@ -60,27 +60,27 @@ def test_a_picture_read_as_text_says_that_it_is_none() -> None:
 
 
 def test_a_score_depends_on_no_other_text_and_on_no_line_endings() -> None:
-    text = prose(CASUAL, 30, 5)
+    text = styled(CASUAL, 30, 5)
     alone = voice.score(text, casual(), the_background())
-    voice.score(prose(FORMAL, 300), casual(), the_background())
+    voice.score(styled(FORMAL, 300), casual(), the_background())
     assert voice.score(text.replace("! ", "!\r\n"), casual(), the_background()) == alone
 
 
 def test_a_small_or_foreign_corpus_gives_a_reason_instead_of_a_profile() -> None:
-    small = voice.train_texts([prose(CASUAL, 60)], the_background())
+    small = voice.train_texts([styled(CASUAL, 60)], the_background())
     german = voice.train_texts(["Der Rechner steht seit gestern still und niemand weiß warum. " * 600], the_background())
     assert "5,000 are needed" in small.reason and "not in English" in german.reason
-    found = voice.score(prose(CASUAL, 20), small, the_background())
+    found = voice.score(styled(CASUAL, 20), small, the_background())
     assert found.score is None and found.reason == small.reason
     assert voice.style_lines(small, the_background()) == ()
-    assert voice.typical_passages({"a.md": prose(CASUAL, 60)}, small, the_background()) == ()
+    assert voice.typical_passages({"a.md": styled(CASUAL, 60)}, small, the_background()) == ()
 
 
 @given(st.integers(0, 40), st.integers(1, 9), st.integers(0, 11))
 @settings(max_examples=25, deadline=None)
 def test_copying_a_source_never_moves_the_score(start: int, copied: int, place: int) -> None:
-    mine = [prose(FORMAL, 1, i) for i in range(12)]
-    source = prose(CASUAL, 9, start)
+    mine = [styled(FORMAL, 1, i) for i in range(12)]
+    source = styled(CASUAL, 9, start)
     quoted = " ".join([*mine[:place], *sentences(source)[:copied], *mine[place:]])
     before = voice.score(" ".join(mine), casual(), the_background(), [source])
     after = voice.score(quoted, casual(), the_background(), [source])
@@ -106,7 +106,7 @@ def test_four_words_in_a_row_are_no_quotation() -> None:
 
 
 def test_measures_and_profiles_read_back_as_written() -> None:
-    measured = voice.measure(prose(CASUAL, 60), the_background())
+    measured = voice.measure(styled(CASUAL, 60), the_background())
     assert voice.measure_from_bytes(voice.measure_to_bytes(measured), the_background()) == measured
     assert voice.profile_from_bytes(voice.profile_to_bytes(casual()), the_background()) == casual()
 
@@ -123,10 +123,12 @@ def test_a_damaged_file_is_never_taken_for_another_profile(place: int, change: i
 
 
 def test_a_profile_of_another_background_is_made_anew() -> None:
-    both = {"formal": {"one": prose(FORMAL, 200)}, "casual": {"one": prose(CASUAL, 300)}}
+    both = {"formal": {"one": styled(FORMAL, 200)}, "casual": {"one": styled(CASUAL, 300)}}
     other, _ = build(counted(both), ["casual", "formal"])
     assert voice.profile_from_bytes(voice.profile_to_bytes(casual()), other) is None
-    assert voice.measure_from_bytes(voice.measure_to_bytes(voice.measure(prose(CASUAL, 9), the_background())), other) is None
+    assert (
+        voice.measure_from_bytes(voice.measure_to_bytes(voice.measure(styled(CASUAL, 9), the_background())), other) is None
+    )
 
 
 def test_a_damaged_background_is_an_error_that_says_so() -> None:
@@ -136,7 +138,7 @@ def test_a_damaged_background_is_an_error_that_says_so() -> None:
 
 
 def test_training_from_kept_measures_equals_training_from_texts() -> None:
-    texts = [prose(CASUAL, 60, 7 * i) for i in range(16)]
+    texts = [styled(CASUAL, 60, 7 * i) for i in range(16)]
     kept = [
         voice.measure_from_bytes(voice.measure_to_bytes(voice.measure(t, the_background())), the_background()) for t in texts
     ]
@@ -144,7 +146,7 @@ def test_training_from_kept_measures_equals_training_from_texts() -> None:
 
 
 def test_what_to_change_is_said_in_words_with_both_rates() -> None:
-    found = voice.features(prose(FORMAL, 12), casual(), the_background(), most=40)
+    found = voice.features(styled(FORMAL, 12), casual(), the_background(), most=40)
     said = {d.name: d for d in found}
     assert said["sentence_words"].here > said["sentence_words"].corpus
     assert "longer than yours" in said["sentence_words"].text
@@ -153,13 +155,13 @@ def test_what_to_change_is_said_in_words_with_both_rates() -> None:
 
 
 def test_a_linking_word_that_the_author_never_starts_with_is_named() -> None:
-    found = voice.features(prose(FORMAL, 12), casual(), the_background(), most=40)
+    found = voice.features(styled(FORMAL, 12), casual(), the_background(), most=40)
     assert "3 of 12 sentences start with 'Moreover'; you never do" in [d.text for d in found]
 
 
 def test_the_author_need_change_little() -> None:
-    like = voice.features(prose(CASUAL, 30, 5), casual(), the_background(), most=40)
-    unlike = voice.features(prose(FORMAL, 30, 5), casual(), the_background(), most=40)
+    like = voice.features(styled(CASUAL, 30, 5), casual(), the_background(), most=40)
+    unlike = voice.features(styled(FORMAL, 30, 5), casual(), the_background(), most=40)
     assert sum(abs(d.distance) for d in like) < sum(abs(d.distance) for d in unlike)
 
 
@@ -172,7 +174,7 @@ def test_style_lines_give_figures_of_the_corpus() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (prose(CASUAL, 40), "prose"),
+        (styled(CASUAL, 40), "prose"),
         (
             "Dear [First Name],\n\nThank you for [Product Name]. Your order of <Date> is ____. Call {phone number}.",
             "template",
@@ -225,8 +227,8 @@ def test_links_types_and_tags_leave_prose_prose(text: str) -> None:
 
 
 def test_samples_are_prose_near_the_subject_from_several_documents() -> None:
-    documents = {f"{i}.md": prose(CASUAL, 60, 7 * i) for i in range(4)}
-    documents["fox.md"] = prose(CASUAL, 60, 3).replace("the cache", "the fox")
+    documents = {f"{i}.md": styled(CASUAL, 60, 7 * i) for i in range(4)}
+    documents["fox.md"] = styled(CASUAL, 60, 3).replace("the cache", "the fox")
     documents["letter.md"] = "Dear [First Name], the fox of [Company Name] isn't ____ here.\n" * 20
     found = voice.typical_passages(documents, casual(), the_background(), ["About the fox"], most=3)
     assert found[0].document == "fox.md" and found[0].near == 1.0
@@ -237,14 +239,14 @@ def test_samples_are_prose_near_the_subject_from_several_documents() -> None:
 def test_the_same_standing_is_worth_what_it_is_for_a_corpus_of_that_size() -> None:
     slopes = tuple(((float(place), 0.0),) * 4 for place in range(4))
     others = replace(the_background(), slopes=slopes)
-    text = prose(CASUAL, 20, 3)
+    text = styled(CASUAL, 20, 3)
     sizes = {6_000: 0.5, 12_000: 0.7311, 24_000: 0.8808, 500_000: 0.9526, 5_000: 0.5}
     for words, score in sizes.items():
         assert voice.score(text, replace(casual(), words=words), others).score == score
 
 
 def test_the_plot_names_every_section_and_escapes_their_names() -> None:
-    scored = voice.score(prose(CASUAL, 20), casual(), the_background())
+    scored = voice.score(styled(CASUAL, 20), casual(), the_background())
     without = voice.score("This is too short.", casual(), the_background())
     drawn = voice.plot_svg([("Costs & <risks>", scored), ("Opening", without)], title="A draft")
     texts = [e.text for e in ElementTree.fromstring(drawn).iter() if e.text]
