@@ -27,7 +27,7 @@ from bloginator.batch.programs import desk
 from bloginator.batch.replies import Shelf
 from bloginator.records.exchange import Request
 from bloginator.responders.registry import responder
-from bloginator.ui.progress import Progress
+from bloginator.ui.answer_progress import Progress
 from responders import a_request, a_run, reply_body
 
 ENDS_S = 540

@@ -24,7 +24,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.records.exchange import Request, Source
 from bloginator.responders.registry import responder
-from bloginator.ui.progress import Progress
+from bloginator.ui.answer_progress import Progress
 
 MOST_TIME, MOST_CPU_MS = 1.15, 100.0
 PROMPT = "Write about the costs of reviews. " * 150
