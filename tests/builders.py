@@ -1,4 +1,4 @@
-"""What tests are given: records with defaults that make them ordinary ones, corpora, two writers, and a responder's desk."""
+"""What tests are given: ordinary records, corpora, two writers, and what a responder is handed."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -16,7 +16,7 @@ from bloginator.records.exchange import Answer, Request, Source, Standing, Verdi
 from bloginator.records.outline import Outline, Section
 from bloginator.records.settings import Settings
 from bloginator.records.ticket import Ticket
-from bloginator.responders.base import Desk
+from bloginator.responders.base import InMemoryTickets, ResponderContext
 from bloginator.text import style
 from bloginator.text.blocklist import BlocklistEntry, read_entry
 
@@ -204,18 +204,15 @@ def casual_corpus(folder: Path, posts: int = 13) -> Path:
     return folder
 
 
-class TicketsInMemory:
-    """Tickets in memory: what a batch's folder would hold."""
+class RecordedTickets(InMemoryTickets):
+    """Tickets in memory, and the states that they went through."""
 
     def __init__(self) -> None:
-        self.tickets: dict[str, Ticket] = {}
+        super().__init__()
         self.history: list[str] = []
 
-    def every(self, responder: str = "") -> list[Ticket]:
-        return [ticket for ticket in self.tickets.values() if responder in ("", ticket.responder)]
-
     def put(self, ticket: Ticket) -> None:
-        self.tickets[ticket.id] = ticket
+        super().put(ticket)
         self.history.append(ticket.state)
 
 
@@ -224,18 +221,23 @@ def requests_for(*sections: str) -> list[Request]:
     return [a_request(section, asks=section) for section in sections or SECTIONS]
 
 
-def a_desk(tickets: TicketsInMemory | None = None, files: dict[str, bytes] | None = None, **given: Any) -> Desk:
-    """Return a desk; ``said`` of its ``environ`` is not looked at.
+def a_context(
+    name: str, tickets: InMemoryTickets | None = None, files: dict[str, bytes] | None = None, **given: Any
+) -> ResponderContext:
+    """Return what the responder ``name`` is given.
 
     Args:
         files: Takes the input files that are written.
-        given: Tables of the settings; ``environ`` and ``said`` are the desk's own.
+        given: Tables of the settings, with ``_`` for ``-``; ``environ`` and ``messages`` are the context's own.
     """
-    environ, said = given.pop("environ", {}), given.pop("said", [])
-    held = files if files is not None else {}
+    environ, messages = given.pop("environ", {}), given.pop("messages", [])
+    written = files if files is not None else {}
 
-    def put_file(name: str, data: bytes) -> str:
-        held[name] = data
-        return f"batch-file/{name}"
+    def write_input(file: str, data: bytes) -> str:
+        written[file] = data
+        return f"batch-file/{file}"
 
-    return Desk(Settings.model_validate(given), tickets or TicketsInMemory(), environ, put_file=put_file, say=said.append)
+    settings = Settings(tables={key.replace("_", "-"): table for key, table in given.items()})
+    return ResponderContext(
+        name, settings, tickets or RecordedTickets(), environ, write_input=write_input, say=messages.append
+    )

@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 
 from bloginator.batch.replies import reply_file
+from bloginator.plugins import RESPONDERS, list_plugins
+from bloginator.records.exchange import STAND_IN
 from bloginator.responders.base import Reply, Responder
-from bloginator.responders.chat import custom_id
-from bloginator.responders.registry import KNOWN, responder
+from bloginator.responders.chat import make_custom_id
+from bloginator.responders.registry import create_responder, require_responder
 from bloginator.text.answers import read_file
-from tests.builders import SECTIONS, TicketsInMemory, a_desk, a_source, requests_for
+from tests.builders import SECTIONS, RecordedTickets, a_context, a_source, requests_for
 from tests.servers.anthropic_batches import AnthropicBatches
 from tests.servers.chat import chat, completion
 from tests.servers.loopback import serving
 from tests.servers.openai_batches import OpenAIBatches
 
 PASSAGE = "We cut the cost of reviews by 3 days a month. The team now writes a page before anything else happens."
-NEEDS = {name: known.packages for name, known in KNOWN.items() if name != "assistant"}
+ASKED = [name for name in list_plugins(RESPONDERS) if not require_responder(name).is_waited_for]
 
 
 class Answering:
@@ -43,16 +45,17 @@ class Answering:
         return found or list(self.make().collect())
 
 
-@pytest.fixture(params=sorted(NEEDS))
+@pytest.fixture(params=ASKED)
 def answering(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
     name = request.param
-    for package in NEEDS[name]:
-        pytest.importorskip(package, reason=f"the extra [{KNOWN[name].extra}] is not installed")
+    spec = require_responder(name)
+    for package in spec.packages:
+        pytest.importorskip(package, reason=f"the extra [{spec.extra}] is not installed")
     with serving(chat) as server:
         table = {"base_url": f"{server.url}/v1", "model": "m"}
         tables: dict[str, Any] = {"server": table, "batch_file": {"model": "m"}, "dask": {"workers": 1, "concurrency": 2}}
-        tickets, files = TicketsInMemory(), {}
-        answering = Answering(lambda: responder(name, a_desk(tickets, files, **tables)))
+        tickets, files = RecordedTickets(), {}
+        answering = Answering(lambda: create_responder(a_context(name, tickets, files, **tables)))
         if name == "llm":
             with_model(monkeypatch)
         if name in ("openai-batch", "anthropic-batch"):
@@ -103,7 +106,7 @@ def read_back(answering: Answering, asked: frozenset[str]) -> dict[str, list[Any
         text = reply_file(reply, "program")
         for one in read_file(f"responses/program/{reply.section}.md", text, set(SECTIONS)).answers:
             found.setdefault(one.section, []).append(one)
-    aliases = {custom_id(request.request_id): request.request_id for request in requests_for()}
+    aliases = {make_custom_id(request.request_id): request.request_id for request in requests_for()}
     for _, line in answering.lines:
         for one in read_file("responses/out.jsonl", line, set(SECTIONS), aliases).answers:
             found.setdefault(one.section, []).append(one)
@@ -128,3 +131,7 @@ def test_nothing_is_returned_twice(answering: Answering) -> None:
     assert answering.answers(frozenset()) == []
     answering.answers(frozenset(SECTIONS))
     assert list(answering.make().collect()) == []
+
+
+def test_one_responder_stands_in_and_it_is_the_one_that_verdicts_know() -> None:
+    assert [name for name in list_plugins(RESPONDERS) if require_responder(name).is_stand_in] == [STAND_IN]

@@ -9,9 +9,9 @@ import pytest
 from bloginator.errors import ResponderFailed
 from bloginator.responders import provider_batches
 from bloginator.responders.base import Reply
-from bloginator.responders.chat import custom_id, reply
-from bloginator.responders.provider_batches import Batches
-from tests.builders import TicketsInMemory, a_desk, requests_for
+from bloginator.responders.chat import make_custom_id, read_reply
+from bloginator.responders.provider_batches import ProviderBatches
+from tests.builders import RecordedTickets, a_context, requests_for
 from tests.servers.anthropic_batches import AnthropicBatches
 from tests.servers.chat import TEXT, broken
 from tests.servers.loopback import Loopback, serving
@@ -30,19 +30,20 @@ class Given:
 
     def __init__(self, name: str, server: Loopback, provider: Any) -> None:
         self.name, self.server, self.provider = name, server, provider
-        self.tickets = TicketsInMemory()
-        self.said: list[str] = []
+        self.tickets = RecordedTickets()
+        self.messages: list[str] = []
 
-    def program(self, **settings: Any) -> Batches:
+    def program(self, **settings: Any) -> ProviderBatches:
         """Return the responder as a new process would make it."""
-        from bloginator.responders.registry import responder
+        from bloginator.responders.registry import create_responder
 
         path = PROVIDERS[self.name][3]
         table = {"base_url": self.server.url + path, "model": "m", "key_variable": "MY_KEY", **settings}
-        desk = a_desk(self.tickets, environ={"MY_KEY": KEY}, said=self.said, **{PROVIDERS[self.name][1]: table})
-        found = responder(self.name, desk)
-        assert isinstance(found, Batches)
-        return found
+        tables = {PROVIDERS[self.name][1]: table}
+        context = a_context(self.name, self.tickets, environ={"MY_KEY": KEY}, messages=self.messages, **tables)
+        program = create_responder(context)
+        assert isinstance(program, ProviderBatches)
+        return program
 
     def submit(self, *sections: str, **settings: Any) -> None:
         self.program(**settings).submit(requests_for(*FIVE), frozenset(sections or FIVE))
@@ -64,12 +65,12 @@ def given(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 
 def name_of(section: str) -> str:
     [request] = requests_for(section)
-    return custom_id(request.request_id)
+    return make_custom_id(request.request_id)
 
 
 def test_what_is_submitted_is_collected_by_a_later_run_in_any_order(given: Given) -> None:
     given.submit()
-    assert given.collect() == [] and "in progress" in given.said[-1]
+    assert given.collect() == [] and "in progress" in given.messages[-1]
     assert given.tickets.history == ["meant", "held"]
     given.provider.finish()
     found = given.collect()
@@ -133,7 +134,7 @@ def test_a_kill_between_the_yes_and_the_ticket_submits_nothing_twice(given: Give
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Batches, "hold", killed)
+        patch.setattr(ProviderBatches, "hold_ticket", killed)
         given.submit()
     assert [ticket.state for ticket in given.tickets.every()] == ["meant"]
     assert given.collect() == []
@@ -148,7 +149,7 @@ def test_a_kill_before_the_provider_heard_anything_submits_once(given: Given, mo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Batches, "create", killed)
+        patch.setattr(ProviderBatches, "create", killed)
         given.submit()
     assert given.collect() == [] and given.provider.batches == {}
     given.submit()
@@ -194,7 +195,7 @@ def test_a_submission_that_the_provider_does_not_know_is_not_paid_again_by_itsel
 def test_what_a_providers_cache_had_is_counted_apart() -> None:
     usage = {"input_tokens": 10, "cache_read_input_tokens": 70, "cache_creation_input_tokens": 20, "output_tokens": 5}
     message = {"content": [{"type": "text", "text": TEXT}], "stop_reason": "end_turn", "usage": usage}
-    found = reply("costs@1", {"custom_id": "x", "result": {"type": "succeeded", "message": message}})
+    found = read_reply("costs@1", {"custom_id": "x", "result": {"type": "succeeded", "message": message}})
     assert (found.prompt_tokens, found.cache_read, found.cache_write, found.completion_tokens) == (100, 70, 20, 5)
 
 

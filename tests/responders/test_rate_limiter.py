@@ -1,11 +1,11 @@
-"""The pace: so many requests and tokens a minute, whoever is in a hurry."""
+"""The limits: so many requests and tokens a minute, whoever is in a hurry."""
 
 import asyncio
 
-from bloginator.responders.rate_limiter import Pace
+from bloginator.responders.rate_limiter import RateLimiter
 
 
-def waits(pace_of: dict[str, float], turns: list[int]) -> list[float]:
+def waits(limits: dict[str, float], sizes: list[int]) -> list[float]:
     clock = [0.0]
     slept: list[float] = []
 
@@ -14,9 +14,9 @@ def waits(pace_of: dict[str, float], turns: list[int]) -> list[float]:
         clock[0] += seconds
 
     async def run() -> None:
-        pace = Pace(**pace_of, now=lambda: clock[0], sleep=sleep)  # type: ignore[arg-type]
-        for tokens in turns:
-            await pace.turn(tokens)
+        limiter = RateLimiter(**limits, now=lambda: clock[0], sleep=sleep)  # type: ignore[arg-type]
+        for tokens in sizes:
+            await limiter.acquire(tokens)
 
     asyncio.run(run())
     return slept
@@ -41,11 +41,11 @@ def test_other_limits_count_from_the_next_turn_on_and_what_went_out_before_is_no
         slept.append(seconds)
 
     async def run() -> None:
-        pace = Pace(60, now=lambda: 0.0, sleep=sleep)
-        await pace.turn(1)
-        pace.allow(30, None)
-        await pace.turn(1)
-        await pace.turn(1)
+        limiter = RateLimiter(60, now=lambda: 0.0, sleep=sleep)
+        await limiter.acquire(1)
+        limiter.set_limits(30, None)
+        await limiter.acquire(1)
+        await limiter.acquire(1)
 
     asyncio.run(run())
     assert slept == [1.0, 3.0]

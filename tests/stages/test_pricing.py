@@ -35,7 +35,8 @@ def test_the_most_that_may_be_spent_counts_longer_prompts_and_a_cache_that_is_fi
 
 def test_what_was_paid_is_told_by_the_name_we_asked_for_where_the_provider_has_another() -> None:
     one = Spent(request_id="a@1", responder="openai-batch", model="models/m", asked="m", prompt_tokens=1_000_000)
-    assert paid_for(one, PRICES) == 0.5 and spent([one], PRICES) == 0.5 and unpriced([one], PRICES) == []
+    assert paid_for(one, PRICES, batch=True) == 0.5 and unpriced([one], PRICES) == []
+    assert spent([one], PRICES, lambda responder: responder == "openai-batch") == 0.5
     assert unpriced([one.model_copy(update={"asked": ""})], PRICES) == ["models/m"]
 
 

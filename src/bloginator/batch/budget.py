@@ -8,12 +8,12 @@ from bloginator.disk.prices import read_prices, read_spent
 from bloginator.errors import OverBudget
 from bloginator.records.exchange import Request, Verdict
 from bloginator.records.prices import Price, Prices, Spent
+from bloginator.responders.registry import is_batch_priced, is_free, read_model
 from bloginator.stages.pricing import (
     Estimate,
     actual,
     dollars,
     estimate,
-    is_batch,
     paid_for,
     price_of,
     spent,
@@ -22,22 +22,10 @@ from bloginator.stages.pricing import (
 )
 from bloginator.ui.console import plural, say
 
-FREE = ("assistant", "extract", "batch-file")
-"""Responders that cost nothing here."""
-
 
 def model_of(run: BatchRun, name: str) -> str:
     """Return the model that a responder would ask."""
-    settings = run.batch.settings
-    models = {
-        "server": settings.server.model,
-        "dask": settings.server.model,
-        "openai-batch": settings.openai_batch.model,
-        "anthropic-batch": settings.anthropic_batch.model,
-        "batch-file": settings.batch_file.model,
-        "llm": settings.llm.model,
-    }
-    return models.get(name, "")
+    return read_model(name, run.batch.settings)
 
 
 def price_for(run: BatchRun, name: str, prices: Prices) -> Price | None:
@@ -51,11 +39,11 @@ def gate(run: BatchRun, name: str, asked: Sequence[Request]) -> None:
     Raises:
         OverBudget: Nothing was sent.
     """
-    if name in FREE:
+    if is_free(name):
         return
     prices = read_prices(run.batch.layout)
     price = price_for(run, name, prices)
-    estimates = estimate(asked, price, batch=is_batch(name))
+    estimates = estimate(asked, price, batch=is_batch_priced(name))
     say(f"{run.batch.name}: {name}, {plural(len(asked), 'request')}: {summed(estimates, model_of(run, name), price)}")
     budget = run.batch.settings.budget
     if budget is None:
@@ -86,13 +74,13 @@ def committed(run: BatchRun, prices: Prices, where: str) -> float:
     Raises:
         OverBudget: It cannot be known.
     """
-    sums = spent(read_spent(run.batch.layout), prices)
+    sums = spent(read_spent(run.batch.layout), prices, is_batch_priced)
     for ticket in run.tickets.every():
-        if ticket.state == "ended" or ticket.responder in FREE:
+        if ticket.state == "ended" or is_free(ticket.responder):
             continue
         held = [request for one in ticket.asked.values() if (request := run.store.asked(one))]
         price = price_for(run, ticket.responder, prices)
-        most = total(one.at_most for one in estimate(held, price, batch=is_batch(ticket.responder)))
+        most = total(one.at_most for one in estimate(held, price, batch=is_batch_priced(ticket.responder)))
         if lost := len(ticket.asked) - len(held):
             what = f"{ticket.responder} holds {plural(lost, 'request')} ({ticket.provider_id}) that we no longer have."
             mend = f"Take `budget` out until {ticket.responder} is collected: what that may cost cannot be told."
@@ -121,8 +109,9 @@ def costs(run: BatchRun) -> dict[str, float]:
     found = {}
     for section, verdict in run.verdicts().items():
         responder = responder_of(verdict.file)
+        batch = is_batch_priced(responder)
         noted = paid.get((verdict.answers or "", responder))
-        amount = paid_for(noted, prices) if is_same(noted, verdict) else actual(verdict, responder, prices)
+        amount = paid_for(noted, prices, batch=batch) if is_same(noted, verdict) else actual(verdict, prices, batch=batch)
         if amount is not None:
             found[section] = amount
     return found

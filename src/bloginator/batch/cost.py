@@ -2,12 +2,13 @@
 
 import json
 
-from bloginator.batch.budget import FREE, model_of, price_for, summed
+from bloginator.batch.budget import model_of, price_for, summed
 from bloginator.batch.options import CHOSEN
 from bloginator.batch.run import BatchRun
 from bloginator.disk.prices import read_prices, read_spent
 from bloginator.records.exchange import Request
-from bloginator.stages.pricing import Estimate, dollars, estimate, is_batch, spent, total
+from bloginator.responders.registry import is_batch_priced, is_free
+from bloginator.stages.pricing import Estimate, dollars, estimate, spent, total
 from bloginator.ui.console import plural, say
 
 
@@ -15,7 +16,7 @@ def tell_cost(run: BatchRun) -> None:
     """Print what is open with its tokens and its price, for every responder of the chain that costs something."""
     run.catch_up(young=True, write=False)
     asked = [request for section in run.open_sections() if (request := run.request(section)) is not None]
-    names = [name for name in run.batch.settings.responder if name not in FREE] or list(run.batch.settings.responder)[:1]
+    names = [name for name in run.batch.settings.responder if not is_free(name)] or list(run.batch.settings.responder)[:1]
     if CHOSEN.get("json"):
         print(json.dumps({name: as_json(run, name, asked) for name in names}, indent=1), flush=True)
         return
@@ -26,7 +27,7 @@ def tell_cost(run: BatchRun) -> None:
         say(f"{plural(len(unasked), 'section')} without a request yet: `doit draft --batch-timeout 0` writes them.")
     paid = read_spent(run.batch.layout)
     if paid:
-        amount = spent(paid, read_prices(run.batch.layout))
+        amount = spent(paid, read_prices(run.batch.layout), is_batch_priced)
         say(f"Spent so far on {plural(len(paid), 'answer')}: {dollars(amount)}, where prices are known.")
 
 
@@ -35,13 +36,13 @@ def tell_one(run: BatchRun, name: str, asked: list[Request]) -> None:
     for one in estimates(run, name, asked):
         say(f"  {one.section}: {one.prompt:,} tokens to read, {one.answer:,} to write, {dollars(one.cost)}")
     price = price_for(run, name, read_prices(run.batch.layout))
-    said = "costs nothing here." if name in FREE else summed(estimates(run, name, asked), model_of(run, name), price)
+    said = "costs nothing here." if is_free(name) else summed(estimates(run, name, asked), model_of(run, name), price)
     say(f"{run.batch.name}: {name}, {plural(len(asked), 'open section')}: {said}")
 
 
 def estimates(run: BatchRun, name: str, asked: list[Request]) -> list[Estimate]:
     """Return the estimate of each section for one responder."""
-    return estimate(asked, price_for(run, name, read_prices(run.batch.layout)), batch=is_batch(name))
+    return estimate(asked, price_for(run, name, read_prices(run.batch.layout)), batch=is_batch_priced(name))
 
 
 def as_json(run: BatchRun, name: str, asked: list[Request]) -> dict[str, object]:

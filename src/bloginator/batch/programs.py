@@ -11,27 +11,24 @@ from bloginator.batch.replies import write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.disk.files import write_whole
 from bloginator.disk.prices import read_prices
-from bloginator.responders.base import Desk, Responder
-from bloginator.responders.batch_file import BatchFile
-from bloginator.responders.provider_batches import Batches
-from bloginator.responders.registry import responder
-from bloginator.stages.pricing import is_batch
+from bloginator.responders.base import Cancellable, Responder, ResponderContext
+from bloginator.responders.registry import create_responder, is_batch_priced, require_responder
 from bloginator.ui.answer_progress import Progress
 from bloginator.ui.console import plural, say
 
 
-def desk(run: BatchRun) -> Desk:
+def context_of(run: BatchRun, name: str) -> ResponderContext:
     """Return what a responder of this batch is given."""
 
-    def put_file(name: str, data: bytes) -> str:
-        path = run.batch.layout.input / name
+    def write_input(file: str, data: bytes) -> str:
+        path = run.batch.layout.input / file
         write_whole(path, data)
         return run.batch.layout.shown(path)
 
     def tell(line: str) -> None:
         say(f"{run.batch.name}: {line}")
 
-    return Desk(run.batch.settings, run.tickets, os.environ, run.responses.lines, put_file, tell)
+    return ResponderContext(name, run.batch.settings, run.tickets, os.environ, run.responses.lines, write_input, tell)
 
 
 def ask_program(run: BatchRun, name: str) -> None:
@@ -41,23 +38,22 @@ def ask_program(run: BatchRun, name: str) -> None:
         OverBudget: Nothing was sent.
         ResponderFailed: The program cannot do its work; what it had answered stays.
     """
-    program = responder(name, desk(run))
-    written = gather(run, program, len(run.held()))
+    program = create_responder(context_of(run, name))
+    written = gather(run, name, program, len(run.held()))
     asked = wanted(run)
     if asked:
         every = [request for section in run.ids if (request := run.request(section)) is not None]
         gate(run, name, [request for request in every if request.section in asked])
         program.submit(every, asked)
-        written += gather(run, program, len(asked))
+        written += gather(run, name, program, len(asked))
     if written:
         say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
 
 
-def gather(run: BatchRun, program: Responder, expected: int) -> int:
+def gather(run: BatchRun, name: str, program: Responder, expected: int) -> int:
     """Write what is ready; return how much that was."""
-    name = program.name
     price = price_for(run, name, read_prices(run.batch.layout))
-    progress = Progress(f"{run.batch.name}: {name}", expected, price, batch=is_batch(name))
+    progress = Progress(f"{run.batch.name}: {name}", expected, price, batch=is_batch_priced(name))
     return write_replies(run, name, progress.watch(program.collect()))
 
 
@@ -79,12 +75,13 @@ def cancel(run: BatchRun) -> None:
     names = {ticket.responder for ticket in run.tickets.every() if ticket.state != "ended"}
     stopped = []
     for name in sorted(names):
-        program = responder(name, desk(run))
-        if isinstance(program, Batches):
-            stopped += [f"{name} {one}" for one in program.cancel()]
-        elif isinstance(program, BatchFile):
-            for path in program.cancel():
-                say(f"{run.batch.name}: {path} is given up; its sections are open again.")
+        program = create_responder(context_of(run, name))
+        submissions = program.cancel() if isinstance(program, Cancellable) else []
+        if not require_responder(name).answers_in_files:
+            stopped += [f"{name} {submission}" for submission in submissions]
+            continue
+        for path in submissions:
+            say(f"{run.batch.name}: {path} is given up; its sections are open again.")
     if stopped:
         say(f"{run.batch.name}: asked to cancel {', '.join(stopped)}; `doit draft` collects what is finished.")
     elif not names:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from bloginator.batch.run import BatchRun
 from bloginator.responders.base import Reply
+from bloginator.responders.registry import is_free
 
 
 def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
@@ -42,8 +43,8 @@ class Shelf:
 
 
 def note_for(run: BatchRun, name: str) -> Callable[[Reply], None]:
-    """Return what notes the payments of a program; nothing is paid for our own extracts."""
-    if name == "extract":
+    """Return what notes the payments of a program; nothing is paid for what is free."""
+    if is_free(name):
         return lambda reply: None
     from bloginator.batch.usage_log import Paying  # with prices
 

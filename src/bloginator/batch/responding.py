@@ -16,8 +16,9 @@ from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.errors import BloginatorError, OverBudget, ResponderFailed
-from bloginator.records.exchange import COUNTING, Request
-from bloginator.responders.registry import responder
+from bloginator.records.exchange import COUNTING, STAND_IN, Request
+from bloginator.responders.base import ResponderContext
+from bloginator.responders.registry import create_responder, require_responder
 from bloginator.ui.console import plural, say, warn
 
 
@@ -46,9 +47,10 @@ def respond(run: BatchRun, others: Sequence[BatchRun]) -> None:
 
 def take_turn(run: BatchRun, name: str, others: Sequence[BatchRun]) -> None:
     """Let one of the chain answer what is still open."""
-    if name == "assistant":
+    spec = require_responder(name)
+    if spec.is_waited_for:
         wait_together(run, others)
-    elif name == "extract":
+    elif spec.is_stand_in:
         run_extract(run, name)
     else:
         from bloginator.batch.programs import ask_program  # with prices and tickets
@@ -61,7 +63,7 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
     """Wait for people and assistants, once in a process, for all batches that want them."""
     if run.waited:
         return
-    waiting = [one for one in others if "assistant" in one.batch.settings.responder and not one.waited]
+    waiting = [one for one in others if not one.waited and waits(one)]
     for one in waiting:
         one.waited = True
         one.catch_up(young=True)
@@ -81,9 +83,14 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
     wait(waiting)
 
 
+def waits(run: BatchRun) -> bool:
+    """Tell whether people or assistants are among the batch's responders."""
+    return any(require_responder(name).is_waited_for for name in run.batch.settings.responder)
+
+
 def run_extract(run: BatchRun, name: str) -> None:
     """Let the embedded writer answer what is open."""
-    program = responder(name)
+    program = create_responder(ResponderContext(name))
     if not wants_extract(run):
         return
     release(run)
@@ -114,10 +121,10 @@ def finish(run: BatchRun) -> None:
     chain = run.batch.settings.responder
     lacking = [section for section in run.open_sections() if run.standing(section) not in COUNTING]
     missing = [section for section in lacking if run.request(section) is not None]
-    if missing and run.batch.settings.stand_in and "extract" not in chain and wants_extract(run):
-        program = responder("extract")
+    if missing and run.batch.settings.stand_in and STAND_IN not in chain and wants_extract(run):
+        program = create_responder(ResponderContext(STAND_IN))
         program.submit(all_requests(run), frozenset(missing))
-        write_replies(run, "extract", program.collect())
+        write_replies(run, STAND_IN, program.collect())
         note_extract(run)
     drop_answered(run)
     run.remember()

@@ -29,11 +29,9 @@ from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
+from bloginator.responders.registry import answers_in_files
 from bloginator.stages.verdicts.openness import is_open
 from bloginator.text.blocklist import BlocklistEntry
-
-BY_FILE = "batch-file"
-"""The responder whose answers come as lines of a file that somebody puts into ``responses/``."""
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -273,7 +271,7 @@ class BatchRun:
     def _ticket(self, section: str) -> str:
         request = self.store.request(section) if self.holders else None
         holder = self.holders.get(request.request_id, "") if request else ""
-        if request and holder == BY_FILE and set(self.responses.lines(request)) - self.tickets.seen():
+        if request and answers_in_files(holder) and set(self.responses.lines(request)) - self.tickets.seen():
             return ""
         return holder
 

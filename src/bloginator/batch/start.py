@@ -12,7 +12,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import seconds
 from bloginator.disk.files import sweep
 from bloginator.errors import BadSettings
-from bloginator.responders.registry import check_known
+from bloginator.responders.registry import require_responder
 from bloginator.text.messages import suggest
 from bloginator.ui.console import warn
 
@@ -26,7 +26,7 @@ def begin(run: BatchRun) -> None:
     """
     run.choose(chosen_settings())
     for name in run.batch.settings.responder:
-        check_known(name)
+        require_responder(name)
     check_only(run)
     run.lock.take()
     for warning in run.batch.outline.warnings:

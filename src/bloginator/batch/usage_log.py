@@ -8,7 +8,7 @@ from bloginator.disk.files import add_line
 from bloginator.disk.prices import read_spent, spent_file
 from bloginator.records.prices import Spent
 from bloginator.responders.base import Reply
-from bloginator.responders.chat import estimated
+from bloginator.responders.chat import estimate_prompt
 from bloginator.text import token_count
 
 
@@ -42,7 +42,7 @@ class Paying:
         read, written = reply.prompt_tokens, reply.completion_tokens
         is_estimate = reply.text != "" and (read is None or written is None)
         if is_estimate and (request := self.run.request(reply.section)):
-            read = estimated(request) if read is None else read
+            read = estimate_prompt(request) if read is None else read
             written = token_count.estimate(reply.text) if written is None else written
         if not (read or written):
             return None

@@ -24,7 +24,7 @@ from bloginator.disk.batch import check_output, names, open_batch
 from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings, BloginatorError, bad_file
 from bloginator.pipeline.actions import SPELLED, TASK_SYNTAX, Fresh, fail, passes, step, unnameable
-from bloginator.responders.registry import check_known
+from bloginator.responders.registry import require_responder
 
 Task = dict[str, Any]
 
@@ -275,7 +275,7 @@ class Graph:
             batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
             check_output(batch)
             for responder in batch.settings.responder:
-                check_known(responder)
+                require_responder(responder)
         except (BloginatorError, OSError) as error:
             self.runs.pop(name, None)
             self.broken[name] = bad_file(error) if isinstance(error, OSError) else error

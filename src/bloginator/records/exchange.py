@@ -14,6 +14,9 @@ Standing = Literal["missing", "pending", "accepted", "outdated", "stale", "refus
 COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})
 """The standings that count towards the threshold."""
 
+STAND_IN = "extract"
+"""The responder whose texts are picked from the sources: they stand in, and count only where it was chosen."""
+
 JUDGING = 2
 """Version of the rules by which answers become verdicts: when it grows, every answer is judged again."""
 

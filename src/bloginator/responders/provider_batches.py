@@ -13,19 +13,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, Protocol
 
+from bloginator.digest import digest
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
-from bloginator.responders.base import Desk, Reply
-from bloginator.responders.batch_file import ticket_id
-from bloginator.responders.chat import custom_id, reply
+from bloginator.responders.base import Reply, ResponderContext
+from bloginator.responders.chat import make_custom_id, read_reply
 
 ATTEMPTS = 3
 WAIT_S = 1.0
-LONGEST_WAIT_S = 60.0
+MAX_WAIT_S = 60.0
 
 
-class Unclear(Exception):
+class SubmissionUnclear(Exception):
     """The provider did not say whether it took a submission; its list will tell. ``after``: seconds to wait."""
 
     def __init__(self, what: str, after: float | None = None) -> None:
@@ -33,48 +33,47 @@ class Unclear(Exception):
         self.after = after
 
 
-class State(NamedTuple):
+class BatchState(NamedTuple):
     """How far a submission is, with a few words for the reader."""
 
     word: Literal["working", "ended", "failed", "gone"]
     note: str = ""
 
 
-class Provider(Protocol):
+class BatchProvider(Protocol):
     """One provider's batches, through its own SDK."""
 
-    name: str
     most_requests: int
     most_bytes: int
 
-    def line(self, request: Request) -> bytes:
+    def build_line(self, request: Request) -> bytes:
         """Return one request in the provider's form, as it counts towards the limits."""
 
-    def newest(self) -> str:
+    def find_newest(self) -> str:
         """Return the id of the newest submission that the provider lists, where it takes no note of ours."""
 
     def create(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
-        """Submit, and return the provider's id; ``Unclear`` when it is not known whether it did."""
+        """Submit, and return the provider's id; ``SubmissionUnclear`` when it is not known whether it did."""
 
-    def find(self, ticket: Ticket) -> str:
+    def find_submission(self, ticket: Ticket) -> str:
         """Return the provider's id of a submission whose yes we may not have heard; empty for none."""
 
-    def state(self, provider_id: str) -> State:
+    def read_state(self, provider_id: str) -> BatchState:
         """Return how far a submission is."""
 
-    def results(self, provider_id: str) -> Iterable[tuple[str, Mapping[str, object] | None]]:
+    def read_results(self, provider_id: str) -> Iterable[tuple[str, Mapping[str, object] | None]]:
         """Yield each result by its id; ``None`` for one that expired or was cancelled."""
 
     def cancel(self, provider_id: str) -> None:
         """Ask the provider to stop."""
 
 
-class Batches:
+class ProviderBatches:
     """A responder whose provider answers some other day."""
 
-    def __init__(self, desk: Desk, provider: Provider) -> None:
-        self.desk, self.provider = desk, provider
-        self.name = provider.name
+    def __init__(self, context: ResponderContext, provider: BatchProvider) -> None:
+        self.context, self.provider = context, provider
+        self.name = context.name
 
     def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
         """Submit what is asked and no ticket holds, in as few batches as the limits allow.
@@ -82,18 +81,18 @@ class Batches:
         Raises:
             ResponderFailed: The provider refused, or cannot be reached; tickets tell the next run what to look for.
         """
-        held = {one for ticket in self.held() for one in ticket.asked.values()}
-        chosen = [request for request in requests if request.section in asked and request.request_id not in held]
+        submitted = {request_id for ticket in open_tickets(self.context) for request_id in ticket.asked.values()}
+        chosen = [request for request in requests if request.section in asked and request.request_id not in submitted]
         chosen.sort(key=lambda request: request.system_prompt)  # one shared beginning after another: caches like it
-        for part in self.split(chosen):
+        for part in self.split_by_limits(chosen):
             self.submit_part(part)
 
-    def split(self, requests: Sequence[Request]) -> Iterator[list[tuple[Request, bytes]]]:
+    def split_by_limits(self, requests: Sequence[Request]) -> Iterator[list[tuple[Request, bytes]]]:
         """Yield parts that are within the provider's limits, in order."""
         part: list[tuple[Request, bytes]] = []
         size = 0
         for request in requests:
-            line = self.provider.line(request)
+            line = self.provider.build_line(request)
             if part and (len(part) == self.provider.most_requests or size + len(line) > self.provider.most_bytes):
                 yield part
                 part, size = [], 0
@@ -104,37 +103,33 @@ class Batches:
 
     def submit_part(self, part: Sequence[tuple[Request, bytes]]) -> None:
         """Submit one part, with a ticket on either side of the provider's yes."""
-        ids = {custom_id(request.request_id): request.request_id for request, _ in part}
-        name = ticket_id(self.name, list(ids.values()), len(self.desk.tickets.every(self.name)))
-        ticket = Ticket(responder=self.name, id=name, state="meant", after=self.provider.newest(), asked=ids)
-        self.desk.tickets.put(ticket)
+        ids = {make_custom_id(request.request_id): request.request_id for request, _ in part}
+        ticket_id, newest = make_ticket_id(self.context, ids.values()), self.provider.find_newest()
+        ticket = Ticket(responder=self.name, id=ticket_id, state="meant", after=newest, asked=ids)
+        self.context.tickets.put(ticket)
         try:
             provider_id = self.create(ticket, [line for _, line in part])
         except ResponderFailed:
-            self.end(ticket, "refused by the provider")
+            self.end_ticket(ticket, "refused by the provider")
             raise
-        except Unclear as unclear:
+        except SubmissionUnclear as unclear:
             mend = "Run it again: it first looks whether the provider has it after all."
             raise ResponderFailed(f"It is not known whether the provider took it: {unclear}", self.name, mend) from None
-        self.hold(ticket, provider_id)
-        self.desk.say(f"{self.name}: {len(ids)} requests are submitted as {provider_id}. Run it again later to collect.")
+        self.hold_ticket(ticket, provider_id)
+        self.context.say(f"{self.name}: {len(ids)} requests are submitted as {provider_id}. Run it again later to collect.")
 
     def create(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
         """Submit until it is clear that the provider has it: once."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self.provider.create(ticket, lines)
-            except Unclear as unclear:
-                if found := self.find(ticket):
-                    return found
+            except SubmissionUnclear as unclear:
+                if provider_id := self.provider.find_submission(ticket):
+                    return provider_id
                 if attempt == ATTEMPTS:
                     raise
-                time.sleep(min(unclear.after if unclear.after is not None else WAIT_S * attempt, LONGEST_WAIT_S))
+                time.sleep(min(unclear.after if unclear.after is not None else WAIT_S * attempt, MAX_WAIT_S))
         raise AssertionError("every attempt returns or raises")
-
-    def find(self, ticket: Ticket) -> str:
-        """Look for a submission in the provider's list."""
-        return self.provider.find(ticket)
 
     def collect(self) -> Iterator[Reply]:
         """Yield what is finished, of every ticket.
@@ -142,67 +137,74 @@ class Batches:
         Raises:
             ResponderFailed: The provider refuses us, or refused a whole submission.
         """
-        for ticket in self.held():
-            if ticket.state == "meant" and (ticket := self.settled(ticket)).state == "ended":
+        for ticket in open_tickets(self.context):
+            if ticket.state == "meant" and (ticket := self.settle_ticket(ticket)).state == "ended":
                 continue
-            state = self.provider.state(ticket.provider_id)
+            state = self.provider.read_state(ticket.provider_id)
             if state.word == "working":
-                self.desk.say(f"{self.name}: {ticket.provider_id} is {state.note}.")
+                self.context.say(f"{self.name}: {ticket.provider_id} is {state.note}.")
                 continue
             if state.word == "ended":
-                yield from self.replies(ticket)
+                yield from self.read_replies(ticket)
                 continue
-            self.end(ticket, state.note)
+            self.end_ticket(ticket, state.note)
             if state.word == "failed":
                 what = f"The provider failed {ticket.provider_id}: {state.note}"
                 raise ResponderFailed(what, self.name, "Mend what it says; the sections are open again.")
 
-    def settled(self, ticket: Ticket) -> Ticket:
+    def settle_ticket(self, ticket: Ticket) -> Ticket:
         """Return a ticket that was only meant as the provider's list tells it: held, or ended."""
-        found = self.find(ticket)
-        return self.hold(ticket, found) if found else self.end(ticket, "never arrived")
+        provider_id = self.provider.find_submission(ticket)
+        return self.hold_ticket(ticket, provider_id) if provider_id else self.end_ticket(ticket, "never arrived")
 
-    def replies(self, ticket: Ticket) -> Iterator[Reply]:
+    def read_replies(self, ticket: Ticket) -> Iterator[Reply]:
         """Yield the replies of a finished submission, then end its ticket."""
-        known = strangers = finished = 0
-        for name, value in self.provider.results(ticket.provider_id):
+        matched = unknown = finished = 0
+        for name, value in self.provider.read_results(ticket.provider_id):
             request_id = ticket.asked.get(name)
-            strangers += request_id is None
+            unknown += request_id is None
             if request_id is None:
                 continue
-            known += 1
+            matched += 1
             if value is not None:
                 finished += 1
-                yield replace(reply(request_id, value), submission=ticket.provider_id)
-        if strangers and not known:
+                yield replace(read_reply(request_id, value), submission=ticket.provider_id)
+        if unknown and not matched:
             seen = (*ticket.seen, ticket.provider_id)
-            self.desk.tickets.put(ticket.model_copy(update={"state": "meant", "provider_id": "", "seen": seen}))
+            self.context.tickets.put(ticket.model_copy(update={"state": "meant", "provider_id": "", "seen": seen}))
             return
-        self.end(ticket, f"{finished} of {len(ticket.asked)} finished")
+        self.end_ticket(ticket, f"{finished} of {len(ticket.asked)} finished")
 
     def cancel(self) -> list[str]:
         """Ask the provider to stop everything it holds; return its ids. What is finished is collected later."""
         stopped = []
-        for ticket in self.held():
+        for ticket in open_tickets(self.context):
             if ticket.state == "meant":
-                ticket = self.settled(ticket)
+                ticket = self.settle_ticket(ticket)
             if ticket.state == "held":
                 self.provider.cancel(ticket.provider_id)
                 stopped.append(ticket.provider_id)
         return stopped
 
-    def held(self) -> list[Ticket]:
-        """Return the tickets that are open."""
-        return [ticket for ticket in self.desk.tickets.every(self.name) if ticket.state != "ended"]
-
-    def hold(self, ticket: Ticket, provider_id: str) -> Ticket:
+    def hold_ticket(self, ticket: Ticket, provider_id: str) -> Ticket:
         """Keep that the provider said yes."""
-        held = ticket.model_copy(update={"state": "held", "provider_id": provider_id})
-        self.desk.tickets.put(held)
-        return held
+        accepted = ticket.model_copy(update={"state": "held", "provider_id": provider_id})
+        self.context.tickets.put(accepted)
+        return accepted
 
-    def end(self, ticket: Ticket, note: str) -> Ticket:
+    def end_ticket(self, ticket: Ticket, note: str) -> Ticket:
         """Keep that nothing more will come; what is not answered is open again."""
         ended = ticket.model_copy(update={"state": "ended", "note": note})
-        self.desk.tickets.put(ended)
+        self.context.tickets.put(ended)
         return ended
+
+
+def open_tickets(context: ResponderContext) -> list[Ticket]:
+    """Return the responder's tickets that have not ended."""
+    return [ticket for ticket in context.tickets.every(context.name) if ticket.state != "ended"]
+
+
+def make_ticket_id(context: ResponderContext, request_ids: Iterable[str]) -> str:
+    """Return the id of a submission: of the same requests after as many others it is the same."""
+    earlier = len(context.tickets.every(context.name))
+    return digest("ticket", [context.name, sorted(request_ids), earlier])[:16]

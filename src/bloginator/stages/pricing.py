@@ -4,7 +4,7 @@ requests + price ──► estimates, one a section ──► their sum, and the
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -35,11 +35,6 @@ class Estimate(NamedTuple):
     most: int
     cost: float | None = None
     at_most: float | None = None
-
-
-def is_batch(responder: str) -> bool:
-    """Tell whether a responder pays the price of a batch."""
-    return responder.endswith("-batch")
 
 
 def price_of(prices: Prices, model: str) -> Price | None:
@@ -99,29 +94,41 @@ def total(costs: Iterable[float | None]) -> float | None:
     return sum(known) if known else None
 
 
-def paid_for(one: Spent, prices: Prices) -> float | None:
-    """Return what one answer has cost, ``None`` when the price of its model is not known."""
-    price = price_of(prices, one.model) or price_of(prices, one.asked)
+def price_paid(one: Spent, prices: Prices) -> Price | None:
+    """Return the price that one answer was paid at, ``None`` when that of its model is not known."""
+    return price_of(prices, one.model) or price_of(prices, one.asked)
+
+
+def paid_for(one: Spent, prices: Prices, *, batch: bool) -> float | None:
+    """Return what one answer has cost, ``None`` when the price of its model is not known.
+
+    Args:
+        batch: Whether its responder pays the price of a provider's batch.
+    """
     cached = {"cache_read": one.cache_read, "cache_write": one.cache_write}
-    return cost(price, one.prompt_tokens, one.completion_tokens, batch=is_batch(one.responder), **cached)
+    return cost(price_paid(one, prices), one.prompt_tokens, one.completion_tokens, batch=batch, **cached)
 
 
-def spent(paid: Sequence[Spent], prices: Prices) -> float:
-    """Return what was spent so far, as far as prices are known."""
-    return total(paid_for(one, prices) for one in paid) or 0.0
+def spent(paid: Sequence[Spent], prices: Prices, is_batch_priced: Callable[[str], bool]) -> float:
+    """Return what was spent so far, as far as prices are known.
+
+    Args:
+        is_batch_priced: Tells whether a responder pays the price of a provider's batch.
+    """
+    return total(paid_for(one, prices, batch=is_batch_priced(one.responder)) for one in paid) or 0.0
 
 
 def unpriced(paid: Sequence[Spent], prices: Prices) -> list[str]:
     """Return the models for which something was spent at a price that is not known, in order."""
-    return sorted({one.model or one.asked or "a model" for one in paid if paid_for(one, prices) is None})
+    return sorted({one.model or one.asked or "a model" for one in paid if price_paid(one, prices) is None})
 
 
-def actual(verdict: Verdict, responder: str, prices: Prices) -> float | None:
+def actual(verdict: Verdict, prices: Prices, *, batch: bool) -> float | None:
     """Return what the answer that counts has cost, ``None`` when its model, its tokens or its price are not known."""
     if verdict.prompt_tokens is None or verdict.completion_tokens is None or not verdict.model:
         return None
     price = price_of(prices, verdict.model)
-    return cost(price, verdict.prompt_tokens, verdict.completion_tokens, batch=is_batch(responder))
+    return cost(price, verdict.prompt_tokens, verdict.completion_tokens, batch=batch)
 
 
 def dollars(amount: float | None) -> str:

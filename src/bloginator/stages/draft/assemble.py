@@ -16,14 +16,14 @@ from typing import NamedTuple
 
 from bloginator.digest import digest, digest_bytes
 from bloginator.records.draft import Draft, DraftSection
-from bloginator.records.exchange import COUNTING, Source, Standing, Verdict
+from bloginator.records.exchange import COUNTING, STAND_IN, Source, Standing, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.report import SectionEvidence
 from bloginator.stages.draft.found_citations import seal, unseal
 from bloginator.stages.draft.references import Numbering, documents, footnotes
 from bloginator.stages.draft.resolve import Tally, resolve, tally
 from bloginator.stages.draft.section_text import embed, heading
-from bloginator.stages.draft.summary import EXTRACT, notices, picked
+from bloginator.stages.draft.summary import notices, picked
 from bloginator.stages.pricing import total
 from bloginator.stages.rendering import Templates
 from bloginator.stages.report.status import in_order, remedy
@@ -167,7 +167,7 @@ def written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str
 
 def lacking(verdict: Verdict) -> dict[str, object]:
     """Return what is told of a section that is lacking."""
-    return {"kind": "placeholder", "reason": why(verdict), "responder": EXTRACT if verdict.stand_in else ""}
+    return {"kind": "placeholder", "reason": why(verdict), "responder": STAND_IN if verdict.stand_in else ""}
 
 
 def why(verdict: Verdict) -> str:
@@ -212,7 +212,7 @@ def measured(outline: Outline, found: Tally, sections: tuple[DraftSection, ...],
         accepted=found.accepted,
         outdated=found.outdated,
         placeholders=placeholders,
-        is_extract=any(section.responder == EXTRACT for section in sections),
+        is_extract=any(section.responder == STAND_IN for section in sections),
         words=sum(section.words for section in real),
         citations=sum(len(section.citations) for section in real),
         tables=sum(len(section.tables) for section in real),

@@ -7,11 +7,11 @@ batches/essay/draft.md: partial, 3 placeholders: costs, closing, thanks
 from collections.abc import Sequence
 
 from bloginator.records.draft import Draft, DraftSection
+from bloginator.records.exchange import STAND_IN
 from bloginator.stages.draft.resolve import NAMED
 from bloginator.stages.draft.voice import told
 from bloginator.text.messages import and_more
 
-EXTRACT = "extract"
 PICKED = "sentences picked from the sources, not written"
 
 
@@ -76,7 +76,7 @@ def counted(number: int, thing: str) -> str:
 def picked(sections: Sequence[DraftSection]) -> str:
     """Return how much of a draft is an extract, in honest words; empty where nothing is."""
     texts = [section for section in sections if section.kind != "heading"]
-    extracts = sum(section.responder == EXTRACT for section in texts)
+    extracts = sum(section.responder == STAND_IN for section in texts)
     if not extracts:
         return ""
     if extracts == len(texts):

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from bloginator.records.exchange import Answer, Reason, Source, Standing
 from bloginator.text.answers.cleaning import Cleaned
 
-EXTRACT = "extract"
 SUBMITTED = "mcp"
 """The folder of answers that were handed in by a tool: an assistant's, so before all programs'."""
 

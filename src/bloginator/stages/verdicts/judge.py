@@ -11,8 +11,8 @@ again with the verdict just made changes nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from bloginator.records.exchange import COUNTING, Answer, Reason, Request, Source, Verdict
-from bloginator.stages.verdicts.choose import EXTRACT, Weighed, in_order
+from bloginator.records.exchange import COUNTING, STAND_IN, Answer, Reason, Request, Source, Verdict
+from bloginator.stages.verdicts.choose import Weighed, in_order
 from bloginator.stages.verdicts.evaluate import kept_text, weigh
 from bloginator.stages.verdicts.history import History, history_of
 
@@ -41,7 +41,7 @@ def judge(
     """
     history = history_of(request, past, before)
     own = [answer for answer in answers if answer.section == request.section]
-    counting = [one for one in own if one.responder != EXTRACT or EXTRACT in responders]
+    counting = [one for one in own if one.responder != STAND_IN or STAND_IN in responders]
     weighed = [weigh(answer, history, before) for answer in counting]
     kept = kept_text(history, before, weighed, counting)
     ranked = in_order([*weighed, *kept], request.section, responders)
@@ -131,9 +131,9 @@ def lost(one: Weighed, best: Weighed, request: Request) -> Reason | None:
 
 def stood_in(own: Sequence[Answer], responders: Sequence[str], history: History, verdict: Verdict) -> dict[str, object]:
     """Return what an extract adds to a verdict that has no text: it stands in, and does not count."""
-    if EXTRACT in responders:
+    if STAND_IN in responders:
         return {}
-    extracts = [weigh(answer, history, None) for answer in own if answer.responder == EXTRACT]
+    extracts = [weigh(answer, history, None) for answer in own if answer.responder == STAND_IN]
     usable = [one for one in in_order(extracts, verdict.section, ()) if one.cleaned and one.standing in COUNTING]
     if not usable:
         return {}

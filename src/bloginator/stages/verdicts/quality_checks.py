@@ -9,8 +9,7 @@ Pure. What our own extractive writer made is not asked: it quotes, and ends as i
 import re
 from collections.abc import Iterator
 
-from bloginator.records.exchange import Answer, Reason, Request
-from bloginator.stages.verdicts.choose import EXTRACT
+from bloginator.records.exchange import STAND_IN, Answer, Reason, Request
 from bloginator.text.answers import assistant_boilerplate
 from bloginator.text.answers.cleaning import Cleaned, compared
 from bloginator.text.answers.truncation import MARKED, ending
@@ -35,7 +34,7 @@ def fault_of(cleaned: Cleaned, answer: Answer) -> Reason | None:
     if not WORD.search(MARKER.sub("", cleaned.text)):
         what = "There is no text in it besides the section's heading, marks and markers."
         return Reason(code="empty", what=what, where=answer.file, hint=AGAIN)
-    if answer.responder == EXTRACT:
+    if answer.responder == STAND_IN:
         return None
     return declined(cleaned.text, answer) or cut(cleaned.text, answer)
 
@@ -72,7 +71,7 @@ def may_go_on(answer: Answer, fault: Reason) -> bool:
 
 def remarks(cleaned: Cleaned, answer: Answer, request: Request) -> Iterator[Reason]:
     """Yield what to look at in a text that counts."""
-    if answer.responder == EXTRACT:
+    if answer.responder == STAND_IN:
         return
     gaps = assistant_boilerplate.gaps(cleaned.text)
     if not gaps and ending(cleaned.text).how == "bare" and not is_marked(answer):

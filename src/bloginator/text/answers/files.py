@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bloginator.digest import digest
-from bloginator.records.exchange import Answer, Form, Reason
+from bloginator.records.exchange import STAND_IN, Answer, Form, Reason
 from bloginator.records.response import Unused
 from bloginator.text.answers.bundles import Block, blocks, is_bundle, is_likely, strays
 from bloginator.text.answers.claims import read_claim
@@ -31,9 +31,6 @@ from bloginator.text.messages import suggest
 
 FOLDER = "responses"
 NAME_IT = "Name a file after its section, or put each text between its ANSWER and END lines."
-OURS = "extract"
-"""The folder of our own extracts. Those of sections that have left the outline are nobody's concern."""
-
 SINGLE = (".md", ".markdown", ".json")
 UNFINISHED_NAMES = ("~", ".tmp", ".swp", ".part", ".bak", ".orig", ".crdownload")
 
@@ -80,7 +77,7 @@ def read_file(file: str, data: bytes, ids: Collection[str], aliases: Mapping[str
         return Found([single(place, section, decoded)], [])
     if place.ending == ".jsonl":
         return from_lines(place, decoded, ids, aliases)
-    return Found([], [] if place.responder == OURS else [unknown_file(place, section, decoded, ids)])
+    return Found([], [] if place.responder == STAND_IN else [unknown_file(place, section, decoded, ids)])
 
 
 def is_passing(file: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from bloginator.errors import BadSettings, ResponderFailed
 from bloginator.responders.base import Reply
-from tests.builders import SECTIONS, a_desk, requests_for
+from tests.builders import SECTIONS, a_context, requests_for
 from tests.servers.chat import TEXT, broken, chat, completion
 from tests.servers.loopback import Heard, Loopback, Said, serving
 
@@ -17,12 +17,14 @@ pytest.importorskip("stamina", reason="the extra [server] is not installed")
 QUICK = {"wait_initial_s": 0.01, "wait_max_s": 0.05, "model": "m"}
 
 
-def answers(server: Loopback, *sections: str, said: list[str] | None = None, **settings: Any) -> list[Reply]:
-    from bloginator.responders.server import Server
+def answers(server: Loopback, *sections: str, messages: list[str] | None = None, **settings: Any) -> list[Reply]:
+    from bloginator.responders.builtin.server import ServerResponder
 
     environ = settings.pop("environ", {})
     table = {"base_url": f"{server.url}/v1", **QUICK, **settings}
-    program = Server(a_desk(server=table, environ=environ, said=[] if said is None else said))
+    program = ServerResponder(
+        a_context("server", server=table, environ=environ, messages=[] if messages is None else messages)
+    )
     every = requests_for(*sections)
     program.submit(every, frozenset(request.section for request in every))
     return list(program.collect())
@@ -101,7 +103,7 @@ def test_what_will_not_pass_fails_at_once_with_what_to_do(fault: Said, mend: str
 
 @pytest.mark.parametrize("status", [404, 429])
 def test_what_is_under_way_when_one_fails_is_handed_on_before_that_is_raised(status: int) -> None:
-    from bloginator.responders.server import Server
+    from bloginator.responders.builtin.server import ServerResponder
 
     def serve(heard: Heard) -> Said:
         if "about costs" not in heard.data.decode():
@@ -110,7 +112,7 @@ def test_what_is_under_way_when_one_fails_is_handed_on_before_that_is_raised(sta
         return broken(status, retry_after="86400")
 
     with serving(serve) as server:
-        program = Server(a_desk(server={"base_url": server.url, **QUICK, "concurrency": 3}))
+        program = ServerResponder(a_context("server", server={"base_url": server.url, **QUICK, "concurrency": 3}))
         every = requests_for(*SECTIONS, "later", "latest")
         program.submit(every, frozenset(request.section for request in every))
         found: list[str] = []
@@ -177,15 +179,15 @@ def test_a_server_that_is_not_there_fails_after_a_few_tries() -> None:
 
 
 def test_a_request_that_never_gets_through_stays_open_and_is_told() -> None:
-    said: list[str] = []
+    messages: list[str] = []
 
     def moody(heard: Heard) -> Said:
         return broken(500) if "about costs" in heard.data.decode() else chat(heard)
 
     with serving(moody) as server:
-        found = answers(server, attempts=2, concurrency=1, said=said)
+        found = answers(server, attempts=2, concurrency=1, messages=messages)
     assert {reply.section for reply in found} == {"opening", "closing"}
-    assert "1 of 3" in said[0] and "500" in said[0]
+    assert "1 of 3" in messages[0] and "500" in messages[0]
 
 
 def test_an_answer_to_a_prompt_that_was_cut_in_silence_is_an_error() -> None:
@@ -213,10 +215,10 @@ def test_an_answer_that_stopped_at_its_limit_says_so() -> None:
 
 
 def test_a_reply_is_handed_on_before_the_next_is_here() -> None:
-    from bloginator.responders.server import Server
+    from bloginator.responders.builtin.server import ServerResponder
 
     with serving(chat, delay_s=0.05) as server:
-        program = Server(a_desk(server={"base_url": server.url, **QUICK, "concurrency": 1}))
+        program = ServerResponder(a_context("server", server={"base_url": server.url, **QUICK, "concurrency": 1}))
         program.submit(requests_for(), frozenset(SECTIONS))
         next(iter(program.collect()))
         assert len(server.heard) < 3
@@ -232,7 +234,7 @@ def test_a_server_that_is_gone_midway_is_told_before_every_request_has_failed() 
     def fading(heard: Heard) -> Said:
         return chat(heard) if len(server.heard) <= 10 else Said(drop=True)
 
-    with serving(fading) as server, pytest.raises(ResponderFailed, match="closed the connection"):
+    with serving(fading) as server, pytest.raises(ResponderFailed, match="disconnected"):
         answers(server, *[f"s{number}" for number in range(80)], attempts=2, concurrency=4)
     assert len(server.heard) < 40
 

@@ -1,4 +1,4 @@
-"""The embedded writer that needs no model: it picks sentences of the sources and says that it did.
+"""``extract``: the embedded writer that needs no model: it picks sentences of the sources and says that it did.
 
 All requests are taken together, because no sentence may stand in two sections; so the extract of one section depends
 on the whole batch and on nothing else, and is the same on every machine.
@@ -7,16 +7,14 @@ on the whole batch and on nothing else, and is the same on every machine.
 from collections.abc import Iterable, Sequence
 
 from bloginator.records.exchange import Request
-from bloginator.responders.base import Reply
+from bloginator.responders.base import Reply, ResponderContext, ResponderSpec
 from bloginator.text.extractive import Ask, extract
 
 
-class Extract:
+class ExtractResponder:
     """Answers every request at once, from its own sources."""
 
-    name = "extract"
-
-    def __init__(self) -> None:
+    def __init__(self, context: ResponderContext) -> None:
         self._replies: list[Reply] = []
 
     def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
@@ -32,3 +30,6 @@ class Extract:
         """Return the extracts, once."""
         ready, self._replies = self._replies, []
         return ready
+
+
+PLUGIN = ResponderSpec(create=ExtractResponder, is_free=True, is_stand_in=True)

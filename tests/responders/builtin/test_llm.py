@@ -7,7 +7,7 @@ import pytest
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
-from tests.builders import SECTIONS, a_desk, requests_for
+from tests.builders import SECTIONS, a_context, requests_for
 
 llm = pytest.importorskip("llm", reason="the extra [llm] is not installed")
 
@@ -27,11 +27,11 @@ class Echo(llm.Model):  # type: ignore[misc, name-defined]
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, model: Any, name: str = "echo-of-tests") -> list[Reply]:
-    from bloginator.responders.llm_models import Llm
+    from bloginator.responders.builtin.llm import LlmResponder
 
     if model is not None:
         monkeypatch.setattr(llm, "get_model", lambda asked: model)
-    program = Llm(a_desk(llm={"model": name}, environ={"MY_KEY": "sk-verysecret123"}))
+    program = LlmResponder(a_context("llm", llm={"model": name}, environ={"MY_KEY": "sk-verysecret123"}))
     program.submit(requests_for(), frozenset(SECTIONS))
     return list(program.collect())
 

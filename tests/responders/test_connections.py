@@ -1,11 +1,11 @@
-"""The road to a server: through a proxy where the environment names one."""
+"""Connections to a server: through a proxy where the environment names one."""
 
 import sys
 
 import pytest
 
 from bloginator.errors import ResponderFailed
-from tests.builders import a_desk, requests_for
+from tests.builders import a_context, requests_for
 from tests.servers.chat import TEXT, chat
 from tests.servers.loopback import serving
 
@@ -24,9 +24,9 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def texts() -> list[str]:
-    from bloginator.responders.server import Server
+    from bloginator.responders.builtin.server import ServerResponder
 
-    program = Server(a_desk(server={"base_url": ELSEWHERE, "model": "m", "attempts": 1}))
+    program = ServerResponder(a_context("server", server={"base_url": ELSEWHERE, "model": "m", "attempts": 1}))
     program.submit(requests_for("costs"), frozenset({"costs"}))
     return [reply.text for reply in program.collect()]
 
