@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from bloginator.text.answers.assistant_boilerplate import bare, is_preamble, shown
 from bloginator.text.markdown import code_spans, commonmark
-from bloginator.text.markdown.headings import ATX, UNDERLINE, freed_rules
+from bloginator.text.markdown.headings import Heading, freed_rules, rendered_headings
 from bloginator.text.markdown.labels import own_labels
 from bloginator.text.markers import Stranger, resolve
 
@@ -128,14 +128,14 @@ def without_own_heading(text: str, title: str) -> tuple[str, bool]:
     first = lines[0].strip()
     if not first or len(first) > len(title) + 60:
         return text, False
-    atx = ATX.fullmatch(first)
-    rest = lines[1:]
-    is_underlined = atx is None and bool(rest) and UNDERLINE.fullmatch(rest[0]) is not None
-    is_set_off = atx is not None or is_underlined or not rest or not rest[0].strip()
-    if not is_set_off or not is_title((atx[3] or "") if atx else first, title):
+    heading = next(iter(rendered_headings("\n".join([first, *lines[1:2]]))), None)
+    if heading is None or heading.first:
+        heading = Heading(0, 0, 0, first)
+        if lines[1:] and lines[1].strip():
+            return text, False
+    if not is_title(heading.title, title):
         return text, False
-    body = "\n".join(rest[1:] if is_underlined else rest).lstrip("\n")
-    return body, True
+    return "\n".join(lines[heading.last + 1 :]).lstrip("\n"), True
 
 
 def is_title(line: str, title: str) -> bool:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bloginator.text.front_matter import find_front_matter
 from bloginator.text.markdown.line_kinds import Line, lines
 
 Kind = Literal[
@@ -35,9 +34,9 @@ class Block:
 class Scan:
     """Where the walk stands: ``at`` is the line that begins the next block, ``lists`` the columns of open items."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, start: int) -> None:
         self.text = text
-        self.lines = lines(text, find_front_matter(text).body)
+        self.lines = lines(text, start)
         self.at = 0
         self.lists: list[int] = []
         self.absent: set[str] = set()

@@ -2,12 +2,18 @@
 
     line ──► deeper than its list? code ──► table? ──► what its first characters open ──► else a paragraph
 
+Reads 100 kB in 19 to 26 ms where markdown-it-py 4.3 takes 57 to 63 (309 posts of blogs and 242 pages of handbooks), and
+whole corpora are read. 0.9 % of the handbooks' lines and 10 % of the blogs' are of another kind than there, nearly all on
+purpose: templates of site makers (``{% highlight %}``), HTML that holds blank lines, rows above no delimiter. What is
+rendered, an answer or a draft, is read by markdown-it-py itself (``commonmark``): there its grammar decides.
+
 Follows CommonMark where prose needs it, more leniently where writers do (nested lists of any indent, tables without a
 delimiter row, Djot's and Hugo's own lines). A list is its items; an item's further paragraphs are paragraphs.
 """
 
 from collections.abc import Callable
 
+from bloginator.text.front_matter import find_front_matter
 from bloginator.text.markdown import enclosed_blocks, flow_blocks
 from bloginator.text.markdown.block_scanner import Block, Kind, Scan
 from bloginator.text.markdown.line_kinds import Line
@@ -30,13 +36,16 @@ MAYBE: dict[str, Callable[[Scan, Line], bool]] = {
 }
 
 
-def blocks(text: str) -> list[Block]:
-    """Return the blocks below the front matter; between them lies nothing but white space.
+def blocks(text: str, start: int | None = None) -> list[Block]:
+    """Return the blocks of a text in order; between them lies nothing but white space.
+
+    Args:
+        start: Where they begin; by default below the front matter.
 
     >>> [(block.kind, block.title) for block in blocks("# Costs\\n\\nWe paid.\\n- twice\\n")]
     [('heading', 'Costs'), ('paragraph', ''), ('item', '')]
     """
-    scan = Scan(text)
+    scan = Scan(text, find_front_matter(text).body if start is None else start)
     while line := scan.enter():
         read(scan, line)
     return scan.found

@@ -1,6 +1,6 @@
 """Code fences: which lines of a Markdown text are code, and whether a whole text stands in one.
 
-Fences are found by the grammar that renders them, also in lists and quotes. Inline code stands in ``spans``.
+Fences are found by the grammar that renders them, also in lists and quotes. Inline code stands in ``code_spans``.
 """
 
 import re
@@ -17,11 +17,10 @@ class Fence(NamedTuple):
 
     Args:
         first: The line that opens it.
-        last: The line that closes it, or the last one of what it stands in.
+        last: The line that closes it, or the last one of the list or quote that it stands in.
         mark: The fence itself.
         language: What stands behind it, lower case.
         closed: Whether it has a closing fence.
-        is_nested: Whether it stands within a list or a quote, whose end also ends it.
     """
 
     first: int
@@ -29,7 +28,6 @@ class Fence(NamedTuple):
     mark: str
     language: str
     closed: bool = True
-    is_nested: bool = False
 
 
 def fences(text: str) -> list[Fence]:
@@ -42,7 +40,7 @@ def fences(text: str) -> list[Fence]:
             first, stop = token.map
             closed = token.content.count("\n") == stop - first - 2
             language = token.info.strip().lower()
-            found.append(Fence(first, stop - 1, token.markup, language, closed, token.level > 0))
+            found.append(Fence(first, stop - 1, token.markup, language, closed))
     return found
 
 

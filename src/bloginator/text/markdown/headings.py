@@ -1,56 +1,72 @@
-"""Headings within an answer sink below their section's own, so that none of them can pass for a section."""
+"""Headings within an answer sink below their section's own, so that none of them can pass for a section.
+
+Headings are found by the grammar that renders them, also in lists and quotes.
+"""
 
 import re
-from typing import NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from bloginator.text.markdown.fences import fenced_lines
+from bloginator.text.markdown import commonmark
 
-IN = r"((?:[ \t]{0,3}(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ ]{0,3})"
-ATX = re.compile(IN + r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*")
-UNDERLINE = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*")
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 HINT = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)]))*[ \t]*(?:#|[=-]+[ \t]*$)", re.MULTILINE)
-NO_PARAGRAPH = re.compile(r"[ ]{0,3}(?:#{1,6}(?:[ \t]|$)|>|[-*+][ \t]|\d+[.)][ \t]|\||```|~~~)|\t|[ ]{4}")
 DEEPEST = 6
 
 
 class Heading(NamedTuple):
-    """One heading: its lines from 0, both included, its level from 1, its text, and the list or quote it stands in."""
+    """One heading as it is rendered.
+
+    Args:
+        first, last: Its lines from 0, both included.
+        title: On one line, with its markup.
+        within: The marks of the list or quote that it stands in.
+        underlined: Whether a line of ``=`` or ``-`` below it makes it one.
+    """
 
     first: int
     last: int
     level: int
     title: str
     within: str = ""
+    underlined: bool = False
+
+
+def rendered_headings(text: str) -> list[Heading]:
+    """Return all that is rendered as a heading, in order: paragraphs right above a rule, too."""
+    if not HINT.search(text):
+        return []
+    lines = text.split("\n")
+    return [
+        heading_of(lines[token.map[0]], token, inline.content)
+        for token, inline in pairwise(commonmark.blocks(text))
+        if token.type == "heading_open" and token.map
+    ]
+
+
+def heading_of(line: str, token: "Token", content: str) -> Heading:
+    """Read one heading from its token, its content and its first line."""
+    first, stop = token.map or (0, 1)
+    underlined = token.markup in ("=", "-")
+    begins = max(0, line.find(content.split("\n")[0] if underlined else "#"))
+    within = "" if underlined and not token.level else line[:begins]
+    title = " ".join(part.strip() for part in content.split("\n"))
+    return Heading(first, stop - 1, int(token.tag[1]), title, within, underlined)
 
 
 def headings(text: str) -> list[Heading]:
-    """Return the headings of a text in order; lines of code are none, nor is a rule below a whole paragraph."""
-    if not HINT.search(text):
-        return []
-    lines, code = text.split("\n"), fenced_lines(text)
-    found: list[Heading] = []
-    for number, line in enumerate(lines):
-        if number in code:
-            continue
-        atx = ATX.fullmatch(line)
-        if atx is not None:
-            found.append(Heading(number, number, len(atx[2]), (atx[3] or "").strip(), atx[1]))
-            continue
-        above = paragraph_above(lines, number, code) if UNDERLINE.fullmatch(line) else []
-        is_first_level = "=" in line
-        if above and (is_first_level or is_title(above)):
-            title = " ".join(part.strip() for part in above)
-            found.append(Heading(number - len(above), number, 1 if is_first_level else 2, title))
-    return found
+    """Return the headings of a text in order; a rule right below a paragraph makes none."""
+    lines = text.split("\n")
+    return [heading for heading in rendered_headings(text) if not is_rule(heading, lines)]
 
 
-def paragraph_above(lines: list[str], number: int, code: frozenset[int]) -> list[str]:
-    """Return the lines of the paragraph that ends just above a line; empty where none does."""
-    start = number
-    while start and lines[start - 1].strip() and start - 1 not in code and not UNDERLINE.fullmatch(lines[start - 1]):
-        start -= 1
-    above = lines[start:number]
-    return [] if any(NO_PARAGRAPH.match(line) for line in above) else above
+def is_rule(heading: Heading, lines: list[str]) -> bool:
+    """Tell a paragraph with a rule right below it, which is rendered as a heading and was not meant for one."""
+    if not heading.underlined or heading.within or "-" not in lines[heading.last]:
+        return False
+    return not is_title(lines[heading.first : heading.last])
 
 
 def is_title(above: list[str]) -> bool:
@@ -90,14 +106,9 @@ def written(heading: Heading, level: int, below: int) -> str:
 
 def freed_rules(text: str) -> str:
     """Put a blank line between a paragraph and the rule right below it."""
-    if not HINT.search(text):
-        return text
-    lines, code = text.split("\n"), fenced_lines(text)
-    titles = {heading.last for heading in headings(text)}
-    made: list[str] = []
-    for number, line in enumerate(lines):
-        is_rule = number not in code and number not in titles and UNDERLINE.fullmatch(line) is not None
-        if is_rule and "-" in line and paragraph_above(lines, number, code):
-            made.append("")
-        made.append(line)
-    return "\n".join(made)
+    lines = text.split("\n")
+    while rules := [heading for heading in rendered_headings(text) if is_rule(heading, lines)]:
+        for heading in reversed(rules):
+            lines.insert(heading.last, "")
+        text = "\n".join(lines)
+    return text

@@ -13,46 +13,37 @@ Headings inside fences and comments are none. Levels may be skipped: depth is to
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from bloginator.text.decoding import with_newlines
 from bloginator.text.front_matter import FieldLine, field_lines, listed, unquoted
+from bloginator.text.markdown.blocks import Block, blocks
 from bloginator.text.outline.build import Entry, Sheet, clean, guess, one_line
 
 FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")
 ATTRIBUTES = ("id", "words", "keywords", "queries")
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*$")
-UNDERLINE = re.compile(r" {0,3}(={2,}|-{2,})[ \t]*$")
-NO_TITLE = re.compile(r"\s*(?:$|[>|#]|[-*+][ \t]|\d{1,9}[.)][ \t])")
-"""A line that an underline makes no heading of: an empty one, a quotation, a row, a heading, an item of a list."""
-
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
 BRACES = re.compile(r"\s*\{([^{}]*)\}$")
 ATTRIBUTE = re.compile(r"""#(?P<id>\S+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<stray>\S+)""")
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
 
 
-@dataclass
-class Heading:
+class OutlineHeading(NamedTuple):
     """A heading of the outline with the text under it, as it stands in the file."""
 
     line: int
     level: int
     title: str
-    attributes: str | None = None
-    below: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The text below, as a description holds it."""
-        return clean("\n".join(line.rstrip() for line in self.below)).strip()
+    attributes: str | None
+    text: str
 
 
 def sheet(text: str, file: str) -> Sheet:
     """Read the whole text into a sheet, faults and warnings included."""
     found = Sheet(file=file)
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = with_newlines(text.removeprefix("\ufeff")).split("\n")
     start = read_front_matter(found, lines)
-    headings = list(headings_of(lines, start))
+    headings = headings_of(lines, start)
     if any(line.strip() for line in lines[start : headings[0].line - 1 if headings else len(lines)]):
         found.warnings.append(f"{file} line {start + 1}: text above the first heading is not read")
     read_title(found, [heading for heading in headings if heading.level == 1])
@@ -93,69 +84,42 @@ def lines_of(items: Sequence[str]) -> tuple[str, ...]:
     return tuple(filter(None, map(one_line, items)))
 
 
-def headings_of(lines: Sequence[str], start: int) -> Iterator[Heading]:
-    """Yield the headings with the text under each; what stands in fences and comments is text, or nothing."""
-    current: Heading | None = None
-    fence = ""
-    in_comment = False
-    for number, line in enumerate(lines[start:], start + 1):
-        if not (fence or in_comment) and is_underlined(lines, number - 1, start):
-            if current:
-                yield current
-            current = heading(number, 1 if lines[number].lstrip().startswith("=") else 2, line.strip())
-            continue
-        if not (fence or in_comment) and number - 2 >= start and is_underlined(lines, number - 2, start):
-            continue
-        if not fence and (in_comment or line.lstrip().startswith("<!--")):
-            in_comment = "-->" not in line
-            continue
-        was_fenced, fence = bool(fence), next_fence(fence, line)
-        found = None if fence or was_fenced else HEADING.match(line)
-        if found:
-            if current:
-                yield current
-            current = heading(number, len(found[1]), found[2] or "")
-        elif current:
-            current.below.append(line)
-    if current:
-        yield current
+def headings_of(lines: Sequence[str], start: int) -> list[OutlineHeading]:
+    """Return the headings with the text under each; what stands in fences and comments is none."""
+    hidden: set[int] = set()
+    found: list[tuple[int, int, int]] = []
+    for first, stop, block in block_lines(lines, start):
+        if block.kind == "html" and lines[first].lstrip().startswith("<!--"):
+            hidden.update(range(first, stop))
+        elif block.kind == "heading" and stop - first <= 2:  # more lines over a rule are text
+            found.append((first, stop, block.level))
+    headings = []
+    for (first, stop, level), end in zip(found, [*(first for first, _, _ in found[1:]), len(lines)], strict=False):
+        below = [lines[number] for number in range(stop, end) if number not in hidden]
+        headings.append(outline_heading(first + 1, level, lines[first:stop], below))
+    return headings
 
 
-def is_underlined(lines: Sequence[str], place: int, start: int) -> bool:
-    """Tell whether the line at a place, from 0, is a paragraph by itself and underlined: a heading.
-
-    >>> lines = ["Costs", "---", "one", "two", "---"]
-    >>> is_underlined(lines, 0, 0), is_underlined(lines, 3, 0)
-    (True, False)
-    """
-    if place + 1 >= len(lines) or not UNDERLINE.match(lines[place + 1]) or NO_TITLE.match(lines[place]):
-        return False
-    before = lines[place - 1] if place > start else ""
-    return not before.strip() or bool(HEADING.match(before))
+def block_lines(lines: Sequence[str], start: int) -> Iterator[tuple[int, int, Block]]:
+    """Yield each block below the line ``start`` with the numbers, from 0, of its first line and of the line behind it."""
+    text = "\n".join(lines)
+    counted, number = 0, 0
+    for block in blocks(text, sum(len(line) + 1 for line in lines[:start])):
+        number += text.count("\n", counted, block.start)
+        counted = block.start
+        yield number, number + text.count("\n", block.start, block.end) + 1, block
 
 
-def next_fence(fence: str, line: str) -> str:
-    """Return the fence that is open behind ``line``: its backticks or tildes, empty when none is.
-
-    >>> next_fence("", "```python"), next_fence("```", "``` "), next_fence("~~~~", "~~~")
-    ('```', '', '~~~~')
-    """
-    mark = FENCE.match(line)
-    if not mark:
-        return fence
-    if not fence:
-        return "" if mark[1][0] == "`" and "`" in mark[2] else mark[1]
-    closes = mark[1].startswith(fence) and not mark[2].strip()
-    return "" if closes else fence
-
-
-def heading(number: int, level: int, text: str) -> Heading:
-    """Return the heading of one line, its attributes taken off."""
-    title = CLOSING.sub("", text)
+def outline_heading(number: int, level: int, lines: Sequence[str], below: Sequence[str]) -> OutlineHeading:
+    """Return one heading, its attributes taken off, with the text of the lines below it."""
+    line = lines[0].strip()
+    title = line if len(lines) > 1 else CLOSING.sub("", line.lstrip("#").strip())
     braces = BRACES.search(title)
-    if not braces or not is_attributes(braces[1]):
-        return Heading(number, level, one_line(title))
-    return Heading(number, level, one_line(title[: braces.start()]), braces[1])
+    attributes = braces[1] if braces and is_attributes(braces[1]) else None
+    if braces and attributes is not None:
+        title = title[: braces.start()]
+    text = clean("\n".join(shown.rstrip() for shown in below)).strip()
+    return OutlineHeading(number, level, one_line(title), attributes, text)
 
 
 def is_attributes(text: str) -> bool:
@@ -164,7 +128,7 @@ def is_attributes(text: str) -> bool:
     return bool(found) and found[0] != "stray"
 
 
-def read_title(found: Sheet, titles: Sequence[Heading]) -> None:
+def read_title(found: Sheet, titles: Sequence[OutlineHeading]) -> None:
     """Take the document's title from its one `#` heading, and its thesis from the text below."""
     for extra in titles[1:]:
         mend = "begin sections with `##`; `#` is the document's title"
@@ -181,7 +145,7 @@ def read_title(found: Sheet, titles: Sequence[Heading]) -> None:
     found.thesis = found.thesis or below
 
 
-def read_sections(found: Sheet, headings: Sequence[Heading]) -> None:
+def read_sections(found: Sheet, headings: Sequence[OutlineHeading]) -> None:
     """Turn the headings below the title into entries; a skipped level counts as one."""
     levels: list[int] = []
     for item in headings:
@@ -231,8 +195,8 @@ def with_ids(text: str, ids: Sequence[str | None]) -> str:
         text: A valid outline.
         ids: One for each section in the order of the text, ``None`` where it has its own.
     """
-    kept = text.splitlines(keepends=True)
-    lines = text.removeprefix("\ufeff").splitlines()
+    kept = LINE.findall(text)
+    lines = with_newlines(text.removeprefix("\ufeff")).split("\n")
     sections = [item for item in headings_of(lines, read_front_matter(Sheet(file=""), lines)) if item.level > 1]
     for name, item in zip(ids, sections, strict=True):
         if name is not None:
