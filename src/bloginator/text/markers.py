@@ -13,6 +13,15 @@ from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
 
+NAME = r"S\d{1,3}"
+CANONICAL = rf"\[{NAME}\]"
+"""The one form that markers have in requests, accepted texts and drafts."""
+
+MARKER = re.compile(rf"\[({NAME})\]")
+RUN = re.compile(rf"(?:{CANONICAL})+")
+IN_SOURCES = r"\[S\d{1,3}+(?:\s*[,;]\s*S?\d{1,3}+)*+\]"
+"""Markers as they may stand in a text that nobody resolved: one, or a list in one pair of brackets."""
+
 NUMBER = r"\bS[ ]?\d{1,3}"
 WORD = r"\b(?:sources?|src)[\s:#]*"
 FIRST = rf"(?:{NUMBER}|{WORD}S?[ ]?\d{{1,3}})"
@@ -24,7 +33,7 @@ BRACKETS = rf"\\?\[\^?\s?(?:{LIST}{LINES}{NOTE}|\^?{LIST})\s?\\?\]"
 LABEL = rf"\[\^?{LIST}{LINES}\]"
 FORMS = re.compile(
     r"(?=[\[(<【\\!h])(?:"
-    r"(?P<short>\[S\d{1,3}\](?![\](]))"
+    r"(?P<short>" + CANONICAL + r"(?![\](]))"
     rf"|(?P<linked>{LABEL}\((?P<target>[^()\n]*)\))"
     r"|(?P<skipped>!?\[[^\[\]\n]*\]\([^()\n]*\)|<[a-z][a-z0-9+.-]*:[^<>\s]*>|https?://[^\s<>\[\]()]+(?:\([^\s()]*\))?)"
     rf"|(?P<double>\[{BRACKETS}(?:{JOIN}?{BRACKETS})*\])"
@@ -37,8 +46,6 @@ FORMS = re.compile(
 HINT = re.compile(r"[sS]\s?\d|[sS](?:ources?|rc)\b|SOURCES?\b|\[\d")
 ITEM = re.compile(r"(-|–|—|\.\.+|\bto\b)?\s*(?:S|sources?[\s:#]*S?|src[\s:#]*S?)?\s*(\d{1,3})\b", re.IGNORECASE)
 HEAD = re.compile(rf"{LIST}", re.IGNORECASE)
-CANONICAL = re.compile(r"(?:\[S\d{1,3}\])+")
-ONE = re.compile(r"S\d{1,3}")
 SENTENCE_END = re.compile(r"[.!?][\"”’)\]*_]*\s+(?=[\"“‘(*_]*[A-Z0-9ÄÖÜÉ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+#>|]|\d+[.)]))")
 CLOSING = frozenset(("", *" \n.,;:!?)*_|"))
 LONGEST_RANGE = 20
@@ -187,9 +194,9 @@ def once_each(text: str) -> str:
         return text
 
     def merged(run: re.Match[str]) -> str:
-        return "".join(f"[{name}]" for name in dict.fromkeys(ONE.findall(run[0])))
+        return "".join(f"[{name}]" for name in dict.fromkeys(MARKER.findall(run[0])))
 
-    return code_spans.replace_prose(CANONICAL, merged, text)
+    return code_spans.replace_prose(RUN, merged, text)
 
 
 def sentence_at(text: str, position: int, *, longest: int = 240) -> str:
@@ -212,7 +219,7 @@ def renumber(text: str, numbers: Mapping[str, int]) -> str:
     """
 
     def noted(run: re.Match[str]) -> str:
-        found = [numbers[name] for name in ONE.findall(run[0]) if name in numbers]
+        found = [numbers[name] for name in MARKER.findall(run[0]) if name in numbers]
         return "".join(f"[^{number}]" for number in dict.fromkeys(found))
 
-    return code_spans.replace_prose(CANONICAL, noted, text)
+    return code_spans.replace_prose(RUN, noted, text)

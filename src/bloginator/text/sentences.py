@@ -14,6 +14,7 @@ from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import Block, blocks
 from bloginator.text.markdown.inline import COVER, mask
 from bloginator.text.markdown.line_kinds import lines
+from bloginator.text.markers import IN_SOURCES
 
 QUOTES = "\"'“”‘’«»"
 RAISED = "⁰¹²³⁴-⁹"
@@ -23,13 +24,13 @@ STOP = re.compile(
     (?P<stop>  [.!?…]+ (?=[\s)\]}}*_~{QUOTES}{COVER}{RAISED}\[【]|$) | [{WIDE}]+
              | (?<=[a-z]{{2}})[.!?](?=[A-Z][a-z]*[ ,'’]) )
     (?P<close> (?:[)\]}}*_~{QUOTES}）」』】{COVER}{RAISED}]|\[\^[^\[\]\n]+\])* )
-    (?P<cited> (?:\s*\[S\d+(?:\s*[,;]\s*S?\d+)*\]|[ ]?\[\d{{1,3}}\](?![(a-z])|[ ]?【[^【】\n]{{1,20}}】)*\.? )
+    (?P<cited> (?:\s*{IN_SOURCES}|[ ]?\[\d{{1,3}}\](?![(a-z])|[ ]?【[^【】\n]{{1,20}}】)*\.? )
     (?=(?P<gap>\s+|$)|(?<=[{WIDE}」』）])|(?<=[\]】.!?])(?P<glued>[A-Z][a-z]*))
     """,
     re.VERBOSE,
 )
-MARKER = re.compile(r"(?:\[(?:S\d+(?:\s*[,;]\s*S?\d+)*|\^[^\[\]\n]+|\d{1,3})\]|【[^【】\n]{1,20}】)$")
-MARKED = 60  # characters: a marker longer than this is none
+CITED = re.compile(rf"(?:{IN_SOURCES}|\[(?:\^[^\[\]\n]+|\d{{1,3}})\]|【[^【】\n]{{1,20}}】)$")
+LONGEST_MARKER = 60  # characters: a marker longer than this is none
 LAST = re.compile(rf"[^\s()\[\]{{}}*_{QUOTES}{COVER}/—–]*$")
 NEXT = re.compile(rf"[({{\[*_~{QUOTES}¿¡{COVER}—–-]*\s*(?P<word>[^\W_]*)")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
@@ -98,7 +99,7 @@ def is_end(covered: str, start: int, found: re.Match[str]) -> bool:
         return True
     if in_brackets(covered, start, found.start()):
         return False
-    if found["stop"] == "." and MARKER.search(covered, max(start, found.start() - MARKED), found.start()):
+    if found["stop"] == "." and CITED.search(covered, max(start, found.start() - LONGEST_MARKER), found.start()):
         return True
     after = NEXT.match(covered, found.end("gap"))
     word = after["word"] if after else ""

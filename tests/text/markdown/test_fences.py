@@ -2,7 +2,7 @@
 
 import pytest
 
-from bloginator.text.markdown.fences import fenced_lines, fences, is_open
+from bloginator.text.markdown.fences import fences, is_open
 
 
 @pytest.mark.parametrize("text", ["text\n\n```py\nx = 1", "text\n\n```py\nx = 1\n", "~~~\n", "```"])
@@ -18,5 +18,5 @@ def test_a_text_that_goes_on_behind_its_code_is_not_open(text: str) -> None:
 
 
 def test_the_lines_of_a_fence_are_told_with_its_marks() -> None:
-    assert fenced_lines("a\n```\nb\n```\nc\n") == {1, 2, 3}
+    assert [(block.first, block.last) for block in fences("a\n```\nb\n```\nc\n")] == [(1, 3)]
     assert [block.language for block in fences("```Python\nb\n```\n~~~\nc\n~~~\n")] == ["python", ""]

@@ -22,7 +22,7 @@ from bloginator.text.markdown.labels import own_labels
 
 LOOSE = re.compile(
     r"^(?P<opening>[ \t]*(?:(?:>+|[-*+]|#{1,6}|\d{1,9}[.)]|\[[ xX]\]|\[\^[^\[\]\s]+\]:)[ \t]+)+)"
-    r"|(?<=[^\s|])[ \t]+(?=\[S\d{1,3}\])",
+    r"|(?<=[^\s|])[ \t]+(?=" + markers.CANONICAL + ")",
     re.MULTILINE,
 )
 """Space before a marker: a footnote joins what it supports, unless a line, an item or a cell only begins with it."""

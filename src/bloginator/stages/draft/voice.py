@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from bloginator.records.draft import Draft
 from bloginator.records.voice import Voice
+from bloginator.text.markers import RUN
 
 if TYPE_CHECKING:
     from bloginator.text.style import Background, Profile
 
 NOT_MEASURED = "not measured"
-MARKERS = re.compile(r"[ \t]*(?:\[S\d{1,3}\])+")
+MARKERS = re.compile(rf"[ \t]*{RUN.pattern}")
 """The citations of an accepted text, with the space before them: they are ours to print, and nobody's style."""
 
 

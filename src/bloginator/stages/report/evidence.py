@@ -8,7 +8,6 @@
 Pure: the model is handed in.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,9 +17,9 @@ from bloginator.records.report import RULES, Cited, Evidence, SectionEvidence, S
 from bloginator.stages.verdicts.check import is_header
 from bloginator.text.answers.assistant_boilerplate import gaps
 from bloginator.text.grounding import GroundedSentence, Model, ground, overall
+from bloginator.text.markers import MARKER
 from bloginator.text.sentences import sentences
 
-MARKER = re.compile(r"\[(S\d{1,3})\]")
 NO_SOURCE = "the section had no source"
 SURE = 0.97
 """We attribute a sentence from this probability on: a third of the doubt about a sentence of which nothing is known."""

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Sequence
 
 from bloginator.digest import SHORT
 from bloginator.records.exchange import COUNTING, Request, Source, Verdict
+from bloginator.text.markers import MARKER
 
 SPOKEN = "The text it speaks of (answer {digest}):"
 SPEAKS = re.compile(r"\n\nThe text it speaks of \(answer [0-9a-f]{8}\):\n\n")
-MARKER = re.compile(r"([ \t]*)\[(S\d{1,3})\]")
+SPACED_MARKER = re.compile(rf"([ \t]*){MARKER.pattern}")
 
 
 def feedback(
@@ -62,7 +63,7 @@ def renumbered(text: str, old: Sequence[Source], new: Sequence[Source]) -> str:
         name = markers.get(found[2], "")
         return f"{found[1]}[{name}]" if name else ""
 
-    return MARKER.sub(marker, text)
+    return SPACED_MARKER.sub(marker, text)
 
 
 def says(said: str, wish: str) -> bool:

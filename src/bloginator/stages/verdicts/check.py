@@ -8,13 +8,13 @@
 Pure: takes records, gives lines.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
 from bloginator.stages.draft.resolve import NAMED
 from bloginator.stages.requests.compose import word_range
+from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
 from bloginator.text.sentences import Sentence, sentences
 from bloginator.text.words import words
@@ -28,7 +28,6 @@ PLAIN = frozenset({"no-answer"})
 COUNTED = frozenset({"short"})
 """Codes of findings that the counts at the end say for all sections at once."""
 
-MARKER = re.compile(r"\[S\d{1,3}\]")
 FAR = 2
 """A length is far off when it is this many times outside of the range that was asked for."""
 

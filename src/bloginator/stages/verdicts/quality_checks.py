@@ -13,10 +13,10 @@ from bloginator.records.exchange import STAND_IN, Answer, Reason, Request
 from bloginator.text.answers import assistant_boilerplate
 from bloginator.text.answers.cleaning import Cleaned, compared
 from bloginator.text.answers.truncation import MARKED, ending
+from bloginator.text.markers import MARKER
 from bloginator.text.words import words
 
 WORD = re.compile(r"[^\W_]")
-MARKER = re.compile(r"\[S\d{1,3}\]")
 FEWEST = 3
 """A text is short below this part of the words that were asked for: one third."""
 
@@ -117,7 +117,7 @@ def end_of(answer: Answer, text: str) -> str:
 
 def place_of(answer: Answer, line: str) -> str:
     """Return where a line of the cleaned text stands in the file: the last line that has its first words."""
-    wanted = next((part for part in map(compared, MARKER.split(line)) if part), "")[:40]
+    wanted = next((part for part in map(compared, MARKER.split(line)[::2]) if part), "")[:40]
     lines = answer.text.split("\n")
     found = [number for number, one in enumerate(lines, 1) if wanted and compared(one[:400]).startswith(wanted)]
     return line_of(answer, found[-1] if found else len(lines))

@@ -12,9 +12,9 @@ refusals is none.
 import re
 from typing import NamedTuple
 
+from bloginator.text.markers import MARKER
 from bloginator.text.words import words
 
-ANY_MARKER = re.compile(r"\[S\d{1,3}\]")
 DECOR = "*_#>~`- \t\n"
 """Marks that may stand around a line."""
 
@@ -96,7 +96,7 @@ def refusal(text: str) -> str:
     ''
     """
     body = text.strip(DECOR)
-    if ANY_MARKER.search(body) or not REFUSAL.match(body) or words(body) > REFUSAL_WORDS:
+    if MARKER.search(body) or not REFUSAL.match(body) or words(body) > REFUSAL_WORDS:
         return ""
     return shown(body)
 
@@ -110,7 +110,7 @@ def stub(text: str) -> str:
     body = text.lstrip(DECOR).rstrip(DECOR.replace(">", ""))
     if LOREM.match(body) or is_example(body):
         return shown(body)
-    if ANY_MARKER.search(body) or len(body) > 400 or words(body) > STUB_WORDS:
+    if MARKER.search(body) or len(body) > 400 or words(body) > STUB_WORDS:
         return ""
     is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!: "))
     return shown(body) if is_stub else ""
@@ -118,7 +118,7 @@ def stub(text: str) -> str:
 
 def is_example(text: str) -> bool:
     """Tell what a pack shows of the form, whichever of its markers are left."""
-    return len(text) < 200 and " ".join(re.findall(r"\w+", ANY_MARKER.sub("", text).lower())) in EXAMPLES
+    return len(text) < 200 and " ".join(re.findall(r"\w+", MARKER.sub("", text).lower())) in EXAMPLES
 
 
 def chatter(text: str) -> list[Remark]:

@@ -22,10 +22,10 @@ from bloginator.text.answers.assistant_boilerplate import bare, is_preamble, sho
 from bloginator.text.markdown import code_spans, commonmark
 from bloginator.text.markdown.headings import Heading, freed_rules, rendered_headings
 from bloginator.text.markdown.labels import own_labels
-from bloginator.text.markers import Stranger, resolve
+from bloginator.text.markers import NAME, Stranger, resolve
 
-MARKED = r"(?:\[\^?S\d{1,3}\]|【S\d{1,3}】)"
-LISTED = re.compile(rf"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[*_]*(?:{MARKED}|\(?S\d{{1,3}}\b|Source\s\d)", re.IGNORECASE)
+MARKED = rf"(?:\[\^?{NAME}\]|【{NAME}】)"
+LISTED = re.compile(rf"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[*_]*(?:{MARKED}|\(?{NAME}\b|Source\s\d)", re.IGNORECASE)
 DEFINED = re.compile(rf"[ ]{{0,3}}(?:[-*+][ \t]+)?{MARKED}:[ \t]", re.IGNORECASE)
 LIST_TITLE = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]+)?[*_]*(?:sources?|references?|citations?|works cited|quellen)(?: used| cited)?[*_:]*[ \t]*",

@@ -13,6 +13,7 @@ from bloginator.text.answers.json_answer import parse
 from bloginator.text.answers.parsed_piece import Piece, at, faulted, noted
 from bloginator.text.answers.response_schema import failure, read_response, unfinished
 from bloginator.text.markdown import fences
+from bloginator.text.markers import find
 
 AGAIN = "Write it again, whole."
 GIVEN_UP = re.compile(
@@ -32,7 +33,6 @@ LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 """A line in brackets that stands for a text which the writer left out."""
-MARKER = re.compile(r"\bS\d")
 
 
 def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) -> Piece:
@@ -111,9 +111,11 @@ def is_left_out(line: str) -> bool:
     """Tell a line that stands for text which was not written.
 
     >>> is_left_out("[... rest of the section unchanged ...]"), is_left_out("(The rest is unchanged.)")
-    (True, False)
+    (True, True)
+    >>> is_left_out("The rest is unchanged."), is_left_out("(The rest is unchanged [S1].)")
+    (False, False)
     """
-    return len(line) < 120 and LEFT_OUT.fullmatch(line) is not None and MARKER.search(line) is None
+    return len(line) < 120 and LEFT_OUT.fullmatch(line) is not None and not find(line)
 
 
 def fence_checked(piece: Piece, file: str) -> Piece:

@@ -13,9 +13,10 @@ import re
 from typing import NamedTuple
 
 from bloginator.text.markdown.blocks import blocks
+from bloginator.text.markers import NAME
 
 CLOSING = re.compile(r"[.!?…。！？؟]+[\"'”’“»›)\]*_`~]*$")
-MARKED = re.compile(r"(?:\[[^\[\]\n]{1,60}\]|\((?:source )?S\d{1,3}\)|【[^】\n]{1,20}】)[*_]*$", re.IGNORECASE)
+MARKED = re.compile(rf"(?:\[[^\[\]\n]{{1,60}}\]|\((?:source )?{NAME}\)|【[^】\n]{{1,20}}】)[*_]*$", re.IGNORECASE)
 BOLD_LINE = re.compile(r"(\*\*|__)(?=\S).*\1:?")
 BREAKS_OFF = re.compile(r"(?:[,;:،、，；：—–]|(?<=\s)-+|(?<=\w)-)$")
 LAST_WORD = re.compile(r"(?:^|[\s(\[])([^\W\d_]+(?:’|')?)$")

@@ -85,7 +85,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words of ``text[start:end]`` in order, their ranges counted in ``text``.
 
     >>> [word.stem for word in words("Costs rose to $1,200.50, WiFi stayed free.")]
-    ['cost', 'ros', 'to', '1200.5', 'wi', 'fi', 'stay', 'free']
+    ['cost', 'ros', 'to', '1200.5', 'wi', 'fi', 'sta', 'fre']
     """
     found: list[Word] = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):

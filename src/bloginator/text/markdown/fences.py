@@ -44,11 +44,6 @@ def fences(text: str) -> list[Fence]:
     return found
 
 
-def fenced_lines(text: str) -> frozenset[int]:
-    """Return the numbers, from 0, of all lines that belong to fenced code."""
-    return frozenset(n for block in fences(text) for n in range(block.first, block.last + 1))
-
-
 def is_open(text: str) -> Fence | None:
     """Return the fenced block that the text opens and never closes."""
     whole = text if text.endswith("\n") else f"{text}\n"  # else the last line of code would pass for its end

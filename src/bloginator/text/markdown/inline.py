@@ -7,6 +7,8 @@ It first looks for the characters that markup begins with, so that plain letters
 import re
 from html import unescape
 
+from bloginator.text.markers import IN_SOURCES
+
 COVER = "\x00"
 """Stands in a mask for what no reader reads: link targets, tags, images. Neither a letter nor a space."""
 
@@ -16,7 +18,9 @@ INLINE = re.compile(
       (?P<escape>   \\[!-/:-@\[-`{-~] )
     | (?P<code>     (?<!`)`(?!`)[^`]++`(?!`) | (?<!`)``(?!`)(?:[^`]|`(?!`))++``(?!`) )
     | (?P<silent>   !\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+\](?:\((?:[^()\n]|\([^()\n]*+\))*+\)|\[[^\[\]\n]*+\])?
-                  | \[S\d++(?:\s*[,;]\s*S?\d++)*+\] | \[\^[^\[\]\n]++\]
+                  | """
+    + IN_SOURCES
+    + r""" | \[\^[^\[\]\n]++\]
                   | <!--(?:[^-<]|-(?!->)|<(?!!--))*+-->
                   | \{\{[<%][^{}]*+\}\} | \{%[^{}]*+\} | (?<=[\w\])*_`])\{[.#][^{}\n]*+\}
                   | </?[a-z][a-z0-9-]*+(?=[\s/>])[^<>]*+> | ^\[!\w+\] )
