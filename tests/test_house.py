@@ -126,6 +126,13 @@ def test_a_pure_room_remembers_nothing_between_calls(path: Path) -> None:
     assert not any(isinstance(node, ast.Global) for node in ast.walk(tree(path))), f"{module_name(path)} says `global`"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_only_the_pipeline_and_its_memory_know_doit(path: Path) -> None:
+    name = module_name(path)
+    knows = any(module.split(".")[0] == "doit" for module in imports(path))
+    assert not knows or room(name) == "pipeline" or name == "bloginator.disk.doit_state", f"{name} imports doit"
+
+
 def test_nothing_is_imported_in_a_circle_not_even_inside_functions() -> None:
     names = {module_name(path): path for path in MODULES}
     graph = {name: leaves(set(imports(path)) & set(names)) for name, path in names.items()}

@@ -11,6 +11,7 @@ import pytest
 from tests.project import TOPICS, Project, a_project, prose
 
 from bloginator.cli import make_parser
+from bloginator.pipeline.options import TASKS
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,6 +81,23 @@ def test_a_batch_that_does_not_exist_is_guessed(tmp_path: Path) -> None:
     assert outcome.code == 1 and "Did you mean essay?" in outcome.err
     ids = a_project(tmp_path).bloginator("ids", "esay")
     assert ids.code == 1 and "Did you mean essay?" in ids.err
+
+
+def test_doit_guesses_a_batch_that_does_not_exist_too(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    for command in ("draft", "pack", "status"):
+        outcome = project.doit(f"{command}:esay")
+        assert outcome.code == 1 and "Did you mean essay?" in outcome.err, outcome.said
+    assert not (project.folder() / "requests").exists()
+
+
+def test_both_command_lines_have_the_same_options_with_the_same_help(tmp_path: Path) -> None:
+    parser = make_parser()
+    commands = next(action.choices for action in parser._actions if isinstance(action.choices, dict))
+    for name, task in TASKS.items():
+        helps = {flag: action.help for action in commands[name]._actions for flag in action.option_strings}
+        for option in task.options:
+            assert helps[f"--{option.for_doit()['long']}"] == option.for_doit()["help"]
 
 
 def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:

@@ -6,36 +6,34 @@ import json
 import pytest
 from tests.builders import a_corpus
 
-from bloginator.cli.index import add_index
-from bloginator.cli.search import add_search
+from bloginator.cli import index, search
 from bloginator.errors import BadCorpus, BadSettings
 
 
-def run(add, *words):
+def run(command, *words):
     parser = argparse.ArgumentParser()
-    add(parser)
-    chosen = parser.parse_args([str(word) for word in words])
-    return chosen.command(chosen)
+    command.add_arguments(parser)
+    return command.run(parser.parse_args([str(word) for word in words]))
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     a_corpus(tmp_path / "posts")
-    assert run(add_index, "posts", "--to", "index") == 0
+    assert run(index, "posts", "--to", "index") == 0
     return tmp_path
 
 
 def test_indexing_says_what_is_there(folder, capsys):
     (folder / "posts" / "empty.md").write_text("")
-    run(add_index, "posts", "--to", "index")
+    run(index, "posts", "--to", "index")
     out, err = capsys.readouterr()
     assert "index: 3 documents, 5 passages (0 added, 0 changed, 0 removed).\n" in out
     assert "posts/empty.md was left out: the file is empty" in err
 
 
 def test_a_search_shows_rank_score_place_and_with_explain_the_summands(folder, capsys):
-    assert run(add_search, "pager", "--index", "index", "--explain") == 0
+    assert run(search, "pager", "--index", "index", "--explain") == 0
     out = capsys.readouterr().out
     assert "posts/incidents.md:11-11  Pagers" in out
     assert "passage 0." in out
@@ -44,7 +42,7 @@ def test_a_search_shows_rank_score_place_and_with_explain_the_summands(folder, c
 def test_json_prints_one_object_a_passage_for_every_query_of_a_file(folder, capsys):
     capsys.readouterr()
     (folder / "q.jsonl").write_text('{"id": "a", "query": "pager"}\n\n{"id": 7, "query": "tomatoes"}\n')
-    run(add_search, "--queries", "q.jsonl", "--index", "index", "--json", "--top", "1")
+    run(search, "--queries", "q.jsonl", "--index", "index", "--json", "--top", "1")
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(one["id"], one["rank"], one["document"]) for one in lines] == [
         ("a", 1, "posts/incidents.md"),
@@ -56,42 +54,42 @@ def test_json_prints_one_object_a_passage_for_every_query_of_a_file(folder, caps
 
 def test_characters_that_end_lines_elsewhere_end_no_line_of_json(folder, capsys):
     (folder / "posts" / "odd.md").write_text("The pager\u2028goes\x85round caf\u00e9s.\n", encoding="utf-8")
-    run(add_index, "posts", "--to", "index")
+    run(index, "posts", "--to", "index")
     capsys.readouterr()
     (folder / "q.jsonl").write_text('{"id": "a", "query": "caf\u00e9s\u2028round"}\r\n', encoding="utf-8")
-    run(add_search, "--queries", "q.jsonl", "--index", "index", "--json")
+    run(search, "--queries", "q.jsonl", "--index", "index", "--json")
     out = capsys.readouterr().out
     assert out.isascii()
     assert json.loads(out.splitlines()[0])["text"] == "The pager\u2028goes\x85round caf\u00e9s."
 
 
 def test_only_stop_words_find_nothing_and_that_is_no_error(folder, capsys):
-    assert run(add_search, "what is the", "--index", "index") == 0
+    assert run(search, "what is the", "--index", "index") == 0
     assert "nothing bears on it" in capsys.readouterr().out
 
 
 def test_mistakes_are_named(folder):
     (folder / "bad.jsonl").write_text('{"id": "a", "query": "x"}\n{"id": "b"}\n')
     with pytest.raises(BadSettings) as error:
-        run(add_search, "--queries", "bad.jsonl", "--index", "index")
+        run(search, "--queries", "bad.jsonl", "--index", "index")
     assert error.value.where == "bad.jsonl:2"
     (folder / "bad.jsonl").write_text('{"id": null, "query": "x"}\n')
     with pytest.raises(BadSettings, match="no id"):
-        run(add_search, "--queries", "bad.jsonl", "--index", "index")
+        run(search, "--queries", "bad.jsonl", "--index", "index")
     with pytest.raises(BadSettings, match="nothing to search"):
-        run(add_search, "--index", "index")
+        run(search, "--index", "index")
     with pytest.raises(BadCorpus, match="no such folder") as missing:
-        run(add_index, "nowhere", "--to", "index")
+        run(index, "nowhere", "--to", "index")
     assert "command line" in missing.value.mend
     with pytest.raises(BadCorpus, match="no index"):
-        run(add_search, "x", "--index", "nowhere")
+        run(search, "x", "--index", "nowhere")
 
 
 def test_the_one_index_that_drafts_have_made_is_meant_and_of_several_one_must_be_named(folder, capsys):
-    run(add_index, "posts", "--to", ".bloginator/index/aaaa")
+    run(index, "posts", "--to", ".bloginator/index/aaaa")
     capsys.readouterr()
-    assert run(add_search, "reviews") == 0 and ".md" in capsys.readouterr().out
-    run(add_index, "posts", "--to", ".bloginator/index/bbbb")
+    assert run(search, "reviews") == 0 and ".md" in capsys.readouterr().out
+    run(index, "posts", "--to", ".bloginator/index/bbbb")
     with pytest.raises(BadSettings, match="several indexes") as error:
-        run(add_search, "review")
+        run(search, "review")
     assert ".bloginator/index/aaaa, .bloginator/index/bbbb" in error.value.mend

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bloginator.batch.checking import work_of
-from bloginator.batch.opening import look, named_run
+from bloginator.batch.opening import open_judged
 from bloginator.batch.run import BatchRun
 from bloginator.batch.status import notes
 from bloginator.disk.directory_listing import stamp_of_path
@@ -48,7 +48,7 @@ def answer(root: Path, name: str) -> int:
     Raises:
         BadSettings: Nothing is asked yet, or the editor cannot be started.
     """
-    run = looked_at(root, name)
+    run = open_judged(root, name)
     if not any(run.request(section) for section in run.ids):
         raise BadSettings("Nothing is asked yet.", f"batches/{name}", f"Run `doit ask:{name}`, then answer.")
     for note in notes(run):
@@ -63,13 +63,6 @@ def answer(root: Path, name: str) -> int:
     return 0
 
 
-def looked_at(root: Path, name: str) -> BatchRun:
-    """Return the batch as it stands now; a draft that runs meanwhile may have asked anew."""
-    run = named_run(root, name)
-    look(run)
-    return run
-
-
 def sitting(run: BatchRun, root: Path) -> BatchRun:
     """Go through the open sections until none is left or the person stops; return the batch as it then stands."""
     skipped: set[str] = set()
@@ -80,7 +73,7 @@ def sitting(run: BatchRun, root: Path) -> BatchRun:
             break
         is_first = False
         written = answer_one(run, section)
-        run = looked_at(root, run.batch.name)
+        run = open_judged(root, run.batch.name)  # a draft that runs meanwhile may have asked anew
         if written:
             tell(run, section)
         else:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bloginator.batch.opening import NO_BATCH, look, named_run, no_such_batch
-from bloginator.batch.options import CHOSEN
+from bloginator.batch.opening import NO_BATCH, judge_changes, no_such_batch, open_run
 from bloginator.batch.run import BatchRun
+from bloginator.batch.run_options import RunOptions
 from bloginator.batch.status import notes, unused
 from bloginator.disk.batch import names
 from bloginator.errors import BloginatorError
@@ -17,7 +17,7 @@ from bloginator.stages.verdicts.check import Count, counts_of, look_lines, work_
 from bloginator.ui.console import say, warn
 
 
-def check(root: Path, chosen: Sequence[str]) -> int:
+def check(root: Path, chosen: Sequence[str], options: RunOptions) -> int:
     """Check batches without doit, which takes longer to load than a check takes; return the exit code.
 
     Args:
@@ -35,20 +35,20 @@ def check(root: Path, chosen: Sequence[str]) -> int:
     unknown = next((name for name in chosen if name not in known), None)
     if unknown is not None:
         raise no_such_batch(unknown, known)
-    done = [check_one(root, name, several=len(known) > 1) for name in chosen or known]
+    done = [check_named(root, name, options, several=len(known) > 1) for name in chosen or known]
     return 0 if all(done) else 1
 
 
-def check_one(root: Path, name: str, *, several: bool) -> bool:
+def check_named(root: Path, name: str, options: RunOptions, *, several: bool) -> bool:
     """Check one batch; one that cannot be read says why, and stops no other."""
     try:
-        return tell_check(named_run(root, name), several)
+        return check_batch(open_run(root, name, options), several)
     except BloginatorError as error:
         warn(str(error))
         return False
 
 
-def tell_check(run: BatchRun, several: bool = False) -> bool:
+def check_batch(run: BatchRun, several: bool = False) -> bool:
     """Print what needs work, what is worth a look, and the line that sums up; or all of it as JSON.
 
     Args:
@@ -57,11 +57,11 @@ def tell_check(run: BatchRun, several: bool = False) -> bool:
     Returns:
         Whether nothing needs work.
     """
-    look(run)
+    judge_changes(run)
     work = run.open_sections()
     requests = {section: request for section in run.ids if (request := run.request(section)) is not None}
     counts = counts_of(run.verdicts())
-    if CHOSEN.get("json"):
+    if run.options.json:
         print(json.dumps(everything(run, work, counts), ensure_ascii=False), flush=True)  # one line a batch
     else:
         show(run, work, requests, counts, several)

@@ -3,7 +3,6 @@
 import json
 
 from bloginator.batch.budget import model_of, price_for, summed
-from bloginator.batch.options import CHOSEN
 from bloginator.batch.run import BatchRun
 from bloginator.disk.prices import read_prices, read_spent
 from bloginator.records.exchange import Request
@@ -12,12 +11,12 @@ from bloginator.stages.pricing import Estimate, dollars, estimate, spent, total
 from bloginator.ui.console import plural, say
 
 
-def tell_cost(run: BatchRun) -> None:
+def show_cost(run: BatchRun) -> None:
     """Print what is open with its tokens and its price, for every responder of the chain that costs something."""
     run.catch_up(young=True, write=False)
     asked = [request for section in run.open_sections() if (request := run.request(section)) is not None]
     names = [name for name in run.batch.settings.responder if not is_free(name)] or list(run.batch.settings.responder)[:1]
-    if CHOSEN.get("json"):
+    if run.options.json:
         print(json.dumps({name: as_json(run, name, asked) for name in names}, indent=1), flush=True)
         return
     for name in names:

@@ -1,12 +1,10 @@
 """Draft: the verdicts become ``draft.md`` and ``draft.json``, when anything they are made of has changed."""
 
 from collections import Counter
-from typing import Any
 
 from bloginator import __version__
 from bloginator.batch import voice
 from bloginator.batch.evidence import keys, measure, model_digest, with_evidence
-from bloginator.batch.options import CHOSEN
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.prices import own_prices
@@ -20,20 +18,7 @@ from bloginator.stages.draft.summary import lines
 from bloginator.ui.console import plural, say
 
 
-class SameVerdicts:
-    """Up to date while outline, verdicts, templates, output and the author's profile are those of the last assembly."""
-
-    def __init__(self, run: BatchRun) -> None:
-        self.run = run
-
-    def __call__(self, task: Any, values: dict[str, Any]) -> bool:
-        """Compare with what doit kept; leave it what to keep."""
-        stamp = quick_stamp(self.run)
-        task.value_savers.append(lambda: {"verdicts": stamp, "author": voice.stamp(self.run)})
-        return values.get("verdicts") == stamp and values.get("author") == voice.stamp(self.run)
-
-
-def quick_stamp(run: BatchRun) -> str:
+def assembly_stamp(run: BatchRun) -> str:
     """Return a stamp of all that assembly depends on, without opening a verdict."""
     keys = [[section, run.ledger.keys.get(section, ""), run.standing(section)] for section in run.ids]
     chosen = run.batch.settings
@@ -102,7 +87,7 @@ def assemble_draft(run: BatchRun) -> None:
     run.kept += [run.batch.layout.shown(path) for path in (kept, kept_json) if path]
 
 
-def tell_draft(run: BatchRun) -> None:
+def report_draft(run: BatchRun) -> None:
     """Say what the draft came to, as the last lines of the run.
 
     Raises:
@@ -123,7 +108,7 @@ def tell_draft(run: BatchRun) -> None:
         say(f"{plural(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it.")
     for line in lines(draft, run.batch.layout.shown(run.batch.output)):
         say(line)
-    if CHOSEN.get("strict") and not draft.complete:
+    if run.options.strict and not draft.complete:
         raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")
 
 

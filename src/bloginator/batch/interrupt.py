@@ -4,7 +4,6 @@
 """
 
 import signal
-from types import FrameType
 
 
 class Interrupted(SystemExit):
@@ -24,17 +23,28 @@ class Interrupted(SystemExit):
         return self.signum == signal.SIGINT
 
 
-last: list[int] = []
-"""The signals seen so far, for code that is told only that *some* interrupt came."""
+class InterruptHandler:
+    """The process's handler of both signals; it remembers which came, since some libraries only tell that one did."""
+
+    def __init__(self) -> None:
+        self.signum = signal.SIGINT
+
+    def __call__(self, signum: int, frame: object) -> None:
+        """Raise ``Interrupted`` where the program stands."""
+        self.signum = signal.Signals(signum)
+        raise Interrupted(signum)
 
 
-def listen() -> None:
+def install_handler() -> None:
     """Turn SIGINT and SIGTERM into ``Interrupted``; called once, in the main thread."""
+    handler = InterruptHandler()
     for signum in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(signum, stop)
+        signal.signal(signum, handler)
 
 
-def stop(signum: int, frame: FrameType | None) -> None:
-    """Raise ``Interrupted`` where the program stands."""
-    last.append(signum)
-    raise Interrupted(signum)
+def as_interrupted(error: BaseException) -> Interrupted:
+    """Return the interrupt that a ``KeyboardInterrupt`` stands for: a library raises it for either signal."""
+    if isinstance(error, Interrupted):
+        return error
+    handler = signal.getsignal(signal.SIGINT)
+    return Interrupted(handler.signum if isinstance(handler, InterruptHandler) else signal.SIGINT)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bloginator.batch.run import BatchRun
+from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.disk.batch import names, open_batch
 from bloginator.disk.layout import BATCHES
 from bloginator.errors import BadSettings, BatchLocked
@@ -27,7 +28,7 @@ def no_such_batch(name: str, known: Iterable[str]) -> BadSettings:
     return BadSettings(f"There is no batch {name}.{guess}", f"{BATCHES}/", "`bloginator status` lists them.")
 
 
-def named_run(root: Path, name: str) -> BatchRun:
+def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRun:
     """Open one batch as it lies on disk now.
 
     Raises:
@@ -36,10 +37,17 @@ def named_run(root: Path, name: str) -> BatchRun:
     known = names(root)
     if name not in known:
         raise no_such_batch(name, known)
-    return BatchRun(open_batch(root, name))
+    return BatchRun(open_batch(root, name), options=options)
 
 
-def look(run: BatchRun) -> None:
+def open_judged(root: Path, name: str) -> BatchRun:
+    """Open one batch as it lies on disk now, and judge everything that changed."""
+    run = open_run(root, name)
+    judge_changes(run)
+    return run
+
+
+def judge_changes(run: BatchRun) -> None:
     """Judge everything that changed. Where another process is at work nothing is kept: it will judge the same."""
     if run.is_settled():
         return

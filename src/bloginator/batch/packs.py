@@ -32,7 +32,7 @@ def pack_batch(run: BatchRun) -> None:
 
     While another process drafts the batch, nothing is written: its packs are fixed until its wait ends.
     """
-    from bloginator.batch.requests import ask
+    from bloginator.batch.requests import write_request
     from bloginator.batch.start import begin
 
     try:
@@ -41,7 +41,7 @@ def pack_batch(run: BatchRun) -> None:
         look_on(run)
         return
     for section in run.ids:
-        ask(run, section)
+        write_request(run, section)
     run.catch_up(young=False)
     write_packs(run)
     run.remember()

@@ -6,9 +6,9 @@ tickets ──► collect ──► what is open? ──► cost, budget ──�
 import os
 
 from bloginator.batch.budget import gate, price_for
-from bloginator.batch.options import CHOSEN, ONLY
 from bloginator.batch.replies import write_replies
 from bloginator.batch.run import BatchRun
+from bloginator.batch.run_options import ONLY
 from bloginator.disk.files import write_whole
 from bloginator.disk.prices import read_prices
 from bloginator.responders.base import Cancellable, Responder, ResponderContext
@@ -59,12 +59,12 @@ def gather(run: BatchRun, name: str, program: Responder, expected: int) -> int:
 
 def wanted(run: BatchRun) -> frozenset[str]:
     """Return the sections that a program should answer: what is open, or what ``--only`` names."""
-    only = CHOSEN.get("only")
+    only = run.options.only
     sections = run.open_sections()
     if only in ONLY:
         sections = [section for section in run.ids if run.standing(section) == only]
     elif only:
-        sections = [str(only)]
+        sections = [only]
     held = set(run.held())
     return frozenset(section for section in sections if section not in held and run.request(section) is not None)
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from bloginator.batch.evidence import answered_sources, is_measured, measure
 from bloginator.batch.lint_rates import rules_of, usual_rates
-from bloginator.batch.opening import look
-from bloginator.batch.options import CHOSEN
+from bloginator.batch.opening import judge_changes
 from bloginator.batch.run import BatchRun
 from bloginator.batch.voice import voices_of
 from bloginator.digest import digest_bytes
@@ -37,18 +36,18 @@ WEAKEST = 5
 """Sections whose voice the terminal tells; the file has them all."""
 
 
-def tell_report(run: BatchRun) -> bool:
+def report_batch(run: BatchRun) -> bool:
     """Report on one batch; tell whether it passes what ``--fail-on`` asks for."""
     from bloginator.stages.draft.voice import lines
     from bloginator.stages.report.compose import fails, last_lines
     from bloginator.stages.report.status import stand_ins
 
-    look(run)
+    judge_changes(run)
     made = make_report(run)
     kept = write_report(run, made)
-    if CHOSEN.get("json"):
+    if run.options.json:
         print(to_bytes(made).decode("utf-8"), end="", flush=True)
-        return not fails(made, str(CHOSEN.get("fail_on") or ""))
+        return not fails(made, run.options.fail_on)
     if made.findings:
         show(run.batch.name, made.findings[:SHOWN])
         if (more := len(made.findings) - SHOWN) > 0:
@@ -58,7 +57,7 @@ def tell_report(run: BatchRun) -> bool:
     aside = stand_ins(run.verdicts())
     for line in [*kept, *last_lines(made), *filter(None, [aside]), f"All of it: {run.batch.layout.shown(places(run)[0])}"]:
         say(line)
-    return not fails(made, str(CHOSEN.get("fail_on") or ""))
+    return not fails(made, run.options.fail_on)
 
 
 def make_report(run: BatchRun) -> Report:

@@ -6,8 +6,6 @@ samples ─┘
 """
 
 import json
-from pathlib import Path
-from typing import Any
 
 from bloginator import __version__
 from bloginator.batch import feedback
@@ -15,9 +13,8 @@ from bloginator.batch.index import corpus_stamp, index_of, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.samples import pinned_samples
 from bloginator.batch.voice import author_of
-from bloginator.digest import digest, digest_bytes
-from bloginator.disk import blocklist
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.digest import digest
+from bloginator.disk.files import write_whole
 from bloginator.errors import BloginatorError
 from bloginator.records.corpus import Query
 from bloginator.records.exchange import Request
@@ -34,53 +31,26 @@ ASKED = ("words_per_section", "sources_per_section", "temperature", "retrieval",
 """Settings that a request depends on."""
 
 
-class SameInputs:
-    """Up to date while outline, corpus, settings, templates and samples are those of the last request.
-
-    One stamp serves every section of the batch; it is taken once a process, before anything is read. The samples are
-    chosen while requests are composed, so theirs is taken when the task is saved. A request that serial mode withholds
-    is not on disk yet: the next run composes it again.
-    """
-
-    def __init__(self, run: BatchRun) -> None:
-        self.run = run
-        self._stamp: str | None = None
-
-    def __call__(self, task: Any, values: dict[str, Any]) -> bool:
-        """Compare with what doit kept; leave it what to keep."""
-        self._stamp = self._stamp or inputs_stamp(self.run)
-        stamp, samples = self._stamp, self.run.batch.layout.samples
-        section = task.name.rpartition(":")[2]
-        task.value_savers.append(
-            lambda: {"inputs": "" if section in self.run.withheld else stamp, "samples": bytes_stamp(samples)}
-        )
-        return values.get("inputs") == stamp and values.get("samples") == bytes_stamp(samples)
-
-
 def inputs_stamp(run: BatchRun) -> str:
     """Return a stamp of all that requests are made from, without reading the corpus."""
     batch = run.batch
     settings = batch.settings.model_dump(include=set(ASKED), mode="json")
     templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
-    listed = blocklist.stamp(batch.layout)
+    wishes = feedback.stamp(run)
     return digest(
-        "inputs", [listed, corpus_stamp(run), batch.outline_digest, settings, templates, feedback.stamp(run), __version__]
+        "inputs",
+        [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes, __version__],
     )
 
 
-def bytes_stamp(path: Path) -> str:
-    """Return a digest of what the file holds; of nothing when it is absent."""
-    return digest_bytes(read_bytes(path) or b"")[:16]
-
-
-def ask(run: BatchRun, section: str) -> None:
+def write_request(run: BatchRun, section: str) -> None:
     """Write the section's request; in serial mode hold it back if it is still to be answered."""
     request = composed(run)[section]
-    if why := stopped(request, run.blocklist):
+    if why := stopped(request, run.blocklist.entries):
         run.block(section, why)
         warn(f"{run.batch.name}: {section} is not asked. {why.where}: {why.what} {why.hint}")
         return
-    for told in warned(request, run.blocklist):
+    for told in warned(request, run.blocklist.entries):
         warn(f"{run.batch.name}: {section}: {told.where}: {told.what} {told.hint}".rstrip())
     if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
@@ -139,7 +109,7 @@ def query_of(section: Section) -> Query:
     )
 
 
-def tell_asked(run: BatchRun, asked: list[BatchRun]) -> None:
+def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     """Say how many requests were written, and which sections have too little to go on."""
     asked.append(run)
     if not run.written and not run.withheld:

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.digest import digest
-from bloginator.disk import blocklist
 from bloginator.disk.batch import Batch, open_batch
+from bloginator.disk.batch_lock import BatchLock
+from bloginator.disk.blocklist import Blocklist
 from bloginator.disk.directory_listing import Stamp, stamp_of_path
-from bloginator.disk.doit_state import BatchLock
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.ledger import Ledger
 from bloginator.disk.outputs import Outputs
@@ -31,7 +32,6 @@ from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import answers_in_files
 from bloginator.stages.verdicts.openness import is_open
-from bloginator.text.blocklist import BlocklistEntry
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -53,6 +53,7 @@ class BatchRun:
     Args:
         batch: Its settings and outline.
         flags: Settings that our own command line gave.
+        options: What was asked for in this run alone.
         composed: Requests as this run would write them; empty until they were needed.
         written: Sections whose request file was written by this process.
         withheld: Composed requests that serial mode has not written yet, in order.
@@ -65,6 +66,7 @@ class BatchRun:
 
     batch: Batch
     flags: dict[str, object] = field(default_factory=dict)
+    options: RunOptions = NO_OPTIONS
     composed: dict[str, Request] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     withheld: dict[str, Request] = field(default_factory=dict)
@@ -130,12 +132,12 @@ class BatchRun:
     @cached_property
     def rules(self) -> str:
         """Return a digest of the settings and of the blocklist that a verdict depends on, and of how it is judged."""
-        return digest("rules", [JUDGING, list(self.batch.settings.responder), blocklist.stamp(self.batch.layout)])[:8]
+        return digest("rules", [JUDGING, list(self.batch.settings.responder), self.blocklist.stamp()])[:8]
 
     @cached_property
-    def blocklist(self) -> tuple[BlocklistEntry, ...]:
-        """Return what must not be written or sent."""
-        return blocklist.blocklist_of(self.batch.layout)
+    def blocklist(self) -> Blocklist:
+        """Return what must not be written or sent; it may change while we wait."""
+        return Blocklist(self.batch.layout)
 
     @property
     def _answers_cache(self) -> Path:
@@ -151,6 +153,8 @@ class BatchRun:
         Returns:
             The sections whose verdict changed, in order.
         """
+        if self.blocklist.reread(keep=young):
+            self.__dict__.pop("rules", None)
         self.holders = self.tickets.holders()
         self.responses.rescan()
         requests, verdicts = self.store.stamps()
@@ -171,7 +175,7 @@ class BatchRun:
         )
         return all(self.ledger.knows(section, key) for section, key in keys)
 
-    def settle(self, section: str) -> None:
+    def judge_section(self, section: str) -> None:
         """Make sure that one section's verdict lies on disk, from the answers as they were last looked at."""
         request = stamp_of_path(self.batch.layout.request(section))
         self._look(section, request, self.store.verdict_stamp(section), young=False, write=True)
@@ -234,6 +238,10 @@ class BatchRun:
         is_told = standing == "outdated" or (standing == "missing" and not self.batch.layout.request(section).exists())
         return is_open(self.verdict(section) if is_told else Verdict(section=section, standing=standing))
 
+    def judging_stamp(self, section: str) -> str:
+        """Return a stamp of the answers that the section is judged from, and of the rules."""
+        return self.responses.stamp(section) + self.rules
+
     def _look(
         self, section: str, request: Stamp | None, verdict: Stamp | None, *, young: bool, write: bool
     ) -> Change | None:
@@ -256,13 +264,13 @@ class BatchRun:
         from bloginator.stages.requests.screening import allowed, screened
         from bloginator.stages.verdicts.judge import judge  # not needed where nothing changed
 
-        listed = self.blocklist
+        entries = self.blocklist.entries
         age_s = time.time() - self.responses.newest_ns(section) / 1e9
         return judge(
             request,
             past=self.store.past(section),
-            answers=[screened(one, listed) for one in self.responses.answers(section)],
-            before=allowed(before, listed),
+            answers=[screened(answer, entries) for answer in self.responses.answers(section)],
+            before=allowed(before, entries),
             young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,
             ticket=self._ticket(section),

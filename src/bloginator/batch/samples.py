@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bloginator.batch.index import index_of
 from bloginator.batch.run import BatchRun
-from bloginator.disk.files import write_whole
+from bloginator.digest import digest_bytes
+from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.store import read_record
 from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Passage
@@ -24,6 +25,11 @@ SAMPLES = 3
 """Passages of the author's own prose in every system prompt."""
 
 
+def samples_stamp(run: BatchRun) -> str:
+    """Return a stamp of the samples as they are pinned now."""
+    return digest_bytes(read_bytes(run.batch.layout.samples) or b"")[:16]
+
+
 def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -> Samples:
     """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
 
@@ -32,7 +38,7 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -
             once such a passage is among them, all are chosen anew.
     """
     batch = run.batch
-    fits = partial(may_leave, entries=run.blocklist)
+    fits = partial(may_leave, entries=run.blocklist.entries)
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages and all(fits(one.text) for one in pinned.passages):
         return pinned

@@ -7,8 +7,8 @@ rewritten it would be too late to say so.
 from contextlib import suppress
 from pathlib import Path
 
-from bloginator.batch.options import CHOSEN, ONLY
 from bloginator.batch.run import BatchRun
+from bloginator.batch.run_options import ONLY, RunOptions
 from bloginator.disk.batch import seconds
 from bloginator.disk.files import sweep
 from bloginator.errors import BadSettings
@@ -24,7 +24,7 @@ def begin(run: BatchRun) -> None:
         BadSettings: ``--responder`` or ``--only`` names what is not there; nothing was asked or sent.
         BatchLocked: Another process is at work on this batch.
     """
-    run.choose(chosen_settings())
+    run.choose(option_settings(run.options))
     for name in run.batch.settings.responder:
         require_responder(name)
     check_only(run)
@@ -46,15 +46,12 @@ def written(run: BatchRun) -> set[Path]:
     return folders
 
 
-def chosen_settings() -> dict[str, object]:
+def option_settings(options: RunOptions) -> dict[str, object]:
     """Return the settings that the options of this run give."""
-    found: dict[str, object] = {}
-    timeout, responder = CHOSEN.get("batch_timeout"), CHOSEN.get("responder")
-    if timeout is not None:
-        found["timeout_s"] = seconds(timeout, "--batch-timeout")
-    if responder is not None:
-        found["responder"] = responder
-    return found
+    settings: dict[str, object] = {"responder": options.responder} if options.responder else {}
+    if options.batch_timeout:
+        settings["timeout_s"] = seconds(options.batch_timeout, "--batch-timeout")
+    return settings
 
 
 def check_only(run: BatchRun) -> None:
@@ -63,7 +60,7 @@ def check_only(run: BatchRun) -> None:
     Raises:
         BadSettings: It does not; the message guesses which was meant.
     """
-    only = str(CHOSEN.get("only") or "")
+    only = run.options.only
     if only in ("", *ONLY, *run.ids):
         return
     near = suggest(only, [*ONLY, *run.ids])

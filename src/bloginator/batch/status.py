@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from bloginator.batch import feedback
-from bloginator.batch.options import CHOSEN
 from bloginator.batch.run import BatchRun
 from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
@@ -42,13 +41,13 @@ WIDEST = 32
 """Signs that the first column keeps for itself, where ids are as long; what is longer is folded."""
 
 
-def tell_status(run: BatchRun) -> None:
+def show_status(run: BatchRun) -> None:
     """Print the batch's table and its last line, or all of it as JSON."""
     run.catch_up(young=True, write=False)
     low_evidence = {one: request.low_evidence for one in run.ids if (request := run.request(one)) and request.low_evidence}
     outline, verdicts, threshold = run.batch.outline, run.verdicts(), run.batch.settings.threshold
-    covered = coverage_of(run) if CHOSEN.get("coverage") else {}
-    if CHOSEN.get("json"):
+    covered = coverage_of(run) if run.options.coverage else {}
+    if run.options.json:
         held = as_json(outline, verdicts, threshold, low_evidence)
         extra: dict[str, Any] = {"batch": run.batch.name, "notes": notes(run), "unused": unused(run)}
         if covered:

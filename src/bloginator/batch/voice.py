@@ -33,7 +33,7 @@ def author_of(run: BatchRun) -> "Author":
         return author(index_of(run), run.batch.voice, language=run.batch.settings.retrieval.language, progress=progress)
 
 
-def stamp(run: BatchRun) -> str:
+def profile_stamp(run: BatchRun) -> str:
     """Return a stamp of the profile as it is kept, without reading it."""
     from bloginator.digest import digest_bytes
 

@@ -11,7 +11,7 @@ is read here and nowhere below.
 import time
 from collections.abc import Iterator, Sequence
 
-from bloginator.batch.interrupt import Interrupted, last
+from bloginator.batch.interrupt import Interrupted, as_interrupted
 from bloginator.batch.run import BatchRun, Change
 from bloginator.batch.wait_panel import Display, display_for
 from bloginator.batch.wait_state import Waiting
@@ -47,8 +47,8 @@ def wait(runs: Sequence[BatchRun]) -> None:
             repeat_refusals(one, display)
         try:
             watch(waits, display)
-        except (Interrupted, KeyboardInterrupt) as stop:
-            interrupt = stop if isinstance(stop, Interrupted) else Interrupted(last[-1] if last else 2)
+        except (Interrupted, KeyboardInterrupt) as error:
+            interrupt = as_interrupted(error)
             if not (interrupt.is_ctrl_c and all(one.has_enough for one in waits)):
                 raise interrupt from None
             display.line("Stopped waiting: assembling with the answers that are here.")

@@ -18,27 +18,18 @@ from bloginator.ui.console import hush, warn
 if TYPE_CHECKING:
     from bloginator.text.grounding import Model
 
+HELP = "how well any text is supported by any sources, sentence by sentence"
 STDIN = "-"
 
 
-def add_ground(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``ground``."""
     parser.add_argument("file", metavar="FILE", help="JSON lines of {id, text, sources: [text, …]}; - reads standard input")
     parser.add_argument("--json", action="store_true", help="print a JSON line for each line and nothing else")
-    parser.set_defaults(command=run_ground)
 
 
-def run_ground(chosen: argparse.Namespace) -> int:
-    """Run ``bloginator ground``."""
-    try:
-        return ground_file(chosen.file, as_json=chosen.json)
-    except BrokenPipeError:
-        hush()
-        return 0
-
-
-def ground_file(file: str, *, as_json: bool) -> int:
-    """Ground every line of a file and print what was found; return 1 when a line could not be read.
+def run(args: argparse.Namespace) -> int:
+    """Ground every line of a file; return 1 when a line could not be read.
 
     Raises:
         BadSettings: The file cannot be opened; nothing was printed.
@@ -47,16 +38,20 @@ def ground_file(file: str, *, as_json: bool) -> int:
     from bloginator.text.grounding import load
 
     model, faults = load(shipped_text("grounding.json")), 0
-    for number, line in lines_of(file):
-        try:
-            put(answered(line, model, as_json=as_json))
-        except (ValueError, RecursionError) as fault:
-            faults += 1
-            warn(f"{'standard input' if file == STDIN else file} line {number}: {fault}")
+    try:
+        for number, line in read_lines(args.file):
+            try:
+                print_utf8(ground_line(line, model, as_json=args.json))
+            except (ValueError, RecursionError) as fault:
+                faults += 1
+                warn(f"{'standard input' if args.file == STDIN else args.file} line {number}: {fault}")
+    except BrokenPipeError:
+        hush()
+        return 0
     return 1 if faults else 0
 
 
-def lines_of(file: str) -> Iterator[tuple[int, bytes]]:
+def read_lines(file: str) -> Iterator[tuple[int, bytes]]:
     """Yield (number from 1, line) for every line that is not blank.
 
     Raises:
@@ -71,7 +66,7 @@ def lines_of(file: str) -> Iterator[tuple[int, bytes]]:
         yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
 
 
-def answered(line: bytes, model: "Model", *, as_json: bool) -> str:
+def ground_line(line: bytes, model: "Model", *, as_json: bool) -> str:
     """Return what is printed for one line.
 
     Raises:
@@ -80,22 +75,23 @@ def answered(line: bytes, model: "Model", *, as_json: bool) -> str:
     from bloginator.text.grounding import answer
 
     text = line.decode("utf-8-sig").strip()
-    found = answer(text, model)
-    return found if as_json else for_a_person(json.loads(found), json.loads(text)["text"])
+    result = answer(text, model)
+    return result if as_json else as_text(json.loads(result), json.loads(text)["text"])
 
 
-def for_a_person(found: dict[str, object], text: str) -> str:
+def as_text(result: dict[str, object], text: str) -> str:
     """Return a text's sentences, a line each: verdict, probability, sentence, and below it what speaks against it."""
-    lines = [f"{found['id']}:"]
-    sentences = found["sentences"]
-    for one in sentences if isinstance(sentences, list) else []:
-        chance = "    " if one["probability"] is None else f"{one['probability']:.2f}"
-        lines.append(f"  {one['verdict']:<11} {chance}  {' '.join(text[one['start'] : one['end']].split())}")
-        lines += [f"{'':20}- {reason}" for reason in one["reasons"]]
+    lines = [f"{result['id']}:"]
+    sentences = result["sentences"]
+    for sentence in sentences if isinstance(sentences, list) else []:
+        probability = "    " if sentence["probability"] is None else f"{sentence['probability']:.2f}"
+        words = " ".join(text[sentence["start"] : sentence["end"]].split())
+        lines.append(f"  {sentence['verdict']:<11} {probability}  {words}")
+        lines += [f"{'':20}- {reason}" for reason in sentence["reasons"]]
     return "\n".join(lines)
 
 
-def put(text: str) -> None:
+def print_utf8(text: str) -> None:
     """Print one answer at once, as UTF-8 whatever the terminal; half a surrogate stays the escape that JSON has for it."""
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.buffer.flush()

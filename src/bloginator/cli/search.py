@@ -4,16 +4,18 @@ bloginator search "words" --index PATH --top 10 --explain | --json | --queries F
 """
 
 import argparse
-import json as jsons
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bloginator.cli.index import INDEX
+from bloginator.cli.json_lines import parse_line
 from bloginator.errors import BadSettings
 from bloginator.records.corpus import Passage, Query, Retrieval
 from bloginator.ui.console import be_lenient, say, warn
 
-CHROMA = ".bloginator/chroma"
-INDEX = ".bloginator/index"
+HELP = "search an index, as a section would"
+EXAMPLE = '{"id": "q1", "query": "words"}'
 Asked = tuple[str | float, str]
 """A question's id, as it was given, and its words."""
 
@@ -24,7 +26,7 @@ SHOWN = 200
 """Characters of a passage that are printed for a person."""
 
 
-def add_search(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``search``."""
     parser.add_argument("words", nargs="?", default="", metavar="WORDS", help="what to look for")
     parser.add_argument("--index", default=INDEX, metavar="PATH", help="index folder, Chroma folder or http://host:port")
@@ -35,25 +37,34 @@ def add_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="", metavar="M", help="model that the index was made with")
     parser.add_argument("--engine", default="auto", choices=("auto", "lexical", "dense", "fused"))
     parser.add_argument("--language", default="english", help="of the stemmer (default: english)")
-    parser.set_defaults(command=run_search)
 
 
-def run_search(chosen: argparse.Namespace) -> int:
-    """Run ``bloginator search``."""
-    said = {"engine": chosen.engine, "model": chosen.model, "language": chosen.language}
-    settings = PLAIN.model_copy(update=said)
-    return search_command(
-        chosen.words,
-        made_by_drafts(chosen.index),
-        top=chosen.top,
-        explain=chosen.explain,
-        json=chosen.json,
-        queries_file=chosen.queries,
-        settings=settings,
-    )
+def run(args: argparse.Namespace) -> int:
+    """Print the passages of one question, or of a file of them.
+
+    Raises:
+        BadSettings: There is no question, or the file of questions cannot be read.
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    """
+    from bloginator.corpus.search.sections import search
+
+    settings = PLAIN.model_copy(update={"engine": args.engine, "model": args.model, "language": args.language})
+    index = find_index(args.index)
+    asked = read_queries(args.words, args.queries)
+    if args.top < 1:
+        raise BadSettings("No passage was asked for.", f"--top {args.top}", "ask for 1 or more")
+    queries = [Query(id=str(place), title=words) for place, (_, words) in enumerate(asked)]
+    passages = search(index, queries, top=args.top, settings=settings, note=warn)
+    be_lenient()
+    for query, (name, words) in zip(queries, asked, strict=True):
+        ranked = passages[query.id]
+        lines = as_json(name, ranked, args.explain) if args.json else as_text(words, ranked, args.explain)
+        if text := "\n".join(lines):
+            say(text)
+    return 0
 
 
-def made_by_drafts(index: str) -> str:
+def find_index(index: str) -> str:
     """Return the index that is meant: where the usual place has none of its own, the one that a draft has made there.
 
     Raises:
@@ -68,39 +79,7 @@ def made_by_drafts(index: str) -> str:
     return str(made[0].parent) if made else index
 
 
-def search_command(
-    words: str,
-    index: str,
-    *,
-    top: int = 10,
-    explain: bool = False,
-    json: bool = False,
-    queries_file: Path | None = None,
-    settings: Retrieval | None = None,
-) -> int:
-    """Print the passages of one question, or of a file of them.
-
-    Raises:
-        BadSettings: There is no question, or the file of questions cannot be read.
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
-    """
-    from bloginator.corpus.search.sections import search
-
-    asked = queries_of(words, queries_file)
-    if top < 1:
-        raise BadSettings("No passage was asked for.", f"--top {top}", "ask for 1 or more")
-    settings = settings or PLAIN
-    queries = [Query(id=str(place), title=query) for place, (_, query) in enumerate(asked)]
-    found = search(index, queries, top=top, settings=settings, note=warn)
-    be_lenient()
-    for query, (name, _) in zip(queries, asked, strict=True):
-        lines = as_json(name, found[query.id], explain) if json else as_text(query.title, found[query.id], explain)
-        if text := "\n".join(lines):
-            say(text)
-    return 0
-
-
-def queries_of(words: str, file: Path | None) -> list[Asked]:
+def read_queries(words: str, file: Path | None) -> list[Asked]:
     """Return the questions in order: those of the file, or the one of the command line.
 
     Raises:
@@ -114,49 +93,45 @@ def queries_of(words: str, file: Path | None) -> list[Asked]:
         lines = file.read_text(encoding="utf-8-sig").split("\n")  # other line ends may stand within a JSON string
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"The file of queries cannot be read: {error}.", str(file), "correct --queries") from error
-    asked = [query_of(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+    asked = [parse_query(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
     if len({str(name) for name, _ in asked}) < len(asked):
         raise BadSettings("Two queries have one id.", str(file), "give each line an id of its own")
     return asked
 
 
-def query_of(line: str, where: str) -> Asked:
+def parse_query(line: str, where: str) -> Asked:
     """Read one line of a file of queries; its id stays what it is, a string or a number."""
-    mend = 'write {"id": "q1", "query": "words"} on each line'
-    try:
-        given = jsons.loads(line)
-    except jsons.JSONDecodeError as error:
-        raise BadSettings(f"This line is no JSON: {error}.", where, mend) from error
-    if not isinstance(given, dict) or not isinstance(given.get("query"), str):
-        raise BadSettings("This line holds no query.", where, mend)
-    name = given.get("id")
+    values = parse_line(line, where, "query", EXAMPLE)
+    name = values.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int | float):
-        raise BadSettings("This line's query has no id that is a string or a number.", where, mend)
-    return name, given["query"]
+        raise BadSettings(
+            "This line's query has no id that is a string or a number.", where, f"write {EXAMPLE} on each line"
+        )
+    return name, values["query"]
 
 
 def as_json(name: str | float, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
     """Yield one JSON object a passage, in ASCII: no pipe can spoil it, and no character of a text ends a line."""
-    for one in passages:
-        chunk = one.chunk
-        line: dict[str, object] = {"id": name, "rank": one.rank, "document": chunk.document}
+    for passage in passages:
+        chunk = passage.chunk
+        line: dict[str, object] = {"id": name, "rank": passage.rank, "document": chunk.document}
         line |= {"heading": " › ".join(chunk.heading), "lines": list(chunk.lines) if chunk.lines else None}
-        line |= {"text": chunk.text, "score": one.score}
+        line |= {"text": chunk.text, "score": passage.score}
         if chunk.page is not None:
             line["page"] = chunk.page
-        yield jsons.dumps(line | ({"parts": one.parts} if explain else {}))
+        yield json.dumps(line | ({"parts": passage.parts} if explain else {}))
 
 
 def as_text(asked: str, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
     """Yield what a person reads."""
     if not passages:
         yield f"{asked}: nothing bears on it."
-    for one in passages:
-        chunk = one.chunk
+    for passage in passages:
+        chunk = passage.chunk
         place = f":{chunk.lines[0]}-{chunk.lines[1]}" if chunk.lines else f", page {chunk.page}" if chunk.page else ""
         heading = f"  {' › '.join(chunk.heading)}" if chunk.heading else ""
-        yield f"{one.rank:3}  {one.score:.4f}  {chunk.document}{place}{heading}"
+        yield f"{passage.rank:3}  {passage.score:.4f}  {chunk.document}{place}{heading}"
         if explain:
-            yield "     " + "  ".join(f"{name} {value:.4f}" for name, value in one.parts.items())
+            yield "     " + "  ".join(f"{name} {value:.4f}" for name, value in passage.parts.items())
         text = " ".join(chunk.text.split())
         yield "     " + (text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …")

@@ -11,24 +11,29 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bloginator.cli.search import INDEX, made_by_drafts
+from bloginator.cli.index import INDEX
+from bloginator.cli.json_lines import parse_line
+from bloginator.cli.search import find_index
 from bloginator.errors import BadSettings
 from bloginator.ui.console import say
 from bloginator.ui.progress import progress_bar
 
 if TYPE_CHECKING:
     from bloginator.corpus.author.profile_store import Author
-    from bloginator.text.style import VoiceScore
 
 
-class Given(NamedTuple):
-    """One text to score, with the name that its result has: a number stays one."""
+HELP = "score any text against any author: how much it reads like them"
+EXAMPLE = '{"id": "t1", "text": "what was written"}'
+
+
+class TextToScore(NamedTuple):
+    """One text, with the name that its result has: a number stays one."""
 
     id: str | int
     text: str
 
 
-def add_voice(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``voice``."""
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="texts to score, Markdown or plain")
     author = parser.add_mutually_exclusive_group()
@@ -37,22 +42,29 @@ def add_voice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--texts", type=Path, metavar="FILE.jsonl", help='more texts, a line {"id": …, "text": …} each')
     parser.add_argument("--json", action="store_true", help="print one JSON object a text and nothing else")
     parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw the texts' sections against the author's own")
-    parser.set_defaults(command=run_voice)
 
 
-def run_voice(chosen: argparse.Namespace) -> int:
-    """Run ``bloginator voice``."""
-    files = [Given(str(file), read(file)) for file in chosen.files]
-    lines = texts_of(chosen.texts) if chosen.texts else []
-    if lines and files and not (chosen.corpus or chosen.index):
-        return tell(files, author_of_texts(lines), json=chosen.json, plot=chosen.plot)
+def run(args: argparse.Namespace) -> int:
+    """Score the texts and show them; draw them where a drawing was asked for."""
+    files = [TextToScore(str(file), read_file(file)) for file in args.files]
+    lines = read_texts(args.texts) if args.texts else []
     if not (files or lines):
         raise BadSettings("There is nothing to score.", "", "bloginator voice FILE --corpus DIR, or --texts FILE.jsonl")
-    author = author_of_corpus(chosen.corpus) if chosen.corpus else author_of_index(made_by_drafts(chosen.index or INDEX))
-    return tell(files + lines, author, json=chosen.json, plot=chosen.plot)
+    texts = files + lines
+    if lines and files and not (args.corpus or args.index):
+        texts, author = files, author_of_texts(lines)
+    elif args.corpus:
+        author = author_of_corpus(args.corpus)
+    else:
+        author = author_of_index(find_index(args.index or INDEX))
+    if args.plot:
+        draw(texts, author, args.plot)
+    for line in as_json(texts, author) if args.json else as_text(texts, author):
+        say(line)
+    return 0
 
 
-def read(file: Path) -> str:
+def read_file(file: Path) -> str:
     """Return the text of a file.
 
     Raises:
@@ -64,35 +76,31 @@ def read(file: Path) -> str:
         raise BadSettings(f"The text cannot be read: {error.strerror or error}.", str(file), "correct its name") from error
 
 
-def texts_of(file: Path) -> list[Given]:
+def read_texts(file: Path) -> list[TextToScore]:
     """Return the texts of a file of JSON lines, in their order.
 
     Raises:
         BadSettings: The file cannot be read, or a line of it is no ``{"id": …, "text": …}``.
     """
-    lines = enumerate(read(file).split("\n"), 1)
-    return [text_of(line, f"{file}:{number}") for number, line in lines if line.strip()]
+    lines = enumerate(read_file(file).split("\n"), 1)
+    return [parse_text(line, f"{file}:{number}") for number, line in lines if line.strip()]
 
 
-def text_of(line: str, where: str) -> Given:
+def parse_text(line: str, where: str) -> TextToScore:
     """Read one line of a file of texts."""
-    mend = 'write {"id": "t1", "text": "what was written"} on each line'
-    try:
-        given = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BadSettings(f"This line is no JSON: {error}.", where, mend) from error
-    if not isinstance(given, dict) or "id" not in given or not isinstance(given.get("text"), str):
-        raise BadSettings("This line holds no text.", where, mend)
-    name = given["id"]
-    return Given(name if isinstance(name, int) else str(name), given["text"])
+    values = parse_line(line, where, "text", EXAMPLE)
+    if "id" not in values:
+        raise BadSettings("This line holds no text.", where, f"write {EXAMPLE} on each line")
+    name = values["id"]
+    return TextToScore(name if isinstance(name, int) else str(name), values["text"])
 
 
-def author_of_texts(lines: Sequence[Given]) -> "Author":
+def author_of_texts(texts: Sequence[TextToScore]) -> "Author":
     """Return the author of some texts."""
     from bloginator.corpus.author.profile_store import Author, background
     from bloginator.text import style as voice
 
-    own = [one.text for one in lines if voice.kind_of(one.text) == "prose"]
+    own = [text.text for text in texts if voice.kind_of(text.text) == "prose"]
     return Author(voice.train_texts(own, background()), background())
 
 
@@ -125,40 +133,32 @@ def author_of_index(index: str) -> "Author":
         return author(index, kept / FOLDER, progress=progress)
 
 
-def tell(given: Sequence[Given], author: "Author", *, json: bool, plot: Path | None) -> int:
-    """Score the texts and show them; draw them where a drawing was asked for."""
+def as_json(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
+    """Yield each result as JSON; the score is ``null`` where there is none, with its reason."""
     from bloginator.text import style as voice
 
-    if plot:
-        draw(given, author, plot)
-    scored = ((one, voice.score(one.text, *author)) for one in given)
-    for line in map(as_json, scored) if json else as_text(given, author):
-        say(line)
-    return 0
+    for text in texts:
+        score = voice.score(text.text, *author)
+        result = {"id": text.id, "score": score.score, "percentile": score.percentile, "words": score.words}
+        yield json.dumps(result | {"reason": score.reason}, ensure_ascii=False)
 
 
-def as_json(scored: "tuple[Given, VoiceScore]") -> str:
-    """Return one result as JSON; the score is ``null`` where there is none, with its reason."""
-    one, found = scored
-    held = {"id": one.id, "score": found.score, "percentile": found.percentile, "words": found.words}
-    return json.dumps(held | {"reason": found.reason}, ensure_ascii=False)
-
-
-def as_text(given: Sequence[Given], author: "Author") -> Iterator[str]:
+def as_text(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
     """Yield what a person reads, the weakest text first, each with what pulls it away from the author."""
     from bloginator.stages.draft.voice import told, voice_of, weakest_first
 
-    for found in weakest_first(voice_of(str(one.id), one.text, (), *author) for one in given):
-        yield f"{found.section}: {told(found.score, found.percentile, found.reason)} ({found.words:,} words)"
-        yield from (f"  {change.text}" for change in found.changes)
+    for voice in weakest_first(voice_of(str(text.id), text.text, (), *author) for text in texts):
+        yield f"{voice.section}: {told(voice.score, voice.percentile, voice.reason)} ({voice.words:,} words)"
+        yield from (f"  {change.text}" for change in voice.changes)
 
 
-def draw(given: Sequence[Given], author: "Author", plot: Path) -> None:
+def draw(texts: Sequence[TextToScore], author: "Author", plot: Path) -> None:
     """Draw each text, or its sections where it has headings, against the author's own passages."""
     from bloginator.stages.draft.voice import sections_of
     from bloginator.text import style as voice
 
-    rows = [(name, voice.score(text, *author)) for one in given for name, text in sections_of(str(one.id), one.text)]
+    sections = [section for text in texts for section in sections_of(str(text.id), text.text)]
+    rows = [(name, voice.score(text, *author)) for name, text in sections]
     try:
         plot.write_text(voice.plot_svg(rows), encoding="utf-8")
     except OSError as error:

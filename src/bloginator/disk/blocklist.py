@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bloginator.digest import digest
+from bloginator.disk.directory_listing import Stamp, stamp_of_path
 from bloginator.disk.files import read_bytes
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
@@ -66,7 +67,54 @@ def blocklist_of(layout: Layout) -> tuple[BlocklistEntry, ...]:
     return tuple(entry for path in files for entry in read_blocklist(path, layout.shown(path)))
 
 
-def stamp(layout: Layout) -> str:
-    """Return a digest of both files; empty where neither is there."""
-    held = [read_bytes(folder / FILE) for folder in (layout.root, layout.folder)]
-    return digest("blocklist", [(one or b"").hex() for one in held])[:16] if any(held) else ""
+class Blocklist:
+    """A batch's blocklist as one process uses it: read when it is needed, and again when a file changed.
+
+    Args:
+        layout: Where the batch and its project lie.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._stamps = self._file_stamps()
+        self._entries: tuple[BlocklistEntry, ...] | None = None
+
+    @property
+    def entries(self) -> tuple[BlocklistEntry, ...]:
+        """Return the project's entries and the batch's.
+
+        Raises:
+            BadSettings: They cannot be read.
+        """
+        if self._entries is None:
+            self._entries = blocklist_of(self.layout)
+        return self._entries
+
+    def stamp(self) -> str:
+        """Return a digest of both files; empty where neither is there."""
+        texts = [read_bytes(folder / FILE) for folder in (self.layout.root, self.layout.folder)]
+        return digest("blocklist", [(text or b"").hex() for text in texts])[:16] if any(texts) else ""
+
+    def reread(self, *, keep: bool) -> bool:
+        """Read the files again if they changed; tell whether they did.
+
+        Args:
+            keep: Whether the entries stay while a file cannot be read: it may still be being written.
+
+        Raises:
+            BadSettings: They cannot be read, and are not to be kept.
+        """
+        stamps = self._file_stamps()
+        if stamps == self._stamps:
+            return False
+        try:
+            self._entries = blocklist_of(self.layout)
+        except BadSettings:
+            if keep:
+                return False
+            raise
+        self._stamps = stamps
+        return True
+
+    def _file_stamps(self) -> list[Stamp | None]:
+        return [stamp_of_path(folder / FILE) for folder in (self.layout.root, self.layout.folder)]

@@ -17,7 +17,7 @@ from bloginator.disk.files import read_bytes
 from bloginator.records.exchange import Answer, Request
 from bloginator.records.response import Unused
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass
@@ -162,5 +162,6 @@ def closed_file(file: str, error: OSError) -> FileReading:
 
 
 def fingerprint(answer: Answer) -> str:
-    """Return a digest of everything the answer says, its header and faults included."""
-    return digest_bytes(repr(answer).encode("utf-8", "surrogatepass"))
+    """Return a digest of everything the answer says, its header and faults included, whatever release of pydantic it is."""
+    values = json.dumps(answer.model_dump(exclude_defaults=True), sort_keys=True)
+    return digest_bytes(values.encode("ascii"))

@@ -79,10 +79,6 @@ class Store:
         self._verdicts[verdict.section] = verdict
         return write_whole(self.layout.verdict(verdict.section), to_bytes(verdict))
 
-    def forget_verdict(self, section: str) -> None:
-        """Read the section's verdict anew when it is next asked for."""
-        self._verdicts.pop(section, None)
-
     def tidy(self, ids: frozenset[str]) -> list[str]:
         """Remove requests and verdicts of sections that left the outline; the questions go into the history."""
         left = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bloginator import __version__
-from bloginator.batch.opening import named_run
+from bloginator.batch.opening import open_run
 from bloginator.errors import BloginatorError, MissingExtra
 from bloginator.mcp.tools import Desk
 
@@ -28,7 +28,7 @@ def serve(root: Path, name: str) -> None:
         MissingExtra: The SDK is not installed.
         BadSettings: There is no such batch.
     """
-    named_run(root, name)
+    open_run(root, name)
     server_class, refused = sdk()
     server = server_class(f"bloginator {name}", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     desk = Desk(root, name)

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from bloginator.batch.feedback import checked_section
-from bloginator.batch.opening import look, named_run
+from bloginator.batch.opening import open_judged
 from bloginator.batch.packs import packs_on_disk, sections_in
 from bloginator.batch.run import BatchRun
 from bloginator.digest import SHORT
@@ -50,9 +50,7 @@ class Desk:
 
     def run(self) -> BatchRun:
         """Return the batch as it stands now."""
-        run = named_run(self.root, self.name)
-        look(run)
-        return run
+        return open_judged(self.root, self.name)
 
     def list_open(self, page: int = 1) -> str:
         """List the sections that still need an answer, with what was wrong with earlier ones."""

@@ -1,30 +1,29 @@
-"""What a task is made of: a step that tells a mistake, and a comparison that leaves its mistake to the step.
+"""What a task does: a step of the batch room, imported when it runs; a user's mistake fails the task without a traceback.
 
-A mistake of the user's never shows a traceback, and never stops another batch; a bug does both.
+A mistake never stops another batch; a bug does, and shows its traceback.
 """
 
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from bloginator.disk.layout import BATCHES
-from bloginator.errors import BadSettings, BloginatorError, bad_file
+from bloginator.errors import BloginatorError, bad_file
 from bloginator.ui.console import hush
-
-TASK_SYNTAX = frozenset("=*")
-"""What doit reads as syntax in the name of a task."""
-SPELLED = str.maketrans(dict.fromkeys(TASK_SYNTAX, "-"))
 
 
 def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
-    """Return a doit action that turns a user's mistake into a failed task without a traceback."""
+    """Return a doit action that turns a user's mistake into a failed task without a traceback.
+
+    A check prints everything itself: where it returns ``False`` its task fails without a further word.
+    """
 
     @wraps(action)
-    def run() -> Any:
+    def run() -> TaskFailed | None:
         try:
-            result = action(*args)
+            passed = action(*args)
         except BloginatorError as error:
             return TaskFailed(str(error))
         except BrokenPipeError:
@@ -32,40 +31,29 @@ def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], lis
             return None
         except OSError as error:
             return TaskFailed(str(bad_file(error)))
-        return result if isinstance(result, TaskFailed) else None
+        return TaskFailed("") if passed is False else None
 
     return (run, [])
 
 
-class Fresh:
-    """An ``uptodate`` object whose mistakes are left to the action, which meets the same one and tells it.
+def batch_step(name: str, *args: Any) -> tuple[Callable[[], Any], list[Any]]:
+    """Return the doit action of a function of the batch room, which is imported when it runs: every run makes the graph.
 
     Args:
-        asked: The object that compares; doit would show a traceback and stop every batch where it raises.
+        name: Of module and function, such as ``packs.pack_batch``.
     """
+    module, _, function = name.partition(".")
 
-    def __init__(self, asked: Callable[[Any, dict[str, Any]], bool]) -> None:
-        self.asked = asked
+    def action() -> Any:
+        return getattr(import_module(f"bloginator.batch.{module}"), function)(*args)
 
-    def __call__(self, task: Any, values: dict[str, Any]) -> bool:
-        """Compare; what cannot be compared is not up to date."""
-        try:
-            return self.asked(task, values)
-        except (BloginatorError, OSError):
-            return False
+    return step(action)
 
 
-def passes(check: Callable[..., bool], *args: Any) -> TaskFailed | None:
-    """Run a check that says everything itself; one that does not pass fails without a further word."""
-    return None if check(*args) else TaskFailed("")
+def fail_step(error: BloginatorError) -> tuple[Callable[[], Any], list[Any]]:
+    """Return the doit action that shows a mistake which was found while the graph was made."""
 
+    def action() -> None:
+        raise error
 
-def unnameable(name: str) -> BadSettings:
-    """Return the mistake of a folder whose name no task can have."""
-    mend = "Rename the folder: use letters, digits, `-`, `_` and `.`; its answers move with it."
-    return BadSettings(f"{name!r} cannot be the name of a batch.", f"{BATCHES}/{name}", mend)
-
-
-def fail(error: BloginatorError) -> None:
-    """Raise the mistake that was found while the graph was made."""
-    raise error
+    return step(action)

@@ -12,30 +12,29 @@
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bloginator.batch.opening import NO_BATCH, no_such_batch
-from bloginator.batch.options import COVERAGE, DRAFT, FAIL_ON, JSON
 from bloginator.batch.run import BatchRun
+from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.disk.batch import check_output, names, open_batch
-from bloginator.disk.layout import CACHE
+from bloginator.disk.layout import BATCHES, CACHE
 from bloginator.errors import BadSettings, BloginatorError, bad_file
-from bloginator.pipeline.actions import SPELLED, TASK_SYNTAX, Fresh, fail, passes, step, unnameable
+from bloginator.pipeline.actions import batch_step, fail_step, step
+from bloginator.pipeline.options import TASKS
+from bloginator.pipeline.up_to_date import same_answers, same_inputs, same_verdicts
 from bloginator.responders.registry import require_responder
 
 Task = dict[str, Any]
-
-
-def late(module: str, name: str) -> Callable[..., Any]:
-    """Return a function of the batch room that is imported when it is called: the graph is made at every run."""
-
-    def call(*args: Any) -> Any:
-        return getattr(import_module(f"bloginator.batch.{module}"), name)(*args)
-
-    return call
+STEPS = ("_begin", "request", "ask", "respond", "verdict", "assemble")
+Fields = Callable[[BatchRun], Task]
+PRINTS: Task = {"io": {"capture": False}}
+TASK_SYNTAX = frozenset("=*")
+"""What doit reads as syntax in the name of a task."""
+SPELLED = str.maketrans(dict.fromkeys(TASK_SYNTAX, "-"))
 
 
 class Graph:
@@ -45,14 +44,23 @@ class Graph:
         root: The project's folder.
         flags: Batch -> settings given on our own command line.
         only: Batches that ``draft`` takes; empty for all that want to be drafted.
+        options: Those of our own command line; doit's are added when it has parsed them.
+        again: The command that goes on after an interrupt; empty for doit's own.
     """
 
     def __init__(
-        self, root: Path, flags: Mapping[str, Mapping[str, object]] | None = None, only: tuple[str, ...] = ()
+        self,
+        root: Path,
+        flags: Mapping[str, Mapping[str, object]] | None = None,
+        only: tuple[str, ...] = (),
+        options: RunOptions = NO_OPTIONS,
+        again: str = "",
     ) -> None:
         self.root = root.absolute()
         self.flags = dict(flags or {})
         self.only = only
+        self.options = options
+        self.again = again
         self.runs: dict[str, BatchRun] = {}
         self.broken: dict[str, BloginatorError] = {}
         self.asked: list[BatchRun] = []
@@ -62,6 +70,8 @@ class Graph:
             else:
                 self._open(name)
         self._refuse_shared_outputs()
+        for name in unknown_names(sys.argv[1:], known := [*self.runs, *self.broken]):
+            self.broken[name] = no_such_batch(name, known)
 
     def config(self) -> dict[str, Any]:
         """Return doit's own settings for this graph."""
@@ -70,7 +80,7 @@ class Graph:
         return {
             "backend": "bloginator",
             "dep_file": str(self.root / CACHE / "doit.db"),
-            "reporter": Reporter,
+            "reporter": Reporter(self.take_options, self.again),
             "continue": True,
             "verbosity": 2,
             "default_tasks": ["draft"],
@@ -78,207 +88,155 @@ class Graph:
 
     def creators(self) -> dict[str, Any]:
         """Return what doit looks for in a dodo file."""
-        return {
-            "DOIT_CONFIG": self.config(),
-            "task__begin": self.task__begin,
-            "task_request": self.task_request,
-            "task_ask": self.task_ask,
-            "task_respond": self.task_respond,
-            "task_verdict": self.task_verdict,
-            "task_assemble": self.task_assemble,
-            "task_draft": self.task_draft,
-            "task_pack": self.task_pack,
-            "task_status": self.task_status,
-            "task_check": self.task_check,
-            "task_report": self.task_report,
-            "task_cost": self.task_cost,
-            "task_cancel": self.task_cancel,
-        }
+        return {"DOIT_CONFIG": self.config(), **{f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *TASKS)}}
 
-    def check(self, name: str) -> None:
-        """Say that there is no batch of that name, if there is none.
+    def take_options(self, options: Mapping[str, Any]) -> None:
+        """Add options that doit has parsed; they count for every batch, and before any action runs."""
+        self.options = self.options.updated(options)
+        for run in self.runs.values():
+            run.options = self.options
+
+    def check_name(self, name: str) -> None:
+        """Make sure that there is a batch of that name.
 
         Raises:
             BadSettings: With the name that was probably meant.
         """
-        if name not in (every := [*self.runs, *self.broken]):
-            raise no_such_batch(name, every)
+        if name not in (known := [*self.runs, *self.broken]):
+            raise no_such_batch(name, known)
 
     def drafted(self) -> list[str]:
         """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""
         if self.only:
             return list(self.only)
-        every = sorted([*self.runs, *self.broken])
-        wanted = [name for name in every if name in self.broken or self.runs[name].batch.settings.draft]
-        return wanted or every
+        known = sorted([*self.runs, *self.broken])
+        wanted = [name for name in known if name in self.broken or self.runs[name].batch.settings.draft]
+        return wanted or known
 
     def task__begin(self) -> Iterator[Task]:
         """Take the lock and judge what lies there, before any request is rewritten."""
-        from bloginator.batch.start import begin
-
-        for name, run in self.runs.items():
-            yield {"name": name, "actions": [step(begin, run)], "io": {"capture": False}}
+        yield from self._step("start.begin")
 
     def task_request(self) -> Iterator[Task]:
         """Write the request of each section."""
-        from bloginator.batch.requests import SameInputs, ask
-
         yield {"name": None, "doc": "write the request of each section"}
         for name, run in self.runs.items():
-            same = Fresh(SameInputs(run))
+            same = same_inputs(run)
             for section in run.batch.asking:
                 yield {
                     "name": f"{name}:{section.id}",
                     "doc": f"ask for {section.title}",
-                    "actions": [step(ask, run, section.id)],
+                    "actions": [batch_step("requests.write_request", run, section.id)],
                     "targets": [str(run.batch.layout.request(section.id))],
                     "task_dep": [f"_begin:{name}"],
                     "uptodate": [same],
-                    "io": {"capture": False},
+                    **PRINTS,
                 }
 
     def task_ask(self) -> Iterator[Task]:
         """Write all requests of a batch, before anything waits."""
-        from bloginator.batch.requests import tell_asked
-
         yield {"name": None, "doc": "write all requests, before anything waits"}
-        for name, run in self.runs.items():
-            yield {
-                "name": name,
-                "actions": [step(tell_asked, run, self.asked)],
-                "task_dep": [f"_begin:{name}", *(f"request:{name}:{section}" for section in run.ids)],
-                "io": {"capture": False},
-            }
+        yield from self._step("requests.report_asked", self.asked, fields=after_requests)
 
     def task_respond(self) -> Iterator[Task]:
         """Let the responder answer what is open; wait for people and assistants."""
-        from bloginator.batch.responding import respond
-
         yield {"name": None, "doc": "let the responder answer what is open, or wait"}
-        for name, run in self.runs.items():
-            yield {
-                "name": name,
-                "actions": [step(respond, run, self.asked)],
-                "task_dep": [f"ask:{name}"],
-                "params": DRAFT,
-                "io": {"capture": False},
-            }
+        yield from self._step("responding.respond", self.asked, fields=after_ask)
 
     def task_verdict(self) -> Iterator[Task]:
         """Judge the answers of each section."""
-        from bloginator.pipeline.up_to_date import Judged, judge_again
-
         yield {"name": None, "doc": "judge the answers of each section"}
         for name, run in self.runs.items():
             for section in run.batch.asking:
                 yield {
                     "name": f"{name}:{section.id}",
                     "doc": f"judge {section.title}",
-                    "actions": [step(judge_again, run, section.id)],
+                    "actions": [step(run.judge_section, section.id)],
                     "file_dep": [str(run.batch.layout.request(section.id))],
                     "targets": [str(run.batch.layout.verdict(section.id))],
                     "task_dep": [f"respond:{name}"],
-                    "uptodate": [Fresh(Judged(run, section.id))],
+                    "uptodate": [same_answers(run, section.id)],
                 }
 
     def task_assemble(self) -> Iterator[Task]:
         """Assemble the draft from the verdicts."""
-        from bloginator.batch.drafting import SameVerdicts, assemble_draft
-
         yield {"name": None, "doc": "assemble the draft from the verdicts"}
-        for name, run in self.runs.items():
-            yield {
-                "name": name,
-                "actions": [step(assemble_draft, run)],
-                "targets": [str(run.batch.output), str(run.batch.draft_json)],
-                "task_dep": [f"verdict:{name}:{section}" for section in run.ids],
-                "uptodate": [Fresh(SameVerdicts(run))],
-                "io": {"capture": False},
-            }
+        yield from self._step("drafting.assemble_draft", fields=after_verdicts)
 
     def task_draft(self) -> Iterator[Task]:
         """Everything up to the draft: ask, wait, check, assemble."""
-        from bloginator.batch.drafting import tell_draft
-
-        doc = "everything up to the draft: ask, wait, check, assemble"
-        drafted = self.drafted()
-        asks = [f"ask:{name}" for name in drafted if name in self.runs]
-        if not drafted:
-            yield {"basename": "draft", "doc": doc, "params": DRAFT, "actions": [step(fail, NO_BATCH)]}
-            return
-        yield {"name": None, "doc": doc, "params": DRAFT, "task_dep": asks + [f"draft:{name}" for name in drafted]}
-        for name, run in self.runs.items():
-            yield {
-                **({"name": name} if name in drafted else {"basename": f"draft:{name}"}),
-                "doc": f"everything up to {run.batch.layout.shown(run.batch.output)}",
-                "actions": [step(tell_draft, run)],
-                "task_dep": [f"assemble:{name}"],
-                "params": DRAFT,
-                "io": {"capture": False},
-            }
-        for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": DRAFT}
+        asks = [f"ask:{name}" for name in self.drafted() if name in self.runs]
+        yield from self._command_for_drafted("draft", "drafting.report_draft", before=asks, fields=after_assembly)
 
     def task_pack(self) -> Iterator[Task]:
         """Write the open requests into packs, for an assistant to read in one go."""
-        doc = "write the open requests into packs, for an assistant to read in one go"
-        packed = self.drafted()
-        if not packed:
-            yield {"basename": "pack", "doc": doc, "actions": [step(fail, NO_BATCH)]}
-            return
-        yield {"name": None, "doc": doc, "task_dep": [f"pack:{name}" for name in packed]}
-        for name, run in self.runs.items():
-            yield {
-                **({"name": name} if name in packed else {"basename": f"pack:{name}"}),
-                "actions": [step(late("packs", "pack_batch"), run)],
-                "io": {"capture": False},
-            }
-        for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)]}
+        yield from self._command_for_drafted("pack", "packs.pack_batch")
 
     def task_status(self) -> Iterator[Task]:
         """Where each section stands and what to do."""
-        doc = "where each section stands, and what to do"
-        yield from self._each(doc, late("status", "tell_status"), [JSON, COVERAGE])
+        yield from self._command("status", "status.show_status")
 
     def task_cost(self) -> Iterator[Task]:
         """What the open sections would cost; nothing is sent."""
-        yield from self._each("what the open sections would cost; nothing is sent", late("cost", "tell_cost"))
+        yield from self._command("cost", "cost.show_cost")
 
     def task_cancel(self) -> Iterator[Task]:
         """Ask providers to stop what they hold."""
-        yield from self._each("ask providers to stop what they hold of a batch", late("programs", "cancel"))
+        yield from self._command("cancel", "programs.cancel")
 
     def task_check(self) -> Iterator[Task]:
         """What needs work, with its reason and what to do."""
-        several = len(self.runs) + len(self.broken) > 1
-        check = late("checking", "tell_check")
-        yield from self._each("what needs work, and what is worth a look", lambda run: passes(check, run, several))
+        yield from self._command("check", "checking.check_batch", len(self.runs) + len(self.broken) > 1)
 
     def task_report(self) -> Iterator[Task]:
         """What the texts that count come to: how much is supported, and what is worth a look."""
-        doc, report = "how much is supported, and what is worth a look, sentence by sentence", late("report", "tell_report")
-        yield from self._each(doc, lambda run: passes(report, run), [JSON, FAIL_ON])
+        yield from self._command("report", "report.report_batch")
 
-    def _each(self, doc: str, action: Callable[[BatchRun], Any], params: Sequence[Task] = (JSON,)) -> Iterator[Task]:
-        common = {"params": list(params), "io": {"capture": False}}
-        yield {"name": None, "doc": doc, "params": list(params)}
+    def _step(self, action: str, *args: object, fields: Fields = lambda run: {}) -> Iterator[Task]:
         for name, run in self.runs.items():
-            yield {"name": name, "actions": [step(action, run)], **common}
+            yield {"name": name, "actions": [batch_step(action, run, *args)], **PRINTS, **fields(run)}
+
+    def _command(
+        self,
+        command: str,
+        action: str,
+        *args: object,
+        group: Sequence[str] | None = None,
+        before: Sequence[str] = (),
+        fields: Fields = lambda run: {},
+    ) -> Iterator[Task]:
+        params = [option.for_doit() for option in TASKS[command].options]
+        deps = [*before, *(f"{command}:{name}" for name in group or ())]
+        yield {"name": None, "doc": TASKS[command].help, "params": params, "task_dep": deps}
+        for task in self._step(action, *args, fields=fields):
+            name = task.pop("name")
+            is_in_group = group is None or name in group
+            yield {**task, "params": params, **({"name": name} if is_in_group else {"basename": f"{command}:{name}"})}
         for name, error in self.broken.items():
-            yield {"name": name, "actions": [step(fail, error)], "params": list(params)}
+            yield {"name": name, "actions": [fail_step(error)], "params": params}
+
+    def _command_for_drafted(
+        self, command: str, action: str, before: Sequence[str] = (), fields: Fields = lambda run: {}
+    ) -> Iterator[Task]:
+        if drafted := self.drafted():
+            yield from self._command(command, action, group=drafted, before=before, fields=fields)
+            return
+        params = [option.for_doit() for option in TASKS[command].options]
+        yield {"basename": command, "doc": TASKS[command].help, "params": params, "actions": [fail_step(NO_BATCH)]}
 
     def _open(self, name: str) -> None:
         try:
-            batch = open_batch(self.root, name, self.flags.get(name))
-            self.runs[name] = BatchRun(batch, dict(self.flags.get(name, {})))
+            flags = self.flags.get(name, {})
+            batch = open_batch(self.root, name, flags)
             batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
             check_output(batch)
             for responder in batch.settings.responder:
                 require_responder(responder)
-        except (BloginatorError, OSError) as error:
-            self.runs.pop(name, None)
-            self.broken[name] = bad_file(error) if isinstance(error, OSError) else error
+            self.runs[name] = BatchRun(batch, dict(flags), self.options)
+        except OSError as error:
+            self.broken[name] = bad_file(error)
+        except BloginatorError as error:
+            self.broken[name] = error
 
     def _refuse_shared_outputs(self) -> None:
         outputs: dict[Path, str] = {}
@@ -293,3 +251,45 @@ class Graph:
                     run.batch.layout.shown(run.batch.output),
                     "Give one of them another `output`.",
                 )
+
+
+def after_requests(run: BatchRun) -> Task:
+    """Return what ``ask`` waits for."""
+    name = run.batch.name
+    return {"task_dep": [f"_begin:{name}", *(f"request:{name}:{section}" for section in run.ids)]}
+
+
+def after_ask(run: BatchRun) -> Task:
+    """Return what ``respond`` waits for, with the options of a draft."""
+    return {"task_dep": [f"ask:{run.batch.name}"], "params": [option.for_doit() for option in TASKS["draft"].options]}
+
+
+def after_verdicts(run: BatchRun) -> Task:
+    """Return what ``assemble`` makes, what it waits for, and when it need not run."""
+    return {
+        "targets": [str(run.batch.output), str(run.batch.draft_json)],
+        "task_dep": [f"verdict:{run.batch.name}:{section}" for section in run.ids],
+        "uptodate": [same_verdicts(run)],
+    }
+
+
+def after_assembly(run: BatchRun) -> Task:
+    """Return what ``draft`` waits for, and what it is called in lists."""
+    draft = run.batch.layout.shown(run.batch.output)
+    return {"doc": f"everything up to {draft}", "task_dep": [f"assemble:{run.batch.name}"]}
+
+
+def unknown_names(words: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return the names of batches that the tasks on doit's command line have and that there are none of.
+
+    >>> unknown_names(["draft:exampl", "draft:essay", "status:e*", "request:x:y"], ["essay"])
+    ['exampl']
+    """
+    pairs = [word.split(":") for word in words if word.count(":") == 1 and not TASK_SYNTAX & set(word)]
+    return [name for command, name in pairs if command in TASKS and name and name not in known]
+
+
+def unnameable(name: str) -> BadSettings:
+    """Return the mistake of a folder whose name no task can have."""
+    mend = "Rename the folder: use letters, digits, `-`, `_` and `.`; its answers move with it."
+    return BadSettings(f"{name!r} cannot be the name of a batch.", f"{BATCHES}/{name}", mend)

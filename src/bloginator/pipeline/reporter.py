@@ -5,30 +5,35 @@ answer 2 for a task whose dependency failed; a person who made one mistake has m
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 
-from bloginator.batch.interrupt import Interrupted, listen
-from bloginator.batch.options import CHOSEN
+from bloginator.batch.interrupt import Interrupted, install_handler
 from bloginator.ui.console import be_lenient
 
 
 class Reporter:
-    """doit's reporter: quiet about success, plain about mistakes, loud about bugs."""
+    """doit's reporter: quiet about success, plain about mistakes, loud about bugs.
+
+    Args:
+        take_options: Is handed the options of each selected task.
+        again: The command that goes on after an interrupt; empty for doit's own.
+    """
 
     desc = "what bloginator says itself, and nothing else"
 
-    def __init__(self, outstream: Any, options: Mapping[str, Any]) -> None:
-        self.outstream = outstream
+    def __init__(self, take_options: Callable[[Mapping[str, Any]], None], again: str = "") -> None:
+        self.take_options = take_options
+        self.again = again
         self.mistakes = 0
         self.bugs = 0
         self.selected: list[str] = []
-        self.said: set[str] = set()
+        self.shown: set[str] = set()
 
     def initialize(self, tasks: Mapping[str, Any], selected_tasks: Any) -> None:
-        """Take the options of the chosen tasks, which doit has parsed by now, and listen to signals.
+        """Hand on the options of the selected tasks, which doit has parsed by now, and install the signal handler.
 
         Several drafts named one by one all ask before the first of them waits; doit begins tasks in this list's order.
         """
@@ -38,9 +43,9 @@ class Reporter:
             asks = [name.replace("draft:", "ask:", 1) for name in drafts]
             selected_tasks[:0] = [name for name in asks if name in tasks]
         for name in self.selected:
-            CHOSEN.take(tasks[name].options)
+            self.take_options(tasks[name].options or {})
         be_lenient()
-        listen()
+        install_handler()
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:
         """Show a failure: a mistake by its message, a bug with its traceback; its followers not at all."""
@@ -52,11 +57,11 @@ class Reporter:
         else:
             self.bugs += 1
             message = f"{task.name}: {fail.get_msg()}"
-        if message in self.said:
+        if message in self.shown:
             return
-        self.said.add(message)
+        self.shown.add(message)
         sys.stdout.flush()
-        if message.strip():  # a check has said everything itself
+        if message.strip():  # a check has printed everything itself
             print(message.rstrip(), file=sys.stderr, flush=True)
 
     def runtime_error(self, msg: str) -> None:
@@ -76,7 +81,7 @@ class Reporter:
         """
         error = sys.exc_info()[1]
         if isinstance(error, Interrupted):
-            again = CHOSEN.get("again") or "doit " + " ".join(self.selected)
+            again = self.again or "doit " + " ".join(self.selected)
             print(f"Stopped; everything is in place. `{again}` goes on from here.", file=sys.stderr, flush=True)
         if error is not None:
             return

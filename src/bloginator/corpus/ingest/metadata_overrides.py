@@ -11,7 +11,7 @@ It lies at the top of a corpus folder. Later tables win over earlier ones, and b
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatchcase
@@ -97,8 +97,3 @@ def written(value: object) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def paths_of(folders: Sequence[Path]) -> list[Path]:
-    """Return the ``corpus.toml`` files of these folders that exist."""
-    return [folder / FILE for folder in folders if (folder / FILE).is_file()]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bloginator.records.exchange import Source
 from bloginator.records.report import Evidence, Support
 from bloginator.stages.draft.references import Numbering
-from bloginator.text import markdown
+from bloginator.text.sentences import sentences as cut_sentences
 
 OPEN, CLOSE = "\ue0f0", "\ue0f1"
 SEAL = re.compile(f"{OPEN}(\\d+){CLOSE}")
@@ -46,7 +46,7 @@ def seal(text: str, sentences: Sequence[Evidence], numbering: Numbering) -> Seal
     parts: list[str] = []
     numbers: list[int] = []
     since = 0
-    cells = {one.start for one in markdown.sentences(text) if one.block.kind == "table"}
+    cells = {one.start for one in cut_sentences(text) if one.block.kind == "table"}
     for one in sentences:
         if one.support is None or one.start in cells or not is_ours(text, one):
             continue

@@ -7,20 +7,3 @@ Line by line with compiled patterns, one pass, no tree: it splits whole corpora,
 Djot, Hugo and Jekyll files are read as the Markdown that they mostly are. Nothing here fails: any string has blocks,
 perhaps none.
 """
-
-from bloginator.text.markdown.blocks import Block, Kind, blocks
-from bloginator.text.markdown.inline import bare
-from bloginator.text.sentences import Sentence, sentences
-from bloginator.text.words import plain, terms, words
-
-__all__ = [
-    "Block",
-    "Kind",
-    "Sentence",
-    "bare",
-    "blocks",
-    "plain",
-    "sentences",
-    "terms",
-    "words",
-]
