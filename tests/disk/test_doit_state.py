@@ -8,7 +8,8 @@ import pytest
 from doit.dependency import JSONCodec
 from doit.exceptions import InvalidDodoFile
 
-from bloginator.disk.doit_state import BatchLock, StateDB
+from bloginator.disk.batch_lock import BatchLock
+from bloginator.disk.doit_state import StateDB
 from bloginator.errors import BatchLocked
 
 
