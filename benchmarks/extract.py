@@ -21,12 +21,12 @@ from bloginator.records.exchange import Source
 from bloginator.text.extractive import Ask, extract, read
 from bloginator.text.extractive.novelty import Said
 from bloginator.text.extractive.quotable import Quote
-from bloginator.text.extractive.stemming import stems
 from bloginator.text.extractive.term_weights import question, rarity, terms
 from bloginator.text.markdown.blocks import blocks
 from bloginator.text.markdown.inline import bare
 from bloginator.text.sentences import sentences
-from bloginator.text.words import words
+from bloginator.text.stemming import stems
+from bloginator.text.tokenize import count_words
 
 WORDS, TOP = 150, 5
 Wanted = Callable[[Ask], Iterable[str]]
@@ -65,7 +65,7 @@ def prose(text: str) -> Iterable[str]:
 def fitting(pieces: Iterable[str], ask: Ask) -> Iterable[str]:
     left = ask.words
     for piece in pieces:
-        left -= words(piece)
+        left -= count_words(piece)
         if left < 0:
             return
         yield piece
@@ -105,7 +105,7 @@ def main(folder: str, count: str = "170") -> None:
         spent = time.process_time() - began
         on_question = covered(asks, texts, lambda ask: [term for term in every[ask.id] if term in question(ask)], rare)
         on_sources = covered(asks, texts, lambda ask: every[ask.id], rare)
-        length = sum(map(words, texts.values())) / len(texts)
+        length = sum(map(count_words, texts.values())) / len(texts)
         shares = f"{on_question:10.3f}{on_sources:10.3f}{repeated(texts, rare):10.3f}"
         print(f"{name:10}{shares}{length:8.0f}{spent:8.2f}")
 

@@ -27,7 +27,7 @@ from bloginator.stages.verdicts.evaluate import OF_TEXT
 from bloginator.text.answers.bundles import is_bundle
 from bloginator.text.answers.claims import read_claim
 from bloginator.text.answers.markdown_answer import read_markdown
-from bloginator.text.words import words
+from bloginator.text.tokenize import count_words
 
 FOLDER = "mcp"
 """Where under ``responses/`` it writes what is handed in."""
@@ -185,7 +185,7 @@ def result(verdict: Verdict, file: str) -> str:
     own = [reason for reason in (*verdict.reasons, *verdict.findings) if reason.where.startswith(file)]
     if verdict.file == file and not verdict.kept and verdict.standing in COUNTING:
         lines = finding_lines(verdict.section, verdict.findings)
-        return "\n".join([f"{verdict.section} {verdict.standing}, {words(verdict.text)} words.", *lines])
+        return "\n".join([f"{verdict.section} {verdict.standing}, {count_words(verdict.text)} words.", *lines])
     if verdict.file == file and not verdict.kept:
         return work_line(verdict, batch="")
     other = [reason for reason in own if not verdict.kept or reason.code not in OF_TEXT]  # those are of the kept text

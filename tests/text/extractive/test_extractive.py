@@ -15,10 +15,10 @@ from bloginator.text.extractive import Ask, extract
 from bloginator.text.extractive.novelty import alike
 from bloginator.text.extractive.quotable import quotable
 from bloginator.text.extractive.rendering import cited
-from bloginator.text.extractive.stemming import stems
 from bloginator.text.markdown.inline import bare
 from bloginator.text.sentences import sentences
-from bloginator.text.words import words
+from bloginator.text.stemming import stems
+from bloginator.text.tokenize import count_words
 
 GARDEN = (
     "Watering in the morning keeps tomato leaves dry and healthy. However, evening watering is fine in July. "
@@ -80,7 +80,7 @@ def test_a_section_without_sources_gives_no_text():
 def test_the_sections_words_are_never_exceeded_and_no_sentence_is_cut():
     for budget in range(0, 60, 3):
         text = written(GARDEN, SOIL, PRICE, words=budget)
-        assert words(text) <= budget
+        assert count_words(text) <= budget
         assert all(sentence in f"{GARDEN} {SOIL} {PRICE}" for sentence in quoted(text))
 
 
@@ -237,7 +237,7 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 @given(st.lists(HOSTILE, max_size=4), st.integers(0, 80))
 def test_an_extract_can_be_nothing_but_paragraphs_and_items_of_text(texts: list[str], budget: int):
     text = written(*texts, words=budget)
-    assert words(text) <= budget
+    assert count_words(text) <= budget
     assert text == "".join(text.splitlines(keepends=True)).strip()
     text.encode()
     if not text.startswith("| "):

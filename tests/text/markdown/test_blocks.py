@@ -11,7 +11,7 @@ from bloginator.text.front_matter import find_front_matter
 from bloginator.text.markdown.blocks import blocks
 from bloginator.text.markdown.inline import bare
 from bloginator.text.sentences import sentences
-from bloginator.text.words import plain, terms, words
+from bloginator.text.tokenize import count_words, plain_text, terms
 
 MARKS = """
 # |## |- |1. |> |```|~~~|    |---|===|[S1]|[a](b)|`|``|*|_|Dr. |e.g. |3.11|done. |It |no|? |! |…|。|(|)|<div>|</div>
@@ -59,7 +59,7 @@ def test_what_lies_between_sentences_of_a_paragraph_has_no_words(text: str):
 
 @given(MARKDOWN)
 def test_reading_never_fails(text: str):
-    assert words(text) <= len(text)
+    assert count_words(text) <= len(text)
     assert all(term == term.lower() for term in terms(text))
     assert "\n" not in bare(text)
 
@@ -289,7 +289,7 @@ def test_bare_is_what_a_reader_reads(text: str, read: str):
 
 def test_plain_leaves_out_what_is_no_prose():
     text = "---\na: b\n---\n# A *b*\n\nOne\ntwo.\n\n```\nx\n```\n\n- three\n\n| a | b |\n|---|---|\n| 1 |   |\n"
-    assert plain(text) == "A b\nOne two.\nthree\na; b\n1"
+    assert plain_text(text) == "A b\nOne two.\nthree\na; b\n1"
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,7 @@ def test_plain_leaves_out_what_is_no_prose():
     ],
 )
 def test_words_are_counted_as_a_writer_does(text: str, count: int):
-    assert words(text) == count
+    assert count_words(text) == count
 
 
 HOSTILE = (
@@ -317,5 +317,5 @@ def test_hostile_text_costs_linear_time(piece: str):
     """200,000 characters: anything quadratic would take minutes here, and the suite would be seen to hang."""
     text = piece * (200_000 // len(piece))
     assert len(sentences(text)) <= len(text)
-    assert words(text) <= len(text)
+    assert count_words(text) <= len(text)
     assert re.fullmatch(r"[^\n]*", bare(text))

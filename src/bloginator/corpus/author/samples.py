@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.corpus.index.chunk_rows import chunks_at
-from bloginator.corpus.index.terms import stems
 from bloginator.corpus.search.boilerplate import is_aside
 from bloginator.corpus.search.sections import opened
 from bloginator.corpus.search.selection import overlap, runs_of
 from bloginator.records.corpus import Chunk, Passage, Retrieval
+from bloginator.text.stemming import stems
 
 if TYPE_CHECKING:
     from bloginator.corpus.author.profile_store import Author

@@ -18,11 +18,11 @@ from typing import Any, get_args
 from bloginator.corpus.chroma.connection import STORE, address_of, asked, collection_of
 from bloginator.corpus.index import store
 from bloginator.corpus.index.index_update import Work
-from bloginator.corpus.index.terms import stems
 from bloginator.corpus.ingest.files import Found
 from bloginator.corpus.ingest.parse import Parsed, marks, storable
 from bloginator.digest import digest
 from bloginator.records.corpus import Kind, Quality
+from bloginator.text.stemming import stems
 
 PAGE = 1000
 DOCUMENT_KEYS = ("document", "source", "source_path", "filename", "file", "path", "document_id")

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bloginator.corpus.index import terms
 from bloginator.corpus.ingest import chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
 from bloginator.digest import digest, digest_bytes
+from bloginator.text.stemming import stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,14 @@ def counted(task: Task, text: documents.Text, mark: str) -> Parsed:
         raise Unreadable("it holds no sentence, list, table or code")
     fields = tuple(
         (
-            terms.stems(text.text[cut.start : cut.end], task.language),
-            terms.stems(" ".join(cut.heading), task.language),
+            stems(text.text[cut.start : cut.end], task.language),
+            stems(" ".join(cut.heading), task.language),
         )
         for cut in cuts
     )
     about = (text.title, text.date, json.dumps(text.tags), text.quality)
     records = tuple(records_of(task.path, text, cuts, fields))
-    title = tuple(terms.stems(text.title, task.language))
+    title = tuple(stems(text.title, task.language))
     return Parsed(mark, about=about, records=records, fields=fields, title=title)
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bloginator.corpus.index.terms import STOP_WORDS, stemmed, stems
 from bloginator.corpus.search.generic_words import generic
 from bloginator.corpus.search.sections import opened
 from bloginator.records.corpus import Coverage, Passage, Query, Retrieval
+from bloginator.text.stemming import stemmed, stems
+from bloginator.text.stopwords import ENGLISH
 
 if TYPE_CHECKING:
     from bloginator.corpus.search.lexical import Lexicon
@@ -111,11 +112,11 @@ def is_lacking(asked: Sequence[Asked], missing: Sequence[Asked]) -> bool:
 
 def forms(text: str, language: str) -> dict[str, str]:
     """Return each stem of a text with the word that it first stands in."""
-    from bloginator.text.words import terms
+    from bloginator.text.tokenize import terms
 
     found: dict[str, str] = {}
     for word in terms(text):
-        for stem in () if word in STOP_WORDS else stemmed([word], language):
+        for stem in () if word in ENGLISH else stemmed([word], language):
             found.setdefault(stem, word)
     return found
 

@@ -5,7 +5,7 @@ English only: in another language no word is taken for one of these.
 
 from functools import cache
 
-from bloginator.corpus.index.terms import stemmed
+from bloginator.text.stemming import stemmed
 
 WORDS = """
 able across actually add advice allow almost along already always another anyone anything apart approach around ask

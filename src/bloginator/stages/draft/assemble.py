@@ -28,7 +28,7 @@ from bloginator.stages.pricing import total
 from bloginator.stages.rendering import Templates
 from bloginator.stages.report.status import in_order, remedy
 from bloginator.text.markdown import tables
-from bloginator.text.words import words
+from bloginator.text.tokenize import count_words
 
 DRAFT = "draft/draft.md.j2"
 PLACEHOLDER = "placeholder/placeholder.md.j2"
@@ -155,7 +155,7 @@ def draft_section(section: Section, work: Work) -> DraftSection:
 def written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:
     """Return what is told of a section whose answer counts."""
     return {
-        "words": words(text),
+        "words": count_words(text),
         "tables": tables.find(text),
         "responder": responder(verdict.file),
         "model": verdict.model,

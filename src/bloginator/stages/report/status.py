@@ -10,7 +10,7 @@ from bloginator.records.exchange import COUNTING, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
 from bloginator.stages.draft.resolve import Tally, counting, names, percent, tally
 from bloginator.stages.verdicts.openness import is_blocked
-from bloginator.text.words import words
+from bloginator.text.tokenize import count_words
 
 TO_DO: dict[Standing, str] = {
     "missing": "write {file}",
@@ -61,7 +61,7 @@ def rows(outline: Outline, verdicts: Mapping[str, Verdict], low_evidence: Mappin
         text = verdict.text if verdict.standing in COUNTING else ""
         todo = " ".join(filter(None, (to_do(verdict), short_of((low_evidence or {}).get(section.id, "")))))
         held = is_blocked(verdict)
-        found.append(Row(section.id, section.title, depth, verdict.standing, words(text), verdict.file, todo, held))
+        found.append(Row(section.id, section.title, depth, verdict.standing, count_words(text), verdict.file, todo, held))
     return found
 
 

@@ -17,7 +17,7 @@ from bloginator.stages.requests.compose import word_range
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
 from bloginator.text.sentences import Sentence, sentences
-from bloginator.text.words import words
+from bloginator.text.tokenize import count_words
 
 COSMETIC = frozenset({"fence", "header", "json", "encoding", "own-heading", "preamble", "characters", "stand-in"})
 """Codes of findings that only tell what was put right in reading, or what we did; `--json` has them all the same."""
@@ -99,7 +99,7 @@ def counted(text: str) -> Count:
     """
     found = [one for one in sentences(text) if not is_header(text, one)]
     unmarked = sum(MARKER.search(text, one.start, one.end) is None for one in found)
-    return Count(words(text), len(found), unmarked)
+    return Count(count_words(text), len(found), unmarked)
 
 
 def is_header(text: str, sentence: Sentence) -> bool:

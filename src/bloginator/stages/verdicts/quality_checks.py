@@ -14,7 +14,7 @@ from bloginator.text.answers import assistant_boilerplate
 from bloginator.text.answers.cleaning import Cleaned, compared
 from bloginator.text.answers.truncation import MARKED, ending
 from bloginator.text.markers import MARKER
-from bloginator.text.words import words
+from bloginator.text.tokenize import count_words
 
 WORD = re.compile(r"[^\W_]")
 FEWEST = 3
@@ -88,7 +88,7 @@ def remarks(cleaned: Cleaned, answer: Answer, request: Request) -> Iterator[Reas
 def measured(cleaned: Cleaned, answer: Answer, request: Request, *, has_gap: bool) -> Iterator[Reason]:
     """Yield what is too little: words, unless the text says that the sources lack some, and citations."""
     is_small = len(cleaned.text) < LETTERS * request.max_words  # counting the words of megabytes takes seconds
-    count = words(cleaned.text) if is_small else request.max_words
+    count = count_words(cleaned.text) if is_small else request.max_words
     if not has_gap and count * FEWEST < request.max_words:
         what = f"It has {count} {'word' if count == 1 else 'words'}; about {request.max_words} were asked for."
         yield Reason(code="short", what=what, where=answer.file)

@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from bloginator.text.markers import MARKER
-from bloginator.text.words import words
+from bloginator.text.tokenize import count_words
 
 DECOR = "*_#>~`- \t\n"
 """Marks that may stand around a line."""
@@ -96,7 +96,7 @@ def refusal(text: str) -> str:
     ''
     """
     body = text.strip(DECOR)
-    if MARKER.search(body) or not REFUSAL.match(body) or words(body) > REFUSAL_WORDS:
+    if MARKER.search(body) or not REFUSAL.match(body) or count_words(body) > REFUSAL_WORDS:
         return ""
     return shown(body)
 
@@ -110,7 +110,7 @@ def stub(text: str) -> str:
     body = text.lstrip(DECOR).rstrip(DECOR.replace(">", ""))
     if LOREM.match(body) or is_example(body):
         return shown(body)
-    if MARKER.search(body) or len(body) > 400 or words(body) > STUB_WORDS:
+    if MARKER.search(body) or len(body) > 400 or count_words(body) > STUB_WORDS:
         return ""
     is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!: "))
     return shown(body) if is_stub else ""

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, replace
 
 from bloginator.text.extractive.phrases import BOILERPLATE, LEANS, POINTS, SHOWN
-from bloginator.text.extractive.stemming import stems
 from bloginator.text.markdown.inline import bare
 from bloginator.text.sentences import sentences
-from bloginator.text.words import WORD
+from bloginator.text.stemming import stems
+from bloginator.text.tokenize import WORD
 
 FEWEST, MOST = 5, 60  # words of a sentence that says something and can still be read
 
@@ -60,7 +60,8 @@ def quote(markup: str, place: int, kind: str, answers: bool) -> Quote:
     value = worth(markup, read, lowered, words, kind)
     if not value:
         return Quote(markup, place, words, (), 0.0, False)
-    return Quote(markup, place, words, stems(lowered), value, answers or LEANS.match(lowered) is not None)
+    terms = tuple(dict.fromkeys(stems(lowered)))
+    return Quote(markup, place, words, terms, value, answers or LEANS.match(lowered) is not None)
 
 
 def worth(markup: str, read: str, lowered: str, words: int, kind: str) -> float:

@@ -6,7 +6,7 @@ from bloginator.text.extractive.rendering import quoted
 from bloginator.text.extractive.section_input import Ask
 from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import Block, blocks
-from bloginator.text.words import CELL, words
+from bloginator.text.tokenize import CELL, count_words
 
 ROWS = range(2, 13)  # with the header
 
@@ -16,7 +16,7 @@ def table(ask: Ask) -> str:
     for source in ask.sources:
         for rows in tables(source.text):
             lines = written(rows, source.marker)
-            if words(lines) <= ask.words:
+            if count_words(lines) <= ask.words:
                 return lines
     return ""
 

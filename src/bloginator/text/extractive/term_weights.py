@@ -6,7 +6,7 @@ from math import log
 
 from bloginator.text.extractive.quotable import Quote
 from bloginator.text.extractive.section_input import Ask
-from bloginator.text.extractive.stemming import stems
+from bloginator.text.stemming import stems
 
 TITLE, KEYWORD, DESCRIPTION, PATH = 1.0, 0.8, 0.6, 0.3
 EVIDENCE = 0.3  # of a term that every source holds and the question does not

@@ -17,7 +17,7 @@ from typing import Literal, get_args
 from bloginator.text.grounding.overlap import silent
 from bloginator.text.grounding.tokens import Word, words
 from bloginator.text.sentences import Sentence, sentences
-from bloginator.text.words import words as count_words
+from bloginator.text.tokenize import count_words
 
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

@@ -1,9 +1,8 @@
-"""What Markdown prose is made of, with character ranges into the text.
+"""What Markdown is made of, with character ranges into the text.
 
-    text ──► front_matter ──► blocks ──► sentences
-                                 └─────► plain ──► words, terms
+    sources, outlines, sentences      blocks ──► inline          read as writers write: lenient, one pass, no tree
+    answers and drafts, as rendered   commonmark ──► fences, headings, tables, code_spans, labels
 
-Line by line with compiled patterns, one pass, no tree: it splits whole corpora, and every sentence that is scored.
-Djot, Hugo and Jekyll files are read as the Markdown that they mostly are. Nothing here fails: any string has blocks,
-perhaps none.
+Two readings on purpose, and no third: ``blocks`` says how they differ, and why. Djot, Hugo and Jekyll files are read as
+the Markdown that they mostly are. Nothing here fails: any string has blocks, perhaps none.
 """

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bloginator.corpus.index.terms import stems
 from bloginator.errors import BadSettings
+from bloginator.text.stemming import stems
 
 
 def test_forms_of_a_word_meet_in_one_stem():

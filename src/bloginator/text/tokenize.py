@@ -12,7 +12,7 @@ WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W_](?:[^\W_\u3040-\u9fff\uac
 TERM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|c\+\+|[cf]#|[^\W_]+(?:['’][^\W_]+)*")
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return what a reader reads, one line a paragraph, item or table row; code, HTML and front matter are left out.
 
     For one sentence use ``bare``: a sentence that begins with "1986." is no list.
@@ -35,13 +35,13 @@ def cells(row: str) -> str:
     return "; ".join(filter(None, (bare(cell) for cell in CELL.split(row.strip()))))
 
 
-def words(text: str) -> int:
+def count_words(text: str) -> int:
     """Count the words as a writer does: markup, link targets, citation markers and code blocks are none.
 
-    >>> words("# Costs\\n\\nWe [paid](https://a.b/c) 3.50 euros. [S1]")
+    >>> count_words("# Costs\\n\\nWe [paid](https://a.b/c) 3.50 euros. [S1]")
     5
     """
-    return sum(1 for _ in WORD.finditer(plain(text)))
+    return sum(1 for _ in WORD.finditer(plain_text(text)))
 
 
 def terms(text: str) -> list[str]:

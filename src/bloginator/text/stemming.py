@@ -1,6 +1,8 @@
-"""What passages are matched by: words in lower case, without the ones that every text has, cut down to their stems.
+"""What texts are matched by: words in lower case, without the ones that every text has, cut down to their stems.
 
-text ──reading.prose.terms──► words ──► stems (Snowball), pairs of characters for scripts without spaces
+    text ──tokenize──► words ──► stems (Snowball), pairs of characters for scripts without spaces
+
+The grounding has a stemmer of its own (``grounding.tokens``): its trained weights hold for that one's stems.
 """
 
 import re
@@ -10,19 +12,9 @@ from functools import cache
 from typing import Any
 
 from bloginator.errors import BadSettings
+from bloginator.text.stopwords import ENGLISH
+from bloginator.text.tokenize import terms
 
-ENGLISH = """
-a about above after again all also am an and any are aren't as at be because been before being below between
-both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each either else
-ever every few for from further had hadn't has hasn't have haven't having he her here here's hers herself him
-himself his how i i'd i'll i'm i've if in into is isn't it it'd it'll it's its itself just let's me might more
-most much must my myself no nor not of off on once only or other our ours ourselves out over own quite rather
-same shall she should shouldn't so some such than that that's the their theirs them themselves then there
-there's these they they'd they'll they're they've this those through to too under until up upon us very was
-wasn't we we'd we'll we're we've were weren't what what's when where which while who whom whose why will with
-within without won't would wouldn't yet you you'd you'll you're you've your yours yourself
-"""
-STOP_WORDS = frozenset(ENGLISH.split())
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
@@ -32,9 +24,7 @@ def stems(text: str, language: str = "english") -> list[str]:
     >>> stems("The teams paid twice for what they'd planned.")
     ['team', 'paid', 'twice', 'plan']
     """
-    from bloginator.text.words import terms
-
-    return stemmed([word for word in terms(text) if word not in STOP_WORDS], language)
+    return stemmed([word for word in terms(text) if word not in ENGLISH], language)
 
 
 def stemmed(words: list[str], language: str) -> list[str]:
