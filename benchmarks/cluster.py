@@ -23,11 +23,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from bloginator.batch.programs import context_of
+from bloginator.batch.replies import Shelf
 from bloginator.records.exchange import Request
-from bloginator.responders.registry import responder
-from bloginator.tasks.programs import desk
-from bloginator.tasks.progress import Progress
-from bloginator.tasks.replies import Shelf
+from bloginator.responders.registry import create_responder
+from bloginator.ui.answer_progress import Progress
 from responders import a_request, a_run, reply_body
 
 ENDS_S = 540
@@ -78,7 +78,7 @@ def measure(folder: Path, count: int, delay: float, threads: int) -> int:
 
 def answered(run, asked: list[Request], victim: "subprocess.Popen[str]") -> dict[str, list[float]]:
     """Answer everything, and kill a worker when a third is here; return when each answer was written, by section."""
-    program = responder("dask", desk(run))
+    program = create_responder(context_of(run, "dask"))
     program.submit(asked, frozenset(request.section for request in asked))
     progress, shelf = Progress("dask", len(asked), None, batch=False), Shelf(run, "dask")
     here: dict[str, list[float]] = {}

@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 from labelled import Collection, covid, cranfield, data_folder
 
-from bloginator.corpus import dense, fusion
-from bloginator.corpus.model import folder_of
-from bloginator.corpus.room import refresh
-from bloginator.corpus.rows import chunks_at
-from bloginator.corpus.search import opened, weigh
-from bloginator.corpus.top import best
-from bloginator.corpus.vectors import encoded, matrix
+from bloginator.corpus.index.chunk_rows import chunks_at
+from bloginator.corpus.index.embedding_model import folder_of
+from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.index.vectors import encoded, matrix
+from bloginator.corpus.search import dense, fusion
+from bloginator.corpus.search.sections import opened, weigh
+from bloginator.corpus.search.top_k import best
 from bloginator.records.corpus import Passage, Retrieval
 
 Setting = tuple[float, float, float, int]

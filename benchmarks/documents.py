@@ -18,8 +18,8 @@ from html import unescape
 from importlib.metadata import version
 from pathlib import Path
 
-from bloginator.corpus.converter import convert
-from bloginator.corpus.unreadable import Unreadable
+from bloginator.corpus.ingest.converter import convert
+from bloginator.corpus.ingest.unreadable import Unreadable
 
 PRESENT = {
     "headings": r"^#+ Watches",
@@ -206,14 +206,14 @@ def survival(folder: Path, most: int = 12) -> None:
     """Print how much of real posts is read from each format that LibreOffice makes of them."""
     from markdown_it import MarkdownIt
 
-    from bloginator.reading.prose import front_matter
+    from bloginator.text.front_matter import find_front_matter
 
     posts = sorted(path for path in folder.rglob("*") if path.suffix in (".md", ".markdown"))
     chosen = posts[:: max(1, len(posts) // most)][:most]
     pages = []
     for post in chosen:
         text = post.read_text("utf-8")
-        body = MarkdownIt("commonmark").enable("table").render(text[front_matter(text).body :])
+        body = MarkdownIt("commonmark").enable("table").render(text[find_front_matter(text).body :])
         pages.append(re.sub(r"<img[^>]*>|<!--.*?-->", "", body, flags=re.DOTALL))
     print("\n| format | words read | words that the post has not | pages |\n|---|---|---|---|")
     for suffix, to in (

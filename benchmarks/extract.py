@@ -14,16 +14,19 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from bloginator.corpus.refresh import refresh
-from bloginator.corpus.search import search
-from bloginator.reading.extract import Ask, extract, read
-from bloginator.reading.extract.quotes import Quote
-from bloginator.reading.extract.said import Said
-from bloginator.reading.extract.stems import stems
-from bloginator.reading.extract.weights import question, rarity, terms
-from bloginator.reading.prose import bare, blocks, sentences, words
+from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.search.sections import search
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Source
+from bloginator.text.extractive import Ask, extract, read
+from bloginator.text.extractive.novelty import Said
+from bloginator.text.extractive.quotable import Quote
+from bloginator.text.extractive.term_weights import question, rarity, terms
+from bloginator.text.markdown.blocks import blocks
+from bloginator.text.markdown.inline import bare
+from bloginator.text.sentences import sentences
+from bloginator.text.stemming import stems
+from bloginator.text.tokenize import count_words
 
 WORDS, TOP = 150, 5
 Wanted = Callable[[Ask], Iterable[str]]
@@ -62,7 +65,7 @@ def prose(text: str) -> Iterable[str]:
 def fitting(pieces: Iterable[str], ask: Ask) -> Iterable[str]:
     left = ask.words
     for piece in pieces:
-        left -= words(piece)
+        left -= count_words(piece)
         if left < 0:
             return
         yield piece
@@ -102,7 +105,7 @@ def main(folder: str, count: str = "170") -> None:
         spent = time.process_time() - began
         on_question = covered(asks, texts, lambda ask: [term for term in every[ask.id] if term in question(ask)], rare)
         on_sources = covered(asks, texts, lambda ask: every[ask.id], rare)
-        length = sum(map(words, texts.values())) / len(texts)
+        length = sum(map(count_words, texts.values())) / len(texts)
         shares = f"{on_question:10.3f}{on_sources:10.3f}{repeated(texts, rare):10.3f}"
         print(f"{name:10}{shares}{length:8.0f}{spent:8.2f}")
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from labelled import Collection, covid, cranfield, data_folder, headings, lies_in
 
-from bloginator.corpus.room import refresh, search
+from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.search.sections import search
 from bloginator.records.corpus import Query, Retrieval
 
 FLOORS = (0.04, 0.06, 0.08, 0.1, 0.12, 0.14, 0.16)

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 from perturbed import outcomes, print_table
 from train_grounding import Labelled, fit, other_texts, part, rarity, read_ragtruth, render
 
-from bloginator.reading.grounding import GroundedSentence, Model, ground, load, overall
+from bloginator.text.grounding import GroundedSentence, Model, ground, load, overall
 
 FOLDS = 5
 

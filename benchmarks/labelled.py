@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 
-from bloginator.reading.prose import blocks
 from bloginator.records.corpus import Passage, Query
+from bloginator.text.markdown.blocks import blocks
 
 BUDGET = 2048
 """Characters of the returned passages that count, in the order returned."""

@@ -23,10 +23,10 @@ from timing import Failed, start
 
 from bloginator.disk.store import read_record
 from bloginator.disk.templates import find_templates
-from bloginator.reading import tokens
 from bloginator.records.exchange import Request
 from bloginator.records.pack import Packing
-from bloginator.stages.pack import Open, pack
+from bloginator.stages.packs import Open, pack
+from bloginator.text import token_count
 
 MANY, FEW = 200, 3
 """Documents that the sections draw on."""
@@ -69,8 +69,8 @@ def measure(size: int, documents: int, corpus: Path | None) -> float:
         first, again = (start(project.root, f"pack:{NAME}").end() for _ in range(2))
         requests = read_requests(project)
         packed, count = packs_on_disk(project)
-        prompts = sum(tokens.estimate(request.system_prompt + request.prompt) for request in requests)
-        files = sum(tokens.of_bytes(path_of(project, request.section).stat().st_size) for request in requests)
+        prompts = sum(token_count.estimate(request.system_prompt + request.prompt) for request in requests)
+        files = sum(token_count.of_bytes(path_of(project, request.section).stat().st_size) for request in requests)
         row = (size, documents or "given", f"{uses(requests):.1f}", count, f"{packed:,}", f"{prompts:,}")
         costs = (first.cpu_s, first.wall_s, again.cpu_s, alone(requests))
         shares = (f"{packed / prompts:.0%}", f"{files:,}", f"{packed / files:.0%}")
@@ -92,7 +92,7 @@ def read_requests(project: Project) -> list[Request]:
 def packs_on_disk(project: Project) -> tuple[int, int]:
     """Return the estimated tokens of all packs, and how many there are."""
     sizes = [path.stat().st_size for path in (project.folder / "packs").glob("pack-*.md")]
-    return sum(map(tokens.of_bytes, sizes)), len(sizes)
+    return sum(map(token_count.of_bytes, sizes)), len(sizes)
 
 
 def uses(requests: Sequence[Request]) -> float:

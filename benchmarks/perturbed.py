@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bloginator.reading.grounding import GroundedSentence, Model, ground
-from bloginator.reading.grounding.evidence import gather
-from bloginator.reading.grounding.judging import claims, doubt, spans
-from bloginator.reading.grounding.seen import read_sentence, silent
+from bloginator.text.grounding import GroundedSentence, Model, ground
+from bloginator.text.grounding.judge import claims, doubt, spans
+from bloginator.text.grounding.overlap import read_sentence, silent
+from bloginator.text.grounding.source_index import gather
 
 NUMBER = re.compile(r"(?<![\w\[.,:$-])\d[\d,]*(?:\.\d+)?(?![\w\]-]|[.,:]\d)")
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b(?!'s)")

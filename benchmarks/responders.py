@@ -18,13 +18,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from bloginator.batch.programs import context_of
+from bloginator.batch.replies import Shelf
+from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.records.exchange import Request, Source
-from bloginator.responders.registry import responder
-from bloginator.tasks.programs import desk
-from bloginator.tasks.progress import Progress
-from bloginator.tasks.replies import Shelf
-from bloginator.tasks.run import BatchRun
+from bloginator.responders.registry import create_responder
+from bloginator.ui.answer_progress import Progress
 
 MOST_TIME, MOST_CPU_MS = 1.15, 100.0
 PROMPT = "Write about the costs of reviews. " * 150
@@ -90,7 +90,7 @@ def answered(run: BatchRun, asked: list[Request]) -> tuple[int, float]:
     Returns:
         How many were answered well, and the seconds of CPU that their files took.
     """
-    program = responder("server", desk(run))
+    program = create_responder(context_of(run, "server"))
     program.submit(asked, frozenset(request.section for request in asked))
     progress = Progress("server", len(asked), None, batch=False)
     shelf, good, writing = Shelf(run, "server"), 0, 0.0

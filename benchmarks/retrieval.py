@@ -20,10 +20,12 @@ from pathlib import Path
 
 from labelled import Collection, covid, cranfield, data_folder, headings
 
-from bloginator.corpus import bm25, chunks
-from bloginator.corpus.room import refresh, search
+from bloginator.cli.search import PLAIN
+from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.ingest import chunks
+from bloginator.corpus.search import bm25
+from bloginator.corpus.search.sections import search
 from bloginator.records.corpus import Retrieval
-from bloginator.tasks.searching import PLAIN
 
 KNOWN = {
     "cranfield": "bm25s .362, MiniLM .368, both fused .407",

@@ -15,8 +15,8 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+from bloginator.cli.search import PLAIN
 from bloginator.records.corpus import Query, Retrieval
-from bloginator.tasks.searching import PLAIN
 
 QUERIES, SHOWN, LONGEST = 17, 5, 6
 
@@ -56,7 +56,7 @@ def run(*words: object) -> str:
 
 
 def make(posts: Path, index: Path) -> str:
-    from bloginator.corpus.room import refresh
+    from bloginator.corpus.index.refresh import refresh
 
     done = refresh([posts], index, root=posts)
     both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -74,7 +74,7 @@ def ask(index: Path, *, plain: bool) -> None:
     queries = [Query(id=str(n), title=one) for n, one in enumerate(asked)]
     settings = PLAIN if plain else Retrieval(floor=0.0)
     marks = [time.process_time()]
-    from bloginator.corpus.search import opened, passages
+    from bloginator.corpus.search.sections import opened, passages
 
     with opened(index) as lexicon:
         marks.append(time.process_time())

@@ -21,14 +21,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 
-from bloginator.reading.voice.calibrate import Bout, Trial, bouts, held_out, slopes, trials
-from bloginator.reading.voice.counted import counted
-from bloginator.reading.voice.counts import passage
-from bloginator.reading.voice.measure import parts
-from bloginator.reading.voice.plain import sentences
-from bloginator.reading.voice.profile import train_texts
-from bloginator.reading.voice.quoted import WORD, count_words
-from bloginator.reading.voice.scoring import score, stands
+from bloginator.text.style.calibrate import Bout, Trial, bouts, held_out, slopes, trials
+from bloginator.text.style.counted import counted
+from bloginator.text.style.counts import passage
+from bloginator.text.style.measure import parts
+from bloginator.text.style.plain import sentences
+from bloginator.text.style.profile import train_texts
+from bloginator.text.style.quoted import WORD, count_words
+from bloginator.text.style.scoring import score, stands
 
 REPO = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("BLOGINATOR_SHARED_DATA", REPO / ".." / "shared" / "data"))

@@ -11,10 +11,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bloginator.reading.grounding.evidence import Evidence, gather
-from bloginator.reading.grounding.judging import claims, spans
-from bloginator.reading.grounding.readings import Reading
-from bloginator.reading.grounding.seen import read_sentence
+from bloginator.text.grounding.judge import claims, spans
+from bloginator.text.grounding.overlap import read_sentence
+from bloginator.text.grounding.sentence_reading import Reading
+from bloginator.text.grounding.source_index import Evidence, gather
 
 REACHES = (0, 1, 2, 3)
 LEAST_SEEN, NEARLY_ALL, LEAST_LOST = 0.3, 0.9, 0.15

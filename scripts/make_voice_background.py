@@ -11,10 +11,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from bloginator.reading.voice.background import to_bytes
-from bloginator.reading.voice.build import build
-from bloginator.reading.voice.calibrate import bouts, slopes, trials
-from bloginator.reading.voice.counted import counted
+from bloginator.text.style.background import to_bytes
+from bloginator.text.style.build import build
+from bloginator.text.style.calibrate import bouts, slopes, trials
+from bloginator.text.style.counted import counted
 
 
 def read(folder: Path) -> dict[str, dict[str, str]]:

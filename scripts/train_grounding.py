@@ -23,14 +23,14 @@ from grounding_trials import Trials
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bloginator.reading.grounding.alone import HIT, measures
-from bloginator.reading.grounding.evidence import Evidence, gather
-from bloginator.reading.grounding.features import features
-from bloginator.reading.grounding.judging import claims, spans
-from bloginator.reading.grounding.model import CONTEXT, VERSION, Model, contexts, outline, whole
-from bloginator.reading.grounding.readings import Reading
-from bloginator.reading.grounding.seen import read_sentence
-from bloginator.reading.grounding.words import listed, words
+from bloginator.text.grounding.features import features
+from bloginator.text.grounding.judge import claims, spans
+from bloginator.text.grounding.model import CONTEXT, VERSION, Model, contexts, outline, whole
+from bloginator.text.grounding.overlap import read_sentence
+from bloginator.text.grounding.sentence_reading import Reading
+from bloginator.text.grounding.single_sentence import HIT, measures
+from bloginator.text.grounding.source_index import Evidence, gather
+from bloginator.text.grounding.tokens import listed, words
 
 TASKS = ("qa", "summary", "data2txt")
 MORE = listed("""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 DODO = """\
 from pathlib import Path
-from bloginator.tasks.graph import Graph
+from bloginator.pipeline.graph import Graph
 globals().update(Graph(Path(__file__).parent).creators())
 """
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bloginator.reading import tokens
+from bloginator.text import token_count
 from tests.servers.chat import TEXT
 from tests.servers.loopback import Heard, Said
 
@@ -50,7 +50,7 @@ class AnthropicBatches:
             error = {"type": "invalid_request_error", "message": "bad prompt"}
             return {"type": "errored", "error": {"type": "error", "error": error, "request_id": None}}
         params = entry["params"]
-        read = tokens.estimate(json.dumps(params["messages"]))
+        read = token_count.estimate(json.dumps(params["messages"]))
         message = {
             "id": "msg",
             "type": "message",

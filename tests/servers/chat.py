@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bloginator.reading import tokens
+from bloginator.text import token_count
 from tests.servers.loopback import Heard, Said
 
 TEXT = "The old way cost us 3 days a month [S1]. We now begin earlier than feels right [S1]."
@@ -10,7 +10,7 @@ TEXT = "The old way cost us 3 days a month [S1]. We now begin earlier than feels
 
 def completion(body: dict[str, Any], text: str = TEXT, **changed: Any) -> dict[str, Any]:
     """Return the completion of one body."""
-    read = sum(tokens.estimate(message["content"]) for message in body["messages"]) * 9 // 10
+    read = sum(token_count.estimate(message["content"]) for message in body["messages"]) * 9 // 10
     made: dict[str, Any] = {
         "id": "chatcmpl-1",
         "object": "chat.completion",

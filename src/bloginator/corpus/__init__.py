@@ -1,1 +1,41 @@
-"""Where does evidence come from? The author's files, cut into chunks, indexed, and ranked for each section."""
+"""Where does evidence come from? The author's files, cut into chunks, indexed, and ranked for each section.
+
+    folders ──refresh_index──► index ──rank_sources──► passages ──measure_coverage──► low evidence
+                                 └────pick_samples──► how the author writes
+
+This is what other rooms use. Each function is loaded when it is first asked for: one who only wants a stamp of the
+files does not load the search.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bloginator.corpus.author.samples import samples as pick_samples
+    from bloginator.corpus.author.texts import texts as sample_texts
+    from bloginator.corpus.index.refresh import refresh as refresh_index
+    from bloginator.corpus.ingest.files import stamp as corpus_stamp
+    from bloginator.corpus.search.coverage import coverage as measure_coverage
+    from bloginator.corpus.search.sections import search as rank_sources
+
+API = {
+    "corpus_stamp": ("ingest.files", "stamp"),
+    "refresh_index": ("index.refresh", "refresh"),
+    "rank_sources": ("search.sections", "search"),
+    "measure_coverage": ("search.coverage", "coverage"),
+    "pick_samples": ("author.samples", "samples"),
+    "sample_texts": ("author.texts", "texts"),
+}
+"""Name of a function -> the module that holds it, and its name there."""
+
+__all__ = ["corpus_stamp", "measure_coverage", "pick_samples", "rank_sources", "refresh_index", "sample_texts"]
+
+
+if not TYPE_CHECKING:  # the type checker knows the functions themselves, and what is none of them
+
+    def __getattr__(name: str) -> Any:
+        """Return a function of the API, loading its module at the first use."""
+        if name not in API:
+            raise AttributeError(name)
+        module, function = API[name]
+        return getattr(import_module(f"{__name__}.{module}"), function)

@@ -15,15 +15,19 @@ from pydantic import ValidationError
 from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.layout import BATCHES, CACHE, Layout
 from bloginator.errors import BadOutline, BadSettings
+from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
 from bloginator.records.base import Record
+from bloginator.records.corpus import Retrieval
 from bloginator.records.outline import Outline, Section, is_heading_only
-from bloginator.records.settings import Settings, key_of
+from bloginator.records.pack import Packing
+from bloginator.records.settings import Settings
+from bloginator.text.messages import suggest
 
 LISTS = ("corpus", "responder")
 """Settings that may be written as one text or as a list."""
 
-TABLES = ("server", "batch_file", "openai_batch", "anthropic_batch", "llm", "dask", "retrieval", "pack")
-"""Settings that are tables of their own."""
+TABLES: dict[str, type[Record]] = {"retrieval": Retrieval, "pack": Packing}
+"""Settings that are tables of their own; every responder may have one more."""
 
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
@@ -55,7 +59,7 @@ class Batch:
     @cached_property
     def outline(self) -> Outline:
         """Return the plan of the document, read and checked once."""
-        from bloginator.reading.outline import from_json, from_markdown
+        from bloginator.text.outline import from_json, from_markdown
 
         text = read_text(self.outline_file)
         read = from_json if self.outline_file.suffix == ".json" else from_markdown
@@ -225,16 +229,38 @@ def truth(text: str, where: str) -> bool:
 
 def build(values: Mapping[str, object], where: str) -> Settings:
     """Return the settings as a record; every fault is told at once."""
-    named = {key_of(name): name for name in Settings.model_fields}
-    unknown = [*strangers(values, named), *(stranger for table in TABLES for stranger in in_table(values, table))]
+    fields = Settings.model_fields.keys() - {"tables"}
+    responders = {key: table for key in values.keys() - fields if (table := table_of(key)) is not None}
+    unknown = strangers(values, [*fields, *responders])
+    for name, table in {**TABLES, **responders}.items():
+        unknown += in_table(values.get(name), table, name)
     if unknown:
         raise BadSettings("; ".join(unknown), where, "Mend or remove it.")
-    listed = {named[key]: as_list(key, value) for key, value in values.items()}
+    own = {key: as_list(key, value) for key, value in values.items() if key in fields}
+    tables = {name: values[name] for name in responders}
+    faults = [
+        *faults_of(Settings, own),
+        *(fault for name in tables for fault in faults_of(responders[name], tables[name], name)),
+    ]
+    if faults:
+        mend = "Mend the value; docs/settings.md tells each."
+        raise BadSettings(f"A setting is wrong: {'; '.join(faults)}.", where, mend)
+    return Settings.model_validate({**own, "tables": tables})
+
+
+def table_of(responder: str) -> type[Record] | None:
+    """Return the record of a responder's own table; ``None`` where it has none, or there is no such responder."""
+    table: type[Record] | None = getattr(load_plugin(RESPONDERS, responder), "settings", None)
+    return table
+
+
+def faults_of(table: type[Record], value: object, name: str = "") -> list[str]:
+    """Return a sentence for each value of a table that is wrong."""
     try:
-        return Settings.model_validate(listed)
+        table.model_validate(value)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise BadSettings(f"A setting is wrong: {faults}.", where, "Mend the value; docs/settings.md tells each.") from None
+        return [f"{'.'.join(map(str, [name, *fault['loc']])).strip('.')}: {fault['msg']}" for fault in error.errors()]
+    return []
 
 
 def as_list(key: str, value: object) -> object:
@@ -247,24 +273,22 @@ def as_list(key: str, value: object) -> object:
 def strangers(values: Mapping[str, object], known: Iterable[str], table: str = "") -> list[str]:
     """Return a sentence for each key that there is none of."""
     names = list(known)
-    return [guess(key, names, table) for key in values if key not in names]
+    unknown = [key for key in values if key not in names]
+    if unknown and not table:
+        names += list_plugins(RESPONDERS)
+    return [guess(key, names, table) for key in unknown]
 
 
-def in_table(values: Mapping[str, object], table: str) -> list[str]:
+def in_table(value: object, table: type[Record], name: str) -> list[str]:
     """Return a sentence for each unknown key of one table."""
-    kind, held = Settings.model_fields[table].annotation, values.get(key_of(table))
-    if not isinstance(held, Mapping) or not isinstance(kind, type) or not issubclass(kind, Record):
-        return []
-    return strangers(held, kind.model_fields, key_of(table))
+    return strangers(value, table.model_fields, name) if isinstance(value, Mapping) else []
 
 
 def guess(key: str, known: Iterable[str], table: str = "") -> str:
     """Return a sentence that names an unknown key and what was probably meant."""
-    import difflib
-
-    near = difflib.get_close_matches(key, list(known), 1)
+    near = suggest(key, known)
     within = f"{table}." if table else ""
-    meant = f"; did you mean `{within}{near[0]}`?" if near else ""
+    meant = f"; did you mean `{within}{near}`?" if near else ""
     return f"There is no setting `{within}{key}`{meant}"
 
 

@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from bloginator.disk.listing import folders
+from bloginator.disk.directory_listing import folders
 
 CACHE = ".bloginator"
 BATCHES = "batches"

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest, digest_bytes
+from bloginator.disk.directory_listing import Stamp, folders, listing
 from bloginator.disk.files import read_bytes
-from bloginator.disk.listing import Stamp, folders, listing
 from bloginator.records.exchange import Answer, Request
 from bloginator.records.response import Unused
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass
@@ -127,7 +127,7 @@ class Responses:
         return present
 
     def _read(self, name: str, stamp: Stamp) -> None:
-        from bloginator.reading.answers import read_file  # not needed where nothing changed
+        from bloginator.text.answers import read_file  # not needed where nothing changed
 
         try:
             data = read_bytes(self.folder / name)
@@ -157,10 +157,11 @@ class Responses:
 
 def closed_file(file: str, error: OSError) -> FileReading:
     """Return the reading of a file that may not be opened; its stamp is no file's, so that it is tried again."""
-    one = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", mend="Mend its permissions.")
+    one = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", hint="Mend its permissions.")
     return FileReading((0, 0, 0), {}, [one.model_dump()], [])
 
 
 def fingerprint(answer: Answer) -> str:
-    """Return a digest of everything the answer says, its header and faults included."""
-    return digest_bytes(repr(answer).encode("utf-8", "surrogatepass"))
+    """Return a digest of everything the answer says, its header and faults included, whatever release of pydantic it is."""
+    values = json.dumps(answer.model_dump(exclude_defaults=True), sort_keys=True)
+    return digest_bytes(values.encode("ascii"))

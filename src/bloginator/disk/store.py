@@ -7,9 +7,9 @@ that answers are matched against. A file that cannot be read is treated as absen
 from pathlib import Path
 from typing import TypeVar
 
+from bloginator.disk.directory_listing import Stamp, listing, stamp_of_path
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.disk.layout import Layout
-from bloginator.disk.listing import Stamp, listing, stamp_of_path
 from bloginator.errors import BloginatorError
 from bloginator.records.base import Record
 from bloginator.records.canonical import from_bytes, to_bytes
@@ -78,10 +78,6 @@ class Store:
         """Write our reading; tell whether the file changed."""
         self._verdicts[verdict.section] = verdict
         return write_whole(self.layout.verdict(verdict.section), to_bytes(verdict))
-
-    def forget_verdict(self, section: str) -> None:
-        """Read the section's verdict anew when it is next asked for."""
-        self._verdicts.pop(section, None)
 
     def tidy(self, ids: frozenset[str]) -> list[str]:
         """Remove requests and verdicts of sections that left the outline; the questions go into the history."""

@@ -3,9 +3,9 @@
 A ticket that cannot be read stops the run: to take it for absent could mean to pay again.
 """
 
+from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import write_whole
 from bloginator.disk.layout import Layout
-from bloginator.disk.listing import listing
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.ticket import Ticket

@@ -16,7 +16,7 @@ def to_bytes(record: Record) -> bytes:
     """Return the one file that holds ``record``."""
     ordered = {name: dict(sorted(value.items())) for name, value in record if isinstance(value, dict) and value}
     kept = record.model_copy(update=ordered) if ordered else record
-    return kept.model_dump_json(indent=1).encode("utf-8") + b"\n"
+    return kept.model_dump_json(indent=1, by_alias=True).encode("utf-8") + b"\n"
 
 
 def from_bytes(kind: type[R], data: bytes, where: str) -> R:

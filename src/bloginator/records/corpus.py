@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bloginator.records.base import Record
+from bloginator.records.base import Record, stored_as
 
 Quality = Literal["preferred", "standard", "deprecated"]
 Kind = Literal["prose", "list", "code", "table", "quote"]
@@ -135,7 +135,7 @@ class Coverage(Record):
         share: Of the vocabulary of title, keywords and description, weighted by place and by rarity in the corpus,
             from 0 to 1; words that name no subject are left out; ``None`` when the query has no word to look for.
         missing: Words of these that no passage carries, as written, those that count most first.
-        thin: Why these passages are not enough, one sentence; empty when they are.
+        low_evidence: Why these passages are not enough, one sentence; empty when they are.
     """
 
     id: str
@@ -143,7 +143,7 @@ class Coverage(Record):
     missing: tuple[str, ...] = ()
     passages: int = 0
     documents: int = 0
-    thin: str = ""
+    low_evidence: str = stored_as("thin", "low_evidence")
 
 
 class Retrieval(Record):

@@ -8,11 +8,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from bloginator.records.base import Record
+from bloginator.records.base import Record, stored_as
 
 Standing = Literal["missing", "pending", "accepted", "outdated", "stale", "refused"]
 COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})
 """The standings that count towards the threshold."""
+
+STAND_IN = "extract"
+"""The responder whose texts are picked from the sources: they stand in, and count only where it was chosen."""
 
 JUDGING = 2
 """Version of the rules by which answers become verdicts: when it grows, every answer is judged again."""
@@ -68,7 +71,7 @@ class Request(Record):
         below: Titles of its own subsections, which its text leads into and does not tell.
         feedback: What the writer asks to be changed, with the text it speaks of; empty when none.
         siblings: One line for each other section, so that they do not repeat each other.
-        thin: Why retrieval is not enough for this section, one sentence; empty when it is.
+        low_evidence: Why retrieval is not enough for this section, one sentence; empty when it is.
         respond_to: Path of the answer, relative to the batch.
     """
 
@@ -90,7 +93,7 @@ class Request(Record):
     sources: tuple[Source, ...] = ()
     siblings: tuple[str, ...] = ()
     feedback: str = ""
-    thin: str = ""
+    low_evidence: str = stored_as("thin", "low_evidence")
     respond_to: str
 
 
@@ -101,13 +104,13 @@ class Reason(Record):
         code: One hyphenated word for machines: ``cut``, ``empty``, ``wrong-section``, ``repaired`` …
         what: One sentence: what is so.
         where: File with line or JSON path.
-        mend: One sentence: what to do; empty when nothing need be done.
+        hint: One sentence: what to do; empty when nothing need be done.
     """
 
     code: str
     what: str
     where: str = ""
-    mend: str = ""
+    hint: str = stored_as("mend", "hint")
 
 
 class Answer(Record):

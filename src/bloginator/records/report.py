@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bloginator.records.base import Record
+from bloginator.records.base import Record, stored_as
 from bloginator.records.voice import Voice
 
 RULES = 2
@@ -98,7 +98,7 @@ class Finding(Record):
         start, end: The characters that it is about, in the section's accepted text.
         sentence: Those characters, on one line.
         reasons: Why, each a phrase.
-        mend: One sentence: what to do.
+        hint: One sentence: what to do.
     """
 
     severity: Severity
@@ -108,7 +108,7 @@ class Finding(Record):
     end: int
     sentence: str
     reasons: tuple[str, ...]
-    mend: str
+    hint: str = stored_as("mend", "hint")
 
 
 class Report(Record):

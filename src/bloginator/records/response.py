@@ -4,7 +4,7 @@ from typing import Annotated, cast
 
 from pydantic import ConfigDict, Field
 
-from bloginator.records.base import Record
+from bloginator.records.base import Record, stored_as
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -36,7 +36,7 @@ class Unused(Record):
         name: The name or id that no section has; empty where there is none.
         what: One sentence: why it is not used.
         nearest: The section that it may be meant for; empty when nothing comes near.
-        mend: One sentence: what to do; empty when nothing need be done.
+        hint: One sentence: what to do; empty when nothing need be done.
     """
 
     file: str
@@ -44,7 +44,7 @@ class Unused(Record):
     name: str = ""
     what: str
     nearest: str = ""
-    mend: str = ""
+    hint: str = stored_as("mend", "hint")
 
 
 def response_schema() -> dict[str, object]:

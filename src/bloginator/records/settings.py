@@ -7,7 +7,6 @@ from pydantic import Field
 from bloginator.records.base import Record
 from bloginator.records.corpus import Retrieval
 from bloginator.records.pack import Packing
-from bloginator.records.programs import AnthropicBatch, BatchFile, Dask, Llm, OpenAIBatch, Server
 
 
 class Settings(Record):
@@ -28,6 +27,7 @@ class Settings(Record):
         draft: Whether ``doit draft`` takes this batch when others exist.
         serial: Whether the next request is written only after the answer to the one before.
         budget: What programs may cost this batch, in US dollars; ``None`` for no limit.
+        tables: A responder's name -> its own table, which its own record has found right.
     """
 
     outline: str | None = None
@@ -47,18 +47,4 @@ class Settings(Record):
     retrieval: Retrieval = Retrieval()
     pack: Packing = Packing()
     budget: Annotated[float | None, Field(ge=0)] = None
-    server: Server = Server()
-    batch_file: BatchFile = BatchFile()
-    openai_batch: OpenAIBatch = OpenAIBatch()
-    anthropic_batch: AnthropicBatch = AnthropicBatch()
-    llm: Llm = Llm()
-    dask: Dask = Dask()
-
-
-def key_of(table: str) -> str:
-    """Return a field as ``batch.toml`` writes it: tables are named as the responders are.
-
-    >>> key_of("openai_batch"), key_of("timeout_s")
-    ('openai-batch', 'timeout_s')
-    """
-    return table.replace("_", "-") if table.endswith(("_batch", "_file")) else table
+    tables: dict[str, dict[str, object]] = Field(default_factory=dict)

@@ -3,17 +3,21 @@
 Request ──► {"model", "messages", "temperature", "max_tokens"} ──► (anybody) ──► Reply
 """
 
+import json
 from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, JsonValue
 
 from bloginator.digest import digest
 from bloginator.errors import BadSettings
-from bloginator.reading import tokens
-from bloginator.reading.answers.provider import cached, unwrap
+from bloginator.records.base import Record
 from bloginator.records.exchange import Request
-from bloginator.records.programs import Chat
-from bloginator.responders.promise import Reply
+from bloginator.responders.base import Reply
+from bloginator.text import token_count
+from bloginator.text.answers.provider_output import cached, unwrap
 
-SHARE = 0.55
+READ_SHARE = 0.55
 """A server that counts fewer tokens than this share of our estimate has not read the whole prompt: the estimate is at
 most 1.7 times what was measured, in any of the languages it was measured in."""
 
@@ -23,11 +27,31 @@ WINDOWS = tuple(2**power for power in range(10, 18))
 THOUGHT, END_OF_THOUGHT = "<think>", "</think>"
 """How the reasoning models of llama.cpp, vLLM and Ollama mark it where the server does not take it out."""
 
-NEAR = 8
-LONGEST = 300
+WINDOW_MARGIN = 8
+"""A count of tokens this little below a window counts as having stopped there."""
+
+LONGEST_MESSAGE = 300
+
+TokenField = Literal["max_tokens", "max_completion_tokens"]
 
 
-def body(request: Request, chat: Chat, name: str) -> dict[str, object]:
+class ChatSettings(Record):
+    """What any chat completion needs.
+
+    Args:
+        model: As the server names it; there is no default.
+        token_field: Under which name the limit of an answer is sent; newer hosted models want the longer one.
+        send_temperature: Whether the model takes a temperature.
+        options: Further fields of the body, sent as they are.
+    """
+
+    model: str = ""
+    token_field: TokenField = "max_tokens"
+    send_temperature: bool = True
+    options: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+def build_body(request: Request, chat: ChatSettings, name: str) -> dict[str, object]:
     """Return the body of the chat completion that asks a request.
 
     Args:
@@ -37,8 +61,8 @@ def body(request: Request, chat: Chat, name: str) -> dict[str, object]:
         BadSettings: No model is named.
     """
     if not chat.model:
-        raise no_model(name)
-    made: dict[str, object] = {
+        raise missing_model(name)
+    body: dict[str, object] = {
         "model": chat.model,
         "messages": [
             {"role": "system", "content": request.system_prompt},
@@ -47,57 +71,69 @@ def body(request: Request, chat: Chat, name: str) -> dict[str, object]:
         chat.token_field: request.max_tokens,
     }
     if chat.send_temperature:
-        made["temperature"] = request.temperature
-    return {**made, **chat.options}
+        body["temperature"] = request.temperature
+    return {**body, **chat.options}
 
 
-def no_model(name: str) -> BadSettings:
+def build_batch_line(request: Request, chat: ChatSettings, url: str, name: str) -> bytes:
+    """Return one line of an input file in OpenAI's batch form.
+
+    Args:
+        url: The endpoint that the line names.
+        name: The table of ``batch.toml`` that lacks a model, if it does.
+    """
+    body = build_body(request, chat, name)
+    line = {"custom_id": make_custom_id(request.request_id), "method": "POST", "url": url, "body": body}
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def missing_model(name: str) -> BadSettings:
     """Return the mistake of choosing a program without saying which model."""
     return BadSettings(f"No model is named for {name}.", f"[{name}] in batch.toml", 'Add: model = "…"')
 
 
-def custom_id(request_id: str) -> str:
+def make_custom_id(request_id: str) -> str:
     """Return the id that a provider knows a request by: 32 hex, whatever the section is called.
 
-    >>> len(custom_id("costs@1a2b3c4d"))
+    >>> len(make_custom_id("costs@1a2b3c4d"))
     32
     """
     return digest("custom", request_id)[:32]
 
 
-def reply(request_id: str, value: Mapping[str, object]) -> Reply:
+def read_reply(request_id: str, value: Mapping[str, object]) -> Reply:
     """Return what a provider wrote as a reply, its error included; fields of another kind than they should be are dropped.
 
     Args:
         value: A chat completion, a message, or a line of a batch's output.
     """
     fields = unwrap(dict(value))
-    text, error = said(fields.get("content")), fields.get("error")
+    text, error = strip_thoughts(fields.get("content")), fields.get("error")
     if isinstance(error, Mapping) and isinstance(error.get("error"), Mapping):
         error = error["error"]
     if isinstance(error, Mapping):
         error = error.get("message") or error.get("type") or error
     if not error and not text.strip():
         error = "There is no text in the answer."
-    read, kept = cached(dict(value))
+    cache_read, cache_write = cached(dict(value))
     return Reply(
         section=request_id.rpartition("@")[0],
         request_id=request_id,
         text=text,
-        model=word(fields.get("model")),
-        error=one_line(str(error)) if error else "",
-        finish_reason=word(fields.get("finish_reason")),
-        prompt_tokens=count(fields.get("prompt_tokens")),
-        completion_tokens=count(fields.get("completion_tokens")),
-        cache_read=read,
-        cache_write=kept,
+        model=read_word(fields.get("model")),
+        error=join_lines(str(error)) if error else "",
+        finish_reason=read_word(fields.get("finish_reason")),
+        prompt_tokens=read_count(fields.get("prompt_tokens")),
+        completion_tokens=read_count(fields.get("completion_tokens")),
+        cache_read=cache_read,
+        cache_write=cache_write,
     )
 
 
-def said(content: object) -> str:
+def strip_thoughts(content: object) -> str:
     """Return the text of an answer, without the thoughts that some servers leave in front of it.
 
-    >>> said("<think>\\nHm.\\n</think>\\n\\nCosts fell."), said("<think> Hm"), said(None)
+    >>> strip_thoughts("<think>\\nHm.\\n</think>\\n\\nCosts fell."), strip_thoughts("<think> Hm"), strip_thoughts(None)
     ('Costs fell.', '', '')
     """
     text = content if isinstance(content, str) else ""
@@ -106,44 +142,44 @@ def said(content: object) -> str:
     return text.partition(END_OF_THOUGHT)[2].lstrip()
 
 
-def word(value: object) -> str | None:
+def read_word(value: object) -> str | None:
     """Return a short text on one line, ``None`` for anything else."""
-    return one_line(value) if isinstance(value, str) and value.strip() else None
+    return join_lines(value) if isinstance(value, str) and value.strip() else None
 
 
-def count(value: object) -> int | None:
+def read_count(value: object) -> int | None:
     """Return a number of tokens, ``None`` for anything else."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """Return a message on one line, no longer than a reader wants.
 
-    >>> one_line(" two\\n lines ")
+    >>> join_lines(" two\\n lines ")
     'two lines'
     """
-    return " ".join(text.split())[:LONGEST]
+    return " ".join(text.split())[:LONGEST_MESSAGE]
 
 
-def estimated(request: Request) -> int:
+def estimate_prompt(request: Request) -> int:
     """Return about how many tokens the prompt has."""
-    return tokens.estimate(request.system_prompt) + tokens.estimate(request.prompt)
+    return token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
 
 
-def cut_prompt(counted: int | None, expected: int) -> str:
+def explain_cut(counted: int | None, expected: int) -> str:
     """Return why a prompt seems to have been cut by the server, in one sentence; empty when it does not.
 
     Args:
         counted: Tokens of the prompt as the server counts them; ``None`` or 0 says nothing.
         expected: Our estimate of the whole prompt.
 
-    >>> cut_prompt(2048, 2300) != "", cut_prompt(1900, 2300), cut_prompt(700, 2300) != "", cut_prompt(None, 2300)
+    >>> explain_cut(2048, 2300) != "", explain_cut(1900, 2300), explain_cut(700, 2300) != "", explain_cut(None, 2300)
     (True, '', True, '')
     """
     if not counted:
         return ""
-    at_a_window = counted < expected and any(0 <= window - counted <= NEAR for window in WINDOWS)
-    if counted >= expected * SHARE and not at_a_window:
+    at_a_window = counted < expected and any(0 <= window - counted <= WINDOW_MARGIN for window in WINDOWS)
+    if counted >= expected * READ_SHARE and not at_a_window:
         return ""
     what = f"The server read {counted} tokens of a prompt of about {expected}: it was cut."
     return f"{what} Serve the model with a larger context."

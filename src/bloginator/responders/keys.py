@@ -5,8 +5,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bloginator.errors import ResponderFailed
 
-HIDDEN = "[key]"
-SHORTEST = 4
+REDACTED = "[key]"
+SHORTEST_KEY = 4
 """A shorter value is no key, and would be found in ordinary words."""
 
 
@@ -23,7 +23,7 @@ def read_key(environ: Mapping[str, str], variable: str) -> str:
     return key
 
 
-def need_key(environ: Mapping[str, str], variable: str, name: str) -> str:
+def require_key(environ: Mapping[str, str], variable: str, name: str) -> str:
     """Return the key that a variable holds.
 
     Raises:
@@ -35,22 +35,22 @@ def need_key(environ: Mapping[str, str], variable: str, name: str) -> str:
     return key
 
 
-def scrubbed(text: str, *keys: str) -> str:
+def redact_keys(text: str, *keys: str) -> str:
     """Return a text without the keys.
 
-    >>> scrubbed("Bad key sk-12345.", "sk-12345")
+    >>> redact_keys("Bad key sk-12345.", "sk-12345")
     'Bad key [key].'
     """
     for key in keys:
-        if len(key) >= SHORTEST:
-            text = text.replace(key, HIDDEN)
+        if len(key) >= SHORTEST_KEY:
+            text = text.replace(key, REDACTED)
     return text
 
 
-def shown(url: str) -> str:
+def redact_url(url: str) -> str:
     """Return an address as messages name it: without user, password and query.
 
-    >>> shown("http://me:secret@host:1/v1?key=abc")
+    >>> redact_url("http://me:secret@host:1/v1?key=abc")
     'http://host:1/v1'
     """
     try:

@@ -1,69 +1,81 @@
-"""Responders by name; each module is read only when it is chosen, and its package asked for only then."""
+"""Responders by name: what is known of each, and one made when it is chosen."""
 
-from collections.abc import Callable
-from importlib import import_module
 from importlib.util import find_spec
-from typing import NamedTuple, cast
 
 from bloginator.errors import BadSettings, MissingExtra
-from bloginator.responders.promise import Desk, Responder
+from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
+from bloginator.records.settings import Settings
+from bloginator.responders.base import Responder, ResponderContext, ResponderSpec
+from bloginator.text.messages import suggest
+
+UNKNOWN = ResponderSpec(create=None)
+"""What is known of a responder whose answers lie there and which is no longer installed."""
 
 
-class Known(NamedTuple):
-    """Where a responder is, and what it needs.
-
-    Args:
-        module, kind: The class, which is made from a ``Desk``.
-        extra: The extra of ours that installs ``packages``; empty when nothing more is needed.
-    """
-
-    module: str
-    kind: str
-    extra: str = ""
-    packages: tuple[str, ...] = ()
-
-
-KNOWN = {
-    "assistant": Known("promise", "Assistant"),
-    "extract": Known("extract", "Extract"),
-    "server": Known("server", "Server", "server", ("httpx", "h11", "stamina")),
-    "batch-file": Known("batch_file", "BatchFile"),
-    "openai-batch": Known("openai_batch", "OpenAIBatch", "openai", ("openai",)),
-    "anthropic-batch": Known("anthropic_batch", "AnthropicBatch", "anthropic", ("anthropic",)),
-    "llm": Known("llm_models", "Llm", "llm", ("llm",)),
-    "dask": Known("dask_cluster", "Dask", "dask", ("dask", "distributed", "httpx", "h11", "stamina")),
-}
-WITHOUT_DESK = ("assistant", "extract")
-
-
-def responder(name: str, desk: Desk | None = None) -> Responder:
-    """Return the responder of that name.
+def find_responder(name: str) -> ResponderSpec | None:
+    """Return what a responder says of itself; ``None`` where there is none of that name.
 
     Raises:
-        BadSettings: There is none; the message guesses which was meant.
+        BadSettings: Its package cannot be loaded, or describes no responder.
+    """
+    spec = load_plugin(RESPONDERS, name)
+    if spec is None or isinstance(spec, ResponderSpec):
+        return spec
+    mend = "Its entry point must name a `ResponderSpec`; docs/responders.md shows one."
+    raise BadSettings(f"The plugin `{name}` is no responder.", "the package that brings it", mend)
+
+
+def require_responder(name: str) -> ResponderSpec:
+    """Return what a responder says of itself.
+
+    Raises:
+        BadSettings: There is none of that name; the message guesses which was meant.
+    """
+    spec = find_responder(name)
+    if spec is not None:
+        return spec
+    known = list_plugins(RESPONDERS)
+    near = suggest(name, known)
+    guess = f" Did you mean `{near}`?" if near else ""
+    where, mend = "`responder` in batch.toml, or --responder", f"Use one of: {', '.join(known)}."
+    raise BadSettings(f"There is no responder `{name}`.{guess}", where, mend)
+
+
+def create_responder(context: ResponderContext) -> Responder:
+    """Return the responder that the context names.
+
+    Raises:
+        BadSettings: There is none that can be made.
         MissingExtra: Its package is not installed; the message names the extra.
     """
-    check_known(name)
-    known = KNOWN[name]
-    lacking = [package for package in known.packages if find_spec(package) is None]
+    spec = require_responder(context.name)
+    lacking = [package for package in spec.packages if find_spec(package) is None]
     if lacking:
-        what = f"The responder `{name}` needs {' and '.join(lacking)}."
-        raise MissingExtra(what, "", f"pip install 'bloginator[{known.extra}]'")
-    kind = cast("Callable[..., Responder]", getattr(import_module(f"bloginator.responders.{known.module}"), known.kind))
-    return kind() if name in WITHOUT_DESK else kind(desk or Desk())
+        what = f"The responder `{context.name}` needs {' and '.join(lacking)}."
+        mend = f"pip install 'bloginator[{spec.extra}]'" if spec.extra else f"pip install {' '.join(lacking)}"
+        raise MissingExtra(what, "", mend)
+    if spec.create is None:
+        raise BadSettings(f"`{context.name}` answers by itself and cannot be asked.", "responder", "Wait for its answers.")
+    return spec.create(context)
 
 
-def check_known(name: str) -> None:
-    """Make sure that there is a responder of that name.
+def read_model(name: str, settings: Settings) -> str:
+    """Return the model that a responder would ask and that is paid for; empty when none is named."""
+    owner = (find_responder(name) or UNKNOWN).model_table or name
+    model = (find_responder(owner) or UNKNOWN).settings
+    return "" if model is None else str(getattr(model.model_validate(settings.tables.get(owner, {})), "model", ""))
 
-    Raises:
-        BadSettings: There is none; the message guesses which was meant.
-    """
-    if name in KNOWN:
-        return
-    import difflib
 
-    near = difflib.get_close_matches(name, KNOWN, 1)
-    guess = f" Did you mean `{near[0]}`?" if near else ""
-    where, mend = "`responder` in batch.toml, or --responder", f"Use one of: {', '.join(KNOWN)}."
-    raise BadSettings(f"There is no responder `{name}`.{guess}", where, mend)
+def answers_in_files(name: str) -> bool:
+    """Tell whether a responder's answers come as lines of a file that somebody puts into ``responses/``."""
+    return (find_responder(name) or UNKNOWN).answers_in_files
+
+
+def is_free(name: str) -> bool:
+    """Tell whether a responder costs nothing here."""
+    return (find_responder(name) or UNKNOWN).is_free
+
+
+def is_batch_priced(name: str) -> bool:
+    """Tell whether a responder pays the price of a provider's batch."""
+    return (find_responder(name) or UNKNOWN).is_batch_priced

@@ -1,0 +1,46 @@
+"""The index of a batch: where it lies, and brought up to date with the corpus before anything is sought in it."""
+
+from pathlib import Path
+
+from bloginator.batch.run import BatchRun
+from bloginator.corpus.ingest.files import stamp
+from bloginator.corpus.ingest.readable import require_documents
+from bloginator.ui.console import plural, say, warn
+from bloginator.ui.progress import progress_bar
+
+
+def corpus_stamp(run: BatchRun) -> str:
+    """Return a stamp of the corpus: its files' names, sizes and times, or those of the index that stands for it."""
+    if run.batch.corpus:
+        return stamp([Path(entry) for entry in run.batch.corpus])
+    return "" if "://" in run.batch.index else stamp([Path(run.batch.index)])
+
+
+def index_of(run: BatchRun) -> Path | str:
+    """Return the index as the corpus room takes it: a folder, or the address of a server."""
+    return run.batch.index if "://" in run.batch.index else Path(run.batch.index)
+
+
+def refresh_index(run: BatchRun) -> None:
+    """Bring the batch's own index up to date; say what was left out of it.
+
+    Raises:
+        BadCorpus: Nothing of the corpus can be read: no request is written.
+    """
+    from bloginator import corpus
+
+    batch = run.batch
+    if not batch.corpus:
+        return
+    folders, index = [Path(entry) for entry in batch.corpus], Path(batch.index)
+    with progress_bar("Reading") as progress:
+        done = corpus.refresh_index(
+            folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress
+        )
+    for line in done.notes:
+        warn(f"{batch.name}: {line}")
+    require_documents(done, batch.settings.corpus or ("corpus",))
+    if done.added or done.changed or done.removed:
+        say(f"{batch.name}: {plural(done.documents, 'document')} in the corpus, {plural(done.chunks, 'passage')}.")
+    for problem in done.problems:
+        warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))

@@ -1,0 +1,50 @@
+"""One way to stop: SIGINT and SIGTERM both raise ``Interrupted`` where the program stands, and nothing is lost.
+
+``Interrupted`` is a ``SystemExit`` with code 130, so that doit neither swallows it nor shows a traceback.
+"""
+
+import signal
+
+
+class Interrupted(SystemExit):
+    """The user or the system asked us to stop.
+
+    Args:
+        signum: The signal that asked.
+    """
+
+    def __init__(self, signum: int) -> None:
+        super().__init__(130)
+        self.signum = signum
+
+    @property
+    def is_ctrl_c(self) -> bool:
+        """Tell whether a person asked, who may want the draft that is already possible."""
+        return self.signum == signal.SIGINT
+
+
+class InterruptHandler:
+    """The process's handler of both signals; it remembers which came, since some libraries only tell that one did."""
+
+    def __init__(self) -> None:
+        self.signum = signal.SIGINT
+
+    def __call__(self, signum: int, frame: object) -> None:
+        """Raise ``Interrupted`` where the program stands."""
+        self.signum = signal.Signals(signum)
+        raise Interrupted(signum)
+
+
+def install_handler() -> None:
+    """Turn SIGINT and SIGTERM into ``Interrupted``; called once, in the main thread."""
+    handler = InterruptHandler()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, handler)
+
+
+def as_interrupted(error: BaseException) -> Interrupted:
+    """Return the interrupt that a ``KeyboardInterrupt`` stands for: a library raises it for either signal."""
+    if isinstance(error, Interrupted):
+        return error
+    handler = signal.getsignal(signal.SIGINT)
+    return Interrupted(handler.signum if isinstance(handler, InterruptHandler) else signal.SIGINT)

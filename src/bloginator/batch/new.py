@@ -1,0 +1,127 @@
+"""Begin a batch: a folder with settings that say where outline and corpus are. Nothing that exists is changed."""
+
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bloginator.batch.opening import no_such_batch
+from bloginator.disk.batch import is_same, names, open_batch, read_settings, read_text
+from bloginator.disk.files import write_whole
+from bloginator.disk.layout import BATCHES, Layout
+from bloginator.errors import BadCorpus, BadOutline, BadSettings
+from bloginator.text.outline.ids import slug
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+OUTLINES = (".json", ".md", ".markdown")
+
+
+def new_batch(root: Path, name: str, outline: Path, corpus: list[Path], *, ids: bool = False) -> Path:
+    """Make the folder of a new batch: its settings, and a copy of the outline.
+
+    Args:
+        corpus: Folders of the author's writing; they are named in the settings, not copied.
+        ids: Whether the copy of the outline gets an explicit id at every section.
+
+    Returns:
+        The new folder.
+
+    Raises:
+        BadSettings: The name cannot be one, or there is a batch of that name.
+        BadOutline, BadCorpus: What was named does not exist or cannot be read; nothing has been written.
+    """
+    layout = Layout(root, checked_name(name))
+    if name in names(root):
+        raise BadSettings(f"There is a batch {name} already.", layout.shown(layout.folder), "Choose another name.")
+    text = outline_text(outline)
+    for folder in corpus:
+        if not folder.exists():
+            raise BadCorpus("The corpus does not exist.", str(folder), "Name a folder of your own writing.")
+    text = with_checked_ids(text, outline, write=ids)
+    kind = ".json" if outline.suffix == ".json" else ".md"
+    entries = [relative(folder, layout.folder) for folder in corpus]
+    settings = {"outline": f"outline{kind}", "corpus": entries, "responder": "assistant"}
+    write_whole(layout.folder / f"outline{kind}", text)
+    write_whole(layout.settings, as_toml(settings, f"The batch {name}; docs/settings.md tells every setting."))
+    layout.responses.mkdir(parents=True, exist_ok=True)
+    return layout.folder
+
+
+def outside_batch(root: Path, outline: Path, name: str | None, settings: Callable[[Path], Mapping[str, object]]) -> str:
+    """Return the name of the batch for an outline that lies elsewhere; it is made when there is none.
+
+    Args:
+        settings: Returns what the command line sets, with paths as seen from a folder; a new batch records it.
+
+    Raises:
+        BadSettings: A batch of that name drafts another outline.
+    """
+    chosen = checked_name(name or slug(outline.stem) or "draft")
+    outline_text(outline)
+    layout = Layout(root, chosen)
+    if chosen not in names(root):
+        lasting = {key: value for key, value in settings(layout.folder).items() if key != "timeout_s"}
+        recorded = {"outline": relative(outline, layout.folder), **lasting}
+        write_whole(layout.settings, as_toml(recorded, f"Made for {outline.name}; docs/settings.md tells every setting."))
+        return chosen
+    held = read_settings(layout).get("outline")
+    if not isinstance(held, str) or not is_same(layout.folder / held, outline):
+        raise BadSettings(
+            f"The batch {chosen} drafts another outline: {held or 'its own'}.",
+            layout.shown(layout.settings),
+            "Name this one otherwise: --name NAME",
+        )
+    return chosen
+
+
+def write_ids(root: Path, name: str) -> int:
+    """Write an explicit id at every section of the batch's outline; return how many were added.
+
+    The writer asked for this change of their file; nothing else in it moves.
+    """
+    from bloginator.text.outline import with_ids
+
+    known = names(root)
+    if name not in known:
+        raise no_such_batch(name, known)
+    batch = open_batch(root, name)
+    text = outline_text(batch.outline_file)
+    write_whole(batch.outline_file, with_ids(text, batch.outline))
+    return sum(not section.own_id for section in batch.outline.sections)
+
+
+def checked_name(name: str) -> str:
+    """Return the name, or say why no batch can have it."""
+    if NAME.fullmatch(name) is None:
+        raise BadSettings(
+            f"{name!r} cannot be the name of a batch.", BATCHES + "/", "Use letters, digits, `-`, `_` and `.` only."
+        )
+    return name
+
+
+def outline_text(outline: Path) -> str:
+    """Return the outline's text, or say why it cannot be read."""
+    if outline.suffix not in OUTLINES:
+        raise BadOutline("An outline is Markdown or JSON.", str(outline), "Name a file that ends in .md or .json.")
+    return read_text(outline, "Name outline.json or outline.md.")
+
+
+def with_checked_ids(text: str, outline: Path, *, write: bool) -> str:
+    """Return the text after it was read without a fault, with ids at every section if they are wanted."""
+    from bloginator.text.outline import from_json, from_markdown, with_ids
+
+    read = from_json if outline.suffix == ".json" else from_markdown
+    plan = read(text, str(outline))
+    return with_ids(text, plan) if write else text
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return the path as the settings hold it: from the batch's folder, with ``/``."""
+    return Path(os.path.relpath(path.absolute(), folder)).as_posix()
+
+
+def as_toml(settings: Mapping[str, object], comment: str) -> str:
+    """Return the settings as TOML; texts, numbers, truths and lists of texts are spelled as JSON spells them."""
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in settings.items() if value is not None]
+    return "\n".join([f"# {comment}", *lines]) + "\n"

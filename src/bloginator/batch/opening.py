@@ -1,0 +1,65 @@
+"""Look at a batch afresh: open it by name, judge what lies there, and keep the verdicts where nobody else is at it.
+
+check  answer  mcp  refine ──► lock free? ──yes──► judge, keep the verdicts
+                                  │ no
+                                  ▼
+                        only look: a draft is being made, and it judges too
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bloginator.batch.run import BatchRun
+from bloginator.batch.run_options import NO_OPTIONS, RunOptions
+from bloginator.disk.batch import names, open_batch
+from bloginator.disk.layout import BATCHES
+from bloginator.errors import BadSettings, BatchLocked
+from bloginator.text.messages import suggest
+
+NO_BATCH = BadSettings(
+    "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
+)
+
+
+def no_such_batch(name: str, known: Iterable[str]) -> BadSettings:
+    """Return the mistake of naming a batch that is not there, with the one that was probably meant."""
+    near = suggest(name, known)
+    guess = f" Did you mean {near}?" if near else ""
+    return BadSettings(f"There is no batch {name}.{guess}", f"{BATCHES}/", "`bloginator status` lists them.")
+
+
+def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRun:
+    """Open one batch as it lies on disk now.
+
+    Raises:
+        BadSettings, BadOutline: There is no such batch, or it cannot be read.
+    """
+    known = names(root)
+    if name not in known:
+        raise no_such_batch(name, known)
+    return BatchRun(open_batch(root, name), options=options)
+
+
+def open_judged(root: Path, name: str) -> BatchRun:
+    """Open one batch as it lies on disk now, and judge everything that changed."""
+    run = open_run(root, name)
+    judge_changes(run)
+    return run
+
+
+def judge_changes(run: BatchRun) -> None:
+    """Judge everything that changed. Where another process is at work nothing is kept: it will judge the same."""
+    if run.is_settled():
+        return
+    ours = not run.lock.is_held
+    try:
+        run.lock.take(patience_s=0)
+    except BatchLocked:
+        run.catch_up(young=False, write=False)
+        return
+    try:
+        run.catch_up(young=False)
+        run.remember()
+    finally:
+        if ours:
+            run.lock.give_back()

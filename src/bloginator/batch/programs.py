@@ -1,0 +1,88 @@
+"""A program's turn: collect what is ready, then send what is still open, if the money allows it.
+
+tickets ──► collect ──► what is open? ──► cost, budget ──► submit ──► collect ──► responses/<program>/<id>.md
+"""
+
+import os
+
+from bloginator.batch.budget import gate, price_for
+from bloginator.batch.replies import write_replies
+from bloginator.batch.run import BatchRun
+from bloginator.batch.run_options import ONLY
+from bloginator.disk.files import write_whole
+from bloginator.disk.prices import read_prices
+from bloginator.responders.base import Cancellable, Responder, ResponderContext
+from bloginator.responders.registry import create_responder, is_batch_priced, require_responder
+from bloginator.ui.answer_progress import Progress
+from bloginator.ui.console import plural, say
+
+
+def context_of(run: BatchRun, name: str) -> ResponderContext:
+    """Return what a responder of this batch is given."""
+
+    def write_input(file: str, data: bytes) -> str:
+        path = run.batch.layout.input / file
+        write_whole(path, data)
+        return run.batch.layout.shown(path)
+
+    def tell(line: str) -> None:
+        say(f"{run.batch.name}: {line}")
+
+    return ResponderContext(name, run.batch.settings, run.tickets, os.environ, run.responses.lines, write_input, tell)
+
+
+def ask_program(run: BatchRun, name: str) -> None:
+    """Let a program answer what is open.
+
+    Raises:
+        OverBudget: Nothing was sent.
+        ResponderFailed: The program cannot do its work; what it had answered stays.
+    """
+    program = create_responder(context_of(run, name))
+    written = gather(run, name, program, len(run.held()))
+    asked = wanted(run)
+    if asked:
+        every = [request for section in run.ids if (request := run.request(section)) is not None]
+        gate(run, name, [request for request in every if request.section in asked])
+        program.submit(every, asked)
+        written += gather(run, name, program, len(asked))
+    if written:
+        say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
+
+
+def gather(run: BatchRun, name: str, program: Responder, expected: int) -> int:
+    """Write what is ready; return how much that was."""
+    price = price_for(run, name, read_prices(run.batch.layout))
+    progress = Progress(f"{run.batch.name}: {name}", expected, price, batch=is_batch_priced(name))
+    return write_replies(run, name, progress.watch(program.collect()))
+
+
+def wanted(run: BatchRun) -> frozenset[str]:
+    """Return the sections that a program should answer: what is open, or what ``--only`` names."""
+    only = run.options.only
+    sections = run.open_sections()
+    if only in ONLY:
+        sections = [section for section in run.ids if run.standing(section) == only]
+    elif only:
+        sections = [only]
+    held = set(run.held())
+    return frozenset(section for section in sections if section not in held and run.request(section) is not None)
+
+
+def cancel(run: BatchRun) -> None:
+    """Ask every provider that holds a ticket of the batch to stop; what is finished is collected by the next run."""
+    run.lock.take()
+    names = {ticket.responder for ticket in run.tickets.every() if ticket.state != "ended"}
+    stopped = []
+    for name in sorted(names):
+        program = create_responder(context_of(run, name))
+        submissions = program.cancel() if isinstance(program, Cancellable) else []
+        if not require_responder(name).answers_in_files:
+            stopped += [f"{name} {submission}" for submission in submissions]
+            continue
+        for path in submissions:
+            say(f"{run.batch.name}: {path} is given up; its sections are open again.")
+    if stopped:
+        say(f"{run.batch.name}: asked to cancel {', '.join(stopped)}; `doit draft` collects what is finished.")
+    elif not names:
+        say(f"{run.batch.name}: nothing to cancel.")

@@ -1,0 +1,297 @@
+"""One batch in one process: what has been read so far, each thing once.
+
+    begin ──► ask ──► respond ──► verdict ──► assemble ──► tell
+    lock,     write   wait or     read what   draft.md     the last
+    judge     what is compute     came        draft.json   lines
+    what lies missing
+    there
+
+The steps are functions in the modules beside this one; they share a ``BatchRun`` and leave everything on disk.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from bloginator.batch.run_options import NO_OPTIONS, RunOptions
+from bloginator.digest import digest
+from bloginator.disk.batch import Batch, open_batch
+from bloginator.disk.batch_lock import BatchLock
+from bloginator.disk.blocklist import Blocklist
+from bloginator.disk.directory_listing import Stamp, stamp_of_path
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.ledger import Ledger
+from bloginator.disk.outputs import Outputs
+from bloginator.disk.responses import Responses
+from bloginator.disk.store import Store
+from bloginator.disk.templates import FileTemplates, find_templates
+from bloginator.disk.tickets import TicketFiles
+from bloginator.errors import BloginatorError
+from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
+from bloginator.responders.registry import answers_in_files
+from bloginator.stages.verdicts.openness import is_open
+
+YOUNG_S = 2.0
+"""An answer that cannot be read yet is given this long, in seconds, before it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A section whose verdict became another while we looked."""
+
+    section: str
+    before: Verdict | None
+    after: Verdict
+
+
+@dataclass
+class BatchRun:
+    """The state of one batch in this process; everything in it can be read again from disk.
+
+    Args:
+        batch: Its settings and outline.
+        flags: Settings that our own command line gave.
+        options: What was asked for in this run alone.
+        composed: Requests as this run would write them; empty until they were needed.
+        written: Sections whose request file was written by this process.
+        withheld: Composed requests that serial mode has not written yet, in order.
+        kept: Files of the writer's that were kept aside in this run, for the last line.
+        packs: The packs that this process has written, as messages name them.
+        trouble: What kept the requests from being composed; every section of the batch fails of it, and it is said once.
+        waited: Whether this process has already waited for answers.
+        holders: ``request_id`` -> the provider that holds a ticket for it.
+    """
+
+    batch: Batch
+    flags: dict[str, object] = field(default_factory=dict)
+    options: RunOptions = NO_OPTIONS
+    composed: dict[str, Request] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+    withheld: dict[str, Request] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+    packs: list[str] = field(default_factory=list)
+    trouble: BloginatorError | OSError | None = None
+    waited: bool = False
+    holders: dict[str, str] = field(default_factory=dict)
+    _seen: dict[str, Verdict] = field(default_factory=dict)
+
+    def choose(self, flags: Mapping[str, object]) -> None:
+        """Take settings that were given for this run, over all others; the files are not touched."""
+        if flags:
+            self.flags.update(flags)
+            self.batch = open_batch(self.batch.layout.root, self.batch.name, self.flags)
+
+    @cached_property
+    def lock(self) -> BatchLock:
+        """Return the batch's lock, not yet taken."""
+        return BatchLock(self.batch.layout.cache / "lock", self.batch.name)
+
+    @cached_property
+    def store(self) -> Store:
+        """Return our requests and verdicts."""
+        return Store(self.batch.layout)
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        """Return the careful writer of files that a person may have changed."""
+        return Outputs(self.batch.layout.cache / "written.log", self.batch.layout.folder)
+
+    @cached_property
+    def templates(self) -> FileTemplates:
+        """Return the templates: the batch's own before the project's before the shipped ones."""
+        layout = self.batch.layout
+        return find_templates(layout.folder / "templates", layout.root / "templates")
+
+    @cached_property
+    def tickets(self) -> TicketFiles:
+        """Return what providers hold of this batch."""
+        return TicketFiles(self.batch.layout)
+
+    @cached_property
+    def responses(self) -> Responses:
+        """Return their files, as far as the cache knew them."""
+        responses = Responses(self.batch.layout.responses, frozenset(self.ids), aliases=self.tickets.aliases())
+        responses.from_cache((read_bytes(self._answers_cache) or b"").decode("utf-8", "replace"))
+        return responses
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Return the ledger as the run before left it."""
+        ledger = Ledger(self.batch.layout.cache / "ledger.json")
+        ledger.load()
+        ledger.keep_only(dict.fromkeys(self.ids))
+        return ledger
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the sections that ask for text, in order."""
+        return tuple(section.id for section in self.batch.asking)
+
+    @cached_property
+    def rules(self) -> str:
+        """Return a digest of the settings and of the blocklist that a verdict depends on, and of how it is judged."""
+        return digest("rules", [JUDGING, list(self.batch.settings.responder), self.blocklist.stamp()])[:8]
+
+    @cached_property
+    def blocklist(self) -> Blocklist:
+        """Return what must not be written or sent; it may change while we wait."""
+        return Blocklist(self.batch.layout)
+
+    @property
+    def _answers_cache(self) -> Path:
+        return self.batch.layout.cache / "answers.json"
+
+    def catch_up(self, *, young: bool, write: bool = True) -> list[Change]:
+        """Judge every section whose request, answers or verdict is not the one last judged.
+
+        Args:
+            young: Whether an unreadable answer may still be being written (``pending``, never stored).
+            write: Whether verdicts are kept; ``False`` only looks.
+
+        Returns:
+            The sections whose verdict changed, in order.
+        """
+        if self.blocklist.reread(keep=young):
+            self.__dict__.pop("rules", None)
+        self.holders = self.tickets.holders()
+        self.responses.rescan()
+        requests, verdicts = self.store.stamps()
+        looked = (
+            self._look(section, requests.get(section), verdicts.get(section), young=young, write=write)
+            for section in self.ids
+        )
+        return [change for change in looked if change is not None]
+
+    def is_settled(self) -> bool:
+        """Tell whether there is nothing to judge: every section with a request was judged from what lies there."""
+        self.responses.rescan()
+        requests, verdicts = self.store.stamps()
+        keys = (
+            (section, self._key(section, requests[section], verdicts.get(section)))
+            for section in self.ids
+            if section in requests
+        )
+        return all(self.ledger.knows(section, key) for section, key in keys)
+
+    def judge_section(self, section: str) -> None:
+        """Make sure that one section's verdict lies on disk, from the answers as they were last looked at."""
+        request = stamp_of_path(self.batch.layout.request(section))
+        self._look(section, request, self.store.verdict_stamp(section), young=False, write=True)
+
+    def remember(self) -> None:
+        """Keep what was read for the next run; a kill before this costs time, never an answer."""
+        self.ledger.save()
+        write_whole(self._answers_cache, self.responses.to_cache())
+
+    def request(self, section: str) -> Request | None:
+        """Return the section's question as it stands on disk."""
+        return self.store.request(section)
+
+    def verdict(self, section: str) -> Verdict:
+        """Return the section's verdict as last judged; without a request it is simply missing."""
+        found = self._seen.get(section) or self.store.verdict(section)
+        return found or Verdict(section=section, standing="missing")
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Return the verdict of every section that asks for text, in order."""
+        return {section: self.verdict(section) for section in self.ids}
+
+    def standing(self, section: str) -> Standing:
+        """Return the section's one word, without opening its verdict where the ledger knows it."""
+        return self.ledger.standings.get(section) or self.verdict(section).standing
+
+    def counting(self) -> list[str]:
+        """Return the sections that count towards the threshold, in order."""
+        return [section for section in self.ids if self.standing(section) in COUNTING]
+
+    def open_sections(self) -> list[str]:
+        """Return the sections that somebody should answer, in order."""
+        return [section for section in self.ids if self.is_open(section)]
+
+    def awaited(self) -> list[str]:
+        """Return the sections that are open, or whose answer is on its way, in order."""
+        return [section for section in self.ids if self.is_open(section) or self._is_coming(section)]
+
+    def held(self) -> list[str]:
+        """Return the sections that a provider holds a ticket for, in order."""
+        return [section for section in self.ids if self.standing(section) == "pending" and is_held(self.verdict(section))]
+
+    def _is_coming(self, section: str) -> bool:
+        return self.standing(section) == "pending" and not is_held(self.verdict(section))
+
+    def block(self, section: str, why: Reason) -> None:
+        """Ask nobody about the section: its request is withdrawn, and it is missing for that reason."""
+        from bloginator.stages.requests.screening import blocked
+
+        self.store.withdraw(section)
+        verdict = blocked(section, why, self.store.verdict(section))
+        self.store.put_verdict(verdict)
+        self._seen[section] = verdict
+        key = self._key(section, None, self.store.verdict_stamp(section))
+        self.ledger.note(section, key, verdict.standing)
+
+    def is_open(self, section: str) -> bool:
+        """Tell whether somebody should answer the section."""
+        standing = self.standing(section)
+        is_told = standing == "outdated" or (standing == "missing" and not self.batch.layout.request(section).exists())
+        return is_open(self.verdict(section) if is_told else Verdict(section=section, standing=standing))
+
+    def judging_stamp(self, section: str) -> str:
+        """Return a stamp of the answers that the section is judged from, and of the rules."""
+        return self.responses.stamp(section) + self.rules
+
+    def _look(
+        self, section: str, request: Stamp | None, verdict: Stamp | None, *, young: bool, write: bool
+    ) -> Change | None:
+        if self.ledger.knows(section, self._key(section, request, verdict)):
+            return None
+        stored = self.store.verdict(section)
+        after = self._judge(section, stored, young=young)
+        if after is None:
+            return None
+        if write and not is_passing(after):
+            self.store.put_verdict(after)
+        before, self._seen[section] = self._seen.get(section) or stored, after
+        self.ledger.note(section, self._key(section, request, self.store.verdict_stamp(section)), after.standing)
+        return Change(section, before, after) if after != before else None
+
+    def _judge(self, section: str, before: Verdict | None, *, young: bool) -> Verdict | None:
+        request = self.store.request(section)
+        if request is None:
+            return None
+        from bloginator.stages.requests.screening import allowed, screened
+        from bloginator.stages.verdicts.judge import judge  # not needed where nothing changed
+
+        entries = self.blocklist.entries
+        age_s = time.time() - self.responses.newest_ns(section) / 1e9
+        return judge(
+            request,
+            past=self.store.past(section),
+            answers=[screened(answer, entries) for answer in self.responses.answers(section)],
+            before=allowed(before, entries),
+            young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
+            responders=self.batch.settings.responder,
+            ticket=self._ticket(section),
+        )
+
+    def _ticket(self, section: str) -> str:
+        request = self.store.request(section) if self.holders else None
+        holder = self.holders.get(request.request_id, "") if request else ""
+        if request and answers_in_files(holder) and set(self.responses.lines(request)) - self.tickets.seen():
+            return ""
+        return holder
+
+    def _key(self, section: str, request: Stamp | None, verdict: Stamp | None) -> str:
+        return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}{self._ticket(section)}"
+
+
+def is_passing(verdict: Verdict) -> bool:
+    """Tell a verdict that is shown and never stored: the answer may still be being written."""
+    return verdict.standing == "pending" and not is_held(verdict)
+
+
+def is_held(verdict: Verdict) -> bool:
+    """Tell whether a provider holds a ticket for the section, which no wait of ours shortens."""
+    return verdict.standing == "pending" and any(reason.code == "ticket" for reason in verdict.reasons)

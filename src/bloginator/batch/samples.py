@@ -1,0 +1,56 @@
+"""Voice samples of a batch: chosen once from its corpus, then pinned, so that every request shows the same ones.
+
+index + outline + profile ──► passages that may leave the machine ──► requests/samples.json
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bloginator.batch.index import index_of
+from bloginator.batch.run import BatchRun
+from bloginator.digest import digest_bytes
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.store import read_record
+from bloginator.records.canonical import to_bytes
+from bloginator.records.corpus import Passage
+from bloginator.records.exchange import Samples
+from bloginator.stages.requests.screening import may_leave
+from bloginator.stages.requests.sources import numbered
+
+if TYPE_CHECKING:
+    from bloginator.corpus.author.profile_store import Author
+
+SAMPLES = 3
+"""Passages of the author's own prose in every system prompt."""
+
+
+def samples_stamp(run: BatchRun) -> str:
+    """Return a stamp of the samples as they are pinned now."""
+    return digest_bytes(read_bytes(run.batch.layout.samples) or b"")[:16]
+
+
+def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -> Samples:
+    """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
+
+    Args:
+        quoted: The sections' sources, which are no samples as far as the corpus has others. Nor is what must not leave;
+            once such a passage is among them, all are chosen anew.
+    """
+    batch = run.batch
+    fits = partial(may_leave, entries=run.blocklist.entries)
+    pinned = read_record(Samples, batch.layout.samples)
+    if pinned is not None and pinned.passages and all(fits(one.text) for one in pinned.passages):
+        return pinned
+    from bloginator import corpus
+    from bloginator.text.style import style_lines  # not needed where they are pinned
+
+    outline = batch.outline
+    about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
+    choose = partial(
+        corpus.pick_samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author, fits=fits
+    )
+    passages = choose(without={one.chunk.id for one in quoted}) or choose()
+    chosen = Samples(passages=numbered(passages, "A", scored=False), style=style_lines(*author))
+    write_whole(batch.layout.samples, to_bytes(chosen))
+    return chosen

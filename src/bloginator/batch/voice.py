@@ -1,0 +1,80 @@
+"""The author of a batch: their profile kept up to date, and a draft held against it.
+
+corpus ──► index ──► profile, trained before anything waits      draft ──► draft with its voice
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bloginator.batch.index import index_of, refresh_index
+from bloginator.batch.run import BatchRun
+from bloginator.disk.files import read_bytes
+from bloginator.disk.store import read_record
+from bloginator.errors import BloginatorError
+from bloginator.records.draft import Draft
+from bloginator.records.exchange import Samples
+from bloginator.records.voice import Voice
+from bloginator.ui.progress import progress_bar
+
+if TYPE_CHECKING:
+    from bloginator.corpus.author.profile_store import Author
+
+
+def author_of(run: BatchRun) -> "Author":
+    """Return the author of the batch's index; trained only when the index has changed.
+
+    Raises:
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    """
+    from bloginator.corpus.author.profile_store import author
+
+    with progress_bar("Listening") as progress:
+        return author(index_of(run), run.batch.voice, language=run.batch.settings.retrieval.language, progress=progress)
+
+
+def profile_stamp(run: BatchRun) -> str:
+    """Return a stamp of the profile as it is kept, without reading it."""
+    from bloginator.digest import digest_bytes
+
+    return digest_bytes(read_bytes(run.batch.voice / "profile.bin") or b"")[:16]
+
+
+def heard(run: BatchRun, draft: Draft) -> Draft:
+    """Return the draft with its voice; where no author is known, with the reason."""
+    from bloginator.stages.draft.voice import voiced
+
+    written = [one.id for one in draft.sections if one.kind == "written"]
+    return voiced(draft, voices_of(run, {section: run.verdicts()[section].text for section in written}))
+
+
+def voices_of(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
+    """Return the voice of all texts together, then of each; where no author is known, the reason alone.
+
+    Args:
+        texts: Section id -> its accepted text.
+    """
+    from bloginator.stages.draft.voice import voices
+
+    try:
+        remake(run)
+        return voices(texts, given(run), *author_of(run))
+    except BloginatorError as error:
+        return [Voice(reason=(error.what[:1].lower() + error.what[1:]).rstrip("."))]
+
+
+def remake(run: BatchRun) -> None:
+    """Make the batch's own index again where the cache was deleted."""
+    if run.batch.corpus and not Path(run.batch.index).is_dir():
+        refresh_index(run)
+
+
+def given(run: BatchRun) -> dict[str, tuple[str, ...]]:
+    """Return what each section's writer was given to read: its sources, those that the text cites, the samples."""
+    samples = read_record(Samples, run.batch.layout.samples) or Samples()
+    texts: dict[str, tuple[str, ...]] = {}
+    for section, verdict in run.verdicts().items():
+        request = run.request(section)
+        found = [*(request.sources if request else ()), *verdict.sources, *samples.passages]
+        texts[section] = tuple(dict.fromkeys(source.text for source in found))
+    return texts

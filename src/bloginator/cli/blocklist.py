@@ -1,0 +1,158 @@
+"""Keep the blocklist from the command line: add, list, remove, and test a text against it.
+
+bloginator blocklist add "Acme Corp" --match any-case --category client
+bloginator blocklist test FILE          ends with 1 when something would be stopped
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bloginator.disk.blocklist import FILE, parse_blocklist, read_blocklist
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.layout import BATCHES, find_root
+from bloginator.errors import BadSettings
+from bloginator.text.blocklist import MATCHES, hits, secrets
+from bloginator.ui.console import say
+
+HELP = "what must not be written or sent: add, list, remove, test"
+HEAD = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the four commands of ``blocklist``."""
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add = add_command(commands, "add", "add an entry", add_entry)
+    add.add_argument("text", metavar="TEXT", help="a word, a phrase, or a pattern")
+    add.add_argument("--match", choices=MATCHES, default="exact", help="how it is found (default: exact)")
+    add.add_argument("--category", default="", metavar="C", help="what kind of thing it is: client, person, project")
+    add.add_argument("--note", default="", metavar="N", help="what to do about a hit")
+    add.add_argument("--warn", action="store_true", help="only tell, stop nothing")
+    add_command(commands, "list", "show the entries", list_entries)
+    remove = add_command(commands, "remove", "remove an entry", remove_entry)
+    remove.add_argument("text", metavar="TEXT", help="of the entry")
+    test = add_command(commands, "test", "test a text; 1 when something would be stopped", test_text)
+    test.add_argument("file", metavar="FILE", help="- reads standard input")
+
+
+def add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    help_: str,
+    action: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    """Return the parser of one command, which knows which list it is about."""
+    parser = commands.add_parser(name, help=help_)
+    parser.add_argument("--batch", default="", metavar="NAME", help="the list of one batch, not of the project")
+    parser.set_defaults(action=action)
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command that was args."""
+    action: Callable[[argparse.Namespace], int] = args.action
+    return action(args)
+
+
+def find_list(args: argparse.Namespace) -> tuple[Path, str]:
+    """Return the list that a command is about, and how messages name it."""
+    root = find_root(Path.cwd())
+    if not args.batch:
+        return root / FILE, FILE
+    from bloginator.batch.opening import no_such_batch
+    from bloginator.disk.batch import names
+
+    if args.batch not in (known := names(root)):
+        raise no_such_batch(args.batch, known)
+    return root / BATCHES / args.batch / FILE, f"{BATCHES}/{args.batch}/{FILE}"
+
+
+def add_entry(args: argparse.Namespace) -> int:
+    """Add an entry at the end; what else stands in the file is left as it is."""
+    path, shown = find_list(args)
+    read_blocklist(path, shown)
+    values = {name: getattr(args, name) for name in ("text", "match", "category", "note")}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
+    text = "\n".join(["[[entry]]", *lines, *(["warn = true"] if args.warn else [])]) + "\n"
+    try:
+        parse_blocklist(text)
+    except ValueError as error:
+        raise BadSettings(f"That is no entry: {error}.", shown, "Give another text.") from error
+    before = (read_bytes(path) or b"").decode("utf-8")
+    write_whole(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
+    say(f"Added to {shown}. The next `doit draft` keeps to it.")
+    return 0
+
+
+def list_entries(args: argparse.Namespace) -> int:
+    """Show the entries."""
+    path, shown = find_list(args)
+    entries = read_blocklist(path, shown)
+    for entry in entries:
+        say("  ".join(part for part in (entry.named, entry.match, "warn" if entry.warn else "", entry.note) if part))
+    if not entries:
+        say(f"{shown} has no entry.")
+    return 0
+
+
+def remove_entry(args: argparse.Namespace) -> int:
+    """Remove every entry of that text, with its lines; what else stands in the file is left as it is.
+
+    Raises:
+        BadSettings: There is none, or the file is written so that it cannot be cut safely. Nothing was changed.
+    """
+    path, shown = find_list(args)
+    entries = read_blocklist(path, shown)
+    rest = [entry for entry in entries if entry.text != args.text]
+    if len(rest) == len(entries):
+        raise BadSettings("There is no such entry.", shown, "`bloginator blocklist list` shows them.")
+    after = cut_entry((read_bytes(path) or b"").decode("utf-8"), args.text)
+    if after is None or parse_blocklist(after) != rest:
+        raise BadSettings("The entry cannot be cut out safely.", shown, "Remove it in an editor.")
+    write_whole(path, after)
+    say(f"Removed from {shown}.")
+    return 0
+
+
+def cut_entry(text: str, unwanted: str) -> str | None:
+    """Return the file without the tables of an entry, ``None`` where its tables cannot be read one by one."""
+    starts = [match.start() for match in HEAD.finditer(text)]
+    tables = [text[start:end] for start, end in zip([0, *starts], [*starts, len(text)], strict=True)]
+    try:
+        kept = [table for table in tables if all(entry.text != unwanted for entry in parse_blocklist(table))]
+    except ValueError:
+        return None
+    return "".join(kept)
+
+
+def test_text(args: argparse.Namespace) -> int:
+    """Test a text against the project's list, or a batch's and the project's; a secret counts too."""
+    path, shown = find_list(args)
+    project = find_root(Path.cwd()) / FILE
+    entries = read_blocklist(path, shown)
+    if args.batch:
+        entries = [*read_blocklist(project, FILE), *entries]
+    text = read_input(args.file)
+    matches = [*hits(text, entries), *secrets(text)]
+    for hit in matches:
+        line = 1 + text.count("\n", 0, hit.start)
+        say(f"line {line}: {hit.what}{', only a warning' if hit.warn else ''}{f': {hit.note}' if hit.note else ''}")
+    if not matches:
+        say("Nothing is blocked.")
+    return 1 if any(not hit.warn for hit in matches) else 0
+
+
+def read_input(file: str) -> str:
+    """Return the text of a file, or of standard input.
+
+    Raises:
+        BadSettings: It cannot be read.
+    """
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise BadSettings(f"The file cannot be read: {error.strerror}.", file, "Name a text file, or -.") from error
+    return data.decode("utf-8", "replace")

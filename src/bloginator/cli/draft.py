@@ -1,0 +1,110 @@
+"""``bloginator draft``: batch mode for the named batches, and the first system's own command line.
+
+A flag is stronger than a variable, a variable than ``batch.toml``, and that than the default.
+"""
+
+import argparse
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bloginator.cli.new import CORPUS
+from bloginator.cli.task_command import add_task_arguments
+from bloginator.pipeline.options import TASKS
+
+HELP = TASKS["draft"].help
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``draft``, the first system's among them."""
+    add_task_arguments(parser, "draft")
+    parser.add_argument("--outline", type=Path, metavar="FILE", help="an outline elsewhere; gets a batch of its name")
+    parser.add_argument("--name", metavar="NAME", help="name of that batch")
+    parser.add_argument("--index", metavar="PATH", help="search index, a folder or an address")
+    parser.add_argument("--corpus", **CORPUS)
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the draft goes")
+    parser.add_argument("--batch", action="store_true", help="write all requests at once, then wait for all answers")
+    parser.add_argument("--temperature", type=float, metavar="T")
+    parser.add_argument("--sources-per-section", type=int, metavar="N")
+    parser.add_argument("--max-section-words", type=int, metavar="N", help="words of a section that names none")
+    parser.add_argument("--score-voice", "--no-score-voice", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--validate-safety", "--citations", "-v", "--verbose", action="store_true", help=argparse.SUPPRESS)
+    for flag in ("--format", "--model", "--config-dir", "--log-file", "--similarity"):
+        parser.add_argument(flag, help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Draft the named batches, or the one of an outline that lies elsewhere."""
+    from bloginator.batch.new import outside_batch
+    from bloginator.batch.run_options import NO_OPTIONS
+    from bloginator.disk.batch import names as batch_names
+    from bloginator.disk.layout import BATCHES, find_root
+    from bloginator.pipeline.run_doit import run_tasks
+
+    root = Path.cwd() if args.outline else find_root(Path.cwd())
+    flags = draft_flags(args, os.environ)
+    names = [outside_batch(root, args.outline, args.name, flags.settings)] if args.outline else args.names
+    serial = {"serial": True} if flags.is_serial else {}
+    by_batch = {name: {**flags.settings(root / BATCHES / name), **serial} for name in names or batch_names(root)}
+    options = NO_OPTIONS.updated({"strict": args.strict, "only": args.only})
+    return run_tasks(root, [f"draft:{name}" for name in names] or ["draft"], by_batch, options, again=args.typed)
+
+
+@dataclass(frozen=True)
+class DraftFlags:
+    """The settings that a ``draft`` command line gives.
+
+    Args:
+        plain: Settings that name no path.
+        paths: Settings that name paths, as given, from the folder where the command was typed.
+        is_serial: Whether one request waits for the answer to the one before.
+    """
+
+    plain: dict[str, object] = field(default_factory=dict)
+    paths: dict[str, object] = field(default_factory=dict)
+    is_serial: bool = False
+
+    def settings(self, folder: Path) -> dict[str, object]:
+        """Return the settings with their paths as seen from a batch's folder."""
+        from bloginator.batch.new import relative
+
+        settings = dict(self.plain)
+        for key, value in self.paths.items():
+            if isinstance(value, list):
+                settings[key] = [relative(path, folder) for path in value]
+            elif isinstance(value, str) and "://" in value:
+                settings[key] = value
+            else:
+                settings[key] = relative(Path(str(value)), folder)
+        return settings
+
+
+def draft_flags(args: argparse.Namespace, environ: Mapping[str, str]) -> DraftFlags:
+    """Return what the command line asks for; what it does not name is left to variables and ``batch.toml``.
+
+    Raises:
+        BadSettings: A batch is named in two ways, or a value cannot be one.
+    """
+    from bloginator.disk.batch import seconds, truth
+    from bloginator.errors import BadSettings
+
+    if (args.outline and args.names) or (args.name and not args.outline):
+        mend = "Say either NAME, or --outline FILE with --name NAME."
+        raise BadSettings("A batch is named twice, or --name stands without --outline.", "the command line", mend)
+    plain: dict[str, object] = {
+        "temperature": args.temperature,
+        "sources_per_section": args.sources_per_section,
+        "words_per_section": args.max_section_words,
+        "responder": args.responder,
+    }
+    if args.batch_timeout is not None:
+        plain["timeout_s"] = seconds(args.batch_timeout, "--batch-timeout")
+    output = args.output.with_suffix(".md") if args.output and args.output.suffix == ".json" else args.output
+    paths = {"index": args.index, "corpus": args.corpus, "output": output}
+    in_batch_mode = args.batch or truth(environ.get("BLOGINATOR_BATCH_MODE", ""), "BLOGINATOR_BATCH_MODE")
+    return DraftFlags(
+        {key: value for key, value in plain.items() if value is not None},
+        {key: value for key, value in paths.items() if value is not None},
+        is_serial=bool(args.outline) and not in_batch_mode,
+    )

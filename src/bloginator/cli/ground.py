@@ -1,0 +1,97 @@
+"""Ground any texts in any sources, a line each, so that anyone can measure it on a set of their own.
+
+FILE.jsonl | - ──► lines ──► answer, the model loaded once ──► lines, in their order
+                    └──► a line that is none: named with file and line; the others go on, and it ends with 1
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bloginator.errors import BadSettings
+from bloginator.ui.console import hush, warn
+
+if TYPE_CHECKING:
+    from bloginator.text.grounding import Model
+
+HELP = "how well any text is supported by any sources, sentence by sentence"
+STDIN = "-"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``ground``."""
+    parser.add_argument("file", metavar="FILE", help="JSON lines of {id, text, sources: [text, …]}; - reads standard input")
+    parser.add_argument("--json", action="store_true", help="print a JSON line for each line and nothing else")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ground every line of a file; return 1 when a line could not be read.
+
+    Raises:
+        BadSettings: The file cannot be opened; nothing was printed.
+    """
+    from bloginator.disk.package_data import shipped_text
+    from bloginator.text.grounding import load
+
+    model, faults = load(shipped_text("grounding.json")), 0
+    try:
+        for number, line in read_lines(args.file):
+            try:
+                print_utf8(ground_line(line, model, as_json=args.json))
+            except (ValueError, RecursionError) as fault:
+                faults += 1
+                warn(f"{'standard input' if args.file == STDIN else args.file} line {number}: {fault}")
+    except BrokenPipeError:
+        hush()
+        return 0
+    return 1 if faults else 0
+
+
+def read_lines(file: str) -> Iterator[tuple[int, bytes]]:
+    """Yield (number from 1, line) for every line that is not blank.
+
+    Raises:
+        BadSettings: The file cannot be opened.
+    """
+    try:
+        opened = nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb")  # noqa: SIM115 — closed below
+    except OSError as error:
+        what = f"The file cannot be read: {error.strerror}."
+        raise BadSettings(what, file, "Name a file of JSON lines, or - for standard input.") from error
+    with opened as stream:
+        yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+
+
+def ground_line(line: bytes, model: "Model", *, as_json: bool) -> str:
+    """Return what is printed for one line.
+
+    Raises:
+        ValueError: It is not UTF-8, no JSON object, or lacks text or sources.
+    """
+    from bloginator.text.grounding import answer
+
+    text = line.decode("utf-8-sig").strip()
+    result = answer(text, model)
+    return result if as_json else as_text(json.loads(result), json.loads(text)["text"])
+
+
+def as_text(result: dict[str, object], text: str) -> str:
+    """Return a text's sentences, a line each: verdict, probability, sentence, and below it what speaks against it."""
+    lines = [f"{result['id']}:"]
+    sentences = result["sentences"]
+    for sentence in sentences if isinstance(sentences, list) else []:
+        probability = "    " if sentence["probability"] is None else f"{sentence['probability']:.2f}"
+        words = " ".join(text[sentence["start"] : sentence["end"]].split())
+        lines.append(f"  {sentence['verdict']:<11} {probability}  {words}")
+        lines += [f"{'':20}- {reason}" for reason in sentence["reasons"]]
+    return "\n".join(lines)
+
+
+def print_utf8(text: str) -> None:
+    """Print one answer at once, as UTF-8 whatever the terminal; half a surrogate stays the escape that JSON has for it."""
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,90 @@
+"""``bloginator index``: index folders of writing, into a folder, a Chroma store or a Chroma server.
+
+bloginator index FOLDER --to PATH | chroma | chroma:PATH | http://host:port
+"""
+
+import argparse
+from pathlib import Path
+
+from bloginator.records.corpus import Refreshed, Retrieval
+from bloginator.ui.console import plural, say, warn
+from bloginator.ui.progress import progress_bar
+
+HELP = "index folders of your own writing"
+CHROMA = ".bloginator/chroma"
+INDEX = ".bloginator/index"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``index``."""
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="folders of your own writing")
+    parser.add_argument("--to", default=INDEX, metavar="PATH", help="index folder, chroma[:PATH] or http://host:port")
+    parser.add_argument("--model", default="", metavar="M", help="sentence-transformers model, a name or a folder")
+    parser.add_argument("--language", default="english", help="of the stemmer (default: english)")
+    parser.add_argument("--follow-symlinks", action="store_true", help="follow links that lead out of the folders")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Index folders; say what is in the index now and what was left out.
+
+    Raises:
+        BadCorpus: A folder does not exist, or the server does not answer.
+        MissingExtra: ``to`` is Chroma, and ``chromadb`` is not installed.
+    """
+    from bloginator.corpus.chroma.connection import is_chroma
+    from bloginator.corpus.index.refresh import refresh
+
+    settings = Retrieval(model=args.model, language=args.language, follow_symlinks=args.follow_symlinks)
+    target = chroma_folder(args.to) or (args.to if is_chroma(args.to) else "")
+    index = index_for_chroma(target) if target else Path(args.to)
+    with progress_bar("Reading") as progress:
+        done = refresh(list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress)
+    report_index(done, args.to)
+    if target:
+        write_chroma(index, target)
+    else:
+        train_voice(index, settings)
+    return 0
+
+
+def chroma_folder(to: str) -> str:
+    """Return the folder of ``chroma`` or ``chroma:PATH``; empty for anything else."""
+    if to == "chroma":
+        return CHROMA
+    return to.removeprefix("chroma:") if to.startswith("chroma:") else ""
+
+
+def index_for_chroma(target: str) -> Path:
+    """Return where the index lies that a Chroma collection is written from: it knows what has changed."""
+    from bloginator.digest import digest
+
+    return Path(".bloginator") / f"for-chroma-{digest('chroma', [target])[:8]}"
+
+
+def report_index(done: Refreshed, to: str) -> None:
+    """Say what an index holds now."""
+    changes = f"{done.added} added, {done.changed} changed, {done.removed} removed"
+    say(f"{to}: {plural(done.documents, 'document')}, {plural(done.chunks, 'passage')} ({changes}).")
+    for problem in done.problems:
+        mend = f"; {problem.mend}" if problem.mend else ""
+        warn(f"{problem.file} was left out: {problem.reason}{mend}")
+    for note in done.notes:
+        warn(note)
+
+
+def write_chroma(index: Path, target: str) -> None:
+    """Write a Chroma collection and say what was done."""
+    from bloginator.corpus.chroma.writer import write
+
+    with progress_bar("Writing") as progress:
+        added, deleted = write(index, target, progress)
+    say(f"{target}: {plural(added, 'passage')} written, {deleted} deleted.")
+
+
+def train_voice(index: Path, settings: Retrieval) -> None:
+    """Train the author's voice profile and say what it rests on."""
+    from bloginator.corpus.author.profile_store import FOLDER, author
+
+    with progress_bar("Listening") as progress:
+        profile = author(index, index / FOLDER, language=settings.language, progress=progress).profile
+    say(f"Voice: {profile.reason or f'{profile.words:,} words of prose in ' + plural(profile.documents, 'document')}.")

@@ -1,0 +1,137 @@
+"""``bloginator search``: what a section would be given, for any question.
+
+bloginator search "words" --index PATH --top 10 --explain | --json | --queries FILE.jsonl
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bloginator.cli.index import INDEX
+from bloginator.cli.json_lines import parse_line
+from bloginator.errors import BadSettings
+from bloginator.records.corpus import Passage, Query, Retrieval
+from bloginator.ui.console import be_lenient, say, warn
+
+HELP = "search an index, as a section would"
+EXAMPLE = '{"id": "q1", "query": "words"}'
+Asked = tuple[str | float, str]
+"""A question's id, as it was given, and its words."""
+
+PLAIN = Retrieval(floor=0.0, spread=1.0, near=1.0)
+"""Everything that was found, by score alone; a section's passages are chosen from such a ranking."""
+
+SHOWN = 200
+"""Characters of a passage that are printed for a person."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``search``."""
+    parser.add_argument("words", nargs="?", default="", metavar="WORDS", help="what to look for")
+    parser.add_argument("--index", default=INDEX, metavar="PATH", help="index folder, Chroma folder or http://host:port")
+    parser.add_argument("--top", type=int, default=10, metavar="N", help="passages a query gets (default: 10)")
+    parser.add_argument("--explain", action="store_true", help="show what each score is made of")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a passage and nothing else")
+    parser.add_argument("--queries", type=Path, metavar="FILE", help='JSON lines of {"id": …, "query": …}')
+    parser.add_argument("--model", default="", metavar="M", help="model that the index was made with")
+    parser.add_argument("--engine", default="auto", choices=("auto", "lexical", "dense", "fused"))
+    parser.add_argument("--language", default="english", help="of the stemmer (default: english)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the passages of one question, or of a file of them.
+
+    Raises:
+        BadSettings: There is no question, or the file of questions cannot be read.
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    """
+    from bloginator.corpus.search.sections import search
+
+    settings = PLAIN.model_copy(update={"engine": args.engine, "model": args.model, "language": args.language})
+    index = find_index(args.index)
+    asked = read_queries(args.words, args.queries)
+    if args.top < 1:
+        raise BadSettings("No passage was asked for.", f"--top {args.top}", "ask for 1 or more")
+    queries = [Query(id=str(place), title=words) for place, (_, words) in enumerate(asked)]
+    passages = search(index, queries, top=args.top, settings=settings, note=warn)
+    be_lenient()
+    for query, (name, words) in zip(queries, asked, strict=True):
+        ranked = passages[query.id]
+        lines = as_json(name, ranked, args.explain) if args.json else as_text(words, ranked, args.explain)
+        if text := "\n".join(lines):
+            say(text)
+    return 0
+
+
+def find_index(index: str) -> str:
+    """Return the index that is meant: where the usual place has none of its own, the one that a draft has made there.
+
+    Raises:
+        BadSettings: Drafts of several corpora have made one each.
+    """
+    from bloginator.corpus.index.store import FILE
+
+    made = sorted(Path(index).glob(f"*/{FILE}")) if index == INDEX and not (Path(index) / FILE).exists() else []
+    if len(made) > 1:
+        named = ", ".join(str(file.parent) for file in made)
+        raise BadSettings("There are several indexes, one a corpus.", INDEX, f"name one with --index: {named}")
+    return str(made[0].parent) if made else index
+
+
+def read_queries(words: str, file: Path | None) -> list[Asked]:
+    """Return the questions in order: those of the file, or the one of the command line.
+
+    Raises:
+        BadSettings: There is none, or a line of the file is no ``{"id": …, "query": …}``.
+    """
+    if file is None:
+        if not words.strip():
+            raise BadSettings("There is nothing to search for.", "", 'bloginator search "words", or --queries FILE')
+        return [("1", words)]
+    try:
+        lines = file.read_text(encoding="utf-8-sig").split("\n")  # other line ends may stand within a JSON string
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"The file of queries cannot be read: {error}.", str(file), "correct --queries") from error
+    asked = [parse_query(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+    if len({str(name) for name, _ in asked}) < len(asked):
+        raise BadSettings("Two queries have one id.", str(file), "give each line an id of its own")
+    return asked
+
+
+def parse_query(line: str, where: str) -> Asked:
+    """Read one line of a file of queries; its id stays what it is, a string or a number."""
+    values = parse_line(line, where, "query", EXAMPLE)
+    name = values.get("id")
+    if isinstance(name, bool) or not isinstance(name, str | int | float):
+        raise BadSettings(
+            "This line's query has no id that is a string or a number.", where, f"write {EXAMPLE} on each line"
+        )
+    return name, values["query"]
+
+
+def as_json(name: str | float, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
+    """Yield one JSON object a passage, in ASCII: no pipe can spoil it, and no character of a text ends a line."""
+    for passage in passages:
+        chunk = passage.chunk
+        line: dict[str, object] = {"id": name, "rank": passage.rank, "document": chunk.document}
+        line |= {"heading": " › ".join(chunk.heading), "lines": list(chunk.lines) if chunk.lines else None}
+        line |= {"text": chunk.text, "score": passage.score}
+        if chunk.page is not None:
+            line["page"] = chunk.page
+        yield json.dumps(line | ({"parts": passage.parts} if explain else {}))
+
+
+def as_text(asked: str, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
+    """Yield what a person reads."""
+    if not passages:
+        yield f"{asked}: nothing bears on it."
+    for passage in passages:
+        chunk = passage.chunk
+        place = f":{chunk.lines[0]}-{chunk.lines[1]}" if chunk.lines else f", page {chunk.page}" if chunk.page else ""
+        heading = f"  {' › '.join(chunk.heading)}" if chunk.heading else ""
+        yield f"{passage.rank:3}  {passage.score:.4f}  {chunk.document}{place}{heading}"
+        if explain:
+            yield "     " + "  ".join(f"{name} {value:.4f}" for name, value in passage.parts.items())
+        text = " ".join(chunk.text.split())
+        yield "     " + (text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …")

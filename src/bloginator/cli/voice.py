@@ -1,0 +1,165 @@
+"""Score texts against an author from the command line: how much each reads like them, and what to change.
+
+bloginator voice FILE… --corpus DIR | --index PATH      files against the author of a folder or an index
+bloginator voice --texts FILE.jsonl --corpus DIR        many texts, a line {"id": …, "text": …} each
+bloginator voice FILE… --texts FILE.jsonl               without either of these, the lines are the author's texts
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bloginator.cli.index import INDEX
+from bloginator.cli.json_lines import parse_line
+from bloginator.cli.search import find_index
+from bloginator.errors import BadSettings
+from bloginator.ui.console import say
+from bloginator.ui.progress import progress_bar
+
+if TYPE_CHECKING:
+    from bloginator.corpus.author.profile_store import Author
+
+
+HELP = "score any text against any author: how much it reads like them"
+EXAMPLE = '{"id": "t1", "text": "what was written"}'
+
+
+class TextToScore(NamedTuple):
+    """One text, with the name that its result has: a number stays one."""
+
+    id: str | int
+    text: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``voice``."""
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="texts to score, Markdown or plain")
+    author = parser.add_mutually_exclusive_group()
+    author.add_argument("--corpus", type=Path, action="append", metavar="DIR", help="the author's writing; may be repeated")
+    author.add_argument("--index", metavar="PATH", help="an index of the author's writing, a folder or http://host:port")
+    parser.add_argument("--texts", type=Path, metavar="FILE.jsonl", help='more texts, a line {"id": …, "text": …} each')
+    parser.add_argument("--json", action="store_true", help="print one JSON object a text and nothing else")
+    parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw the texts' sections against the author's own")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Score the texts and show them; draw them where a drawing was asked for."""
+    files = [TextToScore(str(file), read_file(file)) for file in args.files]
+    lines = read_texts(args.texts) if args.texts else []
+    if not (files or lines):
+        raise BadSettings("There is nothing to score.", "", "bloginator voice FILE --corpus DIR, or --texts FILE.jsonl")
+    texts = files + lines
+    if lines and files and not (args.corpus or args.index):
+        texts, author = files, author_of_texts(lines)
+    elif args.corpus:
+        author = author_of_corpus(args.corpus)
+    else:
+        author = author_of_index(find_index(args.index or INDEX))
+    if args.plot:
+        draw(texts, author, args.plot)
+    for line in as_json(texts, author) if args.json else as_text(texts, author):
+        say(line)
+    return 0
+
+
+def read_file(file: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        BadSettings: It cannot be read.
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise BadSettings(f"The text cannot be read: {error.strerror or error}.", str(file), "correct its name") from error
+
+
+def read_texts(file: Path) -> list[TextToScore]:
+    """Return the texts of a file of JSON lines, in their order.
+
+    Raises:
+        BadSettings: The file cannot be read, or a line of it is no ``{"id": …, "text": …}``.
+    """
+    lines = enumerate(read_file(file).split("\n"), 1)
+    return [parse_text(line, f"{file}:{number}") for number, line in lines if line.strip()]
+
+
+def parse_text(line: str, where: str) -> TextToScore:
+    """Read one line of a file of texts."""
+    values = parse_line(line, where, "text", EXAMPLE)
+    if "id" not in values:
+        raise BadSettings("This line holds no text.", where, f"write {EXAMPLE} on each line")
+    name = values["id"]
+    return TextToScore(name if isinstance(name, int) else str(name), values["text"])
+
+
+def author_of_texts(texts: Sequence[TextToScore]) -> "Author":
+    """Return the author of some texts."""
+    from bloginator.corpus.author.profile_store import Author, background
+    from bloginator.text import style as voice
+
+    own = [text.text for text in texts if voice.kind_of(text.text) == "prose"]
+    return Author(voice.train_texts(own, background()), background())
+
+
+def author_of_corpus(folders: Sequence[Path]) -> "Author":
+    """Return the author of some folders, through an index of them in the cache, so that the next time is fast.
+
+    Raises:
+        BadSettings: One of them does not exist.
+    """
+    from bloginator.corpus.index.refresh import refresh
+    from bloginator.digest import digest
+
+    for folder in folders:
+        if not folder.expanduser().exists():
+            raise BadSettings("There is no such folder or file.", str(folder), "correct --corpus")
+    name = digest("voice-of", [str(folder.expanduser().absolute()) for folder in folders])[:8]
+    index = Path(".bloginator") / f"for-voice-{name}"
+    with progress_bar("Reading") as progress:
+        refresh(list(folders), index, root=Path.cwd(), progress=progress)
+    return author_of_index(str(index))
+
+
+def author_of_index(index: str) -> "Author":
+    """Return the author of an index."""
+    from bloginator.corpus.author.profile_store import FOLDER, author
+    from bloginator.digest import digest
+
+    kept = Path(".bloginator") / f"for-voice-{digest('voice-of', [index])[:8]}" if "://" in index else Path(index)
+    with progress_bar("Listening") as progress:
+        return author(index, kept / FOLDER, progress=progress)
+
+
+def as_json(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
+    """Yield each result as JSON; the score is ``null`` where there is none, with its reason."""
+    from bloginator.text import style as voice
+
+    for text in texts:
+        score = voice.score(text.text, *author)
+        result = {"id": text.id, "score": score.score, "percentile": score.percentile, "words": score.words}
+        yield json.dumps(result | {"reason": score.reason}, ensure_ascii=False)
+
+
+def as_text(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
+    """Yield what a person reads, the weakest text first, each with what pulls it away from the author."""
+    from bloginator.stages.draft.voice import told, voice_of, weakest_first
+
+    for voice in weakest_first(voice_of(str(text.id), text.text, (), *author) for text in texts):
+        yield f"{voice.section}: {told(voice.score, voice.percentile, voice.reason)} ({voice.words:,} words)"
+        yield from (f"  {change.text}" for change in voice.changes)
+
+
+def draw(texts: Sequence[TextToScore], author: "Author", plot: Path) -> None:
+    """Draw each text, or its sections where it has headings, against the author's own passages."""
+    from bloginator.stages.draft.voice import sections_of
+    from bloginator.text import style as voice
+
+    sections = [section for text in texts for section in sections_of(str(text.id), text.text)]
+    rows = [(name, voice.score(text, *author)) for name, text in sections]
+    try:
+        plot.write_text(voice.plot_svg(rows), encoding="utf-8")
+    except OSError as error:
+        raise BadSettings(f"The drawing cannot be written: {error.strerror}.", str(plot), "correct --plot") from error

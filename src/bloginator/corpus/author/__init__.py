@@ -1,0 +1,1 @@
+"""The author behind a corpus: voice profile, samples of their writing."""

@@ -1,0 +1,201 @@
+"""Pick passages that show how the author writes: whole prose, near the subject, each from another document.
+
+subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► those least like each other ──► samples
+
+Where it is known how the author writes, what is typical of them comes first. Templates, transcripts and quotations of
+others are told by their shape, and give none.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bloginator.corpus.index.chunk_rows import chunks_at
+from bloginator.corpus.search.boilerplate import is_aside
+from bloginator.corpus.search.sections import opened
+from bloginator.corpus.search.selection import overlap, runs_of
+from bloginator.records.corpus import Chunk, Passage, Retrieval
+from bloginator.text.quotations import is_quotation
+from bloginator.text.stemming import stems
+
+if TYPE_CHECKING:
+    from bloginator.corpus.author.profile_store import Author
+    from bloginator.corpus.search.lexical import Lexicon
+
+SHORTEST, LONGEST = 400, 900
+LOOKED_AT = 600
+"""Chunks that are tried, best first."""
+
+CHOICE = 8
+"""Documents looked at for each sample that is wanted."""
+
+MOST_TYPICAL = 90
+"""Percentile from which a passage is typical enough: the most extreme ones are mannered."""
+
+LIKENESS = 0.6
+"""What the words in common with a sample that is chosen cost, against nearness to the subject."""
+
+PROSE_SHARE = 0.8
+"""Characters that remain when markup and link targets are gone, below which a text is more markup than prose."""
+
+CLOSED = re.compile(r"[.!?…][\"'”’)\]*_]*$")
+OPENING = re.compile(r"[\"'“‘(*_\[]*[A-ZÀ-Þ0-9`]|[^\x00-\u024f]")
+
+
+def samples(
+    index: str | Path,
+    about: str,
+    count: int = 3,
+    *,
+    settings: Retrieval | None = None,
+    without: Collection[str] = (),
+    author: "Author | None" = None,
+    fits: Callable[[str], bool] = bool,
+) -> list[Passage]:
+    """Return up to ``count`` samples of the author's own prose, nearest to the subject first.
+
+    Args:
+        about: Words of the subject: an outline's title, thesis and keywords.
+        without: Ids of chunks that no sample may hold, since the text quotes them already.
+        author: With a profile, how typical a passage is of it counts as much as how near it is.
+        fits: Tells of a sample's text whether it may be one.
+
+    Returns:
+        Runs of prose from as many documents, each whole sentences of 400 to 900 characters where the corpus has such;
+        fewer than ``count`` where it has not. Lists, tables, code and quotes are none; deprecated documents give none.
+        They are on different things as far as the corpus allows.
+
+    Raises:
+        BadCorpus: There is no index, or it cannot be read.
+    """
+    settings = settings or Retrieval()
+    with opened(index, settings.language) as lexicon:
+        places = list(order(lexicon, about, settings.language))
+        found: dict[int, Passage] = {}
+        for least in (SHORTEST, SHORTEST // 2):
+            wanted = CHOICE * count if least == SHORTEST else count
+            grown = grown_ones(lexicon, places, without, found)
+            add(found, ((document, one) for document, one in grown if fits(one.chunk.text)), wanted, least)
+        return unlike(found.values(), count, settings, author)
+
+
+def grown_ones(
+    lexicon: "Lexicon", places: Iterable[tuple[int, float]], without: Collection[str], found: Collection[int]
+) -> Iterator[tuple[int, Passage]]:
+    """Yield the number of each document that is not found yet with what can be a sample of it, nearest first."""
+    for place, score in places:
+        document = int(lexicon.document[place])
+        if document not in found and lexicon.qualities[document] != "deprecated":
+            sample = grown(lexicon, document, place - int(lexicon.starts[document]), without)
+            if sample and is_own(lexicon, document):
+                yield document, Passage(chunk=sample, rank=1, score=round(score, 4))
+
+
+def add(found: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: int, least: int) -> None:
+    """Add samples of at least so many characters until there are enough, one a document."""
+    if len(found) >= count:
+        return
+    for document, sample in grown:
+        if len(sample.chunk.text) >= least:
+            found[document] = sample
+            if len(found) == count:
+                return
+
+
+def unlike(found: Iterable[Passage], count: int, settings: Retrieval, author: "Author | None" = None) -> list[Passage]:
+    """Return the nearest sample, then those near and unlike the ones before (MMR: Carbonell and Goldstein, SIGIR 1998)."""
+    left = list(found)
+    most = max((one.score for one in left), default=0.0) or 1.0
+    words = {one.chunk.id: frozenset(stems(one.chunk.text, settings.language)) for one in left}
+    worth = {one.chunk.id: one.score / most + typical(one, author) for one in left}
+    chosen: list[Passage] = []
+    while left and len(chosen) < count:
+        worths = [worth[one.chunk.id] - LIKENESS * likeness(one, chosen, words, settings.near) for one in left]
+        one = left.pop(worths.index(max(worths)))
+        chosen.append(one.model_copy(update={"rank": len(chosen) + 1}))
+    return chosen
+
+
+def typical(one: Passage, author: "Author | None") -> float:
+    """Return how typical a passage is of the author, from 0 to 1; 0 where that is not known."""
+    if author is None or author.profile.reason:
+        return 0.0
+    from bloginator.text import style as voice
+
+    return min(voice.score(one.chunk.text, *author).percentile or 0, MOST_TYPICAL) / MOST_TYPICAL
+
+
+def likeness(one: Passage, chosen: Iterable[Passage], words: dict[str, frozenset[str]], near: float) -> float:
+    """Return how like a sample is to the most like of those chosen: shared words from 0 to 1, far more for a duplicate."""
+    found = 0.0
+    for other in chosen:
+        found = max(found, 2.0 * overlap(words[one.chunk.id], words[other.chunk.id]))
+        if overlap(runs_of(one.chunk.text), runs_of(other.chunk.text)) > near:
+            return 10.0
+    return found
+
+
+def is_own(lexicon: "Lexicon", document: int) -> bool:
+    """Tell by its shape whether a document is the author's running prose."""
+    from bloginator.corpus.author.profile_store import text_of
+    from bloginator.text.style import kind_of
+
+    return kind_of(text_of(lexicon.connection, lexicon.ids[document])) == "prose"
+
+
+def order(lexicon: "Lexicon", about: str, language: str) -> Iterator[tuple[int, float]]:
+    """Yield chunks nearest to the subject first, then each document's chunks, so that any prose is found in the end."""
+    from bloginator.corpus.search.top_k import best
+
+    total = lexicon.score(dict.fromkeys(stems(about, language), 1.0)).total
+    yield from ((place, float(total[place])) for place in best(total, LOOKED_AT).tolist())
+    for start, size in zip(lexicon.starts.tolist(), lexicon.sizes.tolist(), strict=True):
+        yield from ((place, 0.0) for place in range(start, start + min(size, 20)))
+
+
+def grown(lexicon: "Lexicon", document: int, ordinal: int, without: Collection[str]) -> Chunk | None:
+    """Return the chunk with as many after and before it as a sample holds; ``None`` where that is no sample."""
+    chunk = near(lexicon, document, ordinal, without)
+    if chunk is None or not is_prose(chunk):
+        return None
+    last = ordinal
+    while len(chunk.text) < SHORTEST and (longer := joined(chunk, near(lexicon, document, last + 1, without))):
+        chunk, last = longer, last + 1
+    while len(chunk.text) < SHORTEST and (longer := joined(near(lexicon, document, ordinal - 1, without), chunk)):
+        chunk, ordinal = longer, ordinal - 1
+    return chunk
+
+
+def near(lexicon: "Lexicon", document: int, ordinal: int, without: Collection[str]) -> Chunk | None:
+    """Return a chunk of the document, ``None`` past its ends and for one that is not wanted."""
+    if not 0 <= ordinal < lexicon.sizes[document]:
+        return None
+    (chunk,) = chunks_at(lexicon, [int(lexicon.starts[document]) + ordinal])
+    return None if chunk.id in without else chunk
+
+
+def joined(one: Chunk | None, other: Chunk | None) -> Chunk | None:
+    """Return two chunks as one, ``None`` where they are not one run of prose or would be too long."""
+    if one is None or other is None or one.heading != other.heading or not (is_prose(one) and is_prose(other)):
+        return None
+    gap = other.span[0] - one.span[1]
+    text = one.text + (" " if gap < 2 else "\n\n") + other.text
+    if gap > 2 or len(text) > LONGEST:
+        return None
+    lines = (one.lines[0], other.lines[1]) if one.lines and other.lines else None
+    return one.model_copy(update={"text": text, "span": (one.span[0], other.span[1]), "lines": lines, "quoted": None})
+
+
+def is_prose(chunk: Chunk) -> bool:
+    """Tell whether a chunk is whole sentences with little markup."""
+    from bloginator.text.markdown.inline import bare
+
+    text = chunk.text.strip()
+    if is_aside(chunk.kind, text):
+        return False
+    if chunk.quoted and is_quotation(chunk.quoted, 0, len(chunk.text)):
+        return False
+    if chunk.kind != "prose" or not CLOSED.search(text) or not OPENING.match(text):
+        return False
+    return len(bare(text)) >= PROSE_SHARE * len(text)

@@ -1,0 +1,1 @@
+"""Chroma collections as indexes: read, search, write."""

@@ -1,0 +1,99 @@
+"""One refresh under way: documents leave and enter, their stems gather into one new segment of the index."""
+
+import sqlite3
+import time
+from dataclasses import dataclass
+
+from bloginator.corpus.ingest.files import Found
+from bloginator.corpus.ingest.parse import Parsed
+
+YOUNG_NS = 2_000_000_000
+"""A file changed this recently may change again within its clock's tick: its time is not trusted yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index says of a file; ``document`` is ``None`` for one that could not be read."""
+
+    document: int | None
+    size: int
+    mtime_ns: int
+    digest: str
+    said: str
+
+
+class Work:
+    """The changes of one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, before: dict[str, Known]) -> None:
+        from bloginator.corpus.index.inverted_index import Postings
+
+        self.connection = connection
+        self.before = before
+        self.postings = Postings()
+        (self.first_row,) = connection.execute("SELECT coalesce(sum(rows), 0) FROM segments").fetchone()
+        self.row = self.first_row
+        self.added = self.changed = self.removed = 0
+
+    def take(self, found: Found, parsed: Parsed) -> None:
+        """Note what became of one file."""
+        known = self.before.get(found.path)
+        if parsed.same and known is not None:
+            sql = "UPDATE documents SET size = ?, mtime_ns = ? WHERE id = ?"
+            self.connection.execute(sql, (found.size, trusted(found), known.document))
+        elif parsed.reason:
+            self.reject(found, parsed.reason, parsed.mend)
+        else:
+            self.enter(found, parsed)
+
+    def forget(self, path: str) -> None:
+        """Let a file leave the index that is no longer in the corpus."""
+        self.removed += self.drop(path)
+
+    def drop(self, path: str) -> bool:
+        """Remove whatever the index holds of a path; its rows stay behind, dead. Tell whether that was a document."""
+        self.connection.execute("DELETE FROM problems WHERE path = ?", (path,))
+        known = self.before.get(path)
+        if known is None or known.document is None:
+            return False
+        self.connection.execute("DELETE FROM chunks WHERE document = ?", (known.document,))
+        self.connection.execute("DELETE FROM documents WHERE id = ?", (known.document,))
+        return True
+
+    def reject(self, found: Found, reason: str, mend: str) -> None:
+        """Note why a file is left out; it is not read again before it changes."""
+        self.removed += self.drop(found.path)
+        values = (found.path, found.size, trusted(found), reason, mend)
+        self.connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", values)
+
+    def enter(self, found: Found, parsed: Parsed) -> None:
+        """Put a new or changed document in."""
+        if self.drop(found.path):
+            self.changed += 1
+        else:
+            self.added += 1
+        values = (found.path, found.size, trusted(found), parsed.mark, found.said, *parsed.about)
+        names = "path, size, mtime_ns, digest, said, title, date, tags, quality, quoted, first_row, rows"
+        places = (*values, parsed.quoted, self.row, len(parsed.records))
+        sql = f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        cursor = self.connection.execute(sql, places)
+        records = [(cursor.lastrowid, *record) for record in parsed.records]
+        self.connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
+        for text, heading in parsed.fields:
+            self.postings.add(self.row, (text, heading, list(parsed.title)))
+            self.row += 1
+
+    def finish(self) -> None:
+        """Write the new segment, and merge where searching would gain from it."""
+        from bloginator.corpus.index import inverted_index
+
+        if self.row > self.first_row:
+            (last,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM segments").fetchone()
+            inverted_index.write(self.connection, self.postings, last + 1, self.first_row)
+        if inverted_index.is_worn(self.connection):
+            inverted_index.merge(self.connection)
+
+
+def trusted(found: Found) -> int:
+    """Return the file's time, or -1 while it is so young that a change might not show in it."""
+    return found.mtime_ns if time.time_ns() - found.mtime_ns > YOUNG_NS else -1

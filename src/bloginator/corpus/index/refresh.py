@@ -1,0 +1,171 @@
+"""Bring an index up to date: read what is new or changed, forget what is gone, leave the rest alone.
+
+    files ──stat──► same size and time? known
+                        └─ no ──► same bytes? known, under its new time
+                                     └─ no ──► read, cut into chunks, count stems ──► one new segment
+
+One transaction, after any other writer. Nothing to do costs one ``stat`` a file and takes no lock.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bloginator.corpus.index import store
+from bloginator.corpus.index.index_update import Known, Work
+from bloginator.corpus.ingest import chunks, files
+from bloginator.corpus.ingest.files import Found
+from bloginator.digest import digest
+from bloginator.errors import BadCorpus
+from bloginator.records.corpus import Problem, Refreshed, Retrieval
+
+Progress = Callable[[int, int], None]
+"""Told how many files have been read, of how many."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a refresh has to do, by cited path."""
+
+    read: list[Found] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the index stands as it is."""
+        return not self.read and not self.gone
+
+
+def refresh(
+    folders: Sequence[Path],
+    index: Path,
+    *,
+    root: Path,
+    settings: Retrieval | None = None,
+    progress: Progress | None = None,
+) -> Refreshed:
+    """Make the index hold what the folders hold; passages get vectors where ``[retrieval] model`` names a model.
+
+    Args:
+        folders: Folders, single files or globs.
+        index: Folder of the index; made where it is absent, remade where its form is another.
+        root: What documents are cited relative to.
+        progress: Called after each file that was read.
+
+    Returns:
+        What was done, and every file that is left out with its reason.
+
+    Raises:
+        BadCorpus: A folder does not exist, the index is damaged within, or another process keeps it locked. It is
+            unchanged.
+    """
+    settings = settings or Retrieval()
+    progress = progress or (lambda done, total: None)
+    found, passed = files.find(folders, root=root, follow_symlinks=settings.follow_symlinks)
+    form = form_of(settings)
+    done = Refreshed(documents=0, chunks=0)
+    with store.sound(index):
+        if not plan(found, standing(index, form)).is_empty or not (index / store.FILE).exists():
+            done = rewrite(found, index, form, settings, progress)
+        notes = embedded(index, settings, progress)
+        return summed(index, done.model_copy(update={"notes": notes}), passed)
+
+
+def form_of(settings: Retrieval) -> str:
+    """Return what chunks and stems depend on besides the text: an index of another form is remade."""
+    cutting = [chunks.LIMIT, chunks.RULES, settings.quotations]
+    return digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, *cutting])
+
+
+def standing(index: Path, form: str) -> dict[str, Known]:
+    """Return what the index knows without locking it; nothing where it is absent, damaged or of another form."""
+    if not (index / store.FILE).is_file():
+        return {}
+    try:
+        connection = store.reader(index)
+        return known(connection) if store.meta(connection, index, "form") == form else {}
+    except BadCorpus:
+        return {}
+
+
+def known(connection: sqlite3.Connection) -> dict[str, Known]:
+    """Return every file that the index has met."""
+    read = connection.execute("SELECT path, id, size, mtime_ns, digest, said FROM documents")
+    unread = connection.execute("SELECT path, NULL, size, mtime_ns, '', '' FROM problems")
+    return {path: Known(*rest) for rows in (read, unread) for path, *rest in rows}
+
+
+def plan(found: Sequence[Found], before: dict[str, Known]) -> Plan:
+    """Compare the folders with the index, by size, time and what ``corpus.toml`` says."""
+    now = {one.path for one in found}
+    read = [one for one in found if not is_known(one, before.get(one.path))]
+    return Plan(read, sorted(path for path in before if path not in now))
+
+
+def is_known(found: Found, known: Known | None) -> bool:
+    """Tell whether the index holds the file as it is."""
+    if known is None or (known.size, known.mtime_ns) != (found.size, found.mtime_ns):
+        return False
+    return known.document is None or known.said == found.said
+
+
+def rewrite(found: Sequence[Found], index: Path, form: str, settings: Retrieval, progress: Progress) -> Refreshed:
+    """Do what is to be done, in one transaction; what another process did while we waited for it is not done again."""
+    connection = store.writer(index, form)
+    try:
+        before = known(connection)
+        todo = plan(found, before)
+        work = Work(connection, before)
+        for path in todo.gone:
+            work.forget(path)
+        for count, _ in enumerate(read(todo.read, work, settings), 1):
+            progress(count, len(todo.read))
+        work.finish()
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    return Refreshed(documents=0, chunks=0, added=work.added, changed=work.changed, removed=work.removed)
+
+
+def read(found: Sequence[Found], work: Work, settings: Retrieval) -> Iterator[Found]:
+    """Read files into the index, yielding each when it is done."""
+    from bloginator.corpus.ingest.parse import Task
+    from bloginator.corpus.ingest.parser_pool import CONVERTED_WEIGHT, parsed
+
+    limit = settings.max_file_mb
+    fitting, tasks = [], []
+    for one in found:
+        if one.size > limit * 1_000_000:
+            reason = f"it is larger than {limit:g} MB ({one.size / 1_000_000:.0f} MB)"
+            work.reject(one, reason, "split it, or raise `max_file_mb` under [retrieval]")
+            yield one
+            continue
+        before = work.before.get(one.path)
+        mark = before.digest if before is not None and before.said == one.said else ""
+        weight = one.size * (CONVERTED_WEIGHT if one.file.suffix.lower() in files.CONVERTED else 1)
+        fitting.append(one)
+        tasks.append((Task(one.file, one.path, mark, one.said, settings.language, settings.quotations), weight))
+    for one, outcome in zip(fitting, parsed(tasks), strict=True):
+        work.take(one, outcome)
+        yield one
+
+
+def embedded(index: Path, settings: Retrieval, progress: Progress) -> tuple[str, ...]:
+    """Give vectors to the passages that have none, where the settings name a model; return what is to be said of it."""
+    if not settings.model or settings.engine == "lexical":
+        return ()
+    from bloginator.corpus.index.vectors import embed
+
+    return embed(index, settings.model, progress)
+
+
+def summed(index: Path, done: Refreshed, passed: Sequence[Problem]) -> Refreshed:
+    """Return what was done with what the index holds now, and every file left out."""
+    connection = store.reader(index)
+    documents, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM documents").fetchone()
+    noted = connection.execute("SELECT path, reason, mend FROM problems").fetchall()
+    connection.close()
+    problems = [*passed, *(Problem(file=file, reason=reason, mend=mend) for file, reason, mend in noted)]
+    problems.sort(key=lambda problem: problem.file)
+    return done.model_copy(update={"documents": documents, "chunks": rows, "problems": tuple(problems)})

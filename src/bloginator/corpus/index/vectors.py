@@ -1,0 +1,92 @@
+"""Vectors of the passages, beside them in the index: made once, kept while the passage stands as it is.
+
+chunks without a vector ──model──► vectors, a commit every few hundred          query ──model──► cosine to each
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bloginator.corpus.index import store
+from bloginator.corpus.index.embedding_model import NoModel, folder_of, load, mark_of
+
+if TYPE_CHECKING:
+    from bloginator.corpus.search.lexical import Lexicon
+
+Matrix = NDArray[np.float32]
+STEP = 256
+"""Passages between two commits: what a kill can cost."""
+
+BATCH = 32
+LACKING = "SELECT id, text FROM chunks LEFT JOIN vectors ON chunk = id WHERE chunk IS NULL GROUP BY id ORDER BY id"
+
+
+def embed(index: Path, model: str, progress: Callable[[int, int], None]) -> tuple[str, ...]:
+    """Give a vector to every passage that has none; return what is to be said where that cannot be.
+
+    Raises:
+        BadCorpus: Another process keeps the index locked. What was embedded so far is kept.
+    """
+    try:
+        folder = folder_of(model)
+        with closing(store.reader(index)) as connection:
+            forget(connection, index, mark_of(folder))
+            lacking = connection.execute(LACKING).fetchall()
+            for start in range(0, len(lacking), STEP):
+                put(connection, index, lacking[start : start + STEP], folder)
+                progress(min(start + STEP, len(lacking)), len(lacking))
+    except NoModel as reason:
+        return (str(reason),)
+    return ()
+
+
+def forget(connection: sqlite3.Connection, index: Path, mark: str) -> None:
+    """Drop vectors of another model, and those whose passage is gone."""
+    same = store.meta(connection, index, "model") == mark
+    gone = "SELECT count(*) FROM vectors WHERE chunk NOT IN (SELECT id FROM chunks)"
+    if same and not connection.execute(gone).fetchone()[0]:
+        return
+    with store.writing(connection, index):
+        where = "WHERE chunk NOT IN (SELECT id FROM chunks)" if same else ""
+        connection.execute(f"DELETE FROM vectors {where}")
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('model', ?)", (mark,))
+
+
+def put(connection: sqlite3.Connection, index: Path, chunks: Sequence[tuple[str, str]], folder: Path) -> None:
+    """Embed some passages and keep their vectors."""
+    vectors = encoded([text for _, text in chunks], folder).astype("<f2")
+    with store.writing(connection, index):
+        rows = [(name, vector.tobytes()) for (name, _), vector in zip(chunks, vectors, strict=True)]
+        connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+
+def encoded(texts: Sequence[str], folder: Path) -> Matrix:
+    """Return one vector of length 1 a text."""
+    model: Any = load(folder)
+    found = model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+    return np.asarray(found, dtype=np.float32)
+
+
+def matrix(lexicon: "Lexicon", index: Path, folder: Path) -> Matrix:
+    """Return the vectors of all chunks in the order of their places; zeros where a passage has none yet.
+
+    Raises:
+        NoModel: The index has no vectors of this model.
+    """
+    if store.meta(lexicon.connection, index, "model") != mark_of(folder):
+        raise NoModel("search is lexical: the index has no vectors of this model, the next refresh makes them")
+    sql = """SELECT document, ordinal, data FROM chunks JOIN vectors ON chunk = chunks.id"""
+    rows = lexicon.connection.execute(sql).fetchall()
+    if not rows:
+        raise NoModel("search is lexical: the index has no vectors yet")
+    starts = dict(zip(lexicon.ids, lexicon.starts.tolist(), strict=True))
+    places = [starts[document] + ordinal for document, ordinal, _ in rows]
+    flat = np.frombuffer(b"".join(data for *_, data in rows), dtype="<f2").reshape(len(rows), -1)
+    found = np.zeros((len(lexicon.document), flat.shape[1]), dtype=np.float32)
+    found[places] = flat
+    return found

@@ -1,0 +1,1 @@
+"""Read the author's files: find, decode, convert, cut into chunks."""

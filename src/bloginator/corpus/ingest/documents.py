@@ -1,0 +1,141 @@
+"""Read one file of the corpus: its text, and what its front matter says of it; or the reason why not.
+
+bytes ──decode, convert──► text ──► title, date, tags, quality
+                    └────► body: where the prose begins
+"""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import cast, get_args
+
+from bloginator.corpus.ingest.files import CONVERTED
+from bloginator.corpus.ingest.unreadable import Unreadable, text_of
+from bloginator.records.corpus import Quality, Quotations
+from bloginator.text.front_matter import fields_of, find_front_matter
+
+DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
+PLAIN_NAMES = frozenset({"index", "readme", "_index"})
+DATE_FIELDS = ("date", "published", "published_at", "publishdate", "pubdate", "created", "updated", "lastmod")
+TAG_FIELDS = ("tags", "categories", "keywords", "topics")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document as read: its whole text with ``\\n`` line ends, where its prose begins, and what is said of it."""
+
+    text: str
+    body: int
+    title: str
+    date: str | None
+    tags: tuple[str, ...]
+    quality: Quality
+    pages: tuple[int, ...] = ()
+    """Where each page begins, for a document that has pages."""
+    quotations: Quotations | None = None
+    """What of it is not the author's, as it or ``corpus.toml`` says; ``None`` where neither does."""
+    has_lines: bool = True
+    """Whether its lines are those of the file; a converted file has none that anyone could look up."""
+
+    def page(self, place: int) -> int | None:
+        """Return the page that a character stands on, from 1; ``None`` where the document has none."""
+        return max(1, bisect_right(self.pages, place)) if self.pages else None
+
+
+def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) -> Text:
+    """Make a document of a file's bytes.
+
+    Args:
+        path: As it is cited; its name gives a title and a date where the file gives none.
+        said: What ``corpus.toml`` says of it, as JSON; it wins over the front matter.
+        file: Where it lies, for the converter.
+
+    Raises:
+        Unreadable: The bytes are no text, or there is no prose in it.
+    """
+    text, pages = source(data, path, file)
+    front = find_front_matter(text)
+    if not text[front.body :].strip():
+        raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
+    fields = {**fields_of(text, front), **(json.loads(said) if said else {})}
+    about = (title(fields, text, path), date(fields, path), tags(fields), quality(fields))
+    return Text(text, front.body, *about, pages, quotations(fields), has_lines=not is_converted(file))
+
+
+def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, ...]]:
+    """Return a file's text with ``\\n`` line ends, converted where need be, and where its pages begin.
+
+    Raises:
+        Unreadable: There is no text to be had from it.
+    """
+    if file is not None and is_converted(file):
+        from bloginator.corpus.ingest.converter import convert
+
+        return convert(data, file.suffix.lower())
+    return text_of(data), ()
+
+
+def is_converted(file: Path | None) -> bool:
+    """Tell whether a file is read through the converter."""
+    return file is not None and file.suffix.lower() in CONVERTED
+
+
+def title(fields: Mapping[str, object], text: str, path: str) -> str:
+    """Return the document's title: its own, else the heading that opens the text, else its name in words."""
+    from bloginator.text.markdown.blocks import blocks
+    from bloginator.text.markdown.inline import bare
+
+    given = fields.get("title")
+    if isinstance(given, str) and given.strip():
+        return bare(given)
+    first = next(iter(blocks(text)), None)
+    if first is not None and first.kind == "heading" and first.title:
+        return first.title
+    return name_in_words(path)
+
+
+def name_in_words(path: str) -> str:
+    """Return a title made of the file's name.
+
+    >>> name_in_words("posts/2024-01-02-on_call-rota.md")
+    'on call rota'
+    """
+    name = PurePosixPath(path)
+    stem = name.parent.name if name.stem.lower() in PLAIN_NAMES and name.parent.name else name.stem
+    return NAME_DATE.sub("", stem).replace("_", " ").replace("-", " ").strip() or stem
+
+
+def date(fields: Mapping[str, object], path: str) -> str | None:
+    """Return the day as ``YYYY-MM-DD``, from the front matter or from the file's name."""
+    for text in [*(str(fields[name]) for name in DATE_FIELDS if name in fields), Path(path).name]:
+        if found := DATE.search(text):
+            return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+    return None
+
+
+def tags(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return tags and categories, each once, in the order given."""
+    found: dict[str, None] = {}
+    for name in TAG_FIELDS:
+        value = fields.get(name, ())
+        items = re.split(r"[,;]\s*|\s+", value) if isinstance(value, str) else value
+        found.update(dict.fromkeys(str(item) for item in items if str(item).strip()) if isinstance(items, list) else {})
+    return tuple(found)
+
+
+def quality(fields: Mapping[str, object]) -> Quality:
+    """Return how far the author stands behind the document; ``deprecated: true`` is understood too."""
+    given = str(fields.get("quality", "")).strip().lower()
+    if given in get_args(Quality):
+        return cast(Quality, given)
+    return "deprecated" if str(fields.get("deprecated", "")).strip().lower() == "true" else "standard"
+
+
+def quotations(fields: Mapping[str, object]) -> Quotations | None:
+    """Return what is said of the words in a document that are not its author's; ``None`` where nothing is."""
+    given = str(fields.get("quotations", "")).strip().lower()
+    return cast(Quotations, given) if given in get_args(Quotations) else None

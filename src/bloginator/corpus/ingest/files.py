@@ -1,0 +1,205 @@
+"""Find the files of a corpus, in one order on every machine, without leaving it through a link.
+
+folders and globs ──► walk ──► Found (absolute path, path as cited, size, time) … and Problems
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from bloginator.corpus.ingest.metadata_overrides import FILE, Said, said
+from bloginator.digest import digest
+from bloginator.errors import BadCorpus
+from bloginator.records.corpus import Problem
+
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd", ".dj", ".djot"})
+PLAIN = frozenset({".txt", ".text", ".rst", ".org", ".adoc", ".asciidoc"})
+CONVERTED = frozenset(
+    {".html", ".htm", ".xhtml", ".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".ppt", ".xlsx", ".xls", ".ods", ".epub"}
+)
+UNREAD = {
+    **dict.fromkeys((".odp", ".key", ".pptm", ".ppsx"), "save it as .pptx or .pdf"),
+    **dict.fromkeys((".pages", ".docm", ".dotx", ".ott", ".wpd", ".wps", ".tex"), "save it as .docx or .pdf"),
+    **dict.fromkeys((".numbers", ".xlsm", ".xlsb"), "save it as .xlsx"),
+    **dict.fromkeys((".mobi", ".azw", ".azw3", ".fb2", ".djvu"), "convert it to .epub or .pdf"),
+    **dict.fromkeys((".mht", ".mhtml", ".eml", ".msg"), "save it as .html or .txt"),
+}
+"""Documents that nothing here reads, and what to do with each: they are listed, and not passed over without a word."""
+CONVERTERS = {"kreuzberg": (4, 7), "mammoth": (1, 8), "selectolax": (0, 3), "olefile": (0, 46)}
+"""What the extra ``[documents]`` brings, and the lowest version of each that serves."""
+READ = MARKDOWN | PLAIN
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+GLOB = frozenset("*?[")
+MEND = "correct the path: on the command line, or `corpus` in batch.toml"
+LINK_REASON = "a link that leads out of the corpus was not followed"
+LINK_MEND = "copy the file into the corpus, or set `follow_symlinks = true` under [retrieval]"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file as the folder shows it: nothing of it has been read."""
+
+    file: Path
+    path: str
+    size: int
+    mtime_ns: int
+    said: str = ""
+    """What ``corpus.toml`` says of it, as JSON."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk over a corpus, and what it has met; ``seen`` holds real paths, against links that run in circles."""
+
+    root: Path
+    follow_symlinks: bool = False
+    found: dict[str, Found] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    said: Said = field(default_factory=Said)
+
+
+def find(folders: Sequence[Path], *, root: Path, follow_symlinks: bool = False) -> tuple[list[Found], list[Problem]]:
+    """Return every file of the corpus that may be read, and what was passed over, both in the order of cited paths.
+
+    Args:
+        folders: Folders, single files or globs.
+        root: What paths are cited relative to; a file outside it is cited from its folder's own name on.
+
+    Raises:
+        BadCorpus: A folder or file does not exist, or a glob matches nothing.
+    """
+    walk = Walk(root.absolute(), follow_symlinks)
+    for folder in folders:
+        for entry in expand(folder):
+            take(walk, entry)
+    return sorted(walk.found.values(), key=lambda found: found.path), sorted(walk.problems, key=lambda one: one.file)
+
+
+def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
+    """Return what changes when a file of the corpus does; costs one ``stat`` a file.
+
+    Raises:
+        BadCorpus: As ``find``.
+    """
+    found, _ = find(folders, root=Path("/"), follow_symlinks=follow_symlinks)
+    return digest("corpus-stamp", [[one.path, one.size, one.mtime_ns, one.said] for one in found])
+
+
+def expand(folder: Path) -> list[Path]:
+    """Return what a folder, file or glob of the settings names, in order."""
+    folder = Path(os.path.normpath(folder.expanduser().absolute()))
+    if folder.exists():
+        return [folder]
+    names = folder.parts
+    first = next((place for place, name in enumerate(names) if GLOB & set(name)), None)
+    if first is None:
+        raise BadCorpus("The corpus has no such folder or file.", str(folder), MEND)
+    matched = sorted(Path(*names[:first]).glob(str(Path(*names[first:]))))
+    if not matched:
+        raise BadCorpus("This pattern of the corpus matches no file.", str(folder), MEND)
+    return matched
+
+
+def take(walk: Walk, entry: Path) -> None:
+    """Add one named folder or file; a file that was named itself is read whatever its suffix."""
+    if not os.access(entry, os.R_OK):  # an empty corpus would make every answer outdated
+        raise BadCorpus("The corpus may not be opened.", str(entry), "Give yourself the right to read it, or mount it.")
+    top = entry if entry.is_dir() else entry.parent
+    walk.said = said(top, cited(top / FILE, top, walk.root))
+    walk.problems.extend(one for one in walk.said.problems if one not in walk.problems)
+    if entry.is_dir():
+        descend(walk, entry, entry)
+    elif problem := unconverted(cited(entry, entry.parent, walk.root)):
+        walk.problems.append(problem)
+    else:
+        add(walk, entry, entry.parent, entry.stat())
+
+
+def descend(walk: Walk, folder: Path, top: Path) -> None:
+    """Walk one folder below ``top``, names in order, hidden ones left out."""
+    real = os.path.realpath(folder)
+    if real in walk.seen:
+        return
+    walk.seen.add(real)
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except PermissionError:
+        reason, mend = "the folder may not be opened", "give yourself the right to read it"
+        walk.problems.append(Problem(file=cited(folder, top, walk.root), reason=reason, mend=mend))
+        return
+    for entry in entries:
+        if not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:
+            meet(walk, entry, top)
+
+
+def meet(walk: Walk, entry: os.DirEntry[str], top: Path) -> None:
+    """Decide about one entry of a folder."""
+    path = Path(entry.path)
+    if entry.is_symlink() and not may_follow(walk, path, top):
+        return
+    if entry.is_dir():
+        descend(walk, path, top)
+    elif problem := unconverted(cited(path, top, walk.root)):
+        walk.problems.append(problem)
+    elif path.suffix.lower() in READ | CONVERTED and entry.is_file():
+        add(walk, path, top, entry.stat())
+
+
+def may_follow(walk: Walk, path: Path, top: Path) -> bool:
+    """Tell whether a link is followed: never into its own folder, which is walked anyway; out of it only when asked."""
+    real, inside = os.path.realpath(path), os.path.realpath(top)
+    if not Path(real).exists():
+        walk.problems.append(Problem(file=cited(path, top, walk.root), reason="the link leads nowhere"))
+        return False
+    if real == inside or real.startswith(inside + os.sep):
+        return False
+    if not walk.follow_symlinks and (Path(real).is_dir() or path.suffix.lower() in READ | CONVERTED):
+        walk.problems.append(Problem(file=cited(path, top, walk.root), reason=LINK_REASON, mend=LINK_MEND))
+    return walk.follow_symlinks
+
+
+def add(walk: Walk, file: Path, top: Path, stat: os.stat_result) -> None:
+    """Keep one file under the path it is cited by; the same file met twice counts once."""
+    path = cited(file, top, walk.root)
+    if (shown := path.encode("utf-8", "replace").decode()) != path:
+        walk.problems.append(Problem(file=shown, reason="its name is not UTF-8", mend="rename it"))
+        return
+    other = walk.found.get(path)
+    if other is not None and other.file != file:
+        path = Path(os.path.relpath(file, walk.root)).as_posix()
+    walk.found[path] = Found(file, path, stat.st_size, stat.st_mtime_ns, walk.said.of(file.relative_to(top).as_posix()))
+
+
+def cited(file: Path, top: Path, root: Path) -> str:
+    """Return the path as citations print it: from the root, or from the corpus folder's own name on.
+
+    >>> cited(Path("/home/me/notes/a.md"), Path("/home/me/notes"), Path("/home/me/batch"))
+    'notes/a.md'
+    """
+    try:
+        return file.relative_to(root).as_posix()
+    except ValueError:
+        return (Path(top.name) / file.relative_to(top)).as_posix()
+
+
+@cache
+def is_convertible() -> bool:
+    """Tell whether the extra ``[documents]`` is installed, in versions that serve."""
+    try:
+        return all(tuple(map(int, version(name).split(".")[:2])) >= least for name, least in CONVERTERS.items())
+    except (PackageNotFoundError, ValueError):
+        return False
+
+
+def unconverted(path: str) -> Problem | None:
+    """Return the problem of a file that nothing here reads, or only the extra that is absent; none for any other."""
+    suffix = Path(path).suffix.lower()
+    if mend := UNREAD.get(suffix):
+        return Problem(file=path, reason=f"{suffix} files are not read", mend=mend)
+    if suffix in CONVERTED and not is_convertible():
+        return Problem(file=path, reason=f"{suffix} files need a converter", mend="pip install 'bloginator[documents]'")
+    return None

@@ -1,0 +1,101 @@
+"""Read ``corpus.toml``: what the author says of files that cannot say it themselves, by glob.
+
+    ["2019/**"]                    every file below 2019/
+    quality = "deprecated"         preferred, standard, deprecated
+    date = 2019-06-01
+    title = "Old notes"
+    tags = ["archive"]
+    quotations = "none"            guess; none: all of it is the author's words; all: none of it is
+
+It lies at the top of a corpus folder. Later tables win over earlier ones, and both over the files' front matter.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import get_args
+
+from bloginator.records.corpus import Problem, Quality, Quotations
+from bloginator.text.messages import suggest
+
+FILE = "corpus.toml"
+KEYS = ("title", "date", "tags", "quality", "quotations")
+CHOICES = {"quality": get_args(Quality), "quotations": get_args(Quotations)}
+Fields = dict[str, str | list[str]]
+
+
+@dataclass(slots=True)
+class Said:
+    """The tables of one ``corpus.toml`` in order, and what in it could not be understood."""
+
+    tables: list[tuple[str, Fields]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, path: str) -> str:
+        """Return what is said of a file, as canonical JSON; empty when nothing is.
+
+        Args:
+            path: Relative to the folder of ``corpus.toml``.
+        """
+        fields: Fields = {}
+        for pattern, given in self.tables:
+            if fnmatchcase(path, pattern) or (pattern.startswith("**/") and fnmatchcase(path, pattern[3:])):
+                fields.update(given)
+        return json.dumps(fields, sort_keys=True) if fields else ""
+
+
+def said(folder: Path, cited: str) -> Said:
+    """Read a folder's ``corpus.toml``; nothing where there is none.
+
+    Args:
+        cited: How the file is named in problems.
+    """
+    try:
+        tables = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Said()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Said(problems=[Problem(file=cited, reason=f"it cannot be read: {error}", mend="correct it")])
+    found = Said()
+    for pattern, table in tables.items():
+        if isinstance(table, dict):
+            found.tables.append((pattern, checked(table, pattern, cited, found.problems)))
+        else:
+            mend = f'write ["GLOB"] on a line of its own, and `{pattern}` below it'
+            found.problems.append(Problem(file=cited, reason=f"`{pattern}` stands outside any table", mend=mend))
+    return found
+
+
+def checked(table: Mapping[str, object], pattern: str, cited: str, problems: list[Problem]) -> Fields:
+    """Return the fields that are understood, and note the others."""
+    fields: Fields = {}
+    for key, value in table.items():
+        mend = wrong(key, value)
+        if mend:
+            problems.append(Problem(file=cited, reason=f'["{pattern}"] {key} is not understood', mend=mend))
+        else:
+            fields[key] = [str(one) for one in value] if isinstance(value, list) else written(value)
+    return fields
+
+
+def wrong(key: str, value: object) -> str:
+    """Return what would mend an entry, empty when it is right."""
+    if key not in KEYS:
+        near = suggest(key, KEYS)
+        return f"did you mean `{near}`?" if near else f"use one of: {', '.join(KEYS)}"
+    if key in CHOICES and value not in CHOICES[key]:
+        return f"use one of: {', '.join(CHOICES[key])}"
+    if key == "tags" and not isinstance(value, list):
+        return 'write a list: tags = ["a", "b"]'
+    return ""
+
+
+def written(value: object) -> str:
+    """Return a value as front matter would write it."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)

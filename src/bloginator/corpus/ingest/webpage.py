@@ -1,0 +1,159 @@
+"""Make of a web page what a reader reads of it: its title, and HTML in which notes and asides are no part of the prose.
+
+    page ──► without navigation, site footer and scripts
+         ──► note marks `[^1]`, the notes themselves `[^1]: …`, asides `[^aside1]: …`, each a paragraph of its own
+
+Written as Markdown's footnotes, they are found by a search and never read as a sentence of the text around them.
+"""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bloginator.corpus.ingest.unreadable import text_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+CHARSET = re.compile(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+FURNITURE = "head, script, style, template, nav, button, select, svg, [role=navigation], [role=search]"
+SITE = "body > footer, body > div > footer, footer[role=contentinfo], [role=contentinfo]"
+ASIDE = "aside, article footer, main footer, section footer, .sidenote, .marginnote, [role=doc-footnote], [role=note]"
+QUOTED = frozenset({"blockquote", "figure"})
+"""What a footer within names the source of; it stays."""
+NOTE_PLACES = frozenset({"li", "p", "div", "aside", "dd", "td", "section"})
+ENCLOSING = frozenset({"p", "ul", "ol", "li", "dl", "table", "tbody", "tr", "sup", "span"})
+"""What a paragraph cannot stand in, or would break up."""
+MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3}|[a-z])[\])]?")
+BACK = re.compile(r"\W*|\W*\d{1,3}\W*|back|return", re.IGNORECASE)
+TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
+VERBATIM = frozenset({"code", "pre", "kbd", "samp", "textarea"})
+BETWEEN = re.compile(r"</(?:p|div|li|h[1-6])>\s*<(?:p|div|li|h[1-6])\b[^>]*>", re.IGNORECASE)
+BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|section|h[1-6])\b[^>]*>", re.IGNORECASE)
+
+
+def legible(data: bytes) -> str:
+    """Return a page's text, by the encoding that it names."""
+    named = CHARSET.search(data[:4096])
+    if named and not data.startswith(b"\xef\xbb\xbf"):
+        try:
+            return data.decode(named[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return text_of(data)
+
+
+def readable(page: str) -> tuple[str, str]:
+    """Return a page's title, empty where it has none, and the HTML of its body as told above."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(page)
+    titled = tree.css_first("head title")
+    title = " ".join(titled.text().split()) if titled else ""
+    for node in tree.css(FURNITURE):
+        node.decompose()
+    mark_notes(tree)
+    drop_frame(tree)
+    set_asides_apart(tree)
+    keep_angles(tree)
+    return title, "".join(child.html or "" for child in tree.body.iter(include_text=True)) if tree.body else ""
+
+
+def drop_frame(tree: "LexborHTMLParser") -> None:
+    """Take away the site's own foot and head; a head that holds the page's title is text."""
+    for node in tree.css(SITE):
+        if not within(node, QUOTED | {"article", "main", "section"}):
+            node.decompose()
+    for node in tree.css("header"):
+        if node.css_first("h1") or within(node, frozenset({"article", "main", "section"})):
+            node.unwrap()
+        else:
+            node.decompose()
+
+
+def within(node: "LexborNode", tags: frozenset[str]) -> bool:
+    """Tell whether an element of these names encloses a node."""
+    parent = node.parent
+    while parent is not None and parent.tag not in tags:
+        parent = parent.parent
+    return parent is not None
+
+
+def mark_notes(tree: "LexborHTMLParser") -> None:
+    """Make footnotes of links that are a number or a sign and lead to a paragraph or an item of this page."""
+    notes: dict[Any, str] = {}
+    for link in tree.css("a[href^='#']"):
+        label = (link.text() or "").strip()
+        target = note_of(tree, (link.attributes.get("href") or "")[1:])
+        if target is None or not MARK.fullmatch(label) or within_note(link, notes):
+            continue
+        name = notes.setdefault(target.mem_id, str(len(notes) + 1))
+        mark = link.parent if link.parent is not None and link.parent.tag == "sup" else link
+        mark.replace_with(f"[^{name}]")
+    for node in reversed([node for node in tree.css(", ".join(NOTE_PLACES)) if node.mem_id in notes]):  # each goes first
+        put_note(node, notes[node.mem_id])
+
+
+def within_note(link: "LexborNode", notes: dict[Any, str]) -> bool:
+    """Tell whether a link stands in a note: it leads back to the text."""
+    parent = link.parent
+    while parent is not None and parent.mem_id not in notes:
+        parent = parent.parent
+    return parent is not None
+
+
+def note_of(tree: "LexborHTMLParser", name: str) -> "LexborNode | None":
+    """Return the paragraph or item that a link's target is or stands in; ``None`` where it is something else."""
+    if not re.fullmatch(r"[\w:.-]+", name):
+        return None
+    node = tree.css_first(f"[id='{name}'], a[name='{name}']")
+    while node is not None and node.tag in ("a", "span", "sup", "b", "strong"):
+        node = node.parent
+    return node if node is not None and node.tag in NOTE_PLACES else None
+
+
+def put_note(node: "LexborNode", name: str) -> None:
+    """Write a note as a paragraph that Markdown reads as one, without its links back to the text."""
+    for link in node.css("a[href^='#']"):
+        if BACK.fullmatch((link.text() or "").strip()):
+            link.decompose()
+    paragraph(node, f"[^{name}]: {flat(node)}")
+
+
+def set_asides_apart(tree: "LexborHTMLParser") -> None:
+    """Make a note of each aside where it stands, or behind the paragraph that it stands in."""
+    for number, node in reversed(list(enumerate(tree.css(ASIDE), 1))):
+        text = flat(node)
+        if (node.tag == "footer" and within(node, QUOTED)) or text.startswith("[^"):
+            continue
+        if text:
+            paragraph(node, f"[^aside{number}]: {text}")
+        else:
+            node.decompose()
+
+
+def flat(node: "LexborNode") -> str:
+    """Return an element's content as HTML on one line, without blocks in it."""
+    inner = "".join(child.html or "" for child in node.iter(include_text=True))
+    return " ".join(BLOCK.sub("", BETWEEN.sub(" ", inner)).split())
+
+
+def paragraph(node: "LexborNode", html: str) -> None:
+    """Put a paragraph in an element's place, or behind the paragraph, list or table that it stands in."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    made = LexborHTMLParser(f"<p>{html}</p>").css_first("p")
+    place = node
+    while place.parent is not None and place.parent.tag in ENCLOSING:
+        place = place.parent
+    if made is not None:
+        place.insert_after(made) if place is not node else node.insert_before(made)
+    node.decompose()
+
+
+def keep_angles(tree: "LexborHTMLParser") -> None:
+    """Write `<` in prose so that Markdown reads no tag in it."""
+    body = tree.body
+    for node in list(body.traverse(include_text=True)) if body else []:
+        text = node.text_content if node.tag == "-text" else None
+        if text and TAG_LIKE.search(text) and not within(node, VERBATIM):
+            node.replace_with(TAG_LIKE.sub("&lt;", text))

@@ -1,0 +1,1 @@
+"""Rank chunks for a query and select the sources of a section."""

@@ -1,0 +1,102 @@
+"""The lock that keeps one writer to a batch: taken at the first step that writes, let go when the process ends."""
+
+import atexit
+import json
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bloginator.errors import BatchLocked
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+PATIENCE_S = 1.0
+"""How long a draft waits for a look at the same batch to end."""
+
+
+class BatchLock:
+    """One batch, one writer.
+
+    Args:
+        path: Of the lock file; who holds it stands in a file beside it.
+        batch: The batch's name, for the message.
+    """
+
+    def __init__(self, path: Path, batch: str) -> None:
+        self.path = path
+        self.batch = batch
+        self._lock: BaseFileLock | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether this process holds the lock."""
+        return self._lock is not None
+
+    def take(self, patience_s: float = PATIENCE_S) -> None:
+        """Take the lock, once a process.
+
+        Args:
+            patience_s: How long to wait for another process that only looks; one that drafts keeps it far longer.
+
+        Raises:
+            BatchLocked: Another process has it; the message says which.
+        """
+        from filelock import FileLock, Timeout
+
+        if self._lock is not None:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self.path), timeout=patience_s)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BatchLocked(
+                f"Another process is at work on the batch {self.batch}: {self.holder()}.",
+                self.batch,
+                "Wait until it ends or stop it; `doit status` may be asked meanwhile.",
+            ) from None
+        self._lock = lock
+        atexit.register(self.give_back)
+        self.holder_file.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}) + "\n", "utf-8")
+
+    def give_back(self) -> None:
+        """Let the lock go; the next process may take it."""
+        if self._lock is not None:
+            self.holder_file.unlink(missing_ok=True)
+            self._lock.release()
+            self._lock = None
+            atexit.unregister(self.give_back)
+
+    @property
+    def holder_file(self) -> Path:
+        """Return the file that says who holds the lock."""
+        return self.path.with_suffix(".holder")
+
+    def holder(self) -> str:
+        """Return who holds the lock, as far as the holder said."""
+        try:
+            holder = json.loads(self.holder_file.read_text("utf-8"))
+            return f"process {holder['pid']} on {holder['host']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "a process that did not say its number"
+
+    def is_held_by_another(self) -> bool:
+        """Tell whether some other process has the lock now, without keeping it."""
+        if self._lock is not None or not self.holder_file.exists():
+            return False
+        from filelock import FileLock, Timeout  # costs 100 ms, for asyncio
+
+        try:
+            with FileLock(str(self.path), timeout=0):
+                return False
+        except Timeout:
+            return True
+
+    def __enter__(self) -> "BatchLock":
+        self.take()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.give_back()

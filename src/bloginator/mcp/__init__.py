@@ -1,0 +1,1 @@
+"""A batch served to an assistant over the Model Context Protocol."""

@@ -1,0 +1,197 @@
+"""The desk at which a tool answers: what is open, one request, one pack, one answer handed in, how it all stands.
+
+    list_open ──► get_request | get_pack ──► (somebody writes) ──► submit_response ──► accepted, or every reason
+
+Each call reads the batch afresh and returns one page of text. Nothing that a caller says becomes a path: sections are
+looked up among the outline's, digests among the requests that were asked.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from bloginator.batch.feedback import checked_section
+from bloginator.batch.opening import open_judged
+from bloginator.batch.packs import packs_on_disk, sections_in
+from bloginator.batch.run import BatchRun
+from bloginator.digest import SHORT
+from bloginator.disk.files import read_bytes
+from bloginator.errors import BadSettings
+from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
+from bloginator.stages.packs.paging import page as page_of
+from bloginator.stages.report.status import last_line, rows
+from bloginator.stages.requests.answer_form import answer_file
+from bloginator.stages.requests.compose import word_range
+from bloginator.stages.verdicts.check import finding_lines, placed, work_line
+from bloginator.stages.verdicts.evaluate import OF_TEXT
+from bloginator.text.answers.bundles import is_bundle
+from bloginator.text.answers.claims import read_claim
+from bloginator.text.answers.markdown_answer import read_markdown
+from bloginator.text.tokenize import count_words
+
+FOLDER = "mcp"
+"""Where under ``responses/`` it writes what is handed in."""
+
+
+@dataclass
+class Desk:
+    """One batch, served call by call.
+
+    Args:
+        root: The project's folder.
+        name: The batch's name.
+    """
+
+    root: Path
+    name: str
+
+    def __post_init__(self) -> None:
+        self._turn = Lock()
+
+    def run(self) -> BatchRun:
+        """Return the batch as it stands now."""
+        return open_judged(self.root, self.name)
+
+    def list_open(self, page: int = 1) -> str:
+        """List the sections that still need an answer, with what was wrong with earlier ones."""
+        with self._turn:
+            run = self.run()
+        found = [open_line(run, section) for section in run.open_sections()]
+        if not found:
+            return f"Nothing is open. {summed(run)}"
+        return page_of("\n".join([summed(run), *found]), page, call="list_open")
+
+    def get_request(self, section: str, instructions: bool = True, page: int = 1) -> str:
+        """Return one section's request: what to write, the passages to write it from, and the rules.
+
+        Args:
+            section: Its id, or a request_id.
+            instructions: False leaves out what is the same for every section of the batch.
+        """
+        with self._turn:
+            request = asked(self.run(), section)
+        parts = [request.system_prompt] * instructions + [f"request_id: {request.request_id}", request.prompt]
+        return page_of("\n\n".join(parts), page, call=f'get_request(section="{request.section}"')
+
+    def get_pack(self, name: str = "", page: int = 1) -> str:
+        """Return one pack: many open requests at once, with the rules and samples said once.
+
+        Args:
+            name: Such as pack-001; the first one when it is left out.
+        """
+        with self._turn:
+            run = self.run()
+        packs = [file.removesuffix(".md") for file in packs_on_disk(run)]
+        if not packs:
+            return f"There are no packs; `doit pack:{self.name}` writes them. get_request has each section by itself."
+        wanted = name.removesuffix(".md") or packs[0]
+        if wanted not in packs:
+            return f"There is no pack {wanted[:80]}; there are {', '.join(packs)}."
+        text = (read_bytes(run.batch.layout.packs / f"{wanted}.md") or b"").decode("utf-8", "replace")
+        still = [section for section in run.open_sections() if section in sections_in(run, f"{wanted}.md")]
+        asks = f"Still open in it: {', '.join(still)}." if still else "Nothing in it is open any more."
+        head = f"{wanted}, of {', '.join(packs)}. {asks} Hand in each answer by itself with submit_response; write no files."
+        return page_of(f"{head}\n\n{text}", page, call=f'get_pack(name="{wanted}"')
+
+    def submit_response(self, request_id: str, content: str, model: str = "") -> str:
+        """Hand in one section's text; it is checked at once.
+
+        Args:
+            request_id: As the request gives it, ``<id>@<8 hex>``.
+            content: The section's text alone, in Markdown.
+            model: Who wrote it.
+        """
+        with self._turn:
+            run = self.run()
+            request = named_request(run, request_id)
+            file = f"responses/{FOLDER}/{request.request_id}.md"
+            run.outputs.write(run.batch.layout.folder / file, submitted(request, content, model))
+            run = self.run()
+        verdict = run.verdict(request.section)
+        return page_of(f"{result(verdict, file)}\n{summed(run)}", 1, call="status")
+
+    def status(self, page: int = 1) -> str:
+        """Tell where every section stands and what to do about it."""
+        with self._turn:
+            run = self.run()
+        found = rows(run.batch.outline, run.verdicts())
+        lines = [f"{row.section} {row.standing}, {row.words} words. {row.todo}".rstrip() for row in found if row.standing]
+        return page_of("\n".join([summed(run), *lines]), page, call="status")
+
+
+def summed(run: BatchRun) -> str:
+    """Return the line that sums up the batch."""
+    return last_line(run.batch.outline, run.verdicts(), run.batch.settings.threshold)
+
+
+def open_line(run: BatchRun, section: str) -> str:
+    """Return the line of one open section: its request, title and length, and what is wrong."""
+    request = run.request(section)
+    if request is None:
+        return work_line(run.verdict(section), batch=run.batch.name, is_asked=False)
+    fewest, most = word_range(request.max_words)
+    standing = run.verdict(section)
+    wrong = f" | {work_line(standing, batch=run.batch.name)}" if standing.standing != "missing" else ""
+    return f"{request.request_id} | {request.title} | {fewest} to {most} words{wrong}"
+
+
+def asked(run: BatchRun, section: str) -> Request:
+    """Return the section's request.
+
+    Raises:
+        BadSettings: There is no such section, or it is not asked yet.
+    """
+    known = checked_section(run, read_claim(section, run.ids).id or section)
+    request = run.request(known)
+    if request is None:
+        raise BadSettings("It is not asked yet.", known, f"Run `doit ask:{run.batch.name}`.")
+    return request
+
+
+def named_request(run: BatchRun, request_id: str) -> Request:
+    """Return the request that an answer names: the present one, or one that the section has had.
+
+    Raises:
+        BadSettings: There is no such section, or it was never asked that.
+    """
+    claim, current = read_claim(request_id, run.ids), asked(run, request_id)
+    for one in (current, *run.store.past(current.section).values()):
+        if not claim.digest or (len(claim.digest) >= SHORT and one.digest.startswith(claim.digest)):
+            return one
+    raise BadSettings(
+        f"{current.section} was never asked {request_id[:80]}; nothing was written.",
+        current.request_id,
+        f'Read get_request(section="{current.section}"), and answer that.',
+    )
+
+
+def submitted(request: Request, content: str, model: str) -> str:
+    """Return the file of an answer that was handed in.
+
+    Raises:
+        BadSettings: It holds many answers; nothing was written.
+    """
+    text = content.encode("utf-8", "replace").decode("utf-8")
+    if is_bundle(text):
+        raise BadSettings("It holds an ANSWER line; nothing was written.", request.section, "Hand in one answer a call.")
+    name = " ".join(model.encode("utf-8", "replace").decode("utf-8").split())[:80]
+    if read_markdown(text, request.section).claimed is not None:
+        return text  # its own header or JSON says whom it is for: the file's name must not be contradicted
+    return answer_file(request, text, **({"model": name} if name else {}))
+
+
+def result(verdict: Verdict, file: str) -> str:
+    """Return what became of an answer that was handed in: its standing, and every reason that speaks of its file."""
+    own = [reason for reason in (*verdict.reasons, *verdict.findings) if reason.where.startswith(file)]
+    if verdict.file == file and not verdict.kept and verdict.standing in COUNTING:
+        lines = finding_lines(verdict.section, verdict.findings)
+        return "\n".join([f"{verdict.section} {verdict.standing}, {count_words(verdict.text)} words.", *lines])
+    if verdict.file == file and not verdict.kept:
+        return work_line(verdict, batch="")
+    other = [reason for reason in own if not verdict.kept or reason.code not in OF_TEXT]  # those are of the kept text
+    return "\n".join([f"{verdict.section}: this answer is not the one that counts.", *map(told, other)])
+
+
+def told(reason: Reason) -> str:
+    """Return a reason on one line, with what to do."""
+    return f"{placed(reason)} {reason.hint}".rstrip()

@@ -1,0 +1,1 @@
+"""doit: which tasks there are, what waits for what, and what is up to date."""

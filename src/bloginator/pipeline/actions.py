@@ -1,0 +1,59 @@
+"""What a task does: a step of the batch room, imported when it runs; a user's mistake fails the task without a traceback.
+
+A mistake never stops another batch; a bug does, and shows its traceback.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from importlib import import_module
+from typing import Any
+
+from doit.exceptions import TaskFailed
+
+from bloginator.errors import BloginatorError, bad_file
+from bloginator.ui.console import hush
+
+
+def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
+    """Return a doit action that turns a user's mistake into a failed task without a traceback.
+
+    A check prints everything itself: where it returns ``False`` its task fails without a further word.
+    """
+
+    @wraps(action)
+    def run() -> TaskFailed | None:
+        try:
+            passed = action(*args)
+        except BloginatorError as error:
+            return TaskFailed(str(error))
+        except BrokenPipeError:
+            hush()
+            return None
+        except OSError as error:
+            return TaskFailed(str(bad_file(error)))
+        return TaskFailed("") if passed is False else None
+
+    return (run, [])
+
+
+def batch_step(name: str, *args: Any) -> tuple[Callable[[], Any], list[Any]]:
+    """Return the doit action of a function of the batch room, which is imported when it runs: every run makes the graph.
+
+    Args:
+        name: Of module and function, such as ``packs.pack_batch``.
+    """
+    module, _, function = name.partition(".")
+
+    def action() -> Any:
+        return getattr(import_module(f"bloginator.batch.{module}"), function)(*args)
+
+    return step(action)
+
+
+def fail_step(error: BloginatorError) -> tuple[Callable[[], Any], list[Any]]:
+    """Return the doit action that shows a mistake which was found while the graph was made."""
+
+    def action() -> None:
+        raise error
+
+    return step(action)

@@ -1,0 +1,295 @@
+"""The graph: which tasks a project has, and what waits for what.
+
+    _begin:B ──► request:B:ID … ──► ask:B ──► respond:B ──► verdict:B:ID … ──► assemble:B ──► draft:B
+    lock, judge  one file each      (group)   wait          one file each      draft.md/.json  last lines
+
+    pack:B       the open requests in packs, for an assistant
+    status:B     looks, writes nothing
+    cost:B       looks, writes nothing
+    check:B      judges, and says what needs work
+    report:B     measures what counts: report.md, report.json
+
+A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bloginator.batch.opening import NO_BATCH, no_such_batch
+from bloginator.batch.run import BatchRun
+from bloginator.batch.run_options import NO_OPTIONS, RunOptions
+from bloginator.disk.batch import check_output, names, open_batch
+from bloginator.disk.layout import BATCHES, CACHE
+from bloginator.errors import BadSettings, BloginatorError, bad_file
+from bloginator.pipeline.actions import batch_step, fail_step, step
+from bloginator.pipeline.options import TASKS
+from bloginator.pipeline.up_to_date import same_answers, same_inputs, same_verdicts
+from bloginator.responders.registry import require_responder
+
+Task = dict[str, Any]
+STEPS = ("_begin", "request", "ask", "respond", "verdict", "assemble")
+Fields = Callable[[BatchRun], Task]
+PRINTS: Task = {"io": {"capture": False}}
+TASK_SYNTAX = frozenset("=*")
+"""What doit reads as syntax in the name of a task."""
+SPELLED = str.maketrans(dict.fromkeys(TASK_SYNTAX, "-"))
+
+
+class Graph:
+    """The tasks of one project.
+
+    Args:
+        root: The project's folder.
+        flags: Batch -> settings given on our own command line.
+        only: Batches that ``draft`` takes; empty for all that want to be drafted.
+        options: Those of our own command line; doit's are added when it has parsed them.
+        again: The command that goes on after an interrupt; empty for doit's own.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        flags: Mapping[str, Mapping[str, object]] | None = None,
+        only: tuple[str, ...] = (),
+        options: RunOptions = NO_OPTIONS,
+        again: str = "",
+    ) -> None:
+        self.root = root.absolute()
+        self.flags = dict(flags or {})
+        self.only = only
+        self.options = options
+        self.again = again
+        self.runs: dict[str, BatchRun] = {}
+        self.broken: dict[str, BloginatorError] = {}
+        self.asked: list[BatchRun] = []
+        for name in names(self.root):
+            if TASK_SYNTAX & set(name):
+                self.broken[name.translate(SPELLED)] = unnameable(name)
+            else:
+                self._open(name)
+        self._refuse_shared_outputs()
+        for name in unknown_names(sys.argv[1:], known := [*self.runs, *self.broken]):
+            self.broken[name] = no_such_batch(name, known)
+
+    def config(self) -> dict[str, Any]:
+        """Return doit's own settings for this graph."""
+        from bloginator.pipeline.reporter import Reporter
+
+        return {
+            "backend": "bloginator",
+            "dep_file": str(self.root / CACHE / "doit.db"),
+            "reporter": Reporter(self.take_options, self.again),
+            "continue": True,
+            "verbosity": 2,
+            "default_tasks": ["draft"],
+        }
+
+    def creators(self) -> dict[str, Any]:
+        """Return what doit looks for in a dodo file."""
+        return {"DOIT_CONFIG": self.config(), **{f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *TASKS)}}
+
+    def take_options(self, options: Mapping[str, Any]) -> None:
+        """Add options that doit has parsed; they count for every batch, and before any action runs."""
+        self.options = self.options.updated(options)
+        for run in self.runs.values():
+            run.options = self.options
+
+    def check_name(self, name: str) -> None:
+        """Make sure that there is a batch of that name.
+
+        Raises:
+            BadSettings: With the name that was probably meant.
+        """
+        if name not in (known := [*self.runs, *self.broken]):
+            raise no_such_batch(name, known)
+
+    def drafted(self) -> list[str]:
+        """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""
+        if self.only:
+            return list(self.only)
+        known = sorted([*self.runs, *self.broken])
+        wanted = [name for name in known if name in self.broken or self.runs[name].batch.settings.draft]
+        return wanted or known
+
+    def task__begin(self) -> Iterator[Task]:
+        """Take the lock and judge what lies there, before any request is rewritten."""
+        yield from self._step("start.begin")
+
+    def task_request(self) -> Iterator[Task]:
+        """Write the request of each section."""
+        yield {"name": None, "doc": "write the request of each section"}
+        for name, run in self.runs.items():
+            same = same_inputs(run)
+            for section in run.batch.asking:
+                yield {
+                    "name": f"{name}:{section.id}",
+                    "doc": f"ask for {section.title}",
+                    "actions": [batch_step("requests.write_request", run, section.id)],
+                    "targets": [str(run.batch.layout.request(section.id))],
+                    "task_dep": [f"_begin:{name}"],
+                    "uptodate": [same],
+                    **PRINTS,
+                }
+
+    def task_ask(self) -> Iterator[Task]:
+        """Write all requests of a batch, before anything waits."""
+        yield {"name": None, "doc": "write all requests, before anything waits"}
+        yield from self._step("requests.report_asked", self.asked, fields=after_requests)
+
+    def task_respond(self) -> Iterator[Task]:
+        """Let the responder answer what is open; wait for people and assistants."""
+        yield {"name": None, "doc": "let the responder answer what is open, or wait"}
+        yield from self._step("responding.respond", self.asked, fields=after_ask)
+
+    def task_verdict(self) -> Iterator[Task]:
+        """Judge the answers of each section."""
+        yield {"name": None, "doc": "judge the answers of each section"}
+        for name, run in self.runs.items():
+            for section in run.batch.asking:
+                yield {
+                    "name": f"{name}:{section.id}",
+                    "doc": f"judge {section.title}",
+                    "actions": [step(run.judge_section, section.id)],
+                    "file_dep": [str(run.batch.layout.request(section.id))],
+                    "targets": [str(run.batch.layout.verdict(section.id))],
+                    "task_dep": [f"respond:{name}"],
+                    "uptodate": [same_answers(run, section.id)],
+                }
+
+    def task_assemble(self) -> Iterator[Task]:
+        """Assemble the draft from the verdicts."""
+        yield {"name": None, "doc": "assemble the draft from the verdicts"}
+        yield from self._step("drafting.assemble_draft", fields=after_verdicts)
+
+    def task_draft(self) -> Iterator[Task]:
+        """Everything up to the draft: ask, wait, check, assemble."""
+        asks = [f"ask:{name}" for name in self.drafted() if name in self.runs]
+        yield from self._command_for_drafted("draft", "drafting.report_draft", before=asks, fields=after_assembly)
+
+    def task_pack(self) -> Iterator[Task]:
+        """Write the open requests into packs, for an assistant to read in one go."""
+        yield from self._command_for_drafted("pack", "packs.pack_batch")
+
+    def task_status(self) -> Iterator[Task]:
+        """Where each section stands and what to do."""
+        yield from self._command("status", "status.show_status")
+
+    def task_cost(self) -> Iterator[Task]:
+        """What the open sections would cost; nothing is sent."""
+        yield from self._command("cost", "cost.show_cost")
+
+    def task_cancel(self) -> Iterator[Task]:
+        """Ask providers to stop what they hold."""
+        yield from self._command("cancel", "programs.cancel")
+
+    def task_check(self) -> Iterator[Task]:
+        """What needs work, with its reason and what to do."""
+        yield from self._command("check", "checking.check_batch", len(self.runs) + len(self.broken) > 1)
+
+    def task_report(self) -> Iterator[Task]:
+        """What the texts that count come to: how much is supported, and what is worth a look."""
+        yield from self._command("report", "report.report_batch")
+
+    def _step(self, action: str, *args: object, fields: Fields = lambda run: {}) -> Iterator[Task]:
+        for name, run in self.runs.items():
+            yield {"name": name, "actions": [batch_step(action, run, *args)], **PRINTS, **fields(run)}
+
+    def _command(
+        self,
+        command: str,
+        action: str,
+        *args: object,
+        group: Sequence[str] | None = None,
+        before: Sequence[str] = (),
+        fields: Fields = lambda run: {},
+    ) -> Iterator[Task]:
+        params = [option.for_doit() for option in TASKS[command].options]
+        deps = [*before, *(f"{command}:{name}" for name in group or ())]
+        yield {"name": None, "doc": TASKS[command].help, "params": params, "task_dep": deps}
+        for task in self._step(action, *args, fields=fields):
+            name = task.pop("name")
+            is_in_group = group is None or name in group
+            yield {**task, "params": params, **({"name": name} if is_in_group else {"basename": f"{command}:{name}"})}
+        for name, error in self.broken.items():
+            yield {"name": name, "actions": [fail_step(error)], "params": params}
+
+    def _command_for_drafted(
+        self, command: str, action: str, before: Sequence[str] = (), fields: Fields = lambda run: {}
+    ) -> Iterator[Task]:
+        if drafted := self.drafted():
+            yield from self._command(command, action, group=drafted, before=before, fields=fields)
+            return
+        params = [option.for_doit() for option in TASKS[command].options]
+        yield {"basename": command, "doc": TASKS[command].help, "params": params, "actions": [fail_step(NO_BATCH)]}
+
+    def _open(self, name: str) -> None:
+        try:
+            flags = self.flags.get(name, {})
+            batch = open_batch(self.root, name, flags)
+            batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
+            check_output(batch)
+            for responder in batch.settings.responder:
+                require_responder(responder)
+            self.runs[name] = BatchRun(batch, dict(flags), self.options)
+        except OSError as error:
+            self.broken[name] = bad_file(error)
+        except BloginatorError as error:
+            self.broken[name] = error
+
+    def _refuse_shared_outputs(self) -> None:
+        outputs: dict[Path, str] = {}
+        for name, run in list(self.runs.items()):
+            written = [path.resolve() for path in (run.batch.output, run.batch.draft_json)]
+            first = next((outputs[path] for path in written if path in outputs), name)
+            outputs.update((path, first) for path in written)
+            if first != name:
+                del self.runs[name]
+                self.broken[name] = BadSettings(
+                    f"The batches {first} and {name} write the same draft.",
+                    run.batch.layout.shown(run.batch.output),
+                    "Give one of them another `output`.",
+                )
+
+
+def after_requests(run: BatchRun) -> Task:
+    """Return what ``ask`` waits for."""
+    name = run.batch.name
+    return {"task_dep": [f"_begin:{name}", *(f"request:{name}:{section}" for section in run.ids)]}
+
+
+def after_ask(run: BatchRun) -> Task:
+    """Return what ``respond`` waits for, with the options of a draft."""
+    return {"task_dep": [f"ask:{run.batch.name}"], "params": [option.for_doit() for option in TASKS["draft"].options]}
+
+
+def after_verdicts(run: BatchRun) -> Task:
+    """Return what ``assemble`` makes, what it waits for, and when it need not run."""
+    return {
+        "targets": [str(run.batch.output), str(run.batch.draft_json)],
+        "task_dep": [f"verdict:{run.batch.name}:{section}" for section in run.ids],
+        "uptodate": [same_verdicts(run)],
+    }
+
+
+def after_assembly(run: BatchRun) -> Task:
+    """Return what ``draft`` waits for, and what it is called in lists."""
+    draft = run.batch.layout.shown(run.batch.output)
+    return {"doc": f"everything up to {draft}", "task_dep": [f"assemble:{run.batch.name}"]}
+
+
+def unknown_names(words: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return the names of batches that the tasks on doit's command line have and that there are none of.
+
+    >>> unknown_names(["draft:exampl", "draft:essay", "status:e*", "request:x:y"], ["essay"])
+    ['exampl']
+    """
+    pairs = [word.split(":") for word in words if word.count(":") == 1 and not TASK_SYNTAX & set(word)]
+    return [name for command, name in pairs if command in TASKS and name and name not in known]
+
+
+def unnameable(name: str) -> BadSettings:
+    """Return the mistake of a folder whose name no task can have."""
+    mend = "Rename the folder: use letters, digits, `-`, `_` and `.`; its answers move with it."
+    return BadSettings(f"{name!r} cannot be the name of a batch.", f"{BATCHES}/{name}", mend)

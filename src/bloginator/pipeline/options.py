@@ -1,0 +1,78 @@
+"""Commands and options, said once: doit's command line and our own (argparse) are both made from this table."""
+
+import argparse
+from dataclasses import dataclass, field
+from typing import Any
+
+from bloginator.batch.run_options import ONLY as STANDINGS
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option, as both command lines have it.
+
+    Args:
+        name: As ``RunOptions`` has it; written with ``-`` on the command line.
+        help: What it does, on one line.
+        metavar: What its value is called; empty for a flag, which has none.
+        choices: Value -> what it means; empty where any value may be given.
+    """
+
+    name: str
+    help: str
+    metavar: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_flag(self) -> bool:
+        """Tell whether the option is given without a value."""
+        return not (self.metavar or self.choices)
+
+    def for_doit(self) -> dict[str, Any]:
+        """Return the option as a parameter of a doit task."""
+        kind = bool if self.is_flag else str
+        param = {"name": self.name, "long": self.name.replace("_", "-"), "type": kind, "default": kind(), "help": self.help}
+        return param | ({"choices": list(self.choices.items())} if self.choices else {})
+
+    def add_to(self, parser: argparse.ArgumentParser) -> None:
+        """Add the option to a parser of our own command line."""
+        flag = f"--{self.name.replace('_', '-')}"
+        if self.is_flag:
+            parser.add_argument(flag, action="store_true", help=self.help)
+        else:
+            parser.add_argument(flag, metavar=self.metavar or None, choices=tuple(self.choices) or None, help=self.help)
+
+
+@dataclass(frozen=True)
+class TaskCommand:
+    """A command that is a doit task as well: ``bloginator COMMAND NAME`` and ``doit COMMAND:NAME``."""
+
+    help: str
+    options: tuple[Option, ...] = ()
+
+
+JSON = Option("json", "print JSON and nothing else")
+WHICH = f"what programs are asked for: {', '.join(STANDINGS)}, or a section's id"
+DRAFT_OPTIONS = (
+    Option("batch_timeout", "seconds to wait for answers; 0 does not wait", metavar="S"),
+    Option("responder", "who answers, for this run", metavar="NAME"),
+    Option("only", WHICH, metavar="WHICH"),
+    Option("strict", "a partial draft is an error"),
+)
+FAIL_ON = {"unsupported": "an unsupported sentence", "critical": "a critical finding"}
+
+TASKS = {
+    "draft": TaskCommand("everything up to the draft: ask, wait, check, assemble", DRAFT_OPTIONS),
+    "pack": TaskCommand("write the open requests into packs, for an assistant to read in one go"),
+    "status": TaskCommand(
+        "where each section stands, and what to do",
+        (JSON, Option("coverage", "how much of each section the corpus can carry")),
+    ),
+    "check": TaskCommand("what needs work, and what is worth a look; 1 while something needs work", (JSON,)),
+    "report": TaskCommand(
+        "how much is supported, and what is worth a look, by severity",
+        (JSON, Option("fail_on", "end with 1 when there is one", choices=FAIL_ON)),
+    ),
+    "cost": TaskCommand("what the open sections would cost; nothing is sent", (JSON,)),
+    "cancel": TaskCommand("ask providers to stop what they hold of a batch"),
+}

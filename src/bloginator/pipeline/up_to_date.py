@@ -1,0 +1,90 @@
+"""When a task need not run: the stamps of what it depends on are those that doit kept of its last run.
+
+The batch room gives the stamps; here they are compared.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from bloginator.batch.run import BatchRun
+from bloginator.errors import BloginatorError
+
+Stamps = dict[str, str]
+
+
+class SameStamps:
+    """An ``uptodate`` object of doit's: up to date while all stamps are the same.
+
+    What is kept are the stamps seen *before* the action, so that what arrives meanwhile is new next time. Where they
+    cannot be taken the task runs, meets the same mistake and shows it: doit would show a traceback, and stop every batch.
+
+    Args:
+        stamps: Returns a task's stamps by name.
+        changed: Returns those that the action itself changes, when the task has run.
+    """
+
+    def __init__(self, stamps: Callable[[Any], Stamps], changed: Callable[[Any], Stamps] = lambda task: {}) -> None:
+        self.stamps = stamps
+        self.changed = changed
+
+    def __call__(self, task: Any, values: dict[str, Any]) -> bool:
+        """Compare with what doit kept; leave it what to keep."""
+        try:
+            stamps = self.stamps(task)
+            task.value_savers.append(lambda: {**stamps, **self.changed(task)})
+            return all(values.get(name) == stamp for name, stamp in stamps.items())
+        except (BloginatorError, OSError):
+            return False
+
+
+def same_inputs(run: BatchRun) -> SameStamps:
+    """Compare what requests are made from; one object serves every section of the batch.
+
+    The stamp of the inputs is taken once a process, before anything is read. The samples are chosen while requests are
+    composed, so theirs is taken again. A request that serial mode withholds is composed again by the next run.
+    """
+
+    @cache
+    def inputs() -> str:
+        from bloginator.batch.requests import inputs_stamp
+
+        return inputs_stamp(run)
+
+    def samples() -> str:
+        from bloginator.batch.samples import samples_stamp
+
+        return samples_stamp(run)
+
+    def changed(task: Any) -> Stamps:
+        is_withheld = task.name.rpartition(":")[2] in run.withheld
+        return {"samples": samples(), **({"inputs": ""} if is_withheld else {})}
+
+    return SameStamps(lambda task: {"inputs": inputs(), "samples": samples()}, changed)
+
+
+def same_answers(run: BatchRun, section: str) -> SameStamps:
+    """Compare the answers that a section was judged from, and the rules."""
+
+    def stamps(task: Any) -> Stamps:
+        if not run.batch.layout.request(section).exists():
+            task.file_dep.clear()  # a section that is blocked has no request
+        return {"answers": run.judging_stamp(section)}
+
+    return SameStamps(stamps)
+
+
+def same_verdicts(run: BatchRun) -> SameStamps:
+    """Compare outline, verdicts, templates, output and the author's profile, which assembly may train."""
+
+    def author(task: Any) -> Stamps:
+        from bloginator.batch.voice import profile_stamp
+
+        return {"author": profile_stamp(run)}
+
+    def stamps(task: Any) -> Stamps:
+        from bloginator.batch.drafting import assembly_stamp
+
+        return {"verdicts": assembly_stamp(run), **author(task)}
+
+    return SameStamps(stamps, author)

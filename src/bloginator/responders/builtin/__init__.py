@@ -1,0 +1,1 @@
+"""Our responders: each module is one, named as the responder is, and describes it in its ``PLUGIN``."""

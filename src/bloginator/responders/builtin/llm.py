@@ -1,0 +1,123 @@
+"""``llm``: a model of the ``llm`` package by name, so that every plugin of it can answer. One request at a time."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import Field, JsonValue
+
+from bloginator.errors import ResponderFailed
+from bloginator.records.base import Record
+from bloginator.records.exchange import Request
+from bloginator.responders.base import Reply, ResponderContext, ResponderSpec
+from bloginator.responders.chat import estimate_prompt, explain_cut, join_lines
+from bloginator.responders.keys import redact_keys
+
+LIMITS = ("max_tokens", "max_output_tokens", "num_predict")
+"""Under which of these names a model takes the limit of an answer, if it does."""
+
+PLUGIN_ERRORS = (("llm", "ModelError"), ("openai", "OpenAIError"), ("anthropic", "AnthropicError"), ("httpx", "HTTPError"))
+"""What plugins raise that say their errors with a package of their own, as far as one has loaded it."""
+
+BUGS = (NotImplementedError, RecursionError, UnicodeError)
+"""Kinds of ``RuntimeError`` and ``ValueError`` that no model causes: the plugin's traceback tells more than we could."""
+
+KEY_MARKS = ("KEY", "TOKEN", "SECRET")
+
+
+class LlmSettings(Record):
+    """``[llm]``: a model of the ``llm`` package or one of its plugins, by name.
+
+    Args:
+        model: Its name or alias; empty for the default of ``llm``.
+        options: Passed to the model as they are.
+    """
+
+    model: str = ""
+    options: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class LlmResponder:
+    """Asks a model that ``llm`` knows; keys are where ``llm`` keeps them."""
+
+    def __init__(self, context: ResponderContext) -> None:
+        self.context = context
+        self.settings = context.read_table(LlmSettings)
+        self._asked: list[Request] = []
+
+    def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
+        """Note what is asked; it is answered while it is collected."""
+        self._asked = [request for request in requests if request.section in asked]
+
+    def collect(self) -> Iterator[Reply]:
+        """Yield one answer after another.
+
+        Raises:
+            ResponderFailed: There is no such model, or it fails; the answers so far were yielded.
+        """
+        asked, self._asked = self._asked, []
+        if not asked:
+            return
+        model = self.find_model()
+        for request in asked:
+            yield self.ask(model, request)
+
+    def find_model(self) -> Any:
+        """Return the model of that name."""
+        import llm
+
+        try:
+            return llm.get_model(self.settings.model or None)
+        except llm.UnknownModelError as error:
+            hint = "`llm models` lists what there is; install the plugin that brings it."
+            raise ResponderFailed(f"llm knows no such model: {join_lines(str(error))}", "[llm] model", hint) from None
+
+    def ask(self, model: Any, request: Request) -> Reply:
+        """Ask the model once."""
+        import llm
+
+        options = {**choose_options(model, request), **self.settings.options}
+        try:
+            response = model.prompt(request.prompt, system=request.system_prompt, stream=False, **options)
+            text, usage = response.text(), response.usage()
+        except llm.NeedsKeyException as error:
+            raise ResponderFailed(join_lines(str(error)), "llm", "Set it with `llm keys set`.") from None
+        except BUGS:
+            raise
+        except list_plugin_errors() as error:
+            message = join_lines(redact_keys(f"{type(error).__name__}: {error}", *self.list_keys()))
+            hint = "Try the same with `llm -m MODEL hello`."
+            raise ResponderFailed(f"The model failed: {message}", "llm", hint) from None
+        reported = response.response_json if isinstance(response.response_json, Mapping) else {}
+        finish = reported.get("finish_reason")
+        return Reply(
+            section=request.section,
+            request_id=request.request_id,
+            text=text,
+            model=str(model.model_id),
+            error=explain_cut(usage.input, estimate_prompt(request)) if text.strip() else "There is no text in the answer.",
+            finish_reason=finish if isinstance(finish, str) else None,
+            prompt_tokens=usage.input,
+            completion_tokens=usage.output,
+        )
+
+    def list_keys(self) -> list[str]:
+        """Return what in the environment may be a key."""
+        return [value for name, value in self.context.environ.items() if any(mark in name.upper() for mark in KEY_MARKS)]
+
+
+def choose_options(model: Any, request: Request) -> dict[str, object]:
+    """Return what the request asks for and the model takes: temperature, and the limit of an answer."""
+    known = model.Options.model_fields
+    options: dict[str, object] = {"temperature": request.temperature} if "temperature" in known else {}
+    limit = next((name for name in LIMITS if name in known), None)
+    return {**options, limit: request.max_tokens} if limit else options
+
+
+def list_plugin_errors() -> tuple[type[Exception], ...]:
+    """Return what a plugin may raise when a model cannot be reached or refuses; of these, ``BUGS`` are its own."""
+    own = (getattr(sys.modules[package], name) for package, name in PLUGIN_ERRORS if package in sys.modules)
+    return (OSError, ValueError, RuntimeError, *own)
+
+
+PLUGIN = ResponderSpec(create=LlmResponder, settings=LlmSettings, extra="llm", packages=("llm",))

@@ -1,0 +1,129 @@
+"""``openai-batch``: OpenAI's batch interface, or a server that speaks it.
+
+input file (JSONL) ──► upload ──► batch, with our ticket's id as metadata ──► output file and error file
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Annotated
+
+from pydantic import Field
+
+from bloginator.records.exchange import Request
+from bloginator.records.ticket import Ticket
+from bloginator.responders.base import Responder, ResponderContext, ResponderSpec
+from bloginator.responders.chat import ChatSettings, TokenField, build_batch_line
+from bloginator.responders.provider_batches import BatchState, ProviderBatches
+from bloginator.responders.sdk import MAX_LISTED, SdkProvider, SdkSettings
+
+ENDPOINT = "/v1/chat/completions"
+TICKET_KEY = "bloginator"
+UNANSWERED = frozenset({"batch_expired", "batch_cancelled", "batch_canceled"})
+
+
+class OpenAIBatchSettings(SdkSettings, ChatSettings):
+    """``[openai-batch]``: OpenAI's batch interface, or a server that speaks it."""
+
+    key_variable: str = "OPENAI_API_KEY"
+    token_field: TokenField = "max_completion_tokens"
+    most_requests: Annotated[int, Field(ge=1, le=50_000)] = 50_000
+    most_bytes: Annotated[int, Field(ge=1000, le=200_000_000)] = 200_000_000
+
+
+class OpenAIProvider(SdkProvider):
+    """OpenAI's batches through the ``openai`` package."""
+
+    package, client_class = "openai", "OpenAI"
+
+    def __init__(self, context: ResponderContext) -> None:
+        self.settings = context.read_table(OpenAIBatchSettings)
+        super().__init__(context, self.settings)
+
+    def build_line(self, request: Request) -> bytes:
+        """Return the request as a line of the input file."""
+        return build_batch_line(request, self.settings, ENDPOINT, self.name)
+
+    def find_newest(self) -> str:
+        """Return nothing: this provider takes our note."""
+        return ""
+
+    def create(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
+        """Upload the input file and begin the batch; no retry of the SDK's own may begin a second one."""
+        with self.translate_errors():
+            file = self.client.files.create(file=(f"{ticket.id}.jsonl", b"".join(lines)), purpose="batch")
+            batch = self.client.with_options(max_retries=0).batches.create(
+                input_file_id=file.id,
+                endpoint=ENDPOINT,
+                completion_window="24h",
+                metadata={TICKET_KEY: ticket.id},
+                extra_headers={"Idempotency-Key": ticket.id},
+            )
+        return str(batch.id)
+
+    def find_submission(self, ticket: Ticket) -> str:
+        """Return the batch that bears the ticket's id."""
+        with self.reading():
+            for batch in islice(self.client.batches.list(limit=100), MAX_LISTED):
+                if (batch.metadata or {}).get(TICKET_KEY) == ticket.id:
+                    return str(batch.id)
+        return ""
+
+    def read_state(self, provider_id: str) -> BatchState:
+        """Return how far the batch is."""
+        with self.reading(), self.explain_unknown(provider_id):
+            batch = self.client.batches.retrieve(provider_id)
+        if batch.status == "failed":
+            errors = (batch.errors.data if batch.errors else None) or []
+            return BatchState("failed", "; ".join(str(error.message) for error in errors) or "no reason given")
+        if batch.status in ("completed", "expired", "cancelled"):
+            return BatchState("ended", batch.status)
+        counts = batch.request_counts
+        done = f", {counts.completed + counts.failed} of {counts.total} done" if counts else ""
+        return BatchState("working", f"{batch.status.replace('_', ' ')}{done}")
+
+    def read_results(self, provider_id: str) -> Iterator[tuple[str, Mapping[str, object] | None]]:
+        """Yield the lines of the output file and of the error file."""
+        with self.reading():
+            batch = self.client.batches.retrieve(provider_id)
+            files = [name for name in (batch.output_file_id, batch.error_file_id) if name]
+            texts = [self.client.files.content(name).text for name in files]
+        for text in texts:
+            for row in text.split("\n"):
+                line = parse_line(row)
+                if line is not None:
+                    yield str(line.get("custom_id")), None if is_unanswered(line) else line
+
+    def cancel(self, provider_id: str) -> None:
+        """Ask for the batch to be cancelled."""
+        with self.reading():
+            self.client.batches.cancel(provider_id)
+
+
+def parse_line(row: str) -> dict[str, object] | None:
+    """Return one line of a result file; ``None`` for what is no object, whose request then stays open."""
+    try:
+        value = json.loads(row)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def is_unanswered(line: Mapping[str, object]) -> bool:
+    """Tell a line that only says that its request was never tried."""
+    error = line.get("error")
+    return isinstance(error, dict) and error.get("code") in UNANSWERED
+
+
+def create(context: ResponderContext) -> Responder:
+    """Return the responder over this provider."""
+    return ProviderBatches(context, OpenAIProvider(context))
+
+
+PLUGIN = ResponderSpec(
+    create=create,
+    settings=OpenAIBatchSettings,
+    extra="openai",
+    packages=("openai",),
+    is_batch_priced=True,
+)

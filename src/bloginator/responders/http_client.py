@@ -1,0 +1,255 @@
+"""One request sent to a server until it is answered, or it is clear that it will not be.
+
+200                                  the body
+429, 5xx, timeouts, broken bodies    ServerBusy: again, after Retry-After or a growing pause with jitter
+3xx, 401-404, no quota left          ResponderFailed: at once, with what to do
+any other                            RequestRefused: this request alone can never be answered
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from math import isfinite
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from pydantic import Field
+
+from bloginator.errors import ResponderFailed
+from bloginator.responders.chat import ChatSettings, join_lines
+from bloginator.responders.keys import redact_keys, redact_url
+from bloginator.responders.rate_limiter import RateLimiter
+
+if TYPE_CHECKING:
+    import httpx
+
+NO_QUOTA = ("insufficient_quota", "billing", "credit balance", "exceeded your current quota")
+HINTS = {
+    401: "Check the key in the variable {variable}; it is read anew at every run.",
+    402: "Pay for the account, or choose another responder.",
+    403: "The key in {variable} may not use this model; choose another one or another key.",
+    404: "Check `base_url` and `model` in [server]; the address usually ends in /v1.",
+}
+LONGEST_WAIT_S = 600.0
+
+MAX_BYTES = 64_000_000
+"""A longer body is no answer to anything that we ask."""
+
+Positive = Annotated[float, Field(gt=0)]
+Limit = Annotated[float | None, Field(gt=0)]
+Concurrency = Annotated[int, Field(ge=1, le=1000)]
+
+
+class ServerSettings(ChatSettings):
+    """``[server]``: any OpenAI-compatible endpoint.
+
+    Args:
+        base_url: Up to and including ``/v1``.
+        key_variable: The environment variable that holds the key; a server without keys needs none.
+        concurrency: Requests under way at once.
+        requests_per_minute, tokens_per_minute: Limits to stay below; ``None`` for none.
+        timeout_s: For one attempt, in seconds.
+        attempts: At one request, the first included.
+        wait_initial_s, wait_max_s: The pause before the second attempt, and the longest one, in seconds.
+        context_tokens: The window of the model as it is served; a longer prompt is not sent. ``None``: not known.
+    """
+
+    base_url: str = "http://127.0.0.1:11434/v1"
+    key_variable: str = "BLOGINATOR_SERVER_KEY"
+    concurrency: Concurrency = 8
+    requests_per_minute: Limit = None
+    tokens_per_minute: Limit = None
+    timeout_s: Positive = 300
+    attempts: Annotated[int, Field(ge=1, le=50)] = 6
+    wait_initial_s: Positive = 0.5
+    wait_max_s: Positive = 60
+    context_tokens: Annotated[int | None, Field(ge=256)] = None
+
+
+class ServerBusy(Exception):
+    """The server cannot answer now; ``after`` is how long it asked us to wait, in seconds."""
+
+    def __init__(self, what: str, after: float | None = None) -> None:
+        super().__init__(what)
+        self.after = after
+
+
+class RequestRefused(Exception):
+    """The server will never answer this request."""
+
+
+class HttpAnswer(NamedTuple):
+    """What came back, whole."""
+
+    status: int
+    headers: "httpx.Headers"
+    content: bytes
+
+    def text(self) -> str:
+        """Return the body as text, whatever it is."""
+        return self.content.decode("utf-8", "replace")
+
+
+class ServerClient:
+    """Sends bodies to one server, one at a time.
+
+    Args:
+        http: The connection, with the key in its headers.
+        url: Where to; never shown with what it may hold of user, password and query.
+        key: Never part of anything raised here.
+
+    Attributes:
+        is_sending: Whether the server has a request of ours now, which it may be paid for.
+        is_last: Whether no attempt may follow the one under way.
+    """
+
+    is_sending = is_last = False
+
+    def __init__(
+        self, http: "httpx.AsyncClient", url: "httpx.URL", settings: ServerSettings, key: str, limiter: RateLimiter
+    ) -> None:
+        self.http, self.url, self.settings, self.key, self.limiter = http, url, settings, key, limiter
+        self.address = redact_url(str(url.copy_with(userinfo=b"")))
+
+    async def send(self, body: Mapping[str, object], tokens: int) -> dict[str, object]:
+        """Return the server's answer to one body.
+
+        Args:
+            tokens: About how many the request takes, for the limits.
+
+        Raises:
+            ServerBusy: Every attempt failed.
+            RequestRefused: This request can never be answered.
+            ResponderFailed: None can.
+        """
+        content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        await self.limiter.acquire(tokens)
+        try:
+            return await self.send_once(content)
+        except ServerBusy as first:
+            if self.is_last:
+                raise
+            return await self.retry(content, tokens, first)
+
+    async def retry(self, content: bytes, tokens: int, first: ServerBusy) -> dict[str, object]:
+        """Send it until it is answered, after the first attempt came to nothing; most requests never get here."""
+        import stamina
+
+        settings = self.settings
+        attempts = stamina.retry_context(
+            on=self.should_retry,
+            attempts=settings.attempts,
+            timeout=None,
+            wait_initial=settings.wait_initial_s,
+            wait_max=settings.wait_max_s,
+            wait_jitter=settings.wait_initial_s,
+        )
+        async for attempt in attempts:
+            with attempt:
+                if attempt.num == 1:
+                    raise first
+                await self.limiter.acquire(tokens)
+                return await self.send_once(content)
+        raise AssertionError("every attempt returns or raises")
+
+    def should_retry(self, error: Exception) -> bool | float:
+        """Tell whether to try again, or after how many seconds the server asked us to."""
+        if self.is_last or not isinstance(error, ServerBusy):
+            return False
+        return True if error.after is None else error.after
+
+    async def send_once(self, content: bytes) -> dict[str, object]:
+        """Send it once."""
+        import httpx
+
+        try:
+            answer = await self.fetch(content)
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            detail = join_lines(redact_keys(str(error), self.key)).rstrip(".")
+            raise ServerBusy(f"{type(error).__name__} at {self.address}{': ' if detail else ''}{detail}") from None
+        except TimeoutError:
+            raise ServerBusy(f"no whole answer of {self.address} within {self.settings.timeout_s} s") from None
+        if answer.status != 200:
+            raise self.explain(answer)
+        try:
+            value = json.loads(answer.content)
+        except (ValueError, RecursionError):
+            raise ServerBusy("the answer is no whole JSON") from None
+        if not isinstance(value, dict):
+            raise RequestRefused("The server answered with JSON that is no object.")
+        return value
+
+    async def fetch(self, content: bytes) -> HttpAnswer:
+        """Return the whole answer, whatever it is, within the time of one attempt."""
+        import httpx
+
+        self.is_sending, received = True, bytearray()
+        try:
+            sent = self.http.stream("POST", self.url, content=content)
+            async with asyncio.timeout(self.settings.timeout_s), sent as answer:
+                async for part in answer.aiter_bytes():
+                    received += part
+                    if len(received) > MAX_BYTES:
+                        raise httpx.ReadError(f"the answer is longer than {MAX_BYTES} bytes")
+        finally:
+            self.is_sending = False
+        return HttpAnswer(answer.status_code, answer.headers, bytes(received))
+
+    def explain(self, answer: HttpAnswer) -> Exception:
+        """Return what an answer other than 200 means."""
+        status, message = answer.status, self.read_message(answer)
+        if status in HINTS or (status == 429 and any(word in message.lower() for word in NO_QUOTA)):
+            hint = HINTS.get(status, HINTS[402]).format(variable=self.settings.key_variable)
+            return ResponderFailed(f"The server refused with status {status}: {message}", self.address, hint)
+        if 300 <= status < 400:
+            target = redact_url(answer.headers.get("location", "elsewhere"))
+            hint = "Mend `base_url` in [server]; prompts and keys are not sent on to another address."
+            return ResponderFailed(f"The server points to {target} (status {status}).", self.address, hint)
+        if status in {408, 409, 425, 429} or status >= 500:
+            after = read_retry_after(answer.headers.get("retry-after", ""))
+            if after is not None and after > LONGEST_WAIT_S:
+                what = f"The server asks to come back in {after / 60:.0f} minutes (status {status}): {message}"
+                return ResponderFailed(what, self.address, "Run it again then; what was answered stays.")
+            if status == 429 and after:
+                self.limiter.pause(after)
+            return ServerBusy(f"status {status}: {message}", after)
+        return RequestRefused(f"The server refused it with status {status}: {message}")
+
+    def read_message(self, answer: HttpAnswer) -> str:
+        """Return what the server says of an error, on one line and without the key."""
+        try:
+            value = json.loads(answer.content)
+        except (ValueError, RecursionError):
+            value = answer.text()
+        if isinstance(value, dict):
+            value = value.get("error", value)
+        if isinstance(value, dict):
+            value = " ".join(str(value[key]) for key in ("code", "message") if value.get(key)) or value
+        return join_lines(redact_keys(str(value), self.key))
+
+
+def silence_retries() -> None:
+    """Keep each retry out of standard error: what comes of them is told once."""
+    from stamina import instrumentation
+
+    instrumentation.set_on_retry_hooks([])
+
+
+def read_retry_after(text: str) -> float | None:
+    """Return the seconds that a ``Retry-After`` header asks for, given as seconds or as a date.
+
+    >>> read_retry_after("2"), read_retry_after("soon")
+    (2.0, None)
+    """
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
+    try:
+        seconds = float(text)
+        return max(0.0, seconds) if isfinite(seconds) else None
+    except ValueError:
+        pass
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment.tzinfo else None

@@ -1,0 +1,1 @@
+"""Assemble the draft: resolved sections, numbered references, found citations, voice."""

@@ -1,0 +1,110 @@
+r"""Put a section's text into the document so that it stays within its section.
+
+    ## Fake heading ──► ### Fake heading       below the section's own heading
+    fell. [S1]      ──► fell.[^7]              the document's number for that passage, close to what it supports
+    [^note]         ──► [^costs-note]          the answer's own footnotes, which another answer may have too
+    Missing from …  ──► a paragraph by itself  what the sources lack, which the answer may have put right below a line
+    <!-- not closed ──► \<!-- not closed       what would swallow the sections behind it
+
+An accepted text is clean already, and this changes only its markers; an extract is not.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bloginator.text import markers
+from bloginator.text.answers.assistant_boilerplate import GAP_WORDS
+from bloginator.text.answers.cleaning import escaped
+from bloginator.text.markdown import code_spans, commonmark, fences
+from bloginator.text.markdown.headings import DEEPEST, shift_headings
+from bloginator.text.markdown.labels import own_labels
+
+LOOSE = re.compile(
+    r"^(?P<opening>[ \t]*(?:(?:>+|[-*+]|#{1,6}|\d{1,9}[.)]|\[[ xX]\]|\[\^[^\[\]\s]+\]:)[ \t]+)+)"
+    r"|(?<=[^\s|])[ \t]+(?=" + markers.CANONICAL + ")",
+    re.MULTILINE,
+)
+"""Space before a marker: a footnote joins what it supports, unless a line, an item or a cell only begins with it."""
+
+GAP = re.compile(rf"(?<=[^\n])\n(?=[*_]*{GAP_WORDS})", re.IGNORECASE)
+"""The line end before the line that names what the sources lack, where no empty line stands there."""
+
+UNDERLINED = re.compile(r"\S[ \t]*\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
+UNDERLINE = re.compile(r"([ \t>]*)((?:=+|-+)[ \t]*)")
+
+TITLE = re.compile(r"(?<!\\)(?:\[(?=\^)|<(?=br[ ]?/?>))", re.IGNORECASE)
+"""What an answer may hold and a title may not: a footnote, which would be the document's own, and a line break."""
+
+TITLE_END = re.compile(r"(?<= )#+$|(?<!\\)(?:\\\\)*\\$")
+"""Signs that a heading would lose, or that would change what stands behind it."""
+
+NOTE = re.compile(r"\[\^(\d+)\](?!:)")
+
+
+class Embedded(NamedTuple):
+    """A text as it stands in the document, and the references that it cites, in order, as often as it cites them."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | None]) -> Embedded:
+    """Return ``text`` as it stands under the heading of its section.
+
+    Args:
+        text: The cleaned text of an answer.
+        section: Its section's id.
+        depth: How many sections stand above its own; 0 for an outermost one.
+        number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
+    """
+    own = contained(shift_headings(escaped(own_labels(closed(text), section).text)[0], depth + 2), depth + 2)
+    own = code_spans.replace_prose(LOOSE, lambda found: found["opening"] or "", own)
+    own = code_spans.replace_prose(GAP, lambda found: "\n\n", own)
+    names = dict.fromkeys(name for marker in markers.find(own) for name in marker.names)
+    numbers = {name: found for name in names if (found := number(name)) is not None}
+    noted = markers.renumber(own, numbers)
+    code = code_spans.code(noted)
+    cited = (found for found in NOTE.finditer(noted) if not code_spans.is_within(found.start(), code))
+    return Embedded(noted.strip("\n"), tuple(int(found[1]) for found in cited))
+
+
+def heading(title: str, level: int) -> str:
+    r"""Return a heading that says just its title, whatever signs that holds.
+
+    >>> print(heading("C# or <b>F #", 2), heading("#1 in\n\\", 9), sep="\n")
+    ## C# or \<b>F \#
+    ###### \#1 in \\
+    """
+    line = escaped(" ".join(title.split()))[0]
+    line = code_spans.replace_prose(TITLE, lambda found: f"\\{found[0]}", line)
+    line = TITLE_END.sub(lambda found: f"\\{found[0]}", line)
+    return f"{'#' * min(level, DEEPEST)} " + (f"\\{line}" if line.startswith("#") else line)
+
+
+def closed(text: str) -> str:
+    """Return the text with its last code fence closed: an open one would swallow the sections behind it."""
+    block = fences.is_open(text)
+    return f"{text}\n{block.mark}" if block else text
+
+
+def contained(text: str, below: int) -> str:
+    """Return the text without what the grammar still takes for a heading of its section's size: odd underlined lines."""
+    before = ""
+    while text != before and UNDERLINED.search(text):
+        before, lines = text, text.split("\n")
+        for end in underlines(text, below):
+            while end < len(lines) and (line := UNDERLINE.fullmatch(lines[end])):
+                lines[end] = f"{line[1]}\\{line[2]}"
+                end += 1
+        text = "\n".join(lines)
+    return text
+
+
+def underlines(text: str, below: int) -> list[int]:
+    """Return the underlines, by their lines from 0, of headings that do not stand below a level."""
+    return [
+        token.map[1] - 1
+        for token in commonmark.blocks(text)
+        if token.type == "heading_open" and token.map and token.markup in ("=", "-") and int(token.tag[1]) <= below
+    ]

@@ -1,0 +1,143 @@
+"""Share the open requests out among packs: within the limits, and sections that rest on the same sources together.
+
+Beginning with the first section in the outline's order, a pack takes the one that shares most with what it already
+holds, else the next in order, until that one would exceed a limit.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bloginator.records.exchange import Request, Source
+from bloginator.records.pack import Packing
+from bloginator.stages.requests.compose import word_range
+from bloginator.text import token_count
+
+FRAME_TOKENS = 120
+"""What the template says around one section."""
+
+LABEL_TOKENS = 10
+"""What the template says around one source."""
+
+Key = tuple[str, str]
+"""A source, whatever its marker: its document and its text."""
+
+
+def key_of(source: Source) -> Key:
+    """Return what tells one source from another."""
+    return (source.document, source.text)
+
+
+def answer_tokens(request: Request) -> int:
+    """Return how many tokens the longest answer may have that keeps to its length."""
+    return token_count.of_words(word_range(request.max_words)[1])
+
+
+@dataclass
+class Load:
+    """What one pack holds so far.
+
+    Args:
+        tokens: To be read, estimated.
+        answer_tokens: To be written, estimated.
+        chosen: Indexes of its sections, in the order in which they were taken.
+        shared: Index of a section still to be packed -> tokens of its sources that the pack already holds.
+    """
+
+    tokens: int
+    answer_tokens: int = 0
+    chosen: list[int] = field(default_factory=list)
+    keys: set[Key] = field(default_factory=set)
+    shared: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+
+class Grouping:
+    """The requests to be packed and what each part of them costs.
+
+    Args:
+        requests: In the outline's order.
+        own: What each of them costs besides the texts of its sources, in tokens.
+        frame: Tokens of a pack without any section.
+    """
+
+    def __init__(self, requests: Sequence[Request], own: Sequence[int], limits: Packing, frame: int) -> None:
+        self.requests = requests
+        self.limits = limits
+        self.frame = frame
+        self.own = own
+        self.cost: dict[Key, int] = {}
+        self.users: dict[Key, list[int]] = defaultdict(list)
+        for index, request in enumerate(requests):
+            for source in {key_of(source): source for source in request.sources}.values():
+                self.cost.setdefault(key_of(source), token_count.estimate(source.text))
+                self.users[key_of(source)].append(index)
+
+    def groups(self) -> list[list[int]]:
+        """Return the indexes of the requests of each pack, in order; every request is in one."""
+        alone = [index for index in range(len(self.requests)) if self.is_too_large(index)]
+        left = dict.fromkeys(index for index in range(len(self.requests)) if index not in alone)
+        found = [[index] for index in alone]
+        while left:
+            load = Load(self.frame)
+            while left:
+                index = self.best(load, left)
+                if load.chosen and not self.fits(load, index):
+                    break
+                self.add(load, index, left)
+            found.append(sorted(load.chosen))
+        return sorted(found)
+
+    def is_too_large(self, index: int) -> bool:
+        """Tell whether a section exceeds the tokens of a pack by itself."""
+        return self.more(Load(self.frame), index) + self.frame > self.limits.tokens
+
+    def best(self, load: Load, left: dict[int, None]) -> int:
+        """Return the section that shares most with the pack, else the first that is left."""
+        if load.shared:
+            return min(load.shared, key=lambda index: (-load.shared[index], index))
+        return next(iter(left))
+
+    def fits(self, load: Load, index: int) -> bool:
+        """Tell whether the pack stays within the limits with one more section."""
+        return (
+            len(load.chosen) < self.limits.sections
+            and load.tokens + self.more(load, index) <= self.limits.tokens
+            and load.answer_tokens + answer_tokens(self.requests[index]) <= self.limits.answer_tokens
+        )
+
+    def more(self, load: Load, index: int) -> int:
+        """Return the tokens that a section adds: its own, and those of the sources that are not there yet."""
+        new = {key_of(source) for source in self.requests[index].sources} - load.keys
+        return self.own[index] + sum(self.cost[key] for key in new)
+
+    def add(self, load: Load, index: int, left: dict[int, None]) -> None:
+        """Put a section into the pack."""
+        load.tokens += self.more(load, index)
+        load.answer_tokens += answer_tokens(self.requests[index])
+        load.chosen.append(index)
+        load.shared.pop(index, None)
+        del left[index]
+        for key in sorted({key_of(source) for source in self.requests[index].sources} - load.keys):
+            load.keys.add(key)
+            for other in self.users[key]:
+                if other in left:
+                    load.shared[other] += self.cost[key]
+
+
+def own_tokens(request: Request) -> int:
+    """Return what a section costs besides the texts of its sources."""
+    said = (
+        request.title,
+        *request.path,
+        *request.below,
+        request.description,
+        request.feedback,
+        request.low_evidence,
+        request.request_id,
+    )
+    labels = [f"{source.document} {source.heading}" for source in request.sources]
+    return (
+        FRAME_TOKENS
+        + sum(token_count.estimate(text) for text in said)
+        + sum(LABEL_TOKENS + 2 * token_count.estimate(label) for label in labels)
+    )

@@ -1,0 +1,53 @@
+"""Cut a long text into pages that a reader with a limit can take, and say on each where the next one is.
+
+Nothing is ever left out silently: the pages joined are the text.
+"""
+
+from bloginator.text.token_count import BYTES_A_TOKEN, estimate
+
+LIMIT = 17_000
+"""Estimated tokens of a page. A reader takes 22,000: code and tables may have a fifth more than estimated."""
+
+WIDEST = 4
+"""Bytes of a character at most."""
+
+
+def pages(text: str, limit: int = LIMIT) -> list[str]:
+    """Return the text in pages of at most ``limit`` tokens, cut between lines, or within one that is longer.
+
+    >>> pages("a\\nb\\nc\\n", 1)
+    ['a\\n', 'b\\n', 'c\\n']
+    """
+    found, page, used = [], "", 0
+    for line in text.splitlines(keepends=True):
+        for part in cut(line, limit):
+            size = estimate(part)
+            if page and used + size > limit:
+                found.append(page)
+                page, used = "", 0
+            page, used = page + part, used + size
+    return [*found, page] if page or not found else found
+
+
+def cut(line: str, limit: int) -> list[str]:
+    """Return a line whole, or in pieces where it alone is longer than a page."""
+    if estimate(line) <= limit:
+        return [line]
+    size = max(1, int(limit * BYTES_A_TOKEN / WIDEST))
+    return [line[start : start + size] for start in range(0, len(line), size)]
+
+
+def page(text: str, number: int, *, call: str) -> str:
+    """Return one page, with a line at its end that says where the next one is.
+
+    Args:
+        number: From 1; one beyond the last says so.
+        call: How the reader asks for a page, without the page: ``get_pack(name="pack-001"``, or ``list_open``.
+    """
+    found, call = pages(text), f"{call}, " if "(" in call else f"{call}("
+    if not 1 <= number <= len(found):
+        return f"There is no page {number}: there are {len(found)}. Ask {call}page=1)."
+    if len(found) == 1:
+        return found[0]
+    after = f"the next one: {call}page={number + 1})" if number < len(found) else "the last one"
+    return f"{found[number - 1].rstrip()}\n\n[Page {number} of {len(found)}; {after}.]"

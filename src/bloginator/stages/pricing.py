@@ -1,0 +1,142 @@
+"""Money: what requests would cost, and what answers did. An unknown price is ``None``, and never nothing.
+
+requests + price ──► estimates, one a section ──► their sum, and the most it can come to
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil
+from typing import NamedTuple
+
+from bloginator.records.exchange import Request, Verdict
+from bloginator.records.prices import Price, Prices, Spent
+from bloginator.text import token_count
+
+MILLION = 1_000_000
+EDITION = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|\d{3}|latest)")
+"""What may stand behind a model's name: the date or number of its edition. ``-5`` is another model, at another price."""
+
+MARGIN = 1.4
+"""A prompt may have so many times the tokens that we estimate: newer models count up to a third more."""
+
+
+class Estimate(NamedTuple):
+    """What one section would take.
+
+    Args:
+        prompt, answer: Tokens, estimated.
+        most: Tokens that the answer may have at most.
+        cost, at_most: US dollars, ``None`` for an unknown price.
+    """
+
+    section: str
+    prompt: int
+    answer: int
+    most: int
+    cost: float | None = None
+    at_most: float | None = None
+
+
+def price_of(prices: Prices, model: str) -> Price | None:
+    """Return the price of a model, or of the one that it is an edition of; ``None`` when it is not known.
+
+    >>> known = Prices(models={"gpt-4o": Price(input=2.5, output=10)})
+    >>> price_of(known, "gpt-4o-2024-08-06") == known.models["gpt-4o"], price_of(known, "gpt-4o-mini")
+    (True, None)
+    """
+    if model in prices.models:
+        return prices.models[model]
+    named = [name for name in prices.models if model.startswith(name) and EDITION.fullmatch(model, len(name))]
+    return prices.models[max(named, key=len)] if named else None
+
+
+def cost(
+    price: Price | None, prompt: float, answer: float, *, batch: bool, cache_read: int = 0, cache_write: int = 0
+) -> float | None:
+    """Return US dollars for so many tokens read and written, ``None`` for an unknown price.
+
+    Args:
+        cache_read, cache_write: Of the tokens read, those that the provider had kept, and those that it kept.
+
+    >>> dear = Price(input=10, output=20, batch=0.5, cache_read=0.1)
+    >>> cost(dear, 1_000_000, 0, batch=True), cost(dear, 1_000_000, 0, batch=False, cache_read=1_000_000)
+    (5.0, 1.0)
+    """
+    if price is None:
+        return None
+    share = price.batch if batch else 1.0
+    plain = max(0, prompt - cache_read - cache_write)
+    read = plain + cache_read * price.cache_read + cache_write * price.cache_write
+    return (read * price.input + answer * price.output) * share / MILLION
+
+
+def estimate(requests: Iterable[Request], price: Price | None, *, batch: bool) -> list[Estimate]:
+    """Return what each request would take, in their order; at most, with all of its prompt put into a cache."""
+    found = []
+    for request in requests:
+        prompt = token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
+        answer = min(token_count.of_words(request.max_words), request.max_tokens)
+        likely = cost(price, prompt, answer, batch=batch)
+        read = ceil(prompt * MARGIN)
+        kept = read if price and price.cache_write > 1 else 0
+        most = cost(price, read, request.max_tokens, batch=batch, cache_write=kept)
+        found.append(Estimate(request.section, prompt, answer, request.max_tokens, likely, most))
+    return found
+
+
+def total(costs: Iterable[float | None]) -> float | None:
+    """Return the sum of what is known, ``None`` when nothing is.
+
+    >>> total([1.0, None, 0.5]), total([None]), total([])
+    (1.5, None, None)
+    """
+    known = [one for one in costs if one is not None]
+    return sum(known) if known else None
+
+
+def price_paid(one: Spent, prices: Prices) -> Price | None:
+    """Return the price that one answer was paid at, ``None`` when that of its model is not known."""
+    return price_of(prices, one.model) or price_of(prices, one.asked)
+
+
+def paid_for(one: Spent, prices: Prices, *, batch: bool) -> float | None:
+    """Return what one answer has cost, ``None`` when the price of its model is not known.
+
+    Args:
+        batch: Whether its responder pays the price of a provider's batch.
+    """
+    cached = {"cache_read": one.cache_read, "cache_write": one.cache_write}
+    return cost(price_paid(one, prices), one.prompt_tokens, one.completion_tokens, batch=batch, **cached)
+
+
+def spent(paid: Sequence[Spent], prices: Prices, is_batch_priced: Callable[[str], bool]) -> float:
+    """Return what was spent so far, as far as prices are known.
+
+    Args:
+        is_batch_priced: Tells whether a responder pays the price of a provider's batch.
+    """
+    return total(paid_for(one, prices, batch=is_batch_priced(one.responder)) for one in paid) or 0.0
+
+
+def unpriced(paid: Sequence[Spent], prices: Prices) -> list[str]:
+    """Return the models for which something was spent at a price that is not known, in order."""
+    return sorted({one.model or one.asked or "a model" for one in paid if price_paid(one, prices) is None})
+
+
+def actual(verdict: Verdict, prices: Prices, *, batch: bool) -> float | None:
+    """Return what the answer that counts has cost, ``None`` when its model, its tokens or its price are not known."""
+    if verdict.prompt_tokens is None or verdict.completion_tokens is None or not verdict.model:
+        return None
+    price = price_of(prices, verdict.model)
+    return cost(price, verdict.prompt_tokens, verdict.completion_tokens, batch=batch)
+
+
+def dollars(amount: float | None) -> str:
+    """Return an amount as people read it.
+
+    >>> dollars(1.5), dollars(0.00042), dollars(None), dollars(0.0)
+    ('$1.50', '$0.00042', 'unknown', '$0.00')
+    """
+    if amount is None:
+        return "unknown"
+    return f"${amount:.2f}" if amount == 0 or amount >= 0.1 else f"${amount:.2g}" if amount >= 0.0001 else f"${amount:.6f}"

@@ -1,0 +1,1 @@
+"""Compose a section's request: sources, feedback, samples, what must not be sent."""

@@ -1,0 +1,121 @@
+"""The form in which a person answers a section in an editor, and the answer that is in it afterwards.
+
+    %% On hiring · section 2 of 17 · about 150 words
+    %% Write below. Lines that begin with %% are left out.
+
+    (the answer)
+
+    %% What it should say: …
+    %% [S1] posts/hiring.md › Costs, lines 3-9
+    %% the passage, line by line
+
+Every line that we show begins with the mark, so that nothing of it can be taken for the answer, whatever it says and
+whatever is written or deleted between the lines. Pure.
+"""
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from bloginator.records.exchange import Reason, Request
+from bloginator.stages.rendering import place
+from bloginator.stages.requests.compose import word_range
+from bloginator.stages.requests.feedback import text_in, wish_in
+from bloginator.stages.verdicts.check import placed
+
+MARK = "%%"
+FIRST = re.compile(r"%{2,}")
+WIDTH = 100
+
+
+def fill_in(request: Request, *, start: str = "", reasons: Sequence[Reason] = ()) -> str:
+    """Return the form for one section.
+
+    Args:
+        start: Text to begin with: an answer that is to be corrected; empty for none.
+        reasons: What was wrong with it.
+    """
+    mark = mark_for(start)
+    above = commented(mark, [*heading(request), *(f"To be mended: {placed(reason)}" for reason in reasons), *rules(mark)])
+    return f"{above}\n\n{start.strip()}\n\n{commented(mark, material(request))}\n"
+
+
+def mark_for(text: str) -> str:
+    """Return the mark of our lines: one that begins no line of the text.
+
+    >>> mark_for("Prose."), mark_for("%% a comment")
+    ('%%', '%%%')
+    """
+    mark = MARK
+    while any(line.startswith(mark) for line in text.split("\n")):
+        mark += MARK[0]
+    return mark
+
+
+def heading(request: Request) -> list[str]:
+    """Return what is asked, in a few words."""
+    fewest, most = word_range(request.max_words)
+    title = " › ".join((*request.path, request.title))
+    return [f"{title} · section {request.ordinal} of {request.total} · {fewest} to {most} words ({request.request_id})"]
+
+
+def rules(mark: str) -> list[str]:
+    """Return how to fill in the form."""
+    return [f"Write below. Lines that begin with {mark} are left out; an empty answer skips the section."]
+
+
+def material(request: Request) -> Iterable[str]:
+    """Yield what the section should say and the passages it may cite."""
+    if request.description:
+        yield from ("What it should say:", "", *request.description.splitlines(), "")
+    if request.feedback:
+        yield from ("What you asked to be changed:", "", *wish_in(request.feedback).splitlines(), "")
+        yield from shown_text(text_in(request.feedback))
+    if request.low_evidence:
+        yield from (f"The passages may not be enough: {request.low_evidence}", "")
+    yield "Passages; cite each where it supports a claim, as in [S1]:" if request.sources else "There are no passages."
+    for source in request.sources:
+        where = ", ".join(filter(None, (" › ".join(filter(None, (source.document, source.heading))), place(source))))
+        yield from ("", f"[{source.marker}] {where}", *source.text.strip("\n").splitlines())
+
+
+def shown_text(text: str) -> Iterable[str]:
+    """Yield the text that a wish speaks of."""
+    if text:
+        yield from ("It speaks of this text:", "", *text.splitlines(), "")
+
+
+def commented(mark: str, lines: Iterable[str]) -> str:
+    """Return the lines, folded, each behind the mark. What only looks like a line's end ends a line here too."""
+    folded = [part for line in lines for whole in line.splitlines() or [""] for part in fold(whole)]
+    return "\n".join(f"{mark} {line}".rstrip() for line in folded)
+
+
+def fold(line: str) -> list[str]:
+    """Return a line as lines that fit on a screen; a table's row stays whole."""
+    if len(line) <= WIDTH or line.lstrip().startswith("|"):
+        return [line]
+    return textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def answer_in(form: str, mark: str) -> str:
+    """Return the answer that a form holds: all lines that are not ours; empty where nothing was written.
+
+    Args:
+        form: As the editor left it.
+        mark: The one that the form was made with.
+    """
+    text = form.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line for line in text.split("\n") if not line.startswith(mark)).strip()
+
+
+def answer_file(request: Request, text: str, **header: str) -> str:
+    """Return an answer's file: the request that it is for, what else its header says, and the text."""
+    lines = [f"{key}: {value}" for key, value in {"request_id": request.request_id, **header}.items()]
+    return "\n".join(["---", *lines, "---", "", text.strip(), ""])
+
+
+def left_in(form: str) -> str:
+    """Return what was typed into a form that was left behind; its own first line tells its mark."""
+    found = FIRST.match(form)
+    return answer_in(form, found[0] if found else MARK)

@@ -1,0 +1,85 @@
+"""Feedback: what the writer asks to be changed, with the text it speaks of, as one part of a section's request.
+
+    feedback/costs.md ──► same wish as in the request?  ──yes──► the request's own words, frozen
+                                    │ no
+                                    ▼
+                          the wish + the text that counts now
+
+The text is frozen until the wish changes: accepting the new answer must not make another request of it, or the same
+section would be asked for ever.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bloginator.digest import SHORT
+from bloginator.records.exchange import COUNTING, Request, Source, Verdict
+from bloginator.text.markers import MARKER
+
+SPOKEN = "The text it speaks of (answer {digest}):"
+SPEAKS = re.compile(r"\n\nThe text it speaks of \(answer [0-9a-f]{8}\):\n\n")
+SPACED_MARKER = re.compile(rf"([ \t]*){MARKER.pattern}")
+
+
+def feedback(
+    wish: str, verdict: Verdict, *, current: Request | None, past: Iterable[Request], sources: Sequence[Source]
+) -> str:
+    """Return what a section's request says of the writer's wish; empty without a wish.
+
+    Args:
+        wish: The writer's words.
+        verdict: On the section as it stands; its text is the one that a new wish speaks of.
+        current: The section's request as it lies on disk.
+        past: Its earlier requests; where the current one is lost they know what was frozen.
+        sources: Of the request that is being composed; the text's markers are turned into theirs.
+    """
+    wish = cleaned(wish)
+    if not wish:
+        return ""
+    known = [current] if current else sorted(past, key=lambda request: request.digest)
+    frozen = next((request.feedback for request in known if says(request.feedback, wish)), "")
+    return frozen or with_text(wish, verdict, sources)
+
+
+def cleaned(wish: str) -> str:
+    """Return the wish without what an editor adds: a byte-order mark, other line ends, blank lines around it."""
+    return wish.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def with_text(wish: str, verdict: Verdict, sources: Sequence[Source]) -> str:
+    """Return a new wish with the text that counts now; alone where none does."""
+    if verdict.standing not in COUNTING or not verdict.text:
+        return wish
+    heading = SPOKEN.format(digest=verdict.response_digest[:SHORT])
+    return f"{wish}\n\n{heading}\n\n{renumbered(verdict.text, verdict.sources, sources)}"
+
+
+def renumbered(text: str, old: Sequence[Source], new: Sequence[Source]) -> str:
+    """Return a text with its markers as another request numbers the same passages; those of others vanish."""
+    places = {(source.document, source.text): source.marker for source in new}
+    markers = {source.marker: places.get((source.document, source.text), "") for source in old}
+
+    def marker(found: re.Match[str]) -> str:
+        name = markers.get(found[2], "")
+        return f"{found[1]}[{name}]" if name else ""
+
+    return SPACED_MARKER.sub(marker, text)
+
+
+def says(said: str, wish: str) -> bool:
+    """Tell whether a request's feedback holds this very wish, alone or with a text."""
+    return said == wish or (said.startswith(wish) and SPEAKS.match(said, len(wish)) is not None)
+
+
+def wish_in(said: str) -> str:
+    """Return the writer's words in a request's feedback, without the text they speak of.
+
+    >>> wish_in("Shorter.\\n\\nThe text it speaks of (answer 1a2b3c4d):\\n\\nLong.")
+    'Shorter.'
+    """
+    return SPEAKS.split(said, maxsplit=1)[0]
+
+
+def text_in(said: str) -> str:
+    """Return the text that a request's feedback speaks of; empty where there was none."""
+    return [*SPEAKS.split(said, maxsplit=1), ""][1]

@@ -1,0 +1,1 @@
+"""Judge answers: which request one is for, which of several counts, its standing and reasons."""

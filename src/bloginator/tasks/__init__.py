@@ -1,1 +1,0 @@
-"""What waits for what: doit's graph, one step an action."""

@@ -1,0 +1,166 @@
+"""What assistants write that is no text for a document: a refusal, a stub, chatter around it; and the gap they name.
+
+"I am sorry, but I cannot write this section."   refusal ─┐ no answer at all
+"TODO", "[placeholder]", "Lorem ipsum …"         stub ────┘
+"Here is the section you asked for:"             chatter ─── a remark around one
+"Missing from the sources: the price."           gap ─────── what the rules ask for
+
+Patterns are anchored where such words stand, and a refusal or stub must be short and cite nothing: a paragraph *about*
+refusals is none.
+"""
+
+import re
+from typing import NamedTuple
+
+from bloginator.text.markers import MARKER
+from bloginator.text.tokenize import count_words
+
+DECOR = "*_#>~`- \t\n"
+"""Marks that may stand around a line."""
+
+SORRY = r"(?:(?:(?:I['’]m|I am|we['’]re|we are)\s+(?:\w+\s+)?)?(?:sorry|afraid)|my apologies|I apologi[sz]e|unfortunately)"
+CANNOT = (
+    r"(?:I|we)(?:\s+(?:simply|just|currently|really))?(?:\s+(?:cannot|can['’]?t|can not|could not|couldn['’]t|am unable|"
+    r"am not able|are unable|are not able|will not|won['’]t)|['’]m unable|['’]m not able)"
+)
+LACK = r"(?:I|we)\s+(?:do not|don['’]t) have\s+(?:\w+\s+){0,4}?"
+GIVEN = r"(?:information|details|context|passages?|sources?|material)"
+ASKED = r"(?:(?:this|that|the|your|a|an)\s+(?:\w+\s+){0,2}?(?:section|request|answer|text|content|passage)|any text)"
+REFUSAL = re.compile(
+    rf"(?:{SORRY}\b[^.!?\n]{{0,80}}?)?(?:{CANNOT}\b[^.!?\n]{{0,80}}?\b(?:{ASKED}|(?:help|assist|comply)\b(?! but\b))"
+    rf"|{LACK}{GIVEN}\b)"
+    rf"|{SORRY}\b[^.!?\n]{{0,120}}\b(?:without|not enough|no|need)\b[^.!?\n]{{0,60}}\b{GIVEN}\b"
+    r"|as an AI\b"
+    rf"|I(?: need|(?: would|['’]d) (?:need|require))\s+(?:(?:some|more|further|additional|the)\s+){{1,2}}{GIVEN}\b"
+    r"|(?:could|can|would) you (?:please )?(?:provide|share|clarify|supply|paste)\b"
+    rf"|please (?:provide|share|supply|paste)\s+(?:\w+\s+){{0,4}}(?:{GIVEN}|text|content)\b",
+    re.IGNORECASE,
+)
+REFUSAL_WORDS = 80
+
+STUB = re.compile(
+    r"(?:to[ -]?do|tbd|tba|tbc|fixme|xxx|wip|n/?a|placeholder|coming soon|work in progress|"
+    r"(?:to be|yet to be) (?:done|written|added|determined|completed|continued|filled in|defined)|"
+    r"(?:insert|add|write|put|your)\s(?:\w+\s){0,3}(?:text|content|section|answer)(?: goes)?(?: here)?|"
+    r"(?:text|content|section|answer)(?: \w+)? goes here)",
+    re.IGNORECASE,
+)
+TODO = re.compile(r"(?:TODO|TBD|FIXME)\b(?:\([^)\n]*\))?\s*[:–—-]", re.IGNORECASE)
+BRACKETED = re.compile(r"(?:\[[^\[\]\n]+\]|<[^<>\n]+>|\\<[^<>\n]+>|\{\{?[^{}\n]+\}?\})")
+LOREM = re.compile(r"lorem ipsum(?: dolor\b|\W*$)", re.IGNORECASE)
+STUB_WORDS = 25
+EXAMPLES = frozenset({"the first sentence of the text the next one", "the text of the section with its markers"})
+"""What our own packs and instructions show in the place of a text, without marks: templates/pack/."""
+
+SURE = r"(?:(?:sure|certainly|of course|absolutely|okay|ok|great|no problem|understood|got it)(?: thing)?[,.!:]*\s+)"
+THING = (
+    r"(?:section|draft|text|answer|version|revision|rewrite|response|markdown|paragraphs?|content|"
+    r"(?:you|as) (?:asked|requested|wanted)|it is)"
+)
+BEFORE = re.compile(
+    rf"{SURE}?(?:here(?: is|['’]s| are)|below (?:is|are)|the following is|"
+    rf"I(?:['’]ve| have)\s+(?:written|drafted|revised|rewritten|prepared))"
+    rf"\b[^:\n]{{0,120}}?\b{THING}\b[^:.!\n]{{0,120}}(?:[:.!]|$)"
+    rf"|{SURE}here\b[^:.!\n]{{0,120}}[:.!]"
+    rf"|(?:sure|certainly|of course|absolutely)(?: thing)?[!.:]?$",
+    re.IGNORECASE,
+)
+AFTER = re.compile(
+    r"(?:would you like (?:me|to)\b|do you want me to\b|shall I\b|should I\b|(?:please )?let me know\b|feel free to\b|"
+    r"(?:I )?hope (?:this|that) (?:helps|meets|works)\b|is there anything else\b|"
+    r"if you(?:['’]d| would) like\b.{0,40}\bI (?:can|could)\b|"
+    r"I(?:['’]m| am) happy to (?:revise|adjust|expand|help|change|rewrite)\b|"
+    r"I can (?:also )?(?:revise|adjust|expand|shorten)\b)",
+    re.IGNORECASE,
+)
+CHATTER_LENGTH = 300
+
+GAP_WORDS = r"missing from the sources[ \t]*[*_]*[:：]"
+GAP = re.compile(rf"^[ \t>*_-]*{GAP_WORDS}.*(?:\n(?![ \t]*(?:\n|[-*+>#|]|$)).*)*", re.I | re.M)
+GAP_LABEL = re.compile(r"(missing from the sources)[ \t]*[*_]*[:：][*_]*\s*", re.IGNORECASE)
+
+
+class Remark(NamedTuple):
+    """Something said around the text or of it: the words, and the line of the text, from 1."""
+
+    said: str
+    line: int
+
+
+def refusal(text: str) -> str:
+    """Return the words with which an assistant declines to answer; nothing where it does not.
+
+    >>> refusal("I am sorry, but I cannot write this section without more information.")
+    'I am sorry, but I cannot write this section without more information.'
+    >>> refusal("I cannot write code without a test, and here is why [S1].")
+    ''
+    """
+    body = text.strip(DECOR)
+    if MARKER.search(body) or not REFUSAL.match(body) or count_words(body) > REFUSAL_WORDS:
+        return ""
+    return shown(body)
+
+
+def stub(text: str) -> str:
+    """Return what stands in the place of a text that is still to be written; nothing for a text.
+
+    >>> stub("**TODO**"), stub("[Insert the text here]"), stub("A to-do list helps."), stub("Lorem ipsum dolor sit amet.")
+    ('TODO', '[Insert the text here]', '', 'Lorem ipsum dolor sit amet.')
+    """
+    body = text.lstrip(DECOR).rstrip(DECOR.replace(">", ""))
+    if LOREM.match(body) or is_example(body):
+        return shown(body)
+    if MARKER.search(body) or len(body) > 400 or count_words(body) > STUB_WORDS:
+        return ""
+    is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!: "))
+    return shown(body) if is_stub else ""
+
+
+def is_example(text: str) -> bool:
+    """Tell what a pack shows of the form, whichever of its markers are left."""
+    return len(text) < 200 and " ".join(re.findall(r"\w+", MARKER.sub("", text).lower())) in EXAMPLES
+
+
+def chatter(text: str) -> list[Remark]:
+    """Return the remarks with which an assistant opens and closes its answer, as far as they stand in the text."""
+    lines = text.split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    found = []
+    if filled and is_preamble(lines[filled[0]]):
+        found.append(Remark(shown(bare(lines[filled[0]])), filled[0] + 1))
+    if filled and AFTER.match(bare(lines[filled[-1]])) and len(lines[filled[-1]]) <= CHATTER_LENGTH:
+        found.append(Remark(shown(bare(lines[filled[-1]])), filled[-1] + 1))
+    return found
+
+
+def is_preamble(line: str) -> bool:
+    """Tell a line that announces the answer.
+
+    >>> is_preamble("Here is the section you asked for:"), is_preamble("Here is why: reviews take long.")
+    (True, False)
+    """
+    return BEFORE.match(bare(line)) is not None
+
+
+def gaps(text: str) -> list[Remark]:
+    """Return what the answer says is missing from the sources, each as one sentence with its line."""
+    return [
+        Remark(" ".join(GAP_LABEL.sub(r"\1: ", found[0].strip(DECOR)).split()), text.count("\n", 0, found.start()) + 1)
+        for found in GAP.finditer(text)
+    ]
+
+
+def without_gaps(text: str) -> str:
+    """Return the text without what it says of missing sources."""
+    return GAP.sub("", text)
+
+
+def bare(line: str) -> str:
+    """Return a line without the marks around it."""
+    return line.strip(DECOR + '"“”')
+
+
+def shown(said: str, longest: int = 120) -> str:
+    """Return words to be quoted, on one line and not too many."""
+    line = " ".join(said.split())
+    return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,170 @@
+"""Cleaning makes an answer fit to stand among others, without touching what it says.
+
+    source list off ─► markers as [S1] ─► own heading off ─► labels made its own ─► HTML made text
+
+An announcement ("Here is the section:") goes only where the section's own heading follows it, and thus shows where the
+text begins.
+
+HTML in an answer is never trusted: outside of code every tag and comment is escaped with a backslash, so that it stays
+readable text in ``draft.md`` and can neither hide nor close anything there; only ``<br>`` and addresses in angle
+brackets pass. Whoever renders the draft must still switch raw HTML off.
+
+How deep headings sink depends on the section's place, and is decided where the document is put together
+(``headings.shift_headings``).
+"""
+
+import re
+from collections.abc import Collection
+from itertools import pairwise
+from typing import NamedTuple
+
+from bloginator.text.answers.assistant_boilerplate import bare, is_preamble, shown
+from bloginator.text.markdown import code_spans, commonmark
+from bloginator.text.markdown.headings import Heading, freed_rules, rendered_headings
+from bloginator.text.markdown.labels import own_labels
+from bloginator.text.markers import NAME, Stranger, resolve
+
+MARKED = rf"(?:\[\^?{NAME}\]|【{NAME}】)"
+LISTED = re.compile(rf"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[*_]*(?:{MARKED}|\(?{NAME}\b|Source\s\d)", re.IGNORECASE)
+DEFINED = re.compile(rf"[ ]{{0,3}}(?:[-*+][ \t]+)?{MARKED}:[ \t]", re.IGNORECASE)
+LIST_TITLE = re.compile(
+    r"[ \t]*(?:#{1,6}[ \t]+)?[*_]*(?:sources?|references?|citations?|works cited|quellen)(?: used| cited)?[*_:]*[ \t]*",
+    re.IGNORECASE,
+)
+RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
+NUMBERING = re.compile(r"^(?:section|chapter|part)?\s*\d+(?:\.\d+)*\s*[.:)–—-]?\s+", re.IGNORECASE)
+HEADING_ID = re.compile(r"\s*\{#[^}]*\}\s*$")
+NOT_WORD = re.compile(r"[^\w]+")
+TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!br[ ]?/?>)(?![a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s]*>)(?![\w.+-]+@[\w.-]+>)", re.IGNORECASE)
+
+
+class Note(NamedTuple):
+    """One thing that cleaning did: its code, a sentence, and the line of the text, from 1."""
+
+    code: str
+    what: str
+    line: int = 1
+
+
+class Cleaned(NamedTuple):
+    """An answer's text as it may stand in a draft.
+
+    Args:
+        cited: The sources that it cites, in the order of first citation.
+        strangers: Markers that no source has; they are gone from the text.
+    """
+
+    text: str
+    notes: tuple[Note, ...] = ()
+    cited: tuple[str, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+
+
+def clean(text: str, *, title: str, section: str, sources: Collection[str] = ()) -> Cleaned:
+    """Make an answer fit for the draft.
+
+    Args:
+        title: Of the section, to recognise its heading where the answer repeats it.
+        section: Id of the section, the prefix of its own footnote and link labels.
+        sources: Markers that the request offers: ``S1``, ``S2`` …
+    """
+    body, list_line = without_source_list(text)
+    cited = resolve(body, sources)
+    begun, preamble = without_preamble(cited.text, title)
+    body, had_heading = without_own_heading(begun, title)
+    labelled = own_labels(body, section)
+    body, tags = escaped(freed_rules(labelled.text))
+    notes = [
+        *([Note("source-list", "The list of sources at its end was removed.", list_line)] if list_line else []),
+        *([Note("preamble", f"The announcement before its own heading was removed: “{preamble}”")] if preamble else []),
+        *([Note("own-heading", "The section's own heading was removed.")] if had_heading else []),
+        *(Note("footnote", f"The footnote {mark} has no text; its mark was removed.") for mark in labelled.dropped),
+        *([Note("html", "HTML in it is kept as text.", tags)] if tags else []),
+    ]
+    return Cleaned(body.strip("\n").rstrip(), tuple(notes), cited.names, cited.strangers)
+
+
+def without_source_list(text: str) -> tuple[str, int]:
+    """Take off a list of sources that ends the text, since the draft makes its own; return its line too, or 0.
+
+    Below a title such as "Sources" every line must begin with a marker; without one, with ``[S1]:``.
+    """
+    lines = text.rstrip().split("\n")
+    start = len(lines)
+    while start and (not lines[start - 1].strip() or LISTED.match(lines[start - 1])):
+        start -= 1
+    listed = [line for line in lines[start:] if line.strip()]
+    if not listed:
+        return text, 0
+    if start and LIST_TITLE.fullmatch(lines[start - 1]):
+        return cut_at(lines, start - 1)
+    start = len(lines)
+    while start and (not lines[start - 1].strip() or DEFINED.match(lines[start - 1])):
+        start -= 1
+    return cut_at(lines, start) if any(line.strip() for line in lines[start:]) else (text, 0)
+
+
+def cut_at(lines: list[str], start: int) -> tuple[str, int]:
+    """Return the text before a line, without the rule that may set it off."""
+    end = start
+    while end and (not lines[end - 1].strip() or RULE.fullmatch(lines[end - 1])):
+        end -= 1
+    return "\n".join(lines[:end]), start + 1
+
+
+def without_preamble(text: str, title: str) -> tuple[str, str]:
+    """Take off a first line that announces the answer where the section's own title follows; return that line too."""
+    lines = text.split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip() and not RULE.fullmatch(line)][:2]
+    if len(filled) < 2 or not is_preamble(lines[filled[0]]):
+        return text, ""
+    rest = "\n".join(lines[filled[1] :])
+    return (rest, shown(bare(lines[filled[0]]))) if without_own_heading(rest, title)[1] else (text, "")
+
+
+def without_own_heading(text: str, title: str) -> tuple[str, bool]:
+    """Take off the section's own title where the answer begins with it, as a heading, in bold or bare on its line."""
+    lines = text.lstrip("\n").split("\n")
+    first = lines[0].strip()
+    if not first or len(first) > len(title) + 60:
+        return text, False
+    heading = next(iter(rendered_headings("\n".join([first, *lines[1:2]]))), None)
+    if heading is None or heading.first:
+        heading = Heading(0, 0, 0, first)
+        if lines[1:] and lines[1].strip():
+            return text, False
+    if not is_title(heading.title, title):
+        return text, False
+    return "\n".join(lines[heading.last + 1 :]).lstrip("\n"), True
+
+
+def is_title(line: str, title: str) -> bool:
+    """Tell whether a line says the title, whatever its numbering, emphasis and punctuation."""
+    line = HEADING_ID.sub("", line).strip().strip("*_# ")
+    wanted = compared(title)
+    return bool(wanted) and wanted in {compared(line), compared(NUMBERING.sub("", line))}
+
+
+def compared(title: str) -> str:
+    """Return a title as it is compared: its letters and digits."""
+    return NOT_WORD.sub(" ", title.casefold()).strip()
+
+
+def escaped(text: str) -> tuple[str, int]:
+    """Escape what would be HTML outside of code; return the line of the first such place too, or 0."""
+    places = [at for found in TAG.finditer(text) if not code_spans.is_escaped(text, at := found.start())]
+    if not places:
+        return text, 0
+    code = code_spans.code(text)
+    prose = [at for at in places if not code_spans.is_within(at, code)]
+    made = with_backslashes(text, prose)
+    if len(prose) < len(places) and commonmark.has_html(made):  # what looked like inline code is none
+        blocks = code_spans.fenced(text)
+        prose = [at for at in places if not code_spans.is_within(at, blocks)]
+        made = with_backslashes(text, prose)
+    return made, text.count("\n", 0, prose[0]) + 1 if prose else 0
+
+
+def with_backslashes(text: str, places: list[int]) -> str:
+    """Put a backslash before each of the places."""
+    return "\\".join(text[start:stop] for start, stop in pairwise([0, *places, len(text)]))

@@ -1,0 +1,160 @@
+"""A Markdown answer: outer fence and header off, and what is left is the content.
+
+Only what is clearly outside of the answer goes: a fence around all of it, the header, blank lines. What its words tell
+("Here is the section:", an apology, half a sentence) is looked at once it is cleaned, and its request is known.
+"""
+
+import re
+from dataclasses import replace
+
+from bloginator.records.exchange import Reason
+from bloginator.text.answers.header import Header, known, line_of, read_header, skip_blank
+from bloginator.text.answers.json_answer import parse
+from bloginator.text.answers.parsed_piece import Piece, at, faulted, noted
+from bloginator.text.answers.response_schema import failure, read_response, unfinished
+from bloginator.text.markdown import fences
+from bloginator.text.markers import find
+
+AGAIN = "Write it again, whole."
+GIVEN_UP = re.compile(
+    r"[\[(<*_ ]*(?:(?:output|text|response|answer|content)\s+)?(?:is\s+)?(?:truncated|cut off|"
+    r"(?:to be )?continued(?: in (?:the )?next (?:message|part|response|answer))?)[\])>*_ .…]*",
+    re.IGNORECASE,
+)
+
+OMITTED = r"(?:omitted|unchanged|continue[sd]?|follows|truncated|(?:the )?same|as (?:before|above)|(?:goes )?here)"
+LEFT_OUT = re.compile(
+    r"(?:\[|\(|\{|<!--|\.{3}|…)[ .…*_]*(?:the )?(?:"
+    rf"(?:rest|remainder|remaining)\b[^.!?\n]*\b{OMITTED}\b[^.!?\n]*"
+    r"|[^.!?\n]*\b(?:omitted|shortened|abbreviated|cut) for (?:brevity|length)"
+    r"|[^.!?\n]{0,40}\b(?:unchanged|same as (?:before|above|the (?:first|last|previous|earlier) (?:version|answer|draft)))"
+    r"[^.!?\n]{0,40}"
+    r")[ .…*_]*(?:\]|\)|\}|-->|\.{3}|…)",
+    re.IGNORECASE,
+)
+"""A line in brackets that stands for a text which the writer left out."""
+
+
+def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) -> Piece:
+    """Read one Markdown answer.
+
+    Args:
+        line: Line of the file at which ``text`` begins.
+        closed: Whether its form already shows that it is whole.
+    """
+    lines, line, notes = unfenced(text.split("\n"), file, line)
+    header = read_header(lines)
+    said = line_of("request_id", lines[: header.length])
+    claim_line = line + said - 1 if said else 0
+    lines, line = lines[header.length :], line + header.length
+    if not header.closed:
+        notes += (Reason(code="header", what="The header is not closed by a --- line.", where=at(file, line)),)
+    if header.length:
+        lines, line, more = unfenced(lines, file, line)
+        notes += more
+    blank = skip_blank(lines, 0)
+    content = "\n".join(lines[blank:]).rstrip()
+    if is_json(content):
+        return in_markdown(content, file, line + blank)
+    piece = Piece(text=content, raw=text, line=line + blank, claim_line=claim_line, closed=closed, notes=notes)
+    return checked(with_header(piece, header, file), file)
+
+
+def unfenced(lines: list[str], file: str, line: int) -> tuple[list[str], int, tuple[Reason, ...]]:
+    """Take the outer fence off: the lines within, the number of the first, and a note."""
+    around = fences.outer(lines)
+    if around is None:
+        return lines, line, ()
+    first, last, _ = around
+    note = Reason(code="fence", what="A code fence around the whole answer was removed.", where=at(file, line + first))
+    return lines[first + 1 : last], line + first + 1, (note,)
+
+
+def with_header(piece: Piece, header: Header, file: str) -> Piece:
+    """Put what the header says into the piece: who it is for, and whether it failed."""
+    fields = known(header.fields)
+    claimed = fields.pop("request_id", None)
+    error = failure(fields.pop("error", None), file, AGAIN)
+    stopped = unfinished(fields.get("finish_reason"), file, AGAIN)
+    piece = replace(piece, claimed=None if claimed is None else str(claimed), fields=fields)
+    return faulted(piece, *([error] if error else []), *stopped)
+
+
+def checked(piece: Piece, file: str) -> Piece:
+    """Find out whether the content is empty or cut."""
+    if piece.faults:
+        return piece
+    if not piece.text:
+        fault = Reason(code="empty", what="There is no text in it.", where=file, hint="Write the section's text.")
+        return faulted(piece, fault, unfinished=not piece.closed)
+    return said_checked(piece, file) or fence_checked(piece, file)
+
+
+def said_checked(piece: Piece, file: str) -> Piece | None:
+    """Refuse an answer whose first or last line says that it is not all of it; ``None`` for any other."""
+    lines = piece.text.split("\n")
+    for number in (0, len(lines) - 1):
+        line = lines[number].strip()
+        if is_left_out(line) or (number and is_given_up(line)):
+            where = at(file, piece.line + number)
+            fault = Reason(code="cut", what=f"It says of itself that it is cut: “{line}”.", where=where, hint=AGAIN)
+            return faulted(piece, fault)
+    return None
+
+
+def is_given_up(line: str) -> bool:
+    """Tell a last line with which a writer stops before the end."""
+    return len(line) < 80 and GIVEN_UP.fullmatch(line) is not None
+
+
+def is_left_out(line: str) -> bool:
+    """Tell a line that stands for text which was not written.
+
+    >>> is_left_out("[... rest of the section unchanged ...]"), is_left_out("(The rest is unchanged.)")
+    (True, True)
+    >>> is_left_out("The rest is unchanged."), is_left_out("(The rest is unchanged [S1].)")
+    (False, False)
+    """
+    return len(line) < 120 and LEFT_OUT.fullmatch(line) is not None and not find(line)
+
+
+def fence_checked(piece: Piece, file: str) -> Piece:
+    """Take an open code fence for a cut answer, unless the form shows that the answer is whole."""
+    block = fences.is_open(piece.text)
+    if block is None:
+        return piece
+    where = at(file, piece.line + block.first)
+    if not piece.closed:
+        what = "A code fence is opened and never closed; the answer looks cut."
+        hint = f"Close it with {block.mark}, or write the answer again."
+        return faulted(piece, Reason(code="cut", what=what, where=where, hint=hint), unfinished=True)
+    if block.first == 0 and block.language in {"markdown", "md"}:
+        note = Reason(code="fence", what="A code fence before the answer was removed.", where=where)
+        body = piece.text.split("\n", 1)[1] if "\n" in piece.text else ""
+        return noted(replace(piece, text=body, line=piece.line + 1), note)
+    note = Reason(code="fence", what="A code fence that was left open was closed.", where=where)
+    return noted(replace(piece, text=f"{piece.text}\n{block.mark}"), note)
+
+
+def checked_content(piece: Piece, file: str) -> Piece:
+    """Take an outer fence off the content of a JSON form too, close one that it leaves open, and find what it leaves out."""
+    if piece.faults:
+        return piece
+    lines, _, notes = unfenced(piece.text.split("\n"), file, 1)
+    piece = noted(replace(piece, text="\n".join(lines).rstrip()), *notes)
+    return said_checked(piece, file) or fence_checked(piece, file)
+
+
+def is_json(content: str) -> bool:
+    """Tell whether the content is the JSON form after all."""
+    return content.startswith("{") and '"content"' in content[:4000]
+
+
+def in_markdown(content: str, file: str, line: int) -> Piece:
+    """Read the JSON form that stands in a Markdown file."""
+    parsed = parse(content, file, line)
+    if parsed.fault is not None:
+        return faulted(Piece(raw=content, line=line), parsed.fault, unfinished=parsed.unfinished)
+    piece = checked_content(replace(read_response(parsed.value, file, AGAIN), raw=content, line=line), file)
+    note = Reason(code="json", what="The file ends in .md and holds JSON; it was read as such.", where=file)
+    return noted(piece, note, *([parsed.note] if parsed.note else []))

@@ -1,0 +1,122 @@
+"""A parsed response is checked against its schema, all faults at once, and for having been finished."""
+
+from typing import cast
+
+from pydantic import ValidationError
+
+from bloginator.records.exchange import Reason
+from bloginator.records.response import ResponseJson, response_schema
+from bloginator.text.answers.parsed_piece import Piece, faulted
+from bloginator.text.answers.provider_output import unwrap
+
+CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "incomplete", "truncated", "cut"})
+WITHHELD = frozenset({"content_filter", "safety", "refusal", "blocked", "recitation", "failed", "cancelled"})
+KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}
+TYPES = {"object": "an object", "string": "a text", "integer": "a whole number", "null": "null", "array": "a list"}
+OTHER_NAMES = ("text", "response", "answer", "body", "markdown", "output", "section", "message")
+LONGEST = 200
+
+
+def read_response(value: object, file: str, hint: str) -> Piece:
+    """Turn a JSON value into a piece: its content, or every reason why it has none.
+
+    Args:
+        file: The file, with its line where it holds many; faults add a JSON path.
+        mend: What to do about an answer that must be written again.
+    """
+    if not isinstance(value, dict):
+        what = f"It is {kind(value)}, not an object with “content”."
+        return faulted(Piece(), Reason(code="schema", what=what, where=f"{file} $", hint=hint))
+    fields = unwrap(cast("dict[str, object]", value))
+    claimed = fields.get("request_id")
+    piece = Piece(claimed=claimed if isinstance(claimed, str | int) and not isinstance(claimed, bool) else None)
+    fault = failure(fields.get("error"), f"{file} $.error", hint)
+    if fault is not None:
+        return faulted(piece, fault)
+    try:
+        response = ResponseJson.model_validate(fields, strict=True)
+    except ValidationError:
+        faults = schema_faults(fields, file, hint)
+        if faults:
+            return faulted(piece, *faults)
+        response = ResponseJson.model_validate(fields)
+    return from_response(response, fields, file, hint)
+
+
+def from_response(response: ResponseJson, fields: dict[str, object], file: str, hint: str) -> Piece:
+    """Turn a valid response into a piece, unless it says of itself that it is cut or holds nothing."""
+    text = unescaped(response.content or "")
+    kept = response.model_dump(exclude={"content", "error", "request_id"}, exclude_none=True)
+    piece = Piece(text=text, claimed=response.request_id, closed=True, fields=kept)
+    if not text.strip():
+        return faulted(piece, *schema_faults(fields, file, hint))
+    return faulted(piece, *unfinished(response.finish_reason, file, hint))
+
+
+def unescaped(text: str) -> str:
+    """Return the text with line breaks where it was escaped twice: only ``\\n`` as two signs, and no real one."""
+    if "\\n\\n" in text and "\n" not in text:
+        return text.replace("\\n", "\n").replace('\\"', '"')
+    return text
+
+
+def failure(error: object, where: str, hint: str) -> Reason | None:
+    """Return the fault of a response that reports an error."""
+    if not error:
+        return None
+    said = error.get("message", error) if isinstance(error, dict) else error
+    what = f"It reports an error: {str(said)[:LONGEST]}"
+    return Reason(code="error", what=what, where=where, hint=hint)
+
+
+def unfinished(finish_reason: object, where: str, hint: str) -> tuple[Reason, ...]:
+    """Return the fault of an answer whose writer stopped before its end."""
+    word = str(finish_reason or "").lower()
+    if word in CUT:
+        what = f"Its writer stopped at the limit (finish_reason “{word}”): the answer is cut."
+        return (Reason(code="cut", what=what, where=where, hint=hint),)
+    if word in WITHHELD:
+        what = f"Its writer held the text back (finish_reason “{word}”)."
+        return (Reason(code="withheld", what=what, where=where, hint=hint),)
+    return ()
+
+
+def schema_faults(fields: dict[str, object], file: str, hint: str) -> tuple[Reason, ...]:
+    """Return everything that the schema has against a response, each with its JSON path."""
+    from jsonschema import Draft202012Validator  # costs 55 ms, and is needed only here
+
+    found = Draft202012Validator(response_schema()).iter_errors(fields)
+    faults = [
+        Reason(
+            code="empty" if error.validator == "pattern" else "schema",
+            what=sentence(str(error.validator), error.validator_value, list(error.path), error.instance),
+            where=f"{file} {error.json_path}",
+            hint=hint,
+        )
+        for error in found
+    ]
+    return tuple(sorted(faults, key=lambda fault: (fault.where, fault.what)))
+
+
+def sentence(validator: str, expected: object, path: list[str | int], instance: object) -> str:
+    """Say what is wrong with one value, without repeating the value."""
+    name = f"“{path[-1]}”" if path else "It"
+    if validator == "required":
+        return missing_content(cast("dict[str, object]", instance))
+    if validator == "pattern":
+        return f"{name} is empty."
+    if validator == "minimum":
+        return f"{name} is below {expected}."
+    wanted = [expected] if isinstance(expected, str) else cast("list[str]", expected)
+    return f"{name} is {kind(instance)}, not {' or '.join(TYPES.get(one, one) for one in wanted)}."
+
+
+def missing_content(fields: dict[str, object]) -> str:
+    """Say that there is no content, and which field may be meant."""
+    other = next((name for name in OTHER_NAMES if isinstance(fields.get(name), str)), None)
+    return f"It has no “content”; is “{other}” meant?" if other else "It has no “content”."
+
+
+def kind(value: object) -> str:
+    """Name the type of a JSON value."""
+    return KINDS.get(type(value), "null")

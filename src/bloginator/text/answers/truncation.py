@@ -1,0 +1,123 @@
+"""How a text ends: whole, cut, or merely without a full stop.
+
+    last block ──no paragraph──► whole
+        └─ paragraph ──closing punctuation, a marker──► whole
+                └─ a comma, "and", an open bracket … ──► cut
+                └─ anything else ──────────────────────► bare
+
+Careful on the side of the writer: only what no finished paragraph ends in is called cut, and only at its very end. A
+list item, a row, a heading, code or a quotation may end as it likes.
+"""
+
+import re
+from typing import NamedTuple
+
+from bloginator.text.markdown.blocks import blocks
+from bloginator.text.markers import NAME
+
+CLOSING = re.compile(r"[.!?…。！？؟]+[\"'”’“»›)\]*_`~]*$")
+MARKED = re.compile(rf"(?:\[[^\[\]\n]{{1,60}}\]|\((?:source )?{NAME}\)|【[^】\n]{{1,20}}】)[*_]*$", re.IGNORECASE)
+BOLD_LINE = re.compile(r"(\*\*|__)(?=\S).*\1:?")
+BREAKS_OFF = re.compile(r"(?:[,;:،、，；：—–]|(?<=\s)-+|(?<=\w)-)$")
+LAST_WORD = re.compile(r"(?:^|[\s(\[])([^\W\d_]+(?:’|')?)$")
+GOES_ON = re.compile(
+    r"an?|the|and|or|but|nor|because|although|whereas|whether|if|unless|while|than|which|whose|"
+    r"of|to|from|with|without|for|into|onto|upon|between|among|amid|during|via|per|by|at|in|on|its|their|our|your|my|these|"
+    r"und|oder|aber|sowie|dass|weil|eine[rsmn]?|der|des|dem|den|zum|zur|für|von"
+)
+"""Words that a sentence does not end in: conjunctions, articles, prepositions, pronouns that want a noun."""
+
+CODE = re.compile(r"(`+)(?!`)(?:(?!\1).)+?(?<!`)\1(?!`)", re.DOTALL)
+ESCAPED = re.compile(r"\\.")
+OPENS_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])")
+ENDS_ITALIC = re.compile(r"(?<=[^\s*])\*(?![\w*])")
+OPENS_QUOTE = re.compile(r"(?<![^\s(\[])\"(?=\w)")
+ENDS_QUOTE = re.compile(r"(?<=[^\s(\[])\"")
+LONGEST = 4000
+"""Of a longer paragraph only so many characters are looked at, and not what it opened before."""
+
+SHOWN = 60
+
+
+class Ending(NamedTuple):
+    """How a text ends.
+
+    Args:
+        how: ``whole``, ``cut`` or ``bare``.
+        said: Its last words, where it is not whole.
+        why: What shows the cut, as a part of a sentence.
+    """
+
+    how: str
+    said: str = ""
+    why: str = ""
+
+
+WHOLE = Ending("whole")
+
+
+def ending(text: str) -> Ending:
+    """Tell how a text ends.
+
+    >>> ending("Clients back off, and").why, ending("They back off [S1]").how, ending("They back off").how
+    ('with “and”', 'whole', 'bare')
+    """
+    whole = last_paragraph(text)
+    last = whole[-LONGEST:]
+    if not last or CLOSING.search(last) or MARKED.search(last) or BOLD_LINE.fullmatch(last):
+        return WHOLE
+    why = breaks_off(last) or (left_open(last) if last == whole else "")
+    return Ending("cut" if why else "bare", said(last), why)
+
+
+def last_paragraph(text: str) -> str:
+    """Return the paragraph that ends the text; empty where something else ends it."""
+    text = tail(text)
+    found = blocks(text)
+    if not found or found[-1].kind != "paragraph":
+        return ""
+    return text[found[-1].start : found[-1].end].strip()
+
+
+def tail(text: str) -> str:
+    """Return the last part of a huge text, from a line's beginning, unless it holds code that may begin before it."""
+    if len(text) <= 10 * LONGEST or "```" in text or "~~~" in text:
+        return text
+    part = text[-5 * LONGEST :]
+    return part.partition("\n")[2] or part
+
+
+def breaks_off(paragraph: str) -> str:
+    """Return the last sign or word of a paragraph where a sentence must go on behind it, in words; else nothing."""
+    sign = BREAKS_OFF.search(paragraph)
+    if sign is not None:
+        return f"with “{sign[0]}”"
+    word = LAST_WORD.search(paragraph)
+    return f"with “{word[1]}”" if word is not None and GOES_ON.fullmatch(word[1]) else ""
+
+
+def left_open(paragraph: str) -> str:
+    """Return what a paragraph opens and never closes, in words; nothing where all is closed."""
+    text = CODE.sub("x", ESCAPED.sub("x", paragraph))
+    if "`" in text:
+        return "within code"
+    if any(text.count(first) > text.count(last) for first, last in ("()", "[]")):
+        return "within brackets"
+    if text.count("**") % 2 or len(OPENS_ITALIC.findall(text)) > len(ENDS_ITALIC.findall(text)):
+        return "within emphasis"
+    return "within a quotation" if opens_quote(text) else ""
+
+
+def opens_quote(text: str) -> bool:
+    """Tell whether a quotation is left open; „German“ marks close with the sign that opens English ones."""
+    if len(OPENS_QUOTE.findall(text)) > len(ENDS_QUOTE.findall(text)):
+        return True
+    if "„" in text:
+        return text.count("„") > text.count("“") + text.count("”")
+    return text.count("“") > text.count("”") or text.count("«") != text.count("»")
+
+
+def said(paragraph: str) -> str:
+    """Return the last words of a paragraph, to be quoted."""
+    line = " ".join(paragraph[-4 * SHOWN :].split())
+    return line if len(line) <= SHOWN else "…" + line[-SHOWN:].partition(" ")[2]

@@ -1,0 +1,140 @@
+"""What must not be written or sent: the writer's own list of words and patterns, and secrets.
+
+    blocklist.toml ──► entries ──► hits ──► stop | warn
+    shapes of keys and tokens ─────┘
+
+A pattern that takes too long counts as a hit: what cannot be checked is not let through. Only a clock can tell, and
+this room has none, so what searches for the writer's patterns is handed in (``disk.blocklist.TimedPattern``).
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, get_args
+
+Match = Literal["exact", "any-case", "regex"]
+MATCHES: tuple[Match, ...] = get_args(Match)
+KEYS = frozenset({"text", "match", "category", "note", "warn"})
+FindFirst = Callable[[str], tuple[int, int] | None]
+"""Returns where a text first holds something, or ``None``; raises ``TimeoutError`` when that takes too long."""
+
+SECRETS = {
+    "private key": r"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----",
+    "AWS access key": r"\b(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z0-9]{16}\b",
+    "GitHub token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{40,255})\b",
+    "GitLab token": r"\bglpat-[A-Za-z0-9_-]{20,64}",
+    "Slack token": r"\bxox[abeoprs]-[A-Za-z0-9-]{10,255}",
+    "Google key": r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",
+    "model provider's key": r"\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{32,255}",
+    "Stripe key": r"\b[rs]k_live_[A-Za-z0-9]{20,255}\b",
+    "JSON web token": r"\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,2000}",
+    "password in an address": r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,64}:[^\s/@]{6,128}@[\w.-]+",
+}
+SECRET = re.compile("|".join(f"(?P<s{at}>{pattern})" for at, pattern in enumerate(SECRETS.values())))
+
+
+@dataclass(frozen=True, slots=True)
+class BlocklistEntry:
+    """One word, phrase or pattern that is not to be written.
+
+    Args:
+        find_first: Finds it in a text.
+        match: ``exact`` and ``any-case`` find whole words, whatever white space is between them.
+        warn: Whether a hit is only told, and stops nothing.
+    """
+
+    text: str
+    find_first: FindFirst = field(compare=False, repr=False)
+    match: Match = "exact"
+    category: str = ""
+    note: str = ""
+    warn: bool = False
+
+    @property
+    def named(self) -> str:
+        """Return the entry as messages name it."""
+        return quoted(self.text, self.category)
+
+
+class Hit(NamedTuple):
+    """An entry or the name of a secret that a text holds, and where; a secret itself is never repeated."""
+
+    what: str
+    start: int
+    end: int
+    warn: bool = False
+    note: str = ""
+
+
+def read_entries(text: str, compile_pattern: Callable[[str], FindFirst]) -> list[BlocklistEntry]:
+    """Read the entries of a ``blocklist.toml``.
+
+    Args:
+        compile_pattern: Returns what searches for a pattern of the writer's; raises ``ValueError`` where it is none.
+
+    Raises:
+        ValueError: It is no TOML, or an entry is malformed; the message names it.
+    """
+    content = tomllib.loads(text)
+    unknown = sorted(content.keys() - {"entry"})
+    if unknown:
+        raise ValueError(f"{unknown[0]} is no key; write each entry as a table, [[entry]]")
+    tables = content.get("entry", [])
+    if not isinstance(tables, list):
+        raise ValueError("write each entry as a table with two brackets, [[entry]]")
+    return [read_entry(number, table, compile_pattern) for number, table in enumerate(tables, 1)]
+
+
+def read_entry(number: int, table: Mapping[str, object], compile_pattern: Callable[[str], FindFirst]) -> BlocklistEntry:
+    """Read one entry, and make sure that its pattern is one."""
+    unknown = sorted(table.keys() - KEYS)
+    if unknown:
+        raise ValueError(f"entry {number}: {unknown[0]} is no key; there are {', '.join(sorted(KEYS))}")
+    match = {str(known): known for known in MATCHES}.get(str(table.get("match", "exact")))
+    text = table.get("text")
+    if match is None or not isinstance(text, str) or not text.strip():
+        raise ValueError(f"entry {number}: it needs a text, and match is one of {', '.join(MATCHES)}")
+    warn = table.get("warn", False)
+    if not isinstance(warn, bool):
+        raise ValueError(f"entry {number}: warn is true or false")
+    category = str(table.get("category", ""))
+    try:
+        find_first = compile_pattern(text) if match == "regex" else compile_phrase(text, any_case=match == "any-case")
+    except ValueError as error:
+        raise ValueError(f"{quoted(text, category)} is no pattern: {error}") from error
+    return BlocklistEntry(text, find_first, match, category, str(table.get("note", "")), warn)
+
+
+def quoted(text: str, category: str) -> str:
+    """Return an entry as messages name it."""
+    return f"“{text}” ({category})" if category else f"“{text}”"
+
+
+def compile_phrase(text: str, *, any_case: bool) -> FindFirst:
+    """Return what finds a phrase as whole words, whatever white space is between them."""
+    words = r"\s+".join(re.escape(word) for word in text.split())
+    before = r"(?<!\w)" if text.strip()[0].isalnum() else ""
+    behind = r"(?!\w)" if text.strip()[-1].isalnum() else ""
+    phrase = re.compile(f"{before}{words}{behind}", re.IGNORECASE if any_case else 0)
+    return lambda content: match.span() if (match := phrase.search(content)) else None
+
+
+def hits(text: str, entries: Sequence[BlocklistEntry]) -> list[Hit]:
+    """Return the first hit of each entry, in the entries' order."""
+    return [hit for entry in entries if (hit := first_hit(text, entry)) is not None]
+
+
+def first_hit(text: str, entry: BlocklistEntry) -> Hit | None:
+    """Return where a text first holds an entry; all of it where the pattern takes too long."""
+    try:
+        span = entry.find_first(text)
+    except TimeoutError:
+        return Hit(f"{entry.named}, whose pattern takes too long", 0, len(text), note="Write the pattern more simply.")
+    return None if span is None else Hit(entry.named, *span, entry.warn, entry.note)
+
+
+def secrets(text: str) -> list[Hit]:
+    """Return the keys, tokens and passwords of a text by kind, in order."""
+    names = list(SECRETS)
+    return [Hit(f"a {names[int(str(m.lastgroup)[1:])]}", *m.span()) for m in SECRET.finditer(text) if m.lastgroup]

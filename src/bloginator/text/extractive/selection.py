@@ -1,0 +1,142 @@
+"""Choose sentences for all sections at once, so that each section's subject is covered and nothing is said twice.
+
+For one section the value of a set of sentences S is the diversity reward of Lin and Bilmes, "A Class of Submodular
+Functions for Document Summarization", ACL-HLT 2011, pp. 510-520, with one cluster a term (clusters may overlap):
+
+    F(S) = sum over terms t of  weight(t) * sqrt( sum of reward(s) over the s in S that hold t )
+
+It is monotone and submodular: what is said already adds little. A term weighs its rarity times its part in the
+section's question and in its sources; a sentence's reward is its source's rank times how well it stands alone.
+Lazy greedy (Minoux 1978) takes the best gain over the root of its words while it fits the section. All
+sections draw from one queue, so that a sentence goes where it serves best and is used once.
+
+Chosen over MMR (Carbonell and Goldstein 1998), which compares sentences in pairs: here redundancy costs nothing extra
+to count, holds across sections, and has no trade-off to tune. A sentence that leans on the one before it comes with
+it, or not at all: there the guarantee of greedy does not hold.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from math import sqrt
+
+from bloginator.text.extractive.novelty import Said
+from bloginator.text.extractive.quotable import Quote
+from bloginator.text.extractive.section_input import Ask
+from bloginator.text.extractive.term_weights import rarity, weigh
+
+NEARNESS = 1.15  # a sentence beside a chosen one reads better than one from elsewhere
+ENOUGH = 0.15  # of the first sentence's gain: below it a section is better short
+FIRST = 1e9  # sorts an entry before all others, so that its gain is counted anew
+CHAIN = 3  # most sentences that may lean on one another
+DIGITS = 9  # gains are equal when these are: no machine's last bit decides
+
+Place = tuple[int, int]
+"""A sentence within a section: the number of its source and its own, both from 0."""
+
+
+@dataclass(slots=True)
+class Section:
+    """What one section has so far: how much each term is covered, the words left, the sentences picked."""
+
+    passages: list[tuple[Quote, ...]]
+    weights: dict[str, float]
+    left: int
+    covered: dict[str, float] = field(default_factory=dict)
+    picked: dict[Place, Quote] = field(default_factory=dict)
+    first: float = 0.0
+    strict: bool = True
+
+
+def choose(asks: Sequence[Ask], passages: Mapping[str, tuple[Quote, ...]]) -> list[dict[Place, Quote]]:
+    """Choose each section's sentences.
+
+    Args:
+        passages: The sentences of every source text.
+
+    Returns:
+        For each of ``asks``, in order, the chosen sentences by source and place, in the order of choice.
+    """
+    rare = rarity(passages)
+    sections = [
+        Section([passages[source.text] for source in ask.sources], weigh(ask, passages, rare), ask.words) for ask in asks
+    ]
+    said = Said(rare)
+    fill(sections, said)
+    for section in sections:
+        if not section.picked:  # others have said all it could: better twice than not at all
+            fill([section], Said(rare))
+        if not section.picked:  # all its sentences lean on what can't be quoted: better leaning than not at all
+            section.strict = False
+            fill([section], said)
+    return [section.picked for section in sections]
+
+
+def fill(sections: Sequence[Section], said: Said) -> None:
+    """Take the best next sentence of any section until nothing fits or nothing gains; ``said`` learns each."""
+    queue = [entry for number, section in enumerate(sections) for entry in entries(number, section)]
+    heapify(queue)
+    while queue:
+        expected, number, place = heappop(queue)
+        section = sections[number]
+        chain = leaning(section, place)
+        gain = gained(section, place, chain)
+        if gain <= section.first * ENOUGH:
+            continue
+        if gain != -expected:
+            heappush(queue, (-gain, number, place))
+        elif not said.blocks(chain):
+            take(section, place, chain, said)
+            section.first = section.first or gain
+            for beside in (place[1] - len(chain), place[1] + 1):
+                heappush(queue, (-FIRST, number, (place[0], beside)))
+
+
+def entries(number: int, section: Section) -> list[tuple[float, int, Place]]:
+    """Return the queue's first entries for a section: gain below zero, section, place."""
+    places = [(source, quote.place) for source, quotes in enumerate(section.passages) for quote in quotes if quote.worth]
+    gains = [(gained(section, place, leaning(section, place)), place) for place in places]
+    return [(-gain, number, place) for gain, place in gains if gain > 0]
+
+
+def leaning(section: Section, place: Place) -> list[Quote]:
+    """Return the sentence at ``place`` after those it leans on that are not picked yet; empty when it can't be had."""
+    source, at = place
+    quotes, chain = section.passages[source], list[Quote]()
+    while 0 <= at < len(quotes) and (source, at) not in section.picked:
+        quote = quotes[at]
+        if not quote.worth or len(chain) == CHAIN:
+            return []
+        chain.insert(0, quote)
+        if not quote.leans or not section.strict:
+            return chain
+        at -= 1
+    return chain if 0 <= at < len(quotes) else []
+
+
+def gained(section: Section, place: Place, chain: Sequence[Quote]) -> float:
+    """Return what a chain adds to the section over the root of its words; 0 when it is empty or does not fit."""
+    words = 0
+    for quote in chain:
+        words += quote.words
+    if not words or words > section.left:
+        return 0.0
+    value, seen = 0.0, dict[str, float]()
+    for quote in chain:
+        reward = quote.worth / (1 + 0.15 * place[0])
+        for term in quote.terms:
+            had = seen.get(term, section.covered.get(term, 0.0))
+            value += section.weights[term] * (sqrt(had + reward) - sqrt(had))
+            seen[term] = had + reward
+    near = (place[0], place[1] + 1) in section.picked or (place[0], place[1] - len(chain)) in section.picked
+    return round(value / sqrt(words) * (NEARNESS if near else 1.0), DIGITS)
+
+
+def take(section: Section, place: Place, chain: Sequence[Quote], said: Said) -> None:
+    """Put a chain into the section."""
+    for quote in chain:
+        section.picked[place[0], quote.place] = quote
+        section.left -= quote.words
+        said.add(quote)
+        for term in quote.terms:
+            section.covered[term] = section.covered.get(term, 0.0) + quote.worth / (1 + 0.15 * place[0])

@@ -1,0 +1,134 @@
+"""Front matter: where it lies above the prose, and what its fields say.
+
+---                       YAML between ``---``, TOML between ``+++``, JSON between ``;;;``
+title: "On call"          of YAML only the top level: a value, ``[a, b]``, or items below it
+tags:
+  - ops
+---
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+OPENING = re.compile(
+    r"""\ufeff?(?P<mark>---|\+\+\+|;;;)[ \t]*\r?\n
+    (?=\s*(?:\#.*\s+|\[[\w.]+\]\s+)*(?:[\w"'{-][^\n:=]*[:=]|---|\+\+\+|;;;|\{\s*"))""",
+    re.VERBOSE,
+)
+FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)$")
+ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
+COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+
+
+class FrontMatter(NamedTuple):
+    """The fields' text is ``text[start:end]``; prose begins at ``body``. All three are 0 where there is none."""
+
+    start: int
+    end: int
+    body: int
+
+
+class FieldLine(NamedTuple):
+    """One line of YAML front matter.
+
+    Args:
+        number: From 0.
+        name: The field as written, or for any other line the last field above it.
+        value: As written; ``None`` for a line that is neither a field nor an item.
+        is_item: Whether it is an item of the list below ``name``.
+    """
+
+    number: int
+    name: str
+    value: str | None
+    is_item: bool = False
+
+
+def find_front_matter(text: str) -> FrontMatter:
+    """Find the front matter on top of a text; a rule above prose is none.
+
+    >>> find_front_matter("---\\ntitle: Costs\\n---\\nProse.")
+    FrontMatter(start=4, end=17, body=21)
+    """
+    opening = OPENING.match(text)
+    if opening is None:
+        return FrontMatter(0, 0, 0)
+    ends = r"---|\.\.\." if opening["mark"] == "---" else re.escape(opening["mark"])
+    closing = re.compile(rf"^(?:{ends})[ \t]*\r?(?:\n|\Z)", re.MULTILINE).search(text, opening.end())
+    if closing is None:
+        return FrontMatter(0, 0, 0)
+    return FrontMatter(opening.end(), closing.start(), closing.end())
+
+
+def fields_of(text: str, front: FrontMatter) -> dict[str, object]:
+    """Return the fields by their names in small letters; what cannot be read is left out, for it is the author's."""
+    content = text[front.start : front.end]
+    try:
+        if text.startswith("+"):
+            return in_small_letters(tomllib.loads(content))
+        if text.startswith(";"):
+            return in_small_letters(json.loads(content))
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError, AttributeError):
+        return {}
+    return yaml_fields(content.splitlines())
+
+
+def in_small_letters(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields with their names in small letters."""
+    return {name.lower(): value for name, value in fields.items()}
+
+
+def yaml_fields(lines: Iterable[str]) -> dict[str, object]:
+    """Return the values of a YAML front matter's fields: a text, or a list of texts."""
+    fields: dict[str, object] = {}
+    for _, written, value, is_item in field_lines(lines):
+        name = written.lower()
+        if value is None or not name:
+            continue
+        if is_item:
+            before = fields.get(name)
+            fields[name] = [*(before if isinstance(before, list) else []), unquoted(value)]
+        else:
+            fields[name] = listed(value) if value.startswith("[") else unquoted(value)
+    return fields
+
+
+def field_lines(lines: Iterable[str]) -> Iterator[FieldLine]:
+    """Yield the lines of YAML front matter that say something; comments and blank lines do not."""
+    name = ""
+    for number, line in enumerate(lines):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if field := FIELD.match(line):
+            name = field[1]
+            yield FieldLine(number, name, field[2].strip())
+        elif item := ITEM.match(line):
+            yield FieldLine(number, name, item[1], is_item=True)
+        else:
+            yield FieldLine(number, name, None)
+            name = name if line[0].isspace() else ""
+
+
+def unquoted(value: str) -> str:
+    """Return a value without the quotes around it, or without the comment behind it.
+
+    >>> unquoted("'it''s'"), unquoted("Bug #5  # of ten")
+    ("it's", 'Bug #5')
+    """
+    value = value.strip()
+    if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
+        return value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1].replace('\\"', '"')
+    return COMMENT.sub("", value)
+
+
+def listed(value: str, separator: str = ",") -> list[str]:
+    """Return the texts of a list written on one line.
+
+    >>> listed('[costs, "on call"]'), listed("a; b", ";")
+    (['costs', 'on call'], ['a', 'b'])
+    """
+    items = (unquoted(item) for item in value.strip("[] \t").split(separator))
+    return [item for item in items if item]

@@ -1,0 +1,14 @@
+"""How well a text is grounded in its sources: each sentence's probability, verdict, supporting passage and reasons.
+
+    text, sources ──► ground ──► sentences ──► overall
+                        ▲
+          JSON ──► load ┘
+
+Learned from people's labels; plain Python, under a millisecond a sentence. Pure: reads no file and no clock.
+"""
+
+from bloginator.text.grounding.jsonl import answer, grounded
+from bloginator.text.grounding.judge import GroundedSentence, Verdict, ground, overall
+from bloginator.text.grounding.model import Model, load
+
+__all__ = ["GroundedSentence", "Model", "Verdict", "answer", "ground", "grounded", "load", "overall"]

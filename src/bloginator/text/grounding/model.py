@@ -1,0 +1,170 @@
+"""The trained model: weights of words, boosted trees and a calibration, read from one small JSON.
+
+    features ─┐
+    bag ──────┼──► trees ──► calibration ──► P(supported)
+    context ──┘
+    a text of one sentence ──► alone ──────► P(supported)
+
+`scripts/train_grounding.py` writes the JSON. Pure: reads no file and no clock.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from typing import NamedTuple
+
+from bloginator.text.grounding.sentence_reading import Reading
+
+VERSION = 3
+CONTEXT = ("place", "before", "others_recall", "others_low", "others_unseen", "relative", "first")
+
+
+class Tree(NamedTuple):
+    """A decision tree: nodes (column, limit, next if at most that, next if more) and leaves; ``-1`` is the first leaf."""
+
+    nodes: tuple[tuple[int, float, int, int], ...]
+    leaf: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that was learned.
+
+    Attributes:
+        idf: Stem -> rarity in ordinary texts; the empty stem's is that of all others.
+        seen: Stem -> what it adds to doubt where a source has it.
+        unseen: Stem -> what it adds to doubt where none has it.
+        features: The names of a row's columns, in the trees' order.
+        trees: Their sum is the log-odds that a sentence is unsupported.
+        calibration: Intercept and slope that make the sum of the trees a calibrated log-odds.
+        weak: From this probability of being unsupported a sentence is weak.
+        unsupported: From this one it is unsupported.
+        text: Intercept and weights of ``outline``, for a text as a whole.
+        hits: Stem -> how often a source has it where a sentence is supported, if that is not the usual share.
+        alone: Weights of ``alone.measures`` where the text is one sentence; the empty name's is the intercept.
+    """
+
+    idf: Mapping[str, float]
+    seen: Mapping[str, float]
+    unseen: Mapping[str, float]
+    features: tuple[str, ...]
+    trees: tuple[Tree, ...]
+    calibration: tuple[float, float]
+    weak: float
+    unsupported: float
+    text: tuple[float, ...]
+    hits: Mapping[str, float]
+    alone: Mapping[str, float]
+
+
+def load(source: str) -> Model:
+    """Read a model from its JSON.
+
+    Raises:
+        ValueError: It is no JSON, or of another version. Nothing is loaded.
+    """
+    kept = json.loads(source)
+    if kept.get("version") != VERSION:
+        raise ValueError(f"the grounding model is of version {kept.get('version')}, not {VERSION}: train it again")
+    return Model(
+        idf=kept["idf"],
+        seen=kept["seen"],
+        unseen=kept["unseen"],
+        features=tuple(kept["features"]),
+        trees=tuple(read_tree(**tree) for tree in kept["trees"]),
+        calibration=(kept["calibration"][0], kept["calibration"][1]),
+        weak=kept["weak"],
+        unsupported=kept["unsupported"],
+        text=tuple(kept["text"]),
+        hits=kept["hits"],
+        alone=kept["alone"],
+    )
+
+
+def read_tree(
+    feature: Sequence[int], limit: Sequence[float], left: Sequence[int], right: Sequence[int], leaf: Sequence[float]
+) -> Tree:
+    """Return a tree from its arrays, as the JSON has them."""
+    return Tree(tuple(zip(feature, limit, left, right, strict=True)), leaf)
+
+
+def bag(reading: Reading, model: Model) -> float:
+    """Return what the single words say: some are often unsupported when unseen, a few also when seen."""
+    stems = reading.weights
+    total = sum((model.seen if reading.seen[stem] else model.unseen).get(stem, 0.0) for stem in stems)
+    return 4.0 * total / sqrt(max(4, len(stems)))
+
+
+def contexts(rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+    """Return, for each sentence of a text, where it stands and how its neighbours do."""
+    recall = [row["recall_two"] for row in rows]
+    unseen = [row["unseen"] for row in rows]
+    return [context(place, recall, unseen) for place in range(len(rows))] if len(rows) > 1 else [{} for _ in rows]
+
+
+def context(place: int, recall: Sequence[float], unseen: Sequence[float]) -> dict[str, float]:
+    """Return one sentence's place among the others, and the others' recall."""
+    others = [value for i, value in enumerate(recall) if i != place]
+    mean = sum(others) / len(others)
+    return {
+        "place": place / (len(recall) - 1),
+        "before": float(min(place, 12)),
+        "others_recall": mean,
+        "others_low": min(others),
+        "others_unseen": (sum(unseen) - unseen[place]) / len(others),
+        "relative": recall[place] - mean,
+        "first": float(place == 0),
+    }
+
+
+def row(values: Mapping[str, float], model: Model) -> list[float]:
+    """Return the trees' row."""
+    return [values[name] for name in model.features]
+
+
+def log_odds(values: Sequence[float], model: Model) -> float:
+    """Return the log-odds that the sentence of a row is unsupported."""
+    total = 0.0
+    for nodes, leaf in model.trees:
+        at = 0 if nodes else -1
+        while at >= 0:
+            column, limit, low, high = nodes[at]
+            at = low if values[column] <= limit else high
+        total += leaf[-at - 1]
+    return total
+
+
+def alone_doubt(values: Mapping[str, float], model: Model) -> float:
+    """Return the probability that a text of one sentence is unsupported."""
+    return sigmoid(model.alone[""] + sum(model.alone[name] * value for name, value in values.items()))
+
+
+def calibrated(odds: float, model: Model) -> float:
+    """Return the probability of being unsupported at some log-odds of the trees."""
+    return sigmoid(model.calibration[0] + model.calibration[1] * odds)
+
+
+def sigmoid(odds: float) -> float:
+    """Return the probability of some log-odds."""
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, odds))))
+
+
+def outline(doubts: Sequence[float]) -> list[float]:
+    """Return what decides on a text as a whole, from its sentences' probabilities of being unsupported."""
+    top = sorted(doubts, reverse=True)[:2]
+    none = sum(log(max(1e-6, 1.0 - doubt)) for doubt in doubts)
+    return [logit(1.0 - exp(none)), logit(top[0]), logit(top[-1]), log(len(doubts))]
+
+
+def logit(share: float) -> float:
+    """Return the log-odds of a share, kept off the ends."""
+    share = min(max(share, 0.001), 0.999)
+    return log(share / (1.0 - share))
+
+
+def whole(doubts: Sequence[float], model: Model) -> float:
+    """Return the probability that a text has an unsupported sentence."""
+    weights = model.text
+    odds = weights[0] + sum(w * x for w, x in zip(weights[1:], outline(doubts), strict=True))
+    return sigmoid(odds)

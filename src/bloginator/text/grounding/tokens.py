@@ -1,0 +1,163 @@
+"""Words of a text as the grounding compares them: where each stands, its stem, and whether it is a name or a number.
+
+    "Wi-Fi costs $1,200 in Reykjavík" ──► wi fi cost 1200 reykjavik(name)
+
+A stem here is a key for equality, never shown to anyone. Pure: reads no file and no clock.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+from bloginator.text.grounding.irregular_forms import BASES
+
+TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[A-Z](?:\.[A-Z])+\b\.?|[^\W\d_]+(?:['’][^\W\d_]+)?")
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+ENDINGS = re.compile(
+    r"(?:(.{4,}?)(?:fulness|iveness|ments?|ness|ingly|edly|ically|ables?|ibly|ably|ible|ances?|ences?|ities|ity"
+    r"|ings?|ions?|ives?|ally|iest|ily)|(.{3,}?)(?:ing|ies|ied|ers?|ors?|est|ed|ly|es|al|s|e|y|i))"
+)
+COUNTED = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty
+"""
+NUMBERS = {
+    **{word: str(value) for value, word in enumerate(COUNTED.split())},
+    **{"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"},
+}
+
+
+def listed(text: str) -> frozenset[str]:
+    """Return the words of a list."""
+    return frozenset(text.split())
+
+
+STOP = listed("""
+    a an the and or but nor so yet if then than that this these those there here it its itself he him his she her
+    hers they them their theirs we us our ours you your yours i me my mine who whom whose which what when where why
+    how of in on at by for with from to into onto upon about as over under between through during before after above
+    below up down out off again once is are was were be been being am do does did doing done have has had having
+    will would shall should can could may might must not no also too very just only both each every all any some
+    such own same other others another more most many much few several while because since until although though
+    however whether either neither etc s t re ve ll d m it's that's don't doesn't didn't isn't aren't wasn't weren't
+    won't can't couldn't wouldn't shouldn't hasn't haven't hadn't there's they're you're we're i'm he's she's let us
+    per via
+""")
+NEGATIONS = listed("""
+    not never cannot isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't hasn't
+    haven't hadn't mustn't needn't ain't
+""")
+CONTRARY = NEGATIONS | listed("""
+    no none neither nor nothing nobody nowhere without unable unavailable closed false unclear unknown unlikely little
+    few hardly rarely instead rather avoid avoids prevent prevents fail fails failed stop stopped lack lacks except but
+    only
+""")
+HEDGES = listed("""
+    may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often
+    usually generally typically mostly suggest suggests suggested appear appears seem seems believed alleged
+    allegedly reportedly approximately roughly almost nearly about around some expected plans planned proposed
+""")
+CERTAINTIES = listed("""
+    will must always definitely certainly undoubtedly clearly guaranteed guarantees proves proven proved ensures
+    every all entirely completely only
+""")
+
+
+class Word(NamedTuple):
+    """One word of a text: its range, its lower-case form, its stem, whether it opens with a capital, and says anything."""
+
+    start: int
+    end: int
+    plain: str
+    stem: str
+    capital: bool
+    content: bool
+
+    @property
+    def number(self) -> bool:
+        """Whether it is written in digits, or is a number word above one."""
+        return self.stem[0].isdigit()
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """Return the words of ``text[start:end]`` in order, their ranges counted in ``text``.
+
+    >>> [word.stem for word in words("Costs rose to $1,200.50, WiFi stayed free.")]
+    ['cost', 'ros', 'to', '1200.5', 'wi', 'fi', 'sta', 'fre']
+    """
+    found: list[Word] = []
+    for match in TOKEN.finditer(text, start, len(text) if end is None else end):
+        raw = match.group()
+        form, humps = read(raw)
+        if humps:
+            found.extend(pieces(raw, match.start()))
+        else:
+            found.append(tuple.__new__(Word, match.span() + form))
+    return found
+
+
+def pieces(raw: str, start: int) -> Iterable[Word]:
+    """Yield the parts of a word written in camel case."""
+    for part in HUMP.split(raw):
+        plain = part.lower()
+        yield Word(start, start + len(part), plain, stem(plain), part[0].isupper(), plain not in STOP)
+        start += len(part)
+
+
+@lru_cache(maxsize=50_000)
+def read(raw: str) -> tuple[tuple[str, str, bool, bool], bool]:
+    """Return what a ``Word`` holds besides its range, and whether it has humps."""
+    plain = unaccented(raw).lower().replace("’", "'").replace(".", "" if raw[0].isalpha() else ".")
+    plain = plain.removesuffix("'s") or plain
+    return (plain, stem(plain), raw[0].isupper(), plain not in STOP), HUMP.search(raw) is not None
+
+
+def unaccented(raw: str) -> str:
+    """Return a word without its accents: "Gormé" meets "Gorme"."""
+    if raw.isascii():
+        return raw
+    bare = "".join(sign for sign in normalize("NFD", raw) if not combining(sign))
+    return normalize("NFC", bare) or raw
+
+
+@lru_cache(maxsize=50_000)
+def stem(plain: str) -> str:
+    """Return the key under which the forms of a word meet.
+
+    >>> stem("temporarily") == stem("temporary"), stem("sung"), stem("seven"), stem("20:00"), stem("4.0")
+    (True, 'sing', '7', '20', '4')
+    """
+    if plain[0].isdigit():
+        return numeral(plain)
+    if plain in NUMBERS:
+        return NUMBERS[plain]
+    plain = BASES.get(plain, plain)
+    if len(plain) <= 3:
+        return plain
+    return shorten(plain)
+
+
+def shorten(plain: str) -> str:
+    """Cut endings as long as four letters remain, at most twice, and undo a doubled consonant."""
+    for _ in range(2):
+        match = ENDINGS.fullmatch(plain)
+        if match is None:
+            break
+        plain = match[1] or match[2]
+    if len(plain) > 3 and plain[-1] == plain[-2] and plain[-1] not in "aeiosl":
+        plain = plain[:-1]
+    return plain
+
+
+def numeral(plain: str) -> str:
+    """Return a number without thousands separators, trailing zeros or empty minutes."""
+    whole, colon, minutes = plain.partition(":")
+    if colon:
+        return whole.lstrip("0") + (":" + minutes if minutes.strip("0:") else "") or "0"
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    if plain.count(".") == 1:
+        plain = plain.rstrip("0").rstrip(".")
+    return plain.lstrip("0") or "0"

@@ -1,0 +1,1 @@
+"""Quality checks of a draft: lint rules, repetition, tables, links."""

@@ -1,0 +1,94 @@
+"""Check a draft's links: anchors meet a heading, relative links meet a file, and every URL stands in a source.
+
+Pure: reads no file and no clock; which files there are is handed in.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from bloginator.text.markdown.blocks import blocks
+
+Fault = Literal["anchor", "file", "url"]
+LINK = re.compile(r"\]\(\s*<?(?P<inline>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'(][^)]*)?\)")
+URL = re.compile(r"https?://[^\s<>\"'`\])|]+")
+UNREAD = frozenset({"code", "html"})
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+class BrokenLink(NamedTuple):
+    """A link that leads nowhere or comes from nowhere, with its range in the text."""
+
+    kind: Fault
+    start: int
+    end: int
+    target: str
+
+
+def broken_links(text: str, *, files: Collection[str], sources: Sequence[str]) -> list[BrokenLink]:
+    """Return the links of a text that do not hold, in order.
+
+    Args:
+        files: Every path that a relative link may name, as it would be written.
+        sources: The texts from which a URL may come.
+    """
+    known, heads = {url for source in sources for url in urls(source)}, anchors(text)
+    found = [link for link in targets(text) if not holds(link, heads, files, known)]
+    return sorted(set(found), key=lambda link: (link.start, link.end))
+
+
+def targets(text: str) -> Iterator[BrokenLink]:
+    """Yield every link outside code, with the kind of fault that it would be."""
+    for block in blocks(text):
+        if block.kind in UNREAD:
+            continue
+        for match in LINK.finditer(text, block.start, block.end):
+            target = match["inline"]
+            if not SCHEME.match(target) and not target.startswith("//"):
+                kind: Fault = "anchor" if target.startswith("#") else "file"
+                yield BrokenLink(kind, match.start("inline"), match.end("inline"), target)
+        for match in URL.finditer(text, block.start, block.end):
+            url = trimmed(match.group())
+            yield BrokenLink("url", match.start(), match.start() + len(url), url)
+
+
+def holds(link: BrokenLink, heads: Collection[str], files: Collection[str], known: Collection[str]) -> bool:
+    """Whether a link leads where it says."""
+    if link.kind == "anchor":
+        return link.target[1:] in heads
+    if link.kind == "url":
+        return same(link.target) in known
+    path = link.target.split("#", 1)[0].removeprefix("./")
+    return path in files or path == ""
+
+
+def urls(text: str) -> Iterator[str]:
+    """Yield a text's URLs in the form that compares."""
+    return (same(trimmed(match.group())) for match in URL.finditer(text))
+
+
+def trimmed(url: str) -> str:
+    """Return a URL without the punctuation of the sentence it ends; a closing bracket stays where one opens.
+
+    >>> trimmed("https://a.b/c."), trimmed("https://a.b/c_(d)")
+    ('https://a.b/c', 'https://a.b/c_(d)')
+    """
+    url = url.rstrip(".,;:!?*_")
+    return url[:-1] if url.endswith(")") and "(" not in url else url
+
+
+def same(url: str) -> str:
+    """Return the form under which equal URLs meet: without scheme and last slash."""
+    return url.split("://", 1)[-1].rstrip("/").lower()
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors of a text's headings, as GitHub makes them: a second one of its name gets `-1`."""
+    found, seen = set(), Counter[str]()
+    for block in blocks(text):
+        if block.kind == "heading":
+            slug = re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", block.title.strip().lower()))
+            found.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+            seen[slug] += 1
+    return found

@@ -1,0 +1,200 @@
+"""Find the habits that editors strike out, and report those of which a text has more than its author usually does.
+
+    rules (TOML) ─┐
+    text ─────────┼──► hits ──► rate above the author's? ──► findings with spans
+    usual rates ──┘
+
+It judges prose, never who or what wrote it. Code and front matter are not read. Pure: reads no file and no clock.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Literal, get_args
+
+from bloginator.text.grounding.overlap import silent
+from bloginator.text.grounding.tokens import Word, words
+from bloginator.text.sentences import Sentence, sentences
+from bloginator.text.tokenize import count_words
+
+Severity = Literal["critical", "high", "medium", "low"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+Span = tuple[int, int]
+KEYS = frozenset({"severity", "words", "pattern", "measure", "note", "off"})
+CHANCE = 0.05
+RUN, SPREAD = 5, 0.15
+NEAR, TIMES = 40, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One habit: its name, how bad it is, where it stands in a text, and what to do about it."""
+
+    name: str
+    severity: Severity
+    find: Callable[[str, Sequence[Sentence]], Iterable[Span]]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One rule that a text breaks more often than its author does.
+
+    Attributes:
+        spans: Where, in order.
+        rate: Hits in 1,000 words of this text.
+        usual: Hits in 1,000 words of the author's; ``None`` where they were not measured.
+    """
+
+    rule: str
+    severity: Severity
+    spans: tuple[Span, ...]
+    rate: float
+    usual: float | None
+    note: str
+
+
+def read_rules(*tables: str) -> list[Rule]:
+    """Read rules from TOML texts; a later one replaces, adds or removes (`off = true`).
+
+    Raises:
+        ValueError: A text is no TOML, or a rule is malformed; the message names the rule.
+    """
+    kept: dict[str, Mapping[str, object]] = {}
+    for table in tables:
+        kept |= tomllib.loads(table)
+    return [read_rule(name, table) for name, table in kept.items() if not off(name, table)]
+
+
+def off(name: str, table: object) -> bool:
+    """Whether a rule is switched off; a rule must be a table of known keys."""
+    if not isinstance(table, dict):
+        raise ValueError(f"lint rule {name}: write it as a table, [{name}]")
+    unknown = sorted(table.keys() - KEYS)
+    if unknown:
+        raise ValueError(f"lint rule {name}: {unknown[0]} is no key; there are {', '.join(sorted(KEYS))}")
+    return bool(table.get("off", False))
+
+
+def read_rule(name: str, table: Mapping[str, object]) -> Rule:
+    """Read one rule."""
+    severity = {str(known): known for known in SEVERITIES}.get(str(table.get("severity", "medium")))
+    if severity is None:
+        raise ValueError(f"lint rule {name}: severity is one of {', '.join(SEVERITIES)}")
+    return Rule(name, severity, finder(name, table), str(table.get("note", "")))
+
+
+def finder(name: str, table: Mapping[str, object]) -> Callable[[str, Sequence[Sentence]], Iterable[Span]]:
+    """Return what finds a rule's hits: a measure, a pattern, or a pattern made of words."""
+    if "measure" in table:
+        measures = {"monotony": monotony, "echo": echo}
+        if table["measure"] not in measures:
+            raise ValueError(f"lint rule {name}: measure is one of {', '.join(measures)}")
+        return measures[str(table["measure"])]
+    try:
+        pattern = re.compile(str(table["pattern"]) if "pattern" in table else any_of(table["words"]))
+    except (re.error, KeyError, TypeError) as problem:
+        raise ValueError(f"lint rule {name}: it needs a list of words or a valid pattern ({problem})") from problem
+    return lambda text, said: matches(pattern, text, said)
+
+
+def any_of(phrases: object) -> str:
+    """Return the pattern of a list of phrases: whole words, any case, any space between them."""
+    if not isinstance(phrases, list) or not phrases:
+        raise TypeError("words must be a list that is not empty")
+    escaped = (
+        re.escape(str(phrase)).replace(r"\ ", r"\s+").replace("'", "['’]")
+        for phrase in sorted(phrases, key=len, reverse=True)
+    )
+    return rf"(?i)(?<![\w-])(?:{'|'.join(escaped)})(?![\w-])"
+
+
+def matches(pattern: re.Pattern[str], text: str, said: Sequence[Sentence]) -> Iterator[Span]:
+    """Yield where a pattern stands inside sentences."""
+    for sentence in said:
+        yield from (match.span() for match in pattern.finditer(text, sentence.start, sentence.end) if match.group())
+
+
+def monotony(text: str, said: Sequence[Sentence]) -> Iterator[Span]:
+    """Yield each longest run of at least five sentences whose lengths differ by at most 15 % from the first one's."""
+    lengths = [len(words(text, sentence.start, sentence.end)) for sentence in said]
+    start = 0
+    for at in range(1, len(said) + 1):
+        if at == len(said) or abs(lengths[at] - lengths[start]) > SPREAD * lengths[start] or not lengths[start]:
+            if at - start >= RUN and lengths[start] >= RUN:
+                yield said[start].start, said[at - 1].end
+            start = at
+
+
+def echo(text: str, said: Sequence[Sentence]) -> Iterator[Span]:
+    """Yield the third use of a content word within forty words, and each one after it; names and numbers are free."""
+    found = [word for sentence in said for word in words(text, sentence.start, sentence.end)]
+    uses: dict[str, list[int]] = {}
+    for at, word in enumerate(found):
+        if tires(word):
+            recent = [use for use in uses.get(word.stem, []) if at - use <= NEAR]
+            uses[word.stem] = [*recent, at]
+            if len(recent) >= TIMES - 1:
+                yield word.start, word.end
+
+
+def tires(word: Word) -> bool:
+    """Whether a word is one whose repetition is heard."""
+    return word.content and not word.capital and not word.number and len(word.plain) > 4
+
+
+def hits(text: str, rules: Sequence[Rule]) -> dict[str, tuple[Span, ...]]:
+    """Return rule -> where a text breaks it."""
+    spoken, said = silent(text), sentences(text)
+    return {rule.name: tuple(rule.find(spoken, said)) for rule in rules}
+
+
+def usual(texts: Iterable[str], rules: Sequence[Rule]) -> dict[str, float]:
+    """Return rule -> hits in 1,000 words of an author's texts; nothing where there are no words."""
+    total, found = 0, dict.fromkeys((rule.name for rule in rules), 0)
+    for text in texts:
+        total += count_words(text)
+        for name, spans in hits(text, rules).items():
+            found[name] += len(spans)
+    return {name: 1000 * count / total for name, count in found.items()} if total else {}
+
+
+def lint(text: str, rules: Sequence[Rule], rates: Mapping[str, float] | None = None) -> list[Habit]:
+    """Return the habits of which a text has more than chance allows at its author's rates, the worst first.
+
+    Args:
+        rates: What ``usual`` found in the author's texts; without them every hit counts.
+    """
+    long = count_words(text)
+    found = hits(text, rules)
+    habits = [
+        Habit(rule.name, rule.severity, found[rule.name], rate(found[rule.name], long), known(rule, rates), rule.note)
+        for rule in rules
+        if found[rule.name] and unusual(len(found[rule.name]), (known(rule, rates) or 0.0) * long / 1000)
+    ]
+    return sorted(habits, key=lambda habit: (SEVERITIES.index(habit.severity), -len(habit.spans), habit.rule))
+
+
+def rate(spans: Sequence[Span], long: int) -> float:
+    """Return the hits in 1,000 words."""
+    return round(1000 * len(spans) / max(1, long), 2)
+
+
+def known(rule: Rule, rates: Mapping[str, float] | None) -> float | None:
+    """Return the author's rate of a rule, if it was measured."""
+    return rates.get(rule.name) if rates is not None else None
+
+
+def unusual(count: int, expected: float) -> bool:
+    """Whether that many hits are rarer than one in twenty at a Poisson rate.
+
+    >>> unusual(1, 0.0), unusual(3, 2.0), unusual(6, 2.0)
+    (True, False, True)
+    """
+    term = below = exp(-expected)
+    for step in range(1, count):
+        term *= expected / step
+        below += term
+    return 1.0 - below < CHANCE

@@ -1,0 +1,84 @@
+"""Check a draft's tables: rows of equal length, no empty cell, and every number in some source, cell by cell.
+
+Pure: reads no file and no clock.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from bloginator.text.grounding.overlap import silent
+from bloginator.text.grounding.tokens import words
+from bloginator.text.markdown.blocks import blocks
+
+Fault = Literal["columns", "empty", "number"]
+BAR = re.compile(r"(?<!\\)\|")
+RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t\r]*")
+
+
+class Cell(NamedTuple):
+    """One cell of a table, with the range of its text."""
+
+    start: int
+    end: int
+
+
+class TableFault(NamedTuple):
+    """One thing wrong in a table: a row of another length, an empty cell, or a number that is in no source."""
+
+    kind: Fault
+    start: int
+    end: int
+    what: str
+
+
+def table_faults(text: str, sources: Sequence[str] | None = None) -> list[TableFault]:
+    """Return what is wrong in the tables of a text, in order; without sources, numbers are not checked."""
+    known = {word.stem for source in sources for word in words(source)} if sources is not None else None
+    found = (fault for table in tables(text) for fault in faults(silent(text), table, known))
+    return sorted(found, key=lambda fault: (fault.start, fault.end))
+
+
+def tables(text: str) -> Iterator[list[list[Cell]]]:
+    """Yield each table as rows of cells, its rule left out."""
+    for block in blocks(text):
+        if block.kind == "table":
+            rows = re.finditer(r"[^\n]+", text[block.start : block.end])
+            yield [cells(text, block.start + row.start(), row.group()) for row in rows if not RULE.fullmatch(row.group())]
+
+
+def cells(text: str, start: int, row: str) -> list[Cell]:
+    """Return the cells of a row; outer bars enclose none."""
+    bars = [match.start() for match in BAR.finditer(row)]
+    first = len(row) - len(row.lstrip(" \t>"))
+    last = len(row.rstrip())
+    edges = [*([first - 1] if not bars or bars[0] != first else []), *bars]
+    edges += [last] if not bars or bars[-1] != last - 1 else []
+    return [trimmed(text, start + a + 1, start + b) for a, b in pairwise(edges)]
+
+
+def trimmed(text: str, start: int, end: int) -> Cell:
+    """Return the range of a cell without the space around its text; an empty cell keeps its place."""
+    raw = text[start:end]
+    lead = len(raw) - len(raw.lstrip())
+    return Cell(start + lead, start + len(raw.rstrip())) if raw.strip() else Cell(start, end)
+
+
+def faults(text: str, table: Sequence[Sequence[Cell]], known: set[str] | None) -> Iterator[TableFault]:
+    """Yield the faults of one table; a header's first cell may be empty."""
+    width = len(table[0]) if table else 0
+    for at, row in enumerate(table):
+        if row and len(row) != width:
+            yield TableFault("columns", row[0].start, row[-1].end, f"{len(row)} cells where the header has {width}")
+        for column, cell in enumerate(row):
+            if not text[cell.start : cell.end].strip() and (at or column):
+                yield TableFault("empty", cell.start, cell.end, f"row {at}, column {column + 1} is empty")
+            yield from strange(text, cell, known)
+
+
+def strange(text: str, cell: Cell, known: set[str] | None) -> Iterator[TableFault]:
+    """Yield a cell's numbers that no source has."""
+    for word in words(text, cell.start, cell.end) if known is not None else ():
+        if word.number and word.stem not in (known or ()):
+            yield TableFault("number", word.start, word.end, f"the number {text[word.start : word.end]} is in no source")

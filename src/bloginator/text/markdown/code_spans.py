@@ -1,0 +1,94 @@
+"""Which stretches of a Markdown text are code, so that whoever changes prose leaves them alone.
+
+Fenced blocks and inline code count. Indented code does not: models indent the paragraphs of their lists.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import pairwise
+
+from bloginator.text.markdown import fences
+
+Span = tuple[int, int]
+
+TICKS = re.compile(r"`+")
+PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|$|[-*+>#|]|\d{1,9}[.)][ \t]))")
+
+
+def code(text: str) -> list[Span]:
+    """Return the stretches of code, in order: fences with their lines, inline code with its ticks."""
+    blocks = fenced(text)
+    if "`" not in text:
+        return blocks
+    edges = [0, *(edge for block in blocks for edge in block), len(text)]
+    found = list(blocks)
+    for start, stop in zip(edges[::2], edges[1::2], strict=True):
+        found += inline(text, start, stop)
+    return sorted(found)
+
+
+def fenced(text: str) -> list[Span]:
+    """Return the stretches that fenced blocks take, each with its last newline."""
+    blocks = fences.fences(text)
+    if not blocks:
+        return []
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return [(starts[one.first], min(starts[one.last + 1], len(text))) for one in blocks]
+
+
+def inline(text: str, start: int, stop: int) -> list[Span]:
+    """Return the inline code between two places: equal runs of ticks within one paragraph."""
+    found: list[Span] = []
+    breaks = [start, *(end.start() for end in PARAGRAPH_END.finditer(text, start, stop)), stop]
+    for first, last in pairwise(breaks):
+        runs = [run.span() for run in TICKS.finditer(text, first, last)]
+        if len(runs) > 1:
+            found += paired(text, runs)
+    return found
+
+
+def paired(text: str, runs: list[Span]) -> list[Span]:
+    """Pair each run of ticks with the next one of its length; what lies between is code.
+
+    A backslash before a run takes its first tick away where it would open, and counts for nothing where it closes.
+    """
+    of_length: dict[int, list[int]] = {}
+    for index, (start, stop) in enumerate(runs):
+        of_length.setdefault(stop - start, []).append(index)
+    found: list[Span] = []
+    index = 0
+    while index < len(runs):
+        start, stop = runs[index]
+        start += is_escaped(text, start)
+        same = of_length.get(stop - start, [])
+        place = bisect_right(same, index)
+        if start < stop and place < len(same):
+            index = same[place]
+            found.append((start, runs[index][1]))
+        index += 1
+    return found
+
+
+def is_escaped(text: str, index: int) -> bool:
+    """Tell whether an odd number of backslashes stands before a place."""
+    start = index
+    while start and text[start - 1] == "\\":
+        start -= 1
+    return (index - start) % 2 == 1
+
+
+def is_within(position: int, spans: list[Span]) -> bool:
+    """Tell whether a place lies within one of the spans, which are in order and apart."""
+    index = bisect_right(spans, (position, len(spans) and spans[-1][1])) - 1
+    return index >= 0 and spans[index][0] <= position < spans[index][1]
+
+
+def replace_prose(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
+    """Substitute as ``pattern.sub`` does, but leave code alone."""
+    if not pattern.search(text):
+        return text
+    spans = code(text)
+    return pattern.sub(lambda found: found[0] if is_within(found.start(), spans) else change(found), text)

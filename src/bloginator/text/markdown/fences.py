@@ -1,0 +1,83 @@
+"""Code fences: which lines of a Markdown text are code, and whether a whole text stands in one.
+
+Fences are found by the grammar that renders them, also in lists and quotes. Inline code stands in ``code_spans``.
+"""
+
+import re
+from typing import NamedTuple
+
+from bloginator.text.markdown import commonmark
+
+FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([^`\n]*)")
+WRAPPERS = frozenset({"markdown", "md", "mdx", "text", "txt", "plaintext", "json", "jsonc", "json5", ""})
+
+
+class Fence(NamedTuple):
+    """One fenced block, by line numbers from 0.
+
+    Args:
+        first: The line that opens it.
+        last: The line that closes it, or the last one of the list or quote that it stands in.
+        mark: The fence itself.
+        language: What stands behind it, lower case.
+        closed: Whether it has a closing fence.
+    """
+
+    first: int
+    last: int
+    mark: str
+    language: str
+    closed: bool = True
+
+
+def fences(text: str) -> list[Fence]:
+    """Return the fenced blocks in order."""
+    if "```" not in text and "~~~" not in text:
+        return []
+    found: list[Fence] = []
+    for token in commonmark.blocks(text):
+        if token.type == "fence" and token.map:
+            first, stop = token.map
+            closed = token.content.count("\n") == stop - first - 2
+            language = token.info.strip().lower()
+            found.append(Fence(first, stop - 1, token.markup, language, closed))
+    return found
+
+
+def is_open(text: str) -> Fence | None:
+    """Return the fenced block that the text opens and never closes."""
+    whole = text if text.endswith("\n") else f"{text}\n"  # else the last line of code would pass for its end
+    last = next(reversed(fences(whole)), None)
+    return last if last and not last.closed and last.last >= text.rstrip().count("\n") else None
+
+
+def outer(lines: list[str]) -> tuple[int, int, str] | None:
+    """Find the fence around a whole text: the lines that open and close it, and its language.
+
+    A fence is around the whole only when nothing but blank lines stands outside of it, and its language is a text's.
+    A bare one must hold no other fence, since it could as well be two blocks of code with prose between.
+    """
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    if len(filled) < 2:
+        return None
+    first, last = filled[0], filled[-1]
+    opens, closes = FENCE.fullmatch(lines[first]), FENCE.fullmatch(lines[last])
+    if opens is None or closes is None or closes[2].strip() or not closes[1].startswith(opens[1]):
+        return None
+    language = opens[2].strip().lower()
+    if language not in WRAPPERS or not is_around(lines[first + 1 : last], opens[1], language):
+        return None
+    return first, last, language
+
+
+def is_around(within: list[str], mark: str, language: str) -> bool:
+    """Tell whether the fences within pair up, so that the outer two belong together."""
+    marks = [found for line in within if (found := FENCE.fullmatch(line)) and found[1].startswith(mark)]
+    if not marks:
+        return True
+    if not language:
+        return False
+    depth = 0
+    for found in marks:
+        depth += 1 if found[2].strip() or depth == 0 else -1
+    return depth == 0

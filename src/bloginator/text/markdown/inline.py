@@ -1,0 +1,88 @@
+"""Inline markup: found once, then either removed (``bare``) or covered in place (``mask``).
+
+Every repeat in the pattern is possessive or stops at its own opening character, so that hostile text costs linear time.
+It first looks for the characters that markup begins with, so that plain letters cost next to nothing.
+"""
+
+import re
+from html import unescape
+
+from bloginator.text.markers import IN_SOURCES
+
+COVER = "\x00"
+"""Stands in a mask for what no reader reads: link targets, tags, images. Neither a letter nor a space."""
+
+INLINE = re.compile(
+    r"""
+    (?=[\\`!\[<{h*_~\n])(?:
+      (?P<escape>   \\[!-/:-@\[-`{-~] )
+    | (?P<code>     (?<!`)`(?!`)[^`]++`(?!`) | (?<!`)``(?!`)(?:[^`]|`(?!`))++``(?!`) )
+    | (?P<silent>   !\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+\](?:\((?:[^()\n]|\([^()\n]*+\))*+\)|\[[^\[\]\n]*+\])?
+                  | """
+    + IN_SOURCES
+    + r""" | \[\^[^\[\]\n]++\]
+                  | <!--(?:[^-<]|-(?!->)|<(?!!--))*+-->
+                  | \{\{[<%][^{}]*+\}\} | \{%[^{}]*+\} | (?<=[\w\])*_`])\{[.#][^{}\n]*+\}
+                  | </?[a-z][a-z0-9-]*+(?=[\s/>])[^<>]*+> | ^\[!\w+\] )
+    | (?P<link>     \[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])++)\]
+                    (?:\((?:[^()\n]|\([^()\n]*+\))*+\)|\[[^\[\]\n]*+\]) )
+    | (?P<short>    (?<![\w\])])\[(?!sic\])(?P<name>[^\W\d][^\[\]\n]++)\](?!\() )
+    | (?P<url>      <(?:https?|mailto):[^\s<>]++> | https?://(?:[^\s<>()\[\]"'`*]|\([^\s()]*+\))++(?<![.,;:!?_]) )
+    | (?P<stress>   \*+(?=\S)|(?<=\S)\*+ | (?<!\w)_+(?=\S)|(?<=\S)_+(?!\w) | ~~ )
+    | (?P<prefix>   \n[ \t]*(?:>[ \t]?)+ )
+    )
+    """,
+    re.VERBOSE,
+)
+NUMBERED = re.compile(r"(?:\[\d{1,3}\]){2}")
+STOP_WITHIN = re.compile(r"[.!?…]+(?=\s)")
+CLOSING = re.compile(r" +(?=[,;:!?](?:\s|$)|\.(?!\w)|\))")
+MARKUP = re.compile(r"[\\`\[<{_*~&]|https?:|\n[ \t]*>")
+
+
+def bare(text: str) -> str:
+    """Return a stretch of prose without its inline markup, on one line: links as their text, images and markers gone.
+
+    >>> bare("See *the* [plan](x.md): `a_b` works.[^1] [S1]")
+    'See the plan: a_b works.'
+    """
+    if MARKUP.search(text):
+        text = CLOSING.sub("", INLINE.sub(reading, text))
+        text = unescape(text) if "&" in text else text
+    return " ".join(text.split())
+
+
+def reading(found: re.Match[str]) -> str:
+    """Say what a reader reads of one piece of markup."""
+    kind = found.lastgroup
+    if kind == "escape":
+        return found[0][1:]
+    if kind == "code":
+        return found[0].strip("`")
+    if kind == "link":
+        return INLINE.sub(reading, found["label"])
+    if kind == "short":
+        return INLINE.sub(reading, found["name"])
+    if kind == "url":
+        return found[0].strip("<>")
+    return " " if kind == "prefix" or found[0].startswith("{") else ""
+
+
+def mask(text: str) -> str:
+    """Return the text, equally long, with nothing in it that could be taken for the end of a sentence but is none."""
+    return INLINE.sub(covering, text) if MARKUP.search(text) else text
+
+
+def covering(found: re.Match[str]) -> str:
+    """Cover one piece of markup: code and addresses by letters, what is not read by ``COVER``; markers stay."""
+    kind, piece = found.lastgroup, found[0]
+    if kind == "code" or kind == "url":
+        return "X" * len(piece)
+    if kind == "link" and not NUMBERED.fullmatch(piece):
+        label = STOP_WITHIN.sub(COVER, INLINE.sub(covering, found["label"]))
+        return f"[{label}]".ljust(len(piece), COVER)
+    if kind == "silent":
+        return piece if piece[0] == "[" and piece[1] in "S^" else COVER * len(piece)
+    if kind == "prefix":
+        return "\n".ljust(len(piece))
+    return piece if kind != "escape" else COVER * len(piece)

@@ -1,0 +1,36 @@
+"""Phrases that messages share: which name was probably meant, and how many more there are."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+COMPARED = 60
+"""Up to so many names all are compared; of more only those that begin or end alike."""
+
+
+def suggest(written: str, known: Iterable[str]) -> str:
+    """Return the known name that ``written`` is probably meant for, whatever its case; empty where none comes near.
+
+    >>> suggest("Cosst", ["closing", "costs"]), suggest("xyz", ["costs"])
+    ('costs', '')
+    """
+    from difflib import get_close_matches  # needed only for a mistake
+
+    names = {name.lower(): name for name in sorted(known, reverse=True)}
+    near = get_close_matches(written.lower(), comparable(written.lower(), names), n=1)
+    return names[near[0]] if near else ""
+
+
+def comparable(written: str, names: Collection[str]) -> list[str]:
+    """Return the names worth comparing, sorted: comparing takes long where there are thousands."""
+    if len(names) <= COMPARED:
+        return sorted(names)
+    return sorted(name for name in names if name[:3] == written[:3] or name[-4:] == written[-4:])
+
+
+def and_more(items: Sequence[str], shown: int) -> str:
+    """Return the first items between commas, and how many more there are.
+
+    >>> and_more(["a", "b", "c"], 2), and_more(["a", "b"], 2)
+    ('a, b and 1 more', 'a, b')
+    """
+    rest = len(items) - shown
+    return ", ".join(items[:shown]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,54 @@
+"""Read an outline, and write its ids into it.
+
+    outline.json ─┐                        ┌─► Outline (records), warnings in it
+    outline.md   ─┴─► sheet ─► plan ───────┴─► BadOutline: every fault, each with place and remedy
+
+Pure: takes the text, and the file's name for the messages only.
+"""
+
+from bloginator.records.outline import Outline
+from bloginator.text.outline import json_format, markdown_format
+from bloginator.text.outline.build import plan
+
+
+def from_json(text: str, file: str = "outline.json") -> Outline:
+    """Read an outline in the first system's JSON; what that system computed is accepted and ignored.
+
+    Args:
+        text: The whole file.
+        file: As messages name it.
+
+    Raises:
+        BadOutline: Anything in it is wrong; all that can be told at once is named, with JSON paths.
+    """
+    return plan(json_format.sheet(text, file))
+
+
+def from_markdown(text: str, file: str = "outline.md") -> Outline:
+    """Read an outline written as headings with text under them.
+
+    Args:
+        text: The whole file.
+        file: As messages name it.
+
+    Raises:
+        BadOutline: Anything in it is wrong; all that can be told at once is named, with lines.
+    """
+    return plan(markdown_format.sheet(text, file))
+
+
+def is_json(text: str) -> bool:
+    """Tell whether the text of an outline is JSON rather than Markdown."""
+    return text.lstrip("\ufeff \t\r\n").startswith("{")
+
+
+def with_ids(text: str, outline: Outline) -> str:
+    """Return the outline's text with the id of each section written into it; all else stays byte for byte.
+
+    Args:
+        text: The file that ``outline`` was read from.
+        outline: As read from that very text.
+    """
+    missing = [None if section.own_id else section.id for section in outline.sections]
+    write = json_format.with_ids if is_json(text) else markdown_format.with_ids
+    return write(text, missing)

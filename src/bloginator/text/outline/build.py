@@ -1,0 +1,227 @@
+"""From the entries of an outline, however they were written, to the plan: ids, ancestors, and what is wrong.
+
+outline.json ──► entries ──┐
+                           ├──► plan ──► Outline, or every fault at once
+outline.md   ──► entries ──┘
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bloginator.errors import BadOutline
+from bloginator.records.outline import Outline, Section
+from bloginator.text.messages import suggest
+from bloginator.text.outline import ids
+
+DEEPEST = 5
+"""Levels of sections: below the title there are five sizes of headings."""
+
+CLASSIFICATIONS = ("guidance", "best-practice", "mandate", "principle", "opinion")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+class Fault(NamedTuple):
+    """One thing that keeps an outline from being read."""
+
+    what: str
+    where: str
+    mend: str
+
+
+@dataclass
+class Entry:
+    """One section as its outline writes it, its place told by ``depth`` (1 is outermost) and by order."""
+
+    title: str
+    depth: int
+    where: str
+    description: str = ""
+    id: str | None = None
+    words: int | None = None
+    keywords: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+
+
+@dataclass
+class Sheet:
+    """What was read of one outline so far: its fields, its entries, and what is wrong with them."""
+
+    file: str
+    title: str = ""
+    thesis: str = ""
+    classification: str = "guidance"
+    audience: str = "all-disciplines"
+    keywords: tuple[str, ...] = ()
+    date: str | None = None
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def fault(self, what: str, where: str, mend: str) -> None:
+        """Note what is wrong at one place; reading goes on, to find the rest."""
+        self.faults.append(Fault(what, where, mend))
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without what no page can show: NUL and other controls, byte-order marks, lone surrogates."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` cleaned and on one line, as a title must be."""
+    return " ".join(clean(text).split())
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean …?`` with the nearest of ``known``, or nothing when none is near."""
+    near = suggest(word, known)
+    return f"; did you mean `{near}`?" if near else ""
+
+
+def plan(sheet: Sheet) -> Outline:
+    """Return the outline that ``sheet`` holds.
+
+    Raises:
+        BadOutline: Anything in it is wrong; all of it is named.
+    """
+    check_entries(sheet)
+    titles = paths(sheet.entries)
+    check_twins(sheet, titles)
+    refuse(sheet)
+    if sheet.classification not in CLASSIFICATIONS:
+        sheet.warnings.append(unusual(sheet))
+    return Outline(
+        title=sheet.title,
+        thesis=sheet.thesis,
+        classification=sheet.classification,
+        audience=sheet.audience,
+        keywords=sheet.keywords,
+        date=sheet.date,
+        sections=sections(sheet.entries, titles),
+        warnings=tuple(sheet.warnings),
+    )
+
+
+def unusual(sheet: Sheet) -> str:
+    """Return the warning about a classification that no request knows how to put in words."""
+    hint = guess(sheet.classification, CLASSIFICATIONS) or f"; known are {', '.join(CLASSIFICATIONS)}"
+    return f"{sheet.file}: classification `{sheet.classification}` is taken as it is{hint}"
+
+
+def check_entries(sheet: Sheet) -> None:
+    """Find what is wrong with the entries by themselves, and ids that are given twice."""
+    if not sheet.entries and not sheet.faults:
+        sheet.fault("the outline has no sections", sheet.file, "give it at least one section with a title")
+    first: dict[str, str] = {}
+    for entry in sheet.entries:
+        check_depth(sheet, entry)
+        if entry.id is None:
+            continue
+        if not ids.is_id(entry.id):
+            mend = f"ids are {ids.SHAPE}; `{ids.suggest(entry.id)}` would do"
+            sheet.fault(f"`{entry.id}` cannot be an id", entry.where, mend)
+        elif entry.id in first:
+            sheet.fault(
+                f"the id `{entry.id}` is given twice, first at {first[entry.id]}", entry.where, "change one of the two"
+            )
+        else:
+            first[entry.id] = entry.where
+
+
+def check_depth(sheet: Sheet, entry: Entry) -> None:
+    """Refuse the first level for which no heading is left; those below it follow from it."""
+    if entry.depth == DEEPEST + 1:
+        sheet.fault(
+            f"`{entry.title}` stands {entry.depth} levels deep; {DEEPEST} is the most",
+            entry.where,
+            "move it and its subsections up",
+        )
+
+
+def check_twins(sheet: Sheet, titles: Sequence[tuple[str, ...]]) -> None:
+    """Refuse sections that nothing but their order tells apart: an answer could not be told to belong to one."""
+    alike: dict[ids.Titled, list[Entry]] = defaultdict(list)
+    for entry, path in zip(sheet.entries, titles, strict=True):
+        if entry.id is None and entry.title:
+            alike[ids.Titled(path, entry.description)].append(entry)
+    for twins in (group for group in alike.values() if len(group) > 1):
+        places = " and ".join(entry.where for entry in twins)
+        name = ids.suggest(twins[0].title)[: ids.CUT]
+        sheet.fault(
+            f"{len(twins)} sections have the same titles' path and description: `{twins[0].title}`",
+            places,
+            f"give each an `id` of its own, such as `{name}-1` and `{name}-2`",
+        )
+
+
+def refuse(sheet: Sheet) -> None:
+    """Raise all faults of the sheet as one error, if there are any."""
+    if not sheet.faults:
+        return
+    if len(sheet.faults) == 1:
+        raise BadOutline(*said(sheet.faults[0]))
+    lines = [f"{fault.where}: {fault.what}; {fault.mend}" for fault in sheet.faults]
+    what = f"{len(lines)} things are wrong with the outline:\n" + "\n".join(f"  - {line}" for line in lines)
+    raise BadOutline(what, sheet.file, "mend each of them and run the same command again")
+
+
+def said(fault: Fault) -> Fault:
+    """Return the fault as sentences: capital first letter, full stop."""
+    return Fault(sentence(fault.what), fault.where, fault.mend)
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with a capital first letter and a full stop.
+
+    >>> sentence("it is empty")
+    'It is empty.'
+    """
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
+
+
+def paths(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
+    """Return each entry's titles from its outermost ancestor to itself."""
+    return [tuple(entry.title for entry in line) for line in lineages(entries)]
+
+
+def lineages(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """Return each entry's ancestors, outermost first, and itself."""
+    found: list[tuple[Entry, ...]] = []
+    line: tuple[Entry, ...] = ()
+    for entry in entries:
+        line = (*line[: entry.depth - 1], entry)
+        found.append(line)
+    return found
+
+
+def sections(entries: Sequence[Entry], titles: Sequence[tuple[str, ...]]) -> tuple[Section, ...]:
+    """Return the sections of faultless entries, with their ids settled."""
+    given = [entry.id for entry in entries if entry.id is not None]
+    nameless = [ids.Titled(path, entry.description) for entry, path in zip(entries, titles, strict=True) if entry.id is None]
+    made = iter(ids.settle(nameless, given))
+    names = {id(entry): entry.id or next(made) for entry in entries}
+    depths = [entry.depth for entry in entries[1:]] + [0]
+    return tuple(
+        section(line, names, deeper > line[-1].depth) for line, deeper in zip(lineages(entries), depths, strict=True)
+    )
+
+
+def section(line: Sequence[Entry], names: dict[int, str], has_subsections: bool) -> Section:
+    """Return the section that the last entry of ``line`` describes; those before it are its ancestors."""
+    *ancestors, entry = line
+    return Section(
+        id=names[id(entry)],
+        own_id=entry.id is not None,
+        title=entry.title,
+        description=entry.description,
+        parents=tuple(names[id(ancestor)] for ancestor in ancestors),
+        path=tuple(ancestor.title for ancestor in ancestors),
+        words=entry.words,
+        keywords=entry.keywords,
+        queries=entry.queries,
+        has_subsections=has_subsections,
+        where=entry.where,
+    )

@@ -1,0 +1,219 @@
+"""outline.md: front matter for the document, `#` its title, `##` and deeper its sections, text below the description.
+
+    ---
+    classification: guidance
+    ---
+    # Title                      text below it is the thesis
+    ## Costs {#costs words=200}  text below it is the description
+    Closing                      underlined with = or -, a title or a section as well
+    -------
+
+Headings inside fences and comments are none. Levels may be skipped: depth is told by what stands above.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bloginator.text.decoding import with_newlines
+from bloginator.text.front_matter import FieldLine, field_lines, listed, unquoted
+from bloginator.text.markdown.blocks import Block, blocks
+from bloginator.text.outline.build import Entry, Sheet, clean, guess, one_line
+
+FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")
+ATTRIBUTES = ("id", "words", "keywords", "queries")
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
+BRACES = re.compile(r"\s*\{([^{}]*)\}$")
+ATTRIBUTE = re.compile(r"""#(?P<id>\S+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<stray>\S+)""")
+
+
+class OutlineHeading(NamedTuple):
+    """A heading of the outline with the text under it, as it stands in the file."""
+
+    line: int
+    level: int
+    title: str
+    attributes: str | None
+    text: str
+
+
+def sheet(text: str, file: str) -> Sheet:
+    """Read the whole text into a sheet, faults and warnings included."""
+    found = Sheet(file=file)
+    lines = with_newlines(text.removeprefix("\ufeff")).split("\n")
+    start = read_front_matter(found, lines)
+    headings = headings_of(lines, start)
+    if any(line.strip() for line in lines[start : headings[0].line - 1 if headings else len(lines)]):
+        found.warnings.append(f"{file} line {start + 1}: text above the first heading is not read")
+    read_title(found, [heading for heading in headings if heading.level == 1])
+    read_sections(found, [heading for heading in headings if heading.level > 1])
+    return found
+
+
+def read_front_matter(found: Sheet, lines: Sequence[str]) -> int:
+    """Read the document's fields, and return how many lines they take."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    if end is None:
+        found.fault("the front matter is not closed", f"{found.file} line 1", "put a `---` line behind its last line")
+        return len(lines)
+    for line in field_lines(lines[1:end]):
+        read_field(found, line)
+    return end + 1
+
+
+def read_field(found: Sheet, line: FieldLine) -> None:
+    """Read one line of front matter into the sheet."""
+    where = f"{found.file} line {line.number + 2}"
+    is_known = line.name in FIELDS
+    if line.value is not None and line.name == "keywords":
+        found.keywords = (*(found.keywords if line.is_item else ()), *lines_of(listed(line.value)))
+    elif line.value is not None and not line.is_item:
+        if not is_known:
+            found.warnings.append(f"{where}: `{line.name}` is not read{guess(line.name, FIELDS)}")
+        elif value := one_line(unquoted(line.value)):
+            setattr(found, line.name, value)
+    elif is_known:
+        found.fault("this line of front matter is no `key: value`", where, "write each value on the line of its key")
+
+
+def lines_of(items: Sequence[str]) -> tuple[str, ...]:
+    """Return the items, each on one line, without empty ones."""
+    return tuple(filter(None, map(one_line, items)))
+
+
+def headings_of(lines: Sequence[str], start: int) -> list[OutlineHeading]:
+    """Return the headings with the text under each; what stands in fences and comments is none."""
+    hidden: set[int] = set()
+    found: list[tuple[int, int, int]] = []
+    for first, stop, block in block_lines(lines, start):
+        if block.kind == "html" and lines[first].lstrip().startswith("<!--"):
+            hidden.update(range(first, stop))
+        elif block.kind == "heading" and stop - first <= 2:  # more lines over a rule are text
+            found.append((first, stop, block.level))
+    headings = []
+    for (first, stop, level), end in zip(found, [*(first for first, _, _ in found[1:]), len(lines)], strict=False):
+        below = [lines[number] for number in range(stop, end) if number not in hidden]
+        headings.append(outline_heading(first + 1, level, lines[first:stop], below))
+    return headings
+
+
+def block_lines(lines: Sequence[str], start: int) -> Iterator[tuple[int, int, Block]]:
+    """Yield each block below the line ``start`` with the numbers, from 0, of its first line and of the line behind it."""
+    text = "\n".join(lines)
+    counted, number = 0, 0
+    for block in blocks(text, sum(len(line) + 1 for line in lines[:start])):
+        number += text.count("\n", counted, block.start)
+        counted = block.start
+        yield number, number + text.count("\n", block.start, block.end) + 1, block
+
+
+def outline_heading(number: int, level: int, lines: Sequence[str], below: Sequence[str]) -> OutlineHeading:
+    """Return one heading, its attributes taken off, with the text of the lines below it."""
+    line = lines[0].strip()
+    title = line if len(lines) > 1 else CLOSING.sub("", line.lstrip("#").strip())
+    braces = BRACES.search(title)
+    attributes = braces[1] if braces and is_attributes(braces[1]) else None
+    if braces and attributes is not None:
+        title = title[: braces.start()]
+    text = clean("\n".join(shown.rstrip() for shown in below)).strip()
+    return OutlineHeading(number, level, one_line(title), attributes, text)
+
+
+def is_attributes(text: str) -> bool:
+    """Tell whether what stands in braces behind a title is meant for us: it holds a `#` or an `=`."""
+    found = [part.lastgroup for part in ATTRIBUTE.finditer(text)]
+    return bool(found) and found[0] != "stray"
+
+
+def read_title(found: Sheet, titles: Sequence[OutlineHeading]) -> None:
+    """Take the document's title from its one `#` heading, and its thesis from the text below."""
+    for extra in titles[1:]:
+        mend = "begin sections with `##`; `#` is the document's title"
+        found.fault(f"a second title: `{extra.title}`", f"{found.file} line {extra.line}", mend)
+    if titles and titles[0].title:
+        found.title = titles[0].title
+    elif not found.title:
+        where = f"{found.file} line {titles[0].line if titles else 1}"
+        found.fault("there is no title", where, "begin with a line such as `# My handbook`")
+    below = titles[0].text if titles else ""
+    if below and found.thesis:
+        place = f"{found.file} line {titles[0].line}"
+        found.warnings.append(f"{place}: the text under the title is not read, since the front matter has a thesis")
+    found.thesis = found.thesis or below
+
+
+def read_sections(found: Sheet, headings: Sequence[OutlineHeading]) -> None:
+    """Turn the headings below the title into entries; a skipped level counts as one."""
+    levels: list[int] = []
+    for item in headings:
+        while levels and levels[-1] >= item.level:
+            levels.pop()
+        expected = (levels[-1] if levels else 1) + 1
+        levels.append(item.level)
+        where = f"{found.file} line {item.line}"
+        if item.level > expected:
+            found.warnings.append(f"{where}: `{item.title}` skips a level; it is read as if it had {expected} `#`")
+        if not item.title:
+            found.fault("the title is empty", where, "write a few words behind the `#`, or remove the line")
+        entry = Entry(title=item.title, depth=len(levels), where=where, description=item.text)
+        read_attributes(found, entry, item.attributes or "")
+        found.entries.append(entry)
+
+
+def read_attributes(found: Sheet, entry: Entry, text: str) -> None:
+    """Read `#id words=200 keywords="a, b" queries="one; two"` into the entry."""
+    for part in ATTRIBUTE.finditer(text):
+        key, value = part["key"] or "", part["quoted"] or part["bare"] or ""
+        if part["id"] is not None or key == "id":
+            entry.id = clean(part["id"] or value)
+        elif key == "words":
+            entry.words = words_of(found, entry, value)
+        elif key == "keywords":
+            entry.keywords = lines_of(listed(value))
+        elif key == "queries":
+            entry.queries = lines_of(listed(value, ";"))
+        else:
+            stray = clean(part["stray"] or key)
+            found.warnings.append(f"{entry.where}: `{stray}` is not read{guess(stray, ATTRIBUTES)}")
+
+
+def words_of(found: Sheet, entry: Entry, value: str) -> int | None:
+    """Return the word budget that an attribute gives."""
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    found.fault(f"`words` is `{value}`, not a whole number", entry.where, "write a number such as `words=200`")
+    return None
+
+
+def with_ids(text: str, ids: Sequence[str | None]) -> str:
+    """Write an id behind the title of each section that needs one.
+
+    Args:
+        text: A valid outline.
+        ids: One for each section in the order of the text, ``None`` where it has its own.
+    """
+    kept = LINE.findall(text)
+    lines = with_newlines(text.removeprefix("\ufeff")).split("\n")
+    sections = [item for item in headings_of(lines, read_front_matter(Sheet(file=""), lines)) if item.level > 1]
+    for name, item in zip(ids, sections, strict=True):
+        if name is not None:
+            kept[item.line - 1] = with_id(kept[item.line - 1], name, item.attributes)
+    return "".join(kept)
+
+
+def with_id(line: str, name: str, attributes: str | None) -> str:
+    """Return a heading's line with the id in it; its other attributes and its line end stay.
+
+    >>> with_id("## Costs ##\\r\\n", "costs", None), with_id("## Costs {words=9}", "costs", "words=9")
+    ('## Costs {#costs} ##\\r\\n', '## Costs {#costs words=9}')
+    """
+    if attributes is not None:
+        start = line.rindex("{" + attributes + "}") + 1
+        return f"{line[:start]}#{name} {line[start:].lstrip()}"
+    body = line.rstrip()
+    closing = CLOSING.search(body)
+    end = closing.start() if closing else len(body)
+    return f"{line[:end]} {{#{name}}}{line[end:]}"

@@ -1,0 +1,133 @@
+"""Cut prose into sentences, each with its range in the text.
+
+A sentence ends at a full stop that is no abbreviation's, with the quotes, brackets and citation markers that follow it,
+at a full stop right behind a citation marker, whatever follows, and at the end of its paragraph or item; a table's row
+is one. Headings, code, HTML and link definitions have none: ``blocks`` marks them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bloginator.text.abbreviations import MAYBE, NEVER, NUMBERED, STARTERS
+from bloginator.text.markdown.block_scanner import DELIMITER
+from bloginator.text.markdown.blocks import Block, blocks
+from bloginator.text.markdown.inline import COVER, mask
+from bloginator.text.markdown.line_kinds import lines
+from bloginator.text.markers import IN_SOURCES
+
+QUOTES = "\"'“”‘’«»"
+RAISED = "⁰¹²³⁴-⁹"
+WIDE = "。！？｡।॥؟۔"
+STOP = re.compile(
+    rf"""
+    (?P<stop>  [.!?…]+ (?=[\s)\]}}*_~{QUOTES}{COVER}{RAISED}\[【]|$) | [{WIDE}]+
+             | (?<=[a-z]{{2}})[.!?](?=[A-Z][a-z]*[ ,'’]) )
+    (?P<close> (?:[)\]}}*_~{QUOTES}）」』】{COVER}{RAISED}]|\[\^[^\[\]\n]+\])* )
+    (?P<cited> (?:\s*{IN_SOURCES}|[ ]?\[\d{{1,3}}\](?![(a-z])|[ ]?【[^【】\n]{{1,20}}】)*\.? )
+    (?=(?P<gap>\s+|$)|(?<=[{WIDE}」』）])|(?<=[\]】.!?])(?P<glued>[A-Z][a-z]*))
+    """,
+    re.VERBOSE,
+)
+CITED = re.compile(rf"(?:{IN_SOURCES}|\[(?:\^[^\[\]\n]+|\d{{1,3}})\]|【[^【】\n]{{1,20}}】)$")
+LONGEST_MARKER = 60  # characters: a marker longer than this is none
+LAST = re.compile(rf"[^\s()\[\]{{}}*_{QUOTES}{COVER}/—–]*$")
+NEXT = re.compile(rf"[({{\[*_~{QUOTES}¿¡{COVER}—–-]*\s*(?P<word>[^\W_]*)")
+INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+LETTER = re.compile(r"[^\W_]")
+READABLE = frozenset({"paragraph", "item", "quote", "footnote"})
+REACH = 600  # characters: an aside in brackets longer than this is taken for a bracket never closed
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, ``text[start:end]``, with its citation markers, and the block that it stands in."""
+
+    start: int
+    end: int
+    block: Block
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Return the sentences in order; they do not overlap, and what lies between them is no prose.
+
+    >>> text = "Dr. Lee paid 3.50. [S1] Did she? Yes."
+    >>> [text[sentence.start : sentence.end] for sentence in sentences(text)]
+    ['Dr. Lee paid 3.50. [S1]', 'Did she?', 'Yes.']
+    """
+    found = []
+    for block in blocks(text):
+        if block.kind == "table":
+            found += [Sentence(start, end, block) for start, end in rows(text, block)]
+        elif block.kind in READABLE:
+            found += [Sentence(start, end, block) for start, end in split(text[block.inside : block.end], block.inside)]
+    return found
+
+
+def rows(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """Yield the range of each row with a word in it; the delimiter row has none."""
+    for line in lines(text[: block.end], block.start):
+        if not DELIMITER.fullmatch(text, line.start, line.end) and LETTER.search(text, line.start, line.end):
+            yield line.first, line.first + len(text[line.first : line.end].rstrip())
+
+
+def split(prose: str, offset: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield the sentences' ranges of one paragraph, moved by ``offset``."""
+    covered, start = mask(prose), 0
+    for end in [*stops(covered), len(covered)]:
+        first = start + len(covered[start:end]) - len(covered[start:end].lstrip())
+        last = start + len(covered[start:end].rstrip())
+        if LETTER.search(covered, first, last):
+            yield first + offset, last + offset
+        start = end
+
+
+def stops(covered: str) -> Iterator[int]:
+    """Yield where each sentence but the last ends."""
+    start = 0
+    for found in STOP.finditer(covered):
+        if found.end() < len(covered) and is_end(covered, start, found):
+            yield found.end()
+            start = found.end()
+
+
+def is_end(covered: str, start: int, found: re.Match[str]) -> bool:
+    """Does a sentence that began at ``start`` end at this stop?"""
+    if found["glued"] and not found["cited"]:
+        return found["glued"].lower() in STARTERS
+    if found["gap"] is None or found["stop"][0] in WIDE:
+        return True
+    if in_brackets(covered, start, found.start()):
+        return False
+    if found["stop"] == "." and CITED.search(covered, max(start, found.start() - LONGEST_MARKER), found.start()):
+        return True
+    after = NEXT.match(covered, found.end("gap"))
+    word = after["word"] if after else ""
+    if found["stop"] == "." and not found["close"]:
+        return ends_word(covered, start, found.start(), word)
+    return not word[:1].islower() or bool(found["cited"])
+
+
+def in_brackets(covered: str, start: int, stop: int) -> bool:
+    """Does the stop lie in an aside that opened amid the sentence?"""
+    lead = covered[start : start + 20].lstrip()[:1]
+    if lead == "(" or stop - start > REACH:
+        return False
+    is_open = covered.count("(", start, stop) > covered.count(")", start, stop)
+    return is_open and covered.find(")", stop, stop + REACH) > 0
+
+
+def ends_word(covered: str, start: int, stop: int, following: str) -> bool:
+    """Decide for a single full stop by the word before it and the word after it."""
+    tail = LAST.search(covered, max(start, stop - 24), stop)
+    word = tail[0] if tail else ""
+    known = word.lower()
+    if known in NEVER:
+        return False
+    if known in NUMBERED:
+        return not following[:1].isdigit()
+    if known in MAYBE or (word.isupper() and INITIALS.fullmatch(word)):
+        return following.lower() in STARTERS and following[:1].isupper()
+    if word.isdigit() and not covered[start : stop - len(word)].strip():
+        return False
+    return not following[:1].islower() or (len(word) > 3 and not word[-1].isdigit())

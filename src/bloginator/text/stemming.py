@@ -1,0 +1,64 @@
+"""What texts are matched by: words in lower case, without the ones that every text has, cut down to their stems.
+
+    text ──tokenize──► words ──► stems (Snowball), pairs of characters for scripts without spaces
+
+The grounding has a stemmer of its own (``grounding.tokens``): its trained weights hold for that one's stems.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from bloginator.errors import BadSettings
+from bloginator.text.stopwords import ENGLISH
+from bloginator.text.tokenize import terms
+
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+
+
+def stems(text: str, language: str = "english") -> list[str]:
+    """Return the stems of a text in order, repeats included.
+
+    >>> stems("The teams paid twice for what they'd planned.")
+    ['team', 'paid', 'twice', 'plan']
+    """
+    return stemmed([word for word in terms(text) if word not in ENGLISH], language)
+
+
+def stemmed(words: list[str], language: str) -> list[str]:
+    """Return one stem a word, and one a pair of characters for words of a script without spaces."""
+    engine = stemmer(language)
+    cut: list[str] = engine.stemWords(words) if engine else words
+    return cut if all(map(str.isascii, cut)) else list(folded(cut))
+
+
+def folded(words: list[str]) -> Iterator[str]:
+    """Yield words without accents, and runs of a script without spaces as overlapping pairs."""
+    for word in words:
+        if word.isascii():
+            yield word
+        elif UNSPACED.search(word):
+            yield from (word[at : at + 2] for at in range(max(1, len(word) - 1)))
+        else:
+            plain = unicodedata.normalize("NFKD", word)
+            yield "".join(character for character in plain if not unicodedata.combining(character))
+
+
+@cache
+def stemmer(language: str) -> Any:
+    """Return the Snowball stemmer of a language, ``None`` for ``none``.
+
+    Raises:
+        BadSettings: There is no stemmer of that name.
+    """
+    import Stemmer  # type: ignore[import-not-found]  # an extension module without types
+
+    if language == "none":
+        return None
+    if language not in Stemmer.algorithms():
+        known = ", ".join(sorted(Stemmer.algorithms()))
+        what = f"There is no stemmer for {language!r}."
+        raise BadSettings(what, "[retrieval] language", f"use one of: {known}, none")
+    return Stemmer.Stemmer(language)

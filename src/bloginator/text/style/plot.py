@@ -1,0 +1,64 @@
+"""Draw a draft's sections against the spread of the author's own passages, as an SVG without any script.
+
+the author's passages   ░░░▒▒▓▓▒▒░░   middle half darker
+Costs                        ●        its percentile
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from bloginator.text.style.scoring import VoiceScore
+
+LEFT, WIDTH, ROW, TOP, RIGHT = 220, 400, 24, 46, 130
+DARK, MIDDLE, LIGHT, WEAK = "#333", "#cfdcec", "#edf2f8", "#b3261e"
+WEAK_BELOW = 25
+
+
+def plot_svg(rows: Sequence[tuple[str, VoiceScore]], title: str = "Voice") -> str:
+    """Return the drawing; the weakest section stands first, those without a score last, with their reason.
+
+    Args:
+        rows: Name and score of each section.
+        title: Stands on top.
+    """
+    ranked = sorted(rows, key=lambda r: (r[1].percentile is None, r[1].percentile or 0, r[0]))
+    height = TOP + ROW * len(ranked) + 34
+    width = LEFT + WIDTH + RIGHT
+    body = "\n".join([*frame(title, len(ranked)), *(row(i, name, s) for i, (name, s) in enumerate(ranked))])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'font-family="sans-serif" font-size="12" fill="{DARK}" role="img" aria-label="{escape(title, quote=True)}">\n'
+        f"{body}\n</svg>\n"
+    )
+
+
+def frame(title: str, rows: int) -> list[str]:
+    """Return the heading, the author's spread and the axis."""
+    bottom = TOP + ROW * rows
+    bands = [(0, 100, LIGHT), (25, 75, MIDDLE)]
+    return [
+        f'<text x="8" y="20" font-size="15">{escape(title)}</text>',
+        f'<text x="{LEFT}" y="38">less typical than your own passages ◂ ▸ more</text>',
+        *(f'<rect x="{x(a)}" y="{TOP}" width="{x(b) - x(a)}" height="{ROW * rows}" fill="{c}"/>' for a, b, c in bands),
+        *(f'<text x="{x(p)}" y="{bottom + 16}" text-anchor="middle">{p}%</text>' for p in (0, 25, 50, 75, 100)),
+        f'<text x="{LEFT + WIDTH + 10}" y="38">probability</text>',
+    ]
+
+
+def row(place: int, name: str, found: VoiceScore) -> str:
+    """Return one section's line."""
+    y = TOP + ROW * place + ROW // 2
+    label = name if len(name) <= 32 else name[:31] + "…"
+    text = f'<text x="8" y="{y + 4}">{escape(label)}</text>'
+    if found.percentile is None or found.score is None:
+        return text + f'<text x="{LEFT + 6}" y="{y + 4}" fill="#777">{escape(found.reason or "")}</text>'
+    colour = WEAK if found.percentile < WEAK_BELOW else DARK
+    return (
+        f'{text}<circle cx="{x(found.percentile)}" cy="{y}" r="5" fill="{colour}"/>'
+        f'<text x="{LEFT + WIDTH + 10}" y="{y + 4}">{found.score:.2f}</text>'
+    )
+
+
+def x(percent: int) -> int:
+    """Return where a percentage stands."""
+    return LEFT + percent * WIDTH // 100

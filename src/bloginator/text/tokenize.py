@@ -1,0 +1,53 @@
+"""A text as words: what a reader reads, how many there are, and what to match them by."""
+
+import re
+
+from bloginator.text.markdown.block_scanner import DELIMITER
+from bloginator.text.markdown.blocks import Block, blocks
+from bloginator.text.markdown.inline import bare
+
+UNREAD = frozenset({"code", "html", "rule", "reference", "directive"})
+CELL = re.compile(r"(?<!\\)\|")
+WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W_](?:[^\W_\u3040-\u9fff\uac00-\ud7af]|['’_.,:/@+&-](?=\w))*")
+TERM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|c\+\+|[cf]#|[^\W_]+(?:['’][^\W_]+)*")
+
+
+def plain_text(text: str) -> str:
+    """Return what a reader reads, one line a paragraph, item or table row; code, HTML and front matter are left out.
+
+    For one sentence use ``bare``: a sentence that begins with "1986." is no list.
+    """
+    read = (legible(text, block) for block in blocks(text) if block.kind not in UNREAD)
+    return "\n".join(line for lines in read for line in lines if line)
+
+
+def legible(text: str, block: Block) -> list[str]:
+    """Read one block: a table by rows, anything else as one line."""
+    if block.kind == "heading":
+        return [block.title]
+    if block.kind != "table":
+        return [bare(text[block.inside : block.end])]
+    return [cells(row) for row in text[block.start : block.end].splitlines() if not DELIMITER.fullmatch(row)]
+
+
+def cells(row: str) -> str:
+    """Read a table's row: its cells between semicolons."""
+    return "; ".join(filter(None, (bare(cell) for cell in CELL.split(row.strip()))))
+
+
+def count_words(text: str) -> int:
+    """Count the words as a writer does: markup, link targets, citation markers and code blocks are none.
+
+    >>> count_words("# Costs\\n\\nWe [paid](https://a.b/c) 3.50 euros. [S1]")
+    5
+    """
+    return sum(1 for _ in WORD.finditer(plain_text(text)))
+
+
+def terms(text: str) -> list[str]:
+    """Return the lower-cased words, in order, to match by; numbers keep their points and lose their commas.
+
+    >>> terms("The [C++](x) team paid 1,200 in 3.11.")
+    ['the', 'c++', 'team', 'paid', '1200', 'in', '3.11']
+    """
+    return [term.replace("’", "'").replace(",", "") for term in TERM.findall(bare(text).lower())]

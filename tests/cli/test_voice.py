@@ -1,0 +1,96 @@
+"""Scoring texts against an author from the command line."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from tests.builders import CASUAL, FORMAL, casual_corpus, styled
+
+from bloginator.cli import main
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    casual_corpus(tmp_path / "posts")
+    (tmp_path / "like.md").write_text("# Like\n\n" + styled(CASUAL, 25, 3), "utf-8")
+    (tmp_path / "unlike.md").write_text("## Far\n\n" + styled(FORMAL, 8, 3) + "\n\n## Short\n\nToo short.\n", "utf-8")
+    return tmp_path
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_files_are_scored_against_the_author_of_a_folder(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["voice", "like.md", "unlike.md", "--corpus", "posts", "--json"]) == 0
+    like, unlike = lines(capsys)
+    assert list(like) == ["id", "score", "percentile", "words", "reason"]
+    assert like["id"] == "like.md" and like["score"] > 0.9 and like["reason"] is None  # type: ignore[operator]
+    assert unlike["score"] < 0.1 and unlike["percentile"] == 0  # type: ignore[operator]
+
+
+def test_an_index_gives_the_same_scores_as_its_folder(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["index", "posts", "--to", "index"]) == 0
+    capsys.readouterr()
+    assert main(["voice", "like.md", "--index", "index", "--json"]) == 0
+    by_index = lines(capsys)
+    assert main(["voice", "--corpus", "posts", "like.md", "--json"]) == 0
+    assert lines(capsys) == by_index
+
+
+def test_lines_of_texts_come_back_in_their_order_with_a_reason_where_there_is_no_score(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = [
+        {"id": 7, "text": styled(FORMAL, 8)},
+        {"id": "b", "text": "Short."},
+        {"id": "c", "text": styled(CASUAL, 25)},
+    ]
+    (here / "t.jsonl").write_text("\n\n".join(json.dumps(one) for one in held), "utf-8")
+    assert main(["voice", "--texts", "t.jsonl", "--corpus", "posts", "--json"]) == 0
+    first, short, last = lines(capsys)
+    assert [first["id"], short["id"], last["id"]] == [7, "b", "c"]
+    assert short["score"] is None and short["percentile"] is None and "60 are needed" in str(short["reason"])
+    assert first["score"] < 0.1 < 0.9 < last["score"]  # type: ignore[operator]
+
+
+def test_without_folder_and_index_the_lines_are_the_authors_own(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    posts = [{"id": file.name, "text": file.read_text("utf-8")} for file in sorted((here / "posts").iterdir())]
+    (here / "own.jsonl").write_text("\n".join(map(json.dumps, posts)), "utf-8")
+    assert main(["voice", "like.md", "--texts", "own.jsonl", "--json"]) == 0
+    (like,) = lines(capsys)
+    assert like["id"] == "like.md" and like["score"] > 0.9  # type: ignore[operator]
+
+
+def test_a_person_reads_the_weakest_first_and_what_to_change(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["voice", "like.md", "unlike.md", "--corpus", "posts"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("unlike.md: 0.0") and "more typical than 0% of your own passages" in out
+    assert out.index("no contractions; you use") < out.index("like.md: 0.9")
+
+
+def test_a_drawing_has_a_row_for_each_section(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["voice", "unlike.md", "--corpus", "posts", "--json", "--plot", "v.svg"]) == 0
+    assert len(lines(capsys)) == 1
+    drawn = (here / "v.svg").read_text("utf-8")
+    ElementTree.fromstring(drawn)
+    assert ">Far<" in drawn and ">Short<" in drawn and "60 are needed" in drawn
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["voice", "--corpus", "posts"], "nothing to score"),
+        (["voice", "gone.md", "--corpus", "posts"], "gone.md"),
+        (["voice", "like.md", "--corpus", "nowhere"], "correct --corpus"),
+        (["voice", "like.md"], "no index"),
+        (["voice", "--texts", "bad.jsonl", "--corpus", "posts"], "bad.jsonl:2"),
+        (["voice", "like.md", "--corpus", "posts", "--plot", "no/v.svg"], "no/v.svg"),
+    ],
+)
+def test_mistakes_are_named(here: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:
+    (here / "bad.jsonl").write_text('{"id": "a", "text": "x"}\n{"id": "b"}\n', "utf-8")
+    assert main(words) == 1
+    assert said in capsys.readouterr().err

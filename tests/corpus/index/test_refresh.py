@@ -1,0 +1,216 @@
+"""An index follows its folders, and ranks as if it had been made at once."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as example_settings
+from hypothesis import strategies as st
+from tests.builders import a_corpus, a_query, index_corpus, ranking
+
+from bloginator.corpus.index import store
+from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.search.sections import search
+from bloginator.errors import BadCorpus
+from bloginator.records.corpus import Retrieval
+
+QUESTIONS = [a_query("pager rotation"), a_query("interview questions"), a_query("watering tomatoes"), a_query("salary")]
+
+
+def answers(index):
+    return {name: ranking(found) for name, found in search(index, QUESTIONS, top=5, settings=Retrieval(floor=0)).items()}
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return a_corpus(tmp_path / "corpus")
+
+
+def old(folder):
+    """Make every file so old that its time is trusted."""
+    for file in folder.rglob("*.*"):
+        os.utime(file, ns=(10**18, 10**18))
+
+
+def test_a_fresh_index_holds_every_document(corpus, tmp_path):
+    done = index_corpus(corpus, tmp_path / "index")
+    assert (done.documents, done.added, done.changed, done.removed, done.problems) == (3, 3, 0, 0, ())
+    assert done.chunks == 5
+
+
+def test_nothing_to_do_leaves_the_file_as_it_is(corpus, tmp_path):
+    old(corpus)
+    index_corpus(corpus, tmp_path / "index")
+    before = (tmp_path / "index" / store.FILE).stat()
+    done = index_corpus(corpus, tmp_path / "index")
+    after = (tmp_path / "index" / store.FILE).stat()
+    assert (done.added, done.changed, done.removed) == (0, 0, 0)
+    assert (before.st_mtime_ns, before.st_ino) == (after.st_mtime_ns, after.st_ino)
+
+
+def test_only_what_changed_is_read_again(corpus, tmp_path):
+    old(corpus)
+    index_corpus(corpus, tmp_path / "index")
+    (corpus / "hiring.md").write_text("# Hiring\n\nWe stopped hiring.\n")
+    (corpus / "incidents.md").unlink()
+    (corpus / "new.md").write_text("A new post about pagers.\n")
+    read = []
+    done = refresh([corpus], tmp_path / "index", root=corpus, progress=lambda done, total: read.append((done, total)))
+    assert (done.documents, done.added, done.changed, done.removed) == (3, 1, 1, 1)
+    assert read == [(1, 2), (2, 2)]
+
+
+def test_a_file_that_was_only_touched_is_not_changed(corpus, tmp_path):
+    index_corpus(corpus, tmp_path / "index")
+    old(corpus)
+    done = index_corpus(corpus, tmp_path / "index")
+    assert (done.added, done.changed, done.removed) == (0, 0, 0)
+
+
+def test_a_change_within_the_clocks_tick_is_noticed(corpus, tmp_path):
+    file = corpus / "notes" / "gardens.txt"
+    index_corpus(corpus, tmp_path / "index")
+    stat = file.stat()
+    file.write_text(file.read_text().replace("Tomatoes", "Potatoes"))
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert index_corpus(corpus, tmp_path / "index").changed == 1
+
+
+def test_files_that_cannot_be_used_are_listed_with_their_reason_and_stop_nothing(corpus, tmp_path):
+    (corpus / "empty.md").write_bytes(b"")
+    (corpus / "binary.md").write_bytes(b"\0\1\2")
+    (corpus / "big.md").write_bytes(b"word " * 50_000)
+    settings = Retrieval(max_file_mb=0.2)
+    done = index_corpus(corpus, tmp_path / "index", settings)
+    assert [(one.file, one.reason.split(" (")[0]) for one in done.problems] == [
+        ("big.md", "it is larger than 0.2 MB"),
+        ("binary.md", "the file is binary, not text"),
+        ("empty.md", "the file is empty"),
+    ]
+    assert done.documents == 3
+    assert index_corpus(corpus, tmp_path / "index", settings).problems == done.problems
+
+
+def test_a_file_that_is_mended_leaves_the_list(corpus, tmp_path):
+    (corpus / "empty.md").write_bytes(b"")
+    index_corpus(corpus, tmp_path / "index")
+    (corpus / "empty.md").write_text("Now it says something.")
+    done = index_corpus(corpus, tmp_path / "index")
+    assert (done.documents, done.problems) == (4, ())
+
+
+def test_a_document_that_becomes_unreadable_leaves_the_index(corpus, tmp_path):
+    index_corpus(corpus, tmp_path / "index")
+    (corpus / "incidents.md").write_bytes(b"\0")
+    done = index_corpus(corpus, tmp_path / "index")
+    assert (done.documents, done.removed) == (2, 1)
+    assert not search(tmp_path / "index", [a_query("pager")], top=5)["pager"]
+
+
+def test_another_language_remakes_the_index(corpus, tmp_path):
+    index_corpus(corpus, tmp_path / "index")
+    assert index_corpus(corpus, tmp_path / "index", Retrieval(language="german")).added == 3
+
+
+def test_an_index_of_another_version_or_damaged_is_remade_by_a_refresh_and_refused_by_a_search(corpus, tmp_path):
+    index = tmp_path / "index"
+    index_corpus(corpus, index)
+    connection = store.connect(index / store.FILE)
+    connection.execute("UPDATE meta SET value = '0' WHERE key = 'version'")
+    connection.close()
+    with pytest.raises(BadCorpus, match="version 0"):
+        search(index, QUESTIONS, top=5)
+    assert index_corpus(corpus, index).added == 3
+    (index / store.FILE).write_bytes(b"no database at all, but long enough to be read as one" * 100)
+    with pytest.raises(BadCorpus, match="damaged"):
+        search(index, QUESTIONS, top=5)
+    assert index_corpus(corpus, index).added == 3
+
+
+def test_the_second_writer_finds_nothing_left_to_do(corpus, tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from bloginator.corpus.index.refresh import refresh\n"
+        "done = refresh([Path(sys.argv[1])], Path(sys.argv[2]), root=Path(sys.argv[1])); print(done.added)"
+    )
+    command = [sys.executable, "-c", code, str(corpus), str(tmp_path / "index")]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert sorted(int(one.communicate()[0]) for one in running) == [0, 0, 3]
+
+
+def test_killed_at_any_moment_the_index_is_the_old_one_or_the_new_one(tmp_path):
+    corpus, index = a_corpus(tmp_path / "corpus"), tmp_path / "index"
+    index_corpus(corpus, index)
+    before = answers(index)
+    for number in range(40):
+        a_corpus(corpus, {f"more-{number}.md": f"The pager rang {number} times. " * 40})
+    index_corpus(corpus, tmp_path / "whole")
+    after = answers(tmp_path / "whole")
+    for moment in (1, 13, 40):
+        code = (
+            "import os, signal, sys; from pathlib import Path; from bloginator.corpus.index.refresh import refresh\n"
+            f"stop = lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done == {moment} else None\n"
+            "refresh([Path(sys.argv[1])], Path(sys.argv[2]), root=Path(sys.argv[1]), progress=stop)"
+        )
+        done = subprocess.run([sys.executable, "-c", code, str(corpus), str(index)], check=False)
+        assert done.returncode == -signal.SIGKILL
+        assert answers(index) == before
+    index_corpus(corpus, index)
+    assert answers(index) == after
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["a.md", "b.md", "c/d.txt", "e.md"]),
+        st.one_of(
+            st.none(),
+            st.lists(
+                st.sampled_from(["The pager rang.", "## Salary\n", "Tomatoes and questions.", "Interview!"]),
+                min_size=1,
+                max_size=9,
+            ),
+        ),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+@example_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(EDITS)
+def test_any_order_of_edits_ends_in_the_ranking_of_a_fresh_index(tmp_path_factory, edits):
+    folder = tmp_path_factory.mktemp("edits")
+    corpus = a_corpus(folder / "corpus")
+    for name, lines in edits:
+        if lines is None:
+            (corpus / name).unlink(missing_ok=True)
+        else:
+            a_corpus(corpus, {name: "\n\n".join(lines)})
+        index_corpus(corpus, folder / "stepwise")
+    index_corpus(corpus, folder / "fresh")
+    assert answers(folder / "stepwise") == answers(folder / "fresh")
+
+
+def test_no_index_says_how_to_make_one(tmp_path):
+    with pytest.raises(BadCorpus) as error:
+        search(tmp_path / "nothing", QUESTIONS, top=5)
+    assert "bloginator index" in error.value.mend
+
+
+def test_documents_are_cited_relative_to_the_root(corpus, tmp_path):
+    refresh([corpus], tmp_path / "index", root=tmp_path)
+    found = search(tmp_path / "index", [a_query("pager")], top=1)["pager"]
+    assert found[0].chunk.document == "corpus/incidents.md"
+    assert Path(found[0].chunk.document).name == "incidents.md"
+
+
+def test_a_file_of_200_mb_is_listed_and_never_read(tmp_path):
+    corpus = a_corpus(tmp_path / "corpus")
+    with (corpus / "dump.md").open("wb") as file:
+        file.truncate(200_000_000)  # sparse: it takes no room
+    done = index_corpus(corpus, tmp_path / "index")
+    assert done.documents == 3
+    assert [(one.file, one.reason) for one in done.problems] == [("dump.md", "it is larger than 20 MB (200 MB)")]

@@ -1,0 +1,131 @@
+"""Chunks: exact ranges, whole sentences, one heading each."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bloginator.corpus.ingest.chunks import LIMIT, SENTENCE_LIMIT, WHOLE_LIMIT, cut
+
+SENTENCE = "Every team writes its own review, and nobody reads it twice in a year. "
+PARTS = (
+    *(
+        "# Title\n\n",
+        "## Part\n\n",
+        SENTENCE,
+        SENTENCE * 9 + "\n\n",
+        "- an item\n",
+        "\n\n",
+        "> said\n",
+        "***\n",
+        "---\n",
+    ),
+    *(
+        "```\ncode = 1\n\nmore()\n```\n",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "word " * 300,
+        "x" * 1500 + "\n",
+        "<div>\n",
+    ),
+    *("Ümläut. 日本語。", "\x0c"),
+)
+MARKDOWN = st.lists(st.sampled_from(PARTS), max_size=30).map("".join)
+
+
+def texts(text, **options):
+    return [text[one.start : one.end] for one in cut(text, **options)]
+
+
+def test_a_chunk_knows_its_headings_and_lines():
+    text = "# Post\n\nIntro.\n\n## Costs\n\nWe paid.\n\n### Later\n\nTwice.\nThrice.\n"
+    found = [(text[one.start : one.end], one.heading, one.first, one.last) for one in cut(text, title="Post")]
+    assert found == [
+        ("Intro.", (), 3, 3),
+        ("We paid.", ("Costs",), 7, 7),
+        ("Twice.\nThrice.", ("Costs", "Later"), 11, 12),
+    ]
+
+
+def test_short_paragraphs_share_a_chunk_up_to_the_limit():
+    text = "\n\n".join([SENTENCE.strip()] * 12)
+    found = texts(text)
+    assert len(found) == 2
+    assert all(len(one) <= LIMIT for one in found)
+
+
+def test_a_long_paragraph_is_cut_between_sentences():
+    found = texts(SENTENCE * 20)
+    assert all(one.endswith(".") and one.startswith("Every") and len(one) <= LIMIT for one in found)
+    assert len(found) > 2
+
+
+def test_one_long_sentence_stays_whole_and_an_endless_one_is_broken_at_a_space():
+    long = "word " * 150 + "end."
+    assert texts(long) == [long]
+    endless = texts("word " * 1000)
+    assert all(len(one) <= SENTENCE_LIMIT for one in endless)
+    assert " ".join(endless).split() == ["word"] * 1000
+
+
+def test_tables_and_code_stay_whole_up_to_their_limit():
+    code = "```\n" + "line = 1\n" * 100 + "```"
+    assert texts(f"Before.\n\n{code}\n\nAfter.\n") == ["Before.", code, "After."]
+    huge = "```\n" + "line = 1\n" * 1000 + "```"
+    assert all(len(one) <= WHOLE_LIMIT for one in texts(huge))
+
+
+def test_code_that_must_be_cut_shares_no_chunk_with_prose():
+    code = "```\n" + "".join(f"line = {n}\n" for n in range(300)) + "```"
+    found = [(one.kind, "line =" in text) for one, text in cut_with_text(f"Look at this.\n\n{code}\n\nThat was it.\n")]
+    assert found[0] == found[-1] == ("prose", False)
+    assert set(found[1:-1]) == {("code", True)}
+
+
+def cut_with_text(text):
+    return [(one, text[one.start : one.end]) for one in cut(text)]
+
+
+def test_a_list_stands_with_its_lead_in_where_both_fit():
+    items = "- one thing that matters\n- another thing that does\n- a third"
+    before = (SENTENCE * 6).strip() + " And more."
+    assert texts(f"{before}\n\nRemember these:\n\n{items}\n") == [before, f"Remember these:\n\n{items}"]
+
+
+def test_a_list_that_fits_no_chunk_fills_each():
+    found = texts("Remember these:\n\n" + "".join(f"- thing {n} that matters to someone\n" for n in range(40)))
+    assert found[0].startswith("Remember these:\n\n- thing 0")
+    assert all(len(one) > LIMIT - 50 for one in found[:-1])
+
+
+def test_the_kind_is_what_most_of_it_is():
+    kinds = [
+        one.kind for one in cut("# A\n\nProse.\n\n# B\n\n- one thing\n- other\n\n# C\n\n> Said he.\n\n# D\n\n    x = 1\n")
+    ]
+    assert kinds == ["prose", "list", "quote", "code"]
+
+
+def test_front_matter_headings_and_link_definitions_are_in_no_chunk():
+    assert texts("---\ntitle: T\n---\n# H\n\n[a]: http://x\n\nProse.\n\n***\n") == ["Prose."]
+
+
+@given(MARKDOWN)
+def test_chunks_are_ordered_exact_and_never_overlap(text):
+    end = 0
+    for one in cut(text):
+        assert end <= one.start < one.end <= len(text)
+        assert text[one.start : one.end] == text[one.start : one.end].strip("\n ")
+        assert text.count("\n", 0, one.start) + 1 == one.first
+        assert text.count("\n", 0, one.end) + 1 == one.last
+        assert one.end - one.start <= WHOLE_LIMIT
+        end = one.end
+
+
+@given(MARKDOWN)
+def test_no_word_of_prose_is_lost(text):
+    from bloginator.text.markdown.blocks import blocks
+
+    covered = set()
+    for one in cut(text):
+        covered.update(range(one.start, one.end))
+    for block in blocks(text):
+        if block.kind in ("paragraph", "item", "quote", "table", "code"):
+            letters = [at for at in range(block.start, block.end) if text[at].isalpha()]
+            assert covered.issuperset(letters)

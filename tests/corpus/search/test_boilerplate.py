@@ -1,0 +1,37 @@
+"""What is no prose of its own."""
+
+import pytest
+
+from bloginator.corpus.search.boilerplate import is_aside
+
+PROSE = "The team met on Monday and wrote down what had gone wrong, as [the handbook](https://example.org/book) asks."
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("code", "x = 1"),
+        ("prose", "[2] I am also a member of the board."),
+        ("prose", "[^note]: This was true until 2019."),
+        ("prose", "Posted on 3 May 2019 by the author"),
+        ("prose", "*Thanks to Ada for reading a draft of this.*"),
+        ("list", "- [The first post](https://example.org/1)\n- [The second post](https://example.org/2)\n"),
+        ("list", "- https://example.org/1\n- https://example.org/2"),
+    ],
+)
+def test_code_footnotes_bylines_and_lists_of_links_are_asides(kind, text):
+    assert is_aside(kind, text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("prose", PROSE),
+        ("list", "- ask first\n- write it down\n"),
+        ("prose", "[The handbook](https://example.org) says what to do when the pager rings at night."),
+        ("prose", "By Monday the whole team had read it. " * 6),
+        ("prose", "2 of 3 engineers sleep through it."),
+    ],
+)
+def test_prose_with_links_and_lists_of_words_are_none(kind, text):
+    assert not is_aside(kind, text)

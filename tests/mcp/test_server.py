@@ -1,0 +1,209 @@
+"""An assistant answers over MCP: the SDK's own client talks to the real server over standard input and output."""
+
+import os
+import re
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.batch.test_waiting import waiting
+from tests.project import TOPICS, Project, a_project, prose
+
+from bloginator.mcp.server import TOOLS, sdk
+from bloginator.text.token_count import estimate
+
+FIVE = TOPICS[:5]
+MOST_TOKENS = 22_000
+Call = Callable[..., Awaitable[str]]
+NEEDED = "the extra is not installed: pip install 'bloginator[mcp]'"
+
+
+def asked(root: Path, topics: tuple[str, ...] = FIVE, settings: str = "") -> Project:
+    """Return a project whose requests are written."""
+    project = a_project(root, topics=topics, settings=f"stand_in = false\n{settings}")
+    project.draft()
+    return project
+
+
+def talk(project: Project, conversation: Callable[[Call, Any], Awaitable[None]]) -> None:
+    """Start the server and let the conversation call its tools; a call returns the text of its result."""
+    pytest.importorskip("mcp", reason=NEEDED)
+    import anyio
+
+    from mcp import Client, StdioServerParameters, stdio_client
+
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=["-c", "import sys; from bloginator.cli import main; sys.exit(main())", "mcp", "--batch", "essay"],
+        cwd=project.root,
+        env=dict(os.environ),
+    )
+
+    async def main() -> None:
+        async with Client(stdio_client(server)) as client:
+
+            async def call(tool: str, **arguments: object) -> str:
+                result = await client.call_tool(tool, arguments)
+                text = "".join(part.text for part in result.content)
+                assert estimate(text) * 1.2 <= MOST_TOKENS and not result.structured_content
+                return f"ERROR {text}" if result.is_error else text
+
+            with anyio.fail_after(60):
+                await conversation(call, client)
+
+    anyio.run(main)
+
+
+def test_a_whole_batch_is_answered_through_it(tmp_path: Path) -> None:
+    project = asked(tmp_path, TOPICS)
+
+    async def conversation(call: Call, client: Any) -> None:
+        tools = (await client.list_tools()).tools
+        assert [tool.name for tool in tools] == list(TOOLS) and all(tool.description for tool in tools)
+        opened = re.findall(r"^(\S+@[0-9a-f]{8}) \| ", await call("list_open"), re.MULTILINE)
+        assert len(opened) == 17
+        for request_id in opened:
+            section = request_id.partition("@")[0]
+            request = await call("get_request", section=section, instructions=request_id == opened[0])
+            assert f"request_id: {request_id}" in request and f"corpus/{section}.md" in request
+            result = await call("submit_response", request_id=request_id, content=prose(section), model="a model")
+            assert result.startswith(f"{section} accepted, 19 words."), result
+        assert "Nothing is open. 17 of 17 accepted" in await call("list_open")
+        assert "hiring accepted, 19 words." in await call("status")
+
+    talk(project, conversation)
+    written = project.folder() / "responses" / "mcp"
+    assert len(list(written.iterdir())) == 17
+    request_id = project.request("hiring")["request_id"]
+    assert (
+        (written / f"{request_id}.md")
+        .read_text("utf-8")
+        .startswith(f"---\nrequest_id: {request_id}\nmodel: a model\n---\n\nThe old way")
+    )
+    assert project.draft("--strict").code == 0
+    assert "The old way of budgets cost us 3 days a month[^" in project.text()
+
+
+def test_a_bad_answer_is_refused_at_once_with_every_reason_and_its_correction_accepted(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+
+    async def conversation(call: Call, _: Any) -> None:
+        refused = await call("submit_response", request_id="hiring", content="One [S1].\n\n```\nnever closed")
+        assert refused.startswith("hiring refused: responses/mcp/hiring@") and "looks cut" in refused
+        assert "hiring refused: " in await call("list_open")
+        assert (await call("submit_response", request_id="hiring", content="  \n")).startswith("hiring refused: ")
+        accepted = await call("submit_response", request_id="hiring", content="One [S1]. Two [S9].")
+        assert accepted.startswith("hiring accepted, 2 words.") and "[S9] is no source" in accepted
+        again = await call("submit_response", request_id="hiring", content="```\nnever closed")
+        assert "not the one that counts" in again and "responses/mcp/hiring@" in again
+        assert "looks cut" in again and "[S9]" not in again, "what is told is of this answer, not of the one kept"
+
+    talk(project, conversation)
+    assert project.standings()["hiring"] == "accepted"
+
+
+def test_an_answer_that_brings_its_own_header_is_for_whom_it_says(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+
+    async def conversation(call: Call, _: Any) -> None:
+        other = await call("submit_response", request_id="hiring", content="---\nrequest_id: budgets\n---\nOne [S1].")
+        assert other.startswith("hiring refused: ") and "budgets" in other
+        same = await call("submit_response", request_id="hiring", content="---\nrequest_id: hiring\n---\nOne [S1].")
+        assert same.startswith("hiring accepted, 1 words.")
+        assert "Still open in it: " in await call("get_pack")
+
+    talk(project, conversation)
+    assert project.standings()["hiring"] == "accepted"
+
+
+def test_what_cannot_be_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+
+    async def conversation(call: Call, _: Any) -> None:
+        for request_id in ("hirin", "../../evil", "hiring@00000000", "7", "", "hiring@1"):
+            assert (await call("submit_response", request_id=request_id, content="One.")).startswith("ERROR ")
+        assert "Did you mean hiring?" in await call("get_request", section="hirin")
+        bundle = "<<<ANSWER hiring>>>\nOne.\n<<<END hiring>>>\n"
+        assert "one answer a call" in await call("submit_response", request_id="hiring", content=bundle)
+        assert "no page 9" in await call("list_open", page=9)
+        assert "There is no pack ../pack-001;" in await call("get_pack", name="../pack-001")
+        assert (await call("get_request")).startswith("ERROR ")
+
+    talk(project, conversation)
+    assert not (project.folder() / "responses").exists()
+    assert not (tmp_path.parent / "evil.md").exists()
+
+
+def test_what_is_long_comes_in_pages_that_join_to_the_whole(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+    packs = project.folder() / "packs"
+    assert packs.is_dir(), "a draft packs what is open"
+    whole = "".join(f"Line {number} of a pack that no reader can take at once.\n" for number in range(5000))
+    (packs / "pack-907.md").write_text(whole, "utf-8")
+
+    async def conversation(call: Call, _: Any) -> None:
+        assert "pack-907" in await call("get_pack", name="pack-000")
+        text, page = "", 1
+        while True:
+            got = await call("get_pack", name="pack-907", page=page)
+            body, _, foot = got.rpartition("\n\n[Page ")
+            text, page = f"{text}{body}\n", page + 1
+            if f'get_pack(name="pack-907", page={page})' not in foot:
+                break
+        assert text.split("\n\n", 1)[1] == whole and page > 3
+
+    talk(project, conversation)
+
+
+def test_packs_are_served_and_what_answers_them_is_taken(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+    assert project.doit("pack").code == 0
+
+    async def conversation(call: Call, _: Any) -> None:
+        pack = await call("get_pack")
+        assert "corpus/hiring.md" in pack and "submit_response" in pack
+        asked_for = set(re.findall(rf"\b(?:{'|'.join(FIVE)})@[0-9a-f]{{8}}\b", pack))
+        assert {one.partition("@")[0] for one in asked_for} == set(FIVE)
+        for request_id in sorted(asked_for):
+            assert "accepted" in await call(
+                "submit_response", request_id=request_id, content=prose(request_id.split("@")[0])
+            )
+
+    talk(project, conversation)
+    assert project.draft("--strict").code == 0
+
+
+def test_no_verdict_is_written_while_a_draft_waits_and_the_draft_takes_the_answer(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+    with waiting(project) as run:
+
+        async def conversation(call: Call, _: Any) -> None:
+            for topic in FIVE:
+                result = await call("submit_response", request_id=topic, content=prose(topic))
+                assert result.startswith(f"{topic} accepted"), result
+
+        talk(project, conversation)
+        assert run.end() == 0
+        run.until("complete")
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+    (tmp_path / "hidden" / "mcp").mkdir(parents=True)
+    (tmp_path / "hidden" / "mcp" / "__init__.py").write_text("raise ImportError(name='mcp')\n", "utf-8")
+    paths = os.pathsep.join([str(tmp_path / "hidden"), os.environ.get("PYTHONPATH", "")])
+    outcome = project.bloginator("mcp", "--batch", "essay", env={"PYTHONPATH": paths})
+    assert outcome.code == 1 and "pip install 'bloginator[mcp]'" in outcome.err and "Traceback" not in outcome.said
+
+
+def test_a_batch_that_is_not_there_is_guessed(tmp_path: Path) -> None:
+    outcome = asked(tmp_path).bloginator("mcp", "--batch", "esay")
+    assert outcome.code == 1 and "Did you mean essay?" in outcome.err
+
+
+def test_the_sdk_is_there() -> None:
+    pytest.importorskip("mcp", reason=NEEDED)
+    server_class, refused = sdk()
+    assert server_class.__name__ == "MCPServer" and issubclass(refused, Exception)

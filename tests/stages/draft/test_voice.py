@@ -1,0 +1,91 @@
+"""The voice of a draft: scored without what was copied, said in words, the weakest first."""
+
+from functools import cache
+
+from tests.builders import CASUAL, FORMAL, styled, the_background
+
+from bloginator.records.draft import Draft, DraftSection
+from bloginator.records.voice import Voice
+from bloginator.stages.draft.summary import lines as last_lines
+from bloginator.stages.draft.voice import lines, sections_of, voiced, voices
+from bloginator.text import style as voice
+
+
+@cache
+def casual() -> voice.Profile:
+    return voice.train_texts([styled(CASUAL, 60, 7 * i) for i in range(16)], the_background())
+
+
+def a_section(name: str, text: str, kind: str = "written") -> DraftSection:
+    return DraftSection.model_validate({"id": name, "title": name, "depth": 0, "kind": kind, "text": text})
+
+
+def a_draft(*sections: DraftSection) -> Draft:
+    return Draft(title="T", complete=True, total=3, needed=3, accepted=3, outdated=0, placeholders=0, words=9, citations=0,
+                 tables=0, sections=sections)  # fmt: skip
+
+
+LIKE, UNLIKE = a_section("like", styled(CASUAL, 25, 3)), a_section("unlike", styled(FORMAL, 8, 3))
+
+
+def spoken(*sections: DraftSection, **sources: list[str]) -> list[Voice]:
+    return voices({one.id: one.text for one in sections if one.kind == "written"}, sources, casual(), the_background())
+
+
+def heard(*sections: DraftSection, **sources: list[str]) -> Draft:
+    return voiced(a_draft(*sections), spoken(*sections, **sources))
+
+
+def test_each_section_and_the_whole_are_scored_with_what_pulls_them_away() -> None:
+    draft = heard(LIKE, UNLIKE)
+    like, unlike = draft.sections
+    assert like.voice is not None and unlike.voice is not None and draft.voice is not None
+    assert unlike.voice < 0.1 < 0.9 < like.voice and like.voice_percentile is not None
+    assert any("contractions" in change.text for change in unlike.voice_changes)
+    assert like.voice_words is not None and unlike.voice_words is not None
+    assert draft.voice_words == like.voice_words + unlike.voice_words
+
+
+def test_what_was_copied_from_the_sources_counts_for_nothing() -> None:
+    (copied,) = heard(a_section("copied", LIKE.text), copied=[LIKE.text]).sections
+    assert (copied.voice, copied.voice_percentile, copied.voice_quoted) == (None, None, 1.0)
+    assert copied.voice_reason == "0 words of its own; 60 are needed"
+
+
+def test_citations_say_nothing_of_the_voice() -> None:
+    cited = a_section("cited", LIKE.text.replace(".", " [S1][S12]."))
+    (_, plain), (_, marked) = spoken(LIKE), spoken(cited)
+    assert marked.model_copy(update={"section": "like"}) == plain
+
+
+def test_placeholders_and_headings_have_no_voice_and_add_nothing_to_the_whole() -> None:
+    draft = heard(UNLIKE, a_section("gap", LIKE.text, "placeholder"), a_section("head", "", "heading"))
+    assert [one.voice is None for one in draft.sections] == [False, True, True]
+    assert draft.voice == draft.sections[0].voice
+
+
+def test_a_report_begins_with_the_weakest_section_and_says_what_to_change() -> None:
+    _, *each = spoken(LIKE, a_section("short", "This is far too short."), UNLIKE)
+    said = lines(each)
+    heads = [line.split(":")[0] for line in said if not line.startswith(" ")]
+    assert heads == ["unlike", "like", "short"]
+    assert said[-1] == "short: not measured: 5 words of its own; 60 are needed"
+    assert [line for line in lines(each, 1) if not line.startswith(" ")] == said[:1]
+
+
+def test_the_last_line_tells_score_and_percentile_or_the_reason() -> None:
+    draft = heard(UNLIKE)
+    assert "voice 0.01, more typical than 0% of your own passages" in last_lines(draft, "draft.md")[0]
+    assert last_lines(voiced(a_draft(), [Voice(reason="no index")]), "draft.md")[0].endswith("voice not measured: no index")
+
+
+def test_a_draft_with_its_voice_reads_back_as_written() -> None:
+    draft = heard(LIKE, UNLIKE)
+    assert Draft.model_validate_json(draft.model_dump_json()) == draft
+
+
+def test_a_text_with_headings_falls_into_its_sections() -> None:
+    text = "---\ntitle: x\n---\nBefore.\n\n# One\n\nFirst.\n\n## Two\n\nSecond.\n\n# Empty\n"
+    assert [(name, body.strip()) for name, body in sections_of("f", text)] == [
+        ("f", "Before."), ("One", "First."), ("Two", "Second.")]  # fmt: skip
+    assert list(sections_of("f", "Plain.")) == [("f", "Plain.")]

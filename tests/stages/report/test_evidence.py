@@ -1,0 +1,94 @@
+"""Each sentence is tied to what supports it; markers are checked, and support without a marker is found by us."""
+
+from tests.builders import a_source
+
+from bloginator.disk.package_data import shipped_text
+from bloginator.records.exchange import Source
+from bloginator.records.report import SectionEvidence
+from bloginator.stages.report.evidence import evidence, evidence_key, share
+from bloginator.text.grounding import load
+
+MODEL = load(shipped_text("grounding.json"))
+REVIEWS = a_source(1, "A review of code takes two days. Half of the reviews find nothing at all.")
+HIRING = a_source(2, "We hire two engineers every spring, after three interviews and a day of paired work.")
+
+
+def told(text: str, *sources: Source) -> SectionEvidence:
+    return evidence("costs", text, sources or (REVIEWS, HIRING), MODEL)
+
+
+def test_a_marker_holds_where_its_source_says_so():
+    (one,) = told("A review of code takes two days [S1].").sentences
+    assert one.verdict == "supported" and [(c.marker, c.holds) for c in one.cited] == [("S1", True)]
+    assert one.support is not None and one.support.text == "A review of code takes two days."
+    assert (one.support.document, one.support.lines, one.found, one.better) == ("posts/reviews.md", (10, 14), False, "")
+
+
+def test_a_marker_whose_source_says_nothing_of_it_does_not_hold_and_the_better_one_is_named():
+    text = "A review of code takes two days [S1]. Half of the reviews find nothing [S2]. We hire in spring [S2]."
+    one = told(text).sentences[1]
+    assert [c.holds for c in one.cited] == [False] and one.better == "S1" and one.verdict == "supported"
+    assert one.support is not None and one.support.marker == "S1"
+
+
+def test_where_another_source_says_far_more_it_is_named_though_the_marker_holds():
+    costs = a_source(2, "Each review costs days of work for all who write code, two at a time.")
+    (one,) = told("A review of code takes two days [S2].", REVIEWS, costs).sentences
+    assert [c.holds for c in one.cited] == [True] and one.better == "S1"
+
+
+def test_a_lone_sentence_whose_marker_names_a_source_of_other_things_does_not_hold():
+    (one,) = told("A review of code takes two days [S2].").sentences
+    assert [c.holds for c in one.cited] == [False] and one.better == "S1" and one.verdict == "supported"
+
+
+def test_two_sources_hold_together_what_each_says_in_part():
+    (one,) = told("A review takes two days, and we hire two engineers every spring [S1][S2].").sentences
+    assert [c.holds for c in one.cited] == [True, True] and one.better == ""
+
+
+def test_a_sentence_without_a_marker_gets_the_source_that_we_found():
+    (one,) = told("We hire two engineers every spring.").sentences
+    assert one.found and one.support is not None and one.support.marker == "S2" and one.cited == ()
+
+
+def test_a_sentence_is_attributed_to_no_source_that_does_not_support_it_alone():
+    sources = a_source(1, "The winter budget is small."), a_source(2, "Our hires came in spring.")
+    (one,) = told("The winter budget is small, and our hires asked for more pay after the merger.", *sources).sentences
+    assert not one.found
+
+
+def test_the_line_that_names_what_the_sources_lack_claims_nothing():
+    found = told("A review of code takes two days [S1].\n\nMissing from the sources: what a review costs.")
+    assert [one.verdict for one in found.sentences] == ["supported", "no claim"] and found.supported == 1.0
+
+
+def test_what_no_source_says_is_unsupported_with_reasons_and_nothing_is_attributed():
+    (one,) = told("Kubernetes clusters cost 4711 euros in Berlin.").sentences
+    assert one.verdict == "unsupported" and not one.found
+    assert "the number 4711 is in no source" in one.reasons
+
+
+def test_headers_of_tables_and_questions_claim_nothing():
+    found = told("Why is that?\n\n| work | days |\n|---|---|\n| review of code | two days [S1] |\n")
+    assert [one.verdict for one in found.sentences] == ["no claim", "supported"]
+    assert found.supported == 1.0
+
+
+def test_without_sources_every_claim_is_unsupported():
+    found = evidence("costs", "A review takes two days.", (), MODEL)
+    assert (found.supported, found.probability) == (0.0, None)
+    assert found.sentences[0].reasons == ("the section had no source",)
+
+
+def test_a_text_that_claims_nothing_is_not_measured():
+    assert told("Why?").supported is None and share([]) is None
+
+
+def test_the_key_follows_text_sources_and_model_but_no_score():
+    key = evidence_key("a", [REVIEWS], "m")
+    assert key == evidence_key("a", [REVIEWS.model_copy(update={"score": 9.0})], "m")
+    assert (
+        len({key, evidence_key("b", [REVIEWS], "m"), evidence_key("a", [HIRING], "m"), evidence_key("a", [REVIEWS], "n")})
+        == 4
+    )

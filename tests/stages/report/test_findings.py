@@ -1,0 +1,80 @@
+"""Every finding names its section, its sentence, why, and what to do; the most severe comes first."""
+
+from tests.builders import a_section, a_source
+
+from bloginator.disk.package_data import shipped_text
+from bloginator.records.report import Cited, Evidence, Finding
+from bloginator.stages.draft.joined_text import whole
+from bloginator.stages.report.findings import Texts, findings, of_sentence
+from bloginator.text.lint.rules import read_rules
+
+
+def given(**texts: str) -> Texts:
+    return Texts(
+        texts=texts,
+        sources={section: (a_source(),) for section in texts},
+        whole=whole([a_section(section) for section in texts], texts),
+        rules=read_rules(shipped_text("lint.toml")),
+        usual={},
+    )
+
+
+def of(**fields: object) -> list[Finding]:
+    known: dict[str, object] = {"start": 0, "end": 9, "text": "We paid.", "probability": 0.9, "verdict": "supported"}
+    return list(of_sentence("costs", Evidence.model_validate(known | fields)))
+
+
+def test_an_unsupported_sentence_is_high_and_critical_where_a_figure_comes_from_nowhere():
+    (high,) = of(verdict="unsupported", reasons=["in no source: paid"])
+    (critical,) = of(verdict="unsupported", reasons=["the number 47 is in no source"])
+    assert (high.severity, critical.severity) == ("high", "critical")
+    assert (high.kind, high.section, high.sentence) == ("unsupported", "costs", "We paid.") and high.hint
+
+
+def test_a_supported_sentence_is_no_finding_but_its_wrong_marker_is():
+    good, idle = Cited(marker="S1", holds=True), Cited(marker="S2", holds=False)
+    assert of() == of(cited=[good]) == []
+    (all_idle,) = of(cited=[idle], better="S1")
+    assert (all_idle.severity, all_idle.reasons) == ("high", ("[S2] does not support it; [S1] is nearer",))
+    (one_idle,) = of(cited=[good, idle])
+    assert (one_idle.severity, one_idle.kind) == ("low", "citation")
+    (better,) = of(cited=[good], better="S3")
+    assert better.severity == "medium" and better.hint == "Cite [S3] for it."
+
+
+def test_a_weak_sentence_is_low_unless_it_names_what_no_source_has():
+    assert [one.severity for one in of(verdict="weak", reasons=["no passage says all of it"])] == ["low"]
+    assert [one.severity for one in of(verdict="weak", reasons=["the name Zoe is in no source"])] == ["medium"]
+
+
+def test_what_stands_twice_is_told_at_its_second_place_but_quotations_are_not():
+    said = "The old way of hiring people cost the whole team three days a month."
+    (one,) = findings([], given(costs=said, end=f"Well. {said}"))
+    assert (one.kind, one.section, one.start) == ("repetition", "end", 6) and "costs: “The old way" in one.reasons[0]
+    assert findings([], given(costs=said, end=f"> {said}")) == ()
+
+
+def test_lint_is_told_once_a_section_with_both_rates():
+    found = [one for one in findings([], given(costs="We paid — twice — and left.", end="Bye.")) if one.kind == "lint"]
+    (one,) = found
+    assert (one.severity, one.section, one.sentence) == ("critical", "costs", "We paid — twice — and left.")
+    assert one.reasons[0].startswith("em-dash: 2 here")
+
+
+def test_links_reach_headings_of_other_sections_and_files_that_are_there():
+    made = given(costs="See [this](#end), [that](#nowhere), [a](a.md), [b](b.md) and https://x.example/y.", end="Bye.")
+    found = [one for one in findings([], made._replace(files={"a.md"})) if one.kind == "link"]
+    assert [one.reasons[0] for one in found] == [
+        "the address https://x.example/y is in no source",
+        "no heading has the anchor #nowhere",
+        "there is no file b.md",
+    ]
+
+
+def test_tables_are_checked_cell_by_cell_and_the_row_is_shown():
+    found = [one for one in findings([], given(costs="| a | b |\n|---|---|\n| 12 | |\n")) if one.kind == "table"]
+    assert [(one.severity, one.reasons[0]) for one in found] == [
+        ("high", "the number 12 is in no source"),
+        ("low", "row 1, column 2 is empty"),
+    ]
+    assert found[0].sentence == "| 12 | |"

@@ -1,0 +1,238 @@
+"""Answers are read generously and judged strictly, whatever their form."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from tests.builders import a_request
+from tests.text.answers.damaged import DAMAGED, GOOD, ID, Damaged
+
+from bloginator.records.exchange import Verdict
+from bloginator.records.response import response_schema
+from bloginator.stages.verdicts.judge import judge
+from bloginator.text.answers import read_claim, read_file, render_bundle
+from bloginator.text.answers.bundles import ANSWER, END
+
+IDS = {"costs", "closing"}
+
+
+def verdict_of(file: str, data: bytes) -> Verdict:
+    """Judge what one file says about the section ``costs``, which was asked two other things before."""
+    earlier = [a_request(version=0), a_request(asks="prices")]
+    answers, _ = read_file(file, data, IDS)
+    return judge(a_request(), answers=answers, past={one.digest: one for one in earlier})
+
+
+@pytest.mark.parametrize("case", DAMAGED, ids=lambda case: f"{case.file.rsplit('.')[-1]}: {case.name}")
+def test_a_damaged_answer_is_read_as_far_as_its_meaning_is_certain(case: Damaged) -> None:
+    verdict = verdict_of(case.file, case.data)
+    told = [*verdict.reasons, *verdict.findings]
+    assert (verdict.standing, verdict.text) == (case.standing, case.text), told
+    assert not case.code or case.code in {reason.code for reason in told}, told
+
+
+def test_the_collection_is_large_and_names_no_case_twice() -> None:
+    assert len({(case.file, case.name) for case in DAMAGED}) == len(DAMAGED) >= 60
+
+
+@pytest.mark.parametrize("case", DAMAGED, ids=lambda case: f"{case.file.rsplit('.')[-1]}: {case.name}")
+def test_a_refusal_says_where_and_what_to_do(case: Damaged) -> None:
+    verdict = verdict_of(case.file, case.data)
+    if verdict.standing in {"refused", "stale"}:
+        assert all(reason.what.endswith((".", "?", "”")) or ": " in reason.what for reason in verdict.reasons)
+        assert all(reason.where.startswith(case.file) and reason.hint for reason in verdict.reasons)
+
+
+def test_all_faults_of_a_response_are_told_with_their_json_path() -> None:
+    data = json.dumps({"content": [1], "tokens_used": "x", "model": 3}).encode()
+    reasons = verdict_of("responses/costs.json", data).reasons
+    assert [reason.where for reason in reasons] == [
+        "responses/costs.json $.content",
+        "responses/costs.json $.model",
+        "responses/costs.json $.tokens_used",
+    ]
+    assert reasons[0].what == "“content” is a list, not a text."
+
+
+def test_a_cut_string_is_told_with_its_line() -> None:
+    (reason,) = verdict_of("responses/costs.json", b'{\n"model": "m",\n"content": "Costs\nfell').reasons
+    assert reason.where == "responses/costs.json line 3"
+    assert reason.hint == "Write it again, as responses/costs.md."
+
+
+@pytest.mark.parametrize("file", ["costs.md", "costs.json", "answers.md", "out.jsonl"])
+def test_what_a_longer_file_may_cure_is_unfinished(file: str) -> None:
+    text = f'{{"request_id": "{ID}", "content": "Costs' if "js" in file else f"<<<ANSWER {ID}>>>\nCosts"
+    answers, _ = read_file(f"responses/{file}", text.encode(), IDS)
+    assert [answer.unfinished for answer in answers] == [True]
+
+
+def test_a_block_that_another_one_overtook_is_not_cured_by_a_longer_file() -> None:
+    text = f"<<<ANSWER {ID}>>>\nCosts\n<<<ANSWER closing>>>\nx\n<<<END>>>"
+    answers, _ = read_file("responses/answers.md", text.encode(), IDS)
+    assert [(answer.section, answer.unfinished) for answer in answers] == [("costs", False), ("closing", False)]
+
+
+@pytest.mark.parametrize("text", ['{"content": 7}', '{"text": "x"}', "not JSON", '{"content": "a", "content": "b"}'])
+def test_what_no_longer_file_can_cure_is_finished(text: str) -> None:
+    answers, _ = read_file("responses/costs.json", text.encode(), IDS)
+    assert [answer.unfinished for answer in answers] == [False]
+
+
+@pytest.mark.parametrize("file", ["responses/cost.md", "responses/server/cots.json"])
+def test_an_unknown_name_is_unused_and_guessed(file: str) -> None:
+    answers, (unused,) = read_file(file, b"x", IDS)
+    assert not answers
+    assert unused.nearest == "costs"
+
+
+def test_our_own_extract_of_a_section_that_is_gone_is_not_told() -> None:
+    assert read_file("responses/extract/pricing.md", b"x", IDS) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line"),
+    [
+        ("costs.md", f"---\nmodel: m\nrequest_id: {ID}\n---\n\n{GOOD}", 3),
+        ("costs.md", f"```markdown\n---\nrequest_id: {ID}\n---\n{GOOD}\n```", 3),
+        ("costs.md", f"\nrequest_id: {ID}\n\n{GOOD}", 2),
+        ("costs.md", GOOD, 0),
+        ("a.md", f"\n<<<ANSWER {ID}>>>\n\n{GOOD}\n<<<END>>>", 2),
+        ("costs.json", json.dumps({"request_id": ID, "content": GOOD}), 0),
+    ],
+)
+def test_the_line_that_names_the_request_is_kept(file: str, text: str, line: int) -> None:
+    (answer,), _ = read_file(f"responses/{file}", text.encode(), IDS)
+    assert answer.claim_line == line
+
+
+def test_a_wrong_request_id_is_told_at_its_own_line() -> None:
+    for claimed in ("closing", "costs@deadbeef", "4"):
+        (reason,) = verdict_of("responses/costs.md", f"---\nmodel: m\nrequest_id: {claimed}\n---\n\n{GOOD}".encode()).reasons
+        assert reason.where == "responses/costs.md line 3"
+    (reason,) = verdict_of("responses/costs.json", json.dumps({"request_id": 4, "content": GOOD}).encode()).reasons
+    assert reason.where == "responses/costs.json $.request_id"
+
+
+def test_a_block_with_an_unknown_id_is_told_by_that_id() -> None:
+    text = "<<<ANSWER cost@1a2b3c4d>>>\nx\n<<<END cost@1a2b3c4d>>>\n"
+    _, (unused,) = read_file("responses/pack-001.md", text.encode(), IDS)
+    assert unused.what == "No section has the id “cost@1a2b3c4d”."
+
+
+def test_an_answer_line_that_shares_its_line_with_the_text_is_told() -> None:
+    text = f"<<<ANSWER {ID}>>> Text on the same line.\n<<<END {ID}>>>\n"
+    _, (unused,) = read_file("responses/pack-001.md", text.encode(), IDS)
+    assert "no ANSWER line in it can be read" in unused.what and unused.hint
+
+
+def test_an_unused_file_that_names_its_request_is_told_how_to_be_claimed() -> None:
+    _, (unused,) = read_file("responses/answer-1.md", f"---\nrequest_id: {ID}\n---\nx".encode(), IDS)
+    assert unused.hint == "If it answers costs, name it responses/costs.md."
+
+
+@pytest.mark.parametrize("name", [".costs.md.swp", "costs.md~", ".costs.md.1a.tmp", "#costs.md#"])
+def test_files_in_passing_are_neither_read_nor_told(name: str) -> None:
+    assert read_file(f"responses/{name}", b"x", IDS) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "..\\x", "costs/../../x", "\x00", "a" * 300])
+def test_no_id_in_an_answer_becomes_a_path_or_a_section(name: str) -> None:
+    for file, text in [
+        ("a.md", f"<<<ANSWER {name}>>>\nx\n<<<END>>>"),
+        ("a.jsonl", json.dumps({"request_id": name, "content": "x"})),
+    ]:
+        answers, unused = read_file(f"responses/{file}", text.encode(), IDS)
+        assert not answers
+        assert all(one.nearest in {"", *IDS} and len(one.name) <= 80 for one in unused)
+
+
+def test_text_that_stands_outside_of_every_block_is_told() -> None:
+    text = f"<<<ANSWER {ID}>>>\n{GOOD}\n<<<END>>>\n\n{'Lost words. ' * 20}"
+    _, (unused,) = read_file("responses/answers.md", text.encode(), IDS)
+    assert (unused.file, unused.line) == ("responses/answers.md", 4)
+
+
+def test_a_program_is_known_by_its_folder() -> None:
+    data = f"---\nrequest_id: {ID}\nmodel: m\nprompt_tokens: 12\n---\n\n{GOOD}\n".encode()
+    (answer,), _ = read_file("responses/server/costs.md", data, IDS)
+    assert (answer.form, answer.responder, answer.model, answer.prompt_tokens) == ("program", "server", "m", 12)
+    assert answer.line == 7
+
+
+def test_a_providers_tokens_are_kept() -> None:
+    case = next(case for case in DAMAGED if case.name == "a provider's line")
+    (answer,), _ = read_file(case.file, case.data, IDS)
+    assert (answer.model, answer.prompt_tokens, answer.completion_tokens) == ("m", 9, 5)
+
+
+def test_a_number_that_is_an_id_is_that_id() -> None:
+    assert read_claim(2024, {"2024"}).id == "2024"
+    assert read_claim("2024", {"costs"}).number == 2024
+
+
+def test_the_schema_is_one_and_agrees_with_the_reading() -> None:
+    Draft202012Validator.check_schema(response_schema())
+    valid = Draft202012Validator(response_schema()).is_valid
+    assert valid({"content": "x", "else": 1})
+    assert valid({"error": "overloaded"})
+    assert not valid({"content": "x", "tokens_used": -1})
+    assert not valid({"content": " "}) and not valid({"content": "", "error": None}) and not valid([])
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n")).filter(
+    lambda text: not ANSWER.search(text) and not END.search(text)
+)
+
+
+@given(st.dictionaries(st.sampled_from(["costs", "closing", "a-1", "b"]), TEXTS, min_size=1))
+def test_a_bundle_that_was_written_reads_back(texts: dict[str, str]) -> None:
+    plain = {name: " ".join(text.split("`"))[:200].strip() or "x" for name, text in texts.items()}
+    plain = {name: f"{name}: {text.splitlines()[0] if text.splitlines() else ''}" for name, text in plain.items()}
+    written = render_bundle((f"{name}@1a2b3c4d", f"Text of {text}") for name, text in plain.items())
+    answers, unused = read_file("responses/answers.md", written.encode(), {"costs", "closing", "a-1", "b"})
+    assert {answer.section: answer.text for answer in answers} == {
+        name: f"Text of {text}".rstrip() for name, text in plain.items()
+    }
+    assert not unused
+
+
+def test_a_text_with_a_line_of_its_own_cannot_be_bundled() -> None:
+    with pytest.raises(ValueError, match="only a bundle"):
+        render_bundle([("costs", "<<<END>>>")])
+
+
+NAMES = st.sampled_from(["costs.md", "costs.json", "a.jsonl", "answers.md", "costs@1a2b3c4d.md", "x/costs.md", "q/w/e.md"])
+PARTS = st.lists(
+    st.sampled_from(
+        [
+            "<<<ANSWER costs>>>\n",
+            "<<<END>>>\n",
+            "---\n",
+            "```\n",
+            "{",
+            "}",
+            '"content"',
+            ":",
+            '"',
+            "\\",
+            ",",
+            "request_id: costs\n",
+            "\n",
+            "x ",
+            "\ud800",
+            "\x00",
+        ]
+    ),
+    max_size=30,
+)
+
+
+@given(NAMES, st.binary(max_size=200) | PARTS.map(lambda parts: "".join(parts).encode("utf-8", "surrogatepass")))
+def test_nothing_breaks_the_reading(name: str, data: bytes) -> None:
+    answers, _ = read_file(f"responses/{name}", data, IDS)
+    for answer in answers:
+        answer.model_dump_json().encode()
+        assert answer.section in IDS

@@ -1,0 +1,116 @@
+"""What assistants say around or instead of an answer is told from what an author says."""
+
+import pytest
+
+from bloginator.text.answers.assistant_boilerplate import Remark, chatter, gaps, refusal, stub, without_gaps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am sorry, but I cannot write this section without more information.",
+        "I'm sorry, I can't help with that.",
+        "**I’m unable to complete this request.**",
+        "Unfortunately, I do not have enough information to write about it.",
+        "Sorry, but there is not enough information here.",
+        "As an AI language model, I have no opinion.",
+        "I need more context to write this.",
+        "Could you please provide the sources?",
+        "Please provide the passages.",
+    ],
+)
+def test_an_assistant_declines(text: str) -> None:
+    assert refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't help but smile.",
+        "I cannot write code without tests.",
+        "I cannot write this section without more information [S1].",
+        "We cannot ship on Fridays.",
+        "Sorry, we ran out of coffee.",
+        "Unfortunately, we had no tests.",
+        "I need coffee.",
+        "A good refusal says: I am sorry, but I cannot help with that.",
+        "I cannot write this section without more information." + " It goes on and on." * 30,
+    ],
+)
+def test_an_author_does_not(text: str) -> None:
+    assert not refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TODO",
+        "todo.",
+        "**TBD**",
+        "TODO: write this",
+        "[placeholder]",
+        "\\<your text>",
+        "{{ content }}",
+        "N/A",
+        "Coming soon!",
+        "To be written.",
+        "Insert the text here",
+        "Lorem ipsum",
+        "Lorem ipsum dolor sit amet, " + "consectetur " * 50,
+        "The text of the section, with its markers [S1].",
+        "The first sentence of the text [S1]. The next one [S2].",
+    ],
+)
+def test_a_stub_holds_the_place_of_a_text(text: str) -> None:
+    assert stub(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Done.", "A to-do list helps.", "Todo lists help.", "TODO comments rot [S1].", "Lorem ipsum is filler.", "[S1]"]
+)
+def test_a_short_text_is_no_stub(text: str) -> None:
+    assert not stub(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Here is the section you asked for:",
+        "Sure! Here's the draft.",
+        "Certainly!",
+        "I've written the section below.",
+        "Of course:",
+    ],
+)
+def test_an_announcement_is_found_with_its_line(line: str) -> None:
+    assert chatter(f"\n{line}\n\nCosts fell.") == [Remark(line, 2)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Would you like me to revise it?",
+        "Let me know if it fits.",
+        "*I hope this helps!*",
+        "Feel free to ask.",
+        "Shall I go on?",
+    ],
+)
+def test_an_offer_is_found_with_its_line(line: str) -> None:
+    assert chatter(f"Costs fell.\n\n{line}\n") == [Remark(line.strip("*"), 3)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Here is why it fell: demand.", "This is the version that shipped.", "We let clients know."]
+)
+def test_an_authors_first_line_is_none(text: str) -> None:
+    assert chatter(text) == []
+
+
+def test_a_gap_is_one_sentence_with_its_line() -> None:
+    text = "Costs fell.\n\n**Missing from the sources:** the price\nof a_b.\n\n> Missing from the sources: *who*.\n"
+    assert gaps(text) == [
+        Remark("Missing from the sources: the price of a_b.", 3),
+        Remark("Missing from the sources: *who*.", 6),
+    ]
+    assert without_gaps(text).strip() == "Costs fell."

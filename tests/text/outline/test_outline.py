@@ -1,0 +1,285 @@
+"""Outlines are read from JSON and Markdown; what is wrong is told all at once, with place and remedy."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bloginator.errors import BadOutline
+from bloginator.records.outline import is_heading_only
+from bloginator.text.outline import from_json, from_markdown, is_json, with_ids
+
+FIRST_SYSTEM = {
+    "title": "Naming channels",
+    "thesis": "Names carry work.",
+    "classification": "best-practice",
+    "audience": "ic-engineers",
+    "keywords": ["naming", "chat"],
+    "sections": [
+        {
+            "title": "Principles",
+            "description": "What holds for every name.",
+            "coverage_pct": 0.4,
+            "source_count": 9,
+            "subsections": [{"title": "Prefixes", "description": "", "coverage_pct": 0, "subsections": [], "notes": ""}],
+            "notes": "low coverage",
+        },
+        {"title": "Closing", "id": "end", "words": 80, "queries": ["farewell"], "keywords": ["end"]},
+    ],
+    "created_date": "2025-12-01T20:23:19",
+    "total_sources": 7,
+    "avg_coverage": 0.34,
+    "low_coverage_sections": 2,
+    "validation_notes": "",
+}
+
+
+def wrong(text: str, read=from_json) -> BadOutline:
+    with pytest.raises(BadOutline) as caught:
+        read(text)
+    return caught.value
+
+
+def of(*sections: object, **fields: object) -> str:
+    return json.dumps({"title": "T", "sections": list(sections), **fields})
+
+
+def test_the_first_systems_outline_is_read_and_its_figures_are_ignored():
+    outline = from_json(json.dumps(FIRST_SYSTEM))
+    assert (outline.title, outline.audience, outline.keywords) == (
+        "Naming channels",
+        "ic-engineers",
+        ("naming", "chat"),
+    )
+    assert [section.id for section in outline.sections] == ["principles", "principles-prefixes", "end"]
+    assert outline.sections[1].parents == ("principles",) and outline.sections[1].path == ("Principles",)
+    assert outline.sections[0].has_subsections and not is_heading_only(outline.sections[0])
+    assert outline.sections[2].own_id and outline.sections[2].words == 80
+    assert outline.date is None and not outline.warnings
+
+
+def test_broken_json_is_told_with_line_and_column():
+    error = wrong('{"title": "x",\n "sections": [}')
+    assert error.where == "outline.json line 2, column 15"
+    assert error.what.startswith("This is no JSON")
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where"),
+    [
+        ("[]", "The outline is a list, not an object.", "outline.json $"),
+        ('{"sections": [{"title": "a"}]}', "There is no title.", "outline.json $.title"),
+        ('{"title": "x"}', "The outline has no sections.", "outline.json"),
+        (of(), "The outline has no sections.", "outline.json"),
+        (of(sections=[]), "The outline has no sections.", "outline.json"),
+        (of({"title": " \n"}), "The title is empty.", "outline.json $.sections[0].title"),
+        (of({"title": 3}), "The title is a number, not text.", "outline.json $.sections[0].title"),
+        (of("a"), "This section is text, not an object.", "outline.json $.sections[0]"),
+        (of({"title": "a", "words": True}), "`words` is true or false", "outline.json $.sections[0].words"),
+        (of({"title": "a", "words": -1}), "`words` is -1.", "outline.json $.sections[0].words"),
+        (of({"title": "a", "words": 1.5}), "`words` is a number, not a whole", "outline.json $.sections[0].words"),
+        (of({"title": "a", "id": 4}), "The id is a number, 4.", "outline.json $.sections[0].id"),
+        (of({"title": "a", "id": "../../x"}), "`../../x` cannot be an id.", "outline.json $.sections[0]"),
+        (of({"title": "a", "keywords": ["b", 1]}), "This is a number", "outline.json $.sections[0].keywords[1]"),
+        (of({"title": "a"}, keywords="b"), "`keywords` is text, not a list.", "outline.json $.keywords"),
+        (of({"title": "a", "subsections": {}}), "`subsections` is an object", "outline.json $.sections[0].subsections"),
+        ('{"title": "x", "title": "y", "sections": [{"title": "a"}]}', "The key `title` stands twice", "$.title"),
+    ],
+)
+def test_one_fault_is_told_with_its_json_path(text: str, what: str, where: str):
+    error = wrong(text)
+    assert error.what.startswith(what) and error.where.endswith(where) and error.mend
+
+
+def test_all_faults_are_told_at_once():
+    error = wrong(of({"title": ""}, {"title": "b", "words": "many"}, {"title": "c", "id": "Not so"}))
+    assert error.what.startswith("3 things are wrong")
+    for place in ("$.sections[0].title", "$.sections[1].words", "$.sections[2]"):
+        assert place in error.what
+    assert "`not-so` would do" in error.what
+
+
+def test_two_equal_ids_are_told_with_both_places():
+    error = wrong(of({"title": "a", "id": "x"}, {"title": "b", "id": "x"}))
+    assert "first at outline.json $.sections[0]" in error.what and error.where == "outline.json $.sections[1]"
+
+
+def test_exact_twins_ask_for_an_id():
+    error = wrong(of({"title": "Costs"}, {"title": "Costs"}))
+    assert "same titles' path and description" in error.what and "`costs-1`" in error.mend
+    assert from_json(of({"title": "Costs", "id": "a"}, {"title": "Costs"})), "an id of its own tells them apart"
+
+
+def test_sections_may_stand_five_deep_and_no_deeper():
+    def nested(depth: int) -> dict[str, object]:
+        return {"title": f"Level {depth}", **({"subsections": [nested(depth - 1)]} if depth > 1 else {})}
+
+    assert len(from_json(of(nested(5))).sections) == 5
+    error = wrong(of(nested(7)))
+    assert "stands 6 levels deep" in error.what
+    assert "nested too deep" in wrong('{"a":' * 100_000).what
+
+
+def test_an_unknown_key_is_a_warning_that_guesses():
+    outline = from_json(of({"title": "a", "desciption": "x"}, audiense="y", classification="guidence"))
+    assert len(outline.warnings) == 3
+    assert "$.sections[0].desciption" in outline.warnings[1] and "did you mean `description`?" in outline.warnings[1]
+    assert "did you mean `audience`?" in outline.warnings[0] and "did you mean `guidance`?" in outline.warnings[2]
+
+
+def test_nul_lone_surrogates_and_byte_order_marks_are_cleaned():
+    outline = from_json("\ufeff" + of({"title": "A\x00\ud800 b\ufeff\n c", "description": "d\u0001"}))
+    assert outline.sections[0].title == "A b c" and outline.sections[0].description == "d"
+
+
+def test_null_stands_for_nothing():
+    outline = from_json(of({"title": "a", "description": None, "words": None, "id": None, "subsections": None}))
+    assert outline.sections[0].description == "" and outline.sections[0].words is None
+
+
+MARKDOWN = """\
+---
+classification: opinion
+keywords: [naming, "on call"]
+date: 2024-05-01
+---
+
+# Naming <!-- not final -->
+
+Names carry work.
+
+## Costs {#costs words=200 keywords="money, time" queries="what it costs; what it saves"}
+
+What it takes.
+
+```sh
+# no heading
+## none either
+```
+
+<!--
+## hidden
+-->
+
+### Of tools ###
+#### Deep
+## Braces {} in a title
+
+Text.
+"""
+
+
+def test_markdown_headings_become_sections():
+    outline = from_markdown(MARKDOWN)
+    assert (outline.title, outline.thesis) == ("Naming <!-- not final -->", "Names carry work.")
+    assert (outline.classification, outline.keywords, outline.date) == ("opinion", ("naming", "on call"), "2024-05-01")
+    assert [(s.id, s.path) for s in outline.sections] == [
+        ("costs", ()),
+        ("costs-of-tools", ("Costs",)),
+        ("costs-of-tools-deep", ("Costs", "Of tools")),
+        ("braces-in-a-title", ()),
+    ]
+    costs = outline.sections[0]
+    assert costs.words == 200 and costs.keywords == ("money", "time")
+    assert costs.queries == ("what it costs", "what it saves")
+    assert costs.description == "What it takes.\n\n```sh\n# no heading\n## none either\n```"
+    assert costs.where == "outline.md line 11"
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where"),
+    [
+        ("## a\n", "There is no title.", "outline.md line 1"),
+        ("# t\n", "The outline has no sections.", "outline.md"),
+        ("# t\n# u\n## a\n", "A second title: `u`.", "outline.md line 2"),
+        ("# t\n##\n", "The title is empty.", "outline.md line 2"),
+        ("# t\n## a {#A}\n", "`A` cannot be an id.", "outline.md line 2"),
+        ("# t\n## a {words=-3}\n", "`words` is `-3`", "outline.md line 2"),
+        ("---\na: b\n# t\n## a\n", "The front matter is not closed.", "outline.md line 1"),
+    ],
+)
+def test_a_fault_in_markdown_is_told_with_its_line(text: str, what: str, where: str):
+    texts = wrong(text, from_markdown)
+    assert what in texts.what or what[:-1].lower() in texts.what.lower()
+    assert where in texts.where + texts.what
+
+
+def test_underlined_headings_are_headings_and_a_rule_or_a_list_is_none():
+    text = "A title\n=====\n\nWhy.\n\nCosts\n-----\nTold.\n\n---\n\n- item\n---\n\ntwo\nlines\n---\n\n## Last\n"
+    outline = from_markdown(text)
+    assert (outline.title, outline.thesis) == ("A title", "Why.")
+    assert [one.id for one in outline.sections] == ["costs", "last"]
+    assert "two" in outline.sections[0].description
+    assert "\nCosts {#costs}\n-----\n" in with_ids(text, outline)
+
+
+def test_skipped_levels_and_unknown_attributes_are_warnings():
+    outline = from_markdown("---\naudiense: x\n---\nlost\n# t\n## a {#a wrds=3}\n#### b\n")
+    assert [line.split(": ")[0] for line in outline.warnings] == [
+        "outline.md line 2",
+        "outline.md line 4",
+        "outline.md line 6",
+        "outline.md line 7",
+    ]
+    assert outline.sections[1].parents == ("a",)
+
+
+def test_windows_line_ends_and_old_fences_are_read_the_same():
+    assert from_markdown(MARKDOWN.replace("\n", "\r\n")) == from_markdown(MARKDOWN)
+    assert len(from_markdown("# t\n## a\n~~~~\n## x\n~~~\n## y\n~~~~\n## b\n").sections) == 2
+
+
+def test_ids_are_written_into_markdown_and_nothing_else_changes():
+    text = "\ufeff# t\r\n\r\n## A b ##\r\ntext\r\n### C {words=9}\r\n```\r\n## no\r\n```\r\n## D {#own}\r\n## E"
+    outline = from_markdown(text)
+    expected = text.replace("## A b ##", "## A b {#a-b} ##").replace("{words=9}", "{#a-b-c words=9}")
+    assert with_ids(text, outline) == expected.replace("## E", "## E {#e}")
+    again = from_markdown(with_ids(text, outline))
+    assert [section.id for section in again.sections] == [section.id for section in outline.sections]
+    assert all(section.own_id for section in again.sections)
+
+
+def test_ids_are_written_into_json_and_nothing_else_changes():
+    text = json.dumps(FIRST_SYSTEM, indent=2)
+    outline = from_json(text)
+    written = with_ids(text, outline)
+    assert written.replace('      "id": "principles",\n', "").replace('          "id": "principles-prefixes",\n', "") == text
+    assert with_ids(written, from_json(written)) == written, "nothing is left to write"
+
+
+SECTIONS = st.recursive(
+    st.fixed_dictionaries({"title": st.text(min_size=1).filter(str.strip)}, optional={"description": st.text()}),
+    lambda inner: st.fixed_dictionaries(
+        {"title": st.text(min_size=1).filter(str.strip), "subsections": st.lists(inner, max_size=3)},
+        optional={"notes": st.just('{"sections": [{')},
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(SECTIONS, min_size=1, max_size=4), st.sampled_from([None, 0, 2]))
+def test_writing_ids_keeps_every_id(sections: list[object], indent: int | None):
+    text = json.dumps({"title": "T", "sections": sections}, indent=indent, ensure_ascii=False)
+    try:
+        outline = from_json(text)
+    except BadOutline:
+        return
+    again = from_json(with_ids(text, outline))
+    assert [section.id for section in again.sections] == [section.id for section in outline.sections]
+    assert [section.title for section in again.sections] == [section.title for section in outline.sections]
+
+
+@given(st.text())
+def test_any_text_is_an_outline_or_a_bad_one(text: str):
+    for read in (from_json, from_markdown):
+        try:
+            outline = read(text)
+        except BadOutline as error:
+            assert error.what and error.where
+        else:
+            assert outline.sections
+
+
+def test_the_form_of_an_outline_is_told_by_its_first_character():
+    assert is_json("\ufeff\n {") and not is_json("# t")

@@ -1,0 +1,72 @@
+"""Words, patterns and secrets are found; a pattern that never ends counts as a hit."""
+
+import pytest
+from tests.builders import a_blocklist_entry
+
+from bloginator.disk.blocklist import parse_blocklist
+from bloginator.text.blocklist import BlocklistEntry, hits, secrets
+
+
+@pytest.mark.parametrize(
+    ("entry", "text", "found"),
+    [
+        (a_blocklist_entry("Acme Corp"), "We met Acme\nCorp.", True),
+        (a_blocklist_entry("Acme Corp"), "We met acme corp.", False),
+        (a_blocklist_entry("Acme Corp", match="any-case"), "We met ACME corp.", True),
+        (a_blocklist_entry("Ann"), "We announce; Annual.", False),
+        (a_blocklist_entry("C++"), "In C++, yes.", True),
+        (a_blocklist_entry(r"PRJ-\d+", match="regex"), "See PRJ-17.", True),
+        (a_blocklist_entry("a.c"), "abc", False),
+    ],
+)
+def test_an_entry_is_found_as_a_whole_word_or_by_its_pattern(entry: BlocklistEntry, text: str, found: bool) -> None:
+    assert bool(hits(text, [entry])) is found
+
+
+def test_a_catastrophic_pattern_is_stopped_and_counts_as_a_hit() -> None:
+    entry, text = a_blocklist_entry(r"(a|aa)+(b|c)+$x", match="regex"), "a" * 5000 + "!"
+    (hit,) = hits(text, [entry])
+    assert "takes too long" in hit.what and (hit.start, hit.end) == (0, len(text))
+
+
+def test_a_pattern_that_was_stopped_once_is_not_tried_again() -> None:
+    entry = a_blocklist_entry(r"(a|aa)+(b|c)+$x", match="regex")
+    assert hits("short", [entry]) == []
+    hits("a" * 5000 + "!", [entry])
+    (hit,) = hits("short", [entry])
+    assert "takes too long" in hit.what
+
+
+def test_entries_are_read_with_all_that_they_say() -> None:
+    (entry,) = parse_blocklist('[[entry]]\ntext = "X"\nmatch = "any-case"\ncategory = "c"\nnote = "n"\nwarn = true\n')
+    assert entry == a_blocklist_entry("X", match="any-case", category="c", note="n", warn=True) and parse_blocklist("") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[entry]]\ntext = "("\nmatch = "regex"\n', "no pattern"),
+        ('[[entry]]\ntxt = "x"\n', "txt is no key"),
+        ('[[entry]]\ntext = "x"\nmatch = "near"\n', "match is one of"),
+        ('entries = ["x"]\n', "entries is no key"),
+        ('[entry]\ntext = "x"\n', "two brackets"),
+        ("[[entry]\n", "Expected"),
+    ],
+)
+def test_a_malformed_list_is_named(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        parse_blocklist(text)
+
+
+def test_secrets_are_found_by_their_shape_and_never_repeated() -> None:
+    key = "AKIA" + "Q7" * 8
+    text = f"key {key}\n-----BEGIN RSA PRIVATE KEY-----\nghp_{'a1' * 20} postgres://me:hunter22@db.local/x"
+    found = secrets(text)
+    assert [hit.what for hit in found] == [
+        "a AWS access key",
+        "a private key",
+        "a GitHub token",
+        "a password in an address",
+    ]
+    assert not any(key in hit.what for hit in found)
+    assert secrets("AKIA" + "IOSFODNN7EXAMPLE and https://example.org/a:b and sk-short") == []

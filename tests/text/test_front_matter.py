@@ -1,0 +1,27 @@
+"""One reading of front matter for documents and outlines: fields, lists, comments."""
+
+import pytest
+
+from bloginator.text.front_matter import fields_of, find_front_matter
+from bloginator.text.outline import from_markdown
+
+
+@pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        ("title: 'it''s'\n", {"title": "it's"}),
+        ("Title:Costs\n", {"title": "Costs"}),
+        ("title: Bug #5  # of ten\n", {"title": "Bug #5"}),
+        ('tags: [a, "b c"]\n', {"tags": ["a", "b c"]}),
+        ("tags:\n  - a\n  # two\n  - b\n", {"tags": ["a", "b"]}),
+        ("author:\n  name: x\ntitle: y\n", {"author": "", "title": "y"}),
+    ],
+)
+def test_yaml_is_read_at_its_top_level(lines: str, fields: dict[str, object]):
+    text = f"---\n{lines}---\nProse."
+    assert fields_of(text, find_front_matter(text)) == fields
+
+
+def test_an_outline_reads_a_field_as_a_document_does():
+    outline = from_markdown("---\ntitle: 'Bug #5'  \nthesis: It is #5 # of ten\nkeywords:\n- a\n- 'b'\n---\n## One\n")
+    assert (outline.title, outline.thesis, outline.keywords) == ("Bug #5", "It is #5", ("a", "b"))

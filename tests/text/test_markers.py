@@ -1,0 +1,122 @@
+"""Markers are understood in the forms that writers use, and only where they are markers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bloginator.text.markers import find, renumber, resolve
+
+SOURCES = ["S1", "S2", "S3"]
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("Up [S1].", "Up [S1]."),
+        ("Up [S1, S3].", "Up [S1][S3]."),
+        ("Up [S1,S3; S2].", "Up [S1][S3][S2]."),
+        ("Up [S1][S2].", "Up [S1][S2]."),
+        ("Up [S1] [S1].", "Up [S1] [S1]."),
+        ("Up [S1][S1].", "Up [S1]."),
+        ("Up (S1).", "Up [S1]."),
+        ("Up (S1, S2).", "Up [S1][S2]."),
+        ("Up (see S1).", "Up [S1]."),
+        ("Up [Source 1].", "Up [S1]."),
+        ("Up [Sources 1, 2 and 3].", "Up [S1][S2][S3]."),
+        ("Up [source: S2].", "Up [S2]."),
+        ("Up (source 2).", "Up [S2]."),
+        ("Up [S1-S3].", "Up [S1][S2][S3]."),
+        ("Up [S1–3].", "Up [S1][S2][S3]."),
+        ("Up [S1 to S2].", "Up [S1][S2]."),
+        ("Up [S1 and S2].", "Up [S1][S2]."),
+        ("Up 【S1】.", "Up [S1]."),
+        ("Up 【S1†L3-L9】.", "Up [S1]."),
+        ("Up [^S1].", "Up [S1]."),
+        ("Up [^S1][^S2].", "Up [S1][S2]."),
+        (r"Up \[S1\].", "Up [S1]."),
+        ("Up [[S1]].", "Up [S1]."),
+        ("Up [[S1], [S2]].", "Up [S1][S2]."),
+        ("Up [s1].", "Up [S1]."),
+        ("Up [S 1] [S01].", "Up [S1] [S1]."),
+        ("Up [S1, p. 3].", "Up [S1]."),
+        ("Up [S2, lines 3-9].", "Up [S2]."),
+        ("Up [S1: Handbook].", "Up [S1]."),
+        ("Up [S1](posts/costs.md).", "Up [S1]."),
+        ("Up **[S1]**.", "Up **[S1]**."),
+        ("| a [S1] | b (S2) |", "| a [S1] | b [S2] |"),
+    ],
+)
+def test_every_form_becomes_one(written: str, canonical: str) -> None:
+    found = resolve(written, SOURCES)
+    assert found.text == canonical
+    assert not found.strangers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call `x[S1]` here.",
+        "```\nsee [S1]\n```",
+        "~~~\n(S1)\n~~~",
+        "- ```\n  [S1]\n  ```",
+        "See [the S1 page](https://example.org/S1).",
+        "See https://example.org/(S1)/x and <https://example.org/[S1]>.",
+        "![S1](plot.png)",
+        "Amazon's storage (S3) is what S3 stands for.",
+        "The array a[1] and the year [2024].",
+        "- [x] done\n- [ ] open",
+        "[1]: https://example.org\n\nSee [the page][1].",
+        "Section (s1) of the law.",
+        "Nothing.",
+    ],
+)
+def test_what_is_no_marker_stays(text: str) -> None:
+    assert resolve(text, SOURCES) == (text, (), ())
+
+
+def test_a_stranger_is_told_with_its_sentence_and_taken_out() -> None:
+    found = resolve("Fine [S1].\n\nIt rose, e.g. in May [S9]. It fell [S1, S7] later.", SOURCES)
+    assert found.text == "Fine [S1].\n\nIt rose, e.g. in May. It fell [S1] later."
+    assert found.strangers == (
+        ("S9", "It rose, e.g. in May [S9].", 3),
+        ("S7", "It fell [S1, S7] later.", 3),
+    )
+
+
+def test_a_bare_number_is_a_stranger_since_nothing_tells_which_source_it_means() -> None:
+    found = resolve("It rose [1].", SOURCES)
+    assert (found.text, [one.name for one in found.strangers]) == ("It rose.", ["1"])
+
+
+def test_sources_are_told_in_the_order_of_first_citation() -> None:
+    assert resolve("A [S3]. B [S1, S3].", SOURCES).names == ("S3", "S1")
+
+
+def test_places_are_those_of_the_text() -> None:
+    text = "A (S1) and [S2, S3]."
+    assert [(text[one.start : one.stop], one.names) for one in find(text)] == [("(S1)", ("S1",)), ("[S2, S3]", ("S2", "S3"))]
+
+
+def test_a_wild_range_does_not_run_away() -> None:
+    assert resolve("Up [S1-S999].", SOURCES).text == "Up [S1]."
+
+
+def test_markers_become_numbers_once_each() -> None:
+    text = "A [S1][S2]. B [S3][S1]. `[S1]`"
+    assert renumber(text, {"S1": 4, "S2": 4, "S3": 7}) == "A [^4]. B [^7][^4]. `[S1]`"
+
+
+def test_a_megabyte_is_read_in_time_that_grows_with_it() -> None:
+    for part in ("[S1", "[S1, ", "(", "` ", "[source ", "\\[", "http://", "S1, S2 "):
+        resolve(part * (500_000 // len(part)), SOURCES)
+
+
+PARTS = ["[S1]", "(S2)", "[S9]", "[S1-S3]", "[3]", "`", "```\n", "word ", "S1 ", "\n\n", ". ", "[", "](x)", "\\", "【S1】"]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
+def test_resolving_leaves_only_sources_and_resolving_again_changes_no_citation(text: str) -> None:
+    once = resolve(text, SOURCES)
+    twice = resolve(once.text, SOURCES)
+    assert set(once.names) <= set(SOURCES)
+    assert set(twice.names) <= set(SOURCES)
