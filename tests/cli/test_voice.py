@@ -1,6 +1,7 @@
 """Scoring texts against an author from the command line."""
 
 import json
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,10 +11,21 @@ from tests.builders import CASUAL, FORMAL, casual_corpus, styled
 from bloginator.cli import main
 
 
+@pytest.fixture(scope="module")
+def scored_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose author is trained: what scoring against ``posts`` leaves in its cache."""
+    folder = tmp_path_factory.mktemp("scored")
+    casual_corpus(folder / "posts")
+    (folder / "any.md").write_text("Any text.\n", "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert main(["voice", "any.md", "--corpus", "posts"]) == 0
+    return folder
+
+
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    casual_corpus(tmp_path / "posts")
+def here(scored_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(shutil.copytree(scored_once, tmp_path, dirs_exist_ok=True))
     (tmp_path / "like.md").write_text("# Like\n\n" + styled(CASUAL, 25, 3), "utf-8")
     (tmp_path / "unlike.md").write_text("## Far\n\n" + styled(FORMAL, 8, 3) + "\n\n## Short\n\nToo short.\n", "utf-8")
     return tmp_path

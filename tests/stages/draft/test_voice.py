@@ -1,19 +1,11 @@
 """The voice of a draft: scored without what was copied, said in words, the weakest first."""
 
-from functools import cache
-
-from tests.builders import CASUAL, FORMAL, styled, the_background
+from tests.builders import CASUAL, FORMAL, styled, the_background, the_casual_profile
 
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.voice import Voice
 from bloginator.stages.draft.summary import lines as last_lines
 from bloginator.stages.draft.voice import add_voices, lines, split_sections, voices
-from bloginator.text import style as voice
-
-
-@cache
-def casual() -> voice.Profile:
-    return voice.train_texts([styled(CASUAL, 60, 7 * i) for i in range(16)], the_background())
 
 
 def a_section(name: str, text: str, kind: str = "written") -> DraftSection:
@@ -29,7 +21,8 @@ LIKE, UNLIKE = a_section("like", styled(CASUAL, 25, 3)), a_section("unlike", sty
 
 
 def spoken(*sections: DraftSection, **sources: list[str]) -> list[Voice]:
-    return voices({one.id: one.text for one in sections if one.kind == "written"}, sources, casual(), the_background())
+    texts = {section.id: section.text for section in sections if section.kind == "written"}
+    return voices(texts, sources, the_casual_profile(), the_background())
 
 
 def heard(*sections: DraftSection, **sources: list[str]) -> Draft:
