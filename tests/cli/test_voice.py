@@ -1,7 +1,6 @@
 """Scoring texts against an author from the command line."""
 
 import json
-import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,23 +11,19 @@ from bloginator.cli import main
 
 
 @pytest.fixture(scope="module")
-def scored_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose author is trained: what scoring against ``posts`` leaves in its cache."""
-    folder = tmp_path_factory.mktemp("scored")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The author's posts and two texts; the first test that scores leaves the trained author in the cache for all."""
+    folder = tmp_path_factory.mktemp("voice")
     casual_corpus(folder / "posts")
-    (folder / "any.md").write_text("Any text.\n", "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert main(["voice", "any.md", "--corpus", "posts"]) == 0
+    (folder / "like.md").write_text("# Like\n\n" + styled(CASUAL, 25, 3), "utf-8")
+    (folder / "unlike.md").write_text("## Far\n\n" + styled(FORMAL, 8, 3) + "\n\n## Short\n\nToo short.\n", "utf-8")
     return folder
 
 
 @pytest.fixture
-def here(scored_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(shutil.copytree(scored_once, tmp_path, dirs_exist_ok=True))
-    (tmp_path / "like.md").write_text("# Like\n\n" + styled(CASUAL, 25, 3), "utf-8")
-    (tmp_path / "unlike.md").write_text("## Far\n\n" + styled(FORMAL, 8, 3) + "\n\n## Short\n\nToo short.\n", "utf-8")
-    return tmp_path
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(folder)
+    return folder
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
