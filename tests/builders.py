@@ -195,6 +195,12 @@ def styled(templates: tuple[str, ...], count: int, start: int = 0) -> str:
     return " ".join(template.format(subject) for template, subject in islice(turns, start, start + count))
 
 
+@cache
+def the_casual_profile() -> style.Profile:
+    """Return the casual writer's profile, trained once."""
+    return style.train_texts([styled(CASUAL, 60, 7 * number) for number in range(16)], the_background())
+
+
 def casual_corpus(folder: Path, posts: int = 13) -> Path:
     """Write enough of the casual writer for a profile, in paragraphs of six sentences."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,36 @@
-"""Hypothesis without a clock: a busy machine makes no law untrue."""
+"""What all tests share: laws without a clock, as many workers as cores, and set-up that is made once."""
 
+import os
+import shutil
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Run all tests on all cores, and tests that were named in this process, which starts sooner."""
+    cores = os.cpu_count() or 1
+    return cores if cores > 1 and config.args_source is not pytest.Config.ArgsSource.ARGS else 0
+
+
+@pytest.fixture(scope="session")
+def casual_author(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the casual writer's ``posts``, their ``index``, and the profile in ``index/voice``."""
+    from bloginator.corpus.author.profile_store import author
+    from bloginator.corpus.index.refresh import refresh
+    from tests.builders import casual_corpus
+
+    folder = tmp_path_factory.mktemp("casual")
+    refresh([casual_corpus(folder / "posts")], folder / "index", root=folder)
+    author(folder / "index", folder / "index" / "voice")
+    return folder
+
+
+@pytest.fixture
+def a_trained_author(casual_author: Path, tmp_path: Path) -> Path:
+    """Return a copy of the trained author in a folder of the test's own."""
+    return shutil.copytree(casual_author, tmp_path, dirs_exist_ok=True)

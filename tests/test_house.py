@@ -44,8 +44,8 @@ IMPURE_CALLS = frozenset({"open", "print", "input", "breakpoint", "exec", "eval"
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 LINES, FUNCTION_LINES = 300, 65
 TWICE = """
-Block Cited Evidence Found Heading Mark Parsed
-Passage Piece Place Placed Said Section Table Texts Work
+Block Found Heading Mark Parsed
+Passage Piece Place Said Section
 """
 """Class names that two classes still have: it shrinks until it is empty, and then goes."""
 

@@ -4,22 +4,26 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.project import Project, a_project
 from tests.shared import shared
 
 OUTLINE = Path(__file__).parent / "data" / "outline_lynch.json"
 
 
-def a_real_project(root: Path) -> tuple[Project, list[str]]:
-    project = a_project(root, settings=f'corpus = "{shared("blogs", "lynch").as_posix()}"\n')
+@pytest.fixture(scope="module")
+def real_project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, list[str]]:
+    """A project over the author's posts whose requests are written, and its sections."""
+    project = a_project(tmp_path_factory.mktemp("real"), settings=f'corpus = "{shared("blogs", "lynch").as_posix()}"\n')
     shutil.copyfile(OUTLINE, project.folder() / "outline.json")
     assert project.draft().code == 1
     requests = [json.loads(path.read_text("utf-8")) for path in (project.folder() / "requests").glob("*.json")]
     return project, [one["section"] for one in requests if "section" in one]
 
 
-def test_a_real_author_gets_seventeen_requests_with_sources_and_samples(tmp_path: Path) -> None:
-    project, sections = a_real_project(tmp_path)
+def test_a_real_author_gets_seventeen_requests_with_sources_and_samples(real_project: tuple[Project, list[str]]) -> None:
+    project, sections = real_project
     assert len(sections) == 17
     for section in sections:
         request = project.request(section)
@@ -29,8 +33,8 @@ def test_a_real_author_gets_seventeen_requests_with_sources_and_samples(tmp_path
     assert len(samples) == 3 and len({one["document"] for one in samples}) == 3
 
 
-def test_a_real_author_gets_a_draft_from_answers_and_one_from_extracts(tmp_path: Path) -> None:
-    project, sections = a_real_project(tmp_path)
+def test_a_real_author_gets_a_draft_from_answers_and_one_from_extracts(real_project: tuple[Project, list[str]]) -> None:
+    project, sections = real_project
     for section in sections[:15]:
         project.answer(section, f"This says something about {section} [S1], and more [S2].\n")
     outcome = project.draft()

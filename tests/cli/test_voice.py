@@ -10,13 +10,20 @@ from tests.builders import CASUAL, FORMAL, casual_corpus, styled
 from bloginator.cli import main
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The author's posts and two texts; the first test that scores leaves the trained author in the cache for all."""
+    folder = tmp_path_factory.mktemp("voice")
+    casual_corpus(folder / "posts")
+    (folder / "like.md").write_text("# Like\n\n" + styled(CASUAL, 25, 3), "utf-8")
+    (folder / "unlike.md").write_text("## Far\n\n" + styled(FORMAL, 8, 3) + "\n\n## Short\n\nToo short.\n", "utf-8")
+    return folder
+
+
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    casual_corpus(tmp_path / "posts")
-    (tmp_path / "like.md").write_text("# Like\n\n" + styled(CASUAL, 25, 3), "utf-8")
-    (tmp_path / "unlike.md").write_text("## Far\n\n" + styled(FORMAL, 8, 3) + "\n\n## Short\n\nToo short.\n", "utf-8")
-    return tmp_path
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(folder)
+    return folder
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:

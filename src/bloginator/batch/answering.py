@@ -21,7 +21,7 @@ from bloginator.errors import BadSettings
 from bloginator.records.exchange import COUNTING, Request
 from bloginator.stages.requests.answer_form import answer_file, answer_in, fill_in, left_in, mark_for
 from bloginator.stages.requests.feedback import text_in
-from bloginator.stages.verdicts.check import finding_lines
+from bloginator.stages.status.check_lines import finding_lines
 from bloginator.ui.console import plural, say
 from bloginator.ui.editor import edit
 

@@ -11,14 +11,14 @@ from bloginator.records.prices import Price, Prices, Spent
 from bloginator.responders.registry import is_batch_priced, is_free, read_model
 from bloginator.stages.pricing import (
     Estimate,
-    actual,
-    dollars,
-    estimate,
-    paid_for,
-    price_of,
-    spent,
-    total,
-    unpriced,
+    cost_of_answer,
+    cost_of_payment,
+    estimate_costs,
+    find_price,
+    format_dollars,
+    sum_known,
+    sum_spent,
+    unpriced_models,
 )
 from bloginator.ui.console import plural, say
 
@@ -30,7 +30,7 @@ def model_of(run: BatchRun, name: str) -> str:
 
 def price_for(run: BatchRun, name: str, prices: Prices) -> Price | None:
     """Return the price that a responder would pay."""
-    return price_of(prices, model_of(run, name))
+    return find_price(prices, model_of(run, name))
 
 
 def gate(run: BatchRun, name: str, asked: Sequence[Request]) -> None:
@@ -43,22 +43,22 @@ def gate(run: BatchRun, name: str, asked: Sequence[Request]) -> None:
         return
     prices = read_prices(run.batch.layout)
     price = price_for(run, name, prices)
-    estimates = estimate(asked, price, batch=is_batch_priced(name))
+    estimates = estimate_costs(asked, price, batch=is_batch_priced(name))
     say(f"{run.batch.name}: {name}, {plural(len(asked), 'request')}: {summed(estimates, model_of(run, name), price)}")
     budget = run.batch.settings.budget
     if budget is None:
         return
     where = f"budget = {budget:g} in batches/{run.batch.name}/batch.toml"
-    if unknown := unpriced(read_spent(run.batch.layout), prices):
+    if unknown := unpriced_models(read_spent(run.batch.layout), prices):
         what = f"Something was spent on {', '.join(unknown)}, whose price is unknown, so the budget cannot be kept."
         raise OverBudget(what, where, "Add the price to prices.toml; 0 for a model of your own.")
-    most = total(one.at_most for one in estimates)
+    most = sum_known(one.at_most for one in estimates)
     if most is None:
         raise no_price(run, name, where)
     before = committed(run, prices, where)
     if before + most > budget:
-        promised = f"{dollars(before)} is spent or promised"
-        what = f"This may cost up to {dollars(most)}, and {promised}; the budget is {dollars(budget)}."
+        promised = f"{format_dollars(before)} is spent or promised"
+        what = f"This may cost up to {format_dollars(most)}, and {promised}; the budget is {format_dollars(budget)}."
         raise OverBudget(what, where, "Raise it, or ask for less with --only. Nothing was sent.")
 
 
@@ -74,13 +74,13 @@ def committed(run: BatchRun, prices: Prices, where: str) -> float:
     Raises:
         OverBudget: It cannot be known.
     """
-    sums = spent(read_spent(run.batch.layout), prices, is_batch_priced)
+    sums = sum_spent(read_spent(run.batch.layout), prices, is_batch_priced)
     for ticket in run.tickets.every():
         if ticket.state == "ended" or is_free(ticket.responder):
             continue
         held = [request for one in ticket.asked.values() if (request := run.store.asked(one))]
         price = price_for(run, ticket.responder, prices)
-        most = total(one.at_most for one in estimate(held, price, batch=is_batch_priced(ticket.responder)))
+        most = sum_known(one.at_most for one in estimate_costs(held, price, batch=is_batch_priced(ticket.responder)))
         if lost := len(ticket.asked) - len(held):
             what = f"{ticket.responder} holds {plural(lost, 'request')} ({ticket.provider_id}) that we no longer have."
             mend = f"Take `budget` out until {ticket.responder} is collected: what that may cost cannot be told."
@@ -97,9 +97,9 @@ def summed(estimates: Sequence[Estimate], model: str, price: Price | None) -> st
     size = f"about {read:,} tokens to read and {written:,} to write"
     if price is None:
         return f"{size}; the price of {model or 'the model'} is unknown."
-    likely, most = total(one.cost for one in estimates), total(one.at_most for one in estimates)
+    likely, most = sum_known(one.cost for one in estimates), sum_known(one.at_most for one in estimates)
     as_of = f" (prices of {price.as_of})" if price.as_of else ""
-    return f"{size}, about {dollars(likely)}, at most {dollars(most)}{as_of}."
+    return f"{size}, about {format_dollars(likely)}, at most {format_dollars(most)}{as_of}."
 
 
 def costs(run: BatchRun) -> dict[str, float]:
@@ -111,7 +111,11 @@ def costs(run: BatchRun) -> dict[str, float]:
         responder = responder_of(verdict.file)
         batch = is_batch_priced(responder)
         noted = paid.get((verdict.answers or "", responder))
-        amount = paid_for(noted, prices, batch=batch) if is_same(noted, verdict) else actual(verdict, prices, batch=batch)
+        amount = (
+            cost_of_payment(noted, prices, batch=batch)
+            if is_same(noted, verdict)
+            else cost_of_answer(verdict, prices, batch=batch)
+        )
         if amount is not None:
             found[section] = amount
     return found

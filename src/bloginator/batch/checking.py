@@ -12,8 +12,8 @@ from bloginator.batch.status import notes, unused
 from bloginator.disk.batch import names
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import Request
-from bloginator.stages.report.status import as_json, last_line
-from bloginator.stages.verdicts.check import Count, counts_of, look_lines, work_line
+from bloginator.stages.status.check_lines import TextCounts, counts_of, look_lines, work_line
+from bloginator.stages.status.rows import as_json, last_line
 from bloginator.ui.console import say, warn
 
 
@@ -68,7 +68,7 @@ def check_batch(run: BatchRun, several: bool = False) -> bool:
     return not work
 
 
-def show(run: BatchRun, work: list[str], requests: dict[str, Request], counts: dict[str, Count], several: bool) -> None:
+def show(run: BatchRun, work: list[str], requests: dict[str, Request], counts: dict[str, TextCounts], several: bool) -> None:
     """Print the lines: work first, then what is worth a look, then the sum."""
     if several:
         say(f"{run.batch.name}: {run.batch.outline.title}")
@@ -92,7 +92,7 @@ def besides(run: BatchRun) -> list[str]:
     return [*loose, *notes(run)]
 
 
-def everything(run: BatchRun, work: list[str], counts: dict[str, Count]) -> dict[str, Any]:
+def everything(run: BatchRun, work: list[str], counts: dict[str, TextCounts]) -> dict[str, Any]:
     """Return all of it as plain values: what the status says, and for each section its reasons, findings and counts."""
     verdicts = run.verdicts()
     held = as_json(run.batch.outline, verdicts, run.batch.settings.threshold)

@@ -7,7 +7,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.disk.prices import read_prices, read_spent
 from bloginator.records.exchange import Request
 from bloginator.responders.registry import is_batch_priced, is_free
-from bloginator.stages.pricing import Estimate, dollars, estimate, spent, total
+from bloginator.stages.pricing import Estimate, estimate_costs, format_dollars, sum_known, sum_spent
 from bloginator.ui.console import plural, say
 
 
@@ -26,14 +26,14 @@ def show_cost(run: BatchRun) -> None:
         say(f"{plural(len(unasked), 'section')} without a request yet: `doit draft --batch-timeout 0` writes them.")
     paid = read_spent(run.batch.layout)
     if paid:
-        amount = spent(paid, read_prices(run.batch.layout), is_batch_priced)
-        say(f"Spent so far on {plural(len(paid), 'answer')}: {dollars(amount)}, where prices are known.")
+        amount = sum_spent(paid, read_prices(run.batch.layout), is_batch_priced)
+        say(f"Spent so far on {plural(len(paid), 'answer')}: {format_dollars(amount)}, where prices are known.")
 
 
 def tell_one(run: BatchRun, name: str, asked: list[Request]) -> None:
     """Print the lines of one responder."""
     for one in estimates(run, name, asked):
-        say(f"  {one.section}: {one.prompt:,} tokens to read, {one.answer:,} to write, {dollars(one.cost)}")
+        say(f"  {one.section}: {one.prompt:,} tokens to read, {one.answer:,} to write, {format_dollars(one.cost)}")
     price = price_for(run, name, read_prices(run.batch.layout))
     said = "costs nothing here." if is_free(name) else summed(estimates(run, name, asked), model_of(run, name), price)
     say(f"{run.batch.name}: {name}, {plural(len(asked), 'open section')}: {said}")
@@ -41,7 +41,7 @@ def tell_one(run: BatchRun, name: str, asked: list[Request]) -> None:
 
 def estimates(run: BatchRun, name: str, asked: list[Request]) -> list[Estimate]:
     """Return the estimate of each section for one responder."""
-    return estimate(asked, price_for(run, name, read_prices(run.batch.layout)), batch=is_batch_priced(name))
+    return estimate_costs(asked, price_for(run, name, read_prices(run.batch.layout)), batch=is_batch_priced(name))
 
 
 def as_json(run: BatchRun, name: str, asked: list[Request]) -> dict[str, object]:
@@ -51,6 +51,6 @@ def as_json(run: BatchRun, name: str, asked: list[Request]) -> dict[str, object]
         "batch": run.batch.name,
         "model": model_of(run, name),
         "sections": [one._asdict() for one in found],
-        "cost": total(one.cost for one in found),
-        "at_most": total(one.at_most for one in found),
+        "cost": sum_known(one.cost for one in found),
+        "at_most": sum_known(one.at_most for one in found),
     }

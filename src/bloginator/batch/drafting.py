@@ -13,8 +13,9 @@ from bloginator.errors import PartialDraft, TooFewResponses
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.report import RULES
-from bloginator.stages.draft.resolve import needed, require, tally
+from bloginator.stages.draft.resolve import require
 from bloginator.stages.draft.summary import lines
+from bloginator.stages.verdicts.tally import needed, tally
 from bloginator.ui.console import plural, say
 
 

@@ -19,7 +19,7 @@ from bloginator.disk.store import read_record
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, Source, Verdict
-from bloginator.records.report import Evidenced, SectionEvidence
+from bloginator.records.report import EvidenceCache, SectionEvidence
 
 if TYPE_CHECKING:
     from bloginator.text.grounding import Model
@@ -43,7 +43,7 @@ def measure(run: BatchRun) -> dict[str, SectionEvidence]:
     from bloginator.stages.report.evidence import evidence
 
     file = run.batch.layout.cache / "evidence.json"
-    cached = {one.section: one for one in (read_record(Evidenced, file) or Evidenced()).sections}
+    cached = {one.section: one for one in (read_record(EvidenceCache, file) or EvidenceCache()).sections}
     model = None
     found: dict[str, SectionEvidence] = {}
     for section, key in keys(run).items():
@@ -53,7 +53,7 @@ def measure(run: BatchRun) -> dict[str, SectionEvidence]:
         model = model or loaded(shipped_text(MODEL))
         verdict = run.verdicts()[section]
         found[section] = evidence(section, verdict.text, answered_sources(run, verdict), model, key)
-    write_whole(file, to_bytes(Evidenced(sections=tuple(found.values()))))
+    write_whole(file, to_bytes(EvidenceCache(sections=tuple(found.values()))))
     return found
 
 
@@ -87,13 +87,13 @@ def loaded(trained: str) -> "Model":
 
 def with_evidence(draft: Draft, found: Mapping[str, SectionEvidence]) -> Draft:
     """Return the draft's record with the share of claims that are supported, by section and in all."""
-    from bloginator.stages.report.evidence import share
+    from bloginator.stages.report.evidence import supported_share
 
     shares = {section: one.supported for section, one in found.items()}
     sections = tuple(one.model_copy(update={"supported": shares.get(one.id)}) for one in draft.sections)
     verdicts = [one.verdict for told in found.values() for one in told.sentences if one.verdict != "no claim"]
     measured = {
-        "supported": share(one.sentences for one in found.values()),
+        "supported": supported_share(one.sentences for one in found.values()),
         "claims": len(verdicts),
         "unsupported": verdicts.count("unsupported"),
     }

@@ -12,7 +12,7 @@ from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import read_bytes, write_whole
 from bloginator.errors import BadSettings
 from bloginator.records.exchange import Request, Source
-from bloginator.stages.requests.feedback import cleaned, feedback, says
+from bloginator.stages.requests.feedback import clean_wish, compose_feedback, says
 from bloginator.text.messages import suggest
 from bloginator.ui.console import warn
 
@@ -26,7 +26,7 @@ def wishes(run: BatchRun) -> dict[str, str]:
 
 def wish_at(path: Path) -> str:
     """Return the wish that a file holds; empty where there is none."""
-    return cleaned((read_bytes(path) or b"").decode("utf-8", "replace"))
+    return clean_wish((read_bytes(path) or b"").decode("utf-8", "replace"))
 
 
 def stamp(run: BatchRun) -> str:
@@ -48,7 +48,9 @@ def feedback_of(run: BatchRun, found: Mapping[str, Sequence[Source]]) -> dict[st
             continue
         current = run.request(section)
         past = () if current else run.store.past(section).values()
-        said[section] = feedback(wish, run.verdict(section), current=current, past=past, sources=found.get(section, ()))
+        said[section] = compose_feedback(
+            wish, run.verdict(section), current=current, past=past, sources=found.get(section, ())
+        )
     return said
 
 
@@ -103,7 +105,7 @@ def refine(run: BatchRun, section: str, wish: str) -> list[str]:
         BadSettings: There is no such section, or nothing was said.
     """
     checked_section(run, section)
-    wish = cleaned(wish)
+    wish = clean_wish(wish)
     if not wish:
         raise BadSettings("Nothing is to be changed.", section, 'Say it: bloginator refine NAME ID "shorter"')
     path, told = run.batch.layout.wish(section), []

@@ -53,10 +53,10 @@ def write_packs(run: BatchRun) -> None:
     found = open_requests(run)
     texts: dict[str, str] = {}
     if found:
-        from bloginator.stages.packs import Open, pack, why_again  # not needed where nothing is open
+        from bloginator.stages.packs import OpenSection, pack_sections, why_again  # not needed where nothing is open
 
-        asked = [Open(request, why_again(verdict, request, answered(run, verdict))) for request, verdict in found]
-        packs = pack(asked, templates=run.templates, limits=run.batch.settings.pack, first=next_number(run))
+        asked = [OpenSection(request, why_again(verdict, request, answered(run, verdict))) for request, verdict in found]
+        packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=next_number(run))
         texts = {f"{one.name}.md": one.text for one in packs}
         instruct(run)
     folder = run.batch.layout.packs
@@ -87,9 +87,9 @@ def next_number(run: BatchRun) -> int:
 
 def instruct(run: BatchRun) -> None:
     """Write ``AGENTS.md`` and ``CLAUDE.md``; no text of the corpus is in them."""
-    from bloginator.stages.rendering import clipped
+    from bloginator.stages.wording import clip
 
-    title = clipped(run.batch.outline.title, TITLE)
+    title = clip(run.batch.outline.title, TITLE)
     values = {"batch": shlex.quote(run.batch.name), "title": title}
     put(run, run.batch.layout.folder / "AGENTS.md", without_first_line(run, AGENTS, values))
     put(run, run.batch.layout.folder / "CLAUDE.md", without_first_line(run, CLAUDE, {}))

@@ -26,8 +26,8 @@ from bloginator.records.report import Finding, Report, Severity
 from bloginator.ui.console import say
 
 if TYPE_CHECKING:
-    from bloginator.stages.draft.joined_text import Whole
-    from bloginator.stages.report.findings import Texts
+    from bloginator.stages.draft.joined_text import JoinedText
+    from bloginator.stages.report.findings import ReportInputs
 
 COLOURS: dict[Severity, str] = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
 SHOWN = 30
@@ -40,7 +40,7 @@ def report_batch(run: BatchRun) -> bool:
     """Report on one batch; tell whether it passes what ``--fail-on`` asks for."""
     from bloginator.stages.draft.voice import lines
     from bloginator.stages.report.compose import fails, last_lines
-    from bloginator.stages.report.status import stand_ins
+    from bloginator.stages.status.rows import stand_ins
 
     judge_changes(run)
     made = make_report(run)
@@ -62,26 +62,28 @@ def report_batch(run: BatchRun) -> bool:
 
 def make_report(run: BatchRun) -> Report:
     """Measure everything that a report tells."""
-    from bloginator.stages.report.compose import page, report
+    from bloginator.stages.report.compose import compose_report, render_page
 
     verdicts = run.verdicts()
     missing = [section for section, one in verdicts.items() if one.standing not in COUNTING]
     too_long = [section for section, one in verdicts.items() if one.standing in COUNTING and not is_measured(one)]
     given = texts_of(run)
     voices = voices_of(run, given.texts) if given.texts else ()
-    made = report(run.batch.outline, measure(run), given, missing, too_long, voices)
-    return made.model_copy(update={"page_digest": digest_bytes(page(made, run.batch.outline, run.templates).encode())})
+    made = compose_report(run.batch.outline, measure(run), given, missing, too_long, voices)
+    return made.model_copy(
+        update={"page_digest": digest_bytes(render_page(made, run.batch.outline, run.templates).encode())}
+    )
 
 
-def texts_of(run: BatchRun) -> "Texts":
+def texts_of(run: BatchRun) -> "ReportInputs":
     """Gather what findings are made from."""
-    from bloginator.stages.draft.joined_text import whole
-    from bloginator.stages.report.findings import Texts
+    from bloginator.stages.draft.joined_text import join_texts
+    from bloginator.stages.report.findings import ReportInputs
 
     counting = {section: one for section, one in run.verdicts().items() if is_measured(one)}
     texts = {section: one.text for section, one in counting.items()}
-    joined, rules = whole(run.batch.outline.sections, texts), rules_of(run)
-    return Texts(
+    joined, rules = join_texts(run.batch.outline.sections, texts), rules_of(run)
+    return ReportInputs(
         texts=texts,
         sources={section: answered_sources(run, one) for section, one in counting.items()},
         whole=joined,
@@ -91,7 +93,7 @@ def texts_of(run: BatchRun) -> "Texts":
     )
 
 
-def files_beside(joined: "Whole", folder: Path) -> frozenset[str]:
+def files_beside(joined: "JoinedText", folder: Path) -> frozenset[str]:
     """Return the relative links of a text that lead to a file or a folder, as they are compared."""
     from bloginator.text.lint.links import targets
 
@@ -118,12 +120,12 @@ def places(run: BatchRun) -> tuple[Path, Path]:
 
 def write_report(run: BatchRun, made: Report) -> list[str]:
     """Write both files; return a line for each in which the writer's own changes were kept aside."""
-    from bloginator.stages.report.compose import page
+    from bloginator.stages.report.compose import render_page
 
     page_file, data_file = places(run)
     before = read_record(Report, data_file)
     known = (before.page_digest, digest_bytes(to_bytes(before))) if before else ("", "")
-    texts = {page_file: page(made, run.batch.outline, run.templates), data_file: to_bytes(made).decode("utf-8")}
+    texts = {page_file: render_page(made, run.batch.outline, run.templates), data_file: to_bytes(made).decode("utf-8")}
     kept = [run.outputs.write(path, text, known=one) for (path, text), one in zip(texts.items(), known, strict=True)]
     return [f"Your own changes were kept as {run.batch.layout.shown(path)}." for path in kept if path]
 

@@ -20,10 +20,10 @@ from bloginator.records.corpus import Query
 from bloginator.records.exchange import Request
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
-from bloginator.stages.draft.resolve import NAMED
 from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
 from bloginator.stages.requests.screening import stopped, warned
-from bloginator.stages.requests.sources import numbered
+from bloginator.stages.requests.sources import number_sources
+from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more
 from bloginator.ui.console import plural, say, warn
 
@@ -83,7 +83,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     covered = corpus.measure_coverage(index, queries, found, settings=settings.retrieval)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
     samples = pinned_samples(run, [one for passages in found.values() for one in passages], author_of(run))
-    sources = {section: numbered(passages) for section, passages in found.items()}
+    sources = {section: number_sources(passages) for section, passages in found.items()}
     return compose(
         batch.outline,
         sources,

@@ -31,7 +31,7 @@ from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import answers_in_files
-from bloginator.stages.verdicts.openness import is_open
+from bloginator.stages.verdicts.open_sections import is_open
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""

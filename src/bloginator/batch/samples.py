@@ -16,7 +16,7 @@ from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Passage
 from bloginator.records.exchange import Samples
 from bloginator.stages.requests.screening import may_leave
-from bloginator.stages.requests.sources import numbered
+from bloginator.stages.requests.sources import number_sources
 
 if TYPE_CHECKING:
     from bloginator.corpus.author.profile_store import Author
@@ -51,6 +51,6 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -
         corpus.pick_samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author, fits=fits
     )
     passages = choose(without={one.chunk.id for one in quoted}) or choose()
-    chosen = Samples(passages=numbered(passages, "A", scored=False), style=style_lines(*author))
+    chosen = Samples(passages=number_sources(passages, "A", scored=False), style=style_lines(*author))
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen

@@ -10,10 +10,11 @@ from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, Standing
-from bloginator.stages.report.status import Row, absent, as_json, last_line, rows, stand_ins
 from bloginator.stages.requests.compose import question_digest
-from bloginator.stages.verdicts.check import finding_lines
-from bloginator.stages.verdicts.openness import is_blocked
+from bloginator.stages.status.check_lines import finding_lines
+from bloginator.stages.status.rows import StatusRow, as_json, last_line, rows, stand_ins
+from bloginator.stages.verdicts.open_sections import is_blocked
+from bloginator.stages.verdicts.tally import absent
 from bloginator.ui.console import plural, say
 
 COLOURS: dict[Standing, str] = {
@@ -61,7 +62,7 @@ def show_status(run: BatchRun) -> None:
     say(last_line(outline, verdicts, threshold))
 
 
-def show(batch: str, title: str, found: list[Row], covered: Mapping[str, Coverage]) -> None:
+def show(batch: str, title: str, found: list[StatusRow], covered: Mapping[str, Coverage]) -> None:
     """Draw the table; ids and texts are printed as they are. Reasons stand below it, where there is room for them."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -82,7 +83,7 @@ def show(batch: str, title: str, found: list[Row], covered: Mapping[str, Coverag
     Console(markup=False, emoji=False, highlight=False).print(table)
 
 
-def short(row: Row) -> str:
+def short(row: StatusRow) -> str:
     """Return what to do about a section, in a few words."""
     return BLOCKED if row.blocked else SHORT.get(row.standing or "accepted", "")
 
@@ -96,7 +97,7 @@ def share(one: Coverage | None) -> str:
     return f"{carried}, {plural(one.passages, 'passage')} of {plural(one.documents, 'document')}{lacking}"
 
 
-def work(found: list[Row]) -> list[str]:
+def work(found: list[StatusRow]) -> list[str]:
     """Return a line for each section that has something to be done, with place and remedy."""
     return [f"{row.section}: {row.todo}" for row in found if row.todo]
 

@@ -42,10 +42,10 @@ def profile_stamp(run: BatchRun) -> str:
 
 def heard(run: BatchRun, draft: Draft) -> Draft:
     """Return the draft with its voice; where no author is known, with the reason."""
-    from bloginator.stages.draft.voice import voiced
+    from bloginator.stages.draft.voice import add_voices
 
     written = [one.id for one in draft.sections if one.kind == "written"]
-    return voiced(draft, voices_of(run, {section: run.verdicts()[section].text for section in written}))
+    return add_voices(draft, voices_of(run, {section: run.verdicts()[section].text for section in written}))
 
 
 def voices_of(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:

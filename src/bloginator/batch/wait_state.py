@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bloginator.batch.run import BatchRun
-from bloginator.stages.draft.resolve import needed
+from bloginator.stages.verdicts.tally import needed
 
 
 @dataclass

@@ -16,7 +16,7 @@ from bloginator.batch.run import BatchRun, Change
 from bloginator.batch.wait_panel import Display, display_for
 from bloginator.batch.wait_state import Waiting
 from bloginator.records.exchange import COUNTING
-from bloginator.stages.verdicts.check import finding_lines
+from bloginator.stages.status.check_lines import finding_lines
 
 RESCAN_S = 1.0
 WAKE_MS = 200

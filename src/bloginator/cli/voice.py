@@ -145,19 +145,19 @@ def as_json(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
 
 def as_text(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
     """Yield what a person reads, the weakest text first, each with what pulls it away from the author."""
-    from bloginator.stages.draft.voice import told, voice_of, weakest_first
+    from bloginator.stages.draft.voice import describe_score, voice_of, weakest_first
 
     for voice in weakest_first(voice_of(str(text.id), text.text, (), *author) for text in texts):
-        yield f"{voice.section}: {told(voice.score, voice.percentile, voice.reason)} ({voice.words:,} words)"
+        yield f"{voice.section}: {describe_score(voice.score, voice.percentile, voice.reason)} ({voice.words:,} words)"
         yield from (f"  {change.text}" for change in voice.changes)
 
 
 def draw(texts: Sequence[TextToScore], author: "Author", plot: Path) -> None:
     """Draw each text, or its sections where it has headings, against the author's own passages."""
-    from bloginator.stages.draft.voice import sections_of
+    from bloginator.stages.draft.voice import split_sections
     from bloginator.text import style as voice
 
-    sections = [section for text in texts for section in sections_of(str(text.id), text.text)]
+    sections = [section for text in texts for section in split_sections(str(text.id), text.text)]
     rows = [(name, voice.score(text, *author)) for name, text in sections]
     try:
         plot.write_text(voice.plot_svg(rows), encoding="utf-8")

@@ -18,12 +18,13 @@ from bloginator.digest import SHORT
 from bloginator.disk.files import read_bytes
 from bloginator.errors import BadSettings
 from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
-from bloginator.stages.packs.paging import page as page_of
-from bloginator.stages.report.status import last_line, rows
+from bloginator.stages.packs.paging import render_page as page_of
+from bloginator.stages.reasons import OF_TEXT
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.compose import word_range
-from bloginator.stages.verdicts.check import finding_lines, placed, work_line
-from bloginator.stages.verdicts.evaluate import OF_TEXT
+from bloginator.stages.status.check_lines import finding_lines, work_line
+from bloginator.stages.status.rows import last_line, rows
+from bloginator.stages.wording import describe_reason
 from bloginator.text.answers.bundles import is_bundle
 from bloginator.text.answers.claims import read_claim
 from bloginator.text.answers.markdown_answer import read_markdown
@@ -194,4 +195,4 @@ def result(verdict: Verdict, file: str) -> str:
 
 def told(reason: Reason) -> str:
     """Return a reason on one line, with what to do."""
-    return f"{placed(reason)} {reason.hint}".rstrip()
+    return f"{describe_reason(reason)} {reason.hint}".rstrip()

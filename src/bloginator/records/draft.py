@@ -24,7 +24,7 @@ class Reference(Record):
     chunk: str = ""
 
 
-class Table(Record):
+class DraftTable(Record):
     """One table of the draft, parsed: its size and its header."""
 
     columns: int
@@ -60,7 +60,7 @@ class DraftSection(Record):
     words: int = 0
     citations: tuple[int, ...] = ()
     found: tuple[int, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[DraftTable, ...] = ()
     file: str = ""
     responder: str = ""
     model: str | None = None

@@ -28,7 +28,7 @@ class Support(Record):
     text: str
 
 
-class Cited(Record):
+class CheckedCitation(Record):
     """One marker of a sentence, checked.
 
     Args:
@@ -41,7 +41,7 @@ class Cited(Record):
     holds: bool | None = None
 
 
-class Evidence(Record):
+class SentenceEvidence(Record):
     """One sentence of an accepted text.
 
     Args:
@@ -52,6 +52,7 @@ class Evidence(Record):
         found: Whether ``support`` was found by us: the sentence has no marker, and that source alone supports it.
         better: Marker of a source that is not cited and supports it far better than the cited ones; empty when none.
         reasons: What speaks against it, each a phrase.
+        codes: The code of each reason.
     """
 
     start: int
@@ -59,11 +60,12 @@ class Evidence(Record):
     text: str
     probability: float | None = None
     verdict: Grounded = "no claim"
-    cited: tuple[Cited, ...] = ()
+    cited: tuple[CheckedCitation, ...] = ()
     support: Support | None = None
     found: bool = False
     better: str = ""
     reasons: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 class SectionEvidence(Record):
@@ -79,13 +81,13 @@ class SectionEvidence(Record):
     key: str
     supported: float | None = None
     probability: float | None = None
-    sentences: tuple[Evidence, ...] = ()
+    sentences: tuple[SentenceEvidence, ...] = ()
 
 
-class Evidenced(Record):
+class EvidenceCache(Record):
     """The evidence that the cache keeps, so that only what changed is weighed again."""
 
-    version: int = 1
+    version: Literal[2] = 2
     sections: tuple[SectionEvidence, ...] = ()
 
 
@@ -94,6 +96,7 @@ class Finding(Record):
 
     Args:
         kind: One hyphenated word: ``unsupported``, ``weak``, ``citation``, ``repetition``, ``lint``, ``link``, ``table``.
+        code: What exactly it is, ``unsupported-fact`` say: its severity and its texts go with that.
         section: Its id.
         start, end: The characters that it is about, in the section's accepted text.
         sentence: Those characters, on one line.
@@ -103,6 +106,7 @@ class Finding(Record):
 
     severity: Severity
     kind: str
+    code: str = ""
     section: str
     start: int
     end: int

@@ -37,17 +37,17 @@ class Estimate(NamedTuple):
     at_most: float | None = None
 
 
-def price_of(prices: Prices, model: str) -> Price | None:
+def find_price(prices: Prices, model: str) -> Price | None:
     """Return the price of a model, or of the one that it is an edition of; ``None`` when it is not known.
 
     >>> known = Prices(models={"gpt-4o": Price(input=2.5, output=10)})
-    >>> price_of(known, "gpt-4o-2024-08-06") == known.models["gpt-4o"], price_of(known, "gpt-4o-mini")
+    >>> find_price(known, "gpt-4o-2024-08-06") == known.models["gpt-4o"], find_price(known, "gpt-4o-mini")
     (True, None)
     """
     if model in prices.models:
         return prices.models[model]
-    named = [name for name in prices.models if model.startswith(name) and EDITION.fullmatch(model, len(name))]
-    return prices.models[max(named, key=len)] if named else None
+    families = [name for name in prices.models if model.startswith(name) and EDITION.fullmatch(model, len(name))]
+    return prices.models[max(families, key=len)] if families else None
 
 
 def cost(
@@ -70,9 +70,9 @@ def cost(
     return (read * price.input + answer * price.output) * share / MILLION
 
 
-def estimate(requests: Iterable[Request], price: Price | None, *, batch: bool) -> list[Estimate]:
+def estimate_costs(requests: Iterable[Request], price: Price | None, *, batch: bool) -> list[Estimate]:
     """Return what each request would take, in their order; at most, with all of its prompt put into a cache."""
-    found = []
+    estimates = []
     for request in requests:
         prompt = token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
         answer = min(token_count.of_words(request.max_words), request.max_tokens)
@@ -80,61 +80,64 @@ def estimate(requests: Iterable[Request], price: Price | None, *, batch: bool) -
         read = ceil(prompt * MARGIN)
         kept = read if price and price.cache_write > 1 else 0
         most = cost(price, read, request.max_tokens, batch=batch, cache_write=kept)
-        found.append(Estimate(request.section, prompt, answer, request.max_tokens, likely, most))
-    return found
+        estimates.append(Estimate(request.section, prompt, answer, request.max_tokens, likely, most))
+    return estimates
 
 
-def total(costs: Iterable[float | None]) -> float | None:
+def sum_known(costs: Iterable[float | None]) -> float | None:
     """Return the sum of what is known, ``None`` when nothing is.
 
-    >>> total([1.0, None, 0.5]), total([None]), total([])
+    >>> sum_known([1.0, None, 0.5]), sum_known([None]), sum_known([])
     (1.5, None, None)
     """
-    known = [one for one in costs if one is not None]
+    known = [cost for cost in costs if cost is not None]
     return sum(known) if known else None
 
 
-def price_paid(one: Spent, prices: Prices) -> Price | None:
+def price_of_payment(payment: Spent, prices: Prices) -> Price | None:
     """Return the price that one answer was paid at, ``None`` when that of its model is not known."""
-    return price_of(prices, one.model) or price_of(prices, one.asked)
+    return find_price(prices, payment.model) or find_price(prices, payment.asked)
 
 
-def paid_for(one: Spent, prices: Prices, *, batch: bool) -> float | None:
+def cost_of_payment(payment: Spent, prices: Prices, *, batch: bool) -> float | None:
     """Return what one answer has cost, ``None`` when the price of its model is not known.
 
     Args:
         batch: Whether its responder pays the price of a provider's batch.
     """
-    cached = {"cache_read": one.cache_read, "cache_write": one.cache_write}
-    return cost(price_paid(one, prices), one.prompt_tokens, one.completion_tokens, batch=batch, **cached)
+    cached = {"cache_read": payment.cache_read, "cache_write": payment.cache_write}
+    price = price_of_payment(payment, prices)
+    return cost(price, payment.prompt_tokens, payment.completion_tokens, batch=batch, **cached)
 
 
-def spent(paid: Sequence[Spent], prices: Prices, is_batch_priced: Callable[[str], bool]) -> float:
+def sum_spent(payments: Sequence[Spent], prices: Prices, is_batch_priced: Callable[[str], bool]) -> float:
     """Return what was spent so far, as far as prices are known.
 
     Args:
         is_batch_priced: Tells whether a responder pays the price of a provider's batch.
     """
-    return total(paid_for(one, prices, batch=is_batch_priced(one.responder)) for one in paid) or 0.0
+    costs = (cost_of_payment(payment, prices, batch=is_batch_priced(payment.responder)) for payment in payments)
+    return sum_known(costs) or 0.0
 
 
-def unpriced(paid: Sequence[Spent], prices: Prices) -> list[str]:
+def unpriced_models(payments: Sequence[Spent], prices: Prices) -> list[str]:
     """Return the models for which something was spent at a price that is not known, in order."""
-    return sorted({one.model or one.asked or "a model" for one in paid if price_paid(one, prices) is None})
+    unknown = [payment for payment in payments if price_of_payment(payment, prices) is None]
+    return sorted({payment.model or payment.asked or "a model" for payment in unknown})
 
 
-def actual(verdict: Verdict, prices: Prices, *, batch: bool) -> float | None:
+def cost_of_answer(verdict: Verdict, prices: Prices, *, batch: bool) -> float | None:
     """Return what the answer that counts has cost, ``None`` when its model, its tokens or its price are not known."""
     if verdict.prompt_tokens is None or verdict.completion_tokens is None or not verdict.model:
         return None
-    price = price_of(prices, verdict.model)
+    price = find_price(prices, verdict.model)
     return cost(price, verdict.prompt_tokens, verdict.completion_tokens, batch=batch)
 
 
-def dollars(amount: float | None) -> str:
+def format_dollars(amount: float | None) -> str:
     """Return an amount as people read it.
 
-    >>> dollars(1.5), dollars(0.00042), dollars(None), dollars(0.0)
+    >>> format_dollars(1.5), format_dollars(0.00042), format_dollars(None), format_dollars(0.0)
     ('$1.50', '$0.00042', 'unknown', '$0.00')
     """
     if amount is None:

@@ -48,6 +48,11 @@ class Sentence:
     block: Block
 
 
+def is_header(text: str, sentence: Sentence) -> bool:
+    """Tell the first row of a table, which names its columns and claims nothing."""
+    return sentence.block.kind == "table" and not text[sentence.block.start : sentence.start].strip()
+
+
 def sentences(text: str) -> list[Sentence]:
     """Return the sentences in order; they do not overlap, and what lies between them is no prose.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bloginator.records.prices import Price
 from bloginator.responders.base import Reply
-from bloginator.stages.pricing import cost, dollars
+from bloginator.stages.pricing import cost, format_dollars
 from bloginator.ui.console import clock, say
 
 EVERY_S = 15.0
@@ -58,5 +58,5 @@ class Progress:
         rest = f"{clock(left)} left" if self.answered < self.total else f"took {clock(passed)}"
         return (
             f"{self.name}: {self.answered} of {self.total} answered, {size:,} tokens, {size / passed:,.0f} tokens/s, "
-            f"cost so far {dollars(paid)}, {rest}"
+            f"cost so far {format_dollars(paid)}, {rest}"
         )

@@ -41,36 +41,29 @@ def test_only_new_and_changed_documents_are_counted_again(tmp_path: Path, counte
     assert len(list((tmp_path / "index" / "voice").iterdir())) == 13, "what belongs to no document is removed"
 
 
-def test_a_damaged_cache_is_made_again_to_the_same_profile(tmp_path: Path) -> None:
-    casual_corpus(tmp_path / "posts")
+def test_a_damaged_cache_is_made_again_to_the_same_profile(a_trained_author: Path, tmp_path: Path) -> None:
     first = known(tmp_path)
     for file in (tmp_path / "index" / "voice").iterdir():
         file.write_bytes(file.read_bytes()[:-9])
     assert known(tmp_path) == first
 
 
-def test_a_profile_is_the_same_whether_made_at_once_or_step_by_step(tmp_path: Path) -> None:
+def test_a_profile_is_the_same_whether_made_at_once_or_step_by_step(casual_author: Path, tmp_path: Path) -> None:
     casual_corpus(tmp_path / "posts", 6)
     known(tmp_path)
     casual_corpus(tmp_path / "posts")
-    step_by_step = known(tmp_path)
-    for file in (tmp_path / "index" / "voice").iterdir():
-        file.unlink()
-    assert known(tmp_path) == step_by_step
+    assert known(tmp_path) == author(casual_author / "index", casual_author / "index" / "voice")
 
 
-def test_transcripts_of_others_are_no_part_of_the_author(tmp_path: Path) -> None:
-    casual_corpus(tmp_path / "posts")
+def test_transcripts_of_others_are_no_part_of_the_author(a_trained_author: Path, tmp_path: Path) -> None:
     alone = known(tmp_path).profile
     (tmp_path / "posts" / "talk.md").write_text(TRANSCRIPT, "utf-8")
     assert known(tmp_path).profile == alone
 
 
-def test_a_cache_that_may_not_be_written_costs_no_score(tmp_path: Path) -> None:
-    casual_corpus(tmp_path / "posts")
-    refresh([tmp_path / "posts"], tmp_path / "index", root=tmp_path)
+def test_a_cache_that_may_not_be_written_costs_no_score(casual_author: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    assert author(tmp_path / "index", tmp_path / "file" / "voice").profile.words > 5000
+    assert author(casual_author / "index", tmp_path / "file" / "voice").profile.words > 5000
 
 
 def test_a_small_corpus_has_a_reason_in_place_of_a_profile(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import re
 from tests.builders import TEMPLATES, a_section, a_verdict, an_outline, by_section
 
 from bloginator.records.draft import Draft
-from bloginator.records.report import Evidence, Grounded, SectionEvidence, Support
+from bloginator.records.report import Grounded, SectionEvidence, SentenceEvidence, Support
 from bloginator.stages.draft.assemble import assemble, inputs_digest
 from bloginator.stages.draft.summary import lines
 from bloginator.text.sentences import sentences
@@ -17,7 +17,7 @@ PASSAGE = Support(marker="S2", document="b_c.md", heading="Costs", lines=(3, 4),
 def weighed(text: str, *found: str, verdict: Grounded = "supported", support: Support = PASSAGE) -> SectionEvidence:
     """Return the evidence of a text in which the sentences with these words were found to be supported."""
     told = tuple(
-        Evidence(start=one.start, end=one.end, text=text[one.start : one.end], probability=0.9, verdict=verdict,
+        SentenceEvidence(start=one.start, end=one.end, text=text[one.start : one.end], probability=0.9, verdict=verdict,
                  support=support, found=any(word in text[one.start : one.end] for word in found))
         for one in sentences(text)
     )  # fmt: skip

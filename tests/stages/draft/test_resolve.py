@@ -7,7 +7,8 @@ from tests.builders import a_verdict
 
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import Reason, Verdict
-from bloginator.stages.draft.resolve import needed, resolve, tally
+from bloginator.stages.draft.resolve import resolve
+from bloginator.stages.verdicts.tally import needed, tally
 
 
 def stand_in(verdict: Verdict) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.stages.draft.section_text import embed, heading
+from bloginator.stages.draft.section_text import embed, format_heading
 from bloginator.text.markdown.blocks import blocks
 
 NUMBERS = {"S1": 7, "S2": 9, "S12": 7}
@@ -76,11 +76,11 @@ def test_headings_go_below_their_section(text: str, depth: int, expected: str):
     ],
 )
 def test_a_heading_says_just_its_title(title: str, expected: str):
-    assert heading(title, 2) == expected
+    assert format_heading(title, 2) == expected
 
 
 def test_a_heading_has_no_more_than_six_levels():
-    assert heading("Deep", 9) == "###### Deep"
+    assert format_heading("Deep", 9) == "###### Deep"
 
 
 def test_the_answers_own_footnotes_get_its_name():

@@ -1,19 +1,11 @@
 """The voice of a draft: scored without what was copied, said in words, the weakest first."""
 
-from functools import cache
-
-from tests.builders import CASUAL, FORMAL, styled, the_background
+from tests.builders import CASUAL, FORMAL, styled, the_background, the_casual_profile
 
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.voice import Voice
 from bloginator.stages.draft.summary import lines as last_lines
-from bloginator.stages.draft.voice import lines, sections_of, voiced, voices
-from bloginator.text import style as voice
-
-
-@cache
-def casual() -> voice.Profile:
-    return voice.train_texts([styled(CASUAL, 60, 7 * i) for i in range(16)], the_background())
+from bloginator.stages.draft.voice import add_voices, lines, split_sections, voices
 
 
 def a_section(name: str, text: str, kind: str = "written") -> DraftSection:
@@ -29,11 +21,12 @@ LIKE, UNLIKE = a_section("like", styled(CASUAL, 25, 3)), a_section("unlike", sty
 
 
 def spoken(*sections: DraftSection, **sources: list[str]) -> list[Voice]:
-    return voices({one.id: one.text for one in sections if one.kind == "written"}, sources, casual(), the_background())
+    texts = {section.id: section.text for section in sections if section.kind == "written"}
+    return voices(texts, sources, the_casual_profile(), the_background())
 
 
 def heard(*sections: DraftSection, **sources: list[str]) -> Draft:
-    return voiced(a_draft(*sections), spoken(*sections, **sources))
+    return add_voices(a_draft(*sections), spoken(*sections, **sources))
 
 
 def test_each_section_and_the_whole_are_scored_with_what_pulls_them_away() -> None:
@@ -76,7 +69,9 @@ def test_a_report_begins_with_the_weakest_section_and_says_what_to_change() -> N
 def test_the_last_line_tells_score_and_percentile_or_the_reason() -> None:
     draft = heard(UNLIKE)
     assert "voice 0.01, more typical than 0% of your own passages" in last_lines(draft, "draft.md")[0]
-    assert last_lines(voiced(a_draft(), [Voice(reason="no index")]), "draft.md")[0].endswith("voice not measured: no index")
+    assert last_lines(add_voices(a_draft(), [Voice(reason="no index")]), "draft.md")[0].endswith(
+        "voice not measured: no index"
+    )
 
 
 def test_a_draft_with_its_voice_reads_back_as_written() -> None:
@@ -86,6 +81,6 @@ def test_a_draft_with_its_voice_reads_back_as_written() -> None:
 
 def test_a_text_with_headings_falls_into_its_sections() -> None:
     text = "---\ntitle: x\n---\nBefore.\n\n# One\n\nFirst.\n\n## Two\n\nSecond.\n\n# Empty\n"
-    assert [(name, body.strip()) for name, body in sections_of("f", text)] == [
+    assert [(name, body.strip()) for name, body in split_sections("f", text)] == [
         ("f", "Before."), ("One", "First."), ("Two", "Second.")]  # fmt: skip
-    assert list(sections_of("f", "Plain.")) == [("f", "Plain.")]
+    assert list(split_sections("f", "Plain.")) == [("f", "Plain.")]

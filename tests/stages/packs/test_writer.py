@@ -10,7 +10,7 @@ from tests.builders import TEMPLATES, a_section, a_source, a_verdict, an_outline
 
 from bloginator.records.exchange import Reason, Request, Source
 from bloginator.records.pack import Packing
-from bloginator.stages.packs import Open, Pack, asked_in, pack, why_again
+from bloginator.stages.packs import OpenSection, Pack, asked_in, pack_sections, why_again
 from bloginator.stages.requests.compose import compose
 from bloginator.text import token_count
 from bloginator.text.answers.bundles import blocks
@@ -29,8 +29,8 @@ def some_requests(
 
 
 def packed(requests: Sequence[Request], first: int = 1, **limits: int) -> list[Pack]:
-    found = [Open(request) for request in requests]
-    return pack(found, templates=TEMPLATES, limits=Packing(**limits), first=first)
+    found = [OpenSection(request) for request in requests]
+    return pack_sections(found, templates=TEMPLATES, limits=Packing(**limits), first=first)
 
 
 def test_rules_samples_and_instructions_stand_once_whatever_the_number_of_sections() -> None:
@@ -183,7 +183,7 @@ def test_a_refused_answer_is_asked_again_with_its_reason() -> None:
     )
     again = why_again(a_verdict("costs", "refused", reasons=(reason,)), request)
     assert again == ("An answer was refused: responses/pack-001.md line 7: Its END line is missing.",)
-    (only,) = pack([Open(request, again)], templates=TEMPLATES, limits=Packing())
+    (only,) = pack_sections([OpenSection(request, again)], templates=TEMPLATES, limits=Packing())
     assert f"Asked again: {again[0]}" in only.text
 
 

@@ -3,10 +3,10 @@
 import pytest
 from tests.builders import TEMPLATES, a_section, an_outline
 
-from bloginator.records.report import Evidence, Finding, Report, SectionEvidence, Severity
-from bloginator.stages.draft.joined_text import whole
-from bloginator.stages.report.compose import fails, last_lines, page, percent, report
-from bloginator.stages.report.findings import Texts
+from bloginator.records.report import Finding, Report, SectionEvidence, SentenceEvidence, Severity
+from bloginator.stages.draft.joined_text import join_texts
+from bloginator.stages.report.compose import compose_report, fails, floor_percent, last_lines, render_page
+from bloginator.stages.report.findings import ReportInputs
 
 
 def a_finding(severity: Severity = "high", kind: str = "unsupported") -> Finding:
@@ -15,17 +15,17 @@ def a_finding(severity: Severity = "high", kind: str = "unsupported") -> Finding
     )
 
 
-def made(*sentences: Evidence) -> Report:
+def made(*sentences: SentenceEvidence) -> Report:
     told = SectionEvidence(section="costs", key="k", supported=0.5, sentences=sentences)
     texts = {"costs": "We paid."}
-    given = Texts(texts=texts, sources={}, whole=whole([a_section("costs")], texts))
-    return report(an_outline("costs", "end"), {"costs": told}, given, ["end"])
+    given = ReportInputs(texts=texts, sources={}, whole=join_texts([a_section("costs")], texts))
+    return compose_report(an_outline("costs", "end"), {"costs": told}, given, ["end"])
 
 
 def test_support_is_a_share_of_claims_and_null_without_any():
-    yes = Evidence(start=0, end=8, text="We paid.", probability=0.99, verdict="supported")
+    yes = SentenceEvidence(start=0, end=8, text="We paid.", probability=0.99, verdict="supported")
     no = yes.model_copy(update={"verdict": "unsupported", "probability": 0.1})
-    silent = Evidence(start=0, end=4, text="Why?")
+    silent = SentenceEvidence(start=0, end=4, text="Why?")
     assert (made(yes, yes, no, silent).supported, made(yes, no).claims) == (0.6667, 2)
     empty = made(silent)
     assert empty.supported is None and empty.placeholders == ("end",)
@@ -47,10 +47,10 @@ def test_the_lines_count_by_severity():
 
 
 def test_the_page_escapes_what_others_wrote():
-    text = page(Report(title="A", findings=(a_finding(),)), an_outline("costs"), TEMPLATES)
+    text = render_page(Report(title="A", findings=(a_finding(),)), an_outline("costs"), TEMPLATES)
     assert "- **costs**, unsupported: \\*We\\*\n  - why\n  - To do: Mend it.\n" in text
     assert text.startswith("# Report: A\n") and text.endswith("\n") and not text.endswith("\n\n")
 
 
 def test_only_all_is_a_hundred_per_cent():
-    assert [percent(value) for value in (None, 0.999, 1.0, 0.29)] == ["not measured", "99%", "100%", "29%"]
+    assert [floor_percent(value) for value in (None, 0.999, 1.0, 0.29)] == ["not measured", "99%", "100%", "29%"]

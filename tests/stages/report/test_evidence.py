@@ -5,7 +5,7 @@ from tests.builders import a_source
 from bloginator.disk.package_data import shipped_text
 from bloginator.records.exchange import Source
 from bloginator.records.report import SectionEvidence
-from bloginator.stages.report.evidence import evidence, evidence_key, share
+from bloginator.stages.report.evidence import evidence, evidence_key, supported_share
 from bloginator.text.grounding import load
 
 MODEL = load(shipped_text("grounding.json"))
@@ -82,7 +82,7 @@ def test_without_sources_every_claim_is_unsupported():
 
 
 def test_a_text_that_claims_nothing_is_not_measured():
-    assert told("Why?").supported is None and share([]) is None
+    assert told("Why?").supported is None and supported_share([]) is None
 
 
 def test_the_key_follows_text_sources_and_model_but_no_score():

@@ -3,17 +3,18 @@
 from tests.builders import a_section, a_source
 
 from bloginator.disk.package_data import shipped_text
-from bloginator.records.report import Cited, Evidence, Finding
-from bloginator.stages.draft.joined_text import whole
-from bloginator.stages.report.findings import Texts, findings, of_sentence
+from bloginator.records.report import CheckedCitation, Finding, SectionEvidence, SentenceEvidence
+from bloginator.stages.draft.joined_text import join_texts
+from bloginator.stages.report.finding_texts import FINDINGS
+from bloginator.stages.report.findings import SEVERITIES, ReportInputs, check_sentence, list_findings
 from bloginator.text.lint.rules import read_rules
 
 
-def given(**texts: str) -> Texts:
-    return Texts(
+def given(**texts: str) -> ReportInputs:
+    return ReportInputs(
         texts=texts,
         sources={section: (a_source(),) for section in texts},
-        whole=whole([a_section(section) for section in texts], texts),
+        whole=join_texts([a_section(section) for section in texts], texts),
         rules=read_rules(shipped_text("lint.toml")),
         usual={},
     )
@@ -21,18 +22,20 @@ def given(**texts: str) -> Texts:
 
 def of(**fields: object) -> list[Finding]:
     known: dict[str, object] = {"start": 0, "end": 9, "text": "We paid.", "probability": 0.9, "verdict": "supported"}
-    return list(of_sentence("costs", Evidence.model_validate(known | fields)))
+    sentence = SentenceEvidence.model_validate(known | fields)
+    return list(check_sentence(SectionEvidence(section="costs", key=""), sentence))
 
 
 def test_an_unsupported_sentence_is_high_and_critical_where_a_figure_comes_from_nowhere():
-    (high,) = of(verdict="unsupported", reasons=["in no source: paid"])
-    (critical,) = of(verdict="unsupported", reasons=["the number 47 is in no source"])
+    (high,) = of(verdict="unsupported", reasons=["in no source: paid"], codes=["missing"])
+    (critical,) = of(verdict="unsupported", reasons=["the number 47 is in no source"], codes=["number"])
     assert (high.severity, critical.severity) == ("high", "critical")
+    assert (high.code, critical.code) == ("unsupported", "unsupported-fact")
     assert (high.kind, high.section, high.sentence) == ("unsupported", "costs", "We paid.") and high.hint
 
 
 def test_a_supported_sentence_is_no_finding_but_its_wrong_marker_is():
-    good, idle = Cited(marker="S1", holds=True), Cited(marker="S2", holds=False)
+    good, idle = CheckedCitation(marker="S1", holds=True), CheckedCitation(marker="S2", holds=False)
     assert of() == of(cited=[good]) == []
     (all_idle,) = of(cited=[idle], better="S1")
     assert (all_idle.severity, all_idle.reasons) == ("high", ("[S2] does not support it; [S1] is nearer",))
@@ -43,19 +46,29 @@ def test_a_supported_sentence_is_no_finding_but_its_wrong_marker_is():
 
 
 def test_a_weak_sentence_is_low_unless_it_names_what_no_source_has():
-    assert [one.severity for one in of(verdict="weak", reasons=["no passage says all of it"])] == ["low"]
-    assert [one.severity for one in of(verdict="weak", reasons=["the name Zoe is in no source"])] == ["medium"]
+    assert [one.severity for one in of(verdict="weak", reasons=["no passage says all of it"], codes=["low-evidence"])] == [
+        "low"
+    ]
+    assert [one.severity for one in of(verdict="weak", reasons=["the name Zoe is in no source"], codes=["name"])] == [
+        "medium"
+    ]
+
+
+def test_how_severe_a_finding_is_its_code_tells_and_never_how_its_sentence_begins():
+    (finding,) = of(verdict="unsupported", reasons=["the number 47 is in no source"])
+    assert (finding.severity, finding.code) == ("high", "unsupported")
+    assert all(text.severity in SEVERITIES and text.hint for text in FINDINGS.values())
 
 
 def test_what_stands_twice_is_told_at_its_second_place_but_quotations_are_not():
     said = "The old way of hiring people cost the whole team three days a month."
-    (one,) = findings([], given(costs=said, end=f"Well. {said}"))
+    (one,) = list_findings([], given(costs=said, end=f"Well. {said}"))
     assert (one.kind, one.section, one.start) == ("repetition", "end", 6) and "costs: “The old way" in one.reasons[0]
-    assert findings([], given(costs=said, end=f"> {said}")) == ()
+    assert list_findings([], given(costs=said, end=f"> {said}")) == ()
 
 
 def test_lint_is_told_once_a_section_with_both_rates():
-    found = [one for one in findings([], given(costs="We paid — twice — and left.", end="Bye.")) if one.kind == "lint"]
+    found = [one for one in list_findings([], given(costs="We paid — twice — and left.", end="Bye.")) if one.kind == "lint"]
     (one,) = found
     assert (one.severity, one.section, one.sentence) == ("critical", "costs", "We paid — twice — and left.")
     assert one.reasons[0].startswith("em-dash: 2 here")
@@ -63,7 +76,7 @@ def test_lint_is_told_once_a_section_with_both_rates():
 
 def test_links_reach_headings_of_other_sections_and_files_that_are_there():
     made = given(costs="See [this](#end), [that](#nowhere), [a](a.md), [b](b.md) and https://x.example/y.", end="Bye.")
-    found = [one for one in findings([], made._replace(files={"a.md"})) if one.kind == "link"]
+    found = [one for one in list_findings([], made._replace(files={"a.md"})) if one.kind == "link"]
     assert [one.reasons[0] for one in found] == [
         "the address https://x.example/y is in no source",
         "no heading has the anchor #nowhere",
@@ -72,7 +85,7 @@ def test_links_reach_headings_of_other_sections_and_files_that_are_there():
 
 
 def test_tables_are_checked_cell_by_cell_and_the_row_is_shown():
-    found = [one for one in findings([], given(costs="| a | b |\n|---|---|\n| 12 | |\n")) if one.kind == "table"]
+    found = [one for one in list_findings([], given(costs="| a | b |\n|---|---|\n| 12 | |\n")) if one.kind == "table"]
     assert [(one.severity, one.reasons[0]) for one in found] == [
         ("high", "the number 12 is in no source"),
         ("low", "row 1, column 2 is empty"),

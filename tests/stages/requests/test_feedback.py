@@ -6,7 +6,7 @@ from tests.builders import TEMPLATES, a_source, a_verdict, an_outline
 
 from bloginator.records.exchange import Request
 from bloginator.stages.requests.compose import compose
-from bloginator.stages.requests.feedback import cleaned, feedback, says, text_in, wish_in
+from bloginator.stages.requests.feedback import clean_wish, compose_feedback, says, text_in, wish_in
 
 WISHES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
 
@@ -17,35 +17,35 @@ def a_request(said: str = "") -> Request:
 
 def test_a_new_wish_takes_the_text_that_counts_with_the_digest_of_its_answer():
     verdict = a_verdict("alpha", text="Long prose.", response_digest="1a2b3c4d5e6f")
-    said = feedback("Shorter.", verdict, current=a_request(), past=(), sources=())
+    said = compose_feedback("Shorter.", verdict, current=a_request(), past=(), sources=())
     assert said == "Shorter.\n\nThe text it speaks of (answer 1a2b3c4d):\n\nLong prose."
     assert (wish_in(said), text_in(said)) == ("Shorter.", "Long prose.")
 
 
 def test_where_nothing_counts_the_wish_stands_alone():
     for standing in ("missing", "refused", "stale"):
-        assert feedback("Shorter.", a_verdict("alpha", standing), current=None, past=(), sources=()) == "Shorter."
-    assert feedback(" \r\n", a_verdict("alpha"), current=None, past=(), sources=()) == ""
+        assert compose_feedback("Shorter.", a_verdict("alpha", standing), current=None, past=(), sources=()) == "Shorter."
+    assert compose_feedback(" \r\n", a_verdict("alpha"), current=None, past=(), sources=()) == ""
 
 
 def test_markers_follow_their_passages_and_those_of_other_passages_vanish():
     old = [a_source(1, "One."), a_source(2, "Two."), a_source(3, "Three.")]
     new = [a_source(1, "Three."), a_source(2, "One.")]
     verdict = a_verdict("alpha", text="A [S1]. B [S2][S3]. C [S2].", sources=old, response_digest="0" * 64)
-    assert text_in(feedback("w", verdict, current=None, past=(), sources=new)) == "A [S2]. B[S1]. C."
+    assert text_in(compose_feedback("w", verdict, current=None, past=(), sources=new)) == "A [S2]. B[S1]. C."
 
 
 @given(WISHES, st.text(max_size=40), st.text(min_size=1, max_size=40))
 def test_the_same_wish_says_the_same_whatever_text_counts_by_then(wish: str, first: str, second: str):
-    wish = cleaned(wish)
+    wish = clean_wish(wish)
     verdicts = [a_verdict("alpha", text=text, response_digest="0" * 64) for text in (first, second)]
-    said = feedback(wish, verdicts[0], current=None, past=(), sources=())
+    said = compose_feedback(wish, verdicts[0], current=None, past=(), sources=())
     frozen = a_request().model_copy(update={"feedback": said})
-    assert feedback(wish, verdicts[1], current=frozen, past=(), sources=()) == said
-    assert feedback(wish, verdicts[1], current=None, past=(frozen,), sources=()) == said
+    assert compose_feedback(wish, verdicts[1], current=frozen, past=(), sources=()) == said
+    assert compose_feedback(wish, verdicts[1], current=None, past=(frozen,), sources=()) == said
 
 
 def test_a_wish_that_quotes_an_earlier_one_is_frozen_too():
     wish = "No: it said\n\nThe text it speaks of (answer 00000000):\n\nand I did not."
-    said = feedback(wish, a_verdict("alpha", response_digest="0" * 64), current=None, past=(), sources=())
+    said = compose_feedback(wish, a_verdict("alpha", response_digest="0" * 64), current=None, past=(), sources=())
     assert says(said, wish) and not says(said, "No: it said\n\nThe text")

@@ -3,7 +3,7 @@
 from tests.builders import a_blocklist_entry, a_request, a_source, a_verdict, an_answer
 
 from bloginator.stages.requests.screening import allowed, blocked, screened, stopped, warned
-from bloginator.stages.verdicts.openness import is_open
+from bloginator.stages.verdicts.open_sections import is_open
 
 ACME = a_blocklist_entry("Acme", category="client", note="Say “a retailer”.")
 WARN = a_blocklist_entry("Acme", warn=True)

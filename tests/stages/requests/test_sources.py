@@ -1,7 +1,7 @@
 """Passages become the numbered sources of a request."""
 
 from bloginator.records.corpus import Chunk, Passage
-from bloginator.stages.requests.sources import numbered
+from bloginator.stages.requests.sources import number_sources
 
 
 def a_passage(heading):
@@ -10,4 +10,7 @@ def a_passage(heading):
 
 
 def test_a_passage_without_headings_stands_under_its_documents_title():
-    assert [one.heading for one in numbered([a_passage(()), a_passage(("Costs", "Later"))])] == ["Keys", "Costs › Later"]
+    assert [one.heading for one in number_sources([a_passage(()), a_passage(("Costs", "Later"))])] == [
+        "Keys",
+        "Costs › Later",
+    ]

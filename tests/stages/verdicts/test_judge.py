@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.builders import a_request, a_verdict, an_answer
 
 from bloginator.records.exchange import Answer, Reason, Request, Verdict
-from bloginator.stages.verdicts.choose import natural
 from bloginator.stages.verdicts.judge import MANY_TAKEN, judge
-from bloginator.stages.verdicts.openness import is_open
+from bloginator.stages.verdicts.open_sections import is_open
+from bloginator.stages.verdicts.rank import natural_key
 from bloginator.text.answers import read_file, render_bundle
 
 FEW = 3
@@ -216,7 +216,7 @@ def test_a_second_answer_in_the_same_file_is_told_by_the_line_of_the_first() -> 
 
 
 def test_names_sort_as_people_sort_them() -> None:
-    assert sorted(["a-10.md", "a-9.md", "a.md", "a9.md"], key=natural) == ["a.md", "a9.md", "a-9.md", "a-10.md"]
+    assert sorted(["a-10.md", "a-9.md", "a.md", "a9.md"], key=natural_key) == ["a.md", "a9.md", "a-9.md", "a-10.md"]
 
 
 def test_an_answer_that_is_overwritten_by_a_bad_one_is_kept_and_said_so() -> None:

@@ -1,6 +1,5 @@
 import os
 from dataclasses import replace
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from xml.etree import ElementTree
@@ -8,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.builders import CASUAL, FORMAL, styled, the_background
+from tests.builders import CASUAL, FORMAL, styled, the_background, the_casual_profile
 
 from bloginator.text import style as voice
 from bloginator.text.style.build import build
@@ -19,14 +18,9 @@ from bloginator.text.style.quoted import own
 SHARED = Path(os.environ.get("BLOGINATOR_SHARED_DATA", Path(__file__).parents[3] / ".." / "shared" / "data")) / "blogs"
 
 
-@cache
-def casual() -> voice.Profile:
-    return voice.train_texts([styled(CASUAL, 60, 7 * i) for i in range(16)], the_background())
-
-
 def test_the_writer_is_told_from_another_and_the_score_says_how_surely() -> None:
-    like = voice.score(styled(CASUAL, 20, 3), casual(), the_background())
-    unlike = voice.score(styled(FORMAL, 10, 3), casual(), the_background())
+    like = voice.score(styled(CASUAL, 20, 3), the_casual_profile(), the_background())
+    unlike = voice.score(styled(FORMAL, 10, 3), the_casual_profile(), the_background())
     assert like.score is not None and unlike.score is not None
     assert like.score > 0.9 and unlike.score < 0.1
     assert unlike.percentile == 0 and like.reason is None
@@ -35,7 +29,7 @@ def test_the_writer_is_told_from_another_and_the_score_says_how_surely() -> None
 def test_scores_repeat_exactly() -> None:
     text = styled(CASUAL, 20, 3)
     again = voice.train_texts([styled(CASUAL, 60, 7 * i) for i in range(16)], the_background())
-    assert voice.score(text, casual(), the_background()) == voice.score(text, again, the_background())
+    assert voice.score(text, the_casual_profile(), the_background()) == voice.score(text, again, the_background())
 
 
 @pytest.mark.parametrize(
@@ -50,20 +44,20 @@ def test_scores_repeat_exactly() -> None:
     ],
 )
 def test_what_cannot_be_scored_says_why(text: str, reason: str) -> None:
-    found = voice.score(text, casual(), the_background())
+    found = voice.score(text, the_casual_profile(), the_background())
     assert (found.score, found.percentile, found.reason) == (None, None, reason)
 
 
 def test_a_picture_read_as_text_says_that_it_is_none() -> None:
     picture = bytes(range(256)).decode("utf-8", errors="replace") * 20
-    assert voice.score(picture, casual(), the_background()).reason == "not text"
+    assert voice.score(picture, the_casual_profile(), the_background()).reason == "not text"
 
 
 def test_a_score_depends_on_no_other_text_and_on_no_line_endings() -> None:
     text = styled(CASUAL, 30, 5)
-    alone = voice.score(text, casual(), the_background())
-    voice.score(styled(FORMAL, 300), casual(), the_background())
-    assert voice.score(text.replace("! ", "!\r\n"), casual(), the_background()) == alone
+    alone = voice.score(text, the_casual_profile(), the_background())
+    voice.score(styled(FORMAL, 300), the_casual_profile(), the_background())
+    assert voice.score(text.replace("! ", "!\r\n"), the_casual_profile(), the_background()) == alone
 
 
 def test_a_small_or_foreign_corpus_gives_a_reason_instead_of_a_profile() -> None:
@@ -82,8 +76,8 @@ def test_copying_a_source_never_moves_the_score(start: int, copied: int, place: 
     mine = [styled(FORMAL, 1, i) for i in range(12)]
     source = styled(CASUAL, 9, start)
     quoted = " ".join([*mine[:place], *sentences(source)[:copied], *mine[place:]])
-    before = voice.score(" ".join(mine), casual(), the_background(), [source])
-    after = voice.score(quoted, casual(), the_background(), [source])
+    before = voice.score(" ".join(mine), the_casual_profile(), the_background(), [source])
+    after = voice.score(quoted, the_casual_profile(), the_background(), [source])
     # A copied sentence of fewer than five words may stay, unless the copied run goes on around it.
     if own(quoted, [source]).fragments == own(" ".join(mine), [source]).fragments:
         assert (after.score, after.percentile, after.words) == (before.score, before.percentile, before.words)
@@ -97,7 +91,7 @@ def test_shares_of_quoted_and_own_words_add_up() -> None:
     found = own(f"As I said, {source} And that was all there is to say.", [source])
     assert (found.quoted, found.words) == (9, 11)
     assert found.fragments == ("As I said,", "And that was all there is to say.") or found.words == 11
-    whole = voice.score(source, casual(), the_background(), [source])
+    whole = voice.score(source, the_casual_profile(), the_background(), [source])
     assert (whole.quoted, whole.own, whole.words) == (1.0, 0.0, 0)
 
 
@@ -108,24 +102,24 @@ def test_four_words_in_a_row_are_no_quotation() -> None:
 def test_measures_and_profiles_read_back_as_written() -> None:
     measured = voice.measure(styled(CASUAL, 60), the_background())
     assert voice.measure_from_bytes(voice.measure_to_bytes(measured), the_background()) == measured
-    assert voice.profile_from_bytes(voice.profile_to_bytes(casual()), the_background()) == casual()
+    assert voice.profile_from_bytes(voice.profile_to_bytes(the_casual_profile()), the_background()) == the_casual_profile()
 
 
 @given(st.integers(0, 10_000), st.integers(1, 255))
 @settings(max_examples=60, deadline=None)
 @example(900, 134)
 def test_a_damaged_file_is_never_taken_for_another_profile(place: int, change: int) -> None:
-    data = bytearray(voice.profile_to_bytes(casual()))
+    data = bytearray(voice.profile_to_bytes(the_casual_profile()))
     data[place % len(data)] ^= change
     found = voice.profile_from_bytes(bytes(data), the_background())
-    assert found is None or found == casual()  # packed bytes may change and say the same
+    assert found is None or found == the_casual_profile()  # packed bytes may change and say the same
     assert voice.profile_from_bytes(bytes(data[: place % len(data)]), the_background()) is None
 
 
 def test_a_profile_of_another_background_is_made_anew() -> None:
     both = {"formal": {"one": styled(FORMAL, 200)}, "casual": {"one": styled(CASUAL, 300)}}
     other, _ = build(counted(both), ["casual", "formal"])
-    assert voice.profile_from_bytes(voice.profile_to_bytes(casual()), other) is None
+    assert voice.profile_from_bytes(voice.profile_to_bytes(the_casual_profile()), other) is None
     assert (
         voice.measure_from_bytes(voice.measure_to_bytes(voice.measure(styled(CASUAL, 9), the_background())), other) is None
     )
@@ -142,11 +136,11 @@ def test_training_from_kept_measures_equals_training_from_texts() -> None:
     kept = [
         voice.measure_from_bytes(voice.measure_to_bytes(voice.measure(t, the_background())), the_background()) for t in texts
     ]
-    assert voice.train([m for m in kept if m], the_background()) == casual()
+    assert voice.train([m for m in kept if m], the_background()) == the_casual_profile()
 
 
 def test_what_to_change_is_said_in_words_with_both_rates() -> None:
-    found = voice.features(styled(FORMAL, 12), casual(), the_background(), most=40)
+    found = voice.features(styled(FORMAL, 12), the_casual_profile(), the_background(), most=40)
     said = {d.name: d for d in found}
     assert said["sentence_words"].here > said["sentence_words"].corpus
     assert "longer than yours" in said["sentence_words"].text
@@ -155,20 +149,20 @@ def test_what_to_change_is_said_in_words_with_both_rates() -> None:
 
 
 def test_a_linking_word_that_the_author_never_starts_with_is_named() -> None:
-    found = voice.features(styled(FORMAL, 12), casual(), the_background(), most=40)
+    found = voice.features(styled(FORMAL, 12), the_casual_profile(), the_background(), most=40)
     assert "3 of 12 sentences start with 'Moreover'; you never do" in [d.text for d in found]
 
 
 def test_the_author_need_change_little() -> None:
-    like = voice.features(styled(CASUAL, 30, 5), casual(), the_background(), most=40)
-    unlike = voice.features(styled(FORMAL, 30, 5), casual(), the_background(), most=40)
+    like = voice.features(styled(CASUAL, 30, 5), the_casual_profile(), the_background(), most=40)
+    unlike = voice.features(styled(FORMAL, 30, 5), the_casual_profile(), the_background(), most=40)
     assert sum(abs(d.distance) for d in like) < sum(abs(d.distance) for d in unlike)
 
 
 def test_style_lines_give_figures_of_the_corpus() -> None:
-    lines = voice.style_lines(casual(), the_background())
+    lines = voice.style_lines(the_casual_profile(), the_background())
     assert 2 <= len(lines) <= 3
-    assert f"Sentences average {casual().marks['sentence_words']:.0f} words" in lines[0]
+    assert f"Sentences average {the_casual_profile().marks['sentence_words']:.0f} words" in lines[0]
 
 
 @pytest.mark.parametrize(
@@ -230,7 +224,7 @@ def test_samples_are_prose_near_the_subject_from_several_documents() -> None:
     documents = {f"{i}.md": styled(CASUAL, 60, 7 * i) for i in range(4)}
     documents["fox.md"] = styled(CASUAL, 60, 3).replace("the cache", "the fox")
     documents["letter.md"] = "Dear [First Name], the fox of [Company Name] isn't ____ here.\n" * 20
-    found = voice.typical_passages(documents, casual(), the_background(), ["About the fox"], most=3)
+    found = voice.typical_passages(documents, the_casual_profile(), the_background(), ["About the fox"], most=3)
     assert found[0].document == "fox.md" and found[0].near == 1.0
     assert len({s.document for s in found}) == 3
     assert "letter.md" not in {s.document for s in found}
@@ -242,12 +236,12 @@ def test_the_same_standing_is_worth_what_it_is_for_a_corpus_of_that_size() -> No
     text = styled(CASUAL, 20, 3)
     sizes = {6_000: 0.5, 12_000: 0.7311, 24_000: 0.8808, 500_000: 0.9526, 5_000: 0.5}
     for words, score in sizes.items():
-        assert voice.score(text, replace(casual(), words=words), others).score == score
+        assert voice.score(text, replace(the_casual_profile(), words=words), others).score == score
 
 
 def test_the_plot_names_every_section_and_escapes_their_names() -> None:
-    scored = voice.score(styled(CASUAL, 20), casual(), the_background())
-    without = voice.score("This is too short.", casual(), the_background())
+    scored = voice.score(styled(CASUAL, 20), the_casual_profile(), the_background())
+    without = voice.score("This is too short.", the_casual_profile(), the_background())
     drawn = voice.plot_svg([("Costs & <risks>", scored), ("Opening", without)], title="A draft")
     texts = [e.text for e in ElementTree.fromstring(drawn).iter() if e.text]
     assert "Costs & <risks>" in texts and "4 words of its own; 60 are needed" in texts

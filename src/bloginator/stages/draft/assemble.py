@@ -16,38 +16,26 @@ from typing import NamedTuple
 
 from bloginator.digest import digest, digest_bytes
 from bloginator.records.draft import Draft, DraftSection
-from bloginator.records.exchange import COUNTING, STAND_IN, Source, Standing, Verdict
+from bloginator.records.exchange import COUNTING, STAND_IN, Source, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.report import SectionEvidence
 from bloginator.stages.draft.found_citations import seal, unseal
-from bloginator.stages.draft.references import Numbering, documents, footnotes
-from bloginator.stages.draft.resolve import Tally, resolve, tally
-from bloginator.stages.draft.section_text import embed, heading
-from bloginator.stages.draft.summary import notices, picked
-from bloginator.stages.pricing import total
-from bloginator.stages.rendering import Templates
-from bloginator.stages.report.status import in_order, remedy
+from bloginator.stages.draft.markdown_page import DRAFT, render_markdown
+from bloginator.stages.draft.references import Numbering
+from bloginator.stages.draft.resolve import resolve
+from bloginator.stages.draft.section_text import embed
+from bloginator.stages.pricing import sum_known
+from bloginator.stages.standings import STANDINGS
+from bloginator.stages.status.rows import find_hint
+from bloginator.stages.templates import Templates
+from bloginator.stages.verdicts.tally import Tally, in_order, tally
+from bloginator.stages.wording import behind_place, end_sentence
 from bloginator.text.markdown import tables
 from bloginator.text.tokenize import count_words
 
-DRAFT = "draft/draft.md.j2"
 PLACEHOLDER = "placeholder/placeholder.md.j2"
-
-UNTOLD: dict[Standing, str] = {
-    "missing": "No answer has come.",
-    "pending": "The answer is still on its way.",
-    "stale": "The answer is for another question: the section's title, description or place has changed.",
-    "refused": "The answer was refused.",
-}
-"""Why a section is a placeholder where its verdict gives no reason."""
-
-LEADS: dict[Standing, str] = {
-    "missing": "Not written yet.",
-    "pending": "Not here yet.",
-    "stale": "Written for another question.",
-    "refused": "Written, and refused.",
-}
-"""What a placeholder begins with."""
+HEAD = {"title", "thesis", "classification", "audience", "keywords", "date"}
+"""What a draft takes from its outline as it is."""
 
 
 class Assembled(NamedTuple):
@@ -57,14 +45,18 @@ class Assembled(NamedTuple):
     text: str
 
 
-class Work(NamedTuple):
-    """What the sections are made from; ``texts`` are the resolved ones, placeholders included."""
+class DraftInputs(NamedTuple):
+    """What the sections are made from; ``texts`` are the resolved ones, placeholders included.
+
+    Args:
+        cited, found: The numbers of the passages that writers cite, and of those that we found.
+    """
 
     verdicts: Mapping[str, Verdict]
     texts: Mapping[str, str]
-    numbering: Numbering
     costs: Mapping[str, float]
     evidence: Mapping[str, SectionEvidence]
+    cited: Numbering
     found: Numbering
 
 
@@ -93,17 +85,13 @@ def assemble(
     judged = in_order(outline, verdicts)
     texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates), batch=batch)
     by_section = {verdict.section: verdict for verdict in judged}
-    work = Work(by_section, texts, Numbering(), costs, evidence, Numbering(by_text=True))
-    sections = tuple(draft_section(section, work) for section in outline.sections)
-    draft = measured(outline, tally(judged, threshold), sections, work)
-    text = page(draft, templates)
-    weighed = {section: one.key for section, one in evidence.items()}
-    digests = {
-        "inputs_digest": inputs_digest(
-            outline, verdicts, threshold=threshold, templates=templates, costs=costs, weighed=weighed
-        ),
-        "output_digest": digest_bytes(text.encode()),
-    }
+    inputs = DraftInputs(by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True))
+    sections = tuple(assemble_section(section, inputs) for section in outline.sections)
+    draft = total_sections(outline, tally(judged, threshold), sections, inputs)
+    text = render_markdown(draft, templates)
+    keys = {section: section_evidence.key for section, section_evidence in evidence.items()}
+    before = inputs_digest(outline, verdicts, threshold=threshold, templates=templates, costs=costs, weighed=keys)
+    digests = {"inputs_digest": before, "output_digest": digest_bytes(text.encode())}
     return Assembled(draft.model_copy(update=digests), text)
 
 
@@ -111,36 +99,36 @@ def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], 
     """Return what renders the placeholder of a section: visible, with why, and what would mend it."""
     titles = {section.id: section.title for section in outline.sections}
 
-    def placeholder(verdict: Verdict) -> str:
+    def render_placeholder(verdict: Verdict) -> str:
         values = {
             "title": titles[verdict.section],
-            "lead": LEADS.get(verdict.standing, LEADS["missing"]),
-            "reason": why(verdict),
-            "mend": mending(verdict),
+            "lead": STANDINGS[verdict.standing].lead,
+            "reason": explain_lack(verdict),
+            "mend": end_sentence(find_hint(verdict)),
             "file": f"responses/{verdict.section}.md",
             "stand_in": verdict.stand_in,
         }
         return templates.render(PLACEHOLDER, values)
 
-    return placeholder
+    return render_placeholder
 
 
-def draft_section(section: Section, work: Work) -> DraftSection:
+def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
     """Return one section as it stands in the draft."""
     depth = len(section.parents)
     if is_heading_only(section):
         return DraftSection(id=section.id, title=section.title, depth=depth, kind="heading")
-    verdict = work.verdicts[section.id]
-    number = work.numbering.numbers(verdict.sources)
-    told = work.evidence.get(section.id)
-    sealed = seal(work.texts[section.id], told.sentences if told else (), work.found)
+    verdict, evidence = inputs.verdicts[section.id], inputs.evidence.get(section.id)
+    number = inputs.cited.number_markers(verdict.sources)
+    sealed = seal(inputs.texts[section.id], evidence.sentences if evidence else (), inputs.found)
     body = embed(sealed.text, section=section.id, depth=depth, number=number)
     text = unseal(body.text) if sealed.numbers else body.text
+    is_written = verdict.standing in COUNTING
     common = DraftSection(
         id=section.id,
         title=section.title,
         depth=depth,
-        kind="written",
+        kind="written" if is_written else "placeholder",
         standing=verdict.standing,
         text=text,
         citations=body.numbers,
@@ -149,15 +137,16 @@ def draft_section(section: Section, work: Work) -> DraftSection:
         findings=tuple(finding.what for finding in verdict.findings),
         gap=next((finding.what for finding in verdict.findings if finding.code == "gap"), ""),
     )
-    return common.model_copy(update=written(verdict, text, work.costs) if verdict.standing in COUNTING else lacking(verdict))
+    rest = measure_written(verdict, text, inputs.costs) if is_written else describe_lacking(verdict)
+    return common.model_copy(update=rest)
 
 
-def written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:
-    """Return what is told of a section whose answer counts."""
+def measure_written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:
+    """Return what a draft tells besides of a section whose answer counts."""
     return {
         "words": count_words(text),
         "tables": tables.find(text),
-        "responder": responder(verdict.file),
+        "responder": responder_of(verdict.file),
         "model": verdict.model,
         "prompt_tokens": verdict.prompt_tokens,
         "completion_tokens": verdict.completion_tokens,
@@ -165,79 +154,48 @@ def written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str
     }
 
 
-def lacking(verdict: Verdict) -> dict[str, object]:
-    """Return what is told of a section that is lacking."""
-    return {"kind": "placeholder", "reason": why(verdict), "responder": STAND_IN if verdict.stand_in else ""}
+def describe_lacking(verdict: Verdict) -> dict[str, object]:
+    """Return what a draft tells besides of a section that is lacking."""
+    return {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
 
 
-def why(verdict: Verdict) -> str:
+def explain_lack(verdict: Verdict) -> str:
     """Return in one sentence why a section is lacking."""
     if not verdict.reasons:
-        return UNTOLD.get(verdict.standing, "")
-    first = verdict.reasons[0]
-    what = first.what if first.what.endswith((".", "!", "?")) else f"{first.what}."
-    return f"{first.where}: {what}" if first.where else what
+        return STANDINGS[verdict.standing].reason
+    return behind_place(verdict.reasons[0].where, end_sentence(verdict.reasons[0].what))
 
 
-def mending(verdict: Verdict) -> str:
-    """Return in one sentence what to do about a section that is lacking."""
-    hint = remedy(verdict)
-    return hint if hint.endswith((".", "!", "?")) else f"{hint}."
-
-
-def responder(file: str) -> str:
+def responder_of(file: str) -> str:
     """Return who wrote an answer, by the folder of its file: empty for those that people and assistants write.
 
-    >>> responder("responses/extract/costs.md"), responder("responses/costs.md")
+    >>> responder_of("responses/extract/costs.md"), responder_of("responses/costs.md")
     ('extract', '')
     """
-    folders = file.split("/")[1:-1]
-    return folders[0] if folders else ""
+    return "".join(file.split("/")[1:-1][:1])
 
 
-def measured(outline: Outline, found: Tally, sections: tuple[DraftSection, ...], work: Work) -> Draft:
+def total_sections(outline: Outline, counts: Tally, sections: tuple[DraftSection, ...], inputs: DraftInputs) -> Draft:
     """Return the draft's record with its sums; placeholders add nothing to words, citations and tables."""
-    real = [section for section in sections if section.kind == "written"]
+    written = [section for section in sections if section.kind == "written"]
     placeholders = sum(section.kind == "placeholder" for section in sections)
     return Draft(
-        title=outline.title,
-        thesis=outline.thesis,
-        classification=outline.classification,
-        audience=outline.audience,
-        keywords=outline.keywords,
-        date=outline.date,
+        **outline.model_dump(include=HEAD),
         complete=not placeholders,
-        total=found.total,
-        needed=found.needed,
-        accepted=found.accepted,
-        outdated=found.outdated,
+        total=counts.total,
+        needed=counts.needed,
+        accepted=counts.accepted,
+        outdated=counts.outdated,
         placeholders=placeholders,
         is_extract=any(section.responder == STAND_IN for section in sections),
-        words=sum(section.words for section in real),
-        citations=sum(len(section.citations) for section in real),
-        tables=sum(len(section.tables) for section in real),
-        cost=total(section.cost for section in real),
+        words=sum(section.words for section in written),
+        citations=sum(len(section.citations) for section in written),
+        tables=sum(len(section.tables) for section in written),
+        cost=sum_known(section.cost for section in written),
         sections=sections,
-        references=tuple(work.numbering.references),
-        found=tuple(work.found.references),
+        references=tuple(inputs.cited.references),
+        found=tuple(inputs.found.references),
     )
-
-
-def page(draft: Draft, templates: Templates) -> str:
-    """Return the text of ``draft.md``, ending in one line end."""
-    values = {
-        "draft": draft,
-        "title": heading(draft.title, 1),
-        "note": picked(draft.sections),
-        "notices": notices(draft),
-        "sections": [
-            {"heading": heading(section.title, section.depth + 2), "text": section.text} for section in draft.sections
-        ],
-        "documents": documents(draft.references),
-        "footnotes": footnotes(draft.references),
-        "found": footnotes(draft.found),
-    }
-    return templates.render(DRAFT, values).rstrip("\n") + "\n"
 
 
 def inputs_digest(
@@ -256,29 +214,25 @@ def inputs_digest(
     Args:
         weighed: Section id -> key of the evidence of its text; empty where no footnotes are looked for.
     """
-    document = outline.model_dump(include={"title", "thesis", "classification", "audience", "keywords", "date"})
-    asked = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
-    told = [seen(verdict) for verdict in in_order(outline, verdicts)]
+    document = outline.model_dump(include=HEAD)
+    plan = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
+    shown = [list_shown(verdict) for verdict in in_order(outline, verdicts)]
     shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
     paid = [sorted(costs.items())] if costs else []
-    return digest("draft", [document, asked, told, shapes, float(threshold), *paid, *sorted(weighed.items())])
+    return digest("draft", [document, plan, shown, shapes, float(threshold), *paid, *sorted(weighed.items())])
 
 
-def seen(verdict: Verdict) -> list[object]:
+def list_shown(verdict: Verdict) -> list[object]:
     """Return what a draft shows of a verdict."""
-    common: list[object] = [verdict.section, verdict.standing, verdict.file, [one.what for one in verdict.findings]]
-    if verdict.standing not in COUNTING:
-        return [
-            *common,
-            why(verdict),
-            mending(verdict),
-            verdict.stand_in,
-            shown(verdict.sources) if verdict.stand_in else [],
-        ]
-    cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
-    return [*common, verdict.text, shown(verdict.sources), cost]
+    findings = [finding.what for finding in verdict.findings]
+    common: list[object] = [verdict.section, verdict.standing, verdict.file, findings]
+    if verdict.standing in COUNTING:
+        cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
+        return [*common, verdict.text, shown_sources(verdict.sources), cost]
+    sources = shown_sources(verdict.sources) if verdict.stand_in else []
+    return [*common, explain_lack(verdict), end_sentence(find_hint(verdict)), verdict.stand_in, sources]
 
 
-def shown(sources: Sequence[Source]) -> list[object]:
+def shown_sources(sources: Sequence[Source]) -> list[object]:
     """Return what references show of sources."""
     return [source.model_dump(mode="json", exclude={"score"}) for source in sources]

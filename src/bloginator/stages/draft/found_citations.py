@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bloginator.records.exchange import Source
-from bloginator.records.report import Evidence, Support
+from bloginator.records.report import SentenceEvidence
 from bloginator.stages.draft.references import Numbering
 from bloginator.text.sentences import sentences as cut_sentences
 
@@ -31,7 +30,7 @@ class Sealed(NamedTuple):
     numbers: tuple[int, ...]
 
 
-def seal(text: str, sentences: Sequence[Evidence], numbering: Numbering) -> Sealed:
+def seal(text: str, sentences: Sequence[SentenceEvidence], numbering: Numbering) -> Sealed:
     """Put a seal behind each sentence that cites nothing and is supported.
 
     Args:
@@ -46,31 +45,20 @@ def seal(text: str, sentences: Sequence[Evidence], numbering: Numbering) -> Seal
     parts: list[str] = []
     numbers: list[int] = []
     since = 0
-    cells = {one.start for one in cut_sentences(text) if one.block.kind == "table"}
-    for one in sentences:
-        if one.support is None or one.start in cells or not is_ours(text, one):
+    cells = {row.start for row in cut_sentences(text) if row.block.kind == "table"}
+    for sentence in sentences:
+        if sentence.support is None or sentence.start in cells or not may_have_footnote(text, sentence):
             continue
-        numbers.append(numbering.number(as_source(one.support)))
-        parts += [text[since : one.end], f"{OPEN}{numbers[-1]}{CLOSE}"]
-        since = one.end
+        numbers.append(numbering.number(sentence.support))
+        parts += [text[since : sentence.end], f"{OPEN}{numbers[-1]}{CLOSE}"]
+        since = sentence.end
     return Sealed("".join([*parts, text[since:]]), tuple(numbers))
 
 
-def is_ours(text: str, one: Evidence) -> bool:
+def may_have_footnote(text: str, sentence: SentenceEvidence) -> bool:
     """Tell whether a sentence gets a footnote of ours: supported, without a marker, and prose to its end."""
-    return one.found and one.verdict == "supported" and text[one.end - 1 : one.end] not in UNMARKED
-
-
-def as_source(support: Support) -> Source:
-    """Return a passage as references are numbered by."""
-    return Source(
-        marker=support.marker,
-        document=support.document,
-        heading=support.heading,
-        lines=support.lines,
-        page=support.page,
-        text=support.text,
-    )
+    last = text[sentence.end - 1 : sentence.end]
+    return sentence.found and sentence.verdict == "supported" and last not in UNMARKED
 
 
 def unseal(text: str) -> str:

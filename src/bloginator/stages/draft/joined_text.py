@@ -12,7 +12,7 @@ from bloginator.text.markdown.blocks import blocks
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class JoinedText:
     """All texts, each under its section's heading.
 
     Args:
@@ -24,33 +24,30 @@ class Whole:
     starts: tuple[int, ...]
     ids: tuple[str, ...]
 
-    def place(self, start: int, end: int) -> tuple[str, int, int]:
+    def locate(self, start: int, end: int) -> tuple[str, int, int]:
         """Return the section that a range begins in, and the range within that section's text."""
-        at = max(0, bisect_right(self.starts, start) - 1)
-        return self.ids[at], start - self.starts[at], end - self.starts[at]
+        index = max(0, bisect_right(self.starts, start) - 1)
+        return self.ids[index], start - self.starts[index], end - self.starts[index]
 
 
-def whole(sections: Sequence[Section], texts: Mapping[str, str]) -> Whole:
+def join_texts(sections: Sequence[Section], texts: Mapping[str, str]) -> JoinedText:
     """Return the texts in the outline's order; a section without text gives its heading only."""
-    parts, starts, ids, at = [], [], [], 0
+    parts: list[str] = []
+    starts, length = [], 0
     for section in sections:
         heading = f"{'#' * min(6, len(section.parents) + 2)} {' '.join(section.title.split())}\n\n"
-        text = texts.get(section.id, "")
-        starts.append(at + len(heading))
-        ids.append(section.id)
-        parts.append(f"{heading}{text}\n\n")
-        at += len(parts[-1])
-    return Whole("".join(parts), tuple(starts), tuple(ids))
+        starts.append(length + len(heading))
+        parts.append(f"{heading}{texts.get(section.id, '')}\n\n")
+        length += len(parts[-1])
+    return JoinedText("".join(parts), tuple(starts), tuple(section.id for section in sections))
 
 
-def unquoted(text: str) -> str:
-    """Return a text whose quotations are spaces, so that every range stays where it is."""
+def blank_quotations(text: str) -> str:
+    """Return a text whose quotations are spaces, so that every range stays where it is; line ends stay, too."""
+    parts, since = [], 0
     for block in blocks(text):
         if block.kind == "quote":
-            text = text[: block.start] + blank(text[block.start : block.end]) + text[block.end :]
-    return text
-
-
-def blank(text: str) -> str:
-    """Return as many spaces, with the line ends where they were."""
-    return "".join("\n" if sign == "\n" else " " for sign in text)
+            blank = "".join("\n" if sign == "\n" else " " for sign in text[block.start : block.end])
+            parts += [text[since : block.start], blank]
+            since = block.end
+    return "".join([*parts, text[since:]])

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from bloginator.records.draft import Reference
 from bloginator.records.exchange import Source
-from bloginator.stages.rendering import clipped, place
+from bloginator.records.report import Support
+from bloginator.stages.wording import clip, place_in_document
 from bloginator.text.markdown.inline import bare
 
-Passage = tuple[object, ...]
 SHOWN = 160
 """Characters of a passage that a footnote may show."""
 
@@ -15,7 +15,7 @@ SHOWN = 160
 class Numbering:
     """References in the order of first citation, from 1.
 
-    numbers(sources) ──► number(marker) ──► references
+    number_markers(sources) ──► number(source) ──► references
 
     Args:
         by_text: Whether another text of the same place is another reference.
@@ -23,45 +23,26 @@ class Numbering:
 
     def __init__(self, *, by_text: bool = False) -> None:
         self.by_text = by_text
-        self.known: dict[Passage, int] = {}
+        self.known: dict[tuple[object, ...], int] = {}
         self.references: list[Reference] = []
 
-    def numbers(self, sources: Sequence[Source]) -> Callable[[str], int | None]:
+    def number_markers(self, sources: Sequence[Source]) -> Callable[[str], int | None]:
         """Return what turns the markers of one answer into numbers, ``None`` for a marker that is no source."""
         by_marker = {source.marker: source for source in sources}
+        return lambda marker: self.number(by_marker[marker]) if marker in by_marker else None
 
-        def number(marker: str) -> int | None:
-            source = by_marker.get(marker)
-            return None if source is None else self.number(source)
+    def number(self, source: Source | Support) -> int:
+        """Return the number of a passage, a new one where it is cited for the first time.
 
-        return number
-
-    def number(self, source: Source) -> int:
-        """Return the number of a passage, a new one where it is cited for the first time."""
-        key = (*passage(source), source.text) if self.by_text else passage(source)
+        The same passage is: document, heading and lines; the text, too, where lines are unknown.
+        """
+        text = source.text if self.by_text or source.lines is None else ""
+        key = source.document, source.heading, source.lines, source.page, text
         if key not in self.known:
             self.known[key] = len(self.known) + 1
-            self.references.append(reference(self.known[key], source))
+            fields = source.model_dump(include={"document", "heading", "lines", "page", "text", "chunk"})
+            self.references.append(Reference(number=self.known[key], **fields))
         return self.known[key]
-
-
-def passage(source: Source) -> Passage:
-    """Return what makes two sources the same passage: document, heading and lines; the text where lines are unknown."""
-    known = source.lines is not None
-    return source.document, source.heading, source.lines, source.page, "" if known else source.text
-
-
-def reference(number: int, source: Source) -> Reference:
-    """Return the reference of a source."""
-    return Reference(
-        number=number,
-        document=source.document,
-        heading=source.heading,
-        lines=source.lines,
-        page=source.page,
-        text=source.text,
-        chunk=source.chunk,
-    )
 
 
 def footnotes(references: Sequence[Reference]) -> list[dict[str, object]]:
@@ -71,8 +52,8 @@ def footnotes(references: Sequence[Reference]) -> list[dict[str, object]]:
             "number": reference.number,
             "document": reference.document,
             "heading": reference.heading,
-            "place": place(reference),
-            "text": clipped(bare(reference.text), SHOWN),
+            "place": place_in_document(reference),
+            "text": clip(bare(reference.text), SHOWN),
         }
         for reference in references
     ]

@@ -58,42 +58,42 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
     """
-    own = contained(shift_headings(escaped(own_labels(closed(text), section).text)[0], depth + 2), depth + 2)
-    own = code_spans.replace_prose(LOOSE, lambda found: found["opening"] or "", own)
-    own = code_spans.replace_prose(GAP, lambda found: "\n\n", own)
+    own = escape_underlines(shift_headings(escaped(own_labels(close_fence(text), section).text)[0], depth + 2), depth + 2)
+    own = code_spans.replace_prose(LOOSE, lambda match: match["opening"] or "", own)
+    own = code_spans.replace_prose(GAP, lambda match: "\n\n", own)
     names = dict.fromkeys(name for marker in markers.find(own) for name in marker.names)
-    numbers = {name: found for name in names if (found := number(name)) is not None}
+    numbers = {name: known for name in names if (known := number(name)) is not None}
     noted = markers.renumber(own, numbers)
     code = code_spans.code(noted)
-    cited = (found for found in NOTE.finditer(noted) if not code_spans.is_within(found.start(), code))
-    return Embedded(noted.strip("\n"), tuple(int(found[1]) for found in cited))
+    cited = (note for note in NOTE.finditer(noted) if not code_spans.is_within(note.start(), code))
+    return Embedded(noted.strip("\n"), tuple(int(note[1]) for note in cited))
 
 
-def heading(title: str, level: int) -> str:
+def format_heading(title: str, level: int) -> str:
     r"""Return a heading that says just its title, whatever signs that holds.
 
-    >>> print(heading("C# or <b>F #", 2), heading("#1 in\n\\", 9), sep="\n")
+    >>> print(format_heading("C# or <b>F #", 2), format_heading("#1 in\n\\", 9), sep="\n")
     ## C# or \<b>F \#
     ###### \#1 in \\
     """
     line = escaped(" ".join(title.split()))[0]
-    line = code_spans.replace_prose(TITLE, lambda found: f"\\{found[0]}", line)
-    line = TITLE_END.sub(lambda found: f"\\{found[0]}", line)
+    line = code_spans.replace_prose(TITLE, lambda match: f"\\{match[0]}", line)
+    line = TITLE_END.sub(lambda match: f"\\{match[0]}", line)
     return f"{'#' * min(level, DEEPEST)} " + (f"\\{line}" if line.startswith("#") else line)
 
 
-def closed(text: str) -> str:
+def close_fence(text: str) -> str:
     """Return the text with its last code fence closed: an open one would swallow the sections behind it."""
     block = fences.is_open(text)
     return f"{text}\n{block.mark}" if block else text
 
 
-def contained(text: str, below: int) -> str:
+def escape_underlines(text: str, below: int) -> str:
     """Return the text without what the grammar still takes for a heading of its section's size: odd underlined lines."""
     before = ""
     while text != before and UNDERLINED.search(text):
         before, lines = text, text.split("\n")
-        for end in underlines(text, below):
+        for end in find_underlines(text, below):
             while end < len(lines) and (line := UNDERLINE.fullmatch(lines[end])):
                 lines[end] = f"{line[1]}\\{line[2]}"
                 end += 1
@@ -101,7 +101,7 @@ def contained(text: str, below: int) -> str:
     return text
 
 
-def underlines(text: str, below: int) -> list[int]:
+def find_underlines(text: str, below: int) -> list[int]:
     """Return the underlines, by their lines from 0, of headings that do not stand below a level."""
     return [
         token.map[1] - 1

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import STAND_IN
-from bloginator.stages.draft.resolve import NAMED
-from bloginator.stages.draft.voice import told
+from bloginator.stages.draft.voice import describe_score
+from bloginator.stages.wording import NAMED, count_of
 from bloginator.text.messages import and_more
 
 PICKED = "sentences picked from the sources, not written"
@@ -23,57 +23,46 @@ def lines(draft: Draft, file: str) -> list[str]:
     """
     ours = sum(len(section.found) for section in draft.sections)
     figures = [
-        counted(draft.total, "section"),
-        counted(draft.words, "word"),
-        counted(draft.citations, "citation") + (f" and {ours} found by us" if ours else ""),
-        counted(draft.tables, "table"),
-        f"voice {told(draft.voice, draft.voice_percentile, draft.voice_reason)}",
+        count_of(draft.total, "section"),
+        *([f"{draft.outdated} of them outdated"] if draft.outdated else []),
+        count_of(draft.words, "word"),
+        count_of(draft.citations, "citation") + (f" and {ours} found by us" if ours else ""),
+        count_of(draft.tables, "table"),
+        f"voice {describe_score(draft.voice, draft.voice_percentile, draft.voice_reason)}",
     ]
-    if draft.outdated:
-        figures.insert(1, f"{draft.outdated} of them outdated")
-    found = [", ".join(figures)]
+    summary = [", ".join(figures)]
     if draft.is_extract:
-        found.append(picked(draft.sections))
+        summary.append(describe_extracts(draft.sections))
     if draft.unsupported:
-        found.append(
-            f"{draft.unsupported:,} of {counted(draft.claims or 0, 'claim')} unsupported: `doit report` tells which"
-        )
+        claims = count_of(draft.claims or 0, "claim")
+        summary.append(f"{draft.unsupported:,} of {claims} unsupported: `doit report` tells which")
     if lacking := [section.id for section in draft.sections if section.gap]:
-        found.append(f"{counted(len(lacking), 'section')} of it say what the sources lack: {and_more(lacking, NAMED)}")
-    return [*found, f"{file}: {state(draft)}"]
+        summary.append(f"{count_of(len(lacking), 'section')} of it say what the sources lack: {and_more(lacking, NAMED)}")
+    return [*summary, f"{file}: {describe_state(draft)}"]
 
 
-def state(draft: Draft) -> str:
+def describe_state(draft: Draft) -> str:
     """Return in words whether every section of the draft is written, and which are not."""
     if draft.complete:
         return "complete"
     lacking = [section.id for section in draft.sections if section.kind == "placeholder"]
-    return f"partial, {counted(draft.placeholders, 'placeholder')}: {and_more(lacking, NAMED)}"
+    return f"partial, {count_of(draft.placeholders, 'placeholder')}: {and_more(lacking, NAMED)}"
 
 
 def notices(draft: Draft) -> list[str]:
     """Return what a reader of the draft should know before its first line, one sentence each; empty where nothing."""
-    told = []
+    sentences = []
     if not draft.complete:
         lacking = [section.title for section in draft.sections if section.kind == "placeholder"]
+        of_all = f"{len(lacking)} of {count_of(draft.total, 'section')}"
         are = "is" if len(lacking) == 1 else "are"
-        of_all = f"{len(lacking)} of {counted(draft.total, 'section')}"
-        told.append(f"Partial: {of_all} {are} not written yet: {and_more(lacking, NAMED)}.")
-    if found := picked(draft.sections):
-        told.append(f"{found[0].upper()}{found[1:]}.")
-    return told
+        sentences.append(f"Partial: {of_all} {are} not written yet: {and_more(lacking, NAMED)}.")
+    if extracts := describe_extracts(draft.sections):
+        sentences.append(f"{extracts[0].upper()}{extracts[1:]}.")
+    return sentences
 
 
-def counted(number: int, thing: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "table"), counted(2312, "word")
-    ('1 table', '2,312 words')
-    """
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
-
-
-def picked(sections: Sequence[DraftSection]) -> str:
+def describe_extracts(sections: Sequence[DraftSection]) -> str:
     """Return how much of a draft is an extract, in honest words; empty where nothing is."""
     texts = [section for section in sections if section.kind != "heading"]
     extracts = sum(section.responder == STAND_IN for section in texts)

@@ -18,7 +18,6 @@ from bloginator.text.markers import RUN
 if TYPE_CHECKING:
     from bloginator.text.style import Background, Profile
 
-NOT_MEASURED = "not measured"
 MARKERS = re.compile(rf"[ \t]*{RUN.pattern}")
 """The citations of an accepted text, with the space before them: they are ours to print, and nobody's style."""
 
@@ -43,78 +42,79 @@ def voices(
 
 def voice_of(section: str, text: str, sources: Sequence[str], profile: "Profile", background: "Background") -> Voice:
     """Return one text's voice."""
-    from bloginator.text import style as voice
+    from bloginator.text import style
 
-    found = voice.score(text, profile, background, sources)
-    apart = () if found.score is None else voice.features(text, profile, background, sources)
+    score = style.score(text, profile, background, sources)
+    changes = () if score.score is None else style.features(text, profile, background, sources)
     return Voice(
         section=section,
-        score=found.score,
-        percentile=found.percentile,
-        words=found.words,
-        quoted=found.quoted,
-        reason=found.reason,
-        changes=apart,
+        score=score.score,
+        percentile=score.percentile,
+        words=score.words,
+        quoted=score.quoted,
+        reason=score.reason,
+        changes=changes,
     )
 
 
-def voiced(draft: Draft, found: Sequence[Voice]) -> Draft:
+def add_voices(draft: Draft, measured: Sequence[Voice]) -> Draft:
     """Return the draft with its voice.
 
     Args:
-        found: Of its written sections, as ``voices`` returns them.
+        measured: Of all written sections together, then of each, as ``voices`` returns them.
     """
-    whole, *each = found
-    known = {one.section: fields(one) for one in each}
-    sections = tuple(one.model_copy(update=known.get(one.id, {})) for one in draft.sections)
-    return draft.model_copy(update={"sections": sections, **fields(whole)})
+    whole, *each = measured
+    known = {voice.section: draft_fields(voice) for voice in each}
+    sections = tuple(section.model_copy(update=known.get(section.id, {})) for section in draft.sections)
+    return draft.model_copy(update={"sections": sections, **draft_fields(whole)})
 
 
-def fields(one: Voice) -> dict[str, object]:
+def draft_fields(voice: Voice) -> dict[str, object]:
     """Return a voice as the fields that a draft's record has for it."""
-    named = {"voice_percentile": one.percentile, "voice_words": one.words, "voice_quoted": one.quoted}
-    return {"voice": one.score, **named, "voice_reason": one.reason, "voice_changes": one.changes}
+    fields = {f"voice_{name}": getattr(voice, name) for name in ("percentile", "words", "quoted", "reason", "changes")}
+    return {"voice": voice.score, **fields}
 
 
-def lines(found: Sequence[Voice], most: int | None = None) -> list[str]:
+def lines(measured: Sequence[Voice], most: int | None = None) -> list[str]:
     """Return what a report says of the sections' voice: each with what to change, the weakest first.
 
     Args:
-        found: Of sections.
+        measured: Of sections.
         most: How many sections are said; ``None`` for all.
     """
-    said: list[str] = []
-    for one in weakest_first(found)[:most]:
-        said.append(f"{one.section}: {told(one.score, one.percentile, one.reason)}{quoted(one)}")
-        said += [f"  {change.text}" for change in one.changes]
-    return said
+    return [
+        line
+        for voice in weakest_first(measured)[:most]
+        for line in (f"{voice.section}: {describe_voice(voice)}", *(f"  {change.text}" for change in voice.changes))
+    ]
 
 
-def quoted(one: Voice) -> str:
-    """Return how much of a section was left out, where that is worth saying."""
-    share = one.quoted or 0.0
-    return f" ({share:.0%} stands word for word in its sources)" if share >= 0.1 else ""
+def describe_voice(voice: Voice) -> str:
+    """Return the score of a text as one says it, with how much was left out where that is worth saying."""
+    share = voice.quoted or 0.0
+    quoted = f" ({share:.0%} stands word for word in its sources)" if share >= 0.1 else ""
+    return describe_score(voice.score, voice.percentile, voice.reason) + quoted
 
 
-def told(score: float | None, percentile: int | None, reason: str | None) -> str:
+def describe_score(score: float | None, percentile: int | None, reason: str | None) -> str:
     """Return a score as one says it.
 
-    >>> told(0.8312, 34, None)
+    >>> describe_score(0.8312, 34, None)
     '0.83, more typical than 34% of your own passages'
-    >>> told(None, None, "12 words of its own; 60 are needed"), told(None, None, None)
+    >>> describe_score(None, None, "12 words of its own; 60 are needed"), describe_score(None, None, None)
     ('not measured: 12 words of its own; 60 are needed', 'not measured')
     """
     if score is None:
-        return f"{NOT_MEASURED}: {reason}" if reason else NOT_MEASURED
+        return f"not measured: {reason}" if reason else "not measured"
     return f"{score:.2f}" if percentile is None else f"{score:.2f}, more typical than {percentile}% of your own passages"
 
 
-def weakest_first(found: Iterable[Voice]) -> list[Voice]:
+def weakest_first(measured: Iterable[Voice]) -> list[Voice]:
     """Return the lowest score first, what has none last; otherwise in the order given."""
-    return sorted(found, key=lambda one: (one.score is None, one.score or 0.0))
+    return sorted(measured, key=lambda voice: (voice.score is None, voice.score or 0.0))
 
 
-def sections_of(name: str, text: str) -> Iterator[tuple[str, str]]:
+def split_sections(name: str, text: str) -> Iterator[tuple[str, str]]:
     """Yield the sections of a text that has headings, by their titles; a text without any is one, under ``name``."""
     from bloginator.text.front_matter import find_front_matter
     from bloginator.text.markdown.blocks import blocks

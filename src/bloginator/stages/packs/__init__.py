@@ -8,6 +8,6 @@ Pure: the same open requests give the same bytes.
 """
 
 from bloginator.stages.packs.repeat_reasons import why_again
-from bloginator.stages.packs.writer import Open, Pack, asked_in, pack
+from bloginator.stages.packs.writer import OpenSection, Pack, asked_in, pack_sections
 
-__all__ = ["Open", "Pack", "asked_in", "pack", "why_again"]
+__all__ = ["OpenSection", "Pack", "asked_in", "pack_sections", "why_again"]

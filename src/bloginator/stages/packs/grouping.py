@@ -19,11 +19,11 @@ FRAME_TOKENS = 120
 LABEL_TOKENS = 10
 """What the template says around one source."""
 
-Key = tuple[str, str]
+SourceKey = tuple[str, str]
 """A source, whatever its marker: its document and its text."""
 
 
-def key_of(source: Source) -> Key:
+def key_of(source: Source) -> SourceKey:
     """Return what tells one source from another."""
     return (source.document, source.text)
 
@@ -34,7 +34,7 @@ def answer_tokens(request: Request) -> int:
 
 
 @dataclass
-class Load:
+class PackLoad:
     """What one pack holds so far.
 
     Args:
@@ -47,7 +47,7 @@ class Load:
     tokens: int
     answer_tokens: int = 0
     chosen: list[int] = field(default_factory=list)
-    keys: set[Key] = field(default_factory=set)
+    keys: set[SourceKey] = field(default_factory=set)
     shared: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
 
@@ -65,8 +65,8 @@ class Grouping:
         self.limits = limits
         self.frame = frame
         self.own = own
-        self.cost: dict[Key, int] = {}
-        self.users: dict[Key, list[int]] = defaultdict(list)
+        self.cost: dict[SourceKey, int] = {}
+        self.users: dict[SourceKey, list[int]] = defaultdict(list)
         for index, request in enumerate(requests):
             for source in {key_of(source): source for source in request.sources}.values():
                 self.cost.setdefault(key_of(source), token_count.estimate(source.text))
@@ -74,45 +74,49 @@ class Grouping:
 
     def groups(self) -> list[list[int]]:
         """Return the indexes of the requests of each pack, in order; every request is in one."""
-        alone = [index for index in range(len(self.requests)) if self.is_too_large(index)]
-        left = dict.fromkeys(index for index in range(len(self.requests)) if index not in alone)
-        found = [[index] for index in alone]
+        groups: list[list[int]] = []
+        left: dict[int, None] = {}
+        for index in range(len(self.requests)):
+            if self.is_too_large(index):
+                groups.append([index])
+            else:
+                left[index] = None
         while left:
-            load = Load(self.frame)
+            load = PackLoad(self.frame)
             while left:
-                index = self.best(load, left)
+                index = self.choose_next(load, left)
                 if load.chosen and not self.fits(load, index):
                     break
                 self.add(load, index, left)
-            found.append(sorted(load.chosen))
-        return sorted(found)
+            groups.append(sorted(load.chosen))
+        return sorted(groups)
 
     def is_too_large(self, index: int) -> bool:
         """Tell whether a section exceeds the tokens of a pack by itself."""
-        return self.more(Load(self.frame), index) + self.frame > self.limits.tokens
+        return self.added_tokens(PackLoad(self.frame), index) + self.frame > self.limits.tokens
 
-    def best(self, load: Load, left: dict[int, None]) -> int:
+    def choose_next(self, load: PackLoad, left: dict[int, None]) -> int:
         """Return the section that shares most with the pack, else the first that is left."""
         if load.shared:
             return min(load.shared, key=lambda index: (-load.shared[index], index))
         return next(iter(left))
 
-    def fits(self, load: Load, index: int) -> bool:
+    def fits(self, load: PackLoad, index: int) -> bool:
         """Tell whether the pack stays within the limits with one more section."""
         return (
             len(load.chosen) < self.limits.sections
-            and load.tokens + self.more(load, index) <= self.limits.tokens
+            and load.tokens + self.added_tokens(load, index) <= self.limits.tokens
             and load.answer_tokens + answer_tokens(self.requests[index]) <= self.limits.answer_tokens
         )
 
-    def more(self, load: Load, index: int) -> int:
+    def added_tokens(self, load: PackLoad, index: int) -> int:
         """Return the tokens that a section adds: its own, and those of the sources that are not there yet."""
         new = {key_of(source) for source in self.requests[index].sources} - load.keys
         return self.own[index] + sum(self.cost[key] for key in new)
 
-    def add(self, load: Load, index: int, left: dict[int, None]) -> None:
+    def add(self, load: PackLoad, index: int, left: dict[int, None]) -> None:
         """Put a section into the pack."""
-        load.tokens += self.more(load, index)
+        load.tokens += self.added_tokens(load, index)
         load.answer_tokens += answer_tokens(self.requests[index])
         load.chosen.append(index)
         load.shared.pop(index, None)
@@ -124,20 +128,12 @@ class Grouping:
                     load.shared[other] += self.cost[key]
 
 
-def own_tokens(request: Request) -> int:
+def tokens_without_sources(request: Request) -> int:
     """Return what a section costs besides the texts of its sources."""
-    said = (
-        request.title,
-        *request.path,
-        *request.below,
-        request.description,
-        request.feedback,
-        request.low_evidence,
-        request.request_id,
-    )
+    texts = (request.title, *request.path, *request.below, request.description, request.feedback, request.low_evidence)
     labels = [f"{source.document} {source.heading}" for source in request.sources]
     return (
         FRAME_TOKENS
-        + sum(token_count.estimate(text) for text in said)
+        + sum(token_count.estimate(text) for text in (*texts, request.request_id))
         + sum(LABEL_TOKENS + 2 * token_count.estimate(label) for label in labels)
     )

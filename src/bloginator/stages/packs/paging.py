@@ -12,24 +12,24 @@ WIDEST = 4
 """Bytes of a character at most."""
 
 
-def pages(text: str, limit: int = LIMIT) -> list[str]:
+def split_pages(text: str, limit: int = LIMIT) -> list[str]:
     """Return the text in pages of at most ``limit`` tokens, cut between lines, or within one that is longer.
 
-    >>> pages("a\\nb\\nc\\n", 1)
+    >>> split_pages("a\\nb\\nc\\n", 1)
     ['a\\n', 'b\\n', 'c\\n']
     """
-    found, page, used = [], "", 0
+    pages, page, used = [], "", 0
     for line in text.splitlines(keepends=True):
-        for part in cut(line, limit):
+        for part in split_line(line, limit):
             size = estimate(part)
             if page and used + size > limit:
-                found.append(page)
+                pages.append(page)
                 page, used = "", 0
             page, used = page + part, used + size
-    return [*found, page] if page or not found else found
+    return [*pages, page] if page or not pages else pages
 
 
-def cut(line: str, limit: int) -> list[str]:
+def split_line(line: str, limit: int) -> list[str]:
     """Return a line whole, or in pieces where it alone is longer than a page."""
     if estimate(line) <= limit:
         return [line]
@@ -37,17 +37,17 @@ def cut(line: str, limit: int) -> list[str]:
     return [line[start : start + size] for start in range(0, len(line), size)]
 
 
-def page(text: str, number: int, *, call: str) -> str:
+def render_page(text: str, number: int, *, call: str) -> str:
     """Return one page, with a line at its end that says where the next one is.
 
     Args:
         number: From 1; one beyond the last says so.
         call: How the reader asks for a page, without the page: ``get_pack(name="pack-001"``, or ``list_open``.
     """
-    found, call = pages(text), f"{call}, " if "(" in call else f"{call}("
-    if not 1 <= number <= len(found):
-        return f"There is no page {number}: there are {len(found)}. Ask {call}page=1)."
-    if len(found) == 1:
-        return found[0]
-    after = f"the next one: {call}page={number + 1})" if number < len(found) else "the last one"
-    return f"{found[number - 1].rstrip()}\n\n[Page {number} of {len(found)}; {after}.]"
+    pages, call = split_pages(text), f"{call}, " if "(" in call else f"{call}("
+    if not 1 <= number <= len(pages):
+        return f"There is no page {number}: there are {len(pages)}. Ask {call}page=1)."
+    if len(pages) == 1:
+        return pages[0]
+    after = f"the next one: {call}page={number + 1})" if number < len(pages) else "the last one"
+    return f"{pages[number - 1].rstrip()}\n\n[Page {number} of {len(pages)}; {after}.]"

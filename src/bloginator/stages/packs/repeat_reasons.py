@@ -1,7 +1,7 @@
 """Say why a section is asked again: what was refused in its answer, or what has changed in its question."""
 
 from bloginator.records.exchange import Request, Verdict
-from bloginator.stages.rendering import clipped
+from bloginator.stages.wording import behind_place, clip
 
 LONGEST = 400
 """Characters of one sentence; it may quote an answer, which may be long."""
@@ -17,33 +17,29 @@ def why_again(verdict: Verdict, request: Request, answered: Request | None = Non
         request: The question as it is now.
         answered: The one that a stale answer was written for, if it is kept.
     """
+    reasons = verdict.reasons
     if verdict.standing == "refused":
-        found = [f"An answer was refused: {at(reason.where)}{reason.what}" for reason in verdict.reasons]
+        lines = [f"An answer was refused: {behind_place(reason.where, reason.what)}" for reason in reasons]
     elif verdict.standing == "stale":
-        found = [f"There is an answer to an earlier question; {what}." for what in changes(answered, request)]
-        found = found or [f"There is an answer to an earlier question. {reason.what}" for reason in verdict.reasons]
-        found += [f"It stands in {verdict.file}; take from it what still fits."] if verdict.file else []
+        lines = [f"There is an answer to an earlier question; {change}." for change in list_changes(answered, request)]
+        lines = lines or [f"There is an answer to an earlier question. {reason.what}" for reason in reasons]
+        lines += [f"It stands in {verdict.file}; take from it what still fits."] if verdict.file else []
     else:
-        found = []
-    return tuple(clipped(line, LONGEST) for line in found)
+        lines = []
+    return tuple(clip(line, LONGEST) for line in lines)
 
 
-def at(where: str) -> str:
-    """Return a place as the beginning of a sentence."""
-    return f"{where}: " if where else ""
-
-
-def changes(before: Request | None, now: Request) -> list[str]:
+def list_changes(before: Request | None, now: Request) -> list[str]:
     """Return what was asked otherwise before, one clause each; empty where that is not known."""
     if before is None:
         return []
-    found = []
+    changes = []
     if before.title != now.title:
-        found.append(f"its title was “{clipped(before.title, SHORTLY)}”")
+        changes.append(f"its title was “{clip(before.title, SHORTLY)}”")
     if before.path != now.path:
-        above = " › ".join(before.path)
-        found.append(f"it stood under “{clipped(above, SHORTLY)}”" if above else "it stood under no other section")
+        above = clip(" › ".join(before.path), SHORTLY)
+        changes.append(f"it stood under “{above}”" if above else "it stood under no other section")
     if before.description != now.description:
-        said = clipped(before.description, SHORTLY)
-        found.append(f"its description was “{said}”" if said else "it had no description")
-    return found or ["the document's classification or audience was another"]
+        description = clip(before.description, SHORTLY)
+        changes.append(f"its description was “{description}”" if description else "it had no description")
+    return changes or ["the document's classification or audience was another"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bloginator.records.exchange import Request
-from bloginator.stages.requests.siblings import first_around
+from bloginator.stages.requests.siblings import first_around, section_line
 
 MANY = 40
 """Sections up to which all that are known are listed; in a larger document those near the asked ones."""
@@ -11,21 +11,21 @@ MANY = 40
 NEAR = 2
 
 
-def subjects(requests: Sequence[Request]) -> list[str]:
+def list_subjects(requests: Sequence[Request]) -> list[str]:
     """Return a line for each section of the document around the asked ones, in the outline's order."""
     lines: dict[int, str] = {}
     for request in requests:
-        lines |= places(request)
+        lines |= known_lines(request)
     if len(lines) > MANY:
         near = {request.ordinal - 1 + step for request in requests for step in range(-NEAR, NEAR + 1)}
-        lines = {place: line for place, line in lines.items() if place in near}
-    return [lines[place] for place in sorted(lines)]
+        lines = {index: line for index, line in lines.items() if index in near}
+    return [lines[index] for index in sorted(lines)]
 
 
-def places(request: Request) -> dict[int, str]:
+def known_lines(request: Request) -> dict[int, str]:
     """Return the sections that a request knows, itself included, by their index in the document."""
     index = request.ordinal - 1
     first = first_around(index, request.total)
     lines = list(request.siblings)
-    lines.insert(index - first, " › ".join((*request.path, request.title)))
+    lines.insert(index - first, section_line(request))
     return dict(enumerate(lines, first))

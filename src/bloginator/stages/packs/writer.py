@@ -5,17 +5,18 @@ heading; every other passage stands beside its section.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from bloginator.digest import digest
 from bloginator.records.exchange import Request, Source
 from bloginator.records.pack import Packing
-from bloginator.stages.packs.grouping import Grouping, Key, key_of, own_tokens
-from bloginator.stages.packs.section_list import subjects
-from bloginator.stages.rendering import Templates, place
-from bloginator.stages.requests.compose import boundary, spoken, word_range
+from bloginator.stages.packs.grouping import Grouping, SourceKey, key_of, tokens_without_sources
+from bloginator.stages.packs.section_list import list_subjects
+from bloginator.stages.requests.compose import boundary, section_values, source_texts
+from bloginator.stages.templates import Templates
+from bloginator.stages.wording import source_label
 from bloginator.text import token_count
 
 PACK = "pack/pack.md.j2"
@@ -23,7 +24,7 @@ ASKS = "asks: "
 """How the line begins that names what a pack asks for; it stands before anything that others wrote."""
 
 
-class Open(NamedTuple):
+class OpenSection(NamedTuple):
     """A section that somebody should write.
 
     Args:
@@ -49,49 +50,49 @@ class Pack(NamedTuple):
     tokens: int
 
 
-def pack(found: Sequence[Open], *, templates: Templates, limits: Packing, first: int = 1) -> list[Pack]:
-    """Return the packs that ask for all of ``found``, each within the limits as far as its sections allow.
+def pack_sections(sections: Sequence[OpenSection], *, templates: Templates, limits: Packing, first: int = 1) -> list[Pack]:
+    """Return the packs that ask for all of ``sections``, each within the limits as far as its sections allow.
 
     Args:
-        found: In the outline's order.
+        sections: In the outline's order.
         first: Number of the first pack.
     """
     packs: list[Pack] = []
-    for _, alike in groupby(found, key=lambda one: one.request.system_prompt):
-        together = list(alike)
-        for group in group_by_sources(together, templates, limits):
-            packs += within(group, templates, limits, first + len(packs))
+    for _, alike in groupby(sections, key=lambda section: section.request.system_prompt):
+        for group in group_by_sources(list(alike), templates, limits):
+            packs += render_within(group, templates, limits, first + len(packs))
     return packs
 
 
-def group_by_sources(found: Sequence[Open], templates: Templates, limits: Packing) -> Iterator[list[Open]]:
+def group_by_sources(sections: Sequence[OpenSection], templates: Templates, limits: Packing) -> Iterator[list[OpenSection]]:
     """Yield the sections of each pack, by what they are estimated to cost."""
-    frame = token_count.estimate(render([found[0]._replace(request=bare(found[0].request))], templates, limits, 1))
-    own = [own_tokens(one.request) + sum(token_count.estimate(line) for line in one.again) for one in found]
-    for indexes in Grouping([one.request for one in found], own, limits, frame).groups():
-        yield [found[index] for index in indexes]
+    nothing = {"title": "", "description": "", "sources": (), "feedback": ""}
+    first = sections[0]._replace(request=sections[0].request.model_copy(update=nothing))
+    frame = token_count.estimate(render_pack([first], templates, limits, 1))
+    own = [
+        tokens_without_sources(section.request) + sum(token_count.estimate(line) for line in section.again)
+        for section in sections
+    ]
+    for indexes in Grouping([section.request for section in sections], own, limits, frame).groups():
+        yield [sections[index] for index in indexes]
 
 
-def bare(request: Request) -> Request:
-    """Return a request of next to nothing, to see what a pack costs without its sections."""
-    return request.model_copy(update={"title": "", "description": "", "sources": (), "feedback": ""})
-
-
-def within(group: Sequence[Open], templates: Templates, limits: Packing, number: int) -> list[Pack]:
+def render_within(group: Sequence[OpenSection], templates: Templates, limits: Packing, number: int) -> list[Pack]:
     """Render a pack; should it turn out too large, render its halves instead."""
-    text = render(group, templates, limits, number)
+    text = render_pack(group, templates, limits, number)
     size = len(text.encode("utf-8", "surrogatepass"))
-    if len(group) > 1 and (token_count.of_bytes(size) > limits.tokens or size > 1000 * limits.kilobytes):
+    tokens = token_count.of_bytes(size)
+    if len(group) > 1 and (tokens > limits.tokens or size > 1000 * limits.kilobytes):
         half = len(group) // 2
-        before = within(group[:half], templates, limits, number)
-        return before + within(group[half:], templates, limits, number + len(before))
-    return [Pack(name_of(number), tuple(one.request.request_id for one in group), text, token_count.of_bytes(size))]
+        before = render_within(group[:half], templates, limits, number)
+        return before + render_within(group[half:], templates, limits, number + len(before))
+    return [Pack(pack_name(number), tuple(section.request.request_id for section in group), text, tokens)]
 
 
-def name_of(number: int) -> str:
+def pack_name(number: int) -> str:
     """Return the name of the pack with that number.
 
-    >>> name_of(7)
+    >>> pack_name(7)
     'pack-007'
     """
     return f"pack-{number:03}"
@@ -105,74 +106,63 @@ def asked_in(text: str) -> tuple[str, ...]:
     return ()
 
 
-def render(group: Sequence[Open], templates: Templates, limits: Packing, number: int) -> str:
+def render_pack(group: Sequence[OpenSection], templates: Templates, limits: Packing, number: int) -> str:
     """Return one pack; a lone section that exceeds a limit is said to do so."""
-    text = templates.render(PACK, values(group, number))
+    values = pack_values(group, number)
+    text = templates.render(PACK, values)
     if len(group) == 1 and token_count.estimate(text) > limits.tokens:
         alone = f"This section alone has more than the {limits.tokens:,} tokens that a pack should have."
-        text = templates.render(PACK, values(group, number) | {"note": alone})
+        text = templates.render(PACK, values | {"note": alone})
     return text
 
 
-def values(group: Sequence[Open], number: int) -> dict[str, object]:
+def pack_values(group: Sequence[OpenSection], number: int) -> dict[str, object]:
     """Return what the template is given."""
-    requests = [one.request for one in group]
-    once = shared(requests)
-    texts = [text for request in requests for text in (*spoken(request.sources), request.feedback)]
+    requests = [section.request for section in group]
+    shared = shared_sources(requests)
+    texts = [text for request in requests for text in (*source_texts(request.sources), request.feedback)]
     return {
-        "name": name_of(number),
+        "name": pack_name(number),
         "asks": [request.request_id for request in requests],
         "note": "",
         "system": requests[0].system_prompt,
-        "subjects": subjects(requests),
+        "subjects": list_subjects(requests),
         "boundary": boundary(digest("pack", [request.digest for request in requests]), texts),
-        "shared": [{"label": label_of(one), "text": one.text.strip("\n")} for one in once.values()],
-        "sections": [section(one, once) for one in group],
+        "shared": [{"label": label_of(source), "text": source.text.strip("\n")} for source in shared.values()],
+        "sections": [
+            {
+                **section_values(section.request),
+                "title": " ".join(section.request.title.split()),
+                "again": section.again,
+                "sources": [source_values(source, shared) for source in section.request.sources],
+            }
+            for section in group
+        ],
     }
 
 
-def shared(requests: Sequence[Request]) -> dict[Key, Source]:
+def shared_sources(requests: Sequence[Request]) -> dict[SourceKey, Source]:
     """Return the passages that several sections cite, in the order of first use.
 
     Two different passages that would be named alike are left beside their sections: a name must say which is meant.
     """
-    sources = [source for request in requests for source in {key_of(one): one for one in request.sources}.values()]
-    uses = Counter(key_of(source) for source in sources)
-    first = {key_of(source): source for source in reversed(sources)}
+    uses: Counter[SourceKey] = Counter()
+    first: dict[SourceKey, Source] = {}
+    for request in requests:
+        for key, source in {key_of(source): source for source in request.sources}.items():
+            uses[key] += 1
+            first.setdefault(key, source)
     labels = Counter(label_of(source) for source in first.values())
-    return {
-        key: first[key] for key in dict.fromkeys(map(key_of, sources)) if uses[key] > 1 and labels[label_of(first[key])] == 1
-    }
+    return {key: source for key, source in first.items() if uses[key] > 1 and labels[label_of(source)] == 1}
 
 
 def label_of(source: Source) -> str:
     """Return a source's document, heading and place on one line."""
-    named = " › ".join(filter(None, (source.document, source.heading)))
-    return " ".join(", ".join(filter(None, (named, place(source)))).split())
+    return " ".join(source_label(source).split())
 
 
-def section(one: Open, once: dict[Key, Source]) -> dict[str, object]:
-    """Return what the template shows of one section."""
-    request = one.request
-    fewest, most = word_range(request.max_words)
-    return {
-        "request_id": request.request_id,
-        "title": " ".join(request.title.split()),
-        "path": request.path,
-        "below": request.below,
-        "words": request.max_words,
-        "fewest": fewest,
-        "most": most,
-        "description": request.description,
-        "again": one.again,
-        "thin": request.low_evidence.rstrip("."),
-        "feedback": request.feedback,
-        "sources": [source_of(source, once) for source in request.sources],
-    }
-
-
-def source_of(source: Source, once: dict[Key, Source]) -> dict[str, str]:
+def source_values(source: Source, shared: Mapping[SourceKey, Source]) -> dict[str, str]:
     """Return a source with its text, or the name under which its text stands before the sections."""
-    elsewhere = once.get(key_of(source))
+    elsewhere = shared.get(key_of(source))
     text = "" if elsewhere else source.text.strip("\n")
     return {"marker": source.marker, "label": label_of(elsewhere or source), "text": text}

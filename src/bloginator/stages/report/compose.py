@@ -9,21 +9,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bloginator.records.outline import Outline
-from bloginator.records.report import Evidence, Report, SectionEvidence
+from bloginator.records.report import Report, SectionEvidence, SentenceEvidence
 from bloginator.records.voice import Voice
-from bloginator.stages.draft.summary import counted
-from bloginator.stages.draft.voice import quoted, told, weakest_first
-from bloginator.stages.rendering import Templates, place
-from bloginator.stages.report.evidence import share
-from bloginator.stages.report.findings import SEVERITIES, Texts, findings
+from bloginator.stages.draft.voice import describe_score, describe_voice, weakest_first
+from bloginator.stages.report.evidence import supported_share
+from bloginator.stages.report.findings import SEVERITIES, ReportInputs, list_findings
+from bloginator.stages.templates import Templates
+from bloginator.stages.wording import count_of, place_in_document
 
 REPORT = "report/report.md.j2"
 
 
-def report(
+def compose_report(
     outline: Outline,
-    told: Mapping[str, SectionEvidence],
-    given: Texts,
+    evidence: Mapping[str, SectionEvidence],
+    inputs: ReportInputs,
     missing: Sequence[str] = (),
     too_long: Sequence[str] = (),
     voices: Sequence[Voice] = (),
@@ -31,109 +31,104 @@ def report(
     """Return everything measured.
 
     Args:
-        told: Section id -> its evidence, for each text that counts.
+        evidence: Section id -> its evidence, for each text that counts.
         missing: Sections that ask for text and have none that counts.
         too_long: Sections whose text is too long to be measured.
         voices: Of all texts together, then of each; empty where there is no text.
     """
-    sections = tuple(told[section] for section in given.texts if section in told)
+    sections = tuple(evidence[section] for section in inputs.texts if section in evidence)
     sentences = [section.sentences for section in sections]
     return Report(
         title=outline.title,
-        supported=share(sentences),
-        claims=sum(one.verdict != "no claim" for some in sentences for one in some),
+        supported=supported_share(sentences),
+        claims=sum(sentence.verdict != "no claim" for some in sentences for sentence in some),
         placeholders=tuple(missing),
         too_long=tuple(too_long),
-        usual=dict(given.usual) if given.usual is not None else None,
+        usual=dict(inputs.usual) if inputs.usual is not None else None,
         voice=voices[0] if voices else None,
         voices=tuple(voices[1:]),
-        findings=findings(sections, given),
+        findings=list_findings(sections, inputs),
         sections=sections,
     )
 
 
-def fails(made: Report, on: str) -> bool:
+def fails(report: Report, on: str) -> bool:
     """Tell whether a report has what a check is to fail on: ``unsupported`` sentences, or ``critical`` findings."""
     if on == "unsupported":
-        return any(one.kind == "unsupported" for one in made.findings)
-    return any(one.severity == "critical" for one in made.findings) if on == "critical" else False
+        return any(finding.kind == "unsupported" for finding in report.findings)
+    return on == "critical" and any(finding.severity == "critical" for finding in report.findings)
 
 
-def last_lines(made: Report) -> list[str]:
+def last_lines(report: Report) -> list[str]:
     """Return what a report comes to: how many findings there are of each severity, and how much is supported.
 
     >>> last_lines(Report(title="A", supported=0.5, claims=4))
     ['No findings.', '50% of 4 claims are supported.']
     """
-    counts = Counter(one.severity for one in made.findings)
+    counts = Counter(finding.severity for finding in report.findings)
     by_severity = [f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity]]
-    lines = [f"{counted(len(made.findings), 'finding')}: {', '.join(by_severity)}." if by_severity else "No findings."]
-    if made.placeholders:
-        lines.append(f"{counted(len(made.placeholders), 'section')} not written and not measured.")
-    if made.too_long:
-        lines.append(f"Too long to be measured: {', '.join(made.too_long)}.")
-    supported = f"{percent(made.supported)} of {counted(made.claims, 'claim')} are supported."
-    lines.append(supported if made.claims else "Nothing claims anything yet: support is not measured.")
-    if made.voice:
-        lines.append(f"Voice {told(made.voice.score, made.voice.percentile, made.voice.reason)}.")
+    lines = [f"{count_of(len(report.findings), 'finding')}: {', '.join(by_severity)}." if by_severity else "No findings."]
+    if report.placeholders:
+        lines.append(f"{count_of(len(report.placeholders), 'section')} not written and not measured.")
+    if report.too_long:
+        lines.append(f"Too long to be measured: {', '.join(report.too_long)}.")
+    supported = f"{floor_percent(report.supported)} of {count_of(report.claims, 'claim')} are supported."
+    lines.append(supported if report.claims else "Nothing claims anything yet: support is not measured.")
+    if voice := report.voice:
+        lines.append(f"Voice {describe_score(voice.score, voice.percentile, voice.reason)}.")
     return lines
 
 
-def percent(value: float | None) -> str:
+def floor_percent(share: float | None) -> str:
     """Return a share in per cent, rounded down so that 100% means all of it."""
-    return "not measured" if value is None else f"{int(value * 100 + 1e-9)}%"
+    return "not measured" if share is None else f"{int(share * 100 + 1e-9)}%"
 
 
-def page(made: Report, outline: Outline, templates: Templates) -> str:
+def render_page(report: Report, outline: Outline, templates: Templates) -> str:
     """Return the text of ``report.md``, ending in one line end."""
     titles = {section.id: section.title for section in outline.sections}
+    by_severity: dict[str, list[dict[str, object]]] = {}
+    for finding in report.findings:
+        by_severity.setdefault(finding.severity, []).append(finding.model_dump(by_alias=True))
     values = {
-        "title": made.title,
-        "lines": last_lines(made),
-        "severities": [{"name": name, "findings": shown} for name in SEVERITIES if (shown := of_severity(made, name))],
-        "sections": [section_values(one, titles.get(one.section, one.section)) for one in made.sections],
-        "usual": made.usual is not None,
-        "voices": [voice_values(one) for one in weakest_first(made.voices)],
+        "title": report.title,
+        "lines": last_lines(report),
+        "severities": [{"name": name, "findings": by_severity[name]} for name in SEVERITIES if name in by_severity],
+        "sections": [section_values(section, titles.get(section.section, section.section)) for section in report.sections],
+        "usual": report.usual is not None,
+        "voices": [
+            {"section": voice.section, "told": describe_voice(voice), "changes": [change.text for change in voice.changes]}
+            for voice in weakest_first(report.voices)
+        ],
     }
     return templates.render(REPORT, values).strip("\n") + "\n"
 
 
-def of_severity(made: Report, severity: str) -> list[dict[str, object]]:
-    """Return the findings of one severity, in order, under the names that ``report.json`` has for their fields."""
-    return [one.model_dump(by_alias=True) for one in made.findings if one.severity == severity]
-
-
-def section_values(one: SectionEvidence, title: str) -> dict[str, object]:
+def section_values(section: SectionEvidence, title: str) -> dict[str, object]:
     """Return what the page shows of a section: its share, and each claim with what supports it."""
-    claims = [sentence for sentence in one.sentences if sentence.verdict != "no claim"]
+    claims = [sentence for sentence in section.sentences if sentence.verdict != "no claim"]
     return {
-        "id": one.section,
+        "id": section.section,
         "title": title,
         "claims": len(claims),
-        "supported": percent(one.supported),
+        "supported": floor_percent(section.supported),
         "cited": sum(len(sentence.cited) > 0 for sentence in claims),
         "found": sum(sentence.found for sentence in claims),
         "sentences": [sentence_values(sentence) for sentence in claims],
     }
 
 
-def voice_values(one: Voice) -> dict[str, object]:
-    """Return what the page shows of a section's voice."""
-    told_of = f"{told(one.score, one.percentile, one.reason)}{quoted(one)}"
-    return {"section": one.section, "told": told_of, "changes": [change.text for change in one.changes]}
-
-
-def sentence_values(one: Evidence) -> dict[str, object]:
+def sentence_values(sentence: SentenceEvidence) -> dict[str, object]:
     """Return what the page shows of a claim."""
-    support = one.support if one.verdict != "unsupported" else None
+    support = sentence.support if sentence.verdict != "unsupported" else None
     return {
-        "text": one.text,
-        "verdict": one.verdict,
-        "probability": "" if one.probability is None else f"{one.probability:.2f}",
+        "text": sentence.text,
+        "verdict": sentence.verdict,
+        "probability": "" if sentence.probability is None else f"{sentence.probability:.2f}",
         "document": support.document if support else "",
         "heading": support.heading if support else "",
-        "place": place(support) if support else "",
+        "place": place_in_document(support) if support else "",
         "support": support.text if support else "",
-        "found": one.found,
-        "reasons": one.reasons,
+        "found": sentence.found,
+        "reasons": sentence.reasons,
     }

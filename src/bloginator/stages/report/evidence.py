@@ -13,12 +13,11 @@ from dataclasses import replace
 
 from bloginator.digest import digest
 from bloginator.records.exchange import Source
-from bloginator.records.report import RULES, Cited, Evidence, SectionEvidence, Support
-from bloginator.stages.verdicts.check import is_header
+from bloginator.records.report import RULES, CheckedCitation, SectionEvidence, SentenceEvidence, Support
 from bloginator.text.answers.assistant_boilerplate import gaps
 from bloginator.text.grounding import GroundedSentence, Model, ground, overall
 from bloginator.text.markers import MARKER
-from bloginator.text.sentences import sentences
+from bloginator.text.sentences import is_header, sentences
 
 NO_SOURCE = "the section had no source"
 SURE = 0.97
@@ -27,6 +26,9 @@ SURE = 0.97
 DOUBT, TIMES = 0.05, 5
 """Another source is better when the cited ones leave at least this doubt, and this many times that of all sources."""
 
+ByCitation = dict[tuple[tuple[str, ...], int], GroundedSentence]
+"""(Markers, start of a sentence) -> the sentence against these sources alone."""
+
 
 def evidence_key(text: str, sources: Sequence[Source], model: str) -> str:
     """Return the digest of all that a section's evidence depends on.
@@ -34,9 +36,8 @@ def evidence_key(text: str, sources: Sequence[Source], model: str) -> str:
     Args:
         model: Digest of the model's file.
     """
-    return digest(
-        "evidence", [RULES, text, [source.model_dump(mode="json", exclude={"score"}) for source in sources], model]
-    )
+    shown = [source.model_dump(mode="json", exclude={"score"}) for source in sources]
+    return digest("evidence", [RULES, text, shown, model])
 
 
 def evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str = "") -> SectionEvidence:
@@ -47,114 +48,106 @@ def evidence(section: str, text: str, sources: Sequence[Source], model: Model, k
         sources: All of the request that the text answers, cited or not.
         key: Kept with it, as ``evidence_key`` made it.
     """
-    headers = {one.start for one in sentences(text) if is_header(text, one)}
-    every = ground(text, [source.text for source in sources], model)
-    found = [of_its_kind(text, one) for one in every if one.start not in headers]
-    alone = against_some(text, found, sources, model)
-    told = tuple(weighed(text, one, sources, alone) for one in found)
+    headers = {sentence.start for sentence in sentences(text) if is_header(text, sentence)}
+    grounded = ground(text, [source.text for source in sources], model)
+    claims = [without_claim_of_gap(text, sentence) for sentence in grounded if sentence.start not in headers]
+    by_citation = ground_by_citation(text, claims, sources, model)
+    weighed = tuple(weigh_sentence(text, sentence, sources, by_citation) for sentence in claims)
     return SectionEvidence(
         section=section,
         key=key,
-        supported=share([told]),
-        probability=overall(found, model) if sources else None,
-        sentences=told,
+        supported=supported_share([weighed]),
+        probability=overall(claims, model) if sources else None,
+        sentences=weighed,
     )
 
 
-Alone = dict[tuple[tuple[str, ...], int], GroundedSentence]
-"""(Markers, start of a sentence) -> the sentence against these sources alone."""
-
-
-def of_its_kind(text: str, one: GroundedSentence) -> GroundedSentence:
+def without_claim_of_gap(text: str, sentence: GroundedSentence) -> GroundedSentence:
     """Return a sentence as it was grounded; one that names what the sources lack claims nothing of them."""
-    if not gaps(text[one.start : one.end]):
-        return one
-    return replace(one, probability=None, verdict="no claim", source=None, support=None, reasons=())
+    if not gaps(text[sentence.start : sentence.end]):
+        return sentence
+    return replace(sentence, probability=None, verdict="no claim", source=None, support=None, reasons=(), codes=())
 
 
-def against_some(text: str, found: Sequence[GroundedSentence], sources: Sequence[Source], model: Model) -> Alone:
+def ground_by_citation(text: str, claims: Sequence[GroundedSentence], sources: Sequence[Source], model: Model) -> ByCitation:
     """Ground the text in each set of sources that some sentence cites, and by itself in each that is cited or found."""
     texts = {source.marker: source.text for source in sources}
-    sets = {markers for one in found if (markers := markers_of(text, one, texts))}
-    sets |= {(sources[one.source].marker,) for one in found if one.source is not None}
-    sets |= {(name,) for names in sets for name in names}
+    sets = {markers for sentence in claims if (markers := cited_markers(text, sentence, texts))}
+    sets |= {(sources[sentence.source].marker,) for sentence in claims if sentence.source is not None}
+    sets |= {(marker,) for markers in sets for marker in markers}
     return {
-        (names, one.start): one for names in sorted(sets) for one in ground(text, [texts[name] for name in names], model)
+        (markers, sentence.start): sentence
+        for markers in sorted(sets)
+        for sentence in ground(text, [texts[marker] for marker in markers], model)
     }
 
 
-def markers_of(text: str, one: GroundedSentence, known: Iterable[str]) -> tuple[str, ...]:
+def cited_markers(text: str, sentence: GroundedSentence, known: Iterable[str]) -> tuple[str, ...]:
     """Return the sources that a sentence cites, in order, each once."""
-    names = dict.fromkeys(MARKER.findall(text, one.start, one.end))
-    return tuple(name for name in names if name in set(known))
+    markers, offered = dict.fromkeys(MARKER.findall(text, sentence.start, sentence.end)), frozenset(known)
+    return tuple(marker for marker in markers if marker in offered)
 
 
-def weighed(text: str, one: GroundedSentence, sources: Sequence[Source], alone: Alone) -> Evidence:
+def weigh_sentence(
+    text: str, sentence: GroundedSentence, sources: Sequence[Source], by_citation: ByCitation
+) -> SentenceEvidence:
     """Return one sentence with its evidence."""
+    start, end = sentence.start, sentence.end
     by_marker = {source.marker: source for source in sources}
-    names = markers_of(text, one, by_marker)
-    plain = Evidence(start=one.start, end=one.end, text=" ".join(text[one.start : one.end].split()))
-    if one.probability is None:
-        return plain.model_copy(update={"cited": tuple(Cited(marker=name) for name in names)})
+    markers = cited_markers(text, sentence, by_marker)
+    plain = SentenceEvidence(start=start, end=end, text=" ".join(text[start:end].split()))
+    if sentence.probability is None:
+        return plain.model_copy(update={"cited": tuple(CheckedCitation(marker=marker) for marker in markers)})
     if not sources:
-        return plain.model_copy(update={"probability": 0.0, "verdict": "unsupported", "reasons": (NO_SOURCE,)})
-    told = {"probability": one.probability, "verdict": one.verdict, "reasons": one.reasons}
-    if not names:
-        support = support_of(one, sources)
-        ours = support is not None and is_sure(one) and is_sure(alone[(support.marker,), one.start])
-        return plain.model_copy(update={**told, "support": support, "found": ours})
-    together = alone[names, one.start]
-    near = support_of(together, [by_marker[name] for name in names])
-    best = support_of(one, sources) if is_better(one, together) else near
+        against = {"reasons": (NO_SOURCE,), "codes": ("no-source",)}
+        return plain.model_copy(update={"probability": 0.0, "verdict": "unsupported", **against})
+    told = {name: getattr(sentence, name) for name in ("probability", "verdict", "reasons", "codes")}
+    best = support_of(sentence, sources)
+    if not markers:
+        is_ours = best is not None and is_sure(sentence) and is_sure(by_citation[(best.marker,), start])
+        return plain.model_copy(update={**told, "support": best, "found": is_ours})
+    together = by_citation[markers, start]
+    if not is_better(sentence, together):
+        best = support_of(together, [by_marker[marker] for marker in markers])
+    told["cited"] = tuple(check_citation(marker, by_citation[(marker,), start], together) for marker in markers)
     return plain.model_copy(
-        update={
-            **told,
-            "cited": tuple(checked(name, alone[(name,), one.start], together) for name in names),
-            "support": best,
-            "better": best.marker if best and best.marker not in names else "",
-        }
+        update={**told, "support": best, "better": best.marker if best and best.marker not in markers else ""}
     )
 
 
-def holds(one: GroundedSentence) -> bool:
+def holds(sentence: GroundedSentence) -> bool:
     """Tell whether the sources support a sentence, be it weakly."""
-    return one.verdict in ("supported", "weak")
+    return sentence.verdict in ("supported", "weak")
 
 
-def is_sure(one: GroundedSentence) -> bool:
+def is_sure(sentence: GroundedSentence) -> bool:
     """Tell whether a sentence is supported beyond the doubt that half of it might not be."""
-    return one.verdict == "supported" and (one.probability or 0.0) >= SURE
+    return sentence.verdict == "supported" and (sentence.probability or 0.0) >= SURE
 
 
-def is_better(one: GroundedSentence, together: GroundedSentence) -> bool:
+def is_better(sentence: GroundedSentence, together: GroundedSentence) -> bool:
     """Tell whether all sources support a sentence far better than those that it cites."""
-    cited, every = 1 - (together.probability or 0.0), 1 - (one.probability or 0.0)
-    return holds(one) and (not holds(together) or (cited >= DOUBT and cited >= TIMES * every))
+    cited, every = 1 - (together.probability or 0.0), 1 - (sentence.probability or 0.0)
+    return holds(sentence) and (not holds(together) or (cited >= DOUBT and cited >= TIMES * every))
 
 
-def checked(name: str, by_itself: GroundedSentence, together: GroundedSentence) -> Cited:
+def check_citation(marker: str, alone: GroundedSentence, together: GroundedSentence) -> CheckedCitation:
     """Return one marker, checked: it holds by itself, or it adds to a set that does."""
-    does = holds(by_itself) or (holds(together) and by_itself.source is not None)
-    return Cited(marker=name, probability=by_itself.probability, holds=does)
+    does = holds(alone) or (holds(together) and alone.source is not None)
+    return CheckedCitation(marker=marker, probability=alone.probability, holds=does)
 
 
-def support_of(one: GroundedSentence, sources: Sequence[Source]) -> Support | None:
+def support_of(sentence: GroundedSentence, sources: Sequence[Source]) -> Support | None:
     """Return the passage that supports a sentence best, among the sources that it was grounded in."""
-    if one.source is None:
+    if sentence.source is None:
         return None
-    source = sources[one.source]
-    start, end = one.support or (0, len(source.text))
-    return Support(
-        marker=source.marker,
-        document=source.document,
-        heading=source.heading,
-        lines=source.lines,
-        page=source.page,
-        text=" ".join(source.text[start:end].split()),
-    )
+    source = sources[sentence.source]
+    start, end = sentence.support or (0, len(source.text))
+    place = source.model_dump(include={"marker", "document", "heading", "lines", "page"})
+    return Support(**place, text=" ".join(source.text[start:end].split()))
 
 
-def share(sections: Iterable[Sequence[Evidence]]) -> float | None:
+def supported_share(sections: Iterable[Sequence[SentenceEvidence]]) -> float | None:
     """Return the share of claims that are supported, 4 digits; ``None`` where nothing is claimed."""
-    verdicts = [one.verdict for told in sections for one in told if one.verdict != "no claim"]
-    return round(sum(verdict == "supported" for verdict in verdicts) / len(verdicts), 4) if verdicts else None
+    verdicts = [sentence.verdict for some in sections for sentence in some if sentence.verdict != "no claim"]
+    return round(verdicts.count("supported") / len(verdicts), 4) if verdicts else None

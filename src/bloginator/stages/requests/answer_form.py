@@ -18,10 +18,10 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from bloginator.records.exchange import Reason, Request
-from bloginator.stages.rendering import place
 from bloginator.stages.requests.compose import word_range
 from bloginator.stages.requests.feedback import text_in, wish_in
-from bloginator.stages.verdicts.check import placed
+from bloginator.stages.requests.siblings import section_line
+from bloginator.stages.wording import describe_reason, source_label
 
 MARK = "%%"
 FIRST = re.compile(r"%{2,}")
@@ -36,8 +36,10 @@ def fill_in(request: Request, *, start: str = "", reasons: Sequence[Reason] = ()
         reasons: What was wrong with it.
     """
     mark = mark_for(start)
-    above = commented(mark, [*heading(request), *(f"To be mended: {placed(reason)}" for reason in reasons), *rules(mark)])
-    return f"{above}\n\n{start.strip()}\n\n{commented(mark, material(request))}\n"
+    mended = (f"To be mended: {describe_reason(reason)}" for reason in reasons)
+    rules = f"Write below. Lines that begin with {mark} are left out; an empty answer skips the section."
+    above = comment_out(mark, [form_heading(request), *mended, rules])
+    return f"{above}\n\n{start.strip()}\n\n{comment_out(mark, list_material(request))}\n"
 
 
 def mark_for(text: str) -> str:
@@ -52,46 +54,35 @@ def mark_for(text: str) -> str:
     return mark
 
 
-def heading(request: Request) -> list[str]:
+def form_heading(request: Request) -> str:
     """Return what is asked, in a few words."""
     fewest, most = word_range(request.max_words)
-    title = " › ".join((*request.path, request.title))
-    return [f"{title} · section {request.ordinal} of {request.total} · {fewest} to {most} words ({request.request_id})"]
+    title = section_line(request)
+    return f"{title} · section {request.ordinal} of {request.total} · {fewest} to {most} words ({request.request_id})"
 
 
-def rules(mark: str) -> list[str]:
-    """Return how to fill in the form."""
-    return [f"Write below. Lines that begin with {mark} are left out; an empty answer skips the section."]
-
-
-def material(request: Request) -> Iterable[str]:
+def list_material(request: Request) -> Iterable[str]:
     """Yield what the section should say and the passages it may cite."""
     if request.description:
         yield from ("What it should say:", "", *request.description.splitlines(), "")
     if request.feedback:
         yield from ("What you asked to be changed:", "", *wish_in(request.feedback).splitlines(), "")
-        yield from shown_text(text_in(request.feedback))
+        if text := text_in(request.feedback):
+            yield from ("It speaks of this text:", "", *text.splitlines(), "")
     if request.low_evidence:
         yield from (f"The passages may not be enough: {request.low_evidence}", "")
     yield "Passages; cite each where it supports a claim, as in [S1]:" if request.sources else "There are no passages."
     for source in request.sources:
-        where = ", ".join(filter(None, (" › ".join(filter(None, (source.document, source.heading))), place(source))))
-        yield from ("", f"[{source.marker}] {where}", *source.text.strip("\n").splitlines())
+        yield from ("", f"[{source.marker}] {source_label(source)}", *source.text.strip("\n").splitlines())
 
 
-def shown_text(text: str) -> Iterable[str]:
-    """Yield the text that a wish speaks of."""
-    if text:
-        yield from ("It speaks of this text:", "", *text.splitlines(), "")
-
-
-def commented(mark: str, lines: Iterable[str]) -> str:
+def comment_out(mark: str, lines: Iterable[str]) -> str:
     """Return the lines, folded, each behind the mark. What only looks like a line's end ends a line here too."""
-    folded = [part for line in lines for whole in line.splitlines() or [""] for part in fold(whole)]
-    return "\n".join(f"{mark} {line}".rstrip() for line in folded)
+    folded = [part for line in lines for whole in line.splitlines() or [""] for part in fold_line(whole)]
+    return "\n".join(f"{mark} {part}".rstrip() for part in folded)
 
 
-def fold(line: str) -> list[str]:
+def fold_line(line: str) -> list[str]:
     """Return a line as lines that fit on a screen; a table's row stays whole."""
     if len(line) <= WIDTH or line.lstrip().startswith("|"):
         return [line]
@@ -117,5 +108,5 @@ def answer_file(request: Request, text: str, **header: str) -> str:
 
 def left_in(form: str) -> str:
     """Return what was typed into a form that was left behind; its own first line tells its mark."""
-    found = FIRST.match(form)
-    return answer_in(form, found[0] if found else MARK)
+    mark = FIRST.match(form)
+    return answer_in(form, mark[0] if mark else MARK)

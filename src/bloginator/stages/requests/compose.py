@@ -11,13 +11,21 @@ makes no answer outdated. Pure: the same values give the same records.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bloginator.digest import SHORT, digest
 from bloginator.records.exchange import Request, Source
 from bloginator.records.outline import Outline, Section, is_heading_only
-from bloginator.stages.rendering import Templates, place
-from bloginator.stages.requests.siblings import around, below, line, neighbours, others
+from bloginator.stages.requests.siblings import (
+    describe_neighbours,
+    foreign_subjects,
+    section_line,
+    sibling_lines,
+    subsection_titles,
+)
+from bloginator.stages.templates import Templates
+from bloginator.stages.wording import place_in_document
 
 SYSTEM = "request/system.md.j2"
 SECTION = "request/section.md.j2"
@@ -27,20 +35,22 @@ TOKENS_A_WORD = 6
 FEWEST_TOKENS = 1000
 
 
-class Common(NamedTuple):
+class BatchContext(NamedTuple):
     """What all requests of a batch share.
 
     Args:
         asked: The sections that ask for text, in order.
         lines: One for each of them, as the others name it.
-        shapes: Digests of the templates.
+        subsections: Section id -> titles of its own subsections.
+        template_digests: Of the templates of a request.
     """
 
     outline: Outline
     asked: Sequence[Section]
     lines: Sequence[str]
+    subsections: Mapping[str, tuple[str, ...]]
     templates: Templates
-    shapes: Sequence[str]
+    template_digests: Sequence[str]
     system_prompt: str
     words: int
     temperature: float
@@ -55,8 +65,8 @@ def compose(
     temperature: float = 0.3,
     samples: Sequence[Source] = (),
     style: Sequence[str] = (),
-    feedback: Mapping[str, str] | None = None,
-    low_evidence: Mapping[str, str] | None = None,
+    feedback: Mapping[str, str] = MappingProxyType({}),
+    low_evidence: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Request]:
     """Return a request for every section that asks for text, in the outline's order.
 
@@ -68,80 +78,84 @@ def compose(
         feedback: Section id -> what is to be changed, with the text it speaks of.
         low_evidence: Section id -> why its sources are not enough, one sentence.
     """
-    asked = asking(outline)
-    common = Common(
+    asked = [section for section in outline.sections if not is_heading_only(section)]
+    context = BatchContext(
         outline=outline,
         asked=asked,
-        lines=[line(section) for section in asked],
+        lines=[section_line(section) for section in asked],
+        subsections=subsection_titles(outline.sections),
         templates=templates,
-        shapes=[templates.digest(SYSTEM), templates.digest(SECTION)],
-        system_prompt=system_prompt(outline, samples, style, templates),
+        template_digests=[templates.digest(SYSTEM), templates.digest(SECTION)],
+        system_prompt=render_system_prompt(outline, samples, style, templates),
         words=words,
         temperature=temperature,
     )
     return {
-        section.id: request(
-            common,
+        section.id: compose_request(
+            context,
             index,
             tuple(passages.get(section.id, ())),
-            feedback=(feedback or {}).get(section.id, ""),
-            low_evidence=(low_evidence or {}).get(section.id, ""),
+            feedback=feedback.get(section.id, ""),
+            low_evidence=low_evidence.get(section.id, ""),
         )
         for index, section in enumerate(asked)
     }
 
 
-def asking(outline: Outline) -> list[Section]:
-    """Return the sections that ask for text, in the outline's order."""
-    return [section for section in outline.sections if not is_heading_only(section)]
-
-
-def system_prompt(outline: Outline, samples: Sequence[Source], style: Sequence[str], templates: Templates) -> str:
+def render_system_prompt(outline: Outline, samples: Sequence[Source], style: Sequence[str], templates: Templates) -> str:
     """Return what is said to whoever answers, once for all sections."""
-    heard = [sample.text for sample in samples]
+    texts = [sample.text for sample in samples]
     values = {
         "title": outline.title,
         "thesis": outline.thesis,
         "classification": outline.classification,
         "audience": outline.audience,
-        "samples": heard,
+        "samples": texts,
         "style": list(style),
-        "boundary": boundary(digest("samples", heard), heard),
+        "boundary": boundary(digest("samples", texts), texts),
     }
     return templates.render(SYSTEM, values)
 
 
-def request(common: Common, index: int, sources: tuple[Source, ...], *, feedback: str, low_evidence: str) -> Request:
+def compose_request(
+    context: BatchContext, index: int, sources: tuple[Source, ...], *, feedback: str, low_evidence: str
+) -> Request:
     """Return the request of one section, the one at ``index`` of those that ask for text."""
-    section = common.asked[index]
-    budget = common.words if section.words is None else section.words
-    question = question_digest(common.outline, section)
-    whole = request_digest(question, budget, common.temperature, sources, common.shapes, feedback)
-    known = Request(
+    section = context.asked[index]
+    budget = context.words if section.words is None else section.words
+    question = question_digest(context.outline, section)
+    whole = request_digest(question, budget, context.temperature, sources, context.template_digests, feedback)
+    request = Request(
         request_id=f"{section.id}@{whole[:SHORT]}",
         digest=whole,
         section=section.id,
         ordinal=index + 1,
-        total=len(common.asked),
+        total=len(context.asked),
         title=section.title,
         path=section.path,
-        below=below(common.outline.sections, section),
+        below=context.subsections.get(section.id, ()),
         description=section.description,
         question_digest=question,
-        system_prompt=common.system_prompt,
+        system_prompt=context.system_prompt,
         prompt="",
         max_words=budget,
         max_tokens=max(FEWEST_TOKENS, TOKENS_A_WORD * budget),
-        temperature=common.temperature,
+        temperature=context.temperature,
         sources=sources,
-        siblings=around(common.lines, index),
+        siblings=sibling_lines(context.lines, index),
         feedback=feedback,
         low_evidence=low_evidence,
         respond_to=f"responses/{section.id}.md",
     )
-    around_it = {"siblings": others(common.asked, common.lines, index)}
-    prompt = common.templates.render(SECTION, values(known) | around_it | neighbours(common.asked, index))
-    return known.model_copy(update={"prompt": prompt})
+    values = {
+        **section_values(request),
+        **describe_neighbours(context.asked, index),
+        "siblings": foreign_subjects(context.asked, context.lines, index),
+        "sources": [source_values(source) for source in sources],
+        "boundary": boundary(whole, [*source_texts(sources), feedback]),
+        "respond_to": request.respond_to,
+    }
+    return request.model_copy(update={"prompt": context.templates.render(SECTION, values)})
 
 
 def question_digest(outline: Outline, section: Section) -> str:
@@ -186,23 +200,20 @@ def request_digest(
     )
 
 
-def values(known: Request) -> dict[str, object]:
-    """Return what the section's template is given, its neighbours aside."""
-    fewest, most = word_range(known.max_words)
+def section_values(request: Request) -> dict[str, object]:
+    """Return what the templates of a request and of a pack are both given of a section."""
+    fewest, most = word_range(request.max_words)
     return {
-        "request_id": known.request_id,
-        "title": known.title,
-        "path": known.path,
-        "below": known.below,
-        "description": known.description,
-        "words": known.max_words,
+        "request_id": request.request_id,
+        "title": request.title,
+        "path": request.path,
+        "below": request.below,
+        "description": request.description,
+        "words": request.max_words,
         "fewest": fewest,
         "most": most,
-        "sources": [shown(source) for source in known.sources],
-        "thin": known.low_evidence.rstrip("."),
-        "feedback": known.feedback,
-        "boundary": boundary(known.digest, [*spoken(known.sources), known.feedback]),
-        "respond_to": known.respond_to,
+        "thin": request.low_evidence.rstrip("."),
+        "feedback": request.feedback,
     }
 
 
@@ -215,18 +226,18 @@ def word_range(words: int) -> tuple[int, int]:
     return max(1, words * 4 // 5), -(-words * 6 // 5)
 
 
-def shown(source: Source) -> dict[str, str]:
+def source_values(source: Source) -> dict[str, str]:
     """Return what a prompt shows of a source."""
     return {
         "marker": source.marker,
         "document": source.document,
         "heading": source.heading,
-        "place": place(source),
+        "place": place_in_document(source),
         "text": source.text.strip("\n"),
     }
 
 
-def spoken(sources: Iterable[Source]) -> list[str]:
+def source_texts(sources: Iterable[Source]) -> list[str]:
     """Return every text that a prompt shows of its sources."""
     return [text for source in sources for text in (source.document, source.heading, source.text)]
 

@@ -21,7 +21,7 @@ SPEAKS = re.compile(r"\n\nThe text it speaks of \(answer [0-9a-f]{8}\):\n\n")
 SPACED_MARKER = re.compile(rf"([ \t]*){MARKER.pattern}")
 
 
-def feedback(
+def compose_feedback(
     wish: str, verdict: Verdict, *, current: Request | None, past: Iterable[Request], sources: Sequence[Source]
 ) -> str:
     """Return what a section's request says of the writer's wish; empty without a wish.
@@ -33,53 +33,53 @@ def feedback(
         past: Its earlier requests; where the current one is lost they know what was frozen.
         sources: Of the request that is being composed; the text's markers are turned into theirs.
     """
-    wish = cleaned(wish)
+    wish = clean_wish(wish)
     if not wish:
         return ""
     known = [current] if current else sorted(past, key=lambda request: request.digest)
     frozen = next((request.feedback for request in known if says(request.feedback, wish)), "")
-    return frozen or with_text(wish, verdict, sources)
+    return frozen or quote_text(wish, verdict, sources)
 
 
-def cleaned(wish: str) -> str:
+def clean_wish(wish: str) -> str:
     """Return the wish without what an editor adds: a byte-order mark, other line ends, blank lines around it."""
     return wish.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def with_text(wish: str, verdict: Verdict, sources: Sequence[Source]) -> str:
+def quote_text(wish: str, verdict: Verdict, sources: Sequence[Source]) -> str:
     """Return a new wish with the text that counts now; alone where none does."""
     if verdict.standing not in COUNTING or not verdict.text:
         return wish
     heading = SPOKEN.format(digest=verdict.response_digest[:SHORT])
-    return f"{wish}\n\n{heading}\n\n{renumbered(verdict.text, verdict.sources, sources)}"
+    return f"{wish}\n\n{heading}\n\n{renumber_markers(verdict.text, verdict.sources, sources)}"
 
 
-def renumbered(text: str, old: Sequence[Source], new: Sequence[Source]) -> str:
+def renumber_markers(text: str, old: Sequence[Source], new: Sequence[Source]) -> str:
     """Return a text with its markers as another request numbers the same passages; those of others vanish."""
     places = {(source.document, source.text): source.marker for source in new}
     markers = {source.marker: places.get((source.document, source.text), "") for source in old}
 
-    def marker(found: re.Match[str]) -> str:
-        name = markers.get(found[2], "")
-        return f"{found[1]}[{name}]" if name else ""
+    def renumber(match: re.Match[str]) -> str:
+        marker = markers.get(match[2], "")
+        return f"{match[1]}[{marker}]" if marker else ""
 
-    return SPACED_MARKER.sub(marker, text)
+    return SPACED_MARKER.sub(renumber, text)
 
 
-def says(said: str, wish: str) -> bool:
+def says(feedback: str, wish: str) -> bool:
     """Tell whether a request's feedback holds this very wish, alone or with a text."""
-    return said == wish or (said.startswith(wish) and SPEAKS.match(said, len(wish)) is not None)
+    return feedback == wish or (feedback.startswith(wish) and SPEAKS.match(feedback, len(wish)) is not None)
 
 
-def wish_in(said: str) -> str:
+def wish_in(feedback: str) -> str:
     """Return the writer's words in a request's feedback, without the text they speak of.
 
     >>> wish_in("Shorter.\\n\\nThe text it speaks of (answer 1a2b3c4d):\\n\\nLong.")
     'Shorter.'
     """
-    return SPEAKS.split(said, maxsplit=1)[0]
+    return SPEAKS.split(feedback, maxsplit=1)[0]
 
 
-def text_in(said: str) -> str:
+def text_in(feedback: str) -> str:
     """Return the text that a request's feedback speaks of; empty where there was none."""
-    return [*SPEAKS.split(said, maxsplit=1), ""][1]
+    return [*SPEAKS.split(feedback, maxsplit=1), ""][1]

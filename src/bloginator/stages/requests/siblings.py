@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bloginator.records.exchange import Request
 from bloginator.records.outline import Section
-from bloginator.stages.rendering import clipped
+from bloginator.stages.wording import clip
 
 NEIGHBOURS = 15
 """Other sections that a request names before and behind its own; all of them in a document of 31 sections."""
@@ -14,18 +15,18 @@ SHORTLY = 140
 """Characters of a neighbour's description that a prompt shows."""
 
 
-def line(section: Section) -> str:
+def section_line(section: Section | Request) -> str:
     """Return the section as the others name it: its ancestors' titles and its own."""
     return " › ".join((*section.path, section.title))
 
 
-def around(lines: Sequence[str], index: int) -> tuple[str, ...]:
+def sibling_lines(lines: Sequence[str], index: int) -> tuple[str, ...]:
     """Return the lines of the nearest other sections, in the outline's order."""
     start = first_around(index, len(lines))
     return (*lines[start:index], *lines[index + 1 : start + SPAN])
 
 
-def others(asked: Sequence[Section], lines: Sequence[str], index: int) -> list[str]:
+def foreign_subjects(asked: Sequence[Section], lines: Sequence[str], index: int) -> list[str]:
     """Return the lines of the sections around one whose subjects it leaves alone: what stands below it is its own.
 
     Args:
@@ -36,13 +37,17 @@ def others(asked: Sequence[Section], lines: Sequence[str], index: int) -> list[s
     return [lines[other] for other in near if other != index and own not in asked[other].parents]
 
 
-def below(sections: Sequence[Section], above: Section) -> tuple[str, ...]:
-    """Return the titles of a section's own subsections, without those that stand below them in turn."""
-    return tuple(section.title for section in sections if section.parents[-1:] == (above.id,))
+def subsection_titles(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
+    """Return the titles of each section's own subsections by its id, without those that stand below them in turn."""
+    titles: dict[str, tuple[str, ...]] = {}
+    for section in sections:
+        for parent in section.parents[-1:]:
+            titles[parent] = (*titles.get(parent, ()), section.title)
+    return titles
 
 
 def first_around(index: int, total: int) -> int:
-    """Return the index of the first section that ``around`` looks at, among ``total``.
+    """Return the index of the first section that ``sibling_lines`` looks at, among ``total``.
 
     >>> first_around(3, 17), first_around(50, 100), first_around(99, 100)
     (0, 35, 69)
@@ -50,14 +55,14 @@ def first_around(index: int, total: int) -> int:
     return max(0, min(index - NEIGHBOURS, total - SPAN))
 
 
-def neighbours(asked: Sequence[Section], index: int) -> dict[str, str]:
+def describe_neighbours(asked: Sequence[Section], index: int) -> dict[str, str]:
     """Return in a few words what stands just before and just behind a section; empty at the ends."""
-    before = told(asked[index - 1]) if index else ""
-    after = told(asked[index + 1]) if index + 1 < len(asked) else ""
+    before = describe_neighbour(asked[index - 1]) if index else ""
+    after = describe_neighbour(asked[index + 1]) if index + 1 < len(asked) else ""
     return {"before": before, "after": after}
 
 
-def told(section: Section) -> str:
+def describe_neighbour(section: Section) -> str:
     """Return the section's title and the beginning of what it should say."""
-    about = clipped(section.description, SHORTLY)
+    about = clip(section.description, SHORTLY)
     return f"{section.title} ({about})" if about else section.title

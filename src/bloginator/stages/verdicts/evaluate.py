@@ -1,88 +1,73 @@
-"""Weigh one answer: whether it can be read, which request it is for, and what is left of it after cleaning.
+"""Evaluate one answer: whether it can be read, which request it is for, and what is left of it after cleaning.
 
-The text accepted before is weighed like an answer, as long as its file was not deleted.
+The text accepted before is evaluated like an answer, as long as its file was not deleted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bloginator.records.exchange import Answer, Reason, Request, Verdict
-from bloginator.stages.verdicts.choose import Weighed
-from bloginator.stages.verdicts.history import History, Placed, place
-from bloginator.stages.verdicts.quality_checks import CODES, fault_of, line_of, may_go_on, remarks
-from bloginator.text.answers.cleaning import Cleaned, Note, clean
+from bloginator.stages.reasons import NOT_AN_ANSWER, OF_TEXT, make_reason
+from bloginator.stages.verdicts.history import History, RequestMatch, match_request, refuse
+from bloginator.stages.verdicts.locations import locate_line
+from bloginator.stages.verdicts.quality_checks import check_quality, find_fault, may_go_on
+from bloginator.stages.verdicts.rank import Evaluation
+from bloginator.text.answers.cleaning import Cleaned, clean
 
 SINGLE = frozenset({"md", "json", "program"})
 """Forms of a file that is one section's alone: deleting it takes the answer back."""
-CLEANED = ("unknown-marker", "own-heading", "preamble", "source-list", "footnote", "html")
-NO_ANSWER = frozenset({"cut", "refusal", "stub", "empty"})
-"""Codes of faults that a text has of itself, whichever request it is for."""
-OF_TEXT = frozenset((*CLEANED, *CODES, "repaired", "fence", "header", "json", "encoding", "characters"))
-"""Codes of findings that belong to a text, and stay with it when it is kept."""
+
 MANY = 20
+"""Unknown markers that are told one by one."""
 
 
-def weigh(answer: Answer, history: History, before: Verdict | None) -> Weighed:
+def evaluate_answer(answer: Answer, history: History, before: Verdict | None) -> Evaluation:
     """Find out what one answer is worth."""
     if answer.faults:
-        return Weighed(answer, "refused", answer.faults)
-    placed = place(answer, history)
-    if placed.standing == "refused":
-        return Weighed(answer, "refused", placed.reasons)
-    if placed.request is None:
-        return without_request(answer, placed, history, before)
-    offered = {source.marker: source for source in placed.request.sources}
-    cleaned = clean(answer.text, title=placed.request.title, section=answer.section, sources=offered)
-    fault = fault_of(cleaned, answer)
+        return Evaluation(answer, refuse(*answer.faults))
+    match = match_request(answer, history)
+    if match.standing == "refused":
+        return Evaluation(answer, match)
+    request = match.request
+    if request is None:
+        return evaluate_without_request(answer, match, history, before)
+    offered = {source.marker: source for source in request.sources}
+    cleaned = clean(answer.text, title=request.title, section=answer.section, sources=offered)
+    fault = find_fault(cleaned, answer)
     if fault is not None:
-        answer = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
-        return Weighed(answer, "refused", (fault,))
-    findings = (*answer.notes, *noticed(cleaned, answer, placed.request), *remarks(cleaned, answer, placed.request))
-    sources = tuple(offered[name] for name in cleaned.cited)
-    request_id = placed.request.request_id
-    return Weighed(answer, placed.standing, placed.reasons, placed.digest, request_id, cleaned, sources, findings)
+        unfinished = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
+        return Evaluation(unfinished, refuse(fault))
+    notes = [*answer.notes, *describe_cleaning(cleaned, answer, request), *check_quality(cleaned, answer, request)]
+    return Evaluation(answer, match, cleaned.text, tuple(offered[name] for name in cleaned.cited), tuple(notes))
 
 
-def without_request(answer: Answer, placed: Placed, history: History, before: Verdict | None) -> Weighed:
-    """Weigh an answer whose request is not kept: only what was made of it earlier can tell its markers."""
-    known = before if before and before.text and before.response_digest == answer.digest else None
-    request_id = f"{answer.section}@{placed.digest[:8]}"
-    if known is not None and known.answers == request_id:
-        findings = (*answer.notes, *of_text(known, answer.notes))
-        cleaned = Cleaned(known.text)
-        return Weighed(answer, placed.standing, placed.reasons, placed.digest, request_id, cleaned, known.sources, findings)
-    if placed.standing == "stale":
-        return Weighed(answer, "stale", placed.reasons, placed.digest)
-    what = f"It answers {request_id}, which is no longer kept, so its markers cannot be told."
-    hint = f"Put {request_id}.json back into requests/past/, or answer {history.current.request_id}."
-    reason = Reason(code="lost-request", what=what, where=answer.file, hint=hint)
-    return Weighed(answer, "stale", (reason,), placed.digest)
+def evaluate_without_request(answer: Answer, match: RequestMatch, history: History, before: Verdict | None) -> Evaluation:
+    """Evaluate an answer whose request is not kept: only what was made of it earlier can tell its markers."""
+    request_id = f"{answer.section}@{match.digest[:8]}"
+    if before and before.text and before.response_digest == answer.digest and before.answers == request_id:
+        earlier = [finding for finding in findings_of_text(before) if finding not in answer.notes]
+        return Evaluation(answer, match, before.text, before.sources, (*answer.notes, *earlier))
+    if match.standing == "stale":
+        return Evaluation(answer, match)
+    reason = make_reason("lost-request", answer.file, request_id=request_id, current=history.current.request_id)
+    return Evaluation(answer, match._replace(standing="stale", reasons=(reason,)))
 
 
-def noticed(cleaned: Cleaned, answer: Answer, request: Request) -> list[Reason]:
-    """Return what cleaning found, each with its place in the file."""
-    found = [
-        Reason(
-            code="unknown-marker",
-            what=f"[{one.name}] is no source of {request.request_id} and was removed: “{one.sentence}”",
-            where=line_of(answer, one.line),
-            hint=f"Cite one of its {len(request.sources)} sources, or leave the claim out.",
-        )
-        for one in cleaned.strangers[:MANY]
-    ]
-    if len(cleaned.strangers) > MANY:
-        more = f"{len(cleaned.strangers) - MANY} more markers are no sources of {request.request_id} and were removed."
-        found.append(Reason(code="unknown-marker", what=more, where=answer.file))
-    return found + [note_of(note, answer) for note in cleaned.notes]
+def describe_cleaning(cleaned: Cleaned, answer: Answer, request: Request) -> Iterator[Reason]:
+    """Yield what cleaning did, each with its place in the file."""
+    strangers, request_id = cleaned.strangers, request.request_id
+    for stranger in strangers[:MANY]:
+        where, count = locate_line(answer, stranger.line), len(request.sources)
+        values = {"marker": stranger.name, "quote": stranger.sentence, "request_id": request_id, "count": count}
+        yield make_reason("unknown-marker", where, **values)
+    if len(strangers) > MANY:
+        yield make_reason("unknown-marker:more", answer.file, count=len(strangers) - MANY, request_id=request_id)
+    for note in cleaned.notes:
+        yield Reason(code=note.code, what=note.what, where=locate_line(answer, note.line))
 
 
-def note_of(note: Note, answer: Answer) -> Reason:
-    """Return a note of the cleaning as a finding."""
-    return Reason(code=note.code, what=note.what, where=line_of(answer, note.line))
-
-
-def kept_text(
-    history: History, before: Verdict | None, weighed: Sequence[Weighed], answers: Sequence[Answer]
-) -> list[Weighed]:
+def evaluate_kept_text(
+    history: History, before: Verdict | None, evaluations: Sequence[Evaluation], answers: Sequence[Answer]
+) -> list[Evaluation]:
     """Return the last accepted text, unless its file was deleted or still holds it.
 
     A file of the section's own that is gone was taken back. A bundle may have been rewritten without the section, and
@@ -90,9 +75,10 @@ def kept_text(
     """
     if before is None or not before.text or before.form is None or not before.answers:
         return []
-    if before.form in SINGLE and all(answer.file != before.file for answer in answers):
+    is_there = any(answer.file == before.file for answer in answers)
+    if before.form in SINGLE and not is_there:
         return []
-    if any(one.answer.digest == before.response_digest and not may_be_kept(one) for one in weighed):
+    if any(other.answer.digest == before.response_digest and not may_be_kept(other) for other in evaluations):
         return []
     answer = Answer(
         section=before.section,
@@ -106,31 +92,17 @@ def kept_text(
         prompt_tokens=before.prompt_tokens,
         completion_tokens=before.completion_tokens,
     )
-    placed = place(answer, history)
-    findings = (*of_text(before), *[missed(before, answers)])
-    cleaned, sources = Cleaned(before.text), before.sources
-    return [
-        Weighed(
-            answer, placed.standing, placed.reasons, placed.digest, before.answers, cleaned, sources, findings, kept=True
-        )
-    ]
+    match = match_request(answer, history)._replace(request_id=before.answers)
+    kept = make_reason("kept:overwritten" if is_there else "kept:gone", before.file, section=before.section)
+    return [Evaluation(answer, match, before.text, before.sources, (*findings_of_text(before), kept), kept=True)]
 
 
-def may_be_kept(same: Weighed) -> bool:
+def may_be_kept(evaluation: Evaluation) -> bool:
     """Tell whether a text may be kept although it lies there, refused: for its claim, and not for what it is."""
-    return same.standing == "refused" and not any(reason.code in NO_ANSWER for reason in same.reasons)
+    reasons = evaluation.match.reasons
+    return evaluation.standing == "refused" and all(reason.code not in NOT_AN_ANSWER for reason in reasons)
 
 
-def missed(before: Verdict, answers: Sequence[Answer]) -> Reason:
-    """Tell that a text is kept, and why."""
-    if any(answer.file == before.file for answer in answers):
-        what = "What now stands in it cannot count; the text accepted before is kept."
-        return Reason(code="kept", what=what, where=before.file, hint="Correct the file; delete it to drop the text.")
-    what = "It no longer holds this section; the text accepted from it is kept."
-    hint = f"Nothing need be done; to drop the text, delete verdicts/{before.section}.json."
-    return Reason(code="kept", what=what, where=before.file, hint=hint)
-
-
-def of_text(verdict: Verdict, but: Sequence[Reason] = ()) -> list[Reason]:
+def findings_of_text(verdict: Verdict) -> list[Reason]:
     """Return the findings of a verdict that are about its text."""
-    return [finding for finding in verdict.findings if finding.code in OF_TEXT and finding not in but]
+    return [finding for finding in verdict.findings if finding.code in OF_TEXT]

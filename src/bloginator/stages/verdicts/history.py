@@ -10,11 +10,11 @@ A number must be one that this section's requests have had. It confirms an answe
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from bloginator.digest import SHORT
 from bloginator.records.exchange import Answer, Reason, Request, Standing, Verdict
+from bloginator.stages.reasons import make_reason
+from bloginator.stages.verdicts.locations import is_json, locate_answer, locate_claim
 from bloginator.text.answers.claims import Claim, read_claim
-
-SHORTEST = 8
-"""Hex digits that a digest in a claim must have to name a request."""
 
 
 class History(NamedTuple):
@@ -34,69 +34,118 @@ class History(NamedTuple):
     taken_for: dict[str, str]
 
 
-class Placed(NamedTuple):
-    """An answer's standing by history alone.
+class RequestMatch(NamedTuple):
+    """The request that an answer is for, and the answer's standing by that alone.
 
     Args:
-        digest: Of the request that it is for; empty when that is unknown.
+        digest: Of that request; empty when it is unknown.
+        request_id: The same, as it is written.
         request: That request, ``None`` when it is unknown or no longer kept.
     """
 
     standing: Standing
     digest: str = ""
+    request_id: str = ""
     request: Request | None = None
     reasons: tuple[Reason, ...] = ()
 
 
-def history_of(request: Request, past: Mapping[str, Request], before: Verdict | None) -> History:
+def gather_history(request: Request, past: Mapping[str, Request], before: Verdict | None) -> History:
     """Put together what is known of a section: its requests on disk, and what its last verdict remembers."""
     asked = dict(before.asked) if before else {}
-    asked.update((digest, one.question_digest) for digest, one in past.items())
+    asked.update((digest, earlier.question_digest) for digest, earlier in past.items())
     asked[request.digest] = request.question_digest
-    ordinals = {request.ordinal, *(one.ordinal for one in past.values()), *(before.ordinals if before else ())}
+    ordinals = {request.ordinal, *(earlier.ordinal for earlier in past.values()), *(before.ordinals if before else ())}
     return History(request, past, asked, tuple(sorted(ordinals)), dict(before.taken_for) if before else {})
 
 
-def place(answer: Answer, history: History) -> Placed:
+def refuse(*reasons: Reason) -> RequestMatch:
+    """Return the match of an answer that cannot count for any request."""
+    return RequestMatch("refused", reasons=reasons)
+
+
+def match_request(answer: Answer, history: History) -> RequestMatch:
     """Find out which request a readable answer is for."""
-    section = history.current.section
-    claim = read_claim(answer.claimed, (section,))
-    where = where_it_says(answer)
-    if claim.id and claim.id != section:
-        return refused(other_section(answer, history, where))
-    if claim.number is not None and claim.number not in history.ordinals:
-        return refused(other_number(claim.number, history, where))
-    if claim.digest:
-        return confirmable(named(claim, history, where), answer, history)
-    where = f"{answer.file} line {answer.line}" if answer.line > 1 else answer.file
-    digest = history.taken_for.get(answer.digest, history.current.digest)
-    return confirmable(for_request(digest, history, where), answer, history)
-
-
-def where_it_says(answer: Answer) -> str:
-    """Return the place where an answer says whom it is for, as far as it is known."""
-    if answer.claim_line:
-        return f"{answer.file} line {answer.claim_line}"
-    if answer.claimed is not None and answer.file.endswith((".json", ".jsonl")):
-        return (
-            f"{answer.file} line {answer.line} $.request_id" if answer.file.endswith("l") else f"{answer.file} $.request_id"
-        )
-    return f"{answer.file} line {answer.line}" if answer.line > 1 else answer.file
-
-
-def confirmable(placed: Placed, answer: Answer, history: History) -> Placed:
-    """Add to why an answer is stale how it is replaced, and how it is confirmed where its text still fits."""
-    if placed.standing != "stale":
-        return placed
     current = history.current
-    hint = f"Answer it anew in {current.respond_to}; or confirm this text, if it still fits: {confirming(answer, current)}."
-    return placed._replace(reasons=tuple(reason.model_copy(update={"hint": hint}) for reason in placed.reasons))
+    claim = read_claim(answer.claimed, (current.section,))
+    where = locate_claim(answer)
+    if claim.id and claim.id != current.section:
+        named = str(answer.claimed)[:80]
+        return refuse(make_reason("wrong-section", where, claim=named, request_id=current.request_id))
+    if claim.number is not None and claim.number not in history.ordinals:
+        ordinals = ", ".join(map(str, history.ordinals))
+        values = {"number": claim.number, "ordinals": ordinals, "request_id": current.request_id}
+        return refuse(make_reason("wrong-number", where, **values))
+    if claim.digest:
+        return add_confirmation(match_claim(claim, history, where), answer, current)
+    digest = history.taken_for.get(answer.digest, current.digest)
+    return add_confirmation(match_digest(digest, history, locate_answer(answer)), answer, current)
 
 
-def confirming(answer: Answer, current: Request) -> str:
+def match_claim(claim: Claim, history: History, where: str) -> RequestMatch:
+    """Find the request that a claim names by its digest, which must have as many digits as we write."""
+    if len(claim.digest) >= SHORT:
+        for digest in (history.current.digest, *sorted(history.asked)):
+            if digest.startswith(claim.digest):
+                return match_digest(digest, history, where)
+    return match_unknown(f"{claim.id}@{claim.digest[:64]}", where)
+
+
+def match_unknown(request_id: str, where: str) -> RequestMatch:
+    """Return the match of an answer to a request that this section never had."""
+    return RequestMatch("stale", reasons=(make_reason("unknown-request", where, request_id=request_id),))
+
+
+def match_digest(digest: str, history: History, where: str) -> RequestMatch:
+    """Compare the request that an answer is for with the current one."""
+    current = history.current
+    if digest == current.digest:
+        return RequestMatch("accepted", digest, current.request_id, current)
+    request = history.past.get(digest)
+    request_id = f"{current.section}@{digest[:SHORT]}"
+    if digest not in history.asked:
+        return match_unknown(request_id, where)
+    if history.asked[digest] == current.question_digest:
+        reason = explain_outdated(request, request_id, current, where)
+        return RequestMatch("outdated", digest, request_id, request, (reason,))
+    reason = make_reason("question", where, request_id=request_id, change=describe_change(request, current))
+    return RequestMatch("stale", digest, request_id, request, (reason,))
+
+
+def explain_outdated(request: Request | None, request_id: str, current: Request, where: str) -> Reason:
+    """Tell what makes an answer outdated: feedback asks for another one, or what surrounds the question changed."""
+    if current.feedback and (request is None or request.feedback != current.feedback):
+        return make_reason("feedback", where, request_id=current.request_id)
+    return make_reason("request", where, request_id=request_id)
+
+
+def describe_change(request: Request | None, current: Request) -> str:
+    """Name what is another in the current question, with its verb.
+
+    A change that shows in none of these fields is one of classification or audience.
+    """
+    if request is None:
+        return "its title, description or place has"
+    names = {"title": "title", "description": "description", "path": "place"}
+    changed = [name for field, name in names.items() if getattr(request, field) != getattr(current, field)]
+    if not changed:
+        return "its place, classification or audience has"
+    return f"its {' and '.join(changed)} {'has' if len(changed) == 1 else 'have'}"
+
+
+def add_confirmation(match: RequestMatch, answer: Answer, current: Request) -> RequestMatch:
+    """Add to why an answer is stale how it is replaced, and how it is confirmed where its text still fits."""
+    if match.standing != "stale":
+        return match
+    how = describe_confirmation(answer, current)
+    hint = f"Answer it anew in {current.respond_to}; or confirm this text, if it still fits: {how}."
+    return match._replace(reasons=tuple(reason.model_copy(update={"hint": hint}) for reason in match.reasons))
+
+
+def describe_confirmation(answer: Answer, current: Request) -> str:
     """Return how an answer is made one to the current request, by where it says whom it is for."""
     line = f"write request_id: {current.request_id}"
-    if answer.file.endswith((".json", ".jsonl")):
+    if is_json(answer):
         return f"{line} into its object"
     if answer.form == "bundle":
         return f"write {current.request_id} into its ANSWER and END lines"
@@ -105,76 +154,3 @@ def confirming(answer: Answer, current: Request) -> str:
     if answer.claim_line:
         return f"{line} in its header, in place of the one there"
     return f"rename it to {current.section}.md and {line} on top of it, in a header between two --- lines"
-
-
-def refused(reason: Reason) -> Placed:
-    """Return the standing of an answer that is not for this section."""
-    return Placed("refused", reasons=(reason,))
-
-
-def other_section(answer: Answer, history: History, where: str) -> Reason:
-    """Tell that the answer names another section than its place does."""
-    said, current = str(answer.claimed)[:80], history.current
-    hint = f"Move it to where {said} belongs, or write request_id: {current.request_id}."
-    return Reason(code="wrong-section", what=f"It says that it answers {said}.", where=where, hint=hint)
-
-
-def other_number(number: int, history: History, where: str) -> Reason:
-    """Tell that the answer has a number which this section never had."""
-    had = ", ".join(map(str, history.ordinals))
-    what = f"Its request_id is the number {number}; this section has had {had}."
-    return Reason(code="wrong-number", what=what, where=where, hint=f"Write request_id: {history.current.request_id}.")
-
-
-def named(claim: Claim, history: History, where: str) -> Placed:
-    """Find the request that a claim names by its digest."""
-    if len(claim.digest) >= SHORTEST:
-        for digest in (history.current.digest, *sorted(history.asked)):
-            if digest.startswith(claim.digest):
-                return for_request(digest, history, where)
-    return unknown(f"{claim.id}@{claim.digest[:64]}", history, where)
-
-
-def unknown(request_id: str, history: History, where: str) -> Placed:
-    """Return the standing of an answer to a request that this section never had."""
-    what = f"It answers {request_id}, which this section was never asked."
-    return Placed("stale", reasons=(Reason(code="unknown-request", what=what, where=where),))
-
-
-def for_request(digest: str, history: History, where: str) -> Placed:
-    """Compare the request that an answer is for with the current one."""
-    current = history.current
-    if digest == current.digest:
-        return Placed("accepted", digest, current)
-    request = history.past.get(digest)
-    request_id = f"{current.section}@{digest[:SHORTEST]}"
-    if digest not in history.asked:
-        return unknown(request_id, history, where)
-    if history.asked[digest] == current.question_digest:
-        return Placed("outdated", digest, request, (outdated(request, request_id, history, where),))
-    what = f"It answers an earlier question ({request_id}): {changed(request, current)} changed since."
-    return Placed("stale", digest, request, (Reason(code="question", what=what, where=where),))
-
-
-def outdated(request: Request | None, request_id: str, history: History, where: str) -> Reason:
-    """Tell what makes an answer outdated: feedback asks for another one, or what surrounds the question changed."""
-    current = history.current
-    if current.feedback and (request is None or request.feedback != current.feedback):
-        what = "It was written before the feedback on it."
-        return Reason(code="feedback", what=what, where=where, hint=f"Answer {current.request_id}.")
-    what = f"It answers {request_id}; sources, length or templates have changed since."
-    return Reason(code="request", what=what, where=where)
-
-
-def changed(request: Request | None, current: Request) -> str:
-    """Name what is another in the current question, with its verb.
-
-    A change that shows in none of these fields is one of classification or audience.
-    """
-    if request is None:
-        return "its title, description or place has"
-    names = {"title": "title", "description": "description", "path": "place"}
-    found = [name for field, name in names.items() if getattr(request, field) != getattr(current, field)]
-    if not found:
-        return "its place, classification or audience has"
-    return f"its {' and '.join(found)} {'has' if len(found) == 1 else 'have'}"

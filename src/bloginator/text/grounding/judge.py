@@ -42,6 +42,7 @@ class GroundedSentence:
         source: The number of the source that supports it best, from 0; ``None`` if none comes near.
         support: The range of the supporting sentence in that source.
         reasons: What speaks against it, each a phrase for a reader.
+        codes: The code of each reason, as ``number`` or ``negation``.
     """
 
     start: int
@@ -51,6 +52,7 @@ class GroundedSentence:
     source: int | None
     support: tuple[int, int] | None
     reasons: tuple[str, ...]
+    codes: tuple[str, ...] = ()
 
 
 def ground(text: str, sources: Sequence[str], model: Model) -> list[GroundedSentence]:
@@ -108,9 +110,10 @@ def judge(
     """Put together what is known of one sentence."""
     verdict = name(doubted, model)
     source, support = supporter(reading, evidence)
-    why = () if doubted is None else reasons(reading, evidence, sources, doubted=verdict != "supported")
+    doubts = () if doubted is None else reasons(reading, evidence, sources, doubted=verdict != "supported")
     probability = None if doubted is None else round(1.0 - doubted, 4)
-    return GroundedSentence(reading.start, reading.end, probability, verdict, source, support, why)
+    phrases, codes = tuple(doubt.text for doubt in doubts), tuple(doubt.code for doubt in doubts)
+    return GroundedSentence(reading.start, reading.end, probability, verdict, source, support, phrases, codes)
 
 
 def name(doubted: float | None, model: Model) -> Verdict:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bloginator.records.draft import Table
+from bloginator.records.draft import DraftTable
 from bloginator.text.markdown import commonmark
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DELIMITER = re.compile(r"^[ >\t]*(?:[-*+][ ]|\d+[.)][ ])?[ \t]*[|:-][|: \t-]*-[|: \t-]*$", re.MULTILINE)
 
 
-def find(text: str) -> tuple[Table, ...]:
+def find(text: str) -> tuple[DraftTable, ...]:
     """Return the tables of a text in order, each with its size (without the header row) and its header."""
     if "|" not in text or not DELIMITER.search(text):
         return ()
@@ -25,7 +25,7 @@ def find(text: str) -> tuple[Table, ...]:
     return tuple(table_at(tokens, start) for start in starts)
 
 
-def table_at(tokens: "Sequence[Token]", start: int) -> Table:
+def table_at(tokens: "Sequence[Token]", start: int) -> DraftTable:
     """Read one table from its tokens."""
     header: list[str] = []
     rows, is_head = 0, True
@@ -39,4 +39,4 @@ def table_at(tokens: "Sequence[Token]", start: int) -> Table:
             is_head = False
         elif kind == "tr_open" and not is_head:
             rows += 1
-    return Table(columns=len(header), rows=rows, header=tuple(header))
+    return DraftTable(columns=len(header), rows=rows, header=tuple(header))

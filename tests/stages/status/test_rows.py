@@ -6,7 +6,7 @@ import pytest
 from tests.builders import a_section, a_verdict, an_outline, by_section
 
 from bloginator.records.exchange import Reason
-from bloginator.stages.report.status import as_json, last_line, rows
+from bloginator.stages.status.rows import as_json, last_line, rows
 
 SEVENTEEN = [f"s{number}" for number in range(1, 18)]
 

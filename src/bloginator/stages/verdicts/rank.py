@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bloginator.records.exchange import Answer, Reason, Source, Standing
-from bloginator.text.answers.cleaning import Cleaned
+from bloginator.stages.verdicts.history import RequestMatch
 
 SUBMITTED = "mcp"
 """The folder of answers that were handed in by a tool: an assistant's, so before all programs'."""
@@ -20,52 +20,52 @@ RANKS: dict[Standing, int] = {"accepted": 0, "outdated": 1, "stale": 2, "refused
 RANK_OF_NO_TEXT = 3
 
 
-class Weighed(NamedTuple):
+class Evaluation(NamedTuple):
     """One answer with all that decides whether it counts.
 
     Args:
-        request_digest: Of the request that it is for; empty when unknown.
-        request_id: The same, as it is written.
-        cleaned: Its text for the draft; ``None`` where it has none.
+        match: The request that it is for, and the standing that this gives it.
+        text: Cleaned, for the draft; ``None`` where it has none.
         sources: Those of that request that the text cites.
         findings: What to look at in the text.
         kept: Whether it is the last accepted text, whose file is another by now.
     """
 
     answer: Answer
-    standing: Standing
-    reasons: tuple[Reason, ...] = ()
-    request_digest: str = ""
-    request_id: str = ""
-    cleaned: Cleaned | None = None
+    match: RequestMatch
+    text: str | None = None
     sources: tuple[Source, ...] = ()
     findings: tuple[Reason, ...] = ()
     kept: bool = False
 
+    @property
+    def standing(self) -> Standing:
+        """Its standing, by the request that it is for."""
+        return self.match.standing
 
-def in_order(weighed: Sequence[Weighed], section: str, responders: Sequence[str]) -> list[Weighed]:
+
+def rank_answers(evaluations: Sequence[Evaluation], section: str, responders: Sequence[str]) -> list[Evaluation]:
     """Return the answers, the one that counts first; the order in which they came does not matter."""
     folders = {name: number for number, name in enumerate((SUBMITTED, *responders))}
 
-    def by_place(one: Weighed) -> tuple[object, ...]:
-        answer = one.answer
-        rank = RANK_OF_NO_TEXT if one.standing == "stale" and one.cleaned is None else RANKS[one.standing]
+    def by_place(evaluation: Evaluation) -> tuple[object, ...]:
+        answer, standing = evaluation.answer, evaluation.standing
+        rank = RANK_OF_NO_TEXT if standing == "stale" and evaluation.text is None else RANKS[standing]
         name = answer.file.rsplit("/", 1)[-1].partition(".")[0]
         folder = folders.get(answer.responder, len(folders))
-        return rank, one.kept, GROUPS[answer.form], folder, answer.responder, name != section
+        return rank, evaluation.kept, GROUPS[answer.form], folder, answer.responder, name != section
 
-    last_first = sorted(
-        weighed,
-        key=lambda one: (natural(one.answer.file), one.answer.file, one.answer.line, one.answer.digest),
-        reverse=True,
-    )
-    return sorted(last_first, key=by_place)
+    def by_name(evaluation: Evaluation) -> tuple[object, ...]:
+        answer = evaluation.answer
+        return natural_key(answer.file), answer.file, answer.line, answer.digest
+
+    return sorted(sorted(evaluations, key=by_name, reverse=True), key=by_place)
 
 
-def natural(name: str) -> list[str | int]:
+def natural_key(name: str) -> list[str | int]:
     """Return what sorts names as people do: numbers by size, and a name before what only adds to it.
 
-    >>> sorted(["a-10.md", "a-9.md", "a.md"], key=natural)
+    >>> sorted(["a-10.md", "a-9.md", "a.md"], key=natural_key)
     ['a.md', 'a-9.md', 'a-10.md']
     """
     stem = name.rpartition(".")[0] or name

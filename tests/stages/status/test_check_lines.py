@@ -4,8 +4,15 @@ from tests.builders import TEMPLATES, a_verdict, an_outline
 
 from bloginator.records.exchange import Reason
 from bloginator.stages.requests.compose import compose
-from bloginator.stages.verdicts.check import Count, counted, finding_lines, lengths_line, listed, work_line
-from bloginator.stages.verdicts.openness import is_open
+from bloginator.stages.status.check_lines import (
+    TextCounts,
+    count_text,
+    finding_lines,
+    lengths_line,
+    unmarked_line,
+    work_line,
+)
+from bloginator.stages.verdicts.open_sections import is_open
 
 CUT = Reason(
     code="cut",
@@ -35,16 +42,17 @@ def test_what_was_only_put_right_in_reading_is_not_worth_a_look():
 
 def test_only_lengths_that_are_far_off_are_told():
     requests = compose(an_outline("a", "b", "c"), {}, templates=TEMPLATES)
-    counts = {"a": Count(60, 5, 0), "b": Count(59, 5, 0), "c": Count(361, 5, 0)}
+    counts = {"a": TextCounts(60, 5, 0), "b": TextCounts(59, 5, 0), "c": TextCounts(361, 5, 0)}
     assert lengths_line(requests, counts) == (
         "Far from the length that was asked for: b 59 words (120 to 180), c 361 words (120 to 180)."
     )
-    assert listed("Many", [str(number) for number in range(30)]).endswith("19 and 10 more.")
+    many = {str(number): TextCounts(9, 1, 1) for number in range(30)}
+    assert unmarked_line(many).endswith("19 1 of 1 and 10 more.")
 
 
 def test_tables_code_and_headings_are_counted_as_what_they_are():
     text = "# Costs\n\nTwo days [S1]. None here.\n\n```\ncode.\n```\n\n| a | b |\n|---|---|\n| c [S2] | d |\n"
-    assert counted(text) == Count(words=9, sentences=3, unmarked=1)
+    assert count_text(text) == TextCounts(words=9, sentences=3, unmarked=1)
 
 
 def test_open_is_what_somebody_should_answer():

@@ -4,7 +4,7 @@ import pytest
 from tests.builders import a_verdict
 
 from bloginator.records.exchange import Reason
-from bloginator.stages.verdicts.openness import is_open
+from bloginator.stages.verdicts.open_sections import is_open
 
 GAP = "**Missing from the sources:** what a review costs."
 

@@ -1,0 +1,92 @@
+"""Every reason and finding that the stages give of an answer, by its code, with its texts in one table.
+
+Behind a colon stands which of several texts a code has. What reading a file gives of itself is in ``text/answers``.
+"""
+
+from bloginator.records.exchange import Reason
+
+WRITE_TEXT = "Write the section's text."
+TEXTS: dict[str, tuple[str, str]] = {
+    # no answer, or none yet
+    "no-answer": ("No answer has come yet.", "Write {file}."),
+    "unfinished": ("It cannot be read yet; it may still be being written.", ""),
+    "ticket": ("{ticket} is at work on it.", ""),
+    "blocked": ("It is blocked by {entry}.", "{hint}"),
+    "blocked:warning": ("It holds {entry}.", "{hint}"),
+    # for which request
+    "wrong-section": (
+        "It says that it answers {claim}.",
+        "Move it to where {claim} belongs, or write request_id: {request_id}.",
+    ),
+    "wrong-number": (
+        "Its request_id is the number {number}; this section has had {ordinals}.",
+        "Write request_id: {request_id}.",
+    ),
+    "unknown-request": ("It answers {request_id}, which this section was never asked.", ""),
+    "lost-request": (
+        "It answers {request_id}, which is no longer kept, so its markers cannot be told.",
+        "Put {request_id}.json back into requests/past/, or answer {current}.",
+    ),
+    "question": ("It answers an earlier question ({request_id}): {change} changed since.", ""),
+    "feedback": ("It was written before the feedback on it.", "Answer {request_id}."),
+    "request": ("It answers {request_id}; sources, length or templates have changed since.", ""),
+    # what its text is
+    "empty": ("There is no text in it besides the section's heading, marks and markers.", WRITE_TEXT),
+    "stub": ("It only holds the place of a text: “{quote}”", WRITE_TEXT),
+    "refusal": (
+        "It declines to answer: “{quote}”",
+        "Write what the sources carry, and name what they lack on a line “Missing from the sources: …”.",
+    ),
+    "cut": ("It breaks off {why}, so it looks cut: “{quote}”", "Write its end, or write it again, whole."),
+    "unended": ("It ends without a full stop: “{quote}”", "See whether it is whole."),
+    "chatter": ("This speaks of the answer and stands in the text: “{quote}”", "Take that line out."),
+    "gap": ("{quote}", ""),
+    "short": ("It has {words}; about {budget} were asked for.", ""),
+    "uncited": ("It cites none of its {count} sources.", "Put the marker behind each claim, as in [S1]."),
+    "unknown-marker": (
+        "[{marker}] is no source of {request_id} and was removed: “{quote}”",
+        "Cite one of its {count} sources, or leave the claim out.",
+    ),
+    "unknown-marker:more": ("{count} more markers are no sources of {request_id} and were removed.", ""),
+    # which of several answers counts
+    "superseded": ("A second answer, {standing}; the one in {other} is preferred.", ""),
+    "another-answer": (
+        "A second answer, which differs; the one in {other} is preferred.",
+        "Remove the one that is not meant as {section}.",
+    ),
+    "stand-in": ("An extract of its sources stands in for it.", ""),
+    "kept:overwritten": (
+        "What now stands in it cannot count; the text accepted before is kept.",
+        "Correct the file; delete it to drop the text.",
+    ),
+    "kept:gone": (
+        "It no longer holds this section; the text accepted from it is kept.",
+        "Nothing need be done; to drop the text, delete verdicts/{section}.json.",
+    ),
+}
+
+CLEANING = frozenset({"own-heading", "preamble", "source-list", "footnote", "html"})
+READING = frozenset({"repaired", "fence", "header", "json", "encoding", "characters"})
+OF_TEXT = CLEANING | READING | {"unknown-marker", "unended", "chatter", "gap", "short", "uncited"}
+"""Findings that belong to a text, and stay with it when it is kept."""
+
+NOT_AN_ANSWER = frozenset({"cut", "refusal", "stub", "empty"})
+"""Faults that a text has of itself, whichever request it is for."""
+
+COSMETIC = frozenset({"fence", "header", "json", "encoding", "own-heading", "preamble", "characters", "stand-in"})
+"""Findings that only tell what was put right in reading, or what we did; ``--json`` has them all the same."""
+
+
+def make_reason(name: str, where: str = "", **values: object) -> Reason:
+    """Return a reason with its texts.
+
+    Args:
+        name: Its key in ``TEXTS``.
+        values: What stands in the texts' braces.
+
+    >>> make_reason("wrong-number", "responses/costs.md", number=9, ordinals="3", request_id="costs@1a2b3c4d").what
+    'Its request_id is the number 9; this section has had 3.'
+    """
+    what, hint = TEXTS[name]
+    code = name.partition(":")[0]
+    return Reason(code=code, what=what.format(**values), where=where, hint=hint.format(**values))

@@ -1,0 +1,61 @@
+"""Every finding of a report by its code: how severe it is, of which kind, and what is said of it, in one table."""
+
+from typing import NamedTuple
+
+from bloginator.records.report import Severity
+
+
+class FindingText(NamedTuple):
+    """What goes with the code of a finding.
+
+    Args:
+        reason: Why; empty where the evidence gives the reasons.
+        hint: What to do.
+    """
+
+    severity: Severity
+    kind: str
+    reason: str
+    hint: str
+
+
+FACT_CODES = frozenset({"number", "contradiction", "hours", "negation", "hedge"})
+"""Reasons against a sentence that can be checked at a glance: a figure from nowhere, or the contrary of a source."""
+
+NAME_CODES = FACT_CODES | {"name"}
+
+CITE = "Cite a passage that says it, or change or drop the sentence."
+COMPARE = "Compare it with its source, and say no more than the source does."
+IDLE = "{markers} {does} not support it"
+NEARER = "{markers} {does} not support it; [{better}] is nearer"
+RECITE = "Cite the passage that says it, or remove the marker."
+CITE_BETTER = "Cite [{better}] for it."
+ONCE = "Say it once, and refer to it here."
+TABLE = "Mend the table."
+
+FINDINGS: dict[str, FindingText] = {
+    "unsupported-fact": FindingText("critical", "unsupported", "", CITE),
+    "unsupported": FindingText("high", "unsupported", "", CITE),
+    "weak-name": FindingText("medium", "weak", "", COMPARE),
+    "weak": FindingText("low", "weak", "", COMPARE),
+    "idle-citations": FindingText("high", "citation", IDLE, RECITE),
+    "idle-citations-better": FindingText("high", "citation", NEARER, CITE_BETTER),
+    "idle-citation": FindingText("low", "citation", IDLE, RECITE),
+    "idle-citation-better": FindingText("low", "citation", NEARER, CITE_BETTER),
+    "better-citation": FindingText("medium", "citation", "[{better}] supports it far better than {markers}", CITE_BETTER),
+    "repeated-sentence": FindingText("medium", "repetition", "says nearly the same as {earlier}", ONCE),
+    "repeated-passage": FindingText("medium", "repetition", "shares “{shared}” with {earlier}", ONCE),
+    "repeated-source": FindingText("low", "repetition", "makes a point of {shared} again, as does {earlier}", ONCE),
+    "repeated-figure": FindingText("low", "repetition", "gives “{shared}” again, as does {earlier}", ONCE),
+    "lint": FindingText("medium", "lint", "", "{hint}"),
+    "broken-anchor": FindingText("medium", "link", "no heading has the anchor {target}", "Mend the link, or the heading."),
+    "broken-file": FindingText(
+        "medium", "link", "there is no file {target}", "Mend the path; it starts from the draft's folder."
+    ),
+    "broken-url": FindingText(
+        "high", "link", "the address {target} is in no source", "Make sure that it exists and says so, or leave it out."
+    ),
+    "table-columns": FindingText("medium", "table", "", TABLE),
+    "table-empty": FindingText("low", "table", "", TABLE),
+    "table-number": FindingText("high", "table", "", TABLE),
+}

@@ -1,0 +1,1 @@
+"""Say where the sections stand: a row each, what needs work, what is worth a look."""

@@ -1,0 +1,112 @@
+"""Say where each section stands and what to do about it.
+
+outline + verdicts ──► rows ──► a table (drawn elsewhere) · a last line · JSON
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bloginator.records.exchange import COUNTING, Standing, Verdict
+from bloginator.records.outline import Outline, is_heading_only
+from bloginator.stages.standings import STANDINGS
+from bloginator.stages.verdicts.open_sections import is_blocked
+from bloginator.stages.verdicts.tally import absent, in_order, summarize, tally
+from bloginator.stages.wording import behind_place
+from bloginator.text.tokenize import count_words
+
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class StatusRow(NamedTuple):
+    """One line of the table.
+
+    Args:
+        depth: How many sections it stands under.
+        standing: ``None`` for a heading that asks for no text.
+        words: Of the text that counts, 0 where there is none.
+        file: Where the answer lies, empty where there is none.
+        todo: What to do, empty when nothing need be done.
+        blocked: Whether the blocklist holds its request back.
+    """
+
+    section: str
+    title: str
+    depth: int
+    standing: Standing | None
+    words: int = 0
+    file: str = ""
+    todo: str = ""
+    blocked: bool = False
+
+
+def rows(outline: Outline, verdicts: Mapping[str, Verdict], low_evidence: Mapping[str, str] = NONE) -> list[StatusRow]:
+    """Return a row for every section of the outline, in its order.
+
+    Args:
+        verdicts: Section id -> its verdict; a section without one is missing.
+        low_evidence: Section id -> why its sources are not enough, one sentence.
+    """
+    table = []
+    for section in outline.sections:
+        row = StatusRow(section.id, section.title, len(section.parents), None)
+        if not is_heading_only(section):
+            verdict = verdicts.get(section.id) or absent(section.id)
+            lacking = low_evidence.get(section.id, "").rstrip(".")
+            todo = " ".join(filter(None, (describe_todo(verdict), f"(little to go on: {lacking})" if lacking else "")))
+            count = count_words(verdict.text) if verdict.standing in COUNTING else 0
+            row = row._replace(
+                standing=verdict.standing, words=count, file=verdict.file, todo=todo, blocked=is_blocked(verdict)
+            )
+        table.append(row)
+    return table
+
+
+def describe_todo(verdict: Verdict) -> str:
+    """Return what is wrong and what to do about it, on one line; empty for an accepted answer."""
+    if verdict.standing == "accepted":
+        return ""
+    hint = find_hint(verdict)
+    wrong = "; ".join(behind_place(reason.where, reason.what.rstrip(".")) for reason in verdict.reasons)
+    begun = f"{hint[:1].upper()}{hint[1:]}" if hint.partition(" ")[0].isalpha() else hint
+    return f"{wrong}. {begun}" if wrong else hint
+
+
+def find_hint(verdict: Verdict) -> str:
+    """Return what to do about a section: as its first reason with a hint says, else as its standing asks."""
+    hint = next((reason.hint for reason in verdict.reasons if reason.hint), "")
+    return hint or STANDINGS[verdict.standing].hint.format(file=f"responses/{verdict.section}.md")
+
+
+def stand_ins(verdicts: Mapping[str, Verdict]) -> str:
+    """Return one sentence on the extracts that stand in for missing sections; empty where there is none."""
+    count = sum(bool(verdict.stand_in) for verdict in verdicts.values())
+    if not count:
+        return ""
+    sections = "1 missing section has an extract" if count == 1 else f"{count} missing sections have extracts"
+    return f'{sections}, which count only with responder = "extract" in batch.toml.'
+
+
+def last_line(outline: Outline, verdicts: Mapping[str, Verdict], threshold: float) -> str:
+    """Return the line that sums up a batch, such as `15 of 17 accepted, 14 needed (80%), missing: costs, closing`."""
+    return summarize(tally(in_order(outline, verdicts), threshold))
+
+
+def as_json(
+    outline: Outline, verdicts: Mapping[str, Verdict], threshold: float, low_evidence: Mapping[str, str] = NONE
+) -> dict[str, object]:
+    """Return all of it as plain values: the rows, the counts and the last line."""
+    counts = tally(in_order(outline, verdicts), threshold)
+    return {
+        "title": outline.title,
+        "total": counts.total,
+        "accepted": counts.accepted,
+        "outdated": counts.outdated,
+        "needed": counts.needed,
+        "threshold": threshold,
+        "enough": counts.is_enough,
+        "lacking": {verdict.section: verdict.standing for verdict in counts.lacking},
+        "sections": [row._asdict() for row in rows(outline, verdicts, low_evidence)],
+        "warnings": list(outline.warnings),
+        "line": summarize(counts),
+    }

@@ -1,0 +1,75 @@
+"""Small pieces of messages that several stages say: where a source stands, a reason behind its place, a list cut short."""
+
+from bloginator.records.draft import Reference
+from bloginator.records.exchange import Reason, Source
+from bloginator.records.report import Support
+
+NAMED = 20
+"""Sections that a message names one by one; a longer list is what `doit status` is for."""
+
+
+def place_in_document(source: Source | Reference | Support) -> str:
+    """Return in words where in its document a source stands; empty when that is not known.
+
+    >>> place_in_document(Source(marker="S1", document="a.md", text="", lines=(3, 5)))
+    'lines 3-5'
+    """
+    if source.lines is not None:
+        first, last = source.lines
+        return f"line {first}" if first == last else f"lines {first}-{last}"
+    return f"page {source.page}" if source.page is not None else ""
+
+
+def source_label(source: Source) -> str:
+    """Return a source's document, heading and place.
+
+    >>> source_label(Source(marker="S1", document="a.md", heading="Costs", text="", page=3))
+    'a.md › Costs, page 3'
+    """
+    heading = " › ".join(filter(None, (source.document, source.heading)))
+    return ", ".join(filter(None, (heading, place_in_document(source))))
+
+
+def clip(text: str, longest: int) -> str:
+    """Return ``text`` on one line, cut at a word to at most ``longest`` characters.
+
+    >>> clip("one two\\nthree", 9)
+    'one two…'
+    """
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    return line[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+
+
+def behind_place(where: str, what: str) -> str:
+    """Return what is so, behind its place where that is known."""
+    return f"{where}: {what}" if where else what
+
+
+def as_clause(sentence: str) -> str:
+    """Return a sentence as it goes on behind a colon.
+
+    >>> as_clause("The string is not closed."), as_clause("JSON ends early.")
+    ('the string is not closed.', 'JSON ends early.')
+    """
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() or sentence[1:2] == " " else sentence
+
+
+def describe_reason(reason: Reason) -> str:
+    """Return what is so, as a clause behind its place."""
+    return behind_place(reason.where, as_clause(reason.what))
+
+
+def end_sentence(text: str) -> str:
+    """Return a text with a full stop where it ends in no sign of its own."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count_of(1, "table"), count_of(2312, "word")
+    ('1 table', '2,312 words')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
