@@ -9,9 +9,10 @@ from urllib.request import getproxies, proxy_bypass
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.chat import join_lines
-from bloginator.responders.http_client import ServerClient, ServerSettings
+from bloginator.responders.http_client import ServerClient
 from bloginator.responders.keys import redact_url
 from bloginator.responders.rate_limiter import RateLimiter
+from bloginator.responders.server_request import ServerSettings
 
 if TYPE_CHECKING:
     import httpx

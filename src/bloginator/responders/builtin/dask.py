@@ -5,13 +5,7 @@
 The key is read on the worker, from its own environment; it does not travel.
 """
 
-import asyncio
-import json
-import os
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import asdict
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -21,20 +15,15 @@ from bloginator.errors import ResponderFailed
 from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import Reply, ResponderContext, ResponderSpec
-from bloginator.responders.connections import open_clients
-from bloginator.responders.dask_dispatcher import TOPIC, DaskDispatcher
-from bloginator.responders.http_client import Concurrency, ServerBusy, ServerSettings, silence_retries
-from bloginator.responders.keys import read_key
-from bloginator.responders.rate_limiter import RateLimiter
-from bloginator.responders.server_request import OutageDetector, ServerRequest, ask_server, prepare_request
+from bloginator.responders.server_request import (
+    Concurrency,
+    OutageDetector,
+    ServerRequest,
+    ServerSettings,
+    prepare_request,
+)
 
 CONNECT_S = 20
-
-THREAD = threading.local()
-"""Where a worker thread keeps its connection."""
-
-LIMITERS: dict[tuple[str, str], RateLimiter] = {}
-"""The limiter of each worker for each server: its threads share it, and it stays when the worker's share changes."""
 
 
 class DaskSettings(Record):
@@ -76,6 +65,9 @@ class DaskResponder:
         asked, self._asked = self._asked, []
         if not asked:
             return
+        from bloginator.responders.dask_dispatcher import DaskDispatcher
+        from bloginator.responders.dask_worker import answer_on_worker  # with asyncio and httpx
+
         failures: list[str] = []
         with self.connect() as client:
             dispatcher = DaskDispatcher(client, asked, self.server, self.settings.resource)
@@ -109,69 +101,6 @@ class DaskResponder:
         except (OSError, ValueError) as error:
             hint = "Start the scheduler, or mend `scheduler` in [dask]."
             raise ResponderFailed(f"No cluster answers: {type(error).__name__}.", settings.scheduler, hint) from None
-
-
-def answer_on_worker(asked: ServerRequest, server: str, run: str) -> None:
-    """Answer one request on a worker, and tell what became of it as an event.
-
-    Args:
-        server: The settings of the server, as JSON.
-        run: Which run of ours asks.
-    """
-    worker = import_module("distributed").get_worker()
-    try:
-        outcome = connect_thread(server, worker.address).ask(asked)
-    except ResponderFailed as error:  # the key or the address here is none
-        outcome = error
-    worker.log_event(TOPIC, {"run": run, "id": asked.request_id, "outcome": serialize_outcome(outcome)})
-
-
-def serialize_outcome(outcome: Reply | ServerBusy | ResponderFailed) -> str:
-    """Return what became of a request as text that travels: a reply, what stops everything, or why there is none."""
-    if isinstance(outcome, Reply):
-        return json.dumps({"reply": asdict(outcome)})
-    if isinstance(outcome, ResponderFailed):
-        return json.dumps({"stop": [outcome.what, outcome.where, outcome.mend]})
-    return json.dumps({"busy": str(outcome)})
-
-
-class WorkerConnection:
-    """A worker thread's own event loop and client, which stay from task to task and end with the thread.
-
-    Args:
-        server: The settings of the server, as JSON.
-        worker: The worker's address.
-    """
-
-    def __init__(self, server: str, worker: str) -> None:
-        silence_retries()
-        self.server, self.worker, settings = server, worker, ServerSettings.model_validate_json(server)
-        key = read_key(os.environ, settings.key_variable)
-        limiter = LIMITERS.setdefault((worker, settings.base_url), RateLimiter())
-        limiter.set_limits(settings.requests_per_minute, settings.tokens_per_minute)
-        [self.client] = open_clients(settings, key, limiter, 1)
-        self.loop = asyncio.new_event_loop()
-
-    def ask(self, asked: ServerRequest) -> Reply | ServerBusy | ResponderFailed:
-        """Return what became of one request."""
-        return self.loop.run_until_complete(ask_server(self.client, asked))
-
-    def __del__(self) -> None:
-        loop = getattr(self, "loop", None)
-        if loop is None or loop.is_closed():
-            return
-        with suppress(RuntimeError):  # the thread that cleans up may have a loop of its own
-            loop.run_until_complete(self.client.http.aclose())
-            loop.run_until_complete(asyncio.sleep(0))
-        loop.close()
-
-
-def connect_thread(server: str, worker: str) -> WorkerConnection:
-    """Return this thread's connection to the server."""
-    connection: WorkerConnection | None = getattr(THREAD, "connection", None)
-    if connection is None or (connection.server, connection.worker) != (server, worker):
-        connection = THREAD.connection = WorkerConnection(server, worker)
-    return connection
 
 
 PLUGIN = ResponderSpec(
