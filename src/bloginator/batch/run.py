@@ -30,7 +30,7 @@ from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
-from bloginator.responders.registry import answers_in_files
+from bloginator.responders.registry import describe_responder
 from bloginator.stages.verdicts.open_sections import is_open
 
 YOUNG_S = 2.0
@@ -279,7 +279,12 @@ class BatchRun:
     def _ticket(self, section: str) -> str:
         request = self.store.request(section) if self.holders else None
         holder = self.holders.get(request.request_id, "") if request else ""
-        if request and answers_in_files(holder) and set(self.responses.lines(request)) - self.tickets.seen():
+        if (
+            request
+            and holder
+            and describe_responder(holder).answers_in_files
+            and set(self.responses.lines(request)) - self.tickets.seen()
+        ):
             return ""
         return holder
 

@@ -11,16 +11,15 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from bloginator.errors import ResponderFailed
-from bloginator.records.exchange import Request
 from bloginator.responders.base import Reply
 from bloginator.responders.connections import open_clients
 from bloginator.responders.http_client import Outcome, ServerBusy, ServerClient, silence_retries
 from bloginator.responders.rate_limiter import RateLimiter
-from bloginator.responders.server_request import OutageDetector, ServerSettings, prepare_request
+from bloginator.responders.server_request import OutageDetector, ServerRequest, ServerSettings
 
 
 def run_requests(
-    settings: ServerSettings, key: str, asked: Sequence[Request], say: Callable[[str], None]
+    settings: ServerSettings, key: str, asked: Sequence[ServerRequest], say: Callable[[str], None]
 ) -> Iterator[Reply]:
     """Send everything, and yield each reply as it comes.
 
@@ -58,7 +57,7 @@ class ServerRun:
         changed: Set when there is an outcome to hand on, or the work is done.
     """
 
-    def __init__(self, settings: ServerSettings, key: str, asked: Sequence[Request]) -> None:
+    def __init__(self, settings: ServerSettings, key: str, asked: Sequence[ServerRequest]) -> None:
         self.settings, self.key = settings, key
         self.waiting = deque(asked)
         self.outcomes: deque[Outcome] = deque()
@@ -80,7 +79,7 @@ class ServerRun:
     async def answer_next(self, client: ServerClient) -> None:
         """Take one request after another, until none is left."""
         while self.waiting:
-            outcome = await client.ask(prepare_request(self.waiting.popleft(), self.settings))
+            outcome = await client.ask(self.waiting.popleft())
             if isinstance(outcome, ResponderFailed):
                 self.waiting.clear()  # no other worker begins what cannot be answered
             self.outcomes.append(outcome)

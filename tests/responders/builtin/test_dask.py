@@ -107,13 +107,13 @@ def cluster_of_eight() -> Iterator[Any]:
 
 
 def test_a_line_to_the_scheduler_that_breaks_and_is_mended_holds_nothing_up(cluster_of_eight: Any) -> None:
-    from bloginator.responders.builtin.dask import DaskResponder
+    from bloginator.responders.builtin.dask import DaskResponder, DaskSettings
 
     clients: list[Any] = []
 
     class KeptClient(DaskResponder):
-        def connect(self) -> Any:
-            clients.append(super().connect())
+        def connect(self, settings: DaskSettings) -> Any:
+            clients.append(super().connect(settings))
             return clients[0]
 
     sections = [f"s{number}" for number in range(12)]

@@ -14,11 +14,10 @@ from pydantic import Field
 from bloginator.errors import ResponderFailed
 from bloginator.records.base import Record
 from bloginator.records.exchange import Request
-from bloginator.responders.base import Reply, ResponderContext, ResponderSpec
+from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
 from bloginator.responders.server_request import (
     Concurrency,
     OutageDetector,
-    ServerRequest,
     ServerSettings,
     prepare_request,
 )
@@ -42,36 +41,20 @@ class DaskSettings(Record):
     resource: str = "answers"
 
 
-class DaskResponder:
+class DaskResponder(DirectResponder):
     """Asks through a cluster."""
 
-    def __init__(self, context: ResponderContext) -> None:
-        self.context = context
-        self.settings = context.read_table(DaskSettings)
-        self.server = context.read_table(ServerSettings, "server")
-        self._asked: list[ServerRequest] = []
-
-    def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
-        """Note what is asked; it is sent while it is collected."""
-        self._asked = [prepare_request(request, self.server) for request in requests if request.section in asked]
-
-    def collect(self) -> Iterator[Reply]:
-        """Run everything, and yield each reply as it comes, once.
-
-        Raises:
-            ResponderFailed: There is no cluster or no worker, or the server is not there or refuses us; the replies so
-                far were yielded.
-        """
-        asked, self._asked = self._asked, []
-        if not asked:
-            return
+    def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
+        """Run everything, and yield each reply as it comes, once."""
         from bloginator.responders.dask_dispatcher import DaskDispatcher
         from bloginator.responders.dask_worker import answer_on_worker  # with asyncio and httpx
 
+        settings, server = self.context.read_table(DaskSettings), self.context.read_table(ServerSettings, "server")
+        asked = [prepare_request(request, server) for request in requests]
         failures: list[str] = []
-        with self.connect() as client:
-            dispatcher = DaskDispatcher(client, asked, self.server, self.settings.resource)
-            outages = OutageDetector(self.server.base_url, len(asked), dispatcher.count_slots())
+        with self.connect(settings) as client:
+            dispatcher = DaskDispatcher(client, asked, server, settings.resource)
+            outages = OutageDetector(server.base_url, len(asked), dispatcher.count_slots())
             for outcome in dispatcher.iterate_outcomes(answer_on_worker):
                 if isinstance(outcome, Reply):
                     outages.note_answer()
@@ -85,9 +68,9 @@ class DaskResponder:
         if failures:
             self.context.say(f"dask: {len(failures)} of {len(asked)} got no answer, the last one for {failures[-1]}.")
 
-    def connect(self) -> Any:
+    def connect(self, settings: DaskSettings) -> Any:
         """Return a client of the cluster, which closes what it began."""
-        settings, connect = self.settings, import_module("distributed").Client
+        connect = import_module("distributed").Client
         if settings.scheduler is None:
             return connect(
                 n_workers=settings.workers,
