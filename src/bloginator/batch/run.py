@@ -279,14 +279,9 @@ class BatchRun:
     def _ticket(self, section: str) -> str:
         request = self.store.request(section) if self.holders else None
         holder = self.holders.get(request.request_id, "") if request else ""
-        if (
-            request
-            and holder
-            and describe_responder(holder).answers_in_files
-            and set(self.responses.lines(request)) - self.tickets.seen()
-        ):
-            return ""
-        return holder
+        if not request or not holder or not describe_responder(holder).answers_in_files:
+            return holder
+        return "" if set(self.responses.lines(request)) - self.tickets.seen() else holder
 
     def _key(self, section: str, request: Stamp | None, verdict: Stamp | None) -> str:
         return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}{self._ticket(section)}"
