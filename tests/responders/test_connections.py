@@ -18,15 +18,15 @@ ELSEWHERE = "http://nowhere.invalid/v1"
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without what this machine may have set."""
-    for name in ("http_proxy", "all_proxy", "no_proxy"):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-def texts() -> list[str]:
+def texts(base_url: str = ELSEWHERE) -> list[str]:
     from bloginator.responders.builtin.server import ServerResponder
 
-    program = ServerResponder(a_context("server", server={"base_url": ELSEWHERE, "model": "m", "attempts": 1}))
+    program = ServerResponder(a_context("server", server={"base_url": base_url, "model": "m", "attempts": 1}))
     program.submit(requests_for("costs"), frozenset({"costs"}))
     return [reply.text for reply in program.collect()]
 
@@ -41,18 +41,25 @@ def test_what_is_asked_goes_through_the_proxy(monkeypatch: pytest.MonkeyPatch, v
 
 
 @pytest.mark.parametrize("proxy", ["ftp://me:hush@127.0.0.1:1", "http://127.0.0.1:port", "http://[::1"])
-def test_a_proxy_that_is_none_is_told_with_its_variable_and_without_its_password(
+def test_a_proxy_that_is_none_is_told_with_its_variables_and_without_its_password(
     monkeypatch: pytest.MonkeyPatch, proxy: str
 ) -> None:
     monkeypatch.setenv("http_proxy", proxy)
     with pytest.raises(ResponderFailed) as failed:
         texts()
-    assert "variable http_proxy" in str(failed.value) and "hush" not in str(failed.value)
+    assert "http_proxy" in str(failed.value) and "hush" not in str(failed.value)
 
 
 def test_a_proxy_that_needs_a_package_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "socksio", None)
     monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:1080")
-    with pytest.raises(ResponderFailed, match=r"proxy socks5://127\.0\.0\.1:1080") as failed:
+    with pytest.raises(ResponderFailed, match="proxy cannot be used") as failed:
         texts()
     assert "socksio" in failed.value.mend and "http_proxy" in str(failed.value)
+
+
+def test_a_server_on_this_machine_is_not_asked_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(chat) as proxy, serving(chat) as server:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        assert texts(server.url) == [TEXT]
+    assert proxy.heard == [] and len(server.heard) == 1

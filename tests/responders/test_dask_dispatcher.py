@@ -7,8 +7,7 @@ import pytest
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.dask_dispatcher import MAX_LOSSES, DaskDispatcher
-from bloginator.responders.http_client import ServerSettings
-from bloginator.responders.server_request import prepare_request
+from bloginator.responders.server_request import ServerSettings, prepare_request
 from tests.builders import requests_for
 
 

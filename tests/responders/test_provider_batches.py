@@ -149,7 +149,7 @@ def test_a_kill_before_the_provider_heard_anything_submits_once(given: Given, mo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(ProviderBatches, "create", killed)
+        patch.setattr(ProviderBatches, "submit_once", killed)
         given.submit()
     assert given.collect() == [] and given.provider.batches == {}
     given.submit()

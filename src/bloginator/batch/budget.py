@@ -108,6 +108,8 @@ def costs(run: BatchRun) -> dict[str, float]:
     paid = {(one.request_id, one.responder): one for one in read_spent(run.batch.layout)}
     found = {}
     for section, verdict in run.verdicts().items():
+        if verdict.completion_tokens is None:
+            continue
         responder = responder_of(verdict.file)
         batch = is_batch_priced(responder)
         noted = paid.get((verdict.answers or "", responder))

@@ -30,7 +30,7 @@ from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
-from bloginator.responders.registry import answers_in_files
+from bloginator.responders.registry import describe_responder
 from bloginator.stages.verdicts.open_sections import is_open
 
 YOUNG_S = 2.0
@@ -279,9 +279,9 @@ class BatchRun:
     def _ticket(self, section: str) -> str:
         request = self.store.request(section) if self.holders else None
         holder = self.holders.get(request.request_id, "") if request else ""
-        if request and answers_in_files(holder) and set(self.responses.lines(request)) - self.tickets.seen():
-            return ""
-        return holder
+        if not request or not holder or not describe_responder(holder).answers_in_files:
+            return holder
+        return "" if set(self.responses.lines(request)) - self.tickets.seen() else holder
 
     def _key(self, section: str, request: Stamp | None, verdict: Stamp | None) -> str:
         return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}{self._ticket(section)}"

@@ -9,7 +9,8 @@ A reply becomes ``responses/<responder>/<id>.md``, which is read like any other 
 world is handed to it as a ``ResponderContext``; it writes no file itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -112,6 +113,32 @@ class Cancellable(Protocol):
 
     def cancel(self) -> list[str]:
         """Give up everything that is held; return what it is called, one name a submission."""
+
+
+class DirectResponder(ABC):
+    """A responder whose answers come while they are collected: it leaves no tickets, and knows nothing of earlier runs."""
+
+    def __init__(self, context: ResponderContext) -> None:
+        self.context = context
+        self._asked: list[Request] = []
+
+    def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
+        """Note what is asked; it is sent while it is collected."""
+        self._asked = [request for request in requests if request.section in asked]
+
+    def collect(self) -> Iterator[Reply]:
+        """Answer what was submitted, once."""
+        asked, self._asked = self._asked, []
+        if asked:
+            yield from self.answer(asked)
+
+    @abstractmethod
+    def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
+        """Yield the reply to each request the moment it is here.
+
+        Raises:
+            ResponderFailed: Nothing more can be asked; the replies so far were yielded.
+        """
 
 
 @dataclass(frozen=True)

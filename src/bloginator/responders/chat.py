@@ -14,8 +14,6 @@ from bloginator.errors import BadSettings
 from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import Reply
-from bloginator.text import token_count
-from bloginator.text.answers.provider_output import cached, unwrap
 
 READ_SHARE = 0.55
 """A server that counts fewer tokens than this share of our estimate has not read the whole prompt: the estimate is at
@@ -107,6 +105,8 @@ def read_reply(request_id: str, value: Mapping[str, object]) -> Reply:
     Args:
         value: A chat completion, a message, or a line of a batch's output.
     """
+    from bloginator.text.answers.provider_output import cached, unwrap  # only where something was answered
+
     fields = unwrap(dict(value))
     text, error = strip_thoughts(fields.get("content")), fields.get("error")
     if isinstance(error, Mapping) and isinstance(error.get("error"), Mapping):
@@ -163,6 +163,8 @@ def join_lines(text: str) -> str:
 
 def estimate_prompt(request: Request) -> int:
     """Return about how many tokens the prompt has."""
+    from bloginator.text import token_count
+
     return token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
 
 

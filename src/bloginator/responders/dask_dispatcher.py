@@ -23,8 +23,7 @@ from typing import Any
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
 from bloginator.responders.chat import join_lines
-from bloginator.responders.http_client import ServerSettings
-from bloginator.responders.server_request import ServerRequest
+from bloginator.responders.server_request import ServerRequest, ServerSettings
 
 Outcome = Reply | ResponderFailed | str
 """What became of one request; a text says why there is no answer."""

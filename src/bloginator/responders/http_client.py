@@ -9,20 +9,20 @@ any other                            RequestRefused: this request alone can neve
 import asyncio
 import json
 from collections.abc import Mapping
-from math import isfinite
-from typing import TYPE_CHECKING, Annotated, NamedTuple
-
-from pydantic import Field
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from bloginator.errors import ResponderFailed
-from bloginator.responders.chat import ChatSettings, join_lines
+from bloginator.responders.base import Reply
+from bloginator.responders.chat import explain_cut, join_lines, read_reply
 from bloginator.responders.keys import redact_keys, redact_url
+from bloginator.responders.provider_errors import is_temporary, lacks_quota, read_retry_after
 from bloginator.responders.rate_limiter import RateLimiter
+from bloginator.responders.server_request import ServerRequest, ServerSettings
 
 if TYPE_CHECKING:
     import httpx
 
-NO_QUOTA = ("insufficient_quota", "billing", "credit balance", "exceeded your current quota")
 HINTS = {
     401: "Check the key in the variable {variable}; it is read anew at every run.",
     402: "Pay for the account, or choose another responder.",
@@ -33,36 +33,6 @@ LONGEST_WAIT_S = 600.0
 
 MAX_BYTES = 64_000_000
 """A longer body is no answer to anything that we ask."""
-
-Positive = Annotated[float, Field(gt=0)]
-Limit = Annotated[float | None, Field(gt=0)]
-Concurrency = Annotated[int, Field(ge=1, le=1000)]
-
-
-class ServerSettings(ChatSettings):
-    """``[server]``: any OpenAI-compatible endpoint.
-
-    Args:
-        base_url: Up to and including ``/v1``.
-        key_variable: The environment variable that holds the key; a server without keys needs none.
-        concurrency: Requests under way at once.
-        requests_per_minute, tokens_per_minute: Limits to stay below; ``None`` for none.
-        timeout_s: For one attempt, in seconds.
-        attempts: At one request, the first included.
-        wait_initial_s, wait_max_s: The pause before the second attempt, and the longest one, in seconds.
-        context_tokens: The window of the model as it is served; a longer prompt is not sent. ``None``: not known.
-    """
-
-    base_url: str = "http://127.0.0.1:11434/v1"
-    key_variable: str = "BLOGINATOR_SERVER_KEY"
-    concurrency: Concurrency = 8
-    requests_per_minute: Limit = None
-    tokens_per_minute: Limit = None
-    timeout_s: Positive = 300
-    attempts: Annotated[int, Field(ge=1, le=50)] = 6
-    wait_initial_s: Positive = 0.5
-    wait_max_s: Positive = 60
-    context_tokens: Annotated[int | None, Field(ge=256)] = None
 
 
 class ServerBusy(Exception):
@@ -75,6 +45,10 @@ class ServerBusy(Exception):
 
 class RequestRefused(Exception):
     """The server will never answer this request."""
+
+
+Outcome = Reply | ServerBusy | ResponderFailed
+"""What became of one request."""
 
 
 class HttpAnswer(NamedTuple):
@@ -109,6 +83,21 @@ class ServerClient:
     ) -> None:
         self.http, self.url, self.settings, self.key, self.limiter = http, url, settings, key, limiter
         self.address = redact_url(str(url.copy_with(userinfo=b"")))
+
+    async def ask(self, asked: ServerRequest) -> Outcome:
+        """Return what became of one request: a reply, its error included, or why there is none."""
+        window, needed = self.settings.context_tokens, asked.prompt_tokens + asked.max_tokens
+        if window is not None and needed > window:
+            size = f"Prompt ({asked.prompt_tokens} tokens) and answer (up to {asked.max_tokens})"
+            return Reply(asked.section, asked.request_id, "", error=f"{size} exceed the window of {window}.")
+        try:
+            reply = read_reply(asked.request_id, await self.send(asked.body, needed))
+        except (ServerBusy, ResponderFailed) as failure:
+            return failure
+        except RequestRefused as refusal:
+            return Reply(asked.section, asked.request_id, "", error=str(refusal))
+        cut = "" if reply.error else explain_cut(reply.prompt_tokens, asked.prompt_tokens)
+        return replace(reply, error=cut) if cut else reply
 
     async def send(self, body: Mapping[str, object], tokens: int) -> dict[str, object]:
         """Return the server's answer to one body.
@@ -197,14 +186,14 @@ class ServerClient:
     def explain(self, answer: HttpAnswer) -> Exception:
         """Return what an answer other than 200 means."""
         status, message = answer.status, self.read_message(answer)
-        if status in HINTS or (status == 429 and any(word in message.lower() for word in NO_QUOTA)):
+        if status in HINTS or (status == 429 and lacks_quota(message)):
             hint = HINTS.get(status, HINTS[402]).format(variable=self.settings.key_variable)
             return ResponderFailed(f"The server refused with status {status}: {message}", self.address, hint)
         if 300 <= status < 400:
             target = redact_url(answer.headers.get("location", "elsewhere"))
             hint = "Mend `base_url` in [server]; prompts and keys are not sent on to another address."
             return ResponderFailed(f"The server points to {target} (status {status}).", self.address, hint)
-        if status in {408, 409, 425, 429} or status >= 500:
+        if is_temporary(status):
             after = read_retry_after(answer.headers.get("retry-after", ""))
             if after is not None and after > LONGEST_WAIT_S:
                 what = f"The server asks to come back in {after / 60:.0f} minutes (status {status}): {message}"
@@ -232,24 +221,3 @@ def silence_retries() -> None:
     from stamina import instrumentation
 
     instrumentation.set_on_retry_hooks([])
-
-
-def read_retry_after(text: str) -> float | None:
-    """Return the seconds that a ``Retry-After`` header asks for, given as seconds or as a date.
-
-    >>> read_retry_after("2"), read_retry_after("soon")
-    (2.0, None)
-    """
-    from datetime import UTC, datetime
-    from email.utils import parsedate_to_datetime
-
-    try:
-        seconds = float(text)
-        return max(0.0, seconds) if isfinite(seconds) else None
-    except ValueError:
-        pass
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment.tzinfo else None

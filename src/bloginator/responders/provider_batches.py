@@ -9,9 +9,10 @@ A kill at any of the arrows leaves a ticket that the next run understands.
 """
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from bloginator.digest import digest
 from bloginator.errors import ResponderFailed
@@ -40,40 +41,44 @@ class BatchState(NamedTuple):
     note: str = ""
 
 
-class BatchProvider(Protocol):
-    """One provider's batches, through its own SDK."""
+class ProviderBatches(ABC):
+    """A responder whose provider answers some other day; what one provider does in its own way is abstract.
 
-    most_requests: int
-    most_bytes: int
+    Args:
+        most_requests, most_bytes: The provider's limits for one batch.
+    """
 
+    def __init__(self, context: ResponderContext, most_requests: int, most_bytes: int) -> None:
+        self.context, self.name = context, context.name
+        self.most_requests, self.most_bytes = most_requests, most_bytes
+
+    @abstractmethod
     def build_line(self, request: Request) -> bytes:
         """Return one request in the provider's form, as it counts towards the limits."""
 
-    def find_newest(self) -> str:
-        """Return the id of the newest submission that the provider lists, where it takes no note of ours."""
-
-    def create(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
+    @abstractmethod
+    def create_batch(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
         """Submit, and return the provider's id; ``SubmissionUnclear`` when it is not known whether it did."""
 
+    @abstractmethod
     def find_submission(self, ticket: Ticket) -> str:
         """Return the provider's id of a submission whose yes we may not have heard; empty for none."""
 
+    @abstractmethod
     def read_state(self, provider_id: str) -> BatchState:
         """Return how far a submission is."""
 
+    @abstractmethod
     def read_results(self, provider_id: str) -> Iterable[tuple[str, Mapping[str, object] | None]]:
         """Yield each result by its id; ``None`` for one that expired or was cancelled."""
 
-    def cancel(self, provider_id: str) -> None:
+    @abstractmethod
+    def cancel_batch(self, provider_id: str) -> None:
         """Ask the provider to stop."""
 
-
-class ProviderBatches:
-    """A responder whose provider answers some other day."""
-
-    def __init__(self, context: ResponderContext, provider: BatchProvider) -> None:
-        self.context, self.provider = context, provider
-        self.name = context.name
+    def find_newest(self) -> str:
+        """Return the id of the newest submission that the provider lists, where it takes no note of ours."""
+        return ""
 
     def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
         """Submit what is asked and no ticket holds, in as few batches as the limits allow.
@@ -92,8 +97,8 @@ class ProviderBatches:
         part: list[tuple[Request, bytes]] = []
         size = 0
         for request in requests:
-            line = self.provider.build_line(request)
-            if part and (len(part) == self.provider.most_requests or size + len(line) > self.provider.most_bytes):
+            line = self.build_line(request)
+            if part and (len(part) == self.most_requests or size + len(line) > self.most_bytes):
                 yield part
                 part, size = [], 0
             part.append((request, line))
@@ -104,11 +109,11 @@ class ProviderBatches:
     def submit_part(self, part: Sequence[tuple[Request, bytes]]) -> None:
         """Submit one part, with a ticket on either side of the provider's yes."""
         ids = {make_custom_id(request.request_id): request.request_id for request, _ in part}
-        ticket_id, newest = make_ticket_id(self.context, ids.values()), self.provider.find_newest()
+        ticket_id, newest = make_ticket_id(self.context, ids.values()), self.find_newest()
         ticket = Ticket(responder=self.name, id=ticket_id, state="meant", after=newest, asked=ids)
         self.context.tickets.put(ticket)
         try:
-            provider_id = self.create(ticket, [line for _, line in part])
+            provider_id = self.submit_once(ticket, [line for _, line in part])
         except ResponderFailed:
             self.end_ticket(ticket, "refused by the provider")
             raise
@@ -118,13 +123,13 @@ class ProviderBatches:
         self.hold_ticket(ticket, provider_id)
         self.context.say(f"{self.name}: {len(ids)} requests are submitted as {provider_id}. Run it again later to collect.")
 
-    def create(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
+    def submit_once(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
         """Submit until it is clear that the provider has it: once."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self.provider.create(ticket, lines)
+                return self.create_batch(ticket, lines)
             except SubmissionUnclear as unclear:
-                if provider_id := self.provider.find_submission(ticket):
+                if provider_id := self.find_submission(ticket):
                     return provider_id
                 if attempt == ATTEMPTS:
                     raise
@@ -140,7 +145,7 @@ class ProviderBatches:
         for ticket in open_tickets(self.context):
             if ticket.state == "meant" and (ticket := self.settle_ticket(ticket)).state == "ended":
                 continue
-            state = self.provider.read_state(ticket.provider_id)
+            state = self.read_state(ticket.provider_id)
             if state.word == "working":
                 self.context.say(f"{self.name}: {ticket.provider_id} is {state.note}.")
                 continue
@@ -154,13 +159,13 @@ class ProviderBatches:
 
     def settle_ticket(self, ticket: Ticket) -> Ticket:
         """Return a ticket that was only meant as the provider's list tells it: held, or ended."""
-        provider_id = self.provider.find_submission(ticket)
+        provider_id = self.find_submission(ticket)
         return self.hold_ticket(ticket, provider_id) if provider_id else self.end_ticket(ticket, "never arrived")
 
     def read_replies(self, ticket: Ticket) -> Iterator[Reply]:
         """Yield the replies of a finished submission, then end its ticket."""
         matched = unknown = finished = 0
-        for name, value in self.provider.read_results(ticket.provider_id):
+        for name, value in self.read_results(ticket.provider_id):
             request_id = ticket.asked.get(name)
             unknown += request_id is None
             if request_id is None:
@@ -182,7 +187,7 @@ class ProviderBatches:
             if ticket.state == "meant":
                 ticket = self.settle_ticket(ticket)
             if ticket.state == "held":
-                self.provider.cancel(ticket.provider_id)
+                self.cancel_batch(ticket.provider_id)
                 stopped.append(ticket.provider_id)
         return stopped
 

@@ -8,8 +8,8 @@ from bloginator.records.settings import Settings
 from bloginator.responders.base import Responder, ResponderContext, ResponderSpec
 from bloginator.text.messages import suggest
 
-UNKNOWN = ResponderSpec(create=None)
-"""What is known of a responder whose answers lie there and which is no longer installed."""
+NOT_INSTALLED = ResponderSpec(create=None)
+"""What is known of a responder whose answers or tickets lie there, and that is no longer installed."""
 
 
 def find_responder(name: str) -> ResponderSpec | None:
@@ -59,23 +59,23 @@ def create_responder(context: ResponderContext) -> Responder:
     return spec.create(context)
 
 
-def read_model(name: str, settings: Settings) -> str:
-    """Return the model that a responder would ask and that is paid for; empty when none is named."""
-    owner = (find_responder(name) or UNKNOWN).model_table or name
-    model = (find_responder(owner) or UNKNOWN).settings
-    return "" if model is None else str(getattr(model.model_validate(settings.tables.get(owner, {})), "model", ""))
-
-
-def answers_in_files(name: str) -> bool:
-    """Tell whether a responder's answers come as lines of a file that somebody puts into ``responses/``."""
-    return (find_responder(name) or UNKNOWN).answers_in_files
+def describe_responder(name: str) -> ResponderSpec:
+    """Return what a responder says of itself, or what is known of one that is not installed."""
+    return find_responder(name) or NOT_INSTALLED
 
 
 def is_free(name: str) -> bool:
     """Tell whether a responder costs nothing here."""
-    return (find_responder(name) or UNKNOWN).is_free
+    return describe_responder(name).is_free
 
 
 def is_batch_priced(name: str) -> bool:
     """Tell whether a responder pays the price of a provider's batch."""
-    return (find_responder(name) or UNKNOWN).is_batch_priced
+    return describe_responder(name).is_batch_priced
+
+
+def read_model(name: str, settings: Settings) -> str:
+    """Return the model that a responder would ask and that is paid for; empty when none is named."""
+    owner = describe_responder(name).model_table or name
+    table = describe_responder(owner).settings
+    return "" if table is None else str(getattr(table.model_validate(settings.tables.get(owner, {})), "model", ""))

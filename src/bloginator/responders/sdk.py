@@ -12,12 +12,11 @@ from bloginator.errors import ResponderFailed
 from bloginator.records.base import Record
 from bloginator.responders.base import ResponderContext
 from bloginator.responders.chat import join_lines
-from bloginator.responders.http_client import NO_QUOTA, read_retry_after
 from bloginator.responders.keys import redact_keys, require_key
-from bloginator.responders.provider_batches import SubmissionUnclear
+from bloginator.responders.provider_batches import ProviderBatches, SubmissionUnclear
+from bloginator.responders.provider_errors import is_temporary, lacks_quota, read_retry_after
 
 NOT_FOUND = 404
-TEMPORARY = frozenset({408, 409, 425, 429})
 MAX_LISTED = 2000
 """So many of a provider's batches are looked through for one whose yes was not heard."""
 
@@ -43,7 +42,7 @@ class SdkSettings(Record):
     most_bytes: int
 
 
-class SdkProvider:
+class SdkBatches(ProviderBatches):
     """A provider's batches through its own package, which is imported when it is first needed.
 
     Args:
@@ -54,9 +53,8 @@ class SdkProvider:
     client_class: str
 
     def __init__(self, context: ResponderContext, settings: SdkSettings) -> None:
-        self.context, self.name = context, context.name
+        super().__init__(context, settings.most_requests, settings.most_bytes)
         self.key_variable, self.base_url = settings.key_variable, settings.base_url
-        self.most_requests, self.most_bytes = settings.most_requests, settings.most_bytes
 
     @cached_property
     def key(self) -> str:
@@ -76,8 +74,7 @@ class SdkProvider:
             yield
         except sdk.APIStatusError as error:
             message, status = join_lines(redact_keys(str(error), self.key)), int(error.status_code)
-            has_quota = not any(word in message.lower() for word in NO_QUOTA)
-            if has_quota and (status in TEMPORARY or status >= 500):
+            if is_temporary(status) and not lacks_quota(message):
                 after = read_retry_after(error.response.headers.get("retry-after", ""))
                 raise SubmissionUnclear(message, after) from None
             hint = f"Check the key in {self.key_variable}, the account and the model."

@@ -1,17 +1,47 @@
-"""One request asked of a server: what became of it, whatever the server did, and when the server counts as gone."""
+"""What is asked of a server, as what, and when it counts as gone. Light: settings are read where nothing is asked."""
 
-from dataclasses import replace
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
-from bloginator.responders.base import Reply
-from bloginator.responders.chat import build_body, estimate_prompt, explain_cut, read_reply
-from bloginator.responders.http_client import RequestRefused, ServerBusy, ServerClient, ServerSettings
+from bloginator.responders.chat import ChatSettings, build_body, estimate_prompt
 from bloginator.responders.keys import redact_url
 
 MIN_FAILURES = 3
 """So many requests that failed at every attempt, with no answer before, show that the server is not there."""
+
+
+Positive = Annotated[float, Field(gt=0)]
+Limit = Annotated[float | None, Field(gt=0)]
+Concurrency = Annotated[int, Field(ge=1, le=1000)]
+
+
+class ServerSettings(ChatSettings):
+    """``[server]``: any OpenAI-compatible endpoint.
+
+    Args:
+        base_url: Up to and including ``/v1``.
+        key_variable: The environment variable that holds the key; a server without keys needs none.
+        concurrency: Requests under way at once.
+        requests_per_minute, tokens_per_minute: Limits to stay below; ``None`` for none.
+        timeout_s: For one attempt, in seconds.
+        attempts: At one request, the first included.
+        wait_initial_s, wait_max_s: The pause before the second attempt, and the longest one, in seconds.
+        context_tokens: The window of the model as it is served; a longer prompt is not sent. ``None``: not known.
+    """
+
+    base_url: str = "http://127.0.0.1:11434/v1"
+    key_variable: str = "BLOGINATOR_SERVER_KEY"
+    concurrency: Concurrency = 8
+    requests_per_minute: Limit = None
+    tokens_per_minute: Limit = None
+    timeout_s: Positive = 300
+    attempts: Annotated[int, Field(ge=1, le=50)] = 6
+    wait_initial_s: Positive = 0.5
+    wait_max_s: Positive = 60
+    context_tokens: Annotated[int | None, Field(ge=256)] = None
 
 
 class ServerRequest(NamedTuple):
@@ -37,22 +67,6 @@ def prepare_request(request: Request, settings: ServerSettings) -> ServerRequest
     """
     body = build_body(request, settings, "server")
     return ServerRequest(request.section, request.request_id, body, estimate_prompt(request), request.max_tokens)
-
-
-async def ask_server(client: ServerClient, asked: ServerRequest) -> Reply | ServerBusy | ResponderFailed:
-    """Return what became of one request: a reply, its error included, or why there is none."""
-    window, needed = client.settings.context_tokens, asked.prompt_tokens + asked.max_tokens
-    if window is not None and needed > window:
-        what = f"Prompt ({asked.prompt_tokens} tokens) and answer (up to {asked.max_tokens}) exceed the window of {window}."
-        return Reply(asked.section, asked.request_id, "", error=what)
-    try:
-        reply = read_reply(asked.request_id, await client.send(asked.body, needed))
-    except (ServerBusy, ResponderFailed) as failure:
-        return failure
-    except RequestRefused as refusal:
-        return Reply(asked.section, asked.request_id, "", error=str(refusal))
-    cut = "" if reply.error else explain_cut(reply.prompt_tokens, asked.prompt_tokens)
-    return replace(reply, error=cut) if cut else reply
 
 
 class OutageDetector:

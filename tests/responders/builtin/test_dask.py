@@ -107,13 +107,13 @@ def cluster_of_eight() -> Iterator[Any]:
 
 
 def test_a_line_to_the_scheduler_that_breaks_and_is_mended_holds_nothing_up(cluster_of_eight: Any) -> None:
-    from bloginator.responders.builtin.dask import DaskResponder
+    from bloginator.responders.builtin.dask import DaskResponder, DaskSettings
 
     clients: list[Any] = []
 
     class KeptClient(DaskResponder):
-        def connect(self) -> Any:
-            clients.append(super().connect())
+        def connect(self, settings: DaskSettings) -> Any:
+            clients.append(super().connect(settings))
             return clients[0]
 
     sections = [f"s{number}" for number in range(12)]
@@ -133,7 +133,8 @@ def test_a_line_to_the_scheduler_that_breaks_and_is_mended_holds_nothing_up(clus
 
 
 def test_a_worker_with_more_threads_than_it_offers_keeps_to_what_is_allowed_a_minute(cluster_of_eight: Any) -> None:
-    from bloginator.responders.builtin.dask import LIMITERS, DaskResponder
+    from bloginator.responders.builtin.dask import DaskResponder
+    from bloginator.responders.dask_worker import LIMITERS
 
     sections = [f"s{number}" for number in range(8)]
     with serving(chat) as server:

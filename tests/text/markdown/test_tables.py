@@ -2,21 +2,23 @@
 
 import pytest
 
-from bloginator.records.draft import Table
+from bloginator.records.draft import DraftTable
 from bloginator.text.markdown.tables import find
 
 
 def test_a_table_is_known_by_its_size_and_header() -> None:
     text = "| Model | Use |\n|:--|--:|\n| SBI | daily |\n| GROW | monthly |\n"
-    assert find(text) == (Table(columns=2, rows=2, header=("Model", "Use")),)
+    assert find(text) == (DraftTable(columns=2, rows=2, header=("Model", "Use")),)
 
 
 def test_escaped_pipes_do_not_split_a_cell() -> None:
-    assert find("| a \\| b | `x \\| y` |\n|---|---|\n| 1 | 2 |") == (Table(columns=2, rows=1, header=("a | b", "`x | y`")),)
+    assert find("| a \\| b | `x \\| y` |\n|---|---|\n| 1 | 2 |") == (
+        DraftTable(columns=2, rows=1, header=("a | b", "`x | y`")),
+    )
 
 
 def test_outer_pipes_may_be_left_out() -> None:
-    assert find("a | b\n--|--\n1 | 2\n") == (Table(columns=2, rows=1, header=("a", "b")),)
+    assert find("a | b\n--|--\n1 | 2\n") == (DraftTable(columns=2, rows=1, header=("a", "b")),)
 
 
 def test_tables_in_lists_and_quotes_count_and_two_are_two() -> None:

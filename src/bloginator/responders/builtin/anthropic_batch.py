@@ -15,10 +15,10 @@ from pydantic import Field
 
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
-from bloginator.responders.base import Responder, ResponderContext, ResponderSpec
+from bloginator.responders.base import ResponderContext, ResponderSpec
 from bloginator.responders.chat import make_custom_id, missing_model
-from bloginator.responders.provider_batches import BatchState, ProviderBatches
-from bloginator.responders.sdk import MAX_LISTED, SdkProvider, SdkSettings
+from bloginator.responders.provider_batches import BatchState
+from bloginator.responders.sdk import MAX_LISTED, SdkBatches, SdkSettings
 
 UNANSWERED = frozenset({"expired", "canceled"})
 
@@ -36,7 +36,7 @@ class AnthropicBatchSettings(SdkSettings):
     most_bytes: Annotated[int, Field(ge=1000, le=256_000_000)] = 256_000_000
 
 
-class AnthropicProvider(SdkProvider):
+class AnthropicBatches(SdkBatches):
     """Anthropic's batches through the ``anthropic`` package."""
 
     package, client_class = "anthropic", "Anthropic"
@@ -72,7 +72,7 @@ class AnthropicProvider(SdkProvider):
         with self.reading():
             return next((str(batch.id) for batch in islice(self.client.messages.batches.list(limit=1), 1)), "")
 
-    def create(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
+    def create_batch(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
         """Begin the batch; no retry of the SDK's own may begin a second one."""
         entries = [json.loads(line[:-1]) for line in lines]
         with self.translate_errors():
@@ -117,19 +117,14 @@ class AnthropicProvider(SdkProvider):
                 is_answer = entry.result.type not in UNANSWERED
                 yield str(entry.custom_id), value if is_answer else None
 
-    def cancel(self, provider_id: str) -> None:
+    def cancel_batch(self, provider_id: str) -> None:
         """Ask for the batch to be cancelled."""
         with self.reading():
             self.client.messages.batches.cancel(provider_id)
 
 
-def create(context: ResponderContext) -> Responder:
-    """Return the responder over this provider."""
-    return ProviderBatches(context, AnthropicProvider(context))
-
-
 PLUGIN = ResponderSpec(
-    create=create,
+    create=AnthropicBatches,
     settings=AnthropicBatchSettings,
     extra="anthropic",
     packages=("anthropic",),

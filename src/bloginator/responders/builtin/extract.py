@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 
 from bloginator.records.exchange import Request
 from bloginator.responders.base import Reply, ResponderContext, ResponderSpec
-from bloginator.text.extractive import Ask, extract
 
 
 class ExtractResponder:
@@ -19,6 +18,8 @@ class ExtractResponder:
 
     def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
         """Pick the sentences of all sections; keep those of the asked ones that came to any text."""
+        from bloginator.text.extractive import Ask, extract
+
         texts = extract([Ask.of(request) for request in requests])
         self._replies = [
             Reply(request.section, request.request_id, texts[request.section])

@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from bloginator.errors import ResponderFailed
 from bloginator.records.base import Record
 from bloginator.records.exchange import Request
-from bloginator.responders.base import Reply, ResponderContext, ResponderSpec
+from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
 from bloginator.responders.chat import estimate_prompt, explain_cut, join_lines
 from bloginator.responders.keys import redact_keys
 
@@ -37,46 +37,21 @@ class LlmSettings(Record):
     options: dict[str, JsonValue] = Field(default_factory=dict)
 
 
-class LlmResponder:
-    """Asks a model that ``llm`` knows; keys are where ``llm`` keeps them."""
+class LlmResponder(DirectResponder):
+    """Asks a model that ``llm`` knows, one request at a time; keys are where ``llm`` keeps them."""
 
-    def __init__(self, context: ResponderContext) -> None:
-        self.context = context
-        self.settings = context.read_table(LlmSettings)
-        self._asked: list[Request] = []
+    def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
+        """Yield one answer after another."""
+        settings = self.context.read_table(LlmSettings)
+        model = find_model(settings.model)
+        for request in requests:
+            yield self.ask(model, request, settings.options)
 
-    def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
-        """Note what is asked; it is answered while it is collected."""
-        self._asked = [request for request in requests if request.section in asked]
-
-    def collect(self) -> Iterator[Reply]:
-        """Yield one answer after another.
-
-        Raises:
-            ResponderFailed: There is no such model, or it fails; the answers so far were yielded.
-        """
-        asked, self._asked = self._asked, []
-        if not asked:
-            return
-        model = self.find_model()
-        for request in asked:
-            yield self.ask(model, request)
-
-    def find_model(self) -> Any:
-        """Return the model of that name."""
-        import llm
-
-        try:
-            return llm.get_model(self.settings.model or None)
-        except llm.UnknownModelError as error:
-            hint = "`llm models` lists what there is; install the plugin that brings it."
-            raise ResponderFailed(f"llm knows no such model: {join_lines(str(error))}", "[llm] model", hint) from None
-
-    def ask(self, model: Any, request: Request) -> Reply:
+    def ask(self, model: Any, request: Request, chosen: Mapping[str, object]) -> Reply:
         """Ask the model once."""
         import llm
 
-        options = {**choose_options(model, request), **self.settings.options}
+        options = {**choose_options(model, request), **chosen}
         try:
             response = model.prompt(request.prompt, system=request.system_prompt, stream=False, **options)
             text, usage = response.text(), response.usage()
@@ -104,6 +79,17 @@ class LlmResponder:
     def list_keys(self) -> list[str]:
         """Return what in the environment may be a key."""
         return [value for name, value in self.context.environ.items() if any(mark in name.upper() for mark in KEY_MARKS)]
+
+
+def find_model(name: str) -> Any:
+    """Return the model of that name."""
+    import llm
+
+    try:
+        return llm.get_model(name or None)
+    except llm.UnknownModelError as error:
+        hint = "`llm models` lists what there is; install the plugin that brings it."
+        raise ResponderFailed(f"llm knows no such model: {join_lines(str(error))}", "[llm] model", hint) from None
 
 
 def choose_options(model: Any, request: Request) -> dict[str, object]:

@@ -12,10 +12,10 @@ from pydantic import Field
 
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
-from bloginator.responders.base import Responder, ResponderContext, ResponderSpec
+from bloginator.responders.base import ResponderContext, ResponderSpec
 from bloginator.responders.chat import ChatSettings, TokenField, build_batch_line
-from bloginator.responders.provider_batches import BatchState, ProviderBatches
-from bloginator.responders.sdk import MAX_LISTED, SdkProvider, SdkSettings
+from bloginator.responders.provider_batches import BatchState
+from bloginator.responders.sdk import MAX_LISTED, SdkBatches, SdkSettings
 
 ENDPOINT = "/v1/chat/completions"
 TICKET_KEY = "bloginator"
@@ -31,7 +31,7 @@ class OpenAIBatchSettings(SdkSettings, ChatSettings):
     most_bytes: Annotated[int, Field(ge=1000, le=200_000_000)] = 200_000_000
 
 
-class OpenAIProvider(SdkProvider):
+class OpenAIBatches(SdkBatches):
     """OpenAI's batches through the ``openai`` package."""
 
     package, client_class = "openai", "OpenAI"
@@ -44,11 +44,7 @@ class OpenAIProvider(SdkProvider):
         """Return the request as a line of the input file."""
         return build_batch_line(request, self.settings, ENDPOINT, self.name)
 
-    def find_newest(self) -> str:
-        """Return nothing: this provider takes our note."""
-        return ""
-
-    def create(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
+    def create_batch(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
         """Upload the input file and begin the batch; no retry of the SDK's own may begin a second one."""
         with self.translate_errors():
             file = self.client.files.create(file=(f"{ticket.id}.jsonl", b"".join(lines)), purpose="batch")
@@ -94,7 +90,7 @@ class OpenAIProvider(SdkProvider):
                 if line is not None:
                     yield str(line.get("custom_id")), None if is_unanswered(line) else line
 
-    def cancel(self, provider_id: str) -> None:
+    def cancel_batch(self, provider_id: str) -> None:
         """Ask for the batch to be cancelled."""
         with self.reading():
             self.client.batches.cancel(provider_id)
@@ -115,13 +111,8 @@ def is_unanswered(line: Mapping[str, object]) -> bool:
     return isinstance(error, dict) and error.get("code") in UNANSWERED
 
 
-def create(context: ResponderContext) -> Responder:
-    """Return the responder over this provider."""
-    return ProviderBatches(context, OpenAIProvider(context))
-
-
 PLUGIN = ResponderSpec(
-    create=create,
+    create=OpenAIBatches,
     settings=OpenAIBatchSettings,
     extra="openai",
     packages=("openai",),

@@ -1,139 +1,24 @@
-"""``server``: any OpenAI-compatible endpoint, many requests at once, each answer handed on the moment it is here.
+"""``server``: any OpenAI-compatible endpoint: Ollama, vLLM, llama.cpp, LM Studio, a hosted one."""
 
-submit: what is asked ──► collect: workers ──► done ──► Reply, Reply, …
-                              │ ServerBusy at every attempt: told, and left open for the next run
-                              │ RequestRefused, or a cut prompt: a reply with its error
-                              └ ResponderFailed: nothing more begins; what is under way comes in, then it is raised
-"""
-
-import asyncio
-from collections import deque
 from collections.abc import Iterator, Sequence
 
-from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
-from bloginator.responders.base import Reply, ResponderContext, ResponderSpec
-from bloginator.responders.connections import open_clients
-from bloginator.responders.http_client import ServerBusy, ServerClient, ServerSettings, silence_retries
+from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
 from bloginator.responders.keys import read_key
-from bloginator.responders.rate_limiter import RateLimiter
-from bloginator.responders.server_request import OutageDetector, ask_server, prepare_request
-
-Outcome = Reply | ServerBusy | ResponderFailed
-"""What became of one request."""
+from bloginator.responders.server_request import ServerSettings, prepare_request
 
 
-class ServerResponder:
-    """Asks a server over HTTP."""
+class ServerResponder(DirectResponder):
+    """Asks a server over HTTP, many requests at once."""
 
-    def __init__(self, context: ResponderContext) -> None:
-        self.context = context
-        self.settings = context.read_table(ServerSettings)
-        self._asked: list[Request] = []
+    def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
+        """Send everything, and yield each reply as it comes."""
+        from bloginator.responders.server_run import run_requests  # with asyncio and httpx
 
-    def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
-        """Note what is asked; it is sent while it is collected."""
-        self._asked = [request for request in requests if request.section in asked]
-        for request in self._asked[:1]:
-            prepare_request(request, self.settings)
-
-    def collect(self) -> Iterator[Reply]:
-        """Send everything, and yield each reply as it comes.
-
-        Raises:
-            ResponderFailed: The server is not there, or refuses us; the replies so far were yielded.
-        """
-        asked, self._asked = self._asked, []
-        if not asked:
-            return
-        silence_retries()
-        key = read_key(self.context.environ, self.settings.key_variable)
-        outages = OutageDetector(self.settings.base_url, len(asked), self.settings.concurrency)
-        run, busy = ServerRun(self.settings, key, asked), []
-        for outcome in iterate_outcomes(run):
-            if isinstance(outcome, Reply):
-                outages.note_answer()
-                yield outcome
-                continue
-            failure: ResponderFailed | None
-            if isinstance(outcome, ServerBusy):
-                busy.append(outcome)
-                failure = outages.note_failure(str(outcome))
-            else:
-                failure = outcome
-            if failure and not run.failure:
-                run.stop(failure)
-        if run.failure:
-            raise run.failure
-        if busy:
-            self.context.say(f"server: {len(busy)} of {len(asked)} got no answer, the last one for {busy[-1]}.")
-
-
-class ServerRun:
-    """One run over all that is asked: workers that take from one list and put into another.
-
-    Attributes:
-        outcomes: What is done and not handed on yet.
-        failure: Why nothing more can be asked, once it is so.
-        changed: Set when there is an outcome to hand on, or the work is done.
-    """
-
-    def __init__(self, settings: ServerSettings, key: str, asked: Sequence[Request]) -> None:
-        self.settings, self.key = settings, key
-        self.waiting = deque(asked)
-        self.outcomes: deque[Outcome] = deque()
-        self.workers: list[tuple[ServerClient, asyncio.Task[None]]] = []
-        self.failure: ResponderFailed | None = None
-        self.changed = asyncio.Event()
-
-    async def work(self) -> None:
-        """Answer everything with as many workers as may be."""
-        settings = self.settings
-        limiter = RateLimiter(settings.requests_per_minute, settings.tokens_per_minute)
-        clients = open_clients(settings, self.key, limiter, min(settings.concurrency, len(self.waiting)))
-        try:
-            async with asyncio.TaskGroup() as group:
-                self.workers = [(client, group.create_task(self.answer_next(client))) for client in clients]
-        finally:
-            await asyncio.gather(*(client.http.aclose() for client in clients))
-
-    async def answer_next(self, client: ServerClient) -> None:
-        """Take one request after another, until none is left."""
-        while self.waiting:
-            outcome = await ask_server(client, prepare_request(self.waiting.popleft(), self.settings))
-            if isinstance(outcome, ResponderFailed):
-                self.waiting.clear()  # no other worker begins what cannot be answered
-            self.outcomes.append(outcome)
-            self.changed.set()
-
-    def stop(self, failure: ResponderFailed) -> None:
-        """Begin nothing more; what the server is working on may still come, within the time of one attempt."""
-        self.failure = failure
-        self.waiting.clear()
-        for client, task in self.workers:
-            client.is_last = True
-            if client.is_sending:
-                task.get_loop().call_later(self.settings.timeout_s, task.cancel)
-            else:
-                task.cancel()
-
-    async def wait_for_change(self) -> None:
-        """Wait until there is something to hand on."""
-        await self.changed.wait()
-        self.changed.clear()
-
-
-def iterate_outcomes(run: ServerRun) -> Iterator[Outcome]:
-    """Yield what becomes of each request, as it becomes so; whoever stops listening stops the work."""
-    with asyncio.Runner() as runner:
-        work = runner.get_loop().create_task(run.work())
-        work.add_done_callback(lambda _: run.changed.set())
-        while run.outcomes or not work.done():
-            while run.outcomes:
-                yield run.outcomes.popleft()
-            if not work.done():
-                runner.run(run.wait_for_change())
-        work.result()
+        settings = self.context.read_table(ServerSettings)
+        key = read_key(self.context.environ, settings.key_variable)
+        prepared = [prepare_request(request, settings) for request in requests]
+        yield from run_requests(settings, key, prepared, self.context.say)
 
 
 PLUGIN = ResponderSpec(create=ServerResponder, settings=ServerSettings, extra="server", packages=("httpx", "stamina"))
