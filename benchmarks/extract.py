@@ -18,18 +18,18 @@ from bloginator.corpus.index.refresh import refresh
 from bloginator.corpus.search.sections import search
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Source
-from bloginator.text.extractive import Ask, extract, read
-from bloginator.text.extractive.novelty import Said
-from bloginator.text.extractive.quotable import Quote
-from bloginator.text.extractive.term_weights import question, rarity, terms
+from bloginator.text.extractive import SectionInput, extract, read_sources
+from bloginator.text.extractive.novelty import UsedSentences
+from bloginator.text.extractive.source_sentences import SourceSentence
+from bloginator.text.extractive.term_weights import distinct_terms, question_weights, term_rarity
 from bloginator.text.markdown.blocks import blocks
-from bloginator.text.markdown.inline import bare
-from bloginator.text.sentences import sentences
+from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.sentences import split_sentences
 from bloginator.text.stemming import stems
 from bloginator.text.tokenize import count_words
 
 WORDS, TOP = 150, 5
-Wanted = Callable[[Ask], Iterable[str]]
+Wanted = Callable[[SectionInput], Iterable[str]]
 
 
 def titles(folder: Path, count: int) -> list[str]:
@@ -46,23 +46,23 @@ def source(passage: Passage) -> Source:
     )
 
 
-def asked(folder: Path, count: int) -> list[Ask]:
+def asked(folder: Path, count: int) -> list[SectionInput]:
     named = {f"s{number}": title for number, title in enumerate(titles(folder, count))}
     with tempfile.TemporaryDirectory() as index:
         refresh([folder], Path(index), root=folder)
         found = search(Path(index), [Query(id=id, title=title) for id, title in named.items()], top=TOP)
-    return [Ask(id, named[id], WORDS, tuple(map(source, passages))) for id, passages in found.items() if passages]
+    return [SectionInput(id, named[id], WORDS, tuple(map(source, passages))) for id, passages in found.items() if passages]
 
 
-def lead(asks: Sequence[Ask]) -> dict[str, str]:
+def lead(asks: Sequence[SectionInput]) -> dict[str, str]:
     return {ask.id: " ".join(fitting((piece for one in ask.sources for piece in prose(one.text)), ask)) for ask in asks}
 
 
 def prose(text: str) -> Iterable[str]:
-    return (bare(text[one.start : one.end]) for one in sentences(text) if one.block.kind != "table")
+    return (strip_markup(text[one.start : one.end]) for one in split_sentences(text) if one.block.kind != "table")
 
 
-def fitting(pieces: Iterable[str], ask: Ask) -> Iterable[str]:
+def fitting(pieces: Iterable[str], ask: SectionInput) -> Iterable[str]:
     left = ask.words
     for piece in pieces:
         left -= count_words(piece)
@@ -71,10 +71,10 @@ def fitting(pieces: Iterable[str], ask: Ask) -> Iterable[str]:
         yield piece
 
 
-def covered(asks: Sequence[Ask], texts: dict[str, str], wanted: Wanted, rare: dict[str, float]) -> float:
+def covered(asks: Sequence[SectionInput], texts: dict[str, str], wanted: Wanted, rare: dict[str, float]) -> float:
     had = whole = 0.0
     for ask in asks:
-        held = set(stems(bare(texts[ask.id])))
+        held = set(stems(strip_markup(texts[ask.id])))
         for term in wanted(ask):
             whole += rare[term]
             had += rare[term] * (term in held)
@@ -82,10 +82,10 @@ def covered(asks: Sequence[Ask], texts: dict[str, str], wanted: Wanted, rare: di
 
 
 def repeated(texts: dict[str, str], rare: dict[str, float]) -> float:
-    said, again, total = Said(rare), 0, 0
+    said, again, total = UsedSentences(rare), 0, 0
     for piece in (piece for text in texts.values() for piece in prose(text)):
         held = tuple(term for term in stems(piece) if term in rare)
-        quote = Quote(piece, 0, 0, held, 1.0, leans=False)
+        quote = SourceSentence(piece, 0, 0, held, 1.0, leans=False)
         again += bool(held) and said.holds(quote)
         total += 1
         said.add(quote)
@@ -94,16 +94,18 @@ def repeated(texts: dict[str, str], rare: dict[str, float]) -> float:
 
 def main(folder: str, count: str = "170") -> None:
     asks = asked(Path(folder), int(count))
-    passages = read(asks)
-    rare = rarity(passages)
-    every = {ask.id: sorted({term for one in ask.sources for term in terms(passages[one.text])}) for ask in asks}
+    passages = read_sources(asks)
+    rare = term_rarity(passages)
+    every = {ask.id: sorted({term for one in ask.sources for term in distinct_terms(passages[one.text])}) for ask in asks}
     print(f"{len(asks)} sections, {sum(len(ask.sources) for ask in asks)} sources, at most {WORDS} words each")
     print(f"{'':10}{'question':>10}{'sources':>10}{'repeated':>10}{'words':>8}{'CPU s':>8}")
     for name, way in {"extract": extract, "lead": lead}.items():
         began = time.process_time()
         texts = way(asks)
         spent = time.process_time() - began
-        on_question = covered(asks, texts, lambda ask: [term for term in every[ask.id] if term in question(ask)], rare)
+        on_question = covered(
+            asks, texts, lambda ask: [term for term in every[ask.id] if term in question_weights(ask)], rare
+        )
         on_sources = covered(asks, texts, lambda ask: every[ask.id], rare)
         length = sum(map(count_words, texts.values())) / len(texts)
         shares = f"{on_question:10.3f}{on_sources:10.3f}{repeated(texts, rare):10.3f}"

@@ -43,10 +43,7 @@ IMPURE = frozenset(" ".join((FILES, CLOCKS, CHANCE, NETWORK, PROCESSES, SURROUND
 IMPURE_CALLS = frozenset({"open", "print", "input", "breakpoint", "exec", "eval", "__import__"})
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 LINES, FUNCTION_LINES = 300, 65
-TWICE = """
-Block Found Heading Mark Parsed
-Passage Piece Place Said Section
-"""
+TWICE = "Block Passage Piece Said"
 """Class names that two classes still have: it shrinks until it is empty, and then goes."""
 
 LONG = frozenset({"bloginator.disk.batch"})

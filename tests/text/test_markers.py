@@ -4,9 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.markers import find, renumber, resolve
+from bloginator.text.markers import find_markers, number_as_footnotes, resolve_markers
 
 SOURCES = ["S1", "S2", "S3"]
+
+
+def test_a_marker_taken_out_between_backticks_leaves_them_apart() -> None:
+    text = resolve_markers("`[S1] `[S9][S9]`", SOURCES).text
+    assert (text, resolve_markers(text, SOURCES).names) == ("`[S1] ` `", ())
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,7 @@ SOURCES = ["S1", "S2", "S3"]
     ],
 )
 def test_every_form_becomes_one(written: str, canonical: str) -> None:
-    found = resolve(written, SOURCES)
+    found = resolve_markers(written, SOURCES)
     assert found.text == canonical
     assert not found.strangers
 
@@ -71,11 +76,11 @@ def test_every_form_becomes_one(written: str, canonical: str) -> None:
     ],
 )
 def test_what_is_no_marker_stays(text: str) -> None:
-    assert resolve(text, SOURCES) == (text, (), ())
+    assert resolve_markers(text, SOURCES) == (text, (), ())
 
 
 def test_a_stranger_is_told_with_its_sentence_and_taken_out() -> None:
-    found = resolve("Fine [S1].\n\nIt rose, e.g. in May [S9]. It fell [S1, S7] later.", SOURCES)
+    found = resolve_markers("Fine [S1].\n\nIt rose, e.g. in May [S9]. It fell [S1, S7] later.", SOURCES)
     assert found.text == "Fine [S1].\n\nIt rose, e.g. in May. It fell [S1] later."
     assert found.strangers == (
         ("S9", "It rose, e.g. in May [S9].", 3),
@@ -84,31 +89,34 @@ def test_a_stranger_is_told_with_its_sentence_and_taken_out() -> None:
 
 
 def test_a_bare_number_is_a_stranger_since_nothing_tells_which_source_it_means() -> None:
-    found = resolve("It rose [1].", SOURCES)
+    found = resolve_markers("It rose [1].", SOURCES)
     assert (found.text, [one.name for one in found.strangers]) == ("It rose.", ["1"])
 
 
 def test_sources_are_told_in_the_order_of_first_citation() -> None:
-    assert resolve("A [S3]. B [S1, S3].", SOURCES).names == ("S3", "S1")
+    assert resolve_markers("A [S3]. B [S1, S3].", SOURCES).names == ("S3", "S1")
 
 
 def test_places_are_those_of_the_text() -> None:
     text = "A (S1) and [S2, S3]."
-    assert [(text[one.start : one.stop], one.names) for one in find(text)] == [("(S1)", ("S1",)), ("[S2, S3]", ("S2", "S3"))]
+    assert [(text[one.start : one.stop], one.names) for one in find_markers(text)] == [
+        ("(S1)", ("S1",)),
+        ("[S2, S3]", ("S2", "S3")),
+    ]
 
 
 def test_a_wild_range_does_not_run_away() -> None:
-    assert resolve("Up [S1-S999].", SOURCES).text == "Up [S1]."
+    assert resolve_markers("Up [S1-S999].", SOURCES).text == "Up [S1]."
 
 
 def test_markers_become_numbers_once_each() -> None:
     text = "A [S1][S2]. B [S3][S1]. `[S1]`"
-    assert renumber(text, {"S1": 4, "S2": 4, "S3": 7}) == "A [^4]. B [^7][^4]. `[S1]`"
+    assert number_as_footnotes(text, {"S1": 4, "S2": 4, "S3": 7}) == "A [^4]. B [^7][^4]. `[S1]`"
 
 
 def test_a_megabyte_is_read_in_time_that_grows_with_it() -> None:
     for part in ("[S1", "[S1, ", "(", "` ", "[source ", "\\[", "http://", "S1, S2 "):
-        resolve(part * (500_000 // len(part)), SOURCES)
+        resolve_markers(part * (500_000 // len(part)), SOURCES)
 
 
 PARTS = ["[S1]", "(S2)", "[S9]", "[S1-S3]", "[3]", "`", "```\n", "word ", "S1 ", "\n\n", ". ", "[", "](x)", "\\", "【S1】"]
@@ -116,7 +124,7 @@ PARTS = ["[S1]", "(S2)", "[S9]", "[S1-S3]", "[3]", "`", "```\n", "word ", "S1 ",
 
 @given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
 def test_resolving_leaves_only_sources_and_resolving_again_changes_no_citation(text: str) -> None:
-    once = resolve(text, SOURCES)
-    twice = resolve(once.text, SOURCES)
+    once = resolve_markers(text, SOURCES)
+    twice = resolve_markers(once.text, SOURCES)
     assert set(once.names) <= set(SOURCES)
     assert set(twice.names) <= set(SOURCES)

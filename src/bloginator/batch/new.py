@@ -80,14 +80,14 @@ def write_ids(root: Path, name: str) -> int:
 
     The writer asked for this change of their file; nothing else in it moves.
     """
-    from bloginator.text.outline import with_ids
+    from bloginator.text.outline import insert_ids
 
     known = names(root)
     if name not in known:
         raise no_such_batch(name, known)
     batch = open_batch(root, name)
     text = outline_text(batch.outline_file)
-    write_whole(batch.outline_file, with_ids(text, batch.outline))
+    write_whole(batch.outline_file, insert_ids(text, batch.outline))
     return sum(not section.own_id for section in batch.outline.sections)
 
 
@@ -109,11 +109,11 @@ def outline_text(outline: Path) -> str:
 
 def with_checked_ids(text: str, outline: Path, *, write: bool) -> str:
     """Return the text after it was read without a fault, with ids at every section if they are wanted."""
-    from bloginator.text.outline import from_json, from_markdown, with_ids
+    from bloginator.text.outline import from_json, from_markdown, insert_ids
 
     read = from_json if outline.suffix == ".json" else from_markdown
     plan = read(text, str(outline))
-    return with_ids(text, plan) if write else text
+    return insert_ids(text, plan) if write else text
 
 
 def relative(path: Path, folder: Path) -> str:

@@ -26,8 +26,8 @@ from bloginator.stages.status.check_lines import finding_lines, work_line
 from bloginator.stages.status.rows import last_line, rows
 from bloginator.stages.wording import describe_reason
 from bloginator.text.answers.bundles import is_bundle
-from bloginator.text.answers.claims import read_claim
 from bloginator.text.answers.markdown_answer import read_markdown
+from bloginator.text.answers.request_ids import parse_request_id
 from bloginator.text.tokenize import count_words
 
 FOLDER = "mcp"
@@ -142,7 +142,7 @@ def asked(run: BatchRun, section: str) -> Request:
     Raises:
         BadSettings: There is no such section, or it is not asked yet.
     """
-    known = checked_section(run, read_claim(section, run.ids).id or section)
+    known = checked_section(run, parse_request_id(section, run.ids).id or section)
     request = run.request(known)
     if request is None:
         raise BadSettings("It is not asked yet.", known, f"Run `doit ask:{run.batch.name}`.")
@@ -155,7 +155,7 @@ def named_request(run: BatchRun, request_id: str) -> Request:
     Raises:
         BadSettings: There is no such section, or it was never asked that.
     """
-    claim, current = read_claim(request_id, run.ids), asked(run, request_id)
+    claim, current = parse_request_id(request_id, run.ids), asked(run, request_id)
     for one in (current, *run.store.past(current.section).values()):
         if not claim.digest or (len(claim.digest) >= SHORT and one.digest.startswith(claim.digest)):
             return one

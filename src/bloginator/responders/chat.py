@@ -105,9 +105,12 @@ def read_reply(request_id: str, value: Mapping[str, object]) -> Reply:
     Args:
         value: A chat completion, a message, or a line of a batch's output.
     """
-    from bloginator.text.answers.provider_output import cached, unwrap  # only where something was answered
+    from bloginator.text.answers.provider_output import (  # only where something was answered
+        count_cached_tokens,
+        unwrap_reply,
+    )
 
-    fields = unwrap(dict(value))
+    fields = unwrap_reply(dict(value))
     text, error = strip_thoughts(fields.get("content")), fields.get("error")
     if isinstance(error, Mapping) and isinstance(error.get("error"), Mapping):
         error = error["error"]
@@ -115,7 +118,7 @@ def read_reply(request_id: str, value: Mapping[str, object]) -> Reply:
         error = error.get("message") or error.get("type") or error
     if not error and not text.strip():
         error = "There is no text in the answer."
-    cache_read, cache_write = cached(dict(value))
+    cache_read, cache_write = count_cached_tokens(dict(value))
     return Reply(
         section=request_id.rpartition("@")[0],
         request_id=request_id,

@@ -47,7 +47,7 @@ HINT = re.compile(r"[sS]\s?\d|[sS](?:ources?|rc)\b|SOURCES?\b|\[\d")
 ITEM = re.compile(r"(-|–|—|\.\.+|\bto\b)?\s*(?:S|sources?[\s:#]*S?|src[\s:#]*S?)?\s*(\d{1,3})\b", re.IGNORECASE)
 HEAD = re.compile(rf"{LIST}", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?][\"”’)\]*_]*\s+(?=[\"“‘(*_]*[A-Z0-9ÄÖÜÉ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+#>|]|\d+[.)]))")
-CLOSING = frozenset(("", *" \n.,;:!?)*_|"))
+AFTER_REMOVED = frozenset(("", *" \n.,;:!?)*_|"))
 LONGEST_RANGE = 20
 TOLD = 200
 """Strangers whose sentence is sought; a text with more of them is wrong as a whole."""
@@ -68,7 +68,7 @@ class Marker(NamedTuple):
     written: str
 
 
-class Stranger(NamedTuple):
+class UnknownMarker(NamedTuple):
     """A marker that is no source of the request, with its sentence and the line, from 1."""
 
     name: str
@@ -76,7 +76,7 @@ class Stranger(NamedTuple):
     line: int
 
 
-class Cited(NamedTuple):
+class ResolvedText(NamedTuple):
     """A text whose markers are all ``[S1]``, adjacent and without repetition.
 
     Args:
@@ -86,14 +86,14 @@ class Cited(NamedTuple):
 
     text: str
     names: tuple[str, ...]
-    strangers: tuple[Stranger, ...]
+    strangers: tuple[UnknownMarker, ...]
 
 
-def find(text: str) -> list[Marker]:
+def find_markers(text: str) -> list[Marker]:
     """Return the citations of a text in order, in whichever form they are written."""
     if not HINT.search(text):
         return []
-    code = code_spans.code(text)
+    code = code_spans.find_code(text)
     found: list[Marker] = []
     terms: dict[str, bool] = {}
     for match in FORMS.finditer(text):
@@ -156,7 +156,7 @@ def is_term(written: str, text: str, terms: dict[str, bool]) -> bool:
     return any(terms[name] for name in bare)
 
 
-def resolve(text: str, sources: Collection[str]) -> Cited:
+def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
     """Bring all markers into one form, and take out those that no source has.
 
     Args:
@@ -164,31 +164,35 @@ def resolve(text: str, sources: Collection[str]) -> Cited:
     """
     parts: list[str] = []
     cited: dict[str, None] = {}
-    strangers: list[Stranger] = []
-    since, line, counted = 0, 1, 0
-    for marker in find(text):
+    strangers: list[UnknownMarker] = []
+    since, line, counted, last = 0, 1, 0, ""
+    for marker in find_markers(text):
         known = [name for name in marker.names if name in sources]
         unknown = [name for name in marker.names if name not in sources] or ([] if known else [marker.written])
         line, counted = line + text.count("\n", counted, marker.start), marker.start
         for name in unknown:
             sentence = sentence_at(text, marker.start) if len(strangers) < TOLD else ""
-            strangers.append(Stranger(name.strip("[]"), sentence, line))
+            strangers.append(UnknownMarker(name.strip("[]"), sentence, line))
         cited.update(dict.fromkeys(known))
-        before = text[since : marker.start]
-        parts.append(before if known else closed_up(before, text[marker.stop : marker.stop + 1]))
+        before, after = text[since : marker.start], text[marker.stop : marker.stop + 1]
+        parts.append(before if known else trim_before_removed(before, after))
+        last = before[-1:] or last
+        if not known and last == after == "`":  # next to each other they would open other code
+            parts.append(" ")
         parts.append("".join(f"[{name}]" for name in known))
+        last = "]" if known else last
         since = marker.stop
     parts.append(text[since:])
     joined = "".join(parts) if strangers or cited else text
-    return Cited(once_each(joined), tuple(cited), tuple(strangers))
+    return ResolvedText(merge_repeated(joined), tuple(cited), tuple(strangers))
 
 
-def closed_up(before: str, after: str) -> str:
+def trim_before_removed(before: str, after: str) -> str:
     """Return the text before a marker that is taken out, without the space that would be left over."""
-    return before.rstrip(" \t") if after in {"", " ", "\n", ".", ",", ";", ":", "!", "?", ")", "*", "_", "|"} else before
+    return before.rstrip(" \t") if after in AFTER_REMOVED else before
 
 
-def once_each(text: str) -> str:
+def merge_repeated(text: str) -> str:
     """Drop the repetitions within each run of adjacent markers."""
     if "][S" not in text:
         return text
@@ -208,13 +212,13 @@ def sentence_at(text: str, position: int, *, longest: int = 240) -> str:
     return sentence if len(sentence) <= longest else f"…{sentence[-longest:]}"
 
 
-def renumber(text: str, numbers: Mapping[str, int]) -> str:
+def number_as_footnotes(text: str, numbers: Mapping[str, int]) -> str:
     """Turn the markers of a resolved text into numbered footnotes, adjacent equal ones into one.
 
     Args:
         numbers: ``S1`` -> the number of its footnote; a marker that is not in it is left out.
 
-    >>> renumber("Costs fell.[S2][S1][S3] `[S1]`", {"S1": 4, "S2": 9, "S3": 9})
+    >>> number_as_footnotes("Costs fell.[S2][S1][S3] `[S1]`", {"S1": 4, "S2": 9, "S3": 9})
     'Costs fell.[^9][^4] `[S1]`'
     """
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from bloginator.text.markdown.blocks import Block
-from bloginator.text.markdown.inline import bare
+from bloginator.text.markdown.inline import strip_markup
 
 NAME = (
     r"(?:chat ?gpt|gpt-?\d[\w.-]*|claude(?: code| opus| sonnet| haiku)?(?: \d[\d.]*)?|gemini|github copilot|copilot|bard"
@@ -54,7 +54,7 @@ def pasted(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     start: Start | None = None
     level = 0
     for number, block in enumerate(blocks):
-        read = bare(text[block.inside : block.end]) if block.kind in ("paragraph", "item", "quote") else ""
+        read = strip_markup(text[block.inside : block.end]) if block.kind in ("paragraph", "item", "quote") else ""
         if start and ends(start, block, blocks[number - 1], read, level):
             start = None
         if block.kind == "heading":

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from bloginator.text.abbreviations import MAYBE, NEVER, NUMBERED, STARTERS
 from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import Block, blocks
-from bloginator.text.markdown.inline import COVER, mask
-from bloginator.text.markdown.line_kinds import lines
+from bloginator.text.markdown.inline import COVER, mask_markup
+from bloginator.text.markdown.line_kinds import split_lines
 from bloginator.text.markers import IN_SOURCES
 
 QUOTES = "\"'“”‘’«»"
@@ -53,33 +53,35 @@ def is_header(text: str, sentence: Sentence) -> bool:
     return sentence.block.kind == "table" and not text[sentence.block.start : sentence.start].strip()
 
 
-def sentences(text: str) -> list[Sentence]:
+def split_sentences(text: str) -> list[Sentence]:
     """Return the sentences in order; they do not overlap, and what lies between them is no prose.
 
     >>> text = "Dr. Lee paid 3.50. [S1] Did she? Yes."
-    >>> [text[sentence.start : sentence.end] for sentence in sentences(text)]
+    >>> [text[sentence.start : sentence.end] for sentence in split_sentences(text)]
     ['Dr. Lee paid 3.50. [S1]', 'Did she?', 'Yes.']
     """
     found = []
     for block in blocks(text):
         if block.kind == "table":
-            found += [Sentence(start, end, block) for start, end in rows(text, block)]
+            found += [Sentence(start, end, block) for start, end in table_rows(text, block)]
         elif block.kind in READABLE:
-            found += [Sentence(start, end, block) for start, end in split(text[block.inside : block.end], block.inside)]
+            found += [
+                Sentence(start, end, block) for start, end in split_paragraph(text[block.inside : block.end], block.inside)
+            ]
     return found
 
 
-def rows(text: str, block: Block) -> Iterator[tuple[int, int]]:
+def table_rows(text: str, block: Block) -> Iterator[tuple[int, int]]:
     """Yield the range of each row with a word in it; the delimiter row has none."""
-    for line in lines(text[: block.end], block.start):
+    for line in split_lines(text[: block.end], block.start):
         if not DELIMITER.fullmatch(text, line.start, line.end) and LETTER.search(text, line.start, line.end):
             yield line.first, line.first + len(text[line.first : line.end].rstrip())
 
 
-def split(prose: str, offset: int = 0) -> Iterator[tuple[int, int]]:
+def split_paragraph(prose: str, offset: int = 0) -> Iterator[tuple[int, int]]:
     """Yield the sentences' ranges of one paragraph, moved by ``offset``."""
-    covered, start = mask(prose), 0
-    for end in [*stops(covered), len(covered)]:
+    covered, start = mask_markup(prose), 0
+    for end in [*sentence_ends(covered), len(covered)]:
         first = start + len(covered[start:end]) - len(covered[start:end].lstrip())
         last = start + len(covered[start:end].rstrip())
         if LETTER.search(covered, first, last):
@@ -87,7 +89,7 @@ def split(prose: str, offset: int = 0) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def stops(covered: str) -> Iterator[int]:
+def sentence_ends(covered: str) -> Iterator[int]:
     """Yield where each sentence but the last ends."""
     start = 0
     for found in STOP.finditer(covered):

@@ -13,7 +13,7 @@ from typing import Any
 
 from bloginator.errors import BadSettings
 from bloginator.text.stopwords import ENGLISH
-from bloginator.text.tokenize import terms
+from bloginator.text.tokenize import tokenize
 
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -24,17 +24,17 @@ def stems(text: str, language: str = "english") -> list[str]:
     >>> stems("The teams paid twice for what they'd planned.")
     ['team', 'paid', 'twice', 'plan']
     """
-    return stemmed([word for word in terms(text) if word not in ENGLISH], language)
+    return stem_words([word for word in tokenize(text) if word not in ENGLISH], language)
 
 
-def stemmed(words: list[str], language: str) -> list[str]:
+def stem_words(words: list[str], language: str) -> list[str]:
     """Return one stem a word, and one a pair of characters for words of a script without spaces."""
-    engine = stemmer(language)
+    engine = load_stemmer(language)
     cut: list[str] = engine.stemWords(words) if engine else words
-    return cut if all(map(str.isascii, cut)) else list(folded(cut))
+    return cut if all(map(str.isascii, cut)) else list(fold_accents(cut))
 
 
-def folded(words: list[str]) -> Iterator[str]:
+def fold_accents(words: list[str]) -> Iterator[str]:
     """Yield words without accents, and runs of a script without spaces as overlapping pairs."""
     for word in words:
         if word.isascii():
@@ -47,7 +47,7 @@ def folded(words: list[str]) -> Iterator[str]:
 
 
 @cache
-def stemmer(language: str) -> Any:
+def load_stemmer(language: str) -> Any:
     """Return the Snowball stemmer of a language, ``None`` for ``none``.
 
     Raises:

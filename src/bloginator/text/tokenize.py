@@ -4,7 +4,7 @@ import re
 
 from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import Block, blocks
-from bloginator.text.markdown.inline import bare
+from bloginator.text.markdown.inline import strip_markup
 
 UNREAD = frozenset({"code", "html", "rule", "reference", "directive"})
 CELL = re.compile(r"(?<!\\)\|")
@@ -17,22 +17,22 @@ def plain_text(text: str) -> str:
 
     For one sentence use ``bare``: a sentence that begins with "1986." is no list.
     """
-    read = (legible(text, block) for block in blocks(text) if block.kind not in UNREAD)
+    read = (block_lines(text, block) for block in blocks(text) if block.kind not in UNREAD)
     return "\n".join(line for lines in read for line in lines if line)
 
 
-def legible(text: str, block: Block) -> list[str]:
+def block_lines(text: str, block: Block) -> list[str]:
     """Read one block: a table by rows, anything else as one line."""
     if block.kind == "heading":
         return [block.title]
     if block.kind != "table":
-        return [bare(text[block.inside : block.end])]
-    return [cells(row) for row in text[block.start : block.end].splitlines() if not DELIMITER.fullmatch(row)]
+        return [strip_markup(text[block.inside : block.end])]
+    return [join_cells(row) for row in text[block.start : block.end].splitlines() if not DELIMITER.fullmatch(row)]
 
 
-def cells(row: str) -> str:
+def join_cells(row: str) -> str:
     """Read a table's row: its cells between semicolons."""
-    return "; ".join(filter(None, (bare(cell) for cell in CELL.split(row.strip()))))
+    return "; ".join(filter(None, (strip_markup(cell) for cell in CELL.split(row.strip()))))
 
 
 def count_words(text: str) -> int:
@@ -44,10 +44,10 @@ def count_words(text: str) -> int:
     return sum(1 for _ in WORD.finditer(plain_text(text)))
 
 
-def terms(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Return the lower-cased words, in order, to match by; numbers keep their points and lose their commas.
 
-    >>> terms("The [C++](x) team paid 1,200 in 3.11.")
+    >>> tokenize("The [C++](x) team paid 1,200 in 3.11.")
     ['the', 'c++', 'team', 'paid', '1200', 'in', '3.11']
     """
-    return [term.replace("’", "'").replace(",", "") for term in TERM.findall(bare(text).lower())]
+    return [term.replace("’", "'").replace(",", "") for term in TERM.findall(strip_markup(text).lower())]

@@ -209,7 +209,7 @@ def titles(page: str) -> list[tuple[str, str]]:
 
 @given(st.text(st.sampled_from("#=-a`~{}<!>|*:[]1.^S \n\t\\"), max_size=60))
 def test_no_answer_adds_a_section_or_swallows_one(text: str):
-    clean = cleaning.clean(text, title="x", section="opening", sources=["S1"]).text
+    clean = cleaning.clean_answer(text, title="x", section="opening", sources=["S1"]).text
     verdicts = by_section(a_verdict("opening", text=clean, sources=[a_source()]), a_verdict("costs", text="End."))
     draft, page = made(verdicts, threshold=0)
     cited = [("h2", "References")] if draft.references else []

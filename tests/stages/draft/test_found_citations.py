@@ -8,7 +8,7 @@ from bloginator.records.draft import Draft
 from bloginator.records.report import Grounded, SectionEvidence, SentenceEvidence, Support
 from bloginator.stages.draft.assemble import assemble, inputs_digest
 from bloginator.stages.draft.summary import lines
-from bloginator.text.sentences import sentences
+from bloginator.text.sentences import split_sentences
 
 OUTLINE = an_outline(a_section("costs"), a_section("closing"))
 PASSAGE = Support(marker="S2", document="b_c.md", heading="Costs", lines=(3, 4), text="Reviews take **two** days.")
@@ -19,7 +19,7 @@ def weighed(text: str, *found: str, verdict: Grounded = "supported", support: Su
     told = tuple(
         SentenceEvidence(start=one.start, end=one.end, text=text[one.start : one.end], probability=0.9, verdict=verdict,
                  support=support, found=any(word in text[one.start : one.end] for word in found))
-        for one in sentences(text)
+        for one in split_sentences(text)
     )  # fmt: skip
     return SectionEvidence(section="costs", key="k", sentences=told)
 

@@ -13,7 +13,7 @@ from bloginator.records.pack import Packing
 from bloginator.stages.packs import OpenSection, Pack, asked_in, pack_sections, why_again
 from bloginator.stages.requests.compose import compose
 from bloginator.text import token_count
-from bloginator.text.answers.bundles import blocks
+from bloginator.text.answers.bundles import bundle_blocks
 
 BOUNDARY = re.compile(r"^=== [0-9a-f]{20} ===$", re.M)
 
@@ -47,7 +47,7 @@ def test_the_head_says_how_many_answers_go_where_and_in_which_form() -> None:
     assert only.name == "pack-003"
     assert "2 sections to write" in only.text and "`responses/pack-003.md`" in only.text
     assert asked_in(only.text) == only.asks == tuple(request.request_id for request in requests)
-    (example,) = blocks(only.text)
+    (example,) = bundle_blocks(only.text)
     assert example.ids == (requests[0].request_id,) and example.end == requests[0].request_id
 
 

@@ -12,7 +12,7 @@ from tests.text.answers.damaged import DAMAGED, GOOD, ID, Damaged
 from bloginator.records.exchange import Verdict
 from bloginator.records.response import response_schema
 from bloginator.stages.verdicts.judge import judge
-from bloginator.text.answers import read_claim, read_file, render_bundle
+from bloginator.text.answers import parse_request_id, read_file, render_bundle
 from bloginator.text.answers.bundles import ANSWER, END
 
 IDS = {"costs", "closing"}
@@ -169,8 +169,8 @@ def test_a_providers_tokens_are_kept() -> None:
 
 
 def test_a_number_that_is_an_id_is_that_id() -> None:
-    assert read_claim(2024, {"2024"}).id == "2024"
-    assert read_claim("2024", {"costs"}).number == 2024
+    assert parse_request_id(2024, {"2024"}).id == "2024"
+    assert parse_request_id("2024", {"costs"}).number == 2024
 
 
 def test_the_schema_is_one_and_agrees_with_the_reading() -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from bloginator.text.answers.assistant_boilerplate import Remark, chatter, gaps, refusal, stub, without_gaps
+from bloginator.text.answers.assistant_boilerplate import (
+    Remark,
+    find_chatter,
+    find_gaps,
+    find_refusal,
+    find_stub,
+    remove_gaps,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +27,7 @@ from bloginator.text.answers.assistant_boilerplate import Remark, chatter, gaps,
     ],
 )
 def test_an_assistant_declines(text: str) -> None:
-    assert refusal(text)
+    assert find_refusal(text)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +45,7 @@ def test_an_assistant_declines(text: str) -> None:
     ],
 )
 def test_an_author_does_not(text: str) -> None:
-    assert not refusal(text)
+    assert not find_refusal(text)
 
 
 @pytest.mark.parametrize(
@@ -62,14 +69,14 @@ def test_an_author_does_not(text: str) -> None:
     ],
 )
 def test_a_stub_holds_the_place_of_a_text(text: str) -> None:
-    assert stub(text)
+    assert find_stub(text)
 
 
 @pytest.mark.parametrize(
     "text", ["Done.", "A to-do list helps.", "Todo lists help.", "TODO comments rot [S1].", "Lorem ipsum is filler.", "[S1]"]
 )
 def test_a_short_text_is_no_stub(text: str) -> None:
-    assert not stub(text)
+    assert not find_stub(text)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +90,7 @@ def test_a_short_text_is_no_stub(text: str) -> None:
     ],
 )
 def test_an_announcement_is_found_with_its_line(line: str) -> None:
-    assert chatter(f"\n{line}\n\nCosts fell.") == [Remark(line, 2)]
+    assert find_chatter(f"\n{line}\n\nCosts fell.") == [Remark(line, 2)]
 
 
 @pytest.mark.parametrize(
@@ -97,20 +104,20 @@ def test_an_announcement_is_found_with_its_line(line: str) -> None:
     ],
 )
 def test_an_offer_is_found_with_its_line(line: str) -> None:
-    assert chatter(f"Costs fell.\n\n{line}\n") == [Remark(line.strip("*"), 3)]
+    assert find_chatter(f"Costs fell.\n\n{line}\n") == [Remark(line.strip("*"), 3)]
 
 
 @pytest.mark.parametrize(
     "text", ["Here is why it fell: demand.", "This is the version that shipped.", "We let clients know."]
 )
 def test_an_authors_first_line_is_none(text: str) -> None:
-    assert chatter(text) == []
+    assert find_chatter(text) == []
 
 
 def test_a_gap_is_one_sentence_with_its_line() -> None:
     text = "Costs fell.\n\n**Missing from the sources:** the price\nof a_b.\n\n> Missing from the sources: *who*.\n"
-    assert gaps(text) == [
+    assert find_gaps(text) == [
         Remark("Missing from the sources: the price of a_b.", 3),
         Remark("Missing from the sources: *who*.", 6),
     ]
-    assert without_gaps(text).strip() == "Costs fell."
+    assert remove_gaps(text).strip() == "Costs fell."

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.answers.cleaning import Cleaned, clean
+from bloginator.text.answers.cleaning import CleanedAnswer, clean_answer
 from bloginator.text.markdown.commonmark import has_html
 
 
-def cleaned(text: str) -> Cleaned:
-    return clean(text, title="What it costs", section="costs", sources=["S1", "S2"])
+def cleaned(text: str) -> CleanedAnswer:
+    return clean_answer(text, title="What it costs", section="costs", sources=["S1", "S2"])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.answers.truncation import SHOWN, ending
+from bloginator.text.answers.truncation import SHOWN, classify_ending
 
 CUT = [
     ("Clients should back off exponentially, and", "with “and”"),
@@ -54,30 +54,30 @@ BARE = [
 
 @pytest.mark.parametrize(("text", "why"), CUT)
 def test_a_paragraph_that_must_go_on_is_cut(text: str, why: str) -> None:
-    assert (ending(text).how, ending(text).why) == ("cut", why)
+    assert (classify_ending(text).how, classify_ending(text).why) == ("cut", why)
 
 
 @pytest.mark.parametrize("text", WHOLE)
 def test_what_closes_or_is_no_paragraph_is_whole(text: str) -> None:
-    assert ending(text).how == "whole"
+    assert classify_ending(text).how == "whole"
 
 
 @pytest.mark.parametrize("text", BARE)
 def test_what_merely_lacks_its_full_stop_is_bare(text: str) -> None:
-    assert ending(text) == ("bare", text, "")
+    assert classify_ending(text) == ("bare", text, "")
 
 
 def test_the_last_words_are_quoted() -> None:
-    said = ending("word " * 100 + "and").said
+    said = classify_ending("word " * 100 + "and").said
     assert said.startswith("…") and said.endswith("word and") and len(said) <= SHOWN + 1
 
 
 def test_of_a_huge_text_the_end_is_what_counts() -> None:
     line = "It fell [S1].\n"
-    assert ending(line * 10_000 + "\nIt fell, and").why == "with “and”"
-    assert ending(line * 10_000 + "\n```\n" + "x = (\n" * 10_000 + "and\n```").how == "whole"
+    assert classify_ending(line * 10_000 + "\nIt fell, and").why == "with “and”"
+    assert classify_ending(line * 10_000 + "\n```\n" + "x = (\n" * 10_000 + "and\n```").how == "whole"
 
 
 @given(st.text('ab .,:*`"“”„«»()[]-\n#|>_\\1', max_size=60))
 def test_a_full_stop_makes_every_text_whole(text: str) -> None:
-    assert ending(f"{text}\n\nIt fell.").how == "whole"
+    assert classify_ending(f"{text}\n\nIt fell.").how == "whole"

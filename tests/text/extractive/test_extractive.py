@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bloginator.records.exchange import Source
-from bloginator.text.extractive import Ask, extract
-from bloginator.text.extractive.novelty import alike
-from bloginator.text.extractive.quotable import quotable
-from bloginator.text.extractive.rendering import cited
-from bloginator.text.markdown.inline import bare
-from bloginator.text.sentences import sentences
+from bloginator.text.extractive import SectionInput, extract
+from bloginator.text.extractive.novelty import are_similar
+from bloginator.text.extractive.rendering import add_marker
+from bloginator.text.extractive.source_sentences import read_sentences
+from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.sentences import split_sentences
 from bloginator.text.stemming import stems
 from bloginator.text.tokenize import count_words
 
@@ -32,9 +32,9 @@ def a_source(text: str, marker: str = "S1", document: str = "garden.md", heading
     return Source(marker=marker, document=document, heading=heading, text=text)
 
 
-def an_ask(*texts: str, id: str = "water", title: str = "Watering tomatoes", words: int = 60) -> Ask:
+def an_ask(*texts: str, id: str = "water", title: str = "Watering tomatoes", words: int = 60) -> SectionInput:
     sources = tuple(a_source(text, f"S{n}", f"{n}.md") for n, text in enumerate(texts, 1))
-    return Ask(id=id, title=title, words=words, sources=sources)
+    return SectionInput(id=id, title=title, words=words, sources=sources)
 
 
 def written(*texts: str, title: str = "Watering tomatoes", words: int = 60) -> str:
@@ -43,15 +43,15 @@ def written(*texts: str, title: str = "Watering tomatoes", words: int = 60) -> s
 
 def quoted(text: str) -> list[str]:
     """The sentences of an extract, as read."""
-    return [bare(text[sentence.start : sentence.end]) for sentence in sentences(text)]
+    return [strip_markup(text[sentence.start : sentence.end]) for sentence in split_sentences(text)]
 
 
 def test_each_sentence_stands_in_the_source_that_it_names():
     text = written(GARDEN, SOIL)
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         piece = text[sentence.start : sentence.end]
         source = GARDEN if "[S1]" in piece else SOIL
-        assert bare(piece).replace(" .", ".") in source
+        assert strip_markup(piece).replace(" .", ".") in source
     assert "[S1]" in text
 
 
@@ -69,7 +69,7 @@ def test_each_sentence_stands_in_the_source_that_it_names():
     ],
 )
 def test_a_marker_stands_before_a_plain_full_stop(sentence: str, expected: str):
-    assert cited(sentence, "S1") == expected
+    assert add_marker(sentence, "S1") == expected
 
 
 def test_a_section_without_sources_gives_no_text():
@@ -119,7 +119,7 @@ def test_a_sentence_that_leans_stands_alone_only_where_nothing_else_does():
 def test_what_refers_back_comes_only_with_what_it_refers_to(text: str):
     found = written(f"Is it fine?\n\n{text}", GARDEN, words=200)
     assert "[S1]" not in found and "[S2]" in found
-    assert [quote.leans for quote in quotable(f"{PRICE} {text}")] == [False, False, True]
+    assert [quote.leans for quote in read_sentences(f"{PRICE} {text}")] == [False, False, True]
 
 
 def test_items_that_follow_one_another_stay_a_list_and_a_lone_one_is_a_sentence():
@@ -145,7 +145,7 @@ def test_sentences_of_a_document_stay_in_their_order_and_documents_in_their_rank
 def test_chunks_of_one_document_read_in_the_documents_order():
     late = Source(marker="S1", document="a.md", lines=(40, 42), text="Water tomatoes late in the season only when dry.")
     early = Source(marker="S2", document="a.md", lines=(2, 4), text="Plant tomatoes in May near a water barrel.")
-    text = extract([Ask(id="a", title="Water tomatoes", words=60, sources=(late, early))])["a"]
+    text = extract([SectionInput(id="a", title="Water tomatoes", words=60, sources=(late, early))])["a"]
     assert text.index("[S2]") < text.index("[S1]")
 
 
@@ -255,11 +255,11 @@ def test_a_section_repeats_all_or_nothing_of_the_others(sources: list[list[str]]
     repeats: dict[str, list[bool]] = {}
     for id, own in found.items():
         others = [said for other, text in found.items() if other != id for said in text]
-        repeats[id] = [any(alike(one, other) for other in others) for one in own]
-        assert not any(alike(one, other) for one, other in combinations(own, 2))
+        repeats[id] = [any(are_similar(one, other) for other in others) for one in own]
+        assert not any(are_similar(one, other) for one, other in combinations(own, 2))
     for id, own in found.items():
         for other in found:
-            if id < other and any(alike(one, two) for one in own for two in found[other]):
+            if id < other and any(are_similar(one, two) for one in own for two in found[other]):
                 assert all(repeats[id]) or all(repeats[other])
 
 
@@ -278,7 +278,7 @@ def test_equal_input_gives_equal_bytes_whatever_the_hash_seed():
 
 
 def test_sentences_that_cannot_be_quoted_keep_their_place():
-    assert [(quote.place, quote.worth > 0) for quote in quotable("Why? " + SOIL)] == [(0, False), (1, True), (2, True)]
+    assert [(quote.place, quote.worth > 0) for quote in read_sentences("Why? " + SOIL)] == [(0, False), (1, True), (2, True)]
 
 
 FORMS = [("costs", "costing"), ("policies", "policy"), ("stopped", "stop"), ("queries", "query"), ("hose's", "hose")]
@@ -291,8 +291,8 @@ def test_forms_of_a_word_share_a_stem(one: str, other: str):
 
 def test_quotations_of_others_are_never_presented_as_the_author_s_words():
     text = f"{PRICE} {SOIL}"
-    assert all(quote.worth for quote in quotable(text))
-    assert not any(quote.worth for quote in quotable("\n".join(f"> {line}" for line in text.splitlines())))
-    assert not any(quote.worth for quote in quotable(f"Here is what ChatGPT wrote:\n\n{text}"))
-    assert [bool(quote.worth) for quote in quotable(text, quoted=((0, len(PRICE)),))] == [False, False, True, True]
-    assert all(quote.worth for quote in quotable(f"> {text}", quoted=()))
+    assert all(quote.worth for quote in read_sentences(text))
+    assert not any(quote.worth for quote in read_sentences("\n".join(f"> {line}" for line in text.splitlines())))
+    assert not any(quote.worth for quote in read_sentences(f"Here is what ChatGPT wrote:\n\n{text}"))
+    assert [bool(quote.worth) for quote in read_sentences(text, quoted=((0, len(PRICE)),))] == [False, False, True, True]
+    assert all(quote.worth for quote in read_sentences(f"> {text}", quoted=()))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bloginator.text.lint.repetition import Place, repetitions
-from bloginator.text.sentences import sentences
+from bloginator.text.sentences import split_sentences
 
 WATER = "The raised beds need two litres of fresh water every summer morning."
 
@@ -33,7 +33,9 @@ def test_years_and_single_digits_are_no_figures():
 def test_two_sections_that_make_one_point_from_one_source_are_told():
     one, other = "Frost killed the young tomato plants.", "The young plants were lost when frost came back in May."
     places = {
-        Place(name, s.start, s.end): "garden.md:3" for name, text in (("a", one), ("b", other)) for s in sentences(text)
+        Place(name, s.start, s.end): "garden.md:3"
+        for name, text in (("a", one), ("b", other))
+        for s in split_sentences(text)
     }
     assert repetitions({"a": one, "b": other}) == []
     (found,) = repetitions({"a": one, "b": other}, places)

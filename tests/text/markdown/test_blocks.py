@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bloginator.text.front_matter import find_front_matter
 from bloginator.text.markdown.blocks import blocks
-from bloginator.text.markdown.inline import bare
-from bloginator.text.sentences import sentences
-from bloginator.text.tokenize import count_words, plain_text, terms
+from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.sentences import split_sentences
+from bloginator.text.tokenize import count_words, plain_text, tokenize
 
 MARKS = """
 # |## |- |1. |> |```|~~~|    |---|===|[S1]|[a](b)|`|``|*|_|Dr. |e.g. |3.11|done. |It |no|? |! |…|。|(|)|<div>|</div>
@@ -22,7 +22,7 @@ MARKDOWN = st.lists(st.sampled_from([*PIECES, "\n", "\n\n", "|"]), max_size=40).
 
 
 def cut(text: str) -> list[str]:
-    return [text[sentence.start : sentence.end] for sentence in sentences(text)]
+    return [text[sentence.start : sentence.end] for sentence in split_sentences(text)]
 
 
 def kinds(text: str) -> list[str]:
@@ -42,7 +42,7 @@ def test_blocks_partition_the_text_but_for_white_space(text: str):
 @given(MARKDOWN)
 def test_sentences_are_ordered_apart_and_never_empty(text: str):
     at = 0
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         assert at <= sentence.start < sentence.end <= sentence.block.end
         assert sentence.block.start <= sentence.start
         assert text[sentence.start : sentence.end] == text[sentence.start : sentence.end].strip()
@@ -51,7 +51,7 @@ def test_sentences_are_ordered_apart_and_never_empty(text: str):
 
 @given(MARKDOWN)
 def test_what_lies_between_sentences_of_a_paragraph_has_no_words(text: str):
-    found = sentences(text)
+    found = split_sentences(text)
     for one, other in pairwise(found):
         if one.block == other.block and not re.search(r"[<{\[]", text):
             assert not re.search(r"\w", text[one.end : other.start].replace("_", ""))
@@ -60,8 +60,8 @@ def test_what_lies_between_sentences_of_a_paragraph_has_no_words(text: str):
 @given(MARKDOWN)
 def test_reading_never_fails(text: str):
     assert count_words(text) <= len(text)
-    assert all(term == term.lower() for term in terms(text))
-    assert "\n" not in bare(text)
+    assert all(term == term.lower() for term in tokenize(text))
+    assert "\n" not in strip_markup(text)
 
 
 WHOLE = ["It works.", "Did it?", "Stop!", "We use Python 3.11.", "Dr. Lee left at 5 p.m. sharp. [S2]"]
@@ -193,7 +193,7 @@ def test_a_pipe_above_a_delimiter_row_makes_a_table():
 
 def test_quotes_are_cut_without_their_marks():
     assert cut("> One goes\n> on. Two.\n>\n> - three") == ["One goes\n> on.", "Two.", "three"]
-    assert bare("One goes\n> on.") == "One goes on."
+    assert strip_markup("One goes\n> on.") == "One goes on."
 
 
 def test_footnotes_and_their_paragraphs_are_blocks_of_their_own():
@@ -284,7 +284,7 @@ def test_a_rule_is_no_front_matter(text: str):
     ],
 )
 def test_bare_is_what_a_reader_reads(text: str, read: str):
-    assert bare(text) == read
+    assert strip_markup(text) == read
 
 
 def test_plain_leaves_out_what_is_no_prose():
@@ -316,6 +316,6 @@ HOSTILE = (
 def test_hostile_text_costs_linear_time(piece: str):
     """200,000 characters: anything quadratic would take minutes here, and the suite would be seen to hang."""
     text = piece * (200_000 // len(piece))
-    assert len(sentences(text)) <= len(text)
+    assert len(split_sentences(text)) <= len(text)
     assert count_words(text) <= len(text)
-    assert re.fullmatch(r"[^\n]*", bare(text))
+    assert re.fullmatch(r"[^\n]*", strip_markup(text))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.markdown.headings import freed_rules, headings, shift_headings
+from bloginator.text.markdown.headings import find_headings, separate_rules, shift_headings
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,13 @@ def test_headings_sink_below_a_level(text: str, below: int, expected: str) -> No
 
 
 def test_code_in_a_list_is_code() -> None:
-    assert [heading.title for heading in headings("- ```\n  # no\n  ```\n\n# yes")] == ["yes"]
+    assert [heading.title for heading in find_headings("- ```\n  # no\n  ```\n\n# yes")] == ["yes"]
 
 
 def test_a_rule_is_freed_of_the_paragraph_above_it() -> None:
-    assert freed_rules("It rose.\n---\nIt fell.") == "It rose.\n\n---\nIt fell."
+    assert separate_rules("It rose.\n---\nIt fell.") == "It rose.\n\n---\nIt fell."
 
 
 @given(st.text(st.sampled_from("#=-a \n`>"), max_size=40), st.integers(1, 6))
 def test_no_heading_that_is_found_stays_above(text: str, below: int) -> None:
-    assert all(heading.level > min(below, 5) for heading in headings(shift_headings(text, below)))
+    assert all(heading.level > min(below, 5) for heading in find_headings(shift_headings(text, below)))

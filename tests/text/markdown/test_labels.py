@@ -1,17 +1,17 @@
 """Two answers never share a label, and no mark points to another answer's footnote."""
 
-from bloginator.text.markdown.labels import own_labels
+from bloginator.text.markdown.labels import prefix_labels
 
 
 def test_footnotes_get_the_prefix_once() -> None:
     text = "It fell.[^1] `[^1]`\n\n[^1]: In May."
-    once = own_labels(text, "costs").text
+    once = prefix_labels(text, "costs").text
     assert once == "It fell.[^costs-1] `[^1]`\n\n[^costs-1]: In May."
-    assert own_labels(once, "costs").text == once
+    assert prefix_labels(once, "costs").text == once
 
 
 def test_a_mark_without_its_text_is_taken_out_and_told() -> None:
-    assert own_labels("It fell.[^7]", "costs") == ("It fell.", ("[^7]",))
+    assert prefix_labels("It fell.[^7]", "costs") == ("It fell.", ("[^7]",))
 
 
 def test_link_definitions_and_what_refers_to_them_get_the_prefix() -> None:
@@ -19,8 +19,8 @@ def test_link_definitions_and_what_refers_to_them_get_the_prefix() -> None:
     expected = (
         "[site][costs-1], [One][costs-One], [other](x), [2]\n\n[costs-1]: https://example.org\n[costs-one]: /x 'title'"
     )
-    assert own_labels(text, "costs").text == expected
+    assert prefix_labels(text, "costs").text == expected
 
 
 def test_prose_with_a_colon_defines_nothing() -> None:
-    assert own_labels("[Note]: this is prose, not an address.", "costs").text == "[Note]: this is prose, not an address."
+    assert prefix_labels("[Note]: this is prose, not an address.", "costs").text == "[Note]: this is prose, not an address."

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.outline.ids import LONGEST, WELL_FORMED, Titled, id_from, is_id, settle, slug, suggest
+from bloginator.text.outline.ids import LONGEST, WELL_FORMED, TitledSection, assign_ids, id_from, is_id, slug, suggest_id
 
 TITLES = st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=4).map(tuple)
-SECTIONS = st.lists(st.builds(Titled, TITLES, st.text(max_size=5)), max_size=8, unique=True)
+SECTIONS = st.lists(st.builds(TitledSection, TITLES, st.text(max_size=5)), max_size=8, unique=True)
 
 
 def test_an_id_is_the_titles_path_in_plain_letters():
@@ -26,12 +26,12 @@ def test_a_long_path_is_cut_and_keeps_a_hash_of_the_whole():
 
 
 def test_equal_ids_all_get_a_hash_of_path_and_description():
-    first, second = settle([Titled(("Costs",), "ours"), Titled(("Costs!",), "theirs")])
+    first, second = assign_ids([TitledSection(("Costs",), "ours"), TitledSection(("Costs!",), "theirs")])
     assert first == "costs-a671" and second == "costs-0c6c"
 
 
 def test_a_given_id_is_settled_first():
-    assert settle([Titled(("Costs",), "")], given=["costs"]) == ["costs-5d6a"]
+    assert assign_ids([TitledSection(("Costs",), "")], given=["costs"]) == ["costs-5d6a"]
 
 
 def test_names_that_files_cannot_bear_are_no_ids():
@@ -42,30 +42,30 @@ def test_names_that_files_cannot_bear_are_no_ids():
 
 @given(st.text())
 def test_what_is_suggested_is_always_an_id(text: str):
-    assert is_id(suggest(text))
+    assert is_id(suggest_id(text))
 
 
 @given(SECTIONS)
-def test_ids_are_well_formed_and_apart(sections: list[Titled]):
-    ids = settle(sections)
+def test_ids_are_well_formed_and_apart(sections: list[TitledSection]):
+    ids = assign_ids(sections)
     assert len(set(ids)) == len(ids)
     assert all(WELL_FORMED.fullmatch(name) and is_id(name) for name in ids)
 
 
 @given(SECTIONS, st.randoms())
-def test_reordering_changes_no_id(sections: list[Titled], random):
-    before = dict(zip(sections, settle(sections), strict=True))
+def test_reordering_changes_no_id(sections: list[TitledSection], random):
+    before = dict(zip(sections, assign_ids(sections), strict=True))
     random.shuffle(sections)
-    assert dict(zip(sections, settle(sections), strict=True)) == before
+    assert dict(zip(sections, assign_ids(sections), strict=True)) == before
 
 
 @given(SECTIONS, TITLES)
-def test_a_section_that_shares_no_id_changes_none(sections: list[Titled], titles: tuple[str, ...]):
-    before = settle(sections)
-    new = Titled(titles, "new")
+def test_a_section_that_shares_no_id_changes_none(sections: list[TitledSection], titles: tuple[str, ...]):
+    before = assign_ids(sections)
+    new = TitledSection(titles, "new")
     plain = {id_from(section.titles) for section in sections}
     if id_from(titles) not in plain | set(before):
-        assert settle([new, *sections])[1:] == before
+        assert assign_ids([new, *sections])[1:] == before
 
 
 def test_a_slug_of_its_own_slug_is_the_same():

@@ -189,7 +189,7 @@ def joined(one: Chunk | None, other: Chunk | None) -> Chunk | None:
 
 def is_prose(chunk: Chunk) -> bool:
     """Tell whether a chunk is whole sentences with little markup."""
-    from bloginator.text.markdown.inline import bare
+    from bloginator.text.markdown.inline import strip_markup
 
     text = chunk.text.strip()
     if is_aside(chunk.kind, text):
@@ -198,4 +198,4 @@ def is_prose(chunk: Chunk) -> bool:
         return False
     if chunk.kind != "prose" or not CLOSED.search(text) or not OPENING.match(text):
         return False
-    return len(bare(text)) >= PROSE_SHARE * len(text)
+    return len(strip_markup(text)) >= PROSE_SHARE * len(text)

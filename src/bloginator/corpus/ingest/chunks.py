@@ -105,10 +105,10 @@ def lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield a paragraph's sentences without a gap but white space, so that nothing of it is lost."""
-    from bloginator.text.sentences import split
+    from bloginator.text.sentences import split_paragraph
 
     first = start
-    for _, last in split(text[start:end], start):
+    for _, last in split_paragraph(text[start:end], start):
         yield from broken(text, first, last)
         first = last + len(text[last:end]) - len(text[last:end].lstrip())
     if first < end:

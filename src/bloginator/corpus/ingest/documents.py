@@ -87,11 +87,11 @@ def is_converted(file: Path | None) -> bool:
 def title(fields: Mapping[str, object], text: str, path: str) -> str:
     """Return the document's title: its own, else the heading that opens the text, else its name in words."""
     from bloginator.text.markdown.blocks import blocks
-    from bloginator.text.markdown.inline import bare
+    from bloginator.text.markdown.inline import strip_markup
 
     given = fields.get("title")
     if isinstance(given, str) and given.strip():
-        return bare(given)
+        return strip_markup(given)
     first = next(iter(blocks(text)), None)
     if first is not None and first.kind == "heading" and first.title:
         return first.title

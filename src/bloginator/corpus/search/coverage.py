@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bloginator.corpus.search.generic_words import generic
 from bloginator.corpus.search.sections import opened
 from bloginator.records.corpus import Coverage, Passage, Query, Retrieval
-from bloginator.text.stemming import stemmed, stems
+from bloginator.text.stemming import stem_words, stems
 from bloginator.text.stopwords import ENGLISH
 
 if TYPE_CHECKING:
@@ -112,11 +112,11 @@ def is_lacking(asked: Sequence[Asked], missing: Sequence[Asked]) -> bool:
 
 def forms(text: str, language: str) -> dict[str, str]:
     """Return each stem of a text with the word that it first stands in."""
-    from bloginator.text.tokenize import terms
+    from bloginator.text.tokenize import tokenize
 
     found: dict[str, str] = {}
-    for word in terms(text):
-        for stem in () if word in ENGLISH else stemmed([word], language):
+    for word in tokenize(text):
+        for stem in () if word in ENGLISH else stem_words([word], language):
             found.setdefault(stem, word)
     return found
 

@@ -5,7 +5,7 @@ English only: in another language no word is taken for one of these.
 
 from functools import cache
 
-from bloginator.text.stemming import stemmed
+from bloginator.text.stemming import stem_words
 
 WORDS = """
 able across actually add advice allow almost along already always another anyone anything apart approach around ask
@@ -34,4 +34,4 @@ well went whatever whether whole wide wish wonder word work world worse worst wo
 @cache
 def generic(language: str) -> frozenset[str]:
     """Return the stems of these words; none where the language is another."""
-    return frozenset(stemmed(WORDS.split(), language)) if language == "english" else frozenset()
+    return frozenset(stem_words(WORDS.split(), language)) if language == "english" else frozenset()

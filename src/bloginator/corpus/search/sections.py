@@ -13,7 +13,7 @@ from bloginator.corpus.chroma.connection import is_chroma
 from bloginator.corpus.index import store
 from bloginator.corpus.search.selection import Candidate, select
 from bloginator.records.corpus import Passage, Query, Retrieval
-from bloginator.text.stemming import stemmer, stems
+from bloginator.text.stemming import load_stemmer, stems
 
 if TYPE_CHECKING:
     from bloginator.corpus.search.fusion import Meant, Ranking
@@ -80,9 +80,9 @@ def ready(language: str) -> None:
     """Load what asking needs, so that the first question costs no more than the others."""
     from bloginator.corpus.index import chunk_rows  # noqa: F401
     from bloginator.corpus.search import fusion  # noqa: F401
-    from bloginator.text.tokenize import terms  # noqa: F401
+    from bloginator.text.tokenize import tokenize  # noqa: F401
 
-    stemmer(language)
+    load_stemmer(language)
 
 
 def meanings(

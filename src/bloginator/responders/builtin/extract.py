@@ -18,9 +18,9 @@ class ExtractResponder:
 
     def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
         """Pick the sentences of all sections; keep those of the asked ones that came to any text."""
-        from bloginator.text.extractive import Ask, extract
+        from bloginator.text.extractive import SectionInput, extract
 
-        texts = extract([Ask.of(request) for request in requests])
+        texts = extract([SectionInput.of(request) for request in requests])
         self._replies = [
             Reply(request.section, request.request_id, texts[request.section])
             for request in requests

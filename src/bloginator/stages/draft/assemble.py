@@ -145,7 +145,7 @@ def measure_written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> 
     """Return what a draft tells besides of a section whose answer counts."""
     return {
         "words": count_words(text),
-        "tables": tables.find(text),
+        "tables": tables.find_tables(text),
         "responder": responder_of(verdict.file),
         "model": verdict.model,
         "prompt_tokens": verdict.prompt_tokens,

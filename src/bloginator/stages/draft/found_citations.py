@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bloginator.records.report import SentenceEvidence
 from bloginator.stages.draft.references import Numbering
-from bloginator.text.sentences import sentences as cut_sentences
+from bloginator.text.sentences import split_sentences as cut_sentences
 
 OPEN, CLOSE = "\ue0f0", "\ue0f1"
 SEAL = re.compile(f"{OPEN}(\\d+){CLOSE}")

@@ -6,7 +6,7 @@ from bloginator.records.draft import Reference
 from bloginator.records.exchange import Source
 from bloginator.records.report import Support
 from bloginator.stages.wording import clip, place_in_document
-from bloginator.text.markdown.inline import bare
+from bloginator.text.markdown.inline import strip_markup
 
 SHOWN = 160
 """Characters of a passage that a footnote may show."""
@@ -53,7 +53,7 @@ def footnotes(references: Sequence[Reference]) -> list[dict[str, object]]:
             "document": reference.document,
             "heading": reference.heading,
             "place": place_in_document(reference),
-            "text": clip(bare(reference.text), SHOWN),
+            "text": clip(strip_markup(reference.text), SHOWN),
         }
         for reference in references
     ]

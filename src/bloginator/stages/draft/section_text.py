@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from bloginator.text import markers
 from bloginator.text.answers.assistant_boilerplate import GAP_WORDS
-from bloginator.text.answers.cleaning import escaped
+from bloginator.text.answers.cleaning import escape_html
 from bloginator.text.markdown import code_spans, commonmark, fences
 from bloginator.text.markdown.headings import DEEPEST, shift_headings
-from bloginator.text.markdown.labels import own_labels
+from bloginator.text.markdown.labels import prefix_labels
 
 LOOSE = re.compile(
     r"^(?P<opening>[ \t]*(?:(?:>+|[-*+]|#{1,6}|\d{1,9}[.)]|\[[ xX]\]|\[\^[^\[\]\s]+\]:)[ \t]+)+)"
@@ -58,13 +58,15 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
     """
-    own = escape_underlines(shift_headings(escaped(own_labels(close_fence(text), section).text)[0], depth + 2), depth + 2)
+    own = escape_underlines(
+        shift_headings(escape_html(prefix_labels(close_fence(text), section).text)[0], depth + 2), depth + 2
+    )
     own = code_spans.replace_prose(LOOSE, lambda match: match["opening"] or "", own)
     own = code_spans.replace_prose(GAP, lambda match: "\n\n", own)
-    names = dict.fromkeys(name for marker in markers.find(own) for name in marker.names)
+    names = dict.fromkeys(name for marker in markers.find_markers(own) for name in marker.names)
     numbers = {name: known for name in names if (known := number(name)) is not None}
-    noted = markers.renumber(own, numbers)
-    code = code_spans.code(noted)
+    noted = markers.number_as_footnotes(own, numbers)
+    code = code_spans.find_code(noted)
     cited = (note for note in NOTE.finditer(noted) if not code_spans.is_within(note.start(), code))
     return Embedded(noted.strip("\n"), tuple(int(note[1]) for note in cited))
 
@@ -76,7 +78,7 @@ def format_heading(title: str, level: int) -> str:
     ## C# or \<b>F \#
     ###### \#1 in \\
     """
-    line = escaped(" ".join(title.split()))[0]
+    line = escape_html(" ".join(title.split()))[0]
     line = code_spans.replace_prose(TITLE, lambda match: f"\\{match[0]}", line)
     line = TITLE_END.sub(lambda match: f"\\{match[0]}", line)
     return f"{'#' * min(level, DEEPEST)} " + (f"\\{line}" if line.startswith("#") else line)
@@ -84,7 +86,7 @@ def format_heading(title: str, level: int) -> str:
 
 def close_fence(text: str) -> str:
     """Return the text with its last code fence closed: an open one would swallow the sections behind it."""
-    block = fences.is_open(text)
+    block = fences.find_open_fence(text)
     return f"{text}\n{block.mark}" if block else text
 
 
@@ -105,6 +107,6 @@ def find_underlines(text: str, below: int) -> list[int]:
     """Return the underlines, by their lines from 0, of headings that do not stand below a level."""
     return [
         token.map[1] - 1
-        for token in commonmark.blocks(text)
+        for token in commonmark.parse_blocks(text)
         if token.type == "heading_open" and token.map and token.markup in ("=", "-") and int(token.tag[1]) <= below
     ]

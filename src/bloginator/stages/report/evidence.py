@@ -14,10 +14,10 @@ from dataclasses import replace
 from bloginator.digest import digest
 from bloginator.records.exchange import Source
 from bloginator.records.report import RULES, CheckedCitation, SectionEvidence, SentenceEvidence, Support
-from bloginator.text.answers.assistant_boilerplate import gaps
+from bloginator.text.answers.assistant_boilerplate import find_gaps
 from bloginator.text.grounding import GroundedSentence, Model, ground, overall
 from bloginator.text.markers import MARKER
-from bloginator.text.sentences import is_header, sentences
+from bloginator.text.sentences import is_header, split_sentences
 
 NO_SOURCE = "the section had no source"
 SURE = 0.97
@@ -48,7 +48,7 @@ def evidence(section: str, text: str, sources: Sequence[Source], model: Model, k
         sources: All of the request that the text answers, cited or not.
         key: Kept with it, as ``evidence_key`` made it.
     """
-    headers = {sentence.start for sentence in sentences(text) if is_header(text, sentence)}
+    headers = {sentence.start for sentence in split_sentences(text) if is_header(text, sentence)}
     grounded = ground(text, [source.text for source in sources], model)
     claims = [without_claim_of_gap(text, sentence) for sentence in grounded if sentence.start not in headers]
     by_citation = ground_by_citation(text, claims, sources, model)
@@ -64,7 +64,7 @@ def evidence(section: str, text: str, sources: Sequence[Source], model: Model, k
 
 def without_claim_of_gap(text: str, sentence: GroundedSentence) -> GroundedSentence:
     """Return a sentence as it was grounded; one that names what the sources lack claims nothing of them."""
-    if not gaps(text[sentence.start : sentence.end]):
+    if not find_gaps(text[sentence.start : sentence.end]):
         return sentence
     return replace(sentence, probability=None, verdict="no claim", source=None, support=None, reasons=(), codes=())
 

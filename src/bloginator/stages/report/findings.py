@@ -19,7 +19,7 @@ from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import Place, Repetition, repetitions
 from bloginator.text.lint.rules import Habit, Rule, lint
 from bloginator.text.lint.table_checks import table_faults
-from bloginator.text.sentences import sentences
+from bloginator.text.sentences import split_sentences
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LONGEST = 240
@@ -169,7 +169,7 @@ def describe_rate(habit: Habit, here: int) -> str:
 def find_range(inputs: ReportInputs, section: str, start: int, end: int) -> Range:
     """Return a range to be shown as the sentence that it begins in, or as its line where it is in none."""
     text = inputs.texts.get(section, "")
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         if sentence.start <= start < sentence.end:
             return Range(section, start, end, text[sentence.start : sentence.end])
     line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]

@@ -17,7 +17,7 @@ from bloginator.stages.requests.compose import word_range
 from bloginator.stages.wording import NAMED, as_clause, describe_reason
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
-from bloginator.text.sentences import is_header, sentences
+from bloginator.text.sentences import is_header, split_sentences
 from bloginator.text.tokenize import count_words
 
 FAR = 2
@@ -76,7 +76,7 @@ def count_text(text: str) -> TextCounts:
     >>> count_text("Reviews take two days [S1]. Half of them find nothing.")
     TextCounts(words=9, sentences=2, unmarked=1)
     """
-    counted = [sentence for sentence in sentences(text) if not is_header(text, sentence)]
+    counted = [sentence for sentence in split_sentences(text) if not is_header(text, sentence)]
     unmarked = sum(MARKER.search(text, sentence.start, sentence.end) is None for sentence in counted)
     return TextCounts(count_words(text), len(counted), unmarked)
 

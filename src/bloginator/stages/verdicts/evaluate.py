@@ -11,7 +11,7 @@ from bloginator.stages.verdicts.history import History, RequestMatch, match_requ
 from bloginator.stages.verdicts.locations import locate_line
 from bloginator.stages.verdicts.quality_checks import check_quality, find_fault, may_go_on
 from bloginator.stages.verdicts.rank import Evaluation
-from bloginator.text.answers.cleaning import Cleaned, clean
+from bloginator.text.answers.cleaning import CleanedAnswer, clean_answer
 
 SINGLE = frozenset({"md", "json", "program"})
 """Forms of a file that is one section's alone: deleting it takes the answer back."""
@@ -31,7 +31,7 @@ def evaluate_answer(answer: Answer, history: History, before: Verdict | None) ->
     if request is None:
         return evaluate_without_request(answer, match, history, before)
     offered = {source.marker: source for source in request.sources}
-    cleaned = clean(answer.text, title=request.title, section=answer.section, sources=offered)
+    cleaned = clean_answer(answer.text, title=request.title, section=answer.section, sources=offered)
     fault = find_fault(cleaned, answer)
     if fault is not None:
         unfinished = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
@@ -52,7 +52,7 @@ def evaluate_without_request(answer: Answer, match: RequestMatch, history: Histo
     return Evaluation(answer, match._replace(standing="stale", reasons=(reason,)))
 
 
-def describe_cleaning(cleaned: Cleaned, answer: Answer, request: Request) -> Iterator[Reason]:
+def describe_cleaning(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Iterator[Reason]:
     """Yield what cleaning did, each with its place in the file."""
     strangers, request_id = cleaned.strangers, request.request_id
     for stranger in strangers[:MANY]:

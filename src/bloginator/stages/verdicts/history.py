@@ -14,7 +14,7 @@ from bloginator.digest import SHORT
 from bloginator.records.exchange import Answer, Reason, Request, Standing, Verdict
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.locations import is_json, locate_answer, locate_claim
-from bloginator.text.answers.claims import Claim, read_claim
+from bloginator.text.answers.request_ids import RequestId, parse_request_id
 
 
 class History(NamedTuple):
@@ -67,7 +67,7 @@ def refuse(*reasons: Reason) -> RequestMatch:
 def match_request(answer: Answer, history: History) -> RequestMatch:
     """Find out which request a readable answer is for."""
     current = history.current
-    claim = read_claim(answer.claimed, (current.section,))
+    claim = parse_request_id(answer.claimed, (current.section,))
     where = locate_claim(answer)
     if claim.id and claim.id != current.section:
         named = str(answer.claimed)[:80]
@@ -82,7 +82,7 @@ def match_request(answer: Answer, history: History) -> RequestMatch:
     return add_confirmation(match_digest(digest, history, locate_answer(answer)), answer, current)
 
 
-def match_claim(claim: Claim, history: History, where: str) -> RequestMatch:
+def match_claim(claim: RequestId, history: History, where: str) -> RequestMatch:
     """Find the request that a claim names by its digest, which must have as many digits as we write."""
     if len(claim.digest) >= SHORT:
         for digest in (history.current.digest, *sorted(history.asked)):

@@ -1,7 +1,7 @@
 """Where in a file something of an answer stands, as messages name it."""
 
 from bloginator.records.exchange import Answer
-from bloginator.text.answers.cleaning import compared
+from bloginator.text.answers.cleaning import normalize_title
 from bloginator.text.markers import MARKER
 
 
@@ -35,7 +35,7 @@ def locate_line(answer: Answer, line: int) -> str:
 
 def locate_words(answer: Answer, line: str) -> str:
     """Return where a line of the cleaned text stands in the file: the last line that has its first words."""
-    wanted = next((part for part in map(compared, MARKER.split(line)[::2]) if part), "")[:40]
+    wanted = next((part for part in map(normalize_title, MARKER.split(line)[::2]) if part), "")[:40]
     lines = answer.text.split("\n")
-    numbers = [number for number, text in enumerate(lines, 1) if wanted and compared(text[:400]).startswith(wanted)]
+    numbers = [number for number, text in enumerate(lines, 1) if wanted and normalize_title(text[:400]).startswith(wanted)]
     return locate_line(answer, numbers[-1] if numbers else len(lines))

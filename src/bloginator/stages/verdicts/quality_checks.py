@@ -13,8 +13,8 @@ from bloginator.records.exchange import STAND_IN, Answer, Reason, Request
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.locations import locate_words
 from bloginator.text.answers import assistant_boilerplate
-from bloginator.text.answers.cleaning import Cleaned
-from bloginator.text.answers.truncation import MARKED, ending
+from bloginator.text.answers.cleaning import CleanedAnswer
+from bloginator.text.answers.truncation import MARKED, classify_ending
 from bloginator.text.markers import MARKER
 from bloginator.text.tokenize import count_words
 
@@ -26,18 +26,18 @@ LETTERS = 100
 """A text with so many letters for each word that was asked for is not short."""
 
 
-def find_fault(cleaned: Cleaned, answer: Answer) -> Reason | None:
+def find_fault(cleaned: CleanedAnswer, answer: Answer) -> Reason | None:
     """Return why a text is no answer; ``None`` for one that is."""
     text = cleaned.text
     if not WORD.search(MARKER.sub("", text)):
         return make_reason("empty", answer.file)
     if answer.responder == STAND_IN:
         return None
-    if quote := assistant_boilerplate.stub(text):
+    if quote := assistant_boilerplate.find_stub(text):
         return make_reason("stub", locate_start(answer, text), quote=quote)
-    if quote := assistant_boilerplate.refusal(text):
+    if quote := assistant_boilerplate.find_refusal(text):
         return make_reason("refusal", locate_start(answer, text), quote=quote)
-    end = ending(text)
+    end = classify_ending(text)
     if end.how == "cut" and not ends_in_marker(answer):
         return make_reason("cut", locate_end(answer, text), why=end.why, quote=end.said)
     return None
@@ -53,21 +53,21 @@ def may_go_on(answer: Answer, fault: Reason) -> bool:
     return fault.code == "cut" and answer.form in {"md", "program"} and not answer.file.endswith(".json")
 
 
-def check_quality(cleaned: Cleaned, answer: Answer, request: Request) -> Iterator[Reason]:
+def check_quality(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Iterator[Reason]:
     """Yield what to look at in a text that counts."""
     if answer.responder == STAND_IN:
         return
     text = cleaned.text
-    lines, gaps = text.split("\n"), assistant_boilerplate.gaps(text)
-    if not gaps and (end := ending(text)).how == "bare" and not ends_in_marker(answer):
+    lines, gaps = text.split("\n"), assistant_boilerplate.find_gaps(text)
+    if not gaps and (end := classify_ending(text)).how == "bare" and not ends_in_marker(answer):
         yield make_reason("unended", locate_end(answer, text), quote=end.said)
-    for remark in assistant_boilerplate.chatter(text):
+    for remark in assistant_boilerplate.find_chatter(text):
         yield make_reason("chatter", locate_words(answer, lines[remark.line - 1]), quote=remark.said)
     for gap in gaps:
         yield make_reason("gap", locate_words(answer, lines[gap.line - 1]), quote=gap.said)
     if not gaps:
         yield from check_length(text, answer, request.max_words)
-    if request.sources and not cleaned.cited and WORD.search(assistant_boilerplate.without_gaps(text)):
+    if request.sources and not cleaned.cited and WORD.search(assistant_boilerplate.remove_gaps(text)):
         yield make_reason("uncited", answer.file, count=len(request.sources))
 
 

@@ -4,7 +4,7 @@ bytes ──decoding──► text ──bundles | lines | jsonform | markdown�
 """
 
 from bloginator.text.answers.bundles import render_bundle
-from bloginator.text.answers.claims import Claim, read_claim
-from bloginator.text.answers.files import Found, read_file
+from bloginator.text.answers.files import FileAnswers, read_file
+from bloginator.text.answers.request_ids import RequestId, parse_request_id
 
-__all__ = ["Claim", "Found", "read_claim", "read_file", "render_bundle"]
+__all__ = ["FileAnswers", "RequestId", "parse_request_id", "read_file", "render_bundle"]

@@ -87,33 +87,33 @@ class Remark(NamedTuple):
     line: int
 
 
-def refusal(text: str) -> str:
+def find_refusal(text: str) -> str:
     """Return the words with which an assistant declines to answer; nothing where it does not.
 
-    >>> refusal("I am sorry, but I cannot write this section without more information.")
+    >>> find_refusal("I am sorry, but I cannot write this section without more information.")
     'I am sorry, but I cannot write this section without more information.'
-    >>> refusal("I cannot write code without a test, and here is why [S1].")
+    >>> find_refusal("I cannot write code without a test, and here is why [S1].")
     ''
     """
     body = text.strip(DECOR)
     if MARKER.search(body) or not REFUSAL.match(body) or count_words(body) > REFUSAL_WORDS:
         return ""
-    return shown(body)
+    return shorten(body)
 
 
-def stub(text: str) -> str:
+def find_stub(text: str) -> str:
     """Return what stands in the place of a text that is still to be written; nothing for a text.
 
-    >>> stub("**TODO**"), stub("[Insert the text here]"), stub("A to-do list helps."), stub("Lorem ipsum dolor sit amet.")
-    ('TODO', '[Insert the text here]', '', 'Lorem ipsum dolor sit amet.')
+    >>> find_stub("**TODO**"), find_stub("[Insert the text here]"), find_stub("A to-do list helps.")
+    ('TODO', '[Insert the text here]', '')
     """
     body = text.lstrip(DECOR).rstrip(DECOR.replace(">", ""))
     if LOREM.match(body) or is_example(body):
-        return shown(body)
+        return shorten(body)
     if MARKER.search(body) or len(body) > 400 or count_words(body) > STUB_WORDS:
         return ""
     is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!: "))
-    return shown(body) if is_stub else ""
+    return shorten(body) if is_stub else ""
 
 
 def is_example(text: str) -> bool:
@@ -121,15 +121,15 @@ def is_example(text: str) -> bool:
     return len(text) < 200 and " ".join(re.findall(r"\w+", MARKER.sub("", text).lower())) in EXAMPLES
 
 
-def chatter(text: str) -> list[Remark]:
+def find_chatter(text: str) -> list[Remark]:
     """Return the remarks with which an assistant opens and closes its answer, as far as they stand in the text."""
     lines = text.split("\n")
     filled = [number for number, line in enumerate(lines) if line.strip()]
     found = []
     if filled and is_preamble(lines[filled[0]]):
-        found.append(Remark(shown(bare(lines[filled[0]])), filled[0] + 1))
-    if filled and AFTER.match(bare(lines[filled[-1]])) and len(lines[filled[-1]]) <= CHATTER_LENGTH:
-        found.append(Remark(shown(bare(lines[filled[-1]])), filled[-1] + 1))
+        found.append(Remark(shorten(strip_decoration(lines[filled[0]])), filled[0] + 1))
+    if filled and AFTER.match(strip_decoration(lines[filled[-1]])) and len(lines[filled[-1]]) <= CHATTER_LENGTH:
+        found.append(Remark(shorten(strip_decoration(lines[filled[-1]])), filled[-1] + 1))
     return found
 
 
@@ -139,10 +139,10 @@ def is_preamble(line: str) -> bool:
     >>> is_preamble("Here is the section you asked for:"), is_preamble("Here is why: reviews take long.")
     (True, False)
     """
-    return BEFORE.match(bare(line)) is not None
+    return BEFORE.match(strip_decoration(line)) is not None
 
 
-def gaps(text: str) -> list[Remark]:
+def find_gaps(text: str) -> list[Remark]:
     """Return what the answer says is missing from the sources, each as one sentence with its line."""
     return [
         Remark(" ".join(GAP_LABEL.sub(r"\1: ", found[0].strip(DECOR)).split()), text.count("\n", 0, found.start()) + 1)
@@ -150,17 +150,17 @@ def gaps(text: str) -> list[Remark]:
     ]
 
 
-def without_gaps(text: str) -> str:
+def remove_gaps(text: str) -> str:
     """Return the text without what it says of missing sources."""
     return GAP.sub("", text)
 
 
-def bare(line: str) -> str:
+def strip_decoration(line: str) -> str:
     """Return a line without the marks around it."""
     return line.strip(DECOR + '"“”')
 
 
-def shown(said: str, longest: int = 120) -> str:
+def shorten(said: str, longest: int = 120) -> str:
     """Return words to be quoted, on one line and not too many."""
     line = " ".join(said.split())
     return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0] + "…"

@@ -23,7 +23,7 @@ LIKELY = re.compile(r"(?:<|&lt;){2}[ \t]*ANSWER\b", re.I)
 MANY_IDS = re.compile(r"[\s,;+&|]+(?:and[ \t]+)?")
 
 
-class Block(NamedTuple):
+class BundleBlock(NamedTuple):
     """One answer of a bundle.
 
     Args:
@@ -41,7 +41,7 @@ class Block(NamedTuple):
     is_last: bool
 
 
-class Mark(NamedTuple):
+class BundleLine(NamedTuple):
     """An ANSWER or END line: where it begins and ends, and what it names."""
 
     start: int
@@ -60,11 +60,11 @@ def is_likely(text: str) -> bool:
     return LIKELY.search(text) is not None
 
 
-def blocks(text: str) -> Iterator[Block]:
+def bundle_blocks(text: str) -> Iterator[BundleBlock]:
     """Yield the answers of a bundle in order; text outside of them is left out."""
     marks = sorted(
-        [Mark(m.start(), m.end(), True, m[1]) for m in ANSWER.finditer(text)]
-        + [Mark(m.start(), m.end(), False, m[1]) for m in END.finditer(text)]
+        [BundleLine(m.start(), m.end(), True, m[1]) for m in ANSWER.finditer(text)]
+        + [BundleLine(m.start(), m.end(), False, m[1]) for m in END.finditer(text)]
     )
     line, counted = 1, 0
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
@@ -74,19 +74,19 @@ def blocks(text: str) -> Iterator[Block]:
         counted = mark.stop
         content = text[mark.stop : after.start if after else len(text)]
         end = None if after is None or after.opens else after.named.strip()
-        yield Block(named_ids(mark.named), end, content.removeprefix("\n"), line + 1, after is None)
+        yield BundleBlock(split_ids(mark.named), end, content.removeprefix("\n"), line + 1, after is None)
 
 
-def named_ids(named: str) -> tuple[str, ...]:
+def split_ids(named: str) -> tuple[str, ...]:
     """Return the ids that an ANSWER line names.
 
-    >>> named_ids(" costs@1a2b3c4d "), named_ids("costs, closing")
+    >>> split_ids(" costs@1a2b3c4d "), split_ids("costs, closing")
     (('costs@1a2b3c4d',), ('costs', 'closing'))
     """
     return tuple(part for part in MANY_IDS.split(named.strip()) if part)
 
 
-def strays(text: str, *, words: int = 25) -> int | None:
+def find_stray_text(text: str, *, words: int = 25) -> int | None:
     """Return the line of the first longer text that stands outside of every block, or ``None``."""
     inside = [(m.start(), True) for m in ANSWER.finditer(text)] + [(m.end(), False) for m in END.finditer(text)]
     since: int | None = 0

@@ -18,11 +18,11 @@ from collections.abc import Collection
 from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.text.answers.assistant_boilerplate import bare, is_preamble, shown
+from bloginator.text.answers.assistant_boilerplate import is_preamble, shorten, strip_decoration
 from bloginator.text.markdown import code_spans, commonmark
-from bloginator.text.markdown.headings import Heading, freed_rules, rendered_headings
-from bloginator.text.markdown.labels import own_labels
-from bloginator.text.markers import NAME, Stranger, resolve
+from bloginator.text.markdown.headings import Heading, rendered_headings, separate_rules
+from bloginator.text.markdown.labels import prefix_labels
+from bloginator.text.markers import NAME, UnknownMarker, resolve_markers
 
 MARKED = rf"(?:\[\^?{NAME}\]|【{NAME}】)"
 LISTED = re.compile(rf"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[*_]*(?:{MARKED}|\(?{NAME}\b|Source\s\d)", re.IGNORECASE)
@@ -46,7 +46,7 @@ class Note(NamedTuple):
     line: int = 1
 
 
-class Cleaned(NamedTuple):
+class CleanedAnswer(NamedTuple):
     """An answer's text as it may stand in a draft.
 
     Args:
@@ -57,10 +57,10 @@ class Cleaned(NamedTuple):
     text: str
     notes: tuple[Note, ...] = ()
     cited: tuple[str, ...] = ()
-    strangers: tuple[Stranger, ...] = ()
+    strangers: tuple[UnknownMarker, ...] = ()
 
 
-def clean(text: str, *, title: str, section: str, sources: Collection[str] = ()) -> Cleaned:
+def clean_answer(text: str, *, title: str, section: str, sources: Collection[str] = ()) -> CleanedAnswer:
     """Make an answer fit for the draft.
 
     Args:
@@ -68,12 +68,12 @@ def clean(text: str, *, title: str, section: str, sources: Collection[str] = ())
         section: Id of the section, the prefix of its own footnote and link labels.
         sources: Markers that the request offers: ``S1``, ``S2`` …
     """
-    body, list_line = without_source_list(text)
-    cited = resolve(body, sources)
-    begun, preamble = without_preamble(cited.text, title)
-    body, had_heading = without_own_heading(begun, title)
-    labelled = own_labels(body, section)
-    body, tags = escaped(freed_rules(labelled.text))
+    body, list_line = remove_source_list(text)
+    cited = resolve_markers(body, sources)
+    begun, preamble = remove_preamble(cited.text, title)
+    body, had_heading = remove_own_heading(begun, title)
+    labelled = prefix_labels(body, section)
+    body, tags = escape_html(separate_rules(labelled.text))
     notes = [
         *([Note("source-list", "The list of sources at its end was removed.", list_line)] if list_line else []),
         *([Note("preamble", f"The announcement before its own heading was removed: “{preamble}”")] if preamble else []),
@@ -81,10 +81,10 @@ def clean(text: str, *, title: str, section: str, sources: Collection[str] = ())
         *(Note("footnote", f"The footnote {mark} has no text; its mark was removed.") for mark in labelled.dropped),
         *([Note("html", "HTML in it is kept as text.", tags)] if tags else []),
     ]
-    return Cleaned(body.strip("\n").rstrip(), tuple(notes), cited.names, cited.strangers)
+    return CleanedAnswer(body.strip("\n").rstrip(), tuple(notes), cited.names, cited.strangers)
 
 
-def without_source_list(text: str) -> tuple[str, int]:
+def remove_source_list(text: str) -> tuple[str, int]:
     """Take off a list of sources that ends the text, since the draft makes its own; return its line too, or 0.
 
     Below a title such as "Sources" every line must begin with a marker; without one, with ``[S1]:``.
@@ -97,14 +97,14 @@ def without_source_list(text: str) -> tuple[str, int]:
     if not listed:
         return text, 0
     if start and LIST_TITLE.fullmatch(lines[start - 1]):
-        return cut_at(lines, start - 1)
+        return cut_before(lines, start - 1)
     start = len(lines)
     while start and (not lines[start - 1].strip() or DEFINED.match(lines[start - 1])):
         start -= 1
-    return cut_at(lines, start) if any(line.strip() for line in lines[start:]) else (text, 0)
+    return cut_before(lines, start) if any(line.strip() for line in lines[start:]) else (text, 0)
 
 
-def cut_at(lines: list[str], start: int) -> tuple[str, int]:
+def cut_before(lines: list[str], start: int) -> tuple[str, int]:
     """Return the text before a line, without the rule that may set it off."""
     end = start
     while end and (not lines[end - 1].strip() or RULE.fullmatch(lines[end - 1])):
@@ -112,17 +112,17 @@ def cut_at(lines: list[str], start: int) -> tuple[str, int]:
     return "\n".join(lines[:end]), start + 1
 
 
-def without_preamble(text: str, title: str) -> tuple[str, str]:
+def remove_preamble(text: str, title: str) -> tuple[str, str]:
     """Take off a first line that announces the answer where the section's own title follows; return that line too."""
     lines = text.split("\n")
     filled = [number for number, line in enumerate(lines) if line.strip() and not RULE.fullmatch(line)][:2]
     if len(filled) < 2 or not is_preamble(lines[filled[0]]):
         return text, ""
     rest = "\n".join(lines[filled[1] :])
-    return (rest, shown(bare(lines[filled[0]]))) if without_own_heading(rest, title)[1] else (text, "")
+    return (rest, shorten(strip_decoration(lines[filled[0]]))) if remove_own_heading(rest, title)[1] else (text, "")
 
 
-def without_own_heading(text: str, title: str) -> tuple[str, bool]:
+def remove_own_heading(text: str, title: str) -> tuple[str, bool]:
     """Take off the section's own title where the answer begins with it, as a heading, in bold or bare on its line."""
     lines = text.lstrip("\n").split("\n")
     first = lines[0].strip()
@@ -141,30 +141,30 @@ def without_own_heading(text: str, title: str) -> tuple[str, bool]:
 def is_title(line: str, title: str) -> bool:
     """Tell whether a line says the title, whatever its numbering, emphasis and punctuation."""
     line = HEADING_ID.sub("", line).strip().strip("*_# ")
-    wanted = compared(title)
-    return bool(wanted) and wanted in {compared(line), compared(NUMBERING.sub("", line))}
+    wanted = normalize_title(title)
+    return bool(wanted) and wanted in {normalize_title(line), normalize_title(NUMBERING.sub("", line))}
 
 
-def compared(title: str) -> str:
+def normalize_title(title: str) -> str:
     """Return a title as it is compared: its letters and digits."""
     return NOT_WORD.sub(" ", title.casefold()).strip()
 
 
-def escaped(text: str) -> tuple[str, int]:
+def escape_html(text: str) -> tuple[str, int]:
     """Escape what would be HTML outside of code; return the line of the first such place too, or 0."""
     places = [at for found in TAG.finditer(text) if not code_spans.is_escaped(text, at := found.start())]
     if not places:
         return text, 0
-    code = code_spans.code(text)
+    code = code_spans.find_code(text)
     prose = [at for at in places if not code_spans.is_within(at, code)]
-    made = with_backslashes(text, prose)
+    made = insert_backslashes(text, prose)
     if len(prose) < len(places) and commonmark.has_html(made):  # what looked like inline code is none
-        blocks = code_spans.fenced(text)
+        blocks = code_spans.fenced_blocks(text)
         prose = [at for at in places if not code_spans.is_within(at, blocks)]
-        made = with_backslashes(text, prose)
+        made = insert_backslashes(text, prose)
     return made, text.count("\n", 0, prose[0]) + 1 if prose else 0
 
 
-def with_backslashes(text: str, places: list[int]) -> str:
+def insert_backslashes(text: str, places: list[int]) -> str:
     """Put a backslash before each of the places."""
     return "\\".join(text[start:stop] for start, stop in pairwise([0, *places, len(text)]))

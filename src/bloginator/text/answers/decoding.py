@@ -7,7 +7,7 @@ ends within a character, does.
 from typing import NamedTuple
 
 from bloginator.records.exchange import Reason
-from bloginator.text.answers.parsed_piece import at
+from bloginator.text.answers.parsed_answer import file_line
 from bloginator.text.decoding import decode
 
 
@@ -33,7 +33,7 @@ def decode_answer(file: str, data: bytes) -> AnswerText:
         return AnswerText(text, faults=(fault,))
     if damage == "cut":
         what = "The file ends within a character; the answer looks cut."
-        where = at(file, text.count("\n") + 1)
+        where = file_line(file, text.count("\n") + 1)
         fault = Reason(code="cut", what=what, where=where, hint="Write it again, whole.")
         return AnswerText(text, faults=(fault,), unfinished=True)
     what = encoding_note(encoding, bool(damage))

@@ -18,13 +18,13 @@ from typing import NamedTuple
 from bloginator.digest import digest
 from bloginator.records.exchange import STAND_IN, Answer, Form, Reason
 from bloginator.records.response import Unused
-from bloginator.text.answers.bundles import Block, blocks, is_bundle, is_likely, strays
-from bloginator.text.answers.claims import read_claim
+from bloginator.text.answers.bundles import BundleBlock, bundle_blocks, find_stray_text, is_bundle, is_likely
 from bloginator.text.answers.decoding import AnswerText, decode_answer
-from bloginator.text.answers.json_answer import parse
-from bloginator.text.answers.jsonl_answers import read_lines
-from bloginator.text.answers.markdown_answer import checked_content, read_markdown
-from bloginator.text.answers.parsed_piece import Piece, at, faulted, noted
+from bloginator.text.answers.json_answer import parse_json
+from bloginator.text.answers.jsonl_answers import read_jsonl_answers
+from bloginator.text.answers.markdown_answer import check_json_content, read_markdown
+from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
+from bloginator.text.answers.request_ids import parse_request_id
 from bloginator.text.answers.response_schema import read_response
 from bloginator.text.decoding import printable
 from bloginator.text.messages import suggest
@@ -35,14 +35,14 @@ SINGLE = (".md", ".markdown", ".json")
 UNFINISHED_NAMES = ("~", ".tmp", ".swp", ".part", ".bak", ".orig", ".crdownload")
 
 
-class Found(NamedTuple):
+class FileAnswers(NamedTuple):
     """What one file holds, in the order in which it stands there."""
 
     answers: list[Answer]
     unused: list[Unused]
 
 
-class Place(NamedTuple):
+class AnswerFile(NamedTuple):
     """Where an answer stands: its file, the part of the name that may be an id, and who wrote it."""
 
     file: str
@@ -51,7 +51,9 @@ class Place(NamedTuple):
     responder: str
 
 
-def read_file(file: str, data: bytes, ids: Collection[str], aliases: Mapping[str, str] = MappingProxyType({})) -> Found:
+def read_file(
+    file: str, data: bytes, ids: Collection[str], aliases: Mapping[str, str] = MappingProxyType({})
+) -> FileAnswers:
     """Read every answer of one file.
 
     Args:
@@ -62,139 +64,139 @@ def read_file(file: str, data: bytes, ids: Collection[str], aliases: Mapping[str
     Returns:
         The answers, also those that can never count, and what no section asks for.
     """
-    if is_passing(file):
-        return Found([], [])
-    place = place_of(file)
+    if is_temporary(file):
+        return FileAnswers([], [])
+    place = parse_path(file)
     if place is None:
         what = "It lies deeper than responses/<responder>/."
-        return Found([], [Unused(file=file, what=what, hint="Move it up into responses/.")])
+        return FileAnswers([], [Unused(file=file, what=what, hint="Move it up into responses/.")])
     decoded = decode_answer(file, data)
     may_be_bundle = place.ending not in {".json", ".jsonl"} or not decoded.text.lstrip().startswith(("{", "["))
     if may_be_bundle and is_bundle(decoded.text):
-        return from_bundle(place, decoded, ids)
-    section = read_claim(place.stem, ids).id
+        return read_bundle(place, decoded, ids)
+    section = parse_request_id(place.stem, ids).id
     if place.ending in SINGLE and section in ids:
-        return Found([single(place, section, decoded)], [])
+        return FileAnswers([read_single_answer(place, section, decoded)], [])
     if place.ending == ".jsonl":
-        return from_lines(place, decoded, ids, aliases)
-    return Found([], [] if place.responder == STAND_IN else [unknown_file(place, section, decoded, ids)])
+        return read_jsonl(place, decoded, ids, aliases)
+    return FileAnswers([], [] if place.responder == STAND_IN else [unknown_file(place, section, decoded, ids)])
 
 
-def is_passing(file: str) -> bool:
+def is_temporary(file: str) -> bool:
     """Tell a file that is only passing: hidden, a backup, or on its way to its name."""
     name = file.rsplit("/", 1)[-1]
     return name.startswith((".", "#")) or name.lower().endswith(UNFINISHED_NAMES)
 
 
-def place_of(file: str) -> Place | None:
+def parse_path(file: str) -> AnswerFile | None:
     """Take the path apart; ``None`` for one that lies too deep."""
     parts = file.removeprefix(f"{FOLDER}/").split("/")
     if len(parts) > 2:
         return None
     stem, dot, ending = parts[-1].rpartition(".")
-    return Place(file, stem if dot else ending, f".{ending.lower()}" if dot else "", parts[0] if parts[1:] else "")
+    return AnswerFile(file, stem if dot else ending, f".{ending.lower()}" if dot else "", parts[0] if parts[1:] else "")
 
 
-def single(place: Place, section: str, decoded: AnswerText) -> Answer:
+def read_single_answer(place: AnswerFile, section: str, decoded: AnswerText) -> Answer:
     """Read a file that is named after its section."""
     piece = read_json(place, decoded) if place.ending == ".json" else read_markdown(decoded.text, place.file)
     if decoded.faults:
-        piece = faulted(replace(piece, faults=(), unfinished=False), *decoded.faults, unfinished=decoded.unfinished)
+        piece = add_faults(replace(piece, faults=(), unfinished=False), *decoded.faults, unfinished=decoded.unfinished)
     if "@" in place.stem:
-        piece = named_by_file(place, piece)
+        piece = check_file_name(place, piece)
     form: Form = "json" if place.ending == ".json" else "md"
-    return as_answer(place, section, form, noted(piece, *decoded.notes), decoded.text)
+    return to_answer(place, section, form, add_notes(piece, *decoded.notes), decoded.text)
 
 
-def read_json(place: Place, decoded: AnswerText) -> Piece:
+def read_json(place: AnswerFile, decoded: AnswerText) -> ParsedAnswer:
     """Read a file that holds one answer as JSON."""
     hint = f"Write it again, as {place.file.removesuffix('.json')}.md."
-    parsed = parse(decoded.text, place.file)
+    parsed = parse_json(decoded.text, place.file)
     if parsed.fault is not None:
-        return faulted(Piece(), parsed.fault.model_copy(update={"hint": hint}), unfinished=parsed.unfinished)
-    piece = checked_content(read_response(parsed.value, place.file, hint), place.file)
-    return noted(piece, parsed.note) if parsed.note else piece
+        return add_faults(ParsedAnswer(), parsed.fault.model_copy(update={"hint": hint}), unfinished=parsed.unfinished)
+    piece = check_json_content(read_response(parsed.value, place.file, hint), place.file)
+    return add_notes(piece, parsed.note) if parsed.note else piece
 
 
-def named_by_file(place: Place, piece: Piece) -> Piece:
+def check_file_name(place: AnswerFile, piece: ParsedAnswer) -> ParsedAnswer:
     """Take the claim from a name like ``costs@1a2b3c4d.md``, which must not differ from what is written within."""
     if piece.claimed is None:
         return replace(piece, claimed=place.stem)
-    inner, outer = read_claim(piece.claimed), read_claim(place.stem)
-    where = at(place.file, piece.claim_line) if piece.claim_line else place.file
-    return piece if inner == outer or not inner.digest else faulted(piece, two_ids(where, place.stem, piece))
+    inner, outer = parse_request_id(piece.claimed), parse_request_id(place.stem)
+    where = file_line(place.file, piece.claim_line) if piece.claim_line else place.file
+    return piece if inner == outer or not inner.digest else add_faults(piece, two_ids_fault(where, place.stem, piece))
 
 
-def two_ids(where: str, named: str, piece: Piece) -> Reason:
+def two_ids_fault(where: str, named: str, piece: ParsedAnswer) -> Reason:
     """Return the fault of an answer that names two requests."""
-    what = f"It names two requests, {shown(named)} and {shown(str(piece.claimed))}."
+    what = f"It names two requests, {printable_name(named)} and {printable_name(str(piece.claimed))}."
     return Reason(code="two-ids", what=what, where=where, hint="Keep the one that it answers.")
 
 
-def from_bundle(place: Place, decoded: AnswerText, ids: Collection[str]) -> Found:
+def read_bundle(place: AnswerFile, decoded: AnswerText, ids: Collection[str]) -> FileAnswers:
     """Read the answers of a bundle, and list the blocks that no section asks for."""
-    found = Found([], [])
-    for block in blocks(decoded.text):
-        piece = noted(read_block(place.file, block), *decoded.notes)
+    found = FileAnswers([], [])
+    for block in bundle_blocks(decoded.text):
+        piece = add_notes(read_block(place.file, block), *decoded.notes)
         named = list(block.ids)
-        if block.end and len(named) == 1 and read_claim(block.end).id not in {"", read_claim(named[0]).id}:
+        if block.end and len(named) == 1 and parse_request_id(block.end).id not in {"", parse_request_id(named[0]).id}:
             named.append(block.end)
-        sections = dict.fromkeys(known for name in named if (known := read_claim(name, ids).id) in ids)
+        sections = dict.fromkeys(known for name in named if (known := parse_request_id(name, ids).id) in ids)
         for section in sections:
-            found.answers.append(as_answer(place, section, "bundle", piece, piece.raw))
+            found.answers.append(to_answer(place, section, "bundle", piece, piece.raw))
         if not sections:
             found.unused.append(unknown_name(place.file, block.line - 1, " ".join(named), ids))
-    line = strays(decoded.text)
+    line = find_stray_text(decoded.text)
     if line is not None:
         what = "Text stands here outside of every ANSWER block; it is not read."
         found.unused.append(Unused(file=place.file, line=line, what=what, hint="Put it within a block."))
     return found
 
 
-def read_block(file: str, block: Block) -> Piece:
+def read_block(file: str, block: BundleBlock) -> ParsedAnswer:
     """Read one block: its ANSWER line says whom it is for, and nothing else in it may differ."""
     piece = read_markdown(block.text, file, block.line, closed=block.end is not None)
     named = block.ids[0] if block.ids else ""
     inner, piece = piece.claimed, replace(piece, claimed=named, claim_line=block.line - 1, raw=block.text)
-    where = at(file, block.line - 1)
+    where = file_line(file, block.line - 1)
     others = [*block.ids[1:], *([block.end] if block.end else []), *([str(inner)] if inner is not None else [])]
-    other = next((one for one in others if differs(one, named)), None)
+    other = next((one for one in others if contradicts(one, named)), None)
     if other is not None:
-        return faulted(piece, two_ids(where, other, piece))
+        return add_faults(piece, two_ids_fault(where, other, piece))
     if block.end is None:
         what = "The block has no END line; the answer looks cut."
-        fault = Reason(code="cut", what=what, where=where, hint=f"Write it again, up to <<<END {shown(named)}>>>.")
-        return faulted(replace(piece, faults=(), unfinished=False), fault, unfinished=block.is_last)
+        fault = Reason(code="cut", what=what, where=where, hint=f"Write it again, up to <<<END {printable_name(named)}>>>.")
+        return add_faults(replace(piece, faults=(), unfinished=False), fault, unfinished=block.is_last)
     return piece
 
 
-def differs(one: str, other: str) -> bool:
+def contradicts(one: str, other: str) -> bool:
     """Tell whether two claims contradict each other; one without a digest agrees with any digest."""
-    first, second = read_claim(one), read_claim(other)
+    first, second = parse_request_id(one), parse_request_id(other)
     if first.id == second.id and first.number == second.number:
         return first.digest != second.digest and "" not in {first.digest, second.digest}
-    return first != read_claim(None)
+    return first != parse_request_id(None)
 
 
-def from_lines(place: Place, decoded: AnswerText, ids: Collection[str], aliases: Mapping[str, str]) -> Found:
+def read_jsonl(place: AnswerFile, decoded: AnswerText, ids: Collection[str], aliases: Mapping[str, str]) -> FileAnswers:
     """Read the answers of a ``.jsonl`` file, and list the lines that no section asks for."""
-    found = Found([], [])
-    for piece in read_lines(decoded.text, place.file):
+    found = FileAnswers([], [])
+    for piece in read_jsonl_answers(decoded.text, place.file):
         piece = replace(piece, claimed=aliases.get(str(piece.claimed), piece.claimed))
-        claim = read_claim(piece.claimed, ids)
+        claim = parse_request_id(piece.claimed, ids)
         if claim.id in ids:
-            found.answers.append(as_answer(place, claim.id, "jsonl", noted(piece, *decoded.notes), piece.raw))
+            found.answers.append(to_answer(place, claim.id, "jsonl", add_notes(piece, *decoded.notes), piece.raw))
         else:
             found.unused.append(unknown_name(place.file, piece.line, str(piece.claimed or ""), ids))
     return found
 
 
-def as_answer(place: Place, section: str, form: Form, piece: Piece, raw: str) -> Answer:
+def to_answer(place: AnswerFile, section: str, form: Form, piece: ParsedAnswer, raw: str) -> Answer:
     """Make the record: what cannot be printed is taken out of the text, and noted."""
     text, dropped = printable(piece.text)
     if dropped:
         what = "A character that cannot be printed was removed." if dropped == 1 else f"{dropped} characters removed."
-        piece = noted(piece, Reason(code="characters", what=what, where=at(place.file, piece.line)))
+        piece = add_notes(piece, Reason(code="characters", what=what, where=file_line(place.file, piece.line)))
     claimed = printable(piece.claimed)[0] if isinstance(piece.claimed, str) else piece.claimed
     return Answer(
         section=section,
@@ -213,18 +215,18 @@ def as_answer(place: Place, section: str, form: Form, piece: Piece, raw: str) ->
     )
 
 
-def unknown_file(place: Place, section: str, decoded: AnswerText, ids: Collection[str]) -> Unused:
+def unknown_file(place: AnswerFile, section: str, decoded: AnswerText, ids: Collection[str]) -> Unused:
     """Tell of a file whose name no section has."""
     if section in ids:
         what = f"A {place.ending or 'file without an ending'} is not read here."
         hint = f"Name it {FOLDER}/{section}.md or {FOLDER}/{section}.json."
         return Unused(file=place.file, name=section, what=what, nearest=section, hint=hint)
-    said = next(claims_in(decoded.text), "") if place.ending in SINGLE else ""
-    known = read_claim(said, ids).id if said else ""
+    said = next(find_request_ids(decoded.text), "") if place.ending in SINGLE else ""
+    known = parse_request_id(said, ids).id if said else ""
     near = known if known in ids else suggest(section, ids)
     hint = f"If it answers {near}, name it {FOLDER}/{near}{place.ending or '.md'}." if near else ""
-    what = f"No section has the id “{shown(place.stem)}”{no_block(decoded.text) if place.ending == '.md' else ''}."
-    return Unused(file=place.file, name=shown(place.stem), what=what, nearest=near, hint=hint or NAME_IT)
+    what = f"No section has the id “{printable_name(place.stem)}”{no_block(decoded.text) if place.ending == '.md' else ''}."
+    return Unused(file=place.file, name=printable_name(place.stem), what=what, nearest=near, hint=hint or NAME_IT)
 
 
 def no_block(text: str) -> str:
@@ -234,7 +236,7 @@ def no_block(text: str) -> str:
     return ", and it has no ANSWER line"
 
 
-def claims_in(text: str) -> Iterator[str]:
+def find_request_ids(text: str) -> Iterator[str]:
     """Yield what the first lines of a file give as its ``request_id``."""
     for line in text[:2000].split("\n"):
         name, colon, value = line.partition("request_id")[2].partition(":")
@@ -244,18 +246,18 @@ def claims_in(text: str) -> Iterator[str]:
 
 def unknown_name(file: str, line: int, name: str, ids: Collection[str]) -> Unused:
     """Tell of an answer within a file whose id no section has."""
-    claim = read_claim(name, ids)
+    claim = parse_request_id(name, ids)
     if claim.number is not None:
         what = "A number finds no section by itself."
-        return Unused(file=file, line=line, name=shown(name), what=what, hint="Name the request_id.")
+        return Unused(file=file, line=line, name=printable_name(name), what=what, hint="Name the request_id.")
     if not claim.id:
         return Unused(file=file, line=line, what="It names no section.", hint="Name the request_id.")
     near = suggest(claim.id[:80], ids)
     hint = f"If it answers {near}, write that id." if near else ""
-    what = f"No section has the id “{shown(name)}”."
-    return Unused(file=file, line=line, name=shown(name), what=what, nearest=near, hint=hint)
+    what = f"No section has the id “{printable_name(name)}”."
+    return Unused(file=file, line=line, name=printable_name(name), what=what, nearest=near, hint=hint)
 
 
-def shown(name: str) -> str:
+def printable_name(name: str) -> str:
     """Return a name as messages print it: short and printable."""
     return printable(name)[0][:80]

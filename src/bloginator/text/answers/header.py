@@ -41,7 +41,7 @@ def read_header(lines: list[str]) -> Header:
     if start == len(lines):
         return Header({})
     if not RULE.fullmatch(lines[start]):
-        return bare_header(lines, start)
+        return read_bare_header(lines, start)
     fields: dict[str, object] = {}
     for index in range(start + 1, len(lines)):
         line = lines[index]
@@ -49,34 +49,34 @@ def read_header(lines: list[str]) -> Header:
             return Header(fields, index + 1) if fields or index == start + 1 else Header({})
         if not line.strip():
             if fields.keys() & KNOWN:
-                return after_blank(lines, index, fields)
+                return end_at_blank(lines, index, fields)
             continue
-        if not take(line, fields):
+        if not read_field_line(line, fields):
             break
     return Header({})
 
 
-def after_blank(lines: list[str], index: int, fields: dict[str, object]) -> Header:
+def end_at_blank(lines: list[str], index: int, fields: dict[str, object]) -> Header:
     """Decide at a blank line within a header: it goes on, or was never closed."""
     ahead = skip_blank(lines, index)
-    while ahead < len(lines) and take(lines[ahead], {}):
+    while ahead < len(lines) and read_field_line(lines[ahead], {}):
         ahead += 1
     if ahead < len(lines) and RULE.fullmatch(lines[ahead]):
         for line in lines[index:ahead]:
-            take(line, fields)
+            read_field_line(line, fields)
         return Header(fields, ahead + 1)
     return Header(fields, index, closed=False)
 
 
-def bare_header(lines: list[str], start: int) -> Header:
+def read_bare_header(lines: list[str], start: int) -> Header:
     """Read a ``request_id:`` line that stands on top without any rules."""
     fields: dict[str, object] = {}
-    if not take(lines[start], fields) or fields.keys() != {"request_id"}:
+    if not read_field_line(lines[start], fields) or fields.keys() != {"request_id"}:
         return Header({})
     return Header(fields, start + 1, closed=False)
 
 
-def take(line: str, fields: dict[str, object]) -> bool:
+def read_field_line(line: str, fields: dict[str, object]) -> bool:
     """Put the field of a line into ``fields`` and tell whether it was one; a comment counts, and says nothing."""
     if line.lstrip().startswith("#") or not line.strip():
         return True
@@ -89,17 +89,17 @@ def take(line: str, fields: dict[str, object]) -> bool:
     return True
 
 
-def line_of(name: str, lines: list[str]) -> int:
+def find_field_line(name: str, lines: list[str]) -> int:
     """Return which of a header's lines gives the field, from 1, the last one if several do; 0 where none does."""
     found = 0
     for number, line in enumerate(lines, 1):
         fields: dict[str, object] = {}
-        take(line, fields)
+        read_field_line(line, fields)
         found = number if name in fields else found
     return found
 
 
-def known(fields: dict[str, object]) -> dict[str, object]:
+def known_fields(fields: dict[str, object]) -> dict[str, object]:
     """Return the fields that an answer may have, without empty ones and without counts that are no numbers."""
     return {
         name: value

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bloginator.records.exchange import Reason
-from bloginator.text.answers.parsed_piece import at
+from bloginator.text.answers.parsed_answer import file_line
 from bloginator.text.markdown import code_spans
 
 BEGINS = re.compile(r"\{\s*[\"'“}]")
@@ -27,7 +27,7 @@ ENDS_KEY = re.compile(r"\s*:")
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedJson:
     """What a text holds as JSON, or why it holds none.
 
     Args:
@@ -45,28 +45,28 @@ class DuplicateKey(ValueError):
     """An object names one key twice, with different values."""
 
 
-def parse(text: str, file: str, line: int = 1) -> Parsed:
+def parse_json(text: str, file: str, line: int = 1) -> ParsedJson:
     """Read one JSON value.
 
     Args:
         line: Line of the file at which ``text`` begins, for messages.
     """
     if not text.strip():
-        return Parsed(fault=Reason(code="empty", what="There is no answer in it.", where=file), unfinished=True)
+        return ParsedJson(fault=Reason(code="empty", what="There is no answer in it.", where=file), unfinished=True)
     try:
-        return Parsed(strict(text))
+        return ParsedJson(parse_strictly(text))
     except DuplicateKey as error:
-        return duplicate(error, file)
+        return duplicate_key_fault(error, file)
     except (ValueError, RecursionError):
-        return loose(text, file, line)
+        return parse_loosely(text, file, line)
 
 
-def strict(text: str, *, newlines: bool = False) -> object:
+def parse_strictly(text: str, *, newlines: bool = False) -> object:
     """Parse JSON; NaN and infinities become null, since JSON has no such numbers."""
-    return json.loads(text, strict=not newlines, object_pairs_hook=once, parse_constant=lambda _: None)
+    return json.loads(text, strict=not newlines, object_pairs_hook=build_object, parse_constant=lambda _: None)
 
 
-def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Make an object of its pairs, and refuse a key with two values."""
     made = dict(pairs)
     if len(made) < len(pairs):
@@ -76,66 +76,66 @@ def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return made
 
 
-def duplicate(error: DuplicateKey, file: str) -> Parsed:
+def duplicate_key_fault(error: DuplicateKey, file: str) -> ParsedJson:
     """Tell of a key that stands twice."""
     what = f"“{str(error)[:60]}” stands twice, with different values."
-    return Parsed(fault=Reason(code="duplicate-key", what=what, where=file, hint="Keep the one that is meant."))
+    return ParsedJson(fault=Reason(code="duplicate-key", what=what, where=file, hint="Keep the one that is meant."))
 
 
-def loose(text: str, file: str, line: int) -> Parsed:
+def parse_loosely(text: str, file: str, line: int) -> ParsedJson:
     """Read JSON with something around it or with small faults in it."""
     begin = BEGINS.search(text)
     if begin is None:
         what = "It holds no JSON object."
         hint = "Write an object with “content”, or write Markdown into a file that ends in .md."
-        return Parsed(fault=Reason(code="not-json", what=what, where=at(file, line), hint=hint))
+        return ParsedJson(fault=Reason(code="not-json", what=what, where=file_line(file, line), hint=hint))
     body = text[begin.start() :]
     first = line + text.count("\n", 0, begin.start())
     around = text[: begin.start()].strip() != ""
     try:
-        decoder = json.JSONDecoder(strict=False, object_pairs_hook=once, parse_constant=lambda _: None)
+        decoder = json.JSONDecoder(strict=False, object_pairs_hook=build_object, parse_constant=lambda _: None)
         value, stop = decoder.raw_decode(body)
     except DuplicateKey as error:
-        return duplicate(error, file)
+        return duplicate_key_fault(error, file)
     except (ValueError, RecursionError) as error:
-        return repaired(body, file, first, error)
-    return whole(value, body, stop, around, file, first)
+        return repair(body, file, first, error)
+    return accept_value(value, body, stop, around, file, first)
 
 
-def whole(value: object, body: str, stop: int, around: bool, file: str, line: int) -> Parsed:
+def accept_value(value: object, body: str, stop: int, around: bool, file: str, line: int) -> ParsedJson:
     """Accept an object that parsed, unless a second one follows it."""
     rest = body[stop:]
     if BEGINS.search(rest):
         what = "It holds more than one JSON object."
-        where = at(file, line + body.count("\n", 0, stop))
+        where = file_line(file, line + body.count("\n", 0, stop))
         hint = "Write one object a file, or one a line into a file that ends in .jsonl."
-        return Parsed(fault=Reason(code="two-answers", what=what, where=where, hint=hint))
+        return ParsedJson(fault=Reason(code="two-answers", what=what, where=where, hint=hint))
     mended = "text around it" if around or rest.strip() else "line breaks within strings"
-    return Parsed(value, note_of(mended, file, line))
+    return ParsedJson(value, repair_note(mended, file, line))
 
 
-def note_of(mended: str, file: str, line: int) -> Reason:
+def repair_note(mended: str, file: str, line: int) -> Reason:
     """Note that the JSON was repaired, and what was wrong with it."""
-    return Reason(code="repaired", what=f"The JSON was repaired: {mended}.", where=at(file, line))
+    return Reason(code="repaired", what=f"The JSON was repaired: {mended}.", where=file_line(file, line))
 
 
-def repaired(body: str, file: str, line: int, error: Exception) -> Parsed:
+def repair(body: str, file: str, line: int, error: Exception) -> ParsedJson:
     """Repair quotes and commas, if the text is whole and the repair loses nothing."""
-    open_line = ends_early(body)
+    open_line = find_unclosed(body)
     if open_line is not None:
         what = "A string or an object is not closed; the answer looks cut."
-        where = at(file, line + open_line)
-        return Parsed(fault=Reason(code="cut", what=what, where=where, hint="Write it again."), unfinished=True)
+        where = file_line(file, line + open_line)
+        return ParsedJson(fault=Reason(code="cut", what=what, where=where, hint="Write it again."), unfinished=True)
     body = body[: body.rfind("}") + 1]
-    value = mended(body) if len(body) <= LONGEST else None
-    if isinstance(value, dict) and letters(json.dumps(value)) == letters(body):
-        return Parsed(value, note_of("quotes or commas", file, line))
+    value = run_json_repair(body) if len(body) <= LONGEST else None
+    if isinstance(value, dict) and keep_letters(json.dumps(value)) == keep_letters(body):
+        return ParsedJson(value, repair_note("quotes or commas", file, line))
     at_line = line + getattr(error, "lineno", 1) - 1
     what = f"It is no JSON: {getattr(error, 'msg', 'it is nested too deeply')}."
-    return Parsed(fault=Reason(code="not-json", what=what, where=at(file, at_line), hint="Write it again."))
+    return ParsedJson(fault=Reason(code="not-json", what=what, where=file_line(file, at_line), hint="Write it again."))
 
 
-def mended(body: str) -> object:
+def run_json_repair(body: str) -> object:
     """Return what json-repair makes of it, ``None`` where that fails."""
     import json_repair  # costs 30 ms, and is rarely needed
 
@@ -145,18 +145,18 @@ def mended(body: str) -> object:
         return None
 
 
-def letters(text: str) -> str:
+def keep_letters(text: str) -> str:
     """Return all letters and digits in order, leaving out escapes: what no repair may change."""
     return NO_LETTER.sub("", ESCAPE.sub("", text))
 
 
-def ends_early(body: str) -> int | None:
+def find_unclosed(body: str) -> int | None:
     """Return the line, from 0, of what is opened and never closed, or ``None`` for a text that is whole.
 
     Quotes within a string are told from its end by what follows: a string ends before a key, a bracket that ends the
     object, or the end of the text.
 
-    >>> ends_early('{"content": "He said "yes", twice."}'), ends_early('{"content": "use {x}')
+    >>> find_unclosed('{"content": "He said "yes", twice."}'), find_unclosed('{"content": "use {x}')
     (None, 0)
     """
     opened: list[int] = []

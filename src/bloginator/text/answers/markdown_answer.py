@@ -8,12 +8,12 @@ import re
 from dataclasses import replace
 
 from bloginator.records.exchange import Reason
-from bloginator.text.answers.header import Header, known, line_of, read_header, skip_blank
-from bloginator.text.answers.json_answer import parse
-from bloginator.text.answers.parsed_piece import Piece, at, faulted, noted
-from bloginator.text.answers.response_schema import failure, read_response, unfinished
+from bloginator.text.answers.header import Header, find_field_line, known_fields, read_header, skip_blank
+from bloginator.text.answers.json_answer import parse_json
+from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
+from bloginator.text.answers.response_schema import error_fault, finish_faults, read_response
 from bloginator.text.markdown import fences
-from bloginator.text.markers import find
+from bloginator.text.markers import find_markers
 
 AGAIN = "Write it again, whole."
 GIVEN_UP = re.compile(
@@ -35,70 +35,72 @@ LEFT_OUT = re.compile(
 """A line in brackets that stands for a text which the writer left out."""
 
 
-def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) -> Piece:
+def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) -> ParsedAnswer:
     """Read one Markdown answer.
 
     Args:
         line: Line of the file at which ``text`` begins.
         closed: Whether its form already shows that it is whole.
     """
-    lines, line, notes = unfenced(text.split("\n"), file, line)
+    lines, line, notes = remove_outer_fence(text.split("\n"), file, line)
     header = read_header(lines)
-    said = line_of("request_id", lines[: header.length])
+    said = find_field_line("request_id", lines[: header.length])
     claim_line = line + said - 1 if said else 0
     lines, line = lines[header.length :], line + header.length
     if not header.closed:
-        notes += (Reason(code="header", what="The header is not closed by a --- line.", where=at(file, line)),)
+        notes += (Reason(code="header", what="The header is not closed by a --- line.", where=file_line(file, line)),)
     if header.length:
-        lines, line, more = unfenced(lines, file, line)
+        lines, line, more = remove_outer_fence(lines, file, line)
         notes += more
     blank = skip_blank(lines, 0)
     content = "\n".join(lines[blank:]).rstrip()
     if is_json(content):
-        return in_markdown(content, file, line + blank)
-    piece = Piece(text=content, raw=text, line=line + blank, claim_line=claim_line, closed=closed, notes=notes)
-    return checked(with_header(piece, header, file), file)
+        return read_json_in_markdown(content, file, line + blank)
+    piece = ParsedAnswer(text=content, raw=text, line=line + blank, claim_line=claim_line, closed=closed, notes=notes)
+    return check_content(apply_header(piece, header, file), file)
 
 
-def unfenced(lines: list[str], file: str, line: int) -> tuple[list[str], int, tuple[Reason, ...]]:
+def remove_outer_fence(lines: list[str], file: str, line: int) -> tuple[list[str], int, tuple[Reason, ...]]:
     """Take the outer fence off: the lines within, the number of the first, and a note."""
-    around = fences.outer(lines)
+    around = fences.find_outer_fence(lines)
     if around is None:
         return lines, line, ()
     first, last, _ = around
-    note = Reason(code="fence", what="A code fence around the whole answer was removed.", where=at(file, line + first))
+    note = Reason(
+        code="fence", what="A code fence around the whole answer was removed.", where=file_line(file, line + first)
+    )
     return lines[first + 1 : last], line + first + 1, (note,)
 
 
-def with_header(piece: Piece, header: Header, file: str) -> Piece:
+def apply_header(piece: ParsedAnswer, header: Header, file: str) -> ParsedAnswer:
     """Put what the header says into the piece: who it is for, and whether it failed."""
-    fields = known(header.fields)
+    fields = known_fields(header.fields)
     claimed = fields.pop("request_id", None)
-    error = failure(fields.pop("error", None), file, AGAIN)
-    stopped = unfinished(fields.get("finish_reason"), file, AGAIN)
+    error = error_fault(fields.pop("error", None), file, AGAIN)
+    stopped = finish_faults(fields.get("finish_reason"), file, AGAIN)
     piece = replace(piece, claimed=None if claimed is None else str(claimed), fields=fields)
-    return faulted(piece, *([error] if error else []), *stopped)
+    return add_faults(piece, *([error] if error else []), *stopped)
 
 
-def checked(piece: Piece, file: str) -> Piece:
+def check_content(piece: ParsedAnswer, file: str) -> ParsedAnswer:
     """Find out whether the content is empty or cut."""
     if piece.faults:
         return piece
     if not piece.text:
         fault = Reason(code="empty", what="There is no text in it.", where=file, hint="Write the section's text.")
-        return faulted(piece, fault, unfinished=not piece.closed)
-    return said_checked(piece, file) or fence_checked(piece, file)
+        return add_faults(piece, fault, unfinished=not piece.closed)
+    return check_cut_notice(piece, file) or check_open_fence(piece, file)
 
 
-def said_checked(piece: Piece, file: str) -> Piece | None:
+def check_cut_notice(piece: ParsedAnswer, file: str) -> ParsedAnswer | None:
     """Refuse an answer whose first or last line says that it is not all of it; ``None`` for any other."""
     lines = piece.text.split("\n")
     for number in (0, len(lines) - 1):
         line = lines[number].strip()
         if is_left_out(line) or (number and is_given_up(line)):
-            where = at(file, piece.line + number)
+            where = file_line(file, piece.line + number)
             fault = Reason(code="cut", what=f"It says of itself that it is cut: “{line}”.", where=where, hint=AGAIN)
-            return faulted(piece, fault)
+            return add_faults(piece, fault)
     return None
 
 
@@ -115,34 +117,34 @@ def is_left_out(line: str) -> bool:
     >>> is_left_out("The rest is unchanged."), is_left_out("(The rest is unchanged [S1].)")
     (False, False)
     """
-    return len(line) < 120 and LEFT_OUT.fullmatch(line) is not None and not find(line)
+    return len(line) < 120 and LEFT_OUT.fullmatch(line) is not None and not find_markers(line)
 
 
-def fence_checked(piece: Piece, file: str) -> Piece:
+def check_open_fence(piece: ParsedAnswer, file: str) -> ParsedAnswer:
     """Take an open code fence for a cut answer, unless the form shows that the answer is whole."""
-    block = fences.is_open(piece.text)
+    block = fences.find_open_fence(piece.text)
     if block is None:
         return piece
-    where = at(file, piece.line + block.first)
+    where = file_line(file, piece.line + block.first)
     if not piece.closed:
         what = "A code fence is opened and never closed; the answer looks cut."
         hint = f"Close it with {block.mark}, or write the answer again."
-        return faulted(piece, Reason(code="cut", what=what, where=where, hint=hint), unfinished=True)
+        return add_faults(piece, Reason(code="cut", what=what, where=where, hint=hint), unfinished=True)
     if block.first == 0 and block.language in {"markdown", "md"}:
         note = Reason(code="fence", what="A code fence before the answer was removed.", where=where)
         body = piece.text.split("\n", 1)[1] if "\n" in piece.text else ""
-        return noted(replace(piece, text=body, line=piece.line + 1), note)
+        return add_notes(replace(piece, text=body, line=piece.line + 1), note)
     note = Reason(code="fence", what="A code fence that was left open was closed.", where=where)
-    return noted(replace(piece, text=f"{piece.text}\n{block.mark}"), note)
+    return add_notes(replace(piece, text=f"{piece.text}\n{block.mark}"), note)
 
 
-def checked_content(piece: Piece, file: str) -> Piece:
+def check_json_content(piece: ParsedAnswer, file: str) -> ParsedAnswer:
     """Take an outer fence off the content of a JSON form too, close one that it leaves open, and find what it leaves out."""
     if piece.faults:
         return piece
-    lines, _, notes = unfenced(piece.text.split("\n"), file, 1)
-    piece = noted(replace(piece, text="\n".join(lines).rstrip()), *notes)
-    return said_checked(piece, file) or fence_checked(piece, file)
+    lines, _, notes = remove_outer_fence(piece.text.split("\n"), file, 1)
+    piece = add_notes(replace(piece, text="\n".join(lines).rstrip()), *notes)
+    return check_cut_notice(piece, file) or check_open_fence(piece, file)
 
 
 def is_json(content: str) -> bool:
@@ -150,11 +152,11 @@ def is_json(content: str) -> bool:
     return content.startswith("{") and '"content"' in content[:4000]
 
 
-def in_markdown(content: str, file: str, line: int) -> Piece:
+def read_json_in_markdown(content: str, file: str, line: int) -> ParsedAnswer:
     """Read the JSON form that stands in a Markdown file."""
-    parsed = parse(content, file, line)
+    parsed = parse_json(content, file, line)
     if parsed.fault is not None:
-        return faulted(Piece(raw=content, line=line), parsed.fault, unfinished=parsed.unfinished)
-    piece = checked_content(replace(read_response(parsed.value, file, AGAIN), raw=content, line=line), file)
+        return add_faults(ParsedAnswer(raw=content, line=line), parsed.fault, unfinished=parsed.unfinished)
+    piece = check_json_content(replace(read_response(parsed.value, file, AGAIN), raw=content, line=line), file)
     note = Reason(code="json", what="The file ends in .md and holds JSON; it was read as such.", where=file)
-    return noted(piece, note, *([parsed.note] if parsed.note else []))
+    return add_notes(piece, note, *([parsed.note] if parsed.note else []))

@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from bloginator.records.exchange import Reason
 from bloginator.records.response import ResponseJson, response_schema
-from bloginator.text.answers.parsed_piece import Piece, faulted
-from bloginator.text.answers.provider_output import unwrap
+from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults
+from bloginator.text.answers.provider_output import unwrap_reply
 
 CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "incomplete", "truncated", "cut"})
 WITHHELD = frozenset({"content_filter", "safety", "refusal", "blocked", "recitation", "failed", "cancelled"})
@@ -17,7 +17,7 @@ OTHER_NAMES = ("text", "response", "answer", "body", "markdown", "output", "sect
 LONGEST = 200
 
 
-def read_response(value: object, file: str, hint: str) -> Piece:
+def read_response(value: object, file: str, hint: str) -> ParsedAnswer:
     """Turn a JSON value into a piece: its content, or every reason why it has none.
 
     Args:
@@ -25,42 +25,42 @@ def read_response(value: object, file: str, hint: str) -> Piece:
         mend: What to do about an answer that must be written again.
     """
     if not isinstance(value, dict):
-        what = f"It is {kind(value)}, not an object with “content”."
-        return faulted(Piece(), Reason(code="schema", what=what, where=f"{file} $", hint=hint))
-    fields = unwrap(cast("dict[str, object]", value))
+        what = f"It is {type_name(value)}, not an object with “content”."
+        return add_faults(ParsedAnswer(), Reason(code="schema", what=what, where=f"{file} $", hint=hint))
+    fields = unwrap_reply(cast("dict[str, object]", value))
     claimed = fields.get("request_id")
-    piece = Piece(claimed=claimed if isinstance(claimed, str | int) and not isinstance(claimed, bool) else None)
-    fault = failure(fields.get("error"), f"{file} $.error", hint)
+    piece = ParsedAnswer(claimed=claimed if isinstance(claimed, str | int) and not isinstance(claimed, bool) else None)
+    fault = error_fault(fields.get("error"), f"{file} $.error", hint)
     if fault is not None:
-        return faulted(piece, fault)
+        return add_faults(piece, fault)
     try:
         response = ResponseJson.model_validate(fields, strict=True)
     except ValidationError:
         faults = schema_faults(fields, file, hint)
         if faults:
-            return faulted(piece, *faults)
+            return add_faults(piece, *faults)
         response = ResponseJson.model_validate(fields)
-    return from_response(response, fields, file, hint)
+    return check_response(response, fields, file, hint)
 
 
-def from_response(response: ResponseJson, fields: dict[str, object], file: str, hint: str) -> Piece:
+def check_response(response: ResponseJson, fields: dict[str, object], file: str, hint: str) -> ParsedAnswer:
     """Turn a valid response into a piece, unless it says of itself that it is cut or holds nothing."""
-    text = unescaped(response.content or "")
+    text = unescape_newlines(response.content or "")
     kept = response.model_dump(exclude={"content", "error", "request_id"}, exclude_none=True)
-    piece = Piece(text=text, claimed=response.request_id, closed=True, fields=kept)
+    piece = ParsedAnswer(text=text, claimed=response.request_id, closed=True, fields=kept)
     if not text.strip():
-        return faulted(piece, *schema_faults(fields, file, hint))
-    return faulted(piece, *unfinished(response.finish_reason, file, hint))
+        return add_faults(piece, *schema_faults(fields, file, hint))
+    return add_faults(piece, *finish_faults(response.finish_reason, file, hint))
 
 
-def unescaped(text: str) -> str:
+def unescape_newlines(text: str) -> str:
     """Return the text with line breaks where it was escaped twice: only ``\\n`` as two signs, and no real one."""
     if "\\n\\n" in text and "\n" not in text:
         return text.replace("\\n", "\n").replace('\\"', '"')
     return text
 
 
-def failure(error: object, where: str, hint: str) -> Reason | None:
+def error_fault(error: object, where: str, hint: str) -> Reason | None:
     """Return the fault of a response that reports an error."""
     if not error:
         return None
@@ -69,7 +69,7 @@ def failure(error: object, where: str, hint: str) -> Reason | None:
     return Reason(code="error", what=what, where=where, hint=hint)
 
 
-def unfinished(finish_reason: object, where: str, hint: str) -> tuple[Reason, ...]:
+def finish_faults(finish_reason: object, where: str, hint: str) -> tuple[Reason, ...]:
     """Return the fault of an answer whose writer stopped before its end."""
     word = str(finish_reason or "").lower()
     if word in CUT:
@@ -89,7 +89,7 @@ def schema_faults(fields: dict[str, object], file: str, hint: str) -> tuple[Reas
     faults = [
         Reason(
             code="empty" if error.validator == "pattern" else "schema",
-            what=sentence(str(error.validator), error.validator_value, list(error.path), error.instance),
+            what=describe_fault(str(error.validator), error.validator_value, list(error.path), error.instance),
             where=f"{file} {error.json_path}",
             hint=hint,
         )
@@ -98,7 +98,7 @@ def schema_faults(fields: dict[str, object], file: str, hint: str) -> tuple[Reas
     return tuple(sorted(faults, key=lambda fault: (fault.where, fault.what)))
 
 
-def sentence(validator: str, expected: object, path: list[str | int], instance: object) -> str:
+def describe_fault(validator: str, expected: object, path: list[str | int], instance: object) -> str:
     """Say what is wrong with one value, without repeating the value."""
     name = f"“{path[-1]}”" if path else "It"
     if validator == "required":
@@ -108,7 +108,7 @@ def sentence(validator: str, expected: object, path: list[str | int], instance: 
     if validator == "minimum":
         return f"{name} is below {expected}."
     wanted = [expected] if isinstance(expected, str) else cast("list[str]", expected)
-    return f"{name} is {kind(instance)}, not {' or '.join(TYPES.get(one, one) for one in wanted)}."
+    return f"{name} is {type_name(instance)}, not {' or '.join(TYPES.get(one, one) for one in wanted)}."
 
 
 def missing_content(fields: dict[str, object]) -> str:
@@ -117,6 +117,6 @@ def missing_content(fields: dict[str, object]) -> str:
     return f"It has no “content”; is “{other}” meant?" if other else "It has no “content”."
 
 
-def kind(value: object) -> str:
+def type_name(value: object) -> str:
     """Name the type of a JSON value."""
     return KINDS.get(type(value), "null")

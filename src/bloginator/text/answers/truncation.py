@@ -56,30 +56,30 @@ class Ending(NamedTuple):
 WHOLE = Ending("whole")
 
 
-def ending(text: str) -> Ending:
+def classify_ending(text: str) -> Ending:
     """Tell how a text ends.
 
-    >>> ending("Clients back off, and").why, ending("They back off [S1]").how, ending("They back off").how
-    ('with “and”', 'whole', 'bare')
+    >>> classify_ending("Clients back off, and").why, classify_ending("They back off").how
+    ('with “and”', 'bare')
     """
     whole = last_paragraph(text)
     last = whole[-LONGEST:]
     if not last or CLOSING.search(last) or MARKED.search(last) or BOLD_LINE.fullmatch(last):
         return WHOLE
-    why = breaks_off(last) or (left_open(last) if last == whole else "")
-    return Ending("cut" if why else "bare", said(last), why)
+    why = find_break_off(last) or (find_unclosed(last) if last == whole else "")
+    return Ending("cut" if why else "bare", last_words(last), why)
 
 
 def last_paragraph(text: str) -> str:
     """Return the paragraph that ends the text; empty where something else ends it."""
-    text = tail(text)
+    text = last_part(text)
     found = blocks(text)
     if not found or found[-1].kind != "paragraph":
         return ""
     return text[found[-1].start : found[-1].end].strip()
 
 
-def tail(text: str) -> str:
+def last_part(text: str) -> str:
     """Return the last part of a huge text, from a line's beginning, unless it holds code that may begin before it."""
     if len(text) <= 10 * LONGEST or "```" in text or "~~~" in text:
         return text
@@ -87,7 +87,7 @@ def tail(text: str) -> str:
     return part.partition("\n")[2] or part
 
 
-def breaks_off(paragraph: str) -> str:
+def find_break_off(paragraph: str) -> str:
     """Return the last sign or word of a paragraph where a sentence must go on behind it, in words; else nothing."""
     sign = BREAKS_OFF.search(paragraph)
     if sign is not None:
@@ -96,7 +96,7 @@ def breaks_off(paragraph: str) -> str:
     return f"with “{word[1]}”" if word is not None and GOES_ON.fullmatch(word[1]) else ""
 
 
-def left_open(paragraph: str) -> str:
+def find_unclosed(paragraph: str) -> str:
     """Return what a paragraph opens and never closes, in words; nothing where all is closed."""
     text = CODE.sub("x", ESCAPED.sub("x", paragraph))
     if "`" in text:
@@ -117,7 +117,7 @@ def opens_quote(text: str) -> bool:
     return text.count("“") > text.count("”") or text.count("«") != text.count("»")
 
 
-def said(paragraph: str) -> str:
+def last_words(paragraph: str) -> str:
     """Return the last words of a paragraph, to be quoted."""
     line = " ".join(paragraph[-4 * SHOWN :].split())
     return line if len(line) <= SHOWN else "…" + line[-SHOWN:].partition(" ")[2]

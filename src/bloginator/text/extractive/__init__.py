@@ -8,16 +8,16 @@ The method and its reference are in ``choice``.
 
 from collections.abc import Sequence
 
-from bloginator.text.extractive.quotable import Quote, quotable
-from bloginator.text.extractive.rendering import weave
-from bloginator.text.extractive.section_input import Ask
-from bloginator.text.extractive.selection import choose
-from bloginator.text.extractive.table_quote import table
+from bloginator.text.extractive.rendering import render_section
+from bloginator.text.extractive.section_input import SectionInput
+from bloginator.text.extractive.selection import select_sentences
+from bloginator.text.extractive.source_sentences import SourceSentence, read_sentences
+from bloginator.text.extractive.table_quote import quote_table
 
-__all__ = ["Ask", "extract"]
+__all__ = ["SectionInput", "extract"]
 
 
-def extract(asks: Sequence[Ask]) -> dict[str, str]:
+def extract(asks: Sequence[SectionInput]) -> dict[str, str]:
     """Write every section from its sources' sentences.
 
     Args:
@@ -26,12 +26,12 @@ def extract(asks: Sequence[Ask]) -> dict[str, str]:
     Returns:
         Section id -> Markdown paragraphs, in the order of ``asks``; empty where the sources hold nothing quotable.
     """
-    passages = read(asks)
-    chosen = choose(asks, passages)
-    return {ask.id: weave(ask, picks) or table(ask) for ask, picks in zip(asks, chosen, strict=True)}
+    passages = read_sources(asks)
+    chosen = select_sentences(asks, passages)
+    return {ask.id: render_section(ask, picks) or quote_table(ask) for ask, picks in zip(asks, chosen, strict=True)}
 
 
-def read(asks: Sequence[Ask]) -> dict[str, tuple[Quote, ...]]:
+def read_sources(asks: Sequence[SectionInput]) -> dict[str, tuple[SourceSentence, ...]]:
     """Read each distinct source text once: text -> its sentences, in order."""
     texts = {source.text: source.quoted for ask in asks for source in ask.sources}
-    return {text: quotable(text, quoted) for text, quoted in texts.items()}
+    return {text: read_sentences(text, quoted) for text, quoted in texts.items()}

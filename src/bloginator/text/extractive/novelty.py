@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from bloginator.text.extractive.quotable import Quote
+from bloginator.text.extractive.source_sentences import SourceSentence
 
 ALIKE = 0.5  # Jaccard similarity of two sentences' terms from which they say the same
 
 
-class Said:
+class UsedSentences:
     """Sentences already quoted, found again by their rarest terms.
 
     Two sets as alike as ``ALIKE`` must share one of the rarest ``n - ceil(ALIKE * n) + 1`` terms of either (the prefix
@@ -19,28 +19,28 @@ class Said:
         self.rare = rare
         self.held: dict[str, list[frozenset[str]]] = {}
 
-    def rarest(self, quote: Quote) -> list[str]:
+    def rarest(self, quote: SourceSentence) -> list[str]:
         """Return the terms that a sentence as alike can't do without."""
         few = len(quote.terms) - ceil(ALIKE * len(quote.terms)) + 1
         return sorted(quote.terms, key=lambda term: (-self.rare[term], term))[:few]
 
-    def add(self, quote: Quote) -> None:
+    def add(self, quote: SourceSentence) -> None:
         """Remember a sentence."""
         whole = frozenset(quote.terms)
         for term in self.rarest(quote):
             self.held.setdefault(term, []).append(whole)
 
-    def blocks(self, chain: Sequence[Quote]) -> bool:
+    def blocks(self, chain: Sequence[SourceSentence]) -> bool:
         """Has any of these sentences been said, or one as alike?"""
         return any(self.holds(quote) for quote in chain)
 
-    def holds(self, quote: Quote) -> bool:
+    def holds(self, quote: SourceSentence) -> bool:
         """Has something as alike been said?"""
         whole = frozenset(quote.terms)
-        return any(alike(whole, other) for term in self.rarest(quote) for other in self.held.get(term, ()))
+        return any(are_similar(whole, other) for term in self.rarest(quote) for other in self.held.get(term, ()))
 
 
-def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+def are_similar(one: frozenset[str], other: frozenset[str]) -> bool:
     """Are two sets of terms alike by Jaccard's measure?"""
     both = len(one & other)
     return both >= ALIKE * (len(one) + len(other) - both)

@@ -6,9 +6,9 @@ from html import unescape
 from itertools import groupby
 from typing import NamedTuple
 
-from bloginator.text.extractive.quotable import Quote
-from bloginator.text.extractive.section_input import Ask
-from bloginator.text.markdown.inline import CLOSING, INLINE, reading
+from bloginator.text.extractive.section_input import SectionInput
+from bloginator.text.extractive.source_sentences import SourceSentence
+from bloginator.text.markdown.inline import CLOSING, INLINE, read_markup
 
 LONG = 110  # words after which a paragraph of one document ends
 RISKY = re.compile(r"[\\`*<>\[\]|~]|(?<!\w)_|_(?!\w)|&(?=#|\w+;)|\$(?=\$)")
@@ -17,21 +17,21 @@ HIDDEN = re.compile(r"[\x00-\x1f\x7f]")
 PIECE = re.compile(r"(?P<code>(?<!`)`(?!`)[^`]+`(?!`)|(?<!`)``(?!`)(?:[^`]|`(?!`))++``(?!`))|(?P<rest>[^`]+|`+)")
 
 
-class Told(NamedTuple):
+class CitedSentence(NamedTuple):
     """A sentence with its marker, and the list item of the source that it stands in: its source's number and place."""
 
     text: str
     item: tuple[int, int] | None
 
 
-def weave(ask: Ask, picks: Mapping[tuple[int, int], Quote]) -> str:
+def render_section(ask: SectionInput, picks: Mapping[tuple[int, int], SourceSentence]) -> str:
     """Write a section: documents by the rank of their best source, within one by the place in the document.
 
     Returns:
         Paragraphs and lists between blank lines, no line break within a sentence; empty when nothing was picked.
     """
-    ordered = sorted(picks, key=lambda place: order(ask, picks, place))
-    paragraphs: list[list[Told]] = []
+    ordered = sorted(picks, key=lambda place: sort_key(ask, picks, place))
+    paragraphs: list[list[CitedSentence]] = []
     words, last = 0, ("", "")
     for place in ordered:
         source, quote = ask.sources[place[0]], picks[place]
@@ -40,29 +40,29 @@ def weave(ask: Ask, picks: Mapping[tuple[int, int], Quote]) -> str:
             paragraphs.append([])
             words, last = 0, here
         item = None if quote.item < 0 else (place[0], quote.item)
-        paragraphs[-1].append(Told(cited(quoted(quote.markup), source.marker), item))
+        paragraphs[-1].append(CitedSentence(add_marker(escape_sentence(quote.markup), source.marker), item))
         words += quote.words
-    return "\n\n".join(written(paragraph) for paragraph in paragraphs)
+    return "\n\n".join(render_paragraph(paragraph) for paragraph in paragraphs)
 
 
-def written(paragraph: list[Told]) -> str:
+def render_paragraph(paragraph: list[CitedSentence]) -> str:
     """Return a paragraph; items that follow one another stay a list, one by itself is a sentence like any other."""
-    runs = [items(list(run)) for _, run in groupby(paragraph, key=lambda told: told.item is None)]
+    runs = [join_items(list(run)) for _, run in groupby(paragraph, key=lambda told: told.item is None)]
     return "\n\n".join(
         "\n".join(f"- {item}" for run in alike for item in run) if is_list else " ".join(run[0] for run in alike)
         for is_list, alike in groupby(runs, key=lambda run: len(run) > 1)
     )
 
 
-def items(run: list[Told]) -> list[str]:
+def join_items(run: list[CitedSentence]) -> list[str]:
     """Return each item's sentences as one text; sentences outside of lists are one together."""
     return [" ".join(told.text for told in same) for _, same in groupby(run, key=lambda told: told.item)]
 
 
-def cited(sentence: str, marker: str) -> str:
+def add_marker(sentence: str, marker: str) -> str:
     """Return the sentence with its marker, before a plain full stop as a writer would set it.
 
-    >>> cited("It works (well).", "S1"), cited("Does it?", "S2"), cited("And so on...", "S3")
+    >>> add_marker("It works (well).", "S1"), add_marker("Does it?", "S2"), add_marker("And so on...", "S3")
     ('It works (well) [S1].', 'Does it? [S2]', 'And so on... [S3]')
     """
     if sentence.endswith(".") and not sentence.endswith(("..", "….", ". .")):
@@ -70,22 +70,24 @@ def cited(sentence: str, marker: str) -> str:
     return f"{sentence} [{marker}]"
 
 
-def order(ask: Ask, picks: Mapping[tuple[int, int], Quote], place: tuple[int, int]) -> tuple[int, int, int, int]:
+def sort_key(
+    ask: SectionInput, picks: Mapping[tuple[int, int], SourceSentence], place: tuple[int, int]
+) -> tuple[int, int, int, int]:
     """Sort key of a sentence: its document's best rank, then lines, then rank and place."""
     source = ask.sources[place[0]]
     best = min(rank for rank, _ in picks if ask.sources[rank].document == source.document)
     return best, source.lines[0] if source.lines else place[0], *place
 
 
-def quoted(markup: str) -> str:
+def escape_sentence(markup: str) -> str:
     """Return a sentence on one line, links as their text, code kept, and all else that Markdown could read escaped."""
-    kept = CLOSING.sub("", INLINE.sub(keeping, NUMBER.sub("", markup)))
+    kept = CLOSING.sub("", INLINE.sub(render_markup, NUMBER.sub("", markup)))
     line = " ".join(HIDDEN.sub(" ", kept).split())
     return "".join(found["code"] or RISKY.sub(r"\\\g<0>", unescape(found["rest"])) for found in PIECE.finditer(line))
 
 
-def keeping(found: re.Match[str]) -> str:
+def render_markup(found: re.Match[str]) -> str:
     """Keep code as code; everything else as a reader reads it."""
     if found.lastgroup == "link":
-        return INLINE.sub(keeping, found["label"])
-    return found[0] if found.lastgroup == "code" else reading(found)
+        return INLINE.sub(render_markup, found["label"])
+    return found[0] if found.lastgroup == "code" else read_markup(found)

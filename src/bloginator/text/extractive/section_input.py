@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # at run time pydantic stays unloaded: only the attributes ar
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class SectionInput:
     """One section: what it is about, what may be quoted, and how long it may get.
 
     Attributes:
@@ -28,7 +28,7 @@ class Ask:
     keywords: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, request: Request, keywords: tuple[str, ...] = ()) -> Ask:
+    def of(cls, request: Request, keywords: tuple[str, ...] = ()) -> SectionInput:
         """Take from a request what the writer needs."""
         return cls(
             id=request.section,

@@ -20,10 +20,10 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from math import sqrt
 
-from bloginator.text.extractive.novelty import Said
-from bloginator.text.extractive.quotable import Quote
-from bloginator.text.extractive.section_input import Ask
-from bloginator.text.extractive.term_weights import rarity, weigh
+from bloginator.text.extractive.novelty import UsedSentences
+from bloginator.text.extractive.section_input import SectionInput
+from bloginator.text.extractive.source_sentences import SourceSentence
+from bloginator.text.extractive.term_weights import term_rarity, weigh_terms
 
 NEARNESS = 1.15  # a sentence beside a chosen one reads better than one from elsewhere
 ENOUGH = 0.15  # of the first sentence's gain: below it a section is better short
@@ -36,19 +36,21 @@ Place = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Section:
+class SectionSelection:
     """What one section has so far: how much each term is covered, the words left, the sentences picked."""
 
-    passages: list[tuple[Quote, ...]]
+    passages: list[tuple[SourceSentence, ...]]
     weights: dict[str, float]
     left: int
     covered: dict[str, float] = field(default_factory=dict)
-    picked: dict[Place, Quote] = field(default_factory=dict)
+    picked: dict[Place, SourceSentence] = field(default_factory=dict)
     first: float = 0.0
     strict: bool = True
 
 
-def choose(asks: Sequence[Ask], passages: Mapping[str, tuple[Quote, ...]]) -> list[dict[Place, Quote]]:
+def select_sentences(
+    asks: Sequence[SectionInput], passages: Mapping[str, tuple[SourceSentence, ...]]
+) -> list[dict[Place, SourceSentence]]:
     """Choose each section's sentences.
 
     Args:
@@ -57,52 +59,53 @@ def choose(asks: Sequence[Ask], passages: Mapping[str, tuple[Quote, ...]]) -> li
     Returns:
         For each of ``asks``, in order, the chosen sentences by source and place, in the order of choice.
     """
-    rare = rarity(passages)
+    rare = term_rarity(passages)
     sections = [
-        Section([passages[source.text] for source in ask.sources], weigh(ask, passages, rare), ask.words) for ask in asks
+        SectionSelection([passages[source.text] for source in ask.sources], weigh_terms(ask, passages, rare), ask.words)
+        for ask in asks
     ]
-    said = Said(rare)
-    fill(sections, said)
+    said = UsedSentences(rare)
+    select_greedily(sections, said)
     for section in sections:
         if not section.picked:  # others have said all it could: better twice than not at all
-            fill([section], Said(rare))
+            select_greedily([section], UsedSentences(rare))
         if not section.picked:  # all its sentences lean on what can't be quoted: better leaning than not at all
             section.strict = False
-            fill([section], said)
+            select_greedily([section], said)
     return [section.picked for section in sections]
 
 
-def fill(sections: Sequence[Section], said: Said) -> None:
+def select_greedily(sections: Sequence[SectionSelection], said: UsedSentences) -> None:
     """Take the best next sentence of any section until nothing fits or nothing gains; ``said`` learns each."""
-    queue = [entry for number, section in enumerate(sections) for entry in entries(number, section)]
+    queue = [entry for number, section in enumerate(sections) for entry in initial_queue(number, section)]
     heapify(queue)
     while queue:
         expected, number, place = heappop(queue)
         section = sections[number]
-        chain = leaning(section, place)
-        gain = gained(section, place, chain)
+        chain = dependency_chain(section, place)
+        gain = marginal_gain(section, place, chain)
         if gain <= section.first * ENOUGH:
             continue
         if gain != -expected:
             heappush(queue, (-gain, number, place))
         elif not said.blocks(chain):
-            take(section, place, chain, said)
+            add_chain(section, place, chain, said)
             section.first = section.first or gain
             for beside in (place[1] - len(chain), place[1] + 1):
                 heappush(queue, (-FIRST, number, (place[0], beside)))
 
 
-def entries(number: int, section: Section) -> list[tuple[float, int, Place]]:
+def initial_queue(number: int, section: SectionSelection) -> list[tuple[float, int, Place]]:
     """Return the queue's first entries for a section: gain below zero, section, place."""
     places = [(source, quote.place) for source, quotes in enumerate(section.passages) for quote in quotes if quote.worth]
-    gains = [(gained(section, place, leaning(section, place)), place) for place in places]
+    gains = [(marginal_gain(section, place, dependency_chain(section, place)), place) for place in places]
     return [(-gain, number, place) for gain, place in gains if gain > 0]
 
 
-def leaning(section: Section, place: Place) -> list[Quote]:
+def dependency_chain(section: SectionSelection, place: Place) -> list[SourceSentence]:
     """Return the sentence at ``place`` after those it leans on that are not picked yet; empty when it can't be had."""
     source, at = place
-    quotes, chain = section.passages[source], list[Quote]()
+    quotes, chain = section.passages[source], list[SourceSentence]()
     while 0 <= at < len(quotes) and (source, at) not in section.picked:
         quote = quotes[at]
         if not quote.worth or len(chain) == CHAIN:
@@ -114,7 +117,7 @@ def leaning(section: Section, place: Place) -> list[Quote]:
     return chain if 0 <= at < len(quotes) else []
 
 
-def gained(section: Section, place: Place, chain: Sequence[Quote]) -> float:
+def marginal_gain(section: SectionSelection, place: Place, chain: Sequence[SourceSentence]) -> float:
     """Return what a chain adds to the section over the root of its words; 0 when it is empty or does not fit."""
     words = 0
     for quote in chain:
@@ -132,7 +135,7 @@ def gained(section: Section, place: Place, chain: Sequence[Quote]) -> float:
     return round(value / sqrt(words) * (NEARNESS if near else 1.0), DIGITS)
 
 
-def take(section: Section, place: Place, chain: Sequence[Quote], said: Said) -> None:
+def add_chain(section: SectionSelection, place: Place, chain: Sequence[SourceSentence], said: UsedSentences) -> None:
     """Put a chain into the section."""
     for quote in chain:
         section.picked[place[0], quote.place] = quote

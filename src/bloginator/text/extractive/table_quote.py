@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bloginator.text.extractive.rendering import quoted
-from bloginator.text.extractive.section_input import Ask
+from bloginator.text.extractive.rendering import escape_sentence
+from bloginator.text.extractive.section_input import SectionInput
 from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import Block, blocks
 from bloginator.text.tokenize import CELL, count_words
@@ -11,22 +11,22 @@ from bloginator.text.tokenize import CELL, count_words
 ROWS = range(2, 13)  # with the header
 
 
-def table(ask: Ask) -> str:
+def quote_table(ask: SectionInput) -> str:
     """Return the first table that fits the section, its marker in every row; empty when there is none."""
     for source in ask.sources:
-        for rows in tables(source.text):
-            lines = written(rows, source.marker)
+        for rows in find_tables(source.text):
+            lines = render_table(rows, source.marker)
             if count_words(lines) <= ask.words:
                 return lines
     return ""
 
 
-def tables(text: str) -> Iterator[list[list[str]]]:
+def find_tables(text: str) -> Iterator[list[list[str]]]:
     """Yield each table with a header and as many cells in each row."""
     for block in blocks(text):
         if block.kind == "table":
             rows = [row for row in text[block.start : block.end].splitlines() if not DELIMITER.fullmatch(row)]
-            split = [cells(row) for row in rows]
+            split = [split_cells(row) for row in rows]
             if len(split) in ROWS and len({len(row) for row in split}) == 1 and len(rows) < rows_and_rule(text, block):
                 yield split
 
@@ -36,12 +36,12 @@ def rows_and_rule(text: str, block: Block) -> int:
     return text.count("\n", block.start, block.end) + 1
 
 
-def cells(row: str) -> list[str]:
+def split_cells(row: str) -> list[str]:
     """Cut a row at its pipes."""
-    return [quoted(cell) for cell in CELL.split(row.strip().removeprefix("|").removesuffix("|"))]
+    return [escape_sentence(cell) for cell in CELL.split(row.strip().removeprefix("|").removesuffix("|"))]
 
 
-def written(rows: list[list[str]], marker: str) -> str:
+def render_table(rows: list[list[str]], marker: str) -> str:
     """Write a table: header, delimiter row, and each row's claim with its marker."""
     head, *body = rows
     lines = [head, ["---"] * len(head), *([*row[:-1], f"{row[-1]} [{marker}]".strip()] for row in body)]

@@ -19,7 +19,7 @@ from bloginator.text.grounding.sentence_reading import Reading
 from bloginator.text.grounding.single_sentence import measures
 from bloginator.text.grounding.source_index import Evidence, gather
 from bloginator.text.grounding.tokens import listed
-from bloginator.text.sentences import sentences
+from bloginator.text.sentences import split_sentences
 
 Verdict = Literal["supported", "weak", "unsupported", "no claim"]
 DISCOURSE = listed("""
@@ -74,7 +74,7 @@ def overall(found: Sequence[GroundedSentence], model: Model) -> float | None:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences' ranges."""
-    return [(sentence.start, sentence.end) for sentence in sentences(text)]
+    return [(sentence.start, sentence.end) for sentence in split_sentences(text)]
 
 
 def claims(reading: Reading) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from bloginator.text.grounding.overlap import silent
 from bloginator.text.grounding.tokens import Word, words
-from bloginator.text.sentences import sentences
+from bloginator.text.sentences import split_sentences
 
 Kind = Literal["sentence", "passage", "source", "figure"]
 ALIKE = 0.6
@@ -65,7 +65,7 @@ def repetitions(sections: Mapping[str, str], rests: Mapping[Place, str] | None =
 def listen(section: str, text: str) -> Iterator[Said]:
     """Yield a section's sentences as words."""
     spoken = silent(text)
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         found = words(spoken, sentence.start, sentence.end)
         stems = frozenset(word.stem for word in found if word.content)
         yield Said(Place(section, sentence.start, sentence.end), text, found, stems)

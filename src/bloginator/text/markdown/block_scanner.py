@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bloginator.text.markdown.line_kinds import Line, lines
+from bloginator.text.markdown.line_kinds import Line, split_lines
 
 Kind = Literal[
     "heading", "paragraph", "item", "table", "code", "quote", "html", "rule", "footnote", "reference", "directive"
@@ -31,12 +31,12 @@ class Block:
     title: str = ""
 
 
-class Scan:
+class BlockScanner:
     """Where the walk stands: ``at`` is the line that begins the next block, ``lists`` the columns of open items."""
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
-        self.lines = lines(text, start)
+        self.lines = split_lines(text, start)
         self.at = 0
         self.lists: list[int] = []
         self.absent: set[str] = set()

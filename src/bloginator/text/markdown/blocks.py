@@ -15,24 +15,24 @@ from collections.abc import Callable
 
 from bloginator.text.front_matter import find_front_matter
 from bloginator.text.markdown import enclosed_blocks, flow_blocks
-from bloginator.text.markdown.block_scanner import Block, Kind, Scan
+from bloginator.text.markdown.block_scanner import Block, BlockScanner, Kind
 from bloginator.text.markdown.line_kinds import Line
 
 __all__ = ["Block", "Kind", "blocks"]
 
-SURE: dict[str, Callable[[Scan, Line], None]] = {
-    "heading": flow_blocks.heading,
-    "underline": flow_blocks.underline,
-    "item": flow_blocks.item,
-    "footnote": flow_blocks.footnote,
-    "quote": flow_blocks.quote,
-    "fence": enclosed_blocks.fence,
+SURE: dict[str, Callable[[BlockScanner, Line], None]] = {
+    "heading": flow_blocks.read_heading,
+    "underline": flow_blocks.read_underline,
+    "item": flow_blocks.read_item,
+    "footnote": flow_blocks.read_footnote,
+    "quote": flow_blocks.read_quote,
+    "fence": enclosed_blocks.read_fence,
 }
-MAYBE: dict[str, Callable[[Scan, Line], bool]] = {
-    "math": enclosed_blocks.math,
-    "html": enclosed_blocks.html,
-    "tag": enclosed_blocks.html,
-    "directive": enclosed_blocks.directive,
+MAYBE: dict[str, Callable[[BlockScanner, Line], bool]] = {
+    "math": enclosed_blocks.read_math,
+    "html": enclosed_blocks.read_html,
+    "tag": enclosed_blocks.read_html,
+    "directive": enclosed_blocks.read_directive,
 }
 
 
@@ -45,21 +45,21 @@ def blocks(text: str, start: int | None = None) -> list[Block]:
     >>> [(block.kind, block.title) for block in blocks("# Costs\\n\\nWe paid.\\n- twice\\n")]
     [('heading', 'Costs'), ('paragraph', ''), ('item', '')]
     """
-    scan = Scan(text, find_front_matter(text).body if start is None else start)
+    scan = BlockScanner(text, find_front_matter(text).body if start is None else start)
     while line := scan.enter():
-        read(scan, line)
+        read_block(scan, line)
     return scan.found
 
 
-def read(scan: Scan, line: Line) -> None:
+def read_block(scan: BlockScanner, line: Line) -> None:
     """Read the block that the line begins."""
     if scan.is_deep(line):
-        enclosed_blocks.indented(scan, line)
+        enclosed_blocks.read_indented_code(scan, line)
     elif scan.is_table(scan.at):
-        flow_blocks.table(scan, line)
+        flow_blocks.read_table(scan, line)
     elif line.kind in SURE:
         SURE[line.kind](scan, line)
     elif line.kind == "rule" or line.kind == "reference":
         scan.close("rule" if line.kind == "rule" else "reference", scan.at + 1)
     elif line.kind not in MAYBE or not MAYBE[line.kind](scan, line):
-        flow_blocks.paragraph(scan, line)
+        flow_blocks.read_paragraph(scan, line)

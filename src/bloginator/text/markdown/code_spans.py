@@ -16,21 +16,21 @@ TICKS = re.compile(r"`+")
 PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|$|[-*+>#|]|\d{1,9}[.)][ \t]))")
 
 
-def code(text: str) -> list[Span]:
+def find_code(text: str) -> list[Span]:
     """Return the stretches of code, in order: fences with their lines, inline code with its ticks."""
-    blocks = fenced(text)
+    blocks = fenced_blocks(text)
     if "`" not in text:
         return blocks
     edges = [0, *(edge for block in blocks for edge in block), len(text)]
     found = list(blocks)
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        found += inline(text, start, stop)
+        found += inline_code(text, start, stop)
     return sorted(found)
 
 
-def fenced(text: str) -> list[Span]:
+def fenced_blocks(text: str) -> list[Span]:
     """Return the stretches that fenced blocks take, each with its last newline."""
-    blocks = fences.fences(text)
+    blocks = fences.find_fences(text)
     if not blocks:
         return []
     starts = [0]
@@ -39,18 +39,18 @@ def fenced(text: str) -> list[Span]:
     return [(starts[one.first], min(starts[one.last + 1], len(text))) for one in blocks]
 
 
-def inline(text: str, start: int, stop: int) -> list[Span]:
+def inline_code(text: str, start: int, stop: int) -> list[Span]:
     """Return the inline code between two places: equal runs of ticks within one paragraph."""
     found: list[Span] = []
     breaks = [start, *(end.start() for end in PARAGRAPH_END.finditer(text, start, stop)), stop]
     for first, last in pairwise(breaks):
         runs = [run.span() for run in TICKS.finditer(text, first, last)]
         if len(runs) > 1:
-            found += paired(text, runs)
+            found += pair_ticks(text, runs)
     return found
 
 
-def paired(text: str, runs: list[Span]) -> list[Span]:
+def pair_ticks(text: str, runs: list[Span]) -> list[Span]:
     """Pair each run of ticks with the next one of its length; what lies between is code.
 
     A backslash before a run takes its first tick away where it would open, and counts for nothing where it closes.
@@ -90,5 +90,5 @@ def replace_prose(pattern: re.Pattern[str], change: Callable[[re.Match[str]], st
     """Substitute as ``pattern.sub`` does, but leave code alone."""
     if not pattern.search(text):
         return text
-    spans = code(text)
+    spans = find_code(text)
     return pattern.sub(lambda found: found[0] if is_within(found.start(), spans) else change(found), text)

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=8)
-def blocks(text: str) -> "tuple[Token, ...]":
+def parse_blocks(text: str) -> "tuple[Token, ...]":
     """Return the blocks of a text; the tokens are shared, and must not be changed."""
-    return tuple(parser().parse(text))
+    return tuple(block_parser().parse(text))
 
 
 @cache
-def parser() -> "MarkdownIt":
+def block_parser() -> "MarkdownIt":
     """Return the parser of blocks, which leaves the text within them alone."""
     from markdown_it import MarkdownIt  # costs 30 ms
 

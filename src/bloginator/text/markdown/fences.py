@@ -30,12 +30,12 @@ class Fence(NamedTuple):
     closed: bool = True
 
 
-def fences(text: str) -> list[Fence]:
+def find_fences(text: str) -> list[Fence]:
     """Return the fenced blocks in order."""
     if "```" not in text and "~~~" not in text:
         return []
     found: list[Fence] = []
-    for token in commonmark.blocks(text):
+    for token in commonmark.parse_blocks(text):
         if token.type == "fence" and token.map:
             first, stop = token.map
             closed = token.content.count("\n") == stop - first - 2
@@ -44,14 +44,14 @@ def fences(text: str) -> list[Fence]:
     return found
 
 
-def is_open(text: str) -> Fence | None:
+def find_open_fence(text: str) -> Fence | None:
     """Return the fenced block that the text opens and never closes."""
     whole = text if text.endswith("\n") else f"{text}\n"  # else the last line of code would pass for its end
-    last = next(reversed(fences(whole)), None)
+    last = next(reversed(find_fences(whole)), None)
     return last if last and not last.closed and last.last >= text.rstrip().count("\n") else None
 
 
-def outer(lines: list[str]) -> tuple[int, int, str] | None:
+def find_outer_fence(lines: list[str]) -> tuple[int, int, str] | None:
     """Find the fence around a whole text: the lines that open and close it, and its language.
 
     A fence is around the whole only when nothing but blank lines stands outside of it, and its language is a text's.
@@ -65,12 +65,12 @@ def outer(lines: list[str]) -> tuple[int, int, str] | None:
     if opens is None or closes is None or closes[2].strip() or not closes[1].startswith(opens[1]):
         return None
     language = opens[2].strip().lower()
-    if language not in WRAPPERS or not is_around(lines[first + 1 : last], opens[1], language):
+    if language not in WRAPPERS or not encloses(lines[first + 1 : last], opens[1], language):
         return None
     return first, last, language
 
 
-def is_around(within: list[str], mark: str, language: str) -> bool:
+def encloses(within: list[str], mark: str, language: str) -> bool:
     """Tell whether the fences within pair up, so that the outer two belong together."""
     marks = [found for line in within if (found := FENCE.fullmatch(line)) and found[1].startswith(mark)]
     if not marks:

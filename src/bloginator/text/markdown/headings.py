@@ -40,13 +40,13 @@ def rendered_headings(text: str) -> list[Heading]:
         return []
     lines = text.split("\n")
     return [
-        heading_of(lines[token.map[0]], token, inline.content)
-        for token, inline in pairwise(commonmark.blocks(text))
+        read_heading(lines[token.map[0]], token, inline.content)
+        for token, inline in pairwise(commonmark.parse_blocks(text))
         if token.type == "heading_open" and token.map
     ]
 
 
-def heading_of(line: str, token: "Token", content: str) -> Heading:
+def read_heading(line: str, token: "Token", content: str) -> Heading:
     """Read one heading from its token, its content and its first line."""
     first, stop = token.map or (0, 1)
     underlined = token.markup in ("=", "-")
@@ -56,7 +56,7 @@ def heading_of(line: str, token: "Token", content: str) -> Heading:
     return Heading(first, stop - 1, int(token.tag[1]), title, within, underlined)
 
 
-def headings(text: str) -> list[Heading]:
+def find_headings(text: str) -> list[Heading]:
     """Return the headings of a text in order; a rule right below a paragraph makes none."""
     lines = text.split("\n")
     return [heading for heading in rendered_headings(text) if not is_rule(heading, lines)]
@@ -84,8 +84,8 @@ def shift_headings(text: str, below: int) -> str:
     >>> shift_headings("# One\\n\\n### Two", below=2)
     '### One\\n\\n##### Two'
     """
-    text = freed_rules(text)
-    found = headings(text)
+    text = separate_rules(text)
+    found = find_headings(text)
     if not found:
         return text
     by = max(0, below + 1 - min(heading.level for heading in found))
@@ -93,18 +93,18 @@ def shift_headings(text: str, below: int) -> str:
         return text
     lines = text.split("\n")
     for heading in reversed(found):
-        lines[heading.first : heading.last + 1] = [written(heading, heading.level + by, below)]
+        lines[heading.first : heading.last + 1] = [render_heading(heading, heading.level + by, below)]
     return "\n".join(lines)
 
 
-def written(heading: Heading, level: int, below: int) -> str:
+def render_heading(heading: Heading, level: int, below: int) -> str:
     """Write a heading at its new level."""
     if below >= DEEPEST:
         return f"{heading.within}**{heading.title.strip('*')}**" if heading.title else heading.within.rstrip()
     return f"{heading.within}{'#' * min(level, DEEPEST)} {heading.title}".rstrip()
 
 
-def freed_rules(text: str) -> str:
+def separate_rules(text: str) -> str:
     """Put a blank line between a paragraph and the rule right below it."""
     lines = text.split("\n")
     while rules := [heading for heading in rendered_headings(text) if is_rule(heading, lines)]:

@@ -1,4 +1,4 @@
-"""Inline markup: found once, then either removed (``bare``) or covered in place (``mask``).
+"""Inline markup: found once, then either removed (``strip_markup``) or covered in place (``mask_markup``).
 
 Every repeat in the pattern is possessive or stops at its own opening character, so that hostile text costs linear time.
 It first looks for the characters that markup begins with, so that plain letters cost next to nothing.
@@ -40,19 +40,19 @@ CLOSING = re.compile(r" +(?=[,;:!?](?:\s|$)|\.(?!\w)|\))")
 MARKUP = re.compile(r"[\\`\[<{_*~&]|https?:|\n[ \t]*>")
 
 
-def bare(text: str) -> str:
+def strip_markup(text: str) -> str:
     """Return a stretch of prose without its inline markup, on one line: links as their text, images and markers gone.
 
-    >>> bare("See *the* [plan](x.md): `a_b` works.[^1] [S1]")
+    >>> strip_markup("See *the* [plan](x.md): `a_b` works.[^1] [S1]")
     'See the plan: a_b works.'
     """
     if MARKUP.search(text):
-        text = CLOSING.sub("", INLINE.sub(reading, text))
+        text = CLOSING.sub("", INLINE.sub(read_markup, text))
         text = unescape(text) if "&" in text else text
     return " ".join(text.split())
 
 
-def reading(found: re.Match[str]) -> str:
+def read_markup(found: re.Match[str]) -> str:
     """Say what a reader reads of one piece of markup."""
     kind = found.lastgroup
     if kind == "escape":
@@ -60,26 +60,26 @@ def reading(found: re.Match[str]) -> str:
     if kind == "code":
         return found[0].strip("`")
     if kind == "link":
-        return INLINE.sub(reading, found["label"])
+        return INLINE.sub(read_markup, found["label"])
     if kind == "short":
-        return INLINE.sub(reading, found["name"])
+        return INLINE.sub(read_markup, found["name"])
     if kind == "url":
         return found[0].strip("<>")
     return " " if kind == "prefix" or found[0].startswith("{") else ""
 
 
-def mask(text: str) -> str:
+def mask_markup(text: str) -> str:
     """Return the text, equally long, with nothing in it that could be taken for the end of a sentence but is none."""
-    return INLINE.sub(covering, text) if MARKUP.search(text) else text
+    return INLINE.sub(cover_markup, text) if MARKUP.search(text) else text
 
 
-def covering(found: re.Match[str]) -> str:
+def cover_markup(found: re.Match[str]) -> str:
     """Cover one piece of markup: code and addresses by letters, what is not read by ``COVER``; markers stay."""
     kind, piece = found.lastgroup, found[0]
     if kind == "code" or kind == "url":
         return "X" * len(piece)
     if kind == "link" and not NUMBERED.fullmatch(piece):
-        label = STOP_WITHIN.sub(COVER, INLINE.sub(covering, found["label"]))
+        label = STOP_WITHIN.sub(COVER, INLINE.sub(cover_markup, found["label"]))
         return f"[{label}]".ljust(len(piece), COVER)
     if kind == "silent":
         return piece if piece[0] == "[" and piece[1] in "S^" else COVER * len(piece)

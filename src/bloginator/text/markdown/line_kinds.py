@@ -45,18 +45,18 @@ class Line(NamedTuple):
     kind: str
 
 
-def lines(text: str, start: int) -> list[Line]:
+def split_lines(text: str, start: int) -> list[Line]:
     """Cut the text from ``start`` into lines, blank ones too."""
     found, size = [], len(text)
     while start < size:
         end = text.find("\n", start)
         end = size if end < 0 else end
-        found.append(line(text, start, end))
+        found.append(read_line(text, start, end))
         start = end + 1
     return found
 
 
-def line(text: str, start: int, end: int) -> Line:
+def read_line(text: str, start: int, end: int) -> Line:
     """Read the line that lies at ``start``..``end``."""
     found = LINE.match(text, start, end)
     if found is None or found.lastgroup is None:  # cannot be: the last alternative is empty

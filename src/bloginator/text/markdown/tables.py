@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 DELIMITER = re.compile(r"^[ >\t]*(?:[-*+][ ]|\d+[.)][ ])?[ \t]*[|:-][|: \t-]*-[|: \t-]*$", re.MULTILINE)
 
 
-def find(text: str) -> tuple[DraftTable, ...]:
+def find_tables(text: str) -> tuple[DraftTable, ...]:
     """Return the tables of a text in order, each with its size (without the header row) and its header."""
     if "|" not in text or not DELIMITER.search(text):
         return ()
-    tokens = commonmark.blocks(text)
+    tokens = commonmark.parse_blocks(text)
     starts = [index for index, token in enumerate(tokens) if token.type == "table_open"]
-    return tuple(table_at(tokens, start) for start in starts)
+    return tuple(read_table(tokens, start) for start in starts)
 
 
-def table_at(tokens: "Sequence[Token]", start: int) -> DraftTable:
+def read_table(tokens: "Sequence[Token]", start: int) -> DraftTable:
     """Read one table from its tokens."""
     header: list[str] = []
     rows, is_head = 0, True

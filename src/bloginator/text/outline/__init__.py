@@ -8,7 +8,7 @@ Pure: takes the text, and the file's name for the messages only.
 
 from bloginator.records.outline import Outline
 from bloginator.text.outline import json_format, markdown_format
-from bloginator.text.outline.build import plan
+from bloginator.text.outline.build import build_outline
 
 
 def from_json(text: str, file: str = "outline.json") -> Outline:
@@ -21,7 +21,7 @@ def from_json(text: str, file: str = "outline.json") -> Outline:
     Raises:
         BadOutline: Anything in it is wrong; all that can be told at once is named, with JSON paths.
     """
-    return plan(json_format.sheet(text, file))
+    return build_outline(json_format.read_json_outline(text, file))
 
 
 def from_markdown(text: str, file: str = "outline.md") -> Outline:
@@ -34,7 +34,7 @@ def from_markdown(text: str, file: str = "outline.md") -> Outline:
     Raises:
         BadOutline: Anything in it is wrong; all that can be told at once is named, with lines.
     """
-    return plan(markdown_format.sheet(text, file))
+    return build_outline(markdown_format.read_markdown_outline(text, file))
 
 
 def is_json(text: str) -> bool:
@@ -42,7 +42,7 @@ def is_json(text: str) -> bool:
     return text.lstrip("\ufeff \t\r\n").startswith("{")
 
 
-def with_ids(text: str, outline: Outline) -> str:
+def insert_ids(text: str, outline: Outline) -> str:
     """Return the outline's text with the id of each section written into it; all else stays byte for byte.
 
     Args:
@@ -50,5 +50,5 @@ def with_ids(text: str, outline: Outline) -> str:
         outline: As read from that very text.
     """
     missing = [None if section.own_id else section.id for section in outline.sections]
-    write = json_format.with_ids if is_json(text) else markdown_format.with_ids
+    write = json_format.insert_ids if is_json(text) else markdown_format.insert_ids
     return write(text, missing)

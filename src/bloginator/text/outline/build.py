@@ -23,7 +23,7 @@ CLASSIFICATIONS = ("guidance", "best-practice", "mandate", "principle", "opinion
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
-class Fault(NamedTuple):
+class OutlineFault(NamedTuple):
     """One thing that keeps an outline from being read."""
 
     what: str
@@ -32,7 +32,7 @@ class Fault(NamedTuple):
 
 
 @dataclass
-class Entry:
+class OutlineEntry:
     """One section as its outline writes it, its place told by ``depth`` (1 is outermost) and by order."""
 
     title: str
@@ -46,7 +46,7 @@ class Entry:
 
 
 @dataclass
-class Sheet:
+class OutlineReading:
     """What was read of one outline so far: its fields, its entries, and what is wrong with them."""
 
     file: str
@@ -56,13 +56,13 @@ class Sheet:
     audience: str = "all-disciplines"
     keywords: tuple[str, ...] = ()
     date: str | None = None
-    entries: list[Entry] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    entries: list[OutlineEntry] = field(default_factory=list)
+    faults: list[OutlineFault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def fault(self, what: str, where: str, mend: str) -> None:
         """Note what is wrong at one place; reading goes on, to find the rest."""
-        self.faults.append(Fault(what, where, mend))
+        self.faults.append(OutlineFault(what, where, mend))
 
 
 def clean(text: str) -> str:
@@ -75,24 +75,24 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def guess(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``; did you mean …?`` with the nearest of ``known``, or nothing when none is near."""
     near = suggest(word, known)
     return f"; did you mean `{near}`?" if near else ""
 
 
-def plan(sheet: Sheet) -> Outline:
+def build_outline(sheet: OutlineReading) -> Outline:
     """Return the outline that ``sheet`` holds.
 
     Raises:
         BadOutline: Anything in it is wrong; all of it is named.
     """
     check_entries(sheet)
-    titles = paths(sheet.entries)
+    titles = title_paths(sheet.entries)
     check_twins(sheet, titles)
-    refuse(sheet)
+    raise_faults(sheet)
     if sheet.classification not in CLASSIFICATIONS:
-        sheet.warnings.append(unusual(sheet))
+        sheet.warnings.append(classification_warning(sheet))
     return Outline(
         title=sheet.title,
         thesis=sheet.thesis,
@@ -100,18 +100,18 @@ def plan(sheet: Sheet) -> Outline:
         audience=sheet.audience,
         keywords=sheet.keywords,
         date=sheet.date,
-        sections=sections(sheet.entries, titles),
+        sections=build_sections(sheet.entries, titles),
         warnings=tuple(sheet.warnings),
     )
 
 
-def unusual(sheet: Sheet) -> str:
+def classification_warning(sheet: OutlineReading) -> str:
     """Return the warning about a classification that no request knows how to put in words."""
-    hint = guess(sheet.classification, CLASSIFICATIONS) or f"; known are {', '.join(CLASSIFICATIONS)}"
+    hint = did_you_mean(sheet.classification, CLASSIFICATIONS) or f"; known are {', '.join(CLASSIFICATIONS)}"
     return f"{sheet.file}: classification `{sheet.classification}` is taken as it is{hint}"
 
 
-def check_entries(sheet: Sheet) -> None:
+def check_entries(sheet: OutlineReading) -> None:
     """Find what is wrong with the entries by themselves, and ids that are given twice."""
     if not sheet.entries and not sheet.faults:
         sheet.fault("the outline has no sections", sheet.file, "give it at least one section with a title")
@@ -121,7 +121,7 @@ def check_entries(sheet: Sheet) -> None:
         if entry.id is None:
             continue
         if not ids.is_id(entry.id):
-            mend = f"ids are {ids.SHAPE}; `{ids.suggest(entry.id)}` would do"
+            mend = f"ids are {ids.SHAPE}; `{ids.suggest_id(entry.id)}` would do"
             sheet.fault(f"`{entry.id}` cannot be an id", entry.where, mend)
         elif entry.id in first:
             sheet.fault(
@@ -131,7 +131,7 @@ def check_entries(sheet: Sheet) -> None:
             first[entry.id] = entry.where
 
 
-def check_depth(sheet: Sheet, entry: Entry) -> None:
+def check_depth(sheet: OutlineReading, entry: OutlineEntry) -> None:
     """Refuse the first level for which no heading is left; those below it follow from it."""
     if entry.depth == DEEPEST + 1:
         sheet.fault(
@@ -141,15 +141,15 @@ def check_depth(sheet: Sheet, entry: Entry) -> None:
         )
 
 
-def check_twins(sheet: Sheet, titles: Sequence[tuple[str, ...]]) -> None:
+def check_twins(sheet: OutlineReading, titles: Sequence[tuple[str, ...]]) -> None:
     """Refuse sections that nothing but their order tells apart: an answer could not be told to belong to one."""
-    alike: dict[ids.Titled, list[Entry]] = defaultdict(list)
+    alike: dict[ids.TitledSection, list[OutlineEntry]] = defaultdict(list)
     for entry, path in zip(sheet.entries, titles, strict=True):
         if entry.id is None and entry.title:
-            alike[ids.Titled(path, entry.description)].append(entry)
+            alike[ids.TitledSection(path, entry.description)].append(entry)
     for twins in (group for group in alike.values() if len(group) > 1):
         places = " and ".join(entry.where for entry in twins)
-        name = ids.suggest(twins[0].title)[: ids.CUT]
+        name = ids.suggest_id(twins[0].title)[: ids.CUT]
         sheet.fault(
             f"{len(twins)} sections have the same titles' path and description: `{twins[0].title}`",
             places,
@@ -157,20 +157,20 @@ def check_twins(sheet: Sheet, titles: Sequence[tuple[str, ...]]) -> None:
         )
 
 
-def refuse(sheet: Sheet) -> None:
+def raise_faults(sheet: OutlineReading) -> None:
     """Raise all faults of the sheet as one error, if there are any."""
     if not sheet.faults:
         return
     if len(sheet.faults) == 1:
-        raise BadOutline(*said(sheet.faults[0]))
+        raise BadOutline(*as_sentences(sheet.faults[0]))
     lines = [f"{fault.where}: {fault.what}; {fault.mend}" for fault in sheet.faults]
     what = f"{len(lines)} things are wrong with the outline:\n" + "\n".join(f"  - {line}" for line in lines)
     raise BadOutline(what, sheet.file, "mend each of them and run the same command again")
 
 
-def said(fault: Fault) -> Fault:
+def as_sentences(fault: OutlineFault) -> OutlineFault:
     """Return the fault as sentences: capital first letter, full stop."""
-    return Fault(sentence(fault.what), fault.where, fault.mend)
+    return OutlineFault(sentence(fault.what), fault.where, fault.mend)
 
 
 def sentence(text: str) -> str:
@@ -182,34 +182,36 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
 
 
-def paths(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
+def title_paths(entries: Sequence[OutlineEntry]) -> list[tuple[str, ...]]:
     """Return each entry's titles from its outermost ancestor to itself."""
     return [tuple(entry.title for entry in line) for line in lineages(entries)]
 
 
-def lineages(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+def lineages(entries: Sequence[OutlineEntry]) -> list[tuple[OutlineEntry, ...]]:
     """Return each entry's ancestors, outermost first, and itself."""
-    found: list[tuple[Entry, ...]] = []
-    line: tuple[Entry, ...] = ()
+    found: list[tuple[OutlineEntry, ...]] = []
+    line: tuple[OutlineEntry, ...] = ()
     for entry in entries:
         line = (*line[: entry.depth - 1], entry)
         found.append(line)
     return found
 
 
-def sections(entries: Sequence[Entry], titles: Sequence[tuple[str, ...]]) -> tuple[Section, ...]:
+def build_sections(entries: Sequence[OutlineEntry], titles: Sequence[tuple[str, ...]]) -> tuple[Section, ...]:
     """Return the sections of faultless entries, with their ids settled."""
     given = [entry.id for entry in entries if entry.id is not None]
-    nameless = [ids.Titled(path, entry.description) for entry, path in zip(entries, titles, strict=True) if entry.id is None]
-    made = iter(ids.settle(nameless, given))
+    nameless = [
+        ids.TitledSection(path, entry.description) for entry, path in zip(entries, titles, strict=True) if entry.id is None
+    ]
+    made = iter(ids.assign_ids(nameless, given))
     names = {id(entry): entry.id or next(made) for entry in entries}
     depths = [entry.depth for entry in entries[1:]] + [0]
     return tuple(
-        section(line, names, deeper > line[-1].depth) for line, deeper in zip(lineages(entries), depths, strict=True)
+        build_section(line, names, deeper > line[-1].depth) for line, deeper in zip(lineages(entries), depths, strict=True)
     )
 
 
-def section(line: Sequence[Entry], names: dict[int, str], has_subsections: bool) -> Section:
+def build_section(line: Sequence[OutlineEntry], names: dict[int, str], has_subsections: bool) -> Section:
     """Return the section that the last entry of ``line`` describes; those before it are its ancestors."""
     *ancestors, entry = line
     return Section(

@@ -24,7 +24,7 @@ WELL_FORMED = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 GAP = re.compile(r"[^a-z0-9]+")
 
 
-class Titled(NamedTuple):
+class TitledSection(NamedTuple):
     """What an id is made from: titles from the outermost ancestor to the section itself, and its description."""
 
     titles: tuple[str, ...]
@@ -52,23 +52,23 @@ def id_from(titles: Sequence[str]) -> str:
     >>> id_from(["Feedback", "SBI model"])
     'feedback-sbi-model'
     """
-    name = whole(titles)
+    name = join_slugs(titles)
     if len(name) > CUT or name in RESERVED:
-        return hashed(name, digest("id", list(titles)), 4)
+        return append_hash(name, digest("id", list(titles)), 4)
     return name
 
 
-def whole(titles: Sequence[str]) -> str:
+def join_slugs(titles: Sequence[str]) -> str:
     """Join the slugs of ``titles``; one without a single letter of an id is named by its hash."""
     return "-".join(slug(title) or f"s-{digest('title', title)[:8]}" for title in titles)
 
 
-def hashed(name: str, hexes: str, length: int) -> str:
+def append_hash(name: str, hexes: str, length: int) -> str:
     """Return ``name``, cut to fit, with the first ``length`` hex digits behind it."""
     return f"{name[: LONGEST - 1 - length].rstrip('-')}-{hexes[:length]}"
 
 
-def settle(sections: Sequence[Titled], given: Iterable[str] = ()) -> list[str]:
+def assign_ids(sections: Sequence[TitledSection], given: Iterable[str] = ()) -> list[str]:
     """Return an id for each of ``sections``, none of them twice and none of them ``given``.
 
     Args:
@@ -82,23 +82,23 @@ def settle(sections: Sequence[Titled], given: Iterable[str] = ()) -> list[str]:
     taken.update(name for name, is_free in zip(plain, free, strict=True) if is_free)
     settled = dict.fromkeys(sections, "")
     for section, name, is_free in sorted(zip(sections, plain, free, strict=True)):
-        settled[section] = name if is_free else apart(section, taken)
+        settled[section] = name if is_free else make_distinct(section, taken)
         taken.add(settled[section])
     return [settled[section] for section in sections]
 
 
-def apart(section: Titled, taken: set[str]) -> str:
+def make_distinct(section: TitledSection, taken: set[str]) -> str:
     """Return the section's id with as many hex digits of its path and description as keep it from all others."""
     hexes = digest("id", [list(section.titles), section.description])
-    name = whole(section.titles)
-    candidates = (hashed(name, hexes, length) for length in range(4, 62))
+    name = join_slugs(section.titles)
+    candidates = (append_hash(name, hexes, length) for length in range(4, 62))
     return next(candidate for candidate in candidates if candidate not in taken)
 
 
-def suggest(text: str) -> str:
+def suggest_id(text: str) -> str:
     """Return an id like ``text`` that is well formed.
 
-    >>> suggest("Costs & Risks"), suggest("../../x")
+    >>> suggest_id("Costs & Risks"), suggest_id("../../x")
     ('costs-risks', 'x')
     """
     return id_from([text])

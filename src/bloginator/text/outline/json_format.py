@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from bloginator.text.outline.build import DEEPEST, Entry, Sheet, clean, guess, one_line, refuse
+from bloginator.text.outline.build import DEEPEST, OutlineEntry, OutlineReading, clean, did_you_mean, one_line, raise_faults
 
 DOCUMENT = ("title", "thesis", "classification", "audience", "keywords", "date", "sections")
 SECTION = ("title", "description", "subsections", "id", "words", "keywords", "queries")
@@ -19,38 +19,38 @@ TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 SPACE = re.compile(r"\s*")
 
 
-class Doubled(dict[str, object]):
+class JsonObject(dict[str, object]):
     """An object of JSON in which a key stands twice; ``keys_twice`` names them."""
 
     keys_twice: tuple[str, ...] = ()
 
 
-def sheet(text: str, file: str) -> Sheet:
+def read_json_outline(text: str, file: str) -> OutlineReading:
     """Read the whole text into a sheet, faults and warnings included.
 
     Raises:
         BadOutline: It is no JSON, so nothing more can be said.
     """
-    found = Sheet(file=file)
-    document = loaded(text, found)
+    found = OutlineReading(file=file)
+    document = parse_json(text, found)
     if not isinstance(document, dict):
-        found.fault(f"the outline is {kind(document)}, not an object", f"{file} $", 'begin it with `{"title": …`')
+        found.fault(f"the outline is {type_name(document)}, not an object", f"{file} $", 'begin it with `{"title": …`')
         return found
-    look(found, document, "$", DOCUMENT)
-    found.title = title(found, document, "$")
-    found.thesis = text_of(found, document, "thesis", "$")
-    found.classification = one_line(text_of(found, document, "classification", "$")) or found.classification
-    found.audience = one_line(text_of(found, document, "audience", "$")) or found.audience
-    found.keywords = texts_of(found, document, "keywords", "$")
-    found.date = one_line(text_of(found, document, "date", "$")) or None
+    check_keys(found, document, "$", DOCUMENT)
+    found.title = read_title(found, document, "$")
+    found.thesis = read_text(found, document, "thesis", "$")
+    found.classification = one_line(read_text(found, document, "classification", "$")) or found.classification
+    found.audience = one_line(read_text(found, document, "audience", "$")) or found.audience
+    found.keywords = read_texts(found, document, "keywords", "$")
+    found.date = one_line(read_text(found, document, "date", "$")) or None
     read_sections(found, document, "$", "sections", 1)
     return found
 
 
-def loaded(text: str, found: Sheet) -> object:
-    """Return what the JSON says; keys that stand twice in an object are kept for ``look``."""
+def parse_json(text: str, found: OutlineReading) -> object:
+    """Return what the JSON says; keys that stand twice in an object are kept for ``check_keys``."""
     try:
-        return json.loads(text.removeprefix("\ufeff").replace("\x00", ""), object_pairs_hook=paired)
+        return json.loads(text.removeprefix("\ufeff").replace("\x00", ""), object_pairs_hook=build_object)
     except json.JSONDecodeError as error:
         where = f"{found.file} line {error.lineno}, column {error.colno}"
         found.fault(f"this is no JSON: {error.msg}", where, "mend that place; a comma or quote just before it is usual")
@@ -58,42 +58,44 @@ def loaded(text: str, found: Sheet) -> object:
         too_deep = isinstance(error, RecursionError)
         what = "objects are nested too deep to be read" if too_deep else "a number in it is too long to be read"
         found.fault(what, found.file, f"keep to {DEEPEST} levels of sections and to short numbers")
-    refuse(found)
+    raise_faults(found)
     return None
 
 
-def paired(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Build an object, remembering which keys stand in it twice."""
-    built = Doubled(pairs)
+    built = JsonObject(pairs)
     if len(built) < len(pairs):
         names = [name for name, _ in pairs]
         built.keys_twice = tuple(name for name in built if names.count(name) > 1)
     return built
 
 
-def kind(value: object) -> str:
+def type_name(value: object) -> str:
     """Return in words what kind of JSON value this is."""
     return "null" if value is None else KINDS.get(type(value), "an object")
 
 
-def look(found: Sheet, owner: dict[str, object], path: str, known: Sequence[str]) -> None:
+def check_keys(found: OutlineReading, owner: dict[str, object], path: str, known: Sequence[str]) -> None:
     """Note the keys of ``owner`` that stand twice, and warn about those that nobody reads."""
     for name in getattr(owner, "keys_twice", ()):
         place = f"{found.file} {path}.{clean(name)}"
         found.fault(f"the key `{clean(name)}` stands twice in one object", place, "keep one of them")
     for name in owner:
         if name not in known and name not in COMPUTED:
-            found.warnings.append(f"{found.file} {path}.{clean(name)}: `{clean(name)}` is not read{guess(name, known)}")
+            found.warnings.append(
+                f"{found.file} {path}.{clean(name)}: `{clean(name)}` is not read{did_you_mean(name, known)}"
+            )
 
 
-def title(found: Sheet, owner: dict[str, object], path: str) -> str:
+def read_title(found: OutlineReading, owner: dict[str, object], path: str) -> str:
     """Return the title of the document or of a section, which both must have."""
     value = owner.get("title")
     place = f"{found.file} {path}.title"
     if value is None:
         found.fault("there is no title", place, 'add `"title": "…"`')
     elif not isinstance(value, str):
-        found.fault(f"the title is {kind(value)}, not text", place, "put it in quotes")
+        found.fault(f"the title is {type_name(value)}, not text", place, "put it in quotes")
     elif not one_line(value):
         found.fault("the title is empty", place, "say in a few words what this is about")
     else:
@@ -101,93 +103,93 @@ def title(found: Sheet, owner: dict[str, object], path: str) -> str:
     return ""
 
 
-def text_of(found: Sheet, owner: dict[str, object], key: str, path: str) -> str:
+def read_text(found: OutlineReading, owner: dict[str, object], key: str, path: str) -> str:
     """Return the text under ``key``; absent and null are empty."""
     value = owner.get(key)
     if value is None:
         return ""
     if not isinstance(value, str):
-        found.fault(f"`{key}` is {kind(value)}, not text", f"{found.file} {path}.{key}", "put it in quotes")
+        found.fault(f"`{key}` is {type_name(value)}, not text", f"{found.file} {path}.{key}", "put it in quotes")
         return ""
     return clean(value).strip()
 
 
-def texts_of(found: Sheet, owner: dict[str, object], key: str, path: str) -> tuple[str, ...]:
+def read_texts(found: OutlineReading, owner: dict[str, object], key: str, path: str) -> tuple[str, ...]:
     """Return the list of texts under ``key``; absent and null are empty."""
     value = owner.get(key)
     if value is None:
         return ()
     if not isinstance(value, list):
         mend = 'write `["first", "second"]`'
-        found.fault(f"`{key}` is {kind(value)}, not a list", f"{found.file} {path}.{key}", mend)
+        found.fault(f"`{key}` is {type_name(value)}, not a list", f"{found.file} {path}.{key}", mend)
         return ()
     for place, item in enumerate(value):
         if not isinstance(item, str):
             where = f"{found.file} {path}.{key}[{place}]"
-            found.fault(f"this is {kind(item)}, not text", where, "put it in quotes")
+            found.fault(f"this is {type_name(item)}, not text", where, "put it in quotes")
     return tuple(filter(None, (one_line(item) for item in value if isinstance(item, str))))
 
 
-def words_of(found: Sheet, owner: dict[str, object], path: str) -> int | None:
+def read_words(found: OutlineReading, owner: dict[str, object], path: str) -> int | None:
     """Return the word budget, ``None`` where there is none."""
     value = owner.get("words")
     if value is None:
         return None
     place = f"{found.file} {path}.words"
     if isinstance(value, bool) or not isinstance(value, int):
-        found.fault(f"`words` is {kind(value)}, not a whole number", place, "write a number such as 200")
+        found.fault(f"`words` is {type_name(value)}, not a whole number", place, "write a number such as 200")
         return None
     if value < 0:
         found.fault(f"`words` is {value}", place, "write 0 for a heading without text, or more")
     return value
 
 
-def read_sections(found: Sheet, owner: dict[str, object], path: str, key: str, depth: int) -> None:
+def read_sections(found: OutlineReading, owner: dict[str, object], path: str, key: str, depth: int) -> None:
     """Read the list of sections under ``key`` and all below them, parents first."""
     value = owner.get(key)
     place = f"{path}.{key}"
     if value is None:
         return
     if not isinstance(value, list):
-        found.fault(f"`{key}` is {kind(value)}, not a list", f"{found.file} {place}", "write `[{…}, {…}]`")
+        found.fault(f"`{key}` is {type_name(value)}, not a list", f"{found.file} {place}", "write `[{…}, {…}]`")
         return
     for number, item in enumerate(value):
         read_section(found, item, f"{place}[{number}]", depth)
 
 
-def read_section(found: Sheet, value: object, path: str, depth: int) -> None:
+def read_section(found: OutlineReading, value: object, path: str, depth: int) -> None:
     """Read one section and those below it."""
     if not isinstance(value, dict):
         mend = 'write `{"title": "…"}`'
-        found.fault(f"this section is {kind(value)}, not an object", f"{found.file} {path}", mend)
+        found.fault(f"this section is {type_name(value)}, not an object", f"{found.file} {path}", mend)
         return
-    look(found, value, path, SECTION)
-    entry = Entry(
-        title=title(found, value, path),
+    check_keys(found, value, path, SECTION)
+    entry = OutlineEntry(
+        title=read_title(found, value, path),
         depth=depth,
         where=f"{found.file} {path}",
-        description=text_of(found, value, "description", path),
-        id=id_of(found, value, path),
-        words=words_of(found, value, path),
-        keywords=texts_of(found, value, "keywords", path),
-        queries=texts_of(found, value, "queries", path),
+        description=read_text(found, value, "description", path),
+        id=read_id(found, value, path),
+        words=read_words(found, value, path),
+        keywords=read_texts(found, value, "keywords", path),
+        queries=read_texts(found, value, "queries", path),
     )
     found.entries.append(entry)
     if depth <= DEEPEST:
         read_sections(found, value, path, "subsections", depth + 1)
 
 
-def id_of(found: Sheet, owner: dict[str, object], path: str) -> str | None:
+def read_id(found: OutlineReading, owner: dict[str, object], path: str) -> str | None:
     """Return the section's own id as written, ``None`` where it has none."""
     value = owner.get("id")
     if isinstance(value, int | float) and not isinstance(value, bool):
         where = f"{found.file} {path}.id"
         found.fault(f"the id is a number, {value}", where, f'write it as text: `"id": "s{value}"`')
         return None
-    return None if value is None else text_of(found, owner, "id", path)
+    return None if value is None else read_text(found, owner, "id", path)
 
 
-def with_ids(text: str, ids: Sequence[str | None]) -> str:
+def insert_ids(text: str, ids: Sequence[str | None]) -> str:
     """Insert an id into each section's object that needs one, written as the key after it is.
 
     Args:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from bloginator.text.decoding import with_newlines
 from bloginator.text.front_matter import FieldLine, field_lines, listed, unquoted
 from bloginator.text.markdown.blocks import Block, blocks
-from bloginator.text.outline.build import Entry, Sheet, clean, guess, one_line
+from bloginator.text.outline.build import OutlineEntry, OutlineReading, clean, did_you_mean, one_line
 
 FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")
 ATTRIBUTES = ("id", "words", "keywords", "queries")
@@ -38,12 +38,12 @@ class OutlineHeading(NamedTuple):
     text: str
 
 
-def sheet(text: str, file: str) -> Sheet:
+def read_markdown_outline(text: str, file: str) -> OutlineReading:
     """Read the whole text into a sheet, faults and warnings included."""
-    found = Sheet(file=file)
+    found = OutlineReading(file=file)
     lines = with_newlines(text.removeprefix("\ufeff")).split("\n")
     start = read_front_matter(found, lines)
-    headings = headings_of(lines, start)
+    headings = find_headings(lines, start)
     if any(line.strip() for line in lines[start : headings[0].line - 1 if headings else len(lines)]):
         found.warnings.append(f"{file} line {start + 1}: text above the first heading is not read")
     read_title(found, [heading for heading in headings if heading.level == 1])
@@ -51,7 +51,7 @@ def sheet(text: str, file: str) -> Sheet:
     return found
 
 
-def read_front_matter(found: Sheet, lines: Sequence[str]) -> int:
+def read_front_matter(found: OutlineReading, lines: Sequence[str]) -> int:
     """Read the document's fields, and return how many lines they take."""
     if not lines or lines[0].rstrip() != "---":
         return 0
@@ -64,27 +64,27 @@ def read_front_matter(found: Sheet, lines: Sequence[str]) -> int:
     return end + 1
 
 
-def read_field(found: Sheet, line: FieldLine) -> None:
+def read_field(found: OutlineReading, line: FieldLine) -> None:
     """Read one line of front matter into the sheet."""
     where = f"{found.file} line {line.number + 2}"
     is_known = line.name in FIELDS
     if line.value is not None and line.name == "keywords":
-        found.keywords = (*(found.keywords if line.is_item else ()), *lines_of(listed(line.value)))
+        found.keywords = (*(found.keywords if line.is_item else ()), *one_line_each(listed(line.value)))
     elif line.value is not None and not line.is_item:
         if not is_known:
-            found.warnings.append(f"{where}: `{line.name}` is not read{guess(line.name, FIELDS)}")
+            found.warnings.append(f"{where}: `{line.name}` is not read{did_you_mean(line.name, FIELDS)}")
         elif value := one_line(unquoted(line.value)):
             setattr(found, line.name, value)
     elif is_known:
         found.fault("this line of front matter is no `key: value`", where, "write each value on the line of its key")
 
 
-def lines_of(items: Sequence[str]) -> tuple[str, ...]:
+def one_line_each(items: Sequence[str]) -> tuple[str, ...]:
     """Return the items, each on one line, without empty ones."""
     return tuple(filter(None, map(one_line, items)))
 
 
-def headings_of(lines: Sequence[str], start: int) -> list[OutlineHeading]:
+def find_headings(lines: Sequence[str], start: int) -> list[OutlineHeading]:
     """Return the headings with the text under each; what stands in fences and comments is none."""
     hidden: set[int] = set()
     found: list[tuple[int, int, int]] = []
@@ -96,7 +96,7 @@ def headings_of(lines: Sequence[str], start: int) -> list[OutlineHeading]:
     headings = []
     for (first, stop, level), end in zip(found, [*(first for first, _, _ in found[1:]), len(lines)], strict=False):
         below = [lines[number] for number in range(stop, end) if number not in hidden]
-        headings.append(outline_heading(first + 1, level, lines[first:stop], below))
+        headings.append(read_heading(first + 1, level, lines[first:stop], below))
     return headings
 
 
@@ -110,7 +110,7 @@ def block_lines(lines: Sequence[str], start: int) -> Iterator[tuple[int, int, Bl
         yield number, number + text.count("\n", block.start, block.end) + 1, block
 
 
-def outline_heading(number: int, level: int, lines: Sequence[str], below: Sequence[str]) -> OutlineHeading:
+def read_heading(number: int, level: int, lines: Sequence[str], below: Sequence[str]) -> OutlineHeading:
     """Return one heading, its attributes taken off, with the text of the lines below it."""
     line = lines[0].strip()
     title = line if len(lines) > 1 else CLOSING.sub("", line.lstrip("#").strip())
@@ -128,7 +128,7 @@ def is_attributes(text: str) -> bool:
     return bool(found) and found[0] != "stray"
 
 
-def read_title(found: Sheet, titles: Sequence[OutlineHeading]) -> None:
+def read_title(found: OutlineReading, titles: Sequence[OutlineHeading]) -> None:
     """Take the document's title from its one `#` heading, and its thesis from the text below."""
     for extra in titles[1:]:
         mend = "begin sections with `##`; `#` is the document's title"
@@ -145,7 +145,7 @@ def read_title(found: Sheet, titles: Sequence[OutlineHeading]) -> None:
     found.thesis = found.thesis or below
 
 
-def read_sections(found: Sheet, headings: Sequence[OutlineHeading]) -> None:
+def read_sections(found: OutlineReading, headings: Sequence[OutlineHeading]) -> None:
     """Turn the headings below the title into entries; a skipped level counts as one."""
     levels: list[int] = []
     for item in headings:
@@ -158,29 +158,29 @@ def read_sections(found: Sheet, headings: Sequence[OutlineHeading]) -> None:
             found.warnings.append(f"{where}: `{item.title}` skips a level; it is read as if it had {expected} `#`")
         if not item.title:
             found.fault("the title is empty", where, "write a few words behind the `#`, or remove the line")
-        entry = Entry(title=item.title, depth=len(levels), where=where, description=item.text)
+        entry = OutlineEntry(title=item.title, depth=len(levels), where=where, description=item.text)
         read_attributes(found, entry, item.attributes or "")
         found.entries.append(entry)
 
 
-def read_attributes(found: Sheet, entry: Entry, text: str) -> None:
+def read_attributes(found: OutlineReading, entry: OutlineEntry, text: str) -> None:
     """Read `#id words=200 keywords="a, b" queries="one; two"` into the entry."""
     for part in ATTRIBUTE.finditer(text):
         key, value = part["key"] or "", part["quoted"] or part["bare"] or ""
         if part["id"] is not None or key == "id":
             entry.id = clean(part["id"] or value)
         elif key == "words":
-            entry.words = words_of(found, entry, value)
+            entry.words = read_words(found, entry, value)
         elif key == "keywords":
-            entry.keywords = lines_of(listed(value))
+            entry.keywords = one_line_each(listed(value))
         elif key == "queries":
-            entry.queries = lines_of(listed(value, ";"))
+            entry.queries = one_line_each(listed(value, ";"))
         else:
             stray = clean(part["stray"] or key)
-            found.warnings.append(f"{entry.where}: `{stray}` is not read{guess(stray, ATTRIBUTES)}")
+            found.warnings.append(f"{entry.where}: `{stray}` is not read{did_you_mean(stray, ATTRIBUTES)}")
 
 
-def words_of(found: Sheet, entry: Entry, value: str) -> int | None:
+def read_words(found: OutlineReading, entry: OutlineEntry, value: str) -> int | None:
     """Return the word budget that an attribute gives."""
     if value.isascii() and value.isdigit() and len(value) < 10:
         return int(value)
@@ -188,7 +188,7 @@ def words_of(found: Sheet, entry: Entry, value: str) -> int | None:
     return None
 
 
-def with_ids(text: str, ids: Sequence[str | None]) -> str:
+def insert_ids(text: str, ids: Sequence[str | None]) -> str:
     """Write an id behind the title of each section that needs one.
 
     Args:
@@ -197,17 +197,17 @@ def with_ids(text: str, ids: Sequence[str | None]) -> str:
     """
     kept = LINE.findall(text)
     lines = with_newlines(text.removeprefix("\ufeff")).split("\n")
-    sections = [item for item in headings_of(lines, read_front_matter(Sheet(file=""), lines)) if item.level > 1]
+    sections = [item for item in find_headings(lines, read_front_matter(OutlineReading(file=""), lines)) if item.level > 1]
     for name, item in zip(ids, sections, strict=True):
         if name is not None:
-            kept[item.line - 1] = with_id(kept[item.line - 1], name, item.attributes)
+            kept[item.line - 1] = insert_id(kept[item.line - 1], name, item.attributes)
     return "".join(kept)
 
 
-def with_id(line: str, name: str, attributes: str | None) -> str:
+def insert_id(line: str, name: str, attributes: str | None) -> str:
     """Return a heading's line with the id in it; its other attributes and its line end stay.
 
-    >>> with_id("## Costs ##\\r\\n", "costs", None), with_id("## Costs {words=9}", "costs", "words=9")
+    >>> insert_id("## Costs ##\\r\\n", "costs", None), insert_id("## Costs {words=9}", "costs", "words=9")
     ('## Costs {#costs} ##\\r\\n', '## Costs {#costs words=9}')
     """
     if attributes is not None:

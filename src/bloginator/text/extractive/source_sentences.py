@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bloginator.text.extractive.phrases import BOILERPLATE, LEANS, POINTS, SHOWN
-from bloginator.text.markdown.inline import bare
+from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.quotations import Range, is_quotation, quotations
-from bloginator.text.sentences import sentences
+from bloginator.text.sentences import split_sentences
 from bloginator.text.stemming import stems
 from bloginator.text.tokenize import WORD
 
@@ -22,7 +22,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class SourceSentence:
     """One sentence of a source.
 
     Attributes:
@@ -43,37 +43,37 @@ class Quote:
     item: int = -1
 
 
-def quotable(text: str, quoted: Sequence[Range] | None = None) -> tuple[Quote, ...]:
+def read_sentences(text: str, quoted: Sequence[Range] | None = None) -> tuple[SourceSentence, ...]:
     """Read a source's prose sentences, in order; others may lean on one that can't be quoted, so it stays, worth 0.
 
     Args:
         quoted: Ranges that are not the author's words, and so can't be; guessed from the text where they are ``None``.
     """
     quoted = quotations(text) if quoted is None else quoted
-    found = [sentence for sentence in sentences(text) if sentence.block.kind in ("paragraph", "item", "quote")]
-    quotes: list[Quote] = []
+    found = [sentence for sentence in split_sentences(text) if sentence.block.kind in ("paragraph", "item", "quote")]
+    quotes: list[SourceSentence] = []
     for sentence in found:
         answers = bool(quotes) and quotes[-1].markup.endswith("?")
-        one = quote(text[sentence.start : sentence.end], len(quotes), sentence.block.kind, answers)
+        one = score_sentence(text[sentence.start : sentence.end], len(quotes), sentence.block.kind, answers)
         if is_quotation(quoted, sentence.start, sentence.end):
             one = replace(one, worth=0.0, terms=())
         quotes.append(replace(one, item=sentence.block.start) if sentence.block.kind == "item" else one)
     return tuple(quotes)
 
 
-def quote(markup: str, place: int, kind: str, answers: bool) -> Quote:
+def score_sentence(markup: str, place: int, kind: str, answers: bool) -> SourceSentence:
     """Weigh one sentence; what answers a question leans on it."""
-    read = bare(markup)
+    read = strip_markup(markup)
     words = len(WORD.findall(read))
     lowered = read.lower()
-    value = worth(markup, read, lowered, words, kind)
+    value = standalone_score(markup, read, lowered, words, kind)
     if not value:
-        return Quote(markup, place, words, (), 0.0, False)
+        return SourceSentence(markup, place, words, (), 0.0, False)
     terms = tuple(dict.fromkeys(stems(lowered)))
-    return Quote(markup, place, words, terms, value, answers or LEANS.match(lowered) is not None)
+    return SourceSentence(markup, place, words, terms, value, answers or LEANS.match(lowered) is not None)
 
 
-def worth(markup: str, read: str, lowered: str, words: int, kind: str) -> float:
+def standalone_score(markup: str, read: str, lowered: str, words: int, kind: str) -> float:
     """Say from 0 to 1 how well a sentence stands alone."""
     if not FEWEST <= words <= MOST or not is_whole(read, markup) or LISTED.match(read) or SHOWN.match(markup):
         return 0.0

@@ -1,4 +1,4 @@
-"""A claim is what an answer says of itself: an id, an id with a digest, or a number.
+"""The ``request_id`` that an answer gives itself: an id, an id with a digest, or a number.
 
 It is read generously (case, quotes, brackets, a file's ending) and is only ever compared: it finds a section among
 known ids, and never becomes a path.
@@ -12,7 +12,7 @@ AROUND = " \t\r\n\"'`*_<>[](){}“”‘’«»„"
 ENDING = re.compile(r"\.(?:md|markdown|json)$")
 
 
-class Claim(NamedTuple):
+class RequestId(NamedTuple):
     """A ``request_id`` as understood.
 
     Args:
@@ -26,18 +26,18 @@ class Claim(NamedTuple):
     number: int | None = None
 
 
-def read_claim(written: str | int | None, ids: Collection[str] = ()) -> Claim:
+def parse_request_id(written: str | int | None, ids: Collection[str] = ()) -> RequestId:
     """Understand a ``request_id`` as written. A number that is a known id is that id.
 
-    >>> read_claim(" `Costs@1A2B3C4D` ")
-    Claim(id='costs', digest='1a2b3c4d', number=None)
-    >>> read_claim(7).number, read_claim("07").number, read_claim(None).id
+    >>> parse_request_id(" `Costs@1A2B3C4D` ")
+    RequestId(id='costs', digest='1a2b3c4d', number=None)
+    >>> parse_request_id(7).number, parse_request_id("07").number, parse_request_id(None).id
     (7, 7, '')
     """
     if written is None:
-        return Claim()
+        return RequestId()
     text = str(written).strip(AROUND).lower()
     if text.isdecimal() and text not in ids:
-        return Claim(number=int(text[:9]))
+        return RequestId(number=int(text[:9]))
     name, _, mark = text.partition("@")
-    return Claim(ENDING.sub("", name.strip(AROUND)), ENDING.sub("", mark.strip(AROUND)))
+    return RequestId(ENDING.sub("", name.strip(AROUND)), ENDING.sub("", mark.strip(AROUND)))

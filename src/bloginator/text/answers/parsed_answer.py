@@ -6,7 +6,7 @@ from bloginator.records.exchange import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ParsedAnswer:
     """One answer as found.
 
     Args:
@@ -30,7 +30,7 @@ class Piece:
     fields: dict[str, object] = field(default_factory=dict)
 
 
-def faulted(piece: Piece, *faults: Reason, unfinished: bool = False) -> Piece:
+def add_faults(piece: ParsedAnswer, *faults: Reason, unfinished: bool = False) -> ParsedAnswer:
     """Return the piece with more that is wrong with it; it stays curable only if all its faults are."""
     if not faults:
         return piece
@@ -38,15 +38,15 @@ def faulted(piece: Piece, *faults: Reason, unfinished: bool = False) -> Piece:
     return replace(piece, faults=(*piece.faults, *faults), unfinished=curable)
 
 
-def noted(piece: Piece, *notes: Reason) -> Piece:
+def add_notes(piece: ParsedAnswer, *notes: Reason) -> ParsedAnswer:
     """Return the piece with more that was mended in reading it."""
     return replace(piece, notes=(*piece.notes, *notes)) if notes else piece
 
 
-def at(file: str, line: int) -> str:
+def file_line(file: str, line: int) -> str:
     """Return a place as messages print it.
 
-    >>> at("responses/costs.md", 12)
+    >>> file_line("responses/costs.md", 12)
     'responses/costs.md line 12'
     """
     return f"{file} line {line}"
