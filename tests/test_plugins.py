@@ -1,4 +1,4 @@
-"""Plugins: a responder that another package brings is chosen, checked and asked like any of ours."""
+"""Plugins: what another package brings is chosen, checked and used like ours: a responder, an exporter."""
 
 import os
 import re
@@ -10,16 +10,17 @@ import pytest
 from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
 from tests.project import Project, a_project
 
-DOCS = Path(__file__).parents[1] / "docs" / "responders.md"
+DOCS = Path(__file__).parents[1] / "docs"
 THREE = ("opening", "hiring", "closing")
 
 
-def install(folder: Path) -> dict[str, str]:
-    """Install the package that docs/responders.md shows into a folder, as pip lays it out; return where Python finds it."""
-    blocks = re.findall(r"^```(toml|python)\n(.*?)^```$", DOCS.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    [project] = [tomllib.loads(text)["project"] for kind, text in blocks if kind == "toml" and "[project]" in text]
-    [module] = [text for kind, text in blocks if kind == "python"]
-    entry_points = project["entry-points"]["bloginator.responders"]
+def install(folder: Path, kind: str = "responders") -> dict[str, str]:
+    """Install the package that the docs show for a kind into a folder, as pip lays it out; return where Python finds it."""
+    group, docs = f"bloginator.{kind}", (DOCS / f"{kind}.md").read_text("utf-8")
+    blocks = re.findall(r"^```(toml|python)\n(.*?)^```$", docs, re.MULTILINE | re.DOTALL)
+    [project] = [tomllib.loads(text)["project"] for language, text in blocks if language == "toml" and "[project]" in text]
+    [module] = [text for language, text in blocks if language == "python"]
+    entry_points = project["entry-points"][group]
     [file] = {target.partition(":")[0] for target in entry_points.values()}
     info = folder / f"{file}-{project['version']}.dist-info"
     info.mkdir(parents=True)
@@ -28,7 +29,7 @@ def install(folder: Path) -> dict[str, str]:
         f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n", "utf-8"
     )
     lines = "".join(f"{name} = {target}\n" for name, target in entry_points.items())
-    (info / "entry_points.txt").write_text(f"[bloginator.responders]\n{lines}", "utf-8")
+    (info / "entry_points.txt").write_text(f"[{group}]\n{lines}", "utf-8")
     return {"PYTHONPATH": os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))}
 
 
@@ -53,6 +54,36 @@ def test_its_table_is_checked_by_its_own_record(tmp_path: Path) -> None:
     assert "There is no setting `shout.mrk`; did you mean `shout.mark`?" in project.draft(env=environ).err
     (project.folder() / "batch.toml").write_text('responder = "shout"\n[shout]\nmark = 3\n', "utf-8")
     assert "shout.mark: Input should be a valid string" in project.draft(env=environ).err
+
+
+def test_the_exporter_that_the_docs_show_writes_its_form_of_the_draft_and_keeps_what_one_changed(tmp_path: Path) -> None:
+    environ = install(tmp_path / "site", "exporters")
+    project = a_project(tmp_path, topics=THREE, settings='responder = "extract"\nexports = ["html"]\n')
+    assert project.draft(env=environ).code == 0
+    page = project.folder() / "draft.html"
+    text = page.read_text("utf-8")
+    assert text.startswith("<!doctype html>") and '<h2 id="hiring">' in text
+    page.unlink()
+    assert project.draft(env=environ).code == 0 and page.read_text("utf-8") == text
+    page.write_text("<p>My own.", "utf-8")
+    (project.folder() / "batch.toml").write_text('responder = "extract"\nexports = ["html"]\nthreshold = 0.5\n', "utf-8")
+    assert "Your own changes were kept as batches/essay/draft.html.yours-" in project.draft(env=environ).out
+    assert page.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("exports", "said"),
+    [
+        ("htm", "There is no exporter `htm`. Did you mean `html`?"),
+        ("json", "The exporter `json` would write over another file."),
+    ],
+)
+def test_an_exporter_that_cannot_serve_is_told_before_anything_is_asked(tmp_path: Path, exports: str, said: str) -> None:
+    environ = install(tmp_path / "site", "exporters")
+    project = a_project(tmp_path, topics=THREE, settings=f'exports = ["{exports}"]\n')
+    outcome = project.draft(env=environ)
+    assert outcome.code == 1 and said in outcome.err and "Traceback" not in outcome.said
+    assert not (project.folder() / "requests").exists()
 
 
 def test_one_that_is_not_installed_is_told_like_a_slip(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ class PluginGroup(NamedTuple):
 
 
 RESPONDERS = PluginGroup("bloginator.responders", "bloginator.responders.builtin")
+EXPORTERS = PluginGroup("bloginator.exporters", "bloginator.stages.exporters")
 
 
 def list_plugins(group: PluginGroup) -> list[str]:

@@ -1,20 +1,22 @@
 """Draft: the verdicts become ``draft.md`` and ``draft.json``, when anything they are made of has changed."""
 
 from collections import Counter
+from pathlib import Path
 
 from bloginator import __version__
 from bloginator.batch import voice
 from bloginator.batch.evidence import keys, measure, model_digest, with_evidence
+from bloginator.batch.exports import find_exports
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.prices import own_prices
 from bloginator.disk.store import read_record
 from bloginator.errors import PartialDraft, TooFewResponses
-from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.report import RULES
 from bloginator.stages.draft.resolve import require
 from bloginator.stages.draft.summary import lines
+from bloginator.stages.exporter import Exporter
 from bloginator.stages.verdicts.tally import needed, tally
 from bloginator.ui.console import plural, say
 
@@ -24,7 +26,7 @@ def assembly_stamp(run: BatchRun) -> str:
     keys = [[section, run.ledger.keys.get(section, ""), run.standing(section)] for section in run.ids]
     chosen = run.batch.settings
     measuring = [RULES, model_digest()] if chosen.attribute else []
-    settings = [__version__, chosen.output, chosen.threshold, chosen.stand_in, *measuring]
+    settings = [__version__, chosen.output, chosen.threshold, chosen.stand_in, *measuring, *chosen.exports]
     templates = run.templates.digests("placeholder", "draft")
     return digest("assembly", [keys, run.batch.outline_digest, templates, settings, own_prices(run.batch.layout)])
 
@@ -71,6 +73,7 @@ def assemble_draft(run: BatchRun) -> None:
     if not has_enough(run):
         return
     from bloginator.stages.draft.assemble import assemble
+    from bloginator.stages.exporters.json import JsonExporter
 
     before, evidence = read_record(Draft, run.batch.draft_json), measure(run)
     draft, text = assemble(
@@ -82,10 +85,13 @@ def assemble_draft(run: BatchRun) -> None:
         evidence=evidence if run.batch.settings.attribute else {},
     )
     draft = with_evidence(voice.heard(run, draft), evidence)
-    kept = run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")
-    ours = digest_bytes(to_bytes(before)) if before else ""
-    kept_json = run.outputs.write(run.batch.draft_json, to_bytes(draft).decode("utf-8"), known=ours)
-    run.kept += [run.batch.layout.shown(path) for path in (kept, kept_json) if path]
+    kept = [run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")]
+    exporters: dict[Path, type[Exporter]] = {run.batch.draft_json: JsonExporter, **find_exports(run.batch)}
+    for path, exporter in exporters.items():
+        form = exporter(run.templates)
+        known = digest_bytes(form.render(before).encode()) if before else ""
+        kept.append(run.outputs.write(path, form.render(draft), known=known))
+    run.kept += [run.batch.layout.shown(path) for path in kept if path]
 
 
 def report_draft(run: BatchRun) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bloginator.batch.exports import find_exports
 from bloginator.batch.opening import NO_BATCH, no_such_batch
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
@@ -232,6 +233,7 @@ class Graph:
             check_output(batch)
             for responder in batch.settings.responder:
                 require_responder(responder)
+            find_exports(batch)
             self.runs[name] = BatchRun(batch, dict(flags), self.options)
         except OSError as error:
             self.broken[name] = bad_file(error)
@@ -241,7 +243,7 @@ class Graph:
     def _refuse_shared_outputs(self) -> None:
         outputs: dict[Path, str] = {}
         for name, run in list(self.runs.items()):
-            written = [path.resolve() for path in (run.batch.output, run.batch.draft_json)]
+            written = [path.resolve() for path in (run.batch.output, run.batch.draft_json, *find_exports(run.batch))]
             first = next((outputs[path] for path in written if path in outputs), name)
             outputs.update((path, first) for path in written)
             if first != name:
@@ -267,7 +269,7 @@ def after_ask(run: BatchRun) -> Task:
 def after_verdicts(run: BatchRun) -> Task:
     """Return what ``assemble`` makes, what it waits for, and when it need not run."""
     return {
-        "targets": [str(run.batch.output), str(run.batch.draft_json)],
+        "targets": [str(path) for path in (run.batch.output, run.batch.draft_json, *find_exports(run.batch))],
         "task_dep": [f"verdict:{run.batch.name}:{section}" for section in run.ids],
         "uptodate": [same_verdicts(run)],
     }

@@ -18,6 +18,7 @@ class Settings(Record):
             nothing when an ``index`` is named.
         index: Folder or address of a search index; ``None`` for one of our own under ``.bloginator/``.
         output: Path of the draft, relative to the batch.
+        exports: Names of exporters that write the draft in other forms, beside it.
         responder: Who answers; a list is a chain, the next one taking what is still open.
         threshold: Share of the sections that must count, from 0 to 1.
         timeout_s: How long to wait for answers, in seconds; 0 does not wait.
@@ -34,6 +35,7 @@ class Settings(Record):
     corpus: tuple[str, ...] | None = None
     index: str | None = None
     output: str = "draft.md"
+    exports: tuple[str, ...] = ()
     responder: Annotated[tuple[str, ...], Field(min_length=1)] = ("assistant",)
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
     timeout_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1800

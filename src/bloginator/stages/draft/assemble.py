@@ -20,10 +20,10 @@ from bloginator.records.exchange import COUNTING, STAND_IN, Source, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.report import SectionEvidence
 from bloginator.stages.draft.found_citations import seal, unseal
-from bloginator.stages.draft.markdown_page import DRAFT, render_markdown
 from bloginator.stages.draft.references import Numbering
 from bloginator.stages.draft.resolve import resolve
 from bloginator.stages.draft.section_text import embed
+from bloginator.stages.exporters.markdown import DRAFT, MarkdownExporter
 from bloginator.stages.pricing import sum_known
 from bloginator.stages.standings import STANDINGS
 from bloginator.stages.status.rows import find_hint
@@ -88,7 +88,7 @@ def assemble(
     inputs = DraftInputs(by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True))
     sections = tuple(assemble_section(section, inputs) for section in outline.sections)
     draft = total_sections(outline, tally(judged, threshold), sections, inputs)
-    text = render_markdown(draft, templates)
+    text = MarkdownExporter(templates).render(draft)
     keys = {section: section_evidence.key for section, section_evidence in evidence.items()}
     before = inputs_digest(outline, verdicts, threshold=threshold, templates=templates, costs=costs, weighed=keys)
     digests = {"inputs_digest": before, "output_digest": digest_bytes(text.encode())}

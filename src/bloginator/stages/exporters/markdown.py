@@ -1,0 +1,36 @@
+"""A draft as Markdown, rendered from a template: ``draft.md``."""
+
+from bloginator.records.draft import Draft
+from bloginator.stages.draft.references import documents, footnotes
+from bloginator.stages.draft.section_text import format_heading
+from bloginator.stages.draft.summary import describe_extracts, notices
+from bloginator.stages.exporter import Exporter
+
+DRAFT = "draft/draft.md.j2"
+
+
+class MarkdownExporter(Exporter):
+    """The document as a person reads it."""
+
+    name = "markdown"
+    suffix = ".md"
+
+    def render(self, draft: Draft) -> str:
+        """Return the text of ``draft.md``, ending in one line end."""
+        values = {
+            "draft": draft,
+            "title": format_heading(draft.title, 1),
+            "note": describe_extracts(draft.sections),
+            "notices": notices(draft),
+            "sections": [
+                {"heading": format_heading(section.title, section.depth + 2), "text": section.text}
+                for section in draft.sections
+            ],
+            "documents": documents(draft.references),
+            "footnotes": footnotes(draft.references),
+            "found": footnotes(draft.found),
+        }
+        return self.templates.render(DRAFT, values).rstrip("\n") + "\n"
+
+
+PLUGIN = MarkdownExporter
