@@ -105,7 +105,7 @@ def printable(text: str) -> tuple[str, int]:
     return UNPRINTABLE.subn(replacement, text)
 
 
-def replacement(found: re.Match[str]) -> str:
+def replacement(match: re.Match[str]) -> str:
     """Return what stands for one character that cannot be printed."""
-    character = found[0]
+    character = match[0]
     return "\ufffd" if "\ud800" <= character <= "\udfff" else TO_NEWLINE.get(character, "")

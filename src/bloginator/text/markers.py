@@ -94,7 +94,7 @@ def find_markers(text: str) -> list[Marker]:
     if not HINT.search(text):
         return []
     code = code_spans.find_code(text)
-    found: list[Marker] = []
+    markers: list[Marker] = []
     terms: dict[str, bool] = {}
     for match in FORMS.finditer(text):
         form = match.lastgroup if match.lastgroup != "target" else "linked"
@@ -105,8 +105,8 @@ def find_markers(text: str) -> list[Marker]:
         if form == "number" and f"{match[0]}:" in text:  # a link that the text defines itself
             continue
         names = () if form == "number" else names_in(match[0] if form != "linked" else linked_names(match))
-        found.append(Marker(match.start(), match.end(), names, match[0]))
-    return found
+        markers.append(Marker(match.start(), match.end(), names, match[0]))
+    return markers
 
 
 def is_definition(match: re.Match[str], text: str) -> bool:
@@ -136,7 +136,7 @@ def names_in(written: str) -> tuple[str, ...]:
         for item in ITEM.finditer(part[0]):
             number = int(item[2])
             first = last + 1 if item[1] and last < number <= last + LONGEST_RANGE else number
-            names.update(dict.fromkeys(f"S{one}" for one in range(first, number + 1)))
+            names.update(dict.fromkeys(f"S{index}" for index in range(first, number + 1)))
             last = number
     return tuple(names)
 
@@ -223,7 +223,7 @@ def number_as_footnotes(text: str, numbers: Mapping[str, int]) -> str:
     """
 
     def noted(run: re.Match[str]) -> str:
-        found = [numbers[name] for name in MARKER.findall(run[0]) if name in numbers]
-        return "".join(f"[^{number}]" for number in dict.fromkeys(found))
+        footnotes = [numbers[name] for name in MARKER.findall(run[0]) if name in numbers]
+        return "".join(f"[^{number}]" for number in dict.fromkeys(footnotes))
 
     return code_spans.replace_prose(RUN, noted, text)

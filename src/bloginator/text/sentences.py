@@ -60,15 +60,15 @@ def split_sentences(text: str) -> list[Sentence]:
     >>> [text[sentence.start : sentence.end] for sentence in split_sentences(text)]
     ['Dr. Lee paid 3.50. [S1]', 'Did she?', 'Yes.']
     """
-    found = []
+    sentences = []
     for block in blocks(text):
         if block.kind == "table":
-            found += [Sentence(start, end, block) for start, end in table_rows(text, block)]
+            sentences += [Sentence(start, end, block) for start, end in table_rows(text, block)]
         elif block.kind in READABLE:
-            found += [
+            sentences += [
                 Sentence(start, end, block) for start, end in split_paragraph(text[block.inside : block.end], block.inside)
             ]
-    return found
+    return sentences
 
 
 def table_rows(text: str, block: Block) -> Iterator[tuple[int, int]]:
@@ -92,27 +92,27 @@ def split_paragraph(prose: str, offset: int = 0) -> Iterator[tuple[int, int]]:
 def sentence_ends(covered: str) -> Iterator[int]:
     """Yield where each sentence but the last ends."""
     start = 0
-    for found in STOP.finditer(covered):
-        if found.end() < len(covered) and is_end(covered, start, found):
-            yield found.end()
-            start = found.end()
+    for match in STOP.finditer(covered):
+        if match.end() < len(covered) and is_end(covered, start, match):
+            yield match.end()
+            start = match.end()
 
 
-def is_end(covered: str, start: int, found: re.Match[str]) -> bool:
+def is_end(covered: str, start: int, match: re.Match[str]) -> bool:
     """Does a sentence that began at ``start`` end at this stop?"""
-    if found["glued"] and not found["cited"]:
-        return found["glued"].lower() in STARTERS
-    if found["gap"] is None or found["stop"][0] in WIDE:
+    if match["glued"] and not match["cited"]:
+        return match["glued"].lower() in STARTERS
+    if match["gap"] is None or match["stop"][0] in WIDE:
         return True
-    if in_brackets(covered, start, found.start()):
+    if in_brackets(covered, start, match.start()):
         return False
-    if found["stop"] == "." and CITED.search(covered, max(start, found.start() - LONGEST_MARKER), found.start()):
+    if match["stop"] == "." and CITED.search(covered, max(start, match.start() - LONGEST_MARKER), match.start()):
         return True
-    after = NEXT.match(covered, found.end("gap"))
+    after = NEXT.match(covered, match.end("gap"))
     word = after["word"] if after else ""
-    if found["stop"] == "." and not found["close"]:
-        return ends_word(covered, start, found.start(), word)
-    return not word[:1].islower() or bool(found["cited"])
+    if match["stop"] == "." and not match["close"]:
+        return ends_word(covered, start, match.start(), word)
+    return not word[:1].islower() or bool(match["cited"])
 
 
 def in_brackets(covered: str, start: int, stop: int) -> bool:

@@ -40,7 +40,7 @@ def fold_accents(words: list[str]) -> Iterator[str]:
         if word.isascii():
             yield word
         elif UNSPACED.search(word):
-            yield from (word[at : at + 2] for at in range(max(1, len(word) - 1)))
+            yield from (word[start : start + 2] for start in range(max(1, len(word) - 1)))
         else:
             plain = unicodedata.normalize("NFKD", word)
             yield "".join(character for character in plain if not unicodedata.combining(character))

@@ -68,8 +68,8 @@ def test_what_merely_lacks_its_full_stop_is_bare(text: str) -> None:
 
 
 def test_the_last_words_are_quoted() -> None:
-    said = classify_ending("word " * 100 + "and").said
-    assert said.startswith("…") and said.endswith("word and") and len(said) <= SHOWN + 1
+    quote = classify_ending("word " * 100 + "and").quote
+    assert quote.startswith("…") and quote.endswith("word and") and len(quote) <= SHOWN + 1
 
 
 def test_of_a_huge_text_the_end_is_what_counts() -> None:

@@ -39,7 +39,7 @@ def find_fault(cleaned: CleanedAnswer, answer: Answer) -> Reason | None:
         return make_reason("refusal", locate_start(answer, text), quote=quote)
     end = classify_ending(text)
     if end.how == "cut" and not ends_in_marker(answer):
-        return make_reason("cut", locate_end(answer, text), why=end.why, quote=end.said)
+        return make_reason("cut", locate_end(answer, text), why=end.why, quote=end.quote)
     return None
 
 
@@ -60,11 +60,11 @@ def check_quality(cleaned: CleanedAnswer, answer: Answer, request: Request) -> I
     text = cleaned.text
     lines, gaps = text.split("\n"), assistant_boilerplate.find_gaps(text)
     if not gaps and (end := classify_ending(text)).how == "bare" and not ends_in_marker(answer):
-        yield make_reason("unended", locate_end(answer, text), quote=end.said)
+        yield make_reason("unended", locate_end(answer, text), quote=end.quote)
     for remark in assistant_boilerplate.find_chatter(text):
-        yield make_reason("chatter", locate_words(answer, lines[remark.line - 1]), quote=remark.said)
+        yield make_reason("chatter", locate_words(answer, lines[remark.line - 1]), quote=remark.text)
     for gap in gaps:
-        yield make_reason("gap", locate_words(answer, lines[gap.line - 1]), quote=gap.said)
+        yield make_reason("gap", locate_words(answer, lines[gap.line - 1]), quote=gap.text)
     if not gaps:
         yield from check_length(text, answer, request.max_words)
     if request.sources and not cleaned.cited and WORD.search(assistant_boilerplate.remove_gaps(text)):

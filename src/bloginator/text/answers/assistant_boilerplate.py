@@ -83,7 +83,7 @@ GAP_LABEL = re.compile(r"(missing from the sources)[ \t]*[*_]*[:：][*_]*\s*", r
 class Remark(NamedTuple):
     """Something said around the text or of it: the words, and the line of the text, from 1."""
 
-    said: str
+    text: str
     line: int
 
 
@@ -125,12 +125,12 @@ def find_chatter(text: str) -> list[Remark]:
     """Return the remarks with which an assistant opens and closes its answer, as far as they stand in the text."""
     lines = text.split("\n")
     filled = [number for number, line in enumerate(lines) if line.strip()]
-    found = []
+    remarks = []
     if filled and is_preamble(lines[filled[0]]):
-        found.append(Remark(shorten(strip_decoration(lines[filled[0]])), filled[0] + 1))
+        remarks.append(Remark(shorten(strip_decoration(lines[filled[0]])), filled[0] + 1))
     if filled and AFTER.match(strip_decoration(lines[filled[-1]])) and len(lines[filled[-1]]) <= CHATTER_LENGTH:
-        found.append(Remark(shorten(strip_decoration(lines[filled[-1]])), filled[-1] + 1))
-    return found
+        remarks.append(Remark(shorten(strip_decoration(lines[filled[-1]])), filled[-1] + 1))
+    return remarks
 
 
 def is_preamble(line: str) -> bool:
@@ -145,8 +145,8 @@ def is_preamble(line: str) -> bool:
 def find_gaps(text: str) -> list[Remark]:
     """Return what the answer says is missing from the sources, each as one sentence with its line."""
     return [
-        Remark(" ".join(GAP_LABEL.sub(r"\1: ", found[0].strip(DECOR)).split()), text.count("\n", 0, found.start()) + 1)
-        for found in GAP.finditer(text)
+        Remark(" ".join(GAP_LABEL.sub(r"\1: ", gap[0].strip(DECOR)).split()), text.count("\n", 0, gap.start()) + 1)
+        for gap in GAP.finditer(text)
     ]
 
 
@@ -160,7 +160,7 @@ def strip_decoration(line: str) -> str:
     return line.strip(DECOR + '"“”')
 
 
-def shorten(said: str, longest: int = 120) -> str:
+def shorten(text: str, longest: int = 120) -> str:
     """Return words to be quoted, on one line and not too many."""
-    line = " ".join(said.split())
+    line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0] + "…"

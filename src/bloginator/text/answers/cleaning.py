@@ -152,15 +152,15 @@ def normalize_title(title: str) -> str:
 
 def escape_html(text: str) -> tuple[str, int]:
     """Escape what would be HTML outside of code; return the line of the first such place too, or 0."""
-    places = [at for found in TAG.finditer(text) if not code_spans.is_escaped(text, at := found.start())]
+    places = [place for tag in TAG.finditer(text) if not code_spans.is_escaped(text, place := tag.start())]
     if not places:
         return text, 0
     code = code_spans.find_code(text)
-    prose = [at for at in places if not code_spans.is_within(at, code)]
+    prose = [place for place in places if not code_spans.is_within(place, code)]
     made = insert_backslashes(text, prose)
     if len(prose) < len(places) and commonmark.has_html(made):  # what looked like inline code is none
         blocks = code_spans.fenced_blocks(text)
-        prose = [at for at in places if not code_spans.is_within(at, blocks)]
+        prose = [place for place in places if not code_spans.is_within(place, blocks)]
         made = insert_backslashes(text, prose)
     return made, text.count("\n", 0, prose[0]) + 1 if prose else 0
 

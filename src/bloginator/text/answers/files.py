@@ -135,7 +135,7 @@ def two_ids_fault(where: str, named: str, piece: ParsedAnswer) -> Reason:
 
 def read_bundle(place: AnswerFile, decoded: AnswerText, ids: Collection[str]) -> FileAnswers:
     """Read the answers of a bundle, and list the blocks that no section asks for."""
-    found = FileAnswers([], [])
+    contents = FileAnswers([], [])
     for block in bundle_blocks(decoded.text):
         piece = add_notes(read_block(place.file, block), *decoded.notes)
         named = list(block.ids)
@@ -143,14 +143,14 @@ def read_bundle(place: AnswerFile, decoded: AnswerText, ids: Collection[str]) ->
             named.append(block.end)
         sections = dict.fromkeys(known for name in named if (known := parse_request_id(name, ids).id) in ids)
         for section in sections:
-            found.answers.append(to_answer(place, section, "bundle", piece, piece.raw))
+            contents.answers.append(to_answer(place, section, "bundle", piece, piece.raw))
         if not sections:
-            found.unused.append(unknown_name(place.file, block.line - 1, " ".join(named), ids))
+            contents.unused.append(unknown_name(place.file, block.line - 1, " ".join(named), ids))
     line = find_stray_text(decoded.text)
     if line is not None:
         what = "Text stands here outside of every ANSWER block; it is not read."
-        found.unused.append(Unused(file=place.file, line=line, what=what, hint="Put it within a block."))
-    return found
+        contents.unused.append(Unused(file=place.file, line=line, what=what, hint="Put it within a block."))
+    return contents
 
 
 def read_block(file: str, block: BundleBlock) -> ParsedAnswer:
@@ -160,7 +160,7 @@ def read_block(file: str, block: BundleBlock) -> ParsedAnswer:
     inner, piece = piece.claimed, replace(piece, claimed=named, claim_line=block.line - 1, raw=block.text)
     where = file_line(file, block.line - 1)
     others = [*block.ids[1:], *([block.end] if block.end else []), *([str(inner)] if inner is not None else [])]
-    other = next((one for one in others if contradicts(one, named)), None)
+    other = next((name for name in others if contradicts(name, named)), None)
     if other is not None:
         return add_faults(piece, two_ids_fault(where, other, piece))
     if block.end is None:
@@ -170,9 +170,9 @@ def read_block(file: str, block: BundleBlock) -> ParsedAnswer:
     return piece
 
 
-def contradicts(one: str, other: str) -> bool:
+def contradicts(name: str, other_name: str) -> bool:
     """Tell whether two claims contradict each other; one without a digest agrees with any digest."""
-    first, second = parse_request_id(one), parse_request_id(other)
+    first, second = parse_request_id(name), parse_request_id(other_name)
     if first.id == second.id and first.number == second.number:
         return first.digest != second.digest and "" not in {first.digest, second.digest}
     return first != parse_request_id(None)
@@ -180,15 +180,15 @@ def contradicts(one: str, other: str) -> bool:
 
 def read_jsonl(place: AnswerFile, decoded: AnswerText, ids: Collection[str], aliases: Mapping[str, str]) -> FileAnswers:
     """Read the answers of a ``.jsonl`` file, and list the lines that no section asks for."""
-    found = FileAnswers([], [])
+    contents = FileAnswers([], [])
     for piece in read_jsonl_answers(decoded.text, place.file):
         piece = replace(piece, claimed=aliases.get(str(piece.claimed), piece.claimed))
         claim = parse_request_id(piece.claimed, ids)
         if claim.id in ids:
-            found.answers.append(to_answer(place, claim.id, "jsonl", add_notes(piece, *decoded.notes), piece.raw))
+            contents.answers.append(to_answer(place, claim.id, "jsonl", add_notes(piece, *decoded.notes), piece.raw))
         else:
-            found.unused.append(unknown_name(place.file, piece.line, str(piece.claimed or ""), ids))
-    return found
+            contents.unused.append(unknown_name(place.file, piece.line, str(piece.claimed or ""), ids))
+    return contents
 
 
 def to_answer(place: AnswerFile, section: str, form: Form, piece: ParsedAnswer, raw: str) -> Answer:
@@ -221,8 +221,8 @@ def unknown_file(place: AnswerFile, section: str, decoded: AnswerText, ids: Coll
         what = f"A {place.ending or 'file without an ending'} is not read here."
         hint = f"Name it {FOLDER}/{section}.md or {FOLDER}/{section}.json."
         return Unused(file=place.file, name=section, what=what, nearest=section, hint=hint)
-    said = next(find_request_ids(decoded.text), "") if place.ending in SINGLE else ""
-    known = parse_request_id(said, ids).id if said else ""
+    claimed = next(find_request_ids(decoded.text), "") if place.ending in SINGLE else ""
+    known = parse_request_id(claimed, ids).id if claimed else ""
     near = known if known in ids else suggest(section, ids)
     hint = f"If it answers {near}, name it {FOLDER}/{near}{place.ending or '.md'}." if near else ""
     what = f"No section has the id “{printable_name(place.stem)}”{no_block(decoded.text) if place.ending == '.md' else ''}."

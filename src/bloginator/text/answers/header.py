@@ -80,23 +80,23 @@ def read_field_line(line: str, fields: dict[str, object]) -> bool:
     """Put the field of a line into ``fields`` and tell whether it was one; a comment counts, and says nothing."""
     if line.lstrip().startswith("#") or not line.strip():
         return True
-    found = FIELD.fullmatch(line)
-    if found is None:
+    match = FIELD.fullmatch(line)
+    if match is None:
         return False
-    name = found[1].strip().lower().replace("-", "_").replace(" ", "_")
-    value = (found[2] or "").strip(QUOTES)
+    name = match[1].strip().lower().replace("-", "_").replace(" ", "_")
+    value = (match[2] or "").strip(QUOTES)
     fields[name] = int(value) if name in COUNTS and value.isdecimal() and len(value) < 12 else value
     return True
 
 
 def find_field_line(name: str, lines: list[str]) -> int:
     """Return which of a header's lines gives the field, from 1, the last one if several do; 0 where none does."""
-    found = 0
+    last = 0
     for number, line in enumerate(lines, 1):
         fields: dict[str, object] = {}
         read_field_line(line, fields)
-        found = number if name in fields else found
-    return found
+        last = number if name in fields else last
+    return last
 
 
 def known_fields(fields: dict[str, object]) -> dict[str, object]:

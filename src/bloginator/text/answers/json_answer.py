@@ -160,18 +160,18 @@ def find_unclosed(body: str) -> int | None:
     (None, 0)
     """
     opened: list[int] = []
-    found = NOTABLE.search(body)
-    while found is not None:
-        after: int | None = found.end()
-        if found[0] in "{[":
-            opened.append(found.start())
-        elif found[0] == '"':
-            after = string_end(body, found.end(), in_list=bool(opened) and body[opened[-1]] == "[")
+    mark = NOTABLE.search(body)
+    while mark is not None:
+        after: int | None = mark.end()
+        if mark[0] in "{[":
+            opened.append(mark.start())
+        elif mark[0] == '"':
+            after = string_end(body, mark.end(), in_list=bool(opened) and body[opened[-1]] == "[")
         elif opened.pop() is not None and not opened:
             return None
         if after is None:
-            return body.count("\n", 0, found.start())
-        found = NOTABLE.search(body, after)
+            return body.count("\n", 0, mark.start())
+        mark = NOTABLE.search(body, after)
     return body.count("\n", 0, opened[-1])
 
 

@@ -39,7 +39,7 @@ def parse_spread_objects(text: str) -> list[tuple[int, object]] | None:
     begin = text.lstrip()
     if not (begin.startswith("[") or begin.split("\n", 1)[0].strip() == "{"):
         return None
-    found: list[tuple[int, object]] = []
+    objects: list[tuple[int, object]] = []
     index, size, decoder = len(text) - len(begin), len(text.rstrip()), json.JSONDecoder(strict=False)
     try:
         if begin.startswith("["):
@@ -47,12 +47,12 @@ def parse_spread_objects(text: str) -> list[tuple[int, object]] | None:
             return [(1, value) for value in whole] if isinstance(whole, list) else None
         while index < size:
             value, stop = decoder.raw_decode(text, index)
-            found.append((text.count("\n", 0, index) + 1, value))
+            objects.append((text.count("\n", 0, index) + 1, value))
             between = BETWEEN.match(text, stop)
             index = between.end() if between else stop
     except (ValueError, RecursionError):
         return None
-    return found
+    return objects
 
 
 def read_parsed_line(parsed: ParsedJson, file: str, line: int, raw: str) -> ParsedAnswer:
@@ -68,8 +68,8 @@ def read_parsed_line(parsed: ParsedJson, file: str, line: int, raw: str) -> Pars
 def find_request_id(raw: str) -> str | None:
     """Return the ``request_id`` or ``custom_id`` of a line that is no JSON, as far as it can be seen."""
     for key in ('"request_id"', '"custom_id"'):
-        _, found, rest = raw.partition(key)
+        _, separator, rest = raw.partition(key)
         parts = rest[:120].split('"')
-        if found and len(parts) > 2 and parts[0].strip() == ":":
+        if separator and len(parts) > 2 and parts[0].strip() == ":":
             return parts[1]
     return None

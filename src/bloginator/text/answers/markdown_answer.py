@@ -44,8 +44,8 @@ def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) 
     """
     lines, line, notes = remove_outer_fence(text.split("\n"), file, line)
     header = read_header(lines)
-    said = find_field_line("request_id", lines[: header.length])
-    claim_line = line + said - 1 if said else 0
+    field_line = find_field_line("request_id", lines[: header.length])
+    claim_line = line + field_line - 1 if field_line else 0
     lines, line = lines[header.length :], line + header.length
     if not header.closed:
         notes += (Reason(code="header", what="The header is not closed by a --- line.", where=file_line(file, line)),)

@@ -64,8 +64,8 @@ def error_fault(error: object, where: str, hint: str) -> Reason | None:
     """Return the fault of a response that reports an error."""
     if not error:
         return None
-    said = error.get("message", error) if isinstance(error, dict) else error
-    what = f"It reports an error: {str(said)[:LONGEST]}"
+    message = error.get("message", error) if isinstance(error, dict) else error
+    what = f"It reports an error: {str(message)[:LONGEST]}"
     return Reason(code="error", what=what, where=where, hint=hint)
 
 
@@ -85,7 +85,7 @@ def schema_faults(fields: dict[str, object], file: str, hint: str) -> tuple[Reas
     """Return everything that the schema has against a response, each with its JSON path."""
     from jsonschema import Draft202012Validator  # costs 55 ms, and is needed only here
 
-    found = Draft202012Validator(response_schema()).iter_errors(fields)
+    errors = Draft202012Validator(response_schema()).iter_errors(fields)
     faults = [
         Reason(
             code="empty" if error.validator == "pattern" else "schema",
@@ -93,7 +93,7 @@ def schema_faults(fields: dict[str, object], file: str, hint: str) -> tuple[Reas
             where=f"{file} {error.json_path}",
             hint=hint,
         )
-        for error in found
+        for error in errors
     ]
     return tuple(sorted(faults, key=lambda fault: (fault.where, fault.what)))
 
@@ -108,7 +108,8 @@ def describe_fault(validator: str, expected: object, path: list[str | int], inst
     if validator == "minimum":
         return f"{name} is below {expected}."
     wanted = [expected] if isinstance(expected, str) else cast("list[str]", expected)
-    return f"{name} is {type_name(instance)}, not {' or '.join(TYPES.get(one, one) for one in wanted)}."
+    types = " or ".join(TYPES.get(expected_type, expected_type) for expected_type in wanted)
+    return f"{name} is {type_name(instance)}, not {types}."
 
 
 def missing_content(fields: dict[str, object]) -> str:

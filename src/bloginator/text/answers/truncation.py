@@ -44,12 +44,12 @@ class Ending(NamedTuple):
 
     Args:
         how: ``whole``, ``cut`` or ``bare``.
-        said: Its last words, where it is not whole.
+        quote: Its last words, where it is not whole.
         why: What shows the cut, as a part of a sentence.
     """
 
     how: str
-    said: str = ""
+    quote: str = ""
     why: str = ""
 
 
@@ -73,10 +73,10 @@ def classify_ending(text: str) -> Ending:
 def last_paragraph(text: str) -> str:
     """Return the paragraph that ends the text; empty where something else ends it."""
     text = last_part(text)
-    found = blocks(text)
-    if not found or found[-1].kind != "paragraph":
+    text_blocks = blocks(text)
+    if not text_blocks or text_blocks[-1].kind != "paragraph":
         return ""
-    return text[found[-1].start : found[-1].end].strip()
+    return text[text_blocks[-1].start : text_blocks[-1].end].strip()
 
 
 def last_part(text: str) -> str:

@@ -40,7 +40,7 @@ class UsedSentences:
         return any(are_similar(whole, other) for term in self.rarest(quote) for other in self.held.get(term, ()))
 
 
-def are_similar(one: frozenset[str], other: frozenset[str]) -> bool:
+def are_similar(terms: frozenset[str], other_terms: frozenset[str]) -> bool:
     """Are two sets of terms alike by Jaccard's measure?"""
-    both = len(one & other)
-    return both >= ALIKE * (len(one) + len(other) - both)
+    both = len(terms & other_terms)
+    return both >= ALIKE * (len(terms) + len(other_terms) - both)

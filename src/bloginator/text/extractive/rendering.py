@@ -47,7 +47,7 @@ def render_section(ask: SectionInput, picks: Mapping[tuple[int, int], SourceSent
 
 def render_paragraph(paragraph: list[CitedSentence]) -> str:
     """Return a paragraph; items that follow one another stay a list, one by itself is a sentence like any other."""
-    runs = [join_items(list(run)) for _, run in groupby(paragraph, key=lambda told: told.item is None)]
+    runs = [join_items(list(run)) for _, run in groupby(paragraph, key=lambda sentence: sentence.item is None)]
     return "\n\n".join(
         "\n".join(f"- {item}" for run in alike for item in run) if is_list else " ".join(run[0] for run in alike)
         for is_list, alike in groupby(runs, key=lambda run: len(run) > 1)
@@ -56,7 +56,7 @@ def render_paragraph(paragraph: list[CitedSentence]) -> str:
 
 def join_items(run: list[CitedSentence]) -> list[str]:
     """Return each item's sentences as one text; sentences outside of lists are one together."""
-    return [" ".join(told.text for told in same) for _, same in groupby(run, key=lambda told: told.item)]
+    return [" ".join(sentence.text for sentence in same) for _, same in groupby(run, key=lambda sentence: sentence.item)]
 
 
 def add_marker(sentence: str, marker: str) -> str:
@@ -83,11 +83,11 @@ def escape_sentence(markup: str) -> str:
     """Return a sentence on one line, links as their text, code kept, and all else that Markdown could read escaped."""
     kept = CLOSING.sub("", INLINE.sub(render_markup, NUMBER.sub("", markup)))
     line = " ".join(HIDDEN.sub(" ", kept).split())
-    return "".join(found["code"] or RISKY.sub(r"\\\g<0>", unescape(found["rest"])) for found in PIECE.finditer(line))
+    return "".join(piece["code"] or RISKY.sub(r"\\\g<0>", unescape(piece["rest"])) for piece in PIECE.finditer(line))
 
 
-def render_markup(found: re.Match[str]) -> str:
+def render_markup(match: re.Match[str]) -> str:
     """Keep code as code; everything else as a reader reads it."""
-    if found.lastgroup == "link":
-        return INLINE.sub(render_markup, found["label"])
-    return found[0] if found.lastgroup == "code" else read_markup(found)
+    if match.lastgroup == "link":
+        return INLINE.sub(render_markup, match["label"])
+    return match[0] if match.lastgroup == "code" else read_markup(match)

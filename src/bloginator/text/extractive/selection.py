@@ -64,18 +64,18 @@ def select_sentences(
         SectionSelection([passages[source.text] for source in ask.sources], weigh_terms(ask, passages, rare), ask.words)
         for ask in asks
     ]
-    said = UsedSentences(rare)
-    select_greedily(sections, said)
+    used = UsedSentences(rare)
+    select_greedily(sections, used)
     for section in sections:
         if not section.picked:  # others have said all it could: better twice than not at all
             select_greedily([section], UsedSentences(rare))
         if not section.picked:  # all its sentences lean on what can't be quoted: better leaning than not at all
             section.strict = False
-            select_greedily([section], said)
+            select_greedily([section], used)
     return [section.picked for section in sections]
 
 
-def select_greedily(sections: Sequence[SectionSelection], said: UsedSentences) -> None:
+def select_greedily(sections: Sequence[SectionSelection], used: UsedSentences) -> None:
     """Take the best next sentence of any section until nothing fits or nothing gains; ``said`` learns each."""
     queue = [entry for number, section in enumerate(sections) for entry in initial_queue(number, section)]
     heapify(queue)
@@ -88,8 +88,8 @@ def select_greedily(sections: Sequence[SectionSelection], said: UsedSentences) -
             continue
         if gain != -expected:
             heappush(queue, (-gain, number, place))
-        elif not said.blocks(chain):
-            add_chain(section, place, chain, said)
+        elif not used.blocks(chain):
+            add_chain(section, place, chain, used)
             section.first = section.first or gain
             for beside in (place[1] - len(chain), place[1] + 1):
                 heappush(queue, (-FIRST, number, (place[0], beside)))
@@ -104,17 +104,17 @@ def initial_queue(number: int, section: SectionSelection) -> list[tuple[float, i
 
 def dependency_chain(section: SectionSelection, place: Place) -> list[SourceSentence]:
     """Return the sentence at ``place`` after those it leans on that are not picked yet; empty when it can't be had."""
-    source, at = place
+    source, position = place
     quotes, chain = section.passages[source], list[SourceSentence]()
-    while 0 <= at < len(quotes) and (source, at) not in section.picked:
-        quote = quotes[at]
+    while 0 <= position < len(quotes) and (source, position) not in section.picked:
+        quote = quotes[position]
         if not quote.worth or len(chain) == CHAIN:
             return []
         chain.insert(0, quote)
         if not quote.leans or not section.strict:
             return chain
-        at -= 1
-    return chain if 0 <= at < len(quotes) else []
+        position -= 1
+    return chain if 0 <= position < len(quotes) else []
 
 
 def marginal_gain(section: SectionSelection, place: Place, chain: Sequence[SourceSentence]) -> float:
@@ -135,11 +135,11 @@ def marginal_gain(section: SectionSelection, place: Place, chain: Sequence[Sourc
     return round(value / sqrt(words) * (NEARNESS if near else 1.0), DIGITS)
 
 
-def add_chain(section: SectionSelection, place: Place, chain: Sequence[SourceSentence], said: UsedSentences) -> None:
+def add_chain(section: SectionSelection, place: Place, chain: Sequence[SourceSentence], used: UsedSentences) -> None:
     """Put a chain into the section."""
     for quote in chain:
         section.picked[place[0], quote.place] = quote
         section.left -= quote.words
-        said.add(quote)
+        used.add(quote)
         for term in quote.terms:
             section.covered[term] = section.covered.get(term, 0.0) + quote.worth / (1 + 0.15 * place[0])

@@ -50,14 +50,14 @@ def read_sentences(text: str, quoted: Sequence[Range] | None = None) -> tuple[So
         quoted: Ranges that are not the author's words, and so can't be; guessed from the text where they are ``None``.
     """
     quoted = quotations(text) if quoted is None else quoted
-    found = [sentence for sentence in split_sentences(text) if sentence.block.kind in ("paragraph", "item", "quote")]
+    prose = [sentence for sentence in split_sentences(text) if sentence.block.kind in ("paragraph", "item", "quote")]
     quotes: list[SourceSentence] = []
-    for sentence in found:
+    for sentence in prose:
         answers = bool(quotes) and quotes[-1].markup.endswith("?")
-        one = score_sentence(text[sentence.start : sentence.end], len(quotes), sentence.block.kind, answers)
+        scored = score_sentence(text[sentence.start : sentence.end], len(quotes), sentence.block.kind, answers)
         if is_quotation(quoted, sentence.start, sentence.end):
-            one = replace(one, worth=0.0, terms=())
-        quotes.append(replace(one, item=sentence.block.start) if sentence.block.kind == "item" else one)
+            scored = replace(scored, worth=0.0, terms=())
+        quotes.append(replace(scored, item=sentence.block.start) if sentence.block.kind == "item" else scored)
     return tuple(quotes)
 
 
@@ -93,8 +93,8 @@ def is_whole(read: str, markup: str) -> bool:
 
 def is_start(read: str) -> bool:
     """Does it begin as a sentence does: not in lower case, save for names such as iOS and x86?"""
-    found = STARTS.match(read)
-    return found is not None and not found[0][-1].islower()
+    match = STARTS.match(read)
+    return match is not None and not match[0][-1].islower()
 
 
 def is_noise(read: str) -> bool:

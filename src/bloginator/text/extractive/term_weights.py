@@ -14,8 +14,8 @@ EVIDENCE = 0.3  # of a term that every source holds and the question does not
 
 def term_rarity(passages: Mapping[str, tuple[SourceSentence, ...]]) -> dict[str, float]:
     """Weigh each term by the passages that hold it, ln(1 + all / holding): never 0, also where all hold it."""
-    held = Counter(term for quotes in passages.values() for term in distinct_terms(quotes))
-    return {term: round(log(1 + len(passages) / count), 6) for term, count in held.items()}
+    counts = Counter(term for quotes in passages.values() for term in distinct_terms(quotes))
+    return {term: round(log(1 + len(passages) / count), 6) for term, count in counts.items()}
 
 
 def distinct_terms(quotes: Iterable[SourceSentence]) -> dict[str, None]:
@@ -28,9 +28,9 @@ def weigh_terms(
 ) -> dict[str, float]:
     """Weigh every term of a section's sources, as parts of what could be covered: sections compare."""
     asked = question_weights(ask)
-    held = Counter(term for source in ask.sources for term in distinct_terms(passages[source.text]))
+    counts = Counter(term for source in ask.sources for term in distinct_terms(passages[source.text]))
     share = EVIDENCE / max(1, len(ask.sources))
-    weights = {term: rare[term] * (asked.get(term, 0.0) + share * count) for term, count in held.items()}
+    weights = {term: rare[term] * (asked.get(term, 0.0) + share * count) for term, count in counts.items()}
     whole = 0.0
     for weight in weights.values():
         whole += weight

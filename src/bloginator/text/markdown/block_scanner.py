@@ -69,30 +69,30 @@ class BlockScanner:
             return line.indent >= 4
         return line.indent - self.lists[-1] >= 4 and line.kind != "item"
 
-    def is_table(self, at: int) -> bool:
+    def is_table(self, number: int) -> bool:
         """Does a table begin or go on here: a row between pipes, or any pipe above a delimiter row?"""
-        line = self.lines[at]
+        line = self.lines[number]
         if line.kind == "row":
             return True
-        if line.kind != "text" or not self.has_pipe(line) or at + 1 == len(self.lines):
+        if line.kind != "text" or not self.has_pipe(line) or number + 1 == len(self.lines):
             return False
-        below = self.lines[at + 1]
+        below = self.lines[number + 1]
         return self.has_pipe(below) and DELIMITER.fullmatch(self.text, below.start, below.end) is not None
 
     def has_pipe(self, line: Line) -> bool:
         """Does a pipe stand in the line?"""
         return self.text.find("|", line.start, line.end) >= 0
 
-    def goes_on(self, at: int) -> bool:
+    def goes_on(self, number: int) -> bool:
         """Is the line at ``at`` a further line of the paragraph above it?"""
-        if at >= len(self.lines) or self.lines[at].kind in ("blank", "underline"):
+        if number >= len(self.lines) or self.lines[number].kind in ("blank", "underline"):
             return False
-        line = self.lines[at]
+        line = self.lines[number]
         if self.is_deep(line):
             return True
         if line.kind == "item":
             return not self.lists and not self.starts_list(line)
-        return line.kind not in BREAKS and not self.is_table(at)
+        return line.kind not in BREAKS and not self.is_table(number)
 
     def starts_list(self, line: Line) -> bool:
         """May this item interrupt a paragraph? A year at the start of a wrapped line, or a lone dash, may not."""
@@ -101,14 +101,14 @@ class BlockScanner:
 
     def seek(self, closing: str, start: int) -> int:
         """Return where the next ``closing`` ends, or -1; what the rest of the text lacks is not searched again."""
-        found = -1 if closing in self.absent else self.text.find(closing, start)
-        if found < 0:
+        position = -1 if closing in self.absent else self.text.find(closing, start)
+        if position < 0:
             self.absent.add(closing)
-        return found + len(closing) if found >= 0 else -1
+        return position + len(closing) if position >= 0 else -1
 
     def after(self, position: int) -> int:
         """Return the number of the first line that begins past ``position``."""
-        at = self.at + 1
-        while at < len(self.lines) and self.lines[at].start <= position:
-            at += 1
-        return at
+        number = self.at + 1
+        while number < len(self.lines) and self.lines[number].start <= position:
+            number += 1
+        return number

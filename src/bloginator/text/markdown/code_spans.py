@@ -22,10 +22,10 @@ def find_code(text: str) -> list[Span]:
     if "`" not in text:
         return blocks
     edges = [0, *(edge for block in blocks for edge in block), len(text)]
-    found = list(blocks)
+    spans = list(blocks)
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        found += inline_code(text, start, stop)
-    return sorted(found)
+        spans += inline_code(text, start, stop)
+    return sorted(spans)
 
 
 def fenced_blocks(text: str) -> list[Span]:
@@ -36,18 +36,18 @@ def fenced_blocks(text: str) -> list[Span]:
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    return [(starts[one.first], min(starts[one.last + 1], len(text))) for one in blocks]
+    return [(starts[fence.first], min(starts[fence.last + 1], len(text))) for fence in blocks]
 
 
 def inline_code(text: str, start: int, stop: int) -> list[Span]:
     """Return the inline code between two places: equal runs of ticks within one paragraph."""
-    found: list[Span] = []
+    spans: list[Span] = []
     breaks = [start, *(end.start() for end in PARAGRAPH_END.finditer(text, start, stop)), stop]
     for first, last in pairwise(breaks):
         runs = [run.span() for run in TICKS.finditer(text, first, last)]
         if len(runs) > 1:
-            found += pair_ticks(text, runs)
-    return found
+            spans += pair_ticks(text, runs)
+    return spans
 
 
 def pair_ticks(text: str, runs: list[Span]) -> list[Span]:
@@ -58,7 +58,7 @@ def pair_ticks(text: str, runs: list[Span]) -> list[Span]:
     of_length: dict[int, list[int]] = {}
     for index, (start, stop) in enumerate(runs):
         of_length.setdefault(stop - start, []).append(index)
-    found: list[Span] = []
+    spans: list[Span] = []
     index = 0
     while index < len(runs):
         start, stop = runs[index]
@@ -67,9 +67,9 @@ def pair_ticks(text: str, runs: list[Span]) -> list[Span]:
         place = bisect_right(same, index)
         if start < stop and place < len(same):
             index = same[place]
-            found.append((start, runs[index][1]))
+            spans.append((start, runs[index][1]))
         index += 1
-    return found
+    return spans
 
 
 def is_escaped(text: str, index: int) -> bool:
@@ -91,4 +91,4 @@ def replace_prose(pattern: re.Pattern[str], change: Callable[[re.Match[str]], st
     if not pattern.search(text):
         return text
     spans = find_code(text)
-    return pattern.sub(lambda found: found[0] if is_within(found.start(), spans) else change(found), text)
+    return pattern.sub(lambda match: match[0] if is_within(match.start(), spans) else change(match), text)

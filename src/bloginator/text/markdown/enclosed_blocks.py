@@ -12,10 +12,10 @@ WHOLE = re.compile(r"<(?P<name>script|pre|style|textarea|svg|math|table|figure|a
 
 def read_indented_code(scan: BlockScanner, _: Line) -> None:
     """Read code that an indent of four marks, blank lines within it too."""
-    base, at = (scan.lists[-1] if scan.lists else 0) + 4, scan.at
-    while at < len(scan.lines) and (scan.lines[at].kind == "blank" or scan.lines[at].indent >= base):
-        at += 1
-    scan.close("code", at)
+    base, number = (scan.lists[-1] if scan.lists else 0) + 4, scan.at
+    while number < len(scan.lines) and (scan.lines[number].kind == "blank" or scan.lines[number].indent >= base):
+        number += 1
+    scan.close("code", number)
 
 
 def read_fence(scan: BlockScanner, line: Line) -> None:
@@ -26,12 +26,12 @@ def read_fence(scan: BlockScanner, line: Line) -> None:
 def find_closing_fence(scan: BlockScanner, mark: str) -> int:
     """Find the line after a fence's end: its closing, the end of its list, or the end of the text."""
     base = scan.lists[-1] if scan.lists else 0
-    for at in range(scan.at + 1, len(scan.lines)):
-        line = scan.lines[at]
+    for number in range(scan.at + 1, len(scan.lines)):
+        line = scan.lines[number]
         if line.indent < base and line.kind != "blank":
-            return at + 1 if closes(scan, line, mark) else at
+            return number + 1 if closes(scan, line, mark) else number
         if closes(scan, line, mark):
-            return at + 1
+            return number + 1
     return len(scan.lines)
 
 
@@ -56,10 +56,10 @@ def read_html(scan: BlockScanner, line: Line) -> bool:
     if end < 0:
         scan.close("html", find_html_end(scan))
         return True
-    at = scan.after(end - 1)
-    if closing == "-->" and scan.text[end : scan.lines[at - 1].end].strip():
+    number = scan.after(end - 1)
+    if closing == "-->" and scan.text[end : scan.lines[number - 1].end].strip():
         return False
-    scan.close("html", at)
+    scan.close("html", number)
     return True
 
 
@@ -67,16 +67,16 @@ def closing_mark(text: str, line: Line) -> str:
     """Name what closes the HTML that the line opens; empty where a blank line does."""
     if text.startswith("<!--", line.first):
         return "-->"
-    found = WHOLE.match(text, line.first, line.end)
-    return f"</{found['name']}>" if found else ""
+    match = WHOLE.match(text, line.first, line.end)
+    return f"</{match['name']}>" if match else ""
 
 
 def find_html_end(scan: BlockScanner) -> int:
     """Find the next blank line, or the next line whose HTML has an end of its own."""
-    at = scan.at + 1
-    while at < len(scan.lines) and scan.lines[at].kind != "blank" and not closing_mark(scan.text, scan.lines[at]):
-        at += 1
-    return at
+    for number in range(scan.at + 1, len(scan.lines)):
+        if scan.lines[number].kind == "blank" or closing_mark(scan.text, scan.lines[number]):
+            return number
+    return len(scan.lines)
 
 
 def read_directive(scan: BlockScanner, line: Line) -> bool:
@@ -85,10 +85,10 @@ def read_directive(scan: BlockScanner, line: Line) -> bool:
     if verbatim and (end := find_verbatim_end(scan, line, verbatim["name"])) >= 0:
         scan.close("code", scan.after(end))
         return True
-    found = TAGS.match(scan.text, line.first)
-    if found:
-        scan.close("directive", scan.after(found.end() - 1))
-    return found is not None
+    match = TAGS.match(scan.text, line.first)
+    if match:
+        scan.close("directive", scan.after(match.end() - 1))
+    return match is not None
 
 
 def find_verbatim_end(scan: BlockScanner, line: Line, name: str) -> int:

@@ -34,14 +34,14 @@ def find_fences(text: str) -> list[Fence]:
     """Return the fenced blocks in order."""
     if "```" not in text and "~~~" not in text:
         return []
-    found: list[Fence] = []
+    blocks: list[Fence] = []
     for token in commonmark.parse_blocks(text):
         if token.type == "fence" and token.map:
             first, stop = token.map
             closed = token.content.count("\n") == stop - first - 2
             language = token.info.strip().lower()
-            found.append(Fence(first, stop - 1, token.markup, language, closed))
-    return found
+            blocks.append(Fence(first, stop - 1, token.markup, language, closed))
+    return blocks
 
 
 def find_open_fence(text: str) -> Fence | None:
@@ -72,12 +72,12 @@ def find_outer_fence(lines: list[str]) -> tuple[int, int, str] | None:
 
 def encloses(within: list[str], mark: str, language: str) -> bool:
     """Tell whether the fences within pair up, so that the outer two belong together."""
-    marks = [found for line in within if (found := FENCE.fullmatch(line)) and found[1].startswith(mark)]
+    marks = [match for line in within if (match := FENCE.fullmatch(line)) and match[1].startswith(mark)]
     if not marks:
         return True
     if not language:
         return False
     depth = 0
-    for found in marks:
-        depth += 1 if found[2].strip() or depth == 0 else -1
+    for match in marks:
+        depth += 1 if match[2].strip() or depth == 0 else -1
     return depth == 0

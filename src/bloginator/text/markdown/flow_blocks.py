@@ -27,22 +27,22 @@ def clean_title(text: str) -> str:
 
 def read_paragraph(scan: BlockScanner, line: Line) -> None:
     """Read a paragraph, or the heading that an underline makes of it."""
-    at = scan.at + 1
-    while scan.goes_on(at):
-        at += 1
-    level = underline_level(scan, at)
+    number = scan.at + 1
+    while scan.goes_on(number):
+        number += 1
+    level = underline_level(scan, number)
     if level:
-        last = scan.lines[at - 1].end
-        scan.close("heading", at + 1, line.first, level, clean_title(scan.text[line.first : last]))
+        last = scan.lines[number - 1].end
+        scan.close("heading", number + 1, line.first, level, clean_title(scan.text[line.first : last]))
     else:
-        scan.close("paragraph", at)
+        scan.close("paragraph", number)
 
 
-def underline_level(scan: BlockScanner, at: int) -> int:
+def underline_level(scan: BlockScanner, number: int) -> int:
     """Return the level that the line at ``at`` gives to the paragraph above it; 0 is none."""
-    if at == len(scan.lines) or scan.lines[at].kind != "underline" or scan.is_deep(scan.lines[at]):
+    if number == len(scan.lines) or scan.lines[number].kind != "underline" or scan.is_deep(scan.lines[number]):
         return 0
-    marks = scan.text[scan.lines[at].first : scan.lines[at].end].rstrip()
+    marks = scan.text[scan.lines[number].first : scan.lines[number].end].rstrip()
     return 1 if marks[0] == "=" else 2 if len(marks) > 1 else 0
 
 
@@ -75,12 +75,12 @@ def read_footnote(scan: BlockScanner, line: Line) -> None:
 
 def read_run(scan: BlockScanner, kind: str, mark: int, lead: re.Pattern[str], level: int = 0) -> None:
     """Read on from a marker at ``mark`` as far as a paragraph goes."""
-    at = scan.at + 1
-    while scan.goes_on(at):
-        at += 1
-    found = lead.match(scan.text, mark, scan.lines[scan.at].end)
-    inside = found.end() if found else mark
-    scan.close("item" if kind == "item" else "footnote", at, inside, level)
+    number = scan.at + 1
+    while scan.goes_on(number):
+        number += 1
+    match = lead.match(scan.text, mark, scan.lines[scan.at].end)
+    inside = match.end() if match else mark
+    scan.close("item" if kind == "item" else "footnote", number, inside, level)
 
 
 def read_quote(scan: BlockScanner, line: Line) -> None:
@@ -90,27 +90,27 @@ def read_quote(scan: BlockScanner, line: Line) -> None:
     if fence:
         scan.close("code", find_quoted_fence_end(scan, fence[1]))
         return
-    at = scan.at + 1
-    while quote_goes_on(scan, at):
-        at += 1
-    found = QUOTE_LEAD.match(scan.text, lead, line.end)
-    scan.close("quote", at, found.end() if found else lead)
+    number = scan.at + 1
+    while quote_goes_on(scan, number):
+        number += 1
+    match = QUOTE_LEAD.match(scan.text, lead, line.end)
+    scan.close("quote", number, match.end() if match else lead)
 
 
-def quote_content(scan: BlockScanner, at: int) -> int:
+def quote_content(scan: BlockScanner, number: int) -> int:
     """Return where the content of a quote's line begins."""
-    line = scan.lines[at]
-    found = QUOTE.match(scan.text, line.start, line.end)
-    return found.end() if found else line.first
+    line = scan.lines[number]
+    match = QUOTE.match(scan.text, line.start, line.end)
+    return match.end() if match else line.first
 
 
-def quote_goes_on(scan: BlockScanner, at: int) -> bool:
+def quote_goes_on(scan: BlockScanner, number: int) -> bool:
     """Is the line at ``at`` a further line of the quote's paragraph above it?"""
-    if at < len(scan.lines) and scan.lines[at].kind != "quote":
-        return scan.goes_on(at)
-    if at == len(scan.lines) or scan.is_deep(scan.lines[at]):
+    if number < len(scan.lines) and scan.lines[number].kind != "quote":
+        return scan.goes_on(number)
+    if number == len(scan.lines) or scan.is_deep(scan.lines[number]):
         return False
-    lead, end = quote_content(scan, at), scan.lines[at].end
+    lead, end = quote_content(scan, number), scan.lines[number].end
     rest = scan.text[lead:end]
     lead_in = QUOTE_LEAD.match(rest)
     return bool(rest.strip()) and not FENCE.match(rest) and not (lead_in and lead_in.end())
@@ -118,18 +118,18 @@ def quote_goes_on(scan: BlockScanner, at: int) -> bool:
 
 def find_quoted_fence_end(scan: BlockScanner, mark: str) -> int:
     """Find the line after a fence that stands in a quote: its closing, or the end of the quote."""
-    for at in range(scan.at + 1, len(scan.lines)):
-        if scan.lines[at].kind != "quote":
-            return at
-        rest = scan.text[quote_content(scan, at) : scan.lines[at].end].strip()
+    for number in range(scan.at + 1, len(scan.lines)):
+        if scan.lines[number].kind != "quote":
+            return number
+        rest = scan.text[quote_content(scan, number) : scan.lines[number].end].strip()
         if rest.startswith(mark) and not rest.strip(mark[0]):
-            return at + 1
+            return number + 1
     return len(scan.lines)
 
 
 def read_table(scan: BlockScanner, _: Line) -> None:
     """Read rows until a line without a pipe, or a blank one."""
-    at = scan.at + 1
-    while at < len(scan.lines) and scan.lines[at].kind not in TABLE_ENDS and scan.has_pipe(scan.lines[at]):
-        at += 1
-    scan.close("table", at)
+    number = scan.at + 1
+    while number < len(scan.lines) and scan.lines[number].kind not in TABLE_ENDS and scan.has_pipe(scan.lines[number]):
+        number += 1
+    scan.close("table", number)

@@ -85,14 +85,14 @@ def shift_headings(text: str, below: int) -> str:
     '### One\\n\\n##### Two'
     """
     text = separate_rules(text)
-    found = find_headings(text)
-    if not found:
+    headings = find_headings(text)
+    if not headings:
         return text
-    by = max(0, below + 1 - min(heading.level for heading in found))
+    by = max(0, below + 1 - min(heading.level for heading in headings))
     if not by:
         return text
     lines = text.split("\n")
-    for heading in reversed(found):
+    for heading in reversed(headings):
         lines[heading.first : heading.last + 1] = [render_heading(heading, heading.level + by, below)]
     return "\n".join(lines)
 

@@ -52,20 +52,20 @@ def strip_markup(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_markup(found: re.Match[str]) -> str:
+def read_markup(match: re.Match[str]) -> str:
     """Say what a reader reads of one piece of markup."""
-    kind = found.lastgroup
+    kind = match.lastgroup
     if kind == "escape":
-        return found[0][1:]
+        return match[0][1:]
     if kind == "code":
-        return found[0].strip("`")
+        return match[0].strip("`")
     if kind == "link":
-        return INLINE.sub(read_markup, found["label"])
+        return INLINE.sub(read_markup, match["label"])
     if kind == "short":
-        return INLINE.sub(read_markup, found["name"])
+        return INLINE.sub(read_markup, match["name"])
     if kind == "url":
-        return found[0].strip("<>")
-    return " " if kind == "prefix" or found[0].startswith("{") else ""
+        return match[0].strip("<>")
+    return " " if kind == "prefix" or match[0].startswith("{") else ""
 
 
 def mask_markup(text: str) -> str:
@@ -73,13 +73,13 @@ def mask_markup(text: str) -> str:
     return INLINE.sub(cover_markup, text) if MARKUP.search(text) else text
 
 
-def cover_markup(found: re.Match[str]) -> str:
+def cover_markup(match: re.Match[str]) -> str:
     """Cover one piece of markup: code and addresses by letters, what is not read by ``COVER``; markers stay."""
-    kind, piece = found.lastgroup, found[0]
+    kind, piece = match.lastgroup, match[0]
     if kind == "code" or kind == "url":
         return "X" * len(piece)
     if kind == "link" and not NUMBERED.fullmatch(piece):
-        label = STOP_WITHIN.sub(COVER, INLINE.sub(cover_markup, found["label"]))
+        label = STOP_WITHIN.sub(COVER, INLINE.sub(cover_markup, match["label"]))
         return f"[{label}]".ljust(len(piece), COVER)
     if kind == "silent":
         return piece if piece[0] == "[" and piece[1] in "S^" else COVER * len(piece)

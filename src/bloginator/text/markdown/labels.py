@@ -35,9 +35,9 @@ def prefix_labels(text: str, prefix: str) -> LabelledText:
     """
     if "[^" not in text and "]:" not in text:
         return LabelledText(text)
-    found = remove_lost_marks(text)
-    noted = code_spans.replace_prose(FOOTNOTE, lambda mark: f"[^{add_prefix(mark[1], prefix)}]", found.text)
-    return found._replace(text=prefix_links(noted, prefix))
+    labelled = remove_lost_marks(text)
+    noted = code_spans.replace_prose(FOOTNOTE, lambda mark: f"[^{add_prefix(mark[1], prefix)}]", labelled.text)
+    return labelled._replace(text=prefix_links(noted, prefix))
 
 
 def remove_lost_marks(text: str) -> LabelledText:
@@ -45,15 +45,15 @@ def remove_lost_marks(text: str) -> LabelledText:
     if "[^" not in text:
         return LabelledText(text)
     code = code_spans.find_code(text)
-    defined = {found[1] for found in FOOTNOTE_TEXT.finditer(text) if not code_spans.is_within(found.start(), code)}
+    defined = {match[1] for match in FOOTNOTE_TEXT.finditer(text) if not code_spans.is_within(match.start(), code)}
     lost: dict[str, None] = {}
 
-    def kept(found: re.Match[str]) -> str:
-        if found[1] in defined:
-            return found[0]
-        lost[found[0]] = None
-        is_in_ticks = text.startswith("`", found.end()) and AFTER_TICK.search(
-            text, max(0, found.start() - 200), found.start()
+    def kept(match: re.Match[str]) -> str:
+        if match[1] in defined:
+            return match[0]
+        lost[match[0]] = None
+        is_in_ticks = text.startswith("`", match.end()) and AFTER_TICK.search(
+            text, max(0, match.start() - 200), match.start()
         )
         return " " if is_in_ticks else ""  # ticks next to each other would open other code
 
@@ -63,21 +63,21 @@ def remove_lost_marks(text: str) -> LabelledText:
 def prefix_links(text: str, prefix: str) -> str:
     """Rename the link definitions, and what refers to them."""
     code = code_spans.find_code(text)
-    defined = {fold_label(one[1]) for one in TARGET.finditer(text) if not code_spans.is_within(one.start(), code)}
+    defined = {fold_label(match[1]) for match in TARGET.finditer(text) if not code_spans.is_within(match.start(), code)}
     if not defined:
         return text
-    text = code_spans.replace_prose(LINK, lambda found: prefix_link(found, defined, prefix), text)
+    text = code_spans.replace_prose(LINK, lambda match: prefix_link(match, defined, prefix), text)
 
-    def renamed(found: re.Match[str]) -> str:
-        return f"{found[1]}[{add_prefix(found[2], prefix)}]:" if fold_label(found[2]) in defined else found[0]
+    def renamed(match: re.Match[str]) -> str:
+        return f"{match[1]}[{add_prefix(match[2], prefix)}]:" if fold_label(match[2]) in defined else match[0]
 
     return code_spans.replace_prose(DEFINED, renamed, text)
 
 
-def prefix_link(found: re.Match[str], defined: Set[str], prefix: str) -> str:
+def prefix_link(match: re.Match[str], defined: Set[str], prefix: str) -> str:
     """Rename one reference, if it refers to something that this text defines."""
-    label = found[2] or found[1][1:-1]
-    return f"{found[1]}[{add_prefix(label, prefix)}]" if fold_label(label) in defined else found[0]
+    label = match[2] or match[1][1:-1]
+    return f"{match[1]}[{add_prefix(label, prefix)}]" if fold_label(label) in defined else match[0]
 
 
 def fold_label(label: str) -> str:

@@ -47,19 +47,19 @@ class Line(NamedTuple):
 
 def split_lines(text: str, start: int) -> list[Line]:
     """Cut the text from ``start`` into lines, blank ones too."""
-    found, size = [], len(text)
+    lines, size = [], len(text)
     while start < size:
         end = text.find("\n", start)
         end = size if end < 0 else end
-        found.append(read_line(text, start, end))
+        lines.append(read_line(text, start, end))
         start = end + 1
-    return found
+    return lines
 
 
 def read_line(text: str, start: int, end: int) -> Line:
     """Read the line that lies at ``start``..``end``."""
-    found = LINE.match(text, start, end)
-    if found is None or found.lastgroup is None:  # cannot be: the last alternative is empty
+    match = LINE.match(text, start, end)
+    if match is None or match.lastgroup is None:  # cannot be: the last alternative is empty
         return Line(start, start, start, end, 0, "text")
-    first = found.start(found.lastgroup)
-    return Line(start, first, found.end(), end, len(text[start:first].expandtabs(4)), found.lastgroup)
+    first = match.start(match.lastgroup)
+    return Line(start, first, match.end(), end, len(text[start:first].expandtabs(4)), match.lastgroup)

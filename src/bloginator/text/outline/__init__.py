@@ -1,7 +1,7 @@
 """Read an outline, and write its ids into it.
 
     outline.json ─┐                        ┌─► Outline (records), warnings in it
-    outline.md   ─┴─► sheet ─► plan ───────┴─► BadOutline: every fault, each with place and remedy
+    outline.md   ─┴─► OutlineReading ──────┴─► BadOutline: every fault, each with place and remedy
 
 Pure: takes the text, and the file's name for the messages only.
 """

@@ -81,91 +81,91 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; did you mean `{near}`?" if near else ""
 
 
-def build_outline(sheet: OutlineReading) -> Outline:
-    """Return the outline that ``sheet`` holds.
+def build_outline(reading: OutlineReading) -> Outline:
+    """Return the outline that was read.
 
     Raises:
         BadOutline: Anything in it is wrong; all of it is named.
     """
-    check_entries(sheet)
-    titles = title_paths(sheet.entries)
-    check_twins(sheet, titles)
-    raise_faults(sheet)
-    if sheet.classification not in CLASSIFICATIONS:
-        sheet.warnings.append(classification_warning(sheet))
+    check_entries(reading)
+    titles = title_paths(reading.entries)
+    check_twins(reading, titles)
+    raise_faults(reading)
+    if reading.classification not in CLASSIFICATIONS:
+        reading.warnings.append(classification_warning(reading))
     return Outline(
-        title=sheet.title,
-        thesis=sheet.thesis,
-        classification=sheet.classification,
-        audience=sheet.audience,
-        keywords=sheet.keywords,
-        date=sheet.date,
-        sections=build_sections(sheet.entries, titles),
-        warnings=tuple(sheet.warnings),
+        title=reading.title,
+        thesis=reading.thesis,
+        classification=reading.classification,
+        audience=reading.audience,
+        keywords=reading.keywords,
+        date=reading.date,
+        sections=build_sections(reading.entries, titles),
+        warnings=tuple(reading.warnings),
     )
 
 
-def classification_warning(sheet: OutlineReading) -> str:
+def classification_warning(reading: OutlineReading) -> str:
     """Return the warning about a classification that no request knows how to put in words."""
-    hint = did_you_mean(sheet.classification, CLASSIFICATIONS) or f"; known are {', '.join(CLASSIFICATIONS)}"
-    return f"{sheet.file}: classification `{sheet.classification}` is taken as it is{hint}"
+    hint = did_you_mean(reading.classification, CLASSIFICATIONS) or f"; known are {', '.join(CLASSIFICATIONS)}"
+    return f"{reading.file}: classification `{reading.classification}` is taken as it is{hint}"
 
 
-def check_entries(sheet: OutlineReading) -> None:
+def check_entries(reading: OutlineReading) -> None:
     """Find what is wrong with the entries by themselves, and ids that are given twice."""
-    if not sheet.entries and not sheet.faults:
-        sheet.fault("the outline has no sections", sheet.file, "give it at least one section with a title")
+    if not reading.entries and not reading.faults:
+        reading.fault("the outline has no sections", reading.file, "give it at least one section with a title")
     first: dict[str, str] = {}
-    for entry in sheet.entries:
-        check_depth(sheet, entry)
+    for entry in reading.entries:
+        check_depth(reading, entry)
         if entry.id is None:
             continue
         if not ids.is_id(entry.id):
             mend = f"ids are {ids.SHAPE}; `{ids.suggest_id(entry.id)}` would do"
-            sheet.fault(f"`{entry.id}` cannot be an id", entry.where, mend)
+            reading.fault(f"`{entry.id}` cannot be an id", entry.where, mend)
         elif entry.id in first:
-            sheet.fault(
+            reading.fault(
                 f"the id `{entry.id}` is given twice, first at {first[entry.id]}", entry.where, "change one of the two"
             )
         else:
             first[entry.id] = entry.where
 
 
-def check_depth(sheet: OutlineReading, entry: OutlineEntry) -> None:
+def check_depth(reading: OutlineReading, entry: OutlineEntry) -> None:
     """Refuse the first level for which no heading is left; those below it follow from it."""
     if entry.depth == DEEPEST + 1:
-        sheet.fault(
+        reading.fault(
             f"`{entry.title}` stands {entry.depth} levels deep; {DEEPEST} is the most",
             entry.where,
             "move it and its subsections up",
         )
 
 
-def check_twins(sheet: OutlineReading, titles: Sequence[tuple[str, ...]]) -> None:
+def check_twins(reading: OutlineReading, titles: Sequence[tuple[str, ...]]) -> None:
     """Refuse sections that nothing but their order tells apart: an answer could not be told to belong to one."""
     alike: dict[ids.TitledSection, list[OutlineEntry]] = defaultdict(list)
-    for entry, path in zip(sheet.entries, titles, strict=True):
+    for entry, path in zip(reading.entries, titles, strict=True):
         if entry.id is None and entry.title:
             alike[ids.TitledSection(path, entry.description)].append(entry)
     for twins in (group for group in alike.values() if len(group) > 1):
         places = " and ".join(entry.where for entry in twins)
         name = ids.suggest_id(twins[0].title)[: ids.CUT]
-        sheet.fault(
+        reading.fault(
             f"{len(twins)} sections have the same titles' path and description: `{twins[0].title}`",
             places,
             f"give each an `id` of its own, such as `{name}-1` and `{name}-2`",
         )
 
 
-def raise_faults(sheet: OutlineReading) -> None:
-    """Raise all faults of the sheet as one error, if there are any."""
-    if not sheet.faults:
+def raise_faults(reading: OutlineReading) -> None:
+    """Raise all faults as one error, if there are any."""
+    if not reading.faults:
         return
-    if len(sheet.faults) == 1:
-        raise BadOutline(*as_sentences(sheet.faults[0]))
-    lines = [f"{fault.where}: {fault.what}; {fault.mend}" for fault in sheet.faults]
+    if len(reading.faults) == 1:
+        raise BadOutline(*as_sentences(reading.faults[0]))
+    lines = [f"{fault.where}: {fault.what}; {fault.mend}" for fault in reading.faults]
     what = f"{len(lines)} things are wrong with the outline:\n" + "\n".join(f"  - {line}" for line in lines)
-    raise BadOutline(what, sheet.file, "mend each of them and run the same command again")
+    raise BadOutline(what, reading.file, "mend each of them and run the same command again")
 
 
 def as_sentences(fault: OutlineFault) -> OutlineFault:
@@ -189,12 +189,12 @@ def title_paths(entries: Sequence[OutlineEntry]) -> list[tuple[str, ...]]:
 
 def lineages(entries: Sequence[OutlineEntry]) -> list[tuple[OutlineEntry, ...]]:
     """Return each entry's ancestors, outermost first, and itself."""
-    found: list[tuple[OutlineEntry, ...]] = []
+    chains: list[tuple[OutlineEntry, ...]] = []
     line: tuple[OutlineEntry, ...] = ()
     for entry in entries:
         line = (*line[: entry.depth - 1], entry)
-        found.append(line)
-    return found
+        chains.append(line)
+    return chains
 
 
 def build_sections(entries: Sequence[OutlineEntry], titles: Sequence[tuple[str, ...]]) -> tuple[Section, ...]:

@@ -26,39 +26,39 @@ class JsonObject(dict[str, object]):
 
 
 def read_json_outline(text: str, file: str) -> OutlineReading:
-    """Read the whole text into a sheet, faults and warnings included.
+    """Read the whole text with its faults and warnings.
 
     Raises:
         BadOutline: It is no JSON, so nothing more can be said.
     """
-    found = OutlineReading(file=file)
-    document = parse_json(text, found)
+    reading = OutlineReading(file=file)
+    document = parse_json(text, reading)
     if not isinstance(document, dict):
-        found.fault(f"the outline is {type_name(document)}, not an object", f"{file} $", 'begin it with `{"title": …`')
-        return found
-    check_keys(found, document, "$", DOCUMENT)
-    found.title = read_title(found, document, "$")
-    found.thesis = read_text(found, document, "thesis", "$")
-    found.classification = one_line(read_text(found, document, "classification", "$")) or found.classification
-    found.audience = one_line(read_text(found, document, "audience", "$")) or found.audience
-    found.keywords = read_texts(found, document, "keywords", "$")
-    found.date = one_line(read_text(found, document, "date", "$")) or None
-    read_sections(found, document, "$", "sections", 1)
-    return found
+        reading.fault(f"the outline is {type_name(document)}, not an object", f"{file} $", 'begin it with `{"title": …`')
+        return reading
+    check_keys(reading, document, "$", DOCUMENT)
+    reading.title = read_title(reading, document, "$")
+    reading.thesis = read_text(reading, document, "thesis", "$")
+    reading.classification = one_line(read_text(reading, document, "classification", "$")) or reading.classification
+    reading.audience = one_line(read_text(reading, document, "audience", "$")) or reading.audience
+    reading.keywords = read_texts(reading, document, "keywords", "$")
+    reading.date = one_line(read_text(reading, document, "date", "$")) or None
+    read_sections(reading, document, "$", "sections", 1)
+    return reading
 
 
-def parse_json(text: str, found: OutlineReading) -> object:
+def parse_json(text: str, reading: OutlineReading) -> object:
     """Return what the JSON says; keys that stand twice in an object are kept for ``check_keys``."""
     try:
         return json.loads(text.removeprefix("\ufeff").replace("\x00", ""), object_pairs_hook=build_object)
     except json.JSONDecodeError as error:
-        where = f"{found.file} line {error.lineno}, column {error.colno}"
-        found.fault(f"this is no JSON: {error.msg}", where, "mend that place; a comma or quote just before it is usual")
+        where = f"{reading.file} line {error.lineno}, column {error.colno}"
+        reading.fault(f"this is no JSON: {error.msg}", where, "mend that place; a comma or quote just before it is usual")
     except (RecursionError, ValueError) as error:
         too_deep = isinstance(error, RecursionError)
         what = "objects are nested too deep to be read" if too_deep else "a number in it is too long to be read"
-        found.fault(what, found.file, f"keep to {DEEPEST} levels of sections and to short numbers")
-    raise_faults(found)
+        reading.fault(what, reading.file, f"keep to {DEEPEST} levels of sections and to short numbers")
+    raise_faults(reading)
     return None
 
 
@@ -76,117 +76,117 @@ def type_name(value: object) -> str:
     return "null" if value is None else KINDS.get(type(value), "an object")
 
 
-def check_keys(found: OutlineReading, owner: dict[str, object], path: str, known: Sequence[str]) -> None:
+def check_keys(reading: OutlineReading, owner: dict[str, object], path: str, known: Sequence[str]) -> None:
     """Note the keys of ``owner`` that stand twice, and warn about those that nobody reads."""
     for name in getattr(owner, "keys_twice", ()):
-        place = f"{found.file} {path}.{clean(name)}"
-        found.fault(f"the key `{clean(name)}` stands twice in one object", place, "keep one of them")
+        place = f"{reading.file} {path}.{clean(name)}"
+        reading.fault(f"the key `{clean(name)}` stands twice in one object", place, "keep one of them")
     for name in owner:
         if name not in known and name not in COMPUTED:
-            found.warnings.append(
-                f"{found.file} {path}.{clean(name)}: `{clean(name)}` is not read{did_you_mean(name, known)}"
+            reading.warnings.append(
+                f"{reading.file} {path}.{clean(name)}: `{clean(name)}` is not read{did_you_mean(name, known)}"
             )
 
 
-def read_title(found: OutlineReading, owner: dict[str, object], path: str) -> str:
+def read_title(reading: OutlineReading, owner: dict[str, object], path: str) -> str:
     """Return the title of the document or of a section, which both must have."""
     value = owner.get("title")
-    place = f"{found.file} {path}.title"
+    place = f"{reading.file} {path}.title"
     if value is None:
-        found.fault("there is no title", place, 'add `"title": "…"`')
+        reading.fault("there is no title", place, 'add `"title": "…"`')
     elif not isinstance(value, str):
-        found.fault(f"the title is {type_name(value)}, not text", place, "put it in quotes")
+        reading.fault(f"the title is {type_name(value)}, not text", place, "put it in quotes")
     elif not one_line(value):
-        found.fault("the title is empty", place, "say in a few words what this is about")
+        reading.fault("the title is empty", place, "say in a few words what this is about")
     else:
         return one_line(value)
     return ""
 
 
-def read_text(found: OutlineReading, owner: dict[str, object], key: str, path: str) -> str:
+def read_text(reading: OutlineReading, owner: dict[str, object], key: str, path: str) -> str:
     """Return the text under ``key``; absent and null are empty."""
     value = owner.get(key)
     if value is None:
         return ""
     if not isinstance(value, str):
-        found.fault(f"`{key}` is {type_name(value)}, not text", f"{found.file} {path}.{key}", "put it in quotes")
+        reading.fault(f"`{key}` is {type_name(value)}, not text", f"{reading.file} {path}.{key}", "put it in quotes")
         return ""
     return clean(value).strip()
 
 
-def read_texts(found: OutlineReading, owner: dict[str, object], key: str, path: str) -> tuple[str, ...]:
+def read_texts(reading: OutlineReading, owner: dict[str, object], key: str, path: str) -> tuple[str, ...]:
     """Return the list of texts under ``key``; absent and null are empty."""
     value = owner.get(key)
     if value is None:
         return ()
     if not isinstance(value, list):
         mend = 'write `["first", "second"]`'
-        found.fault(f"`{key}` is {type_name(value)}, not a list", f"{found.file} {path}.{key}", mend)
+        reading.fault(f"`{key}` is {type_name(value)}, not a list", f"{reading.file} {path}.{key}", mend)
         return ()
     for place, item in enumerate(value):
         if not isinstance(item, str):
-            where = f"{found.file} {path}.{key}[{place}]"
-            found.fault(f"this is {type_name(item)}, not text", where, "put it in quotes")
+            where = f"{reading.file} {path}.{key}[{place}]"
+            reading.fault(f"this is {type_name(item)}, not text", where, "put it in quotes")
     return tuple(filter(None, (one_line(item) for item in value if isinstance(item, str))))
 
 
-def read_words(found: OutlineReading, owner: dict[str, object], path: str) -> int | None:
+def read_words(reading: OutlineReading, owner: dict[str, object], path: str) -> int | None:
     """Return the word budget, ``None`` where there is none."""
     value = owner.get("words")
     if value is None:
         return None
-    place = f"{found.file} {path}.words"
+    place = f"{reading.file} {path}.words"
     if isinstance(value, bool) or not isinstance(value, int):
-        found.fault(f"`words` is {type_name(value)}, not a whole number", place, "write a number such as 200")
+        reading.fault(f"`words` is {type_name(value)}, not a whole number", place, "write a number such as 200")
         return None
     if value < 0:
-        found.fault(f"`words` is {value}", place, "write 0 for a heading without text, or more")
+        reading.fault(f"`words` is {value}", place, "write 0 for a heading without text, or more")
     return value
 
 
-def read_sections(found: OutlineReading, owner: dict[str, object], path: str, key: str, depth: int) -> None:
+def read_sections(reading: OutlineReading, owner: dict[str, object], path: str, key: str, depth: int) -> None:
     """Read the list of sections under ``key`` and all below them, parents first."""
     value = owner.get(key)
     place = f"{path}.{key}"
     if value is None:
         return
     if not isinstance(value, list):
-        found.fault(f"`{key}` is {type_name(value)}, not a list", f"{found.file} {place}", "write `[{…}, {…}]`")
+        reading.fault(f"`{key}` is {type_name(value)}, not a list", f"{reading.file} {place}", "write `[{…}, {…}]`")
         return
     for number, item in enumerate(value):
-        read_section(found, item, f"{place}[{number}]", depth)
+        read_section(reading, item, f"{place}[{number}]", depth)
 
 
-def read_section(found: OutlineReading, value: object, path: str, depth: int) -> None:
+def read_section(reading: OutlineReading, value: object, path: str, depth: int) -> None:
     """Read one section and those below it."""
     if not isinstance(value, dict):
         mend = 'write `{"title": "…"}`'
-        found.fault(f"this section is {type_name(value)}, not an object", f"{found.file} {path}", mend)
+        reading.fault(f"this section is {type_name(value)}, not an object", f"{reading.file} {path}", mend)
         return
-    check_keys(found, value, path, SECTION)
+    check_keys(reading, value, path, SECTION)
     entry = OutlineEntry(
-        title=read_title(found, value, path),
+        title=read_title(reading, value, path),
         depth=depth,
-        where=f"{found.file} {path}",
-        description=read_text(found, value, "description", path),
-        id=read_id(found, value, path),
-        words=read_words(found, value, path),
-        keywords=read_texts(found, value, "keywords", path),
-        queries=read_texts(found, value, "queries", path),
+        where=f"{reading.file} {path}",
+        description=read_text(reading, value, "description", path),
+        id=read_id(reading, value, path),
+        words=read_words(reading, value, path),
+        keywords=read_texts(reading, value, "keywords", path),
+        queries=read_texts(reading, value, "queries", path),
     )
-    found.entries.append(entry)
+    reading.entries.append(entry)
     if depth <= DEEPEST:
-        read_sections(found, value, path, "subsections", depth + 1)
+        read_sections(reading, value, path, "subsections", depth + 1)
 
 
-def read_id(found: OutlineReading, owner: dict[str, object], path: str) -> str | None:
+def read_id(reading: OutlineReading, owner: dict[str, object], path: str) -> str | None:
     """Return the section's own id as written, ``None`` where it has none."""
     value = owner.get("id")
     if isinstance(value, int | float) and not isinstance(value, bool):
-        where = f"{found.file} {path}.id"
-        found.fault(f"the id is a number, {value}", where, f'write it as text: `"id": "s{value}"`')
+        where = f"{reading.file} {path}.id"
+        reading.fault(f"the id is a number, {value}", where, f'write it as text: `"id": "s{value}"`')
         return None
-    return None if value is None else read_text(found, owner, "id", path)
+    return None if value is None else read_text(reading, owner, "id", path)
 
 
 def insert_ids(text: str, ids: Sequence[str | None]) -> str:

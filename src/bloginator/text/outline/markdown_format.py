@@ -39,44 +39,44 @@ class OutlineHeading(NamedTuple):
 
 
 def read_markdown_outline(text: str, file: str) -> OutlineReading:
-    """Read the whole text into a sheet, faults and warnings included."""
-    found = OutlineReading(file=file)
+    """Read the whole text with its faults and warnings."""
+    reading = OutlineReading(file=file)
     lines = with_newlines(text.removeprefix("\ufeff")).split("\n")
-    start = read_front_matter(found, lines)
+    start = read_front_matter(reading, lines)
     headings = find_headings(lines, start)
     if any(line.strip() for line in lines[start : headings[0].line - 1 if headings else len(lines)]):
-        found.warnings.append(f"{file} line {start + 1}: text above the first heading is not read")
-    read_title(found, [heading for heading in headings if heading.level == 1])
-    read_sections(found, [heading for heading in headings if heading.level > 1])
-    return found
+        reading.warnings.append(f"{file} line {start + 1}: text above the first heading is not read")
+    read_title(reading, [heading for heading in headings if heading.level == 1])
+    read_sections(reading, [heading for heading in headings if heading.level > 1])
+    return reading
 
 
-def read_front_matter(found: OutlineReading, lines: Sequence[str]) -> int:
+def read_front_matter(reading: OutlineReading, lines: Sequence[str]) -> int:
     """Read the document's fields, and return how many lines they take."""
     if not lines or lines[0].rstrip() != "---":
         return 0
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
     if end is None:
-        found.fault("the front matter is not closed", f"{found.file} line 1", "put a `---` line behind its last line")
+        reading.fault("the front matter is not closed", f"{reading.file} line 1", "put a `---` line behind its last line")
         return len(lines)
     for line in field_lines(lines[1:end]):
-        read_field(found, line)
+        read_field(reading, line)
     return end + 1
 
 
-def read_field(found: OutlineReading, line: FieldLine) -> None:
-    """Read one line of front matter into the sheet."""
-    where = f"{found.file} line {line.number + 2}"
+def read_field(reading: OutlineReading, line: FieldLine) -> None:
+    """Read one line of front matter."""
+    where = f"{reading.file} line {line.number + 2}"
     is_known = line.name in FIELDS
     if line.value is not None and line.name == "keywords":
-        found.keywords = (*(found.keywords if line.is_item else ()), *one_line_each(listed(line.value)))
+        reading.keywords = (*(reading.keywords if line.is_item else ()), *one_line_each(listed(line.value)))
     elif line.value is not None and not line.is_item:
         if not is_known:
-            found.warnings.append(f"{where}: `{line.name}` is not read{did_you_mean(line.name, FIELDS)}")
+            reading.warnings.append(f"{where}: `{line.name}` is not read{did_you_mean(line.name, FIELDS)}")
         elif value := one_line(unquoted(line.value)):
-            setattr(found, line.name, value)
+            setattr(reading, line.name, value)
     elif is_known:
-        found.fault("this line of front matter is no `key: value`", where, "write each value on the line of its key")
+        reading.fault("this line of front matter is no `key: value`", where, "write each value on the line of its key")
 
 
 def one_line_each(items: Sequence[str]) -> tuple[str, ...]:
@@ -87,14 +87,14 @@ def one_line_each(items: Sequence[str]) -> tuple[str, ...]:
 def find_headings(lines: Sequence[str], start: int) -> list[OutlineHeading]:
     """Return the headings with the text under each; what stands in fences and comments is none."""
     hidden: set[int] = set()
-    found: list[tuple[int, int, int]] = []
+    spans: list[tuple[int, int, int]] = []
     for first, stop, block in block_lines(lines, start):
         if block.kind == "html" and lines[first].lstrip().startswith("<!--"):
             hidden.update(range(first, stop))
         elif block.kind == "heading" and stop - first <= 2:  # more lines over a rule are text
-            found.append((first, stop, block.level))
+            spans.append((first, stop, block.level))
     headings = []
-    for (first, stop, level), end in zip(found, [*(first for first, _, _ in found[1:]), len(lines)], strict=False):
+    for (first, stop, level), end in zip(spans, [*(first for first, _, _ in spans[1:]), len(lines)], strict=False):
         below = [lines[number] for number in range(stop, end) if number not in hidden]
         headings.append(read_heading(first + 1, level, lines[first:stop], below))
     return headings
@@ -124,28 +124,28 @@ def read_heading(number: int, level: int, lines: Sequence[str], below: Sequence[
 
 def is_attributes(text: str) -> bool:
     """Tell whether what stands in braces behind a title is meant for us: it holds a `#` or an `=`."""
-    found = [part.lastgroup for part in ATTRIBUTE.finditer(text)]
-    return bool(found) and found[0] != "stray"
+    kinds = [part.lastgroup for part in ATTRIBUTE.finditer(text)]
+    return bool(kinds) and kinds[0] != "stray"
 
 
-def read_title(found: OutlineReading, titles: Sequence[OutlineHeading]) -> None:
+def read_title(reading: OutlineReading, titles: Sequence[OutlineHeading]) -> None:
     """Take the document's title from its one `#` heading, and its thesis from the text below."""
     for extra in titles[1:]:
         mend = "begin sections with `##`; `#` is the document's title"
-        found.fault(f"a second title: `{extra.title}`", f"{found.file} line {extra.line}", mend)
+        reading.fault(f"a second title: `{extra.title}`", f"{reading.file} line {extra.line}", mend)
     if titles and titles[0].title:
-        found.title = titles[0].title
-    elif not found.title:
-        where = f"{found.file} line {titles[0].line if titles else 1}"
-        found.fault("there is no title", where, "begin with a line such as `# My handbook`")
+        reading.title = titles[0].title
+    elif not reading.title:
+        where = f"{reading.file} line {titles[0].line if titles else 1}"
+        reading.fault("there is no title", where, "begin with a line such as `# My handbook`")
     below = titles[0].text if titles else ""
-    if below and found.thesis:
-        place = f"{found.file} line {titles[0].line}"
-        found.warnings.append(f"{place}: the text under the title is not read, since the front matter has a thesis")
-    found.thesis = found.thesis or below
+    if below and reading.thesis:
+        place = f"{reading.file} line {titles[0].line}"
+        reading.warnings.append(f"{place}: the text under the title is not read, since the front matter has a thesis")
+    reading.thesis = reading.thesis or below
 
 
-def read_sections(found: OutlineReading, headings: Sequence[OutlineHeading]) -> None:
+def read_sections(reading: OutlineReading, headings: Sequence[OutlineHeading]) -> None:
     """Turn the headings below the title into entries; a skipped level counts as one."""
     levels: list[int] = []
     for item in headings:
@@ -153,38 +153,38 @@ def read_sections(found: OutlineReading, headings: Sequence[OutlineHeading]) -> 
             levels.pop()
         expected = (levels[-1] if levels else 1) + 1
         levels.append(item.level)
-        where = f"{found.file} line {item.line}"
+        where = f"{reading.file} line {item.line}"
         if item.level > expected:
-            found.warnings.append(f"{where}: `{item.title}` skips a level; it is read as if it had {expected} `#`")
+            reading.warnings.append(f"{where}: `{item.title}` skips a level; it is read as if it had {expected} `#`")
         if not item.title:
-            found.fault("the title is empty", where, "write a few words behind the `#`, or remove the line")
+            reading.fault("the title is empty", where, "write a few words behind the `#`, or remove the line")
         entry = OutlineEntry(title=item.title, depth=len(levels), where=where, description=item.text)
-        read_attributes(found, entry, item.attributes or "")
-        found.entries.append(entry)
+        read_attributes(reading, entry, item.attributes or "")
+        reading.entries.append(entry)
 
 
-def read_attributes(found: OutlineReading, entry: OutlineEntry, text: str) -> None:
+def read_attributes(reading: OutlineReading, entry: OutlineEntry, text: str) -> None:
     """Read `#id words=200 keywords="a, b" queries="one; two"` into the entry."""
     for part in ATTRIBUTE.finditer(text):
         key, value = part["key"] or "", part["quoted"] or part["bare"] or ""
         if part["id"] is not None or key == "id":
             entry.id = clean(part["id"] or value)
         elif key == "words":
-            entry.words = read_words(found, entry, value)
+            entry.words = read_words(reading, entry, value)
         elif key == "keywords":
             entry.keywords = one_line_each(listed(value))
         elif key == "queries":
             entry.queries = one_line_each(listed(value, ";"))
         else:
             stray = clean(part["stray"] or key)
-            found.warnings.append(f"{entry.where}: `{stray}` is not read{did_you_mean(stray, ATTRIBUTES)}")
+            reading.warnings.append(f"{entry.where}: `{stray}` is not read{did_you_mean(stray, ATTRIBUTES)}")
 
 
-def read_words(found: OutlineReading, entry: OutlineEntry, value: str) -> int | None:
+def read_words(reading: OutlineReading, entry: OutlineEntry, value: str) -> int | None:
     """Return the word budget that an attribute gives."""
     if value.isascii() and value.isdigit() and len(value) < 10:
         return int(value)
-    found.fault(f"`words` is `{value}`, not a whole number", entry.where, "write a number such as `words=200`")
+    reading.fault(f"`words` is `{value}`, not a whole number", entry.where, "write a number such as `words=200`")
     return None
 
 
