@@ -27,7 +27,7 @@ from bloginator.errors import BloginatorError, bad_file
 from bloginator.ui.console import hush
 
 COMMANDS = (
-    *("draft", "pack", "status", "report", "cost", "cancel", "check", "answer", "refine", "mcp"),
+    *("draft", "pack", "status", "report", "cost", "cancel", "check", "answer", "refine", "confirm", "mcp"),
     *("index", "search", "voice", "ground", "blocklist", "new", "ids"),
 )
 

@@ -69,6 +69,9 @@ class Request(Record):
         ordinal: Place among the sections that ask for text, from 1.
         path: Titles of the ancestors, outermost first.
         below: Titles of its own subsections, which its text leads into and does not tell.
+        appended: How many of the last ``sources`` came after the others were chosen: looked for since, or cited by an
+            earlier answer. No digest covers them, so that they make no answer outdated.
+        looked: The words that were looked for, in order; what they found is among the appended.
         feedback: What the writer asks to be changed, with the text it speaks of; empty when none.
         siblings: One line for each other section, so that they do not repeat each other.
         low_evidence: Why retrieval is not enough for this section, one sentence; empty when it is.
@@ -91,6 +94,8 @@ class Request(Record):
     max_tokens: int
     temperature: float
     sources: tuple[Source, ...] = ()
+    appended: int = 0
+    looked: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     feedback: str = ""
     low_evidence: str = stored_as("thin", "low_evidence")

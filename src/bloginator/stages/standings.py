@@ -30,10 +30,10 @@ STANDINGS: dict[Standing, StandingText] = {
         brief="counts; look whether it still fits",
     ),
     "stale": StandingText(
-        "Written for another question.",
+        "This answers the earlier question.",
         "The answer is for another question: the section's title, description or place has changed.",
-        "it answers another question: write {file} again",
-        "answer it again",
+        "it answers another question: write {file} again, or confirm it",
+        "answer it again, or confirm it",
     ),
     "refused": StandingText("Written, and refused.", "The answer was refused.", "correct it, or write {file}", "correct it"),
 }

@@ -55,7 +55,7 @@ def test_every_section_has_a_row_with_what_to_do():
         "",
         "",
         "responses/opening.md line 3: It is cut. Write it again.",
-        "it answers another question: write responses/closing.md again",
+        "it answers another question: write responses/closing.md again, or confirm it",
         "write responses/end.md (little to go on: one passage only)",
     ]
 

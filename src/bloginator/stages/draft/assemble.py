@@ -107,6 +107,7 @@ def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], 
             "mend": end_sentence(find_hint(verdict)),
             "file": f"responses/{verdict.section}.md",
             "stand_in": verdict.stand_in,
+            "earlier": earlier_text(verdict),
         }
         return templates.render(PLACEHOLDER, values)
 
@@ -157,6 +158,11 @@ def measure_written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> 
 def describe_lacking(verdict: Verdict) -> dict[str, object]:
     """Return what a draft tells besides of a section that is lacking."""
     return {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
+
+
+def earlier_text(verdict: Verdict) -> str:
+    """Return the text that answers the section's earlier question; empty where there is none to show."""
+    return verdict.text if verdict.standing == "stale" else ""
 
 
 def explain_lack(verdict: Verdict) -> str:
@@ -229,8 +235,10 @@ def list_shown(verdict: Verdict) -> list[object]:
     if verdict.standing in COUNTING:
         cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
         return [*common, verdict.text, shown_sources(verdict.sources), cost]
-    sources = shown_sources(verdict.sources) if verdict.stand_in else []
-    return [*common, explain_lack(verdict), end_sentence(find_hint(verdict)), verdict.stand_in, sources]
+    earlier = earlier_text(verdict)
+    sources = shown_sources(verdict.sources) if verdict.stand_in or earlier else []
+    why = [explain_lack(verdict), end_sentence(find_hint(verdict))]
+    return [*common, *why, verdict.stand_in, sources, *([earlier] if earlier else [])]
 
 
 def shown_sources(sources: Sequence[Source]) -> list[object]:

@@ -35,6 +35,10 @@ TOKENS_A_WORD = 6
 FEWEST_TOKENS = 1000
 
 
+Looked = Mapping[str, Sequence[Source]]
+"""Words that were looked for -> the passages that they found."""
+
+
 class BatchContext(NamedTuple):
     """What all requests of a batch share.
 
@@ -67,6 +71,9 @@ def compose(
     style: Sequence[str] = (),
     feedback: Mapping[str, str] = MappingProxyType({}),
     low_evidence: Mapping[str, str] = MappingProxyType({}),
+    cited: Mapping[str, Sequence[Source]] = MappingProxyType({}),
+    looked: Mapping[str, Looked] = MappingProxyType({}),
+    current: Mapping[str, Request] = MappingProxyType({}),
 ) -> dict[str, Request]:
     """Return a request for every section that asks for text, in the outline's order.
 
@@ -77,19 +84,12 @@ def compose(
         style: One line for each measured habit of the author.
         feedback: Section id -> what is to be changed, with the text it speaks of.
         low_evidence: Section id -> why its sources are not enough, one sentence.
+        cited: Section id -> passages that its last accepted text cites; they stay at hand, behind the chosen ones.
+        looked: Section id -> what was looked for besides, and what was found; appended behind these.
+        current: Section id -> its request as it lies on disk, whose appended passages stay while it is the same request.
     """
-    asked = [section for section in outline.sections if not is_heading_only(section)]
-    context = BatchContext(
-        outline=outline,
-        asked=asked,
-        lines=[section_line(section) for section in asked],
-        subsections=subsection_titles(outline.sections),
-        templates=templates,
-        template_digests=[templates.digest(SYSTEM), templates.digest(SECTION)],
-        system_prompt=render_system_prompt(outline, samples, style, templates),
-        words=words,
-        temperature=temperature,
-    )
+    system_prompt = render_system_prompt(outline, samples, style, templates)
+    context = make_context(outline, templates, system_prompt, words, temperature)
     return {
         section.id: compose_request(
             context,
@@ -97,9 +97,48 @@ def compose(
             tuple(passages.get(section.id, ())),
             feedback=feedback.get(section.id, ""),
             low_evidence=low_evidence.get(section.id, ""),
+            cited=cited.get(section.id, ()),
+            looked=looked.get(section.id, {}),
+            current=current.get(section.id),
         )
-        for index, section in enumerate(asked)
+        for index, section in enumerate(context.asked)
     }
+
+
+def make_context(outline: Outline, templates: Templates, system_prompt: str, words: int, temperature: float) -> BatchContext:
+    """Return what all requests of a batch share."""
+    asked = [section for section in outline.sections if not is_heading_only(section)]
+    return BatchContext(
+        outline=outline,
+        asked=asked,
+        lines=[section_line(section) for section in asked],
+        subsections=subsection_titles(outline.sections),
+        templates=templates,
+        template_digests=[templates.digest(SYSTEM), templates.digest(SECTION)],
+        system_prompt=system_prompt,
+        words=words,
+        temperature=temperature,
+    )
+
+
+def extend_request(
+    request: Request, outline: Outline, looked: Looked, *, templates: Templates, words: int, temperature: float
+) -> Request | None:
+    """Return a request with what was looked for since behind its sources; ``None`` where it asks what nobody asks now."""
+    context = make_context(outline, templates, request.system_prompt, words, temperature)
+    index = next((number for number, section in enumerate(context.asked) if section.id == request.section), None)
+    if index is None:
+        return None
+    extended = compose_request(
+        context,
+        index,
+        request.sources[: len(request.sources) - request.appended],
+        feedback=request.feedback,
+        low_evidence=request.low_evidence,
+        looked=looked,
+        current=request,
+    )
+    return extended if extended.digest == request.digest else None
 
 
 def render_system_prompt(outline: Outline, samples: Sequence[Source], style: Sequence[str], templates: Templates) -> str:
@@ -118,13 +157,25 @@ def render_system_prompt(outline: Outline, samples: Sequence[Source], style: Seq
 
 
 def compose_request(
-    context: BatchContext, index: int, sources: tuple[Source, ...], *, feedback: str, low_evidence: str
+    context: BatchContext,
+    index: int,
+    chosen: tuple[Source, ...],
+    *,
+    feedback: str = "",
+    low_evidence: str = "",
+    cited: Sequence[Source] = (),
+    looked: Looked = MappingProxyType({}),
+    current: Request | None = None,
 ) -> Request:
     """Return the request of one section, the one at ``index`` of those that ask for text."""
     section = context.asked[index]
     budget = context.words if section.words is None else section.words
     question = question_digest(context.outline, section)
-    whole = request_digest(question, budget, context.temperature, sources, context.template_digests, feedback)
+    whole = request_digest(question, budget, context.temperature, chosen, context.template_digests, feedback)
+    same = current if current and current.digest == whole else None
+    known = same.looked if same else ()
+    new = [source for words, found in looked.items() if words not in known for source in found]
+    sources = append_sources(chosen, [*(same.sources if same else ()), *cited, *new])
     request = Request(
         request_id=f"{section.id}@{whole[:SHORT]}",
         digest=whole,
@@ -142,6 +193,8 @@ def compose_request(
         max_tokens=max(FEWEST_TOKENS, TOKENS_A_WORD * budget),
         temperature=context.temperature,
         sources=sources,
+        appended=len(sources) - len(chosen),
+        looked=tuple(dict.fromkeys((*known, *looked))),
         siblings=sibling_lines(context.lines, index),
         feedback=feedback,
         low_evidence=low_evidence,
@@ -156,6 +209,14 @@ def compose_request(
         "respond_to": request.respond_to,
     }
     return request.model_copy(update={"prompt": context.templates.render(SECTION, values)})
+
+
+def append_sources(sources: Sequence[Source], further: Iterable[Source]) -> tuple[Source, ...]:
+    """Return the sources with further ones behind them, numbered on; a passage that is there already comes once."""
+    known = {(source.document, source.text) for source in sources}
+    new = {key: source for source in further if (key := (source.document, source.text)) not in known}
+    numbered = enumerate(new.values(), len(sources) + 1)
+    return (*sources, *(source.model_copy(update={"marker": f"S{rank}"}) for rank, source in numbered))
 
 
 def question_digest(outline: Outline, section: Section) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bloginator.digest import SHORT
 from bloginator.records.exchange import Answer, Reason, Request, Standing, Verdict
 from bloginator.stages.reasons import make_reason
-from bloginator.stages.verdicts.locations import is_json, locate_answer, locate_claim
+from bloginator.stages.verdicts.locations import locate_answer, locate_claim
 from bloginator.text.answers.request_ids import RequestId, parse_request_id
 
 
@@ -77,9 +77,9 @@ def match_request(answer: Answer, history: History) -> RequestMatch:
         values = {"number": claim.number, "ordinals": ordinals, "request_id": current.request_id}
         return refuse(make_reason("wrong-number", where, **values))
     if claim.digest:
-        return add_confirmation(match_claim(claim, history, where), answer, current)
+        return add_confirmation(match_claim(claim, history, where), current)
     digest = history.taken_for.get(answer.digest, current.digest)
-    return add_confirmation(match_digest(digest, history, locate_answer(answer)), answer, current)
+    return add_confirmation(match_digest(digest, history, locate_answer(answer)), current)
 
 
 def match_claim(claim: RequestId, history: History, where: str) -> RequestMatch:
@@ -133,24 +133,10 @@ def describe_change(request: Request | None, current: Request) -> str:
     return f"its {' and '.join(changed)} {'has' if len(changed) == 1 else 'have'}"
 
 
-def add_confirmation(match: RequestMatch, answer: Answer, current: Request) -> RequestMatch:
-    """Add to why an answer is stale how it is replaced, and how it is confirmed where its text still fits."""
+def add_confirmation(match: RequestMatch, current: Request) -> RequestMatch:
+    """Add to why an answer is stale how it is replaced, and how it is confirmed where its text is known."""
     if match.standing != "stale":
         return match
-    how = describe_confirmation(answer, current)
-    hint = f"Answer it anew in {current.respond_to}; or confirm this text, if it still fits: {how}."
+    hint = f"Answer it anew in {current.respond_to}"
+    hint += f"; or, if its text still fits, `bloginator confirm NAME {current.section}`." if match.request else "."
     return match._replace(reasons=tuple(reason.model_copy(update={"hint": hint}) for reason in match.reasons))
-
-
-def describe_confirmation(answer: Answer, current: Request) -> str:
-    """Return how an answer is made one to the current request, by where it says whom it is for."""
-    line = f"write request_id: {current.request_id}"
-    if is_json(answer):
-        return f"{line} into its object"
-    if answer.form == "bundle":
-        return f"write {current.request_id} into its ANSWER and END lines"
-    if answer.claimed is None:
-        return f"{line} on top of it, in a header between two --- lines"
-    if answer.claim_line:
-        return f"{line} in its header, in place of the one there"
-    return f"rename it to {current.section}.md and {line} on top of it, in a header between two --- lines"
