@@ -6,7 +6,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.errors import BadSettings
 from bloginator.records.exchange import Request, Verdict
 from bloginator.stages.requests.answer_form import answer_file
-from bloginator.stages.requests.compose import question_digest
+from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.requests.feedback import renumber_markers
 from bloginator.stages.status.rows import describe_todo
 from bloginator.text.tokenize import count_words

@@ -10,7 +10,7 @@ from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, Standing
-from bloginator.stages.requests.compose import question_digest
+from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.status.rows import StatusRow, as_json, last_line, rows, stand_ins
 from bloginator.stages.verdicts.open_sections import is_blocked

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from bloginator.digest import SHORT, digest
 from bloginator.records.exchange import Request, Source
 from bloginator.records.outline import Outline, Section, is_heading_only
+from bloginator.stages.requests.digests import question_digest, request_digest
 from bloginator.stages.requests.siblings import (
     describe_neighbours,
     foreign_subjects,
@@ -217,48 +218,6 @@ def append_sources(sources: Sequence[Source], further: Iterable[Source]) -> tupl
     new = {key: source for source in further if (key := (source.document, source.text)) not in known}
     numbered = enumerate(new.values(), len(sources) + 1)
     return (*sources, *(source.model_copy(update={"marker": f"S{rank}"}) for rank, source in numbered))
-
-
-def question_digest(outline: Outline, section: Section) -> str:
-    """Return the digest of what a section asks, wherever it stands and whatever is at hand to answer it."""
-    return digest(
-        "question",
-        {
-            "title": section.title,
-            "description": section.description,
-            "ancestors": section.parents,
-            "classification": outline.classification,
-            "audience": outline.audience,
-        },
-    )
-
-
-def request_digest(
-    question: str,
-    words: int,
-    temperature: float,
-    sources: Iterable[Source],
-    templates: Sequence[str],
-    feedback: str,
-) -> str:
-    """Return the digest of a question with all that an answer to it may rest on.
-
-    Args:
-        question: The section's question digest.
-        sources: In the order of their markers; only their documents and texts count.
-        templates: The templates' digests.
-    """
-    return digest(
-        "request",
-        {
-            "question": question,
-            "words": words,
-            "temperature": float(temperature),
-            "sources": [[source.document, source.text] for source in sources],
-            "templates": templates,
-            "feedback": feedback,
-        },
-    )
 
 
 def section_values(request: Request) -> dict[str, object]:
