@@ -24,10 +24,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bloginator.batch.programs import context_of
-from bloginator.batch.replies import Shelf
+from bloginator.batch.replies import ReplyWriter
 from bloginator.records.exchange import Request
 from bloginator.responders.registry import create_responder
-from bloginator.ui.answer_progress import Progress
+from bloginator.ui.answer_progress import AnswerProgress
 from responders import a_request, a_run, reply_body
 
 ENDS_S = 540
@@ -80,10 +80,10 @@ def answered(run, asked: list[Request], victim: "subprocess.Popen[str]") -> dict
     """Answer everything, and kill a worker when a third is here; return when each answer was written, by section."""
     program = create_responder(context_of(run, "dask"))
     program.submit(asked, frozenset(request.section for request in asked))
-    progress, shelf = Progress("dask", len(asked), None, batch=False), Shelf(run, "dask")
+    progress, writer = AnswerProgress("dask", len(asked), None, batch=False), ReplyWriter(run, "dask")
     here: dict[str, list[float]] = {}
     for number, reply in enumerate(progress.watch(program.collect()), 1):
-        shelf.put(reply)
+        writer.write(reply)
         if not reply.error:
             here.setdefault(reply.section, []).append(time.monotonic())
         if number == len(asked) // 3:

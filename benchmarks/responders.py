@@ -19,12 +19,12 @@ import time
 from pathlib import Path
 
 from bloginator.batch.programs import context_of
-from bloginator.batch.replies import Shelf
+from bloginator.batch.replies import ReplyWriter
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.records.exchange import Request, Source
 from bloginator.responders.registry import create_responder
-from bloginator.ui.answer_progress import Progress
+from bloginator.ui.answer_progress import AnswerProgress
 
 MOST_TIME, MOST_CPU_MS = 1.15, 100.0
 PROMPT = "Write about the costs of reviews. " * 150
@@ -69,9 +69,9 @@ def measure(folder: Path, port: int, count: int, delay: float, concurrency: int)
     good, writing = answered(run, asked)
     wall, cpu = time.perf_counter() - started, time.process_time() - cpu
     judging = time.process_time()
-    run.catch_up(young=False)
+    run.judge_changes(young=False)
     judging = time.process_time() - judging
-    assert len(run.counting()) == good
+    assert len(run.counting_sections()) == good
     ideal, a_hundred = count * delay / concurrency, 1000 * 100 / count
     is_good = good == count and wall <= MOST_TIME * ideal and cpu * a_hundred <= MOST_CPU_MS
     times = f"ideal {ideal:.2f} s, {wall / ideal:.3f} times (at most {MOST_TIME})"
@@ -92,11 +92,11 @@ def answered(run: BatchRun, asked: list[Request]) -> tuple[int, float]:
     """
     program = create_responder(context_of(run, "server"))
     program.submit(asked, frozenset(request.section for request in asked))
-    progress = Progress("server", len(asked), None, batch=False)
-    shelf, good, writing = Shelf(run, "server"), 0, 0.0
+    progress = AnswerProgress("server", len(asked), None, batch=False)
+    writer, good, writing = ReplyWriter(run, "server"), 0, 0.0
     for reply in progress.watch(program.collect()):
         before = time.process_time()
-        shelf.put(reply)
+        writer.write(reply)
         writing += time.process_time() - before
         good += not reply.error
     return good, writing

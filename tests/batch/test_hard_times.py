@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bloginator.batch.run import BatchRun
-from bloginator.batch.waiting import is_still, wakes
+from bloginator.batch.waiting import is_still, wake_ups
 from bloginator.disk.batch import Batch, open_batch
 from bloginator.disk.responses import Responses
 from bloginator.errors import BadFile, bad_file
@@ -27,7 +27,7 @@ def test_an_answer_with_a_time_in_the_future_does_not_keep_the_wait_from_ending(
     for section, away in (("opening", -3600), ("hiring", 3600)):
         os.utime(project.answer(section), (time.time() + away,) * 2)
     run = BatchRun(a_batch(project))
-    run.catch_up(young=True)
+    run.judge_changes(young=True)
     assert is_still(run)
 
 
@@ -36,7 +36,7 @@ def test_without_file_events_the_wait_still_looks(tmp_path: Path) -> None:
 
     import watchfiles  # noqa: F401  # which no file can be opened for below
 
-    woken = wakes([BatchRun(a_batch(a_project(tmp_path)))])
+    woken = wake_ups([BatchRun(a_batch(a_project(tmp_path)))])
     assert next(woken)
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, before[1]))

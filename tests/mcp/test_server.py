@@ -11,7 +11,7 @@ import pytest
 from tests.batch.test_waiting import waiting
 from tests.project import TOPICS, Project, a_project, prose
 
-from bloginator.mcp.server import TOOLS, sdk
+from bloginator.mcp.server import TOOLS, import_sdk
 from bloginator.text.token_count import estimate
 
 FIVE = TOPICS[:5]
@@ -205,5 +205,5 @@ def test_a_batch_that_is_not_there_is_guessed(tmp_path: Path) -> None:
 
 def test_the_sdk_is_there() -> None:
     pytest.importorskip("mcp", reason=NEEDED)
-    server_class, refused = sdk()
+    server_class, refused = import_sdk()
     assert server_class.__name__ == "MCPServer" and issubclass(refused, Exception)

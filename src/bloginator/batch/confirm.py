@@ -1,7 +1,7 @@
 """Confirm: the text that answers a section's earlier question is taken for the present one."""
 
-from bloginator.batch.feedback import checked_section
-from bloginator.batch.opening import judge_changes
+from bloginator.batch.feedback import require_section
+from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BadSettings
 from bloginator.records.exchange import Request, Verdict
@@ -24,7 +24,7 @@ def confirm(run: BatchRun, section: str) -> list[str]:
         BadSettings: There is no such section, no text to confirm, or the present question is not asked yet. Nothing
             was written.
     """
-    request = present_request(run, checked_section(run, section))
+    request = present_request(run, require_section(run, section))
     verdict = run.verdict(section)
     if verdict.standing == "accepted":
         return [f"{section} is accepted already; nothing was written."]
@@ -33,7 +33,7 @@ def confirm(run: BatchRun, section: str) -> list[str]:
     text = renumber_markers(verdict.text, verdict.sources, request.sources)
     file = f"responses/{FOLDER}/{request.request_id}.md"
     run.outputs.write(run.batch.layout.folder / file, answer_file(request, text))
-    judge_changes(run)
+    judge_unless_locked(run)
     lost = missing_passages(verdict, request)
     notes = [f"Its markers of {', '.join(lost)} were taken out: that is no passage of the section any more."] if lost else []
     standing = f"{section} is {run.verdict(section).standing}, {count_words(text)} words."

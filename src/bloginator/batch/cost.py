@@ -2,55 +2,43 @@
 
 import json
 
-from bloginator.batch.budget import model_of, price_for, summed
+from bloginator.batch.budget import CostEstimate, estimate_cost
 from bloginator.batch.run import BatchRun
 from bloginator.disk.prices import read_prices, read_spent
-from bloginator.records.exchange import Request
 from bloginator.responders.registry import is_batch_priced, is_free
-from bloginator.stages.pricing import Estimate, estimate_costs, format_dollars, sum_known, sum_spent
+from bloginator.stages.pricing import format_dollars, sum_spent
 from bloginator.ui.console import plural, say
 
 
 def show_cost(run: BatchRun) -> None:
     """Print what is open with its tokens and its price, for every responder of the chain that costs something."""
-    run.catch_up(young=True, write=False)
-    asked = [request for section in run.open_sections() if (request := run.request(section)) is not None]
-    names = [name for name in run.batch.settings.responder if not is_free(name)] or list(run.batch.settings.responder)[:1]
+    run.judge_changes(young=True, write=False)
+    prices, chain = read_prices(run.batch.layout), list(run.batch.settings.responder)
+    requests = [request for request in run.requests() if run.is_open(request.section)]
+    names = [name for name in chain if not is_free(name)] or chain[:1]
+    estimates = {name: estimate_cost(run, name, requests, prices) for name in names}
     if run.options.json:
-        print(json.dumps({name: as_json(run, name, asked) for name in names}, indent=1), flush=True)
+        print(json.dumps({name: as_json(run, costs) for name, costs in estimates.items()}, indent=1), flush=True)
         return
-    for name in names:
-        tell_one(run, name, asked)
-    unasked = [section for section in run.ids if run.request(section) is None]
-    if unasked:
-        say(f"{plural(len(unasked), 'section')} without a request yet: `doit draft --batch-timeout 0` writes them.")
-    paid = read_spent(run.batch.layout)
-    if paid:
-        amount = sum_spent(paid, read_prices(run.batch.layout), is_batch_priced)
-        say(f"Spent so far on {plural(len(paid), 'answer')}: {format_dollars(amount)}, where prices are known.")
+    for name, costs in estimates.items():
+        for section in costs.sections:
+            tokens = f"{section.prompt:,} tokens to read, {section.answer:,} to write"
+            say(f"  {section.section}: {tokens}, {format_dollars(section.cost)}")
+        summary = "costs nothing here." if is_free(name) else costs.summary()
+        say(f"{run.batch.name}: {name}, {plural(len(requests), 'open section')}: {summary}")
+    if unasked := len(run.ids) - len(run.requests()):
+        say(f"{plural(unasked, 'section')} without a request yet: `doit draft --batch-timeout 0` writes them.")
+    if paid := read_spent(run.batch.layout):
+        amount = format_dollars(sum_spent(paid, prices, is_batch_priced))
+        say(f"Spent so far on {plural(len(paid), 'answer')}: {amount}, where prices are known.")
 
 
-def tell_one(run: BatchRun, name: str, asked: list[Request]) -> None:
-    """Print the lines of one responder."""
-    for one in estimates(run, name, asked):
-        say(f"  {one.section}: {one.prompt:,} tokens to read, {one.answer:,} to write, {format_dollars(one.cost)}")
-    price = price_for(run, name, read_prices(run.batch.layout))
-    said = "costs nothing here." if is_free(name) else summed(estimates(run, name, asked), model_of(run, name), price)
-    say(f"{run.batch.name}: {name}, {plural(len(asked), 'open section')}: {said}")
-
-
-def estimates(run: BatchRun, name: str, asked: list[Request]) -> list[Estimate]:
-    """Return the estimate of each section for one responder."""
-    return estimate_costs(asked, price_for(run, name, read_prices(run.batch.layout)), batch=is_batch_priced(name))
-
-
-def as_json(run: BatchRun, name: str, asked: list[Request]) -> dict[str, object]:
+def as_json(run: BatchRun, costs: CostEstimate) -> dict[str, object]:
     """Return the same as plain values; an unknown price is ``null``."""
-    found = estimates(run, name, asked)
     return {
         "batch": run.batch.name,
-        "model": model_of(run, name),
-        "sections": [one._asdict() for one in found],
-        "cost": sum_known(one.cost for one in found),
-        "at_most": sum_known(one.at_most for one in found),
+        "model": costs.model,
+        "sections": [section._asdict() for section in costs.sections],
+        "cost": costs.likely,
+        "at_most": costs.at_most,
     }

@@ -34,37 +34,47 @@ def answered_sources(run: BatchRun, verdict: Verdict) -> tuple[Source, ...]:
     request = run.request(verdict.section)
     if request is None or request.request_id != verdict.answers:
         past = run.store.past(verdict.section).values()
-        request = next((one for one in past if one.request_id == verdict.answers), None)
+        request = next((earlier for earlier in past if earlier.request_id == verdict.answers), None)
     return request.sources if request is not None else verdict.sources
 
 
-def measure(run: BatchRun) -> dict[str, SectionEvidence]:
+def measured_verdicts(run: BatchRun) -> dict[str, Verdict]:
+    """Return the verdicts whose text counts and is not too long to be measured, by section, in order."""
+    return {
+        section: verdict
+        for section, verdict in run.verdicts().items()
+        if verdict.standing in COUNTING and len(verdict.text) <= LONGEST
+    }
+
+
+def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
     """Return the evidence of every section whose text is measured, in order; weigh what the cache does not have."""
-    from bloginator.stages.report.evidence import evidence
+    from bloginator.stages.report.evidence import evidence, evidence_key
 
     file = run.batch.layout.cache / "evidence.json"
-    cached = {one.section: one for one in (read_record(EvidenceCache, file) or EvidenceCache()).sections}
-    model = None
-    found: dict[str, SectionEvidence] = {}
-    for section, key in keys(run).items():
+    cached = {section.section: section for section in (read_record(EvidenceCache, file) or EvidenceCache()).sections}
+    model, model_key = None, model_digest()
+    measured: dict[str, SectionEvidence] = {}
+    for section, verdict in measured_verdicts(run).items():
+        sources = answered_sources(run, verdict)
+        key = evidence_key(verdict.text, sources, model_key)
         if section in cached and cached[section].key == key:
-            found[section] = cached[section]
+            measured[section] = cached[section]
             continue
-        model = model or loaded(shipped_text(MODEL))
-        verdict = run.verdicts()[section]
-        found[section] = evidence(section, verdict.text, answered_sources(run, verdict), model, key)
-    write_whole(file, to_bytes(EvidenceCache(sections=tuple(found.values()))))
-    return found
+        model = model or load_model()
+        measured[section] = evidence(section, verdict.text, sources, model, key)
+    write_whole(file, to_bytes(EvidenceCache(sections=tuple(measured.values()))))
+    return measured
 
 
-def keys(run: BatchRun) -> dict[str, str]:
+def evidence_keys(run: BatchRun) -> dict[str, str]:
     """Return the key of the evidence of every section whose text is measured, in order."""
     from bloginator.stages.report.evidence import evidence_key
 
-    model = model_digest()
-    measured = {section: verdict for section, verdict in run.verdicts().items() if is_measured(verdict)}
+    model_key = model_digest()
     return {
-        section: evidence_key(verdict.text, answered_sources(run, verdict), model) for section, verdict in measured.items()
+        section: evidence_key(verdict.text, answered_sources(run, verdict), model_key)
+        for section, verdict in measured_verdicts(run).items()
     }
 
 
@@ -73,28 +83,24 @@ def model_digest() -> str:
     return digest_bytes(shipped_text(MODEL).encode())
 
 
-def is_measured(verdict: Verdict) -> bool:
-    """Tell whether a text counts and is not too long to be measured."""
-    return verdict.standing in COUNTING and len(verdict.text) <= LONGEST
-
-
-def loaded(trained: str) -> "Model":
+def load_model() -> "Model":
     """Return the model that the package ships."""
     from bloginator.text.grounding import load
 
-    return load(trained)
+    return load(shipped_text(MODEL))
 
 
-def with_evidence(draft: Draft, found: Mapping[str, SectionEvidence]) -> Draft:
+def with_evidence(draft: Draft, evidence: Mapping[str, SectionEvidence]) -> Draft:
     """Return the draft's record with the share of claims that are supported, by section and in all."""
     from bloginator.stages.report.evidence import supported_share
 
-    shares = {section: one.supported for section, one in found.items()}
-    sections = tuple(one.model_copy(update={"supported": shares.get(one.id)}) for one in draft.sections)
-    verdicts = [one.verdict for told in found.values() for one in told.sentences if one.verdict != "no claim"]
-    measured = {
-        "supported": supported_share(one.sentences for one in found.values()),
-        "claims": len(verdicts),
-        "unsupported": verdicts.count("unsupported"),
+    shares = {section: measured.supported for section, measured in evidence.items()}
+    sections = tuple(section.model_copy(update={"supported": shares.get(section.id)}) for section in draft.sections)
+    sentences = [sentence for measured in evidence.values() for sentence in measured.sentences]
+    claims = [sentence.verdict for sentence in sentences if sentence.verdict != "no claim"]
+    totals = {
+        "supported": supported_share(measured.sentences for measured in evidence.values()),
+        "claims": len(claims),
+        "unsupported": claims.count("unsupported"),
     }
-    return draft.model_copy(update={"sections": sections, **measured})
+    return draft.model_copy(update={"sections": sections, **totals})

@@ -37,8 +37,8 @@ def refresh_index(run: BatchRun) -> None:
         done = corpus.refresh_index(
             folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress
         )
-    for line in done.notes:
-        warn(f"{batch.name}: {line}")
+    for note in done.notes:
+        warn(f"{batch.name}: {note}")
     require_documents(done, batch.settings.corpus or ("corpus",))
     if done.added or done.changed or done.removed:
         say(f"{batch.name}: {plural(done.documents, 'document')} in the corpus, {plural(done.chunks, 'passage')}.")

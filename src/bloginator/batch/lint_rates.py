@@ -23,12 +23,12 @@ RULES = "lint.toml"
 
 def rule_texts(run: BatchRun) -> dict[str, str]:
     """Return the TOML texts that the rules are read from, by place: the shipped, the project's, the batch's."""
-    layout, found = run.batch.layout, {RULES: shipped_text(RULES)}
+    layout, texts = run.batch.layout, {RULES: shipped_text(RULES)}
     for path in (layout.root / RULES, layout.folder / RULES):
         data = read_bytes(path)
         if data is not None:
-            found[layout.shown(path)] = data.decode("utf-8", "replace")
-    return found
+            texts[layout.shown(path)] = data.decode("utf-8", "replace")
+    return texts
 
 
 def rules_of(run: BatchRun) -> "list[Rule]":
@@ -71,9 +71,9 @@ def usual_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float] | None:
 def read_rates(data: bytes | None, key: str) -> dict[str, float] | None:
     """Return what the cache holds under a key."""
     try:
-        held = json.loads(data or b"{}")
+        cached = json.loads(data or b"{}")
     except ValueError:
         return None
-    if not isinstance(held, dict) or held.get("key") != key:
+    if not isinstance(cached, dict) or cached.get("key") != key:
         return None
-    return {str(rule): float(rate) for rule, rate in held["rates"].items()}
+    return {str(rule): float(rate) for rule, rate in cached["rates"].items()}

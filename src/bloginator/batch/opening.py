@@ -14,7 +14,7 @@ from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.disk.batch import names, open_batch
 from bloginator.disk.layout import BATCHES
 from bloginator.errors import BadSettings, BatchLocked
-from bloginator.text.messages import suggest
+from bloginator.text.messages import did_you_mean
 
 NO_BATCH = BadSettings(
     "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
@@ -23,9 +23,8 @@ NO_BATCH = BadSettings(
 
 def no_such_batch(name: str, known: Iterable[str]) -> BadSettings:
     """Return the mistake of naming a batch that is not there, with the one that was probably meant."""
-    near = suggest(name, known)
-    guess = f" Did you mean {near}?" if near else ""
-    return BadSettings(f"There is no batch {name}.{guess}", f"{BATCHES}/", "`bloginator status` lists them.")
+    what = f"There is no batch {name}.{did_you_mean(name, known)}"
+    return BadSettings(what, f"{BATCHES}/", "`bloginator status` lists them.")
 
 
 def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRun:
@@ -43,23 +42,23 @@ def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRu
 def open_judged(root: Path, name: str) -> BatchRun:
     """Open one batch as it lies on disk now, and judge everything that changed."""
     run = open_run(root, name)
-    judge_changes(run)
+    judge_unless_locked(run)
     return run
 
 
-def judge_changes(run: BatchRun) -> None:
+def judge_unless_locked(run: BatchRun) -> None:
     """Judge everything that changed. Where another process is at work nothing is kept: it will judge the same."""
-    if run.is_settled():
+    if run.is_judged():
         return
     ours = not run.lock.is_held
     try:
         run.lock.take(patience_s=0)
     except BatchLocked:
-        run.catch_up(young=False, write=False)
+        run.judge_changes(young=False, write=False)
         return
     try:
-        run.catch_up(young=False)
-        run.remember()
+        run.judge_changes(young=False)
+        run.save_state()
     finally:
         if ours:
             run.lock.give_back()

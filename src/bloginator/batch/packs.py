@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bloginator.batch.run import BatchRun
 from bloginator.disk.directory_listing import listing
-from bloginator.disk.files import read_bytes
+from bloginator.disk.files import read_text_or_empty
 from bloginator.errors import BatchLocked
 from bloginator.records.exchange import Request, Verdict
 from bloginator.text import token_count
@@ -38,45 +38,47 @@ def pack_batch(run: BatchRun) -> None:
     try:
         begin(run)
     except BatchLocked:
-        look_on(run)
+        report_packs_of_another(run)
         return
     for section in run.ids:
         write_request(run, section)
-    run.catch_up(young=False)
+    run.judge_changes(young=False)
     write_packs(run)
-    run.remember()
-    tell(run)
+    run.save_state()
+    report_packs(run)
 
 
 def write_packs(run: BatchRun) -> None:
     """Pack what is open now; remove the packs that ask for anything else."""
-    found = open_requests(run)
-    texts: dict[str, str] = {}
-    if found:
+    folder, texts = run.batch.layout.packs, {}
+    if requests := open_requests(run):
         from bloginator.stages.packs import OpenSection, pack_sections, why_again  # not needed where nothing is open
 
-        asked = [OpenSection(request, why_again(verdict, request, answered(run, verdict))) for request, verdict in found]
+        verdicts = [run.verdict(request.section) for request in requests]
+        asked = [
+            OpenSection(request, why_again(verdict, request, answered_request(run, verdict)))
+            for request, verdict in zip(requests, verdicts, strict=True)
+        ]
         packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=next_number(run))
-        texts = {f"{one.name}.md": one.text for one in packs}
-        instruct(run)
-    folder = run.batch.layout.packs
+        texts = {f"{pack.name}.md": pack.text for pack in packs}
+        write_instructions(run)
     for name, text in texts.items():
-        put(run, folder / name, text)
-    remove(run, [name for name in packs_on_disk(run) if name not in texts])
+        write_ours(run, folder / name, text)
+    remove_packs(run, [name for name in packs_on_disk(run) if name not in texts])
     run.packs = [run.batch.layout.shown(folder / name) for name in texts]
 
 
-def open_requests(run: BatchRun) -> list[tuple[Request, Verdict]]:
+def open_requests(run: BatchRun) -> list[Request]:
     """Return the requests that somebody should answer, in order; one whose answer is on its way is left out."""
-    found = ((run.request(section), section) for section in run.open_sections())
-    return [(request, run.verdict(section)) for request, section in found if request is not None]
+    return [request for request in run.requests() if run.is_open(request.section)]
 
 
-def answered(run: BatchRun, verdict: Verdict) -> Request | None:
+def answered_request(run: BatchRun, verdict: Verdict) -> Request | None:
     """Return the earlier request that a stale answer was written for, if it is kept."""
     if verdict.standing != "stale":
         return None
-    return next((one for one in run.store.past(verdict.section).values() if one.request_id == verdict.answers), None)
+    past = run.store.past(verdict.section).values()
+    return next((request for request in past if request.request_id == verdict.answers), None)
 
 
 def next_number(run: BatchRun) -> int:
@@ -85,22 +87,17 @@ def next_number(run: BatchRun) -> int:
     return 1 + max((int(match[1]) for match in matches if match), default=0)
 
 
-def instruct(run: BatchRun) -> None:
+def write_instructions(run: BatchRun) -> None:
     """Write ``AGENTS.md`` and ``CLAUDE.md``; no text of the corpus is in them."""
     from bloginator.stages.wording import clip
 
-    title = clip(run.batch.outline.title, TITLE)
-    values = {"batch": shlex.quote(run.batch.name), "title": title}
-    put(run, run.batch.layout.folder / "AGENTS.md", without_first_line(run, AGENTS, values))
-    put(run, run.batch.layout.folder / "CLAUDE.md", without_first_line(run, CLAUDE, {}))
+    values = {"batch": shlex.quote(run.batch.name), "title": clip(run.batch.outline.title, TITLE)}
+    for name, template, shown in (("AGENTS.md", AGENTS, values), ("CLAUDE.md", CLAUDE, {})):
+        text = run.templates.render(template, shown).lstrip("\n")  # the first line is a comment and leaves nothing
+        write_ours(run, run.batch.layout.folder / name, text)
 
 
-def without_first_line(run: BatchRun, template: str, values: dict[str, str]) -> str:
-    """Return a rendered template; its first line is a comment and leaves nothing."""
-    return run.templates.render(template, values).lstrip("\n")
-
-
-def put(run: BatchRun, path: Path, text: str) -> None:
+def write_ours(run: BatchRun, path: Path, text: str) -> None:
     """Write a file of ours; say at once where the writer's own changes to it were kept."""
     kept = run.outputs.write(path, text)
     if kept:
@@ -112,7 +109,7 @@ def packs_on_disk(run: BatchRun) -> list[str]:
     return [name for name in listing(run.batch.layout.packs, (".md",)) if NUMBERED.match(name)]
 
 
-def remove(run: BatchRun, names: Collection[str]) -> None:
+def remove_packs(run: BatchRun, names: Collection[str]) -> None:
     """Remove packs that are no longer needed, as far as they are ours, and the folder when it is empty."""
     folder = run.batch.layout.packs
     for name in names:
@@ -123,49 +120,50 @@ def remove(run: BatchRun, names: Collection[str]) -> None:
 
 def drop_answered(run: BatchRun) -> None:
     """Remove the packs of which no section is open any more; the wait is over."""
-    still = frozenset(run.awaited())
-    remove(run, [name for name in packs_on_disk(run) if not still & sections_in(run, name)])
+    awaited = frozenset(run.awaited_sections())
+    remove_packs(run, [name for name in packs_on_disk(run) if not awaited & sections_in(run, name)])
 
 
 def sections_in(run: BatchRun, name: str) -> frozenset[str]:
     """Return the sections that a pack on disk asks for."""
     from bloginator.stages.packs import asked_in
 
-    text = (read_bytes(run.batch.layout.packs / name) or b"").decode("utf-8", "replace")
+    text = read_text_or_empty(run.batch.layout.packs / name)
     return frozenset(asked.rpartition("@")[0] for asked in asked_in(text))
 
 
-def look_on(run: BatchRun) -> None:
+def report_packs_of_another(run: BatchRun) -> None:
     """Say which packs the process that drafts has written, and how much of each is still open; write nothing."""
-    run.catch_up(young=True, write=False)
-    still = frozenset(run.open_sections())
-    say(f"{run.batch.name}: at work on it now is {run.lock.holder()}; its packs stay as they are until that ends.")
-    if still and not packs_on_disk(run):
-        say(f"{run.batch.name}: its packs are gone; requests/ has each of {plural(len(still), 'open section')} by itself.")
-    for name in packs_on_disk(run):
+    run.judge_changes(young=True, write=False)
+    still_open, names = frozenset(run.open_sections()), packs_on_disk(run)
+    batch, layout = run.batch.name, run.batch.layout
+    say(f"{batch}: at work on it now is {run.lock.holder()}; its packs stay as they are until that ends.")
+    if still_open and not names:
+        say(f"{batch}: its packs are gone; requests/ has each of {plural(len(still_open), 'open section')} by itself.")
+    for name in names:
         asked = sections_in(run, name)
-        path = run.batch.layout.shown(run.batch.layout.packs / name)
-        say(f"{run.batch.name}: {path}: {len(asked & still)} of {plural(len(asked), 'section')} open.")
+        path = layout.shown(layout.packs / name)
+        say(f"{batch}: {path}: {len(asked & still_open)} of {plural(len(asked), 'section')} open.")
 
 
-def tell(run: BatchRun) -> None:
+def report_packs(run: BatchRun) -> None:
     """Say what is packed, and what an assistant reads in packs and would have read in the requests."""
     if not run.packs:
         say(f"{run.batch.name}: nothing is open, so there is nothing to pack.")
         return
-    requests = [request for request, _ in open_requests(run)]
-    packed, prompts, files = sizes(run, requests)
+    requests = open_requests(run)
+    packed, prompts, files = token_counts(run, requests)
     responses = run.batch.layout.shown(run.batch.layout.responses)
     count = plural(len(requests), "open section")
-    say(f"{run.batch.name}: {count} in {plural(len(run.packs), 'pack')}: {named(run.packs)}")
+    say(f"{run.batch.name}: {count} in {plural(len(run.packs), 'pack')}: {name_packs(run.packs)}")
     say(
         f"{run.batch.name}: {packed:,} tokens to read (estimated); the prompts one by one have {prompts:,} "
-        f"({share(packed, prompts)}), the request files {files:,} ({share(packed, files)})."
+        f"({100 * packed / prompts:.0f} %), the request files {files:,} ({100 * packed / files:.0f} %)."
     )
     say(f"{run.batch.name}: answers go to {responses}/, under the packs' names.")
 
 
-def sizes(run: BatchRun, requests: Sequence[Request]) -> tuple[int, int, int]:
+def token_counts(run: BatchRun, requests: Sequence[Request]) -> tuple[int, int, int]:
     """Return the estimated tokens of the packs, of the requests' prompts, and of the request files as they lie there."""
     root, layout = run.batch.layout.root, run.batch.layout
     packed = sum(token_count.of_bytes((root / path).stat().st_size) for path in run.packs)
@@ -174,21 +172,10 @@ def sizes(run: BatchRun, requests: Sequence[Request]) -> tuple[int, int, int]:
     return packed, prompts, files
 
 
-def share(part: int, whole: int) -> str:
-    """Return one number as a percentage of another.
-
-    >>> share(38, 100)
-    '38 %'
-    """
-    return f"{100 * part / whole:.0f} %"
-
-
-def named(paths: Sequence[str]) -> str:
+def name_packs(paths: Sequence[str]) -> str:
     """Return the paths of several packs in a few words.
 
-    >>> named(["packs/pack-001.md"]), named(["packs/pack-001.md", "packs/pack-002.md", "packs/pack-003.md"])
+    >>> name_packs(["packs/pack-001.md"]), name_packs(["packs/pack-001.md", "packs/pack-002.md", "packs/pack-003.md"])
     ('packs/pack-001.md', 'packs/pack-001.md … pack-003.md')
     """
-    if len(paths) == 1:
-        return paths[0]
-    return f"{paths[0]} … {paths[-1].rpartition('/')[2]}"
+    return paths[0] if len(paths) == 1 else f"{paths[0]} … {paths[-1].rpartition('/')[2]}"

@@ -5,7 +5,7 @@ tickets ──► collect ──► what is open? ──► cost, budget ──�
 
 import os
 
-from bloginator.batch.budget import gate, price_for
+from bloginator.batch.budget import price_for, require_budget
 from bloginator.batch.replies import write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY
@@ -13,7 +13,7 @@ from bloginator.disk.files import write_whole
 from bloginator.disk.prices import read_prices
 from bloginator.responders.base import Cancellable, Responder, ResponderContext
 from bloginator.responders.registry import create_responder, is_batch_priced, require_responder
-from bloginator.ui.answer_progress import Progress
+from bloginator.ui.answer_progress import AnswerProgress
 from bloginator.ui.console import plural, say
 
 
@@ -39,25 +39,24 @@ def ask_program(run: BatchRun, name: str) -> None:
         ResponderFailed: The program cannot do its work; what it had answered stays.
     """
     program = create_responder(context_of(run, name))
-    written = gather(run, name, program, len(run.held()))
-    asked = wanted(run)
-    if asked:
-        every = [request for section in run.ids if (request := run.request(section)) is not None]
-        gate(run, name, [request for request in every if request.section in asked])
-        program.submit(every, asked)
-        written += gather(run, name, program, len(asked))
+    written = collect_replies(run, name, program, len(run.sections_at_providers()))
+    if asked := select_sections(run):
+        requests = run.requests()
+        require_budget(run, name, [request for request in requests if request.section in asked])
+        program.submit(requests, asked)
+        written += collect_replies(run, name, program, len(asked))
     if written:
         say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
 
 
-def gather(run: BatchRun, name: str, program: Responder, expected: int) -> int:
+def collect_replies(run: BatchRun, name: str, program: Responder, expected: int) -> int:
     """Write what is ready; return how much that was."""
     price = price_for(run, name, read_prices(run.batch.layout))
-    progress = Progress(f"{run.batch.name}: {name}", expected, price, batch=is_batch_priced(name))
+    progress = AnswerProgress(f"{run.batch.name}: {name}", expected, price, batch=is_batch_priced(name))
     return write_replies(run, name, progress.watch(program.collect()))
 
 
-def wanted(run: BatchRun) -> frozenset[str]:
+def select_sections(run: BatchRun) -> frozenset[str]:
     """Return the sections that a program should answer: what is open, or what ``--only`` names."""
     only = run.options.only
     sections = run.open_sections()
@@ -65,8 +64,8 @@ def wanted(run: BatchRun) -> frozenset[str]:
         sections = [section for section in run.ids if run.standing(section) == only]
     elif only:
         sections = [only]
-    held = set(run.held())
-    return frozenset(section for section in sections if section not in held and run.request(section) is not None)
+    at_providers = set(run.sections_at_providers())
+    return frozenset(name for name in sections if name not in at_providers and run.request(name) is not None)
 
 
 def cancel(run: BatchRun) -> None:

@@ -1,6 +1,6 @@
-"""Replies become files: each is written the moment it is here, and what it has cost is noted."""
+"""Replies become files: what each has used is noted, and it is written the moment it is here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from bloginator.batch.run import BatchRun
 from bloginator.responders.base import Reply
@@ -8,47 +8,39 @@ from bloginator.responders.registry import is_free
 
 
 def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
-    """Write each reply to its file the moment it is here; return how many there were.
+    """Write each reply of one program to its file; return how many there were.
 
     Whatever breaks the stream, those that came are judged before it goes on.
     """
-    shelf, count = Shelf(run, name), 0
+    writer, count = ReplyWriter(run, name), 0
     try:
         for reply in replies:
-            shelf.put(reply)
+            writer.write(reply)
             count += 1
     finally:
-        run.catch_up(young=False)
+        run.judge_changes(young=False)
     return count
 
 
-class Shelf:
-    """Where one program's answers are put.
-
-    Args:
-        name: The program's, and its folder's in ``responses/``.
-    """
+class ReplyWriter:
+    """Writes one program's answers to ``responses/<name>/``."""
 
     def __init__(self, run: BatchRun, name: str) -> None:
         self.run, self.name = run, name
         self.folder = str(run.batch.layout.responses / name)
-        self.note = note_for(run, name)
+        self.usage_log = None
+        if not is_free(name):
+            from bloginator.batch.usage_log import UsageLog  # with prices
 
-    def put(self, reply: Reply) -> None:
+            self.usage_log = UsageLog(run, name)
+
+    def write(self, reply: Reply) -> None:
         """Note what one reply has used, then write it where it is read: a kill between the two loses no payment."""
-        self.note(reply)
-        put = self.run.outputs.put(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
-        if put.kept:
-            self.run.kept.append(self.run.batch.layout.shown(put.kept))
-
-
-def note_for(run: BatchRun, name: str) -> Callable[[Reply], None]:
-    """Return what notes the payments of a program; nothing is paid for what is free."""
-    if is_free(name):
-        return lambda reply: None
-    from bloginator.batch.usage_log import Paying  # with prices
-
-    return Paying(run, name).note
+        if self.usage_log:
+            self.usage_log.note(reply)
+        written = self.run.outputs.put(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
+        if written.kept:
+            self.run.kept_files.append(self.run.batch.layout.shown(written.kept))
 
 
 def reply_file(reply: Reply, name: str) -> bytes:
@@ -78,4 +70,4 @@ def answers_others(reply: Reply) -> bool:
         return False
     from bloginator.text.answers.bundles import ANSWER  # hardly ever needed
 
-    return any(found[1].strip().partition("@")[0] != reply.section for found in ANSWER.finditer(reply.text))
+    return any(match[1].strip().partition("@")[0] != reply.section for match in ANSWER.finditer(reply.text))

@@ -6,9 +6,10 @@ samples ─┘
 """
 
 import json
+from collections.abc import Callable
 
 from bloginator import __version__
-from bloginator.batch import feedback
+from bloginator.batch.feedback import feedback_by_section, wishes_stamp
 from bloginator.batch.index import corpus_stamp, index_of, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.samples import pinned_samples
@@ -16,9 +17,8 @@ from bloginator.batch.voice import author_of
 from bloginator.digest import digest
 from bloginator.disk.files import write_whole
 from bloginator.errors import BloginatorError
-from bloginator.records.corpus import Query
+from bloginator.records.corpus import Coverage, Passage, Query
 from bloginator.records.exchange import Request
-from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
 from bloginator.stages.requests.screening import stopped, warned
@@ -36,54 +36,46 @@ def inputs_stamp(run: BatchRun) -> str:
     batch = run.batch
     settings = batch.settings.model_dump(include=set(ASKED), mode="json")
     templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
-    wishes = feedback.stamp(run)
-    return digest(
-        "inputs",
-        [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes, __version__],
-    )
+    stamps = [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes_stamp(run)]
+    return digest("inputs", [*stamps, __version__])
 
 
 def write_request(run: BatchRun, section: str) -> None:
     """Write the section's request; in serial mode hold it back if it is still to be answered."""
-    request = composed(run)[section]
+    request = compose_once(run)[section]
     if why := stopped(request, run.blocklist.entries):
-        run.block(section, why)
+        run.block_section(section, why)
         warn(f"{run.batch.name}: {section} is not asked. {why.where}: {why.what} {why.hint}")
         return
-    for told in warned(request, run.blocklist.entries):
-        warn(f"{run.batch.name}: {section}: {told.where}: {told.what} {told.hint}".rstrip())
+    for reason in warned(request, run.blocklist.entries):
+        warn(f"{run.batch.name}: {section}: {reason.where}: {reason.what} {reason.hint}".rstrip())
     if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
     elif run.store.put_request(request):
         run.written.append(section)
 
 
-def composed(run: BatchRun) -> dict[str, Request]:
+def compose_once(run: BatchRun) -> dict[str, Request]:
     """Return the batch's requests, composed once; what kept that from being done is raised for every section alike."""
-    if run.trouble is not None:
-        raise run.trouble
+    if run.compose_error is not None:
+        raise run.compose_error
     if not run.composed:
         try:
             run.composed = compose_all(run)
         except (BloginatorError, OSError) as error:
-            run.trouble = error
+            run.compose_error = error
             raise
     return run.composed
 
 
 def compose_all(run: BatchRun) -> dict[str, Request]:
     """Compose the batch's requests: the index brought up to date, one search call for all sections."""
-    from bloginator import corpus
-
     batch, settings = run.batch, run.batch.settings
     refresh_index(run)
-    queries = [query_of(section) for section in batch.asking]
-    index = index_of(run)
-    found = corpus.rank_sources(index, queries, top=settings.sources_per_section, settings=settings.retrieval, note=warn)
-    covered = corpus.measure_coverage(index, queries, found, settings=settings.retrieval)
+    ranked, coverage = rank_sources(run, note=warn)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
-    samples = pinned_samples(run, [one for passages in found.values() for one in passages], author_of(run))
-    sources = {section: number_sources(passages) for section, passages in found.items()}
+    samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages], author_of(run))
+    sources = {section: number_sources(passages) for section, passages in ranked.items()}
     return compose(
         batch.outline,
         sources,
@@ -92,21 +84,27 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
         temperature=settings.temperature,
         samples=samples.passages,
         style=samples.style,
-        feedback=feedback.feedback_of(run, sources),
-        low_evidence={section: f"{one.low_evidence}." for section, one in covered.items() if one.low_evidence},
+        feedback=feedback_by_section(run, sources),
+        low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
     )
 
 
-def query_of(section: Section) -> Query:
-    """Return what is sought for the section."""
-    return Query(
-        id=section.id,
-        title=section.title,
-        path=section.path,
-        description=section.description,
-        keywords=section.keywords,
-        queries=section.queries,
-    )
+def rank_sources(
+    run: BatchRun, note: Callable[[str], None] = lambda line: None
+) -> tuple[dict[str, list[Passage]], dict[str, Coverage]]:
+    """Return the passages for each section from the index as it is, and how much of the section they carry.
+
+    Args:
+        note: Is told what the reader should know of the index.
+    """
+    from bloginator import corpus
+
+    fields = ("id", "title", "path", "description", "keywords", "queries")
+    queries = [Query(**{name: getattr(section, name) for name in fields}) for section in run.batch.asking]
+    settings, index = run.batch.settings, index_of(run)
+    top, retrieval = settings.sources_per_section, settings.retrieval
+    ranked = corpus.rank_sources(index, queries, top=top, settings=retrieval, note=note)
+    return ranked, corpus.measure_coverage(index, queries, ranked, settings=retrieval)
 
 
 def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:

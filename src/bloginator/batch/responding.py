@@ -7,16 +7,15 @@ end:   an extract stands in for what is still open, if the writer wants one
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from bloginator.batch.drafting import stands_unchanged
+from bloginator.batch.drafting import is_unchanged
 from bloginator.batch.packs import drop_answered, write_packs
 from bloginator.batch.replies import write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import read_text_or_empty, write_whole
 from bloginator.errors import BloginatorError, OverBudget, ResponderFailed
-from bloginator.records.exchange import COUNTING, STAND_IN, Request
+from bloginator.records.exchange import COUNTING, STAND_IN
 from bloginator.responders.base import ResponderContext
 from bloginator.responders.registry import create_responder, require_responder
 from bloginator.ui.console import plural, say, warn
@@ -31,18 +30,18 @@ def respond(run: BatchRun, others: Sequence[BatchRun]) -> None:
     Raises:
         OverBudget, ResponderFailed: The last of the chain failed; one before it is only told of.
     """
-    failed: BloginatorError | None = None
+    failure: BloginatorError | None = None
     for name in run.batch.settings.responder:
-        if failed:
-            warn(f"{run.batch.name}: {failed}")
-        failed = None
+        if failure:
+            warn(f"{run.batch.name}: {failure}")
+        failure = None
         try:
             take_turn(run, name, others)
         except (OverBudget, ResponderFailed) as error:
-            failed = error
+            failure = error
     finish(run)
-    if failed:
-        raise failed
+    if failure:
+        raise failure
 
 
 def take_turn(run: BatchRun, name: str, others: Sequence[BatchRun]) -> None:
@@ -50,60 +49,45 @@ def take_turn(run: BatchRun, name: str, others: Sequence[BatchRun]) -> None:
     spec = require_responder(name)
     if spec.is_waited_for:
         wait_together(run, others)
-    elif spec.is_stand_in:
-        run_extract(run, name)
+        return
+    write_withheld(run)
+    if spec.is_stand_in:
+        written = write_extracts(run, name, [section for section in run.ids if takes_extract(run, section, name)])
+        if written:
+            say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
     else:
         from bloginator.batch.programs import ask_program  # with prices and tickets
 
-        release(run)
         ask_program(run, name)
 
 
 def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
     """Wait for people and assistants, once in a process, for all batches that want them."""
-    if run.waited:
+    if run.has_waited:
         return
-    waiting = [one for one in others if not one.waited and waits(one)]
-    for one in waiting:
-        one.waited = True
-        one.catch_up(young=True)
-    for one in [one for one in waiting if not one.batch.timeout_given and stands_unchanged(one)]:
-        waiting.remove(one)
-        if one.open_sections():
-            say(
-                f"{one.batch.name}: nothing has changed since the last draft, so this does not wait; --batch-timeout S does."
-            )
-    if not any(one.awaited() or one.withheld for one in waiting):
+    waiting = []
+    for other in others:
+        chain = map(require_responder, other.batch.settings.responder)
+        if other.has_waited or not any(spec.is_waited_for for spec in chain):
+            continue
+        other.has_waited = True
+        other.judge_changes(young=True)
+        if other.batch.timeout_given or not is_unchanged(other):
+            waiting.append(other)
+        elif other.open_sections():
+            reason = "nothing has changed since the last draft, so this does not wait"
+            say(f"{other.batch.name}: {reason}; --batch-timeout S does.")
+    if not any(other.awaited_sections() or other.withheld for other in waiting):
         return
     from bloginator.batch.waiting import wait  # with all that a wait shows
 
-    for one in waiting:
-        if not one.batch.settings.serial:
-            write_packs(one)
+    for other in waiting:
+        if not other.batch.settings.serial:
+            write_packs(other)
     wait(waiting)
 
 
-def waits(run: BatchRun) -> bool:
-    """Tell whether people or assistants are among the batch's responders."""
-    return any(require_responder(name).is_waited_for for name in run.batch.settings.responder)
-
-
-def run_extract(run: BatchRun, name: str) -> None:
-    """Let the embedded writer answer what is open."""
-    program = create_responder(ResponderContext(name))
-    if not wants_extract(run):
-        return
-    release(run)
-    asked = frozenset(section for section in run.ids if wants(run, section, name))
-    if not asked:
-        return
-    program.submit(all_requests(run), asked)
-    written = write_replies(run, name, program.collect())
-    note_extract(run)
-    say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
-
-
-def wants(run: BatchRun, section: str, name: str) -> bool:
+def takes_extract(run: BatchRun, section: str, name: str) -> bool:
     """Tell whether an extract should answer the section: it is open, or an earlier extract is what counts.
 
     It fulfils no wish: a text that counts is not replaced by one because of feedback.
@@ -116,45 +100,32 @@ def wants(run: BatchRun, section: str, name: str) -> bool:
 
 def finish(run: BatchRun) -> None:
     """End the wait: what cannot be read is refused, what is open gets a stand-in."""
-    release(run)
-    run.catch_up(young=False)
-    chain = run.batch.settings.responder
-    lacking = [section for section in run.open_sections() if run.standing(section) not in COUNTING]
-    missing = [section for section in lacking if run.request(section) is not None]
-    if missing and run.batch.settings.stand_in and STAND_IN not in chain and wants_extract(run):
-        program = create_responder(ResponderContext(STAND_IN))
-        program.submit(all_requests(run), frozenset(missing))
-        write_replies(run, STAND_IN, program.collect())
-        note_extract(run)
+    write_withheld(run)
+    run.judge_changes(young=False)
+    if run.batch.settings.stand_in and STAND_IN not in run.batch.settings.responder:
+        lacking = [section for section in run.open_sections() if run.standing(section) not in COUNTING]
+        write_extracts(run, STAND_IN, [section for section in lacking if run.request(section) is not None])
     drop_answered(run)
-    run.remember()
+    run.save_state()
 
 
-def release(run: BatchRun) -> None:
+def write_withheld(run: BatchRun) -> None:
     """Write the requests that serial mode still withholds."""
     for request in run.withheld.values():
         run.store.put_request(request)
     run.withheld.clear()
 
 
-def all_requests(run: BatchRun) -> list[Request]:
-    """Return every request of the batch, in the outline's order."""
-    return [request for section in run.ids if (request := run.request(section)) is not None]
-
-
-def wants_extract(run: BatchRun) -> bool:
-    """Tell whether the extracts would come out otherwise than when they were last made."""
-    return extract_stamp(run) != (read_bytes(extract_note(run)) or b"").decode("utf-8", "replace")
-
-
-def note_extract(run: BatchRun) -> None:
-    """Remember from which requests, and for which sections, the extracts were made."""
-    write_whole(extract_note(run), extract_stamp(run))
-
-
-def extract_note(run: BatchRun) -> Path:
-    """Return the cache file that holds that stamp."""
-    return run.batch.layout.cache / "extract.stamp"
+def write_extracts(run: BatchRun, name: str, asked: Sequence[str]) -> int:
+    """Let the embedded writer answer, unless its extracts would come out as when they were last made; return how many."""
+    stamp_file = run.batch.layout.cache / "extract.stamp"
+    if not asked or extract_stamp(run) == read_text_or_empty(stamp_file):
+        return 0
+    program = create_responder(ResponderContext(name))
+    program.submit(run.requests(), frozenset(asked))
+    written = write_replies(run, name, program.collect())
+    write_whole(stamp_file, extract_stamp(run))
+    return written
 
 
 def extract_stamp(run: BatchRun) -> str:

@@ -21,7 +21,7 @@ from bloginator.disk.batch import Batch, open_batch
 from bloginator.disk.batch_lock import BatchLock
 from bloginator.disk.blocklist import Blocklist
 from bloginator.disk.directory_listing import Stamp, stamp_of_path
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import read_text_or_empty, write_whole
 from bloginator.disk.ledger import Ledger
 from bloginator.disk.outputs import Outputs
 from bloginator.disk.responses import Responses
@@ -32,6 +32,7 @@ from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import describe_responder
 from bloginator.stages.verdicts.open_sections import is_open
+from bloginator.stages.verdicts.tally import needed
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -57,10 +58,10 @@ class BatchRun:
         composed: Requests as this run would write them; empty until they were needed.
         written: Sections whose request file was written by this process.
         withheld: Composed requests that serial mode has not written yet, in order.
-        kept: Files of the writer's that were kept aside in this run, for the last line.
+        kept_files: Files of the writer's that were kept aside in this run, for the last line.
         packs: The packs that this process has written, as messages name them.
-        trouble: What kept the requests from being composed; every section of the batch fails of it, and it is said once.
-        waited: Whether this process has already waited for answers.
+        compose_error: What kept the requests from being composed; every section fails of it, and it is shown once.
+        has_waited: Whether this process has already waited for answers.
         holders: ``request_id`` -> the provider that holds a ticket for it.
     """
 
@@ -70,14 +71,14 @@ class BatchRun:
     composed: dict[str, Request] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     withheld: dict[str, Request] = field(default_factory=dict)
-    kept: list[str] = field(default_factory=list)
+    kept_files: list[str] = field(default_factory=list)
     packs: list[str] = field(default_factory=list)
-    trouble: BloginatorError | OSError | None = None
-    waited: bool = False
+    compose_error: BloginatorError | OSError | None = None
+    has_waited: bool = False
     holders: dict[str, str] = field(default_factory=dict)
-    _seen: dict[str, Verdict] = field(default_factory=dict)
+    _judged: dict[str, Verdict] = field(default_factory=dict)
 
-    def choose(self, flags: Mapping[str, object]) -> None:
+    def override_settings(self, flags: Mapping[str, object]) -> None:
         """Take settings that were given for this run, over all others; the files are not touched."""
         if flags:
             self.flags.update(flags)
@@ -113,7 +114,7 @@ class BatchRun:
     def responses(self) -> Responses:
         """Return their files, as far as the cache knew them."""
         responses = Responses(self.batch.layout.responses, frozenset(self.ids), aliases=self.tickets.aliases())
-        responses.from_cache((read_bytes(self._answers_cache) or b"").decode("utf-8", "replace"))
+        responses.from_cache(read_text_or_empty(self._answers_cache))
         return responses
 
     @cached_property
@@ -143,8 +144,8 @@ class BatchRun:
     def _answers_cache(self) -> Path:
         return self.batch.layout.cache / "answers.json"
 
-    def catch_up(self, *, young: bool, write: bool = True) -> list[Change]:
-        """Judge every section whose request, answers or verdict is not the one last judged.
+    def judge_changes(self, *, young: bool, write: bool = True) -> list[Change]:
+        """Judge every section whose request, answers, verdict or rules are not those last judged.
 
         Args:
             young: Whether an unreadable answer may still be being written (``pending``, never stored).
@@ -158,29 +159,37 @@ class BatchRun:
         self.holders = self.tickets.holders()
         self.responses.rescan()
         requests, verdicts = self.store.stamps()
-        looked = (
-            self._look(section, requests.get(section), verdicts.get(section), young=young, write=write)
+        changes = (
+            self._judge_if_changed(section, requests.get(section), verdicts.get(section), young=young, write=write)
             for section in self.ids
         )
-        return [change for change in looked if change is not None]
-
-    def is_settled(self) -> bool:
-        """Tell whether there is nothing to judge: every section with a request was judged from what lies there."""
-        self.responses.rescan()
-        requests, verdicts = self.store.stamps()
-        keys = (
-            (section, self._key(section, requests[section], verdicts.get(section)))
-            for section in self.ids
-            if section in requests
-        )
-        return all(self.ledger.knows(section, key) for section, key in keys)
+        return [change for change in changes if change is not None]
 
     def judge_section(self, section: str) -> None:
         """Make sure that one section's verdict lies on disk, from the answers as they were last looked at."""
         request = stamp_of_path(self.batch.layout.request(section))
-        self._look(section, request, self.store.verdict_stamp(section), young=False, write=True)
+        self._judge_if_changed(section, request, self.store.verdict_stamp(section), young=False, write=True)
 
-    def remember(self) -> None:
+    def is_judged(self) -> bool:
+        """Tell whether there is nothing to judge: every section with a request was judged from what lies there."""
+        self.responses.rescan()
+        requests, verdicts = self.store.stamps()
+        asked = [section for section in self.ids if section in requests]
+        return all(
+            self.ledger.knows(section, self._key(section, requests[section], verdicts.get(section))) for section in asked
+        )
+
+    def block_section(self, section: str, why: Reason) -> None:
+        """Ask nobody about the section: its request is withdrawn, and it is missing for that reason."""
+        from bloginator.stages.requests.screening import blocked
+
+        self.store.withdraw(section)
+        verdict = blocked(section, why, self.store.verdict(section))
+        self.store.put_verdict(verdict)
+        self._judged[section] = verdict
+        self.ledger.note(section, self._key(section, None, self.store.verdict_stamp(section)), verdict.standing)
+
+    def save_state(self) -> None:
         """Keep what was read for the next run; a kill before this costs time, never an answer."""
         self.ledger.save()
         write_whole(self._answers_cache, self.responses.to_cache())
@@ -189,10 +198,14 @@ class BatchRun:
         """Return the section's question as it stands on disk."""
         return self.store.request(section)
 
+    def requests(self) -> list[Request]:
+        """Return every question that stands on disk, in the outline's order."""
+        return [request for section in self.ids if (request := self.request(section)) is not None]
+
     def verdict(self, section: str) -> Verdict:
         """Return the section's verdict as last judged; without a request it is simply missing."""
-        found = self._seen.get(section) or self.store.verdict(section)
-        return found or Verdict(section=section, standing="missing")
+        verdict = self._judged.get(section) or self.store.verdict(section)
+        return verdict or Verdict(section=section, standing="missing")
 
     def verdicts(self) -> dict[str, Verdict]:
         """Return the verdict of every section that asks for text, in order."""
@@ -202,35 +215,32 @@ class BatchRun:
         """Return the section's one word, without opening its verdict where the ledger knows it."""
         return self.ledger.standings.get(section) or self.verdict(section).standing
 
-    def counting(self) -> list[str]:
+    def judging_stamp(self, section: str) -> str:
+        """Return a stamp of the answers that the section is judged from, and of the rules."""
+        return self.responses.stamp(section) + self.rules
+
+    def counting_sections(self) -> list[str]:
         """Return the sections that count towards the threshold, in order."""
         return [section for section in self.ids if self.standing(section) in COUNTING]
+
+    def has_enough(self) -> bool:
+        """Tell whether as many sections count as the threshold asks for."""
+        return len(self.counting_sections()) >= needed(len(self.ids), self.batch.settings.threshold)
 
     def open_sections(self) -> list[str]:
         """Return the sections that somebody should answer, in order."""
         return [section for section in self.ids if self.is_open(section)]
 
-    def awaited(self) -> list[str]:
-        """Return the sections that are open, or whose answer is on its way, in order."""
-        return [section for section in self.ids if self.is_open(section) or self._is_coming(section)]
+    def awaited_sections(self) -> list[str]:
+        """Return the sections that are open, or whose answer is being written, in order."""
+        pending = [section for section in self.ids if self.standing(section) == "pending"]
+        coming = {section for section in pending if not has_ticket(self.verdict(section))}
+        return [section for section in self.ids if section in coming or self.is_open(section)]
 
-    def held(self) -> list[str]:
+    def sections_at_providers(self) -> list[str]:
         """Return the sections that a provider holds a ticket for, in order."""
-        return [section for section in self.ids if self.standing(section) == "pending" and is_held(self.verdict(section))]
-
-    def _is_coming(self, section: str) -> bool:
-        return self.standing(section) == "pending" and not is_held(self.verdict(section))
-
-    def block(self, section: str, why: Reason) -> None:
-        """Ask nobody about the section: its request is withdrawn, and it is missing for that reason."""
-        from bloginator.stages.requests.screening import blocked
-
-        self.store.withdraw(section)
-        verdict = blocked(section, why, self.store.verdict(section))
-        self.store.put_verdict(verdict)
-        self._seen[section] = verdict
-        key = self._key(section, None, self.store.verdict_stamp(section))
-        self.ledger.note(section, key, verdict.standing)
+        pending = [section for section in self.ids if self.standing(section) == "pending"]
+        return [section for section in pending if has_ticket(self.verdict(section))]
 
     def is_open(self, section: str) -> bool:
         """Tell whether somebody should answer the section."""
@@ -238,11 +248,7 @@ class BatchRun:
         is_told = standing == "outdated" or (standing == "missing" and not self.batch.layout.request(section).exists())
         return is_open(self.verdict(section) if is_told else Verdict(section=section, standing=standing))
 
-    def judging_stamp(self, section: str) -> str:
-        """Return a stamp of the answers that the section is judged from, and of the rules."""
-        return self.responses.stamp(section) + self.rules
-
-    def _look(
+    def _judge_if_changed(
         self, section: str, request: Stamp | None, verdict: Stamp | None, *, young: bool, write: bool
     ) -> Change | None:
         if self.ledger.knows(section, self._key(section, request, verdict)):
@@ -251,9 +257,10 @@ class BatchRun:
         after = self._judge(section, stored, young=young)
         if after is None:
             return None
-        if write and not is_passing(after):
+        is_passing = after.standing == "pending" and not has_ticket(after)  # shown, never stored
+        if write and not is_passing:
             self.store.put_verdict(after)
-        before, self._seen[section] = self._seen.get(section) or stored, after
+        before, self._judged[section] = self._judged.get(section) or stored, after
         self.ledger.note(section, self._key(section, request, self.store.verdict_stamp(section)), after.standing)
         return Change(section, before, after) if after != before else None
 
@@ -287,11 +294,6 @@ class BatchRun:
         return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}{self._ticket(section)}"
 
 
-def is_passing(verdict: Verdict) -> bool:
-    """Tell a verdict that is shown and never stored: the answer may still be being written."""
-    return verdict.standing == "pending" and not is_held(verdict)
-
-
-def is_held(verdict: Verdict) -> bool:
-    """Tell whether a provider holds a ticket for the section, which no wait of ours shortens."""
+def has_ticket(verdict: Verdict) -> bool:
+    """Tell whether a provider holds a ticket for a pending section, which no wait of ours shortens."""
     return verdict.standing == "pending" and any(reason.code == "ticket" for reason in verdict.reasons)

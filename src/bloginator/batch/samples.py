@@ -40,17 +40,17 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -
     batch = run.batch
     fits = partial(may_leave, entries=run.blocklist.entries)
     pinned = read_record(Samples, batch.layout.samples)
-    if pinned is not None and pinned.passages and all(fits(one.text) for one in pinned.passages):
+    if pinned is not None and pinned.passages and all(fits(passage.text) for passage in pinned.passages):
         return pinned
     from bloginator import corpus
     from bloginator.text.style import style_lines  # not needed where they are pinned
 
     outline = batch.outline
-    about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(one.title for one in outline.sections)])
+    about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(section.title for section in outline.sections)])
     choose = partial(
         corpus.pick_samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author, fits=fits
     )
-    passages = choose(without={one.chunk.id for one in quoted}) or choose()
+    passages = choose(without={passage.chunk.id for passage in quoted}) or choose()
     chosen = Samples(passages=number_sources(passages, "A", scored=False), style=style_lines(*author))
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen

@@ -13,7 +13,7 @@ from bloginator.disk.batch import seconds
 from bloginator.disk.files import sweep
 from bloginator.errors import BadSettings
 from bloginator.responders.registry import require_responder
-from bloginator.text.messages import suggest
+from bloginator.text.messages import did_you_mean
 from bloginator.ui.console import warn
 
 
@@ -24,20 +24,20 @@ def begin(run: BatchRun) -> None:
         BadSettings: ``--responder`` or ``--only`` names what is not there; nothing was asked or sent.
         BatchLocked: Another process is at work on this batch.
     """
-    run.choose(option_settings(run.options))
+    run.override_settings(option_settings(run.options))
     for name in run.batch.settings.responder:
         require_responder(name)
     check_only(run)
     run.lock.take()
     for warning in run.batch.outline.warnings:
         warn(f"{run.batch.name}: {warning}")
-    sweep(written(run))
+    sweep(written_folders(run))
     run.store.tidy(frozenset(run.ids))
-    run.catch_up(young=False)
-    run.remember()
+    run.judge_changes(young=False)
+    run.save_state()
 
 
-def written(run: BatchRun) -> set[Path]:
+def written_folders(run: BatchRun) -> set[Path]:
     """Return every folder where a run that was killed may have left half a file."""
     batch = run.batch
     folders = {*batch.layout.written, batch.layout.cache / "voice", batch.output.parent}
@@ -63,7 +63,6 @@ def check_only(run: BatchRun) -> None:
     only = run.options.only
     if only in ("", *ONLY, *run.ids):
         return
-    near = suggest(only, [*ONLY, *run.ids])
-    guess = f" Did you mean {near}?" if near else ""
-    mend = f"Say {', '.join(ONLY)} or a section's id."
-    raise BadSettings(f"{run.batch.name} has no section {only}.{guess}", "--only", mend)
+    guess = did_you_mean(only, [*ONLY, *run.ids])
+    hint = f"Say {', '.join(ONLY)} or a section's id."
+    raise BadSettings(f"{run.batch.name} has no section {only}.{guess}", "--only", hint)

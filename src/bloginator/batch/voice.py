@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bloginator.batch.index import index_of, refresh_index
 from bloginator.batch.run import BatchRun
+from bloginator.digest import digest_bytes
 from bloginator.disk.files import read_bytes
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
@@ -35,17 +36,16 @@ def author_of(run: BatchRun) -> "Author":
 
 def profile_stamp(run: BatchRun) -> str:
     """Return a stamp of the profile as it is kept, without reading it."""
-    from bloginator.digest import digest_bytes
-
     return digest_bytes(read_bytes(run.batch.voice / "profile.bin") or b"")[:16]
 
 
-def heard(run: BatchRun, draft: Draft) -> Draft:
+def with_voice(run: BatchRun, draft: Draft) -> Draft:
     """Return the draft with its voice; where no author is known, with the reason."""
     from bloginator.stages.draft.voice import add_voices
 
-    written = [one.id for one in draft.sections if one.kind == "written"]
-    return add_voices(draft, voices_of(run, {section: run.verdicts()[section].text for section in written}))
+    written = {section.id for section in draft.sections if section.kind == "written"}
+    texts = {section: verdict.text for section, verdict in run.verdicts().items() if section in written}
+    return add_voices(draft, voices_of(run, texts))
 
 
 def voices_of(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
@@ -57,24 +57,19 @@ def voices_of(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
     from bloginator.stages.draft.voice import voices
 
     try:
-        remake(run)
-        return voices(texts, given(run), *author_of(run))
+        if run.batch.corpus and not Path(run.batch.index).is_dir():  # the cache was deleted
+            refresh_index(run)
+        return voices(texts, texts_given(run), *author_of(run))
     except BloginatorError as error:
         return [Voice(reason=(error.what[:1].lower() + error.what[1:]).rstrip("."))]
 
 
-def remake(run: BatchRun) -> None:
-    """Make the batch's own index again where the cache was deleted."""
-    if run.batch.corpus and not Path(run.batch.index).is_dir():
-        refresh_index(run)
-
-
-def given(run: BatchRun) -> dict[str, tuple[str, ...]]:
+def texts_given(run: BatchRun) -> dict[str, tuple[str, ...]]:
     """Return what each section's writer was given to read: its sources, those that the text cites, the samples."""
     samples = read_record(Samples, run.batch.layout.samples) or Samples()
     texts: dict[str, tuple[str, ...]] = {}
     for section, verdict in run.verdicts().items():
         request = run.request(section)
-        found = [*(request.sources if request else ()), *verdict.sources, *samples.passages]
-        texts[section] = tuple(dict.fromkeys(source.text for source in found))
+        sources = [*(request.sources if request else ()), *verdict.sources, *samples.passages]
+        texts[section] = tuple(dict.fromkeys(source.text for source in sources))
     return texts

@@ -1,23 +1,30 @@
 """One batch that waits: who is still missing, until when, and whether there is enough for a draft."""
 
+import time
 from dataclasses import dataclass, field
 
+from bloginator.batch.packs import name_packs
 from bloginator.batch.run import BatchRun
-from bloginator.stages.verdicts.tally import needed
+from bloginator.ui.console import clock, plural
+from bloginator.ui.live_display import Figures
+
+TYPICAL = "An assistant typically takes 5-10 minutes."
 
 
 @dataclass
-class Waiting:
+class WaitingBatch:
     """One batch that waits.
 
     Args:
-        deadline: When its time is over, on the monotonic clock, in seconds.
+        started: When the wait began, on the monotonic clock, in seconds.
+        deadline: When its time is over, on the same clock.
         told_enough: Whether it was said that a draft is possible.
         is_prepared: Whether what assembly needs was loaded while the last answers were written.
         timed_out: Sections whose own time is over, in serial mode.
     """
 
     run: BatchRun
+    started: float
     deadline: float
     told_enough: bool = False
     is_prepared: bool = False
@@ -27,10 +34,33 @@ class Waiting:
     def missing(self) -> list[str]:
         """Return the sections that have been asked and whose answer is not here."""
         passed = self.timed_out | self.run.withheld.keys()
-        return [section for section in self.run.awaited() if section not in passed]
+        return [section for section in self.run.awaited_sections() if section not in passed]
 
     @property
-    def has_enough(self) -> bool:
-        """Tell whether the threshold is met."""
+    def is_waiting(self) -> bool:
+        """Tell whether an answer is missing, or a request is still to be written."""
+        return bool(self.missing or self.run.withheld)
+
+    def opening(self) -> str:
+        """Return the line that says what is waited for, where, and how long."""
         run = self.run
-        return len(run.counting()) >= needed(len(run.ids), run.batch.settings.threshold)
+        missing = plural(len(self.missing) + len(run.withheld), "answer")
+        limit = clock(run.batch.settings.timeout_s)
+        folder = run.batch.layout.shown(run.batch.layout.responses)
+        packs = f" Packs to read: {name_packs(run.packs)}." if run.packs else ""
+        return f"{run.batch.name}: waiting up to {limit} for {missing} in {folder}/.{packs} {TYPICAL}"
+
+    def figures(self) -> Figures:
+        """Return how far the batch is, in one line."""
+        run, now = self.run, time.monotonic()
+        standings = [run.standing(section) for section in run.ids]
+        counting = len(run.counting_sections())
+        answered = sum(standing != "missing" for standing in standings)
+        refused = sum(standing in ("refused", "stale") for standing in standings)
+        pending = standings.count("pending")
+        writing = f"{pending} being written, " if pending else ""
+        line = (
+            f"{run.batch.name}: {answered} of {len(standings)} answered, {counting} accepted, {refused} refused, "
+            f"{writing}{clock(now - self.started)} elapsed, {clock(self.deadline - now)} remaining"
+        )
+        return Figures(line, counting, len(standings))

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 
 from bloginator.batch.interrupt import Interrupted, as_interrupted
 from bloginator.batch.run import BatchRun, Change
-from bloginator.batch.wait_panel import Display, display_for
-from bloginator.batch.wait_state import Waiting
+from bloginator.batch.wait_state import WaitingBatch
 from bloginator.records.exchange import COUNTING
 from bloginator.stages.status.check_lines import finding_lines
+from bloginator.ui.live_display import Display, display_for
 
 RESCAN_S = 1.0
 WAKE_MS = 200
@@ -36,74 +36,52 @@ def wait(runs: Sequence[BatchRun]) -> None:
         Interrupted: A signal came; with Ctrl-C and enough answers everywhere the wait just ends.
     """
     now = time.monotonic()
-    waits = [Waiting(run, now + run.batch.settings.timeout_s) for run in runs]
-    waits = [one for one in waits if (one.missing or one.run.withheld) and one.run.batch.settings.timeout_s > 0]
-    if not waits:
+    batches = [WaitingBatch(run, now, now + run.batch.settings.timeout_s) for run in runs]
+    batches = [batch for batch in batches if batch.is_waiting and batch.deadline > now]
+    if not batches:
         return
-    for one in waits:
-        one.run.batch.layout.responses.mkdir(parents=True, exist_ok=True)
-    with display_for(waits) as display:
-        for one in waits:
-            repeat_refusals(one, display)
+    for batch in batches:
+        batch.run.batch.layout.responses.mkdir(parents=True, exist_ok=True)
+    with display_for(lambda: [batch.figures() for batch in batches if batch.is_waiting]) as display:
+        for batch in batches:
+            display.line(batch.opening())
+        for batch in batches:
+            repeat_refusals(batch, display)
         try:
-            watch(waits, display)
+            watch_answers(batches, display)
         except (Interrupted, KeyboardInterrupt) as error:
             interrupt = as_interrupted(error)
-            if not (interrupt.is_ctrl_c and all(one.has_enough for one in waits)):
+            if not (interrupt.is_ctrl_c and all(batch.run.has_enough() for batch in batches)):
                 raise interrupt from None
             display.line("Stopped waiting: assembling with the answers that are here.")
 
 
-def repeat_refusals(one: Waiting, display: Display) -> None:
+def repeat_refusals(batch: WaitingBatch, display: Display) -> None:
     """Say again what was wrong with the answers that are there and do not count."""
-    for section in one.missing:
-        if one.run.standing(section) in ("refused", "stale"):
-            display.line(tell(one.run, Change(section, None, one.run.verdict(section))))
+    for section in batch.missing:
+        if batch.run.standing(section) in ("refused", "stale"):
+            display.line(change_line(Change(section, None, batch.run.verdict(section))))
 
 
-def watch(waits: list[Waiting], display: Display) -> None:
+def watch_answers(batches: list[WaitingBatch], display: Display) -> None:
     """Look at every event and at least every second, until no batch waits any more."""
-    looked = 0.0
-    for woken in wakes([one.run for one in waits]):
+    looked_at = 0.0
+    for has_event in wake_ups([batch.run for batch in batches]):
         now = time.monotonic()
-        if woken or now - looked >= RESCAN_S:
-            looked = now
-            for one in waits:
-                look(one, display)
-        elif nearly := [one for one in waits if len(one.missing) <= NEARLY and not one.is_prepared]:
-            prepare(nearly[0])
+        if has_event or now - looked_at >= RESCAN_S:
+            looked_at = now
+            for batch in batches:
+                judge_arrivals(batch, display)
+        elif nearly := [batch for batch in batches if len(batch.missing) <= NEARLY and not batch.is_prepared]:
+            prepare_assembly(nearly[0])
         display.tick()
-        if all(is_over(one, now, display) for one in waits):
+        if all(is_over(batch, now) for batch in batches):
             return
 
 
-def prepare(one: Waiting) -> None:
-    """Do, while the last answers are still being written, what assembly would have to do after them."""
-    from bloginator.batch.evidence import measure
-    from bloginator.batch.voice import voices_of
-    from bloginator.stages.draft import assemble  # noqa: F401  # loaded now, so that it need not be then
-
-    one.is_prepared = True
-    measure(one.run)
-    voices_of(one.run, {})
-
-
-def next_request(one: Waiting, display: Display) -> None:
-    """In serial mode, write the next request when the one before is answered or its time is over."""
-    run, now = one.run, time.monotonic()
-    if not run.withheld or (one.missing and now < one.deadline):
-        return
-    one.timed_out.update(one.missing)
-    section = min(run.withheld, key=run.ids.index)
-    run.store.put_request(run.withheld.pop(section))
-    run.catch_up(young=True)
-    one.deadline = now + run.batch.settings.timeout_s
-    display.line(f"→ {section} asked ({run.batch.layout.shown(run.batch.layout.request(section))})")
-
-
-def wakes(runs: Sequence[BatchRun]) -> Iterator[bool]:
+def wake_ups(runs: Sequence[BatchRun]) -> Iterator[bool]:
     """Yield at every file event (``True``) and every ``WAKE_MS`` (``False``), beginning at once."""
-    from watchfiles import watch as events
+    from watchfiles import watch
 
     yield True
     folders = [run.batch.layout.responses for run in runs]
@@ -111,8 +89,8 @@ def wakes(runs: Sequence[BatchRun]) -> Iterator[bool]:
         for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
         try:
-            for seen in events(*folders, debounce=40, step=10, rust_timeout=WAKE_MS, yield_on_timeout=True):
-                yield bool(seen)
+            for events in watch(*folders, debounce=40, step=10, rust_timeout=WAKE_MS, yield_on_timeout=True):
+                yield bool(events)
         except FileNotFoundError:  # a folder was removed before it could be watched
             yield True
         except (OSError, RuntimeError):  # the system has no watches left: looking every second is enough
@@ -120,46 +98,68 @@ def wakes(runs: Sequence[BatchRun]) -> Iterator[bool]:
             yield False
 
 
-def look(one: Waiting, display: Display) -> None:
+def judge_arrivals(batch: WaitingBatch, display: Display) -> None:
     """Judge what changed in one batch, say it, and in serial mode write the next request."""
-    for change in one.run.catch_up(young=True):
-        display.line(tell(one.run, change))
+    run = batch.run
+    for change in run.judge_changes(young=True):
+        display.line(change_line(change))
         for line in finding_lines(change.section, change.after.findings):
             display.line(f"  {line}")
-    if one.has_enough and not one.told_enough and one.missing:
-        one.told_enough = True
-        count, total = len(one.run.counting()), len(one.run.ids)
-        display.line(f"{count} of {total} count: enough for a draft. Ctrl-C assembles it now; still waiting for the rest.")
-    next_request(one, display)
+    if run.has_enough() and not batch.told_enough and batch.missing:
+        batch.told_enough = True
+        counts = f"{len(run.counting_sections())} of {len(run.ids)} count"
+        display.line(f"{counts}: enough for a draft. Ctrl-C assembles it now; still waiting for the rest.")
+    write_next_request(batch, display)
 
 
-def is_over(one: Waiting, now: float, display: Display) -> bool:
+def write_next_request(batch: WaitingBatch, display: Display) -> None:
+    """In serial mode, write the next request when the one before is answered or its time is over."""
+    run, now = batch.run, time.monotonic()
+    if not run.withheld or (batch.missing and now < batch.deadline):
+        return
+    batch.timed_out.update(batch.missing)
+    section = min(run.withheld, key=run.ids.index)
+    run.store.put_request(run.withheld.pop(section))
+    run.judge_changes(young=True)
+    batch.deadline = now + run.batch.settings.timeout_s
+    display.line(f"→ {section} asked ({run.batch.layout.shown(run.batch.layout.request(section))})")
+
+
+def prepare_assembly(batch: WaitingBatch) -> None:
+    """Do, while the last answers are still being written, what assembly would have to do after them."""
+    from bloginator.batch.evidence import measure_evidence
+    from bloginator.batch.voice import voices_of
+    from bloginator.stages.draft import assemble  # noqa: F401  # loaded now, so that it need not be then
+
+    batch.is_prepared = True
+    measure_evidence(batch.run)
+    voices_of(batch.run, {})
+
+
+def is_over(batch: WaitingBatch, now: float) -> bool:
     """Tell whether this batch waits no more: all count and lie still, or its time is over."""
-    if not one.missing and not one.run.withheld:
-        return now >= one.deadline or is_still(one.run)
-    return now >= one.deadline and not one.run.withheld
+    if not batch.is_waiting:
+        return now >= batch.deadline or is_still(batch.run)
+    return now >= batch.deadline and not batch.run.withheld
 
 
 def is_still(run: BatchRun) -> bool:
-    """Tell whether no plain Markdown answer was written within the last second; one from the future was not."""
+    """Tell whether no plain Markdown answer, which may grow without looking cut, was written within the last second.
+
+    One from the future was not.
+    """
     now = time.time()
-    written = (run.responses.newest_ns(section) / 1e9 for section in run.ids if is_plain(run, section))
-    return all(abs(now - at) >= STILL_S for at in written)
+    plain = [section for section in run.ids if run.verdict(section).form == "md"]
+    return all(abs(now - run.responses.newest_ns(section) / 1e9) >= STILL_S for section in plain)
 
 
-def is_plain(run: BatchRun, section: str) -> bool:
-    """Tell whether the section's answer is a file that could still be growing without looking cut."""
-    return run.verdict(section).form == "md"
-
-
-def tell(run: BatchRun, change: Change) -> str:
+def change_line(change: Change) -> str:
     """Return the line that says what became of a section."""
     after, before = change.after, change.before
     if after.standing in COUNTING:
-        overwritten = before is not None and before.standing in COUNTING and before.text != after.text
-        return (
-            f"↻ {after.section} updated (overwrite)" if overwritten else f"✓ {after.section} {after.standing} ({after.file})"
-        )
+        if before is not None and before.standing in COUNTING and before.text != after.text:
+            return f"↻ {after.section} updated (overwrite)"
+        return f"✓ {after.section} {after.standing} ({after.file})"
     if after.standing == "pending":
         return f"… {after.section} is being written ({after.file})"
     if after.standing == "missing":

@@ -3,15 +3,9 @@
 import argparse
 from pathlib import Path
 
-from bloginator.cli.task_command import add_task_arguments
-from bloginator.pipeline.options import TASKS
+from bloginator.cli.task_command import task_command
 
-HELP = TASKS["check"].help
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``check``."""
-    add_task_arguments(parser, "check")
+HELP, add_arguments, _ = task_command("check")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bloginator.cli.new import CORPUS
-from bloginator.cli.task_command import add_task_arguments
-from bloginator.pipeline.options import TASKS
+from bloginator.cli.task_command import task_command
 
-HELP = TASKS["draft"].help
+HELP, add_task_arguments, _ = task_command("draft")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``draft``, the first system's among them."""
-    add_task_arguments(parser, "draft")
+    add_task_arguments(parser)
     parser.add_argument("--outline", type=Path, metavar="FILE", help="an outline elsewhere; gets a batch of its name")
     parser.add_argument("--name", metavar="NAME", help="name of that batch")
     parser.add_argument("--index", metavar="PATH", help="search index, a folder or an address")

@@ -26,6 +26,11 @@ def read_bytes(path: Path | str) -> bytes | None:
         return None
 
 
+def read_text_or_empty(path: Path | str) -> str:
+    """Return what the file holds as text, what is no UTF-8 replaced; empty where there is no such file."""
+    return (read_bytes(path) or b"").decode("utf-8", "replace")
+
+
 def write_whole(path: Path, data: bytes | str, *, sync: bool = False) -> bool:
     """Make ``path`` hold ``data``: a temporary file beside it, then one rename.
 

@@ -1,4 +1,4 @@
-"""An MCP server over standard input and output, for one batch: the desk's calls as tools.
+"""An MCP server over standard input and output, for one batch: its calls as tools.
 
 The SDK is an extra of ours (``bloginator[mcp]``) and is imported when a server is started.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from bloginator import __version__
 from bloginator.batch.opening import open_run
 from bloginator.errors import BloginatorError, MissingExtra
-from bloginator.mcp.tools import Desk
+from bloginator.mcp.tools import BatchTools
 
 TOOLS = ("list_open", "get_request", "get_pack", "submit_response", "status")
 INSTRUCTIONS = """\
@@ -29,15 +29,15 @@ def serve(root: Path, name: str) -> None:
         BadSettings: There is no such batch.
     """
     open_run(root, name)
-    server_class, refused = sdk()
+    server_class, refused = import_sdk()
     server = server_class(f"bloginator {name}", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
-    desk = Desk(root, name)
+    tools = BatchTools(root, name)
     for tool in TOOLS:
-        server.add_tool(plain(getattr(desk, tool), refused), structured_output=False)
+        server.add_tool(with_plain_errors(getattr(tools, tool), refused), structured_output=False)
     server.run("stdio")
 
 
-def sdk() -> tuple[Any, type[Exception]]:
+def import_sdk() -> tuple[Any, type[Exception]]:
     """Return the SDK's server class, and the error that its tools tell a caller."""
     try:
         from mcp.server import MCPServer
@@ -51,7 +51,7 @@ def sdk() -> tuple[Any, type[Exception]]:
     return MCPServer, ToolError
 
 
-def plain(call: Callable[..., str], refused: type[Exception]) -> Callable[..., str]:
+def with_plain_errors(call: Callable[..., str], refused: type[Exception]) -> Callable[..., str]:
     """Return a call whose mistakes are told to the caller in our own words."""
 
     @wraps(call)

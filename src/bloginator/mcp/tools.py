@@ -1,4 +1,4 @@
-"""The desk at which a tool answers: what is open, one request, one pack, one answer handed in, how it all stands.
+"""The tools that an assistant is given: what is open, one request, one pack, one answer handed in, how it all stands.
 
     list_open ──► get_request | get_pack ──► (somebody writes) ──► submit_response ──► accepted, or every reason
 
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from bloginator.batch.feedback import checked_section
+from bloginator.batch.feedback import require_section
 from bloginator.batch.opening import open_judged
 from bloginator.batch.packs import packs_on_disk, sections_in
 from bloginator.batch.run import BatchRun
 from bloginator.digest import SHORT
-from bloginator.disk.files import read_bytes
+from bloginator.disk.files import read_text_or_empty
 from bloginator.errors import BadSettings
-from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
+from bloginator.records.exchange import COUNTING, Request, Verdict
 from bloginator.stages.packs.paging import render_page as page_of
 from bloginator.stages.reasons import OF_TEXT
 from bloginator.stages.requests.answer_form import answer_file
@@ -35,7 +35,7 @@ FOLDER = "mcp"
 
 
 @dataclass
-class Desk:
+class BatchTools:
     """One batch, served call by call.
 
     Args:
@@ -57,10 +57,10 @@ class Desk:
         """List the sections that still need an answer, with what was wrong with earlier ones."""
         with self._turn:
             run = self.run()
-        found = [open_line(run, section) for section in run.open_sections()]
-        if not found:
-            return f"Nothing is open. {summed(run)}"
-        return page_of("\n".join([summed(run), *found]), page, call="list_open")
+        lines = [open_line(run, section) for section in run.open_sections()]
+        if not lines:
+            return f"Nothing is open. {summary(run)}"
+        return page_of("\n".join([summary(run), *lines]), page, call="list_open")
 
     def get_request(self, section: str, instructions: bool = True, page: int = 1) -> str:
         """Return one section's request: what to write, the passages to write it from, and the rules.
@@ -70,7 +70,7 @@ class Desk:
             instructions: False leaves out what is the same for every section of the batch.
         """
         with self._turn:
-            request = asked(self.run(), section)
+            request = asked_request(self.run(), section)
         parts = [request.system_prompt] * instructions + [f"request_id: {request.request_id}", request.prompt]
         return page_of("\n\n".join(parts), page, call=f'get_request(section="{request.section}"')
 
@@ -88,7 +88,7 @@ class Desk:
         wanted = name.removesuffix(".md") or packs[0]
         if wanted not in packs:
             return f"There is no pack {wanted[:80]}; there are {', '.join(packs)}."
-        text = (read_bytes(run.batch.layout.packs / f"{wanted}.md") or b"").decode("utf-8", "replace")
+        text = read_text_or_empty(run.batch.layout.packs / f"{wanted}.md")
         still = [section for section in run.open_sections() if section in sections_in(run, f"{wanted}.md")]
         asks = f"Still open in it: {', '.join(still)}." if still else "Nothing in it is open any more."
         head = f"{wanted}, of {', '.join(packs)}. {asks} Hand in each answer by itself with submit_response; write no files."
@@ -106,21 +106,21 @@ class Desk:
             run = self.run()
             request = named_request(run, request_id)
             file = f"responses/{FOLDER}/{request.request_id}.md"
-            run.outputs.write(run.batch.layout.folder / file, submitted(request, content, model))
+            run.outputs.write(run.batch.layout.folder / file, answer_text(request, content, model))
             run = self.run()
         verdict = run.verdict(request.section)
-        return page_of(f"{result(verdict, file)}\n{summed(run)}", 1, call="status")
+        return page_of(f"{submit_result(verdict, file)}\n{summary(run)}", 1, call="status")
 
     def status(self, page: int = 1) -> str:
         """Tell where every section stands and what to do about it."""
         with self._turn:
             run = self.run()
-        found = rows(run.batch.outline, run.verdicts())
-        lines = [f"{row.section} {row.standing}, {row.words} words. {row.todo}".rstrip() for row in found if row.standing]
-        return page_of("\n".join([summed(run), *lines]), page, call="status")
+        table = rows(run.batch.outline, run.verdicts())
+        lines = [f"{row.section} {row.standing}, {row.words} words. {row.todo}".rstrip() for row in table if row.standing]
+        return page_of("\n".join([summary(run), *lines]), page, call="status")
 
 
-def summed(run: BatchRun) -> str:
+def summary(run: BatchRun) -> str:
     """Return the line that sums up the batch."""
     return last_line(run.batch.outline, run.verdicts(), run.batch.settings.threshold)
 
@@ -131,18 +131,18 @@ def open_line(run: BatchRun, section: str) -> str:
     if request is None:
         return work_line(run.verdict(section), batch=run.batch.name, is_asked=False)
     fewest, most = word_range(request.max_words)
-    standing = run.verdict(section)
-    wrong = f" | {work_line(standing, batch=run.batch.name)}" if standing.standing != "missing" else ""
+    verdict = run.verdict(section)
+    wrong = f" | {work_line(verdict, batch=run.batch.name)}" if verdict.standing != "missing" else ""
     return f"{request.request_id} | {request.title} | {fewest} to {most} words{wrong}"
 
 
-def asked(run: BatchRun, section: str) -> Request:
+def asked_request(run: BatchRun, section: str) -> Request:
     """Return the section's request.
 
     Raises:
         BadSettings: There is no such section, or it is not asked yet.
     """
-    known = checked_section(run, parse_request_id(section, run.ids).id or section)
+    known = require_section(run, parse_request_id(section, run.ids).id or section)
     request = run.request(known)
     if request is None:
         raise BadSettings("It is not asked yet.", known, f"Run `doit ask:{run.batch.name}`.")
@@ -155,10 +155,10 @@ def named_request(run: BatchRun, request_id: str) -> Request:
     Raises:
         BadSettings: There is no such section, or it was never asked that.
     """
-    claim, current = parse_request_id(request_id, run.ids), asked(run, request_id)
-    for one in (current, *run.store.past(current.section).values()):
-        if not claim.digest or (len(claim.digest) >= SHORT and one.digest.startswith(claim.digest)):
-            return one
+    claim, current = parse_request_id(request_id, run.ids), asked_request(run, request_id)
+    for request in (current, *run.store.past(current.section).values()):
+        if not claim.digest or (len(claim.digest) >= SHORT and request.digest.startswith(claim.digest)):
+            return request
     raise BadSettings(
         f"{current.section} was never asked {request_id[:80]}; nothing was written.",
         current.request_id,
@@ -166,7 +166,7 @@ def named_request(run: BatchRun, request_id: str) -> Request:
     )
 
 
-def submitted(request: Request, content: str, model: str) -> str:
+def answer_text(request: Request, content: str, model: str) -> str:
     """Return the file of an answer that was handed in.
 
     Raises:
@@ -181,7 +181,7 @@ def submitted(request: Request, content: str, model: str) -> str:
     return answer_file(request, text, **({"model": name} if name else {}))
 
 
-def result(verdict: Verdict, file: str) -> str:
+def submit_result(verdict: Verdict, file: str) -> str:
     """Return what became of an answer that was handed in: its standing, and every reason that speaks of its file."""
     own = [reason for reason in (*verdict.reasons, *verdict.findings) if reason.where.startswith(file)]
     if verdict.file == file and not verdict.kept and verdict.standing in COUNTING:
@@ -190,9 +190,9 @@ def result(verdict: Verdict, file: str) -> str:
     if verdict.file == file and not verdict.kept:
         return work_line(verdict, batch="")
     other = [reason for reason in own if not verdict.kept or reason.code not in OF_TEXT]  # those are of the kept text
-    return "\n".join([f"{verdict.section}: this answer is not the one that counts.", *map(told, other)])
-
-
-def told(reason: Reason) -> str:
-    """Return a reason on one line, with what to do."""
-    return f"{describe_reason(reason)} {reason.hint}".rstrip()
+    return "\n".join(
+        [
+            f"{verdict.section}: this answer is not the one that counts.",
+            *(f"{describe_reason(reason)} {reason.hint}".rstrip() for reason in other),
+        ]
+    )

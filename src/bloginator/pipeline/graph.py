@@ -32,10 +32,17 @@ from bloginator.responders.registry import require_responder
 Task = dict[str, Any]
 STEPS = ("_begin", "request", "ask", "respond", "verdict", "assemble")
 Fields = Callable[[BatchRun], Task]
+FOR_DRAFTED = ("draft", "pack")
+"""Commands that without a name take the batches that want to be drafted; the others take all."""
 PRINTS: Task = {"io": {"capture": False}}
 TASK_SYNTAX = frozenset("=*")
 """What doit reads as syntax in the name of a task."""
 SPELLED = str.maketrans(dict.fromkeys(TASK_SYNTAX, "-"))
+
+
+def no_fields(run: BatchRun) -> Task:
+    """Return nothing to be added to a task."""
+    return {}
 
 
 class Graph:
@@ -89,7 +96,9 @@ class Graph:
 
     def creators(self) -> dict[str, Any]:
         """Return what doit looks for in a dodo file."""
-        return {"DOIT_CONFIG": self.config(), **{f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *TASKS)}}
+        own = {f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *FOR_DRAFTED)}
+        others = {f"task_{name}": self._creator(name) for name in TASKS if name not in FOR_DRAFTED}
+        return {"DOIT_CONFIG": self.config(), **own, **others}
 
     def take_options(self, options: Mapping[str, Any]) -> None:
         """Add options that doit has parsed; they count for every batch, and before any action runs."""
@@ -164,66 +173,41 @@ class Graph:
         yield {"name": None, "doc": "assemble the draft from the verdicts"}
         yield from self._step("drafting.assemble_draft", fields=after_verdicts)
 
+    def _creator(self, name: str) -> Callable[[], Iterator[Task]]:
+        return lambda: self._command(name)
+
     def task_draft(self) -> Iterator[Task]:
         """Everything up to the draft: ask, wait, check, assemble."""
         asks = [f"ask:{name}" for name in self.drafted() if name in self.runs]
-        yield from self._command_for_drafted("draft", "drafting.report_draft", before=asks, fields=after_assembly)
+        yield from self._command_for_drafted("draft", asks, after_assembly)
 
     def task_pack(self) -> Iterator[Task]:
         """Write the open requests into packs, for an assistant to read in one go."""
-        yield from self._command_for_drafted("pack", "packs.pack_batch")
+        yield from self._command_for_drafted("pack")
 
-    def task_status(self) -> Iterator[Task]:
-        """Where each section stands and what to do."""
-        yield from self._command("status", "status.show_status")
-
-    def task_cost(self) -> Iterator[Task]:
-        """What the open sections would cost; nothing is sent."""
-        yield from self._command("cost", "cost.show_cost")
-
-    def task_cancel(self) -> Iterator[Task]:
-        """Ask providers to stop what they hold."""
-        yield from self._command("cancel", "programs.cancel")
-
-    def task_check(self) -> Iterator[Task]:
-        """What needs work, with its reason and what to do."""
-        yield from self._command("check", "checking.check_batch", len(self.runs) + len(self.broken) > 1)
-
-    def task_report(self) -> Iterator[Task]:
-        """What the texts that count come to: how much is supported, and what is worth a look."""
-        yield from self._command("report", "report.report_batch")
-
-    def _step(self, action: str, *args: object, fields: Fields = lambda run: {}) -> Iterator[Task]:
+    def _step(self, action: str, *args: object, fields: Fields = no_fields) -> Iterator[Task]:
         for name, run in self.runs.items():
             yield {"name": name, "actions": [batch_step(action, run, *args)], **PRINTS, **fields(run)}
 
     def _command(
-        self,
-        command: str,
-        action: str,
-        *args: object,
-        group: Sequence[str] | None = None,
-        before: Sequence[str] = (),
-        fields: Fields = lambda run: {},
+        self, name: str, group: Sequence[str] | None = None, before: Sequence[str] = (), fields: Fields = no_fields
     ) -> Iterator[Task]:
-        params = [option.for_doit() for option in TASKS[command].options]
-        deps = [*before, *(f"{command}:{name}" for name in group or ())]
-        yield {"name": None, "doc": TASKS[command].help, "params": params, "task_dep": deps}
-        for task in self._step(action, *args, fields=fields):
-            name = task.pop("name")
-            is_in_group = group is None or name in group
-            yield {**task, "params": params, **({"name": name} if is_in_group else {"basename": f"{command}:{name}"})}
-        for name, error in self.broken.items():
-            yield {"name": name, "actions": [fail_step(error)], "params": params}
+        command, params = TASKS[name], TASKS[name].params()
+        deps = [*before, *(f"{name}:{batch}" for batch in group or ())]
+        yield {"name": None, "doc": command.help, "params": params, "task_dep": deps}
+        for task in self._step(command.action, fields=fields):
+            batch = task.pop("name")
+            is_in_group = group is None or batch in group
+            yield {**task, "params": params, **({"name": batch} if is_in_group else {"basename": f"{name}:{batch}"})}
+        for batch, error in self.broken.items():
+            yield {"name": batch, "actions": [fail_step(error)], "params": params}
 
-    def _command_for_drafted(
-        self, command: str, action: str, before: Sequence[str] = (), fields: Fields = lambda run: {}
-    ) -> Iterator[Task]:
+    def _command_for_drafted(self, name: str, before: Sequence[str] = (), fields: Fields = no_fields) -> Iterator[Task]:
         if drafted := self.drafted():
-            yield from self._command(command, action, group=drafted, before=before, fields=fields)
-            return
-        params = [option.for_doit() for option in TASKS[command].options]
-        yield {"basename": command, "doc": TASKS[command].help, "params": params, "actions": [fail_step(NO_BATCH)]}
+            yield from self._command(name, drafted, before, fields)
+        else:
+            params = TASKS[name].params()
+            yield {"basename": name, "doc": TASKS[name].help, "params": params, "actions": [fail_step(NO_BATCH)]}
 
     def _open(self, name: str) -> None:
         try:
@@ -263,7 +247,7 @@ def after_requests(run: BatchRun) -> Task:
 
 def after_ask(run: BatchRun) -> Task:
     """Return what ``respond`` waits for, with the options of a draft."""
-    return {"task_dep": [f"ask:{run.batch.name}"], "params": [option.for_doit() for option in TASKS["draft"].options]}
+    return {"task_dep": [f"ask:{run.batch.name}"], "params": TASKS["draft"].params()}
 
 
 def after_verdicts(run: BatchRun) -> Task:

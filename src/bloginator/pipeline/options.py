@@ -4,7 +4,7 @@ import argparse
 from dataclasses import dataclass, field
 from typing import Any
 
-from bloginator.batch.run_options import ONLY as STANDINGS
+from bloginator.batch.run_options import ONLY
 
 
 @dataclass(frozen=True)
@@ -45,34 +45,46 @@ class Option:
 
 @dataclass(frozen=True)
 class TaskCommand:
-    """A command that is a doit task as well: ``bloginator COMMAND NAME`` and ``doit COMMAND:NAME``."""
+    """A command that is a doit task as well: ``bloginator COMMAND NAME`` and ``doit COMMAND:NAME``.
+
+    Args:
+        help: What it does, on one line.
+        action: The function of the batch room that does it, as ``module.function``.
+    """
 
     help: str
+    action: str
     options: tuple[Option, ...] = ()
+
+    def params(self) -> list[dict[str, Any]]:
+        """Return the options as parameters of a doit task."""
+        return [option.for_doit() for option in self.options]
 
 
 JSON = Option("json", "print JSON and nothing else")
-WHICH = f"what programs are asked for: {', '.join(STANDINGS)}, or a section's id"
-DRAFT_OPTIONS = (
-    Option("batch_timeout", "seconds to wait for answers; 0 does not wait", metavar="S"),
-    Option("responder", "who answers, for this run", metavar="NAME"),
-    Option("only", WHICH, metavar="WHICH"),
-    Option("strict", "a partial draft is an error"),
-)
+COVERAGE = Option("coverage", "how much of each section the corpus can carry")
 FAIL_ON = {"unsupported": "an unsupported sentence", "critical": "a critical finding"}
-
 TASKS = {
-    "draft": TaskCommand("everything up to the draft: ask, wait, check, assemble", DRAFT_OPTIONS),
-    "pack": TaskCommand("write the open requests into packs, for an assistant to read in one go"),
-    "status": TaskCommand(
-        "where each section stands, and what to do",
-        (JSON, Option("coverage", "how much of each section the corpus can carry")),
+    "draft": TaskCommand(
+        "everything up to the draft: ask, wait, check, assemble",
+        "drafting.report_draft",
+        (
+            Option("batch_timeout", "seconds to wait for answers; 0 does not wait", metavar="S"),
+            Option("responder", "who answers, for this run", metavar="NAME"),
+            Option("only", f"what programs are asked for: {', '.join(ONLY)}, or a section's id", metavar="WHICH"),
+            Option("strict", "a partial draft is an error"),
+        ),
     ),
-    "check": TaskCommand("what needs work, and what is worth a look; 1 while something needs work", (JSON,)),
+    "pack": TaskCommand("write the open requests into packs, for an assistant to read in one go", "packs.pack_batch"),
+    "status": TaskCommand("where each section stands, and what to do", "status.show_status", (JSON, COVERAGE)),
+    "check": TaskCommand(
+        "what needs work, and what is worth a look; 1 while something needs work", "checking.check_batch", (JSON,)
+    ),
     "report": TaskCommand(
         "how much is supported, and what is worth a look, by severity",
+        "report.report_batch",
         (JSON, Option("fail_on", "end with 1 when there is one", choices=FAIL_ON)),
     ),
-    "cost": TaskCommand("what the open sections would cost; nothing is sent", (JSON,)),
-    "cancel": TaskCommand("ask providers to stop what they hold of a batch"),
+    "cost": TaskCommand("what the open sections would cost; nothing is sent", "cost.show_cost", (JSON,)),
+    "cancel": TaskCommand("ask providers to stop what they hold of a batch", "programs.cancel"),
 }

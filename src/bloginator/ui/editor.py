@@ -19,9 +19,9 @@ def edit(path: Path) -> None:
         BadSettings: It cannot be started.
     """
     chosen = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip() or DEFAULT
-    before = signal.signal(signal.SIGINT, heard)
+    before = signal.signal(signal.SIGINT, leave_to_editor)
     try:
-        code = subprocess.call([*words_of(chosen), str(path)])
+        code = subprocess.call([*split_command(chosen), str(path)])
     except OSError as error:
         raise BadSettings(
             f"The editor cannot be started: {error.strerror}.", chosen, "Set EDITOR to one that is installed."
@@ -32,11 +32,11 @@ def edit(path: Path) -> None:
         raise KeyboardInterrupt
 
 
-def heard(*signal_and_frame: object) -> None:
+def leave_to_editor(*signal_and_frame: object) -> None:
     """Leave Ctrl-C to the editor: it may have another meaning there, and must not cost the text."""
 
 
-def words_of(chosen: str) -> list[str]:
+def split_command(chosen: str) -> list[str]:
     """Return the editor's command as words, such as ``code --wait``."""
     try:
         return shlex.split(chosen)

@@ -1,0 +1,86 @@
+"""Tables and lists for a person: ids and texts are printed as they are, never as markup."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bloginator.records.corpus import Coverage
+from bloginator.records.exchange import Standing
+from bloginator.records.report import Finding, Severity
+from bloginator.stages.status.rows import StatusRow
+from bloginator.ui.console import plural
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STANDING_COLOURS: dict[Standing, str] = {
+    "accepted": "green",
+    "outdated": "yellow",
+    "pending": "cyan",
+    "stale": "magenta",
+    "refused": "red",
+    "missing": "dim",
+}
+WHAT_TO_DO: dict[Standing, str] = {
+    "missing": "answer it",
+    "pending": "wait",
+    "outdated": "counts; look whether it still fits",
+    "stale": "answer it again",
+    "refused": "correct it",
+}
+"""In a few words; the line below the table says it in full."""
+
+SEVERITY_COLOURS: dict[Severity, str] = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
+WIDEST = 32
+"""Signs that the first column keeps for itself, where ids are as long; what is longer is folded."""
+
+
+def plain_console() -> "Console":
+    """Return a console that takes no text for markup."""
+    from rich.console import Console
+
+    return Console(markup=False, emoji=False, highlight=False)
+
+
+def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, Coverage]) -> None:
+    """Draw the table of a batch; reasons stand below it, where there is room for them."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD)
+    widest = max((2 * row.depth + len(row.section) for row in rows), default=0)
+    table.add_column("section", overflow="fold", min_width=min(widest, WIDEST))
+    table.add_column("standing", no_wrap=True)
+    table.add_column("words", justify="right", no_wrap=True)
+    table.add_column("coverage" if coverage else "what to do", overflow="fold")
+    for row in rows:
+        standing = Text(row.standing, style=STANDING_COLOURS[row.standing]) if row.standing else Text("heading", style="dim")
+        todo = "blocked: see below" if row.blocked else WHAT_TO_DO.get(row.standing or "accepted", "")
+        last = coverage_line(coverage.get(row.section)) if coverage else todo
+        table.add_row(Text("  " * row.depth + row.section), standing, str(row.words) if row.words else "", Text(last))
+    plain_console().print(table)
+
+
+def coverage_line(coverage: Coverage | None) -> str:
+    """Return what the corpus carries of a section, in words."""
+    if coverage is None:
+        return ""
+    share = "not measured" if coverage.share is None else f"{coverage.share:.0%}"
+    lacking = f"; nothing on: {', '.join(coverage.missing[:6])}" if coverage.missing else ""
+    return f"{share}, {plural(coverage.passages, 'passage')} of {plural(coverage.documents, 'document')}{lacking}"
+
+
+def print_findings(title: str, findings: Sequence[Finding]) -> None:
+    """Print the findings, each with section, sentence, reason and what to do."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = plain_console()
+    console.print(Text(title, style="italic"))
+    for finding in findings:
+        severity = (finding.severity, SEVERITY_COLOURS[finding.severity])
+        console.print()
+        console.print(Text.assemble(severity, f"  {finding.kind}  ", (finding.section, "bold")))
+        for line in (finding.sentence, *(f"- {reason}" for reason in finding.reasons), f"> {finding.hint}"):
+            console.print(Padding(Text(line), (0, 0, 0, 2)))
+    console.print()
