@@ -1,7 +1,8 @@
-"""One batch has one writer."""
+"""One batch, one writer."""
 
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,20 @@ def test_the_lock_of_another_process_says_whose_it_is(tmp_path: Path) -> None:
         holder.stdout.close()
     with lock:
         assert lock.is_held and not lock.is_held_by_another()
+
+
+def test_a_lock_that_was_given_back_leaves_nothing_to_do_at_the_end(tmp_path: Path) -> None:
+    before = len(weakref.finalize._registry)  # type: ignore[attr-defined]
+    lock = BatchLock(tmp_path / "lock", "essay")
+    for _ in range(3):
+        with lock:
+            assert len(weakref.finalize._registry) == before + 1  # type: ignore[attr-defined]
+        assert not lock.holder_file.exists()
+    assert len(weakref.finalize._registry) == before  # type: ignore[attr-defined]
+
+
+def test_the_end_of_a_process_lets_its_lock_go(tmp_path: Path) -> None:
+    code = "import sys, pathlib; from bloginator.disk.batch_lock import BatchLock\n"
+    code += "lock = BatchLock(pathlib.Path(sys.argv[1]), 'essay'); lock.take(); assert lock.holder_file.exists()"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], check=True)
+    assert not BatchLock(tmp_path / "lock", "essay").holder_file.exists()

@@ -36,8 +36,8 @@ def check(root: Path, chosen: Sequence[str], options: RunOptions) -> int:
     unknown = next((name for name in chosen if name not in known), None)
     if unknown is not None:
         raise no_such_batch(unknown, known)
-    done = [check_named(root, name, options) for name in chosen or known]
-    return 0 if all(done) else 1
+    passed = [check_named(root, name, options) for name in chosen or known]
+    return 0 if all(passed) else 1
 
 
 def check_named(root: Path, name: str, options: RunOptions) -> bool:

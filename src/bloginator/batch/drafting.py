@@ -44,12 +44,12 @@ def is_unchanged(run: BatchRun) -> bool:
         run.verdicts(),
         templates=run.templates,
         threshold=settings.threshold,
-        costs=paid(run),
+        costs=known_costs(run),
         weighed=evidence_keys(run) if settings.attribute else {},
     )
 
 
-def paid(run: BatchRun) -> dict[str, float]:
+def known_costs(run: BatchRun) -> dict[str, float]:
     """Return what the answers that count have cost, by section, as far as it is known."""
     if all(verdict.completion_tokens is None for verdict in run.verdicts().values()):
         return {}
@@ -71,7 +71,7 @@ def assemble_draft(run: BatchRun) -> None:
         run.verdicts(),
         templates=run.templates,
         threshold=run.batch.settings.threshold,
-        costs=paid(run),
+        costs=known_costs(run),
         evidence=evidence if run.batch.settings.attribute else {},
     )
     draft = with_evidence(with_voice(run, draft), evidence)

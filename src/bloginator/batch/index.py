@@ -34,13 +34,13 @@ def refresh_index(run: BatchRun) -> None:
         return
     folders, index = [Path(entry) for entry in batch.corpus], Path(batch.index)
     with progress_bar("Reading") as progress:
-        done = corpus.refresh_index(
+        refreshed = corpus.refresh_index(
             folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress
         )
-    for note in done.notes:
+    for note in refreshed.notes:
         warn(f"{batch.name}: {note}")
-    require_documents(done, batch.settings.corpus or ("corpus",))
-    if done.added or done.changed or done.removed:
-        say(f"{batch.name}: {plural(done.documents, 'document')} in the corpus, {plural(done.chunks, 'passage')}.")
-    for problem in done.problems:
+    require_documents(refreshed, batch.settings.corpus or ("corpus",))
+    if refreshed.added or refreshed.changed or refreshed.removed:
+        say(f"{batch.name}: {plural(refreshed.documents, 'document')} in the corpus, {plural(refreshed.chunks, 'passage')}.")
+    for problem in refreshed.problems:
         warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))

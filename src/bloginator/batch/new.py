@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bloginator.batch.opening import no_such_batch
-from bloginator.disk.batch import is_same, names, open_batch, read_settings, read_text
+from bloginator.batch.opening import open_run
+from bloginator.disk.batch import is_same, names, read_settings, read_text
 from bloginator.disk.files import write_whole
 from bloginator.disk.layout import BATCHES, Layout
 from bloginator.errors import BadCorpus, BadOutline, BadSettings
@@ -31,19 +31,19 @@ def new_batch(root: Path, name: str, outline: Path, corpus: list[Path], *, ids: 
         BadSettings: The name cannot be one, or there is a batch of that name.
         BadOutline, BadCorpus: What was named does not exist or cannot be read; nothing has been written.
     """
-    layout = Layout(root, checked_name(name))
+    layout = Layout(root, require_name(name))
     if name in names(root):
         raise BadSettings(f"There is a batch {name} already.", layout.shown(layout.folder), "Choose another name.")
-    text = outline_text(outline)
+    text = read_outline(outline)
     for folder in corpus:
         if not folder.exists():
             raise BadCorpus("The corpus does not exist.", str(folder), "Name a folder of your own writing.")
     text = with_checked_ids(text, outline, write=ids)
     kind = ".json" if outline.suffix == ".json" else ".md"
-    entries = [relative(folder, layout.folder) for folder in corpus]
+    entries = [relative_path(folder, layout.folder) for folder in corpus]
     settings = {"outline": f"outline{kind}", "corpus": entries, "responder": "assistant"}
     write_whole(layout.folder / f"outline{kind}", text)
-    write_whole(layout.settings, as_toml(settings, f"The batch {name}; docs/settings.md tells every setting."))
+    write_whole(layout.settings, render_toml(settings, f"The batch {name}; docs/settings.md tells every setting."))
     layout.responses.mkdir(parents=True, exist_ok=True)
     return layout.folder
 
@@ -57,18 +57,19 @@ def outside_batch(root: Path, outline: Path, name: str | None, settings: Callabl
     Raises:
         BadSettings: A batch of that name drafts another outline.
     """
-    chosen = checked_name(name or slug(outline.stem) or "draft")
-    outline_text(outline)
+    chosen = require_name(name or slug(outline.stem) or "draft")
+    read_outline(outline)
     layout = Layout(root, chosen)
     if chosen not in names(root):
         lasting = {key: value for key, value in settings(layout.folder).items() if key != "timeout_s"}
-        recorded = {"outline": relative(outline, layout.folder), **lasting}
-        write_whole(layout.settings, as_toml(recorded, f"Made for {outline.name}; docs/settings.md tells every setting."))
+        comment = f"Made for {outline.name}; docs/settings.md tells every setting."
+        recorded = {"outline": relative_path(outline, layout.folder), **lasting}
+        write_whole(layout.settings, render_toml(recorded, comment))
         return chosen
-    held = read_settings(layout).get("outline")
-    if not isinstance(held, str) or not is_same(layout.folder / held, outline):
+    drafts = read_settings(layout).get("outline")
+    if not isinstance(drafts, str) or not is_same(layout.folder / drafts, outline):
         raise BadSettings(
-            f"The batch {chosen} drafts another outline: {held or 'its own'}.",
+            f"The batch {chosen} drafts another outline: {drafts or 'its own'}.",
             layout.shown(layout.settings),
             "Name this one otherwise: --name NAME",
         )
@@ -82,16 +83,12 @@ def write_ids(root: Path, name: str) -> int:
     """
     from bloginator.text.outline import insert_ids
 
-    known = names(root)
-    if name not in known:
-        raise no_such_batch(name, known)
-    batch = open_batch(root, name)
-    text = outline_text(batch.outline_file)
-    write_whole(batch.outline_file, insert_ids(text, batch.outline))
+    batch = open_run(root, name).batch
+    write_whole(batch.outline_file, insert_ids(read_outline(batch.outline_file), batch.outline))
     return sum(not section.own_id for section in batch.outline.sections)
 
 
-def checked_name(name: str) -> str:
+def require_name(name: str) -> str:
     """Return the name, or say why no batch can have it."""
     if NAME.fullmatch(name) is None:
         raise BadSettings(
@@ -100,7 +97,7 @@ def checked_name(name: str) -> str:
     return name
 
 
-def outline_text(outline: Path) -> str:
+def read_outline(outline: Path) -> str:
     """Return the outline's text, or say why it cannot be read."""
     if outline.suffix not in OUTLINES:
         raise BadOutline("An outline is Markdown or JSON.", str(outline), "Name a file that ends in .md or .json.")
@@ -116,12 +113,12 @@ def with_checked_ids(text: str, outline: Path, *, write: bool) -> str:
     return insert_ids(text, plan) if write else text
 
 
-def relative(path: Path, folder: Path) -> str:
+def relative_path(path: Path, folder: Path) -> str:
     """Return the path as the settings hold it: from the batch's folder, with ``/``."""
     return Path(os.path.relpath(path.absolute(), folder)).as_posix()
 
 
-def as_toml(settings: Mapping[str, object], comment: str) -> str:
+def render_toml(settings: Mapping[str, object], comment: str) -> str:
     """Return the settings as TOML; texts, numbers, truths and lists of texts are spelled as JSON spells them."""
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in settings.items() if value is not None]
     return "\n".join([f"# {comment}", *lines]) + "\n"

@@ -66,16 +66,16 @@ class DraftFlags:
 
     def settings(self, folder: Path) -> dict[str, object]:
         """Return the settings with their paths as seen from a batch's folder."""
-        from bloginator.batch.new import relative
+        from bloginator.batch.new import relative_path
 
         settings = dict(self.plain)
         for key, value in self.paths.items():
             if isinstance(value, list):
-                settings[key] = [relative(path, folder) for path in value]
+                settings[key] = [relative_path(path, folder) for path in value]
             elif isinstance(value, str) and "://" in value:
                 settings[key] = value
             else:
-                settings[key] = relative(Path(str(value)), folder)
+                settings[key] = relative_path(Path(str(value)), folder)
         return settings
 
 

@@ -38,8 +38,8 @@ def run(args: argparse.Namespace) -> int:
     target = chroma_folder(args.to) or (args.to if is_chroma(args.to) else "")
     index = index_for_chroma(target) if target else Path(args.to)
     with progress_bar("Reading") as progress:
-        done = refresh(list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress)
-    report_index(done, args.to)
+        refreshed = refresh(list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress)
+    report_index(refreshed, args.to)
     if target:
         write_chroma(index, target)
     else:
@@ -61,19 +61,19 @@ def index_for_chroma(target: str) -> Path:
     return Path(".bloginator") / f"for-chroma-{digest('chroma', [target])[:8]}"
 
 
-def report_index(done: Refreshed, to: str) -> None:
+def report_index(refreshed: Refreshed, to: str) -> None:
     """Say what an index holds now."""
-    changes = f"{done.added} added, {done.changed} changed, {done.removed} removed"
-    say(f"{to}: {plural(done.documents, 'document')}, {plural(done.chunks, 'passage')} ({changes}).")
-    for problem in done.problems:
+    changes = f"{refreshed.added} added, {refreshed.changed} changed, {refreshed.removed} removed"
+    say(f"{to}: {plural(refreshed.documents, 'document')}, {plural(refreshed.chunks, 'passage')} ({changes}).")
+    for problem in refreshed.problems:
         mend = f"; {problem.mend}" if problem.mend else ""
         warn(f"{problem.file} was left out: {problem.reason}{mend}")
-    for note in done.notes:
+    for note in refreshed.notes:
         warn(note)
 
 
 def write_chroma(index: Path, target: str) -> None:
-    """Write a Chroma collection and say what was done."""
+    """Write a Chroma collection and say what was refreshed."""
     from bloginator.corpus.chroma.writer import write
 
     with progress_bar("Writing") as progress:

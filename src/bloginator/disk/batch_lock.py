@@ -1,9 +1,9 @@
 """The lock that keeps one writer to a batch: taken at the first step that writes, let go when the process ends."""
 
-import atexit
 import json
 import os
 import socket
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,12 +27,12 @@ class BatchLock:
     def __init__(self, path: Path, batch: str) -> None:
         self.path = path
         self.batch = batch
-        self._lock: BaseFileLock | None = None
+        self._release: weakref.finalize[[BaseFileLock, Path], BatchLock] | None = None
 
     @property
     def is_held(self) -> bool:
         """Tell whether this process holds the lock."""
-        return self._lock is not None
+        return self._release is not None
 
     def take(self, patience_s: float = PATIENCE_S) -> None:
         """Take the lock, once a process.
@@ -45,7 +45,7 @@ class BatchLock:
         """
         from filelock import FileLock, Timeout
 
-        if self._lock is not None:
+        if self._release is not None:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self.path), timeout=patience_s)
@@ -57,17 +57,14 @@ class BatchLock:
                 self.batch,
                 "Wait until it ends or stop it; `doit status` may be asked meanwhile.",
             ) from None
-        self._lock = lock
-        atexit.register(self.give_back)
+        self._release = weakref.finalize(self, release, lock, self.holder_file)  # also when the process ends
         self.holder_file.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}) + "\n", "utf-8")
 
     def give_back(self) -> None:
         """Let the lock go; the next process may take it."""
-        if self._lock is not None:
-            self.holder_file.unlink(missing_ok=True)
-            self._lock.release()
-            self._lock = None
-            atexit.unregister(self.give_back)
+        if self._release is not None:
+            self._release()
+            self._release = None
 
     @property
     def holder_file(self) -> Path:
@@ -84,7 +81,7 @@ class BatchLock:
 
     def is_held_by_another(self) -> bool:
         """Tell whether some other process has the lock now, without keeping it."""
-        if self._lock is not None or not self.holder_file.exists():
+        if self._release is not None or not self.holder_file.exists():
             return False
         from filelock import FileLock, Timeout  # costs 100 ms, for asyncio
 
@@ -100,3 +97,9 @@ class BatchLock:
 
     def __exit__(self, *error: object) -> None:
         self.give_back()
+
+
+def release(lock: "BaseFileLock", holder_file: Path) -> None:
+    """Let a lock go, and take back who holds it."""
+    holder_file.unlink(missing_ok=True)
+    lock.release()

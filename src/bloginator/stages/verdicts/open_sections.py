@@ -1,7 +1,6 @@
 """Open: whether somebody should answer a section. One predicate for packs, waits, responders, checks and tools."""
 
 from bloginator.records.exchange import Verdict
-from bloginator.text.answers.assistant_boilerplate import remove_gaps
 
 
 def is_open(verdict: Verdict) -> bool:
@@ -10,6 +9,8 @@ def is_open(verdict: Verdict) -> bool:
     A text that only names what the sources lacked is asked for again when they have changed.
     """
     if verdict.standing == "outdated":
+        from bloginator.text.answers.assistant_boilerplate import remove_gaps  # loads all that reads answers
+
         return any(reason.code == "feedback" for reason in verdict.reasons) or not remove_gaps(verdict.text).strip()
     return verdict.standing in {"missing", "refused", "stale"} and not is_blocked(verdict)
 
