@@ -189,8 +189,7 @@ def test_ctrl_c_between_two_sections_stops(tmp_path: Path) -> None:
         assert run.end() == 130
         assert not any("Traceback" in line for line in run.lines)
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        run.kill()
 
 
 def test_an_editor_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from tests.project import TOPICS, Project, a_project, finish, prose
 
@@ -20,14 +21,16 @@ class Listener:
         self.process = process
         self.lines: list[str] = []
         self.news = threading.Condition()
-        for stream in (process.stdout, process.stderr):
-            threading.Thread(target=self.read, args=(stream,), daemon=True).start()
+        self.readers = [threading.Thread(target=self.read, args=(stream,)) for stream in (process.stdout, process.stderr)]
+        for reader in self.readers:
+            reader.start()
 
-    def read(self, stream: Iterator[str]) -> None:
-        for line in stream:
-            with self.news:
-                self.lines.append(line.rstrip("\n"))
-                self.news.notify_all()
+    def read(self, stream: IO[str]) -> None:
+        with stream:
+            for line in stream:
+                with self.news:
+                    self.lines.append(line.rstrip("\n"))
+                    self.news.notify_all()
 
     def until(self, wanted: str | Callable[[list[str]], bool], timeout: float = 30) -> None:
         """Return once a line holds ``wanted``."""
@@ -37,7 +40,18 @@ class Listener:
                 raise AssertionError(f"{wanted!r} never came:\n" + "\n".join(self.lines))
 
     def end(self, timeout: float = 30) -> int:
-        return self.process.wait(timeout)
+        code = self.process.wait(timeout)
+        for reader in self.readers:
+            reader.join(timeout)
+        return code
+
+    def kill(self) -> None:
+        """End the process if it has not ended yet."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        if self.process.stdin:
+            self.process.stdin.close()
+        self.end()
 
 
 @contextmanager
@@ -49,9 +63,7 @@ def waiting(project: Project, *words: str) -> Iterator[Listener]:
         listener.until("waiting up to")
         yield listener
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
+        listener.kill()
 
 
 def test_answers_are_judged_as_they_arrive_and_the_last_one_ends_the_wait(tmp_path: Path) -> None:
@@ -191,8 +203,7 @@ def test_several_batches_wait_together(tmp_path: Path) -> None:
         project.answer_all(TOPICS[:2])
         assert run.end() == 0
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        run.kill()
 
 
 def test_serial_mode_asks_one_section_after_the_other_and_ends_in_the_same_draft(tmp_path: Path) -> None:
