@@ -175,12 +175,11 @@ def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
             strangers.append(UnknownMarker(name.strip("[]"), sentence, line))
         cited.update(dict.fromkeys(known))
         before, after = text[since : marker.start], text[marker.stop : marker.stop + 1]
-        parts.append(before if known else trim_before_removed(before, after))
-        last = before[-1:] or last
-        if not known and last == after == "`":  # next to each other they would open other code
+        kept = "".join(f"[{name}]" for name in known)
+        parts += [before if kept else trim_before_removed(before, after), kept]
+        last = (before + kept)[-1:] or last
+        if last == after == "`":  # next to each other they would open other code
             parts.append(" ")
-        parts.append("".join(f"[{name}]" for name in known))
-        last = "]" if known else last
         since = marker.stop
     parts.append(text[since:])
     joined = "".join(parts) if strangers or cited else text

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bloginator.text import markers
 from bloginator.text.answers.assistant_boilerplate import GAP_WORDS
 from bloginator.text.answers.cleaning import escape_html
-from bloginator.text.markdown import code_spans, commonmark, fences
+from bloginator.text.markdown import code_spans, fences
 from bloginator.text.markdown.headings import DEEPEST, shift_headings
 from bloginator.text.markdown.labels import prefix_labels
 
@@ -29,9 +29,6 @@ LOOSE = re.compile(
 
 GAP = re.compile(rf"(?<=[^\n])\n(?=[*_]*{GAP_WORDS})", re.IGNORECASE)
 """The line end before the line that names what the sources lack, where no empty line stands there."""
-
-UNDERLINED = re.compile(r"\S[ \t]*\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
-UNDERLINE = re.compile(r"([ \t>]*)((?:=+|-+)[ \t]*)")
 
 TITLE = re.compile(r"(?<!\\)(?:\[(?=\^)|<(?=br[ ]?/?>))", re.IGNORECASE)
 """What an answer may hold and a title may not: a footnote, which would be the document's own, and a line break."""
@@ -58,9 +55,8 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
     """
-    own = escape_underlines(
-        shift_headings(escape_html(prefix_labels(close_fence(text), section).text)[0], depth + 2), depth + 2
-    )
+    own = escape_html(prefix_labels(close_fence(text), section).text)[0]
+    own = shift_headings(own, depth + 2)
     own = code_spans.replace_prose(LOOSE, lambda match: match["opening"] or "", own)
     own = code_spans.replace_prose(GAP, lambda match: "\n\n", own)
     names = dict.fromkeys(name for marker in markers.find_markers(own) for name in marker.names)
@@ -88,25 +84,3 @@ def close_fence(text: str) -> str:
     """Return the text with its last code fence closed: an open one would swallow the sections behind it."""
     block = fences.find_open_fence(text)
     return f"{text}\n{block.mark}" if block else text
-
-
-def escape_underlines(text: str, below: int) -> str:
-    """Return the text without what the grammar still takes for a heading of its section's size: odd underlined lines."""
-    before = ""
-    while text != before and UNDERLINED.search(text):
-        before, lines = text, text.split("\n")
-        for end in find_underlines(text, below):
-            while end < len(lines) and (line := UNDERLINE.fullmatch(lines[end])):
-                lines[end] = f"{line[1]}\\{line[2]}"
-                end += 1
-        text = "\n".join(lines)
-    return text
-
-
-def find_underlines(text: str, below: int) -> list[int]:
-    """Return the underlines, by their lines from 0, of headings that do not stand below a level."""
-    return [
-        token.map[1] - 1
-        for token in commonmark.parse_blocks(text)
-        if token.type == "heading_open" and token.map and token.markup in ("=", "-") and int(token.tag[1]) <= below
-    ]

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from bloginator.text.answers.assistant_boilerplate import is_preamble, shorten, strip_decoration
 from bloginator.text.markdown import code_spans, commonmark
-from bloginator.text.markdown.headings import Heading, rendered_headings, separate_rules
+from bloginator.text.markdown.headings import rendered_headings, separate_rules
 from bloginator.text.markdown.labels import prefix_labels
 from bloginator.text.markers import NAME, UnknownMarker, resolve_markers
 
@@ -128,14 +128,11 @@ def remove_own_heading(text: str, title: str) -> tuple[str, bool]:
     first = lines[0].strip()
     if not first or len(first) > len(title) + 60:
         return text, False
-    heading = next(iter(rendered_headings("\n".join([first, *lines[1:2]]))), None)
-    if heading is None or heading.first:
-        heading = Heading(0, 0, 0, first)
-        if lines[1:] and lines[1].strip():
-            return text, False
-    if not is_title(heading.title, title):
+    heading = next((heading for heading in rendered_headings("\n".join([first, *lines[1:2]])) if not heading.first), None)
+    is_set_off = heading is not None or not "".join(lines[1:2]).strip()
+    if not is_set_off or not is_title(heading.title if heading else first, title):
         return text, False
-    return "\n".join(lines[heading.last + 1 :]).lstrip("\n"), True
+    return "\n".join(lines[heading.last + 1 if heading else 1 :]).lstrip("\n"), True
 
 
 def is_title(line: str, title: str) -> bool:

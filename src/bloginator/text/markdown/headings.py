@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 HINT = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)]))*[ \t]*(?:#|[=-]+[ \t]*$)", re.MULTILINE)
+UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
 DEEPEST = 6
 
 
@@ -93,14 +94,16 @@ def shift_headings(text: str, below: int) -> str:
         return text
     lines = text.split("\n")
     for heading in reversed(headings):
-        lines[heading.first : heading.last + 1] = [render_heading(heading, heading.level + by, below)]
-    return "\n".join(lines)
+        apart = [""] if below >= DEEPEST and UNDERLINE.fullmatch("".join(lines[heading.last + 1 : heading.last + 2])) else []
+        lines[heading.first : heading.last + 1] = [render_heading(heading, heading.level + by, below), *apart]
+    shifted = "\n".join(lines)
+    return shift_headings(shifted, below) if below >= DEEPEST else shifted  # underlines may stand above one another
 
 
 def render_heading(heading: Heading, level: int, below: int) -> str:
     """Write a heading at its new level."""
     if below >= DEEPEST:
-        return f"{heading.within}**{heading.title.strip('*')}**" if heading.title else heading.within.rstrip()
+        return f"{heading.within}**{heading.title.strip('*')}**" if heading.title else ""
     return f"{heading.within}{'#' * min(level, DEEPEST)} {heading.title}".rstrip()
 
 

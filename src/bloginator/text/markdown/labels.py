@@ -52,9 +52,8 @@ def remove_lost_marks(text: str) -> LabelledText:
         if match[1] in defined:
             return match[0]
         lost[match[0]] = None
-        is_in_ticks = text.startswith("`", match.end()) and AFTER_TICK.search(
-            text, max(0, match.start() - 200), match.start()
-        )
+        before = text[max(0, match.start() - 200) : match.start()]
+        is_in_ticks = text.startswith("`", match.end()) and AFTER_TICK.search(before)
         return " " if is_in_ticks else ""  # ticks next to each other would open other code
 
     return LabelledText(code_spans.replace_prose(FOOTNOTE, kept, text), tuple(lost))
