@@ -37,6 +37,10 @@ TOPICS = (
 """The ids and subjects of the 17 sections."""
 
 
+HANGS_AFTER_S = 300.0
+"""A command that has not ended by then never will, also on a busy machine."""
+
+
 @dataclass
 class Outcome:
     """What a finished command said and answered."""
@@ -61,11 +65,11 @@ class Project:
         """Return the batch's folder."""
         return self.root / "batches" / name
 
-    def doit(self, *words: str, env: dict[str, str] | None = None, timeout: float = 60) -> Outcome:
+    def doit(self, *words: str, env: dict[str, str] | None = None, timeout: float = HANGS_AFTER_S) -> Outcome:
         """Run doit to its end."""
         return finish(self.start("-m", "doit", *words, env=env), timeout)
 
-    def bloginator(self, *words: str, env: dict[str, str] | None = None, timeout: float = 60) -> Outcome:
+    def bloginator(self, *words: str, env: dict[str, str] | None = None, timeout: float = HANGS_AFTER_S) -> Outcome:
         """Run our own command to its end."""
         return finish(
             self.start("-c", "import sys; from bloginator.cli import main; sys.exit(main())", *words, env=env), timeout
@@ -165,7 +169,7 @@ def prose(section: str) -> str:
     return f"The old way of {section} cost us 3 days a month [S1]. We now begin {section} earlier than feels right [S1].\n"
 
 
-def finish(process: subprocess.Popen[str], timeout: float = 60) -> Outcome:
+def finish(process: subprocess.Popen[str], timeout: float = HANGS_AFTER_S) -> Outcome:
     """Wait for a process; one that does not end is killed with all it started, and fails the test."""
     try:
         out, err = process.communicate(timeout=timeout)

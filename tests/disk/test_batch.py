@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bloginator.disk.batch import check_output, names, open_batch, truth
+from bloginator.disk.batch import check_output, list_batches, open_batch
 from bloginator.errors import BadOutline, BadSettings
 
 
@@ -21,7 +21,7 @@ def test_a_batch_without_settings_has_defaults_that_serve(tmp_path: Path) -> Non
     (folder / "batch.toml").unlink()
     batch = open_batch(tmp_path, "essay")
     assert (batch.settings.threshold, batch.settings.timeout_s, batch.settings.responder) == (0.8, 1800, ("assistant",))
-    assert names(tmp_path) == ["essay"]
+    assert list_batches(tmp_path) == ["essay"]
 
 
 @pytest.mark.parametrize(
@@ -64,18 +64,6 @@ def test_an_outline_of_headings_only_asks_for_nothing_and_is_an_error(tmp_path: 
     a_batch(tmp_path, outline="# T\n\n## One {words=0}\n\nText.\n")
     with pytest.raises(BadOutline, match="asks for text"):
         _ = open_batch(tmp_path, "essay").asking
-
-
-@pytest.mark.parametrize(
-    ("text", "said"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("off", False), ("", False)]
-)
-def test_a_truth_is_said_in_the_usual_words(text: str, said: bool) -> None:
-    assert truth(text, "X") is said
-
-
-def test_any_other_word_is_neither_true_nor_false() -> None:
-    with pytest.raises(BadSettings, match="neither"):
-        truth("perhaps", "BLOGINATOR_BATCH_MODE")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bloginator.batch.opening import NO_BATCH, judge_unless_locked, no_such_batc
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
 from bloginator.batch.status import notes, unused, unused_lines
-from bloginator.disk.batch import names
+from bloginator.disk.batch import list_batches
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import Reason
 from bloginator.stages.status.check_lines import counts_of, look_lines, work_line
@@ -30,7 +30,7 @@ def check(root: Path, chosen: Sequence[str], options: RunOptions) -> int:
     Raises:
         BadSettings: There is no batch, or none of such a name; nothing has been checked.
     """
-    known = names(root)
+    known = list_batches(root)
     if not known:
         raise NO_BATCH
     unknown = next((name for name in chosen if name not in known), None)
@@ -56,7 +56,7 @@ def check_batch(run: BatchRun) -> bool:
     if run.options.json:
         print(json.dumps(as_json(run, open_sections), ensure_ascii=False), flush=True)  # one line a batch
         return not open_sections
-    if len(names(run.batch.layout.root)) > 1:
+    if len(list_batches(run.batch.layout.root)) > 1:
         say(f"{run.batch.name}: {run.batch.outline.title}")
     for section in open_sections:
         say(open_line(run, section))

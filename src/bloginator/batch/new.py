@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bloginator.batch.opening import open_run
-from bloginator.disk.batch import is_same, names, read_settings, read_text
+from bloginator.disk.batch import list_batches, read_outline_text
 from bloginator.disk.files import write_whole
-from bloginator.disk.layout import BATCHES, Layout
+from bloginator.disk.layout import BATCHES, Layout, is_same_file
+from bloginator.disk.settings import read_settings
 from bloginator.errors import BadCorpus, BadOutline, BadSettings
 from bloginator.text.outline.ids import slug
 
@@ -32,7 +33,7 @@ def new_batch(root: Path, name: str, outline: Path, corpus: list[Path], *, ids: 
         BadOutline, BadCorpus: What was named does not exist or cannot be read; nothing has been written.
     """
     layout = Layout(root, require_name(name))
-    if name in names(root):
+    if name in list_batches(root):
         raise BadSettings(f"There is a batch {name} already.", layout.shown(layout.folder), "Choose another name.")
     text = read_outline(outline)
     for folder in corpus:
@@ -60,14 +61,14 @@ def outside_batch(root: Path, outline: Path, name: str | None, settings: Callabl
     chosen = require_name(name or slug(outline.stem) or "draft")
     read_outline(outline)
     layout = Layout(root, chosen)
-    if chosen not in names(root):
+    if chosen not in list_batches(root):
         lasting = {key: value for key, value in settings(layout.folder).items() if key != "timeout_s"}
         comment = f"Made for {outline.name}; docs/settings.md tells every setting."
         recorded = {"outline": relative_path(outline, layout.folder), **lasting}
         write_whole(layout.settings, render_toml(recorded, comment))
         return chosen
     drafts = read_settings(layout).get("outline")
-    if not isinstance(drafts, str) or not is_same(layout.folder / drafts, outline):
+    if not isinstance(drafts, str) or not is_same_file(layout.folder / drafts, outline):
         raise BadSettings(
             f"The batch {chosen} drafts another outline: {drafts or 'its own'}.",
             layout.shown(layout.settings),
@@ -101,7 +102,7 @@ def read_outline(outline: Path) -> str:
     """Return the outline's text, or say why it cannot be read."""
     if outline.suffix not in OUTLINES:
         raise BadOutline("An outline is Markdown or JSON.", str(outline), "Name a file that ends in .md or .json.")
-    return read_text(outline, "Name outline.json or outline.md.")
+    return read_outline_text(outline, "Name outline.json or outline.md.")
 
 
 def with_checked_ids(text: str, outline: Path, *, write: bool) -> str:

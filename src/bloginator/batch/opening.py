@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
-from bloginator.disk.batch import names, open_batch
+from bloginator.disk.batch import list_batches, open_batch
 from bloginator.disk.layout import BATCHES
 from bloginator.errors import BadSettings, BatchLocked
 from bloginator.text.messages import did_you_mean
@@ -33,7 +33,7 @@ def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRu
     Raises:
         BadSettings, BadOutline: There is no such batch, or it cannot be read.
     """
-    known = names(root)
+    known = list_batches(root)
     if name not in known:
         raise no_such_batch(name, known)
     return BatchRun(open_batch(root, name), options=options)

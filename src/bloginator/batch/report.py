@@ -16,7 +16,7 @@ from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
 from bloginator.batch.voice import voices_of
 from bloginator.digest import digest_bytes
-from bloginator.disk.batch import is_inside, is_same
+from bloginator.disk.layout import is_inside, is_same_file
 from bloginator.disk.store import read_record
 from bloginator.errors import BadSettings
 from bloginator.records.canonical import to_bytes
@@ -119,7 +119,7 @@ def report_files(run: BatchRun) -> tuple[Path, Path]:
     files = folder / "report.md", folder / "report.json"
     taken = (run.batch.output, run.batch.draft_json, run.batch.outline_file)
     for path in files:
-        if any(is_same(path, other) for other in taken):
+        if any(is_same_file(path, other) for other in taken):
             raise BadSettings("The report would take the place of another file.", shown(path), "Give that another name.")
         if any(is_inside(path, Path(entry)) for entry in run.batch.corpus):
             raise BadSettings("The report would lie in the corpus.", shown(path), "Name a folder of its own as `corpus`.")

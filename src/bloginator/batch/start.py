@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY, RunOptions
-from bloginator.disk.batch import seconds
 from bloginator.disk.files import sweep
+from bloginator.disk.settings import parse_seconds
 from bloginator.errors import BadSettings
 from bloginator.responders.registry import require_responder
 from bloginator.text.messages import did_you_mean
@@ -50,7 +50,7 @@ def option_settings(options: RunOptions) -> dict[str, object]:
     """Return the settings that the options of this run give."""
     settings: dict[str, object] = {"responder": options.responder} if options.responder else {}
     if options.batch_timeout:
-        settings["timeout_s"] = seconds(options.batch_timeout, "--batch-timeout")
+        settings["timeout_s"] = parse_seconds(options.batch_timeout, "--batch-timeout")
     return settings
 
 

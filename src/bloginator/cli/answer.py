@@ -8,7 +8,7 @@ HELP = "answer each open section in your editor"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the name of the batch."""
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", metavar="NAME", help="of the batch")
 
 
 def run(args: argparse.Namespace) -> int:

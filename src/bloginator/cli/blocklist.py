@@ -63,9 +63,9 @@ def find_list(args: argparse.Namespace) -> tuple[Path, str]:
     if not args.batch:
         return root / FILE, FILE
     from bloginator.batch.opening import no_such_batch
-    from bloginator.disk.batch import names
+    from bloginator.disk.batch import list_batches
 
-    if args.batch not in (known := names(root)):
+    if args.batch not in (known := list_batches(root)):
         raise no_such_batch(args.batch, known)
     return root / BATCHES / args.batch / FILE, f"{BATCHES}/{args.batch}/{FILE}"
 

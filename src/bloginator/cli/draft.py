@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", **CORPUS)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the draft goes")
     parser.add_argument("--batch", action="store_true", help="write all requests at once, then wait for all answers")
-    parser.add_argument("--temperature", type=float, metavar="T")
-    parser.add_argument("--sources-per-section", type=int, metavar="N")
+    parser.add_argument("--temperature", type=float, metavar="T", help="told to responders that have one")
+    parser.add_argument("--sources-per-section", type=int, metavar="N", help="passages a section may cite")
     parser.add_argument("--max-section-words", type=int, metavar="N", help="words of a section that names none")
     parser.add_argument("--score-voice", "--no-score-voice", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--validate-safety", "--citations", "-v", "--verbose", action="store_true", help=argparse.SUPPRESS)
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     """Draft the named batches, or the one of an outline that lies elsewhere."""
     from bloginator.batch.new import outside_batch
     from bloginator.batch.run_options import NO_OPTIONS
-    from bloginator.disk.batch import names as batch_names
+    from bloginator.disk.batch import list_batches
     from bloginator.disk.layout import BATCHES, find_root
     from bloginator.pipeline.run_doit import run_tasks
 
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     flags = draft_flags(args, os.environ)
     names = [outside_batch(root, args.outline, args.name, flags.settings)] if args.outline else args.names
     serial = {"serial": True} if flags.is_serial else {}
-    by_batch = {name: {**flags.settings(root / BATCHES / name), **serial} for name in names or batch_names(root)}
+    by_batch = {name: {**flags.settings(root / BATCHES / name), **serial} for name in names or list_batches(root)}
     options = NO_OPTIONS.updated({"strict": args.strict, "only": args.only})
     return run_tasks(root, [f"draft:{name}" for name in names] or ["draft"], by_batch, options, again=args.typed)
 
@@ -85,7 +85,7 @@ def draft_flags(args: argparse.Namespace, environ: Mapping[str, str]) -> DraftFl
     Raises:
         BadSettings: A batch is named in two ways, or a value cannot be one.
     """
-    from bloginator.disk.batch import seconds, truth
+    from bloginator.disk.settings import parse_boolean, parse_seconds
     from bloginator.errors import BadSettings
 
     if (args.outline and args.names) or (args.name and not args.outline):
@@ -98,10 +98,10 @@ def draft_flags(args: argparse.Namespace, environ: Mapping[str, str]) -> DraftFl
         "responder": args.responder,
     }
     if args.batch_timeout is not None:
-        plain["timeout_s"] = seconds(args.batch_timeout, "--batch-timeout")
+        plain["timeout_s"] = parse_seconds(args.batch_timeout, "--batch-timeout")
     output = args.output.with_suffix(".md") if args.output and args.output.suffix == ".json" else args.output
     paths = {"index": args.index, "corpus": args.corpus, "output": output}
-    in_batch_mode = args.batch or truth(environ.get("BLOGINATOR_BATCH_MODE", ""), "BLOGINATOR_BATCH_MODE")
+    in_batch_mode = args.batch or parse_boolean(environ.get("BLOGINATOR_BATCH_MODE", ""), "BLOGINATOR_BATCH_MODE")
     return DraftFlags(
         {key: value for key, value in plain.items() if value is not None},
         {key: value for key, value in paths.items() if value is not None},

@@ -8,7 +8,7 @@ HELP = "write an id at every section of a batch's outline"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the name of the batch."""
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", metavar="NAME", help="of the batch")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ HELP = "serve a batch to an assistant over MCP (standard input and output)"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the name of the batch."""
-    parser.add_argument("--batch", required=True, dest="name", metavar="NAME")
+    parser.add_argument("--batch", required=True, dest="name", metavar="NAME", help="the one to serve")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ HELP = "have one section written again, with what is to be changed"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add batch, section and wish."""
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", metavar="NAME", help="of the batch")
     parser.add_argument("section", metavar="ID", help="of the section")
     parser.add_argument("wish", nargs="+", metavar="WISH", help='what is to be changed: "shorter, with the numbers"')
 

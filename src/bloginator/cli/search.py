@@ -35,7 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a passage and nothing else")
     parser.add_argument("--queries", type=Path, metavar="FILE", help='JSON lines of {"id": …, "query": …}')
     parser.add_argument("--model", default="", metavar="M", help="model that the index was made with")
-    parser.add_argument("--engine", default="auto", choices=("auto", "lexical", "dense", "fused"))
+    parser.add_argument(
+        "--engine", default="auto", choices=("auto", "lexical", "dense", "fused"), help="words, meaning or both"
+    )
     parser.add_argument("--language", default="english", help="of the stemmer (default: english)")
 
 

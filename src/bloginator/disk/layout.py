@@ -121,3 +121,13 @@ def find_root(start: Path) -> Path:
         if (folder / BATCHES).is_dir():
             return folder
     return start
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file, whether or not it is there."""
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def is_inside(file: Path, folder: Path) -> bool:
+    """Tell whether a file lies somewhere in a folder, or is the one named."""
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))

@@ -21,7 +21,7 @@ from bloginator.batch.exports import find_exports
 from bloginator.batch.opening import NO_BATCH, no_such_batch
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
-from bloginator.disk.batch import check_output, names, open_batch
+from bloginator.disk.batch import check_output, list_batches, open_batch
 from bloginator.disk.layout import BATCHES, CACHE
 from bloginator.errors import BadSettings, BloginatorError, bad_file
 from bloginator.pipeline.actions import batch_step, fail_step, step
@@ -72,7 +72,7 @@ class Graph:
         self.runs: dict[str, BatchRun] = {}
         self.broken: dict[str, BloginatorError] = {}
         self.asked: list[BatchRun] = []
-        for name in names(self.root):
+        for name in list_batches(self.root):
             if TASK_SYNTAX & set(name):
                 self.broken[name.translate(SPELLED)] = unnameable(name)
             else:

@@ -1,0 +1,132 @@
+"""Settings: what ``batch.toml``, the environment and the command line say, as one record, or every fault at once."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+
+from pydantic import ValidationError
+
+from bloginator.disk.layout import Layout
+from bloginator.errors import BadSettings
+from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
+from bloginator.records.base import Record
+from bloginator.records.corpus import Retrieval
+from bloginator.records.pack import Packing
+from bloginator.records.settings import Settings
+from bloginator.text.messages import suggest
+
+LISTS = ("corpus", "responder")
+"""Settings that may be written as one text or as a list."""
+
+TABLES: dict[str, type[Record]] = {"retrieval": Retrieval, "pack": Packing}
+"""Settings that are tables of their own; every responder may have one more."""
+
+TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
+
+
+def read_settings(layout: Layout) -> dict[str, object]:
+    """Return what ``batch.toml`` says; an absent file says nothing."""
+    try:
+        return tomllib.loads(layout.settings.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        raise BadSettings("The file is not UTF-8.", layout.shown(layout.settings), "Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(
+            f"The settings cannot be read: {error}.", layout.shown(layout.settings), "Mend that line; it must be TOML."
+        ) from error
+
+
+def read_variables(environ: Mapping[str, str]) -> dict[str, object]:
+    """Return the settings that the environment names."""
+    settings: dict[str, object] = {}
+    timeout = environ.get("BLOGINATOR_BATCH_TIMEOUT", "").strip()
+    if timeout:
+        settings["timeout_s"] = parse_seconds(timeout, "BLOGINATOR_BATCH_TIMEOUT")
+    if environ.get("BLOGINATOR_LLM_MOCK", "").strip().lower() == "assistant":
+        settings["responder"] = "assistant"
+    return settings
+
+
+def parse_seconds(text: str, where: str) -> float:
+    """Return a number of seconds, or say that it is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise BadSettings(f"{text!r} is no number of seconds.", where, "Give seconds, such as 600; 0 does not wait.")
+    return number
+
+
+def parse_boolean(text: str, where: str) -> bool:
+    """Return what 1/true/yes/on or 0/false/no/off says."""
+    word = text.strip().lower()
+    if word in TRUE or word in FALSE:
+        return word in TRUE
+    raise BadSettings(f"{text!r} is neither true nor false.", where, "Say 1, true, yes, on, or 0, false, no, off.")
+
+
+def build_settings(values: Mapping[str, object], where: str) -> Settings:
+    """Return the settings as a record; every fault is told at once."""
+    fields = Settings.model_fields.keys() - {"tables"}
+    responders = {key: table for key in values.keys() - fields if (table := find_table(key)) is not None}
+    unknown = describe_unknown(values, [*fields, *responders])
+    for name, table in {**TABLES, **responders}.items():
+        unknown += describe_unknown_in(values.get(name), table, name)
+    if unknown:
+        raise BadSettings("; ".join(unknown), where, "Mend or remove it.")
+    own = {key: as_list(key, value) for key, value in values.items() if key in fields}
+    tables = {name: values[name] for name in responders}
+    faults = [
+        *list_faults(Settings, own),
+        *(fault for name in tables for fault in list_faults(responders[name], tables[name], name)),
+    ]
+    if faults:
+        mend = "Mend the value; docs/settings.md tells each."
+        raise BadSettings(f"A setting is wrong: {'; '.join(faults)}.", where, mend)
+    return Settings.model_validate({**own, "tables": tables})
+
+
+def find_table(responder: str) -> type[Record] | None:
+    """Return the record of a responder's own table; ``None`` where it has none, or there is no such responder."""
+    table: type[Record] | None = getattr(load_plugin(RESPONDERS, responder), "settings", None)
+    return table
+
+
+def list_faults(table: type[Record], value: object, name: str = "") -> list[str]:
+    """Return a sentence for each value of a table that is wrong."""
+    try:
+        table.model_validate(value)
+    except ValidationError as error:
+        return [f"{'.'.join(map(str, [name, *fault['loc']])).strip('.')}: {fault['msg']}" for fault in error.errors()]
+    return []
+
+
+def as_list(key: str, value: object) -> object:
+    """Return a setting that may be one text as a list; a chain of responders may also be written with commas."""
+    if key not in LISTS or not isinstance(value, str):
+        return value
+    return [part.strip() for part in value.split(",")] if key == "responder" else [value]
+
+
+def describe_unknown(values: Mapping[str, object], known: Iterable[str], table: str = "") -> list[str]:
+    """Return a sentence for each key that there is none of."""
+    names = list(known)
+    unknown = [key for key in values if key not in names]
+    if unknown and not table:
+        names += list_plugins(RESPONDERS)
+    return [describe_guess(key, names, table) for key in unknown]
+
+
+def describe_unknown_in(value: object, table: type[Record], name: str) -> list[str]:
+    """Return a sentence for each unknown key of one table."""
+    return describe_unknown(value, table.model_fields, name) if isinstance(value, Mapping) else []
+
+
+def describe_guess(key: str, known: Iterable[str], table: str = "") -> str:
+    """Return a sentence that names an unknown key and what was probably meant."""
+    near = suggest(key, known)
+    within = f"{table}." if table else ""
+    meant = f"; did you mean `{within}{near}`?" if near else ""
+    return f"There is no setting `{within}{key}`{meant}"
