@@ -103,7 +103,7 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
 
 def modules_named(name: str) -> list[Path]:
     """Return the files that a page may mean: from the checkout, from the package, or a module's bare name."""
-    near = [path for path in (ROOT / name, SOURCE / name) if path.is_file()]
+    near = [path for path in (ROOT / name, SOURCE / name, SOURCE.parent / name) if path.is_file()]
     return near or ([] if "/" in name else sorted(SOURCE.rglob(name)))
 
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bloginator.disk.batch import Batch, is_same
+from bloginator.disk.batch import Batch
+from bloginator.disk.layout import is_same_file
 from bloginator.errors import BadSettings
 from bloginator.plugins import EXPORTERS, list_plugins, load_plugin
 from bloginator.stages.exporter import Exporter
@@ -40,7 +41,7 @@ def find_exports(batch: Batch) -> dict[Path, type[Exporter]]:
     for name in dict.fromkeys(batch.settings.exports):
         exporter = find_exporter(name)
         path = batch.output.with_suffix(exporter.suffix)
-        if any(is_same(path, other) for other in (*ours, *exports)):
+        if any(is_same_file(path, other) for other in (*ours, *exports)):
             shown = batch.layout.shown(path)
             raise BadSettings(f"The exporter `{name}` would write over another file.", shown, f"Take it out of {WHERE}.")
         exports[path] = exporter

@@ -8,7 +8,7 @@ HELP = "take a section's earlier text for its changed question"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add batch and section."""
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", metavar="NAME", help="of the batch")
     parser.add_argument("section", metavar="ID", help="of the section")
 
 
