@@ -27,7 +27,7 @@ def held(project: Project, name: str = "report.json") -> dict[str, object]:
     return found
 
 
-def voices_of(project: Project) -> list[int]:
+def score_voices(project: Project) -> list[int]:
     """Return how many words of each section were listened to, as ``draft.json`` has it."""
     return [one["voice_words"] for one in held(project, "draft.json")["sections"]]  # type: ignore[attr-defined]
 
@@ -151,10 +151,10 @@ def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(t
     assert "1 of 6 claims unsupported: `doit report` tells which" in outcome.out
     assert "We changed how we do hiring in the spring.[^found.1] Bananas are blue.\n" in project.text()
     assert "[^found.1]: found by bloginator, not cited by the writer: `corpus/hiring.md`" in project.text()
-    before, voices = project.text(), voices_of(project)
+    before, voices = project.text(), score_voices(project)
     project.bloginator("report")
     assert [one["words"] for one in held(project)["voices"]] == voices  # type: ignore[attr-defined]
     (project.folder() / "batch.toml").write_text("attribute = false\n", "utf-8")
-    assert project.draft().code == 0 and "found." not in project.text() and voices_of(project) == voices
+    assert project.draft().code == 0 and "found." not in project.text() and score_voices(project) == voices
     (project.folder() / "batch.toml").write_text("", "utf-8")
     assert project.draft().code == 0 and project.text() == before

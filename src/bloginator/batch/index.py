@@ -16,7 +16,7 @@ def corpus_stamp(run: BatchRun) -> str:
     return "" if "://" in run.batch.index else stamp([Path(run.batch.index)])
 
 
-def index_of(run: BatchRun) -> Path | str:
+def locate_index(run: BatchRun) -> Path | str:
     """Return the index as the corpus room takes it: a folder, or the address of a server."""
     return run.batch.index if "://" in run.batch.index else Path(run.batch.index)
 

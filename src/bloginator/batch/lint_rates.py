@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bloginator import corpus
-from bloginator.batch.index import corpus_stamp, index_of
+from bloginator.batch.index import corpus_stamp, locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
 from bloginator.disk.files import read_bytes, write_whole
@@ -31,7 +31,7 @@ def rule_texts(run: BatchRun) -> dict[str, str]:
     return texts
 
 
-def rules_of(run: BatchRun) -> "list[Rule]":
+def read_lint_rules(run: BatchRun) -> "list[Rule]":
     """Return the batch's lint rules.
 
     Raises:
@@ -49,7 +49,7 @@ def rules_of(run: BatchRun) -> "list[Rule]":
     return rules
 
 
-def usual_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float] | None:
+def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float] | None:
     """Return rule -> hits in 1,000 words of the author's corpus; ``None`` where it cannot be read or has no words."""
     from bloginator.text.lint.rules import usual
 
@@ -59,7 +59,7 @@ def usual_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float] | None:
         kept = read_rates(read_bytes(file), key)
         if kept is not None:
             return kept
-        rates = usual(corpus.sample_texts(index_of(run), settings=run.batch.settings.retrieval), rules)
+        rates = usual(corpus.sample_texts(locate_index(run), settings=run.batch.settings.retrieval), rules)
     except (BadCorpus, MissingExtra):
         return None
     if not rates:

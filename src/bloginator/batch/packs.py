@@ -33,10 +33,10 @@ def pack_batch(run: BatchRun) -> None:
     While another process drafts the batch, nothing is written: its packs are fixed until its wait ends.
     """
     from bloginator.batch.requests import write_request
-    from bloginator.batch.start import begin
+    from bloginator.batch.start import begin_run
 
     try:
-        begin(run)
+        begin_run(run)
     except BatchLocked:
         report_packs_of_another(run)
         return

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.batch.evidence import answered_sources, measure_evidence, measured_verdicts
-from bloginator.batch.lint_rates import rules_of, usual_rates
+from bloginator.batch.lint_rates import measure_author_rates, read_lint_rules
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
-from bloginator.batch.voice import voices_of
+from bloginator.batch.voice import score_voices
 from bloginator.digest import digest_bytes
 from bloginator.disk.layout import is_inside, is_same_file
 from bloginator.disk.store import read_record
@@ -75,33 +75,33 @@ def make_report(run: BatchRun) -> Report:
     verdicts = run.verdicts()
     missing = [section for section, verdict in verdicts.items() if verdict.standing not in COUNTING]
     too_long = [section for section in run.counting_sections() if section not in measured]
-    texts = texts_of(run)
-    voices = voices_of(run, texts.texts) if texts.texts else ()
+    texts = gather_report_inputs(run)
+    voices = score_voices(run, texts.texts) if texts.texts else ()
     made = compose_report(run.batch.outline, measure_evidence(run), texts, missing, too_long, voices)
     return made.model_copy(
         update={"page_digest": digest_bytes(render_page(made, run.batch.outline, run.templates).encode())}
     )
 
 
-def texts_of(run: BatchRun) -> "ReportInputs":
+def gather_report_inputs(run: BatchRun) -> "ReportInputs":
     """Gather what findings are made from."""
     from bloginator.stages.draft.joined_text import join_texts
     from bloginator.stages.report.findings import ReportInputs
 
     measured = measured_verdicts(run)
     texts = {section: verdict.text for section, verdict in measured.items()}
-    joined, rules = join_texts(run.batch.outline.sections, texts), rules_of(run)
+    joined, rules = join_texts(run.batch.outline.sections, texts), read_lint_rules(run)
     return ReportInputs(
         texts=texts,
         sources={section: answered_sources(run, verdict) for section, verdict in measured.items()},
         whole=joined,
-        files=files_beside(joined, run.batch.output.parent),
+        files=find_linked_files(joined, run.batch.output.parent),
         rules=rules,
-        usual=usual_rates(run, rules) if texts else None,
+        usual=measure_author_rates(run, rules) if texts else None,
     )
 
 
-def files_beside(joined: "JoinedText", folder: Path) -> frozenset[str]:
+def find_linked_files(joined: "JoinedText", folder: Path) -> frozenset[str]:
     """Return the relative links of a text that lead to a file or a folder, as they are compared."""
     from bloginator.text.lint.links import targets
 

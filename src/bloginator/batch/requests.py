@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from bloginator import __version__
 from bloginator.batch.feedback import feedback_by_section, wishes_stamp
-from bloginator.batch.index import corpus_stamp, index_of, refresh_index
+from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.samples import pinned_samples
-from bloginator.batch.voice import author_of
+from bloginator.batch.voice import load_author
 from bloginator.digest import digest
 from bloginator.disk.files import write_whole
 from bloginator.errors import BloginatorError
@@ -74,7 +74,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     refresh_index(run)
     ranked, coverage = rank_sources(run, note=warn)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
-    samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages], author_of(run))
+    samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages], load_author(run))
     sources = {section: number_sources(passages) for section, passages in ranked.items()}
     return compose(
         batch.outline,
@@ -101,7 +101,7 @@ def rank_sources(
 
     fields = ("id", "title", "path", "description", "keywords", "queries")
     queries = [Query(**{name: getattr(section, name) for name in fields}) for section in run.batch.asking]
-    settings, index = run.batch.settings, index_of(run)
+    settings, index = run.batch.settings, locate_index(run)
     top, retrieval = settings.sources_per_section, settings.retrieval
     ranked = corpus.rank_sources(index, queries, top=top, settings=retrieval, note=note)
     return ranked, corpus.measure_coverage(index, queries, ranked, settings=retrieval)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bloginator.batch.index import index_of
+from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes
 from bloginator.disk.files import read_bytes, write_whole
@@ -48,7 +48,7 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(section.title for section in outline.sections)])
     choose = partial(
-        corpus.pick_samples, index_of(run), about, SAMPLES, settings=batch.settings.retrieval, author=author, fits=fits
+        corpus.pick_samples, locate_index(run), about, SAMPLES, settings=batch.settings.retrieval, author=author, fits=fits
     )
     passages = choose(without={passage.chunk.id for passage in quoted}) or choose()
     chosen = Samples(passages=number_sources(passages, "A", scored=False), style=style_lines(*author))

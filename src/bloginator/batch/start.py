@@ -17,7 +17,7 @@ from bloginator.text.messages import did_you_mean
 from bloginator.ui.console import warn
 
 
-def begin(run: BatchRun) -> None:
+def begin_run(run: BatchRun) -> None:
     """Take the batch's lock and judge every answer against the requests on disk.
 
     Raises:
@@ -27,7 +27,7 @@ def begin(run: BatchRun) -> None:
     run.override_settings(option_settings(run.options))
     for name in run.batch.settings.responder:
         require_responder(name)
-    check_only(run)
+    require_known_only(run)
     run.lock.take()
     for warning in run.batch.outline.warnings:
         warn(f"{run.batch.name}: {warning}")
@@ -54,7 +54,7 @@ def option_settings(options: RunOptions) -> dict[str, object]:
     return settings
 
 
-def check_only(run: BatchRun) -> None:
+def require_known_only(run: BatchRun) -> None:
     """Make sure that ``--only`` names a standing or a section.
 
     Raises:

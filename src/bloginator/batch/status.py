@@ -22,7 +22,7 @@ def show_status(run: BatchRun) -> None:
     run.judge_changes(young=True, write=False)
     low_evidence = {request.section: request.low_evidence for request in run.requests() if request.low_evidence}
     outline, verdicts, threshold = run.batch.outline, run.verdicts(), run.batch.settings.threshold
-    coverage = coverage_of(run) if run.options.coverage else {}
+    coverage = measure_coverage(run) if run.options.coverage else {}
     if run.options.json:
         values: dict[str, Any] = {"batch": run.batch.name, "notes": notes(run), "unused": unused(run)}
         if coverage:
@@ -42,7 +42,7 @@ def show_status(run: BatchRun) -> None:
         say(line)
 
 
-def coverage_of(run: BatchRun) -> dict[str, Coverage]:
+def measure_coverage(run: BatchRun) -> dict[str, Coverage]:
     """Return how much of each section its passages carry, from the index as it is; nothing is indexed for it."""
     from bloginator.batch.requests import rank_sources
 

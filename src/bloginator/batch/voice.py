@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bloginator.batch.index import index_of, refresh_index
+from bloginator.batch.index import locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes
 from bloginator.disk.files import read_bytes
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bloginator.corpus.author.profile_store import Author
 
 
-def author_of(run: BatchRun) -> "Author":
+def load_author(run: BatchRun) -> "Author":
     """Return the author of the batch's index; trained only when the index has changed.
 
     Raises:
@@ -31,7 +31,7 @@ def author_of(run: BatchRun) -> "Author":
     from bloginator.corpus.author.profile_store import author
 
     with progress_bar("Listening") as progress:
-        return author(index_of(run), run.batch.voice, language=run.batch.settings.retrieval.language, progress=progress)
+        return author(locate_index(run), run.batch.voice, language=run.batch.settings.retrieval.language, progress=progress)
 
 
 def profile_stamp(run: BatchRun) -> str:
@@ -45,10 +45,10 @@ def with_voice(run: BatchRun, draft: Draft) -> Draft:
 
     written = {section.id for section in draft.sections if section.kind == "written"}
     texts = {section: verdict.text for section, verdict in run.verdicts().items() if section in written}
-    return add_voices(draft, voices_of(run, texts))
+    return add_voices(draft, score_voices(run, texts))
 
 
-def voices_of(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
+def score_voices(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
     """Return the voice of all texts together, then of each; where no author is known, the reason alone.
 
     Args:
@@ -59,7 +59,7 @@ def voices_of(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
     try:
         if run.batch.corpus and not Path(run.batch.index).is_dir():  # the cache was deleted
             refresh_index(run)
-        return voices(texts, texts_given(run), *author_of(run))
+        return voices(texts, texts_given(run), *load_author(run))
     except BloginatorError as error:
         return [Voice(reason=(error.what[:1].lower() + error.what[1:]).rstrip("."))]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bloginator.batch.packs import name_packs
 from bloginator.batch.run import BatchRun
-from bloginator.ui.console import clock, plural
+from bloginator.ui.console import format_clock, plural
 from bloginator.ui.live_display import Figures
 
 TYPICAL = "An assistant typically takes 5-10 minutes."
@@ -45,7 +45,7 @@ class WaitingBatch:
         """Return the line that says what is waited for, where, and how long."""
         run = self.run
         missing = plural(len(self.missing) + len(run.withheld), "answer")
-        limit = clock(run.batch.settings.timeout_s)
+        limit = format_clock(run.batch.settings.timeout_s)
         folder = run.batch.layout.shown(run.batch.layout.responses)
         packs = f" Packs to read: {name_packs(run.packs)}." if run.packs else ""
         return f"{run.batch.name}: waiting up to {limit} for {missing} in {folder}/.{packs} {TYPICAL}"
@@ -61,6 +61,6 @@ class WaitingBatch:
         writing = f"{pending} being written, " if pending else ""
         line = (
             f"{run.batch.name}: {answered} of {len(standings)} answered, {counting} accepted, {refused} refused, "
-            f"{writing}{clock(now - self.started)} elapsed, {clock(self.deadline - now)} remaining"
+            f"{writing}{format_clock(now - self.started)} elapsed, {format_clock(self.deadline - now)} remaining"
         )
         return Figures(line, counting, len(standings))

@@ -128,12 +128,12 @@ def write_next_request(batch: WaitingBatch, display: Display) -> None:
 def prepare_assembly(batch: WaitingBatch) -> None:
     """Do, while the last answers are still being written, what assembly would have to do after them."""
     from bloginator.batch.evidence import measure_evidence
-    from bloginator.batch.voice import voices_of
+    from bloginator.batch.voice import score_voices
     from bloginator.stages.draft import assemble  # noqa: F401  # loaded now, so that it need not be then
 
     batch.is_prepared = True
     measure_evidence(batch.run)
-    voices_of(batch.run, {})
+    score_voices(batch.run, {})
 
 
 def is_over(batch: WaitingBatch, now: float) -> bool:

@@ -24,7 +24,7 @@ from importlib import import_module
 
 from bloginator import __version__
 from bloginator.errors import BloginatorError, bad_file
-from bloginator.ui.console import hush
+from bloginator.ui.console import discard_output
 
 COMMANDS = (
     *("draft", "pack", "status", "report", "cost", "cancel", "check", "answer", "refine", "confirm", "mcp"),
@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        hush()
+        discard_output()
         return UNREAD
     except OSError as error:
         print(bad_file(error), file=sys.stderr)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.errors import BadSettings
-from bloginator.ui.console import hush, warn
+from bloginator.ui.console import discard_output, warn
 
 if TYPE_CHECKING:
     from bloginator.text.grounding import Model
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
                 faults += 1
                 warn(f"{'standard input' if args.file == STDIN else args.file} line {number}: {fault}")
     except BrokenPipeError:
-        hush()
+        discard_output()
         return 0
     return 1 if faults else 0
 

@@ -12,7 +12,7 @@ from bloginator.cli.index import INDEX
 from bloginator.cli.json_lines import parse_line
 from bloginator.errors import BadSettings
 from bloginator.records.corpus import Passage, Query, Retrieval
-from bloginator.ui.console import be_lenient, say, warn
+from bloginator.ui.console import escape_unprintable, say, warn
 
 HELP = "search an index, as a section would"
 EXAMPLE = '{"id": "q1", "query": "words"}'
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         raise BadSettings("No passage was asked for.", f"--top {args.top}", "ask for 1 or more")
     queries = [Query(id=str(place), title=words) for place, (_, words) in enumerate(asked)]
     passages = search(index, queries, top=args.top, settings=settings, note=warn)
-    be_lenient()
+    escape_unprintable()
     for query, (name, words) in zip(queries, asked, strict=True):
         ranked = passages[query.id]
         lines = as_json(name, ranked, args.explain) if args.json else as_text(words, ranked, args.explain)

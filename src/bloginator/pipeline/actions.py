@@ -11,7 +11,7 @@ from typing import Any
 from doit.exceptions import TaskFailed
 
 from bloginator.errors import BloginatorError, bad_file
-from bloginator.ui.console import hush
+from bloginator.ui.console import discard_output
 
 
 def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
@@ -27,7 +27,7 @@ def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], lis
         except BloginatorError as error:
             return TaskFailed(str(error))
         except BrokenPipeError:
-            hush()
+            discard_output()
             return None
         except OSError as error:
             return TaskFailed(str(bad_file(error)))

@@ -74,7 +74,7 @@ class Graph:
         self.asked: list[BatchRun] = []
         for name in list_batches(self.root):
             if TASK_SYNTAX & set(name):
-                self.broken[name.translate(SPELLED)] = unnameable(name)
+                self.broken[name.translate(SPELLED)] = unusable_name(name)
             else:
                 self._open(name)
         self._refuse_shared_outputs()
@@ -125,7 +125,7 @@ class Graph:
 
     def task__begin(self) -> Iterator[Task]:
         """Take the lock and judge what lies there, before any request is rewritten."""
-        yield from self._step("start.begin")
+        yield from self._step("start.begin_run")
 
     def task_request(self) -> Iterator[Task]:
         """Write the request of each section."""
@@ -275,7 +275,7 @@ def unknown_names(words: Sequence[str], known: Sequence[str]) -> list[str]:
     return [name for command, name in pairs if command in TASKS and name and name not in known]
 
 
-def unnameable(name: str) -> BadSettings:
+def unusable_name(name: str) -> BadSettings:
     """Return the mistake of a folder whose name no task can have."""
     mend = "Rename the folder: use letters, digits, `-`, `_` and `.`; its answers move with it."
     return BadSettings(f"{name!r} cannot be the name of a batch.", f"{BATCHES}/{name}", mend)

@@ -11,7 +11,7 @@ from typing import Any
 from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 
 from bloginator.batch.interrupt import Interrupted, install_handler
-from bloginator.ui.console import be_lenient
+from bloginator.ui.console import escape_unprintable
 
 
 class Reporter:
@@ -44,7 +44,7 @@ class Reporter:
             selected_tasks[:0] = [name for name in asks if name in tasks]
         for name in self.selected:
             self.take_options(tasks[name].options or {})
-        be_lenient()
+        escape_unprintable()
         install_handler()
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from bloginator.records.prices import Price
 from bloginator.responders.base import Reply
 from bloginator.stages.pricing import cost, format_dollars
-from bloginator.ui.console import clock
+from bloginator.ui.console import format_clock
 from bloginator.ui.live_display import Figures, display_for
 
 
@@ -38,7 +38,7 @@ class AnswerProgress:
         tokens = self.prompt_tokens + self.completion_tokens
         paid = cost(self.price, self.prompt_tokens, self.completion_tokens, batch=self.batch)
         left = passed / self.answered * (self.total - self.answered)
-        rest = f"{clock(left)} left" if self.answered < self.total else f"took {clock(passed)}"
+        rest = f"{format_clock(left)} left" if self.answered < self.total else f"took {format_clock(passed)}"
         line = (
             f"{self.name}: {self.answered} of {self.total} answered, {tokens:,} tokens, {tokens / passed:,.0f} tokens/s, "
             f"cost so far {format_dollars(paid)}, {rest}"

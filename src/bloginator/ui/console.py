@@ -8,7 +8,7 @@ import os
 import sys
 
 
-def be_lenient() -> None:
+def escape_unprintable() -> None:
     """Let a character that the terminal or pipe cannot show be spelled out, instead of ending the program."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -25,15 +25,15 @@ def warn(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def hush() -> None:
+def discard_output() -> None:
     """Say nothing more: whoever read our output has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def clock(seconds: float) -> str:
+def format_clock(seconds: float) -> str:
     """Return a span of time as people read it.
 
-    >>> clock(75), clock(3725), clock(-3)
+    >>> format_clock(75), format_clock(3725), format_clock(-3)
     ('1:15', '1:02:05', '0:00')
     """
     whole = max(0, int(seconds))
