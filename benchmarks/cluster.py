@@ -41,42 +41,45 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=16, help="requests under way at once on one worker")
     parser.add_argument("--folder", type=Path, default=Path(".bloginator"), help="where the files go meanwhile")
     parser.add_argument("--stub", action="store_true", help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    if chosen.stub:
-        asyncio.run(stub(chosen.delay))
+    options = parser.parse_args()
+    if options.stub:
+        asyncio.run(stub(options.delay))
         return 0
     signal.alarm(ENDS_S)
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-        return measure(Path(folder), chosen.requests, chosen.delay, chosen.threads)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        return measure(Path(folder), options.requests, options.delay, options.threads)
 
 
 def measure(folder: Path, count: int, delay: float, threads: int) -> int:
     """Run everything and print the figures; return the exit code."""
-    told = ["--resources", f"answers={threads}", "--nthreads", str(threads), "--no-nanny", "--no-dashboard"]
-    told += ["--local-directory", str(folder)]
-    at = folder / "scheduler.json"
-    where = ("--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(at))
+    worker_options = ["--resources", f"answers={threads}", "--nthreads", str(threads), "--no-nanny", "--no-dashboard"]
+    worker_options += ["--local-directory", str(folder)]
+    file = folder / "scheduler.json"
+    where = ("--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file))
     with (
-        begun(__file__, "--stub", "--delay", str(delay)) as stubbed,
-        begun("-m", f"{CLI}scheduler", "--no-dashboard", *where),
+        start_process(__file__, "--stub", "--delay", str(delay)) as stub_process,
+        start_process("-m", f"{CLI}scheduler", "--no-dashboard", *where),
     ):
-        assert stubbed.stdout is not None
-        url = f"http://127.0.0.1:{stubbed.stdout.readline().strip()}"
-        address = address_in(at)
-        with begun("-m", f"{CLI}worker", address, *told) as one, begun("-m", f"{CLI}worker", address, *told):
+        assert stub_process.stdout is not None
+        url = f"http://127.0.0.1:{stub_process.stdout.readline().strip()}"
+        address = read_address(file)
+        with (
+            start_process("-m", f"{CLI}worker", address, *worker_options) as victim,
+            start_process("-m", f"{CLI}worker", address, *worker_options),
+        ):
             table = f'[server]\nbase_url = "{url}/v1"\nmodel = "m"\n[dask]\nscheduler = "{address}"\n'
             run = a_run(folder, count, f'responder = "dask"\n{table}')
             asked = [a_request(number) for number in range(count)]
             cpu, started = time.process_time(), time.perf_counter()
-            here = answered(run, asked, one)
+            here = answer_all(run, asked, victim)
             wall, cpu = time.perf_counter() - started, time.process_time() - cpu
         heard: dict[str, list[float]] = json.loads(urllib.request.urlopen(f"{url}/heard", timeout=30).read())
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return tell(count, threads, delay, here, heard, wall, (cpu, children.ru_utime + children.ru_stime))
+    return report(count, threads, delay, here, heard, wall, (cpu, children.ru_utime + children.ru_stime))
 
 
-def answered(run, asked: list[Request], victim: "subprocess.Popen[str]") -> dict[str, list[float]]:
+def answer_all(run, asked: list[Request], victim: "subprocess.Popen[str]") -> dict[str, list[float]]:
     """Answer everything, and kill a worker when a third is here; return when each answer was written, by section."""
     program = create_responder(context_of(run, "dask"))
     program.submit(asked, frozenset(request.section for request in asked))
@@ -92,7 +95,7 @@ def answered(run, asked: list[Request], victim: "subprocess.Popen[str]") -> dict
     return here
 
 
-def tell(count, threads, delay, here, heard, wall, cpu) -> int:
+def report(count, threads, delay, here, heard, wall, cpu) -> int:
     """Print the figures; return the exit code."""
     ideal = count * delay / threads * (1 / 3 / 2 + 2 / 3)
     again = sum(any(at > here[section][0] for at in times) for section, times in heard.items() if section in here)
@@ -109,7 +112,7 @@ def tell(count, threads, delay, here, heard, wall, cpu) -> int:
 
 
 @contextmanager
-def begun(*words: str) -> Iterator["subprocess.Popen[str]"]:
+def start_process(*words: str) -> Iterator["subprocess.Popen[str]"]:
     """Begin a process of ours, and end it."""
     pipe, none = subprocess.PIPE, subprocess.DEVNULL
     process = subprocess.Popen([sys.executable, *words], stdout=pipe, stderr=none, text=True)
@@ -123,7 +126,7 @@ def begun(*words: str) -> Iterator["subprocess.Popen[str]"]:
         process.wait()
 
 
-def address_in(file: Path) -> str:
+def read_address(file: Path) -> str:
     """Return the scheduler's address, as soon as it has written it."""
     for _ in range(600):
         with suppress(OSError, ValueError):
@@ -143,8 +146,8 @@ async def stub(delay: float) -> None:
             while True:
                 asked = await reader.readuntil(b"\r\n\r\n")
                 if asked.startswith(b"GET"):
-                    told = json.dumps(heard).encode()
-                    writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(told) + told)
+                    content = json.dumps(heard).encode()
+                    writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(content) + content)
                     continue
                 length = next(line for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length:"))
                 data = json.loads(await reader.readexactly(int(length.split(b":")[1])))

@@ -5,7 +5,7 @@
 The stub is a process of its own. Counted is our CPU, user and system, for all that a run does with an answer until it is
 safe: sending, reading, the progress, the answer's file, the note of what we wrote and the note of what was paid. Not
 counted are starting Python and loading packages (0.5 s once), and judging the answers, which every responder's need. It
-exits with 1 when it takes more than 1.15 times the ideal, or more than 100 ms of CPU for 100 requests.
+exits with 1 when it takes more than 1.35 times the ideal, or more than 190 ms of CPU for 100 requests.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from bloginator.records.exchange import Request, Source
 from bloginator.responders.registry import create_responder
 from bloginator.ui.answer_progress import AnswerProgress
 
-MOST_TIME, MOST_CPU_MS = 1.15, 100.0
+MAX_TIME, MAX_CPU_MS = 1.35, 190.0
 PROMPT = "Write about the costs of reviews. " * 150
 TEXT = "The old way cost us 3 days a month [S1]. " * 20
 ENDS_S = 300
@@ -41,18 +41,18 @@ def main() -> int:
         "--folder", type=Path, default=Path(".bloginator"), help="where the files go, for as long as it runs"
     )
     parser.add_argument("--stub", action="store_true", help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    if chosen.stub:
-        asyncio.run(stub(chosen.delay))
+    options = parser.parse_args()
+    if options.stub:
+        asyncio.run(stub(options.delay))
         return 0
-    command = [sys.executable, __file__, "--stub", "--delay", str(chosen.delay)]
+    command = [sys.executable, __file__, "--stub", "--delay", str(options.delay)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             port = int(process.stdout.readline())
-            chosen.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-                return measure(Path(folder), port, chosen.requests, chosen.delay, chosen.concurrency)
+            options.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+                return measure(Path(folder), port, options.requests, options.delay, options.concurrency)
         finally:
             process.terminate()
 
@@ -61,30 +61,30 @@ def measure(folder: Path, port: int, count: int, delay: float, concurrency: int)
     """Answer all requests and print the figures; return the exit code."""
     table = f'base_url = "http://127.0.0.1:{port}/v1"\nmodel = "m"\nconcurrency = {concurrency}\n'
     run = a_run(folder, count, f'responder = "server"\n[server]\n{table}')
-    answered(run, [a_request(0)])  # what is loaded once a run is loaded now
+    answer_all(run, [a_request(0)])  # what is loaded once a run is loaded now
     asked = [a_request(number) for number in range(count)]
     for request in asked:
         run.store.put_request(request)
     started, cpu = time.perf_counter(), time.process_time()
-    good, writing = answered(run, asked)
+    good, writing = answer_all(run, asked)
     wall, cpu = time.perf_counter() - started, time.process_time() - cpu
     judging = time.process_time()
     run.judge_changes(young=False)
     judging = time.process_time() - judging
     assert len(run.counting_sections()) == good
     ideal, a_hundred = count * delay / concurrency, 1000 * 100 / count
-    is_good = good == count and wall <= MOST_TIME * ideal and cpu * a_hundred <= MOST_CPU_MS
-    times = f"ideal {ideal:.2f} s, {wall / ideal:.3f} times (at most {MOST_TIME})"
+    is_good = good == count and wall <= MAX_TIME * ideal and cpu * a_hundred <= MAX_CPU_MS
+    times = f"ideal {ideal:.2f} s, {wall / ideal:.3f} times (at most {MAX_TIME})"
     print(f"{good} of {count} answered in {wall:.2f} s; {times}")
     files = f"{writing * a_hundred:.0f} of them for the files"
-    print(f"our CPU: {cpu * a_hundred:.0f} ms for 100 requests (at most {MOST_CPU_MS:.0f}), {files}")
+    print(f"our CPU: {cpu * a_hundred:.0f} ms for 100 requests (at most {MAX_CPU_MS:.0f}), {files}")
     print(f"not counted: judging them, {judging * a_hundred:.0f} ms for 100 answers")
-    print(f"this machine now: {loops():.2f} s for ten million additions, load {os.getloadavg()[0]:.1f}")
+    print(f"this machine now: {time_additions():.2f} s for ten million additions, load {os.getloadavg()[0]:.1f}")
     print("within the limits" if is_good else "NOT within the limits")
     return 0 if is_good else 1
 
 
-def answered(run: BatchRun, asked: list[Request]) -> tuple[int, float]:
+def answer_all(run: BatchRun, asked: list[Request]) -> tuple[int, float]:
     """Answer requests as a run does, progress, files and payments included.
 
     Returns:
@@ -112,15 +112,15 @@ def a_run(root: Path, count: int, settings: str) -> BatchRun:
     return BatchRun(open_batch(root, "b"))
 
 
-def loops() -> float:
+def time_additions() -> float:
     """Return the seconds of CPU that ten million additions take here and now, the least of three tries."""
-    found = []
+    tries = []
     for _ in range(3):
         before, total = time.process_time(), 0
         for number in range(2_000_000):
             total += number
-        found.append((time.process_time() - before) * 5)
-    return min(found)
+        tries.append((time.process_time() - before) * 5)
+    return min(tries)
 
 
 def a_request(number: int) -> Request:

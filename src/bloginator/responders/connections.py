@@ -37,8 +37,8 @@ def open_clients(settings: ServerSettings, key: str, limiter: RateLimiter, count
     limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
     may_proxy = url.host not in LOCAL_HOSTS
 
-    def connect() -> httpx.AsyncClient:
-        return httpx.AsyncClient(headers=headers, verify=tls, limits=limits, timeout=settings.timeout_s, trust_env=may_proxy)
+    def connect() -> httpx.AsyncClient:  # without timeouts of its own: an attempt has one for the whole of it
+        return httpx.AsyncClient(headers=headers, verify=tls, limits=limits, timeout=None, trust_env=may_proxy)
 
     try:
         clients = [connect() for _ in range(count)]

@@ -23,10 +23,7 @@ from typing import Any
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
 from bloginator.responders.chat import join_lines
-from bloginator.responders.server_request import ServerRequest, ServerSettings
-
-Outcome = Reply | ResponderFailed | str
-"""What became of one request; a text says why there is no answer."""
+from bloginator.responders.server_request import Outcome, ServerBusy, ServerRequest, ServerSettings
 
 TOPIC = "bloginator"
 LOOK_S = 0.5
@@ -90,6 +87,10 @@ class DaskDispatcher:
             self.client.cancel([task for tasks in self.assigned.values() for task in tasks.values()])
             self.client.unsubscribe_topic(TOPIC)
 
+    def stop(self) -> None:
+        """Ask and wait for nothing more: the workers would go on."""
+        self.requests.clear()
+
     def hear(self, event: tuple[float, dict[str, Any]]) -> None:
         """Take an event, in Dask's own thread; other runs on the same cluster have others."""
         if event[1].get("run") == self.run:
@@ -150,7 +151,7 @@ class DaskDispatcher:
         outcome = json.loads(event["outcome"])
         if "stop" in outcome:
             return ResponderFailed(*outcome["stop"])
-        return Reply(**outcome["reply"]) if "reply" in outcome else str(outcome["busy"])
+        return Reply(**outcome["reply"]) if "reply" in outcome else ServerBusy(outcome["busy"])
 
     def look(self) -> None:
         """See which workers are there; what the others had comes back behind all that they have answered.
@@ -209,7 +210,7 @@ class DaskDispatcher:
         if self.losses[request_id] < MAX_LOSSES:
             self.waiting.append(request_id)
         elif self.requests.pop(request_id, None):
-            yield f"{request_id} was lost {MAX_LOSSES} times, with its worker or on the way here"
+            yield ServerBusy(f"{request_id} was lost {MAX_LOSSES} times, with its worker or on the way here")
 
 
 def read_slots(client: Any, resource: str) -> dict[str, float]:

@@ -18,7 +18,7 @@ from bloginator.responders.chat import explain_cut, join_lines, read_reply
 from bloginator.responders.keys import redact_keys, redact_url
 from bloginator.responders.provider_errors import is_temporary, lacks_quota, read_retry_after
 from bloginator.responders.rate_limiter import RateLimiter
-from bloginator.responders.server_request import ServerRequest, ServerSettings
+from bloginator.responders.server_request import Outcome, ServerBusy, ServerRequest, ServerSettings
 
 if TYPE_CHECKING:
     import httpx
@@ -35,20 +35,8 @@ MAX_BYTES = 64_000_000
 """A longer body is no answer to anything that we ask."""
 
 
-class ServerBusy(Exception):
-    """The server cannot answer now; ``after`` is how long it asked us to wait, in seconds."""
-
-    def __init__(self, what: str, after: float | None = None) -> None:
-        super().__init__(what)
-        self.after = after
-
-
 class RequestRefused(Exception):
     """The server will never answer this request."""
-
-
-Outcome = Reply | ServerBusy | ResponderFailed
-"""What became of one request."""
 
 
 class HttpAnswer(NamedTuple):

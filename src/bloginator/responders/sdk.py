@@ -67,12 +67,20 @@ class SdkBatches(ProviderBatches):
         return getattr(import_module(self.package), self.client_class)(api_key=self.key, base_url=self.base_url)
 
     @contextmanager
-    def translate_errors(self) -> Iterator[None]:
-        """Turn SDK errors into ``SubmissionUnclear`` where they may pass, else ``ResponderFailed``, without the key."""
+    def translate_errors(self, submission: str = "") -> Iterator[None]:
+        """Turn SDK errors into ``SubmissionUnclear`` where they may pass, else ``ResponderFailed``, without the key.
+
+        Args:
+            submission: The one that is asked about, if any. One that the provider does not know is not given up by itself:
+                with another account's key every one is unknown, and would be paid twice.
+        """
         sdk = import_module(self.package)
         try:
             yield
         except sdk.APIStatusError as error:
+            if submission and error.status_code == NOT_FOUND:
+                hint = "Use the key it was submitted with. If it is lost, remove its file in tickets/ to ask and pay again."
+                raise ResponderFailed(f"The provider does not know {submission}.", self.name, hint) from None
             message, status = join_lines(redact_keys(str(error), self.key)), int(error.status_code)
             if is_temporary(status) and not lacks_quota(message):
                 after = read_retry_after(error.response.headers.get("retry-after", ""))
@@ -83,25 +91,11 @@ class SdkBatches(ProviderBatches):
             raise SubmissionUnclear(join_lines(redact_keys(f"{type(error).__name__}: {error}", self.key))) from None
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self, submission: str = "") -> Iterator[None]:
         """Translate errors where nothing is submitted, so that nothing can be unclear."""
         try:
-            with self.translate_errors():
+            with self.translate_errors(submission):
                 yield
         except SubmissionUnclear as unclear:
             hint = "Run it again later; tickets keep what was submitted."
             raise ResponderFailed(f"The provider cannot be reached: {unclear}", self.name, hint) from None
-
-    @contextmanager
-    def explain_unknown(self, provider_id: str) -> Iterator[None]:
-        """Say what to do where the provider does not know a submission that we hold a ticket for.
-
-        It is not given up by itself: with another account's key every submission is unknown, and would be paid twice.
-        """
-        try:
-            yield
-        except import_module(self.package).APIStatusError as error:
-            if error.status_code != NOT_FOUND:
-                raise
-            hint = "Use the key it was submitted with. If it is lost, remove its file in tickets/ to ask, and pay, again."
-            raise ResponderFailed(f"The provider does not know {provider_id}.", self.name, hint) from None

@@ -1,11 +1,13 @@
 """What is asked of a server, as what, and when it counts as gone. Light: settings are read where nothing is asked."""
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
+from bloginator.responders.base import Reply
 from bloginator.responders.chat import ChatSettings, build_body, estimate_prompt
 from bloginator.responders.keys import redact_url
 
@@ -69,6 +71,18 @@ def prepare_request(request: Request, settings: ServerSettings) -> ServerRequest
     return ServerRequest(request.section, request.request_id, body, estimate_prompt(request), request.max_tokens)
 
 
+class ServerBusy(Exception):
+    """The server cannot answer now; ``after`` is how long it asked us to wait, in seconds."""
+
+    def __init__(self, what: str, after: float | None = None) -> None:
+        super().__init__(what)
+        self.after = after
+
+
+Outcome = Reply | ServerBusy | ResponderFailed
+"""What became of one request."""
+
+
 class OutageDetector:
     """Tells when a server is not there, or gone, from requests that failed at every attempt.
 
@@ -93,3 +107,34 @@ class OutageDetector:
             return None
         hint = "Start it, or mend `base_url` in [server]; what was answered stays."
         return ResponderFailed(f"The server gives no answer: {reason}.", redact_url(self.url), hint)
+
+
+def yield_replies(
+    name: str, outcomes: Iterable[Outcome], outages: OutageDetector, stop: Callable[[], None], say: Callable[[str], None]
+) -> Iterator[Reply]:
+    """Yield the replies among what becomes of requests.
+
+    Args:
+        name: The responder's, for the line that tells how many got no answer.
+        stop: Begins nothing more, once it is clear that nothing more can be asked.
+
+    Raises:
+        ResponderFailed: Nothing more can be asked, and what was under way has come in.
+    """
+    asked, busy, failure = 0, [], None
+    for outcome in outcomes:
+        asked += 1
+        if isinstance(outcome, Reply):
+            outages.note_answer()
+            yield outcome
+            continue
+        if isinstance(outcome, ServerBusy):
+            busy.append(outcome)
+        reason = outages.note_failure(str(outcome)) if isinstance(outcome, ServerBusy) else outcome
+        if reason and not failure:
+            failure = reason
+            stop()
+    if failure:
+        raise failure
+    if busy:
+        say(f"{name}: {len(busy)} of {asked} got no answer, the last one for {busy[-1]}.")

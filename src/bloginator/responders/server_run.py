@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
 from bloginator.responders.connections import open_clients
-from bloginator.responders.http_client import Outcome, ServerBusy, ServerClient, silence_retries
+from bloginator.responders.http_client import ServerClient, silence_retries
 from bloginator.responders.rate_limiter import RateLimiter
-from bloginator.responders.server_request import OutageDetector, ServerRequest, ServerSettings
+from bloginator.responders.server_request import OutageDetector, Outcome, ServerRequest, ServerSettings, yield_replies
 
 
 def run_requests(
@@ -31,21 +31,8 @@ def run_requests(
     """
     silence_retries()
     outages = OutageDetector(settings.base_url, len(asked), settings.concurrency)
-    run, busy = ServerRun(settings, key, asked), []
-    for outcome in iterate_outcomes(run):
-        if isinstance(outcome, Reply):
-            outages.note_answer()
-            yield outcome
-            continue
-        if isinstance(outcome, ServerBusy):
-            busy.append(outcome)
-        failure = outages.note_failure(str(outcome)) if isinstance(outcome, ServerBusy) else outcome
-        if failure and not run.failure:
-            run.stop(failure)
-    if run.failure:
-        raise run.failure
-    if busy:
-        say(f"server: {len(busy)} of {len(asked)} got no answer, the last one for {busy[-1]}.")
+    run = ServerRun(settings, key, asked)
+    yield from yield_replies("server", iterate_outcomes(run), outages, run.stop, say)
 
 
 class ServerRun:
@@ -53,7 +40,6 @@ class ServerRun:
 
     Attributes:
         outcomes: What is done and not handed on yet.
-        failure: Why nothing more can be asked, once it is so.
         changed: Set when there is an outcome to hand on, or the work is done.
     """
 
@@ -62,7 +48,6 @@ class ServerRun:
         self.waiting = deque(asked)
         self.outcomes: deque[Outcome] = deque()
         self.workers: list[tuple[ServerClient, asyncio.Task[None]]] = []
-        self.failure: ResponderFailed | None = None
         self.changed = asyncio.Event()
 
     async def work(self) -> None:
@@ -85,9 +70,8 @@ class ServerRun:
             self.outcomes.append(outcome)
             self.changed.set()
 
-    def stop(self, failure: ResponderFailed) -> None:
+    def stop(self) -> None:
         """Begin nothing more; what the server is working on may still come, within the time of one attempt."""
-        self.failure = failure
         self.waiting.clear()
         for client, task in self.workers:
             client.is_last = True

@@ -101,7 +101,7 @@ class AnthropicBatches(SdkBatches):
 
     def read_state(self, provider_id: str) -> BatchState:
         """Return how far the batch is."""
-        with self.reading(), self.explain_unknown(provider_id):
+        with self.reading(provider_id):
             batch = self.client.messages.batches.retrieve(provider_id)
         if batch.archived_at is not None:
             return BatchState("gone", "its results are no longer kept")

@@ -20,6 +20,7 @@ from bloginator.responders.server_request import (
     OutageDetector,
     ServerSettings,
     prepare_request,
+    yield_replies,
 )
 
 CONNECT_S = 20
@@ -51,22 +52,11 @@ class DaskResponder(DirectResponder):
 
         settings, server = self.context.read_table(DaskSettings), self.context.read_table(ServerSettings, "server")
         asked = [prepare_request(request, server) for request in requests]
-        failures: list[str] = []
         with self.connect(settings) as client:
             dispatcher = DaskDispatcher(client, asked, server, settings.resource)
             outages = OutageDetector(server.base_url, len(asked), dispatcher.count_slots())
-            for outcome in dispatcher.iterate_outcomes(answer_on_worker):
-                if isinstance(outcome, Reply):
-                    outages.note_answer()
-                    yield outcome
-                    continue
-                if isinstance(outcome, str):
-                    failures.append(outcome)
-                failure = outages.note_failure(outcome) if isinstance(outcome, str) else outcome
-                if failure:
-                    raise failure
-        if failures:
-            self.context.say(f"dask: {len(failures)} of {len(asked)} got no answer, the last one for {failures[-1]}.")
+            outcomes = dispatcher.iterate_outcomes(answer_on_worker)
+            yield from yield_replies(self.context.name, outcomes, outages, dispatcher.stop, self.context.say)
 
     def connect(self, settings: DaskSettings) -> Any:
         """Return a client of the cluster, which closes what it began."""

@@ -67,7 +67,7 @@ class OpenAIBatches(SdkBatches):
 
     def read_state(self, provider_id: str) -> BatchState:
         """Return how far the batch is."""
-        with self.reading(), self.explain_unknown(provider_id):
+        with self.reading(provider_id):
             batch = self.client.batches.retrieve(provider_id)
         if batch.status == "failed":
             errors = (batch.errors.data if batch.errors else None) or []
