@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bloginator.disk.files import STALE_S, read_bytes, sweep, write_whole
+from bloginator.disk.files import STALE_S, read_bytes, remove_stale, write_whole
 
 
 def test_equal_bytes_are_not_written_again(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_what_a_killed_writer_left_is_swept_and_nothing_else_is(tmp_path: Path) 
         os.utime(tmp_path / name, (old := time.time() - STALE_S - 60, old))
     os.utime(tmp_path / young)
     (tmp_path / f".a{stale}").symlink_to(tmp_path / ".hidden")
-    assert [path.name for path in sweep([tmp_path, tmp_path / "none"])] == [stale]
+    assert [path.name for path in remove_stale([tmp_path, tmp_path / "none"])] == [stale]
     assert {entry.name for entry in tmp_path.iterdir()} == {young, *theirs, f".a{stale}"}
 
 
@@ -58,4 +58,4 @@ def test_a_write_that_is_killed_leaves_a_name_that_is_swept(tmp_path: Path, monk
         write_whole(tmp_path / ("costs" * 20 + ".md"), "text")
     [left] = tmp_path.iterdir()
     os.utime(left, (0, 0))
-    assert sweep([tmp_path]) == [left] and not left.exists()
+    assert remove_stale([tmp_path]) == [left] and not left.exists()

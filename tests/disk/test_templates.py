@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bloginator.disk.templates import find_templates, shipped
+from bloginator.disk.templates import find_shipped_folder, find_templates
 from bloginator.errors import BadTemplate
 
 
@@ -25,7 +25,7 @@ def test_the_first_folder_that_has_a_template_wins(tmp_path: Path):
 
 
 def test_every_shipped_template_lists_its_names_on_its_first_line():
-    found = sorted(shipped().rglob("*.j2"))
+    found = sorted(find_shipped_folder().rglob("*.j2"))
     assert len(found) >= 5
     for path in found:
         assert path.read_text("utf-8").startswith("{# given: "), path

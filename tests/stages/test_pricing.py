@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from bloginator.disk.prices import parse
+from bloginator.disk.prices import parse_prices
 from bloginator.records.prices import Price, Prices, Spent
 from bloginator.stages.pricing import MARGIN, cost_of_payment, estimate_costs, find_price, sum_spent, unpriced_models
 from tests.builders import a_request
@@ -41,5 +41,5 @@ def test_what_was_paid_is_told_by_the_name_we_asked_for_where_the_provider_has_a
 
 
 def test_every_shipped_price_says_when_it_was_read() -> None:
-    shipped = parse(files("bloginator").joinpath("data", "prices.toml").read_bytes(), "prices.toml")
+    shipped = parse_prices(files("bloginator").joinpath("data", "prices.toml").read_bytes(), "prices.toml")
     assert shipped.models and all(price.as_of >= "2026" and price.batch == 0.5 for price in shipped.models.values())

@@ -9,7 +9,7 @@ from bloginator.batch.exports import find_exports
 from bloginator.batch.run import BatchRun
 from bloginator.batch.voice import with_voice
 from bloginator.digest import digest, digest_bytes
-from bloginator.disk.prices import own_prices
+from bloginator.disk.prices import digest_own_prices
 from bloginator.disk.store import read_record
 from bloginator.errors import PartialDraft, TooFewResponses
 from bloginator.records.draft import Draft
@@ -28,7 +28,7 @@ def assembly_stamp(run: BatchRun) -> str:
     measuring = [RULES, model_digest()] if chosen.attribute else []
     settings = [__version__, chosen.output, chosen.threshold, chosen.stand_in, *measuring, *chosen.exports]
     templates = run.templates.digests("placeholder", "draft")
-    return digest("assembly", [keys, run.batch.outline_digest, templates, settings, own_prices(run.batch.layout)])
+    return digest("assembly", [keys, run.batch.outline_digest, templates, settings, digest_own_prices(run.batch.layout)])
 
 
 def is_unchanged(run: BatchRun) -> bool:

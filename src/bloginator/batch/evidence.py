@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes
 from bloginator.disk.files import write_whole
-from bloginator.disk.package_data import shipped_text
+from bloginator.disk.package_data import read_package_text
 from bloginator.disk.store import read_record
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
@@ -80,14 +80,14 @@ def evidence_keys(run: BatchRun) -> dict[str, str]:
 
 def model_digest() -> str:
     """Return the digest of the model that the package ships."""
-    return digest_bytes(shipped_text(MODEL).encode())
+    return digest_bytes(read_package_text(MODEL).encode())
 
 
 def load_model() -> "Model":
     """Return the model that the package ships."""
     from bloginator.text.grounding import load
 
-    return load(shipped_text(MODEL))
+    return load(read_package_text(MODEL))
 
 
 def with_evidence(draft: Draft, evidence: Mapping[str, SectionEvidence]) -> Draft:

@@ -12,7 +12,7 @@ from bloginator.batch.index import corpus_stamp, locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
 from bloginator.disk.files import read_bytes, write_whole
-from bloginator.disk.package_data import shipped_text
+from bloginator.disk.package_data import read_package_text
 from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ RULES = "lint.toml"
 
 def rule_texts(run: BatchRun) -> dict[str, str]:
     """Return the TOML texts that the rules are read from, by place: the shipped, the project's, the batch's."""
-    layout, texts = run.batch.layout, {RULES: shipped_text(RULES)}
+    layout, texts = run.batch.layout, {RULES: read_package_text(RULES)}
     for path in (layout.root / RULES, layout.folder / RULES):
         data = read_bytes(path)
         if data is not None:

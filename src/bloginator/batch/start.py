@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY, RunOptions
-from bloginator.disk.files import sweep
+from bloginator.disk.files import remove_stale
 from bloginator.disk.settings import parse_seconds
 from bloginator.errors import BadSettings
 from bloginator.responders.registry import require_responder
@@ -31,7 +31,7 @@ def begin_run(run: BatchRun) -> None:
     run.lock.take()
     for warning in run.batch.outline.warnings:
         warn(f"{run.batch.name}: {warning}")
-    sweep(written_folders(run))
+    remove_stale(written_folders(run))
     run.store.tidy(frozenset(run.ids))
     run.judge_changes(young=False)
     run.save_state()

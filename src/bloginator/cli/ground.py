@@ -34,10 +34,10 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         BadSettings: The file cannot be opened; nothing was printed.
     """
-    from bloginator.disk.package_data import shipped_text
+    from bloginator.disk.package_data import read_package_text
     from bloginator.text.grounding import load
 
-    model, faults = load(shipped_text("grounding.json")), 0
+    model, faults = load(read_package_text("grounding.json")), 0
     try:
         for number, line in read_lines(args.file):
             try:

@@ -61,7 +61,7 @@ def read_blocklist(path: Path, shown: str) -> list[BlocklistEntry]:
         raise BadSettings(f"The blocklist cannot be read: {error}.", shown, "Mend that entry.") from error
 
 
-def blocklist_of(layout: Layout) -> tuple[BlocklistEntry, ...]:
+def read_both_blocklists(layout: Layout) -> tuple[BlocklistEntry, ...]:
     """Return the project's entries and the batch's."""
     files = (layout.root / FILE, layout.folder / FILE)
     return tuple(entry for path in files for entry in read_blocklist(path, layout.shown(path)))
@@ -87,7 +87,7 @@ class Blocklist:
             BadSettings: They cannot be read.
         """
         if self._entries is None:
-            self._entries = blocklist_of(self.layout)
+            self._entries = read_both_blocklists(self.layout)
         return self._entries
 
     def stamp(self) -> str:
@@ -108,7 +108,7 @@ class Blocklist:
         if stamps == self._stamps:
             return False
         try:
-            self._entries = blocklist_of(self.layout)
+            self._entries = read_both_blocklists(self.layout)
         except BadSettings:
             if keep:
                 return False

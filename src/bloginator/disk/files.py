@@ -43,19 +43,19 @@ def write_whole(path: Path, data: bytes | str, *, sync: bool = False) -> bool:
     content = data.encode("utf-8") if isinstance(data, str) else data
     if read_bytes(path) == content:
         return False
-    put_whole(path, content, sync=sync)
+    replace_whole(path, content, sync=sync)
     return True
 
 
-def put_whole(path: Path | str, content: bytes, *, sync: bool = False) -> None:
+def replace_whole(path: Path | str, content: bytes, *, sync: bool = False) -> None:
     """Write ``path`` whole, for whoever knows that it holds other bytes."""
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(4)}.bloginator.tmp")
     try:
-        put(temporary, content, sync=sync)
+        write_new(temporary, content, sync=sync)
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
-        put(temporary, content, sync=sync)
+        write_new(temporary, content, sync=sync)
     try:
         os.replace(temporary, path)
     except BaseException:  # also an interrupt: nothing stays behind
@@ -65,7 +65,7 @@ def put_whole(path: Path | str, content: bytes, *, sync: bool = False) -> None:
         sync_folder(folder)
 
 
-def put(path: str, content: bytes, *, sync: bool) -> None:
+def write_new(path: str, content: bytes, *, sync: bool) -> None:
     """Write a new file; where that fails or is interrupted, no half of it stays behind."""
     with open(path, "xb", buffering=0) as file:
         try:
@@ -103,34 +103,34 @@ def add_line(path: Path, line: str) -> None:
             log.write(data)
 
 
-def sweep(folders: Iterable[Path]) -> list[Path]:
+def remove_stale(folders: Iterable[Path]) -> list[Path]:
     """Remove what writers of ours left behind that were killed midway; return what was removed.
 
     Only plain files of our own naming are touched, and only when nobody has written to them for ``STALE_S``: another
     process may be at work.
     """
-    swept = []
+    removed = []
     for folder in folders:
-        for path in left_in(folder):
+        for path in list_stale(folder):
             try:
                 path.unlink()
             except OSError:  # somebody else's by its permissions, or gone already
                 continue
-            swept.append(path)
-    return swept
+            removed.append(path)
+    return removed
 
 
-def left_in(folder: Path) -> list[Path]:
+def list_stale(folder: Path) -> list[Path]:
     """Return our own stale temporary files in a folder."""
     oldest = time.time() - STALE_S
-    found = []
+    stale = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if not TEMPORARY.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
                     continue
                 if entry.stat(follow_symlinks=False).st_mtime < oldest:
-                    found.append(Path(entry.path))
+                    stale.append(Path(entry.path))
     except OSError:  # no such folder, or one that may not be read
-        return found
-    return found
+        return stale
+    return stale

@@ -123,9 +123,9 @@ def find_root(start: Path) -> Path:
     return start
 
 
-def is_same_file(one: Path, other: Path) -> bool:
+def is_same_file(first: Path, second: Path) -> bool:
     """Tell whether two paths lead to one file, whether or not it is there."""
-    return os.path.realpath(one) == os.path.realpath(other)
+    return os.path.realpath(first) == os.path.realpath(second)
 
 
 def is_inside(file: Path, folder: Path) -> bool:

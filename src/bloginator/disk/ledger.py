@@ -34,16 +34,16 @@ class Ledger:
         """Take what the run before noted; anything damaged counts as nothing."""
         text = (read_bytes(self.file) or b"").decode("utf-8", "replace")
         try:
-            held = json.loads(text)
-            if held["version"] == VERSION:
-                self.keys, self.standings, self._saved = dict(held["keys"]), dict(held["standings"]), text
+            content = json.loads(text)
+            if content["version"] == VERSION:
+                self.keys, self.standings, self._saved = dict(content["keys"]), dict(content["standings"]), text
         except (ValueError, KeyError, TypeError):
             self.keys, self.standings = {}, {}
 
     def save(self) -> None:
         """Keep the ledger for the next run, if it changed."""
-        held = {"version": VERSION, "keys": self.keys, "standings": self.standings}
-        text = json.dumps(held, sort_keys=True, separators=(",", ":"))
+        content = {"version": VERSION, "keys": self.keys, "standings": self.standings}
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         if text != self._saved:
             write_whole(self.file, text)
             self._saved = text
@@ -59,6 +59,6 @@ class Ledger:
 
     def keep_only(self, sections: Mapping[str, object]) -> None:
         """Forget the sections that left the outline."""
-        for section in [one for one in self.keys if one not in sections]:
+        for section in [name for name in self.keys if name not in sections]:
             del self.keys[section]
             self.standings.pop(section, None)

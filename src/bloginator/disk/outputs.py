@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bloginator.digest import SHORT, digest_bytes
-from bloginator.disk.files import add_line, put_whole, read_bytes, write_whole
+from bloginator.disk.files import add_line, read_bytes, replace_whole, write_whole
 
 LAST = 2
 """Writes of one name that count: the one that was meant, and the one before it."""
@@ -64,7 +64,7 @@ class Outputs:
         self._written[name] = [*written, ours][-LAST:]
         add_line(self.note, f"{ours} {name}")
         if before != data:
-            put_whole(path, data)
+            replace_whole(path, data)
         return Put(before != data, kept)
 
     def is_ours(self, path: Path) -> bool:

@@ -6,6 +6,6 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 """The folder inside the package that holds them."""
 
 
-def shipped_text(name: str) -> str:
+def read_package_text(name: str) -> str:
     """Return what a shipped file holds, such as ``grounding.json``."""
     return (DATA / name).read_text("utf-8")

@@ -26,26 +26,26 @@ def read_prices(layout: Layout) -> Prices:
     """
     from importlib.resources import files
 
-    shipped = parse(files("bloginator").joinpath("data", NAME).read_bytes(), NAME)
+    shipped = parse_prices(files("bloginator").joinpath("data", NAME).read_bytes(), NAME)
     for folder in (layout.root, layout.folder):
         data = read_bytes(folder / NAME)
         if data is not None:
-            own = parse(data, layout.shown(folder / NAME))
+            own = parse_prices(data, layout.shown(folder / NAME))
             shipped = Prices(models={**shipped.models, **own.models})
     return shipped
 
 
-def own_prices(layout: Layout) -> str:
+def digest_own_prices(layout: Layout) -> str:
     """Return a digest of the writer's own tables."""
     return digest("prices", [digest_bytes(read_bytes(folder / NAME) or b"") for folder in (layout.root, layout.folder)])
 
 
-def parse(data: bytes, where: str) -> Prices:
+def parse_prices(data: bytes, where: str) -> Prices:
     """Return a table, or say what is wrong in it."""
     try:
         return Prices.model_validate(tomllib.loads(data.decode("utf-8")))
     except ValidationError as error:
-        what = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        what = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
     except ValueError as error:
         what = str(error)
     mend = 'Write it as [models."NAME"] with input = and output =, in dollars for a million tokens.'
@@ -59,10 +59,10 @@ def spent_file(layout: Layout) -> Path:
 
 def read_spent(layout: Layout) -> list[Spent]:
     """Return every payment; a line that a kill cut off is left out."""
-    found = []
+    payments = []
     for line in (read_bytes(spent_file(layout)) or b"").splitlines():
         try:
-            found.append(Spent.model_validate_json(line))
+            payments.append(Spent.model_validate_json(line))
         except ValidationError:
             continue
-    return found
+    return payments

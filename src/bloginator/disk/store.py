@@ -42,8 +42,8 @@ class Store:
             self._past = {}
             for name in listing(self.layout.requests / "past", (".json",)):
                 self._past.setdefault(name.rpartition("@")[0], []).append(name.removesuffix(".json"))
-        found = (read_record(Request, self.layout.past(name)) for name in self._past.get(section, ()))
-        return {request.digest: request for request in found if request is not None}
+        requests = (read_record(Request, self.layout.past(name)) for name in self._past.get(section, ()))
+        return {request.digest: request for request in requests if request is not None}
 
     def asked(self, request_id: str) -> Request | None:
         """Return a question by its own id, also one that has been replaced; ``None`` for one that nobody kept."""

@@ -26,7 +26,7 @@ MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError,
 """What an expression of a template may raise besides Jinja's own errors."""
 
 
-def shipped() -> Path:
+def find_shipped_folder() -> Path:
     """Return the folder of the shipped templates: inside the package, or beside ``src`` in a checkout."""
     package = Path(__file__).resolve().parents[1]
     inside = package / "templates"
@@ -39,7 +39,7 @@ def find_templates(*folders: Path) -> "FileTemplates":
     Args:
         folders: Such as the batch's ``templates`` and the project's; those that do not exist are passed over.
     """
-    return FileTemplates([folder for folder in (*folders, shipped()) if folder.is_dir()])
+    return FileTemplates([folder for folder in (*folders, find_shipped_folder()) if folder.is_dir()])
 
 
 class FileTemplates:
@@ -52,7 +52,7 @@ class FileTemplates:
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
         self.sources: dict[str, tuple[str, Path]] = {}
-        self.known: dict[str, str] = {}
+        self.digests_by_name: dict[str, str] = {}
         self.compiled: dict[str, Template] = {}
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
@@ -66,7 +66,7 @@ class FileTemplates:
         try:
             return self.template(name).render(values)
         except (TemplateError, *MISTAKES) as error:
-            raise self.broken(name, error) from error
+            raise self.describe_error(name, error) from error
 
     def digest(self, name: str) -> str:
         """Return the digest of a template's source and of the sources it includes by name.
@@ -74,27 +74,27 @@ class FileTemplates:
         Raises:
             BadTemplate: There is no such template.
         """
-        if name not in self.known:
+        if name not in self.digests_by_name:
             parts = [[part, self.source(part)[0]] for part in self.family(name)]
-            self.known[name] = digest.digest("template", parts)
-        return self.known[name]
+            self.digests_by_name[name] = digest.digest("template", parts)
+        return self.digests_by_name[name]
 
     def digests(self, *moments: str) -> list[str]:
         """Return the digests of all templates of some moments, such as ``draft``, by name."""
-        found = (
+        names = (
             path.relative_to(folder).as_posix()
             for folder in self.folders
             for moment in moments
             for path in (folder / moment).rglob("*.j2")
         )
-        return [self.digest(name) for name in sorted(set(found))]
+        return [self.digest(name) for name in sorted(set(names))]
 
     def family(self, name: str) -> list[str]:
         """Return the template's name and those of all that it includes, itself first, each once."""
-        found = [name]
-        for part in found:  # grows while it is walked
-            found += [other for other in NAMED.findall(self.source(part)[0]) if other not in found]
-        return found
+        names = [name]
+        for part in names:  # grows while it is walked
+            names += [other for other in NAMED.findall(self.source(part)[0]) if other not in names]
+        return names
 
     def source(self, name: str) -> tuple[str, Path]:
         """Return a template's text and its file."""
@@ -107,7 +107,7 @@ class FileTemplates:
         if ".." not in name.split("/"):
             for path in (folder / name for folder in self.folders):
                 if path.is_file():
-                    return decoded(path), path
+                    return read_template(path), path
         places = ", ".join(str(folder) for folder in self.folders)
         raise BadTemplate(f"There is no template `{name}`.", places, "put the file there, or take out what names it")
 
@@ -133,7 +133,7 @@ class FileTemplates:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        environment.filters |= {"quoted": quoted, "plain": plain, "code": code}
+        environment.filters |= {"quoted": quote_value, "plain": escape_markdown, "code": format_code}
         return environment
 
     def load(self, name: str) -> tuple[str, str, None]:
@@ -141,9 +141,9 @@ class FileTemplates:
         text, path = self.source(name)
         return text, str(path), None
 
-    def broken(self, name: str, error: Exception) -> BadTemplate:
+    def describe_error(self, name: str, error: Exception) -> BadTemplate:
         """Return the error that says in which file and line a template goes wrong."""
-        file, line = place(error, [str(path) for _, path in self.sources.values()])
+        file, line = locate_error(error, [str(path) for _, path in self.sources.values()])
         where = f"{file} line {line}" if line else file or str(self.source(name)[1])
         shown = str(error) or type(error).__name__
         return BadTemplate(
@@ -153,7 +153,7 @@ class FileTemplates:
         )
 
 
-def decoded(path: Path) -> str:
+def read_template(path: Path) -> str:
     """Return a template's text, its line ends as Jinja counts them."""
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -162,42 +162,42 @@ def decoded(path: Path) -> str:
         raise BadTemplate("This template is not UTF-8.", f"{path} line {line}", "save it as UTF-8") from error
 
 
-def place(error: BaseException, files: Sequence[str]) -> tuple[str, int]:
+def locate_error(error: BaseException, files: Sequence[str]) -> tuple[str, int]:
     """Return the file and line of a template that ``error`` comes from; empty and 0 when it names none."""
     from jinja2 import TemplateSyntaxError
 
     if isinstance(error, TemplateSyntaxError):
         return error.filename or error.name or "", error.lineno
-    found, step = ("", 0), error.__traceback__
+    location, step = ("", 0), error.__traceback__
     while step is not None:
         if step.tb_frame.f_code.co_filename in files:
-            found = (step.tb_frame.f_code.co_filename, step.tb_lineno)
+            location = (step.tb_frame.f_code.co_filename, step.tb_lineno)
         step = step.tb_next
-    return found
+    return location
 
 
-def quoted(text: str) -> str:
+def quote_value(text: str) -> str:
     """Return ``text`` as a quoted value of front matter.
 
-    >>> quoted('Costs: "all"')
+    >>> quote_value('Costs: "all"')
     '"Costs: \\\\"all\\\\""'
     """
     return json.dumps(text, ensure_ascii=False)
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return ``text`` on one line and with Markdown's own characters escaped, so that it means only itself.
 
-    >>> plain("a_b [1]")
+    >>> escape_markdown("a_b [1]")
     'a\\\\_b \\\\[1\\\\]'
     """
     return SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def code(text: str) -> str:
+def format_code(text: str) -> str:
     """Return ``text`` as code on one line, whatever backticks it holds.
 
-    >>> code("a.md"), code("a`b")
+    >>> format_code("a.md"), format_code("a`b")
     ('`a.md`', '`` a`b ``')
     """
     line = " ".join(text.split())

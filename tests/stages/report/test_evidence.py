@@ -2,13 +2,13 @@
 
 from tests.builders import a_source
 
-from bloginator.disk.package_data import shipped_text
+from bloginator.disk.package_data import read_package_text
 from bloginator.records.exchange import Source
 from bloginator.records.report import SectionEvidence
 from bloginator.stages.report.evidence import evidence, evidence_key, supported_share
 from bloginator.text.grounding import load
 
-MODEL = load(shipped_text("grounding.json"))
+MODEL = load(read_package_text("grounding.json"))
 REVIEWS = a_source(1, "A review of code takes two days. Half of the reviews find nothing at all.")
 HIRING = a_source(2, "We hire two engineers every spring, after three interviews and a day of paired work.")
 

@@ -2,7 +2,7 @@
 
 from tests.builders import a_section, a_source
 
-from bloginator.disk.package_data import shipped_text
+from bloginator.disk.package_data import read_package_text
 from bloginator.records.report import CheckedCitation, Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.finding_texts import FINDINGS
@@ -15,7 +15,7 @@ def given(**texts: str) -> ReportInputs:
         texts=texts,
         sources={section: (a_source(),) for section in texts},
         whole=join_texts([a_section(section) for section in texts], texts),
-        rules=read_rules(shipped_text("lint.toml")),
+        rules=read_rules(read_package_text("lint.toml")),
         usual={},
     )
 
