@@ -122,12 +122,12 @@ def names_in(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.name != "CHANGELOG.md"], ids=lambda page: page.name)
 def test_every_module_and_function_that_a_page_names_is_there(page: Path) -> None:
-    for module, name in MODULE.findall(page.read_text("utf-8")):
-        if "NAME" in module:  # a place for a new one
-            continue
-        files = modules_named(module)
-        assert files, f"{page.name} names {module}"
-        assert not name or any(name in names_in(file) for file in files), f"{page.name} names {module}:{name}"
+    named = [(module, name) for module, name in MODULE.findall(page.read_text("utf-8")) if "NAME" not in module]
+    gone = [module for module, _ in named if not modules_named(module)]
+    gone += [
+        f"{module}:{name}" for module, name in named if name and not any(name in names_in(f) for f in modules_named(module))
+    ]
+    assert not gone, f"{page.name} names what is not there: {', '.join(gone)}"
 
 
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md"])
