@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.builders import a_request
 
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import from_bytes, to_bytes
-from bloginator.records.exchange import Reason, Verdict
+from bloginator.records.exchange import Reason, Request, Verdict
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VERDICTS = st.builds(
@@ -42,3 +43,14 @@ def test_another_file_is_told_with_its_place(data: bytes):
     with pytest.raises(BloginatorError) as caught:
         from_bytes(Reason, data, "requests/x.json")
     assert caught.value.where == "requests/x.json" and "remove it" in caught.value.mend
+
+
+def test_what_was_written_under_an_earlier_name_is_read_and_written_as_it_was():
+    old = b'{"section": "a", "standing": "refused", "reasons": [{"code": "cut", "what": "Cut.", "mend": "Write it again."}]}'
+    verdict = from_bytes(Verdict, old, "verdicts/a.json")
+    assert verdict.reasons[0].hint == "Write it again."
+    assert b'"mend": "Write it again."' in to_bytes(verdict) and b'"hint"' not in to_bytes(verdict)
+    assert from_bytes(Verdict, to_bytes(verdict), "verdicts/a.json") == verdict
+    request = a_request(low_evidence="One passage only.")
+    assert b'"thin": "One passage only."' in to_bytes(request)
+    assert from_bytes(Request, to_bytes(request), "requests/a.json") == request

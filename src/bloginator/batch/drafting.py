@@ -15,7 +15,7 @@ from bloginator.errors import PartialDraft, TooFewResponses
 from bloginator.records.draft import Draft
 from bloginator.records.report import RULES
 from bloginator.stages.draft.resolve import require
-from bloginator.stages.draft.summary import lines
+from bloginator.stages.draft.summary import summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.verdicts.tally import tally
 from bloginator.ui.console import plural, say
@@ -104,7 +104,7 @@ def report_draft(run: BatchRun) -> None:
         say(line)
     if unused := run.responses.unused():
         say(f"{plural(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it.")
-    for line in lines(draft, run.batch.layout.shown(run.batch.output)):
+    for line in summary_lines(draft, run.batch.layout.shown(run.batch.output)):
         say(line)
     if run.options.strict and not draft.complete:
         raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")

@@ -49,7 +49,7 @@ def measured_verdicts(run: BatchRun) -> dict[str, Verdict]:
 
 def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
     """Return the evidence of every section whose text is measured, in order; weigh what the cache does not have."""
-    from bloginator.stages.report.evidence import evidence, evidence_key
+    from bloginator.stages.report.evidence import evidence_key, gather_evidence
 
     file = run.batch.layout.cache / "evidence.json"
     cached = {section.section: section for section in (read_record(EvidenceCache, file) or EvidenceCache()).sections}
@@ -62,7 +62,7 @@ def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
             measured[section] = cached[section]
             continue
         model = model or load_model()
-        measured[section] = evidence(section, verdict.text, sources, model, key)
+        measured[section] = gather_evidence(section, verdict.text, sources, model, key)
     write_whole(file, to_bytes(EvidenceCache(sections=tuple(measured.values()))))
     return measured
 

@@ -12,7 +12,7 @@ from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import read_bytes, read_text_or_empty, write_whole
 from bloginator.errors import BadSettings
 from bloginator.records.exchange import Source
-from bloginator.stages.requests.feedback import clean_wish, compose_feedback, says
+from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish
 from bloginator.text.messages import did_you_mean
 from bloginator.ui.console import warn
 
@@ -67,7 +67,7 @@ def unasked_wishes(run: BatchRun) -> list[str]:
     wishes, unasked = read_wishes(run), []
     for request in run.requests():
         wish = wishes.get(request.section, "")
-        if not says(request.feedback, wish) if wish else request.feedback:
+        if not holds_wish(request.feedback, wish) if wish else request.feedback:
             unasked.append(request.section)
     return unasked
 

@@ -37,7 +37,7 @@ WEAKEST = 5
 
 def report_batch(run: BatchRun) -> bool:
     """Report on one batch; tell whether it passes what ``--fail-on`` asks for."""
-    from bloginator.stages.report.compose import fails
+    from bloginator.stages.report.compose import fails_check
 
     judge_unless_locked(run)
     report = make_report(run)
@@ -46,12 +46,12 @@ def report_batch(run: BatchRun) -> bool:
         print(to_bytes(report).decode("utf-8"), end="", flush=True)
     else:
         print_report(run, report, kept)
-    return not fails(report, run.options.fail_on)
+    return not fails_check(report, run.options.fail_on)
 
 
 def print_report(run: BatchRun, report: Report, kept: list[str]) -> None:
     """Print the findings by severity, the weakest voices, and the last lines."""
-    from bloginator.stages.draft.voice import lines
+    from bloginator.stages.draft.voice import voice_lines
     from bloginator.stages.report.compose import last_lines
     from bloginator.stages.status.rows import stand_ins
 
@@ -59,7 +59,7 @@ def print_report(run: BatchRun, report: Report, kept: list[str]) -> None:
         print_findings(f"{run.batch.name}: what is worth a look", report.findings[:SHOWN])
         if (more := len(report.findings) - SHOWN) > 0:
             say(f"And {more} more, in the report.\n")
-    if weakest := lines([voice for voice in report.voices if voice.score is not None], WEAKEST):
+    if weakest := voice_lines([voice for voice in report.voices if voice.score is not None], WEAKEST):
         say("\n".join(["What is least like you, and what to change:", *weakest, ""]))
     file = run.batch.layout.shown(report_files(run)[0])
     for line in [*kept, *last_lines(report), stand_ins(run.verdicts()), f"All of it: {file}"]:

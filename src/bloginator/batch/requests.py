@@ -21,7 +21,7 @@ from bloginator.records.corpus import Coverage, Passage, Query
 from bloginator.records.exchange import Request
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
-from bloginator.stages.requests.screening import stopped, warned
+from bloginator.stages.requests.screening import find_block, find_warnings
 from bloginator.stages.requests.sources import number_sources
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more
@@ -43,11 +43,11 @@ def inputs_stamp(run: BatchRun) -> str:
 def write_request(run: BatchRun, section: str) -> None:
     """Write the section's request; in serial mode hold it back if it is still to be answered."""
     request = compose_once(run)[section]
-    if why := stopped(request, run.blocklist.entries):
+    if why := find_block(request, run.blocklist.entries):
         run.block_section(section, why)
         warn(f"{run.batch.name}: {section} is not asked. {why.where}: {why.what} {why.hint}")
         return
-    for reason in warned(request, run.blocklist.entries):
+    for reason in find_warnings(request, run.blocklist.entries):
         warn(f"{run.batch.name}: {section}: {reason.where}: {reason.what} {reason.hint}".rstrip())
     if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request

@@ -32,7 +32,7 @@ from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import describe_responder
 from bloginator.stages.verdicts.open_sections import is_open
-from bloginator.stages.verdicts.tally import needed
+from bloginator.stages.verdicts.tally import count_needed
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -181,10 +181,10 @@ class BatchRun:
 
     def block_section(self, section: str, why: Reason) -> None:
         """Ask nobody about the section: its request is withdrawn, and it is missing for that reason."""
-        from bloginator.stages.requests.screening import blocked
+        from bloginator.stages.requests.screening import withdraw_section
 
         self.store.withdraw(section)
-        verdict = blocked(section, why, self.store.verdict(section))
+        verdict = withdraw_section(section, why, self.store.verdict(section))
         self.store.put_verdict(verdict)
         self._judged[section] = verdict
         self.ledger.note(section, self._key(section, None, self.store.verdict_stamp(section)), verdict.standing)
@@ -225,7 +225,7 @@ class BatchRun:
 
     def has_enough(self) -> bool:
         """Tell whether as many sections count as the threshold asks for."""
-        return len(self.counting_sections()) >= needed(len(self.ids), self.batch.settings.threshold)
+        return len(self.counting_sections()) >= count_needed(len(self.ids), self.batch.settings.threshold)
 
     def open_sections(self) -> list[str]:
         """Return the sections that somebody should answer, in order."""
@@ -268,7 +268,7 @@ class BatchRun:
         request = self.store.request(section)
         if request is None:
             return None
-        from bloginator.stages.requests.screening import allowed, screened
+        from bloginator.stages.requests.screening import hide_blocked_text, screen_answer
         from bloginator.stages.verdicts.judge import judge  # not needed where nothing changed
 
         entries = self.blocklist.entries
@@ -276,8 +276,8 @@ class BatchRun:
         return judge(
             request,
             past=self.store.past(section),
-            answers=[screened(answer, entries) for answer in self.responses.answers(section)],
-            before=allowed(before, entries),
+            answers=[screen_answer(answer, entries) for answer in self.responses.answers(section)],
+            before=hide_blocked_text(before, entries),
             young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,
             ticket=self._ticket(section),

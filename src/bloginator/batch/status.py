@@ -11,7 +11,7 @@ from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING
 from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
-from bloginator.stages.status.rows import as_json, last_line, rows, stand_ins
+from bloginator.stages.status.rows import as_json, last_line, stand_ins, status_rows
 from bloginator.stages.verdicts.open_sections import is_blocked
 from bloginator.ui.console import say
 from bloginator.ui.tables import print_status
@@ -30,7 +30,7 @@ def show_status(run: BatchRun) -> None:
         values |= as_json(outline, verdicts, threshold, low_evidence)
         print(json.dumps(values, ensure_ascii=False), flush=True)  # one line a batch
         return
-    table = rows(outline, verdicts, low_evidence)
+    table = status_rows(outline, verdicts, low_evidence)
     print_status(f"{run.batch.name}: {outline.title}", table, coverage)
     for row in table:
         if row.todo:

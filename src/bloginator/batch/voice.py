@@ -54,12 +54,12 @@ def score_voices(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
     Args:
         texts: Section id -> its accepted text.
     """
-    from bloginator.stages.draft.voice import voices
+    from bloginator.stages.draft.voice import measure_voices
 
     try:
         if run.batch.corpus and not Path(run.batch.index).is_dir():  # the cache was deleted
             refresh_index(run)
-        return voices(texts, texts_given(run), *load_author(run))
+        return measure_voices(texts, texts_given(run), *load_author(run))
     except BloginatorError as error:
         return [Voice(reason=(error.what[:1].lower() + error.what[1:]).rstrip("."))]
 

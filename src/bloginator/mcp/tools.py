@@ -23,7 +23,7 @@ from bloginator.stages.reasons import OF_TEXT
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.compose import word_range
 from bloginator.stages.status.check_lines import finding_lines, work_line
-from bloginator.stages.status.rows import last_line, rows
+from bloginator.stages.status.rows import last_line, status_rows
 from bloginator.stages.wording import describe_reason
 from bloginator.text.answers.bundles import is_bundle
 from bloginator.text.answers.markdown_answer import read_markdown
@@ -115,7 +115,7 @@ class BatchTools:
         """Tell where every section stands and what to do about it."""
         with self._turn:
             run = self.run()
-        table = rows(run.batch.outline, run.verdicts())
+        table = status_rows(run.batch.outline, run.verdicts())
         lines = [f"{row.section} {row.standing}, {row.words} words. {row.todo}".rstrip() for row in table if row.standing]
         return page_of("\n".join([summary(run), *lines]), page, call="status")
 

@@ -50,7 +50,7 @@ def find_price(prices: Prices, model: str) -> Price | None:
     return prices.models[max(families, key=len)] if families else None
 
 
-def cost(
+def compute_cost(
     price: Price | None, prompt: float, answer: float, *, batch: bool, cache_read: int = 0, cache_write: int = 0
 ) -> float | None:
     """Return US dollars for so many tokens read and written, ``None`` for an unknown price.
@@ -59,7 +59,7 @@ def cost(
         cache_read, cache_write: Of the tokens read, those that the provider had kept, and those that it kept.
 
     >>> dear = Price(input=10, output=20, batch=0.5, cache_read=0.1)
-    >>> cost(dear, 1_000_000, 0, batch=True), cost(dear, 1_000_000, 0, batch=False, cache_read=1_000_000)
+    >>> compute_cost(dear, 1_000_000, 0, batch=True), compute_cost(dear, 1_000_000, 0, batch=False, cache_read=1_000_000)
     (5.0, 1.0)
     """
     if price is None:
@@ -76,10 +76,10 @@ def estimate_costs(requests: Iterable[Request], price: Price | None, *, batch: b
     for request in requests:
         prompt = token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
         answer = min(token_count.of_words(request.max_words), request.max_tokens)
-        likely = cost(price, prompt, answer, batch=batch)
+        likely = compute_cost(price, prompt, answer, batch=batch)
         read = ceil(prompt * MARGIN)
         kept = read if price and price.cache_write > 1 else 0
-        most = cost(price, read, request.max_tokens, batch=batch, cache_write=kept)
+        most = compute_cost(price, read, request.max_tokens, batch=batch, cache_write=kept)
         estimates.append(Estimate(request.section, prompt, answer, request.max_tokens, likely, most))
     return estimates
 
@@ -107,7 +107,7 @@ def cost_of_payment(payment: Spent, prices: Prices, *, batch: bool) -> float | N
     """
     cached = {"cache_read": payment.cache_read, "cache_write": payment.cache_write}
     price = price_of_payment(payment, prices)
-    return cost(price, payment.prompt_tokens, payment.completion_tokens, batch=batch, **cached)
+    return compute_cost(price, payment.prompt_tokens, payment.completion_tokens, batch=batch, **cached)
 
 
 def sum_spent(payments: Sequence[Spent], prices: Prices, is_batch_priced: Callable[[str], bool]) -> float:
@@ -131,7 +131,7 @@ def cost_of_answer(verdict: Verdict, prices: Prices, *, batch: bool) -> float | 
     if verdict.prompt_tokens is None or verdict.completion_tokens is None or not verdict.model:
         return None
     price = find_price(prices, verdict.model)
-    return cost(price, verdict.prompt_tokens, verdict.completion_tokens, batch=batch)
+    return compute_cost(price, verdict.prompt_tokens, verdict.completion_tokens, batch=batch)
 
 
 def format_dollars(amount: float | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bloginator.records.prices import Price
 from bloginator.responders.base import Reply
-from bloginator.stages.pricing import cost, format_dollars
+from bloginator.stages.pricing import compute_cost, format_dollars
 from bloginator.ui.console import format_clock
 from bloginator.ui.live_display import Figures, display_for
 
@@ -36,7 +36,7 @@ class AnswerProgress:
         """Return the figures on one line."""
         passed = max(time.monotonic() - self.started, 0.001)
         tokens = self.prompt_tokens + self.completion_tokens
-        paid = cost(self.price, self.prompt_tokens, self.completion_tokens, batch=self.batch)
+        paid = compute_cost(self.price, self.prompt_tokens, self.completion_tokens, batch=self.batch)
         left = passed / self.answered * (self.total - self.answered)
         rest = f"{format_clock(left)} left" if self.answered < self.total else f"took {format_clock(passed)}"
         line = (

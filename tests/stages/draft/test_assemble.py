@@ -9,7 +9,7 @@ from bloginator.digest import digest_bytes
 from bloginator.records.canonical import to_bytes
 from bloginator.records.exchange import Reason, Verdict
 from bloginator.stages.draft.assemble import assemble, inputs_digest
-from bloginator.stages.draft.summary import lines
+from bloginator.stages.draft.summary import summary_lines
 from bloginator.text.answers import cleaning
 
 OUTLINE = an_outline(
@@ -228,9 +228,9 @@ def test_no_title_breaks_its_heading(title: str):
 
 
 def test_the_last_lines_say_what_the_draft_came_to():
-    assert lines(made().draft, "batches/x/draft.md") == [
+    assert summary_lines(made().draft, "batches/x/draft.md") == [
         "3 sections, 1 of them outdated, 23 words, 5 citations, 1 table, voice not measured",
         "batches/x/draft.md: partial, 1 placeholder: closing",
     ]
     complete = made(by_section(*(a_verdict(name) for name in ("opening", "costs", "closing")))).draft
-    assert lines(complete, "draft.md")[-1] == "draft.md: complete"
+    assert summary_lines(complete, "draft.md")[-1] == "draft.md: complete"

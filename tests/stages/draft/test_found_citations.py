@@ -7,7 +7,7 @@ from tests.builders import TEMPLATES, a_section, a_verdict, an_outline, by_secti
 from bloginator.records.draft import Draft
 from bloginator.records.report import Grounded, SectionEvidence, SentenceEvidence, Support
 from bloginator.stages.draft.assemble import assemble, inputs_digest
-from bloginator.stages.draft.summary import lines
+from bloginator.stages.draft.summary import summary_lines
 from bloginator.text.sentences import split_sentences
 
 OUTLINE = an_outline(a_section("costs"), a_section("closing"))
@@ -39,7 +39,7 @@ def test_the_footnote_says_that_nobody_cited_the_passage() -> None:
     )
     assert draft.citations == 0 and draft.references == () and draft.sections[0].found == (1,)
     assert [(one.number, one.document, one.text) for one in draft.found] == [(1, "b_c.md", "Reviews take **two** days.")]
-    assert "0 citations and 1 found by us" in lines(draft, "draft.md")[0]
+    assert "0 citations and 1 found by us" in summary_lines(draft, "draft.md")[0]
 
 
 def test_a_sentence_found_twice_is_one_footnote_and_another_of_the_same_passage_is_another() -> None:

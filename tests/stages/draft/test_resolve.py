@@ -8,7 +8,7 @@ from tests.builders import a_verdict
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import Reason, Verdict
 from bloginator.stages.draft.resolve import resolve
-from bloginator.stages.verdicts.tally import needed, tally
+from bloginator.stages.verdicts.tally import count_needed, tally
 
 
 def stand_in(verdict: Verdict) -> str:
@@ -48,12 +48,12 @@ def test_a_long_list_of_lacking_sections_is_cut():
 
 @pytest.mark.parametrize(("total", "share", "expected"), [(17, 0.8, 14), (10, 0.7, 7), (3, 0, 0), (0, 1, 0), (5, 1, 5)])
 def test_the_needed_number_is_rounded_up_but_not_by_floating_point(total: int, share: float, expected: int):
-    assert needed(total, share) == expected
+    assert count_needed(total, share) == expected
 
 
 @given(st.integers(0, 3000), st.integers(0, 100))
 def test_needed_is_never_less_than_the_share_nor_one_more_than_it(total: int, percent: int):
-    found = needed(total, percent / 100)
+    found = count_needed(total, percent / 100)
     assert found * 100 >= total * percent > (found - 1) * 100 or found == total * percent == 0
 
 

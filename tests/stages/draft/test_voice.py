@@ -4,8 +4,8 @@ from tests.builders import CASUAL, FORMAL, styled, the_background, the_casual_pr
 
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.voice import Voice
-from bloginator.stages.draft.summary import lines as last_lines
-from bloginator.stages.draft.voice import add_voices, lines, split_sections, voices
+from bloginator.stages.draft.summary import summary_lines as last_lines
+from bloginator.stages.draft.voice import add_voices, measure_voices, split_sections, voice_lines
 
 
 def a_section(name: str, text: str, kind: str = "written") -> DraftSection:
@@ -22,7 +22,7 @@ LIKE, UNLIKE = a_section("like", styled(CASUAL, 25, 3)), a_section("unlike", sty
 
 def spoken(*sections: DraftSection, **sources: list[str]) -> list[Voice]:
     texts = {section.id: section.text for section in sections if section.kind == "written"}
-    return voices(texts, sources, the_casual_profile(), the_background())
+    return measure_voices(texts, sources, the_casual_profile(), the_background())
 
 
 def heard(*sections: DraftSection, **sources: list[str]) -> Draft:
@@ -59,11 +59,11 @@ def test_placeholders_and_headings_have_no_voice_and_add_nothing_to_the_whole() 
 
 def test_a_report_begins_with_the_weakest_section_and_says_what_to_change() -> None:
     _, *each = spoken(LIKE, a_section("short", "This is far too short."), UNLIKE)
-    said = lines(each)
+    said = voice_lines(each)
     heads = [line.split(":")[0] for line in said if not line.startswith(" ")]
     assert heads == ["unlike", "like", "short"]
     assert said[-1] == "short: not measured: 5 words of its own; 60 are needed"
-    assert [line for line in lines(each, 1) if not line.startswith(" ")] == said[:1]
+    assert [line for line in voice_lines(each, 1) if not line.startswith(" ")] == said[:1]
 
 
 def test_the_last_line_tells_score_and_percentile_or_the_reason() -> None:

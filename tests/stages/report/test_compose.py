@@ -5,7 +5,7 @@ from tests.builders import TEMPLATES, a_section, an_outline
 
 from bloginator.records.report import Finding, Report, SectionEvidence, SentenceEvidence, Severity
 from bloginator.stages.draft.joined_text import join_texts
-from bloginator.stages.report.compose import compose_report, fails, floor_percent, last_lines, render_page
+from bloginator.stages.report.compose import compose_report, fails_check, floor_percent, last_lines, render_page
 from bloginator.stages.report.findings import ReportInputs
 
 
@@ -38,7 +38,11 @@ def test_support_is_a_share_of_claims_and_null_without_any():
 )
 def test_a_check_fails_on_what_was_asked(finding: Finding, unsupported: bool, critical: bool):
     one = Report(title="A", findings=(finding,))
-    assert (fails(one, "unsupported"), fails(one, "critical"), fails(one, "")) == (unsupported, critical, False)
+    assert (fails_check(one, "unsupported"), fails_check(one, "critical"), fails_check(one, "")) == (
+        unsupported,
+        critical,
+        False,
+    )
 
 
 def test_the_lines_count_by_severity():

@@ -6,7 +6,7 @@ from tests.builders import TEMPLATES, a_section, a_source, an_outline
 
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.exchange import Request, Source
-from bloginator.stages.requests.compose import boundary, compose, word_range
+from bloginator.stages.requests.compose import compose, make_boundary, word_range
 
 NAMES = ("alpha", "beta", "gamma", "delta")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -202,10 +202,10 @@ def test_a_request_names_the_nearest_sections_of_a_long_document():
 
 @given(st.lists(TEXTS, max_size=4), st.text(st.characters(codec="utf-8"), max_size=5))
 def test_a_boundary_occurs_in_no_text(texts: list[str], seed: str):
-    first = boundary(seed, texts)
-    again = boundary(seed, [*texts, f"x{first}x"])
+    first = make_boundary(seed, texts)
+    again = make_boundary(seed, [*texts, f"x{first}x"])
     assert again != first and not any(again in text for text in [*texts, first])
-    assert boundary(seed, texts) == first
+    assert make_boundary(seed, texts) == first
 
 
 @given(TEXTS, TEXTS, st.sampled_from([None, (1, 2)]))

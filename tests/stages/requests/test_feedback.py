@@ -6,7 +6,7 @@ from tests.builders import TEMPLATES, a_source, a_verdict, an_outline
 
 from bloginator.records.exchange import Request
 from bloginator.stages.requests.compose import compose
-from bloginator.stages.requests.feedback import clean_wish, compose_feedback, says, text_in, wish_in
+from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish, text_in, wish_in
 
 WISHES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
 
@@ -48,4 +48,4 @@ def test_the_same_wish_says_the_same_whatever_text_counts_by_then(wish: str, fir
 def test_a_wish_that_quotes_an_earlier_one_is_frozen_too():
     wish = "No: it said\n\nThe text it speaks of (answer 00000000):\n\nand I did not."
     said = compose_feedback(wish, a_verdict("alpha", response_digest="0" * 64), current=None, past=(), sources=())
-    assert says(said, wish) and not says(said, "No: it said\n\nThe text")
+    assert holds_wish(said, wish) and not holds_wish(said, "No: it said\n\nThe text")

@@ -2,7 +2,13 @@
 
 from tests.builders import a_blocklist_entry, a_request, a_source, a_verdict, an_answer
 
-from bloginator.stages.requests.screening import allowed, blocked, screened, stopped, warned
+from bloginator.stages.requests.screening import (
+    find_block,
+    find_warnings,
+    hide_blocked_text,
+    screen_answer,
+    withdraw_section,
+)
 from bloginator.stages.verdicts.open_sections import is_open
 
 ACME = a_blocklist_entry("Acme", category="client", note="Say “a retailer”.")
@@ -11,42 +17,43 @@ SOURCE = a_source(2, text="We met Acme.", lines=(3, 5))
 
 
 def test_a_stopped_request_names_the_place_and_what_to_do():
-    why = stopped(a_request(sources=(a_source(1), SOURCE)), [ACME])
+    why = find_block(a_request(sources=(a_source(1), SOURCE)), [ACME])
     assert why is not None and (why.code, why.where) == ("blocked", "posts/reviews.md lines 3-5")
     assert (why.what, why.hint) == ("It is blocked by “Acme” (client).", "Say “a retailer”.")
-    outline = stopped(a_request(title="Acme"), [ACME])
+    outline = find_block(a_request(title="Acme"), [ACME])
     assert outline is not None and outline.where == "the outline, costs"
-    assert stopped(a_request(), [ACME]) is None
+    assert find_block(a_request(), [ACME]) is None
 
 
 def test_a_secret_stops_it_without_any_list():
-    why = stopped(a_request(sources=(a_source(1, text="ghp_" + "a1" * 20),)), [])
+    why = find_block(a_request(sources=(a_source(1, text="ghp_" + "a1" * 20),)), [])
     assert why is not None and why.what == "It is blocked by a GitHub token." and "ghp_" not in why.where
 
 
 def test_a_warning_is_told_and_stops_nothing():
     request = a_request(sources=(SOURCE,))
-    assert stopped(request, [WARN]) is None
-    assert [one.what for one in warned(request, [WARN, ACME])] == ["It holds “Acme”."]
-    answer = screened(an_answer("One.\nAcme."), [WARN])
+    assert find_block(request, [WARN]) is None
+    assert [one.what for one in find_warnings(request, [WARN, ACME])] == ["It holds “Acme”."]
+    answer = screen_answer(an_answer("One.\nAcme."), [WARN])
     assert answer.faults == () and [one.where for one in answer.notes] == ["responses/costs.md line 2"]
 
 
 def test_an_answer_with_a_hit_has_a_fault_and_others_are_left_alone():
-    assert [one.where for one in screened(an_answer("Acme."), [ACME]).faults] == ["responses/costs.md line 1"]
+    assert [one.where for one in screen_answer(an_answer("Acme."), [ACME]).faults] == ["responses/costs.md line 1"]
     clean = an_answer("Fine.")
-    assert screened(clean, [ACME]) is clean
+    assert screen_answer(clean, [ACME]) is clean
 
 
 def test_a_text_accepted_before_is_dropped_when_it_is_on_the_list_now():
     before = a_verdict(text="We met Acme.", answers="costs@1", form="md")
-    after = allowed(before, [ACME])
-    assert after is not None and after.text == "" and allowed(before, [WARN]) is before and allowed(None, [ACME]) is None
+    after = hide_blocked_text(before, [ACME])
+    assert after is not None and after.text == ""
+    assert hide_blocked_text(before, [WARN]) is before and hide_blocked_text(None, [ACME]) is None
 
 
 def test_a_blocked_section_is_missing_keeps_its_history_and_is_open_to_nobody():
-    why = stopped(a_request(title="Acme"), [ACME])
+    why = find_block(a_request(title="Acme"), [ACME])
     assert why is not None
-    verdict = blocked("costs", why, a_verdict(taken_for={"a": "b"}))
+    verdict = withdraw_section("costs", why, a_verdict(taken_for={"a": "b"}))
     assert (verdict.standing, verdict.text, verdict.taken_for) == ("missing", "", {"a": "b"})
     assert not is_open(verdict)

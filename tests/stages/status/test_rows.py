@@ -6,7 +6,7 @@ import pytest
 from tests.builders import a_section, a_verdict, an_outline, by_section
 
 from bloginator.records.exchange import Reason
-from bloginator.stages.status.rows import as_json, last_line, rows
+from bloginator.stages.status.rows import as_json, last_line, status_rows
 
 SEVENTEEN = [f"s{number}" for number in range(1, 18)]
 
@@ -43,7 +43,7 @@ def test_every_section_has_a_row_with_what_to_do():
         a_verdict("opening", "refused", reasons=[reason], file="responses/opening.md"),
         a_verdict("closing", "stale"),
     )
-    found = rows(outline, verdicts, low_evidence={"end": "one passage only"})
+    found = status_rows(outline, verdicts, low_evidence={"end": "one passage only"})
     assert [(row.section, row.standing, row.words, row.depth) for row in found] == [
         ("part", None, 0, 0),
         ("costs", "accepted", 2, 1),

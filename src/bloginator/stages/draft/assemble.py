@@ -28,7 +28,7 @@ from bloginator.stages.pricing import sum_known
 from bloginator.stages.standings import STANDINGS
 from bloginator.stages.status.rows import find_hint
 from bloginator.stages.templates import Templates
-from bloginator.stages.verdicts.tally import Tally, in_order, tally
+from bloginator.stages.verdicts.tally import Tally, tally, verdicts_in_order
 from bloginator.stages.wording import behind_place, end_sentence
 from bloginator.text.markdown import tables
 from bloginator.text.tokenize import count_words
@@ -82,7 +82,7 @@ def assemble(
     Raises:
         TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
     """
-    judged = in_order(outline, verdicts)
+    judged = verdicts_in_order(outline, verdicts)
     texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates), batch=batch)
     by_section = {verdict.section: verdict for verdict in judged}
     inputs = DraftInputs(by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True))
@@ -222,7 +222,7 @@ def inputs_digest(
     """
     document = outline.model_dump(include=HEAD)
     plan = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
-    shown = [list_shown(verdict) for verdict in in_order(outline, verdicts)]
+    shown = [list_shown(verdict) for verdict in verdicts_in_order(outline, verdicts)]
     shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
     paid = [sorted(costs.items())] if costs else []
     return digest("draft", [document, plan, shown, shapes, float(threshold), *paid, *sorted(weighed.items())])

@@ -45,7 +45,7 @@ class Numbering:
         return self.known[key]
 
 
-def footnotes(references: Sequence[Reference]) -> list[dict[str, object]]:
+def list_footnotes(references: Sequence[Reference]) -> list[dict[str, object]]:
     """Return what a template shows of the references, by number."""
     return [
         {
@@ -59,7 +59,7 @@ def footnotes(references: Sequence[Reference]) -> list[dict[str, object]]:
     ]
 
 
-def documents(references: Sequence[Reference]) -> list[dict[str, str]]:
+def list_documents(references: Sequence[Reference]) -> list[dict[str, str]]:
     """Return the cited documents in the order of first citation, each with its numbers."""
     numbers: dict[str, list[str]] = {}
     for reference in references:

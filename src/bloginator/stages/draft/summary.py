@@ -15,7 +15,7 @@ from bloginator.text.messages import and_more
 PICKED = "sentences picked from the sources, not written"
 
 
-def lines(draft: Draft, file: str) -> list[str]:
+def summary_lines(draft: Draft, file: str) -> list[str]:
     """Return the last lines about a draft, the one that says complete or partial at the end.
 
     Args:
@@ -49,7 +49,7 @@ def describe_state(draft: Draft) -> str:
     return f"partial, {count_of(draft.placeholders, 'placeholder')}: {and_more(lacking, NAMED)}"
 
 
-def notices(draft: Draft) -> list[str]:
+def list_notices(draft: Draft) -> list[str]:
     """Return what a reader of the draft should know before its first line, one sentence each; empty where nothing."""
     sentences = []
     if not draft.complete:

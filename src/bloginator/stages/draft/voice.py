@@ -22,7 +22,7 @@ MARKERS = re.compile(rf"[ \t]*{RUN.pattern}")
 """The citations of an accepted text, with the space before them: they are ours to print, and nobody's style."""
 
 
-def voices(
+def measure_voices(
     texts: Mapping[str, str], sources: Mapping[str, Sequence[str]], profile: "Profile", background: "Background"
 ) -> list[Voice]:
     """Return the voice of all texts together, then that of each, in order.
@@ -75,7 +75,7 @@ def draft_fields(voice: Voice) -> dict[str, object]:
     return {"voice": voice.score, **fields}
 
 
-def lines(measured: Sequence[Voice], most: int | None = None) -> list[str]:
+def voice_lines(measured: Sequence[Voice], most: int | None = None) -> list[str]:
     """Return what a report says of the sections' voice: each with what to change, the weakest first.
 
     Args:

@@ -1,9 +1,9 @@
 """A draft as Markdown, rendered from a template: ``draft.md``."""
 
 from bloginator.records.draft import Draft
-from bloginator.stages.draft.references import documents, footnotes
+from bloginator.stages.draft.references import list_documents, list_footnotes
 from bloginator.stages.draft.section_text import format_heading
-from bloginator.stages.draft.summary import describe_extracts, notices
+from bloginator.stages.draft.summary import describe_extracts, list_notices
 from bloginator.stages.exporter import Exporter
 
 DRAFT = "draft/draft.md.j2"
@@ -21,14 +21,14 @@ class MarkdownExporter(Exporter):
             "draft": draft,
             "title": format_heading(draft.title, 1),
             "note": describe_extracts(draft.sections),
-            "notices": notices(draft),
+            "notices": list_notices(draft),
             "sections": [
                 {"heading": format_heading(section.title, section.depth + 2), "text": section.text}
                 for section in draft.sections
             ],
-            "documents": documents(draft.references),
-            "footnotes": footnotes(draft.references),
-            "found": footnotes(draft.found),
+            "documents": list_documents(draft.references),
+            "footnotes": list_footnotes(draft.references),
+            "found": list_footnotes(draft.found),
         }
         return self.templates.render(DRAFT, values).rstrip("\n") + "\n"
 

@@ -14,7 +14,7 @@ from bloginator.records.exchange import Request, Source
 from bloginator.records.pack import Packing
 from bloginator.stages.packs.grouping import Grouping, SourceKey, key_of, tokens_without_sources
 from bloginator.stages.packs.section_list import list_subjects
-from bloginator.stages.requests.compose import boundary, section_values, source_texts
+from bloginator.stages.requests.compose import make_boundary, section_values, source_texts
 from bloginator.stages.templates import Templates
 from bloginator.stages.wording import source_label
 from bloginator.text import token_count
@@ -127,7 +127,7 @@ def pack_values(group: Sequence[OpenSection], number: int) -> dict[str, object]:
         "note": "",
         "system": requests[0].system_prompt,
         "subjects": list_subjects(requests),
-        "boundary": boundary(digest("pack", [request.digest for request in requests]), texts),
+        "boundary": make_boundary(digest("pack", [request.digest for request in requests]), texts),
         "shared": [{"label": label_of(source), "text": source.text.strip("\n")} for source in shared.values()],
         "sections": [
             {

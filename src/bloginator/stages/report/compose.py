@@ -52,7 +52,7 @@ def compose_report(
     )
 
 
-def fails(report: Report, on: str) -> bool:
+def fails_check(report: Report, on: str) -> bool:
     """Tell whether a report has what a check is to fail on: ``unsupported`` sentences, or ``critical`` findings."""
     if on == "unsupported":
         return any(finding.kind == "unsupported" for finding in report.findings)

@@ -40,7 +40,7 @@ def evidence_key(text: str, sources: Sequence[Source], model: str) -> str:
     return digest("evidence", [RULES, text, shown, model])
 
 
-def evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str = "") -> SectionEvidence:
+def gather_evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str = "") -> SectionEvidence:
     """Return the evidence of every sentence of a text.
 
     Args:
@@ -101,21 +101,21 @@ def weigh_sentence(
     if not sources:
         against = {"reasons": (NO_SOURCE,), "codes": ("no-source",)}
         return plain.model_copy(update={"probability": 0.0, "verdict": "unsupported", **against})
-    told = {name: getattr(sentence, name) for name in ("probability", "verdict", "reasons", "codes")}
+    measured = {name: getattr(sentence, name) for name in ("probability", "verdict", "reasons", "codes")}
     best = support_of(sentence, sources)
     if not markers:
         is_ours = best is not None and is_sure(sentence) and is_sure(by_citation[(best.marker,), start])
-        return plain.model_copy(update={**told, "support": best, "found": is_ours})
+        return plain.model_copy(update={**measured, "support": best, "found": is_ours})
     together = by_citation[markers, start]
     if not is_better(sentence, together):
         best = support_of(together, [by_marker[marker] for marker in markers])
-    told["cited"] = tuple(check_citation(marker, by_citation[(marker,), start], together) for marker in markers)
+    measured["cited"] = tuple(check_citation(marker, by_citation[(marker,), start], together) for marker in markers)
     return plain.model_copy(
-        update={**told, "support": best, "better": best.marker if best and best.marker not in markers else ""}
+        update={**measured, "support": best, "better": best.marker if best and best.marker not in markers else ""}
     )
 
 
-def holds(sentence: GroundedSentence) -> bool:
+def is_held_up(sentence: GroundedSentence) -> bool:
     """Tell whether the sources support a sentence, be it weakly."""
     return sentence.verdict in ("supported", "weak")
 
@@ -128,12 +128,12 @@ def is_sure(sentence: GroundedSentence) -> bool:
 def is_better(sentence: GroundedSentence, together: GroundedSentence) -> bool:
     """Tell whether all sources support a sentence far better than those that it cites."""
     cited, every = 1 - (together.probability or 0.0), 1 - (sentence.probability or 0.0)
-    return holds(sentence) and (not holds(together) or (cited >= DOUBT and cited >= TIMES * every))
+    return is_held_up(sentence) and (not is_held_up(together) or (cited >= DOUBT and cited >= TIMES * every))
 
 
 def check_citation(marker: str, alone: GroundedSentence, together: GroundedSentence) -> CheckedCitation:
     """Return one marker, checked: it holds by itself, or it adds to a set that does."""
-    does = holds(alone) or (holds(together) and alone.source is not None)
+    does = is_held_up(alone) or (is_held_up(together) and alone.source is not None)
     return CheckedCitation(marker=marker, probability=alone.probability, holds=does)
 
 

@@ -8,6 +8,7 @@ the most severe first, then in the order of the draft.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, get_args
 
 from bloginator.records.exchange import Source
@@ -19,7 +20,7 @@ from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import Place, Repetition, repetitions
 from bloginator.text.lint.rules import Habit, Rule, lint
 from bloginator.text.lint.table_checks import table_faults
-from bloginator.text.sentences import split_sentences
+from bloginator.text.sentences import Sentence, split_sentences
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LONGEST = 240
@@ -169,11 +170,17 @@ def describe_rate(habit: Habit, here: int) -> str:
 def find_range(inputs: ReportInputs, section: str, start: int, end: int) -> Range:
     """Return a range to be shown as the sentence that it begins in, or as its line where it is in none."""
     text = inputs.texts.get(section, "")
-    for sentence in split_sentences(text):
+    for sentence in cut_sentences(text):
         if sentence.start <= start < sentence.end:
             return Range(section, start, end, text[sentence.start : sentence.end])
     line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
     return Range(section, start, end, line if start < len(text) else text[start:end])
+
+
+@lru_cache(maxsize=8)
+def cut_sentences(text: str) -> list[Sentence]:
+    """Return the sentences of a text, cut once for all that is found in it."""
+    return split_sentences(text)
 
 
 def check_links(inputs: ReportInputs) -> Iterator[Finding]:
@@ -189,11 +196,11 @@ def check_tables(evidence: Iterable[SectionEvidence], inputs: ReportInputs) -> I
 
     A number that the evidence of its row already names is not told twice.
     """
-    told: dict[str, dict[int, tuple[str, ...]]] = {}
+    reasons: dict[str, dict[int, tuple[str, ...]]] = {}
     for section_evidence in evidence:
-        told[section_evidence.section] = {row.start: row.reasons for row in section_evidence.sentences}
+        reasons[section_evidence.section] = {row.start: row.reasons for row in section_evidence.sentences}
     for section, text in inputs.texts.items():
-        rows = told.get(section, {})
+        rows = reasons.get(section, {})
         for fault in table_faults(text, [source.text for source in inputs.sources.get(section, ())]):
             row = max((start for start in rows if start <= fault.start), default=0)
             if fault.what not in rows.get(row, ()):

@@ -152,7 +152,7 @@ def render_system_prompt(outline: Outline, samples: Sequence[Source], style: Seq
         "audience": outline.audience,
         "samples": texts,
         "style": list(style),
-        "boundary": boundary(digest("samples", texts), texts),
+        "boundary": make_boundary(digest("samples", texts), texts),
     }
     return templates.render(SYSTEM, values)
 
@@ -206,7 +206,7 @@ def compose_request(
         **describe_neighbours(context.asked, index),
         "siblings": foreign_subjects(context.asked, context.lines, index),
         "sources": [source_values(source) for source in sources],
-        "boundary": boundary(whole, [*source_texts(sources), feedback]),
+        "boundary": make_boundary(whole, [*source_texts(sources), feedback]),
         "respond_to": request.respond_to,
     }
     return request.model_copy(update={"prompt": context.templates.render(SECTION, values)})
@@ -262,7 +262,7 @@ def source_texts(sources: Iterable[Source]) -> list[str]:
     return [text for source in sources for text in (source.document, source.heading, source.text)]
 
 
-def boundary(seed: str, texts: Sequence[str]) -> str:
+def make_boundary(seed: str, texts: Sequence[str]) -> str:
     """Return a line that none of ``texts`` holds: it looks random, yet the same values give the same line.
 
     Args:

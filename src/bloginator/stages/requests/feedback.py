@@ -37,7 +37,7 @@ def compose_feedback(
     if not wish:
         return ""
     known = [current] if current else sorted(past, key=lambda request: request.digest)
-    frozen = next((request.feedback for request in known if says(request.feedback, wish)), "")
+    frozen = next((request.feedback for request in known if holds_wish(request.feedback, wish)), "")
     return frozen or quote_text(wish, verdict, sources)
 
 
@@ -66,7 +66,7 @@ def renumber_markers(text: str, old: Sequence[Source], new: Sequence[Source]) ->
     return SPACED_MARKER.sub(renumber, text)
 
 
-def says(feedback: str, wish: str) -> bool:
+def holds_wish(feedback: str, wish: str) -> bool:
     """Tell whether a request's feedback holds this very wish, alone or with a text."""
     return feedback == wish or (feedback.startswith(wish) and SPEAKS.match(feedback, len(wish)) is not None)
 

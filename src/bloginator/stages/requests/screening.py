@@ -15,14 +15,14 @@ LIST = "Change it, or the entry in blocklist.toml."
 SECRET = "Take the secret out of the document, and make it invalid: it may have been seen."
 
 
-def stopped(request: Request, entries: Sequence[BlocklistEntry]) -> Reason | None:
+def find_block(request: Request, entries: Sequence[BlocklistEntry]) -> Reason | None:
     """Return why a request must not leave, ``None`` where it may."""
     for where, text in request_parts(request):
         if blocked := [hit for hit in hits(text, entries) if not hit.warn]:
-            return block(blocked[0], where, blocked[0].note or LIST)
+            return block_reason(blocked[0], where, blocked[0].note or LIST)
     for where, text in source_parts(request):
         if kept := secrets(text):
-            return block(kept[0], where, SECRET)
+            return block_reason(kept[0], where, SECRET)
     return None
 
 
@@ -31,7 +31,7 @@ def may_leave(text: str, entries: Sequence[BlocklistEntry]) -> bool:
     return all(hit.warn for hit in hits(text, entries)) and not secrets(text)
 
 
-def warned(request: Request, entries: Sequence[BlocklistEntry]) -> list[Reason]:
+def find_warnings(request: Request, entries: Sequence[BlocklistEntry]) -> list[Reason]:
     """Return what a request holds of the entries that only warn, each at its first place."""
     warning = [entry for entry in entries if entry.warn]
     reasons: dict[str, Reason] = {}
@@ -55,22 +55,22 @@ def source_parts(request: Request) -> Iterator[tuple[str, str]]:
         yield f"{source.document} {place_in_document(source)}".rstrip(), f"{source.heading}\n{source.text}"
 
 
-def block(hit: Hit, where: str, hint: str) -> Reason:
+def block_reason(hit: Hit, where: str, hint: str) -> Reason:
     """Return why something was kept back."""
     return make_reason("blocked", where, entry=hit.what, hint=hint)
 
 
-def blocked(section: str, why: Reason, before: Verdict | None) -> Verdict:
+def withdraw_section(section: str, why: Reason, before: Verdict | None) -> Verdict:
     """Return the verdict of a stopped section: missing, with its history, so that its answer comes back with it."""
     history = before.model_dump(include={"asked", "ordinals", "taken_for"}) if before else {}
     return Verdict(section=section, standing="missing", reasons=(why,), **history)
 
 
-def screened(answer: Answer, entries: Sequence[BlocklistEntry]) -> Answer:
+def screen_answer(answer: Answer, entries: Sequence[BlocklistEntry]) -> Answer:
     """Return an answer with its hits: as faults, which refuse it, or as notes where the entry only warns."""
     faults, notes = [*answer.faults], [*answer.notes]
     for hit in hits(answer.text, entries):
-        (notes if hit.warn else faults).append(block(hit, locate_hit(answer, hit), hit.note or LIST))
+        (notes if hit.warn else faults).append(block_reason(hit, locate_hit(answer, hit), hit.note or LIST))
     if (len(faults), len(notes)) == (len(answer.faults), len(answer.notes)):
         return answer
     return answer.model_copy(update={"faults": tuple(faults), "notes": tuple(notes)})
@@ -83,7 +83,7 @@ def locate_hit(answer: Answer, hit: Hit) -> str:
     return f"{answer.file} line {answer.line + answer.text.count(chr(10), 0, hit.start)}"
 
 
-def allowed(before: Verdict | None, entries: Sequence[BlocklistEntry]) -> Verdict | None:
+def hide_blocked_text(before: Verdict | None, entries: Sequence[BlocklistEntry]) -> Verdict | None:
     """Return the last verdict, without its text where that holds what is now on the list."""
     if before is None or all(hit.warn for hit in hits(before.text, entries)):
         return before

@@ -47,8 +47,8 @@ def work_line(verdict: Verdict, *, batch: str, is_asked: bool = True, low_eviden
     """
     if not is_asked:
         return f"{verdict.section} {verdict.standing}: not asked yet. Run `doit draft:{batch}`."
-    told = [reason for reason in verdict.reasons if reason.code != "no-answer"]  # which is what "missing" says
-    wrong = "; ".join(describe_reason(reason).rstrip(".") for reason in told)
+    reasons = [reason for reason in verdict.reasons if reason.code != "no-answer"]  # which is what "missing" says
+    wrong = "; ".join(describe_reason(reason).rstrip(".") for reason in reasons)
     hint = next((reason.hint for reason in verdict.reasons if reason.hint), f"Write responses/{verdict.section}.md.")
     little = f" (Little to go on: {as_clause(low_evidence.rstrip('.'))}.)" if low_evidence else ""
     return f"{verdict.section} {verdict.standing}{f': {wrong}' if wrong else ''}. {hint}{little}"

@@ -11,7 +11,7 @@ from bloginator.records.exchange import COUNTING, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
 from bloginator.stages.standings import STANDINGS
 from bloginator.stages.verdicts.open_sections import is_blocked
-from bloginator.stages.verdicts.tally import absent, in_order, summarize, tally
+from bloginator.stages.verdicts.tally import missing_verdict, summarize, tally, verdicts_in_order
 from bloginator.stages.wording import behind_place
 from bloginator.text.tokenize import count_words
 
@@ -40,7 +40,9 @@ class StatusRow(NamedTuple):
     blocked: bool = False
 
 
-def rows(outline: Outline, verdicts: Mapping[str, Verdict], low_evidence: Mapping[str, str] = NONE) -> list[StatusRow]:
+def status_rows(
+    outline: Outline, verdicts: Mapping[str, Verdict], low_evidence: Mapping[str, str] = NONE
+) -> list[StatusRow]:
     """Return a row for every section of the outline, in its order.
 
     Args:
@@ -51,7 +53,7 @@ def rows(outline: Outline, verdicts: Mapping[str, Verdict], low_evidence: Mappin
     for section in outline.sections:
         row = StatusRow(section.id, section.title, len(section.parents), None)
         if not is_heading_only(section):
-            verdict = verdicts.get(section.id) or absent(section.id)
+            verdict = verdicts.get(section.id) or missing_verdict(section.id)
             lacking = low_evidence.get(section.id, "").rstrip(".")
             todo = " ".join(filter(None, (describe_todo(verdict), f"(little to go on: {lacking})" if lacking else "")))
             count = count_words(verdict.text) if verdict.standing in COUNTING else 0
@@ -89,14 +91,14 @@ def stand_ins(verdicts: Mapping[str, Verdict]) -> str:
 
 def last_line(outline: Outline, verdicts: Mapping[str, Verdict], threshold: float) -> str:
     """Return the line that sums up a batch, such as `15 of 17 accepted, 14 needed (80%), missing: costs, closing`."""
-    return summarize(tally(in_order(outline, verdicts), threshold))
+    return summarize(tally(verdicts_in_order(outline, verdicts), threshold))
 
 
 def as_json(
     outline: Outline, verdicts: Mapping[str, Verdict], threshold: float, low_evidence: Mapping[str, str] = NONE
 ) -> dict[str, object]:
     """Return all of it as plain values: the rows, the counts and the last line."""
-    counts = tally(in_order(outline, verdicts), threshold)
+    counts = tally(verdicts_in_order(outline, verdicts), threshold)
     return {
         "title": outline.title,
         "total": counts.total,
@@ -106,7 +108,7 @@ def as_json(
         "threshold": threshold,
         "enough": counts.is_enough,
         "lacking": {verdict.section: verdict.standing for verdict in counts.lacking},
-        "sections": [row._asdict() for row in rows(outline, verdicts, low_evidence)],
+        "sections": [row._asdict() for row in status_rows(outline, verdicts, low_evidence)],
         "warnings": list(outline.warnings),
         "line": summarize(counts),
     }

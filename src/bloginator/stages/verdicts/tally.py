@@ -37,21 +37,21 @@ class Tally(NamedTuple):
         return self.accepted + self.outdated >= self.needed
 
 
-def absent(section: str) -> Verdict:
+def missing_verdict(section: str) -> Verdict:
     """Return the verdict on a section that nobody has answered."""
     return Verdict(section=section, standing="missing")
 
 
-def in_order(outline: Outline, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
+def verdicts_in_order(outline: Outline, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
     """Return the verdict of each section that asks for text, in the outline's order."""
     asked = (section.id for section in outline.sections if not is_heading_only(section))
-    return [verdicts.get(section) or absent(section) for section in asked]
+    return [verdicts.get(section) or missing_verdict(section) for section in asked]
 
 
-def needed(total: int, threshold: float) -> int:
+def count_needed(total: int, threshold: float) -> int:
     """Return how many of ``total`` sections must count: never less than the share asked for.
 
-    >>> needed(4, 0.8), needed(5, 0.8), needed(17, 0.8)
+    >>> count_needed(4, 0.8), count_needed(5, 0.8), count_needed(17, 0.8)
     (4, 4, 14)
     """
     return ceil(round(total * threshold, 9))
@@ -64,7 +64,7 @@ def tally(verdicts: Sequence[Verdict], threshold: float) -> Tally:
         total=len(verdicts),
         accepted=standings.count("accepted"),
         outdated=standings.count("outdated"),
-        needed=needed(len(verdicts), threshold),
+        needed=count_needed(len(verdicts), threshold),
         threshold=threshold,
         lacking=tuple(verdict for verdict in verdicts if verdict.standing not in COUNTING),
     )
