@@ -1,0 +1,100 @@
+"""Vectors of words, shipped with the package: what a text means is the sum of its words' vectors. Nothing is downloaded.
+
+    word ──► a piece of the vocabulary, else pieces merged from its letters (BPE) ──► rows of the table, added
+
+The table is wordllama's (256 dimensions, MIT licence), made by ``scripts/make_word_vectors.py``. It is mapped, not read:
+only rows that are used are loaded. Its vectors are long where a word tells much, so that no weights are needed besides.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+import bloginator
+
+Matrix = NDArray[np.float32]
+Quantised = NDArray[np.int8]
+DIMENSIONS = 256
+LENGTH = 300.0
+"""Length of every vector that is kept as whole numbers: few components of one so long exceed 127."""
+
+DATA = Path(bloginator.__file__).parent / "data"
+NEVER = 1 << 30
+
+
+class WordVectors:
+    """The table, and the words that were looked up in it."""
+
+    def __init__(self) -> None:
+        self.table = np.load(DATA / "word_vectors.npy", mmap_mode="r")
+        self.scales = np.load(DATA / "word_vectors_scales.npy")
+        pieces = (DATA / "word_vectors.txt").read_text(encoding="utf-8").split("\n")
+        self.row_of = {piece: row for row, piece in enumerate(pieces)}
+        self.places: dict[str, int] = {}
+        self.known = np.zeros((1024, DIMENSIONS), dtype=np.float32)
+
+    def sums(self, texts: Iterable[Sequence[str]]) -> Matrix:
+        """Return one vector a text, given as its words; zeros where no word is known."""
+        rows = [self.known_rows(words) for words in texts]
+        result = np.zeros((len(rows), DIMENSIONS), dtype=np.float32)
+        for text, places in enumerate(rows):
+            if places:
+                self.known[places].sum(axis=0, out=result[text])
+        return result
+
+    def known_rows(self, words: Iterable[str]) -> list[int]:
+        """Return the rows of ``known`` that hold these words' vectors, adding what is new."""
+        places = []
+        for word in words:
+            place = self.places.get(word)
+            places.append(self.learn(word) if place is None else place)
+        return places
+
+    def learn(self, word: str) -> int:
+        """Put a word's vector into ``known`` and return its row."""
+        place = self.places[word] = len(self.places)
+        if place == len(self.known):
+            self.known = np.concatenate((self.known, np.zeros_like(self.known)))
+        rows = self.pieces_of(word.removesuffix("'s"))
+        self.known[place] = (self.table[rows] * self.scales[rows, None]).sum(axis=0)
+        return place
+
+    def pieces_of(self, word: str) -> list[int]:
+        """Return the rows of the pieces that a word is cut into; letters of no piece are left out."""
+        whole = self.row_of.get("▁" + word)
+        if whole is not None:
+            return [whole]
+        parts = list("▁" + word)
+        while len(parts) > 1:
+            pairs = enumerate(pairwise(parts))
+            best, at = min((self.row_of.get(one + other, NEVER), place) for place, (one, other) in pairs)
+            if best == NEVER:
+                break
+            parts[at : at + 2] = [parts[at] + parts[at + 1]]
+        return [row for part in parts if (row := self.row_of.get(part)) is not None]
+
+
+@cache
+def word_vectors() -> WordVectors:
+    """Return the table, opened once a process."""
+    return WordVectors()
+
+
+def unit(vectors: Matrix) -> Matrix:
+    """Return vectors of length 1; zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    result: Matrix = vectors / np.maximum(lengths, 1e-9)
+    return result
+
+
+def quantised(vectors: Matrix) -> Quantised:
+    """Return the directions as whole numbers of one byte: their cosines to the vectors are at least .9998.
+
+    >>> quantised(np.array([[3.0, 0.0], [0.0, 0.0]])).tolist()
+    [[127, 0], [0, 0]]
+    """
+    return np.clip(np.round(unit(vectors) * LENGTH), -127, 127).astype(np.int8)
