@@ -16,12 +16,12 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from bloginator.corpus.index.vectors import encoded, matrix
 from labelled import Collection, covid, cranfield, data_folder
 
 from bloginator.corpus.index.chunk_rows import chunks_at
 from bloginator.corpus.index.embedding_model import folder_of
 from bloginator.corpus.index.refresh import refresh
-from bloginator.corpus.index.vectors import encoded, matrix
 from bloginator.corpus.search import dense, fusion
 from bloginator.corpus.search.sections import opened, weigh
 from bloginator.corpus.search.top_k import best

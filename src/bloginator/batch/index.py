@@ -5,6 +5,7 @@ from pathlib import Path
 from bloginator.batch.run import BatchRun
 from bloginator.corpus.ingest.files import stamp
 from bloginator.corpus.ingest.readable import require_documents
+from bloginator.records.corpus import Refreshed
 from bloginator.ui.console import plural, say, warn
 from bloginator.ui.progress import progress_bar
 
@@ -21,8 +22,8 @@ def locate_index(run: BatchRun) -> Path | str:
     return run.batch.index if "://" in run.batch.index else Path(run.batch.index)
 
 
-def refresh_index(run: BatchRun) -> None:
-    """Bring the batch's own index up to date; say what was left out of it.
+def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
+    """Bring the batch's own index up to date; say what is in it and what was left out, unless ``is_quiet``.
 
     Raises:
         BadCorpus: Nothing of the corpus can be read: no request is written.
@@ -37,10 +38,16 @@ def refresh_index(run: BatchRun) -> None:
         refreshed = corpus.refresh_index(
             folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress
         )
-    for note in refreshed.notes:
-        warn(f"{batch.name}: {note}")
     require_documents(refreshed, batch.settings.corpus or ("corpus",))
+    if not is_quiet:
+        report_refreshed(batch.name, refreshed)
+
+
+def report_refreshed(name: str, refreshed: Refreshed) -> None:
+    """Say what a batch's index holds and what was left out of it."""
+    for note in refreshed.notes:
+        warn(f"{name}: {note}")
     if refreshed.added or refreshed.changed or refreshed.removed:
-        say(f"{batch.name}: {plural(refreshed.documents, 'document')} in the corpus, {plural(refreshed.chunks, 'passage')}.")
+        say(f"{name}: {plural(refreshed.documents, 'document')} in the corpus, {plural(refreshed.chunks, 'passage')}.")
     for problem in refreshed.problems:
-        warn(f"{batch.name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))
+        warn(f"{name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))

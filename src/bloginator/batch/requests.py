@@ -27,7 +27,8 @@ from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more
 from bloginator.ui.console import plural, say, warn
 
-ASKED = ("words_per_section", "sources_per_section", "temperature", "retrieval", "index", "corpus")
+SOURCE_LIMITS = ("source_characters_per_section", "sources_per_section")
+ASKED = ("words_per_section", *SOURCE_LIMITS, "temperature", "retrieval", "index", "corpus")
 """Settings that a request depends on."""
 
 
@@ -102,9 +103,15 @@ def rank_sources(
     fields = ("id", "title", "path", "description", "keywords", "queries")
     queries = [Query(**{name: getattr(section, name) for name in fields}) for section in run.batch.asking]
     settings, index = run.batch.settings, locate_index(run)
-    top, retrieval = settings.sources_per_section, settings.retrieval
-    ranked = corpus.rank_sources(index, queries, top=top, settings=retrieval, note=note)
-    return ranked, corpus.measure_coverage(index, queries, ranked, settings=retrieval)
+    ranked = corpus.rank_sources(
+        index,
+        queries,
+        characters=settings.source_characters_per_section,
+        top=settings.sources_per_section,
+        settings=settings.retrieval,
+        note=note,
+    )
+    return ranked, corpus.measure_coverage(index, queries, ranked, settings=settings.retrieval)
 
 
 def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:

@@ -50,7 +50,7 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -
     choose = partial(
         corpus.pick_samples, locate_index(run), about, SAMPLES, settings=batch.settings.retrieval, author=author, fits=fits
     )
-    passages = choose(without={passage.chunk.id for passage in quoted}) or choose()
+    passages = choose(quoted=quoted) or choose()
     chosen = Samples(passages=number_sources(passages, "A", scored=False), style=style_lines(*author))
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen

@@ -16,6 +16,12 @@ from bloginator.stages.verdicts.open_sections import is_blocked
 from bloginator.ui.console import say
 from bloginator.ui.tables import print_status
 
+COVERAGE_ADVICE = (
+    "Where a section is carried too little: write down what is missing, raise `source_characters_per_section`, "
+    "or change its description; then run `doit draft`."
+)
+"""What follows a table of what is carried."""
+
 
 def show_status(run: BatchRun) -> None:
     """Print the batch's table and its last line, or all of it as JSON."""
@@ -38,14 +44,17 @@ def show_status(run: BatchRun) -> None:
     for section, verdict in verdicts.items():
         for line in finding_lines(section, verdict.findings) if verdict.standing in COUNTING else ():
             say(line)
-    for line in [*notes(run), *unused_lines(run), last_line(outline, verdicts, threshold)]:
+    advice = [COVERAGE_ADVICE] if coverage else []
+    for line in [*notes(run), *unused_lines(run), *advice, last_line(outline, verdicts, threshold)]:
         say(line)
 
 
 def measure_coverage(run: BatchRun) -> dict[str, Coverage]:
-    """Return how much of each section its passages carry, from the index as it is; nothing is indexed for it."""
+    """Return how much of each section its passages carry; the index is brought up to date for it, quietly."""
+    from bloginator.batch.index import refresh_index
     from bloginator.batch.requests import rank_sources
 
+    refresh_index(run, is_quiet=True)
     return rank_sources(run)[1]
 
 

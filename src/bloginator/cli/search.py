@@ -19,9 +19,6 @@ EXAMPLE = '{"id": "q1", "query": "words"}'
 Asked = tuple[str | float, str]
 """A question's id, as it was given, and its words."""
 
-PLAIN = Retrieval(floor=0.0, spread=1.0, near=1.0)
-"""Everything that was found, by score alone; a section's passages are chosen from such a ranking."""
-
 SHOWN = 200
 """Characters of a passage that are printed for a person."""
 
@@ -48,15 +45,15 @@ def run(args: argparse.Namespace) -> int:
         BadSettings: There is no question, or the file of questions cannot be read.
         BadCorpus: There is no index, it cannot be read, or the server does not answer.
     """
-    from bloginator.corpus.search.sections import search
+    from bloginator.corpus.search.passages import search_passages
 
-    settings = PLAIN.model_copy(update={"engine": args.engine, "model": args.model, "language": args.language})
+    settings = Retrieval(engine=args.engine, model=args.model, language=args.language)
     index = find_index(args.index)
     asked = read_queries(args.words, args.queries)
     if args.top < 1:
         raise BadSettings("No passage was asked for.", f"--top {args.top}", "ask for 1 or more")
     queries = [Query(id=str(place), title=words) for place, (_, words) in enumerate(asked)]
-    passages = search(index, queries, top=args.top, settings=settings, note=warn)
+    passages = search_passages(index, queries, top=args.top, settings=settings, note=warn)
     escape_unprintable()
     for query, (name, words) in zip(queries, asked, strict=True):
         ranked = passages[query.id]

@@ -16,19 +16,29 @@ if TYPE_CHECKING:
     from bloginator.corpus.index.refresh import refresh as refresh_index
     from bloginator.corpus.ingest.files import stamp as corpus_stamp
     from bloginator.corpus.search.coverage import coverage as measure_coverage
-    from bloginator.corpus.search.sections import search as rank_sources
+    from bloginator.corpus.search.passages import search_passages
+    from bloginator.corpus.search.sections import choose_sources as rank_sources
 
 API = {
     "corpus_stamp": ("ingest.files", "stamp"),
     "refresh_index": ("index.refresh", "refresh"),
-    "rank_sources": ("search.sections", "search"),
+    "rank_sources": ("search.sections", "choose_sources"),
+    "search_passages": ("search.passages", "search_passages"),
     "measure_coverage": ("search.coverage", "coverage"),
     "pick_samples": ("author.samples", "samples"),
     "sample_texts": ("author.texts", "texts"),
 }
 """Name of a function -> the module that holds it, and its name there."""
 
-__all__ = ["corpus_stamp", "measure_coverage", "pick_samples", "rank_sources", "refresh_index", "sample_texts"]
+__all__ = [
+    "corpus_stamp",
+    "measure_coverage",
+    "pick_samples",
+    "rank_sources",
+    "refresh_index",
+    "sample_texts",
+    "search_passages",
+]
 
 
 if not TYPE_CHECKING:  # the type checker knows the functions themselves, and what is none of them

@@ -67,14 +67,17 @@ class Passage(Record):
 
     Args:
         rank: From 1.
-        score: Between 0 and 1, 4 digits: the share that the passage carries of what the query could score at most.
+        score: Between 0 and 1, 4 digits. In plain search the share of what the query could score at most; of a section's
+            source, how near it is to the clause that it was chosen for and to the whole section.
         parts: The score's summands by name (``passage``, ``neighbours``, ``document`` …), 4 digits.
+        clause: What of a section's description the passage was chosen for; empty where nothing was chosen for a part.
     """
 
     chunk: Chunk
     rank: int
     score: float
     parts: dict[str, float] = Field(default_factory=dict)
+    clause: str = ""
 
 
 class Query(Record):
@@ -127,6 +130,16 @@ class Refreshed(Record):
     notes: tuple[str, ...] = ()
 
 
+class Nearest(Record):
+    """Where the corpus has a word that the chosen passages do not carry."""
+
+    word: str
+    document: str
+    heading: str = ""
+    lines: tuple[int, int] | None = None
+    page: int | None = None
+
+
 class Coverage(Record):
     """How much of what a section asks for its passages carry.
 
@@ -134,13 +147,15 @@ class Coverage(Record):
         id: Of the query.
         share: Of the vocabulary of title, keywords and description, weighted by place and by rarity in the corpus,
             from 0 to 1; words that name no subject are left out; ``None`` when the query has no word to look for.
-        missing: Words of these that no passage carries, as written, those that count most first.
-        low_evidence: Why these passages are not enough, one sentence; empty when they are.
+        missing: Names in the section that no document has, as written: the corpus holds nothing on them for certain.
+        not_chosen: Words that documents have and the chosen passages do not, those that count most first.
+        low_evidence: Why these passages may not be enough, one sentence; empty where no reason is certain.
     """
 
     id: str
     share: float | None
     missing: tuple[str, ...] = ()
+    not_chosen: tuple[Nearest, ...] = ()
     passages: int = 0
     documents: int = 0
     low_evidence: str = stored_as("thin", "low_evidence")
@@ -150,13 +165,10 @@ class Retrieval(Record):
     """The ``[retrieval]`` table of batch.toml.
 
     Args:
-        engine: ``auto`` is fused where an index has vectors and their model is at hand, else lexical.
+        engine: ``auto`` and ``fused`` go by words and meaning, ``lexical`` by words, ``dense`` by meaning.
         language: Of the stemmer, by its Snowball name; ``none`` leaves words as they are.
-        model: Name or folder of a sentence-transformers model, for dense and fused search; never downloaded.
-        floor: Score from 0 to 1 under which a passage is left out.
-        near: Share of three-word runs in common above which two passages are one.
-        spread: Factor on a passage's score for each better one of the same document, from 0 to 1. 1 ranks plainly,
-            by score alone; below it, passages are chosen so that together they hold the query's telling words.
+        model: Name or folder of a sentence-transformers model in place of the built-in word vectors; never downloaded.
+        near: Share of three-word runs in common above which a section is given only one of two passages.
         recency: Weight of a document's date, from 0 to 1; 0 ignores it.
         quality: Weight of ``preferred`` and ``deprecated``, from 0 to 1; 0 ignores them.
         follow_symlinks: Whether links that lead out of the corpus are followed.
@@ -167,10 +179,8 @@ class Retrieval(Record):
 
     engine: Engine = "auto"
     language: str = "english"
-    floor: float = Field(default=0.08, ge=0, le=1)
     near: float = Field(default=0.5, gt=0, le=1)
     model: str = ""
-    spread: float = Field(default=0.97, gt=0, le=1)
     recency: float = Field(default=0.0, ge=0, le=1)
     quality: float = Field(default=0.0, ge=0, le=1)
     follow_symlinks: bool = False

@@ -22,6 +22,8 @@ class Settings(Record):
         responder: Who answers; a list is a chain, the next one taking what is still open.
         threshold: Share of the sections that must count, from 0 to 1.
         timeout_s: How long to wait for answers, in seconds; 0 does not wait.
+        source_characters_per_section: The most characters of sources that a section is given.
+        sources_per_section: How many sources those may be.
         words_per_section: Word budget of a section that names none.
         stand_in: Whether a missing section's placeholder shows an extract of its sources.
         attribute: Whether a sentence that cites nothing gets a footnote where its support is found, said to be ours.
@@ -39,7 +41,8 @@ class Settings(Record):
     responder: Annotated[tuple[str, ...], Field(min_length=1)] = ("assistant",)
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
     timeout_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1800
-    sources_per_section: Annotated[int, Field(ge=1, le=50)] = 5
+    source_characters_per_section: Annotated[int, Field(ge=200, le=200_000)] = 6000
+    sources_per_section: Annotated[int, Field(ge=1, le=200)] = 60
     words_per_section: Annotated[int, Field(ge=10, le=20_000)] = 150
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
     stand_in: bool = True

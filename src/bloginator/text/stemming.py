@@ -24,7 +24,12 @@ def stems(text: str, language: str = "english") -> list[str]:
     >>> stems("The teams paid twice for what they'd planned.")
     ['team', 'paid', 'twice', 'plan']
     """
-    return stem_words([word for word in tokenize(text) if word not in ENGLISH], language)
+    return stem_words(content_words(text), language)
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of a text in order, repeats included, without those that every text has."""
+    return [word for word in tokenize(text) if word not in ENGLISH]
 
 
 def stem_words(words: list[str], language: str) -> list[str]:

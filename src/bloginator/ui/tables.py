@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bloginator.records.corpus import Coverage
+from bloginator.records.corpus import Coverage, Nearest
 from bloginator.records.exchange import Standing
 from bloginator.records.report import Finding, Severity
 from bloginator.stages.status.rows import StatusRow
@@ -20,6 +20,9 @@ STANDING_COLOURS: dict[Standing, str] = {
     "refused": "red",
     "missing": "dim",
 }
+NEAREST = 3
+"""Words that the table tells a nearest place of; `--json` has them all."""
+
 WHAT_TO_DO: dict[Standing, str] = {
     "missing": "answer it",
     "pending": "wait",
@@ -62,12 +65,24 @@ def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
 
 
 def coverage_line(coverage: Coverage | None) -> str:
-    """Return what the corpus carries of a section, in words."""
+    """Return what a section's passages carry of it, what documents have besides, and what none has, in words."""
     if coverage is None:
         return ""
     share = "not measured" if coverage.share is None else f"{coverage.share:.0%}"
-    lacking = f"; nothing on: {', '.join(coverage.missing[:6])}" if coverage.missing else ""
-    return f"{share}, {plural(coverage.passages, 'passage')} of {plural(coverage.documents, 'document')}{lacking}"
+    parts = [f"{share}, {plural(coverage.passages, 'passage')} of {plural(coverage.documents, 'document')}"]
+    if coverage.missing:
+        parts.append(f"no document has: {', '.join(coverage.missing)}")
+    if coverage.not_chosen:
+        places = [f"{nearest.word} ({place_of(nearest)})" for nearest in coverage.not_chosen[:NEAREST]]
+        parts.append(f"not among the chosen; nearest: {', '.join(places)}")
+    return "; ".join(parts)
+
+
+def place_of(nearest: Nearest) -> str:
+    """Return a document, heading and place on one line."""
+    lines = f"lines {nearest.lines[0]}-{nearest.lines[1]}" if nearest.lines else ""
+    place = lines or (f"page {nearest.page}" if nearest.page else "")
+    return ", ".join(filter(None, (nearest.document, nearest.heading, place)))
 
 
 def print_findings(title: str, findings: Sequence[Finding]) -> None:

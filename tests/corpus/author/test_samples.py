@@ -3,7 +3,7 @@
 from tests.builders import a_corpus, a_query, index_corpus
 
 from bloginator.corpus.author.samples import samples
-from bloginator.corpus.search.sections import search
+from bloginator.corpus.search.passages import search_passages
 
 SENTENCE = "We wrote the review together on the next morning, and nobody was blamed for what had happened. "
 OTHER = "The garden was dry in June, so we carried water from the river every single evening of that month. "
@@ -53,8 +53,8 @@ def test_samples_are_on_different_things(tmp_path):
 def test_what_the_sections_quote_is_no_sample(tmp_path):
     posts = {"garden.md": OTHER * 6, "review.md": SENTENCE * 6}
     index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
-    quoted = search(tmp_path / "index", [a_query("review written together")], top=9)["review written together"]
-    found = samples(tmp_path / "index", "reviews", 2, without={one.chunk.id for one in quoted})
+    quoted = search_passages(tmp_path / "index", [a_query("review written together")], top=9)["review written together"]
+    found = samples(tmp_path / "index", "reviews", 2, quoted=quoted)
     assert [one.chunk.document for one in found] == ["garden.md"]
 
 

@@ -15,8 +15,10 @@ from bloginator.corpus.author.samples import samples
 from bloginator.corpus.chroma import connection as chroma_module
 from bloginator.corpus.chroma.connection import address_of
 from bloginator.corpus.search.coverage import coverage
-from bloginator.corpus.search.sections import search
+from bloginator.corpus.search.passages import search_passages
+from bloginator.corpus.search.sections import choose_sources
 from bloginator.errors import BadCorpus
+from bloginator.records.corpus import Retrieval
 
 needs_extra = pytest.mark.skipif(importlib.util.find_spec("chromadb") is None, reason="the extra [chroma] is not installed")
 QUERY = a_query("Who carries the pager?")
@@ -78,9 +80,11 @@ def test_an_address_survives_a_path():
 def test_a_store_answers_as_the_index_it_was_written_from(own, tmp_path):
     assert write(own, tmp_path / "chroma") == (5, 0)
     assert write(own, tmp_path / "chroma") == (0, 0)
-    found = search(tmp_path / "chroma", [QUERY], top=3)
-    assert found == search(own, [QUERY], top=3)
-    assert coverage(tmp_path / "chroma", [QUERY], found)[QUERY.id].passages == len(found[QUERY.id])
+    found = search_passages(tmp_path / "chroma", [QUERY], top=3)
+    assert found == search_passages(own, [QUERY], top=3)
+    sources = choose_sources(tmp_path / "chroma", [QUERY], characters=500, top=9)
+    assert sources == choose_sources(own, [QUERY], characters=500, top=9)
+    assert coverage(tmp_path / "chroma", [QUERY], sources)[QUERY.id].passages == len(sources[QUERY.id])
     assert isinstance(samples(tmp_path / "chroma", "pager"), list)
 
 
@@ -90,7 +94,8 @@ def test_what_left_the_corpus_leaves_the_store(own, tmp_path):
     (tmp_path / "corpus" / "incidents.md").unlink()
     index_corpus(tmp_path / "corpus", own)
     assert write(own, tmp_path / "chroma") == (0, 2)
-    assert not search(tmp_path / "chroma", [QUERY], top=3)[QUERY.id]
+    by_words = Retrieval(engine="lexical")
+    assert not search_passages(tmp_path / "chroma", [QUERY], top=3, settings=by_words)[QUERY.id]
 
 
 @needs_extra
@@ -102,7 +107,7 @@ def test_a_store_of_the_first_system_is_searched_and_never_changed(own, tmp_path
     said = {"document_id": "d1", "filename": "pagers.md", "section_heading": "Duty", "chunk_index": 0}
     said |= {"quality_rating": "preferred", "tags": "ops,night", "char_start": 0, "char_end": 30}
     collection.add(ids=["d1_0"], documents=["The pager is carried by Ann."], metadatas=[said], embeddings=[[0.1, 0.2]])
-    chunk = search(tmp_path / "old", [QUERY], top=3)[QUERY.id][0].chunk
+    chunk = search_passages(tmp_path / "old", [QUERY], top=3)[QUERY.id][0].chunk
     assert (chunk.document, chunk.heading, chunk.text) == ("pagers.md", ("Duty",), "The pager is carried by Ann.")
     with pytest.raises(BadCorpus, match="another program"):
         write(own, tmp_path / "old")
@@ -112,7 +117,7 @@ def test_a_store_of_the_first_system_is_searched_and_never_changed(own, tmp_path
 def test_a_server_is_written_to_and_searched(own, tmp_path):
     with a_server(tmp_path / "served") as address:
         assert write(own, address) == (5, 0)
-        assert search(Path(address), [QUERY], top=3) == search(own, [QUERY], top=3)
+        assert search_passages(Path(address), [QUERY], top=3) == search_passages(own, [QUERY], top=3)
 
 
 @needs_extra
@@ -123,17 +128,17 @@ def test_a_folder_that_is_no_store_and_an_empty_store_say_so(tmp_path):
 
     chromadb.PersistentClient(str(tmp_path / "empty")).list_collections()
     with pytest.raises(BadCorpus, match="it is empty"):
-        search(tmp_path / "empty", [QUERY], top=3)
+        search_passages(tmp_path / "empty", [QUERY], top=3)
 
 
 @needs_extra
 def test_a_server_that_does_not_answer_is_named_with_the_time_waited(monkeypatch):
     with pytest.raises(BadCorpus, match="refused") as error:
-        search(f"http://127.0.0.1:{free_port()}", [QUERY], top=3)
+        search_passages(f"http://127.0.0.1:{free_port()}", [QUERY], top=3)
     assert error.value.where.startswith("http://127.0.0.1:")
     monkeypatch.setattr(chroma_module, "ANSWER_S", 0.3)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         with pytest.raises(BadCorpus, match=r"timed out.*0\.3 s"):
-            search(f"http://127.0.0.1:{silent.getsockname()[1]}", [QUERY], top=3)
+            search_passages(f"http://127.0.0.1:{silent.getsockname()[1]}", [QUERY], top=3)

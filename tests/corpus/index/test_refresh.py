@@ -14,7 +14,7 @@ from tests.builders import a_corpus, a_query, index_corpus, ranking
 
 from bloginator.corpus.index import store
 from bloginator.corpus.index.refresh import refresh
-from bloginator.corpus.search.sections import search
+from bloginator.corpus.search.passages import search_passages
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Retrieval
 
@@ -22,7 +22,7 @@ QUESTIONS = [a_query("pager rotation"), a_query("interview questions"), a_query(
 
 
 def answers(index):
-    return {name: ranking(found) for name, found in search(index, QUESTIONS, top=5, settings=Retrieval(floor=0)).items()}
+    return {name: ranking(found) for name, found in search_passages(index, QUESTIONS, top=5).items()}
 
 
 @pytest.fixture
@@ -108,7 +108,8 @@ def test_a_document_that_becomes_unreadable_leaves_the_index(corpus, tmp_path):
     (corpus / "incidents.md").write_bytes(b"\0")
     done = index_corpus(corpus, tmp_path / "index")
     assert (done.documents, done.removed) == (2, 1)
-    assert not search(tmp_path / "index", [a_query("pager")], top=5)["pager"]
+    by_words = Retrieval(engine="lexical")
+    assert not search_passages(tmp_path / "index", [a_query("pager")], top=5, settings=by_words)["pager"]
 
 
 def test_another_language_remakes_the_index(corpus, tmp_path):
@@ -123,11 +124,11 @@ def test_an_index_of_another_version_or_damaged_is_remade_by_a_refresh_and_refus
     connection.execute("UPDATE meta SET value = '0' WHERE key = 'version'")
     connection.close()
     with pytest.raises(BadCorpus, match="version 0"):
-        search(index, QUESTIONS, top=5)
+        search_passages(index, QUESTIONS, top=5)
     assert index_corpus(corpus, index).added == 3
     (index / store.FILE).write_bytes(b"no database at all, but long enough to be read as one" * 100)
     with pytest.raises(BadCorpus, match="damaged"):
-        search(index, QUESTIONS, top=5)
+        search_passages(index, QUESTIONS, top=5)
     assert index_corpus(corpus, index).added == 3
 
 
@@ -196,13 +197,13 @@ def test_any_order_of_edits_ends_in_the_ranking_of_a_fresh_index(tmp_path_factor
 
 def test_no_index_says_how_to_make_one(tmp_path):
     with pytest.raises(BadCorpus) as error:
-        search(tmp_path / "nothing", QUESTIONS, top=5)
+        search_passages(tmp_path / "nothing", QUESTIONS, top=5)
     assert "bloginator index" in error.value.mend
 
 
 def test_documents_are_cited_relative_to_the_root(corpus, tmp_path):
     refresh([corpus], tmp_path / "index", root=tmp_path)
-    found = search(tmp_path / "index", [a_query("pager")], top=1)["pager"]
+    found = search_passages(tmp_path / "index", [a_query("pager")], top=1)["pager"]
     assert found[0].chunk.document == "corpus/incidents.md"
     assert Path(found[0].chunk.document).name == "incidents.md"
 

@@ -44,11 +44,8 @@ def test_a_chunk_knows_its_headings_and_lines():
     ]
 
 
-def test_short_paragraphs_share_a_chunk_up_to_the_limit():
-    text = "\n\n".join([SENTENCE.strip()] * 12)
-    found = texts(text)
-    assert len(found) == 2
-    assert all(len(one) <= LIMIT for one in found)
+def test_each_paragraph_is_a_chunk():
+    assert texts("One thing.\n\nAnother thing.\n") == ["One thing.", "Another thing."]
 
 
 def test_a_long_paragraph_is_cut_between_sentences():
@@ -65,7 +62,7 @@ def test_one_long_sentence_stays_whole_and_an_endless_one_is_broken_at_a_space()
     assert " ".join(endless).split() == ["word"] * 1000
 
 
-def test_tables_and_code_stay_whole_up_to_their_limit():
+def test_code_stays_whole_up_to_their_limit():
     code = "```\n" + "line = 1\n" * 100 + "```"
     assert texts(f"Before.\n\n{code}\n\nAfter.\n") == ["Before.", code, "After."]
     huge = "```\n" + "line = 1\n" * 1000 + "```"
@@ -83,22 +80,37 @@ def cut_with_text(text):
     return [(one, text[one.start : one.end]) for one in cut(text)]
 
 
-def test_a_list_stands_with_its_lead_in_where_both_fit():
-    items = "- one thing that matters\n- another thing that does\n- a third"
-    before = (SENTENCE * 6).strip() + " And more."
-    assert texts(f"{before}\n\nRemember these:\n\n{items}\n") == [before, f"Remember these:\n\n{items}"]
+def with_leads(text):
+    return [(text[one.start : one.end], text[slice(*one.lead)]) for one in cut(text)]
 
 
-def test_a_list_that_fits_no_chunk_fills_each():
-    found = texts("Remember these:\n\n" + "".join(f"- thing {n} that matters to someone\n" for n in range(40)))
-    assert found[0].startswith("Remember these:\n\n- thing 0")
-    assert all(len(one) > LIMIT - 50 for one in found[:-1])
-
-
-def test_the_kind_is_what_most_of_it_is():
-    kinds = [
-        one.kind for one in cut("# A\n\nProse.\n\n# B\n\n- one thing\n- other\n\n# C\n\n> Said he.\n\n# D\n\n    x = 1\n")
+def test_each_item_of_a_list_knows_the_sentence_that_leads_into_it():
+    text = "We looked. Remember these:\n\n- one thing\n- another\n\nThat is all.\n\n- a list of its own\n"
+    lead = "Remember these:"
+    assert with_leads(text) == [
+        ("We looked. Remember these:", ""),
+        ("- one thing", lead),
+        ("- another", lead),
+        ("That is all.", ""),
+        ("- a list of its own", ""),
     ]
+
+
+def test_each_row_of_a_table_knows_its_header():
+    header = "| fare | class |\n|---|---|"
+    assert with_leads(f"{header}\n| 9 | first |\n| 5 | second |\n") == [
+        (header, ""),
+        ("| 9 | first |", header),
+        ("| 5 | second |", header),
+    ]
+
+
+def test_what_stands_under_one_heading_has_one_number():
+    assert [one.block for one in cut("Above.\n\n# A\n\nOne.\n\nTwo.\n\n# B\n\nThree.\n")] == [0, 1, 1, 2]
+
+
+def test_a_chunk_says_what_it_is():
+    kinds = [one.kind for one in cut("# A\n\nProse.\n\n# B\n\n- one thing\n\n# C\n\n> Said he.\n\n# D\n\n    x = 1\n")]
     assert kinds == ["prose", "list", "quote", "code"]
 
 

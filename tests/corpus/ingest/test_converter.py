@@ -6,7 +6,7 @@ from tests.corpus.office import a_docx, a_paragraph, a_pdf, an_epub, zipped
 
 from bloginator.corpus.ingest import files
 from bloginator.corpus.ingest.converter import convert
-from bloginator.corpus.search.sections import search
+from bloginator.corpus.search.passages import search_passages
 
 PAGE = """<html><head><title>Shipping</title><meta charset="iso-8859-1"></head><body><h1>Deploys</h1><p>Daily, at the
 caf\xe9.</p><h2>Rollback</h2><p>Push the button.</p><table><tr><th>Step</th><th>Who</th></tr><tr><td>Build</td>
@@ -29,7 +29,7 @@ def test_html_keeps_its_headings_title_table_and_encoding(tmp_path):
     corpus = a_corpus(tmp_path / "corpus", {"a.md": "Something else."})
     (corpus / "page.html").write_bytes(PAGE.encode("latin-1"))
     index_corpus(corpus, tmp_path / "index")
-    found = search(tmp_path / "index", [a_query("push button"), a_query("daily deploys")], top=1)
+    found = search_passages(tmp_path / "index", [a_query("push button"), a_query("daily deploys")], top=1)
     rollback, deploys = found["push button"][0].chunk, found["daily deploys"][0].chunk
     assert (rollback.title, rollback.heading) == ("Shipping", ("Deploys", "Rollback"))
     assert "| Build" in rollback.text
@@ -204,7 +204,7 @@ def test_a_converted_document_has_no_line_numbers_that_nobody_could_look_up(tmp_
     corpus = a_corpus(tmp_path / "corpus", {"a.md": "# Tea\n\nTea is drunk at noon."})
     (corpus / "b.html").write_bytes(b"<html><body><h1>Cake</h1><p>Cake is eaten at four.</p></body></html>")
     index_corpus(corpus, tmp_path / "index")
-    found = search(tmp_path / "index", [a_query("tea noon"), a_query("cake four")], top=1)
+    found = search_passages(tmp_path / "index", [a_query("tea noon"), a_query("cake four")], top=1)
     tea, cake = found["tea noon"][0].chunk, found["cake four"][0].chunk
     assert (tea.lines, cake.lines, cake.page, cake.title) == ((3, 3), None, None, "Cake")
 

@@ -6,7 +6,7 @@ from tests.builders import a_corpus, a_query, index_corpus
 
 from bloginator.corpus.ingest.files import stamp
 from bloginator.corpus.ingest.metadata_overrides import said
-from bloginator.corpus.search.sections import search
+from bloginator.corpus.search.passages import search_passages
 from bloginator.records.corpus import Retrieval
 
 
@@ -40,7 +40,10 @@ def test_a_new_line_in_it_is_seen_without_a_change_of_the_files(tmp_path):
     (corpus / "corpus.toml").write_text('["hiring.md"]\ntitle = "Recruiting people"\n')
     assert stamp([corpus]) != before
     assert index_corpus(corpus, tmp_path / "index").changed == 1
-    assert search(tmp_path / "index", [a_query("recruiting")], top=1)["recruiting"][0].chunk.title == "Recruiting people"
+    assert (
+        search_passages(tmp_path / "index", [a_query("recruiting")], top=1)["recruiting"][0].chunk.title
+        == "Recruiting people"
+    )
     assert index_corpus(corpus, tmp_path / "index").changed == 0
 
 
@@ -53,7 +56,7 @@ def test_quality_and_recency_weigh_when_asked(tmp_path):
 
     def first(**weights):
         settings = Retrieval(near=1, **weights)
-        return search(tmp_path / "index", [a_query("pager")], top=2, settings=settings)["pager"][0].chunk.document
+        return search_passages(tmp_path / "index", [a_query("pager")], top=2, settings=settings)["pager"][0].chunk.document
 
     assert first(recency=1) == "b.md"
     assert first(quality=1) == "a.md"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bloginator.corpus.search.boilerplate import is_aside
+from bloginator.corpus.search.boilerplate import is_boilerplate
 
 PROSE = "The team met on Monday and wrote down what had gone wrong, as [the handbook](https://example.org/book) asks."
 
@@ -19,8 +19,8 @@ PROSE = "The team met on Monday and wrote down what had gone wrong, as [the hand
         ("list", "- https://example.org/1\n- https://example.org/2"),
     ],
 )
-def test_code_footnotes_bylines_and_lists_of_links_are_asides(kind, text):
-    assert is_aside(kind, text)
+def test_code_footnotes_bylines_and_lists_of_links_are_boilerplate(kind, text):
+    assert is_boilerplate(kind, text)
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_code_footnotes_bylines_and_lists_of_links_are_asides(kind, text):
     ],
 )
 def test_prose_with_links_and_lists_of_words_are_none(kind, text):
-    assert not is_aside(kind, text)
+    assert not is_boilerplate(kind, text)

@@ -1,127 +1,140 @@
-"""Passages for sections: found by words, with their place, all sections in one call."""
-
-import sqlite3
+"""The sources of a section: each thing that it names gets its turn, whole, within a budget of text."""
 
 import pytest
-from tests.builders import a_corpus, a_query, index_corpus, ranking
+from tests.builders import a_corpus, a_query, index_corpus
 
-from bloginator.corpus.index.refresh import refresh
-from bloginator.corpus.search.sections import search
-from bloginator.errors import BadCorpus
-from bloginator.records.corpus import Query, Retrieval
+from bloginator.corpus.search.passages import search_passages
+from bloginator.corpus.search.sections import choose_sources
+from bloginator.records.corpus import Retrieval
 
+HANDBOOK = """\
+# Leave
 
-@pytest.fixture
-def index(tmp_path):
-    index_corpus(a_corpus(tmp_path / "corpus"), tmp_path / "index")
-    return tmp_path / "index"
+## Parents
 
+Staff who have a new child take parental leave of twelve weeks. It is paid.
 
-def first(index, title, **fields):
-    query = a_query(title, **fields)
-    return search(index, [query], top=3)[query.id][0].chunk
+## Travel
 
+Before a trip, these must be booked by the office:
 
-def test_a_passage_points_at_its_place(index):
-    found = first(index, "Who carries the pager?")
-    assert (found.document, found.title, found.heading, found.lines) == (
-        "incidents.md",
-        "Incident reviews",
-        ("Pagers",),
-        (11, 11),
-    )
-    assert found.text == "The pager rotates weekly. Nobody carries the pager twice in a month."
+- flights, in economy class
+- hotels, for less than the daily rate
+- trains
+
+| city | daily rate |
+|---|---|
+| Boston | 200 dollars |
+| Denver | 180 dollars |
+"""
 
 
-def test_every_query_is_answered_even_with_nothing(index):
-    queries = [a_query("pager"), a_query("quantum chromodynamics"), a_query("what is the")]
-    found = search(index, queries, top=3)
-    assert list(found) == ["pager", "quantum chromodynamics", "what is the"]
-    assert found["pager"]
-    assert found["quantum chromodynamics"] == found["what is the"] == []
-
-
-def test_description_keywords_and_own_queries_are_searched_too(index):
-    assert first(index, "Rules", description="when to water tomatoes").document == "notes/gardens.txt"
-    assert first(index, "Rules", keywords=("salary band",)).heading == ("Offers",)
-    assert first(index, "Rules", queries=("same questions for candidates",)).heading == ("Interviews",)
-
-
-def test_the_title_weighs_more_than_the_titles_above_it(index):
-    assert first(index, "Tomatoes", path=("Pager",)).document == "notes/gardens.txt"
-
-
-def test_a_heading_helps_the_passage_below_it(tmp_path):
-    corpus = a_corpus(
-        tmp_path / "corpus",
-        {"a.md": "# A\n\n## Refunds\n\nSend it back.\n\n## Other\n\nKeep it here.\n", "b.md": "Nothing of note."},
-    )
-    index_corpus(corpus, tmp_path / "index")
-    assert first(tmp_path / "index", "refunds").text == "Send it back."
-
-
-def test_a_passage_gains_from_what_stands_around_it(tmp_path):
-    near = "The deploy failed on Friday. " * 9
-    posts = {
-        "a.md": f"{near}\n\nThe cause was the clock, {'and so on ' * 40}.\n",
-        "b.md": f"{'Rain all day long. ' * 20}\n\nThe cause was the clock, {'and so on ' * 40}!\n",
-    }
+def sources(tmp_path, posts, title, characters=2000, top=50, **fields):
     index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
-    found = search(tmp_path / "index", [a_query("cause deploy failed")], top=9, settings=Retrieval(near=1, floor=0))
-    causes = [one.chunk.document for one in found["cause deploy failed"] if "clock" in one.chunk.text]
-    assert causes == ["a.md", "b.md"]
+    query = a_query(title, **fields)
+    return choose_sources(tmp_path / "index", [query], characters=characters, top=top)[query.id]
 
 
-def test_scores_are_shares_with_four_digits_and_their_parts_add_up(index):
-    for one in search(index, [a_query("pager rotates weekly")], top=5)["pager rotates weekly"]:
-        assert 0 < one.score <= 1
-        assert round(one.score, 4) == one.score
-        assert sum(one.parts.values()) == pytest.approx(one.score, abs=2e-4)
+def texts(found):
+    return [source.chunk.text for source in found]
 
 
-def test_the_same_corpus_in_another_folder_ranks_the_same(tmp_path):
-    for name in ("one", "two"):
-        index_corpus(a_corpus(tmp_path / name), tmp_path / f"index-{name}")
-    query = a_query("the pager, salary and questions")
-    one, two = (search(tmp_path / f"index-{name}", [query], top=9)[query.id] for name in ("one", "two"))
-    assert ranking(one) == ranking(two)
-    assert [found.chunk.id for found in one] == [found.chunk.id for found in two]
+def test_a_thing_in_other_words_is_found(tmp_path):
+    found = sources(tmp_path, {"leave.md": HANDBOOK}, "Time away", characters=200, description="paid time off for a baby")
+    assert found[0].chunk.heading == ("Parents",)
+    assert found[0].clause == "paid time off for a baby"
 
 
-def test_a_chunks_id_survives_a_shift_of_its_lines(tmp_path):
-    corpus = a_corpus(tmp_path / "corpus")
-    index_corpus(corpus, tmp_path / "index")
-    before = first(tmp_path / "index", "salary band")
-    text = (corpus / "hiring.md").read_text()
-    (corpus / "hiring.md").write_text(text.replace("# Hiring\n", "# Hiring\n\n## New\n\nA new part of it.\n"))
-    index_corpus(corpus, tmp_path / "index")
-    after = first(tmp_path / "index", "salary band")
-    assert after.id == before.id
-    assert after.lines != before.lines
-
-
-def test_an_empty_corpus_finds_nothing(tmp_path):
-    (tmp_path / "corpus").mkdir()
-    refresh([tmp_path / "corpus"], tmp_path / "index", root=tmp_path)
-    assert search(tmp_path / "index", [Query(id="a", title="pager")], top=5) == {"a": []}
-
-
-def test_a_section_that_asks_for_two_things_gets_both(tmp_path):
+def test_each_thing_that_is_named_gets_its_turn_before_any_gets_a_second(tmp_path):
     key = "An idempotency key is stored beside the request, and a retry finds its key again, however often it is sent. "
     posts = {f"keys{n}.md": f"# Keys {n}\n\n" + key.replace("often", f"often in case {n}") * 3 for n in range(8)}
     posts["jobs.md"] = "# Jobs\n\n### The completer\n\nIt pushes on what was left.\n\n### The reaper\n\nOld ones go.\n"
-    index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
-    query = a_query("The reaper and completer", description="What happens to an idempotency key and a request beside it.")
-    settings = Retrieval(floor=0.0)
-    headings = {one.chunk.heading for one in search(tmp_path / "index", [query], top=3, settings=settings)[query.id]}
-    assert {("The completer",), ("The reaper",)} <= headings
+    description = "What happens to an idempotency key beside a request, the reaper, and the completer."
+    found = sources(tmp_path, posts, "What runs", description=description, top=4)
+    assert {("The completer",), ("The reaper",)} <= {source.chunk.heading for source in found}
 
 
-def test_an_index_that_is_damaged_within_is_named_by_whoever_opens_it(index, tmp_path):
-    with sqlite3.connect(index / "corpus.sqlite") as connection:
-        connection.execute("UPDATE documents SET title = CAST(x'ff41' AS TEXT), path = CAST(x'fe' AS TEXT) WHERE id = 1")
-    with pytest.raises(BadCorpus, match="damaged") as error:
-        search(index, [a_query("pager")], top=3)
-    assert error.value.where == str(index)
-    with pytest.raises(BadCorpus, match="damaged"):
-        refresh([tmp_path / "corpus"], index, root=tmp_path / "corpus")
+def test_an_item_has_its_lead_in_and_a_row_its_header(tmp_path):
+    found = sources(tmp_path, {"leave.md": HANDBOOK}, "Rates", characters=150, description="daily rate in Denver")
+    (row,) = [text for text in texts(found) if "Denver" in text]
+    assert row.startswith("| city | daily rate |\n|---|---|\n")
+    last = "- trains, in second class where there is one, unless the trip takes more than six hours, and then in first"
+    others = "".join(f"- thing {n} is booked by nobody, for reasons that stand in no other place\n" for n in range(9))
+    posts = {"trips.md": f"# Trips\n\nFirst of all. The office books:\n\n{others}{last}\n"}
+    found = sources(tmp_path / "other", posts, "Trains", characters=140, description="trains in second class")
+    assert texts(found)[0] == f"The office books:\n{last}"
+
+
+def test_chunks_side_by_side_become_one_source_exactly_as_it_stands(tmp_path):
+    found = sources(tmp_path, {"leave.md": HANDBOOK}, "Booking", description="flights, hotels, trains")
+    whole = next(source.chunk for source in found if "flights" in source.chunk.text)
+    assert whole.text in HANDBOOK
+    assert whole.text.count("\n- ") == 3
+    assert HANDBOOK[slice(*whole.span)] == whole.text
+    first, last = whole.lines
+    assert whole.text.splitlines() == HANDBOOK.splitlines()[first - 1 : last]
+
+
+@pytest.mark.parametrize("characters", [100, 200, 400, 800])
+def test_sources_keep_to_their_budget(tmp_path, characters):
+    posts = {
+        f"p{n}.md": f"# Post {n}\n\n" + f"The pager rang {n} times. Ada took it in week {n}.\n\n" * 3 for n in range(20)
+    }
+    found = sources(tmp_path, posts, "Pagers", characters=characters, description="Who took the pager, how often it rang")
+    assert found
+    assert sum(map(len, texts(found))) <= characters
+
+
+def test_there_are_never_more_sources_than_asked_for(tmp_path):
+    posts = {f"p{n}.md": f"The pager rang {n} times in the week of {n * 7} calls.\n" for n in range(20)}
+    assert len(sources(tmp_path, posts, "Pagers", top=3)) == 3
+
+
+def test_what_repeats_a_source_is_left_out(tmp_path):
+    text = "The pager rotates weekly, so that nobody carries it twice in a row this month."
+    found = sources(tmp_path, {"a.md": text, "b.md": f"{text} Really.", "c.md": "A pager costs 200 dollars."}, "The pager")
+    assert [source.chunk.document for source in found] in (["a.md", "c.md"], ["c.md", "a.md"])
+
+
+def test_prose_comes_before_a_list_of_links(tmp_path):
+    posts = {
+        "README.md": "- [The pager rotates weekly](https://example.org/pager)\n",
+        "duty.md": "The pager rotates weekly among all.\n",
+    }
+    assert sources(tmp_path, posts, "The pager rotates weekly")[0].chunk.document == "duty.md"
+
+
+def test_a_description_that_mixes_scripts_is_given_sources(tmp_path):
+    posts = {"leave.md": HANDBOOK, "休暇.md": "# 休暇\n\n新しい子供のための休暇は十二週間です。\n"}
+    found = sources(tmp_path, posts, "Parents", description="parental leave (育児休暇) for a new child 新しい子供")
+    assert {source.chunk.document for source in found} == {"leave.md", "休暇.md"}
+
+
+def test_a_section_is_never_empty_where_search_finds_something(tmp_path):
+    query = a_query("When somebody goes", description="Ceremonies, cakes and handshakes on the last day before a trip " * 9)
+    index_corpus(a_corpus(tmp_path / "corpus", {"leave.md": HANDBOOK}), tmp_path / "index")
+    assert search_passages(tmp_path / "index", [query], top=1)[query.id]
+    assert choose_sources(tmp_path / "index", [query], characters=6000, top=50)[query.id]
+
+
+def test_an_empty_corpus_gives_no_source(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    assert sources(tmp_path, {}, "pager") == []
+
+
+def test_all_sections_are_answered_and_the_same_corpus_elsewhere_gives_the_same(tmp_path):
+    queries = [a_query("Travel", description="flights and hotels"), a_query("what is the")]
+    chosen = []
+    for name in ("one", "two"):
+        index_corpus(a_corpus(tmp_path / name, {"leave.md": HANDBOOK}), tmp_path / f"index-{name}")
+        chosen.append(choose_sources(tmp_path / f"index-{name}", queries, characters=2000, top=50))
+    assert chosen[0] == chosen[1]
+    assert list(chosen[0]) == ["Travel", "what is the"]
+    assert chosen[0]["what is the"] == []
+
+
+def test_by_words_alone_no_vector_is_used(tmp_path):
+    index_corpus(a_corpus(tmp_path / "corpus", {"leave.md": HANDBOOK}), tmp_path / "index")
+    query = a_query("Infants")
+    by_words = choose_sources(tmp_path / "index", [query], characters=2000, top=9, settings=Retrieval(engine="lexical"))
+    assert by_words == {"Infants": []}

@@ -3,15 +3,15 @@
 import pytest
 
 from bloginator.corpus.ingest.parse import marks
-from bloginator.corpus.search.term_proximity import nearness
+from bloginator.corpus.search.term_proximity import term_proximity
 
 
 def test_the_closer_two_words_stand_the_more_they_count():
     texts = ["cold start now", "cold and slow start", "cold a b c d e f start", "cold cold cold"]
-    found = nearness([marks(text.split()) for text in texts], {"cold": 2.0, "start": 1.0})
+    found = term_proximity([marks(text.split()) for text in texts], {"cold": 2.0, "start": 1.0})
     assert found.tolist() == pytest.approx([1 / 3, 1 / 9, 0, 0])
 
 
 def test_one_word_has_nothing_to_stand_beside():
-    assert nearness([marks(["cold"])], {"cold": 1.0}).tolist() == [0.0]
-    assert nearness([], {"cold": 1.0, "start": 1.0}).tolist() == []
+    assert term_proximity([marks(["cold"])], {"cold": 1.0}).tolist() == [0.0]
+    assert term_proximity([], {"cold": 1.0, "start": 1.0}).tolist() == []

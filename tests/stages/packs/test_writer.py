@@ -90,7 +90,7 @@ def test_no_quotation_can_hold_its_own_boundary_and_all_of_them_stand_inside() -
 
 def test_a_section_without_sources_is_told_what_to_write() -> None:
     (only,) = packed(some_requests(["costs"], {"costs": []}))
-    assert "Nothing in the author's documents bears on this section." in only.text
+    assert "No word of this section, nor one near to it, was found in the author's documents." in only.text
 
 
 def test_feedback_stands_at_its_section_between_boundaries() -> None:

@@ -160,7 +160,7 @@ def test_what_stands_in_a_source_is_never_read_as_a_template():
 
 def test_a_section_without_sources_asks_for_what_is_missing_and_not_for_generalities():
     prompt = composed("alpha", low_evidence={"alpha": "Nothing mentions alpha."})["alpha"].prompt
-    assert "nothing in the author's documents bears on this section.\n" in prompt
+    assert "was found in the author's documents.\n" in prompt
     assert "Missing from the sources:" in prompt and "===" not in prompt
 
 

@@ -86,9 +86,9 @@ def connected(index: str | Path, language: str) -> Iterator[sqlite3.Connection]:
     from bloginator.corpus.chroma.connection import is_chroma
 
     if is_chroma(index):
-        from bloginator.corpus.chroma.reader import mirrored
+        from bloginator.corpus.chroma.reader import read_collection
 
-        yield mirrored(index, language)
+        yield read_collection(index, language)
         return
     connection = store.reader(Path(index))
     try:

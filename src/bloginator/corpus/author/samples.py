@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.corpus.index.chunk_rows import chunks_at
-from bloginator.corpus.search.boilerplate import is_aside
-from bloginator.corpus.search.sections import opened
-from bloginator.corpus.search.selection import overlap, runs_of
+from bloginator.corpus.index.inverted_index import InvertedIndex
+from bloginator.corpus.index.open_index import open_index
+from bloginator.corpus.search.boilerplate import is_boilerplate
+from bloginator.corpus.search.lexical import score_words
+from bloginator.corpus.search.near_duplicates import overlap, runs_of
 from bloginator.records.corpus import Chunk, Passage, Retrieval
 from bloginator.text.quotations import is_quotation
 from bloginator.text.stemming import stems
 
 if TYPE_CHECKING:
     from bloginator.corpus.author.profile_store import Author
-    from bloginator.corpus.search.lexical import Lexicon
 
 SHORTEST, LONGEST = 400, 900
 LOOKED_AT = 600
@@ -49,7 +50,7 @@ def samples(
     count: int = 3,
     *,
     settings: Retrieval | None = None,
-    without: Collection[str] = (),
+    quoted: Collection[Passage] = (),
     author: "Author | None" = None,
     fits: Callable[[str], bool] = bool,
 ) -> list[Passage]:
@@ -57,7 +58,7 @@ def samples(
 
     Args:
         about: Words of the subject: an outline's title, thesis and keywords.
-        without: Ids of chunks that no sample may hold, since the text quotes them already.
+        quoted: Passages that no sample may share text with, since the requests quote them already.
         author: With a profile, how typical a passage is of it counts as much as how near it is.
         fits: Tells of a sample's text whether it may be one.
 
@@ -70,25 +71,25 @@ def samples(
         BadCorpus: There is no index, or it cannot be read.
     """
     settings = settings or Retrieval()
-    with opened(index, settings.language) as lexicon:
-        places = list(order(lexicon, about, settings.language))
+    with open_index(index, settings.language) as opened:
+        places = list(order(opened, about, settings.language))
         found: dict[int, Passage] = {}
         for least in (SHORTEST, SHORTEST // 2):
             wanted = CHOICE * count if least == SHORTEST else count
-            grown = grown_ones(lexicon, places, without, found)
+            grown = grown_ones(opened, places, quoted, found)
             add(found, ((document, one) for document, one in grown if fits(one.chunk.text)), wanted, least)
         return unlike(found.values(), count, settings, author)
 
 
 def grown_ones(
-    lexicon: "Lexicon", places: Iterable[tuple[int, float]], without: Collection[str], found: Collection[int]
+    opened: InvertedIndex, places: Iterable[tuple[int, float]], quoted: Collection[Passage], found: Collection[int]
 ) -> Iterator[tuple[int, Passage]]:
     """Yield the number of each document that is not found yet with what can be a sample of it, nearest first."""
     for place, score in places:
-        document = int(lexicon.document[place])
-        if document not in found and lexicon.qualities[document] != "deprecated":
-            sample = grown(lexicon, document, place - int(lexicon.starts[document]), without)
-            if sample and is_own(lexicon, document):
+        document = int(opened.document[place])
+        if document not in found and opened.qualities[document] != "deprecated":
+            sample = grown(opened, document, place - int(opened.starts[document]), quoted)
+            if sample and is_own(opened, document):
                 yield document, Passage(chunk=sample, rank=1, score=round(score, 4))
 
 
@@ -136,43 +137,48 @@ def likeness(one: Passage, chosen: Iterable[Passage], words: dict[str, frozenset
     return found
 
 
-def is_own(lexicon: "Lexicon", document: int) -> bool:
+def is_own(opened: InvertedIndex, document: int) -> bool:
     """Tell by its shape whether a document is the author's running prose."""
     from bloginator.corpus.author.profile_store import text_of
     from bloginator.text.style import kind_of
 
-    return kind_of(text_of(lexicon.connection, lexicon.ids[document])) == "prose"
+    return kind_of(text_of(opened.connection, opened.ids[document])) == "prose"
 
 
-def order(lexicon: "Lexicon", about: str, language: str) -> Iterator[tuple[int, float]]:
+def order(opened: InvertedIndex, about: str, language: str) -> Iterator[tuple[int, float]]:
     """Yield chunks nearest to the subject first, then each document's chunks, so that any prose is found in the end."""
     from bloginator.corpus.search.top_k import best
 
-    total = lexicon.score(dict.fromkeys(stems(about, language), 1.0)).total
+    total = score_words(opened, dict.fromkeys(stems(about, language), 1.0)).total
     yield from ((place, float(total[place])) for place in best(total, LOOKED_AT).tolist())
-    for start, size in zip(lexicon.starts.tolist(), lexicon.sizes.tolist(), strict=True):
+    for start, size in zip(opened.starts.tolist(), opened.sizes.tolist(), strict=True):
         yield from ((place, 0.0) for place in range(start, start + min(size, 20)))
 
 
-def grown(lexicon: "Lexicon", document: int, ordinal: int, without: Collection[str]) -> Chunk | None:
+def grown(opened: InvertedIndex, document: int, ordinal: int, quoted: Collection[Passage]) -> Chunk | None:
     """Return the chunk with as many after and before it as a sample holds; ``None`` where that is no sample."""
-    chunk = near(lexicon, document, ordinal, without)
+    chunk = near(opened, document, ordinal, quoted)
     if chunk is None or not is_prose(chunk):
         return None
     last = ordinal
-    while len(chunk.text) < SHORTEST and (longer := joined(chunk, near(lexicon, document, last + 1, without))):
+    while len(chunk.text) < SHORTEST and (longer := joined(chunk, near(opened, document, last + 1, quoted))):
         chunk, last = longer, last + 1
-    while len(chunk.text) < SHORTEST and (longer := joined(near(lexicon, document, ordinal - 1, without), chunk)):
+    while len(chunk.text) < SHORTEST and (longer := joined(near(opened, document, ordinal - 1, quoted), chunk)):
         chunk, ordinal = longer, ordinal - 1
     return chunk
 
 
-def near(lexicon: "Lexicon", document: int, ordinal: int, without: Collection[str]) -> Chunk | None:
+def near(opened: InvertedIndex, document: int, ordinal: int, quoted: Collection[Passage]) -> Chunk | None:
     """Return a chunk of the document, ``None`` past its ends and for one that is not wanted."""
-    if not 0 <= ordinal < lexicon.sizes[document]:
+    if not 0 <= ordinal < opened.sizes[document]:
         return None
-    (chunk,) = chunks_at(lexicon, [int(lexicon.starts[document]) + ordinal])
-    return None if chunk.id in without else chunk
+    (chunk,) = chunks_at(opened, [int(opened.starts[document]) + ordinal])
+    return None if any(shares_text(chunk, passage.chunk) for passage in quoted) else chunk
+
+
+def shares_text(chunk: Chunk, other: Chunk) -> bool:
+    """Tell whether two chunks have a part of their document in common."""
+    return chunk.document == other.document and chunk.span[0] < other.span[1] and other.span[0] < chunk.span[1]
 
 
 def joined(one: Chunk | None, other: Chunk | None) -> Chunk | None:
@@ -192,7 +198,7 @@ def is_prose(chunk: Chunk) -> bool:
     from bloginator.text.markdown.inline import strip_markup
 
     text = chunk.text.strip()
-    if is_aside(chunk.kind, text):
+    if is_boilerplate(chunk.kind, text):
         return False
     if chunk.quoted and is_quotation(chunk.quoted, 0, len(chunk.text)):
         return False

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bloginator.corpus.search.sections import opened
+from bloginator.corpus.index.open_index import open_index
 from bloginator.records.corpus import Retrieval
 
 MOST = 600_000
@@ -15,9 +15,9 @@ def texts(index: str | Path, *, settings: Retrieval | None = None, most: int = M
     Raises:
         BadCorpus: There is no index, or it cannot be read.
     """
-    with opened(index, (settings or Retrieval()).language) as lexicon:
+    with open_index(index, (settings or Retrieval()).language) as opened:
         long = "SELECT count(*), coalesce(sum(length(text)), 0) FROM chunks WHERE kind = 'prose'"
-        count, total = lexicon.connection.execute(long).fetchone()
+        count, total = opened.connection.execute(long).fetchone()
         step = max(1, -(-total // most)) if count else 1
-        rows = lexicon.connection.execute("SELECT text FROM chunks WHERE kind = 'prose' ORDER BY document, ordinal")
+        rows = opened.connection.execute("SELECT text FROM chunks WHERE kind = 'prose' ORDER BY document, ordinal")
         return [text for at, (text,) in enumerate(rows) if at % step == 0]

@@ -1,6 +1,6 @@
 """Search a Chroma collection by words: its documents and metadata, read once a process into an index of our own form.
 
-    collection ──page by page──► documents, chunks, stems ──► the same tables, in memory ──► Lexicon
+    collection ──page by page──► documents, chunks, stems ──► the same tables, in memory ──► InvertedIndex
 
 Whatever is asked of an index (search, samples, coverage) is then answered as for any other. A folder is read again when
 its store has changed, a server when the number of its chunks has.
@@ -15,14 +15,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
+
 from bloginator.corpus.chroma.connection import STORE, address_of, asked, collection_of
 from bloginator.corpus.index import store
 from bloginator.corpus.index.index_update import Work
+from bloginator.corpus.index.word_vectors import unit
 from bloginator.corpus.ingest.files import Found
-from bloginator.corpus.ingest.parse import Parsed, marks, storable
+from bloginator.corpus.ingest.parse import Piece, analysed, storable
 from bloginator.digest import digest
 from bloginator.records.corpus import Kind, Quality
-from bloginator.text.stemming import stems
 
 PAGE = 1000
 DOCUMENT_KEYS = ("document", "source", "source_path", "filename", "file", "path", "document_id")
@@ -33,23 +35,28 @@ DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """One chunk as the collection holds it: its id there, its text, its metadata."""
+class StoredChunk:
+    """One chunk as the collection holds it: its id there, its text, its metadata, and its vector where that is wanted."""
 
     id: str
     text: str
-    said: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+    vector: Any = None
 
     def first(self, keys: Iterable[str]) -> Any:
         """Return the first of these that is given; ``None`` when none is."""
-        return next((self.said[key] for key in keys if self.said.get(key) not in (None, "")), None)
+        return next((self.metadata[key] for key in keys if self.metadata.get(key) not in (None, "")), None)
 
 
-MIRRORS: dict[tuple[str, str, str], sqlite3.Connection] = {}
+READ: dict[tuple[str, str, str], sqlite3.Connection] = {}
+"""Collections that this process has read."""
 
 
-def mirrored(index: str | Path, language: str) -> sqlite3.Connection:
+def read_collection(index: str | Path, language: str, model: str = "") -> sqlite3.Connection:
     """Return a database in memory that holds the collection's chunks in the form of an index.
+
+    Args:
+        model: Mark of the model whose vectors are wanted too, where the collection holds them.
 
     Raises:
         BadCorpus: There is no such collection, or the server does not answer.
@@ -58,12 +65,13 @@ def mirrored(index: str | Path, language: str) -> sqlite3.Connection:
     where = address_of(index) or str(index)
     collection = collection_of(index)
     count = asked(where, collection.count)
-    key = (where, language, f"{collection.id}:{count}:{stamp_of(where)}")
-    if key not in MIRRORS:
-        for old in [old for old in MIRRORS if old[:2] == key[:2]]:
-            MIRRORS.pop(old).close()
-        MIRRORS[key] = filled(pages(collection, where, count), language)
-    return MIRRORS[key]
+    wanted = model if model and (collection.metadata or {}).get("model", model) == model else ""
+    key = (where, f"{language}:{wanted}", f"{collection.id}:{count}:{stamp_of(where)}")
+    if key not in READ:
+        for old in [old for old in READ if old[:2] == key[:2]]:
+            READ.pop(old).close()
+        READ[key] = filled(pages(collection, where, count, bool(wanted)), language, wanted)
+    return READ[key]
 
 
 def stamp_of(where: str) -> str:
@@ -72,81 +80,95 @@ def stamp_of(where: str) -> str:
     return " ".join(f"{file.stat().st_size}.{file.stat().st_mtime_ns}" for file in files)
 
 
-def pages(collection: Any, where: str, count: int) -> Iterator[Stored]:
+def pages(collection: Any, where: str, count: int, has_vectors: bool) -> Iterator[StoredChunk]:
     """Read a whole collection, a thousand chunks at a time."""
+    include = ["documents", "metadatas", *(["embeddings"] if has_vectors else [])]
     for offset in range(0, count, PAGE):
-        read = partial(collection.get, limit=PAGE, offset=offset, include=["documents", "metadatas"])
-        page: Any = asked(where, read)
-        texts, said = page["documents"] or [], page["metadatas"] or []
-        for name, text, fields in zip(page["ids"], texts, said, strict=True):
+        page: Any = asked(where, partial(collection.get, limit=PAGE, offset=offset, include=include))
+        ids, texts, metadata = page["ids"], page["documents"] or [], page["metadatas"] or []
+        vectors = page["embeddings"] if has_vectors else [None] * len(ids)
+        for name, text, fields, vector in zip(ids, texts, metadata, vectors, strict=True):
             if text:
-                yield Stored(name, text, fields or {})
+                yield StoredChunk(name, text, fields or {}, vector)
 
 
-def filled(chunks: Iterable[Stored], language: str) -> sqlite3.Connection:
+def filled(chunks: Iterable[StoredChunk], language: str, model: str) -> sqlite3.Connection:
     """Make the tables of an index in memory and put these chunks in, document by document."""
     connection = store.connect(Path(":memory:"))
-    store.remake(connection, "mirror")
-    documents: dict[str, list[Stored]] = {}
-    for one in chunks:
-        documents.setdefault(str(one.first(DOCUMENT_KEYS) or one.id), []).append(one)
+    store.remake(connection, "chroma")
+    connection.execute("INSERT INTO meta VALUES ('model', ?)", (model,))
+    documents: dict[str, list[StoredChunk]] = {}
+    for chunk in chunks:
+        documents.setdefault(str(chunk.first(DOCUMENT_KEYS) or chunk.id), []).append(chunk)
     work = Work(connection, {})
-    connection.execute("CREATE TABLE names (name TEXT PRIMARY KEY, document INTEGER, ordinal INTEGER) WITHOUT ROWID")
-    for document, path in enumerate(sorted(documents), 1):
-        whole = sorted(documents[path], key=place)
-        work.enter(Found(Path(path), path, 0, 0), parsed(path, whole, language))
-        names = [(one.id, document, ordinal) for ordinal, one in enumerate(whole)]
-        connection.executemany("INSERT INTO names VALUES (?, ?, ?)", names)
+    for path in sorted(documents):
+        stored = sorted(documents[path], key=place)
+        pieces = pieces_of(path, stored)
+        work.enter(Found(Path(path), path, 0, 0), analysed(about_of(path, stored[0]), pieces, language))
+        vectors = [(piece.id, half(chunk.vector)) for piece, chunk in zip(pieces, stored, strict=True) if model]
+        connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
     work.finish()
     return connection
 
 
-def place(one: Stored) -> tuple[float, str]:
+def half(vector: Any) -> bytes:
+    """Return a vector of length 1 as the index keeps it."""
+    return unit(np.asarray(vector, dtype=np.float32)).astype("<f2").tobytes()
+
+
+def place(chunk: StoredChunk) -> tuple[float, str]:
     """Return where a chunk stands in its document, as far as the metadata tell."""
-    given = one.first(PLACE_KEYS)
-    return (float(given) if isinstance(given, int | float) else 0.0, one.id)
+    given = chunk.first(PLACE_KEYS)
+    return (float(given) if isinstance(given, int | float) else 0.0, chunk.id)
 
 
-def parsed(path: str, whole: list[Stored], language: str) -> Parsed:
-    """Return a document as if its file had been read."""
-    about = about_of(path, whole[0])
-    records, fields = [], []
-    for ordinal, one in enumerate(whole):
-        heading = heading_of(one)
-        words = stems(one.text, language)
-        fields.append((words, stems(" ".join(heading), language)))
-        records.append((ordinal, *record(path, one, heading), marks(words)))
-    return Parsed(about=about, records=tuple(records), fields=tuple(fields), title=tuple(stems(about[0], language)))
+def pieces_of(path: str, chunks: list[StoredChunk]) -> list[Piece]:
+    """Return a document's chunks as the index keeps them."""
+    pieces: list[Piece] = []
+    for chunk in chunks:
+        pieces.append(piece_of(path, chunk, pieces[-1] if pieces else None))
+    return pieces
 
 
-def about_of(path: str, one: Stored) -> tuple[str, str | None, str, str]:
+def about_of(path: str, chunk: StoredChunk) -> tuple[str, str | None, str, str]:
     """Return title, date, tags and quality of a document."""
     from bloginator.corpus.ingest.documents import name_in_words
 
-    day = str(one.first(DATE_KEYS) or "")
-    tags = [tag for tag in re.split(r"[,;]\s*", str(one.said.get("tags", ""))) if tag]
-    quality = str(one.first(("quality", "quality_rating")) or "")
+    day = str(chunk.first(DATE_KEYS) or "")
+    tags = [tag for tag in re.split(r"[,;]\s*", str(chunk.metadata.get("tags", ""))) if tag]
+    quality = str(chunk.first(("quality", "quality_rating")) or "")
     quality = quality if quality in get_args(Quality) else "standard"
-    title = str(one.said.get("title") or name_in_words(path))
+    title = str(chunk.metadata.get("title") or name_in_words(path))
     return title, day[:10] if DATE.match(day) else None, json.dumps(tags), quality
 
 
-def record(path: str, one: Stored, heading: tuple[str, ...]) -> tuple[object, ...]:
-    """Return a chunk's row without document, ordinal and stems."""
-    said = one.said
-    own = said.get("chunk")
-    start = number(said.get("start", said.get("char_start"))) or 0
-    end = number(said.get("end", said.get("char_end"))) or start + len(one.text)
-    lines = (number(said.get("first_line")), number(said.get("last_line")))
-    kind = said.get("kind") if said.get("kind") in get_args(Kind) else "prose"
-    name = str(own) if own else digest("chunk", [path, one.text, one.id])[:16]
-    known = lines if None not in lines else (None, None)
-    return (name, json.dumps(heading), *known, number(said.get("page")), start, end, kind, storable(one.text))
+def piece_of(path: str, chunk: StoredChunk, before: Piece | None) -> Piece:
+    """Return a chunk as the index keeps it; it joins the one before it where the metadata place it behind that."""
+    fields, heading = chunk.metadata, heading_of(chunk)
+    start = number(fields.get("start", fields.get("char_start"))) or 0
+    end = number(fields.get("end", fields.get("char_end"))) or start + len(chunk.text)
+    first, last = number(fields.get("first_line")), number(fields.get("last_line"))
+    kind: Kind = fields["kind"] if fields.get("kind") in get_args(Kind) else "prose"
+    is_same = before is not None and before.heading == heading
+    behind = before is not None and is_same and start >= before.span[1]
+    name = str(fields.get("chunk") or digest("chunk", [path, chunk.text, chunk.id])[:16])
+    return Piece(
+        id=name,
+        heading=heading,
+        lines=None if first is None or last is None else (first, last),
+        page=number(fields.get("page")),
+        span=(start, end),
+        kind=kind,
+        text=storable(chunk.text),
+        gap=str(fields.get("gap", "\n\n")) if behind else None,
+        lead=str(fields.get("lead", "")),
+        block=0 if before is None else before.block if is_same else before.block + 1,
+    )
 
 
-def heading_of(one: Stored) -> tuple[str, ...]:
+def heading_of(chunk: StoredChunk) -> tuple[str, ...]:
     """Return the headings above a chunk: ours as a JSON list, another's as one title."""
-    given = str(one.first(HEADING_KEYS) or "")
+    given = str(chunk.first(HEADING_KEYS) or "")
     try:
         found = json.loads(given) if given.startswith("[") else None
     except json.JSONDecodeError:

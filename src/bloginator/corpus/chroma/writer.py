@@ -23,7 +23,7 @@ NO_VECTOR = [1.0]
 
 ROWS = """
 SELECT chunks.id, path, documents.title, heading, ordinal, first_line, last_line, page, first, last, kind, text, date,
-       tags, quality, vectors.data
+       tags, quality, gap, lead, vectors.data
 FROM chunks JOIN documents ON documents.id = document LEFT JOIN vectors ON chunk = chunks.id
 """
 
@@ -64,14 +64,14 @@ def prepared(client: Any, model: str) -> Any:
     names = [one if isinstance(one, str) else one.name for one in client.list_collections()]
     if COLLECTION in names:
         collection = client.get_collection(COLLECTION, embedding_function=None)
-        said = collection.metadata or {}
-        if said.get("made_by") != "bloginator" and collection.count():
+        made = collection.metadata or {}
+        if made.get("made_by") != "bloginator" and collection.count():
             return None
-        if said.get("model") == model:
+        if made.get("model") == model:
             return collection
         client.delete_collection(COLLECTION)
-    said = {"made_by": "bloginator", "model": model, "hnsw:space": "cosine"}
-    return client.create_collection(COLLECTION, metadata=said, embedding_function=None)
+    facts = {"made_by": "bloginator", "model": model, "hnsw:space": "cosine"}
+    return client.create_collection(COLLECTION, metadata=facts, embedding_function=None)
 
 
 def ids_of(collection: Any) -> Iterator[str]:
@@ -93,8 +93,9 @@ def add(collection: Any, rows: Sequence[sqlite3.Row | tuple[Any, ...]], has_vect
 
 def metadata(row: Sequence[Any]) -> dict[str, str | int]:
     """Return what is kept of a chunk beside its text, the first system's names among ours."""
-    name, path, title, heading, ordinal, first_line, last_line, page, start, end, kind, _, date, tags, quality, _ = row
-    said = {
+    name, path, title, heading, ordinal, first_line, last_line, page, start, end, kind, _, *others, _ = row
+    date, tags, quality, gap, lead = others
+    fields = {
         "chunk": name,
         "document": path,
         "filename": path,
@@ -110,5 +111,7 @@ def metadata(row: Sequence[Any]) -> dict[str, str | int]:
         "date": date,
         "tags": ",".join(json.loads(tags)),
         "quality": quality,
+        "gap": gap,
+        "lead": lead or None,
     }
-    return {key: value for key, value in said.items() if value is not None}
+    return {key: value for key, value in fields.items() if value is not None}

@@ -30,12 +30,12 @@ def folder_of(name: str) -> Path:
         NoModel: The extra is not installed, or the files are not there.
     """
     if find_spec(EXTRA) is None:
-        raise NoModel("search is lexical: `model` needs an extra, pip install 'bloginator[semantic]'")
+        raise NoModel("built-in word vectors are used: `model` needs an extra, pip install 'bloginator[semantic]'")
     folder = Path(name).expanduser()
     if (folder / "config.json").is_file() or (folder / "modules.json").is_file():
         return folder
     if folder.is_dir():
-        raise NoModel(f"search is lexical: the folder {name} holds no sentence-transformers model")
+        raise NoModel(f"built-in word vectors are used: the folder {name} holds no sentence-transformers model")
     return cached(name)
 
 
@@ -49,7 +49,7 @@ def cached(name: str) -> Path:
             return Path(snapshot_download(full, local_files_only=True))
         except (OSError, ValueError):  # not in the cache; not a name
             continue
-    reason = f"search is lexical: the model {name} is not on this machine"
+    reason = f"built-in word vectors are used: the model {name} is not on this machine"
     raise NoModel(f"{reason}, name a folder that holds it or fetch it with `hf download {name}`")
 
 
@@ -82,4 +82,4 @@ def load(folder: Path) -> Any:
         return SentenceTransformer(str(folder), local_files_only=True)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         reason = " ".join(str(error).split())[:160]
-        raise NoModel(f"search is lexical: the model in {folder} cannot be loaded: {reason}") from error
+        raise NoModel(f"built-in word vectors are used: the model in {folder} cannot be loaded: {reason}") from error

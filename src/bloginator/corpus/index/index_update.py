@@ -26,7 +26,7 @@ class Work:
     """The changes of one transaction."""
 
     def __init__(self, connection: sqlite3.Connection, before: dict[str, Known]) -> None:
-        from bloginator.corpus.index.inverted_index import Postings
+        from bloginator.corpus.index.postings import Postings
 
         self.connection = connection
         self.before = before
@@ -57,6 +57,7 @@ class Work:
         if known is None or known.document is None:
             return False
         self.connection.execute("DELETE FROM chunks WHERE document = ?", (known.document,))
+        self.connection.execute("DELETE FROM layouts WHERE document = ?", (known.document,))
         self.connection.execute("DELETE FROM documents WHERE id = ?", (known.document,))
         return True
 
@@ -78,20 +79,21 @@ class Work:
         sql = f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         cursor = self.connection.execute(sql, places)
         records = [(cursor.lastrowid, *record) for record in parsed.records]
-        self.connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
+        self.connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
+        self.connection.execute("INSERT INTO layouts VALUES (?, ?, ?, ?, ?)", (cursor.lastrowid, *parsed.layout))
         for text, heading in parsed.fields:
             self.postings.add(self.row, (text, heading, list(parsed.title)))
             self.row += 1
 
     def finish(self) -> None:
         """Write the new segment, and merge where searching would gain from it."""
-        from bloginator.corpus.index import inverted_index
+        from bloginator.corpus.index import postings
 
         if self.row > self.first_row:
             (last,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM segments").fetchone()
-            inverted_index.write(self.connection, self.postings, last + 1, self.first_row)
-        if inverted_index.is_worn(self.connection):
-            inverted_index.merge(self.connection)
+            postings.write(self.connection, self.postings, last + 1, self.first_row)
+        if postings.is_worn(self.connection):
+            postings.merge(self.connection)
 
 
 def trusted(found: Found) -> int:

@@ -1,166 +1,185 @@
-"""The inverted index: for each stem, which rows carry it and how often, in text, headings and title.
+"""An open index: chunks stand in the order of path and place, and each stem knows which of them carry it.
 
-    counts of new chunks ──write──► one segment          (term, segment) ──► rows u4 | text u1 | headings u1 | title u1
-    segments and the dead ──merge──► one segment
+    documents ──► places of their chunks ──► headings, sizes, vectors, as arrays
+    stem ──► postings of all segments, the dead left out ──► what it brings to chunks, headings and documents
 
-Numbers of whole words only: weights are worked out when a query comes, from exact counts of what is alive, so that an
-index brought up to date by steps ranks as one made at once.
+All counts are exact: weights are worked out when a query comes, so that an index brought up to date by steps ranks as
+one made at once.
 """
 
 import sqlite3
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[Any]
-Floats = NDArray[np.float64]
-WIDTH = 7  # bytes of one posting
-MOST = 255
-TOO_MANY_SEGMENTS = 8
-DEAD_SHARE = 0.3
-
-
-@dataclass(slots=True)
-class Postings:
-    """Flat postings of many terms, before they are sorted by term."""
-
-    terms: dict[str, int] = field(default_factory=dict)
-    term: "array[int]" = field(default_factory=lambda: array("I"))
-    row: "array[int]" = field(default_factory=lambda: array("I"))
-    counts: "tuple[array[int], array[int], array[int]]" = field(default_factory=lambda: (array("B"), array("B"), array("B")))
-    lengths: "tuple[array[int], array[int], array[int]]" = field(
-        default_factory=lambda: (array("H"), array("H"), array("H"))
-    )
-
-    def add(self, row: int, fields: tuple[list[str], list[str], list[str]]) -> None:
-        """Add one chunk by the stems of its text, its headings and its title."""
-        counted = [Counter(stems) for stems in fields]
-        for length, stems in zip(self.lengths, fields, strict=True):
-            length.append(min(len(stems), 65535))
-        for stem in dict.fromkeys([*counted[0], *counted[1], *counted[2]]):
-            self.term.append(self.terms.setdefault(stem, len(self.terms)))
-            self.row.append(row)
-            for kept, counter in zip(self.counts, counted, strict=True):
-                kept.append(min(counter[stem], MOST))
+from bloginator.corpus.index import postings
+from bloginator.corpus.index.postings import Floats, Ints
+from bloginator.corpus.index.word_vectors import DIMENSIONS, Quantised
+from bloginator.corpus.search import bm25
 
 
 @dataclass(frozen=True, slots=True)
-class Flat:
-    """One entry a posting: the term's place in ``names``, the row, and counts in text, headings and title."""
+class Carried:
+    """What one stem brings to the chunks and documents that carry it, in a query where it has weight 1.
 
-    names: list[str]
-    term: Ints
-    row: Ints
-    columns: list[Ints]
+    Args:
+        place: Of each chunk that has it in text, headings or title, in order.
+        text, heading: How often those have it.
+        owner: Each document that has it, in order.
+        idf: How much it tells, by the chunks whose text has it.
+    """
 
-
-def write(connection: sqlite3.Connection, postings: Postings, segment: int, first_row: int) -> None:
-    """Write the postings of new chunks as one segment."""
-    names = sorted(postings.terms)
-    place = np.empty(len(names), dtype=np.uint32)
-    place[[postings.terms[name] for name in names]] = np.arange(len(names), dtype=np.uint32)
-    flat = Flat(
-        names,
-        place[np.frombuffer(postings.term, dtype=np.uint32)],
-        np.frombuffer(postings.row, dtype=np.uint32),
-        [np.frombuffer(one, dtype=np.uint8) for one in postings.counts],
-    )
-    lengths = np.stack([np.frombuffer(one, dtype=np.uint16) for one in postings.lengths])
-    put(connection, segment, first_row, lengths, flat)
+    place: Ints
+    text: Ints
+    heading: Ints
+    gain: Floats
+    owner: Ints
+    document_gain: Floats
+    idf: float
 
 
-def put(connection: sqlite3.Connection, segment: int, first_row: int, lengths: Ints, flat: Flat) -> None:
-    """Write flat postings as one segment, sorted by term and row."""
-    order = np.lexsort((flat.row, flat.term))
-    flat = Flat(flat.names, flat.term[order], flat.row[order], [column[order] for column in flat.columns])
-    blob = lengths.astype("<u2").tobytes()
-    connection.execute("INSERT INTO segments VALUES (?, ?, ?, ?)", (segment, first_row, lengths.shape[1], blob))
-    connection.executemany("INSERT INTO postings VALUES (?, ?, ?)", packed(flat, segment))
+@dataclass(frozen=True, slots=True)
+class ChunkLayout:
+    """How chunks stand together, by place.
+
+    Args:
+        size: Characters.
+        gap: Characters between the chunk before and this one; -1 where the two do not join.
+        lead: Characters of its lead-in or its table's header.
+        heading: Number of the heading that it stands under, from 0, over all documents.
+        kind: Number of what it is, and whether it is no prose of its own.
+        heading_norm: By heading, how much longer than usual what stands under it is.
+    """
+
+    size: Ints
+    gap: Ints
+    lead: Ints
+    heading: Ints
+    kind: Ints
+    heading_norm: Floats
 
 
-def packed(flat: Flat, segment: int) -> Iterator[tuple[str, int, bytes]]:
-    """Yield one record a term."""
-    row = flat.row.astype("<u4")
-    bounds = np.searchsorted(flat.term, np.arange(len(flat.names) + 1)).tolist()
-    for name, start, end in zip(flat.names, bounds, bounds[1:], strict=False):
-        if end > start:
-            yield name, segment, b"".join(one[start:end].tobytes() for one in (row, *flat.columns))
+@dataclass(frozen=True, slots=True)
+class StoredVectors:
+    """Directions as they are kept: of chunks by place, of what stands under each heading, of documents."""
+
+    chunks: Quantised
+    headings: Quantised
+    documents: Quantised
 
 
-def unpacked(data: bytes) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return rows, and counts in text, headings and title."""
-    size = len(data) // WIDTH
-    rest = np.frombuffer(data, dtype=np.uint8, offset=4 * size)
-    return np.frombuffer(data, dtype="<u4", count=size), rest[:size], rest[size : 2 * size], rest[2 * size :]
+class InvertedIndex:
+    """An open index: chunks stand in the order of path and place, whatever rows they have on disk."""
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        sql = "SELECT id, path, first_row, rows, date, quality, title, quoted FROM documents ORDER BY path"
+        rows = connection.execute(sql).fetchall()
+        self.ids = [row[0] for row in rows]
+        self.numbers = np.array(self.ids, dtype=np.int64)
+        self.paths = [row[1] for row in rows]
+        self.dates = [row[4] for row in rows]
+        self.qualities = [row[5] for row in rows]
+        self.titles = [row[6] for row in rows]
+        self.quoted = [row[7] for row in rows]
+        self.sizes = np.array([row[3] for row in rows], dtype=np.int64)
+        self.starts = np.concatenate(([0], np.cumsum(self.sizes)))[: len(rows)].astype(np.int64)
+        self.document = np.repeat(np.arange(len(rows)), self.sizes)
+        self._place([row[2] for row in rows])
+        self.cache: dict[str, Carried] = {}
 
-def joined(parts: list[tuple[Ints, Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return the postings of several segments as one."""
-    if not parts:
-        none = np.zeros(0, dtype=np.uint8)
-        return none.astype("<u4"), none, none, none
-    row, text, heading, title = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return row, text, heading, title
+    def _place(self, first_rows: list[int]) -> None:
+        """Map rows on disk to places, and take from the lengths of the living how much longer than usual each is."""
+        lengths = postings.lengths_of(self.connection)
+        rows = np.arange(len(self.document)) - np.repeat(self.starts, self.sizes)
+        rows += np.repeat(np.array(first_rows, dtype=np.int64), self.sizes)
+        self.place = np.full(lengths.shape[1], -1, dtype=np.int64)
+        self.place[rows] = np.arange(len(rows))
+        length = lengths[0, rows].astype(np.float64)
+        whole = np.bincount(self.document, length, len(self.ids))
+        self.length = length
+        self.norm = bm25.longer(length, bm25.B)
+        self.document_norm = bm25.longer(whole.astype(np.float64), bm25.DOCUMENT_B)
 
+    def carried(self, stem: str) -> Carried:
+        """Return what a stem brings; read once."""
+        if stem not in self.cache:
+            self.cache[stem] = self._gains(*self._living(stem))
+        return self.cache[stem]
 
-def lengths_of(connection: sqlite3.Connection) -> Ints:
-    """Return the lengths of all rows ever added, as three lines: text, headings, title."""
-    parts = [
-        np.frombuffer(blob, dtype="<u2").reshape(3, rows)
-        for rows, blob in connection.execute("SELECT rows, lengths FROM segments ORDER BY first_row")
-    ]
-    return np.concatenate(parts, axis=1) if parts else np.zeros((3, 0), dtype="<u2")
+    def _living(self, stem: str) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return the places that carry a stem, and its counts there in text, headings and title."""
+        found = self.connection.execute("SELECT data FROM postings WHERE term = ? ORDER BY segment", (stem,)).fetchall()
+        parts = [postings.unpacked(data) for (data,) in found]
+        row, text, heading, title = parts[0] if len(parts) == 1 else postings.joined(parts)
+        place = self.place[row]
+        if len(parts) > 1 or (len(place) and (place[0] < 0 or np.any(place[1:] <= place[:-1]))):
+            order = np.argsort(place, kind="stable")
+            order = order[np.searchsorted(place[order], 0) :]  # the dead stand at -1
+            return place[order], text[order], heading[order], title[order]
+        return place, text, heading, title
 
+    def _gains(self, place: Ints, text: Ints, heading: Ints, title: Ints) -> Carried:
+        count = text / self.norm[place]
+        if heading.any():
+            count += bm25.HEADING * heading
+        if title.any():
+            count += bm25.TITLE * title
+        idf = bm25.inverse(len(self.document), int(np.count_nonzero(text)))
+        owner, document_gain = self._document_gains(self.document[place], text, title)
+        return Carried(place, text, heading, idf * bm25.saturated(count, bm25.K1), owner, document_gain, idf)
 
-def is_worn(connection: sqlite3.Connection) -> bool:
-    """Tell whether searching would gain from a merge: many segments, or many dead rows."""
-    segments, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM segments").fetchone()
-    (alive,) = connection.execute("SELECT coalesce(sum(rows), 0) FROM documents").fetchone()
-    return bool(segments > TOO_MANY_SEGMENTS or rows - alive > DEAD_SHARE * rows)
+    def _document_gains(self, owners: Ints, text: Ints, title: Ints) -> tuple[Ints, Floats]:
+        if not len(owners):
+            return owners, np.zeros(0)
+        begins = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+        owner = owners[begins]
+        count = np.add.reduceat(text, begins, dtype=np.float64) / self.document_norm[owner] + bm25.TITLE * title[begins]
+        some = count > 0
+        owner, count = owner[some], count[some]
+        return owner, bm25.inverse(len(self.ids), len(owner)) * bm25.saturated(count, bm25.DOCUMENT_K1)
 
+    def idf(self, stem: str) -> float:
+        """Return how much a stem tells, by the chunks whose text carries it."""
+        return self.carried(stem).idf
 
-def merge(connection: sqlite3.Connection) -> None:
-    """Make one segment of all, with the rows of living documents only, numbered in the order of their paths."""
-    lengths = lengths_of(connection)
-    moved = renumber(connection, lengths.shape[1])
-    flat = living(connection.execute("SELECT term, data FROM postings ORDER BY term"), moved)
-    alive = np.flatnonzero(moved >= 0)
-    ordered = np.empty((3, len(alive)), dtype=lengths.dtype)
-    ordered[:, moved[alive]] = lengths[:, alive]
-    connection.execute("DELETE FROM postings")
-    connection.execute("DELETE FROM segments")
-    put(connection, 1, 0, ordered, flat)
+    def gains(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """Return what each stem of a query tells that the index holds, in the order of the stems."""
+        return {stem: weights[stem] * self.idf(stem) for stem in sorted(weights) if len(self.carried(stem).place)}
 
+    @cached_property
+    def layout(self) -> ChunkLayout:
+        """How chunks stand together."""
+        places = np.frombuffer(self._packed("places"), dtype="<i4").reshape(-1, 5)
+        size, gap, lead, block, kind = places.T
+        is_first = np.ones(len(places), dtype=bool)
+        is_first[1:] = (block[1:] != block[:-1]) | (self.document[1:] != self.document[:-1])
+        heading = np.cumsum(is_first) - 1
+        norm = bm25.longer(np.bincount(heading, self.length, int(is_first.sum())).astype(np.float64), bm25.B)
+        return ChunkLayout(size, gap, lead, heading, kind, norm)
 
-def renumber(connection: sqlite3.Connection, rows: int) -> Ints:
-    """Give the living documents new rows; return for each old row its new number, -1 for the dead."""
-    moved = np.full(rows, -1, dtype=np.int64)
-    documents = connection.execute("SELECT id, first_row, rows FROM documents ORDER BY path").fetchall()
-    at = 0
-    for document, first, count in documents:
-        moved[first : first + count] = np.arange(at, at + count)
-        connection.execute("UPDATE documents SET first_row = ? WHERE id = ?", (at, document))
-        at += count
-    return moved
+    @cached_property
+    def vectors(self) -> StoredVectors:
+        """Vectors of words, added."""
+        columns = (np.frombuffer(self._packed(name), dtype=np.int8) for name in ("chunks", "blocks", "whole"))
+        return StoredVectors(*(column.reshape(-1, DIMENSIONS) for column in columns))
 
+    def _packed(self, column: str) -> bytes:
+        """Return a column of the table ``layouts``, all documents after one another."""
+        rows = self.connection.execute(f"SELECT {column} FROM layouts JOIN documents ON id = document ORDER BY path")
+        return b"".join(data for (data,) in rows)
 
-def living(records: Iterable[tuple[str, bytes]], moved: Ints) -> Flat:
-    """Return flat postings of living rows under their new numbers."""
-    names: list[str] = []
-    terms: list[Ints] = []
-    parts: list[tuple[Ints, Ints, Ints, Ints]] = []
-    for name, data in records:
-        if not names or names[-1] != name:
-            names.append(name)
-        parts.append(unpacked(data))
-        terms.append(np.full(len(parts[-1][0]), len(names) - 1, dtype=np.uint32))
-    empty = np.zeros(0, dtype=np.uint32)
-    row = moved[np.concatenate([part[0] for part in parts] or [empty])]
-    keep = row >= 0
-    columns = [np.concatenate([part[column] for part in parts] or [empty])[keep] for column in (1, 2, 3)]
-    return Flat(names, np.concatenate(terms or [empty])[keep], row[keep].astype(np.uint32), columns)
+    def heading_gains(self, stem: str) -> tuple[Ints, Floats]:
+        """Return the headings that a stem stands under or in, and what it brings to each."""
+        carried, layout = self.carried(stem), self.layout
+        owners = layout.heading[carried.place]
+        if not len(owners):
+            return owners, np.zeros(0)
+        begins = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+        owner = owners[begins]
+        count = np.add.reduceat(carried.text, begins, dtype=np.float64) + np.maximum.reduceat(carried.heading, begins)
+        some = count > 0
+        owner, count = owner[some], count[some] / layout.heading_norm[owner[some]]
+        return owner, bm25.inverse(len(layout.heading_norm), len(owner)) * bm25.saturated(count, bm25.K1)

@@ -9,6 +9,7 @@ One transaction, after any other writer. Nothing to do costs one ``stat`` a file
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,8 +84,8 @@ def standing(index: Path, form: str) -> dict[str, Known]:
     if not (index / store.FILE).is_file():
         return {}
     try:
-        connection = store.reader(index)
-        return known(connection) if store.meta(connection, index, "form") == form else {}
+        with closing(store.reader(index)) as connection:
+            return known(connection) if store.meta(connection, index, "form") == form else {}
     except BadCorpus:
         return {}
 
@@ -112,8 +113,7 @@ def is_known(found: Found, known: Known | None) -> bool:
 
 def rewrite(found: Sequence[Found], index: Path, form: str, settings: Retrieval, progress: Progress) -> Refreshed:
     """Do what is to be done, in one transaction; what another process did while we waited for it is not done again."""
-    connection = store.writer(index, form)
-    try:
+    with closing(store.writer(index, form)) as connection:
         before = known(connection)
         todo = plan(found, before)
         work = Work(connection, before)
@@ -123,8 +123,6 @@ def rewrite(found: Sequence[Found], index: Path, form: str, settings: Retrieval,
             progress(count, len(todo.read))
         work.finish()
         connection.execute("COMMIT")
-    finally:
-        connection.close()
     return Refreshed(documents=0, chunks=0, added=work.added, changed=work.changed, removed=work.removed)
 
 
@@ -155,17 +153,16 @@ def embedded(index: Path, settings: Retrieval, progress: Progress) -> tuple[str,
     """Give vectors to the passages that have none, where the settings name a model; return what is to be said of it."""
     if not settings.model or settings.engine == "lexical":
         return ()
-    from bloginator.corpus.index.vectors import embed
+    from bloginator.corpus.index.model_vectors import embed
 
     return embed(index, settings.model, progress)
 
 
 def summed(index: Path, done: Refreshed, passed: Sequence[Problem]) -> Refreshed:
     """Return what was done with what the index holds now, and every file left out."""
-    connection = store.reader(index)
-    documents, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM documents").fetchone()
-    noted = connection.execute("SELECT path, reason, mend FROM problems").fetchall()
-    connection.close()
+    with closing(store.reader(index)) as connection:
+        documents, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM documents").fetchone()
+        noted = connection.execute("SELECT path, reason, mend FROM problems").fetchall()
     problems = [*passed, *(Problem(file=file, reason=reason, mend=mend) for file, reason, mend in noted)]
     problems.sort(key=lambda problem: problem.file)
     return done.model_copy(update={"documents": documents, "chunks": rows, "problems": tuple(problems)})

@@ -1,6 +1,7 @@
 """The index on disk: one SQLite file in a folder of its own; a cache, remade when its form or its settings differ.
 
     documents ─1:n─► chunks             what is cited
+        ├── layouts                     how chunks stand together, and vectors of their words
         └── rows ──► segments, postings  what is searched: a segment is what one refresh added
 
 A write is one transaction: a kill at any moment leaves the old index or the new one. Rows number the chunks that were
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from bloginator.errors import BadCorpus
 
-VERSION = "3"
+VERSION = "4"
 FILE = "corpus.sqlite"
 WAIT_S = 120.0
 """How long a writer waits for another one, and a reader for a commit."""
@@ -28,7 +29,9 @@ CREATE TABLE documents (
 CREATE TABLE problems (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, reason TEXT, mend TEXT) WITHOUT ROWID;
 CREATE TABLE chunks (
     document INTEGER, ordinal INTEGER, id TEXT, heading TEXT, first_line INTEGER, last_line INTEGER, page INTEGER,
-    first INTEGER, last INTEGER, kind TEXT, text TEXT, stems BLOB, PRIMARY KEY (document, ordinal)) WITHOUT ROWID;
+    first INTEGER, last INTEGER, kind TEXT, text TEXT, stems BLOB, gap TEXT, lead TEXT,
+    PRIMARY KEY (document, ordinal)) WITHOUT ROWID;
+CREATE TABLE layouts (document INTEGER PRIMARY KEY, places BLOB, chunks BLOB, blocks BLOB, whole BLOB);
 CREATE TABLE vectors (chunk TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE TABLE segments (id INTEGER PRIMARY KEY, first_row INTEGER, rows INTEGER, lengths BLOB);
 CREATE TABLE postings (term TEXT, segment INTEGER, data BLOB, PRIMARY KEY (term, segment)) WITHOUT ROWID;
@@ -157,7 +160,7 @@ def meta(connection: sqlite3.Connection, index: Path, key: str) -> str:
 def remake(connection: sqlite3.Connection, form: str) -> None:
     """Empty the database and lay out its tables, inside the transaction that is open.
 
-    Vectors of this version stay: they are known by the text that they are of, and take longest to make.
+    Vectors that a model has made stay: they are known by the text that they are of, and take longest to make.
     """
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     sql = "SELECT key, value FROM meta WHERE key IN ('model', 'version')"

@@ -1,9 +1,13 @@
-"""Cut a document into chunks: under one heading, of at most 512 characters, never through a sentence.
+"""Cut a document into chunks: a paragraph or a run of its sentences, one item of a list, one row of a table, code.
 
-    blocks ──► pieces (a paragraph, an item, a sentence, a table, code) ──► units (a list with its lead-in) ──► chunks
+    blocks ──► paragraph ──► whole, or runs of sentences of at most 400 characters
+           ├─► item ──────► the same, with the sentence that leads into its list
+           ├─► table ─────► its header, then row by row, each with that header
+           └─► code ──────► whole, or runs of lines
 
 Pure. A chunk is a range of the text, so that a citation can point at the place; what lies between two chunks is white
-space, headings, front matter, link definitions or bare markup.
+space, headings, front matter, link definitions or bare markup. Chunks this small are found for what they say; a source
+grows from them to what one would quote (``search.sources``).
 """
 
 import re
@@ -12,11 +16,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bloginator.records.corpus import Kind
+from bloginator.text.markdown.block_scanner import Block
 
-LIMIT = 512
+LIMIT = 400
 SENTENCE_LIMIT = 1024
 WHOLE_LIMIT = 2048
-"""Characters up to which a table or a code block stays in one piece; lines of a longer one share no chunk with others."""
+"""Characters up to which a code block stays in one piece."""
 
 RULES = 3
 """Grows with each change of where documents are cut: an index that was cut otherwise is remade."""
@@ -26,11 +31,19 @@ LEFT_OUT = frozenset({"rule", "reference", "directive"})
 LINE = re.compile(r"[^\n]*\n|[^\n]+$")
 LETTER = re.compile(r"[^\W_]")
 SPACES = re.compile(r"\s+")
+Span = tuple[int, int]
+NOWHERE: Span = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One chunk as a range of its document: ``text[start:end]``, on lines ``first`` to ``last``."""
+    """One chunk as a range of its document: ``text[start:end]``, on lines ``first`` to ``last``.
+
+    Args:
+        block: Number of the heading that it stands under, from 0 for what stands above the first.
+        lead: Range of what must be read before it: the sentence that leads into its list, its table's header; empty
+            where there is none.
+    """
 
     start: int
     end: int
@@ -38,21 +51,8 @@ class Cut:
     last: int
     heading: tuple[str, ...]
     kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What is never cut: a range, what it is, the headings above it.
-
-    Args:
-        cut_from: Where the table or code began that this is only lines of; -1 for anything else.
-    """
-
-    start: int
-    end: int
-    kind: Kind
-    heading: tuple[str, ...]
-    cut_from: int = -1
+    block: int = 0
+    lead: Span = NOWHERE
 
 
 def cut(text: str, *, title: str = "", limit: int = LIMIT) -> list[Cut]:
@@ -60,50 +60,68 @@ def cut(text: str, *, title: str = "", limit: int = LIMIT) -> list[Cut]:
 
     Args:
         title: Of the document; a first heading that repeats it stands in no heading path.
-        limit: Characters of a chunk; a sentence may reach ``SENTENCE_LIMIT``, a table or code ``WHOLE_LIMIT``.
+        limit: Characters of a chunk; a sentence or a row may reach ``SENTENCE_LIMIT``, code ``WHOLE_LIMIT``.
     """
-    ends = [found.end() for found in re.finditer("\n", text)]
-    return [
-        Cut(start, end, bisect_right(ends, start) + 1, bisect_right(ends, end - 1) + 1, pack[0].heading, most(pack))
-        for pack in packs(units(pieces(text, title, limit), text), limit)
-        for start, end in [(pack[0].start, pack[-1].end)]
-    ]
-
-
-def pieces(text: str, title: str, limit: int) -> Iterator[Piece]:
-    """Yield what can stand in a chunk, in order; a block too long for one comes in parts."""
     from bloginator.text.markdown.blocks import blocks
 
+    line_ends = [newline.end() for newline in re.finditer("\n", text)]
     above: list[tuple[int, str]] = []
+    cuts: list[Cut] = []
+    number, lead = 0, NOWHERE
     for block in blocks(text):
         if block.kind == "heading":
             above = [*(entry for entry in above if entry[0] < block.level), (block.level, block.title)]
+            number, lead = number + 1, NOWHERE
         elif block.kind not in LEFT_OUT and LETTER.search(text, block.start, block.end):
             path = tuple(name for _, name in above if name != title)
             kind = KINDS.get(block.kind, "prose")
-            found = list(parts(text, block.start, block.end, kind, limit))
-            apart = block.start if len(found) > 1 and kind in ("code", "table") else -1
-            yield from (Piece(start, end, kind, path, apart) for start, end in found)
+            for start, end, before in parts(text, block, lead, limit):
+                lines = (bisect_right(line_ends, start) + 1, bisect_right(line_ends, end - 1) + 1)
+                cuts.append(Cut(start, end, *lines, path, kind, number, before))
+            if kind != "list":
+                lead = lead_in(text, block)
+    return cuts
 
 
-def parts(text: str, start: int, end: int, kind: Kind, limit: int) -> Iterable[tuple[int, int]]:
-    """Return a block whole where it fits, else its sentences, or the lines of a table or of code."""
-    if end - start <= (WHOLE_LIMIT if kind in ("code", "table") else limit):
-        return [(start, end)]
-    if kind in ("code", "table"):
-        return lines(text, start, end)
-    return sentences(text, start, end)
+def parts(text: str, block: Block, lead: Span, limit: int) -> Iterator[tuple[int, int, Span]]:
+    """Yield the ranges that a block is cut into, each with its lead-in or header."""
+    if block.kind == "table":
+        yield from rows(text, block)
+        return
+    before = lead if block.kind == "item" else NOWHERE
+    if block.end - block.start <= (WHOLE_LIMIT if block.kind == "code" else limit):
+        yield block.start, block.end, before
+        return
+    pieces = lines(text, block.start, block.end) if block.kind == "code" else sentences(text, block.start, block.end)
+    yield from ((start, end, before) for start, end in runs(pieces, limit))
 
 
-def lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def rows(text: str, block: Block) -> Iterator[tuple[int, int, Span]]:
+    """Yield a table's header with the line below it, then its rows."""
+    found = list(lines(text, block.start, block.end))
+    below = len(found) > 1 and not LETTER.search(text, *found[1])
+    header = (found[0][0], found[1 if below else 0][1])
+    yield *header, NOWHERE
+    yield from ((start, end, header) for start, end in found[2 if below else 1 :] if LETTER.search(text, start, end))
+
+
+def lead_in(text: str, block: Block) -> Span:
+    """Return the range of a paragraph's last sentence where it ends in a colon: a list follows."""
+    if block.kind != "paragraph" or not text[block.start : block.end].rstrip("*_ \n").endswith(":"):
+        return NOWHERE
+    *_, (start, _) = sentences(text, block.start, block.end)
+    return (start, block.end)
+
+
+def lines(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the lines that hold something, a long one in parts."""
-    for found in LINE.finditer(text, start, end):
-        last = found.start() + len(found[0].rstrip())
-        if last > found.start():
-            yield from broken(text, found.start(), last)
+    for line in LINE.finditer(text, start, end):
+        last = line.start() + len(line[0].rstrip())
+        if last > line.start():
+            yield from broken(text, line.start(), last)
 
 
-def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a paragraph's sentences without a gap but white space, so that nothing of it is lost."""
     from bloginator.text.sentences import split_paragraph
 
@@ -115,7 +133,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from broken(text, first, end)
 
 
-def broken(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def broken(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a sentence whole up to ``SENTENCE_LIMIT``; a longer one breaks at white space, or anywhere without it."""
     while end - start > SENTENCE_LIMIT:
         gap = max((found.start() for found in SPACES.finditer(text, start + LIMIT, start + SENTENCE_LIMIT)), default=0)
@@ -126,52 +144,13 @@ def broken(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def units(found: Iterable[Piece], text: str) -> Iterator[list[Piece]]:
-    """Yield what should stand together: a list with its lead-in, the lines of one code block, else one piece."""
-    unit: list[Piece] = []
-    for piece in found:
-        if unit and not belongs(piece, unit[-1], text):
-            yield unit
-            unit = []
-        unit.append(piece)
-    if unit:
-        yield unit
-
-
-def belongs(piece: Piece, before: Piece, text: str) -> bool:
-    """Tell whether a piece should stand with the one before it."""
-    if piece.heading != before.heading or piece.cut_from != before.cut_from:
-        return False
-    if piece.kind == "list":
-        return before.kind == "list" or text[before.start : before.end].rstrip("*_ ").endswith(":")
-    return piece.cut_from >= 0
-
-
-def packs(found: Iterable[list[Piece]], limit: int) -> Iterator[list[Piece]]:
-    """Yield runs of pieces under one heading that fit into a chunk together; a unit is broken only where it must be."""
-    pack: list[Piece] = []
-    for unit in found:
-        if pack and not fits(pack, unit[0], unit[-1].end, limit):
-            yield pack
-            pack = []
-        for piece in unit:
-            if pack and not fits(pack, piece, piece.end, limit):
-                yield pack
-                pack = []
-            pack.append(piece)
-    if pack:
-        yield pack
-
-
-def fits(pack: list[Piece], piece: Piece, end: int, limit: int) -> bool:
-    """Tell whether what begins with ``piece`` and reaches ``end`` can share the chunk of ``pack``."""
-    first = pack[0]
-    return (piece.heading, piece.cut_from) == (first.heading, first.cut_from) and end - first.start <= limit
-
-
-def most(pack: list[Piece]) -> Kind:
-    """Return the kind that most characters of a chunk are of."""
-    sizes: dict[Kind, int] = {}
-    for piece in pack:
-        sizes[piece.kind] = sizes.get(piece.kind, 0) + piece.end - piece.start
-    return max(sizes, key=lambda kind: sizes[kind])
+def runs(pieces: Iterable[Span], limit: int) -> Iterator[Span]:
+    """Yield ranges of consecutive pieces that reach ``limit`` together at most; a longer piece is its own."""
+    run = NOWHERE
+    for start, end in pieces:
+        if run[1] and end - run[0] > limit:
+            yield run
+            run = NOWHERE
+        run = (run[0] if run[1] else start, end)
+    if run[1]:
+        yield run

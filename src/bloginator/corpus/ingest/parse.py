@@ -1,23 +1,32 @@
-"""Turn one file into what the index keeps of it: chunks with their places, and the stems of each.
+"""Turn one file into what the index keeps of it: chunks with their places, their stems, and what they mean.
 
-    file ──bytes──► same as before? ──no──► text ──► chunks ──► stems          or the reason why not
+    file ──bytes──► same as before? ──no──► text ──► chunks ──► stems, vectors          or the reason why not
 
 Reads one file and touches no index, so that worker processes can do it.
 """
 
 import json
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from bloginator.corpus.index.word_vectors import Matrix, quantised, word_vectors
 from bloginator.corpus.ingest import chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
+from bloginator.corpus.search.boilerplate import is_boilerplate
 from bloginator.digest import digest, digest_bytes
-from bloginator.records.corpus import Quotations
-from bloginator.text.stemming import stems
+from bloginator.records.corpus import Kind, Quotations
+from bloginator.text.stemming import content_words, stem_words
+
+LEAD, HEADING, TITLE = 0.5, 0.5, 0.3
+"""What lead-in, headings and title count in a chunk's vector, against its own words."""
+
+KIND_NUMBERS: dict[Kind, int] = {"prose": 0, "list": 1, "code": 2, "table": 3, "quote": 4}
+BOILERPLATE = 8
+"""Added to the number of the kind where a chunk is no prose of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +48,37 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One chunk as the index keeps it.
+
+    Args:
+        gap: What stands between the chunk before and this one under the same heading; ``None`` where they do not join.
+        lead: What must be read before it: the sentence that leads into its list, its table's header.
+        block: Number of its heading in the document.
+    """
+
+    id: str
+    heading: tuple[str, ...]
+    lines: tuple[int, int] | None
+    page: int | None
+    span: tuple[int, int]
+    kind: Kind
+    text: str
+    gap: str | None
+    lead: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What became of a file; ``reason`` tells why there is nothing, ``same`` that its bytes are those of before.
 
     Args:
         about: Title, date, tags as JSON, quality.
         records: A row of the table ``chunks`` each, without the document.
-        fields: Stems of text and of headings, for each chunk.
+        fields: Stems of text, and of headings with the lead-in, for each chunk.
         quoted: Ranges of the text that are not the author's words, as JSON; empty where that is not known.
+        layout: The document's row of the table ``layouts``, without its number.
     """
 
     mark: str = ""
@@ -58,6 +90,7 @@ class Parsed:
     fields: tuple[tuple[list[str], list[str]], ...] = ()
     title: tuple[str, ...] = ()
     quoted: str = ""
+    layout: tuple[bytes, bytes, bytes, bytes] = (b"", b"", b"", b"")
 
 
 def parse(task: Task) -> Parsed:
@@ -70,28 +103,15 @@ def parse(task: Task) -> Parsed:
     if task.mark == mark:
         return Parsed(mark, same=True)
     try:
-        return counted(task, documents.read(data, task.path, task.said, file=task.file), mark)
+        text = documents.read(data, task.path, task.said, file=task.file)
+        cuts = chunks.cut(text.text, title=text.title)
+        if not cuts:
+            raise Unreadable("it holds no sentence, list, table or code")
     except Unreadable as reason:
         return Parsed(mark, reason=str(reason), mend=reason.mend)
-
-
-def counted(task: Task, text: documents.Text, mark: str) -> Parsed:
-    """Cut a document and count its words."""
-    cuts = chunks.cut(text.text, title=text.title)
-    if not cuts:
-        raise Unreadable("it holds no sentence, list, table or code")
-    fields = tuple(
-        (
-            stems(text.text[cut.start : cut.end], task.language),
-            stems(" ".join(cut.heading), task.language),
-        )
-        for cut in cuts
-    )
     about = (text.title, text.date, json.dumps(text.tags), text.quality)
-    records = tuple(records_of(task.path, text, cuts, fields))
-    title = tuple(stems(text.title, task.language))
-    quoted = json.dumps(quoted_in(text, task.quotations))
-    return Parsed(mark, about=about, records=records, fields=fields, title=title, quoted=quoted)
+    parsed = analysed(about, list(pieces_of(task.path, text, cuts)), task.language)
+    return replace(parsed, mark=mark, quoted=json.dumps(quoted_in(text, task.quotations)))
 
 
 def quoted_in(text: documents.Text, quotations: Quotations) -> tuple[tuple[int, int], ...]:
@@ -106,24 +126,67 @@ def quoted_in(text: documents.Text, quotations: Quotations) -> tuple[tuple[int, 
     return reading.quotations(text.text)
 
 
-def records_of(
-    path: str, text: documents.Text, cuts: Iterable[chunks.Cut], fields: Iterable[tuple[list[str], list[str]]]
-) -> Iterable[tuple[object, ...]]:
-    """Yield the chunks as they are stored; equal texts within a document get different ids."""
+def pieces_of(path: str, text: documents.Text, cuts: Iterable[chunks.Cut]) -> Iterator[Piece]:
+    """Yield the chunks of a document; equal texts within it get different ids."""
     met: dict[str, int] = {}
-    for ordinal, (cut, (words, _)) in enumerate(zip(cuts, fields, strict=True)):
+    before: chunks.Cut | None = None
+    for cut in cuts:
         passage = text.text[cut.start : cut.end]
         twin = met[passage] = met.get(passage, -1) + 1
         name = digest("chunk", [path, passage, twin])[:16]
         page = text.page(cut.start)
-        lines = (cut.first, cut.last) if text.has_lines else (None, None)
-        place = (*lines, page, cut.start, cut.end)
-        yield (ordinal, name, json.dumps(cut.heading), *place, cut.kind, storable(passage), marks(words))
+        lines = (cut.first, cut.last) if text.has_lines else None
+        gap = storable(text.text[before.end : cut.start]) if before and before.block == cut.block else None
+        lead = storable(text.text[slice(*cut.lead)])
+        yield Piece(name, cut.heading, lines, page, (cut.start, cut.end), cut.kind, storable(passage), gap, lead, cut.block)
+        before = cut
 
 
-def marks(words: Iterable[str]) -> bytes:
+def analysed(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], language: str) -> Parsed:
+    """Return a document with the stems and vectors of its chunks."""
+    texts = [content_words(piece.text) for piece in pieces]
+    leads = [content_words(piece.lead) for piece in pieces]
+    headings = [content_words(" ".join(piece.heading)) for piece in pieces]
+    title = content_words(about[0])
+    stems = [stem_words(words, language) for words in texts]
+    around = [stem_words([*heading, *lead], language) for heading, lead in zip(headings, leads, strict=True)]
+    records = tuple(record(ordinal, piece, marks(stems[ordinal])) for ordinal, piece in enumerate(pieces))
+    vectors = vectors_of(texts, leads, headings, title, np.array([piece.block for piece in pieces]))
+    layout = (np.array([place_of(piece) for piece in pieces], dtype="<i4").tobytes(), *vectors)
+    fields = tuple(zip(stems, around, strict=True))
+    return Parsed(about=about, records=records, fields=fields, title=tuple(stem_words(title, language)), layout=layout)
+
+
+def record(ordinal: int, piece: Piece, stems: bytes) -> tuple[object, ...]:
+    """Return a chunk as its row of the table ``chunks``, without the document."""
+    place = (*(piece.lines or (None, None)), piece.page, *piece.span)
+    heading = json.dumps(piece.heading)
+    return (ordinal, piece.id, heading, *place, piece.kind, piece.text, stems, piece.gap, piece.lead)
+
+
+def place_of(piece: Piece) -> tuple[int, int, int, int, int]:
+    """Return a chunk's characters, the gap before it (-1: it does not join), its lead-in, its heading, and what it is."""
+    kind = KIND_NUMBERS[piece.kind] + (BOILERPLATE if is_boilerplate(piece.kind, piece.text) else 0)
+    gap = -1 if piece.gap is None else len(piece.gap)
+    return (len(piece.text), gap, len(piece.lead), piece.block, kind)
+
+
+def vectors_of(
+    texts: list[list[str]], leads: list[list[str]], headings: list[list[str]], title: list[str], blocks: "np.ndarray"
+) -> tuple[bytes, bytes, bytes]:
+    """Return the vectors of the chunks with what stands above them, of all under each heading, and of the document."""
+    table = word_vectors()
+    own, above = table.sums(texts), table.sums(headings)
+    chunk_vectors = own + LEAD * table.sums(leads) + HEADING * above + TITLE * table.sums([title])
+    begins = np.flatnonzero(np.concatenate(([True], blocks[1:] != blocks[:-1])))
+    block_vectors: Matrix = np.add.reduceat(own, begins) + above[begins]
+    whole = own.sum(axis=0, keepdims=True)
+    return quantised(chunk_vectors).tobytes(), quantised(block_vectors).tobytes(), quantised(whole).tobytes()
+
+
+def marks(stems: Iterable[str]) -> bytes:
     """Return a passage's stems in order as four bytes each: enough to see which of a query's words stand together."""
-    return np.array([zlib.crc32(word.encode()) for word in words], dtype="<u4").tobytes()
+    return np.array([zlib.crc32(stem.encode()) for stem in stems], dtype="<u4").tobytes()
 
 
 def storable(text: str) -> str:

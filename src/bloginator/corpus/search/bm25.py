@@ -8,7 +8,7 @@ that are about them. Pure.
 
 from math import log
 
-from bloginator.corpus.index.inverted_index import Floats
+from bloginator.corpus.index.postings import Floats
 
 K1, B = 1.2, 0.6
 DOCUMENT_K1, DOCUMENT_B = 1.5, 0.9

@@ -20,10 +20,10 @@ OUTSIDE = 0.4
 """Share of the letters that has to stand outside of links, for a text that is more than a list of them."""
 
 
-def is_aside(kind: Kind, text: str) -> bool:
+def is_boilerplate(kind: Kind, text: str) -> bool:
     """Tell whether a passage is something else than the author's own prose.
 
-    >>> is_aside("prose", "[2] I am also fond of tea."), is_aside("list", "- [One](http://a)\\n- [Two](http://b)")
+    >>> is_boilerplate("prose", "[2] I am also fond of tea."), is_boilerplate("list", "- [One](http://a)\\n- [Two](http://b)")
     (True, True)
     """
     if kind == "code" or FOOTNOTE.match(text):

@@ -1,45 +1,49 @@
-"""Say before a word is written how much of a section the corpus can carry.
+"""Say before a word is written what a section's passages carry, what else the corpus has of it, and what it has not.
 
-title, keywords, description ──► words that name a subject, by rarity ──► how many of them do the passages hold?
-                                                                        └─► is what the title names among them?
+    title, keywords, description ──► words that name a subject ──► held by the passages?
+                                          ├─ no, a document has them ──► not among the chosen: the nearest place
+                                          └─ no, and none has a word like it: a name ──► missing, for certain
+
+What is only said in other words cannot be told from what is not there. So nothing is called missing but names: written
+with a capital in mid-sentence, or as no other word is, with no word in the index that begins alike.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bloginator.corpus.index.chunk_rows import chunks_at
+from bloginator.corpus.index.inverted_index import InvertedIndex
+from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.generic_words import generic
-from bloginator.corpus.search.sections import opened
-from bloginator.records.corpus import Coverage, Passage, Query, Retrieval
+from bloginator.corpus.search.lexical import score_words
+from bloginator.corpus.search.passages import weights_of
+from bloginator.records.corpus import Coverage, Nearest, Passage, Query, Retrieval
+from bloginator.text.messages import and_more
 from bloginator.text.stemming import stem_words, stems
 from bloginator.text.stopwords import ENGLISH
-
-if TYPE_CHECKING:
-    from bloginator.corpus.search.lexical import Lexicon
+from bloginator.text.tokenize import tokenize
 
 TITLE, KEYWORDS, DESCRIPTION = 1.0, 0.5, 0.4
 """What a word counts by where it stands; in several places it counts once, by the best."""
 
-ENOUGH_SHARE = 0.5
-ENOUGH_OF_TITLE = 0.35
-"""Share of the title's words below which its subject may be missing, however well the rest is covered."""
-
-CARRIED_ANYWAY, FEWEST = 0.85, 4
-"""Share of the words outside of the title, and their number, from which it is taken for a figure of speech."""
-
-ENOUGH_PASSAGES = 2
 NAMED = 6
-NOTHING = "the corpus has nothing on it"
+ALIKE = 5
+"""Letters that a word of the index must share with a name, from the first on, to be taken for a form of it."""
+
+NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[^\W_]+")
+SENTENCE_END = re.compile(r"(?:^|[.!?:;\n]|^[\W\d_]+)\s*[\"'“‘(*_\[]*$")
+ODD = re.compile(r"[^\W\d_][^\W_]*[A-Z]")
+"""A capital behind the first letter: PHP, YubiKey."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A word that a section asks for: as it is written, what it counts, and whether the title has it."""
+class SoughtWord:
+    """A word that a section asks for, as it is written, and what it counts."""
 
     word: str
     weight: float
-    is_title: bool
 
 
 def coverage(
@@ -52,73 +56,108 @@ def coverage(
     """Return what each section's passages cover of its title and description.
 
     Args:
-        found: What ``search`` gave for these queries.
+        found: What ``choose_sources`` gave for these queries.
 
     Raises:
         BadCorpus: There is no index, or it cannot be read.
     """
     language = (settings or Retrieval()).language
-    with opened(index, (settings or Retrieval()).language) as lexicon:
-        return {query.id: covered(lexicon, query, found.get(query.id, ()), language) for query in queries}
+    with open_index(index, language) as opened:
+        return {query.id: covered(opened, query, found.get(query.id, ()), language) for query in queries}
 
 
-def covered(lexicon: "Lexicon", query: Query, passages: Sequence[Passage], language: str) -> Coverage:
+def covered(index: InvertedIndex, query: Query, passages: Sequence[Passage], language: str) -> Coverage:
     """Measure one section."""
-    asked = words_of(lexicon, query, language)
+    sought = sought_words(index, query, language)
     held = {stem for passage in passages for stem in stems(legible(passage), language)}
-    missing = [one for stem, one in asked.items() if stem not in held]
-    share = share_of(asked.values(), missing)
-    named = sorted(missing, key=lambda one: -one.weight)
+    lacking = {stem: word for stem, word in sought.items() if stem not in held}
+    names = names_in(query, language)
+    missing = tuple(names[stem] for stem in lacking if stem in names and not is_known(index, stem))
     return Coverage(
         id=query.id,
-        share=share,
-        missing=tuple(one.word for one in named),
+        share=share_of(sought, lacking),
+        missing=missing,
+        not_chosen=tuple(nearest(index, query, lacking, language)),
         passages=len(passages),
         documents=len({passage.chunk.document for passage in passages}),
-        low_evidence=thin(len(passages), [one.word for one in named], is_lacking(list(asked.values()), missing)),
+        low_evidence=low_evidence(len(passages), missing),
     )
 
 
-def words_of(lexicon: "Lexicon", query: Query, language: str) -> dict[str, Asked]:
-    """Return the words that name a subject, by stem, title first; where none does, the words that there are."""
-    found: dict[str, Asked] = {}
+def sought_words(index: InvertedIndex, query: Query, language: str) -> dict[str, SoughtWord]:
+    """Return the words that name a subject, by stem, those that count most first; where none does, all that there are."""
+    sought: dict[str, SoughtWord] = {}
     fields = [
         (TITLE, query.title),
         (KEYWORDS, "\n".join((*query.keywords, *query.queries))),
         (DESCRIPTION, query.description),
     ]
     for weight, text in fields:
-        for stem, word in forms(text, language).items():
-            found.setdefault(stem, Asked(word, weight * lexicon.idf(stem), weight == TITLE))
-    telling = {stem: one for stem, one in found.items() if stem not in generic(language)}
-    return telling or found
+        for stem, word in words_by_stem(text, language).items():
+            sought.setdefault(stem, SoughtWord(word, weight * index.idf(stem)))
+    telling = {stem: word for stem, word in sought.items() if stem not in generic(language)} or sought
+    return dict(sorted(telling.items(), key=lambda item: -item[1].weight))
 
 
-def share_of(asked: Iterable[Asked], missing: Iterable[Asked]) -> float | None:
-    """Return the share of the words, by weight, that is not missing; ``None`` where there is no word."""
-    whole = sum(one.weight for one in asked)
-    return round(1.0 - sum(one.weight for one in missing) / whole, 4) if whole else None
-
-
-def is_lacking(asked: Sequence[Asked], missing: Sequence[Asked]) -> bool:
-    """Tell whether too much is missing: of all words, or of those that the title names its subject by."""
-    title, rest = [one for one in asked if one.is_title], [one for one in asked if not one.is_title]
-    of_rest = share_of(rest, [one for one in missing if not one.is_title])
-    if of_rest is not None and of_rest >= CARRIED_ANYWAY and len(rest) >= FEWEST:
-        return False
-    of_all, of_title = share_of(asked, missing), share_of(title, [one for one in missing if one.is_title])
-    return (of_all is not None and of_all < ENOUGH_SHARE) or (of_title is not None and of_title < ENOUGH_OF_TITLE)
-
-
-def forms(text: str, language: str) -> dict[str, str]:
+def words_by_stem(text: str, language: str) -> dict[str, str]:
     """Return each stem of a text with the word that it first stands in."""
-    from bloginator.text.tokenize import tokenize
-
-    found: dict[str, str] = {}
+    words: dict[str, str] = {}
     for word in tokenize(text):
         for stem in () if word in ENGLISH else stem_words([word], language):
-            found.setdefault(stem, word)
-    return found
+            words.setdefault(stem, word)
+    return words
+
+
+def share_of(sought: Mapping[str, SoughtWord], lacking: Mapping[str, SoughtWord]) -> float | None:
+    """Return the share of the words, by weight, that is not lacking; ``None`` where there is no word."""
+    whole = sum(word.weight for word in sought.values())
+    return round(1.0 - sum(word.weight for word in lacking.values()) / whole, 4) if whole else None
+
+
+def names_in(query: Query, language: str) -> dict[str, str]:
+    """Return the names in a section's title and description, by their only stem, as written.
+
+    A title in which every word has a capital shows none by that.
+    """
+    names: dict[str, str] = {}
+    for text in (query.description, *query.queries, query.title):
+        words = list(NAME.finditer(text))
+        telling = [word[0] for word in words[1:] if word[0].lower() not in ENGLISH]
+        capitals = text != query.title or not all(word[0].isupper() for word in telling)
+        for word in words:
+            is_inside = not SENTENCE_END.search(text[: word.start()])
+            if ODD.match(word[0]) or (capitals and is_inside and word[0][0].isupper()):
+                own = stems(word[0], language)
+                if len(own) == 1 and len(word[0]) > 1:
+                    names.setdefault(own[0], word[0])
+    return names
+
+
+def is_known(index: InvertedIndex, stem: str) -> bool:
+    """Tell whether a document has a word, or one that begins like it."""
+    alike = stem[:ALIKE]
+    sql = "SELECT 1 FROM postings WHERE term >= ? AND term < ? LIMIT 1"
+    return index.connection.execute(sql, (alike, alike + "\U0010ffff")).fetchone() is not None
+
+
+def nearest(index: InvertedIndex, query: Query, lacking: Mapping[str, SoughtWord], language: str) -> list[Nearest]:
+    """Return where documents have the words that count most among those lacking, at most ``NAMED``."""
+    there = [stem for stem in lacking if len(index.carried(stem).place)][:NAMED]
+    if not there:
+        return []
+    scores = score_words(index, weights_of(query, language)).total
+    carriers = [index.carried(stem).place for stem in there]
+    places = [int(places[scores[places].argmax()]) for places in carriers]
+    return [
+        Nearest(
+            word=lacking[stem].word,
+            document=chunk.document,
+            heading=" › ".join(chunk.heading) or chunk.title,
+            lines=chunk.lines,
+            page=chunk.page,
+        )
+        for stem, chunk in zip(there, chunks_at(index, places), strict=True)
+    ]
 
 
 def legible(passage: Passage) -> str:
@@ -127,11 +166,13 @@ def legible(passage: Passage) -> str:
     return "\n".join((chunk.text, *chunk.heading, chunk.title))
 
 
-def thin(passages: int, missing: Sequence[str], lacks: bool) -> str:
-    """Return why the passages are not enough, empty when they are."""
-    lacking = f"nothing found on: {', '.join(missing[:NAMED])}" if missing else ""
+def low_evidence(passages: int, missing: Sequence[str]) -> str:
+    """Return why the passages may not be enough, empty where no reason is certain.
+
+    >>> low_evidence(3, ["Kubernetes"])
+    'no document has the name Kubernetes'
+    """
     if not passages:
-        return NOTHING
-    if passages < ENOUGH_PASSAGES:
-        return "; ".join(filter(None, ("the corpus has only one passage on it", lacking)))
-    return lacking if lacks else ""
+        return "no document has a word of it"
+    named = "name" if len(missing) == 1 else "names"
+    return f"no document has the {named} {and_more(missing, NAMED)}" if missing else ""

@@ -1,190 +1,147 @@
-"""Find the passages that bear on each section: all sections in one call, on an index opened once.
+"""Choose the sources of sections: all sections in one call, on an index opened once.
 
-queries ──► stems with weights, vectors ──► every chunk scored ──► the best few ──► selected ──► passages
+    section ──► clauses ──► chunks scored for each, beside the whole section ──► in turns ──► sources, within a budget
+
+What its description names gets its turn, one thing after the other. No score is too low to be chosen: what is chosen may
+be too little, but whether the corpus has nothing is not decided here.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bloginator.corpus.chroma.connection import is_chroma
-from bloginator.corpus.index import store
-from bloginator.corpus.search.selection import Candidate, select
+import numpy as np
+
+from bloginator.corpus.index.chunk_rows import rows_at
+from bloginator.corpus.index.inverted_index import InvertedIndex
+from bloginator.corpus.index.open_index import open_index
+from bloginator.corpus.ingest.parse import BOILERPLATE
+from bloginator.corpus.search.clauses import clauses
+from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_space
+from bloginator.corpus.search.near_duplicates import DistinctTexts
+from bloginator.corpus.search.passages import PATH
+from bloginator.corpus.search.ranking import document_factors
+from bloginator.corpus.search.section_scores import SectionQuery, candidates_of, clause_scores, section_scores
+from bloginator.corpus.search.sources import Budget, Run, chunks_of_runs
+from bloginator.corpus.search.turns import in_turns
 from bloginator.records.corpus import Passage, Query, Retrieval
-from bloginator.text.stemming import load_stemmer, stems
+from bloginator.text.stemming import stems
 
-if TYPE_CHECKING:
-    from bloginator.corpus.search.fusion import Meant, Ranking
-    from bloginator.corpus.search.lexical import Lexicon
+BOILERPLATE_FACTOR = 0.7
+"""What the scores of code, footnotes and lists of links count: they support a section less than prose does."""
 
-TITLE, KEYWORDS, DESCRIPTION, PATH = 1.0, 1.0, 0.6, 0.3
-"""What a word of the query counts by the field that it stands in; in several fields it counts once, by the best."""
+SPARE = 3
+"""Chunks that are looked at, in characters, for each character of the budget."""
 
-SPARE = 4
-"""Candidates looked at for each passage that is wanted, so that near-duplicates can be dropped."""
-
-BEARERS = 3
-"""Candidates looked at for each word of the query, so that none is missed which some passage is about."""
+Choice = tuple[int, int, float]
+"""A place, the number of the clause that it was chosen for, its score for that."""
 
 
-def search(
+def choose_sources(
     index: str | Path,
     queries: Sequence[Query],
     *,
+    characters: int,
     top: int,
     settings: Retrieval | None = None,
     note: Callable[[str], None] | None = None,
 ) -> dict[str, list[Passage]]:
-    """Return the passages of each query, best first.
+    """Return the sources of each section, in the order in which they were chosen.
 
     Args:
         index: Folder of an index that ``refresh`` made, folder of a Chroma store, or address of a Chroma server.
-        top: How many passages a query gets at most.
-        note: Told in one line why search is lexical where the settings name a model.
+        characters: The most that a section's sources come to together, lead-ins and headers of tables counted.
+        top: How many sources a section gets at most.
+        note: Told in one line why a model that the settings name is not used.
 
     Returns:
-        Query id -> passages; an empty list where nothing reaches the floor. No id is left out.
+        Query id -> sources; an empty list where no chunk has a word of the section, nor one near to it in meaning. No id
+        is left out.
 
     Raises:
         BadCorpus: There is no index, it cannot be read, or the server does not answer.
         MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
     """
     settings = settings or Retrieval()
-    with opened(index, settings.language) as lexicon:
-        meant = meanings(lexicon, index, queries, settings, note)
-        return {
-            query.id: passages(lexicon, query, top, settings, None if meant is None else meant[row])
-            for row, query in enumerate(queries)
-        }
+    with open_index(index, settings.language, model_mark(settings)) as opened:
+        space = vector_space(opened, settings, note)
+        return {query.id: sources_of(opened, query, space, settings, characters, top) for query in queries}
 
 
-@contextmanager
-def opened(index: str | Path, language: str = "english") -> Iterator["Lexicon"]:
-    """Open an index for reading; one snapshot for everything that is asked of it."""
-    from bloginator.corpus.search.lexical import Lexicon
-
-    ready(language)
-    if is_chroma(index):
-        from bloginator.corpus.chroma.reader import mirrored
-
-        yield Lexicon(mirrored(index, language))
-        return
-    with closing(store.reader(Path(index))) as connection, store.sound(Path(index)):
-        connection.execute("BEGIN")
-        yield Lexicon(connection)
-
-
-def ready(language: str) -> None:
-    """Load what asking needs, so that the first question costs no more than the others."""
-    from bloginator.corpus.index import chunk_rows  # noqa: F401
-    from bloginator.corpus.search import fusion  # noqa: F401
-    from bloginator.text.tokenize import tokenize  # noqa: F401
-
-    load_stemmer(language)
+def sources_of(
+    index: InvertedIndex, query: Query, space: VectorSpace | None, settings: Retrieval, characters: int, top: int
+) -> list[Passage]:
+    """Choose the sources of one section."""
+    if not len(index.document):
+        return []
+    things = things_of(query)
+    choices = list(choices_of(index, section_query(query, things, space, settings.language), space, settings))
+    budget = Budget(index.layout, index.document, characters, top)
+    taken: dict[int, Choice] = {}
+    for choice in distinct(index, choices, characters, settings.near):
+        if budget.is_full:
+            break
+        if budget.take(choice[0]):
+            taken[choice[0]] = choice
+    return passages_of(index, budget, list(taken.values()), things)
 
 
-def meanings(
-    lexicon: "Lexicon",
-    index: str | Path,
-    queries: Sequence[Query],
-    settings: Retrieval,
-    note: Callable[[str], None] | None,
-) -> "list[Meant] | None":
-    """Return how near all queries are to all chunks; ``None`` where search is lexical, and why where that is news."""
-    if settings.engine == "lexical" or not (settings.model or settings.engine != "auto") or not queries:
-        return None
-    from bloginator.corpus.index.embedding_model import NoModel
-    from bloginator.corpus.search import dense
-
-    try:
-        if not settings.model:
-            raise NoModel(f"search is lexical: engine = {settings.engine!r} needs a `model` under [retrieval]")
-        return dense.meanings(lexicon, index, queries, settings.model)
-    except NoModel as reason:
-        if note is not None:
-            note(str(reason))
-        return None
+def things_of(query: Query) -> list[str]:
+    """Return what a section names: the clauses of its description, and the searches that its writer asks for."""
+    return [*clauses(query.description), *query.queries]
 
 
-def passages(lexicon: "Lexicon", query: Query, top: int, settings: Retrieval, meant: "Meant | None" = None) -> list[Passage]:
-    """Answer one query: score, take the best, select."""
-    from bloginator.corpus.index.chunk_rows import chunks_at
-    from bloginator.corpus.search.fusion import scored
-    from bloginator.corpus.search.top_k import best
+def section_query(query: Query, things: Sequence[str], space: VectorSpace | None, language: str) -> SectionQuery:
+    """Return what is sought, as stems and as vectors."""
+    text = "\n".join((query.title, query.description, *query.keywords, *query.queries))
+    whole: dict[str, float] = dict(Counter(stems(text, language)))
+    for stem in stems("\n".join(query.path), language):
+        whole.setdefault(stem, PATH)
+    counts = [Counter(stems(thing, language)) for thing in things]
+    if space is None:
+        return SectionQuery(whole, None, counts, None)
+    vectors = space.encode([text, *things])
+    return SectionQuery(whole, vectors[0], counts, vectors[1:])
 
-    weights = weigh(query, settings.language)
-    ranking = scored(lexicon, weights, meant, settings)
-    count = top if settings.near == 1 and settings.spread == 1 else top * SPARE + 10
-    places: list[int] = best(ranking.total, count).tolist()
-    asked = weights if settings.spread < 1 else {}
-    held = holding(lexicon, places, asked)
-    more = bearers(lexicon, ranking, places, held, asked)
-    found = candidates(lexicon, ranking, [*places, *more], [*held, *holding(lexicon, more, asked)])
-    chosen = select(found, top=top, settings=settings, gains=lexicon.gains(asked))
-    chunks = chunks_at(lexicon, [one.place for one in chosen])
+
+def choices_of(
+    index: InvertedIndex, query: SectionQuery, space: VectorSpace | None, settings: Retrieval
+) -> Iterator[Choice]:
+    """Yield chunks in the order of their turns."""
+    words = space is None or settings.engine != "dense"
+    factors = document_factors(index, settings)[index.document]
+    section = section_scores(index, query, space, words) * factors
+    places = candidates_of(index, query, section)
+    scores = clause_scores(index, query, places, section[places], space, words) * factors[places]
+    own = np.where(index.layout.kind[places] >= BOILERPLATE, BOILERPLATE_FACTOR, 1.0)
+    for column, row in in_turns(scores, index.layout.size[places], own):
+        yield int(places[column]), row, float(scores[row, column])
+
+
+def distinct(index: InvertedIndex, choices: Sequence[Choice], characters: int, near: float) -> Iterator[Choice]:
+    """Yield the choices whose text repeats none before, as many as a budget may need."""
+    reach = np.cumsum([index.layout.size[place] for place, *_ in choices])
+    choices = choices[: int(np.searchsorted(reach, SPARE * characters)) + 1]
+    texts = DistinctTexts(near)
+    for choice, (text,) in zip(choices, rows_at(index, [place for place, *_ in choices], "text"), strict=True):
+        if texts.is_new(text):
+            yield choice
+
+
+def passages_of(index: InvertedIndex, budget: Budget, taken: Sequence[Choice], things: Sequence[str]) -> list[Passage]:
+    """Return the sources, each with the first choice that it holds."""
+    runs: dict[Run, Choice] = {}
+    for choice in taken:
+        for run in budget.runs[int(index.layout.heading[choice[0]])]:
+            if run[0] <= choice[0] <= run[1]:
+                runs.setdefault(run, choice)
+    chunks = chunks_of_runs(index, list(runs))
     return [
-        Passage(chunk=chunk, rank=rank, score=round(one.score, 4), parts=ranking.parts(one.place))
-        for rank, (one, chunk) in enumerate(zip(chosen, chunks, strict=True), 1)
+        Passage(
+            chunk=chunk,
+            rank=rank,
+            score=round(min(1.0, max(0.0, score)), 4),
+            clause=things[row] if things else "",
+        )
+        for rank, (chunk, (_, row, score)) in enumerate(zip(chunks, runs.values(), strict=True), 1)
     ]
-
-
-def weigh(query: Query, language: str) -> dict[str, float]:
-    """Return the query's stems with their weights."""
-    fields = [
-        (PATH, " \n".join(query.path)),
-        (DESCRIPTION, query.description),
-        (KEYWORDS, " \n".join((*query.keywords, *query.queries))),
-        (TITLE, query.title),
-    ]
-    weights: dict[str, float] = {}
-    for weight, text in fields:
-        for stem in stems(text, language):
-            weights[stem] = max(weight, weights.get(stem, 0.0))
-    return weights
-
-
-def bearers(
-    lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], held: Sequence[frozenset[str]], asked: Iterable[str]
-) -> list[int]:
-    """Return further places, best first, so that the ``BEARERS`` best for each stem are among those looked at.
-
-    Args:
-        places: The best of all; where these hold a stem so often, they hold its best.
-        held: The stems of each.
-    """
-    from bloginator.corpus.search.top_k import first
-
-    often = Counter(stem for stems_held in held for stem in stems_held)
-    rare = [stem for stem in sorted(asked) if often[stem] < BEARERS]
-    more = {place for stem in rare for place in first(ranking.total, lexicon.carried(stem).place, BEARERS)}
-    return sorted(more.difference(places), key=lambda place: (-ranking.total[place], place))
-
-
-def candidates(
-    lexicon: "Lexicon", ranking: "Ranking", places: Sequence[int], held: Sequence[frozenset[str]]
-) -> list[Candidate]:
-    """Return the chunks at these places as candidates, in the same order."""
-    from bloginator.corpus.index.chunk_rows import fetched
-
-    document, score = lexicon.document[places].tolist(), ranking.total[places].tolist()
-    texts = fetched(lexicon, places, "text, kind")
-    rows = zip(document, places, score, texts, held, strict=True)
-    return [
-        Candidate(document, place, score, text, kind, stems_held)
-        for document, place, score, (text, kind), stems_held in rows
-    ]
-
-
-def holding(lexicon: "Lexicon", places: Sequence[int], weights: Mapping[str, float]) -> list[frozenset[str]]:
-    """Return for each place the stems that it carries, in its text, its headings or its title."""
-    import numpy as np
-
-    held: list[list[str]] = [[] for _ in places]
-    for stem in sorted(weights) if places else ():
-        carrying = lexicon.carried(stem).place
-        at = np.minimum(np.searchsorted(carrying, places), max(0, len(carrying) - 1))
-        for one in np.flatnonzero(carrying[at] == places).tolist() if len(carrying) else ():
-            held[one].append(stem)
-    return [frozenset(one) for one in held]

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bloginator.corpus.index.inverted_index import Floats
+from bloginator.corpus.index.postings import Floats
 
 WINDOW = 5
 """Stems between the two of a pair, plus one."""
 
 
-def nearness(passages: Sequence[bytes], gains: Mapping[str, float]) -> Floats:
+def term_proximity(passages: Sequence[bytes], gains: Mapping[str, float]) -> Floats:
     """Return for each passage how much of the query stands together, from 0 to 1.
 
     Args:

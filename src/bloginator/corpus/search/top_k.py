@@ -7,7 +7,7 @@ So many groups reach the bound as places are wanted, hence at least so many plac
 
 import numpy as np
 
-from bloginator.corpus.index.inverted_index import Floats, Ints
+from bloginator.corpus.index.postings import Floats, Ints
 
 DECIMALS = 9
 """Scores are compared to this many decimals: ties are broken by path and place, not by the last bit."""

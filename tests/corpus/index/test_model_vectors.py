@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.builders import a_corpus, a_query, index_corpus
 
-from bloginator.corpus.index import vectors
-from bloginator.corpus.search.sections import search
+from bloginator.corpus.index import model_vectors
+from bloginator.corpus.search.passages import search_passages
 from bloginator.records.corpus import Retrieval
 
 
@@ -26,22 +26,22 @@ needs_model = pytest.mark.skipif(
 )
 
 
-def test_without_the_model_search_is_lexical_and_one_line_says_so(tmp_path):
+def test_without_the_model_the_built_in_vectors_are_used_and_one_line_says_so(tmp_path):
     settings = Retrieval(model="no/such-model")
     done = index_corpus(a_corpus(tmp_path / "corpus"), tmp_path / "index", settings)
     assert len(done.notes) == 1
     notes = []
-    found = search(tmp_path / "index", [a_query("pager")], top=3, settings=settings, note=notes.append)
-    assert found == search(tmp_path / "index", [a_query("pager")], top=3)
+    found = search_passages(tmp_path / "index", [a_query("pager")], top=3, settings=settings, note=notes.append)
+    assert found == search_passages(tmp_path / "index", [a_query("pager")], top=3)
     assert len(notes) == 1
-    assert notes[0].startswith("search is lexical: ")
+    assert notes[0].startswith("built-in word vectors are used: ")
 
 
 @needs_model
 def test_only_new_passages_are_embedded_and_meaning_is_found_without_a_shared_word(tmp_path, monkeypatch):
     texts = []
-    encoded = vectors.encoded
-    monkeypatch.setattr(vectors, "encoded", lambda some, folder: texts.extend(some) or encoded(some, folder))
+    encoded = model_vectors.encoded
+    monkeypatch.setattr(model_vectors, "encoded", lambda some, folder: texts.extend(some) or encoded(some, folder))
     settings = Retrieval(model=str(model_folder()))
     corpus = a_corpus(tmp_path / "corpus")
     index_corpus(corpus, tmp_path / "index", settings)
@@ -54,7 +54,6 @@ def test_only_new_passages_are_embedded_and_meaning_is_found_without_a_shared_wo
     index_corpus(corpus, tmp_path / "index", settings.model_copy(update={"language": "none"}))  # another form: read anew
     assert texts == []
     question = a_query("growing vegetables")
-    assert not search(tmp_path / "index", [question], top=1)[question.id]
-    found = search(tmp_path / "index", [question], top=1, settings=settings.model_copy(update={"floor": 0.0}))
+    found = search_passages(tmp_path / "index", [question], top=1, settings=settings)
     assert found[question.id][0].chunk.document == "notes/gardens.txt"
     assert found[question.id][0].parts["meaning"] > 0

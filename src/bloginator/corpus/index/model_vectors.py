@@ -1,4 +1,4 @@
-"""Vectors of the passages, beside them in the index: made once, kept while the passage stands as it is.
+"""Vectors that a model makes of the passages, beside them in the index: made once, kept while the passage stands as it is.
 
 chunks without a vector ──model──► vectors, a commit every few hundred          query ──model──► cosine to each
 """
@@ -7,18 +7,15 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bloginator.corpus.index import store
 from bloginator.corpus.index.embedding_model import NoModel, folder_of, load, mark_of
+from bloginator.corpus.index.inverted_index import InvertedIndex
+from bloginator.corpus.index.word_vectors import Matrix
 
-if TYPE_CHECKING:
-    from bloginator.corpus.search.lexical import Lexicon
-
-Matrix = NDArray[np.float32]
 STEP = 256
 """Passages between two commits: what a kill can cost."""
 
@@ -72,21 +69,23 @@ def encoded(texts: Sequence[str], folder: Path) -> Matrix:
     return np.asarray(found, dtype=np.float32)
 
 
-def matrix(lexicon: "Lexicon", index: Path, folder: Path) -> Matrix:
+def model_vectors(index: InvertedIndex, mark: str) -> Matrix:
     """Return the vectors of all chunks in the order of their places; zeros where a passage has none yet.
 
     Raises:
         NoModel: The index has no vectors of this model.
     """
-    if store.meta(lexicon.connection, index, "model") != mark_of(folder):
-        raise NoModel("search is lexical: the index has no vectors of this model, the next refresh makes them")
-    sql = """SELECT document, ordinal, data FROM chunks JOIN vectors ON chunk = chunks.id"""
-    rows = lexicon.connection.execute(sql).fetchall()
+    made_by = index.connection.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()
+    if made_by != (mark,):
+        raise NoModel("built-in word vectors are used: the index has no vectors of this model, the next refresh makes them")
+    rows = index.connection.execute(
+        "SELECT document, ordinal, data FROM chunks JOIN vectors ON chunk = chunks.id"
+    ).fetchall()
     if not rows:
-        raise NoModel("search is lexical: the index has no vectors yet")
-    starts = dict(zip(lexicon.ids, lexicon.starts.tolist(), strict=True))
+        raise NoModel("built-in word vectors are used: the index has no vectors yet")
+    starts = dict(zip(index.ids, index.starts.tolist(), strict=True))
     places = [starts[document] + ordinal for document, ordinal, _ in rows]
     flat = np.frombuffer(b"".join(data for *_, data in rows), dtype="<f2").reshape(len(rows), -1)
-    found = np.zeros((len(lexicon.document), flat.shape[1]), dtype=np.float32)
-    found[places] = flat
-    return found
+    matrix = np.zeros((len(index.document), flat.shape[1]), dtype=np.float32)
+    matrix[places] = flat
+    return matrix

@@ -1,0 +1,166 @@
+"""The inverted index: for each stem, which rows carry it and how often, in text, headings and title.
+
+    counts of new chunks ──write──► one segment          (term, segment) ──► rows u4 | text u1 | headings u1 | title u1
+    segments and the dead ──merge──► one segment
+
+Numbers of whole words only: weights are worked out when a query comes, from exact counts of what is alive, so that an
+index brought up to date by steps ranks as one made at once.
+"""
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[Any]
+Floats = NDArray[np.float64]
+WIDTH = 7  # bytes of one posting
+MOST = 255
+TOO_MANY_SEGMENTS = 8
+DEAD_SHARE = 0.3
+
+
+@dataclass(slots=True)
+class Postings:
+    """Flat postings of many terms, before they are sorted by term."""
+
+    terms: dict[str, int] = field(default_factory=dict)
+    term: "array[int]" = field(default_factory=lambda: array("I"))
+    row: "array[int]" = field(default_factory=lambda: array("I"))
+    counts: "tuple[array[int], array[int], array[int]]" = field(default_factory=lambda: (array("B"), array("B"), array("B")))
+    lengths: "tuple[array[int], array[int], array[int]]" = field(
+        default_factory=lambda: (array("H"), array("H"), array("H"))
+    )
+
+    def add(self, row: int, fields: tuple[list[str], list[str], list[str]]) -> None:
+        """Add one chunk by the stems of its text, its headings and its title."""
+        counted = [Counter(stems) for stems in fields]
+        for length, stems in zip(self.lengths, fields, strict=True):
+            length.append(min(len(stems), 65535))
+        for stem in dict.fromkeys([*counted[0], *counted[1], *counted[2]]):
+            self.term.append(self.terms.setdefault(stem, len(self.terms)))
+            self.row.append(row)
+            for kept, counter in zip(self.counts, counted, strict=True):
+                kept.append(min(counter[stem], MOST))
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """One entry a posting: the term's place in ``names``, the row, and counts in text, headings and title."""
+
+    names: list[str]
+    term: Ints
+    row: Ints
+    columns: list[Ints]
+
+
+def write(connection: sqlite3.Connection, postings: Postings, segment: int, first_row: int) -> None:
+    """Write the postings of new chunks as one segment."""
+    names = sorted(postings.terms)
+    place = np.empty(len(names), dtype=np.uint32)
+    place[[postings.terms[name] for name in names]] = np.arange(len(names), dtype=np.uint32)
+    flat = Flat(
+        names,
+        place[np.frombuffer(postings.term, dtype=np.uint32)],
+        np.frombuffer(postings.row, dtype=np.uint32),
+        [np.frombuffer(one, dtype=np.uint8) for one in postings.counts],
+    )
+    lengths = np.stack([np.frombuffer(one, dtype=np.uint16) for one in postings.lengths])
+    put(connection, segment, first_row, lengths, flat)
+
+
+def put(connection: sqlite3.Connection, segment: int, first_row: int, lengths: Ints, flat: Flat) -> None:
+    """Write flat postings as one segment, sorted by term and row."""
+    order = np.lexsort((flat.row, flat.term))
+    flat = Flat(flat.names, flat.term[order], flat.row[order], [column[order] for column in flat.columns])
+    blob = lengths.astype("<u2").tobytes()
+    connection.execute("INSERT INTO segments VALUES (?, ?, ?, ?)", (segment, first_row, lengths.shape[1], blob))
+    connection.executemany("INSERT INTO postings VALUES (?, ?, ?)", packed(flat, segment))
+
+
+def packed(flat: Flat, segment: int) -> Iterator[tuple[str, int, bytes]]:
+    """Yield one record a term."""
+    row = flat.row.astype("<u4")
+    bounds = np.searchsorted(flat.term, np.arange(len(flat.names) + 1)).tolist()
+    for name, start, end in zip(flat.names, bounds, bounds[1:], strict=False):
+        if end > start:
+            yield name, segment, b"".join(one[start:end].tobytes() for one in (row, *flat.columns))
+
+
+def unpacked(data: bytes) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return rows, and counts in text, headings and title."""
+    size = len(data) // WIDTH
+    rest = np.frombuffer(data, dtype=np.uint8, offset=4 * size)
+    return np.frombuffer(data, dtype="<u4", count=size), rest[:size], rest[size : 2 * size], rest[2 * size :]
+
+
+def joined(parts: list[tuple[Ints, Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the postings of several segments as one."""
+    if not parts:
+        none = np.zeros(0, dtype=np.uint8)
+        return none.astype("<u4"), none, none, none
+    row, text, heading, title = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return row, text, heading, title
+
+
+def lengths_of(connection: sqlite3.Connection) -> Ints:
+    """Return the lengths of all rows ever added, as three lines: text, headings, title."""
+    parts = [
+        np.frombuffer(blob, dtype="<u2").reshape(3, rows)
+        for rows, blob in connection.execute("SELECT rows, lengths FROM segments ORDER BY first_row")
+    ]
+    return np.concatenate(parts, axis=1) if parts else np.zeros((3, 0), dtype="<u2")
+
+
+def is_worn(connection: sqlite3.Connection) -> bool:
+    """Tell whether searching would gain from a merge: many segments, or many dead rows."""
+    segments, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM segments").fetchone()
+    (alive,) = connection.execute("SELECT coalesce(sum(rows), 0) FROM documents").fetchone()
+    return bool(segments > TOO_MANY_SEGMENTS or rows - alive > DEAD_SHARE * rows)
+
+
+def merge(connection: sqlite3.Connection) -> None:
+    """Make one segment of all, with the rows of living documents only, numbered in the order of their paths."""
+    lengths = lengths_of(connection)
+    moved = renumber(connection, lengths.shape[1])
+    flat = living(connection.execute("SELECT term, data FROM postings ORDER BY term"), moved)
+    alive = np.flatnonzero(moved >= 0)
+    ordered = np.empty((3, len(alive)), dtype=lengths.dtype)
+    ordered[:, moved[alive]] = lengths[:, alive]
+    connection.execute("DELETE FROM postings")
+    connection.execute("DELETE FROM segments")
+    put(connection, 1, 0, ordered, flat)
+
+
+def renumber(connection: sqlite3.Connection, rows: int) -> Ints:
+    """Give the living documents new rows; return for each old row its new number, -1 for the dead."""
+    moved = np.full(rows, -1, dtype=np.int64)
+    documents = connection.execute("SELECT id, first_row, rows FROM documents ORDER BY path").fetchall()
+    at = 0
+    for document, first, count in documents:
+        moved[first : first + count] = np.arange(at, at + count)
+        connection.execute("UPDATE documents SET first_row = ? WHERE id = ?", (at, document))
+        at += count
+    return moved
+
+
+def living(records: Iterable[tuple[str, bytes]], moved: Ints) -> Flat:
+    """Return flat postings of living rows under their new numbers."""
+    names: list[str] = []
+    terms: list[Ints] = []
+    parts: list[tuple[Ints, Ints, Ints, Ints]] = []
+    for name, data in records:
+        if not names or names[-1] != name:
+            names.append(name)
+        parts.append(unpacked(data))
+        terms.append(np.full(len(parts[-1][0]), len(names) - 1, dtype=np.uint32))
+    empty = np.zeros(0, dtype=np.uint32)
+    row = moved[np.concatenate([part[0] for part in parts] or [empty])]
+    keep = row >= 0
+    columns = [np.concatenate([part[column] for part in parts] or [empty])[keep] for column in (1, 2, 3)]
+    return Flat(names, np.concatenate(terms or [empty])[keep], row[keep].astype(np.uint32), columns)

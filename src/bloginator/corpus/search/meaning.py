@@ -1,0 +1,86 @@
+"""How near chunks are to a text in meaning: by the word vectors of the package, or by those of a model.
+
+settings ──► a model at hand? ──yes──► its vectors of the chunks, its vector of a text
+                   └─no──► words' vectors, added: kept in every index, nothing to install
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from bloginator.corpus.index.embedding_model import NoModel, folder_of, mark_of
+from bloginator.corpus.index.inverted_index import InvertedIndex
+from bloginator.corpus.index.word_vectors import LENGTH, Matrix, unit, word_vectors
+from bloginator.records.corpus import Retrieval
+from bloginator.text.stemming import content_words
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSpace:
+    """Vectors of length 1 of chunks, of what stands under each heading, of documents; and how a text becomes one.
+
+    Args:
+        is_static: Whether they are sums of word vectors.
+    """
+
+    chunks: Matrix
+    headings: Matrix
+    documents: Matrix
+    encode: Callable[[Sequence[str]], Matrix]
+    is_static: bool = True
+
+
+def vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str], None] | None = None) -> VectorSpace | None:
+    """Return the vectors to search by; ``None`` where the settings want words alone.
+
+    Args:
+        note: Told in one line why a model that the settings name is not used.
+    """
+    if settings.engine == "lexical" or not len(index.document):
+        return None
+    if settings.model:
+        try:
+            return space_of_model(index, settings.model)
+        except NoModel as reason:
+            if note is not None:
+                note(str(reason))
+    stored = index.vectors
+    chunks, headings, documents = (
+        level.astype(np.float32) / LENGTH for level in (stored.chunks, stored.headings, stored.documents)
+    )
+    return VectorSpace(chunks, headings, documents, encode_words)
+
+
+def model_mark(settings: Retrieval) -> str:
+    """Return the mark of the model that the settings name; empty where there is none at hand."""
+    try:
+        return mark_of(folder_of(settings.model)) if settings.model and settings.engine != "lexical" else ""
+    except NoModel:
+        return ""
+
+
+def space_of_model(index: InvertedIndex, model: str) -> VectorSpace:
+    """Return the vectors that a model has made.
+
+    Raises:
+        NoModel: The model or the chunks' vectors are not at hand.
+    """
+    from bloginator.corpus.index.model_vectors import encoded, model_vectors
+
+    folder: Path = folder_of(model)
+    chunks = model_vectors(index, mark_of(folder))
+    if encoded(["a"], folder).shape[1] != chunks.shape[1]:
+        raise NoModel("built-in word vectors are used: the index has vectors of another model")
+    headings = np.zeros((len(index.layout.heading_norm), chunks.shape[1]), dtype=np.float32)
+    documents = np.zeros((len(index.ids), chunks.shape[1]), dtype=np.float32)
+    np.add.at(headings, index.layout.heading, chunks)
+    np.add.at(documents, index.document, chunks)
+    return VectorSpace(chunks, unit(headings), unit(documents), partial(encoded, folder=folder), is_static=False)
+
+
+def encode_words(texts: Sequence[str]) -> Matrix:
+    """Return the direction of each text's words together."""
+    return unit(word_vectors().sums(map(content_words, texts)))

@@ -1,0 +1,89 @@
+"""Plain search: the passages nearest to a question, by score alone, each as it stands in the index.
+
+queries ──► stems with weights, vectors ──► every chunk scored ──► the best few
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bloginator.corpus.index.chunk_rows import chunks_at
+from bloginator.corpus.index.inverted_index import InvertedIndex
+from bloginator.corpus.index.open_index import open_index
+from bloginator.corpus.index.word_vectors import Matrix
+from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_space
+from bloginator.corpus.search.ranking import rank_chunks
+from bloginator.corpus.search.top_k import best
+from bloginator.records.corpus import Passage, Query, Retrieval
+from bloginator.text.stemming import stems
+
+REPEATS = 8.0
+"""BM25's k3: what a word counts that a query repeats grows up to so many times."""
+
+PATH = 0.3
+"""What the titles above a section count against its own words."""
+
+
+def search_passages(
+    index: str | Path,
+    queries: Sequence[Query],
+    *,
+    top: int,
+    settings: Retrieval | None = None,
+    note: Callable[[str], None] | None = None,
+) -> dict[str, list[Passage]]:
+    """Return the passages of each query, best first, whatever they repeat of each other.
+
+    Args:
+        index: Folder of an index that ``refresh`` made, folder of a Chroma store, or address of a Chroma server.
+        top: How many passages a query gets at most.
+        note: Told in one line why a model that the settings name is not used.
+
+    Returns:
+        Query id -> passages; an empty list where no passage has a word of it, or one near to it. No id is left out.
+
+    Raises:
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+        MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
+    """
+    settings = settings or Retrieval()
+    with open_index(index, settings.language, model_mark(settings)) as opened:
+        space = vector_space(opened, settings, note)
+        vectors: Sequence[Matrix | None] = [None] * len(queries)
+        if space and queries:
+            vectors = list(space.encode([text_of(query) for query in queries]))
+        return {
+            query.id: passages_of(opened, query, top, settings, vector, space)
+            for query, vector in zip(queries, vectors, strict=True)
+        }
+
+
+def passages_of(
+    index: InvertedIndex, query: Query, top: int, settings: Retrieval, vector: Matrix | None, space: VectorSpace | None
+) -> list[Passage]:
+    """Answer one query."""
+    ranking = rank_chunks(index, weights_of(query, settings.language), vector, space, settings)
+    places = best(ranking.total, top).tolist()
+    return [
+        Passage(
+            chunk=chunk,
+            rank=rank,
+            score=round(float(ranking.total[place]), 4),
+            parts=ranking.parts(place, int(index.document[place])),
+        )
+        for rank, (place, chunk) in enumerate(zip(places, chunks_at(index, places), strict=True), 1)
+    ]
+
+
+def text_of(query: Query) -> str:
+    """Return all that a query says, without the titles above it."""
+    return "\n".join(filter(None, (query.title, query.description, ", ".join(query.keywords), *query.queries)))
+
+
+def weights_of(query: Query, language: str) -> dict[str, float]:
+    """Return the query's stems with their weights; one that it repeats counts more, less each time."""
+    counts = Counter(stems(text_of(query), language))
+    weights = {stem: count * (REPEATS + 1.0) / (count + REPEATS) for stem, count in counts.items()}
+    for stem in stems("\n".join(query.path), language):
+        weights.setdefault(stem, PATH)
+    return weights

@@ -1,0 +1,170 @@
+"""Score chunks for a section: each thing that its description names by itself, and beside it the whole section.
+
+    section ──► all chunks, by words and meaning, at three levels ──► candidates
+    clause ───► candidates, the same way ──► its score + CONTEXT × the section's
+
+A chunk is judged with all that stands under its heading and with its document: a short one seldom says what it is about.
+Scores of words are shares of what the query's words can tell (idf), so that they and cosines are on one scale.
+
+The weights were chosen on labelled sections, leaving one outline out, and checked on posts' headings: docs/retrieval.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bloginator.corpus.index.inverted_index import InvertedIndex
+from bloginator.corpus.index.postings import Floats, Ints
+from bloginator.corpus.index.word_vectors import Matrix
+from bloginator.corpus.search.meaning import VectorSpace
+
+CONTEXT = 4.0
+"""What the whole section counts against one clause."""
+
+REACHED = 1.6
+"""BM25 seldom reaches more than this times the idf of the query's words."""
+
+CANDIDATES = 2000
+"""Chunks that clauses are looked for in: the best for the whole section, besides the best of each clause by words."""
+
+BEST_BY_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What meaning counts against words, and what heading and document count beside the chunk itself."""
+
+    meaning: float
+    heading: float
+    document: float
+
+    @property
+    def levels(self) -> tuple[float, float, float]:
+        """The shares of chunk, heading and document."""
+        whole = 1.0 + self.heading + self.document
+        return 1.0 / whole, self.heading / whole, self.document / whole
+
+
+CLAUSE = Weights(meaning=0.5, heading=0.1, document=0.1)
+SECTION = Weights(meaning=0.3, heading=0.3, document=1.5)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionQuery:
+    """What is sought for a section, as stems with counts and as vectors: the whole, and each of its clauses."""
+
+    whole: Mapping[str, float]
+    vector: Matrix | None
+    clauses: Sequence[Mapping[str, float]]
+    clause_vectors: Matrix | None
+
+
+def section_scores(index: InvertedIndex, query: SectionQuery, space: VectorSpace | None, words: bool) -> Floats:
+    """Return each chunk's score for the whole section.
+
+    Args:
+        words: Whether words count: not where the settings want meaning alone.
+    """
+    own, under, whole = SECTION.levels
+    meaning = 0.0 if space is None or query.vector is None else SECTION.meaning if words else 1.0
+    total = np.zeros(len(index.document))
+    if meaning < 1.0:
+        share = (1.0 - meaning) / REACHED
+        chunk, heading, document = word_levels(index, query.whole)
+        total += share * (own * chunk + (under * heading)[index.layout.heading] + (whole * document)[index.document])
+    if meaning and space is not None and query.vector is not None:
+        near = own * (space.chunks @ query.vector)
+        near += (under * (space.headings @ query.vector))[index.layout.heading]
+        near += (whole * (space.documents @ query.vector))[index.document]
+        total += meaning * near
+    return total
+
+
+def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:
+    """Return what chunks, headings and documents hold of a query, as shares of the idf of its words."""
+    chunk, heading = np.zeros(len(index.document)), np.zeros(len(index.layout.heading_norm))
+    document = np.zeros(len(index.ids))
+    for stem in sorted(weights):
+        carried = index.carried(stem)
+        chunk[carried.place] += weights[stem] * carried.gain
+        document[carried.owner] += weights[stem] * carried.document_gain
+        owner, gain = index.heading_gains(stem)
+        heading[owner] += weights[stem] * gain
+    told = idf_of(index, weights)
+    return chunk / told, heading / told, document / told
+
+
+def idf_of(index: InvertedIndex, weights: Mapping[str, float]) -> float:
+    """Return what the words of a query can tell; 1 for one without words."""
+    return sum(weights[stem] * index.idf(stem) for stem in sorted(weights)) or 1.0
+
+
+def candidates_of(index: InvertedIndex, query: SectionQuery, scores: Floats) -> Ints:
+    """Return the places that clauses are looked for in, in order."""
+    count = len(scores)
+    if count <= CANDIDATES:
+        return np.arange(count)
+    chosen = [np.argpartition(-scores, CANDIDATES)[:CANDIDATES]]
+    for weights in query.clauses:
+        chunk = np.zeros(count)
+        for stem in sorted(weights):
+            carried = index.carried(stem)
+            chunk[carried.place] += weights[stem] * carried.gain
+        chosen.append(np.argpartition(-chunk, BEST_BY_WORDS)[:BEST_BY_WORDS])
+    return np.unique(np.concatenate(chosen))
+
+
+def clause_scores(
+    index: InvertedIndex, query: SectionQuery, places: Ints, section: Floats, space: VectorSpace | None, words: bool
+) -> Floats:
+    """Return the scores of candidates, a row for each clause; of the section itself where it has none.
+
+    Args:
+        places: Of the candidates, in order.
+        section: Their scores for the whole section.
+    """
+    if not query.clauses:
+        return section[None, :]
+    near = clause_nearness(index, query, places, space)
+    meaning = 0.0 if near is None else CLAUSE.meaning if words else 1.0
+    scores: Floats = CONTEXT * section[None, :] + np.zeros((len(query.clauses), 1))
+    if near is not None:
+        scores += meaning * near
+    if meaning < 1.0:
+        scores += (1.0 - meaning) / REACHED * clause_words(index, query.clauses, places)
+    return scores / (1.0 + CONTEXT)
+
+
+def clause_words(index: InvertedIndex, clauses: Sequence[Mapping[str, float]], places: Ints) -> Floats:
+    """Return what candidates hold of each clause's words, with their headings and documents."""
+    own, under, whole = CLAUSE.levels
+    stems = sorted({stem for weights in clauses for stem in weights})
+    gains = np.zeros((len(stems), len(places)))
+    row_of = np.full(len(index.document), -1)
+    row_of[places] = np.arange(len(places))
+    headings, documents = index.layout.heading[places], index.document[places]
+    by_heading, by_document = np.zeros(len(index.layout.heading_norm)), np.zeros(len(index.ids))
+    for number, stem in enumerate(stems):
+        carried = index.carried(stem)
+        rows = row_of[carried.place]
+        gains[number, rows[rows >= 0]] = own * carried.gain[rows >= 0]
+        owner, gain = index.heading_gains(stem)
+        by_heading[owner], by_document[carried.owner] = under * gain, whole * carried.document_gain
+        gains[number] += by_heading[headings] + by_document[documents]
+        by_heading[owner], by_document[carried.owner] = 0.0, 0.0
+    weights = np.array([[clause.get(stem, 0.0) for stem in stems] for clause in clauses])
+    told = np.array([idf_of(index, clause) for clause in clauses])
+    scores: Floats = (weights / told[:, None]) @ gains
+    return scores
+
+
+def clause_nearness(index: InvertedIndex, query: SectionQuery, places: Ints, space: VectorSpace | None) -> Floats | None:
+    """Return the cosines of candidates, their headings and documents to each clause; ``None`` without vectors."""
+    if space is None or query.clause_vectors is None:
+        return None
+    own, under, whole = CLAUSE.levels
+    vectors = own * space.chunks[places] + under * space.headings[index.layout.heading[places]]
+    vectors += whole * space.documents[index.document[places]]
+    near: Floats = (query.clause_vectors @ vectors.T).astype(np.float64)
+    return near

@@ -1,0 +1,153 @@
+"""Make sources of chunks: each grows to what one would quote, those side by side become one, within a budget of text.
+
+    chunks in their turns ──► grown under their heading ──► joined ──► while the budget lasts ──► sources
+
+A source begins and ends where chunks do, never within a sentence or a row; an item has the sentence that leads into its
+list before it, a row its table's header.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bloginator.corpus.index.chunk_rows import ChunkInDocument, chunks_in_documents
+from bloginator.corpus.index.inverted_index import ChunkLayout, InvertedIndex
+from bloginator.corpus.index.postings import Ints
+from bloginator.digest import digest
+from bloginator.records.corpus import Chunk
+
+GROWN = 120
+"""Characters up to which a chunk takes in its neighbours under the same heading, where these are no longer than that."""
+
+JOINED = 100
+"""Characters between two chunks of one kind under one heading up to which all of it becomes one source."""
+
+LEAST = 40
+"""Characters left of a budget that nothing more is sought for."""
+
+KIND = 7
+"""The bits of a layout's ``kind`` that say what a chunk is."""
+
+Run = tuple[int, int]
+"""First and last place of a source."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Sources under way: the places taken so far, by heading, and what they come to.
+
+    Args:
+        characters, sources: The most of each.
+    """
+
+    layout: ChunkLayout
+    document: Ints
+    characters: int
+    sources: int
+    runs: dict[int, list[Run]] = field(default_factory=dict)
+    used: int = 0
+
+    def take(self, place: int) -> bool:
+        """Take a chunk in, grown where there is room for that; tell whether there was room at all: for the first always."""
+        if any(first <= place <= last for first, last in self.runs.get(int(self.layout.heading[place]), ())):
+            return True
+        return self.add(grown(self.layout, place)) or self.add((place, place), is_sure=not self.runs)
+
+    def add(self, run: Run, *, is_sure: bool = False) -> bool:
+        """Add a run, joined to those beside it; leave it where the budget does not allow it, unless it is ``is_sure``."""
+        heading = int(self.layout.heading[run[0]])
+        before = self.runs.get(heading, [])
+        after = joined(self.layout, [*before, run])
+        used = self.used + sum(map(self.length, after)) - sum(map(self.length, before))
+        count = sum(map(len, self.runs.values())) + len(after) - len(before)
+        if not is_sure and (used > self.characters or count > self.sources):
+            return False
+        self.runs[heading], self.used = after, used
+        return True
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more is sought."""
+        return self.characters - self.used < LEAST
+
+    def length(self, run: Run) -> int:
+        """Return the characters of a source, with its lead-in or header."""
+        first, last = run
+        between = int(self.layout.gap[first + 1 : last + 1].sum())
+        return int(self.layout.size[first : last + 1].sum()) + between + int(self.layout.lead[first])
+
+
+def grown(layout: ChunkLayout, place: int) -> Run:
+    """Return a chunk with as many after and before it as make up ``GROWN`` characters."""
+    first = last = place
+    size = int(layout.size[place])
+    while size < GROWN:
+        if joins(layout, last + 1) and layout.size[last + 1] <= GROWN:
+            last += 1
+            size += int(layout.size[last])
+        elif joins(layout, first) and layout.size[first - 1] <= GROWN:
+            first -= 1
+            size += int(layout.size[first])
+        else:
+            break
+    return first, last
+
+
+def joins(layout: ChunkLayout, place: int) -> bool:
+    """Tell whether the chunk at a place goes on from the one before it."""
+    return place < len(layout.gap) and 0 <= layout.gap[place] <= JOINED
+
+
+def joined(layout: ChunkLayout, runs: Iterable[Run]) -> list[Run]:
+    """Return runs under one heading in order, those that lie close together as one."""
+    result: list[Run] = []
+    for first, last in sorted(runs):
+        if result and is_close(layout, result[-1][1], first):
+            result[-1] = (result[-1][0], max(last, result[-1][1]))
+        else:
+            result.append((first, last))
+    return result
+
+
+def is_close(layout: ChunkLayout, last: int, first: int) -> bool:
+    """Tell whether two runs overlap, or little of the same kind stands between them."""
+    if first <= last:
+        return True
+    if not all(joins(layout, place) for place in range(last + 1, first + 1)):
+        return False
+    same_kind = layout.kind[last] & KIND == layout.kind[first] & KIND
+    return bool(same_kind and layout.size[last + 1 : first].sum() <= JOINED)
+
+
+def chunks_of_runs(index: InvertedIndex, runs: Sequence[Run]) -> list[Chunk]:
+    """Return each run as one chunk."""
+    places = [place for first, last in runs for place in range(first, last + 1)]
+    known = chunks_in_documents(index, places)
+    return [chunk_of_run([known[place] for place in range(first, last + 1)]) for first, last in runs]
+
+
+def chunk_of_run(pieces: Sequence[ChunkInDocument]) -> Chunk:
+    """Return chunks that stand side by side as one, with what must be read before them."""
+    first, last = pieces[0].chunk, pieces[-1].chunk
+    text = first.text + "".join(piece.gap + piece.chunk.text for piece in pieces[1:])
+    if pieces[0].lead:
+        text = f"{pieces[0].lead}\n{text}"
+    if text == first.text:
+        return first
+    quoted = quoted_of(pieces)
+    lines = (first.lines[0], last.lines[1]) if first.lines and last.lines else None
+    name = digest("chunk", [first.document, text])[:16]
+    changed = {"id": name, "text": text, "span": (first.span[0], last.span[1]), "lines": lines, "quoted": quoted}
+    return first.model_copy(update=changed)
+
+
+def quoted_of(pieces: Sequence[ChunkInDocument]) -> tuple[Run, ...] | None:
+    """Return the ranges of the joined text that are not the author's words; ``None`` where that is not known."""
+    at = len(pieces[0].lead) + 1 if pieces[0].lead else 0
+    ranges: list[Run] = []
+    for number, piece in enumerate(pieces):
+        if piece.chunk.quoted is None:
+            return None
+        at += len(piece.gap) if number else 0
+        ranges += [(at + first, at + last) for first, last in piece.chunk.quoted]
+        at += len(piece.chunk.text)
+    return tuple(ranges)
