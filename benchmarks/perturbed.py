@@ -1,7 +1,7 @@
 """Supported sentences made wrong on purpose: how many the grounding still calls supported.
 
 One thing is changed in a sentence that people left unmarked and that was called supported: a number, a name, a negation,
-a "may". ``learned`` is what the model says by itself, ``found`` what is told, with the rules of `grounding/slips.py`.
+a "may". ``learned`` is what the model says by itself, ``found`` what is told, with the rules of `grounding/reasons.py`.
 """
 
 import random
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bloginator.text.grounding import GroundedSentence, Model, ground
-from bloginator.text.grounding.judge import claims, doubt, spans
-from bloginator.text.grounding.overlap import read_sentence, silent
-from bloginator.text.grounding.source_index import gather
+from bloginator.text.grounding.judge import estimate_doubts, is_claim, sentence_spans
+from bloginator.text.grounding.sentence_reading import blank_markers, read_sentence
+from bloginator.text.grounding.source_index import index_sources
 
 NUMBER = re.compile(r"(?<![\w\[.,:$-])\d[\d,]*(?:\.\d+)?(?![\w\]-]|[.,:]\d)")
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b(?!'s)")
@@ -35,7 +35,7 @@ def outcomes(
 ) -> Iterator[Outcome]:
     """Yield the outcomes of one text: its unmarked sentences untouched, and those called supported, changed."""
     draw = random.Random(text)
-    evidence = gather(sources, spans)
+    evidence = index_sources(sources, sentence_spans)
     before = by_start(text, evidence, model)
     for sentence in found:
         if sentence.probability is None or any(min(sentence.end, b) - max(sentence.start, a) >= 2 for a, b in marked):
@@ -51,15 +51,15 @@ def outcomes(
 
 def by_start(text: str, evidence, model: Model) -> dict[int, float]:
     """Return where each claim starts -> its doubt by the model alone."""
-    readings = [r for r in (read_sentence(text, span, evidence, model.idf) for span in spans(text)) if claims(r)]
-    return {r.start: told for r, told in zip(readings, doubt(readings, evidence, model), strict=True)}
+    readings = [r for r in (read_sentence(text, span, evidence, model.idf) for span in sentence_spans(text)) if is_claim(r)]
+    return {r.start: told for r, told in zip(readings, estimate_doubts(readings, evidence, model), strict=True)}
 
 
 def changes(text: str, sentence: GroundedSentence, sources: Sequence[str], draw: random.Random) -> Iterator[tuple[str, str]]:
     """Yield (kind, the sentence with one thing changed)."""
     said, whole = text[sentence.start : sentence.end], " ".join(sources)
     passage = sources[sentence.source][slice(*sentence.support)] if sentence.support else ""
-    for number in draw.sample(found := list(NUMBER.finditer(silent(said))), min(1, len(found))):
+    for number in draw.sample(found := list(NUMBER.finditer(blank_markers(said))), min(1, len(found))):
         new = "".join(draw.choice("23456789") if sign.isdigit() else sign for sign in number.group())
         if new not in whole and new.replace(",", "") not in whole:
             yield "a number swapped", put(said, number, new)

@@ -11,10 +11,9 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bloginator.text.grounding.judge import claims, spans
-from bloginator.text.grounding.overlap import read_sentence
-from bloginator.text.grounding.sentence_reading import Reading
-from bloginator.text.grounding.source_index import Evidence, gather
+from bloginator.text.grounding.judge import is_claim, sentence_spans
+from bloginator.text.grounding.sentence_reading import Reading, read_sentence
+from bloginator.text.grounding.source_index import Evidence, index_sources
 
 REACHES = (0, 1, 2, 3)
 LEAST_SEEN, NEARLY_ALL, LEAST_LOST = 0.3, 0.9, 0.15
@@ -63,17 +62,17 @@ class Trials:
         self.materials: dict[str, Material] = {}
         for text in texts:
             if text.group not in self.materials:
-                found = Material(text.task, text.group, text.sources, gather(text.sources, spans))
+                found = Material(text.task, text.group, text.sources, index_sources(text.sources, sentence_spans))
                 self.materials[text.group] = found
 
     def __iter__(self) -> Iterator[Trial]:
         for text in self.texts:
             material = self.materials[text.group]
-            for span in spans(text.text):
+            for span in sentence_spans(text.text):
                 reading = read_sentence(text.text, span, material.evidence, self.idf)
                 wrong = any(min(reading.end, b) - max(reading.start, a) >= 2 for a, b in text.marked)
                 claim = text.text[slice(*span)]
-                if claims(reading):
+                if is_claim(reading):
                     draw = random.Random(f"{text.group}\n{text.text}\n{span[0]}")
                     yield from self.of_claim(claim, reading, material, wrong, draw)
 

@@ -23,32 +23,26 @@ from grounding_trials import Trials
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bloginator.text.grounding.features import features
-from bloginator.text.grounding.judge import claims, spans
-from bloginator.text.grounding.model import CONTEXT, VERSION, Model, contexts, outline, whole
-from bloginator.text.grounding.overlap import read_sentence
-from bloginator.text.grounding.sentence_reading import Reading
-from bloginator.text.grounding.single_sentence import HIT, measures
-from bloginator.text.grounding.source_index import Evidence, gather
+from bloginator.text.grounding.features import measure_sentence
+from bloginator.text.grounding.judge import is_claim, sentence_spans
+from bloginator.text.grounding.model import CONTEXT, VERSION, measure_context
+from bloginator.text.grounding.sentence_reading import Reading, read_sentence
+from bloginator.text.grounding.single_sentence import HIT, measure_alone
+from bloginator.text.grounding.source_index import Evidence, index_sources
 from bloginator.text.grounding.tokens import listed, words
 
 TASKS = ("qa", "summary", "data2txt")
-MORE = listed("""
-    recall recall_plain recall_best recall_around recall_two recall_three recall_source window_low pairs meets
-    meets_low copied tail triples quoted quoted_share covered
-""")
+MORE = listed("recall recall_plain window_low tail recall_best recall_two recall_source meets covered")
 LESS = listed("""
-    unseen unseen_mass unseen_top unseen_run apart numbers_unseen numbers_away names_unseen names_away facts_clash
-    facts_doubt hours_odd facts_unknown negation_flip hedge_lost certain_gained
+    unseen unseen_mass unseen_top unseen_run numbers_unseen numbers_away names_unseen names_away facts_clash facts_doubt
+    facts_unknown hours_odd
 """)
-LEFT_OUT = {"size", "sources"}
 PARAMETERS = {
     "objective": "binary", "learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 60, "feature_fraction": 0.5,
     "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0, "verbose": -1, "num_threads": 1, "seed": 1,
     "deterministic": True,
 }  # fmt: skip
 ROUNDS = 220
-EMPTY = Model({"": 1.0}, {}, {}, (), (), (0.0, 1.0), 0.0, 0.0, (), {}, {})
 MARKED = 6.0
 UNUSUAL, HIGHEST = 0.08, 0.98
 
@@ -134,7 +128,7 @@ def tabulate(texts: Sequence[Labelled], idf: Mapping[str, float]) -> Table:
     indexed: dict[tuple[str, ...], Evidence] = {}
     for at, text in enumerate(texts):
         if text.sources not in indexed:
-            indexed[text.sources] = gather(text.sources, spans)
+            indexed[text.sources] = index_sources(text.sources, sentence_spans)
         rows += [(*row, at) for row in measure(text, indexed[text.sources], idf)]
     readings, values, places, wrong, number = zip(*rows, strict=True)
     return Table(
@@ -152,9 +146,11 @@ def measure(
     text: Labelled, evidence: Evidence, idf: Mapping[str, float]
 ) -> Iterator[tuple[Reading, dict[str, float], dict[str, float], bool]]:
     """Yield each claim with its features, its context and its label."""
-    readings = [r for r in (read_sentence(text.text, span, evidence, idf) for span in spans(text.text)) if claims(r)]
-    measured = [features(reading, evidence) for reading in readings]
-    for reading, values, place in zip(readings, measured, contexts(measured), strict=True):
+    readings = [
+        r for r in (read_sentence(text.text, span, evidence, idf) for span in sentence_spans(text.text)) if is_claim(r)
+    ]
+    measured = [measure_sentence(reading, evidence) for reading in readings]
+    for reading, values, place in zip(readings, measured, measure_context(measured), strict=True):
         wrong = any(min(reading.end, b) - max(reading.start, a) >= 2 for a, b in text.marked)
         yield reading, values, place, wrong
 
@@ -204,7 +200,7 @@ def cross_bags(table: Table) -> np.ndarray:
 
 def columns(table: Table) -> tuple[str, ...]:
     """Return the names of the trees' columns."""
-    return (*(name for name in table.names if name not in LEFT_OUT), "bag", *CONTEXT)
+    return (*table.names, "bag", *CONTEXT)
 
 
 def plain() -> frozenset[str]:
@@ -214,8 +210,7 @@ def plain() -> frozenset[str]:
 
 def matrix(table: Table, bag_scores: np.ndarray, bare: bool = False) -> np.ndarray:
     """Return the trees' rows; ``bare`` ones know nothing but the plain columns."""
-    kept = [i for i, name in enumerate(table.names) if name not in LEFT_OUT]
-    full = np.hstack([table.rows[:, kept], bag_scores[:, None], table.around])
+    full = np.hstack([table.rows, bag_scores[:, None], table.around])
     if bare:
         full = full * np.array([name in plain() for name in columns(table)])
     return full
@@ -256,22 +251,6 @@ def best_threshold(scores: np.ndarray, truth: np.ndarray) -> float:
     return float(f1.max()) / 2
 
 
-def fit_text(doubts: np.ndarray, text: np.ndarray, truth: Mapping[int, bool]) -> list[float]:
-    """Learn whether a whole text is unsupported from its sentences' probabilities."""
-    kept = sorted(truth)
-    rows = np.array([outline(list(doubts[text == at])) for at in kept])
-    learned = LogisticRegression(C=1.0).fit(rows, [truth[at] for at in kept])
-    return [round(float(value), 4) for value in (learned.intercept_[0], *learned.coef_[0])]
-
-
-def text_threshold(doubts: np.ndarray, text: np.ndarray, truth: Mapping[int, bool], weights: Sequence[float]) -> float:
-    """Return the probability from which flagging a whole text gives the best F1."""
-    kept = sorted(truth)
-    model = replace(EMPTY, text=tuple(weights))
-    scores = np.array([whole(list(doubts[text == at]), model) for at in kept])
-    return round(best_threshold(scores, np.array([truth[at] for at in kept])), 3)
-
-
 def fit_hits(texts: Sequence[Labelled], idf: Mapping[str, float], usual: float = 8.0, least: int = 8) -> dict[str, float]:
     """Learn how often the sources have a stem of a sentence that people left unmarked, drawn to the share of all stems.
 
@@ -280,7 +259,7 @@ def fit_hits(texts: Sequence[Labelled], idf: Mapping[str, float], usual: float =
     count, found, indexed = Counter(), Counter(), {}
     for text in texts:
         if text.sources not in indexed:
-            indexed[text.sources] = gather(text.sources, spans)
+            indexed[text.sources] = index_sources(text.sources, sentence_spans)
         for reading, _, _, wrong in measure(text, indexed[text.sources], idf):
             count.update([] if wrong else list(reading.seen))
             found.update([] if wrong else [stem for stem, seen in reading.seen.items() if seen == 1.0])
@@ -299,10 +278,10 @@ def fit_alone(texts: Sequence[Labelled], idf: Mapping[str, float], rate: float) 
     folds = {text.group: part(text.group, 5, "hits") for text in texts}
     hits = [fit_hits([text for text in texts if folds[text.group] != fold], idf) for fold in range(5)]
     for trial in Trials(texts, dict(idf)):
-        evidence = gather(trial.sources, spans)
-        found = (read_sentence(trial.claim, span, evidence, idf) for span in spans(trial.claim))
-        for reading in filter(claims, found):
-            rows.append(measures(reading, evidence, idf, hits[folds[trial.group]]))
+        evidence = index_sources(trial.sources, sentence_spans)
+        found = (read_sentence(trial.claim, span, evidence, idf) for span in sentence_spans(trial.claim))
+        for reading in filter(is_claim, found):
+            rows.append(measure_alone(reading, evidence, idf, hits[folds[trial.group]]))
             wrong.append(trial.unsupported)
             judged.append(trial.judged)
     names, truth, people = tuple(rows[0]), np.array(wrong), np.array(judged)
@@ -352,9 +331,7 @@ def fit(texts: Sequence[Labelled], idf: Mapping[str, float]) -> dict[str, object
     odds, rate = cross_odds(table), float(table.unsupported.mean())
     calibration = fit_calibration(odds, table.unsupported)
     doubts = 1.0 / (1.0 + np.exp(-(calibration[0] + calibration[1] * odds)))
-    truth = {at: bool(texts[at].marked) for at in set(table.text.tolist())}
     prose = [text for text in texts if text.task != "data2txt"]  # the sentences about a record are of a kind of their own
-    text = fit_text(doubts, table.text, truth)
     seen, unseen = fit_bag(table)
     trees = fit_trees(table, cross_bags(table))
     return {
@@ -362,8 +339,6 @@ def fit(texts: Sequence[Labelled], idf: Mapping[str, float]) -> dict[str, object
         "about": "Learned by scripts/train_grounding.py; docs/grounding.md says from what, and how well it does.",
         "weak": round(rate, 3),
         "unsupported": round(best_threshold(doubts, table.unsupported), 3),
-        "text": text,
-        "text_threshold": text_threshold(doubts, table.text, truth, text),
         "calibration": calibration,
         "features": list(columns(table)),
         "hits": fit_hits(prose, idf),

@@ -72,10 +72,10 @@ def ground_line(line: bytes, model: "Model", *, as_json: bool) -> str:
     Raises:
         ValueError: It is not UTF-8, no JSON object, or lacks text or sources.
     """
-    from bloginator.text.grounding import answer
+    from bloginator.text.grounding import answer_line
 
     text = line.decode("utf-8-sig").strip()
-    result = answer(text, model)
+    result = answer_line(text, model)
     return result if as_json else as_text(json.loads(result), json.loads(text)["text"])
 
 

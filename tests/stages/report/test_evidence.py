@@ -32,13 +32,13 @@ def test_a_marker_whose_source_says_nothing_of_it_does_not_hold_and_the_better_o
 
 
 def test_where_another_source_says_far_more_it_is_named_though_the_marker_holds():
-    costs = a_source(2, "Each review costs days of work for all who write code, two at a time.")
+    costs = a_source(2, "Each review costs days of work for all who write it.")
     (one,) = told("A review of code takes two days [S2].", REVIEWS, costs).sentences
     assert [c.holds for c in one.cited] == [True] and one.better == "S1"
 
 
 def test_a_lone_sentence_whose_marker_names_a_source_of_other_things_does_not_hold():
-    (one,) = told("A review of code takes two days [S2].").sentences
+    (one,) = told("Half of the reviews find nothing at all [S2].").sentences
     assert [c.holds for c in one.cited] == [False] and one.better == "S1" and one.verdict == "supported"
 
 

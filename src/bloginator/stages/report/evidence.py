@@ -10,6 +10,7 @@ Pure: the model is handed in.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from bloginator.digest import digest
 from bloginator.records.exchange import Source
@@ -49,7 +50,7 @@ def gather_evidence(section: str, text: str, sources: Sequence[Source], model: M
         key: Kept with it, as ``evidence_key`` made it.
     """
     headers = {sentence.start for sentence in split_sentences(text) if is_header(text, sentence)}
-    grounded = ground(text, [source.text for source in sources], model)
+    grounded = ground(text, [source.text for source in sources], model, name_places(sources))
     claims = [without_claim_of_gap(text, sentence) for sentence in grounded if sentence.start not in headers]
     by_citation = ground_by_citation(text, claims, sources, model)
     weighed = tuple(weigh_sentence(text, sentence, sources, by_citation) for sentence in claims)
@@ -57,9 +58,14 @@ def gather_evidence(section: str, text: str, sources: Sequence[Source], model: M
         section=section,
         key=key,
         supported=supported_share([weighed]),
-        probability=overall(claims, model) if sources else None,
+        probability=overall(claims) if sources else None,
         sentences=weighed,
     )
+
+
+def name_places(sources: Iterable[Source]) -> list[str]:
+    """Return what the documents and headings of the sources are called: names that a draft may use."""
+    return [f"{PurePosixPath(source.document).stem} {source.heading}" for source in sources]
 
 
 def without_claim_of_gap(text: str, sentence: GroundedSentence) -> GroundedSentence:
@@ -71,14 +77,14 @@ def without_claim_of_gap(text: str, sentence: GroundedSentence) -> GroundedSente
 
 def ground_by_citation(text: str, claims: Sequence[GroundedSentence], sources: Sequence[Source], model: Model) -> ByCitation:
     """Ground the text in each set of sources that some sentence cites, and by itself in each that is cited or found."""
-    texts = {source.marker: source.text for source in sources}
+    texts, places = {source.marker: source.text for source in sources}, name_places(sources)
     sets = {markers for sentence in claims if (markers := cited_markers(text, sentence, texts))}
     sets |= {(sources[sentence.source].marker,) for sentence in claims if sentence.source is not None}
     sets |= {(marker,) for markers in sets for marker in markers}
     return {
         (markers, sentence.start): sentence
         for markers in sorted(sets)
-        for sentence in ground(text, [texts[marker] for marker in markers], model)
+        for sentence in ground(text, [texts[marker] for marker in markers], model, places)
     }
 
 

@@ -7,8 +7,8 @@
 Learned from people's labels; plain Python, under a millisecond a sentence. Pure: reads no file and no clock.
 """
 
-from bloginator.text.grounding.jsonl import answer, grounded
+from bloginator.text.grounding.jsonl import answer_line, ground_record
 from bloginator.text.grounding.judge import GroundedSentence, Verdict, ground, overall
 from bloginator.text.grounding.model import Model, load
 
-__all__ = ["GroundedSentence", "Model", "Verdict", "answer", "ground", "grounded", "load", "overall"]
+__all__ = ["GroundedSentence", "Model", "Verdict", "answer_line", "ground", "ground_record", "load", "overall"]

@@ -12,7 +12,7 @@ from bloginator.text.grounding.judge import GroundedSentence, ground
 from bloginator.text.grounding.model import Model
 
 
-def answer(line: str, model: Model) -> str:
+def answer_line(line: str, model: Model) -> str:
     """Return the line that answers a line.
 
     Raises:
@@ -21,20 +21,20 @@ def answer(line: str, model: Model) -> str:
     record = json.loads(line)
     if not isinstance(record, dict):
         raise ValueError("a line is an object with id, text and sources")
-    return json.dumps(grounded(record, model), ensure_ascii=False)
+    return json.dumps(ground_record(record, model), ensure_ascii=False)
 
 
-def grounded(record: Mapping[str, object], model: Model) -> dict[str, object]:
+def ground_record(record: Mapping[str, object], model: Model) -> dict[str, object]:
     """Ground one record."""
     text, sources = record.get("text"), record.get("sources")
     if not isinstance(text, str):
         raise ValueError("`text` is missing, or no text")
     if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
         raise ValueError("`sources` is missing, or no list of texts")
-    return {"id": record.get("id"), "sentences": [plain(sentence) for sentence in ground(text, sources, model)]}
+    return {"id": record.get("id"), "sentences": [to_json(sentence) for sentence in ground(text, sources, model)]}
 
 
-def plain(sentence: GroundedSentence) -> dict[str, object]:
+def to_json(sentence: GroundedSentence) -> dict[str, object]:
     """Return a sentence as JSON values."""
     return {
         "start": sentence.start,

@@ -6,18 +6,25 @@
 Pure: reads no file and no clock.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bloginator.text.grounding.features import features
-from bloginator.text.grounding.model import Model, alone_doubt, bag, calibrated, contexts, log_odds, row, whole
-from bloginator.text.grounding.overlap import by_source, read_sentence, strength
-from bloginator.text.grounding.reasons import reasons
-from bloginator.text.grounding.rules import Slip, slip
-from bloginator.text.grounding.sentence_reading import Reading
-from bloginator.text.grounding.single_sentence import measures
-from bloginator.text.grounding.source_index import Evidence, gather
+from bloginator.text.grounding.features import measure_sentence
+from bloginator.text.grounding.model import (
+    Model,
+    add_up_words,
+    alone_doubt,
+    calibrate,
+    list_values,
+    measure_context,
+    sum_trees,
+)
+from bloginator.text.grounding.reasons import Doubt, Floor, check_missing, check_slips
+from bloginator.text.grounding.sentence_reading import Reading, read_sentence, shared_weights, strength
+from bloginator.text.grounding.single_sentence import measure_alone
+from bloginator.text.grounding.source_index import Evidence, index_sources
 from bloginator.text.grounding.tokens import listed
 from bloginator.text.sentences import split_sentences
 
@@ -31,6 +38,13 @@ DISCOURSE = listed("""
 """)
 LEAST = 0.15
 INVENTED, TURNED = 0.7, 0.5
+"""In a longer text, people marked two of three sentences with an invented number."""
+
+LEAST_WEIGHT = 8.0
+"""Sentences whose words weigh less were never marked by people: they are too general for a source to support."""
+
+COPIED = 0.01
+LEAST_COPIED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,81 +69,101 @@ class GroundedSentence:
     codes: tuple[str, ...] = ()
 
 
-def ground(text: str, sources: Sequence[str], model: Model) -> list[GroundedSentence]:
-    """Return every sentence of a text in order, each with its probability, verdict, support and reasons."""
-    evidence = gather(sources, spans)
-    readings = [read_sentence(text, span, evidence, model.idf) for span in spans(text)]
-    claimed = [reading for reading in readings if claims(reading)]
-    limits = floors(model, is_alone=len(claimed) == 1)
-    least = [limits[slip(reading, evidence, sources)] for reading in claimed]
-    doubts = iter([max(pair) for pair in zip(doubt(claimed, evidence, model), least, strict=True)])
-    return [judge(r, next(doubts) if claims(r) else None, evidence, sources, model) for r in readings]
+def ground(text: str, sources: Sequence[str], model: Model, known: Sequence[str] = ()) -> list[GroundedSentence]:
+    """Return every sentence of a text in order, each with its probability, verdict, support and reasons.
+
+    Args:
+        known: What is known besides the sources, as the names of their documents: no name in it is unknown.
+    """
+    evidence = index_sources(sources, sentence_spans, known)
+    readings = [read_sentence(text, span, evidence, model.idf) for span in sentence_spans(text)]
+    claims = [reading for reading in readings if is_claim(reading)]
+    doubts = dict(zip([claim.start for claim in claims], estimate_doubts(claims, evidence, model), strict=True))
+    floors = list_floors(model, is_alone=len(claims) == 1)
+    return [judge_sentence(reading, doubts.get(reading.start), evidence, model, floors) for reading in readings]
 
 
-def overall(found: Sequence[GroundedSentence], model: Model) -> float | None:
-    """Return the probability that every claim of a grounded text is supported; ``None`` if it claims nothing."""
-    doubts = [1.0 - sentence.probability for sentence in found if sentence.probability is not None]
-    return round(1.0 - whole(doubts, model), 4) if doubts else None
+def overall(grounded: Sequence[GroundedSentence]) -> float | None:
+    """Return the probability of the least likely claim of a grounded text; ``None`` if it claims nothing."""
+    return min((sentence.probability for sentence in grounded if sentence.probability is not None), default=None)
 
 
-def spans(text: str) -> list[tuple[int, int]]:
+def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences' ranges."""
     return [(sentence.start, sentence.end) for sentence in split_sentences(text)]
 
 
-def claims(reading: Reading) -> bool:
-    """Whether a sentence says something that a source could support: not a bare transition, nor a question."""
+def is_claim(reading: Reading) -> bool:
+    """Whether a sentence says something that a source could support: no transition, no question, not "Write it down"."""
     counted = {word.plain for word in reading.all} & {"word", "words"}
-    said = {word.plain for word in reading.content if not (counted and word.number)} - DISCOURSE
-    return bool(said) and not reading.text[reading.start : reading.end].rstrip("*_ \"'”’)").endswith("?")
+    telling = {word.plain for word in reading.content if not (counted and word.number)} - DISCOURSE
+    return (
+        bool(telling)
+        and reading.total >= LEAST_WEIGHT
+        and not reading.text[reading.start : reading.end].rstrip("*_ \"'”’)").endswith("?")
+    )
 
 
-def doubt(readings: Sequence[Reading], evidence: Evidence, model: Model) -> list[float]:
+def estimate_doubts(claims: Sequence[Reading], evidence: Evidence, model: Model) -> list[float]:
     """Return what was learned of each claim, in order: its probability of being unsupported."""
     if not evidence.units:
-        return [1.0] * len(readings)  # nothing supports anything
-    if len(readings) == 1:
-        return [alone_doubt(measures(readings[0], evidence, model.idf, model.hits), model)]
-    rows = [{**features(reading, evidence), "bag": bag(reading, model)} for reading in readings]
-    told = [{**values, **around} for values, around in zip(rows, contexts(rows), strict=True)]
-    return [calibrated(log_odds(row(values, model), model), model) for values in told]
+        return [1.0] * len(claims)  # nothing supports anything
+    if len(claims) == 1:
+        return [alone_doubt(measure_alone(claims[0], evidence, model.idf, model.hits), model)]
+    rows = [{**measure_sentence(claim, evidence), "bag": add_up_words(claim, model)} for claim in claims]
+    full = [{**values, **around} for values, around in zip(rows, measure_context(rows), strict=True)]
+    return [calibrate(sum_trees(list_values(values, model), model), model) for values in full]
 
 
-def floors(model: Model, *, is_alone: bool) -> dict[Slip, float]:
-    """Return the least doubt of each slip: what no reader would forgive is never called supported.
-
-    In a longer text, people marked two of three sentences with an invented number.
-    """
-    found: dict[Slip, float] = {"none": 0.0, "slight": model.weak, "turned": TURNED, "invented": INVENTED}
-    return {**found, "turned": model.unsupported, "invented": model.unsupported} if is_alone else found
+def list_floors(model: Model, *, is_alone: bool) -> dict[Floor, float]:
+    """Return the least doubt that each kind of slip leaves: what no reader would forgive is never called supported."""
+    if is_alone:
+        return {"none": 0.0, "slight": model.weak, "turned": model.unsupported, "invented": model.unsupported}
+    return {"none": 0.0, "slight": model.weak, "turned": TURNED, "invented": INVENTED}
 
 
-def judge(
-    reading: Reading, doubted: float | None, evidence: Evidence, sources: Sequence[str], model: Model
+def judge_sentence(
+    reading: Reading, doubt: float | None, evidence: Evidence, model: Model, floors: Mapping[Floor, float]
 ) -> GroundedSentence:
     """Put together what is known of one sentence."""
-    verdict = name(doubted, model)
-    source, support = supporter(reading, evidence)
-    doubts = () if doubted is None else reasons(reading, evidence, sources, doubted=verdict != "supported")
-    probability = None if doubted is None else round(1.0 - doubted, 4)
-    phrases, codes = tuple(doubt.text for doubt in doubts), tuple(doubt.code for doubt in doubts)
-    return GroundedSentence(reading.start, reading.end, probability, verdict, source, support, phrases, codes)
+    if doubt is None:
+        source, support = find_support(reading, evidence)
+        return GroundedSentence(reading.start, reading.end, None, "no claim", source, support, ())
+    if copied := find_copy(reading, evidence):
+        return GroundedSentence(reading.start, reading.end, 1.0 - min(doubt, COPIED), "supported", *copied, ())
+    source, support = find_support(reading, evidence)
+    slips = check_slips(reading, evidence)
+    doubt = max([doubt, *(floors[slip.floor] for slip in slips)])
+    verdict = to_verdict(doubt, model)
+    against: tuple[Doubt, ...] = slips if verdict == "supported" else (*slips, *check_missing(reading, evidence, slips))
+    phrases = dict.fromkeys((slip.text, slip.code) for slip in against)
+    reasons, codes = tuple(text for text, _ in phrases), tuple(code for _, code in phrases)
+    return GroundedSentence(reading.start, reading.end, round(1.0 - doubt, 4), verdict, source, support, reasons, codes)
 
 
-def name(doubted: float | None, model: Model) -> Verdict:
+def find_copy(reading: Reading, evidence: Evidence) -> tuple[int, tuple[int, int]] | None:
+    """Return the source and the range that has a sentence word for word, if it has at least ``LEAST_COPIED``."""
+    if len(reading.all) < LEAST_COPIED or reading.best is None or reading.mass[reading.best] < 0.999 * reading.total:
+        return None
+    parts = reading.text[reading.start : reading.end].split()
+    pattern = re.compile(r"\s+".join(map(re.escape, parts)))
+    number = evidence.units[reading.best].source
+    match = pattern.search(evidence.texts[number])
+    return (number, match.span()) if match else None
+
+
+def to_verdict(doubt: float, model: Model) -> Verdict:
     """Return the word for a probability of being unsupported."""
-    if doubted is None:
-        return "no claim"
-    if doubted >= model.unsupported:
+    if doubt >= model.unsupported:
         return "unsupported"
-    return "weak" if doubted >= model.weak else "supported"
+    return "weak" if doubt >= model.weak else "supported"
 
 
-def supporter(reading: Reading, evidence: Evidence) -> tuple[int | None, tuple[int, int] | None]:
+def find_support(reading: Reading, evidence: Evidence) -> tuple[int | None, tuple[int, int] | None]:
     """Return the source that shares most, half of it counted in one unit, and that unit; nothing if it is little."""
     if reading.best is None or reading.mass[reading.best] / reading.total < LEAST:
         return None, None
-    shares = by_source(reading, evidence)
+    shares = shared_weights(reading, evidence)
     tops = {source: max(m for u, m in reading.mass.items() if evidence.units[u].source == source) for source in shares}
     source = min(shares, key=lambda number: (-shares[number] - tops[number] / 2, number))
     best = max(

@@ -11,12 +11,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, sqrt
 from typing import NamedTuple
 
 from bloginator.text.grounding.sentence_reading import Reading
 
-VERSION = 3
+VERSION = 4
 CONTEXT = ("place", "before", "others_recall", "others_low", "others_unseen", "relative", "first")
 
 
@@ -40,9 +40,8 @@ class Model:
         calibration: Intercept and slope that make the sum of the trees a calibrated log-odds.
         weak: From this probability of being unsupported a sentence is weak.
         unsupported: From this one it is unsupported.
-        text: Intercept and weights of ``outline``, for a text as a whole.
         hits: Stem -> how often a source has it where a sentence is supported, if that is not the usual share.
-        alone: Weights of ``alone.measures`` where the text is one sentence; the empty name's is the intercept.
+        alone: Weights of ``measure_alone`` where the text is one sentence; the empty name's is the intercept.
     """
 
     idf: Mapping[str, float]
@@ -53,7 +52,6 @@ class Model:
     calibration: tuple[float, float]
     weak: float
     unsupported: float
-    text: tuple[float, ...]
     hits: Mapping[str, float]
     alone: Mapping[str, float]
 
@@ -76,7 +74,6 @@ def load(source: str) -> Model:
         calibration=(kept["calibration"][0], kept["calibration"][1]),
         weak=kept["weak"],
         unsupported=kept["unsupported"],
-        text=tuple(kept["text"]),
         hits=kept["hits"],
         alone=kept["alone"],
     )
@@ -89,21 +86,21 @@ def read_tree(
     return Tree(tuple(zip(feature, limit, left, right, strict=True)), leaf)
 
 
-def bag(reading: Reading, model: Model) -> float:
+def add_up_words(reading: Reading, model: Model) -> float:
     """Return what the single words say: some are often unsupported when unseen, a few also when seen."""
     stems = reading.weights
     total = sum((model.seen if reading.seen[stem] else model.unseen).get(stem, 0.0) for stem in stems)
     return 4.0 * total / sqrt(max(4, len(stems)))
 
 
-def contexts(rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+def measure_context(rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     """Return, for each sentence of a text, where it stands and how its neighbours do."""
     recall = [row["recall_two"] for row in rows]
     unseen = [row["unseen"] for row in rows]
-    return [context(place, recall, unseen) for place in range(len(rows))] if len(rows) > 1 else [{} for _ in rows]
+    return [place_among(place, recall, unseen) for place in range(len(rows))] if len(rows) > 1 else [{} for _ in rows]
 
 
-def context(place: int, recall: Sequence[float], unseen: Sequence[float]) -> dict[str, float]:
+def place_among(place: int, recall: Sequence[float], unseen: Sequence[float]) -> dict[str, float]:
     """Return one sentence's place among the others, and the others' recall."""
     others = [value for i, value in enumerate(recall) if i != place]
     mean = sum(others) / len(others)
@@ -118,12 +115,12 @@ def context(place: int, recall: Sequence[float], unseen: Sequence[float]) -> dic
     }
 
 
-def row(values: Mapping[str, float], model: Model) -> list[float]:
+def list_values(values: Mapping[str, float], model: Model) -> list[float]:
     """Return the trees' row."""
     return [values[name] for name in model.features]
 
 
-def log_odds(values: Sequence[float], model: Model) -> float:
+def sum_trees(values: Sequence[float], model: Model) -> float:
     """Return the log-odds that the sentence of a row is unsupported."""
     total = 0.0
     for nodes, leaf in model.trees:
@@ -140,7 +137,7 @@ def alone_doubt(values: Mapping[str, float], model: Model) -> float:
     return sigmoid(model.alone[""] + sum(model.alone[name] * value for name, value in values.items()))
 
 
-def calibrated(odds: float, model: Model) -> float:
+def calibrate(odds: float, model: Model) -> float:
     """Return the probability of being unsupported at some log-odds of the trees."""
     return sigmoid(model.calibration[0] + model.calibration[1] * odds)
 
@@ -148,23 +145,3 @@ def calibrated(odds: float, model: Model) -> float:
 def sigmoid(odds: float) -> float:
     """Return the probability of some log-odds."""
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, odds))))
-
-
-def outline(doubts: Sequence[float]) -> list[float]:
-    """Return what decides on a text as a whole, from its sentences' probabilities of being unsupported."""
-    top = sorted(doubts, reverse=True)[:2]
-    none = sum(log(max(1e-6, 1.0 - doubt)) for doubt in doubts)
-    return [logit(1.0 - exp(none)), logit(top[0]), logit(top[-1]), log(len(doubts))]
-
-
-def logit(share: float) -> float:
-    """Return the log-odds of a share, kept off the ends."""
-    share = min(max(share, 0.001), 0.999)
-    return log(share / (1.0 - share))
-
-
-def whole(doubts: Sequence[float], model: Model) -> float:
-    """Return the probability that a text has an unsupported sentence."""
-    weights = model.text
-    odds = weights[0] + sum(w * x for w, x in zip(weights[1:], outline(doubts), strict=True))
-    return sigmoid(odds)

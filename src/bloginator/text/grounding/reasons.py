@@ -1,58 +1,70 @@
-"""Why a sentence is doubted, in words that a person understands and can check against the sources.
+"""What speaks against a sentence, in words that a person can check against the sources, and how much doubt it leaves.
+
+    number, name, contradiction, negation, hedge ──► always told, and some are never called supported
+    elsewhere, missing, low-evidence             ──► told where the sentence is doubted
 
 Pure: reads no file and no clock.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from bloginator.text.grounding.negation import DENYING
-from bloginator.text.grounding.rules import SURE, emboldened, turned
-from bloginator.text.grounding.sentence_reading import Reading, names
-from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.structured_facts import mentions, odd_hours
-from bloginator.text.grounding.tokens import HEDGES, Word, words
-from bloginator.text.grounding.unsupported_entities import numbers, strangers
+from bloginator.text.grounding.facts import find_mentions
+from bloginator.text.grounding.negation import DENYING, find_turned
+from bloginator.text.grounding.sentence_reading import Reading, find_names
+from bloginator.text.grounding.source_index import Evidence, stems_after
+from bloginator.text.grounding.tokens import HEDGES, Word, listed, words
+from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
 
+Floor = Literal["invented", "turned", "slight", "none"]
+SURE = listed("will must always definitely certainly undoubtedly clearly guaranteed guarantees proves proven proved ensures")
 MOST = 6
+REPEATS, CLOSE = 0.7, 0.35
+"""Shares of a sentence's weight in its best passage from which it repeats that, or can be compared with it."""
 
 
 class Doubt(NamedTuple):
-    """One reason against a sentence: its code, for machines, and the phrase for a reader."""
+    """One reason against a sentence: its code, for machines, the phrase for a reader, and the least doubt it leaves."""
 
     code: str
     text: str
+    floor: Floor = "none"
 
 
-def reasons(reading: Reading, evidence: Evidence, sources: Sequence[str], *, doubted: bool) -> tuple[Doubt, ...]:
-    """Return what speaks against a sentence: always what is plainly wrong, and where it is doubted, what is missing."""
-    found = [*strange(reading, evidence), *told_otherwise(reading, evidence, sources), *flips(reading, evidence, sources)]
-    if doubted:
-        found += [*elsewhere(reading, evidence), *missing(reading, evidence)]
-        found += [] if found else [low_evidence(reading)]
-    return tuple(dict.fromkeys(found))
+def check_slips(reading: Reading, evidence: Evidence) -> tuple[Doubt, ...]:
+    """Return what is plainly wrong with a sentence, whatever the model says: people's labels hold too few to learn it."""
+    return (*check_entities(reading, evidence), *check_facts(reading, evidence), *check_turns(reading, evidence))
 
 
-def strange(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
+def check_missing(reading: Reading, evidence: Evidence, slips: Sequence[Doubt]) -> tuple[Doubt, ...]:
+    """Return what is missing for a doubted sentence."""
+    missing = (*name_elsewhere(reading, evidence), *name_missing(reading, evidence))
+    return missing if missing or slips else (describe_best(reading),)
+
+
+def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the numbers and the names that no source has, nor anything that they follow from."""
-    for word in numbers(reading, evidence):
-        yield Doubt("number", f"the number {shown(reading, word)} is in no source")
-    for name in titles(reading, evidence):
-        yield Doubt("name", f"the name {name} is in no source")
-
-
-def titles(reading: Reading, evidence: Evidence) -> Iterator[str]:
-    """Yield the names that no source has, neighbouring words as one name."""
-    unknown = strangers(reading)
+    numbers, unknown = find_numbers_unseen(reading, evidence), find_names_unseen(reading)
+    swapped: Floor = "invented" if does_repeat(reading, [*numbers, *unknown]) else "slight"
+    for word in numbers:
+        yield Doubt(
+            "number", f"the number {as_written(reading, word)} is in no source", swapped if is_small(word) else "invented"
+        )
     start: Word | None = None
-    for word, behind in zip(unknown, [*unknown[1:], None], strict=False):
+    for word, behind in zip(unknown, [*unknown[1:], None], strict=False):  # neighbouring words are one name
         start = start or word
         if behind is None or reading.text[word.end : behind.start].strip():
-            yield shown(reading, start, word)
+            yield Doubt("name", f"the name {as_written(reading, start, word)} is in no source", swapped)
             start = None
 
 
-def shown(reading: Reading, word: Word, last: Word | None = None) -> str:
+def does_repeat(reading: Reading, unknown: Sequence[Word]) -> bool:
+    """Whether a passage has nearly all of a sentence but its unknown numbers and names: one may stand in another's place."""
+    rest = reading.total - sum(reading.weights[stem] for stem in {word.stem for word in unknown})
+    return reading.best is not None and reading.mass[reading.best] >= REPEATS * rest > 0
+
+
+def as_written(reading: Reading, word: Word, last: Word | None = None) -> str:
     """Return a word as it is written, or a run of them up to ``last``; a part of a camel-case name as the whole name."""
     start, end, text = word.start, (last or word).end, reading.text
     while text[start].isalpha() and text[start - 1 : start].isalpha():
@@ -62,55 +74,54 @@ def shown(reading: Reading, word: Word, last: Word | None = None) -> str:
     return text[start:end]
 
 
-def told_otherwise(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[Doubt]:
-    """Name the facts and the opening hours of a data source that the sentence tells otherwise."""
-    for told in mentions(reading.all, evidence):
-        if told.sure and (told.clash or told.fact.holds is None):
-            unit = evidence.units[told.fact.unit]
-            yield Doubt("contradiction", f"the source says {sources[unit.source][unit.start : unit.end]}")
-    odd = odd_hours(reading.all, reading.text[reading.start : reading.end], evidence)
-    if odd:
-        days = ", ".join(dict.fromkeys(day for day in odd if day))
-        yield Doubt("hours", "the source has other hours" + (f" for {days}" if days else ""))
+def check_facts(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """Name the facts of a record that the sentence tells otherwise."""
+    for mention in find_mentions(reading.all, evidence):
+        if mention.sure and (mention.clash or mention.fact.holds is None):
+            unit = evidence.units[mention.fact.unit]
+            yield Doubt("contradiction", f"the source says {evidence.texts[unit.source][unit.start : unit.end].strip()}")
 
 
-def flips(reading: Reading, evidence: Evidence, sources: Sequence[str]) -> Iterator[Doubt]:
+def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name a negation or a hedge that stands on one side only, where a passage is close enough to compare."""
-    told = turned(reading, evidence, sources)
-    if told:
-        yield Doubt("negation", told.reason)
-    if reading.best is not None and emboldened(reading, evidence):
-        unit = evidence.units[reading.best]
-        theirs = words(sources[unit.source], unit.start, unit.end)
-        yield Doubt("hedge", f'the source says "{first(theirs, HEDGES)}", the draft says "{first(reading.all, SURE)}"')
+    if reading.best is None or reading.mass[reading.best] < CLOSE * reading.total:
+        return
+    unit = evidence.units[reading.best]
+    theirs = words(evidence.texts[unit.source], unit.start, unit.end)
+    if turned := find_turned(reading.all, theirs, is_free=not unit.contrary):
+        yield Doubt("negation", turned, "turned" if reading.mass[reading.best] >= REPEATS * reading.total else "slight")
+    is_hedged = any(word.plain in HEDGES for word in reading.all)
+    if not is_hedged and stems_after(reading.all, SURE) & unit.hedged:
+        hedge, sure = first_of(theirs, HEDGES), first_of(reading.all, SURE)
+        yield Doubt("hedge", f'the source says "{hedge}", the draft says "{sure}"', "slight")
 
 
-def first(found: Sequence[Word], signs: frozenset[str]) -> str:
+def first_of(said: Sequence[Word], signs: frozenset[str]) -> str:
     """Return the first word that is such a sign, or nothing."""
-    return next((word.plain for word in found if word.plain in signs), "")
+    return next((word.plain for word in said if word.plain in signs), "")
 
 
-def elsewhere(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
+def name_elsewhere(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the numbers and names that the sources have, but not where the sentence is supported."""
     if reading.best is None:
         return
     near = evidence.around(reading.best, 1)
-    told = [word for word in reading.content if word.number] + names(reading)
-    away = dict.fromkeys(shown(reading, w) for w in told if w.stem in evidence.places and w.stem not in near)
+    anchors = [word for word in reading.content if word.number] + find_names(reading)
+    away = dict.fromkeys(as_written(reading, w) for w in anchors if evidence.places.get(w.stem) and w.stem not in near)
     if away:
         yield Doubt("elsewhere", f"the sources have {', '.join(list(away)[:MOST])} in another place")
 
 
-def missing(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
+def name_missing(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the other words that no source has: no negation, which says nothing by itself."""
-    told = {word.stem for word in (*numbers(reading, evidence), *strangers(reading))}
-    left = [word for word in reading.unseen() if not word.number and word.stem not in told and word.plain not in DENYING]
-    plain = list(dict.fromkeys(shown(reading, word) for word in left))
+    named = {word.stem for word in (*find_numbers_unseen(reading, evidence), *find_names_unseen(reading))}
+    left = [word for word in reading.unseen() if not word.number and word.stem not in named and word.plain not in DENYING]
+    plain = list(dict.fromkeys(as_written(reading, word) for word in left))
     if plain:
         yield Doubt("missing", f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else ""))
 
 
-def low_evidence(reading: Reading) -> Doubt:
+def describe_best(reading: Reading) -> Doubt:
     """Say that no passage says the whole."""
     share = reading.mass[reading.best] / reading.total if reading.best is not None else 0.0
     return Doubt("low-evidence", f"no passage says all of it; the closest shares {share:.0%} of its words by weight")

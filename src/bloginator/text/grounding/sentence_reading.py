@@ -1,11 +1,24 @@
-"""What is known of one sentence beside its sources, and which of its words are names.
+"""One sentence beside its sources: which of its words they have, which are names, and which unit supports it best.
 
-Pure: reads no file and no clock.
+Citation markers and link targets are read over. Pure: reads no file and no clock.
 """
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from bloginator.text.grounding.tokens import Word
+from bloginator.text.grounding.name_variants import is_known
+from bloginator.text.grounding.source_index import Evidence
+from bloginator.text.grounding.tokens import Word, words
+
+MARKER = re.compile(
+    r"\[\^?[A-Za-z]?\d+(?:\s*[,;–-]\s*[A-Za-z]?\d+)*\]"
+    r"|【[^【】\n]{1,20}】"
+    r"|(?<=\])\([^()\s]*\)|https?://[^\s)>\]]+"
+    r"|\b(?:passages?|sources?|documents?|references?)\s+\d+(?:(?:,|,? and|,? or| to|-)\s*(?:passage\s+)?\d+)*\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -29,19 +42,70 @@ class Reading:
 
     def unseen(self) -> list[Word]:
         """Return the content words that no source has, each once, in order."""
-        once: dict[str, Word] = {}
+        first: dict[str, Word] = {}
         for word in self.content:
             if not self.seen[word.stem]:
-                once.setdefault(word.stem, word)
-        return list(once.values())
+                first.setdefault(word.stem, word)
+        return list(first.values())
 
 
-def names(reading: Reading) -> list[Word]:
+def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Mapping[str, float]) -> Reading:
+    """Find the words of one sentence in the sources, and the unit that shares most with it."""
+    text = text[: span[0]] + blank_markers(text[slice(*span)])
+    reading = Reading(text, *span, all=words(text, *span))
+    reading.content = [word for word in reading.all if word.content]
+    rare = idf[""]
+    reading.weights = {word.stem: idf.get(word.stem, rare) for word in reading.content}
+    reading.seen = find_words(reading.all, evidence)
+    unknown = [word for word in find_names(reading) if not word.number and reading.seen[word.stem] < 0.5]
+    places = [(word, reading.all.index(word)) for word in unknown]
+    reading.seen.update({word.stem: 1.0 for word, at in places if is_known(text, reading.all, at, evidence)})
+    reading.mass = evidence.mass(reading.weights)
+    if reading.mass:
+        reading.best = min(reading.mass, key=lambda unit: (-strength(reading, evidence, unit), unit))
+    return reading
+
+
+def blank_markers(text: str) -> str:
+    """Return a text with citation markers and link targets blanked, every other character in its place."""
+    return MARKER.sub(lambda match: " " * len(match.group()), text)
+
+
+def strength(reading: Reading, evidence: Evidence, unit: int) -> float:
+    """Return how well a unit supports: shared weight, less a little for each word that it has besides."""
+    return reading.mass[unit] * (1.0 - 0.004 * len(evidence.units[unit].stems))
+
+
+def find_words(said: Sequence[Word], evidence: Evidence) -> dict[str, float]:
+    """Return stem -> 1 if a source has it, also as part of a compound; 0.5 if one has a word of its head; 0."""
+    seen: dict[str, float] = {}
+    for place, word in enumerate(said):
+        if not word.content or seen.get(word.stem) == 1.0:
+            continue
+        joined = {first.plain + second.plain for first, second in pairwise(said[max(0, place - 1) : place + 2])}
+        if word.stem in evidence.places or word.plain in evidence.joined or joined & evidence.plain:
+            seen[word.stem] = 1.0
+        else:
+            near = len(word.stem) >= 5 and not word.number and word.stem[:5] in evidence.heads
+            seen[word.stem] = 0.5 if near else 0.0
+    return seen
+
+
+def find_names(reading: Reading) -> list[Word]:
     """Return the words with a capital that do not merely open the sentence."""
-    return [word for word in reading.all if word.capital and word.content and not opens(reading, word)]
+    return [word for word in reading.all if word.capital and word.content and not is_opening(reading, word)]
 
 
-def opens(reading: Reading, word: Word) -> bool:
+def is_opening(reading: Reading, word: Word) -> bool:
     """Whether a word stands first, or after a sign that may be followed by a capital: a colon, a quote, a dash."""
     before = reading.text[max(reading.start, word.start - 3) : word.start].rstrip()
-    return word.start == reading.all[0].start or before[-1:] in (":", ".", "*", "!", "?") or before[-1:] in '"“-–—(#'
+    return word.start == reading.all[0].start or before[-1:] in (":", ".", "*", "!", "?") or before[-1:] in '"“-–—(#|'
+
+
+def shared_weights(reading: Reading, evidence: Evidence) -> dict[int, float]:
+    """Return source -> the weight that the sentence shares with all of it."""
+    shares: dict[int, float] = {}
+    for stem, weight in reading.weights.items():
+        for source in {evidence.units[unit].source for unit in evidence.places.get(stem, ())}:
+            shares[source] = shares.get(source, 0.0) + weight
+    return shares

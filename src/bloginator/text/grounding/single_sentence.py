@@ -1,4 +1,4 @@
-"""A text of one sentence: six numbers that hold for sources of any length, and what they say together.
+"""A text of one sentence: five numbers that hold for sources of any length, and what they say together.
 
 A claim by itself has no neighbours and no place, and may lie beside a line or beside a whole page. So what is found is
 weighed against what a text of that length on the same subject would have by chance, and the passage that says it is
@@ -13,7 +13,7 @@ from bloginator.text.grounding.name_variants import is_known
 from bloginator.text.grounding.sentence_reading import Reading
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.tokens import listed
-from bloginator.text.grounding.unsupported_entities import numbers, strangers
+from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen
 
 ABOUT = 10.0
 SENTENCE = 9.0
@@ -23,21 +23,22 @@ WIDTHS = (15, 30, 60)
 MARGIN = 3
 GIVEN = 10.0
 LINKS = listed("conversely furthermore hence likewise meanwhile moreover nevertheless nonetheless thus")
-NEAR = 6
 MOST = 2
 
 
-def measures(reading: Reading, evidence: Evidence, idf: Mapping[str, float], hits: Mapping[str, float]) -> dict[str, float]:
-    """Return the six numbers, by name; ``hits`` is how often a source has a stem of a supported sentence, if unusual."""
-    called = {word.stem for word in reading.content if word.number}
+def measure_alone(
+    reading: Reading, evidence: Evidence, idf: Mapping[str, float], hits: Mapping[str, float]
+) -> dict[str, float]:
+    """Return the five numbers, by name; ``hits`` is how often a source has a stem of a supported sentence, if unusual."""
+    numbers = {word.stem for word in reading.content if word.number}
     near = evidence.around(reading.best, 1) if reading.best is not None else frozenset()
+    names = len(find_names_unseen(reading)) + is_of_another(reading, evidence, idf)
     return {
-        "chance": chance(reading, evidence, hits),
-        "fit": fit(reading, evidence, idf),
-        "near_pairs": near_pairs(reading, evidence),
-        "numbers_invented": float(min(MOST, len(numbers(reading, evidence)))),
-        "numbers_away": float(min(MOST, len(called - near))),
-        "names_unseen": float(min(MOST, len(strangers(reading)) + is_of_another(reading, evidence, idf))),
+        "chance": chance_ratio(reading, evidence, hits),
+        "fit": best_window_f1(reading, evidence, idf),
+        "numbers_invented": float(min(MOST, len(find_numbers_unseen(reading, evidence)))),
+        "numbers_away": float(min(MOST, len(numbers - near))),
+        "names_unseen": float(min(MOST, names)),
     }
 
 
@@ -46,10 +47,11 @@ def is_of_another(reading: Reading, evidence: Evidence, idf: Mapping[str, float]
     word = reading.all[0]
     if word.stem in idf or word.number or word.plain.endswith("ly") or word.plain in LINKS:
         return False
-    return word.capital and word.content and reading.seen[word.stem] < 0.5 and not is_known(reading, word, evidence)
+    unseen = word.capital and word.content and reading.seen[word.stem] < 0.5
+    return unseen and not is_known(reading.text, reading.all, 0, evidence)
 
 
-def chance(reading: Reading, evidence: Evidence, hits: Mapping[str, float]) -> float:
+def chance_ratio(reading: Reading, evidence: Evidence, hits: Mapping[str, float]) -> float:
     """Return the log-likelihood ratio of "supported" against "on the same subject, by chance", from which stems are seen.
 
     A stem of idf ``w`` stands in a sentence with probability exp(-w); on the same subject that is taken for ten times
@@ -68,13 +70,13 @@ def chance(reading: Reading, evidence: Evidence, hits: Mapping[str, float]) -> f
     return min(max(total, LOWEST), HIGHEST)
 
 
-def fit(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) -> float:
+def best_window_f1(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) -> float:
     """Return how well the best stretch of 15, 30 or 60 words says the sentence and nothing else: F1 of idf mass."""
     shared = [(place, stem) for place, stem in evidence.stream if stem in reading.weights]
-    return max((agreement(reading, evidence, idf, window(shared, reading.weights, width)) for width in WIDTHS), default=0.0)
+    return max(window_f1(reading, evidence, idf, heaviest_window(shared, reading.weights, width)) for width in WIDTHS)
 
 
-def agreement(reading: Reading, evidence: Evidence, idf: Mapping[str, float], span: tuple[int, int]) -> float:
+def window_f1(reading: Reading, evidence: Evidence, idf: Mapping[str, float], span: tuple[int, int]) -> float:
     """Return the harmonic mean of the shares that a stretch and the sentence have in common.
 
     Both are taken for ``GIVEN`` longer than they are, of which the stretch says the share that it says of the sentence:
@@ -87,10 +89,10 @@ def agreement(reading: Reading, evidence: Evidence, idf: Mapping[str, float], sp
     return 2.0 * (shared + GIVEN * shared / reading.total) / (reading.total + theirs + 2.0 * GIVEN)
 
 
-def window(hits: Sequence[tuple[int, str]], weights: Mapping[str, float], width: int) -> tuple[int, int]:
+def heaviest_window(hits: Sequence[tuple[int, str]], weights: Mapping[str, float], width: int) -> tuple[int, int]:
     """Return the first and the last place of the stretch of ``width`` words whose different stems weigh most."""
     counts: dict[str, int] = {}
-    total, best, start, found = 0.0, 0.0, 0, (0, 0)
+    total, most, start, window = 0.0, 0.0, 0, (0, 0)
     for place, stem in hits:
         counts[stem] = counts.get(stem, 0) + 1
         total += weights[stem] if counts[stem] == 1 else 0.0
@@ -99,35 +101,6 @@ def window(hits: Sequence[tuple[int, str]], weights: Mapping[str, float], width:
             counts[left] -= 1
             total -= weights[left] if not counts[left] else 0.0
             start += 1
-        if total > best + 1e-9:
-            best, found = total, (hits[start][0], place)
-    return found
-
-
-def near_pairs(reading: Reading, evidence: Evidence) -> float:
-    """Return the share of neighbouring words of the sentence that also stand within six words in a source, by weight.
-
-    Of one word by itself, whether a source has it.
-    """
-    places: dict[str, list[int]] = {stem: [] for stem in reading.weights}
-    for place, stem in evidence.stream:
-        if stem in places:
-            places[stem].append(place)
-    stems = [word.stem for word in reading.content]
-    kept = total = 0.0
-    for at, one in enumerate(stems):
-        for other in stems[at + 1 : at + 3]:
-            if one != other:
-                weight = min(reading.weights[one], reading.weights[other])
-                total += weight
-                kept += weight if close(places[one], places[other]) else 0.0
-    return kept / total if total else float(all(places.values()))
-
-
-def close(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Whether some place of the one lies within ``NEAR`` of one of the other's; both are sorted."""
-    for place in one:
-        at = bisect_left(other, place - NEAR)
-        if at < len(other) and other[at] <= place + NEAR:
-            return True
-    return False
+        if total > most + 1e-9:
+            most, window = total, (hits[start][0], place)
+    return window

@@ -1,46 +1,45 @@
 """The sources of one text, indexed once: which units they have, and which words stand in which unit.
 
-A unit is a sentence, or one ``key: value`` of a source that is written as data (JSON and its kin), whose plain
-yes or no becomes a ``Fact``. Pure: reads no file and no clock.
+A unit is a sentence or a row of a record, whose plain yes or no becomes a ``Fact``. A heading, a table's names of its
+columns and a line of nothing but links are no units: what they say is known, and supports nothing by itself.
+Pure: reads no file and no clock.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.text.grounding.tokens import CONTRARY, HEDGES, NEGATIONS, Word, words
+from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
+from bloginator.text.grounding.tokens import CONTRARY, HEDGES, Word, words
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
-PAIR = re.compile(
-    r"""["'](?P<key>[\w -]{1,40})["']\s*:\s*"""
-    r"""(?P<value>[{\[]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,}\]]+)|(?P<open>[{\[])|(?P<close>[}\]])"""
-)
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z])+(?=s?\b)")
 DATE = re.compile(r"\b\d{4}[-/.](\d{1,2})[-/.]\d{1,2}\b|\b(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}\b")
-CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?!\d)")
+HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.M)
+LINKS = re.compile(r"(?:[^\w\[]*\[[^\[\]\n]*\]\([^()\n]*\))+\W*")
+LONGEST_VALUE = 60
 APART = 400
 EMPTY: frozenset[str] = frozenset()
 
 
 class Unit(NamedTuple):
-    """One sentence or one value of a source: its range there, its stems, and what it denies or hedges."""
+    """One sentence or row of a source: its range there, its stems, what it hedges, whether anything in it is negative."""
 
     source: int
     start: int
     end: int
     stems: frozenset[str]
-    denied: frozenset[str]
     hedged: frozenset[str]
     contrary: bool
+    is_row: bool
 
 
 class Fact(NamedTuple):
-    """A yes or no in a source that is data: the words of its key and of the key above it, and the answer, if known."""
+    """A yes or no of a record: its unit, the stems of its key and of the key above it, and the answer, if known."""
 
     unit: int
     key: str
@@ -52,19 +51,19 @@ class Fact(NamedTuple):
 class Evidence:
     """Everything that is asked of the sources, by stem."""
 
+    texts: Sequence[str] = ()
+    named: frozenset[str] = frozenset()
+    """The stems of names that are known besides: of documents and their headings."""
     units: list[Unit] = field(default_factory=list)
     places: dict[str, list[int]] = field(default_factory=dict)
     pairs: set[tuple[str, str]] = field(default_factory=set)
     plain: set[str] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
-    triples: set[tuple[str, str, str]] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
     facts: list[Fact] = field(default_factory=list)
-    hours: dict[str, frozenset[int]] = field(default_factory=dict)
     stream: list[tuple[int, str]] = field(default_factory=list)
     """Every content word's place among all words, and its stem, in order; sources lie ``APART`` words apart."""
     size: int = 0
-    texts: Sequence[str] = ()
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -83,11 +82,11 @@ class Evidence:
 
     def mass(self, weights: Mapping[str, float]) -> dict[int, float]:
         """Return unit -> summed weight of the stems it shares with ``weights``."""
-        found: dict[int, float] = {}
+        shared: dict[int, float] = {}
         for stem, weight in weights.items():
             for unit in self.places.get(stem, ()):
-                found[unit] = found.get(unit, 0.0) + weight
-        return found
+                shared[unit] = shared.get(unit, 0.0) + weight
+        return shared
 
     def around(self, unit: int, reach: int) -> frozenset[str]:
         """Return the stems of a unit and of its neighbours in the same source."""
@@ -98,103 +97,98 @@ class Evidence:
         return frozenset(stems)
 
 
-def gather(sources: Sequence[str], spans: Spans) -> Evidence:
-    """Index the sources, each cut into units: sentences by ``spans``, or the values of a source that is data."""
-    evidence = Evidence(texts=sources)
+def index_sources(sources: Sequence[str], spans: Spans, known: Sequence[str] = ()) -> Evidence:
+    """Index the sources, each cut into units: the rows of its records, and the sentences by ``spans`` of the rest.
+
+    Args:
+        known: What is known besides, as the name of a source's document: no name in it is unknown.
+    """
+    evidence = Evidence(sources, frozenset(word.stem for text in known for word in words(text)))
     for number, source in enumerate(sources):
-        if is_data(source):
-            source = re.sub(r"\\[nrt]", "  ", source)
-            add_data(evidence, number, source, spans)
-        else:
-            for start, end in spans(source):
-                add(evidence, number, words(source, start, end), (start, end))
+        source = re.sub(r"\\[nrt]", "  ", source) if is_json(source) else source
+        rows = read_rows(source)
+        for row in rows:
+            add_row(evidence, number, source, row, spans)
+        if not (rows and is_json(source)):
+            add_prose(evidence, number, source, blank_rows(source, rows), spans)
     evidence.heads = {stem[:5] for stem in evidence.places if len(stem) >= 5}
     return evidence
 
 
-def is_data(source: str) -> bool:
-    """Whether a source is written as data, by its first sign and three pairs of a key and a value."""
-    if source.lstrip()[:1] not in ("{", "["):
-        return False
-    return sum(1 for match in PAIR.finditer(source[:2000]) if match["key"]) >= 3
+def add_prose(evidence: Evidence, source: int, text: str, rest: str, spans: Spans) -> None:
+    """Add the sentences of a source beside its rows; one under a negative heading is negative."""
+    headings = [(match.start(), words(text, *match.span(1))) for match in HEADING.finditer(text)]
+    for heading in [
+        *(heading for _, heading in headings),
+        *(words(text, *line.span()) for line in TABLE_LINE.finditer(text)),
+    ]:
+        add_known(evidence, heading)
+    for start, end in spans(rest):
+        above = next((heading for at, heading in reversed(headings) if at < start), [])
+        if LINKS.fullmatch(text, start, end):
+            add_known(evidence, words(text, start, end))
+        else:
+            add_unit(evidence, source, words(rest, start, end), (start, end), is_contrary(above), is_row=False)
 
 
-def add(evidence: Evidence, source: int, found: list[Word], span: tuple[int, int], denied: bool = False) -> None:
-    """Add one unit with its words."""
-    if not found:
+def add_row(evidence: Evidence, source: int, text: str, row: Row, spans: Spans) -> None:
+    """Add a row: its key and value as one unit and a yes or no as a fact, or the sentences of a long value."""
+    key, value = words(row.key.replace("_", " ")), text[row.inside : row.end]
+    if len(value) > LONGEST_VALUE:
+        for start, end in spans(value):
+            span = row.inside + start, row.inside + end
+            add_unit(evidence, source, words(text, *span), span, contrary=False, is_row=False)
         return
-    number, plains = len(evidence.units), [word.plain for word in found]
+    answer = value.strip().strip("\"'").lower()
+    said = key + words(text, row.inside, row.end)
+    add_unit(evidence, source, said, (row.start, row.end), ANSWERS.get(answer) is False, is_row=True)
+    if answer in ANSWERS and evidence.units:
+        evidence.facts.append(Fact(len(evidence.units) - 1, join_stems(key), join_stems(words(row.above)), ANSWERS[answer]))
+
+
+def add_known(evidence: Evidence, known: Sequence[Word]) -> None:
+    """Add words that a source has, but no unit."""
+    for word in known:
+        evidence.plain.add(word.plain)
+        if word.content:
+            evidence.places.setdefault(word.stem, [])
+
+
+def add_unit(
+    evidence: Evidence, source: int, said: Sequence[Word], span: tuple[int, int], contrary: bool, is_row: bool
+) -> None:
+    """Add one unit with its words."""
+    if not said:
+        return
+    number, plains = len(evidence.units), [word.plain for word in said]
     evidence.plain.update(plains)
     evidence.joined.update(map(str.__add__, ["", *plains], plains))
-    evidence.triples.update(zip(plains, plains[1:], plains[2:], strict=False))
-    told = [(at, word.stem) for at, word in enumerate(found, evidence.size + source * APART) if word.content]
-    evidence.stream += told
-    order = [stem for _, stem in told]
+    placed = [(at, word.stem) for at, word in enumerate(said, evidence.size + source * APART) if word.content]
+    evidence.stream += placed
+    order = [stem for _, stem in placed]
     evidence.pairs.update(pairwise(order))
-    stems = set(order)
+    stems = frozenset(order)
     for stem in stems:
         evidence.places.setdefault(stem, []).append(number)
-    evidence.size += len(found)
-    no = frozenset(stems) if denied else EMPTY if NEGATIONS.isdisjoint(plains) else after(found, NEGATIONS)
-    hedged = EMPTY if HEDGES.isdisjoint(plains) else after(found, HEDGES)
-    contrary = denied or not CONTRARY.isdisjoint(plains)
-    unit = Unit(source, *span, frozenset(stems), no, hedged, contrary)
-    evidence.units.append(unit)
+    evidence.size += len(said)
+    hedged = EMPTY if HEDGES.isdisjoint(plains) else stems_after(said, HEDGES)
+    evidence.units.append(Unit(source, *span, stems, hedged, contrary or is_contrary(said), is_row))
 
 
-def after(found: Sequence[Word], signs: frozenset[str]) -> frozenset[str]:
-    """Return the stems of the content words right behind each word that is such a sign: what it bears on."""
-    if signs.isdisjoint([word.plain for word in found]):
-        return frozenset()
+def is_contrary(said: Iterable[Word]) -> bool:
+    """Whether anything negative stands among some words."""
+    return not CONTRARY.isdisjoint([word.plain for word in said])
+
+
+def stems_after(said: Sequence[Word], signs: frozenset[str]) -> frozenset[str]:
+    """Return the stems of the two content words right behind each word that is such a sign: what it bears on."""
     borne: set[str] = set()
-    for place, word in enumerate(found):
-        behind = found[place + 1 : place + 6] if word.plain in signs else []
-        if behind and behind[0].plain not in ("only", "just", "merely"):
-            borne.update([near.stem for near in behind if near.content][:2])
+    for place, word in enumerate(said):
+        if word.plain in signs:
+            borne.update([near.stem for near in said[place + 1 : place + 6] if near.content][:2])
     return frozenset(borne)
 
 
-def add_data(evidence: Evidence, source: int, text: str, spans: Spans) -> None:
-    """Add a source that is data: a unit for each value, long strings by sentence, with facts and opening hours."""
-    for above, key, start, end, value in pairs(text):
-        bare = value.strip("\"'").lower()
-        name = words(key.replace("_", " "))
-        if len(value) > 60:
-            for a, b in spans(text[end - len(value) : end]):
-                add(
-                    evidence,
-                    source,
-                    words(text, end - len(value) + a, end - len(value) + b),
-                    (end - len(value) + a, end - len(value) + b),
-                )
-            continue
-        add(evidence, source, name + words(text, end - len(value), end), (start, end), denied=ANSWERS.get(bare) is False)
-        if bare in ANSWERS:
-            evidence.facts.append(Fact(len(evidence.units) - 1, squeeze(name), squeeze(words(above)), ANSWERS[bare]))
-        if bare and key.lower() in DAYS:
-            evidence.hours[key.lower()] = frozenset(minutes(bare))
-
-
-def pairs(text: str) -> Iterator[tuple[str, str, int, int, str]]:
-    """Yield (key above, key, start, end, value) for every plain value of a data source."""
-    above: list[str] = []
-    for match in PAIR.finditer(text):
-        if match["close"]:
-            del above[-1:]
-        elif match["open"]:
-            above.append(above[-1] if above else "")
-        elif match["value"] in "{[":
-            above.append(match["key"])
-        else:
-            yield (above[-1] if above else ""), match["key"], match.start(), match.end(), match["value"]
-
-
-def squeeze(found: Iterable[Word]) -> str:
-    """Return the words as one string of stems, to find `WiFi`, `wi-fi` and `Wi Fi` alike."""
-    return " ".join(word.stem for word in found)
-
-
-def minutes(value: str) -> Iterator[int]:
-    """Yield the clock times of a value as minutes after midnight; noon and midnight of an all-day day too."""
-    for match in CLOCK.finditer(value):
-        yield int(match[1]) % 24 * 60 + int(match[2])
+def join_stems(key: Iterable[Word]) -> str:
+    """Return words as one string of stems, to find `WiFi`, `wi-fi` and `Wi Fi` alike."""
+    return " ".join(word.stem for word in key)

@@ -13,7 +13,10 @@ from unicodedata import combining, normalize
 
 from bloginator.text.grounding.irregular_forms import BASES
 
-TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[A-Z](?:\.[A-Z])+\b\.?|[^\W\d_]+(?:['’][^\W\d_]+)?")
+TOKEN = re.compile(
+    r"\d{1,2}(?::\d{2})?\s?[AaPp]\.?[Mm]\b\.?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*"
+    r"|[A-Z](?:\.[A-Z])+\b\.?|[^\W\d_]+(?:['’][^\W\d_]+)?"
+)
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ENDINGS = re.compile(
     r"(?:(.{4,}?)(?:fulness|iveness|ments?|ness|ingly|edly|ically|ables?|ibly|ably|ible|ances?|ences?|ities|ity"
@@ -58,10 +61,6 @@ HEDGES = listed("""
     may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often
     usually generally typically mostly suggest suggests suggested appear appears seem seems believed alleged
     allegedly reportedly approximately roughly almost nearly about around some expected plans planned proposed
-""")
-CERTAINTIES = listed("""
-    will must always definitely certainly undoubtedly clearly guaranteed guarantees proves proven proved ensures
-    every all entirely completely only
 """)
 
 
@@ -109,7 +108,8 @@ def pieces(raw: str, start: int) -> Iterable[Word]:
 @lru_cache(maxsize=50_000)
 def read(raw: str) -> tuple[tuple[str, str, bool, bool], bool]:
     """Return what a ``Word`` holds besides its range, and whether it has humps."""
-    plain = unaccented(raw).lower().replace("’", "'").replace(".", "" if raw[0].isalpha() else ".")
+    plain = unaccented(raw).lower().replace("’", "'")
+    plain = plain.replace(".", "") if raw[0].isalpha() or plain.rstrip(".")[-1] == "m" else plain
     plain = plain.removesuffix("'s") or plain
     return (plain, stem(plain), raw[0].isupper(), plain not in STOP), HUMP.search(raw) is not None
 
@@ -152,12 +152,19 @@ def shorten(plain: str) -> str:
 
 
 def numeral(plain: str) -> str:
-    """Return a number without thousands separators, trailing zeros or empty minutes."""
+    """Return a number without thousands separators, trailing zeros or empty minutes, a time of day by 24 hours.
+
+    >>> numeral("1,200.50"), numeral("1 200"), numeral("8 pm"), numeral("20:0"), numeral("12:30am")
+    ('1200.5', '1200', '20', '20', '0:30')
+    """
+    if plain[-1] == "m":
+        hour, _, minutes = plain.rstrip("apm ").partition(":")
+        plain = f"{int(hour) % 12 + 12 * ('p' in plain)}:{minutes}"
     whole, colon, minutes = plain.partition(":")
     if colon:
-        return whole.lstrip("0") + (":" + minutes if minutes.strip("0:") else "") or "0"
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
-        plain = plain.replace(",", "")
+        return (whole.lstrip("0") or "0") + (":" + minutes if minutes.strip("0:") else "")
+    if re.fullmatch(r"\d{1,3}([, \u00a0\u202f]\d{3})+(\.\d+)?", plain):
+        plain = re.sub(r"[, \u00a0\u202f]", "", plain)
     if plain.count(".") == 1:
         plain = plain.rstrip("0").rstrip(".")
     return plain.lstrip("0") or "0"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
-from bloginator.text.grounding.overlap import silent
+from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import Word, words
 from bloginator.text.sentences import split_sentences
 
@@ -64,7 +64,7 @@ def repetitions(sections: Mapping[str, str], rests: Mapping[Place, str] | None =
 
 def listen(section: str, text: str) -> Iterator[Said]:
     """Yield a section's sentences as words."""
-    spoken = silent(text)
+    spoken = blank_markers(text)
     for sentence in split_sentences(text):
         found = words(spoken, sentence.start, sentence.end)
         stems = frozenset(word.stem for word in found if word.content)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import Literal, get_args
 
-from bloginator.text.grounding.overlap import silent
+from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import Word, words
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import count_words
@@ -147,7 +147,7 @@ def tires(word: Word) -> bool:
 
 def hits(text: str, rules: Sequence[Rule]) -> dict[str, tuple[Span, ...]]:
     """Return rule -> where a text breaks it."""
-    spoken, said = silent(text), split_sentences(text)
+    spoken, said = blank_markers(text), split_sentences(text)
     return {rule.name: tuple(rule.find(spoken, said)) for rule in rules}
 
 

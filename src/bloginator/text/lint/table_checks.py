@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from bloginator.text.grounding.overlap import silent
+from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import words
 from bloginator.text.markdown.blocks import blocks
 
@@ -36,7 +36,7 @@ class TableFault(NamedTuple):
 def table_faults(text: str, sources: Sequence[str] | None = None) -> list[TableFault]:
     """Return what is wrong in the tables of a text, in order; without sources, numbers are not checked."""
     known = {word.stem for source in sources for word in words(source)} if sources is not None else None
-    found = (fault for table in tables(text) for fault in faults(silent(text), table, known))
+    found = (fault for table in tables(text) for fault in faults(blank_markers(text), table, known))
     return sorted(found, key=lambda fault: (fault.start, fault.end))
 
 

@@ -1,0 +1,106 @@
+"""Read the records of a source, however they are laid out, as rows of one kind: what it is about, its key, its value.
+
+    {"WiFi": "no"}  ·  WiFi: no  ·  | WiFi | no |  ──►  Row(key="WiFi", value="no")
+
+Pure: reads no file and no clock.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+JSON_PAIR = re.compile(
+    r"""["'](?P<key>[\w -]{1,40})["']\s*:\s*"""
+    r"""(?P<value>[{\[]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,}\]]+)|(?P<open>[{\[])|(?P<close>[}\]])"""
+)
+PAIR_LINE = re.compile(
+    r"^(?P<indent>[ \t]*(?:[-*+][ \t]+)?)(?P<key>[^\W\d][\w /.>()&-]{0,60}):(?P<value>[ \t]+\S.*|[ \t]*)$", re.M
+)
+TABLE_LINE = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.M)
+DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
+CELL = re.compile(r"(?<=\|)(?:\\\||[^|\n])*(?=\|)")
+LEAST = 3
+"""Fewer pairs of a key and a value make no record."""
+
+
+class Row(NamedTuple):
+    """One value: the key above it, its key, its range in the source, and where in that the value begins."""
+
+    above: str
+    key: str
+    start: int
+    end: int
+    inside: int
+
+
+def is_json(source: str) -> bool:
+    """Whether a source is JSON or its like, by its first sign and three pairs of a key and a value."""
+    return (
+        source.lstrip()[:1] in ("{", "[") and sum(1 for match in JSON_PAIR.finditer(source[:2000]) if match["key"]) >= LEAST
+    )
+
+
+def read_rows(source: str) -> list[Row]:
+    """Return the rows of a source in its order; none where it is prose."""
+    if is_json(source):
+        return list(json_rows(source))
+    rows = list(pair_rows(source))
+    rows = rows if len(rows) >= LEAST else []
+    return sorted([*rows, *table_rows(source)], key=lambda row: row.start)
+
+
+def json_rows(source: str) -> Iterator[Row]:
+    """Yield every plain value of JSON."""
+    above: list[str] = []
+    for match in JSON_PAIR.finditer(source):
+        if match["close"]:
+            del above[-1:]
+        elif match["open"]:
+            above.append(above[-1] if above else "")
+        elif match["value"] in "{[":
+            above.append(match["key"])
+        else:
+            inside = match.start("value")
+            yield Row(above[-1] if above else "", match["key"], match.start(), match.end(), inside)
+
+
+def pair_rows(source: str) -> Iterator[Row]:
+    """Yield every line of the form `key: value`; a deeper indented one stands under the last key without a value."""
+    above: list[tuple[int, str]] = []
+    for match in PAIR_LINE.finditer(source):
+        depth = len(match["indent"].expandtabs(4))
+        while above and above[-1][0] >= depth:
+            above.pop()
+        if not match["value"].strip():
+            above.append((depth, match["key"]))
+            continue
+        path = re.split(r"[./>]", match["key"])
+        over = path[-2] if len(path) > 1 else above[-1][1] if above else ""
+        yield Row(over, path[-1], match.start("key"), match.end(), match.start("value"))
+
+
+def table_rows(source: str) -> Iterator[Row]:
+    """Yield the cells of Markdown tables: of two columns a key and its value, of more the row's first cell above each."""
+    header: list[re.Match[str]] = []
+    for line, following in pairwise([*TABLE_LINE.finditer(source), None]):
+        assert line is not None
+        cells = list(CELL.finditer(source, line.start(), line.end()))
+        if following and DELIMITER.fullmatch(following.group()):
+            header = cells
+        elif not DELIMITER.fullmatch(line.group()) and len(cells) > 1:
+            first = cells[0].group().strip()
+            for name, cell in zip([None, *header[1:]], cells, strict=False):
+                if len(cells) == 2 and name is not None:
+                    path = re.split(r"[./>]", first)
+                    yield Row(path[-2] if len(path) > 1 else "", path[-1], line.start(), cell.end(), cell.start())
+                elif name is not None and cell.group().strip():
+                    yield Row(first, name.group().strip(), cell.start(), cell.end(), cell.start())
+
+
+def blank_rows(source: str, rows: list[Row]) -> str:
+    """Return a source whose rows and table lines are blanked, every other character in its place."""
+    signs = list(source)
+    for start, end in [(row.start, row.end) for row in rows] + [line.span() for line in TABLE_LINE.finditer(source)]:
+        signs[start:end] = " " * (end - start)
+    return "".join(signs)
