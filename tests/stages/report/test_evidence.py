@@ -52,6 +52,13 @@ def test_a_sentence_without_a_marker_gets_the_source_that_we_found():
     assert one.found and one.support is not None and one.support.marker == "S2" and one.cited == ()
 
 
+def test_an_item_of_one_word_gets_no_source_that_it_does_not_cite():
+    found = [
+        sentence.found for sentence in told("- Interviews\n- Engineers\n- We hire two engineers every spring.\n").sentences
+    ]
+    assert found == [False, False, True]
+
+
 def test_a_sentence_is_attributed_to_no_source_that_does_not_support_it_alone():
     sources = a_source(1, "The winter budget is small."), a_source(2, "Our hires came in spring.")
     (one,) = told("The winter budget is small, and our hires asked for more pay after the merger.", *sources).sentences

@@ -10,7 +10,6 @@ Pure: the model is handed in.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from bloginator.digest import digest
 from bloginator.records.exchange import Source
@@ -23,6 +22,9 @@ from bloginator.text.sentences import is_header, split_sentences
 NO_SOURCE = "the section had no source"
 SURE = 0.97
 """We attribute a sentence from this probability on: a third of the doubt about a sentence of which nothing is known."""
+
+FEWEST = 4
+"""Shorter items, a name or a number, get no source that they do not cite."""
 
 DOUBT, TIMES = 0.05, 5
 """Another source is better when the cited ones leave at least this doubt, and this many times that of all sources."""
@@ -65,7 +67,7 @@ def gather_evidence(section: str, text: str, sources: Sequence[Source], model: M
 
 def name_places(sources: Iterable[Source]) -> list[str]:
     """Return what the documents and headings of the sources are called: names that a draft may use."""
-    return [f"{PurePosixPath(source.document).stem} {source.heading}" for source in sources]
+    return [f"{source.document} {source.heading}" for source in sources]
 
 
 def without_claim_of_gap(text: str, sentence: GroundedSentence) -> GroundedSentence:
@@ -110,7 +112,12 @@ def weigh_sentence(
     measured = {name: getattr(sentence, name) for name in ("probability", "verdict", "reasons", "codes")}
     best = support_of(sentence, sources)
     if not markers:
-        is_ours = best is not None and is_sure(sentence) and is_sure(by_citation[(best.marker,), start])
+        is_ours = (
+            best is not None
+            and len(plain.text.split()) >= FEWEST
+            and is_sure(sentence)
+            and is_sure(by_citation[(best.marker,), start])
+        )
         return plain.model_copy(update={**measured, "support": best, "found": is_ours})
     together = by_citation[markers, start]
     if not is_better(sentence, together):
