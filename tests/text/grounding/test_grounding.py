@@ -406,7 +406,9 @@ def test_a_record_gives_the_same_verdicts_in_every_layout():
 
 def test_a_sentence_that_stands_in_a_source_word_for_word_is_supported_and_has_no_reason_against_it():
     source = "# Money\n\nWe never pay late, unless the\nbank is closed. Nothing else is promised."
-    for sentence in ground("We never pay late, unless the bank is closed. Nothing else is promised.", [source], MODEL):
+    for sentence in ground(
+        "We never pay late, unless the bank is closed [S1]. Nothing else is promised. [S1]", [source], MODEL
+    ):
         assert (sentence.verdict, sentence.reasons, sentence.source) == ("supported", (), 0)
     changed = the_only("We never pay early, unless the bank is closed.", source)
     assert (changed.probability or 0.0) < 0.99
