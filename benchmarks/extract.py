@@ -19,9 +19,8 @@ from bloginator.corpus.search.sections import search
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Source
 from bloginator.text.extractive import SectionInput, extract, read_sources
-from bloginator.text.extractive.novelty import UsedSentences
+from bloginator.text.extractive.selection import UsedSentences, distinct_terms, question_weights, term_rarity
 from bloginator.text.extractive.source_sentences import SourceSentence
-from bloginator.text.extractive.term_weights import distinct_terms, question_weights, term_rarity
 from bloginator.text.markdown.blocks import blocks
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.sentences import split_sentences

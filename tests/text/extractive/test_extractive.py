@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 
 from bloginator.records.exchange import Source
 from bloginator.text.extractive import SectionInput, extract
-from bloginator.text.extractive.novelty import are_similar
 from bloginator.text.extractive.rendering import add_marker
+from bloginator.text.extractive.selection import are_similar
 from bloginator.text.extractive.source_sentences import read_sentences
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.sentences import split_sentences

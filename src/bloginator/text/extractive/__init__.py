@@ -3,16 +3,14 @@
     asks ──► quotable sentences of their sources ──► choose, over all sections at once ──► paragraphs with [S#] markers
 
 What it writes is a digest, not an essay: each sentence stands in a source, word for word, and says in which.
-The method and its reference are in ``choice``.
+The method and its reference are in ``selection``.
 """
 
 from collections.abc import Sequence
 
-from bloginator.text.extractive.rendering import render_section
-from bloginator.text.extractive.section_input import SectionInput
+from bloginator.text.extractive.rendering import quote_table, render_section
 from bloginator.text.extractive.selection import select_sentences
-from bloginator.text.extractive.source_sentences import SourceSentence, read_sentences
-from bloginator.text.extractive.table_quote import quote_table
+from bloginator.text.extractive.source_sentences import SectionInput, SourceSentence, read_sentences
 
 __all__ = ["SectionInput", "extract"]
 

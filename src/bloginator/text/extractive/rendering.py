@@ -1,15 +1,21 @@
-"""Put the chosen sentences in an order that reads well, each with its marker, as Markdown that can be only prose."""
+"""Put the chosen sentences in an order that reads well, each with its marker, as Markdown that can be only prose.
+
+Where a section's sources hold no prose to quote, a table is quoted whole.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import unescape
 from itertools import groupby
 from typing import NamedTuple
 
-from bloginator.text.extractive.section_input import SectionInput
-from bloginator.text.extractive.source_sentences import SourceSentence
+from bloginator.text.extractive.source_sentences import SectionInput, SourceSentence
+from bloginator.text.markdown.block_scanner import DELIMITER
+from bloginator.text.markdown.blocks import blocks
 from bloginator.text.markdown.inline import CLOSING, INLINE, read_markup
+from bloginator.text.tokenize import CELL, count_words
 
+ROWS = range(2, 13)  # of a table, with the header
 LONG = 110  # words after which a paragraph of one document ends
 RISKY = re.compile(r"[\\`*<>\[\]|~]|(?<!\w)_|_(?!\w)|&(?=#|\w+;)|\$(?=\$)")
 NUMBER = re.compile(r"\s*\[\d{1,3}\](?!\()")  # a reference of the document's own
@@ -91,3 +97,35 @@ def render_markup(match: re.Match[str]) -> str:
     if match.lastgroup == "link":
         return INLINE.sub(render_markup, match["label"])
     return match[0] if match.lastgroup == "code" else read_markup(match)
+
+
+def quote_table(ask: SectionInput) -> str:
+    """Return the first table that fits the section, its marker in every row; empty when there is none."""
+    for source in ask.sources:
+        for rows in find_tables(source.text):
+            lines = render_table(rows, source.marker)
+            if count_words(lines) <= ask.words:
+                return lines
+    return ""
+
+
+def find_tables(text: str) -> Iterator[list[list[str]]]:
+    """Yield each table with a header and as many cells in each row."""
+    for block in blocks(text):
+        if block.kind == "table":
+            lines = text[block.start : block.end].splitlines()
+            rows = [split_cells(line) for line in lines if not DELIMITER.fullmatch(line)]
+            if len(rows) in ROWS and len({len(row) for row in rows}) == 1 and len(rows) < len(lines):
+                yield rows
+
+
+def split_cells(row: str) -> list[str]:
+    """Cut a row at its pipes."""
+    return [escape_sentence(cell) for cell in CELL.split(row.strip().removeprefix("|").removesuffix("|"))]
+
+
+def render_table(rows: list[list[str]], marker: str) -> str:
+    """Write a table: header, delimiter row, and each row's claim with its marker."""
+    head, *body = rows
+    lines = [head, ["---"] * len(head), *([*row[:-1], f"{row[-1]} [{marker}]".strip()] for row in body)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -15,15 +15,18 @@ to count, holds across sections, and has no trade-off to tune. A sentence that l
 it, or not at all: there the guarantee of greedy does not hold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
-from math import sqrt
+from math import ceil, log, sqrt
 
-from bloginator.text.extractive.novelty import UsedSentences
-from bloginator.text.extractive.section_input import SectionInput
-from bloginator.text.extractive.source_sentences import SourceSentence
-from bloginator.text.extractive.term_weights import term_rarity, weigh_terms
+from bloginator.text.extractive.source_sentences import SectionInput, SourceSentence
+from bloginator.text.stemming import stems
+
+TITLE, KEYWORD, DESCRIPTION, PATH = 1.0, 0.8, 0.6, 0.3
+EVIDENCE = 0.3  # of a term that every source holds and the question does not
+ALIKE = 0.5  # Jaccard similarity of two sentences' terms from which they say the same
 
 NEARNESS = 1.15  # a sentence beside a chosen one reads better than one from elsewhere
 ENOUGH = 0.15  # of the first sentence's gain: below it a section is better short
@@ -46,6 +49,34 @@ class SectionSelection:
     picked: dict[Place, SourceSentence] = field(default_factory=dict)
     first: float = 0.0
     strict: bool = True
+
+
+class UsedSentences:
+    """Sentences already quoted, found again by their rarest terms.
+
+    Two sets as alike as ``ALIKE`` must share one of the rarest ``n - ceil(ALIKE * n) + 1`` terms of either (the prefix
+    filter of Chaudhuri, Ganti and Kaushik, ICDE 2006), so that only a few earlier sentences are compared.
+    """
+
+    def __init__(self, rare: Mapping[str, float]) -> None:
+        self.rare = rare
+        self.held: dict[str, list[frozenset[str]]] = {}
+
+    def rarest(self, quote: SourceSentence) -> list[str]:
+        """Return the terms that a sentence as alike can't do without."""
+        few = len(quote.terms) - ceil(ALIKE * len(quote.terms)) + 1
+        return sorted(quote.terms, key=lambda term: (-self.rare[term], term))[:few]
+
+    def add(self, quote: SourceSentence) -> None:
+        """Remember a sentence."""
+        whole = frozenset(quote.terms)
+        for term in self.rarest(quote):
+            self.held.setdefault(term, []).append(whole)
+
+    def holds(self, quote: SourceSentence) -> bool:
+        """Has something as alike been said?"""
+        whole = frozenset(quote.terms)
+        return any(are_similar(whole, other) for term in self.rarest(quote) for other in self.held.get(term, ()))
 
 
 def select_sentences(
@@ -76,7 +107,7 @@ def select_sentences(
 
 
 def select_greedily(sections: Sequence[SectionSelection], used: UsedSentences) -> None:
-    """Take the best next sentence of any section until nothing fits or nothing gains; ``said`` learns each."""
+    """Take the best next sentence of any section until nothing fits or nothing gains; ``used`` learns each."""
     queue = [entry for number, section in enumerate(sections) for entry in initial_queue(number, section)]
     heapify(queue)
     while queue:
@@ -88,7 +119,7 @@ def select_greedily(sections: Sequence[SectionSelection], used: UsedSentences) -
             continue
         if gain != -expected:
             heappush(queue, (-gain, number, place))
-        elif not used.blocks(chain):
+        elif not any(used.holds(quote) for quote in chain):
             add_chain(section, place, chain, used)
             section.first = section.first or gain
             for beside in (place[1] - len(chain), place[1] + 1):
@@ -143,3 +174,41 @@ def add_chain(section: SectionSelection, place: Place, chain: Sequence[SourceSen
         used.add(quote)
         for term in quote.terms:
             section.covered[term] = section.covered.get(term, 0.0) + quote.worth / (1 + 0.15 * place[0])
+
+
+def term_rarity(passages: Mapping[str, tuple[SourceSentence, ...]]) -> dict[str, float]:
+    """Weigh each term by the passages that hold it, ln(1 + all / holding): never 0, also where all hold it."""
+    counts = Counter(term for quotes in passages.values() for term in distinct_terms(quotes))
+    return {term: round(log(1 + len(passages) / count), 6) for term, count in counts.items()}
+
+
+def distinct_terms(quotes: Iterable[SourceSentence]) -> dict[str, None]:
+    """Return the distinct terms of a passage, in order."""
+    return dict.fromkeys(term for quote in quotes for term in quote.terms)
+
+
+def weigh_terms(
+    ask: SectionInput, passages: Mapping[str, tuple[SourceSentence, ...]], rare: Mapping[str, float]
+) -> dict[str, float]:
+    """Weigh every term of a section's sources, as parts of what could be covered: sections compare."""
+    asked = question_weights(ask)
+    counts = Counter(term for source in ask.sources for term in distinct_terms(passages[source.text]))
+    share = EVIDENCE / max(1, len(ask.sources))
+    weights = {term: rare[term] * (asked.get(term, 0.0) + share * count) for term, count in counts.items()}
+    whole = 0.0
+    for weight in weights.values():
+        whole += weight
+    return {term: weight / whole for term, weight in weights.items()}
+
+
+def question_weights(ask: SectionInput) -> dict[str, float]:
+    """Return how much the section's own words ask for each term."""
+    keywords = " ".join(ask.keywords)
+    parts = ((" ".join(ask.path), PATH), (ask.description, DESCRIPTION), (keywords, KEYWORD), (ask.title, TITLE))
+    return {term: part for text, part in parts for term in stems(text)}
+
+
+def are_similar(terms: frozenset[str], other_terms: frozenset[str]) -> bool:
+    """Are two sets of terms alike by Jaccard's measure?"""
+    both = len(terms & other_terms)
+    return both >= ALIKE * (len(terms) + len(other_terms) - both)
