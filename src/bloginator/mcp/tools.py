@@ -27,7 +27,7 @@ from bloginator.stages.status.rows import last_line, status_rows
 from bloginator.stages.wording import describe_reason
 from bloginator.text.answers.bundles import is_bundle
 from bloginator.text.answers.markdown_answer import read_markdown
-from bloginator.text.answers.request_ids import parse_request_id
+from bloginator.text.answers.parsed_answer import parse_request_id
 from bloginator.text.tokenize import count_words
 
 FOLDER = "mcp"

@@ -14,7 +14,7 @@ from bloginator.digest import SHORT
 from bloginator.records.exchange import Answer, Reason, Request, Standing, Verdict
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.locations import locate_answer, locate_claim
-from bloginator.text.answers.request_ids import RequestId, parse_request_id
+from bloginator.text.answers.parsed_answer import RequestId, parse_request_id
 
 
 class History(NamedTuple):

@@ -41,15 +41,6 @@ class BundleBlock(NamedTuple):
     is_last: bool
 
 
-class BundleLine(NamedTuple):
-    """An ANSWER or END line: where it begins and ends, and what it names."""
-
-    start: int
-    stop: int
-    opens: bool
-    named: str
-
-
 def is_bundle(text: str) -> bool:
     """Tell whether the text has an ANSWER line."""
     return is_likely(text) and ANSWER.search(text) is not None
@@ -62,19 +53,21 @@ def is_likely(text: str) -> bool:
 
 def bundle_blocks(text: str) -> Iterator[BundleBlock]:
     """Yield the answers of a bundle in order; text outside of them is left out."""
-    marks = sorted(
-        [BundleLine(m.start(), m.end(), True, m[1]) for m in ANSWER.finditer(text)]
-        + [BundleLine(m.start(), m.end(), False, m[1]) for m in END.finditer(text)]
-    )
+    marks = find_marks(text)
     line, counted = 1, 0
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        if not mark.opens:
+        if mark.re is not ANSWER:
             continue
-        line += text.count("\n", counted, mark.stop)
-        counted = mark.stop
-        content = text[mark.stop : after.start if after else len(text)]
-        end = None if after is None or after.opens else after.named.strip()
-        yield BundleBlock(split_ids(mark.named), end, content.removeprefix("\n"), line + 1, after is None)
+        line += text.count("\n", counted, mark.end())
+        counted = mark.end()
+        content = text[mark.end() : after.start() if after else len(text)]
+        end = after[1].strip() if after and after.re is END else None
+        yield BundleBlock(split_ids(mark[1]), end, content.removeprefix("\n"), line + 1, after is None)
+
+
+def find_marks(text: str) -> list[re.Match[str]]:
+    """Return the ANSWER and END lines in order; the first group of each is what it names."""
+    return sorted([*ANSWER.finditer(text), *END.finditer(text)], key=lambda mark: mark.start())
 
 
 def split_ids(named: str) -> tuple[str, ...]:
@@ -88,13 +81,12 @@ def split_ids(named: str) -> tuple[str, ...]:
 
 def find_stray_text(text: str, *, words: int = 25) -> int | None:
     """Return the line of the first longer text that stands outside of every block, or ``None``."""
-    inside = [(m.start(), True) for m in ANSWER.finditer(text)] + [(m.end(), False) for m in END.finditer(text)]
-    since: int | None = 0
-    for position, opens in [*sorted(inside), (len(text), True)]:
-        if opens and since is not None and len(text[since:position].split()) >= words and since:
+    since = 0
+    for mark in find_marks(text):
+        if mark.re is ANSWER and since and len(text[since : mark.start()].split()) >= words:
             return text.count("\n", 0, since) + 2
-        since = None if opens else position
-    return None
+        since = 0 if mark.re is ANSWER else mark.end()
+    return text.count("\n", 0, since) + 2 if since and len(text[since:].split()) >= words else None
 
 
 def render_bundle(answers: Iterable[tuple[str, str]]) -> str:
@@ -105,7 +97,7 @@ def render_bundle(answers: Iterable[tuple[str, str]]) -> str:
     """
     written = []
     for request_id, text in answers:
-        if ANSWER.search(text) or END.search(text):
+        if find_marks(text):
             raise ValueError(f"the answer {request_id} holds a line that only a bundle may have")
         written.append(f"<<<ANSWER {request_id}>>>\n{text}\n<<<END {request_id}>>>\n")
     return "\n".join(written)

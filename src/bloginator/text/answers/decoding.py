@@ -4,40 +4,24 @@ NUL, other control characters and lone surrogates never refuse an answer; what i
 ends within a character, does.
 """
 
-from typing import NamedTuple
-
 from bloginator.records.exchange import Reason
-from bloginator.text.answers.parsed_answer import file_line
+from bloginator.text.answers.parsed_answer import ParsedAnswer, file_line
 from bloginator.text.decoding import decode
 
 
-class AnswerText(NamedTuple):
-    """A file as text.
-
-    Args:
-        faults: Why it is no text; ``text`` is then what could be read.
-        unfinished: Whether it ends within a character.
-    """
-
-    text: str
-    notes: tuple[Reason, ...] = ()
-    faults: tuple[Reason, ...] = ()
-    unfinished: bool = False
-
-
-def decode_answer(file: str, data: bytes) -> AnswerText:
-    """Return the text of a file, its lines ended by ``\\n``."""
+def decode_answer(file: str, data: bytes) -> ParsedAnswer:
+    """Return a file as one piece, its lines ended by ``\\n``."""
     text, encoding, damage = decode(data)
     if damage == "binary":
         fault = Reason(code="not-text", what="This is no text.", where=file, hint="Write it as Markdown, in UTF-8.")
-        return AnswerText(text, faults=(fault,))
+        return ParsedAnswer(text, faults=(fault,))
     if damage == "cut":
         what = "The file ends within a character; the answer looks cut."
         where = file_line(file, text.count("\n") + 1)
         fault = Reason(code="cut", what=what, where=where, hint="Write it again, whole.")
-        return AnswerText(text, faults=(fault,), unfinished=True)
+        return ParsedAnswer(text, faults=(fault,), unfinished=True)
     what = encoding_note(encoding, bool(damage))
-    return AnswerText(text, (Reason(code="encoding", what=what, where=file),) if what else ())
+    return ParsedAnswer(text, notes=(Reason(code="encoding", what=what, where=file),) if what else ())
 
 
 def encoding_note(encoding: str, is_damaged: bool) -> str:

@@ -19,13 +19,10 @@ from bloginator.digest import digest
 from bloginator.records.exchange import STAND_IN, Answer, Form, Reason
 from bloginator.records.response import Unused
 from bloginator.text.answers.bundles import BundleBlock, bundle_blocks, find_stray_text, is_bundle, is_likely
-from bloginator.text.answers.decoding import AnswerText, decode_answer
-from bloginator.text.answers.json_answer import parse_json
+from bloginator.text.answers.decoding import decode_answer
 from bloginator.text.answers.jsonl_answers import read_jsonl_answers
-from bloginator.text.answers.markdown_answer import check_json_content, read_markdown
-from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
-from bloginator.text.answers.request_ids import parse_request_id
-from bloginator.text.answers.response_schema import read_response
+from bloginator.text.answers.markdown_answer import read_json, read_markdown
+from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line, parse_request_id
 from bloginator.text.decoding import printable
 from bloginator.text.messages import suggest
 
@@ -97,25 +94,24 @@ def parse_path(file: str) -> AnswerFile | None:
     return AnswerFile(file, stem if dot else ending, f".{ending.lower()}" if dot else "", parts[0] if parts[1:] else "")
 
 
-def read_single_answer(place: AnswerFile, section: str, decoded: AnswerText) -> Answer:
+def read_single_answer(place: AnswerFile, section: str, decoded: ParsedAnswer) -> Answer:
     """Read a file that is named after its section."""
-    piece = read_json(place, decoded) if place.ending == ".json" else read_markdown(decoded.text, place.file)
+    form: Form = "json" if place.ending == ".json" else "md"
+    piece = read_json_file(place.file, decoded.text) if form == "json" else read_markdown(decoded.text, place.file)
     if decoded.faults:
         piece = add_faults(replace(piece, faults=(), unfinished=False), *decoded.faults, unfinished=decoded.unfinished)
     if "@" in place.stem:
         piece = check_file_name(place, piece)
-    form: Form = "json" if place.ending == ".json" else "md"
     return to_answer(place, section, form, add_notes(piece, *decoded.notes), decoded.text)
 
 
-def read_json(place: AnswerFile, decoded: AnswerText) -> ParsedAnswer:
-    """Read a file that holds one answer as JSON."""
-    hint = f"Write it again, as {place.file.removesuffix('.json')}.md."
-    parsed = parse_json(decoded.text, place.file)
-    if parsed.fault is not None:
-        return add_faults(ParsedAnswer(), parsed.fault.model_copy(update={"hint": hint}), unfinished=parsed.unfinished)
-    piece = check_json_content(read_response(parsed.value, place.file, hint), place.file)
-    return add_notes(piece, parsed.note) if parsed.note else piece
+def read_json_file(file: str, text: str) -> ParsedAnswer:
+    """Read a file that holds one answer as JSON; one that cannot be read is better written as Markdown."""
+    hint = f"Write it again, as {file.removesuffix('.json')}.md."
+    piece = read_json(text, file, 1, hint)
+    if piece.closed:
+        return piece
+    return replace(piece, faults=tuple(fault.model_copy(update={"hint": hint}) for fault in piece.faults))
 
 
 def check_file_name(place: AnswerFile, piece: ParsedAnswer) -> ParsedAnswer:
@@ -133,7 +129,7 @@ def two_ids_fault(where: str, named: str, piece: ParsedAnswer) -> Reason:
     return Reason(code="two-ids", what=what, where=where, hint="Keep the one that it answers.")
 
 
-def read_bundle(place: AnswerFile, decoded: AnswerText, ids: Collection[str]) -> FileAnswers:
+def read_bundle(place: AnswerFile, decoded: ParsedAnswer, ids: Collection[str]) -> FileAnswers:
     """Read the answers of a bundle, and list the blocks that no section asks for."""
     contents = FileAnswers([], [])
     for block in bundle_blocks(decoded.text):
@@ -178,7 +174,7 @@ def contradicts(name: str, other_name: str) -> bool:
     return first != parse_request_id(None)
 
 
-def read_jsonl(place: AnswerFile, decoded: AnswerText, ids: Collection[str], aliases: Mapping[str, str]) -> FileAnswers:
+def read_jsonl(place: AnswerFile, decoded: ParsedAnswer, ids: Collection[str], aliases: Mapping[str, str]) -> FileAnswers:
     """Read the answers of a ``.jsonl`` file, and list the lines that no section asks for."""
     contents = FileAnswers([], [])
     for piece in read_jsonl_answers(decoded.text, place.file):
@@ -215,7 +211,7 @@ def to_answer(place: AnswerFile, section: str, form: Form, piece: ParsedAnswer, 
     )
 
 
-def unknown_file(place: AnswerFile, section: str, decoded: AnswerText, ids: Collection[str]) -> Unused:
+def unknown_file(place: AnswerFile, section: str, decoded: ParsedAnswer, ids: Collection[str]) -> Unused:
     """Tell of a file whose name no section has."""
     if section in ids:
         what = f"A {place.ending or 'file without an ending'} is not read here."

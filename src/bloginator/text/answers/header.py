@@ -36,67 +36,52 @@ class Header(NamedTuple):
 
 
 def read_header(lines: list[str]) -> Header:
-    """Read the header on top of ``lines``, if there is one."""
+    """Read the header on top of ``lines``, if there is one: between rules, or a bare ``request_id:`` line."""
     start = skip_blank(lines, 0)
     if start == len(lines):
         return Header({})
     if not RULE.fullmatch(lines[start]):
-        return read_bare_header(lines, start)
+        bare = read_field_line(lines[start]) or {}
+        return Header(bare, start + 1, closed=False) if bare.keys() == {"request_id"} else Header({})
     fields: dict[str, object] = {}
     for index in range(start + 1, len(lines)):
-        line = lines[index]
-        if RULE.fullmatch(line) or line.strip() == "...":
+        if RULE.fullmatch(lines[index]) or lines[index].strip() == "...":
             return Header(fields, index + 1) if fields or index == start + 1 else Header({})
-        if not line.strip():
-            if fields.keys() & KNOWN:
-                return end_at_blank(lines, index, fields)
-            continue
-        if not read_field_line(line, fields):
+        if not lines[index].strip() and fields.keys() & KNOWN:
+            return end_at_blank(lines, index, fields)
+        field = read_field_line(lines[index])
+        if field is None:
             break
+        fields.update(field)
     return Header({})
 
 
 def end_at_blank(lines: list[str], index: int, fields: dict[str, object]) -> Header:
     """Decide at a blank line within a header: it goes on, or was never closed."""
-    ahead = skip_blank(lines, index)
-    while ahead < len(lines) and read_field_line(lines[ahead], {}):
-        ahead += 1
-    if ahead < len(lines) and RULE.fullmatch(lines[ahead]):
-        for line in lines[index:ahead]:
-            read_field_line(line, fields)
-        return Header(fields, ahead + 1)
+    more = dict(fields)
+    for ahead in range(index, len(lines)):
+        field = read_field_line(lines[ahead])
+        if field is None:
+            return Header(more, ahead + 1) if RULE.fullmatch(lines[ahead]) else Header(fields, index, closed=False)
+        more.update(field)
     return Header(fields, index, closed=False)
 
 
-def read_bare_header(lines: list[str], start: int) -> Header:
-    """Read a ``request_id:`` line that stands on top without any rules."""
-    fields: dict[str, object] = {}
-    if not read_field_line(lines[start], fields) or fields.keys() != {"request_id"}:
-        return Header({})
-    return Header(fields, start + 1, closed=False)
-
-
-def read_field_line(line: str, fields: dict[str, object]) -> bool:
-    """Put the field of a line into ``fields`` and tell whether it was one; a comment counts, and says nothing."""
+def read_field_line(line: str) -> dict[str, object] | None:
+    """Return the field of a line, ``None`` where it holds none; a comment or a blank line says nothing."""
     if line.lstrip().startswith("#") or not line.strip():
-        return True
+        return {}
     match = FIELD.fullmatch(line)
     if match is None:
-        return False
+        return None
     name = match[1].strip().lower().replace("-", "_").replace(" ", "_")
     value = (match[2] or "").strip(QUOTES)
-    fields[name] = int(value) if name in COUNTS and value.isdecimal() and len(value) < 12 else value
-    return True
+    return {name: int(value) if name in COUNTS and value.isdecimal() and len(value) < 12 else value}
 
 
 def find_field_line(name: str, lines: list[str]) -> int:
     """Return which of a header's lines gives the field, from 1, the last one if several do; 0 where none does."""
-    last = 0
-    for number, line in enumerate(lines, 1):
-        fields: dict[str, object] = {}
-        read_field_line(line, fields)
-        last = number if name in fields else last
-    return last
+    return max((number for number, line in enumerate(lines, 1) if name in (read_field_line(line) or {})), default=0)
 
 
 def known_fields(fields: dict[str, object]) -> dict[str, object]:

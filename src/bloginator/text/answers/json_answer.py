@@ -8,7 +8,6 @@ text ──strict──► value
 
 import json
 import re
-from dataclasses import dataclass
 
 from bloginator.records.exchange import Reason
 from bloginator.text.answers.parsed_answer import file_line
@@ -26,44 +25,52 @@ ENDS_ITEM = re.compile(r"\s*[,\]]")
 ENDS_KEY = re.compile(r"\s*:")
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedJson:
-    """What a text holds as JSON, or why it holds none.
+class UnreadableJson(Exception):
+    """A text is no JSON; ``unfinished`` says whether a longer text might cure the fault."""
 
-    Args:
-        value: As parsed; meaningless when there is a fault.
-        unfinished: Whether a longer text might cure the fault.
-    """
-
-    value: object = None
-    note: Reason | None = None
-    fault: Reason | None = None
-    unfinished: bool = False
+    def __init__(self, code: str, what: str, where: str, hint: str = "", *, unfinished: bool = False) -> None:
+        super().__init__(what)
+        self.fault = Reason(code=code, what=what, where=where, hint=hint)
+        self.unfinished = unfinished
 
 
-class DuplicateKey(ValueError):
+class DuplicateKey(LookupError):
     """An object names one key twice, with different values."""
 
 
-def parse_json(text: str, file: str, line: int = 1) -> ParsedJson:
-    """Read one JSON value.
+def parse_json(text: str, file: str, line: int = 1) -> tuple[object, tuple[Reason, ...]]:
+    """Read one JSON value, and note what was repaired in it.
 
     Args:
         line: Line of the file at which ``text`` begins, for messages.
+
+    Raises:
+        UnreadableJson: It holds none, more than one, or one that ends early.
     """
     if not text.strip():
-        return ParsedJson(fault=Reason(code="empty", what="There is no answer in it.", where=file), unfinished=True)
+        raise UnreadableJson("empty", "There is no answer in it.", file, unfinished=True)
     try:
-        return ParsedJson(parse_strictly(text))
-    except DuplicateKey as error:
-        return duplicate_key_fault(error, file)
+        return parse_strictly(text), ()
     except (ValueError, RecursionError):
         return parse_loosely(text, file, line)
+    except DuplicateKey as error:
+        raise duplicate_key_fault(error, file) from error
+
+
+def duplicate_key_fault(error: DuplicateKey, file: str) -> UnreadableJson:
+    """Tell of a key that stands twice."""
+    what = f"“{str(error)[:60]}” stands twice, with different values."
+    return UnreadableJson("duplicate-key", what, file, "Keep the one that is meant.")
 
 
 def parse_strictly(text: str, *, newlines: bool = False) -> object:
     """Parse JSON; NaN and infinities become null, since JSON has no such numbers."""
-    return json.loads(text, strict=not newlines, object_pairs_hook=build_object, parse_constant=lambda _: None)
+    return decoder(newlines=newlines).decode(text)
+
+
+def decoder(*, newlines: bool) -> json.JSONDecoder:
+    """Return a decoder that refuses a key with two values."""
+    return json.JSONDecoder(strict=not newlines, object_pairs_hook=build_object, parse_constant=lambda _: None)
 
 
 def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -76,63 +83,41 @@ def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return made
 
 
-def duplicate_key_fault(error: DuplicateKey, file: str) -> ParsedJson:
-    """Tell of a key that stands twice."""
-    what = f"“{str(error)[:60]}” stands twice, with different values."
-    return ParsedJson(fault=Reason(code="duplicate-key", what=what, where=file, hint="Keep the one that is meant."))
-
-
-def parse_loosely(text: str, file: str, line: int) -> ParsedJson:
+def parse_loosely(text: str, file: str, line: int) -> tuple[object, tuple[Reason, ...]]:
     """Read JSON with something around it or with small faults in it."""
     begin = BEGINS.search(text)
     if begin is None:
-        what = "It holds no JSON object."
         hint = "Write an object with “content”, or write Markdown into a file that ends in .md."
-        return ParsedJson(fault=Reason(code="not-json", what=what, where=file_line(file, line), hint=hint))
+        raise UnreadableJson("not-json", "It holds no JSON object.", file_line(file, line), hint)
     body = text[begin.start() :]
-    first = line + text.count("\n", 0, begin.start())
-    around = text[: begin.start()].strip() != ""
+    line += text.count("\n", 0, begin.start())
     try:
-        decoder = json.JSONDecoder(strict=False, object_pairs_hook=build_object, parse_constant=lambda _: None)
-        value, stop = decoder.raw_decode(body)
+        value, stop = decoder(newlines=True).raw_decode(body)
+        mended = "text around it" if (text[: begin.start()] + body[stop:]).strip() else "line breaks within strings"
     except DuplicateKey as error:
-        return duplicate_key_fault(error, file)
+        raise duplicate_key_fault(error, file) from error
     except (ValueError, RecursionError) as error:
-        return repair(body, file, first, error)
-    return accept_value(value, body, stop, around, file, first)
-
-
-def accept_value(value: object, body: str, stop: int, around: bool, file: str, line: int) -> ParsedJson:
-    """Accept an object that parsed, unless a second one follows it."""
-    rest = body[stop:]
-    if BEGINS.search(rest):
-        what = "It holds more than one JSON object."
+        value, stop, mended = repair(body, file, line, error), len(body), "quotes or commas"
+    if BEGINS.search(body, stop):
         where = file_line(file, line + body.count("\n", 0, stop))
         hint = "Write one object a file, or one a line into a file that ends in .jsonl."
-        return ParsedJson(fault=Reason(code="two-answers", what=what, where=where, hint=hint))
-    mended = "text around it" if around or rest.strip() else "line breaks within strings"
-    return ParsedJson(value, repair_note(mended, file, line))
+        raise UnreadableJson("two-answers", "It holds more than one JSON object.", where, hint)
+    return value, (Reason(code="repaired", what=f"The JSON was repaired: {mended}.", where=file_line(file, line)),)
 
 
-def repair_note(mended: str, file: str, line: int) -> Reason:
-    """Note that the JSON was repaired, and what was wrong with it."""
-    return Reason(code="repaired", what=f"The JSON was repaired: {mended}.", where=file_line(file, line))
-
-
-def repair(body: str, file: str, line: int, error: Exception) -> ParsedJson:
+def repair(body: str, file: str, line: int, error: Exception) -> object:
     """Repair quotes and commas, if the text is whole and the repair loses nothing."""
     open_line = find_unclosed(body)
     if open_line is not None:
         what = "A string or an object is not closed; the answer looks cut."
-        where = file_line(file, line + open_line)
-        return ParsedJson(fault=Reason(code="cut", what=what, where=where, hint="Write it again."), unfinished=True)
+        raise UnreadableJson("cut", what, file_line(file, line + open_line), "Write it again.", unfinished=True)
     body = body[: body.rfind("}") + 1]
     value = run_json_repair(body) if len(body) <= LONGEST else None
     if isinstance(value, dict) and keep_letters(json.dumps(value)) == keep_letters(body):
-        return ParsedJson(value, repair_note("quotes or commas", file, line))
-    at_line = line + getattr(error, "lineno", 1) - 1
+        return value
+    where = file_line(file, line + getattr(error, "lineno", 1) - 1)
     what = f"It is no JSON: {getattr(error, 'msg', 'it is nested too deeply')}."
-    return ParsedJson(fault=Reason(code="not-json", what=what, where=file_line(file, at_line), hint="Write it again."))
+    raise UnreadableJson("not-json", what, where, "Write it again.")
 
 
 def run_json_repair(body: str) -> object:

@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bloginator.records.exchange import Reason
-from bloginator.text.answers.json_answer import ParsedJson, parse_json, parse_strictly
-from bloginator.text.answers.markdown_answer import check_json_content
-from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
-from bloginator.text.answers.response_schema import read_response
+from bloginator.text.answers.json_answer import DuplicateKey, parse_strictly
+from bloginator.text.answers.markdown_answer import read_json
+from bloginator.text.answers.parsed_answer import ParsedAnswer, file_line
 
 BETWEEN = re.compile(r"[\s,]*")
 AGAIN = "Write that line again, or answer in a file of its own."
@@ -20,49 +18,31 @@ AGAIN = "Write that line again, or answer in a file of its own."
 
 def read_jsonl_answers(text: str, file: str) -> Iterator[ParsedAnswer]:
     """Yield the answers of a ``.jsonl`` file in order, also those that cannot be read."""
-    spread = parse_spread_objects(text)
-    if spread is not None:
-        for line, value in spread:
-            yield read_parsed_line(ParsedJson(value), file, line, json.dumps(value))
-        return
-    rows = text.rstrip().split("\n")
-    for number, row in enumerate(rows, 1):
-        if not row.strip() or row.strip().startswith("```"):
-            continue
-        parsed = parse_json(row.strip(), file, number)
-        is_last = number == len(rows)
-        yield read_parsed_line(parsed if is_last else replace(parsed, unfinished=False), file, number, row)
+    rows = list(enumerate(text.rstrip().split("\n"), 1))
+    last = len(rows)
+    for line, row in parse_spread_objects(text) or rows:
+        if row.strip() and not row.strip().startswith("```"):
+            piece = read_json(row.strip(), file, line, AGAIN, path=file_line(file, line), claimed=find_request_id(row))
+            yield replace(piece, raw=row, unfinished=piece.unfinished and line == last)
 
 
-def parse_spread_objects(text: str) -> list[tuple[int, object]] | None:
-    """Return the objects of a file that is no JSON Lines: one list, or objects over several lines; else ``None``."""
+def parse_spread_objects(text: str) -> list[tuple[int, str]]:
+    """Return the objects of a file that is no JSON Lines, one list or objects over several lines, each with its line."""
     begin = text.lstrip()
-    if not (begin.startswith("[") or begin.split("\n", 1)[0].strip() == "{"):
-        return None
-    objects: list[tuple[int, object]] = []
     index, size, decoder = len(text) - len(begin), len(text.rstrip()), json.JSONDecoder(strict=False)
+    objects: list[tuple[int, str]] = []
     try:
         if begin.startswith("["):
-            whole = parse_strictly(text, newlines=True)
-            return [(1, value) for value in whole] if isinstance(whole, list) else None
-        while index < size:
+            values = parse_strictly(text, newlines=True)
+            return [(1, json.dumps(value)) for value in values] if isinstance(values, list) else []
+        while index < size and begin.split("\n", 1)[0].strip() == "{":
             value, stop = decoder.raw_decode(text, index)
-            objects.append((text.count("\n", 0, index) + 1, value))
+            objects.append((text.count("\n", 0, index) + 1, json.dumps(value)))
             between = BETWEEN.match(text, stop)
             index = between.end() if between else stop
-    except (ValueError, RecursionError):
-        return None
+    except (ValueError, RecursionError, DuplicateKey):
+        return []
     return objects
-
-
-def read_parsed_line(parsed: ParsedJson, file: str, line: int, raw: str) -> ParsedAnswer:
-    """Turn one line into a piece; what cannot be read still tells, where it can, whom it is for."""
-    if parsed.fault is not None:
-        piece = ParsedAnswer(raw=raw, line=line, claimed=find_request_id(raw))
-        return add_faults(piece, parsed.fault, unfinished=parsed.unfinished)
-    piece = check_json_content(replace(read_response(parsed.value, file_line(file, line), AGAIN), raw=raw, line=line), file)
-    notes: tuple[Reason, ...] = (parsed.note,) if parsed.note else ()
-    return add_notes(piece, *notes)
 
 
 def find_request_id(raw: str) -> str | None:

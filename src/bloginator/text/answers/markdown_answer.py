@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from bloginator.records.exchange import Reason
 from bloginator.text.answers.header import Header, find_field_line, known_fields, read_header, skip_blank
-from bloginator.text.answers.json_answer import parse_json
+from bloginator.text.answers.json_answer import UnreadableJson, parse_json
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
-from bloginator.text.answers.response_schema import error_fault, finish_faults, read_response
+from bloginator.text.answers.response_schema import error_faults, finish_faults, read_response
 from bloginator.text.markdown import fences
 from bloginator.text.markers import find_markers
 
@@ -54,8 +54,9 @@ def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) 
         notes += more
     blank = skip_blank(lines, 0)
     content = "\n".join(lines[blank:]).rstrip()
-    if is_json(content):
-        return read_json_in_markdown(content, file, line + blank)
+    if content.startswith("{") and '"content"' in content[:4000]:
+        note = Reason(code="json", what="The file ends in .md and holds JSON; it was read as such.", where=file)
+        return read_json(content, file, line + blank, AGAIN, note=note)
     piece = ParsedAnswer(text=content, raw=text, line=line + blank, claim_line=claim_line, closed=closed, notes=notes)
     return check_content(apply_header(piece, header, file), file)
 
@@ -76,10 +77,9 @@ def apply_header(piece: ParsedAnswer, header: Header, file: str) -> ParsedAnswer
     """Put what the header says into the piece: who it is for, and whether it failed."""
     fields = known_fields(header.fields)
     claimed = fields.pop("request_id", None)
-    error = error_fault(fields.pop("error", None), file, AGAIN)
-    stopped = finish_faults(fields.get("finish_reason"), file, AGAIN)
+    failed = error_faults(fields.pop("error", None), file, AGAIN)
     piece = replace(piece, claimed=None if claimed is None else str(claimed), fields=fields)
-    return add_faults(piece, *([error] if error else []), *stopped)
+    return add_faults(piece, *failed, *finish_faults(fields.get("finish_reason"), file, AGAIN))
 
 
 def check_content(piece: ParsedAnswer, file: str) -> ParsedAnswer:
@@ -138,6 +138,26 @@ def check_open_fence(piece: ParsedAnswer, file: str) -> ParsedAnswer:
     return add_notes(replace(piece, text=f"{piece.text}\n{block.mark}"), note)
 
 
+def read_json(
+    text: str, file: str, line: int, hint: str, *, path: str = "", claimed: str | None = None, note: Reason | None = None
+) -> ParsedAnswer:
+    """Read one answer in its JSON form.
+
+    Args:
+        line: Line of the file at which ``text`` begins.
+        hint: What to do about an answer that must be written again.
+        path: The file as JSON paths name it, where that is not ``file``.
+        claimed: Whom it seems to answer, for a text that cannot be read.
+        note: What is to be noted of any that can be read.
+    """
+    try:
+        value, repaired = parse_json(text, file, line)
+    except UnreadableJson as error:
+        return add_faults(ParsedAnswer(raw=text, line=line, claimed=claimed), error.fault, unfinished=error.unfinished)
+    piece = replace(read_response(value, path or file, hint), raw=text, line=line)
+    return add_notes(check_json_content(piece, file), *([note] if note else []), *repaired)
+
+
 def check_json_content(piece: ParsedAnswer, file: str) -> ParsedAnswer:
     """Take an outer fence off the content of a JSON form too, close one that it leaves open, and find what it leaves out."""
     if piece.faults:
@@ -145,18 +165,3 @@ def check_json_content(piece: ParsedAnswer, file: str) -> ParsedAnswer:
     lines, _, notes = remove_outer_fence(piece.text.split("\n"), file, 1)
     piece = add_notes(replace(piece, text="\n".join(lines).rstrip()), *notes)
     return check_cut_notice(piece, file) or check_open_fence(piece, file)
-
-
-def is_json(content: str) -> bool:
-    """Tell whether the content is the JSON form after all."""
-    return content.startswith("{") and '"content"' in content[:4000]
-
-
-def read_json_in_markdown(content: str, file: str, line: int) -> ParsedAnswer:
-    """Read the JSON form that stands in a Markdown file."""
-    parsed = parse_json(content, file, line)
-    if parsed.fault is not None:
-        return add_faults(ParsedAnswer(raw=content, line=line), parsed.fault, unfinished=parsed.unfinished)
-    piece = check_json_content(replace(read_response(parsed.value, file, AGAIN), raw=content, line=line), file)
-    note = Reason(code="json", what="The file ends in .md and holds JSON; it was read as such.", where=file)
-    return add_notes(piece, note, *([parsed.note] if parsed.note else []))

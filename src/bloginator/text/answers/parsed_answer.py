@@ -1,8 +1,18 @@
-"""A piece is one answer on its way from bytes to a record: still without a section and a place."""
+"""A piece is one answer on its way from bytes to a record, with the ``request_id`` that it gives itself.
 
+An id, an id with a digest, or a number: it is read generously (case, quotes, brackets, a file's ending) and is only ever
+compared. It finds a section among known ids, and never becomes a path.
+"""
+
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from bloginator.records.exchange import Reason
+
+AROUND = " \t\r\n\"'`*_<>[](){}“”‘’«»„"
+ENDING = re.compile(r"\.(?:md|markdown|json)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +60,34 @@ def file_line(file: str, line: int) -> str:
     'responses/costs.md line 12'
     """
     return f"{file} line {line}"
+
+
+class RequestId(NamedTuple):
+    """A ``request_id`` as understood.
+
+    Args:
+        id: The section's id, lower case; empty for a number.
+        digest: What stands behind the ``@``, lower case; empty when nothing does.
+        number: The first system's form, else ``None``.
+    """
+
+    id: str = ""
+    digest: str = ""
+    number: int | None = None
+
+
+def parse_request_id(written: str | int | None, ids: Collection[str] = ()) -> RequestId:
+    """Understand a ``request_id`` as written. A number that is a known id is that id.
+
+    >>> parse_request_id(" `Costs@1A2B3C4D` ")
+    RequestId(id='costs', digest='1a2b3c4d', number=None)
+    >>> parse_request_id(7).number, parse_request_id("07").number, parse_request_id(None).id
+    (7, 7, '')
+    """
+    if written is None:
+        return RequestId()
+    text = str(written).strip(AROUND).lower()
+    if text.isdecimal() and text not in ids:
+        return RequestId(number=int(text[:9]))
+    name, _, mark = text.partition("@")
+    return RequestId(ENDING.sub("", name.strip(AROUND)), ENDING.sub("", mark.strip(AROUND)))

@@ -62,7 +62,8 @@ def read_body(body: Fields) -> Fields:
 
 def read_choices(body: Fields) -> Fields:
     """Read a chat completion: its first choice."""
-    choice = first_mapping(body["choices"])
+    choices = body["choices"]
+    choice = as_mapping(choices[0]) if isinstance(choices, list) and choices else {}
     message = as_mapping(choice.get("message"))
     made: Fields = {"content": join_parts(message.get("content")), "finish_reason": choice.get("finish_reason")}
     if made["content"] is None and message.get("refusal"):
@@ -135,8 +136,3 @@ def join_parts(content: object) -> object:
 def as_mapping(value: object) -> Fields:
     """Return ``value`` if it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
-
-
-def first_mapping(value: object) -> Fields:
-    """Return the first object of a list, or an empty one."""
-    return as_mapping(value[0]) if isinstance(value, list) and value else {}

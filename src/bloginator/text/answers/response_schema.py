@@ -22,7 +22,7 @@ def read_response(value: object, file: str, hint: str) -> ParsedAnswer:
 
     Args:
         file: The file, with its line where it holds many; faults add a JSON path.
-        mend: What to do about an answer that must be written again.
+        hint: What to do about an answer that must be written again.
     """
     if not isinstance(value, dict):
         what = f"It is {type_name(value)}, not an object with “content”."
@@ -30,9 +30,9 @@ def read_response(value: object, file: str, hint: str) -> ParsedAnswer:
     fields = unwrap_reply(cast("dict[str, object]", value))
     claimed = fields.get("request_id")
     piece = ParsedAnswer(claimed=claimed if isinstance(claimed, str | int) and not isinstance(claimed, bool) else None)
-    fault = error_fault(fields.get("error"), f"{file} $.error", hint)
-    if fault is not None:
-        return add_faults(piece, fault)
+    failed = error_faults(fields.get("error"), f"{file} $.error", hint)
+    if failed:
+        return add_faults(piece, *failed)
     try:
         response = ResponseJson.model_validate(fields, strict=True)
     except ValidationError:
@@ -60,13 +60,11 @@ def unescape_newlines(text: str) -> str:
     return text
 
 
-def error_fault(error: object, where: str, hint: str) -> Reason | None:
+def error_faults(error: object, where: str, hint: str) -> tuple[Reason, ...]:
     """Return the fault of a response that reports an error."""
-    if not error:
-        return None
     message = error.get("message", error) if isinstance(error, dict) else error
     what = f"It reports an error: {str(message)[:LONGEST]}"
-    return Reason(code="error", what=what, where=where, hint=hint)
+    return (Reason(code="error", what=what, where=where, hint=hint),) if error else ()
 
 
 def finish_faults(finish_reason: object, where: str, hint: str) -> tuple[Reason, ...]:
