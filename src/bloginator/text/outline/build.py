@@ -19,6 +19,9 @@ from bloginator.text.outline import ids
 DEEPEST = 5
 """Levels of sections: below the title there are five sizes of headings."""
 
+FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")
+"""What an outline says of the document as a whole."""
+
 CLASSIFICATIONS = ("guidance", "best-practice", "mandate", "principle", "opinion")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -75,6 +78,11 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def one_line_each(items: Iterable[str]) -> tuple[str, ...]:
+    """Return the items, each on one line, without empty ones."""
+    return tuple(filter(None, map(one_line, items)))
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``; did you mean …?`` with the nearest of ``known``, or nothing when none is near."""
     near = suggest(word, known)
@@ -88,27 +96,14 @@ def build_outline(reading: OutlineReading) -> Outline:
         BadOutline: Anything in it is wrong; all of it is named.
     """
     check_entries(reading)
-    titles = title_paths(reading.entries)
+    titles = [tuple(entry.title for entry in line) for line in lineages(reading.entries)]
     check_twins(reading, titles)
     raise_faults(reading)
     if reading.classification not in CLASSIFICATIONS:
-        reading.warnings.append(classification_warning(reading))
-    return Outline(
-        title=reading.title,
-        thesis=reading.thesis,
-        classification=reading.classification,
-        audience=reading.audience,
-        keywords=reading.keywords,
-        date=reading.date,
-        sections=build_sections(reading.entries, titles),
-        warnings=tuple(reading.warnings),
-    )
-
-
-def classification_warning(reading: OutlineReading) -> str:
-    """Return the warning about a classification that no request knows how to put in words."""
-    hint = did_you_mean(reading.classification, CLASSIFICATIONS) or f"; known are {', '.join(CLASSIFICATIONS)}"
-    return f"{reading.file}: classification `{reading.classification}` is taken as it is{hint}"
+        hint = did_you_mean(reading.classification, CLASSIFICATIONS) or f"; known are {', '.join(CLASSIFICATIONS)}"
+        reading.warnings.append(f"{reading.file}: classification `{reading.classification}` is taken as it is{hint}")
+    document = {name: getattr(reading, name) for name in FIELDS}
+    return Outline(**document, sections=build_sections(reading.entries, titles), warnings=tuple(reading.warnings))
 
 
 def check_entries(reading: OutlineReading) -> None:
@@ -117,28 +112,19 @@ def check_entries(reading: OutlineReading) -> None:
         reading.fault("the outline has no sections", reading.file, "give it at least one section with a title")
     first: dict[str, str] = {}
     for entry in reading.entries:
-        check_depth(reading, entry)
+        if entry.depth == DEEPEST + 1:  # those below it follow from it
+            what = f"`{entry.title}` stands {entry.depth} levels deep; {DEEPEST} is the most"
+            reading.fault(what, entry.where, "move it and its subsections up")
         if entry.id is None:
             continue
         if not ids.is_id(entry.id):
             mend = f"ids are {ids.SHAPE}; `{ids.suggest_id(entry.id)}` would do"
             reading.fault(f"`{entry.id}` cannot be an id", entry.where, mend)
         elif entry.id in first:
-            reading.fault(
-                f"the id `{entry.id}` is given twice, first at {first[entry.id]}", entry.where, "change one of the two"
-            )
+            what = f"the id `{entry.id}` is given twice, first at {first[entry.id]}"
+            reading.fault(what, entry.where, "change one of the two")
         else:
             first[entry.id] = entry.where
-
-
-def check_depth(reading: OutlineReading, entry: OutlineEntry) -> None:
-    """Refuse the first level for which no heading is left; those below it follow from it."""
-    if entry.depth == DEEPEST + 1:
-        reading.fault(
-            f"`{entry.title}` stands {entry.depth} levels deep; {DEEPEST} is the most",
-            entry.where,
-            "move it and its subsections up",
-        )
 
 
 def check_twins(reading: OutlineReading, titles: Sequence[tuple[str, ...]]) -> None:
@@ -162,15 +148,11 @@ def raise_faults(reading: OutlineReading) -> None:
     if not reading.faults:
         return
     if len(reading.faults) == 1:
-        raise BadOutline(*as_sentences(reading.faults[0]))
+        what, where, mend = reading.faults[0]
+        raise BadOutline(sentence(what), where, mend)
     lines = [f"{fault.where}: {fault.what}; {fault.mend}" for fault in reading.faults]
     what = f"{len(lines)} things are wrong with the outline:\n" + "\n".join(f"  - {line}" for line in lines)
     raise BadOutline(what, reading.file, "mend each of them and run the same command again")
-
-
-def as_sentences(fault: OutlineFault) -> OutlineFault:
-    """Return the fault as sentences: capital first letter, full stop."""
-    return OutlineFault(sentence(fault.what), fault.where, fault.mend)
 
 
 def sentence(text: str) -> str:
@@ -180,11 +162,6 @@ def sentence(text: str) -> str:
     'It is empty.'
     """
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
-
-
-def title_paths(entries: Sequence[OutlineEntry]) -> list[tuple[str, ...]]:
-    """Return each entry's titles from its outermost ancestor to itself."""
-    return [tuple(entry.title for entry in line) for line in lineages(entries)]
 
 
 def lineages(entries: Sequence[OutlineEntry]) -> list[tuple[OutlineEntry, ...]]:

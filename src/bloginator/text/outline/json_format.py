@@ -7,16 +7,29 @@ system computed (coverage, counts, notes, dates of making) is accepted and ignor
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from bloginator.text.outline.build import DEEPEST, OutlineEntry, OutlineReading, clean, did_you_mean, one_line, raise_faults
+from bloginator.text.outline.build import (
+    DEEPEST,
+    FIELDS,
+    OutlineEntry,
+    OutlineReading,
+    clean,
+    did_you_mean,
+    one_line,
+    one_line_each,
+    raise_faults,
+)
 
-DOCUMENT = ("title", "thesis", "classification", "audience", "keywords", "date", "sections")
+DOCUMENT = (*FIELDS, "sections")
 SECTION = ("title", "description", "subsections", "id", "words", "keywords", "queries")
 COVERED = ("coverage_pct", "source_count", "notes", "avg_coverage", "low_coverage_sections", "total_sources")
 COMPUTED = frozenset([*COVERED, "created_date", "validation_notes", "$schema"])
 KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+WANTED = {**KINDS, int: "a whole number"}
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 SPACE = re.compile(r"\s*")
+T = TypeVar("T")
 
 
 class JsonObject(dict[str, object]):
@@ -32,9 +45,10 @@ def read_json_outline(text: str, file: str) -> OutlineReading:
         BadOutline: It is no JSON, so nothing more can be said.
     """
     reading = OutlineReading(file=file)
-    document = parse_json(text, reading)
-    if not isinstance(document, dict):
-        reading.fault(f"the outline is {type_name(document)}, not an object", f"{file} $", 'begin it with `{"title": …`')
+    document = read_value(
+        reading, parse_json(text, reading), dict, "the outline", f"{file} $", 'begin it with `{"title": …`'
+    )
+    if document is None:
         return reading
     check_keys(reading, document, "$", DOCUMENT)
     reading.title = read_title(reading, document, "$")
@@ -71,9 +85,22 @@ def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return built
 
 
-def type_name(value: object) -> str:
-    """Return in words what kind of JSON value this is."""
-    return "null" if value is None else KINDS.get(type(value), "an object")
+def read_value(reading: OutlineReading, value: object, kind: type[T], name: str, where: str, mend: str) -> T | None:
+    """Return the value if it is of the kind; else note what it is instead, under its ``name``, and return ``None``."""
+    if isinstance(value, kind) and (kind is not int or not isinstance(value, bool)):
+        return value
+    shown = "null" if value is None else KINDS.get(type(value), "an object")
+    reading.fault(f"{name} is {shown}, not {WANTED[kind]}", where, mend)
+    return None
+
+
+def read_field(
+    reading: OutlineReading, owner: dict[str, object], key: str, path: str, kind: type[T], mend: str = "put it in quotes"
+) -> T | None:
+    """Return the value under ``key``, ``None`` where it is absent, null or of another kind."""
+    if owner.get(key) is None:
+        return None
+    return read_value(reading, owner[key], kind, f"`{key}`", f"{reading.file} {path}.{key}", mend)
 
 
 def check_keys(reading: OutlineReading, owner: dict[str, object], path: str, known: Sequence[str]) -> None:
@@ -90,93 +117,65 @@ def check_keys(reading: OutlineReading, owner: dict[str, object], path: str, kno
 
 def read_title(reading: OutlineReading, owner: dict[str, object], path: str) -> str:
     """Return the title of the document or of a section, which both must have."""
-    value = owner.get("title")
     place = f"{reading.file} {path}.title"
-    if value is None:
+    if owner.get("title") is None:
         reading.fault("there is no title", place, 'add `"title": "…"`')
-    elif not isinstance(value, str):
-        reading.fault(f"the title is {type_name(value)}, not text", place, "put it in quotes")
-    elif not one_line(value):
+        return ""
+    title = read_value(reading, owner["title"], str, "the title", place, "put it in quotes")
+    if title is not None and not one_line(title):
         reading.fault("the title is empty", place, "say in a few words what this is about")
-    else:
-        return one_line(value)
-    return ""
+    return one_line(title or "")
 
 
 def read_text(reading: OutlineReading, owner: dict[str, object], key: str, path: str) -> str:
     """Return the text under ``key``; absent and null are empty."""
-    value = owner.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        reading.fault(f"`{key}` is {type_name(value)}, not text", f"{reading.file} {path}.{key}", "put it in quotes")
-        return ""
-    return clean(value).strip()
+    return clean(read_field(reading, owner, key, path, str) or "").strip()
 
 
 def read_texts(reading: OutlineReading, owner: dict[str, object], key: str, path: str) -> tuple[str, ...]:
     """Return the list of texts under ``key``; absent and null are empty."""
-    value = owner.get(key)
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        mend = 'write `["first", "second"]`'
-        reading.fault(f"`{key}` is {type_name(value)}, not a list", f"{reading.file} {path}.{key}", mend)
-        return ()
-    for place, item in enumerate(value):
-        if not isinstance(item, str):
-            where = f"{reading.file} {path}.{key}[{place}]"
-            reading.fault(f"this is {type_name(item)}, not text", where, "put it in quotes")
-    return tuple(filter(None, (one_line(item) for item in value if isinstance(item, str))))
+    values = read_field(reading, owner, key, path, list, 'write `["first", "second"]`') or []
+    where = f"{reading.file} {path}.{key}"
+    texts = [
+        read_value(reading, value, str, "this", f"{where}[{number}]", "put it in quotes")
+        for number, value in enumerate(values)
+    ]
+    return one_line_each(text or "" for text in texts)
 
 
 def read_words(reading: OutlineReading, owner: dict[str, object], path: str) -> int | None:
     """Return the word budget, ``None`` where there is none."""
-    value = owner.get("words")
-    if value is None:
-        return None
-    place = f"{reading.file} {path}.words"
-    if isinstance(value, bool) or not isinstance(value, int):
-        reading.fault(f"`words` is {type_name(value)}, not a whole number", place, "write a number such as 200")
-        return None
-    if value < 0:
-        reading.fault(f"`words` is {value}", place, "write 0 for a heading without text, or more")
-    return value
+    words = read_field(reading, owner, "words", path, int, "write a number such as 200")
+    if words is not None and words < 0:
+        reading.fault(f"`words` is {words}", f"{reading.file} {path}.words", "write 0 for a heading without text, or more")
+    return words
 
 
 def read_sections(reading: OutlineReading, owner: dict[str, object], path: str, key: str, depth: int) -> None:
     """Read the list of sections under ``key`` and all below them, parents first."""
-    value = owner.get(key)
-    place = f"{path}.{key}"
-    if value is None:
-        return
-    if not isinstance(value, list):
-        reading.fault(f"`{key}` is {type_name(value)}, not a list", f"{reading.file} {place}", "write `[{…}, {…}]`")
-        return
-    for number, item in enumerate(value):
-        read_section(reading, item, f"{place}[{number}]", depth)
+    for number, value in enumerate(read_field(reading, owner, key, path, list, "write `[{…}, {…}]`") or []):
+        place = f"{path}.{key}[{number}]"
+        section = read_value(reading, value, dict, "this section", f"{reading.file} {place}", 'write `{"title": "…"}`')
+        if section is not None:
+            read_section(reading, section, place, depth)
 
 
-def read_section(reading: OutlineReading, value: object, path: str, depth: int) -> None:
+def read_section(reading: OutlineReading, section: dict[str, object], path: str, depth: int) -> None:
     """Read one section and those below it."""
-    if not isinstance(value, dict):
-        mend = 'write `{"title": "…"}`'
-        reading.fault(f"this section is {type_name(value)}, not an object", f"{reading.file} {path}", mend)
-        return
-    check_keys(reading, value, path, SECTION)
+    check_keys(reading, section, path, SECTION)
     entry = OutlineEntry(
-        title=read_title(reading, value, path),
+        title=read_title(reading, section, path),
         depth=depth,
         where=f"{reading.file} {path}",
-        description=read_text(reading, value, "description", path),
-        id=read_id(reading, value, path),
-        words=read_words(reading, value, path),
-        keywords=read_texts(reading, value, "keywords", path),
-        queries=read_texts(reading, value, "queries", path),
+        description=read_text(reading, section, "description", path),
+        id=read_id(reading, section, path),
+        words=read_words(reading, section, path),
+        keywords=read_texts(reading, section, "keywords", path),
+        queries=read_texts(reading, section, "queries", path),
     )
     reading.entries.append(entry)
     if depth <= DEEPEST:
-        read_sections(reading, value, path, "subsections", depth + 1)
+        read_sections(reading, section, path, "subsections", depth + 1)
 
 
 def read_id(reading: OutlineReading, owner: dict[str, object], path: str) -> str | None:

@@ -18,9 +18,8 @@ from typing import NamedTuple
 from bloginator.text.decoding import with_newlines
 from bloginator.text.front_matter import FieldLine, field_lines, listed, unquoted
 from bloginator.text.markdown.blocks import Block, blocks
-from bloginator.text.outline.build import OutlineEntry, OutlineReading, clean, did_you_mean, one_line
+from bloginator.text.outline.build import FIELDS, OutlineEntry, OutlineReading, clean, did_you_mean, one_line, one_line_each
 
-FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")
 ATTRIBUTES = ("id", "words", "keywords", "queries")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
@@ -77,11 +76,6 @@ def read_field(reading: OutlineReading, line: FieldLine) -> None:
             setattr(reading, line.name, value)
     elif is_known:
         reading.fault("this line of front matter is no `key: value`", where, "write each value on the line of its key")
-
-
-def one_line_each(items: Sequence[str]) -> tuple[str, ...]:
-    """Return the items, each on one line, without empty ones."""
-    return tuple(filter(None, map(one_line, items)))
 
 
 def find_headings(lines: Sequence[str], start: int) -> list[OutlineHeading]:
