@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bloginator.text.abbreviations import MAYBE, NEVER, NUMBERED, STARTERS
-from bloginator.text.markdown.block_scanner import DELIMITER
+from bloginator.text.markdown.block_scanner import DELIMITER, split_lines
 from bloginator.text.markdown.blocks import Block, blocks
 from bloginator.text.markdown.inline import COVER, mask_markup
-from bloginator.text.markdown.line_kinds import split_lines
 from bloginator.text.markers import IN_SOURCES
 
 QUOTES = "\"'“”‘’«»"

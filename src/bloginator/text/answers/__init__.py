@@ -1,6 +1,6 @@
 """Files in ``responses/`` become answers: bytes in, records out.
 
-bytes ──decoding──► text ──bundles | jsonl_answers | json_answer | markdown_answer──► pieces ──files──► answers, unused
+bytes ──files──► text ──bundles | jsonl_answers | json_answer | markdown_answer──► pieces ──files──► answers, unused
 """
 
 from bloginator.text.answers.bundles import render_bundle

@@ -14,7 +14,7 @@ How deep headings sink depends on the section's place, and is decided where the 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -90,26 +90,23 @@ def remove_source_list(text: str) -> tuple[str, int]:
     Below a title such as "Sources" every line must begin with a marker; without one, with ``[S1]:``.
     """
     lines = text.rstrip().split("\n")
-    start = len(lines)
-    while start and (not lines[start - 1].strip() or LISTED.match(lines[start - 1])):
-        start -= 1
-    listed = [line for line in lines[start:] if line.strip()]
-    if not listed:
-        return text, 0
-    if start and LIST_TITLE.fullmatch(lines[start - 1]):
-        return cut_before(lines, start - 1)
-    start = len(lines)
-    while start and (not lines[start - 1].strip() or DEFINED.match(lines[start - 1])):
-        start -= 1
-    return cut_before(lines, start) if any(line.strip() for line in lines[start:]) else (text, 0)
+    for pattern, needs_title in ((LISTED, True), (DEFINED, False)):
+        start = start_of_run(lines, pattern.match)
+        if not "".join(lines[start:]).strip():
+            break
+        if not needs_title or (start and LIST_TITLE.fullmatch(lines[start - 1])):
+            first = start - needs_title
+            end = start_of_run(lines[:first], RULE.fullmatch)  # the rule that may set it off goes too
+            return "\n".join(lines[:end]), first + 1
+    return text, 0
 
 
-def cut_before(lines: list[str], start: int) -> tuple[str, int]:
-    """Return the text before a line, without the rule that may set it off."""
-    end = start
-    while end and (not lines[end - 1].strip() or RULE.fullmatch(lines[end - 1])):
-        end -= 1
-    return "\n".join(lines[:end]), start + 1
+def start_of_run(lines: list[str], is_part: Callable[[str], object]) -> int:
+    """Return where the run of blank lines and lines of one kind begins that ends the text."""
+    start = len(lines)
+    while start and (not lines[start - 1].strip() or is_part(lines[start - 1])):
+        start -= 1
+    return start
 
 
 def remove_preamble(text: str, title: str) -> tuple[str, str]:

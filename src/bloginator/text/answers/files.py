@@ -6,8 +6,9 @@
     any other *.jsonl               one answer a line
     <responder>/…                   the same, written by a program
 
-Pure: bytes in, records out. Which section an answer is for is looked up among known ids; nothing that an answer says
-becomes a path.
+What is no text at all (an image, a PDF), or ends within a character, refuses an answer; NUL, other control characters and
+lone surrogates never do. Pure: bytes in, records out. Which section an answer is for is looked up among known ids; nothing
+that an answer says becomes a path.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -19,11 +20,10 @@ from bloginator.digest import digest
 from bloginator.records.exchange import STAND_IN, Answer, Form, Reason
 from bloginator.records.response import Unused
 from bloginator.text.answers.bundles import BundleBlock, bundle_blocks, find_stray_text, is_bundle, is_likely
-from bloginator.text.answers.decoding import decode_answer
 from bloginator.text.answers.jsonl_answers import read_jsonl_answers
 from bloginator.text.answers.markdown_answer import read_json, read_markdown
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line, parse_request_id
-from bloginator.text.decoding import printable
+from bloginator.text.decoding import decode, printable
 from bloginator.text.messages import suggest
 
 FOLDER = "responses"
@@ -257,3 +257,27 @@ def unknown_name(file: str, line: int, name: str, ids: Collection[str]) -> Unuse
 def printable_name(name: str) -> str:
     """Return a name as messages print it: short and printable."""
     return printable(name)[0][:80]
+
+
+def decode_answer(file: str, data: bytes) -> ParsedAnswer:
+    """Return a file as one piece, its lines ended by ``\\n``."""
+    text, encoding, damage = decode(data)
+    if damage == "binary":
+        fault = Reason(code="not-text", what="This is no text.", where=file, hint="Write it as Markdown, in UTF-8.")
+        return ParsedAnswer(text, faults=(fault,))
+    if damage == "cut":
+        what = "The file ends within a character; the answer looks cut."
+        where = file_line(file, text.count("\n") + 1)
+        fault = Reason(code="cut", what=what, where=where, hint="Write it again, whole.")
+        return ParsedAnswer(text, faults=(fault,), unfinished=True)
+    what = encoding_note(encoding, bool(damage))
+    return ParsedAnswer(text, notes=(Reason(code="encoding", what=what, where=file),) if what else ())
+
+
+def encoding_note(encoding: str, is_damaged: bool) -> str:
+    """Say how a file was read that is not the UTF-8 it should be; nothing for one that is."""
+    if is_damaged:
+        return "Some bytes of the file are no UTF-8; each was read as U+FFFD."
+    if encoding == "Windows-1252":
+        return "The file is not UTF-8; it was read as Windows-1252."
+    return "" if encoding == "UTF-8" else f"The file is {encoding}; it was read as such."

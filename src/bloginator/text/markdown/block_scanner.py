@@ -1,16 +1,55 @@
-"""The cursor that walks a text's lines and keeps the blocks found so far."""
+"""The lines of a text, each with what it begins, and the cursor that walks them and keeps the blocks.
+
+One match a line; what a line means where it stands (a list's continuation, a setext underline) the walk decides.
+"""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
-
-from bloginator.text.markdown.line_kinds import Line, split_lines
+from typing import Literal, NamedTuple
 
 Kind = Literal[
     "heading", "paragraph", "item", "table", "code", "quote", "html", "rule", "footnote", "reference", "directive"
 ]
 BREAKS = frozenset({"heading", "fence", "math", "quote", "rule", "footnote", "reference", "html", "directive"})
 DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t\r]*")
+BLOCK_TAGS = (
+    "address|article|aside|audio|blockquote|body|canvas|center|details|dialog|dd|div|dl|dt|fieldset|figcaption|figure|footer"
+    "|form|h[1-6]|head|header|hr|html|iframe|li|link|main|math|menu|meta|nav|noscript|object|ol|optgroup|option|p|param|picture"
+    "|pre|script|search|section|source|style|summary|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|track|ul|video"
+)
+LINE = re.compile(
+    rf"""
+    [ \t]*
+    (?: (?P<blank>     [ \t\r\f\v]*$ )
+    |   (?P<fence>     `{{3,}}(?=[^`\n]*$) | ~{{3,}} )
+    |   (?P<math>      \$\$ )
+    |   (?P<heading>   \#{{1,6}}(?=[ \t\r]|$) )
+    |   (?P<underline> (?:=++|-++)[ \t\r]*$ )
+    |   (?P<rule>      (?:(?:\*[ \t]*+){{3,}}+|(?:_[ \t]*+){{3,}}+|(?:-[ \t]*+){{3,}}+)\r?$ )
+    |   (?P<quote>     > )
+    |   (?P<item>      (?:[-*+:]|\d{{1,9}}[.)])(?=[ \t\r]|$) )
+    |   (?P<footnote>  \[\^[^\]\n]+\]: )
+    |   (?P<reference> \[[^\]\n]+\]:[ \t]*(?:\{{%.*%\}}|\S+)(?:[ \t]+["'(].*)?[ \t\r]*$ )
+    |   (?P<directive> :{{3,}} | \{{\{{ | \{{% | \{{[.\#][^}}\n]*\}}[ \t\r]*$ )
+    |   (?P<html>      <!--|<[?!]|</?(?:{BLOCK_TAGS})(?=[\s/>]|$) )
+    |   (?P<tag>       </?[a-z][^<>\n]*>[ \t\r]*$ )
+    |   (?P<row>       \|.*\|[ \t\r]*$ )
+    |   (?P<text>)
+    )""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+class Line(NamedTuple):
+    """One line without its newline; ``first`` is past the indent, ``mark`` past what tells its kind."""
+
+    start: int
+    first: int
+    mark: int
+    end: int
+    indent: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +81,11 @@ class BlockScanner:
         self.absent: set[str] = set()
         self.found: list[Block] = []
 
+    @property
+    def base(self) -> int:
+        """The column of the open list's content; 0 outside of lists."""
+        return self.lists[-1] if self.lists else 0
+
     def enter(self) -> Line | None:
         """Go to the next line that is not blank and leave the lists that it ends."""
         while self.at < len(self.lines) and self.lines[self.at].kind == "blank":
@@ -65,9 +109,7 @@ class BlockScanner:
 
     def is_deep(self, line: Line) -> bool:
         """Is the line indented so far that it is code, unless it goes on with a paragraph?"""
-        if not self.lists:
-            return line.indent >= 4
-        return line.indent - self.lists[-1] >= 4 and line.kind != "item"
+        return line.indent - self.base >= 4 and (not self.lists or line.kind != "item")
 
     def is_table(self, number: int) -> bool:
         """Does a table begin or go on here: a row between pipes, or any pipe above a delimiter row?"""
@@ -85,9 +127,9 @@ class BlockScanner:
 
     def goes_on(self, number: int) -> bool:
         """Is the line at ``at`` a further line of the paragraph above it?"""
-        if number >= len(self.lines) or self.lines[number].kind in ("blank", "underline"):
-            return False
         line = self.lines[number]
+        if line.kind in ("blank", "underline"):
+            return False
         if self.is_deep(line):
             return True
         if line.kind == "item":
@@ -99,6 +141,18 @@ class BlockScanner:
         marker = self.text[line.first : line.mark]
         return (marker in "-*+" or marker in ("1.", "1)")) and bool(self.text[line.mark : line.end].strip())
 
+    def run_while(self, goes_on: Callable[[int], bool]) -> int:
+        """Return the number of the first line below ``at`` that does not go on, or of the end."""
+        number = self.at + 1
+        while number < len(self.lines) and goes_on(number):
+            number += 1
+        return number
+
+    def skip(self, pattern: re.Pattern[str], start: int, end: int) -> int:
+        """Return where a match of the pattern at ``start`` ends; ``start`` itself where there is none."""
+        match = pattern.match(self.text, start, end)
+        return match.end() if match else start
+
     def seek(self, closing: str, start: int) -> int:
         """Return where the next ``closing`` ends, or -1; what the rest of the text lacks is not searched again."""
         position = -1 if closing in self.absent else self.text.find(closing, start)
@@ -108,7 +162,24 @@ class BlockScanner:
 
     def after(self, position: int) -> int:
         """Return the number of the first line that begins past ``position``."""
-        number = self.at + 1
-        while number < len(self.lines) and self.lines[number].start <= position:
-            number += 1
-        return number
+        return self.run_while(lambda number: self.lines[number].start <= position)
+
+
+def split_lines(text: str, start: int) -> list[Line]:
+    """Cut the text from ``start`` into lines, blank ones too."""
+    lines, size = [], len(text)
+    while start < size:
+        end = text.find("\n", start)
+        end = size if end < 0 else end
+        lines.append(read_line(text, start, end))
+        start = end + 1
+    return lines
+
+
+def read_line(text: str, start: int, end: int) -> Line:
+    """Read the line that lies at ``start``..``end``."""
+    match = LINE.match(text, start, end)
+    if match is None or match.lastgroup is None:  # cannot be: the last alternative is empty
+        return Line(start, start, start, end, 0, "text")
+    first = match.start(match.lastgroup)
+    return Line(start, first, match.end(), end, len(text[start:first].expandtabs(4)), match.lastgroup)

@@ -5,6 +5,7 @@ Prose and code with pipes are no tables: without a delimiter row of as many cell
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bloginator.records.draft import DraftTable
@@ -21,22 +22,12 @@ def find_tables(text: str) -> tuple[DraftTable, ...]:
     if "|" not in text or not DELIMITER.search(text):
         return ()
     tokens = commonmark.parse_blocks(text)
-    starts = [index for index, token in enumerate(tokens) if token.type == "table_open"]
-    return tuple(read_table(tokens, start) for start in starts)
+    edges = [number for number, token in enumerate(tokens) if token.type in ("table_open", "table_close")]
+    return tuple(read_table(tokens[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
-def read_table(tokens: "Sequence[Token]", start: int) -> DraftTable:
+def read_table(table: "Sequence[Token]") -> DraftTable:
     """Read one table from its tokens."""
-    header: list[str] = []
-    rows, is_head = 0, True
-    for index in range(start, len(tokens)):
-        kind = tokens[index].type
-        if kind == "table_close":
-            break
-        if kind == "th_open":
-            header.append(tokens[index + 1].content.strip())
-        elif kind == "tbody_open":
-            is_head = False
-        elif kind == "tr_open" and not is_head:
-            rows += 1
-    return DraftTable(columns=len(header), rows=rows, header=tuple(header))
+    header = tuple(cell.content.strip() for opening, cell in pairwise(table) if opening.type == "th_open")
+    rows = sum(token.type == "tr_open" for token in table) - 1
+    return DraftTable(columns=len(header), rows=rows, header=header)
