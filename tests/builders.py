@@ -198,7 +198,7 @@ def styled(templates: tuple[str, ...], count: int, start: int = 0) -> str:
 @cache
 def the_casual_profile() -> style.Profile:
     """Return the casual writer's profile, trained once."""
-    return style.train_texts([styled(CASUAL, 60, 7 * number) for number in range(16)], the_background())
+    return style.train_profile([styled(CASUAL, 60, 7 * number) for number in range(16)], the_background())
 
 
 def casual_corpus(folder: Path, posts: int = 13) -> Path:

@@ -20,13 +20,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 @pytest.fixture(scope="session")
 def casual_author(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the casual writer's ``posts``, their ``index``, and the profile in ``index/voice``."""
-    from bloginator.corpus.author.profile_store import author
+    from bloginator.corpus.author.profile_store import learn_author
     from bloginator.corpus.index.refresh import refresh
     from tests.builders import casual_corpus
 
     folder = tmp_path_factory.mktemp("casual")
     refresh([casual_corpus(folder / "posts")], folder / "index", root=folder)
-    author(folder / "index", folder / "index" / "voice")
+    learn_author(folder / "index", folder / "index" / "voice")
     return folder
 
 

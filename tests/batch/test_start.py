@@ -9,9 +9,11 @@ from tests.project import a_project
 def test_what_a_killed_run_left_of_a_voice_is_swept(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=("opening", "closing"))
     project.draft()
-    [of_index] = [path for path in (tmp_path / ".bloginator" / "index").rglob("voice") if path.is_dir()]
+    [index] = (tmp_path / ".bloginator" / "index").rglob("corpus.sqlite")
+    of_index = index.with_name("voice")
     of_batch = tmp_path / ".bloginator" / "batches" / "essay" / "voice"
-    of_batch.mkdir(exist_ok=True)
+    for folder in (of_index, of_batch):
+        folder.mkdir(exist_ok=True)
     left = [folder / ".profile.bin.1a2b3c4d.bloginator.tmp" for folder in (of_index, of_batch)]
     theirs = of_index / ".profile.bin.swp"
     for path in (*left, theirs):

@@ -35,7 +35,7 @@ def test_files_are_scored_against_the_author_of_a_folder(here: Path, capsys: pyt
     like, unlike = lines(capsys)
     assert list(like) == ["id", "score", "percentile", "words", "reason"]
     assert like["id"] == "like.md" and like["score"] > 0.9 and like["reason"] is None  # type: ignore[operator]
-    assert unlike["score"] < 0.1 and unlike["percentile"] == 0  # type: ignore[operator]
+    assert unlike["score"] < 0.2 and unlike["percentile"] == 0  # type: ignore[operator]
 
 
 def test_an_index_gives_the_same_scores_as_its_folder(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,7 +60,7 @@ def test_lines_of_texts_come_back_in_their_order_with_a_reason_where_there_is_no
     first, short, last = lines(capsys)
     assert [first["id"], short["id"], last["id"]] == [7, "b", "c"]
     assert short["score"] is None and short["percentile"] is None and "60 are needed" in str(short["reason"])
-    assert first["score"] < 0.1 < 0.9 < last["score"]  # type: ignore[operator]
+    assert first["score"] < 0.2 < 0.9 < last["score"]  # type: ignore[operator]
 
 
 def test_without_folder_and_index_the_lines_are_the_authors_own(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,8 +74,8 @@ def test_without_folder_and_index_the_lines_are_the_authors_own(here: Path, caps
 def test_a_person_reads_the_weakest_first_and_what_to_change(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["voice", "like.md", "unlike.md", "--corpus", "posts"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("unlike.md: 0.0") and "more typical than 0% of your own passages" in out
-    assert out.index("no contractions; you use") < out.index("like.md: 0.9")
+    assert out.startswith("unlike.md: 0.") and "more typical than 0% of your own passages" in out
+    assert out.index("no contractions; you use") < out.index("least like you: “") < out.index("like.md: 0.9")
 
 
 def test_a_drawing_has_a_row_for_each_section(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,6 @@ from bloginator.batch.feedback import feedback_by_section, wishes_stamp
 from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.samples import pinned_samples
-from bloginator.batch.voice import load_author
 from bloginator.digest import digest
 from bloginator.disk.files import write_whole
 from bloginator.errors import BloginatorError
@@ -75,7 +74,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     refresh_index(run)
     ranked, coverage = rank_sources(run, note=warn)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
-    samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages], load_author(run))
+    samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages])
     sources = {section: number_sources(passages) for section, passages in ranked.items()}
     return compose(
         batch.outline,

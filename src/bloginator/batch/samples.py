@@ -1,11 +1,10 @@
 """Voice samples of a batch: chosen once from its corpus, then pinned, so that every request shows the same ones.
 
-index + outline + profile ──► passages that may leave the machine ──► requests/samples.json
+index + outline ──► passages that may leave the machine ──► requests/samples.json
 """
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
@@ -18,9 +17,6 @@ from bloginator.records.exchange import Samples
 from bloginator.stages.requests.screening import may_leave
 from bloginator.stages.requests.sources import number_sources
 
-if TYPE_CHECKING:
-    from bloginator.corpus.author.profile_store import Author
-
 SAMPLES = 3
 """Passages of the author's own prose in every system prompt."""
 
@@ -30,7 +26,7 @@ def samples_stamp(run: BatchRun) -> str:
     return digest_bytes(read_bytes(run.batch.layout.samples) or b"")[:16]
 
 
-def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -> Samples:
+def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
     """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
 
     Args:
@@ -43,14 +39,15 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage], author: "Author") -
     if pinned is not None and pinned.passages and all(fits(passage.text) for passage in pinned.passages):
         return pinned
     from bloginator import corpus
-    from bloginator.text.style import style_lines  # not needed where they are pinned
+    from bloginator.corpus.author.profile_store import describe_style  # not needed where they are pinned
 
+    language = batch.settings.retrieval.language
     outline = batch.outline
     about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(section.title for section in outline.sections)])
-    choose = partial(
-        corpus.pick_samples, locate_index(run), about, SAMPLES, settings=batch.settings.retrieval, author=author, fits=fits
-    )
+    choose = partial(corpus.pick_samples, locate_index(run), about, SAMPLES, settings=batch.settings.retrieval, fits=fits)
     passages = choose(quoted=quoted) or choose()
-    chosen = Samples(passages=number_sources(passages, "A", scored=False), style=style_lines(*author))
+    chosen = Samples(
+        passages=number_sources(passages, "A", scored=False), style=describe_style(locate_index(run), language=language)
+    )
     write_whole(batch.layout.samples, to_bytes(chosen))
     return chosen

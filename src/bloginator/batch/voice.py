@@ -1,9 +1,10 @@
-"""The author of a batch: their profile kept up to date, and a draft held against it.
+"""The author of a batch: learnt while people write, or when asked for, and a draft held against them.
 
-corpus ──► index ──► profile, trained before anything waits      draft ──► draft with its voice
+corpus ──► index ──► profile, never before requests or a first draft      draft ──► draft with its voice
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,22 +17,43 @@ from bloginator.errors import BloginatorError
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import Samples
 from bloginator.records.voice import Voice
-from bloginator.ui.progress import progress_bar
+from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
     from bloginator.corpus.author.profile_store import Author
 
+NOT_LEARNT = Voice(reason="how you write is not learnt yet; `doit report` learns it")
 
-def load_author(run: BatchRun) -> "Author":
+
+def load_author(run: BatchRun, tell: Callable[[str], None] = warn) -> "Author":
     """Return the author of the batch's index; trained only when the index has changed.
+
+    Args:
+        tell: Is told that training begins.
 
     Raises:
         BadCorpus: There is no index, it cannot be read, or the server does not answer.
     """
-    from bloginator.corpus.author.profile_store import author
+    from bloginator.corpus.author.profile_store import learn_author
 
-    with progress_bar("Listening") as progress:
-        return author(locate_index(run), run.batch.voice, language=run.batch.settings.retrieval.language, progress=progress)
+    return learn_author(locate_index(run), run.batch.voice, language=run.batch.settings.retrieval.language, tell=tell)
+
+
+def recall_author(run: BatchRun) -> "Author | None":
+    """Return the author of the batch's index as far as that needs no training.
+
+    Raises:
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    """
+    from bloginator.corpus.author.profile_store import recall_author as recall
+
+    return recall(locate_index(run), run.batch.voice, language=run.batch.settings.retrieval.language)
+
+
+def learn_ahead(run: BatchRun, tell: Callable[[str], None]) -> None:
+    """Train the profile of the batch's author unless it is there; what hinders it is told when a voice is asked for."""
+    with suppress(BloginatorError):
+        load_author(run, tell)
 
 
 def profile_stamp(run: BatchRun) -> str:
@@ -40,26 +62,28 @@ def profile_stamp(run: BatchRun) -> str:
 
 
 def with_voice(run: BatchRun, draft: Draft) -> Draft:
-    """Return the draft with its voice; where no author is known, with the reason."""
+    """Return the draft with its voice; where no author is known, with the reason: a first draft waits for no training."""
     from bloginator.stages.draft.voice import add_voices
 
     written = {section.id for section in draft.sections if section.kind == "written"}
     texts = {section: verdict.text for section, verdict in run.verdicts().items() if section in written}
-    return add_voices(draft, score_voices(run, texts))
+    return add_voices(draft, score_voices(run, texts, may_learn=run.batch.draft_json.exists()))
 
 
-def score_voices(run: BatchRun, texts: Mapping[str, str]) -> list[Voice]:
+def score_voices(run: BatchRun, texts: Mapping[str, str], *, may_learn: bool = True) -> list[Voice]:
     """Return the voice of all texts together, then of each; where no author is known, the reason alone.
 
     Args:
         texts: Section id -> its accepted text.
+        may_learn: Whether a profile that is not there may be trained now.
     """
     from bloginator.stages.draft.voice import measure_voices
 
     try:
         if run.batch.corpus and not Path(run.batch.index).is_dir():  # the cache was deleted
             refresh_index(run)
-        return measure_voices(texts, texts_given(run), *load_author(run))
+        author = load_author(run) if may_learn else recall_author(run)
+        return measure_voices(texts, texts_given(run), *author) if author else [NOT_LEARNT]
     except BloginatorError as error:
         return [Voice(reason=(error.what[:1].lower() + error.what[1:]).rstrip("."))]
 

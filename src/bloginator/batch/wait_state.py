@@ -19,6 +19,7 @@ class WaitingBatch:
         started: When the wait began, on the monotonic clock, in seconds.
         deadline: When its time is over, on the same clock.
         told_enough: Whether it was said that a draft is possible.
+        has_learnt: Whether it was seen to that the author's profile is there.
         is_prepared: Whether what assembly needs was loaded while the last answers were written.
         timed_out: Sections whose own time is over, in serial mode.
     """
@@ -27,6 +28,7 @@ class WaitingBatch:
     started: float
     deadline: float
     told_enough: bool = False
+    has_learnt: bool = False
     is_prepared: bool = False
     timed_out: set[str] = field(default_factory=set)
 

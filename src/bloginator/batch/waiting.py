@@ -72,6 +72,8 @@ def watch_answers(batches: list[WaitingBatch], display: Display) -> None:
             looked_at = now
             for batch in batches:
                 judge_arrivals(batch, display)
+        elif unlearnt := [batch for batch in batches if not batch.has_learnt]:
+            learn_while_waiting(unlearnt[0], display)
         elif nearly := [batch for batch in batches if len(batch.missing) <= NEARLY and not batch.is_prepared]:
             prepare_assembly(nearly[0])
         display.tick()
@@ -123,6 +125,14 @@ def write_next_request(batch: WaitingBatch, display: Display) -> None:
     run.judge_changes(young=True)
     batch.deadline = now + run.batch.settings.timeout_s
     display.line(f"→ {section} asked ({run.batch.layout.shown(run.batch.layout.request(section))})")
+
+
+def learn_while_waiting(batch: WaitingBatch, display: Display) -> None:
+    """Learn, while people write, how the author writes."""
+    from bloginator.batch.voice import learn_ahead
+
+    batch.has_learnt = True
+    learn_ahead(batch.run, display.line)
 
 
 def prepare_assembly(batch: WaitingBatch) -> None:

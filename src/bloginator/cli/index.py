@@ -42,8 +42,6 @@ def run(args: argparse.Namespace) -> int:
     report_index(refreshed, args.to)
     if target:
         write_chroma(index, target)
-    else:
-        train_voice(index, settings)
     return 0
 
 
@@ -79,12 +77,3 @@ def write_chroma(index: Path, target: str) -> None:
     with progress_bar("Writing") as progress:
         added, deleted = write(index, target, progress)
     say(f"{target}: {plural(added, 'passage')} written, {deleted} deleted.")
-
-
-def train_voice(index: Path, settings: Retrieval) -> None:
-    """Train the author's voice profile and say what it rests on."""
-    from bloginator.corpus.author.profile_store import FOLDER, author
-
-    with progress_bar("Listening") as progress:
-        profile = author(index, index / FOLDER, language=settings.language, progress=progress).profile
-    say(f"Voice: {profile.reason or f'{profile.words:,} words of prose in ' + plural(profile.documents, 'document')}.")

@@ -15,7 +15,7 @@ from bloginator.cli.index import INDEX
 from bloginator.cli.json_lines import parse_line
 from bloginator.cli.search import find_index
 from bloginator.errors import BadSettings
-from bloginator.ui.console import say
+from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -97,11 +97,12 @@ def parse_text(line: str, where: str) -> TextToScore:
 
 def author_of_texts(texts: Sequence[TextToScore]) -> "Author":
     """Return the author of some texts."""
-    from bloginator.corpus.author.profile_store import Author, background
-    from bloginator.text import style as voice
+    from bloginator.corpus.author.profile_store import Author, load_background
+    from bloginator.text.document_kind import classify_document
+    from bloginator.text.style import train_profile
 
-    own = [text.text for text in texts if voice.kind_of(text.text) == "prose"]
-    return Author(voice.train_texts(own, background()), background())
+    own = (text.text for text in texts if classify_document(text.text) == "prose")
+    return Author(train_profile(own, load_background()), load_background())
 
 
 def author_of_corpus(folders: Sequence[Path]) -> "Author":
@@ -125,41 +126,41 @@ def author_of_corpus(folders: Sequence[Path]) -> "Author":
 
 def author_of_index(index: str) -> "Author":
     """Return the author of an index."""
-    from bloginator.corpus.author.profile_store import FOLDER, author
+    from bloginator.corpus.author.profile_store import FOLDER, learn_author
     from bloginator.digest import digest
 
-    kept = Path(".bloginator") / f"for-voice-{digest('voice-of', [index])[:8]}" if "://" in index else Path(index)
-    with progress_bar("Listening") as progress:
-        return author(index, kept / FOLDER, progress=progress)
+    folder = Path(".bloginator") / f"for-voice-{digest('voice-of', [index])[:8]}" if "://" in index else Path(index)
+    return learn_author(index, folder / FOLDER, tell=warn)
 
 
 def as_json(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
     """Yield each result as JSON; the score is ``null`` where there is none, with its reason."""
-    from bloginator.text import style as voice
+    from bloginator.text.style import score_text
 
     for text in texts:
-        score = voice.score(text.text, *author)
+        score = score_text(text.text, *author)
         result = {"id": text.id, "score": score.score, "percentile": score.percentile, "words": score.words}
         yield json.dumps(result | {"reason": score.reason}, ensure_ascii=False)
 
 
 def as_text(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
     """Yield what a person reads, the weakest text first, each with what pulls it away from the author."""
-    from bloginator.stages.draft.voice import describe_score, voice_of, weakest_first
+    from bloginator.stages.draft.voice import describe_score, list_advice, voice_of, weakest_first
 
     for voice in weakest_first(voice_of(str(text.id), text.text, (), *author) for text in texts):
         yield f"{voice.section}: {describe_score(voice.score, voice.percentile, voice.reason)} ({voice.words:,} words)"
-        yield from (f"  {change.text}" for change in voice.changes)
+        yield from (f"  {advice}" for advice in list_advice(voice))
 
 
 def draw(texts: Sequence[TextToScore], author: "Author", plot: Path) -> None:
     """Draw each text, or its sections where it has headings, against the author's own passages."""
     from bloginator.stages.draft.voice import split_sections
-    from bloginator.text import style as voice
+    from bloginator.text.style import score_text
+    from bloginator.ui.voice_plot import draw_scores
 
     sections = [section for text in texts for section in split_sections(str(text.id), text.text)]
-    rows = [(name, voice.score(text, *author)) for name, text in sections]
+    rows = [(name, score_text(text, *author)) for name, text in sections]
     try:
-        plot.write_text(voice.plot_svg(rows), encoding="utf-8")
+        plot.write_text(draw_scores(rows), encoding="utf-8")
     except OSError as error:
         raise BadSettings(f"The drawing cannot be written: {error.strerror}.", str(plot), "correct --plot") from error

@@ -4,7 +4,7 @@ from typing import Literal
 
 from bloginator.records.base import Record
 from bloginator.records.exchange import Standing
-from bloginator.records.voice import VoiceChange
+from bloginator.records.voice import VoiceChange, VoicePhrase
 
 
 class Reference(Record):
@@ -47,7 +47,8 @@ class DraftSection(Record):
         voice_percentile: How many percent of the author's own passages of that length are less typical.
         voice_words: Words that were scored: without those that stand in its sources.
         voice_quoted: Share of the words left out because they stand in its sources, from 0 to 1.
-        voice_changes: What pulls it away from the author, the furthest first.
+        voice_changes: Habits in which it is away from the author, the furthest first.
+        voice_phrases: Of a weak text, the phrases that pull it away most, the strongest first.
     """
 
     id: str
@@ -75,6 +76,7 @@ class DraftSection(Record):
     voice_quoted: float | None = None
     voice_reason: str | None = None
     voice_changes: tuple[VoiceChange, ...] = ()
+    voice_phrases: tuple[VoicePhrase, ...] = ()
     supported: float | None = None
 
 
@@ -118,6 +120,7 @@ class Draft(Record):
     voice_quoted: float | None = None
     voice_reason: str | None = None
     voice_changes: tuple[VoiceChange, ...] = ()
+    voice_phrases: tuple[VoicePhrase, ...] = ()
     supported: float | None = None
     claims: int | None = None
     unsupported: int | None = None

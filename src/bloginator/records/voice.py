@@ -7,7 +7,7 @@ class VoiceChange(Record):
     """One thing that pulls a text away from its author.
 
     Args:
-        name: The mark, ``word:just`` or ``opener:moreover``.
+        name: The mark.
         text: In words: "no contractions; you use 12 per 1,000 words".
         here, corpus: Its rate in the text and in the author's corpus, in ``unit``.
         distance: How many of the author's own spreads lie between them; negative when the text has too little.
@@ -21,6 +21,20 @@ class VoiceChange(Record):
     distance: float
 
 
+class VoicePhrase(Record):
+    """A phrase that pulls a text away from its author.
+
+    Args:
+        text: Its words, as they stand in the text.
+        line: The line of the text where it begins, from 1.
+        pull: What it adds to the text's standing between other writers (about -1) and the author (about 1): below 0.
+    """
+
+    text: str
+    line: int
+    pull: float
+
+
 class Voice(Record):
     """The voice of one section's text, or of all of them together.
 
@@ -30,7 +44,8 @@ class Voice(Record):
         percentile: How many percent of the author's own passages of that length are less typical.
         words: Words that were scored: without those that stand in its sources.
         quoted: Share of the words left out because they stand in its sources, from 0 to 1.
-        changes: What pulls it away from the author, the furthest first.
+        changes: Habits in which it is away from the author, the furthest first.
+        phrases: Of a weak text, what pulls it away most, the strongest first.
     """
 
     section: str = ""
@@ -40,3 +55,4 @@ class Voice(Record):
     quoted: float | None = None
     reason: str | None = None
     changes: tuple[VoiceChange, ...] = ()
+    phrases: tuple[VoicePhrase, ...] = ()

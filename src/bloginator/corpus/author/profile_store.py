@@ -1,11 +1,10 @@
 """The author behind an index: their voice profile, trained when the index has changed and kept beside it.
 
-    index ──► each document's text ──measure──► <kept>/<mark>.bin ─┐
-                                                                   ├─train──► <kept>/profile.bin
-    mark the same as before? read what was counted then ───────────┘
+    index ──► key of its documents ──► the same as of the kept profile? read it
+                                  └──► each document's prose ──train──► <folder>/profile.bin
 
-Everything kept is a cache: what is damaged or of another background is made again, and a folder that may not be
-written costs time, never a score.
+What is kept is a cache: what is damaged or of another background is made again, and a folder that may not be written
+costs time, never a score.
 """
 
 import secrets
@@ -19,9 +18,10 @@ from typing import NamedTuple
 
 from bloginator.corpus.index import store
 from bloginator.digest import digest
-from bloginator.text import style as voice
+from bloginator.text import style
+from bloginator.text.document_kind import classify_document
 
-VERSION = 1
+VERSION = 2
 PROFILE = "profile.bin"
 FOLDER = "voice"
 """Where the profile of an index that is a folder lies: in it."""
@@ -29,59 +29,98 @@ FOLDER = "voice"
 MOST_CHUNKS = 6000
 """About 450,000 words: of a larger corpus the documents are drawn by their digests, for more changes no score."""
 
-OTHER = b"not the author's prose\n"
-"""Kept in place of a measure for templates, transcripts and quotations."""
+FEWEST_CHARACTERS = 20_000
+"""No corpus of fewer has words enough to learn from."""
+
+CHARACTERS_A_SECOND = 400_000
+"""What training gets through on a common machine, to say beforehand how long it takes."""
+
+HABITS_FROM = 120_000
+"""Characters of prose that settle the rates of an author's habits."""
 
 
 class Author(NamedTuple):
-    """One author, and the others that they are told from."""
+    """One author, and the other writers that they are told from."""
 
-    profile: voice.Profile
-    background: voice.Background
+    profile: style.Profile
+    background: style.Background
 
 
-class Listed(NamedTuple):
+class IndexedDocument(NamedTuple):
     """A document of the index; its mark changes with its text."""
 
-    document: int
+    number: int
     path: str
     mark: str
     chunks: int
 
 
 @cache
-def background() -> voice.Background:
+def load_background() -> style.Background:
     """Return the shipped background."""
-    return voice.background_from_bytes((resources.files("bloginator") / "data" / "voice.bin").read_bytes())
+    return style.background_from_bytes((resources.files("bloginator") / "data" / "voice.bin").read_bytes())
 
 
-def author(
-    index: str | Path, kept: Path, *, language: str = "english", progress: Callable[[int, int], None] | None = None
+def learn_author(
+    index: str | Path, folder: Path, *, language: str = "english", tell: Callable[[str], None] = lambda line: None
 ) -> Author:
     """Return the author of an index; trained only when the index is not the one of the last time.
 
     Args:
         index: As ``search`` takes it.
-        kept: Folder of the cache.
-        progress: Told how many documents have been counted, of how many; only when training.
+        folder: Where the profile is kept.
+        tell: Is told that training begins, and about how long it takes.
 
     Raises:
         BadCorpus: There is no index, it cannot be read, or the server does not answer.
     """
-    others = background()
-    with connected(index, language) as connection:
-        documents = listed(connection)
-        key = digest("voice-profile", [VERSION, others.digest, [[one.path, one.mark] for one in documents]])
-        found = kept_profile(kept / PROFILE, key, others)
-        if found is None:
-            found = trained(connection, drawn(documents), kept, others, progress or (lambda done, total: None))
-            keep(kept / PROFILE, key.encode() + b"\n" + voice.profile_to_bytes(found))
-            tidy(kept, {name_of(one) for one in documents} | {PROFILE})
-    return Author(found, others)
+    others = load_background()
+    with connect(index, language) as connection:
+        documents = list_documents(connection)
+        key = profile_key(documents, others)
+        profile = read_profile(folder / PROFILE, key, others)
+        if profile is None:
+            characters = count_characters(connection)
+            if characters >= FEWEST_CHARACTERS:
+                tell(f"learning how you write ({1 + characters // CHARACTERS_A_SECOND} s)")
+            profile = style.train_profile(own_texts(connection, draw_documents(documents)), others)
+            keep(folder / PROFILE, key.encode() + b"\n" + style.profile_to_bytes(profile))
+            tidy(folder)
+    return Author(profile, others)
+
+
+def recall_author(index: str | Path, folder: Path, *, language: str = "english") -> Author | None:
+    """Return the author of an index as far as that needs no training: learnt before, or too small to learn from.
+
+    Raises:
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    """
+    others = load_background()
+    with connect(index, language) as connection:
+        profile = read_profile(folder / PROFILE, profile_key(list_documents(connection), others), others)
+        is_tiny = count_characters(connection) < FEWEST_CHARACTERS
+    if profile is None:
+        return learn_author(index, folder, language=language) if is_tiny else None
+    return Author(profile, others)
+
+
+def describe_style(index: str | Path, *, language: str = "english") -> tuple[str, ...]:
+    """Return lines of guidance on how the author of an index writes, measured on a part of their prose.
+
+    Raises:
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    """
+    passages: list[str] = []
+    with connect(index, language) as connection:
+        for text in own_texts(connection, sorted(list_documents(connection), key=lambda document: document.mark)):
+            passages += [" ".join(style.split_sentences(text))]
+            if sum(map(len, passages)) > HABITS_FROM:
+                break
+    return style.style_lines(passages, load_background())
 
 
 @contextmanager
-def connected(index: str | Path, language: str) -> Iterator[sqlite3.Connection]:
+def connect(index: str | Path, language: str) -> Iterator[sqlite3.Connection]:
     """Open an index, without what only searching needs."""
     from bloginator.corpus.chroma.connection import is_chroma
 
@@ -97,24 +136,41 @@ def connected(index: str | Path, language: str) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def listed(connection: sqlite3.Connection) -> list[Listed]:
+def list_documents(connection: sqlite3.Connection) -> list[IndexedDocument]:
     """Return the documents in the order of their paths; where no digest of the file is known, one of the text."""
     rows = connection.execute("SELECT id, path, digest, rows FROM documents ORDER BY path").fetchall()
     return [
-        Listed(one, path, digest("voice-mark", [store.VERSION, mark or text_of(connection, one)]), chunks)
-        for one, path, mark, chunks in rows
+        IndexedDocument(number, path, digest("voice-mark", [store.VERSION, mark or text_of(connection, number)]), chunks)
+        for number, path, mark, chunks in rows
     ]
 
 
-def drawn(documents: Sequence[Listed]) -> list[Listed]:
+def profile_key(documents: Sequence[IndexedDocument], others: style.Background) -> str:
+    """Return the digest of all that a profile is trained on."""
+    return digest("voice-profile", [VERSION, others.digest, [[document.path, document.mark] for document in documents]])
+
+
+def draw_documents(documents: Sequence[IndexedDocument]) -> list[IndexedDocument]:
     """Return the documents to train on, in order: all, or as many as ``MOST_CHUNKS`` come from."""
     chosen, chunks = set(), 0
-    for one in sorted(documents, key=lambda one: one.mark):
+    for document in sorted(documents, key=lambda document: document.mark):
         if chunks >= MOST_CHUNKS:
             break
-        chosen.add(one.path)
-        chunks += one.chunks
-    return [one for one in documents if one.path in chosen]
+        chosen.add(document.path)
+        chunks += document.chunks
+    return [document for document in documents if document.path in chosen]
+
+
+def count_characters(connection: sqlite3.Connection) -> int:
+    """Return the characters of an index's text."""
+    return int(connection.execute("SELECT coalesce(sum(length(text)), 0) FROM chunks").fetchone()[0])
+
+
+def own_texts(connection: sqlite3.Connection, documents: Sequence[IndexedDocument]) -> Iterator[str]:
+    """Yield the prose of the documents that are the author's own: no template, transcript or quotation."""
+    for document in documents:
+        if classify_document(text_of(connection, document.number)) == "prose":
+            yield text_of(connection, document.number, own=True)
 
 
 def text_of(connection: sqlite3.Connection, document: int, *, own: bool = False) -> str:
@@ -135,53 +191,13 @@ def text_of(connection: sqlite3.Connection, document: int, *, own: bool = False)
     return "".join(pieces)
 
 
-def trained(
-    connection: sqlite3.Connection,
-    documents: Sequence[Listed],
-    kept: Path,
-    others: voice.Background,
-    progress: Callable[[int, int], None],
-) -> voice.Profile:
-    """Train on the documents, counting those that were not counted before."""
-    measures = []
-    for number, one in enumerate(documents, 1):
-        data = read(kept / name_of(one))
-        found = None if data == OTHER else voice.measure_from_bytes(data, others)
-        if found is None and data != OTHER:
-            found = measured(connection, one, kept, others)
-        if found is not None:
-            measures.append(found)
-        progress(number, len(documents))
-    return voice.train(measures, others)
-
-
-def measured(connection: sqlite3.Connection, one: Listed, kept: Path, others: voice.Background) -> voice.Measure | None:
-    """Count one document and keep the counts; ``None`` where it is not the author's own running prose."""
-    if voice.kind_of(text_of(connection, one.document)) != "prose":
-        keep(kept / name_of(one), OTHER)
-        return None
-    found = voice.measure(text_of(connection, one.document, own=True), others)
-    keep(kept / name_of(one), voice.measure_to_bytes(found))
-    return found
-
-
-def name_of(one: Listed) -> str:
-    """Return the name of the file that keeps a document's counts."""
-    return f"{one.mark[:32]}.bin"
-
-
-def kept_profile(file: Path, key: str, others: voice.Background) -> voice.Profile | None:
+def read_profile(file: Path, key: str, others: style.Background) -> style.Profile | None:
     """Return the kept profile where it was trained on these very documents."""
-    first, _, data = read(file).partition(b"\n")
-    return voice.profile_from_bytes(data, others) if first == key.encode() else None
-
-
-def read(file: Path) -> bytes:
-    """Return what is kept, nothing where it cannot be read."""
     try:
-        return file.read_bytes()
+        first, _, data = file.read_bytes().partition(b"\n")
     except OSError:
-        return b""
+        return None
+    return style.profile_from_bytes(data, others) if first == key.encode() else None
 
 
 def keep(file: Path, data: bytes) -> None:
@@ -193,8 +209,8 @@ def keep(file: Path, data: bytes) -> None:
         temporary.replace(file)
 
 
-def tidy(kept: Path, names: set[str]) -> None:
-    """Remove what belongs to no document of the index any more."""
+def tidy(folder: Path) -> None:
+    """Remove the counts of single documents that earlier versions kept beside the profile."""
     with suppress(OSError):
-        for file in [file for file in kept.iterdir() if file.name not in names]:
+        for file in [file for file in folder.iterdir() if file.suffix == ".bin" and file.name != PROFILE]:
             file.unlink(missing_ok=True)

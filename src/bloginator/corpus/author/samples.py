@@ -2,14 +2,12 @@
 
 subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► those least like each other ──► samples
 
-Where it is known how the author writes, what is typical of them comes first. Templates, transcripts and quotations of
-others are told by their shape, and give none.
+Templates, transcripts and quotations of others are told by their shape, and give none.
 """
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bloginator.corpus.index.chunk_rows import chunks_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
@@ -21,18 +19,12 @@ from bloginator.records.corpus import Chunk, Passage, Retrieval
 from bloginator.text.quotations import is_quotation
 from bloginator.text.stemming import stems
 
-if TYPE_CHECKING:
-    from bloginator.corpus.author.profile_store import Author
-
 SHORTEST, LONGEST = 400, 900
 LOOKED_AT = 600
 """Chunks that are tried, best first."""
 
 CHOICE = 8
 """Documents looked at for each sample that is wanted."""
-
-MOST_TYPICAL = 90
-"""Percentile from which a passage is typical enough: the most extreme ones are mannered."""
 
 LIKENESS = 0.6
 """What the words in common with a sample that is chosen cost, against nearness to the subject."""
@@ -51,7 +43,6 @@ def samples(
     *,
     settings: Retrieval | None = None,
     quoted: Collection[Passage] = (),
-    author: "Author | None" = None,
     fits: Callable[[str], bool] = bool,
 ) -> list[Passage]:
     """Return up to ``count`` samples of the author's own prose, nearest to the subject first.
@@ -59,7 +50,6 @@ def samples(
     Args:
         about: Words of the subject: an outline's title, thesis and keywords.
         quoted: Passages that no sample may share text with, since the requests quote them already.
-        author: With a profile, how typical a passage is of it counts as much as how near it is.
         fits: Tells of a sample's text whether it may be one.
 
     Returns:
@@ -78,7 +68,7 @@ def samples(
             wanted = CHOICE * count if least == SHORTEST else count
             grown = grown_ones(opened, places, quoted, found)
             add(found, ((document, one) for document, one in grown if fits(one.chunk.text)), wanted, least)
-        return unlike(found.values(), count, settings, author)
+        return unlike(found.values(), count, settings)
 
 
 def grown_ones(
@@ -104,27 +94,18 @@ def add(found: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: 
                 return
 
 
-def unlike(found: Iterable[Passage], count: int, settings: Retrieval, author: "Author | None" = None) -> list[Passage]:
+def unlike(found: Iterable[Passage], count: int, settings: Retrieval) -> list[Passage]:
     """Return the nearest sample, then those near and unlike the ones before (MMR: Carbonell and Goldstein, SIGIR 1998)."""
     left = list(found)
     most = max((one.score for one in left), default=0.0) or 1.0
     words = {one.chunk.id: frozenset(stems(one.chunk.text, settings.language)) for one in left}
-    worth = {one.chunk.id: one.score / most + typical(one, author) for one in left}
+    worth = {one.chunk.id: one.score / most for one in left}
     chosen: list[Passage] = []
     while left and len(chosen) < count:
         worths = [worth[one.chunk.id] - LIKENESS * likeness(one, chosen, words, settings.near) for one in left]
         one = left.pop(worths.index(max(worths)))
         chosen.append(one.model_copy(update={"rank": len(chosen) + 1}))
     return chosen
-
-
-def typical(one: Passage, author: "Author | None") -> float:
-    """Return how typical a passage is of the author, from 0 to 1; 0 where that is not known."""
-    if author is None or author.profile.reason:
-        return 0.0
-    from bloginator.text import style as voice
-
-    return min(voice.score(one.chunk.text, *author).percentile or 0, MOST_TYPICAL) / MOST_TYPICAL
 
 
 def likeness(one: Passage, chosen: Iterable[Passage], words: dict[str, frozenset[str]], near: float) -> float:
@@ -140,9 +121,9 @@ def likeness(one: Passage, chosen: Iterable[Passage], words: dict[str, frozenset
 def is_own(opened: InvertedIndex, document: int) -> bool:
     """Tell by its shape whether a document is the author's running prose."""
     from bloginator.corpus.author.profile_store import text_of
-    from bloginator.text.style import kind_of
+    from bloginator.text.document_kind import classify_document
 
-    return kind_of(text_of(opened.connection, opened.ids[document])) == "prose"
+    return classify_document(text_of(opened.connection, opened.ids[document])) == "prose"
 
 
 def order(opened: InvertedIndex, about: str, language: str) -> Iterator[tuple[int, float]]:

@@ -18,6 +18,8 @@ from bloginator.text.markers import RUN
 if TYPE_CHECKING:
     from bloginator.text.style import Background, Profile
 
+WEAK_BELOW = 25
+"""Percentile below which a text is weak, so that its phrases are told."""
 MARKERS = re.compile(rf"[ \t]*{RUN.pattern}")
 """The citations of an accepted text, with the space before them: they are ours to print, and nobody's style."""
 
@@ -44,8 +46,8 @@ def voice_of(section: str, text: str, sources: Sequence[str], profile: "Profile"
     """Return one text's voice."""
     from bloginator.text import style
 
-    score = style.score(text, profile, background, sources)
-    changes = () if score.score is None else style.features(text, profile, background, sources)
+    score = style.score_text(text, profile, background, sources)
+    is_weak = score.percentile is not None and score.percentile < WEAK_BELOW
     return Voice(
         section=section,
         score=score.score,
@@ -53,8 +55,13 @@ def voice_of(section: str, text: str, sources: Sequence[str], profile: "Profile"
         words=score.words,
         quoted=score.quoted,
         reason=score.reason,
-        changes=changes,
+        changes=() if score.score is None else style.list_changes(text, profile, sources),
+        phrases=style.list_phrases(text, profile, background, sources) if is_weak else (),
     )
+
+
+FIELDS = ("percentile", "words", "quoted", "reason", "changes", "phrases")
+"""What a draft's record has of a voice, beside its score."""
 
 
 def add_voices(draft: Draft, measured: Sequence[Voice]) -> Draft:
@@ -71,7 +78,7 @@ def add_voices(draft: Draft, measured: Sequence[Voice]) -> Draft:
 
 def draft_fields(voice: Voice) -> dict[str, object]:
     """Return a voice as the fields that a draft's record has for it."""
-    fields = {f"voice_{name}": getattr(voice, name) for name in ("percentile", "words", "quoted", "reason", "changes")}
+    fields = {f"voice_{name}": getattr(voice, name) for name in FIELDS}
     return {"voice": voice.score, **fields}
 
 
@@ -85,8 +92,18 @@ def voice_lines(measured: Sequence[Voice], most: int | None = None) -> list[str]
     return [
         line
         for voice in weakest_first(measured)[:most]
-        for line in (f"{voice.section}: {describe_voice(voice)}", *(f"  {change.text}" for change in voice.changes))
+        for line in (f"{voice.section}: {describe_voice(voice)}", *(f"  {advice}" for advice in list_advice(voice)))
     ]
+
+
+def list_advice(voice: Voice) -> list[str]:
+    """Return what to change in a text: its habits, then the phrases that pull it away, each with its line.
+
+    >>> list_advice(Voice(phrases=(VoicePhrase(text="it should be noted", line=3, pull=-0.1),)))
+    ['least like you: “it should be noted” (line 3)']
+    """
+    phrases = ", ".join(f"“{' '.join(phrase.text.split())}” (line {phrase.line})" for phrase in voice.phrases)
+    return [*(change.text for change in voice.changes), *([f"least like you: {phrases}"] if phrases else [])]
 
 
 def describe_voice(voice: Voice) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from bloginator.records.outline import Outline
 from bloginator.records.report import Report, SectionEvidence, SentenceEvidence
 from bloginator.records.voice import Voice
-from bloginator.stages.draft.voice import describe_score, describe_voice, weakest_first
+from bloginator.stages.draft.voice import describe_score, describe_voice, list_advice, weakest_first
 from bloginator.stages.report.evidence import supported_share
 from bloginator.stages.report.findings import SEVERITIES, ReportInputs, list_findings
 from bloginator.stages.templates import Templates
@@ -97,7 +97,7 @@ def render_page(report: Report, outline: Outline, templates: Templates) -> str:
         "sections": [section_values(section, titles.get(section.section, section.section)) for section in report.sections],
         "usual": report.usual is not None,
         "voices": [
-            {"section": voice.section, "told": describe_voice(voice), "changes": [change.text for change in voice.changes]}
+            {"section": voice.section, "told": describe_voice(voice), "changes": list_advice(voice)}
             for voice in weakest_first(report.voices)
         ],
     }

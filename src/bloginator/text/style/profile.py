@@ -1,32 +1,38 @@
-"""An author's profile: what tells them from others, where their own passages stand, and how they write in figures.
+"""An author's profile: the direction that tells them from others, where their own passages stand, and their habits.
 
-measures ──learnt──► weights · letters · standings ─┐
-    └──────────────► rates of style marks, openers ──┴──► profile ──► bytes
+documents ──► sentences ──► passages ──► vectors ──fit──► direction, standings left out ─┐
+                               └──► rates of the marks of style ─────────────────────────┴──► profile ──► bytes
 """
-
-from __future__ import annotations
 
 import hashlib
 import json
-import zlib
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from statistics import pstdev
+from typing import TypeVar
 
-from bloginator.text.style.background import LENGTHS, Background, unsealed
-from bloginator.text.style.char_ngram_lm import Letters
-from bloginator.text.style.learnt import Learnt, Standing, learnt
-from bloginator.text.style.marks import NAMES, rates
-from bloginator.text.style.measure import Block, Measure, measure, passages
-from bloginator.text.style.packing import packed, unpacked
+import numpy as np
 
-FORM = b"bloginator voice profile 3\n"
+from bloginator.text.style.background import LENGTHS, TRAINED_ON, Background
+from bloginator.text.style.direction import fit_ridge, judge_unseen, measure_memory
+from bloginator.text.style.features import Vector
+from bloginator.text.style.habits import count_marks, rate_marks
+from bloginator.text.style.prose import WORD, count_words, group_sentences, split_sentences
+
+FORM = b"bloginator voice profile 4\n"
 FEWEST_WORDS = 5000
 FEWEST_FREQUENT = 0.3
 """Share of the background's frequent words below which a text is in another language."""
-NOTHING = Learnt(array("f"), Letters((), ()), 0.0, ())
+MOST_PASSAGES, MOST_UNSEEN = 600, 150
+"""Passages to learn from, and passages of each length whose standing is looked at; of more, evenly spread ones."""
+POST_WORDS, FEWEST_POSTS = 400, 5
+"""Shorter documents are taken together; a corpus of fewer is cut into so many."""
+
+Item = TypeVar("Item")
+
+Passages = Sequence[tuple[int, str]]
+"""Number of the post, and the passage."""
 
 
 @dataclass(frozen=True)
@@ -35,120 +41,136 @@ class Profile:
 
     Args:
         background: Digest of the background that it was trained against.
-        words: Words of prose that it was trained on.
+        words: Words of prose in the corpus.
         documents: Documents that had any.
-        reason: Why there is no profile, one sentence; empty when there is one.
-        weights: The direction, one an index; empty with a ``reason``.
-        letters: The author's runs of characters; empty with a ``reason``.
-        share: How much of a standing a nat of foretelling is.
-        standings: One for each of ``LENGTHS``; empty with a ``reason``.
-        marks: Style mark -> rate over the corpus.
-        spread: Style mark -> standard deviation of that rate over passages of 260 words.
-        openers: First word of a sentence -> how often, the 300 most frequent.
-        frequent: Frequent word -> how often.
-        sentences: Sentences in the corpus.
+        reason: Why there is no profile, one sentence; empty when there is one. With a reason, what follows is empty.
+        passages: Passages that it was trained on.
+        weights: The direction, little-endian floats of four bytes.
+        bias: The standing of a text without any features.
+        quantiles: For each of ``LENGTHS``, the standings of own passages whose post was left out, least to greatest.
+        memory: What a passage gains by having been learnt from, as ``measure_memory`` returns it.
+        marks: Mark of style -> its rate.
+        spread: Mark of style -> standard deviation of that rate over passages of the longest of ``LENGTHS``.
     """
 
     background: str
     words: int
     documents: int
     reason: str
-    weights: array[float]
-    letters: Letters
-    share: float
-    standings: tuple[Standing, ...]
-    marks: Mapping[str, float]
-    spread: Mapping[str, float]
-    openers: Mapping[str, int]
-    frequent: Mapping[str, int]
-    sentences: int
+    passages: int = 0
+    weights: bytes = b""
+    bias: float = 0.0
+    quantiles: tuple[tuple[float, ...], ...] = ()
+    memory: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    marks: Mapping[str, float] = field(default_factory=dict)
+    spread: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def direction(self) -> Vector:
+        """The weights as a vector."""
+        return np.frombuffer(self.weights, "<f4")
 
 
-def train_texts(texts: Iterable[str], background: Background) -> Profile:
-    """Train on whole texts, Markdown or plain, one a document."""
-    return train([measure(text, background) for text in texts], background)
-
-
-def train(measures: Sequence[Measure], background: Background) -> Profile:
-    """Turn the measures of an author's documents into their profile.
+def train_profile(texts: Iterable[str], background: Background, *, fewest: int = FEWEST_WORDS) -> Profile:
+    """Train on an author's documents, Markdown or plain.
 
     Args:
-        measures: One a document, always in the same order (by name): neighbours are held out together.
-        background: The one that the measures were made with.
+        texts: One a document, always in the same order.
+        background: The other writers.
+        fewest: Words of prose below which there is no profile.
 
     Returns:
-        A profile; with a ``reason`` and no weights when the corpus is too small or in another language.
+        A profile; with a ``reason`` alone when the corpus is too small or in another language.
     """
-    used = [m for m in measures if m.blocks]
-    reason = unfit(used)
-    known = NOTHING if reason else learnt(used, background)
-    blocks = [b for m in used for b in m.blocks]
-    total = totals(blocks)
-    return Profile(
-        background=background.digest,
-        words=sum(m.words for m in used),
-        documents=len(used),
-        reason=reason,
-        weights=known.weights,
-        letters=known.letters,
-        share=known.share,
-        standings=known.standings,
-        marks=rates(total),
-        spread=spreads(blocks),
-        openers=dict(Counter(summed(m.openers for m in used)).most_common(300)),
-        frequent=summed(m.frequent for m in used),
-        sentences=total["sentences"],
+    documents = [sentences for text in texts if (sentences := split_sentences(text))]
+    words = sum(count_words(sentence) for sentence in chain(*documents))
+    profile = Profile(background.digest, words, len(documents), "")
+    if words < fewest:
+        return replace(profile, reason=f"the corpus has {words:,} words of prose; {fewest:,} are needed")
+    if not is_english(spread_evenly(list(chain(*documents)), 1000), background):
+        return replace(profile, reason="the corpus is not in English, the language of the background")
+    return fit_profile(profile, pool_documents(documents), background)
+
+
+def fit_profile(profile: Profile, posts: Sequence[Sequence[str]], background: Background) -> Profile:
+    """Return the profile with the direction, the standings and the habits of some posts."""
+    by_length = {length: cut_passages(posts, length) for length in LENGTHS}
+    learnt = spread_evenly(by_length[TRAINED_ON], MOST_PASSAGES)
+    others = background.means
+    vectors = background.features.vectorise_all([text for _, text in learnt], spare=len(others))
+    vectors[len(learnt) :] = others
+    fit = fit_ridge(vectors, np.array([post for post, _ in learnt]))
+    quantiles = []
+    for length in LENGTHS:
+        unseen = spread_evenly(by_length[length] or learnt, MOST_UNSEEN)
+        at = background.features.vectorise_all([text for _, text in unseen])
+        standings = judge_unseen(fit, at, np.array([post for post, _ in unseen]))
+        quantiles.append(tuple(np.quantile(standings, np.linspace(0, 1, 21)).round(6).tolist()))
+    longest = [rate_marks(count_marks([text])) for _, text in spread_evenly(by_length[LENGTHS[-1]] or learnt, MOST_UNSEEN)]
+    return replace(
+        profile,
+        passages=len(by_length[TRAINED_ON]),
+        weights=fit.weights.astype("<f4").tobytes(),
+        bias=fit.bias,
+        quantiles=tuple(quantiles),
+        memory=measure_memory(fit),
+        marks=rate_marks(count_marks(text for _, text in learnt)),
+        spread={name: pstdev(rates[name] for rates in longest) for name in longest[0]},
     )
 
 
-def unfit(measures: Sequence[Measure]) -> str:
-    """Return why no profile can be trained on these, or nothing."""
-    words = sum(m.words for m in measures)
-    if words < FEWEST_WORDS:
-        return f"the corpus has {words:,} words of prose; {FEWEST_WORDS:,} are needed"
-    if sum(sum(m.frequent.values()) for m in measures) < FEWEST_FREQUENT * words:
-        return "the corpus is not in English, the language of the background"
-    return ""
+def is_english(sentences: Iterable[str], background: Background) -> bool:
+    """Tell whether enough of the words are the background's frequent ones."""
+    words = [word.lower() for sentence in sentences for word in WORD.findall(sentence)]
+    return sum(word in background.features.frequent for word in words) >= FEWEST_FREQUENT * len(words)
 
 
-def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """Return the sum of several counts, keys in order."""
-    total: Counter[str] = Counter()
-    for one in counts:
-        total.update(one)
-    return dict(sorted(total.items()))
+def pool_documents(documents: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return posts, as lists of sentences: short documents are joined by those after them."""
+    posts: list[list[str]] = []
+    words = POST_WORDS
+    for sentences in documents:
+        if words >= POST_WORDS:
+            posts.append([])
+            words = 0
+        posts[-1] += sentences
+        words += sum(map(count_words, sentences))
+    if len(posts) >= FEWEST_POSTS:
+        return posts
+    every = list(chain(*posts))
+    return [every[i * len(every) // FEWEST_POSTS : (i + 1) * len(every) // FEWEST_POSTS] for i in range(FEWEST_POSTS)]
 
 
-def totals(blocks: Sequence[Block]) -> dict[str, int]:
-    """Return style mark -> count over all blocks."""
-    return {name: sum(b.marks[i] for b in blocks) for i, name in enumerate(NAMES)}
+def cut_passages(posts: Sequence[Sequence[str]], length: int) -> Passages:
+    """Return the passages of about ``length`` words in all posts."""
+    return [(number, text) for number, post in enumerate(posts) for text in group_sentences(post, length)]
 
 
-def spreads(blocks: Sequence[Block]) -> dict[str, float]:
-    """Return style mark -> standard deviation of its rate over passages of 260 words."""
-    found = [rates(totals(group)) for group in passages(blocks, LENGTHS[2])]
-    return {name: pstdev(r[name] for r in found) for name in found[0]} if found else {}
+def spread_evenly(items: Sequence[Item], most: int) -> list[Item]:
+    """Return at most so many of the items, evenly spread.
+
+    >>> spread_evenly("abcdef", 3)
+    ['a', 'c', 'e']
+    """
+    count = min(len(items), most)
+    return [items[i * len(items) // count] for i in range(count)]
 
 
-def to_bytes(profile: Profile) -> bytes:
+def profile_to_bytes(profile: Profile) -> bytes:
     """Return the bytes of the profile's file; the same profile gives the same bytes."""
-    plain = replace(profile, weights=array("f"), letters=NOTHING.letters)
-    head = {k: v for k, v in asdict(plain).items() if k not in ("weights", "letters")} | {"width": len(profile.weights)}
-    text = json.dumps(head, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    body = len(text).to_bytes(4, "big") + text + profile.weights.tobytes() + packed(profile.letters)
-    return FORM + hashlib.sha256(body).hexdigest().encode() + b"\n" + zlib.compress(body, 6)
+    head = json.dumps(asdict(replace(profile, weights=b"")) | {"weights": ""}, ensure_ascii=False, sort_keys=True)
+    body = head.encode() + b"\n" + profile.weights
+    return FORM + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
-def from_bytes(data: bytes, background: Background) -> Profile | None:
+def profile_from_bytes(data: bytes, background: Background) -> Profile | None:
     """Read a profile's file; ``None`` when damaged, of an older form or another background: train anew."""
-    try:
-        body = unsealed(data, FORM)[1]
-    except ValueError:
+    seal, _, body = data.removeprefix(FORM).partition(b"\n")
+    if not data.startswith(FORM) or hashlib.sha256(body).hexdigest().encode() != seal:
         return None
-    start = 4 + int.from_bytes(body[:4], "big")
-    head = json.loads(body[4:start])
+    text, _, weights = body.partition(b"\n")
+    head = json.loads(text)
     if head["background"] != background.digest:
         return None
-    end = start + 4 * head.pop("width")
-    standings = tuple(Standing(**(s | {"quantiles": tuple(s["quantiles"])})) for s in head.pop("standings"))
-    return Profile(weights=array("f", body[start:end]), letters=unpacked(body[end:]), standings=standings, **head)
+    values = {"weights": weights, "quantiles": tuple(map(tuple, head["quantiles"])), "memory": tuple(head["memory"])}
+    return Profile(**(head | values))

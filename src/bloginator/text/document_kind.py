@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from bloginator.text.style.quoted import WORD
+from bloginator.text.style.prose import count_words
 
-Kind = Literal["prose", "template", "transcript", "quotation"]
+DocumentKind = Literal["prose", "template", "transcript", "quotation"]
 
 CODE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1[^\n]*$|\Z)|`[^`\n]*`", re.S | re.M)
 LABEL = re.compile(r"^[ \t]*\[([^\]\n]+)\]:", re.M)
@@ -44,65 +44,60 @@ FEWEST_TURNS = 4
 
 BLOCK_QUOTE = re.compile(r"<(blockquote)\b.*?(?:</\1>|\Z)", re.S | re.I)
 BREAK = re.compile(r"\n[ \t]*\n")
-SAID = re.compile(r'["“][^"”\n]{20,}["”]|«[^»\n]{20,}»')
-LEFT_OPEN = re.compile(r'\s*["“«][^"”»]*\Z')
+QUOTATION_MARKS = re.compile(r'["“][^"”\n]{20,}["”]|«[^»\n]{20,}»')
+OPEN_QUOTATION = re.compile(r'\s*["“«][^"”»]*\Z')
 
 
-def kind_of(text: str) -> Kind:
+def classify_document(text: str) -> DocumentKind:
     """Return what a document is, by its shape alone."""
     bare = CODE.sub(" ", text)
-    words = max(count(bare), 1)
-    if sum(1 for _ in blanks(bare)) * WORDS_A_BLANK > words:
+    words = max(count_words(bare), 1)
+    if sum(1 for _ in find_blanks(bare)) * WORDS_A_BLANK > words:
         return "template"
     if is_transcript([line for line in bare.split("\n") if line.strip()]):
         return "transcript"
-    return "quotation" if quoted_words(bare) > words / 2 else "prose"
+    return "quotation" if count_quoted_words(bare) > words / 2 else "prose"
 
 
-def count(text: str) -> int:
-    """Return the words of a text."""
-    return len(WORD.findall(text))
-
-
-def blanks(text: str) -> Iterator[str]:
+def find_blanks(text: str) -> Iterator[str]:
     """Yield what stands to be filled in; labels of links, tags of HTML and speakers do not."""
     labels = {label.lower() for label in LABEL.findall(text)}
-    speakers = {speaker_of(line) for line in text.split("\n")}
-    for found in BLANK.finditer(text):
-        tag = found["tag"]
+    speakers = {find_speaker(line) for line in text.split("\n")}
+    for match in BLANK.finditer(text):
+        tag = match["tag"]
         is_tag = bool(tag) and (bool(HTML.match(tag)) or f"</{tag}>" in text or tag in speakers)
-        if not is_tag and (found["label"] or "").lower() not in labels:
-            yield found[0]
+        if not is_tag and (match["label"] or "").lower() not in labels:
+            yield match[0]
 
 
 def is_transcript(lines: Sequence[str]) -> bool:
     """Whether few speakers take many turns: a label that opens one line only is a heading of some sort."""
     if sum(bool(CUE.match(line)) for line in lines) >= FEWEST_TURNS:
         return True
-    turns = Counter(speaker for line in lines if (speaker := speaker_of(line)))
+    turns = Counter(speaker for line in lines if (speaker := find_speaker(line)))
     taken = sum(n for n in turns.values() if n > 1)
     return taken >= FEWEST_TURNS and taken * 4 > len(lines) and sum(n > 1 for n in turns.values()) > 1
 
 
-def speaker_of(line: str) -> str:
+def find_speaker(line: str) -> str:
     """Return who takes a turn with this line, or nothing.
 
-    >>> speaker_of("Speaker 2: So it is."), speaker_of("[10:30] <ann> So it is."), speaker_of("So it is.")
+    >>> find_speaker("Speaker 2: So it is."), find_speaker("[10:30] <ann> So it is."), find_speaker("So it is.")
     ('Speaker 2', 'ann', '')
     """
-    return next((found[1] for turn in TURNS if (found := turn.match(line))), "")
+    return next((match[1] for turn in TURNS if (match := turn.match(line))), "")
 
 
-def quoted_words(text: str) -> int:
+def count_quoted_words(text: str) -> int:
     """Return how many words stand in block quotes or between quotation marks.
 
     A paragraph whose quotation mark does not close goes on in the next one.
     """
     rest = BLOCK_QUOTE.sub("", text)
-    total = count(text) - count(rest)
+    total = count_words(text) - count_words(rest)
     for block in BREAK.split(rest):
-        if block.lstrip().startswith(">") or LEFT_OPEN.match(block):
-            total += count(block)
+        if block.lstrip().startswith(">") or OPEN_QUOTATION.match(block):
+            total += count_words(block)
         else:
-            total += sum(count(said) for said in SAID.findall(block))
+            total += sum(count_words(quotation) for quotation in QUOTATION_MARKS.findall(block))
     return total

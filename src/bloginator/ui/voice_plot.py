@@ -14,7 +14,7 @@ DARK, MIDDLE, LIGHT, WEAK = "#333", "#cfdcec", "#edf2f8", "#b3261e"
 WEAK_BELOW = 25
 
 
-def plot_svg(rows: Sequence[tuple[str, VoiceScore]], title: str = "Voice") -> str:
+def draw_scores(rows: Sequence[tuple[str, VoiceScore]], title: str = "Voice") -> str:
     """Return the drawing; the weakest section stands first, those without a score last, with their reason.
 
     Args:
@@ -24,7 +24,7 @@ def plot_svg(rows: Sequence[tuple[str, VoiceScore]], title: str = "Voice") -> st
     ranked = sorted(rows, key=lambda r: (r[1].percentile is None, r[1].percentile or 0, r[0]))
     height = TOP + ROW * len(ranked) + 34
     width = LEFT + WIDTH + RIGHT
-    body = "\n".join([*frame(title, len(ranked)), *(row(i, name, s) for i, (name, s) in enumerate(ranked))])
+    body = "\n".join([*draw_frame(title, len(ranked)), *(draw_row(i, name, s) for i, (name, s) in enumerate(ranked))])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'font-family="sans-serif" font-size="12" fill="{DARK}" role="img" aria-label="{escape(title, quote=True)}">\n'
@@ -32,33 +32,36 @@ def plot_svg(rows: Sequence[tuple[str, VoiceScore]], title: str = "Voice") -> st
     )
 
 
-def frame(title: str, rows: int) -> list[str]:
+def draw_frame(title: str, rows: int) -> list[str]:
     """Return the heading, the author's spread and the axis."""
     bottom = TOP + ROW * rows
     bands = [(0, 100, LIGHT), (25, 75, MIDDLE)]
     return [
         f'<text x="8" y="20" font-size="15">{escape(title)}</text>',
         f'<text x="{LEFT}" y="38">less typical than your own passages ◂ ▸ more</text>',
-        *(f'<rect x="{x(a)}" y="{TOP}" width="{x(b) - x(a)}" height="{ROW * rows}" fill="{c}"/>' for a, b, c in bands),
-        *(f'<text x="{x(p)}" y="{bottom + 16}" text-anchor="middle">{p}%</text>' for p in (0, 25, 50, 75, 100)),
+        *(
+            f'<rect x="{x_of(a)}" y="{TOP}" width="{x_of(b) - x_of(a)}" height="{ROW * rows}" fill="{c}"/>'
+            for a, b, c in bands
+        ),
+        *(f'<text x="{x_of(p)}" y="{bottom + 16}" text-anchor="middle">{p}%</text>' for p in (0, 25, 50, 75, 100)),
         f'<text x="{LEFT + WIDTH + 10}" y="38">probability</text>',
     ]
 
 
-def row(place: int, name: str, found: VoiceScore) -> str:
+def draw_row(place: int, name: str, score: VoiceScore) -> str:
     """Return one section's line."""
     y = TOP + ROW * place + ROW // 2
     label = name if len(name) <= 32 else name[:31] + "…"
     text = f'<text x="8" y="{y + 4}">{escape(label)}</text>'
-    if found.percentile is None or found.score is None:
-        return text + f'<text x="{LEFT + 6}" y="{y + 4}" fill="#777">{escape(found.reason or "")}</text>'
-    colour = WEAK if found.percentile < WEAK_BELOW else DARK
+    if score.percentile is None or score.score is None:
+        return text + f'<text x="{LEFT + 6}" y="{y + 4}" fill="#777">{escape(score.reason or "")}</text>'
+    colour = WEAK if score.percentile < WEAK_BELOW else DARK
     return (
-        f'{text}<circle cx="{x(found.percentile)}" cy="{y}" r="5" fill="{colour}"/>'
-        f'<text x="{LEFT + WIDTH + 10}" y="{y + 4}">{found.score:.2f}</text>'
+        f'{text}<circle cx="{x_of(score.percentile)}" cy="{y}" r="5" fill="{colour}"/>'
+        f'<text x="{LEFT + WIDTH + 10}" y="{y + 4}">{score.score:.2f}</text>'
     )
 
 
-def x(percent: int) -> int:
+def x_of(percent: int) -> int:
     """Return where a percentage stands."""
     return LEFT + percent * WIDTH // 100

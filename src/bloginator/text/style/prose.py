@@ -1,15 +1,16 @@
-"""What a person wrote, out of Markdown: sentences of running prose, typography evened out.
+"""What a person wrote, out of Markdown: sentences of running prose, typography normalised.
 
-    Markdown ──► blocks ──► prose blocks ──► evened text ──► sentences
+    Markdown ──► blocks ──► prose blocks ──► normalised text ──► sentences
                   └ code, tables, headings, quotations, shortcodes and front matter fall away
 
 Curly and straight quotes, and the many ways to type a dash, come out the same: they tell the editor, not the writer.
 """
 
 import re
+from collections.abc import Sequence
 
 FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n.*?\n\1[ \t]*(?:\n|\Z)", re.S)
-DROPPED = (
+NOT_PROSE = (
     re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1[^\n]*$|\Z)", re.S | re.M),
     re.compile(r"\{%-?\s*(highlight|codeblock|raw)\b.*?\{%-?\s*end\1\s*-?%\}", re.S),
     re.compile(r"<!--.*?-->", re.S),
@@ -23,7 +24,7 @@ BREAK = re.compile(r"\n[ \t]*\n")
 ENTRY = re.compile(r"\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t])")
 INDENTED = re.compile(r"(?: {4}|\t)")
 # What stands between brackets is bounded, so that brackets which never close cost no more than others.
-REPLACED = (
+REPLACEMENTS = (
     (re.compile(r"!\[[^\]]{0,600}\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])?"), ""),
     (re.compile(r"\[\^[^\]]{0,80}\]"), ""),
     (re.compile(r"\[([^\]]{0,600})\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])"), r"\1"),
@@ -40,30 +41,32 @@ REPLACED = (
     (re.compile(r"\d"), "0"),
     (re.compile(r"\s+"), " "),
 )
-EVENED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "\u00a0": " ", "\r": "\n"})
+TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "\u00a0": " ", "\r": "\n"})
 SENTENCE_END = re.compile(r"(?<=[.!?:])[\"')\]]*\s+(?=[A-Z`\"'(])")
+WORD = re.compile(r"\w[\w']*|`")
+"""A word; the backtick is the word that inline code leaves."""
 FEWEST_WORDS = 4
 """A block below this is a label, a caption or a lone link, not prose."""
 
 
-def sentences(markdown: str) -> tuple[str, ...]:
+def split_sentences(markdown: str) -> tuple[str, ...]:
     """Return the prose of ``markdown`` sentence by sentence, in order; digits are all ``0``, inline code is a backtick.
 
-    >>> sentences("# Title\\n\\nI don’t *know* [why](x).  It has 12 `parts` -- most of them.")
+    >>> split_sentences("# Title\\n\\nI don’t *know* [why](x).  It has 12 `parts` -- most of them.")
     ("I don't know why.", 'It has 00 ` — most of them.')
     """
-    return tuple(s for block in blocks(markdown) for s in SENTENCE_END.split(block) if s)
+    return tuple(s for block in extract_blocks(markdown) for s in SENTENCE_END.split(block) if s)
 
 
-def blocks(markdown: str) -> list[str]:
+def extract_blocks(markdown: str) -> list[str]:
     """Return the prose paragraphs and list entries, each on one line."""
     text = FRONT.sub("", markdown.replace("\r\n", "\n"))
-    for pattern in DROPPED:
+    for pattern in NOT_PROSE:
         text = pattern.sub("\n\n", text)
     text = SHORTCODE.sub("", text)
     entries = (entry for block in BREAK.split(text) if is_prose(block) for entry in ENTRY.split(block))
-    found = (evened(entry) for entry in entries)
-    return [block for block in found if len(block.split()) >= FEWEST_WORDS]
+    normalised = (normalise(entry) for entry in entries)
+    return [block for block in normalised if len(block.split()) >= FEWEST_WORDS]
 
 
 def is_prose(block: str) -> bool:
@@ -74,10 +77,28 @@ def is_prose(block: str) -> bool:
     return not all(INDENTED.match(line) for line in lines)
 
 
-def evened(block: str) -> str:
+def normalise(block: str) -> str:
     """Return a block on one line, without markup, typography the same whatever the editor."""
     lines = [BULLET.sub("", line) for line in block.split("\n") if not NOT_PROSE_LINE.match(line)]
-    text = " ".join(lines).translate(EVENED)
-    for pattern, into in REPLACED:
-        text = pattern.sub(into, text)
+    text = " ".join(lines).translate(TYPOGRAPHY)
+    for pattern, replacement in REPLACEMENTS:
+        text = pattern.sub(replacement, text)
     return text.strip()
+
+
+def count_words(text: str) -> int:
+    """Return how many words the text has, as this room counts them."""
+    return len(WORD.findall(text))
+
+
+def group_sentences(sentences: Sequence[str], words: int) -> list[str]:
+    """Return passages of whole sentences, each of about ``words`` words; what is far shorter or longer is left out."""
+    groups, sizes = [[""]], [0]
+    for sentence in sentences:
+        if sizes[-1] >= words - 8:
+            groups.append([])
+            sizes.append(0)
+        groups[-1].append(sentence)
+        sizes[-1] += count_words(sentence)
+    fits = [max(55, 0.7 * words) <= size <= 1.7 * words for size in sizes]
+    return [" ".join(group).strip() for group, is_fit in zip(groups, fits, strict=True) if is_fit]
