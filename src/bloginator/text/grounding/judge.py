@@ -37,11 +37,11 @@ DISCOURSE = listed("""
     thus hence question answer turn look read let's way point thing things short words section
 """)
 LEAST = 0.15
-INVENTED, TURNED = 0.7, 0.5
-"""In a longer text, people marked two of three sentences with an invented number."""
+INVENTED = 0.7
+"""The least doubt of an invented number: in texts of some sentences, people marked three of four that have one."""
 
 LEAST_WEIGHT = 8.0
-"""Sentences whose words weigh less were never marked by people: they are too general for a source to support."""
+"""Of sentences whose words weigh less people marked none: they are too general for a source to support."""
 
 COPIED = 0.01
 LEAST_COPIED = 3
@@ -79,7 +79,8 @@ def ground(text: str, sources: Sequence[str], model: Model, known: Sequence[str]
     readings = [read_sentence(text, span, evidence, model.idf) for span in sentence_spans(text)]
     claims = [reading for reading in readings if is_claim(reading)]
     doubts = dict(zip([claim.start for claim in claims], estimate_doubts(claims, evidence, model), strict=True))
-    floors = list_floors(model, is_alone=len(claims) == 1)
+    invented = model.unsupported if len(claims) == 1 else INVENTED
+    floors: dict[Floor, float] = {"none": 0.0, "slight": model.weak, "invented": invented}
     return [judge_sentence(reading, doubts.get(reading.start), evidence, model, floors) for reading in readings]
 
 
@@ -113,13 +114,6 @@ def estimate_doubts(claims: Sequence[Reading], evidence: Evidence, model: Model)
     rows = [{**measure_sentence(claim, evidence), "bag": add_up_words(claim, model)} for claim in claims]
     full = [{**values, **around} for values, around in zip(rows, measure_context(rows), strict=True)]
     return [calibrate(sum_trees(list_values(values, model), model), model) for values in full]
-
-
-def list_floors(model: Model, *, is_alone: bool) -> dict[Floor, float]:
-    """Return the least doubt that each kind of slip leaves: what no reader would forgive is never called supported."""
-    if is_alone:
-        return {"none": 0.0, "slight": model.weak, "turned": model.unsupported, "invented": model.unsupported}
-    return {"none": 0.0, "slight": model.weak, "turned": TURNED, "invented": INVENTED}
 
 
 def judge_sentence(

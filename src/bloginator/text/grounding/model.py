@@ -10,7 +10,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import exp, sqrt
 from typing import NamedTuple
 
@@ -47,9 +47,9 @@ class Model:
     idf: Mapping[str, float]
     seen: Mapping[str, float]
     unseen: Mapping[str, float]
-    features: tuple[str, ...]
+    features: Sequence[str]
     trees: tuple[Tree, ...]
-    calibration: tuple[float, float]
+    calibration: Sequence[float]
     weak: float
     unsupported: float
     hits: Mapping[str, float]
@@ -65,18 +65,8 @@ def load(source: str) -> Model:
     kept = json.loads(source)
     if kept.get("version") != VERSION:
         raise ValueError(f"the grounding model is of version {kept.get('version')}, not {VERSION}: train it again")
-    return Model(
-        idf=kept["idf"],
-        seen=kept["seen"],
-        unseen=kept["unseen"],
-        features=tuple(kept["features"]),
-        trees=tuple(read_tree(**tree) for tree in kept["trees"]),
-        calibration=(kept["calibration"][0], kept["calibration"][1]),
-        weak=kept["weak"],
-        unsupported=kept["unsupported"],
-        hits=kept["hits"],
-        alone=kept["alone"],
-    )
+    trees = tuple(read_tree(**tree) for tree in kept["trees"])
+    return Model(**{**{field.name: kept[field.name] for field in fields(Model)}, "trees": trees})
 
 
 def read_tree(

@@ -9,18 +9,18 @@ Pure: reads no file and no clock.
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from bloginator.text.grounding.facts import find_mentions
+from bloginator.text.grounding.facts import find_mentions, find_odd_hours
 from bloginator.text.grounding.negation import DENYING, find_turned
 from bloginator.text.grounding.sentence_reading import Reading, find_names
 from bloginator.text.grounding.source_index import Evidence, stems_after
 from bloginator.text.grounding.tokens import HEDGES, Word, listed, words
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
 
-Floor = Literal["invented", "turned", "slight", "none"]
+Floor = Literal["invented", "slight", "none"]
 SURE = listed("will must always definitely certainly undoubtedly clearly guaranteed guarantees proves proven proved ensures")
 MOST = 6
-REPEATS, CLOSE = 0.7, 0.35
-"""Shares of a sentence's weight in its best passage from which it repeats that, or can be compared with it."""
+CLOSE = 0.35
+"""A passage that has less of a sentence's weight is not compared with it."""
 
 
 class Doubt(NamedTuple):
@@ -45,23 +45,16 @@ def check_missing(reading: Reading, evidence: Evidence, slips: Sequence[Doubt]) 
 def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the numbers and the names that no source has, nor anything that they follow from."""
     numbers, unknown = find_numbers_unseen(reading, evidence), find_names_unseen(reading)
-    swapped: Floor = "invented" if does_repeat(reading, [*numbers, *unknown]) else "slight"
     for word in numbers:
         yield Doubt(
-            "number", f"the number {as_written(reading, word)} is in no source", swapped if is_small(word) else "invented"
+            "number", f"the number {as_written(reading, word)} is in no source", "slight" if is_small(word) else "invented"
         )
     start: Word | None = None
     for word, behind in zip(unknown, [*unknown[1:], None], strict=False):  # neighbouring words are one name
         start = start or word
         if behind is None or reading.text[word.end : behind.start].strip():
-            yield Doubt("name", f"the name {as_written(reading, start, word)} is in no source", swapped)
+            yield Doubt("name", f"the name {as_written(reading, start, word)} is in no source", "slight")
             start = None
-
-
-def does_repeat(reading: Reading, unknown: Sequence[Word]) -> bool:
-    """Whether a passage has nearly all of a sentence but its unknown numbers and names: one may stand in another's place."""
-    rest = reading.total - sum(reading.weights[stem] for stem in {word.stem for word in unknown})
-    return reading.best is not None and reading.mass[reading.best] >= REPEATS * rest > 0
 
 
 def as_written(reading: Reading, word: Word, last: Word | None = None) -> str:
@@ -75,11 +68,13 @@ def as_written(reading: Reading, word: Word, last: Word | None = None) -> str:
 
 
 def check_facts(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
-    """Name the facts of a record that the sentence tells otherwise."""
+    """Name the facts and the opening hours of a record that the sentence tells otherwise."""
     for mention in find_mentions(reading.all, evidence):
         if mention.sure and (mention.clash or mention.fact.holds is None):
             unit = evidence.units[mention.fact.unit]
             yield Doubt("contradiction", f"the source says {evidence.texts[unit.source][unit.start : unit.end].strip()}")
+    if find_odd_hours(reading.all, evidence):
+        yield Doubt("hours", "the source has other hours")
 
 
 def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
@@ -89,7 +84,7 @@ def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     unit = evidence.units[reading.best]
     theirs = words(evidence.texts[unit.source], unit.start, unit.end)
     if turned := find_turned(reading.all, theirs, is_free=not unit.contrary):
-        yield Doubt("negation", turned, "turned" if reading.mass[reading.best] >= REPEATS * reading.total else "slight")
+        yield Doubt("negation", turned, "slight")
     is_hedged = any(word.plain in HEDGES for word in reading.all)
     if not is_hedged and stems_after(reading.all, SURE) & unit.hedged:
         hedge, sure = first_of(theirs, HEDGES), first_of(reading.all, SURE)
