@@ -66,10 +66,9 @@ def remove_outer_fence(lines: list[str], file: str, line: int) -> tuple[list[str
     around = fences.find_outer_fence(lines)
     if around is None:
         return lines, line, ()
-    first, last, _ = around
-    note = Reason(
-        code="fence", what="A code fence around the whole answer was removed.", where=file_line(file, line + first)
-    )
+    first, last = around
+    what = "A code fence around the whole answer was removed."
+    note = Reason(code="fence", what=what, where=file_line(file, line + first))
     return lines[first + 1 : last], line + first + 1, (note,)
 
 
@@ -97,16 +96,11 @@ def check_cut_notice(piece: ParsedAnswer, file: str) -> ParsedAnswer | None:
     lines = piece.text.split("\n")
     for number in (0, len(lines) - 1):
         line = lines[number].strip()
-        if is_left_out(line) or (number and is_given_up(line)):
+        if is_left_out(line) or (number and len(line) < 80 and GIVEN_UP.fullmatch(line)):
             where = file_line(file, piece.line + number)
             fault = Reason(code="cut", what=f"It says of itself that it is cut: “{line}”.", where=where, hint=AGAIN)
             return add_faults(piece, fault)
     return None
-
-
-def is_given_up(line: str) -> bool:
-    """Tell a last line with which a writer stops before the end."""
-    return len(line) < 80 and GIVEN_UP.fullmatch(line) is not None
 
 
 def is_left_out(line: str) -> bool:

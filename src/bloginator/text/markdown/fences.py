@@ -51,8 +51,8 @@ def find_open_fence(text: str) -> Fence | None:
     return last if last and not last.closed and last.last >= text.rstrip().count("\n") else None
 
 
-def find_outer_fence(lines: list[str]) -> tuple[int, int, str] | None:
-    """Find the fence around a whole text: the lines that open and close it, and its language.
+def find_outer_fence(lines: list[str]) -> tuple[int, int] | None:
+    """Find the fence around a whole text: the lines that open and close it.
 
     A fence is around the whole only when nothing but blank lines stands outside of it, and its language is a text's.
     A bare one must hold no other fence, since it could as well be two blocks of code with prose between.
@@ -65,9 +65,8 @@ def find_outer_fence(lines: list[str]) -> tuple[int, int, str] | None:
     if opens is None or closes is None or closes[2].strip() or not closes[1].startswith(opens[1]):
         return None
     language = opens[2].strip().lower()
-    if language not in WRAPPERS or not encloses(lines[first + 1 : last], opens[1], language):
-        return None
-    return first, last, language
+    is_around = language in WRAPPERS and encloses(lines[first + 1 : last], opens[1], language)
+    return (first, last) if is_around else None
 
 
 def encloses(within: list[str], mark: str, language: str) -> bool:

@@ -67,6 +67,10 @@ class OutlineReading:
         """Note what is wrong at one place; reading goes on, to find the rest."""
         self.faults.append(OutlineFault(what, where, mend))
 
+    def warn_unread(self, name: str, known: Iterable[str], where: str) -> None:
+        """Warn about a name that nobody reads."""
+        self.warnings.append(f"{where}: `{name}` is not read{did_you_mean(name, known)}")
+
 
 def clean(text: str) -> str:
     """Return ``text`` without what no page can show: NUL and other controls, byte-order marks, lone surrogates."""

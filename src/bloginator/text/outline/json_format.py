@@ -15,7 +15,6 @@ from bloginator.text.outline.build import (
     OutlineEntry,
     OutlineReading,
     clean,
-    did_you_mean,
     one_line,
     one_line_each,
     raise_faults,
@@ -110,9 +109,7 @@ def check_keys(reading: OutlineReading, owner: dict[str, object], path: str, kno
         reading.fault(f"the key `{clean(name)}` stands twice in one object", place, "keep one of them")
     for name in owner:
         if name not in known and name not in COMPUTED:
-            reading.warnings.append(
-                f"{reading.file} {path}.{clean(name)}: `{clean(name)}` is not read{did_you_mean(name, known)}"
-            )
+            reading.warn_unread(clean(name), known, f"{reading.file} {path}.{clean(name)}")
 
 
 def read_title(reading: OutlineReading, owner: dict[str, object], path: str) -> str:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from bloginator.text.decoding import with_newlines
 from bloginator.text.front_matter import FieldLine, field_lines, listed, unquoted
 from bloginator.text.markdown.blocks import Block, blocks
-from bloginator.text.outline.build import FIELDS, OutlineEntry, OutlineReading, clean, did_you_mean, one_line, one_line_each
+from bloginator.text.outline.build import FIELDS, OutlineEntry, OutlineReading, clean, one_line, one_line_each
 
 ATTRIBUTES = ("id", "words", "keywords", "queries")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -71,7 +71,7 @@ def read_field(reading: OutlineReading, line: FieldLine) -> None:
         reading.keywords = (*(reading.keywords if line.is_item else ()), *one_line_each(listed(line.value)))
     elif line.value is not None and not line.is_item:
         if not is_known:
-            reading.warnings.append(f"{where}: `{line.name}` is not read{did_you_mean(line.name, FIELDS)}")
+            reading.warn_unread(line.name, FIELDS, where)
         elif value := one_line(unquoted(line.value)):
             setattr(reading, line.name, value)
     elif is_known:
@@ -170,8 +170,7 @@ def read_attributes(reading: OutlineReading, entry: OutlineEntry, text: str) -> 
         elif key == "queries":
             entry.queries = one_line_each(listed(value, ";"))
         else:
-            stray = clean(part["stray"] or key)
-            reading.warnings.append(f"{entry.where}: `{stray}` is not read{did_you_mean(stray, ATTRIBUTES)}")
+            reading.warn_unread(clean(part["stray"] or key), ATTRIBUTES, entry.where)
 
 
 def read_words(reading: OutlineReading, entry: OutlineEntry, value: str) -> int | None:
