@@ -32,6 +32,7 @@ class Given:
         self.name, self.server, self.provider = name, server, provider
         self.tickets = RecordedTickets()
         self.messages: list[str] = []
+        self.programs: list[ProviderBatches] = []
 
     def program(self, **settings: Any) -> ProviderBatches:
         """Return the responder as a new process would make it."""
@@ -43,7 +44,14 @@ class Given:
         context = a_context(self.name, self.tickets, environ={"MY_KEY": KEY}, messages=self.messages, **tables)
         program = create_responder(context)
         assert isinstance(program, ProviderBatches)
+        self.programs.append(program)
         return program
+
+    def close(self) -> None:
+        """Close what a process that was killed leaves to its end."""
+        for program in self.programs:
+            if "client" in vars(program):
+                program.client.close()
 
     def submit(self, *sections: str, **settings: Any) -> None:
         self.program(**settings).submit(requests_for(*FIVE), frozenset(sections or FIVE))
@@ -60,7 +68,9 @@ def given(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setattr(provider_batches, "WAIT_S", 0.01)
     provider = kind()
     with serving(provider) as server:
-        yield Given(request.param, server, provider)
+        given = Given(request.param, server, provider)
+        yield given
+        given.close()
 
 
 def name_of(section: str) -> str:
