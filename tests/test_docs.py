@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import json
 import os
 import re
 import subprocess
@@ -75,6 +76,9 @@ def test_every_flag_is_documented(flag: str) -> None:
 @pytest.mark.parametrize("key", sorted(Settings.model_fields.keys() - TABLES.keys() - {"tables"}))
 def test_every_setting_is_documented(key: str) -> None:
     assert f"| `{key}` |" in SETTINGS
+    default = Settings.model_fields[key].default
+    if isinstance(default, bool | int | float | str):
+        assert f"| `{key}` | `{json.dumps(default)}` |" in SETTINGS, f"{key} is {json.dumps(default)} where nothing is said"
 
 
 @pytest.mark.parametrize("name", TABLES)

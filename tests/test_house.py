@@ -43,7 +43,7 @@ IMPURE = frozenset(" ".join((FILES, CLOCKS, CHANCE, NETWORK, PROCESSES, SURROUND
 IMPURE_CALLS = frozenset({"open", "print", "input", "breakpoint", "exec", "eval", "__import__"})
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 LINES, FUNCTION_LINES = 300, 65
-TWICE = "Block Passage Piece Said"
+TWICE = "Block Passage"
 """Class names that two classes still have: it shrinks until it is empty, and then goes."""
 
 

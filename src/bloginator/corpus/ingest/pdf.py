@@ -33,7 +33,7 @@ MARKUP = re.compile(r"([#>|~`]|[-+*]\s|=+$)")
 
 
 @dataclass(slots=True)
-class Piece:
+class PdfPiece:
     """One piece of a page: its lines, and its level where it is a heading, 0 where it is not."""
 
     page: int
@@ -58,18 +58,18 @@ def pages_of(nodes: Iterable[Mapping[str, Any]]) -> list[str]:
     return ["\n\n".join(blocks) for blocks in texts]
 
 
-def piece_of(node: Mapping[str, Any]) -> Piece | None:
+def piece_of(node: Mapping[str, Any]) -> PdfPiece | None:
     """Return what a node says; nothing for what only groups others."""
     content, page = node["content"], int(node.get("page") or 1)
     kind = content.get("node_type")
     if kind == "table":
-        return Piece(page, rows(content["grid"]), is_table=True)
+        return PdfPiece(page, rows(content["grid"]), is_table=True)
     text = content.get("text")
     if not isinstance(text, str) or not text.strip():
         return None
     lines = [line.rstrip() if kind == "code" else line.strip() for line in text.split("\n") if line.strip()]
     level = int(content.get("level") or 0) if kind == "heading" else 0
-    return Piece(page, lines, level, is_item=kind == "list_item", is_code=kind == "code")
+    return PdfPiece(page, lines, level, is_item=kind == "list_item", is_code=kind == "code")
 
 
 def rows(grid: Mapping[str, Any]) -> list[str]:
@@ -81,9 +81,9 @@ def rows(grid: Mapping[str, Any]) -> list[str]:
     return [*lines[:1], "|" + " --- |" * int(grid["cols"]), *lines[1:]]
 
 
-def strip_edges(pieces: Sequence[Piece]) -> None:
+def strip_edges(pieces: Sequence[PdfPiece]) -> None:
     """Take running heads and page numbers away, from the edges of each page inwards."""
-    by_page: dict[int, list[Piece]] = {}
+    by_page: dict[int, list[PdfPiece]] = {}
     for piece in pieces:
         by_page.setdefault(piece.page, []).append(piece)
     for end in (0, -1):
@@ -97,14 +97,14 @@ def strip_edges(pieces: Sequence[Piece]) -> None:
                 [piece for piece in page if piece.lines and not piece.is_table][end].lines.pop(end)
 
 
-def edge(page: Sequence[Piece], end: int) -> list[tuple[str, str]]:
+def edge(page: Sequence[PdfPiece], end: int) -> list[tuple[str, str]]:
     """Return the lines at the start (0) or the end (-1) of a page, the outermost first, and what they have in common."""
     pieces = [piece for piece in page if not piece.is_table]
     lines = [(line, line if piece.level else DIGITS.sub("#", line)) for piece in pieces for line in piece.lines]
     return lines[:EDGE] if end == 0 else lines[: -EDGE - 1 : -1]
 
 
-def rendered(piece: Piece, words: Mapping[str, int]) -> str:
+def rendered(piece: PdfPiece, words: Mapping[str, int]) -> str:
     """Return a piece as Markdown."""
     if piece.is_table:
         return "\n".join(piece.lines)

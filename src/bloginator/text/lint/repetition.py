@@ -41,7 +41,7 @@ class Repetition(NamedTuple):
     shared: str
 
 
-class Said(NamedTuple):
+class DraftSentence(NamedTuple):
     """One sentence of the draft as words."""
 
     place: Place
@@ -62,16 +62,16 @@ def repetitions(sections: Mapping[str, str], rests: Mapping[Place, str] | None =
     return [repetition for repetition in found if repetition is not None]
 
 
-def listen(section: str, text: str) -> Iterator[Said]:
+def listen(section: str, text: str) -> Iterator[DraftSentence]:
     """Yield a section's sentences as words."""
     spoken = blank_markers(text)
     for sentence in split_sentences(text):
         found = words(spoken, sentence.start, sentence.end)
         stems = frozenset(word.stem for word in found if word.content)
-        yield Said(Place(section, sentence.start, sentence.end), text, found, stems)
+        yield DraftSentence(Place(section, sentence.start, sentence.end), text, found, stems)
 
 
-def pairs(said: Sequence[Said]) -> list[tuple[int, int]]:
+def pairs(said: Sequence[DraftSentence]) -> list[tuple[int, int]]:
     """Return the pairs of sentences that share at least two stems which few sentences have."""
     users: dict[str, list[int]] = defaultdict(list)
     for at, sentence in enumerate(said):
@@ -85,7 +85,7 @@ def pairs(said: Sequence[Said]) -> list[tuple[int, int]]:
     return sorted(pair for pair, count in shared.items() if count >= 2)
 
 
-def judge(one: Said, other: Said, rests: Mapping[Place, str]) -> Repetition | None:
+def judge(one: DraftSentence, other: DraftSentence, rests: Mapping[Place, str]) -> Repetition | None:
     """Return the strongest way in which two sentences repeat each other, if any."""
     alike = len(one.stems & other.stems) / len(one.stems | other.stems)
     tests: list[Callable[[], tuple[Kind, str] | None]] = [
@@ -98,17 +98,17 @@ def judge(one: Said, other: Said, rests: Mapping[Place, str]) -> Repetition | No
     return Repetition(found[0], one.place, other.place, round(alike, 2), found[1]) if found else None
 
 
-def enough(one: Said, other: Said) -> bool:
+def enough(one: DraftSentence, other: DraftSentence) -> bool:
     """Whether both sentences are long enough for a likeness to mean something."""
     return min(len(one.stems), len(other.stems)) >= FEWEST
 
 
-def written(said: Said, first: int, last: int) -> str:
+def written(said: DraftSentence, first: int, last: int) -> str:
     """Return the words from ``first`` up to ``last`` as they are written."""
     return said.text[said.all[first].start : said.all[last - 1].end]
 
 
-def passage(one: Said, other: Said) -> tuple[Kind, str] | None:
+def passage(one: DraftSentence, other: DraftSentence) -> tuple[Kind, str] | None:
     """Return the longest run of words that both sentences have, if it is long."""
     length, end = 0, 0
     before: dict[int, int] = {}
@@ -121,7 +121,7 @@ def passage(one: Said, other: Said) -> tuple[Kind, str] | None:
     return ("passage", written(other, end - length, end)) if length >= RUN else None
 
 
-def rest(one: Said, other: Said, alike: float, rests: Mapping[Place, str]) -> tuple[Kind, str] | None:
+def rest(one: DraftSentence, other: DraftSentence, alike: float, rests: Mapping[Place, str]) -> tuple[Kind, str] | None:
     """Return the passage on which both rest, where they stand in two sections and share part of their words."""
     support = rests.get(one.place)
     apart = one.place.section != other.place.section
@@ -129,7 +129,7 @@ def rest(one: Said, other: Said, alike: float, rests: Mapping[Place, str]) -> tu
     return ("source", support) if support and same and apart and alike >= SAME_POINT else None
 
 
-def figure(one: Said, other: Said) -> tuple[Kind, str] | None:
+def figure(one: DraftSentence, other: DraftSentence) -> tuple[Kind, str] | None:
     """Return a number that stands beside the same word in two sections."""
     if one.place.section == other.place.section:
         return None
@@ -137,7 +137,7 @@ def figure(one: Said, other: Said) -> tuple[Kind, str] | None:
     return next((("figure", text) for key, text in figures(other) if key in known), None)
 
 
-def figures(said: Said) -> Iterator[tuple[tuple[str, str], str]]:
+def figures(said: DraftSentence) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield (number, the content word beside it) with the text, for numbers that say more than one digit or a year."""
     content = [word for word in said.all if word.content]
     for left, right in pairwise(content):
