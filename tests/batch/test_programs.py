@@ -11,7 +11,7 @@ import pytest
 
 from tests.project import Project, a_project, prose
 from tests.servers.chat import broken, chat, completion
-from tests.servers.loopback import HttpRequest, HttpResponse, Loopback, serving
+from tests.servers.loopback import Heard, Loopback, Said, serving
 from tests.servers.openai_batches import OpenAIBatches
 
 pytest.importorskip("httpx", reason="the extra [server] is not installed")
@@ -60,10 +60,10 @@ def test_a_chain_goes_on_with_what_is_open_when_one_fails(tmp_path: Path) -> Non
 
 
 def test_a_cut_prompt_is_refused_with_its_reason_and_only_it_is_asked_again(tmp_path: Path) -> None:
-    def cutting(heard: HttpRequest) -> HttpResponse:
+    def cutting(heard: Heard) -> Said:
         whole = "What we learned about hiring" not in heard.data.decode().split("respond")[0]
         usage = {} if whole or len(server.heard) > 3 else {"usage": {"prompt_tokens": 9, "completion_tokens": 4}}
-        return HttpResponse(completion(heard.json, **usage))
+        return Said(completion(heard.json, **usage))
 
     with serving(cutting) as server:
         project = a_batch(tmp_path, server, more="threshold = 0.3")
@@ -92,8 +92,8 @@ def test_a_budget_stops_before_anything_is_sent(tmp_path: Path) -> None:
 
 
 def test_what_a_server_does_not_count_is_estimated_and_held_against_the_budget(tmp_path: Path) -> None:
-    def uncounted(heard: HttpRequest) -> HttpResponse:
-        return HttpResponse({key: value for key, value in completion(heard.json).items() if key != "usage"})
+    def uncounted(heard: Heard) -> Said:
+        return Said({key: value for key, value in completion(heard.json).items() if key != "usage"})
 
     with serving(uncounted) as server:
         project = a_batch(tmp_path, server, more="budget = 1")

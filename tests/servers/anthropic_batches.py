@@ -5,7 +5,7 @@ from typing import Any
 
 from bloginator.text import token_count
 from tests.servers.chat import TEXT
-from tests.servers.loopback import HttpRequest, HttpResponse
+from tests.servers.loopback import Heard, Said
 
 DAY = "2025-01-01T00:00:00Z"
 
@@ -63,22 +63,22 @@ class AnthropicBatches:
         }
         return {"type": "succeeded", "message": message}
 
-    def __call__(self, heard: HttpRequest) -> HttpResponse:
+    def __call__(self, heard: Heard) -> Said:
         """Answer one call."""
         path = heard.path.removeprefix("/v1/messages/batches").strip("/")
         if not path and heard.method == "POST":
             return self.create(heard)
         if not path:
             listed = list(reversed(self.batches.values()))
-            return HttpResponse({"data": listed, "has_more": False, "first_id": None, "last_id": None})
+            return Said({"data": listed, "has_more": False, "first_id": None, "last_id": None})
         name, _, verb = path.partition("/")
         if verb == "results":
-            return HttpResponse(self.results(name), headers={"content-type": "application/x-jsonl"})
+            return Said(self.results(name), headers={"content-type": "application/x-jsonl"})
         if verb == "cancel":
             self.batches[name]["processing_status"] = "canceling"
-        return HttpResponse(self.batches[name])
+        return Said(self.batches[name])
 
-    def create(self, heard: HttpRequest) -> HttpResponse:
+    def create(self, heard: Heard) -> Said:
         """Take a batch."""
         name = f"msgbatch_{len(self.batches)}"
         self.entries[name] = heard.json["requests"]
@@ -97,5 +97,5 @@ class AnthropicBatches:
         }
         if self.mute:
             self.mute -= 1
-            return HttpResponse(drop=True)
-        return HttpResponse(self.batches[name])
+            return Said(drop=True)
+        return Said(self.batches[name])

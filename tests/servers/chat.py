@@ -3,7 +3,7 @@
 from typing import Any
 
 from bloginator.text import token_count
-from tests.servers.loopback import HttpRequest, HttpResponse
+from tests.servers.loopback import Heard, Said
 
 TEXT = "The old way cost us 3 days a month [S1]. We now begin earlier than feels right [S1]."
 
@@ -22,12 +22,12 @@ def completion(body: dict[str, Any], text: str = TEXT, **changed: Any) -> dict[s
     return {**made, **changed}
 
 
-def chat(heard: HttpRequest) -> HttpResponse:
+def chat(heard: Heard) -> Said:
     """Answer a chat completion."""
-    return HttpResponse(completion(heard.json))
+    return Said(completion(heard.json))
 
 
-def broken(status: int, message: str = "no", code: str = "", **headers: str) -> HttpResponse:
+def broken(status: int, message: str = "no", code: str = "", **headers: str) -> Said:
     """Return an error in the usual form."""
     named = {key.replace("_", "-"): value for key, value in headers.items()}
-    return HttpResponse({"error": {"message": message, "code": code or None}}, status, named)
+    return Said({"error": {"message": message, "code": code or None}}, status, named)

@@ -13,7 +13,7 @@ LONGEST_S = 60.0
 
 
 @dataclass
-class HttpResponse:
+class Said:
     """What the server answers.
 
     Args:
@@ -37,7 +37,7 @@ class HttpResponse:
 
 
 @dataclass
-class HttpRequest:
+class Heard:
     """What the server was sent."""
 
     method: str
@@ -52,7 +52,7 @@ class HttpRequest:
         return json.loads(self.data)
 
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Answer = Callable[[Heard], Said]
 
 
 class Loopback:
@@ -61,8 +61,8 @@ class Loopback:
     def __init__(self, answer: Answer, delay_s: float = 0.0) -> None:
         self.answer = answer
         self.delay_s = delay_s
-        self.faults: list[HttpResponse] = []
-        self.heard: list[HttpRequest] = []
+        self.faults: list[Said] = []
+        self.heard: list[Heard] = []
         self.busy = self.most_at_once = self.connections = 0
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -73,7 +73,7 @@ class Loopback:
         """Return the address."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
-    def reply(self, heard: HttpRequest) -> HttpResponse:
+    def reply(self, heard: Heard) -> Said:
         """Return the next fault, or the proper answer."""
         with self._lock:
             self.heard.append(heard)
@@ -102,29 +102,25 @@ class Loopback:
                     return
                 path, _, query = self.path.partition("?")
                 headers = {key.lower(): value for key, value in self.headers.items()}
-                response = server.reply(HttpRequest(self.command, path, query, headers, data))
-                if response.drop:
+                said = server.reply(Heard(self.command, path, query, headers, data))
+                if said.drop:
                     self.close_connection = True
                     return
-                self.say(response)
+                self.say(said)
 
-            def say(self, response: HttpResponse) -> None:
-                body = response.body()
-                self.send_response(response.status)
-                for key, value in {
-                    "content-type": "application/json",
-                    **response.headers,
-                    **length_of(response, body),
-                }.items():
+            def say(self, said: Said) -> None:
+                body = said.body()
+                self.send_response(said.status)
+                for key, value in {"content-type": "application/json", **said.headers, **length_of(said, body)}.items():
                     self.send_header(key, value)
                 self.end_headers()
-                time.sleep(response.slow_s)
-                self.close_connection |= response.framing == "to the end"
+                time.sleep(said.slow_s)
+                self.close_connection |= said.framing == "to the end"
                 try:
-                    send_body(self.wfile, response, body)
+                    send_body(self.wfile, said, body)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
-                if response.cut:
+                if said.cut:
                     self.close_connection = True
 
             def setup(self) -> None:
@@ -147,24 +143,24 @@ class Loopback:
         self._server.server_close()
 
 
-def length_of(response: HttpResponse, body: bytes) -> dict[str, str]:
+def length_of(said: Said, body: bytes) -> dict[str, str]:
     """Return the header that tells how long a body is, if one does."""
-    if response.framing == "chunked":
+    if said.framing == "chunked":
         return {"transfer-encoding": "chunked"}
-    return {} if response.framing == "to the end" else {"content-length": str(len(body))}
+    return {} if said.framing == "to the end" else {"content-length": str(len(body))}
 
 
-def send_body(out: BinaryIO, response: HttpResponse, body: bytes) -> None:
+def send_body(out: BinaryIO, said: Said, body: bytes) -> None:
     """Send a body as it is to be sent."""
-    if response.framing == "chunked":
+    if said.framing == "chunked":
         halves = (body[: len(body) // 2], body[len(body) // 2 :], b"")
         out.write(b"".join(b"%x\r\n%s\r\n" % (len(half), half) for half in halves))
-    elif response.framing == "trickle":
+    elif said.framing == "trickle":
         for place in range(len(body)):
             out.write(body[place : place + 1])
-            time.sleep(response.slow_s)
+            time.sleep(said.slow_s)
     else:
-        out.write(body[: len(body) // 2] if response.cut else body)
+        out.write(body[: len(body) // 2] if said.cut else body)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from tests.servers.chat import completion
-from tests.servers.loopback import HttpRequest, HttpResponse
+from tests.servers.loopback import Heard, Said
 
 
 class OpenAIBatches:
@@ -57,28 +57,26 @@ class OpenAIBatches:
             response = {"status_code": 400, "request_id": "r", "body": {"error": {"message": "bad prompt"}}}
         good.append({"id": "x", "custom_id": name, "response": response, "error": None})
 
-    def __call__(self, heard: HttpRequest) -> HttpResponse:
+    def __call__(self, heard: Heard) -> Said:
         """Answer one call."""
         path = heard.path.removeprefix("/v1")
         if path == "/files":
             found = re.search(rb"\r\n\r\n(\{.*\n)\r\n--", heard.data, re.DOTALL)
             name = f"file-{len(self.files)}"
             self.files[name] = found[1] if found else b""
-            return HttpResponse(
-                {"id": name, "object": "file", "bytes": 1, "created_at": 0, "filename": "f", "purpose": "batch"}
-            )
+            return Said({"id": name, "object": "file", "bytes": 1, "created_at": 0, "filename": "f", "purpose": "batch"})
         if path.startswith("/files/"):
-            return HttpResponse(self.files[path.split("/")[2]])
+            return Said(self.files[path.split("/")[2]])
         if path == "/batches" and heard.method == "POST":
             return self.create(heard)
         if path == "/batches":
-            return HttpResponse({"object": "list", "data": list(reversed(self.batches.values())), "has_more": False})
+            return Said({"object": "list", "data": list(reversed(self.batches.values())), "has_more": False})
         batch = self.batches[path.split("/")[2]]
         if path.endswith("/cancel"):
             batch["status"] = "cancelling"
-        return HttpResponse(batch)
+        return Said(batch)
 
-    def create(self, heard: HttpRequest) -> HttpResponse:
+    def create(self, heard: Heard) -> Said:
         """Take a batch."""
         asked = heard.json
         name = f"batch_{len(self.batches)}"
@@ -86,5 +84,5 @@ class OpenAIBatches:
         self.batches[name] = {**batch, "output_file_id": None, "error_file_id": None}
         if self.mute:
             self.mute -= 1
-            return HttpResponse(drop=True)
-        return HttpResponse(self.batches[name])
+            return Said(drop=True)
+        return Said(self.batches[name])

@@ -14,6 +14,7 @@ from bloginator.batch.evidence import answered_sources, measure_evidence, measur
 from bloginator.batch.lint_rates import measure_author_rates, read_lint_rules
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
+from bloginator.batch.source_changes import source_changes
 from bloginator.batch.voice import score_voices
 from bloginator.digest import digest_bytes
 from bloginator.disk.layout import is_inside, is_same_file
@@ -87,6 +88,7 @@ def gather_report_inputs(run: BatchRun) -> "ReportInputs":
     """Gather what findings are made from."""
     from bloginator.stages.draft.joined_text import join_texts
     from bloginator.stages.report.findings import ReportInputs
+    from bloginator.stages.report.source_changes import check_changes
 
     measured = measured_verdicts(run)
     texts = {section: verdict.text for section, verdict in measured.items()}
@@ -98,6 +100,12 @@ def gather_report_inputs(run: BatchRun) -> "ReportInputs":
         files=find_linked_files(joined, run.batch.output.parent),
         rules=rules,
         usual=measure_author_rates(run, rules) if texts else None,
+        changed=[
+            finding
+            for section, changes in source_changes(run).items()
+            if section in texts
+            for finding in check_changes(section, texts[section], changes)
+        ],
     )
 
 

@@ -13,10 +13,11 @@ from bloginator.batch.feedback import feedback_by_section, wishes_stamp
 from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.samples import pinned_samples
+from bloginator.batch.section_sources import choices_of, choose_sources, looked_for, query_of, sources_stamp
 from bloginator.digest import digest
 from bloginator.disk.files import write_whole
 from bloginator.errors import BloginatorError
-from bloginator.records.corpus import Coverage, Passage, Query
+from bloginator.records.corpus import Coverage, Passage
 from bloginator.records.exchange import Request
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
@@ -37,6 +38,7 @@ def inputs_stamp(run: BatchRun) -> str:
     settings = batch.settings.model_dump(include=set(ASKED), mode="json")
     templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
     stamps = [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes_stamp(run)]
+    stamps.append(sources_stamp(run))
     return digest("inputs", [*stamps, __version__])
 
 
@@ -75,10 +77,14 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     ranked, coverage = rank_sources(run, note=warn)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
     samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages])
-    sources = {section: number_sources(passages) for section, passages in ranked.items()}
+    choices = {section: choices_of(run, section) for section in run.ids}
+    sources = {section: choose_sources(run, number_sources(ranked[section]), choices[section]) for section in run.ids}
     return compose(
         batch.outline,
         sources,
+        cited={section: verdict.sources for section, verdict in run.verdicts().items() if verdict.text},
+        looked={section: looked_for(run, section, choices[section], sources[section]) for section in run.ids},
+        current={section: request for section in run.ids if (request := run.request(section))},
         templates=run.templates,
         words=settings.words_per_section,
         temperature=settings.temperature,
@@ -99,8 +105,7 @@ def rank_sources(
     """
     from bloginator import corpus
 
-    fields = ("id", "title", "path", "description", "keywords", "queries")
-    queries = [Query(**{name: getattr(section, name) for name in fields}) for section in run.batch.asking]
+    queries = [query_of(section) for section in run.batch.asking]
     settings, index = run.batch.settings, locate_index(run)
     ranked = corpus.rank_sources(
         index,

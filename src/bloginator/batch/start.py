@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY, RunOptions
+from bloginator.batch.source_changes import ask_outdated
 from bloginator.disk.files import remove_stale
 from bloginator.disk.settings import parse_seconds
 from bloginator.errors import BadSettings
@@ -34,6 +35,8 @@ def begin_run(run: BatchRun) -> None:
     remove_stale(written_folders(run))
     run.store.tidy(frozenset(run.ids))
     run.judge_changes(young=False)
+    if run.options.only == "outdated":
+        ask_outdated(run)
     run.save_state()
 
 

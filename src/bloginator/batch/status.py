@@ -5,6 +5,8 @@ from typing import Any
 
 from bloginator.batch.feedback import stray_wishes, unasked_wishes
 from bloginator.batch.run import BatchRun
+from bloginator.batch.section_sources import describe_choices
+from bloginator.batch.source_changes import source_lines
 from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
@@ -68,6 +70,8 @@ def notes(run: BatchRun) -> list[str]:
     lines = list(outline.warnings)
     if new or moved:
         lines.append(f"Not asked yet as the outline stands now: {', '.join(new + moved)}. Run `doit draft`.")
+    lines += source_lines(run)
+    lines += describe_choices(run)
     lines += stray_wishes(run)
     if wished := [section for section in unasked_wishes(run) if section not in moved]:
         lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `doit draft`.")

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from bloginator.corpus.ingest.files import stamp as corpus_stamp
     from bloginator.corpus.search.coverage import coverage as measure_coverage
     from bloginator.corpus.search.passages import search_passages
+    from bloginator.corpus.search.places import follow_passages, passages_at
     from bloginator.corpus.search.sections import choose_sources as rank_sources
 
 API = {
     "corpus_stamp": ("ingest.files", "stamp"),
     "refresh_index": ("index.refresh", "refresh"),
     "rank_sources": ("search.sections", "choose_sources"),
+    "passages_at": ("search.places", "passages_at"),
+    "follow_passages": ("search.places", "follow_passages"),
     "search_passages": ("search.passages", "search_passages"),
     "measure_coverage": ("search.coverage", "coverage"),
     "pick_samples": ("author.samples", "samples"),
@@ -32,7 +35,9 @@ API = {
 
 __all__ = [
     "corpus_stamp",
+    "follow_passages",
     "measure_coverage",
+    "passages_at",
     "pick_samples",
     "rank_sources",
     "refresh_index",

@@ -67,6 +67,11 @@ class Layout:
         return self.folder / "feedback"
 
     @property
+    def sources_folder(self) -> Path:
+        """Return the folder of what the writer says of sections' sources."""
+        return self.folder / "sources"
+
+    @property
     def packs(self) -> Path:
         """Return the folder of the open requests, packed for an assistant."""
         return self.folder / "packs"
@@ -91,7 +96,7 @@ class Layout:
         """Return every folder of the batch that we write files into."""
         plain = (self.folder, self.requests, self.requests / "past", self.verdicts, self.tickets, self.input)
         programs = (self.responses / name for name in folders(self.responses))
-        return (*plain, self.packs, self.feedback, self.cache, self.responses, *programs)
+        return (*plain, self.packs, self.feedback, self.sources_folder, self.cache, self.responses, *programs)
 
     def request(self, section: str) -> Path:
         """Return where the section's question lies."""
@@ -108,6 +113,10 @@ class Layout:
     def wish(self, section: str) -> Path:
         """Return where the writer says what is to be changed in a section."""
         return self.feedback / f"{section}.md"
+
+    def sources(self, section: str) -> Path:
+        """Return where the writer says what is looked for, pinned and dropped for a section."""
+        return self.sources_folder / f"{section}.toml"
 
     def shown(self, path: Path) -> str:
         """Return ``path`` as messages print it: without detours, from the project's folder where it lies below."""

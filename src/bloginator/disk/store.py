@@ -36,6 +36,11 @@ class Store:
             self._requests[section] = read_record(Request, self.layout.request(section))
         return self._requests[section]
 
+    def reread_request(self, section: str) -> Request | None:
+        """Return the section's question as it lies on disk now, whatever was read before."""
+        self._requests.pop(section, None)
+        return self.request(section)
+
     def past(self, section: str) -> dict[str, Request]:
         """Return the questions the section has had before, by digest."""
         if self._past is None:

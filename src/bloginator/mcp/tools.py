@@ -14,6 +14,7 @@ from bloginator.batch.feedback import require_section
 from bloginator.batch.opening import open_judged
 from bloginator.batch.packs import packs_on_disk, sections_in
 from bloginator.batch.run import BatchRun
+from bloginator.batch.section_sources import look
 from bloginator.digest import SHORT
 from bloginator.disk.files import read_text_or_empty
 from bloginator.errors import BadSettings
@@ -93,6 +94,18 @@ class BatchTools:
         asks = f"Still open in it: {', '.join(still)}." if still else "Nothing in it is open any more."
         head = f"{wanted}, of {', '.join(packs)}. {asks} Hand in each answer by itself with submit_response; write no files."
         return page_of(f"{head}\n\n{text}", page, call=f'get_pack(name="{wanted}"')
+
+    def look(self, section: str, words: str) -> str:
+        """Look for more on a section in the author's documents; what is found may be cited at once, by its marker.
+
+        Args:
+            section: Its id, or a request_id.
+            words: A few words of what is lacking, also in other words than the request's.
+        """
+        with self._turn:
+            run = self.run()
+            lines = look(run, asked_request(run, section).section, words)
+        return page_of("\n".join(lines), 1, call="look")
 
     def submit_response(self, request_id: str, content: str, model: str = "") -> str:
         """Hand in one section's text; it is checked at once.

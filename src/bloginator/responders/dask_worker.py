@@ -69,19 +69,14 @@ class WorkerConnection:
         """Return what became of one request."""
         return self.loop.run_until_complete(self.client.ask(asked))
 
-    def close(self) -> None:
-        """Close the connection and the loop, where no other loop runs."""
-        self.loop.run_until_complete(self.client.http.aclose())
-        self.loop.run_until_complete(asyncio.sleep(0))
-        self.loop.close()
-
     def __del__(self) -> None:
-        if getattr(self, "loop", None) is None or self.loop.is_closed():
+        loop = getattr(self, "loop", None)
+        if loop is None or loop.is_closed():
             return
-        with suppress(RuntimeError):  # no thread can be started any more: the process ends
-            closer = threading.Thread(target=self.close)
-            closer.start()
-            closer.join()
+        with suppress(RuntimeError):  # the thread that cleans up may have a loop of its own
+            loop.run_until_complete(self.client.http.aclose())
+            loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
 
 
 def connect_thread(server: str, worker: str) -> WorkerConnection:

@@ -11,7 +11,6 @@ A kill at any of the arrows leaves a ticket that the next run understands.
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -77,10 +76,6 @@ class ProviderBatches(ABC):
     def cancel_batch(self, provider_id: str) -> None:
         """Ask the provider to stop."""
 
-    @abstractmethod
-    def close(self) -> None:
-        """Close the connection, if one was opened; the next call opens another."""
-
     def find_newest(self) -> str:
         """Return the id of the newest submission that the provider lists, where it takes no note of ours."""
         return ""
@@ -94,9 +89,8 @@ class ProviderBatches(ABC):
         submitted = {request_id for ticket in open_tickets(self.context) for request_id in ticket.asked.values()}
         chosen = [request for request in requests if request.section in asked and request.request_id not in submitted]
         chosen.sort(key=lambda request: request.system_prompt)  # one shared beginning after another: caches like it
-        with closing(self):
-            for part in self.split_by_limits(chosen):
-                self.submit_part(part)
+        for part in self.split_by_limits(chosen):
+            self.submit_part(part)
 
     def split_by_limits(self, requests: Sequence[Request]) -> Iterator[list[tuple[Request, bytes]]]:
         """Yield parts that are within the provider's limits, in order."""
@@ -148,24 +142,20 @@ class ProviderBatches(ABC):
         Raises:
             ResponderFailed: The provider refuses us, or refused a whole submission.
         """
-        with closing(self):
-            for ticket in open_tickets(self.context):
-                yield from self.collect_ticket(ticket)
-
-    def collect_ticket(self, ticket: Ticket) -> Iterator[Reply]:
-        """Yield what is finished of one ticket."""
-        if ticket.state == "meant" and (ticket := self.settle_ticket(ticket)).state == "ended":
-            return
-        state = self.read_state(ticket.provider_id)
-        if state.word == "working":
-            self.context.say(f"{self.name}: {ticket.provider_id} is {state.note}.")
-        elif state.word == "ended":
-            yield from self.read_replies(ticket)
-        else:
+        for ticket in open_tickets(self.context):
+            if ticket.state == "meant" and (ticket := self.settle_ticket(ticket)).state == "ended":
+                continue
+            state = self.read_state(ticket.provider_id)
+            if state.word == "working":
+                self.context.say(f"{self.name}: {ticket.provider_id} is {state.note}.")
+                continue
+            if state.word == "ended":
+                yield from self.read_replies(ticket)
+                continue
             self.end_ticket(ticket, state.note)
-        if state.word == "failed":
-            what = f"The provider failed {ticket.provider_id}: {state.note}"
-            raise ResponderFailed(what, self.name, "Mend what it says; the sections are open again.")
+            if state.word == "failed":
+                what = f"The provider failed {ticket.provider_id}: {state.note}"
+                raise ResponderFailed(what, self.name, "Mend what it says; the sections are open again.")
 
     def settle_ticket(self, ticket: Ticket) -> Ticket:
         """Return a ticket that was only meant as the provider's list tells it: held, or ended."""
@@ -193,13 +183,12 @@ class ProviderBatches(ABC):
     def cancel(self) -> list[str]:
         """Ask the provider to stop everything it holds; return its ids. What is finished is collected later."""
         stopped = []
-        with closing(self):
-            for ticket in open_tickets(self.context):
-                if ticket.state == "meant":
-                    ticket = self.settle_ticket(ticket)
-                if ticket.state == "held":
-                    self.cancel_batch(ticket.provider_id)
-                    stopped.append(ticket.provider_id)
+        for ticket in open_tickets(self.context):
+            if ticket.state == "meant":
+                ticket = self.settle_ticket(ticket)
+            if ticket.state == "held":
+                self.cancel_batch(ticket.provider_id)
+                stopped.append(ticket.provider_id)
         return stopped
 
     def hold_ticket(self, ticket: Ticket, provider_id: str) -> Ticket:

@@ -66,11 +66,6 @@ class SdkBatches(ProviderBatches):
         """Return the SDK's client."""
         return getattr(import_module(self.package), self.client_class)(api_key=self.key, base_url=self.base_url)
 
-    def close(self) -> None:
-        """Close the SDK's client, if there is one."""
-        if client := self.__dict__.pop("client", None):
-            client.close()
-
     @contextmanager
     def translate_errors(self, submission: str = "") -> Iterator[None]:
         """Turn SDK errors into ``SubmissionUnclear`` where they may pass, else ``ResponderFailed``, without the key.

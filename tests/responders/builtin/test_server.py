@@ -9,7 +9,7 @@ from bloginator.errors import BadSettings, ResponderFailed
 from bloginator.responders.base import Reply
 from tests.builders import SECTIONS, a_context, requests_for
 from tests.servers.chat import TEXT, broken, chat, completion
-from tests.servers.loopback import HttpRequest, HttpResponse, Loopback, serving
+from tests.servers.loopback import Heard, Loopback, Said, serving
 
 pytest.importorskip("httpx", reason="the extra [server] is not installed")
 pytest.importorskip("stamina", reason="the extra [server] is not installed")
@@ -51,16 +51,16 @@ def test_as_many_requests_as_allowed_are_under_way_at_once() -> None:
         broken(429, "slow down"),
         broken(500),
         broken(503),
-        HttpResponse(drop=True),
-        HttpResponse({"choices": []}, cut=True),
-        HttpResponse(b'{"choices": [{"mess'),
-        HttpResponse(b"[" * 100_000),
-        HttpResponse({}, headers={"content-encoding": "gzip"}),
+        Said(drop=True),
+        Said({"choices": []}, cut=True),
+        Said(b'{"choices": [{"mess'),
+        Said(b"[" * 100_000),
+        Said({}, headers={"content-encoding": "gzip"}),
         broken(429, retry_after="inf"),
     ],
     ids=["429", "500", "503", "dropped", "half a body", "half of JSON", "deep JSON", "no gzip", "no time"],
 )
-def test_what_passes_is_tried_again(fault: HttpResponse) -> None:
+def test_what_passes_is_tried_again(fault: Said) -> None:
     with serving(chat) as server:
         server.faults = [fault, fault]
         found = answers(server, "costs")
@@ -69,7 +69,7 @@ def test_what_passes_is_tried_again(fault: HttpResponse) -> None:
 
 def test_a_slow_body_times_out_and_is_tried_again() -> None:
     with serving(chat) as server:
-        server.faults = [HttpResponse({}, slow_s=1.0)]
+        server.faults = [Said({}, slow_s=1.0)]
         assert answers(server, "costs", timeout_s=0.2)[0].text == TEXT
 
 
@@ -88,12 +88,12 @@ def test_retry_after_is_honoured() -> None:
         (broken(402), "Pay"),
         (broken(403), "MY_KEY"),
         (broken(404, "no such model"), "base_url"),
-        (HttpResponse(status=308, headers={"location": "https://elsewhere/v1?key=1"}), "base_url"),
+        (Said(status=308, headers={"location": "https://elsewhere/v1?key=1"}), "base_url"),
         (broken(429, "daily limit", retry_after="86400"), "again then"),
         (broken(429, "You exceeded your current quota", "insufficient_quota"), "Pay"),
     ],
 )
-def test_what_will_not_pass_fails_at_once_with_what_to_do(fault: HttpResponse, mend: str) -> None:
+def test_what_will_not_pass_fails_at_once_with_what_to_do(fault: Said, mend: str) -> None:
     with serving(chat) as server:
         server.faults = [fault] * 20
         with pytest.raises(ResponderFailed) as failed:
@@ -105,9 +105,9 @@ def test_what_will_not_pass_fails_at_once_with_what_to_do(fault: HttpResponse, m
 def test_what_is_under_way_when_one_fails_is_handed_on_before_that_is_raised(status: int) -> None:
     from bloginator.responders.builtin.server import ServerResponder
 
-    def serve(heard: HttpRequest) -> HttpResponse:
+    def serve(heard: Heard) -> Said:
         if "about costs" not in heard.data.decode():
-            return HttpResponse(completion(heard.json), slow_s=0.4)
+            return Said(completion(heard.json), slow_s=0.4)
         time.sleep(0.1)  # the others are under way by now
         return broken(status, retry_after="86400")
 
@@ -131,11 +131,11 @@ def test_whoever_waits_for_a_turn_when_one_fails_asks_no_more() -> None:
 
 
 def test_what_is_under_way_when_one_fails_is_waited_for_no_longer_than_one_attempt() -> None:
-    def serve(heard: HttpRequest) -> HttpResponse:
+    def serve(heard: Heard) -> Said:
         if "about costs" in heard.data.decode():
             time.sleep(0.1)
             return broken(404)
-        return HttpResponse(completion(heard.json), slow_s=1.5)
+        return Said(completion(heard.json), slow_s=1.5)
 
     with serving(serve) as server, pytest.raises(ResponderFailed, match="404"):
         answers(server, timeout_s=0.5, attempts=9)
@@ -181,7 +181,7 @@ def test_a_server_that_is_not_there_fails_after_a_few_tries() -> None:
 def test_a_request_that_never_gets_through_stays_open_and_is_told() -> None:
     messages: list[str] = []
 
-    def moody(heard: HttpRequest) -> HttpResponse:
+    def moody(heard: Heard) -> Said:
         return broken(500) if "about costs" in heard.data.decode() else chat(heard)
 
     with serving(moody) as server:
@@ -191,8 +191,8 @@ def test_a_request_that_never_gets_through_stays_open_and_is_told() -> None:
 
 
 def test_an_answer_to_a_prompt_that_was_cut_in_silence_is_an_error() -> None:
-    def cutting(heard: HttpRequest) -> HttpResponse:
-        return HttpResponse(completion(heard.json, usage={"prompt_tokens": 2, "completion_tokens": 5}))
+    def cutting(heard: Heard) -> Said:
+        return Said(completion(heard.json, usage={"prompt_tokens": 2, "completion_tokens": 5}))
 
     with serving(cutting) as server:
         found = answers(server, "costs")
@@ -206,9 +206,9 @@ def test_a_prompt_that_does_not_fit_the_known_window_is_not_sent() -> None:
 
 
 def test_an_answer_that_stopped_at_its_limit_says_so() -> None:
-    def short(heard: HttpRequest) -> HttpResponse:
+    def short(heard: Heard) -> Said:
         choice = {"message": {"content": "Half of"}, "finish_reason": "length"}
-        return HttpResponse(completion(heard.json, choices=[choice]))
+        return Said(completion(heard.json, choices=[choice]))
 
     with serving(short) as server:
         assert answers(server, "costs")[0].finish_reason == "length"
@@ -231,8 +231,8 @@ def test_without_a_model_nothing_is_sent() -> None:
 
 
 def test_a_server_that_is_gone_midway_is_told_before_every_request_has_failed() -> None:
-    def fading(heard: HttpRequest) -> HttpResponse:
-        return chat(heard) if len(server.heard) <= 10 else HttpResponse(drop=True)
+    def fading(heard: Heard) -> Said:
+        return chat(heard) if len(server.heard) <= 10 else Said(drop=True)
 
     with serving(fading) as server, pytest.raises(ResponderFailed, match="disconnected"):
         answers(server, *[f"s{number}" for number in range(80)], attempts=2, concurrency=4)
@@ -241,7 +241,7 @@ def test_a_server_that_is_gone_midway_is_told_before_every_request_has_failed() 
 
 @pytest.mark.parametrize("body", ["whole", "chunked", "to the end"])
 def test_an_answer_is_read_however_its_length_is_told(body: str) -> None:
-    with serving(lambda heard: HttpResponse(completion(heard.json), framing=body)) as server:
+    with serving(lambda heard: Said(completion(heard.json), framing=body)) as server:
         found = answers(server, concurrency=1)
     assert [reply.text for reply in found] == [TEXT] * 3
 
@@ -250,14 +250,14 @@ def test_a_connection_is_used_again_and_opened_anew_where_the_server_closed_it()
     with serving(chat) as server:
         answers(server, *[f"s{number}" for number in range(6)], concurrency=1)
         assert server.connections == 1
-    with serving(lambda heard: HttpResponse(completion(heard.json), headers={"connection": "close"})) as server:
+    with serving(lambda heard: Said(completion(heard.json), headers={"connection": "close"})) as server:
         found = answers(server, concurrency=1)
     assert server.connections == 3 and len(found) == len(server.heard) == 3
 
 
 def test_a_trickle_of_bytes_does_not_hold_us_beyond_the_time_of_an_attempt() -> None:
     with serving(chat) as server:
-        server.faults = [HttpResponse({"choices": []}, slow_s=0.15, framing="trickle")]
+        server.faults = [Said({"choices": []}, slow_s=0.15, framing="trickle")]
         assert answers(server, "costs", timeout_s=0.4)[0].text == TEXT
     assert len(server.heard) == 2
 
@@ -283,5 +283,5 @@ def test_a_key_that_no_header_can_carry_is_told_without_it() -> None:
 
 
 def test_thoughts_in_front_of_an_answer_are_left_out() -> None:
-    with serving(lambda heard: HttpResponse(completion(heard.json, text=f"<think>\nHm.\n</think>\n\n{TEXT}"))) as server:
+    with serving(lambda heard: Said(completion(heard.json, text=f"<think>\nHm.\n</think>\n\n{TEXT}"))) as server:
         assert answers(server, "costs")[0].text == TEXT

@@ -25,9 +25,6 @@ from bloginator.responders.server_request import (
 
 CONNECT_S = 20
 
-FREE_PORT = {"dashboard_address": "127.0.0.1:0"}
-"""Where a local scheduler tells its metrics: without this it warns where another cluster has port 8787."""
-
 
 class DaskSettings(Record):
     """``[dask]``: the requests as tasks of a cluster, each worker calling the server of ``[server]``.
@@ -70,7 +67,6 @@ class DaskResponder(DirectResponder):
                 threads_per_worker=settings.concurrency,
                 processes=True,
                 dashboard_address=None,
-                scheduler_kwargs=FREE_PORT,
                 resources={settings.resource: settings.concurrency} if settings.resource else None,
             )
         try:

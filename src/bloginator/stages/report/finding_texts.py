@@ -55,6 +55,13 @@ FINDINGS: dict[str, FindingText] = {
     "broken-url": FindingText(
         "high", "link", "the address {target} is in no source", "Make sure that it exists and says so, or leave it out."
     ),
+    "source-fact": FindingText(
+        "critical", "source", "{what}; its source no longer has: {facts}", "Write what the source says now."
+    ),
+    "source-changed": FindingText(
+        "medium", "source", "{what}", "Read it, and write the sentence again if it no longer fits."
+    ),
+    "source-gone": FindingText("medium", "source", "{what}", "Cite another passage, or drop the sentence."),
     "table-columns": FindingText("medium", "table", "", TABLE),
     "table-empty": FindingText("low", "table", "", TABLE),
     "table-number": FindingText("high", "table", "", TABLE),

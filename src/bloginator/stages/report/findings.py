@@ -37,6 +37,7 @@ class ReportInputs(NamedTuple):
         files: Relative links that lead to a file.
         rules: Habits that are looked for.
         usual: The author's rates of them, ``None`` when they are not known.
+        changed: What was found of cited sources that have changed.
     """
 
     texts: Mapping[str, str]
@@ -45,6 +46,7 @@ class ReportInputs(NamedTuple):
     files: Collection[str] = ()
     rules: Sequence[Rule] = ()
     usual: Mapping[str, float] | None = None
+    changed: Sequence[Finding] = ()
 
 
 class Range(NamedTuple):
@@ -69,6 +71,7 @@ def list_findings(evidence: Sequence[SectionEvidence], inputs: ReportInputs) -> 
         *check_habits(inputs),
         *check_links(inputs),
         *check_tables(evidence, inputs),
+        *inputs.changed,
     ]
     severities = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     order = {section: index for index, section in enumerate(inputs.whole.ids)}

@@ -1,0 +1,269 @@
+"""The sources of one section, as its writer sees and changes them.
+
+bloginator look NAME ID "words"       ──► sources/ID.toml + further passages behind those of requests/ID.json
+bloginator sources NAME ID --pin, --drop ──► sources/ID.toml, for the next request
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from filelock import FileLock
+
+from bloginator.batch.confirm import present_request
+from bloginator.batch.feedback import require_section
+from bloginator.batch.index import locate_index
+from bloginator.batch.run import BatchRun
+from bloginator.digest import digest, digest_bytes
+from bloginator.disk.directory_listing import listing
+from bloginator.disk.files import read_bytes, write_whole
+from bloginator.errors import BadSettings
+from bloginator.records.corpus import Query
+from bloginator.records.exchange import Request, Source
+from bloginator.records.outline import Section
+from bloginator.stages.requests.compose import Looked, extend_request
+from bloginator.stages.requests.screening import find_block
+from bloginator.stages.requests.source_choices import (
+    HEAD,
+    Place,
+    SourceChoices,
+    apply_choices,
+    beginning,
+    format_entry,
+    new_sources,
+    parse_place,
+    read_choices,
+    squeeze,
+)
+from bloginator.stages.requests.sources import number_sources
+from bloginator.stages.wording import clip, source_label
+
+LOOK_CHARACTERS = 1_500
+"""What one search for more adds to a section at most."""
+
+SHOWN = 120
+"""Characters of a passage that a list of sources shows."""
+
+NEXT = 10
+"""Passages that are shown of those that came next."""
+
+LOOK_FURTHER = 3
+"""So many times the budget is sought, since much of what is best is known already."""
+
+
+def choices_of(run: BatchRun, section: str) -> SourceChoices:
+    """Return what the writer says of a section's sources.
+
+    Raises:
+        BadSettings: The file cannot be read as what it should be.
+    """
+    path = run.batch.layout.sources(section)
+    text = (read_bytes(path) or b"").decode("utf-8", "replace")
+    try:
+        return read_choices(text)
+    except ValueError as error:
+        raise BadSettings(f"It cannot be read: {error}.", run.batch.layout.shown(path), "Mend that entry.") from error
+
+
+def sources_stamp(run: BatchRun) -> str:
+    """Return a stamp of what is said of all sections' sources: another one makes the requests be written anew."""
+    folder = run.batch.layout.sources_folder
+    names = listing(folder, (".toml",))
+    return digest("sources", {name: digest_bytes(read_bytes(folder / name) or b"") for name in names})
+
+
+def look(run: BatchRun, section: str, words: str) -> list[str]:
+    """Look for more on a section; what is found stands behind its sources at once, and may be cited.
+
+    Returns:
+        What to tell: each new passage with its marker, or that nothing further was found.
+
+    Raises:
+        BadSettings: There is no such section, no words, or its question is not asked yet.
+    """
+    words = squeeze(words)
+    if not words:
+        raise BadSettings("There is nothing to look for.", section, 'Say it: bloginator look NAME ID "words"')
+    request = present_request(run, require_section(run, section))
+    with FileLock(run.batch.layout.cache / "sources.lock"):
+        request = run.reread_request(section) or request
+        known = words in request.looked
+        found = () if known else tuple(new_sources(search_more(run, section, words), request.sources, LOOK_CHARACTERS))
+        extended = extend(run, request, {words: found}) if found else None
+        if extended is None:
+            return [nothing_new(request, words, known=known)]
+        add_entry(run, section, "look", words=words)
+        run.store.put_request(extended)
+    return show_sources(extended.sources[len(request.sources) :])
+
+
+def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
+    """Return the request with what was found; ``None`` where it asks what nobody asks now.
+
+    Raises:
+        BadSettings: A passage holds what must not be sent; nothing was written.
+    """
+    settings = run.batch.settings
+    extended = extend_request(
+        request,
+        run.batch.outline,
+        looked,
+        templates=run.templates,
+        words=settings.words_per_section,
+        temperature=settings.temperature,
+    )
+    if extended and (why := find_block(extended, run.blocklist.entries)):
+        raise BadSettings(f"A passage cannot be shown: {why.what}", why.where, why.hint)
+    return extended
+
+
+def query_of(section: Section) -> Query:
+    """Return what is sought for a section."""
+    fields = ("id", "title", "path", "description", "keywords", "queries")
+    return Query(**{name: getattr(section, name) for name in fields})
+
+
+def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
+    """Return passages for words that somebody looks for on behalf of a section, best first."""
+    from bloginator import corpus
+
+    query = Query(id=section, title=words, description=words)
+    settings = run.batch.settings
+    found = corpus.rank_sources(
+        locate_index(run), [query], characters=LOOK_FURTHER * LOOK_CHARACTERS, top=40, settings=settings.retrieval
+    )
+    return number_sources(found[section])
+
+
+def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoices) -> tuple[Source, ...]:
+    """Return the chosen sources of a section: what the search ranks, as its writer has it.
+
+    Raises:
+        BadSettings: A pinned place is not in the corpus.
+    """
+    pinned = pinned_sources(run, choices.pinned) if choices.pinned else ()
+    return apply_choices(ranked, pinned, choices, len(ranked))
+
+
+def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Sequence[Source]) -> Looked:
+    """Return what each of the words that were looked for finds in the corpus as it is now, beside what is known."""
+    return {words: new_sources(search_more(run, section, words), known, LOOK_CHARACTERS) for words in choices.looked}
+
+
+def nothing_new(request: Request, words: str, *, known: bool) -> str:
+    """Say that a search brought nothing that the section does not have."""
+    if known:
+        return f"“{words}” was looked for already; what it found is among {request.section}'s passages."
+    return f"Nothing further on “{words}”: {request.section} has the passages that come nearest."
+
+
+def show_sources(sources: Iterable[Source]) -> list[str]:
+    """Return lines that show sources: marker, place and text."""
+    return [
+        line for source in sources for line in (f"[{source.marker}] {source_label(source)}", "", source.text.strip(), "")
+    ]
+
+
+def pin(run: BatchRun, section: str, place: str) -> list[str]:
+    """Pin lines of a document to a section.
+
+    Raises:
+        BadSettings: There is no such section, or the place is none.
+    """
+    require_section(run, section)
+    try:
+        named = parse_place(place)
+    except ValueError as error:
+        raise BadSettings(f"{error}.", "--pin", "`bloginator search` names documents and lines.") from error
+    pinned_sources(run, [named])
+    return add_entry(run, section, "pin", document=named.document, lines=f"{named.first}-{named.last}")
+
+
+def drop(run: BatchRun, section: str, marker: str) -> list[str]:
+    """Drop one of a section's sources, by its marker.
+
+    Raises:
+        BadSettings: There is no such section or source.
+    """
+    request = present_request(run, require_section(run, section))
+    source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
+    if source is None:
+        raise BadSettings(f"{section} has no source {marker}.", "--drop", f"It has S1 to S{len(request.sources)}.")
+    return add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
+
+
+def pinned_sources(run: BatchRun, places: Sequence[Place]) -> tuple[Source, ...]:
+    """Return the passages at places of the corpus.
+
+    Raises:
+        BadSettings: The corpus has no such place; the message names the place.
+    """
+    from bloginator import corpus
+
+    chunks = corpus.passages_at(locate_index(run), [(place.document, place.first, place.last) for place in places])
+    for place, chunk in zip(places, chunks, strict=True):
+        if chunk is None:
+            where = f"{place.document}:{place.first}-{place.last}"
+            raise BadSettings("The corpus has no text there.", where, "Pin lines that `bloginator search` names.")
+    return number_sources([chunk for chunk in chunks if chunk is not None], scored=False)
+
+
+def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str]:
+    """Add an entry to the writer's file, and return what to tell."""
+    path = run.batch.layout.sources(section)
+    before = (read_bytes(path) or HEAD.encode()).decode("utf-8", "replace")
+    write_whole(path, before.rstrip("\n") + "\n" + format_entry(kind, **values))
+    return [f"{run.batch.layout.shown(path)} is written. The next `doit draft:{run.batch.name}` keeps to it."]
+
+
+def describe_choices(run: BatchRun) -> list[str]:
+    """Return a line for each section whose sources the writer changed, for the status."""
+    lines = []
+    for section in run.ids:
+        choices = choices_of(run, section)
+        counts = {"looked for": choices.looked, "pinned": choices.pinned, "dropped": choices.dropped}
+        parts = [f"{len(values)} {name}" for name, values in counts.items() if values]
+        if parts:
+            lines.append(
+                f"{section}: sources {', '.join(parts)} ({run.batch.layout.shown(run.batch.layout.sources(section))})."
+            )
+    return lines
+
+
+def sources_as_text(run: BatchRun, section: str) -> list[str]:
+    """Return lines that show a section's sources, and what came next."""
+    request = present_request(run, require_section(run, section))
+    chosen = len(request.sources) - request.appended
+    lines = []
+    for number, source in enumerate(request.sources):
+        why = "appended" if number >= chosen else "chosen"
+        lines.append(f"[{source.marker}] {source_label(source)} ({why}): {clip(source.text, SHOWN)}")
+    further = search_next(run, section, request)
+    return [*lines, *(["", "What came next:"] if further else []), *map(describe_source, further)]
+
+
+def describe_source(source: Source) -> str:
+    """Return a source that is not given, on one line."""
+    return f"- {source_label(source)}: {clip(source.text, SHOWN)}"
+
+
+def sources_as_json(run: BatchRun, section: str) -> list[str]:
+    """Return the same as one line of JSON."""
+    request = present_request(run, require_section(run, section))
+    chosen = len(request.sources) - request.appended
+    rows = [
+        {**source.model_dump(mode="json"), "appended": number >= chosen} for number, source in enumerate(request.sources)
+    ]
+    further = [source.model_dump(mode="json") for source in search_next(run, section, request)]
+    return [json.dumps({"section": section, "sources": rows, "next": further}, ensure_ascii=False)]
+
+
+def search_next(run: BatchRun, section: str, request: Request) -> list[Source]:
+    """Return the passages that would have come next in a larger budget."""
+    from bloginator import corpus
+
+    settings = run.batch.settings
+    (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == section)
+    characters = LOOK_FURTHER * settings.source_characters_per_section
+    top = len(request.sources) + 4 * NEXT
+    found = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
+    return new_sources(number_sources(found[section]), request.sources, characters)[:NEXT]

@@ -1,0 +1,69 @@
+"""Which passages that accepted texts cite have changed in the corpus since, and what to ask anew because of it."""
+
+from bloginator.batch.index import locate_index, refresh_index
+from bloginator.batch.run import BatchRun
+from bloginator.errors import BadCorpus, MissingExtra
+from bloginator.records.exchange import COUNTING, Source
+from bloginator.stages.report.source_changes import SourceChange, change_lines, describe_for_writer
+
+
+def source_changes(run: BatchRun) -> dict[str, list[SourceChange]]:
+    """Return what became of the cited sources that a section's request has no more, by section; others are left out.
+
+    Without an index nothing can be told, and nothing is.
+    """
+    sought = {section: sources for section in run.ids if (sources := doubtful_sources(run, section))}
+    if not sought:
+        return {}
+    from bloginator import corpus
+
+    passages = [(source.document, source.text) for sources in sought.values() for source in sources]
+    try:
+        fates = iter(corpus.follow_passages(locate_index(run), passages))
+    except (BadCorpus, MissingExtra):
+        return {}
+    changes = {
+        section: [
+            SourceChange(source, now.fate, now.document, now.text)
+            for source, now in zip(sources, fates, strict=False)
+            if now.fate != "same"
+        ]
+        for section, sources in sought.items()
+    }
+    return {section: found for section, found in changes.items() if found}
+
+
+def doubtful_sources(run: BatchRun, section: str) -> list[Source]:
+    """Return the cited sources of a text that counts which no search of today has brought to its request."""
+    verdict, request = run.verdict(section), run.request(section)
+    if verdict.standing not in COUNTING or request is None:
+        return []
+    chosen = request.sources[: len(request.sources) - request.appended]
+    today = {(source.document, source.text) for source in chosen}
+    return [source for source in verdict.sources if (source.document, source.text) not in today]
+
+
+def source_lines(run: BatchRun) -> list[str]:
+    """Return a line for each cited source that has changed, for the status."""
+    changes = source_changes(run)
+    return change_lines(changes, {section: run.verdict(section).text for section in changes})
+
+
+def ask_outdated(run: BatchRun) -> None:
+    """Have every outdated section written again: with what changed in its sources as the wish, and its text beside it.
+
+    A section for which the writer has a wish already keeps that.
+    """
+    from bloginator.batch.feedback import read_wishes, refine
+
+    refresh_index(run, is_quiet=True)
+    changes, known = source_changes(run), read_wishes(run)
+    for section in run.ids:
+        if run.standing(section) == "outdated" and section not in known:
+            told = describe_for_writer(changes.get(section, ()))
+            why = (
+                f"These passages have changed since:\n{told}"
+                if told
+                else "Its passages, length or rules have changed since."
+            )
+            refine(run, section, f"Bring the text up to date. {why}")

@@ -1,0 +1,133 @@
+"""Find passages by where they stand, and find again passages that were cited, after the corpus has changed.
+
+DOCUMENT:LINES ──► passage            cited passage ──► same | moved | changed | gone
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from bloginator.corpus.index.chunk_rows import chunks_at, rows_at
+from bloginator.corpus.index.inverted_index import InvertedIndex
+from bloginator.corpus.index.open_index import open_index
+from bloginator.corpus.search.sources import chunks_of_runs
+from bloginator.records.corpus import Passage
+
+LIKE = 0.5
+"""Share of a line's words that what took its place must still have."""
+
+WORD = re.compile(r"\w+")
+
+
+class FollowedPassage(NamedTuple):
+    """What became of a passage that was cited.
+
+    Args:
+        fate: ``moved`` is the same text in another document; ``gone`` has no place and no text.
+        document, text: Where it stands now, and what stands there.
+    """
+
+    fate: Literal["same", "moved", "changed", "gone"]
+    document: str = ""
+    text: str = ""
+
+
+def passages_at(index: str | Path, places: Sequence[tuple[str, int, int]]) -> list[Passage | None]:
+    """Return the passage at each place of the corpus: all chunks that have one of its lines, as one.
+
+    Args:
+        places: Document with first and last line, from 1.
+
+    Returns:
+        In the order of ``places``; ``None`` where there is no such document or no text at these lines.
+
+    Raises:
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    """
+    with open_index(index) as opened:
+        return [passage_at(opened, document, first, last) for document, first, last in places]
+
+
+def passage_at(index: InvertedIndex, document: str, first: int, last: int) -> Passage | None:
+    """Return the chunks of a document that have one of these lines, as one passage."""
+    places = places_of(index, document)
+    lines = rows_at(index, places, "first_line, last_line") if places else []
+    inside = [
+        place
+        for place, (begins, ends) in zip(places, lines, strict=True)
+        if begins is not None and begins <= last and ends >= first
+    ]
+    if not inside:
+        return None
+    (chunk,) = chunks_of_runs(index, [(inside[0], inside[-1])])
+    return Passage(chunk=chunk, rank=1, score=0.0)
+
+
+def places_of(index: InvertedIndex, document: str) -> list[int]:
+    """Return the places of a document's chunks, in order; none where there is no such document."""
+    if document not in index.paths:
+        return []
+    number = index.paths.index(document)
+    return [int(place) for place in (index.document == number).nonzero()[0]]
+
+
+def follow_passages(index: str | Path, passages: Sequence[tuple[str, str]]) -> list[FollowedPassage]:
+    """Find out what became of passages that were cited.
+
+    Args:
+        passages: Document and text of each, as they were cited.
+
+    Returns:
+        In the order of ``passages``. A text that stands word for word in its document is the same wherever its lines
+        are now; one that stands so in another document has moved there.
+
+    Raises:
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    """
+    with open_index(index) as opened:
+        texts = {path: text_of(opened, path) for path in dict.fromkeys(document for document, _ in passages)}
+        return [follow(opened, document, text, texts) for document, text in passages]
+
+
+def text_of(index: InvertedIndex, document: str) -> str:
+    """Return a document's chunks as one text with single spaces."""
+    return squeeze(" ".join(text for (text,) in rows_at(index, places_of(index, document), "text")))
+
+
+def follow(index: InvertedIndex, document: str, text: str, texts: dict[str, str]) -> FollowedPassage:
+    """Find out what became of one passage."""
+    sought = [squeeze(line) for line in text.splitlines() if line.strip()]
+    if all(line in texts[document] for line in sought):
+        return FollowedPassage("same", document, text)
+    if not texts[document]:
+        for other in index.paths:
+            whole = texts.setdefault(other, text_of(index, other))
+            if all(line in whole for line in sought):
+                return FollowedPassage("moved", other, text)
+        return FollowedPassage("gone")
+    return nearest(index, document, text, texts[document])
+
+
+def nearest(index: InvertedIndex, document: str, text: str, whole: str) -> FollowedPassage:
+    """Return a passage as its document has it now: each line that is gone replaced by the chunk most like it, if any is."""
+    chunks = [chunk.text for chunk in chunks_at(index, places_of(index, document))]
+    lines = []
+    for line in filter(str.strip, text.splitlines()):
+        if squeeze(line) in whole:
+            lines.append(line)
+            continue
+        share, best = max(((likeness(line, chunk), chunk) for chunk in chunks), default=(0.0, ""))
+        lines += [best] if share >= LIKE and best not in lines else []
+    return FollowedPassage("changed", document, "\n".join(lines)) if lines else FollowedPassage("gone")
+
+
+def likeness(line: str, text: str) -> float:
+    """Return the share of a line's words that a text has, too, from 0 to 1."""
+    words = set(WORD.findall(line.lower()))
+    return len(words & set(WORD.findall(text.lower()))) / max(1, len(words))
+
+
+def squeeze(text: str) -> str:
+    """Return a text with single spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,116 @@
+"""Say which cited passages have changed in the corpus, with old and new words, beside the sentences that cite them.
+
+cited source + what stands there now ──► old and new words ──► findings, and lines for the status
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from bloginator.records.exchange import Source
+from bloginator.records.report import Finding
+from bloginator.stages.report.findings import Range, make_finding
+from bloginator.stages.wording import clip, source_label
+from bloginator.text.markers import MARKER
+from bloginator.text.messages import and_more
+from bloginator.text.sentences import split_sentences
+
+FACT = re.compile(r"\d[\d.,:%]*\d|\d|(?<=[a-z,;] )[A-Z][\w’'-]+")
+"""A number, or a word in mid-sentence that is written as a name."""
+
+DIFFERENCES = 3
+"""Places of a passage that are told with old and new words."""
+
+LONGEST = 80
+"""Characters of each of these."""
+
+
+class SourceChange(NamedTuple):
+    """What became of one cited source.
+
+    Args:
+        document: Where it stands now.
+        text: What stands there now; empty where it is gone.
+    """
+
+    source: Source
+    fate: Literal["moved", "changed", "gone"]
+    document: str = ""
+    text: str = ""
+
+
+def describe_change(change: SourceChange) -> str:
+    """Return what became of a source, in one sentence without its full stop."""
+    label = source_label(change.source)
+    if change.fate == "moved":
+        return f"{label} now stands in {change.document}"
+    if change.fate == "gone":
+        return f"{label} is in the corpus no more"
+    return f"{label} has changed: {and_more(differing_words(change.source.text, change.text), DIFFERENCES)}"
+
+
+def differing_words(old: str, new: str) -> list[str]:
+    """Return each place where two texts differ, with the words of both.
+
+    >>> differing_words("Parents get 12 weeks of leave.", "Parents get 16 weeks of paid leave.")
+    ['“12” is now “16”', '“paid” is new']
+    """
+    before, after = old.split(), new.split()
+    differences = []
+    for kind, first, last, begins, ends in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        removed, added = clip(" ".join(before[first:last]), LONGEST), clip(" ".join(after[begins:ends]), LONGEST)
+        if kind == "replace":
+            differences.append(f"“{removed}” is now “{added}”")
+        elif kind == "delete":
+            differences.append(f"“{removed}” is gone")
+        elif kind == "insert":
+            differences.append(f"“{added}” is new")
+    return differences
+
+
+def lost_facts(sentence: str, change: SourceChange) -> list[str]:
+    """Return the numbers and names of a sentence that its source had and has no more."""
+    kept = set(FACT.findall(change.text))
+    had = set(FACT.findall(change.source.text))
+    return [fact for fact in dict.fromkeys(FACT.findall(MARKER.sub("", sentence))) if fact in had and fact not in kept]
+
+
+def check_changes(section: str, text: str, changes: Sequence[SourceChange]) -> Iterator[Finding]:
+    """Yield a finding for each sentence that cites a source which is another now, or is gone."""
+    by_marker = {change.source.marker: change for change in changes if change.fate != "moved"}
+    for sentence in split_sentences(text):
+        words = text[sentence.start : sentence.end]
+        for marker in dict.fromkeys(MARKER.findall(words)):
+            if (change := by_marker.get(marker)) is None:
+                continue
+            facts = lost_facts(words, change)
+            code = "source-gone" if change.fate == "gone" else "source-fact" if facts else "source-changed"
+            place = Range(section, sentence.start, sentence.end, words)
+            yield make_finding(code, place, what=describe_change(change), facts=", ".join(facts))
+
+
+def change_lines(changes: Mapping[str, Sequence[SourceChange]], texts: Mapping[str, str]) -> list[str]:
+    """Return a line for each changed source, with the sentences that cite it, for the status.
+
+    Args:
+        changes: Section id -> what became of the sources that its text cites.
+        texts: Section id -> that text.
+    """
+    return [
+        f"{section}: [{change.source.marker}] {describe_change(change)}{cited_in(change, texts.get(section, ''))}."
+        for section, section_changes in changes.items()
+        for change in section_changes
+    ]
+
+
+def cited_in(change: SourceChange, text: str) -> str:
+    """Return the sentences that cite a source, as a clause."""
+    sentences = [text[sentence.start : sentence.end] for sentence in split_sentences(text)]
+    citing = [clip(words, 120) for words in sentences if change.source.marker in MARKER.findall(words)]
+    return f". It carries: {and_more([f'“{words}”' for words in citing], 2)}" if citing else ""
+
+
+def describe_for_writer(changes: Iterable[SourceChange]) -> str:
+    """Return what changed since an answer was written, one line a source, for whoever writes the section again."""
+    return "\n".join(f"- {describe_change(change)}." for change in changes)

@@ -1,0 +1,146 @@
+"""What a writer says of one section's sources: words to look for, places to pin, passages to drop.
+
+    sources/<id>.toml ──► SourceChoices ──► the ranked passages without the dropped, with the pinned in front
+
+The file is the writer's. Commands only add entries at its end.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bloginator.records.exchange import Source
+
+HEAD = (
+    "# The sources of this section: looked for, pinned and dropped. `bloginator look` and `bloginator sources` add to it.\n"
+)
+KEYS = {"look": {"words"}, "pin": {"document", "lines"}, "drop": {"document", "text"}}
+PLACE = re.compile(r"(?P<document>.+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?")
+BEGINNING = 80
+"""Characters by which a dropped passage is known again."""
+
+
+class Place(NamedTuple):
+    """Lines of a document, from 1, both ends included."""
+
+    document: str
+    first: int
+    last: int
+
+
+class SourceChoices(NamedTuple):
+    """What the writer has said.
+
+    Args:
+        looked: Words that were looked for, in order.
+        pinned: Places that the section must be given.
+        dropped: Document and beginning of each passage that it must not be given.
+    """
+
+    looked: tuple[str, ...] = ()
+    pinned: tuple[Place, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
+
+
+def read_choices(text: str) -> SourceChoices:
+    """Return what a file says.
+
+    Raises:
+        ValueError: It is no TOML, or an entry is none of ours; the message says which and what is wrong with it.
+    """
+    tables = tomllib.loads(text.removeprefix("\ufeff"))
+    for kind, entries in tables.items():
+        if kind not in KEYS or not isinstance(entries, list):
+            raise ValueError(f"`{kind}` is none of [[look]], [[pin]] and [[drop]]")
+        for number, entry in enumerate(entries, 1):
+            if not isinstance(entry, dict) or entry.keys() != KEYS[kind]:
+                raise ValueError(
+                    f"[[{kind}]] number {number} must have {' and '.join(sorted(KEYS[kind]))}, and nothing else"
+                )
+    looked = [squeeze(str(entry["words"])) for entry in tables.get("look", ())]
+    pinned = [parse_place(f"{entry['document']}:{entry['lines']}") for entry in tables.get("pin", ())]
+    dropped = [(str(entry["document"]), beginning(str(entry["text"]))) for entry in tables.get("drop", ())]
+    return SourceChoices(*(tuple(dict.fromkeys(values)) for values in (looked, pinned, dropped)))  # type: ignore[arg-type]
+
+
+def format_entry(kind: str, **values: str) -> str:
+    """Return one entry as it is added to the file.
+
+    >>> print(format_entry("pin", document="leave.md", lines="3-9"), end="")
+    <BLANKLINE>
+    [[pin]]
+    document = "leave.md"
+    lines = "3-9"
+    """
+    lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
+    return "\n".join(["", f"[[{kind}]]", *lines, ""])
+
+
+def parse_place(text: str) -> Place:
+    """Return the place that ``DOCUMENT:LINES`` names.
+
+    Raises:
+        ValueError: It names none.
+
+    >>> parse_place("notes/leave.md:3-9"), parse_place("leave.md:7")
+    (Place(document='notes/leave.md', first=3, last=9), Place(document='leave.md', first=7, last=7))
+    """
+    match = PLACE.fullmatch(text.strip())
+    first = int(match["first"]) if match else 0
+    last = int(match["last"] or first) if match else 0
+    if match is None or not 0 < first <= last:
+        raise ValueError(f"`{text}` is no place; write DOCUMENT:FIRST-LAST, with lines from 1")
+    return Place(match["document"], first, last)
+
+
+def squeeze(text: str) -> str:
+    """Return a text with single spaces."""
+    return " ".join(text.split())
+
+
+def beginning(text: str) -> str:
+    """Return the beginning of a passage, by which it is known again when lines have moved."""
+    return squeeze(text)[:BEGINNING].rstrip()
+
+
+def apply_choices(
+    ranked: Sequence[Source], pinned: Iterable[Source], choices: SourceChoices, most: int
+) -> tuple[Source, ...]:
+    """Return the chosen sources of a section: the pinned, then the ranked without dropped ones, numbered anew.
+
+    Args:
+        ranked: As the search gives them, best first.
+        pinned: The passages at the pinned places.
+        most: How many of the ranked ones are taken.
+    """
+    kept = [source for source in ranked if (source.document, beginning(source.text)) not in choices.dropped][:most]
+    return renumber((*pinned, *kept))
+
+
+def new_sources(found: Iterable[Source], known: Sequence[Source], characters: int) -> list[Source]:
+    """Return what was found and is not known yet, until a budget is used up; the first one comes in any case.
+
+    Args:
+        known: Sources that the section has; a passage that stands within one of the same document is known.
+        characters: What the new ones come to together at most.
+    """
+    texts = [(source.document, squeeze(source.text)) for source in known]
+    new: list[Source] = []
+    for source in found:
+        text = squeeze(source.text)
+        if any(source.document == document and text in whole for document, whole in texts):
+            continue
+        characters -= len(text)
+        if new and characters < 0:
+            break
+        texts.append((source.document, text))
+        new.append(source)
+    return new
+
+
+def renumber(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return sources with markers from S1 on, each passage once."""
+    unique = {(source.document, source.text): source for source in sources}
+    return tuple(source.model_copy(update={"marker": f"S{rank}"}) for rank, source in enumerate(unique.values(), 1))

@@ -1,0 +1,106 @@
+"""A writer looks for more, pins and drops passages, and is told what has changed in the corpus."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.project import TOPICS, Project, a_project
+
+NOTE = "# Tools\n\nThe garden shears hang behind the blue door, and the saw beside them.\n\nThe ladder is 4 metres long.\n"
+
+
+def a_drafted_project(folder: Path) -> Project:
+    project = a_project(folder)
+    (project.folder() / "corpus" / "tools.md").write_text(NOTE, "utf-8")
+    project.draft()
+    return project
+
+
+def request_of(project: Project, section: str = "budgets") -> dict[str, Any]:
+    return json.loads((project.folder() / "requests" / f"{section}.json").read_text("utf-8"))
+
+
+def test_what_is_looked_for_may_be_cited_at_once_and_makes_nothing_outdated(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    project.answer_all(TOPICS)
+    assert project.draft().code == 0
+    before = request_of(project)
+
+    outcome = project.bloginator("look", "essay", "budgets", "where the shears hang")
+    marker = f"S{len(before['sources']) + 1}"
+    assert outcome.code == 0 and f"[{marker}] " in outcome.out and "blue door" in outcome.out, outcome.said
+    after = request_of(project)
+    assert (after["digest"], after["request_id"]) == (before["digest"], before["request_id"])
+    assert after["sources"][: len(before["sources"])] == before["sources"] and "blue door" in after["prompt"]
+
+    project.answer("budgets", f"The shears hang behind the blue door [{marker}]. Budgets are set in spring [S1].\n")
+    assert project.draft().code == 0
+    assert set(project.standings().values()) == {"accepted"}
+    assert "tools.md" in project.text()
+    (project.folder() / "corpus" / "other.md").write_text("# Else\n\nNothing to do with any of it.\n", "utf-8")
+    project.draft()
+    assert "blue door" in json.dumps(request_of(project)["sources"]), "it stays when the corpus changes"
+    assert "1 looked for" in project.doit("status:essay").out
+
+
+def test_looking_again_or_for_what_is_there_adds_nothing(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    project.bloginator("look", "essay", "budgets", "garden shears")
+    before = request_of(project)
+    assert "looked for already" in project.bloginator("look", "essay", "budgets", "garden  shears").out
+    assert request_of(project) == before
+    assert project.bloginator("look", "essay", "budgets", " ").code == 1
+
+
+def test_a_pinned_place_comes_first_and_a_dropped_passage_goes(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    first = request_of(project)["sources"][0]["text"]
+    document = next(path.name for path in (project.folder() / "corpus").glob("tools.md"))
+    assert project.bloginator("sources", "essay", "budgets", "--drop", "S1").code == 0
+    pinned = project.bloginator("sources", "essay", "budgets", "--pin", f"corpus/{document}:3-3")
+    assert pinned.code == 0, pinned.said
+    project.draft()
+    texts = [source["text"] for source in request_of(project)["sources"]]
+    assert "blue door" in texts[0] and first not in texts
+
+
+def test_what_came_next_is_shown_behind_the_sources(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    toml = project.folder() / "batch.toml"
+    toml.write_text("sources_per_section = 1\n" + toml.read_text("utf-8"), "utf-8")
+    project.draft()
+    listed = project.bloginator("sources", "essay", "budgets")
+    assert listed.code == 0, listed.said
+    chosen, _, further = listed.out.partition("What came next:")
+    assert chosen.startswith("[S1] corpus/budgets.md") and "[S2]" not in chosen and "- corpus/budgets.md" in further
+    values = json.loads(project.bloginator("sources", "essay", "budgets", "--json").out)
+    assert [len(values["sources"]), values["sources"][0]["appended"]] == [1, False] and values["next"]
+
+
+def test_a_place_that_is_none_and_a_file_that_says_nonsense_are_told(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    assert "is no place" in project.bloginator("sources", "essay", "budgets", "--pin", "tools.md").err
+    assert "no text there" in project.bloginator("sources", "essay", "budgets", "--pin", "corpus/tools.md:900").err
+    assert "has no source S99" in project.bloginator("sources", "essay", "budgets", "--drop", "S99").err
+    file = project.folder() / "sources" / "budgets.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("[[pin]]\ndocument = 'a.md'\n", "utf-8")
+    outcome = project.draft()
+    assert outcome.code == 1 and "budgets.toml" in outcome.err and "Traceback" not in outcome.said
+
+
+def test_a_changed_number_is_told_beside_the_sentence_and_the_section_is_asked_anew(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    project.bloginator("look", "essay", "budgets", "length of the ladder")
+    source = next(source for source in request_of(project)["sources"] if "ladder" in source["text"])
+    project.answer_all(TOPICS)
+    project.answer("budgets", f"The ladder is 4 metres long [{source['marker']}].\n")
+    assert project.draft().code == 0
+
+    (project.folder() / "corpus" / "tools.md").write_text(NOTE.replace("4 metres", "6 metres"), "utf-8")
+    project.draft()
+    status = project.doit("status:essay").out
+    assert "“4” is now “6”" in status and "The ladder is 4 metres long" in status, status
+    report = json.loads(project.doit("report:essay", "--json").out)
+    assert any(finding["code"] == "source-fact" for finding in report["findings"])
+    assert "ladder is 4 metres" in json.dumps(request_of(project)["sources"]), "the cited passage stays at hand"

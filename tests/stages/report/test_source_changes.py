@@ -1,0 +1,38 @@
+"""Cited passages that have changed in the corpus are told with old and new words, beside the sentences that cite them."""
+
+from tests.builders import a_source
+
+from bloginator.stages.report.source_changes import SourceChange, change_lines, check_changes, describe_for_writer
+
+OLD = a_source(2, "New parents get 12 weeks of leave. Ask Kim.")
+TEXT = "Leave is long [S1]. New parents get 12 weeks [S2].\n\nAsk Kim [S2]."
+
+
+def changed(text: str) -> SourceChange:
+    return SourceChange(OLD, "changed", OLD.document, text)
+
+
+def test_a_number_that_its_source_no_longer_has_is_critical() -> None:
+    first, second = check_changes("leave", TEXT, [changed("New parents get 16 weeks of leave. Ask Kim.")])
+    assert (first.code, first.severity, first.sentence) == ("source-fact", "critical", "New parents get 12 weeks [S2].")
+    assert "“12” is now “16”" in first.reasons[0] and "no longer has: 12" in first.reasons[0]
+    assert (second.code, second.severity) == ("source-changed", "medium")
+
+
+def test_a_document_that_was_only_moved_is_no_finding_and_is_told() -> None:
+    moved = SourceChange(OLD, "moved", "people/leave.md", OLD.text)
+    assert list(check_changes("leave", TEXT, [moved])) == []
+    (line,) = change_lines({"leave": [moved]}, {"leave": TEXT})
+    assert line.startswith("leave: [S2] ") and "now stands in people/leave.md" in line
+
+
+def test_a_passage_that_is_gone_is_told_beside_what_it_carries() -> None:
+    gone = SourceChange(OLD, "gone")
+    (line,) = change_lines({"leave": [gone]}, {"leave": TEXT})
+    assert "is in the corpus no more" in line and "“New parents get 12 weeks [S2].”" in line
+    assert [finding.code for finding in check_changes("leave", TEXT, [gone])] == ["source-gone", "source-gone"]
+
+
+def test_whoever_writes_again_is_told_what_changed() -> None:
+    told = describe_for_writer([changed("New parents get 16 weeks of leave."), SourceChange(OLD, "gone")])
+    assert told.count("\n- ") == 1 and told.startswith("- ") and "“12” is now “16”" in told
