@@ -24,7 +24,7 @@ from bloginator.stages.requests.compose import Looked, extend_request
 from bloginator.stages.requests.screening import find_block
 from bloginator.stages.requests.source_choices import (
     HEAD,
-    Place,
+    PinnedPlace,
     SourceChoices,
     apply_choices,
     beginning,
@@ -191,7 +191,7 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
     return add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
 
 
-def pinned_sources(run: BatchRun, places: Sequence[Place]) -> tuple[Source, ...]:
+def pinned_sources(run: BatchRun, places: Sequence[PinnedPlace]) -> tuple[Source, ...]:
     """Return the passages at places of the corpus.
 
     Raises:

@@ -5,7 +5,7 @@ from tests.builders import a_source
 
 from bloginator.stages.requests.source_choices import (
     HEAD,
-    Place,
+    PinnedPlace,
     SourceChoices,
     apply_choices,
     beginning,
@@ -20,7 +20,7 @@ def test_what_is_added_to_the_file_is_read_back() -> None:
     text = HEAD + format_entry("look", words=quoted) + format_entry("pin", document="a b.md", lines="3-9")
     text += format_entry("drop", document="c.md", text="Reviews take days.") + format_entry("look", words=quoted)
     assert read_choices(text) == SourceChoices(
-        (" ".join(quoted.split()),), (Place("a b.md", 3, 9),), (("c.md", "Reviews take days."),)
+        (" ".join(quoted.split()),), (PinnedPlace("a b.md", 3, 9),), (("c.md", "Reviews take days."),)
     )
 
 

@@ -22,7 +22,7 @@ BEGINNING = 80
 """Characters by which a dropped passage is known again."""
 
 
-class Place(NamedTuple):
+class PinnedPlace(NamedTuple):
     """Lines of a document, from 1, both ends included."""
 
     document: str
@@ -40,7 +40,7 @@ class SourceChoices(NamedTuple):
     """
 
     looked: tuple[str, ...] = ()
-    pinned: tuple[Place, ...] = ()
+    pinned: tuple[PinnedPlace, ...] = ()
     dropped: tuple[tuple[str, str], ...] = ()
 
 
@@ -78,21 +78,21 @@ def format_entry(kind: str, **values: str) -> str:
     return "\n".join(["", f"[[{kind}]]", *lines, ""])
 
 
-def parse_place(text: str) -> Place:
+def parse_place(text: str) -> PinnedPlace:
     """Return the place that ``DOCUMENT:LINES`` names.
 
     Raises:
         ValueError: It names none.
 
     >>> parse_place("notes/leave.md:3-9"), parse_place("leave.md:7")
-    (Place(document='notes/leave.md', first=3, last=9), Place(document='leave.md', first=7, last=7))
+    (PinnedPlace(document='notes/leave.md', first=3, last=9), PinnedPlace(document='leave.md', first=7, last=7))
     """
     match = PLACE.fullmatch(text.strip())
     first = int(match["first"]) if match else 0
     last = int(match["last"] or first) if match else 0
     if match is None or not 0 < first <= last:
         raise ValueError(f"`{text}` is no place; write DOCUMENT:FIRST-LAST, with lines from 1")
-    return Place(match["document"], first, last)
+    return PinnedPlace(match["document"], first, last)
 
 
 def squeeze(text: str) -> str:
