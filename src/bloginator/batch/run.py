@@ -202,10 +202,6 @@ class BatchRun:
         """Return every question that stands on disk, in the outline's order."""
         return [request for section in self.ids if (request := self.request(section)) is not None]
 
-    def reread_request(self, section: str) -> Request | None:
-        """Return the section's question as another process may have left it by now."""
-        return self.store.reread_request(section)
-
     def verdict(self, section: str) -> Verdict:
         """Return the section's verdict as last judged; without a request it is simply missing."""
         verdict = self._judged.get(section) or self.store.verdict(section)

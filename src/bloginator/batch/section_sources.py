@@ -85,7 +85,7 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         raise BadSettings("There is nothing to look for.", section, 'Say it: bloginator look NAME ID "words"')
     request = present_request(run, require_section(run, section))
     with FileLock(run.batch.layout.cache / "sources.lock"):
-        request = run.reread_request(section) or request
+        request = run.store.reread_request(section) or request
         known = words in request.looked
         found = () if known else tuple(new_sources(search_more(run, section, words), request.sources, LOOK_CHARACTERS))
         extended = extend(run, request, {words: found}) if found else None
