@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from bloginator.corpus.index.refresh import refresh
-from bloginator.corpus.search.sections import search
+from bloginator.corpus.search.passages import search_passages
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Source
 from bloginator.text.extractive import SectionInput, extract, read_sources
@@ -49,7 +49,7 @@ def asked(folder: Path, count: int) -> list[SectionInput]:
     named = {f"s{number}": title for number, title in enumerate(titles(folder, count))}
     with tempfile.TemporaryDirectory() as index:
         refresh([folder], Path(index), root=folder)
-        found = search(Path(index), [Query(id=id, title=title) for id, title in named.items()], top=TOP)
+        found = search_passages(Path(index), [Query(id=id, title=title) for id, title in named.items()], top=TOP)
     return [SectionInput(id, named[id], WORDS, tuple(map(source, passages))) for id, passages in found.items() if passages]
 
 

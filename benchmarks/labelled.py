@@ -6,6 +6,7 @@ not part of this repository: ``BLOGINATOR_SHARED_DATA`` names its folder, ``../s
 
 import json
 import os
+import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def covid(data: Path) -> Collection:
             start = answer["answer_start"]
             places.append((name, start, start + len(answer["text"])))
             measures[query.id] = share_of(*places[-1])
-    return Collection("covid-qa", files, queries, measures, 12, tuple(places))
+    return Collection("covid-qa", files, queries, measures, 24, tuple(places))
 
 
 def share_of(document: str, start: int, end: int) -> Measure:
@@ -120,6 +121,24 @@ def share_of(document: str, start: int, end: int) -> Measure:
         return len(held) / (end - start)
 
     return measure
+
+
+def long_questions(data: Path, source: str, count: int = 300) -> Collection:
+    """Return posts without their openings, which ask for them: the first 100 to 150 words, up to a sentence's end."""
+    files, queries, measures = {}, [], {}
+    lines = (data / "writers" / f"{source}.jsonl").read_text(encoding="utf-8").splitlines()
+    for post in map(json.loads, lines):
+        words = list(re.finditer(r"\S+", post["text"]))
+        if len(words) < 350:
+            continue
+        ends = (word.end() for word in words[99:150] if re.search(r"[.!?]['\")]*$", word[0]))
+        cut = next(ends, words[149].end())
+        name = f"{post['id']}.txt"
+        files[name] = post["text"][cut:].strip() + "\n"
+        queries.append(Query(id=name, title=post["text"][:cut]))
+        measures[name] = by_document({name: 1.0})
+    random.Random(1).shuffle(queries)
+    return Collection(f"long questions, {source}", files, queries[:count], measures, top=60)
 
 
 def headings(data: Path, author: str) -> tuple[Collection, Collection]:

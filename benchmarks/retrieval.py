@@ -1,8 +1,9 @@
 """Measure the shipped engine on the labelled collections, with plain BM25 beside it.
 
-    python benchmarks/retrieval.py                     lexical
+    python benchmarks/retrieval.py                     words and the built-in word vectors
+    python benchmarks/retrieval.py --words             words alone
     python benchmarks/retrieval.py --plain             BM25 of the passage alone
-    python benchmarks/retrieval.py --model FOLDER      fused, with a sentence-transformers model
+    python benchmarks/retrieval.py --model FOLDER      with a sentence-transformers model in their place
     python benchmarks/retrieval.py --only covid-qa     one collection; also cranfield, or an author's name
     python benchmarks/retrieval.py --limit 384         another size of chunks
     python benchmarks/retrieval.py --kept FOLDER       keep the indexes there: vectors are made once
@@ -18,13 +19,12 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from labelled import Collection, covid, cranfield, data_folder, headings
+from labelled import Collection, covid, cranfield, data_folder, headings, long_questions
 
-from bloginator.cli.search import PLAIN
 from bloginator.corpus.index.refresh import refresh
 from bloginator.corpus.ingest import chunks
 from bloginator.corpus.search import bm25
-from bloginator.corpus.search.sections import search
+from bloginator.corpus.search.passages import search_passages
 from bloginator.records.corpus import Retrieval
 
 KNOWN = {
@@ -40,13 +40,14 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--limit", type=int, default=chunks.LIMIT)
     parser.add_argument("--plain", action="store_true", help="BM25 of the passage alone")
+    parser.add_argument("--words", action="store_true", help="no vectors")
     parser.add_argument("--kept", type=Path)
     chosen = parser.parse_args()
     data = data_folder()
     if not data.is_dir():
         raise SystemExit(f"There is no data in {data}: set BLOGINATOR_SHARED_DATA to its folder.")
     chunks.cut.__kwdefaults__["limit"] = chunks.LIMIT = chosen.limit
-    settings = PLAIN.model_copy(update={"model": chosen.model})
+    settings = Retrieval(model=chosen.model, engine="lexical" if chosen.words or chosen.plain else "auto")
     found: dict[str, float] = {}
     for name, alike in collections(data, chosen.only):
         started = time.monotonic()
@@ -69,6 +70,8 @@ def told(name: str, value: float, beside: str) -> None:
 def collections(data: Path, only: str) -> list[tuple[str, Sequence[Collection]]]:
     """Return the collections by name; those of one name have files and queries in common."""
     makers = {"cranfield": lambda: [cranfield(data)], "covid-qa": lambda: [covid(data)]}
+    for source in ("rustlang", "18f"):
+        makers[f"long-{source}"] = lambda source=source: [long_questions(data, source)]
     for author in sorted(folder.name for folder in (data / "blogs").iterdir()):
         makers[author] = lambda author=author: headings(data, author)
     return [(name, make()) for name, make in makers.items() if only in ("", name)]
@@ -78,7 +81,7 @@ def measure(alike: Sequence[Collection], settings: Retrieval, place: Path) -> li
     one = alike[0]
     files = one.write(place / "files")
     refresh([files], place / "index", root=files, settings=settings)
-    found = search(place / "index", one.queries, top=one.top, settings=settings, note=print)
+    found = search_passages(place / "index", one.queries, top=one.top, settings=settings, note=print)
     return [sum(kind.measures[query.id](found[query.id]) for query in one.queries) / len(one.queries) for kind in alike]
 
 

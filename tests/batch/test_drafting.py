@@ -211,7 +211,7 @@ def test_an_id_in_an_answer_never_becomes_a_path(tmp_path: Path) -> None:
     assert {path.name for path in after - before} <= {f"{topic}.md" for topic in TOPICS}
 
 
-def test_a_section_without_any_source_says_so_in_its_request_and_in_status(tmp_path: Path) -> None:
+def test_a_section_of_whose_words_no_document_has_one_says_so_in_its_request_and_in_status(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=["hiring"])
     folder = project.folder()
     held = json.loads((folder / "outline.json").read_text("utf-8"))
@@ -220,7 +220,7 @@ def test_a_section_without_any_source_says_so_in_its_request_and_in_status(tmp_p
     outcome = project.draft()
     assert "quokkas" in outcome.said
     request = project.request("quokkas")
-    assert request["sources"] == [] and request["thin"]
+    assert request["thin"] == "no document has a word of it."
     assert "general content" not in str(request["prompt"]).lower()
     assert "quokkas" in project.doit("status").out
 

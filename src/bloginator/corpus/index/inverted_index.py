@@ -89,6 +89,7 @@ class InvertedIndex:
         self.document = np.repeat(np.arange(len(rows)), self.sizes)
         self._place([row[2] for row in rows])
         self.cache: dict[str, Carried] = {}
+        self.heading_cache: dict[str, tuple[Ints, Floats]] = {}
 
     def _place(self, first_rows: list[int]) -> None:
         """Map rows on disk to places, and take from the lengths of the living how much longer than usual each is."""
@@ -172,7 +173,12 @@ class InvertedIndex:
         return b"".join(data for (data,) in rows)
 
     def heading_gains(self, stem: str) -> tuple[Ints, Floats]:
-        """Return the headings that a stem stands under or in, and what it brings to each."""
+        """Return the headings that a stem stands under or in, and what it brings to each; worked out once."""
+        if stem not in self.heading_cache:
+            self.heading_cache[stem] = self._heading_gains(stem)
+        return self.heading_cache[stem]
+
+    def _heading_gains(self, stem: str) -> tuple[Ints, Floats]:
         carried, layout = self.carried(stem), self.layout
         owners = layout.heading[carried.place]
         if not len(owners):

@@ -42,11 +42,13 @@ class Postings:
         counted = [Counter(stems) for stems in fields]
         for length, stems in zip(self.lengths, fields, strict=True):
             length.append(min(len(stems), 65535))
-        for stem in dict.fromkeys([*counted[0], *counted[1], *counted[2]]):
-            self.term.append(self.terms.setdefault(stem, len(self.terms)))
-            self.row.append(row)
-            for kept, counter in zip(self.counts, counted, strict=True):
-                kept.append(min(counter[stem], MOST))
+        distinct = list(dict.fromkeys([*counted[0], *counted[1], *counted[2]]))
+        terms = self.terms
+        self.term.extend([terms.setdefault(stem, len(terms)) for stem in distinct])
+        self.row.extend([row] * len(distinct))
+        for kept, counter in zip(self.counts, counted, strict=True):
+            counts = [counter.get(stem, 0) for stem in distinct]
+            kept.extend(counts if max(counts, default=0) <= MOST else [min(count, MOST) for count in counts])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The table is wordllama's (256 dimensions, MIT licence), made by ``scripts/make_w
 only rows that are used are loaded. Its vectors are long where a word tells much, so that no weights are needed besides.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +26,17 @@ DATA = Path(bloginator.__file__).parent / "data"
 NEVER = 1 << 30
 
 
+class KnownWords(dict[str, int]):
+    """The row of each word's vector; a word that is asked for the first time is learnt."""
+
+    def __init__(self, learn: Callable[[str], int]) -> None:
+        self.learn = learn
+
+    def __missing__(self, word: str) -> int:
+        self[word] = row = self.learn(word)
+        return row
+
+
 class WordVectors:
     """The table, and the words that were looked up in it."""
 
@@ -34,29 +45,21 @@ class WordVectors:
         self.scales = np.load(DATA / "word_vectors_scales.npy")
         pieces = (DATA / "word_vectors.txt").read_text(encoding="utf-8").split("\n")
         self.row_of = {piece: row for row, piece in enumerate(pieces)}
-        self.places: dict[str, int] = {}
+        self.places = KnownWords(self.learn)
         self.known = np.zeros((1024, DIMENSIONS), dtype=np.float32)
 
     def sums(self, texts: Iterable[Sequence[str]]) -> Matrix:
         """Return one vector a text, given as its words; zeros where no word is known."""
-        rows = [self.known_rows(words) for words in texts]
+        rows = [[self.places[word] for word in words] for words in texts]
         result = np.zeros((len(rows), DIMENSIONS), dtype=np.float32)
         for text, places in enumerate(rows):
             if places:
                 self.known[places].sum(axis=0, out=result[text])
         return result
 
-    def known_rows(self, words: Iterable[str]) -> list[int]:
-        """Return the rows of ``known`` that hold these words' vectors, adding what is new."""
-        places = []
-        for word in words:
-            place = self.places.get(word)
-            places.append(self.learn(word) if place is None else place)
-        return places
-
     def learn(self, word: str) -> int:
         """Put a word's vector into ``known`` and return its row."""
-        place = self.places[word] = len(self.places)
+        place = len(self.places)
         if place == len(self.known):
             self.known = np.concatenate((self.known, np.zeros_like(self.known)))
         rows = self.pieces_of(word.removesuffix("'s"))

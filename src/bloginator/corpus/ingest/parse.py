@@ -7,7 +7,7 @@ Reads one file and touches no index, so that worker processes can do it.
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -145,13 +145,15 @@ def pieces_of(path: str, text: documents.Text, cuts: Iterable[chunks.Cut]) -> It
 def analysed(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], language: str) -> Parsed:
     """Return a document with the stems and vectors of its chunks."""
     texts = [content_words(piece.text) for piece in pieces]
-    leads = [content_words(piece.lead) for piece in pieces]
-    headings = [content_words(" ".join(piece.heading)) for piece in pieces]
     title = content_words(about[0])
+    above = {piece.heading: content_words(" ".join(piece.heading)) for piece in pieces}
+    leads = {piece.lead: content_words(piece.lead) for piece in pieces}
     stems = [stem_words(words, language) for words in texts]
-    around = [stem_words([*heading, *lead], language) for heading, lead in zip(headings, leads, strict=True)]
+    heading_stems = {heading: stem_words(words, language) for heading, words in above.items()}
+    lead_stems = {lead: stem_words(words, language) for lead, words in leads.items()}
+    around = [heading_stems[piece.heading] + lead_stems[piece.lead] for piece in pieces]
     records = tuple(record(ordinal, piece, marks(stems[ordinal])) for ordinal, piece in enumerate(pieces))
-    vectors = vectors_of(texts, leads, headings, title, np.array([piece.block for piece in pieces]))
+    vectors = vectors_of(pieces, texts, above, leads, title)
     layout = (np.array([place_of(piece) for piece in pieces], dtype="<i4").tobytes(), *vectors)
     fields = tuple(zip(stems, around, strict=True))
     return Parsed(about=about, records=records, fields=fields, title=tuple(stem_words(title, language)), layout=layout)
@@ -172,14 +174,23 @@ def place_of(piece: Piece) -> tuple[int, int, int, int, int]:
 
 
 def vectors_of(
-    texts: list[list[str]], leads: list[list[str]], headings: list[list[str]], title: list[str], blocks: "np.ndarray"
+    pieces: Sequence[Piece],
+    texts: Sequence[Sequence[str]],
+    above: Mapping[tuple[str, ...], Sequence[str]],
+    leads: Mapping[str, Sequence[str]],
+    title: Sequence[str],
 ) -> tuple[bytes, bytes, bytes]:
     """Return the vectors of the chunks with what stands above them, of all under each heading, and of the document."""
     table = word_vectors()
-    own, above = table.sums(texts), table.sums(headings)
-    chunk_vectors = own + LEAD * table.sums(leads) + HEADING * above + TITLE * table.sums([title])
+    own = table.sums(texts)
+    by_heading = dict(zip(above, table.sums(above.values()), strict=True))
+    by_lead = dict(zip(leads, table.sums(leads.values()), strict=True))
+    headings = np.array([by_heading[piece.heading] for piece in pieces])
+    lead_ins = np.array([by_lead[piece.lead] for piece in pieces])
+    chunk_vectors = own + LEAD * lead_ins + HEADING * headings + TITLE * table.sums([title])
+    blocks = np.array([piece.block for piece in pieces])
     begins = np.flatnonzero(np.concatenate(([True], blocks[1:] != blocks[:-1])))
-    block_vectors: Matrix = np.add.reduceat(own, begins) + above[begins]
+    block_vectors: Matrix = np.add.reduceat(own, begins) + headings[begins]
     whole = own.sum(axis=0, keepdims=True)
     return quantised(chunk_vectors).tobytes(), quantised(block_vectors).tobytes(), quantised(whole).tobytes()
 

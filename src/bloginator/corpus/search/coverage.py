@@ -80,7 +80,7 @@ def covered(index: InvertedIndex, query: Query, passages: Sequence[Passage], lan
         not_chosen=tuple(nearest(index, query, lacking, language)),
         passages=len(passages),
         documents=len({passage.chunk.document for passage in passages}),
-        low_evidence=low_evidence(len(passages), missing),
+        low_evidence=low_evidence(missing, has_words=any(len(index.carried(stem).place) for stem in sought)),
     )
 
 
@@ -166,13 +166,16 @@ def legible(passage: Passage) -> str:
     return "\n".join((chunk.text, *chunk.heading, chunk.title))
 
 
-def low_evidence(passages: int, missing: Sequence[str]) -> str:
+def low_evidence(missing: Sequence[str], *, has_words: bool) -> str:
     """Return why the passages may not be enough, empty where no reason is certain.
 
-    >>> low_evidence(3, ["Kubernetes"])
+    Args:
+        has_words: Whether a document has any of the section's words; what means nearly the same is shown all the same.
+
+    >>> low_evidence(["Kubernetes"], has_words=True)
     'no document has the name Kubernetes'
     """
-    if not passages:
+    if not has_words:
         return "no document has a word of it"
     named = "name" if len(missing) == 1 else "names"
     return f"no document has the {named} {and_more(missing, NAMED)}" if missing else ""

@@ -6,31 +6,43 @@ settings ──► a model at hand? ──yes──► its vectors of the chunks
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
 from bloginator.corpus.index.embedding_model import NoModel, folder_of, mark_of
 from bloginator.corpus.index.inverted_index import InvertedIndex
-from bloginator.corpus.index.word_vectors import LENGTH, Matrix, unit, word_vectors
+from bloginator.corpus.index.postings import Ints
+from bloginator.corpus.index.word_vectors import LENGTH, Matrix, Quantised, unit, word_vectors
 from bloginator.records.corpus import Retrieval
 from bloginator.text.stemming import content_words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VectorSpace:
-    """Vectors of length 1 of chunks, of what stands under each heading, of documents; and how a text becomes one.
+    """Vectors of chunks, of what stands under each heading, of documents, of length 1; and how a text becomes one.
 
     Args:
+        stored: Of the chunks, as they are kept: whole numbers of one byte for sums of word vectors.
         is_static: Whether they are sums of word vectors.
     """
 
-    chunks: Matrix
+    stored: Matrix | Quantised
     headings: Matrix
     documents: Matrix
     encode: Callable[[Sequence[str]], Matrix]
     is_static: bool = True
+
+    def chunks_at(self, places: Ints) -> Matrix:
+        """Return the vectors of some chunks."""
+        return as_floats(self.stored[places])
+
+    @cached_property
+    def chunks(self) -> Matrix:
+        """The vectors of all chunks."""
+        return as_floats(self.stored)
 
 
 def vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str], None] | None = None) -> VectorSpace | None:
@@ -48,10 +60,14 @@ def vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str]
             if note is not None:
                 note(str(reason))
     stored = index.vectors
-    chunks, headings, documents = (
-        level.astype(np.float32) / LENGTH for level in (stored.chunks, stored.headings, stored.documents)
-    )
-    return VectorSpace(chunks, headings, documents, encode_words)
+    return VectorSpace(stored.chunks, as_floats(stored.headings), as_floats(stored.documents), encode_words)
+
+
+def as_floats(vectors: Matrix | Quantised) -> Matrix:
+    """Return vectors of length 1, whichever way they are kept."""
+    if vectors.dtype == np.int8:
+        vectors = np.multiply(vectors, 1.0 / LENGTH, dtype=np.float32)
+    return cast(Matrix, vectors)
 
 
 def model_mark(settings: Retrieval) -> str:

@@ -18,8 +18,14 @@ from bloginator.corpus.search.meaning import VectorSpace
 from bloginator.corpus.search.top_k import best
 from bloginator.records.corpus import Retrieval
 
-MEANING, MODEL_MEANING = 0.1, 0.25
-"""What a cosine of 1 adds, of a score whose words can reach 1: by word vectors, by those of a model."""
+MEANING = 0.3
+"""What a cosine of 1 adds by word vectors, against the best score by words: a long query scores low by its words."""
+
+NO_WORDS = 0.1
+"""The same where no passage has a word of the query."""
+
+MODEL_MEANING = 0.25
+"""What a cosine of 1 adds by a model's vectors, of a score whose words can reach 1."""
 
 WHOLE = 0.2
 """What the document counts in a chunk's nearness."""
@@ -65,7 +71,8 @@ def rank_chunks(
     if settings.engine == "dense":
         near = drawn(index, space, vector, nearness_of(index, space, vector))
         return scaled(index, near, None, near, 1.0, settings)
-    words, share = score_words(index, weights), MEANING if space.is_static else MODEL_MEANING
+    words = score_words(index, weights)
+    share = MEANING * float(words.total.max()) or NO_WORDS if space.is_static else MODEL_MEANING
     first = words.total + share * nearness_of(index, space, vector)
     meaning = share * drawn(index, space, vector, first)
     return scaled(index, words.total + meaning, words, meaning, 1.0 / (1.0 + share), settings)

@@ -25,10 +25,8 @@ CONTEXT = 4.0
 REACHED = 1.6
 """BM25 seldom reaches more than this times the idf of the query's words."""
 
-CANDIDATES = 2000
-"""Chunks that clauses are looked for in: the best for the whole section, besides the best of each clause by words."""
-
-BEST_BY_WORDS = 30
+CANDIDATES = 1000
+"""Chunks that clauses are looked for in: the best for the whole section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +58,51 @@ class SectionQuery:
     clause_vectors: Matrix | None
 
 
-def section_scores(index: InvertedIndex, query: SectionQuery, space: VectorSpace | None, words: bool) -> Floats:
-    """Return each chunk's score for the whole section.
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The chunks that a section's sources are chosen from.
+
+    Args:
+        places: In order.
+        section: Their scores for the whole section.
+        vectors: Of the chunks, of what stands under their headings, of their documents; ``None`` where words alone count.
+    """
+
+    places: Ints
+    section: Floats
+    vectors: tuple[Matrix, Matrix, Matrix] | None
+
+
+def candidates_of(
+    index: InvertedIndex, query: SectionQuery, space: VectorSpace | None, words: bool, factors: Floats
+) -> Candidates:
+    """Return the chunks that score best for the whole section: first without their own vectors, which most need not be read.
 
     Args:
         words: Whether words count: not where the settings want meaning alone.
+        factors: What each document's scores count.
     """
     own, under, whole = SECTION.levels
-    meaning = 0.0 if space is None or query.vector is None else SECTION.meaning if words else 1.0
-    total = np.zeros(len(index.document))
-    if meaning < 1.0:
-        share = (1.0 - meaning) / REACHED
-        chunk, heading, document = word_levels(index, query.whole)
-        total += share * (own * chunk + (under * heading)[index.layout.heading] + (whole * document)[index.document])
-    if meaning and space is not None and query.vector is not None:
-        near = own * (space.chunks @ query.vector)
-        near += (under * (space.headings @ query.vector))[index.layout.heading]
-        near += (whole * (space.documents @ query.vector))[index.document]
-        total += meaning * near
-    return total
+    vector = None if space is None else query.vector
+    meaning = 0.0 if vector is None else SECTION.meaning if words else 1.0
+    share = (1.0 - meaning) / REACHED
+    chunk, heading, document = word_levels(index, query.whole)
+    heading, document = share * under * heading, share * whole * document
+    if space is not None and vector is not None:
+        heading += meaning * under * (space.headings @ vector)
+        document += meaning * whole * (space.documents @ vector)
+    scores = share * own * chunk
+    scores += heading[index.layout.heading]
+    scores += document[index.document]
+    scores *= factors[index.document]
+    places = np.arange(len(scores))
+    if len(scores) > CANDIDATES:
+        places = np.sort(np.argpartition(-scores, CANDIDATES)[:CANDIDATES])
+    if space is None or vector is None:
+        return Candidates(places, scores[places], None)
+    vectors = space.chunks_at(places), space.headings[index.layout.heading[places]], space.documents[index.document[places]]
+    near = meaning * own * (vectors[0] @ vector) * factors[index.document[places]]
+    return Candidates(places, scores[places] + near, vectors)
 
 
 def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:
@@ -100,39 +124,19 @@ def idf_of(index: InvertedIndex, weights: Mapping[str, float]) -> float:
     return sum(weights[stem] * index.idf(stem) for stem in sorted(weights)) or 1.0
 
 
-def candidates_of(index: InvertedIndex, query: SectionQuery, scores: Floats) -> Ints:
-    """Return the places that clauses are looked for in, in order."""
-    count = len(scores)
-    if count <= CANDIDATES:
-        return np.arange(count)
-    chosen = [np.argpartition(-scores, CANDIDATES)[:CANDIDATES]]
-    for weights in query.clauses:
-        chunk = np.zeros(count)
-        for stem in sorted(weights):
-            carried = index.carried(stem)
-            chunk[carried.place] += weights[stem] * carried.gain
-        chosen.append(np.argpartition(-chunk, BEST_BY_WORDS)[:BEST_BY_WORDS])
-    return np.unique(np.concatenate(chosen))
-
-
-def clause_scores(
-    index: InvertedIndex, query: SectionQuery, places: Ints, section: Floats, space: VectorSpace | None, words: bool
-) -> Floats:
-    """Return the scores of candidates, a row for each clause; of the section itself where it has none.
-
-    Args:
-        places: Of the candidates, in order.
-        section: Their scores for the whole section.
-    """
+def clause_scores(index: InvertedIndex, query: SectionQuery, candidates: Candidates, words: bool) -> Floats:
+    """Return the scores of candidates, a row for each clause; of the section itself where it has none."""
+    section = candidates.section
     if not query.clauses:
         return section[None, :]
-    near = clause_nearness(index, query, places, space)
-    meaning = 0.0 if near is None else CLAUSE.meaning if words else 1.0
     scores: Floats = CONTEXT * section[None, :] + np.zeros((len(query.clauses), 1))
-    if near is not None:
-        scores += meaning * near
+    meaning = 0.0
+    if candidates.vectors is not None and query.clause_vectors is not None:
+        meaning = CLAUSE.meaning if words else 1.0
+        levels = zip(CLAUSE.levels, candidates.vectors, strict=True)
+        scores += sum(meaning * level * (query.clause_vectors @ vectors.T) for level, vectors in levels)
     if meaning < 1.0:
-        scores += (1.0 - meaning) / REACHED * clause_words(index, query.clauses, places)
+        scores += (1.0 - meaning) / REACHED * clause_words(index, query.clauses, candidates.places)
     return scores / (1.0 + CONTEXT)
 
 
@@ -157,14 +161,3 @@ def clause_words(index: InvertedIndex, clauses: Sequence[Mapping[str, float]], p
     told = np.array([idf_of(index, clause) for clause in clauses])
     scores: Floats = (weights / told[:, None]) @ gains
     return scores
-
-
-def clause_nearness(index: InvertedIndex, query: SectionQuery, places: Ints, space: VectorSpace | None) -> Floats | None:
-    """Return the cosines of candidates, their headings and documents to each clause; ``None`` without vectors."""
-    if space is None or query.clause_vectors is None:
-        return None
-    own, under, whole = CLAUSE.levels
-    vectors = own * space.chunks[places] + under * space.headings[index.layout.heading[places]]
-    vectors += whole * space.documents[index.document[places]]
-    near: Floats = (query.clause_vectors @ vectors.T).astype(np.float64)
-    return near

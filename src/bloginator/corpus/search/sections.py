@@ -21,7 +21,7 @@ from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_spa
 from bloginator.corpus.search.near_duplicates import DistinctTexts
 from bloginator.corpus.search.passages import PATH
 from bloginator.corpus.search.ranking import document_factors
-from bloginator.corpus.search.section_scores import SectionQuery, candidates_of, clause_scores, section_scores
+from bloginator.corpus.search.section_scores import SectionQuery, candidates_of, clause_scores
 from bloginator.corpus.search.sources import Budget, Run, chunks_of_runs
 from bloginator.corpus.search.turns import in_turns
 from bloginator.records.corpus import Passage, Query, Retrieval
@@ -109,10 +109,10 @@ def choices_of(
 ) -> Iterator[Choice]:
     """Yield chunks in the order of their turns."""
     words = space is None or settings.engine != "dense"
-    factors = document_factors(index, settings)[index.document]
-    section = section_scores(index, query, space, words) * factors
-    places = candidates_of(index, query, section)
-    scores = clause_scores(index, query, places, section[places], space, words) * factors[places]
+    factors = document_factors(index, settings)
+    candidates = candidates_of(index, query, space, words, factors)
+    places = candidates.places
+    scores = clause_scores(index, query, candidates, words) * factors[index.document[places]]
     own = np.where(index.layout.kind[places] >= BOILERPLATE, BOILERPLATE_FACTOR, 1.0)
     for column, row in in_turns(scores, index.layout.size[places], own):
         yield int(places[column]), row, float(scores[row, column])
