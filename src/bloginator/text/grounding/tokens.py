@@ -53,9 +53,8 @@ NEGATIONS = listed("""
     haven't hadn't mustn't needn't ain't
 """)
 CONTRARY = NEGATIONS | listed("""
-    no none neither nor nothing nobody nowhere without unable unavailable closed false unclear unknown unlikely little
-    few hardly rarely instead rather avoid avoids prevent prevents fail fails failed stop stopped lack lacks except but
-    only
+    no none neither nor nothing nobody nowhere without unable unavailable closed false unclear unknown unlikely hardly
+    prevent prevents fail fails failed lack lacks
 """)
 HEDGES = listed("""
     may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often
