@@ -4,7 +4,7 @@ import os
 
 from bloginator.corpus.ingest import parser_pool
 from bloginator.corpus.ingest.parse import Task, parse
-from bloginator.corpus.ingest.parser_pool import Crew, parsed
+from bloginator.corpus.ingest.parser_pool import ParserPool, parsed
 
 
 def tasks(folder, count):
@@ -21,11 +21,21 @@ def test_workers_and_one_process_agree(tmp_path, monkeypatch):
 
 def test_a_file_that_brings_a_worker_down_is_named_and_the_others_are_read(tmp_path, monkeypatch):
     code = (
-        "import os\nfrom bloginator.corpus.ingest import parser_pool as workers\nparse = workers.parse\n"
-        "workers.parse = lambda task: os._exit(9) if task.path == '1.md' else parse(task)\nworkers.serve()"
+        "import os\nfrom bloginator.corpus.ingest import parser_pool\nparse = parser_pool.parse\n"
+        "parser_pool.parse = lambda task: os._exit(9) if task.path == '1.md' else parse(task)\nparser_pool.serve()"
     )
     monkeypatch.setattr(parser_pool, "CODE", code)
-    crew = Crew()
-    outcomes = crew.parse(tasks(tmp_path, 3))
-    crew.dismiss()
+    pool = ParserPool()
+    outcomes = pool.parse(tasks(tmp_path, 3))
+    pool.close()
     assert [one.reason for one in outcomes] == ["", parser_pool.DIED, ""]
+
+
+def test_a_worker_takes_no_module_from_the_folder_that_it_is_started_in(tmp_path, monkeypatch):
+    (tmp_path / "json.py").write_text("raise SystemExit(9)")
+    monkeypatch.chdir(tmp_path)
+    given = tasks(tmp_path, 2)
+    pool = ParserPool()
+    outcomes = pool.parse(given)
+    pool.close()
+    assert outcomes == [parse(task) for task in given]

@@ -3,7 +3,9 @@
     tasks ──batches of about a megabyte──► threads ──pickles over pipes──► workers ──► parsed, in the order of the tasks
 
 A worker is a plain ``python -c``: it runs nothing of the program that called us, and when a damaged file brings a
-converter down, the worker dies, its batch is tried again one file at a time, and that file gets its reason.
+converter down, the worker dies, its batch is tried again one file at a time, and that file gets its reason. The standard
+library's ``ProcessPoolExecutor`` does neither: its workers import the caller's main module anew where they are spawned,
+and one that dies breaks the pool for all.
 """
 
 import os
@@ -50,21 +52,21 @@ def spread(groups: Iterator[list[Task]], count: int) -> Iterator[Parsed]:
     """Parse batches in worker processes, never many more at a time than there are workers."""
     from concurrent.futures import ThreadPoolExecutor
 
-    crew = Crew()
+    parsers = ParserPool()
     try:
         with ThreadPoolExecutor(count) as pool:
             waiting: deque[Future[list[Parsed]]] = deque()
             for group in groups:
-                waiting.append(pool.submit(crew.parse, group))
+                waiting.append(pool.submit(parsers.parse, group))
                 if len(waiting) > 2 * count:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
     finally:
-        crew.dismiss()
+        parsers.close()
 
 
-class Crew:
+class ParserPool:
     """Worker processes, started when they are first needed and kept until all is done."""
 
     def __init__(self) -> None:
@@ -88,12 +90,12 @@ class Crew:
         with self.lock:
             if self.idle:
                 return self.idle.pop()
-        paths = os.pathsep.join(path for path in sys.path if path)
+        paths = os.pathsep.join(os.path.abspath(path) for path in sys.path if path)  # noqa: PTH100
         environment = {**os.environ, "PYTHONPATH": paths}
-        command = [sys.executable, "-c", CODE]
+        command = [sys.executable, "-P", "-c", CODE]  # -P: a file of the user's folder is no module of ours
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
 
-    def dismiss(self) -> None:
+    def close(self) -> None:
         """End all workers."""
         for worker in self.idle:
             end(worker)
