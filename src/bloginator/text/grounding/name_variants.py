@@ -18,9 +18,9 @@ MONTHS = {form: at for at, month in enumerate(CALENDAR.split(), 1) for form in (
 WIDE, LONGEST = 3, 5
 
 
-def is_known(text: str, said: Sequence[Word], place: int, evidence: Evidence) -> bool:
+def is_known(text: str, tokens: Sequence[Word], place: int, evidence: Evidence) -> bool:
     """Whether a word with a capital whose stem no source has stands there in another form, or is no name by itself."""
-    word = said[place]
+    word = tokens[place]
     written = (
         text[word.start : word.end].replace(".", "").removesuffix("s" if text[word.start : word.end - 1].isupper() else "")
     )
@@ -30,26 +30,26 @@ def is_known(text: str, said: Sequence[Word], place: int, evidence: Evidence) ->
         or word.stem in evidence.named
         or MONTHS.get(word.plain) in evidence.months
         or (written.isupper() and 1 < len(written) <= LONGEST and written.lower() in evidence.initials)
-        or any(initials in evidence.acronyms for initials in spell_initials(said, place))
-        or any(has_name(other, evidence) for name in (*list_runs(said, place), written) for other in OTHERS.get(name, ()))
+        or any(initials in evidence.acronyms for initials in spell_initials(tokens, place))
+        or any(has_name(other, evidence) for name in (*list_runs(tokens, place), written) for other in OTHERS.get(name, ()))
     )
 
 
-def spell_initials(said: Sequence[Word], place: int) -> Iterator[str]:
+def spell_initials(tokens: Sequence[Word], place: int) -> Iterator[str]:
     """Yield what the initials of the runs of content words with a capital around a word spell."""
-    near = [(at, word) for at, word in enumerate(said) if word.capital and word.content and abs(at - place) <= 2 * WIDE]
+    near = [(at, word) for at, word in enumerate(tokens) if word.capital and word.content and abs(at - place) <= 2 * WIDE]
     for first in range(len(near)):
         for last in range(first + 1, len(near)):
             if near[first][0] <= place <= near[last][0]:
                 yield "".join(word.plain[0].upper() for _, word in near[first : last + 1])
 
 
-def list_runs(said: Sequence[Word], place: int) -> Iterator[str]:
+def list_runs(tokens: Sequence[Word], place: int) -> Iterator[str]:
     """Yield the runs of up to three words that a word is in, as ``OTHERS`` has them."""
-    yield said[place].plain.removesuffix("s")
+    yield tokens[place].plain.removesuffix("s")
     for start in range(max(0, place - WIDE + 1), place + 1):
-        for end in range(place + 1, min(start + WIDE, len(said)) + 1):
-            yield " ".join(word.plain for word in said[start:end])
+        for end in range(place + 1, min(start + WIDE, len(tokens)) + 1):
+            yield " ".join(word.plain for word in tokens[start:end])
 
 
 def has_name(name: str, evidence: Evidence) -> bool:

@@ -48,28 +48,28 @@ def find_turned(ours: Sequence[Word], theirs: Sequence[Word], *, is_free: bool) 
     return ""
 
 
-def find_denials(said: Sequence[Word]) -> Iterator[Denial]:
+def find_denials(tokens: Sequence[Word]) -> Iterator[Denial]:
     """Yield the negations that bear on a word that says something."""
-    for place, word in enumerate(said):
-        if word.plain in DENYING and not (said[place + 1 : place + 2] and said[place + 1].plain in HARMLESS):
-            before, behind = telling_stems(said[max(0, place - 6) : place]), telling_stems(said[place + 1 : place + 10])
+    for place, word in enumerate(tokens):
+        if word.plain in DENYING and not (tokens[place + 1 : place + 2] and tokens[place + 1].plain in HARMLESS):
+            before, behind = telling_stems(tokens[max(0, place - 6) : place]), telling_stems(tokens[place + 1 : place + 10])
             if behind:
                 yield Denial(word.plain, before[-1] if before else "", behind[:3])
 
 
-def telling_stems(said: Sequence[Word]) -> tuple[str, ...]:
+def telling_stems(tokens: Sequence[Word]) -> tuple[str, ...]:
     """Return the stems of the words that say something, no negation and no single letter among them."""
-    return tuple(word.stem for word in said if word.content and word.plain not in DENYING and len(word.stem) > 1)
+    return tuple(word.stem for word in tokens if word.content and word.plain not in DENYING and len(word.stem) > 1)
 
 
-def does_say(said: Sequence[Word], denial: Denial) -> bool:
+def does_say(tokens: Sequence[Word], denial: Denial) -> bool:
     """Whether the next word that a negation bears on stands near another one of those around it."""
-    stems = [word.stem for word in said]
+    stems = [word.stem for word in tokens]
     others = {denial.before, *denial.behind[1:]} - {denial.behind[0], ""}
     places = [at for at, stem in enumerate(stems) if stem == denial.behind[0]]
     return any(not others.isdisjoint(stems[max(0, at - WITHIN) : at + WITHIN + 1]) for at in places)
 
 
-def is_opposed(said: Sequence[Word]) -> bool:
+def is_opposed(tokens: Sequence[Word]) -> bool:
     """Whether anything negative stands among some words."""
-    return not (OPPOSED | DENYING).isdisjoint([word.plain for word in said])
+    return not (OPPOSED | DENYING).isdisjoint([word.plain for word in tokens])

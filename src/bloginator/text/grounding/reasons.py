@@ -91,9 +91,9 @@ def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt("hedge", f'the source says "{hedge}", the draft says "{sure}"', "slight")
 
 
-def first_of(said: Sequence[Word], signs: frozenset[str]) -> str:
+def first_of(tokens: Sequence[Word], signs: frozenset[str]) -> str:
     """Return the first word that is such a sign, or nothing."""
-    return next((word.plain for word in said if word.plain in signs), "")
+    return next((word.plain for word in tokens if word.plain in signs), "")
 
 
 def name_elsewhere(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:

@@ -76,13 +76,13 @@ def strength(reading: Reading, evidence: Evidence, unit: int) -> float:
     return reading.mass[unit] * (1.0 - 0.004 * len(evidence.units[unit].stems))
 
 
-def find_words(said: Sequence[Word], evidence: Evidence) -> dict[str, float]:
+def find_words(tokens: Sequence[Word], evidence: Evidence) -> dict[str, float]:
     """Return stem -> 1 if a source has it, also as part of a compound; 0.5 if one has a word of its head; 0."""
     seen: dict[str, float] = {}
-    for place, word in enumerate(said):
+    for place, word in enumerate(tokens):
         if not word.content or seen.get(word.stem) == 1.0:
             continue
-        joined = {first.plain + second.plain for first, second in pairwise(said[max(0, place - 1) : place + 2])}
+        joined = {first.plain + second.plain for first, second in pairwise(tokens[max(0, place - 1) : place + 2])}
         if word.stem in evidence.places or word.plain in evidence.joined or joined & evidence.plain:
             seen[word.stem] = 1.0
         else:

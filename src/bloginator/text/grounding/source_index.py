@@ -140,8 +140,8 @@ def add_row(evidence: Evidence, source: int, text: str, row: Row, spans: Spans) 
             add_unit(evidence, source, words(text, *span), span, contrary=False, is_row=False)
         return
     answer = value.strip().strip("\"'").lower()
-    said = key + words(text, row.inside, row.end)
-    add_unit(evidence, source, said, (row.start, row.end), ANSWERS.get(answer) is False, is_row=True)
+    tokens = key + words(text, row.inside, row.end)
+    add_unit(evidence, source, tokens, (row.start, row.end), ANSWERS.get(answer) is False, is_row=True)
     if answer in ANSWERS and evidence.units:
         evidence.facts.append(Fact(len(evidence.units) - 1, join_stems(key), join_stems(words(row.above)), ANSWERS[answer]))
 
@@ -155,37 +155,37 @@ def add_known(evidence: Evidence, known: Sequence[Word]) -> None:
 
 
 def add_unit(
-    evidence: Evidence, source: int, said: Sequence[Word], span: tuple[int, int], contrary: bool, is_row: bool
+    evidence: Evidence, source: int, tokens: Sequence[Word], span: tuple[int, int], contrary: bool, is_row: bool
 ) -> None:
     """Add one unit with its words."""
-    if not said:
+    if not tokens:
         return
-    number, plains = len(evidence.units), [word.plain for word in said]
+    number, plains = len(evidence.units), [word.plain for word in tokens]
     evidence.plain.update(plains)
     evidence.joined.update(map(str.__add__, ["", *plains], plains))
-    placed = [(at, word.stem) for at, word in enumerate(said, evidence.size + source * APART) if word.content]
+    placed = [(at, word.stem) for at, word in enumerate(tokens, evidence.size + source * APART) if word.content]
     evidence.stream += placed
     order = [stem for _, stem in placed]
     evidence.pairs.update(pairwise(order))
     stems = frozenset(order)
     for stem in stems:
         evidence.places.setdefault(stem, []).append(number)
-    evidence.size += len(said)
-    hedged = EMPTY if HEDGES.isdisjoint(plains) else stems_after(said, HEDGES)
-    evidence.units.append(Unit(source, *span, stems, hedged, contrary or is_contrary(said), is_row))
+    evidence.size += len(tokens)
+    hedged = EMPTY if HEDGES.isdisjoint(plains) else stems_after(tokens, HEDGES)
+    evidence.units.append(Unit(source, *span, stems, hedged, contrary or is_contrary(tokens), is_row))
 
 
-def is_contrary(said: Iterable[Word]) -> bool:
+def is_contrary(tokens: Iterable[Word]) -> bool:
     """Whether anything negative stands among some words."""
-    return not CONTRARY.isdisjoint([word.plain for word in said])
+    return not CONTRARY.isdisjoint([word.plain for word in tokens])
 
 
-def stems_after(said: Sequence[Word], signs: frozenset[str]) -> frozenset[str]:
+def stems_after(tokens: Sequence[Word], signs: frozenset[str]) -> frozenset[str]:
     """Return the stems of the two content words right behind each word that is such a sign: what it bears on."""
     borne: set[str] = set()
-    for place, word in enumerate(said):
+    for place, word in enumerate(tokens):
         if word.plain in signs:
-            borne.update([near.stem for near in said[place + 1 : place + 6] if near.content][:2])
+            borne.update([near.stem for near in tokens[place + 1 : place + 6] if near.content][:2])
     return frozenset(borne)
 
 

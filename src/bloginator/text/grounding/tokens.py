@@ -85,15 +85,15 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     >>> [word.stem for word in words("Costs rose to $1,200.50, WiFi stayed free.")]
     ['cost', 'ros', 'to', '1200.5', 'wi', 'fi', 'sta', 'fre']
     """
-    found: list[Word] = []
+    tokens: list[Word] = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         raw = match.group()
         form, humps = read(raw)
         if humps:
-            found.extend(pieces(raw, match.start()))
+            tokens.extend(pieces(raw, match.start()))
         else:
-            found.append(tuple.__new__(Word, match.span() + form))
-    return found
+            tokens.append(tuple.__new__(Word, match.span() + form))
+    return tokens
 
 
 def pieces(raw: str, start: int) -> Iterable[Word]:
