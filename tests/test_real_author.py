@@ -27,7 +27,7 @@ def test_a_real_author_gets_seventeen_requests_with_sources_and_samples(real_pro
     assert len(sections) == 17
     for section in sections:
         request = project.request(section)
-        assert len(request["sources"]) == 5, section  # type: ignore[arg-type]
+        assert len(request["sources"]) >= 5, section  # type: ignore[arg-type]
         assert all(str(source["document"]).startswith("lynch/") for source in request["sources"])  # type: ignore[attr-defined]
     samples = json.loads((project.folder() / "requests" / "samples.json").read_text("utf-8"))["passages"]
     assert len(samples) == 3 and len({one["document"] for one in samples}) == 3

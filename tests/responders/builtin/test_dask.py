@@ -26,7 +26,9 @@ def test_a_lost_workers_requests_run_elsewhere_and_each_answer_comes_once() -> N
     sections = [f"s{number}" for number in range(MANY)]
     with (
         serving(chat, delay_s=0.02) as server,
-        LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None, resources={"answers": 2}) as cluster,
+        LocalCluster(
+            n_workers=2, threads_per_worker=2, dashboard_address="127.0.0.1:0", resources={"answers": 2}
+        ) as cluster,
     ):
         table = {"base_url": f"{server.url}/v1", "model": "m", "wait_initial_s": 0.05}
         messages: list[str] = []
@@ -68,7 +70,7 @@ def test_a_cluster_without_the_resource_is_told_with_how_to_offer_it(monkeypatch
     from bloginator.responders.builtin.dask import DaskResponder
 
     monkeypatch.setattr(dask_dispatcher, "NOBODY_S", 0.1)
-    with serving(chat) as server, LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
+    with serving(chat) as server, LocalCluster(n_workers=1, processes=False, dashboard_address="127.0.0.1:0") as cluster:
         table = {"base_url": server.url, "model": "m"}
         program = DaskResponder(a_context("dask", server=table, dask={"scheduler": cluster.scheduler_address}))
         program.submit(requests_for(), frozenset({"opening"}))
@@ -83,7 +85,7 @@ def test_without_a_resource_a_worker_has_as_many_under_way_as_threads_and_keeps_
     from bloginator.responders.builtin.dask import DaskResponder
 
     sections = [f"s{number}" for number in range(12)]
-    cluster = LocalCluster(n_workers=1, threads_per_worker=3, processes=False, dashboard_address=None)
+    cluster = LocalCluster(n_workers=1, threads_per_worker=3, processes=False, dashboard_address="127.0.0.1:0")
     with serving(chat, delay_s=0.05) as server, cluster:
         table = {"base_url": server.url, "model": "m", "requests_per_minute": 60_000}
         program = DaskResponder(
@@ -101,7 +103,7 @@ def cluster_of_eight() -> Iterator[Any]:
 
     offer = {"answers": 2}
     with LocalCluster(
-        n_workers=1, threads_per_worker=8, processes=False, dashboard_address=None, resources=offer
+        n_workers=1, threads_per_worker=8, processes=False, dashboard_address="127.0.0.1:0", resources=offer
     ) as cluster:
         yield cluster
 

@@ -66,7 +66,7 @@ class DaskResponder(DirectResponder):
                 n_workers=settings.workers,
                 threads_per_worker=settings.concurrency,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # without one it listens on 8787, for everybody
                 resources={settings.resource: settings.concurrency} if settings.resource else None,
             )
         try:
