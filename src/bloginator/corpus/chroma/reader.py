@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
@@ -104,7 +104,9 @@ def filled(chunks: Iterable[StoredChunk], language: str, model: str) -> sqlite3.
     for path in sorted(documents):
         stored = sorted(documents[path], key=place)
         pieces = pieces_of(path, stored)
-        work.enter(Found(Path(path), path, 0, 0), analysed(about_of(path, stored[0]), pieces, language))
+        parsed = analysed(about_of(path, stored[0]), pieces, language)
+        parsed = replace(parsed, quoted=str(stored[0].metadata.get("quoted", "")))
+        work.enter(Found(Path(path), path, 0, 0), parsed)
         vectors = [(piece.id, half(chunk.vector)) for piece, chunk in zip(pieces, stored, strict=True) if model]
         connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
     work.finish()

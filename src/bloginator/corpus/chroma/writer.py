@@ -23,7 +23,7 @@ NO_VECTOR = [1.0]
 
 ROWS = """
 SELECT chunks.id, path, documents.title, heading, ordinal, first_line, last_line, page, first, last, kind, text, date,
-       tags, quality, gap, lead, vectors.data
+       tags, quality, gap, lead, quoted, vectors.data
 FROM chunks JOIN documents ON documents.id = document LEFT JOIN vectors ON chunk = chunks.id
 """
 
@@ -94,7 +94,7 @@ def add(collection: Any, rows: Sequence[sqlite3.Row | tuple[Any, ...]], has_vect
 def metadata(row: Sequence[Any]) -> dict[str, str | int]:
     """Return what is kept of a chunk beside its text, the first system's names among ours."""
     name, path, title, heading, ordinal, first_line, last_line, page, start, end, kind, _, *others, _ = row
-    date, tags, quality, gap, lead = others
+    date, tags, quality, gap, lead, quoted = others
     fields = {
         "chunk": name,
         "document": path,
@@ -113,5 +113,6 @@ def metadata(row: Sequence[Any]) -> dict[str, str | int]:
         "quality": quality,
         "gap": gap,
         "lead": lead or None,
+        "quoted": quoted if ordinal == 0 else None,
     }
     return {key: value for key, value in fields.items() if value is not None}
