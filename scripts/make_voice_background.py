@@ -24,7 +24,7 @@ from voice_trials import Half, Trial, Writer, make_trials, read_writers, split_f
 
 from bloginator.text.style.background import FORM, LENGTHS, LEVELS, TRAINED_ON, Background, background_from_bytes
 from bloginator.text.style.features import WEIGHTS, FeatureTable
-from bloginator.text.style.habits import count_marks, rate_marks
+from bloginator.text.style.habits import rate_marks
 from bloginator.text.style.profile import Profile, fit_profile, pool_documents, spread_evenly
 from bloginator.text.style.scoring import calibration_terms
 
@@ -46,7 +46,7 @@ def build_background(writers: Sequence[Writer], calibration: Sequence[Sequence[f
     features = choose_features(find_frequent_words(by_size), passages)
     means = np.array([features.vectorise_all(texts).mean(0) for texts in passages])
     highest = float(means.max())
-    rates = [rate_marks(count_marks(texts)) for texts in passages if len(texts) == PASSAGES]
+    rates = [rate_marks(texts) for texts in passages if len(texts) == PASSAGES]
     return Background(
         digest="",
         features=features,

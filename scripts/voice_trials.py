@@ -20,9 +20,9 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bloginator.text.document_kind import classify_document
+from bloginator.text.prose import WORD, count_words, group_sentences, split_sentences
 from bloginator.text.style.background import LENGTHS
 from bloginator.text.style.profile import spread_evenly
-from bloginator.text.style.prose import WORD, count_words, group_sentences, split_sentences
 
 COLLECTIONS = ("blogs", "18f", "digitalgov", "rustlang")
 TARGET_WORDS, IMPOSTOR_WORDS = 5800, 300

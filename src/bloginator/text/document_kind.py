@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from bloginator.text.style.prose import count_words
+from bloginator.text.prose import count_words
 
 DocumentKind = Literal["prose", "template", "transcript", "quotation"]
 

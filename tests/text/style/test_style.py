@@ -11,10 +11,10 @@ from tests.builders import CASUAL, FORMAL, styled, the_background, the_casual_pr
 from tests.shared import shared
 
 from bloginator.text import style
+from bloginator.text.own_words import extract_own_words
+from bloginator.text.prose import count_words, group_sentences, split_sentences
 from bloginator.text.style.direction import fit_ridge, judge_unseen
 from bloginator.text.style.habits import compare_marks
-from bloginator.text.style.own_words import extract_own_words
-from bloginator.text.style.prose import count_words, group_sentences, split_sentences
 
 GERMAN = "Der Rechner steht seit gestern still und niemand weiß warum. "
 

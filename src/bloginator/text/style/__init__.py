@@ -7,11 +7,11 @@
 ``docs/voice.md`` tells the method, its sources and the figures.
 """
 
+from bloginator.text.prose import split_sentences
 from bloginator.text.style.background import Background, background_from_bytes
 from bloginator.text.style.habits import style_lines
 from bloginator.text.style.phrases import list_changes, list_phrases
 from bloginator.text.style.profile import Profile, profile_from_bytes, profile_to_bytes, train_profile
-from bloginator.text.style.prose import split_sentences
 from bloginator.text.style.scoring import VoiceScore, score_text
 
 __all__ = [

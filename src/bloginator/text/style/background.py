@@ -7,7 +7,7 @@ It is read from a file that ships and holds no text: hashes, rarities, and one r
 import hashlib
 import json
 import lzma
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,10 +68,10 @@ def background_from_bytes(data: bytes) -> Background:
         raise ValueError("the voice background is damaged") from error
     if not body:
         raise ValueError("the voice background is damaged or of another form")
-    sizes = head["sizes"]
-    keys = split_views(np.frombuffer(body, "<u4", sum(sizes)), sizes)
-    rarity = split_views(np.frombuffer(body, "<f2", sum(sizes), 4 * sum(sizes)).astype(np.float32), sizes)
-    rows = np.frombuffer(body, np.uint8, offset=6 * sum(sizes)).reshape(sum(sizes), head["writers"]).T
+    *ends, width = np.cumsum(head["sizes"]).tolist()
+    keys = np.split(np.frombuffer(body, "<u4", width), ends)
+    rarity = np.split(np.frombuffer(body, "<f2", width, 4 * width).astype(np.float32), ends)
+    rows = np.frombuffer(body, np.uint8, offset=6 * width).reshape(width, head["writers"]).T
     return Background(
         digest=hashlib.sha256(data).hexdigest()[:32],
         features=FeatureTable(head["frequent"], keys, rarity),
@@ -81,8 +81,3 @@ def background_from_bytes(data: bytes) -> Background:
         usual=head["usual"],
         spread=head["spread"],
     )
-
-
-def split_views(values: NDArray, sizes: Sequence[int]) -> list[NDArray]:  # type: ignore[type-arg]
-    """Return one array for each view."""
-    return np.split(values, np.cumsum(sizes)[:-1])

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bloginator.text.style.prose import WORD
+from bloginator.text.prose import WORD
 
 Keys = NDArray[np.uint32]
 Vector = NDArray[np.float32]

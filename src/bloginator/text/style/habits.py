@@ -1,104 +1,83 @@
 """Habits that can be told in words: how long, how linked, how personal, how punctuated. They do not enter the score.
 
-    marks counted in a text and in the corpus ──► distance in the author's own spread ──► sentences, the furthest first
-    marks counted in the corpus and in others ──► lines of guidance for a prompt
-
-Each mark is a count over a base: words (then the rate is per 1,000 words) or sentences (then per 100).
+marks counted in a text and in the corpus ──► distance in the author's own spread ──► sentences, the furthest first
+marks counted in the corpus and in others ──► lines of guidance for a prompt
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from bloginator.records.voice import VoiceChange
+from bloginator.text.prose import SENTENCE_END, WORD
 from bloginator.text.style.background import LENGTHS, Background
-from bloginator.text.style.prose import SENTENCE_END, WORD
 
 LONG, SHORT = 30, 8
 """Words from which a sentence is long, and up to which it is short."""
-LONG_WORD = re.compile(r"[^\W\d_]{8,}")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One thing that can be counted in a sentence.
-
-    Args:
-        name: As it stands in ``draft.json``.
-        base: What it is counted over.
-        words: As it is named in a sentence about style.
-        pattern: What is counted; ``None`` for the sentence itself.
-    """
-
-    name: str
-    base: str
-    words: str
-    pattern: re.Pattern[str] | None = None
-
-
-def word_list(*words: str) -> re.Pattern[str]:
-    """Return a pattern of any of the words, whole and in any case."""
-    return re.compile(r"\b(?:" + "|".join(words) + r")\b", re.I)
-
-
-OPENING = r"(?:\A|(?<=[.!?:] )|(?<=[.!?:][\"')] ))"
-"""Where a sentence begins within a passage."""
-LINKERS = ("moreover", "furthermore", "additionally", "consequently", "nevertheless", "thus", "hence",
-           "therefore", "in conclusion", "overall", "ultimately", "notably", "importantly", "in addition",
-           "as a result")  # fmt: skip
-MARKS = (
-    Mark("contractions", "words", "contractions", re.compile(r"\w'(?:t|s|re|ve|ll|d|m)\b", re.I)),
-    Mark("first_person", "words", "'I', 'me' and 'my'", re.compile(r"\b(?:I|me|my|mine|myself)\b")),
-    Mark("we", "words", "'we', 'us' and 'our'", word_list("we", "us", "our", "ours", "let's")),
-    Mark("you", "words", "'you' and 'your'", word_list("you", "your", "yours", "yourself")),
-    Mark("commas", "words", "commas", re.compile(",")),
-    Mark("semicolons", "words", "semicolons", re.compile(";")),
-    Mark("colons", "words", "colons", re.compile(":")),
-    Mark("dashes", "words", "dashes", re.compile("—")),
-    Mark("parentheses", "words", "parentheses", re.compile(r"\(")),
-    Mark("quotation_marks", "words", "quotation marks", re.compile(r'"')),
-    Mark("long_words", "words", "words of eight or more letters", LONG_WORD),
-    Mark("hedges", "words", "hedges such as 'probably' or 'might'",
-         word_list("perhaps", "probably", "maybe", "might", "seems?", "seemed", "possibly", "likely", "somewhat",
-                   "fairly", "arguably", "I think", "I guess", "I suspect")),
-    Mark("emphasis", "words", "emphasis such as 'very' or 'really'",
-         word_list("very", "really", "extremely", "actually", "incredibly", "quite", "definitely", "absolutely",
-                   "totally", "truly", "highly", "crucial", "simply")),
-    Mark("questions", "sentences", "questions", re.compile(r"\?")),
-    Mark("exclamations", "sentences", "exclamation marks", re.compile("!")),
-    Mark("linkers", "sentences", "sentences that start with a linking word such as 'Moreover'",
-         re.compile(OPENING + "(?:" + "|".join(LINKERS) + r")\b", re.I)),
-    Mark("conjunctions", "sentences", "sentences that start with 'And', 'But', 'So' or 'Or'",
-         re.compile(OPENING + r"(?:And|But|So|Or)\b")),
-    Mark("long_sentences", "sentences", f"sentences of {LONG} or more words"),
-    Mark("short_sentences", "sentences", f"sentences of at most {SHORT} words"),
-)  # fmt: skip
-BY_NAME = {mark.name: mark for mark in MARKS}
-PER = {"words": 1000, "sentences": 100}
-UNITS = {"words": "per 1,000 words", "sentences": "per 100 sentences"}
-SENTENCE_WORDS = "sentence_words"
-"""The one mark that is no count: words a sentence."""
 FAR, MOST = 1.5, 3
 """Spreads from which a difference is worth a word, and how many differences are told."""
+OPENING = r"(?:\A|(?<=[.!?:] )|(?<=[.!?:][\"')] ))"
+"""Where a sentence begins within a passage."""
 
 
-def count_marks(passages: Iterable[str]) -> Counter[str]:
-    """Return how often each mark occurs in some passages, with their ``words`` and ``sentences``."""
+class Mark(NamedTuple):
+    """One thing that is counted, for each 1,000 words or 100 sentences: how a sentence about style names it, and where."""
+
+    base: str
+    words: str
+    pattern: str = r"(?!)"
+
+
+MARKS = {
+    "contractions": Mark("words", "contractions", r"(?i)\w'(?:t|s|re|ve|ll|d|m)\b"),
+    "first_person": Mark("words", "'I', 'me' and 'my'", r"\b(?:I|me|my|mine|myself)\b"),
+    "we": Mark("words", "'we', 'us' and 'our'", r"(?i)\b(?:we|us|our|ours|let's)\b"),
+    "you": Mark("words", "'you' and 'your'", r"(?i)\b(?:you|your|yours|yourself)\b"),
+    "commas": Mark("words", "commas", ","),
+    "semicolons": Mark("words", "semicolons", ";"),
+    "colons": Mark("words", "colons", ":"),
+    "dashes": Mark("words", "dashes", "—"),
+    "parentheses": Mark("words", "parentheses", r"\("),
+    "quotation_marks": Mark("words", "quotation marks", '"'),
+    "long_words": Mark("words", "words of eight or more letters", r"[^\W\d_]{8,}"),
+    "hedges": Mark("words", "hedges such as 'probably' or 'might'",
+                   r"(?i)\b(?:perhaps|probably|maybe|might|seem(?:s|ed)?|possibly|likely|somewhat|fairly|arguably"
+                   r"|I (?:think|guess|suspect))\b"),
+    "emphasis": Mark("words", "emphasis such as 'very' or 'really'",
+                     r"(?i)\b(?:very|really|extremely|actually|incredibly|quite|definitely|absolutely|totally|truly|highly"
+                     r"|crucial|simply)\b"),
+    "questions": Mark("sentences", "questions", r"\?"),
+    "exclamations": Mark("sentences", "exclamation marks", "!"),
+    "linkers": Mark("sentences", "sentences that start with a linking word such as 'Moreover'",
+                    rf"(?i){OPENING}(?:moreover|furthermore|additionally|consequently|nevertheless|thus|hence|therefore"
+                    r"|in (?:conclusion|addition)|overall|ultimately|notably|importantly|as a result)\b"),
+    "conjunctions": Mark("sentences", "sentences that start with 'And', 'But', 'So' or 'Or'",
+                         rf"{OPENING}(?:And|But|So|Or)\b"),
+    "long_sentences": Mark("sentences", f"sentences of {LONG} or more words"),
+    "short_sentences": Mark("sentences", f"sentences of at most {SHORT} words"),
+    "sentence_words": Mark("", "words a sentence"),
+}  # fmt: skip
+PATTERNS = {name: re.compile(mark.pattern) for name, mark in MARKS.items()}
+PER = {"words": 1000, "sentences": 100, "": 1}
+UNITS = {"words": "per 1,000 words", "sentences": "per 100 sentences", "": "words a sentence"}
+LEAST_SPREAD = {"words": 1000 / LENGTHS[-1], "sentences": 100 / 14, "": 1.0}
+"""One mark more or fewer in a passage of the longest of ``LENGTHS`` says nothing."""
+
+
+def rate_marks(passages: Iterable[str]) -> dict[str, float]:
+    """Return mark -> rate in some passages, in its unit; empty where there are no words."""
     counts: Counter[str] = Counter()
     for passage in passages:
-        for sentence in SENTENCE_END.split(passage):
-            words = len(WORD.findall(sentence))
-            counts.update(words=words, sentences=1, long_sentences=words >= LONG, short_sentences=words <= SHORT)
-        counts.update({mark.name: len(mark.pattern.findall(passage)) for mark in MARKS if mark.pattern})
-    return counts
-
-
-def rate_marks(counts: Mapping[str, int]) -> dict[str, float]:
-    """Return mark -> rate, per 1,000 words or per 100 sentences; ``sentence_words`` is words a sentence."""
-    rates = {mark.name: PER[mark.base] * counts.get(mark.name, 0) / max(counts.get(mark.base, 0), 1) for mark in MARKS}
-    rates[SENTENCE_WORDS] = counts.get("words", 0) / max(counts.get("sentences", 0), 1)
+        sizes = [len(WORD.findall(sentence)) for sentence in SENTENCE_END.split(passage)]
+        counts.update(words=sum(sizes), sentences=len(sizes))
+        counts.update({name: len(pattern.findall(passage)) for name, pattern in PATTERNS.items()})
+        counts.update(long_sentences=sum(size >= LONG for size in sizes), short_sentences=sum(s <= SHORT for s in sizes))
+    if not counts["words"]:
+        return {}
+    rates = {name: PER[mark.base] * counts[name] / max(counts[mark.base], 1) for name, mark in MARKS.items()}
+    rates["sentence_words"] = counts["words"] / counts["sentences"]
     return {name: round(rate, 4) for name, rate in rates.items()}
 
 
@@ -110,89 +89,65 @@ def compare_marks(passage: str, usual: Mapping[str, float], spread: Mapping[str,
         usual: Mark -> the author's rate.
         spread: Mark -> standard deviation of that rate over passages of the longest of ``LENGTHS``.
     """
-    counts = count_marks([passage])
-    rates = rate_marks(counts)
-    wider = sqrt(LENGTHS[-1] / max(min(counts["words"], 2 * LENGTHS[-1]), 1))
+    words = len(WORD.findall(passage))
+    wider = sqrt(LENGTHS[-1] / max(min(words, 2 * LENGTHS[-1]), 1))
     changes = []
-    for name, corpus in usual.items():
-        distance = (rates[name] - corpus) / (max(spread[name], least_spread(name)) * wider)
+    for name, here in rate_marks([passage]).items():
+        distance = (here - usual[name]) / (max(spread[name], LEAST_SPREAD[MARKS[name].base]) * wider)
         if abs(distance) >= FAR:
-            changes.append(describe_change(name, rates[name], corpus, distance))
+            changes.append(describe_change(name, here, usual[name], distance))
     return tuple(sorted(changes, key=lambda change: (-abs(change.distance), change.name))[:MOST])
 
 
-def least_spread(name: str) -> float:
-    """Return the least spread of a mark: one more or fewer in a passage of 265 words says nothing."""
-    if name == SENTENCE_WORDS:
-        return 1.0
-    base = BY_NAME[name].base
-    return PER[base] / (LENGTHS[-1] if base == "words" else 14)
-
-
-def describe_change(name: str, here: float, corpus: float, distance: float) -> VoiceChange:
-    """Return one difference, in words."""
-    if name == SENTENCE_WORDS:
-        unit = "words a sentence"
-        share = abs(here / corpus - 1) if corpus else 0.0
-        longer = "longer" if distance > 0 else "shorter"
-        text = f"sentences {share:.0%} {longer} than yours ({here:.0f} words, yours {corpus:.0f})"
-    else:
-        unit = UNITS[BY_NAME[name].base]
-        text = compare_rates(BY_NAME[name].words, here, corpus, unit)
-    return VoiceChange(
-        name=name, text=text, here=round(here, 1), corpus=round(corpus, 1), unit=unit, distance=round(distance, 2)
-    )
-
-
-def compare_rates(mark: str, here: float, corpus: float, unit: str) -> str:
+def describe_change(name: str, here: float, usual: float, distance: float) -> VoiceChange:
     """Return a rate beside the author's, in words.
 
-    >>> compare_rates("contractions", 0.0, 12.2, "per 1,000 words")
+    >>> describe_change("contractions", 0.0, 12.2, -2.0).text
     'no contractions; you use 12 per 1,000 words'
-    >>> compare_rates("dashes", 9.0, 0.3, "per 1,000 words")
+    >>> describe_change("dashes", 9.0, 0.3, 4.0).text
     'more dashes than you use: 9 per 1,000 words, yours 0.3'
+    >>> describe_change("sentence_words", 21.0, 16.0, 2.0).text
+    'sentences 31% longer than yours (21 words, yours 16)'
     """
-    if here == 0:
-        return f"no {mark}; you use {round_rate(corpus)} {unit}"
-    return (
-        f"{'more' if here > corpus else 'fewer'} {mark} than you use: {round_rate(here)} {unit}, yours {round_rate(corpus)}"
-    )
+    mark, unit, more = MARKS[name], UNITS[MARKS[name].base], here > usual
+    text = f"{'more' if more else 'fewer'} {mark.words} than you use: {say_rate(here)} {unit}, yours {say_rate(usual)}"
+    if not mark.base:
+        share = f"{abs(here / max(usual, 0.1) - 1):.0%} {'longer' if more else 'shorter'}"
+        text = f"sentences {share} than yours ({here:.0f} words, yours {usual:.0f})"
+    elif here == 0:
+        text = f"no {mark.words}; you use {say_rate(usual)} {unit}"
+    rounded = {"here": round(here, 1), "corpus": round(usual, 1), "distance": round(distance, 2)}
+    return VoiceChange(name=name, text=text, unit=unit, **rounded)
 
 
-def round_rate(rate: float) -> str:
+def say_rate(rate: float) -> str:
     """Return a rate as one would say it: whole from 3 on, one digit below."""
     return f"{rate:.0f}" if rate >= 3 else f"{rate:.1f}".removesuffix(".0")
 
 
-def style_lines(texts: Iterable[str], background: Background) -> tuple[str, ...]:
-    """Return two or three lines of style guidance, measured on an author's prose, for a prompt; none without sentences.
+def style_lines(passages: Iterable[str], background: Background) -> tuple[str, ...]:
+    """Return two or three lines of style guidance, measured on an author's prose, for a prompt; none without words.
 
     Args:
-        texts: Normalised passages.
+        passages: Normalised.
         background: The other writers, whose rates are compared with.
     """
-    counts = count_marks(texts)
-    if not counts["words"]:
+    rates = rate_marks(passages)
+    if not rates:
         return ()
-    rates = rate_marks(counts)
-    apart = list_distinctive(rates, background)
-    return (
-        f"Sentences average {rates[SENTENCE_WORDS]:.0f} words; {rates['short_sentences']:.0f}% have at most {SHORT} and "
-        f"{rates['long_sentences']:.0f}% at least {LONG}.",
-        f"Per 1,000 words: {round_rate(rates['contractions'])} contractions, {round_rate(rates['first_person'])} 'I/me/my', "
-        f"{round_rate(rates['we'])} 'we/us/our', {round_rate(rates['you'])} 'you/your'; "
-        f"{round_rate(rates['questions'])}% of sentences ask.",
-        *(["Compared with other writers: " + "; ".join(apart) + "."] if apart else []),
-    )
-
-
-def list_distinctive(rates: Mapping[str, float], background: Background) -> list[str]:
-    """Return the marks in which an author differs most from other writers, in words."""
-    apart = []
-    for mark in MARKS:
-        rate, usual, spread = rates[mark.name], background.usual[mark.name], background.spread[mark.name]
-        if spread and abs(rate - usual) >= spread:
-            more = "more" if rate > usual else "fewer"
-            text = f"{more} {mark.words} ({round_rate(rate)} {UNITS[mark.base]}, others {round_rate(usual)})"
-            apart.append((-abs(rate - usual) / spread, text))
-    return [text for _, text in sorted(apart)[:MOST]]
+    say = {name: say_rate(rate) for name, rate in rates.items()}
+    lines = [
+        f"Sentences average {rates['sentence_words']:.0f} words; {say['short_sentences']}% have at most {SHORT} and "
+        f"{say['long_sentences']}% at least {LONG}.",
+        f"Per 1,000 words: {say['contractions']} contractions, {say['first_person']} 'I/me/my', {say['we']} 'we/us/our', "
+        f"{say['you']} 'you/your'; {say['questions']}% of sentences ask.",
+    ]
+    apart = {name: (rates[name] - usual) / (background.spread[name] or 1.0) for name, usual in background.usual.items()}
+    furthest = sorted((name for name in apart if MARKS[name].base), key=lambda name: (-abs(apart[name]), name))[:MOST]
+    distinctive = [
+        f"{'more' if apart[name] > 0 else 'fewer'} {MARKS[name].words} ({say[name]} {UNITS[MARKS[name].base]}, "
+        f"others {say_rate(background.usual[name])})"
+        for name in furthest
+        if abs(apart[name]) >= 1
+    ]
+    return (*lines, *([f"Compared with other writers: {'; '.join(distinctive)}."] if distinctive else []))

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bloginator.records.voice import VoiceChange, VoicePhrase
+from bloginator.text.own_words import extract_own_words
+from bloginator.text.prose import WORD
 from bloginator.text.style.background import Background
 from bloginator.text.style.features import HABITS, TOKEN, TOKENS, find_keys
 from bloginator.text.style.habits import compare_marks
-from bloginator.text.style.own_words import extract_own_words
 from bloginator.text.style.profile import Profile
-from bloginator.text.style.prose import WORD
 
 SHORTEST, LONGEST = 2, 5
 """Words of a phrase."""

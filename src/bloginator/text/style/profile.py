@@ -14,11 +14,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from bloginator.text.prose import WORD, count_words, group_sentences, split_sentences
 from bloginator.text.style.background import LENGTHS, TRAINED_ON, Background
 from bloginator.text.style.direction import fit_ridge, judge_unseen, measure_memory
 from bloginator.text.style.features import Vector
-from bloginator.text.style.habits import count_marks, rate_marks
-from bloginator.text.style.prose import WORD, count_words, group_sentences, split_sentences
+from bloginator.text.style.habits import rate_marks
 
 FORM = b"bloginator voice profile 4\n"
 FEWEST_WORDS = 5000
@@ -30,9 +30,6 @@ POST_WORDS, FEWEST_POSTS = 400, 5
 """Shorter documents are taken together; a corpus of fewer is cut into so many."""
 
 Item = TypeVar("Item")
-
-Passages = Sequence[tuple[int, str]]
-"""Number of the post, and the passage."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ def fit_profile(profile: Profile, posts: Sequence[Sequence[str]], background: Ba
         at = background.features.vectorise_all([text for _, text in unseen])
         standings = judge_unseen(fit, at, np.array([post for post, _ in unseen]))
         quantiles.append(tuple(np.quantile(standings, np.linspace(0, 1, 21)).round(6).tolist()))
-    longest = [rate_marks(count_marks([text])) for _, text in spread_evenly(by_length[LENGTHS[-1]] or learnt, MOST_UNSEEN)]
+    longest = [rate_marks([text]) for _, text in spread_evenly(by_length[LENGTHS[-1]] or learnt, MOST_UNSEEN)]
     return replace(
         profile,
         passages=len(by_length[TRAINED_ON]),
@@ -114,7 +111,7 @@ def fit_profile(profile: Profile, posts: Sequence[Sequence[str]], background: Ba
         bias=fit.bias,
         quantiles=tuple(quantiles),
         memory=measure_memory(fit),
-        marks=rate_marks(count_marks(text for _, text in learnt)),
+        marks=rate_marks(text for _, text in learnt),
         spread={name: pstdev(rates[name] for rates in longest) for name in longest[0]},
     )
 
@@ -141,8 +138,8 @@ def pool_documents(documents: Sequence[Sequence[str]]) -> list[list[str]]:
     return [every[i * len(every) // FEWEST_POSTS : (i + 1) * len(every) // FEWEST_POSTS] for i in range(FEWEST_POSTS)]
 
 
-def cut_passages(posts: Sequence[Sequence[str]], length: int) -> Passages:
-    """Return the passages of about ``length`` words in all posts."""
+def cut_passages(posts: Sequence[Sequence[str]], length: int) -> list[tuple[int, str]]:
+    """Return the number of the post and the text of every passage of about ``length`` words."""
     return [(number, text) for number, post in enumerate(posts) for text in group_sentences(post, length)]
 
 

@@ -4,7 +4,6 @@ text ──► own words only ──► standing on the author's direction ─�
                                                     └──► percentile among the author's own unseen passages
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
@@ -12,10 +11,10 @@ from statistics import fmean
 
 import numpy as np
 
+from bloginator.text.own_words import OwnWords, extract_own_words
+from bloginator.text.prose import count_words, group_sentences, split_sentences
 from bloginator.text.style.background import LENGTHS, TRAINED_ON, Background
-from bloginator.text.style.own_words import OwnWords, extract_own_words
 from bloginator.text.style.profile import MOST_PASSAGES, Profile, is_english
-from bloginator.text.style.prose import count_words, group_sentences, split_sentences
 
 FEWEST_WORDS = 60
 LEAST, MOST = 0.01, 0.99
@@ -98,7 +97,8 @@ def judge_passage(passage: str, profile: Profile, background: Background, source
     vector = background.features.vectorise(passage)
     standing = float(vector @ profile.direction) + profile.bias
     gain, nearest, itself = profile.memory
-    known = [text for source in sources for text in cut_source(source)]
+    in_sentences = [split_sentences(source) for source in sources]
+    known = [text for some in in_sentences for text in group_sentences(some, TRAINED_ON) or [" ".join(some)]]
     if not known:
         return standing
     likeness = np.sort(background.features.vectorise_all(known) @ vector)[
@@ -106,12 +106,6 @@ def judge_passage(passage: str, profile: Profile, background: Background, source
     ]
     shares = (likeness - nearest) / max(itself - nearest, 1e-6)
     return standing - gain * min(float(shares.clip(0).sum()), 1.0)
-
-
-def cut_source(source: str) -> list[str]:
-    """Return a source in passages as they are learnt from."""
-    sentences = split_sentences(source)
-    return group_sentences(sentences, TRAINED_ON) or [" ".join(sentences)]
 
 
 def interpolate(words: int, values: Sequence[float]) -> float:
@@ -137,17 +131,5 @@ def calibration_terms(standing: float, passages: int) -> tuple[float, float, flo
 
 def rank_standing(standing: float, words: int, profile: Profile) -> int:
     """Return the percentage of the author's own unseen passages of that length that are less typical."""
-    return round(100 * interpolate(words, [rank(standing, quantiles) for quantiles in profile.quantiles]))
-
-
-def rank(value: float, quantiles: Sequence[float]) -> float:
-    """Return the share of a distribution below a value, from its quantiles.
-
-    >>> rank(1.5, (0.0, 1.0, 2.0)), rank(-1.0, (0.0, 1.0, 2.0)), rank(3.0, (0.0, 1.0, 2.0))
-    (0.75, 0.0, 1.0)
-    """
-    place = bisect_right(quantiles, value)
-    if place in (0, len(quantiles)):
-        return float(place > 0)
-    low, high = quantiles[place - 1], quantiles[place]
-    return (place - 1 + (value - low) / (high - low)) / (len(quantiles) - 1)
+    shares = [np.interp(standing, quantiles, np.linspace(0, 1, len(quantiles))) for quantiles in profile.quantiles]
+    return round(100 * interpolate(words, [float(share) for share in shares]))

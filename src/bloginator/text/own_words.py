@@ -1,0 +1,61 @@
+"""What is the writer's own in a text: runs of five or more words that stand in the sources are left out.
+
+    sentences ──► words ──► runs that stand in a source ──► the fragments between them
+
+A draft that copies its author would otherwise count as sounding like its author.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bloginator.text.prose import WORD, count_words, split_sentences
+
+RUN = 5
+"""Words in a row that make a quotation."""
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """A text without what it quotes.
+
+    Args:
+        fragments: Sentences, or what is left of them, in order.
+        words: Words in ``fragments``.
+        quoted: Words left out.
+    """
+
+    fragments: tuple[str, ...]
+    words: int
+    quoted: int
+
+
+def extract_own_words(text: str, sources: Sequence[str] = ()) -> OwnWords:
+    """Return what stands in ``text`` (Markdown) and in none of ``sources``."""
+    sentences = split_sentences(text)
+    known = {run for source in sources for run in list_runs(split_sentences(source))}
+    marks = [False] * sum(map(count_words, sentences))
+    for place, run in enumerate(list_runs(sentences)):
+        if run in known:
+            marks[place : place + RUN] = [True] * RUN
+    left = iter(marks)
+    fragments = tuple(fragment for sentence in sentences for fragment in cut_marked(sentence, left))
+    return OwnWords(fragments, marks.count(False), marks.count(True))
+
+
+def list_runs(sentences: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return every run of ``RUN`` words, across the ends of sentences too."""
+    words = [word.lower() for sentence in sentences for word in WORD.findall(sentence)]
+    return [tuple(words[place : place + RUN]) for place in range(len(words) - RUN + 1)]
+
+
+def cut_marked(sentence: str, marks: Iterator[bool]) -> Iterator[str]:
+    """Yield what a sentence is without its marked words, taking their marks: what stood on either side are two fragments."""
+    words = list(WORD.finditer(sentence))
+    start = 0
+    for is_marked, group in groupby(zip(words, marks, strict=False), key=lambda pair: pair[1]):
+        if is_marked:
+            start = list(group)[-1][0].end()
+        else:
+            last = words.index(list(group)[-1][0])
+            yield sentence[start : words[last + 1].start() if last + 1 < len(words) else None].strip()
