@@ -12,7 +12,7 @@ from tests.shared import shared
 
 from bloginator.text import style
 from bloginator.text.own_words import extract_own_words
-from bloginator.text.prose import count_words, group_sentences, split_sentences
+from bloginator.text.prose import group_sentences, split_sentences
 from bloginator.text.style.direction import fit_ridge, judge_unseen
 from bloginator.text.style.habits import compare_marks
 
@@ -118,18 +118,6 @@ def change_words(text: str) -> str:
     return " ".join("thing" if at % 4 == 3 and word.isalpha() else word for at, word in enumerate(words))
 
 
-def test_shares_of_quoted_and_own_words_add_up() -> None:
-    source = "The quick brown fox jumps over the lazy dog."
-    own = extract_own_words(f"As I said, {source} And that was all there is to say.", [source])
-    assert (own.quoted, own.words) == (9, 11)
-    whole = score(source, (source,))
-    assert (whole.quoted, whole.words) == (1.0, 0)
-
-
-def test_four_words_in_a_row_are_no_quotation() -> None:
-    assert extract_own_words("We saw the lazy dog here.", ["Nobody saw the lazy dog today."]).quoted == 0
-
-
 def test_a_profile_reads_back_as_written_and_scores_the_same() -> None:
     profile = the_casual_profile()
     assert style.profile_from_bytes(style.profile_to_bytes(profile), the_background()) == profile
@@ -208,24 +196,6 @@ def test_style_lines_give_figures_of_the_corpus() -> None:
     assert 2 <= len(lines) <= 3 and lines[0].startswith("Sentences average ")
     assert "Compared with other writers: more" in lines[-1]
     assert style.style_lines([], the_background()) == ()
-
-
-def test_the_editor_does_not_show() -> None:
-    assert split_sentences("I don’t—really—know “why”.") == split_sentences('I don\'t -- really -- know "why".')
-
-
-def test_code_tables_headings_and_quotations_are_not_the_writers_prose() -> None:
-    text = "---\ntitle: x\n---\n# Head\nThis line is what I wrote.\n\n```\ncode is not prose\n```\n\n> Others wrote.\n"
-    assert split_sentences(text) == ("This line is what I wrote.",)
-
-
-@given(st.lists(st.integers(1, 40), max_size=60), st.sampled_from([65, 125, 265]))
-@settings(deadline=None)
-def test_passages_are_whole_sentences_of_about_the_length_asked_for(sizes: list[int], length: int) -> None:
-    sentences = [" ".join(["word"] * size) + "." for size in sizes]
-    passages = group_sentences(sentences, length)
-    assert all(0.7 * length <= count_words(passage) <= 1.7 * length for passage in passages)
-    assert sum(map(count_words, passages)) <= sum(sizes)
 
 
 def test_a_real_author_is_told_from_the_others_on_posts_not_seen() -> None:

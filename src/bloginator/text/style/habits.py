@@ -89,13 +89,13 @@ def compare_marks(passage: str, usual: Mapping[str, float], spread: Mapping[str,
         usual: Mark -> the author's rate.
         spread: Mark -> standard deviation of that rate over passages of the longest of ``LENGTHS``.
     """
-    words = len(WORD.findall(passage))
-    wider = sqrt(LENGTHS[-1] / max(min(words, 2 * LENGTHS[-1]), 1))
+    wider = sqrt(LENGTHS[-1] / max(min(len(WORD.findall(passage)), 2 * LENGTHS[-1]), 1))
+    rates = rate_marks([passage])
     changes = []
-    for name, here in rate_marks([passage]).items():
-        distance = (here - usual[name]) / (max(spread[name], LEAST_SPREAD[MARKS[name].base]) * wider)
+    for name, rate in usual.items():
+        distance = (rates[name] - rate) / (max(spread[name], LEAST_SPREAD[MARKS[name].base]) * wider)
         if abs(distance) >= FAR:
-            changes.append(describe_change(name, here, usual[name], distance))
+            changes.append(describe_change(name, rates[name], rate, distance))
     return tuple(sorted(changes, key=lambda change: (-abs(change.distance), change.name))[:MOST])
 
 

@@ -28,7 +28,6 @@ MOST_PASSAGES, MOST_UNSEEN = 600, 150
 """Passages to learn from, and passages of each length whose standing is looked at; of more, evenly spread ones."""
 POST_WORDS, FEWEST_POSTS = 400, 5
 """Shorter documents are taken together; a corpus of fewer is cut into so many."""
-
 Item = TypeVar("Item")
 
 

@@ -101,9 +101,8 @@ def judge_passage(passage: str, profile: Profile, background: Background, source
     known = [text for some in in_sentences for text in group_sentences(some, TRAINED_ON) or [" ".join(some)]]
     if not known:
         return standing
-    likeness = np.sort(background.features.vectorise_all(known) @ vector)[
-        -max(round(count_words(passage) / TRAINED_ON), 1) :
-    ]
+    spans = max(round(count_words(passage) / TRAINED_ON), 1)
+    likeness = np.sort(background.features.vectorise_all(known) @ vector)[-spans:]
     shares = (likeness - nearest) / max(itself - nearest, 1e-6)
     return standing - gain * min(float(shares.clip(0).sum()), 1.0)
 
@@ -116,10 +115,7 @@ def interpolate(words: int, values: Sequence[float]) -> float:
 def calibrate(standing: float, words: int, profile: Profile, background: Background) -> float:
     """Return the probability that a standing means, to four digits (Platt, Advances in Large Margin Classifiers, 1999)."""
     terms = calibration_terms(standing, profile.passages)
-    odds = interpolate(
-        words,
-        [sum(weight * term for weight, term in zip(weights, terms, strict=True)) for weights in background.calibration],
-    )
+    odds = interpolate(words, [float(np.dot(weights, terms)) for weights in background.calibration])
     return round(min(max(1 / (1 + exp(-max(min(odds, 30.0), -30.0))), LEAST), MOST), 4)
 
 
