@@ -43,8 +43,6 @@ IMPURE = frozenset(" ".join((FILES, CLOCKS, CHANCE, NETWORK, PROCESSES, SURROUND
 IMPURE_CALLS = frozenset({"open", "print", "input", "breakpoint", "exec", "eval", "__import__"})
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 LINES, FUNCTION_LINES = 300, 65
-TWICE = "Block Passage"
-"""Class names that two classes still have: it shrinks until it is empty, and then goes."""
 
 
 @cache
@@ -139,7 +137,7 @@ def test_nothing_is_imported_in_a_circle_not_even_inside_functions() -> None:
 
 def test_no_two_classes_have_one_name() -> None:
     counts = Counter(name for path in MODULES for name in classes(path))
-    twice = {name for name, count in counts.items() if count > 1} - set(TWICE.split())
+    twice = {name for name, count in counts.items() if count > 1}
     assert not twice, f"two classes are called {', '.join(sorted(twice))}"
 
 
