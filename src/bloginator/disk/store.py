@@ -27,6 +27,7 @@ class Store:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self._requests: dict[str, Request | None] = {}
+        self._request_stamps: dict[str, Stamp] = {}
         self._verdicts: dict[str, Verdict | None] = {}
         self._past: dict[str, list[str]] | None = None
 
@@ -104,13 +105,19 @@ class Store:
         return left
 
     def stamps(self) -> tuple[dict[str, Stamp], dict[str, Stamp]]:
-        """Return the stamps of the request files and of the verdict files, by section."""
-        requests = listing(self.layout.requests, (".json",))
-        verdicts = listing(self.layout.verdicts, (".json",))
-        return (
-            {name.removesuffix(".json"): stamp for name, stamp in requests.items()},
-            {name.removesuffix(".json"): stamp for name, stamp in verdicts.items()},
+        """Return the stamps of the request files and of the verdict files, by section.
+
+        A request that another process has written since, as ``bloginator look`` does, is read again when it is needed.
+        """
+        requests, verdicts = (
+            {name.removesuffix(".json"): stamp for name, stamp in listing(folder, (".json",)).items()}
+            for folder in (self.layout.requests, self.layout.verdicts)
         )
+        for section in self._requests.keys() & requests.keys():
+            if self._request_stamps.get(section) != requests[section]:
+                del self._requests[section]
+        self._request_stamps = requests
+        return requests, verdicts
 
     def verdict_stamp(self, section: str) -> Stamp | None:
         """Return the stamp of the section's verdict file."""
