@@ -15,10 +15,15 @@ COLUMNS = "id, heading, first_line, last_line, page, first, last, kind, text"
 HIGH = 32
 """Bits of a key that number a chunk in its document; those above them are the document's own."""
 
+BLANK_LINE = "\n\n"
+
 
 @dataclass(frozen=True, slots=True)
 class ChunkInDocument:
-    """A chunk with what stands before it: the gap to the chunk before, and its lead-in or its table's header."""
+    """A chunk with what stands before it: the gap to the chunk before, and its lead-in or its table's header.
+
+    Between two that do not join the gap is a blank line.
+    """
 
     chunk: Chunk
     gap: str
@@ -40,7 +45,7 @@ def chunks_in_documents(index: InvertedIndex, places: Sequence[int]) -> dict[int
     """Return these chunks by place, with what stands before each."""
     rows = rows_at(index, places, f"{COLUMNS}, gap, lead")
     return {
-        place: ChunkInDocument(chunk_of(index, place, row[:-2]), row[-2] or "", row[-1])
+        place: ChunkInDocument(chunk_of(index, place, row[:-2]), BLANK_LINE if row[-2] is None else row[-2], row[-1])
         for place, row in zip(places, rows, strict=True)
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from bloginator.corpus.index.chunk_rows import chunks_at, rows_at
+from bloginator.corpus.index.chunk_rows import BLANK_LINE, chunks_at, rows_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.sources import chunks_of_runs
@@ -37,7 +37,7 @@ def passages_at(index: str | Path, places: Sequence[tuple[str, int, int]]) -> li
     """Return the passage at each place of the corpus: all chunks that have one of its lines, as one.
 
     Args:
-        places: Document with first and last line, from 1.
+        places: Document with first and last line, from 1; pages of a document that has pages and no lines.
 
     Returns:
         In the order of ``places``; ``None`` where there is no such document or no text at these lines.
@@ -50,9 +50,9 @@ def passages_at(index: str | Path, places: Sequence[tuple[str, int, int]]) -> li
 
 
 def passage_at(index: InvertedIndex, document: str, first: int, last: int) -> Passage | None:
-    """Return the chunks of a document that have one of these lines, as one passage."""
+    """Return the chunks of a document that have one of these lines or pages, as one passage."""
     places = places_of(index, document)
-    lines = rows_at(index, places, "first_line, last_line") if places else []
+    lines = rows_at(index, places, "coalesce(first_line, page), coalesce(last_line, page)") if places else []
     inside = [
         place
         for place, (begins, ends) in zip(places, lines, strict=True)
@@ -91,8 +91,9 @@ def follow_passages(index: str | Path, passages: Sequence[tuple[str, str]]) -> l
 
 
 def text_of(index: InvertedIndex, document: str) -> str:
-    """Return a document's chunks as one text with single spaces."""
-    return squeeze(" ".join(text for (text,) in rows_at(index, places_of(index, document), "text")))
+    """Return a document's chunks, with what stands between them, as one text with single spaces."""
+    rows = rows_at(index, places_of(index, document), "gap, text")
+    return squeeze("".join(f"{BLANK_LINE if gap is None else gap}{text}" for gap, text in rows))
 
 
 def follow(index: InvertedIndex, document: str, text: str, texts: dict[str, str]) -> FollowedPassage:

@@ -1,0 +1,46 @@
+"""Passages are found by where they stand, and again after the corpus has changed."""
+
+import sqlite3
+
+from tests.builders import a_corpus, a_query, index_corpus
+
+from bloginator.corpus.search.places import follow_passages, passages_at
+from bloginator.corpus.search.sections import choose_sources
+
+TRAVEL = """\
+# Travel
+
+## Trains
+
+The office books trains.
+
+## Hotels
+
+1. Choose a hotel in the city
+   {% image "hotels.png" %}
+2. Send its name to the office
+"""
+
+
+def test_a_place_under_two_headings_is_one_passage_whose_parts_stand_apart(tmp_path):
+    index_corpus(a_corpus(tmp_path / "corpus", {"travel.md": TRAVEL}), tmp_path / "index")
+    (passage,) = passages_at(tmp_path / "index", [("travel.md", 5, 9)])
+    assert passage.chunk.text.startswith("The office books trains.\n\n") and passage.chunk.lines[0] == 5
+
+
+def test_a_document_without_lines_is_pinned_by_page(tmp_path):
+    index_corpus(a_corpus(tmp_path / "corpus", {"travel.md": TRAVEL}), tmp_path / "index")
+    with sqlite3.connect(tmp_path / "index" / "corpus.sqlite") as connection:
+        connection.execute("UPDATE chunks SET first_line = NULL, last_line = NULL, page = 1 + (text NOT LIKE '%trains%')")
+    connection.close()
+    at_first, at_last = passages_at(tmp_path / "index", [("travel.md", 1, 1), ("travel.md", 3, 3)])
+    assert at_first.chunk.text == "The office books trains." and at_last is None
+
+
+def test_a_passage_that_holds_what_stands_between_two_chunks_is_the_same_while_nothing_changes(tmp_path):
+    index_corpus(a_corpus(tmp_path / "corpus", {"travel.md": TRAVEL}), tmp_path / "index")
+    query = a_query("Hotels", description="choose a hotel and send its name")
+    found = choose_sources(tmp_path / "index", [query], characters=2000, top=9)[query.id]
+    cited = [(source.chunk.document, source.chunk.text) for source in found]
+    assert any("{% image" in text for _, text in cited)
+    assert {followed.fate for followed in follow_passages(tmp_path / "index", cited)} == {"same"}
