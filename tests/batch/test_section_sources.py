@@ -47,9 +47,17 @@ def test_looking_again_or_for_what_is_there_adds_nothing(tmp_path: Path) -> None
     project = a_drafted_project(tmp_path)
     project.bloginator("look", "essay", "budgets", "garden shears")
     before = request_of(project)
-    assert "looked for already" in project.bloginator("look", "essay", "budgets", "garden  shears").out
+    again = project.bloginator("look", "essay", before["request_id"], "garden  shears").out
+    assert "looked for already" in again and "blue door" in again and f"[S{len(before['sources'])}]" in again
     assert request_of(project) == before
     assert project.bloginator("look", "essay", "budgets", " ").code == 1
+    near = project.bloginator("look", "essay", "budgets", "the blue door of the shears")
+    assert "Already among its passages: S" in near.out or "brings nothing further" in near.out, near.said
+
+
+def test_a_name_that_no_document_has_is_told(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    assert "No document has: Kubernetes." in project.bloginator("look", "essay", "budgets", "how we run Kubernetes").out
 
 
 def test_a_pinned_place_comes_first_and_a_dropped_passage_goes(tmp_path: Path) -> None:

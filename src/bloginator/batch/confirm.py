@@ -24,7 +24,8 @@ def confirm(run: BatchRun, section: str) -> list[str]:
         BadSettings: There is no such section, no text to confirm, or the present question is not asked yet. Nothing
             was written.
     """
-    request = present_request(run, require_section(run, section))
+    section = require_section(run, section)
+    request = present_request(run, section)
     verdict = run.verdict(section)
     if verdict.standing == "accepted":
         return [f"{section} is accepted already; nothing was written."]

@@ -13,6 +13,7 @@ from bloginator.disk.files import read_bytes, read_text_or_empty, write_whole
 from bloginator.errors import BadSettings
 from bloginator.records.exchange import Source
 from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish
+from bloginator.text.answers.parsed_answer import parse_request_id
 from bloginator.text.messages import did_you_mean
 from bloginator.ui.console import warn
 
@@ -73,13 +74,14 @@ def unasked_wishes(run: BatchRun) -> list[str]:
 
 
 def require_section(run: BatchRun, section: str) -> str:
-    """Return the section's id, or say that there is no such section.
+    """Return the section's id, also where its ``request_id`` was given; or say that there is no such section.
 
     Raises:
         BadSettings: With the id that was probably meant.
     """
-    if section in run.ids:
-        return section
+    known = parse_request_id(section, run.ids).id or section
+    if known in run.ids:
+        return known
     raise BadSettings(
         f"The batch {run.batch.name} has no section {section!r}.{did_you_mean(section, run.ids)}",
         run.batch.layout.shown(run.batch.outline_file),
@@ -95,7 +97,7 @@ def refine(run: BatchRun, section: str, wish: str) -> list[str]:
     Raises:
         BadSettings: There is no such section, or nothing was said.
     """
-    require_section(run, section)
+    section = require_section(run, section)
     wish = clean_wish(wish)
     if not wish:
         raise BadSettings("Nothing is to be changed.", section, 'Say it: bloginator refine NAME ID "shorter"')

@@ -6,6 +6,7 @@ bloginator sources NAME ID --pin, --drop ──► sources/ID.toml, for the next
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from filelock import FileLock
 
@@ -32,6 +33,7 @@ from bloginator.stages.requests.source_choices import (
     new_sources,
     parse_place,
     read_choices,
+    renumber,
     squeeze,
 )
 from bloginator.stages.requests.sources import number_sources
@@ -45,6 +47,9 @@ SHOWN = 120
 
 NEXT = 10
 """Passages that are shown of those that came next."""
+
+FIRST = 3
+"""So many of what a search finds first are told of when the section has them already."""
 
 LOOK_FURTHER = 3
 """So many times the budget is sought, since much of what is best is known already."""
@@ -83,17 +88,23 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
     words = squeeze(words)
     if not words:
         raise BadSettings("There is nothing to look for.", section, 'Say it: bloginator look NAME ID "words"')
-    request = present_request(run, require_section(run, section))
+    section = require_section(run, section)
+    request = present_request(run, section)
     with FileLock(run.batch.layout.cache / "sources.lock"):
         request = run.store.reread_request(section) or request
-        known = words in request.looked
-        found = () if known else tuple(new_sources(search_more(run, section, words), request.sources, LOOK_CHARACTERS))
-        extended = extend(run, request, {words: found}) if found else None
-        if extended is None:
-            return [nothing_new(request, words, known=known)]
-        add_entry(run, section, "look", words=words)
-        run.store.put_request(extended)
-    return show_sources(extended.sources[len(request.sources) :])
+        found = search_more(run, section, words)
+        new = () if words in request.looked else tuple(new_sources(found, request.sources, LOOK_CHARACTERS))
+        extended = extend(run, request, {words: new}) if new else None
+        if extended is not None:
+            add_entry(run, section, "look", words=words)
+            run.store.put_request(extended)
+    known = known_sources(found[:FIRST], request.sources)
+    absent = unknown_names(run, words)
+    if extended is None:
+        why = "was looked for already" if words in request.looked else "brings nothing further"
+        return [*absent, f"“{words}” {why}; these of {section}'s passages come nearest:", "", *show_sources(known)]
+    there = [f"Already among its passages: {', '.join(source.marker for source in known)}."] if known else []
+    return [*absent, *there, *show_sources(extended.sources[len(request.sources) :])]
 
 
 def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
@@ -123,15 +134,18 @@ def query_of(section: Section) -> Query:
 
 
 def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
-    """Return passages for words that somebody looks for on behalf of a section, best first."""
+    """Return passages for words that somebody looks for, in turns: by the words alone, and within the section's subject."""
     from bloginator import corpus
 
-    query = Query(id=section, title=words, description=words)
-    settings = run.batch.settings
+    (planned,) = (other for other in run.batch.asking if other.id == section)
+    alone = Query(id="alone", title=words, description=words)
+    within = Query(id="within", title=planned.title, path=planned.path, description=words)
+    characters = LOOK_FURTHER * LOOK_CHARACTERS
     found = corpus.rank_sources(
-        locate_index(run), [query], characters=LOOK_FURTHER * LOOK_CHARACTERS, top=40, settings=settings.retrieval
+        locate_index(run), [alone, within], characters=characters, top=40, settings=run.batch.settings.retrieval
     )
-    return number_sources(found[section])
+    turns = zip_longest(number_sources(found["alone"]), number_sources(found["within"]))
+    return renumber(source for turn in turns for source in turn if source is not None)
 
 
 def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoices) -> tuple[Source, ...]:
@@ -149,11 +163,24 @@ def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Seque
     return {words: new_sources(search_more(run, section, words), known, LOOK_CHARACTERS) for words in choices.looked}
 
 
-def nothing_new(request: Request, words: str, *, known: bool) -> str:
-    """Say that a search brought nothing that the section does not have."""
-    if known:
-        return f"“{words}” was looked for already; what it found is among {request.section}'s passages."
-    return f"Nothing further on “{words}”: {request.section} has the passages that come nearest."
+def known_sources(found: Iterable[Source], sources: Sequence[Source]) -> list[Source]:
+    """Return those of a section's sources that hold what a search found."""
+    texts = [(source.document, squeeze(source.text)) for source in found]
+    return [
+        source
+        for source in sources
+        if any(document == source.document and text in squeeze(source.text) for document, text in texts)
+    ]
+
+
+def unknown_names(run: BatchRun, words: str) -> list[str]:
+    """Return a line on the names among some words that no document has; none where there are none."""
+    from bloginator import corpus
+
+    query = Query(id="look", title="", description=words)
+    coverage = corpus.measure_coverage(locate_index(run), [query], {}, settings=run.batch.settings.retrieval)
+    missing = coverage["look"].missing
+    return [f"No document has: {', '.join(missing)}."] if missing else []
 
 
 def show_sources(sources: Iterable[Source]) -> list[str]:
@@ -169,7 +196,7 @@ def pin(run: BatchRun, section: str, place: str) -> list[str]:
     Raises:
         BadSettings: There is no such section, or the place is none.
     """
-    require_section(run, section)
+    section = require_section(run, section)
     try:
         named = parse_place(place)
     except ValueError as error:
@@ -184,7 +211,8 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
     Raises:
         BadSettings: There is no such section or source.
     """
-    request = present_request(run, require_section(run, section))
+    section = require_section(run, section)
+    request = present_request(run, section)
     source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
     if source is None:
         raise BadSettings(f"{section} has no source {marker}.", "--drop", f"It has S1 to S{len(request.sources)}.")
@@ -231,7 +259,8 @@ def describe_choices(run: BatchRun) -> list[str]:
 
 def sources_as_text(run: BatchRun, section: str) -> list[str]:
     """Return lines that show a section's sources, and what came next."""
-    request = present_request(run, require_section(run, section))
+    section = require_section(run, section)
+    request = present_request(run, section)
     chosen = len(request.sources) - request.appended
     lines = []
     for number, source in enumerate(request.sources):
@@ -248,7 +277,8 @@ def describe_source(source: Source) -> str:
 
 def sources_as_json(run: BatchRun, section: str) -> list[str]:
     """Return the same as one line of JSON."""
-    request = present_request(run, require_section(run, section))
+    section = require_section(run, section)
+    request = present_request(run, section)
     chosen = len(request.sources) - request.appended
     rows = [
         {**source.model_dump(mode="json"), "appended": number >= chosen} for number, source in enumerate(request.sources)
