@@ -41,15 +41,15 @@ BEGINS = re.compile(
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"(?:I|I['’](?:m|ve|d|ll)|My|We|Our)\b")
-HINT = re.compile(rf"{NAME}|\b(?:assistant|ai|bot|llm|language model|certainly|absolutely|of course|sure)\b", re.IGNORECASE)
-"""Something that each of the others needs: most texts are done with it."""
+HINT = re.compile(rf"{NAME}|\b(?:assistant|ai|bot|llm|language model|certainly|absolutely|of course|sure)\b")
+"""Something that each of the others needs, in small letters: most texts are done with it."""
 
 Start = Literal["heading", "speaker", "lead-in", "beginning"]
 
 
 def pasted(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Yield the ranges of what was pasted, in order."""
-    if not HINT.search(text):
+    if not HINT.search(text.lower()):  # a third of the time that IGNORECASE takes
         return
     start: Start | None = None
     level = 0

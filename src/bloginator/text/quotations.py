@@ -28,9 +28,13 @@ MOSTLY = 0.8
 """Share of a sentence that is quoted from which all of it counts as a quotation."""
 
 
-def quotations(text: str) -> tuple[Range, ...]:
-    """Return the ranges of a document's text that are not its author's words, in order, apart from each other."""
-    read = blocks(text)
+def quotations(text: str, read: Sequence[Block] | None = None) -> tuple[Range, ...]:
+    """Return the ranges of a document's text that are not its author's words, in order, apart from each other.
+
+    Args:
+        read: The text's blocks, where they are known.
+    """
+    read = blocks(text) if read is None else read
     return merged([*quoted(text, read), *pasted(text, read)])
 
 

@@ -50,4 +50,5 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("The [C++](x) team paid 1,200 in 3.11.")
     ['the', 'c++', 'team', 'paid', '1200', 'in', '3.11']
     """
-    return [term.replace("’", "'").replace(",", "") for term in TERM.findall(strip_markup(text).lower())]
+    terms = TERM.findall(strip_markup(text).lower().replace("’", "'"))
+    return [term.replace(",", "") for term in terms]

@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.corpus.ingest.chunks import LIMIT, SENTENCE_LIMIT, WHOLE_LIMIT, cut
+from bloginator.corpus.ingest import chunks
+from bloginator.corpus.ingest.chunks import LIMIT, SENTENCE_LIMIT, WHOLE_LIMIT
+from bloginator.text.markdown.blocks import blocks
 
 SENTENCE = "Every team writes its own review, and nobody reads it twice in a year. "
 PARTS = (
@@ -28,6 +30,10 @@ PARTS = (
     *("Ümläut. 日本語。", "\x0c"),
 )
 MARKDOWN = st.lists(st.sampled_from(PARTS), max_size=30).map("".join)
+
+
+def cut(text, **options):
+    return chunks.cut(text, blocks(text), **options)
 
 
 def texts(text, **options):

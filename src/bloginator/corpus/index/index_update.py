@@ -82,8 +82,8 @@ class Work:
         self.connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
         self.connection.execute("INSERT INTO layouts VALUES (?, ?, ?, ?, ?)", (cursor.lastrowid, *parsed.layout))
         for text, heading in parsed.fields:
-            self.postings.add(self.row, (text, heading, list(parsed.title)))
-            self.row += 1
+            self.postings.add((text, heading, parsed.title))
+        self.row += len(parsed.fields)
 
     def finish(self) -> None:
         """Write the new segment, and merge where searching would gain from it."""

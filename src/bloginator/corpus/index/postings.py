@@ -9,8 +9,8 @@ index brought up to date by steps ranks as one made at once.
 
 import sqlite3
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,35 +20,32 @@ from numpy.typing import NDArray
 Ints = NDArray[Any]
 Floats = NDArray[np.float64]
 WIDTH = 7  # bytes of one posting
-MOST = 255
+FIELDS = 3  # text, headings, title
+MOST, LONGEST = 255, 65535
 TOO_MANY_SEGMENTS = 8
 DEAD_SHARE = 0.3
 
 
+def numbering() -> defaultdict[str, int]:
+    """Return a mapping that numbers its keys from 0, in the order in which they are first asked for."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return numbers
+
+
 @dataclass(slots=True)
 class Postings:
-    """Flat postings of many terms, before they are sorted by term."""
+    """The stems of new chunks, one after the other as numbers, in text, headings and title; not counted yet."""
 
-    terms: dict[str, int] = field(default_factory=dict)
-    term: "array[int]" = field(default_factory=lambda: array("I"))
-    row: "array[int]" = field(default_factory=lambda: array("I"))
-    counts: "tuple[array[int], array[int], array[int]]" = field(default_factory=lambda: (array("B"), array("B"), array("B")))
-    lengths: "tuple[array[int], array[int], array[int]]" = field(
-        default_factory=lambda: (array("H"), array("H"), array("H"))
-    )
+    terms: defaultdict[str, int] = field(default_factory=numbering)
+    stems: "tuple[array[int], ...]" = field(default_factory=lambda: tuple(array("I") for _ in range(FIELDS)))
+    lengths: "tuple[array[int], ...]" = field(default_factory=lambda: tuple(array("I") for _ in range(FIELDS)))
 
-    def add(self, row: int, fields: tuple[list[str], list[str], list[str]]) -> None:
-        """Add one chunk by the stems of its text, its headings and its title."""
-        counted = [Counter(stems) for stems in fields]
-        for length, stems in zip(self.lengths, fields, strict=True):
-            length.append(min(len(stems), 65535))
-        distinct = list(dict.fromkeys([*counted[0], *counted[1], *counted[2]]))
-        terms = self.terms
-        self.term.extend([terms.setdefault(stem, len(terms)) for stem in distinct])
-        self.row.extend([row] * len(distinct))
-        for kept, counter in zip(self.counts, counted, strict=True):
-            counts = [counter.get(stem, 0) for stem in distinct]
-            kept.extend(counts if max(counts, default=0) <= MOST else [min(count, MOST) for count in counts])
+    def add(self, fields: tuple[Sequence[str], Sequence[str], Sequence[str]]) -> None:
+        """Add the next chunk by the stems of its text, its headings and its title."""
+        for numbers, length, stems in zip(self.stems, self.lengths, fields, strict=True):
+            numbers.extend(map(self.terms.__getitem__, stems))
+            length.append(len(stems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +63,29 @@ def write(connection: sqlite3.Connection, postings: Postings, segment: int, firs
     names = sorted(postings.terms)
     place = np.empty(len(names), dtype=np.uint32)
     place[[postings.terms[name] for name in names]] = np.arange(len(names), dtype=np.uint32)
-    flat = Flat(
-        names,
-        place[np.frombuffer(postings.term, dtype=np.uint32)],
-        np.frombuffer(postings.row, dtype=np.uint32),
-        [np.frombuffer(one, dtype=np.uint8) for one in postings.counts],
-    )
-    lengths = np.stack([np.frombuffer(one, dtype=np.uint16) for one in postings.lengths])
-    put(connection, segment, first_row, lengths, flat)
+    lengths = np.stack([np.frombuffer(length, dtype=np.uint32) for length in postings.lengths])
+    flat = counted(names, [place[np.frombuffer(numbers, dtype=np.uint32)] for numbers in postings.stems], lengths, first_row)
+    put(connection, segment, first_row, np.minimum(lengths, LONGEST), flat)
+
+
+def counted(names: list[str], stems: Sequence[Ints], lengths: Ints, first_row: int) -> Flat:
+    """Return how often each row has each term in each field.
+
+    Args:
+        stems: Of each field, the terms' places in ``names``, row after row.
+        lengths: How many of them each row has, a line for each field.
+    """
+    rows = max(1, lengths.shape[1])
+    distinct = [
+        np.unique(field.astype(np.int64) * rows + np.repeat(np.arange(len(length)), length), return_counts=True)
+        for field, length in zip(stems, lengths, strict=True)
+    ]
+    keys = np.sort(np.concatenate([own for own, _ in distinct]))
+    keys = keys[np.diff(keys, prepend=-1) > 0]
+    columns = [np.zeros(len(keys), dtype=np.uint8) for _ in distinct]
+    for column, (own, counts) in zip(columns, distinct, strict=True):
+        column[np.searchsorted(keys, own)] = np.minimum(counts, MOST)
+    return Flat(names, (keys // rows).astype(np.uint32), (keys % rows + first_row).astype(np.uint32), columns)
 
 
 def put(connection: sqlite3.Connection, segment: int, first_row: int, lengths: Ints, flat: Flat) -> None:

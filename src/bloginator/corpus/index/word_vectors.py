@@ -41,7 +41,7 @@ class WordVectors:
     """The table, and the words that were looked up in it."""
 
     def __init__(self) -> None:
-        self.table = np.load(DATA / "word_vectors.npy", mmap_mode="r")
+        self.table = np.asarray(np.load(DATA / "word_vectors.npy", mmap_mode="r"))
         self.scales = np.load(DATA / "word_vectors_scales.npy")
         pieces = (DATA / "word_vectors.txt").read_text(encoding="utf-8").split("\n")
         self.row_of = {piece: row for row, piece in enumerate(pieces)}
@@ -63,7 +63,10 @@ class WordVectors:
         if place == len(self.known):
             self.known = np.concatenate((self.known, np.zeros_like(self.known)))
         rows = self.pieces_of(word.removesuffix("'s"))
-        self.known[place] = (self.table[rows] * self.scales[rows, None]).sum(axis=0)
+        if len(rows) == 1:
+            np.multiply(self.table[rows[0]], self.scales[rows[0]], out=self.known[place])
+        else:
+            self.known[place] = (self.table[rows] * self.scales[rows, None]).sum(axis=0)
         return place
 
     def pieces_of(self, word: str) -> list[int]:
@@ -72,12 +75,12 @@ class WordVectors:
         if whole is not None:
             return [whole]
         parts = list("▁" + word)
-        while len(parts) > 1:
-            pairs = enumerate(pairwise(parts))
-            best, at = min((self.row_of.get(one + other, NEVER), place) for place, (one, other) in pairs)
-            if best == NEVER:
-                break
+        ranks = [self.row_of.get(one + other, NEVER) for one, other in pairwise(parts)]
+        while ranks and (best := min(ranks)) != NEVER:
+            at = ranks.index(best)
             parts[at : at + 2] = [parts[at] + parts[at + 1]]
+            around = pairwise(parts[max(0, at - 1) : at + 2])
+            ranks[max(0, at - 1) : at + 2] = [self.row_of.get(one + other, NEVER) for one, other in around]
         return [row for part in parts if (row := self.row_of.get(part)) is not None]
 
 

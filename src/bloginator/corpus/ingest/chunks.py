@@ -12,7 +12,7 @@ grows from them to what one would quote (``search.sources``).
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bloginator.records.corpus import Kind
@@ -55,20 +55,19 @@ class Cut:
     lead: Span = NOWHERE
 
 
-def cut(text: str, *, title: str = "", limit: int = LIMIT) -> list[Cut]:
+def cut(text: str, blocks: Sequence[Block], *, title: str = "", limit: int = LIMIT) -> list[Cut]:
     """Return the chunks of a document in order.
 
     Args:
+        blocks: Of the text.
         title: Of the document; a first heading that repeats it stands in no heading path.
         limit: Characters of a chunk; a sentence or a row may reach ``SENTENCE_LIMIT``, code ``WHOLE_LIMIT``.
     """
-    from bloginator.text.markdown.blocks import blocks
-
     line_ends = [newline.end() for newline in re.finditer("\n", text)]
     above: list[tuple[int, str]] = []
     cuts: list[Cut] = []
     number, lead = 0, NOWHERE
-    for block in blocks(text):
+    for block in blocks:
         if block.kind == "heading":
             above = [*(entry for entry in above if entry[0] < block.level), (block.level, block.title)]
             number, lead = number + 1, NOWHERE

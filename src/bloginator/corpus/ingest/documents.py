@@ -7,7 +7,7 @@ bytes ──decode, convert──► text ──► title, date, tags, quality
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast, get_args
@@ -16,6 +16,7 @@ from bloginator.corpus.ingest.files import CONVERTED
 from bloginator.corpus.ingest.unreadable import Unreadable, text_of
 from bloginator.records.corpus import Quality, Quotations
 from bloginator.text.front_matter import fields_of, find_front_matter
+from bloginator.text.markdown.block_scanner import Block
 
 DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
@@ -26,10 +27,11 @@ TAG_FIELDS = ("tags", "categories", "keywords", "topics")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A document as read: its whole text with ``\\n`` line ends, where its prose begins, and what is said of it."""
+    """A document as read: its whole text with ``\\n`` line ends, where its prose begins, its blocks, what is said of it."""
 
     text: str
     body: int
+    blocks: Sequence[Block]
     title: str
     date: str | None
     tags: tuple[str, ...]
@@ -57,13 +59,16 @@ def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) ->
     Raises:
         Unreadable: The bytes are no text, or there is no prose in it.
     """
+    from bloginator.text.markdown.blocks import blocks
+
     text, pages = source(data, path, file)
     front = find_front_matter(text)
     if not text[front.body :].strip():
         raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
     fields = {**fields_of(text, front), **(json.loads(said) if said else {})}
-    about = (title(fields, text, path), date(fields, path), tags(fields), quality(fields))
-    return Text(text, front.body, *about, pages, quotations(fields), has_lines=not is_converted(file))
+    read_blocks = blocks(text, front.body)
+    about = (title(fields, read_blocks, path), date(fields, path), tags(fields), quality(fields))
+    return Text(text, front.body, read_blocks, *about, pages, quotations(fields), has_lines=not is_converted(file))
 
 
 def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, ...]]:
@@ -84,17 +89,15 @@ def is_converted(file: Path | None) -> bool:
     return file is not None and file.suffix.lower() in CONVERTED
 
 
-def title(fields: Mapping[str, object], text: str, path: str) -> str:
+def title(fields: Mapping[str, object], blocks: Sequence[Block], path: str) -> str:
     """Return the document's title: its own, else the heading that opens the text, else its name in words."""
-    from bloginator.text.markdown.blocks import blocks
     from bloginator.text.markdown.inline import strip_markup
 
     given = fields.get("title")
     if isinstance(given, str) and given.strip():
         return strip_markup(given)
-    first = next(iter(blocks(text)), None)
-    if first is not None and first.kind == "heading" and first.title:
-        return first.title
+    if blocks and blocks[0].kind == "heading" and blocks[0].title:
+        return blocks[0].title
     return name_in_words(path)
 
 

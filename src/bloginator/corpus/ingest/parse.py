@@ -104,7 +104,7 @@ def parse(task: Task) -> Parsed:
         return Parsed(mark, same=True)
     try:
         text = documents.read(data, task.path, task.said, file=task.file)
-        cuts = chunks.cut(text.text, title=text.title)
+        cuts = chunks.cut(text.text, text.blocks, title=text.title)
         if not cuts:
             raise Unreadable("it holds no sentence, list, table or code")
     except Unreadable as reason:
@@ -123,7 +123,7 @@ def quoted_in(text: documents.Text, quotations: Quotations) -> tuple[tuple[int, 
             return ()
         case "all":
             return ((text.body, len(text.text)),)
-    return reading.quotations(text.text)
+    return reading.quotations(text.text, text.blocks)
 
 
 def pieces_of(path: str, text: documents.Text, cuts: Iterable[chunks.Cut]) -> Iterator[Piece]:
@@ -146,8 +146,8 @@ def analysed(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], l
     """Return a document with the stems and vectors of its chunks."""
     texts = [content_words(piece.text) for piece in pieces]
     title = content_words(about[0])
-    above = {piece.heading: content_words(" ".join(piece.heading)) for piece in pieces}
-    leads = {piece.lead: content_words(piece.lead) for piece in pieces}
+    above = {heading: content_words(" ".join(heading)) for heading in dict.fromkeys(piece.heading for piece in pieces)}
+    leads = {lead: content_words(lead) for lead in dict.fromkeys(piece.lead for piece in pieces)}
     stems = [stem_words(words, language) for words in texts]
     heading_stems = {heading: stem_words(words, language) for heading, words in above.items()}
     lead_stems = {lead: stem_words(words, language) for lead, words in leads.items()}

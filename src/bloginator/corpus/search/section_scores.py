@@ -58,6 +58,9 @@ class SectionQuery:
     clause_vectors: Matrix | None
 
 
+Rows = tuple[Matrix, Ints]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The chunks that a section's sources are chosen from.
@@ -65,12 +68,13 @@ class Candidates:
     Args:
         places: In order.
         section: Their scores for the whole section.
-        vectors: Of the chunks, of what stands under their headings, of their documents; ``None`` where words alone count.
+        vectors: Of the chunks, of what stands under their headings, of their documents, each with the row that a
+            candidate has in it; ``None`` where words alone count.
     """
 
     places: Ints
     section: Floats
-    vectors: tuple[Matrix, Matrix, Matrix] | None
+    vectors: tuple[Rows, Rows, Rows] | None
 
 
 def candidates_of(
@@ -100,9 +104,16 @@ def candidates_of(
         places = np.sort(np.argpartition(-scores, CANDIDATES)[:CANDIDATES])
     if space is None or vector is None:
         return Candidates(places, scores[places], None)
-    vectors = space.chunks_at(places), space.headings[index.layout.heading[places]], space.documents[index.document[places]]
-    near = meaning * own * (vectors[0] @ vector) * factors[index.document[places]]
-    return Candidates(places, scores[places] + near, vectors)
+    chunks = space.chunks_at(places)
+    near = meaning * own * (chunks @ vector) * factors[index.document[places]]
+    above = rows_of(space.headings, index.layout.heading[places]), rows_of(space.documents, index.document[places])
+    return Candidates(places, scores[places] + near, ((chunks, np.arange(len(places))), *above))
+
+
+def rows_of(vectors: Matrix, numbers: Ints) -> Rows:
+    """Return the vectors with these numbers, which ascend, each once; and which row is whose."""
+    begins = np.diff(numbers, prepend=-1) > 0
+    return vectors[numbers[begins]], np.cumsum(begins) - 1
 
 
 def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:
@@ -133,8 +144,8 @@ def clause_scores(index: InvertedIndex, query: SectionQuery, candidates: Candida
     meaning = 0.0
     if candidates.vectors is not None and query.clause_vectors is not None:
         meaning = CLAUSE.meaning if words else 1.0
-        levels = zip(CLAUSE.levels, candidates.vectors, strict=True)
-        scores += sum(meaning * level * (query.clause_vectors @ vectors.T) for level, vectors in levels)
+        for level, (vectors, rows) in zip(CLAUSE.levels, candidates.vectors, strict=True):
+            scores += (meaning * level * (query.clause_vectors @ vectors.T))[:, rows]
     if meaning < 1.0:
         scores += (1.0 - meaning) / REACHED * clause_words(index, query.clauses, candidates.places)
     return scores / (1.0 + CONTEXT)
