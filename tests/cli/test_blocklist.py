@@ -45,6 +45,8 @@ def test_a_passage_that_must_not_leave_is_no_voice_sample_and_stops_no_section(t
     page = "We look at what we wrote last year, and then we write it again, only shorter. " * 6
     for name, more in (("secret", f"The key is {key}."), ("listed", "Acme Corp said so."), ("fit", "So it goes.")):
         (project.folder() / "corpus" / f"{name}.md").write_text(f"# A day\n\n{page}{more}\n", "utf-8")
+    settings = project.folder() / "batch.toml"
+    settings.write_text("source_characters_per_section = 300\n" + settings.read_text("utf-8"), "utf-8")
     (tmp_path / "blocklist.toml").write_text('[[entry]]\ntext = "Acme Corp"\n', "utf-8")
     project.draft()
     heard = str([project.request(section)["system_prompt"] for section in FIVE])

@@ -99,6 +99,7 @@ def voice_lines(measured: Sequence[Voice], most: int | None = None) -> list[str]
 def list_advice(voice: Voice) -> list[str]:
     """Return what to change in a text: its habits, then the phrases that pull it away, each with its line.
 
+    >>> from bloginator.records.voice import VoicePhrase
     >>> list_advice(Voice(phrases=(VoicePhrase(text="it should be noted", line=3, pull=-0.1),)))
     ['least like you: “it should be noted” (line 3)']
     """
