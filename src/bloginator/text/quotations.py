@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bloginator.text.markdown.blocks import Block, blocks
-from bloginator.text.model_output import pasted
 
 Range = tuple[int, int]
 """First character, and the one after the last."""
@@ -34,6 +33,8 @@ def quotations(text: str, read: Sequence[Block] | None = None) -> tuple[Range, .
     Args:
         read: The text's blocks, where they are known.
     """
+    from bloginator.text.model_output import pasted
+
     read = blocks(text) if read is None else read
     return merged([*quoted(text, read), *pasted(text, read)])
 

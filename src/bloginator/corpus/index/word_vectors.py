@@ -50,7 +50,7 @@ class WordVectors:
 
     def sums(self, texts: Iterable[Sequence[str]]) -> Matrix:
         """Return one vector a text, given as its words; zeros where no word is known."""
-        rows = [[self.places[word] for word in words] for words in texts]
+        rows = [list(map(self.places.__getitem__, words)) for words in texts]
         result = np.zeros((len(rows), DIMENSIONS), dtype=np.float32)
         for text, places in enumerate(rows):
             if places:

@@ -9,6 +9,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from bloginator.corpus.index.word_vectors import Matrix, quantised, word_vectors
 from bloginator.corpus.ingest import chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
-from bloginator.corpus.search.boilerplate import is_boilerplate
+from bloginator.corpus.search.boilerplate import BOILERPLATE, is_boilerplate
 from bloginator.digest import digest, digest_bytes
 from bloginator.records.corpus import Kind, Quotations
 from bloginator.text.stemming import content_words, stem_words
@@ -25,8 +26,6 @@ LEAD, HEADING, TITLE = 0.5, 0.5, 0.3
 """What lead-in, headings and title count in a chunk's vector, against its own words."""
 
 KIND_NUMBERS: dict[Kind, int] = {"prose": 0, "list": 1, "code": 2, "table": 3, "quote": 4}
-BOILERPLATE = 8
-"""Added to the number of the kind where a chunk is no prose of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,13 @@ def vectors_of(
 
 def marks(stems: Iterable[str]) -> bytes:
     """Return a passage's stems in order as four bytes each: enough to see which of a query's words stand together."""
-    return np.array([zlib.crc32(stem.encode()) for stem in stems], dtype="<u4").tobytes()
+    return np.array([mark_of(stem) for stem in stems], dtype="<u4").tobytes()
+
+
+@lru_cache(maxsize=100_000)
+def mark_of(stem: str) -> int:
+    """Return four bytes that stand for a stem, as a number."""
+    return zlib.crc32(stem.encode())
 
 
 def storable(text: str) -> str:

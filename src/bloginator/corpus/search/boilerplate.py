@@ -7,6 +7,9 @@ import re
 
 from bloginator.records.corpus import Kind
 
+BOILERPLATE = 8
+"""Added to the number of the kind where a chunk is no prose of its own."""
+
 FOOTNOTE = re.compile(r"\s*(?:\[\^[^\]\n]+\]:|\[\d{1,3}\][:.]?\s|\^\d{1,3}\^?\s|<sup>\d+</sup>|[¹²³⁴⁵⁶⁷⁸⁹]\s?\w)")
 BYLINE = re.compile(
     r"\s*[*_(\[]*(?:by|posted|published|written by|(?:last )?updated|author|date|tags|filed under|discuss(?:ion)?s? on|"

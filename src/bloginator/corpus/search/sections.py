@@ -7,7 +7,7 @@ be too little, but whether the corpus has nothing is not decided here.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from bloginator.corpus.index.chunk_rows import rows_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
-from bloginator.corpus.ingest.parse import BOILERPLATE
+from bloginator.corpus.search.boilerplate import BOILERPLATE
 from bloginator.corpus.search.clauses import clauses
 from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_space
 from bloginator.corpus.search.near_duplicates import DistinctTexts
@@ -75,7 +75,7 @@ def sources_of(
     if not len(index.document):
         return []
     things = things_of(query)
-    choices = list(choices_of(index, section_query(query, things, space, settings.language), space, settings))
+    choices = choices_of(index, section_query(query, things, space, settings.language), space, settings)
     budget = Budget(index.layout, index.document, characters, top)
     taken: dict[int, Choice] = {}
     for choice in distinct(index, choices, characters, settings.near):
@@ -118,14 +118,22 @@ def choices_of(
         yield int(places[column]), row, float(scores[row, column])
 
 
-def distinct(index: InvertedIndex, choices: Sequence[Choice], characters: int, near: float) -> Iterator[Choice]:
+def distinct(index: InvertedIndex, choices: Iterable[Choice], characters: int, near: float) -> Iterator[Choice]:
     """Yield the choices whose text repeats none before, as many as a budget may need."""
-    reach = np.cumsum([index.layout.size[place] for place, *_ in choices])
-    choices = choices[: int(np.searchsorted(reach, SPARE * characters)) + 1]
+    first = list(first_choices(index, choices, SPARE * characters))
     texts = DistinctTexts(near)
-    for choice, (text,) in zip(choices, rows_at(index, [place for place, *_ in choices], "text"), strict=True):
+    for choice, (text,) in zip(first, rows_at(index, [place for place, *_ in first], "text"), strict=True):
         if texts.is_new(text):
             yield choice
+
+
+def first_choices(index: InvertedIndex, choices: Iterable[Choice], characters: int) -> Iterator[Choice]:
+    """Yield choices until they come to so many characters."""
+    for choice in choices:
+        yield choice
+        characters -= int(index.layout.size[choice[0]])
+        if characters <= 0:
+            return
 
 
 def passages_of(index: InvertedIndex, budget: Budget, taken: Sequence[Choice], things: Sequence[str]) -> list[Passage]:

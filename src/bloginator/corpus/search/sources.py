@@ -72,6 +72,8 @@ class Budget:
     def length(self, run: Run) -> int:
         """Return the characters of a source, with its lead-in or header."""
         first, last = run
+        if first == last:
+            return int(self.layout.size[first]) + int(self.layout.lead[first])
         between = int(self.layout.gap[first + 1 : last + 1].sum())
         return int(self.layout.size[first : last + 1].sum()) + between + int(self.layout.lead[first])
 

@@ -4,7 +4,7 @@ Pure apart from numpy.
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -20,15 +20,15 @@ DECIMALS = 6
 """Scores are compared to so many decimals: ties are broken by the order of places, not by the last bit."""
 
 
-def in_turns(scores: Floats, sizes: Ints, factors: Floats) -> list[tuple[int, int]]:
-    """Return columns in the order of their turns, each with the row that it was chosen for.
+def in_turns(scores: Floats, sizes: Ints, factors: Floats) -> Iterator[tuple[int, int]]:
+    """Yield columns in the order of their turns, each with the row that it was chosen for.
 
     Args:
         scores: A row for each thing that is named, a column for each candidate, in the order of places.
         sizes: Characters of each candidate.
         factors: What each candidate's scores count: less than 1 for what is no prose of its own.
 
-    Returns:
+    Yields:
         No column twice. A row that has been served less often comes first; of these, the one whose next candidate comes
         nearest to its own best.
     """
@@ -37,18 +37,16 @@ def in_turns(scores: Floats, sizes: Ints, factors: Floats) -> list[tuple[int, in
     most = [float(row[order[0]]) if order else 1.0 for row, order in zip(worth, orders, strict=True)]
     turns = [(0, -1.0, row, 0) for row, order in enumerate(orders) if order]
     taken: set[int] = set()
-    chosen: list[tuple[int, int]] = []
     heapq.heapify(turns)
     while turns:
         served, _, row, at = heapq.heappop(turns)
         order = orders[row]
         if order[at] not in taken:
             taken.add(order[at])
-            chosen.append((order[at], row))
+            yield order[at], row
         served += 1
         if (following := at + 1) < len(order):
             heapq.heappush(turns, (served, -float(worth[row, order[following]]) / most[row], row, following))
-    return chosen
 
 
 def best_first(worth: Floats) -> Sequence[int]:
