@@ -1,6 +1,7 @@
 """A writer looks for more, pins and drops passages, and is told what has changed in the corpus."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +113,38 @@ def test_a_changed_number_is_told_beside_the_sentence_and_the_section_is_asked_a
     report = json.loads(project.doit("report:essay", "--json").out)
     assert any(finding["code"] == "source-fact" for finding in report["findings"])
     assert "ladder is 4 metres" in json.dumps(request_of(project)["sources"]), "the cited passage stays at hand"
+
+
+def test_a_dropped_passage_goes_also_where_it_was_cited_or_looked_for(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    project.answer_all(TOPICS)
+    looked = project.bloginator("look", "essay", "budgets", "where the shears hang")
+    (marker,) = re.findall(r"^\[(S\d+)\]", looked.out, re.M)
+    project.answer("budgets", f"Budgets are set in spring [S1]. The shears hang behind the blue door [{marker}].\n")
+    assert project.draft().code == 0
+    first = request_of(project)["sources"][0]["text"]
+    dropped = project.bloginator("sources", "essay", "budgets", "--drop", marker, "--drop", "S1")
+    assert f"Until the section is asked anew, {marker} stays" in dropped.out, dropped.said
+    project.draft()
+    texts = [source["text"] for source in request_of(project)["sources"]]
+    assert first not in texts and not any("blue door" in text for text in texts)
+
+
+def test_a_file_that_cannot_be_read_keeps_its_bytes_and_odd_words_do_not_spoil_one(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    odd = project.bloginator("look", "essay", "budgets", "garden\x7f shears \udcff")
+    assert odd.code == 0 and project.bloginator("sources", "essay", "budgets").code == 0, odd.said
+    file = project.folder() / "sources" / "budgets.toml"
+    file.write_bytes(b"# f\xfcr\n")
+    for words in (["look", "essay", "budgets", "ladder"], ["sources", "essay", "budgets", "--pin", "corpus/tools.md:3"]):
+        outcome = project.bloginator(*words)
+        assert outcome.code == 1 and "sources/budgets.toml" in outcome.err and "Traceback" not in outcome.err
+    assert file.read_bytes() == b"# f\xfcr\n"
+
+
+def test_a_pinned_place_that_is_gone_says_where_it_is_pinned(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    assert project.bloginator("sources", "essay", "budgets", "--pin", "corpus/tools.md:3").code == 0
+    (project.folder() / "corpus" / "tools.md").unlink()
+    outcome = project.draft()
+    assert outcome.code == 1 and "corpus/tools.md:3" in outcome.err and "mend its [[pin]] there" in outcome.err

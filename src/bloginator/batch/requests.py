@@ -22,6 +22,7 @@ from bloginator.records.exchange import Request
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
 from bloginator.stages.requests.screening import find_block, find_warnings
+from bloginator.stages.requests.source_choices import without_dropped
 from bloginator.stages.requests.sources import number_sources
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more
@@ -82,7 +83,11 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     return compose(
         batch.outline,
         sources,
-        cited={section: verdict.sources for section, verdict in run.verdicts().items() if verdict.text},
+        cited={
+            section: without_dropped(verdict.sources, choices[section])
+            for section, verdict in run.verdicts().items()
+            if verdict.text
+        },
         looked={section: looked_for(run, section, choices[section], sources[section]) for section in run.ids},
         current={section: request for section in run.ids if (request := run.request(section))},
         templates=run.templates,

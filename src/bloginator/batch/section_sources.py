@@ -4,7 +4,6 @@ bloginator look NAME ID "words"       ──► sources/ID.toml + further passag
 bloginator sources NAME ID --pin, --drop ──► sources/ID.toml, for the next request
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
@@ -35,21 +34,19 @@ from bloginator.stages.requests.source_choices import (
     read_choices,
     renumber,
     squeeze,
+    without_dropped,
 )
 from bloginator.stages.requests.sources import number_sources
-from bloginator.stages.wording import clip, source_label
+from bloginator.stages.wording import source_label
 
 LOOK_CHARACTERS = 1_500
 """What one search for more adds to a section at most."""
 
-SHOWN = 120
-"""Characters of a passage that a list of sources shows."""
-
-NEXT = 10
-"""Passages that are shown of those that came next."""
-
 FIRST = 3
 """So many of what a search finds first are told of when the section has them already."""
+
+TO_PIN = "Pin lines that `bloginator search` names; pages of a document that has pages and no lines."
+PINNED_BEFORE = "The batch's sources/ pins it: mend its [[pin]] there, or take it out."
 
 LOOK_FURTHER = 3
 """So many times the budget is sought, since much of what is best is known already."""
@@ -62,9 +59,8 @@ def choices_of(run: BatchRun, section: str) -> SourceChoices:
         BadSettings: The file cannot be read as what it should be.
     """
     path = run.batch.layout.sources(section)
-    text = (read_bytes(path) or b"").decode("utf-8", "replace")
     try:
-        return read_choices(text)
+        return read_choices((read_bytes(path) or b"").decode("utf-8"))
     except ValueError as error:
         raise BadSettings(f"It cannot be read: {error}.", run.batch.layout.shown(path), "Mend that entry.") from error
 
@@ -83,7 +79,7 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         What to tell: each new passage with its marker, or that nothing further was found.
 
     Raises:
-        BadSettings: There is no such section, no words, or its question is not asked yet.
+        BadSettings: There is no such section, no words, its question is not asked yet, or its file of sources is none.
     """
     words = squeeze(words)
     if not words:
@@ -91,8 +87,8 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
     section = require_section(run, section)
     request = present_request(run, section)
     with FileLock(run.batch.layout.cache / "sources.lock"):
-        request = run.store.reread_request(section) or request
-        found = search_more(run, section, words)
+        request, choices = run.store.reread_request(section) or request, choices_of(run, section)
+        found = without_dropped(search_more(run, section, words), choices)
         new = () if words in request.looked else tuple(new_sources(found, request.sources, LOOK_CHARACTERS))
         extended = extend(run, request, {words: new}) if new else None
         if extended is not None:
@@ -154,13 +150,16 @@ def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoic
     Raises:
         BadSettings: A pinned place is not in the corpus.
     """
-    pinned = pinned_sources(run, choices.pinned) if choices.pinned else ()
+    pinned = pinned_sources(run, choices.pinned, hint=PINNED_BEFORE) if choices.pinned else ()
     return apply_choices(ranked, pinned, choices, len(ranked))
 
 
 def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Sequence[Source]) -> Looked:
     """Return what each of the words that were looked for finds in the corpus as it is now, beside what is known."""
-    return {words: new_sources(search_more(run, section, words), known, LOOK_CHARACTERS) for words in choices.looked}
+    return {
+        words: new_sources(without_dropped(search_more(run, section, words), choices), known, LOOK_CHARACTERS)
+        for words in choices.looked
+    }
 
 
 def known_sources(found: Iterable[Source], sources: Sequence[Source]) -> list[Source]:
@@ -201,7 +200,7 @@ def pin(run: BatchRun, section: str, place: str) -> list[str]:
         named = parse_place(place)
     except ValueError as error:
         raise BadSettings(f"{error}.", "--pin", "`bloginator search` names documents and lines.") from error
-    pinned_sources(run, [named])
+    pinned_sources(run, [named], hint=TO_PIN)
     return add_entry(run, section, "pin", document=named.document, lines=f"{named.first}-{named.last}")
 
 
@@ -216,11 +215,17 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
     source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
     if source is None:
         raise BadSettings(f"{section} has no source {marker}.", "--drop", f"It has S1 to S{len(request.sources)}.")
-    return add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
+    lines = add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
+    if request.sources.index(source) < len(request.sources) - request.appended:
+        return lines
+    return [*lines, f"Until the section is asked anew, {source.marker} stays, since answers may cite it."]
 
 
-def pinned_sources(run: BatchRun, places: Sequence[PinnedPlace]) -> tuple[Source, ...]:
+def pinned_sources(run: BatchRun, places: Sequence[PinnedPlace], *, hint: str) -> tuple[Source, ...]:
     """Return the passages at places of the corpus.
+
+    Args:
+        hint: What to do where there is no such place.
 
     Raises:
         BadSettings: The corpus has no such place; the message names the place.
@@ -231,69 +236,14 @@ def pinned_sources(run: BatchRun, places: Sequence[PinnedPlace]) -> tuple[Source
     for place, chunk in zip(places, chunks, strict=True):
         if chunk is None:
             where = f"{place.document}:{place.first}-{place.last}"
-            raise BadSettings("The corpus has no text there.", where, "Pin lines that `bloginator search` names.")
+            raise BadSettings("The corpus has no text there.", where, hint)
     return number_sources([chunk for chunk in chunks if chunk is not None], scored=False)
 
 
 def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str]:
     """Add an entry to the writer's file, and return what to tell."""
+    choices_of(run, section)  # nothing is added to a file that cannot be read
     path = run.batch.layout.sources(section)
-    before = (read_bytes(path) or HEAD.encode()).decode("utf-8", "replace")
-    write_whole(path, before.rstrip("\n") + "\n" + format_entry(kind, **values))
+    before = read_bytes(path) or HEAD.encode()
+    write_whole(path, before.rstrip(b"\n") + b"\n" + format_entry(kind, **values).encode())
     return [f"{run.batch.layout.shown(path)} is written. The next `doit draft:{run.batch.name}` keeps to it."]
-
-
-def describe_choices(run: BatchRun) -> list[str]:
-    """Return a line for each section whose sources the writer changed, for the status."""
-    lines = []
-    for section in run.ids:
-        choices = choices_of(run, section)
-        counts = {"looked for": choices.looked, "pinned": choices.pinned, "dropped": choices.dropped}
-        parts = [f"{len(values)} {name}" for name, values in counts.items() if values]
-        if parts:
-            lines.append(
-                f"{section}: sources {', '.join(parts)} ({run.batch.layout.shown(run.batch.layout.sources(section))})."
-            )
-    return lines
-
-
-def sources_as_text(run: BatchRun, section: str) -> list[str]:
-    """Return lines that show a section's sources, and what came next."""
-    section = require_section(run, section)
-    request = present_request(run, section)
-    chosen = len(request.sources) - request.appended
-    lines = []
-    for number, source in enumerate(request.sources):
-        why = "appended" if number >= chosen else "chosen"
-        lines.append(f"[{source.marker}] {source_label(source)} ({why}): {clip(source.text, SHOWN)}")
-    further = search_next(run, section, request)
-    return [*lines, *(["", "What came next:"] if further else []), *map(describe_source, further)]
-
-
-def describe_source(source: Source) -> str:
-    """Return a source that is not given, on one line."""
-    return f"- {source_label(source)}: {clip(source.text, SHOWN)}"
-
-
-def sources_as_json(run: BatchRun, section: str) -> list[str]:
-    """Return the same as one line of JSON."""
-    section = require_section(run, section)
-    request = present_request(run, section)
-    chosen = len(request.sources) - request.appended
-    rows = [
-        {**source.model_dump(mode="json"), "appended": number >= chosen} for number, source in enumerate(request.sources)
-    ]
-    further = [source.model_dump(mode="json") for source in search_next(run, section, request)]
-    return [json.dumps({"section": section, "sources": rows, "next": further}, ensure_ascii=False)]
-
-
-def search_next(run: BatchRun, section: str, request: Request) -> list[Source]:
-    """Return the passages that would have come next in a larger budget."""
-    from bloginator import corpus
-
-    settings = run.batch.settings
-    (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == section)
-    characters = LOOK_FURTHER * settings.source_characters_per_section
-    top = len(request.sources) + 4 * NEXT
-    found = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
-    return new_sources(number_sources(found[section]), request.sources, characters)[:NEXT]

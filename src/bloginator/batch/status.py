@@ -5,8 +5,8 @@ from typing import Any
 
 from bloginator.batch.feedback import stray_wishes, unasked_wishes
 from bloginator.batch.run import BatchRun
-from bloginator.batch.section_sources import describe_choices
 from bloginator.batch.source_changes import source_lines
+from bloginator.batch.source_list import describe_choices
 from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft

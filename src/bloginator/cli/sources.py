@@ -18,7 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Change a section's sources, or show them."""
     from bloginator.batch.opening import open_judged
-    from bloginator.batch.section_sources import drop, pin, sources_as_json, sources_as_text
+    from bloginator.batch.section_sources import drop, pin
+    from bloginator.batch.source_list import sources_as_json, sources_as_text
     from bloginator.disk.layout import find_root
 
     batch_run = open_judged(find_root(Path.cwd()), args.name)

@@ -74,7 +74,8 @@ def format_entry(kind: str, **values: str) -> str:
     document = "leave.md"
     lines = "3-9"
     """
-    lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
+    quoted = {name: json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") for name, value in values.items()}
+    lines = (f"{name} = {value}" for name, value in quoted.items())
     return "\n".join(["", f"[[{kind}]]", *lines, ""])
 
 
@@ -96,8 +97,8 @@ def parse_place(text: str) -> PinnedPlace:
 
 
 def squeeze(text: str) -> str:
-    """Return a text with single spaces."""
-    return " ".join(text.split())
+    """Return a text with single spaces; what cannot be written as UTF-8 becomes a question mark."""
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
 
 
 def beginning(text: str) -> str:
@@ -115,8 +116,12 @@ def apply_choices(
         pinned: The passages at the pinned places.
         most: How many of the ranked ones are taken.
     """
-    kept = [source for source in ranked if (source.document, beginning(source.text)) not in choices.dropped][:most]
-    return renumber((*pinned, *kept))
+    return renumber((*pinned, *without_dropped(ranked, choices)[:most]))
+
+
+def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[Source]:
+    """Return the sources that the writer has not dropped."""
+    return [source for source in sources if (source.document, beginning(source.text)) not in choices.dropped]
 
 
 def new_sources(found: Iterable[Source], known: Sequence[Source], characters: int) -> list[Source]:
