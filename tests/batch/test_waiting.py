@@ -118,7 +118,7 @@ def test_what_is_looked_for_during_the_wait_may_be_cited_at_once(tmp_path: Path)
     (project.folder() / "corpus" / "tools.md").write_text("# Tools\n\nThe shears hang behind the blue door.\n", "utf-8")
     with waiting(project) as draft:
         looked = project.bloginator("look", "essay", "budgets", "where the shears hang")
-        (marker,) = re.findall(r"^\[(S\d+)\]", looked.out, re.M)
+        (marker, *_) = re.findall(r"^\[(S\d+)\]", looked.out, re.M)
         project.answer("budgets", f"{prose('budgets')}\nThe shears hang behind the blue door [{marker}].\n")
         draft.until("✓ budgets")
     assert "is no source of" not in "\n".join(draft.lines)
