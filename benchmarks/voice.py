@@ -5,8 +5,9 @@
 
 The target's training posts, the background's writers, the impostors and the calibration's writers are four disjoint sets
 in every turn; what is printed of our score is the mean over the turns. The plain methods have the whole development half
-as their background. ``--development`` prints ours for the development half, on which the choices were made,
-``--cost`` time and memory, and ``--lambdag`` a bout against LambdaG, which takes long.
+as their background. ``--plain`` prints these alone, ``--development`` ours for the development half, on which the choices were made,
+``--cost`` time and memory, ``--imitations`` what imitates two authors, and ``--lambdag`` a bout
+against LambdaG, which takes long.
 
 same       all own passages against the quarter of others' nearest in topic to the target's training posts
 crossed    the own third furthest from the usual topic against the eighth of others' nearest to it
@@ -14,16 +15,18 @@ organisation   others of the same collection
 worst      mean of the worst tenth of targets, same subject
 """
 
+import json
 import os
 import re
 import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import vstack
 from scipy.stats import rankdata
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -33,7 +36,7 @@ sys.path.insert(0, str(REPO / "scripts"))
 from make_voice_background import Judge, build_background, calibrate_in_folds, train_target  # noqa: E402
 from voice_trials import Half, Trial, Writer, make_trials, read_writers, split_folds, split_halves  # noqa: E402
 
-from bloginator.text.prose import SENTENCE_END  # noqa: E402
+from bloginator.text.prose import SENTENCE_END, split_sentences  # noqa: E402
 from bloginator.text.style.background import LENGTHS, Background, background_from_bytes  # noqa: E402
 from bloginator.text.style.features import TOKEN  # noqa: E402
 from bloginator.text.style.profile import Profile, spread_evenly, train_profile  # noqa: E402
@@ -72,16 +75,19 @@ def by_topic(trials: Sequence[Trial]) -> Scores:
 
 def by_regression(trials: Sequence[Trial], background: Sequence[str]) -> Scores:
     """Score by logistic regression over character 3-4-grams: the plainest baseline."""
+    grams = TfidfVectorizer(analyzer="char", ngram_range=(3, 4), sublinear_tf=True, max_features=40_000)
+    others = grams.fit_transform(background)
+    texts = sorted({text for trial in trials for text in (*trial.own, *trial.others)})
+    vectors, places = grams.transform(texts), {text: place for place, text in enumerate(texts)}
     scores: Scores = {}
     for target in {trial.target.name: trial.target for trial in trials}.values():
-        own = target.passages(125, target.training)
-        grams = TfidfVectorizer(analyzer="char", ngram_range=(3, 4), sublinear_tf=True, max_features=40_000)
+        own = grams.transform(target.passages(125, target.training))
         model = LogisticRegression(C=10, class_weight="balanced", solver="liblinear")
-        model.fit(grams.fit_transform([*own, *background]), [1] * len(own) + [0] * len(background))
-        for trial in trials:
-            if trial.target is target:
-                texts = [model.decision_function(grams.transform(some)) for some in (trial.own, trial.others)]
-                scores[target.name, trial.length] = texts[0], texts[1]
+        model.fit(vstack([own, others]), [1] * own.shape[0] + [0] * others.shape[0])
+        every = model.decision_function(vectors)
+        for trial in (trial for trial in trials if trial.target is target):
+            pair = [every[[places[text] for text in some]] for some in (trial.own, trial.others)]
+            scores[target.name, trial.length] = pair[0], pair[1]
     return scores
 
 
@@ -243,6 +249,20 @@ def measure(development: Half, printed: Half | None) -> None:
         print(f"| {kind} | " + " | ".join(cells) + " |", flush=True)
 
 
+def imitations(development: Half) -> None:
+    """Print how well texts that imitate an author are told from them, against all others of the development half."""
+    texts = json.loads((REPO / "tests" / "data" / "voice_imitations.json").read_text("utf-8"))
+    for target in development.targets:
+        if target.name in texts:
+            background = build_background([writer for writer in development.writers if writer is not target])
+            profile, judge = train_target(target, background), Judge(background)
+            imitated = [" ".join(split_sentences(text)) for text in texts[target.name]]
+            own = judge.judge(spread_evenly(target.passages(65, target.judged), 120), profile)
+            print(
+                f"{target.name}: {len(imitated)} imitations, AUC {auc(own, judge.judge(imitated, profile)):.2f}", flush=True
+            )
+
+
 def cost(data: Path) -> None:
     """Print what training on 250,000 words and scoring a passage cost with the shipped background."""
     texts, words = [], 0
@@ -272,9 +292,12 @@ def main(words: Sequence[str]) -> None:
         return
     writers = read_writers(data)
     development, printed = split_halves(writers)
+    if "--imitations" in words:
+        imitations(development)
+        return
     print("AUC all / same / crossed / organisation (worst)\n| method | " + " | ".join(f"~{n} words" for n in LENGTHS) + " |")
     is_printed = "--development" not in words
-    if "--lambdag" not in words:
+    if not {"--lambdag", "--plain"} & set(words):
         measure(development, printed if is_printed else None)
     if "--lambdag" in words:
         trials = [trial for trial in make_trials(printed, development.writers) if trial.length == 125]
