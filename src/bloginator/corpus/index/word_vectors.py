@@ -24,6 +24,8 @@ LENGTH = 300.0
 
 DATA = Path(bloginator.__file__).parent / "data"
 NEVER = 1 << 30
+LONGEST = 200
+"""Letters of a word that are looked at: what is longer is no word, and merging its pieces takes the square of its length."""
 
 
 class KnownWords(dict[str, int]):
@@ -74,7 +76,7 @@ class WordVectors:
         whole = self.row_of.get("▁" + word)
         if whole is not None:
             return [whole]
-        parts = list("▁" + word)
+        parts = list("▁" + word[:LONGEST])
         ranks = [self.row_of.get(one + other, NEVER) for one, other in pairwise(parts)]
         while ranks and (best := min(ranks)) != NEVER:
             at = ranks.index(best)
