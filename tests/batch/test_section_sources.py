@@ -93,8 +93,11 @@ def test_a_place_that_is_none_and_a_file_that_says_nonsense_are_told(tmp_path: P
     file = project.folder() / "sources" / "budgets.toml"
     file.parent.mkdir(exist_ok=True)
     file.write_text("[[pin]]\ndocument = 'a.md'\n", "utf-8")
-    outcome = project.draft()
-    assert outcome.code == 1 and "budgets.toml" in outcome.err and "Traceback" not in outcome.said
+    before = file.read_bytes()
+    commands = (("look", "essay", "budgets", "shears"), ("sources", "essay", "budgets", "--drop", "S1"))
+    for outcome in (project.draft(), *(project.bloginator(*words) for words in commands)):
+        assert outcome.code == 1 and "budgets.toml" in outcome.err and "Traceback" not in outcome.said, outcome.said
+    assert file.read_bytes() == before
 
 
 def test_a_changed_number_is_told_beside_the_sentence_and_the_section_is_asked_anew(tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         raise BadSettings("There is nothing to look for.", section, 'Say it: bloginator look NAME ID "words"')
     section = require_section(run, section)
     request = present_request(run, section)
+    choices_of(run, section)
     with FileLock(run.batch.layout.cache / "sources.lock"):
         request, choices = run.store.reread_request(section) or request, choices_of(run, section)
         found = without_dropped(search_more(run, section, words), choices)

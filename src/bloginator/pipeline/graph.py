@@ -193,6 +193,9 @@ class Graph:
         self, name: str, group: Sequence[str] | None = None, before: Sequence[str] = (), fields: Fields = no_fields
     ) -> Iterator[Task]:
         command, params = TASKS[name], TASKS[name].params()
+        if not (self.runs or self.broken):
+            yield {"basename": name, "doc": command.help, "params": params, "actions": [fail_step(NO_BATCH)]}
+            return
         deps = [*before, *(f"{name}:{batch}" for batch in group or ())]
         yield {"name": None, "doc": command.help, "params": params, "task_dep": deps}
         for task in self._step(command.action, fields=fields):
@@ -203,11 +206,7 @@ class Graph:
             yield {"name": batch, "actions": [fail_step(error)], "params": params}
 
     def _command_for_drafted(self, name: str, before: Sequence[str] = (), fields: Fields = no_fields) -> Iterator[Task]:
-        if drafted := self.drafted():
-            yield from self._command(name, drafted, before, fields)
-        else:
-            params = TASKS[name].params()
-            yield {"basename": name, "doc": TASKS[name].help, "params": params, "actions": [fail_step(NO_BATCH)]}
+        yield from self._command(name, self.drafted(), before, fields)
 
     def _open(self, name: str) -> None:
         try:
