@@ -6,7 +6,8 @@
 The target's training posts, the background's writers, the impostors and the calibration's writers are four disjoint sets
 in every turn; what is printed of our score is the mean over the turns. The plain methods have the whole development half
 as their background. ``--plain`` prints these alone, ``--development`` ours for the half on which the choices were made,
-``--cost`` time and memory, ``--imitations`` texts that imitate two authors.
+``--cost`` time and memory, ``--imitations`` texts that imitate two authors,
+``--lambdag`` a bout against LambdaG at 125 words, which takes some minutes.
 
 same       all own passages against the quarter of others' nearest in topic to the target's training posts
 crossed    the own third furthest from the usual topic against the eighth of others' nearest to it
@@ -35,8 +36,9 @@ sys.path.insert(0, str(REPO / "scripts"))
 from make_voice_background import Judge, build_background, calibrate_in_folds, train_target  # noqa: E402
 from voice_trials import Half, Trial, Writer, make_trials, read_writers, split_folds, split_halves  # noqa: E402
 
-from bloginator.text.prose import split_sentences  # noqa: E402
+from bloginator.text.prose import SENTENCE_END, split_sentences  # noqa: E402
 from bloginator.text.style.background import LENGTHS, Background, background_from_bytes  # noqa: E402
+from bloginator.text.style.features import TOKEN  # noqa: E402
 from bloginator.text.style.profile import Profile, spread_evenly, train_profile  # noqa: E402
 from bloginator.text.style.scoring import calibration_terms, score_text  # noqa: E402
 
@@ -105,6 +107,45 @@ def by_delta(trials: Sequence[Trial], background: Sequence[str], count: int = 30
         vectors = [(rates(texts) - mean) / deviation for texts in (trial.own, trial.others)]
         own, others = (vector @ profile / (np.linalg.norm(vector, axis=1) + 1e-9) for vector in vectors)
         scores[trial.target.name, trial.length] = own, others
+    return scores
+
+
+def by_lambdag(trials: Sequence[Trial], background: Sequence[Writer], references: int = 4) -> Scores:
+    """Score by LambdaG (Nini et al. 2026; ``pip install lambdag``) over masked tokens, with fewer references than usual."""
+    from lambdag.language_models.kneser_ney import KneserNeyLanguageModel
+
+    features = build_background(background).features
+    chance = np.random.default_rng(17)
+
+    def mask(text: str) -> list[tuple[int, ...]]:
+        sentences = [TOKEN.findall(sentence) for sentence in SENTENCE_END.split(text)]
+        return [tuple(map(features.hash_token, tokens)) for tokens in sentences if tokens]
+
+    def learn(sentences: Sequence[tuple[int, ...]]) -> KneserNeyLanguageModel:
+        model = KneserNeyLanguageModel(discount=0.75, order=10, special_handling_of_pad_start_element=True)
+        for sentence in sentences:
+            model.fit(sentence)
+        return model
+
+    def judge(text: str, known: KneserNeyLanguageModel, others: Sequence[KneserNeyLanguageModel]) -> float:
+        of_known, *of_others = (
+            sum(float(np.log10(model.probabilities(sentence)).sum()) for sentence in mask(text))
+            for model in (known, *others)
+        )
+        return of_known - float(np.mean(of_others))
+
+    pool = [sentence for writer in background for text in spread_evenly(writer.passages(125), 6) for sentence in mask(text)]
+    scores: Scores = {}
+    for trial in trials:
+        own = [sentence for text in trial.target.passages(125, trial.target.training) for sentence in mask(text)][:600]
+        draws = [chance.choice(len(pool), size=min(len(own), len(pool)), replace=False) for _ in range(references)]
+        known, others = learn(own), [learn([pool[place] for place in draw]) for draw in draws]
+        places = trial.pairs()["same"][1]
+        wrong = np.zeros(len(trial.others))
+        wrong[places] = [judge(trial.others[place], known, others) for place in places]
+        right = np.array([judge(text, known, others) for text in trial.own])
+        scores[trial.target.name, trial.length] = right, wrong
+        print(f"  {trial.target.name}: {auc(right, wrong[places]):.3f}", file=sys.stderr, flush=True)
     return scores
 
 
@@ -256,6 +297,11 @@ def main(words: Sequence[str]) -> None:
         return
     print("AUC all / same / crossed / organisation (worst)\n| method | " + " | ".join(f"~{n} words" for n in LENGTHS) + " |")
     is_printed = "--development" not in words
+    if "--lambdag" in words:
+        trials = [trial for trial in make_trials(printed, development.writers) if trial.length == 125]
+        found = areas(trials, by_lambdag(trials, development.writers), 125)
+        print({kind: round(found[kind], 3) for kind in ("same", "crossed", "worst")})
+        return
     if "--plain" not in words:
         measure(development, printed if is_printed else None)
     if is_printed:
