@@ -1,7 +1,6 @@
 """Fit the direction from other writers to an author by ridge regression, and see how well it holds for what it has not seen.
 
-Regression is solved by its kernel, one row a passage, so that leaving a post out needs no second fit (Rifkin and Lippert,
-MIT-CSAIL-TR-2007-025).
+Solved by its kernel, so that leaving a post out needs no second fit (Rifkin and Lippert, MIT-CSAIL-TR-2007-025).
 """
 
 from dataclasses import dataclass
