@@ -39,8 +39,8 @@ from bloginator.stages.requests.source_choices import (
 from bloginator.stages.requests.sources import number_sources
 from bloginator.stages.wording import source_label
 
-LOOK_CHARACTERS = 1_500
-"""What one search for more adds to a section at most."""
+LOOK_CHARACTERS = 700
+"""What one search for more adds to a section at most; docs/sources.md has what more and less of it finds."""
 
 FIRST = 3
 """So many of what a search finds first are told of when the section has them already."""
