@@ -33,11 +33,11 @@ from bloginator.stages.requests.source_choices import (
     parse_place,
     read_choices,
     renumber,
-    squeeze,
     without_dropped,
 )
 from bloginator.stages.requests.sources import number_sources
 from bloginator.stages.wording import source_label
+from bloginator.text.tokenize import squeeze
 
 LOOK_CHARACTERS = 700
 """What one search for more adds to a section at most; docs/sources.md has what more and less of it finds."""
@@ -86,7 +86,6 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         raise BadSettings("There is nothing to look for.", section, 'Say it: bloginator look NAME ID "words"')
     section = require_section(run, section)
     request = present_request(run, section)
-    choices_of(run, section)
     with FileLock(run.batch.layout.cache / "sources.lock"):
         request, choices = run.store.reread_request(section) or request, choices_of(run, section)
         found = without_dropped(search_more(run, section, words), choices)

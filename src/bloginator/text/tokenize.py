@@ -52,3 +52,8 @@ def tokenize(text: str) -> list[str]:
     """
     terms = TERM.findall(strip_markup(text).lower().replace("’", "'"))
     return [term.replace(",", "") for term in terms]
+
+
+def squeeze(text: str) -> str:
+    """Return a text with single spaces; what cannot be written as UTF-8 becomes a question mark."""
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())

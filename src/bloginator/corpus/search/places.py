@@ -13,6 +13,7 @@ from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.sources import chunks_of_runs
 from bloginator.records.corpus import Passage
+from bloginator.text.tokenize import squeeze
 
 LIKE = 0.5
 """Share of a line's words that what took its place must still have."""
@@ -127,8 +128,3 @@ def likeness(line: str, text: str) -> float:
     """Return the share of a line's words that a text has, too, from 0 to 1."""
     words = set(WORD.findall(line.lower()))
     return len(words & set(WORD.findall(text.lower()))) / max(1, len(words))
-
-
-def squeeze(text: str) -> str:
-    """Return a text with single spaces."""
-    return " ".join(text.split())

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bloginator.records.exchange import Source
+from bloginator.text.tokenize import squeeze
 
 HEAD = (
     "# The sources of this section: looked for, pinned and dropped. `bloginator look` and `bloginator sources` add to it.\n"
@@ -94,11 +95,6 @@ def parse_place(text: str) -> PinnedPlace:
     if match is None or not 0 < first <= last:
         raise ValueError(f"`{text}` is no place; write DOCUMENT:FIRST-LAST, with lines from 1")
     return PinnedPlace(match["document"], first, last)
-
-
-def squeeze(text: str) -> str:
-    """Return a text with single spaces; what cannot be written as UTF-8 becomes a question mark."""
-    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
 
 
 def beginning(text: str) -> str:
