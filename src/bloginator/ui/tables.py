@@ -1,5 +1,6 @@
 """Tables and lists for a person: ids and texts are printed as they are, never as markup."""
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -33,15 +34,21 @@ WHAT_TO_DO: dict[Standing, str] = {
 """In a few words; the line below the table says it in full."""
 
 SEVERITY_COLOURS: dict[Severity, str] = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
+PIPED = 100_000
+"""Signs that a line may have where no terminal folds it."""
+
 WIDEST = 32
 """Signs that the first column keeps for itself, where ids are as long; what is longer is folded."""
 
 
 def plain_console() -> "Console":
-    """Return a console that takes no text for markup."""
+    """Return a console that takes no text for markup; into a pipe it prints each row on one line, however long."""
     from rich.console import Console
 
-    return Console(markup=False, emoji=False, highlight=False)
+    console = Console(markup=False, emoji=False, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = PIPED
+    return console
 
 
 def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, Coverage]) -> None:
@@ -97,5 +104,5 @@ def print_findings(title: str, findings: Sequence[Finding]) -> None:
         console.print()
         console.print(Text.assemble(severity, f"  {finding.kind}  ", (finding.section, "bold")))
         for line in (finding.sentence, *(f"- {reason}" for reason in finding.reasons), f"> {finding.hint}"):
-            console.print(Padding(Text(line), (0, 0, 0, 2)))
+            console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
     console.print()

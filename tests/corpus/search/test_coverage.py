@@ -44,6 +44,16 @@ def test_a_name_that_a_word_of_the_corpus_begins_like_is_not_missing(tmp_path):
     assert measured(tmp_path, "Duty", description="What does Storagely cost?").missing == ()
 
 
+def test_a_name_is_missing_once_the_last_document_that_had_it_is_gone(tmp_path):
+    lasting = {f"{number}.md": f"Disk {number} of the storage was replaced.\n" for number in range(6)}
+    corpus = a_corpus(tmp_path / "corpus", {**lasting, "clusters.md": "Kubernetes was left for good last year.\n"})
+    query = a_query("How we moved to Kubernetes")
+    index_corpus(corpus, tmp_path / "index")
+    (corpus / "clusters.md").unlink()
+    index_corpus(corpus, tmp_path / "index")
+    assert coverage(tmp_path / "index", [query], {})[query.id].missing == ("Kubernetes",)
+
+
 def test_a_word_that_documents_have_is_shown_where_it_is_nearest(tmp_path):
     found = measured(tmp_path, "The pager rotates", characters=120, description="and the disks")
     (nearest,) = [word for word in found.not_chosen if word.word == "disks"] or [None]

@@ -136,8 +136,9 @@ def names_in(query: Query, language: str) -> dict[str, str]:
 def is_known(index: InvertedIndex, stem: str) -> bool:
     """Tell whether a document has a word, or one that begins like it."""
     alike = stem[:ALIKE]
-    sql = "SELECT 1 FROM postings WHERE term >= ? AND term < ? LIMIT 1"
-    return index.connection.execute(sql, (alike, alike + "\U0010ffff")).fetchone() is not None
+    sql = "SELECT DISTINCT term FROM postings WHERE term >= ? AND term < ?"
+    terms = index.connection.execute(sql, (alike, alike + "\U0010ffff")).fetchall()
+    return any(len(index.carried(term).place) for (term,) in terms)
 
 
 def nearest(index: InvertedIndex, query: Query, lacking: Mapping[str, SoughtWord], language: str) -> list[Nearest]:

@@ -1,0 +1,25 @@
+"""Tables for a person, on a terminal and in a pipe."""
+
+from bloginator.records.corpus import Coverage, Nearest
+from bloginator.stages.status.rows import StatusRow
+from bloginator.ui.tables import print_status
+
+PATH = "handbook/travel/before-a-journey/what-to-ask-for.md"
+
+
+def covered(words):
+    nearest = tuple(Nearest(word=word, document=PATH, heading="Journeys › Before", lines=(3, 9)) for word in words)
+    return Coverage(id="a", share=0.5, missing=(), not_chosen=nearest, passages=12, documents=3, low_evidence="")
+
+
+def test_a_row_in_a_pipe_is_one_line_that_ends_with_its_last_place(capsys, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    print_status("travel", [StatusRow("a", "Before", 0, "missing")], {"a": covered(["fares", "trains"])})
+    (row,) = [line for line in capsys.readouterr().out.splitlines() if "12 passages" in line]
+    assert row.rstrip().endswith(f"trains ({PATH}, Journeys › Before, lines 3-9)")
+
+
+def test_a_width_that_is_asked_for_folds_the_row(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    print_status("travel", [StatusRow("a", "Before", 0, "missing")], {"a": covered(["fares"])})
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
