@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """Index folders; say what is in the index now and what was left out.
 
     Raises:
-        BadCorpus: A folder does not exist, or the server does not answer.
+        BadCorpus: A folder does not exist, the server does not answer, or the store is another program's.
         MissingExtra: ``to`` is Chroma, and ``chromadb`` is not installed.
     """
     from bloginator.corpus.chroma.connection import is_chroma
@@ -37,6 +37,10 @@ def run(args: argparse.Namespace) -> int:
     settings = Retrieval(model=args.model, language=args.language, follow_symlinks=args.follow_symlinks)
     target = chroma_folder(args.to) or (args.to if is_chroma(args.to) else "")
     index = index_for_chroma(target) if target else Path(args.to)
+    if target:
+        from bloginator.corpus.chroma.writer import require_own
+
+        require_own(target)
     with progress_bar("Reading") as progress:
         refreshed = refresh(list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress)
     report_index(refreshed, args.to)

@@ -3,6 +3,8 @@
 A mistake never stops another batch; a bug does, and shows its traceback.
 """
 
+import os
+import threading
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -10,18 +12,28 @@ from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from bloginator.errors import BloginatorError, bad_file
+from bloginator.errors import BadSettings, BloginatorError, bad_file
 from bloginator.ui.console import discard_output
+
+IN_PARALLEL = BadSettings(
+    "doit's `-n` runs steps in parallel; the steps of a batch share what one process has read, so nothing was done.",
+    "-n (or num_process in doit's settings)",
+    "Run it without: all sections are asked at once anyway, and a program answers several at a time (`concurrency`).",
+)
 
 
 def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], list[Any]]:
     """Return a doit action that turns a user's mistake into a failed task without a traceback.
 
-    A check prints everything itself: where it returns ``False`` its task fails without a further word.
+    A check prints everything itself: where it returns ``False`` its task fails without a further word. Steps share what
+    the process has read of a batch, so a step that doit runs elsewhere than the graph was made fails, too.
     """
+    home = place()
 
     @wraps(action)
     def run() -> TaskFailed | None:
+        if place() != home:
+            return TaskFailed(str(IN_PARALLEL))
         try:
             passed = action(*args)
         except BloginatorError as error:
@@ -34,6 +46,11 @@ def step(action: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], lis
         return TaskFailed("") if passed is False else None
 
     return (run, [])
+
+
+def place() -> tuple[int, int]:
+    """Return the process and the thread that this runs in."""
+    return os.getpid(), threading.get_ident()
 
 
 def batch_step(name: str, *args: Any) -> tuple[Callable[[], Any], list[Any]]:

@@ -31,6 +31,7 @@ class Reporter:
         self.bugs = 0
         self.selected: list[str] = []
         self.shown: set[str] = set()
+        self.ignored: set[str] = set()
 
     def initialize(self, tasks: Mapping[str, Any], selected_tasks: Any) -> None:
         """Hand on the options of the selected tasks, which doit has parsed by now, and install the signal handler.
@@ -64,6 +65,14 @@ class Reporter:
         if message.strip():  # a check has printed everything itself
             print(message.rstrip(), file=sys.stderr, flush=True)
 
+    def skip_ignore(self, task: Any) -> None:
+        """Say that ``doit ignore`` keeps a task from running, and how to undo it; of its followers nothing."""
+        if self.ignored.isdisjoint(task.task_dep):
+            self.mistakes += 1
+            mend = f"`doit forget {task.name}` lets it run again"
+            print(f"{task.name} did not run: `doit ignore` keeps it out; {mend}.", file=sys.stderr, flush=True)
+        self.ignored.add(task.name)
+
     def runtime_error(self, msg: str) -> None:
         """Show an error of doit's own."""
         self.bugs += 1
@@ -91,4 +100,4 @@ class Reporter:
     def nothing(self, *args: Any) -> None:
         """Say nothing."""
 
-    get_status = execute_task = add_success = skip_uptodate = skip_ignore = teardown_task = nothing
+    get_status = execute_task = add_success = skip_uptodate = teardown_task = nothing

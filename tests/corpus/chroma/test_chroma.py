@@ -40,6 +40,10 @@ def write(own, to):
     return write(own, to, quiet)
 
 
+def bytes_of(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
 def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -107,10 +111,36 @@ def test_a_store_of_the_first_system_is_searched_and_never_changed(own, tmp_path
     said = {"document_id": "d1", "filename": "pagers.md", "section_heading": "Duty", "chunk_index": 0}
     said |= {"quality_rating": "preferred", "tags": "ops,night", "char_start": 0, "char_end": 30}
     collection.add(ids=["d1_0"], documents=["The pager is carried by Ann."], metadatas=[said], embeddings=[[0.1, 0.2]])
+    before = bytes_of(tmp_path / "old")
     chunk = search_passages(tmp_path / "old", [QUERY], top=3)[QUERY.id][0].chunk
     assert (chunk.document, chunk.heading, chunk.text) == ("pagers.md", ("Duty",), "The pager is carried by Ann.")
     with pytest.raises(BadCorpus, match="another program"):
         write(own, tmp_path / "old")
+    assert bytes_of(tmp_path / "old") == before
+
+
+@needs_extra
+def test_what_is_indexed_into_another_programs_collection_is_refused_before_a_word_of_success(own, tmp_path, capsys):
+    import chromadb
+
+    from bloginator.cli import main
+
+    collection = chromadb.PersistentClient(str(tmp_path / "old")).create_collection("bloginator_corpus")
+    collection.add(ids=["a"], documents=["Others' words."], embeddings=[[0.1]])
+    assert main(["index", str(tmp_path / "corpus"), "--to", f"chroma:{tmp_path / 'old'}"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and "another program" in said.err
+
+
+@needs_extra
+def test_a_store_that_is_written_to_is_read_again(own, tmp_path):
+    write(own, tmp_path / "chroma")
+    assert search_passages(tmp_path / "chroma", [QUERY], top=3)[QUERY.id]
+    (tmp_path / "corpus" / "incidents.md").unlink()
+    (tmp_path / "corpus" / "pagers.md").write_text("# Pagers\n\nWho carries the pager? Bert, since May.\n", "utf-8")
+    index_corpus(tmp_path / "corpus", own)
+    write(own, tmp_path / "chroma")
+    assert "Bert" in search_passages(tmp_path / "chroma", [QUERY], top=1)[QUERY.id][0].chunk.text
 
 
 @needs_extra
@@ -122,8 +152,8 @@ def test_a_server_is_written_to_and_searched(own, tmp_path):
 
 @needs_extra
 def test_a_folder_that_is_no_store_and_an_empty_store_say_so(tmp_path):
-    with pytest.raises(BadCorpus, match="no Chroma store"):
-        chroma_module.client_of(tmp_path)
+    with pytest.raises(BadCorpus, match="no Chroma store"), chroma_module.open_client(tmp_path):
+        pass
     import chromadb
 
     chromadb.PersistentClient(str(tmp_path / "empty")).list_collections()

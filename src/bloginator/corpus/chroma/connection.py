@@ -1,23 +1,24 @@
 """Reach a Chroma collection: a folder with a store, or a server; also one that the first system made.
 
-    ".bloginator/chroma"  ──► store in a folder ─┐
-    "http://host:port"    ──► server             ├──► collection `bloginator_corpus`
+    ".bloginator/chroma"  ──► copy of the store in a folder ─┐
+    "http://host:port"    ──► server                         ├──► collection `bloginator_corpus`
 
 Chroma's own embedding function is never used: it would download a model at the first question.
 """
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from bloginator.corpus.chroma.store_copy import STORE, copy_store
 from bloginator.errors import BadCorpus, MissingExtra
 
 COLLECTION = "bloginator_corpus"
-STORE = "chroma.sqlite3"
 ANSWER_S = 5.0
 """How long a server may take to say that it is there."""
 
@@ -43,29 +44,53 @@ def is_chroma(index: str | Path) -> bool:
     return bool(address_of(index)) or (Path(index) / STORE).is_file()
 
 
-def client_of(index: str | Path, *, make: bool = False) -> Any:
-    """Return a client of the store or server.
-
-    Args:
-        make: Whether a folder that holds no store gets one.
+@contextmanager
+def open_client(index: str | Path) -> Iterator[Any]:
+    """Yield a client that reads a store or server; of a store it opens a copy, so that reading changes nothing.
 
     Raises:
         MissingExtra: ``chromadb`` is not installed.
         BadCorpus: The folder holds no Chroma store, or no Chroma server answers there.
     """
-    address = address_of(index)
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    if find_spec("chromadb") is None:
-        where = address or str(index)
-        raise MissingExtra("This index is a Chroma store.", where, "pip install 'bloginator[chroma]'")
-    if address:
-        return server(address)
-    if not make and not (Path(index) / STORE).is_file():
+    if address_of(index):
+        require_chromadb(index)
+        yield server(address_of(index))
+        return
+    if not (Path(index) / STORE).is_file():
         mend = "name the folder that holds chroma.sqlite3, or make one: bloginator index FOLDER --to chroma:PATH"
         raise BadCorpus("The folder holds no Chroma store.", str(index), mend)
+    require_chromadb(index)
+    with copy_store(Path(index)) as copy:
+        client = open_store(copy, str(index))
+        try:
+            yield client
+        finally:
+            close = getattr(client, "close", None)  # older versions have none, and let go when the process ends
+            if close is not None:
+                close()
+
+
+def open_store(folder: Path, shown: str) -> Any:
+    """Return a client of the store in a folder, which another version of chromadb changes here; without one it is made.
+
+    Args:
+        shown: The folder as messages name it.
+    """
     import chromadb
 
-    return asked(str(index), lambda: chromadb.PersistentClient(str(index)))
+    return asked(shown, lambda: chromadb.PersistentClient(str(folder)))
+
+
+def require_chromadb(index: str | Path) -> None:
+    """Make sure that ``chromadb`` is installed, and tell nobody of our using it.
+
+    Raises:
+        MissingExtra: It is not.
+    """
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    if find_spec("chromadb") is None:
+        where = address_of(index) or str(index)
+        raise MissingExtra("This index is a Chroma store.", where, "pip install 'bloginator[chroma]'")
 
 
 def server(address: str) -> Any:
@@ -109,20 +134,30 @@ def heartbeat(address: str) -> None:
         raise BadCorpus("Something answers there, but it is no Chroma server.", address, mend)
 
 
-def collection_of(index: str | Path) -> Any:
+def find_collection(client: Any, where: str) -> Any:
     """Return the collection of a store or server, whatever embedding function it was made with.
+
+    Args:
+        where: Folder or address.
 
     Raises:
         BadCorpus: It has none of our name, and not just one of another.
     """
-    client = client_of(index)
-    where = address_of(index) or str(index)
-    names = [one if isinstance(one, str) else one.name for one in asked(where, client.list_collections)]
+    names = list_names(client, where)
     if COLLECTION not in names and len(names) != 1:
         held = f"it holds: {', '.join(sorted(names))}" if names else "it is empty"
-        mend = "index into it: bloginator index FOLDER --to " + (where if address_of(index) else f"chroma:{where}")
+        mend = "index into it: bloginator index FOLDER --to " + (where if address_of(where) else f"chroma:{where}")
         raise BadCorpus(f"The Chroma store has no collection `{COLLECTION}`; {held}.", where, mend)
-    name = COLLECTION if COLLECTION in names else names[0]
+    return get_collection(client, where, COLLECTION if COLLECTION in names else names[0])
+
+
+def list_names(client: Any, where: str) -> list[str]:
+    """Return the names of all collections; versions differ in what they list."""
+    return [one if isinstance(one, str) else one.name for one in asked(where, client.list_collections)]
+
+
+def get_collection(client: Any, where: str, name: str) -> Any:
+    """Return the collection of a name."""
     return asked(where, lambda: client.get_collection(name, embedding_function=None))
 
 
@@ -142,7 +177,7 @@ def asked(where: str, ask: Callable[[], Result]) -> Result:
     except httpx.TimeoutException as error:
         what = f"The Chroma server took longer than {TRANSFER_S:g} s for one request."
         raise BadCorpus(what, where, "see what keeps it busy, then run again") from error
-    except (ChromaError, httpx.HTTPError, sqlite3.Error, OSError, ValueError) as error:
+    except (ChromaError, httpx.HTTPError, sqlite3.Error, OSError, ValueError, KeyError) as error:
         what = f"Chroma cannot do this: {' '.join(str(error).split())[:200] or type(error).__name__}"
         mend = "is it a store of this version of chromadb? Else index again: bloginator index FOLDER --to …"
         raise BadCorpus(what, where, mend) from error

@@ -17,7 +17,8 @@ from typing import Any, get_args
 
 import numpy as np
 
-from bloginator.corpus.chroma.connection import STORE, address_of, asked, collection_of
+from bloginator.corpus.chroma.connection import address_of, asked, find_collection, open_client
+from bloginator.corpus.chroma.store_copy import stamp_of_store
 from bloginator.corpus.index import store
 from bloginator.corpus.index.index_update import Work
 from bloginator.corpus.index.word_vectors import unit
@@ -62,22 +63,20 @@ def read_collection(index: str | Path, language: str, model: str = "") -> sqlite
         BadCorpus: There is no such collection, or the server does not answer.
         MissingExtra: ``chromadb`` is not installed.
     """
-    where = address_of(index) or str(index)
-    collection = collection_of(index)
-    count = asked(where, collection.count)
-    wanted = model if model and (collection.metadata or {}).get("model", model) == model else ""
-    key = (where, f"{language}:{wanted}", f"{collection.id}:{count}:{stamp_of(where)}")
-    if key not in READ:
-        for old in [old for old in READ if old[:2] == key[:2]]:
-            READ.pop(old).close()
-        READ[key] = filled(pages(collection, where, count, bool(wanted)), language, wanted)
+    where, wanted = address_of(index) or str(index), f"{language}:{model}"
+    stamp = "" if address_of(index) else stamp_of_store(Path(index))
+    if stamp and (where, wanted, stamp) in READ:
+        return READ[where, wanted, stamp]
+    with open_client(index) as client:
+        collection = find_collection(client, where)
+        count = asked(where, collection.count)
+        key = (where, wanted, stamp or f"{collection.id}:{count}")
+        if key not in READ:
+            for old in [old for old in READ if old[:2] == key[:2]]:
+                READ.pop(old).close()
+            held = model if model and (collection.metadata or {}).get("model", model) == model else ""
+            READ[key] = filled(pages(collection, where, count, bool(held)), language, held)
     return READ[key]
-
-
-def stamp_of(where: str) -> str:
-    """Return what changes when a folder's store is written to."""
-    files = [file for file in (Path(where) / STORE, Path(where) / f"{STORE}-wal") if file.is_file()]
-    return " ".join(f"{file.stat().st_size}.{file.stat().st_mtime_ns}" for file in files)
 
 
 def pages(collection: Any, where: str, count: int, has_vectors: bool) -> Iterator[StoredChunk]:

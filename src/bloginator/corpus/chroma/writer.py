@@ -13,11 +13,22 @@ from typing import Any
 
 import numpy as np
 
-from bloginator.corpus.chroma.connection import COLLECTION, address_of, asked, client_of
+from bloginator.corpus.chroma.connection import (
+    COLLECTION,
+    address_of,
+    asked,
+    get_collection,
+    list_names,
+    open_store,
+    require_chromadb,
+    server,
+)
+from bloginator.corpus.chroma.store_copy import STORE, copy_store, count_migrations
 from bloginator.corpus.index import store
 from bloginator.errors import BadCorpus
 
 PAGE = 500
+MADE_BY = "bloginator"
 NO_VECTOR = [1.0]
 """Chroma wants a vector for each chunk; without a model all get the same one, and search goes by words."""
 
@@ -36,18 +47,16 @@ def write(index: Path, to: str | Path, progress: Callable[[int, int], None]) -> 
         to: Folder or address; a folder without a store gets one.
 
     Raises:
-        BadCorpus: The server does not answer, or refuses.
+        BadCorpus: The server does not answer, or the store is another program's.
         MissingExtra: ``chromadb`` is not installed.
     """
+    require_own(to)
     where = address_of(to) or str(to)
-    client = client_of(to, make=True)
+    client = server(where) if address_of(to) else open_store(Path(to), where)
     with closing(store.reader(index)) as connection:
         rows = connection.execute(f"{ROWS} ORDER BY path, ordinal").fetchall()
         model = store.meta(connection, index, "model") if all(row[-1] for row in rows) else ""
-    collection = asked(where, lambda: prepared(client, model))
-    if collection is None:
-        mend = "name another folder or server: what others wrote is not changed"
-        raise BadCorpus(f"The collection `{COLLECTION}` there was made by another program.", where, mend)
+    collection = asked(where, lambda: prepared(client, where, model))
     wanted = {row[0]: row for row in rows}
     held = set(asked(where, lambda: list(ids_of(collection))))
     gone, new = sorted(held - set(wanted)), [wanted[name] for name in wanted if name not in held]
@@ -59,18 +68,48 @@ def write(index: Path, to: str | Path, progress: Callable[[int, int], None]) -> 
     return len(new), len(gone)
 
 
-def prepared(client: Any, model: str) -> Any:
-    """Return the collection; one with vectors of another model is begun anew. ``None`` for one that others made."""
-    names = [one if isinstance(one, str) else one.name for one in client.list_collections()]
-    if COLLECTION in names:
-        collection = client.get_collection(COLLECTION, embedding_function=None)
+def require_own(to: str | Path) -> None:
+    """Make sure that writing to a store or server harms nobody else's collection; a store is looked at in a copy.
+
+    Raises:
+        BadCorpus: Our collection's name is another program's, or another program's store would be changed by opening it.
+        MissingExtra: ``chromadb`` is not installed.
+    """
+    require_chromadb(to)
+    where, mend = address_of(to) or str(to), "name another folder or server: what others wrote is not changed"
+    if address_of(to):
+        others, is_changed = others_collections(server(where), where), False
+    elif not (Path(to) / STORE).is_file():
+        return
+    else:
+        with copy_store(Path(to)) as copy:
+            migrations = count_migrations(copy)
+            others = others_collections(open_store(copy, where), where)
+            is_changed = count_migrations(copy) != migrations
+    if others.get(COLLECTION):
+        raise BadCorpus(f"The collection `{COLLECTION}` there was made by another program.", where, mend)
+    if others and is_changed:
+        held = ", ".join(f"`{name}`" for name in sorted(others))
+        what = f"An older chromadb made the store for {held}, and could not read it any more after a newer one has written."
+        raise BadCorpus(what, where, mend)
+
+
+def others_collections(client: Any, where: str) -> dict[str, int]:
+    """Return the collections that other programs made, with the number of chunks in each."""
+    collections = [get_collection(client, where, name) for name in list_names(client, where)]
+    others = [one for one in collections if (one.metadata or {}).get("made_by") != MADE_BY]
+    return {one.name: asked(where, one.count) for one in others}
+
+
+def prepared(client: Any, where: str, model: str) -> Any:
+    """Return the collection; one with vectors of another model is begun anew."""
+    if COLLECTION in list_names(client, where):
+        collection = get_collection(client, where, COLLECTION)
         made = collection.metadata or {}
-        if made.get("made_by") != "bloginator" and collection.count():
-            return None
-        if made.get("model") == model:
+        if made.get("made_by") == MADE_BY and made.get("model") == model:
             return collection
         client.delete_collection(COLLECTION)
-    facts = {"made_by": "bloginator", "model": model, "hnsw:space": "cosine"}
+    facts = {"made_by": MADE_BY, "model": model, "hnsw:space": "cosine"}
     return client.create_collection(COLLECTION, metadata=facts, embedding_function=None)
 
 
