@@ -1,11 +1,14 @@
 """What tests are given: ordinary records, corpora, two writers, and what a responder is handed."""
 
+import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from bloginator.corpus.index.refresh import refresh
 from bloginator.digest import digest
@@ -247,3 +250,17 @@ def a_context(
     return ResponderContext(
         name, settings, tickets or RecordedTickets(), environ, write_input=write_input, say=messages.append
     )
+
+
+def a_folder_of_shadows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder whose modules are named as the standard library's, as doit puts it on the path.
+
+    Returns:
+        The file that appears when any of them is imported.
+    """
+    marker = folder / "imported"
+    for name in ("json", "pickle", "socket", "queue", "types", "multiprocessing", "numpy", "pydantic"):
+        (folder / f"{name}.py").write_text(f"open({str(marker)!r}, 'w').close()\nraise ImportError\n", "utf-8")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("sys.path", [str(folder), *sys.path])
+    return marker

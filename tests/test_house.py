@@ -15,6 +15,7 @@ FLOORS = {
     "errors": 1,
     "digest": 1,
     "plugins": 2,
+    "import_path": 2,
     "records": 2,
     "text": 3,
     "corpus": 4,

@@ -2,12 +2,17 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy
 import pytest
 
-from bloginator.disk.templates import find_shipped_folder, find_templates
+from bloginator.disk.templates import as_plain_data, find_shipped_folder, find_templates
 from bloginator.errors import BadTemplate
+from bloginator.records.draft import Draft
+from bloginator.records.voice import VoiceChange
+from tests.builders import a_request
 
 
 def a_folder(root: Path, **templates: str) -> Path:
@@ -49,11 +54,11 @@ def test_a_fault_in_an_included_template_is_told_in_that_one(tmp_path: Path):
     assert caught.value.where.endswith("y.md.j2 line 3")
 
 
-@pytest.mark.parametrize("name", ["draft/absent.md.j2", "../draft/x.md.j2", "draft/../../x"])
+@pytest.mark.parametrize("name", ["draft/absent.md.j2", "../draft/x.md.j2", "draft/../../x", "..\\x", "c:\\x", "x\0y", "/x"])
 def test_an_absent_template_is_told_with_where_it_was_sought(tmp_path: Path, name: str):
     with pytest.raises(BadTemplate) as caught:
         find_templates(a_folder(tmp_path / "t", x="x")).render(name, {})
-    assert name in caught.value.what and str(tmp_path) in caught.value.where
+    assert repr(name) in caught.value.what and str(tmp_path) in caught.value.where
 
 
 def test_a_digest_covers_what_a_template_includes(tmp_path: Path):
@@ -89,3 +94,91 @@ def test_a_digest_needs_no_jinja():
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout == "False\n"
+
+
+PLAIN = (dict, list, str, int, float, bool, type(None))
+
+
+def parts(value: object) -> Iterator[object]:
+    yield value
+    if isinstance(value, dict):
+        yield from value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from parts(part)
+
+
+def callables(value: object) -> set[str]:
+    return {name for name in dir(value) if callable(getattr(value, name))}
+
+
+def a_draft() -> Draft:
+    change = VoiceChange(name="x", text="shorter", here=1.0, corpus=2.0, unit="%", distance=1.0)
+    return Draft(
+        title="T",
+        complete=True,
+        total=1,
+        needed=1,
+        accepted=1,
+        outdated=0,
+        placeholders=0,
+        words=1,
+        citations=0,
+        tables=0,
+        sections=(),
+        voice_changes=(change,),
+    )
+
+
+def test_a_template_is_given_plain_data_on_which_nothing_can_be_called_but_what_the_builtin_types_have():
+    values = as_plain_data({"draft": a_draft(), "request": a_request(), "odd": (numpy.float64(1), numpy.str_("x"))})
+    found = list(parts(values))
+    assert len(found) > 50
+    for part in found:
+        assert type(part) in PLAIN, part
+        assert callables(part) == callables(type(part)())
+
+
+@pytest.mark.parametrize("value", [object(), Path("x"), len, {"a": [object()]}])
+def test_what_is_no_plain_data_is_not_given_to_a_template(tmp_path: Path, value: object):
+    with pytest.raises(BadTemplate) as caught:
+        find_templates(a_folder(tmp_path, x="{{ v }}")).render("draft/x.md.j2", {"v": value})
+    assert "lists, texts and numbers only" in caught.value.what
+
+
+@pytest.mark.parametrize(
+    "call", ["draft.parse_file(file)", "draft.model_construct()", "draft.copy.__self__", "draft.__class__"]
+)
+def test_a_template_cannot_call_what_a_record_can(tmp_path: Path, call: str):
+    secret = tmp_path / "secret.txt"
+    secret.write_text('{"title": "read"}', "utf-8")
+    templates = find_templates(a_folder(tmp_path, x="{{ " + call + " }}"))
+    with pytest.raises(BadTemplate):
+        templates.render("draft/x.md.j2", {"draft": a_draft(), "file": str(secret)})
+
+
+def test_a_record_is_read_in_a_template_by_the_names_of_its_fields(tmp_path: Path):
+    templates = find_templates(a_folder(tmp_path, x="{{ draft.title }} {{ draft.voice_changes[0].text }}"))
+    assert templates.render("draft/x.md.j2", {"draft": a_draft()}) == "T shorter"
+
+
+def test_a_name_or_a_link_that_leads_out_of_the_folders_is_refused(tmp_path: Path):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("not for templates", "utf-8")
+    folder = a_folder(
+        tmp_path / "t", absolute=f'{{% include "{outside}" %}}', computed='{% include ".." ~ "/outside.txt" %}'
+    )
+    (folder / "draft" / "link.md.j2").symlink_to(outside)
+    (folder / "draft" / "inside.md.j2").symlink_to(folder / "draft" / "plain.md.j2")
+    a_folder(folder, plain="plain")
+    templates = find_templates(folder)
+    for name, said in {
+        "absolute": "leads out of the template folders",
+        "computed": "leads out",
+        "link": "is a link",
+    }.items():
+        with pytest.raises(BadTemplate) as caught:
+            templates.render(f"draft/{name}.md.j2", {})
+        assert said in caught.value.what and str(tmp_path) in caught.value.where
+    with pytest.raises(BadTemplate):
+        find_templates(folder).digest("draft/absolute.md.j2")
+    assert templates.render("draft/inside.md.j2", {}) == "plain"

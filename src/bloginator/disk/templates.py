@@ -2,17 +2,19 @@
 
     batches/<batch>/templates/ ──► templates/ of the project ──► shipped      (the first that has the name)
 
-Sandboxed and strict: a template sees only what it is given, and a name it is not given is an error with its line. What
-authors and answers wrote enters as values, never as source. Jinja itself is imported when first needed, since its
-import costs more than most runs: a digest needs none.
+Sandboxed and strict: a template sees only what it is given, as plain data without functions, and a name it is not given
+is an error with its line. What authors and answers wrote enters as values, never as source. Jinja itself is imported
+when first needed, since its import costs more than most runs: a digest needs none.
 """
 
 import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
 
 from bloginator import digest
 from bloginator.errors import BadTemplate
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 NAMED = re.compile(r"""\{%[-+]?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
-MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError)
 """What an expression of a template may raise besides Jinja's own errors."""
 
 
@@ -64,7 +66,7 @@ class FileTemplates:
         from jinja2 import TemplateError
 
         try:
-            return self.template(name).render(values)
+            return self.template(name).render(as_plain_data(values))
         except (TemplateError, *MISTAKES) as error:
             raise self.describe_error(name, error) from error
 
@@ -103,13 +105,23 @@ class FileTemplates:
         return self.sources[name]
 
     def read(self, name: str) -> tuple[str, Path]:
-        """Read a template from the first folder that has it; a name never leads out of its folder."""
-        if ".." not in name.split("/"):
-            for path in (folder / name for folder in self.folders):
-                if path.is_file():
-                    return read_template(path), path
+        """Read a template from the first folder that has it; neither a name nor a link leads out of these folders."""
         places = ", ".join(str(folder) for folder in self.folders)
-        raise BadTemplate(f"There is no template `{name}`.", places, "put the file there, or take out what names it")
+        if leads_out(name):
+            mend = "name it by its path inside a templates folder, such as `request/rules.md.j2`"
+            raise BadTemplate(f"The template name {name!r} leads out of the template folders.", places, mend)
+        for path in (folder / name for folder in self.folders):
+            if path.is_file():
+                self.refuse_outside(path)
+                return read_template(path), path
+        raise BadTemplate(f"There is no template {name!r}.", places, "put the file there, or take out what names it")
+
+    def refuse_outside(self, path: Path) -> None:
+        """Raise where a template is a link to a file outside the template folders."""
+        if not any(path.resolve().is_relative_to(folder.resolve()) for folder in self.folders):
+            raise BadTemplate(
+                "This template is a link to a file outside the template folders.", str(path), "copy the file here"
+            )
 
     def template(self, name: str) -> "Template":
         """Return the compiled template."""
@@ -133,6 +145,7 @@ class FileTemplates:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        environment.globals = {"range": environment.globals["range"], "namespace": environment.globals["namespace"]}
         environment.filters |= {"quoted": quote_value, "plain": escape_markdown, "code": format_code}
         return environment
 
@@ -151,6 +164,39 @@ class FileTemplates:
             where,
             "mend that line, or remove the file so that the shipped template is used; its first line lists its names",
         )
+
+
+def as_plain_data(value: object) -> object:
+    """Return a value as dictionaries, lists, texts and numbers: what a template can do with a record is to read it.
+
+    >>> as_plain_data({"lines": (1, 2)})
+    {'lines': [1, 2]}
+
+    Raises:
+        TypeError: It holds something else.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    for builtin in (str, int, float):  # a subclass, such as numpy's, may have methods that write files
+        if isinstance(value, builtin):
+            return builtin(value)
+    if isinstance(value, BaseModel):
+        return as_plain_data(dict(value))
+    if isinstance(value, Mapping):
+        return {str(key): as_plain_data(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_plain_data(part) for part in value]
+    raise TypeError(f"a template is given dictionaries, lists, texts and numbers only, and this is a {type(value).__name__}")
+
+
+def leads_out(name: str) -> bool:
+    """Tell whether a template's name is absolute, has a drive, or climbs.
+
+    >>> leads_out("draft/draft.md.j2"), leads_out("/etc/hostname"), leads_out("draft/../../x")
+    (False, True, True)
+    """
+    climbs = ".." in PureWindowsPath(name).parts
+    return climbs or PurePosixPath(name).is_absolute() or bool(PureWindowsPath(name).anchor)
 
 
 def read_template(path: Path) -> str:

@@ -2,6 +2,8 @@
 
 import os
 
+from tests.builders import a_folder_of_shadows
+
 from bloginator.corpus.ingest import parser_pool
 from bloginator.corpus.ingest.parse import Task, parse
 from bloginator.corpus.ingest.parser_pool import ParserPool, parsed
@@ -32,10 +34,9 @@ def test_a_file_that_brings_a_worker_down_is_named_and_the_others_are_read(tmp_p
 
 
 def test_a_worker_takes_no_module_from_the_folder_that_it_is_started_in(tmp_path, monkeypatch):
-    (tmp_path / "json.py").write_text("raise SystemExit(9)")
-    monkeypatch.chdir(tmp_path)
+    marker = a_folder_of_shadows(tmp_path, monkeypatch)
     given = tasks(tmp_path, 2)
     pool = ParserPool()
     outcomes = pool.parse(given)
     pool.close()
-    assert outcomes == [parse(task) for task in given]
+    assert outcomes == [parse(task) for task in given] and not marker.exists()

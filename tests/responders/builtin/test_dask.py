@@ -4,13 +4,14 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
-from tests.builders import a_context, requests_for
+from tests.builders import a_context, a_folder_of_shadows, requests_for
 from tests.servers.chat import broken, chat
 from tests.servers.loopback import serving
 
@@ -61,6 +62,19 @@ def test_a_refusing_server_ends_everything() -> None:
         program.submit(requests_for(), frozenset({"opening", "costs", "closing"}))
         with pytest.raises(ResponderFailed, match="401"):
             list(program.collect())
+
+
+def test_a_worker_takes_no_module_from_the_folder_that_it_is_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bloginator.responders.builtin.dask import DaskResponder
+
+    marker = a_folder_of_shadows(tmp_path, monkeypatch)
+    with serving(chat) as server:
+        table = {"base_url": f"{server.url}/v1", "model": "m"}
+        program = DaskResponder(a_context("dask", server=table, dask={"workers": 1, "concurrency": 1}))
+        program.submit(requests_for("opening"), frozenset({"opening"}))
+        assert [reply.section for reply in program.collect()] == ["opening"] and not marker.exists()
 
 
 def test_a_cluster_without_the_resource_is_told_with_how_to_offer_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bloginator.corpus.ingest.parse import Parsed, Task, parse
+from bloginator.import_path import CHILD_ENVIRONMENT, python_command
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -90,9 +91,8 @@ class ParserPool:
         with self.lock:
             if self.idle:
                 return self.idle.pop()
-        paths = os.pathsep.join(os.path.abspath(path) for path in sys.path if path)  # noqa: PTH100
-        environment = {**os.environ, "PYTHONPATH": paths}
-        command = [sys.executable, "-P", "-c", CODE]  # -P: a file of the user's folder is no module of ours
+        environment = {**os.environ, **CHILD_ENVIRONMENT}
+        command = python_command(CODE)
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
 
     def close(self) -> None:

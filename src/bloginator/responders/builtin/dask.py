@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bloginator.errors import ResponderFailed
+from bloginator.import_path import CHILD_ENVIRONMENT, import_only_trusted
 from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
@@ -52,7 +53,7 @@ class DaskResponder(DirectResponder):
 
         settings, server = self.context.read_table(DaskSettings), self.context.read_table(ServerSettings, "server")
         asked = [prepare_request(request, server) for request in requests]
-        with self.connect(settings) as client:
+        with import_only_trusted(), self.connect(settings) as client:
             dispatcher = DaskDispatcher(client, asked, server, settings.resource)
             outages = OutageDetector(server.base_url, len(asked), dispatcher.count_slots())
             outcomes = dispatcher.iterate_outcomes(answer_on_worker)
@@ -62,13 +63,15 @@ class DaskResponder(DirectResponder):
         """Return a client of the cluster, which closes what it began."""
         connect = import_module("distributed").Client
         if settings.scheduler is None:
-            return connect(
-                n_workers=settings.workers,
-                threads_per_worker=settings.concurrency,
-                processes=True,
-                dashboard_address="127.0.0.1:0",  # without one it listens on 8787, for everybody
-                resources={settings.resource: settings.concurrency} if settings.resource else None,
-            )
+            environ = {f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in CHILD_ENVIRONMENT.items()}
+            with import_module("dask").config.set(environ):
+                return connect(
+                    n_workers=settings.workers,
+                    threads_per_worker=settings.concurrency,
+                    processes=True,
+                    dashboard_address="127.0.0.1:0",  # without one it listens on 8787, for everybody
+                    resources={settings.resource: settings.concurrency} if settings.resource else None,
+                )
         try:
             return connect(settings.scheduler, timeout=CONNECT_S)
         except (OSError, ValueError) as error:
