@@ -158,3 +158,8 @@ def test_no_function_is_long_and_no_except_is_broad(path: Path) -> None:
         if isinstance(node, ast.ExceptHandler):
             caught = ast.unparse(node.type) if node.type else ""
             assert caught not in ("", "Exception"), f"{module_name(path)} line {node.lineno} catches everything"
+
+
+def test_toml_is_read_in_one_place_which_knows_of_byte_order_marks() -> None:
+    readers = [module_name(path) for path in MODULES if "tomllib" in imports(path)]
+    assert readers == ["bloginator.text.toml"]

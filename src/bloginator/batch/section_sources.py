@@ -60,7 +60,7 @@ def choices_of(run: BatchRun, section: str) -> SourceChoices:
     """
     path = run.batch.layout.sources(section)
     try:
-        return read_choices((read_bytes(path) or b"").decode("utf-8"))
+        return read_choices(read_bytes(path) or b"")
     except ValueError as error:
         raise BadSettings(f"It cannot be read: {error}.", run.batch.layout.shown(path), "Mend that entry.") from error
 

@@ -81,7 +81,7 @@ def add_entry(args: argparse.Namespace) -> int:
         parse_blocklist(text)
     except ValueError as error:
         raise BadSettings(f"That is no entry: {error}.", shown, "Give another text.") from error
-    before = (read_bytes(path) or b"").decode("utf-8")
+    before = (read_bytes(path) or b"").decode("utf-8-sig")
     write_whole(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
     say(f"Added to {shown}. The next `doit draft` keeps to it.")
     return 0
@@ -109,7 +109,7 @@ def remove_entry(args: argparse.Namespace) -> int:
     rest = [entry for entry in entries if entry.text != args.text]
     if len(rest) == len(entries):
         raise BadSettings("There is no such entry.", shown, "`bloginator blocklist list` shows them.")
-    after = cut_entry((read_bytes(path) or b"").decode("utf-8"), args.text)
+    after = cut_entry((read_bytes(path) or b"").decode("utf-8-sig"), args.text)
     if after is None or parse_blocklist(after) != rest:
         raise BadSettings("The entry cannot be cut out safely.", shown, "Remove it in an editor.")
     write_whole(path, after)

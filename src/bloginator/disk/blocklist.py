@@ -43,9 +43,9 @@ class TimedPattern:
         return match.span() if match else None
 
 
-def parse_blocklist(text: str) -> list[BlocklistEntry]:
+def parse_blocklist(content: str | bytes) -> list[BlocklistEntry]:
     """Return the entries of a list; raises ``ValueError`` where one is malformed."""
-    return read_entries(text, TimedPattern)
+    return read_entries(content, TimedPattern)
 
 
 def read_blocklist(path: Path, shown: str) -> list[BlocklistEntry]:
@@ -56,7 +56,7 @@ def read_blocklist(path: Path, shown: str) -> list[BlocklistEntry]:
     """
     data = read_bytes(path)
     try:
-        return parse_blocklist((data or b"").decode("utf-8"))
+        return parse_blocklist(data or b"")
     except ValueError as error:
         raise BadSettings(f"The blocklist cannot be read: {error}.", shown, "Mend that entry.") from error
 

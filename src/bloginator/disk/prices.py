@@ -4,7 +4,6 @@ the batch's prices.toml ──► the project's ──► the shipped one      t
 tickets/spent.jsonl        one line an answer that was paid for; only ever added to
 """
 
-import tomllib
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from bloginator.disk.files import read_bytes
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
 from bloginator.records.prices import Prices, Spent
+from bloginator.text.toml import parse_toml
 
 NAME = "prices.toml"
 
@@ -43,7 +43,7 @@ def digest_own_prices(layout: Layout) -> str:
 def parse_prices(data: bytes, where: str) -> Prices:
     """Return a table, or say what is wrong in it."""
     try:
-        return Prices.model_validate(tomllib.loads(data.decode("utf-8")))
+        return Prices.model_validate(parse_toml(data))
     except ValidationError as error:
         what = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
     except ValueError as error:

@@ -1,6 +1,5 @@
 """Settings: what ``batch.toml``, the environment and the command line say, as one record, or every fault at once."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 
 from pydantic import ValidationError
@@ -13,6 +12,7 @@ from bloginator.records.corpus import Retrieval
 from bloginator.records.pack import Packing
 from bloginator.records.settings import Settings
 from bloginator.text.messages import suggest
+from bloginator.text.toml import parse_toml
 
 LISTS = ("corpus", "responder")
 """Settings that may be written as one text or as a list."""
@@ -32,12 +32,12 @@ TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "n
 def read_settings(layout: Layout) -> dict[str, object]:
     """Return what ``batch.toml`` says; an absent file says nothing."""
     try:
-        return tomllib.loads(layout.settings.read_text("utf-8"))
+        return parse_toml(layout.settings.read_bytes())
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError as error:
         raise BadSettings("The file is not UTF-8.", layout.shown(layout.settings), "Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise BadSettings(
             f"The settings cannot be read: {error}.", layout.shown(layout.settings), "Mend that line; it must be TOML."
         ) from error

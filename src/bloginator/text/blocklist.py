@@ -8,10 +8,11 @@ this room has none, so what searches for the writer's patterns is handed in (``d
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
+
+from bloginator.text.toml import parse_toml
 
 Match = Literal["exact", "any-case", "regex"]
 MATCHES: tuple[Match, ...] = get_args(Match)
@@ -67,7 +68,7 @@ class Hit(NamedTuple):
     note: str = ""
 
 
-def read_entries(text: str, compile_pattern: Callable[[str], FindFirst]) -> list[BlocklistEntry]:
+def read_entries(content: str | bytes, compile_pattern: Callable[[str], FindFirst]) -> list[BlocklistEntry]:
     """Read the entries of a ``blocklist.toml``.
 
     Args:
@@ -76,14 +77,14 @@ def read_entries(text: str, compile_pattern: Callable[[str], FindFirst]) -> list
     Raises:
         ValueError: It is no TOML, or an entry is malformed; the message names it.
     """
-    content = tomllib.loads(text)
-    unknown = sorted(content.keys() - {"entry"})
+    tables = parse_toml(content)
+    unknown = sorted(tables.keys() - {"entry"})
     if unknown:
         raise ValueError(f"{unknown[0]} is no key; write each entry as a table, [[entry]]")
-    tables = content.get("entry", [])
-    if not isinstance(tables, list):
+    entries = tables.get("entry", [])
+    if not isinstance(entries, list):
         raise ValueError("write each entry as a table with two brackets, [[entry]]")
-    return [read_entry(number, table, compile_pattern) for number, table in enumerate(tables, 1)]
+    return [read_entry(number, table, compile_pattern) for number, table in enumerate(entries, 1)]
 
 
 def read_entry(number: int, table: Mapping[str, object], compile_pattern: Callable[[str], FindFirst]) -> BlocklistEntry:

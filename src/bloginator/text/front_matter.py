@@ -9,9 +9,10 @@ tags:
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+
+from bloginator.text.toml import parse_toml
 
 OPENING = re.compile(
     r"""\ufeff?(?P<mark>---|\+\+\+|;;;)[ \t]*\r?\n
@@ -68,10 +69,10 @@ def fields_of(text: str, front: FrontMatter) -> dict[str, object]:
     content = text[front.start : front.end]
     try:
         if text.startswith("+"):
-            return in_small_letters(tomllib.loads(content))
+            return in_small_letters(parse_toml(content))
         if text.startswith(";"):
             return in_small_letters(json.loads(content))
-    except (tomllib.TOMLDecodeError, json.JSONDecodeError, AttributeError):
+    except (ValueError, AttributeError):
         return {}
     return yaml_fields(content.splitlines())
 

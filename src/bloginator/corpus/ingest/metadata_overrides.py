@@ -11,7 +11,6 @@ It lies at the top of a corpus folder. Later tables win over earlier ones, and b
 """
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +20,7 @@ from typing import get_args
 
 from bloginator.records.corpus import Problem, Quality, Quotations
 from bloginator.text.messages import suggest
+from bloginator.text.toml import parse_toml
 
 FILE = "corpus.toml"
 KEYS = ("title", "date", "tags", "quality", "quotations")
@@ -55,10 +55,10 @@ def said(folder: Path, cited: str) -> Said:
         cited: How the file is named in problems.
     """
     try:
-        tables = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+        tables = parse_toml((folder / FILE).read_bytes())
     except FileNotFoundError:
         return Said()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         return Said(problems=[Problem(file=cited, reason=f"it cannot be read: {error}", mend="correct it")])
     found = Said()
     for pattern, table in tables.items():

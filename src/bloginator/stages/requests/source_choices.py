@@ -7,12 +7,12 @@ The file is the writer's. Commands only add entries at its end.
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bloginator.records.exchange import Source
 from bloginator.text.tokenize import squeeze
+from bloginator.text.toml import parse_toml
 
 HEAD = (
     "# The sources of this section: looked for, pinned and dropped. `bloginator look` and `bloginator sources` add to it.\n"
@@ -45,13 +45,13 @@ class SourceChoices(NamedTuple):
     dropped: tuple[tuple[str, str], ...] = ()
 
 
-def read_choices(text: str) -> SourceChoices:
+def read_choices(content: str | bytes) -> SourceChoices:
     """Return what a file says.
 
     Raises:
         ValueError: It is no TOML, or an entry is none of ours; the message says which and what is wrong with it.
     """
-    tables = tomllib.loads(text.removeprefix("\ufeff"))
+    tables = parse_toml(content)
     for kind, entries in tables.items():
         if kind not in KEYS or not isinstance(entries, list):
             raise ValueError(f"`{kind}` is none of [[look]], [[pin]] and [[drop]]")

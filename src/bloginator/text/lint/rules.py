@@ -8,7 +8,6 @@ It judges prose, never who or what wrote it. Code and front matter are not read.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
@@ -18,6 +17,7 @@ from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import Word, words
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import count_words
+from bloginator.text.toml import parse_toml
 
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -64,7 +64,7 @@ def read_rules(*tables: str) -> list[Rule]:
     """
     kept: dict[str, Mapping[str, object]] = {}
     for table in tables:
-        kept |= tomllib.loads(table)
+        kept |= parse_toml(table)
     return [read_rule(name, table) for name, table in kept.items() if not off(name, table)]
 
 
