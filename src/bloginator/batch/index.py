@@ -38,6 +38,7 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
         refreshed = corpus.refresh_index(
             folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress
         )
+    run.has_unread = any(problem.may_pass for problem in refreshed.problems)
     require_documents(refreshed, batch.settings.corpus or ("corpus",))
     if not is_quiet:
         report_refreshed(batch.name, refreshed)

@@ -52,7 +52,6 @@ class BatchRun:
     """The state of one batch in this process; everything in it can be read again from disk.
 
     Args:
-        batch: Its settings and outline.
         flags: Settings that our own command line gave.
         options: What was asked for in this run alone.
         composed: Requests as this run would write them; empty until they were needed.
@@ -62,6 +61,7 @@ class BatchRun:
         packs: The packs that this process has written, as messages name them.
         compose_error: What kept the requests from being composed; every section fails of it, and it is shown once.
         has_waited: Whether this process has already waited for answers.
+        has_unread: Whether a file of the corpus could not be read for now: the next run tries again.
         holders: ``request_id`` -> the provider that holds a ticket for it.
     """
 
@@ -75,6 +75,7 @@ class BatchRun:
     packs: list[str] = field(default_factory=list)
     compose_error: BloginatorError | OSError | None = None
     has_waited: bool = False
+    has_unread: bool = False
     holders: dict[str, str] = field(default_factory=dict)
     _judged: dict[str, Verdict] = field(default_factory=dict)
 

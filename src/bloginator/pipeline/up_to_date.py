@@ -42,7 +42,8 @@ def same_inputs(run: BatchRun) -> SameStamps:
     """Compare what requests are made from; one object serves every section of the batch.
 
     The stamp of the inputs is taken once a process, before anything is read. The samples are chosen while requests are
-    composed, so theirs is taken again. A request that serial mode withholds is composed again by the next run.
+    composed, so theirs is taken again. A request that serial mode withholds is composed again by the next run,
+    and so are all where a file of the corpus could not be read.
     """
 
     @cache
@@ -57,8 +58,8 @@ def same_inputs(run: BatchRun) -> SameStamps:
         return samples_stamp(run)
 
     def changed(task: Any) -> Stamps:
-        is_withheld = task.name.rpartition(":")[2] in run.withheld
-        return {"samples": samples(), **({"inputs": ""} if is_withheld else {})}
+        is_to_run_again = run.has_unread or task.name.rpartition(":")[2] in run.withheld
+        return {"samples": samples(), **({"inputs": ""} if is_to_run_again else {})}
 
     return SameStamps(lambda task: {"inputs": inputs(), "samples": samples()}, changed)
 

@@ -104,11 +104,13 @@ class Problem(Record):
         file: Path as it would be cited.
         reason: One sentence.
         mend: One sentence: what to do; empty when nothing need be done.
+        may_pass: Whether the file is read again at every run until it can be.
     """
 
     file: str
     reason: str
     mend: str = ""
+    may_pass: bool = False
 
 
 class Refreshed(Record):

@@ -103,6 +103,32 @@ def test_a_file_that_is_mended_leaves_the_list(corpus, tmp_path):
     assert (done.documents, done.problems) == (4, ())
 
 
+def test_a_file_that_could_not_be_opened_is_read_as_soon_as_it_can_be_though_nothing_of_it_changed(corpus, tmp_path):
+    index, file, away = tmp_path / "index", corpus / "zebras.md", tmp_path / "away"
+    file.write_text("# Zebras\n\nA zebra has stripes.\n")
+    os.utime(file, ns=(1, 1))
+
+    def take_away(done, total):
+        if file.exists():
+            file.rename(away)
+
+    first = refresh([corpus], index, root=corpus, progress=take_away)
+    away.rename(file)
+    second = index_corpus(corpus, index)
+    assert [(one.file, one.may_pass) for one in first.problems] == [("zebras.md", True)]
+    assert (second.added, second.problems) == (1, ())
+    assert index_corpus(corpus, index).added == 0
+
+
+def test_a_file_whose_bytes_hold_no_text_is_not_read_again_before_it_changes(corpus, tmp_path):
+    (corpus / "binary.md").write_bytes(b"\0\1\2")
+    old(corpus)
+    index_corpus(corpus, tmp_path / "index")
+    read = []
+    done = refresh([corpus], tmp_path / "index", root=corpus, progress=lambda count, total: read.append(count))
+    assert read == [] and [one.may_pass for one in done.problems] == [False]
+
+
 def test_a_document_that_becomes_unreadable_leaves_the_index(corpus, tmp_path):
     index_corpus(corpus, tmp_path / "index")
     (corpus / "incidents.md").write_bytes(b"\0")

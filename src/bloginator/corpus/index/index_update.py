@@ -10,6 +10,9 @@ from bloginator.corpus.ingest.parse import Parsed
 YOUNG_NS = 2_000_000_000
 """A file changed this recently may change again within its clock's tick: its time is not trusted yet."""
 
+UNTRUSTED = -1
+"""Noted as the time of a file that the next refresh reads again, whatever its time is then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -42,7 +45,7 @@ class Work:
             sql = "UPDATE documents SET size = ?, mtime_ns = ? WHERE id = ?"
             self.connection.execute(sql, (found.size, trusted(found), known.document))
         elif parsed.reason:
-            self.reject(found, parsed.reason, parsed.mend)
+            self.reject(found, parsed.reason, parsed.mend, UNTRUSTED if parsed.may_pass else trusted(found))
         else:
             self.enter(found, parsed)
 
@@ -61,10 +64,10 @@ class Work:
         self.connection.execute("DELETE FROM documents WHERE id = ?", (known.document,))
         return True
 
-    def reject(self, found: Found, reason: str, mend: str) -> None:
-        """Note why a file is left out; it is not read again before it changes."""
+    def reject(self, found: Found, reason: str, mend: str, mtime_ns: int) -> None:
+        """Note why a file is left out; it is not read again before its time is another than ``mtime_ns``."""
         self.removed += self.drop(found.path)
-        values = (found.path, found.size, trusted(found), reason, mend)
+        values = (found.path, found.size, mtime_ns, reason, mend)
         self.connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", values)
 
     def enter(self, found: Found, parsed: Parsed) -> None:
@@ -97,5 +100,5 @@ class Work:
 
 
 def trusted(found: Found) -> int:
-    """Return the file's time, or -1 while it is so young that a change might not show in it."""
-    return found.mtime_ns if time.time_ns() - found.mtime_ns > YOUNG_NS else -1
+    """Return the file's time, ``UNTRUSTED`` while it is so young that a change might not show in it."""
+    return found.mtime_ns if time.time_ns() - found.mtime_ns > YOUNG_NS else UNTRUSTED

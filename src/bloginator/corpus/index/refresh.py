@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bloginator.corpus.index import store
-from bloginator.corpus.index.index_update import Known, Work
+from bloginator.corpus.index.index_update import UNTRUSTED, Known, Work, trusted
 from bloginator.corpus.ingest import chunks, files
 from bloginator.corpus.ingest.files import Found
 from bloginator.digest import digest
@@ -136,7 +136,7 @@ def read(found: Sequence[Found], work: Work, settings: Retrieval) -> Iterator[Fo
     for one in found:
         if one.size > limit * 1_000_000:
             reason = f"it is larger than {limit:g} MB ({one.size / 1_000_000:.0f} MB)"
-            work.reject(one, reason, "split it, or raise `max_file_mb` under [retrieval]")
+            work.reject(one, reason, "split it, or raise `max_file_mb` under [retrieval]", trusted(one))
             yield one
             continue
         before = work.before.get(one.path)
@@ -162,7 +162,10 @@ def summed(index: Path, done: Refreshed, passed: Sequence[Problem]) -> Refreshed
     """Return what was done with what the index holds now, and every file left out."""
     with closing(store.reader(index)) as connection:
         documents, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM documents").fetchone()
-        noted = connection.execute("SELECT path, reason, mend FROM problems").fetchall()
-    problems = [*passed, *(Problem(file=file, reason=reason, mend=mend) for file, reason, mend in noted)]
+        noted = connection.execute("SELECT path, reason, mend, mtime_ns FROM problems").fetchall()
+    problems = [
+        *passed,
+        *(Problem(file=file, reason=reason, mend=mend, may_pass=time == UNTRUSTED) for file, reason, mend, time in noted),
+    ]
     problems.sort(key=lambda problem: problem.file)
     return done.model_copy(update={"documents": documents, "chunks": rows, "problems": tuple(problems)})

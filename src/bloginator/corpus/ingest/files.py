@@ -129,7 +129,7 @@ def descend(walk: Walk, folder: Path, top: Path) -> None:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except PermissionError:
         reason, mend = "the folder may not be opened", "give yourself the right to read it"
-        walk.problems.append(Problem(file=cited(folder, top, walk.root), reason=reason, mend=mend))
+        walk.problems.append(Problem(file=cited(folder, top, walk.root), reason=reason, mend=mend, may_pass=True))
         return
     for entry in entries:
         if not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:

@@ -73,6 +73,7 @@ class Parsed:
     """What became of a file; ``reason`` tells why there is nothing, ``same`` that its bytes are those of before.
 
     Args:
+        may_pass: Whether the reason does not lie in the file's bytes, so that the next run may read it.
         about: Title, date, tags as JSON, quality.
         records: A row of the table ``chunks`` each, without the document.
         fields: Stems of text, and of headings with the lead-in, for each chunk.
@@ -84,6 +85,7 @@ class Parsed:
     same: bool = False
     reason: str = ""
     mend: str = ""
+    may_pass: bool = False
     about: tuple[str, str | None, str, str] = ("", None, "[]", "standard")
     records: tuple[tuple[object, ...], ...] = ()
     fields: tuple[tuple[list[str], list[str]], ...] = ()
@@ -97,7 +99,7 @@ def parse(task: Task) -> Parsed:
     try:
         data = task.file.read_bytes()
     except OSError as error:
-        return Parsed(reason=f"it cannot be opened: {error.strerror or error}")
+        return Parsed(reason=f"it cannot be opened: {error.strerror or error}", may_pass=True)
     mark = digest_bytes(data)
     if task.mark == mark:
         return Parsed(mark, same=True)

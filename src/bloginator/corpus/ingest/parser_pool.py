@@ -81,7 +81,7 @@ class ParserPool:
             results = exchange(worker, tasks)
         except (EOFError, OSError, pickle.UnpicklingError):
             end(worker)
-            return [Parsed(reason=DIED)] if len(tasks) == 1 else [self.parse([task])[0] for task in tasks]
+            return [Parsed(reason=DIED, may_pass=True)] if len(tasks) == 1 else [self.parse([task])[0] for task in tasks]
         with self.lock:
             self.idle.append(worker)
         return results

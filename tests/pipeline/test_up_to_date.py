@@ -1,0 +1,23 @@
+"""A task runs again when what it depends on is not what it was."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from tests.project import a_project
+
+from bloginator.batch.run import BatchRun
+from bloginator.disk.batch import open_batch
+from bloginator.pipeline.up_to_date import same_inputs
+
+
+@pytest.mark.parametrize("has_unread", [False, True])
+def test_requests_are_up_to_date_while_nothing_changes_unless_a_file_of_the_corpus_could_not_be_read(
+    tmp_path: Path, has_unread: bool
+) -> None:
+    run = BatchRun(open_batch(a_project(tmp_path).root, "essay"))
+    task = SimpleNamespace(name="request:essay:opening", value_savers=[])
+    same_inputs(run)(task, {})
+    run.has_unread = has_unread
+    kept = task.value_savers[0]()
+    assert same_inputs(run)(task, kept) is not has_unread
