@@ -24,14 +24,13 @@ from bloginator.text.markdown.blocks import Block
 from bloginator.text.outline import from_markdown
 
 FOLDER = Path(__file__).parent / "drafts"
-PLANTED_IN_ONE = 15
-"""Errors that one planted copy holds, at most; a draft with more of them gets more copies."""
 
 
 @dataclass(frozen=True)
 class Planted:
-    """One error: a sentence of the honest draft, and what stands in its place."""
+    """One error: a sentence of the honest draft, and what stands in its place in one copy, of 15 errors each."""
 
+    copy: int
     section: str
     kind: str
     honest: str
@@ -53,10 +52,10 @@ class Draft:
         """Return the name of its corpus."""
         return self.name.split("-", 1)[0]
 
-    def copies(self) -> list[tuple[dict[str, str], tuple[Planted, ...]]]:
-        """Return planted copies, each with its errors: dealt in turn, so that neighbours fall into different copies."""
-        count = -(-len(self.planted) // PLANTED_IN_ONE)
-        dealt = [self.planted[first::count] for first in range(count)]
+    def copies(self, most: int) -> list[tuple[dict[str, str], tuple[Planted, ...]]]:
+        """Return the planted copies, at most so many, each with its errors."""
+        numbers = sorted({error.copy for error in self.planted})[:most]
+        dealt = [tuple(error for error in self.planted if error.copy == number) for number in numbers]
         return [(plant(self.texts, errors), errors) for errors in dealt]
 
 
