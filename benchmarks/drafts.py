@@ -23,7 +23,7 @@ import re
 import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
@@ -123,16 +123,22 @@ def rules() -> list[Rule]:
     return read_rules(read_package_text("lint.toml"))
 
 
-def hits(copy: Measured, error: Planted, section_text: str, sentence: str, findings: Iterable[Finding]) -> list[Finding]:
-    """Return the telling findings of evidence on a sentence of a section."""
-    start = section_text.index(sentence)
-    end = start + len(sentence)
+def hits(copy: Measured, error: Planted) -> list[Finding]:
+    """Return the findings of evidence on a planted sentence, or on the honest one in a draft without errors."""
+    sentence = error.planted if copy.errors else error.honest
+    start = copy.texts[error.section].index(sentence)
     return [
         finding
-        for finding in findings
-        if finding.section == error.section and finding.kind not in FORMAL and finding.severity in TELLING
-        and finding.start < end and start < finding.end
-    ]  # fmt: skip
+        for finding in copy.findings
+        if finding.section == error.section
+        and finding.kind not in FORMAL
+        and finding.start < start + len(sentence)
+        and start < finding.end
+    ]
+
+
+def is_found(copy: Measured, error: Planted) -> bool:
+    return any(finding.severity in TELLING for finding in hits(copy, error))
 
 
 def honest_of(measured: Sequence[Measured], draft: Draft) -> Measured:
@@ -157,24 +163,27 @@ def print_planted(measured: Sequence[Measured]) -> None:
     for copy in measured:
         for error in copy.errors:
             honest = honest_of(measured, copy.draft)
-            found = bool(hits(copy, error, copy.texts[error.section], error.planted, copy.findings))
-            before = bool(hits(copy, error, honest.texts[error.section], error.honest, honest.findings))
+            found, before = is_found(copy, error), is_found(honest, error)
             outcomes.append((error.kind, found, found and not before))
     print(f"\n{'planted errors':14} {'planted':>8} {'found':>8} {'share':>7} {'of 15':>7} {'new':>7}")
     for kind in [*sorted({kind for kind, *_ in outcomes}), "all"]:
         rows = [row for row in outcomes if kind in (row[0], "all")]
         found, new = sum(row[1] for row in rows), sum(row[2] for row in rows)
-        share = found / len(rows)
-        print(f"{kind:14} {len(rows):8} {found:8} {share:7.2f} {15 * share:7.1f} {new / len(rows):7.2f}")
+        part = found / len(rows)
+        print(f"{kind:14} {len(rows):8} {found:8} {part:7.2f} {15 * part:7.1f} {new / len(rows):7.2f}")
 
 
 def print_precision(measured: Sequence[Measured], known: Mapping[str, str]) -> None:
-    """Print the share of judged findings that are right, by kind and severity: all, and those of honest drafts."""
-    told: dict[Told, bool] = {}
+    """Print the share of judged findings that are right, by kind and severity: all, and those of honest drafts.
+
+    ``taken`` is the share where a finding without a judgement is taken for right if it is on a planted error alone.
+    """
+    told: dict[Told, tuple[bool, bool]] = {}
     for copy in measured:
         for finding in copy.findings:
-            told.setdefault(Told(finding.kind, finding.severity, ask(copy, finding).digest), not copy.errors)
-    names = ("findings", "judged", "right", "share", "honest", "right", "share")
+            one = Told(finding.kind, finding.severity, ask(copy, finding).digest)
+            told.setdefault(one, (not copy.errors, any(finding in hits(copy, error) for error in copy.errors)))
+    names = ("findings", "judged", "right", "share", "taken", "honest", "right", "share")
     print(f"\n{'precision':24}" + "".join(f"{name:>9}" for name in names))
     for severity, kind in sorted({(SEVERITIES.index(one.severity), one.kind) for one in told}):
         print_precision_row(f"{SEVERITIES[severity]} {kind}", told, known, lambda one, s=severity, k=kind: is_of(one, s, k))
@@ -188,16 +197,19 @@ def is_of(one: Told, severity: int, kind: str) -> bool:
 
 
 def print_precision_row(
-    name: str, told: Mapping[Told, bool], known: Mapping[str, str], wanted: Callable[[Told], bool]
+    name: str, told: Mapping[Told, tuple[bool, bool]], known: Mapping[str, str], wanted: Callable[[Told], bool]
 ) -> None:
-    rows = [(known.get(one.digest), honest) for one, honest in told.items() if wanted(one)]
-    cells = []
-    for only_honest in (False, True):
-        judged = [verdict for verdict, honest in rows if verdict and (honest or not only_honest)]
-        right = judged.count("right")
-        share = f"{right / len(judged):.2f}" if judged else "–"
-        cells.append(f"{len(judged):9}{right:9}{share:>9}")
-    print(f"{name:24}{len(rows):9}{''.join(cells)}")
+    rows = [(known.get(one.digest), *where) for one, where in told.items() if wanted(one)]
+    taken = [judged == "right" if judged else planted for judged, _, planted in rows]
+    of_all = [judged == "right" for judged, _, _ in rows if judged]
+    of_honest = [judged == "right" for judged, honest, _ in rows if judged and honest]
+    cells = [f"{len(rows):9}{len(of_all):9}{sum(of_all):9}{share(of_all):>9}{share(taken):>9}"]
+    cells.append(f"{len(of_honest):9}{sum(of_honest):9}{share(of_honest):>9}")
+    print(f"{name:24}{''.join(cells)}")
+
+
+def share(claims: Sequence[bool]) -> str:
+    return f"{sum(claims) / len(claims):.2f}" if claims else "–"
 
 
 def print_baselines(measured: Sequence[Measured]) -> None:
@@ -242,7 +254,7 @@ def print_missed(measured: Sequence[Measured], known: Mapping[str, str]) -> None
     """Print each planted error that was not found, and each finding that was judged wrong."""
     for copy in measured:
         for error in copy.errors:
-            if not hits(copy, error, copy.texts[error.section], error.planted, copy.findings):
+            if not is_found(copy, error):
                 print(
                     f"\nmissed, {error.kind}: {copy.draft.name} {error.section}\n  {error.planted}\n  honest: {error.honest}"
                 )
