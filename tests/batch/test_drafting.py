@@ -42,6 +42,21 @@ def test_fourteen_of_seventeen_make_a_draft_with_three_placeholders(tmp_path: Pa
     assert project.draft("--strict").code == 1
 
 
+def test_gaps_are_no_text_and_a_section_of_gaps_alone_does_not_count(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:6])
+    project.answer_all(TOPICS[:6])
+    project.answer("reviews", f"{prose('reviews')}\nMissing from the sources: what they cost.\n")
+    project.answer("incidents", "Missing from the sources: who is called.\n")
+    outcome = project.draft()
+    assert outcome.code == 0, outcome.said
+    gaps = "2 sections name gaps; `bloginator look` may fill them: reviews, incidents"
+    assert outcome.out.splitlines()[-1] == f"batches/essay/draft.md: partial, 1 placeholder: incidents; {gaps}"
+    assert "Missing from the sources" not in project.text()
+    told = project.doit("status:essay").out
+    assert gaps in told and "5 of 6 accepted" in told.splitlines()[-1]
+    assert project.bloginator("check", "essay").code == 0  # nobody is asked for it again
+
+
 def test_thirteen_of_seventeen_fail_and_leave_the_earlier_draft_as_it_is(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     project.answer_all(TOPICS[:14])

@@ -246,8 +246,8 @@ class BatchRun:
     def is_open(self, section: str) -> bool:
         """Tell whether somebody should answer the section."""
         standing = self.standing(section)
-        is_told = standing == "outdated" or (standing == "missing" and not self.batch.layout.request(section).exists())
-        return is_open(self.verdict(section) if is_told else Verdict(section=section, standing=standing))
+        is_untold = standing in ("outdated", "refused") or not self.batch.layout.request(section).exists()
+        return is_open(self.verdict(section) if is_untold else Verdict(section=section, standing=standing))
 
     def _judge_if_changed(
         self, section: str, request: Stamp | None, verdict: Stamp | None, *, young: bool, write: bool

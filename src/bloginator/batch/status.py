@@ -15,6 +15,7 @@ from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.status.rows import as_json, last_line, stand_ins, status_rows
 from bloginator.stages.verdicts.open_sections import is_blocked
+from bloginator.stages.wording import describe_gaps
 from bloginator.ui.console import say
 from bloginator.ui.tables import print_status
 
@@ -44,11 +45,14 @@ def show_status(run: BatchRun) -> None:
         if row.todo:
             say(f"{row.section}: {row.todo}")
     for section, verdict in verdicts.items():
-        for line in finding_lines(section, verdict.findings) if verdict.standing in COUNTING else ():
+        findings = [finding for finding in verdict.findings if finding.code != "gap"]
+        for line in finding_lines(section, findings) if verdict.standing in COUNTING else ():
             say(line)
     advice = [COVERAGE_ADVICE] if coverage else []
-    for line in [*notes(run), *unused_lines(run), *advice, last_line(outline, verdicts, threshold)]:
-        say(line)
+    gaps = describe_gaps([row.section for row in table if row.gaps])
+    for line in [*notes(run), *unused_lines(run), *advice, gaps, last_line(outline, verdicts, threshold)]:
+        if line:
+            say(line)
 
 
 def measure_coverage(run: BatchRun) -> dict[str, Coverage]:

@@ -40,7 +40,7 @@ class DraftSection(Record):
         text: As printed in ``draft.md``, without its heading.
         citations: Reference numbers in the order they stand.
         found: Numbers of the footnotes that we found, in the order they stand; nobody cited these passages.
-        gap: The sentence in which the text says what its sources lack; empty when it says nothing of the kind.
+        gaps: What the answer says that its sources lack, each as one sentence; the text does not have them.
         reason: Why it is a placeholder, one sentence; empty when written.
         cost: What its answer has cost, in US dollars; ``None`` when tokens or price are not known.
         voice: Probability that the author wrote it, by style; ``None`` with a ``voice_reason``.
@@ -69,7 +69,7 @@ class DraftSection(Record):
     completion_tokens: int | None = None
     cost: float | None = None
     findings: tuple[str, ...] = ()
-    gap: str = ""
+    gaps: tuple[str, ...] = ()
     voice: float | None = None
     voice_percentile: int | None = None
     voice_words: int | None = None

@@ -17,7 +17,7 @@ COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})
 STAND_IN = "extract"
 """The responder whose texts are picked from the sources: they stand in, and count only where it was chosen."""
 
-JUDGING = 2
+JUDGING = 3
 """Version of the rules by which answers become verdicts: when it grows, every answer is judged again."""
 
 Form = Literal["md", "json", "bundle", "jsonl", "program"]

@@ -41,6 +41,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unended": ("It ends without a full stop: “{quote}”", "See whether it is whole."),
     "chatter": ("This speaks of the answer and stands in the text: “{quote}”", "Take that line out."),
     "gap": ("{quote}", ""),
+    "gaps-alone": (
+        "It says nothing but what its sources lack.",
+        'Look for more: `bloginator look NAME {section} "words"`; nobody is asked again until its sources change.',
+    ),
+    "gaps-alone-earlier": (
+        "It says nothing but what its sources lacked, and they, or the wishes, have changed since.",
+        "Answer it anew in responses/{section}.md.",
+    ),
     "short": ("It has {words}; about {budget} were asked for.", ""),
     "uncited": ("It cites none of its {count} sources.", "Put the marker behind each claim, as in [S1]."),
     "unknown-marker": (
@@ -70,7 +78,7 @@ READING = frozenset({"repaired", "fence", "header", "json", "encoding", "charact
 OF_TEXT = CLEANING | READING | {"unknown-marker", "unended", "chatter", "gap", "short", "uncited"}
 """Findings that belong to a text, and stay with it when it is kept."""
 
-NOT_AN_ANSWER = frozenset({"cut", "refusal", "stub", "empty"})
+NOT_AN_ANSWER = frozenset({"cut", "refusal", "stub", "empty", "gaps-alone", "gaps-alone-earlier"})
 """Faults that a text has of itself, whichever request it is for."""
 
 COSMETIC = frozenset({"fence", "header", "json", "encoding", "own-heading", "preamble", "characters", "stand-in"})

@@ -1,8 +1,11 @@
 """Small pieces of messages that several stages say: where a source stands, a reason behind its place, a list cut short."""
 
+from collections.abc import Sequence
+
 from bloginator.records.draft import Reference
 from bloginator.records.exchange import Reason, Source
 from bloginator.records.report import Support
+from bloginator.text.messages import and_more
 
 NAMED = 20
 """Sections that a message names one by one; a longer list is what `doit status` is for."""
@@ -28,6 +31,18 @@ def source_label(source: Source) -> str:
     """
     heading = " › ".join(filter(None, (source.document, source.heading)))
     return ", ".join(filter(None, (heading, place_in_document(source))))
+
+
+def describe_gaps(sections: Sequence[str]) -> str:
+    """Return how many sections name gaps in their sources, and what may be done; empty where none does.
+
+    >>> describe_gaps(["costs"])
+    '1 section names gaps; `bloginator look` may fill them: costs'
+    """
+    if not sections:
+        return ""
+    names = "names" if len(sections) == 1 else "name"
+    return f"{count_of(len(sections), 'section')} {names} gaps; `bloginator look` may fill them: {and_more(sections, NAMED)}"
 
 
 def clip(text: str, longest: int) -> str:

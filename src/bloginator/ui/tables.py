@@ -66,6 +66,7 @@ def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
     for row in rows:
         standing = Text(row.standing, style=STANDING_COLOURS[row.standing]) if row.standing else Text("heading", style="dim")
         todo = "blocked: see below" if row.blocked else WHAT_TO_DO.get(row.standing or "accepted", "")
+        todo = "look for more: see below" if row.gaps and row.standing == "refused" else todo
         last = coverage_line(coverage.get(row.section)) if coverage else todo
         table.add_row(Text("  " * row.depth + row.section), standing, str(row.words) if row.words else "", Text(last))
     plain_console().print(table)

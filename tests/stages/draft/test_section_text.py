@@ -106,10 +106,3 @@ def test_no_text_brings_a_heading_of_its_sections_size(text: str, depth: int):
 def test_a_huge_text_is_embedded_in_time_that_grows_with_it():
     for hostile in ("[S1" * 200_000, "`" * 100_001, "<!-- " * 5_000, "# a\n" * 50_000, "[^" * 200_000):
         assert told(hostile) is not None
-
-
-def test_what_the_sources_lack_stands_by_itself():
-    line = "Missing from the sources: the price."
-    assert told(f"Up [S1].\n{line}") == f"Up[^7].\n\n{line}"
-    assert told(f"Up.\n\n**{line[:24]}**{line[24:]}") == f"Up.\n\n**{line[:24]}**{line[24:]}"
-    assert told(f"```\nx\n{line}\n```") == f"```\nx\n{line}\n```"

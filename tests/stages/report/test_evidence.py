@@ -65,11 +65,6 @@ def test_a_sentence_is_attributed_to_no_source_that_does_not_support_it_alone():
     assert not one.found
 
 
-def test_the_line_that_names_what_the_sources_lack_claims_nothing():
-    found = told("A review of code takes two days [S1].\n\nMissing from the sources: what a review costs.")
-    assert [one.verdict for one in found.sentences] == ["supported", "no claim"] and found.supported == 1.0
-
-
 def test_what_no_source_says_is_unsupported_with_reasons_and_nothing_is_attributed():
     (one,) = told("Kubernetes clusters cost 4711 euros in Berlin.").sentences
     assert one.verdict == "unsupported" and not one.found

@@ -49,8 +49,31 @@ def test_findings_stand_at_their_lines() -> None:
 
 
 def test_a_gap_is_told_as_it_was_written_and_excuses_a_short_text() -> None:
-    (finding,) = judged("Missing from the sources: the\nprice.").findings
+    verdict = judged("Costs fell [S1].\n\nMissing from the sources: the\nprice.")
+    (finding,) = verdict.findings
     assert (finding.code, finding.what) == ("gap", "Missing from the sources: the price.")
+    assert (verdict.standing, verdict.text) == ("accepted", "Costs fell [S1].")
+
+
+def test_gaps_alone_do_not_count_and_are_asked_for_again_when_the_sources_have_changed() -> None:
+    first = judged("Missing from the sources: the price [S1].")
+    assert (first.standing, first.text, first.sources, told(first.findings)) == (
+        "refused",
+        "",
+        (),
+        [("gap", "costs.md line 4")],
+    )
+    assert [reason.code for reason in first.reasons] == ["gaps-alone"]
+    answer = an_answer("Missing from the sources: the price.")
+    before = judge(a_request(), answers=[answer])
+    later = judge(a_request(version=2), answers=[answer], past={a_request().digest: a_request()}, before=before)
+    assert [reason.code for reason in later.reasons] == ["gaps-alone-earlier"]
+    assert judge(a_request(version=2), answers=[answer], past={a_request().digest: a_request()}, before=later) == later
+
+
+def test_a_source_that_only_a_gap_names_is_not_cited() -> None:
+    verdict = judged("Costs fell [S1].\n\nMissing from the sources: the price, which [S2] leaves out.")
+    assert [source.marker for source in verdict.sources] == ["S1"]
 
 
 def test_too_few_words_are_a_finding() -> None:

@@ -121,3 +121,34 @@ def test_a_gap_is_one_sentence_with_its_line() -> None:
         Remark("Missing from the sources: *who*.", 6),
     ]
     assert remove_gaps(text).strip() == "Costs fell."
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "rest"),
+    [
+        ("Up [S1].\nMissing from the sources: a price\nin euros.\n\nDown.", "a price in euros.", "Up [S1].\n\nDown."),
+        ("Up [S1]. Missing from the sources: who.\n\nDown.", "who.", "Up [S1].\n\nDown."),
+        (
+            "Up.\n\n### Missing from the sources:\n\n- a price\n  in euros\n- who\n\nDown.",
+            "a price in euros; who",
+            "Up.\n\nDown.",
+        ),
+        ("- Up.\n- *Missing from the sources*: who\n- Down.", "who", "- Up.\n\n- Down."),
+        ("Up.\n\nMissing from the sources:\n1. who\n2) when", "who; when", "Up."),
+    ],
+)
+def test_a_gap_ends_with_its_paragraph_or_list_and_leaves_the_text_around_it(text: str, gap: str, rest: str) -> None:
+    assert [found.text for found in find_gaps(text)] == [f"Missing from the sources: {gap}"]
+    assert remove_gaps(text) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\nMissing from the sources: x\n```",
+        "What is missing from the sources: much.",
+        "Missing from the sources, we say.",
+    ],
+)
+def test_code_and_a_sentence_of_such_words_name_no_gap(text: str) -> None:
+    assert find_gaps(text) == [] and remove_gaps(text) == text

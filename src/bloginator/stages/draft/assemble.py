@@ -28,6 +28,7 @@ from bloginator.stages.pricing import sum_known
 from bloginator.stages.standings import STANDINGS
 from bloginator.stages.status.rows import find_hint
 from bloginator.stages.templates import Templates
+from bloginator.stages.verdicts.open_sections import named_gaps
 from bloginator.stages.verdicts.tally import Tally, tally, verdicts_in_order
 from bloginator.stages.wording import behind_place, end_sentence
 from bloginator.text.markdown import tables
@@ -136,7 +137,7 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         found=sealed.numbers,
         file=verdict.file,
         findings=tuple(finding.what for finding in verdict.findings),
-        gap=next((finding.what for finding in verdict.findings if finding.code == "gap"), ""),
+        gaps=named_gaps(verdict),
     )
     rest = measure_written(verdict, text, inputs.costs) if is_written else describe_lacking(verdict)
     return common.model_copy(update=rest)

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import COUNTING, Verdict
-from bloginator.stages.verdicts.open_sections import is_blocked
+from bloginator.stages.verdicts.open_sections import is_blocked, lacks_sources
 from bloginator.stages.verdicts.tally import Tally, describe_counting, format_share, name_lacking, tally
-from bloginator.stages.wording import behind_place
+from bloginator.stages.wording import behind_place, describe_gaps
 
 
 def resolve(
@@ -56,6 +56,8 @@ def require(counts: Tally, batch: str = "") -> None:
     hint = f"{action} then run `doit draft` again"
     if 0 < blocked < len(counts.lacking):
         hint += "; `doit status` says what blocks the others"
-    if any(verdict.standing in ("refused", "stale") for verdict in counts.lacking):
+    if gaps := describe_gaps([verdict.section for verdict in counts.lacking if lacks_sources(verdict)]):
+        hint += f"; {gaps}"
+    if any(verdict.standing in ("refused", "stale") and not lacks_sources(verdict) for verdict in counts.lacking):
         hint += "; `doit status` says what is wrong with those that were answered"
     raise TooFewResponses(what, behind_place(batch, name_lacking(counts.lacking)), hint)

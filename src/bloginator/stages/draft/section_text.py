@@ -3,7 +3,6 @@ r"""Put a section's text into the document so that it stays within its section.
     ## Fake heading ──► ### Fake heading       below the section's own heading
     fell. [S1]      ──► fell.[^7]              the document's number for that passage, close to what it supports
     [^note]         ──► [^costs-note]          the answer's own footnotes, which another answer may have too
-    Missing from …  ──► a paragraph by itself  what the sources lack, which the answer may have put right below a line
     <!-- not closed ──► \<!-- not closed       what would swallow the sections behind it
 
 An accepted text is clean already, and this changes only its markers; an extract is not.
@@ -14,7 +13,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bloginator.text import markers
-from bloginator.text.answers.assistant_boilerplate import GAP_WORDS
 from bloginator.text.answers.cleaning import escape_html
 from bloginator.text.markdown import code_spans, fences
 from bloginator.text.markdown.headings import DEEPEST, shift_headings
@@ -26,9 +24,6 @@ LOOSE = re.compile(
     re.MULTILINE,
 )
 """Space before a marker: a footnote joins what it supports, unless a line, an item or a cell only begins with it."""
-
-GAP = re.compile(rf"(?<=[^\n])\n(?=[*_]*{GAP_WORDS})", re.IGNORECASE)
-"""The line end before the line that names what the sources lack, where no empty line stands there."""
 
 TITLE = re.compile(r"(?<!\\)(?:\[(?=\^)|<(?=br[ ]?/?>))", re.IGNORECASE)
 """What an answer may hold and a title may not: a footnote, which would be the document's own, and a line break."""
@@ -58,7 +53,6 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
     own = escape_html(prefix_labels(close_fence(text), section).text)[0]
     own = shift_headings(own, depth + 2)
     own = code_spans.replace_prose(LOOSE, lambda match: match["opening"] or "", own)
-    own = code_spans.replace_prose(GAP, lambda match: "\n\n", own)
     names = dict.fromkeys(name for marker in markers.find_markers(own) for name in marker.names)
     numbers = {name: known for name in names if (known := number(name)) is not None}
     noted = markers.number_as_footnotes(own, numbers)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import STAND_IN
 from bloginator.stages.draft.voice import describe_score
-from bloginator.stages.wording import NAMED, count_of
+from bloginator.stages.wording import NAMED, count_of, describe_gaps
 from bloginator.text.messages import and_more
 
 PICKED = "sentences picked from the sources, not written"
@@ -36,9 +36,8 @@ def summary_lines(draft: Draft, file: str) -> list[str]:
     if draft.unsupported:
         claims = count_of(draft.claims or 0, "claim")
         summary.append(f"{draft.unsupported:,} of {claims} unsupported: `doit report` tells which")
-    if lacking := [section.id for section in draft.sections if section.gap]:
-        summary.append(f"{count_of(len(lacking), 'section')} of it say what the sources lack: {and_more(lacking, NAMED)}")
-    return [*summary, f"{file}: {describe_state(draft)}"]
+    gaps = describe_gaps([section.id for section in draft.sections if section.gaps])
+    return [*summary, f"{file}: {'; '.join(filter(None, (describe_state(draft), gaps)))}"]
 
 
 def describe_state(draft: Draft) -> str:

@@ -9,12 +9,10 @@ Pure: the model is handed in.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from bloginator.digest import digest
 from bloginator.records.exchange import Source
 from bloginator.records.report import RULES, CheckedCitation, SectionEvidence, SentenceEvidence, Support
-from bloginator.text.answers.assistant_boilerplate import find_gaps
 from bloginator.text.grounding import GroundedSentence, Model, ground, overall
 from bloginator.text.markers import MARKER
 from bloginator.text.sentences import is_header, split_sentences
@@ -53,7 +51,7 @@ def gather_evidence(section: str, text: str, sources: Sequence[Source], model: M
     """
     headers = {sentence.start for sentence in split_sentences(text) if is_header(text, sentence)}
     grounded = ground(text, [source.text for source in sources], model, name_places(sources))
-    claims = [without_claim_of_gap(text, sentence) for sentence in grounded if sentence.start not in headers]
+    claims = [sentence for sentence in grounded if sentence.start not in headers]
     by_citation = ground_by_citation(text, claims, sources, model)
     weighed = tuple(weigh_sentence(text, sentence, sources, by_citation) for sentence in claims)
     return SectionEvidence(
@@ -68,13 +66,6 @@ def gather_evidence(section: str, text: str, sources: Sequence[Source], model: M
 def name_places(sources: Iterable[Source]) -> list[str]:
     """Return what the documents and headings of the sources are called: names that a draft may use."""
     return [f"{source.document} {source.heading}" for source in sources]
-
-
-def without_claim_of_gap(text: str, sentence: GroundedSentence) -> GroundedSentence:
-    """Return a sentence as it was grounded; one that names what the sources lack claims nothing of them."""
-    if not find_gaps(text[sentence.start : sentence.end]):
-        return sentence
-    return replace(sentence, probability=None, verdict="no claim", source=None, support=None, reasons=(), codes=())
 
 
 def ground_by_citation(text: str, claims: Sequence[GroundedSentence], sources: Sequence[Source], model: Model) -> ByCitation:

@@ -3,14 +3,14 @@
 outline + verdicts ──► rows ──► a table (drawn elsewhere) · a last line · JSON
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bloginator.records.exchange import COUNTING, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
 from bloginator.stages.standings import STANDINGS
-from bloginator.stages.verdicts.open_sections import is_blocked
+from bloginator.stages.verdicts.open_sections import is_blocked, named_gaps
 from bloginator.stages.verdicts.tally import missing_verdict, summarize, tally, verdicts_in_order
 from bloginator.stages.wording import behind_place
 from bloginator.text.tokenize import count_words
@@ -28,6 +28,7 @@ class StatusRow(NamedTuple):
         file: Where the answer lies, empty where there is none.
         todo: What to do, empty when nothing need be done.
         blocked: Whether the blocklist holds its request back.
+        gaps: What its answer says that the sources lack.
     """
 
     section: str
@@ -38,6 +39,7 @@ class StatusRow(NamedTuple):
     file: str = ""
     todo: str = ""
     blocked: bool = False
+    gaps: Sequence[str] = ()
 
 
 def status_rows(
@@ -58,7 +60,12 @@ def status_rows(
             todo = " ".join(filter(None, (describe_todo(verdict), f"(little to go on: {lacking})" if lacking else "")))
             count = count_words(verdict.text) if verdict.standing in COUNTING else 0
             row = row._replace(
-                standing=verdict.standing, words=count, file=verdict.file, todo=todo, blocked=is_blocked(verdict)
+                standing=verdict.standing,
+                words=count,
+                file=verdict.file,
+                todo=todo,
+                blocked=is_blocked(verdict),
+                gaps=list(named_gaps(verdict)),
             )
         table.append(row)
     return table

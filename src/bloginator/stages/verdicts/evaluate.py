@@ -9,9 +9,11 @@ from bloginator.records.exchange import Answer, Reason, Request, Verdict
 from bloginator.stages.reasons import NOT_AN_ANSWER, OF_TEXT, make_reason
 from bloginator.stages.verdicts.history import History, RequestMatch, match_request, refuse
 from bloginator.stages.verdicts.locations import locate_line
-from bloginator.stages.verdicts.quality_checks import check_quality, find_fault, may_go_on
+from bloginator.stages.verdicts.quality_checks import WORD, check_quality, find_fault, may_go_on
 from bloginator.stages.verdicts.rank import Evaluation
+from bloginator.text.answers.assistant_boilerplate import remove_gaps
 from bloginator.text.answers.cleaning import CleanedAnswer, clean_answer
+from bloginator.text.markers import MARKER
 
 SINGLE = frozenset({"md", "json", "program"})
 """Forms of a file that is one section's alone: deleting it takes the answer back."""
@@ -37,7 +39,20 @@ def evaluate_answer(answer: Answer, history: History, before: Verdict | None) ->
         unfinished = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
         return Evaluation(unfinished, refuse(fault))
     notes = [*answer.notes, *describe_cleaning(cleaned, answer, request), *check_quality(cleaned, answer, request)]
-    return Evaluation(answer, match, cleaned.text, tuple(offered[name] for name in cleaned.cited), tuple(notes))
+    text = remove_gaps(cleaned.text)
+    if not WORD.search(MARKER.sub("", text)):
+        return refuse_gaps(answer, match, [note for note in notes if note.code == "gap"])
+    cited = [name for name in cleaned.cited if text == cleaned.text or name in MARKER.findall(text)]
+    return Evaluation(answer, match, text, tuple(offered[name] for name in cited), tuple(notes))
+
+
+def refuse_gaps(answer: Answer, match: RequestMatch, gaps: Sequence[Reason]) -> Evaluation:
+    """Evaluate an answer that names gaps alone: it does not count, and it is known for which request it came."""
+    if match.standing == "stale":
+        return Evaluation(answer, match)
+    code = "gaps-alone" if match.standing == "accepted" else "gaps-alone-earlier"
+    reason = make_reason(code, answer.file, section=answer.section)
+    return Evaluation(answer, match._replace(standing="refused", reasons=(reason,)), findings=tuple(gaps))
 
 
 def evaluate_without_request(answer: Answer, match: RequestMatch, history: History, before: Verdict | None) -> Evaluation:
@@ -94,7 +109,8 @@ def evaluate_kept_text(
     )
     match = match_request(answer, history)._replace(request_id=before.answers)
     kept = make_reason("kept:overwritten" if is_there else "kept:gone", before.file, section=before.section)
-    return [Evaluation(answer, match, before.text, before.sources, (*findings_of_text(before), kept), kept=True)]
+    text = remove_gaps(before.text)
+    return [Evaluation(answer, match, text, before.sources, (*findings_of_text(before), kept), kept=True)]
 
 
 def may_be_kept(evaluation: Evaluation) -> bool:

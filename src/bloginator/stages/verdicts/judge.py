@@ -82,7 +82,7 @@ def remember_requests(ranked: Sequence[Evaluation], history: History) -> dict[st
         here, current = {evaluation.answer.digest for evaluation in ranked}, history.current.digest
         taken = {digest: asked for digest, asked in taken.items() if digest in here or asked != current}
     for evaluation in ranked:
-        if evaluation.standing in COUNTING and evaluation.match.digest:
+        if evaluation.standing in COUNTING | {"refused"} and evaluation.match.digest:
             taken.setdefault(evaluation.answer.digest, evaluation.match.digest)
     return taken
 

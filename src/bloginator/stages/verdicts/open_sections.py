@@ -1,18 +1,27 @@
 """Open: whether somebody should answer a section. One predicate for packs, waits, responders, checks and tools."""
 
-from bloginator.records.exchange import Verdict
+from bloginator.records.exchange import COUNTING, Verdict
 
 
 def is_open(verdict: Verdict) -> bool:
-    """Tell whether somebody should answer: missing, refused, stale, or outdated because of feedback, or with nothing said.
+    """Tell whether somebody should answer: missing, refused, stale, or outdated because of feedback.
 
-    A text that only names what the sources lacked is asked for again when they have changed.
+    An answer that only names what the sources lack is asked for again when they have changed.
     """
     if verdict.standing == "outdated":
-        from bloginator.text.answers.assistant_boilerplate import remove_gaps  # loads all that reads answers
+        return any(reason.code == "feedback" for reason in verdict.reasons)
+    return verdict.standing in {"missing", "refused", "stale"} and not is_blocked(verdict) and not lacks_sources(verdict)
 
-        return any(reason.code == "feedback" for reason in verdict.reasons) or not remove_gaps(verdict.text).strip()
-    return verdict.standing in {"missing", "refused", "stale"} and not is_blocked(verdict)
+
+def lacks_sources(verdict: Verdict) -> bool:
+    """Tell whether the section was answered, and its answer says nothing but what its present sources lack."""
+    return verdict.standing == "refused" and any(reason.code == "gaps-alone" for reason in verdict.reasons)
+
+
+def named_gaps(verdict: Verdict) -> tuple[str, ...]:
+    """Return what the answer to a section's present question says that the sources lack, each gap as one sentence."""
+    is_present = verdict.standing in COUNTING | {"refused"}
+    return tuple(finding.what for finding in verdict.findings if finding.code == "gap") if is_present else ()
 
 
 def is_blocked(verdict: Verdict) -> bool:

@@ -12,6 +12,7 @@ refusals is none.
 import re
 from typing import NamedTuple
 
+from bloginator.text.markdown import code_spans
 from bloginator.text.markers import MARKER
 from bloginator.text.tokenize import count_words
 
@@ -75,9 +76,17 @@ AFTER = re.compile(
 )
 CHATTER_LENGTH = 300
 
-GAP_WORDS = r"missing from the sources[ \t]*[*_]*[:：]"
-GAP = re.compile(rf"^[ \t>*_-]*{GAP_WORDS}.*(?:\n(?![ \t]*(?:\n|[-*+>#|]|$)).*)*", re.I | re.M)
-GAP_LABEL = re.compile(r"(missing from the sources)[ \t]*[*_]*[:：][*_]*\s*", re.IGNORECASE)
+ITEM = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
+GAP = re.compile(
+    r"(?:^[ \t>*_#-]*m|(?<=[.!?\])”\"])[ \t]+[*_]*(?-i:M))issing from the sources[ \t]*[*_]*[:：]"
+    rf"(?:[*_ \t]*\n(?:[ \t]*\n)?(?:{ITEM}.*(?:\n|$)(?:[ \t]+\S.*(?:\n|$))*)+"
+    rf"|.*(?:\n(?![ \t]*(?:\n|[>#|]|$)|{ITEM}).*)*)",
+    re.I | re.M,
+)
+"""From the words that name a gap, at the start of a line or of a sentence, to the end of their paragraph or their list."""
+
+GAP_LABEL = re.compile(r"(missing from the sources)[ \t]*[*_]*[:：][*_]*[;\s]*", re.IGNORECASE)
+GAP_ITEM = re.compile(rf"\n{ITEM}")
 
 
 class Remark(NamedTuple):
@@ -145,14 +154,35 @@ def is_preamble(line: str) -> bool:
 def find_gaps(text: str) -> list[Remark]:
     """Return what the answer says is missing from the sources, each as one sentence with its line."""
     return [
-        Remark(" ".join(GAP_LABEL.sub(r"\1: ", gap[0].strip(DECOR)).split()), text.count("\n", 0, gap.start()) + 1)
-        for gap in GAP.finditer(text)
+        Remark(" ".join(GAP_LABEL.sub(r"\1: ", GAP_ITEM.sub("; ", gap[0]).strip(DECOR)).split()), line_of(text, gap.start()))
+        for gap in gaps_in_prose(text)
     ]
 
 
+def line_of(text: str, start: int) -> int:
+    """Return the line, from 1, that a place of a text lies in."""
+    return text.count("\n", 0, start) + 1
+
+
+def gaps_in_prose(text: str) -> list[re.Match[str]]:
+    """Return where a text names gaps, code left aside."""
+    found = list(GAP.finditer(text))
+    code = code_spans.find_code(text) if found else []
+    return [gap for gap in found if not code_spans.is_within(gap.start(), code)]
+
+
 def remove_gaps(text: str) -> str:
-    """Return the text without what it says of missing sources."""
-    return GAP.sub("", text)
+    """Return the text without what it says of missing sources.
+
+    >>> remove_gaps("Costs fell [S1]. Missing from the sources: the price.\\nIn euros.\\n\\nWe wait.")
+    'Costs fell [S1].\\n\\nWe wait.'
+    """
+    gaps = gaps_in_prose(text)
+    if not gaps:
+        return text
+    edges = [0, *(edge for gap in gaps for edge in gap.span()), len(text)]
+    rests = (text[start:end].strip("\n") for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return "\n\n".join(filter(str.strip, rests))
 
 
 def strip_decoration(line: str) -> str:
