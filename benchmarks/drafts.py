@@ -33,7 +33,7 @@ from draft_judgements import FORMAL, Measured, ask, read_judgements, write_quest
 from draft_material import Draft, Planted, read_drafts
 
 from bloginator.batch.evidence import load_model
-from bloginator.disk.package_data import read_package_text
+from bloginator.reading import read_package_text
 from bloginator.records.exchange import Source
 from bloginator.records.report import Finding, SectionEvidence
 from bloginator.stages.draft.joined_text import join_texts

@@ -14,8 +14,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = {
     "errors": 1,
     "digest": 1,
+    "parsing": 1,
     "plugins": 2,
     "import_path": 2,
+    "reading": 2,
     "records": 2,
     "text": 3,
     "corpus": 4,
@@ -28,7 +30,7 @@ FLOORS = {
     "mcp": 8,
     "cli": 9,
 }
-PURE = ("errors", "digest", "records", "text", "stages")
+PURE = ("errors", "digest", "parsing", "records", "text", "stages")
 FILES = "fileinput glob io mmap os pathlib pickle shelve shutil sqlite3 stat tempfile zipfile zipimport tarfile"
 CLOCKS = "calendar datetime sched time timeit zoneinfo"
 CHANCE = "random secrets uuid"
@@ -163,3 +165,25 @@ def test_no_function_is_long_and_no_except_is_broad(path: Path) -> None:
 def test_toml_is_read_in_one_place_which_knows_of_byte_order_marks() -> None:
     readers = [module_name(path) for path in MODULES if "tomllib" in imports(path)]
     assert readers == ["bloginator.text.toml"]
+
+
+def opens_for_reading(call: ast.Call, module: str) -> bool:
+    """Tell a call that opens a file to read it, and is not passed through ``reading.py`` in its module."""
+    name, code = ast.unparse(call.func), ast.unparse(call)
+    last = name.rsplit(".", 1)[-1]
+    if name in ("sqlite3.connect", "np.load", "np.memmap", "np.fromfile"):
+        return "require_plain" not in module and "(DATA / " not in code
+    if last in ("read_text", "read_bytes"):
+        return "." in name
+    writes = any(isinstance(arg, ast.Constant) and str(arg.value)[:1] in "xaw" for arg in call.args[:2])
+    return last in ("open", "fdopen") and not writes and "O_DIRECTORY" not in code and "O_WRONLY" not in code
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_only_one_module_opens_files_for_reading(path: Path) -> None:
+    """A pipe, a device or a folder in a file's place is refused there, and what is too large; nobody else need know."""
+    if module_name(path) == "bloginator.reading":
+        return
+    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    opened = [ast.unparse(call) for call in calls if opens_for_reading(call, ast.unparse(tree(path)))]
+    assert not opened, f"{module_name(path)} opens files itself: {', '.join(opened)}"

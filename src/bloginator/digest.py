@@ -15,6 +15,9 @@ VERSION = 1
 SHORT = 8
 """Hex digits of a digest that stand in a ``request_id``."""
 
+SEAL = b"bloginator "
+"""How a sealed file begins; the digest of all that follows its first line comes next."""
+
 TYPE_ERROR = "a digest is of None, bool, int, float, str, lists and mappings of them"
 
 
@@ -49,3 +52,18 @@ def digest(kind: str, value: object) -> str:
 def digest_bytes(data: bytes) -> str:
     """Return the plain sha256 of a file's bytes, as ``sha256sum`` prints it."""
     return hashlib.sha256(data).hexdigest()
+
+
+def seal(body: bytes) -> bytes:
+    """Return bytes behind a line with their checksum."""
+    return SEAL + digest_bytes(body).encode() + b"\n" + body
+
+
+def unseal(data: bytes) -> bytes | None:
+    """Return what was sealed, or ``None`` where a byte of it has changed since.
+
+    >>> unseal(seal(b"kept")), unseal(seal(b"kept")[:-1])
+    (b'kept', None)
+    """
+    head, _, body = data.partition(b"\n")
+    return body if head == SEAL + digest_bytes(body).encode() else None

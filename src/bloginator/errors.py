@@ -18,11 +18,20 @@ A bad response is not an error: it is a verdict with reasons. A bug is not one e
 
 import errno
 
-OUTSIDE = frozenset(
-    getattr(errno, name, -1)
-    for name in ("EACCES", "EPERM", "EISDIR", "ENOTDIR", "EEXIST", "ENOSPC", "EROFS", "EDQUOT", "ENAMETOOLONG", "ELOOP")
-)
-"""What the system says where permissions, places or a full disk are wrong; anything else may be a bug of ours."""
+MENDS = {
+    "EACCES EPERM": "Give yourself the right to use it, then run again.",
+    "EROFS": "It lies where nothing may be written: work in a copy elsewhere.",
+    "ENOSPC EDQUOT": "Make room there, then run again; what was written before is whole.",
+    "EISDIR ENOTDIR EEXIST ENOTEMPTY ESPIPE ENXIO": "Move away what lies there, then run again.",
+    "EFBIG": "Make it smaller, or move it away, then run again.",
+    "ENAMETOOLONG": "Give it a shorter name, then run again.",
+    "ELOOP": "Mend the link, which leads to itself, then run again.",
+    "EMFILE ENFILE": "Close other programs: this machine has no more files to open.",
+    "EIO ESTALE ENODEV EBUSY ETXTBSY EAGAIN": "Look whether the disk is in order and nothing else uses it, then run again.",
+}
+"""What the system says where permissions, places or disks are wrong, and what to do; anything else may be a bug of ours."""
+
+MEND_BY_NUMBER = {getattr(errno, name, -1): mend for names, mend in MENDS.items() for name in names.split()}
 
 
 class BloginatorError(Exception):
@@ -95,7 +104,7 @@ class ResponderFailed(BloginatorError):
 
 def bad_file(error: OSError) -> BadFile:
     """Return the system's refusal as a mistake that can be mended; raise what may be a bug of ours again."""
-    if error.errno not in OUTSIDE:
+    if error.errno not in MEND_BY_NUMBER:
         raise error
     what = f"A file or folder cannot be used: {error.strerror}."
-    return BadFile(what, str(error.filename or ""), "Mend its permissions or what lies there, then run again.")
+    return BadFile(what, str(error.filename or ""), MEND_BY_NUMBER[error.errno])

@@ -153,7 +153,8 @@ def test_an_answer_that_is_deleted_while_we_look_is_no_answer(tmp_path: Path) ->
     first = Responses(path.parent, frozenset(["hiring"]))
     first.rescan()
     again = Responses(path.parent, frozenset(["hiring"]))
-    again.from_cache(first.to_cache())
+    first.save(tmp_path / "cache")
+    again.load(tmp_path / "cache", print)
     again.rescan()
     path.unlink()
     assert again.answers("hiring") == []

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+from bloginator.digest import seal, unseal
 from tests.project import TOPICS, Project, a_project
 
 THREE = TOPICS[:3]
@@ -60,10 +61,10 @@ def test_only_what_changed_is_weighed_again_and_nothing_depends_on_the_cache(tmp
     project = drafted(tmp_path)
     project.bloginator("report")
     first, cache = held(project), tmp_path / ".bloginator" / "batches" / "essay" / "evidence.json"
-    marked = json.loads(cache.read_text("utf-8"))
+    marked = json.loads(unseal(cache.read_bytes()) or b"")
     for one in marked["sections"]:
         one["supported"] = 0.123
-    cache.write_text(json.dumps(marked), "utf-8")
+    cache.write_bytes(seal(json.dumps(marked).encode()))
     project.answer("hiring", "We now begin hiring earlier than feels right [S1].")
     project.bloginator("report")
     shares = {one["section"]: one["supported"] for one in held(project)["sections"]}  # type: ignore[attr-defined]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bloginator.disk.files import STALE_S, read_bytes, remove_stale, write_whole
+from bloginator.disk.files import STALE_S, remove_stale, write_whole
+from bloginator.reading import read_bytes
 
 
 def test_equal_bytes_are_not_written_again(tmp_path: Path) -> None:

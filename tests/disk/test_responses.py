@@ -1,6 +1,9 @@
 """The answers' folder is read again only where a file changed."""
 
+import os
 from pathlib import Path
+
+import pytest
 
 from bloginator.disk.responses import Responses
 
@@ -9,7 +12,7 @@ IDS = frozenset({"costs", "closing"})
 
 def a_folder(tmp_path: Path, **files: str) -> Path:
     folder = tmp_path / "responses"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True, parents=True)
     for name, text in files.items():
         (folder / f"{name}.md").write_text(text, "utf-8")
     return folder
@@ -34,23 +37,62 @@ def test_what_the_run_before_knew_gives_the_same_stamps_without_reading(tmp_path
     first = Responses(folder, IDS)
     first.rescan()
     second = Responses(folder, IDS)
-    second.from_cache(first.to_cache())
+    first.save(tmp_path / "cache")
+    second.load(tmp_path / "cache", print)
     assert second.rescan() is False or all(reading.answers is None for reading in second.files.values())
     assert [second.stamp(one) for one in sorted(IDS)] == [first.stamp(one) for one in sorted(IDS)]
     assert [answer.text for answer in second.answers("closing")] == [answer.text for answer in first.answers("closing")]
     assert second.unused() == first.unused() != []
 
 
-def test_a_cache_of_another_outline_or_a_damaged_one_is_ignored(tmp_path: Path) -> None:
+def test_a_cache_of_another_outline_is_ignored_and_a_damaged_one_is_told(tmp_path: Path) -> None:
     folder = a_folder(tmp_path, costs="One [S1].")
     first = Responses(folder, IDS)
     first.rescan()
-    for ids, text in ((IDS, "damaged"), (IDS, '{"version": 1}'), (frozenset({"other"}), first.to_cache())):
-        responses = Responses(folder, ids)
-        responses.from_cache(text)
-        assert responses.files == {}
+    first.save(cache := tmp_path / "cache")
+    whole = cache.read_bytes()
+    flipped = whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]
+    cases = ((IDS, flipped, 1), (IDS, whole[:90], 1), (IDS, b'{"version": 1}', 0), (frozenset({"other"}), whole, 0))
+    for ids, data, tells in cases:
+        cache.write_bytes(data)
+        responses, told = Responses(folder, ids), list[str]()
+        responses.load(cache, told.append)
+        assert responses.files == {} and len(told) == tells
+        assert all(str(cache) in line and "damaged" in line for line in told)
 
 
 def test_an_absent_folder_holds_nothing(tmp_path: Path) -> None:
     responses = Responses(tmp_path / "none", IDS)
     assert responses.rescan() is False and responses.unused() == []
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda path, outside: os.mkfifo(path), "a named pipe"),
+        (lambda path, outside: path.symlink_to("/dev/zero"), "leads out of the batch"),
+        (lambda path, outside: path.symlink_to(outside), "leads out of the batch"),
+        (lambda path, outside: path.write_bytes(b"x" * 3_000_000), "larger than 2 MB"),
+    ],
+    ids=["pipe", "device", "link", "large"],
+)
+def test_what_is_no_answer_file_of_this_batch_is_named_and_not_read(make, says: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    outside = tmp_path / "secret.md"
+    outside.write_text("Not for this batch [S1].")
+    folder = a_folder(tmp_path / "essay", closing="Two [S1].")
+    make(folder / "costs.md", outside)
+    responses = Responses(folder, IDS, most_mb=2)
+    responses.rescan()
+    assert responses.answers("costs") == [] and len(responses.answers("closing")) == 1
+    (unused,) = responses.unused()
+    assert unused.file == "responses/costs.md" and says in unused.what
+
+
+def test_a_link_within_the_batch_is_followed_and_so_is_a_folder_that_is_one(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path, closing="Two [S1].")
+    (folder / "costs.md").symlink_to("closing.md")
+    (tmp_path / "batch").mkdir()
+    (tmp_path / "batch" / "responses").symlink_to(folder)
+    responses = Responses(tmp_path / "batch" / "responses", IDS)
+    responses.rescan()
+    assert len(responses.answers("costs")) == 1 and responses.unused() == []

@@ -16,8 +16,9 @@ from bloginator.batch.opening import open_judged
 from bloginator.batch.run import BatchRun
 from bloginator.batch.status import notes
 from bloginator.disk.directory_listing import stamp_of_path
-from bloginator.disk.files import read_bytes, read_text_or_empty, write_whole
+from bloginator.disk.files import write_whole
 from bloginator.errors import BadSettings
+from bloginator.reading import read_bytes, read_text_or_empty
 from bloginator.records.exchange import COUNTING, Request
 from bloginator.stages.requests.answer_form import answer_file, answer_in, fill_in, left_in, mark_for
 from bloginator.stages.requests.feedback import text_in

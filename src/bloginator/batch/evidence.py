@@ -9,17 +9,19 @@ The cache, ``.bloginator/batches/B/evidence.json``, may be deleted: it is then w
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes
-from bloginator.disk.files import write_whole
-from bloginator.disk.package_data import read_package_text
-from bloginator.disk.store import read_record
-from bloginator.records.canonical import to_bytes
+from bloginator.disk.files import read_sealed, write_sealed
+from bloginator.errors import BloginatorError
+from bloginator.reading import read_package_text
+from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, Source, Verdict
 from bloginator.records.report import EvidenceCache, SectionEvidence
+from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
     from bloginator.text.grounding import Model
@@ -52,7 +54,7 @@ def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
     from bloginator.stages.report.evidence import evidence_key, gather_evidence
 
     file = run.batch.layout.cache / "evidence.json"
-    cached = {section.section: section for section in (read_record(EvidenceCache, file) or EvidenceCache()).sections}
+    cached = {section.section: section for section in read_cache(file).sections}
     model, model_key = None, model_digest()
     measured: dict[str, SectionEvidence] = {}
     for section, verdict in measured_verdicts(run).items():
@@ -63,8 +65,17 @@ def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
             continue
         model = model or load_model()
         measured[section] = gather_evidence(section, verdict.text, sources, model, key)
-    write_whole(file, to_bytes(EvidenceCache(sections=tuple(measured.values()))))
+    write_sealed(file, to_bytes(EvidenceCache(sections=tuple(measured.values()))))
     return measured
+
+
+def read_cache(file: Path) -> EvidenceCache:
+    """Return what was weighed before; nothing where the cache is absent, damaged or of another version."""
+    body = read_sealed(file, warn)
+    try:
+        return from_bytes(EvidenceCache, body, str(file)) if body else EvidenceCache()
+    except BloginatorError:
+        return EvidenceCache()
 
 
 def evidence_keys(run: BatchRun) -> dict[str, str]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.directory_listing import listing
-from bloginator.disk.files import read_bytes, read_text_or_empty, write_whole
+from bloginator.disk.files import write_whole
 from bloginator.errors import BadSettings
+from bloginator.reading import read_bytes, read_text_or_empty
 from bloginator.records.exchange import Source
 from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish
 from bloginator.text.answers.parsed_answer import parse_request_id

@@ -11,9 +11,10 @@ from bloginator import corpus
 from bloginator.batch.index import corpus_stamp, locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
-from bloginator.disk.files import read_bytes, write_whole
-from bloginator.disk.package_data import read_package_text
+from bloginator.disk.files import read_sealed, write_sealed
 from bloginator.errors import BadCorpus, BadSettings, MissingExtra
+from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
+from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
     from bloginator.text.lint.rules import Rule
@@ -25,7 +26,7 @@ def rule_texts(run: BatchRun) -> dict[str, str]:
     """Return the TOML texts that the rules are read from, by place: the shipped, the project's, the batch's."""
     layout, texts = run.batch.layout, {RULES: read_package_text(RULES)}
     for path in (layout.root / RULES, layout.folder / RULES):
-        data = read_bytes(path)
+        data = read_bytes(path, SETTINGS_MB)
         if data is not None:
             texts[layout.shown(path)] = data.decode("utf-8", "replace")
     return texts
@@ -56,7 +57,7 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
     file = run.batch.layout.cache / "usual.json"
     try:
         key = digest("usual", [corpus_stamp(run), list(rule_texts(run).values())])
-        kept = read_rates(read_bytes(file), key)
+        kept = read_rates(read_sealed(file, warn), key)
         if kept is not None:
             return kept
         rates = usual(corpus.sample_texts(locate_index(run), settings=run.batch.settings.retrieval), rules)
@@ -64,7 +65,7 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
         return None
     if not rates:
         return None
-    write_whole(file, json.dumps({"key": key, "rates": rates}, sort_keys=True, indent=1) + "\n")
+    write_sealed(file, json.dumps({"key": key, "rates": rates}, sort_keys=True).encode())
     return rates
 
 

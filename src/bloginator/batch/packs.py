@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bloginator.batch.run import BatchRun
 from bloginator.disk.directory_listing import listing
-from bloginator.disk.files import read_text_or_empty
 from bloginator.errors import BatchLocked
+from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request, Verdict
 from bloginator.text import token_count
 from bloginator.ui.console import plural, say

@@ -13,8 +13,9 @@ from bloginator.batch.packs import drop_answered, write_packs
 from bloginator.batch.replies import write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
-from bloginator.disk.files import read_text_or_empty, write_whole
+from bloginator.disk.files import write_whole
 from bloginator.errors import BloginatorError, OverBudget, ResponderFailed
+from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, STAND_IN
 from bloginator.responders.base import ResponderContext
 from bloginator.responders.registry import create_responder, require_responder

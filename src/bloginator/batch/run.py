@@ -13,7 +13,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.digest import digest
@@ -21,7 +20,6 @@ from bloginator.disk.batch import Batch, open_batch
 from bloginator.disk.batch_lock import BatchLock
 from bloginator.disk.blocklist import Blocklist
 from bloginator.disk.directory_listing import Stamp, stamp_of_path
-from bloginator.disk.files import read_text_or_empty, write_whole
 from bloginator.disk.ledger import Ledger
 from bloginator.disk.outputs import Outputs
 from bloginator.disk.responses import Responses
@@ -33,6 +31,7 @@ from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Stan
 from bloginator.responders.registry import describe_responder
 from bloginator.stages.verdicts.open_sections import is_open
 from bloginator.stages.verdicts.tally import count_needed
+from bloginator.ui.console import warn
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
@@ -114,15 +113,16 @@ class BatchRun:
     @cached_property
     def responses(self) -> Responses:
         """Return their files, as far as the cache knew them."""
-        responses = Responses(self.batch.layout.responses, frozenset(self.ids), aliases=self.tickets.aliases())
-        responses.from_cache(read_text_or_empty(self._answers_cache))
+        most_mb = self.batch.settings.max_answer_mb
+        responses = Responses(self.batch.layout.responses, frozenset(self.ids), self.tickets.aliases(), most_mb)
+        responses.load(self.batch.layout.answers_cache, warn)
         return responses
 
     @cached_property
     def ledger(self) -> Ledger:
         """Return the ledger as the run before left it."""
         ledger = Ledger(self.batch.layout.cache / "ledger.json")
-        ledger.load()
+        ledger.load(warn)
         ledger.keep_only(dict.fromkeys(self.ids))
         return ledger
 
@@ -140,10 +140,6 @@ class BatchRun:
     def blocklist(self) -> Blocklist:
         """Return what must not be written or sent; it may change while we wait."""
         return Blocklist(self.batch.layout)
-
-    @property
-    def _answers_cache(self) -> Path:
-        return self.batch.layout.cache / "answers.json"
 
     def judge_changes(self, *, young: bool, write: bool = True) -> list[Change]:
         """Judge every section whose request, answers, verdict or rules are not those last judged.
@@ -193,7 +189,7 @@ class BatchRun:
     def save_state(self) -> None:
         """Keep what was read for the next run; a kill before this costs time, never an answer."""
         self.ledger.save()
-        write_whole(self._answers_cache, self.responses.to_cache())
+        self.responses.save(self.batch.layout.answers_cache)
 
     def request(self, section: str) -> Request | None:
         """Return the section's question as it stands on disk."""

@@ -9,8 +9,9 @@ from functools import partial
 from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import write_whole
 from bloginator.disk.store import read_record
+from bloginator.reading import read_bytes
 from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Passage
 from bloginator.records.exchange import Samples

@@ -15,8 +15,9 @@ from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.directory_listing import listing
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import write_whole
 from bloginator.errors import BadSettings
+from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.corpus import Query
 from bloginator.records.exchange import Request, Source
 from bloginator.records.outline import Section
@@ -60,7 +61,7 @@ def choices_of(run: BatchRun, section: str) -> SourceChoices:
     """
     path = run.batch.layout.sources(section)
     try:
-        return read_choices(read_bytes(path) or b"")
+        return read_choices(read_bytes(path, SETTINGS_MB) or b"")
     except ValueError as error:
         raise BadSettings(f"It cannot be read: {error}.", run.batch.layout.shown(path), "Mend that entry.") from error
 

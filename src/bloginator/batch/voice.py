@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from bloginator.batch.index import locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes
-from bloginator.disk.files import read_bytes
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
+from bloginator.reading import read_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import Samples
 from bloginator.records.voice import Voice

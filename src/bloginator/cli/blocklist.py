@@ -12,9 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bloginator.disk.blocklist import FILE, parse_blocklist, read_blocklist
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import write_whole
 from bloginator.disk.layout import BATCHES, find_root
 from bloginator.errors import BadSettings
+from bloginator.reading import read_present, read_text
 from bloginator.text.blocklist import MATCHES, hits, secrets
 from bloginator.ui.console import say
 
@@ -81,7 +82,7 @@ def add_entry(args: argparse.Namespace) -> int:
         parse_blocklist(text)
     except ValueError as error:
         raise BadSettings(f"That is no entry: {error}.", shown, "Give another text.") from error
-    before = (read_bytes(path) or b"").decode("utf-8-sig")
+    before = read_text(path) or ""
     write_whole(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
     say(f"Added to {shown}. The next `doit draft` keeps to it.")
     return 0
@@ -109,7 +110,7 @@ def remove_entry(args: argparse.Namespace) -> int:
     rest = [entry for entry in entries if entry.text != args.text]
     if len(rest) == len(entries):
         raise BadSettings("There is no such entry.", shown, "`bloginator blocklist list` shows them.")
-    after = cut_entry((read_bytes(path) or b"").decode("utf-8-sig"), args.text)
+    after = cut_entry(read_text(path) or "", args.text)
     if after is None or parse_blocklist(after) != rest:
         raise BadSettings("The entry cannot be cut out safely.", shown, "Remove it in an editor.")
     write_whole(path, after)
@@ -152,7 +153,7 @@ def read_input(file: str) -> str:
         BadSettings: It cannot be read.
     """
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        data = sys.stdin.buffer.read() if file == "-" else read_present(file)
     except OSError as error:
         raise BadSettings(f"The file cannot be read: {error.strerror}.", file, "Name a text file, or -.") from error
     return data.decode("utf-8", "replace")

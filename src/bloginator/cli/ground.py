@@ -9,10 +9,10 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.errors import BadSettings
+from bloginator.reading import open_stream
 from bloginator.ui.console import discard_output, warn
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         BadSettings: The file cannot be opened; nothing was printed.
     """
-    from bloginator.disk.package_data import read_package_text
+    from bloginator.reading import read_package_text
     from bloginator.text.grounding import load
 
     model, faults = load(read_package_text("grounding.json")), 0
@@ -58,7 +58,7 @@ def read_lines(file: str) -> Iterator[tuple[int, bytes]]:
         BadSettings: The file cannot be opened.
     """
     try:
-        opened = nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb")  # noqa: SIM115 — closed below
+        opened = nullcontext(sys.stdin.buffer) if file == STDIN else open_stream(file)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror}."
         raise BadSettings(what, file, "Name a file of JSON lines, or - for standard input.") from error

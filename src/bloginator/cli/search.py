@@ -11,6 +11,7 @@ from pathlib import Path
 from bloginator.cli.index import INDEX
 from bloginator.cli.json_lines import parse_line
 from bloginator.errors import BadSettings
+from bloginator.reading import read_present
 from bloginator.records.corpus import Passage, Query, Retrieval
 from bloginator.ui.console import escape_unprintable, say, warn
 
@@ -89,7 +90,7 @@ def read_queries(words: str, file: Path | None) -> list[Asked]:
             raise BadSettings("There is nothing to search for.", "", 'bloginator search "words", or --queries FILE')
         return [("1", words)]
     try:
-        lines = file.read_text(encoding="utf-8-sig").split("\n")  # other line ends may stand within a JSON string
+        lines = read_present(file).decode("utf-8-sig").split("\n")  # other line ends may stand within a JSON string
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"The file of queries cannot be read: {error}.", str(file), "correct --queries") from error
     asked = [parse_query(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip()]

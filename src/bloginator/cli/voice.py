@@ -15,6 +15,7 @@ from bloginator.cli.index import INDEX
 from bloginator.cli.json_lines import parse_line
 from bloginator.cli.search import find_index
 from bloginator.errors import BadSettings
+from bloginator.reading import read_present
 from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
 
@@ -71,7 +72,7 @@ def read_file(file: Path) -> str:
         BadSettings: It cannot be read.
     """
     try:
-        return file.read_text(encoding="utf-8-sig", errors="replace")
+        return read_present(file).decode("utf-8-sig", "replace")
     except OSError as error:
         raise BadSettings(f"The text cannot be read: {error.strerror or error}.", str(file), "correct its name") from error
 

@@ -13,6 +13,7 @@ from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.layout import BATCHES, CACHE, Layout, is_inside, is_same_file
 from bloginator.disk.settings import build_settings, read_settings, read_variables
 from bloginator.errors import BadOutline, BadSettings
+from bloginator.reading import TEXT_MB, NotRead, read_present
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.settings import Settings
 
@@ -101,7 +102,7 @@ class Batch:
     @cached_property
     def outline_digest(self) -> str:
         """Return the digest of the outline's bytes as they lie on disk."""
-        return digest_bytes(self.outline_file.read_bytes())
+        return digest_bytes(read_present(self.outline_file, TEXT_MB))
 
 
 def check_output(batch: Batch) -> None:
@@ -185,10 +186,10 @@ def read_outline_text(path: Path, mend: str = "Mend `outline` in batch.toml.") -
         mend: What to do where there is none.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_present(path, TEXT_MB).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise BadOutline("The outline does not exist.", str(path), mend) from error
-    except IsADirectoryError as error:
-        raise BadOutline("The outline is a folder.", str(path), "Name the file itself.") from error
+    except NotRead as error:
+        raise BadOutline(f"The outline is not read: {error.strerror}.", str(path), "Name the file itself.") from error
     except UnicodeDecodeError as error:
         raise BadOutline(f"The outline is not UTF-8: {error.reason}.", str(path), "Save it as UTF-8.") from error

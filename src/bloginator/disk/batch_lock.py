@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.errors import BatchLocked
+from bloginator.reading import read_text_or_empty
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -74,7 +75,7 @@ class BatchLock:
     def holder(self) -> str:
         """Return who holds the lock, as far as the holder said."""
         try:
-            holder = json.loads(self.holder_file.read_text("utf-8"))
+            holder = json.loads(read_text_or_empty(self.holder_file))
             return f"process {holder['pid']} on {holder['host']}"
         except (OSError, ValueError, KeyError, TypeError):
             return "a process that did not say its number"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import Stamp, stamp_of_path
-from bloginator.disk.files import read_bytes
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
+from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.text.blocklist import BlocklistEntry, read_entries
 
 FILE = "blocklist.toml"
@@ -54,9 +54,8 @@ def read_blocklist(path: Path, shown: str) -> list[BlocklistEntry]:
     Raises:
         BadSettings: It cannot be read. Nothing is asked while it cannot.
     """
-    data = read_bytes(path)
     try:
-        return parse_blocklist(data or b"")
+        return parse_blocklist(read_bytes(path, SETTINGS_MB) or b"")
     except ValueError as error:
         raise BadSettings(f"The blocklist cannot be read: {error}.", shown, "Mend that entry.") from error
 

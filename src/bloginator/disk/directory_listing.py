@@ -8,9 +8,10 @@ Stamp = tuple[int, int, int]
 
 
 def listing(folder: Path, suffixes: tuple[str, ...] = ()) -> dict[str, Stamp]:
-    """Return the plain files of ``folder`` by name, in order; an absent folder holds none.
+    """Return what lies in ``folder`` and is no folder, by name, in order; an absent folder holds nothing.
 
-    Hidden files are ours while they are being written, and are left out.
+    Hidden files are ours while they are being written, and are left out. A pipe or device is named here; whoever reads
+    it says why it is not read.
     """
     try:
         entries = list(os.scandir(folder))
@@ -47,8 +48,8 @@ def stamp_of_path(path: Path | str) -> Stamp | None:
 
 
 def stamp_of_entry(entry: os.DirEntry[str]) -> Stamp | None:
-    """Return the entry's stamp, or ``None`` when it is no plain file, is gone by now, or may not be looked at."""
+    """Return the entry's stamp, or ``None`` when it is a folder, is gone by now, or may not be looked at."""
     try:
-        return stamp_of_path(entry.path) if entry.is_file() else None
+        return None if entry.is_dir() else stamp_of_path(entry.path)
     except OSError:
         return None

@@ -7,28 +7,20 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
+
+from bloginator.digest import seal, unseal
+from bloginator.reading import read_bytes, require_plain
 
 TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.bloginator\.tmp")
 """The names of our own files while they are being written; nobody else's are called so."""
 
+Tell = Callable[[str], None]
+
 STALE_S = 3600.0
 """A file of ours that is still being written after an hour is one whose writer was killed."""
-
-
-def read_bytes(path: Path | str) -> bytes | None:
-    """Return what the file holds, or ``None`` where there is no such file."""
-    try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def read_text_or_empty(path: Path | str) -> str:
-    """Return what the file holds as text, what is no UTF-8 replaced; empty where there is no such file."""
-    return (read_bytes(path) or b"").decode("utf-8", "replace")
 
 
 def write_whole(path: Path, data: bytes | str, *, sync: bool = False) -> bool:
@@ -45,6 +37,26 @@ def write_whole(path: Path, data: bytes | str, *, sync: bool = False) -> bool:
         return False
     replace_whole(path, content, sync=sync)
     return True
+
+
+def write_sealed(file: Path, body: bytes) -> bool:
+    """Write a cache whole, behind its checksum; tell whether it did not hold this already."""
+    return write_whole(file, seal(body))
+
+
+def read_sealed(file: Path, tell: Tell) -> bytes | None:
+    """Return what a cache holds; ``None`` where it is absent or damaged.
+
+    Args:
+        tell: Is told of damage; what was written before there were checksums is passed over without a word.
+    """
+    data = read_bytes(file)
+    if data is None or data.startswith(b"{"):
+        return None
+    body = unseal(data)
+    if body is None:
+        tell(f"{file} was damaged. It is a cache, and is made anew.")
+    return body
 
 
 def replace_whole(path: Path | str, content: bytes, *, sync: bool = False) -> None:
@@ -74,15 +86,17 @@ def write_new(path: str, content: bytes, *, sync: bool) -> None:
                 rest = rest[file.write(rest) or 0 :]
             if sync:
                 os.fsync(file.fileno())
-        except BaseException:
+        except BaseException as error:
             os.unlink(path)
+            if isinstance(error, OSError):
+                error.filename = error.filename or path
             raise
 
 
 def sync_folder(folder: str) -> None:
     """Make the names in a folder outlive a loss of power, where the system can."""
     try:
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     except OSError:  # some systems open no folders
         return
     try:
@@ -94,6 +108,8 @@ def sync_folder(folder: str) -> None:
 def add_line(path: Path, line: str) -> None:
     """Add one line to a log, in one write; the file and its folder are made where they are absent."""
     data = f"{line}\n".encode("utf-8", "surrogatepass")
+    with suppress(FileNotFoundError):
+        require_plain(path)  # a pipe would wait for its reader
     try:
         with path.open("ab", buffering=0) as log:
             log.write(data)

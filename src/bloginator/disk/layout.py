@@ -92,6 +92,11 @@ class Layout:
         return self.root / CACHE / "batches" / self.name
 
     @property
+    def answers_cache(self) -> Path:
+        """Return where it is kept what the files in ``responses/`` said when they were last read."""
+        return self.cache / "answers.json"
+
+    @property
     def written(self) -> tuple[Path, ...]:
         """Return every folder of the batch that we write files into."""
         plain = (self.folder, self.requests, self.requests / "past", self.verdicts, self.tickets, self.input)

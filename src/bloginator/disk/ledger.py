@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import Tell, read_sealed, write_sealed
 from bloginator.records.exchange import Standing
 
 VERSION = 1
@@ -30,9 +30,9 @@ class Ledger:
     standings: dict[str, Standing] = field(default_factory=dict)
     _saved: str = ""
 
-    def load(self) -> None:
-        """Take what the run before noted; anything damaged counts as nothing."""
-        text = (read_bytes(self.file) or b"").decode("utf-8", "replace")
+    def load(self, tell: Tell) -> None:
+        """Take what the run before noted; anything damaged is told, and counts as nothing."""
+        text = (read_sealed(self.file, tell) or b"").decode()
         try:
             content = json.loads(text)
             if content["version"] == VERSION:
@@ -45,7 +45,7 @@ class Ledger:
         content = {"version": VERSION, "keys": self.keys, "standings": self.standings}
         text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         if text != self._saved:
-            write_whole(self.file, text)
+            write_sealed(self.file, text.encode())
             self._saved = text
 
     def note(self, section: str, key: str, standing: Standing) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bloginator.digest import SHORT, digest_bytes
-from bloginator.disk.files import add_line, read_bytes, replace_whole, write_whole
+from bloginator.disk.files import add_line, replace_whole, write_whole
+from bloginator.reading import read_bytes
 
 LAST = 2
 """Writes of one name that count: the one that was meant, and the one before it."""

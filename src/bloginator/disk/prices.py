@@ -9,9 +9,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bloginator.digest import digest, digest_bytes
-from bloginator.disk.files import read_bytes
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
+from bloginator.reading import SETTINGS_MB, read_bytes, read_package_bytes
 from bloginator.records.prices import Prices, Spent
 from bloginator.text.toml import parse_toml
 
@@ -24,11 +24,9 @@ def read_prices(layout: Layout) -> Prices:
     Raises:
         BadSettings: A table of the writer's cannot be read.
     """
-    from importlib.resources import files
-
-    shipped = parse_prices(files("bloginator").joinpath("data", NAME).read_bytes(), NAME)
+    shipped = parse_prices(read_package_bytes(NAME), NAME)
     for folder in (layout.root, layout.folder):
-        data = read_bytes(folder / NAME)
+        data = read_bytes(folder / NAME, SETTINGS_MB)
         if data is not None:
             own = parse_prices(data, layout.shown(folder / NAME))
             shipped = Prices(models={**shipped.models, **own.models})

@@ -7,17 +7,29 @@ A file is parsed once for each stamp it has; which sections it speaks of is kept
 unchanged folder costs one look at its names.
 """
 
+import errno
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.directory_listing import Stamp, folders, listing
-from bloginator.disk.files import read_bytes
+from bloginator.disk.files import Tell, read_sealed, write_sealed
+from bloginator.disk.layout import is_inside
+from bloginator.reading import TEXT_MB, NotRead, read_bytes
 from bloginator.records.exchange import Answer, Request
 from bloginator.records.response import Unused
 
 VERSION = 3
+SHOWN = "responses"
+"""How paths in the folder begin in messages."""
+
+CLOSED = {
+    errno.EFBIG: "Split it, or raise `max_answer_mb` in batch.toml.",
+    errno.ELOOP: "Copy the file here.",
+    errno.EIO: "Look whether the disk is in order.",
+}
+"""What to do about a file that cannot be opened, besides mending its permissions."""
 
 
 @dataclass
@@ -43,15 +55,15 @@ class Responses:
 
     Args:
         folder: ``responses/``.
-        shown: How paths in it begin in messages, ``responses``.
         ids: Sections of the outline; answers for any others are unused.
         aliases: The id that a provider knows a request by -> its ``request_id``.
+        most_mb: A larger file is named and not read.
     """
 
     folder: Path
     ids: frozenset[str]
-    shown: str = "responses"
     aliases: dict[str, str] = field(default_factory=dict)
+    most_mb: float = TEXT_MB
     files: dict[str, FileReading] = field(default_factory=dict)
     _by_section: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -97,15 +109,16 @@ class Responses:
         """Return what lies there and serves no section, in the order of the files' names."""
         return [Unused.model_validate(one) for name in sorted(self.files) for one in self.files[name].unused]
 
-    def to_cache(self) -> str:
-        """Return what is known of each file, for the next run."""
+    def save(self, file: Path) -> None:
+        """Keep what is known of each file for the next run."""
         files = {name: [list(one.stamp), one.says, one.unused] for name, one in self.files.items()}
-        return json.dumps({"version": VERSION, "ids": self._ids_digest, "files": files}, sort_keys=True)
+        known = {"version": VERSION, "ids": self._ids_digest, "files": files}
+        write_sealed(file, json.dumps(known, sort_keys=True).encode())
 
-    def from_cache(self, text: str) -> None:
-        """Take what the run before knew; anything damaged or of another outline is ignored."""
+    def load(self, file: Path, tell: Tell) -> None:
+        """Take what the run before knew; what is damaged is told, and like what is of another outline ignored."""
         try:
-            known = json.loads(text)
+            known = json.loads(read_sealed(file, tell) or b"")
             if known["version"] != VERSION or known["ids"] != self._ids_digest:
                 return
             self.files = {
@@ -130,14 +143,15 @@ class Responses:
         from bloginator.text.answers import read_file  # not needed where nothing changed
 
         try:
-            data = read_bytes(self.folder / name)
+            self._refuse_foreign(name)
+            data = read_bytes(self.folder / name, self.most_mb)
         except OSError as error:
-            self.files[name] = closed_file(f"{self.shown}/{name}", error)
+            self.files[name] = closed_file(f"{SHOWN}/{name}", error)
             return
         if data is None:
             self.files.pop(name, None)
             return
-        answers, unused = read_file(f"{self.shown}/{name}", data, self.ids, self.aliases)
+        answers, unused = read_file(f"{SHOWN}/{name}", data, self.ids, self.aliases)
         says: dict[str, list[str]] = {}
         for answer in answers:
             says.setdefault(answer.section, []).append(fingerprint(answer))
@@ -148,6 +162,11 @@ class Responses:
             answers,
         )
 
+    def _refuse_foreign(self, name: str) -> None:
+        path = self.folder / name
+        if not is_inside(path, self.folder) and not is_inside(path, self.folder.parent):
+            raise NotRead(errno.ELOOP, "it is a link that leads out of the batch", str(path))
+
     def _gather(self) -> None:
         self._by_section = {}
         for name, reading in self.files.items():
@@ -157,7 +176,8 @@ class Responses:
 
 def closed_file(file: str, error: OSError) -> FileReading:
     """Return the reading of a file that may not be opened; its stamp is no file's, so that it is tried again."""
-    one = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", hint="Mend its permissions.")
+    hint = CLOSED.get(error.errno or 0, "Mend its permissions.")
+    one = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", hint=hint)
     return FileReading((0, 0, 0), {}, [one.model_dump()], [])
 
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
 from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
+from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.base import Record
 from bloginator.records.corpus import Retrieval
 from bloginator.records.pack import Packing
@@ -32,9 +33,7 @@ TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "n
 def read_settings(layout: Layout) -> dict[str, object]:
     """Return what ``batch.toml`` says; an absent file says nothing."""
     try:
-        return parse_toml(layout.settings.read_bytes())
-    except FileNotFoundError:
-        return {}
+        return parse_toml(read_bytes(layout.settings, SETTINGS_MB) or b"")
     except UnicodeDecodeError as error:
         raise BadSettings("The file is not UTF-8.", layout.shown(layout.settings), "Save it as UTF-8.") from error
     except ValueError as error:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from bloginator.disk.directory_listing import Stamp, listing, stamp_of_path
-from bloginator.disk.files import read_bytes, write_whole
+from bloginator.disk.files import write_whole
 from bloginator.disk.layout import Layout
 from bloginator.errors import BloginatorError
+from bloginator.reading import read_bytes
 from bloginator.records.base import Record
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.exchange import Request, Verdict

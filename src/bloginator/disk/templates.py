@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from bloginator import digest
 from bloginator.errors import BadTemplate
+from bloginator.reading import SETTINGS_MB, read_present
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -202,7 +203,7 @@ def leads_out(name: str) -> bool:
 def read_template(path: Path) -> str:
     """Return a template's text, its line ends as Jinja counts them."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return read_present(path, SETTINGS_MB).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise BadTemplate("This template is not UTF-8.", f"{path} line {line}", "save it as UTF-8") from error

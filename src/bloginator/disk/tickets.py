@@ -7,6 +7,7 @@ from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import write_whole
 from bloginator.disk.layout import Layout
 from bloginator.errors import BloginatorError
+from bloginator.reading import read_present
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.ticket import Ticket
 
@@ -56,7 +57,7 @@ class TicketFiles:
     def _read(self, name: str) -> Ticket:
         path = self.layout.tickets / name
         try:
-            return from_bytes(Ticket, path.read_bytes(), self.layout.shown(path))
+            return from_bytes(Ticket, read_present(path), self.layout.shown(path))
         except BloginatorError as error:
             mend = "Put its content back. To remove it means that its sections may be submitted, and paid, twice."
             raise BloginatorError(error.what, error.where, mend) from error

@@ -16,8 +16,8 @@ from bloginator.batch.packs import packs_on_disk, sections_in
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import look
 from bloginator.digest import SHORT
-from bloginator.disk.files import read_text_or_empty
 from bloginator.errors import BadSettings
+from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, Request, Verdict
 from bloginator.stages.packs.paging import render_page as page_of
 from bloginator.stages.reasons import OF_TEXT

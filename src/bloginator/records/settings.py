@@ -29,6 +29,7 @@ class Settings(Record):
         attribute: Whether a sentence that cites nothing gets a footnote where its support is found, said to be ours.
         draft: Whether ``doit draft`` takes this batch when others exist.
         serial: Whether the next request is written only after the answer to the one before.
+        max_answer_mb: Larger files in ``responses/`` are named and not read.
         budget: What programs may cost this batch, in US dollars; ``None`` for no limit.
         tables: A responder's name -> its own table, which its own record has found right.
     """
@@ -49,7 +50,8 @@ class Settings(Record):
     attribute: bool = True
     draft: bool = True
     serial: bool = False
+    max_answer_mb: Annotated[float, Field(gt=0, le=1000)] = 16
     retrieval: Retrieval = Retrieval()
     pack: Packing = Packing()
-    budget: Annotated[float | None, Field(ge=0)] = None
+    budget: Annotated[float | None, Field(ge=0, allow_inf_nan=False)] = None
     tables: dict[str, dict[str, object]] = Field(default_factory=dict)

@@ -7,11 +7,11 @@ tags:
 ---
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from bloginator.parsing import parse_json
 from bloginator.text.toml import parse_toml
 
 OPENING = re.compile(
@@ -71,8 +71,9 @@ def fields_of(text: str, front: FrontMatter) -> dict[str, object]:
         if text.startswith("+"):
             return in_small_letters(parse_toml(content))
         if text.startswith(";"):
-            return in_small_letters(json.loads(content))
-    except (ValueError, AttributeError):
+            fields = parse_json(content)
+            return in_small_letters(fields) if isinstance(fields, dict) else {}
+    except ValueError:
         return {}
     return yaml_fields(content.splitlines())
 

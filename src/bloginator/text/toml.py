@@ -3,6 +3,7 @@
 import tomllib
 from typing import Any
 
+from bloginator.parsing import TOO_DEEP, Unparsable, check_bounds, describe_fault
 from bloginator.text.decoding import codec_of
 
 
@@ -10,10 +11,17 @@ def parse_toml(content: str | bytes) -> dict[str, Any]:
     r"""Return the tables of a TOML file.
 
     Raises:
-        ValueError: It is no TOML, or no text.
+        ValueError: It is no TOML or no text, nests too deeply, or holds NUL or a number that is too long or infinite.
 
     >>> parse_toml(b"\xef\xbb\xbfwords = 80"), parse_toml("\ufeffwords = 80")
     ({'words': 80}, {'words': 80})
     """
     text = content if isinstance(content, str) else content.decode(codec_of(content))
-    return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    try:
+        tables = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    except RecursionError:
+        raise Unparsable(TOO_DEEP) from None
+    except ValueError as error:
+        raise Unparsable(describe_fault(error)) from error
+    check_bounds(tables, nul=False)
+    return tables

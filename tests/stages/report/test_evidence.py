@@ -2,7 +2,7 @@
 
 from tests.builders import a_source
 
-from bloginator.disk.package_data import read_package_text
+from bloginator.reading import read_package_text
 from bloginator.records.exchange import Source
 from bloginator.records.report import SectionEvidence
 from bloginator.stages.report.evidence import evidence_key, gather_evidence, supported_share

@@ -2,7 +2,7 @@
 
 from tests.builders import a_section, a_source
 
-from bloginator.disk.package_data import read_package_text
+from bloginator.reading import read_package_text
 from bloginator.records.report import CheckedCitation, Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.finding_texts import FINDINGS

@@ -12,12 +12,12 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 from bloginator.corpus.index import store
-from bloginator.digest import digest
+from bloginator.digest import digest, seal, unseal
+from bloginator.reading import DATA, read_present
 from bloginator.text import style
 from bloginator.text.document_kind import classify_document
 
@@ -58,7 +58,7 @@ class IndexedDocument(NamedTuple):
 @cache
 def load_background() -> style.Background:
     """Return the shipped background."""
-    return style.background_from_bytes((resources.files("bloginator") / "data" / "voice.bin").read_bytes())
+    return style.background_from_bytes(read_present(DATA / "voice.bin"))
 
 
 def learn_author(
@@ -84,7 +84,7 @@ def learn_author(
             if characters >= FEWEST_CHARACTERS:
                 tell(f"learning how you write ({1 + characters // CHARACTERS_A_SECOND} s)")
             profile = style.train_profile(own_texts(connection, draw_documents(documents)), others)
-            keep(folder / PROFILE, key.encode() + b"\n" + style.profile_to_bytes(profile))
+            keep(folder / PROFILE, seal(key.encode() + b"\n" + style.profile_to_bytes(profile)))
             tidy(folder)
     return Author(profile, others)
 
@@ -194,7 +194,7 @@ def text_of(connection: sqlite3.Connection, document: int, *, own: bool = False)
 def read_profile(file: Path, key: str, others: style.Background) -> style.Profile | None:
     """Return the kept profile where it was trained on these very documents."""
     try:
-        first, _, data = file.read_bytes().partition(b"\n")
+        first, _, data = (unseal(read_present(file)) or b"").partition(b"\n")
     except OSError:
         return None
     return style.profile_from_bytes(data, others) if first == key.encode() else None

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bloginator.errors import BadCorpus
+from bloginator.reading import require_plain
 
 STORE = "chroma.sqlite3"
 JOURNALS = ("", "-wal", "-journal")
@@ -43,6 +44,7 @@ def copy_files(folder: Path, copy: Path) -> None:
         if path.is_dir():
             target.mkdir()
         else:
+            require_plain(path)
             shutil.copyfile(path, target)
 
 

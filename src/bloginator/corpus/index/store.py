@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bloginator.errors import BadCorpus
+from bloginator.reading import require_plain
 
 VERSION = "4"
 FILE = "corpus.sqlite"
@@ -84,6 +85,8 @@ def writer(index: Path, form: str) -> sqlite3.Connection:
 
 def connect(file: Path) -> sqlite3.Connection:
     """Open the database; transactions are begun and ended by hand."""
+    if file.exists():
+        require_plain(file)
     connection = sqlite3.connect(file, timeout=WAIT_S, isolation_level=None)
     connection.execute("PRAGMA cache_spill = OFF")  # a spill would lock readers out long before the commit
     connection.execute("PRAGMA mmap_size = 268435456")

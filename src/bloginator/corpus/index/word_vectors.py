@@ -9,12 +9,11 @@ only rows that are used are loaded. Its vectors are long where a word tells much
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-import bloginator
+from bloginator.reading import DATA, read_package_text
 
 Matrix = NDArray[np.float32]
 Quantised = NDArray[np.int8]
@@ -22,7 +21,6 @@ DIMENSIONS = 256
 LENGTH = 300.0
 """Length of every vector that is kept as whole numbers: few components of one so long exceed 127."""
 
-DATA = Path(bloginator.__file__).parent / "data"
 NEVER = 1 << 30
 LONGEST = 200
 """Letters of a word that are looked at: what is longer is no word, and merging its pieces takes the square of its length."""
@@ -45,7 +43,7 @@ class WordVectors:
     def __init__(self) -> None:
         self.table = np.asarray(np.load(DATA / "word_vectors.npy", mmap_mode="r"))
         self.scales = np.load(DATA / "word_vectors_scales.npy")
-        pieces = (DATA / "word_vectors.txt").read_text(encoding="utf-8").split("\n")
+        pieces = read_package_text("word_vectors.txt").split("\n")
         self.row_of = {piece: row for row, piece in enumerate(pieces)}
         self.places = KnownWords(self.learn)
         self.known = np.zeros((1024, DIMENSIONS), dtype=np.float32)

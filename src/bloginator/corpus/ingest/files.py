@@ -145,8 +145,11 @@ def meet(walk: Walk, entry: os.DirEntry[str], top: Path) -> None:
         descend(walk, path, top)
     elif problem := unconverted(cited(path, top, walk.root)):
         walk.problems.append(problem)
-    elif path.suffix.lower() in READ | CONVERTED and entry.is_file():
-        add(walk, path, top, entry.stat())
+    elif path.suffix.lower() in READ | CONVERTED:
+        if entry.is_file():
+            add(walk, path, top, entry.stat())
+        else:
+            walk.problems.append(Problem(file=cited(path, top, walk.root), reason="it is no plain file"))
 
 
 def may_follow(walk: Walk, path: Path, top: Path) -> bool:

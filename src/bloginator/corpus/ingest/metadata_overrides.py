@@ -18,6 +18,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import get_args
 
+from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.corpus import Problem, Quality, Quotations
 from bloginator.text.messages import suggest
 from bloginator.text.toml import parse_toml
@@ -55,9 +56,7 @@ def said(folder: Path, cited: str) -> Said:
         cited: How the file is named in problems.
     """
     try:
-        tables = parse_toml((folder / FILE).read_bytes())
-    except FileNotFoundError:
-        return Said()
+        tables = parse_toml(read_bytes(folder / FILE, SETTINGS_MB) or b"")
     except (OSError, ValueError) as error:
         return Said(problems=[Problem(file=cited, reason=f"it cannot be read: {error}", mend="correct it")])
     found = Said()

@@ -19,6 +19,7 @@ from bloginator.corpus.ingest import chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
 from bloginator.corpus.search.boilerplate import BOILERPLATE, is_boilerplate
 from bloginator.digest import digest, digest_bytes
+from bloginator.reading import read_present
 from bloginator.records.corpus import Kind, Quotations
 from bloginator.text.stemming import content_words, stem_words
 
@@ -97,7 +98,7 @@ class Parsed:
 def parse(task: Task) -> Parsed:
     """Read and cut one file; whatever is wrong with it becomes a reason."""
     try:
-        data = task.file.read_bytes()
+        data = read_present(task.file)
     except OSError as error:
         return Parsed(reason=f"it cannot be opened: {error.strerror or error}", may_pass=True)
     mark = digest_bytes(data)

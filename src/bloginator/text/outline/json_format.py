@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from bloginator.parsing import Unparsable, check_bounds
 from bloginator.text.outline.build import (
     DEEPEST,
     FIELDS,
@@ -63,7 +64,11 @@ def read_json_outline(text: str, file: str) -> OutlineReading:
 def parse_json(text: str, reading: OutlineReading) -> object:
     """Return what the JSON says; keys that stand twice in an object are kept for ``check_keys``."""
     try:
-        return json.loads(text.removeprefix("\ufeff").replace("\x00", ""), object_pairs_hook=build_object)
+        value = json.loads(text.removeprefix("\ufeff").replace("\x00", ""), object_pairs_hook=build_object)
+        check_bounds(value)
+        return value
+    except Unparsable as error:
+        reading.fault(str(error), reading.file, "write a short text or number there")
     except json.JSONDecodeError as error:
         where = f"{reading.file} line {error.lineno}, column {error.colno}"
         reading.fault(f"this is no JSON: {error.msg}", where, "mend that place; a comma or quote just before it is usual")

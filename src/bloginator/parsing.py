@@ -1,0 +1,99 @@
+"""JSON within bounds, and the bounds that TOML shares: how deep they nest, how long a number is, and that it is one.
+
+    text ──► value ──► no deeper than DEEPEST, no number longer than LONGEST digits, none infinite
+                             └─ no ──► Unparsable, which names the key
+
+A parser of the standard library ends in a ``RecursionError`` where a text nests deeply, and what walks through the value
+later does; a number of 4,000 digits, or one that is infinite, breaks whoever counts with it.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
+
+DEEPEST = 64
+LONGEST = 18
+"""Digits of a whole number: what 64 bits hold, as TOML has it and SQLite keeps it."""
+
+TOO_DEEP = f"it nests deeper than {DEEPEST} levels"
+Place = tuple["Place", object, int] | None
+"""The way to a value: that of what holds it, its key there, and how deep it lies."""
+Pairs = Callable[[list[tuple[str, object]]], object]
+
+
+class Unparsable(ValueError):
+    """A text that is no JSON, or one beyond the bounds; the message says what is wrong, and where."""
+
+
+def parse_json(text: str | bytes, pairs: Pairs | None = None) -> object:
+    """Return what a JSON text says.
+
+    Args:
+        pairs: Builds each object, as ``object_pairs_hook`` of ``json.loads``.
+
+    Raises:
+        Unparsable: It is no JSON, or holds what is beyond the bounds.
+    """
+    try:
+        value = json.loads(text, object_pairs_hook=pairs)
+    except RecursionError:
+        raise Unparsable(TOO_DEEP) from None
+    except ValueError as error:
+        raise Unparsable(describe_fault(error)) from error
+    check_bounds(value)
+    return value
+
+
+def describe_fault(error: ValueError) -> str:
+    """Return what a parser says; Python's own limit on digits is told in our words."""
+    return f"a number has more than {LONGEST} digits" if "integer string conversion" in str(error) else str(error)
+
+
+def check_bounds(value: object, *, nul: bool = True) -> None:
+    """Make sure that a parsed value stays within the bounds; walks, and does not recurse.
+
+    Args:
+        nul: Whether a text may hold NUL.
+
+    Raises:
+        Unparsable: It does not; the message names the key.
+    """
+    waiting: list[tuple[Place, object]] = [(None, value)]
+    while waiting:
+        place, one = waiting.pop()
+        if fault := find_fault(one, 0 if place is None else place[2], nul=nul):
+            raise Unparsable(f"`{describe_place(place)}` {fault}" if place else f"it {fault}")
+        depth = 1 if place is None else place[2] + 1
+        waiting.extend(((place, key, depth), item) for key, item in items_of(one))
+
+
+def describe_place(place: Place) -> str:
+    """Return the keys that lead to a value, the last few of many."""
+    keys: list[str] = []
+    while place is not None and len(keys) < 8:
+        keys.append(str(place[1])[:80])
+        place = place[0]
+    return ".".join(reversed(keys))
+
+
+def items_of(value: object) -> Iterator[tuple[object, object]]:
+    """Yield what a value holds, by key or by number from 0."""
+    if isinstance(value, Mapping):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
+
+
+def find_fault(value: object, depth: int, *, nul: bool) -> str:
+    """Return what is wrong with one value, as the end of a sentence; empty where nothing is."""
+    if depth > DEEPEST:
+        return f"nests deeper than {DEEPEST} levels"
+    if isinstance(value, float) and not isfinite(value):
+        return "is no finite number"
+    if isinstance(value, int) and abs(value) >= 10**LONGEST:
+        return f"is a number of more than {LONGEST} digits"
+    if not nul and isinstance(value, str) and "\0" in value:
+        return "holds NUL, which no text has"
+    if not nul and isinstance(value, Mapping) and any("\0" in key for key in value):
+        return "has a key that holds NUL"
+    return ""
