@@ -1,12 +1,15 @@
 """doit's memory survives a kill."""
 
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from doit.dependency import JSONCodec
+from doit.dependency import DatabaseException, JSONCodec
 from doit.exceptions import InvalidDodoFile
 
-from bloginator.disk.doit_state import StateDB
+from bloginator.disk.doit_state import DAMAGE, StateDB, code_of
 
 
 def a_db(path: Path) -> StateDB:
@@ -53,3 +56,51 @@ def test_a_database_that_is_only_out_of_reach_is_left_as_it_is(tmp_path: Path) -
     with pytest.raises(InvalidDodoFile, match="cannot be opened"):
         a_db(tmp_path)
     assert (tmp_path / "doit.db").is_dir()
+
+
+@pytest.mark.parametrize("place", range(40, 4000, 97))
+def test_a_flipped_byte_is_never_believed(place: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = a_db(tmp_path)
+    for number in range(20):
+        db.set(f"task {number}", "stamp", f"of {number}")
+        db.set(f"task {number}", "deps:", ())
+    db.dump()
+    file = tmp_path / "doit.db"
+    data = bytearray(file.read_bytes())
+    data[len(data) - place] ^= 0x15
+    file.write_bytes(data)
+    again = a_db(tmp_path)
+    found = {number: again.get(f"task {number}", "stamp") for number in range(20)}
+    assert all(stamp in (None, f"of {number}") for number, stamp in found.items())
+    assert all(found.values()) or "damaged" in capsys.readouterr().err
+    again.set("task 1", "deps:", ())
+    again.dump()
+    assert a_db(tmp_path).in_("task 1")
+
+
+def test_a_database_that_another_process_holds_is_not_taken_for_a_damaged_one(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "doit.db")) as holder:
+        holder.execute("begin exclusive")
+        with pytest.raises(DatabaseException) as refused:
+            try:
+                sqlite3.connect(tmp_path / "doit.db", timeout=0).execute("create table doit (a)")
+            except sqlite3.DatabaseError as error:
+                raise DatabaseException(str(error))  # noqa: B904  # as doit wraps it
+    assert code_of(refused.value) == sqlite3.SQLITE_BUSY and code_of(refused.value) not in DAMAGE
+
+
+def test_a_pipe_in_its_place_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "doit.db")
+    with pytest.raises(InvalidDodoFile, match="a named pipe"):
+        a_db(tmp_path)
+
+
+def test_a_database_that_goes_away_meanwhile_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = a_db(tmp_path)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    for number in range(3):
+        db.set(f"task {number}", "deps:", ())
+    db.remove("task 1")
+    db.dump()
+    assert capsys.readouterr().err.count("doit's memory") <= 1

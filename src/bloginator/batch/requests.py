@@ -7,6 +7,7 @@ samples ─┘
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 from bloginator import __version__
 from bloginator.batch.feedback import feedback_by_section, wishes_stamp
@@ -40,6 +41,8 @@ def inputs_stamp(run: BatchRun) -> str:
     templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
     stamps = [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes_stamp(run)]
     stamps.append(sources_stamp(run))
+    if "://" not in batch.index and not Path(batch.index).is_dir():
+        stamps.append("no index")  # someone has deleted it: `bloginator look` needs it again
     return digest("inputs", [*stamps, __version__])
 
 

@@ -1,53 +1,94 @@
-"""What doit remembers, kept so that no kill loses it.
+"""What doit remembers, kept so that no kill loses it and no damage is believed.
+
+    open ──► a database? ──► rows whose checksum holds        damaged: removed, made anew, told
+               └─ out of reach: read-only, no room ──► in memory for this run, told; the file is left alone
 
 doit's own backends write once, when the run closes: a SIGTERM or kill -9 forgets the whole run. This one commits
 whenever a task is done (doit sets its ``deps:`` key last) and reads the table in one SELECT. It is a cache: delete
 the file and every task runs again, and no file changes.
 """
 
+import errno
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 
 from doit.dependency import DatabaseException, SqliteDB
 from doit.exceptions import InvalidDodoFile
 
+from bloginator.digest import seal, unseal
+from bloginator.errors import bad_file
+from bloginator.reading import require_plain
+
 BUSY_S = 10.0
 """How long one doit process waits for another's commit."""
 
 AGAIN = "Look whether another doit is at work here and whether the folder may be written, then run it again."
+MEMORY = ":memory:"
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT)
+"""What SQLite says of a file whose bytes have changed; any other error is none of the file's."""
+
+OUT_OF_REACH = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_PERM)
+UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT)
 
 
 class StateDB(SqliteDB):  # type: ignore[misc]
-    """doit's sqlite backend, in write-ahead mode, with one commit a task."""
+    """doit's sqlite backend, in write-ahead mode, with one commit a task and a checksum a row."""
 
     desc = "sqlite3, committed after every task"
 
     def __init__(self, name: str, codec: Any, *, module_name: str | None = None) -> None:
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        self._known: dict[str, str] = {}
+        self._known: dict[str, bytes] = {}
+        self._is_told = False
+        place = self._usable_place(Path(name))
         try:
-            super().__init__(name, codec, module_name=module_name)
-            self._prepare()
-        except (DatabaseException, sqlite3.DatabaseError) as error:
-            if isinstance(error, sqlite3.OperationalError):  # busy or out of reach: nothing is wrong with the file
+            self._open(place, codec, module_name)
+        except (DatabaseException, sqlite3.Error) as error:
+            code = code_of(error)
+            if code in OUT_OF_REACH and not Path(name).is_dir():
+                self._tell(f"doit's memory {name} cannot be used: {error}. This run remembers nothing.")
+                place = MEMORY
+            elif code in DAMAGE:
+                self._tell(f"doit's memory {name} was damaged. It is a cache, and is made anew.")
+                remove_database(name)
+            else:  # busy, or a folder: nothing is wrong with the file
                 raise InvalidDodoFile(f"doit's memory {name} cannot be opened: {error}. {AGAIN}") from error
-            for suffix in ("", "-wal", "-shm"):  # a cache that cannot be read is made anew
-                Path(name + suffix).unlink(missing_ok=True)
-            super().__init__(name, codec, module_name=module_name)
-            self._prepare()
+            self._open(place, codec, module_name)
 
-    def _prepare(self) -> None:
+    def _usable_place(self, path: Path) -> str:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not path.is_dir():
+                require_plain(path)
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise InvalidDodoFile(str(bad_file(error))) from error
+            self._tell(f"doit's memory {path} cannot be used: {error.strerror}. This run remembers nothing.")
+            return MEMORY
+        return str(path)
+
+    def _open(self, name: str, codec: Any, module_name: str | None) -> None:
+        super().__init__(name, codec, module_name=module_name)
         self._conn.execute(f"pragma busy_timeout={int(BUSY_S * 1000)}")
         self._conn.execute("pragma journal_mode=wal")
         self._conn.execute("pragma synchronous=normal")
         rows = self._conn.cursor()
         rows.row_factory = None
-        self._known = dict(rows.execute("select task_id, cast(task_data as text) from doit"))
+        held = rows.execute("select cast(task_id as blob), cast(task_data as blob) from doit").fetchall()
+        found = {task: body for task, row in held if (body := body_of(task, row)) is not None}
+        if any(task not in found and not (row or b"").startswith(b"{") for task, row in held):
+            self._tell(f"doit's memory {name} was damaged in places; what it no longer knows is done again.")
+        self._known = {task.decode(): body for task, body in found.items()}
+
+    def _tell(self, line: str) -> None:
+        if not self._is_told:
+            print(line, file=sys.stderr, flush=True)
+        self._is_told = True
 
     def _get_task_data(self, task_id: str) -> dict[str, Any]:
-        text = self._known.get(task_id)
-        return self.codec.decode(text) if text else {}
+        body = self._known.get(task_id)
+        return self.codec.decode(body.decode()) if body else {}
 
     def in_(self, task_id: str) -> bool:
         """Tell whether anything is known of the task."""
@@ -59,24 +100,55 @@ class StateDB(SqliteDB):  # type: ignore[misc]
             self._cache[task_id] = self._get_task_data(task_id)
         super().set(task_id, dependency, value)
         if dependency == "deps:":
-            self._commit(task_id)
-
-    def _commit(self, task_id: str) -> None:
-        row = (task_id, self.codec.encode(self._cache[task_id]))
-        self._conn.execute("insert or replace into doit values (?,?)", row)
-        self._conn.commit()
-        self._dirty.discard(task_id)
+            body = self.codec.encode(self._cache[task_id])
+            self._write("insert or replace into doit values (?,?)", task_id, sealed_row(task_id, body))
+            self._dirty.discard(task_id)
 
     def remove(self, task_id: str) -> None:
         """Forget a task, at once and on disk."""
         self._known.pop(task_id, None)
-        if task_id in self._cache or task_id in self._dirty:
-            super().remove(task_id)
-        else:
-            self._conn.execute("delete from doit where task_id=?", (task_id,))
-        self._conn.commit()
+        self._cache.pop(task_id, None)
+        self._dirty.discard(task_id)
+        self._write("delete from doit where task_id=?", task_id)
 
     def remove_all(self) -> None:
         """Forget every task."""
-        self._known = {}
-        super().remove_all()
+        self._known.clear()
+        self._cache.clear()
+        self._dirty.clear()
+        self._write("delete from doit")
+
+    def dump(self) -> None:
+        """Close the database; every finished task stands in it already."""
+        self._conn.close()
+
+    def _write(self, statement: str, *values: str) -> None:
+        try:
+            self._conn.execute(statement, values)
+            self._conn.commit()
+        except sqlite3.Error as error:  # no room, or the file is gone: what it does not learn is done again
+            self._tell(f"doit's memory {self.name} cannot be written: {error}. What it does not learn is done again.")
+
+
+def code_of(error: BaseException | None) -> int:
+    """Return SQLite's number for an error, also where doit has wrapped it; 0 where it has none."""
+    while error is not None and not isinstance(error, sqlite3.Error):
+        error = error.__context__
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def remove_database(name: str) -> None:
+    """Remove a database and its journals."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(name + suffix).unlink(missing_ok=True)
+
+
+def sealed_row(task_id: str, body: str) -> str:
+    """Return what is kept of a task: a checksum of its name and of what is known of it."""
+    return seal(f"{task_id}\n{body}".encode()).decode()
+
+
+def body_of(task: bytes, row: bytes | None) -> bytes | None:
+    """Return what a row holds of its task, ``None`` where it was damaged or has no checksum."""
+    name, _, body = (unseal(row or b"") or b"").partition(b"\n")
+    return body if body and name == task else None

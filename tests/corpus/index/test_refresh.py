@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,7 @@ def test_an_index_of_another_version_or_damaged_is_remade_by_a_refresh_and_refus
     connection = store.connect(index / store.FILE)
     connection.execute("UPDATE meta SET value = '0' WHERE key = 'version'")
     connection.close()
+    (index / store.SUM).unlink()
     with pytest.raises(BadCorpus, match="version 0"):
         search_passages(index, QUESTIONS, top=5)
     assert index_corpus(corpus, index).added == 3
@@ -156,6 +158,30 @@ def test_an_index_of_another_version_or_damaged_is_remade_by_a_refresh_and_refus
     with pytest.raises(BadCorpus, match="damaged"):
         search_passages(index, QUESTIONS, top=5)
     assert index_corpus(corpus, index).added == 3
+
+
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.35, 0.5, 0.65, 0.8, 0.99])
+def test_a_flipped_byte_is_noticed_wherever_it_is_and_the_index_made_anew(share, corpus, tmp_path):
+    index = tmp_path / "index"
+    index_corpus(corpus, index)
+    before = search_passages(index, QUESTIONS, top=5)
+    data = bytearray((index / store.FILE).read_bytes())
+    data[int(share * len(data))] ^= 0x11
+    (index / store.FILE).write_bytes(data)
+    with pytest.raises(BadCorpus, match="damaged"):
+        search_passages(index, QUESTIONS, top=5)
+    done = index_corpus(corpus, index)
+    assert "made anew" in " ".join(done.notes) and done.added == 3
+    assert search_passages(index, QUESTIONS, top=5) == before
+    assert index_corpus(corpus, index).notes == ()
+
+
+def test_a_writer_that_was_killed_leaves_no_checksum_and_the_index_is_trusted(corpus, tmp_path):
+    index = tmp_path / "index"
+    index_corpus(corpus, index)
+    with closing(store.writer(index, "other")):
+        assert not (index / store.SUM).exists()
+    assert search_passages(index, QUESTIONS, top=5) and index_corpus(corpus, index).notes == ()
 
 
 def test_the_second_writer_finds_nothing_left_to_do(corpus, tmp_path):

@@ -7,7 +7,6 @@ What is kept is a cache: what is damaged or of another background is made again,
 costs time, never a score.
 """
 
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -84,7 +83,7 @@ def learn_author(
             if characters >= FEWEST_CHARACTERS:
                 tell(f"learning how you write ({1 + characters // CHARACTERS_A_SECOND} s)")
             profile = style.train_profile(own_texts(connection, draw_documents(documents)), others)
-            keep(folder / PROFILE, seal(key.encode() + b"\n" + style.profile_to_bytes(profile)))
+            store.keep(folder / PROFILE, seal(key.encode() + b"\n" + style.profile_to_bytes(profile)))
             tidy(folder)
     return Author(profile, others)
 
@@ -198,15 +197,6 @@ def read_profile(file: Path, key: str, others: style.Background) -> style.Profil
     except OSError:
         return None
     return style.profile_from_bytes(data, others) if first == key.encode() else None
-
-
-def keep(file: Path, data: bytes) -> None:
-    """Keep something whole or not at all."""
-    temporary = file.with_name(f".{file.name[:40]}.{secrets.token_hex(4)}.bloginator.tmp")
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(file)
 
 
 def tidy(folder: Path) -> None:

@@ -21,6 +21,7 @@ from bloginator.digest import digest
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Problem, Refreshed, Retrieval
 
+REMADE = "The index was damaged. It is a cache, and was made anew."
 Progress = Callable[[int, int], None]
 """Told how many files have been read, of how many."""
 
@@ -67,10 +68,11 @@ def refresh(
     form = form_of(settings)
     done = Refreshed(documents=0, chunks=0)
     with store.sound(index):
+        remade = (REMADE,) if store.remove_damaged(index) else ()
         if not plan(found, standing(index, form)).is_empty or not (index / store.FILE).exists():
             done = rewrite(found, index, form, settings, progress)
         notes = embedded(index, settings, progress)
-        return summed(index, done.model_copy(update={"notes": notes}), passed)
+        return summed(index, done.model_copy(update={"notes": (*remade, *notes)}), passed)
 
 
 def form_of(settings: Retrieval) -> str:
@@ -122,7 +124,7 @@ def rewrite(found: Sequence[Found], index: Path, form: str, settings: Retrieval,
         for count, _ in enumerate(read(todo.read, work, settings), 1):
             progress(count, len(todo.read))
         work.finish()
-        connection.execute("COMMIT")
+        store.commit(connection, index)
     return Refreshed(documents=0, chunks=0, added=work.added, changed=work.changed, removed=work.removed)
 
 
