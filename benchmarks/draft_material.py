@@ -20,6 +20,8 @@ from labelled import data_folder
 from bloginator.corpus.ingest.documents import read
 from bloginator.records.exchange import Source
 from bloginator.records.outline import Outline, Section
+from bloginator.text.answers.assistant_boilerplate import remove_gaps
+from bloginator.text.answers.cleaning import clean_answer
 from bloginator.text.markdown.blocks import Block
 from bloginator.text.outline import from_markdown
 
@@ -82,15 +84,17 @@ def read_draft(folder: Path) -> Draft:
     return Draft(
         name=folder.name,
         outline=outline,
-        texts={section.id: read_answer(folder, section) for section in outline.sections},
+        texts={section.id: read_answer(folder, section, len(places[section.id])) for section in outline.sections},
         sources={name: tuple(map(rebuild, range(1, len(found) + 1), found)) for name, found in places.items()},
         planted=tuple(Planted(**one) for one in json.loads((folder / "planted.json").read_text("utf-8"))),
     )
 
 
-def read_answer(folder: Path, section: Section) -> str:
-    """Return the honest answer of a section."""
-    return (folder / "answers" / f"{section.id}.md").read_text("utf-8").strip()
+def read_answer(folder: Path, section: Section, sources: int) -> str:
+    """Return the honest answer of a section as it is accepted: cleaned, and without the gaps that it names."""
+    text = (folder / "answers" / f"{section.id}.md").read_text("utf-8")
+    markers = [f"S{number}" for number in range(1, sources + 1)]
+    return remove_gaps(clean_answer(text, title=section.title, section=section.id, sources=markers).text).strip()
 
 
 def rebuild(number: int, place: Mapping[str, object]) -> Source:
