@@ -1,8 +1,16 @@
 """A program's reply becomes a file that answers its own request, and no other."""
 
-from bloginator.batch.replies import reply_file
+from collections.abc import Sequence
+
+import pytest
+
+from bloginator.batch.replies import reply_file, write_replies
+from bloginator.batch.run import BatchRun
+from bloginator.disk.batch import open_batch
 from bloginator.responders.base import Reply
+from bloginator.responders.chat import estimate_prompt
 from bloginator.text.answers import read_file
+from tests.project import a_project, prose
 
 IDS = {"costs", "hiring"}
 
@@ -26,3 +34,60 @@ def test_a_text_that_answers_another_request_is_refused_and_answers_nothing_else
 
 def test_what_no_file_can_hold_is_replaced() -> None:
     assert read("Costs fell [S1]\ud800.") == [("costs", "Costs fell [S1]?.", False)]
+
+
+THREE = ("opening", "hiring", "closing")
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> BatchRun:
+    """Return a batch whose second prompt is far longer than the others."""
+    project = a_project(tmp_path_factory.mktemp("project"), topics=THREE, settings="source_characters_per_section = 400\n")
+    outline = project.folder() / "outline.json"
+    outline.write_text(outline.read_text("utf-8").replace("about hiring", "about hiring" + " and more" * 600), "utf-8")
+    project.draft()
+    return BatchRun(open_batch(project.root, "essay"))
+
+
+def heard(run: BatchRun, shares: Sequence[float], **more: object) -> list[str]:
+    """Return the standings when a server counts these shares of what we estimate of each prompt."""
+    replies = []
+    for section, share in zip(run.ids, shares, strict=True):
+        request = run.request(section)
+        assert request is not None
+        counted = {"prompt_tokens": int(estimate_prompt(request) * share), "completion_tokens": 40, **more}
+        replies.append(Reply(section, request.request_id, prose(section), "m", finish_reason="stop", **counted))  # type: ignore[arg-type]
+    write_replies(run, "server", replies)
+    return [run.standing(section) for section in run.ids]
+
+
+def test_a_count_far_below_the_others_is_a_cut_prompt(asked: BatchRun) -> None:
+    assert heard(asked, (0.9, 0.3, 0.9)) == ["accepted", "refused", "accepted"]
+
+
+def test_what_a_cache_had_is_no_cut(asked: BatchRun) -> None:
+    assert heard(asked, (0.4, 0.4, 0.05), cache_read=3000) == ["accepted"] * 3
+
+
+def test_a_tokenizer_that_counts_all_prompts_low_cuts_none_also_not_the_first(asked: BatchRun) -> None:
+    assert heard(asked, (0.45, 0.45, 0.45)) == ["accepted"] * 3
+
+
+def test_an_answer_that_ends_before_its_limit_names_the_window(asked: BatchRun) -> None:
+    request = asked.request("opening")
+    assert request is not None
+    counts = {"prompt_tokens": 4000, "completion_tokens": 9}
+    reply = Reply("opening", request.request_id, "Half of", "m", finish_reason="length", **counts)
+    assert write_replies(asked, "server", [reply]) == 0
+    written = (asked.batch.layout.responses / "server" / "opening.md").read_text("utf-8")
+    assert "window ended after 9" in written and "larger context" in written
+
+
+def test_a_program_that_does_not_say_why_it_stopped_must_end_its_sentence(asked: BatchRun) -> None:
+    request = asked.request("closing")
+    assert request is not None
+    for text, standing in (("We begin closing earlier than it feels", "refused"), (prose("closing"), "accepted")):
+        write_replies(asked, "llm", [Reply("closing", request.request_id, text, "m")])
+        (asked.batch.layout.responses / "server" / "closing.md").unlink(missing_ok=True)
+        asked.judge_changes(young=False)
+        assert asked.standing("closing") == standing, asked.verdict("closing")

@@ -64,6 +64,8 @@ def test_a_whole_batch_is_answered_through_it(tmp_path: Path) -> None:
         assert [tool.name for tool in tools] == list(TOOLS) and all(tool.description for tool in tools)
         opened = re.findall(r"^(\S+@[0-9a-f]{8}) \| ", await call("list_open"), re.MULTILINE)
         assert len(opened) == 17
+        status = await call("status")
+        assert "Hand it in with submit_response." in status and "responses/" not in status
         for request_id in opened:
             section = request_id.partition("@")[0]
             request = await call("get_request", section=section, instructions=request_id == opened[0])

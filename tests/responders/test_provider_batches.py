@@ -215,3 +215,14 @@ def test_further_fields_are_sent_as_they_are(given: Given) -> None:
     [line] = given.provider.asked(batch)
     sent = line["params"] if given.name == "anthropic-batch" else line["body"]
     assert sent["metadata"] == {"user_id": "me"} and "temperature" not in sent
+
+
+def test_a_temperature_is_sent_only_where_the_installed_package_knows_one(given: Given) -> None:
+    from anthropic.types.message_create_params import MessageCreateParamsBase
+
+    given.submit("s1")
+    [line] = given.provider.asked(*given.provider.batches)
+    if given.name == "anthropic-batch":
+        assert ("temperature" in line["params"]) is ("temperature" in MessageCreateParamsBase.__annotations__)
+    else:
+        assert line["body"]["temperature"] == 0.7

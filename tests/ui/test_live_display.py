@@ -13,14 +13,28 @@ def replies(count: int) -> list[Reply]:
     return [Reply(f"s{number}", f"s{number}@0", "Text.", prompt_tokens=10, completion_tokens=5) for number in range(count)]
 
 
+def counted(reply: Reply) -> tuple[int, int, bool]:
+    return (reply.prompt_tokens or 7, reply.completion_tokens or 3, reply.prompt_tokens is None)
+
+
+def progress() -> AnswerProgress:
+    return AnswerProgress("essay: server", 3, None, counted, batch=False)
+
+
 def test_a_pipe_gets_the_figures_at_the_end_of_the_replies(capsys: pytest.CaptureFixture[str]) -> None:
-    assert len(list(AnswerProgress("essay: server", 3, None, batch=False).watch(replies(2)))) == 2
+    assert len(list(progress().watch(replies(2)))) == 2
     [line] = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"essay: server: 2 of 3 answered, 30 tokens, [\d,]+ tokens/s, cost so far \S.*, \d:\d\d left", line)
 
 
+def test_errors_are_no_answers_and_what_nobody_counted_is_estimated(capsys: pytest.CaptureFixture[str]) -> None:
+    failed = Reply("s3", "s3@0", "", error="too long", prompt_tokens=10)
+    list(progress().watch([*replies(1), Reply("s2", "s2@0", "Text."), failed]))
+    assert "2 of 3 answered, 1 came back as errors, about 38 tokens" in capsys.readouterr().out
+
+
 def test_a_program_that_answers_nothing_shows_no_figures(capsys: pytest.CaptureFixture[str]) -> None:
-    assert not list(AnswerProgress("essay: server", 3, None, batch=False).watch([]))
+    assert not list(progress().watch([]))
     assert capsys.readouterr().out == ""
 
 
@@ -30,7 +44,7 @@ def test_what_came_before_a_break_is_shown(capsys: pytest.CaptureFixture[str]) -
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        list(AnswerProgress("essay: server", 3, None, batch=False).watch(broken()))  # type: ignore[arg-type]
+        list(progress().watch(broken()))  # type: ignore[arg-type]
     assert "1 of 3 answered" in capsys.readouterr().out
 
 

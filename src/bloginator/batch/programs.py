@@ -4,11 +4,13 @@ tickets ──► collect ──► what is open? ──► cost, budget ──�
 """
 
 import os
+from functools import partial
 
 from bloginator.batch.budget import price_for, require_budget
 from bloginator.batch.replies import write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY
+from bloginator.batch.usage_log import count_tokens
 from bloginator.disk.files import write_whole
 from bloginator.disk.prices import read_prices
 from bloginator.responders.base import Cancellable, Responder, ResponderContext
@@ -16,12 +18,15 @@ from bloginator.responders.registry import create_responder, is_batch_priced, re
 from bloginator.ui.answer_progress import AnswerProgress
 from bloginator.ui.console import plural, say
 
+SHOWN = 5
+
 
 def context_of(run: BatchRun, name: str) -> ResponderContext:
     """Return what a responder of this batch is given."""
 
     def write_input(file: str, data: bytes) -> str:
         path = run.batch.layout.input / file
+        run.batch.layout.responses.mkdir(exist_ok=True)  # some readers open their output there when all is computed
         write_whole(path, data)
         return run.batch.layout.shown(path)
 
@@ -42,6 +47,7 @@ def ask_program(run: BatchRun, name: str) -> None:
     written = collect_replies(run, name, program, len(run.sections_at_providers()))
     if asked := select_sections(run):
         requests = run.requests()
+        tell_refused(run, asked)
         require_budget(run, name, [request for request in requests if request.section in asked])
         program.submit(requests, asked)
         written += collect_replies(run, name, program, len(asked))
@@ -49,10 +55,22 @@ def ask_program(run: BatchRun, name: str) -> None:
         say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
 
 
+def tell_refused(run: BatchRun, asked: frozenset[str]) -> None:
+    """Say which sections are asked again because their answer was refused, and why; each reason once."""
+    reasons: dict[str, list[str]] = {}
+    for section in run.ids:
+        if section in asked and run.standing(section) == "refused":
+            first = run.verdict(section).reasons[0]
+            reasons.setdefault(f"{first.what} {first.hint}".strip(), []).append(section)
+    for reason, sections in reasons.items():
+        names = ", ".join(sections[:SHOWN]) + (f" and {len(sections) - SHOWN} more" if len(sections) > SHOWN else "")
+        say(f"{run.batch.name}: {names} {'was' if len(sections) == 1 else 'were'} refused and asked again. {reason}")
+
+
 def collect_replies(run: BatchRun, name: str, program: Responder, expected: int) -> int:
-    """Write what is ready; return how much that was."""
-    price = price_for(run, name, read_prices(run.batch.layout))
-    progress = AnswerProgress(f"{run.batch.name}: {name}", expected, price, batch=is_batch_priced(name))
+    """Write what is ready; return how many answers that were."""
+    price, label = price_for(run, name, read_prices(run.batch.layout)), f"{run.batch.name}: {name}"
+    progress = AnswerProgress(label, expected, price, partial(count_tokens, run), batch=is_batch_priced(name))
     return write_replies(run, name, progress.watch(program.collect()))
 
 

@@ -1,25 +1,31 @@
-"""Replies become files: what each has used is noted, and it is written the moment it is here."""
+"""Replies become files: what each has used is noted, and it is written the moment it is here.
+
+A reply to a prompt that seems cut is written as refused; where the others show that it was not, it is written again.
+"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bloginator.batch.run import BatchRun
 from bloginator.responders.base import Reply
-from bloginator.responders.registry import is_free
+from bloginator.responders.chat import estimate_prompt
+from bloginator.responders.registry import is_free, read_window
+from bloginator.text.answers.prompt_window import Counted, explain_cut, explain_window_end
 
 
 def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
-    """Write each reply of one program to its file; return how many there were.
+    """Write each reply of one program to its file; return how many are answers, and no errors.
 
     Whatever breaks the stream, those that came are judged before it goes on.
     """
-    writer, count = ReplyWriter(run, name), 0
+    writer = ReplyWriter(run, name)
     try:
         for reply in replies:
             writer.write(reply)
-            count += 1
     finally:
+        writer.settle_suspicions()
         run.judge_changes(young=False)
-    return count
+    return writer.answered
 
 
 class ReplyWriter:
@@ -28,6 +34,10 @@ class ReplyWriter:
     def __init__(self, run: BatchRun, name: str) -> None:
         self.run, self.name = run, name
         self.folder = str(run.batch.layout.responses / name)
+        self.window = read_window(name, run.batch.settings)
+        self.counts: dict[str, Counted] = {}
+        self.suspected: list[Reply] = []
+        self.answered = 0
         self.usage_log = None
         if not is_free(name):
             from bloginator.batch.usage_log import UsageLog  # with prices
@@ -38,6 +48,39 @@ class ReplyWriter:
         """Note what one reply has used, then write it where it is read: a kill between the two loses no payment."""
         if self.usage_log:
             self.usage_log.note(reply)
+        if not reply.error and (reason := self.explain_window(reply)):
+            self.suspected.append(reply)
+            reply = replace(reply, error=reason)
+        self.put(reply)
+
+    def explain_window(self, reply: Reply) -> str:
+        """Return why prompt or answer seem not to have fitted the model's window; empty where they did."""
+        request = self.run.request(reply.section)
+        if request is None or request.request_id != reply.request_id:
+            return ""
+        counted, expected = reply.prompt_tokens, estimate_prompt(request)
+        if counted:
+            self.counts[reply.section] = (counted, expected)
+        cut = explain_cut(
+            counted,
+            expected,
+            completion=reply.completion_tokens,
+            cached=reply.cache_read + reply.cache_write,
+            window=self.window,
+            others=[other for section, other in self.counts.items() if section != reply.section],
+        )
+        return cut or explain_window_end(reply.finish_reason, counted, reply.completion_tokens, request.max_tokens)
+
+    def settle_suspicions(self) -> None:
+        """Write those replies again that the others, now that all are here, show to be whole."""
+        for reply in self.suspected:
+            if not self.explain_window(reply):
+                self.put(reply)
+        self.suspected = []
+
+    def put(self, reply: Reply) -> None:
+        """Write one reply's file."""
+        self.answered += not reply.error
         written = self.run.outputs.put(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
         if written.kept:
             self.run.kept_files.append(self.run.batch.layout.shown(written.kept))

@@ -35,11 +35,7 @@ class UsageLog:
 
     def usage_of(self, reply: Reply) -> Spent | None:
         """Return what a reply has used; where the provider did not count, what we estimate."""
-        prompt, answer = reply.prompt_tokens, reply.completion_tokens
-        is_estimate = reply.text != "" and (prompt is None or answer is None)
-        if is_estimate and (request := self.run.request(reply.section)):
-            prompt = estimate_prompt(request) if prompt is None else prompt
-            answer = token_count.estimate(reply.text) if answer is None else answer
+        prompt, answer, is_estimate = count_tokens(self.run, reply)
         if not (prompt or answer):
             return None
         return Spent(
@@ -47,10 +43,20 @@ class UsageLog:
             responder=self.name,
             model=reply.model or "",
             asked=self.model,
-            prompt_tokens=prompt or 0,
-            completion_tokens=answer or 0,
+            prompt_tokens=prompt,
+            completion_tokens=answer,
             cache_read=reply.cache_read,
             cache_write=reply.cache_write,
             is_estimate=is_estimate,
             submission=reply.submission,
         )
+
+
+def count_tokens(run: BatchRun, reply: Reply) -> tuple[int, int, bool]:
+    """Return how many tokens a reply read and wrote; the last says whether we estimated what the provider did not count."""
+    prompt, answer = reply.prompt_tokens, reply.completion_tokens
+    is_estimate = reply.text != "" and (prompt is None or answer is None)
+    if is_estimate and (request := run.request(reply.section)):
+        prompt = estimate_prompt(request) if prompt is None else prompt
+        answer = token_count.estimate(reply.text) if answer is None else answer
+    return prompt or 0, answer or 0, is_estimate

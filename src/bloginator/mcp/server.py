@@ -5,6 +5,7 @@ The SDK is an extra of ours (``bloginator[mcp]``) and is imported when a server 
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import getdoc
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ def serve(root: Path, name: str) -> None:
     server = server_class(f"bloginator {name}", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     tools = BatchTools(root, name)
     for tool in TOOLS:
-        server.add_tool(with_plain_errors(getattr(tools, tool), refused), structured_output=False)
+        call = getattr(tools, tool)
+        server.add_tool(with_plain_errors(call, refused), description=getdoc(call), structured_output=False)
     server.run("stdio")
 
 

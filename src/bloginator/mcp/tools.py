@@ -27,10 +27,12 @@ from bloginator.stages.status.check_lines import finding_lines, work_line
 from bloginator.stages.status.rows import last_line, status_rows
 from bloginator.stages.wording import describe_reason
 from bloginator.text.answers.bundles import is_bundle
+from bloginator.text.answers.files import FOLDER as RESPONSES
 from bloginator.text.answers.markdown_answer import read_markdown
 from bloginator.text.answers.parsed_answer import parse_request_id
 from bloginator.text.tokenize import count_words
 
+HAND_IN = "Hand it in with submit_response."
 FOLDER = "mcp"
 """Where under ``responses/`` it writes what is handed in."""
 
@@ -121,14 +123,15 @@ class BatchTools:
             file = f"responses/{FOLDER}/{request.request_id}.md"
             run.outputs.write(run.batch.layout.folder / file, answer_text(request, content, model))
             run = self.run()
-        verdict = run.verdict(request.section)
+        verdict = for_caller(run.verdict(request.section))
         return page_of(f"{submit_result(verdict, file)}\n{summary(run)}", 1, call="status")
 
     def status(self, page: int = 1) -> str:
         """Tell where every section stands and what to do about it."""
         with self._turn:
             run = self.run()
-        table = status_rows(run.batch.outline, run.verdicts())
+        verdicts = {section: for_caller(verdict) for section, verdict in run.verdicts().items()}
+        table = status_rows(run.batch.outline, verdicts)
         lines = [f"{row.section} {row.standing}, {row.words} words. {row.todo}".rstrip() for row in table if row.standing]
         return page_of("\n".join([summary(run), *lines]), page, call="status")
 
@@ -144,9 +147,18 @@ def open_line(run: BatchRun, section: str) -> str:
     if request is None:
         return work_line(run.verdict(section), batch=run.batch.name, is_asked=False)
     fewest, most = word_range(request.max_words)
-    verdict = run.verdict(section)
+    verdict = for_caller(run.verdict(section))
     wrong = f" | {work_line(verdict, batch=run.batch.name)}" if verdict.standing != "missing" else ""
     return f"{request.request_id} | {request.title} | {fewest} to {most} words{wrong}"
+
+
+def for_caller(verdict: Verdict) -> Verdict:
+    """Return a verdict whose hints name no file: a caller hands in its answer, and writes none."""
+    reasons = (
+        reason.model_copy(update={"hint": HAND_IN}) if f"{RESPONSES}/" in reason.hint else reason
+        for reason in verdict.reasons
+    )
+    return verdict.model_copy(update={"reasons": tuple(reasons)})
 
 
 def asked_request(run: BatchRun, section: str) -> Request:

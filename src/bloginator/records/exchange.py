@@ -133,6 +133,7 @@ class Answer(Record):
         notes: What was mended in reading (``repaired``, a fence removed …).
         unfinished: Whether a longer file might cure the faults: it may still be being written.
         responder: Folder under ``responses/`` for what programs wrote, else empty.
+        is_batch_line: Whether it is a line that answers an input file of ours, whose prompt was the request's own.
     """
 
     section: str
@@ -147,6 +148,7 @@ class Answer(Record):
     notes: tuple[Reason, ...] = ()
     unfinished: bool = False
     responder: str = ""
+    is_batch_line: bool = False
     model: str | None = None
     finish_reason: str | None = None
     prompt_tokens: int | None = None

@@ -15,18 +15,8 @@ from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import Reply
 
-READ_SHARE = 0.55
-"""A server that counts fewer tokens than this share of our estimate has not read the whole prompt: the estimate is at
-most 1.7 times what was measured, in any of the languages it was measured in."""
-
-WINDOWS = tuple(2**power for power in range(10, 18))
-"""Sizes to which servers cut a prompt without a word."""
-
 THOUGHT, END_OF_THOUGHT = "<think>", "</think>"
 """How the reasoning models of llama.cpp, vLLM and Ollama mark it where the server does not take it out."""
-
-WINDOW_MARGIN = 8
-"""A count of tokens this little below a window counts as having stopped there."""
 
 LONGEST_MESSAGE = 300
 
@@ -105,31 +95,23 @@ def read_reply(request_id: str, value: Mapping[str, object]) -> Reply:
     Args:
         value: A chat completion, a message, or a line of a batch's output.
     """
-    from bloginator.text.answers.provider_output import (  # only where something was answered
-        count_cached_tokens,
-        unwrap_reply,
-    )
+    from bloginator.text.answers.provider_output import describe_error, unwrap_reply  # only where something was answered
 
     fields = unwrap_reply(dict(value))
-    text, error = strip_thoughts(fields.get("content")), fields.get("error")
-    if isinstance(error, Mapping) and isinstance(error.get("error"), Mapping):
-        error = error["error"]
-    if isinstance(error, Mapping):
-        error = error.get("message") or error.get("type") or error
+    text, error = strip_thoughts(fields.get("content")), describe_error(fields.get("error"))
     if not error and not text.strip():
         error = "There is no text in the answer."
-    cache_read, cache_write = count_cached_tokens(dict(value))
     return Reply(
         section=request_id.rpartition("@")[0],
         request_id=request_id,
         text=text,
         model=read_word(fields.get("model")),
-        error=join_lines(str(error)) if error else "",
+        error=join_lines(error),
         finish_reason=read_word(fields.get("finish_reason")),
         prompt_tokens=read_count(fields.get("prompt_tokens")),
         completion_tokens=read_count(fields.get("completion_tokens")),
-        cache_read=cache_read,
-        cache_write=cache_write,
+        cache_read=read_count(fields.get("cache_read")) or 0,
+        cache_write=read_count(fields.get("cache_write")) or 0,
     )
 
 
@@ -169,22 +151,3 @@ def estimate_prompt(request: Request) -> int:
     from bloginator.text import token_count
 
     return token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
-
-
-def explain_cut(counted: int | None, expected: int) -> str:
-    """Return why a prompt seems to have been cut by the server, in one sentence; empty when it does not.
-
-    Args:
-        counted: Tokens of the prompt as the server counts them; ``None`` or 0 says nothing.
-        expected: Our estimate of the whole prompt.
-
-    >>> explain_cut(2048, 2300) != "", explain_cut(1900, 2300), explain_cut(700, 2300) != "", explain_cut(None, 2300)
-    (True, '', True, '')
-    """
-    if not counted:
-        return ""
-    at_a_window = counted < expected and any(0 <= window - counted <= WINDOW_MARGIN for window in WINDOWS)
-    if counted >= expected * READ_SHARE and not at_a_window:
-        return ""
-    what = f"The server read {counted} tokens of a prompt of about {expected}: it was cut."
-    return f"{what} Serve the model with a larger context."

@@ -1,6 +1,6 @@
 """One request sent to a server until it is answered, or it is clear that it will not be.
 
-200                                  the body
+200                                  the body, also one framed as a stream; an error in it counts like its status
 429, 5xx, timeouts, broken bodies    ServerBusy: again, after Retry-After or a growing pause with jitter
 3xx, 401-404, no quota left          ResponderFailed: at once, with what to do
 any other                            RequestRefused: this request alone can never be answered
@@ -9,14 +9,19 @@ any other                            RequestRefused: this request alone can neve
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
-from bloginator.responders.chat import explain_cut, join_lines, read_reply
+from bloginator.responders.chat import join_lines, read_reply
 from bloginator.responders.keys import redact_keys, redact_url
-from bloginator.responders.provider_errors import is_temporary, lacks_quota, read_retry_after
+from bloginator.responders.provider_errors import (
+    find_error,
+    is_temporary,
+    lacks_quota,
+    read_error_status,
+    read_retry_after,
+)
 from bloginator.responders.rate_limiter import RateLimiter
 from bloginator.responders.server_request import Outcome, ServerBusy, ServerRequest, ServerSettings
 
@@ -45,6 +50,24 @@ class HttpAnswer(NamedTuple):
     status: int
     headers: "httpx.Headers"
     content: bytes
+
+    def read_value(self) -> object:
+        """Return the value of the body, also where it is framed as a stream.
+
+        Raises:
+            ServerBusy: It is neither, or broke off.
+        """
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError):
+            pass
+        from bloginator.responders.event_stream import read_events  # hardly ever needed
+
+        try:
+            return read_events(self.text())
+        except (ValueError, RecursionError):
+            is_stream = "event-stream" in self.headers.get("content-type", "")
+            raise ServerBusy(f"the answer is no whole {'stream' if is_stream else 'JSON'}") from None
 
     def text(self) -> str:
         """Return the body as text, whatever it is."""
@@ -79,13 +102,11 @@ class ServerClient:
             size = f"Prompt ({asked.prompt_tokens} tokens) and answer (up to {asked.max_tokens})"
             return Reply(asked.section, asked.request_id, "", error=f"{size} exceed the window of {window}.")
         try:
-            reply = read_reply(asked.request_id, await self.send(asked.body, needed))
+            return read_reply(asked.request_id, await self.send(asked.body, needed))
         except (ServerBusy, ResponderFailed) as failure:
             return failure
         except RequestRefused as refusal:
             return Reply(asked.section, asked.request_id, "", error=str(refusal))
-        cut = "" if reply.error else explain_cut(reply.prompt_tokens, asked.prompt_tokens)
-        return replace(reply, error=cut) if cut else reply
 
     async def send(self, body: Mapping[str, object], tokens: int) -> dict[str, object]:
         """Return the server's answer to one body.
@@ -147,12 +168,12 @@ class ServerClient:
             raise ServerBusy(f"no whole answer of {self.address} within {self.settings.timeout_s} s") from None
         if answer.status != 200:
             raise self.explain(answer)
-        try:
-            value = json.loads(answer.content)
-        except (ValueError, RecursionError):
-            raise ServerBusy("the answer is no whole JSON") from None
+        value = answer.read_value()
         if not isinstance(value, dict):
             raise RequestRefused("The server answered with JSON that is no object.")
+        reported = find_error(value)
+        if (status := read_error_status(reported)) is not None:
+            raise self.explain(answer._replace(status=status, content=json.dumps({"error": reported}).encode()))
         return value
 
     async def fetch(self, content: bytes) -> HttpAnswer:

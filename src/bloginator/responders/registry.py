@@ -76,6 +76,17 @@ def is_batch_priced(name: str) -> bool:
 
 def read_model(name: str, settings: Settings) -> str:
     """Return the model that a responder would ask and that is paid for; empty when none is named."""
+    return str(read_setting(name, settings, "model") or "")
+
+
+def read_window(name: str, settings: Settings) -> int | None:
+    """Return the window of a responder's model, in tokens; ``None`` when the settings do not know it."""
+    window = read_setting(name, settings, "context_tokens")
+    return window if isinstance(window, int) else None
+
+
+def read_setting(name: str, settings: Settings, key: str) -> object:
+    """Return a setting of the table that names a responder's model; ``None`` where the table has no such setting."""
     owner = describe_responder(name).model_table or name
     table = describe_responder(owner).settings
-    return "" if table is None else str(getattr(table.model_validate(settings.tables.get(owner, {})), "model", ""))
+    return None if table is None else getattr(table.model_validate(settings.tables.get(owner, {})), key, None)

@@ -67,7 +67,7 @@ def prepare_request(request: Request, settings: ServerSettings) -> ServerRequest
     Raises:
         BadSettings: No model is named.
     """
-    body = build_body(request, settings, "server")
+    body = {"stream": False, **build_body(request, settings, "server")}
     return ServerRequest(request.section, request.request_id, body, estimate_prompt(request), request.max_tokens)
 
 
@@ -90,10 +90,14 @@ class OutageDetector:
         url: The server's, for the message.
         asked: How many requests there are.
         concurrency: How many are under way at once; so many failures in a row, after an answer, are too many.
+        explain: Returns the failure from what the last request met.
     """
 
-    def __init__(self, url: str, asked: int, concurrency: int) -> None:
+    def __init__(
+        self, url: str, asked: int, concurrency: int, explain: Callable[[str], ResponderFailed] | None = None
+    ) -> None:
         self.url, self.concurrency, self.failures = url, concurrency, 0
+        self.explain = explain or self.explain_outage
         self.max_failures = min(MIN_FAILURES, asked)
 
     def note_answer(self) -> None:
@@ -105,6 +109,10 @@ class OutageDetector:
         self.failures += 1
         if self.failures < self.max_failures:
             return None
+        return self.explain(reason)
+
+    def explain_outage(self, reason: str) -> ResponderFailed:
+        """Return that the server gives no answer."""
         hint = "Start it, or mend `base_url` in [server]; what was answered stays."
         return ResponderFailed(f"The server gives no answer: {reason}.", redact_url(self.url), hint)
 

@@ -38,6 +38,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Write what the sources carry, and name what they lack on a line “Missing from the sources: …”.",
     ),
     "cut": ("It breaks off {why}, so it looks cut: “{quote}”", "Write its end, or write it again, whole."),
+    "cut:unknown": (
+        "It ends without a full stop, and the model does not say why it stopped, so it looks cut: “{quote}”",
+        "Let it be written again, or write its end.",
+    ),
     "unended": ("It ends without a full stop: “{quote}”", "See whether it is whole."),
     "chatter": ("This speaks of the answer and stands in the text: “{quote}”", "Take that line out."),
     "gap": ("{quote}", ""),

@@ -74,10 +74,26 @@ def test_what_a_model_says_by_pythons_own_errors_is_told(monkeypatch: pytest.Mon
         answers(monkeypatch, model)
 
 
-def test_a_prompt_that_was_cut_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = Echo()
-    model.read = 1
-    assert "it was cut" in answers(monkeypatch, model)[0].error
+class Picky(Echo):
+    """A model that fails at some requests."""
+
+    def __init__(self, *failures: Exception | None) -> None:
+        self.failures = list(failures)
+
+    def execute(self, prompt: Any, stream: bool, response: Any, conversation: Any) -> Iterator[str]:
+        self.fails = self.failures.pop(0)
+        yield from super().execute(prompt, stream, response, conversation)
+
+
+def test_a_prompt_that_is_too_long_for_the_window_keeps_the_model_from_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    too_long = ValueError("Requested tokens (5210) exceed context window of 4096")
+    found = answers(monkeypatch, Picky(too_long, None, too_long))
+    assert [(one.text, "window" in one.error) for one in found] == [("", True), (TEXT, False), ("", True)]
+
+
+def test_one_failure_is_told_and_left_open_and_the_others_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = answers(monkeypatch, Picky(None, OSError("line lost"), None))
+    assert [one.text for one in found] == [TEXT, TEXT]
 
 
 def test_an_unknown_model_says_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:

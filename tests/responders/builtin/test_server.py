@@ -37,6 +37,7 @@ def test_each_request_is_answered_with_its_tokens_and_its_model() -> None:
     assert {(reply.text, reply.model, reply.completion_tokens, reply.error) for reply in found} == {(TEXT, "m", 40, "")}
     sent = server.heard[0].json
     assert sent["messages"][0]["role"] == "system" and sent["max_tokens"] == 300 and sent["temperature"] == 0.7
+    assert sent["stream"] is False
 
 
 def test_as_many_requests_as_allowed_are_under_way_at_once() -> None:
@@ -57,8 +58,16 @@ def test_as_many_requests_as_allowed_are_under_way_at_once() -> None:
         Said(b"[" * 100_000),
         Said({}, headers={"content-encoding": "gzip"}),
         broken(429, retry_after="inf"),
+        Said({"error": {"code": 429, "message": "slow down"}}),
+        Said({"error": {"type": "overloaded_error", "message": "Overloaded"}}),
+        Said({"choices": [{"error": {"code": 502}, "message": {"content": "Half of"}, "finish_reason": "error"}]}),
+        Said({"status": 503, "error": "Service Unavailable"}),
+        Said(b'data: {"choices": [{"delta": {"content": "Half of"}}]}\n\n'),
     ],
-    ids=["429", "500", "503", "dropped", "half a body", "half of JSON", "deep JSON", "no gzip", "no time"],
+    ids=[
+        *("429", "500", "503", "dropped", "half a body", "half of JSON", "deep JSON", "no gzip", "no time"),
+        *("429 within a 200", "overloaded within a 200", "502 of a choice", "503 of a body", "half of a stream"),
+    ],
 )
 def test_what_passes_is_tried_again(fault: Said) -> None:
     with serving(chat) as server:
@@ -91,6 +100,8 @@ def test_retry_after_is_honoured() -> None:
         (Said(status=308, headers={"location": "https://elsewhere/v1?key=1"}), "base_url"),
         (broken(429, "daily limit", retry_after="86400"), "again then"),
         (broken(429, "You exceeded your current quota", "insufficient_quota"), "Pay"),
+        (Said({"error": {"code": 401, "message": "bad key"}}), "MY_KEY"),
+        (Said({"error": {"type": "insufficient_quota", "message": "You exceeded your current quota"}}), "Pay"),
     ],
 )
 def test_what_will_not_pass_fails_at_once_with_what_to_do(fault: Said, mend: str) -> None:
@@ -163,6 +174,13 @@ def test_a_password_in_the_address_is_not_said() -> None:
     assert "hush" not in str(failed.value)
 
 
+@pytest.mark.parametrize("error", [{"code": 400, "message": "too long"}, {"message": "too long"}, "too long"])
+def test_an_error_within_a_200_that_stays_is_a_reply_with_it(error: object) -> None:
+    with serving(lambda heard: Said({"error": error})) as server:
+        [found] = answers(server, "costs")
+    assert "too long" in found.error and len(server.heard) == 1
+
+
 def test_a_refused_request_is_a_reply_with_its_error_and_the_others_go_on() -> None:
     with serving(chat) as server:
         server.faults = [broken(400, "context length exceeded")]
@@ -188,15 +206,6 @@ def test_a_request_that_never_gets_through_stays_open_and_is_told() -> None:
         found = answers(server, attempts=2, concurrency=1, messages=messages)
     assert {reply.section for reply in found} == {"opening", "closing"}
     assert "1 of 3" in messages[0] and "500" in messages[0]
-
-
-def test_an_answer_to_a_prompt_that_was_cut_in_silence_is_an_error() -> None:
-    def cutting(heard: Heard) -> Said:
-        return Said(completion(heard.json, usage={"prompt_tokens": 2, "completion_tokens": 5}))
-
-    with serving(cutting) as server:
-        found = answers(server, "costs")
-    assert "it was cut" in found[0].error and found[0].text == TEXT
 
 
 def test_a_prompt_that_does_not_fit_the_known_window_is_not_sent() -> None:

@@ -8,6 +8,7 @@ newer than the newest one before it, by its size, and known for ours by the ids 
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from itertools import islice
 from typing import Annotated, Any
 
@@ -63,7 +64,7 @@ class AnthropicBatches(SdkBatches):
             "system": [shared],
             "messages": [{"role": "user", "content": request.prompt}],
         }
-        if self.settings.send_temperature:
+        if self.settings.send_temperature and knows_temperature():
             params["temperature"] = min(request.temperature, 1.0)
         return {**params, **self.settings.options}
 
@@ -121,6 +122,12 @@ class AnthropicBatches(SdkBatches):
         """Ask for the batch to be cancelled."""
         with self.reading():
             self.client.messages.batches.cancel(provider_id)
+
+
+def knows_temperature() -> bool:
+    """Tell whether the installed package knows a temperature: the newer interface has no such field, and refuses it."""
+    params = import_module(f"{AnthropicBatches.package}.types.message_create_params")
+    return "temperature" in params.MessageCreateParamsBase.__annotations__
 
 
 PLUGIN = ResponderSpec(

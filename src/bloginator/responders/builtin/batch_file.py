@@ -5,6 +5,7 @@
 The output is read like any other ``.jsonl`` file; the ticket tells which section each ``custom_id`` stands for.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bloginator.records.exchange import Request
@@ -12,6 +13,9 @@ from bloginator.records.ticket import Ticket
 from bloginator.responders.base import Reply, ResponderContext, ResponderSpec
 from bloginator.responders.chat import ChatSettings, build_batch_line, make_custom_id
 from bloginator.responders.provider_batches import make_ticket_id, open_tickets
+
+MAX_ASKED = 3
+"""So often the same request is put into an input file; a prompt that is too long comes back refused each time."""
 
 
 class BatchFileSettings(ChatSettings):
@@ -32,9 +36,17 @@ class BatchFileResponder:
         self.settings = context.read_table(BatchFileSettings)
 
     def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
-        """Write the input file of what is asked, then the ticket that says so."""
+        """Write the input file of what is asked, then the ticket that says so; what came back in vain stays out."""
         context, settings = self.context, self.settings
+        counts = Counter(request_id for ticket in open_tickets(context) for request_id in ticket.asked.values())
         chosen = [request for request in requests if request.section in asked]
+        vain = [request.section for request in chosen if counts[request.request_id] >= MAX_ASKED]
+        if vain:
+            what = f"{', '.join(vain)}: asked {MAX_ASKED} times in vain, so not again"
+            context.say(f"{what}. Mend what their answers say in `doit status`; `doit cancel` begins the count anew.")
+        chosen = [request for request in chosen if request.section not in vain]
+        if not chosen:
+            return
         lines = [build_batch_line(request, settings, settings.url, context.name) for request in chosen]
         ids = {make_custom_id(request.request_id): request.request_id for request in chosen}
         ticket_id = make_ticket_id(context, ids.values())

@@ -1,6 +1,7 @@
 """``llm``: a model of the ``llm`` package by name, so that every plugin of it can answer. One request at a time."""
 
 import sys
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,8 +11,10 @@ from bloginator.errors import ResponderFailed
 from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
-from bloginator.responders.chat import estimate_prompt, explain_cut, join_lines
+from bloginator.responders.chat import join_lines
 from bloginator.responders.keys import redact_keys
+from bloginator.responders.server_request import OutageDetector, Outcome, ServerBusy, yield_replies
+from bloginator.text.answers.prompt_window import speaks_of_window
 
 LIMITS = ("max_tokens", "max_output_tokens", "num_predict")
 """Under which of these names a model takes the limit of an answer, if it does."""
@@ -41,13 +44,19 @@ class LlmResponder(DirectResponder):
     """Asks a model that ``llm`` knows, one request at a time; keys are where ``llm`` keeps them."""
 
     def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
-        """Yield one answer after another."""
+        """Yield one answer after another; a request that the model fails at keeps it from none of the others."""
         settings = self.context.read_table(LlmSettings)
         model = find_model(settings.model)
-        for request in requests:
-            yield self.ask(model, request, settings.options)
+        waiting = deque(requests)
+        outages = OutageDetector("llm", len(requests), 1, explain_failure)
 
-    def ask(self, model: Any, request: Request, chosen: Mapping[str, object]) -> Reply:
+        def outcomes() -> Iterator[Outcome]:
+            while waiting:
+                yield self.ask(model, waiting.popleft(), settings.options)
+
+        yield from yield_replies("llm", outcomes(), outages, waiting.clear, self.context.say)
+
+    def ask(self, model: Any, request: Request, chosen: Mapping[str, object]) -> Outcome:
         """Ask the model once."""
         import llm
 
@@ -56,13 +65,14 @@ class LlmResponder(DirectResponder):
             response = model.prompt(request.prompt, system=request.system_prompt, stream=False, **options)
             text, usage = response.text(), response.usage()
         except llm.NeedsKeyException as error:
-            raise ResponderFailed(join_lines(str(error)), "llm", "Set it with `llm keys set`.") from None
+            return ResponderFailed(join_lines(str(error)), "llm", "Set it with `llm keys set`.")
         except BUGS:
             raise
         except list_plugin_errors() as error:
             message = join_lines(redact_keys(f"{type(error).__name__}: {error}", *self.list_keys()))
-            hint = "Try the same with `llm -m MODEL hello`."
-            raise ResponderFailed(f"The model failed: {message}", "llm", hint) from None
+            if speaks_of_window(message):
+                return Reply(request.section, request.request_id, "", error=message)
+            return ServerBusy(message)
         reported = response.response_json if isinstance(response.response_json, Mapping) else {}
         finish = reported.get("finish_reason")
         return Reply(
@@ -70,7 +80,7 @@ class LlmResponder(DirectResponder):
             request_id=request.request_id,
             text=text,
             model=str(model.model_id),
-            error=explain_cut(usage.input, estimate_prompt(request)) if text.strip() else "There is no text in the answer.",
+            error="" if text.strip() else "There is no text in the answer.",
             finish_reason=finish if isinstance(finish, str) else None,
             prompt_tokens=usage.input,
             completion_tokens=usage.output,
@@ -79,6 +89,11 @@ class LlmResponder(DirectResponder):
     def list_keys(self) -> list[str]:
         """Return what in the environment may be a key."""
         return [value for name, value in self.context.environ.items() if any(mark in name.upper() for mark in KEY_MARKS)]
+
+
+def explain_failure(reason: str) -> ResponderFailed:
+    """Return that a model fails at whatever it is asked."""
+    return ResponderFailed(f"The model failed: {reason}", "llm", "Try the same with `llm -m MODEL hello`.")
 
 
 def find_model(name: str) -> Any:

@@ -9,7 +9,7 @@ from bloginator.records.exchange import Answer, Reason, Request, Verdict
 from bloginator.stages.reasons import NOT_AN_ANSWER, OF_TEXT, make_reason
 from bloginator.stages.verdicts.history import History, RequestMatch, match_request, refuse
 from bloginator.stages.verdicts.locations import locate_line
-from bloginator.stages.verdicts.quality_checks import WORD, check_quality, find_fault, may_go_on
+from bloginator.stages.verdicts.quality_checks import WORD, check_quality, find_fault, find_window_fault, may_go_on
 from bloginator.stages.verdicts.rank import Evaluation
 from bloginator.text.answers.assistant_boilerplate import remove_gaps
 from bloginator.text.answers.cleaning import CleanedAnswer, clean_answer
@@ -34,7 +34,7 @@ def evaluate_answer(answer: Answer, history: History, before: Verdict | None) ->
         return evaluate_without_request(answer, match, history, before)
     offered = {source.marker: source for source in request.sources}
     cleaned = clean_answer(answer.text, title=request.title, section=answer.section, sources=offered)
-    fault = find_fault(cleaned, answer)
+    fault = find_fault(cleaned, answer) or find_window_fault(answer, request)
     if fault is not None:
         unfinished = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
         return Evaluation(unfinished, refuse(fault))

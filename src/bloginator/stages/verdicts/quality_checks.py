@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from bloginator.records.exchange import STAND_IN, Answer, Reason, Request
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.locations import locate_words
+from bloginator.text import token_count
 from bloginator.text.answers import assistant_boilerplate
 from bloginator.text.answers.cleaning import CleanedAnswer
+from bloginator.text.answers.prompt_window import explain_cut
 from bloginator.text.answers.truncation import MARKED, classify_ending
 from bloginator.text.markers import MARKER
 from bloginator.text.tokenize import count_words
@@ -40,7 +42,24 @@ def find_fault(cleaned: CleanedAnswer, answer: Answer) -> Reason | None:
     end = classify_ending(text)
     if end.how == "cut" and not ends_in_marker(answer):
         return make_reason("cut", locate_end(answer, text), why=end.why, quote=end.quote)
+    if end.how == "bare" and is_end_unknown(answer) and not ends_in_marker(answer):
+        return make_reason("cut:unknown", locate_end(answer, text), quote=end.quote)
     return None
+
+
+def is_end_unknown(answer: Answer) -> bool:
+    """Tell whether a program answered that names its model and not why it stopped."""
+    return answer.form == "program" and bool(answer.model) and not answer.finish_reason
+
+
+def find_window_fault(answer: Answer, request: Request) -> Reason | None:
+    """Return that prompt or answer did not fit the model's window, for a line that answers our own input file."""
+    if not answer.is_batch_line:
+        return None
+    counted, completion = answer.prompt_tokens, answer.completion_tokens
+    expected = token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
+    why = explain_cut(counted, expected, completion=completion)
+    return Reason(code="cut", what=why, where=answer.file) if why else None
 
 
 def ends_in_marker(answer: Answer) -> bool:

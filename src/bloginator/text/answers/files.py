@@ -178,10 +178,12 @@ def read_jsonl(place: AnswerFile, decoded: ParsedAnswer, ids: Collection[str], a
     """Read the answers of a ``.jsonl`` file, and list the lines that no section asks for."""
     contents = FileAnswers([], [])
     for piece in read_jsonl_answers(decoded.text, place.file):
-        piece = replace(piece, claimed=aliases.get(str(piece.claimed), piece.claimed))
+        alias = aliases.get(str(piece.claimed))
+        piece = replace(piece, claimed=alias or piece.claimed)
         claim = parse_request_id(piece.claimed, ids)
         if claim.id in ids:
-            contents.answers.append(to_answer(place, claim.id, "jsonl", add_notes(piece, *decoded.notes), piece.raw))
+            answer = to_answer(place, claim.id, "jsonl", add_notes(piece, *decoded.notes), piece.raw)
+            contents.answers.append(answer.model_copy(update={"is_batch_line": True}) if alias else answer)
         else:
             contents.unused.append(unknown_name(place.file, piece.line, str(piece.claimed or ""), ids))
     return contents

@@ -11,7 +11,15 @@ Anything else is returned as it is.
 
 from collections.abc import Callable
 
+from bloginator.text.answers.usage import read_usage
+
 Fields = dict[str, object]
+ENDS = frozenset({"stop", "end_turn", "completed"})
+"""Reasons to stop that say nothing of a missing text."""
+
+THOUGHTS = ("reasoning_content", "reasoning", "thinking")
+THOUGHT_TYPES = frozenset({"reasoning", "thinking", "redacted_thinking"})
+TOOL_TYPES = frozenset({"tool_use", "function_call", "custom_tool_call"})
 
 
 def unwrap_reply(value: Fields) -> Fields:
@@ -53,31 +61,55 @@ def read_result_line(line: Fields) -> Fields:
 
 
 def read_body(body: Fields) -> Fields:
-    """Read the body of a reply, whichever of the known forms it has."""
+    """Read the body of a reply, whichever of the known forms it has; one without text says what it holds instead."""
     for key, reader in BODIES.items():
         if isinstance(body.get(key), list):
-            return {**reader(body), **read_usage(body)}
+            made = {**reader(body), **name_usage(body)}
+            content = made.get("content")
+            if not (made.get("error") or (isinstance(content, str) and content.strip())):
+                made["error"] = explain_no_text(body, made) or None
+            return made
     return body
+
+
+def explain_no_text(body: Fields, made: Fields) -> str:
+    """Return why a reply has no text, in one sentence, as far as it tells: a refusal, a limit, thoughts alone."""
+    message = as_mapping(first_choice(body).get("message"))
+    items = list(map(as_mapping, as_list(body.get("output"))))
+    contents = [message.get("content"), body.get("content"), *(item.get("content") for item in items)]
+    parts = [as_mapping(part) for content in contents for part in as_list(content)]
+    refusals = [message.get("refusal"), *(part.get("refusal") for part in parts)]
+    if refusal := next((one for one in refusals if isinstance(one, str) and one.strip()), ""):
+        return f"The model refused: {refusal}"
+    kinds = {str(item.get("type")) for item in [*items, *parts]}
+    has_thoughts = any(message.get(name) for name in THOUGHTS) or not kinds.isdisjoint(THOUGHT_TYPES)
+    thoughts = "thoughts and no text" if has_thoughts else "no text"
+    reason = made.get("finish_reason")
+    if isinstance(reason, str) and reason not in ENDS:
+        return f"The model stopped with {thoughts} (finish_reason “{reason}”)."
+    if has_thoughts:
+        return "The model wrote only its thoughts, and no text."
+    return "The model called a tool instead of writing." if message.get("tool_calls") or kinds & TOOL_TYPES else ""
 
 
 def read_choices(body: Fields) -> Fields:
     """Read a chat completion: its first choice."""
-    choices = body["choices"]
-    choice = as_mapping(choices[0]) if isinstance(choices, list) and choices else {}
+    choice = first_choice(body)
     message = as_mapping(choice.get("message"))
-    made: Fields = {"content": join_parts(message.get("content")), "finish_reason": choice.get("finish_reason")}
-    if made["content"] is None and message.get("refusal"):
-        made["error"] = message["refusal"]
-    return made
+    return {"content": join_parts(message.get("content")), "finish_reason": choice.get("finish_reason")}
 
 
 def read_output(body: Fields) -> Fields:
-    """Read a reply that lists its output: all text of its messages."""
-    output = body["output"] if isinstance(body["output"], list) else []
-    parts = [join_parts(item.get("content")) for item in map(as_mapping, output) if item.get("type") == "message"]
-    reason = as_mapping(body.get("incomplete_details")).get("reason") or body.get("status")
-    text = "".join(part for part in parts if isinstance(part, str))
-    return {"content": text or None, "finish_reason": reason, "error": body.get("error")}
+    """Read a reply that lists its output: the text of its messages, without what a model says on its way to the last."""
+    items = [as_mapping(item) for item in as_list(body["output"])]
+    messages = [item for item in items if item.get("type") == "message" and item.get("phase") in (None, "final_answer")]
+    messages = [item for item in messages if item.get("phase")] or messages
+    texts = [join_parts(item.get("content")) for item in messages]
+    reason = as_mapping(body.get("incomplete_details")).get("reason")
+    statuses = [body.get("status"), *(item.get("status") for item in messages)]
+    broken = next((status for status in statuses if status not in (None, "completed")), None)
+    text = "".join(text for text in texts if isinstance(text, str))
+    return {"content": text or None, "finish_reason": reason or broken or body.get("status"), "error": body.get("error")}
 
 
 def read_content(body: Fields) -> Fields:
@@ -95,34 +127,42 @@ BODIES: dict[str, Callable[[Fields], Fields]] = {
 }
 
 
-def count_cached_tokens(value: Fields) -> tuple[int, int]:
-    """Return how many of the tokens read the provider had kept, and how many it kept, as far as it says.
-
-    >>> count_cached_tokens({"usage": {"prompt_tokens": 9, "prompt_tokens_details": {"cached_tokens": 4}}})
-    (4, 0)
-    """
-    wrapped = as_mapping(as_mapping(value.get("response")).get("body")) or as_mapping(
-        as_mapping(value.get("result")).get("message")
-    )
-    usage = as_mapping((wrapped or value).get("usage"))
-    read = usage.get("cache_read_input_tokens", as_mapping(usage.get("prompt_tokens_details")).get("cached_tokens"))
-    return as_count(read), as_count(usage.get("cache_creation_input_tokens"))
-
-
-def as_count(value: object) -> int:
-    """Return a number of tokens, 0 for anything else."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
-
-
-def read_usage(body: Fields) -> Fields:
-    """Return the model and the tokens that a reply counts, under our names; what a cache took part in is counted too."""
-    usage = as_mapping(body.get("usage"))
-    read = usage.get("prompt_tokens", usage.get("input_tokens"))
-    if isinstance(read, int) and "prompt_tokens" not in usage:
-        read += as_count(usage.get("cache_read_input_tokens")) + as_count(usage.get("cache_creation_input_tokens"))
-    written = usage.get("completion_tokens", usage.get("output_tokens"))
-    named = {"model": body.get("model"), "prompt_tokens": read, "completion_tokens": written}
+def name_usage(body: Fields) -> Fields:
+    """Return the model and the tokens that a reply counts, under our names."""
+    usage = read_usage(body)
+    named = {
+        "model": body.get("model"),
+        "prompt_tokens": usage.prompt,
+        "completion_tokens": usage.completion,
+        "cache_read": usage.cache_read or None,
+        "cache_write": usage.cache_write or None,
+    }
     return {key: item for key, item in named.items() if item is not None}
+
+
+def describe_error(error: object) -> str:
+    """Return what an error says, however deep its message lies; empty for no error.
+
+    >>> describe_error({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}})
+    'Overloaded'
+    >>> describe_error({"code": 400, "error": {"code": "bad"}}), describe_error("no"), describe_error(None)
+    ('bad', 'no', '')
+    """
+    while isinstance(error, dict) and error:
+        named = (error[key] for key in ("error", "message", "detail", "type", "code") if error.get(key))
+        error = next(named, str(error))
+    return str(error) if error else ""
+
+
+def first_choice(body: Fields) -> Fields:
+    """Return the first choice of a chat completion, or of a piece of one; an empty object for anything else."""
+    choices = as_list(body.get("choices"))
+    return as_mapping(choices[0]) if choices else {}
+
+
+def as_list(value: object) -> list[object]:
+    """Return ``value`` if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
 
 
 def join_parts(content: object) -> object:

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from bloginator.records.exchange import Reason
 from bloginator.records.response import ResponseJson, response_schema
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults
-from bloginator.text.answers.provider_output import unwrap_reply
+from bloginator.text.answers.prompt_window import LARGER, speaks_of_window
+from bloginator.text.answers.provider_output import describe_error, unwrap_reply
 
 CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "incomplete", "truncated", "cut"})
 WITHHELD = frozenset({"content_filter", "safety", "refusal", "blocked", "recitation", "failed", "cancelled"})
@@ -62,8 +63,9 @@ def unescape_newlines(text: str) -> str:
 
 def error_faults(error: object, where: str, hint: str) -> tuple[Reason, ...]:
     """Return the fault of a response that reports an error."""
-    message = error.get("message", error) if isinstance(error, dict) else error
-    what = f"It reports an error: {str(message)[:LONGEST]}"
+    message = describe_error(error)
+    what = f"It reports an error: {message[:LONGEST]}"
+    hint = LARGER if speaks_of_window(message) else hint
     return (Reason(code="error", what=what, where=where, hint=hint),) if error else ()
 
 
