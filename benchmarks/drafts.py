@@ -20,7 +20,6 @@ habit? A judgement holds for that sentence, kind and those sources; findings tha
 
 import argparse
 import re
-import resource
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -72,14 +71,14 @@ def main() -> None:
     drafts = read_drafts(corpora)
     began = time.perf_counter()
     with ProcessPoolExecutor(2) as pool:
-        measured = [copy for copies in pool.map(partial(measure, most=2 if chosen.all else 1), drafts) for copy in copies]
+        timed = list(pool.map(partial(time_measuring, most=2 if chosen.all else 1), drafts))
+    measured, cpu = [copy for copies, _ in timed for copy in copies], sum(spent for _, spent in timed)
     spent, known = time.perf_counter() - began, read_judgements()
     if chosen.judge:
         write_questions(chosen.judge, measured, known)
         return
     sections = sum(len(copy.texts) for copy in measured)
     print(f"{', '.join(corpora)}: {len(drafts)} drafts, {len(measured)} copies, {sections} sections")
-    cpu = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     print(f"measured in {spent:.1f} s; CPU {cpu:.1f} s, {1000 * cpu / sections:.0f} ms a section")
     print_honest(measured)
     print_planted(measured)
@@ -87,6 +86,12 @@ def main() -> None:
     print_baselines(measured)
     if chosen.missed:
         print_missed(measured, known)
+
+
+def time_measuring(draft: Draft, most: int) -> tuple[list[Measured], float]:
+    """Return the measured copies of a draft, and the seconds of CPU that they took."""
+    began = time.process_time()
+    return measure(draft, most), time.process_time() - began
 
 
 def measure(draft: Draft, most: int) -> list[Measured]:
