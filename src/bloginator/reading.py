@@ -13,6 +13,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from bloginator.digest import digest_bytes
+
 MB = 1_000_000
 SETTINGS_MB = 2
 """For what a writer sets: settings, blocklist, rules, prices, templates, sources, wishes."""
@@ -58,6 +60,11 @@ def read_bytes(path: Path | str, most_mb: float = OWN_MB) -> bytes | None:
         raise
     finally:
         os.close(handle)
+
+
+def digest_file(path: Path | str) -> str:
+    """Return the digest of what a file holds, that of nothing where there is none; raises as ``read_bytes``."""
+    return digest_bytes(read_bytes(path) or b"")
 
 
 def read_present(path: Path | str, most_mb: float = OWN_MB) -> bytes:

@@ -21,3 +21,15 @@ def test_requests_are_up_to_date_while_nothing_changes_unless_a_file_of_the_corp
     run.has_unread = has_unread
     kept = task.value_savers[0]()
     assert same_inputs(run)(task, kept) is not has_unread
+
+
+@pytest.mark.parametrize("follows", [False, True])
+def test_what_a_followed_link_leads_to_is_part_of_what_requests_are_made_from(tmp_path: Path, follows: bool) -> None:
+    project = a_project(tmp_path / "project")
+    (tmp_path / "elsewhere").mkdir()
+    (project.folder() / "corpus" / "link").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    run = BatchRun(open_batch(project.root, "essay", {"retrieval": {"follow_symlinks": follows}}))
+    task = SimpleNamespace(name="request:essay:opening", value_savers=[])
+    same_inputs(run)(task, {})
+    (tmp_path / "elsewhere" / "new.md").write_text("We met on Monday.", "utf-8")
+    assert same_inputs(run)(task, task.value_savers[0]()) is not follows

@@ -3,7 +3,7 @@
 import pytest
 
 from bloginator.text.front_matter import fields_of, find_front_matter
-from bloginator.text.outline import from_markdown
+from bloginator.text.outline import read_outline
 
 
 @pytest.mark.parametrize(
@@ -23,5 +23,7 @@ def test_yaml_is_read_at_its_top_level(lines: str, fields: dict[str, object]):
 
 
 def test_an_outline_reads_a_field_as_a_document_does():
-    outline = from_markdown("---\ntitle: 'Bug #5'  \nthesis: It is #5 # of ten\nkeywords:\n- a\n- 'b'\n---\n## One\n")
+    outline = read_outline(
+        "---\ntitle: 'Bug #5'  \nthesis: It is #5 # of ten\nkeywords:\n- a\n- 'b'\n---\n## One\n", "outline.md"
+    )
     assert (outline.title, outline.thesis, outline.keywords) == ("Bug #5", "It is #5", ("a", "b"))

@@ -9,6 +9,7 @@ from bloginator.errors import OverBudget
 from bloginator.records.exchange import Request, Verdict
 from bloginator.records.prices import Price, Prices, Spent
 from bloginator.responders.registry import is_batch_priced, is_free, read_model
+from bloginator.stages.draft.assemble import responder_of
 from bloginator.stages.pricing import (
     Estimate,
     cost_of_answer,
@@ -144,9 +145,3 @@ def is_for(entry: Spent | None, verdict: Verdict) -> TypeGuard[Spent]:
     """Tell whether what was noted as paid is the answer that the verdict speaks of."""
     counted = (verdict.prompt_tokens, verdict.completion_tokens)
     return entry is not None and (entry.prompt_tokens, entry.completion_tokens) == counted
-
-
-def responder_of(file: str) -> str:
-    """Return the program that wrote an answer, by its folder; empty for all others."""
-    parts = file.split("/")
-    return parts[1] if len(parts) > 2 else ""

@@ -24,8 +24,8 @@ def confirm(run: BatchRun, section: str) -> list[str]:
         BadSettings: There is no such section, no text to confirm, or the present question is not asked yet. Nothing
             was written.
     """
-    section = require_section(run, section)
     request = present_request(run, section)
+    section = request.section
     verdict = run.verdict(section)
     if verdict.standing == "accepted":
         return [f"{section} is accepted already; nothing was written."]
@@ -44,9 +44,13 @@ def confirm(run: BatchRun, section: str) -> list[str]:
 def present_request(run: BatchRun, section: str) -> Request:
     """Return the section's request, which must ask what the outline asks now.
 
+    Args:
+        section: Its id, or its ``request_id``.
+
     Raises:
-        BadSettings: It is not written yet, or the outline has changed since.
+        BadSettings: There is no such section, its request is not written yet, or the outline has changed since.
     """
+    section = require_section(run, section)
     request = run.request(section)
     (planned,) = (other for other in run.batch.asking if other.id == section)
     if request is None or request.question_digest != question_digest(run.batch.outline, planned):

@@ -33,10 +33,7 @@ LONGEST = 100_000
 
 def answered_sources(run: BatchRun, verdict: Verdict) -> tuple[Source, ...]:
     """Return the sources of the request that a text answers; where that is no longer kept, those that it cites."""
-    request = run.request(verdict.section)
-    if request is None or request.request_id != verdict.answers:
-        past = run.store.past(verdict.section).values()
-        request = next((earlier for earlier in past if earlier.request_id == verdict.answers), None)
+    request = run.store.asked(verdict.answers)
     return request.sources if request is not None else verdict.sources
 
 

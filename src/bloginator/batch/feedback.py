@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bloginator.batch.run import BatchRun
-from bloginator.digest import digest, digest_bytes
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import write_whole
 from bloginator.errors import BadSettings
-from bloginator.reading import read_bytes, read_text_or_empty
+from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Source
 from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish
 from bloginator.text.answers.parsed_answer import parse_request_id
@@ -29,12 +28,6 @@ def read_wishes(run: BatchRun) -> dict[str, str]:
 def read_wish(path: Path) -> str:
     """Return the wish that a file holds; empty where there is none."""
     return clean_wish(read_text_or_empty(path))
-
-
-def wishes_stamp(run: BatchRun) -> str:
-    """Return a stamp of all wishes: another one makes the requests be written anew."""
-    folder = run.batch.layout.feedback
-    return digest("feedback", {name: digest_bytes(read_bytes(folder / name) or b"") for name in listing(folder, (".md",))})
 
 
 def feedback_by_section(run: BatchRun, sources: Mapping[str, Sequence[Source]]) -> dict[str, str]:

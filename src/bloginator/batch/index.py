@@ -13,7 +13,8 @@ from bloginator.ui.progress import progress_bar
 def corpus_stamp(run: BatchRun) -> str:
     """Return a stamp of the corpus: its files' names, sizes and times, or those of the index that stands for it."""
     if run.batch.corpus:
-        return stamp([Path(entry) for entry in run.batch.corpus])
+        follow_symlinks = run.batch.settings.retrieval.follow_symlinks
+        return stamp([Path(entry) for entry in run.batch.corpus], follow_symlinks=follow_symlinks)
     return "" if "://" in run.batch.index else stamp([Path(run.batch.index)])
 
 

@@ -35,7 +35,7 @@ def new_batch(root: Path, name: str, outline: Path, corpus: list[Path], *, ids: 
     layout = Layout(root, require_name(name))
     if name in list_batches(root):
         raise BadSettings(f"There is a batch {name} already.", layout.shown(layout.folder), "Choose another name.")
-    text = read_outline(outline)
+    text = outline_text(outline)
     for folder in corpus:
         if not folder.exists():
             raise BadCorpus("The corpus does not exist.", str(folder), "Name a folder of your own writing.")
@@ -59,7 +59,7 @@ def outside_batch(root: Path, outline: Path, name: str | None, settings: Callabl
         BadSettings: A batch of that name drafts another outline.
     """
     chosen = require_name(name or slug(outline.stem) or "draft")
-    read_outline(outline)
+    outline_text(outline)
     layout = Layout(root, chosen)
     if chosen not in list_batches(root):
         lasting = {key: value for key, value in settings(layout.folder).items() if key != "timeout_s"}
@@ -85,7 +85,7 @@ def write_ids(root: Path, name: str) -> int:
     from bloginator.text.outline import insert_ids
 
     batch = open_run(root, name).batch
-    write_whole(batch.outline_file, insert_ids(read_outline(batch.outline_file), batch.outline))
+    write_whole(batch.outline_file, insert_ids(outline_text(batch.outline_file), batch.outline))
     return sum(not section.own_id for section in batch.outline.sections)
 
 
@@ -98,7 +98,7 @@ def require_name(name: str) -> str:
     return name
 
 
-def read_outline(outline: Path) -> str:
+def outline_text(outline: Path) -> str:
     """Return the outline's text, or say why it cannot be read."""
     if outline.suffix not in OUTLINES:
         raise BadOutline("An outline is Markdown or JSON.", str(outline), "Name a file that ends in .md or .json.")
@@ -107,10 +107,9 @@ def read_outline(outline: Path) -> str:
 
 def with_checked_ids(text: str, outline: Path, *, write: bool) -> str:
     """Return the text after it was read without a fault, with ids at every section if they are wanted."""
-    from bloginator.text.outline import from_json, from_markdown, insert_ids
+    from bloginator.text.outline import insert_ids, read_outline
 
-    read = from_json if outline.suffix == ".json" else from_markdown
-    plan = read(text, str(outline))
+    plan = read_outline(text, str(outline))
     return insert_ids(text, plan) if write else text
 
 

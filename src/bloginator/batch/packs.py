@@ -17,7 +17,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.disk.directory_listing import listing
 from bloginator.errors import BatchLocked
 from bloginator.reading import read_text_or_empty
-from bloginator.records.exchange import Request, Verdict
+from bloginator.records.exchange import Request
 from bloginator.text import token_count
 from bloginator.ui.console import plural, say
 
@@ -54,11 +54,10 @@ def write_packs(run: BatchRun) -> None:
     if requests := open_requests(run):
         from bloginator.stages.packs import OpenSection, pack_sections, why_again  # not needed where nothing is open
 
-        verdicts = [run.verdict(request.section) for request in requests]
-        asked = [
-            OpenSection(request, why_again(verdict, request, answered_request(run, verdict)))
-            for request, verdict in zip(requests, verdicts, strict=True)
-        ]
+        asked = []
+        for request in requests:
+            verdict = run.verdict(request.section)
+            asked.append(OpenSection(request, why_again(verdict, request, run.store.asked(verdict.answers))))
         packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=next_number(run))
         texts = {f"{pack.name}.md": pack.text for pack in packs}
         write_instructions(run)
@@ -71,14 +70,6 @@ def write_packs(run: BatchRun) -> None:
 def open_requests(run: BatchRun) -> list[Request]:
     """Return the requests that somebody should answer, in order; one whose answer is on its way is left out."""
     return [request for request in run.requests() if run.is_open(request.section)]
-
-
-def answered_request(run: BatchRun, verdict: Verdict) -> Request | None:
-    """Return the earlier request that a stale answer was written for, if it is kept."""
-    if verdict.standing != "stale":
-        return None
-    past = run.store.past(verdict.section).values()
-    return next((request for request in past if request.request_id == verdict.answers), None)
 
 
 def next_number(run: BatchRun) -> int:

@@ -81,9 +81,9 @@ class ReplyWriter:
     def put(self, reply: Reply) -> None:
         """Write one reply's file."""
         self.answered += not reply.error
-        written = self.run.outputs.put(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
-        if written.kept:
-            self.run.kept_files.append(self.run.batch.layout.shown(written.kept))
+        kept = self.run.outputs.write(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
+        if kept:
+            self.run.kept_files.append(self.run.batch.layout.shown(kept))
 
 
 def reply_file(reply: Reply, name: str) -> bytes:

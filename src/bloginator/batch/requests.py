@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bloginator import __version__
-from bloginator.batch.feedback import feedback_by_section, wishes_stamp
+from bloginator.batch.feedback import feedback_by_section
 from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.samples import pinned_samples
-from bloginator.batch.section_sources import choices_of, choose_sources, looked_for, query_of, sources_stamp
+from bloginator.batch.section_sources import choices_of, choose_sources, looked_for, query_of
 from bloginator.digest import digest
+from bloginator.disk.directory_listing import digests_in
 from bloginator.disk.files import write_whole
 from bloginator.errors import BloginatorError
 from bloginator.records.corpus import Coverage, Passage
@@ -39,8 +40,9 @@ def inputs_stamp(run: BatchRun) -> str:
     batch = run.batch
     settings = batch.settings.model_dump(include=set(ASKED), mode="json")
     templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
-    stamps = [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes_stamp(run)]
-    stamps.append(sources_stamp(run))
+    wishes = digest("feedback", digests_in(batch.layout.feedback, ".md"))
+    choices = digest("sources", digests_in(batch.layout.sources_folder, ".toml"))
+    stamps = [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes, choices]
     if "://" not in batch.index and not Path(batch.index).is_dir():
         stamps.append("no index")  # someone has deleted it: `bloginator look` needs it again
     return digest("inputs", [*stamps, __version__])

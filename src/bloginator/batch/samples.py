@@ -8,10 +8,8 @@ from functools import partial
 
 from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
-from bloginator.digest import digest_bytes
 from bloginator.disk.files import write_whole
 from bloginator.disk.store import read_record
-from bloginator.reading import read_bytes
 from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Passage
 from bloginator.records.exchange import Samples
@@ -20,11 +18,6 @@ from bloginator.stages.requests.sources import number_sources
 
 SAMPLES = 3
 """Passages of the author's own prose in every system prompt."""
-
-
-def samples_stamp(run: BatchRun) -> str:
-    """Return a stamp of the samples as they are pinned now."""
-    return digest_bytes(read_bytes(run.batch.layout.samples) or b"")[:16]
 
 
 def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:

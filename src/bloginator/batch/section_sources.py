@@ -13,8 +13,6 @@ from bloginator.batch.confirm import present_request
 from bloginator.batch.feedback import require_section
 from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
-from bloginator.digest import digest, digest_bytes
-from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import write_whole
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
@@ -27,7 +25,6 @@ from bloginator.stages.requests.source_choices import (
     HEAD,
     PinnedPlace,
     SourceChoices,
-    apply_choices,
     beginning,
     format_entry,
     new_sources,
@@ -66,13 +63,6 @@ def choices_of(run: BatchRun, section: str) -> SourceChoices:
         raise BadSettings(f"It cannot be read: {error}.", run.batch.layout.shown(path), "Mend that entry.") from error
 
 
-def sources_stamp(run: BatchRun) -> str:
-    """Return a stamp of what is said of all sections' sources: another one makes the requests be written anew."""
-    folder = run.batch.layout.sources_folder
-    names = listing(folder, (".toml",))
-    return digest("sources", {name: digest_bytes(read_bytes(folder / name) or b"") for name in names})
-
-
 def look(run: BatchRun, section: str, words: str) -> list[str]:
     """Look for more on a section; what is found stands behind its sources at once, and may be cited.
 
@@ -85,17 +75,17 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
     words = squeeze(words)
     if not words:
         raise BadSettings("There is nothing to look for.", section, 'Say it: bloginator look NAME ID "words"')
-    section = require_section(run, section)
     request = present_request(run, section)
+    section = request.section
     with FileLock(run.batch.layout.cache / "sources.lock"):
         request, choices = run.store.reread_request(section) or request, choices_of(run, section)
-        found = without_dropped(search_more(run, section, words), choices)
-        new = () if words in request.looked else tuple(new_sources(found, request.sources, LOOK_CHARACTERS))
+        ranked = without_dropped(search_more(run, section, words), choices)
+        new = () if words in request.looked else tuple(new_sources(ranked, request.sources, LOOK_CHARACTERS))
         extended = extend(run, request, {words: new}) if new else None
         if extended is not None:
             add_entry(run, section, "look", words=words)
             run.store.put_request(extended)
-    known = known_sources(found[:FIRST], request.sources)
+    known = known_sources(ranked[:FIRST], request.sources)
     absent = unknown_names(run, words)
     if extended is None:
         why = "was looked for already" if words in request.looked else "brings nothing further"
@@ -138,21 +128,21 @@ def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
     alone = Query(id="alone", title=words, description=words)
     within = Query(id="within", title=planned.title, path=planned.path, description=words)
     characters = LOOK_FURTHER * LOOK_CHARACTERS
-    found = corpus.rank_sources(
+    ranked = corpus.rank_sources(
         locate_index(run), [alone, within], characters=characters, top=40, settings=run.batch.settings.retrieval
     )
-    turns = zip_longest(number_sources(found["alone"]), number_sources(found["within"]))
+    turns = zip_longest(number_sources(ranked["alone"]), number_sources(ranked["within"]))
     return renumber(source for turn in turns for source in turn if source is not None)
 
 
 def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoices) -> tuple[Source, ...]:
-    """Return the chosen sources of a section: what the search ranks, as its writer has it.
+    """Return the chosen sources of a section: the pinned, then what the search ranks without the dropped.
 
     Raises:
         BadSettings: A pinned place is not in the corpus.
     """
     pinned = pinned_sources(run, choices.pinned, hint=PINNED_BEFORE) if choices.pinned else ()
-    return apply_choices(ranked, pinned, choices, len(ranked))
+    return renumber((*pinned, *without_dropped(ranked, choices)))
 
 
 def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Sequence[Source]) -> Looked:
@@ -163,9 +153,9 @@ def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Seque
     }
 
 
-def known_sources(found: Iterable[Source], sources: Sequence[Source]) -> list[Source]:
+def known_sources(matches: Iterable[Source], sources: Sequence[Source]) -> list[Source]:
     """Return those of a section's sources that hold what a search found."""
-    texts = [(source.document, squeeze(source.text)) for source in found]
+    texts = [(source.document, squeeze(source.text)) for source in matches]
     return [
         source
         for source in sources
@@ -211,8 +201,8 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
     Raises:
         BadSettings: There is no such section or source.
     """
-    section = require_section(run, section)
     request = present_request(run, section)
+    section = request.section
     source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
     if source is None:
         raise BadSettings(f"{section} has no source {marker}.", "--drop", f"It has S1 to S{len(request.sources)}.")

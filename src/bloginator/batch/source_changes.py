@@ -30,7 +30,7 @@ def source_changes(run: BatchRun) -> dict[str, list[SourceChange]]:
         ]
         for section, sources in sought.items()
     }
-    return {section: found for section, found in changes.items() if found}
+    return {section: gone for section, gone in changes.items() if gone}
 
 
 def doubtful_sources(run: BatchRun, section: str) -> list[Source]:
@@ -60,10 +60,10 @@ def ask_outdated(run: BatchRun) -> None:
     changes, known = source_changes(run), read_wishes(run)
     for section in run.ids:
         if run.standing(section) == "outdated" and section not in known:
-            told = describe_for_writer(changes.get(section, ()))
+            changed = describe_for_writer(changes.get(section, ()))
             why = (
-                f"These passages have changed since:\n{told}"
-                if told
+                f"These passages have changed since:\n{changed}"
+                if changed
                 else "Its passages, length or rules have changed since."
             )
             refine(run, section, f"Bring the text up to date. {why}")

@@ -6,7 +6,6 @@ requests/ID.json + one search in a larger budget ──► lines, or one line of
 import json
 
 from bloginator.batch.confirm import present_request
-from bloginator.batch.feedback import require_section
 from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import choices_of, query_of
@@ -27,44 +26,37 @@ NEXT = 10
 
 def sources_as_text(run: BatchRun, section: str) -> list[str]:
     """Return lines that show a section's sources, and what came next."""
-    section = require_section(run, section)
     request = present_request(run, section)
     chosen = len(request.sources) - request.appended
     lines = []
     for number, source in enumerate(request.sources):
         why = "appended" if number >= chosen else "chosen"
         lines.append(f"[{source.marker}] {source_label(source)} ({why}): {clip(source.text, SHOWN)}")
-    further = search_next(run, section, request)
-    return [*lines, *(["", "What came next:"] if further else []), *map(describe_source, further)]
-
-
-def describe_source(source: Source) -> str:
-    """Return a source that is not given, on one line."""
-    return f"- {source_label(source)}: {clip(source.text, SHOWN)}"
+    further = [f"- {source_label(source)}: {clip(source.text, SHOWN)}" for source in search_next(run, request)]
+    return [*lines, *(["", "What came next:", *further] if further else [])]
 
 
 def sources_as_json(run: BatchRun, section: str) -> list[str]:
     """Return the same as one line of JSON."""
-    section = require_section(run, section)
     request = present_request(run, section)
     chosen = len(request.sources) - request.appended
     rows = [
         {**source.model_dump(mode="json"), "appended": number >= chosen} for number, source in enumerate(request.sources)
     ]
-    further = [source.model_dump(mode="json") for source in search_next(run, section, request)]
-    return [json.dumps({"section": section, "sources": rows, "next": further}, ensure_ascii=False)]
+    further = [source.model_dump(mode="json") for source in search_next(run, request)]
+    return [json.dumps({"section": request.section, "sources": rows, "next": further}, ensure_ascii=False)]
 
 
-def search_next(run: BatchRun, section: str, request: Request) -> list[Source]:
+def search_next(run: BatchRun, request: Request) -> list[Source]:
     """Return the passages that would have come next in a larger budget."""
     from bloginator import corpus
 
     settings = run.batch.settings
-    (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == section)
+    (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == request.section)
     characters = LARGER * settings.source_characters_per_section
     top = len(request.sources) + 4 * NEXT
-    found = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
-    return new_sources(number_sources(found[section]), request.sources, characters)[:NEXT]
+    ranked = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
+    return new_sources(number_sources(ranked[request.section]), request.sources, characters)[:NEXT]
 
 
 def describe_choices(run: BatchRun) -> list[str]:

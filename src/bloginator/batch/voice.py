@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 from bloginator.batch.index import locate_index, refresh_index
 from bloginator.batch.run import BatchRun
-from bloginator.digest import digest_bytes
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
-from bloginator.reading import read_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import Samples
 from bloginator.records.voice import Voice
@@ -54,11 +52,6 @@ def learn_ahead(run: BatchRun, tell: Callable[[str], None]) -> None:
     """Train the profile of the batch's author unless it is there; what hinders it is told when a voice is asked for."""
     with suppress(BloginatorError):
         load_author(run, tell)
-
-
-def profile_stamp(run: BatchRun) -> str:
-    """Return a stamp of the profile as it is kept, without reading it."""
-    return digest_bytes(read_bytes(run.batch.voice / "profile.bin") or b"")[:16]
 
 
 def with_voice(run: BatchRun, draft: Draft) -> Draft:

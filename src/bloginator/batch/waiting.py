@@ -10,13 +10,15 @@ is read here and nowhere below.
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from bloginator.batch.interrupt import Interrupted, as_interrupted
+from bloginator.batch.packs import name_packs
 from bloginator.batch.run import BatchRun, Change
-from bloginator.batch.wait_state import WaitingBatch
 from bloginator.records.exchange import COUNTING
 from bloginator.stages.status.check_lines import finding_lines
-from bloginator.ui.live_display import Display, display_for
+from bloginator.ui.console import format_clock, plural
+from bloginator.ui.live_display import Figures, LineDisplay, display_for
 
 RESCAN_S = 1.0
 WAKE_MS = 200
@@ -24,6 +26,64 @@ NEARLY = 2
 """Sections that are still open when what assembly needs is loaded and the other texts are weighed."""
 STILL_S = 1.0
 """A plain ``.md`` answer must have been still for this long before the wait may end."""
+TYPICAL = "An assistant typically takes 5-10 minutes."
+
+
+@dataclass
+class WaitingBatch:
+    """One batch that waits.
+
+    Args:
+        started: When the wait began, on the monotonic clock, in seconds.
+        deadline: When its time is over, on the same clock.
+        told_enough: Whether it was said that a draft is possible.
+        has_learnt: Whether it was seen to that the author's profile is there.
+        is_prepared: Whether what assembly needs was loaded while the last answers were written.
+        timed_out: Sections whose own time is over, in serial mode.
+    """
+
+    run: BatchRun
+    started: float
+    deadline: float
+    told_enough: bool = False
+    has_learnt: bool = False
+    is_prepared: bool = False
+    timed_out: set[str] = field(default_factory=set)
+
+    @property
+    def missing(self) -> list[str]:
+        """Return the sections that have been asked and whose answer is not here."""
+        passed = self.timed_out | self.run.withheld.keys()
+        return [section for section in self.run.awaited_sections() if section not in passed]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether an answer is missing, or a request is still to be written."""
+        return bool(self.missing or self.run.withheld)
+
+    def opening(self) -> str:
+        """Return the line that says what is waited for, where, and how long."""
+        run = self.run
+        missing = plural(len(self.missing) + len(run.withheld), "answer")
+        limit = format_clock(run.batch.settings.timeout_s)
+        folder = run.batch.layout.shown(run.batch.layout.responses)
+        packs = f" Packs to read: {name_packs(run.packs)}." if run.packs else ""
+        return f"{run.batch.name}: waiting up to {limit} for {missing} in {folder}/.{packs} {TYPICAL}"
+
+    def figures(self) -> Figures:
+        """Return how far the batch is, in one line."""
+        run, now = self.run, time.monotonic()
+        standings = [run.standing(section) for section in run.ids]
+        counting = len(run.counting_sections())
+        answered = sum(standing != "missing" for standing in standings)
+        refused = sum(standing in ("refused", "stale") for standing in standings)
+        pending = standings.count("pending")
+        writing = f"{pending} being written, " if pending else ""
+        line = (
+            f"{run.batch.name}: {answered} of {len(standings)} answered, {counting} accepted, {refused} refused, "
+            f"{writing}{format_clock(now - self.started)} elapsed, {format_clock(self.deadline - now)} remaining"
+        )
+        return Figures(line, counting, len(standings))
 
 
 def wait(runs: Sequence[BatchRun]) -> None:
@@ -56,14 +116,14 @@ def wait(runs: Sequence[BatchRun]) -> None:
             display.line("Stopped waiting: assembling with the answers that are here.")
 
 
-def repeat_refusals(batch: WaitingBatch, display: Display) -> None:
+def repeat_refusals(batch: WaitingBatch, display: LineDisplay) -> None:
     """Say again what was wrong with the answers that are there and do not count."""
     for section in batch.missing:
         if batch.run.standing(section) in ("refused", "stale"):
             display.line(change_line(Change(section, None, batch.run.verdict(section))))
 
 
-def watch_answers(batches: list[WaitingBatch], display: Display) -> None:
+def watch_answers(batches: list[WaitingBatch], display: LineDisplay) -> None:
     """Look at every event and at least every second, until no batch waits any more."""
     looked_at = 0.0
     for has_event in wake_ups([batch.run for batch in batches]):
@@ -100,7 +160,7 @@ def wake_ups(runs: Sequence[BatchRun]) -> Iterator[bool]:
             yield False
 
 
-def judge_arrivals(batch: WaitingBatch, display: Display) -> None:
+def judge_arrivals(batch: WaitingBatch, display: LineDisplay) -> None:
     """Judge what changed in one batch, say it, and in serial mode write the next request."""
     run = batch.run
     for change in run.judge_changes(young=True):
@@ -114,7 +174,7 @@ def judge_arrivals(batch: WaitingBatch, display: Display) -> None:
     write_next_request(batch, display)
 
 
-def write_next_request(batch: WaitingBatch, display: Display) -> None:
+def write_next_request(batch: WaitingBatch, display: LineDisplay) -> None:
     """In serial mode, write the next request when the one before is answered or its time is over."""
     run, now = batch.run, time.monotonic()
     if not run.withheld or (batch.missing and now < batch.deadline):
@@ -127,7 +187,7 @@ def write_next_request(batch: WaitingBatch, display: Display) -> None:
     display.line(f"→ {section} asked ({run.batch.layout.shown(run.batch.layout.request(section))})")
 
 
-def learn_while_waiting(batch: WaitingBatch, display: Display) -> None:
+def learn_while_waiting(batch: WaitingBatch, display: LineDisplay) -> None:
     """Learn, while people write, how the author writes."""
     from bloginator.batch.voice import learn_ahead
 

@@ -27,22 +27,8 @@ from bloginator.errors import BloginatorError, bad_file
 from bloginator.ui.console import discard_output
 
 COMMANDS = (
-    *(
-        "draft",
-        "pack",
-        "status",
-        "report",
-        "cost",
-        "cancel",
-        "check",
-        "answer",
-        "refine",
-        "look",
-        "sources",
-        "confirm",
-        "mcp",
-    ),
-    *("index", "search", "voice", "ground", "blocklist", "new", "ids"),
+    *("draft", "pack", "status", "report", "cost", "cancel", "check", "answer", "refine", "look", "sources", "confirm"),
+    *("mcp", "index", "search", "voice", "ground", "blocklist", "new", "ids"),
 )
 
 UNREAD = 128 + 13

@@ -45,11 +45,9 @@ class Batch:
     @cached_property
     def outline(self) -> Outline:
         """Return the plan of the document, read and checked once."""
-        from bloginator.text.outline import from_json, from_markdown
+        from bloginator.text.outline import read_outline
 
-        text = read_outline_text(self.outline_file)
-        read = from_json if self.outline_file.suffix == ".json" else from_markdown
-        return read(text, self.layout.shown(self.outline_file))
+        return read_outline(read_outline_text(self.outline_file), self.layout.shown(self.outline_file))
 
     @cached_property
     def asking(self) -> tuple[Section, ...]:

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from bloginator.reading import digest_file
+
 Stamp = tuple[int, int, int]
 """Modification time in ns, size in bytes, inode: equal stamps, equal bytes, unless someone set a clock back."""
 
@@ -25,6 +27,11 @@ def listing(folder: Path, suffixes: tuple[str, ...] = ()) -> dict[str, Stamp]:
         if stamp is not None:
             stamps[entry.name] = stamp
     return stamps
+
+
+def digests_in(folder: Path, suffix: str) -> dict[str, str]:
+    """Return the digest of each plain file of ``folder`` with that suffix, by name, in order."""
+    return {name: digest_file(folder / name) for name in listing(folder, (suffix,))}
 
 
 def folders(folder: Path) -> list[str]:

@@ -5,7 +5,6 @@
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from bloginator.disk.directory_listing import folders
@@ -14,7 +13,6 @@ CACHE = ".bloginator"
 BATCHES = "batches"
 
 
-@dataclass(frozen=True, slots=True)
 class Layout:
     """The paths of one batch. Ids become paths here and nowhere else; they come from the outline only.
 
@@ -23,73 +21,34 @@ class Layout:
         name: The batch's folder under ``batches/``.
     """
 
-    root: Path
-    name: str
-
-    @property
-    def folder(self) -> Path:
-        """Return the batch's own folder, which every path in ``batch.toml`` starts from."""
-        return self.root / BATCHES / self.name
-
-    @property
-    def settings(self) -> Path:
-        """Return the path of the writer's settings."""
-        return self.folder / "batch.toml"
-
-    @property
-    def requests(self) -> Path:
-        """Return the folder of what is asked."""
-        return self.folder / "requests"
-
-    @property
-    def responses(self) -> Path:
-        """Return the only folder that others write."""
-        return self.folder / "responses"
-
-    @property
-    def verdicts(self) -> Path:
-        """Return the folder of our readings."""
-        return self.folder / "verdicts"
-
-    @property
-    def tickets(self) -> Path:
-        """Return the folder of what providers hold, one file a submission."""
-        return self.folder / "tickets"
-
-    @property
-    def input(self) -> Path:
-        """Return the folder of input files for whoever reads batches of requests."""
-        return self.folder / "batch-file"
-
-    @property
-    def feedback(self) -> Path:
-        """Return the folder of the writer's wishes, one file a section."""
-        return self.folder / "feedback"
-
-    @property
-    def sources_folder(self) -> Path:
-        """Return the folder of what the writer says of sections' sources."""
-        return self.folder / "sources"
-
-    @property
-    def packs(self) -> Path:
-        """Return the folder of the open requests, packed for an assistant."""
-        return self.folder / "packs"
-
-    @property
-    def samples(self) -> Path:
-        """Return the file that pins the author's samples for this batch."""
-        return self.requests / "samples.json"
-
-    @property
-    def schema(self) -> Path:
-        """Return the JSON Schema of an answer, laid beside the requests."""
-        return self.requests / "response.schema.json"
-
-    @property
-    def cache(self) -> Path:
-        """Return the folder of what may be deleted at any time."""
-        return self.root / CACHE / "batches" / self.name
+    def __init__(self, root: Path, name: str) -> None:
+        self.root, self.name = root, name
+        self.folder = root / BATCHES / name
+        """The batch's own folder, which every path in ``batch.toml`` starts from."""
+        self.settings = self.folder / "batch.toml"
+        """The writer's settings."""
+        self.requests = self.folder / "requests"
+        """What is asked."""
+        self.responses = self.folder / "responses"
+        """The only folder that others write."""
+        self.verdicts = self.folder / "verdicts"
+        """Our readings."""
+        self.tickets = self.folder / "tickets"
+        """What providers hold, one file a submission."""
+        self.input = self.folder / "batch-file"
+        """Input files for whoever reads batches of requests."""
+        self.feedback = self.folder / "feedback"
+        """The writer's wishes, one file a section."""
+        self.sources_folder = self.folder / "sources"
+        """What the writer says of sections' sources."""
+        self.packs = self.folder / "packs"
+        """The open requests, packed for an assistant."""
+        self.samples = self.requests / "samples.json"
+        """The author's samples, pinned for this batch."""
+        self.schema = self.requests / "response.schema.json"
+        """The JSON Schema of an answer, laid beside the requests."""
+        self.cache = root / CACHE / "batches" / name
+        """What may be deleted at any time."""
 
     @property
     def answers_cache(self) -> Path:

@@ -10,7 +10,6 @@ grown. A line that a kill cut off names no digest that any file has, and does no
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 from bloginator.digest import SHORT, digest_bytes
 from bloginator.disk.files import add_line, replace_whole, write_whole
@@ -18,13 +17,6 @@ from bloginator.reading import read_bytes
 
 LAST = 2
 """Writes of one name that count: the one that was meant, and the one before it."""
-
-
-class Put(NamedTuple):
-    """What writing a file came to: whether it held other bytes, and where those were kept that were not ours."""
-
-    changed: bool
-    kept: Path | None
 
 
 class Outputs:
@@ -41,7 +33,7 @@ class Outputs:
         self._inside = f"{folder}{os.sep}"
         self._written = read_note(note)
 
-    def write(self, path: Path, text: str, known: str = "") -> Path | None:
+    def write(self, path: Path | str, text: str | bytes, known: str = "") -> Path | None:
         """Make ``path`` hold ``text`` without losing what someone else wrote there.
 
         Args:
@@ -50,14 +42,11 @@ class Outputs:
         Returns:
             Where the earlier bytes were kept, or ``None`` when they were ours, or equal, or there were none.
         """
-        return self.put(str(path), text.encode("utf-8"), known=known).kept
-
-    def put(self, path: str, data: bytes, known: str = "") -> Put:
-        """Do the same with bytes, and tell also whether the file held others."""
-        before, ours, name = read_bytes(path), digest_bytes(data), self._name(path)
+        data = text.encode("utf-8") if isinstance(text, str) else text
+        before, ours, name = read_bytes(path), digest_bytes(data), self._name(str(path))
         written = self._written.get(name, [])
         if before == data and ours in written:
-            return Put(False, None)
+            return None
         kept = None
         if before is not None and before != data and digest_bytes(before) not in (*written, known):
             kept = Path(f"{path}.yours-{digest_bytes(before)[:SHORT]}")
@@ -66,7 +55,7 @@ class Outputs:
         add_line(self.note, f"{ours} {name}")
         if before != data:
             replace_whole(path, data)
-        return Put(before != data, kept)
+        return kept
 
     def is_ours(self, path: Path) -> bool:
         """Tell whether the file holds what we last wrote there."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bloginator.digest import digest, digest_bytes
+from bloginator.digest import digest
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
-from bloginator.reading import SETTINGS_MB, read_bytes, read_package_bytes
+from bloginator.reading import SETTINGS_MB, digest_file, read_bytes, read_package_bytes
 from bloginator.records.prices import Prices, Spent
 from bloginator.text.toml import parse_toml
 
@@ -35,7 +35,7 @@ def read_prices(layout: Layout) -> Prices:
 
 def digest_own_prices(layout: Layout) -> str:
     """Return a digest of the writer's own tables."""
-    return digest("prices", [digest_bytes(read_bytes(folder / NAME) or b"") for folder in (layout.root, layout.folder)])
+    return digest("prices", [digest_file(folder / NAME) for folder in (layout.root, layout.folder)])
 
 
 def parse_prices(data: bytes, where: str) -> Prices:

@@ -82,14 +82,14 @@ class Responses:
 
     def answers(self, section: str) -> list[Answer]:
         """Return the section's answers, in the order of their files' names."""
-        found: list[Answer] = []
+        answers: list[Answer] = []
         for name in sorted(self._by_section.get(section, ())):
             reading = self.files[name]
             if reading.answers is None:
                 self._read(name, reading.stamp)
-            held = self.files.get(name)  # gone, if it was deleted since we looked
-            found += [answer for answer in (held.answers if held else None) or () if answer.section == section]
-        return found
+            current = self.files.get(name)  # gone, if it was deleted since we looked
+            answers += [answer for answer in (current.answers if current else None) or () if answer.section == section]
+        return answers
 
     def stamp(self, section: str) -> str:
         """Return a digest of all that is said about the section; the same content has the same stamp."""
@@ -98,8 +98,8 @@ class Responses:
 
     def lines(self, request: Request) -> list[str]:
         """Return the digests of the ``.jsonl`` lines that answer this very request, well or badly."""
-        found = self.answers(request.section)
-        return [one.digest for one in found if one.form == "jsonl" and one.claimed == request.request_id]
+        answers = self.answers(request.section)
+        return [answer.digest for answer in answers if answer.form == "jsonl" and answer.claimed == request.request_id]
 
     def newest_ns(self, section: str) -> int:
         """Return when the newest file that speaks of the section was written, in ns since the epoch; 0 for none."""

@@ -78,7 +78,8 @@ def build_settings(values: Mapping[str, object], where: str) -> Settings:
     responders = {key: table for key in values.keys() - fields if (table := find_table(key)) is not None}
     unknown = describe_unknown(values, [*fields, *responders])
     for name, table in {**TABLES, **responders}.items():
-        unknown += describe_unknown_in(values.get(name), table, name)
+        if isinstance(written := values.get(name), Mapping):
+            unknown += describe_unknown(written, table.model_fields, name)
     if unknown:
         raise BadSettings("; ".join(unknown), where, "Mend or remove it.")
     own = {key: as_list(key, value) for key, value in values.items() if key in fields}
@@ -122,11 +123,6 @@ def describe_unknown(values: Mapping[str, object], known: Iterable[str], table: 
     if unknown and not table:
         names += list_plugins(RESPONDERS)
     return [describe_guess(key, names, table) for key in unknown]
-
-
-def describe_unknown_in(value: object, table: type[Record], name: str) -> list[str]:
-    """Return a sentence for each unknown key of one table."""
-    return describe_unknown(value, table.model_fields, name) if isinstance(value, Mapping) else []
 
 
 def describe_guess(key: str, known: Iterable[str], table: str = "") -> str:

@@ -31,18 +31,12 @@ from bloginator.responders.registry import require_responder
 
 Task = dict[str, Any]
 STEPS = ("_begin", "request", "ask", "respond", "verdict", "assemble")
-Fields = Callable[[BatchRun], Task]
 FOR_DRAFTED = ("draft", "pack")
 """Commands that without a name take the batches that want to be drafted; the others take all."""
 PRINTS: Task = {"io": {"capture": False}}
 TASK_SYNTAX = frozenset("=*")
 """What doit reads as syntax in the name of a task."""
 SPELLED = str.maketrans(dict.fromkeys(TASK_SYNTAX, "-"))
-
-
-def no_fields(run: BatchRun) -> Task:
-    """Return nothing to be added to a task."""
-    return {}
 
 
 class Graph:
@@ -54,6 +48,9 @@ class Graph:
         only: Batches that ``draft`` takes; empty for all that want to be drafted.
         options: Those of our own command line; doit's are added when it has parsed them.
         again: The command that goes on after an interrupt; empty for doit's own.
+
+    Raises:
+        BadSettings: There is no batch of a name in ``only``.
     """
 
     def __init__(
@@ -78,7 +75,11 @@ class Graph:
             else:
                 self._open(name)
         self._refuse_shared_outputs()
-        for name in unknown_names(sys.argv[1:], known := [*self.runs, *self.broken]):
+        known = [*self.runs, *self.broken]
+        for name in only:
+            if name not in known:
+                raise no_such_batch(name, known)
+        for name in unknown_names(sys.argv[1:], known):
             self.broken[name] = no_such_batch(name, known)
 
     def config(self) -> dict[str, Any]:
@@ -106,15 +107,6 @@ class Graph:
         for run in self.runs.values():
             run.options = self.options
 
-    def check_name(self, name: str) -> None:
-        """Make sure that there is a batch of that name.
-
-        Raises:
-            BadSettings: With the name that was probably meant.
-        """
-        if name not in (known := [*self.runs, *self.broken]):
-            raise no_such_batch(name, known)
-
     def drafted(self) -> list[str]:
         """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""
         if self.only:
@@ -125,7 +117,7 @@ class Graph:
 
     def task__begin(self) -> Iterator[Task]:
         """Take the lock and judge what lies there, before any request is rewritten."""
-        yield from self._step("start.begin_run")
+        yield from (self._step(run, "start.begin_run") for run in self.runs.values())
 
     def task_request(self) -> Iterator[Task]:
         """Write the request of each section."""
@@ -146,12 +138,16 @@ class Graph:
     def task_ask(self) -> Iterator[Task]:
         """Write all requests of a batch, before anything waits."""
         yield {"name": None, "doc": "write all requests, before anything waits"}
-        yield from self._step("requests.report_asked", self.asked, fields=after_requests)
+        for name, run in self.runs.items():
+            written = [f"request:{name}:{section}" for section in run.ids]
+            yield self._step(run, "requests.report_asked", self.asked, task_dep=[f"_begin:{name}", *written])
 
     def task_respond(self) -> Iterator[Task]:
         """Let the responder answer what is open; wait for people and assistants."""
         yield {"name": None, "doc": "let the responder answer what is open, or wait"}
-        yield from self._step("responding.respond", self.asked, fields=after_ask)
+        params = TASKS["draft"].params()
+        for name, run in self.runs.items():
+            yield self._step(run, "responding.respond", self.asked, task_dep=[f"ask:{name}"], params=params)
 
     def task_verdict(self) -> Iterator[Task]:
         """Judge the answers of each section."""
@@ -171,7 +167,15 @@ class Graph:
     def task_assemble(self) -> Iterator[Task]:
         """Assemble the draft from the verdicts."""
         yield {"name": None, "doc": "assemble the draft from the verdicts"}
-        yield from self._step("drafting.assemble_draft", fields=after_verdicts)
+        for name, run in self.runs.items():
+            files = (run.batch.output, run.batch.draft_json, *find_exports(run.batch))
+            yield self._step(
+                run,
+                "drafting.assemble_draft",
+                targets=[str(path) for path in files],
+                task_dep=[f"verdict:{name}:{section}" for section in run.ids],
+                uptodate=[same_verdicts(run)],
+            )
 
     def _creator(self, name: str) -> Callable[[], Iterator[Task]]:
         return lambda: self._command(name)
@@ -179,18 +183,21 @@ class Graph:
     def task_draft(self) -> Iterator[Task]:
         """Everything up to the draft: ask, wait, check, assemble."""
         asks = [f"ask:{name}" for name in self.drafted() if name in self.runs]
-        yield from self._command_for_drafted("draft", asks, after_assembly)
+        yield from self._command("draft", self.drafted(), asks, after_assembly)
 
     def task_pack(self) -> Iterator[Task]:
         """Write the open requests into packs, for an assistant to read in one go."""
-        yield from self._command_for_drafted("pack")
+        yield from self._command("pack", self.drafted())
 
-    def _step(self, action: str, *args: object, fields: Fields = no_fields) -> Iterator[Task]:
-        for name, run in self.runs.items():
-            yield {"name": name, "actions": [batch_step(action, run, *args)], **PRINTS, **fields(run)}
+    def _step(self, run: BatchRun, action: str, *args: object, **fields: object) -> Task:
+        return {"name": run.batch.name, "actions": [batch_step(action, run, *args)], **PRINTS, **fields}
 
     def _command(
-        self, name: str, group: Sequence[str] | None = None, before: Sequence[str] = (), fields: Fields = no_fields
+        self,
+        name: str,
+        group: Sequence[str] | None = None,
+        before: Sequence[str] = (),
+        fields: Callable[[BatchRun], Task] = lambda run: {},
     ) -> Iterator[Task]:
         command, params = TASKS[name], TASKS[name].params()
         if not (self.runs or self.broken):
@@ -198,15 +205,14 @@ class Graph:
             return
         deps = [*before, *(f"{name}:{batch}" for batch in group or ())]
         yield {"name": None, "doc": command.help, "params": params, "task_dep": deps}
-        for task in self._step(command.action, fields=fields):
-            batch = task.pop("name")
-            is_in_group = group is None or batch in group
-            yield {**task, "params": params, **({"name": batch} if is_in_group else {"basename": f"{name}:{batch}"})}
+        for batch, run in self.runs.items():
+            task = self._step(run, command.action, params=params, **fields(run))
+            if group is not None and batch not in group:
+                del task["name"]
+                task["basename"] = f"{name}:{batch}"
+            yield task
         for batch, error in self.broken.items():
             yield {"name": batch, "actions": [fail_step(error)], "params": params}
-
-    def _command_for_drafted(self, name: str, before: Sequence[str] = (), fields: Fields = no_fields) -> Iterator[Task]:
-        yield from self._command(name, self.drafted(), before, fields)
 
     def _open(self, name: str) -> None:
         try:
@@ -236,26 +242,6 @@ class Graph:
                     run.batch.layout.shown(run.batch.output),
                     "Give one of them another `output`.",
                 )
-
-
-def after_requests(run: BatchRun) -> Task:
-    """Return what ``ask`` waits for."""
-    name = run.batch.name
-    return {"task_dep": [f"_begin:{name}", *(f"request:{name}:{section}" for section in run.ids)]}
-
-
-def after_ask(run: BatchRun) -> Task:
-    """Return what ``respond`` waits for, with the options of a draft."""
-    return {"task_dep": [f"ask:{run.batch.name}"], "params": TASKS["draft"].params()}
-
-
-def after_verdicts(run: BatchRun) -> Task:
-    """Return what ``assemble`` makes, what it waits for, and when it need not run."""
-    return {
-        "targets": [str(path) for path in (run.batch.output, run.batch.draft_json, *find_exports(run.batch))],
-        "task_dep": [f"verdict:{run.batch.name}:{section}" for section in run.ids],
-        "uptodate": [same_verdicts(run)],
-    }
 
 
 def after_assembly(run: BatchRun) -> Task:

@@ -26,10 +26,7 @@ def run_tasks(
     from doit.doit_cmd import DoitMain
 
     chosen = tuple(task.partition(":")[2] for task in tasks if ":" in task)
-    graph = Graph(root, flags, chosen, options, again)
-    for name in chosen:
-        graph.check_name(name)
-    creators = graph.creators()
+    creators = Graph(root, flags, chosen, options, again).creators()
     config = {"GLOBAL": creators.pop("DOIT_CONFIG")}
     main = DoitMain(ModuleTaskLoader(creators), config_filenames=(), extra_config=config)
     return int(main.run(["run", *tasks]))

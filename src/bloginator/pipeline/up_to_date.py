@@ -9,6 +9,7 @@ from typing import Any
 
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BloginatorError
+from bloginator.reading import digest_file
 
 Stamps = dict[str, str]
 
@@ -52,16 +53,14 @@ def same_inputs(run: BatchRun) -> SameStamps:
 
         return inputs_stamp(run)
 
-    def samples() -> str:
-        from bloginator.batch.samples import samples_stamp
-
-        return samples_stamp(run)
+    def samples() -> Stamps:
+        return {"samples": digest_file(run.batch.layout.samples)[:16]}
 
     def changed(task: Any) -> Stamps:
         is_to_run_again = run.has_unread or task.name.rpartition(":")[2] in run.withheld
-        return {"samples": samples(), **({"inputs": ""} if is_to_run_again else {})}
+        return samples() | ({"inputs": ""} if is_to_run_again else {})
 
-    return SameStamps(lambda task: {"inputs": inputs(), "samples": samples()}, changed)
+    return SameStamps(lambda task: {"inputs": inputs(), **samples()}, changed)
 
 
 def same_answers(run: BatchRun, section: str) -> SameStamps:
@@ -79,9 +78,7 @@ def same_verdicts(run: BatchRun) -> SameStamps:
     """Compare outline, verdicts, templates, output and the author's profile, which assembly may train."""
 
     def author(task: Any) -> Stamps:
-        from bloginator.batch.voice import profile_stamp
-
-        return {"author": profile_stamp(run)}
+        return {"author": digest_file(run.batch.voice / "profile.bin")[:16]}
 
     def stamps(task: Any) -> Stamps:
         from bloginator.batch.drafting import assembly_stamp

@@ -12,7 +12,7 @@ class StandingText(NamedTuple):
         lead: How the section's placeholder begins.
         reason: Why it is a placeholder where its verdict gives no reason.
         hint: What to do; ``{file}`` stands for the answer's file.
-        brief: The same in a few words.
+        brief: The same in a few words, for a table.
     """
 
     lead: str = ""
@@ -33,7 +33,7 @@ STANDINGS: dict[Standing, StandingText] = {
         "This answers the earlier question.",
         "The answer is for another question: the section's title, description or place has changed.",
         "it answers another question: write {file} again, or confirm it",
-        "answer it again, or confirm it",
+        "answer it again",
     ),
     "refused": StandingText("Written, and refused.", "The answer was refused.", "correct it, or write {file}", "correct it"),
 }

@@ -43,7 +43,7 @@ def quoted(text: str, read: Sequence[Block]) -> Iterator[Range]:
     """Yield what is marked as a quotation."""
     if not HINT.search(text):
         return
-    yield from (found.span() for found in HTML_QUOTE.finditer(text))
+    yield from (mark.span() for mark in HTML_QUOTE.finditer(text))
     before: Block | None = None
     is_callout = False
     for block in read:
@@ -63,7 +63,7 @@ def within(text: str, block: Block) -> Iterator[Range]:
     if SIGNED.search(content):
         yield block.start, block.end
     else:
-        yield from ((block.inside + found.start(), block.inside + found.end()) for found in MARKS.finditer(content))
+        yield from ((block.inside + mark.start(), block.inside + mark.end()) for mark in MARKS.finditer(content))
 
 
 def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from bloginator.ui.console import say
 
@@ -24,21 +24,7 @@ class Figures(NamedTuple):
 GetFigures = Callable[[], Sequence[Figures]]
 
 
-class Display(Protocol):
-    """Where progress is shown."""
-
-    def line(self, text: str) -> None:
-        """Say one thing that happened."""
-
-    def tick(self) -> None:
-        """Let time pass; show the figures when it is time to."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *error: object) -> None: ...
-
-
-def display_for(get_figures: GetFigures) -> Display:
+def display_for(get_figures: GetFigures) -> "LineDisplay":
     """Return the display that fits where the output goes."""
     return LiveDisplay(get_figures) if sys.stdout.isatty() else LineDisplay(get_figures)
 
@@ -68,14 +54,14 @@ class LineDisplay:
         return None
 
 
-class LiveDisplay:
+class LiveDisplay(LineDisplay):
     """For a terminal: events scroll by above the figures, which redraw themselves with a bar each."""
 
     def __init__(self, get_figures: GetFigures) -> None:
         from rich.console import Console
         from rich.live import Live
 
-        self.get_figures = get_figures
+        super().__init__(get_figures)
         self.console = Console(markup=False, emoji=False, highlight=False)
         self.live = Live(console=self.console, refresh_per_second=4, transient=True, get_renderable=self.panel)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bloginator.records.corpus import Coverage, Nearest
 from bloginator.records.exchange import Standing
 from bloginator.records.report import Finding, Severity
+from bloginator.stages.standings import STANDINGS
 from bloginator.stages.status.rows import StatusRow
 from bloginator.ui.console import plural
 
@@ -23,15 +24,6 @@ STANDING_COLOURS: dict[Standing, str] = {
 }
 NEAREST = 3
 """Words that the table tells a nearest place of; `--json` has them all."""
-
-WHAT_TO_DO: dict[Standing, str] = {
-    "missing": "answer it",
-    "pending": "wait",
-    "outdated": "counts; look whether it still fits",
-    "stale": "answer it again",
-    "refused": "correct it",
-}
-"""In a few words; the line below the table says it in full."""
 
 SEVERITY_COLOURS: dict[Severity, str] = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
 PIPED = 100_000
@@ -65,7 +57,7 @@ def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
     table.add_column("coverage" if coverage else "what to do", overflow="fold")
     for row in rows:
         standing = Text(row.standing, style=STANDING_COLOURS[row.standing]) if row.standing else Text("heading", style="dim")
-        todo = "blocked: see below" if row.blocked else WHAT_TO_DO.get(row.standing or "accepted", "")
+        todo = "blocked: see below" if row.blocked else STANDINGS[row.standing or "accepted"].brief
         todo = "look for more: see below" if row.gaps and row.standing == "refused" else todo
         last = coverage_line(coverage.get(row.section)) if coverage else todo
         table.add_row(Text("  " * row.depth + row.section), standing, str(row.words) if row.words else "", Text(last))

@@ -7,37 +7,36 @@ Costs                        ●        its percentile
 from collections.abc import Sequence
 from html import escape
 
-from bloginator.text.style.scoring import VoiceScore
+from bloginator.records.voice import Voice
 
 LEFT, WIDTH, ROW, TOP, RIGHT = 220, 400, 24, 46, 130
 DARK, MIDDLE, LIGHT, WEAK = "#333", "#cfdcec", "#edf2f8", "#b3261e"
 WEAK_BELOW = 25
 
 
-def draw_scores(rows: Sequence[tuple[str, VoiceScore]], title: str = "Voice") -> str:
+def draw_scores(rows: Sequence[tuple[str, Voice]]) -> str:
     """Return the drawing; the weakest section stands first, those without a score last, with their reason.
 
     Args:
         rows: Name and score of each section.
-        title: Stands on top.
     """
     ranked = sorted(rows, key=lambda r: (r[1].percentile is None, r[1].percentile or 0, r[0]))
     height = TOP + ROW * len(ranked) + 34
     width = LEFT + WIDTH + RIGHT
-    body = "\n".join([*draw_frame(title, len(ranked)), *(draw_row(i, name, s) for i, (name, s) in enumerate(ranked))])
+    body = "\n".join([*draw_frame(len(ranked)), *(draw_row(i, name, s) for i, (name, s) in enumerate(ranked))])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="sans-serif" font-size="12" fill="{DARK}" role="img" aria-label="{escape(title, quote=True)}">\n'
+        f'font-family="sans-serif" font-size="12" fill="{DARK}" role="img" aria-label="Voice">\n'
         f"{body}\n</svg>\n"
     )
 
 
-def draw_frame(title: str, rows: int) -> list[str]:
+def draw_frame(rows: int) -> list[str]:
     """Return the heading, the author's spread and the axis."""
     bottom = TOP + ROW * rows
     bands = [(0, 100, LIGHT), (25, 75, MIDDLE)]
     return [
-        f'<text x="8" y="20" font-size="15">{escape(title)}</text>',
+        '<text x="8" y="20" font-size="15">Voice</text>',
         f'<text x="{LEFT}" y="38">less typical than your own passages ◂ ▸ more</text>',
         *(
             f'<rect x="{x_of(a)}" y="{TOP}" width="{x_of(b) - x_of(a)}" height="{ROW * rows}" fill="{c}"/>'
@@ -48,7 +47,7 @@ def draw_frame(title: str, rows: int) -> list[str]:
     ]
 
 
-def draw_row(place: int, name: str, score: VoiceScore) -> str:
+def draw_row(place: int, name: str, score: Voice) -> str:
     """Return one section's line."""
     y = TOP + ROW * place + ROW // 2
     label = name if len(name) <= 32 else name[:31] + "…"

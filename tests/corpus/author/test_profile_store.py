@@ -29,17 +29,6 @@ def test_training_is_told_and_done_again_only_when_the_corpus_has_changed(tmp_pa
     assert learn(tmp_path, told).profile.documents == 12 and len(told) == 2
 
 
-def test_what_earlier_versions_kept_of_single_documents_is_removed(tmp_path: Path) -> None:
-    casual_corpus(tmp_path / "posts", 2)
-    folder = tmp_path / "index" / "voice"
-    refresh([tmp_path / "posts"], tmp_path / "index", root=tmp_path)
-    folder.mkdir()
-    for name in ("0123456789abcdef.bin", "yours.txt"):
-        (folder / name).write_text("x", "utf-8")
-    learn(tmp_path)
-    assert sorted(path.name for path in folder.iterdir()) == ["profile.bin", "yours.txt"]
-
-
 def test_a_damaged_cache_is_made_again_to_the_same_profile(a_trained_author: Path, tmp_path: Path) -> None:
     first = learn(tmp_path)
     file = tmp_path / "index" / "voice" / "profile.bin"

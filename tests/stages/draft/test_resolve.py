@@ -7,7 +7,7 @@ from tests.builders import a_verdict
 
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import Reason, Verdict
-from bloginator.stages.draft.resolve import resolve
+from bloginator.stages.draft.resolve import require, resolve
 from bloginator.stages.verdicts.tally import count_needed, tally
 
 
@@ -31,7 +31,7 @@ def test_an_outdated_section_counts_and_keeps_its_text():
 def test_too_few_are_told_with_what_is_lacking_and_what_to_do():
     verdicts = [a_verdict("opening"), a_verdict("costs", "missing"), a_verdict("closing", "refused")]
     with pytest.raises(TooFewResponses) as caught:
-        resolve(verdicts, threshold=0.8, placeholder=stand_in, batch="batches/essay")
+        require(tally(verdicts, 0.8), "batches/essay")
     assert str(caught.value) == (
         "1 of 3 sections accepted; 3 are needed (80%).\n"
         "  where:   batches/essay: costs, closing (refused)\n"

@@ -46,7 +46,7 @@ def test_the_head_says_how_many_answers_go_where_and_in_which_form() -> None:
     (only,) = packed(requests, first=3)
     assert only.name == "pack-003"
     assert "2 sections to write" in only.text and "`responses/pack-003.md`" in only.text
-    assert asked_in(only.text) == only.asks == tuple(request.request_id for request in requests)
+    assert asked_in(only.text) == tuple(request.request_id for request in requests)
     (example,) = bundle_blocks(only.text)
     assert example.ids == (requests[0].request_id,) and example.end == requests[0].request_id
 
@@ -116,18 +116,20 @@ def test_the_document_is_listed_once_and_a_large_one_only_around_what_is_asked()
 def test_every_pack_keeps_to_every_limit_and_every_section_is_in_one(limits: dict[str, int], most: int) -> None:
     requests = some_requests([f"part-{number}" for number in range(60)])
     found = packed(requests, **limits)
-    assert sorted(asked for one in found for asked in one.asks) == sorted(request.request_id for request in requests)
+    assert sorted(asked for one in found for asked in asked_in(one.text)) == sorted(
+        request.request_id for request in requests
+    )
     for number, one in enumerate(found, 1):
         assert one.name == f"pack-{number:03}"
-        assert len(one.asks) <= most
-        assert token_count.estimate(one.text) == one.tokens <= limits.get("tokens", 20_000)
+        assert len(asked_in(one.text)) <= most
+        assert token_count.estimate(one.text) <= limits.get("tokens", 20_000)
         assert len(one.text.encode()) <= 1000 * limits.get("kilobytes", 200)
 
 
 def test_a_section_larger_than_a_pack_gets_one_of_its_own_that_says_so() -> None:
     passages = {"costs": [a_source(1, "Much to say. " * 8_000)]}
     found = packed(some_requests(["opening", "costs", "closing"], passages))
-    assert [len(one.asks) for one in found] == [2, 1]
+    assert [len(asked_in(one.text)) for one in found] == [2, 1]
     assert "This section alone has more than the 20,000 tokens" in found[1].text
     assert "This section alone" not in found[0].text
 
@@ -139,10 +141,10 @@ def test_sections_that_share_sources_go_together() -> None:
         for place, name in enumerate(names)
     }
     found = packed(some_requests(names, about), sections=4)
-    kinds = [{int(asked.split("@")[0].removeprefix("part-")) % 3 for asked in one.asks} for one in found]
+    kinds = [{int(asked.split("@")[0].removeprefix("part-")) % 3 for asked in asked_in(one.text)} for one in found]
     assert kinds == [{0}, {1}, {2}]
-    assert [one.asks for one in found] == [
-        tuple(sorted(one.asks, key=lambda asked: int(re.findall(r"\d+", asked)[0]))) for one in found
+    assert [asked_in(one.text) for one in found] == [
+        tuple(sorted(asked_in(one.text), key=lambda asked: int(re.findall(r"\d+", asked)[0]))) for one in found
     ]
 
 
@@ -173,7 +175,7 @@ def sections_of(one: Pack) -> list[tuple[str, str]]:
 def test_templates_of_different_manners_are_never_mixed() -> None:
     one, other = some_requests(["costs"]), some_requests(["closing"], low_evidence={"closing": "Few."})
     changed = other[0].model_copy(update={"system_prompt": "Another manner."})
-    assert [len(found.asks) for found in packed([*one, changed])] == [1, 1]
+    assert [len(asked_in(found.text)) for found in packed([*one, changed])] == [1, 1]
 
 
 def test_a_refused_answer_is_asked_again_with_its_reason() -> None:

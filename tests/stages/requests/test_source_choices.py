@@ -7,11 +7,12 @@ from bloginator.stages.requests.source_choices import (
     HEAD,
     PinnedPlace,
     SourceChoices,
-    apply_choices,
     beginning,
     format_entry,
     new_sources,
     read_choices,
+    renumber,
+    without_dropped,
 )
 
 
@@ -43,7 +44,7 @@ def test_pinned_passages_stand_first_and_dropped_ones_are_not_given() -> None:
     ranked = [a_source(1, "one"), a_source(2, "two"), a_source(3, "three")]
     pinned = [a_source(1, "four")]
     choices = SourceChoices(dropped=((ranked[1].document, beginning(" two ")),))
-    chosen = apply_choices(ranked, pinned, choices, most=2)
+    chosen = renumber((*pinned, *without_dropped(ranked, choices)))
     assert [(source.marker, source.text) for source in chosen] == [("S1", "four"), ("S2", "one"), ("S3", "three")]
 
 

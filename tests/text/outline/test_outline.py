@@ -1,6 +1,7 @@
 """Outlines are read from JSON and Markdown; what is wrong is told all at once, with place and remedy."""
 
 import json
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bloginator.errors import BadOutline
 from bloginator.records.outline import is_heading_only
-from bloginator.text.outline import from_json, from_markdown, insert_ids, is_json
+from bloginator.text.outline import insert_ids, is_json, read_outline
 
 FIRST_SYSTEM = {
     "title": "Naming channels",
@@ -33,6 +34,10 @@ FIRST_SYSTEM = {
     "low_coverage_sections": 2,
     "validation_notes": "",
 }
+
+
+from_json = partial(read_outline, file="outline.json")
+from_markdown = partial(read_outline, file="outline.md")
 
 
 def wrong(text: str, read=from_json) -> BadOutline:

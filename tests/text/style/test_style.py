@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.builders import CASUAL, FORMAL, styled, the_background, the_casual_profile
 from tests.shared import shared
 
+from bloginator.records.voice import Voice
 from bloginator.text import style
 from bloginator.text.own_words import extract_own_words
 from bloginator.text.prose import group_sentences, split_sentences
@@ -19,7 +20,7 @@ from bloginator.text.style.habits import compare_marks
 GERMAN = "Der Rechner steht seit gestern still und niemand weiß warum. "
 
 
-def score(text: str, sources: tuple[str, ...] = ()) -> style.VoiceScore:
+def score(text: str, sources: tuple[str, ...] = ()) -> Voice:
     return style.score_text(text, the_casual_profile(), the_background(), sources)
 
 
@@ -108,7 +109,7 @@ def test_a_copy_and_a_close_paraphrase_of_a_learnt_passage_score_no_higher_than_
     assert median(measured.score for measured in close if measured.score is not None) <= usual
 
 
-def judge(text: str, profile: style.Profile) -> style.VoiceScore:
+def judge(text: str, profile: style.Profile) -> Voice:
     return style.score_text(text.replace("`", "`x`"), profile, the_background())
 
 

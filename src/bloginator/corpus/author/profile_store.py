@@ -9,12 +9,13 @@ costs time, never a score.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from bloginator.corpus.index import store
+from bloginator.corpus.index.open_index import connect
 from bloginator.digest import digest, seal, unseal
 from bloginator.reading import DATA, read_present
 from bloginator.text import style
@@ -84,7 +85,6 @@ def learn_author(
                 tell(f"learning how you write ({1 + characters // CHARACTERS_A_SECOND} s)")
             profile = style.train_profile(own_texts(connection, draw_documents(documents)), others)
             store.keep(folder / PROFILE, seal(key.encode() + b"\n" + style.profile_to_bytes(profile)))
-            tidy(folder)
     return Author(profile, others)
 
 
@@ -116,23 +116,6 @@ def describe_style(index: str | Path, *, language: str = "english") -> tuple[str
             if sum(map(len, passages)) > HABITS_FROM:
                 break
     return style.style_lines(passages, load_background())
-
-
-@contextmanager
-def connect(index: str | Path, language: str) -> Iterator[sqlite3.Connection]:
-    """Open an index, without what only searching needs."""
-    from bloginator.corpus.chroma.connection import is_chroma
-
-    if is_chroma(index):
-        from bloginator.corpus.chroma.reader import read_collection
-
-        yield read_collection(index, language)
-        return
-    connection = store.reader(Path(index))
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 def list_documents(connection: sqlite3.Connection) -> list[IndexedDocument]:
@@ -199,8 +182,3 @@ def read_profile(file: Path, key: str, others: style.Background) -> style.Profil
     return style.profile_from_bytes(data, others) if first == key.encode() else None
 
 
-def tidy(folder: Path) -> None:
-    """Remove the counts of single documents that earlier versions kept beside the profile."""
-    with suppress(OSError):
-        for file in [file for file in folder.iterdir() if file.suffix == ".bin" and file.name != PROFILE]:
-            file.unlink(missing_ok=True)

@@ -63,59 +63,59 @@ def samples(
     settings = settings or Retrieval()
     with open_index(index, settings.language) as opened:
         places = list(order(opened, about, settings.language))
-        found: dict[int, Passage] = {}
+        by_document: dict[int, Passage] = {}
         for least in (SHORTEST, SHORTEST // 2):
             wanted = CHOICE * count if least == SHORTEST else count
-            grown = grown_ones(opened, places, quoted, found)
-            add(found, ((document, one) for document, one in grown if fits(one.chunk.text)), wanted, least)
-        return unlike(found.values(), count, settings)
+            grown = grown_ones(opened, places, quoted, by_document)
+            add(by_document, ((document, sample) for document, sample in grown if fits(sample.chunk.text)), wanted, least)
+        return unlike(by_document.values(), count, settings)
 
 
 def grown_ones(
-    opened: InvertedIndex, places: Iterable[tuple[int, float]], quoted: Collection[Passage], found: Collection[int]
+    opened: InvertedIndex, places: Iterable[tuple[int, float]], quoted: Collection[Passage], known: Collection[int]
 ) -> Iterator[tuple[int, Passage]]:
     """Yield the number of each document that is not found yet with what can be a sample of it, nearest first."""
     for place, score in places:
         document = int(opened.document[place])
-        if document not in found and opened.qualities[document] != "deprecated":
+        if document not in known and opened.qualities[document] != "deprecated":
             sample = grown(opened, document, place - int(opened.starts[document]), quoted)
             if sample and is_own(opened, document):
                 yield document, Passage(chunk=sample, rank=1, score=round(score, 4))
 
 
-def add(found: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: int, least: int) -> None:
+def add(samples: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: int, least: int) -> None:
     """Add samples of at least so many characters until there are enough, one a document."""
-    if len(found) >= count:
+    if len(samples) >= count:
         return
     for document, sample in grown:
         if len(sample.chunk.text) >= least:
-            found[document] = sample
-            if len(found) == count:
+            samples[document] = sample
+            if len(samples) == count:
                 return
 
 
-def unlike(found: Iterable[Passage], count: int, settings: Retrieval) -> list[Passage]:
+def unlike(samples: Iterable[Passage], count: int, settings: Retrieval) -> list[Passage]:
     """Return the nearest sample, then those near and unlike the ones before (MMR: Carbonell and Goldstein, SIGIR 1998)."""
-    left = list(found)
-    most = max((one.score for one in left), default=0.0) or 1.0
-    words = {one.chunk.id: frozenset(stems(one.chunk.text, settings.language)) for one in left}
-    worth = {one.chunk.id: one.score / most for one in left}
+    left = list(samples)
+    most = max((sample.score for sample in left), default=0.0) or 1.0
+    words = {sample.chunk.id: frozenset(stems(sample.chunk.text, settings.language)) for sample in left}
+    worth = {sample.chunk.id: sample.score / most for sample in left}
     chosen: list[Passage] = []
     while left and len(chosen) < count:
-        worths = [worth[one.chunk.id] - LIKENESS * likeness(one, chosen, words, settings.near) for one in left]
-        one = left.pop(worths.index(max(worths)))
-        chosen.append(one.model_copy(update={"rank": len(chosen) + 1}))
+        worths = [worth[sample.chunk.id] - LIKENESS * likeness(sample, chosen, words, settings.near) for sample in left]
+        sample = left.pop(worths.index(max(worths)))
+        chosen.append(sample.model_copy(update={"rank": len(chosen) + 1}))
     return chosen
 
 
-def likeness(one: Passage, chosen: Iterable[Passage], words: dict[str, frozenset[str]], near: float) -> float:
+def likeness(sample: Passage, chosen: Iterable[Passage], words: dict[str, frozenset[str]], near: float) -> float:
     """Return how like a sample is to the most like of those chosen: shared words from 0 to 1, far more for a duplicate."""
-    found = 0.0
+    most = 0.0
     for other in chosen:
-        found = max(found, 2.0 * overlap(words[one.chunk.id], words[other.chunk.id]))
-        if overlap(runs_of(one.chunk.text), runs_of(other.chunk.text)) > near:
+        most = max(most, 2.0 * overlap(words[sample.chunk.id], words[other.chunk.id]))
+        if overlap(runs_of(sample.chunk.text), runs_of(other.chunk.text)) > near:
             return 10.0
-    return found
+    return most
 
 
 def is_own(opened: InvertedIndex, document: int) -> bool:
@@ -162,16 +162,16 @@ def shares_text(chunk: Chunk, other: Chunk) -> bool:
     return chunk.document == other.document and chunk.span[0] < other.span[1] and other.span[0] < chunk.span[1]
 
 
-def joined(one: Chunk | None, other: Chunk | None) -> Chunk | None:
+def joined(chunk: Chunk | None, other: Chunk | None) -> Chunk | None:
     """Return two chunks as one, ``None`` where they are not one run of prose or would be too long."""
-    if one is None or other is None or one.heading != other.heading or not (is_prose(one) and is_prose(other)):
+    if chunk is None or other is None or chunk.heading != other.heading or not (is_prose(chunk) and is_prose(other)):
         return None
-    gap = other.span[0] - one.span[1]
-    text = one.text + (" " if gap < 2 else "\n\n") + other.text
+    gap = other.span[0] - chunk.span[1]
+    text = chunk.text + (" " if gap < 2 else "\n\n") + other.text
     if gap > 2 or len(text) > LONGEST:
         return None
-    lines = (one.lines[0], other.lines[1]) if one.lines and other.lines else None
-    return one.model_copy(update={"text": text, "span": (one.span[0], other.span[1]), "lines": lines, "quoted": None})
+    lines = (chunk.lines[0], other.lines[1]) if chunk.lines and other.lines else None
+    return chunk.model_copy(update={"text": text, "span": (chunk.span[0], other.span[1]), "lines": lines, "quoted": None})
 
 
 def is_prose(chunk: Chunk) -> bool:

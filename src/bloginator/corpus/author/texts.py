@@ -20,4 +20,4 @@ def texts(index: str | Path, *, settings: Retrieval | None = None, most: int = M
         count, total = opened.connection.execute(long).fetchone()
         step = max(1, -(-total // most)) if count else 1
         rows = opened.connection.execute("SELECT text FROM chunks WHERE kind = 'prose' ORDER BY document, ordinal")
-        return [text for at, (text,) in enumerate(rows) if at % step == 0]
+        return [text for number, (text,) in enumerate(rows) if number % step == 0]

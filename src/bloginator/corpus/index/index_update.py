@@ -38,16 +38,16 @@ class Work:
         self.row = self.first_row
         self.added = self.changed = self.removed = 0
 
-    def take(self, found: Found, parsed: Parsed) -> None:
+    def take(self, file: Found, parsed: Parsed) -> None:
         """Note what became of one file."""
-        known = self.before.get(found.path)
+        known = self.before.get(file.path)
         if parsed.same and known is not None:
             sql = "UPDATE documents SET size = ?, mtime_ns = ? WHERE id = ?"
-            self.connection.execute(sql, (found.size, trusted(found), known.document))
+            self.connection.execute(sql, (file.size, trusted(file), known.document))
         elif parsed.reason:
-            self.reject(found, parsed.reason, parsed.mend, UNTRUSTED if parsed.may_pass else trusted(found))
+            self.reject(file, parsed.reason, parsed.mend, UNTRUSTED if parsed.may_pass else trusted(file))
         else:
-            self.enter(found, parsed)
+            self.enter(file, parsed)
 
     def forget(self, path: str) -> None:
         """Let a file leave the index that is no longer in the corpus."""
@@ -64,19 +64,19 @@ class Work:
         self.connection.execute("DELETE FROM documents WHERE id = ?", (known.document,))
         return True
 
-    def reject(self, found: Found, reason: str, mend: str, mtime_ns: int) -> None:
+    def reject(self, file: Found, reason: str, mend: str, mtime_ns: int) -> None:
         """Note why a file is left out; it is not read again before its time is another than ``mtime_ns``."""
-        self.removed += self.drop(found.path)
-        values = (found.path, found.size, mtime_ns, reason, mend)
+        self.removed += self.drop(file.path)
+        values = (file.path, file.size, mtime_ns, reason, mend)
         self.connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", values)
 
-    def enter(self, found: Found, parsed: Parsed) -> None:
+    def enter(self, file: Found, parsed: Parsed) -> None:
         """Put a new or changed document in."""
-        if self.drop(found.path):
+        if self.drop(file.path):
             self.changed += 1
         else:
             self.added += 1
-        values = (found.path, found.size, trusted(found), parsed.mark, found.said, *parsed.about)
+        values = (file.path, file.size, trusted(file), parsed.mark, file.said, *parsed.about)
         names = "path, size, mtime_ns, digest, said, title, date, tags, quality, quoted, first_row, rows"
         places = (*values, parsed.quoted, self.row, len(parsed.records))
         sql = f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -99,6 +99,6 @@ class Work:
             postings.merge(self.connection)
 
 
-def trusted(found: Found) -> int:
+def trusted(file: Found) -> int:
     """Return the file's time, ``UNTRUSTED`` while it is so young that a change might not show in it."""
-    return found.mtime_ns if time.time_ns() - found.mtime_ns > YOUNG_NS else UNTRUSTED
+    return file.mtime_ns if time.time_ns() - file.mtime_ns > YOUNG_NS else UNTRUSTED

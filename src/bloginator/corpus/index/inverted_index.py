@@ -112,8 +112,8 @@ class InvertedIndex:
 
     def _living(self, stem: str) -> tuple[Ints, Ints, Ints, Ints]:
         """Return the places that carry a stem, and its counts there in text, headings and title."""
-        found = self.connection.execute("SELECT data FROM postings WHERE term = ? ORDER BY segment", (stem,)).fetchall()
-        parts = [postings.unpacked(data) for (data,) in found]
+        rows = self.connection.execute("SELECT data FROM postings WHERE term = ? ORDER BY segment", (stem,)).fetchall()
+        parts = [postings.unpacked(data) for (data,) in rows]
         row, text, heading, title = parts[0] if len(parts) == 1 else postings.joined(parts)
         place = self.place[row]
         if len(parts) > 1 or (len(place) and (place[0] < 0 or np.any(place[1:] <= place[:-1]))):

@@ -65,8 +65,8 @@ def put(connection: sqlite3.Connection, index: Path, chunks: Sequence[tuple[str,
 def encoded(texts: Sequence[str], folder: Path) -> Matrix:
     """Return one vector of length 1 a text."""
     model: Any = load(folder)
-    found = model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
-    return np.asarray(found, dtype=np.float32)
+    vectors = model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+    return np.asarray(vectors, dtype=np.float32)
 
 
 def model_vectors(index: InvertedIndex, mark: str) -> Matrix:

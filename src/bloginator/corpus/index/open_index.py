@@ -1,5 +1,6 @@
 """Open an index for reading, whatever it is: a folder of our own, a Chroma store, a Chroma server."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -22,11 +23,22 @@ def open_index(index: str | Path, language: str = "english", model: str = "") ->
         MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
     """
     load_stemmer(language)
+    with connect(index, language, model) as connection:
+        if is_chroma(index):
+            yield InvertedIndex(connection)
+            return
+        with store.sound(Path(index)):
+            connection.execute("BEGIN")
+            yield InvertedIndex(connection)
+
+
+@contextmanager
+def connect(index: str | Path, language: str, model: str = "") -> Iterator[sqlite3.Connection]:
+    """Open the tables of an index for reading, without what only searching needs; raises as ``open_index`` does."""
     if is_chroma(index):
         from bloginator.corpus.chroma.reader import read_collection
 
-        yield InvertedIndex(read_collection(index, language, model))
+        yield read_collection(index, language, model)  # this process keeps it
         return
-    with closing(store.reader(Path(index))) as connection, store.sound(Path(index)):
-        connection.execute("BEGIN")
-        yield InvertedIndex(connection)
+    with closing(store.reader(Path(index))) as connection:
+        yield connection

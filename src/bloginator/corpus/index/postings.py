@@ -103,7 +103,7 @@ def packed(flat: Flat, segment: int) -> Iterator[tuple[str, int, bytes]]:
     bounds = np.searchsorted(flat.term, np.arange(len(flat.names) + 1)).tolist()
     for name, start, end in zip(flat.names, bounds, bounds[1:], strict=False):
         if end > start:
-            yield name, segment, b"".join(one[start:end].tobytes() for one in (row, *flat.columns))
+            yield name, segment, b"".join(column[start:end].tobytes() for column in (row, *flat.columns))
 
 
 def unpacked(data: bytes) -> tuple[Ints, Ints, Ints, Ints]:
@@ -155,11 +155,11 @@ def renumber(connection: sqlite3.Connection, rows: int) -> Ints:
     """Give the living documents new rows; return for each old row its new number, -1 for the dead."""
     moved = np.full(rows, -1, dtype=np.int64)
     documents = connection.execute("SELECT id, first_row, rows FROM documents ORDER BY path").fetchall()
-    at = 0
+    first_row = 0
     for document, first, count in documents:
-        moved[first : first + count] = np.arange(at, at + count)
-        connection.execute("UPDATE documents SET first_row = ? WHERE id = ?", (at, document))
-        at += count
+        moved[first : first + count] = np.arange(first_row, first_row + count)
+        connection.execute("UPDATE documents SET first_row = ? WHERE id = ?", (first_row, document))
+        first_row += count
     return moved
 
 

@@ -10,7 +10,6 @@ One transaction, after any other writer. Nothing to do costs one ``stat`` a file
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from bloginator.corpus.index import store
@@ -24,19 +23,6 @@ from bloginator.records.corpus import Problem, Refreshed, Retrieval
 REMADE = "The index was damaged. It is a cache, and was made anew."
 Progress = Callable[[int, int], None]
 """Told how many files have been read, of how many."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a refresh has to do, by cited path."""
-
-    read: list[Found] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the index stands as it is."""
-        return not self.read and not self.gone
 
 
 def refresh(
@@ -64,13 +50,13 @@ def refresh(
     """
     settings = settings or Retrieval()
     progress = progress or (lambda done, total: None)
-    found, passed = files.find(folders, root=root, follow_symlinks=settings.follow_symlinks)
+    present, passed = files.find(folders, root=root, follow_symlinks=settings.follow_symlinks)
     form = form_of(settings)
     done = Refreshed(documents=0, chunks=0)
     with store.sound(index):
         remade = (REMADE,) if store.remove_damaged(index) else ()
-        if not plan(found, standing(index, form)).is_empty or not (index / store.FILE).exists():
-            done = rewrite(found, index, form, settings, progress)
+        if any(plan(present, standing(index, form))) or not (index / store.FILE).exists():
+            done = rewrite(present, index, form, settings, progress)
         notes = embedded(index, settings, progress)
         return summed(index, done.model_copy(update={"notes": (*remade, *notes)}), passed)
 
@@ -99,56 +85,56 @@ def known(connection: sqlite3.Connection) -> dict[str, Known]:
     return {path: Known(*rest) for rows in (read, unread) for path, *rest in rows}
 
 
-def plan(found: Sequence[Found], before: dict[str, Known]) -> Plan:
-    """Compare the folders with the index, by size, time and what ``corpus.toml`` says."""
-    now = {one.path for one in found}
-    read = [one for one in found if not is_known(one, before.get(one.path))]
-    return Plan(read, sorted(path for path in before if path not in now))
+def plan(present: Sequence[Found], before: dict[str, Known]) -> tuple[list[Found], list[str]]:
+    """Return the files that are to be read, by size, time and what ``corpus.toml`` says, and the paths that are gone."""
+    now = {file.path for file in present}
+    changed = [file for file in present if not is_known(file, before.get(file.path))]
+    return changed, sorted(path for path in before if path not in now)
 
 
-def is_known(found: Found, known: Known | None) -> bool:
+def is_known(file: Found, known: Known | None) -> bool:
     """Tell whether the index holds the file as it is."""
-    if known is None or (known.size, known.mtime_ns) != (found.size, found.mtime_ns):
+    if known is None or (known.size, known.mtime_ns) != (file.size, file.mtime_ns):
         return False
-    return known.document is None or known.said == found.said
+    return known.document is None or known.said == file.said
 
 
-def rewrite(found: Sequence[Found], index: Path, form: str, settings: Retrieval, progress: Progress) -> Refreshed:
+def rewrite(present: Sequence[Found], index: Path, form: str, settings: Retrieval, progress: Progress) -> Refreshed:
     """Do what is to be done, in one transaction; what another process did while we waited for it is not done again."""
     with closing(store.writer(index, form)) as connection:
         before = known(connection)
-        todo = plan(found, before)
+        changed, gone = plan(present, before)
         work = Work(connection, before)
-        for path in todo.gone:
+        for path in gone:
             work.forget(path)
-        for count, _ in enumerate(read(todo.read, work, settings), 1):
-            progress(count, len(todo.read))
+        for count, _ in enumerate(read(changed, work, settings), 1):
+            progress(count, len(changed))
         work.finish()
         store.commit(connection, index)
     return Refreshed(documents=0, chunks=0, added=work.added, changed=work.changed, removed=work.removed)
 
 
-def read(found: Sequence[Found], work: Work, settings: Retrieval) -> Iterator[Found]:
+def read(present: Sequence[Found], work: Work, settings: Retrieval) -> Iterator[Found]:
     """Read files into the index, yielding each when it is done."""
     from bloginator.corpus.ingest.parse import Task
     from bloginator.corpus.ingest.parser_pool import CONVERTED_WEIGHT, parsed
 
     limit = settings.max_file_mb
     fitting, tasks = [], []
-    for one in found:
-        if one.size > limit * 1_000_000:
-            reason = f"it is larger than {limit:g} MB ({one.size / 1_000_000:.0f} MB)"
-            work.reject(one, reason, "split it, or raise `max_file_mb` under [retrieval]", trusted(one))
-            yield one
+    for file in present:
+        if file.size > limit * 1_000_000:
+            reason = f"it is larger than {limit:g} MB ({file.size / 1_000_000:.0f} MB)"
+            work.reject(file, reason, "split it, or raise `max_file_mb` under [retrieval]", trusted(file))
+            yield file
             continue
-        before = work.before.get(one.path)
-        mark = before.digest if before is not None and before.said == one.said else ""
-        weight = one.size * (CONVERTED_WEIGHT if one.file.suffix.lower() in files.CONVERTED else 1)
-        fitting.append(one)
-        tasks.append((Task(one.file, one.path, mark, one.said, settings.language, settings.quotations), weight))
-    for one, outcome in zip(fitting, parsed(tasks), strict=True):
-        work.take(one, outcome)
-        yield one
+        before = work.before.get(file.path)
+        mark = before.digest if before is not None and before.said == file.said else ""
+        weight = file.size * (CONVERTED_WEIGHT if file.file.suffix.lower() in files.CONVERTED else 1)
+        fitting.append(file)
+        tasks.append((Task(file.file, file.path, mark, file.said, settings.language, settings.quotations), weight))
+    for file, outcome in zip(fitting, parsed(tasks), strict=True):
+        work.take(file, outcome)
+        yield file
 
 
 def embedded(index: Path, settings: Retrieval, progress: Progress) -> tuple[str, ...]:

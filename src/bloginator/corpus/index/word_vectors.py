@@ -75,12 +75,12 @@ class WordVectors:
         if whole is not None:
             return [whole]
         parts = list("▁" + word[:LONGEST])
-        ranks = [self.row_of.get(one + other, NEVER) for one, other in pairwise(parts)]
+        ranks = [self.row_of.get(left + right, NEVER) for left, right in pairwise(parts)]
         while ranks and (best := min(ranks)) != NEVER:
-            at = ranks.index(best)
-            parts[at : at + 2] = [parts[at] + parts[at + 1]]
-            around = pairwise(parts[max(0, at - 1) : at + 2])
-            ranks[max(0, at - 1) : at + 2] = [self.row_of.get(one + other, NEVER) for one, other in around]
+            place = ranks.index(best)
+            parts[place : place + 2] = [parts[place] + parts[place + 1]]
+            around = pairwise(parts[max(0, place - 1) : place + 2])
+            ranks[max(0, place - 1) : place + 2] = [self.row_of.get(left + right, NEVER) for left, right in around]
         return [row for part in parts if (row := self.row_of.get(part)) is not None]
 
 

@@ -97,11 +97,11 @@ def parts(text: str, block: Block, lead: Span, limit: int) -> Iterator[tuple[int
 
 def rows(text: str, block: Block) -> Iterator[tuple[int, int, Span]]:
     """Yield a table's header with the line below it, then its rows."""
-    found = list(lines(text, block.start, block.end))
-    below = len(found) > 1 and not LETTER.search(text, *found[1])
-    header = (found[0][0], found[1 if below else 0][1])
+    spans = list(lines(text, block.start, block.end))
+    below = len(spans) > 1 and not LETTER.search(text, *spans[1])
+    header = (spans[0][0], spans[1 if below else 0][1])
     yield *header, NOWHERE
-    yield from ((start, end, header) for start, end in found[2 if below else 1 :] if LETTER.search(text, start, end))
+    yield from ((start, end, header) for start, end in spans[2 if below else 1 :] if LETTER.search(text, start, end))
 
 
 def lead_in(text: str, block: Block) -> Span:
@@ -135,7 +135,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
 def broken(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a sentence whole up to ``SENTENCE_LIMIT``; a longer one breaks at white space, or anywhere without it."""
     while end - start > SENTENCE_LIMIT:
-        gap = max((found.start() for found in SPACES.finditer(text, start + LIMIT, start + SENTENCE_LIMIT)), default=0)
+        gap = max((space.start() for space in SPACES.finditer(text, start + LIMIT, start + SENTENCE_LIMIT)), default=0)
         stop = gap or start + SENTENCE_LIMIT
         yield start, stop
         start = stop + len(text[stop:end]) - len(text[stop:end].lstrip())

@@ -149,8 +149,8 @@ def tidy(text: str) -> str:
 
 def joined(texts: list[str]) -> tuple[str, tuple[int, ...]]:
     """Return pages as one text, and where each begins."""
-    starts, at = [], 0
+    starts, length = [], 0
     for text in texts:
-        starts.append(at)
-        at += len(text) + 2
+        starts.append(length)
+        length += len(text) + 2
     return "\n\n".join(texts) + "\n", tuple(starts)

@@ -115,19 +115,19 @@ def name_in_words(path: str) -> str:
 def date(fields: Mapping[str, object], path: str) -> str | None:
     """Return the day as ``YYYY-MM-DD``, from the front matter or from the file's name."""
     for text in [*(str(fields[name]) for name in DATE_FIELDS if name in fields), Path(path).name]:
-        if found := DATE.search(text):
-            return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+        if day := DATE.search(text):
+            return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
     return None
 
 
 def tags(fields: Mapping[str, object]) -> tuple[str, ...]:
     """Return tags and categories, each once, in the order given."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for name in TAG_FIELDS:
         value = fields.get(name, ())
         items = re.split(r"[,;]\s*|\s+", value) if isinstance(value, str) else value
-        found.update(dict.fromkeys(str(item) for item in items if str(item).strip()) if isinstance(items, list) else {})
-    return tuple(found)
+        names.update(dict.fromkeys(str(item) for item in items if str(item).strip()) if isinstance(items, list) else {})
+    return tuple(names)
 
 
 def quality(fields: Mapping[str, object]) -> Quality:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from bloginator.corpus.ingest.converter import TYPES
 from bloginator.corpus.ingest.metadata_overrides import FILE, Said, said
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus
@@ -17,9 +18,7 @@ from bloginator.records.corpus import Problem
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd", ".dj", ".djot"})
 PLAIN = frozenset({".txt", ".text", ".rst", ".org", ".adoc", ".asciidoc"})
-CONVERTED = frozenset(
-    {".html", ".htm", ".xhtml", ".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".ppt", ".xlsx", ".xls", ".ods", ".epub"}
-)
+CONVERTED = frozenset(TYPES)
 UNREAD = {
     **dict.fromkeys((".odp", ".key", ".pptm", ".ppsx"), "save it as .pptx or .pdf"),
     **dict.fromkeys((".pages", ".docm", ".dotx", ".ott", ".wpd", ".wps", ".tex"), "save it as .docx or .pdf"),
@@ -76,7 +75,7 @@ def find(folders: Sequence[Path], *, root: Path, follow_symlinks: bool = False) 
     for folder in folders:
         for entry in expand(folder):
             take(walk, entry)
-    return sorted(walk.found.values(), key=lambda found: found.path), sorted(walk.problems, key=lambda one: one.file)
+    return sorted(walk.found.values(), key=lambda file: file.path), sorted(walk.problems, key=lambda problem: problem.file)
 
 
 def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
@@ -85,8 +84,8 @@ def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
     Raises:
         BadCorpus: As ``find``.
     """
-    found, _ = find(folders, root=Path("/"), follow_symlinks=follow_symlinks)
-    return digest("corpus-stamp", [[one.path, one.size, one.mtime_ns, one.said] for one in found])
+    files, _ = find(folders, root=Path("/"), follow_symlinks=follow_symlinks)
+    return digest("corpus-stamp", [[file.path, file.size, file.mtime_ns, file.said] for file in files])
 
 
 def expand(folder: Path) -> list[Path]:
@@ -110,7 +109,7 @@ def take(walk: Walk, entry: Path) -> None:
         raise BadCorpus("The corpus may not be opened.", str(entry), "Give yourself the right to read it, or mount it.")
     top = entry if entry.is_dir() else entry.parent
     walk.said = said(top, cited(top / FILE, top, walk.root))
-    walk.problems.extend(one for one in walk.said.problems if one not in walk.problems)
+    walk.problems.extend(problem for problem in walk.said.problems if problem not in walk.problems)
     if entry.is_dir():
         descend(walk, entry, entry)
     elif problem := unconverted(cited(entry, entry.parent, walk.root)):

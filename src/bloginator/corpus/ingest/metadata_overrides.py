@@ -59,14 +59,14 @@ def said(folder: Path, cited: str) -> Said:
         tables = parse_toml(read_bytes(folder / FILE, SETTINGS_MB) or b"")
     except (OSError, ValueError) as error:
         return Said(problems=[Problem(file=cited, reason=f"it cannot be read: {error}", mend="correct it")])
-    found = Said()
+    overrides = Said()
     for pattern, table in tables.items():
         if isinstance(table, dict):
-            found.tables.append((pattern, checked(table, pattern, cited, found.problems)))
+            overrides.tables.append((pattern, checked(table, pattern, cited, overrides.problems)))
         else:
             mend = f'write ["GLOB"] on a line of its own, and `{pattern}` below it'
-            found.problems.append(Problem(file=cited, reason=f"`{pattern}` stands outside any table", mend=mend))
-    return found
+            overrides.problems.append(Problem(file=cited, reason=f"`{pattern}` stands outside any table", mend=mend))
+    return overrides
 
 
 def checked(table: Mapping[str, object], pattern: str, cited: str, problems: list[Problem]) -> Fields:
@@ -77,7 +77,7 @@ def checked(table: Mapping[str, object], pattern: str, cited: str, problems: lis
         if mend:
             problems.append(Problem(file=cited, reason=f'["{pattern}"] {key} is not understood', mend=mend))
         else:
-            fields[key] = [str(one) for one in value] if isinstance(value, list) else written(value)
+            fields[key] = [str(item) for item in value] if isinstance(value, list) else written(value)
     return fields
 
 

@@ -21,6 +21,6 @@ def with_plain_spaces(data: bytes) -> bytes:
     return made.getvalue()
 
 
-def character(found: re.Match[bytes]) -> bytes:
+def character(element: re.Match[bytes]) -> bytes:
     """Return what an element stands for."""
-    return b"\t" if found[0].startswith(b"<text:tab") else b" "
+    return b"\t" if element[0].startswith(b"<text:tab") else b" "

@@ -5,7 +5,8 @@
 A worker is a plain ``python -c``: it runs nothing of the program that called us, and when a damaged file brings a
 converter down, the worker dies, its batch is tried again one file at a time, and that file gets its reason. The standard
 library's ``ProcessPoolExecutor`` does neither: its workers import the caller's main module anew where they are spawned,
-and one that dies breaks the pool for all.
+and one that dies breaks the pool for all. Nor is it faster: 12 MB of Markdown take two of its workers 18.1 s of processor
+time, and two of ours 16.4 (medians of three; without any, 14.4).
 """
 
 import os

@@ -14,14 +14,14 @@ def without_furniture(data: bytes) -> bytes:
     b'{\\rtf1We rest.}'
     """
     kept, since, depth, from_depth = bytearray(), 0, 0, 0
-    for found in GROUP.finditer(data):
-        if found[0].startswith(b"{"):
+    for group in GROUP.finditer(data):
+        if group[0].startswith(b"{"):
             depth += 1
-            if found["left_out"] and not from_depth:
-                kept += data[since : found.start()]
+            if group["left_out"] and not from_depth:
+                kept += data[since : group.start()]
                 from_depth = depth
-        elif found[0] == b"}":
+        elif group[0] == b"}":
             if depth == from_depth:
-                since, from_depth = found.end(), 0
+                since, from_depth = group.end(), 0
             depth -= 1
     return bytes(kept) + (b"" if from_depth else data[since:])

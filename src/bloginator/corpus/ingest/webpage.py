@@ -7,6 +7,7 @@ Written as Markdown's footnotes, they are found by a search and never read as a 
 """
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bloginator.corpus.ingest.unreadable import text_of
@@ -70,35 +71,35 @@ def drop_frame(tree: "LexborHTMLParser") -> None:
             node.decompose()
 
 
+def parents(node: "LexborNode") -> "Iterator[LexborNode]":
+    """Yield the elements that enclose a node, the nearest first."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
 def within(node: "LexborNode", tags: frozenset[str]) -> bool:
     """Tell whether an element of these names encloses a node."""
-    parent = node.parent
-    while parent is not None and parent.tag not in tags:
-        parent = parent.parent
-    return parent is not None
+    return any(parent.tag in tags for parent in parents(node))
 
 
 def mark_notes(tree: "LexborHTMLParser") -> None:
-    """Make footnotes of links that are a number or a sign and lead to a paragraph or an item of this page."""
+    """Make footnotes of links that are a number or a sign and lead to a paragraph or an item of this page.
+
+    A link that stands in a note leads back to the text.
+    """
     notes: dict[Any, str] = {}
     for link in tree.css("a[href^='#']"):
         label = (link.text() or "").strip()
         target = note_of(tree, (link.attributes.get("href") or "")[1:])
-        if target is None or not MARK.fullmatch(label) or within_note(link, notes):
+        if target is None or not MARK.fullmatch(label) or any(parent.mem_id in notes for parent in parents(link)):
             continue
         name = notes.setdefault(target.mem_id, str(len(notes) + 1))
         mark = link.parent if link.parent is not None and link.parent.tag == "sup" else link
         mark.replace_with(f"[^{name}]")
     for node in reversed([node for node in tree.css(", ".join(NOTE_PLACES)) if node.mem_id in notes]):  # each goes first
         put_note(node, notes[node.mem_id])
-
-
-def within_note(link: "LexborNode", notes: dict[Any, str]) -> bool:
-    """Tell whether a link stands in a note: it leads back to the text."""
-    parent = link.parent
-    while parent is not None and parent.mem_id not in notes:
-        parent = parent.parent
-    return parent is not None
 
 
 def note_of(tree: "LexborHTMLParser", name: str) -> "LexborNode | None":

@@ -51,12 +51,12 @@ def deleted(main: bytes, table: bytes) -> Iterator[tuple[int, int]]:
 
 def marks_deleted(properties: bytes) -> bool:
     """Tell whether a run's properties say that it was deleted."""
-    at = 0
-    while at + 2 < len(properties):
-        (name,) = struct.unpack_from("<H", properties, at)
+    place = 0
+    while place + 2 < len(properties):
+        (name,) = struct.unpack_from("<H", properties, place)
         if name == DELETED:
-            return bool(properties[at + 2])
-        at += 2 + (SIZES[name >> 13] or 1 + properties[at + 2])
+            return bool(properties[place + 2])
+        place += 2 + (SIZES[name >> 13] or 1 + properties[place + 2])
     return False
 
 

@@ -67,7 +67,6 @@ def assemble(
     *,
     threshold: float,
     templates: Templates,
-    batch: str = "",
     costs: Mapping[str, float] = MappingProxyType({}),
     evidence: Mapping[str, SectionEvidence] = MappingProxyType({}),
 ) -> Assembled:
@@ -76,7 +75,6 @@ def assemble(
     Args:
         verdicts: Section id -> its verdict; a section without one is missing.
         threshold: Share of the sections that must count, from 0 to 1.
-        batch: The batch's folder, for the message.
         costs: Section id -> what its answer has cost, in US dollars, as far as it is known.
         evidence: Section id -> that of its text; what is supported and cites nothing gets a footnote, said to be ours.
 
@@ -84,7 +82,7 @@ def assemble(
         TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
     """
     judged = verdicts_in_order(outline, verdicts)
-    texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates), batch=batch)
+    texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates))
     by_section = {verdict.section: verdict for verdict in judged}
     inputs = DraftInputs(by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True))
     sections = tuple(assemble_section(section, inputs) for section in outline.sections)
@@ -139,8 +137,8 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         findings=tuple(finding.what for finding in verdict.findings),
         gaps=named_gaps(verdict),
     )
-    rest = measure_written(verdict, text, inputs.costs) if is_written else describe_lacking(verdict)
-    return common.model_copy(update=rest)
+    lacking = {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
+    return common.model_copy(update=measure_written(verdict, text, inputs.costs) if is_written else lacking)
 
 
 def measure_written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:
@@ -154,11 +152,6 @@ def measure_written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> 
         "completion_tokens": verdict.completion_tokens,
         "cost": costs.get(verdict.section),
     }
-
-
-def describe_lacking(verdict: Verdict) -> dict[str, object]:
-    """Return what a draft tells besides of a section that is lacking."""
-    return {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
 
 
 def earlier_text(verdict: Verdict) -> str:

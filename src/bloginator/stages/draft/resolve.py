@@ -17,20 +17,13 @@ from bloginator.stages.verdicts.tally import Tally, describe_counting, format_sh
 from bloginator.stages.wording import behind_place, describe_gaps
 
 
-def resolve(
-    verdicts: Sequence[Verdict],
-    *,
-    threshold: float,
-    placeholder: Callable[[Verdict], str],
-    batch: str = "",
-) -> dict[str, str]:
+def resolve(verdicts: Sequence[Verdict], *, threshold: float, placeholder: Callable[[Verdict], str]) -> dict[str, str]:
     """Turn every verdict into the text of its section.
 
     Args:
         verdicts: One for each section that asks for text, in the outline's order.
         threshold: Share of the sections that must count, from 0 to 1.
         placeholder: Renders what stands in for a section that does not count.
-        batch: The batch's folder, for the message.
 
     Returns:
         Section id -> its Markdown, in the order of ``verdicts``; no id is left out.
@@ -38,7 +31,7 @@ def resolve(
     Raises:
         TooFewResponses: Fewer count than are needed. Nothing is resolved.
     """
-    require(tally(verdicts, threshold), batch)
+    require(tally(verdicts, threshold))
     return {verdict.section: verdict.text if verdict.standing in COUNTING else placeholder(verdict) for verdict in verdicts}
 
 

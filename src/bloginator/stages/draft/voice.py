@@ -43,21 +43,16 @@ def measure_voices(
 
 
 def voice_of(section: str, text: str, sources: Sequence[str], profile: "Profile", background: "Background") -> Voice:
-    """Return one text's voice."""
+    """Return one text's voice, with what to change in it."""
     from bloginator.text import style
 
-    score = style.score_text(text, profile, background, sources)
-    is_weak = score.percentile is not None and score.percentile < WEAK_BELOW
-    return Voice(
-        section=section,
-        score=score.score,
-        percentile=score.percentile,
-        words=score.words,
-        quoted=score.quoted,
-        reason=score.reason,
-        changes=() if score.score is None else style.list_changes(text, profile, sources),
-        phrases=style.list_phrases(text, profile, background, sources) if is_weak else (),
-    )
+    voice = style.score_text(text, profile, background, sources)
+    is_weak = voice.percentile is not None and voice.percentile < WEAK_BELOW
+    advice = {
+        "changes": () if voice.score is None else style.list_changes(text, profile, sources),
+        "phrases": style.list_phrases(text, profile, background, sources) if is_weak else (),
+    }
+    return voice.model_copy(update={"section": section, **advice})
 
 
 FIELDS = ("percentile", "words", "quoted", "reason", "changes", "phrases")

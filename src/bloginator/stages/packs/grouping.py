@@ -73,33 +73,27 @@ class Grouping:
                 self.users[key_of(source)].append(index)
 
     def groups(self) -> list[list[int]]:
-        """Return the indexes of the requests of each pack, in order; every request is in one."""
+        """Return the indexes of the requests of each pack, in order; every request is in one.
+
+        A pack takes the section that shares most with it, else the first that is left.
+        """
         groups: list[list[int]] = []
         left: dict[int, None] = {}
         for index in range(len(self.requests)):
-            if self.is_too_large(index):
+            if self.added_tokens(PackLoad(self.frame), index) + self.frame > self.limits.tokens:  # too large by itself
                 groups.append([index])
             else:
                 left[index] = None
         while left:
             load = PackLoad(self.frame)
             while left:
-                index = self.choose_next(load, left)
+                most = min(load.shared, key=lambda index: (-load.shared[index], index), default=None)
+                index = next(iter(left)) if most is None else most
                 if load.chosen and not self.fits(load, index):
                     break
                 self.add(load, index, left)
             groups.append(sorted(load.chosen))
         return sorted(groups)
-
-    def is_too_large(self, index: int) -> bool:
-        """Tell whether a section exceeds the tokens of a pack by itself."""
-        return self.added_tokens(PackLoad(self.frame), index) + self.frame > self.limits.tokens
-
-    def choose_next(self, load: PackLoad, left: dict[int, None]) -> int:
-        """Return the section that shares most with the pack, else the first that is left."""
-        if load.shared:
-            return min(load.shared, key=lambda index: (-load.shared[index], index))
-        return next(iter(left))
 
     def fits(self, load: PackLoad, index: int) -> bool:
         """Tell whether the pack stays within the limits with one more section."""

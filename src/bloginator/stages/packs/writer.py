@@ -13,8 +13,8 @@ from bloginator.digest import digest
 from bloginator.records.exchange import Request, Source
 from bloginator.records.pack import Packing
 from bloginator.stages.packs.grouping import Grouping, SourceKey, key_of, tokens_without_sources
-from bloginator.stages.packs.section_list import list_subjects
 from bloginator.stages.requests.compose import make_boundary, section_values, source_texts
+from bloginator.stages.requests.siblings import list_subjects
 from bloginator.stages.templates import Templates
 from bloginator.stages.wording import source_label
 from bloginator.text import token_count
@@ -40,14 +40,10 @@ class Pack(NamedTuple):
 
     Args:
         name: ``pack-001``; the answers go to a file of that name.
-        asks: The ``request_id`` of each section, in order.
-        tokens: To be read, estimated.
     """
 
     name: str
-    asks: tuple[str, ...]
     text: str
-    tokens: int
 
 
 def pack_sections(sections: Sequence[OpenSection], *, templates: Templates, limits: Packing, first: int = 1) -> list[Pack]:
@@ -86,7 +82,7 @@ def render_within(group: Sequence[OpenSection], templates: Templates, limits: Pa
         half = len(group) // 2
         before = render_within(group[:half], templates, limits, number)
         return before + render_within(group[half:], templates, limits, number + len(before))
-    return [Pack(pack_name(number), tuple(section.request.request_id for section in group), text, tokens)]
+    return [Pack(pack_name(number), text)]
 
 
 def pack_name(number: int) -> str:

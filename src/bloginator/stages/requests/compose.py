@@ -175,7 +175,7 @@ def compose_request(
     whole = request_digest(question, budget, context.temperature, chosen, context.template_digests, feedback)
     same = current if current and current.digest == whole else None
     known = same.looked if same else ()
-    new = [source for words, found in looked.items() if words not in known for source in found]
+    new = [source for words, passages in looked.items() if words not in known for source in passages]
     sources = append_sources(chosen, [*(same.sources if same else ()), *cited, *new])
     request = Request(
         request_id=f"{section.id}@{whole[:SHORT]}",

@@ -13,6 +13,10 @@ SPAN = 2 * NEIGHBOURS + 1
 
 SHORTLY = 140
 """Characters of a neighbour's description that a prompt shows."""
+MANY = 40
+"""Sections up to which all that are known are listed; in a larger document those near the asked ones."""
+
+NEAR = 2
 
 
 def section_line(section: Section | Request) -> str:
@@ -66,3 +70,23 @@ def describe_neighbour(section: Section) -> str:
     """Return the section's title and the beginning of what it should say."""
     about = clip(section.description, SHORTLY)
     return f"{section.title} ({about})" if about else section.title
+
+
+def list_subjects(requests: Sequence[Request]) -> list[str]:
+    """Return a line for each section of the document around the asked ones, in the outline's order."""
+    lines: dict[int, str] = {}
+    for request in requests:
+        lines |= known_lines(request)
+    if len(lines) > MANY:
+        near = {request.ordinal - 1 + step for request in requests for step in range(-NEAR, NEAR + 1)}
+        lines = {index: line for index, line in lines.items() if index in near}
+    return [lines[index] for index in sorted(lines)]
+
+
+def known_lines(request: Request) -> dict[int, str]:
+    """Return the sections that a request knows, itself included, by their index in the document."""
+    index = request.ordinal - 1
+    first = first_around(index, request.total)
+    lines = list(request.siblings)
+    lines.insert(index - first, section_line(request))
+    return dict(enumerate(lines, first))

@@ -102,19 +102,6 @@ def beginning(text: str) -> str:
     return squeeze(text)[:BEGINNING].rstrip()
 
 
-def apply_choices(
-    ranked: Sequence[Source], pinned: Iterable[Source], choices: SourceChoices, most: int
-) -> tuple[Source, ...]:
-    """Return the chosen sources of a section: the pinned, then the ranked without dropped ones, numbered anew.
-
-    Args:
-        ranked: As the search gives them, best first.
-        pinned: The passages at the pinned places.
-        most: How many of the ranked ones are taken.
-    """
-    return renumber((*pinned, *without_dropped(ranked, choices)[:most]))
-
-
 def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[Source]:
     """Return the sources that the writer has not dropped."""
     return [source for source in sources if (source.document, beginning(source.text)) not in choices.dropped]

@@ -24,7 +24,7 @@ from math import ceil, log, sqrt
 from bloginator.text.extractive.source_sentences import SectionInput, SourceSentence
 from bloginator.text.stemming import stems
 
-TITLE, KEYWORD, DESCRIPTION, PATH = 1.0, 0.8, 0.6, 0.3
+TITLE, DESCRIPTION, PATH = 1.0, 0.6, 0.3
 EVIDENCE = 0.3  # of a term that every source holds and the question does not
 ALIKE = 0.5  # Jaccard similarity of two sentences' terms from which they say the same
 
@@ -203,8 +203,7 @@ def weigh_terms(
 
 def question_weights(ask: SectionInput) -> dict[str, float]:
     """Return how much the section's own words ask for each term."""
-    keywords = " ".join(ask.keywords)
-    parts = ((" ".join(ask.path), PATH), (ask.description, DESCRIPTION), (keywords, KEYWORD), (ask.title, TITLE))
+    parts = ((" ".join(ask.path), PATH), (ask.description, DESCRIPTION), (ask.title, TITLE))
     return {term: part for text, part in parts for term in stems(text)}
 
 

@@ -109,10 +109,9 @@ class SectionInput:
     sources: tuple[Source, ...]
     path: tuple[str, ...] = ()
     description: str = ""
-    keywords: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, request: Request, keywords: tuple[str, ...] = ()) -> SectionInput:
+    def of(cls, request: Request) -> SectionInput:
         """Take from a request what the writer needs."""
         return cls(
             id=request.section,
@@ -121,7 +120,6 @@ class SectionInput:
             sources=request.sources,
             path=request.path,
             description=request.description,
-            keywords=keywords,
         )
 
 

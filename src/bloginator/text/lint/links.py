@@ -33,9 +33,10 @@ def broken_links(text: str, *, files: Collection[str], sources: Sequence[str]) -
         files: Every path that a relative link may name, as it would be written.
         sources: The texts from which a URL may come.
     """
-    known, heads = {url for source in sources for url in urls(source)}, anchors(text)
-    found = [link for link in targets(text) if not holds(link, heads, files, known)]
-    return sorted(set(found), key=lambda link: (link.start, link.end))
+    known = {same(trimmed(url[0])) for source in sources for url in URL.finditer(source)}
+    heads = anchors(text)
+    broken = [link for link in targets(text) if not holds(link, heads, files, known)]
+    return sorted(set(broken), key=lambda link: (link.start, link.end))
 
 
 def targets(text: str) -> Iterator[BrokenLink]:
@@ -63,11 +64,6 @@ def holds(link: BrokenLink, heads: Collection[str], files: Collection[str], know
     return path in files or path == ""
 
 
-def urls(text: str) -> Iterator[str]:
-    """Yield a text's URLs in the form that compares."""
-    return (same(trimmed(match.group())) for match in URL.finditer(text))
-
-
 def trimmed(url: str) -> str:
     """Return a URL without the punctuation of the sentence it ends; a closing bracket stays where one opens.
 
@@ -85,10 +81,10 @@ def same(url: str) -> str:
 
 def anchors(text: str) -> set[str]:
     """Return the anchors of a text's headings, as GitHub makes them: a second one of its name gets `-1`."""
-    found, seen = set(), Counter[str]()
+    names, seen = set(), Counter[str]()
     for block in blocks(text):
         if block.kind == "heading":
             slug = re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", block.title.strip().lower()))
-            found.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+            names.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
             seen[slug] += 1
-    return found
+    return names

@@ -57,26 +57,26 @@ def repetitions(sections: Mapping[str, str], rests: Mapping[Place, str] | None =
         sections: Section id -> its text, in the order of the draft.
         rests: Sentence -> a name of the passage that supports it, where one is known.
     """
-    said = [sentence for section, text in sections.items() for sentence in listen(section, text)]
-    found = (judge(said[a], said[b], rests or {}) for a, b in pairs(said))
-    return [repetition for repetition in found if repetition is not None]
+    sentences = [sentence for section, text in sections.items() for sentence in listen(section, text)]
+    judged = (judge(sentences[a], sentences[b], rests or {}) for a, b in pairs(sentences))
+    return [repetition for repetition in judged if repetition is not None]
 
 
 def listen(section: str, text: str) -> Iterator[DraftSentence]:
     """Yield a section's sentences as words."""
     spoken = blank_markers(text)
     for sentence in split_sentences(text):
-        found = words(spoken, sentence.start, sentence.end)
-        stems = frozenset(word.stem for word in found if word.content)
-        yield DraftSentence(Place(section, sentence.start, sentence.end), text, found, stems)
+        spoken_words = words(spoken, sentence.start, sentence.end)
+        stems = frozenset(word.stem for word in spoken_words if word.content)
+        yield DraftSentence(Place(section, sentence.start, sentence.end), text, spoken_words, stems)
 
 
-def pairs(said: Sequence[DraftSentence]) -> list[tuple[int, int]]:
+def pairs(sentences: Sequence[DraftSentence]) -> list[tuple[int, int]]:
     """Return the pairs of sentences that share at least two stems which few sentences have."""
     users: dict[str, list[int]] = defaultdict(list)
-    for at, sentence in enumerate(said):
+    for number, sentence in enumerate(sentences):
         for stem in sentence.stems:
-            users[stem].append(at)
+            users[stem].append(number)
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for group in users.values():
         if len(group) <= CROWD:
@@ -94,8 +94,8 @@ def judge(one: DraftSentence, other: DraftSentence, rests: Mapping[Place, str]) 
         lambda: rest(one, other, alike, rests),
         lambda: figure(one, other),
     ]
-    found = next(filter(None, (test() for test in tests)), None)
-    return Repetition(found[0], one.place, other.place, round(alike, 2), found[1]) if found else None
+    repeated = next(filter(None, (test() for test in tests)), None)
+    return Repetition(repeated[0], one.place, other.place, round(alike, 2), repeated[1]) if repeated else None
 
 
 def enough(one: DraftSentence, other: DraftSentence) -> bool:
@@ -103,20 +103,20 @@ def enough(one: DraftSentence, other: DraftSentence) -> bool:
     return min(len(one.stems), len(other.stems)) >= FEWEST
 
 
-def written(said: DraftSentence, first: int, last: int) -> str:
+def written(sentence: DraftSentence, first: int, last: int) -> str:
     """Return the words from ``first`` up to ``last`` as they are written."""
-    return said.text[said.all[first].start : said.all[last - 1].end]
+    return sentence.text[sentence.all[first].start : sentence.all[last - 1].end]
 
 
 def passage(one: DraftSentence, other: DraftSentence) -> tuple[Kind, str] | None:
     """Return the longest run of words that both sentences have, if it is long."""
     length, end = 0, 0
     before: dict[int, int] = {}
-    for at, word in enumerate(other.all):
+    for number, word in enumerate(other.all):
         here = {i: before.get(i - 1, 0) + 1 for i, known in enumerate(one.all) if known.plain == word.plain}
         best = max(here.values(), default=0)
         if best > length:
-            length, end = best, at + 1
+            length, end = best, number + 1
         before = here
     return ("passage", written(other, end - length, end)) if length >= RUN else None
 
@@ -137,13 +137,13 @@ def figure(one: DraftSentence, other: DraftSentence) -> tuple[Kind, str] | None:
     return next((("figure", text) for key, text in figures(other) if key in known), None)
 
 
-def figures(said: DraftSentence) -> Iterator[tuple[tuple[str, str], str]]:
+def figures(sentence: DraftSentence) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield (number, the content word beside it) with the text, for numbers that say more than one digit or a year."""
-    content = [word for word in said.all if word.content]
+    content = [word for word in sentence.all if word.content]
     for left, right in pairwise(content):
         for number, word in ((left, right), (right, left)):
             if number.number and not word.number and telling(number.stem):
-                yield (number.stem, word.stem), said.text[left.start : right.end]
+                yield (number.stem, word.stem), sentence.text[left.start : right.end]
 
 
 def telling(number: str) -> bool:

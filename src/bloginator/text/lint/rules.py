@@ -11,15 +11,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
-from typing import Literal, get_args
+from typing import get_args
 
+from bloginator.records.report import Severity
 from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import Word, words
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import count_words
 from bloginator.text.toml import parse_toml
 
-Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Span = tuple[int, int]
 KEYS = frozenset({"severity", "words", "pattern", "measure", "note", "off"})
@@ -97,7 +97,7 @@ def finder(name: str, table: Mapping[str, object]) -> Callable[[str, Sequence[Se
         pattern = re.compile(str(table["pattern"]) if "pattern" in table else any_of(table["words"]))
     except (re.error, KeyError, TypeError) as problem:
         raise ValueError(f"lint rule {name}: it needs a list of words or a valid pattern ({problem})") from problem
-    return lambda text, said: matches(pattern, text, said)
+    return lambda text, sentences: matches(pattern, text, sentences)
 
 
 def any_of(phrases: object) -> str:
@@ -111,31 +111,31 @@ def any_of(phrases: object) -> str:
     return rf"(?i)(?<![\w-])(?:{'|'.join(escaped)})(?![\w-])"
 
 
-def matches(pattern: re.Pattern[str], text: str, said: Sequence[Sentence]) -> Iterator[Span]:
+def matches(pattern: re.Pattern[str], text: str, sentences: Sequence[Sentence]) -> Iterator[Span]:
     """Yield where a pattern stands inside sentences."""
-    for sentence in said:
+    for sentence in sentences:
         yield from (match.span() for match in pattern.finditer(text, sentence.start, sentence.end) if match.group())
 
 
-def monotony(text: str, said: Sequence[Sentence]) -> Iterator[Span]:
+def monotony(text: str, sentences: Sequence[Sentence]) -> Iterator[Span]:
     """Yield each longest run of at least five sentences whose lengths differ by at most 15 % from the first one's."""
-    lengths = [len(words(text, sentence.start, sentence.end)) for sentence in said]
+    lengths = [len(words(text, sentence.start, sentence.end)) for sentence in sentences]
     start = 0
-    for at in range(1, len(said) + 1):
-        if at == len(said) or abs(lengths[at] - lengths[start]) > SPREAD * lengths[start] or not lengths[start]:
-            if at - start >= RUN and lengths[start] >= RUN:
-                yield said[start].start, said[at - 1].end
-            start = at
+    for number in range(1, len(sentences) + 1):
+        if number == len(sentences) or abs(lengths[number] - lengths[start]) > SPREAD * lengths[start] or not lengths[start]:
+            if number - start >= RUN and lengths[start] >= RUN:
+                yield sentences[start].start, sentences[number - 1].end
+            start = number
 
 
-def echo(text: str, said: Sequence[Sentence]) -> Iterator[Span]:
+def echo(text: str, sentences: Sequence[Sentence]) -> Iterator[Span]:
     """Yield the third use of a content word within forty words, and each one after it; names and numbers are free."""
-    found = [word for sentence in said for word in words(text, sentence.start, sentence.end)]
+    spoken = [word for sentence in sentences for word in words(text, sentence.start, sentence.end)]
     uses: dict[str, list[int]] = {}
-    for at, word in enumerate(found):
+    for number, word in enumerate(spoken):
         if tires(word):
-            recent = [use for use in uses.get(word.stem, []) if at - use <= NEAR]
-            uses[word.stem] = [*recent, at]
+            recent = [use for use in uses.get(word.stem, []) if number - use <= NEAR]
+            uses[word.stem] = [*recent, number]
             if len(recent) >= TIMES - 1:
                 yield word.start, word.end
 
@@ -147,18 +147,18 @@ def tires(word: Word) -> bool:
 
 def hits(text: str, rules: Sequence[Rule]) -> dict[str, tuple[Span, ...]]:
     """Return rule -> where a text breaks it."""
-    spoken, said = blank_markers(text), split_sentences(text)
-    return {rule.name: tuple(rule.find(spoken, said)) for rule in rules}
+    spoken, sentences = blank_markers(text), split_sentences(text)
+    return {rule.name: tuple(rule.find(spoken, sentences)) for rule in rules}
 
 
 def usual(texts: Iterable[str], rules: Sequence[Rule]) -> dict[str, float]:
     """Return rule -> hits in 1,000 words of an author's texts; nothing where there are no words."""
-    total, found = 0, dict.fromkeys((rule.name for rule in rules), 0)
+    total, counts = 0, dict.fromkeys((rule.name for rule in rules), 0)
     for text in texts:
         total += count_words(text)
         for name, spans in hits(text, rules).items():
-            found[name] += len(spans)
-    return {name: 1000 * count / total for name, count in found.items()} if total else {}
+            counts[name] += len(spans)
+    return {name: 1000 * count / total for name, count in counts.items()} if total else {}
 
 
 def lint(text: str, rules: Sequence[Rule], rates: Mapping[str, float] | None = None) -> list[Habit]:
@@ -167,24 +167,13 @@ def lint(text: str, rules: Sequence[Rule], rates: Mapping[str, float] | None = N
     Args:
         rates: What ``usual`` found in the author's texts; without them every hit counts.
     """
-    long = count_words(text)
-    found = hits(text, rules)
-    habits = [
-        Habit(rule.name, rule.severity, found[rule.name], rate(found[rule.name], long), known(rule, rates), rule.note)
-        for rule in rules
-        if found[rule.name] and unusual(len(found[rule.name]), (known(rule, rates) or 0.0) * long / 1000)
-    ]
+    long, broken, habits = count_words(text), hits(text, rules), []
+    for rule in rules:
+        spans, usual_rate = broken[rule.name], rates.get(rule.name) if rates is not None else None
+        if spans and unusual(len(spans), (usual_rate or 0.0) * long / 1000):
+            rate = round(1000 * len(spans) / max(1, long), 2)
+            habits.append(Habit(rule.name, rule.severity, spans, rate, usual_rate, rule.note))
     return sorted(habits, key=lambda habit: (SEVERITIES.index(habit.severity), -len(habit.spans), habit.rule))
-
-
-def rate(spans: Sequence[Span], long: int) -> float:
-    """Return the hits in 1,000 words."""
-    return round(1000 * len(spans) / max(1, long), 2)
-
-
-def known(rule: Rule, rates: Mapping[str, float] | None) -> float | None:
-    """Return the author's rate of a rule, if it was measured."""
-    return rates.get(rule.name) if rates is not None else None
 
 
 def unusual(count: int, expected: float) -> bool:

@@ -10,11 +10,11 @@ from typing import Literal, NamedTuple
 
 from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import words
+from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import blocks
+from bloginator.text.tokenize import CELL
 
 Fault = Literal["columns", "empty", "number"]
-BAR = re.compile(r"(?<!\\)\|")
-RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t\r]*")
 
 
 class Cell(NamedTuple):
@@ -41,16 +41,16 @@ def table_faults(text: str, sources: Sequence[str] | None = None) -> list[TableF
 
 
 def tables(text: str) -> Iterator[list[list[Cell]]]:
-    """Yield each table as rows of cells, its rule left out."""
+    """Yield each table as rows of cells, its delimiter row left out."""
     for block in blocks(text):
         if block.kind == "table":
-            rows = re.finditer(r"[^\n]+", text[block.start : block.end])
-            yield [cells(text, block.start + row.start(), row.group()) for row in rows if not RULE.fullmatch(row.group())]
+            rows = [row for row in re.finditer(r"[^\n]+", text[block.start : block.end]) if not DELIMITER.fullmatch(row[0])]
+            yield [cells(text, block.start + row.start(), row[0]) for row in rows]
 
 
 def cells(text: str, start: int, row: str) -> list[Cell]:
     """Return the cells of a row; outer bars enclose none."""
-    bars = [match.start() for match in BAR.finditer(row)]
+    bars = [match.start() for match in CELL.finditer(row)]
     first = len(row) - len(row.lstrip(" \t>"))
     last = len(row.rstrip())
     edges = [*([first - 1] if not bars or bars[0] != first else []), *bars]
@@ -68,12 +68,12 @@ def trimmed(text: str, start: int, end: int) -> Cell:
 def faults(text: str, table: Sequence[Sequence[Cell]], known: set[str] | None) -> Iterator[TableFault]:
     """Yield the faults of one table; a header's first cell may be empty."""
     width = len(table[0]) if table else 0
-    for at, row in enumerate(table):
+    for number, row in enumerate(table):
         if row and len(row) != width:
             yield TableFault("columns", row[0].start, row[-1].end, f"{len(row)} cells where the header has {width}")
         for column, cell in enumerate(row):
-            if not text[cell.start : cell.end].strip() and (at or column):
-                yield TableFault("empty", cell.start, cell.end, f"row {at}, column {column + 1} is empty")
+            if not text[cell.start : cell.end].strip() and (number or column):
+                yield TableFault("empty", cell.start, cell.end, f"row {number}, column {column + 1} is empty")
             yield from strange(text, cell, known)
 
 

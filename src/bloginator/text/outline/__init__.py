@@ -11,30 +11,18 @@ from bloginator.text.outline import json_format, markdown_format
 from bloginator.text.outline.build import build_outline
 
 
-def from_json(text: str, file: str = "outline.json") -> Outline:
-    """Read an outline in the first system's JSON; what that system computed is accepted and ignored.
+def read_outline(text: str, file: str) -> Outline:
+    """Read an outline: the first system's JSON, of which what that system computed is ignored, or headings with text.
 
     Args:
         text: The whole file.
-        file: As messages name it.
+        file: As messages name it; JSON where it ends in ``.json``.
 
     Raises:
-        BadOutline: Anything in it is wrong; all that can be told at once is named, with JSON paths.
+        BadOutline: Anything in it is wrong; all that can be told at once is named, with JSON paths or lines.
     """
-    return build_outline(json_format.read_json_outline(text, file))
-
-
-def from_markdown(text: str, file: str = "outline.md") -> Outline:
-    """Read an outline written as headings with text under them.
-
-    Args:
-        text: The whole file.
-        file: As messages name it.
-
-    Raises:
-        BadOutline: Anything in it is wrong; all that can be told at once is named, with lines.
-    """
-    return build_outline(markdown_format.read_markdown_outline(text, file))
+    read = json_format.read_json_outline if file.endswith(".json") else markdown_format.read_markdown_outline
+    return build_outline(read(text, file))
 
 
 def is_json(text: str) -> bool:

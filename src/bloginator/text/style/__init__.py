@@ -12,12 +12,11 @@ from bloginator.text.style.background import Background, background_from_bytes
 from bloginator.text.style.habits import style_lines
 from bloginator.text.style.phrases import list_changes, list_phrases
 from bloginator.text.style.profile import Profile, profile_from_bytes, profile_to_bytes, train_profile
-from bloginator.text.style.scoring import VoiceScore, score_text
+from bloginator.text.style.scoring import score_text
 
 __all__ = [
     "Background",
     "Profile",
-    "VoiceScore",
     "background_from_bytes",
     "list_changes",
     "list_phrases",

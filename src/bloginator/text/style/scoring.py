@@ -5,12 +5,12 @@ text ──► own words only ──► standing on the author's direction ─�
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, log
 from statistics import fmean
 
 import numpy as np
 
+from bloginator.records.voice import Voice
 from bloginator.text.own_words import OwnWords, extract_own_words
 from bloginator.text.prose import count_words, group_sentences, split_sentences
 from bloginator.text.style.background import LENGTHS, TRAINED_ON, Background
@@ -21,28 +21,8 @@ LEAST, MOST = 0.01, 0.99
 """No style evidence is surer than this."""
 
 
-@dataclass(frozen=True)
-class VoiceScore:
-    """How much a text reads like its author.
-
-    Args:
-        score: Probability from 0 to 1, ``None`` with a ``reason``.
-        percentile: How many percent of the author's own passages of that length are less typical; ``None`` with a
-            ``reason``.
-        words: Words that were scored: without those that stand in the sources.
-        quoted: Share of the text's words left out because they stand in the sources; 0 for a text without words.
-        reason: Why there is no score; ``None`` when there is one.
-    """
-
-    score: float | None
-    percentile: int | None
-    words: int
-    quoted: float
-    reason: str | None
-
-
-def score_text(text: str, profile: Profile, background: Background, sources: Sequence[str] = ()) -> VoiceScore:
-    """Score a text, Markdown or plain.
+def score_text(text: str, profile: Profile, background: Background, sources: Sequence[str] = ()) -> Voice:
+    """Score a text, Markdown or plain; what to change in it is told by ``list_changes`` and ``list_phrases``.
 
     Args:
         text: A section, a draft or any passage.
@@ -55,15 +35,10 @@ def score_text(text: str, profile: Profile, background: Background, sources: Seq
     quoted = round(own.quoted / max(own.words + own.quoted, 1), 4)
     reason = profile.reason or find_obstacle(text, own, background)
     if reason:
-        return VoiceScore(None, None, own.words, quoted, reason)
+        return Voice(words=own.words, quoted=quoted, reason=reason)
     standing = fmean(judge_passage(passage, profile, background, sources) for passage in split_evenly(own))
-    return VoiceScore(
-        calibrate(standing, own.words, profile, background),
-        rank_standing(standing, own.words, profile),
-        own.words,
-        quoted,
-        None,
-    )
+    score, percentile = calibrate(standing, own.words, profile, background), rank_standing(standing, own.words, profile)
+    return Voice(score=score, percentile=percentile, words=own.words, quoted=quoted)
 
 
 def find_obstacle(text: str, own: OwnWords, background: Background) -> str:
