@@ -9,7 +9,6 @@ costs time, never a score.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -180,5 +179,3 @@ def read_profile(file: Path, key: str, others: style.Background) -> style.Profil
     except OSError:
         return None
     return style.profile_from_bytes(data, others) if first == key.encode() else None
-
-
