@@ -15,8 +15,6 @@ from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import Reply
 
-THOUGHT, END_OF_THOUGHT = "<think>", "</think>"
-"""How the reasoning models of llama.cpp, vLLM and Ollama mark it where the server does not take it out."""
 
 LONGEST_MESSAGE = 300
 
@@ -96,11 +94,15 @@ def read_reply(request_id: str, value: Mapping[str, object]) -> Reply:
         value: A chat completion, a message, or a line of a batch's output.
     """
     from bloginator.text.answers.provider_output import describe_error, unwrap_reply  # only where something was answered
+    from bloginator.text.answers.thoughts import remove_thoughts
 
     fields = unwrap_reply(dict(value))
-    text, error = strip_thoughts(fields.get("content")), describe_error(fields.get("error"))
+    content, error = fields.get("content"), describe_error(fields.get("error"))
+    text = content if isinstance(content, str) else ""
     if not error and not text.strip():
         error = "There is no text in the answer."
+    elif not error and remove_thoughts(text) in (None, ("", len(text))):
+        error = "There are only thoughts in the answer, or it cannot be told where they end."
     return Reply(
         section=request_id.rpartition("@")[0],
         request_id=request_id,
@@ -113,18 +115,6 @@ def read_reply(request_id: str, value: Mapping[str, object]) -> Reply:
         cache_read=read_count(fields.get("cache_read")) or 0,
         cache_write=read_count(fields.get("cache_write")) or 0,
     )
-
-
-def strip_thoughts(content: object) -> str:
-    """Return the text of an answer, without the thoughts that some servers leave in front of it.
-
-    >>> strip_thoughts("<think>\\nHm.\\n</think>\\n\\nCosts fell."), strip_thoughts("<think> Hm"), strip_thoughts(None)
-    ('Costs fell.', '', '')
-    """
-    text = content if isinstance(content, str) else ""
-    if not text.lstrip().startswith(THOUGHT):
-        return text
-    return text.partition(END_OF_THOUGHT)[2].lstrip()
 
 
 def read_word(value: object) -> str | None:

@@ -78,14 +78,16 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 CLEANING = frozenset({"own-heading", "preamble", "source-list", "footnote", "html"})
-READING = frozenset({"repaired", "fence", "header", "json", "encoding", "characters"})
+READING = frozenset({"repaired", "fence", "thoughts", "wrapper", "header", "json", "encoding", "characters"})
 OF_TEXT = CLEANING | READING | {"unknown-marker", "unended", "chatter", "gap", "short", "uncited"}
 """Findings that belong to a text, and stay with it when it is kept."""
 
-NOT_AN_ANSWER = frozenset({"cut", "refusal", "stub", "empty", "gaps-alone", "gaps-alone-earlier"})
+NOT_AN_ANSWER = frozenset({"cut", "refusal", "stub", "empty", "gaps-alone", "gaps-alone-earlier", "wrapper"})
 """Faults that a text has of itself, whichever request it is for."""
 
-COSMETIC = frozenset({"fence", "header", "json", "encoding", "own-heading", "preamble", "characters", "stand-in"})
+COSMETIC = frozenset(
+    {"fence", "thoughts", "header", "json", "encoding", "own-heading", "preamble", "characters", "stand-in"}
+)
 """Findings that only tell what was put right in reading, or what we did; ``--json`` has them all the same."""
 
 

@@ -236,3 +236,34 @@ def test_nothing_breaks_the_reading(name: str, data: bytes) -> None:
     for answer in answers:
         answer.model_dump_json().encode()
         assert answer.section in IDS
+
+
+@pytest.mark.parametrize("reason", ["error", "network_error", "abort", "pause_turn", "tool_calls", "a_new_one"])
+@pytest.mark.parametrize("file", ["costs.json", "costs.md", "out.jsonl"])
+def test_a_reason_to_stop_that_is_not_known_to_mean_whole_refuses_the_answer_by_its_name(reason: str, file: str) -> None:
+    choice = {"message": {"content": GOOD}, "finish_reason": reason}
+    text = {
+        "costs.json": json.dumps({"content": GOOD, "finish_reason": reason}),
+        "costs.md": f"---\nfinish_reason: {reason}\n---\n{GOOD}",
+        "out.jsonl": json.dumps({"custom_id": ID, "response": {"status_code": 200, "body": {"choices": [choice]}}}),
+    }[file]
+    verdict = verdict_of(f"responses/{file}", text.encode())
+    assert verdict.standing == "refused"
+    assert reason in verdict.reasons[0].what
+
+
+@pytest.mark.parametrize("reason", ["stop", "STOP", "eos_token", "end_turn", "completed", None, ""])
+def test_a_reason_that_means_whole_refuses_nothing(reason: str | None) -> None:
+    text = json.dumps({"content": GOOD, "finish_reason": reason})
+    assert verdict_of("responses/costs.json", text.encode()).standing == "accepted"
+
+
+def test_a_full_window_asks_for_a_larger_one() -> None:
+    text = json.dumps({"content": GOOD, "finish_reason": "model_context_window_exceeded"})
+    assert "larger context" in verdict_of("responses/costs.json", text.encode()).reasons[0].hint
+
+
+def test_an_error_beside_a_text_refuses_it() -> None:
+    choice = {"message": {"content": GOOD}, "finish_reason": "stop", "error": {"code": 502, "message": "gone"}}
+    verdict = verdict_of("responses/costs.json", json.dumps({"choices": [choice]}).encode())
+    assert (verdict.standing, verdict.reasons[0].what) == ("refused", "It reports an error: gone")

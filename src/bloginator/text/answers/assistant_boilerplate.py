@@ -71,7 +71,10 @@ AFTER = re.compile(
     r"(?:I )?hope (?:this|that) (?:helps|meets|works)\b|is there anything else\b|"
     r"if you(?:['’]d| would) like\b.{0,40}\bI (?:can|could)\b|"
     r"I(?:['’]m| am) happy to (?:revise|adjust|expand|help|change|rewrite)\b|"
-    r"I can (?:also )?(?:revise|adjust|expand|shorten)\b)",
+    r"I can (?:also )?(?:revise|adjust|expand|shorten)\b|"
+    r"\(?(?:please )?note(?: that)?[*_:]* +(?:(?:I|all|only|every|as (?:requested|instructed))\b|"
+    r"this (?:section|text|answer|draft)\b)"
+    r"[^.!?\n]{0,120}\b(?:passages?|sources?|provided|requested|instruct\w+|word (?:limit|count)|markers?|citations?)\b)",
     re.IGNORECASE,
 )
 CHATTER_LENGTH = 300
@@ -137,7 +140,7 @@ def find_chatter(text: str) -> list[Remark]:
     remarks = []
     if filled and is_preamble(lines[filled[0]]):
         remarks.append(Remark(shorten(strip_decoration(lines[filled[0]])), filled[0] + 1))
-    if filled and AFTER.match(strip_decoration(lines[filled[-1]])) and len(lines[filled[-1]]) <= CHATTER_LENGTH:
+    if filled and is_closing_remark(lines[filled[-1]]):
         remarks.append(Remark(shorten(strip_decoration(lines[filled[-1]])), filled[-1] + 1))
     return remarks
 
@@ -149,6 +152,15 @@ def is_preamble(line: str) -> bool:
     (True, False)
     """
     return BEFORE.match(strip_decoration(line)) is not None
+
+
+def is_closing_remark(line: str) -> bool:
+    """Tell a line that offers more, or speaks of the answer, behind it.
+
+    >>> is_closing_remark("Let me know if you need changes."), is_closing_remark("Let costs fall.")
+    (True, False)
+    """
+    return AFTER.match(strip_decoration(line)) is not None and len(line) <= CHATTER_LENGTH
 
 
 def find_gaps(text: str) -> list[Remark]:

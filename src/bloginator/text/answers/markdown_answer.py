@@ -1,6 +1,6 @@
-"""A Markdown answer: outer fence and header off, and what is left is the content.
+"""A Markdown answer: header and what stands around the text off, and what is left is the content.
 
-Only what is clearly outside of the answer goes: a fence around all of it, the header, blank lines. What its words tell
+Only what is clearly outside of the answer goes: the header, blank lines, and what ``unwrapping`` knows. What its words tell
 ("Here is the section:", an apology, half a sentence) is looked at once it is cleaned, and its request is known.
 """
 
@@ -12,6 +12,7 @@ from bloginator.text.answers.header import Header, find_field_line, known_fields
 from bloginator.text.answers.json_answer import UnreadableJson, parse_json
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
 from bloginator.text.answers.response_schema import error_faults, finish_faults, read_response
+from bloginator.text.answers.unwrapping import notes_of, unwrap
 from bloginator.text.markdown import fences
 from bloginator.text.markers import find_markers
 
@@ -42,34 +43,36 @@ def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) 
         line: Line of the file at which ``text`` begins.
         closed: Whether its form already shows that it is whole.
     """
-    lines, line, notes = remove_outer_fence(text.split("\n"), file, line)
+    piece = ParsedAnswer(text=text, raw=text, line=line, closed=closed)
+    if not read_header(text.split("\n")).length:
+        piece = take_off(piece, file)
+    lines = piece.text.split("\n")
     header = read_header(lines)
     field_line = find_field_line("request_id", lines[: header.length])
-    claim_line = line + field_line - 1 if field_line else 0
-    lines, line = lines[header.length :], line + header.length
+    piece = replace(piece, text="\n".join(lines[header.length :]), line=piece.line + header.length)
+    if field_line:
+        piece = replace(piece, claim_line=piece.line - header.length + field_line - 1)
     if not header.closed:
-        notes += (Reason(code="header", what="The header is not closed by a --- line.", where=file_line(file, line)),)
+        where = file_line(file, piece.line)
+        piece = add_notes(piece, Reason(code="header", what="The header is not closed by a --- line.", where=where))
     if header.length:
-        lines, line, more = remove_outer_fence(lines, file, line)
-        notes += more
+        piece = take_off(piece, file)
+    lines = piece.text.split("\n")
     blank = skip_blank(lines, 0)
-    content = "\n".join(lines[blank:]).rstrip()
+    piece = replace(piece, text="\n".join(lines[blank:]).rstrip(), line=piece.line + blank)
+    content = piece.text
     if content.startswith("{") and '"content"' in content[:4000]:
         note = Reason(code="json", what="The file ends in .md and holds JSON; it was read as such.", where=file)
-        return read_json(content, file, line + blank, AGAIN, note=note)
-    piece = ParsedAnswer(text=content, raw=text, line=line + blank, claim_line=claim_line, closed=closed, notes=notes)
+        return read_json(content, file, piece.line, AGAIN, note=note)
     return check_content(apply_header(piece, header, file), file)
 
 
-def remove_outer_fence(lines: list[str], file: str, line: int) -> tuple[list[str], int, tuple[Reason, ...]]:
-    """Take the outer fence off: the lines within, the number of the first, and a note."""
-    around = fences.find_outer_fence(lines)
-    if around is None:
-        return lines, line, ()
-    first, last = around
-    what = "A code fence around the whole answer was removed."
-    note = Reason(code="fence", what=what, where=file_line(file, line + first))
-    return lines[first + 1 : last], line + first + 1, (note,)
+def take_off(piece: ParsedAnswer, file: str) -> ParsedAnswer:
+    """Take off what stands around the text, and note it; what cannot be told apart from the text is a fault."""
+    bare = unwrap(piece.text)
+    where = file_line(file, piece.line)
+    found = add_notes(replace(piece, text=bare.text, line=piece.line + bare.skipped), *notes_of(bare, where))
+    return add_faults(found, Reason(code="wrapper", what=bare.fault, where=where, hint=AGAIN)) if bare.fault else found
 
 
 def apply_header(piece: ParsedAnswer, header: Header, file: str) -> ParsedAnswer:
@@ -153,9 +156,11 @@ def read_json(
 
 
 def check_json_content(piece: ParsedAnswer, file: str) -> ParsedAnswer:
-    """Take an outer fence off the content of a JSON form too, close one that it leaves open, and find what it leaves out."""
+    """Take off what stands around the content of a JSON form too, close an open fence, and find what it leaves out."""
     if piece.faults:
         return piece
-    lines, _, notes = remove_outer_fence(piece.text.split("\n"), file, 1)
-    piece = add_notes(replace(piece, text="\n".join(lines).rstrip()), *notes)
+    piece = take_off(piece, file)
+    piece = replace(piece, text=piece.text.rstrip())
+    if piece.faults:
+        return piece
     return check_cut_notice(piece, file) or check_open_fence(piece, file)

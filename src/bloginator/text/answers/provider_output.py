@@ -96,7 +96,9 @@ def read_choices(body: Fields) -> Fields:
     """Read a chat completion: its first choice."""
     choice = first_choice(body)
     message = as_mapping(choice.get("message"))
-    return {"content": join_parts(message.get("content")), "finish_reason": choice.get("finish_reason")}
+    made: Fields = {"content": join_parts(message.get("content")), "finish_reason": choice.get("finish_reason")}
+    error = choice.get("error") or body.get("error")
+    return {**made, "error": error} if error else made
 
 
 def read_output(body: Fields) -> Fields:

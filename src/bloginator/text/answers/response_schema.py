@@ -1,5 +1,6 @@
 """A parsed response is checked against its schema, all faults at once, and for having been finished."""
 
+import re
 from typing import cast
 
 from pydantic import ValidationError
@@ -10,8 +11,14 @@ from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults
 from bloginator.text.answers.prompt_window import LARGER, speaks_of_window
 from bloginator.text.answers.provider_output import describe_error, unwrap_reply
 
-CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "incomplete", "truncated", "cut"})
-WITHHELD = frozenset({"content_filter", "safety", "refusal", "blocked", "recitation", "failed", "cancelled"})
+WHOLE = re.compile(
+    r"|null|none|stop|stop_(?:sequence|str|token)|eos(?:_token(?:_id)?)?|end(?:_(?:turn|of_turn|of_sequence))?|"
+    r"completed?|done|finish(?:ed)?|final|normal|success|succeeded|ok"
+)
+"""Reasons to stop that mean a whole answer; any other is one that broke off."""
+
+CUT = re.compile(r"length|max|limit|incomplete|truncated|^cut$|context|window|token")
+WITHHELD = frozenset({"content_filter", "safety", "refusal", "blocked", "recitation"})
 KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}
 TYPES = {"object": "an object", "string": "a text", "integer": "a whole number", "null": "null", "array": "a list"}
 OTHER_NAMES = ("text", "response", "answer", "body", "markdown", "output", "section", "message")
@@ -71,14 +78,21 @@ def error_faults(error: object, where: str, hint: str) -> tuple[Reason, ...]:
 
 def finish_faults(finish_reason: object, where: str, hint: str) -> tuple[Reason, ...]:
     """Return the fault of an answer whose writer stopped before its end."""
-    word = str(finish_reason or "").lower()
-    if word in CUT:
-        what = f"Its writer stopped at the limit (finish_reason “{word}”): the answer is cut."
-        return (Reason(code="cut", what=what, where=where, hint=hint),)
+    word = str(finish_reason or "").strip().lower()
+    if WHOLE.fullmatch(word):
+        return ()
+    if "context" in word or "window" in word:
+        hint = "Serve the model with a larger context, or give the section fewer sources."
     if word in WITHHELD:
-        what = f"Its writer held the text back (finish_reason “{word}”)."
-        return (Reason(code="withheld", what=what, where=where, hint=hint),)
-    return ()
+        code, what = "withheld", f"Its writer held the text back (finish_reason “{word}”)."
+    elif CUT.search(word):
+        code, what = "cut", f"Its writer stopped at the limit (finish_reason “{word}”): the answer is cut."
+    else:
+        code, what = (
+            "cut",
+            f"Its writer broke off (finish_reason “{word[:LONGEST]}”): nothing says that the answer is whole.",
+        )
+    return (Reason(code=code, what=what, where=where, hint=hint),)
 
 
 def schema_faults(fields: dict[str, object], file: str, hint: str) -> tuple[Reason, ...]:

@@ -39,9 +39,17 @@ def find_fences(text: str) -> list[Fence]:
         if token.type == "fence" and token.map:
             first, stop = token.map
             closed = token.content.count("\n") == stop - first - 2
-            language = token.info.strip().lower()
-            blocks.append(Fence(first, stop - 1, token.markup, language, closed))
+            blocks.append(Fence(first, stop - 1, token.markup, name_language(token.info), closed))
     return blocks
+
+
+def name_language(info: str) -> str:
+    """Return the language that stands behind a fence, without a title or attributes.
+
+    >>> name_language('Markdown title="costs.md"'), name_language("{.md}"), name_language(" ")
+    ('markdown', 'md', '')
+    """
+    return info.strip().lstrip("{.").lower().partition(" ")[0].partition(":")[0].partition("{")[0].rstrip("}")
 
 
 def find_open_fence(text: str) -> Fence | None:
@@ -64,7 +72,7 @@ def find_outer_fence(lines: list[str]) -> tuple[int, int] | None:
     opens, closes = FENCE.fullmatch(lines[first]), FENCE.fullmatch(lines[last])
     if opens is None or closes is None or closes[2].strip() or not closes[1].startswith(opens[1]):
         return None
-    language = opens[2].strip().lower()
+    language = name_language(opens[2])
     is_around = language in WRAPPERS and encloses(lines[first + 1 : last], opens[1], language)
     return (first, last) if is_around else None
 

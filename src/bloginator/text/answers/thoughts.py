@@ -1,0 +1,132 @@
+"""A model's thoughts before or within its answer, in whatever dress: taken off where it is certain where they end.
+
+    <think>…</think>  …</think>  <seed:think>  [THINK]  ◁think▷  <|begin_of_thought|>  <|START_THINKING|>
+    <|channel|>analysis<|message|>…<|channel|>final<|message|>    Thinking... …done thinking.
+
+A text that speaks of such marks, in code or amid a sentence, keeps them.
+"""
+
+import re
+from typing import NamedTuple
+
+from bloginator.text.markdown import code_spans
+
+WORD = (
+    r"(?:[a-z]{2,9}[:_])?(?:think(?:ing)?|thoughts?|thought_process|reason(?:ing)?|reflections?|scratch_?pad|"
+    r"inner_monologue|chain_of_thought|cot|antthinking|analysis)"
+)
+MARK = re.compile(
+    rf"[<＜◁]\s?(?P<ends>/?)\s?{WORD}(?:\s[^<>＞▷\n]*)?\s?[>＞▷]|\[(?P<off>/?)(?:THINK(?:ING)?|THOUGHTS?|REASONING)\]"
+    rf"|<[|｜]?(?:(?P<stop>end|close|/)|begin|start|open)?_?(?:of_)?{WORD}[|｜]>",
+    re.IGNORECASE,
+)
+HINT = re.compile(r"th(?:ink|ough)|reaso|reflec|scratch|monolog|\bcot\b|analysis", re.IGNORECASE)
+WHOLE_THOUGHTS = re.compile(
+    r"\A\s*(?:Thinking\.\.\.+[ \t]*\n.*?\n[ \t]*\.\.\.+done thinking\.?"
+    r"|<details\b[^<>]*\breasoning\b[^<>]*>.*?</details>"
+    r"|<\|channel>\s*thought\b.*?<channel\|>|<unused\d+>\s*thought\b.*?<unused\d+>"
+    r"|(?:analysis|commentary)(?=[A-Z\s]).*?\bassistant\s?final(?=[^a-z]|$)"
+    r"|(?:analysis|commentary)(?=[A-Z\s]).*?(?<=[.!?\"”)])assistant\s?final)",
+    re.DOTALL,
+)
+CHANNEL = re.compile(r"<\|channel\|>\s*(\w*)[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>|<\|channel\|>\s*(?=final|analysis)")
+NEXT_PART = re.compile(r"<\|(?:end|return|call|start|channel)\|>")
+SENTENCE_BEFORE = re.compile(r"(?:[.!?:…\]>]|^)[\"”’)*_]*[ \t]*$")
+GOES_ON = re.compile(r"[)\]\"'”’»,.;:`]|[ \t]+[^\W\d_A-ZÄÖÜ]")
+
+Span = tuple[int, int]
+
+
+class Mark(NamedTuple):
+    """A mark where thoughts begin or end."""
+
+    start: int
+    stop: int
+    ends: bool
+
+
+def remove_thoughts(text: str) -> tuple[str, int] | None:
+    """Return the text without thoughts, and where in ``text`` what is left begins; ``None`` where that is not certain.
+
+    >>> remove_thoughts("<think>\\nHm.\\n</think>\\n\\nCosts fell."), remove_thoughts("Hm</think>Costs fell.")
+    (('Costs fell.', 24), ('Costs fell.', 10))
+    >>> remove_thoughts("<think> Hm, costs"), remove_thoughts("A `</think>` ends it.")
+    (None, ('A `</think>` ends it.', 0))
+    """
+    if "<|channel|>" in text:
+        return take_final_channel(text)
+    if whole := WHOLE_THOUGHTS.match(text):
+        return cut_out(text, [whole.span()])
+    if not HINT.search(text):
+        return text, 0
+    marks = list(find_marks(text))
+    spans = pair_marks(text, [mark for mark in marks if not is_in_code(text, mark)])
+    if spans is None and marks and not text[: marks[0].start].strip():  # thoughts may open code and never close it
+        spans = pair_marks(text, marks)
+    return None if spans is None else cut_out(text, spans)
+
+
+def find_marks(text: str) -> list[Mark]:
+    """Return the marks in order, without those that a sentence speaks of."""
+    found: list[Mark] = []
+    spoken_of = -1
+    for match in MARK.finditer(text):
+        ends = bool(match["ends"] or match["off"] or match["stop"])
+        if match[0][0] == "[" and not ends and f"[/{match[0][1:]}" not in text:
+            continue
+        line = text.rfind("\n", 0, match.start()) + 1
+        amid = SENTENCE_BEFORE.search(text[line : match.start()]) is None
+        if amid and (not ends or spoken_of >= line or GOES_ON.match(text, match.end())):
+            spoken_of = match.start()
+        else:
+            found.append(Mark(match.start(), match.end(), ends))
+    return found
+
+
+def is_in_code(text: str, mark: Mark) -> bool:
+    """Tell whether a mark stands in code."""
+    return code_spans.is_within(mark.start, code_spans.find_code(text))
+
+
+def pair_marks(text: str, marks: list[Mark]) -> list[Span] | None:
+    """Return the stretches that are thoughts; ``None`` where marks do not pair up so that it is certain."""
+    spans: list[Span] = []
+    begins: list[int] = []
+    for mark in marks:
+        if not mark.ends:
+            begins.append(mark.start)
+        elif begins:
+            begin = begins.pop()
+            spans = [span for span in spans if span[0] < begin] + [(begin, mark.stop)]
+        elif spans and text[: spans[0][0]].strip():
+            return None
+        else:
+            spans = [(0, mark.stop)]
+    if begins and (not spans or begins[0] > spans[-1][0]):
+        return None
+    return [(begins[0], spans[-1][1])] if begins else spans
+
+
+def cut_out(text: str, spans: list[Span]) -> tuple[str, int]:
+    """Return the text without the spans, and where what is left begins."""
+    parts: list[str] = []
+    since = begin = 0
+    for start, stop in spans:
+        before = text[since:start].rstrip() if parts or text[since:start].strip() else ""
+        if not before and not parts:
+            begin = stop
+        elif before:
+            parts += [before, "\n\n" if "\n" in text[max(0, start - 2) : start] else " "]
+        since = stop
+    rest = text[since:] if not spans else text[since:].lstrip()
+    begin += len(text[begin:]) - len(text[begin:].lstrip()) if spans else 0
+    return "".join([*parts, rest]), begin
+
+
+def take_final_channel(text: str) -> tuple[str, int] | None:
+    """Return what the final one of a model's channels says; ``None`` where none is final."""
+    final = [match for match in CHANNEL.finditer(text) if match[1] == "final"]
+    if not final:
+        return None
+    end = NEXT_PART.search(text, final[-1].end())
+    return text[final[-1].end() : end.start() if end else len(text)].strip(), final[-1].end()

@@ -1,0 +1,242 @@
+"""What stands around an answer: taken off and told where its boundary is certain, else the answer is refused.
+
+thoughts      <think>…</think>Costs fell.                 (``thoughts``)
+wrappers      ```markdown …```  <answer>…</answer>  :::artifact … :::   also behind a line of greeting
+tokens        Costs fell.<|im_end|>   <start_of_turn>model
+labels        assistant   **Final answer:**   (Word count: 90)
+a tool's call <tool_call>…  {"name": …, "arguments": …}   no answer at all
+"""
+
+import re
+from typing import NamedTuple
+
+from bloginator.records.exchange import Reason
+from bloginator.text.answers.assistant_boilerplate import is_closing_remark, is_preamble, shorten
+from bloginator.text.answers.thoughts import remove_thoughts
+from bloginator.text.markdown import code_spans, fences
+from bloginator.text.markers import find_markers
+
+BARE = r"</?s>|<(?:eos|bos|pad|unk)>|\[(?:EOS|BOS|PAD)\]|<0x[0-9A-F]{2}>|<unused\d+>|<extra_id_\d+>"
+CONTROL = r"<[|｜][^<>|｜\n]{1,48}[|｜]>|<\|[a-z_]{1,30}>|<[a-z_]{1,30}\|>|<(?:start|end)_of_\w{1,20}>|\[/?INST\]"
+ROLE = r"(?:assistant|model|bot|chatbot|ai)"
+TOKEN = rf"(?:{CONTROL}|{BARE})"
+LEADING = re.compile(rf"\A\s*(?:{TOKEN}\s*(?:{ROLE}\s*(?=\n|{TOKEN}))?)+\s*", re.IGNORECASE)
+TRAILING = re.compile(rf"(?:\s*{TOKEN})+\s*\Z", re.IGNORECASE)
+CONTROLS = re.compile(CONTROL)
+OTHER_TURN = re.compile(
+    rf"(?:{CONTROL}\s*)*(?:<[|｜](?:im_start|start_header_id|turn)?[|｜]?>|<start_of_turn>|\[INST\])\s*(?:user|human|system)?",
+    re.IGNORECASE,
+)
+STRUCK = re.compile(r"</s>(?!\s*\Z)")
+
+LABEL = re.compile(
+    r"\A\s*(?:(?:assistant|model)[ \t]*\n"
+    r"|[*_#>\s]*(?:(?:(?:my|the|your)\s+)?(?:final|revised|complete|full|improved)\s+(?:answer|response|text|version|draft|section)"
+    r"|assistant(?:['’]s)?(?:\s+(?:answer|response))?|(?:ai\s+)?response|answer)\s*[*_]*[:：][*_ \t]*(?=\n)"
+    r"|#{1,6}\s+final (?:answer|response)[ \t]*(?=\n)"
+    r"|[*_]*(?:assistant|final answer)[*_]*[:：][*_]*[ \t]+(?=\S))",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"\n[ \t]*(?:[-—*_]{3,}[ \t]*\n\s*)?"
+    r"(?:[(\[*_>~—–\s-]*(?:(?:approx(?:imate|\.)?|approximately|total|final)\s+)?(?:word\s?count|words|length|wortzahl|wörter)"
+    r"[*_]*\s*[:：=][*_\s]*(?:about|approximately|ca\.|[~≈])?\s*\d[\d,.]*(?:\s*(?:words?|wörter))?"
+    r"|[(\[*_]+\s*(?:about|approximately|approx\.|ca\.|[~≈])?\s*\d[\d,.]*\s*(?:words|wörter)"
+    r"|[(\[*_—–\s-]*end of (?:the )?(?:section|answer|response|draft|text|document)\b)[)\]*_.—–\s-]*\Z",
+    re.IGNORECASE,
+)
+TOOL = re.compile(
+    r"^[ \t]*(?:<[|｜]?(?:\w+:)?(?:tool_(?:calls?|use|code)|function_calls?|function=|invoke\b)"
+    r"|\[TOOL_CALLS?\]|<\|python_tag\|>)",
+    re.IGNORECASE | re.MULTILINE,
+)
+CALL = re.compile(
+    r"\A\s*\[?\s*\{\s*\"(?:name|tool|tool_name|function|action|type)\"\s*:"
+    r".*\"(?:arguments|parameters|input|args|action_input)\"\s*:",
+    re.DOTALL,
+)
+BEGINS_TAG = re.compile(r"\A\s*<([a-z][\w:.-]*)(?:\s[^<>]*)?>", re.IGNORECASE)
+ENDS_TAG = re.compile(r"\s*</([a-z][\w:.-]*)>\s*\Z", re.IGNORECASE)
+INLINE_TAG = re.compile(
+    r"a|abbr|b|bd[io]|br|cite|code|data|del|dfn|em|i|img|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|u|var|wbr"
+)
+OPENS = re.compile(r"\s*(?:<(?P<tag>[a-z][\w:.-]*)(?:\s[^<>]*)?>|(?P<colons>:{3,})\s*\w[^\n]*)", re.IGNORECASE)
+AS_IS = re.compile(r"pre|code|script|style|table|[uo]l|details|blockquote|su[pb]|cite|s|del", re.IGNORECASE)
+"""Tags that say something of what is in them."""
+
+RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
+REMARK_LENGTH = 300
+MANY = 12
+"""Layers around one answer that are taken off."""
+
+
+class Layer(NamedTuple):
+    """One thing around a text: what is left, where in the text that begins, and what was taken off, with its code."""
+
+    text: str
+    begin: int
+    code: str
+    what: str
+
+
+class UnwrappedText(NamedTuple):
+    """A text without what stood around it.
+
+    Args:
+        skipped: Lines before it.
+        layers: Code and sentence of each thing that was taken off.
+        fault: Why the text is no answer, empty where it may be one.
+    """
+
+    text: str
+    skipped: int
+    layers: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
+
+
+def unwrap(text: str) -> UnwrappedText:
+    """Take everything off that stands around an answer.
+
+    >>> unwrap("<answer>\\nCosts fell [S1].\\n</answer><|im_end|>").text
+    'Costs fell [S1].'
+    """
+    layers: list[tuple[str, str]] = []
+    skipped = 0
+    while len(layers) < MANY:
+        layer = next(filter(None, (take(text) for take in LAYERS)), None)
+        if layer is None:
+            break
+        if layer.code == "fault":
+            return UnwrappedText(text, skipped, tuple(layers), layer.what)
+        layers.append((layer.code, layer.what))
+        skipped += text.count("\n", 0, layer.begin)
+        text = layer.text
+    return UnwrappedText(text, skipped, tuple(layers), find_fault(text))
+
+
+def find_fault(text: str) -> str:
+    """Return why a text without its wrappers is none: a call of a tool, or a control token amid it."""
+    if CALL.match(text) or first_in_prose(TOOL, text):
+        return "It holds the call of a tool, not a text."
+    if (tag := BEGINS_TAG.match(text)) and f"</{tag[1]}>" in text and not is_html(tag[1]):
+        return f"It begins with a tag, <{tag[1]}>, and where the text is cannot be told."
+    token = first_in_prose(CONTROLS, text)
+    return f"A control token, {token[0]}, stands in the text: where the answer ends cannot be told." if token else ""
+
+
+def is_html(tag: str) -> bool:
+    """Tell whether a tag is one of HTML, and not of a model's or a tool's own."""
+    from markdown_it.common.html_blocks import block_names
+
+    return tag.lower() in block_names or INLINE_TAG.fullmatch(tag.lower()) is not None
+
+
+def first_in_prose(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the first match that stands in no code and that no sentence speaks of."""
+    if not pattern.search(text):
+        return None
+    code = code_spans.find_code(text)
+    matches = (match for match in pattern.finditer(text) if not code_spans.is_within(match.start(), code))
+    return next((match for match in matches if not is_spoken_of(text, match)), None)
+
+
+def is_spoken_of(text: str, token: re.Match[str]) -> bool:
+    """Tell whether a sentence speaks of a token: words stand on both of its sides."""
+    before, behind = text[max(0, token.start() - 40) : token.start()], text[token.end() : token.end() + 10]
+    return bool(re.search(r"\w[ \t“\"'(]+$", before) and re.match(r"[”\"')]*(?:[ \t]+[a-z(|]|[,.;:])", behind))
+
+
+def take_thoughts(text: str) -> Layer | None:
+    """Take a model's thoughts off; a fault where it cannot be told where they end, or where there is nothing else."""
+    left = remove_thoughts(text)
+    if left is None:
+        return Layer(text, 0, "fault", "A model's thoughts stand in it, and where they end cannot be told.")
+    if left[0] == text:
+        return None
+    if not left[0].strip():
+        return Layer(text, 0, "fault", "It holds only a model's thoughts, and no text.")
+    return Layer(*left, "thoughts", "A model's thoughts were removed.")
+
+
+def take_tokens(text: str) -> Layer | None:
+    """Take control tokens off both ends, and all that a model wrote for others behind its own turn."""
+    struck = STRUCK.search(text)
+    if (lead := LEADING.match(text)) and not (struck and "<s>" in lead[0]):
+        return Layer(text[lead.end() :], lead.end(), "wrapper", f"Control tokens were removed: {shorten(lead[0].strip())}")
+    if (trail := TRAILING.search(text)) and not (struck is None and "</s>" in trail[0] and "<s>" in text):
+        return Layer(text[: trail.start()], 0, "wrapper", f"Control tokens were removed: {shorten(trail[0].strip())}")
+    if (end := ENDS_TAG.search(text)) and f"<{end[1]}" not in text and not is_html(end[1]):
+        return Layer(text[: end.start()], 0, "wrapper", f"{end[0].strip()} behind the answer was removed.")
+    turn = first_in_prose(OTHER_TURN, text)
+    if turn is None or not text[: turn.start()].strip():
+        return None
+    return Layer(text[: turn.start()].rstrip(), 0, "wrapper", "What the model wrote behind its own turn was removed.")
+
+
+def take_labels(text: str) -> Layer | None:
+    """Take a first line off that only says that the answer follows, and a last one that counts its words."""
+    if (label := LABEL.match(text)) and text[label.end() :].strip():
+        begin = label.end() + len(text[label.end() :]) - len(text[label.end() :].lstrip())
+        return Layer(text[begin:], begin, "wrapper", f"A label was removed: “{label[0].strip()}”")
+    if (count := COUNTED.search(text)) and text[: count.start()].strip():
+        return Layer(
+            text[: count.start()].rstrip(), 0, "wrapper", f"A line about the text was removed: “{count[0].strip()}”"
+        )
+    return None
+
+
+def take_enclosure(text: str) -> Layer | None:
+    """Take a fence, a tag or a container off that stands around all of the text, greetings aside."""
+    lines = text.split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip() and not RULE.fullmatch(line)]
+    for first in filled[:3]:
+        for last in filled[:-4:-1]:
+            inner = find_inner("\n".join(lines[first : last + 1])) if first <= last else None
+            if inner is None:
+                continue
+            around = ([lines[i] for i in filled if i < first], [lines[i] for i in filled if i > last])
+            if not any(around) or are_remarks(*around, inner):
+                begin = text.index(inner.text, sum(len(line) + 1 for line in lines[:first])) if inner.text else 0
+                said = "".join(f", with “{shorten(line)}”" for line in [*around[0], *around[1]])
+                return inner._replace(begin=begin, what=f"{inner.what} was removed{said}.")
+    return None
+
+
+def find_inner(region: str) -> Layer | None:
+    """Return what stands within the fence, tag or container that a region begins and ends with."""
+    lines = region.split("\n")
+    if fences.find_outer_fence(lines):
+        return Layer("\n".join(lines[1:-1]), 0, "fence", "A code fence around the whole answer")
+    opening = OPENS.match(region)
+    if opening is None:
+        return None
+    tag = opening["tag"]
+    end = f"</{tag}>" if tag else opening["colons"]
+    body = region.rstrip()[opening.end() :]
+    if not body.endswith(end) or (tag and (AS_IS.fullmatch(tag) or f"<{tag}" in body or body.count(end) > 1)):
+        return None
+    if not tag and "\n" + opening["colons"] not in body:
+        return None
+    return Layer(body.removesuffix(end).strip("\n"), 0, "wrapper", f"{opening[0].strip()} around the whole answer")
+
+
+def are_remarks(before: list[str], behind: list[str], inner: Layer) -> bool:
+    """Tell whether lines around an enclosure only speak of the answer within it.
+
+    They must announce and close it, or lead into a text that cites, and cite nothing: a fence could as well hold code.
+    """
+    if any(len(line) > REMARK_LENGTH or find_markers(line) for line in [*before, *behind]):
+        return False
+    cites = bool(find_markers(inner.text))
+    speak = all(map(is_preamble, before)) and all(map(is_closing_remark, behind))
+    return (speak and (cites or inner.code != "fence")) or (
+        cites and not behind and before[-1].rstrip().endswith((":", "!", "："))
+    )
+
+
+LAYERS = (take_thoughts, take_tokens, take_enclosure, take_labels)
+
+
+def notes_of(unwrapped: UnwrappedText, where: str) -> tuple[Reason, ...]:
+    """Return what was taken off, as findings."""
+    return tuple(Reason(code=code, what=what, where=where) for code, what in unwrapped.layers)

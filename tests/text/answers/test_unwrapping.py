@@ -1,0 +1,93 @@
+"""What stands around an answer is taken off where its boundary is certain, and else refuses the answer."""
+
+import pytest
+
+from bloginator.text.answers.unwrapping import unwrap
+
+TEXT = "Tests run for nine minutes [S1]."
+PLAN = "They want the time of the tests, so I begin there."
+
+AROUND = {
+    "thoughts": f"<think>\n{PLAN}\n</think>\n\n{TEXT}",
+    "thoughts without their beginning": f"{PLAN}\n</think>\n{TEXT}",
+    "an empty pair before them": f"<think>\n</think>\n{PLAN}\n</think>\n{TEXT}",
+    "two pairs": f"<thinking>{PLAN}</thinking>\n<thinking>{PLAN}</thinking>\n\n{TEXT}",
+    "a pair within a pair": f"<think>{PLAN} <think>{PLAN}</think> {PLAN}</think>{TEXT}",
+    "a namespace, capitals": f"<ns:Thought>{PLAN}</ns:Thought>{TEXT}",
+    "code left open in them": f"<think>\n```py\nx = 1\n{PLAN}\n</think>\n{TEXT}",
+    "square brackets": f"[THINK]{PLAN}[/THINK]\n{TEXT}",
+    "diamonds": f"◁think▷\n{PLAN}\n◁/think▷\n{TEXT}",
+    "tokens": f"<|begin_of_thought|>\n{PLAN}\n<|end_of_thought|>\n<|begin_of_solution|>{TEXT}<|end_of_solution|>",
+    "channels": f"<|channel|>analysis<|message|>{PLAN}<|end|><|start|>assistant<|channel|>final<|message|>{TEXT}<|return|>",
+    "channels without their tokens": f"analysis{PLAN}assistantfinal{TEXT}",
+    "words of a terminal": f"Thinking...\n{PLAN}\n...done thinking.\n\n{TEXT}",
+    "a folded block": f'<details type="reasoning" done="true"><summary>Why</summary>\n{PLAN}</details>\n{TEXT}',
+    "the end of a turn": f"{TEXT}<|im_end|>",
+    "turns behind it": f"{TEXT}<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nAnd costs?",
+    "a role in tokens": f"<start_of_turn>model\n{TEXT}<end_of_turn>",
+    "wide bars": f"<｜begin▁of▁sentence｜>{TEXT}<｜end▁of▁sentence｜>",
+    "a role on its line": f"assistant\n{TEXT}",
+    "a label": f"### Final answer:\n\n{TEXT}",
+    "a tag": f"<output>\n{TEXT}\n</output>",
+    "tags of a tool within each other": f'<pageArtifact id="t"><pageFile kind="md">\n{TEXT}\n</pageFile></pageArtifact>',
+    "a tag behind a greeting": f"Sure!\n\n<answer>\n{TEXT}\n</answer>",
+    "an end tag alone": f"{TEXT}\n</response>",
+    "a container": f':::artifact{{type="text/markdown"}}\n{TEXT}\n:::',
+    "a fence with a title": f'```md title="tests.md"\n{TEXT}\n```',
+    "a fence between remarks": f"Here is the text:\n\n~~~markdown\n{TEXT}\n~~~\n\nI hope this helps!",
+    "a bare fence behind a greeting": f"Here's the revised section:\n\n```\n{TEXT}\n```",
+    "a fence behind a rule": f"Certainly!\n\n---\n\n```{{.markdown}}\n{TEXT}\n```",
+    "thoughts in a fence": f"```markdown\n<think>{PLAN}</think>\n{TEXT}\n```",
+    "a count of words": f"{TEXT}\n\n---\n*Word count: ~6 words*",
+    "a count in brackets": f"{TEXT}\n\n(6 words)",
+}
+
+KEPT = {
+    "marks of thoughts in code": "A model writes `<think>` first and `</think>` last [S1].",
+    "marks that a sentence speaks of": "Models put <think> and </think> around it [S1].",
+    "a token that a sentence speaks of": "The token <|im_end|> ends a turn [S1].",
+    "a token in a fence": "```\n<|im_start|>user\n```\n\nSuch is a turn [S1].",
+    "struck text": "<s>Ten</s> nine minutes [S1].",
+    "a template in a fence": "Begin with this template:\n\n```markdown\n# Title\n```",
+    "code behind a sentence": "Run the tests [S1]:\n\n```\nmake test\n```",
+    "a count as a sentence": "Word count: 300 is a good aim [S1].",
+    "a quotation in a tag": "<blockquote>Nine minutes [S1].</blockquote>",
+    "a thinking heading": "## Thinking\n\nWe think first [S1].",
+    "a bracket": "[Reasoning] comes first [S1].",
+}
+
+REFUSED = {
+    "thoughts that never end": f"<think>\n{PLAN}",
+    "thoughts alone": f"<think>{PLAN}</think>",
+    "an end of thoughts behind text": f"{TEXT}\n\n<think>{PLAN}</think>\n\n{TEXT}\n\n{PLAN}\n</think>\n\n{TEXT}",
+    "no final channel": f"<|channel|>analysis<|message|>{PLAN}",
+    "a call": '<tool_call>\n{"name": "save", "arguments": {"text": "x"}}\n</tool_call>',
+    "a call as JSON": '{"name": "save", "arguments": {"text": "x"}}',
+    "a call in tags": f"<write_file><path>a.md</path><content>{TEXT}</content></write_file>",
+    "a token amid the text": f"{TEXT}<|endoftext|>Something else.",
+}
+
+
+@pytest.mark.parametrize("name", AROUND)
+def test_what_stands_around_an_answer_is_taken_off_and_told(name: str) -> None:
+    left = unwrap(AROUND[name])
+    assert (left.text, left.fault) == (TEXT, "")
+    assert left.layers
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_text_that_only_looks_like_it_stays(name: str) -> None:
+    assert unwrap(KEPT[name]) == (KEPT[name], 0, (), "")
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_told_apart_is_a_fault(name: str) -> None:
+    assert unwrap(REFUSED[name]).fault
+
+
+def test_thoughts_between_two_paragraphs_leave_both() -> None:
+    assert unwrap(f"{TEXT}\n\n<think>{PLAN}</think>\n\nThey run at night [S2].").text == f"{TEXT}\n\nThey run at night [S2]."
+
+
+def test_the_lines_above_are_counted() -> None:
+    assert unwrap(f"Sure!\n\n```md\n<think>\n{PLAN}\n</think>\n{TEXT}\n```").skipped == 6
