@@ -4,7 +4,7 @@ import pytest
 from tests.builders import a_blocklist_entry
 
 from bloginator.disk.blocklist import parse_blocklist
-from bloginator.text.blocklist import BlocklistEntry, hits, secrets
+from bloginator.text.blocklist import BlocklistEntry, compile_phrase, hits, secrets
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,35 @@ def test_secrets_are_found_by_their_shape_and_never_repeated() -> None:
     ]
     assert not any(key in hit.what for hit in found)
     assert secrets("AKIA" + "IOSFODNN7EXAMPLE and https://example.org/a:b and sk-short") == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("Mega Corp", "> Mega\n> Corp"),
+        ("Mega Corp", "**Mega** Corp"),
+        ("Mega Corp", "[Mega](https://example.org) Corp"),
+        ("Mega Corp", "Mega&nbsp;Corp"),
+        ("Mega Corp", "Mega<br>Corp"),
+        ("Mega Corp", "Me\u00adga\u200b Corp"),
+        ("Mega Corp", "Ｍｅｇａ Ｃｏｒｐ"),
+        ("Mega Corp", "Mega\u200bCorp"),
+        ("Megacorp", "Mega-\ncorp"),
+        ("D'Arcy", "D’Arcy"),
+        ("D’Arcy", "D'Arcy"),
+        ("north-star", "north‑star"),
+        ("Müller", "Mu\u0308ller"),
+        ("Mu\u0308ller", "Müller"),
+        ("李娜", "昨天李娜来了。"),
+        ("Mega", "新しいMegaです。"),
+    ],
+)
+def test_a_phrase_is_found_in_whichever_type(phrase: str, text: str) -> None:
+    found = compile_phrase(phrase, any_case=False)(f"They pay {text} well.")
+    assert found is not None
+    assert 9 <= found[0] < found[1] <= 9 + len(text)
+
+
+@pytest.mark.parametrize("text", ["Megan Corp", "Mega Corporation", "Omega Corp", "mega corp", "Mega, Corp"])
+def test_other_words_are_not_found(text: str) -> None:
+    assert compile_phrase("Mega Corp", any_case=False)(text) is None

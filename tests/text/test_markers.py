@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.markers import find_markers, number_as_footnotes, resolve_markers
+from bloginator.text.marker_forms import find_markers
+from bloginator.text.markers import number_as_footnotes, resolve_markers
 
 SOURCES = ["S1", "S2", "S3"]
 
@@ -48,6 +49,35 @@ def test_a_marker_taken_out_between_backticks_leaves_them_apart() -> None:
         ("Up [S1: Handbook].", "Up [S1]."),
         ("Up [S1](posts/costs.md).", "Up [S1]."),
         ("Up **[S1]**.", "Up **[S1]**."),
+        ("Up [S1 S3].", "Up [S1][S3]."),
+        ("Up [S2|S3].", "Up [S2][S3]."),
+        ("Up [S2、S3].", "Up [S2][S3]."),
+        ("Up [S-2] [S_3].", "Up [S2] [S3]."),
+        ("Up［S2］.", "Up[S2]."),
+        ("Up （Ｓ２）.", "Up [S2]."),
+        ("Up [ref: S2].", "Up [S2]."),
+        ("Up [cite=S2, S3].", "Up [S2][S3]."),
+        ("Up [@S2; @S3].", "Up [S2][S3]."),
+        ("Up @S2.", "Up [S2]."),
+        ("Up {S2}.", "Up [S2]."),
+        ("Up <S2>.", "Up [S2]."),
+        ("Up (according to S2).", "Up [S2]."),
+        ("Up (siehe S2 und S3).", "Up [S2][S3]."),
+        ("Up (passage S2).", "Up [S2]."),
+        ("Up (see [S2], [S3]).", "Up [S2][S3]."),
+        ("Up [S2, Costs of tests].", "Up [S2]."),
+        ("Up [S2 Costs of tests].", "Up [S2]."),
+        ("Up [S2 §4].", "Up [S2]."),
+        ("Up<sup>S2</sup>.", "Up[S2]."),
+        ("Up<sup>[S2, S3]</sup>.", "Up[S2][S3]."),
+        ('Up <ref name="S2"/>.', "Up [S2]."),
+        (r"Up \citep{S2,S3}.", "Up [S2][S3]."),
+        ("Up^[S2].", "Up[S2]."),
+        ("Up [S1]–[S3].", "Up [S1][S2][S3]."),
+        ("Up [S1] to [S2].", "Up [S1][S2]."),
+        ("[It rose][S2].", "It rose[S2]."),
+        ("[It rose](S2).", "It rose[S2]."),
+        ("费用上升(S2)。", "费用上升[S2]。"),
         ("| a [S1] | b (S2) |", "| a [S1] | b [S2] |"),
     ],
 )
@@ -72,6 +102,16 @@ def test_every_form_becomes_one(written: str, canonical: str) -> None:
         "- [x] done\n- [ ] open",
         "[1]: https://example.org\n\nSee [the page][1].",
         "Section (s1) of the law.",
+        "Scores lie in [0, 1], waits are [1, 2, 4] seconds.",
+        "Those of the ages [18-65] took “[40] minutes”.",
+        "$$\nx \\in [1, 2]\n$$\n\nThen $y_{S1} \\in[3]$ and \\(a[1]\\).",
+        "| range | n |\n|---|---|\n| [1, 3] | 2 |",
+        "Take element [2] of rows_read[1] and args[1], not args[0].",
+        "See [2004] EWCA Civ 1 and step [3].",
+        r"Use \text{S1} and ${S1}.",
+        "## Title {#S1}",
+        "Files lie in S3 (from S3), S3's [S3 buckets].",
+        "A note[^1].\n\n[^1]: Ten minutes.",
         "Nothing.",
     ],
 )
@@ -91,6 +131,31 @@ def test_a_stranger_is_told_with_its_sentence_and_taken_out() -> None:
 def test_a_bare_number_is_a_stranger_since_nothing_tells_which_source_it_means() -> None:
     found = resolve_markers("It rose [1].", SOURCES)
     assert (found.text, [one.name for one in found.strangers]) == ("It rose.", ["1"])
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "【1†source】",
+        "【4:0†a.md】",
+        "[1]",
+        " [citation:1]",
+        " [doc2]",
+        " [source_1]",
+        " [cite: 1]",
+        "[^1^]",
+        ":contentReference[oaicite:0]{index=0}",
+    ],
+)
+def test_a_marker_of_another_system_is_taken_out_and_told(marker: str) -> None:
+    found = resolve_markers(f"Tests take minutes{marker} and reviews days [S2].", SOURCES)
+    assert found.text == "Tests take minutes and reviews days [S2]."
+    assert len(found.strangers) == 1
+
+
+def test_a_range_into_the_unknown_leaves_nothing_behind() -> None:
+    found = resolve_markers("It rose [S2]-[S5].", SOURCES)
+    assert (found.text, [one.name for one in found.strangers]) == ("It rose [S2][S3].", ["S4", "S5"])
 
 
 def test_sources_are_told_in_the_order_of_first_citation() -> None:
@@ -115,7 +180,22 @@ def test_markers_become_numbers_once_each() -> None:
 
 
 def test_a_megabyte_is_read_in_time_that_grows_with_it() -> None:
-    for part in ("[S1", "[S1, ", "(", "` ", "[source ", "\\[", "http://", "S1, S2 "):
+    for part in (
+        "[S1",
+        "[S1, ",
+        "(",
+        "` ",
+        "[source ",
+        "\\[",
+        "http://",
+        "S1, S2 ",
+        "$x",
+        "{S1",
+        "<sup>",
+        "^[",
+        "@S1 ",
+        "\\cite{",
+    ):
         resolve_markers(part * (500_000 // len(part)), SOURCES)
 
 

@@ -15,7 +15,6 @@ from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import Reply
 
-
 LONGEST_MESSAGE = 300
 
 TokenField = Literal["max_tokens", "max_completion_tokens"]

@@ -9,11 +9,11 @@ def listed(text: str) -> frozenset[str]:
 NEVER = listed("""
     e.g i.e eg ie dr mr mrs ms mx prof vs v cf viz fig figs sec secs eq eqs vol pp ed eds gen col capt lt sgt rev hon
     sen gov pres approx ca resp incl excl esp ref refs ch chap para app st mt ft cmdr messrs mme mlle adj misc
-    z.b d.h u.a bzw ggf vgl
+    z.b d.h u.a bzw ggf vgl hr hrn evtl inkl exkl zzgl sog bspw insb dgl dipl ing bzgl einschl ff
 """)
 """A name, a number or more of the sentence follows these."""
 
-NUMBERED = listed("no nos art p nr op")
+NUMBERED = listed("no nos art p nr op abs bd kap ziff anm abb jg")
 """A number follows these, or they end a sentence."""
 
 MAYBE = listed("""
@@ -27,4 +27,15 @@ STARTERS = listed("""
     from to with without within if when while where as after before since because although though but and or so yet
     however then thus hence also even still what who why how which whether each every some many most all both no not
     one two now once let see note instead finally first second next another such
+    der die das ein eine er sie es wir ihr ich man dies diese dieser dieses danach dann dabei dafür damit daher dazu
+    denn doch jedoch aber und oder wenn weil als auch im am auf aus bei mit nach seit von vor zu zum zur für durch über
+    unter hier dort heute jetzt nun nur noch schon alle viele einige beide kein keine was wer wie wo warum
 """)
+
+MONTHS = listed("januar februar märz april mai juni juli august september oktober november dezember jänner")
+
+DETERMINERS = listed("""
+    der die das dem den des am im vom zum zur ab seit beim ein eine einer einem einen eines jede jeder jedes jedem jeden
+    diese dieser dieses diesem diesen seine seiner seinem seinen ihre ihrer ihrem ihren unsere unserer unserem unseren
+""")
+"""Behind these a number with a full stop is an ordinal."""

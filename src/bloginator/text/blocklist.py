@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 from bloginator.text.toml import parse_toml
+from bloginator.text.typography import UNSPACED, fold, foldings
 
 Match = Literal["exact", "any-case", "regex"]
 MATCHES: tuple[Match, ...] = get_args(Match)
@@ -113,12 +114,30 @@ def quoted(text: str, category: str) -> str:
 
 
 def compile_phrase(text: str, *, any_case: bool) -> FindFirst:
-    """Return what finds a phrase as whole words, whatever white space is between them."""
-    words = r"\s+".join(re.escape(word) for word in text.split())
-    before = r"(?<!\w)" if text.strip()[0].isalnum() else ""
-    behind = r"(?!\w)" if text.strip()[-1].isalnum() else ""
-    phrase = re.compile(f"{before}{words}{behind}", re.IGNORECASE if any_case else 0)
-    return lambda content: match.span() if (match := phrase.search(content)) else None
+    """Return what finds a phrase as whole words, in whichever type, and whatever white space is between them."""
+    phrases = [
+        re.compile(with_borders(written), re.IGNORECASE if any_case else 0)
+        for written in dict.fromkeys((text.strip(), fold(text.strip()).text.strip() or text.strip()))
+    ]
+
+    def find_first(content: str) -> tuple[int, int] | None:
+        if match := phrases[0].search(content):
+            return match.span()
+        for way in foldings(content):
+            if match := phrases[-1].search(way.text):
+                return way.locate(match.start()), way.locate(match.end())
+        return None
+
+    return find_first
+
+
+def with_borders(phrase: str) -> str:
+    """Return the pattern of a phrase between borders of words; scripts that set none have none."""
+    words = r"\s+".join(re.escape(word).replace(r"\-", r"-\s*") for word in phrase.split())
+    letter = rf"[^\W{UNSPACED}]"
+    before = rf"(?<!{letter})" if re.match(letter, phrase) else ""
+    behind = rf"(?!{letter})" if re.match(letter, phrase[-1]) else ""
+    return f"{before}{words}{behind}"
 
 
 def hits(text: str, entries: Sequence[BlocklistEntry]) -> list[Hit]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bloginator.text.abbreviations import MAYBE, NEVER, NUMBERED, STARTERS
+from bloginator.text.abbreviations import DETERMINERS, MAYBE, MONTHS, NEVER, NUMBERED, STARTERS
 from bloginator.text.markdown.block_scanner import DELIMITER, split_lines
 from bloginator.text.markdown.blocks import Block, blocks
 from bloginator.text.markdown.inline import COVER, mask_markup
@@ -22,9 +22,9 @@ STOP = re.compile(
     rf"""
     (?P<stop>  [.!?…]+ (?=[\s)\]}}*_~{QUOTES}{COVER}{RAISED}\[【]|$) | [{WIDE}]+
              | (?<=[a-z]{{2}})[.!?](?=[A-Z][a-z]*[ ,'’]) )
-    (?P<close> (?:[)\]}}*_~{QUOTES}）」』】{COVER}{RAISED}]|\[\^[^\[\]\n]+\])* )
+    (?P<close> (?:[ \u00a0\u202f]»(?=[\s.,;:!?)]|$) | [)\]}}*_~{QUOTES}）」』】{COVER}{RAISED}]|\[\^[^\[\]\n]+\])* )
     (?P<cited> (?:\s*{IN_SOURCES}|[ ]?\[\d{{1,3}}\](?![(a-z])|[ ]?【[^【】\n]{{1,20}}】)*\.? )
-    (?=(?P<gap>\s+|$)|(?<=[{WIDE}」』）])|(?<=[\]】.!?])(?P<glued>[A-Z][a-z]*))
+    (?=(?P<gap>\s+|$)|(?<=[{WIDE}」』）])|(?<=[{WIDE}][”’»])|(?<=[\]】.!?])(?P<glued>[A-Z][a-z]*))
     """,
     re.VERBOSE,
 )
@@ -33,6 +33,8 @@ LONGEST_MARKER = 60  # characters: a marker longer than this is none
 LAST = re.compile(rf"[^\s()\[\]{{}}*_{QUOTES}{COVER}/—–]*$")
 NEXT = re.compile(rf"[({{\[*_~{QUOTES}¿¡{COVER}—–-]*\s*(?P<word>[^\W_]*)")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})")
+DEGREE = re.compile(r"\W*(?:Dr|Prof|Dipl|Mag|rer|med|h|Ing)\.-?")
 LETTER = re.compile(r"[^\W_]")
 READABLE = frozenset({"paragraph", "item", "quote", "footnote"})
 REACH = 600  # characters: an aside in brackets longer than this is taken for a bracket never closed
@@ -114,6 +116,13 @@ def is_end(covered: str, start: int, match: re.Match[str]) -> bool:
     return not word[:1].islower() or bool(match["cited"])
 
 
+def is_ordinal(before: str, following: str) -> bool:
+    """Tell whether a number is a German ordinal: ``am 3. Mai``, ``der 2. Stufe``."""
+    if following.lower() in MONTHS:
+        return True
+    return before.lower() in DETERMINERS and following[:1].isupper() and following.lower() not in STARTERS
+
+
 def in_brackets(covered: str, start: int, stop: int) -> bool:
     """Does the stop lie in an aside that opened amid the sentence?"""
     lead = covered[start : start + 20].lstrip()[:1]
@@ -132,8 +141,11 @@ def ends_word(covered: str, start: int, stop: int, following: str) -> bool:
         return False
     if known in NUMBERED:
         return not following[:1].isdigit()
-    if known in MAYBE or (word.isupper() and INITIALS.fullmatch(word)):
+    if known in MAYBE or ((word.isupper() or len(word) == 1) and INITIALS.fullmatch(word)):
         return following.lower() in STARTERS and following[:1].isupper()
-    if word.isdigit() and not covered[start : stop - len(word)].strip():
+    before = covered[start : stop - len(word)].split()
+    if word.isdigit() and (not before or is_ordinal(before[-1], following)):
         return False
+    if before and (ROMAN.fullmatch(word) or DEGREE.fullmatch(before[-1])):
+        return not following[:1].islower() and following.lower() in STARTERS
     return not following[:1].islower() or (len(word) > 3 and not word[-1].isdigit())

@@ -23,7 +23,7 @@ def told(text: str, depth: int = 0) -> str:
         ("Is “nearly ready”. [S1] The", "Is “nearly ready”.[^7] The"),
         ("`finished`. [S1] When", "`finished`.[^7] When"),
         ("Is `finished` [S1].", "Is `finished`[^7]."),
-        ("**Up** [S1], *up* [S1]; so! [S1]", "**Up**[^7], *up*[^7]; so![^7]"),
+        ("**Up** [S1], *up* [S1]; so! [S1]", r"**Up**[^7], *up*[^7]; so\![^7]"),
         ("A\tb\t[S1]\n[S2] c", "A\tb[^7]\n[^9] c"),
         ("Up [S1][S2] and [S2][S1].", "Up[^7][^9] and[^9][^7]."),
         ("Up [S1] [S12].", "Up[^7]."),

@@ -1,6 +1,7 @@
 """Answers are read generously and judged strictly, whatever their form."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -267,3 +268,21 @@ def test_an_error_beside_a_text_refuses_it() -> None:
     choice = {"message": {"content": GOOD}, "finish_reason": "stop", "error": {"code": 502, "message": "gone"}}
     verdict = verdict_of("responses/costs.json", json.dumps({"choices": [choice]}).encode())
     assert (verdict.standing, verdict.reasons[0].what) == ("refused", "It reports an error: gone")
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r"It is $\frac{a}{b} \times \nu$ [S1].", r"It is $\frac{a}{b} \times \nu$ [S1]."),
+        (r"First.\n\nThen \beta and \theta, \(x\) [S1].", "First.\n\nThen \\beta and \\theta, \\(x\\) [S1]."),
+        (r"Open C:\temp now [S1].", r"Open C:\temp now [S1]."),
+        (r"A\tb\nnew [S1].", "A\tb\nnew [S1]."),
+    ],
+)
+def test_a_backslash_that_is_no_escape_eats_no_letter(written: str, text: str) -> None:
+    assert verdict_of("responses/costs.json", f'{{"content": "{written}"}}'.encode()).text == text
+
+
+@pytest.mark.parametrize("wrap", [lambda inner: json.dumps({"content": inner}), json.dumps])
+def test_json_in_json_is_read_once_more(wrap: Callable[[str], str]) -> None:
+    assert verdict_of("responses/costs.json", wrap(json.dumps({"content": GOOD})).encode()).text == GOOD

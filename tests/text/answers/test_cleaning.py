@@ -116,3 +116,14 @@ def test_no_renderer_finds_html_in_a_cleaned_text(text: str) -> None:
 def test_cleaning_a_cleaned_text_finds_no_other_source(text: str) -> None:
     once = cleaned(text)
     assert set(cleaned(once.text).cited) <= set(once.cited)
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("[S1]: Tests run for nine minutes at night.", "Tests run for nine minutes at night [S1]."),
+        ("- [S2]: they fail once a week", "- they fail once a week [S2]"),
+    ],
+)
+def test_a_line_that_begins_with_its_marker_is_text(line: str, kept: str) -> None:
+    assert cleaned(f"Tests run [S1].\n\n{line}").text == f"Tests run [S1].\n\n{kept}"

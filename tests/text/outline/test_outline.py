@@ -177,7 +177,7 @@ Text.
 
 def test_markdown_headings_become_sections():
     outline = from_markdown(MARKDOWN)
-    assert (outline.title, outline.thesis) == ("Naming <!-- not final -->", "Names carry work.")
+    assert (outline.title, outline.thesis) == ("Naming", "Names carry work.")
     assert (outline.classification, outline.keywords, outline.date) == ("opinion", ("naming", "on call"), "2024-05-01")
     assert [(s.id, s.path) for s in outline.sections] == [
         ("costs", ()),
@@ -288,3 +288,22 @@ def test_any_text_is_an_outline_or_a_bad_one(text: str):
 
 def test_the_form_of_an_outline_is_told_by_its_first_character():
     assert is_json("\ufeff\n {") and not is_json("# t")
+
+
+@pytest.mark.parametrize(
+    "line", ["##Tools", "##\u00a0Tools", "##\u3000Tools", "\u200b## Tools", "＃＃ Tools", "##\u200bTools"]
+)
+def test_a_heading_with_another_blank_or_none_is_a_heading(line: str):
+    outline = from_markdown(f"# Handbook\n\n## Costs\n\nWhat.\n\n{line}\n\nWhich.\n")
+    assert [section.title for section in outline.sections] == ["Costs", "Tools"]
+
+
+@pytest.mark.parametrize("line", ["#1 in sales", "#tag of mine", "`##Tools`", "#!/bin/sh"])
+def test_other_signs_open_no_section(line: str):
+    outline = from_markdown(f"# Handbook\n\n## Costs\n\nWhat.\n\n{line}\n\nWhich.\n")
+    assert [section.title for section in outline.sections] == ["Costs"]
+
+
+def test_a_comment_in_an_outline_is_asked_of_nobody():
+    outline = from_markdown("# Handbook\n\n## Costs %%secret%%\n\nWhat {/* secret */} it costs.\n\n[//]: # (secret)\n")
+    assert "secret" not in repr(outline)

@@ -17,6 +17,7 @@ from bloginator.corpus.ingest.unreadable import Unreadable, text_of
 from bloginator.records.corpus import Quality, Quotations
 from bloginator.text.front_matter import fields_of, find_front_matter
 from bloginator.text.markdown.block_scanner import Block
+from bloginator.text.markdown.unsaid import remove_unsaid
 
 DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
@@ -74,6 +75,8 @@ def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) ->
 def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, ...]]:
     """Return a file's text with ``\\n`` line ends, converted where need be, and where its pages begin.
 
+    What its author has commented out or crossed out is no part of it; the lines of what is left stay.
+
     Raises:
         Unreadable: There is no text to be had from it.
     """
@@ -81,7 +84,7 @@ def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, .
         from bloginator.corpus.ingest.converter import convert
 
         return convert(data, file.suffix.lower())
-    return text_of(data), ()
+    return remove_unsaid(text_of(data)), ()
 
 
 def is_converted(file: Path | None) -> bool:

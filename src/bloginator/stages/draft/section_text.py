@@ -17,6 +17,7 @@ from bloginator.text.answers.cleaning import escape_html
 from bloginator.text.markdown import code_spans, fences
 from bloginator.text.markdown.headings import DEEPEST, shift_headings
 from bloginator.text.markdown.labels import prefix_labels
+from bloginator.text.marker_forms import find_markers
 
 LOOSE = re.compile(
     r"^(?P<opening>[ \t]*(?:(?:>+|[-*+]|#{1,6}|\d{1,9}[.)]|\[[ xX]\]|\[\^[^\[\]\s]+\]:)[ \t]+)+)"
@@ -32,6 +33,8 @@ TITLE_END = re.compile(r"(?<= )#+$|(?<!\\)(?:\\\\)*\\$")
 """Signs that a heading would lose, or that would change what stands behind it."""
 
 NOTE = re.compile(r"\[\^(\d+)\](?!:)")
+LOUD = re.compile(r"(?<!\\)!(?=\[\^)")
+"""An exclamation mark before a footnote: together some renderers take them for an image."""
 
 
 class Embedded(NamedTuple):
@@ -53,9 +56,9 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
     own = escape_html(prefix_labels(close_fence(text), section).text)[0]
     own = shift_headings(own, depth + 2)
     own = code_spans.replace_prose(LOOSE, lambda match: match["opening"] or "", own)
-    names = dict.fromkeys(name for marker in markers.find_markers(own) for name in marker.names)
+    names = dict.fromkeys(name for marker in find_markers(own) for name in marker.names)
     numbers = {name: known for name in names if (known := number(name)) is not None}
-    noted = markers.number_as_footnotes(own, numbers)
+    noted = code_spans.replace_prose(LOUD, lambda match: "\\!", markers.number_as_footnotes(own, numbers))
     code = code_spans.find_code(noted)
     cited = (note for note in NOTE.finditer(noted) if not code_spans.is_within(note.start(), code))
     return Embedded(noted.strip("\n"), tuple(int(note[1]) for note in cited))

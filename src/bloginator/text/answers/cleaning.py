@@ -22,6 +22,7 @@ from bloginator.text.answers.assistant_boilerplate import is_preamble, shorten, 
 from bloginator.text.markdown import code_spans, commonmark
 from bloginator.text.markdown.headings import rendered_headings, separate_rules
 from bloginator.text.markdown.labels import prefix_labels
+from bloginator.text.marker_forms import LIST
 from bloginator.text.markers import NAME, UnknownMarker, resolve_markers
 
 MARKED = rf"(?:\[\^?{NAME}\]|【{NAME}】)"
@@ -31,6 +32,14 @@ LIST_TITLE = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]+)?[*_]*(?:sources?|references?|citations?|works cited|quellen)(?: used| cited)?[*_:]*[ \t]*",
     re.IGNORECASE,
 )
+STATED = re.compile(
+    rf"^(?P<lead>[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)[*_]*(?P<marker>(?:\[(?:{LIST})\])+)[*_]*:[*_]*[ \t]+"
+    r"(?P<said>\S[^\n]*?)(?P<end>[.!?…]*[\"”’)*_]*)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that begins with its marker, as a definition does."""
+
+REFERENCE = re.compile(r"\.\w{2,5}\b|https?:|\b(?:pp?|lines?|pages?|sections?|chapters?)\.?\s\d", re.IGNORECASE)
 RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
 NUMBERING = re.compile(r"^(?:section|chapter|part)?\s*\d+(?:\.\d+)*\s*[.:)–—-]?\s+", re.IGNORECASE)
 HEADING_ID = re.compile(r"\s*\{#[^}]*\}\s*$")
@@ -69,7 +78,7 @@ def clean_answer(text: str, *, title: str, section: str, sources: Collection[str
         sources: Markers that the request offers: ``S1``, ``S2`` …
     """
     body, list_line = remove_source_list(text)
-    cited = resolve_markers(body, sources)
+    cited = resolve_markers(code_spans.replace_prose(STATED, move_marker, body), sources)
     begun, preamble = remove_preamble(cited.text, title)
     body, had_heading = remove_own_heading(begun, title)
     labelled = prefix_labels(body, section)
@@ -87,11 +96,11 @@ def clean_answer(text: str, *, title: str, section: str, sources: Collection[str
 def remove_source_list(text: str) -> tuple[str, int]:
     """Take off a list of sources that ends the text, since the draft makes its own; return its line too, or 0.
 
-    Below a title such as "Sources" every line must begin with a marker; without one, with ``[S1]:``.
+    Below a title such as "Sources" every line must begin with a marker; without one, with ``[S1]:``, and say no sentence.
     """
     lines = text.rstrip().split("\n")
-    for pattern, needs_title in ((LISTED, True), (DEFINED, False)):
-        start = start_of_run(lines, pattern.match)
+    for is_listed, needs_title in ((LISTED.match, True), (is_reference, False)):
+        start = start_of_run(lines, is_listed)
         if not "".join(lines[start:]).strip():
             break
         if not needs_title or (start and LIST_TITLE.fullmatch(lines[start - 1])):
@@ -99,6 +108,24 @@ def remove_source_list(text: str) -> tuple[str, int]:
             end = start_of_run(lines[:first], RULE.fullmatch)  # the rule that may set it off goes too
             return "\n".join(lines[:end]), first + 1
     return text, 0
+
+
+def is_reference(line: str) -> bool:
+    """Tell whether a line names what ``[S1]:`` is, and does not say anything."""
+    stated = STATED.fullmatch(line)
+    return DEFINED.match(line) is not None and not (stated and is_sentence(stated["said"]))
+
+
+def is_sentence(said: str) -> bool:
+    """Tell a sentence from a title or a place: four words or more, most of them in small letters, and no file or page."""
+    words = said.split()
+    small = sum(word[0].islower() for word in words[1:])
+    return len(words) > 3 and small * 2 >= len(words) - 1 and not REFERENCE.search(said)
+
+
+def move_marker(line: re.Match[str]) -> str:
+    """Return ``[S1]: A sentence.`` as ``A sentence [S1].``"""
+    return f"{line['lead']}{line['said']} {line['marker']}{line['end']}" if is_sentence(line["said"]) else line[0]
 
 
 def start_of_run(lines: list[str], is_part: Callable[[str], object]) -> int:

@@ -10,6 +10,7 @@ import json
 import re
 
 from bloginator.records.exchange import Reason
+from bloginator.text.answers.escapes import double_backslashes
 from bloginator.text.answers.parsed_answer import file_line
 from bloginator.text.markdown import code_spans
 
@@ -49,10 +50,14 @@ def parse_json(text: str, file: str, line: int = 1) -> tuple[object, tuple[Reaso
     """
     if not text.strip():
         raise UnreadableJson("empty", "There is no answer in it.", file, unfinished=True)
+    whole = double_backslashes(text)
+    what = "The JSON was repaired: backslashes that are no escapes."
+    notes = () if whole == text else (Reason(code="repaired", what=what, where=file_line(file, line)),)
     try:
-        return parse_strictly(text), ()
+        return parse_strictly(whole), notes
     except (ValueError, RecursionError):
-        return parse_loosely(text, file, line)
+        value, more = parse_loosely(whole, file, line)
+        return value, (*notes, *more)
     except DuplicateKey as error:
         raise duplicate_key_fault(error, file) from error
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from bloginator.records.exchange import Reason
 from bloginator.text.answers.header import Header, find_field_line, known_fields, read_header, skip_blank
-from bloginator.text.answers.json_answer import UnreadableJson, parse_json
+from bloginator.text.answers.json_answer import DuplicateKey, UnreadableJson, parse_json, parse_strictly
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
 from bloginator.text.answers.response_schema import error_faults, finish_faults, read_response
 from bloginator.text.answers.unwrapping import notes_of, unwrap
 from bloginator.text.markdown import fences
-from bloginator.text.markers import find_markers
+from bloginator.text.marker_forms import find_markers
 
 AGAIN = "Write it again, whole."
 GIVEN_UP = re.compile(
@@ -149,10 +149,33 @@ def read_json(
     """
     try:
         value, repaired = parse_json(text, file, line)
+        if isinstance(value, str) and value.lstrip().startswith("{"):  # JSON in a JSON string
+            value, more = parse_json(value, file, line)
+            repaired = (*repaired, *more)
     except UnreadableJson as error:
         return add_faults(ParsedAnswer(raw=text, line=line, claimed=claimed), error.fault, unfinished=error.unfinished)
     piece = replace(read_response(value, path or file, hint), raw=text, line=line)
     return add_notes(check_json_content(piece, file), *([note] if note else []), *repaired)
+
+
+def is_json_object(text: str) -> bool:
+    """Tell whether a text is one JSON object, or means to be an answer's."""
+    if not text.startswith("{"):
+        return False
+    try:
+        return '"content"' in text[:4000] or isinstance(parse_strictly(text, newlines=True), dict)
+    except (ValueError, RecursionError, DuplicateKey):
+        return False
+
+
+def read_inner_json(outer: ParsedAnswer, file: str) -> ParsedAnswer:
+    """Read a content that is an answer in its JSON form once more."""
+    note = Reason(code="json", what="The content is JSON once more; it was read as such.", where=file)
+    inner = read_json(outer.text, file, outer.line, AGAIN, note=note)
+    claimed = outer.claimed if inner.claimed is None else inner.claimed
+    return replace(
+        inner, raw=outer.raw, claimed=claimed, notes=outer.notes + inner.notes, fields={**outer.fields, **inner.fields}
+    )
 
 
 def check_json_content(piece: ParsedAnswer, file: str) -> ParsedAnswer:
@@ -163,4 +186,6 @@ def check_json_content(piece: ParsedAnswer, file: str) -> ParsedAnswer:
     piece = replace(piece, text=piece.text.rstrip())
     if piece.faults:
         return piece
+    if is_json_object(piece.text):
+        return read_inner_json(piece, file)
     return check_cut_notice(piece, file) or check_open_fence(piece, file)

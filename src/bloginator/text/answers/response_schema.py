@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from bloginator.records.exchange import Reason
 from bloginator.records.response import ResponseJson, response_schema
+from bloginator.text.answers.escapes import read_newlines
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults
 from bloginator.text.answers.prompt_window import LARGER, speaks_of_window
 from bloginator.text.answers.provider_output import describe_error, unwrap_reply
@@ -64,7 +65,7 @@ def check_response(response: ResponseJson, fields: dict[str, object], file: str,
 def unescape_newlines(text: str) -> str:
     """Return the text with line breaks where it was escaped twice: only ``\\n`` as two signs, and no real one."""
     if "\\n\\n" in text and "\n" not in text:
-        return text.replace("\\n", "\n").replace('\\"', '"')
+        return read_newlines(text)
     return text
 
 

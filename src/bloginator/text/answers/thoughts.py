@@ -20,7 +20,9 @@ MARK = re.compile(
     rf"|<[|｜]?(?:(?P<stop>end|close|/)|begin|start|open)?_?(?:of_)?{WORD}[|｜]>",
     re.IGNORECASE,
 )
-HINT = re.compile(r"th(?:ink|ough)|reaso|reflec|scratch|monolog|\bcot\b|analysis", re.IGNORECASE)
+HINT = re.compile(
+    r"[Tt]h(?:ink|ough)|TH(?:INK|OUGH)|[Rr]eas|REAS|[Rr]efl|REFL|[Ss]crat|SCRAT|[Mm]onol|[Cc]ot\b|COT\b|[Aa]nalysis|ANAL"
+)
 WHOLE_THOUGHTS = re.compile(
     r"\A\s*(?:Thinking\.\.\.+[ \t]*\n.*?\n[ \t]*\.\.\.+done thinking\.?"
     r"|<details\b[^<>]*\breasoning\b[^<>]*>.*?</details>"
@@ -37,7 +39,7 @@ GOES_ON = re.compile(r"[)\]\"'”’»,.;:`]|[ \t]+[^\W\d_A-ZÄÖÜ]")
 Span = tuple[int, int]
 
 
-class Mark(NamedTuple):
+class ThoughtMark(NamedTuple):
     """A mark where thoughts begin or end."""
 
     start: int
@@ -66,9 +68,9 @@ def remove_thoughts(text: str) -> tuple[str, int] | None:
     return None if spans is None else cut_out(text, spans)
 
 
-def find_marks(text: str) -> list[Mark]:
+def find_marks(text: str) -> list[ThoughtMark]:
     """Return the marks in order, without those that a sentence speaks of."""
-    found: list[Mark] = []
+    found: list[ThoughtMark] = []
     spoken_of = -1
     for match in MARK.finditer(text):
         ends = bool(match["ends"] or match["off"] or match["stop"])
@@ -79,16 +81,16 @@ def find_marks(text: str) -> list[Mark]:
         if amid and (not ends or spoken_of >= line or GOES_ON.match(text, match.end())):
             spoken_of = match.start()
         else:
-            found.append(Mark(match.start(), match.end(), ends))
+            found.append(ThoughtMark(match.start(), match.end(), ends))
     return found
 
 
-def is_in_code(text: str, mark: Mark) -> bool:
+def is_in_code(text: str, mark: ThoughtMark) -> bool:
     """Tell whether a mark stands in code."""
     return code_spans.is_within(mark.start, code_spans.find_code(text))
 
 
-def pair_marks(text: str, marks: list[Mark]) -> list[Span] | None:
+def pair_marks(text: str, marks: list[ThoughtMark]) -> list[Span] | None:
     """Return the stretches that are thoughts; ``None`` where marks do not pair up so that it is certain."""
     spans: list[Span] = []
     begins: list[int] = []

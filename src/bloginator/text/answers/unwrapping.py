@@ -14,7 +14,7 @@ from bloginator.records.exchange import Reason
 from bloginator.text.answers.assistant_boilerplate import is_closing_remark, is_preamble, shorten
 from bloginator.text.answers.thoughts import remove_thoughts
 from bloginator.text.markdown import code_spans, fences
-from bloginator.text.markers import find_markers
+from bloginator.text.marker_forms import find_markers
 
 BARE = r"</?s>|<(?:eos|bos|pad|unk)>|\[(?:EOS|BOS|PAD)\]|<0x[0-9A-F]{2}>|<unused\d+>|<extra_id_\d+>"
 CONTROL = r"<[|｜][^<>|｜\n]{1,48}[|｜]>|<\|[a-z_]{1,30}>|<[a-z_]{1,30}\|>|<(?:start|end)_of_\w{1,20}>|\[/?INST\]"
@@ -66,11 +66,13 @@ AS_IS = re.compile(r"pre|code|script|style|table|[uo]l|details|blockquote|su[pb]
 
 RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
 REMARK_LENGTH = 300
+LONGEST_END = 1000
+"""Characters at the end of a text in which tokens and tags are looked for."""
 MANY = 12
 """Layers around one answer that are taken off."""
 
 
-class Layer(NamedTuple):
+class Wrapping(NamedTuple):
     """One thing around a text: what is left, where in the text that begins, and what was taken off, with its code."""
 
     text: str
@@ -146,46 +148,50 @@ def is_spoken_of(text: str, token: re.Match[str]) -> bool:
     return bool(re.search(r"\w[ \t“\"'(]+$", before) and re.match(r"[”\"')]*(?:[ \t]+[a-z(|]|[,.;:])", behind))
 
 
-def take_thoughts(text: str) -> Layer | None:
+def take_thoughts(text: str) -> Wrapping | None:
     """Take a model's thoughts off; a fault where it cannot be told where they end, or where there is nothing else."""
     left = remove_thoughts(text)
     if left is None:
-        return Layer(text, 0, "fault", "A model's thoughts stand in it, and where they end cannot be told.")
+        return Wrapping(text, 0, "fault", "A model's thoughts stand in it, and where they end cannot be told.")
     if left[0] == text:
         return None
     if not left[0].strip():
-        return Layer(text, 0, "fault", "It holds only a model's thoughts, and no text.")
-    return Layer(*left, "thoughts", "A model's thoughts were removed.")
+        return Wrapping(text, 0, "fault", "It holds only a model's thoughts, and no text.")
+    return Wrapping(*left, "thoughts", "A model's thoughts were removed.")
 
 
-def take_tokens(text: str) -> Layer | None:
+def take_tokens(text: str) -> Wrapping | None:
     """Take control tokens off both ends, and all that a model wrote for others behind its own turn."""
     struck = STRUCK.search(text)
     if (lead := LEADING.match(text)) and not (struck and "<s>" in lead[0]):
-        return Layer(text[lead.end() :], lead.end(), "wrapper", f"Control tokens were removed: {shorten(lead[0].strip())}")
-    if (trail := TRAILING.search(text)) and not (struck is None and "</s>" in trail[0] and "<s>" in text):
-        return Layer(text[: trail.start()], 0, "wrapper", f"Control tokens were removed: {shorten(trail[0].strip())}")
-    if (end := ENDS_TAG.search(text)) and f"<{end[1]}" not in text and not is_html(end[1]):
-        return Layer(text[: end.start()], 0, "wrapper", f"{end[0].strip()} behind the answer was removed.")
+        return Wrapping(
+            text[lead.end() :], lead.end(), "wrapper", f"Control tokens were removed: {shorten(lead[0].strip())}"
+        )
+    if (trail := TRAILING.search(text, max(0, len(text) - LONGEST_END))) and not (
+        struck is None and "</s>" in trail[0] and "<s>" in text
+    ):
+        return Wrapping(text[: trail.start()], 0, "wrapper", f"Control tokens were removed: {shorten(trail[0].strip())}")
+    if (end := ENDS_TAG.search(text, max(0, len(text) - LONGEST_END))) and f"<{end[1]}" not in text and not is_html(end[1]):
+        return Wrapping(text[: end.start()], 0, "wrapper", f"{end[0].strip()} behind the answer was removed.")
     turn = first_in_prose(OTHER_TURN, text)
     if turn is None or not text[: turn.start()].strip():
         return None
-    return Layer(text[: turn.start()].rstrip(), 0, "wrapper", "What the model wrote behind its own turn was removed.")
+    return Wrapping(text[: turn.start()].rstrip(), 0, "wrapper", "What the model wrote behind its own turn was removed.")
 
 
-def take_labels(text: str) -> Layer | None:
+def take_labels(text: str) -> Wrapping | None:
     """Take a first line off that only says that the answer follows, and a last one that counts its words."""
     if (label := LABEL.match(text)) and text[label.end() :].strip():
         begin = label.end() + len(text[label.end() :]) - len(text[label.end() :].lstrip())
-        return Layer(text[begin:], begin, "wrapper", f"A label was removed: “{label[0].strip()}”")
+        return Wrapping(text[begin:], begin, "wrapper", f"A label was removed: “{label[0].strip()}”")
     if (count := COUNTED.search(text)) and text[: count.start()].strip():
-        return Layer(
+        return Wrapping(
             text[: count.start()].rstrip(), 0, "wrapper", f"A line about the text was removed: “{count[0].strip()}”"
         )
     return None
 
 
-def take_enclosure(text: str) -> Layer | None:
+def take_enclosure(text: str) -> Wrapping | None:
     """Take a fence, a tag or a container off that stands around all of the text, greetings aside."""
     lines = text.split("\n")
     filled = [number for number, line in enumerate(lines) if line.strip() and not RULE.fullmatch(line)]
@@ -202,11 +208,11 @@ def take_enclosure(text: str) -> Layer | None:
     return None
 
 
-def find_inner(region: str) -> Layer | None:
+def find_inner(region: str) -> Wrapping | None:
     """Return what stands within the fence, tag or container that a region begins and ends with."""
     lines = region.split("\n")
     if fences.find_outer_fence(lines):
-        return Layer("\n".join(lines[1:-1]), 0, "fence", "A code fence around the whole answer")
+        return Wrapping("\n".join(lines[1:-1]), 0, "fence", "A code fence around the whole answer")
     opening = OPENS.match(region)
     if opening is None:
         return None
@@ -217,10 +223,10 @@ def find_inner(region: str) -> Layer | None:
         return None
     if not tag and "\n" + opening["colons"] not in body:
         return None
-    return Layer(body.removesuffix(end).strip("\n"), 0, "wrapper", f"{opening[0].strip()} around the whole answer")
+    return Wrapping(body.removesuffix(end).strip("\n"), 0, "wrapper", f"{opening[0].strip()} around the whole answer")
 
 
-def are_remarks(before: list[str], behind: list[str], inner: Layer) -> bool:
+def are_remarks(before: list[str], behind: list[str], inner: Wrapping) -> bool:
     """Tell whether lines around an enclosure only speak of the answer within it.
 
     They must announce and close it, or lead into a text that cites, and cite nothing: a fence could as well hold code.

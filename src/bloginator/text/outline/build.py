@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bloginator.errors import BadOutline
 from bloginator.records.outline import Outline, Section
+from bloginator.text.markdown.unsaid import remove_unsaid
 from bloginator.text.messages import suggest
 from bloginator.text.outline import ids
 
@@ -73,8 +74,8 @@ class OutlineReading:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` without what no page can show: NUL and other controls, byte-order marks, lone surrogates."""
-    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return ``text`` without comments and what no page can show: controls, byte-order marks, lone surrogates."""
+    return UNPRINTABLE.sub("", remove_unsaid(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def one_line(text: str) -> str:

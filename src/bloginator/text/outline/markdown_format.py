@@ -17,8 +17,18 @@ from typing import NamedTuple
 
 from bloginator.text.decoding import with_newlines
 from bloginator.text.front_matter import FieldLine, field_lines, listed, unquoted
+from bloginator.text.markdown import code_spans
 from bloginator.text.markdown.blocks import Block, blocks
+from bloginator.text.markdown.unsaid import remove_unsaid
 from bloginator.text.outline.build import FIELDS, OutlineEntry, OutlineReading, clean, one_line, one_line_each
+
+LOOSE_HEADING = re.compile(
+    r"^[ ]{0,3}[\u200b-\u200f\u2060\ufeff]*(?P<signs>#{1,6}|＃{1,6})"
+    r"(?:(?:[^\S\n]|[\u200b-\u200f\u2060\ufeff])+|(?<=[#＃]{2}))"
+    r"(?=[^\s#＃!][^\n]*$)",
+    re.MULTILINE,
+)
+"""A heading whose blank is missing or of another kind, behind a mark that nobody sees, or of wide signs."""
 
 ATTRIBUTES = ("id", "words", "keywords", "queries")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -40,7 +50,7 @@ class OutlineHeading(NamedTuple):
 def read_markdown_outline(text: str, file: str) -> OutlineReading:
     """Read the whole text with its faults and warnings."""
     reading = OutlineReading(file=file)
-    lines = with_newlines(text.removeprefix("\ufeff")).split("\n")
+    lines = outline_lines(text)
     start = read_front_matter(reading, lines)
     headings = find_headings(lines, start)
     if any(line.strip() for line in lines[start : headings[0].line - 1 if headings else len(lines)]):
@@ -48,6 +58,12 @@ def read_markdown_outline(text: str, file: str) -> OutlineReading:
     read_title(reading, [heading for heading in headings if heading.level == 1])
     read_sections(reading, [heading for heading in headings if heading.level > 1])
     return reading
+
+
+def outline_lines(text: str) -> list[str]:
+    """Return the lines of an outline as it means them: without comments, and with each heading as Markdown writes it."""
+    said = remove_unsaid(with_newlines(text.removeprefix("\ufeff")))
+    return code_spans.replace_prose(LOOSE_HEADING, lambda match: f"{'#' * len(match['signs'])} ", said).split("\n")
 
 
 def read_front_matter(reading: OutlineReading, lines: Sequence[str]) -> int:
@@ -189,7 +205,7 @@ def insert_ids(text: str, ids: Sequence[str | None]) -> str:
         ids: One for each section in the order of the text, ``None`` where it has its own.
     """
     kept = LINE.findall(text)
-    lines = with_newlines(text.removeprefix("\ufeff")).split("\n")
+    lines = outline_lines(text)
     sections = [item for item in find_headings(lines, read_front_matter(OutlineReading(file=""), lines)) if item.level > 1]
     for name, item in zip(ids, sections, strict=True):
         if name is not None:

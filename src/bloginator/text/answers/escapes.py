@@ -1,0 +1,40 @@
+r"""Backslashes that a writer of JSON did not mean as escapes: formulas and paths, whose letters they would eat.
+
+"\frac{a}{b} \times \beta"  ──strict JSON──► form feed, tab, backspace       here ──► \frac{a}{b} \times \beta
+"""
+
+import re
+
+SINGLE = r"(?<!\\)(?P<pairs>(?:\\\\)*)\\"
+N_WORD = r"n(?:abla|eq|ot(?:in)?|[ew]arrow|olimits|ewline|onumber)(?![a-z])"
+NOT_MEANT = re.compile(
+    SINGLE + r"(?=[bf][a-zA-Z]|u(?![0-9a-fA-F]{4})|[ac-eg-mo-qsv-zA-Z()\[\]{}]"
+    rf"|t(?:ext|imes|heta|au|anh|frac|ilde|riangle|herefore)(?![a-eg-z])|{N_WORD}"
+    r"|r(?:ho|ight|angle|ceil|floor|vert|mathrm)(?![a-z]))"
+    r"|(?<=\b[A-Z]:)(?P<path>)\\(?=[bfrtu]\w)"
+)
+IN_MATH = re.compile(SINGLE + rf"(?=[a-mo-zA-Z]|n(?:u|e|i|mid|leq|geq)(?![a-z])|{N_WORD})")
+MATH = re.compile(r"(?<![\\$\w])\$(?![\s$\d])[^$\"]{1,300}?(?<!\s)\$(?!\d)")
+NEWLINE = re.compile(r"\\n(?!(?<=n)(?:abla|eq|ot|otin|u|e|i|mid|ewline)(?![a-z]))")
+
+
+def double_backslashes(raw: str) -> str:
+    r"""Return JSON in which the backslashes that cannot be meant as escapes are escaped themselves.
+
+    >>> print(double_backslashes(r'{"content": "A\n\nIt is $\nu \to \beta$, \frac{a}{b}."}'))
+    {"content": "A\n\nIt is $\\nu \\to \\beta$, \\frac{a}{b}."}
+    """
+    if "\\" not in raw:
+        return raw
+    mathematical = MATH.sub(lambda math: IN_MATH.sub(doubled, math[0]), raw)
+    return NOT_MEANT.sub(doubled, mathematical)
+
+
+def doubled(match: re.Match[str]) -> str:
+    """Return one backslash as two, behind those that are paired already."""
+    return f"{match['pairs'] or ''}\\\\"
+
+
+def read_newlines(text: str) -> str:
+    r"""Return a text that was escaped twice with line breaks for its ``\n``, formulas aside."""
+    return NEWLINE.sub("\n", text).replace('\\"', '"')

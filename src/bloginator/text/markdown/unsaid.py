@@ -1,0 +1,102 @@
+"""What stands in a document and is not said by it: comments, which are the author's own, and words that are crossed out.
+
+    <!-- … -->  %%…%%  {/* … */}  {{/* … */}}  {# … #}  {% comment %}…{% endcomment %}  [//]: # (…)  {>>…<<}
+    ~~…~~  <del>…</del>  <s>…</s>  {--…--}  {~~old~>new~~}
+
+All of it is taken out, in its place only its line ends stay, so that the lines of what is left are those of the file.
+In code it is text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bloginator.text.markdown import code_spans
+
+PAIRS = {
+    "html": (r"<!--", r"-->"),
+    "obsidian_block": (r"^[ \t]*%%", r"%%[ \t]*$"),
+    "obsidian": (r"(?<![\w%])%%(?![%\s\d])", r"(?<!%)%%(?![%\w])|(?P<none>\n[ \t]*\n)"),
+    "script": (r"\{\{?[<%]?-?[ \t]*/\*", r"\*/[ \t]*-?[>%]?\}\}?"),
+    "jinja": (r"\{#-?(?=\s)|\{#(?=[^{}\n]*#\})", r"#\}"),
+    "liquid": (r"\{%-?[ \t]*comment\b[^%]*%\}", r"\{%-?[ \t]*endcomment[ \t]*-?%\}"),
+    "hugo": (r"\{\{[<%][ \t]*comment\b[^{}]*[>%]\}\}", r"\{\{[<%][ \t]*/[ \t]*comment[ \t]*[>%]\}\}"),
+    "line": (r"\{%-?[ \t]*#", r"%\}"),
+    "mustache": (r"\{\{!--", r"--\}\}"),
+    "mustache_short": (r"\{\{!(?!--)", r"\}\}"),
+    "erb": (r"<%(?:#|--)", r"%>"),
+    "org": (r"^[ \t]*\#\+begin_comment\b", r"^[ \t]*\#\+end_comment\b[^\n]*"),
+    "critic": (r"\{>>", r"<<\}"),
+    "deleted": (r"\{--(?=[^{}])", r"--\}|(?P<none2>\n[ \t]*\n)"),
+    "changed": (r"\{~~", r"~>|(?P<none3>\n[ \t]*\n)"),
+    "struck": (r"(?<![~{\\])~~(?![~\s])", r"(?<![~\s\\])~~(?![~}])|(?P<none4>\n[ \t]*\n)"),
+    "tag": (r"<(?:del|s|strike)(?:\s[^<>]*)?>", r"</(?:del|s|strike)[ ]?>|(?P<none5>\n[ \t]*\n)"),
+}
+"""How each begins and ends; one that would run past a paragraph where it may not is none."""
+
+BEGINS = re.compile("|".join(f"(?P<{name}>{begin})" for name, (begin, _) in PAIRS.items()), re.IGNORECASE | re.MULTILINE)
+ENDS = {name: re.compile(end, re.IGNORECASE | re.MULTILINE) for name, (_, end) in PAIRS.items()}
+DEFINITION = re.compile(
+    r"^[ ]{0,3}\[(?:[^\[\]\n]*)\]:[ \t]*(?:\#|<>|<\#>)[ \t]*\n?[ \t]*"
+    r"(?:\"[^\"]*\"|'[^']*'|\((?:[^()]|\([^()]*\))*\))[ \t]*$"
+    r"|^[ ]{0,3}\[(?://|comment)\]:[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+MARKS = re.compile(r"\{\+\+|\+\+\}|\{==|==\}")
+HINT = re.compile(r"<!--|%%|\{|~~|<(?:del|s|strike|%)|\]:|#\+begin_comment", re.IGNORECASE)
+NOT_LINE_END = re.compile(r"[^\n]+")
+
+
+def remove_unsaid(text: str) -> str:
+    r"""Return the text without comments and crossed-out words, its lines where they were.
+
+    >>> remove_unsaid("It fell <!-- did it? -->by a third.\n%%\nask\n%%\n~~Ten~~ Nine [minutes](x).")
+    'It fell by a third.\n\n\n\n Nine [minutes](x).'
+    """
+    if not HINT.search(text):
+        return text
+    code = code_spans.find_code(text)
+    parts: list[str] = []
+    since = 0
+    for start, stop in sorted([*find_spans(text, code), *find_definitions(text, code)]):
+        if start >= since:
+            parts += [text[since:start], NOT_LINE_END.sub("", text[start:stop])]
+            since = stop + (text[start - 1 : start] == text[stop : stop + 1] == " ")
+    parts.append(text[since:])
+    left = "".join(parts)
+    return code_spans.replace_prose(MARKS, lambda mark: "", left) if "{" in left else left
+
+
+def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Span]:
+    """Yield what begins outside of code and ends somewhere."""
+    endless: set[str] = set()
+    since = 0
+    while (begin := BEGINS.search(text, since)) is not None:
+        kind = str(begin.lastgroup)
+        since = begin.end()
+        if code_spans.is_within(begin.start(), code) or kind in endless or code_spans.is_escaped(text, begin.start()):
+            continue
+        end = ENDS[kind].search(text, begin.end())
+        if end is None:
+            endless.add(kind)
+            if kind == "html" and not text[text.rfind("\n", 0, begin.start()) + 1 : begin.start()].strip():
+                yield begin.start(), len(text)
+                return
+        elif end.lastgroup is None:
+            since = end.end()
+            yield begin.start(), since
+            if kind == "changed":
+                yield from close_change(text, since)
+
+
+def close_change(text: str, start: int) -> Iterator[code_spans.Span]:
+    """Yield the mark that ends ``{~~old~>new~~}``, whose new words are said."""
+    end = text.find("~~}", start)
+    if end >= 0:
+        yield end, end + 3
+
+
+def find_definitions(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Span]:
+    """Yield link definitions that lead nowhere: ``[//]: # (a comment)``."""
+    for match in DEFINITION.finditer(text) if "]:" in text else ():
+        if not code_spans.is_within(match.start(), code):
+            yield match.span()

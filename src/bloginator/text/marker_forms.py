@@ -1,0 +1,211 @@
+r"""The grammar of citations: every form in which writers mark a source, and what only looks like one.
+
+[S1] [S1, S3] [S1 S3] [S1|S3] [S1-S3] [S1]–[S3] [S-1] ［Ｓ１］ (S1) (per S1) {S1} <S1> @S1 【S1】 \[S1\] [[S1]]
+[Source 1] [cite: S1] [@S1] [^S1] ^[S1] <sup>S1</sup> \cite{S1} [S1, p. 3] [S1, Review costs] [S1](…) [words][S1]
+names no source:   【1†source】 [citation:1] [doc1] glued[1]
+is text:           code, math, addresses, [0, 1], [1, 2, 4], a[1], (S3) where S3 is a word of the text
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from bloginator.text.markdown import code_spans
+
+NUMBER = r"\bS[ _#-]?\d{1,3}"
+SAID = r"\b(?:sources?|src|Quellen?)[\s:#]*"
+NAMED = r"\b(?:passages?|ref(?:erence)?s?|cit(?:e|ations?|ed)?|excerpts?|evidence|doc(?:ument)?s?|chunks?|id)[\s:#=]*"
+FIRST = rf"(?:[@#]?{NUMBER}|{SAID}S?[ ]?\d{{1,3}}|(?:{SAID}|{NAMED})@?S[ _-]?\d{{1,3}})"
+DASH = r"(?:-|–|—|\.\.+|…|\bto\b|\bbis\b)"
+JOIN = rf"(?:\s*(?:,\s*and\b|[,;/&+|·、،]|\band\b|\bund\b|{DASH})\s*|\s+(?=@?S[ _-]?\d))"
+LIST = rf"{FIRST}(?:{JOIN}(?:{SAID}|{NAMED})?(?:@?S[ _-]?)?\d{{1,3}}\b)*"
+LINES = r"(?:\s*[,:†]\s*(?:pp?\.|pages?|lines?|L|ll\.)[\s\d,L–-]*)?"
+NOTE = r"(?:[:,]\s[^\[\]\n]{0,120}|\s[–—-]\s[^\[\]\n]{0,120}|[.:]\d[\d–-]*)?"
+WORDS = r"(?:\s(?=[^\s\d\W]|[§¶#(“\"'])[^\[\]\n]{0,120})"
+CITING = (
+    r"(?:(?:see(?: also)?|cf\.|as per|per|from|according to|based on|via|citing|(?:as )?cited in"
+    r"|siehe|vgl\.|laut|nach|gemäß|voir|selon|véase|según)\s+)"
+)
+AFTER_WORD = r"(?<![\d_/\]-])(?-i:(?<![A-Z]))(?<!\b[a-z])(?<!\b[a-z]{2})"
+LABELLED = r"(?:[A-Za-z]{2,14}\s?[:=]\s?)"
+BRACKETS = rf"\\?\[\^?\s?(?:{CITING}?{LABELLED}?{LIST}{LINES}{NOTE}|\^?{LIST})\^?\s?\\?\]"
+LABEL = rf"\[\^?{LIST}{LINES}\]"
+BARE = rf"(?:{BRACKETS}|\(\s?{LIST}\s?\)|{LIST})"
+OTHER = r"(?:citation|cite|cit|ref(?:erence)?|doc(?:ument)?|passage|chunk|src|source|excerpt|evidence)s?"
+COUNT = r"[1-9]\d?(?:\s*[,–-]\s*[1-9]\d?)*"
+FORMS = re.compile(
+    r"(?=[\[(<【〔〖⟦\\!h^{@:\ue200])(?:"
+    rf"(?P<short>\[S\d{{1,3}}\](?![\](]|\s?{DASH}\s?\\?\[\^?S))"
+    rf"|(?P<range>{BRACKETS}\s?{DASH}\s?{BRACKETS})"
+    rf"|(?P<tag><(?P<name>sup|sub|cite|ref|sources?|citation|footnote|small|a|span)(?:\s[^<>]*)?>\s*{BARE}\s*</(?P=name)>"
+    rf"|<(?:cite|ref|source|citation)\s[^<>]*?\"{LIST}\"[^<>]*/>)"
+    rf"|(?P<raised>\^(?:{BRACKETS}|\{{{LIST}\}}|\({LIST}\)|{NUMBER}\^?))"
+    rf"|(?P<latex>\\(?:[a-z]*cite[a-z]*|ref|footnote)\*?(?:\[[^\[\]\n]*\]){{0,2}}\{{\s?{BARE}\s?\}})"
+    rf"|(?P<linked>{LABEL}\((?P<target>[^()\n]*)\))"
+    rf"|(?P<words>(?<!!)\[(?P<label>(?!\^?{LIST}\])[^\[\]\n]{{1,200}})\](?P<named>\[\^?{LIST}\]|\(\s?{NUMBER}\s?\)))"
+    r"|(?P<skipped>\\[a-z]+\*?\{[^{}\n]*\}|!?\[[^\[\]\n]*\]\([^()\n]*\)|<[a-z][a-z0-9+.-]*:[^<>\s]*>|https?://[^\s<>\[\]()]+(?:\([^\s()]*\))?)"
+    rf"|(?P<double>\[{BRACKETS}(?:{JOIN}?{BRACKETS})*\](?:\([^()\n]*\))?)"
+    rf"|(?P<plain>{BRACKETS})"
+    rf"|(?P<titled>\[\^?\s?{LIST}{WORDS}\])"
+    rf"|(?P<corner>[【〔〖⟦][^【】\n]{{0,3}}{LIST}[^【】\n]{{0,40}}[】〕〗⟧])"
+    rf"|(?P<around>\(\s?{CITING}?{LABELLED}?{BRACKETS}(?:\s?(?:[,;&]|\band\b)?\s?{BRACKETS})*\s?\))"
+    rf"|(?P<round>{AFTER_WORD}\(\s?(?:{CITING}{LIST}|S\d{{1,3}}\b(?:{JOIN}(?:S[ ]?)?\d{{1,3}}\b)*"
+    rf"|(?:{SAID}|{NAMED})(?<=[\s:#=]){LIST}"
+    rf"|{SAID}\d{{1,3}}(?:{JOIN}(?:{SAID})?\d{{1,3}}\b)*){LINES}\s?\))"
+    rf"|(?P<braces>{AFTER_WORD}(?<![$^\\{{}}])\{{(?!\s?#)\s?{LIST}\s?\}}(?!\}})|<{{1,2}}\s?{LIST}\s?>{{1,2}}|(?<![\w@./])@S\d{{1,3}}\b)"
+    rf"|(?P<foreign>\[\^\d{{1,3}}\^\]|[【\[]\d{{1,3}}(?::\d{{1,3}})?(?:†[^\[\]【】\n]{{0,80}}[】\]]|】)"
+    rf"|\[\^?{OTHER}[\s:_#.-]*\d{{1,3}}(?:\s*[,;–-]\s*(?:{OTHER}[\s:_#.-]*)?\d{{1,3}})*\](?![(\[:])"
+    r"|:contentReference\[oaicite:\d+\](?:\{[^{}\n]*\})?|\ue200[^\ue201\n]{0,120}\ue201|\[cite_(?:start|end)\]|</?co(?::[\s\d,:]*)?>)"
+    rf"|(?P<glued>(?:(?<=[^\W\d_]{{3}})|(?<=[.,;!?)\]”’\"]))\[{COUNT}\](?=[\s.,;:!?)*_”’\"]|\[\d|$))"
+    r"|(?P<alone>(?<=[^\W\d_] )\[[1-9]\d?\](?=[ ]?(?:[.!?](?:\s|$)|$|\[\d))))",
+    re.IGNORECASE | re.MULTILINE,
+)
+HINT = re.compile(
+    r"[sS][ _-]?\d|\[\d|†|\ue200|oaicite|\[cite_|</?co[:>]"
+    r"|(?i:(?:source|src|quelle|cit|ref|doc|passage|excerpt|evidence|chunk)[a-z]*[\s:_#.=-]*\d)"
+)
+ITEM = re.compile(rf"({DASH})?\s*(?:{SAID}|{NAMED})?(?:@?S[ _-]?)?(?<![\d.])(\d{{1,3}})\b", re.IGNORECASE)
+HEAD = re.compile(LIST, re.IGNORECASE)
+WHOLE_LIST = re.compile(rf"\s*{LIST}\s*", re.IGNORECASE)
+MATH = re.compile(
+    r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\\begin\{(?P<env>[a-z]+\*?)\}.+?\\end\{(?P=env)\}"
+    r"|(?<![\\$\w])\$(?![\s$])[^$\n]{1,300}?(?<![\s\\])\$(?![\d$])",
+    re.DOTALL,
+)
+WIDE = re.compile(r"[！-～]")
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+GUIDE = re.compile(
+    r"\b(?:in|of|to|at|from|by|with|and|or|the|an?|is|are|be|element|index|item|entry|step|level|row|column|no)\s$", re.I
+)
+BRACKETED = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|\{[^{}\n]*\}|【[^】\n]*】|<[^<>\n]{0,40}>(?:[^<\n]{0,20}</)?")
+CALLED = re.compile(r"\w\([^()\n]*\)$")
+IDENTIFIER = re.compile(r"[\w.$]+$")
+LONGEST_RANGE = 20
+
+
+class Marker(NamedTuple):
+    """One citation as written.
+
+    Args:
+        start, stop: Where it stands in the text.
+        names: The sources it names, as ``S1``; empty for a marker of another system such as ``【3†source】``.
+        written: The marker itself.
+        words: What of it is text, as in ``[words][S1]``.
+        is_sure: Whether it is a marker also where no source has its name.
+    """
+
+    start: int
+    stop: int
+    names: tuple[str, ...]
+    written: str
+    words: str = ""
+    is_sure: bool = True
+
+
+def find_markers(text: str) -> list[Marker]:
+    """Return the citations of a text in order, in whichever form they are written."""
+    read = text.translate(NARROW) if WIDE.search(text) else text
+    if not HINT.search(read):
+        return []
+    hidden = code_spans.find_code(text)
+    math = [span.span() for span in MATH.finditer(read)] if "$" in read or "\\" in read else []
+    markers: list[Marker] = []
+    terms: dict[str, bool] = {}
+    for match in FORMS.finditer(read):
+        form = form_of(match)
+        if form == "skipped" or code_spans.is_within(match.start(), hidden) or is_definition(match, read):
+            continue
+        if any(start < match.start() < stop for start, stop in math):
+            continue
+        if form in ("round", "braces", "titled") and is_term(match[0], read, terms):
+            continue
+        if form in ("glued", "alone") and (f"{match[0]}:" in read or is_index(match, read)):
+            continue
+        made = Marker(match.start(), match.end(), names_of(form, match), text[match.start() : match.end()])
+        if form == "words":
+            made = made._replace(words=text[match.start("label") : match.end("label")])
+        markers.append(made._replace(is_sure=form != "titled"))
+    return markers
+
+
+def form_of(match: re.Match[str]) -> str:
+    """Return which form a marker has."""
+    return next(form for form in FORM_NAMES if match[form] is not None)
+
+
+def names_of(form: str, match: re.Match[str]) -> tuple[str, ...]:
+    """Return the sources that a marker names."""
+    if form in ("foreign", "glued", "alone"):
+        return ()
+    if form == "linked":
+        return names_in(linked_names(match))
+    if form == "words":
+        return names_in(match["named"])
+    if form in ("plain", "titled", "corner"):
+        first = HEAD.search(match[0])
+        return names_in(first[0]) if first else ()
+    return names_in(match[0])
+
+
+def is_definition(match: re.Match[str], text: str) -> bool:
+    """Tell whether a marker is the label of ``[S1]: …``, at the beginning of a line."""
+    if not text.startswith(":", match.end()) or "]" not in match[0]:
+        return False
+    before = text[max(0, match.start() - 4) : match.start()]
+    return before.rpartition("\n")[2].strip(" ") == "" and ("\n" in before or match.start() < 4)
+
+
+def is_index(match: re.Match[str], text: str) -> bool:
+    """Tell whether ``[1]`` picks an element of something, or completes a phrase such as ``step [1]``."""
+    before = text[max(0, match.start() - 40) : match.start()]
+    if GUIDE.search(before) or CALLED.search(before):
+        return True
+    word = IDENTIFIER.search(before)
+    if word is None or word[0].endswith((".", ",")):
+        return False
+    is_name = any(sign in word[0] for sign in "_.$") or any(char.isdigit() for char in word[0])
+    return is_name or word[0][1:] != word[0][1:].lower() or f"{word[0]}[0]" in text
+
+
+def linked_names(match: re.Match[str]) -> str:
+    """Return the part of ``[S1](…)`` that names sources: what is linked to is one only when it is a marker too."""
+    written, target = match["linked"], match["target"]
+    return written if WHOLE_LIST.fullmatch(target) else written[: written.index("](") + 1]
+
+
+@lru_cache(maxsize=2048)
+def names_in(written: str) -> tuple[str, ...]:
+    """Return the sources that a marker names, ranges filled in.
+
+    >>> names_in("[S1, S3-S5]"), names_in("[Source 2: page 7]"), names_in("[S1]–[S3]")
+    (('S1', 'S3', 'S4', 'S5'), ('S2',), ('S1', 'S2', 'S3'))
+    """
+    written = re.sub(rf"\\?\]\s?({DASH})\s?\\?\[\^?", r" \1 ", written, flags=re.IGNORECASE)
+    names: dict[str, None] = {}
+    for part in HEAD.finditer(written):
+        last = 0
+        for item in ITEM.finditer(part[0]):
+            number = int(item[2])
+            first = last + 1 if item[1] and last < number <= last + LONGEST_RANGE else number
+            names.update(dict.fromkeys(f"S{index}" for index in range(first, number + 1)))
+            last = number
+    return tuple(names)
+
+
+def is_term(written: str, text: str, terms: dict[str, bool]) -> bool:
+    """Tell whether ``(S3)`` is a name of the text's own rather than a marker: lower case, or used as a word too.
+
+    Args:
+        terms: What was already found out about this text; it is added to.
+    """
+    if "S" not in written and "ource" not in written:
+        return True
+    names = names_in(written)
+    if len(names) != 1:
+        return False
+    if names[0] not in terms:
+        terms[names[0]] = re.search(rf"(?<![\w@^]){names[0]}(?!\w)", BRACKETED.sub(" ", text)) is not None
+    return terms[names[0]]
+
+
+FORM_NAMES = tuple(name for name in FORMS.groupindex if name not in ("name", "target", "label", "named"))

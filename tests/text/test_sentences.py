@@ -1,0 +1,41 @@
+"""Sentences of other languages end where their readers see them end."""
+
+import pytest
+
+from bloginator.text.sentences import split_sentences
+
+
+def sentences(text: str) -> list[str]:
+    return [text[one.start : one.end] for one in split_sentences(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir trafen uns am 7. April in Köln.",
+        "Die Kosten der 3. Runde fielen.",
+        "Er lebte im 18. Jahrhundert.",
+        "Das geht z. B. Montag oder i. d. R. Dienstag.",
+        "Laut Abs. 4 gilt es.",
+        "Frau Dr. med. Huber und Hr. Maier kamen.",
+        "Ludwig XIV. baute es.",
+    ],
+)
+def test_an_ordinal_and_an_abbreviation_end_no_german_sentence(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Wir waren zu 7. ", "Danach kam er."),
+        ("Es waren 12. ", "Die Kosten stiegen."),
+        ("It ends with step 3. ", "Then it begins again."),
+        ("They chose option b. ", "The others went."),
+        ("« Il neige. » ", "Puis il part."),
+        ("他说：“走。”", "然后走了。"),
+        ("Er kam. ", "»Nein«, sagte sie."),
+    ],
+)
+def test_a_sentence_that_ends_ends_with_its_closing_quotation_mark(first: str, second: str) -> None:
+    assert sentences(first + second) == [first.strip(), second]
