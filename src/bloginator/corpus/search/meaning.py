@@ -7,6 +7,7 @@ settings ──► a model at hand? ──yes──► its vectors of the chunks
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -17,7 +18,7 @@ from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.postings import Ints
 from bloginator.corpus.index.word_vectors import LENGTH, Matrix, Quantised, unit, word_vectors
 from bloginator.records.corpus import Retrieval
-from bloginator.text.stemming import content_words
+from bloginator.text.stemming import content_words, stem_words
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,12 @@ def vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str]
             if note is not None:
                 note(str(reason))
     stored = index.vectors
-    return VectorSpace(stored.chunks, as_floats(stored.headings), as_floats(stored.documents), encode_words)
+    return VectorSpace(
+        stored.chunks,
+        as_floats(stored.headings),
+        as_floats(stored.documents),
+        partial(encode_words, index, settings.language),
+    )
 
 
 def as_floats(vectors: Matrix | Quantised) -> Matrix:
@@ -97,6 +103,11 @@ def space_of_model(index: InvertedIndex, model: str) -> VectorSpace:
     return VectorSpace(chunks, unit(headings), unit(documents), partial(encoded, folder=folder), is_static=False)
 
 
-def encode_words(texts: Sequence[str]) -> Matrix:
-    """Return the direction of each text's words together."""
-    return unit(word_vectors().sums(map(content_words, texts)))
+def encode_words(index: InvertedIndex, language: str, texts: Sequence[str]) -> Matrix:
+    """Return the direction of each text's words together, each by how much it tells among the chunks."""
+    words = [content_words(text) for text in texts]
+    every = list(dict.fromkeys(chain.from_iterable(words)))
+    told = [max((index.idf(stem) for stem in stem_words([word], language)), default=0.0) for word in every]
+    vectors = word_vectors().sums([[word] for word in every]) * np.array(told, dtype=np.float32)[:, None]
+    rows = {word: row for row, word in enumerate(every)}
+    return unit(np.array([vectors[[rows[word] for word in text]].sum(axis=0) for text in words], dtype=np.float32))

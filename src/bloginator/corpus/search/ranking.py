@@ -18,8 +18,11 @@ from bloginator.corpus.search.meaning import VectorSpace
 from bloginator.corpus.search.top_k import best
 from bloginator.records.corpus import Retrieval
 
-MEANING = 0.3
+MEANING = 0.4
 """What a cosine of 1 adds by word vectors, against the best score by words: a long query scores low by its words."""
+
+MANY = 15
+"""Stems of a query from which on that goes down, as one over their number: the more words, the less they need meaning."""
 
 NO_WORDS = 0.1
 """The same where no passage has a word of the query."""
@@ -30,8 +33,8 @@ MODEL_MEANING = 0.25
 WHOLE = 0.2
 """What the document counts in a chunk's nearness."""
 
-FEEDBACK, DRAWN = 8, 0.5
-"""So many passages of a first ranking draw the query towards their mean, and how far (Rocchio, 1971)."""
+FEEDBACK, DRAWN, MODEL_DRAWN = 8, 1.0, 0.5
+"""So many passages of a first ranking draw the query towards their mean, and how far (Rocchio, 1971), by whose vectors."""
 
 HALF_YEARS = 3.0
 """After so many years, against the newest document, a date has lost half of its weight."""
@@ -72,10 +75,15 @@ def rank_chunks(
         near = drawn(index, space, vector, nearness_of(index, space, vector))
         return scaled(index, near, None, near, 1.0, settings)
     words = score_words(index, weights)
-    share = MEANING * float(words.total.max()) or NO_WORDS if space.is_static else MODEL_MEANING
+    share = meaning_share(words.total, len(weights)) if space.is_static else MODEL_MEANING
     first = words.total + share * nearness_of(index, space, vector)
     meaning = share * drawn(index, space, vector, first)
     return scaled(index, words.total + meaning, words, meaning, 1.0 / (1.0 + share), settings)
+
+
+def meaning_share(words: Floats, stems: int) -> float:
+    """Return what a cosine of 1 adds by word vectors, given the scores by words of a query of so many stems."""
+    return (MEANING * float(words.max()) or NO_WORDS) * min(1.0, MANY / max(1, stems))
 
 
 def nearness_of(index: InvertedIndex, space: VectorSpace, vector: Matrix) -> Floats:
@@ -88,7 +96,8 @@ def nearness_of(index: InvertedIndex, space: VectorSpace, vector: Matrix) -> Flo
 def drawn(index: InvertedIndex, space: VectorSpace, vector: Matrix, first: Floats) -> Floats:
     """Return the nearness to the query drawn towards the best passages of a first ranking."""
     places = best(first, FEEDBACK)
-    return nearness_of(index, space, unit(vector + DRAWN * space.chunks[places].sum(axis=0) / max(1, len(places))))
+    far = (DRAWN if space.is_static else MODEL_DRAWN) / max(1, len(places))
+    return nearness_of(index, space, unit(vector + far * space.chunks[places].sum(axis=0)))
 
 
 def scaled(
