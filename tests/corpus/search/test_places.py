@@ -4,6 +4,7 @@ import sqlite3
 
 from tests.builders import a_corpus, a_query, index_corpus
 
+from bloginator.corpus.index.store import SUM
 from bloginator.corpus.search.places import follow_passages, passages_at
 from bloginator.corpus.search.sections import choose_sources
 
@@ -33,6 +34,7 @@ def test_a_document_without_lines_is_pinned_by_page(tmp_path):
     with sqlite3.connect(tmp_path / "index" / "corpus.sqlite") as connection:
         connection.execute("UPDATE chunks SET first_line = NULL, last_line = NULL, page = 1 + (text NOT LIKE '%trains%')")
     connection.close()
+    (tmp_path / "index" / SUM).unlink()
     at_first, at_last = passages_at(tmp_path / "index", [("travel.md", 1, 1), ("travel.md", 3, 3)])
     assert at_first.chunk.text == "The office books trains." and at_last is None
 
