@@ -165,3 +165,14 @@ def test_a_section_that_left_and_came_back_keeps_its_wish_fulfilled(tmp_path: Pa
     assert project.draft("--strict").code == 0
     assert request_ids(project) == asked
     assert set(project.standings().values()) == {"accepted"}
+
+
+def test_a_wish_in_another_encoding_keeps_its_letters_when_one_is_added(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=FIVE[:2])
+    project.draft()
+    wish = project.folder() / "feedback" / "hiring.md"
+    wish.parent.mkdir()
+    wish.write_bytes("Kürzer, bitte.\r\n".encode("cp1252"))
+    outcome = project.bloginator("refine", "essay", "hiring", b"Say m\xf6re.")  # type: ignore[arg-type]  # as a shell may
+    assert outcome.code == 0 and "Traceback" not in outcome.said, outcome.said
+    assert wish.read_text("utf-8") == "Kürzer, bitte.\n\nSay m?re.\n"

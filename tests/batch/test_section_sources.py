@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from bloginator.batch.opening import open_run
+from bloginator.batch.requests import compose_once, write_request
+from bloginator.batch.start import begin_run
 from tests.project import TOPICS, Project, a_project
 
+RUN = "import sys; from bloginator.cli import main; sys.exit(main())"
 NOTE = "# Tools\n\nThe garden shears hang behind the blue door, and the saw beside them.\n\nThe ladder is 4 metres long.\n"
 
 
@@ -150,3 +154,30 @@ def test_a_pinned_place_that_is_gone_says_where_it_is_pinned(tmp_path: Path) -> 
     (project.folder() / "corpus" / "tools.md").unlink()
     outcome = project.draft()
     assert outcome.code == 1 and "corpus/tools.md:3" in outcome.err and "mend its [[pin]] there" in outcome.err
+
+
+def test_what_is_looked_for_while_a_draft_composes_its_requests_is_not_lost(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    run = open_run(tmp_path, "essay")
+    begin_run(run)
+    compose_once(run)
+    outcome = project.bloginator("look", "essay", "budgets", "where the shears hang")
+    assert outcome.code == 0 and "blue door" in outcome.out, outcome.said
+    for section in run.ids:
+        write_request(run, section)
+    run.lock.give_back()
+    request = request_of(project)
+    assert request["looked"] == ["where the shears hang"]
+    assert "blue door" in json.dumps(request["sources"])
+
+
+def test_pins_of_two_processes_at_once_are_both_kept(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:2])
+    project.draft()
+    places = [f"corpus/{topic}.md:3-4" for topic in ("vendors", "budgets", "remote")]
+    pinning = [project.start("-c", RUN, "sources", "essay", "hiring", "--pin", place) for place in places]
+    assert [process.wait() for process in pinning] == [0, 0, 0]
+    for process in pinning:
+        process.communicate()
+    held = (project.folder() / "sources" / "hiring.toml").read_text("utf-8")
+    assert held.count("[[pin]]") == 3

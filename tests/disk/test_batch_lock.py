@@ -1,5 +1,6 @@
 """One batch, one writer."""
 
+import shutil
 import subprocess
 import sys
 import weakref
@@ -49,3 +50,34 @@ def test_the_end_of_a_process_lets_its_lock_go(tmp_path: Path) -> None:
     code += "lock = BatchLock(pathlib.Path(sys.argv[1]), 'essay'); lock.take(); assert lock.holder_file.exists()"
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], check=True)
     assert not BatchLock(tmp_path / "lock", "essay").holder_file.exists()
+
+
+def test_a_lock_that_was_deleted_with_the_cache_is_taken_again(tmp_path: Path) -> None:
+    lock = BatchLock(tmp_path / "cache" / "lock", "essay")
+    with lock:
+        shutil.rmtree(tmp_path / "cache")
+        lock.confirm()
+        assert lock.is_held and lock.path.exists()
+        with pytest.raises(BatchLocked):
+            BatchLock(lock.path, "essay").take(patience_s=0)
+
+
+def test_a_lock_that_another_took_after_the_cache_was_deleted_stays_the_others(tmp_path: Path) -> None:
+    first, second = (BatchLock(tmp_path / "cache" / "lock", "essay") for _ in range(2))
+    first.take()
+    shutil.rmtree(tmp_path / "cache")
+    second.take(patience_s=0)
+    with pytest.raises(BatchLocked):
+        first.confirm()
+    assert not first.is_held and second.is_held and second.holder_file.exists()
+    second.confirm()
+    second.give_back()
+
+
+def test_a_lock_in_its_place_is_confirmed_and_one_that_is_not_held_is_no_ones(tmp_path: Path) -> None:
+    lock = BatchLock(tmp_path / "lock", "essay")
+    lock.confirm()
+    assert not lock.is_held
+    with lock:
+        lock.confirm()
+        assert lock.is_held

@@ -62,6 +62,7 @@ def assemble_draft(run: BatchRun) -> None:
     """Write the draft, unless there are too few answers; then the earlier one stays as it is."""
     if not run.has_enough():
         return
+    run.lock.confirm()
     from bloginator.stages.draft.assemble import assemble
     from bloginator.stages.exporters.json import JsonExporter
 

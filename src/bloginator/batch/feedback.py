@@ -10,10 +10,11 @@ from bloginator.batch.run import BatchRun
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import write_whole
 from bloginator.errors import BadSettings
-from bloginator.reading import read_text_or_empty
+from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.exchange import Source
 from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish
 from bloginator.text.answers.parsed_answer import parse_request_id
+from bloginator.text.decoding import decode
 from bloginator.text.messages import did_you_mean
 from bloginator.ui.console import warn
 
@@ -27,7 +28,7 @@ def read_wishes(run: BatchRun) -> dict[str, str]:
 
 def read_wish(path: Path) -> str:
     """Return the wish that a file holds; empty where there is none."""
-    return clean_wish(read_text_or_empty(path))
+    return clean_wish(decode(read_bytes(path, SETTINGS_MB) or b"").text)
 
 
 def feedback_by_section(run: BatchRun, sources: Mapping[str, Sequence[Source]]) -> dict[str, str]:

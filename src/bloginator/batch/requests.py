@@ -14,7 +14,7 @@ from bloginator.batch.feedback import feedback_by_section
 from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.samples import pinned_samples
-from bloginator.batch.section_sources import choices_of, choose_sources, looked_for, query_of
+from bloginator.batch.section_sources import choices_of, choose_sources, lock_sources, looked_for, query_of
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import digests_in
 from bloginator.disk.files import write_whole
@@ -50,6 +50,17 @@ def inputs_stamp(run: BatchRun) -> str:
 
 def write_request(run: BatchRun, section: str) -> None:
     """Write the section's request; in serial mode hold it back if it is still to be answered."""
+    compose_once(run)
+    with lock_sources(run):
+        write_composed(run, section)
+
+
+def write_composed(run: BatchRun, section: str) -> None:
+    """Write a section's request as it was composed, and anew where something was looked for since."""
+    if run.store.is_moved(section):
+        before, current = run.request(section), run.store.reread_request(section)
+        if before and current and current.looked != before.looked:
+            run.composed.clear()
     request = compose_once(run)[section]
     if why := find_block(request, run.blocklist.entries):
         run.block_section(section, why)

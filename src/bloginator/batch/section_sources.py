@@ -77,7 +77,7 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         raise BadSettings("There is nothing to look for.", section, 'Say it: bloginator look NAME ID "words"')
     request = present_request(run, section)
     section = request.section
-    with FileLock(run.batch.layout.cache / "sources.lock"):
+    with lock_sources(run):
         request, choices = run.store.reread_request(section) or request, choices_of(run, section)
         ranked = without_dropped(search_more(run, section, words), choices)
         new = () if words in request.looked else tuple(new_sources(ranked, request.sources, LOOK_CHARACTERS))
@@ -92,6 +92,12 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         return [*absent, f"“{words}” {why}; these of {section}'s passages come nearest:", "", *show_sources(known)]
     there = [f"Already among its passages: {', '.join(source.marker for source in known)}."] if known else []
     return [*absent, *there, *show_sources(extended.sources[len(request.sources) :])]
+
+
+def lock_sources(run: BatchRun) -> FileLock:
+    """Return the lock that whoever changes a section's sources, or its request, holds for a moment."""
+    run.batch.layout.cache.mkdir(parents=True, exist_ok=True)
+    return FileLock(run.batch.layout.cache / "sources.lock")
 
 
 def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
@@ -192,7 +198,8 @@ def pin(run: BatchRun, section: str, place: str) -> list[str]:
     except ValueError as error:
         raise BadSettings(f"{error}.", "--pin", "`bloginator search` names documents and lines.") from error
     pinned_sources(run, [named], hint=TO_PIN)
-    return add_entry(run, section, "pin", document=named.document, lines=f"{named.first}-{named.last}")
+    with lock_sources(run):
+        return add_entry(run, section, "pin", document=named.document, lines=f"{named.first}-{named.last}")
 
 
 def drop(run: BatchRun, section: str, marker: str) -> list[str]:
@@ -206,7 +213,8 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
     source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
     if source is None:
         raise BadSettings(f"{section} has no source {marker}.", "--drop", f"It has S1 to S{len(request.sources)}.")
-    lines = add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
+    with lock_sources(run):
+        lines = add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
     if request.sources.index(source) < len(request.sources) - request.appended:
         return lines
     return [*lines, f"Until the section is asked anew, {source.marker} stays, since answers may cite it."]

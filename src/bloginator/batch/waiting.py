@@ -161,8 +161,13 @@ def wake_ups(runs: Sequence[BatchRun]) -> Iterator[bool]:
 
 
 def judge_arrivals(batch: WaitingBatch, display: LineDisplay) -> None:
-    """Judge what changed in one batch, say it, and in serial mode write the next request."""
+    """Judge what changed in one batch, say it, and in serial mode write the next request.
+
+    Raises:
+        BatchLocked: The cache was deleted, and another process has taken the batch.
+    """
     run = batch.run
+    run.lock.confirm()
     for change in run.judge_changes(young=True):
         display.line(change_line(change))
         for line in finding_lines(change.section, change.after.findings):

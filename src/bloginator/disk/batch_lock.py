@@ -28,7 +28,8 @@ class BatchLock:
     def __init__(self, path: Path, batch: str) -> None:
         self.path = path
         self.batch = batch
-        self._release: weakref.finalize[[BaseFileLock, Path], BatchLock] | None = None
+        self._release: weakref.finalize[[BaseFileLock, Path, tuple[int, int]], BatchLock] | None = None
+        self._place: tuple[int, int] = (0, 0)
 
     @property
     def is_held(self) -> bool:
@@ -58,8 +59,19 @@ class BatchLock:
                 self.batch,
                 "Wait until it ends or stop it; `doit status` may be asked meanwhile.",
             ) from None
-        self._release = weakref.finalize(self, release, lock, self.holder_file)  # also when the process ends
+        self._place = place_of(self.path) or (0, 0)
+        self._release = weakref.finalize(self, release, lock, self.path, self._place)  # also when the process ends
         self.holder_file.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}) + "\n", "utf-8")
+
+    def confirm(self) -> None:
+        """Make sure that the lock which this process holds still lies where others look for it; a deleted cache has none.
+
+        Raises:
+            BatchLocked: Another process has taken the batch meanwhile.
+        """
+        if self._release is not None and place_of(self.path) != self._place:
+            self.give_back()
+            self.take(patience_s=0)
 
     def give_back(self) -> None:
         """Let the lock go; the next process may take it."""
@@ -70,7 +82,7 @@ class BatchLock:
     @property
     def holder_file(self) -> Path:
         """Return the file that says who holds the lock."""
-        return self.path.with_suffix(".holder")
+        return holder_of(self.path)
 
     def holder(self) -> str:
         """Return who holds the lock, as far as the holder said."""
@@ -100,7 +112,22 @@ class BatchLock:
         self.give_back()
 
 
-def release(lock: "BaseFileLock", holder_file: Path) -> None:
-    """Let a lock go, and take back who holds it."""
-    holder_file.unlink(missing_ok=True)
+def place_of(path: Path) -> tuple[int, int] | None:
+    """Return what tells one file from another that lies at the same path later; ``None`` where there is none."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
+def release(lock: "BaseFileLock", path: Path, place: tuple[int, int]) -> None:
+    """Let a lock go, and take back who holds it, where that is not another process by now."""
+    if place_of(path) == place:
+        holder_of(path).unlink(missing_ok=True)
     lock.release()
+
+
+def holder_of(path: Path) -> Path:
+    """Return the file that says who holds a lock."""
+    return path.with_suffix(".holder")

@@ -43,6 +43,10 @@ class Store:
         self._requests.pop(section, None)
         return self.request(section)
 
+    def is_moved(self, section: str) -> bool:
+        """Tell whether the section's question was written since ``stamps`` last looked."""
+        return stamp_of_path(self.layout.request(section)) != self._request_stamps.get(section)
+
     def past(self, section: str) -> dict[str, Request]:
         """Return the questions the section has had before, by digest."""
         if self._past is None:

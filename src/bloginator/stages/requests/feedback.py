@@ -42,8 +42,10 @@ def compose_feedback(
 
 
 def clean_wish(wish: str) -> str:
-    """Return the wish without what an editor adds: a byte-order mark, other line ends, blank lines around it."""
-    return wish.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Return the wish without what an editor adds, a byte-order mark, other line ends, blank lines around it, and without
+    what no file can hold.
+    """
+    return wish.encode("utf-8", "replace").decode().lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def quote_text(wish: str, verdict: Verdict, sources: Sequence[Source]) -> str:
