@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bloginator.disk.files import STALE_S, remove_stale, write_whole
+from bloginator.disk.files import STALE_S, remove_stale, rewrite, write_whole
 from bloginator.reading import read_bytes
 
 
@@ -60,3 +60,15 @@ def test_a_write_that_is_killed_leaves_a_name_that_is_swept(tmp_path: Path, monk
     [left] = tmp_path.iterdir()
     os.utime(left, (0, 0))
     assert remove_stale([tmp_path]) == [left] and not left.exists()
+
+
+def test_a_file_of_the_writers_is_changed_behind_its_link_and_keeps_its_mode(tmp_path: Path) -> None:
+    real, link = tmp_path / "shared" / "list.toml", tmp_path / "list.toml"
+    real.parent.mkdir()
+    real.write_text("one")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    assert rewrite(link, "two") and not rewrite(link, "two")
+    assert link.is_symlink() and real.read_text() == "two" and real.stat().st_mode & 0o777 == 0o640
+    assert rewrite(tmp_path / "new.toml", "three") and (tmp_path / "new.toml").read_text() == "three"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["list.toml", "list.toml", "new.toml", "shared"]

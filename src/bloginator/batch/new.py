@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bloginator.batch.opening import open_run
 from bloginator.disk.batch import list_batches, read_outline_text
-from bloginator.disk.files import write_whole
+from bloginator.disk.files import rewrite, write_whole
 from bloginator.disk.layout import BATCHES, Layout, is_same_file
 from bloginator.disk.settings import read_settings
 from bloginator.errors import BadCorpus, BadOutline, BadSettings
@@ -85,7 +85,7 @@ def write_ids(root: Path, name: str) -> int:
     from bloginator.text.outline import insert_ids
 
     batch = open_run(root, name).batch
-    write_whole(batch.outline_file, insert_ids(outline_text(batch.outline_file), batch.outline))
+    rewrite(batch.outline_file, insert_ids(outline_text(batch.outline_file), batch.outline))
     return sum(not section.own_id for section in batch.outline.sections)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bloginator.disk.blocklist import FILE, parse_blocklist, read_blocklist
-from bloginator.disk.files import write_whole
+from bloginator.disk.files import rewrite
 from bloginator.disk.layout import BATCHES, find_root
 from bloginator.errors import BadSettings
 from bloginator.reading import read_present, read_text
@@ -83,7 +83,7 @@ def add_entry(args: argparse.Namespace) -> int:
     except ValueError as error:
         raise BadSettings(f"That is no entry: {error}.", shown, "Give another text.") from error
     before = read_text(path) or ""
-    write_whole(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
+    rewrite(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
     say(f"Added to {shown}. The next `doit draft` keeps to it.")
     return 0
 
@@ -113,7 +113,7 @@ def remove_entry(args: argparse.Namespace) -> int:
     after = cut_entry(read_text(path) or "", args.text)
     if after is None or parse_blocklist(after) != rest:
         raise BadSettings("The entry cannot be cut out safely.", shown, "Remove it in an editor.")
-    write_whole(path, after)
+    rewrite(path, after)
     say(f"Removed from {shown}.")
     return 0
 

@@ -39,6 +39,15 @@ def write_whole(path: Path, data: bytes | str, *, sync: bool = False) -> bool:
     return True
 
 
+def rewrite(path: Path, text: str) -> bool:
+    """Change a file of the writer's whole: behind the link that leads to it, with its mode and, where we may, its owner."""
+    content, target = text.encode("utf-8"), os.path.realpath(path)
+    if read_bytes(target) == content:
+        return False
+    replace_whole(target, content, like=os.stat(target) if os.path.exists(target) else None)
+    return True
+
+
 def write_sealed(file: Path, body: bytes) -> bool:
     """Write a cache whole, behind its checksum; tell whether it did not hold this already."""
     return write_whole(file, seal(body))
@@ -59,8 +68,12 @@ def read_sealed(file: Path, tell: Tell) -> bytes | None:
     return body
 
 
-def replace_whole(path: Path | str, content: bytes, *, sync: bool = False) -> None:
-    """Write ``path`` whole, for whoever knows that it holds other bytes."""
+def replace_whole(path: Path | str, content: bytes, *, sync: bool = False, like: os.stat_result | None = None) -> None:
+    """Write ``path`` whole, for whoever knows that it holds other bytes.
+
+    Args:
+        like: What had its mode and owner.
+    """
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(4)}.bloginator.tmp")
     try:
@@ -69,6 +82,10 @@ def replace_whole(path: Path | str, content: bytes, *, sync: bool = False) -> No
         os.makedirs(folder, exist_ok=True)
         write_new(temporary, content, sync=sync)
     try:
+        if like is not None:
+            with suppress(PermissionError):
+                os.chown(temporary, like.st_uid, like.st_gid)
+            os.chmod(temporary, like.st_mode & 0o7777)
         os.replace(temporary, path)
     except BaseException:  # also an interrupt: nothing stays behind
         os.unlink(temporary)
