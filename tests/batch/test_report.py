@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from bloginator.digest import seal, unseal
@@ -39,9 +41,11 @@ def test_findings_by_severity_with_section_sentence_reason_and_remedy(tmp_path: 
     assert outcome.code == 0 and outcome.err == "", outcome.said
     assert "4711" in outcome.out and "% of 5 claims are supported." in outcome.out
     page = (project.folder() / "report.md").read_text("utf-8")
-    assert "## Findings: critical" in page and "the number 4711 is in no source" in page
-    assert "em-dash: 1 here" in page and "in your own" in page
+    assert "(critical unsupported " in page and "he number 4711 is in no source" in page and "**4711**" in page
+    assert "m-dash: 1 here (“—”)" in page and "in your own" in page
     first = held(project)["findings"][0]  # type: ignore[index]
+    told = project.bloginator("status", "essay").out
+    assert first["id"] in outcome.out and first["id"] in told and first["id"] in page
     assert first["section"] == "hiring" and first["severity"] == "critical" and first["mend"]
 
 
@@ -82,6 +86,37 @@ def test_it_fails_on_what_was_asked_for(tmp_path: Path) -> None:
     project.answer("hiring", "We now begin hiring earlier than feels right [S1].")
     outcome = project.doit("report:essay", "--fail-on", "unsupported")
     assert outcome.code == 0 and "Traceback" not in outcome.err, outcome.said
+
+
+def test_a_settled_finding_stays_settled_until_its_sentence_changes(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    project.bloginator("report", "essay")
+    findings = held(project)["findings"]
+    worst = [one["id"] for one in findings if one["severity"] == "critical"]  # type: ignore[attr-defined]
+    assert project.bloginator("accept", "essay", worst[0][:5], "zzzz").code == 1  # nothing is written where one is wrong
+    assert not (project.folder() / "decisions.jsonl").exists()
+    outcome = project.bloginator("accept", "essay", worst[0][:5], "--why", "It is so.")
+    assert outcome.code == 0 and f"{worst[0]} is accepted: “" in outcome.out, outcome.said
+    file = project.folder() / "decisions.jsonl"
+    file.write_text(file.read_text("utf-8") + '{"finding": "broken', "utf-8")  # as a hand may leave it
+    lines = "".join(json.dumps({"finding": name[:6], "decision": "dismiss"}) + "\n" for name in worst[1:])
+    outcome = finish_with_input(project, lines + "nonsense\n")
+    assert outcome.returncode == 1 and f"stdin line {len(worst)} is no decision" in outcome.stderr, outcome.stderr
+    outcome = project.bloginator("report", "essay", "--fail-on", "critical")
+    told = f"{len(findings)} findings: {len(worst)} settled, {len(findings) - len(worst)} open"  # type: ignore[arg-type]
+    assert outcome.code == 0 and told in outcome.out and "decisions.jsonl line 2 is no decision" in outcome.err, outcome.said
+    assert told in project.draft().out and told in project.bloginator("status", "essay").out
+    shown = [one["id"] for one in held(project, "draft.json")["open_findings"]]  # type: ignore[attr-defined]
+    assert shown and not set(shown) & set(worst)
+    project.answer("hiring", WRONG.replace("4711", "4712"))
+    outcome = project.bloginator("report", "essay", "--fail-on", "critical")
+    assert outcome.code == 1 and "One like it was settled for other words: “Kubernetes cut hiring to 4711" in outcome.out
+
+
+def finish_with_input(project: Project, text: str) -> subprocess.CompletedProcess[str]:
+    """Run ``bloginator decide essay -`` on some lines."""
+    words = [sys.executable, "-c", "import sys; from bloginator.cli import main; sys.exit(main())", "decide", "essay", "-"]
+    return subprocess.run(words, cwd=project.root, input=text, capture_output=True, text=True, check=False)
 
 
 def test_json_prints_nothing_else_and_own_changes_are_kept(tmp_path: Path) -> None:
@@ -132,12 +167,21 @@ def test_the_voice_is_told_with_its_reason_where_it_cannot_be_measured(tmp_path:
     outcome = project.bloginator("report")
     assert "Voice not measured: the corpus has " in outcome.out, outcome.said
     assert [one["section"] for one in held(project)["voices"]] == [*THREE]  # type: ignore[attr-defined]
-    assert "## Voice\n\n- **opening**: not measured" in (project.folder() / "report.md").read_text("utf-8")
+    assert "Voice not measured: the corpus has " in (project.folder() / "report.md").read_text("utf-8")
 
 
-def test_extracts_that_do_not_count_are_pointed_out(tmp_path: Path) -> None:
+def test_draft_status_and_report_say_one_thing_of_extracts_also_of_those_that_do_not_count(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=THREE)
-    assert project.bloginator("draft", "essay", "--responder", "extract").code == 0
+    made = project.bloginator("draft", "essay", "--responder", "extract")
+    lines = made.out.splitlines()[-4:-1]
+    assert made.code == 0 and lines[0].startswith("an extract: ") and "claims are supported" in lines[2], made.said
+    for command in ("report", "status"):
+        outcome = project.bloginator(command, "essay")
+        assert "\n".join(lines) in outcome.out and "not measured" not in outcome.out.replace("Voice not measured", ""), (
+            outcome.said
+        )
+    assert held(project)["outcome"] == held(project, "draft.json")["outcome"]
+    assert project.draft().code == 1  # nobody has answered: the batch asks an assistant
     for command in ("report", "status"):
         outcome = project.bloginator(command, "essay")
         assert "3 missing sections have extracts, which count only with responder" in outcome.out, outcome.said
@@ -149,7 +193,7 @@ def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(t
     project.answer("hiring", "We changed how we do hiring in the spring. Bananas are blue.\n")
     outcome = project.draft()
     assert outcome.code == 0 and "4 citations and 1 found by us" in outcome.out, outcome.said
-    assert "1 of 6 claims unsupported: `doit report` tells which" in outcome.out
+    assert "83% of 6 claims are supported. Unsupported: 1." in outcome.out
     assert "We changed how we do hiring in the spring.[^found.1] Bananas are blue.\n" in project.text()
     assert "[^found.1]: found by bloginator, not cited by the writer: `corpus/hiring.md`" in project.text()
     before, voices = project.text(), score_voices(project)

@@ -4,8 +4,9 @@ from collections import Counter
 from pathlib import Path
 
 from bloginator import __version__
-from bloginator.batch.evidence import evidence_keys, measure_evidence, model_digest, with_evidence
+from bloginator.batch.evidence import evidence_keys, measure_evidence, model_digest
 from bloginator.batch.exports import find_exports
+from bloginator.batch.findings import measure, with_findings
 from bloginator.batch.run import BatchRun
 from bloginator.batch.voice import with_voice
 from bloginator.digest import digest, digest_bytes
@@ -64,7 +65,6 @@ def assemble_draft(run: BatchRun) -> None:
         return
     run.lock.confirm()
     from bloginator.stages.draft.assemble import assemble
-    from bloginator.stages.exporters.json import JsonExporter
 
     before, evidence = read_record(Draft, run.batch.draft_json), measure_evidence(run)
     draft, text = assemble(
@@ -75,14 +75,31 @@ def assemble_draft(run: BatchRun) -> None:
         costs=known_costs(run),
         evidence=evidence if run.batch.settings.attribute else {},
     )
-    draft = with_evidence(with_voice(run, draft), evidence)
+    draft = with_voice(run, draft)
     kept = [run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")]
+    run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
+    export_draft(run, draft, before)
+
+
+def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:
+    """Write ``draft.json`` and whatever else the writer wants; note where earlier bytes of theirs were kept."""
+    from bloginator.stages.exporters.json import JsonExporter
+
+    kept: list[Path | None] = []
     exporters: dict[Path, type[Exporter]] = {run.batch.draft_json: JsonExporter, **find_exports(run.batch)}
     for path, exporter in exporters.items():
         form = exporter(run.templates)
         known = digest_bytes(form.render(before).encode()) if before else ""
         kept.append(run.outputs.write(path, form.render(draft), known=known))
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
+
+
+def refresh_findings(run: BatchRun, draft: Draft) -> Draft:
+    """Return the draft's record with its findings as they are now: decisions and sources change without the texts."""
+    measured = with_findings(draft, measure(run))
+    if measured != draft:
+        export_draft(run, measured, draft)
+    return measured
 
 
 def report_draft(run: BatchRun) -> None:
@@ -101,6 +118,7 @@ def report_draft(run: BatchRun) -> None:
         require(tally(list(run.verdicts().values()), run.batch.settings.threshold), f"batches/{run.batch.name}")
     draft = read_record(Draft, run.batch.draft_json)
     assert draft is not None, "assembly has just written it"
+    draft = refresh_findings(run, draft)
     for line in [*(f"Your own changes were kept as {path}." for path in run.kept_files), *pending]:
         say(line)
     if unused := run.responses.unused():

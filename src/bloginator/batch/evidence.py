@@ -8,23 +8,25 @@ verdict ──► the request it answers ──► same text, sources, model as 
 The cache, ``.bloginator/batches/B/evidence.json``, may be deleted: it is then weighed anew, and no output changes.
 """
 
-from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes
 from bloginator.disk.files import read_sealed, write_sealed
 from bloginator.errors import BloginatorError
 from bloginator.reading import read_package_text
+from bloginator.records.base import Record
 from bloginator.records.canonical import from_bytes, to_bytes
-from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, Source, Verdict
 from bloginator.records.report import EvidenceCache, SectionEvidence
 from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
     from bloginator.text.grounding import Model
+
+R = TypeVar("R", bound=Record)
 
 MODEL = "grounding.json"
 LONGEST = 100_000
@@ -51,7 +53,7 @@ def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
     from bloginator.stages.report.evidence import evidence_key, gather_evidence
 
     file = run.batch.layout.cache / "evidence.json"
-    cached = {section.section: section for section in read_cache(file).sections}
+    cached = {section.section: section for section in read_cache(EvidenceCache, file).sections}
     model, model_key = None, model_digest()
     measured: dict[str, SectionEvidence] = {}
     for section, verdict in measured_verdicts(run).items():
@@ -62,17 +64,23 @@ def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
             continue
         model = model or load_model()
         measured[section] = gather_evidence(section, verdict.text, sources, model, key)
-    write_sealed(file, to_bytes(EvidenceCache(sections=tuple(measured.values()))))
+    write_cache(file, to_bytes(EvidenceCache(sections=tuple(measured.values()))))
     return measured
 
 
-def read_cache(file: Path) -> EvidenceCache:
-    """Return what was weighed before; nothing where the cache is absent, damaged or of another version."""
+def read_cache(kind: type[R], file: Path) -> R:
+    """Return the record that a cache holds; an empty one where it is absent, damaged or of another version."""
     body = read_sealed(file, warn)
     try:
-        return from_bytes(EvidenceCache, body, str(file)) if body else EvidenceCache()
+        return from_bytes(kind, body, str(file)) if body else kind()
     except BloginatorError:
-        return EvidenceCache()
+        return kind()
+
+
+def write_cache(file: Path, body: bytes) -> None:
+    """Keep what a cache holds, where the system lets us: a look at a batch must not fail of it."""
+    with suppress(OSError):
+        write_sealed(file, body)
 
 
 def evidence_keys(run: BatchRun) -> dict[str, str]:
@@ -96,19 +104,3 @@ def load_model() -> "Model":
     from bloginator.text.grounding import load
 
     return load(read_package_text(MODEL))
-
-
-def with_evidence(draft: Draft, evidence: Mapping[str, SectionEvidence]) -> Draft:
-    """Return the draft's record with the share of claims that are supported, by section and in all."""
-    from bloginator.stages.report.evidence import supported_share
-
-    shares = {section: measured.supported for section, measured in evidence.items()}
-    sections = tuple(section.model_copy(update={"supported": shares.get(section.id)}) for section in draft.sections)
-    sentences = [sentence for measured in evidence.values() for sentence in measured.sentences]
-    claims = [sentence.verdict for sentence in sentences if sentence.verdict != "no claim"]
-    totals = {
-        "supported": supported_share(measured.sentences for measured in evidence.values()),
-        "claims": len(claims),
-        "unsupported": claims.count("unsupported"),
-    }
-    return draft.model_copy(update={"sections": sections, **totals})

@@ -8,10 +8,11 @@ import json
 from typing import TYPE_CHECKING
 
 from bloginator import corpus
+from bloginator.batch.evidence import write_cache
 from bloginator.batch.index import corpus_stamp, locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
-from bloginator.disk.files import read_sealed, write_sealed
+from bloginator.disk.files import read_sealed
 from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
 from bloginator.ui.console import warn
@@ -65,7 +66,7 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
         return None
     if not rates:
         return None
-    write_sealed(file, json.dumps({"key": key, "rates": rates}, sort_keys=True).encode())
+    write_cache(file, json.dumps({"key": key, "rates": rates}, sort_keys=True).encode())
     return rates
 
 

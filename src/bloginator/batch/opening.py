@@ -46,8 +46,15 @@ def open_judged(root: Path, name: str) -> BatchRun:
     return run
 
 
+def recall_chain(run: BatchRun) -> None:
+    """Look as the last draft was made: whom it was told to ask decides whether extracts count, until another one is made."""
+    if run.ledger.chain and not run.lock.is_held and "responder" not in run.flags:
+        run.override_settings({"responder": run.ledger.chain})
+
+
 def judge_unless_locked(run: BatchRun) -> None:
     """Judge everything that changed. Where another process is at work nothing is kept: it will judge the same."""
+    recall_chain(run)
     if run.is_judged():
         return
     ours = not run.lock.is_held

@@ -30,6 +30,7 @@ def begin_run(run: BatchRun) -> None:
         require_responder(name)
     require_known_only(run)
     run.lock.take()
+    run.ledger.chain = str(run.flags.get("responder", ""))
     for warning in run.batch.outline.warnings:
         warn(f"{run.batch.name}: {warning}")
     remove_stale(written_folders(run))

@@ -1,9 +1,11 @@
-"""Status: where each section stands and what to do, looked at afresh. It writes nothing and takes no lock."""
+"""Status: where each section stands and what to do, looked at afresh. It writes caches alone and takes no lock."""
 
 import json
 from typing import Any
 
 from bloginator.batch.feedback import stray_wishes, unasked_wishes
+from bloginator.batch.findings import Measured, measure
+from bloginator.batch.opening import recall_chain
 from bloginator.batch.run import BatchRun
 from bloginator.batch.source_changes import source_lines
 from bloginator.batch.source_list import describe_choices
@@ -11,13 +13,17 @@ from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING
+from bloginator.stages.report.outcome import outcome_lines
 from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.status.rows import as_json, last_line, stand_ins, status_rows
 from bloginator.stages.verdicts.open_sections import is_blocked
-from bloginator.stages.wording import describe_gaps
+from bloginator.stages.wording import clip, describe_gaps
 from bloginator.ui.console import say
 from bloginator.ui.tables import print_status
+
+WORST = 5
+"""Open findings that are told, critical and high ones; the report has all."""
 
 COVERAGE_ADVICE = (
     "Where a section is carried too little: write down what is missing, raise `source_characters_per_section`, "
@@ -28,15 +34,19 @@ COVERAGE_ADVICE = (
 
 def show_status(run: BatchRun) -> None:
     """Print the batch's table and its last line, or all of it as JSON."""
+    recall_chain(run)
     run.judge_changes(young=True, write=False)
     low_evidence = {request.section: request.low_evidence for request in run.requests() if request.low_evidence}
     outline, verdicts, threshold = run.batch.outline, run.verdicts(), run.batch.settings.threshold
     coverage = measure_coverage(run) if run.options.coverage else {}
+    measured = measure(run)
     if run.options.json:
         values: dict[str, Any] = {"batch": run.batch.name, "notes": notes(run), "unused": unused(run)}
         if coverage:
             values["coverage"] = {name: cover.model_dump(mode="json", by_alias=True) for name, cover in coverage.items()}
         values |= as_json(outline, verdicts, threshold, low_evidence)
+        values["outcome"] = measured.outcome.model_dump(mode="json")
+        values["findings"] = [finding.model_dump(mode="json", by_alias=True) for finding in measured.findings]
         print(json.dumps(values, ensure_ascii=False), flush=True)  # one line a batch
         return
     table = status_rows(outline, verdicts, low_evidence)
@@ -49,10 +59,23 @@ def show_status(run: BatchRun) -> None:
         for line in finding_lines(section, findings) if verdict.standing in COUNTING else ():
             say(line)
     advice = [COVERAGE_ADVICE] if coverage else []
-    gaps = describe_gaps([row.section for row in table if row.gaps])
-    for line in [*notes(run), *unused_lines(run), *advice, gaps, last_line(outline, verdicts, threshold)]:
+    ends = [describe_gaps(measured.outcome.gaps), last_line(outline, verdicts, threshold)]
+    for line in [*notes(run), *unused_lines(run), *advice, *measured_lines(measured), *ends]:
         if line:
             say(line)
+
+
+def measured_lines(measured: Measured) -> list[str]:
+    """Return what the texts come to, the worst findings first; nothing where no text counts yet."""
+    outcome = measured.outcome
+    if not outcome.accepted + outcome.outdated:
+        return list(measured.complaints)
+    worst = [finding for finding in measured.findings if not finding.decision and finding.severity in ("critical", "high")]
+    lines = [
+        f"{finding.id} {finding.severity} {finding.kind}, {finding.section}: {clip(finding.sentence, 80)}"
+        for finding in worst[:WORST]
+    ]
+    return [*measured.complaints, *lines, *outcome_lines(outcome)]
 
 
 def measure_coverage(run: BatchRun) -> dict[str, Coverage]:

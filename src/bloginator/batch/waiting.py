@@ -202,12 +202,12 @@ def learn_while_waiting(batch: WaitingBatch, display: LineDisplay) -> None:
 
 def prepare_assembly(batch: WaitingBatch) -> None:
     """Do, while the last answers are still being written, what assembly would have to do after them."""
-    from bloginator.batch.evidence import measure_evidence
+    from bloginator.batch.findings import measure
     from bloginator.batch.voice import score_voices
     from bloginator.stages.draft import assemble  # noqa: F401  # loaded now, so that it need not be then
 
     batch.is_prepared = True
-    measure_evidence(batch.run)
+    measure(batch.run)
     score_voices(batch.run, {})
 
 

@@ -8,6 +8,7 @@ bloginator check NAME      doit check:NAME
 bloginator report NAME     doit report:NAME
 bloginator cost NAME       doit cost:NAME; cancel: doit cancel:NAME
 bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
+bloginator accept NAME ID  settle a finding; dismiss: one that is wrong; decide: many, by lines of JSON
 bloginator voice           score any text against any author
 bloginator blocklist …     what must not be written or sent
 bloginator ground FILE     score any texts against any sources
@@ -28,7 +29,7 @@ from bloginator.ui.console import discard_output
 
 COMMANDS = (
     *("draft", "pack", "status", "report", "cost", "cancel", "check", "answer", "refine", "look", "sources", "confirm"),
-    *("mcp", "index", "search", "voice", "ground", "blocklist", "new", "ids"),
+    *("accept", "dismiss", "decide", "mcp", "index", "search", "voice", "ground", "blocklist", "new", "ids"),
 )
 
 UNREAD = 128 + 13

@@ -23,11 +23,13 @@ class Ledger:
         file: Where it is kept between runs.
         keys: Section -> the stamps of what its verdict was made from.
         standings: Section -> the verdict's one word.
+        chain: Whom the last draft was told to ask, on its command line alone; empty where it went by the settings.
     """
 
     file: Path
     keys: dict[str, str] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
+    chain: str = ""
     _saved: str = ""
 
     def load(self, tell: Tell) -> None:
@@ -37,12 +39,13 @@ class Ledger:
             content = json.loads(text)
             if content["version"] == VERSION:
                 self.keys, self.standings, self._saved = dict(content["keys"]), dict(content["standings"]), text
+                self.chain = str(content.get("chain", ""))
         except (ValueError, KeyError, TypeError):
             self.keys, self.standings = {}, {}
 
     def save(self) -> None:
         """Keep the ledger for the next run, if it changed."""
-        content = {"version": VERSION, "keys": self.keys, "standings": self.standings}
+        content = {"version": VERSION, "keys": self.keys, "standings": self.standings, "chain": self.chain}
         text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         if text != self._saved:
             write_sealed(self.file, text.encode())

@@ -4,6 +4,7 @@ from typing import Literal
 
 from bloginator.records.base import Record
 from bloginator.records.exchange import Standing
+from bloginator.records.report import Finding, Outcome
 from bloginator.records.voice import VoiceChange, VoicePhrase
 
 
@@ -93,6 +94,8 @@ class Draft(Record):
         is_extract: Whether any text of it was picked by the embedded extractive writer.
         claims: Sentences that claim something, in the texts that were measured; ``None`` until they are.
         unsupported: How many of them no source supports.
+        outcome: How the batch stood when the draft was made, as status and report say it.
+        open_findings: What is worth a look and not settled yet, with the ids that decisions take.
         voice: And the fields named after it, as for a section, over all written sections.
     """
 
@@ -124,6 +127,8 @@ class Draft(Record):
     supported: float | None = None
     claims: int | None = None
     unsupported: int | None = None
+    outcome: Outcome | None = None
+    open_findings: tuple[Finding, ...] = ()
     sections: tuple[DraftSection, ...]
     references: tuple[Reference, ...] = ()
     found: tuple[Reference, ...] = ()

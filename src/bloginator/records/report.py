@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from bloginator.records.base import Record, stored_as
 from bloginator.records.voice import Voice
 
@@ -10,6 +12,7 @@ RULES = 2
 
 Severity = Literal["critical", "high", "medium", "low"]
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]
+Settling = Literal["accept", "dismiss"]
 
 
 class Support(Record):
@@ -95,15 +98,25 @@ class Finding(Record):
     """One thing to look at.
 
     Args:
-        kind: One hyphenated word: ``unsupported``, ``weak``, ``citation``, ``repetition``, ``lint``, ``link``, ``table``.
+        id: Eight hex digits of kind, section and the two digests: another sentence or source, another finding.
+        kind: One hyphenated word: ``unsupported``, ``weak``, ``citation``, ``source``, ``repetition``, ``lint``, ``link``,
+            ``table``.
         code: What exactly it is, ``unsupported-fact`` say: its severity and its texts go with that.
         section: Its id.
         start, end: The characters that it is about, in the section's accepted text.
         sentence: Those characters, on one line.
+        quote: The words of the sentence that it is about; empty where it is about all of them.
+        place, passage: The passage that bears on it, and where that stands; empty where none does.
         reasons: Why, each a phrase.
         hint: One sentence: what to do.
+        subject: What it is about, where a sentence may have several findings of its kind: a rule, an address.
+        sentence_digest, source_digest: Of the whole sentence without its markers, and of what it is compared with.
+        decision: ``accept``, ``dismiss``, or empty while it is open.
+        why: As the writer gave it with the decision.
+        settled_before: The words for which one like it was settled; empty where none was.
     """
 
+    id: str = ""
     severity: Severity
     kind: str
     code: str = ""
@@ -111,18 +124,86 @@ class Finding(Record):
     start: int
     end: int
     sentence: str
+    quote: str = ""
+    place: str = ""
+    passage: str = ""
     reasons: tuple[str, ...]
     hint: str = stored_as("mend", "hint")
+    subject: str = ""
+    sentence_digest: str = ""
+    source_digest: str = ""
+    decision: Settling | Literal[""] = ""
+    why: str = ""
+    settled_before: str = ""
+
+
+class FindingsCache(Record):
+    """The findings that the cache keeps under a digest of all that they are made from."""
+
+    key: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+class Decision(Record):
+    """What the writer decided on one finding: one line of ``decisions.jsonl``, theirs, and appended only.
+
+    Args:
+        finding: The finding's id.
+        decision: ``accept``: it is right, and the sentence stays; ``dismiss``: it is wrong; ``reopen`` takes both back.
+        sentence, source: Digests of what it was decided on; empty in a line written by hand, whose id alone binds it.
+        text: The sentence, for whoever reads the file.
+    """
+
+    finding: str = Field(pattern=r"^[0-9a-f]{8}$")
+    decision: Settling | Literal["reopen"]
+    why: str = ""
+    kind: str = ""
+    section: str = ""
+    sentence: str = ""
+    source: str = ""
+    text: str = ""
+
+
+class Outcome(Record):
+    """How a batch stands, and what its texts come to: status, draft and report say this, and exit codes follow it.
+
+    Args:
+        total: Sections that ask for text; ``needed`` of them must count.
+        lacking: Sections that do not count.
+        extracts: How many of those that count are extracts.
+        gaps: Sections whose answer names gaps in its sources.
+        unmeasured: Sections that count and are too long to be measured.
+        claims: Sentences that claim something, of which ``supported`` are supported and ``unsupported`` by no source.
+        open: Severity -> how many findings are open; what has none is left out.
+        open_unsupported: How many of the open ones say that no source supports a sentence.
+        settled: How many findings the writer has settled.
+    """
+
+    total: int = 0
+    needed: int = 0
+    accepted: int = 0
+    outdated: int = 0
+    lacking: tuple[str, ...] = ()
+    extracts: int = 0
+    gaps: tuple[str, ...] = ()
+    unmeasured: tuple[str, ...] = ()
+    claims: int = 0
+    supported: int = 0
+    unsupported: int = 0
+    open: dict[Severity, int] = Field(default_factory=dict)
+    open_unsupported: int = 0
+    settled: int = 0
 
 
 class Report(Record):
     """What ``report.json`` holds.
 
     Args:
+        outcome: How the batch stands, and what its texts come to.
         supported: Share of all claims that are supported; ``None`` where there is none.
         claims: How many sentences claim something.
         placeholders: Sections that are not written, and of which nothing is measured.
-        too_long: Sections whose text is too long to be measured.
+        gaps: Section id -> what its answer says that the sources lack.
         usual: Lint rule -> hits in 1,000 words of the author's corpus; ``None`` when it could not be read.
         page_digest: sha256 of the ``report.md`` written with it, to tell a hand-edited one.
         voice: Of all texts together; ``None`` where there is no text.
@@ -131,10 +212,11 @@ class Report(Record):
 
     version: int = 1
     title: str
+    outcome: Outcome
     supported: float | None = None
     claims: int = 0
     placeholders: tuple[str, ...] = ()
-    too_long: tuple[str, ...] = ()
+    gaps: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     usual: dict[str, float] | None = None
     page_digest: str = ""
     voice: Voice | None = None

@@ -23,7 +23,7 @@ def place_in_document(source: Source | Reference | Support) -> str:
     return f"page {source.page}" if source.page is not None else ""
 
 
-def source_label(source: Source) -> str:
+def source_label(source: Source | Support) -> str:
     """Return a source's document, heading and place.
 
     >>> source_label(Source(marker="S1", document="a.md", heading="Costs", text="", page=3))
@@ -43,6 +43,20 @@ def describe_gaps(sections: Sequence[str]) -> str:
         return ""
     names = "names" if len(sections) == 1 else "name"
     return f"{count_of(len(sections), 'section')} {names} gaps; `bloginator look` may fill them: {and_more(sections, NAMED)}"
+
+
+def describe_extracts(extracts: int, total: int) -> str:
+    """Return how much of a draft is an extract, in honest words; empty where nothing is.
+
+    >>> describe_extracts(2, 3)
+    'in part an extract: 2 of 3 sections are sentences picked from the sources, not written'
+    """
+    if not extracts:
+        return ""
+    picked = "sentences picked from the sources, not written"
+    return (
+        f"an extract: {picked}" if extracts == total else f"in part an extract: {extracts} of {total} sections are {picked}"
+    )
 
 
 def clip(text: str, longest: int) -> str:

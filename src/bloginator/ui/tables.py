@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from bloginator.records.corpus import Coverage, Nearest
 from bloginator.records.exchange import Standing
-from bloginator.records.report import Finding, Severity
+from bloginator.records.report import Severity
 from bloginator.stages.standings import STANDINGS
 from bloginator.stages.status.rows import StatusRow
 from bloginator.ui.console import plural
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from bloginator.stages.report.compose import FindingLines
+    from bloginator.stages.report.marking import MarkedPiece
 
 STANDING_COLOURS: dict[Standing, str] = {
     "accepted": "green",
@@ -85,17 +88,25 @@ def place_of(nearest: Nearest) -> str:
     return ", ".join(filter(None, (nearest.document, nearest.heading, place)))
 
 
-def print_findings(title: str, findings: Sequence[Finding]) -> None:
-    """Print the findings, each with section, sentence, reason and what to do."""
+def print_findings(title: str, findings: "Sequence[FindingLines]") -> None:
+    """Print the findings, each with its sentence, the passage that bears on it, why, and what to do."""
     from rich.padding import Padding
     from rich.text import Text
 
     console = plain_console()
     console.print(Text(title, style="italic"))
     for finding in findings:
-        severity = (finding.severity, SEVERITY_COLOURS[finding.severity])
+        colour = SEVERITY_COLOURS[finding.severity]
         console.print()
-        console.print(Text.assemble(severity, f"  {finding.kind}  ", (finding.section, "bold")))
-        for line in (finding.sentence, *(f"- {reason}" for reason in finding.reasons), f"> {finding.hint}"):
-            console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
+        console.print(Text.assemble((finding.head, colour), "  ", (finding.section, "bold")))
+        lines = [Text.assemble(*bold_pieces(finding.sentence))]
+        if finding.passage:
+            lines.append(Text.assemble(f"{finding.place}: “", *bold_pieces(finding.passage), "”"))
+        for line in [*lines, Text(f"> {finding.advice}")]:
+            console.print(Padding(line, (0, 0, 0, 2), expand=False))
     console.print()
+
+
+def bold_pieces(pieces: "Sequence[MarkedPiece]") -> list[tuple[str, str]]:
+    """Return pieces of a text with their styles."""
+    return [(piece.text, "bold" if piece.marked else "") for piece in pieces]

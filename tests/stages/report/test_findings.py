@@ -63,7 +63,10 @@ def test_how_severe_a_finding_is_its_code_tells_and_never_how_its_sentence_begin
 def test_what_stands_twice_is_told_at_its_second_place_but_quotations_are_not():
     said = "The old way of hiring people cost the whole team three days a month."
     (one,) = list_findings([], given(costs=said, end=f"Well. {said}"))
-    assert (one.kind, one.section, one.start) == ("repetition", "end", 6) and "costs: “The old way" in one.reasons[0]
+    assert (one.kind, one.section, one.start) == ("repetition", "end", 6) and one.reasons == (
+        "says nearly the same as costs",
+    )
+    assert (one.place, one.passage) == ("costs", said)
     assert list_findings([], given(costs=said, end=f"> {said}")) == ()
 
 

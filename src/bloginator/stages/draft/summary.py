@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import STAND_IN
 from bloginator.stages.draft.voice import describe_score
-from bloginator.stages.wording import NAMED, count_of, describe_gaps
+from bloginator.stages.report.outcome import outcome_lines
+from bloginator.stages.wording import NAMED, count_of, describe_extracts, describe_gaps
 from bloginator.text.messages import and_more
-
-PICKED = "sentences picked from the sources, not written"
 
 
 def summary_lines(draft: Draft, file: str) -> list[str]:
@@ -30,12 +29,7 @@ def summary_lines(draft: Draft, file: str) -> list[str]:
         count_of(draft.tables, "table"),
         f"voice {describe_score(draft.voice, draft.voice_percentile, draft.voice_reason)}",
     ]
-    summary = [", ".join(figures)]
-    if draft.is_extract:
-        summary.append(describe_extracts(draft.sections))
-    if draft.unsupported:
-        claims = count_of(draft.claims or 0, "claim")
-        summary.append(f"{draft.unsupported:,} of {claims} unsupported: `doit report` tells which")
+    summary = [", ".join(figures), *(outcome_lines(draft.outcome) if draft.outcome else ())]
     gaps = describe_gaps([section.id for section in draft.sections if section.gaps])
     return [*summary, f"{file}: {'; '.join(filter(None, (describe_state(draft), gaps)))}"]
 
@@ -56,17 +50,12 @@ def list_notices(draft: Draft) -> list[str]:
         of_all = f"{len(lacking)} of {count_of(draft.total, 'section')}"
         are = "is" if len(lacking) == 1 else "are"
         sentences.append(f"Partial: {of_all} {are} not written yet: {and_more(lacking, NAMED)}.")
-    if extracts := describe_extracts(draft.sections):
+    if extracts := describe_extracts(*count_extracts(draft.sections)):
         sentences.append(f"{extracts[0].upper()}{extracts[1:]}.")
     return sentences
 
 
-def describe_extracts(sections: Sequence[DraftSection]) -> str:
-    """Return how much of a draft is an extract, in honest words; empty where nothing is."""
+def count_extracts(sections: Sequence[DraftSection]) -> tuple[int, int]:
+    """Return how many sections of a draft show an extract, of how many that ask for text."""
     texts = [section for section in sections if section.kind != "heading"]
-    extracts = sum(section.responder == STAND_IN for section in texts)
-    if not extracts:
-        return ""
-    if extracts == len(texts):
-        return f"an extract: {PICKED}"
-    return f"in part an extract: {extracts} of {len(texts)} sections are {PICKED}"
+    return sum(section.responder == STAND_IN for section in texts), len(texts)

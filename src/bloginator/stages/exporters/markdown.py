@@ -3,8 +3,9 @@
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.references import list_documents, list_footnotes
 from bloginator.stages.draft.section_text import format_heading
-from bloginator.stages.draft.summary import describe_extracts, list_notices
+from bloginator.stages.draft.summary import count_extracts, list_notices
 from bloginator.stages.exporter import Exporter
+from bloginator.stages.wording import describe_extracts
 
 DRAFT = "draft/draft.md.j2"
 
@@ -20,7 +21,7 @@ class MarkdownExporter(Exporter):
         values = {
             "draft": draft,
             "title": format_heading(draft.title, 1),
-            "note": describe_extracts(draft.sections),
+            "note": describe_extracts(*count_extracts(draft.sections)),
             "notices": list_notices(draft),
             "sections": [
                 {"heading": format_heading(section.title, section.depth + 2), "text": section.text}

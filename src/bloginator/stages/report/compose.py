@@ -1,134 +1,135 @@
 """Report: what was measured on a draft, as a record, as a page and as last lines.
 
-evidence + findings ──► Report ──► report.json, report.md, the terminal
+evidence + findings + outcome ──► Report ──► report.json, report.md, the terminal
 
 Pure: takes records and templates, gives a record and texts.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from bloginator.records.exchange import Verdict
 from bloginator.records.outline import Outline
-from bloginator.records.report import Report, SectionEvidence, SentenceEvidence
+from bloginator.records.report import Finding, Outcome, Report, SectionEvidence, Severity
 from bloginator.records.voice import Voice
 from bloginator.stages.draft.voice import describe_score, describe_voice, list_advice, weakest_first
-from bloginator.stages.report.evidence import supported_share
-from bloginator.stages.report.findings import SEVERITIES, ReportInputs, list_findings
+from bloginator.stages.report.findings import ReportInputs
+from bloginator.stages.report.marking import MarkedPiece, mark_passage, mark_sentence
+from bloginator.stages.report.outcome import Claims, outcome_lines, share_supported
 from bloginator.stages.templates import Templates
-from bloginator.stages.wording import count_of, place_in_document
+from bloginator.stages.verdicts.open_sections import named_gaps
+from bloginator.stages.wording import count_of, describe_gaps, end_sentence
 
 REPORT = "report/report.md.j2"
+SHOWN = 20
+"""Findings that the page shows, the worst first: two screens; ``report.json`` has them all."""
+
+WEAKEST = 3
+"""Sections whose voice the page tells."""
+
+
+class FindingLines(NamedTuple):
+    """A finding as a reviewer notes it.
+
+    Args:
+        severity: Its own.
+        head: How severe it is, of which kind, and its id.
+        sentence: In pieces, those marked that it is about.
+        place, passage: The passage that bears on it, in pieces likewise, and where it stands.
+        advice: Why, and what to do.
+    """
+
+    severity: Severity
+    head: str
+    section: str
+    sentence: list[MarkedPiece]
+    place: str
+    passage: list[MarkedPiece]
+    advice: str
 
 
 def compose_report(
     outline: Outline,
+    verdicts: Mapping[str, Verdict],
     evidence: Mapping[str, SectionEvidence],
     inputs: ReportInputs,
-    missing: Sequence[str] = (),
-    too_long: Sequence[str] = (),
+    claims: Claims,
+    findings: Sequence[Finding],
+    outcome: Outcome,
     voices: Sequence[Voice] = (),
 ) -> Report:
     """Return everything measured.
 
     Args:
         evidence: Section id -> its evidence, for each text that counts.
-        missing: Sections that ask for text and have none that counts.
-        too_long: Sections whose text is too long to be measured.
         voices: Of all texts together, then of each; empty where there is no text.
     """
-    sections = tuple(evidence[section] for section in inputs.texts if section in evidence)
-    sentences = [section.sentences for section in sections]
     return Report(
         title=outline.title,
-        supported=supported_share(sentences),
-        claims=sum(sentence.verdict != "no claim" for some in sentences for sentence in some),
-        placeholders=tuple(missing),
-        too_long=tuple(too_long),
+        outcome=outcome,
+        supported=share_supported(claims),
+        claims=outcome.claims,
+        placeholders=outcome.lacking,
+        gaps={section: gaps for section, verdict in verdicts.items() if (gaps := named_gaps(verdict))},
         usual=dict(inputs.usual) if inputs.usual is not None else None,
         voice=voices[0] if voices else None,
         voices=tuple(voices[1:]),
-        findings=list_findings(sections, inputs),
-        sections=sections,
+        findings=tuple(findings),
+        sections=tuple(evidence[section] for section in inputs.texts if section in evidence),
     )
 
 
-def fails_check(report: Report, on: str) -> bool:
-    """Tell whether a report has what a check is to fail on: ``unsupported`` sentences, or ``critical`` findings."""
-    if on == "unsupported":
-        return any(finding.kind == "unsupported" for finding in report.findings)
-    return on == "critical" and any(finding.severity == "critical" for finding in report.findings)
+def open_findings(report: Report) -> list[Finding]:
+    """Return the findings that nobody has settled, the most severe first."""
+    return [finding for finding in report.findings if not finding.decision]
 
 
 def last_lines(report: Report) -> list[str]:
-    """Return what a report comes to: how many findings there are of each severity, and how much is supported.
+    """Return what a report comes to.
 
-    >>> last_lines(Report(title="A", supported=0.5, claims=4))
+    >>> last_lines(Report(title="A", outcome=Outcome(claims=4, supported=2, total=1)))
     ['No findings.', '50% of 4 claims are supported.']
     """
-    counts = Counter(finding.severity for finding in report.findings)
-    by_severity = [f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity]]
-    lines = [f"{count_of(len(report.findings), 'finding')}: {', '.join(by_severity)}." if by_severity else "No findings."]
-    if report.placeholders:
-        lines.append(f"{count_of(len(report.placeholders), 'section')} not written and not measured.")
-    if report.too_long:
-        lines.append(f"Too long to be measured: {', '.join(report.too_long)}.")
-    supported = f"{floor_percent(report.supported)} of {count_of(report.claims, 'claim')} are supported."
-    lines.append(supported if report.claims else "Nothing claims anything yet: support is not measured.")
+    lines = outcome_lines(report.outcome)
     if voice := report.voice:
         lines.append(f"Voice {describe_score(voice.score, voice.percentile, voice.reason)}.")
+    if gaps := describe_gaps(report.outcome.gaps):
+        lines.append(f"{gaps}.")
     return lines
 
 
-def floor_percent(share: float | None) -> str:
-    """Return a share in per cent, rounded down so that 100% means all of it."""
-    return "not measured" if share is None else f"{int(share * 100 + 1e-9)}%"
+def describe_finding(finding: Finding) -> FindingLines:
+    """Return a finding as a reviewer notes it."""
+    reasons = "; ".join(finding.reasons)
+    parts = [reasons if finding.kind == "lint" else f"{reasons[:1].upper()}{reasons[1:]}", finding.hint]  # a rule's name
+    if finding.settled_before:
+        parts.append(f"One like it was settled for other words: “{finding.settled_before}”")
+    return FindingLines(
+        finding.severity,
+        f"{finding.severity} {finding.kind} {finding.id}",
+        finding.section,
+        mark_sentence(finding.sentence, finding.passage, finding.quote),
+        finding.place,
+        mark_passage(finding.passage, finding.sentence, finding.quote) if finding.passage else [],
+        " ".join(map(end_sentence, filter(None, parts))),
+    )
 
 
-def render_page(report: Report, outline: Outline, templates: Templates) -> str:
+def render_page(report: Report, templates: Templates) -> str:
     """Return the text of ``report.md``, ending in one line end."""
-    titles = {section.id: section.title for section in outline.sections}
-    by_severity: dict[str, list[dict[str, object]]] = {}
-    for finding in report.findings:
-        by_severity.setdefault(finding.severity, []).append(finding.model_dump(by_alias=True))
+    shown = open_findings(report)
+    rest = len(shown) - SHOWN
+    scored = [voice for voice in weakest_first(report.voices) if voice.score is not None]
     values = {
         "title": report.title,
         "lines": last_lines(report),
-        "severities": [{"name": name, "findings": by_severity[name]} for name in SEVERITIES if name in by_severity],
-        "sections": [section_values(section, titles.get(section.section, section.section)) for section in report.sections],
         "usual": report.usual is not None,
+        "findings": [describe_finding(finding)._asdict() for finding in shown[:SHOWN]],
+        "rest": f"And {count_of(rest, 'finding')} more, none of them worse: `report.json` has them." if rest > 0 else "",
+        "gaps": [{"section": section, "told": " ".join(gaps)} for section, gaps in report.gaps.items()],
         "voices": [
-            {"section": voice.section, "told": describe_voice(voice), "changes": list_advice(voice)}
-            for voice in weakest_first(report.voices)
+            {"section": voice.section, "told": "; ".join([describe_voice(voice), *list_advice(voice)[:1]])}
+            for voice in scored[:WEAKEST]
         ],
     }
     return templates.render(REPORT, values).strip("\n") + "\n"
-
-
-def section_values(section: SectionEvidence, title: str) -> dict[str, object]:
-    """Return what the page shows of a section: its share, and each claim with what supports it."""
-    claims = [sentence for sentence in section.sentences if sentence.verdict != "no claim"]
-    return {
-        "id": section.section,
-        "title": title,
-        "claims": len(claims),
-        "supported": floor_percent(section.supported),
-        "cited": sum(len(sentence.cited) > 0 for sentence in claims),
-        "found": sum(sentence.found for sentence in claims),
-        "sentences": [sentence_values(sentence) for sentence in claims],
-    }
-
-
-def sentence_values(sentence: SentenceEvidence) -> dict[str, object]:
-    """Return what the page shows of a claim."""
-    support = sentence.support if sentence.verdict != "unsupported" else None
-    return {
-        "text": sentence.text,
-        "verdict": sentence.verdict,
-        "probability": "" if sentence.probability is None else f"{sentence.probability:.2f}",
-        "document": support.document if support else "",
-        "heading": support.heading if support else "",
-        "place": place_in_document(support) if support else "",
-        "support": support.text if support else "",
-        "found": sentence.found,
-        "reasons": sentence.reasons,
-    }

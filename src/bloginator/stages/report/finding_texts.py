@@ -61,7 +61,7 @@ FINDINGS: dict[str, FindingText] = {
     "source-changed": FindingText(
         "medium", "source", "{what}", "Read it, and write the sentence again if it no longer fits."
     ),
-    "source-gone": FindingText("medium", "source", "{what}", "Cite another passage, or drop the sentence."),
+    "source-gone": FindingText("high", "source", "{what}", "Cite another passage, or drop the sentence."),
     "table-columns": FindingText("medium", "table", "", TABLE),
     "table-empty": FindingText("low", "table", "", TABLE),
     "table-number": FindingText("high", "table", "", TABLE),

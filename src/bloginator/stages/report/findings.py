@@ -11,16 +11,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, get_args
 
+from bloginator.digest import SHORT, digest
 from bloginator.records.exchange import Source
 from bloginator.records.report import Finding, SectionEvidence, SentenceEvidence, Severity
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
+from bloginator.stages.report.decisions import identify
 from bloginator.stages.report.finding_texts import FACT_CODES, FINDINGS, NAME_CODES
-from bloginator.stages.wording import clip
+from bloginator.stages.wording import clip, source_label
 from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import Place, Repetition, repetitions
 from bloginator.text.lint.rules import Habit, Rule, lint
 from bloginator.text.lint.table_checks import table_faults
+from bloginator.text.markers import MARKER
+from bloginator.text.messages import and_more
 from bloginator.text.sentences import Sentence, split_sentences
+from bloginator.text.tokenize import squeeze
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LONGEST = 240
@@ -49,6 +54,22 @@ class ReportInputs(NamedTuple):
     changed: Sequence[Finding] = ()
 
 
+class Bearing(NamedTuple):
+    """What a finding's sentence is compared with.
+
+    Args:
+        place, text: The passage to be shown, and where it stands.
+        words: All that a decision on the finding depends on beside the sentence.
+    """
+
+    place: str = ""
+    text: str = ""
+    words: Sequence[str] = ()
+
+
+NO_BEARING = Bearing()
+
+
 class Range(NamedTuple):
     """What a finding is about: some characters of a section's text, and the text to be shown of them."""
 
@@ -65,7 +86,7 @@ def list_findings(evidence: Sequence[SectionEvidence], inputs: ReportInputs) -> 
             finding
             for section in evidence
             for sentence in section.sentences
-            for finding in check_sentence(section, sentence)
+            for finding in check_sentence(section, sentence, inputs.sources.get(section.section, ()))
         ),
         *check_repetitions(evidence, inputs),
         *check_habits(inputs),
@@ -79,14 +100,25 @@ def list_findings(evidence: Sequence[SectionEvidence], inputs: ReportInputs) -> 
     def place(finding: Finding) -> tuple[object, ...]:
         return severities[finding.severity], order[finding.section], finding.start, finding.kind
 
-    return tuple(sorted(findings, key=place))
+    return tuple(sorted(identify(findings), key=place))
 
 
-def make_finding(code: str, place: Range, reasons: tuple[str, ...] = (), **values: object) -> Finding:
+def make_finding(
+    code: str,
+    place: Range,
+    reasons: tuple[str, ...] = (),
+    *,
+    subject: str = "",
+    quote: str = "",
+    bearing: Bearing = NO_BEARING,
+    **values: object,
+) -> Finding:
     """Return a finding with the texts and the severity of its code.
 
     Args:
         reasons: Why; empty where the code's own text says it.
+        subject: What it is about, where a sentence may have several of its kind.
+        quote: The words of the sentence that it is about.
         values: What stands in the texts' braces.
     """
     known = FINDINGS[code]
@@ -98,29 +130,56 @@ def make_finding(code: str, place: Range, reasons: tuple[str, ...] = (), **value
         start=place.start,
         end=place.end,
         sentence=clip(place.text, LONGEST),
+        quote=clip(quote, LONGEST),
+        place=bearing.place,
+        passage=clip(bearing.text, LONGEST),
+        subject=subject,
+        sentence_digest=digest_words(place.text),
+        source_digest=digest_words(*bearing.words) if bearing.words else "",
         reasons=reasons or (known.reason.format(**values),),
         hint=known.hint.format(**values),
     )
 
 
-def check_sentence(section: SectionEvidence, sentence: SentenceEvidence) -> Iterator[Finding]:
+def digest_words(*texts: str) -> str:
+    """Return a digest of texts by their words, without markers and however they are spaced."""
+    return digest("words", [squeeze(MARKER.sub("", text)) for text in texts])[: 2 * SHORT]
+
+
+def bearing_of(sentence: SentenceEvidence, sources: Sequence[Source]) -> Bearing:
+    """Return what a sentence is compared with: the sources that it cites, or else the passage that comes nearest."""
+    markers, support = {citation.marker for citation in sentence.cited}, sentence.support
+    cited = [source for source in sources if source.marker in markers]
+    words = [word for source in cited for word in (source.document, source.text)]
+    if support is None:
+        return Bearing(", ".join(f"[{source.marker}] {source_label(source)}" for source in cited[:1]), "", words)
+    label = f"[{support.marker}] {source_label(support)}"
+    return Bearing(label, support.text, words or (support.document, support.text))
+
+
+def check_sentence(
+    section: SectionEvidence, sentence: SentenceEvidence, sources: Sequence[Source] = ()
+) -> Iterator[Finding]:
     """Yield what the evidence of one sentence comes to: what is unsupported is said once, whatever it cites."""
     place = Range(section.section, sentence.start, sentence.end, sentence.text)
+    bearing = bearing_of(sentence, sources)
     codes, better = set(sentence.codes), sentence.better
     if sentence.verdict == "unsupported":
-        yield make_finding("unsupported-fact" if codes & FACT_CODES else "unsupported", place, sentence.reasons)
+        yield make_finding(
+            "unsupported-fact" if codes & FACT_CODES else "unsupported", place, sentence.reasons, bearing=bearing
+        )
         return
     if sentence.verdict == "weak":
-        yield make_finding("weak-name" if codes & NAME_CODES else "weak", place, sentence.reasons)
+        yield make_finding("weak-name" if codes & NAME_CODES else "weak", place, sentence.reasons, bearing=bearing)
     cited = [citation.marker for citation in sentence.cited]
     idle = [citation.marker for citation in sentence.cited if citation.holds is False]
     if idle:
         code = "idle-citations" if len(idle) == len(cited) else "idle-citation"
         does = "does" if len(idle) == 1 else "do"
         code = f"{code}-better" if better else code
-        yield make_finding(code, place, markers=bracket(idle), does=does, better=better)
+        yield make_finding(code, place, bearing=bearing, markers=bracket(idle), does=does, better=better)
     elif better and cited:
-        yield make_finding("better-citation", place, markers=bracket(cited), better=better)
+        yield make_finding("better-citation", place, bearing=bearing, markers=bracket(cited), better=better)
 
 
 def bracket(markers: Iterable[str]) -> str:
@@ -145,9 +204,13 @@ def check_repetitions(evidence: Sequence[SectionEvidence], inputs: ReportInputs)
 def describe_repetition(repetition: Repetition, texts: Mapping[str, str]) -> Finding:
     """Return one repetition as a finding."""
     first, second = repetition.first, repetition.second
-    earlier = f"{first.section}: “{clip(texts[first.section][first.start : first.end], 120)}”"
+    earlier = texts[first.section][first.start : first.end]
     place = Range(second.section, second.start, second.end, texts[second.section][second.start : second.end])
-    return make_finding(f"repeated-{repetition.kind}", place, shared=clip(repetition.shared, 80), earlier=earlier)
+    shared = clip(repetition.shared, 80)
+    quote = repetition.shared if repetition.kind in ("passage", "figure") else ""
+    bearing = Bearing(first.section, earlier, (earlier,))
+    code = f"repeated-{repetition.kind}"
+    return make_finding(code, place, quote=quote, bearing=bearing, shared=shared, earlier=first.section)
 
 
 def check_habits(inputs: ReportInputs) -> Iterator[Finding]:
@@ -160,14 +223,18 @@ def check_habits(inputs: ReportInputs) -> Iterator[Finding]:
         for section, (first, *others) in spans.items():
             place = find_range(inputs, section, *first)
             hint = f"{habit.note[:1].upper()}{habit.note[1:]}." if habit.note else "Write it otherwise."
-            finding = make_finding("lint", place, (describe_rate(habit, 1 + len(others)),), hint=hint)
+            phrases = [inputs.texts.get(section, "")[start:end] for start, end in (first, *others)]
+            rate = describe_rate(habit, phrases)
+            finding = make_finding("lint", place, (rate,), subject=habit.rule, quote=phrases[0], hint=hint)
             yield finding.model_copy(update={"severity": habit.severity})  # which the rule tells
 
 
-def describe_rate(habit: Habit, here: int) -> str:
-    """Return how often a habit is met: here, in the draft, and in the author's own writing."""
+def describe_rate(habit: Habit, phrases: Sequence[str]) -> str:
+    """Return how often a habit is met, with its words: here, in the draft, and in the author's own writing."""
     own = "not measured" if habit.usual is None else f"{habit.usual:.1f}"
-    return f"{habit.rule}: {here} here, {habit.rate:.1f} in 1,000 words of the draft, {own} in your own"
+    quoted = and_more([f"“{clip(phrase, 60)}”" for phrase in dict.fromkeys(phrases)], 3)
+    here = f"{len(phrases)} here ({quoted})"
+    return f"{habit.rule}: {here}, {habit.rate:.1f} in 1,000 words of the draft, {own} in your own"
 
 
 def find_range(inputs: ReportInputs, section: str, start: int, end: int) -> Range:
@@ -191,7 +258,7 @@ def check_links(inputs: ReportInputs) -> Iterator[Finding]:
     sources = [source.text for offered in inputs.sources.values() for source in offered]
     for link in broken_links(inputs.whole.text, files=inputs.files, sources=sources):
         place = find_range(inputs, *inputs.whole.locate(link.start, link.end))
-        yield make_finding(f"broken-{link.kind}", place, target=link.target)
+        yield make_finding(f"broken-{link.kind}", place, subject=link.target, quote=link.target, target=link.target)
 
 
 def check_tables(evidence: Iterable[SectionEvidence], inputs: ReportInputs) -> Iterator[Finding]:
@@ -207,4 +274,6 @@ def check_tables(evidence: Iterable[SectionEvidence], inputs: ReportInputs) -> I
         for fault in table_faults(text, [source.text for source in inputs.sources.get(section, ())]):
             row = max((start for start in rows if start <= fault.start), default=0)
             if fault.what not in rows.get(row, ()):
-                yield make_finding(f"table-{fault.kind}", find_range(inputs, section, fault.start, fault.end), (fault.what,))
+                place = find_range(inputs, section, fault.start, fault.end)
+                cell = text[fault.start : fault.end].strip()
+                yield make_finding(f"table-{fault.kind}", place, (fault.what,), subject=fault.what, quote=cell)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from bloginator.records.exchange import Source
 from bloginator.records.report import Finding
-from bloginator.stages.report.findings import Range, make_finding
+from bloginator.stages.report.findings import Bearing, Range, make_finding
 from bloginator.stages.wording import clip, source_label
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
@@ -87,7 +87,10 @@ def check_changes(section: str, text: str, changes: Sequence[SourceChange]) -> I
             facts = lost_facts(words, change)
             code = "source-gone" if change.fate == "gone" else "source-fact" if facts else "source-changed"
             place = Range(section, sentence.start, sentence.end, words)
-            yield make_finding(code, place, what=describe_change(change), facts=", ".join(facts))
+            bearing = Bearing(
+                source_label(change.source), change.text or change.source.text, (change.source.text, change.text)
+            )
+            yield make_finding(code, place, bearing=bearing, what=describe_change(change), facts=", ".join(facts))
 
 
 def change_lines(changes: Mapping[str, Sequence[SourceChange]], texts: Mapping[str, str]) -> list[str]:

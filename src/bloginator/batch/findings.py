@@ -1,0 +1,154 @@
+"""Findings of a batch and what it comes to: measured for status, draft and report alike, so that all say one thing.
+
+verdicts ──► evidence (cached by section) ──┐
+corpus ────► the author's own rates ────────┼──► findings (cached) ──┐
+links, changed sources ─────────────────────┘                        ├──► open, settled, the outcome
+decisions.jsonl ─────────────────────────────────────────────────────┘
+
+The caches, ``.bloginator/batches/B/evidence.json`` and ``findings.json``, may be deleted.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bloginator import __version__
+from bloginator.batch.evidence import answered_sources, measure_evidence, measured_verdicts, read_cache, write_cache
+from bloginator.batch.lint_rates import RULES, measure_author_rates, read_lint_rules, rule_texts
+from bloginator.batch.run import BatchRun
+from bloginator.batch.source_changes import source_changes
+from bloginator.digest import digest
+from bloginator.disk.decisions import FILE, read_decision_lines
+from bloginator.errors import BadSettings
+from bloginator.reading import read_package_text
+from bloginator.records.canonical import to_bytes
+from bloginator.records.draft import Draft
+from bloginator.records.report import Finding, FindingsCache, Outcome, SectionEvidence
+
+if TYPE_CHECKING:
+    from bloginator.stages.draft.joined_text import JoinedText
+    from bloginator.stages.report.findings import ReportInputs
+    from bloginator.stages.report.outcome import Claims
+    from bloginator.text.lint.rules import Rule
+
+
+class Measured(NamedTuple):
+    """What was found out about a batch's texts.
+
+    Args:
+        findings: All of them, each with the decision that holds for it.
+        complaints: A sentence on each line of ``decisions.jsonl`` that is none.
+    """
+
+    evidence: dict[str, SectionEvidence]
+    inputs: "ReportInputs"
+    claims: "Claims"
+    findings: tuple[Finding, ...]
+    outcome: Outcome
+    complaints: tuple[str, ...]
+
+
+def measure(run: BatchRun, *, strict: bool = False) -> Measured:
+    """Measure the texts that count, as they and the writer's decisions are now.
+
+    Args:
+        strict: Whether lint rules that cannot be read are an error; otherwise the shipped ones are taken, which is told.
+
+    Raises:
+        BadSettings: The lint rules cannot be read.
+    """
+    from bloginator.stages.report.decisions import apply_decisions, read_decisions
+    from bloginator.stages.report.outcome import sum_up, weigh_claims
+
+    rules, complaints = read_rules_or_shipped(run, strict=strict)
+    evidence, inputs = measure_evidence(run), gather_inputs(run, rules)
+    decided = read_decisions(read_decision_lines(run.batch.layout), run.batch.layout.shown(run.batch.layout.folder / FILE))
+    findings = apply_decisions(find_all(run, evidence, inputs), decided.decisions)
+    claims = weigh_claims(evidence.values(), findings)
+    unmeasured = [section for section in run.counting_sections() if section not in evidence]
+    outcome = sum_up(list(run.verdicts().values()), run.batch.settings.threshold, claims, findings, unmeasured)
+    return Measured(evidence, inputs, claims, findings, outcome, (*complaints, *decided.complaints))
+
+
+def read_rules_or_shipped(run: BatchRun, *, strict: bool) -> "tuple[list[Rule], list[str]]":
+    """Return the batch's lint rules; where they cannot be read, the shipped ones with what is wrong, or raise it."""
+    from bloginator.text.lint.rules import read_rules
+
+    try:
+        return read_lint_rules(run), []
+    except BadSettings as error:
+        if strict:
+            raise
+        return read_rules(read_package_text(RULES)), [f"{error.where}: {error.what} The shipped rules are taken."]
+
+
+def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "ReportInputs") -> Sequence[Finding]:
+    """Return every finding, from the cache where nothing has changed that they are made from."""
+    from bloginator.stages.report.findings import list_findings
+
+    file = run.batch.layout.cache / "findings.json"
+    changed = [finding.model_dump(mode="json") for finding in inputs.changed]
+    keys = [[section, measured.key] for section, measured in evidence.items()]
+    rates = [
+        [rule.name for rule in inputs.rules],
+        list(rule_texts(run).values()),
+        dict(inputs.usual) if inputs.usual is not None else None,
+    ]
+    key = digest("findings", [__version__, keys, inputs.whole.text, sorted(inputs.files), rates, changed])
+    cached = read_cache(FindingsCache, file)
+    if cached.key == key:
+        return cached.findings
+    findings = list_findings(list(evidence.values()), inputs)
+    write_cache(file, to_bytes(FindingsCache(key=key, findings=findings)))
+    return findings
+
+
+def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
+    """Gather what findings are made from."""
+    from bloginator.stages.draft.joined_text import join_texts
+    from bloginator.stages.report.findings import ReportInputs
+    from bloginator.stages.report.source_changes import check_changes
+
+    measured = measured_verdicts(run)
+    texts = {section: verdict.text for section, verdict in measured.items()}
+    joined = join_texts(run.batch.outline.sections, texts)
+    return ReportInputs(
+        texts=texts,
+        sources={section: answered_sources(run, verdict) for section, verdict in measured.items()},
+        whole=joined,
+        files=find_linked_files(joined, run.batch.output.parent),
+        rules=rules,
+        usual=measure_author_rates(run, rules) if texts else None,
+        changed=[
+            finding
+            for section, changes in source_changes(run).items()
+            if section in texts
+            for finding in check_changes(section, texts[section], changes)
+        ],
+    )
+
+
+def find_linked_files(joined: "JoinedText", folder: Path) -> frozenset[str]:
+    """Return the relative links of a text that lead to a file or a folder, as they are compared."""
+    from bloginator.text.lint.links import targets
+
+    targeted = {link.target.split("#", 1)[0].removeprefix("./") for link in targets(joined.text) if link.kind == "file"}
+    return frozenset(path for path in targeted if path and "\0" not in path and (folder / path).exists())
+
+
+def with_findings(draft: Draft, measured: Measured) -> Draft:
+    """Return the draft's record with what its texts come to: shares by section and in all, and the open findings."""
+    from bloginator.stages.report.outcome import share_supported
+
+    sections = tuple(
+        section.model_copy(update={"supported": share_supported(measured.claims, section.id)}) for section in draft.sections
+    )
+    outcome = measured.outcome
+    totals = {
+        "supported": share_supported(measured.claims),
+        "claims": outcome.claims,
+        "unsupported": outcome.unsupported,
+        "outcome": outcome,
+        "open_findings": tuple(finding for finding in measured.findings if not finding.decision),
+    }
+    return draft.model_copy(update={"sections": sections, **totals})

@@ -1,0 +1,178 @@
+"""Decisions of the writer on findings: read from lines, and applied to the findings that they were made on.
+
+    decisions.jsonl ──► decisions, complaints ──┐
+    findings ───────────────────────────────────┴──► open, settled, or returned: settled once, for other words
+
+A decision holds for one sentence beside one source. When either changes it is void; the finding that comes back then says
+what one like it was settled for. Pure: takes texts and records.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from bloginator.digest import SHORT, digest
+from bloginator.errors import BadSettings
+from bloginator.records.report import Decision, Finding, Settling
+from bloginator.stages.wording import as_clause, clip, end_sentence
+from bloginator.text.messages import and_more, did_you_mean
+
+EXAMPLE = '{"finding": "1a2b3c4d", "decision": "dismiss", "why": "…"}'
+DECISIONS = ("accept", "dismiss", "reopen")
+LIKE = 0.5
+"""So much of two sentences must be the same for one to be called the other's earlier words."""
+
+SHOWN = 120
+"""Characters of a sentence that is quoted."""
+
+
+class DecisionLines(NamedTuple):
+    """What some lines hold: the decisions in order, and a sentence on each line that is none."""
+
+    decisions: tuple[Decision, ...] = ()
+    complaints: tuple[str, ...] = ()
+
+
+def identify(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with their ids: the same words beside the same source have the same id in every run."""
+    seen: dict[str, int] = {}
+    identified = []
+    for finding in findings:
+        parts = [finding.kind, finding.section, finding.subject, finding.sentence_digest, finding.source_digest]
+        key = digest("finding", parts)
+        seen[key] = number = seen.get(key, 0) + 1
+        name = key if number == 1 else digest("finding", [*parts, number])
+        identified.append(finding.model_copy(update={"id": name[:SHORT]}))
+    return identified
+
+
+def read_decisions(text: str, file: str, full_id: Callable[[str], str] = str) -> DecisionLines:
+    """Read decisions, one JSON object a line; empty lines and those that begin with ``#`` say nothing.
+
+    Args:
+        file: Where the lines stand, for the complaints.
+        full_id: Completes the id of a finding as it is written; what it raises is a complaint.
+    """
+    decisions, complaints = [], []
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
+            decisions.append(read_line(line, full_id))
+        except (ValueError, BadSettings) as error:
+            complaints.append(
+                f"{file} line {number} is no decision and was passed over: {as_clause(end_sentence(str(error.args[0])))}"
+            )
+    return DecisionLines(tuple(decisions), tuple(complaints))
+
+
+def read_line(line: str, full_id: Callable[[str], str]) -> Decision:
+    """Read one decision; keys that it does not have are left alone.
+
+    Raises:
+        ValueError: With what is wrong, as a clause.
+        BadSettings: No finding has such an id.
+    """
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"it is no JSON (write {EXAMPLE})") from error
+    if not isinstance(values, dict):
+        raise ValueError(f"it is no object (write {EXAMPLE})")
+    known = {name: value for name, value in values.items() if name in Decision.model_fields}
+    known |= {name: value.strip().lower() for name in ("finding", "decision") if isinstance(value := known.get(name), str)}
+    if isinstance(written := known.get("finding"), str):
+        known["finding"] = full_id(written)
+    try:
+        return Decision.model_validate(known)
+    except ValidationError as error:
+        raise ValueError(describe_fault(error, known)) from error
+
+
+def describe_fault(error: ValidationError, values: dict[str, object]) -> str:
+    """Return what is wrong with a decision's first bad value, with the word that was probably meant."""
+    name = str(error.errors()[0]["loc"][0])
+    if name not in values:
+        return f"it has no {name} (write {EXAMPLE})"
+    if name == "decision":
+        return f"decision is accept, dismiss or reopen, not {values[name]}.{did_you_mean(str(values[name]), DECISIONS)}"
+    return f"its {name} is wrong: {json.dumps(values[name], ensure_ascii=False)[:SHOWN]}"
+
+
+def apply_decisions(findings: Sequence[Finding], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
+    """Return the findings, each with the last decision that holds for it, or with what one like it was settled for."""
+    return tuple(settle(finding, findings, decisions) for finding in findings)
+
+
+def settle(finding: Finding, others: Sequence[Finding], decisions: Sequence[Decision]) -> Finding:
+    """Return one finding as it was decided."""
+    own = [decision for decision in decisions if holds(decision, finding)]
+    if own:
+        last = own[-1]
+        is_open = last.decision == "reopen"
+        return finding.model_copy(update={} if is_open else {"decision": last.decision, "why": last.why})
+    void = [
+        decision
+        for decision in decisions
+        if decision.decision != "reopen"
+        and is_like(decision, finding)
+        and not any(holds(decision, other) for other in others)
+    ]
+    return finding.model_copy(update={"settled_before": clip(void[-1].text, SHOWN)}) if void else finding
+
+
+def holds(decision: Decision, finding: Finding) -> bool:
+    """Tell whether a decision was made on this very sentence beside this very source."""
+    return (
+        finding.id == decision.finding
+        and decision.sentence in ("", finding.sentence_digest)
+        and decision.source in ("", finding.source_digest)
+    )
+
+
+def is_like(decision: Decision, finding: Finding) -> bool:
+    """Tell whether a decision was made on a finding of this kind, on the same sentence or on earlier words of it."""
+    if not decision.text or (decision.kind, decision.section) != (finding.kind, finding.section):
+        return False
+    if decision.sentence == finding.sentence_digest:
+        return True
+    return SequenceMatcher(None, decision.text.split(), finding.sentence.split(), autojunk=False).ratio() >= LIKE
+
+
+def decide(findings: Sequence[Finding], written: str, decision: Settling | Literal["reopen"], why: str = "") -> Decision:
+    """Return a decision on the finding that ``written`` names by its id, or by the beginning of it.
+
+    Raises:
+        BadSettings: No finding is called so, or several are.
+    """
+    finding = find_by_id(findings, written)
+    return Decision(
+        finding=finding.id,
+        decision=decision,
+        why=why,
+        kind=finding.kind,
+        section=finding.section,
+        sentence=finding.sentence_digest,
+        source=finding.source_digest,
+        text=finding.sentence,
+    )
+
+
+def find_by_id(findings: Sequence[Finding], written: str) -> Finding:
+    """Return the one finding whose id begins as written.
+
+    Raises:
+        BadSettings: There is none, or there are several.
+    """
+    begun = written.strip().lower()
+    named = [finding for finding in findings if begun and finding.id.startswith(begun)]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        ids = and_more([f"{finding.id} ({finding.section})" for finding in named], 5)
+        raise BadSettings(f"Several findings begin with {begun}: {ids}.", "", "Write more of the id.")
+    guess = did_you_mean(begun, (finding.id for finding in findings))
+    raise BadSettings(f"There is no finding {written}.{guess}", "", "`bloginator report NAME` lists them with their ids.")

@@ -1,0 +1,92 @@
+"""Mark the words of a sentence and of a passage that matter when the two are compared.
+
+    "It takes 12 weeks." beside "Leave lasts 16 weeks."  ──►  It takes **12** weeks. · Leave lasts **16** weeks.
+
+Pure: takes texts, gives pieces of them.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from bloginator.text.grounding.negation import DENYING
+from bloginator.text.grounding.sentence_reading import blank_markers
+from bloginator.text.grounding.tokens import HEDGES, Word, words
+from bloginator.text.markdown.inline import strip_markup
+
+MOST = 6
+"""Words that are marked where none is a number, a name, a negation or a hedge."""
+
+BEFORE = 40
+"""Characters that an excerpt keeps before the first word that matters."""
+
+
+class MarkedPiece(NamedTuple):
+    """A stretch of a text, and whether it is marked."""
+
+    text: str
+    marked: bool = False
+
+
+def mark_sentence(sentence: str, passage: str, quote: str = "", longest: int = 160) -> list[MarkedPiece]:
+    """Return a sentence with the words marked that it is looked at for: ``quote``, or what the passage does not have."""
+    sentence, quote = strip_markup(sentence), strip_markup(quote) if quote.strip("*_ ") else ""
+    at = sentence.find(quote) if quote else -1
+    if at >= 0:
+        return excerpt(sentence, [(at, at + len(quote))], longest)
+    own, theirs = tokens_of(sentence), {word.stem for word in tokens_of(passage)}
+    new = [word for word in own if word.stem not in theirs]
+    telling = [word for word in new if is_telling(word, own[0])]
+    return excerpt(sentence, [(word.start, word.end) for word in telling or (content(new) if passage else [])], longest)
+
+
+def mark_passage(passage: str, sentence: str, quote: str = "", longest: int = 160) -> list[MarkedPiece]:
+    """Return a passage with the words marked that matter: ``quote``, what speaks against the sentence, or what both have."""
+    passage = strip_markup(passage)
+    if quote and quote in passage:
+        return mark_sentence(passage, "", quote, longest)
+    own, theirs = tokens_of(passage), {word.stem for word in tokens_of(sentence)}
+    telling = [word for word in own if word.stem not in theirs and is_telling(word, own[0])]
+    shared = [word for word in own if word.stem in theirs]
+    return excerpt(passage, [(word.start, word.end) for word in telling or content(shared)], longest)
+
+
+def tokens_of(text: str) -> Sequence[Word]:
+    """Return the words of a text, its markers left out."""
+    return words(blank_markers(text), 0, len(text))
+
+
+def is_telling(word: Word, first: Word) -> bool:
+    """Tell a number, a name in mid-sentence, a negation or a hedge."""
+    return bool(word.number) or (word.capital and word != first) or word.plain in DENYING or word.plain in HEDGES
+
+
+def content(tokens: Sequence[Word]) -> list[Word]:
+    """Return the first words that say something."""
+    return [word for word in tokens if word.content][:MOST]
+
+
+def excerpt(text: str, spans: Sequence[tuple[int, int]], longest: int) -> list[MarkedPiece]:
+    """Return a text in pieces, cut to about its ``longest`` characters around the first span.
+
+    >>> [piece.text for piece in excerpt("It takes 12 weeks.", [(9, 11)], 80)]
+    ['It takes ', '12', ' weeks.']
+    """
+    start, end = window(text, spans[0][0] if spans else 0, longest)
+    kept: list[tuple[int, int]] = []
+    for first, last in ((max(start, first), min(end, last)) for first, last in spans if first < end and last > start):
+        is_joined = kept and not text[kept[-1][1] : first].strip()
+        kept[-1:] = [(kept[-1][0], last)] if is_joined else [*kept[-1:], (first, last)]
+    edges = [start, *(edge for span in kept for edge in span), end]
+    pieces = [MarkedPiece(text[first:last], number % 2 == 1) for number, (first, last) in enumerate(pairwise(edges))]
+    cut = [MarkedPiece("…")] if start else [], [MarkedPiece("…")] if end < len(text) else []
+    return [*cut[0], *(piece for piece in pieces if piece.text), *cut[1]]
+
+
+def window(text: str, first: int, longest: int) -> tuple[int, int]:
+    """Return the range of a text that is shown: whole words, from a little before ``first``."""
+    if len(text) <= longest:
+        return 0, len(text)
+    start = text.rfind(" ", 0, max(0, min(first - BEFORE, len(text) - longest))) + 1
+    end = text.rfind(" ", start + 1, start + longest)
+    return (start, len(text)) if start + longest >= len(text) else (start, end if end > first else start + longest)

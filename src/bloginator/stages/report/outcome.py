@@ -1,0 +1,132 @@
+"""The one truth about a batch: how it stands and what its texts come to, as status, draft, report and exit codes say it.
+
+    verdicts ──────────────► what counts, what is lacking, what is an extract, who names gaps ──┐
+    evidence + findings ───► claims, supported and not; findings open and settled ──────────────┴──► Outcome ──► lines
+
+Pure: takes records, gives a record and lines.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
+from bloginator.records.report import Finding, Grounded, Outcome, SectionEvidence
+from bloginator.stages.report.findings import SEVERITIES
+from bloginator.stages.verdicts.open_sections import named_gaps
+from bloginator.stages.verdicts.tally import tally
+from bloginator.stages.wording import count_of, describe_extracts
+
+LOST: dict[str, Grounded] = {"source-fact": "unsupported", "source-gone": "unsupported", "source-changed": "weak"}
+"""What a sentence comes to whose source is another by now, by the code of the finding."""
+
+Claims = dict[tuple[str, int], Grounded]
+"""(Section, start of a sentence) -> whether its sources, as they are now, support it; what claims nothing is left out."""
+
+
+def weigh_claims(evidence: Iterable[SectionEvidence], findings: Iterable[Finding]) -> Claims:
+    """Return every claim: as its sources support it, unless they are others by now."""
+    claims: Claims = {
+        (section.section, sentence.start): sentence.verdict
+        for section in evidence
+        for sentence in section.sentences
+        if sentence.verdict != "no claim"
+    }
+    for finding in findings:
+        place, now = (finding.section, finding.start), LOST.get(finding.code)
+        if now and claims.get(place) != "unsupported":
+            claims[place] = now
+    return claims
+
+
+def share_supported(claims: Mapping[tuple[str, int], Grounded], section: str | None = None) -> float | None:
+    """Return the share of claims that are supported, 4 digits, of one section or of all; ``None`` where there is none."""
+    verdicts = [verdict for (other, _), verdict in claims.items() if section in (None, other)]
+    return round(verdicts.count("supported") / len(verdicts), 4) if verdicts else None
+
+
+def says_unsupported(finding: Finding) -> bool:
+    """Tell whether a finding says that no source supports its sentence."""
+    return finding.kind == "unsupported" or LOST.get(finding.code) == "unsupported"
+
+
+def sum_up(
+    verdicts: Sequence[Verdict],
+    threshold: float,
+    claims: Claims,
+    findings: Sequence[Finding],
+    unmeasured: Sequence[str] = (),
+) -> Outcome:
+    """Return how a batch stands.
+
+    Args:
+        verdicts: One for each section that asks for text, in the outline's order.
+        findings: All, settled or not.
+        unmeasured: Sections that count and whose text is too long to be measured.
+    """
+    counts, still_open = tally(verdicts, threshold), [finding for finding in findings if not finding.decision]
+    weighed, severities = list(claims.values()), Counter(finding.severity for finding in still_open)
+    return Outcome(
+        total=counts.total,
+        needed=counts.needed,
+        accepted=counts.accepted,
+        outdated=counts.outdated,
+        lacking=tuple(verdict.section for verdict in counts.lacking),
+        extracts=sum(verdict.standing in COUNTING and is_extract(verdict) for verdict in verdicts),
+        gaps=tuple(verdict.section for verdict in verdicts if named_gaps(verdict)),
+        unmeasured=tuple(unmeasured),
+        claims=len(weighed),
+        supported=weighed.count("supported"),
+        unsupported=weighed.count("unsupported"),
+        open={severity: severities[severity] for severity in SEVERITIES if severities[severity]},
+        open_unsupported=sum(map(says_unsupported, still_open)),
+        settled=len(findings) - len(still_open),
+    )
+
+
+def is_extract(verdict: Verdict) -> bool:
+    """Tell whether a section's text was picked by the embedded extractive writer."""
+    return verdict.file.startswith(f"responses/{STAND_IN}/")
+
+
+def outcome_lines(outcome: Outcome) -> list[str]:
+    """Return what the texts come to, a line each: findings, support, what is not measured; all say these lines.
+
+    >>> outcome_lines(Outcome(total=2, claims=4, supported=3, unsupported=1, open={"high": 1, "low": 2}, settled=12))
+    ['15 findings: 12 settled, 3 open: 1 high, 2 low.', '75% of 4 claims are supported. Unsupported: 1.']
+    """
+    extracts = describe_extracts(outcome.extracts, outcome.total)
+    lines = [*([extracts] if extracts else []), describe_findings(outcome), describe_support(outcome)]
+    if outcome.lacking:
+        lines.append(f"{count_of(len(outcome.lacking), 'section')} not written and not measured.")
+    if outcome.unmeasured:
+        lines.append(f"Too long to be measured: {', '.join(outcome.unmeasured)}.")
+    return lines
+
+
+def describe_findings(outcome: Outcome) -> str:
+    """Return how many findings there are, settled and open."""
+    still_open, settled = sum(outcome.open.values()), outcome.settled
+    if not still_open + settled:
+        return "No findings."
+    severities = ", ".join(f"{count} {severity}" for severity, count in outcome.open.items())
+    parts = [f"{settled} settled, {still_open} open"] if settled else []
+    return ": ".join([count_of(still_open + settled, "finding"), *parts, *([severities] if severities else [])]) + "."
+
+
+def describe_support(outcome: Outcome) -> str:
+    """Return how many claims are supported, and how many are not."""
+    if not outcome.claims:
+        return "Nothing claims anything yet: support is not measured."
+    share = floor_percent(outcome.supported / outcome.claims)
+    against = f" Unsupported: {outcome.unsupported:,}." if outcome.unsupported else ""
+    return f"{share} of {count_of(outcome.claims, 'claim')} are supported.{against}"
+
+
+def floor_percent(share: float) -> str:
+    """Return a share in per cent, rounded down so that 100% means all of it."""
+    return f"{int(share * 100 + 1e-9)}%"
+
+
+def fails_check(outcome: Outcome, on: str) -> bool:
+    """Tell whether what is open has what a check is to fail on: ``unsupported`` sentences, or ``critical`` findings."""
+    return (on == "unsupported" and outcome.open_unsupported > 0) or (on == "critical" and "critical" in outcome.open)

@@ -1,0 +1,109 @@
+"""Status, draft, report and exit codes are made from one record, so that they cannot contradict each other."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.builders import TEMPLATES, a_verdict, an_outline
+
+from bloginator.records.exchange import Reason, Verdict
+from bloginator.records.report import Finding, Outcome, SectionEvidence, SentenceEvidence
+from bloginator.stages.draft.assemble import assemble
+from bloginator.stages.draft.summary import describe_state
+from bloginator.stages.report.outcome import fails_check, floor_percent, outcome_lines, sum_up, weigh_claims
+from bloginator.stages.status.rows import as_json
+
+STANDINGS = ("missing", "pending", "accepted", "outdated", "stale", "refused")
+CODES = {
+    "unsupported": "high",
+    "unsupported-fact": "critical",
+    "source-fact": "critical",
+    "source-gone": "high",
+    "source-changed": "medium",
+    "weak": "low",
+}
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> tuple[list[Verdict], list[SectionEvidence], list[Finding], float]:
+    """Draw the verdicts of a few sections, what was measured of those that count, findings, and a threshold."""
+    verdicts, evidence, findings = [], [], []
+    for number in range(draw(st.integers(1, 5))):
+        section, gap = f"s{number}", [Reason(code="gap", what="Missing.")] if draw(st.booleans()) else []
+        file = draw(st.sampled_from([f"responses/{section}.md", f"responses/extract/{section}.md"]))
+        verdict = a_verdict(section, draw(st.sampled_from(STANDINGS)), findings=gap, file=file)
+        verdicts.append(verdict)
+        if not verdict.text:
+            continue
+        grounded = draw(st.lists(st.sampled_from(["supported", "weak", "unsupported", "no claim"]), max_size=4))
+        sentences = [
+            SentenceEvidence(start=at, end=at + 1, text="We.", verdict=each)  # type: ignore[arg-type]
+            for at, each in enumerate(grounded)
+        ]
+        evidence.append(SectionEvidence(section=section, key="", sentences=tuple(sentences)))
+        for sentence in sentences:
+            own = ["unsupported"] if sentence.verdict == "unsupported" else []
+            for code in own + draw(
+                st.lists(st.sampled_from(["source-fact", "source-gone", "source-changed", "weak"]), max_size=1)
+            ):
+                findings.append(
+                    Finding(
+                        severity=CODES[code],  # type: ignore[arg-type]
+                        kind=code.partition("-")[0],
+                        code=code,
+                        section=section,
+                        start=sentence.start,
+                        end=sentence.end,
+                        sentence="We.",
+                        reasons=(),
+                        decision=draw(st.sampled_from(["", "accept", "dismiss"])),
+                    )
+                )
+    return verdicts, evidence, findings, draw(st.sampled_from([0.0, 0.5, 1.0]))
+
+
+@given(batches())
+def test_all_that_is_said_of_a_batch_agrees(
+    batch: tuple[list[Verdict], list[SectionEvidence], list[Finding], float],
+) -> None:
+    verdicts, evidence, findings, threshold = batch
+    claims = weigh_claims(evidence, findings)
+    outcome = sum_up(verdicts, threshold, claims, findings)
+    outline, by_section = an_outline(*(verdict.section for verdict in verdicts)), {each.section: each for each in verdicts}
+    status = as_json(outline, by_section, threshold)
+    assert (status["accepted"], status["outdated"], status["total"]) == (outcome.accepted, outcome.outdated, outcome.total)
+    assert tuple(status["lacking"]) == outcome.lacking  # type: ignore[arg-type]
+    assert tuple(row["section"] for row in status["sections"] if row["gaps"]) == outcome.gaps  # type: ignore[attr-defined]
+    if status["enough"]:
+        draft = assemble(outline, by_section, threshold=threshold, templates=TEMPLATES).draft
+        assert (draft.complete, draft.placeholders) == (not outcome.lacking, len(outcome.lacking))
+        assert describe_state(draft).startswith("complete" if not outcome.lacking else "partial")
+        assert draft.is_extract == (outcome.extracts > 0)
+        assert tuple(section.id for section in draft.sections if section.gaps) == outcome.gaps
+    against = [
+        finding for finding in findings if finding.kind == "unsupported" or finding.code in ("source-fact", "source-gone")
+    ]
+    assert (outcome.unsupported > 0) == bool(against), "a source finding is no less a truth than an unsupported sentence"
+    assert not against or outcome.supported < outcome.claims, "all is never supported beside such a finding"
+    still_open = [finding for finding in findings if not finding.decision]
+    assert fails_check(outcome, "unsupported") == any(finding in still_open for finding in against)
+    assert fails_check(outcome, "critical") == any(finding.severity == "critical" for finding in still_open)
+    assert (sum(outcome.open.values()), outcome.settled) == (len(still_open), len(findings) - len(still_open))
+    assert outcome.supported + outcome.unsupported <= outcome.claims
+
+
+def test_lines_tell_what_is_settled_what_is_open_and_what_is_not_measured() -> None:
+    outcome = Outcome(
+        total=4, lacking=("end",), extracts=1, claims=97, supported=96, unsupported=1, settled=12, open={"low": 3}
+    )
+    assert outcome_lines(outcome) == [
+        "in part an extract: 1 of 4 sections are sentences picked from the sources, not written",
+        "15 findings: 12 settled, 3 open: 3 low.",
+        "98% of 97 claims are supported. Unsupported: 1.",
+        "1 section not written and not measured.",
+    ]
+    assert outcome_lines(Outcome(open={"critical": 1, "low": 2}))[0] == "3 findings: 1 critical, 2 low."
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.999, "99%"), (1.0, "100%"), (0.29, "29%")])
+def test_only_all_is_a_hundred_per_cent(share: float, told: str) -> None:
+    assert floor_percent(share) == told
