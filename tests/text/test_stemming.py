@@ -1,5 +1,7 @@
 """What words are matched by."""
 
+import unicodedata
+
 import pytest
 
 from bloginator.errors import BadSettings
@@ -31,3 +33,18 @@ def test_an_unknown_language_names_those_that_are_known():
     with pytest.raises(BadSettings) as error:
         stems("a house", "klingon")
     assert "english" in error.value.mend
+
+
+def test_one_word_has_the_same_stems_however_its_letters_are_written() -> None:
+    word = "Überprüfungsbüro"
+    forms = [unicodedata.normalize("NFD", word), "Über\u00adprüfungs\u00ad\nbüro", "Über\u200bprüfungs\ufeffbüro"]
+    assert {tuple(stems(form, "german")) for form in forms} == {tuple(stems(word, "german"))}
+    assert stems("e\ufb03cient \ufb01les") == stems("efficient files") and stems("ＡＰＩ") == stems("API")
+
+
+def test_a_korean_noun_is_found_with_any_particle() -> None:
+    noun = set(stems("데이터베이스"))
+    for particle in ("를", "는", "에서", "로부터"):
+        assert noun <= set(stems("데이터베이스" + particle))
+        assert noun <= set(stems(unicodedata.normalize("NFD", "데이터베이스" + particle)))
+    assert not noun & set(stems("서울대에서 발표가 있었습니다"))

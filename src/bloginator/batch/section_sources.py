@@ -35,6 +35,7 @@ from bloginator.stages.requests.source_choices import (
 )
 from bloginator.stages.requests.sources import number_sources
 from bloginator.stages.wording import source_label
+from bloginator.text.titles import remove_number
 from bloginator.text.tokenize import squeeze
 
 LOOK_CHARACTERS = 700
@@ -122,8 +123,9 @@ def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
 
 def query_of(section: Section) -> Query:
     """Return what is sought for a section."""
-    fields = ("id", "title", "path", "description", "keywords", "queries")
-    return Query(**{name: getattr(section, name) for name in fields})
+    fields = ("id", "description", "keywords", "queries")
+    path = tuple(map(remove_number, section.path))
+    return Query(title=remove_number(section.title), path=path, **{name: getattr(section, name) for name in fields})
 
 
 def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
@@ -132,7 +134,7 @@ def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
 
     (planned,) = (other for other in run.batch.asking if other.id == section)
     alone = Query(id="alone", title=words, description=words)
-    within = Query(id="within", title=planned.title, path=planned.path, description=words)
+    within = query_of(planned).model_copy(update={"id": "within", "description": words, "keywords": (), "queries": ()})
     characters = LOOK_FURTHER * LOOK_CHARACTERS
     ranked = corpus.rank_sources(
         locate_index(run), [alone, within], characters=characters, top=40, settings=run.batch.settings.retrieval

@@ -15,7 +15,8 @@ from bloginator.errors import BadSettings
 from bloginator.text.stopwords import ENGLISH
 from bloginator.text.tokenize import tokenize
 
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+"""Scripts without spaces, and Hangul, whose nouns carry their particles."""
 
 
 def stems(text: str, language: str = "english") -> list[str]:
@@ -33,7 +34,7 @@ def content_words(text: str) -> list[str]:
 
 
 def stem_words(words: list[str], language: str) -> list[str]:
-    """Return one stem a word, and one a pair of characters for words of a script without spaces."""
+    """Return one stem a word, and one a pair of characters for words of scripts that join what others part."""
     engine = load_stemmer(language)
     cut: list[str] = engine.stemWords(words) if engine else words
     return cut if all(map(str.isascii, cut)) else list(fold_accents(cut))

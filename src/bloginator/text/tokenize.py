@@ -1,6 +1,7 @@
 """A text as words: what a reader reads, how many there are, and what to match them by."""
 
 import re
+import unicodedata
 
 from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import Block, blocks
@@ -10,6 +11,12 @@ UNREAD = frozenset({"code", "html", "rule", "reference", "directive"})
 CELL = re.compile(r"(?<!\\)\|")
 WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W_](?:[^\W_\u3040-\u9fff\uac00-\ud7af]|['’_.,:/@+&-](?=\w))*")
 TERM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|c\+\+|[cf]#|[^\W_]+(?:['’][^\W_]+)*")
+
+INVISIBLE = re.compile(r"\u00ad[ \t]*\n?|[\u034f\u200b\u2060-\u2064\ufeff\ufe00-\ufe0f]")
+"""Hyphens that show only at a line's end, and marks without a width, which part no word."""
+
+LIGATURE = re.compile(r"[\ufb00-\ufb06\uff01-\uff5e]")
+"""Letters joined by print, and the wide forms of ASCII."""
 
 
 def plain_text(text: str) -> str:
@@ -50,8 +57,23 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("The [C++](x) team paid 1,200 in 3.11.")
     ['the', 'c++', 'team', 'paid', '1200', 'in', '3.11']
     """
-    terms = TERM.findall(strip_markup(text).lower().replace("’", "'"))
+    read = strip_markup(text)
+    terms = TERM.findall((read if read.isascii() else compose(read)).lower().replace("’", "'"))
     return [term.replace(",", "") for term in terms]
+
+
+def compose(text: str) -> str:
+    """Return a text as it is matched: letters and their accents as one sign, ligatures apart, nothing invisible in words.
+
+    >>> compose("U\u0308ber\u00adweisung"), compose("e\ufb03cient"), compose("zero\u200bwidth")
+    ('Überweisung', 'efficient', 'zerowidth')
+    """
+    return unicodedata.normalize("NFC", LIGATURE.sub(spell_out, INVISIBLE.sub("", text)))
+
+
+def spell_out(ligature: re.Match[str]) -> str:
+    """Return a ligature as its letters."""
+    return unicodedata.normalize("NFKC", ligature[0])
 
 
 def squeeze(text: str) -> str:

@@ -6,6 +6,7 @@ The table is wordllama's (256 dimensions, MIT licence), made by ``scripts/make_w
 only rows that are used are loaded. Its vectors are long where a word tells much, so that no weights are needed besides.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -24,6 +25,9 @@ LENGTH = 300.0
 NEVER = 1 << 30
 LONGEST = 200
 """Letters of a word that are looked at: what is longer is no word, and merging its pieces takes the square of its length."""
+
+SYLLABLES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\uac00-\ud7af]")
+"""Signs of Hangul and Kana: one by itself is a sound, which means nothing."""
 
 
 class KnownWords(dict[str, int]):
@@ -70,7 +74,7 @@ class WordVectors:
         return place
 
     def pieces_of(self, word: str) -> list[int]:
-        """Return the rows of the pieces that a word is cut into; letters of no piece are left out."""
+        """Return the rows of the pieces that a word is cut into; letters of no piece are left out, and single syllables."""
         whole = self.row_of.get("▁" + word)
         if whole is not None:
             return [whole]
@@ -81,6 +85,8 @@ class WordVectors:
             parts[place : place + 2] = [parts[place] + parts[place + 1]]
             around = pairwise(parts[max(0, place - 1) : place + 2])
             ranks[max(0, place - 1) : place + 2] = [self.row_of.get(left + right, NEVER) for left, right in around]
+        if SYLLABLES.search(word):
+            parts = [part for part in parts if part != "▁" and not SYLLABLES.fullmatch(part)]
         return [row for part in parts if (row := self.row_of.get(part)) is not None]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
+from bloginator.corpus.ingest.blobs import remove_blobs
 from bloginator.corpus.ingest.files import CONVERTED
 from bloginator.corpus.ingest.unreadable import Unreadable, text_of
 from bloginator.records.corpus import Quality, Quotations
@@ -63,6 +64,7 @@ def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) ->
     from bloginator.text.markdown.blocks import blocks
 
     text, pages = source(data, path, file)
+    text = remove_blobs(text) if not pages else text
     front = find_front_matter(text)
     if not text[front.body :].strip():
         raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from unicodedata import normalize
 
 from bloginator.corpus.ingest.converter import TYPES
 from bloginator.corpus.ingest.metadata_overrides import FILE, Said, said
@@ -90,14 +91,17 @@ def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
 
 def expand(folder: Path) -> list[Path]:
     """Return what a folder, file or glob of the settings names, in order."""
-    folder = Path(os.path.normpath(folder.expanduser().absolute()))
-    if folder.exists():
-        return [folder]
+    given = os.path.normpath(folder.expanduser().absolute())
+    forms = [Path(form) for form in dict.fromkeys((given, normalize("NFC", given), normalize("NFD", given)))]
+    found = next((form for form in forms if form.exists()), None)
+    if found is not None:
+        return [found]
+    folder = forms[0]
     names = folder.parts
     first = next((place for place, name in enumerate(names) if GLOB & set(name)), None)
     if first is None:
         raise BadCorpus("The corpus has no such folder or file.", str(folder), MEND)
-    matched = sorted(Path(*names[:first]).glob(str(Path(*names[first:]))))
+    matched = sorted({path for form in forms for path in Path(*form.parts[:first]).glob(str(Path(*form.parts[first:])))})
     if not matched:
         raise BadCorpus("This pattern of the corpus matches no file.", str(folder), MEND)
     return matched

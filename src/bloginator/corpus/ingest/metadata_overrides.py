@@ -17,6 +17,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import get_args
+from unicodedata import normalize
 
 from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.corpus import Problem, Quality, Quotations
@@ -43,6 +44,7 @@ class Said:
             path: Relative to the folder of ``corpus.toml``.
         """
         fields: Fields = {}
+        path = normalize("NFC", path)  # as some systems' file names are not
         for pattern, given in self.tables:
             if fnmatchcase(path, pattern) or (pattern.startswith("**/") and fnmatchcase(path, pattern[3:])):
                 fields.update(given)
@@ -62,7 +64,8 @@ def said(folder: Path, cited: str) -> Said:
     overrides = Said()
     for pattern, table in tables.items():
         if isinstance(table, dict):
-            overrides.tables.append((pattern, checked(table, pattern, cited, overrides.problems)))
+            entries = checked(table, pattern, cited, overrides.problems)
+            overrides.tables.append((normalize("NFC", pattern), entries))
         else:
             mend = f'write ["GLOB"] on a line of its own, and `{pattern}` below it'
             overrides.problems.append(Problem(file=cited, reason=f"`{pattern}` stands outside any table", mend=mend))

@@ -1,0 +1,45 @@
+"""Bytes that were written as text are no words: pictures and files in data addresses, outputs of notebooks, keys.
+
+    ![costs](data:image/png;base64,iVBORw0…)  ──► ![costs]()
+
+Lines keep their numbers. Pure.
+"""
+
+import re
+
+DATA_ADDRESS = re.compile(r"\bdata:[\w.+-]+/[\w.+-]+(?:;[\w.+=-]+)*,[^\s\"'<>()\[\]]{64,}")
+LINE = r"[A-Za-z0-9+/_=-]{40,}"
+UNBROKEN = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{200,}={0,2}(?![A-Za-z0-9+/_=-])")
+WRAPPED = re.compile(
+    rf"^[ \t>\"']*(?:{LINE}[ \t\"',\\]*\n[ \t>\"']*){{3,}}(?:[A-Za-z0-9+/_-]+={{0,2}}(?=[ \t\"'>,]|$))?", re.MULTILINE
+)
+SIGNS = (re.compile(r"[0-9]"), re.compile(r"[A-Z]"), re.compile(r"[a-z]"))
+LONG_WORD = re.compile(r"\S{40}")
+
+
+def remove_blobs(text: str) -> str:
+    """Return a text without bytes that are written as text; it has as many lines as before.
+
+    >>> remove_blobs("![costs](data:image/png;base64," + "iVBORw0K" * 20 + ") fell.")
+    '![costs]() fell.'
+    """
+    if not LONG_WORD.search(text):
+        return text
+    text = DATA_ADDRESS.sub("", text)
+    return WRAPPED.sub(keep_lines, UNBROKEN.sub(keep_words, text))
+
+
+def keep_words(blob: re.Match[str]) -> str:
+    """Return a long word that is no blob: letters of one case, a drawn line, words joined by hyphens."""
+    return "" if is_blob(blob[0]) else blob[0]
+
+
+def keep_lines(blob: re.Match[str]) -> str:
+    """Return the line breaks of a wrapped blob, or all of what is none."""
+    return "\n" * blob[0].count("\n") if is_blob(blob[0]) else blob[0]
+
+
+def is_blob(text: str) -> bool:
+    """Tell whether a run of letters mixes capitals, small letters and digits as encoded bytes do."""
+    longest = max(re.split(r"[\s_-]", text), key=len)
+    return len(longest) >= 40 and all(sign.search(longest) for sign in SIGNS)
