@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bloginator.text.grounding.name_variants import is_known
+from bloginator.text.grounding.number_forms import find_number_forms
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.tokens import Word, words
 
@@ -60,10 +61,19 @@ def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Map
     unknown = [word for word in find_names(reading) if not word.number and reading.seen[word.stem] < 0.5]
     places = [(word, reading.all.index(word)) for word in unknown]
     reading.seen.update({word.stem: 1.0 for word, at in places if is_known(text, reading.all, at, evidence)})
+    reading.seen.update(dict.fromkeys(find_other_forms(reading, evidence), 1.0))
     reading.mass = evidence.mass(reading.weights)
     if reading.mass:
         reading.best = min(reading.mass, key=lambda unit: (-strength(reading, evidence, unit), unit))
     return reading
+
+
+def find_other_forms(reading: Reading, evidence: Evidence) -> list[str]:
+    """Return the stems of unseen numbers, and of what belongs to them, that a source has in another form."""
+    if all(reading.seen[word.stem] for word in reading.content if word.number):
+        return []
+    forms = [form for form in find_number_forms(reading.text, reading.start, reading.end) if form.key in evidence.numbers]
+    return [word.stem for word in reading.content for form in forms if form.start <= word.start < form.end]
 
 
 def blank_markers(text: str) -> str:

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from bloginator.text.grounding.number_forms import Key, find_number_forms
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
 from bloginator.text.grounding.tokens import CONTRARY, HEDGES, Word, words
 
@@ -79,6 +80,11 @@ class Evidence:
     def months(self) -> frozenset[int]:
         """The numbers that may be the months of dates in digits."""
         return frozenset(int(part) for text in self.texts for date in DATE.findall(text) for part in date if part)
+
+    @cached_property
+    def numbers(self) -> frozenset[Key]:
+        """What the numbers, shares and days of the sources mean."""
+        return frozenset(form.key for text in self.texts for form in find_number_forms(text))
 
     def mass(self, weights: Mapping[str, float]) -> dict[int, float]:
         """Return unit -> summed weight of the stems it shares with ``weights``."""
