@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bloginator.batch.replies import reply_file, write_replies
+from bloginator.batch.replies import hide_keys, reply_file, write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.responders.base import Reply
@@ -91,3 +91,11 @@ def test_a_program_that_does_not_say_why_it_stopped_must_end_its_sentence(asked:
         (asked.batch.layout.responses / "server" / "closing.md").unlink(missing_ok=True)
         asked.judge_changes(young=False)
         assert asked.standing("closing") == standing, asked.verdict("closing")
+
+
+def test_a_key_that_a_model_repeats_is_hidden_in_all_that_is_written_of_it() -> None:
+    key = "key-" + "Ab9x" * 6
+    reply = hide_keys(Reply("costs", "costs@1a2b3c4d", f"Costs {key}", key, f"No {key.upper()}", finish_reason=key), [key])
+    assert reply == Reply("costs", "costs@1a2b3c4d", "Costs [key]", "[key]", "No [key]", finish_reason="[key]")
+    plain = Reply("costs", "costs@1a2b3c4d", "Costs fell.")
+    assert hide_keys(plain, [key]) == plain

@@ -4,7 +4,7 @@ import pytest
 from tests.builders import a_blocklist_entry
 
 from bloginator.disk.blocklist import parse_blocklist
-from bloginator.text.blocklist import BlocklistEntry, compile_phrase, hits, secrets
+from bloginator.text.blocklist import BlocklistEntry, compile_phrase, hits, read_allowed
 
 
 @pytest.mark.parametrize(
@@ -50,26 +50,16 @@ def test_entries_are_read_with_all_that_they_say() -> None:
         ('[[entry]]\ntext = "x"\nmatch = "near"\n', "match is one of"),
         ('entries = ["x"]\n', "entries is no key"),
         ('[entry]\ntext = "x"\n', "two brackets"),
+        ('entry = ["Acme"]\n', "two brackets"),
+        ("entry = 3\n", "two brackets"),
+        ('[[allow]]\nmark = "x"\n', "has a secret"),
         ("[[entry]\n", "Expected"),
     ],
 )
 def test_a_malformed_list_is_named(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         parse_blocklist(text)
-
-
-def test_secrets_are_found_by_their_shape_and_never_repeated() -> None:
-    key = "AKIA" + "Q7" * 8
-    text = f"key {key}\n-----BEGIN RSA PRIVATE KEY-----\nghp_{'a1' * 20} postgres://me:hunter22@db.local/x"
-    found = secrets(text)
-    assert [hit.what for hit in found] == [
-        "a AWS access key",
-        "a private key",
-        "a GitHub token",
-        "a password in an address",
-    ]
-    assert not any(key in hit.what for hit in found)
-    assert secrets("AKIA" + "IOSFODNN7EXAMPLE and https://example.org/a:b and sk-short") == []
+        read_allowed(text)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +92,8 @@ def test_a_phrase_is_found_in_whichever_type(phrase: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["Megan Corp", "Mega Corporation", "Omega Corp", "mega corp", "Mega, Corp"])
 def test_other_words_are_not_found(text: str) -> None:
     assert compile_phrase("Mega Corp", any_case=False)(text) is None
+
+
+def test_what_is_let_pass_is_read_beside_the_entries() -> None:
+    text = '[[entry]]\ntext = "X"\n\n[[allow]]\nsecret = "a1"\n\n[[allow]]\nsecret = "b2"\n'
+    assert read_allowed(text) == {"a1", "b2"} and len(parse_blocklist(text)) == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 from bloginator.batch.run import BatchRun
 from bloginator.corpus.ingest.files import stamp
 from bloginator.corpus.ingest.readable import require_documents
-from bloginator.records.corpus import Refreshed
+from bloginator.records.corpus import Problem, Refreshed
 from bloginator.ui.console import plural, say, warn
 from bloginator.ui.progress import progress_bar
 
@@ -37,9 +37,15 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
     folders, index = [Path(entry) for entry in batch.corpus], Path(batch.index)
     with progress_bar("Reading") as progress:
         refreshed = corpus.refresh_index(
-            folders, index, root=batch.layout.folder, settings=batch.settings.retrieval, progress=progress
+            folders,
+            index,
+            root=batch.layout.folder,
+            settings=batch.settings.retrieval,
+            progress=progress,
+            allowed=run.blocklist.allowed,
         )
     run.has_unread = any(problem.may_pass for problem in refreshed.problems)
+    run.withheld_places = tuple(describe_problem(problem) for problem in refreshed.problems if problem.is_secret)
     require_documents(refreshed, batch.settings.corpus or ("corpus",))
     if not is_quiet:
         report_refreshed(batch.name, refreshed)
@@ -52,4 +58,10 @@ def report_refreshed(name: str, refreshed: Refreshed) -> None:
     if refreshed.added or refreshed.changed or refreshed.removed:
         say(f"{name}: {plural(refreshed.documents, 'document')} in the corpus, {plural(refreshed.chunks, 'passage')}.")
     for problem in refreshed.problems:
-        warn(f"{name}: {problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else ""))
+        if not problem.is_secret:  # told with what else is left out of requests
+            warn(f"{name}: {describe_problem(problem)}")
+
+
+def describe_problem(problem: Problem) -> str:
+    """Return what was left out of an index, why, and what to do."""
+    return f"{problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else "")

@@ -3,12 +3,14 @@
 A reply to a prompt that seems cut is written as refused; where the others show that it was not, it is written again.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bloginator.batch.run import BatchRun
 from bloginator.responders.base import Reply
 from bloginator.responders.chat import estimate_prompt
+from bloginator.responders.keys import list_keys, redact_keys
 from bloginator.responders.registry import is_free, read_window
 from bloginator.text.answers.prompt_window import Counted, explain_cut, explain_window_end
 
@@ -38,6 +40,7 @@ class ReplyWriter:
         self.counts: dict[str, Counted] = {}
         self.suspected: list[Reply] = []
         self.answered = 0
+        self.keys = list_keys(os.environ)
         self.usage_log = None
         if not is_free(name):
             from bloginator.batch.usage_log import UsageLog  # with prices
@@ -46,6 +49,7 @@ class ReplyWriter:
 
     def write(self, reply: Reply) -> None:
         """Note what one reply has used, then write it where it is read: a kill between the two loses no payment."""
+        reply = hide_keys(reply, self.keys)
         if self.usage_log:
             self.usage_log.note(reply)
         if not reply.error and (reason := self.explain_window(reply)):
@@ -84,6 +88,13 @@ class ReplyWriter:
         kept = self.run.outputs.write(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
         if kept:
             self.run.kept_files.append(self.run.batch.layout.shown(kept))
+
+
+def hide_keys(reply: Reply, keys: Sequence[str]) -> Reply:
+    """Return a reply in which no text repeats a key that it was asked with."""
+    text, error = (redact_keys(said, *keys) for said in (reply.text, reply.error))
+    model, reason = (said and redact_keys(said, *keys) for said in (reply.model, reply.finish_reason))
+    return replace(reply, text=text, error=error, model=model, finish_reason=reason)
 
 
 def reply_file(reply: Reply, name: str) -> bytes:

@@ -10,6 +10,7 @@ It neither asks nor waits, and the draft's own bytes do not depend on it.
 from pathlib import Path
 
 from bloginator.batch.findings import measure
+from bloginator.batch.left_out import left_out_lines
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
 from bloginator.batch.voice import score_voices
@@ -83,7 +84,7 @@ def make_report(run: BatchRun) -> Report:
         measured.findings,
         measured.outcome,
         voices,
-    )
+    ).model_copy(update={"left_out": tuple(left_out_lines(run))})
     return made.model_copy(update={"page_digest": digest_bytes(render_page(made, run.templates).encode())})
 
 

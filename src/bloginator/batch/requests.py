@@ -12,6 +12,7 @@ from pathlib import Path
 from bloginator import __version__
 from bloginator.batch.feedback import feedback_by_section
 from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
+from bloginator.batch.left_out import leave_out_blocked, reason_to_stop, save_left_out
 from bloginator.batch.run import BatchRun
 from bloginator.batch.samples import pinned_samples
 from bloginator.batch.section_sources import choices_of, choose_sources, lock_sources, looked_for, query_of
@@ -62,7 +63,8 @@ def write_composed(run: BatchRun, section: str) -> None:
         if before and current and current.looked != before.looked:
             run.composed.clear()
     request = compose_once(run)[section]
-    if why := find_block(request, run.blocklist.entries):
+    why = reason_to_stop(run, section, request.sources) or find_block(request, *run.blocklist.forbidden)
+    if why:
         run.block_section(section, why)
         warn(f"{run.batch.name}: {section} is not asked. {why.where}: {why.what} {why.hint}")
         return
@@ -95,12 +97,13 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
     samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages])
     choices = {section: choices_of(run, section) for section in run.ids}
-    sources = {section: choose_sources(run, number_sources(ranked[section]), choices[section]) for section in run.ids}
-    return compose(
+    fit = {section: leave_out_blocked(run, section, number_sources(ranked[section])) for section in run.ids}
+    sources = {section: choose_sources(run, fit[section], choices[section]) for section in run.ids}
+    composed = compose(
         batch.outline,
         sources,
         cited={
-            section: without_dropped(verdict.sources, choices[section])
+            section: leave_out_blocked(run, section, without_dropped(verdict.sources, choices[section]))
             for section, verdict in run.verdicts().items()
             if verdict.text
         },
@@ -114,6 +117,9 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
         feedback=feedback_by_section(run, sources),
         low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
     )
+    for line in save_left_out(run):
+        warn(f"{batch.name}: {line}")
+    return composed
 
 
 def rank_sources(

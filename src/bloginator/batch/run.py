@@ -29,7 +29,7 @@ from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import describe_responder
-from bloginator.stages.verdicts.open_sections import is_open
+from bloginator.stages.verdicts.open_sections import has_ticket, is_open
 from bloginator.stages.verdicts.tally import count_needed
 from bloginator.ui.console import warn
 
@@ -60,6 +60,8 @@ class BatchRun:
         packs: The packs that this process has written, as messages name them.
         compose_error: What kept the requests from being composed; every section fails of it, and it is shown once.
         has_waited: Whether this process has already waited for answers.
+        left_out: Section -> why passages of it must not leave.
+        withheld_places: What the corpus holds of secrets, a line each.
         has_unread: Whether a file of the corpus could not be read for now: the next run tries again.
         holders: ``request_id`` -> the provider that holds a ticket for it.
     """
@@ -73,6 +75,8 @@ class BatchRun:
     kept_files: list[str] = field(default_factory=list)
     packs: list[str] = field(default_factory=list)
     compose_error: BloginatorError | OSError | None = None
+    left_out: dict[str, list[Reason]] = field(default_factory=dict)
+    withheld_places: tuple[str, ...] = ()
     has_waited: bool = False
     has_unread: bool = False
     holders: dict[str, str] = field(default_factory=dict)
@@ -289,8 +293,3 @@ class BatchRun:
 
     def _key(self, section: str, request: Stamp | None, verdict: Stamp | None) -> str:
         return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}{self._ticket(section)}"
-
-
-def has_ticket(verdict: Verdict) -> bool:
-    """Tell whether a provider holds a ticket for a pending section, which no wait of ours shortens."""
-    return verdict.standing == "pending" and any(reason.code == "ticket" for reason in verdict.reasons)

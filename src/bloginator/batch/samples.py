@@ -28,7 +28,7 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
             once such a passage is among them, all are chosen anew.
     """
     batch = run.batch
-    fits = partial(may_leave, entries=run.blocklist.entries)
+    fits = partial(may_leave, entries=run.blocklist.entries, allowed=run.blocklist.allowed)
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages and all(fits(passage.text) for passage in pinned.passages):
         return pinned

@@ -20,7 +20,7 @@ from bloginator.records.corpus import Query
 from bloginator.records.exchange import Request, Source
 from bloginator.records.outline import Section
 from bloginator.stages.requests.compose import Looked, extend_request
-from bloginator.stages.requests.screening import find_block
+from bloginator.stages.requests.screening import find_block, leave_out
 from bloginator.stages.requests.source_choices import (
     HEAD,
     PinnedPlace,
@@ -116,7 +116,7 @@ def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
         words=settings.words_per_section,
         temperature=settings.temperature,
     )
-    if extended and (why := find_block(extended, run.blocklist.entries)):
+    if extended and (why := find_block(extended, *run.blocklist.forbidden)):
         raise BadSettings(f"A passage cannot be shown: {why.what}", why.where, why.hint)
     return extended
 
@@ -140,7 +140,8 @@ def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
         locate_index(run), [alone, within], characters=characters, top=40, settings=run.batch.settings.retrieval
     )
     turns = zip_longest(number_sources(ranked["alone"]), number_sources(ranked["within"]))
-    return renumber(source for turn in turns for source in turn if source is not None)
+    both = [source for turn in turns for source in turn if source is not None]
+    return renumber(leave_out(both, *run.blocklist.forbidden)[0])
 
 
 def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoices) -> tuple[Source, ...]:

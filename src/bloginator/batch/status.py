@@ -5,6 +5,7 @@ from typing import Any
 
 from bloginator.batch.feedback import stray_wishes, unasked_wishes
 from bloginator.batch.findings import Measured, measure
+from bloginator.batch.left_out import left_out_lines
 from bloginator.batch.opening import recall_chain
 from bloginator.batch.run import BatchRun
 from bloginator.batch.source_changes import source_lines
@@ -99,6 +100,7 @@ def notes(run: BatchRun) -> list[str]:
         lines.append(f"Not asked yet as the outline stands now: {', '.join(new + moved)}. Run `doit draft`.")
     lines += source_lines(run)
     lines += describe_choices(run)
+    lines += left_out_lines(run)
     lines += stray_wishes(run)
     if wished := [section for section in unasked_wishes(run) if section not in moved]:
         lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `doit draft`.")

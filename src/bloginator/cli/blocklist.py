@@ -11,20 +11,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bloginator.disk.blocklist import FILE, parse_blocklist, read_blocklist
+from bloginator.disk.blocklist import FILE, parse_blocklist, read_blocklist, read_blocklists
 from bloginator.disk.files import rewrite
 from bloginator.disk.layout import BATCHES, find_root
 from bloginator.errors import BadSettings
 from bloginator.reading import read_present, read_text
-from bloginator.text.blocklist import MATCHES, hits, secrets
+from bloginator.text.blocklist import MATCHES, hits
+from bloginator.text.secrets import forbidden_secrets
 from bloginator.ui.console import say
 
-HELP = "what must not be written or sent: add, list, remove, test"
-HEAD = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
+HELP = "what must not be written or sent: add, list, remove, test, allow"
+HEAD = re.compile(r"^[ \t]*\[\[[ \t]*(?:entry|allow)[ \t]*\]\]", re.MULTILINE)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the four commands of ``blocklist``."""
+    """Add the five commands of ``blocklist``."""
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add = add_command(commands, "add", "add an entry", add_entry)
     add.add_argument("text", metavar="TEXT", help="a word, a phrase, or a pattern")
@@ -35,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_command(commands, "list", "show the entries", list_entries)
     remove = add_command(commands, "remove", "remove an entry", remove_entry)
     remove.add_argument("text", metavar="TEXT", help="of the entry")
+    allow = add_command(commands, "allow", "let something pass that looks like a secret and is none", allow_secret)
+    allow.add_argument("mark", metavar="MARK", help="as the message names it")
     test = add_command(commands, "test", "test a text; 1 when something would be stopped", test_text)
     test.add_argument("file", metavar="FILE", help="- reads standard input")
 
@@ -82,6 +85,20 @@ def add_entry(args: argparse.Namespace) -> int:
         parse_blocklist(text)
     except ValueError as error:
         raise BadSettings(f"That is no entry: {error}.", shown, "Give another text.") from error
+    return append_table(path, shown, text)
+
+
+def allow_secret(args: argparse.Namespace) -> int:
+    """Let pass what a mark stands for."""
+    path, shown = find_list(args)
+    if args.mark in read_blocklist(path, shown).allowed:
+        say(f"{shown} lets it pass already.")
+        return 0
+    return append_table(path, shown, f"[[allow]]\nsecret = {json.dumps(args.mark, ensure_ascii=False)}\n")
+
+
+def append_table(path: Path, shown: str, text: str) -> int:
+    """Add a table at the end of a list; what else stands in the file is left as it is."""
     before = read_text(path) or ""
     rewrite(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
     say(f"Added to {shown}. The next `doit draft` keeps to it.")
@@ -91,7 +108,7 @@ def add_entry(args: argparse.Namespace) -> int:
 def list_entries(args: argparse.Namespace) -> int:
     """Show the entries."""
     path, shown = find_list(args)
-    entries = read_blocklist(path, shown)
+    entries = read_blocklist(path, shown).entries
     for entry in entries:
         say("  ".join(part for part in (entry.named, entry.match, "warn" if entry.warn else "", entry.note) if part))
     if not entries:
@@ -106,7 +123,7 @@ def remove_entry(args: argparse.Namespace) -> int:
         BadSettings: There is none, or the file is written so that it cannot be cut safely. Nothing was changed.
     """
     path, shown = find_list(args)
-    entries = read_blocklist(path, shown)
+    entries = read_blocklist(path, shown).entries
     rest = [entry for entry in entries if entry.text != args.text]
     if len(rest) == len(entries):
         raise BadSettings("There is no such entry.", shown, "`bloginator blocklist list` shows them.")
@@ -133,17 +150,18 @@ def test_text(args: argparse.Namespace) -> int:
     """Test a text against the project's list, or a batch's and the project's; a secret counts too."""
     path, shown = find_list(args)
     project = find_root(Path.cwd()) / FILE
-    entries = read_blocklist(path, shown)
-    if args.batch:
-        entries = [*read_blocklist(project, FILE), *entries]
+    entries, allowed = read_blocklists((project, FILE), *([(path, shown)] if args.batch else []))
     text = read_input(args.file)
-    matches = [*hits(text, entries), *secrets(text)]
-    for hit in matches:
+    found, secrets = hits(text, entries), forbidden_secrets(text, allowed)
+    for hit in found:
         line = 1 + text.count("\n", 0, hit.start)
         say(f"line {line}: {hit.what}{', only a warning' if hit.warn else ''}{f': {hit.note}' if hit.note else ''}")
-    if not matches:
+    for secret in secrets:
+        line = 1 + text.count("\n", 0, secret.start)
+        say(f"line {line}: {secret.kind}; if it is none: bloginator blocklist allow {secret.mark}")
+    if not found and not secrets:
         say("Nothing is blocked.")
-    return 1 if any(not hit.warn for hit in matches) else 0
+    return 1 if secrets or any(not hit.warn for hit in found) else 0
 
 
 def read_input(file: str) -> str:

@@ -33,6 +33,8 @@ def run(args: argparse.Namespace) -> int:
     """
     from bloginator.corpus.chroma.connection import is_chroma
     from bloginator.corpus.index.refresh import refresh
+    from bloginator.disk.blocklist import FILE, read_blocklist
+    from bloginator.disk.layout import find_root
 
     settings = Retrieval(model=args.model, language=args.language, follow_symlinks=args.follow_symlinks)
     target = chroma_folder(args.to) or (args.to if is_chroma(args.to) else "")
@@ -41,8 +43,11 @@ def run(args: argparse.Namespace) -> int:
         from bloginator.corpus.chroma.writer import require_own
 
         require_own(target)
+    allowed = read_blocklist(find_root(Path.cwd()) / FILE, FILE).allowed
     with progress_bar("Reading") as progress:
-        refreshed = refresh(list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress)
+        refreshed = refresh(
+            list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress, allowed=allowed
+        )
     report_index(refreshed, args.to)
     if target:
         write_chroma(index, target)

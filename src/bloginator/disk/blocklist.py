@@ -1,13 +1,14 @@
 """The blocklist of a batch: its own ``blocklist.toml`` and the project's."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import Stamp, stamp_of_path
 from bloginator.disk.layout import Layout
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
-from bloginator.text.blocklist import BlocklistEntry, read_entries
+from bloginator.text.blocklist import BlocklistEntry, read_allowed, read_entries
 
 FILE = "blocklist.toml"
 TIMEOUT_S = 0.2
@@ -48,22 +49,36 @@ def parse_blocklist(content: str | bytes) -> list[BlocklistEntry]:
     return read_entries(content, TimedPattern)
 
 
-def read_blocklist(path: Path, shown: str) -> list[BlocklistEntry]:
-    """Return the entries of one file; an absent one has none.
+class ForbiddenText(NamedTuple):
+    """What must not leave.
+
+    Args:
+        entries: Words and patterns of the writer's.
+        allowed: Marks of what looks like a secret and is none.
+    """
+
+    entries: tuple[BlocklistEntry, ...] = ()
+    allowed: frozenset[str] = frozenset()
+
+
+def read_blocklist(path: Path, shown: str) -> ForbiddenText:
+    """Return what one file says; an absent one says nothing.
 
     Raises:
         BadSettings: It cannot be read. Nothing is asked while it cannot.
     """
     try:
-        return parse_blocklist(read_bytes(path, SETTINGS_MB) or b"")
+        data = read_bytes(path, SETTINGS_MB) or b""
+        return ForbiddenText(tuple(parse_blocklist(data)), read_allowed(data))
     except ValueError as error:
         raise BadSettings(f"The blocklist cannot be read: {error}.", shown, "Mend that entry.") from error
 
 
-def read_both_blocklists(layout: Layout) -> tuple[BlocklistEntry, ...]:
-    """Return the project's entries and the batch's."""
-    files = (layout.root / FILE, layout.folder / FILE)
-    return tuple(entry for path in files for entry in read_blocklist(path, layout.shown(path)))
+def read_blocklists(*files: tuple[Path, str]) -> ForbiddenText:
+    """Return what several files say together, such as the project's and a batch's, each with its name in messages."""
+    lists = [read_blocklist(path, shown) for path, shown in files]
+    entries = tuple(entry for one in lists for entry in one.entries)
+    return ForbiddenText(entries, frozenset().union(*(one.allowed for one in lists)))
 
 
 class Blocklist:
@@ -76,18 +91,28 @@ class Blocklist:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self._stamps = self._file_stamps()
-        self._entries: tuple[BlocklistEntry, ...] | None = None
+        self._read: ForbiddenText | None = None
 
     @property
     def entries(self) -> tuple[BlocklistEntry, ...]:
-        """Return the project's entries and the batch's.
+        """Return the project's entries and the batch's; raises ``BadSettings`` where they cannot be read."""
+        return self.forbidden.entries
 
-        Raises:
-            BadSettings: They cannot be read.
-        """
-        if self._entries is None:
-            self._entries = read_both_blocklists(self.layout)
-        return self._entries
+    @property
+    def allowed(self) -> frozenset[str]:
+        """Return the marks of what is let pass; raises ``BadSettings`` where they cannot be read."""
+        return self.forbidden.allowed
+
+    @property
+    def forbidden(self) -> ForbiddenText:
+        """Return what the project's file and the batch's say; raises ``BadSettings`` where they cannot be read."""
+        if self._read is None:
+            self._read = self._read_files()
+        return self._read
+
+    def _read_files(self) -> ForbiddenText:
+        files = (self.layout.root / FILE, self.layout.folder / FILE)
+        return read_blocklists(*((path, self.layout.shown(path)) for path in files))
 
     def stamp(self) -> str:
         """Return a digest of both files; empty where neither is there."""
@@ -107,7 +132,7 @@ class Blocklist:
         if stamps == self._stamps:
             return False
         try:
-            self._entries = read_both_blocklists(self.layout)
+            self._read = self._read_files()
         except BadSettings:
             if keep:
                 return False

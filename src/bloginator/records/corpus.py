@@ -105,12 +105,14 @@ class Problem(Record):
         reason: One sentence.
         mend: One sentence: what to do; empty when nothing need be done.
         may_pass: Whether the file is read again at every run until it can be.
+        is_secret: Whether it is one place of a file that is read: a secret stands there.
     """
 
     file: str
     reason: str
     mend: str = ""
     may_pass: bool = False
+    is_secret: bool = False
 
 
 class Refreshed(Record):

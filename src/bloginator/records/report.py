@@ -204,6 +204,7 @@ class Report(Record):
         claims: How many sentences claim something.
         placeholders: Sections that are not written, and of which nothing is measured.
         gaps: Section id -> what its answer says that the sources lack.
+        left_out: Passages that were kept from the sections since they must not leave, a line each.
         usual: Lint rule -> hits in 1,000 words of the author's corpus; ``None`` when it could not be read.
         page_digest: sha256 of the ``report.md`` written with it, to tell a hand-edited one.
         voice: Of all texts together; ``None`` where there is no text.
@@ -217,6 +218,7 @@ class Report(Record):
     claims: int = 0
     placeholders: tuple[str, ...] = ()
     gaps: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
     usual: dict[str, float] | None = None
     page_digest: str = ""
     voice: Voice | None = None

@@ -199,7 +199,7 @@ class ServerClient:
             hint = HINTS.get(status, HINTS[402]).format(variable=self.settings.key_variable)
             return ResponderFailed(f"The server refused with status {status}: {message}", self.address, hint)
         if 300 <= status < 400:
-            target = redact_url(answer.headers.get("location", "elsewhere"))
+            target = redact_keys(redact_url(answer.headers.get("location", "elsewhere")), self.key)
             hint = "Mend `base_url` in [server]; prompts and keys are not sent on to another address."
             return ResponderFailed(f"The server points to {target} (status {status}).", self.address, hint)
         if is_temporary(status):

@@ -1,13 +1,21 @@
 """Keys: read from the environment when something is sent, and taken out of everything that is said or written."""
 
-from collections.abc import Mapping
-from urllib.parse import urlsplit, urlunsplit
+import re
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from bloginator.errors import ResponderFailed
 
 REDACTED = "[key]"
 SHORTEST_KEY = 4
 """A shorter value is no key, and would be found in ordinary words."""
+
+KEY_MARKS = ("KEY", "TOKEN", "SECRET", "PASSWORD")
+"""What a variable that holds a key has in its name."""
+
+LONG_KEY = 12
+"""Only so long a value of such a variable is sought in an answer: a shorter one may be a word of it."""
 
 
 def read_key(environ: Mapping[str, str], variable: str) -> str:
@@ -36,15 +44,35 @@ def require_key(environ: Mapping[str, str], variable: str, name: str) -> str:
 
 
 def redact_keys(text: str, *keys: str) -> str:
-    """Return a text without the keys.
+    """Return a text without the keys, in whatever form a server repeats them.
 
-    >>> redact_keys("Bad key sk-12345.", "sk-12345")
-    'Bad key [key].'
+    >>> redact_keys("Bad key sk-12345, SK%2D12345.", "sk-12345")
+    'Bad key [key], [key].'
     """
-    for key in keys:
-        if len(key) >= SHORTEST_KEY:
-            text = text.replace(key, REDACTED)
-    return text
+    forms = {form for key in keys if len(key) >= SHORTEST_KEY for form in key_forms(key)}
+    if not forms:
+        return text
+    longest_first = sorted(forms, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), REDACTED, text, flags=re.IGNORECASE)
+
+
+def key_forms(key: str) -> Iterator[str]:
+    """Yield a key as it may be repeated, in any case: quoted for an address, in base64 alone or behind other bytes."""
+    data = key.encode()
+    yield from (key, quote(key), quote(key, safe=""), quote(key, safe="").replace("-", "%2D").replace(".", "%2E"))
+    yield from (data.hex(), "".join(f"%{byte:02X}" for byte in data))
+    for before in range(3):  # what stands in front moves the letters by so many bytes
+        for encode in (b64encode, urlsafe_b64encode):
+            letters = encode(b"\0" * before + data).decode().rstrip("=")
+            known = letters[(before * 8 + 5) // 6 : (before + len(data)) * 8 // 6]
+            if len(known) >= LONG_KEY:
+                yield known
+
+
+def list_keys(environ: Mapping[str, str]) -> list[str]:
+    """Return what in the environment may be a key."""
+    named = (value for name, value in environ.items() if any(mark in name.upper() for mark in KEY_MARKS))
+    return [value for value in named if len(value) >= LONG_KEY]
 
 
 def redact_url(url: str) -> str:

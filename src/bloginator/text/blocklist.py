@@ -1,7 +1,7 @@
-"""What must not be written or sent: the writer's own list of words and patterns, and secrets.
+"""What must not be written or sent: the writer's own list of words and patterns.
 
     blocklist.toml ──► entries ──► hits ──► stop | warn
-    shapes of keys and tokens ─────┘
+                  └──► marks of secrets that may pass (``text/secrets.py``)
 
 A pattern that takes too long counts as a hit: what cannot be checked is not let through. Only a clock can tell, and
 this room has none, so what searches for the writer's patterns is handed in (``disk.blocklist.TimedPattern``).
@@ -20,20 +20,6 @@ MATCHES: tuple[Match, ...] = get_args(Match)
 KEYS = frozenset({"text", "match", "category", "note", "warn"})
 FindFirst = Callable[[str], tuple[int, int] | None]
 """Returns where a text first holds something, or ``None``; raises ``TimeoutError`` when that takes too long."""
-
-SECRETS = {
-    "private key": r"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----",
-    "AWS access key": r"\b(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z0-9]{16}\b",
-    "GitHub token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{40,255})\b",
-    "GitLab token": r"\bglpat-[A-Za-z0-9_-]{20,64}",
-    "Slack token": r"\bxox[abeoprs]-[A-Za-z0-9-]{10,255}",
-    "Google key": r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",
-    "model provider's key": r"\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{32,255}",
-    "Stripe key": r"\b[rs]k_live_[A-Za-z0-9]{20,255}\b",
-    "JSON web token": r"\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,2000}",
-    "password in an address": r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,64}:[^\s/@]{6,128}@[\w.-]+",
-}
-SECRET = re.compile("|".join(f"(?P<s{at}>{pattern})" for at, pattern in enumerate(SECRETS.values())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +46,7 @@ class BlocklistEntry:
 
 
 class Hit(NamedTuple):
-    """An entry or the name of a secret that a text holds, and where; a secret itself is never repeated."""
+    """An entry that a text holds, and where."""
 
     what: str
     start: int
@@ -78,14 +64,31 @@ def read_entries(content: str | bytes, compile_pattern: Callable[[str], FindFirs
     Raises:
         ValueError: It is no TOML, or an entry is malformed; the message names it.
     """
-    tables = parse_toml(content)
-    unknown = sorted(tables.keys() - {"entry"})
+    return [read_entry(number, table, compile_pattern) for number, table in enumerate(read_tables(content, "entry"), 1)]
+
+
+def read_allowed(content: str | bytes) -> frozenset[str]:
+    """Return the marks of the secrets that a ``blocklist.toml`` lets pass.
+
+    Raises:
+        ValueError: It is no TOML, or malformed; the message says how.
+    """
+    tables = read_tables(content, "allow")
+    if any(table.keys() != {"secret"} for table in tables):
+        raise ValueError("each [[allow]] has a secret, the mark that a message names, and nothing else")
+    return frozenset(str(table["secret"]) for table in tables)
+
+
+def read_tables(content: str | bytes, kind: str) -> list[dict[str, object]]:
+    """Return the tables of one kind of a ``blocklist.toml``."""
+    found = parse_toml(content)
+    unknown = sorted(found.keys() - {"entry", "allow"})
     if unknown:
         raise ValueError(f"{unknown[0]} is no key; write each entry as a table, [[entry]]")
-    entries = tables.get("entry", [])
-    if not isinstance(entries, list):
-        raise ValueError("write each entry as a table with two brackets, [[entry]]")
-    return [read_entry(number, table, compile_pattern) for number, table in enumerate(entries, 1)]
+    tables = found.get(kind, [])
+    if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):
+        raise ValueError(f"write each {kind} as a table with two brackets, [[{kind}]]")
+    return tables
 
 
 def read_entry(number: int, table: Mapping[str, object], compile_pattern: Callable[[str], FindFirst]) -> BlocklistEntry:
@@ -152,9 +155,3 @@ def first_hit(text: str, entry: BlocklistEntry) -> Hit | None:
     except TimeoutError:
         return Hit(f"{entry.named}, whose pattern takes too long", 0, len(text), note="Write the pattern more simply.")
     return None if span is None else Hit(entry.named, *span, entry.warn, entry.note)
-
-
-def secrets(text: str) -> list[Hit]:
-    """Return the keys, tokens and passwords of a text by kind, in order."""
-    names = list(SECRETS)
-    return [Hit(f"a {names[int(str(m.lastgroup)[1:])]}", *m.span()) for m in SECRET.finditer(text) if m.lastgroup]

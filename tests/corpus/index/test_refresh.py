@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -16,6 +17,7 @@ from tests.builders import a_corpus, a_query, index_corpus, ranking
 from bloginator.corpus.index import store
 from bloginator.corpus.index.refresh import refresh
 from bloginator.corpus.search.passages import search_passages
+from bloginator.digest import digest
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Retrieval
 
@@ -35,6 +37,13 @@ def old(folder):
     """Make every file so old that its time is trusted."""
     for file in folder.rglob("*.*"):
         os.utime(file, ns=(10**18, 10**18))
+
+
+def kept_text(index):
+    """Everything that an index keeps of its documents."""
+    with closing(sqlite3.connect(index / store.FILE)) as connection:
+        chunks = connection.execute("SELECT heading, text, gap, lead FROM chunks").fetchall()
+        return str([chunks, connection.execute("SELECT title, tags, said FROM documents").fetchall()])
 
 
 def test_a_fresh_index_holds_every_document(corpus, tmp_path):
@@ -128,6 +137,45 @@ def test_a_file_whose_bytes_hold_no_text_is_not_read_again_before_it_changes(cor
     read = []
     done = refresh([corpus], tmp_path / "index", root=corpus, progress=lambda count, total: read.append(count))
     assert read == [] and [one.may_pass for one in done.problems] == [False]
+
+
+def test_the_chunks_that_hold_a_secret_are_not_in_the_index_and_come_back_once_it_is_let_pass(corpus, tmp_path):
+    index, key = tmp_path / "index", "ghp_" + "a1" * 18
+    words = "The pager was loud, and we wrote down who had heard it and when. " * 30
+    (corpus / "keys.md").write_text(f"# Keys\n\n{words}\n\n## Where\n\nUse {key} for it.\n\n## When\n\n{words}\n")
+    old(corpus)
+    done = index_corpus(corpus, index)
+    (problem,) = done.problems
+    assert (problem.file, problem.is_secret) == ("keys.md line 7", True) and key not in str(problem)
+    assert key not in kept_text(index) and "who had heard it" in kept_text(index)
+    mark = problem.mend.split()[-1]
+    again = refresh([corpus], index, root=corpus, allowed=frozenset({mark}))
+    assert (again.changed, again.problems) == (1, ()) and key in kept_text(index)
+    assert index_corpus(corpus, index).problems == (problem,) and key not in kept_text(index)
+
+
+def test_no_part_of_a_private_key_reaches_the_index_though_it_stands_in_the_middle_of_prose(corpus, tmp_path):
+    lines = [digest("line", [number])[:60] + "Kq+/" for number in range(60)]
+    body = "\n".join(lines)
+    key = f"-----BEGIN RSA PRIVATE {'KEY'}-----\n{body}\n-----END RSA PRIVATE {'KEY'}-----"
+    (corpus / "keys.md").write_text(f"# Keys\n\nWe kept it here.\n{key}\nAnd then we did not.\n\n## Later\n\nFine.\n")
+    done = index_corpus(corpus, tmp_path / "index")
+    assert done.documents == 4 and [problem.is_secret for problem in done.problems] == [True]
+    assert not any(line in kept_text(tmp_path / "index") for line in lines)
+    assert "Fine." in kept_text(tmp_path / "index")
+
+
+def test_a_secret_in_a_title_or_heading_is_hidden_there(corpus, tmp_path):
+    key = "ghp_" + "a1" * 18
+    (corpus / "keys.md").write_text(f"---\ntitle: On {key}\ntags: [{key}]\n---\n\n## With {key}\n\nFine, it said.\n")
+    index_corpus(corpus, tmp_path / "index")
+    assert key not in kept_text(tmp_path / "index") and "Fine, it said." in kept_text(tmp_path / "index")
+
+
+def test_a_document_that_is_nothing_but_a_secret_is_left_out(corpus, tmp_path):
+    (corpus / "key.md").write_text("ghp_" + "a1" * 18)
+    done = index_corpus(corpus, tmp_path / "index")
+    assert done.documents == 3 and {problem.file for problem in done.problems} == {"key.md", "key.md line 1"}
 
 
 def test_a_document_that_becomes_unreadable_leaves_the_index(corpus, tmp_path):

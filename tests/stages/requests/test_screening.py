@@ -1,11 +1,13 @@
 """A request with a hit is stopped at its place, an answer with one is refused, and a warning stops neither."""
 
+import pytest
 from tests.builders import a_blocklist_entry, a_request, a_source, a_verdict, an_answer
 
 from bloginator.stages.requests.screening import (
     find_block,
     find_warnings,
     hide_blocked_text,
+    leave_out,
     screen_answer,
     withdraw_section,
 )
@@ -26,8 +28,28 @@ def test_a_stopped_request_names_the_place_and_what_to_do():
 
 
 def test_a_secret_stops_it_without_any_list():
-    why = find_block(a_request(sources=(a_source(1, text="ghp_" + "a1" * 20),)), [])
-    assert why is not None and why.what == "It is blocked by a GitHub token." and "ghp_" not in why.where
+    why = find_block(a_request(sources=(a_source(1, text="ghp_" + "a1" * 18),)), [])
+    assert why is not None and why.what == "It is blocked by a secret (github pat)." and "ghp_" not in str(why)
+    mark = why.hint.split()[-1]
+    assert find_block(a_request(sources=(a_source(1, text="ghp_" + "a1" * 18),)), [], frozenset({mark})) is None
+
+
+PARTS = ("title", "description", "feedback", "prompt", "system_prompt", "siblings", "path", "below")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_secret_is_sought_in_all_that_a_request_says(part):
+    key = "ghp_" + "a1" * 18
+    why = find_block(a_request(**{part: (key,) if part in ("siblings", "path", "below") else key}), [])
+    assert why is not None and key not in str(why)
+
+
+def test_a_passage_that_must_not_leave_is_left_out_and_the_others_stay():
+    secret = a_source(3, text="Use ghp_" + "a1" * 18)
+    kept, reasons = leave_out([a_source(1), SOURCE, secret], [ACME], frozenset())
+    assert kept == [a_source(1)]
+    assert [why.where for why in reasons] == ["posts/reviews.md lines 3-5", "posts/reviews.md lines 30-34"]
+    assert leave_out([SOURCE], [WARN], frozenset()) == ([SOURCE], [])
 
 
 def test_a_warning_is_told_and_stops_nothing():

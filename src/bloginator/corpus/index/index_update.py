@@ -16,13 +16,22 @@ UNTRUSTED = -1
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the index says of a file; ``document`` is ``None`` for one that could not be read."""
+    """What the index says of a file; ``document`` is ``None`` for one that could not be read.
+
+    Args:
+        secrets: Mark of each secret in it, and whether it was let pass.
+    """
 
     document: int | None
     size: int
     mtime_ns: int
     digest: str
     said: str
+    secrets: tuple[tuple[str, bool], ...] = ()
+
+    def passes_as(self, allowed: frozenset[str]) -> bool:
+        """Tell whether the same of its secrets pass as when it was read."""
+        return all((mark in allowed) == passed for mark, passed in self.secrets)
 
 
 class Work:
@@ -48,6 +57,9 @@ class Work:
             self.reject(file, parsed.reason, parsed.mend, UNTRUSTED if parsed.may_pass else trusted(file))
         else:
             self.enter(file, parsed)
+        if not parsed.same:
+            rows = [(file.path, *secret) for secret in parsed.secrets]
+            self.connection.executemany("INSERT INTO secrets VALUES (?, ?, ?, ?, ?)", rows)
 
     def forget(self, path: str) -> None:
         """Let a file leave the index that is no longer in the corpus."""
@@ -56,6 +68,7 @@ class Work:
     def drop(self, path: str) -> bool:
         """Remove whatever the index holds of a path; its rows stay behind, dead. Tell whether that was a document."""
         self.connection.execute("DELETE FROM problems WHERE path = ?", (path,))
+        self.connection.execute("DELETE FROM secrets WHERE path = ?", (path,))
         known = self.before.get(path)
         if known is None or known.document is None:
             return False

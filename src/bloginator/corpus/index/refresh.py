@@ -10,6 +10,7 @@ One transaction, after any other writer. Nothing to do costs one ``stat`` a file
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from bloginator.corpus.index import store
@@ -19,6 +20,7 @@ from bloginator.corpus.ingest.files import Found
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Problem, Refreshed, Retrieval
+from bloginator.text.secrets import RULES, secret_advice
 
 REMADE = "The index was damaged. It is a cache, and was made anew."
 Progress = Callable[[int, int], None]
@@ -32,6 +34,7 @@ def refresh(
     root: Path,
     settings: Retrieval | None = None,
     progress: Progress | None = None,
+    allowed: frozenset[str] = frozenset(),
 ) -> Refreshed:
     """Make the index hold what the folders hold; passages get vectors where ``[retrieval] model`` names a model.
 
@@ -40,6 +43,7 @@ def refresh(
         index: Folder of the index; made where it is absent, remade where its form is another.
         root: What documents are cited relative to.
         progress: Called after each file that was read.
+        allowed: Marks of what looks like a secret and is let pass.
 
     Returns:
         What was done, and every file that is left out with its reason.
@@ -55,8 +59,8 @@ def refresh(
     done = Refreshed(documents=0, chunks=0)
     with store.sound(index):
         remade = (REMADE,) if store.remove_damaged(index) else ()
-        if any(plan(present, standing(index, form))) or not (index / store.FILE).exists():
-            done = rewrite(present, index, form, settings, progress)
+        if any(plan(present, standing(index, form), allowed)) or not (index / store.FILE).exists():
+            done = rewrite(present, index, form, settings, progress, allowed)
         notes = embedded(index, settings, progress)
         return summed(index, done.model_copy(update={"notes": (*remade, *notes)}), passed)
 
@@ -64,7 +68,7 @@ def refresh(
 def form_of(settings: Retrieval) -> str:
     """Return what chunks and stems depend on besides the text: an index of another form is remade."""
     cutting = [chunks.LIMIT, chunks.RULES, settings.quotations]
-    return digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, *cutting])
+    return digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, *cutting, RULES])
 
 
 def standing(index: Path, form: str) -> dict[str, Known]:
@@ -82,39 +86,44 @@ def known(connection: sqlite3.Connection) -> dict[str, Known]:
     """Return every file that the index has met."""
     read = connection.execute("SELECT path, id, size, mtime_ns, digest, said FROM documents")
     unread = connection.execute("SELECT path, NULL, size, mtime_ns, '', '' FROM problems")
-    return {path: Known(*rest) for rows in (read, unread) for path, *rest in rows}
+    secrets: dict[str, tuple[tuple[str, bool], ...]] = {}
+    for path, mark, passed in connection.execute("SELECT path, mark, passed FROM secrets"):
+        secrets[path] = (*secrets.get(path, ()), (mark, bool(passed)))
+    return {path: replace(Known(*rest), secrets=secrets.get(path, ())) for rows in (read, unread) for path, *rest in rows}
 
 
-def plan(present: Sequence[Found], before: dict[str, Known]) -> tuple[list[Found], list[str]]:
-    """Return the files that are to be read, by size, time and what ``corpus.toml`` says, and the paths that are gone."""
+def plan(present: Sequence[Found], before: dict[str, Known], allowed: frozenset[str]) -> tuple[list[Found], list[str]]:
+    """Return the files to be read, by size, time, ``corpus.toml`` and which secrets pass, and the paths that are gone."""
     now = {file.path for file in present}
-    changed = [file for file in present if not is_known(file, before.get(file.path))]
+    changed = [file for file in present if not is_known(file, before.get(file.path), allowed)]
     return changed, sorted(path for path in before if path not in now)
 
 
-def is_known(file: Found, known: Known | None) -> bool:
+def is_known(file: Found, known: Known | None, allowed: frozenset[str]) -> bool:
     """Tell whether the index holds the file as it is."""
-    if known is None or (known.size, known.mtime_ns) != (file.size, file.mtime_ns):
+    if known is None or (known.size, known.mtime_ns) != (file.size, file.mtime_ns) or not known.passes_as(allowed):
         return False
     return known.document is None or known.said == file.said
 
 
-def rewrite(present: Sequence[Found], index: Path, form: str, settings: Retrieval, progress: Progress) -> Refreshed:
+def rewrite(
+    present: Sequence[Found], index: Path, form: str, settings: Retrieval, progress: Progress, allowed: frozenset[str]
+) -> Refreshed:
     """Do what is to be done, in one transaction; what another process did while we waited for it is not done again."""
     with closing(store.writer(index, form)) as connection:
         before = known(connection)
-        changed, gone = plan(present, before)
+        changed, gone = plan(present, before, allowed)
         work = Work(connection, before)
         for path in gone:
             work.forget(path)
-        for count, _ in enumerate(read(changed, work, settings), 1):
+        for count, _ in enumerate(read(changed, work, settings, allowed), 1):
             progress(count, len(changed))
         work.finish()
         store.commit(connection, index)
     return Refreshed(documents=0, chunks=0, added=work.added, changed=work.changed, removed=work.removed)
 
 
-def read(present: Sequence[Found], work: Work, settings: Retrieval) -> Iterator[Found]:
+def read(present: Sequence[Found], work: Work, settings: Retrieval, allowed: frozenset[str]) -> Iterator[Found]:
     """Read files into the index, yielding each when it is done."""
     from bloginator.corpus.ingest.parse import Task
     from bloginator.corpus.ingest.parser_pool import CONVERTED_WEIGHT, parsed
@@ -128,10 +137,11 @@ def read(present: Sequence[Found], work: Work, settings: Retrieval) -> Iterator[
             yield file
             continue
         before = work.before.get(file.path)
-        mark = before.digest if before is not None and before.said == file.said else ""
+        is_same = before is not None and before.said == file.said and before.passes_as(allowed)
+        mark = before.digest if before is not None and is_same else ""
         weight = file.size * (CONVERTED_WEIGHT if file.file.suffix.lower() in files.CONVERTED else 1)
         fitting.append(file)
-        tasks.append((Task(file.file, file.path, mark, file.said, settings.language, settings.quotations), weight))
+        tasks.append((Task(file.file, file.path, mark, file.said, settings.language, settings.quotations, allowed), weight))
     for file, outcome in zip(fitting, parsed(tasks), strict=True):
         work.take(file, outcome)
         yield file
@@ -151,9 +161,20 @@ def summed(index: Path, done: Refreshed, passed: Sequence[Problem]) -> Refreshed
     with closing(store.reader(index)) as connection:
         documents, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM documents").fetchone()
         noted = connection.execute("SELECT path, reason, mend, mtime_ns FROM problems").fetchall()
+        secrets = secret_problems(connection)
     problems = [
         *passed,
+        *secrets,
         *(Problem(file=file, reason=reason, mend=mend, may_pass=time == UNTRUSTED) for file, reason, mend, time in noted),
     ]
     problems.sort(key=lambda problem: problem.file)
     return done.model_copy(update={"documents": documents, "chunks": rows, "problems": tuple(problems)})
+
+
+def secret_problems(connection: sqlite3.Connection) -> list[Problem]:
+    """Return the places of documents that are left out since a secret stands there."""
+    rows = connection.execute("SELECT path, place, kind, mark FROM secrets WHERE NOT passed").fetchall()
+    return [
+        Problem(file=f"{path} {place}".rstrip(), reason=f"{kind} stands there", mend=secret_advice(mark), is_secret=True)
+        for path, place, kind, mark in rows
+    ]

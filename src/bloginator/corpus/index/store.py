@@ -33,6 +33,7 @@ CREATE TABLE documents (
     said TEXT, title TEXT, date TEXT, tags TEXT, quality TEXT, quoted TEXT,
     first_row INTEGER, rows INTEGER);
 CREATE TABLE problems (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, reason TEXT, mend TEXT) WITHOUT ROWID;
+CREATE TABLE secrets (path TEXT, kind TEXT, mark TEXT, place TEXT, passed INTEGER);
 CREATE TABLE chunks (
     document INTEGER, ordinal INTEGER, id TEXT, heading TEXT, first_line INTEGER, last_line INTEGER, page INTEGER,
     first INTEGER, last INTEGER, kind TEXT, text TEXT, stems BLOB, gap TEXT, lead TEXT,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from bloginator.corpus.search.boilerplate import BOILERPLATE, is_boilerplate
 from bloginator.digest import digest, digest_bytes
 from bloginator.reading import read_present
 from bloginator.records.corpus import Kind, Quotations
+from bloginator.text.secrets import Secret, find_secrets
 from bloginator.text.stemming import content_words, stem_words
 
 LEAD, HEADING, TITLE = 0.5, 0.5, 0.3
@@ -37,6 +39,7 @@ class Task:
         mark: Digest of the bytes that the index knows; empty for a new file.
         said: What ``corpus.toml`` says of it, as JSON.
         quotations: What is not the author's in it, where neither ``corpus.toml`` nor the file says.
+        allowed: Marks of what looks like a secret and is let pass.
     """
 
     file: Path
@@ -45,6 +48,16 @@ class Task:
     said: str
     language: str
     quotations: Quotations = "guess"
+    allowed: frozenset[str] = frozenset()
+
+
+class FoundSecret(NamedTuple):
+    """A secret of a document: its kind, its mark, its lines, and whether the writer lets it pass."""
+
+    kind: str
+    mark: str
+    place: str
+    passed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,7 @@ class Parsed:
         records: A row of the table ``chunks`` each, without the document.
         fields: Stems of text, and of headings with the lead-in, for each chunk.
         quoted: Ranges of the text that are not the author's words, as JSON; empty where that is not known.
+        secrets: What was found of secrets; the chunks that hold them are not among the records.
         layout: The document's row of the table ``layouts``, without its number.
     """
 
@@ -92,6 +106,7 @@ class Parsed:
     fields: tuple[tuple[list[str], list[str]], ...] = ()
     title: tuple[str, ...] = ()
     quoted: str = ""
+    secrets: tuple[FoundSecret, ...] = ()
     layout: tuple[bytes, bytes, bytes, bytes] = (b"", b"", b"", b"")
 
 
@@ -111,9 +126,33 @@ def parse(task: Task) -> Parsed:
             raise Unreadable("it holds no sentence, list, table or code")
     except Unreadable as reason:
         return Parsed(mark, reason=str(reason), mend=reason.mend)
-    about = (text.title, text.date, json.dumps(text.tags), text.quality)
-    parsed = analysed(about, list(pieces_of(task.path, text, cuts)), task.language)
-    return replace(parsed, mark=mark, quoted=json.dumps(quoted_in(text, task.quotations)))
+    secrets = find_secrets(text.text, is_passage=False)
+    found = tuple(
+        FoundSecret(one.kind, one.mark, lines_of(text, one.start, one.end), one.mark in task.allowed) for one in secrets
+    )
+    hidden = [one for one in secrets if one.mark not in task.allowed]
+    pieces = list(pieces_of(task.path, text, cuts, hidden))
+    if not pieces:
+        return Parsed(mark, reason=f"{hidden[0].kind} stands in it, and nothing besides", secrets=found)
+    about = (conceal(text.title, text, hidden), text.date, conceal(json.dumps(text.tags), text, hidden), text.quality)
+    parsed = analysed(about, pieces, task.language)
+    return replace(parsed, mark=mark, quoted=json.dumps(quoted_in(text, task.quotations)), secrets=found)
+
+
+def lines_of(text: documents.Text, start: int, end: int) -> str:
+    """Return the lines of a stretch of a document, in words; its page where it has no lines."""
+    if not text.has_lines:
+        page = text.page(start)
+        return f"page {page}" if page else ""
+    first, last = (1 + text.text.count("\n", 0, place) for place in (start, end))
+    return f"line {first}" if first == last else f"lines {first}-{last}"
+
+
+def conceal(shown: str, text: documents.Text, secrets: Sequence[Secret]) -> str:
+    """Return a title or heading without the secrets of its document."""
+    for secret in secrets:
+        shown = shown.replace(text.text[secret.start : secret.end], "…")
+    return shown
 
 
 def quoted_in(text: documents.Text, quotations: Quotations) -> tuple[tuple[int, int], ...]:
@@ -128,20 +167,29 @@ def quoted_in(text: documents.Text, quotations: Quotations) -> tuple[tuple[int, 
     return reading.quotations(text.text, text.blocks)
 
 
-def pieces_of(path: str, text: documents.Text, cuts: Iterable[chunks.Cut]) -> Iterator[Piece]:
-    """Yield the chunks of a document; equal texts within it get different ids."""
+def pieces_of(path: str, text: documents.Text, cuts: Iterable[chunks.Cut], secrets: Sequence[Secret]) -> Iterator[Piece]:
+    """Yield the chunks of a document that hold none of the secrets; equal texts within it get different ids."""
     met: dict[str, int] = {}
     before: chunks.Cut | None = None
     for cut in cuts:
+        if meets(cut.start, cut.end, secrets):
+            before = None
+            continue
         passage = text.text[cut.start : cut.end]
         twin = met[passage] = met.get(passage, -1) + 1
         name = digest("chunk", [path, passage, twin])[:16]
         page = text.page(cut.start)
         lines = (cut.first, cut.last) if text.has_lines else None
         gap = storable(text.text[before.end : cut.start]) if before and before.block == cut.block else None
-        lead = storable(text.text[slice(*cut.lead)])
-        yield Piece(name, cut.heading, lines, page, (cut.start, cut.end), cut.kind, storable(passage), gap, lead, cut.block)
+        lead = "" if meets(*cut.lead, secrets) else storable(text.text[slice(*cut.lead)])
+        heading = tuple(conceal(part, text, secrets) for part in cut.heading)
+        yield Piece(name, heading, lines, page, (cut.start, cut.end), cut.kind, storable(passage), gap, lead, cut.block)
         before = cut
+
+
+def meets(start: int, end: int, secrets: Sequence[Secret]) -> bool:
+    """Tell whether a stretch of a document has a part of a secret."""
+    return any(start < secret.end and secret.start < end for secret in secrets)
 
 
 def analysed(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], language: str) -> Parsed:

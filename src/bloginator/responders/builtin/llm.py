@@ -12,7 +12,7 @@ from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
 from bloginator.responders.chat import join_lines
-from bloginator.responders.keys import redact_keys
+from bloginator.responders.keys import list_keys, redact_keys
 from bloginator.responders.server_request import OutageDetector, Outcome, ServerBusy, yield_replies
 from bloginator.text.answers.prompt_window import speaks_of_window
 
@@ -24,8 +24,6 @@ PLUGIN_ERRORS = (("llm", "ModelError"), ("openai", "OpenAIError"), ("anthropic",
 
 BUGS = (NotImplementedError, RecursionError, UnicodeError)
 """Kinds of ``RuntimeError`` and ``ValueError`` that no model causes: the plugin's traceback tells more than we could."""
-
-KEY_MARKS = ("KEY", "TOKEN", "SECRET")
 
 
 class LlmSettings(Record):
@@ -69,7 +67,7 @@ class LlmResponder(DirectResponder):
         except BUGS:
             raise
         except list_plugin_errors() as error:
-            message = join_lines(redact_keys(f"{type(error).__name__}: {error}", *self.list_keys()))
+            message = join_lines(redact_keys(f"{type(error).__name__}: {error}", *list_keys(self.context.environ)))
             if speaks_of_window(message):
                 return Reply(request.section, request.request_id, "", error=message)
             return ServerBusy(message)
@@ -85,10 +83,6 @@ class LlmResponder(DirectResponder):
             prompt_tokens=usage.input,
             completion_tokens=usage.output,
         )
-
-    def list_keys(self) -> list[str]:
-        """Return what in the environment may be a key."""
-        return [value for name, value in self.context.environ.items() if any(mark in name.upper() for mark in KEY_MARKS)]
 
 
 def explain_failure(reason: str) -> ResponderFailed:

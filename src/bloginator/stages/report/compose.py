@@ -95,7 +95,7 @@ def last_lines(report: Report) -> list[str]:
         lines.append(f"Voice {describe_score(voice.score, voice.percentile, voice.reason)}.")
     if gaps := describe_gaps(report.outcome.gaps):
         lines.append(f"{gaps}.")
-    return lines
+    return [*lines, *report.left_out]
 
 
 def describe_finding(finding: Finding) -> FindingLines:

@@ -1,34 +1,66 @@
-"""Keep back what must not be written or sent: a request with a hit is stopped, an answer with one refused.
+"""Keep back what must not be written or sent: a source with a hit is left out, a request or an answer with one stopped.
 
-request ──► title, description, sources, prompts ──► hit? ──► why it is stopped
+passages ──► hit? ──► left out, and told
+request ──► title, description, feedback, prompts, sources that are left ──► hit? ──► why it is stopped
 answer ───► text ──► hit? ──► a fault, or with ``warn`` a note
 """
 
 from collections.abc import Iterator, Sequence
 
-from bloginator.records.exchange import Answer, Reason, Request, Verdict
+from bloginator.records.exchange import Answer, Reason, Request, Source, Verdict
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.wording import place_in_document
-from bloginator.text.blocklist import BlocklistEntry, Hit, hits, secrets
+from bloginator.text.blocklist import BlocklistEntry, Hit, hits
+from bloginator.text.secrets import forbidden_secrets, secret_advice
 
 LIST = "Change it, or the entry in blocklist.toml."
-SECRET = "Take the secret out of the document, and make it invalid: it may have been seen."
 
 
-def find_block(request: Request, entries: Sequence[BlocklistEntry]) -> Reason | None:
-    """Return why a request must not leave, ``None`` where it may."""
+def find_block(request: Request, entries: Sequence[BlocklistEntry], allowed: frozenset[str] = frozenset()) -> Reason | None:
+    """Return why a request must not leave, ``None`` where it may.
+
+    Args:
+        allowed: Marks of what looks like a secret and is let pass.
+    """
     for where, text in request_parts(request):
-        if blocked := [hit for hit in hits(text, entries) if not hit.warn]:
-            return block_reason(blocked[0], where, blocked[0].note or LIST)
-    for where, text in source_parts(request):
-        if kept := secrets(text):
-            return block_reason(kept[0], where, SECRET)
-    return None
+        if why := find_listed(where, text, entries):
+            return why
+    own = request.prompt
+    for source in request.sources:
+        own = own.replace(source.text.strip("\n"), "")
+    parts = (*source_parts(request), *outline_parts(request), (f"the prompt of {request.section}", own))
+    return next((why for where, text in parts if (why := find_secret(where, text, allowed))), None)
 
 
-def may_leave(text: str, entries: Sequence[BlocklistEntry]) -> bool:
+def leave_out(
+    sources: Sequence[Source], entries: Sequence[BlocklistEntry], allowed: frozenset[str]
+) -> tuple[list[Source], list[Reason]]:
+    """Return the sources that may leave, and why each of the others may not."""
+    kept, reasons = [], []
+    for source in sources:
+        where, text = source_part(source)
+        if why := find_listed(where, text, entries) or find_secret(where, text, allowed):
+            reasons.append(why)
+        else:
+            kept.append(source)
+    return kept, reasons
+
+
+def find_listed(where: str, text: str, entries: Sequence[BlocklistEntry]) -> Reason | None:
+    """Return why a text must not leave by the writer's list; entries that only warn do not count."""
+    blocked = next((hit for hit in hits(text, entries) if not hit.warn), None)
+    return block_reason(blocked, where, blocked.note or LIST) if blocked else None
+
+
+def find_secret(where: str, text: str, allowed: frozenset[str]) -> Reason | None:
+    """Return why a text must not leave by a secret that it holds; the secret itself is never repeated."""
+    secret = next(iter(forbidden_secrets(text, allowed)), None)
+    return make_reason("blocked", where, entry=secret.kind, hint=secret_advice(secret.mark)) if secret else None
+
+
+def may_leave(text: str, entries: Sequence[BlocklistEntry], allowed: frozenset[str] = frozenset()) -> bool:
     """Tell whether a text holds neither a secret nor what is on the list; entries that only warn do not count."""
-    return all(hit.warn for hit in hits(text, entries)) and not secrets(text)
+    return not (find_listed("", text, entries) or find_secret("", text, allowed))
 
 
 def find_warnings(request: Request, entries: Sequence[BlocklistEntry]) -> list[Reason]:
@@ -44,15 +76,27 @@ def find_warnings(request: Request, entries: Sequence[BlocklistEntry]) -> list[R
 def request_parts(request: Request) -> Iterator[tuple[str, str]]:
     """Yield all that a request says, by place: the sources and the outline before the prompts that hold them."""
     yield from source_parts(request)
-    yield f"the outline, {request.section}", "\n".join((request.title, *request.path, request.description))
-    yield f"the prompt of {request.section}", "\n".join((request.prompt, request.feedback, *request.siblings))
+    yield from outline_parts(request)
+    yield f"the prompt of {request.section}", request.prompt
+
+
+def outline_parts(request: Request) -> Iterator[tuple[str, str]]:
+    """Yield what the outline, the writer's wishes and the system prompt say."""
+    yield f"the outline, {request.section}", "\n".join((request.title, *request.path, request.description, *request.below))
+    yield f"the feedback on {request.section}", request.feedback
+    for line in request.siblings:
+        yield f"the outline, beside {request.section}", line
     yield f"the system prompt of {request.section}", request.system_prompt
 
 
 def source_parts(request: Request) -> Iterator[tuple[str, str]]:
     """Yield the sources' texts by document and place."""
-    for source in request.sources:
-        yield f"{source.document} {place_in_document(source)}".rstrip(), f"{source.heading}\n{source.text}"
+    return map(source_part, request.sources)
+
+
+def source_part(source: Source) -> tuple[str, str]:
+    """Return a source's place and all that is shown of it."""
+    return f"{source.document} {place_in_document(source)}".rstrip(), f"{source.document}\n{source.heading}\n{source.text}"
 
 
 def block_reason(hit: Hit, where: str, hint: str) -> Reason:

@@ -27,3 +27,8 @@ def named_gaps(verdict: Verdict) -> tuple[str, ...]:
 def is_blocked(verdict: Verdict) -> bool:
     """Tell whether the blocklist holds the section's request back, so that nobody may be asked."""
     return verdict.standing == "missing" and any(reason.code == "blocked" for reason in verdict.reasons)
+
+
+def has_ticket(verdict: Verdict) -> bool:
+    """Tell whether a provider holds a ticket for a pending section, which no wait of ours shortens."""
+    return verdict.standing == "pending" and any(reason.code == "ticket" for reason in verdict.reasons)

@@ -1,0 +1,53 @@
+"""The passages that a batch leaves out of its requests since they must not leave: chosen here, kept for status and report.
+
+ranked passages ──► without blocked ones and secrets ──► sources
+                └─► why the others are left out ──► .bloginator/batches/B/left-out.json ──► status, report
+"""
+
+import json
+from collections.abc import Sequence
+
+from bloginator.batch.run import BatchRun
+from bloginator.disk.files import write_whole
+from bloginator.reading import read_bytes
+from bloginator.records.exchange import Reason, Source
+from bloginator.stages.requests.screening import leave_out
+from bloginator.stages.wording import NAMED, behind_place
+from bloginator.text.messages import and_more
+
+
+def leave_out_blocked(run: BatchRun, section: str, sources: Sequence[Source]) -> list[Source]:
+    """Return the sources of a section that may leave, and note why the others may not."""
+    kept, reasons = leave_out(sources, *run.blocklist.forbidden)
+    if reasons:
+        run.left_out.setdefault(section, []).extend(reasons)
+    return kept
+
+
+def reason_to_stop(run: BatchRun, section: str, sources: Sequence[Source]) -> Reason | None:
+    """Return why a section is not asked: all of its passages had to be left out; ``None`` where it has others."""
+    reasons = run.left_out.get(section, ())
+    return reasons[0] if reasons and not sources else None
+
+
+def save_left_out(run: BatchRun) -> list[str]:
+    """Keep what was left out for whoever looks at the batch later; return it in lines, each passage once."""
+    sections: dict[str, list[str]] = {}
+    for section, reasons in run.left_out.items():
+        for reason in reasons:
+            line = behind_place(reason.where, f"{reason.what} {reason.hint}".rstrip())
+            if section not in sections.setdefault(line, []):
+                sections[line].append(section)
+    lines = [f"Left out of {and_more(names, NAMED)}. {line}" for line, names in sections.items()]
+    lines += run.withheld_places
+    write_whole(run.batch.layout.cache / "left-out.json", json.dumps(lines, ensure_ascii=False, indent=1) + "\n")
+    return lines
+
+
+def left_out_lines(run: BatchRun) -> list[str]:
+    """Return what the last composed requests left out, one line each passage."""
+    try:
+        lines = json.loads(read_bytes(run.batch.layout.cache / "left-out.json") or b"[]")
+    except ValueError:  # a cache: the next draft makes it anew
+        return []
+    return [str(line) for line in lines] if isinstance(lines, list) else []

@@ -1,0 +1,207 @@
+"""Keys, tokens and passwords in a text, told by their shape, by what stands before them, and by how random they look.
+
+    text ──long rows of signs──► stretches ──keywords, rules──► matches ──placeholder? too even? allowed?──► secrets
+         └──BEGIN … END──► private keys, whole
+
+Give whole documents where they are at hand: of a private key that was cut into passages only the first shows its name.
+"""
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from bloginator.digest import digest
+from bloginator.text.secret_rules import SecretRule, compile_rule, secret_rules
+
+RULES = "1"
+"""Another value makes every index be read anew, since its documents were searched by other rules."""
+
+TOKEN = re.compile(r"[!-~]{14,}")
+DIGIT = re.compile(r"[0-9]")
+LONG = 34
+"""A row of signs without a digit is no secret unless it is so long, or holds an address."""
+
+BEFORE = 120
+"""Characters before such a row in which its name is sought."""
+
+GAP = "\0\0"
+"""Between stretches of a text that are searched in one go."""
+
+BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|^Private-Lines: \d{1,3}$", re.MULTILINE)
+END = re.compile(r"-----END [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|^Private-MAC: .{1,80}$", re.MULTILINE)
+KEY_LINE = re.compile(r"^[ \t>]*[A-Za-z0-9+/=]{40,}[ \t]*$", re.MULTILINE)
+KEY_RUN = re.compile(r"[A-Za-z0-9+/=]{16,}")
+LEAST_KEY = 32
+"""Characters of base64 that a private key has at least; with fewer between its lines it is a placeholder."""
+
+BLOCK_LINES = 3
+BLOCK_ENTROPY = 4.6
+PUBLIC_BLOCK = re.compile(r"-----BEGIN [A-Z0-9 ]{0,60}(?:PUBLIC KEY|CERTIFICATE|SIGNATURE|MESSAGE)")
+
+PLACEHOLDER = re.compile(
+    r"example|sample|placeholder|dummy|change.?me|redacted|your|secret.?key.?here|insert|pass|xxxx|(?<![-_])secret(?![-_])|^foo|^bar|<|>|\*{3}|\.{3}|…"
+    r"|^\$|\$\{|\{\{|%\(|abcdef|qwerty|12345678|87654321|0123456|deadbeef|(.)\1{5}",
+    re.IGNORECASE,
+)
+"""What stands where a secret would: a word that says so, a variable, or a row of signs that nobody drew by lot."""
+
+
+class Secret(NamedTuple):
+    """One secret and where it stands; ``mark`` is a digest by which its place can be let pass."""
+
+    kind: str
+    start: int
+    end: int
+    mark: str
+
+
+@lru_cache(maxsize=10_000)
+def find_secrets(text: str, *, is_passage: bool = True) -> tuple[Secret, ...]:
+    """Return the secrets of a text in order, none within another; a text that many requests show is searched once.
+
+    Args:
+        is_passage: Whether the text may be part of a document: the middle of a private key is told by its lines alone.
+    """
+    found = [*private_keys(text), *(key_blocks(text) if is_passage else ()), *by_rules(text)]
+    kept: list[Secret] = []
+    for kind, start, end in sorted(found, key=lambda one: (one[1], -one[2])):
+        if not kept or start >= kept[-1].end:
+            kept.append(Secret(kind, start, end, digest("secret", text[start:end])[:12]))
+    return tuple(kept)
+
+
+def forbidden_secrets(text: str, allowed: frozenset[str]) -> list[Secret]:
+    """Return the secrets of a passage whose marks are not among those that the writer lets pass."""
+    return [secret for secret in find_secrets(text) if secret.mark not in allowed]
+
+
+def secret_advice(mark: str) -> str:
+    """Return what to do about the secret of a mark."""
+    return (
+        "Take it out of the document and make it invalid, since it may have been seen; "
+        f"if it is none, let it pass: bloginator blocklist allow {mark}"
+    )
+
+
+def private_keys(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield private keys from their first line to their last; where one of these is absent, with the key's lines there."""
+    if "PRIVATE KEY" not in text and "Private-" not in text:
+        return
+    at = 0
+    for begin in BEGIN.finditer(text):
+        if begin.start() < at:
+            continue
+        end = END.search(text, begin.end())
+        other = BEGIN.search(text, begin.end())
+        is_closed = end is not None and (other is None or end.start() < other.start())
+        close = end.end() if is_closed and end else lines_from(text, begin.end())
+        is_real = sum(map(len, KEY_RUN.findall(text, begin.end(), close))) >= LEAST_KEY
+        if is_real and "EXAMPLE" not in text[begin.end() : close]:
+            at = close
+            yield "private key", begin.start(), close
+    for end in END.finditer(text):
+        start = lines_before(text, end.start())
+        if end.start() >= at and end.start() - start >= LEAST_KEY:
+            yield "private key", start, end.end()
+
+
+def lines_from(text: str, start: int) -> int:
+    """Return where the lines end that look like a key's and stand behind ``start``."""
+    at = start
+    while (line := KEY_LINE.match(text, next_line(text, at))) is not None:
+        at = line.end()
+    return at
+
+
+def next_line(text: str, at: int) -> int:
+    """Return where the next line begins, the end of the text where there is none."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1
+
+
+def lines_before(text: str, end: int) -> int:
+    """Return where the lines begin that look like a key's and stand before ``end``."""
+    at = end
+    while at > 0:
+        start = text.rfind("\n", 0, at - 1) + 1
+        if not (KEY_LINE.match(text, start) or (at == end and re.match(r"[ \t>]*[A-Za-z0-9+/=]*\s*$", text[start:at]))):
+            break
+        at = start
+    return at
+
+
+def key_blocks(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield blocks of lines that may be the middle of a private key: as random as one, and not said to be public."""
+    if PUBLIC_BLOCK.search(text):
+        return
+    lines: list[re.Match[str]] = []
+    for line in (*KEY_LINE.finditer(text), None):
+        if lines and (
+            line is None or text[lines[-1].end() : line.start()].strip(" \t\n>") or line.start() - lines[-1].end() > 2
+        ):
+            block = "".join(one.group().strip(" \t>") for one in lines)
+            if len(lines) >= BLOCK_LINES and entropy(block) > BLOCK_ENTROPY:
+                yield "what looks like part of a private key", lines[0].start(), lines[-1].end()
+            lines = []
+        if line is not None:
+            lines.append(line)
+
+
+def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what the rules find."""
+    stretches = around_tokens(text)
+    cut = GAP.join(text[start:end] for start, end in stretches)
+    small = cut.encode("ascii", "replace").lower().decode()  # as long as before
+    begins = list(accumulate((end - start + len(GAP) for start, end in stretches), initial=0))
+    for rule in secret_rules():
+        if rule.keywords and not any(keyword in small for keyword in rule.keywords):
+            continue
+        for match in compile_rule(rule.pattern).finditer(cut):
+            first, last = secret_span(match)
+            if is_random(cut[first:last], rule):
+                number = bisect_right(begins, first) - 1
+                move = stretches[number][0] - begins[number]
+                yield f"a secret ({rule.kind})", first + move, last + move
+
+
+def around_tokens(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a text that hold what may be a secret, with what stands before it."""
+    joined: list[tuple[int, int]] = []
+    for token in TOKEN.finditer(text):
+        row = token.group()
+        if not (len(row) >= LONG or DIGIT.search(row) or ("://" in row and "@" in row)):
+            continue
+        start, end = max(0, token.start() - BEFORE), min(len(text), token.end() + 1)
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def secret_span(match: re.Match[str]) -> tuple[int, int]:
+    """Return where the secret of a match stands: its longest group, or all of it."""
+    spans = [match.span(group) for group in range(1, match.re.groups + 1) if match.group(group)]
+    return max(spans, key=lambda span: span[1] - span[0], default=match.span())
+
+
+def is_random(secret: str, rule: SecretRule) -> bool:
+    """Tell whether a match looks drawn by lot, as keys are, and not like a word or a placeholder."""
+    if rule.digit and not DIGIT.search(secret):
+        return False
+    return entropy(secret) >= rule.entropy and not PLACEHOLDER.search(secret)
+
+
+def entropy(text: str) -> float:
+    """Return the bits a character that the frequencies of a text's characters come to.
+
+    >>> entropy("aaaa"), entropy("abab"), entropy("abcd")
+    (0.0, 1.0, 2.0)
+    """
+    total = len(text)
+    return abs(sum(count / total * math.log2(count / total) for count in Counter(text).values()))
