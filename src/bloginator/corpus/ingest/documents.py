@@ -26,6 +26,8 @@ PLAIN_NAMES = frozenset({"index", "readme", "_index"})
 DATE_FIELDS = ("date", "published", "published_at", "publishdate", "pubdate", "created", "updated", "lastmod")
 TAG_FIELDS = ("tags", "categories", "keywords", "topics")
 
+PRIVATE_KEY = "PRIVATE KEY"
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -64,7 +66,8 @@ def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) ->
     from bloginator.text.markdown.blocks import blocks
 
     text, pages = source(data, path, file)
-    text = remove_blobs(text) if not pages else text
+    if not pages and PRIVATE_KEY not in text:  # which is found whole, and told, only with all of its lines
+        text = remove_blobs(text)
     front = find_front_matter(text)
     if not text[front.body :].strip():
         raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
