@@ -23,7 +23,7 @@ from bloginator.records.outline import Outline, Section
 from bloginator.text.answers.assistant_boilerplate import remove_gaps
 from bloginator.text.answers.cleaning import clean_answer
 from bloginator.text.markdown.blocks import Block
-from bloginator.text.outline import from_markdown
+from bloginator.text.outline import read_outline
 
 FOLDER = Path(__file__).parent / "drafts"
 
@@ -79,7 +79,7 @@ def read_drafts(corpora: Sequence[str]) -> list[Draft]:
 
 def read_draft(folder: Path) -> Draft:
     """Return one draft with its sources rebuilt."""
-    outline = from_markdown((folder / "outline.md").read_text("utf-8"))
+    outline = read_outline((folder / "outline.md").read_text("utf-8"), "outline.md")
     places = json.loads((folder / "sources.json").read_text("utf-8"))
     return Draft(
         name=folder.name,

@@ -22,10 +22,7 @@ class FindingText(NamedTuple):
 FACT_CODES = frozenset({"number", "contradiction", "hours", "negation", "hedge"})
 """Reasons against a sentence that can be checked at a glance: a figure from nowhere, or the contrary of a source."""
 
-NAME_CODES = FACT_CODES | {"name"}
-
 CITE = "Cite a passage that says it, or change or drop the sentence."
-COMPARE = "Compare it with its source, and say no more than the source does."
 IDLE = "{markers} {does} not support it"
 NEARER = "{markers} {does} not support it; [{better}] is nearer"
 RECITE = "Cite the passage that says it, or remove the marker."
@@ -35,15 +32,10 @@ TABLE = "Mend the table."
 
 FINDINGS: dict[str, FindingText] = {
     "unsupported-fact": FindingText("critical", "unsupported", "", CITE),
-    "unsupported": FindingText("high", "unsupported", "", CITE),
-    "weak-name": FindingText("medium", "weak", "", COMPARE),
-    "weak": FindingText("low", "weak", "", COMPARE),
-    "idle-citations": FindingText("high", "citation", IDLE, RECITE),
-    "idle-citations-better": FindingText("high", "citation", NEARER, CITE_BETTER),
-    "idle-citation": FindingText("low", "citation", IDLE, RECITE),
-    "idle-citation-better": FindingText("low", "citation", NEARER, CITE_BETTER),
-    "better-citation": FindingText("medium", "citation", "[{better}] supports it far better than {markers}", CITE_BETTER),
-    "repeated-sentence": FindingText("medium", "repetition", "says nearly the same as {earlier}", ONCE),
+    "unsupported": FindingText("low", "unsupported", "", CITE),
+    "idle-citations": FindingText("low", "citation", IDLE, RECITE),
+    "idle-citations-better": FindingText("low", "citation", NEARER, CITE_BETTER),
+    "repeated-sentence": FindingText("low", "repetition", "says nearly the same as {earlier}", ONCE),
     "repeated-passage": FindingText("medium", "repetition", "shares “{shared}” with {earlier}", ONCE),
     "repeated-source": FindingText("low", "repetition", "makes a point of {shared} again, as does {earlier}", ONCE),
     "repeated-figure": FindingText("low", "repetition", "gives “{shared}” again, as does {earlier}", ONCE),

@@ -1,6 +1,6 @@
 """What is worth a look in a draft, each with its code, section, sentence, reason and what to do.
 
-    evidence ──► unsupported, weak, citation
+    evidence ──► unsupported, citation
     texts ─────► repetition, lint, link, table
 
 How severe a finding is, its code tells: ``finding_texts`` has both in one table. Pure: takes values, gives findings,
@@ -16,7 +16,7 @@ from bloginator.records.exchange import Source
 from bloginator.records.report import Finding, SectionEvidence, SentenceEvidence, Severity
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
-from bloginator.stages.report.finding_texts import FACT_CODES, FINDINGS, NAME_CODES
+from bloginator.stages.report.finding_texts import FACT_CODES, FINDINGS
 from bloginator.stages.wording import clip, source_label
 from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import Place, Repetition, repetitions
@@ -169,17 +169,10 @@ def check_sentence(
             "unsupported-fact" if codes & FACT_CODES else "unsupported", place, sentence.reasons, bearing=bearing
         )
         return
-    if sentence.verdict == "weak":
-        yield make_finding("weak-name" if codes & NAME_CODES else "weak", place, sentence.reasons, bearing=bearing)
     cited = [citation.marker for citation in sentence.cited]
-    idle = [citation.marker for citation in sentence.cited if citation.holds is False]
-    if idle:
-        code = "idle-citations" if len(idle) == len(cited) else "idle-citation"
-        does = "does" if len(idle) == 1 else "do"
-        code = f"{code}-better" if better else code
-        yield make_finding(code, place, bearing=bearing, markers=bracket(idle), does=does, better=better)
-    elif better and cited:
-        yield make_finding("better-citation", place, bearing=bearing, markers=bracket(cited), better=better)
+    if cited and all(citation.holds is False for citation in sentence.cited):
+        code, does = "idle-citations-better" if better else "idle-citations", "does" if len(cited) == 1 else "do"
+        yield make_finding(code, place, bearing=bearing, markers=bracket(cited), does=does, better=better)
 
 
 def bracket(markers: Iterable[str]) -> str:
