@@ -100,9 +100,7 @@ class StateDB(SqliteDB):  # type: ignore[misc]
             self._cache[task_id] = self._get_task_data(task_id)
         super().set(task_id, dependency, value)
         if dependency == "deps:":
-            body = self.codec.encode(self._cache[task_id])
-            self._write("insert or replace into doit values (?,?)", task_id, sealed_row(task_id, body))
-            self._dirty.discard(task_id)
+            self._keep(task_id)
 
     def remove(self, task_id: str) -> None:
         """Forget a task, at once and on disk."""
@@ -119,8 +117,15 @@ class StateDB(SqliteDB):  # type: ignore[misc]
         self._write("delete from doit")
 
     def dump(self) -> None:
-        """Close the database; every finished task stands in it already."""
+        """Write what is no finished task (``doit ignore``), and close the database."""
+        for task_id in sorted(self._dirty):
+            self._keep(task_id)
         self._conn.close()
+
+    def _keep(self, task_id: str) -> None:
+        body = self.codec.encode(self._cache[task_id])
+        self._write("insert or replace into doit values (?,?)", task_id, sealed_row(task_id, body))
+        self._dirty.discard(task_id)
 
     def _write(self, statement: str, *values: str) -> None:
         try:
