@@ -17,9 +17,6 @@ CANONICAL = rf"\[{NAME}\]"
 
 MARKER = re.compile(rf"\[({NAME})\]")
 RUN = re.compile(rf"(?:{CANONICAL})+")
-IN_SOURCES = r"\[S\d{1,3}+(?:\s*[,;]\s*S?\d{1,3}+)*+\]"
-"""Markers as they may stand in a text that nobody resolved: one, or a list in one pair of brackets."""
-
 SENTENCE_END = re.compile(r"[.!?][\"”’)\]*_]*\s+(?=[\"“‘(*_]*[A-Z0-9ÄÖÜÉ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+#>|]|\d+[.)]))")
 AFTER_REMOVED = frozenset(("", *" \n.,;:!?)*_|"))
 TOLD = 200

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from bloginator.text.abbreviations import DETERMINERS, MAYBE, MONTHS, NEVER, NUMBERED, STARTERS
 from bloginator.text.markdown.block_scanner import DELIMITER, split_lines
 from bloginator.text.markdown.blocks import Block, blocks
-from bloginator.text.markdown.inline import COVER, mask_markup
-from bloginator.text.markers import IN_SOURCES
+from bloginator.text.markdown.inline import COVER, IN_SOURCES, mask_markup
 
 QUOTES = "\"'“”‘’«»"
 RAISED = "⁰¹²³⁴-⁹"

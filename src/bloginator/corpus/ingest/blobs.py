@@ -14,7 +14,7 @@ WRAPPED = re.compile(
     rf"^[ \t>\"']*(?:{LINE}[ \t\"',\\]*\n[ \t>\"']*){{3,}}(?:[A-Za-z0-9+/_-]+={{0,2}}(?=[ \t\"'>,]|$))?", re.MULTILINE
 )
 SIGNS = (re.compile(r"[0-9]"), re.compile(r"[A-Z]"), re.compile(r"[a-z]"))
-LONG_WORD = re.compile(r"\S{40}")
+HINT = re.compile(r"data:|[A-Za-z0-9+/_=-]{40}")
 
 
 def remove_blobs(text: str) -> str:
@@ -23,7 +23,7 @@ def remove_blobs(text: str) -> str:
     >>> remove_blobs("![costs](data:image/png;base64," + "iVBORw0K" * 20 + ") fell.")
     '![costs]() fell.'
     """
-    if not LONG_WORD.search(text):
+    if not HINT.search(text):
         return text
     text = DATA_ADDRESS.sub("", text)
     return WRAPPED.sub(keep_lines, UNBROKEN.sub(keep_words, text))
