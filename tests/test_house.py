@@ -121,6 +121,15 @@ def test_a_pure_room_remembers_nothing_between_calls(path: Path) -> None:
     assert not any(isinstance(node, ast.Global) for node in ast.walk(tree(path))), f"{module_name(path)} says `global`"
 
 
+def test_only_the_room_that_speaks_prints_so_that_no_terminal_obeys_a_name() -> None:
+    prints = {module_name(path) for path in MODULES if any(is_print(node) for node in ast.walk(tree(path)))}
+    assert prints == {"bloginator.ui.console", "bloginator.disk.doit_state"}
+
+
+def is_print(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=module_name)
 def test_only_the_pipeline_and_its_memory_know_doit(path: Path) -> None:
     name = module_name(path)

@@ -126,6 +126,17 @@ def require_kind(mode: int, path: Path | str) -> None:
         raise NotRead(number, f"it is {kind}, and no plain file", str(path))
 
 
+def unreadable_bits(*modes: int) -> int:
+    """Return the permissions, of a file's group and of others, that must be withheld where any of these withhold reading.
+
+    >>> oct(unreadable_bits(0o644, 0o640)), oct(unreadable_bits(0o644))
+    ('0o7', '0o0')
+    """
+    group = any(not mode & stat.S_IRGRP for mode in modes)
+    others = any(not mode & stat.S_IROTH for mode in modes)
+    return group * stat.S_IRWXG | others * stat.S_IRWXO
+
+
 def read_handle(handle: int, path: Path | str, most_mb: float) -> bytes:
     """Return all that is behind a handle, which may be no more than the bound, also while the file grows."""
     most = int(most_mb * MB)

@@ -173,3 +173,14 @@ def test_a_folder_in_the_place_of_settings_is_told_without_a_traceback(tmp_path:
     (project.folder() / "batch.toml").mkdir()
     outcome = project.draft()
     assert outcome.code == 1 and "Is a directory" in outcome.err and "Traceback" not in outcome.said
+
+
+def test_no_terminal_obeys_the_name_of_a_batch_or_of_a_file(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    project.folder().rename(project.folder("es\x1b[2Jsay"))
+    (project.folder("es\x1b[2Jsay") / "corpus" / "no\x1b]0;tes.odp").write_text("", "utf-8")
+    told = project.bloginator("draft", "es\x1b[2Jsay", "--batch-timeout", "0")
+    shown = project.bloginator("status", "es\x1b[2Jsay", "--json")
+    assert "es\\u001b[2Jsay" in told.said and "no\\u001b]0;tes.odp" in told.said
+    assert "\x1b" not in told.said + shown.said
+    assert json.loads(shown.out)["batch"] == "es\x1b[2Jsay"

@@ -1,7 +1,10 @@
 """How a run begins: what a killed one left is swept, wherever it was being written."""
 
 import os
+import shutil
 from pathlib import Path
+
+import pytest
 
 from tests.project import a_project
 
@@ -21,3 +24,48 @@ def test_what_a_killed_run_left_of_a_voice_is_swept(tmp_path: Path) -> None:
         os.utime(path, (0, 0))
     project.draft()
     assert not any(path.exists() for path in left) and theirs.exists()
+
+
+def test_a_batch_whose_folder_was_renamed_goes_on_under_its_new_name_and_says_so(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    project.answer_all(("opening", "closing"))
+    project.draft()
+    before = (project.folder() / "draft.md").read_bytes()
+    project.folder().rename(project.folder("tour"))
+    told = project.bloginator("draft", "tour", "--batch-timeout", "0")
+    assert told.code == 0 and "The batch essay is called tour now" in told.err
+    assert (project.folder("tour") / "draft.md").read_bytes() == before
+    assert [path.name for path in (tmp_path / ".bloginator" / "batches").iterdir()] == ["tour"]
+
+
+def test_a_copied_batch_takes_nothing_from_the_one_that_is_still_there(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    project.draft()
+    shutil.copytree(project.folder(), project.folder("tour"))
+    assert "is called" not in project.bloginator("draft", "tour", "--batch-timeout", "0").said
+    assert {path.name for path in (tmp_path / ".bloginator" / "batches").iterdir()} == {"essay", "tour"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such permissions are not known there")
+@pytest.mark.parametrize(
+    ("file", "folder", "withheld"),
+    [(0o600, 0o755, 0o077), (0o640, 0o755, 0o007), (0o644, 0o700, 0o077), (0o644, 0o755, 0)],
+    ids=["mine alone", "my group's", "a closed folder", "everybody's"],
+)
+def test_what_quotes_the_corpus_is_no_more_readable_than_its_least_readable_file(
+    tmp_path: Path, file: int, folder: int, withheld: int
+) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    project.answer_all(("opening", "closing"))
+    corpus = project.folder() / "corpus"
+    (corpus / "opening.md").chmod(file)
+    corpus.chmod(folder)
+    project.draft()
+    batch, cache = project.folder(), tmp_path / ".bloginator"
+    quoting = [*batch.glob("requests/*.json"), *batch.glob("verdicts/*"), batch / "draft.md", *cache.rglob("corpus.sqlite")]
+    assert len(quoting) >= 7
+    for path in [*quoting, batch / "requests", batch / "verdicts", cache / "batches" / "essay"]:
+        mode = path.stat().st_mode
+        assert not mode & withheld, path
+        assert withheld & 0o040 or mode & 0o040, path
+        assert withheld & 0o004 or mode & 0o004, path

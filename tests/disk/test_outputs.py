@@ -1,6 +1,9 @@
 """What a person wrote where we write too is kept before it is replaced."""
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from bloginator.disk.outputs import Outputs
 
@@ -48,3 +51,40 @@ def test_the_note_stays_short_however_often_we_write(tmp_path: Path) -> None:
     assert len((tmp_path / "cache" / "written.log").read_text("utf-8").splitlines()) <= 106
     path.write_text("mine")
     assert an_outputs(tmp_path).write(path, "two") is not None
+
+
+@pytest.mark.parametrize("operation", ["os.rename", "os.link"])
+def test_what_an_editor_saves_at_the_moment_of_our_own_write_is_kept(tmp_path: Path, operation: str) -> None:
+    path = tmp_path / "draft.md"
+    an_outputs(tmp_path).write(path, "one")
+    saves = ["mine"]
+
+    def save(event: str, args: tuple[object, ...]) -> None:
+        if event == operation and str(tmp_path / "draft.md") in map(str, args) and saves:
+            path.write_text(saves.pop())
+
+    sys.addaudithook(save)
+    kept = an_outputs(tmp_path).write(path, "two")
+    assert not saves and kept is not None and kept.read_text() == "mine"
+    assert path.read_text() == "two"
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["cache", "draft.md", kept.name]
+
+
+def test_a_kill_while_a_file_is_replaced_leaves_nothing_that_stays(tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    an_outputs(tmp_path).write(path, "one")
+    path.rename(tmp_path / ".draft.md.bloginator-aside.00000000")  # as if killed between the two renames
+    assert an_outputs(tmp_path).write(path, "two") is None
+    (tmp_path / ".draft.md.bloginator-aside.00000000").write_text("mine")  # as if killed before it was kept
+    kept = an_outputs(tmp_path).write(path, "two")
+    assert kept is not None and kept.read_text() == "mine"
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["cache", "draft.md", kept.name]
+
+
+def test_a_draft_behind_a_link_is_written_there_with_its_mode(tmp_path: Path) -> None:
+    path, target = tmp_path / "draft.md", tmp_path / "elsewhere.md"
+    target.write_text("mine")
+    target.chmod(0o640)
+    path.symlink_to(target)
+    an_outputs(tmp_path).write(path, "one")
+    assert path.is_symlink() and target.read_text() == "one" and target.stat().st_mode & 0o777 == 0o640

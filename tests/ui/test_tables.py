@@ -23,3 +23,9 @@ def test_a_width_that_is_asked_for_folds_the_row(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     print_status("travel", [StatusRow("a", "Before", 0, "missing")], {"a": covered(["fares"])})
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+def test_what_a_terminal_would_obey_is_spelled(capsys):
+    print_status("tra\x1b[2Jvel", [StatusRow("a\x9b2J", "Before", 0, "missing")], {})
+    out = capsys.readouterr().out
+    assert "tra\\u001b[2Jvel" in out and "a\\u009b2J" in out and "\x1b[2J" not in out and "\x9b" not in out

@@ -85,7 +85,7 @@ def answer_open_sections(run: BatchRun, root: Path) -> BatchRun:
 
 def confirm_next(section: str, left: int) -> bool:
     """Ask whether to go on with a section; the end of the input says yes only where nobody is there to ask."""
-    print(f"Next: {section} ({left} left). Enter goes on, q stops: ", end="", flush=True)
+    say(f"Next: {section} ({left} left). Enter goes on, q stops: ", end="")
     reply = sys.stdin.readline()
     return not reply.strip().lower().startswith("q") and (bool(reply) or not sys.stdin.isatty())
 

@@ -18,7 +18,7 @@ def show_cost(run: BatchRun) -> None:
     names = [name for name in chain if not is_free(name)] or chain[:1]
     estimates = {name: estimate_cost(run, name, requests, prices) for name in names}
     if run.options.json:
-        print(json.dumps({name: as_json(run, costs) for name, costs in estimates.items()}, indent=1), flush=True)
+        say(json.dumps({name: as_json(run, costs) for name, costs in estimates.items()}, indent=1))
         return
     for name, costs in estimates.items():
         for section in costs.sections:

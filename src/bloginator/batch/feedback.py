@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bloginator.batch.run import BatchRun
 from bloginator.disk.directory_listing import listing
-from bloginator.disk.files import write_whole
+from bloginator.disk.files import rewrite
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.exchange import Source
@@ -100,7 +100,7 @@ def refine(run: BatchRun, section: str, wish: str) -> list[str]:
     before = read_wish(path)
     is_fulfilled = section not in unasked_wishes(run) and section not in run.open_sections()
     if before and not is_fulfilled:
-        write_whole(path, f"{before}\n\n{wish}\n" if wish not in before.split("\n\n") else f"{before}\n")
+        rewrite(path, f"{before}\n\n{wish}\n" if wish not in before.split("\n\n") else f"{before}\n")
     elif kept := run.outputs.write(path, f"{wish}\n"):
         lines.append(f"Your earlier wish was kept as {run.batch.layout.shown(kept)}.")
     asks = f"`doit draft:{run.batch.name}` asks for {section} again, and for nothing else."

@@ -1,10 +1,13 @@
 """The index of a batch: where it lies, and brought up to date with the corpus before anything is sought in it."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from bloginator.batch.run import BatchRun
 from bloginator.corpus.ingest.files import stamp
 from bloginator.corpus.ingest.readable import require_documents
+from bloginator.reading import unreadable_bits
 from bloginator.records.corpus import Problem, Refreshed
 from bloginator.ui.console import plural, say, warn
 from bloginator.ui.progress import progress_bar
@@ -44,11 +47,27 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
             progress=progress,
             allowed=run.blocklist.allowed,
         )
+    withhold_files(run)
     run.has_unread = any(problem.may_pass for problem in refreshed.problems)
     run.withheld_places = tuple(describe_problem(problem) for problem in refreshed.problems if problem.is_secret)
     require_documents(refreshed, batch.settings.corpus or ("corpus",))
     if not is_quiet:
         report_refreshed(batch.name, refreshed)
+
+
+def withhold_files(run: BatchRun) -> None:
+    """Let nothing that this process writes, nor the batch's own folders, be more readable than the index of its corpus."""
+    try:
+        bits = unreadable_bits(Path(run.batch.index).stat().st_mode)
+    except OSError:  # a server's, or not made yet
+        return
+    if not bits:
+        return
+    os.umask(os.umask(0o077) | bits)
+    for folder in run.batch.layout.ours:
+        with suppress(OSError):
+            if (mode := folder.stat().st_mode) & bits:
+                folder.chmod(mode & 0o7777 & ~bits)
 
 
 def report_refreshed(name: str, refreshed: Refreshed) -> None:

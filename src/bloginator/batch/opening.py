@@ -9,12 +9,16 @@ check  answer  mcp  refine ──► lock free? ──yes──► judge, keep t
 from collections.abc import Iterable
 from pathlib import Path
 
+from bloginator.batch.index import withhold_files
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.disk.batch import list_batches, open_batch
+from bloginator.disk.directory_listing import folders
 from bloginator.disk.layout import BATCHES
+from bloginator.disk.ledger import Ledger
 from bloginator.errors import BadSettings, BatchLocked
 from bloginator.text.messages import did_you_mean
+from bloginator.ui.console import warn
 
 NO_BATCH = BadSettings(
     "There is no batch here.", "batches/", "Begin one: bloginator new NAME --outline outline.md --corpus FOLDER"
@@ -52,9 +56,27 @@ def recall_chain(run: BatchRun) -> None:
         run.override_settings({"responder": run.ledger.chain})
 
 
+def adopt_memory(run: BatchRun) -> None:
+    """Take over, and say so, what is remembered of a batch whose folder was given another name since."""
+    layout, caches = run.batch.layout, run.batch.layout.cache.parent
+    if layout.cache.exists():
+        return
+    requests = [f"{stamp}|" for stamp in run.store.stamps()[0].values()]
+    for name in folders(caches) if requests else ():
+        known = Ledger(caches / name / "ledger.json")
+        known.load(warn)
+        moved = any(key.startswith(tuple(requests)) for key in known.keys.values())
+        if moved and not (layout.folder.parent / name).exists():
+            (caches / name).rename(layout.cache)
+            warn(f"The batch {name} is called {run.batch.name} now: what is remembered of it goes on under that name.")
+            return
+
+
 def judge_unless_locked(run: BatchRun) -> None:
     """Judge everything that changed. Where another process is at work nothing is kept: it will judge the same."""
+    adopt_memory(run)
     recall_chain(run)
+    withhold_files(run)
     if run.is_judged():
         return
     ours = not run.lock.is_held

@@ -37,7 +37,7 @@ def report_batch(run: BatchRun) -> bool:
     report = make_report(run)
     kept = write_report(run, report)
     if run.options.json:
-        print(to_bytes(report).decode("utf-8"), end="", flush=True)
+        say(to_bytes(report).decode("utf-8"), end="")
     else:
         print_report(run, report, kept)
     return not fails_check(report.outcome, run.options.fail_on)

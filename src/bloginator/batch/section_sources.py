@@ -13,7 +13,7 @@ from bloginator.batch.confirm import present_request
 from bloginator.batch.feedback import require_section
 from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
-from bloginator.disk.files import write_whole
+from bloginator.disk.files import rewrite
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.corpus import Query
@@ -246,6 +246,6 @@ def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str
     """Add an entry to the writer's file, and return what to tell."""
     choices_of(run, section)  # nothing is added to a file that cannot be read
     path = run.batch.layout.sources(section)
-    before = read_bytes(path) or HEAD.encode()
-    write_whole(path, before.rstrip(b"\n") + b"\n" + format_entry(kind, **values).encode())
+    before = (read_bytes(path) or HEAD.encode()).rstrip(b"\n").decode()
+    rewrite(path, f"{before}\n{format_entry(kind, **values)}")
     return [f"{run.batch.layout.shown(path)} is written. The next `doit draft:{run.batch.name}` keeps to it."]

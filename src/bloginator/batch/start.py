@@ -7,6 +7,8 @@ rewritten it would be too late to say so.
 from contextlib import suppress
 from pathlib import Path
 
+from bloginator.batch.index import withhold_files
+from bloginator.batch.opening import adopt_memory
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY, RunOptions
 from bloginator.batch.source_changes import ask_outdated
@@ -29,6 +31,8 @@ def begin_run(run: BatchRun) -> None:
     for name in run.batch.settings.responder:
         require_responder(name)
     require_known_only(run)
+    adopt_memory(run)
+    withhold_files(run)
     run.lock.take()
     run.ledger.chain = str(run.flags.get("responder", ""))
     for warning in run.batch.outline.warnings:

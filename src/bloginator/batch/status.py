@@ -48,7 +48,7 @@ def show_status(run: BatchRun) -> None:
         values |= as_json(outline, verdicts, threshold, low_evidence)
         values["outcome"] = measured.outcome.model_dump(mode="json")
         values["findings"] = [finding.model_dump(mode="json", by_alias=True) for finding in measured.findings]
-        print(json.dumps(values, ensure_ascii=False), flush=True)  # one line a batch
+        say(json.dumps(values, ensure_ascii=False))  # one line a batch
         return
     table = status_rows(outline, verdicts, low_evidence)
     print_status(f"{run.batch.name}: {outline.title}", table, coverage)

@@ -25,7 +25,7 @@ from importlib import import_module
 
 from bloginator import __version__
 from bloginator.errors import BloginatorError, bad_file
-from bloginator.ui.console import discard_output
+from bloginator.ui.console import discard_output, warn
 
 COMMANDS = (
     *("draft", "pack", "status", "report", "cost", "cancel", "check", "answer", "refine", "look", "sources", "confirm"),
@@ -48,13 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args) or 0)
     except BloginatorError as error:
-        print(error, file=sys.stderr)
+        warn(str(error))
         return 1
     except BrokenPipeError:
         discard_output()
         return UNREAD
     except OSError as error:
-        print(bad_file(error), file=sys.stderr)
+        warn(str(bad_file(error)))
         return 1
     except KeyboardInterrupt:
         return 130

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from bloginator.ui.console import say
+
 HELP = "take a section's earlier text for its changed question"
 
 
@@ -19,5 +21,5 @@ def run(args: argparse.Namespace) -> int:
     from bloginator.disk.layout import find_root
 
     for line in confirm(open_judged(find_root(Path.cwd()), args.name), args.section):
-        print(line)
+        say(line)
     return 0

@@ -22,14 +22,14 @@ def run(args: argparse.Namespace) -> int:
     from bloginator.batch.deciding import settle_lines
     from bloginator.batch.opening import open_judged
     from bloginator.disk.layout import find_root
-    from bloginator.ui.console import warn
+    from bloginator.ui.console import say, warn
 
     name, text = ("stdin" if args.file == STDIN else args.file), read_text(args.file)
     told, complaints = settle_lines(open_judged(find_root(Path.cwd()), args.name), text, name)
     for complaint in complaints:
         warn(complaint)
     for line in told:
-        print(line)
+        say(line)
     return 1 if complaints else 0
 
 

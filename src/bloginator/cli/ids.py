@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from bloginator.ui.console import say
+
 HELP = "write an id at every section of a batch's outline"
 
 
@@ -17,5 +19,5 @@ def run(args: argparse.Namespace) -> int:
     from bloginator.disk.layout import find_root
 
     added = write_ids(find_root(Path.cwd()), args.name)
-    print(f"{added} ids written: a new title keeps its answer, which is stale until you confirm or rewrite it.")
+    say(f"{added} ids written: a new title keeps its answer, which is stale until you confirm or rewrite it.")
     return 0

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from bloginator.ui.console import say
+
 HELP = "look for more on a section; what is found may be cited at once"
 
 
@@ -20,5 +22,5 @@ def run(args: argparse.Namespace) -> int:
     from bloginator.disk.layout import find_root
 
     for line in look(open_judged(find_root(Path.cwd()), args.name), args.section, " ".join(args.words)):
-        print(line)
+        say(line)
     return 0

@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from bloginator.ui.console import say
+
 HELP = "begin a batch"
 CORPUS: dict[str, Any] = {
     "type": Path,
@@ -28,5 +30,5 @@ def run(args: argparse.Namespace) -> int:
 
     folder = new_batch(Path.cwd(), args.name, args.outline, args.corpus, ids=args.ids)
     place = folder.relative_to(Path.cwd())
-    print(f"{place} is ready; the outline to edit is the copy in it. Next: bloginator draft {args.name}")
+    say(f"{place} is ready; the outline to edit is the copy in it. Next: bloginator draft {args.name}")
     return 0

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from bloginator.ui.console import say
+
 HELP = "have one section written again, with what is to be changed"
 
 
@@ -21,5 +23,5 @@ def run(args: argparse.Namespace) -> int:
 
     batch_run = open_judged(find_root(Path.cwd()), args.name)
     for line in refine(batch_run, args.section, " ".join(args.wish)):
-        print(line)
+        say(line)
     return 0

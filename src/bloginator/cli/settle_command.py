@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bloginator.cli.task_command import CommandParts
 from bloginator.records.report import Settling
+from bloginator.ui.console import say
 
 
 def settle_command(decision: Settling, help: str) -> CommandParts:
@@ -21,7 +22,7 @@ def settle_command(decision: Settling, help: str) -> CommandParts:
         from bloginator.disk.layout import find_root
 
         for line in settle(open_judged(find_root(Path.cwd()), args.name), args.findings, decision, args.why):
-            print(line)
+            say(line)
         return 0
 
     return CommandParts(help, add_arguments, run)

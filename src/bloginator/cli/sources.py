@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from bloginator.ui.console import say
+
 HELP = "a section's passages and those that came next; pin or drop some"
 
 
@@ -27,5 +29,5 @@ def run(args: argparse.Namespace) -> int:
     changes += [line for marker in args.drop for line in drop(batch_run, args.section, marker)]
     show = sources_as_json if args.json else sources_as_text
     for line in changes or show(batch_run, args.section):
-        print(line)
+        say(line)
     return 0

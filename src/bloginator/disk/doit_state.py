@@ -20,6 +20,7 @@ from doit.exceptions import InvalidDodoFile
 from bloginator.digest import seal, unseal
 from bloginator.errors import bad_file
 from bloginator.reading import require_plain
+from bloginator.text.messages import printable
 
 BUSY_S = 10.0
 """How long one doit process waits for another's commit."""
@@ -83,7 +84,7 @@ class StateDB(SqliteDB):  # type: ignore[misc]
 
     def _tell(self, line: str) -> None:
         if not self._is_told:
-            print(line, file=sys.stderr, flush=True)
+            print(printable(line), file=sys.stderr, flush=True)  # a room below the one that speaks
         self._is_told = True
 
     def _get_task_data(self, task_id: str) -> dict[str, Any]:

@@ -68,11 +68,19 @@ def read_sealed(file: Path, tell: Tell) -> bytes | None:
     return body
 
 
-def replace_whole(path: Path | str, content: bytes, *, sync: bool = False, like: os.stat_result | None = None) -> None:
+def replace_whole(
+    path: Path | str,
+    content: bytes,
+    *,
+    sync: bool = False,
+    like: os.stat_result | None = None,
+    put: Callable[[str, str], object] | None = None,
+) -> None:
     """Write ``path`` whole, for whoever knows that it holds other bytes.
 
     Args:
         like: What had its mode and owner.
+        put: Renames the file that was written to ``path``; by default over whatever lies there.
     """
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(4)}.bloginator.tmp")
@@ -86,12 +94,64 @@ def replace_whole(path: Path | str, content: bytes, *, sync: bool = False, like:
             with suppress(PermissionError):
                 os.chown(temporary, like.st_uid, like.st_gid)
             os.chmod(temporary, like.st_mode & 0o7777)
-        os.replace(temporary, path)
+        (put or os.replace)(temporary, str(path))
     except BaseException:  # also an interrupt: nothing stays behind
         os.unlink(temporary)
         raise
     if sync:
         sync_folder(folder)
+
+
+def exchange(path: Path | str, content: bytes) -> list[Path]:
+    """Make ``path`` hold ``content``, with its mode and behind the link that leads to it.
+
+    Returns:
+        Files beside it that hold what was there until then, also what somebody saved at this very moment; whoever asked for
+        this keeps or removes them.
+    """
+    target, asides = os.path.realpath(path), list[Path]()
+
+    def put(temporary: str, target: str) -> None:
+        while True:
+            aside = Path(f"{aside_of(target)}{secrets.token_hex(4)}")
+            with suppress(FileNotFoundError):
+                os.rename(target, aside)
+                asides.append(aside)
+            try:
+                os.link(temporary, target)  # unlike a rename it takes nobody's place
+            except FileExistsError:
+                continue
+            except OSError:  # a disk without such links
+                os.replace(temporary, target)
+                return
+            except BaseException:  # also an interrupt: what was there is there again
+                with suppress(FileNotFoundError):
+                    os.rename(aside, target)
+                raise
+            os.unlink(temporary)
+            return
+
+    replace_whole(target, content, like=os.stat(target) if os.path.exists(target) else None, put=put)
+    return asides
+
+
+def aside_of(target: str) -> str:
+    """Return how the names of files begin that hold what was at a path while it was being replaced."""
+    folder, name = os.path.split(target)
+    return os.path.join(folder, f".{name[:40]}.bloginator-aside.")
+
+
+def left_aside(path: Path | str) -> list[Path]:
+    """Return what a writer that was killed left beside a file; where it left nothing else, that is put back first."""
+    target = os.path.realpath(path)
+    folder, beginning = os.path.split(aside_of(target))
+    try:
+        asides = sorted(Path(folder, name) for name in os.listdir(folder) if name.startswith(beginning))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    if asides and not os.path.lexists(target):
+        os.rename(asides.pop(), target)
+    return asides
 
 
 def write_new(path: str, content: bytes, *, sync: bool) -> None:

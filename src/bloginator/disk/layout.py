@@ -56,6 +56,11 @@ class Layout:
         return self.cache / "answers.json"
 
     @property
+    def ours(self) -> tuple[Path, ...]:
+        """Return the folders of the batch that nobody else writes into."""
+        return self.requests, self.verdicts, self.packs, self.input, self.tickets, self.cache
+
+    @property
     def written(self) -> tuple[Path, ...]:
         """Return every folder of the batch that we write files into."""
         plain = (self.folder, self.requests, self.requests / "past", self.verdicts, self.tickets, self.input)

@@ -1,8 +1,8 @@
 """What we write where a person may also write: drafts, instructions, extracts.
 
-Before such a file is replaced, its bytes are compared with the ones we last wrote. Bytes that are not ours are kept
-beside it as ``<name>.yours-<8 hex>``. What we mean to write is noted before it is written, so that a kill in between
-never takes our own file for the writer's.
+When such a file is replaced, what it held is set aside, and compared with what we last wrote. Bytes that are not ours
+are kept beside it as ``<name>.yours-<8 hex>``, also those that an editor saved at that very moment. What we mean to
+write is noted before it is written, so that a kill in between never takes our own file for the writer's.
 
 The note is a log, one line a write, of which the last two for each name count; it is made short again when it has
 grown. A line that a kill cut off names no digest that any file has, and does no harm.
@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest_bytes
-from bloginator.disk.files import add_line, replace_whole, write_whole
+from bloginator.disk.files import add_line, exchange, left_aside, write_whole
 from bloginator.reading import read_bytes
 
 LAST = 2
@@ -43,19 +43,17 @@ class Outputs:
             Where the earlier bytes were kept, or ``None`` when they were ours, or equal, or there were none.
         """
         data = text.encode("utf-8") if isinstance(text, str) else text
-        before, ours, name = read_bytes(path), digest_bytes(data), self._name(str(path))
+        ours, name = digest_bytes(data), self._name(str(path))
         written = self._written.get(name, [])
-        if before == data and ours in written:
-            return None
-        kept = None
-        if before is not None and before != data and digest_bytes(before) not in (*written, known):
-            kept = Path(f"{path}.yours-{digest_bytes(before)[:SHORT]}")
-            write_whole(kept, before)
-        self._written[name] = [*written, ours][-LAST:]
-        add_line(self.note, f"{ours} {name}")
+        asides = left_aside(path)
+        before = read_bytes(path)
+        if before != data or ours not in written:
+            self._written[name] = [*written, ours][-LAST:]
+            add_line(self.note, f"{ours} {name}")
         if before != data:
-            replace_whole(path, data)
-        return kept
+            asides += exchange(path, data)
+        kept = [keep_aside(aside, path, {*written, known, ours}) for aside in asides]
+        return next(filter(None, reversed(kept)), None)
 
     def is_ours(self, path: Path) -> bool:
         """Tell whether the file holds what we last wrote there."""
@@ -71,6 +69,15 @@ class Outputs:
     def _name(self, path: str) -> str:
         inside = path.removeprefix(self._inside)
         return path if inside is path else inside.replace(os.sep, "/")
+
+
+def keep_aside(aside: Path, path: Path | str, ours: set[str]) -> Path | None:
+    """Keep what was at a path under a name that its writer finds, unless it was ours; return that name."""
+    digest = digest_bytes(read_bytes(aside) or b"")
+    if digest in ours:
+        aside.unlink()
+        return None
+    return aside.replace(f"{os.path.realpath(path)}.yours-{digest[:SHORT]}")
 
 
 def read_note(note: Path) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from typing import Any
 from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 
 from bloginator.batch.interrupt import Interrupted, install_handler
-from bloginator.ui.console import escape_unprintable
+from bloginator.ui.console import escape_unprintable, warn
 
 
 class Reporter:
@@ -63,24 +63,24 @@ class Reporter:
         self.shown.add(message)
         sys.stdout.flush()
         if message.strip():  # a check has printed everything itself
-            print(message.rstrip(), file=sys.stderr, flush=True)
+            warn(message.rstrip())
 
     def skip_ignore(self, task: Any) -> None:
         """Say that ``doit ignore`` keeps a task from running, and how to undo it; of its followers nothing."""
         if self.ignored.isdisjoint(task.task_dep):
             self.mistakes += 1
             mend = f"`doit forget {task.name}` lets it run again"
-            print(f"{task.name} did not run: `doit ignore` keeps it out; {mend}.", file=sys.stderr, flush=True)
+            warn(f"{task.name} did not run: `doit ignore` keeps it out; {mend}.")
         self.ignored.add(task.name)
 
     def runtime_error(self, msg: str) -> None:
         """Show an error of doit's own."""
         self.bugs += 1
-        print(msg, file=sys.stderr)
+        warn(msg)
 
     def cleanup_error(self, exception: Any) -> None:
         """Show an error of doit's own clean-up."""
-        print(exception.get_msg(), file=sys.stderr)
+        warn(exception.get_msg())
 
     def complete_run(self) -> None:
         """End the run: say how to go on after an interrupt, and settle the exit code of a mistake.
@@ -91,7 +91,7 @@ class Reporter:
         error = sys.exc_info()[1]
         if isinstance(error, Interrupted):
             again = self.again or "doit " + " ".join(self.selected)
-            print(f"Stopped; everything is in place. `{again}` goes on from here.", file=sys.stderr, flush=True)
+            warn(f"Stopped; everything is in place. `{again}` goes on from here.")
         if error is not None:
             return
         if self.mistakes and not self.bugs:

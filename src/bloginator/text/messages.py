@@ -1,9 +1,22 @@
 """Phrases that messages share: which name was probably meant, and how many more there are."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys instead of showing it: controls but tab and line end, and what overrides a line's direction."""
 
 COMPARED = 60
 """Up to so many names all are compared; of more only those that begin or end alike."""
+
+
+def printable(text: str) -> str:
+    """Return a text as a terminal may be given it: what it would obey is spelled, as JSON spells it, and shown.
+
+    >>> printable("a\\x1b[2Jb\\n")
+    'a\\\\u001b[2Jb\\n'
+    """
+    return CONTROLS.sub(lambda control: f"\\u{ord(control[0]):04x}", text)
 
 
 def suggest(written: str, known: Iterable[str]) -> str:

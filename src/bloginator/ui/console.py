@@ -1,11 +1,14 @@
 """Everything that is said to a person while a batch runs goes through here, one line at a time.
 
-Ids, paths and titles are printed as they are: never as rich markup, never as emoji codes.
+Ids, paths and titles are printed as they are: never as rich markup, never as emoji codes, and what a terminal would obey is
+spelled. Nothing else in this package prints (``tests/test_house.py``).
 """
 
 import io
 import os
 import sys
+
+from bloginator.text.messages import printable
 
 
 def escape_unprintable() -> None:
@@ -15,14 +18,14 @@ def escape_unprintable() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def say(line: str = "") -> None:
+def say(line: str = "", end: str = "\n") -> None:
     """Print one line to the reader, at once."""
-    print(line, flush=True)
+    print(printable(line), end=end, flush=True)
 
 
 def warn(line: str) -> None:
     """Print one line beside the output, where ``--json`` is not disturbed."""
-    print(line, file=sys.stderr, flush=True)
+    print(printable(line), file=sys.stderr, flush=True)
 
 
 def discard_output() -> None:

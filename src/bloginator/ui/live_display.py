@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from bloginator.text.messages import printable
 from bloginator.ui.console import say
 
 if TYPE_CHECKING:
@@ -73,12 +74,12 @@ class LiveDisplay(LineDisplay):
 
         table = Table.grid(padding=(0, 1))
         for figures in self.get_figures():
-            table.add_row(ProgressBar(total=figures.total, completed=figures.done, width=24), Text(figures.text))
+            table.add_row(ProgressBar(total=figures.total, completed=figures.done, width=24), Text(printable(figures.text)))
         return table
 
     def line(self, text: str) -> None:
         """Print the line above the panel."""
-        self.console.print(text, soft_wrap=True)
+        self.console.print(printable(text), soft_wrap=True)
 
     def tick(self) -> None:
         """Do nothing: the panel redraws itself."""

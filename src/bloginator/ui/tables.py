@@ -9,6 +9,7 @@ from bloginator.records.exchange import Standing
 from bloginator.records.report import Severity
 from bloginator.stages.standings import STANDINGS
 from bloginator.stages.status.rows import StatusRow
+from bloginator.text.messages import printable
 from bloginator.ui.console import plural
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD)
+    table = Table(title=Text(printable(title)), title_justify="left", box=SIMPLE_HEAD)
     widest = max((2 * row.depth + len(row.section) for row in rows), default=0)
     table.add_column("section", overflow="fold", min_width=min(widest, WIDEST))
     table.add_column("standing", no_wrap=True)
@@ -63,7 +64,12 @@ def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
         todo = "blocked: see below" if row.blocked else STANDINGS[row.standing or "accepted"].brief
         todo = "look for more: see below" if row.gaps and row.standing == "refused" else todo
         last = coverage_line(coverage.get(row.section)) if coverage else todo
-        table.add_row(Text("  " * row.depth + row.section), standing, str(row.words) if row.words else "", Text(last))
+        table.add_row(
+            Text("  " * row.depth + printable(row.section)),
+            standing,
+            str(row.words) if row.words else "",
+            Text(printable(last)),
+        )
     plain_console().print(table)
 
 
@@ -94,19 +100,19 @@ def print_findings(title: str, findings: "Sequence[FindingLines]") -> None:
     from rich.text import Text
 
     console = plain_console()
-    console.print(Text(title, style="italic"))
+    console.print(Text(printable(title), style="italic"))
     for finding in findings:
         colour = SEVERITY_COLOURS[finding.severity]
         console.print()
-        console.print(Text.assemble((finding.head, colour), "  ", (finding.section, "bold")))
+        console.print(Text.assemble((printable(finding.head), colour), "  ", (printable(finding.section), "bold")))
         lines = [Text.assemble(*bold_pieces(finding.sentence))]
         if finding.passage:
-            lines.append(Text.assemble(f"{finding.place}: “", *bold_pieces(finding.passage), "”"))
-        for line in [*lines, Text(f"> {finding.advice}")]:
+            lines.append(Text.assemble(f"{printable(finding.place)}: “", *bold_pieces(finding.passage), "”"))
+        for line in [*lines, Text(printable(f"> {finding.advice}"))]:
             console.print(Padding(line, (0, 0, 0, 2), expand=False))
     console.print()
 
 
 def bold_pieces(pieces: "Sequence[MarkedPiece]") -> list[tuple[str, str]]:
     """Return pieces of a text with their styles."""
-    return [(piece.text, "bold" if piece.marked else "") for piece in pieces]
+    return [(printable(piece.text), "bold" if piece.marked else "") for piece in pieces]

@@ -105,7 +105,7 @@ def filled(chunks: Iterable[StoredChunk], language: str, model: str) -> sqlite3.
         pieces = pieces_of(path, stored)
         parsed = analysed(about_of(path, stored[0]), pieces, language)
         parsed = replace(parsed, quoted=str(stored[0].metadata.get("quoted", "")))
-        work.enter(Found(Path(path), path, 0, 0), parsed)
+        work.enter(Found(Path(path), path, 0, 0, 0), parsed)
         vectors = [(piece.id, half(chunk.vector)) for piece, chunk in zip(pieces, stored, strict=True) if model]
         connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
     work.finish()

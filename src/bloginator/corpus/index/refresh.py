@@ -58,10 +58,13 @@ def refresh(
     form = form_of(settings)
     done = Refreshed(documents=0, chunks=0)
     with store.sound(index):
+        withheld = files.withheld_bits(folders, present)
+        store.withhold(index, withheld)
         remade = (REMADE,) if store.remove_damaged(index) else ()
         if any(plan(present, standing(index, form), allowed)) or not (index / store.FILE).exists():
             done = rewrite(present, index, form, settings, progress, allowed)
         notes = embedded(index, settings, progress)
+        store.withhold(index, withheld)
         return summed(index, done.model_copy(update={"notes": (*remade, *notes)}), passed)
 
 

@@ -153,6 +153,17 @@ def remove_damaged(index: Path) -> bool:
     return True
 
 
+def withhold(index: Path, bits: int) -> None:
+    """Let nobody read the index who may not read all of its corpus, where it is ours to say so."""
+    if not bits:
+        return
+    index.mkdir(parents=True, exist_ok=True)
+    for path in (index, index / FILE):
+        with suppress(OSError):
+            if (mode := path.stat().st_mode) & bits:
+                path.chmod(mode & 0o7777 & ~bits)
+
+
 def code_of(error: sqlite3.Error) -> int:
     """Return SQLite's number for an error; 0 where it has none."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

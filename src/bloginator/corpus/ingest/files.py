@@ -15,6 +15,7 @@ from bloginator.corpus.ingest.converter import TYPES
 from bloginator.corpus.ingest.metadata_overrides import FILE, Said, said
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus
+from bloginator.reading import unreadable_bits
 from bloginator.records.corpus import Problem
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd", ".dj", ".djot"})
@@ -46,6 +47,7 @@ class Found:
     path: str
     size: int
     mtime_ns: int
+    mode: int
     said: str = ""
     """What ``corpus.toml`` says of it, as JSON."""
 
@@ -87,6 +89,13 @@ def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
     """
     files, _ = find(folders, root=Path("/"), follow_symlinks=follow_symlinks)
     return digest("corpus-stamp", [[file.path, file.size, file.mtime_ns, file.said] for file in files])
+
+
+def withheld_bits(folders: Sequence[Path], present: Sequence[Found]) -> int:
+    """Return the permissions, of a file's group and of others, that some file or folder of the corpus does not give."""
+    tops = [entry.stat().st_mode for folder in folders for entry in expand(folder) if entry.is_dir()]
+    closed = unreadable_bits(*(file.mode for file in present))
+    return closed | unreadable_bits(*((mode & 0o11) << 2 for mode in tops))
 
 
 def expand(folder: Path) -> list[Path]:
@@ -177,7 +186,9 @@ def add(walk: Walk, file: Path, top: Path, stat: os.stat_result) -> None:
     other = walk.found.get(path)
     if other is not None and other.file != file:
         path = Path(os.path.relpath(file, walk.root)).as_posix()
-    walk.found[path] = Found(file, path, stat.st_size, stat.st_mtime_ns, walk.said.of(file.relative_to(top).as_posix()))
+    walk.found[path] = Found(
+        file, path, stat.st_size, stat.st_mtime_ns, stat.st_mode, walk.said.of(file.relative_to(top).as_posix())
+    )
 
 
 def cited(file: Path, top: Path, root: Path) -> str:
