@@ -18,6 +18,9 @@ SHORT = 8
 SEAL = b"bloginator "
 """How a sealed file begins; the digest of all that follows its first line comes next."""
 
+SEALED = len(SEAL) + 64 + 1
+"""Where in a sealed file begins what was sealed."""
+
 TYPE_ERROR = "a digest is of None, bool, int, float, str, lists and mappings of them"
 
 

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from bloginator.disk.layout import Layout
 from bloginator.disk.store import Store
+from bloginator.records.canonical import to_bytes
 from tests.builders import a_request, a_verdict
 
 
@@ -33,3 +36,39 @@ def test_a_damaged_file_counts_as_absent(tmp_path: Path) -> None:
     Store(layout).put_request(a_request("costs"))
     layout.request("costs").write_text('{"half": ', "utf-8")
     assert Store(layout).request("costs") is None
+
+
+@pytest.mark.parametrize("damage", ["flipped", "half", "gone", "empty"])
+@pytest.mark.parametrize("file", ["requests/costs.json", "requests/past/costs@", "verdicts/costs.json"])
+def test_a_file_of_ours_that_was_damaged_is_put_back_as_it_was_written(tmp_path: Path, file: str, damage: str) -> None:
+    layout = Layout(tmp_path, "essay")
+    store = Store(layout)
+    for version in (1, 2):
+        store.put_request(a_request("costs", version=version))
+    store.put_verdict(a_verdict("costs"))
+    [path] = [path for path in layout.folder.rglob("*.json") if path.relative_to(layout.folder).as_posix().startswith(file)]
+    written = path.read_bytes()
+    place = written.index(b"costs")
+    flipped = written[:place] + b"d" + written[place + 1 :]
+    path.write_bytes({"flipped": flipped, "half": written[:50]}.get(damage, b""))
+    if damage == "gone":
+        path.unlink()
+    store = Store(layout)
+    assert store.put_back() == ([] if damage == "gone" else [path])
+    assert path.read_bytes() == written and not Store(layout).damaged()
+
+
+def test_another_whole_record_as_after_a_checkout_stays(tmp_path: Path) -> None:
+    layout = Layout(tmp_path, "essay")
+    Store(layout).put_request(a_request("costs"))
+    other = a_request("costs", version=2).model_copy(update={"prompt": "It was asked in quite other words."})
+    layout.request("costs").write_bytes(to_bytes(other))
+    assert not Store(layout).put_back() and Store(layout).request("costs") == other
+
+
+def test_a_damaged_copy_puts_nothing_back(tmp_path: Path) -> None:
+    layout = Layout(tmp_path, "essay")
+    Store(layout).put_request(a_request("costs"))
+    written = layout.request("costs").read_bytes()
+    layout.copy(layout.request("costs")).write_bytes(b"damaged")
+    assert not Store(layout).put_back() and layout.request("costs").read_bytes() == written

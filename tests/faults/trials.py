@@ -145,12 +145,13 @@ def differing_draft(stage: Stage, wanted: dict[str, bytes]) -> list[str]:
 
 
 def flipped(scene: Scene, most: int, chance: random.Random) -> Iterator[tuple[str, list[str]]]:
-    """Yield which byte of a cache was flipped and the faults: noticed or harmless, the draft is the same."""
+    """Yield which byte of a file of ours was flipped and the faults: noticed or harmless, the draft is the same."""
     with TemporaryDirectory(prefix="faults-") as name:
         folder = Path(name)
         stage = set_stage(folder / "set", scene)
         plain, wanted, _ = ways_out(stage, folder)
-        caches = [path for path in sorted((plain.root / ".bloginator").rglob("*")) if path.is_file() and path.stat().st_size]
+        ours = (plain.root / ".bloginator", plain.folder / "requests", plain.folder / "verdicts")
+        caches = [path for top in ours for path in sorted(top.rglob("*")) if path.is_file() and path.stat().st_size]
         for number in range(most):
             cache = chance.choice(caches)
             root = folder / f"flipped-{number}"

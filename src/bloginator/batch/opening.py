@@ -72,12 +72,18 @@ def adopt_memory(run: BatchRun) -> None:
             return
 
 
+def mend_files(run: BatchRun) -> None:
+    """Put back requests and verdicts of ours that were damaged, which is told, or are gone."""
+    for path in run.store.put_back():
+        warn(f"{run.batch.layout.shown(path)} was damaged, and is put back as it was written.")
+
+
 def judge_unless_locked(run: BatchRun) -> None:
     """Judge everything that changed. Where another process is at work nothing is kept: it will judge the same."""
     adopt_memory(run)
     recall_chain(run)
     withhold_files(run)
-    if run.is_judged():
+    if run.is_judged() and not run.store.damaged():
         return
     ours = not run.lock.is_held
     try:
@@ -86,6 +92,7 @@ def judge_unless_locked(run: BatchRun) -> None:
         run.judge_changes(young=False, write=False)
         return
     try:
+        mend_files(run)
         run.judge_changes(young=False)
         run.save_state()
     finally:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bloginator.batch.index import withhold_files
-from bloginator.batch.opening import adopt_memory
+from bloginator.batch.opening import adopt_memory, mend_files
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY, RunOptions
 from bloginator.batch.source_changes import ask_outdated
@@ -38,6 +38,7 @@ def begin_run(run: BatchRun) -> None:
     for warning in run.batch.outline.warnings:
         warn(f"{run.batch.name}: {warning}")
     remove_stale(written_folders(run))
+    mend_files(run)
     run.store.tidy(frozenset(run.ids))
     run.judge_changes(young=False)
     if run.options.only == "outdated":

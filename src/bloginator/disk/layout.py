@@ -67,6 +67,10 @@ class Layout:
         programs = (self.responses / name for name in folders(self.responses))
         return (*plain, self.packs, self.feedback, self.sources_folder, self.cache, self.responses, *programs)
 
+    def copy(self, file: Path) -> Path:
+        """Return where a sealed copy lies of one of our files in the batch, by which its damage is known and mended."""
+        return self.cache / "copies" / file.relative_to(self.folder)
+
     def request(self, section: str) -> Path:
         """Return where the section's question lies."""
         return self.requests / f"{section}.json"

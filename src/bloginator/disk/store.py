@@ -1,20 +1,26 @@
 """The files that are ours in a batch: requests with their history, and verdicts.
 
 A request that is replaced by another question is first kept under ``requests/past/``; that folder is the history
-that answers are matched against. A file that cannot be read is treated as absent and written anew.
+that answers are matched against. Of each file a sealed copy lies in the cache: one that was damaged or is gone is put
+back from it, and one of which there is no copy is treated as absent and written anew.
 """
 
+from operator import ne
 from pathlib import Path
 from typing import TypeVar
 
+from bloginator.digest import SEALED, unseal
 from bloginator.disk.directory_listing import Stamp, listing, stamp_of_path
-from bloginator.disk.files import write_whole
+from bloginator.disk.files import write_sealed, write_whole
 from bloginator.disk.layout import Layout
 from bloginator.errors import BloginatorError
 from bloginator.reading import read_bytes
 from bloginator.records.base import Record
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.exchange import Request, Verdict
+
+FEW = 16
+"""So many changed bytes, where all others are as they were, are an accident."""
 
 OURS = frozenset({"samples", "response.schema"})
 """Stems in ``requests/`` that are no section's request."""
@@ -75,20 +81,20 @@ class Store:
         if before is not None and before.digest != request.digest:
             self._keep(before)
         self._requests[request.section] = request
-        return write_whole(self.layout.request(request.section), to_bytes(request))
+        return self._write(self.layout.request(request.section), request)
 
     def withdraw(self, section: str) -> None:
         """Take the section's question back from whoever might answer it; it stays in the history."""
         before = self.request(section)
         if before is not None:
             self._keep(before)
-        self.layout.request(section).unlink(missing_ok=True)
+        self._remove(self.layout.request(section))
         self._requests[section] = None
 
     def put_verdict(self, verdict: Verdict) -> bool:
         """Write our reading; tell whether the file changed."""
         self._verdicts[verdict.section] = verdict
-        return write_whole(self.layout.verdict(verdict.section), to_bytes(verdict))
+        return self._write(self.layout.verdict(verdict.section), verdict)
 
     def tidy(self, ids: frozenset[str]) -> list[str]:
         """Remove requests and verdicts of sections that left the outline; the questions go into the history."""
@@ -101,12 +107,12 @@ class Store:
             if request is None:
                 continue  # not one of ours
             self._keep(request)
-            self.layout.request(section).unlink(missing_ok=True)
+            self._remove(self.layout.request(section))
             left.append(section)
         for name in listing(self.layout.verdicts, (".json",)):
             path = self.layout.verdicts / name
             if name.removesuffix(".json") not in ids and read_record(Verdict, path) is not None:
-                path.unlink(missing_ok=True)
+                self._remove(path)
         return left
 
     def stamps(self) -> tuple[dict[str, Stamp], dict[str, Stamp]]:
@@ -128,10 +134,59 @@ class Store:
         """Return the stamp of the section's verdict file."""
         return stamp_of_path(self.layout.verdict(section))
 
+    def damaged(self) -> dict[Path, bytes]:
+        """Return each file of ours that is damaged or gone, with what is to be put back.
+
+        A file that holds another whole record, as after a checkout, is nobody's damage.
+        """
+        damaged = {}
+        for folder, kind in self._kinds():
+            for name in listing(self.layout.copy(folder), (".json",)):
+                path = folder / name
+                copy = read_bytes(self.layout.copy(path)) or b""
+                found = read_bytes(path)
+                if copy[SEALED:] != found and (body := unseal(copy)) is not None and is_damage(kind, found, body):
+                    damaged[path] = body
+        return damaged
+
+    def put_back(self) -> list[Path]:
+        """Put back what was damaged or is gone; return the files that were damaged."""
+        damaged = self.damaged()
+        there = [path for path in damaged if path.exists()]
+        for path, body in damaged.items():
+            write_whole(path, body)
+        if damaged:
+            self._requests, self._verdicts, self._past = {}, {}, None
+        return there
+
+    def _kinds(self) -> tuple[tuple[Path, type[Record]], ...]:
+        requests = self.layout.requests
+        return (requests, Request), (requests / "past", Request), (self.layout.verdicts, Verdict)
+
+    def _write(self, path: Path, record: Record) -> bool:
+        data = to_bytes(record)
+        write_sealed(self.layout.copy(path), data)
+        return write_whole(path, data)
+
+    def _remove(self, path: Path) -> None:
+        self.layout.copy(path).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+
     def _keep(self, request: Request) -> None:
-        write_whole(self.layout.past(request.request_id), to_bytes(request))
+        self._write(self.layout.past(request.request_id), request)
         if self._past is not None and request.request_id not in self._past.setdefault(request.section, []):
             self._past[request.section].append(request.request_id)
+
+
+def is_damage(kind: type[Record], found: bytes | None, written: bytes) -> bool:
+    """Tell whether other bytes than were written are an accident: few of them differ, or they are no such record."""
+    if found is None or (len(found) == len(written) and sum(map(ne, found, written)) <= FEW):
+        return True
+    try:
+        from_bytes(kind, found, "")
+    except BloginatorError:
+        return True
+    return False
 
 
 def read_record(kind: type[R], path: Path) -> R | None:
