@@ -7,31 +7,45 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.faults.scenes import DRAFT, SCENES
+from tests.faults.scenes import DRAFT, SCENES, Scene
 from tests.faults.trials import SIGNALS, filled, flipped, spoilt, strikes
 
 LOADED = ("doit.cmd_run", "numpy", "filelock", "watchfiles", "bloginator.batch.drafting", "bloginator.corpus.index.refresh")
 """What most commands load: a trial's process is a fork of this one."""
 
+Trial = tuple[str, list[str]]
+"""What was struck, and the faults."""
+
 KINDS_OF_TRIAL = ("kill", "full", "spoilt", "flipped", "disk")
 
 
-def trials(kind: str, most: int, chance: random.Random) -> Iterator[tuple[str, list[str]]]:
+def trials(kind: str, most: int, chance: random.Random) -> Iterator[Trial]:
     """Yield the trials of one kind, over all commands."""
     scenes = [scene for scene in SCENES if not scene.workers or kind == "kill"]
     if kind == "flipped":
         scenes = [scene for scene in SCENES if scene.words == DRAFT and scene.before]
-    for scene in scenes:
-        if kind == "kill":
-            yield from strikes(scene, SIGNALS, most, chance)
-        elif kind == "full":
-            yield from strikes(scene, ("full", "denied"), most, chance)
-        elif kind == "spoilt":
-            yield from spoilt(scene, most, chance)
-        elif kind == "flipped":
-            yield from flipped(scene, most * len(SCENES), chance)
-        else:
-            yield from filled(scene, most)
+    yield from in_turns([trials_of(scene, kind, most, chance) for scene in scenes])
+
+
+def trials_of(scene: Scene, kind: str, most: int, chance: random.Random) -> Iterator[Trial]:
+    """Yield the trials of one kind with one command."""
+    if kind == "kill":
+        return strikes(scene, SIGNALS, most, chance)
+    if kind == "full":
+        return strikes(scene, ("full", "denied"), most, chance)
+    if kind == "spoilt":
+        return spoilt(scene, most, chance)
+    return flipped(scene, most * len(SCENES), chance) if kind == "flipped" else filled(scene, most)
+
+
+def in_turns(waiting: list[Iterator[Trial]]) -> Iterator[Trial]:
+    """Yield one trial of each command in turn, so that a short time sees them all."""
+    while waiting:
+        first = waiting.pop(0)
+        for trial in first:
+            yield trial
+            waiting.append(first)
+            break
 
 
 def main() -> int:

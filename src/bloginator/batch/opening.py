@@ -16,7 +16,7 @@ from bloginator.disk.batch import list_batches, open_batch
 from bloginator.disk.directory_listing import folders
 from bloginator.disk.layout import BATCHES
 from bloginator.disk.ledger import Ledger
-from bloginator.errors import BadSettings, BatchLocked
+from bloginator.errors import UNWRITABLE, BadSettings, BatchLocked
 from bloginator.text.messages import did_you_mean
 from bloginator.ui.console import warn
 
@@ -79,7 +79,7 @@ def mend_files(run: BatchRun) -> None:
 
 
 def judge_unless_locked(run: BatchRun) -> None:
-    """Judge everything that changed. Where another process is at work nothing is kept: it will judge the same."""
+    """Judge everything that changed. Where another process is at work, or nothing may be written, nothing is kept."""
     adopt_memory(run)
     recall_chain(run)
     withhold_files(run)
@@ -88,13 +88,15 @@ def judge_unless_locked(run: BatchRun) -> None:
     ours = not run.lock.is_held
     try:
         run.lock.take(patience_s=0)
-    except BatchLocked:
-        run.judge_changes(young=False, write=False)
-        return
-    try:
         mend_files(run)
         run.judge_changes(young=False)
         run.save_state()
+    except BatchLocked:
+        run.judge_changes(young=False, write=False)
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        run.judge_changes(young=False, write=False)
     finally:
         if ours:
             run.lock.give_back()

@@ -17,7 +17,7 @@ from bloginator.batch.voice import score_voices
 from bloginator.digest import digest_bytes
 from bloginator.disk.layout import is_inside, is_same_file
 from bloginator.disk.store import read_record
-from bloginator.errors import BadSettings
+from bloginator.errors import UNWRITABLE, BadSettings
 from bloginator.records.canonical import to_bytes
 from bloginator.records.report import Report
 from bloginator.ui.console import say, warn
@@ -35,7 +35,13 @@ def report_batch(run: BatchRun) -> bool:
 
     judge_unless_locked(run)
     report = make_report(run)
-    kept = write_report(run, report)
+    try:
+        kept = write_report(run, report)
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        kept = []
+        warn(f"{run.batch.layout.shown(report_files(run)[0])} could not be written: {error.strerror}.")
     if run.options.json:
         say(to_bytes(report).decode("utf-8"), end="")
     else:

@@ -18,7 +18,7 @@ from doit.dependency import DatabaseException, SqliteDB
 from doit.exceptions import InvalidDodoFile
 
 from bloginator.digest import seal, unseal
-from bloginator.errors import bad_file
+from bloginator.errors import UNWRITABLE, bad_file
 from bloginator.reading import require_plain
 from bloginator.text.messages import printable
 
@@ -31,7 +31,7 @@ DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, s
 """What SQLite says of a file whose bytes have changed; any other error is none of the file's."""
 
 OUT_OF_REACH = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_PERM)
-UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class StateDB(SqliteDB):  # type: ignore[misc]
@@ -48,7 +48,7 @@ class StateDB(SqliteDB):  # type: ignore[misc]
         except (DatabaseException, sqlite3.Error) as error:
             code = code_of(error)
             if code in OUT_OF_REACH and not Path(name).is_dir():
-                self._tell(f"doit's memory {name} cannot be used: {error}. This run remembers nothing.")
+                self._tell(f"doit's memory {name} cannot be used: {cause_of(error)}. This run remembers nothing.")
                 place = MEMORY
             elif code in DAMAGE:
                 self._tell(f"doit's memory {name} was damaged. It is a cache, and is made anew.")
@@ -63,7 +63,7 @@ class StateDB(SqliteDB):  # type: ignore[misc]
             if path.exists() and not path.is_dir():
                 require_plain(path)
         except OSError as error:
-            if error.errno not in UNWRITABLE:
+            if error.errno not in (*UNWRITABLE, *NO_ROOM):
                 raise InvalidDodoFile(str(bad_file(error))) from error
             self._tell(f"doit's memory {path} cannot be used: {error.strerror}. This run remembers nothing.")
             return MEMORY
@@ -136,11 +136,16 @@ class StateDB(SqliteDB):  # type: ignore[misc]
             self._tell(f"doit's memory {self.name} cannot be written: {error}. What it does not learn is done again.")
 
 
-def code_of(error: BaseException | None) -> int:
-    """Return SQLite's number for an error, also where doit has wrapped it; 0 where it has none."""
+def cause_of(error: BaseException | None) -> BaseException | None:
+    """Return SQLite's own error, also where doit has wrapped it; ``None`` where there is none."""
     while error is not None and not isinstance(error, sqlite3.Error):
         error = error.__context__
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return error
+
+
+def code_of(error: BaseException | None) -> int:
+    """Return SQLite's number for an error, also where doit has wrapped it; 0 where it has none."""
+    return getattr(cause_of(error), "sqlite_errorcode", 0) & 0xFF
 
 
 def remove_database(name: str) -> None:
