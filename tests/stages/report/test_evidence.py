@@ -71,6 +71,13 @@ def test_what_no_source_says_is_unsupported_with_reasons_and_nothing_is_attribut
     assert "the number 4711 is in no source" in one.reasons
 
 
+def test_a_sentence_that_its_source_contradicts_is_unsupported_and_shows_the_passage_that_does():
+    (one,) = told("A review of code takes two weeks [S1].").sentences
+    assert (one.verdict, one.codes[0], one.found) == ("unsupported", "other-unit", False)
+    assert one.support is not None and one.support.text == "A review of code takes two days"
+    assert told("A review of code takes two days [S1].").sentences[0].verdict == "supported"
+
+
 def test_headers_of_tables_and_questions_claim_nothing():
     found = told("Why is that?\n\n| work | days |\n|---|---|\n| review of code | two days [S1] |\n")
     assert [one.verdict for one in found.sentences] == ["no claim", "supported"]

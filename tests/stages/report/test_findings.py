@@ -36,9 +36,23 @@ def test_an_unsupported_sentence_is_low_and_critical_where_a_figure_comes_from_n
 
 def test_a_sentence_none_of_whose_markers_holds_is_low_and_one_of_several_is_no_finding():
     good, idle = CheckedCitation(marker="S1", holds=True), CheckedCitation(marker="S2", holds=False)
-    (all_idle,) = of(cited=[idle], better="S1")
-    assert (all_idle.severity, all_idle.reasons) == ("low", ("[S2] does not support it; [S1] is nearer",))
-    assert of() == of(cited=[good]) == of(cited=[good, idle]) == of(cited=[good], better="S3") == []
+    (all_idle,) = of(cited=[idle])
+    assert (all_idle.severity, all_idle.reasons) == ("low", ("[S2] does not support it",))
+    assert (
+        of()
+        == of(cited=[idle], better="S1")
+        == of(cited=[good])
+        == of(cited=[good, idle])
+        == of(cited=[good], better="S3")
+        == []
+    )
+
+
+def test_what_a_source_says_otherwise_is_high_and_a_negation_on_one_side_medium():
+    reasons = ["it says “$500 a year”, the source “$500 per month”"]
+    (contrary,) = of(verdict="unsupported", reasons=reasons, codes=["other-unit"])
+    (turned,) = of(verdict="weak", reasons=["it says “not”, the source does not"], codes=["turned"])
+    assert [(one.code, one.severity) for one in (contrary, turned)] == [("contrary", "high"), ("turned", "medium")]
 
 
 def test_a_weak_sentence_is_no_finding():

@@ -8,12 +8,13 @@
 Pure: the model is handed in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bloginator.digest import digest
 from bloginator.records.exchange import Source
 from bloginator.records.report import RULES, CheckedCitation, SectionEvidence, SentenceEvidence, Support
-from bloginator.text.grounding import GroundedSentence, Model, ground, overall
+from bloginator.stages.report.finding_texts import CONTRARY_CODES
+from bloginator.text.grounding import GroundedSentence, Model, find_contrasts, ground, overall
 from bloginator.text.markers import MARKER
 from bloginator.text.sentences import is_header, split_sentences
 
@@ -26,6 +27,9 @@ FEWEST = 4
 
 DOUBT, TIMES = 0.05, 5
 """Another source is better when the cited ones leave at least this doubt, and this many times that of all sources."""
+
+CONTRADICTED = 0.3
+"""No sentence that a source contradicts is likelier than that to be supported."""
 
 ByCitation = dict[tuple[tuple[str, ...], int], GroundedSentence]
 """(Markers, start of a sentence) -> the sentence against these sources alone."""
@@ -53,7 +57,9 @@ def gather_evidence(section: str, text: str, sources: Sequence[Source], model: M
     grounded = ground(text, [source.text for source in sources], model, name_places(sources))
     claims = [sentence for sentence in grounded if sentence.start not in headers]
     by_citation = ground_by_citation(text, claims, sources, model)
-    weighed = tuple(weigh_sentence(text, sentence, sources, by_citation) for sentence in claims)
+    weighed = tuple(
+        hold_against(weigh_sentence(text, sentence, sources, by_citation), sources, model.idf) for sentence in claims
+    )
     return SectionEvidence(
         section=section,
         key=key,
@@ -119,6 +125,28 @@ def weigh_sentence(
     )
 
 
+def hold_against(sentence: SentenceEvidence, sources: Sequence[Source], idf: Mapping[str, float]) -> SentenceEvidence:
+    """Return a sentence with what it says otherwise than the sources that it cites, or than all if it cites none."""
+    markers = {citation.marker for citation in sentence.cited}
+    held = [source for source in sources if source.marker in markers or not markers]
+    told = find_contrasts(sentence.text, [source.text for source in held], idf) if sentence.probability is not None else []
+    if not told:
+        return sentence
+    first, codes = told[0], tuple(contrast.code for contrast in told)
+    is_sure = not CONTRARY_CODES.isdisjoint(codes)
+    return sentence.model_copy(
+        update={
+            "probability": min(sentence.probability or 0.0, CONTRADICTED) if is_sure else sentence.probability,
+            "verdict": "unsupported" if is_sure or sentence.verdict == "unsupported" else "weak",
+            "reasons": (*(contrast.text for contrast in told), *sentence.reasons),
+            "codes": (*codes, *sentence.codes),
+            "support": make_support(held[first.source], first.start, first.end),
+            "found": False,
+            "better": "",
+        }
+    )
+
+
 def is_held_up(sentence: GroundedSentence) -> bool:
     """Tell whether the sources support a sentence, be it weakly."""
     return sentence.verdict in ("supported", "weak")
@@ -145,8 +173,11 @@ def support_of(sentence: GroundedSentence, sources: Sequence[Source]) -> Support
     """Return the passage that supports a sentence best, among the sources that it was grounded in."""
     if sentence.source is None:
         return None
-    source = sources[sentence.source]
-    start, end = sentence.support or (0, len(source.text))
+    return make_support(sources[sentence.source], *(sentence.support or (0, len(sources[sentence.source].text))))
+
+
+def make_support(source: Source, start: int, end: int) -> Support:
+    """Return a range of a source as what supports a sentence, or speaks against it."""
     place = source.model_dump(include={"marker", "document", "heading", "lines", "page"})
     return Support(**place, text=" ".join(source.text[start:end].split()))
 

@@ -23,18 +23,21 @@ FACT_CODES = frozenset({"number", "contradiction", "hours", "negation", "hedge"}
 """Reasons against a sentence that can be checked at a glance: a figure from nowhere, or the contrary of a source."""
 
 CITE = "Cite a passage that says it, or change or drop the sentence."
+CONTRARY_CODES = frozenset({"other-unit", "other-number", "other-quantifier", "opposite"})
+"""Words of a sentence beside those of the passage that it is aligned with: both are shown."""
+
+COMPARE = "Compare it with its source, and say no more than the source does."
 IDLE = "{markers} {does} not support it"
-NEARER = "{markers} {does} not support it; [{better}] is nearer"
 RECITE = "Cite the passage that says it, or remove the marker."
-CITE_BETTER = "Cite [{better}] for it."
 ONCE = "Say it once, and refer to it here."
 TABLE = "Mend the table."
 
 FINDINGS: dict[str, FindingText] = {
     "unsupported-fact": FindingText("critical", "unsupported", "", CITE),
+    "contrary": FindingText("high", "unsupported", "", CITE),
+    "turned": FindingText("medium", "weak", "", COMPARE),
     "unsupported": FindingText("low", "unsupported", "", CITE),
     "idle-citations": FindingText("low", "citation", IDLE, RECITE),
-    "idle-citations-better": FindingText("low", "citation", NEARER, CITE_BETTER),
     "repeated-sentence": FindingText("low", "repetition", "says nearly the same as {earlier}", ONCE),
     "repeated-passage": FindingText("medium", "repetition", "shares “{shared}” with {earlier}", ONCE),
     "repeated-source": FindingText("low", "repetition", "makes a point of {shared} again, as does {earlier}", ONCE),

@@ -16,7 +16,7 @@ from bloginator.records.exchange import Source
 from bloginator.records.report import Finding, SectionEvidence, SentenceEvidence, Severity
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
-from bloginator.stages.report.finding_texts import FACT_CODES, FINDINGS
+from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, FINDINGS
 from bloginator.stages.wording import clip, source_label
 from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import Place, Repetition, repetitions
@@ -163,16 +163,17 @@ def check_sentence(
     """Yield what the evidence of one sentence comes to: what is unsupported is said once, whatever it cites."""
     place = Range(section.section, sentence.start, sentence.end, sentence.text)
     bearing = bearing_of(sentence, sources)
-    codes, better = set(sentence.codes), sentence.better
+    codes = set(sentence.codes)
     if sentence.verdict == "unsupported":
-        yield make_finding(
-            "unsupported-fact" if codes & FACT_CODES else "unsupported", place, sentence.reasons, bearing=bearing
-        )
+        code = "unsupported-fact" if codes & FACT_CODES else "contrary" if codes & CONTRARY_CODES else "unsupported"
+        yield make_finding(code, place, sentence.reasons, bearing=bearing)
         return
+    if "turned" in codes:
+        yield make_finding("turned", place, sentence.reasons, bearing=bearing)
     cited = [citation.marker for citation in sentence.cited]
-    if cited and all(citation.holds is False for citation in sentence.cited):
-        code, does = "idle-citations-better" if better else "idle-citations", "does" if len(cited) == 1 else "do"
-        yield make_finding(code, place, bearing=bearing, markers=bracket(cited), does=does, better=better)
+    if cited and not sentence.better and all(citation.holds is False for citation in sentence.cited):
+        does = "does" if len(cited) == 1 else "do"
+        yield make_finding("idle-citations", place, bearing=bearing, markers=bracket(cited), does=does)
 
 
 def bracket(markers: Iterable[str]) -> str:
