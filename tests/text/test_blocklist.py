@@ -66,6 +66,11 @@ def test_a_malformed_list_is_named(text: str, said: str) -> None:
     ("phrase", "text"),
     [
         ("Mega Corp", "> Mega\n> Corp"),
+        ("Mega Corp", "Mega\\\nCorp"),
+        ("Mega", "Me\ufe0fga²"),
+        ("mega_corp", "mega\\_corp"),
+        ("Großmann", "Grossmann"),
+        ("山田太郎", "山田\n太郎"),
         ("Mega Corp", "**Mega** Corp"),
         ("Mega Corp", "[Mega](https://example.org) Corp"),
         ("Mega Corp", "Mega&nbsp;Corp"),

@@ -19,6 +19,11 @@ def test_a_marker_taken_out_between_backticks_leaves_them_apart() -> None:
     ("written", "canonical"),
     [
         ("Up [S1].", "Up [S1]."),
+        ("Up [S#1].", "Up [S1]."),
+        ("Up [S1|Costs of a review].", "Up [S1]."),
+        ("上升（来源：S1）。", "上升[S1]。"),
+        ("비용 [출처: S1].", "비용 [S1]."),
+        ("- Up [S1]\n- [S3] says so", "- Up [S1]\n- [S3] says so"),
         ("Up [S1, S3].", "Up [S1][S3]."),
         ("Up [S1,S3; S2].", "Up [S1][S3][S2]."),
         ("Up [S1][S2].", "Up [S1][S2]."),
@@ -91,6 +96,11 @@ def test_every_form_becomes_one(written: str, canonical: str) -> None:
     "text",
     [
         "Call `x[S1]` here.",
+        "In C, argv[1] is the first argument.",
+        "We swap slots[1] and slots[2] first.",
+        "Sort `waits`, so that waits[2] is the longest.",
+        'Then data["key"][1] is read.',
+        "So cost(S1, S2) = 3 holds.",
         "```\nsee [S1]\n```",
         "~~~\n(S1)\n~~~",
         "- ```\n  [S1]\n  ```",
@@ -208,3 +218,19 @@ def test_resolving_leaves_only_sources_and_resolving_again_changes_no_citation(t
     twice = resolve_markers(once.text, SOURCES)
     assert set(once.names) <= set(SOURCES)
     assert set(twice.names) <= set(SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("Up [9][1].", "Up."),
+        ("Up [S7][S8] [S9].", "Up."),
+        ("Up [S1], [S9].", "Up [S1]."),
+        ("Up, [S9] they say.", "Up, they say."),
+        ("Up — [S9].", "Up."),
+        ("Up **[S9]** and down *[S8]*.", "Up and down."),
+        ("**Up** [S9] again.", "**Up** again."),
+    ],
+)
+def test_nothing_is_left_around_a_marker_that_is_taken_out(written: str, left: str) -> None:
+    assert resolve_markers(written, {"S1"}).text == left

@@ -136,7 +136,7 @@ def compile_phrase(text: str, *, any_case: bool) -> FindFirst:
 
 def with_borders(phrase: str) -> str:
     """Return the pattern of a phrase between borders of words; scripts that set none have none."""
-    words = r"\s+".join(re.escape(word).replace(r"\-", r"-\s*") for word in phrase.split())
+    words = r"\s+".join(re.escape(word).replace(r"\-", r"-\s*").replace("ß", "(?:ß|ss)") for word in phrase.split())
     letter = rf"[^\W{UNSPACED}]"
     before = rf"(?<!{letter})" if re.match(letter, phrase) else ""
     behind = rf"(?!{letter})" if re.match(letter, phrase[-1]) else ""

@@ -13,30 +13,30 @@ from typing import NamedTuple
 from bloginator.text.markdown import code_spans
 
 NUMBER = r"\bS[ _#-]?\d{1,3}"
-SAID = r"\b(?:sources?|src|Quellen?)[\s:#]*"
+SAID = r"\b(?:sources?|src|Quellen?|fuentes?|fontes?|来源|來源|出处|出處|出典|資料|출처)[\s:#]*"
 NAMED = r"\b(?:passages?|ref(?:erence)?s?|cit(?:e|ations?|ed)?|excerpts?|evidence|doc(?:ument)?s?|chunks?|id)[\s:#=]*"
 FIRST = rf"(?:[@#]?{NUMBER}|{SAID}S?[ ]?\d{{1,3}}|(?:{SAID}|{NAMED})@?S[ _-]?\d{{1,3}})"
 DASH = r"(?:-|–|—|\.\.+|…|\bto\b|\bbis\b)"
 JOIN = rf"(?:\s*(?:,\s*and\b|[,;/&+|·、،]|\band\b|\bund\b|{DASH})\s*|\s+(?=@?S[ _-]?\d))"
 LIST = rf"{FIRST}(?:{JOIN}(?:{SAID}|{NAMED})?(?:@?S[ _-]?)?\d{{1,3}}\b)*"
 LINES = r"(?:\s*[,:†]\s*(?:pp?\.|pages?|lines?|L|ll\.)[\s\d,L–-]*)?"
-NOTE = r"(?:[:,]\s[^\[\]\n]{0,120}|\s[–—-]\s[^\[\]\n]{0,120}|[.:]\d[\d–-]*)?"
+NOTE = r"(?:(?:[:,]\s|\|\s?(?!S?\d))[^\[\]\n]{0,120}|\s[–—-]\s[^\[\]\n]{0,120}|[.:]\d[\d–-]*)?"
 WORDS = r"(?:\s(?=[^\s\d\W]|[§¶#(“\"'])[^\[\]\n]{0,120})"
 CITING = (
     r"(?:(?:see(?: also)?|cf\.|as per|per|from|according to|based on|via|citing|(?:as )?cited in"
     r"|siehe|vgl\.|laut|nach|gemäß|voir|selon|véase|según)\s+)"
 )
 AFTER_WORD = r"(?<![\d_/\]-])(?-i:(?<![A-Z]))(?<!\b[a-z])(?<!\b[a-z]{2})"
-LABELLED = r"(?:[A-Za-z]{2,14}\s?[:=]\s?)"
+LABELLED = r"(?:[^\W\d_]{2,14}\s?[:=]\s?)"
 BRACKETS = rf"\\?\[\^?\s?(?:{CITING}?{LABELLED}?{LIST}{LINES}{NOTE}|\^?{LIST})\^?\s?\\?\]"
 LABEL = rf"\[\^?{LIST}{LINES}\]"
 BARE = rf"(?:{BRACKETS}|\(\s?{LIST}\s?\)|{LIST})"
 OTHER = r"(?:citation|cite|cit|ref(?:erence)?|doc(?:ument)?|passage|chunk|src|source|excerpt|evidence)s?"
 COUNT = r"[1-9]\d?(?:\s*[,–-]\s*[1-9]\d?)*"
 FORMS = re.compile(
-    r"(?=[\[(<【〔〖⟦\\!h^{@:\ue200])(?:"
-    rf"(?P<short>\[S\d{{1,3}}\](?![\](]|\s?{DASH}\s?\\?\[\^?S))"
-    rf"|(?P<range>{BRACKETS}\s?{DASH}\s?{BRACKETS})"
+    r"(?=[(<【〔〖⟦\\!h^{@:\ue200]|\[[^\]]{0,300}\])(?:"
+    rf"(?P<short>\[S\d{{1,3}}\](?![\](]|[ ]?{DASH}[ ]?\\?\[\^?S))"
+    rf"|(?P<range>{BRACKETS}[ ]?{DASH}[ ]?{BRACKETS})"
     rf"|(?P<tag><(?P<name>sup|sub|cite|ref|sources?|citation|footnote|small|a|span)(?:\s[^<>]*)?>\s*{BARE}\s*</(?P=name)>"
     rf"|<(?:cite|ref|source|citation)\s[^<>]*?\"{LIST}\"[^<>]*/>)"
     rf"|(?P<raised>\^(?:{BRACKETS}|\{{{LIST}\}}|\({LIST}\)|{NUMBER}\^?))"
@@ -51,17 +51,17 @@ FORMS = re.compile(
     rf"|(?P<around>\(\s?{CITING}?{LABELLED}?{BRACKETS}(?:\s?(?:[,;&]|\band\b)?\s?{BRACKETS})*\s?\))"
     rf"|(?P<round>{AFTER_WORD}\(\s?(?:{CITING}{LIST}|S\d{{1,3}}\b(?:{JOIN}(?:S[ ]?)?\d{{1,3}}\b)*"
     rf"|(?:{SAID}|{NAMED})(?<=[\s:#=]){LIST}"
-    rf"|{SAID}\d{{1,3}}(?:{JOIN}(?:{SAID})?\d{{1,3}}\b)*){LINES}\s?\))"
+    rf"|{SAID}\d{{1,3}}(?:{JOIN}(?:{SAID})?\d{{1,3}}\b)*){LINES}\s?\)(?!\s?[=<>≤≥]))"
     rf"|(?P<braces>{AFTER_WORD}(?<![$^\\{{}}])\{{(?!\s?#)\s?{LIST}\s?\}}(?!\}})|<{{1,2}}\s?{LIST}\s?>{{1,2}}|(?<![\w@./])@S\d{{1,3}}\b)"
     rf"|(?P<foreign>\[\^\d{{1,3}}\^\]|[【\[]\d{{1,3}}(?::\d{{1,3}})?(?:†[^\[\]【】\n]{{0,80}}[】\]]|】)"
     rf"|\[\^?{OTHER}[\s:_#.-]*\d{{1,3}}(?:\s*[,;–-]\s*(?:{OTHER}[\s:_#.-]*)?\d{{1,3}})*\](?![(\[:])"
     r"|:contentReference\[oaicite:\d+\](?:\{[^{}\n]*\})?|\ue200[^\ue201\n]{0,120}\ue201|\[cite_(?:start|end)\]|</?co(?::[\s\d,:]*)?>)"
-    rf"|(?P<glued>(?:(?<=[^\W\d_]{{3}})|(?<=[.,;!?)\]”’\"]))\[{COUNT}\](?=[\s.,;:!?)*_”’\"]|\[\d|$))"
+    rf"|(?P<glued>(?:(?<=[^\W\d_]{{3}})|(?<=[.,;!?)”’\"])|(?<=\d\]))\[{COUNT}\](?=[\s.,;:!?)*_”’\"]|\[\d|$))"
     r"|(?P<alone>(?<=[^\W\d_] )\[[1-9]\d?\](?=[ ]?(?:[.!?](?:\s|$)|$|\[\d))))",
     re.IGNORECASE | re.MULTILINE,
 )
 HINT = re.compile(
-    r"[sS][ _-]?\d|\[\d|†|\ue200|oaicite|\[cite_|</?co[:>]"
+    r"[sS][ _#-]?\d|\[\d|†|\ue200|oaicite|\[cite_|</?co[:>]"
     r"|(?i:(?:source|src|quelle|cit|ref|doc|passage|excerpt|evidence|chunk)[a-z]*[\s:_#.=-]*\d)"
 )
 ITEM = re.compile(rf"({DASH})?\s*(?:{SAID}|{NAMED})?(?:@?S[ _-]?)?(?<![\d.])(\d{{1,3}})\b", re.IGNORECASE)
@@ -75,9 +75,13 @@ MATH = re.compile(
 WIDE = re.compile(r"[！-～]")
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 GUIDE = re.compile(
-    r"\b(?:in|of|to|at|from|by|with|and|or|the|an?|is|are|be|element|index|item|entry|step|level|row|column|no)\s$", re.I
+    r"\b(?:(?:in|of|to|at|from|by|with|and|or|the|an?|is|are|be|step|level|no)\s|(?:element|index|item|entry|row|column)\s)$",
+    re.IGNORECASE,
 )
 BRACKETED = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|\{[^{}\n]*\}|【[^】\n]*】|<[^<>\n]{0,40}>(?:[^<\n]{0,20}</)?")
+HOLDS = re.compile(
+    r"\b(?:arg[sv]|arr(?:ay)?s?|buf(?:fer)?|cells|cols|elements|items|list|matrix|rows|tuple|vec(?:tor)?)$", re.IGNORECASE
+)
 CALLED = re.compile(r"\w\([^()\n]*\)$")
 IDENTIFIER = re.compile(r"[\w.$]+$")
 LONGEST_RANGE = 20
@@ -115,11 +119,11 @@ def find_markers(text: str) -> list[Marker]:
         form = form_of(match)
         if form == "skipped" or code_spans.is_within(match.start(), hidden) or is_definition(match, read):
             continue
-        if any(start < match.start() < stop for start, stop in math):
+        if code_spans.is_within(match.start() - 1, math):
             continue
         if form in ("round", "braces", "titled") and is_term(match[0], read, terms):
             continue
-        if form in ("glued", "alone") and (f"{match[0]}:" in read or is_index(match, read)):
+        if form in ("glued", "alone") and (f"{match[0]}:" in read or is_index(match, read, terms)):
             continue
         made = Marker(match.start(), match.end(), names_of(form, match), text[match.start() : match.end()])
         if form == "words":
@@ -155,16 +159,26 @@ def is_definition(match: re.Match[str], text: str) -> bool:
     return before.rpartition("\n")[2].strip(" ") == "" and ("\n" in before or match.start() < 4)
 
 
-def is_index(match: re.Match[str], text: str) -> bool:
-    """Tell whether ``[1]`` picks an element of something, or completes a phrase such as ``step [1]``."""
+def is_index(match: re.Match[str], text: str, terms: dict[str, bool]) -> bool:
+    """Tell whether ``[1]`` picks an element of something, or completes a phrase such as ``step [1]``.
+
+    Args:
+        terms: What was already found out about the words of this text; it is added to.
+    """
     before = text[max(0, match.start() - 40) : match.start()]
-    if GUIDE.search(before) or CALLED.search(before):
+    goes_on = text[match.end() : match.end() + 2].strip()[:1] not in ("", *".!?;:)[")
+    if GUIDE.search(before) or CALLED.search(before) or (goes_on and HOLDS.search(before)):
         return True
     word = IDENTIFIER.search(before)
     if word is None or word[0].endswith((".", ",")):
         return False
     is_name = any(sign in word[0] for sign in "_.$") or any(char.isdigit() for char in word[0])
-    return is_name or word[0][1:] != word[0][1:].lower() or f"{word[0]}[0]" in text
+    if is_name or word[0][1:] != word[0][1:].lower():
+        return True
+    if word[0] not in terms:
+        numbers = set(re.findall(rf"(?<!\w){re.escape(word[0])}\[(\d+)\]", text))
+        terms[word[0]] = "0" in numbers or len(numbers) > 1 or f"`{word[0]}" in text
+    return terms[word[0]]
 
 
 def linked_names(match: re.Match[str]) -> str:
@@ -201,11 +215,10 @@ def is_term(written: str, text: str, terms: dict[str, bool]) -> bool:
     if "S" not in written and "ource" not in written:
         return True
     names = names_in(written)
-    if len(names) != 1:
-        return False
-    if names[0] not in terms:
-        terms[names[0]] = re.search(rf"(?<![\w@^]){names[0]}(?!\w)", BRACKETED.sub(" ", text)) is not None
-    return terms[names[0]]
+    for name in names:
+        if name not in terms:
+            terms[name] = re.search(rf"(?<![\w@^]){name}(?!\w)", BRACKETED.sub(" ", text)) is not None
+    return bool(names) and all(terms[name] for name in names)
 
 
 FORM_NAMES = tuple(name for name in FORMS.groupindex if name not in ("name", "target", "label", "named"))

@@ -19,6 +19,9 @@ MARKER = re.compile(rf"\[({NAME})\]")
 RUN = re.compile(rf"(?:{CANONICAL})+")
 SENTENCE_END = re.compile(r"[.!?][\"”’)\]*_]*\s+(?=[\"“‘(*_]*[A-Z0-9ÄÖÜÉ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+#>|]|\d+[.)]))")
 AFTER_REMOVED = frozenset(("", *" \n.,;:!?)*_|"))
+ENDS = frozenset(("", *"\n.,;:!?)"))
+LEFT_OVER = re.compile(r"(?:(?<=\S)[ \t]+[—–]|[,;])$")
+EMPHASIS = re.compile(r"(?:^|(?<=[\s(\]]))[*_]{1,3}$")
 TOLD = 200
 """Strangers whose sentence is sought; a text with more of them is wrong as a whole."""
 
@@ -64,21 +67,33 @@ def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
             sentence = sentence_at(text, marker.start) if len(strangers) < TOLD else ""
             strangers.append(UnknownMarker(name.strip("[]【】"), sentence, line))
         cited.update(dict.fromkeys(known))
-        before, after = text[since : marker.start], text[marker.stop : marker.stop + 1]
-        kept = marker.words + "".join(f"[{name}]" for name in known)
-        parts += [before if kept else trim_before_removed(before, after), kept]
-        last = (before + kept)[-1:] or last
-        if last == after == "`":  # next to each other they would open other code
-            parts.append(" ")
+        before, kept = text[since : marker.start], marker.words + "".join(f"[{name}]" for name in known)
         since = marker.stop
+        if not kept:
+            before, since = remove_emptied(before, text, since)
+            before = trim_before_removed(before, text[since : since + 1])
+            while not before and parts:  # behind another that is gone
+                before = trim_before_removed(parts.pop(), text[since : since + 1])
+        parts += [before, kept]
+        last = (before + kept)[-1:] or last
+        if last == text[since : since + 1] == "`":  # next to each other they would open other code
+            parts[-1] += " "
     parts.append(text[since:])
     joined = "".join(parts) if strangers or cited else text
     return ResolvedText(merge_repeated(joined), tuple(cited), tuple(strangers))
 
 
 def trim_before_removed(before: str, after: str) -> str:
-    """Return the text before a marker that is taken out, without the space that would be left over."""
-    return before.rstrip(" \t") if after in AFTER_REMOVED else before
+    """Return the text before a marker that is taken out, without the space, comma or dash that would be left over."""
+    before = before.rstrip(" \t") if after in AFTER_REMOVED else before
+    return LEFT_OVER.sub("", before) if after in ENDS else before
+
+
+def remove_emptied(before: str, text: str, stop: int) -> tuple[str, int]:
+    """Take off the emphasis around a marker that is taken out; return what stands before it, and where the text goes on."""
+    mark = EMPHASIS.search(before)
+    is_around = mark is not None and text.startswith(mark[0], stop)
+    return (before[: mark.start()], stop + len(mark[0])) if mark and is_around else (before, stop)
 
 
 def merge_repeated(text: str) -> str:

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 NOTABLE = re.compile(
     r"&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});|</?[a-z][^<>\n]*>|\n[ \t]*(?:>[ \t]?)+"
-    r"|\]\([^()\n]*\)|\]\[[^\[\]\n]*\]|!?\[|\]|\*+|~~|`+|(?<!\w)_+|_+(?!\w)|\\(?=[!-/:-@\[-`{-~])|[A-Za-z]?[^\x00-\x7f]+",
+    r"|\]\([^()\n]*\)|\]\[[^\[\]\n]*\]|!?\[|\]|\*+|~~|`+|(?<!\w)_+|_+(?!\w)|\\[!-/:-@\[-`{-~\n]|<!--[^<>]*-->|[A-Za-z]?[^\x00-\x7f]+",
     re.IGNORECASE,
 )
-BROKEN_WORD = re.compile(r"(?<=\w)-[ \t]*\n[ \t>]*(?=\w)")
 BREAK = "\u200b"
 """A zero-width space: it stands within words and between them."""
 
@@ -23,10 +22,14 @@ PLAIN = {
     **dict.fromkeys(map(ord, "‘’‚‛ʼʹ′`´"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufeff\u180e"), ""),
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufeff\u180e\u034f\u061c"), ""),
+    **dict.fromkeys((*range(0xFE00, 0xFE10), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), ""),
+    **dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹"), ""),
 }
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 """Scripts that set no space between words, or join particles to them: a border of a word cannot be seen in them."""
+
+BROKEN_WORD = re.compile(rf"(?:(?<=\w)-|(?<=[{UNSPACED}]))[ \t]*\n[ \t>]*(?=\w)")
 
 
 class FoldedText(NamedTuple):
@@ -70,6 +73,8 @@ def fold_part(part: str, between: str) -> str:
     """Return what one piece of typography or markup stands for."""
     if part[0] == "&":
         return fold_letters(unescape(part), between)
+    if part[0] == "\\":
+        return part[1]
     if part[0] == "<":
         return " " if part[1:3].lower() == "br" else ""
     if part[0] == "\n":

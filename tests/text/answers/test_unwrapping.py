@@ -8,6 +8,13 @@ TEXT = "Tests run for nine minutes [S1]."
 PLAN = "They want the time of the tests, so I begin there."
 
 AROUND = {
+    "a summary of thoughts": f"<details><summary>Thought for 5 seconds</summary>\n{PLAN}</details>\n\n{TEXT}",
+    "thoughts as entities": f"&lt;think&gt;{PLAN}&lt;/think&gt;\n{TEXT}",
+    "thoughts and a text under labels": f"Reasoning: {PLAN}\n\n**Final answer:**\n\n{TEXT}",
+    "a tag whose end was a stop sequence": f"<answer>\n{TEXT}",
+    "the next turn behind it": f"{TEXT}<|end|>\n<|user|>\nAnd costs?",
+    "the next instruction behind it": f"{TEXT}\n\n### Instruction:\nGo on.",
+    "quotes around it": f'"""\n{TEXT}\n"""',
     "thoughts": f"<think>\n{PLAN}\n</think>\n\n{TEXT}",
     "thoughts without their beginning": f"{PLAN}\n</think>\n{TEXT}",
     "an empty pair before them": f"<think>\n</think>\n{PLAN}\n</think>\n{TEXT}",
@@ -43,6 +50,10 @@ AROUND = {
 }
 
 KEPT = {
+    "a token amid words": "Such a [INST] mark begins a turn [S1].",
+    "an input's heading": "Nine minutes [S1].\n\n### Input:\n\nA list [S1].",
+    "a heading of thoughts": "## Thoughts: a plan\n\nWe plan [S1].\n\nFinal answer: no.",
+    "a start tag at the end": "The beginning is marked by <s>",
     "marks of thoughts in code": "A model writes `<think>` first and `</think>` last [S1].",
     "marks that a sentence speaks of": "Models put <think> and </think> around it [S1].",
     "a token that a sentence speaks of": "The token <|im_end|> ends a turn [S1].",
@@ -57,6 +68,8 @@ KEPT = {
 }
 
 REFUSED = {
+    "a call around a text": f'<function_calls><invoke name="w">{TEXT}</invoke></function_calls>',
+    "a tag in other letters": f"<考え>{PLAN}</考え>\n{TEXT}",
     "thoughts that never end": f"<think>\n{PLAN}",
     "thoughts alone": f"<think>{PLAN}</think>",
     "an end of thoughts behind text": f"{TEXT}\n\n<think>{PLAN}</think>\n\n{TEXT}\n\n{PLAN}\n</think>\n\n{TEXT}",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bloginator.text.markdown.unsaid import remove_unsaid
+from bloginator.text.markdown.unsaid import remove_other_comments, remove_unsaid
 
 OWN = "PRIVATE"
 
@@ -14,6 +14,12 @@ OWN = "PRIVATE"
         f"Tests.\n\n<!--\n{OWN}\n\n{OWN}\n-->\n\nAt night.",
         f"Tests.\n<!-- {OWN} and no end",
         f"Tests %%{OWN}%% run.",
+        f"Tests run. %% {OWN}: ask %% At night.",
+        f"%% {OWN} %% Tests run.",
+        f"%% {OWN}\nTests run.",
+        f"> [//]: # ({OWN})\n\nTests.",
+        f"<del>\n\n{OWN}\n\n</del>\n\nTests.",
+        f"\\begin{{comment}}\n{OWN}\n\\end{{comment}}\nTests.",
         f"%%\n{OWN}\n\n{OWN}\n%%\n\nTests.",
         f"Tests {{/* {OWN} */}} run.",
         f"Tests {{{{- /* {OWN} */ -}}}} run.",
@@ -38,6 +44,12 @@ def test_what_an_author_does_not_say_is_taken_out_and_lines_stay(text: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
+        "Names LIKE '%%son%%' match.",
+        "Rules such as if (a) { /* c */ } stay.",
+        "It lies at https://a.example/~~b~~c today.",
+        "Angular shows {{!flag}} here.",
+        "In R, 5 %% 2 is 1 and 7 %% 3 too.",
+        "In R, a %% b and c %% d differ.",
         "```html\n<!-- shown -->\n```",
         "Write `<!-- shown -->` or `{# shown #}`.",
         "It is 100%% sure and 50%% not.",
@@ -59,3 +71,22 @@ def test_added_words_are_said() -> None:
 @pytest.mark.parametrize("part", ["<!-- ", "%% a ", "{# ", "~~a ", "{% comment %}", "<s>", "{--a "])
 def test_a_megabyte_of_openings_is_read_in_time_that_grows_with_it(part: str) -> None:
     assert remove_unsaid(f"x {part}" * (500_000 // len(part)))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text", "left"),
+    [
+        (".adoc", f"Tests.\n// {OWN}\n////\n{OWN}\n\n{OWN}\n////\nRun.", "Tests.\n\n\n\n\n\n\nRun."),
+        (".asciidoc", "----\n// code\n----\nhttps://a.example // b", None),
+        (".rst", f"Tests.\n\n.. {OWN}\n   {OWN}\n\n..\n   {OWN}\n\nRun.", "Tests.\n\n\n\n\n\n\n\nRun."),
+        (
+            ".rst",
+            ".. note:: Tests run.\n\n.. _here:\n\n.. [1] A note.\n\n.. |a| image:: b.png\n\nAnd so on ... or .. not.",
+            None,
+        ),
+        (".org", f"# {OWN}\n#+begin_src sh\n# code\n#+end_src\n#tag", "\n#+begin_src sh\n# code\n#+end_src\n#tag"),
+        (".md", "# Title\n// text\n.. text", None),
+    ],
+)
+def test_comments_of_other_markup_are_taken_out_and_code_stays(suffix: str, text: str, left: str | None) -> None:
+    assert remove_other_comments(text, suffix) == (text if left is None else left)

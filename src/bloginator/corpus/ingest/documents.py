@@ -18,7 +18,7 @@ from bloginator.corpus.ingest.unreadable import Unreadable, text_of
 from bloginator.records.corpus import Quality, Quotations
 from bloginator.text.front_matter import fields_of, find_front_matter
 from bloginator.text.markdown.block_scanner import Block
-from bloginator.text.markdown.unsaid import remove_unsaid
+from bloginator.text.markdown.unsaid import remove_other_comments, remove_unsaid
 
 DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+")
@@ -89,7 +89,7 @@ def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, .
         from bloginator.corpus.ingest.converter import convert
 
         return convert(data, file.suffix.lower())
-    return remove_unsaid(text_of(data)), ()
+    return remove_other_comments(remove_unsaid(text_of(data)), PurePosixPath(path).suffix.lower()), ()
 
 
 def is_converted(file: Path | None) -> bool:

@@ -6,15 +6,15 @@ r"""Backslashes that a writer of JSON did not mean as escapes: formulas and path
 import re
 
 SINGLE = r"(?<!\\)(?P<pairs>(?:\\\\)*)\\"
-N_WORD = r"n(?:abla|eq|ot(?:in)?|[ew]arrow|olimits|ewline|onumber)(?![a-z])"
+N_WORD = r"n(?:abla|eq|otin|[ew]arrow|olimits|ewline|ewcommand|onumber|oindent|leq|geq|exists|mid|subseteq)(?![a-z])"
 NOT_MEANT = re.compile(
-    SINGLE + r"(?=[bf][a-zA-Z]|u(?![0-9a-fA-F]{4})|[ac-eg-mo-qsv-zA-Z()\[\]{}]"
-    rf"|t(?:ext|imes|heta|au|anh|frac|ilde|riangle|herefore)(?![a-eg-z])|{N_WORD}"
-    r"|r(?:ho|ight|angle|ceil|floor|vert|mathrm)(?![a-z]))"
+    SINGLE + r"(?=[bf][a-zA-Z]|r[a-z]|u(?![0-9a-fA-F]{4})|[ac-eg-mo-qsv-zA-Z()\[\]{}%$*#&!~^+=<>|.;:,@?`_-]"
+    rf"|t(?:ext[a-z]*|imes|heta|au|anh?|frac|binom|ilde|riangle[a-z]*|herefore|op|o)(?![a-z])|{N_WORD})"
     r"|(?<=\b[A-Z]:)(?P<path>)\\(?=[bfrtu]\w)"
 )
 IN_MATH = re.compile(SINGLE + rf"(?=[a-mo-zA-Z]|n(?:u|e|i|mid|leq|geq)(?![a-z])|{N_WORD})")
 MATH = re.compile(r"(?<![\\$\w])\$(?![\s$\d])[^$\"]{1,300}?(?<!\s)\$(?!\d)")
+PATH = re.compile(r"\b[A-Z]:\\(?=[^\\\s\"n])[^\\\s\"]+(?:\\(?!n[A-Z\d*#-])[^\\\s\"]+)+")
 NEWLINE = re.compile(r"\\n(?!(?<=n)(?:abla|eq|ot|otin|u|e|i|mid|ewline)(?![a-z]))")
 
 
@@ -27,7 +27,7 @@ def double_backslashes(raw: str) -> str:
     if "\\" not in raw:
         return raw
     mathematical = MATH.sub(lambda math: IN_MATH.sub(doubled, math[0]), raw)
-    return NOT_MEANT.sub(doubled, mathematical)
+    return NOT_MEANT.sub(doubled, PATH.sub(lambda path: path[0].replace("\\", r"\\"), mathematical))
 
 
 def doubled(match: re.Match[str]) -> str:

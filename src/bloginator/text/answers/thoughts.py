@@ -13,10 +13,10 @@ from bloginator.text.markdown import code_spans
 
 WORD = (
     r"(?:[a-z]{2,9}[:_])?(?:think(?:ing)?|thoughts?|thought_process|reason(?:ing)?|reflections?|scratch_?pad|"
-    r"inner_monologue|chain_of_thought|cot|antthinking|analysis)"
+    r"monologue|chain[_-]of[_-]thought|cot|antthinking|analysis)"
 )
 MARK = re.compile(
-    rf"[<＜◁]\s?(?P<ends>/?)\s?{WORD}(?:\s[^<>＞▷\n]*)?\s?[>＞▷]|\[(?P<off>/?)(?:THINK(?:ING)?|THOUGHTS?|REASONING)\]"
+    rf"(?:\\?[<＜◁]|&lt;)\s?(?P<ends>/?)\s?{WORD}(?:\s[^<>＞▷\n]*)?\s?(?:\\?[>＞▷]|&gt;)|\[(?P<off>/?)(?:THINK(?:ING)?|THOUGHTS?|REASONING)\]"
     rf"|<[|｜]?(?:(?P<stop>end|close|/)|begin|start|open)?_?(?:of_)?{WORD}[|｜]>",
     re.IGNORECASE,
 )
@@ -26,6 +26,9 @@ HINT = re.compile(
 WHOLE_THOUGHTS = re.compile(
     r"\A\s*(?:Thinking\.\.\.+[ \t]*\n.*?\n[ \t]*\.\.\.+done thinking\.?"
     r"|<details\b[^<>]*\breasoning\b[^<>]*>.*?</details>"
+    r"|<details\b[^<>]*>\s*<summary>[^<>]*\b[Tt](?:hought|hinking)\b[^<>]*</summary>.*?</details>"
+    r"|(?i:[*_> ]*(?:thinking|thoughts?|(?:my )?reasoning|chain of thought)(?: process)?[*_]*(?:\.\.\.+|…|:)[*_]*\s.*?"
+    r"\n[*_# ]*final (?:answer|response|text|version)[*_]*:[*_]*)"
     r"|<\|channel>\s*thought\b.*?<channel\|>|<unused\d+>\s*thought\b.*?<unused\d+>"
     r"|(?:analysis|commentary)(?=[A-Z\s]).*?\bassistant\s?final(?=[^a-z]|$)"
     r"|(?:analysis|commentary)(?=[A-Z\s]).*?(?<=[.!?\"”)])assistant\s?final)",
@@ -35,6 +38,9 @@ CHANNEL = re.compile(r"<\|channel\|>\s*(\w*)[^<]*(?:<\|constrain\|>[^<]*)?<\|mes
 NEXT_PART = re.compile(r"<\|(?:end|return|call|start|channel)\|>")
 SENTENCE_BEFORE = re.compile(r"(?:[.!?:…\]>]|^)[\"”’)*_]*[ \t]*$")
 GOES_ON = re.compile(r"[)\]\"'”’»,.;:`]|[ \t]+[^\W\d_A-ZÄÖÜ]")
+
+NEAR = 100
+"""Characters before a mark that tell whether it stands amid a sentence."""
 
 Span = tuple[int, int]
 
@@ -62,7 +68,8 @@ def remove_thoughts(text: str) -> tuple[str, int] | None:
     if not HINT.search(text):
         return text, 0
     marks = list(find_marks(text))
-    spans = pair_marks(text, [mark for mark in marks if not is_in_code(text, mark)])
+    code = code_spans.find_code(text) if marks else []
+    spans = pair_marks(text, [mark for mark in marks if not code_spans.is_within(mark.start, code)])
     if spans is None and marks and not text[: marks[0].start].strip():  # thoughts may open code and never close it
         spans = pair_marks(text, marks)
     return None if spans is None else cut_out(text, spans)
@@ -77,17 +84,12 @@ def find_marks(text: str) -> list[ThoughtMark]:
         if match[0][0] == "[" and not ends and f"[/{match[0][1:]}" not in text:
             continue
         line = text.rfind("\n", 0, match.start()) + 1
-        amid = SENTENCE_BEFORE.search(text[line : match.start()]) is None
+        amid = SENTENCE_BEFORE.search(text[max(line, match.start() - NEAR) : match.start()]) is None
         if amid and (not ends or spoken_of >= line or GOES_ON.match(text, match.end())):
             spoken_of = match.start()
         else:
             found.append(ThoughtMark(match.start(), match.end(), ends))
     return found
-
-
-def is_in_code(text: str, mark: ThoughtMark) -> bool:
-    """Tell whether a mark stands in code."""
-    return code_spans.is_within(mark.start, code_spans.find_code(text))
 
 
 def pair_marks(text: str, marks: list[ThoughtMark]) -> list[Span] | None:
@@ -99,7 +101,9 @@ def pair_marks(text: str, marks: list[ThoughtMark]) -> list[Span] | None:
             begins.append(mark.start)
         elif begins:
             begin = begins.pop()
-            spans = [span for span in spans if span[0] < begin] + [(begin, mark.stop)]
+            while spans and spans[-1][0] >= begin:
+                spans.pop()
+            spans.append((begin, mark.stop))
         elif spans and text[: spans[0][0]].strip():
             return None
         else:

@@ -16,30 +16,32 @@ from bloginator.text.answers.thoughts import remove_thoughts
 from bloginator.text.markdown import code_spans, fences
 from bloginator.text.marker_forms import find_markers
 
-BARE = r"</?s>|<(?:eos|bos|pad|unk)>|\[(?:EOS|BOS|PAD)\]|<0x[0-9A-F]{2}>|<unused\d+>|<extra_id_\d+>"
+BARE = r"(?-i:</?s>|<(?:eos|bos|pad|unk)>|\[(?:EOS|BOS|PAD)\]|<0x[0-9A-F]{2}>|<unused\d+>|<extra_id_\d+>)"
 CONTROL = r"<[|｜][^<>|｜\n]{1,48}[|｜]>|<\|[a-z_]{1,30}>|<[a-z_]{1,30}\|>|<(?:start|end)_of_\w{1,20}>|\[/?INST\]"
 ROLE = r"(?:assistant|model|bot|chatbot|ai)"
 TOKEN = rf"(?:{CONTROL}|{BARE})"
 LEADING = re.compile(rf"\A\s*(?:{TOKEN}\s*(?:{ROLE}\s*(?=\n|{TOKEN}))?)+\s*", re.IGNORECASE)
-TRAILING = re.compile(rf"(?:\s*{TOKEN})+\s*\Z", re.IGNORECASE)
+TRAILING = re.compile(rf"(?:\s*(?!<s>){TOKEN})+\s*\Z", re.IGNORECASE)
 CONTROLS = re.compile(CONTROL)
 OTHER_TURN = re.compile(
-    rf"(?:{CONTROL}\s*)*(?:<[|｜](?:im_start|start_header_id|turn)?[|｜]?>|<start_of_turn>|\[INST\])\s*(?:user|human|system)?",
-    re.IGNORECASE,
+    rf"(?:{CONTROL}\s*)*(?:<[|｜](?:im_start|start_header_id|start|turn|user|human|system)?[|｜]?>|<start_of_turn>|\[INST\])(?:\s*(?:user|human|system)\b)?"
+    r"|^#{2,3} Instruction:[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 STRUCK = re.compile(r"</s>(?!\s*\Z)")
 
 LABEL = re.compile(
     r"\A\s*(?:(?:assistant|model)[ \t]*\n"
-    r"|[*_#>\s]*(?:(?:(?:my|the|your)\s+)?(?:final|revised|complete|full|improved)\s+(?:answer|response|text|version|draft|section)"
-    r"|assistant(?:['’]s)?(?:\s+(?:answer|response))?|(?:ai\s+)?response|answer)\s*[*_]*[:：][*_ \t]*(?=\n)"
+    r"|[*_#>\s]*(?:(?:(?:my|the|your)\s+)?(?:final|revised|complete|full|improved|section)\s+(?:answer|response|text|version|draft|section)"
+    r"|assistant(?:['’]s)?(?:\s+(?:answer|response))?|(?:ai\s+)?response|answer|output)\s*[*_]*[:：][*_ \t]*(?=\n)"
     r"|#{1,6}\s+final (?:answer|response)[ \t]*(?=\n)"
     r"|[*_]*(?:assistant|final answer)[*_]*[:：][*_]*[ \t]+(?=\S))",
     re.IGNORECASE,
 )
 COUNTED = re.compile(
     r"\n[ \t]*(?:[-—*_]{3,}[ \t]*\n\s*)?"
-    r"(?:[(\[*_>~—–\s-]*(?:(?:approx(?:imate|\.)?|approximately|total|final)\s+)?(?:word\s?count|words|length|wortzahl|wörter)"
+    r"(?:[(\[*_>~—–\s-]*(?:(?:approx(?:imate|\.)?|approximately|total|final)\s+)?(?:word\s?count|words|length|wortzahl|wörter"
+    r"|字数|字數|文字数|nombre de mots|글자 수|단어 수)"
     r"[*_]*\s*[:：=][*_\s]*(?:about|approximately|ca\.|[~≈])?\s*\d[\d,.]*(?:\s*(?:words?|wörter))?"
     r"|[(\[*_]+\s*(?:about|approximately|approx\.|ca\.|[~≈])?\s*\d[\d,.]*\s*(?:words|wörter)"
     r"|[(\[*_—–\s-]*end of (?:the )?(?:section|answer|response|draft|text|document)\b)[)\]*_.—–\s-]*\Z",
@@ -55,12 +57,15 @@ CALL = re.compile(
     r".*\"(?:arguments|parameters|input|args|action_input)\"\s*:",
     re.DOTALL,
 )
-BEGINS_TAG = re.compile(r"\A\s*<([a-z][\w:.-]*)(?:\s[^<>]*)?>", re.IGNORECASE)
+BEGINS_TAG = re.compile(r"\A\s*<([^\W\d_][\w:.-]*)(?:\s[^<>]*)?>(?P<alone>[ \t]*\n)?")
 ENDS_TAG = re.compile(r"\s*</([a-z][\w:.-]*)>\s*\Z", re.IGNORECASE)
 INLINE_TAG = re.compile(
     r"a|abbr|b|bd[io]|br|cite|code|data|del|dfn|em|i|img|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|u|var|wbr"
 )
-OPENS = re.compile(r"\s*(?:<(?P<tag>[a-z][\w:.-]*)(?:\s[^<>]*)?>|(?P<colons>:{3,})\s*\w[^\n]*)", re.IGNORECASE)
+OPENS = re.compile(
+    r"\s*(?:<(?P<tag>[a-z][\w:.-]*)(?:\s[^<>]*)?>|(?P<colons>:{3,})\s*\w[^\n]*|(?P<quotes>\"{3}|'{3})[ \t]*\n)",
+    re.IGNORECASE,
+)
 AS_IS = re.compile(r"pre|code|script|style|table|[uo]l|details|blockquote|su[pb]|cite|s|del", re.IGNORECASE)
 """Tags that say something of what is in them."""
 
@@ -144,7 +149,8 @@ def first_in_prose(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 def is_spoken_of(text: str, token: re.Match[str]) -> bool:
     """Tell whether a sentence speaks of a token: words stand on both of its sides."""
-    before, behind = text[max(0, token.start() - 40) : token.start()], text[token.end() : token.end() + 10]
+    end = token.start() + len(token[0].rstrip())
+    before, behind = text[max(0, token.start() - 40) : token.start()], text[end : end + 10]
     return bool(re.search(r"\w[ \t“\"'(]+$", before) and re.match(r"[”\"')]*(?:[ \t]+[a-z(|]|[,.;:])", behind))
 
 
@@ -173,6 +179,9 @@ def take_tokens(text: str) -> Wrapping | None:
         return Wrapping(text[: trail.start()], 0, "wrapper", f"Control tokens were removed: {shorten(trail[0].strip())}")
     if (end := ENDS_TAG.search(text, max(0, len(text) - LONGEST_END))) and f"<{end[1]}" not in text and not is_html(end[1]):
         return Wrapping(text[: end.start()], 0, "wrapper", f"{end[0].strip()} behind the answer was removed.")
+    begin = BEGINS_TAG.match(text)
+    if begin and begin["alone"] and f"</{begin[1]}" not in text and not is_html(begin[1]):
+        return Wrapping(text[begin.end() :], begin.end(), "wrapper", f"{begin[0].strip()} before the answer was removed.")
     turn = first_in_prose(OTHER_TURN, text)
     if turn is None or not text[: turn.start()].strip():
         return None
@@ -217,11 +226,11 @@ def find_inner(region: str) -> Wrapping | None:
     if opening is None:
         return None
     tag = opening["tag"]
-    end = f"</{tag}>" if tag else opening["colons"]
+    end = f"</{tag}>" if tag else opening["colons"] or opening["quotes"]
     body = region.rstrip()[opening.end() :]
     if not body.endswith(end) or (tag and (AS_IS.fullmatch(tag) or f"<{tag}" in body or body.count(end) > 1)):
         return None
-    if not tag and "\n" + opening["colons"] not in body:
+    if TOOL.match(region) or (not tag and not body.removesuffix(end).endswith("\n")):
         return None
     return Wrapping(body.removesuffix(end).strip("\n"), 0, "wrapper", f"{opening[0].strip()} around the whole answer")
 

@@ -14,37 +14,57 @@ from bloginator.text.markdown import code_spans
 
 PAIRS = {
     "html": (r"<!--", r"-->"),
-    "obsidian_block": (r"^[ \t]*%%", r"%%[ \t]*$"),
-    "obsidian": (r"(?<![\w%])%%(?![%\s\d])", r"(?<!%)%%(?![%\w])|(?P<none>\n[ \t]*\n)"),
-    "script": (r"\{\{?[<%]?-?[ \t]*/\*", r"\*/[ \t]*-?[>%]?\}\}?"),
+    "obsidian_block": (r"^[ \t]*%%(?!%|[^\n]*%%[ \t]*[^%\s])", r"%%[ \t]*$"),
+    "obsidian": (
+        r"(?<![\w%'\"=/])%%(?![%\s\d])|(?<![\w%'\"=/])(?<!\b\w[ ])%%(?=[ \t][^\d\n])",
+        r"(?<!%)%%(?![%\w])|(?P<none>\n[ \t]*\n)",
+    ),
+    "script": (r"\{\{[<%]?-?[ \t]*/\*|\{/\*|^[ \t]*\{[ \t]*/\*", r"\*/[ \t]*-?[>%]?\}\}?"),
     "jinja": (r"\{#-?(?=\s)|\{#(?=[^{}\n]*#\})", r"#\}"),
     "liquid": (r"\{%-?[ \t]*comment\b[^%]*%\}", r"\{%-?[ \t]*endcomment[ \t]*-?%\}"),
     "hugo": (r"\{\{[<%][ \t]*comment\b[^{}]*[>%]\}\}", r"\{\{[<%][ \t]*/[ \t]*comment[ \t]*[>%]\}\}"),
     "line": (r"\{%-?[ \t]*#", r"%\}"),
     "mustache": (r"\{\{!--", r"--\}\}"),
-    "mustache_short": (r"\{\{!(?!--)", r"\}\}"),
-    "erb": (r"<%(?:#|--)", r"%>"),
+    "mustache_short": (r"\{\{!(?=\s)", r"\}\}"),
+    "erb": (r"<%(?:#|!?--)", r"%>"),
     "org": (r"^[ \t]*\#\+begin_comment\b", r"^[ \t]*\#\+end_comment\b[^\n]*"),
+    "tex": (r"\\begin\{comment\}", r"\\end\{comment\}"),
     "critic": (r"\{>>", r"<<\}"),
     "deleted": (r"\{--(?=[^{}])", r"--\}|(?P<none2>\n[ \t]*\n)"),
     "changed": (r"\{~~", r"~>|(?P<none3>\n[ \t]*\n)"),
-    "struck": (r"(?<![~{\\])~~(?![~\s])", r"(?<![~\s\\])~~(?![~}])|(?P<none4>\n[ \t]*\n)"),
+    "struck": (r"(?<![~{\\/])~~(?![~\s])", r"(?<![~\s\\])~~(?![~}])|(?P<none4>\n[ \t]*\n)"),
+    "tag_block": (r"^[ \t]*<(?:del|s|strike)(?:\s[^<>]*)?>[ \t]*$", r"</(?:del|s|strike)[ ]?>"),
     "tag": (r"<(?:del|s|strike)(?:\s[^<>]*)?>", r"</(?:del|s|strike)[ ]?>|(?P<none5>\n[ \t]*\n)"),
 }
 """How each begins and ends; one that would run past a paragraph where it may not is none."""
 
 OPENINGS = "|".join(f"(?P<{name}>{begin})" for name, (begin, _) in PAIRS.items())
-BEGINS = re.compile(rf"(?=[{{<%~#]|^[ \t]+[%#])(?:{OPENINGS})", re.IGNORECASE | re.MULTILINE)
+BEGINS = re.compile(rf"(?=[{{<%~#\\]|^[ \t]+[%#{{<])(?:{OPENINGS})", re.IGNORECASE | re.MULTILINE)
 """Sought only where one of their signs stands: at most places none need be tried."""
 
 ENDS = {name: re.compile(end, re.IGNORECASE | re.MULTILINE) for name, (_, end) in PAIRS.items()}
 DEFINITION = re.compile(
-    r"^[ ]{0,3}\[(?:[^\[\]\n]*)\]:[ \t]*(?:\#|<>|<\#>)[ \t]*\n?[ \t]*"
+    r"^[ \t>]*\[(?:[^\[\]\n]*)\]:[ \t]*(?:\#|<>|<\#>)[ \t]*\n?[ \t]*"
     r"(?:\"[^\"]*\"|'[^']*'|\((?:[^()]|\([^()]*\))*\))[ \t]*$"
-    r"|^[ ]{0,3}\[(?://|comment)\]:[^\n]*$",
+    r"|^[ \t>]*\[(?://|comment)\]:[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 MARKS = re.compile(r"\{\+\+|\+\+\}|\{==|==\}")
+KEPT_OR_COMMENT = {
+    ".adoc": (r"^(?:-{4,}|\.{4,})[ \t]*$", r"^/{4}[ \t]*$.*?(?:^/{4}[ \t]*$|\Z)|^//(?!/)[^\n]*"),
+    ".rst": (
+        r"(?!)",
+        r"^(?P<indent>[ \t]*)\.\.(?:[ \t]+(?![\w:.+-]+::|\[|_|\|[^|\n]+\|)\S[^\n]*|[ \t]*(?=\n(?P=indent)[ \t]+\S))"
+        r"(?:\n(?:[ \t]*(?=\n)|(?P=indent)[ \t]+\S[^\n]*))*",
+    ),
+    ".org": (r"^[ \t]*\#\+(?:begin|end)_(?:src|example)\b[^\n]*$", r"^[ \t]*\#[ \t][^\n]*"),
+}
+"""How code begins and ends, and comments, in markup that is not Markdown."""
+
+OTHER_MARKUP = {
+    suffix: re.compile(rf"(?P<code>{code}).*?(?:{code}|\Z)|(?P<comment>{comment})", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+    for suffix, (code, comment) in KEPT_OR_COMMENT.items()
+}
 NOT_LINE_END = re.compile(r"[^\n]+")
 
 
@@ -68,6 +88,18 @@ def remove_unsaid(text: str) -> str:
     return code_spans.replace_prose(MARKS, lambda mark: "", left) if "{" in left else left
 
 
+def remove_other_comments(text: str, suffix: str) -> str:
+    r"""Return a text without the comments of AsciiDoc, reStructuredText or Org, its lines where they were.
+
+    >>> remove_other_comments("It fell.\n// did it?\n----\n// code\n----", ".adoc")
+    'It fell.\n\n----\n// code\n----'
+    """
+    pattern = OTHER_MARKUP.get(suffix.replace("asciidoc", "adoc"))
+    if pattern is None:
+        return text
+    return pattern.sub(lambda found: NOT_LINE_END.sub("", found[0]) if found["comment"] else found[0], text)
+
+
 def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Span]:
     """Yield what begins outside of code and ends somewhere."""
     endless: set[str] = set()
@@ -80,6 +112,8 @@ def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Sp
         end = ENDS[kind].search(text, begin.end())
         if end is None:
             endless.add(kind)
+            if kind == "obsidian_block" and text.startswith((" ", "\t"), begin.end()):
+                yield begin.start(), (text + "\n").index("\n", begin.start())
             if kind == "html" and not text[text.rfind("\n", 0, begin.start()) + 1 : begin.start()].strip():
                 yield begin.start(), len(text)
                 return
