@@ -172,7 +172,7 @@ def test_a_folder_in_the_place_of_settings_is_told_without_a_traceback(tmp_path:
     (project.folder() / "batch.toml").unlink()
     (project.folder() / "batch.toml").mkdir()
     outcome = project.draft()
-    assert outcome.code == 1 and "Is a directory" in outcome.err and "Traceback" not in outcome.said
+    assert outcome.code == 1 and "it is a folder" in outcome.err and "Traceback" not in outcome.said
 
 
 def test_no_terminal_obeys_the_name_of_a_batch_or_of_a_file(tmp_path: Path) -> None:
