@@ -51,6 +51,7 @@ class ChunkLayout:
         heading: Number of the heading that it stands under, from 0, over all documents.
         kind: Number of what it is, and whether it is no prose of its own.
         heading_norm: By heading, how much longer than usual what stands under it is.
+        sizes, gaps: Sums of all before a place.
     """
 
     size: Ints
@@ -59,6 +60,8 @@ class ChunkLayout:
     heading: Ints
     kind: Ints
     heading_norm: Floats
+    sizes: Ints
+    gaps: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,8 @@ class InvertedIndex:
         is_first[1:] = (block[1:] != block[:-1]) | (self.document[1:] != self.document[:-1])
         heading = np.cumsum(is_first) - 1
         norm = bm25.longer(np.bincount(heading, self.length, int(is_first.sum())).astype(np.float64), bm25.B)
-        return ChunkLayout(size, gap, lead, heading, kind, norm)
+        sizes, gaps = (np.concatenate(([0], np.cumsum(column, dtype=np.int64))) for column in (size, gap))
+        return ChunkLayout(size, gap, lead, heading, kind, norm, sizes, gaps)
 
     @cached_property
     def vectors(self) -> StoredVectors:

@@ -72,10 +72,8 @@ class Budget:
     def length(self, run: Run) -> int:
         """Return the characters of a source, with its lead-in or header."""
         first, last = run
-        if first == last:
-            return int(self.layout.size[first]) + int(self.layout.lead[first])
-        between = int(self.layout.gap[first + 1 : last + 1].sum())
-        return int(self.layout.size[first : last + 1].sum()) + between + int(self.layout.lead[first])
+        sizes, gaps = self.layout.sizes, self.layout.gaps
+        return int(sizes[last + 1] - sizes[first] + gaps[last + 1] - gaps[first + 1] + self.layout.lead[first])
 
 
 def grown(layout: ChunkLayout, place: int) -> Run:
@@ -114,10 +112,9 @@ def is_close(layout: ChunkLayout, last: int, first: int) -> bool:
     """Tell whether two runs overlap, or little of the same kind stands between them."""
     if first <= last:
         return True
-    if not all(joins(layout, place) for place in range(last + 1, first + 1)):
+    if layout.kind[last] & KIND != layout.kind[first] & KIND or layout.sizes[first] - layout.sizes[last + 1] > JOINED:
         return False
-    same_kind = layout.kind[last] & KIND == layout.kind[first] & KIND
-    return bool(same_kind and layout.size[last + 1 : first].sum() <= JOINED)
+    return all(joins(layout, place) for place in range(last + 1, first + 1))
 
 
 def chunks_of_runs(index: InvertedIndex, runs: Sequence[Run]) -> list[Chunk]:
