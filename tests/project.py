@@ -77,7 +77,7 @@ class Project:
 
     def start(self, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
         """Begin a Python process in the project's folder, in a session of its own."""
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("BLOGINATOR_")}
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("BLOGINATOR_") and key != "COLUMNS"}
         return subprocess.Popen(
             [sys.executable, *words],
             cwd=self.root,

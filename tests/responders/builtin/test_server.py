@@ -291,6 +291,7 @@ def test_a_key_that_no_header_can_carry_is_told_without_it() -> None:
     assert "MY_KEY" in str(failed.value) and "secret" not in str(failed.value) and server.heard == []
 
 
-def test_thoughts_in_front_of_an_answer_are_left_out() -> None:
-    with serving(lambda heard: Said(completion(heard.json, text=f"<think>\nHm.\n</think>\n\n{TEXT}"))) as server:
-        assert answers(server, "costs")[0].text == TEXT
+def test_an_answer_is_kept_as_it_was_sent_so_that_judging_tells_what_it_leaves_out() -> None:
+    sent = f"<think>\nHm.\n</think>\n\n{TEXT}"
+    with serving(lambda heard: Said(completion(heard.json, text=sent))) as server:
+        assert answers(server, "costs")[0].text == sent

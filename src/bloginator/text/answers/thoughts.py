@@ -57,7 +57,7 @@ def remove_thoughts(text: str) -> tuple[str, int] | None:
     """Return the text without thoughts, and where in ``text`` what is left begins; ``None`` where that is not certain.
 
     >>> remove_thoughts("<think>\\nHm.\\n</think>\\n\\nCosts fell."), remove_thoughts("Hm</think>Costs fell.")
-    (('Costs fell.', 24), ('Costs fell.', 10))
+    (('Costs fell.', 22), ('Costs fell.', 10))
     >>> remove_thoughts("<think> Hm, costs"), remove_thoughts("A `</think>` ends it.")
     (None, ('A `</think>` ends it.', 0))
     """
