@@ -96,7 +96,7 @@ def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:
 
 def refresh_findings(run: BatchRun, draft: Draft) -> Draft:
     """Return the draft's record with its findings as they are now: decisions and sources change without the texts."""
-    measured = with_findings(draft, measure(run))
+    measured = with_findings(draft, measure(run), run)
     if measured != draft:
         export_draft(run, measured, draft)
     return measured

@@ -136,15 +136,25 @@ def find_linked_files(joined: "JoinedText", folder: Path) -> frozenset[str]:
     return frozenset(path for path in targeted if path and "\0" not in path and (folder / path).exists())
 
 
-def with_findings(draft: Draft, measured: Measured) -> Draft:
-    """Return the draft's record with what its texts come to: shares by section and in all, and the open findings."""
+def with_findings(draft: Draft, measured: Measured, run: BatchRun) -> Draft:
+    """Return the draft's record with what its texts come to: each sentence, shares by section and in all, open findings."""
     from bloginator.stages.report.outcome import share_supported
 
+    budget = run.batch.settings.words_per_section
+    asked = {section.id: budget if section.words is None else section.words for section in run.batch.outline.sections}
     sections = tuple(
-        section.model_copy(update={"supported": share_supported(measured.claims, section.id)}) for section in draft.sections
+        section.model_copy(
+            update={
+                "supported": share_supported(measured.claims, section.id),
+                "sentences": measured.evidence[section.id].sentences if section.id in measured.evidence else (),
+                "target": asked.get(section.id) if section.kind != "heading" else None,
+            }
+        )
+        for section in draft.sections
     )
     outcome = measured.outcome
     totals = {
+        "batch": run.batch.name,
         "supported": share_supported(measured.claims),
         "claims": outcome.claims,
         "unsupported": outcome.unsupported,

@@ -4,7 +4,7 @@ from typing import Literal
 
 from bloginator.records.base import Record
 from bloginator.records.exchange import Standing
-from bloginator.records.report import Finding, Outcome
+from bloginator.records.report import Finding, Outcome, SentenceEvidence
 from bloginator.records.voice import VoiceChange, VoicePhrase
 
 
@@ -39,6 +39,7 @@ class DraftSection(Record):
     Args:
         kind: ``written``, ``placeholder``, or ``heading`` (asks for no text).
         text: As printed in ``draft.md``, without its heading.
+        target: Words that were asked for; ``None`` where that is not known.
         citations: Reference numbers in the order they stand.
         found: Numbers of the footnotes that we found, in the order they stand; nobody cited these passages.
         gaps: What the answer says that its sources lack, each as one sentence; the text does not have them.
@@ -50,6 +51,7 @@ class DraftSection(Record):
         voice_quoted: Share of the words left out because they stand in its sources, from 0 to 1.
         voice_changes: Habits in which it is away from the author, the furthest first.
         voice_phrases: Of a weak text, the phrases that pull it away most, the strongest first.
+        sentences: Of a measured text, each sentence beside what supports it; places and markers are those of its answer.
     """
 
     id: str
@@ -60,6 +62,7 @@ class DraftSection(Record):
     reason: str = ""
     text: str = ""
     words: int = 0
+    target: int | None = None
     citations: tuple[int, ...] = ()
     found: tuple[int, ...] = ()
     tables: tuple[DraftTable, ...] = ()
@@ -79,12 +82,14 @@ class DraftSection(Record):
     voice_changes: tuple[VoiceChange, ...] = ()
     voice_phrases: tuple[VoicePhrase, ...] = ()
     supported: float | None = None
+    sentences: tuple[SentenceEvidence, ...] = ()
 
 
 class Draft(Record):
     """The document and its figures, as ``draft.json`` holds them.
 
     Args:
+        batch: Name of the batch, as commands take it; empty until findings were looked for.
         total: Sections that ask for text.
         needed: How many of them must count.
         inputs_digest: Of all that assembly depended on, the author's profile aside; equal inputs give equal bytes.
@@ -100,6 +105,7 @@ class Draft(Record):
     """
 
     version: int = 1
+    batch: str = ""
     title: str
     thesis: str = ""
     classification: str = ""

@@ -51,6 +51,17 @@ def mark_passage(passage: str, sentence: str, quote: str = "", longest: int = 16
     return excerpt(passage, [(word.start, word.end) for word in telling or content(shared)], longest)
 
 
+def mark_support(passage: str, sentence: str, longest: int = 320) -> list[MarkedPiece]:
+    """Return a passage with every word marked that says something and that the sentence says, too.
+
+    >>> [piece.text for piece in mark_support("Leave lasts 16 weeks.", "It takes 16 weeks.") if piece.marked]
+    ['16 weeks']
+    """
+    passage, sentence = strip_markup(passage), strip_markup(sentence)
+    theirs = {word.stem for word in tokens_of(sentence) if word.content or word.number}
+    return excerpt(passage, [(word.start, word.end) for word in tokens_of(passage) if word.stem in theirs], longest)
+
+
 def tokens_of(text: str) -> Sequence[Word]:
     """Return the words of a text, its markers left out."""
     return words(blank_markers(text), 0, len(text))

@@ -1,0 +1,146 @@
+"""A section's Markdown as safe HTML, in which each sentence has its place.
+
+    Markdown ──► markdown-it (no HTML, no images) ──► signs around sentences ──► HTML ──► nh3 ──► signs become markup
+
+What an answer holds is never markup of ours: it is escaped by the one, sanitised by the other, and our own markup, made of
+numbers and of words from tables here, is put in only after that.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bloginator.records.report import Grounded, SentenceEvidence
+from bloginator.stages.page.places import BEGIN, BUTTON, END, NOTE, NUMBERED, SIGNS, mark_sentences
+from bloginator.text.markdown import code_spans
+from bloginator.text.markers import MARKER
+
+TAGS = frozenset(
+    ("p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h2", "h3", "h4", "h5", "h6")
+)
+TABLE_TAGS = frozenset(("table", "thead", "tbody", "tr", "th", "td"))
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+SCHEMES = frozenset({"http", "https", "mailto"})
+LOOKS_MARKED_UP = re.compile(r"[\\`*_\[\]<>&~]")
+ALPHANUMERIC = re.compile(r"[^\W_]+")
+DEFINITION = re.compile(r"^( {0,3})\[\^(?=[^\[\]\s]+\]:)", re.MULTILINE)
+LINK_LIKE = re.compile(r"(\[\^[^\[\]\s]+\])(?=[(\[])")
+SIGN = re.compile(f"{BEGIN}(\\d+){NUMBERED}|{BUTTON}(\\d+){NUMBERED}|{NOTE}([^{NUMBERED}]+){NUMBERED}|{END}")
+NUMBER = re.compile(r"(?:found\.)?\d+")
+LABELS: dict[Grounded, tuple[str, str]] = {
+    "supported": ("✓", "supported"),
+    "weak": ("≈", "weakly supported"),
+    "unsupported": ("✗", "not supported"),
+    "no claim": ("·", "no claim"),
+}
+"""The sign on a sentence's button and what it says to those who hear it."""
+
+
+class HtmlBlock(NamedTuple):
+    """One outermost block as HTML, and the numbers of the sentences that end in it."""
+
+    html: str
+    sentences: list[int]
+
+
+class SectionMarkup(NamedTuple):
+    """A section's blocks, and the numbers of sentences whose place was not found."""
+
+    blocks: list[HtmlBlock]
+    lost: list[int]
+
+
+def make_parser() -> MarkdownIt:
+    """Return a parser of Markdown that lets no HTML through and makes of an image a link to it."""
+    return MarkdownIt("js-default").disable("image")
+
+
+def render_section(parser: MarkdownIt, text: str, sentences: Mapping[int, SentenceEvidence]) -> SectionMarkup:
+    """Return a section's text as safe HTML.
+
+    Args:
+        text: As printed in the draft, with numbered footnotes.
+        sentences: Those that get a button, by their number in the page, in order.
+    """
+    tokens = parser.parse(as_page_source(text))
+    keys = [(number, joined_words(parser, sentence.text)) for number, sentence in sentences.items()]
+    found = mark_sentences(tokens, keys)
+    grades = {number: sentence.verdict for number, sentence in sentences.items()}
+    blocks = []
+    for place, block in enumerate(outermost(tokens)):
+        html = nh3.clean(
+            parser.renderer.render(block, parser.options, {}),
+            tags=set(TAGS | TABLE_TAGS),
+            attributes=ATTRIBUTES,
+            url_schemes=set(SCHEMES),
+        )
+        blocks.append(HtmlBlock(place_markup(html, grades), [number for number, ends in found.items() if ends == place]))
+    return SectionMarkup(blocks, [number for number in sentences if number not in found])
+
+
+def as_page_source(text: str) -> str:
+    """Return a text in which a footnote is no link, whatever follows it, and which has none of our signs."""
+    plain = SIGNS.sub("", text)
+    if "[^" not in plain:
+        return plain
+    escaped = code_spans.replace_prose(DEFINITION, lambda match: f"{match[1]}\\[^", plain)
+    return code_spans.replace_prose(LINK_LIKE, lambda match: f"{match[1]}\\", escaped)
+
+
+def joined_words(parser: MarkdownIt, sentence: str) -> str:
+    """Return the letters and digits that a reader sees of a sentence, joined: what both forms of it have."""
+    text = SIGNS.sub("", MARKER.sub("", sentence))
+    if LOOKS_MARKED_UP.search(text):
+        [inline] = parser.parseInline(text)
+        text = " ".join(child.content for child in inline.children or () if child.type in ("text", "code_inline"))
+    return "".join(ALPHANUMERIC.findall(text))
+
+
+def outermost(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Cut tokens into the outermost blocks."""
+    blocks: list[list[Token]] = [[]]
+    for token in tokens:
+        blocks[-1].append(token)
+        if token.level == 0 and token.nesting <= 0:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def place_markup(html: str, grades: Mapping[int, Grounded]) -> str:
+    """Turn the signs in sanitised HTML into markup."""
+    opened: set[int] = set()
+
+    def become(match: re.Match[str]) -> str:
+        begun, button, note = match.groups()
+        if begun:
+            number = int(begun)
+            name = "" if number in opened else f' id="t{number}"'
+            opened.add(number)
+            return f'<span class="s {css_class(grades[number])}"{name} data-e="{number}">'
+        if button:
+            return show_button(int(button), grades[int(button)])
+        return show_note(note) if note else "</span>"
+
+    return SIGN.sub(become, html)
+
+
+def css_class(verdict: Grounded) -> str:
+    """Return the class of a verdict, one word."""
+    return "none" if verdict == "no claim" else verdict
+
+
+def show_button(number: int, verdict: Grounded) -> str:
+    """Return the button that shows a sentence's passage."""
+    sign, label = LABELS[verdict]
+    return f'<button class="b {css_class(verdict)}" popovertarget="e{number}" aria-label="{label}: passage">{sign}</button>'
+
+
+def show_note(label: str) -> str:
+    """Return a footnote's mark: one of the document's own as a link to its reference, an answer's own as a mark alone."""
+    if NUMBER.fullmatch(label):
+        return f'<sup><a href="#r-{label}">{label}</a></sup>'
+    return f"<sup>{label}</sup>"
