@@ -44,7 +44,7 @@ FEWEST_TURNS = 4
 
 BLOCK_QUOTE = re.compile(r"<(blockquote)\b.*?(?:</\1>|\Z)", re.S | re.I)
 BREAK = re.compile(r"\n[ \t]*\n")
-QUOTATION_MARKS = re.compile(r'["“][^"”\n]{20,}["”]|«[^»\n]{20,}»')
+QUOTATION_MARKS = re.compile(r'["“][^"“”\n]{20,}+["”]|«[^«»\n]{20,}+»')
 OPEN_QUOTATION = re.compile(r'\s*["“«][^"”»]*\Z')
 
 

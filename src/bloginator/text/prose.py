@@ -12,11 +12,11 @@ from collections.abc import Sequence
 FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n.*?\n\1[ \t]*(?:\n|\Z)", re.S)
 NOT_PROSE = (
     re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1[^\n]*$|\Z)", re.S | re.M),
-    re.compile(r"\{%-?\s*(highlight|codeblock|raw)\b.*?\{%-?\s*end\1\s*-?%\}", re.S),
-    re.compile(r"<!--.*?-->", re.S),
-    re.compile(r"<(pre|script|style|svg|table|blockquote)\b.*?</\1>", re.S | re.I),
+    re.compile(r"\{%-?\s*(highlight|codeblock|raw)\b(?:(?!\{%-?\s*\1).)*?\{%-?\s*end\1\s*-?%\}", re.S),
+    re.compile(r"<!--(?:(?!<!--).)*?-->", re.S),
+    re.compile(r"<(pre|script|style|svg|table|blockquote)\b(?:(?!<\1\b).)*?</\1>", re.S | re.I),
 )
-SHORTCODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+SHORTCODE = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}", re.S)
 QUOTATION = re.compile(r"\s*>")
 NOT_PROSE_LINE = re.compile(r"\s*(\||#{1,6}\s|:::|\[[^\]\n]+\]:|\{[^}]*\}\s*$|[-=*_]{3,}\s*$)")
 BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
@@ -37,7 +37,7 @@ REPLACEMENTS = (
     (re.compile(r"&(?:rdquo|ldquo|quot);"), '"'),
     (re.compile(r"&(?:nbsp|thinsp);"), " "),
     (re.compile(r"&amp;"), "&"),
-    (re.compile(r"\s*(?:-{2,3}|[—–])\s*| - "), " — "),
+    (re.compile(r"(?:(?<!\s)\s+)?(?:-{2,3}|[—–])\s*| - "), " — "),
     (re.compile(r"\d"), "0"),
     (re.compile(r"\s+"), " "),
 )

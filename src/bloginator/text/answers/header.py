@@ -17,7 +17,7 @@ from bloginator.records.response import ResponseJson
 KNOWN = frozenset(ResponseJson.model_fields) - {"content"}
 COUNTS = frozenset({"prompt_tokens", "completion_tokens", "tokens_used"})
 RULE = re.compile(r"[-—–]{3,}[ \t]*")
-FIELD = re.compile(r"[ \t]*[*\"'“`]*([A-Za-z][\w .-]*?)[*\"'”`]*[ \t]*[:：]\**(?:[ \t]+(.*)|)")
+FIELD = re.compile(r"[ \t]*[*\"'“`]*([A-Za-z](?:[\w .-]{0,60}[\w.-])??)[*\"'”`]*[ \t]*[:：]\**(?:[ \t]+(.*)|)")
 QUOTES = " \t\"'“”‘’«»„`"
 
 

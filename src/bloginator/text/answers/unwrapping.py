@@ -193,7 +193,7 @@ def take_labels(text: str) -> Wrapping | None:
     if (label := LABEL.match(text)) and text[label.end() :].strip():
         begin = label.end() + len(text[label.end() :]) - len(text[label.end() :].lstrip())
         return Wrapping(text[begin:], begin, "wrapper", f"A label was removed: “{label[0].strip()}”")
-    if (count := COUNTED.search(text)) and text[: count.start()].strip():
+    if (count := COUNTED.search(text, max(0, len(text) - LONGEST_END))) and text[: count.start()].strip():
         return Wrapping(
             text[: count.start()].rstrip(), 0, "wrapper", f"A line about the text was removed: “{count[0].strip()}”"
         )

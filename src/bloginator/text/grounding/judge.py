@@ -139,7 +139,7 @@ def find_copy(reading: Reading, evidence: Evidence) -> tuple[int, tuple[int, int
     """Return the source and the range that has a sentence word for word, if it has at least ``LEAST_COPIED``."""
     if len(reading.all) < LEAST_COPIED or reading.best is None or reading.mass[reading.best] < 0.999 * reading.total:
         return None
-    parts = re.sub(r"\s+(?=[.,;:!?])", "", reading.text[reading.start : reading.end]).split()  # where a marker stood
+    parts = re.sub(r"(?<!\s)\s+(?=[.,;:!?])", "", reading.text[reading.start : reading.end]).split()  # where a marker stood
     pattern = re.compile(r"\s+".join(map(re.escape, parts)))
     number = evidence.units[reading.best].source
     match = pattern.search(evidence.texts[number])

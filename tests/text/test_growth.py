@@ -1,0 +1,131 @@
+"""No reading function takes more than in proportion to what it reads: four times the text, less than six times the time.
+
+Each is given runs of what patterns stumble over: one sign or phrase again and again, alone, behind a word and before one.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from bloginator.corpus.ingest import chunks, documents
+from bloginator.corpus.ingest.unreadable import Unreadable
+from bloginator.errors import BloginatorError
+from bloginator.reading import read_package_text
+from bloginator.text import front_matter, markers, own_words, prose, quotations, sentences, tokenize
+from bloginator.text.answers import assistant_boilerplate, cleaning, read_file, truncation
+from bloginator.text.decoding import decode
+from bloginator.text.document_kind import classify_document
+from bloginator.text.extractive.source_sentences import read_sentences
+from bloginator.text.grounding import ground
+from bloginator.text.grounding.model import load
+from bloginator.text.lint.links import broken_links
+from bloginator.text.lint.repetition import repetitions
+from bloginator.text.lint.rules import hits, read_rules
+from bloginator.text.lint.table_checks import table_faults
+from bloginator.text.markdown import blocks, headings, inline, labels, tables
+from bloginator.text.outline import read_outline
+from bloginator.text.secrets import find_secrets
+from bloginator.text.toml import parse_toml
+
+SMALL, LARGE, TIMES, WORTH_S = 600, 2_400, 6, 0.004
+MODEL = load(read_package_text("grounding.json"))
+RULES = read_rules(read_package_text("lint.toml"))
+IDS = frozenset({"costs"})
+
+
+def read_answer(name: str) -> Callable[[str], object]:
+    return lambda text: read_file(f"responses/{name}", text.encode("utf-8", "replace"), IDS)
+
+
+def cut(text: str) -> object:
+    document = documents.read(text.encode("utf-8", "replace"), "a.md")
+    return chunks.cut(document.text, document.blocks, title=document.title)
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "an answer": read_answer("costs.md"),
+    "a bundle": read_answer("pack-001.md"),
+    "an answer in JSON": read_answer("costs.json"),
+    "answers in JSON lines": read_answer("batch.jsonl"),
+    "cleaning": lambda text: cleaning.clean_answer(text, title="Costs", section="costs", sources=("S1",)),
+    "endings": truncation.classify_ending,
+    "refusals": assistant_boilerplate.find_refusal,
+    "stubs": assistant_boilerplate.find_stub,
+    "chatter": assistant_boilerplate.find_chatter,
+    "gaps": assistant_boilerplate.find_gaps,
+    "markers": lambda text: markers.resolve_markers(text, ("S1",)),
+    "footnotes": lambda text: markers.number_as_footnotes(text, {"S1": 1}),
+    "sentences": sentences.split_sentences,
+    "prose": prose.split_sentences,
+    "quotations": quotations.quotations,
+    "own words": own_words.extract_own_words,
+    "tokens": tokenize.tokenize,
+    "front matter": lambda text: front_matter.fields_of(text, front_matter.find_front_matter(text)),
+    "kinds": classify_document,
+    "bytes": lambda text: decode(text.encode("utf-8", "replace")),
+    "blocks": lambda text: blocks.blocks(text, 0),
+    "headings": lambda text: headings.shift_headings(text, 2),
+    "markup": lambda text: (inline.strip_markup(text), inline.mask_markup(text)),
+    "labels": lambda text: (labels.prefix_labels(text, "a"), labels.remove_lost_marks(text)),
+    "tables": tables.find_tables,
+    "outlines": lambda text: read_outline(text, "outline.md"),
+    "outlines in JSON": lambda text: read_outline(text, "outline.json"),
+    "TOML": parse_toml,
+    "extracts": read_sentences,
+    "grounding": lambda text: ground(text, [text], MODEL),
+    "links": lambda text: broken_links(text, files=(), sources=()),
+    "repetitions": lambda text: repetitions({"costs": text}),
+    "lint": lambda text: hits(text, RULES),
+    "table faults": table_faults,
+    "secrets": find_secrets.__wrapped__,
+    "documents": cut,
+}
+# fmt: off
+SIGNS = ' \n\t_*-`~[](){}<>&\\#|"\'=.!?:;,@$%+/0a\xa0\u200b…“”«é日'
+SEEDS = [
+    *SIGNS, "a" * 60 + "\n",
+    "* ", "- ", "> ", "# ", "1. ", "A. ", "a b ", "A B ", "a. ", "_a", "a_", "**a", "a*", "`a", "``", "~~~",
+    "```\n", "--", "---\n", "- - ", "[^", "[S", "[S1", "[S1]", "[S1][", "[1]", "[a](", "](", "![", "[[", "]]",
+    "[a]: b\n", "[^a]: b\n", "](<", "(S1", "<a", "</", "<a ", "<!--", "&#", "&amp;", "http://",
+    "http://a.b ", "www.", "a@b.", "|a", "| a |\n", "|-", "|-|\n", "a|b\n-|-\n", "a\n\n", "a\n=\n",
+    "<<<ANSWER costs>>>\n", "<<<ANSWER ", "<<<END costs>>>\n", "<<<", '{"', '{"a":', '{"content": "', '"a": ',
+    "[{", "\\u", "\\\\", "a: b\n", "--- ", "Q: a\n", "a:\n", "I'm ", "a's ", "“a ", "'a' ", "e.g. ", "U.S. ",
+    "1,000 ", "1.1.", "12:30 ", "a-b-", "a/b/", "AKIA", "sk-", "eyJ", "-----BEGIN PRIVATE KEY-----\n",
+    "-----END PRIVATE KEY-----\n", "://a:", "Sources:\n", "Missing from the sources: ",
+]
+# fmt: on
+
+
+def seconds(read: Callable[[str], object], text: str, tries: int) -> float:
+    """Return the best processor time of several tries."""
+    best = float("inf")
+    for _ in range(tries):
+        begin = time.process_time()
+        with suppress(BloginatorError, ValueError, Unreadable):
+            read(text)
+        best = min(best, time.process_time() - begin)
+    return best
+
+
+def run_of(seed: str, length: int, place: str) -> str:
+    run = seed * (length // len(seed))
+    return {"behind": f"Word {run}", "between": f'{{"content": "Word [{run}x.\n\nEnd'}[place]
+
+
+def grows(read: Callable[[str], object], seed: str, place: str) -> bool:
+    """Tell whether the time grows faster than the text; what takes next to no time is not measured further."""
+    small, large = (run_of(seed, length, place) for length in (SMALL, LARGE))
+    first = seconds(read, large, 1)
+    if first < WORTH_S or first <= TIMES * seconds(read, small, 1):
+        return False
+    longer = run_of(seed, 4 * LARGE, place)  # past the bounds of patterns that look so far and no further
+    return seconds(read, longer, 3) > TIMES * seconds(read, large, 5)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_reader_takes_more_than_in_proportion_to_the_text(reader: str) -> None:
+    read = READERS[reader]
+    seconds(read, "Some words [S1].", 1)
+    assert [(seed, place) for seed in SEEDS for place in ("behind", "between") if grows(read, seed, place)] == []
