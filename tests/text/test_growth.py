@@ -1,6 +1,6 @@
 """No reading function takes more than in proportion to what it reads: four times the text, less than six times the time.
 
-Each is given runs of what patterns stumble over: one sign or phrase again and again, alone, behind a word and before one.
+Grounding is not among them: it compares each sentence with each of the sources. Each is given runs of what patterns stumble over: one sign or phrase again and again, alone, behind a word and before one.
 """
 
 import time
@@ -18,8 +18,6 @@ from bloginator.text.answers import assistant_boilerplate, cleaning, read_file, 
 from bloginator.text.decoding import decode
 from bloginator.text.document_kind import classify_document
 from bloginator.text.extractive.source_sentences import read_sentences
-from bloginator.text.grounding import ground
-from bloginator.text.grounding.model import load
 from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import repetitions
 from bloginator.text.lint.rules import hits, read_rules
@@ -30,7 +28,6 @@ from bloginator.text.secrets import find_secrets
 from bloginator.text.toml import parse_toml
 
 SMALL, LARGE, TIMES, WORTH_S = 600, 2_400, 6, 0.004
-MODEL = load(read_package_text("grounding.json"))
 RULES = read_rules(read_package_text("lint.toml"))
 IDS = frozenset({"costs"})
 
@@ -74,7 +71,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "outlines in JSON": lambda text: read_outline(text, "outline.json"),
     "TOML": parse_toml,
     "extracts": read_sentences,
-    "grounding": lambda text: ground(text, [text], MODEL),
     "links": lambda text: broken_links(text, files=(), sources=()),
     "repetitions": lambda text: repetitions({"costs": text}),
     "lint": lambda text: hits(text, RULES),
@@ -120,8 +116,8 @@ def grows(read: Callable[[str], object], seed: str, place: str) -> bool:
     first = seconds(read, large, 1)
     if first < WORTH_S or first <= TIMES * seconds(read, small, 1):
         return False
-    longer = run_of(seed, 4 * LARGE, place)  # past the bounds of patterns that look so far and no further
-    return seconds(read, longer, 3) > TIMES * seconds(read, large, 5)
+    times = [seconds(read, run_of(seed, length, place), 3) for length in (LARGE, 4 * LARGE, 16 * LARGE)]
+    return times[1] > TIMES * times[0] and times[2] > TIMES * times[1]  # past the bounds of patterns that look only so far
 
 
 @pytest.mark.parametrize("reader", READERS)

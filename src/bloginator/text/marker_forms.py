@@ -28,7 +28,7 @@ CITING = (
 )
 AFTER_WORD = r"(?<![\d_/\]-])(?-i:(?<![A-Z]))(?<!\b[a-z])(?<!\b[a-z]{2})"
 LABELLED = r"(?:[^\W\d_]{2,14}\s?[:=]\s?)"
-BRACKETS = rf"\\?\[\^?\s?(?:{CITING}?{LABELLED}?{LIST}{LINES}{NOTE}|\^?{LIST})\^?\s?\\?\]"
+BRACKETS = rf"(?>\\?\[\^?\s?(?:{CITING}?{LABELLED}?{LIST}{LINES}{NOTE}|\^?{LIST})\^?\s?\\?\])"  # atomic: many in a row
 LABEL = rf"\[\^?{LIST}{LINES}\]"
 BARE = rf"(?:{BRACKETS}|\(\s?{LIST}\s?\)|{LIST})"
 OTHER = r"(?:citation|cite|cit|ref(?:erence)?|doc(?:ument)?|passage|chunk|src|source|excerpt|evidence)s?"

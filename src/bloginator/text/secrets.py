@@ -92,19 +92,19 @@ def private_keys(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield private keys from their first line to their last; where one of these is absent, with the key's lines there."""
     if "PRIVATE KEY" not in text and "Private-" not in text:
         return
-    at = 0
-    for begin in BEGIN.finditer(text):
+    begins, ends = list(BEGIN.finditer(text)), list(END.finditer(text))
+    closing, at = [end.start() for end in ends], 0
+    for begin, after in zip(begins, [*(other.start() for other in begins[1:]), len(text)], strict=False):
         if begin.start() < at:
             continue
-        end = END.search(text, begin.end())
-        other = BEGIN.search(text, begin.end())
-        is_closed = end is not None and (other is None or end.start() < other.start())
-        close = end.end() if is_closed and end else lines_from(text, begin.end())
+        number = bisect_right(closing, begin.end() - 1)
+        is_closed = number < len(ends) and closing[number] < after
+        close = ends[number].end() if is_closed else lines_from(text, begin.end())
         is_real = sum(map(len, KEY_RUN.findall(text, begin.end(), close))) >= LEAST_KEY
         if is_real and "EXAMPLE" not in text[begin.end() : close]:
             at = close
             yield "private key", begin.start(), close
-    for end in END.finditer(text):
+    for end in ends:
         start = lines_before(text, end.start())
         if end.start() >= at and end.start() - start >= LEAST_KEY:
             yield "private key", start, end.end()
