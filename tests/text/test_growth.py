@@ -1,6 +1,7 @@
 """No reading function takes more than in proportion to what it reads: four times the text, less than six times the time.
 
-Grounding is not among them: it compares each sentence with each of the sources. Each is given runs of what patterns stumble over: one sign or phrase again and again, alone, behind a word and before one.
+Grounding is not among them: it compares each sentence with each of the sources. Each is given runs of what patterns
+stumble over: one sign or phrase again and again, behind a word and between two.
 """
 
 import time
