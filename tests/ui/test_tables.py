@@ -29,3 +29,12 @@ def test_what_a_terminal_would_obey_is_spelled(capsys):
     print_status("tra\x1b[2Jvel", [StatusRow("a\x9b2J", "Before", 0, "missing")], {})
     out = capsys.readouterr().out
     assert "tra\\u001b[2Jvel" in out and "a\\u009b2J" in out and "\x1b[2J" not in out and "\x9b" not in out
+
+
+def test_titles_stand_beside_ids_that_do_not_say_them(capsys):
+    print_status(
+        "travel", [StatusRow("b01", "Before the first trip", 0, "missing"), StatusRow("wheels", "Wheels", 0, None)], {}
+    )
+    assert "Before the first trip" in capsys.readouterr().out
+    print_status("travel", [StatusRow("wheels", "Wheels", 0, "missing")], {})
+    assert "Wheels" not in capsys.readouterr().out

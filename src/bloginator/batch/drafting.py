@@ -7,6 +7,7 @@ from bloginator import __version__
 from bloginator.batch.evidence import evidence_keys, measure_evidence, model_digest
 from bloginator.batch.exports import find_exports
 from bloginator.batch.findings import measure, with_findings
+from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.voice import with_voice
 from bloginator.digest import digest, digest_bytes
@@ -115,7 +116,8 @@ def report_draft(run: BatchRun) -> None:
         if pending:
             hint = "run `doit draft` again later, it collects what is ready; or put the output file into responses/"
             raise TooFewResponses(f"{', '.join(pending)}.", f"batches/{run.batch.name}", hint)
-        require(tally(list(run.verdicts().values()), run.batch.settings.threshold), f"batches/{run.batch.name}")
+        counts = tally(list(run.verdicts().values()), run.batch.settings.threshold)
+        require(counts, f"batches/{run.batch.name}", describe_packs(run))
     draft = read_record(Draft, run.batch.draft_json)
     assert draft is not None, "assembly has just written it"
     draft = refresh_findings(run, draft)

@@ -100,6 +100,13 @@ def packs_on_disk(run: BatchRun) -> list[str]:
     return [name for name in listing(run.batch.layout.packs, (".md",)) if NUMBERED.match(name)]
 
 
+def describe_packs(run: BatchRun) -> str:
+    """Return where all open requests can be read in one go, such as `packs/pack-001.md`; empty where nothing is packed."""
+    layout = run.batch.layout
+    paths = [layout.shown(layout.packs / name) for name in packs_on_disk(run)]
+    return name_packs(paths) if paths else ""
+
+
 def remove_packs(run: BatchRun, names: Collection[str]) -> None:
     """Remove packs that are no longer needed, as far as they are ours, and the folder when it is empty."""
     folder = run.batch.layout.packs

@@ -7,6 +7,7 @@ from bloginator.batch.feedback import stray_wishes, unasked_wishes
 from bloginator.batch.findings import Measured, measure
 from bloginator.batch.left_out import left_out_lines
 from bloginator.batch.opening import recall_chain
+from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.source_changes import source_lines
 from bloginator.batch.source_list import describe_choices
@@ -17,7 +18,7 @@ from bloginator.records.exchange import COUNTING
 from bloginator.stages.report.outcome import outcome_lines
 from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
-from bloginator.stages.status.rows import as_json, last_line, stand_ins, status_rows
+from bloginator.stages.status.rows import as_json, last_line, stand_ins, status_rows, todo_lines
 from bloginator.stages.verdicts.open_sections import is_blocked
 from bloginator.stages.wording import clip, describe_gaps
 from bloginator.ui.console import say
@@ -52,9 +53,8 @@ def show_status(run: BatchRun) -> None:
         return
     table = status_rows(outline, verdicts, low_evidence)
     print_status(f"{run.batch.name}: {outline.title}", table, coverage)
-    for row in table:
-        if row.todo:
-            say(f"{row.section}: {row.todo}")
+    for line in todo_lines(table):
+        say(line)
     for section, verdict in verdicts.items():
         findings = [finding for finding in verdict.findings if finding.code != "gap"]
         for line in finding_lines(section, findings) if verdict.standing in COUNTING else ():
@@ -104,6 +104,8 @@ def notes(run: BatchRun) -> list[str]:
     lines += stray_wishes(run)
     if wished := [section for section in unasked_wishes(run) if section not in moved]:
         lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `doit draft`.")
+    if packs := describe_packs(run):
+        lines.append(f"All open requests, to be answered in one go: {packs} (AGENTS.md says how).")
     if run.lock.is_held_by_another():
         lines.append(f"At work on it now: {run.lock.holder()}.")
     if stand_in_line := stand_ins(verdicts):

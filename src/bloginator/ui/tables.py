@@ -10,6 +10,7 @@ from bloginator.records.report import Severity
 from bloginator.stages.standings import STANDINGS
 from bloginator.stages.status.rows import StatusRow
 from bloginator.text.messages import printable
+from bloginator.text.outline.ids import slug
 from bloginator.ui.console import plural
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
     table = Table(title=Text(printable(title)), title_justify="left", box=SIMPLE_HEAD)
     widest = max((2 * row.depth + len(row.section) for row in rows), default=0)
     table.add_column("section", overflow="fold", min_width=min(widest, WIDEST))
+    if is_titled := any(slug(row.title) != row.section for row in rows):
+        table.add_column("title", no_wrap=True, overflow="ellipsis", max_width=WIDEST)
     table.add_column("standing", no_wrap=True)
     table.add_column("words", justify="right", no_wrap=True)
     table.add_column("coverage" if coverage else "what to do", overflow="fold")
@@ -66,6 +69,7 @@ def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
         last = coverage_line(coverage.get(row.section)) if coverage else todo
         table.add_row(
             Text("  " * row.depth + printable(row.section)),
+            *([Text(printable(row.title))] if is_titled else []),
             standing,
             str(row.words) if row.words else "",
             Text(printable(last)),

@@ -40,6 +40,11 @@ def test_too_few_are_told_with_what_is_lacking_and_what_to_do():
     )
 
 
+def test_the_packs_that_ask_for_what_is_lacking_are_named():
+    with pytest.raises(TooFewResponses, match=r"run `doit draft` again \(asked for, all in one go, in packs/pack-001.md\)"):
+        require(tally([a_verdict("costs", "missing")], 1), packs="packs/pack-001.md")
+
+
 def test_a_long_list_of_lacking_sections_is_cut():
     with pytest.raises(TooFewResponses) as caught:
         resolve([a_verdict(f"s{n}", "missing") for n in range(25)], threshold=0.8, placeholder=stand_in)

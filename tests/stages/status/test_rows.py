@@ -6,7 +6,7 @@ import pytest
 from tests.builders import a_section, a_verdict, an_outline, by_section
 
 from bloginator.records.exchange import Reason
-from bloginator.stages.status.rows import as_json, last_line, status_rows
+from bloginator.stages.status.rows import as_json, last_line, status_rows, todo_lines
 
 SEVENTEEN = [f"s{number}" for number in range(1, 18)]
 
@@ -58,6 +58,20 @@ def test_every_section_has_a_row_with_what_to_do():
         "it answers another question: write responses/closing.md again, or confirm it",
         "write responses/end.md (little to go on: one passage only)",
     ]
+
+
+def test_what_many_sections_are_to_do_is_said_once_and_what_few_are_to_do_one_by_one():
+    outline = an_outline(*(f"s{number}" for number in range(6)))
+    verdicts = by_section(a_verdict("s0", "accepted", "Words."), a_verdict("s1", "stale"), a_verdict("s5", "stale"))
+    rows = status_rows(outline, verdicts, low_evidence={"s2": "one passage only"})
+    few = [f"s{number}: it answers another question: write responses/s{number}.md again, or confirm it" for number in (1, 5)]
+    assert todo_lines(rows) == [
+        *few,
+        "s2: write responses/s2.md (little to go on: one passage only)",
+        "s3: write responses/s3.md",
+        "s4: write responses/s4.md",
+    ]
+    assert todo_lines(status_rows(an_outline(*"abcdef"), {})) == ["a, b, c and 3 more: write responses/<id>.md"]
 
 
 def test_json_holds_all_of_it():

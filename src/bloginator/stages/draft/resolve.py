@@ -35,8 +35,13 @@ def resolve(verdicts: Sequence[Verdict], *, threshold: float, placeholder: Calla
     return {verdict.section: verdict.text if verdict.standing in COUNTING else placeholder(verdict) for verdict in verdicts}
 
 
-def require(counts: Tally, batch: str = "") -> None:
+def require(counts: Tally, batch: str = "", packs: str = "") -> None:
     """Raise unless enough sections count.
+
+    Args:
+        counts: How many count, and how many are needed.
+        batch: The batch's folder, for the message.
+        packs: Where the open requests can be read in one go.
 
     Raises:
         TooFewResponses: With what counts, what is needed, and which sections are lacking.
@@ -47,6 +52,8 @@ def require(counts: Tally, batch: str = "") -> None:
     blocked = sum(is_blocked(verdict) for verdict in counts.lacking)
     action = "change what is blocked, or blocklist.toml," if blocked == len(counts.lacking) else "answer them,"
     hint = f"{action} then run `doit draft` again"
+    if packs:
+        hint += f" (asked for, all in one go, in {packs})"
     if 0 < blocked < len(counts.lacking):
         hint += "; `doit status` says what blocks the others"
     if gaps := describe_gaps([verdict.section for verdict in counts.lacking if lacks_sources(verdict)]):

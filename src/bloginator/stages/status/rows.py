@@ -13,7 +13,11 @@ from bloginator.stages.standings import STANDINGS
 from bloginator.stages.verdicts.open_sections import is_blocked, named_gaps
 from bloginator.stages.verdicts.tally import missing_verdict, summarize, tally, verdicts_in_order
 from bloginator.stages.wording import behind_place
+from bloginator.text.messages import and_more
 from bloginator.text.tokenize import count_words
+
+SAID_EACH = 3
+"""Sections with the same thing to do that get a line each; of more, one line names as many."""
 
 NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -79,6 +83,25 @@ def describe_todo(verdict: Verdict) -> str:
     wrong = "; ".join(behind_place(reason.where, reason.what.rstrip(".")) for reason in verdict.reasons)
     begun = f"{hint[:1].upper()}{hint[1:]}" if hint.partition(" ")[0].isalpha() else hint
     return f"{wrong}. {begun}" if wrong else hint
+
+
+def todo_lines(rows: Sequence[StatusRow]) -> list[str]:
+    """Return what to do, a line a section; where many are to do the same, the line is said once.
+
+    >>> todo_lines([StatusRow(id, "", 0, "missing", todo=f"write responses/{id}.md") for id in "abcd"])
+    ['a, b, c and 1 more: write responses/<id>.md']
+    """
+    groups: dict[str, list[StatusRow]] = {}
+    for row in rows:
+        if row.todo:
+            groups.setdefault(row.todo.replace(f"/{row.section}.", "/<id>."), []).append(row)
+    lines = []
+    for todo, alike in groups.items():
+        if len(alike) > SAID_EACH:
+            lines.append(f"{and_more([row.section for row in alike], SAID_EACH)}: {todo}")
+        else:
+            lines += [f"{row.section}: {row.todo}" for row in alike]
+    return lines
 
 
 def find_hint(verdict: Verdict) -> str:
