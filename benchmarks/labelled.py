@@ -46,7 +46,7 @@ class Collection:
 def data_folder() -> Path:
     """Return where the labelled collections lie."""
     default = Path(__file__).parents[1] / ".." / "shared" / "data"
-    return Path(os.environ.get("BLOGINATOR_SHARED_DATA", default))
+    return Path(os.environ.get("BLOGINATOR_SHARED_DATA", default)).resolve()  # documents are cited by resolved paths
 
 
 def cranfield(data: Path) -> Collection:

@@ -46,6 +46,20 @@ def test_a_passage_with_a_secret_is_left_out_told_and_never_repeated(tmp_path: P
     assert key in str(project.request("hiring")), "the writer lets this place pass"
 
 
+def test_a_section_whose_only_documents_held_secrets_is_not_asked(tmp_path: Path) -> None:
+    project, key = project_of(tmp_path, "Quixotic"), "AKIA" + "Q7" * 8
+    corpus = project.folder() / "corpus"
+    for post in corpus.iterdir():
+        post.unlink()
+    (corpus / "other.md").write_text("# Quixotic\n\nQuixotic words alone.\n", "utf-8")
+    (corpus / "hiring.md").write_text(f"# Hiring\n\nThe key for hiring is {key}.\n", "utf-8")
+    outcome = project.draft()
+    assert "Nothing of the corpus is left for it: a secret" in outcome.err and not list(project.folder().glob("requests/h*"))
+    (corpus / "fit.md").write_text("# Hiring\n\nWe hire slowly.\n", "utf-8")
+    project.draft()
+    assert (project.folder() / "requests" / "hiring.json").exists()
+
+
 def test_a_passage_that_must_not_leave_is_no_voice_sample_and_stops_no_section(tmp_path: Path) -> None:
     project, key = project_of(tmp_path), "AKIA" + "Q7" * 8
     page = "We look at what we wrote last year, and then we write it again, only shorter. " * 6

@@ -8,7 +8,8 @@ from bloginator.batch.run import BatchRun
 from bloginator.corpus.ingest.files import stamp
 from bloginator.corpus.ingest.readable import require_documents
 from bloginator.reading import unreadable_bits
-from bloginator.records.corpus import Problem, Refreshed
+from bloginator.records.corpus import Refreshed
+from bloginator.stages.wording import describe_problem
 from bloginator.ui.console import plural, say, warn
 from bloginator.ui.progress import progress_bar
 
@@ -49,7 +50,7 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
         )
     withhold_files(run)
     run.has_unread = any(problem.may_pass for problem in refreshed.problems)
-    run.withheld_places = tuple(describe_problem(problem) for problem in refreshed.problems if problem.is_secret)
+    run.withheld_places = tuple(problem for problem in refreshed.problems if problem.is_secret)
     require_documents(refreshed, batch.settings.corpus or ("corpus",))
     if not is_quiet:
         report_refreshed(batch.name, refreshed)
@@ -79,8 +80,3 @@ def report_refreshed(name: str, refreshed: Refreshed) -> None:
     for problem in refreshed.problems:
         if not problem.is_secret:  # told with what else is left out of requests
             warn(f"{name}: {describe_problem(problem)}")
-
-
-def describe_problem(problem: Problem) -> str:
-    """Return what was left out of an index, why, and what to do."""
-    return f"{problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else "")

@@ -11,8 +11,9 @@ from bloginator.batch.run import BatchRun
 from bloginator.disk.files import write_whole
 from bloginator.reading import read_bytes
 from bloginator.records.exchange import Reason, Source
+from bloginator.stages.reasons import make_reason
 from bloginator.stages.requests.screening import leave_out
-from bloginator.stages.wording import NAMED, behind_place
+from bloginator.stages.wording import NAMED, behind_place, describe_problem
 from bloginator.text.messages import and_more
 
 
@@ -25,9 +26,13 @@ def leave_out_blocked(run: BatchRun, section: str, sources: Sequence[Source]) ->
 
 
 def reason_to_stop(run: BatchRun, section: str, sources: Sequence[Source]) -> Reason | None:
-    """Return why a section is not asked: all of its passages had to be left out; ``None`` where it has others."""
-    reasons = run.left_out.get(section, ())
-    return reasons[0] if reasons and not sources else None
+    """Return why a section is not asked: what it has in the corpus had to be left out; ``None`` where it has sources."""
+    if sources:
+        return None
+    if reasons := run.left_out.get(section):
+        return reasons[0]
+    hidden = next(iter(run.withheld_places), None)
+    return make_reason("blocked:place", hidden.file, reason=hidden.reason, hint=hidden.mend) if hidden else None
 
 
 def save_left_out(run: BatchRun) -> list[str]:
@@ -39,7 +44,7 @@ def save_left_out(run: BatchRun) -> list[str]:
             if section not in sections.setdefault(line, []):
                 sections[line].append(section)
     lines = [f"Left out of {and_more(names, NAMED)}. {line}" for line, names in sections.items()]
-    lines += run.withheld_places
+    lines += map(describe_problem, run.withheld_places)
     write_whole(run.batch.layout.cache / "left-out.json", json.dumps(lines, ensure_ascii=False, indent=1) + "\n")
     return lines
 

@@ -27,6 +27,7 @@ from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
+from bloginator.records.corpus import Problem
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import describe_responder
 from bloginator.stages.verdicts.open_sections import has_ticket, is_open
@@ -61,7 +62,7 @@ class BatchRun:
         compose_error: What kept the requests from being composed; every section fails of it, and it is shown once.
         has_waited: Whether this process has already waited for answers.
         left_out: Section -> why passages of it must not leave.
-        withheld_places: What the corpus holds of secrets, a line each.
+        withheld_places: Where secrets stand in the corpus.
         has_unread: Whether a file of the corpus could not be read for now: the next run tries again.
         holders: ``request_id`` -> the provider that holds a ticket for it.
     """
@@ -76,7 +77,7 @@ class BatchRun:
     packs: list[str] = field(default_factory=list)
     compose_error: BloginatorError | OSError | None = None
     left_out: dict[str, list[Reason]] = field(default_factory=dict)
-    withheld_places: tuple[str, ...] = ()
+    withheld_places: tuple[Problem, ...] = ()
     has_waited: bool = False
     has_unread: bool = False
     holders: dict[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from bloginator.records.corpus import Refreshed, Retrieval
+from bloginator.stages.wording import describe_problem
 from bloginator.ui.console import plural, say, warn
 from bloginator.ui.progress import progress_bar
 
@@ -73,8 +74,7 @@ def report_index(refreshed: Refreshed, to: str) -> None:
     changes = f"{refreshed.added} added, {refreshed.changed} changed, {refreshed.removed} removed"
     say(f"{to}: {plural(refreshed.documents, 'document')}, {plural(refreshed.chunks, 'passage')} ({changes}).")
     for problem in refreshed.problems:
-        mend = f"; {problem.mend}" if problem.mend else ""
-        warn(f"{problem.file} was left out: {problem.reason}{mend}")
+        warn(describe_problem(problem))
     for note in refreshed.notes:
         warn(note)
 

@@ -12,6 +12,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unfinished": ("It cannot be read yet; it may still be being written.", ""),
     "ticket": ("{ticket} is at work on it.", ""),
     "blocked": ("It is blocked by {entry}.", "{hint}"),
+    "blocked:place": ("Nothing of the corpus is left for it: {reason}.", "{hint}"),
     "blocked:warning": ("It holds {entry}.", "{hint}"),
     # for which request
     "wrong-section": (

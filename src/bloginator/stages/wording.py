@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bloginator.records.corpus import Problem
 from bloginator.records.draft import Reference
 from bloginator.records.exchange import Reason, Source
 from bloginator.records.report import Support
@@ -31,6 +32,11 @@ def source_label(source: Source | Support) -> str:
     """
     heading = " › ".join(filter(None, (source.document, source.heading)))
     return ", ".join(filter(None, (heading, place_in_document(source))))
+
+
+def describe_problem(problem: Problem) -> str:
+    """Return what was left out of an index, why, and what to do."""
+    return f"{problem.file} was left out: {problem.reason}" + (f"; {problem.mend}" if problem.mend else "")
 
 
 def describe_gaps(sections: Sequence[str]) -> str:

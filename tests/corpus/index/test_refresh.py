@@ -16,6 +16,7 @@ from tests.builders import a_corpus, a_query, index_corpus, ranking
 
 from bloginator.corpus.index import store
 from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.ingest.readable import require_documents
 from bloginator.corpus.search.passages import search_passages
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus
@@ -139,7 +140,7 @@ def test_a_file_whose_bytes_hold_no_text_is_not_read_again_before_it_changes(cor
     assert read == [] and [one.may_pass for one in done.problems] == [False]
 
 
-def test_the_chunks_that_hold_a_secret_are_not_in_the_index_and_come_back_once_it_is_let_pass(corpus, tmp_path):
+def test_what_stands_with_a_secret_is_not_in_the_index_and_come_back_once_it_is_let_pass(corpus, tmp_path):
     index, key = tmp_path / "index", "ghp_" + "a1" * 18
     words = "The pager was loud, and we wrote down who had heard it and when. " * 30
     (corpus / "keys.md").write_text(f"# Keys\n\n{words}\n\n## Where\n\nUse {key} for it.\n\n## When\n\n{words}\n")
@@ -152,6 +153,23 @@ def test_the_chunks_that_hold_a_secret_are_not_in_the_index_and_come_back_once_i
     again = refresh([corpus], index, root=corpus, allowed=frozenset({mark}))
     assert (again.changed, again.problems) == (1, ()) and key in kept_text(index)
     assert index_corpus(corpus, index).problems == (problem,) and key not in kept_text(index)
+
+
+def test_what_stands_under_one_heading_with_a_secret_stays_out_with_it(corpus, tmp_path):
+    key = "ghp_" + "a1" * 18
+    posts = {
+        "text": f"It opens the door.\n\nUse {key} for it.\n\nThen close the door.\n",
+        "list": f"It opens:\n\n- the door with {key}\n- the door of the shed\n",
+        "definition": f"It opens the [door][1].\n\n[1]: https://door.example/?token={key}\n\nClose the door.\n",
+        "table": f"| door | key |\n|---|---|\n| front | {key} |\n| back | the back door's own |\n",
+    }
+    for name, under in posts.items():
+        (corpus / f"{name}.md").write_text(f"# Keys\n\nKept in {name}.\n\n## Where\n\n{under}\n## When\n\nLate in {name}.\n")
+    done = index_corpus(corpus, tmp_path / "index")
+    kept = kept_text(tmp_path / "index")
+    assert {problem.file.partition(" ")[0] for problem in done.problems} == {f"{name}.md" for name in posts}
+    assert all(f"Kept in {name}." in kept and f"Late in {name}." in kept for name in posts)
+    assert "door" not in kept and key not in kept
 
 
 def test_no_part_of_a_private_key_reaches_the_index_though_it_stands_in_the_middle_of_prose(corpus, tmp_path):
@@ -172,10 +190,16 @@ def test_a_secret_in_a_title_or_heading_is_hidden_there(corpus, tmp_path):
     assert key not in kept_text(tmp_path / "index") and "Fine, it said." in kept_text(tmp_path / "index")
 
 
-def test_a_document_that_is_nothing_but_a_secret_is_left_out(corpus, tmp_path):
-    (corpus / "key.md").write_text("ghp_" + "a1" * 18)
+def test_a_document_with_nothing_left_beside_secrets_says_how_to_let_them_pass(corpus, tmp_path):
+    (corpus / "key.md").write_text("We use it.\n\nghp_" + "a1" * 18)
     done = index_corpus(corpus, tmp_path / "index")
-    assert done.documents == 3 and {problem.file for problem in done.problems} == {"key.md", "key.md line 1"}
+    whole, place = done.problems
+    assert (done.documents, whole.file, place.file) == (3, "key.md", "key.md line 3")
+    assert whole.mend == place.mend and not whole.is_secret and place.is_secret
+    alone = done.model_copy(update={"documents": 0})
+    with pytest.raises(BadCorpus, match="only file could not be read") as error:
+        require_documents(alone, ["corpus"])
+    assert str(error.value).count("blocklist allow") == 1
 
 
 def test_a_document_that_becomes_unreadable_leaves_the_index(corpus, tmp_path):

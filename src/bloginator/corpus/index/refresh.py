@@ -175,9 +175,10 @@ def summed(index: Path, done: Refreshed, passed: Sequence[Problem]) -> Refreshed
 
 
 def secret_problems(connection: sqlite3.Connection) -> list[Problem]:
-    """Return the places of documents that are left out since a secret stands there."""
+    """Return the places where a secret stands, each of which is left out with the rest of its heading's text."""
     rows = connection.execute("SELECT path, place, kind, mark FROM secrets WHERE NOT passed").fetchall()
+    reason = "{} stands there, and all under its heading stays out with it"
     return [
-        Problem(file=f"{path} {place}".rstrip(), reason=f"{kind} stands there", mend=secret_advice(mark), is_secret=True)
+        Problem(file=f"{path} {place}".rstrip(), reason=reason.format(kind), mend=secret_advice(mark), is_secret=True)
         for path, place, kind, mark in rows
     ]

@@ -7,9 +7,11 @@ Reads one file and touches no index, so that worker processes can do it.
 
 import json
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +24,7 @@ from bloginator.corpus.search.boilerplate import BOILERPLATE, is_boilerplate
 from bloginator.digest import digest, digest_bytes
 from bloginator.reading import read_present
 from bloginator.records.corpus import Kind, Quotations
-from bloginator.text.secrets import Secret, find_secrets
+from bloginator.text.secrets import Secret, find_secrets, secret_advice
 from bloginator.text.stemming import content_words, stem_words
 
 LEAD, HEADING, TITLE = 0.5, 0.5, 0.3
@@ -92,7 +94,7 @@ class Parsed:
         records: A row of the table ``chunks`` each, without the document.
         fields: Stems of text, and of headings with the lead-in, for each chunk.
         quoted: Ranges of the text that are not the author's words, as JSON; empty where that is not known.
-        secrets: What was found of secrets; the chunks that hold them are not among the records.
+        secrets: What was found of secrets; what stands under a heading with one is not among the records.
         layout: The document's row of the table ``layouts``, without its number.
     """
 
@@ -133,7 +135,8 @@ def parse(task: Task) -> Parsed:
     hidden = [one for one in secrets if one.mark not in task.allowed]
     pieces = list(pieces_of(task.path, text, cuts, hidden))
     if not pieces:
-        return Parsed(mark, reason=f"{hidden[0].kind} stands in it, and nothing besides", secrets=found)
+        why = f"{hidden[0].kind} stands in it, and no heading is left without one"
+        return Parsed(mark, reason=why, mend=secret_advice(hidden[0].mark), secrets=found)
     about = (conceal(text.title, text, hidden), text.date, conceal(json.dumps(text.tags), text, hidden), text.quality)
     parsed = analysed(about, pieces, task.language)
     return replace(parsed, mark=mark, quoted=json.dumps(quoted_in(text, task.quotations)), secrets=found)
@@ -167,29 +170,34 @@ def quoted_in(text: documents.Text, quotations: Quotations) -> tuple[tuple[int, 
     return reading.quotations(text.text, text.blocks)
 
 
-def pieces_of(path: str, text: documents.Text, cuts: Iterable[chunks.Cut], secrets: Sequence[Secret]) -> Iterator[Piece]:
-    """Yield the chunks of a document that hold none of the secrets; equal texts within it get different ids."""
+def pieces_of(path: str, text: documents.Text, cuts: Sequence[chunks.Cut], secrets: Sequence[Secret]) -> Iterator[Piece]:
+    """Yield the chunks under headings without a secret; equal texts get different ids."""
+    ends = [before.end if before.block == cut.block else None for before, cut in pairwise(cuts)]
+    joined = list(zip(cuts, [None, *ends], strict=True))
+    closed = {
+        cut.block
+        for cut, end in joined
+        if meets(cut.start if end is None else end, cut.end, secrets) or meets(*cut.lead, secrets)
+    }
     met: dict[str, int] = {}
-    before: chunks.Cut | None = None
-    for cut in cuts:
-        if meets(cut.start, cut.end, secrets):
-            before = None
+    for cut, end in joined:
+        if cut.block in closed:
             continue
         passage = text.text[cut.start : cut.end]
         twin = met[passage] = met.get(passage, -1) + 1
         name = digest("chunk", [path, passage, twin])[:16]
         page = text.page(cut.start)
         lines = (cut.first, cut.last) if text.has_lines else None
-        gap = storable(text.text[before.end : cut.start]) if before and before.block == cut.block else None
-        lead = "" if meets(*cut.lead, secrets) else storable(text.text[slice(*cut.lead)])
+        gap = None if end is None else storable(text.text[end : cut.start])
+        lead = storable(text.text[slice(*cut.lead)])
         heading = tuple(conceal(part, text, secrets) for part in cut.heading)
         yield Piece(name, heading, lines, page, (cut.start, cut.end), cut.kind, storable(passage), gap, lead, cut.block)
-        before = cut
 
 
 def meets(start: int, end: int, secrets: Sequence[Secret]) -> bool:
-    """Tell whether a stretch of a document has a part of a secret."""
-    return any(start < secret.end and secret.start < end for secret in secrets)
+    """Tell whether a stretch of a document has a part of a secret, of those in order."""
+    first = bisect_right(secrets, start, key=lambda secret: secret.end)
+    return first < len(secrets) and secrets[first].start < end
 
 
 def analysed(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], language: str) -> Parsed:

@@ -22,7 +22,7 @@ def require_documents(done: Refreshed, folders: Sequence[str]) -> None:
     if done.documents:
         return
     where = ", ".join(folders)
-    files = [problem for problem in done.problems if problem.reason]
+    files = [problem for problem in done.problems if not problem.is_secret]
     if not files:
         what = "The corpus holds no document, so there is nothing to write from."
         raise BadCorpus(what, where, f"{EMPTY} as `corpus` in batch.toml")
