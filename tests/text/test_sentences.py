@@ -39,3 +39,20 @@ def test_an_ordinal_and_an_abbreviation_end_no_german_sentence(text: str) -> Non
 )
 def test_a_sentence_that_ends_ends_with_its_closing_quotation_mark(first: str, second: str) -> None:
     assert sentences(first + second) == [first.strip(), second]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("它下降了。[S1]", "然后上升。"),
+        ("他说：“它下降了。”[S1][S2]", "然后上升。"),
+        ("**它下降了。**[S1, S2]", "**然后**上升。"),
+        ("「終わった」。[S1]", "「次は？」"),
+        ("次は？ [S2]", "はい！"),
+        ("下降（见前）。[^found1]", "“然后”上升。"),
+        ("It fell. [^1]", " Then it rose."),
+        ("See https://example.org/x. [^7]", " Then more."),
+    ],
+)
+def test_a_mark_behind_the_stop_belongs_to_the_sentence_before_it(first: str, second: str) -> None:
+    assert sentences(first + second) == [first, second.strip()]

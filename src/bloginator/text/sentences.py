@@ -1,8 +1,9 @@
 """Cut prose into sentences, each with its range in the text.
 
 A sentence ends at a full stop that is no abbreviation's, with the quotes, brackets and citation markers that follow it,
-at a full stop right behind a citation marker, whatever follows, and at the end of its paragraph or item; a table's row
-is one. Headings, code, HTML and link definitions have none: ``blocks`` marks them.
+at one of a script that needs no space behind it (``。``), at a full stop right behind a citation marker, whatever
+follows, and at the end of its paragraph or item; a table's row is one. Headings, code, HTML and link definitions have
+none: ``blocks`` marks them.
 """
 
 import re
@@ -17,13 +18,16 @@ from bloginator.text.markdown.inline import COVER, IN_SOURCES, mask_markup
 QUOTES = "\"'“”‘’«»"
 RAISED = "⁰¹²³⁴-⁹"
 WIDE = "。！？｡।॥؟۔"
+NOTE = r"\[\^[^\[\]\n]+\]"
+MARKS = rf"(?:\s*{IN_SOURCES}|[ ]?{NOTE}|[ ]?\[\d{{1,3}}\](?![(a-z])|[ ]?【[^【】\n]{{1,20}}】)*"
 STOP = re.compile(
     rf"""
-    (?P<stop>  (?<![.!?…])[.!?…]++ (?=[\s)\]}}*_~{QUOTES}{COVER}{RAISED}\[【]|$) | [{WIDE}]+
-             | (?<=[a-z]{{2}})[.!?](?=[A-Z][a-z]*[ ,'’]) )
-    (?P<close> (?:[ \u00a0\u202f]»(?=[\s.,;:!?)]|$) | [)\]}}*_~{QUOTES}）」』】{COVER}{RAISED}]|\[\^[^\[\]\n]+\])* )
-    (?P<cited> (?:\s*{IN_SOURCES}|[ ]?\[\d{{1,3}}\](?![(a-z])|[ ]?【[^【】\n]{{1,20}}】)*\.? )
-    (?=(?P<gap>\s+|$)|(?<=[{WIDE}」』）])|(?<=[{WIDE}][”’»])|(?<=[\]】.!?])(?P<glued>[A-Z][a-z]*))
+    (?P<wide>  [{WIDE}]+ ) (?: [)\]}}”’»）」』】{RAISED}] | [*_~]+(?=[\s\[【]|$) | {NOTE} )* {MARKS}
+    | (?P<stop>  (?<![.!?…])[.!?…]++ (?=[\s)\]}}*_~{QUOTES}{COVER}{RAISED}\[【]|$)
+               | (?<=[a-z]{{2}})[.!?](?=[A-Z][a-z]*[ ,'’]) )
+    (?P<close> (?:[ \u00a0\u202f]»(?=[\s.,;:!?)]|$) | [)\]}}*_~{QUOTES}）」』】{COVER}{RAISED}] | {NOTE})* )
+    (?P<cited> {MARKS}\.? )
+    (?=(?P<gap>\s+|$)|(?<=[」』）])|(?<=[\]】.!?])(?P<glued>[A-Z][a-z]*))
     """,
     re.VERBOSE,
 )
@@ -102,7 +106,7 @@ def is_end(covered: str, start: int, match: re.Match[str]) -> bool:
     """Does a sentence that began at ``start`` end at this stop?"""
     if match["glued"] and not match["cited"]:
         return match["glued"].lower() in STARTERS
-    if match["gap"] is None or match["stop"][0] in WIDE:
+    if match["gap"] is None:
         return True
     if in_brackets(covered, start, match.start()):
         return False
