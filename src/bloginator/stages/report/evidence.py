@@ -133,13 +133,15 @@ def hold_against(sentence: SentenceEvidence, sources: Sequence[Source], idf: Map
     if not told:
         return sentence
     first, codes = told[0], tuple(contrast.code for contrast in told)
+    grounded = zip(sentence.reasons, sentence.codes, strict=False)
+    both = dict.fromkeys([*((contrast.text, contrast.code) for contrast in told), *grounded])
     is_sure = not CONTRARY_CODES.isdisjoint(codes)
     return sentence.model_copy(
         update={
             "probability": min(sentence.probability or 0.0, CONTRADICTED) if is_sure else sentence.probability,
             "verdict": "unsupported" if is_sure or sentence.verdict == "unsupported" else "weak",
-            "reasons": (*(contrast.text for contrast in told), *sentence.reasons),
-            "codes": (*codes, *sentence.codes),
+            "reasons": tuple(text for text, _ in both),
+            "codes": tuple(code for _, code in both),
             "support": make_support(held[first.source], first.start, first.end),
             "found": False,
             "better": "",

@@ -14,20 +14,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bloginator.text.grounding.negation import DENYING, HARMLESS, OPPOSED
+from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import blank_markers
-from bloginator.text.grounding.tokens import Word, listed, stem, words
+from bloginator.text.grounding.tokens import Word, listed, words
 from bloginator.text.sentences import split_sentences
 
 FEWEST = 2
 """So many of a clause's words must stand in the passage that it is aligned with."""
 
-MEASURES = (
-    "nanosecond ns; microsecond; millisecond ms; second sec s; minute min; hour; day; week; month; quarter; year; decade",
-    "millimetre mm; centimetre cm; metre; kilometre km; inch; foot; mile; pixel",
-    "kb kilobyte; mb megabyte; gb gigabyte; tb terabyte; byte; bit",
-    "thousand k; million m; billion bn; trillion",
-    "percent %; point; fold",
-)
 QUANTIFIERS = (
     "all every each always everyone everything",
     "most mostly usually",
@@ -44,16 +38,9 @@ OPPOSITES = """
     possible impossible, necessary unnecessary, forward backward, top bottom, success failure, succeed fail, true false,
     enable disable, encourage discourage, add remove, start stop, begin end, gain lose, profit loss, many few, common rare
 """
-MEASURE_OF = {
-    stem(form): (kind, name.split()[0])
-    for kind, line in enumerate(MEASURES)
-    for name in line.split(";")
-    for form in name.split()
-}
 QUANTIFIER_OF = {word: kind for kind, line in enumerate(QUANTIFIERS) for word in line.split()}
 PAIRS = [tuple(pair.split()) for pair in OPPOSITES.split(",")]
 OPPOSITE_OF = {one: {b if a == one else a for a, b in PAIRS if one in (a, b)} for pair in PAIRS for one in pair}
-ONE = listed("a an one single per each")
 SAME, RARE = 0.6, 6.0
 AGAINST = OPPOSED | DENYING | listed("away free last except instead")
 JOINTS = listed("but because if so while though although since when until unless")
@@ -136,29 +123,10 @@ def check_clause(
             yield Contrast(code, told[0], number, unit.words[0].start, unit.words[-1].end)
 
 
-def quantities(clause: Clause) -> Iterator[tuple[str, int, str, str]]:
-    """Yield each number with the kind and name of its unit, and both as written."""
-    tokens = clause.words
-    for place, word in enumerate(tokens):
-        number = word.stem if word.number else "1" if word.plain in ONE else ""
-        for near in tokens[place + 1 : place + 3] if number else ():
-            if measure := MEASURE_OF.get(near.stem):
-                yield number, *measure, clause.text[word.start : near.end]
-                break
-            if near.plain not in ("a", "per", "full", "whole"):
-                break
-        if word.number and clause.text[word.end : word.end + 1] == "%":
-            yield number, 4, "percent", clause.text[word.start : word.end + 1]
-
-
 def differ_in_unit(clause: Clause, unit: Clause, weights: Mapping[str, float]) -> str:
-    """Return the same number with another unit of its kind, or nothing."""
-    theirs = list(quantities(unit))
-    for number, kind, name, ours in quantities(clause):
-        same = [(other, text) for figure, sort, other, text in theirs if figure == number and sort == kind]
-        if same and all(other != name for other, _ in same):
-            return f"it says “{ours}”, the source “{same[0][1]}”"
-    return ""
+    """Return the same number with another unit, currency, bound or direction, or nothing."""
+    ours, theirs = (part.text[max(0, part.words[0].start - 1) : part.words[-1].end + 1] for part in (clause, unit))
+    return describe_rival(ours, find_quantities(ours), [(theirs, other) for other in find_quantities(theirs)])
 
 
 def differ_in_number(clause: Clause, unit: Clause, weights: Mapping[str, float]) -> str:

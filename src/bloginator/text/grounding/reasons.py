@@ -1,6 +1,6 @@
 """What speaks against a sentence, in words that a person can check against the sources, and how much doubt it leaves.
 
-    number, name, contradiction, negation, hedge ──► always told, and some are never called supported
+    number, name, other unit, contradiction, negation, hedge ──► always told, and some are never called supported
     elsewhere, missing, low-evidence             ──► told where the sentence is doubted
 
 Pure: reads no file and no clock.
@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
 from bloginator.text.grounding.negation import DENYING, find_turned
+from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading, find_names
 from bloginator.text.grounding.source_index import Evidence, stems_after
 from bloginator.text.grounding.tokens import HEDGES, Word, listed, words
@@ -21,6 +22,9 @@ SURE = listed("will must always definitely certainly undoubtedly clearly guarant
 MOST = 6
 CLOSE = 0.35
 """A passage that has less of a sentence's weight is not compared with it."""
+
+NEAREST = 0.6
+"""Passages with less than this share of the nearest one's weight speak of another number."""
 
 
 class Doubt(NamedTuple):
@@ -33,7 +37,8 @@ class Doubt(NamedTuple):
 
 def check_slips(reading: Reading, evidence: Evidence) -> tuple[Doubt, ...]:
     """Return what is plainly wrong with a sentence, whatever the model says: people's labels hold too few to learn it."""
-    return (*check_entities(reading, evidence), *check_facts(reading, evidence), *check_turns(reading, evidence))
+    checks = (check_entities, check_quantities, check_facts, check_turns)
+    return tuple(doubt for check in checks for doubt in check(reading, evidence))
 
 
 def check_missing(reading: Reading, evidence: Evidence, slips: Sequence[Doubt]) -> tuple[Doubt, ...]:
@@ -55,6 +60,19 @@ def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
         if behind is None or reading.text[word.end : behind.start].strip():
             yield Doubt("name", f"the name {as_written(reading, start, word)} is in no source", "slight")
             start = None
+
+
+def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """Name a number of which the nearest passages that have it say another unit, bound or direction."""
+    spoken = reading.text[reading.start : reading.end]
+    for ours in find_quantities(spoken):
+        places = {
+            id(other): (at, text, other) for size in ours.sizes for at, text, other in evidence.quantities.get(size, ())
+        }
+        same = [(reading.mass.get(at, 0.0), text, other) for at, text, other in places.values()]
+        least = NEAREST * max((mass for mass, *_ in same), default=0.0)
+        if told := describe_rival(spoken, [ours], [(text, other) for mass, text, other in same if mass >= least]):
+            yield Doubt("other-unit", told, "slight")
 
 
 def as_written(reading: Reading, word: Word, last: Word | None = None) -> str:

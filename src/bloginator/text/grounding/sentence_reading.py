@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from bloginator.text.grounding.name_variants import is_known
 from bloginator.text.grounding.number_forms import find_number_forms
+from bloginator.text.grounding.quantities import find_quantities
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.tokens import Word, words
 
@@ -69,11 +70,15 @@ def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Map
 
 
 def find_other_forms(reading: Reading, evidence: Evidence) -> list[str]:
-    """Return the stems of unseen numbers, and of what belongs to them, that a source has in another form."""
-    if all(reading.seen[word.stem] for word in reading.content if word.number):
+    """Return the stems of numbers, and of what belongs to them, that a source has in another form."""
+    if all(reading.seen.get(word.stem) for word in reading.content):
         return []
-    forms = [form for form in find_number_forms(reading.text, reading.start, reading.end) if form.key in evidence.numbers]
-    return [word.stem for word in reading.content for form in forms if form.start <= word.start < form.end]
+    forms = find_number_forms(reading.text, reading.start, reading.end)
+    spans = [(form.start, form.end) for form in forms if form.key in evidence.numbers]
+    for ours in find_quantities(reading.text[reading.start : reading.end]):
+        if any(kind and (kind, value) in evidence.quantities for kind, value in ours.sizes):
+            spans.append((reading.start + ours.start, reading.start + ours.end))
+    return [word.stem for word in reading.content for start, end in spans if start <= word.start < end]
 
 
 def blank_markers(text: str) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bloginator.text.grounding.number_forms import Key, find_number_forms
+from bloginator.text.grounding.quantities import Quantity, Size, find_quantities
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
 from bloginator.text.grounding.tokens import CONTRARY, HEDGES, Word, words
 
@@ -85,6 +86,17 @@ class Evidence:
     def numbers(self) -> frozenset[Key]:
         """What the numbers, shares and days of the sources mean."""
         return frozenset(form.key for text in self.texts for form in find_number_forms(text))
+
+    @cached_property
+    def quantities(self) -> Mapping[Size, Sequence[tuple[int, str, Quantity]]]:
+        """What the sources count: a number or a size -> each place that has it, with its unit and the unit's text."""
+        counted: dict[Size, list[tuple[int, str, Quantity]]] = {}
+        for at, unit in enumerate(self.units):
+            text = self.texts[unit.source][unit.start : unit.end]
+            for quantity in find_quantities(text):
+                for size in quantity.sizes:
+                    counted.setdefault(size, []).append((at, text, quantity))
+        return counted
 
     def mass(self, weights: Mapping[str, float]) -> dict[int, float]:
         """Return unit -> summed weight of the stems it shares with ``weights``."""
