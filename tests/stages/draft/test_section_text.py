@@ -106,3 +106,8 @@ def test_no_text_brings_a_heading_of_its_sections_size(text: str, depth: int):
 def test_a_huge_text_is_embedded_in_time_that_grows_with_it():
     for hostile in ("[S1" * 200_000, "`" * 100_001, "<!-- " * 5_000, "# a\n" * 50_000, "[^" * 200_000):
         assert told(hostile) is not None
+
+
+def test_what_a_browser_would_run_is_taken_out_of_texts_and_titles():
+    assert told("See [the rules](javascript:x) <data:x>.") == "See the rules data:x."
+    assert format_heading("[Costs](vbscript:x)", 2) == "## Costs"

@@ -127,3 +127,9 @@ def test_cleaning_a_cleaned_text_finds_no_other_source(text: str) -> None:
 )
 def test_a_line_that_begins_with_its_marker_is_text(line: str, kept: str) -> None:
     assert cleaned(f"Tests run [S1].\n\n{line}").text == f"Tests run [S1].\n\n{kept}"
+
+
+def test_a_link_that_a_browser_would_run_is_taken_out_and_told_with_its_line() -> None:
+    done = cleaned("It costs.\n\nSee [the rules](javascript:x).")
+    note = ("unsafe-link", "A link to javascript: was taken out; its words stay.", 3)
+    assert (done.text, done.notes) == ("It costs.\n\nSee the rules.", (note,))

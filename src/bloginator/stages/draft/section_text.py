@@ -3,6 +3,7 @@ r"""Put a section's text into the document so that it stays within its section.
     ## Fake heading ──► ### Fake heading       below the section's own heading
     fell. [S1]      ──► fell.[^7]              the document's number for that passage, close to what it supports
     [^note]         ──► [^costs-note]          the answer's own footnotes, which another answer may have too
+    [a](data:…)     ──► a                      what a browser would run
     <!-- not closed ──► \<!-- not closed       what would swallow the sections behind it
 
 An accepted text is clean already, and this changes only its markers; an extract is not.
@@ -17,6 +18,7 @@ from bloginator.text.answers.cleaning import escape_html
 from bloginator.text.markdown import code_spans, fences
 from bloginator.text.markdown.headings import DEEPEST, shift_headings
 from bloginator.text.markdown.labels import prefix_labels
+from bloginator.text.markdown.unsafe_links import remove_unsafe_links
 from bloginator.text.marker_forms import find_markers
 
 LOOSE = re.compile(
@@ -53,7 +55,7 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
     """
-    own = escape_html(prefix_labels(close_fence(text), section).text)[0]
+    own = escape_html(prefix_labels(remove_unsafe_links(close_fence(text)).text, section).text)[0]
     own = shift_headings(own, depth + 2)
     own = code_spans.replace_prose(LOOSE, lambda match: match["opening"] or "", own)
     names = dict.fromkeys(name for marker in find_markers(own) for name in marker.names)
@@ -71,7 +73,7 @@ def format_heading(title: str, level: int) -> str:
     ## C# or \<b>F \#
     ###### \#1 in \\
     """
-    line = escape_html(" ".join(title.split()))[0]
+    line = escape_html(remove_unsafe_links(" ".join(title.split())).text)[0]
     line = code_spans.replace_prose(TITLE, lambda match: f"\\{match[0]}", line)
     line = TITLE_END.sub(lambda match: f"\\{match[0]}", line)
     return f"{'#' * min(level, DEEPEST)} " + (f"\\{line}" if line.startswith("#") else line)

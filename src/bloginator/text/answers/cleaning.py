@@ -1,6 +1,6 @@
 """Cleaning makes an answer fit to stand among others, without touching what it says.
 
-    source list off ─► markers as [S1] ─► own heading off ─► labels made its own ─► HTML made text
+    unsafe links off ─► source list off ─► markers as [S1] ─► own heading off ─► labels made its own ─► HTML made text
 
 An announcement ("Here is the section:") goes only where the section's own heading follows it, and thus shows where the
 text begins.
@@ -22,6 +22,7 @@ from bloginator.text.answers.assistant_boilerplate import is_preamble, shorten, 
 from bloginator.text.markdown import code_spans, commonmark
 from bloginator.text.markdown.headings import rendered_headings, separate_rules
 from bloginator.text.markdown.labels import prefix_labels
+from bloginator.text.markdown.unsafe_links import remove_unsafe_links
 from bloginator.text.marker_forms import LIST
 from bloginator.text.markers import NAME, UnknownMarker, resolve_markers
 
@@ -77,7 +78,8 @@ def clean_answer(text: str, *, title: str, section: str, sources: Collection[str
         section: Id of the section, the prefix of its own footnote and link labels.
         sources: Markers that the request offers: ``S1``, ``S2`` …
     """
-    body, list_line = remove_source_list(text)
+    safe = remove_unsafe_links(text)
+    body, list_line = remove_source_list(safe.text)
     cited = resolve_markers(code_spans.replace_prose(STATED, move_marker, body), sources)
     begun, preamble = remove_preamble(cited.text, title)
     body, had_heading = remove_own_heading(begun, title)
@@ -88,6 +90,10 @@ def clean_answer(text: str, *, title: str, section: str, sources: Collection[str
         *([Note("preamble", f"The announcement before its own heading was removed: “{preamble}”")] if preamble else []),
         *([Note("own-heading", "The section's own heading was removed.")] if had_heading else []),
         *(Note("footnote", f"The footnote {mark} has no text; its mark was removed.") for mark in labelled.dropped),
+        *(
+            Note("unsafe-link", f"A link to {scheme} was taken out; its words stay.", text.count("\n", 0, place) + 1)
+            for scheme, place in safe.removed
+        ),
         *([Note("html", "HTML in it is kept as text.", tags)] if tags else []),
     ]
     return CleanedAnswer(body.strip("\n").rstrip(), tuple(notes), cited.names, cited.strangers)

@@ -35,3 +35,13 @@ def has_html(text: str) -> bool:
         if token.type == "html_block" or any(not tag.lower().startswith("<br") for tag in within):
             return True
     return False
+
+
+def find_addresses(text: str) -> list[str]:
+    """Return the addresses of all links and pictures that a renderer would make, also of those that it should refuse."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    tokens = [child for token in parser.parse(text) for child in token.children or ()]
+    return [str(address) for token in tokens for address in (token.attrGet("href"), token.attrGet("src")) if address]
