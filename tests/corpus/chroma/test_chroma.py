@@ -119,6 +119,21 @@ def test_a_store_of_the_first_system_is_searched_and_never_changed(own, tmp_path
     assert bytes_of(tmp_path / "old") == before
 
 
+def test_comments_crossed_out_words_and_pictures_of_a_store_are_no_passages():
+    from bloginator.corpus.chroma.reader import StoredChunk, remove_unsaid_words
+
+    texts = [
+        "Ann has the pager <!-- PRIVATE she",
+        "hates it, PRIVATE -->\nat ~~PRIVATE~~ night.",
+        "%%PRIVATE%%",
+        "```\n<!-- shown -->",
+    ]
+    picture = "![x](data:image/png;base64," + "iVBORw0K" * 20 + ")"
+    chunks = [StoredChunk(str(at), text, {}) for at, text in enumerate([*texts, picture])]
+    said = [chunk.text.split() for chunk in remove_unsaid_words(chunks)]
+    assert said == [["Ann", "has", "the", "pager"], ["at", "night."], ["```", "<!--", "shown", "-->"], ["![x]()"]]
+
+
 @needs_extra
 def test_what_is_indexed_into_another_programs_collection_is_refused_before_a_word_of_success(own, tmp_path, capsys):
     import chromadb

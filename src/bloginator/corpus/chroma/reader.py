@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -22,10 +23,12 @@ from bloginator.corpus.chroma.store_copy import stamp_of_store
 from bloginator.corpus.index import store
 from bloginator.corpus.index.index_update import Work
 from bloginator.corpus.index.word_vectors import unit
+from bloginator.corpus.ingest.blobs import remove_blobs
 from bloginator.corpus.ingest.files import Found
 from bloginator.corpus.ingest.parse import Piece, analysed, storable
 from bloginator.digest import digest
 from bloginator.records.corpus import Kind, Quality
+from bloginator.text.markdown.unsaid import remove_unsaid
 
 PAGE = 1000
 DOCUMENT_KEYS = ("document", "source", "source_path", "filename", "file", "path", "document_id")
@@ -101,7 +104,9 @@ def filled(chunks: Iterable[StoredChunk], language: str, model: str) -> sqlite3.
         documents.setdefault(str(chunk.first(DOCUMENT_KEYS) or chunk.id), []).append(chunk)
     work = Work(connection, {})
     for path in sorted(documents):
-        stored = sorted(documents[path], key=place)
+        stored = remove_unsaid_words(sorted(documents[path], key=place))
+        if not stored:
+            continue
         pieces = pieces_of(path, stored)
         parsed = analysed(about_of(path, stored[0]), pieces, language)
         parsed = replace(parsed, quoted=str(stored[0].metadata.get("quoted", "")))
@@ -110,6 +115,18 @@ def filled(chunks: Iterable[StoredChunk], language: str, model: str) -> sqlite3.
         connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
     work.finish()
     return connection
+
+
+def remove_unsaid_words(chunks: list[StoredChunk]) -> list[StoredChunk]:
+    """Return a document's chunks without what no author says: comments, which may go over several, and encoded bytes.
+
+    What chunks share may hide where code ends: each is read by itself, too.
+    """
+    left = remove_unsaid("\n".join(chunk.text for chunk in chunks)).split("\n")  # it keeps every line end
+    ends = list(accumulate(chunk.text.count("\n") + 1 for chunk in chunks))
+    texts = ["\n".join(left[start:end]) for start, end in pairwise([0, *ends])]
+    said = [replace(chunk, text=remove_blobs(remove_unsaid(text))) for chunk, text in zip(chunks, texts, strict=True)]
+    return [chunk for chunk in said if chunk.text.strip()]
 
 
 def half(vector: Any) -> bytes:
