@@ -19,9 +19,19 @@ def sentences(text: str) -> list[str]:
         "Laut Abs. 4 gilt es.",
         "Frau Dr. med. Huber und Hr. Maier kamen.",
         "Ludwig XIV. baute es.",
+        "Er zahlte 7 Mrd. Euro.",
+        "Die Leitung, Tel. 0221 998877, hilft.",
+        "Nach max. 20 Tagen endet die Frist am 14. Nov. 2023.",
+        "Bis zum 2. 7. 2021 und ab 3. 8. Montag ruht es.",
+        "Die o.g. Regel gilt u.U. Montag, i.d.R. Dienstag.",
+        "Die Fa. Schulz in der Lindenstr. 4 liefert, siehe Tab. 3.",
+        "Dott. Verdi et env. 30 autres, v. pág. 4, zie bijv. Make.",
+        "「決まった。」と聞いた。",
+        "彼は“まだ。”って言い、『もう！』を繰り返した。",
+        "她说“下降了。”，走了。",
     ],
 )
-def test_an_ordinal_and_an_abbreviation_end_no_german_sentence(text: str) -> None:
+def test_an_ordinal_a_date_an_abbreviation_and_a_quotation_that_goes_on_end_no_sentence(text: str) -> None:
     assert sentences(text) == [text]
 
 
@@ -30,6 +40,9 @@ def test_an_ordinal_and_an_abbreviation_end_no_german_sentence(text: str) -> Non
     [
         ("Wir waren zu 7. ", "Danach kam er."),
         ("Es waren 12. ", "Die Kosten stiegen."),
+        ("Es kostet 7 Mrd. ", "Danach stieg es."),
+        ("It weighs 30 kg. ", "Boxes hold it."),
+        ("「決まった。」", "次に進む。"),
         ("It ends with step 3. ", "Then it begins again."),
         ("They chose option b. ", "The others went."),
         ("« Il neige. » ", "Puis il part."),

@@ -9,16 +9,18 @@ def listed(text: str) -> frozenset[str]:
 NEVER = listed("""
     e.g i.e eg ie dr mr mrs ms mx prof vs v cf viz fig figs sec secs eq eqs vol pp ed eds gen col capt lt sgt rev hon
     sen gov pres approx ca resp incl excl esp ref refs ch chap para app st mt ft cmdr messrs mme mlle adj misc
-    z.b d.h u.a bzw ggf vgl hr hrn evtl inkl exkl zzgl sog bspw insb dgl dipl ing bzgl einschl ff
+    bzw ggf vgl hrn evtl inkl exkl zzgl sog bspw insb dgl dipl ing bzgl einschl ff fa lt dt engl frz anz jew entspr gegr
+    geb gest verh röm kath ev dott sra srta srs dra dhr mevr bijv tzn
 """)
 """A name, a number or more of the sentence follows these."""
 
-NUMBERED = listed("no nos art p nr op abs bd kap ziff anm abb jg")
-"""A number follows these, or they end a sentence."""
+NUMBERED = listed("no nos art p nr op abs bd kap ziff anm abb jg tel fax tab str abschn aufl cap pág pag lit")
+"""A number follows these, or a small letter, or they end a sentence."""
 
 MAYBE = listed("""
     etc inc ltd co corp llc jr sr al u.s u.k u.n e.u u.s.a a.m p.m ph.d m.d b.a m.a b.sc m.sc d.c jan feb mar apr jun
     jul aug sep sept oct nov dec mon tue wed thu fri sat sun est dept univ assn bros ave blvd usw
+    mio mrd tsd std stk pkt max min mwst okt dez mrz gem env ex sig sigg np ul
 """)
 """These may end a sentence: then one of ``STARTERS`` follows with a capital."""
 
@@ -32,7 +34,10 @@ STARTERS = listed("""
     unter hier dort heute jetzt nun nur noch schon alle viele einige beide kein keine was wer wie wo warum
 """)
 
-MONTHS = listed("januar februar märz april mai juni juli august september oktober november dezember jänner")
+MONTHS = listed("""
+    januar februar märz april mai juni juli august september oktober november dezember jänner
+    jan feb mär mrz apr jun jul aug sep sept okt nov dez
+""")
 
 DETERMINERS = listed("""
     der die das dem den des am im vom zum zur ab seit beim ein eine einer einem einen eines jede jeder jedes jedem jeden

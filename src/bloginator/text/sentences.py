@@ -40,6 +40,17 @@ ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})")
 DEGREE = re.compile(r"\W*(?:Dr|Prof|Dipl|Mag|rer|med|h|Ing)\.-?")
 LETTER = re.compile(r"[^\W_]")
 READABLE = frozenset({"paragraph", "item", "quote", "footnote"})
+PARTICLE = re.compile(
+    r"[，、,；;：]|と|って|は(?!い)|[がをへや]|に(?!ほ)|で(?!も)|の(?!ち)|も(?!う)|から|まで|など|だ(?!が)"
+)
+"""Signs and particles with which a sentence goes on behind a quotation, in a script without spaces."""
+
+CLOSERS = "”’»）」』"
+
+DAY = re.compile(r"\d{1,2}\.")
+VOWELLESS = re.compile(r"[^\W\d_aeiouyäöüàâéèêíîóôúáAEIOUYÄÖÜ]{2,4}")
+"""An abbreviation: no word lacks vowels, but units behind a number do."""
+
 REACH = 600  # characters: an aside in brackets longer than this is taken for a bracket never closed
 
 
@@ -107,7 +118,7 @@ def is_end(covered: str, start: int, match: re.Match[str]) -> bool:
     if match["glued"] and not match["cited"]:
         return match["glued"].lower() in STARTERS
     if match["gap"] is None:
-        return True
+        return covered[match.end() - 1] not in CLOSERS or PARTICLE.match(covered, match.end()) is None
     if in_brackets(covered, start, match.start()):
         return False
     if match["stop"] == "." and CITED.search(covered, max(start, match.start() - LONGEST_MARKER), match.start()):
@@ -126,6 +137,13 @@ def is_ordinal(before: str, following: str) -> bool:
     return before.lower() in DETERMINERS and following[:1].isupper() and following.lower() not in STARTERS
 
 
+def is_day(covered: str, stop: int, before: list[str], following: str) -> bool:
+    """Tell whether a number with a full stop is a part of a date that has spaces: ``1. 5. 2020``."""
+    if before and DAY.fullmatch(before[-1]):
+        return following.lower() not in STARTERS
+    return DAY.match(covered[stop + 1 : stop + 8].lstrip()) is not None
+
+
 def in_brackets(covered: str, start: int, stop: int) -> bool:
     """Does the stop lie in an aside that opened amid the sentence?"""
     lead = covered[start : start + 20].lstrip()[:1]
@@ -142,12 +160,15 @@ def ends_word(covered: str, start: int, stop: int, following: str) -> bool:
     known = word.lower()
     if known in NEVER:
         return False
-    if known in NUMBERED:
-        return not following[:1].isdigit()
-    if known in MAYBE or ((word.isupper() or len(word) == 1) and INITIALS.fullmatch(word)):
-        return following.lower() in STARTERS and following[:1].isupper()
+    if known in NUMBERED or known.endswith("str"):
+        return not (following[:1].isdigit() or following[:1].islower())
     before = covered[start : stop - len(word)].split()
+    is_short = VOWELLESS.fullmatch(word) and not word.isupper() and not (before and before[-1][-1:].isdigit())
+    if known in MAYBE or is_short or ((word.isupper() or len(word) == 1 or "." in word) and INITIALS.fullmatch(word)):
+        return following.lower() in STARTERS and following[:1].isupper()
     if word.isdigit() and (not before or is_ordinal(before[-1], following)):
+        return False
+    if word.isdigit() and len(word) < 3 and is_day(covered, stop, before, following):
         return False
     if before and (ROMAN.fullmatch(word) or DEGREE.fullmatch(before[-1])):
         return not following[:1].islower() and following.lower() in STARTERS
