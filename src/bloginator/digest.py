@@ -1,9 +1,7 @@
 """The identity of a value: sha256 over canonical JSON, tagged by kind and version.
 
-    value ──NFC──► canonical JSON ──► sha256("bloginator/<kind>/1\\n" + bytes) ──► 64 hex digits
-
-Two values are the same when their digests are: staleness is an equality, never a clock. Golden vectors in
-``tests/test_digest.py`` hold these bytes still; change the version tag with the form.
+Two values are the same when their digests are: staleness is an equality, never a clock. Golden vectors in the
+tests hold these bytes still; change the version tag with the form.
 """
 
 import hashlib

@@ -1,10 +1,7 @@
 """JSON within bounds, and the bounds that TOML shares: how deep they nest, how long a number is, and that it is one.
 
-    text ──► value ──► no deeper than DEEPEST, no number longer than LONGEST digits, none infinite
-                             └─ no ──► Unparsable, which names the key
-
-A parser of the standard library ends in a ``RecursionError`` where a text nests deeply, and what walks through the value
-later does; a number of 4,000 digits, or one that is infinite, breaks whoever counts with it.
+A parser of the standard library ends in a ``RecursionError`` where a text nests deeply, and a number of 4,000 digits, or
+one that is infinite, breaks whoever counts with it.
 """
 
 import json
@@ -26,14 +23,7 @@ class Unparsable(ValueError):
 
 
 def parse_json(text: str | bytes, pairs: Pairs | None = None) -> object:
-    """Return what a JSON text says.
-
-    Args:
-        pairs: Builds each object, as ``object_pairs_hook`` of ``json.loads``.
-
-    Raises:
-        Unparsable: It is no JSON, or holds what is beyond the bounds.
-    """
+    """Return what a JSON text says; ``pairs`` builds each object, as ``object_pairs_hook`` of ``json.loads``."""
     try:
         value = json.loads(text, object_pairs_hook=pairs)
     except RecursionError:
@@ -50,14 +40,7 @@ def describe_fault(error: ValueError) -> str:
 
 
 def check_bounds(value: object, *, nul: bool = True) -> None:
-    """Make sure that a parsed value stays within the bounds; walks, and does not recurse.
-
-    Args:
-        nul: Whether a text may hold NUL.
-
-    Raises:
-        Unparsable: It does not; the message names the key.
-    """
+    """Make sure that a parsed value stays within the bounds, without recursion; ``nul``: whether a text may hold NUL."""
     waiting: list[tuple[Place, object]] = [(None, value)]
     while waiting:
         place, one = waiting.pop()

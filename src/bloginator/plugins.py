@@ -1,10 +1,7 @@
 """Plugins by name: ours are the modules of a package, others' are entry points; each is loaded when it is asked for.
 
-    openai-batch ──► bloginator/responders/builtin/openai_batch.py: PLUGIN
-    shout        ──► the entry point `shout` of an installed package, in the group `bloginator.responders`
-
-Ours are found as files, so a source checkout and an installed wheel know the same ones whatever metadata lies about;
-they go before others of the same name. Nothing is listed twice, and nothing else has to change when one is added.
+Ours are found as files, so a source checkout and an installed wheel know the same ones; they go before others of the
+same name.
 """
 
 import pkgutil
@@ -19,12 +16,7 @@ if TYPE_CHECKING:
 
 
 class PluginGroup(NamedTuple):
-    """One kind of plugin.
-
-    Args:
-        entry_points: The group in which others register theirs.
-        package: Where ours are; each of its modules has a ``PLUGIN``.
-    """
+    """One kind of plugin: the entry points of others, and the package of ours, each with a ``PLUGIN``."""
 
     entry_points: str
     package: str
@@ -42,11 +34,7 @@ def list_plugins(group: PluginGroup) -> list[str]:
 
 @cache
 def load_plugin(group: PluginGroup, name: str) -> object | None:
-    """Return what a plugin says of itself; ``None`` where there is none of that name.
-
-    Raises:
-        BadSettings: It is installed and cannot be imported.
-    """
+    """Return what a plugin says of itself; ``None`` where there is none of that name."""
     if name in list_builtin(group):
         return import_module(f"{group.package}.{name.replace('-', '_')}").PLUGIN  # type: ignore[no-any-return]
     entry = read_entry_points(group).get(name)

@@ -1,8 +1,5 @@
 """The one door through which files are read: plain files only, never more than a bound, decoded as UTF-8.
 
-    path ──► a plain file? ──► within its bound? ──► bytes ──► text
-               └─ no: pipe, socket, device, folder     └─ no: too large      ──► NotRead, an ``OSError`` with the path
-
 A pipe would wait for a writer for ever and a device fill all memory; so nothing else in this package opens a file to read
 it, and what libraries open themselves (SQLite, numpy) is passed through ``require_plain`` first.
 """
@@ -76,12 +73,7 @@ def read_present(path: Path | str, most_mb: float = OWN_MB) -> bytes:
 
 
 def read_text(path: Path | str, most_mb: float = SETTINGS_MB) -> str | None:
-    """Return a file's text, without the mark that some editors put before it; ``None`` where there is no such file.
-
-    Raises:
-        UnicodeDecodeError: It is no UTF-8.
-        OSError: As ``read_bytes``.
-    """
+    """Return a file's text, without the mark that some editors put before it; ``None`` where there is no such file."""
     data = read_bytes(path, most_mb)
     return None if data is None else data.decode("utf-8-sig")
 
@@ -109,12 +101,7 @@ def open_plain(path: Path | str) -> int:
 
 
 def require_plain(path: Path | str) -> None:
-    """Make sure that what lies at a path is a plain file.
-
-    Raises:
-        NotRead: It is something else.
-        FileNotFoundError, NotADirectoryError: There is nothing.
-    """
+    """Make sure that what lies at a path is a plain file; raise ``NotRead``, or ``FileNotFoundError`` where nothing does."""
     require_kind(os.stat(path).st_mode, path)  # noqa: PTH116  # a Path for each file takes longer than the system
 
 

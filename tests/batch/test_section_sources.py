@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bloginator.batch.opening import open_run
+from bloginator.batch.opening import begin_run, open_run
 from bloginator.batch.requests import compose_once, write_request
-from bloginator.batch.start import begin_run
 from tests.project import TOPICS, Project, a_project
 
 RUN = "import sys; from bloginator.cli import main; sys.exit(main())"

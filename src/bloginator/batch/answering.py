@@ -1,10 +1,6 @@
 """Answer as a person: each open section in the editor, one after the other, each answer judged as it is saved.
 
-    open section ──► form in the cache ──► $VISUAL | $EDITOR | vi ──► empty, unsaved or as it was: skipped
-         ▲                                                       └──► responses/<id>.md, judged; refused: offered again
-         └── Enter goes on, q or Ctrl-C stops ◄───────────────────────────┘
-
-The form is kept until its text is an answer, so that what was typed before a stop is there the next time.
+The form is kept in the cache until its text is an answer, so that what was typed before a stop is there the next time.
 """
 
 import sys
@@ -30,12 +26,9 @@ STOPPED = 130
 
 
 class FirstText(NamedTuple):
-    """What the editor begins with.
+    """What the editor begins with: an answer to be corrected, and the refused file that is edited in its place, if any.
 
-    Args:
-        text: An answer to be corrected, empty for none.
-        file: The refused file that is edited in its place; ``None`` for a new one.
-        content: What that file holds, so that nobody else's change to it is overwritten.
+    ``content`` is what that file holds, so that nobody else's change to it is overwritten.
     """
 
     text: str = ""
@@ -44,11 +37,7 @@ class FirstText(NamedTuple):
 
 
 def answer(root: Path, name: str) -> int:
-    """Let a person answer every open section of a batch; return the exit code.
-
-    Raises:
-        BadSettings: Nothing is asked yet, or the editor cannot be started.
-    """
+    """Let a person answer every open section of a batch; return the exit code."""
     run = open_judged(root, name)
     if not any(run.request(section) for section in run.ids):
         raise BadSettings("Nothing is asked yet.", f"batches/{name}", f"Run `doit ask:{name}`, then answer.")

@@ -1,13 +1,21 @@
-"""Money before anything is sent: what is asked, what it would cost, and whether the budget allows it."""
+"""Money: what is asked and what it would cost, whether the budget allows it, and what answers have used.
 
+What an answer has used is one line of ``tickets/spent.jsonl``, written when it comes.
+"""
+
+import json
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple, TypeGuard
 
 from bloginator.batch.run import BatchRun
-from bloginator.disk.prices import read_prices, read_spent
+from bloginator.disk.files import add_line
+from bloginator.disk.prices import read_prices, read_spent, spent_file
 from bloginator.errors import OverBudget
 from bloginator.records.exchange import Request, Verdict
 from bloginator.records.prices import Price, Prices, Spent
+from bloginator.responders.base import Reply
+from bloginator.responders.chat import estimate_prompt
 from bloginator.responders.registry import is_batch_priced, is_free, read_model
 from bloginator.stages.draft.assemble import responder_of
 from bloginator.stages.pricing import (
@@ -21,6 +29,7 @@ from bloginator.stages.pricing import (
     sum_spent,
     unpriced_models,
 )
+from bloginator.text import token_count
 from bloginator.ui.console import plural, say
 
 
@@ -90,11 +99,7 @@ def require_budget(run: BatchRun, name: str, requests: list[Request]) -> None:
 
 
 def known_cost(costs: CostEstimate, where: str) -> float:
-    """Return what it could cost.
-
-    Raises:
-        OverBudget: The price is unknown.
-    """
+    """Return what it could cost; raise ``OverBudget`` where the price is unknown."""
     if costs.at_most is None:
         what = f"The price of {costs.model or 'the model'} is unknown, so the budget cannot be kept."
         raise OverBudget(what, where, "Add the price to prices.toml, or take `budget` out.")
@@ -102,11 +107,7 @@ def known_cost(costs: CostEstimate, where: str) -> float:
 
 
 def committed_cost(run: BatchRun, prices: Prices, where: str) -> float:
-    """Return what is spent, and what open tickets may still cost.
-
-    Raises:
-        OverBudget: It cannot be known.
-    """
+    """Return what is spent, and what open tickets may still cost; raise ``OverBudget`` where that cannot be known."""
     committed = sum_spent(read_spent(run.batch.layout), prices, is_batch_priced)
     for ticket in run.tickets.every():
         if ticket.state == "ended" or is_free(ticket.responder):
@@ -145,3 +146,87 @@ def is_for(entry: Spent | None, verdict: Verdict) -> TypeGuard[Spent]:
     """Tell whether what was noted as paid is the answer that the verdict speaks of."""
     counted = (verdict.prompt_tokens, verdict.completion_tokens)
     return entry is not None and (entry.prompt_tokens, entry.completion_tokens) == counted
+
+
+def show_cost(run: BatchRun) -> None:
+    """Print what is open with its tokens and its price, for every responder of the chain that costs something."""
+    run.judge_changes(young=True, write=False)
+    prices, chain = read_prices(run.batch.layout), list(run.batch.settings.responder)
+    requests = [request for request in run.requests() if run.is_open(request.section)]
+    names = [name for name in chain if not is_free(name)] or chain[:1]
+    estimates = {name: estimate_cost(run, name, requests, prices) for name in names}
+    if run.options.json:
+        say(json.dumps({name: as_json(run, costs) for name, costs in estimates.items()}, indent=1))
+        return
+    for name, costs in estimates.items():
+        for section in costs.sections:
+            tokens = f"{section.prompt:,} tokens to read, {section.answer:,} to write"
+            say(f"  {section.section}: {tokens}, {format_dollars(section.cost)}")
+        summary = "costs nothing here." if is_free(name) else costs.summary()
+        say(f"{run.batch.name}: {name}, {plural(len(requests), 'open section')}: {summary}")
+    if unasked := len(run.ids) - len(run.requests()):
+        say(f"{plural(unasked, 'section')} without a request yet: `doit draft --batch-timeout 0` writes them.")
+    if paid := read_spent(run.batch.layout):
+        amount = format_dollars(sum_spent(paid, prices, is_batch_priced))
+        say(f"Spent so far on {plural(len(paid), 'answer')}: {amount}, where prices are known.")
+
+
+def as_json(run: BatchRun, costs: CostEstimate) -> dict[str, object]:
+    """Return the same as plain values; an unknown price is ``null``."""
+    return {
+        "batch": run.batch.name,
+        "model": costs.model,
+        "sections": [section._asdict() for section in costs.sections],
+        "cost": costs.likely,
+        "at_most": costs.at_most,
+    }
+
+
+class UsageLog:
+    """What one program's answers have used."""
+
+    def __init__(self, run: BatchRun, name: str) -> None:
+        self.run, self.name = run, name
+        self.file, self.model = spent_file(run.batch.layout), read_model(name, run.batch.settings)
+
+    @cached_property
+    def noted(self) -> set[tuple[str, str]]:
+        """Return the requests of providers' batches that were noted, each with its batch."""
+        return {(entry.submission, entry.request_id) for entry in read_spent(self.run.batch.layout) if entry.submission}
+
+    def note(self, reply: Reply) -> None:
+        """Note what a reply has used; one of a batch that a killed run had begun to collect is not noted again."""
+        if reply.submission and (reply.submission, reply.request_id) in self.noted:
+            return
+        if usage := self.usage_of(reply):
+            add_line(self.file, usage.model_dump_json(exclude_defaults=True))
+            if usage.submission:
+                self.noted.add((usage.submission, usage.request_id))
+
+    def usage_of(self, reply: Reply) -> Spent | None:
+        """Return what a reply has used; where the provider did not count, what we estimate."""
+        prompt, answer, is_estimate = count_tokens(self.run, reply)
+        if not (prompt or answer):
+            return None
+        return Spent(
+            request_id=reply.request_id,
+            responder=self.name,
+            model=reply.model or "",
+            asked=self.model,
+            prompt_tokens=prompt,
+            completion_tokens=answer,
+            cache_read=reply.cache_read,
+            cache_write=reply.cache_write,
+            is_estimate=is_estimate,
+            submission=reply.submission,
+        )
+
+
+def count_tokens(run: BatchRun, reply: Reply) -> tuple[int, int, bool]:
+    """Return how many tokens a reply read and wrote; the last says whether we estimated what the provider did not count."""
+    prompt, answer = reply.prompt_tokens, reply.completion_tokens
+    is_estimate = reply.text != "" and (prompt is None or answer is None)
+    if is_estimate and (request := run.request(reply.section)):
+        prompt = estimate_prompt(request) if prompt is None else prompt
+        answer = token_count.estimate(reply.text) if answer is None else answer
+    return prompt or 0, answer or 0, is_estimate

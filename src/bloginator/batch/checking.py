@@ -19,16 +19,10 @@ from bloginator.ui.console import say, warn
 
 
 def check(root: Path, chosen: Sequence[str], options: RunOptions) -> int:
-    """Check batches without doit, which takes longer to load than a check takes; return the exit code.
-
-    Args:
-        chosen: Names of batches; empty for all.
+    """Check batches, all where none is chosen, without doit, which takes longer to load than a check takes.
 
     Returns:
         1 while something needs work or a batch cannot be read, else 0.
-
-    Raises:
-        BadSettings: There is no batch, or none of such a name; nothing has been checked.
     """
     known = list_batches(root)
     if not known:

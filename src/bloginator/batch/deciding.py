@@ -1,35 +1,38 @@
-"""Decide: the writer settles findings, by one or by lines of many; each decision is one line of ``decisions.jsonl``."""
+"""Decide: what the writer settles, be it findings, in ``decisions.jsonl``, or a text that fits its changed question."""
 
 from collections.abc import Sequence
 from typing import Literal
 
+from bloginator.batch.feedback import present_request
 from bloginator.batch.findings import measure
+from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
 from bloginator.disk.decisions import FILE, add_decision_lines
+from bloginator.errors import BadSettings
+from bloginator.records.exchange import Request, Verdict
 from bloginator.records.report import Decision, Finding, Settling
 from bloginator.stages.report.decisions import apply_decisions, decide, find_by_id, read_decisions
 from bloginator.stages.report.outcome import describe_findings, sum_up
+from bloginator.stages.requests.answer_form import answer_file
+from bloginator.stages.requests.feedback import renumber_markers
+from bloginator.stages.status.rows import describe_todo
 from bloginator.stages.wording import clip
+from bloginator.text.tokenize import count_words
 
 DONE: dict[Settling | Literal["reopen"], str] = {"accept": "accepted", "dismiss": "dismissed", "reopen": "open again"}
 
+FOLDER = "confirmed"
+"""Where under ``responses/`` confirmed texts lie, each named by the request that it was confirmed for."""
+
 
 def settle(run: BatchRun, written: Sequence[str], decision: Settling, why: str) -> list[str]:
-    """Settle the findings that are named by id, or by its beginning; return what to tell.
-
-    Raises:
-        BadSettings: One of them names no finding, or several. Nothing was written.
-    """
+    """Settle the findings that are named by id, or by its beginning; return what to tell. One that fits none stops all."""
     findings = measure(run).findings
     return keep(run, findings, [decide(findings, name, decision, why) for name in written])
 
 
 def settle_lines(run: BatchRun, text: str, source: str) -> tuple[list[str], tuple[str, ...]]:
-    """Settle what lines of decisions say; return what to tell, and a sentence on each line that was passed over.
-
-    Args:
-        source: What the lines are called.
-    """
+    """Settle what lines of decisions say; return what to tell, and a sentence on each line that was passed over."""
     findings = measure(run).findings
     lines = read_decisions(text, source, lambda written: find_by_id(findings, written).id)
     decisions = [decide(findings, line.finding, line.decision, line.why) for line in lines.decisions]
@@ -54,3 +57,35 @@ def changes(decision: Decision, finding: Finding) -> bool:
     """Tell whether a decision says anything of a finding that is not so already."""
     before = finding.decision or "reopen"
     return decision.decision != before or (decision.why not in ("", finding.why))
+
+
+def confirm(run: BatchRun, section: str) -> list[str]:
+    """Write the section's last accepted text as an answer to its present request; return what to tell the writer.
+
+    The answer that it comes from stays where it is.
+
+    Raises:
+        BadSettings: There is no such section, no text to confirm, or the present question is not asked yet. Nothing
+            was written.
+    """
+    request = present_request(run, section)
+    section = request.section
+    verdict = run.verdict(section)
+    if verdict.standing == "accepted":
+        return [f"{section} is accepted already; nothing was written."]
+    if verdict.standing not in ("stale", "outdated") or not verdict.text:
+        raise BadSettings("It has no text that could be confirmed.", section, describe_todo(verdict) or "Answer it.")
+    text = renumber_markers(verdict.text, verdict.sources, request.sources)
+    file = f"responses/{FOLDER}/{request.request_id}.md"
+    run.outputs.write(run.batch.layout.folder / file, answer_file(request, text))
+    judge_unless_locked(run)
+    lost = missing_passages(verdict, request)
+    notes = [f"Its markers of {', '.join(lost)} were taken out: that is no passage of the section any more."] if lost else []
+    standing = f"{section} is {run.verdict(section).standing}, {count_words(text)} words."
+    return [f"{file} is written. {standing}", *notes]
+
+
+def missing_passages(verdict: Verdict, request: Request) -> list[str]:
+    """Return the documents of passages that the text cites and the request does not offer."""
+    offered = {(source.document, source.text) for source in request.sources}
+    return sorted({source.document for source in verdict.sources if (source.document, source.text) not in offered})

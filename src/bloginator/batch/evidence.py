@@ -1,10 +1,5 @@
 """Evidence of a batch: every text that counts against the sources of its request, each weighed once.
 
-verdict ──► the request it answers ──► same text, sources, model as last time? ──yes──► what the cache has
-                                                     │ no
-                                                     ▼
-                                                 weigh it
-
 The cache, ``.bloginator/batches/B/evidence.json``, may be deleted: it is then weighed anew, and no output changes.
 """
 

@@ -13,11 +13,7 @@ WHERE = "`exports` in batch.toml"
 
 
 def find_exporter(name: str) -> type[Exporter]:
-    """Return an exporter by its name.
-
-    Raises:
-        BadSettings: There is none of that name, or its package cannot be loaded or describes none.
-    """
+    """Return an exporter by its name."""
     plugin = load_plugin(EXPORTERS, name)
     if isinstance(plugin, type) and issubclass(plugin, Exporter):
         return plugin
@@ -31,11 +27,7 @@ def find_exporter(name: str) -> type[Exporter]:
 
 
 def find_exports(batch: Batch) -> dict[Path, type[Exporter]]:
-    """Return the exporters that a batch asks for by the file that each writes; none of ``draft.md`` and ``draft.json``.
-
-    Raises:
-        BadSettings: There is none of a name, or its file would take the place of another.
-    """
+    """Return the exporters that a batch asks for by the file that each writes; none of ``draft.md`` and ``draft.json``."""
     exports: dict[Path, type[Exporter]] = {}
     ours = (batch.output, batch.draft_json, batch.outline_file, batch.layout.settings)
     for name in dict.fromkeys(batch.settings.exports):

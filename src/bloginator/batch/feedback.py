@@ -1,7 +1,4 @@
-"""Feedback on disk: ``feedback/<id>.md`` holds what the writer asks to be changed in one section.
-
-bloginator refine NAME ID "shorter" ──► feedback/ID.md ──► the section's request, the next time one is written
-"""
+"""Feedback on disk: ``feedback/<id>.md`` holds what the writer asks to be changed in one section."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +8,8 @@ from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import rewrite
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
-from bloginator.records.exchange import Source
+from bloginator.records.exchange import Request, Source
+from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish
 from bloginator.text.answers.parsed_answer import parse_request_id
 from bloginator.text.decoding import decode
@@ -32,11 +30,7 @@ def read_wish(path: Path) -> str:
 
 
 def feedback_by_section(run: BatchRun, sources: Mapping[str, Sequence[Source]]) -> dict[str, str]:
-    """Return what each request is to say of the writer's wish; a wish for no section is told, and changes nothing.
-
-    Args:
-        sources: Section -> the sources of the request that is being composed.
-    """
+    """Return what each request is to say of the writer's wish; a wish for no section is told, and changes nothing."""
     for line in stray_wishes(run):
         warn(f"{run.batch.name}: {line}")
     feedbacks = {}
@@ -69,11 +63,7 @@ def unasked_wishes(run: BatchRun) -> list[str]:
 
 
 def require_section(run: BatchRun, section: str) -> str:
-    """Return the section's id, also where its ``request_id`` was given; or say that there is no such section.
-
-    Raises:
-        BadSettings: With the id that was probably meant.
-    """
+    """Return the section's id, also where its ``request_id`` was given; or say which one was probably meant."""
     known = parse_request_id(section, run.ids).id or section
     if known in run.ids:
         return known
@@ -105,3 +95,17 @@ def refine(run: BatchRun, section: str, wish: str) -> list[str]:
         lines.append(f"Your earlier wish was kept as {run.batch.layout.shown(kept)}.")
     asks = f"`doit draft:{run.batch.name}` asks for {section} again, and for nothing else."
     return [*lines, f"{run.batch.layout.shown(path)} is written. {asks}"]
+
+
+def present_request(run: BatchRun, section: str) -> Request:
+    """Return the request of a section, named by its id or ``request_id``, which must ask what the outline asks now.
+
+    Raises:
+        BadSettings: There is no such section, its request is not written yet, or the outline has changed since.
+    """
+    section = require_section(run, section)
+    request = run.request(section)
+    (planned,) = (other for other in run.batch.asking if other.id == section)
+    if request is None or request.question_digest != question_digest(run.batch.outline, planned):
+        raise BadSettings("Its present question is not asked yet.", section, f"Run `doit ask:{run.batch.name}` first.")
+    return request

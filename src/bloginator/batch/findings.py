@@ -4,26 +4,27 @@ verdicts ──► evidence (cached by section) ──┐
 corpus ────► the author's own rates ────────┼──► findings (cached) ──┐
 links, changed sources ─────────────────────┘                        ├──► open, settled, the outcome
 decisions.jsonl ─────────────────────────────────────────────────────┘
-
-The caches, ``.bloginator/batches/B/evidence.json`` and ``findings.json``, may be deleted.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bloginator import __version__
+from bloginator import __version__, corpus
 from bloginator.batch.evidence import answered_sources, measure_evidence, measured_verdicts, read_cache, write_cache
-from bloginator.batch.lint_rates import RULES, measure_author_rates, read_lint_rules, rule_texts
+from bloginator.batch.index import corpus_stamp, locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.source_changes import source_changes
 from bloginator.digest import digest
 from bloginator.disk.decisions import FILE, read_decision_lines
-from bloginator.errors import BadSettings
-from bloginator.reading import read_package_text
+from bloginator.disk.files import read_sealed
+from bloginator.errors import BadCorpus, BadSettings, MissingExtra
+from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.report import Finding, FindingsCache, Outcome, SectionEvidence
+from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
     from bloginator.stages.draft.joined_text import JoinedText
@@ -31,14 +32,11 @@ if TYPE_CHECKING:
     from bloginator.stages.report.outcome import Claims
     from bloginator.text.lint.rules import Rule
 
+RULES = "lint.toml"
+
 
 class Measured(NamedTuple):
-    """What was found out about a batch's texts.
-
-    Args:
-        findings: All of them, each with the decision that holds for it.
-        complaints: A sentence on each line of ``decisions.jsonl`` that is none.
-    """
+    """What was found out about a batch's texts; ``complaints`` are of rules and decisions that cannot be read."""
 
     evidence: dict[str, SectionEvidence]
     inputs: "ReportInputs"
@@ -53,9 +51,6 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
 
     Args:
         strict: Whether lint rules that cannot be read are an error; otherwise the shipped ones are taken, which is told.
-
-    Raises:
-        BadSettings: The lint rules cannot be read.
     """
     from bloginator.stages.report.decisions import apply_decisions, read_decisions
     from bloginator.stages.report.outcome import sum_up, weigh_claims
@@ -162,3 +157,57 @@ def with_findings(draft: Draft, measured: Measured, run: BatchRun) -> Draft:
         "open_findings": tuple(finding for finding in measured.findings if not finding.decision),
     }
     return draft.model_copy(update={"sections": sections, **totals})
+
+
+def rule_texts(run: BatchRun) -> dict[str, str]:
+    """Return the TOML texts that the rules are read from, by place: the shipped, the project's, the batch's."""
+    layout, texts = run.batch.layout, {RULES: read_package_text(RULES)}
+    for path in (layout.root / RULES, layout.folder / RULES):
+        data = read_bytes(path, SETTINGS_MB)
+        if data is not None:
+            texts[layout.shown(path)] = data.decode("utf-8", "replace")
+    return texts
+
+
+def read_lint_rules(run: BatchRun) -> "list[Rule]":
+    """Return the batch's lint rules; raise ``BadSettings`` with the first file that is malformed."""
+    from bloginator.text.lint.rules import read_rules
+
+    texts: list[str] = []
+    for place, text in rule_texts(run).items():
+        texts.append(text)
+        try:
+            rules = read_rules(*texts)
+        except ValueError as error:
+            raise BadSettings(f"The lint rules cannot be read: {error}.", place, "Mend that rule.") from error
+    return rules
+
+
+def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float] | None:
+    """Return rule -> hits in 1,000 words of the author's corpus; ``None`` where it cannot be read or has no words."""
+    from bloginator.text.lint.rules import usual
+
+    file = run.batch.layout.cache / "usual.json"
+    try:
+        key = digest("usual", [corpus_stamp(run), list(rule_texts(run).values())])
+        kept = read_rates(read_sealed(file, warn), key)
+        if kept is not None:
+            return kept
+        rates = usual(corpus.sample_texts(locate_index(run), settings=run.batch.settings.retrieval), rules)
+    except (BadCorpus, MissingExtra):
+        return None
+    if not rates:
+        return None
+    write_cache(file, json.dumps({"key": key, "rates": rates}, sort_keys=True).encode())
+    return rates
+
+
+def read_rates(data: bytes | None, key: str) -> dict[str, float] | None:
+    """Return what the cache holds under a key."""
+    try:
+        cached = json.loads(data or b"{}")
+    except ValueError:
+        return None
+    if not isinstance(cached, dict) or cached.get("key") != key:
+        return None
+    return {str(rule): float(rate) for rule, rate in cached["rates"].items()}

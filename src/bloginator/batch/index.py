@@ -28,11 +28,7 @@ def locate_index(run: BatchRun) -> Path | str:
 
 
 def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
-    """Bring the batch's own index up to date; say what is in it and what was left out, unless ``is_quiet``.
-
-    Raises:
-        BadCorpus: Nothing of the corpus can be read: no request is written.
-    """
+    """Bring the batch's own index up to date; say what is in it and what was left out, unless ``is_quiet``."""
     from bloginator import corpus
 
     batch = run.batch

@@ -7,11 +7,7 @@ import signal
 
 
 class Interrupted(SystemExit):
-    """The user or the system asked us to stop.
-
-    Args:
-        signum: The signal that asked.
-    """
+    """The user or the system asked us to stop, by a signal."""
 
     def __init__(self, signum: int) -> None:
         super().__init__(130)

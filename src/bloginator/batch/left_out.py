@@ -1,8 +1,4 @@
-"""The passages that a batch leaves out of its requests since they must not leave: chosen here, kept for status and report.
-
-ranked passages ──► without blocked ones and secrets ──► sources
-                └─► why the others are left out ──► .bloginator/batches/B/left-out.json ──► status, report
-"""
+"""Passages that a batch leaves out of its requests since they must not leave: chosen here, kept for status and report."""
 
 import json
 from collections.abc import Sequence

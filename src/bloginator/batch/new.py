@@ -19,14 +19,10 @@ OUTLINES = (".json", ".md", ".markdown")
 
 
 def new_batch(root: Path, name: str, outline: Path, corpus: list[Path], *, ids: bool = False) -> Path:
-    """Make the folder of a new batch: its settings, and a copy of the outline.
+    """Make the folder of a new batch: its settings, which name the corpus, and a copy of the outline; return the folder.
 
     Args:
-        corpus: Folders of the author's writing; they are named in the settings, not copied.
         ids: Whether the copy of the outline gets an explicit id at every section.
-
-    Returns:
-        The new folder.
 
     Raises:
         BadSettings: The name cannot be one, or there is a batch of that name.

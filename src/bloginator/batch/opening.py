@@ -1,22 +1,25 @@
-"""Look at a batch afresh: open it by name, judge what lies there, and keep the verdicts where nobody else is at it.
+"""Open a batch by name, to draft it or to look: a draft takes the lock, a look keeps verdicts where nobody else is at it.
 
-check  answer  mcp  refine ──► lock free? ──yes──► judge, keep the verdicts
-                                  │ no
-                                  ▼
-                        only look: a draft is being made, and it judges too
+Either judges what lies there before any request is rewritten: an answer that arrived while nobody looked belongs to the
+request that is on disk now.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from bloginator.batch.index import withhold_files
 from bloginator.batch.run import BatchRun
-from bloginator.batch.run_options import NO_OPTIONS, RunOptions
+from bloginator.batch.run_options import NO_OPTIONS, ONLY, RunOptions
+from bloginator.batch.source_changes import ask_outdated
 from bloginator.disk.batch import list_batches, open_batch
 from bloginator.disk.directory_listing import folders
+from bloginator.disk.files import remove_stale
 from bloginator.disk.layout import BATCHES
 from bloginator.disk.ledger import Ledger
+from bloginator.disk.settings import parse_seconds
 from bloginator.errors import UNWRITABLE, BadSettings, BatchLocked
+from bloginator.responders.registry import require_responder
 from bloginator.text.messages import did_you_mean
 from bloginator.ui.console import warn
 
@@ -32,11 +35,7 @@ def no_such_batch(name: str, known: Iterable[str]) -> BadSettings:
 
 
 def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRun:
-    """Open one batch as it lies on disk now.
-
-    Raises:
-        BadSettings, BadOutline: There is no such batch, or it cannot be read.
-    """
+    """Open one batch as it lies on disk now."""
     known = list_batches(root)
     if name not in known:
         raise no_such_batch(name, known)
@@ -100,3 +99,56 @@ def judge_unless_locked(run: BatchRun) -> None:
     finally:
         if ours:
             run.lock.give_back()
+
+
+def begin_run(run: BatchRun) -> None:
+    """Take the batch's lock and judge every answer against the requests on disk.
+
+    Raises:
+        BadSettings: ``--responder`` or ``--only`` names what is not there; nothing was asked or sent.
+        BatchLocked: Another process is at work on this batch.
+    """
+    run.override_settings(option_settings(run.options))
+    for name in run.batch.settings.responder:
+        require_responder(name)
+    require_known_only(run)
+    adopt_memory(run)
+    withhold_files(run)
+    run.lock.take()
+    run.ledger.chain = str(run.flags.get("responder", ""))
+    for warning in run.batch.outline.warnings:
+        warn(f"{run.batch.name}: {warning}")
+    remove_stale(written_folders(run))
+    mend_files(run)
+    run.store.tidy(frozenset(run.ids))
+    run.judge_changes(young=False)
+    if run.options.only == "outdated":
+        ask_outdated(run)
+    run.save_state()
+
+
+def written_folders(run: BatchRun) -> set[Path]:
+    """Return every folder where a run that was killed may have left half a file."""
+    batch = run.batch
+    folders = {*batch.layout.written, batch.layout.cache / "voice", batch.output.parent}
+    with suppress(BadSettings):  # without a corpus; that is told where one is needed
+        folders.add(batch.voice)
+    return folders
+
+
+def option_settings(options: RunOptions) -> dict[str, object]:
+    """Return the settings that the options of this run give."""
+    settings: dict[str, object] = {"responder": options.responder} if options.responder else {}
+    if options.batch_timeout:
+        settings["timeout_s"] = parse_seconds(options.batch_timeout, "--batch-timeout")
+    return settings
+
+
+def require_known_only(run: BatchRun) -> None:
+    """Make sure that ``--only`` names a standing or a section."""
+    only = run.options.only
+    if only in ("", *ONLY, *run.ids):
+        return
+    guess = did_you_mean(only, [*ONLY, *run.ids])
+    hint = f"Say {', '.join(ONLY)} or a section's id."
+    raise BadSettings(f"{run.batch.name} has no section {only}.{guess}", "--only", hint)

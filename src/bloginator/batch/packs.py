@@ -1,11 +1,7 @@
 """Packs on disk: the open requests for an assistant to read, and the instructions beside them.
 
-    open sections ──► packs/pack-001.md … ──► (an assistant) ──► responses/pack-001.md …
-                      AGENTS.md, CLAUDE.md
-
-They are written once, when a wait begins or ``doit pack`` asks for them, and stay as they are until it ends, whatever
-arrives meanwhile. The next ones are numbered on from the answers that are there, so that no answer file is asked for
-twice. Removed are only files that still hold what we wrote.
+They are written once, when a wait begins or ``doit pack`` asks for them, and stay as they are until it ends. The next ones
+are numbered on from the answers that are there, so that no answer file is asked for twice.
 """
 
 import re
@@ -32,8 +28,8 @@ def pack_batch(run: BatchRun) -> None:
 
     While another process drafts the batch, nothing is written: its packs are fixed until its wait ends.
     """
+    from bloginator.batch.opening import begin_run
     from bloginator.batch.requests import write_request
-    from bloginator.batch.start import begin_run
 
     try:
         begin_run(run)

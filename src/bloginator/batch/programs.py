@@ -1,16 +1,12 @@
-"""A program's turn: collect what is ready, then send what is still open, if the money allows it.
-
-tickets ──► collect ──► what is open? ──► cost, budget ──► submit ──► collect ──► responses/<program>/<id>.md
-"""
+"""A program's turn: collect what is ready, then send what is still open, if the money allows it."""
 
 import os
 from functools import partial
 
-from bloginator.batch.budget import price_for, require_budget
+from bloginator.batch.budget import count_tokens, price_for, require_budget
 from bloginator.batch.replies import write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY
-from bloginator.batch.usage_log import count_tokens
 from bloginator.disk.files import write_whole
 from bloginator.disk.prices import read_prices
 from bloginator.responders.base import Cancellable, Responder, ResponderContext

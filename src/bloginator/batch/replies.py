@@ -43,7 +43,7 @@ class ReplyWriter:
         self.keys = list_keys(os.environ)
         self.usage_log = None
         if not is_free(name):
-            from bloginator.batch.usage_log import UsageLog  # with prices
+            from bloginator.batch.budget import UsageLog  # with prices
 
             self.usage_log = UsageLog(run, name)
 

@@ -1,9 +1,5 @@
 """Report: measure the texts that count, write ``report.md`` and ``report.json``, and print the findings by severity.
 
-verdicts ──► evidence (cached by section) ──┐
-corpus ────► the author's own rates ────────┼──► report.json, report.md ──► table, last lines
-links ─────► files that are there ──────────┘
-
 It neither asks nor waits, and the draft's own bytes do not depend on it.
 """
 
@@ -70,11 +66,7 @@ def print_report(run: BatchRun, report: Report, kept: list[str]) -> None:
 
 
 def make_report(run: BatchRun) -> Report:
-    """Measure everything that a report tells.
-
-    Raises:
-        BadSettings: The lint rules cannot be read.
-    """
+    """Measure everything that a report tells."""
     from bloginator.stages.report.compose import compose_report, render_page
 
     measured = measure(run, strict=True)
@@ -95,11 +87,7 @@ def make_report(run: BatchRun) -> Report:
 
 
 def report_files(run: BatchRun) -> tuple[Path, Path]:
-    """Return where the report goes: in the batch's own folder.
-
-    Raises:
-        BadSettings: A file that it would replace is the draft, or lies in the corpus.
-    """
+    """Return where the report goes: in the batch's own folder, but never over the draft or into the corpus."""
     folder, shown = run.batch.layout.folder, run.batch.layout.shown
     files = folder / "report.md", folder / "report.json"
     taken = (run.batch.output, run.batch.draft_json, run.batch.outline_file)

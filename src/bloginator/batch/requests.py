@@ -1,12 +1,8 @@
-"""Ask: corpus and outline become requests, all of them written before anything waits.
-
-outline ─┐
-corpus ──┼─► one search for all sections ──► requests, composed ──► requests/<id>.json
-samples ─┘
-"""
+"""Ask: corpus and outline become requests, all of them written before anything waits."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from bloginator import __version__
@@ -14,17 +10,18 @@ from bloginator.batch.feedback import feedback_by_section
 from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.left_out import leave_out_blocked, reason_to_stop, save_left_out
 from bloginator.batch.run import BatchRun
-from bloginator.batch.samples import pinned_samples
 from bloginator.batch.section_sources import choices_of, choose_sources, lock_sources, looked_for, query_of
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import digests_in
 from bloginator.disk.files import write_whole
+from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
+from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Coverage, Passage
-from bloginator.records.exchange import Request
+from bloginator.records.exchange import Request, Samples
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
-from bloginator.stages.requests.screening import find_block, find_warnings
+from bloginator.stages.requests.screening import find_block, find_warnings, may_leave
 from bloginator.stages.requests.source_choices import without_dropped
 from bloginator.stages.requests.sources import number_sources
 from bloginator.stages.wording import NAMED
@@ -34,6 +31,8 @@ from bloginator.ui.console import plural, say, warn
 SOURCE_LIMITS = ("source_characters_per_section", "sources_per_section")
 ASKED = ("words_per_section", *SOURCE_LIMITS, "temperature", "retrieval", "index", "corpus")
 """Settings that a request depends on."""
+SAMPLES = 3
+"""Passages of the author's own prose in every system prompt."""
 
 
 def inputs_stamp(run: BatchRun) -> str:
@@ -125,11 +124,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
 def rank_sources(
     run: BatchRun, note: Callable[[str], None] = lambda line: None
 ) -> tuple[dict[str, list[Passage]], dict[str, Coverage]]:
-    """Return the passages for each section from the index as it is, and how much of the section they carry.
-
-    Args:
-        note: Is told what the reader should know of the index.
-    """
+    """Return the passages for each section from the index as it is, and how much of the section they carry."""
     from bloginator import corpus
 
     queries = [query_of(section) for section in run.batch.asking]
@@ -156,3 +151,30 @@ def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     if lacking:
         have = "has" if len(lacking) == 1 else "have"
         warn(f"{run.batch.name}: {and_more(lacking, NAMED)} {have} little to go on; `doit status` says why.")
+
+
+def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
+    """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
+
+    Args:
+        quoted: The sections' sources, which are no samples as far as the corpus has others. Nor is what must not leave;
+            once such a passage is among them, all are chosen anew.
+    """
+    batch = run.batch
+    fits = partial(may_leave, entries=run.blocklist.entries, allowed=run.blocklist.allowed)
+    pinned = read_record(Samples, batch.layout.samples)
+    if pinned is not None and pinned.passages and all(fits(passage.text) for passage in pinned.passages):
+        return pinned
+    from bloginator import corpus
+    from bloginator.corpus.author.profile_store import describe_style  # not needed where they are pinned
+
+    language = batch.settings.retrieval.language
+    outline = batch.outline
+    about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(section.title for section in outline.sections)])
+    choose = partial(corpus.pick_samples, locate_index(run), about, SAMPLES, settings=batch.settings.retrieval, fits=fits)
+    passages = choose(quoted=quoted) or choose()
+    chosen = Samples(
+        passages=number_sources(passages, "A", scored=False), style=describe_style(locate_index(run), language=language)
+    )
+    write_whole(batch.layout.samples, to_bytes(chosen))
+    return chosen

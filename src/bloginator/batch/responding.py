@@ -1,10 +1,4 @@
-"""Respond: whoever was chosen answers; what stays open at the end gets a stand-in.
-
-chain: assistant ──► wait, all batches together
-       extract   ──► picks sentences, for all sections together
-       a program ──► collect, submit, write responses/<program>/<id>.md (programs.py)
-end:   an extract stands in for what is still open, if the writer wants one
-"""
+"""Respond: people, assistants and programs answer in the chain's order; what stays open at the end gets a stand-in."""
 
 from collections.abc import Sequence
 
@@ -23,13 +17,10 @@ from bloginator.ui.console import plural, say, warn
 
 
 def respond(run: BatchRun, others: Sequence[BatchRun]) -> None:
-    """Let the batch's responders answer what is open.
+    """Let the batch's responders answer what is open; of those that fail, the last of the chain fails the batch.
 
     Args:
         others: Every batch that this process has asked for, this one included; they wait together.
-
-    Raises:
-        OverBudget, ResponderFailed: The last of the chain failed; one before it is only told of.
     """
     failure: BloginatorError | None = None
     for name in run.batch.settings.responder:

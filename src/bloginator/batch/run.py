@@ -1,11 +1,5 @@
 """One batch in one process: what has been read so far, each thing once.
 
-    begin ──► ask ──► respond ──► verdict ──► assemble ──► tell
-    lock,     write   wait or     read what   draft.md     the last
-    judge     what is compute     came        draft.json   lines
-    what lies missing
-    there
-
 The steps are functions in the modules beside this one; they share a ``BatchRun`` and leave everything on disk.
 """
 
@@ -147,14 +141,11 @@ class BatchRun:
         return Blocklist(self.batch.layout)
 
     def judge_changes(self, *, young: bool, write: bool = True) -> list[Change]:
-        """Judge every section whose request, answers, verdict or rules are not those last judged.
+        """Judge every section whose request, answers, verdict or rules are not those last judged; return what changed.
 
         Args:
             young: Whether an unreadable answer may still be being written (``pending``, never stored).
             write: Whether verdicts are kept; ``False`` only looks.
-
-        Returns:
-            The sections whose verdict changed, in order.
         """
         if self.blocklist.reread(keep=young):
             self.__dict__.pop("rules", None)

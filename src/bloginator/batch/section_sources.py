@@ -1,16 +1,12 @@
-"""The sources of one section, as its writer sees and changes them.
+"""The sources of one section, as its writer sees and changes them: looked for, pinned and dropped in ``sources/ID.toml``."""
 
-bloginator look NAME ID "words"       ──► sources/ID.toml + further passages behind those of requests/ID.json
-bloginator sources NAME ID --pin, --drop ──► sources/ID.toml, for the next request
-"""
-
+import json
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from filelock import FileLock
 
-from bloginator.batch.confirm import present_request
-from bloginator.batch.feedback import require_section
+from bloginator.batch.feedback import present_request, require_section
 from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.disk.files import rewrite
@@ -34,7 +30,7 @@ from bloginator.stages.requests.source_choices import (
     without_dropped,
 )
 from bloginator.stages.requests.sources import number_sources
-from bloginator.stages.wording import source_label
+from bloginator.stages.wording import clip, source_label
 from bloginator.text.titles import remove_number
 from bloginator.text.tokenize import squeeze
 
@@ -49,14 +45,18 @@ PINNED_BEFORE = "The batch's sources/ pins it: mend its [[pin]] there, or take i
 
 LOOK_FURTHER = 3
 """So many times the budget is sought, since much of what is best is known already."""
+LARGER = 3
+"""So many times the budget is sought for what came next."""
+
+SHOWN = 120
+"""Characters of a passage that a list of sources shows."""
+
+NEXT = 10
+"""Passages that are shown of those that came next."""
 
 
 def choices_of(run: BatchRun, section: str) -> SourceChoices:
-    """Return what the writer says of a section's sources.
-
-    Raises:
-        BadSettings: The file cannot be read as what it should be.
-    """
+    """Return what the writer says of a section's sources."""
     path = run.batch.layout.sources(section)
     try:
         return read_choices(read_bytes(path, SETTINGS_MB) or b"")
@@ -69,9 +69,6 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
 
     Returns:
         What to tell: each new passage with its marker, or that nothing further was found.
-
-    Raises:
-        BadSettings: There is no such section, no words, its question is not asked yet, or its file of sources is none.
     """
     words = squeeze(words)
     if not words:
@@ -102,11 +99,7 @@ def lock_sources(run: BatchRun) -> FileLock:
 
 
 def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
-    """Return the request with what was found; ``None`` where it asks what nobody asks now.
-
-    Raises:
-        BadSettings: A passage holds what must not be sent; nothing was written.
-    """
+    """Return the request with what was found; ``None`` where it asks what nobody asks now."""
     settings = run.batch.settings
     extended = extend_request(
         request,
@@ -145,11 +138,7 @@ def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
 
 
 def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoices) -> tuple[Source, ...]:
-    """Return the chosen sources of a section: the pinned, then what the search ranks without the dropped.
-
-    Raises:
-        BadSettings: A pinned place is not in the corpus.
-    """
+    """Return the chosen sources of a section: the pinned, then what the search ranks without the dropped."""
     pinned = pinned_sources(run, choices.pinned, hint=PINNED_BEFORE) if choices.pinned else ()
     return renumber((*pinned, *without_dropped(ranked, choices)))
 
@@ -190,11 +179,7 @@ def show_sources(sources: Iterable[Source]) -> list[str]:
 
 
 def pin(run: BatchRun, section: str, place: str) -> list[str]:
-    """Pin lines of a document to a section.
-
-    Raises:
-        BadSettings: There is no such section, or the place is none.
-    """
+    """Pin lines of a document to a section."""
     section = require_section(run, section)
     try:
         named = parse_place(place)
@@ -206,11 +191,7 @@ def pin(run: BatchRun, section: str, place: str) -> list[str]:
 
 
 def drop(run: BatchRun, section: str, marker: str) -> list[str]:
-    """Drop one of a section's sources, by its marker.
-
-    Raises:
-        BadSettings: There is no such section or source.
-    """
+    """Drop one of a section's sources, by its marker."""
     request = present_request(run, section)
     section = request.section
     source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
@@ -224,14 +205,7 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
 
 
 def pinned_sources(run: BatchRun, places: Sequence[PinnedPlace], *, hint: str) -> tuple[Source, ...]:
-    """Return the passages at places of the corpus.
-
-    Args:
-        hint: What to do where there is no such place.
-
-    Raises:
-        BadSettings: The corpus has no such place; the message names the place.
-    """
+    """Return the passages at places of the corpus; where one has no text, the error has the ``hint``."""
     from bloginator import corpus
 
     chunks = corpus.passages_at(locate_index(run), [(place.document, place.first, place.last) for place in places])
@@ -249,3 +223,52 @@ def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str
     before = (read_bytes(path) or HEAD.encode()).rstrip(b"\n").decode()
     rewrite(path, f"{before}\n{format_entry(kind, **values)}")
     return [f"{run.batch.layout.shown(path)} is written. The next `doit draft:{run.batch.name}` keeps to it."]
+
+
+def sources_as_text(run: BatchRun, section: str) -> list[str]:
+    """Return lines that show a section's sources, and what came next."""
+    request = present_request(run, section)
+    chosen = len(request.sources) - request.appended
+    lines = []
+    for number, source in enumerate(request.sources):
+        why = "appended" if number >= chosen else "chosen"
+        lines.append(f"[{source.marker}] {source_label(source)} ({why}): {clip(source.text, SHOWN)}")
+    further = [f"- {source_label(source)}: {clip(source.text, SHOWN)}" for source in search_next(run, request)]
+    return [*lines, *(["", "What came next:", *further] if further else [])]
+
+
+def sources_as_json(run: BatchRun, section: str) -> list[str]:
+    """Return the same as one line of JSON."""
+    request = present_request(run, section)
+    chosen = len(request.sources) - request.appended
+    rows = [
+        {**source.model_dump(mode="json"), "appended": number >= chosen} for number, source in enumerate(request.sources)
+    ]
+    further = [source.model_dump(mode="json") for source in search_next(run, request)]
+    return [json.dumps({"section": request.section, "sources": rows, "next": further}, ensure_ascii=False)]
+
+
+def search_next(run: BatchRun, request: Request) -> list[Source]:
+    """Return the passages that would have come next in a larger budget."""
+    from bloginator import corpus
+
+    settings = run.batch.settings
+    (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == request.section)
+    characters = LARGER * settings.source_characters_per_section
+    top = len(request.sources) + 4 * NEXT
+    ranked = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
+    return new_sources(number_sources(ranked[request.section]), request.sources, characters)[:NEXT]
+
+
+def describe_choices(run: BatchRun) -> list[str]:
+    """Return a line for each section whose sources the writer changed, for the status."""
+    lines = []
+    for section in run.ids:
+        choices = choices_of(run, section)
+        counts = {"looked for": choices.looked, "pinned": choices.pinned, "dropped": choices.dropped}
+        parts = [f"{len(values)} {name}" for name, values in counts.items() if values]
+        if parts:
+            lines.append(
+                f"{section}: sources {', '.join(parts)} ({run.batch.layout.shown(run.batch.layout.sources(section))})."
+            )
+    return lines

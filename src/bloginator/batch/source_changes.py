@@ -8,10 +8,7 @@ from bloginator.stages.report.source_changes import SourceChange, change_lines, 
 
 
 def source_changes(run: BatchRun) -> dict[str, list[SourceChange]]:
-    """Return what became of the cited sources that a section's request has no more, by section; others are left out.
-
-    Without an index nothing can be told, and nothing is.
-    """
+    """Return by section what became of the cited sources that its request has no more; without an index, nothing."""
     sought = {section: sources for section in run.ids if (sources := doubtful_sources(run, section))}
     if not sought:
         return {}
@@ -50,10 +47,7 @@ def source_lines(run: BatchRun) -> list[str]:
 
 
 def ask_outdated(run: BatchRun) -> None:
-    """Have every outdated section written again: with what changed in its sources as the wish, and its text beside it.
-
-    A section for which the writer has a wish already keeps that.
-    """
+    """Have every outdated section that has no wish yet written again: what changed is the wish."""
     from bloginator.batch.feedback import read_wishes, refine
 
     refresh_index(run, is_quiet=True)

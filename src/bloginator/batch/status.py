@@ -9,8 +9,8 @@ from bloginator.batch.left_out import left_out_lines
 from bloginator.batch.opening import recall_chain
 from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
+from bloginator.batch.section_sources import describe_choices
 from bloginator.batch.source_changes import source_lines
-from bloginator.batch.source_list import describe_choices
 from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft

@@ -1,7 +1,4 @@
-"""The author of a batch: learnt while people write, or when asked for, and a draft held against them.
-
-corpus ──► index ──► profile, never before requests or a first draft      draft ──► draft with its voice
-"""
+"""The author of a batch: learnt while people write, or when asked for, and a draft held against them."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -24,25 +21,14 @@ NOT_LEARNT = Voice(reason="how you write is not learnt yet; `doit report` learns
 
 
 def load_author(run: BatchRun, tell: Callable[[str], None] = warn) -> "Author":
-    """Return the author of the batch's index; trained only when the index has changed.
-
-    Args:
-        tell: Is told that training begins.
-
-    Raises:
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
-    """
+    """Return the author of the batch's index; trained, which ``tell`` is told, only when the index has changed."""
     from bloginator.corpus.author.profile_store import learn_author
 
     return learn_author(locate_index(run), run.batch.voice, language=run.batch.settings.retrieval.language, tell=tell)
 
 
 def recall_author(run: BatchRun) -> "Author | None":
-    """Return the author of the batch's index as far as that needs no training.
-
-    Raises:
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
-    """
+    """Return the author of the batch's index as far as that needs no training."""
     from bloginator.corpus.author.profile_store import recall_author as recall
 
     return recall(locate_index(run), run.batch.voice, language=run.batch.settings.retrieval.language)
@@ -67,7 +53,6 @@ def score_voices(run: BatchRun, texts: Mapping[str, str], *, may_learn: bool = T
     """Return the voice of all texts together, then of each; where no author is known, the reason alone.
 
     Args:
-        texts: Section id -> its accepted text.
         may_learn: Whether a profile that is not there may be trained now.
     """
     from bloginator.stages.draft.voice import measure_voices

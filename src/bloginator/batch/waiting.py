@@ -1,11 +1,6 @@
 """Wait for answers: every batch together, each answer checked as it arrives.
 
-    watch the folders ──► an event, or a second has passed ──► judge what changed ──► say so
-          ▲                                                          │
-          └────────── not all count, time is left ◄──────────────────┘
-
-Events only wake us early: a watched folder may go deaf, so every second the folders are looked at again. The clock
-is read here and nowhere below.
+File events only wake us early: a watched folder may go deaf, so every second the folders are looked at again.
 """
 
 import time
@@ -31,11 +26,9 @@ TYPICAL = "An assistant typically takes 5-10 minutes."
 
 @dataclass
 class WaitingBatch:
-    """One batch that waits.
+    """One batch that waits; times are seconds of the monotonic clock.
 
     Args:
-        started: When the wait began, on the monotonic clock, in seconds.
-        deadline: When its time is over, on the same clock.
         told_enough: Whether it was said that a draft is possible.
         has_learnt: Whether it was seen to that the author's profile is there.
         is_prepared: Whether what assembly needs was loaded while the last answers were written.
@@ -88,9 +81,6 @@ class WaitingBatch:
 
 def wait(runs: Sequence[BatchRun]) -> None:
     """Wait until every section of every batch counts or its time is over.
-
-    Args:
-        runs: Batches whose requests are written; those that need no answer are passed over.
 
     Raises:
         Interrupted: A signal came; with Ctrl-C and enough answers everywhere the wait just ends.
@@ -161,11 +151,7 @@ def wake_ups(runs: Sequence[BatchRun]) -> Iterator[bool]:
 
 
 def judge_arrivals(batch: WaitingBatch, display: LineDisplay) -> None:
-    """Judge what changed in one batch, say it, and in serial mode write the next request.
-
-    Raises:
-        BatchLocked: The cache was deleted, and another process has taken the batch.
-    """
+    """Judge what changed in one batch, say it, and in serial mode write the next request."""
     run = batch.run
     run.lock.confirm()
     for change in run.judge_changes(young=True):
@@ -219,10 +205,7 @@ def is_over(batch: WaitingBatch, now: float) -> bool:
 
 
 def is_still(run: BatchRun) -> bool:
-    """Tell whether no plain Markdown answer, which may grow without looking cut, was written within the last second.
-
-    One from the future was not.
-    """
+    """Tell whether no plain Markdown answer, which may grow without looking cut, was written within the last second."""
     now = time.time()
     plain = [section for section in run.ids if run.verdict(section).form == "md"]
     return all(abs(now - run.responses.newest_ns(section) / 1e9) >= STILL_S for section in plain)

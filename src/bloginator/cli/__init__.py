@@ -1,20 +1,6 @@
-"""The ``bloginator`` command: it parses, imports the one module that was asked for, and runs it.
+"""The ``bloginator`` command: it parses, imports what the one command that was asked for needs, and runs it.
 
-bloginator draft NAME …    doit draft:NAME …        batch mode
-bloginator draft --outline … --index … -o …         the first system's command line, serial without --batch
-bloginator pack NAME       doit pack:NAME
-bloginator status NAME     doit status:NAME
-bloginator check NAME      doit check:NAME
-bloginator report NAME     doit report:NAME
-bloginator cost NAME       doit cost:NAME; cancel: doit cancel:NAME
-bloginator answer NAME     the open sections in your editor; refine: have one written again; mcp: serve an assistant
-bloginator accept NAME ID  settle a finding; dismiss: one that is wrong; decide: many, by lines of JSON
-bloginator voice           score any text against any author
-bloginator blocklist …     what must not be written or sent
-bloginator ground FILE     score any texts against any sources
-bloginator new, ids        begin a batch; write ids into its outline
-
-A command is a module here with ``HELP``, ``add_arguments(parser)`` and ``run(args)``, and its name in ``COMMANDS``.
+A command is a module here with ``HELP``, ``add_arguments(parser)`` and ``run(args)``, or a row in ``commands.py``.
 """
 
 import argparse
@@ -24,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from bloginator import __version__
+from bloginator.cli.commands import MADE, Command
 from bloginator.errors import BloginatorError, bad_file
 from bloginator.ui.console import discard_output, warn
 
@@ -66,8 +53,16 @@ def make_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bloginator {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in names:
-        module = import_module(f"bloginator.cli.{name}")
-        command = commands.add_parser(name, help=module.HELP)
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
+        made = find_command(name)
+        command = commands.add_parser(name, help=made.help)
+        made.add_arguments(command)
+        command.set_defaults(run=made.run)
     return parser
+
+
+def find_command(name: str) -> Command:
+    """Return a command by its name."""
+    if name in MADE:
+        return MADE[name]
+    module = import_module(f"bloginator.cli.{name}")
+    return Command(module.HELP, module.add_arguments, module.run)

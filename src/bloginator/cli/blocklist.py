@@ -7,15 +7,15 @@ bloginator blocklist test FILE          ends with 1 when something would be stop
 import argparse
 import json
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bloginator.cli.commands import read_input
 from bloginator.disk.blocklist import FILE, parse_blocklist, read_blocklist, read_blocklists
 from bloginator.disk.files import rewrite
 from bloginator.disk.layout import BATCHES, find_root
 from bloginator.errors import BadSettings
-from bloginator.reading import read_present, read_text
+from bloginator.reading import read_text
 from bloginator.text.blocklist import MATCHES, hits
 from bloginator.text.secrets import forbidden_secrets
 from bloginator.ui.console import say
@@ -25,7 +25,7 @@ HEAD = re.compile(r"^[ \t]*\[\[[ \t]*(?:entry|allow)[ \t]*\]\]", re.MULTILINE)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the five commands of ``blocklist``."""
+    """Add the commands of ``blocklist``."""
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add = add_command(commands, "add", "add an entry", add_entry)
     add.add_argument("text", metavar="TEXT", help="a word, a phrase, or a pattern")
@@ -56,7 +56,7 @@ def add_command(
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the command that was args."""
+    """Run the command that was named."""
     action: Callable[[argparse.Namespace], int] = args.action
     return action(args)
 
@@ -151,27 +151,14 @@ def test_text(args: argparse.Namespace) -> int:
     path, shown = find_list(args)
     project = find_root(Path.cwd()) / FILE
     entries, allowed = read_blocklists((project, FILE), *([(path, shown)] if args.batch else []))
-    text = read_input(args.file)
-    found, secrets = hits(text, entries), forbidden_secrets(text, allowed)
-    for hit in found:
+    text = read_input(args.file, "a text file")
+    blocked, secrets = hits(text, entries), forbidden_secrets(text, allowed)
+    for hit in blocked:
         line = 1 + text.count("\n", 0, hit.start)
         say(f"line {line}: {hit.what}{', only a warning' if hit.warn else ''}{f': {hit.note}' if hit.note else ''}")
     for secret in secrets:
         line = 1 + text.count("\n", 0, secret.start)
         say(f"line {line}: {secret.kind}; if it is none: bloginator blocklist allow {secret.mark}")
-    if not found and not secrets:
+    if not blocked and not secrets:
         say("Nothing is blocked.")
-    return 1 if secrets or any(not hit.warn for hit in found) else 0
-
-
-def read_input(file: str) -> str:
-    """Return the text of a file, or of standard input.
-
-    Raises:
-        BadSettings: It cannot be read.
-    """
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else read_present(file)
-    except OSError as error:
-        raise BadSettings(f"The file cannot be read: {error.strerror}.", file, "Name a text file, or -.") from error
-    return data.decode("utf-8", "replace")
+    return 1 if secrets or any(not hit.warn for hit in blocked) else 0

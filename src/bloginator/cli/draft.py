@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bloginator.cli.commands import task_command
 from bloginator.cli.new import CORPUS
-from bloginator.cli.task_command import task_command
 
 HELP, add_task_arguments, _ = task_command("draft")
 
@@ -52,13 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class DraftFlags:
-    """The settings that a ``draft`` command line gives.
-
-    Args:
-        plain: Settings that name no path.
-        paths: Settings that name paths, as given, from the folder where the command was typed.
-        is_serial: Whether one request waits for the answer to the one before.
-    """
+    """The settings that a ``draft`` command line gives: paths as given, from the folder where it was typed."""
 
     plain: dict[str, object] = field(default_factory=dict)
     paths: dict[str, object] = field(default_factory=dict)

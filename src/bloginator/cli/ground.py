@@ -1,8 +1,4 @@
-"""Ground any texts in any sources, a line each, so that anyone can measure it on a set of their own.
-
-FILE.jsonl | - ──► lines ──► answer, the model loaded once ──► lines, in their order
-                    └──► a line that is none: named with file and line; the others go on, and it ends with 1
-"""
+"""Ground any texts in any sources, a line of JSON each; a line that is none is named, and the others go on."""
 
 import argparse
 import json
@@ -29,11 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ground every line of a file; return 1 when a line could not be read.
-
-    Raises:
-        BadSettings: The file cannot be opened; nothing was printed.
-    """
+    """Ground every line of a file; return 1 when a line could not be read."""
     from bloginator.reading import read_package_text
     from bloginator.text.grounding import load
 
@@ -52,11 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def read_lines(file: str) -> Iterator[tuple[int, bytes]]:
-    """Yield (number from 1, line) for every line that is not blank.
-
-    Raises:
-        BadSettings: The file cannot be opened.
-    """
+    """Yield (number from 1, line) for every line that is not blank."""
     try:
         opened = nullcontext(sys.stdin.buffer) if file == STDIN else open_stream(file)
     except OSError as error:
@@ -67,11 +55,7 @@ def read_lines(file: str) -> Iterator[tuple[int, bytes]]:
 
 
 def ground_line(line: bytes, model: "Model", *, as_json: bool) -> str:
-    """Return what is printed for one line.
-
-    Raises:
-        ValueError: It is not UTF-8, no JSON object, or lacks text or sources.
-    """
+    """Return what is printed for one line; raise ``ValueError`` where it is no JSON object or lacks text or sources."""
     from bloginator.text.grounding import answer_line
 
     text = line.decode("utf-8-sig").strip()

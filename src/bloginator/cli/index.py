@@ -26,12 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Index folders; say what is in the index now and what was left out.
-
-    Raises:
-        BadCorpus: A folder does not exist, the server does not answer, or the store is another program's.
-        MissingExtra: ``to`` is Chroma, and ``chromadb`` is not installed.
-    """
+    """Index folders; say what is in the index now and what was left out."""
     from bloginator.corpus.chroma.connection import is_chroma
     from bloginator.corpus.index.refresh import refresh
     from bloginator.disk.blocklist import FILE, read_blocklist

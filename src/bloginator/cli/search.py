@@ -1,15 +1,12 @@
-"""``bloginator search``: what a section would be given, for any question.
-
-bloginator search "words" --index PATH --top 10 --explain | --json | --queries FILE.jsonl
-"""
+"""``bloginator search``: what a section would be given, for any question."""
 
 import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from bloginator.cli.index import INDEX
-from bloginator.cli.json_lines import parse_line
 from bloginator.errors import BadSettings
 from bloginator.reading import read_present
 from bloginator.records.corpus import Passage, Query, Retrieval
@@ -40,12 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the passages of one question, or of a file of them.
-
-    Raises:
-        BadSettings: There is no question, or the file of questions cannot be read.
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
-    """
+    """Print the passages of one question, or of a file of them."""
     from bloginator.corpus.search.passages import search_passages
 
     settings = Retrieval(engine=args.engine, model=args.model, language=args.language)
@@ -65,11 +57,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def find_index(index: str) -> str:
-    """Return the index that is meant: where the usual place has none of its own, the one that a draft has made there.
-
-    Raises:
-        BadSettings: Drafts of several corpora have made one each.
-    """
+    """Return the index that is meant: where the usual place has none of its own, the one that a draft has made there."""
     from bloginator.corpus.index.store import FILE
 
     made = sorted(Path(index).glob(f"*/{FILE}")) if index == INDEX and not (Path(index) / FILE).exists() else []
@@ -80,11 +68,7 @@ def find_index(index: str) -> str:
 
 
 def read_queries(words: str, file: Path | None) -> list[Asked]:
-    """Return the questions in order: those of the file, or the one of the command line.
-
-    Raises:
-        BadSettings: There is none, or a line of the file is no ``{"id": …, "query": …}``.
-    """
+    """Return the questions in order: those of the file, or the one of the command line."""
     if file is None:
         if not words.strip():
             raise BadSettings("There is nothing to search for.", "", 'bloginator search "words", or --queries FILE')
@@ -108,6 +92,22 @@ def parse_query(line: str, where: str) -> Asked:
             "This line's query has no id that is a string or a number.", where, f"write {EXAMPLE} on each line"
         )
     return name, values["query"]
+
+
+def parse_line(line: str, where: str, key: str, example: str) -> dict[str, Any]:
+    """Return the object of a line of JSON, whose ``key`` holds a text.
+
+    Raises:
+        BadSettings: It is no JSON, or has no such text.
+    """
+    mend = f"write {example} on each line"
+    try:
+        values = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadSettings(f"This line is no JSON: {error}.", where, mend) from error
+    if not isinstance(values, dict) or not isinstance(values.get(key), str):
+        raise BadSettings(f"This line holds no {key}.", where, mend)
+    return values
 
 
 def as_json(name: str | float, passages: Sequence[Passage], explain: bool) -> Iterator[str]:

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bloginator.cli.index import INDEX
-from bloginator.cli.json_lines import parse_line
-from bloginator.cli.search import find_index
+from bloginator.cli.search import find_index, parse_line
 from bloginator.errors import BadSettings
 from bloginator.reading import read_present
 from bloginator.ui.console import say, warn
@@ -66,11 +65,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def read_file(file: Path) -> str:
-    """Return the text of a file.
-
-    Raises:
-        BadSettings: It cannot be read.
-    """
+    """Return the text of a file."""
     try:
         return read_present(file).decode("utf-8-sig", "replace")
     except OSError as error:
@@ -78,11 +73,7 @@ def read_file(file: Path) -> str:
 
 
 def read_texts(file: Path) -> list[TextToScore]:
-    """Return the texts of a file of JSON lines, in their order.
-
-    Raises:
-        BadSettings: The file cannot be read, or a line of it is no ``{"id": …, "text": …}``.
-    """
+    """Return the texts of a file of JSON lines, in their order."""
     lines = enumerate(read_file(file).split("\n"), 1)
     return [parse_text(line, f"{file}:{number}") for number, line in lines if line.strip()]
 
@@ -107,11 +98,7 @@ def author_of_texts(texts: Sequence[TextToScore]) -> "Author":
 
 
 def author_of_corpus(folders: Sequence[Path]) -> "Author":
-    """Return the author of some folders, through an index of them in the cache, so that the next time is fast.
-
-    Raises:
-        BadSettings: One of them does not exist.
-    """
+    """Return the author of some folders, through an index of them in the cache, so that the next time is fast."""
     from bloginator.corpus.index.refresh import refresh
     from bloginator.digest import digest
 

@@ -1,7 +1,4 @@
-"""Read a batch: its settings, checked, and where its outline, corpus, index and draft lie.
-
-batch.toml ──► Settings ──► Batch (with flags and variables on top) ──► Outline
-"""
+"""Read a batch: its settings, checked, and where its outline, corpus, index and draft lie."""
 
 import os
 from collections.abc import Mapping
@@ -23,7 +20,6 @@ class Batch:
     """One folder of ``batches/``, read: nothing is written here.
 
     Args:
-        layout: Where its files lie.
         settings: What the writer chose, flags and variables included.
         timeout_given: Whether a flag or variable named the timeout of this run.
     """
@@ -104,11 +100,7 @@ class Batch:
 
 
 def check_output(batch: Batch) -> None:
-    """Make sure that the draft is a file of its own, which no request will quote.
-
-    Raises:
-        BadSettings: It is a folder, JSON, a file that we read, or lies in the corpus.
-    """
+    """Make sure that the draft is a file of its own, which no request will quote."""
     output, layout = batch.output, batch.layout
     read = (batch.outline_file, layout.settings)
     ours = (layout.requests, layout.responses, layout.verdicts)
@@ -144,11 +136,7 @@ def may_be_file(path: Path) -> bool:
 
 
 def open_batch(root: Path, name: str, flags: Mapping[str, object] | None = None) -> Batch:
-    """Read one batch's settings: flag before variable before ``batch.toml`` before default.
-
-    Raises:
-        BadSettings: A key is unknown, a value has the wrong type or lies out of range.
-    """
+    """Read one batch's settings: flag before variable before ``batch.toml`` before default."""
     layout = Layout(root, name)
     chosen = read_settings(layout)
     variables = read_variables(os.environ)
@@ -178,11 +166,7 @@ def find_outline(layout: Layout, settings: Settings) -> Path:
 
 
 def read_outline_text(path: Path, mend: str = "Mend `outline` in batch.toml.") -> str:
-    """Return the outline's text, or say why it cannot be read.
-
-    Args:
-        mend: What to do where there is none.
-    """
+    """Return the outline's text, or say why it cannot be read, and, where there is none, what to do."""
     try:
         return read_present(path, TEXT_MB).decode("utf-8-sig")
     except FileNotFoundError as error:

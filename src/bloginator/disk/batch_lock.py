@@ -18,12 +18,7 @@ PATIENCE_S = 1.0
 
 
 class BatchLock:
-    """One batch, one writer.
-
-    Args:
-        path: Of the lock file; who holds it stands in a file beside it.
-        batch: The batch's name, for the message.
-    """
+    """One batch, one writer; who holds it stands in a file beside the lock's."""
 
     def __init__(self, path: Path, batch: str) -> None:
         self.path = path
@@ -64,11 +59,7 @@ class BatchLock:
         self.holder_file.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}) + "\n", "utf-8")
 
     def confirm(self) -> None:
-        """Make sure that the lock which this process holds still lies where others look for it; a deleted cache has none.
-
-        Raises:
-            BatchLocked: Another process has taken the batch meanwhile.
-        """
+        """Make sure that the lock which this process holds still lies where others look for it; a deleted cache has none."""
         if self._release is not None and place_of(self.path) != self._place:
             self.give_back()
             self.take(patience_s=0)

@@ -50,23 +50,14 @@ def parse_blocklist(content: str | bytes) -> list[BlocklistEntry]:
 
 
 class ForbiddenText(NamedTuple):
-    """What must not leave.
-
-    Args:
-        entries: Words and patterns of the writer's.
-        allowed: Marks of what looks like a secret and is none.
-    """
+    """What must not leave: words and patterns of the writer's, but for the marks of what looks like a secret and is none."""
 
     entries: tuple[BlocklistEntry, ...] = ()
     allowed: frozenset[str] = frozenset()
 
 
 def read_blocklist(path: Path, shown: str) -> ForbiddenText:
-    """Return what one file says; an absent one says nothing.
-
-    Raises:
-        BadSettings: It cannot be read. Nothing is asked while it cannot.
-    """
+    """Return what one file says; an absent one says nothing. Nothing is asked while it cannot be read."""
     try:
         data = read_bytes(path, SETTINGS_MB) or b""
         return ForbiddenText(tuple(parse_blocklist(data)), read_allowed(data))
@@ -82,11 +73,7 @@ def read_blocklists(*files: tuple[Path, str]) -> ForbiddenText:
 
 
 class Blocklist:
-    """A batch's blocklist as one process uses it: read when it is needed, and again when a file changed.
-
-    Args:
-        layout: Where the batch and its project lie.
-    """
+    """A batch's blocklist as one process uses it: read when it is needed, and again when a file changed."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -124,9 +111,6 @@ class Blocklist:
 
         Args:
             keep: Whether the entries stay while a file cannot be read: it may still be being written.
-
-        Raises:
-            BadSettings: They cannot be read, and are not to be kept.
         """
         stamps = self._file_stamps()
         if stamps == self._stamps:

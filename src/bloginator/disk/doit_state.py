@@ -1,11 +1,8 @@
 """What doit remembers, kept so that no kill loses it and no damage is believed.
 
-    open ──► a database? ──► rows whose checksum holds        damaged: removed, made anew, told
-               └─ out of reach: read-only, no room ──► in memory for this run, told; the file is left alone
-
 doit's own backends write once, when the run closes: a SIGTERM or kill -9 forgets the whole run. This one commits
-whenever a task is done (doit sets its ``deps:`` key last) and reads the table in one SELECT. It is a cache: delete
-the file and every task runs again, and no file changes.
+whenever a task is done (doit sets its ``deps:`` key last). It is a cache: what is damaged is made anew, and where
+nothing may be written it lives in memory for the run.
 """
 
 import errno

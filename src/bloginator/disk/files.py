@@ -197,11 +197,7 @@ def add_line(path: Path, line: str) -> None:
 
 
 def remove_stale(folders: Iterable[Path]) -> list[Path]:
-    """Remove what writers of ours left behind that were killed midway; return what was removed.
-
-    Only plain files of our own naming are touched, and only when nobody has written to them for ``STALE_S``: another
-    process may be at work.
-    """
+    """Remove plain files of our own naming that nobody has written to for ``STALE_S``; return what was removed."""
     removed = []
     for folder in folders:
         for path in list_stale(folder):

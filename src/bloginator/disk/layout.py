@@ -14,12 +14,7 @@ BATCHES = "batches"
 
 
 class Layout:
-    """The paths of one batch. Ids become paths here and nowhere else; they come from the outline only.
-
-    Args:
-        root: The project's folder, absolute.
-        name: The batch's folder under ``batches/``.
-    """
+    """The paths of one batch. Ids become paths here and nowhere else; they come from the outline only."""
 
     def __init__(self, root: Path, name: str) -> None:
         self.root, self.name = root, name

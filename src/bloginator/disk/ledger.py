@@ -1,7 +1,6 @@
 """The ledger: from which very files each section was last judged, and to what standing.
 
-A section whose request, answers and verdict still have the stamps noted here need not be opened. It is a cache: a
-missing or damaged ledger only makes every section be judged again, to the same verdict.
+It is a cache: a missing or damaged ledger only makes every section be judged again, to the same verdict.
 """
 
 import json
@@ -20,9 +19,7 @@ class Ledger:
     """What was last judged, by section.
 
     Args:
-        file: Where it is kept between runs.
         keys: Section -> the stamps of what its verdict was made from.
-        standings: Section -> the verdict's one word.
         chain: Whom the last draft was told to ask, on its command line alone; empty where it went by the settings.
     """
 

@@ -1,11 +1,7 @@
 """What we write where a person may also write: drafts, instructions, extracts.
 
-When such a file is replaced, what it held is set aside, and compared with what we last wrote. Bytes that are not ours
-are kept beside it as ``<name>.yours-<8 hex>``, also those that an editor saved at that very moment. What we mean to
-write is noted before it is written, so that a kill in between never takes our own file for the writer's.
-
-The note is a log, one line a write, of which the last two for each name count; it is made short again when it has
-grown. A line that a kill cut off names no digest that any file has, and does no harm.
+What such a file held is set aside, and kept as ``<name>.yours-<8 hex>`` where it is not what we last wrote. What we mean
+to write is noted before it is written, in a log, so that a kill in between never takes our own file for the writer's.
 """
 
 import os
@@ -20,12 +16,7 @@ LAST = 2
 
 
 class Outputs:
-    """Our writing in one batch.
-
-    Args:
-        note: File in the cache that holds the digests we wrote, by path relative to ``folder``.
-        folder: The batch's folder.
-    """
+    """Our writing in one batch; ``note`` is the log of the digests that we wrote, by path relative to ``folder``."""
 
     def __init__(self, note: Path, folder: Path) -> None:
         self.note = note

@@ -19,11 +19,7 @@ NAME = "prices.toml"
 
 
 def read_prices(layout: Layout) -> Prices:
-    """Return the prices that hold for a batch.
-
-    Raises:
-        BadSettings: A table of the writer's cannot be read.
-    """
+    """Return the prices that hold for a batch."""
     shipped = parse_prices(read_package_bytes(NAME), NAME)
     for folder in (layout.root, layout.folder):
         data = read_bytes(folder / NAME, SETTINGS_MB)

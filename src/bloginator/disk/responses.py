@@ -1,8 +1,5 @@
 """The folder that others write, read again only where a file changed.
 
-    responses/<id>.md  <id>.json  bundles  *.jsonl      assistants and people
-    responses/<responder>/<id>.md                       programs
-
 A file is parsed once for each stamp it has; which sections it speaks of is kept in a cache between runs, so that an
 unchanged folder costs one look at its names.
 """

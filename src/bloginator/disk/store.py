@@ -1,8 +1,7 @@
-"""The files that are ours in a batch: requests with their history, and verdicts.
+"""The files that are ours in a batch: requests with their history under ``requests/past/``, and verdicts.
 
-A request that is replaced by another question is first kept under ``requests/past/``; that folder is the history
-that answers are matched against. Of each file a sealed copy lies in the cache: one that was damaged or is gone is put
-back from it, and one of which there is no copy is treated as absent and written anew.
+Of each file a sealed copy lies in the cache: one that was damaged or is gone is put back from it, and one of which there
+is no copy is treated as absent and written anew.
 """
 
 from operator import ne

@@ -1,10 +1,7 @@
 """Find and render templates: a batch's own, then the project's, then the shipped ones.
 
-    batches/<batch>/templates/ ──► templates/ of the project ──► shipped      (the first that has the name)
-
 Sandboxed and strict: a template sees only what it is given, as plain data without functions, and a name it is not given
-is an error with its line. What authors and answers wrote enters as values, never as source. Jinja itself is imported
-when first needed, since its import costs more than most runs: a digest needs none.
+is an error with its line. Jinja is imported when first needed: a digest needs none.
 """
 
 import json
@@ -37,20 +34,12 @@ def find_shipped_folder() -> Path:
 
 
 def find_templates(*folders: Path) -> "FileTemplates":
-    """Return the templates of ``folders``, the first folder winning, with the shipped ones behind them.
-
-    Args:
-        folders: Such as the batch's ``templates`` and the project's; those that do not exist are passed over.
-    """
+    """Return the templates of those ``folders`` that exist, the first folder winning, with the shipped ones behind them."""
     return FileTemplates([folder for folder in (*folders, find_shipped_folder()) if folder.is_dir()])
 
 
 class FileTemplates:
-    """Templates in folders, by name; read and compiled once.
-
-    render ──► compiled ──► environment (Jinja, on first use) ──► source
-    digest ──► source of the template and of all it includes
-    """
+    """Templates in folders, by name; read and compiled once."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
@@ -59,11 +48,7 @@ class FileTemplates:
         self.compiled: dict[str, Template] = {}
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
-        """Return the text of a template with ``values`` in their places.
-
-        Raises:
-            BadTemplate: There is no such template, it cannot be read, or it asks for what it was not given.
-        """
+        """Return the text of a template with ``values`` in their places; a fault is told with its file and line."""
         from jinja2 import TemplateError
 
         try:
@@ -72,11 +57,7 @@ class FileTemplates:
             raise self.describe_error(name, error) from error
 
     def digest(self, name: str) -> str:
-        """Return the digest of a template's source and of the sources it includes by name.
-
-        Raises:
-            BadTemplate: There is no such template.
-        """
+        """Return the digest of a template's source and of the sources it includes by name."""
         if name not in self.digests_by_name:
             parts = [[part, self.source(part)[0]] for part in self.family(name)]
             self.digests_by_name[name] = digest.digest("template", parts)
@@ -172,9 +153,6 @@ def as_plain_data(value: object) -> object:
 
     >>> as_plain_data({"lines": (1, 2)})
     {'lines': [1, 2]}
-
-    Raises:
-        TypeError: It holds something else.
     """
     if value is None or isinstance(value, bool):
         return value

@@ -20,11 +20,7 @@ class TicketFiles:
         self._held: dict[str, Ticket] | None = None
 
     def every(self, responder: str = "") -> list[Ticket]:
-        """Return the tickets, those of one responder or all, in the order of their names.
-
-        Raises:
-            BloginatorError: A file there is no ticket; nothing may be submitted before it is looked at.
-        """
+        """Return the tickets, of one responder or all, by name; one that cannot be read is an error."""
         if self._held is None:
             self._held = {name: self._read(name) for name in sorted(listing(self.layout.tickets, (".json",)))}
         return [ticket for ticket in self._held.values() if responder in ("", ticket.responder)]

@@ -1,7 +1,5 @@
 """The tools that an assistant is given: what is open, one request, one pack, one answer handed in, how it all stands.
 
-    list_open ──► get_request | get_pack ──► (somebody writes) ──► submit_response ──► accepted, or every reason
-
 Each call reads the batch afresh and returns one page of text. Nothing that a caller says becomes a path: sections are
 looked up among the outline's, digests among the requests that were asked.
 """
@@ -39,12 +37,7 @@ FOLDER = "mcp"
 
 @dataclass
 class BatchTools:
-    """One batch, served call by call.
-
-    Args:
-        root: The project's folder.
-        name: The batch's name.
-    """
+    """One batch, served call by call."""
 
     root: Path
     name: str
@@ -162,11 +155,7 @@ def for_caller(verdict: Verdict) -> Verdict:
 
 
 def asked_request(run: BatchRun, section: str) -> Request:
-    """Return the section's request.
-
-    Raises:
-        BadSettings: There is no such section, or it is not asked yet.
-    """
+    """Return the section's request, which must have been asked."""
     known = require_section(run, parse_request_id(section, run.ids).id or section)
     request = run.request(known)
     if request is None:
@@ -175,11 +164,7 @@ def asked_request(run: BatchRun, section: str) -> Request:
 
 
 def named_request(run: BatchRun, request_id: str) -> Request:
-    """Return the request that an answer names: the present one, or one that the section has had.
-
-    Raises:
-        BadSettings: There is no such section, or it was never asked that.
-    """
+    """Return the request that an answer names: the present one, or one that the section has had."""
     claim, current = parse_request_id(request_id, run.ids), asked_request(run, request_id)
     for request in (current, *run.store.past(current.section).values()):
         if not claim.digest or (len(claim.digest) >= SHORT and request.digest.startswith(claim.digest)):
@@ -192,11 +177,7 @@ def named_request(run: BatchRun, request_id: str) -> Request:
 
 
 def answer_text(request: Request, content: str, model: str) -> str:
-    """Return the file of an answer that was handed in.
-
-    Raises:
-        BadSettings: It holds many answers; nothing was written.
-    """
+    """Return the file of an answer that was handed in; one that holds many is an error."""
     text = content.encode("utf-8", "replace").decode("utf-8")
     if is_bundle(text):
         raise BadSettings("It holds an ANSWER line; nothing was written.", request.section, "Hand in one answer a call.")

@@ -1,7 +1,4 @@
-"""What a task does: a step of the batch room, imported when it runs; a user's mistake fails the task without a traceback.
-
-A mistake never stops another batch; a bug does, and shows its traceback.
-"""
+"""What a task does: a step of the batch room, imported when it runs; a user's mistake fails the task without a traceback."""
 
 import os
 import threading
@@ -54,11 +51,7 @@ def place() -> tuple[int, int]:
 
 
 def batch_step(name: str, *args: Any) -> tuple[Callable[[], Any], list[Any]]:
-    """Return the doit action of a function of the batch room, which is imported when it runs: every run makes the graph.
-
-    Args:
-        name: Of module and function, such as ``packs.pack_batch``.
-    """
+    """Return the doit action of a function of the batch room, ``module.function``, which is imported when it runs."""
     module, _, function = name.partition(".")
 
     def action() -> Any:

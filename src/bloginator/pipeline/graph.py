@@ -3,12 +3,6 @@
     _begin:B ──► request:B:ID … ──► ask:B ──► respond:B ──► verdict:B:ID … ──► assemble:B ──► draft:B
     lock, judge  one file each      (group)   wait          one file each      draft.md/.json  last lines
 
-    pack:B       the open requests in packs, for an assistant
-    status:B     looks, writes nothing
-    cost:B       looks, writes nothing
-    check:B      judges, and says what needs work
-    report:B     measures what counts: report.md, report.json
-
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
 
@@ -43,14 +37,10 @@ class Graph:
     """The tasks of one project.
 
     Args:
-        root: The project's folder.
         flags: Batch -> settings given on our own command line.
         only: Batches that ``draft`` takes; empty for all that want to be drafted.
         options: Those of our own command line; doit's are added when it has parsed them.
         again: The command that goes on after an interrupt; empty for doit's own.
-
-    Raises:
-        BadSettings: There is no batch of a name in ``only``.
     """
 
     def __init__(
@@ -117,7 +107,7 @@ class Graph:
 
     def task__begin(self) -> Iterator[Task]:
         """Take the lock and judge what lies there, before any request is rewritten."""
-        yield from (self._step(run, "start.begin_run") for run in self.runs.values())
+        yield from (self._step(run, "opening.begin_run") for run in self.runs.values())
 
     def task_request(self) -> Iterator[Task]:
         """Write the request of each section."""

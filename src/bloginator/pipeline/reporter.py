@@ -83,11 +83,7 @@ class Reporter:
         warn(exception.get_msg())
 
     def complete_run(self) -> None:
-        """End the run: say how to go on after an interrupt, and settle the exit code of a mistake.
-
-        Raises:
-            SystemExit: With 1, when all that failed were mistakes.
-        """
+        """End the run: say how to go on after an interrupt, and exit with 1 where all that failed were mistakes."""
         error = sys.exc_info()[1]
         if isinstance(error, Interrupted):
             again = self.again or "doit " + " ".join(self.selected)

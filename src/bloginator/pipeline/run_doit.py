@@ -14,12 +14,10 @@ def run_tasks(
     options: RunOptions = NO_OPTIONS,
     again: str = "",
 ) -> int:
-    """Run doit on some tasks; return the exit code.
+    """Run doit on tasks by their names; return the exit code.
 
     Args:
-        tasks: Their names.
         flags: Batch -> settings that the command line gives.
-        options: Options of the run, as doit's own command line would give them.
         again: The line that was typed, which goes on after an interrupt.
     """
     from doit.cmd_base import ModuleTaskLoader

@@ -1,7 +1,4 @@
-"""When a task need not run: the stamps of what it depends on are those that doit kept of its last run.
-
-The batch room gives the stamps; here they are compared.
-"""
+"""When a task need not run: the stamps of what it depends on are those that doit kept of its last run."""
 
 from collections.abc import Callable
 from functools import cache

@@ -1,7 +1,6 @@
 """A record as the bytes of a file, and back: equal records give equal bytes, on every machine.
 
-Fields stand in the order of their record, mappings in the order of their keys, one space a level, one line end at the
-end. Text is UTF-8 as it is, so that a person can read the file.
+Fields stand in the order of their record, mappings in the order of their keys; text is UTF-8 as it is.
 """
 
 from typing import TypeVar
@@ -20,16 +19,7 @@ def to_bytes(record: Record) -> bytes:
 
 
 def from_bytes(kind: type[R], data: bytes, where: str) -> R:
-    """Return the record that a file of ours holds.
-
-    Args:
-        kind: What the file should hold.
-        data: The whole file.
-        where: As a message names the file.
-
-    Raises:
-        BloginatorError: It holds something else: another program's bytes, half a file, or an older form.
-    """
+    """Return the record that a file of ours holds; ``where`` is how a message names the file."""
     try:
         return kind.model_validate_json(data)
     except ValueError as error:

@@ -1,7 +1,4 @@
-"""What the corpus holds and what a section is given of it: documents, chunks, passages, and how much they cover.
-
-Document ──cut──► Chunk ──ranked for a Query──► Passage ──counted──► Coverage
-"""
+"""What the corpus holds and what a section is given of it: documents, chunks, passages, and how much they cover."""
 
 from typing import Literal
 

@@ -9,12 +9,7 @@ from bloginator.records.voice import VoiceChange, VoicePhrase
 
 
 class Reference(Record):
-    """One numbered footnote of the draft.
-
-    Args:
-        number: As printed, from 1, in the order of first citation.
-        lines: First and last line in the document, ``None`` where it has none.
-    """
+    """One numbered footnote of the draft; ``number`` is as printed, from 1, in the order of first citation."""
 
     number: int
     document: str

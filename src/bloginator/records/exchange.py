@@ -1,8 +1,4 @@
-"""What goes out and what comes back: request, answer, verdict.
-
-Request ──► (somebody) ──► Answer ──► Verdict
-requests/<id>.json         responses/… verdicts/<id>.json
-"""
+"""What goes out and what comes back: request, answer, verdict."""
 
 from typing import Literal
 

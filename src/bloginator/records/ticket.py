@@ -1,9 +1,4 @@
-"""A ticket: what a provider was given and has not given back.
-
-meant ──► held ──► ended
-noted     the      collected, or given up: what is still open
-before    yes      may be asked for again
-"""
+"""A ticket: what a provider was given and has not given back."""
 
 from typing import Literal
 

@@ -1,8 +1,4 @@
-"""Draw a draft's sections against the spread of the author's own passages, as an SVG without any script.
-
-the author's passages   ░░░▒▒▓▓▒▒░░   middle half darker
-Costs                        ●        its percentile
-"""
+"""Draw a draft's sections against the spread of the author's own passages, as an SVG without any script."""
 
 from collections.abc import Sequence
 from html import escape
@@ -15,11 +11,7 @@ WEAK_BELOW = 25
 
 
 def draw_scores(rows: Sequence[tuple[str, Voice]]) -> str:
-    """Return the drawing; the weakest section stands first, those without a score last, with their reason.
-
-    Args:
-        rows: Name and score of each section.
-    """
+    """Return the drawing of (name, score) rows; the weakest stands first, those without a score last, with their reason."""
     ranked = sorted(rows, key=lambda r: (r[1].percentile is None, r[1].percentile or 0, r[0]))
     height = TOP + ROW * len(ranked) + 34
     width = LEFT + WIDTH + RIGHT

@@ -1,0 +1,211 @@
+"""Commands without a module of their own: doit's tasks, and functions of the batch room that return lines to print."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bloginator.disk.layout import find_root
+from bloginator.errors import BadSettings
+from bloginator.pipeline.options import TASKS
+from bloginator.reading import read_present
+from bloginator.ui.console import say, warn
+
+
+class Command(NamedTuple):
+    """What a command consists of."""
+
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def task_command(name: str) -> Command:
+    """Return the command that runs a doit task on the batches that are named, or on all."""
+    takes_all = name != "cancel"
+
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
+        names_help = "batches; all of them by default" if takes_all else "batches"
+        parser.add_argument("names", nargs="*" if takes_all else "+", metavar="NAME", help=names_help)
+        for option in TASKS[name].options:
+            option.add_to(parser)
+
+    def run(args: argparse.Namespace) -> int:
+        from bloginator.batch.run_options import NO_OPTIONS
+        from bloginator.pipeline.run_doit import run_tasks
+
+        tasks = [f"{name}:{batch}" for batch in args.names] or [name]
+        return run_tasks(find_root(Path.cwd()), tasks, options=NO_OPTIONS.updated(vars(args)))
+
+    return Command(TASKS[name].help, add_arguments, run)
+
+
+def argument(*names: str, **options: Any) -> Callable[[argparse.ArgumentParser], object]:
+    """Return what adds an argument to a parser."""
+    return lambda parser: parser.add_argument(*names, **options)
+
+
+NAME = argument("name", metavar="NAME", help="of the batch")
+SECTION = argument("section", metavar="ID", help="of the section")
+FINDINGS = argument("findings", nargs="+", metavar="FINDING", help="its id in the report, or the beginning of it")
+WHY = argument("--why", metavar="TEXT", default="", help="for whoever reads decisions.jsonl")
+
+
+def lines_command(
+    help: str,
+    call: Callable[[argparse.Namespace], Iterable[str] | int],
+    *arguments: Callable[[argparse.ArgumentParser], object],
+) -> Command:
+    """Return the command that prints the lines that a call returns, or ends with the exit code that it returns."""
+
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
+        for add in arguments:
+            add(parser)
+
+    def run(args: argparse.Namespace) -> int:
+        result = call(args)
+        if isinstance(result, int):
+            return result
+        for line in result:
+            say(line)
+        return 0
+
+    return Command(help, add_arguments, run)
+
+
+def batch(function: str) -> Any:
+    """Return a function of the batch room, ``module.function``; it is imported when a command is run."""
+    module, _, name = function.partition(".")
+    return getattr(import_module(f"bloginator.batch.{module}"), name)
+
+
+def judged(args: argparse.Namespace) -> Any:
+    """Return the batch that was named, everything in it judged."""
+    return batch("opening.open_judged")(find_root(Path.cwd()), args.name)
+
+
+def check(args: argparse.Namespace) -> int:
+    """Check without doit, which takes longer to load than a check takes."""
+    from bloginator.batch.run_options import RunOptions
+
+    return int(batch("checking.check")(find_root(Path.cwd()), args.names, RunOptions(json=args.json)))
+
+
+def write_ids(args: argparse.Namespace) -> list[str]:
+    """Write ids into a batch's outline."""
+    added = batch("new.write_ids")(find_root(Path.cwd()), args.name)
+    return [f"{added} ids written: a new title keeps its answer, which is stale until you confirm or rewrite it."]
+
+
+def show_sources(args: argparse.Namespace) -> Iterable[str]:
+    """Change a section's sources, or show them."""
+    run = judged(args)
+    changes = [line for place in args.pin for line in batch("section_sources.pin")(run, args.section, place)]
+    changes += [line for marker in args.drop for line in batch("section_sources.drop")(run, args.section, marker)]
+    return changes or batch(f"section_sources.sources_as_{'json' if args.json else 'text'}")(run, args.section)
+
+
+def decide(args: argparse.Namespace) -> int:
+    """Settle what lines say; 1 where some were passed over."""
+    name, text = "stdin" if args.file == "-" else args.file, read_input(args.file, "a file of JSON lines")
+    lines, complaints = batch("deciding.settle_lines")(judged(args), text, name)
+    for complaint in complaints:
+        warn(complaint)
+    for line in lines:
+        say(line)
+    return 1 if complaints else 0
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Serve a batch over MCP."""
+    from bloginator.mcp.server import serve
+
+    serve(find_root(Path.cwd()), args.name)
+    return 0
+
+
+def read_input(file: str, kind: str) -> str:
+    """Return what a file, or standard input for ``-``, holds.
+
+    Raises:
+        BadSettings: It cannot be read.
+    """
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else read_present(file)
+    except OSError as error:
+        what = f"The file cannot be read: {error.strerror}."
+        raise BadSettings(what, file, f"Name {kind}, or - for standard input.") from error
+    return data.decode("utf-8", "replace")
+
+
+MADE: dict[str, Command] = {
+    **{name: task_command(name) for name in TASKS if name != "draft"},
+    "check": task_command("check")._replace(run=check),
+    "answer": lines_command(
+        "answer each open section in your editor",
+        lambda args: batch("answering.answer")(find_root(Path.cwd()), args.name),
+        NAME,
+    ),
+    "refine": lines_command(
+        "have one section written again, with what is to be changed",
+        lambda args: batch("feedback.refine")(judged(args), args.section, " ".join(args.wish)),
+        NAME,
+        SECTION,
+        argument("wish", nargs="+", metavar="WISH", help='what is to be changed: "shorter, with the numbers"'),
+    ),
+    "look": lines_command(
+        "look for more on a section; what is found may be cited at once",
+        lambda args: batch("section_sources.look")(judged(args), args.section, " ".join(args.words)),
+        NAME,
+        SECTION,
+        argument("words", nargs="+", metavar="WORDS", help='what to look for: "leave for a new child"'),
+    ),
+    "sources": lines_command(
+        "a section's passages and those that came next; pin or drop some",
+        show_sources,
+        NAME,
+        SECTION,
+        argument("--pin", metavar="DOCUMENT:LINES", action="append", default=[], help="give it these lines, too"),
+        argument("--drop", metavar="S3", action="append", default=[], help="give it this passage no more"),
+        argument("--json", action="store_true", help="print JSON and nothing else"),
+    ),
+    "confirm": lines_command(
+        "take a section's earlier text for its changed question",
+        lambda args: batch("deciding.confirm")(judged(args), args.section),
+        NAME,
+        SECTION,
+    ),
+    "accept": lines_command(
+        "a finding is right, and the sentence stays",
+        lambda args: batch("deciding.settle")(judged(args), args.findings, "accept", args.why),
+        NAME,
+        FINDINGS,
+        WHY,
+    ),
+    "dismiss": lines_command(
+        "a finding is wrong",
+        lambda args: batch("deciding.settle")(judged(args), args.findings, "dismiss", args.why),
+        NAME,
+        FINDINGS,
+        WHY,
+    ),
+    "decide": lines_command(
+        "settle or reopen findings by lines of JSON",
+        decide,
+        NAME,
+        argument(
+            "file",
+            metavar="FILE",
+            help='lines of {"finding": ID, "decision": "accept|dismiss|reopen", "why": TEXT}; - reads stdin',
+        ),
+    ),
+    "mcp": lines_command(
+        "serve a batch to an assistant over MCP (standard input and output)",
+        serve,
+        argument("--batch", required=True, dest="name", metavar="NAME", help="the one to serve"),
+    ),
+    "ids": lines_command("write an id at every section of a batch's outline", write_ids, NAME),
+}
+"""The commands by name; those that have a module of their own are not among them."""
