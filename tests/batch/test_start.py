@@ -9,21 +9,23 @@ import pytest
 from tests.project import a_project
 
 
-def test_what_a_killed_run_left_of_a_voice_is_swept(tmp_path: Path) -> None:
+def test_what_a_killed_run_left_is_swept_from_every_folder_of_ours(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=("opening", "closing"))
+    project.answer_all(("opening", "closing"))
     project.draft()
+    (project.folder() / "draft.json").write_text("somebody's", "utf-8")
     [index] = (tmp_path / ".bloginator" / "index").rglob("corpus.sqlite")
-    of_index = index.with_name("voice")
-    of_batch = tmp_path / ".bloginator" / "batches" / "essay" / "voice"
-    for folder in (of_index, of_batch):
-        folder.mkdir(exist_ok=True)
-    left = [folder / ".profile.bin.1a2b3c4d.bloginator.tmp" for folder in (of_index, of_batch)]
-    theirs = of_index / ".profile.bin.swp"
+    cache = tmp_path / ".bloginator" / "batches" / "essay"
+    places = (index.parent, index.with_name("voice"), cache / "voice", cache / "answering", cache / "copies" / "verdicts")
+    left = [folder / ".profile.bin.1a2b3c4d.bloginator.tmp" for folder in places]
+    theirs = index.with_name(".profile.bin.swp")
     for path in (*left, theirs):
+        path.parent.mkdir(exist_ok=True)
         path.write_text("half", "utf-8")
         os.utime(path, (0, 0))
-    project.draft()
+    told = project.draft()
     assert not any(path.exists() for path in left) and theirs.exists()
+    assert told.code == 0 and "kept as batches/essay/draft.json.yours-" in told.out, told.said
 
 
 def test_a_batch_whose_folder_was_renamed_goes_on_under_its_new_name_and_says_so(tmp_path: Path) -> None:

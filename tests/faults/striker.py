@@ -1,10 +1,12 @@
-"""Counts a process's file operations in one folder, and strikes at one of them: a signal, or no room, or no right."""
+"""Counts a process's file operations in one folder, and does something at one or at all of them.
+
+Operations are Python's own audit events, writes (met when half is written) and the statements that SQLite is given.
+"""
 
 import builtins
 import errno
 import io
 import os
-import signal
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -13,7 +15,13 @@ from typing import Any
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 EVENTS = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.chmod"})
-NUMBERS = {"full": errno.ENOSPC, "denied": errno.EACCES}
+LOOKING = ("", "SELECT", "PRAGMA", "EXPLAIN")
+REFUSALS = {"full": errno.ENOSPC, "denied": errno.EACCES}
+ROOM_MAKING = ("sql", "os.remove", "os.rmdir", "os.truncate", "os.chmod")
+"""What a full disk does not refuse, and what SQLite does, who asks for room itself."""
+
+Meet = Callable[[int, str], None]
+"""Is told the number of an operation, from 1, and what it is, before it happens."""
 
 
 class Striker:
@@ -21,14 +29,13 @@ class Striker:
 
     Args:
         root: The project's folder; nothing else is counted.
-        at: Which operation is struck, from 1; 0 only counts.
-        by: The name of a signal, ``full`` or ``denied``.
-        log: Is told each operation.
+        meet: Is told each operation; what it raises, the operation raises. SQLite swallows it.
     """
 
-    def __init__(self, root: Path, at: int, by: str, log: Callable[[str], None] = lambda line: None) -> None:
-        self.root, self.at, self.by, self.log = str(root), at, by, log
+    def __init__(self, root: Path, meet: Meet) -> None:
+        self.root, self.meet = f"{root}{os.sep}", meet
         self.count = 0
+        self.is_met = False
 
     def install(self) -> None:
         """Have Python, files that are written without a buffer, and SQLite's statements pass through here."""
@@ -36,11 +43,9 @@ class Striker:
 
         class HalfWritten(io.FileIO):
             def write(self, data: Any) -> int:
-                half = memoryview(data)[: len(memoryview(data)) // 2]
-                if striker.at == striker.count + 1:
-                    super().write(half)
-                striker.meet("write", self.name)
-                return super().write(data)
+                half = super().write(memoryview(data)[: len(memoryview(data)) // 2])
+                striker.take("write", self.name)
+                return half + super().write(memoryview(data)[half:])
 
         def open_in_halves(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
             if options.get("buffering") == 0 and mode in ("xb", "ab") and striker.is_inside(file):
@@ -49,7 +54,7 @@ class Striker:
 
         def connect(database: Any, *args: Any, **options: Any) -> sqlite3.Connection:
             connection = real_connect(database, *args, **options)
-            if striker.by not in NUMBERS and striker.is_inside(database):
+            if striker.is_inside(database):
                 connection.set_trace_callback(lambda statement: striker.hear(statement, database))
             return connection
 
@@ -59,27 +64,37 @@ class Striker:
 
     def hook(self, event: str, args: tuple[Any, ...]) -> None:
         """Be told by Python of what it is about to do."""
-        if (event == "open" and isinstance(args[2], int) and args[2] & WRITING) or event in EVENTS:
-            self.meet(event, args[0])
+        if event in EVENTS or (event == "open" and isinstance(args[2], int) and args[2] & WRITING):
+            self.take(event, args[0])
 
     def hear(self, statement: str, database: Any) -> None:
         """Be told by SQLite of a statement; those that only look are not counted."""
         word = statement.split(maxsplit=1)[0].upper() if statement.strip() else ""
-        if word not in ("", "SELECT", "PRAGMA"):
-            self.meet(f"sql {word}", database)
+        if word not in LOOKING:
+            self.take(f"sql {word}", database)
 
     def is_inside(self, path: Any) -> bool:
         """Tell whether a path lies in the project."""
-        return isinstance(path, str | os.PathLike) and os.path.abspath(path).startswith(self.root + os.sep)
+        return isinstance(path, str | os.PathLike) and os.path.abspath(path).startswith(self.root)
 
-    def meet(self, what: str, path: Any) -> None:
-        """Count an operation; the one that was chosen is struck before it happens."""
-        if not self.is_inside(path):
+    def take(self, what: str, path: Any) -> None:
+        """Count an operation and tell it, unless it is one of whoever is told."""
+        if self.is_met or not self.is_inside(path):
             return
         self.count += 1
-        self.log(f"{what} {os.path.relpath(path, self.root)}")
-        if self.count != self.at:
-            return
-        if self.by in NUMBERS:
-            raise OSError(NUMBERS[self.by], os.strerror(NUMBERS[self.by]), str(path))
-        os.kill(os.getpid(), signal.Signals[self.by])
+        self.is_met = True
+        try:
+            self.meet(self.count, f"{what} {os.path.relpath(path, self.root)}")
+        finally:
+            self.is_met = False
+
+
+def refuse(root: Path, numbers: range, refusal: str) -> Meet:
+    """Return what refuses these operations: no room, or no right. What SQLite is told it does."""
+
+    def meet(number: int, what: str) -> None:
+        word, _, name = what.partition(" ")
+        if number in numbers and word not in (ROOM_MAKING if refusal == "full" else ROOM_MAKING[:1]):
+            raise OSError(REFUSALS[refusal], os.strerror(REFUSALS[refusal]), str(root / name))
+
+    return meet

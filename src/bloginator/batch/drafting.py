@@ -119,6 +119,9 @@ def report_draft(run: BatchRun) -> None:
         counts = tally(list(run.verdicts().values()), run.batch.settings.threshold)
         require(counts, f"batches/{run.batch.name}", describe_packs(run))
     draft = read_record(Draft, run.batch.draft_json)
+    if draft is None:  # somebody has put something else there
+        assemble_draft(run)
+        draft = read_record(Draft, run.batch.draft_json)
     assert draft is not None, "assembly has just written it"
     draft = refresh_findings(run, draft)
     for line in [*(f"Your own changes were kept as {path}." for path in run.kept_files), *pending]:

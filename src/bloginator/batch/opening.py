@@ -130,9 +130,9 @@ def begin_run(run: BatchRun) -> None:
 def written_folders(run: BatchRun) -> set[Path]:
     """Return every folder where a run that was killed may have left half a file."""
     batch = run.batch
-    folders = {*batch.layout.written, batch.layout.cache / "voice", batch.output.parent}
+    folders = {*batch.layout.written, batch.output.parent}
     with suppress(BadSettings):  # without a corpus; that is told where one is needed
-        folders.add(batch.voice)
+        folders.update((batch.voice, batch.voice.parent))
     return folders
 
 

@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from bloginator.corpus.chroma.connection import is_chroma
     from bloginator.corpus.index.refresh import refresh
     from bloginator.disk.blocklist import FILE, read_blocklist
+    from bloginator.disk.files import remove_stale
     from bloginator.disk.layout import find_root
 
     settings = Retrieval(model=args.model, language=args.language, follow_symlinks=args.follow_symlinks)
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
         from bloginator.corpus.chroma.writer import require_own
 
         require_own(target)
+    remove_stale([index])
     allowed = read_blocklist(find_root(Path.cwd()) / FILE, FILE).allowed
     with progress_bar("Reading") as progress:
         refreshed = refresh(

@@ -60,7 +60,8 @@ class Layout:
         """Return every folder of the batch that we write files into."""
         plain = (self.folder, self.requests, self.requests / "past", self.verdicts, self.tickets, self.input)
         programs = (self.responses / name for name in folders(self.responses))
-        return (*plain, self.packs, self.feedback, self.sources_folder, self.cache, self.responses, *programs)
+        caches = (Path(top) for top, _, _ in os.walk(self.cache))
+        return (*plain, self.packs, self.feedback, self.sources_folder, *caches, self.responses, *programs)
 
     def copy(self, file: Path) -> Path:
         """Return where a sealed copy lies of one of our files in the batch, by which its damage is known and mended."""

@@ -248,12 +248,13 @@ def test_a_flipped_byte_is_noticed_wherever_it_is_and_the_index_made_anew(share,
     assert index_corpus(corpus, index).notes == ()
 
 
-def test_a_writer_that_was_killed_leaves_no_checksum_and_the_index_is_trusted(corpus, tmp_path):
+def test_a_writer_that_was_killed_leaves_no_checksum_and_the_index_is_trusted_and_given_one(corpus, tmp_path):
     index = tmp_path / "index"
     index_corpus(corpus, index)
     with closing(store.writer(index, "other")):
         assert not (index / store.SUM).exists()
     assert search_passages(index, QUESTIONS, top=5) and index_corpus(corpus, index).notes == ()
+    assert (index / store.SUM).exists()
 
 
 def test_the_second_writer_finds_nothing_left_to_do(corpus, tmp_path):

@@ -61,7 +61,8 @@ def refresh(
         withheld = files.withheld_bits(folders, present)
         store.withhold(index, withheld)
         remade = (REMADE,) if store.remove_damaged(index) else ()
-        if any(plan(present, standing(index, form), allowed)) or not (index / store.FILE).exists():
+        is_sealed = (index / store.FILE).exists() and (index / store.SUM).exists()
+        if not is_sealed or any(plan(present, standing(index, form), allowed)):
             done = rewrite(present, index, form, settings, progress, allowed)
         notes = embedded(index, settings, progress)
         store.withhold(index, withheld)
