@@ -11,6 +11,15 @@ from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
 from tests.project import Project, a_project
 
 DOCS = Path(__file__).parents[1] / "docs"
+COUNTED = """
+class PLUGIN(HtmlExporter):
+    def render(self, draft):
+        with open("renders.log", "a") as log:
+            log.write("x")
+        return super().render(draft)
+"""
+"""Behind the exporter that the docs show: notes each time that it renders."""
+
 THREE = ("opening", "hiring", "closing")
 
 
@@ -58,8 +67,11 @@ def test_its_table_is_checked_by_its_own_record(tmp_path: Path) -> None:
 
 def test_the_exporter_that_the_docs_show_writes_its_form_of_the_draft_and_keeps_what_one_changed(tmp_path: Path) -> None:
     environ = install(tmp_path / "site", "exporters")
+    with (tmp_path / "site" / "bloginator_html.py").open("a", encoding="utf-8") as module:
+        module.write(COUNTED)
     project = a_project(tmp_path, topics=THREE, settings='responder = "extract"\nexports = ["html"]\n')
     assert project.draft(env=environ).code == 0
+    assert (tmp_path / "renders.log").read_text("utf-8") == "x", "a draft renders each form of it once"
     page = project.folder() / "draft.html"
     text = page.read_text("utf-8")
     assert text.startswith("<!doctype html>") and '<h2 id="hiring">' in text

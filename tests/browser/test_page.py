@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders import TEMPLATES
-from tests.stages.exporters.test_page import HOSTILE, a_draft, a_draft_section, a_finding, a_sentence
+from tests.stages.exporters.test_page import HOSTILE, a_draft, a_draft_section, a_finding, a_sentence, hostile_drafts
 
+from bloginator.records.draft import Draft
+from bloginator.records.report import Finding
 from bloginator.stages.exporters.page import PageExporter
+from bloginator.stages.report.decisions import read_decisions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,7 +27,9 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
     pytest.mark.xdist_group("browser"),
 ]
-OPEN = "(document.querySelector('.e:popover-open') || {}).id || ''"
+AXE = os.environ.get("BLOGINATOR_AXE", "")
+OPEN = "(document.querySelector(':popover-open') || {}).id || ''"
+HERE = "document.querySelector('[role=status]').textContent"
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +49,16 @@ def page(browser: "Browser", tmp_path: Path) -> Iterator["Page"]:
     context.close()
 
 
-def show(page: "Page", folder: Path, **fields: object) -> list[str]:
-    """Open a page of two sentences; return where its requests and what it complains of will be noted."""
+def show(page: "Page", folder: Path, *findings: Finding) -> list[str]:
+    """Open a page of two sentences, the second weak; return where its requests and what it complains of will be noted."""
     sentences = (a_sentence("Costs fell."), a_sentence("Nobody saw why.", "weak", start=12, end=27))
     section = a_draft_section(text="Costs fell.[^1] Nobody saw why.[^1]", sentences=sentences)
-    text = PageExporter(TEMPLATES).render(a_draft(section, **fields))
-    (folder / "draft.html").write_text(text, "utf-8")
+    return open_page(page, folder, a_draft(section, open_findings=findings))
+
+
+def open_page(page: "Page", folder: Path, draft: Draft, earlier: Draft | None = None) -> list[str]:
+    """Write and open the page of a draft."""
+    (folder / "draft.html").write_text(PageExporter(TEMPLATES, earlier).render(draft), "utf-8")
     noted: list[str] = []
     page.on("request", lambda request: noted.append(request.url))
     page.on("pageerror", lambda error: noted.append(str(error)))
@@ -76,7 +85,7 @@ def test_a_passage_opens_by_focus_and_its_link_is_reached_and_left_by_keyboard(p
     page.keyboard.press("Tab")
     assert page.evaluate(OPEN) == "e1"
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('.e').id") == "e1"
+    assert page.evaluate("document.activeElement.closest('[popover]').id") == "e1"
     page.keyboard.press("Escape")
     assert page.evaluate(OPEN) == "" and page.evaluate("document.activeElement.getAttribute('popovertarget')") == "e1"
 
@@ -99,11 +108,11 @@ def test_a_passage_lies_beside_its_sentence_within_the_window(page: "Page", tmp_
     page.locator("[popovertarget=e1]").click()
     card, sentence = page.locator("#e1").bounding_box(), page.locator("#t1").bounding_box()
     assert card and sentence and card["x"] >= 0 and card["x"] + card["width"] <= width
-    assert (
-        card["x"] > sentence["x"] + sentence["width"]
-        if width == 1400
-        else card["y"] >= sentence["y"] + sentence["height"] / 2
-    )
+    middle = sentence["y"] + sentence["height"] / 2
+    if width == 1400:
+        assert card["x"] > sentence["x"] + sentence["width"]
+    else:
+        assert card["y"] >= middle or card["y"] + card["height"] <= middle, "it covers no line but the button's"
     if folder := os.environ.get("BLOGINATOR_SCREENSHOTS"):
         page.screenshot(path=Path(folder, f"page-{scheme}-{width}.png"))
 
@@ -118,7 +127,95 @@ def test_without_script_it_is_read_and_its_passages_open(browser: "Browser", tmp
 
 
 def test_what_was_written_into_it_does_nothing_and_no_request_leaves(page: "Page", tmp_path: Path) -> None:
-    finding = a_finding(sentence=HOSTILE, passage=HOSTILE, reasons=(HOSTILE,), hint=HOSTILE)
-    noted = show(page, tmp_path, title=HOSTILE, thesis=HOSTILE, batch=HOSTILE, open_findings=(finding,))
-    page.locator("#t1").click()
+    support = a_sentence().support
+    assert support
+    support = support.model_copy(update={"document": HOSTILE, "heading": HOSTILE, "text": f"Costs fell {HOSTILE}"})
+    section = a_draft_section(
+        text=f"Costs fell.[^1] {HOSTILE}",
+        title=HOSTILE,
+        gaps=(HOSTILE,),
+        findings=(HOSTILE,),
+        sentences=(a_sentence(support=support, reasons=(HOSTILE,)), a_sentence(HOSTILE, "weak", start=12, end=99)),
+    )
+    noted = open_page(page, tmp_path, *hostile_drafts(section))
+    page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+    page.locator("[popovertarget=e1]").click()
+    for key in "jjjaxek":
+        page.locator("h1").press(key)
     assert [re.sub(r"^.*/", "", line) for line in noted] == ["draft.html"]
+    assert re.fullmatch(r'bloginator refine [\w.-]+ costs "[\w .,:;()-]+"', page.locator("#wish").input_value())
+
+
+TWO = (
+    a_finding("0000000a", severity="critical", start=12, end=27, sentence="Nobody saw why."),
+    a_finding("0000000b", start=0, end=11, sentence="Costs fell.", hint="Say “how” (`$HOME`)."),
+)
+
+
+def test_keys_go_through_what_is_weak_settle_it_and_give_out_what_decide_takes(page: "Page", tmp_path: Path) -> None:
+    show(page, tmp_path, *TWO)
+    assert page.evaluate(HERE) == "settled 0 of 2"
+    page.keyboard.press("j")
+    assert page.evaluate(OPEN) == "e2" and page.evaluate(HERE) == "1/2 · settled 0 of 2"
+    assert page.evaluate("document.activeElement.getAttribute('popovertarget')") == "e2"
+    page.keyboard.press("a")
+    assert page.evaluate(OPEN) == "e1" and page.evaluate(HERE) == "2/2 · settled 1 of 2", "it goes on by itself"
+    page.keyboard.press("x")
+    page.reload()
+    assert page.evaluate(HERE) == "settled 2 of 2", "the browser keeps it"
+    lines = page.locator("#lines").input_value()
+    decisions = read_decisions(lines, "stdin")
+    assert [(line.finding, line.decision) for line in decisions.decisions] == [
+        ("0000000a", "accept"),
+        ("0000000b", "dismiss"),
+    ]
+    assert not decisions.complaints
+    for key in "jkka":
+        page.keyboard.press(key)
+    assert page.evaluate(HERE) == "1/2 · settled 1 of 2", "the same key takes it back"
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    said = 'bloginator refine essay costs "Mend this sentence: Costs fell. No source says it. Say how ( HOME )."'
+    assert page.locator("#wish").input_value() == said and page.evaluate("document.activeElement.id") == "wish"
+
+
+def test_buttons_do_the_same_by_touch_and_weak_sentences_are_no_findings(page: "Page", tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    show(page, tmp_path, TWO[1])
+    for word in ("on", "accept", "accept"):
+        page.locator(f"[data-do={word}]").tap()
+    assert page.evaluate(HERE).endswith("settled 2 of 2")
+    assert page.locator("#lines").input_value() == '{"finding":"0000000b","decision":"accept"}'
+    assert all((box := button.bounding_box()) and box["height"] >= 24 for button in page.locator(".tools > button").all())
+    page.locator("#queue summary").tap()
+    page.locator("#queue a").nth(1).tap()
+    assert page.evaluate(OPEN) == "e2"
+
+
+def test_every_sentence_may_be_gone_through_and_keys_be_switched_off(page: "Page", tmp_path: Path) -> None:
+    show(page, tmp_path)
+    page.locator(".tools summary").click()
+    page.locator("#every").check()
+    page.locator("h1").press("j")
+    assert page.evaluate(OPEN) == "e1" and page.evaluate(HERE) == "1/2 · settled 0 of 1"
+    page.locator("#keys").uncheck()
+    page.locator("h1").press("j")
+    assert page.evaluate(HERE) == "1/2 · settled 0 of 1"
+
+
+@pytest.mark.skipif(not AXE, reason="axe-core is no Python package: npm install axe-core, BLOGINATOR_AXE=FILE of axe.min.js")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_reports_nothing_serious(page: "Page", tmp_path: Path, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    old = a_draft_section("old", "Was.[^1]", standing="outdated", supported=0.5, gaps=("Who pays.",))
+    lacking = a_draft_section("end", kind="placeholder", standing="missing", sentences=())
+    sentences = (a_sentence(), a_sentence("Nobody saw why.", "unsupported", start=12, end=27))
+    section = a_draft_section(text="Costs fell.[^1] Nobody saw why.[^1]", sentences=sentences, supported=0.5, voice=0.5)
+    finding = a_finding(earlier="It was 12.", passage="It is 9.")
+    now = a_draft(section, old, lacking, open_findings=(finding,), complete=False, placeholders=1)
+    open_page(page, tmp_path, now, a_draft(a_draft_section(text="Costs rose.")))
+    page.keyboard.press("j")
+    page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+    page.evaluate(Path(AXE).read_text("utf-8"))
+    violations = page.evaluate("axe.run()")["violations"]
+    assert [each["id"] for each in violations if each["impact"] in ("serious", "critical")] == []

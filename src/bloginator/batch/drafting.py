@@ -4,16 +4,18 @@ from collections import Counter
 from pathlib import Path
 
 from bloginator import __version__
-from bloginator.batch.evidence import evidence_keys, measure_evidence, model_digest
+from bloginator.batch.evidence import evidence_keys, model_digest
 from bloginator.batch.exports import find_exports
 from bloginator.batch.findings import measure, with_findings
 from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.voice import with_voice
 from bloginator.digest import digest, digest_bytes
+from bloginator.disk.files import write_whole
 from bloginator.disk.prices import digest_own_prices
 from bloginator.disk.store import read_record
 from bloginator.errors import PartialDraft, TooFewResponses
+from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.report import RULES
 from bloginator.stages.draft.resolve import require
@@ -67,32 +69,46 @@ def assemble_draft(run: BatchRun) -> None:
     run.lock.confirm()
     from bloginator.stages.draft.assemble import assemble
 
-    before, evidence = read_record(Draft, run.batch.draft_json), measure_evidence(run)
+    before, measured = read_record(Draft, run.batch.draft_json), measure(run)
     draft, text = assemble(
         run.batch.outline,
         run.verdicts(),
         templates=run.templates,
         threshold=run.batch.settings.threshold,
         costs=known_costs(run),
-        evidence=evidence if run.batch.settings.attribute else {},
+        evidence=measured.evidence if run.batch.settings.attribute else {},
     )
-    draft = with_voice(run, draft)
+    draft = with_findings(with_voice(run, draft), measured, run)
     kept = [run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")]
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
     export_draft(run, draft, before)
 
 
 def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:
-    """Write ``draft.json`` and whatever else the writer wants; note where earlier bytes of theirs were kept."""
+    """Write ``draft.json`` and whatever else the writer wants; note where earlier bytes of theirs were kept.
+
+    Args:
+        before: What ``draft.json`` holds now.
+    """
     from bloginator.stages.exporters.json import JsonExporter
 
+    earlier = keep_earlier(run, draft, before)
     kept: list[Path | None] = []
     exporters: dict[Path, type[Exporter]] = {run.batch.draft_json: JsonExporter, **find_exports(run.batch)}
     for path, exporter in exporters.items():
-        form = exporter(run.templates)
-        known = digest_bytes(form.render(before).encode()) if before else ""
+        form = exporter(run.templates, earlier)
+        is_unknown = before is not None and path.exists() and not run.outputs.is_ours(path)
+        known = digest_bytes(form.render(before).encode()) if before and is_unknown else ""
         kept.append(run.outputs.write(path, form.render(draft), known=known))
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
+
+
+def keep_earlier(run: BatchRun, draft: Draft, before: Draft | None) -> Draft | None:
+    """Return the last draft of another text, which is kept when it is replaced; ``None`` where there was none."""
+    if before is None or before.output_digest == draft.output_digest:
+        return read_record(Draft, run.batch.layout.earlier)
+    write_whole(run.batch.layout.earlier, to_bytes(before))
+    return before
 
 
 def refresh_findings(run: BatchRun, draft: Draft) -> Draft:

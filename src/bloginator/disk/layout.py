@@ -38,6 +38,8 @@ class Layout:
         """What the writer says of sections' sources."""
         self.packs = self.folder / "packs"
         """The open requests, packed for an assistant."""
+        self.earlier = self.folder / "drafts" / "earlier.json"
+        """The record of the last draft whose text was another."""
         self.samples = self.requests / "samples.json"
         """The author's samples, pinned for this batch."""
         self.schema = self.requests / "response.schema.json"
@@ -61,7 +63,8 @@ class Layout:
         plain = (self.folder, self.requests, self.requests / "past", self.verdicts, self.tickets, self.input)
         programs = (self.responses / name for name in folders(self.responses))
         caches = (Path(top) for top, _, _ in os.walk(self.cache))
-        return (*plain, self.packs, self.feedback, self.sources_folder, *caches, self.responses, *programs)
+        ours = (self.packs, self.feedback, self.sources_folder, self.earlier.parent)
+        return (*plain, *ours, *caches, self.responses, *programs)
 
     def copy(self, file: Path) -> Path:
         """Return where a sealed copy lies of one of our files in the batch, by which its damage is known and mended."""

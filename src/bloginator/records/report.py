@@ -107,6 +107,7 @@ class Finding(Record):
         sentence: Those characters, on one line.
         quote: The words of the sentence that it is about; empty where it is about all of them.
         place, passage: The passage that bears on it, and where that stands; empty where none does.
+        earlier: The passage as it was when the sentence was written, whole, where it is another now or gone.
         reasons: Why, each a phrase.
         hint: One sentence: what to do.
         subject: What it is about, where a sentence may have several findings of its kind: a rule, an address.
@@ -127,6 +128,7 @@ class Finding(Record):
     quote: str = ""
     place: str = ""
     passage: str = ""
+    earlier: str = ""
     reasons: tuple[str, ...]
     hint: str = stored_as("mend", "hint")
     subject: str = ""

@@ -16,6 +16,7 @@ class Exporter(ABC):
 
     Args:
         templates: The batch's, for an exporter that renders one.
+        earlier: The last draft whose text was another, for an exporter that shows what changed.
     """
 
     name: ClassVar[str]
@@ -24,8 +25,9 @@ class Exporter(ABC):
     suffix: ClassVar[str]
     """Of its file, which lies beside the draft under the same stem: ``.html``."""
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, earlier: Draft | None = None) -> None:
         self.templates = templates
+        self.earlier = earlier
 
     @abstractmethod
     def render(self, draft: Draft) -> str:

@@ -67,8 +67,8 @@ def a_finding(finding: str = "1a2b3c4d", **fields: Any) -> Finding:
     return Finding.model_validate(known | fields)
 
 
-def page(draft: Draft) -> str:
-    return PageExporter(TEMPLATES).render(draft)
+def page(draft: Draft, earlier: Draft | None = None) -> str:
+    return PageExporter(TEMPLATES, earlier).render(draft)
 
 
 def test_a_sentence_stands_beside_its_passage_with_the_shared_words_marked_and_where_it_is() -> None:
@@ -105,6 +105,21 @@ def test_the_policy_allows_this_script_and_this_style_alone() -> None:
     assert not elements.of("link") and not elements.of("img") and not elements.of("iframe")
 
 
+def hostile_drafts(section: DraftSection) -> tuple[Draft, Draft]:
+    """Return a draft of which every text is hostile, and an earlier one likewise."""
+    reference = Reference(number=1, document=f"javascript:{HOSTILE}", heading=HOSTILE, text=HOSTILE)
+    hostile = {"sentence": HOSTILE, "place": HOSTILE, "reasons": (HOSTILE,), "hint": HOSTILE}
+    findings = (
+        a_finding(passage=HOSTILE, **hostile),
+        a_finding("0000000a", passage=HOSTILE, earlier=f"{HOSTILE} was", **hostile),
+        a_finding("0000000b", start=5000, end=5001, **hostile),
+    )
+    texts = {"title": HOSTILE, "thesis": HOSTILE, "batch": HOSTILE, "references": (reference,)}
+    gone = section.model_copy(update={"id": "gone"})
+    earlier = a_draft(section.model_copy(update={"text": f"{HOSTILE} Was.", "title": f"{HOSTILE} Was"}), gone, **texts)
+    return a_draft(section.model_copy(update={"model": HOSTILE}), open_findings=findings, **texts), earlier
+
+
 def test_what_others_wrote_is_text_wherever_it_stands() -> None:
     support = SUPPORT.model_copy(update={"document": HOSTILE, "heading": HOSTILE, "text": f"Costs fell {HOSTILE}"})
     section = a_draft_section(
@@ -114,10 +129,7 @@ def test_what_others_wrote_is_text_wherever_it_stands() -> None:
         findings=(HOSTILE,),
         sentences=(a_sentence(support=support, reasons=(HOSTILE,)), a_sentence(HOSTILE)),
     )
-    reference = Reference(number=1, document=f"javascript:{HOSTILE}", heading=HOSTILE, text=HOSTILE)
-    finding = a_finding(sentence=HOSTILE, passage=HOSTILE, place=HOSTILE, reasons=(HOSTILE,), hint=HOSTILE)
-    draft = a_draft(section, title=HOSTILE, thesis=HOSTILE, batch=HOSTILE, references=(reference,), open_findings=(finding,))
-    elements = Elements(page(draft))
+    elements = Elements(page(*hostile_drafts(section)))
     assert len(elements.of("script")) == len(elements.of("style")) == 1
     assert not elements.of("img")
     assert not any(name.startswith("on") or name == "style" for _, attributes in elements.all for name in attributes)
@@ -138,12 +150,89 @@ def test_the_contents_tell_words_against_target_and_support_and_nothing_that_was
     assert "120 of 150 words" in text and "50% of its claims supported" in text and text.count("<svg") == 2
 
 
+def test_it_says_what_it_draws_on_what_is_lacking_and_what_it_cost() -> None:
+    section = a_draft_section(gaps=("Who pays.",), model="m-1", prompt_tokens=900, completion_tokens=100, cost=0.5)
+    text = page(a_draft(section, a_draft_section("bare", model="m-2")))
+    assert "corpus/a b#1.md: 1 passage" in text and '<a href="#s-costs">Who pays.</a>' in text
+    assert "m-1: 1 section, 1,000 tokens, cost $0.50." in text and "m-2: 1 section, tokens not known, cost unknown." in text
+
+
+def queue_of(text: str) -> list[tuple[str, str]]:
+    """Return the label and the sentence of each entry of a page's queue."""
+    return re.findall(r'<li data-k=.*?<b class="\w+">([^<]*)</b> <q>([^<]*)</q>', text)
+
+
+def test_the_queue_goes_from_the_severe_by_what_is_cited_to_the_probable() -> None:
+    words = ("It fell.", "It rose.", "It stood.", "It is. ", "It was.")
+    places = [(20 * number, 20 * number + 9) for number in range(5)]
+    probabilities, cited = (0.4, 0.2, 0.1, 0.9, 0.3), (CheckedCitation(marker="S1"),)
+    sentences = tuple(
+        a_sentence(text, "weak", start=start, end=end, probability=probability, cited=() if text == "It stood." else cited)
+        for text, (start, end), probability in zip(words, places, probabilities, strict=True)
+    )
+    findings = (
+        a_finding("0000000a", severity="low", kind="citation", start=80, end=88, sentence="It was."),
+        a_finding("0000000b", severity="critical", start=60, end=68, sentence="It is."),
+        a_finding("0000000c", severity="low", kind="link", start=900, end=901, sentence="[x](y)"),
+    )
+    text = page(a_draft(a_draft_section(text=" ".join(words), sentences=sentences), open_findings=findings))
+    assert queue_of(text) == [
+        ("critical unsupported", "It is."),
+        ("weakly supported", "It rose."),
+        ("low citation", "It was."),
+        ("weakly supported", "It fell."),
+        ("weakly supported", "It stood."),
+        ("low link", "x"),
+    ]
+    assert "Mend it." in text[text.index('id="f-0000000c"') :].split("</li>")[0], (
+        "a finding without a sentence is told there"
+    )
+    assert "To look at: 6, the weakest first" in text and '<span class="n">6 open</span>' in text
+
+
+def test_words_that_one_side_alone_has_stand_beside_the_passage() -> None:
+    support = SUPPORT.model_copy(update={"text": "Most leave of 12 weeks is not paid."})
+    text = page(a_draft(a_draft_section(sentences=(a_sentence("All leave of 16 weeks is paid.", support=support),))))
+    assert "Only in the sentence: All · 16" in text and "Only in the passage: Most · 12 · not" in text
+
+
+def test_a_source_that_changed_shows_what_it_said_and_what_it_says_now() -> None:
+    finding = a_finding(
+        kind="source", code="source-changed", earlier="Costs fell by 12 percent.", passage="Costs fell by 9."
+    )
+    text = page(a_draft(a_draft_section(), open_findings=(finding,)))
+    assert "Costs fell by <del>12 percent.</del>  <ins>9.</ins>" in text
+    gone = page(a_draft(a_draft_section(), open_findings=(finding.model_copy(update={"code": "source-gone"}),)))
+    assert "<del>Costs fell by 12 percent.</del>" in gone
+
+
+def test_what_changed_since_the_last_draft_is_told_by_section() -> None:
+    earlier = a_draft(
+        a_draft_section("costs", "Costs fell by 12 percent.[^7]"),
+        a_draft_section("old"),
+        a_draft_section("same", title="Was"),
+    )
+    now = a_draft(
+        a_draft_section("costs", "Costs fell by 9 percent.[^1]"),
+        a_draft_section("new"),
+        a_draft_section("same", "Costs fell.[^2]"),
+    )
+    text = page(now, earlier)
+    told = text[text.index('id="changes"') :].split("</details>")[0]
+    assert re.findall(r"<li>(.*?)</li>", told) == [
+        '<a href="#s-costs">Costs</a>: 1 word gone, 1 new',
+        '<a href="#s-new">Costs</a>: new',
+        '<a href="#s-same">Costs</a>: renamed from “Was”',
+        "<del>Costs</del>: gone",
+    ]
+    assert "Costs fell by <del>12</del>  <ins>9</ins> percent." in text
+    assert 'id="changes"' not in page(now, now) and 'id="changes"' not in page(now)
+
+
 @pytest.mark.parametrize("verdict", ["supported", "weak", "unsupported"])
 def test_a_verdict_is_told_by_a_class_a_sign_and_words(verdict: Grounded) -> None:
     text = page(a_draft(a_draft_section(sentences=(a_sentence(verdict=verdict, support=None),))))
-    assert (
-        f'class="s {verdict}"' in text and "supported: passage" in text and "No passage of its sources comes near." in text
-    )
+    assert f'class="s {verdict}"' in text and 'supported">' in text and "No passage of its sources comes near." in text
 
 
 def test_170_sections_stay_below_a_megabyte_and_a_half() -> None:

@@ -6,12 +6,16 @@ draft ──► values ──► page.html.j2, with page.css.j2 and page.js.j2 i
 """
 
 from base64 import b64encode
+from collections import Counter
 from hashlib import sha256
 
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.summary import count_extracts, describe_state, list_notices, summary_lines
 from bloginator.stages.exporter import Exporter
-from bloginator.stages.page.values import show_contents, show_queue, show_references, show_sections
+from bloginator.stages.page.changes import compare_drafts
+from bloginator.stages.page.queue import number_sentences, show_queue
+from bloginator.stages.page.values import show_contents, show_references, show_sections
+from bloginator.stages.pricing import format_dollars, sum_known
 from bloginator.stages.wording import count_of
 
 PAGE, STYLE, SCRIPT = "draft/page.html.j2", "draft/page.css.j2", "draft/page.js.j2"
@@ -27,6 +31,9 @@ class PageExporter(Exporter):
         """Return the text of ``draft.html``."""
         style, script = self.templates.render(STYLE, {}), self.templates.render(SCRIPT, {})
         extracts, texts = count_extracts(draft.sections)
+        changes = compare_drafts(self.earlier, draft) if self.earlier else {}
+        numbered = number_sentences(draft)
+        queue = show_queue(draft, numbered)
         values = {
             "policy": content_policy(style, script),
             "style": style,
@@ -36,24 +43,41 @@ class PageExporter(Exporter):
             "batch": draft.batch,
             "state": describe_state(draft),
             "is_extract": bool(extracts) and extracts == texts,
+            "has_voice": any(section.voice is not None for section in draft.sections),
             "notices": list_notices(draft),
-            "figures": list_figures(draft),
-            "contents": show_contents(draft),
-            "queue": show_queue(draft),
-            "sections": show_sections(draft),
+            "figures": [*summary_lines(draft, "")[:-1], *list_costs(draft)],
+            "documents": list_documents(draft),
+            "gaps": [{"id": section.id, "text": gap} for section in draft.sections for gap in section.gaps],
+            "changes": [
+                {"id": name, "title": change.title, "is_here": change.is_here, "what": change.what}
+                for name, change in changes.items()
+            ],
+            "contents": show_contents(draft, queue),
+            "queue": queue,
+            "settled": draft.outcome.settled if draft.outcome else 0,
+            "sections": show_sections(draft, numbered, changes),
             "references": show_references(draft.references),
             "found": show_references(draft.found, "found."),
         }
         return self.templates.render(PAGE, values).rstrip("\n") + "\n"
 
 
-def list_figures(draft: Draft) -> list[str]:
-    """Return what the draft came to and what it cost, a line each."""
-    cost = [f"It cost {draft.cost:.2f} US dollars, as far as that is known."] if draft.cost is not None else []
-    lacking = sum(bool(section.gaps) for section in draft.sections)
-    documents = count_of(len({reference.document for reference in (*draft.references, *draft.found)}), "document")
-    gaps = f"; {count_of(lacking, 'section')} missed something in the sources" if lacking else ""
-    return [*summary_lines(draft, "")[:-1], f"{documents} cited{gaps}.", *cost]
+def list_documents(draft: Draft) -> list[str]:
+    """Return the documents that the draft draws on, the most cited first, each with how many passages of it."""
+    counts = Counter(reference.document for reference in (*draft.references, *draft.found))
+    return [f"{document}: {count_of(number, 'passage')}" for document, number in counts.most_common()]
+
+
+def list_costs(draft: Draft) -> list[str]:
+    """Return what the answers that count have cost, a line for each model; nothing where no model is known."""
+    lines = []
+    for model in dict.fromkeys(section.model for section in draft.sections if section.model):
+        own = [section for section in draft.sections if section.model == model]
+        tokens = [(section.prompt_tokens or 0) + (section.completion_tokens or 0) for section in own]
+        counted = f"{sum(tokens):,} tokens" if any(tokens) else "tokens not known"
+        cost = format_dollars(sum_known(section.cost for section in own))
+        lines.append(f"{model}: {count_of(len(own), 'section')}, {counted}, cost {cost}.")
+    return lines
 
 
 def content_policy(style: str, script: str) -> str:

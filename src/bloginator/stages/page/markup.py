@@ -118,9 +118,9 @@ def place_markup(html: str, grades: Mapping[int, Grounded]) -> str:
         begun, button, note = match.groups()
         if begun:
             number = int(begun)
-            name = "" if number in opened else f' id="t{number}"'
+            name = f'data-e="{number}"' if number in opened else f'id="t{number}"'
             opened.add(number)
-            return f'<span class="s {css_class(grades[number])}"{name} data-e="{number}">'
+            return f'<span class="s {css_class(grades[number])}" {name}>'
         if button:
             return show_button(int(button), grades[int(button)])
         return show_note(note) if note else "</span>"
@@ -136,7 +136,7 @@ def css_class(verdict: Grounded) -> str:
 def show_button(number: int, verdict: Grounded) -> str:
     """Return the button that shows a sentence's passage."""
     sign, label = LABELS[verdict]
-    return f'<button class="b {css_class(verdict)}" popovertarget="e{number}" aria-label="{label}: passage">{sign}</button>'
+    return f'<button class="b {css_class(verdict)}" popovertarget="e{number}" aria-label="{label}">{sign}</button>'
 
 
 def show_note(label: str) -> str:

@@ -1,9 +1,11 @@
-"""What the page's template shows: sections with their sentences, the contents with their figures, the queue.
+"""What the page's template shows: sections with their sentences, the contents with their figures, references.
 
 Pure: takes the draft's record, gives plain values; no template does arithmetic.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from markdown_it import MarkdownIt
 from mdurl import encode
@@ -11,46 +13,42 @@ from mdurl import encode
 from bloginator.records.draft import Draft, DraftSection, Reference
 from bloginator.records.report import Finding, SentenceEvidence, Support
 from bloginator.stages.draft.voice import describe_score
+from bloginator.stages.page.changes import SectionChange
 from bloginator.stages.page.markup import LABELS, css_class, make_parser, render_section
-from bloginator.stages.report.compose import describe_finding
-from bloginator.stages.report.findings import SEVERITIES
-from bloginator.stages.report.marking import mark_support
+from bloginator.stages.page.queue import Sentences, as_pieces, bears_on, group_findings, show_finding
+from bloginator.stages.report.marking import list_differences, mark_support
 from bloginator.stages.wording import clip, end_sentence, place_in_document
 from bloginator.text.markdown.inline import strip_markup
 
 BAR = 60
 """Width of a bar, in pixels."""
 
-SHOWN = 400
+SHOWN = 240
 """Characters of a passage that a reference shows."""
 
 PATH = "/-_.~"
 """Signs of a path that an address keeps as they are."""
 
 
-def show_sections(draft: Draft) -> list[dict[str, object]]:
+def show_sections(
+    draft: Draft, numbered: Sentences, changes: Mapping[str, SectionChange] = MappingProxyType({})
+) -> list[dict[str, object]]:
     """Return the sections in order: heading, blocks of safe HTML, and the passages that belong below each block."""
-    parser = make_parser()
-    shown: list[dict[str, object]] = []
-    number = 0
-    for section in draft.sections:
-        told = [sentence for sentence in section.sentences if is_told(sentence)]
-        numbered = dict(enumerate(told, number + 1))
-        number += len(told)
-        shown.append(show_section(parser, draft, section, numbered))
-    return shown
-
-
-def is_told(sentence: SentenceEvidence) -> bool:
-    """Tell whether there is anything to say of a sentence: it claims something, or cites a passage."""
-    return sentence.verdict != "no claim" or bool(sentence.cited)
+    parser, findings = make_parser(), group_findings(draft)
+    return [
+        show_section(parser, section, numbered[section.id], findings.get(section.id, ()), changes.get(section.id))
+        for section in draft.sections
+    ]
 
 
 def show_section(
-    parser: MarkdownIt, draft: Draft, section: DraftSection, sentences: dict[int, SentenceEvidence]
+    parser: MarkdownIt,
+    section: DraftSection,
+    sentences: Mapping[int, SentenceEvidence],
+    findings: Sequence[Finding],
+    change: SectionChange | None,
 ) -> dict[str, object]:
     """Return one section."""
-    findings = [finding for finding in draft.open_findings if finding.section == section.id]
     markup = render_section(parser, section.text, sentences)
     passages = {number: show_passage(number, sentence, findings) for number, sentence in sentences.items()}
     return {
@@ -59,20 +57,22 @@ def show_section(
         "level": min(6, section.depth + 2),
         "kind": section.kind,
         "standing": section.standing or "",
-        "responder": section.responder,
         "blocks": [
             {"html": block.html, "passages": [passages[number] for number in block.sentences]} for block in markup.blocks
         ],
         "lost": [{**passages[number], "text": sentences[number].text} for number in markup.lost],
         "gaps": list(section.gaps),
         "notes": list(section.findings),
+        "change": {"what": change.what, "pieces": as_pieces(change.pieces)} if change else None,
     }
 
 
 def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Finding]) -> dict[str, object]:
-    """Return what stands beside a sentence: what supports it best, why not more, and what was found about it."""
+    """Return what stands beside a sentence: what supports it best, how the two differ, and what was found about it."""
     support = sentence.support
     sign, label = LABELS[sentence.verdict]
+    only_here, only_there = list_differences(sentence.text, support.text) if support else ([], [])
+    told = [show_finding(finding, support.text if support else "") for finding in findings if bears_on(finding, sentence)]
     return {
         "number": number,
         "class": css_class(sentence.verdict),
@@ -80,16 +80,13 @@ def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Fin
         "label": label,
         "found": sentence.found,
         "better": bool(sentence.better),
-        "passage": pieces(mark_support(support.text, sentence.text)) if support else [],
+        "passage": as_pieces(mark_support(support.text, sentence.text)) if support else [],
         "place": show_place(support) if support else None,
+        "only_here": only_here,
+        "only_there": only_there,
         "reasons": [end_sentence(reason) for reason in sentence.reasons],
-        "findings": [finding.id for finding in findings if finding.start < sentence.end and finding.end > sentence.start],
+        "findings": told,
     }
-
-
-def pieces(marked: Sequence[tuple[str, bool]]) -> list[dict[str, object]]:
-    """Return pieces of a text as a template reads them."""
-    return [{"text": text, "marked": is_marked} for text, is_marked in marked]
 
 
 def show_place(source: Support | Reference) -> dict[str, str]:
@@ -112,8 +109,9 @@ def address_of(document: str) -> str:
     return f"file://{path}" if path.startswith("/") and not path.startswith("//") else f"./{path.lstrip('/')}"
 
 
-def show_contents(draft: Draft) -> list[dict[str, object]]:
+def show_contents(draft: Draft, queue: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
     """Return a line of the contents for each section, with bars where something was measured."""
+    waiting = Counter(item["section"] for item in queue)
     return [
         {
             "id": section.id,
@@ -122,6 +120,7 @@ def show_contents(draft: Draft) -> list[dict[str, object]]:
             "kind": section.kind,
             "standing": section.standing or "",
             "gaps": len(section.gaps),
+            "waiting": waiting[section.id],
             "bars": list_bars(section) if section.kind == "written" else [],
         }
         for section in draft.sections
@@ -143,29 +142,6 @@ def list_bars(section: DraftSection) -> list[dict[str, object]]:
         title = f"voice {describe_score(section.voice, section.voice_percentile, section.voice_reason)}"
         bars.append({"kind": "voice", "width": round(BAR * section.voice), "title": title, "mark": None})
     return bars
-
-
-def show_queue(draft: Draft) -> list[dict[str, object]]:
-    """Return the open findings, the most severe first, each with its sentence, its passage and what to do."""
-    titles = {section.id: section.title for section in draft.sections}
-    ordered = sorted(draft.open_findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    shown: list[dict[str, object]] = []
-    for finding in ordered:
-        lines = describe_finding(finding)
-        shown.append(
-            {
-                "id": finding.id,
-                "severity": finding.severity,
-                "kind": finding.kind,
-                "section": finding.section,
-                "title": titles.get(finding.section, finding.section),
-                "sentence": pieces(lines.sentence),
-                "place": lines.place,
-                "passage": pieces(lines.passage),
-                "advice": lines.advice,
-            }
-        )
-    return shown
 
 
 def show_references(references: Sequence[Reference], prefix: str = "") -> list[dict[str, object]]:

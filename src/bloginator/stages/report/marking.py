@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.text.grounding.negation import DENYING
+from bloginator.text.grounding.contrasts import QUANTIFIER_OF
+from bloginator.text.grounding.negation import DENYING, OPPOSED
 from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import HEDGES, Word, words
 from bloginator.text.markdown.inline import strip_markup
@@ -60,6 +61,30 @@ def mark_support(passage: str, sentence: str, longest: int = 320) -> list[Marked
     passage, sentence = strip_markup(passage), strip_markup(sentence)
     theirs = {word.stem for word in tokens_of(sentence) if word.content or word.number}
     return excerpt(passage, [(word.start, word.end) for word in tokens_of(passage) if word.stem in theirs], longest)
+
+
+def list_differences(sentence: str, passage: str) -> tuple[list[str], list[str]]:
+    """Return the words that only the sentence has of all that say something, and those that only the passage has of such
+    as turn a meaning: numbers, negations, hedges, quantifiers.
+
+    >>> list_differences("All of it is paid leave.", "Most of it is leave.")
+    (['All', 'paid'], ['Most'])
+    """
+    own, theirs = tokens_of(strip_markup(sentence)), tokens_of(strip_markup(passage))
+    here, there = {word.stem for word in own}, {word.stem for word in theirs}
+    only_here = [word for word in own if word.stem not in there and (word.content or is_turning(word))]
+    only_there = [word for word in theirs if word.stem not in here and is_turning(word)]
+    return spell_words(strip_markup(sentence), only_here), spell_words(strip_markup(passage), only_there)
+
+
+def is_turning(word: Word) -> bool:
+    """Tell a number, a negation, a hedge or a quantifier."""
+    return bool(word.number) or any(word.plain in kind for kind in (OPPOSED, HEDGES, QUANTIFIER_OF))
+
+
+def spell_words(text: str, found: Sequence[Word]) -> list[str]:
+    """Return words as a text spells them, each once."""
+    return list(dict.fromkeys(text[word.start : word.end] for word in found))
 
 
 def tokens_of(text: str) -> Sequence[Word]:

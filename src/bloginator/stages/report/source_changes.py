@@ -90,7 +90,8 @@ def check_changes(section: str, text: str, changes: Sequence[SourceChange]) -> I
             bearing = Bearing(
                 source_label(change.source), change.text or change.source.text, (change.source.text, change.text)
             )
-            yield make_finding(code, place, bearing=bearing, what=describe_change(change), facts=", ".join(facts))
+            finding = make_finding(code, place, bearing=bearing, what=describe_change(change), facts=", ".join(facts))
+            yield finding.model_copy(update={"passage": bearing.text, "earlier": change.source.text})
 
 
 def change_lines(changes: Mapping[str, Sequence[SourceChange]], texts: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,141 @@
+"""What is worth a look on the page, the weakest first: the open findings, and the sentences that are no finding.
+
+severity ──► what cites something before what does not ──► the least probable first        a sentence that is no finding: low
+
+Pure: takes the draft's record, gives plain values.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bloginator.digest import SHORT, digest
+from bloginator.records.draft import Draft
+from bloginator.records.report import Finding, SentenceEvidence, Severity
+from bloginator.stages.page.markup import LABELS, css_class
+from bloginator.stages.page.word_diff import DiffPiece, diff_words
+from bloginator.stages.report.compose import describe_finding
+from bloginator.stages.report.findings import LONGEST, SEVERITIES
+from bloginator.stages.report.marking import MarkedPiece
+from bloginator.stages.wording import clip
+from bloginator.text.markdown.inline import strip_markup
+
+SHOWN = 120
+"""Characters of a sentence that the queue shows."""
+
+Rank = tuple[int, bool, float, int]
+"""How severe, whether nothing is cited, how probable, and where."""
+
+Sentences = Mapping[str, Mapping[int, SentenceEvidence]]
+"""Section id -> the sentences that the page tells something of, by their number in it."""
+
+
+def number_sentences(draft: Draft) -> dict[str, dict[int, SentenceEvidence]]:
+    """Return the sentences that claim something, cite something, or have a finding, numbered from 1."""
+    findings = group_findings(draft)
+    numbered: dict[str, dict[int, SentenceEvidence]] = {}
+    last = 0
+    for section in draft.sections:
+        own = findings.get(section.id, [])
+        told = [
+            sentence
+            for sentence in section.sentences
+            if sentence.verdict != "no claim" or sentence.cited or any(bears_on(finding, sentence) for finding in own)
+        ]
+        numbered[section.id] = dict(enumerate(told, last + 1))
+        last += len(told)
+    return numbered
+
+
+def group_findings(draft: Draft) -> dict[str, list[Finding]]:
+    """Return the open findings by section, the most severe first."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in sorted(draft.open_findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+        grouped.setdefault(finding.section, []).append(finding)
+    return grouped
+
+
+def bears_on(finding: Finding, sentence: SentenceEvidence) -> bool:
+    """Tell whether a finding is about some of a sentence's characters."""
+    return finding.start < sentence.end and finding.end > sentence.start
+
+
+def show_queue(draft: Draft, numbered: Sentences) -> list[dict[str, object]]:
+    """Return what is worth a look, the weakest first; a finding whose sentence is not on the page brings all of itself."""
+    items = [*list_findings(draft, numbered), *list_weak_sentences(draft, numbered)]
+    return [item for _, item in sorted(items, key=lambda ranked: ranked[0])]
+
+
+def rank(severity: Severity, number: int, sentence: SentenceEvidence | None) -> Rank:
+    """Return what the queue is ordered by; where no sentence is known, the finding comes last of its severity."""
+    probability = 1.0 if sentence is None or sentence.probability is None else sentence.probability
+    return SEVERITIES.index(severity), sentence is None or not sentence.cited, probability, number
+
+
+def list_findings(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
+    """Yield the open findings, each behind its rank."""
+    for section, findings in group_findings(draft).items():
+        for finding in findings:
+            on = [pair for pair in numbered.get(section, {}).items() if bears_on(finding, pair[1])]
+            number, sentence = on[0] if on else (0, None)
+            yield (
+                rank(finding.severity, number, sentence),
+                {
+                    "key": finding.id,
+                    "number": number,
+                    "section": section,
+                    "class": finding.severity,
+                    "label": f"{finding.severity} {finding.kind}",
+                    "text": clip(strip_markup(finding.sentence), SHOWN),
+                    "is_finding": True,
+                    "told": None if number else show_finding(finding),
+                },
+            )
+
+
+def list_weak_sentences(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
+    """Yield the sentences that are weak or not supported and have no finding, each behind its rank."""
+    findings = group_findings(draft)
+    for section, sentences in numbered.items():
+        for number, sentence in sentences.items():
+            has_finding = any(bears_on(finding, sentence) for finding in findings.get(section, ()))
+            if sentence.verdict not in ("weak", "unsupported") or has_finding:
+                continue
+            yield (
+                rank("low", number, sentence),
+                {
+                    "key": digest("sentence", [section, sentence.text])[:SHORT],
+                    "number": number,
+                    "section": section,
+                    "class": css_class(sentence.verdict),
+                    "label": LABELS[sentence.verdict][1],
+                    "text": clip(strip_markup(sentence.text), SHOWN),
+                    "is_finding": False,
+                    "told": None,
+                },
+            )
+
+
+def show_finding(finding: Finding, shown: str = "") -> dict[str, object]:
+    """Return a finding as it stands beside its sentence: why, what to do, and the passage, with what changed in it.
+
+    Args:
+        shown: The passage that stands above it, and is not shown again.
+    """
+    lines = describe_finding(finding)
+    now = "" if finding.code == "source-gone" else finding.passage
+    passage = [] if shown and clip(shown, LONGEST) == finding.passage else lines.passage
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "kind": finding.kind,
+        "advice": lines.advice,
+        "place": lines.place,
+        "passage": as_pieces(diff_words(finding.earlier, now) if finding.earlier else passage),
+    }
+
+
+def as_pieces(pieces: Sequence[MarkedPiece | DiffPiece]) -> list[dict[str, str]]:
+    """Return pieces of a text as the template reads them: each with the element that it stands in, if any."""
+    return [
+        {"text": piece.text, "tag": piece.kind if isinstance(piece, DiffPiece) else "mark" if piece.marked else ""}
+        for piece in pieces
+    ]
