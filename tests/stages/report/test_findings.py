@@ -3,7 +3,7 @@
 from tests.builders import a_section, a_source
 
 from bloginator.reading import read_package_text
-from bloginator.records.report import CheckedCitation, Finding, SectionEvidence, SentenceEvidence
+from bloginator.records.report import Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.finding_texts import FINDINGS
 from bloginator.stages.report.findings import SEVERITIES, ReportInputs, check_sentence, list_findings
@@ -34,25 +34,14 @@ def test_an_unsupported_sentence_is_low_and_critical_where_a_figure_comes_from_n
     assert (low.kind, low.section, low.sentence) == ("unsupported", "costs", "We paid.") and low.hint
 
 
-def test_a_sentence_none_of_whose_markers_holds_is_low_and_one_of_several_is_no_finding():
-    good, idle = CheckedCitation(marker="S1", holds=True), CheckedCitation(marker="S2", holds=False)
-    (all_idle,) = of(cited=[idle])
-    assert (all_idle.severity, all_idle.reasons) == ("low", ("[S2] does not support it",))
-    assert (
-        of()
-        == of(cited=[idle], better="S1")
-        == of(cited=[good])
-        == of(cited=[good, idle])
-        == of(cited=[good], better="S3")
-        == []
-    )
-
-
-def test_what_a_source_says_otherwise_is_high_and_a_negation_on_one_side_medium():
-    reasons = ["it says “$500 a year”, the source “$500 per month”"]
-    (contrary,) = of(verdict="unsupported", reasons=reasons, codes=["other-unit"])
-    (turned,) = of(verdict="weak", reasons=["it says “not”, the source does not"], codes=["turned"])
-    assert [(one.code, one.severity) for one in (contrary, turned)] == [("contrary", "high"), ("turned", "medium")]
+def test_what_a_source_says_otherwise_is_high_and_what_is_right_less_often_medium():
+    (contrary,) = of(verdict="unsupported", reasons=["it says “$9 a year”, the source “$9 a month”"], codes=["other-unit"])
+    assert (contrary.code, contrary.severity) == ("contrary", "high")
+    for code in ("turned", "opposite", "addition", "uncited"):
+        (doubted,) = of(verdict="weak", reasons=["it denies it"], codes=[code])
+        (unsupported,) = of(verdict="unsupported", reasons=["it denies it"], codes=["missing", code])
+        assert (doubted.kind, doubted.severity) == ("weak", "medium")
+        assert (unsupported.kind, unsupported.severity) == ("unsupported", "medium")
 
 
 def test_a_weak_sentence_is_no_finding():

@@ -8,11 +8,12 @@ SOURCES = [
     "Creating resources that will cost more than $500 per month requires prior agreement from the operations team.",
     "Most veterans are immediately eligible for parental leave.\nYou do not need approval to create public repositories.",
     "The pre-sale ended with $6,551 in sales from 191 customers. Each stage is responsible for a larger geometric area.",
+    "Low risk systems are valid for 3 years.\nModerate risk systems are valid for 1 year, and rates may be raised in May.",
 ]
 IDF = {"": 5.0}
 
 
-def told(sentence: str) -> list[tuple[str, int]]:
+def told(sentence: str) -> list[tuple[str, int | None]]:
     return [(contrast.code, contrast.source) for contrast in find_contrasts(sentence, SOURCES, IDF)]
 
 
@@ -24,10 +25,14 @@ def told(sentence: str) -> list[tuple[str, int]]:
         ("You need approval to create public repositories [S2].", ("turned", 1)),
         ("The pre-sale closed at $6,551 from 174 customers [S3].", ("other-number", 2)),
         ("Each stage is responsible for a smaller area [S3].", ("opposite", 2)),
+        ("| low | 1 year [S4] |", ("other-number", 3)),
+        ("The rates of moderate risk systems will be raised in May [S4].", ("other-quantifier", 3)),
+        ("The pre-sale ended with $6,551 in sales, because bakers told their friends [S3].", ("addition", None)),
+        ("The pre-sale ended with $6,551 in sales, and bakers wept loudly [S3].", ("addition", None)),
     ],
 )
 def test_a_unit_number_quantifier_negation_or_opposite_that_the_aligned_passage_has_otherwise_is_told(
-    sentence: str, contrast: tuple[str, int]
+    sentence: str, contrast: tuple[str, int | None]
 ) -> None:
     assert told(sentence) == [contrast]
 
@@ -38,6 +43,9 @@ def test_a_unit_number_quantifier_negation_or_opposite_that_the_aligned_passage_
         *(line for source in SOURCES for line in source.split("\n")),
         "Ask the operations team before creating resources above $500 a month [S1].",
         "You need no approval to create public repositories [S2].",
+        "The pre-sale ended with sales of $6,551, and 191 customers ended it [S3].",
+        "The pre-sale ended with $6,551 in sales, and bakers wept loudly.",
+        "| low | 3 years [S4] |",
         "Winters here take four months, and nobody is ever asked about approval.",
     ],
 )

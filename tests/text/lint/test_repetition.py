@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.lint.repetition import Place, repetitions
-from bloginator.text.sentences import split_sentences
+from bloginator.text.lint.repetition import repetitions
 
 WATER = "The raised beds need two litres of fresh water every summer morning."
 
@@ -21,25 +20,9 @@ def test_a_long_run_of_words_is_a_passage():
     assert (found.kind, found.shared) == ("passage", "the raised beds need two litres of fresh water")
 
 
-def test_a_figure_beside_the_same_word_in_two_sections_is_told():
-    (found,) = repetitions({"a": "We lost 340 plants to frost and snow.", "b": "Then 340 plants to frost? No: hail."})
-    assert (found.kind, found.shared) == ("figure", "340 plants")
-
-
-def test_years_and_single_digits_are_no_figures():
-    assert repetitions({"a": "In 2021 plants froze by 3 degrees.", "b": "By 2021 plants cost 3 degrees of patience."}) == []
-
-
-def test_two_sections_that_make_one_point_from_one_source_are_told():
-    one, other = "Frost killed the young tomato plants.", "The young plants were lost when frost came back in May."
-    places = {
-        Place(name, s.start, s.end): "garden.md:3"
-        for name, text in (("a", one), ("b", other))
-        for s in split_sentences(text)
-    }
-    assert repetitions({"a": one, "b": other}) == []
-    (found,) = repetitions({"a": one, "b": other}, places)
-    assert (found.kind, found.shared) == ("source", "garden.md:3")
+def test_rows_of_a_table_are_alike_and_repeat_nothing():
+    table = "| bed | litres of water every summer morning |\n|---|---|\n| raised left bed | two litres of fresh water |\n"
+    assert repetitions({"a": table + "| raised right bed | two litres of fresh water |\n", "b": table}) == []
 
 
 def test_a_draft_that_says_everything_once_has_none():

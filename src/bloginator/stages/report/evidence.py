@@ -119,6 +119,13 @@ def weigh_sentence(
     together = by_citation[markers, start]
     if not is_better(sentence, together):
         best = support_of(together, [by_marker[marker] for marker in markers])
+    uncited = [
+        (text.replace("in no source", "in nothing that it cites"), "uncited")
+        for text, code in zip(together.reasons, together.codes, strict=True)
+        if code == "name" and text not in sentence.reasons
+    ]
+    measured["reasons"] += tuple(text for text, _ in uncited)
+    measured["codes"] += tuple(code for _, code in uncited)
     measured["cited"] = tuple(check_citation(marker, by_citation[(marker,), start], together) for marker in markers)
     return plain.model_copy(
         update={**measured, "support": best, "better": best.marker if best and best.marker not in markers else ""}
@@ -126,13 +133,16 @@ def weigh_sentence(
 
 
 def hold_against(sentence: SentenceEvidence, sources: Sequence[Source], idf: Mapping[str, float]) -> SentenceEvidence:
-    """Return a sentence with what it says otherwise than the sources that it cites, or than all if it cites none."""
+    """Return a sentence with what it adds to the sources that it cites, or says otherwise; to all if it cites none."""
     markers = {citation.marker for citation in sentence.cited}
     held = [source for source in sources if source.marker in markers or not markers]
-    told = find_contrasts(sentence.text, [source.text for source in held], idf) if sentence.probability is not None else []
+    if sentence.probability is None:
+        return sentence
+    told = find_contrasts(sentence.text, [source.text for source in held], idf, name_places(sources))
     if not told:
         return sentence
-    first, codes = told[0], tuple(contrast.code for contrast in told)
+    codes = tuple(contrast.code for contrast in told)
+    places = [(held[one.source], one.start, one.end) for one in told if one.source is not None]
     grounded = zip(sentence.reasons, sentence.codes, strict=False)
     both = dict.fromkeys([*((contrast.text, contrast.code) for contrast in told), *grounded])
     is_sure = not CONTRARY_CODES.isdisjoint(codes)
@@ -142,7 +152,7 @@ def hold_against(sentence: SentenceEvidence, sources: Sequence[Source], idf: Map
             "verdict": "unsupported" if is_sure or sentence.verdict == "unsupported" else "weak",
             "reasons": tuple(text for text, _ in both),
             "codes": tuple(code for _, code in both),
-            "support": make_support(held[first.source], first.start, first.end),
+            "support": make_support(*places[0]) if places else sentence.support,
             "found": False,
             "better": "",
         }

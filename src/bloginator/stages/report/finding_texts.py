@@ -19,29 +19,28 @@ class FindingText(NamedTuple):
     hint: str
 
 
-FACT_CODES = frozenset({"number", "contradiction", "hours", "negation", "hedge"})
+FACT_CODES = frozenset({"number", "contradiction", "hours"})
 """Reasons against a sentence that can be checked at a glance: a figure from nowhere, or the contrary of a source."""
 
 CITE = "Cite a passage that says it, or change or drop the sentence."
-CONTRARY_CODES = frozenset({"other-unit", "other-number", "other-quantifier", "opposite"})
+CONTRARY_CODES = frozenset({"other-unit", "other-number", "other-quantifier"})
 """Words of a sentence beside those of the passage that it is aligned with: both are shown."""
 
+DOUBT_CODES = frozenset({"turned", "opposite", "addition", "uncited"})
+"""What is right less often: a negation or an opposite on one side, a clause or a name that no cited source has."""
+
 COMPARE = "Compare it with its source, and say no more than the source does."
-IDLE = "{markers} {does} not support it"
-RECITE = "Cite the passage that says it, or remove the marker."
 ONCE = "Say it once, and refer to it here."
 TABLE = "Mend the table."
 
 FINDINGS: dict[str, FindingText] = {
     "unsupported-fact": FindingText("critical", "unsupported", "", CITE),
     "contrary": FindingText("high", "unsupported", "", CITE),
-    "turned": FindingText("medium", "weak", "", COMPARE),
+    "doubted": FindingText("medium", "weak", "", COMPARE),
+    "unsupported-part": FindingText("medium", "unsupported", "", CITE),
     "unsupported": FindingText("low", "unsupported", "", CITE),
-    "idle-citations": FindingText("low", "citation", IDLE, RECITE),
     "repeated-sentence": FindingText("low", "repetition", "says nearly the same as {earlier}", ONCE),
     "repeated-passage": FindingText("medium", "repetition", "shares “{shared}” with {earlier}", ONCE),
-    "repeated-source": FindingText("low", "repetition", "makes a point of {shared} again, as does {earlier}", ONCE),
-    "repeated-figure": FindingText("low", "repetition", "gives “{shared}” again, as does {earlier}", ONCE),
     "lint": FindingText("medium", "lint", "", "{hint}"),
     "broken-anchor": FindingText("medium", "link", "no heading has the anchor {target}", "Mend the link, or the heading."),
     "broken-file": FindingText(

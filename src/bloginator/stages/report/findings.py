@@ -16,10 +16,10 @@ from bloginator.records.exchange import Source
 from bloginator.records.report import Finding, SectionEvidence, SentenceEvidence, Severity
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
-from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, FINDINGS
+from bloginator.stages.report.finding_texts import CONTRARY_CODES, DOUBT_CODES, FACT_CODES, FINDINGS
 from bloginator.stages.wording import clip, source_label
 from bloginator.text.lint.links import broken_links
-from bloginator.text.lint.repetition import Place, Repetition, repetitions
+from bloginator.text.lint.repetition import Repetition, repetitions
 from bloginator.text.lint.rules import Habit, Rule, lint
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.markers import MARKER
@@ -88,7 +88,7 @@ def list_findings(evidence: Sequence[SectionEvidence], inputs: ReportInputs) -> 
             for sentence in section.sentences
             for finding in check_sentence(section, sentence, inputs.sources.get(section.section, ()))
         ),
-        *check_repetitions(evidence, inputs),
+        *check_repetitions(inputs),
         *check_habits(inputs),
         *check_links(inputs),
         *check_tables(evidence, inputs),
@@ -164,34 +164,23 @@ def check_sentence(
     place = Range(section.section, sentence.start, sentence.end, sentence.text)
     bearing = bearing_of(sentence, sources)
     codes = set(sentence.codes)
-    if sentence.verdict == "unsupported":
-        code = "unsupported-fact" if codes & FACT_CODES else "contrary" if codes & CONTRARY_CODES else "unsupported"
-        yield make_finding(code, place, sentence.reasons, bearing=bearing)
+    is_unsupported = sentence.verdict == "unsupported"
+    if is_unsupported and codes & FACT_CODES:
+        code = "unsupported-fact"
+    elif is_unsupported and codes & CONTRARY_CODES:
+        code = "contrary"
+    elif codes & (DOUBT_CODES | CONTRARY_CODES):
+        code = "unsupported-part" if is_unsupported else "doubted"
+    elif is_unsupported:
+        code = "unsupported"
+    else:
         return
-    if "turned" in codes:
-        yield make_finding("turned", place, sentence.reasons, bearing=bearing)
-    cited = [citation.marker for citation in sentence.cited]
-    if cited and not sentence.better and all(citation.holds is False for citation in sentence.cited):
-        does = "does" if len(cited) == 1 else "do"
-        yield make_finding("idle-citations", place, bearing=bearing, markers=bracket(cited), does=does)
+    yield make_finding(code, place, sentence.reasons, bearing=bearing)
 
 
-def bracket(markers: Iterable[str]) -> str:
-    """Return markers as they stand in a text, between commas."""
-    return ", ".join(f"[{marker}]" for marker in markers)
-
-
-def check_repetitions(evidence: Sequence[SectionEvidence], inputs: ReportInputs) -> Iterator[Finding]:
+def check_repetitions(inputs: ReportInputs) -> Iterator[Finding]:
     """Yield what stands twice, at its second place; quotations are left out."""
-    rests = {
-        Place(section.section, sentence.start, sentence.end): (
-            f"{sentence.support.document}: “{clip(sentence.support.text, 80)}”"
-        )
-        for section in evidence
-        for sentence in section.sentences
-        if sentence.support and sentence.verdict == "supported"
-    }
-    for repetition in repetitions({section: blank_quotations(text) for section, text in inputs.texts.items()}, rests):
+    for repetition in repetitions({section: blank_quotations(text) for section, text in inputs.texts.items()}):
         yield describe_repetition(repetition, inputs.texts)
 
 
@@ -201,7 +190,7 @@ def describe_repetition(repetition: Repetition, texts: Mapping[str, str]) -> Fin
     earlier = texts[first.section][first.start : first.end]
     place = Range(second.section, second.start, second.end, texts[second.section][second.start : second.end])
     shared = clip(repetition.shared, 80)
-    quote = repetition.shared if repetition.kind in ("passage", "figure") else ""
+    quote = repetition.shared if repetition.kind == "passage" else ""
     bearing = Bearing(first.section, earlier, (earlier,))
     code = f"repeated-{repetition.kind}"
     return make_finding(code, place, quote=quote, bearing=bearing, shared=shared, earlier=first.section)

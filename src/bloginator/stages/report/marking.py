@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.text.grounding.contrasts import QUANTIFIER_OF
-from bloginator.text.grounding.negation import DENYING, OPPOSED
+from bloginator.text.grounding.contrasts import GRADES
+from bloginator.text.grounding.polarity import DENYING, OPPOSED
 from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import HEDGES, Word, words
 from bloginator.text.markdown.inline import strip_markup
@@ -79,7 +79,7 @@ def list_differences(sentence: str, passage: str) -> tuple[list[str], list[str]]
 
 def is_turning(word: Word) -> bool:
     """Tell a number, a negation, a hedge or a quantifier."""
-    return bool(word.number) or any(word.plain in kind for kind in (OPPOSED, HEDGES, QUANTIFIER_OF))
+    return bool(word.number) or any(word.plain in kind for kind in (OPPOSED, HEDGES, GRADES))
 
 
 def spell_words(text: str, found: Sequence[Word]) -> list[str]:

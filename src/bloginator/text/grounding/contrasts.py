@@ -7,16 +7,16 @@ Each clause is aligned with the passage that shares most of its weight, and told
 something else contradicts nothing. Pure: reads no file and no clock.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.text.grounding.negation import DENYING, HARMLESS, OPPOSED
+from bloginator.text.grounding.additions import find_additions
+from bloginator.text.grounding.polarity import Statement, find_turns, read_statement
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import blank_markers
-from bloginator.text.grounding.tokens import Word, listed, words
+from bloginator.text.grounding.tokens import Word, words
 from bloginator.text.sentences import split_sentences
 
 FEWEST = 2
@@ -28,191 +28,159 @@ QUANTIFIERS = (
     "some sometimes several occasionally few",
     "no none never",
 )
-OPPOSITES = """
-    cheap expensive, large small, larger smaller, big small, before after, paid unpaid, public private, same separate,
-    same different, single separate, more less, more fewer, increase decrease, grow shrink, fast slow, faster slower,
-    easy hard, easy difficult, easiest hardest, first last, early late, earlier later, upper lower, above below,
-    require optional, mandatory optional, allow forbid, accept reject, include exclude, with without, open closed,
-    win lose, rise fall, buy sell, internal external, static dynamic, safe unsafe, high low, higher lower, highest lowest,
-    strong weak, best worst, better worse, long short, longer shorter, minimum maximum, least most, dependent independent,
-    possible impossible, necessary unnecessary, forward backward, top bottom, success failure, succeed fail, true false,
-    enable disable, encourage discourage, add remove, start stop, begin end, gain lose, profit loss, many few, common rare
-"""
-QUANTIFIER_OF = {word: kind for kind, line in enumerate(QUANTIFIERS) for word in line.split()}
-PAIRS = [tuple(pair.split()) for pair in OPPOSITES.split(",")]
-OPPOSITE_OF = {one: {b if a == one else a for a, b in PAIRS if one in (a, b)} for pair in PAIRS for one in pair}
-SAME, RARE = 0.6, 6.0
-AGAINST = OPPOSED | DENYING | listed("away free last except instead")
-JOINTS = listed("but because if so while though although since when until unless")
-BREAK = re.compile(r"[,;:—()|]|--")
+CERTAINTIES = ("will must always definitely certainly", "may might could possibly perhaps probably")
+GRADES = {word: grade for grade, line in enumerate((*QUANTIFIERS, *CERTAINTIES)) for word in line.split()}
+"""Words that stand before another one and say how much of it, or how sure it is, each with its class."""
+
+SURE, UNSURE = len(QUANTIFIERS), len(QUANTIFIERS) + 1
 
 
 class Contrast(NamedTuple):
     """One thing that a sentence says otherwise: its code, both words as a phrase for a reader, and the passage's range.
 
     Args:
-        source: Its number, from 0.
+        source: Its number, from 0; ``None`` where no passage says anything of it.
     """
 
     code: str
     text: str
-    source: int
+    source: int | None
     start: int
     end: int
 
 
-def find_contrasts(sentence: str, sources: Sequence[str], idf: Mapping[str, float]) -> list[Contrast]:
-    """Return what a sentence says otherwise than the sources that it is held against."""
+def find_contrasts(
+    sentence: str, sources: Sequence[str], idf: Mapping[str, float], known: Sequence[str] = ()
+) -> list[Contrast]:
+    """Return what a sentence says otherwise than the sources that it is held against, and what it adds to them.
+
+    Args:
+        known: What is known besides, as the names of documents and headings.
+    """
     spoken = blank_markers(sentence)
-    whole = make_clause(spoken, words(spoken))
-    units = [(number, unit) for number, source in enumerate(sources) for unit in cut_units(source)]
-    told = [*check_clause(whole, units, idf, SLOTS)]
-    for clause in cut_clauses(whole):
-        told += check_clause(clause, units, idf, TURNS)
-    return told
+    ours = read_statement(spoken, words(spoken))
+    passages = [(number, passage) for number, source in enumerate(sources) for passage in read_statements(source)]
+    if not passages:
+        return []
+    turns = find_turns(ours, [passage for _, passage in passages], idf)
+    stems = {word.stem for source in (*sources, *known) for word in words(source)}
+    return [
+        *compare_slots(ours, passages, idf),
+        *compare_row(ours, passages),
+        *(make_contrast(turn.code, turn.text, *passages[turn.passage]) for turn in turns),
+        *(
+            Contrast("addition", f"in no cited source: “{spoken[own[0].start : own[-1].end]}”", None, 0, 0)
+            for _, own in (find_additions(ours, stems) if spoken != sentence else ())  # who cites nothing adds to nothing
+        ),
+    ]
 
 
-class Clause(NamedTuple):
-    """Some words of a text, with that text."""
-
-    text: str
-    words: tuple[Word, ...]
-    stems: frozenset[str]
-
-
-def make_clause(text: str, tokens: Sequence[Word]) -> Clause:
-    """Return words as a clause, with the stems of those that say something."""
-    return Clause(text, tuple(tokens), frozenset(word.stem for word in tokens if word.content and word.plain not in DENYING))
-
-
-Check = tuple[float, Callable[[Clause, Clause, Mapping[str, float]], str]]
-"""The share of weight that a passage must have to be compared, and what tells the contrast."""
+def make_contrast(code: str, text: str, source: int, passage: Statement) -> Contrast:
+    """Return what a sentence says otherwise than a passage."""
+    return Contrast(code, text, source, passage.words[0].start, passage.words[-1].end)
 
 
 @lru_cache(maxsize=256)
-def cut_units(source: str) -> tuple[Clause, ...]:
+def read_statements(source: str) -> tuple[Statement, ...]:
     """Return the sentences of a source."""
     plain = blank_markers(source)
-    return tuple(make_clause(plain, words(plain, one.start, one.end)) for one in split_sentences(source))
+    cut = (words(plain, one.start, one.end) for one in split_sentences(source))
+    return tuple(read_statement(plain, tokens) for tokens in cut if tokens)
 
 
-def cut_clauses(whole: Clause) -> Iterator[Clause]:
-    """Yield the clauses of a sentence: what stands between commas, colons and brackets."""
-    tokens: list[Word] = []
-    for word in whole.words:
-        if tokens and (word.plain in JOINTS or BREAK.search(whole.text, tokens[-1].end, word.start)):
-            yield make_clause(whole.text, tokens)
-            tokens = []
-        tokens.append(word)
-    yield make_clause(whole.text, tokens)
+Check = Callable[[Statement, Statement], str]
 
 
-def check_clause(
-    clause: Clause, units: Sequence[tuple[int, Clause]], idf: Mapping[str, float], checks: Mapping[str, Check]
+def compare_slots(
+    ours: Statement, passages: Sequence[tuple[int, Statement]], idf: Mapping[str, float]
 ) -> Iterator[Contrast]:
-    """Yield what one clause says otherwise than the passage that it is aligned with; equally close ones must all differ."""
-    weights = {one: idf.get(one, idf[""]) for one in clause.stems}
-    shares = [(sum(weights[one] for one in clause.stems & unit.stems), number, unit) for number, unit in units]
-    shared = [one for one in shares if len(clause.stems & one[2].stems) >= FEWEST]
-    best = max((share for share, *_ in shared), default=0.0)
-    close = [(number, unit) for share, number, unit in shared if share >= best]
-    for code, (least, check) in checks.items():
-        told = [check(clause, unit, weights) for _, unit in close] if best >= least * sum(weights.values()) else []
+    """Yield what a sentence says otherwise than the passage nearest to it; equally near ones must all differ."""
+    weights = {stem: idf.get(stem, idf[""]) for stem in ours.stems}
+    shared = [(ours.stems & passage.stems, number, passage) for number, passage in passages]
+    shares = [
+        (sum(weights[stem] for stem in stems), number, passage) for stems, number, passage in shared if len(stems) >= FEWEST
+    ]
+    most = max((share for share, *_ in shares), default=0.0)
+    nearest = [(number, passage) for share, number, passage in shares if share >= most]
+    for code, (least, check) in SLOTS.items():
+        told = [check(ours, passage) for _, passage in nearest] if most >= least * sum(weights.values()) else []
         if told and all(told):
-            number, unit = close[0]
-            yield Contrast(code, told[0], number, unit.words[0].start, unit.words[-1].end)
+            yield make_contrast(code, told[0], *nearest[0])
 
 
-def differ_in_unit(clause: Clause, unit: Clause, weights: Mapping[str, float]) -> str:
+def compare_row(ours: Statement, passages: Sequence[tuple[int, Statement]]) -> Iterator[Contrast]:
+    """Yield a number of a table's row that no passage with all words of the row's name has, where each has another."""
+    name = {word.stem for word in first_cell(ours) if word.content or word.number}
+    if not name or len(first_cell(ours)) == len(ours.words):
+        return
+    named = [(number, passage) for number, passage in passages if name <= {word.stem for word in first_cell(passage)}]
+    others = [[word for word in passage.words if word.number and word.stem not in name] for _, passage in named]
+    for word in ours.words[len(first_cell(ours)) :]:
+        if word.number and others and all(found and word.stem not in [other.stem for other in found] for found in others):
+            yield make_contrast("other-number", f"it says {word.plain}, the source {others[0][0].plain}", *named[0])
+
+
+def first_cell(passage: Statement) -> Sequence[Word]:
+    """Return the words of the first cell of a table's row, or all words of a sentence."""
+    words, text = passage.words, passage.text
+    if not text[: words[0].start].rstrip(" \t*_`[").endswith("|"):
+        return words
+    return next((words[:at] for at in range(1, len(words)) if "|" in text[words[at - 1].end : words[at].start]), words)
+
+
+def differ_in_unit(ours: Statement, theirs: Statement) -> str:
     """Return the same number with another unit, currency, bound or direction, or nothing."""
-    ours, theirs = (part.text[max(0, part.words[0].start - 1) : part.words[-1].end + 1] for part in (clause, unit))
-    return describe_rival(ours, find_quantities(ours), [(theirs, other) for other in find_quantities(theirs)])
+    here, there = (some.text[max(0, some.words[0].start - 1) : some.words[-1].end + 1] for some in (ours, theirs))
+    return describe_rival(here, find_quantities(here), [(there, other) for other in find_quantities(there)])
 
 
-def differ_in_number(clause: Clause, unit: Clause, weights: Mapping[str, float]) -> str:
+def differ_in_number(ours: Statement, theirs: Statement) -> str:
     """Return another number beside the same word, where neither side has the other's number, or nothing."""
-    ours, theirs = dict(beside_numbers(clause)), dict(beside_numbers(unit))
-    numbers, others = {word.stem for word in clause.words if word.number}, {word.stem for word in unit.words if word.number}
-    for slot in sorted(ours.keys() & theirs.keys()):
-        if ours[slot] not in others and theirs[slot] not in numbers:
-            return f"it says {ours[slot]}, the source {theirs[slot]}"
+    here, there = dict(beside_numbers(ours)), dict(beside_numbers(theirs))
+    numbers, others = {word.stem for word in ours.words if word.number}, {word.stem for word in theirs.words if word.number}
+    for slot in sorted(here.keys() & there.keys()):
+        if here[slot] not in others and there[slot] not in numbers:
+            return f"it says {here[slot]}, the source {there[slot]}"
     return ""
 
 
-def beside_numbers(clause: Clause) -> Iterator[tuple[tuple[int, str], str]]:
+def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], str]]:
     """Yield the content word before and behind each number, with it."""
-    content = [word for word in clause.words if word.content or word.number]
+    content = [word for word in passage.words if word.content or word.number]
     for left, right in pairwise(content):
-        if left.number and not right.number:
+        if is_figure(passage, left) and not right.number:
             yield (1, right.stem), left.stem
-        elif right.number and not left.number:
+        elif is_figure(passage, right) and not left.number:
             yield (0, left.stem), right.stem
 
 
-def denied(clause: Clause) -> dict[str, str]:
-    """Return the stems that a negation bears on, each with its negation."""
-    borne: dict[str, str] = {}
-    tokens = clause.words
-    for place, word in enumerate(tokens):
-        behind = [near for near in tokens[place + 1 : place + 7] if near.content]
-        if word.plain in DENYING and behind and tokens[place + 1].plain not in HARMLESS:
-            borne.update({near.stem: word.plain for near in behind[:2]})
-    return borne
+def is_figure(passage: Statement, word: Word) -> bool:
+    """Whether a word is a number, and no part of a compound: "one-way"."""
+    return word.number and (word.plain[0].isdigit() or passage.text[word.end : word.end + 1] != "-")
 
 
-def differ_in_polarity(clause: Clause, unit: Clause, weights: Mapping[str, float]) -> str:
-    """Return the negation that stands on one side only, or nothing: the clauses must say the same else, both ways."""
-    for part in cut_clauses(unit):
-        both = sum(weights.get(one, 0.0) for one in clause.stems & part.stems)
-        if 2 * both < SAME * sum(weights.get(one, RARE) for one in (*clause.stems, *part.stems)):
-            continue
-        ours, theirs, shared = denied(clause), denied(part), clause.stems & part.stems
-        if (ours.keys() & shared) and not is_opposed(unit):
-            return f"it says “{ours[min(ours.keys() & shared)]}”, the source does not"
-        if (theirs.keys() & shared) and not is_opposed(clause):
-            return f"the source says “{theirs[min(theirs.keys() & shared)]}”, it does not"
-    return ""
-
-
-def is_opposed(clause: Clause) -> bool:
-    """Whether anything negative stands among some words."""
-    return any(word.plain in AGAINST for word in clause.words)
-
-
-def quantified(clause: Clause) -> dict[str, tuple[int, str]]:
-    """Return the stems that a quantifier stands before, each with its class and its word."""
-    found: dict[str, tuple[int, str]] = {}
-    for place, word in enumerate(clause.words):
-        if (kind := QUANTIFIER_OF.get(word.plain)) is not None:
-            behind = [near for near in clause.words[place + 1 : place + 4] if near.content]
-            found.update({near.stem: (kind, word.plain) for near in behind[:1]})
+def graded(passage: Statement) -> dict[tuple[str, bool], tuple[int, str]]:
+    """Return the stems that a graded word stands before, and whether it says how sure, each with its class and that word."""
+    found: dict[tuple[str, bool], tuple[int, str]] = {}
+    for place, word in enumerate(passage.words):
+        if (grade := GRADES.get(word.plain)) is not None:
+            behind = [near for near in passage.words[place + 1 : place + 4] if near.content]
+            found.update({(near.stem, grade >= SURE): (grade, word.plain) for near in behind[:1]})
     return found
 
 
-def differ_in_quantifier(clause: Clause, unit: Clause, weights: Mapping[str, float]) -> str:
-    """Return the quantifiers of another class that both have before one word, or nothing."""
-    ours, theirs = quantified(clause), quantified(unit)
-    for one in sorted(ours.keys() & theirs.keys()):
-        if ours[one][0] != theirs[one][0]:
-            return f"it says “{ours[one][1]}”, the source “{theirs[one][1]}”"
+def differ_in_grade(ours: Statement, theirs: Statement) -> str:
+    """Return two graded words of another class that both have before one word, or nothing; less sure is no contrast."""
+    here, there = graded(ours), graded(theirs)
+    for one in sorted(here.keys() & there.keys()):
+        if here[one][0] != there[one][0] and here[one][0] != UNSURE:
+            return f"it says “{here[one][1]}”, the source “{there[one][1]}”"
     return ""
 
 
-def are_opposite(clause: Clause, unit: Clause, weights: Mapping[str, float]) -> str:
-    """Return two opposites of which each side has one, or nothing."""
-    ours, theirs = {word.plain for word in clause.words}, {word.plain for word in unit.words}
-    for one in sorted(ours & OPPOSITE_OF.keys() - theirs):
-        others = OPPOSITE_OF[one] & theirs - ours
-        if others and not is_opposed(clause) and not is_opposed(unit):
-            return f"it says “{one}”, the source “{min(others)}”"
-    return ""
-
-
-SLOTS: dict[str, Check] = {
+SLOTS: dict[str, tuple[float, Check]] = {
     "other-unit": (0.15, differ_in_unit),
     "other-number": (0.2, differ_in_number),
-    "other-quantifier": (0.3, differ_in_quantifier),
-    "opposite": (0.2, are_opposite),
+    "other-quantifier": (0.3, differ_in_grade),
 }
-TURNS: dict[str, Check] = {"turned": (0.5, differ_in_polarity)}
-"""Code -> the share of weight that the passage must have, and what tells the contrast: in a sentence, or in a clause."""
+"""Code -> the share of weight that the nearest passage must have, and what tells the contrast."""

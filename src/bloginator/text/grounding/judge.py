@@ -126,7 +126,7 @@ def judge_sentence(
     if copied := find_copy(reading, evidence):
         return GroundedSentence(reading.start, reading.end, 1.0 - min(doubt, COPIED), "supported", *copied, ())
     source, support = find_support(reading, evidence)
-    slips = check_slips(reading, evidence)
+    slips = check_slips(reading, evidence, model.idf)
     doubt = max([doubt, *(floors[slip.floor] for slip in slips)])
     verdict = to_verdict(doubt, model)
     against: tuple[Doubt, ...] = slips if verdict == "supported" else (*slips, *check_missing(reading, evidence, slips))

@@ -5,6 +5,7 @@
 Pure: reads no file and no clock.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -21,15 +22,15 @@ WIDE, LONGEST = 3, 5
 def is_known(text: str, tokens: Sequence[Word], place: int, evidence: Evidence) -> bool:
     """Whether a word with a capital whose stem no source has stands there in another form, or is no name by itself."""
     word = tokens[place]
-    written = (
-        text[word.start : word.end].replace(".", "").removesuffix("s" if text[word.start : word.end - 1].isupper() else "")
-    )
+    written = re.split("['’]", text[word.start : word.end])[0].replace(".", "")
+    written = written.removesuffix("s" if written[:-1].isupper() else "")
     return (
         word.plain in UNNAMED
         or len(word.plain) == 1
         or word.stem in evidence.named
         or MONTHS.get(word.plain) in evidence.months
         or (written.isupper() and 1 < len(written) <= LONGEST and written.lower() in evidence.initials)
+        or written in evidence.acronyms
         or any(initials in evidence.acronyms for initials in spell_initials(tokens, place))
         or any(has_name(other, evidence) for name in (*list_runs(tokens, place), written) for other in OTHERS.get(name, ()))
     )

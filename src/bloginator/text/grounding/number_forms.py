@@ -27,7 +27,7 @@ VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 MONTH = r"(?P<{}>(?:jan|feb|mar|mär|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zäé]*)\.?"
 COUNT = "|".join(NUMBERS)
 FORMS = re.compile(
-    r"(?<![\w.,/-])(?:"
+    r"(?:(?<![\w.,/-])|(?<=\d[-–])(?=\d{1,3}\b))(?:"
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])"
     rf"|(?P<day1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH.format('name1')},?\s+(?P<year1>\d{{4}})"
     rf"|{MONTH.format('name2')}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"

@@ -30,7 +30,7 @@ UNITS = {
 SIGNS = {
     "money": "$ usd dollar; € eur euro; £ gbp pound; ¥ jpy yen; chf franc; ₹ inr rupee; cny yuan; krw won",
     "warmth": "°c celsius; °f fahrenheit; kelvin",
-    "share": "% percent; point",
+    "share": "% percent; point; fold",
 }
 """Kind -> units that are no multiples of each other."""
 
@@ -58,8 +58,13 @@ UNIT = re.compile(
 PERCENT = re.compile(r"\s?(?:%|per ?cent)$", re.IGNORECASE)
 DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 COUNTED = re.compile(
-    rf"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{'|'.join(NUMBERS)})\b", re.IGNORECASE
+    rf"\b(?:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{'|'.join(NUMBERS)})\b"
+    rf"|(?<![\d%kmn] )(?:an?|single|several)(?=[ -](?:{SPANS})s?\b))",
+    re.IGNORECASE,
 )
+VALUES = {**NUMBERS, "a": "1", "an": "1", "single": "1", "several": "-1"}
+"""Words that count -> their numbers; "several" is none, but like itself."""
+
 ADVERBS = {"dai": "day", "annual": "year"}
 PER = re.compile(
     rf"[^\d.,;:()]{{0,40}}?(?:(?:\b(?:per|an?|each|every)\s|/\s?)(?P<span>{SPANS})s?\b|\b(?P<adverb>hour|dai|week|month|year|annual)ly\b)",
@@ -146,7 +151,7 @@ def count_digits(text: str) -> Iterator[Quantity]:
 def count_words(text: str) -> Iterator[Quantity]:
     """Yield the numbers in words, with their units."""
     for match in COUNTED.finditer(text):
-        value = sum(float(NUMBERS[word.lower()]) for word in match[0].split("-"))
+        value = sum(float(VALUES[word.lower()]) for word in match[0].split("-"))
         yield add_unit(text, *match.span(), value)
 
 

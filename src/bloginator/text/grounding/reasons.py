@@ -1,24 +1,23 @@
 """What speaks against a sentence, in words that a person can check against the sources, and how much doubt it leaves.
 
-    number, name, other unit, contradiction, negation, hedge ──► always told, and some are never called supported
+    number, name, other unit, contradiction, negation ──► always told, and some are never called supported
     elsewhere, missing, low-evidence             ──► told where the sentence is doubted
 
 Pure: reads no file and no clock.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
-from bloginator.text.grounding.negation import DENYING, find_turned
+from bloginator.text.grounding.polarity import DENYING, find_turns, read_statement
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading, find_names
-from bloginator.text.grounding.source_index import Evidence, stems_after
-from bloginator.text.grounding.tokens import HEDGES, Word, listed, words
+from bloginator.text.grounding.source_index import Evidence
+from bloginator.text.grounding.tokens import Word, words
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
 
 Floor = Literal["invented", "slight", "none"]
-SURE = listed("will must always definitely certainly undoubtedly clearly guaranteed guarantees proves proven proved ensures")
 MOST = 6
 CLOSE = 0.35
 """A passage that has less of a sentence's weight is not compared with it."""
@@ -35,10 +34,11 @@ class Doubt(NamedTuple):
     floor: Floor = "none"
 
 
-def check_slips(reading: Reading, evidence: Evidence) -> tuple[Doubt, ...]:
+def check_slips(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) -> tuple[Doubt, ...]:
     """Return what is plainly wrong with a sentence, whatever the model says: people's labels hold too few to learn it."""
-    checks = (check_entities, check_quantities, check_facts, check_turns)
-    return tuple(doubt for check in checks for doubt in check(reading, evidence))
+    checks = (check_entities, check_quantities, check_facts)
+    found = (doubt for check in checks for doubt in check(reading, evidence))
+    return (*found, *check_turns(reading, evidence, idf))
 
 
 def check_missing(reading: Reading, evidence: Evidence, slips: Sequence[Doubt]) -> tuple[Doubt, ...]:
@@ -95,23 +95,15 @@ def check_facts(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt("hours", "the source has other hours")
 
 
-def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
-    """Name a negation or a hedge that stands on one side only, where a passage is close enough to compare."""
-    if reading.best is None or reading.mass[reading.best] < CLOSE * reading.total:
+def check_turns(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) -> Iterator[Doubt]:
+    """Name a negation or an opposite on one side only, where the passage that supports best is close enough to compare."""
+    if reading.best is None or reading.mass[reading.best] < CLOSE * reading.total or evidence.units[reading.best].contrary:
         return
     unit = evidence.units[reading.best]
-    theirs = words(evidence.texts[unit.source], unit.start, unit.end)
-    if turned := find_turned(reading.all, theirs, is_free=not unit.contrary):
-        yield Doubt("negation", turned, "slight")
-    is_hedged = any(word.plain in HEDGES for word in reading.all)
-    if not is_hedged and stems_after(reading.all, SURE) & unit.hedged:
-        hedge, sure = first_of(theirs, HEDGES), first_of(reading.all, SURE)
-        yield Doubt("hedge", f'the source says "{hedge}", the draft says "{sure}"', "slight")
-
-
-def first_of(tokens: Sequence[Word], signs: frozenset[str]) -> str:
-    """Return the first word that is such a sign, or nothing."""
-    return next((word.plain for word in tokens if word.plain in signs), "")
+    text = evidence.texts[unit.source]
+    theirs = read_statement(text, words(text, unit.start, unit.end))
+    for turn in find_turns(read_statement(reading.text, reading.all), [theirs], idf):
+        yield Doubt("negation", turn.text, "slight")
 
 
 def name_elsewhere(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:

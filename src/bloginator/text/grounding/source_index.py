@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bloginator.text.grounding.number_forms import Key, find_number_forms
 from bloginator.text.grounding.quantities import Quantity, Size, find_quantities
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
-from bloginator.text.grounding.tokens import CONTRARY, HEDGES, Word, words
+from bloginator.text.grounding.tokens import CONTRARY, Word, words
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
@@ -25,17 +25,15 @@ HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.M)
 LINKS = re.compile(r"(?:[^\w\[]*\[[^\[\]\n]*\]\([^()\n]*\))+\W*")
 LONGEST_VALUE = 60
 APART = 400
-EMPTY: frozenset[str] = frozenset()
 
 
 class Unit(NamedTuple):
-    """One sentence or row of a source: its range there, its stems, what it hedges, whether anything in it is negative."""
+    """One sentence or row of a source: its range there, its stems, whether its heading or its answer is negative."""
 
     source: int
     start: int
     end: int
     stems: frozenset[str]
-    hedged: frozenset[str]
     contrary: bool
     is_row: bool
 
@@ -189,22 +187,12 @@ def add_unit(
     for stem in stems:
         evidence.places.setdefault(stem, []).append(number)
     evidence.size += len(tokens)
-    hedged = EMPTY if HEDGES.isdisjoint(plains) else stems_after(tokens, HEDGES)
-    evidence.units.append(Unit(source, *span, stems, hedged, contrary or is_contrary(tokens), is_row))
+    evidence.units.append(Unit(source, *span, stems, contrary, is_row))
 
 
 def is_contrary(tokens: Iterable[Word]) -> bool:
     """Whether anything negative stands among some words."""
     return not CONTRARY.isdisjoint([word.plain for word in tokens])
-
-
-def stems_after(tokens: Sequence[Word], signs: frozenset[str]) -> frozenset[str]:
-    """Return the stems of the two content words right behind each word that is such a sign: what it bears on."""
-    borne: set[str] = set()
-    for place, word in enumerate(tokens):
-        if word.plain in signs:
-            borne.update([near.stem for near in tokens[place + 1 : place + 6] if near.content][:2])
-    return frozenset(borne)
 
 
 def join_stems(key: Iterable[Word]) -> str:
