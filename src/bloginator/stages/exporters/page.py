@@ -16,7 +16,7 @@ from bloginator.stages.page.changes import compare_drafts
 from bloginator.stages.page.queue import number_sentences, show_queue
 from bloginator.stages.page.values import show_contents, show_references, show_sections
 from bloginator.stages.pricing import format_dollars, sum_known
-from bloginator.stages.wording import count_of
+from bloginator.stages.wording import count_of, describe_extracts
 
 PAGE, STYLE, SCRIPT = "draft/page.html.j2", "draft/page.css.j2", "draft/page.js.j2"
 
@@ -45,7 +45,7 @@ class PageExporter(Exporter):
             "is_extract": bool(extracts) and extracts == texts,
             "has_voice": any(section.voice is not None for section in draft.sections),
             "notices": list_notices(draft),
-            "figures": [*summary_lines(draft, "")[:-1], *list_costs(draft)],
+            "figures": list_figures(draft),
             "documents": list_documents(draft),
             "gaps": [{"id": section.id, "text": gap} for section in draft.sections for gap in section.gaps],
             "changes": [
@@ -60,6 +60,12 @@ class PageExporter(Exporter):
             "found": show_references(draft.found, "found."),
         }
         return self.templates.render(PAGE, values).rstrip("\n") + "\n"
+
+
+def list_figures(draft: Draft) -> list[str]:
+    """Return what the draft came to and what it cost, a line each; what the notices above say is left out."""
+    notice = describe_extracts(*count_extracts(draft.sections))
+    return [*(line for line in summary_lines(draft, "")[:-1] if line != notice), *list_costs(draft)]
 
 
 def list_documents(draft: Draft) -> list[str]:

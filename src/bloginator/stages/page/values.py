@@ -16,7 +16,7 @@ from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.page.changes import SectionChange
 from bloginator.stages.page.markup import LABELS, css_class, make_parser, render_section
 from bloginator.stages.page.queue import Sentences, as_pieces, bears_on, group_findings, show_finding
-from bloginator.stages.report.marking import list_differences, mark_support
+from bloginator.stages.report.marking import Comparison, compare_support
 from bloginator.stages.wording import clip, end_sentence, place_in_document
 from bloginator.text.markdown.inline import strip_markup
 
@@ -71,7 +71,7 @@ def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Fin
     """Return what stands beside a sentence: what supports it best, how the two differ, and what was found about it."""
     support = sentence.support
     sign, label = LABELS[sentence.verdict]
-    only_here, only_there = list_differences(sentence.text, support.text) if support else ([], [])
+    compared = compare_support(sentence.text, support.text) if support else Comparison([], [], [])
     told = [show_finding(finding, support.text if support else "") for finding in findings if bears_on(finding, sentence)]
     return {
         "number": number,
@@ -80,10 +80,10 @@ def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Fin
         "label": label,
         "found": sentence.found,
         "better": bool(sentence.better),
-        "passage": as_pieces(mark_support(support.text, sentence.text)) if support else [],
+        "passage": as_pieces(compared.passage),
         "place": show_place(support) if support else None,
-        "only_here": only_here,
-        "only_there": only_there,
+        "only_here": compared.only_here,
+        "only_there": compared.only_there,
         "reasons": [end_sentence(reason) for reason in sentence.reasons],
         "findings": told,
     }

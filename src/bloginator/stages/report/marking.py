@@ -5,7 +5,7 @@
 Pure: takes texts, gives pieces of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,29 +52,36 @@ def mark_passage(passage: str, sentence: str, quote: str = "", longest: int = 16
     return excerpt(passage, [(word.start, word.end) for word in telling or content(shared)], longest)
 
 
-def mark_support(passage: str, sentence: str, longest: int = 320) -> list[MarkedPiece]:
-    """Return a passage with every word marked that says something and that the sentence says, too.
+class Comparison(NamedTuple):
+    """A passage beside the sentence that it supports.
 
-    >>> [piece.text for piece in mark_support("Leave lasts 16 weeks.", "It takes 16 weeks.") if piece.marked]
-    ['16 weeks']
+    Args:
+        passage: In pieces, every word marked that says something and that the sentence says, too.
+        only_here: Words of the sentence that say something, and that the passage does not have.
+        only_there: Words of the passage that turn a meaning, and that the sentence does not have.
     """
-    passage, sentence = strip_markup(passage), strip_markup(sentence)
-    theirs = {word.stem for word in tokens_of(sentence) if word.content or word.number}
-    return excerpt(passage, [(word.start, word.end) for word in tokens_of(passage) if word.stem in theirs], longest)
+
+    passage: list[MarkedPiece]
+    only_here: list[str]
+    only_there: list[str]
 
 
-def list_differences(sentence: str, passage: str) -> tuple[list[str], list[str]]:
-    """Return the words that only the sentence has of all that say something, and those that only the passage has of such
-    as turn a meaning: numbers, negations, hedges, quantifiers.
+def compare_support(sentence: str, passage: str, longest: int = 320) -> Comparison:
+    """Return a passage beside the sentence that it supports.
 
-    >>> list_differences("All of it is paid leave.", "Most of it is leave.")
-    (['All', 'paid'], ['Most'])
+    >>> compared = compare_support("All of it is paid leave.", "Most of it is leave.")
+    >>> [piece.text for piece in compared.passage if piece.marked], compared.only_here, compared.only_there
+    (['leave'], ['All', 'paid'], ['Most'])
     """
-    own, theirs = tokens_of(strip_markup(sentence)), tokens_of(strip_markup(passage))
+    sentence, passage = strip_markup(sentence), strip_markup(passage)
+    own, theirs = tokens_of(sentence), tokens_of(passage)
     here, there = {word.stem for word in own}, {word.stem for word in theirs}
-    only_here = [word for word in own if word.stem not in there and (word.content or is_turning(word))]
-    only_there = [word for word in theirs if word.stem not in here and is_turning(word)]
-    return spell_words(strip_markup(sentence), only_here), spell_words(strip_markup(passage), only_there)
+    said = {word.stem for word in own if word.content or word.number}
+    return Comparison(
+        excerpt(passage, [(word.start, word.end) for word in theirs if word.stem in said], longest),
+        spell_words(sentence, (word for word in own if word.stem not in there and (word.content or is_turning(word)))),
+        spell_words(passage, (word for word in theirs if word.stem not in here and is_turning(word))),
+    )
 
 
 def is_turning(word: Word) -> bool:
@@ -82,9 +89,9 @@ def is_turning(word: Word) -> bool:
     return bool(word.number) or any(word.plain in kind for kind in (OPPOSED, HEDGES, GRADES))
 
 
-def spell_words(text: str, found: Sequence[Word]) -> list[str]:
+def spell_words(text: str, kept: Iterable[Word]) -> list[str]:
     """Return words as a text spells them, each once."""
-    return list(dict.fromkeys(text[word.start : word.end] for word in found))
+    return list(dict.fromkeys(text[word.start : word.end] for word in kept))
 
 
 def tokens_of(text: str) -> Sequence[Word]:

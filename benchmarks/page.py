@@ -1,0 +1,126 @@
+"""Measure the page: how large it is, how long it takes to make, and in Chromium how soon one sees and uses it.
+
+    python benchmarks/page.py                    17 and 170 sections, the example's repeated, medians of 5 runs
+    python benchmarks/page.py --draft draft.json a draft of your own, its sections repeated as often as it takes
+
+The earlier draft has another number in every section, so that the page tells of changes everywhere. First paint is what
+the browser itself calls so, from the start of the navigation; without Playwright and Chromium it is not measured.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from timing import start
+
+from bloginator.disk.templates import find_templates
+from bloginator.records.canonical import from_bytes
+from bloginator.records.draft import Draft
+from bloginator.stages.exporters.page import PageExporter
+
+REPOSITORY = Path(__file__).parents[1]
+PAINTED = """() => new Promise((resolve) => new PerformanceObserver((list) => resolve(list.getEntries()[0].startTime))
+  .observe({ type: "paint", buffered: true }))"""
+STEP = """() => { const began = performance.now();
+  document.querySelector("[data-do=on]").click();
+  document.querySelector(":popover-open").getBoundingClientRect();
+  return performance.now() - began; }"""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draft", type=Path, help="a draft.json instead of the example's")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[17, 170], help="sections")
+    parser.add_argument("--runs", type=int, default=5)
+    chosen = parser.parse_args(argv)
+    draft = from_bytes(Draft, chosen.draft.read_bytes(), str(chosen.draft)) if chosen.draft else draft_example()
+    machine = f"load {os.getloadavg()[0]:.1f}, ten million additions in {time_additions():.2f} s"
+    print(f"Python {platform.python_version()}, {machine}; median of {chosen.runs}.")
+    for size in chosen.sizes:
+        measure_size(draft, size, chosen.runs)
+
+
+def draft_example() -> Draft:
+    """Return the draft of the example, made by a real run in a temporary folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(REPOSITORY / "batches" / "example", root / "batches" / "example")
+        shutil.copy(REPOSITORY / "dodo.py", root)
+        start(root, "draft:example").end()
+        return from_bytes(Draft, (root / "batches" / "example" / "draft.json").read_bytes(), "draft.json")
+
+
+def time_additions() -> float:
+    """Return the seconds that ten million additions take, to tell machines apart."""
+    began, total = time.process_time(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.process_time() - began
+
+
+def measure_size(draft: Draft, size: int, runs: int) -> None:
+    """Print the figures of a page of so many sections."""
+    now = repeat(draft, size)
+    earlier = repeat(draft, size, word="earlier")
+    exporter, times, text = PageExporter(find_templates(), earlier), [], ""
+    for _ in range(runs):
+        began = time.process_time()
+        text = exporter.render(now)
+        times.append(time.process_time() - began)
+    words, sentences = sum(section.words for section in now.sections), sum(len(each.sentences) for each in now.sections)
+    print(f"\n{size} sections, {words:,} words, {sentences:,} sentences:")
+    print(f"{len(text.encode()) / 1e6:.2f} MB, made in {statistics.median(times):.2f} s of processor time")
+    print(measure_in_browser(text, runs))
+
+
+def repeat(draft: Draft, size: int, word: str = "") -> Draft:
+    """Return a draft of so many sections, those of another in turn, under ids of their own."""
+    sections = [draft.sections[number % len(draft.sections)] for number in range(size)]
+    named = tuple(
+        section.model_copy(update={"id": f"{section.id[:50]}-{number}", "text": f"{section.text} {word}".strip()})
+        for number, section in enumerate(sections)
+    )
+    findings = tuple(
+        finding.model_copy(update={"section": section.id, "id": f"{number:08x}"})
+        for number, section in enumerate(named)
+        for finding in draft.open_findings
+        if section.id.rpartition("-")[0] == finding.section[:50]
+    )
+    return draft.model_copy(update={"sections": named, "open_findings": findings})
+
+
+def measure_in_browser(text: str, runs: int) -> str:
+    """Return when the browser first paints, its processor time for all of it, and how long one step on takes."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        chromium = None
+    if chromium is None:
+        return "in a browser: not measured, Playwright or Chromium is not installed"
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        file = Path(folder, "draft.html")
+        file.write_text(text, "utf-8")
+        browser = playwright.chromium.launch(executable_path=chromium, args=[] if os.geteuid() else ["--no-sandbox"])
+        figures = []
+        for _ in range(runs):
+            page = browser.new_page()
+            session = page.context.new_cdp_session(page)
+            session.send("Performance.enable", {"timeDomain": "threadTicks"})
+            page.goto(file.as_uri())
+            metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+            figures.append((page.evaluate(PAINTED), 1000 * metrics["TaskDuration"], page.evaluate(STEP)))
+            page.close()
+        browser.close()
+    painted, worked, step = (statistics.median(figure) for figure in zip(*figures, strict=True))
+    return f"in a browser: first paint after {painted:.0f} ms, {worked:.0f} ms of processor time, one step on {step:.0f} ms"
+
+
+if __name__ == "__main__":
+    main()
