@@ -1,6 +1,7 @@
 """A program's reply becomes a file that answers its own request, and no other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -78,18 +79,22 @@ def test_an_answer_that_ends_before_its_limit_names_the_window(asked: BatchRun) 
     assert request is not None
     counts = {"prompt_tokens": 4000, "completion_tokens": 9}
     reply = Reply("opening", request.request_id, "Half of", "m", finish_reason="length", **counts)
-    assert write_replies(asked, "server", [reply]) == 0
+    write_replies(asked, "server", [reply])
     written = (asked.batch.layout.responses / "server" / "opening.md").read_text("utf-8")
     assert "window ended after 9" in written and "larger context" in written
+    settings = asked.batch.settings.model_copy(update={"tables": {"server": {"options": {"max_tokens": 9}}}})
+    write_replies(BatchRun(replace(asked.batch, settings=settings)), "server", [reply])
+    written = (asked.batch.layout.responses / "server" / "opening.md").read_text("utf-8")
+    assert "error" not in written and "finish_reason: length" in written, "9 tokens were all that was asked for"
 
 
 def test_a_program_that_does_not_say_why_it_stopped_must_end_its_sentence(asked: BatchRun) -> None:
     request = asked.request("closing")
     assert request is not None
     for text, standing in (("We begin closing earlier than it feels", "refused"), (prose("closing"), "accepted")):
-        write_replies(asked, "llm", [Reply("closing", request.request_id, text, "m")])
         (asked.batch.layout.responses / "server" / "closing.md").unlink(missing_ok=True)
-        asked.judge_changes(young=False)
+        reply = Reply("closing", request.request_id, text, "m")
+        assert write_replies(asked, "llm", [reply]) == (1, standing == "refused")
         assert asked.standing("closing") == standing, asked.verdict("closing")
 
 

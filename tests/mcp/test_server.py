@@ -101,9 +101,15 @@ def test_a_bad_answer_is_refused_at_once_with_every_reason_and_its_correction_ac
         again = await call("submit_response", request_id="hiring", content="```\nnever closed")
         assert "not the one that counts" in again and "responses/mcp/hiring@" in again
         assert "looks cut" in again and "[S9]" not in again, "what is told is of this answer, not of the one kept"
+        wages = await call("submit_response", request_id="reviews", content="Wages rose by 40 percent in May [S1].")
+        named = re.search(r"^([0-9a-f]{8}) critical unsupported, reviews: Wages rose by 40 .*Cite a passage", wages, re.M)
+        assert named and named[0] in await call("status")
+        ids.append(named[1])
 
+    ids: list[str] = []
     talk(project, conversation)
     assert project.standings()["hiring"] == "accepted"
+    assert project.bloginator("dismiss", "essay", *ids).code == 0, "an id told over MCP is the writer's, too"
 
 
 def test_an_answer_that_brings_its_own_header_is_for_whom_it_says(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from bloginator.disk.prices import parse_prices
 from bloginator.records.prices import Price, Prices, Spent
+from bloginator.records.settings import Settings
+from bloginator.responders.registry import read_limit
 from bloginator.stages.pricing import MARGIN, cost_of_payment, estimate_costs, find_price, sum_spent, unpriced_models
 from tests.builders import a_request
 
@@ -31,6 +33,14 @@ def test_the_most_that_may_be_spent_counts_longer_prompts_and_a_cache_that_is_fi
     assert plain.cost is not None and plain.at_most is not None and kept.at_most is not None
     assert plain.at_most >= plain.cost * MARGIN
     assert kept.cost == plain.cost and kept.at_most == pytest.approx(plain.at_most * 1.25)
+
+
+def test_the_limit_that_the_options_send_is_what_an_answer_may_cost() -> None:
+    request, price = a_request("costs"), Price(input=0, output=1_000_000)
+    assert estimate_costs([request], price, batch=False)[0].at_most == request.max_tokens
+    assert estimate_costs([request], price, batch=False, limit=4000)[0].at_most == 4000
+    settings = Settings(tables={"openai-batch": {"options": {"max_completion_tokens": 4000}}, "server": {}})
+    assert [read_limit(name, settings) for name in ("openai-batch", "server", "extract")] == [4000, None, None]
 
 
 def test_what_was_paid_is_told_by_the_name_we_asked_for_where_the_provider_has_another() -> None:

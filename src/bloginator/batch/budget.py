@@ -16,7 +16,7 @@ from bloginator.records.exchange import Request, Verdict
 from bloginator.records.prices import Price, Prices, Spent
 from bloginator.responders.base import Reply
 from bloginator.responders.chat import estimate_prompt
-from bloginator.responders.registry import is_batch_priced, is_free, read_model
+from bloginator.responders.registry import is_batch_priced, is_free, read_limit, read_model
 from bloginator.stages.draft.assemble import responder_of
 from bloginator.stages.pricing import (
     Estimate,
@@ -67,8 +67,8 @@ def price_for(run: BatchRun, name: str, prices: Prices) -> Price | None:
 
 def estimate_cost(run: BatchRun, name: str, requests: Iterable[Request], prices: Prices) -> CostEstimate:
     """Return what a responder would use and cost for some requests."""
-    price = price_for(run, name, prices)
-    sections = estimate_costs(list(requests), price, batch=is_batch_priced(name))
+    price, limit = price_for(run, name, prices), read_limit(name, run.batch.settings)
+    sections = estimate_costs(list(requests), price, batch=is_batch_priced(name), limit=limit)
     return CostEstimate(read_model(name, run.batch.settings), price, sections)
 
 

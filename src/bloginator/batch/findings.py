@@ -45,6 +45,11 @@ class Measured(NamedTuple):
     outcome: Outcome
     complaints: tuple[str, ...]
 
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Return the findings that nobody has settled."""
+        return tuple(finding for finding in self.findings if not finding.decision)
+
 
 def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     """Measure the texts that count, as they and the writer's decisions are now.
@@ -154,7 +159,7 @@ def with_findings(draft: Draft, measured: Measured, run: BatchRun) -> Draft:
         "claims": outcome.claims,
         "unsupported": outcome.unsupported,
         "outcome": outcome,
-        "open_findings": tuple(finding for finding in measured.findings if not finding.decision),
+        "open_findings": measured.open_findings,
     }
     return draft.model_copy(update={"sections": sections, **totals})
 

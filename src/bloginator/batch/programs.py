@@ -40,15 +40,17 @@ def ask_program(run: BatchRun, name: str) -> None:
         ResponderFailed: The program cannot do its work; what it had answered stays.
     """
     program = create_responder(context_of(run, name))
-    written = collect_replies(run, name, program, len(run.sections_at_providers()))
+    outcomes = [collect_replies(run, name, program, len(run.sections_at_providers()))]
     if asked := select_sections(run):
         requests = run.requests()
         tell_refused(run, asked)
         require_budget(run, name, [request for request in requests if request.section in asked])
         program.submit(requests, asked)
-        written += collect_replies(run, name, program, len(asked))
-    if written:
-        say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
+        outcomes.append(collect_replies(run, name, program, len(asked)))
+    answered, refused = map(sum, zip(*outcomes, strict=True))
+    if answered:
+        rest = f", and {refused} in vain: `doit status` says why" if refused else ""
+        say(f"{run.batch.name}: {name} answered {plural(answered - refused, 'section')}{rest}.")
 
 
 def tell_refused(run: BatchRun, asked: frozenset[str]) -> None:
@@ -63,11 +65,11 @@ def tell_refused(run: BatchRun, asked: frozenset[str]) -> None:
         say(f"{run.batch.name}: {names} {'was' if len(sections) == 1 else 'were'} refused and asked again. {reason}")
 
 
-def collect_replies(run: BatchRun, name: str, program: Responder, expected: int) -> int:
-    """Write what is ready; return how many answers that were."""
+def collect_replies(run: BatchRun, name: str, program: Responder, expected: int) -> tuple[int, int]:
+    """Write what is ready; return how many sections were answered, and how many of them in vain."""
     price, label = price_for(run, name, read_prices(run.batch.layout)), f"{run.batch.name}: {name}"
     progress = AnswerProgress(label, expected, price, partial(count_tokens, run), batch=is_batch_priced(name))
-    return write_replies(run, name, progress.watch(program.collect()))
+    return write_replies(run, name, program.collect(), progress.watch)
 
 
 def select_sections(run: BatchRun) -> frozenset[str]:

@@ -4,30 +4,36 @@ A reply to a prompt that seems cut is written as refused; where the others show 
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bloginator.batch.run import BatchRun
 from bloginator.responders.base import Reply
 from bloginator.responders.chat import estimate_prompt
 from bloginator.responders.keys import list_keys, redact_keys
-from bloginator.responders.registry import is_free, read_window
+from bloginator.responders.registry import is_free, read_limit, read_window
 from bloginator.text.answers.prompt_window import Counted, explain_cut, explain_window_end
 
+Watch = Callable[[Iterable[Reply]], Iterable[Reply]]
 
-def write_replies(run: BatchRun, name: str, replies: Iterable[Reply]) -> int:
-    """Write each reply of one program to its file; return how many are answers, and no errors.
+
+def write_replies(run: BatchRun, name: str, replies: Iterable[Reply], watch: Watch = iter) -> tuple[int, int]:
+    """Write each reply of one program to its file; return how many sections were answered, and how many of them in vain.
 
     Whatever breaks the stream, those that came are judged before it goes on.
+
+    Args:
+        watch: Hands the replies on as they are written, to be counted.
     """
-    writer = ReplyWriter(run, name)
+    writer, sections = ReplyWriter(run, name), set()
     try:
-        for reply in replies:
-            writer.write(reply)
+        for reply in watch(map(writer.note, replies)):
+            sections.add(reply.section)
+            writer.put(reply)
     finally:
         writer.settle_suspicions()
         run.judge_changes(young=False)
-    return writer.answered
+    return len(sections), sum(run.standing(section) == "refused" for section in sections)
 
 
 class ReplyWriter:
@@ -36,10 +42,9 @@ class ReplyWriter:
     def __init__(self, run: BatchRun, name: str) -> None:
         self.run, self.name = run, name
         self.folder = str(run.batch.layout.responses / name)
-        self.window = read_window(name, run.batch.settings)
+        self.window, self.limit = read_window(name, run.batch.settings), read_limit(name, run.batch.settings)
         self.counts: dict[str, Counted] = {}
         self.suspected: list[Reply] = []
-        self.answered = 0
         self.keys = list_keys(os.environ)
         self.usage_log = None
         if not is_free(name):
@@ -47,15 +52,15 @@ class ReplyWriter:
 
             self.usage_log = UsageLog(run, name)
 
-    def write(self, reply: Reply) -> None:
-        """Note what one reply has used, then write it where it is read: a kill between the two loses no payment."""
+    def note(self, reply: Reply) -> Reply:
+        """Note what one reply has used before it is written, so that no kill loses a payment; return what is written."""
         reply = hide_keys(reply, self.keys)
         if self.usage_log:
             self.usage_log.note(reply)
         if not reply.error and (reason := self.explain_window(reply)):
             self.suspected.append(reply)
-            reply = replace(reply, error=reason)
-        self.put(reply)
+            return replace(reply, error=reason)
+        return reply
 
     def explain_window(self, reply: Reply) -> str:
         """Return why prompt or answer seem not to have fitted the model's window; empty where they did."""
@@ -73,7 +78,8 @@ class ReplyWriter:
             window=self.window,
             others=[other for section, other in self.counts.items() if section != reply.section],
         )
-        return cut or explain_window_end(reply.finish_reason, counted, reply.completion_tokens, request.max_tokens)
+        limit = self.limit or request.max_tokens
+        return cut or explain_window_end(reply.finish_reason, counted, reply.completion_tokens, limit)
 
     def settle_suspicions(self) -> None:
         """Write those replies again that the others, now that all are here, show to be whole."""
@@ -84,7 +90,6 @@ class ReplyWriter:
 
     def put(self, reply: Reply) -> None:
         """Write one reply's file."""
-        self.answered += not reply.error
         kept = self.run.outputs.write(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
         if kept:
             self.run.kept_files.append(self.run.batch.layout.shown(kept))

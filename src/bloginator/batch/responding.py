@@ -115,7 +115,7 @@ def write_extracts(run: BatchRun, name: str, asked: Sequence[str]) -> int:
         return 0
     program = create_responder(ResponderContext(name))
     program.submit(run.requests(), frozenset(asked))
-    written = write_replies(run, name, program.collect())
+    written, _ = write_replies(run, name, program.collect())
     write_whole(stamp_file, extract_stamp(run))
     return written
 

@@ -15,6 +15,7 @@ from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING
+from bloginator.records.report import Finding
 from bloginator.stages.report.outcome import outcome_lines
 from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
@@ -71,12 +72,13 @@ def measured_lines(measured: Measured) -> list[str]:
     outcome = measured.outcome
     if not outcome.accepted + outcome.outdated:
         return list(measured.complaints)
-    worst = [finding for finding in measured.findings if not finding.decision and finding.severity in ("critical", "high")]
-    lines = [
-        f"{finding.id} {finding.severity} {finding.kind}, {finding.section}: {clip(finding.sentence, 80)}"
-        for finding in worst[:WORST]
-    ]
-    return [*measured.complaints, *lines, *outcome_lines(outcome)]
+    worst = [finding for finding in measured.open_findings if finding.severity in ("critical", "high")]
+    return [*measured.complaints, *map(name_finding, worst[:WORST]), *outcome_lines(outcome)]
+
+
+def name_finding(finding: Finding) -> str:
+    """Return a finding's id, by which the writer settles it, and what it is about."""
+    return f"{finding.id} {finding.severity} {finding.kind}, {finding.section}: {clip(finding.sentence, 80)}"
 
 
 def measure_coverage(run: BatchRun) -> dict[str, Coverage]:

@@ -9,16 +9,20 @@ from pathlib import Path
 from threading import Lock
 
 from bloginator.batch.feedback import require_section
+from bloginator.batch.findings import measure
 from bloginator.batch.opening import open_judged
 from bloginator.batch.packs import packs_on_disk, sections_in
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import look
+from bloginator.batch.status import name_finding
 from bloginator.digest import SHORT
 from bloginator.errors import BadSettings
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, Request, Verdict
+from bloginator.records.report import Finding
 from bloginator.stages.packs.paging import render_page as page_of
 from bloginator.stages.reasons import OF_TEXT
+from bloginator.stages.report.compose import describe_finding
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.compose import word_range
 from bloginator.stages.status.check_lines import finding_lines, work_line
@@ -116,17 +120,25 @@ class BatchTools:
             file = f"responses/{FOLDER}/{request.request_id}.md"
             run.outputs.write(run.batch.layout.folder / file, answer_text(request, content, model))
             run = self.run()
-        verdict = for_caller(run.verdict(request.section))
-        return page_of(f"{submit_result(verdict, file)}\n{summary(run)}", 1, call="status")
+            measured = measure(run)
+        own = [finding for finding in measured.open_findings if finding.section == request.section]
+        result = submit_result(for_caller(run.verdict(request.section)), file)
+        return page_of("\n".join([result, *map(finding_line, own), summary(run)]), 1, call="status")
 
     def status(self, page: int = 1) -> str:
-        """Tell where every section stands and what to do about it."""
+        """Tell where every section stands and what to do about it, and what is worth a look in the texts that count."""
         with self._turn:
             run = self.run()
+            findings = measure(run).open_findings
         verdicts = {section: for_caller(verdict) for section, verdict in run.verdicts().items()}
         table = status_rows(run.batch.outline, verdicts)
         lines = [f"{row.section} {row.standing}, {row.words} words. {row.todo}".rstrip() for row in table if row.standing]
-        return page_of("\n".join([summary(run), *lines]), page, call="status")
+        return page_of("\n".join([summary(run), *lines, *map(finding_line, findings)]), page, call="status")
+
+
+def finding_line(finding: Finding) -> str:
+    """Return a finding with its id, and what to do about it."""
+    return f"{name_finding(finding)} {describe_finding(finding).advice}".rstrip()
 
 
 def summary(run: BatchRun) -> str:

@@ -21,6 +21,9 @@ from bloginator.records.ticket import Ticket
 
 Table = TypeVar("Table", bound=Record)
 
+LIMIT_OPTIONS = ("max_tokens", "max_completion_tokens", "max_output_tokens", "num_predict")
+"""Under which of these names a model takes the limit of an answer, if it does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

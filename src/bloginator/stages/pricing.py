@@ -70,17 +70,24 @@ def compute_cost(
     return (read * price.input + answer * price.output) * share / MILLION
 
 
-def estimate_costs(requests: Iterable[Request], price: Price | None, *, batch: bool) -> list[Estimate]:
-    """Return what each request would take, in their order; at most, with all of its prompt put into a cache."""
+def estimate_costs(
+    requests: Iterable[Request], price: Price | None, *, batch: bool, limit: int | None = None
+) -> list[Estimate]:
+    """Return what each request would take, in their order; at most, with all of its prompt put into a cache.
+
+    Args:
+        limit: Of an answer's tokens, where another than the requests' own is sent.
+    """
     estimates = []
     for request in requests:
         prompt = token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
-        answer = min(token_count.of_words(request.max_words), request.max_tokens)
+        longest = limit or request.max_tokens
+        answer = min(token_count.of_words(request.max_words), longest)
         likely = compute_cost(price, prompt, answer, batch=batch)
         read = ceil(prompt * MARGIN)
         kept = read if price and price.cache_write > 1 else 0
-        most = compute_cost(price, read, request.max_tokens, batch=batch, cache_write=kept)
-        estimates.append(Estimate(request.section, prompt, answer, request.max_tokens, likely, most))
+        most = compute_cost(price, read, longest, batch=batch, cache_write=kept)
+        estimates.append(Estimate(request.section, prompt, answer, longest, likely, most))
     return estimates
 
 

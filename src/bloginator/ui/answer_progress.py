@@ -32,7 +32,8 @@ class AnswerProgress:
                 for reply in replies:
                     self.note(reply)
                     yield reply
-                    display.tick()
+                    if self.heard < self.total:
+                        display.tick()
             finally:
                 if self.heard:
                     display.line(self.figures().text)

@@ -10,14 +10,11 @@ from pydantic import Field, JsonValue
 from bloginator.errors import ResponderFailed
 from bloginator.records.base import Record
 from bloginator.records.exchange import Request
-from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
+from bloginator.responders.base import LIMIT_OPTIONS, DirectResponder, Reply, ResponderSpec
 from bloginator.responders.chat import join_lines
 from bloginator.responders.keys import list_keys, redact_keys
 from bloginator.responders.server_request import OutageDetector, Outcome, ServerBusy, yield_replies
 from bloginator.text.answers.prompt_window import speaks_of_window
-
-LIMITS = ("max_tokens", "max_output_tokens", "num_predict")
-"""Under which of these names a model takes the limit of an answer, if it does."""
 
 PLUGIN_ERRORS = (("llm", "ModelError"), ("openai", "OpenAIError"), ("anthropic", "AnthropicError"), ("httpx", "HTTPError"))
 """What plugins raise that say their errors with a package of their own, as far as one has loaded it."""
@@ -105,7 +102,7 @@ def choose_options(model: Any, request: Request) -> dict[str, object]:
     """Return what the request asks for and the model takes: temperature, and the limit of an answer."""
     known = model.Options.model_fields
     options: dict[str, object] = {"temperature": request.temperature} if "temperature" in known else {}
-    limit = next((name for name in LIMITS if name in known), None)
+    limit = next((name for name in LIMIT_OPTIONS if name in known), None)
     return {**options, limit: request.max_tokens} if limit else options
 
 
