@@ -19,11 +19,13 @@ from bloginator.text.answers import assistant_boilerplate, cleaning, read_file, 
 from bloginator.text.decoding import decode
 from bloginator.text.document_kind import classify_document
 from bloginator.text.extractive.source_sentences import read_sentences
+from bloginator.text.instructions import find_instructions
 from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import repetitions
 from bloginator.text.lint.rules import hits, read_rules
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.markdown import blocks, headings, inline, labels, tables
+from bloginator.text.markdown.unsafe_links import remove_unsafe_links
 from bloginator.text.outline import read_outline
 from bloginator.text.secrets import find_secrets
 from bloginator.text.toml import parse_toml
@@ -76,6 +78,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "repetitions": lambda text: repetitions({"costs": text}),
     "lint": lambda text: hits(text, RULES),
     "table faults": table_faults,
+    "instructions": find_instructions,
+    "unsafe links": remove_unsafe_links,
     "secrets": find_secrets.__wrapped__,
     "documents": cut,
 }
@@ -90,7 +94,8 @@ SEEDS = [
     "<<<ANSWER costs>>>\n", "<<<ANSWER ", "<<<END costs>>>\n", "<<<", '{"', '{"a":', '{"content": "', '"a": ',
     "[{", "\\u", "\\\\", "a: b\n", "--- ", "Q: a\n", "a:\n", "I'm ", "a's ", "“a ", "'a' ", "e.g. ", "U.S. ",
     "1,000 ", "1.1.", "12:30 ", "a-b-", "a/b/", "AKIA", "sk-", "eyJ", "-----BEGIN PRIVATE KEY-----\n",
-    "-----END PRIVATE KEY-----\n", "://a:", "Sources:\n", "Missing from the sources: ",
+    "-----END PRIVATE KEY-----\n", "://a:", "](data:", "[a](data:b", "ignore the ", "you are now ", "Sources:\n",
+    "Missing from the sources: ",
 ]
 # fmt: on
 

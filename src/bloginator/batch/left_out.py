@@ -8,7 +8,7 @@ from bloginator.disk.files import write_whole
 from bloginator.reading import read_bytes
 from bloginator.records.exchange import Reason, Source
 from bloginator.stages.reasons import make_reason
-from bloginator.stages.requests.screening import leave_out
+from bloginator.stages.requests.screening import instruction_lines, leave_out
 from bloginator.stages.wording import NAMED, behind_place, describe_problem
 from bloginator.text.messages import and_more
 
@@ -46,9 +46,9 @@ def save_left_out(run: BatchRun) -> list[str]:
 
 
 def left_out_lines(run: BatchRun) -> list[str]:
-    """Return what the last composed requests left out, one line each passage."""
+    """Return what the last composed requests left out, and which passages in them give orders, one line each passage."""
     try:
         lines = json.loads(read_bytes(run.batch.layout.cache / "left-out.json") or b"[]")
     except ValueError:  # a cache: the next draft makes it anew
-        return []
-    return [str(line) for line in lines] if isinstance(lines, list) else []
+        lines = []
+    return [*(str(line) for line in lines if isinstance(lines, list)), *instruction_lines(run.requests())]

@@ -21,7 +21,7 @@ from bloginator.records.corpus import Coverage, Passage
 from bloginator.records.exchange import Request, Samples
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
-from bloginator.stages.requests.screening import find_block, find_warnings, may_leave
+from bloginator.stages.requests.screening import find_block, find_warnings, instruction_lines, may_leave
 from bloginator.stages.requests.source_choices import without_dropped
 from bloginator.stages.requests.sources import number_sources
 from bloginator.stages.wording import NAMED
@@ -116,7 +116,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
         feedback=feedback_by_section(run, sources),
         low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
     )
-    for line in save_left_out(run):
+    for line in (*save_left_out(run), *instruction_lines(composed.values())):
         warn(f"{batch.name}: {line}")
     return composed
 

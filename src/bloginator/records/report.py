@@ -206,7 +206,7 @@ class Report(Record):
         claims: How many sentences claim something.
         placeholders: Sections that are not written, and of which nothing is measured.
         gaps: Section id -> what its answer says that the sources lack.
-        left_out: Passages that were kept from the sections since they must not leave, a line each.
+        left_out: A line for each passage that must not leave, or gives orders to a model.
         usual: Lint rule -> hits in 1,000 words of the author's corpus; ``None`` when it could not be read.
         page_digest: sha256 of the ``report.md`` written with it, to tell a hand-edited one.
         voice: Of all texts together; ``None`` where there is no text.

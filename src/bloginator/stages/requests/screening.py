@@ -5,15 +5,18 @@ request ──► title, description, feedback, prompts, sources that are left �
 answer ───► text ──► hit? ──► a fault, or with ``warn`` a note
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bloginator.records.exchange import Answer, Reason, Request, Source, Verdict
 from bloginator.stages.reasons import make_reason
-from bloginator.stages.wording import place_in_document
+from bloginator.stages.wording import clip, place_in_document
 from bloginator.text.blocklist import BlocklistEntry, Hit, hits
+from bloginator.text.instructions import find_instructions
 from bloginator.text.secrets import forbidden_secrets, secret_advice
 
 LIST = "Change it, or the entry in blocklist.toml."
+ORDERS_ADVICE = "It is shown as a source only; see that no answer obeys it. `bloginator sources` can drop it."
+QUOTED = 80
 
 
 def find_block(request: Request, entries: Sequence[BlocklistEntry], allowed: frozenset[str] = frozenset()) -> Reason | None:
@@ -56,6 +59,16 @@ def find_secret(where: str, text: str, allowed: frozenset[str]) -> Reason | None
     """Return why a text must not leave by a secret that it holds; the secret itself is never repeated."""
     secret = next(iter(forbidden_secrets(text, allowed)), None)
     return make_reason("blocked", where, entry=secret.kind, hint=secret_advice(secret.mark)) if secret else None
+
+
+def instruction_lines(requests: Iterable[Request]) -> list[str]:
+    """Return a line for each passage of the requests that gives orders to whoever writes from it, as to a model."""
+    sources = {source_part(source)[0]: source for request in requests for source in request.sources}
+    return [
+        f"{where} gives orders to a model: “{clip(orders[0], QUOTED)}” {ORDERS_ADVICE}"
+        for where, source in sorted(sources.items())
+        if (orders := find_instructions(source.text))
+    ]
 
 
 def may_leave(text: str, entries: Sequence[BlocklistEntry], allowed: frozenset[str] = frozenset()) -> bool:

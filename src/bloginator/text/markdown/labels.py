@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
 
-FOOTNOTE = re.compile(r"\[\^([^\]\s^]{1,60})\]")
+FOOTNOTE = re.compile(r"\[\^([^\]\s^]++)\]")
 AFTER_TICK = re.compile(rf"`(?:{FOOTNOTE.pattern})*$")
-FOOTNOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s^]{1,60})\]:", re.MULTILINE)
-TARGET = re.compile(r"^[ ]{0,3}\[(?!\^)([^\]\n]{1,80})\]:[ \t]*(?=\S+[ \t]*(?:[\"'(].*[\"')])?[ \t]*$)", re.MULTILINE)
+FOOTNOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s^]++)\]:", re.MULTILINE)
+TARGET = re.compile(r"^[ ]{0,3}\[(?!\^)([^\]\n]++)\]:[ \t]*(?=\S+[ \t]*(?:[\"'(].*[\"')])?[ \t]*$)", re.MULTILINE)
 LINK = re.compile(r"(\[[^\[\]\n]+\])(?:\[([^\[\]\n]*)\])?(?![\[(:])")
-DEFINED = re.compile(r"^([ ]{0,3})\[([^\]\n]{1,80})\]:(?=[ \t]*\S)", re.MULTILINE)
+DEFINED = re.compile(r"^([ ]{0,3})\[([^\]\n]++)\]:(?=[ \t]*\S)", re.MULTILINE)
 
 
 class LabelledText(NamedTuple):
