@@ -14,7 +14,7 @@ from bloginator.responders.provider_batches import ProviderBatches
 from tests.builders import RecordedTickets, a_context, requests_for
 from tests.servers.anthropic_batches import AnthropicBatches
 from tests.servers.chat import TEXT, broken
-from tests.servers.loopback import Loopback, serving
+from tests.servers.loopback import Loopback, Said, serving
 from tests.servers.openai_batches import OpenAIBatches
 
 KEY = "sk-verysecret123"
@@ -226,3 +226,16 @@ def test_a_temperature_is_sent_only_where_the_installed_package_knows_one(given:
         assert ("temperature" in line["params"]) is ("temperature" in MessageCreateParamsBase.__annotations__)
     else:
         assert line["body"]["temperature"] == 0.7
+
+
+@pytest.mark.parametrize("body", [b'{"id": "x', b"<html>", b"[]", b"null", b'"x"', b'{"id": null}', b"[" * 9999])
+def test_an_answer_that_is_none_of_the_interface_is_a_message_and_the_ticket_stays(given: Given, body: bytes) -> None:
+    given.submit("s1")
+    given.server.faults = [Said(body, headers={"content-type": "application/json"})] * 99
+    with pytest.raises(ResponderFailed, match="cannot be reached or read"):
+        given.collect()
+    with pytest.raises(ResponderFailed):
+        given.submit("s2")
+    given.server.faults = []
+    given.provider.finish()
+    assert "s1" in {reply.section for reply in given.collect()}

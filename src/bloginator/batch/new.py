@@ -81,7 +81,7 @@ def write_ids(root: Path, name: str) -> int:
     from bloginator.text.outline import insert_ids
 
     batch = open_run(root, name).batch
-    rewrite(batch.outline_file, insert_ids(outline_text(batch.outline_file), batch.outline))
+    rewrite(batch.outline_file, insert_ids(outline_text(batch.outline_file), batch.outline, batch.outline_file.name))
     return sum(not section.own_id for section in batch.outline.sections)
 
 
@@ -106,7 +106,7 @@ def with_checked_ids(text: str, outline: Path, *, write: bool) -> str:
     from bloginator.text.outline import insert_ids, read_outline
 
     plan = read_outline(text, str(outline))
-    return insert_ids(text, plan) if write else text
+    return insert_ids(text, plan, outline.name) if write else text
 
 
 def relative_path(path: Path, folder: Path) -> str:

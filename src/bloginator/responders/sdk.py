@@ -17,6 +17,9 @@ from bloginator.responders.provider_batches import ProviderBatches, SubmissionUn
 from bloginator.responders.provider_errors import is_temporary, lacks_quota, read_retry_after
 
 NOT_FOUND = 404
+MALFORMED = (ValueError, TypeError, AttributeError, RecursionError)
+"""What an SDK, or who reads its records, ends in where a body of status 200 is no JSON or lacks a field."""
+
 MAX_LISTED = 2000
 """So many of a provider's batches are looked through for one whose yes was not heard."""
 
@@ -89,6 +92,9 @@ class SdkBatches(ProviderBatches):
             raise ResponderFailed(f"The provider refused with status {status}: {message}", self.name, hint) from None
         except sdk.APIConnectionError as error:
             raise SubmissionUnclear(join_lines(redact_keys(f"{type(error).__name__}: {error}", self.key))) from None
+        except (sdk.APIError, *MALFORMED) as error:
+            what = f"its answer is none that this interface gives ({type(error).__name__}: {error})"
+            raise SubmissionUnclear(join_lines(redact_keys(what, self.key))) from None
 
     @contextmanager
     def reading(self, submission: str = "") -> Iterator[None]:
@@ -98,4 +104,11 @@ class SdkBatches(ProviderBatches):
                 yield
         except SubmissionUnclear as unclear:
             hint = "Run it again later; tickets keep what was submitted."
-            raise ResponderFailed(f"The provider cannot be reached: {unclear}", self.name, hint) from None
+            raise ResponderFailed(f"The provider cannot be reached or read: {unclear}", self.name, hint) from None
+
+
+def require_word(value: object) -> str:
+    """Return an id or a status of a provider's record; a ``TypeError`` where it has none."""
+    if not isinstance(value, str) or not value:
+        raise TypeError("an id or a status is missing")
+    return value

@@ -111,3 +111,10 @@ def test_a_huge_text_is_embedded_in_time_that_grows_with_it():
 def test_what_a_browser_would_run_is_taken_out_of_texts_and_titles():
     assert told("See [the rules](javascript:x) <data:x>.") == "See the rules data:x."
     assert format_heading("[Costs](vbscript:x)", 2) == "## Costs"
+
+
+@pytest.mark.parametrize("label", ["9" * 5000, "0" * 60 + "1", "0" * 60 + "7", "01"])
+def test_a_footnote_of_an_answer_with_many_digits_is_no_citation(label: str):
+    for text in (f"It fell.[^{label}]", f"It fell.[^{label}]\n\n[^{label}]: In May."):
+        embedded = embed(text, section="costs", depth=0, number=NUMBERS.get)
+        assert embedded.numbers == () and f"[^{label}]" not in embedded.text

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bloginator.errors import BadOutline
 from bloginator.records.outline import is_heading_only
-from bloginator.text.outline import insert_ids, is_json, read_outline
+from bloginator.text.outline import insert_ids, read_outline
 
 FIRST_SYSTEM = {
     "title": "Naming channels",
@@ -216,7 +216,7 @@ def test_underlined_headings_are_headings_and_a_rule_or_a_list_is_none():
     assert (outline.title, outline.thesis) == ("A title", "Why.")
     assert [one.id for one in outline.sections] == ["costs", "last"]
     assert "two" in outline.sections[0].description
-    assert "\nCosts {#costs}\n-----\n" in insert_ids(text, outline)
+    assert "\nCosts {#costs}\n-----\n" in insert_ids(text, outline, "outline.md")
 
 
 def test_skipped_levels_and_unknown_attributes_are_warnings():
@@ -239,8 +239,8 @@ def test_ids_are_written_into_markdown_and_nothing_else_changes():
     text = "\ufeff# t\r\n\r\n## A b ##\r\ntext\r\n### C {words=9}\r\n```\r\n## no\r\n```\r\n## D {#own}\r\n## E"
     outline = from_markdown(text)
     expected = text.replace("## A b ##", "## A b {#a-b} ##").replace("{words=9}", "{#a-b-c words=9}")
-    assert insert_ids(text, outline) == expected.replace("## E", "## E {#e}")
-    again = from_markdown(insert_ids(text, outline))
+    assert insert_ids(text, outline, "outline.md") == expected.replace("## E", "## E {#e}")
+    again = from_markdown(insert_ids(text, outline, "outline.md"))
     assert [section.id for section in again.sections] == [section.id for section in outline.sections]
     assert all(section.own_id for section in again.sections)
 
@@ -248,9 +248,9 @@ def test_ids_are_written_into_markdown_and_nothing_else_changes():
 def test_ids_are_written_into_json_and_nothing_else_changes():
     text = json.dumps(FIRST_SYSTEM, indent=2)
     outline = from_json(text)
-    written = insert_ids(text, outline)
+    written = insert_ids(text, outline, "outline.json")
     assert written.replace('      "id": "principles",\n', "").replace('          "id": "principles-prefixes",\n', "") == text
-    assert insert_ids(written, from_json(written)) == written, "nothing is left to write"
+    assert insert_ids(written, from_json(written), "outline.json") == written, "nothing is left to write"
 
 
 SECTIONS = st.recursive(
@@ -270,7 +270,7 @@ def test_writing_ids_keeps_every_id(sections: list[object], indent: int | None):
         outline = from_json(text)
     except BadOutline:
         return
-    again = from_json(insert_ids(text, outline))
+    again = from_json(insert_ids(text, outline, "outline.json"))
     assert [section.id for section in again.sections] == [section.id for section in outline.sections]
     assert [section.title for section in again.sections] == [section.title for section in outline.sections]
 
@@ -286,8 +286,12 @@ def test_any_text_is_an_outline_or_a_bad_one(text: str):
             assert outline.sections
 
 
-def test_the_form_of_an_outline_is_told_by_its_first_character():
-    assert is_json("\ufeff\n {") and not is_json("# t")
+@pytest.mark.parametrize("first", ["{", "{% raw %}", '{"title": "T"}', "[x]"])
+def test_a_markdown_outline_may_begin_as_json_does(first: str):
+    text = f"# T\n\n{first}\n\n## Costs\n"
+    assert insert_ids(text, from_markdown(text), "outline.md") == text.replace("Costs", "Costs {#costs}")
+    text = f"{first}\n{text}"
+    assert "## Costs {#costs}" in insert_ids(text, from_markdown(text), "outline.md")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bloginator.records.ticket import Ticket
 from bloginator.responders.base import ResponderContext, ResponderSpec
 from bloginator.responders.chat import make_custom_id, missing_model
 from bloginator.responders.provider_batches import BatchState
-from bloginator.responders.sdk import MAX_LISTED, SdkBatches, SdkSettings
+from bloginator.responders.sdk import MAX_LISTED, SdkBatches, SdkSettings, require_word
 
 UNANSWERED = frozenset({"expired", "canceled"})
 
@@ -71,7 +71,7 @@ class AnthropicBatches(SdkBatches):
     def find_newest(self) -> str:
         """Return the newest batch that the provider lists."""
         with self.reading():
-            return next((str(batch.id) for batch in islice(self.client.messages.batches.list(limit=1), 1)), "")
+            return next((require_word(batch.id) for batch in islice(self.client.messages.batches.list(limit=1), 1)), "")
 
     def create_batch(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
         """Begin the batch; no retry of the SDK's own may begin a second one."""
@@ -79,7 +79,7 @@ class AnthropicBatches(SdkBatches):
         with self.translate_errors():
             client = self.client.with_options(max_retries=0)
             headers = {"Idempotency-Key": ticket.id}
-            return str(client.messages.batches.create(requests=entries, extra_headers=headers).id)
+            return require_word(client.messages.batches.create(requests=entries, extra_headers=headers).id)
 
     def find_submission(self, ticket: Ticket) -> str:
         """Return the batch that is, or may be, the one that the ticket was meant for."""
@@ -89,7 +89,7 @@ class AnthropicBatches(SdkBatches):
                 if batch.id == ticket.after:
                     return ""
                 if batch.id not in known and self.may_match(batch, ticket):
-                    return str(batch.id)
+                    return require_word(batch.id)
         return ""
 
     def may_match(self, batch: Any, ticket: Ticket) -> bool:
@@ -104,11 +104,10 @@ class AnthropicBatches(SdkBatches):
         """Return how far the batch is."""
         with self.reading(provider_id):
             batch = self.client.messages.batches.retrieve(provider_id)
-        if batch.archived_at is not None:
-            return BatchState("gone", "its results are no longer kept")
-        if batch.processing_status == "ended":
-            return BatchState("ended")
-        return BatchState("working", str(batch.processing_status).replace("_", " "))
+            if batch.archived_at is not None:
+                return BatchState("gone", "its results are no longer kept")
+            status = require_word(batch.processing_status)
+        return BatchState("ended") if status == "ended" else BatchState("working", status.replace("_", " "))
 
     def read_results(self, provider_id: str) -> Iterator[tuple[str, Mapping[str, object] | None]]:
         """Yield the results as they are streamed."""

@@ -3,19 +3,19 @@
 input file (JSONL) ──► upload ──► batch, with our ticket's id as metadata ──► output file and error file
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Annotated
 
 from pydantic import Field
 
+from bloginator.parsing import Unparsable, parse_json
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
 from bloginator.responders.base import ResponderContext, ResponderSpec
 from bloginator.responders.chat import ChatSettings, TokenField, build_batch_line
 from bloginator.responders.provider_batches import BatchState
-from bloginator.responders.sdk import MAX_LISTED, SdkBatches, SdkSettings
+from bloginator.responders.sdk import MAX_LISTED, SdkBatches, SdkSettings, require_word
 
 ENDPOINT = "/v1/chat/completions"
 TICKET_KEY = "bloginator"
@@ -55,28 +55,29 @@ class OpenAIBatches(SdkBatches):
                 metadata={TICKET_KEY: ticket.id},
                 extra_headers={"Idempotency-Key": ticket.id},
             )
-        return str(batch.id)
+            return require_word(batch.id)
 
     def find_submission(self, ticket: Ticket) -> str:
         """Return the batch that bears the ticket's id."""
         with self.reading():
             for batch in islice(self.client.batches.list(limit=100), MAX_LISTED):
                 if (batch.metadata or {}).get(TICKET_KEY) == ticket.id:
-                    return str(batch.id)
+                    return require_word(batch.id)
         return ""
 
     def read_state(self, provider_id: str) -> BatchState:
         """Return how far the batch is."""
         with self.reading(provider_id):
             batch = self.client.batches.retrieve(provider_id)
-        if batch.status == "failed":
-            errors = (batch.errors.data if batch.errors else None) or []
-            return BatchState("failed", "; ".join(str(error.message) for error in errors) or "no reason given")
-        if batch.status in ("completed", "expired", "cancelled"):
-            return BatchState("ended", batch.status)
-        counts = batch.request_counts
-        done = f", {counts.completed + counts.failed} of {counts.total} done" if counts else ""
-        return BatchState("working", f"{batch.status.replace('_', ' ')}{done}")
+            status = require_word(batch.status)
+            if status == "failed":
+                errors = (batch.errors.data if batch.errors else None) or []
+                return BatchState("failed", "; ".join(str(error.message) for error in errors) or "no reason given")
+            if status in ("completed", "expired", "cancelled"):
+                return BatchState("ended", status)
+            counts = batch.request_counts
+            done = f", {counts.completed + counts.failed} of {counts.total} done" if counts else ""
+            return BatchState("working", f"{status.replace('_', ' ')}{done}")
 
     def read_results(self, provider_id: str) -> Iterator[tuple[str, Mapping[str, object] | None]]:
         """Yield the lines of the output file and of the error file."""
@@ -99,8 +100,8 @@ class OpenAIBatches(SdkBatches):
 def parse_line(row: str) -> dict[str, object] | None:
     """Return one line of a result file; ``None`` for what is no object, whose request then stays open."""
     try:
-        value = json.loads(row)
-    except ValueError:
+        value = parse_json(row)
+    except Unparsable:
         return None
     return value if isinstance(value, dict) else None
 

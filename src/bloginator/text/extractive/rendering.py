@@ -5,14 +5,13 @@ Where a section's sources hold no prose to quote, a table is quoted whole.
 
 import re
 from collections.abc import Iterator, Mapping
-from html import unescape
 from itertools import groupby
 from typing import NamedTuple
 
 from bloginator.text.extractive.source_sentences import SectionInput, SourceSentence
 from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import blocks
-from bloginator.text.markdown.inline import CLOSING, INLINE, read_markup
+from bloginator.text.markdown.inline import CLOSING, INLINE, read_markup, resolve_entities
 from bloginator.text.tokenize import CELL, count_words
 
 ROWS = range(2, 13)  # of a table, with the header
@@ -89,7 +88,7 @@ def escape_sentence(markup: str) -> str:
     """Return a sentence on one line, links as their text, code kept, and all else that Markdown could read escaped."""
     kept = CLOSING.sub("", INLINE.sub(render_markup, NUMBER.sub("", markup)))
     line = " ".join(HIDDEN.sub(" ", kept).split())
-    return "".join(piece["code"] or RISKY.sub(r"\\\g<0>", unescape(piece["rest"])) for piece in PIECE.finditer(line))
+    return "".join(piece["code"] or RISKY.sub(r"\\\g<0>", resolve_entities(piece["rest"])) for piece in PIECE.finditer(line))
 
 
 def render_markup(match: re.Match[str]) -> str:

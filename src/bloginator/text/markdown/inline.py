@@ -39,6 +39,7 @@ INLINE = re.compile(
 NUMBERED = re.compile(r"(?:\[\d{1,3}\]){2}")
 STOP_WITHIN = re.compile(r"[.!?…]+(?=\s)")
 CLOSING = re.compile(r"(?<! ) +(?=[,;:!?](?:\s|$)|\.(?!\w)|\))")
+ENTITY = re.compile(r"&(?:#(?:\d{1,9}|x[\da-f]{1,8})(?![\da-f])|[a-z][a-z\d]{1,31});?", re.IGNORECASE)
 MARKUP = re.compile(r"[\\`\[<{_*~&]|https?:|\n[ \t]*>")
 
 
@@ -50,8 +51,17 @@ def strip_markup(text: str) -> str:
     """
     if MARKUP.search(text):
         text = CLOSING.sub("", INLINE.sub(read_markup, text))
-        text = unescape(text) if "&" in text else text
+        text = resolve_entities(text)
     return " ".join(text.split())
+
+
+def resolve_entities(text: str) -> str:
+    """Return a text with the characters that its entities stand for; one with more digits than any has stays.
+
+    >>> resolve_entities("a &amp; b"), len(resolve_entities(f"&#{'9' * 5000};"))
+    ('a & b', 5003)
+    """
+    return ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text
 
 
 def read_markup(match: re.Match[str]) -> str:

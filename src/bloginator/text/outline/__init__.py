@@ -21,22 +21,23 @@ def read_outline(text: str, file: str) -> Outline:
     Raises:
         BadOutline: Anything in it is wrong; all that can be told at once is named, with JSON paths or lines.
     """
-    read = json_format.read_json_outline if file.endswith(".json") else markdown_format.read_markdown_outline
+    read = json_format.read_json_outline if is_json(file) else markdown_format.read_markdown_outline
     return build_outline(read(text, file))
 
 
-def is_json(text: str) -> bool:
-    """Tell whether the text of an outline is JSON rather than Markdown."""
-    return text.lstrip("\ufeff \t\r\n").startswith("{")
+def is_json(file: str) -> bool:
+    """Tell by its name whether an outline is JSON rather than Markdown, which may begin with a brace, too."""
+    return file.endswith(".json")
 
 
-def insert_ids(text: str, outline: Outline) -> str:
+def insert_ids(text: str, outline: Outline, file: str) -> str:
     """Return the outline's text with the id of each section written into it; all else stays byte for byte.
 
     Args:
         text: The file that ``outline`` was read from.
         outline: As read from that very text.
+        file: Its name.
     """
     missing = [None if section.own_id else section.id for section in outline.sections]
-    write = json_format.insert_ids if is_json(text) else markdown_format.insert_ids
+    write = json_format.insert_ids if is_json(file) else markdown_format.insert_ids
     return write(text, missing)
