@@ -12,8 +12,8 @@ import pytest
 
 from bloginator.corpus.index.refresh import refresh
 from bloginator.digest import digest
-from bloginator.disk.blocklist import TimedPattern
 from bloginator.disk.templates import FileTemplates, find_templates
+from bloginator.disk.timed_pattern import TimedPattern
 from bloginator.records.corpus import Passage, Query, Refreshed, Retrieval
 from bloginator.records.exchange import Answer, Request, Source, Standing, Verdict
 from bloginator.records.outline import Outline, Section

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bloginator.batch.findings import read_lint_rules
+from bloginator.batch.opening import open_run
 from bloginator.digest import seal, unseal
 from tests.project import TOPICS, Project, a_project
 
@@ -140,8 +142,10 @@ def test_nothing_is_measured_where_nothing_counts(tmp_path: Path) -> None:
 
 def test_a_lint_file_of_ones_own_adds_rules_and_a_broken_one_is_named(tmp_path: Path) -> None:
     project = drafted(tmp_path)
-    (tmp_path / "lint.toml").write_text('[euro]\nseverity = "low"\nwords = ["euros"]\n', "utf-8")
-    project.bloginator("report")
+    slow = '[slow]\npattern = "(?s)(.|..)+(\\\\d|x)+$y"\n'
+    (tmp_path / "lint.toml").write_text(f'[euro]\nseverity = "low"\nwords = ["euros"]\n\n{slow}', "utf-8")
+    assert "lint.toml: lint rule slow: its pattern takes too long" in project.bloginator("report").err
+    assert len(read_lint_rules(open_run(tmp_path, "essay"))) > 10, "the shipped rules stay"
     assert "euro: 1 here" in (project.folder() / "report.md").read_text("utf-8")
     (project.folder() / "lint.toml").write_text('[euro]\nseverity = "grave"\nwords = ["x"]\n', "utf-8")
     outcome = project.bloginator("report")

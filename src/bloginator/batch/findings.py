@@ -19,6 +19,7 @@ from bloginator.batch.source_changes import source_changes
 from bloginator.digest import digest
 from bloginator.disk.decisions import FILE, read_decision_lines
 from bloginator.disk.files import read_sealed
+from bloginator.disk.timed_pattern import TimedPattern
 from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
 from bloginator.records.canonical import to_bytes
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bloginator.text.lint.rules import Rule
 
 RULES = "lint.toml"
+SHIPPED = "the shipped rules"
 
 
 class Measured(NamedTuple):
@@ -67,6 +69,7 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     claims = weigh_claims(evidence.values(), findings)
     unmeasured = [section for section in run.counting_sections() if section not in evidence]
     outcome = sum_up(list(run.verdicts().values()), run.batch.settings.threshold, claims, findings, unmeasured)
+    complaints += describe_slow_rules(run, rules)
     return Measured(evidence, inputs, claims, findings, outcome, (*complaints, *decided.complaints))
 
 
@@ -85,6 +88,7 @@ def read_rules_or_shipped(run: BatchRun, *, strict: bool) -> "tuple[list[Rule], 
 def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "ReportInputs") -> Sequence[Finding]:
     """Return every finding, from the cache where nothing has changed that they are made from."""
     from bloginator.stages.report.findings import list_findings
+    from bloginator.text.lint.rules import slow_rules
 
     file = run.batch.layout.cache / "findings.json"
     changed = [finding.model_dump(mode="json") for finding in inputs.changed]
@@ -99,7 +103,8 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "Repor
     if cached.key == key:
         return cached.findings
     findings = list_findings(list(evidence.values()), inputs)
-    write_cache(file, to_bytes(FindingsCache(key=key, findings=findings)))
+    if not slow_rules(inputs.rules):
+        write_cache(file, to_bytes(FindingsCache(key=key, findings=findings)))
     return findings
 
 
@@ -166,7 +171,7 @@ def with_findings(draft: Draft, measured: Measured, run: BatchRun) -> Draft:
 
 def rule_texts(run: BatchRun) -> dict[str, str]:
     """Return the TOML texts that the rules are read from, by place: the shipped, the project's, the batch's."""
-    layout, texts = run.batch.layout, {RULES: read_package_text(RULES)}
+    layout, texts = run.batch.layout, {SHIPPED: read_package_text(RULES)}
     for path in (layout.root / RULES, layout.folder / RULES):
         data = read_bytes(path, SETTINGS_MB)
         if data is not None:
@@ -182,15 +187,25 @@ def read_lint_rules(run: BatchRun) -> "list[Rule]":
     for place, text in rule_texts(run).items():
         texts.append(text)
         try:
-            rules = read_rules(*texts)
+            rules = read_rules(*texts, compile_pattern=lambda pattern: TimedPattern(pattern).find_all)
         except ValueError as error:
             raise BadSettings(f"The lint rules cannot be read: {error}.", place, "Mend that rule.") from error
     return rules
 
 
+def describe_slow_rules(run: BatchRun, rules: "list[Rule]") -> list[str]:
+    """Return a line for each rule whose pattern took too long, and was not used to the end."""
+    from bloginator.text.lint.rules import slow_rules
+    from bloginator.text.toml import parse_toml
+
+    places = {name: place for place, text in rule_texts(run).items() for name in parse_toml(text)}
+    slow = "its pattern takes too long, so it is left out; write it more simply, or as a list of `words`."
+    return [f"{places[name]}: lint rule {name}: {slow}" for name in slow_rules(rules)]
+
+
 def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float] | None:
     """Return rule -> hits in 1,000 words of the author's corpus; ``None`` where it cannot be read or has no words."""
-    from bloginator.text.lint.rules import usual
+    from bloginator.text.lint.rules import slow_rules, usual
 
     file = run.batch.layout.cache / "usual.json"
     try:
@@ -203,7 +218,8 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
         return None
     if not rates:
         return None
-    write_cache(file, json.dumps({"key": key, "rates": rates}, sort_keys=True).encode())
+    if not slow_rules(rules):
+        write_cache(file, json.dumps({"key": key, "rates": rates}, sort_keys=True).encode())
     return rates
 
 

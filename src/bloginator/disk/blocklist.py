@@ -6,42 +6,12 @@ from typing import NamedTuple
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import Stamp, stamp_of_path
 from bloginator.disk.layout import Layout
+from bloginator.disk.timed_pattern import TimedPattern
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.text.blocklist import BlocklistEntry, read_allowed, read_entries
 
 FILE = "blocklist.toml"
-TIMEOUT_S = 0.2
-
-
-class TimedPattern:
-    """A pattern of the writer's, stopped when it takes longer than ``TIMEOUT_S``, and from then on not tried again.
-
-    The standard library's patterns cannot be stopped; those of the ``regex`` package can.
-
-    Raises:
-        ValueError: It is no pattern.
-    """
-
-    def __init__(self, pattern: str) -> None:
-        import regex
-
-        try:
-            self.pattern = regex.compile(pattern)
-        except regex.error as error:
-            raise ValueError(str(error)) from error
-        self.is_slow = False
-
-    def __call__(self, text: str) -> tuple[int, int] | None:
-        """Return where the text first holds the pattern; raises ``TimeoutError`` when that takes, or took, too long."""
-        if self.is_slow:
-            raise TimeoutError
-        try:
-            match = self.pattern.search(text, timeout=TIMEOUT_S)
-        except TimeoutError:
-            self.is_slow = True
-            raise
-        return match.span() if match else None
 
 
 def parse_blocklist(content: str | bytes) -> list[BlocklistEntry]:

@@ -4,7 +4,7 @@
                   └──► marks of secrets that may pass (``text/secrets.py``)
 
 A pattern that takes too long counts as a hit: what cannot be checked is not let through. Only a clock can tell, and
-this room has none, so what searches for the writer's patterns is handed in (``disk.blocklist.TimedPattern``).
+this room has none, so what searches for the writer's patterns is handed in (``disk.timed_pattern.TimedPattern``).
 """
 
 import re
@@ -18,6 +18,7 @@ from bloginator.text.typography import UNSPACED, fold, foldings
 Match = Literal["exact", "any-case", "regex"]
 MATCHES: tuple[Match, ...] = get_args(Match)
 KEYS = frozenset({"text", "match", "category", "note", "warn"})
+SHOWN = 80
 FindFirst = Callable[[str], tuple[int, int] | None]
 """Returns where a text first holds something, or ``None``; raises ``TimeoutError`` when that takes too long."""
 
@@ -113,7 +114,8 @@ def read_entry(number: int, table: Mapping[str, object], compile_pattern: Callab
 
 def quoted(text: str, category: str) -> str:
     """Return an entry as messages name it."""
-    return f"“{text}” ({category})" if category else f"“{text}”"
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return f"“{shown}” ({category})" if category else f"“{shown}”"
 
 
 def compile_phrase(text: str, *, any_case: bool) -> FindFirst:

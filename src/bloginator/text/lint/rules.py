@@ -22,6 +22,7 @@ from bloginator.text.toml import parse_toml
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Span = tuple[int, int]
+FindAll = Callable[[str, int, int], Iterable[Span]]
 KEYS = frozenset({"severity", "words", "pattern", "measure", "note", "off"})
 CHANCE = 0.05
 RUN, SPREAD = 5, 0.15
@@ -56,16 +57,44 @@ class Habit:
     note: str
 
 
-def read_rules(*tables: str) -> list[Rule]:
+@dataclass
+class PatternFinder:
+    """Finds a pattern inside sentences, until that takes too long."""
+
+    find_all: FindAll
+    is_slow: bool = False
+
+    def __call__(self, text: str, sentences: Sequence[Sentence]) -> list[Span]:
+        """Return where the pattern stands; nothing where it takes, or took, too long."""
+        try:
+            return [span for sentence in sentences for span in self.find_all(text, sentence.start, sentence.end)]
+        except TimeoutError:
+            self.is_slow = True
+            return []
+
+
+def compile_plain(pattern: str) -> FindAll:
+    """Return what finds one of our own patterns, which need not be stopped."""
+    compiled = re.compile(pattern)
+    return lambda text, start, end: (match.span() for match in compiled.finditer(text, start, end) if match[0])
+
+
+def read_rules(*tables: str, compile_pattern: Callable[[str], FindAll] = compile_plain) -> list[Rule]:
     """Read rules from TOML texts; a later one replaces, adds or removes (`off = true`).
+
+    Args:
+        tables: The shipped one first.
+        compile_pattern: For the others: returns what finds a pattern between two places, which raises ``TimeoutError`` where
+            that takes too long; ``ValueError`` for what is no pattern.
 
     Raises:
         ValueError: A text is no TOML, or a rule is malformed; the message names the rule.
     """
-    kept: dict[str, Mapping[str, object]] = {}
-    for table in tables:
-        kept |= parse_toml(table)
-    return [read_rule(name, table) for name, table in kept.items() if not off(name, table)]
+    kept: dict[str, tuple[Mapping[str, object], Callable[[str], FindAll]]] = {}
+    for number, table in enumerate(tables):
+        compile_own = compile_pattern if number else compile_plain
+        kept |= {name: (fields, compile_own) for name, fields in parse_toml(table).items()}
+    return [read_rule(name, fields, compiling) for name, (fields, compiling) in kept.items() if not off(name, fields)]
 
 
 def off(name: str, table: object) -> bool:
@@ -78,15 +107,17 @@ def off(name: str, table: object) -> bool:
     return bool(table.get("off", False))
 
 
-def read_rule(name: str, table: Mapping[str, object]) -> Rule:
+def read_rule(name: str, table: Mapping[str, object], compile_pattern: Callable[[str], FindAll]) -> Rule:
     """Read one rule."""
     severity = {str(known): known for known in SEVERITIES}.get(str(table.get("severity", "medium")))
     if severity is None:
         raise ValueError(f"lint rule {name}: severity is one of {', '.join(SEVERITIES)}")
-    return Rule(name, severity, finder(name, table), str(table.get("note", "")))
+    return Rule(name, severity, finder(name, table, compile_pattern), str(table.get("note", "")))
 
 
-def finder(name: str, table: Mapping[str, object]) -> Callable[[str, Sequence[Sentence]], Iterable[Span]]:
+def finder(
+    name: str, table: Mapping[str, object], compile_pattern: Callable[[str], FindAll]
+) -> Callable[[str, Sequence[Sentence]], Iterable[Span]]:
     """Return what finds a rule's hits: a measure, a pattern, or a pattern made of words."""
     if "measure" in table:
         measures = {"monotony": monotony, "echo": echo}
@@ -94,10 +125,14 @@ def finder(name: str, table: Mapping[str, object]) -> Callable[[str, Sequence[Se
             raise ValueError(f"lint rule {name}: measure is one of {', '.join(measures)}")
         return measures[str(table["measure"])]
     try:
-        pattern = re.compile(str(table["pattern"]) if "pattern" in table else any_of(table["words"]))
-    except (re.error, KeyError, TypeError) as problem:
+        return PatternFinder(compile_pattern(str(table["pattern"]) if "pattern" in table else any_of(table["words"])))
+    except (re.error, KeyError, TypeError, ValueError) as problem:
         raise ValueError(f"lint rule {name}: it needs a list of words or a valid pattern ({problem})") from problem
-    return lambda text, sentences: matches(pattern, text, sentences)
+
+
+def slow_rules(rules: Iterable[Rule]) -> list[str]:
+    """Return the names of the rules whose patterns took too long, and found nothing more."""
+    return [rule.name for rule in rules if isinstance(rule.find, PatternFinder) and rule.find.is_slow]
 
 
 def any_of(phrases: object) -> str:
@@ -109,12 +144,6 @@ def any_of(phrases: object) -> str:
         for phrase in sorted(phrases, key=len, reverse=True)
     )
     return rf"(?i)(?<![\w-])(?:{'|'.join(escaped)})(?![\w-])"
-
-
-def matches(pattern: re.Pattern[str], text: str, sentences: Sequence[Sentence]) -> Iterator[Span]:
-    """Yield where a pattern stands inside sentences."""
-    for sentence in sentences:
-        yield from (match.span() for match in pattern.finditer(text, sentence.start, sentence.end) if match.group())
 
 
 def monotony(text: str, sentences: Sequence[Sentence]) -> Iterator[Span]:
