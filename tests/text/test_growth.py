@@ -92,7 +92,7 @@ SEEDS = [
     "[a]: b\n", "[^a]: b\n", "](<", "(S1", "<a", "</", "<a ", "<!--", "&#", "&amp;", "http://",
     "http://a.b ", "www.", "a@b.", "|a", "| a |\n", "|-", "|-|\n", "a|b\n-|-\n", "a\n\n", "a\n=\n",
     "<<<ANSWER costs>>>\n", "<<<ANSWER ", "<<<END costs>>>\n", "<<<", '{"', '{"a":', '{"content": "', '"a": ',
-    "[{", "\\u", "\\\\", "a: b\n", "--- ", "Q: a\n", "a:\n", "I'm ", "a's ", "“a ", "'a' ", "e.g. ", "U.S. ",
+    "items[1] ", "[{", "\\u", "\\\\", "a: b\n", "--- ", "Q: a\n", "a:\n", "I'm ", "a's ", "“a ", "'a' ", "e.g. ", "U.S. ",
     "1,000 ", "1.1.", "12:30 ", "a-b-", "a/b/", "AKIA", "sk-", "eyJ", "-----BEGIN PRIVATE KEY-----\n",
     "-----END PRIVATE KEY-----\n", "://a:", "](data:", "[a](data:b", "ignore the ", "you are now ", "Sources:\n",
     "Missing from the sources: ",

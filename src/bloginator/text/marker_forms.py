@@ -7,7 +7,8 @@ is text:           code, math, addresses, [0, 1], [1, 2, 4], a[1], (S3) where S3
 """
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
@@ -83,6 +84,10 @@ HOLDS = re.compile(
     r"\b(?:arg[sv]|arr(?:ay)?s?|buf(?:fer)?|cells|cols|elements|items|list|matrix|rows|tuple|vec(?:tor)?)$", re.IGNORECASE
 )
 CALLED = re.compile(r"\w\([^()\n]*\)$")
+DEFINED = re.compile(r"\[\d[\d\s,–-]*+\](?=:)")
+INDEXED = re.compile(r"(?<!\w)(\w++)\[(\d++)\]")
+IN_CODE = re.compile(r"`(\w++)")
+SPOKEN = re.compile(r"(?<![\w@^])S\d{1,3}(?!\w)")
 IDENTIFIER = re.compile(r"[\w.$]+$")
 LONGEST_RANGE = 20
 
@@ -106,6 +111,32 @@ class Marker(NamedTuple):
     is_sure: bool = True
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a text says of the words that its brackets may belong to; each is looked for once, when first needed."""
+
+    text: str
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Numbers in brackets before a colon, which define something."""
+        return frozenset(DEFINED.findall(self.text))
+
+    @cached_property
+    def indexed(self) -> frozenset[str]:
+        """Words that have several numbers in brackets behind them, or a zero, or stand in code."""
+        numbers: dict[str, set[str]] = {}
+        for word, number in INDEXED.findall(self.text):
+            numbers.setdefault(word, set()).add(number)
+        several = {word for word, met in numbers.items() if "0" in met or len(met) > 1}
+        return frozenset({*several, *IN_CODE.findall(self.text)})
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Names such as ``S3`` that are also used as words, outside of brackets."""
+        return frozenset(SPOKEN.findall(BRACKETED.sub(" ", self.text)))
+
+
 def find_markers(text: str) -> list[Marker]:
     """Return the citations of a text in order, in whichever form they are written."""
     read = text.translate(NARROW) if WIDE.search(text) else text
@@ -114,16 +145,16 @@ def find_markers(text: str) -> list[Marker]:
     hidden = code_spans.find_code(text)
     math = [span.span() for span in MATH.finditer(read)] if "$" in read or "\\" in read else []
     markers: list[Marker] = []
-    terms: dict[str, bool] = {}
+    terms = Terms(read)
     for match in FORMS.finditer(read):
         form = form_of(match)
         if form == "skipped" or code_spans.is_within(match.start(), hidden) or is_definition(match, read):
             continue
         if code_spans.is_within(match.start() - 1, math):
             continue
-        if form in ("round", "braces", "titled") and is_term(match[0], read, terms):
+        if form in ("round", "braces", "titled") and is_term(match[0], terms):
             continue
-        if form in ("glued", "alone") and (f"{match[0]}:" in read or is_index(match, read, terms)):
+        if form in ("glued", "alone") and (match[0] in terms.labels or is_index(match, terms)):
             continue
         made = Marker(match.start(), match.end(), names_of(form, match), text[match.start() : match.end()])
         if form == "words":
@@ -159,12 +190,9 @@ def is_definition(match: re.Match[str], text: str) -> bool:
     return before.rpartition("\n")[2].strip(" ") == "" and ("\n" in before or match.start() < 4)
 
 
-def is_index(match: re.Match[str], text: str, terms: dict[str, bool]) -> bool:
-    """Tell whether ``[1]`` picks an element of something, or completes a phrase such as ``step [1]``.
-
-    Args:
-        terms: What was already found out about the words of this text; it is added to.
-    """
+def is_index(match: re.Match[str], terms: Terms) -> bool:
+    """Tell whether ``[1]`` picks an element of something, or completes a phrase such as ``step [1]``."""
+    text = terms.text
     before = text[max(0, match.start() - 40) : match.start()]
     goes_on = text[match.end() : match.end() + 2].strip()[:1] not in ("", *".!?;:)[")
     if GUIDE.search(before) or CALLED.search(before) or (goes_on and HOLDS.search(before)):
@@ -173,12 +201,7 @@ def is_index(match: re.Match[str], text: str, terms: dict[str, bool]) -> bool:
     if word is None or word[0].endswith((".", ",")):
         return False
     is_name = any(sign in word[0] for sign in "_.$") or any(char.isdigit() for char in word[0])
-    if is_name or word[0][1:] != word[0][1:].lower():
-        return True
-    if word[0] not in terms:
-        numbers = set(re.findall(rf"(?<!\w){re.escape(word[0])}\[(\d+)\]", text))
-        terms[word[0]] = "0" in numbers or len(numbers) > 1 or f"`{word[0]}" in text
-    return terms[word[0]]
+    return is_name or word[0][1:] != word[0][1:].lower() or word[0] in terms.indexed
 
 
 def linked_names(match: re.Match[str]) -> str:
@@ -206,19 +229,12 @@ def names_in(written: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def is_term(written: str, text: str, terms: dict[str, bool]) -> bool:
-    """Tell whether ``(S3)`` is a name of the text's own rather than a marker: lower case, or used as a word too.
-
-    Args:
-        terms: What was already found out about this text; it is added to.
-    """
+def is_term(written: str, terms: Terms) -> bool:
+    """Tell whether ``(S3)`` is a name of the text's own rather than a marker: lower case, or used as a word too."""
     if "S" not in written and "ource" not in written:
         return True
     names = names_in(written)
-    for name in names:
-        if name not in terms:
-            terms[name] = re.search(rf"(?<![\w@^]){name}(?!\w)", BRACKETED.sub(" ", text)) is not None
-    return bool(names) and all(terms[name] for name in names)
+    return bool(names) and terms.spoken.issuperset(names)
 
 
 FORM_NAMES = tuple(name for name in FORMS.groupindex if name not in ("name", "target", "label", "named"))
