@@ -16,7 +16,14 @@ def test_what_a_killed_run_left_is_swept_from_every_folder_of_ours(tmp_path: Pat
     (project.folder() / "draft.json").write_text("somebody's", "utf-8")
     [index] = (tmp_path / ".bloginator" / "index").rglob("corpus.sqlite")
     cache = tmp_path / ".bloginator" / "batches" / "essay"
-    places = (index.parent, index.with_name("voice"), cache / "voice", cache / "answering", cache / "copies" / "verdicts")
+    places = (
+        tmp_path,
+        index.parent,
+        index.with_name("voice"),
+        cache / "voice",
+        cache / "answering",
+        cache / "copies" / "verdicts",
+    )
     left = [folder / ".profile.bin.1a2b3c4d.bloginator.tmp" for folder in places]
     theirs = index.with_name(".profile.bin.swp")
     for path in (*left, theirs):

@@ -4,6 +4,7 @@ TMPDIR=/dev/shm (a disk in memory) makes it several times faster.
 """
 
 import argparse
+import os
 import random
 import tempfile
 import time
@@ -28,16 +29,6 @@ KINDS: dict[str, tuple[Make, Callable[[Scene], bool]]] = {
     "flipped": (trials.flipped, lambda scene: scene.is_full),
 }
 """What is tried, and with which scenes."""
-
-
-def in_turns(waiting: list[Iterator[Trial]]) -> Iterator[Trial]:
-    """Yield one trial of each in turn, so that a short time sees them all."""
-    while waiting:
-        first = waiting.pop(0)
-        for trial in first:
-            yield trial
-            waiting.append(first)
-            break
 
 
 def main() -> int:
@@ -66,26 +57,37 @@ def try_all(folder: Path, args: argparse.Namespace, end: float, chance: random.R
     def trials_of(make: Make, scene: Scene) -> Iterator[Trial]:
         yield from make(prepared(scene), chance)  # prepared when its turn comes
 
-    order = [scene for scene in chance.sample(SCENES, len(SCENES)) if args.scene in scene.name]
-    kinds = {}
-    for kind in args.only or KINDS:
-        make, is_tried = KINDS[kind]
-        kinds[kind] = in_turns([trials_of(make, scene) for scene in order if is_tried(scene)])
-    spent, tried, faulty = Counter[str](), Counter[str](), Counter[str]()
-    going = set(kinds)
-    while going and time.monotonic() < end:
-        kind, begun = min(sorted(going), key=lambda kind: spent[kind]), time.monotonic()
-        what, faults = next(kinds[kind], ("", []))
-        if not what or tried[kind] == args.most - 1:
-            going.discard(kind)
+    scenes = [scene for scene in chance.sample(SCENES, len(SCENES)) if args.scene in scene.name]
+    kinds = args.only or list(KINDS)
+    streams = {
+        (kind, n): trials_of(KINDS[kind][0], scene)
+        for kind in kinds
+        for n, scene in enumerate(scenes)
+        if KINDS[kind][1](scene)
+    }
+    spent, tried, faulty = Counter[object](), Counter[str](), Counter[str]()
+    while streams and time.monotonic() < end:
+        stream = min(streams, key=lambda stream: (spent[stream[0]], spent[stream]))
+        kind, begun = stream[0], cpu_s()
+        what, faults = next(streams[stream], ("", []))
+        spent[kind] += cpu_s() - begun
+        spent[stream] += cpu_s() - begun
         tried[kind] += bool(what)
         faulty[kind] += bool(faults)
-        spent[kind] += time.monotonic() - begun
         for fault in faults:
             print(f"{kind}: {what}: {fault}", flush=True)
+        for other in list(streams):
+            if (other == stream and not what) or (other[0] == kind and tried[kind] >= args.most):
+                del streams[other]
     for kind in kinds:
         print(f"{kind}: {tried[kind]} trials, {faulty[kind]} with faults", flush=True)
+    print(f"{sum(tried.values())} trials, {cpu_s():.0f} s of processor time", flush=True)
     return sum(faulty.values())
+
+
+def cpu_s() -> float:
+    """Return the processor time of this process and of its commands, in seconds."""
+    return sum(os.times()[:4])
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.project import a_project, prose
 
-TOPICS = ("opening", "hiring", "reviews")
+TOPICS = ("hiring", "reviews")
 DRAFT = ("draft", "essay", "--batch-timeout", "0")
 WORDS_OF_A_PERSON = "We now begin all reviews a week earlier than feels right [S1]."
 EDITOR = (
@@ -69,6 +69,7 @@ REFINE, ANSWER = ("refine", "essay", "hiring", "Say more about the page."), ("an
 LOOK, SOURCES = ("look", "essay", "hiring", "a page about vendors"), ("sources", "essay", "hiring", "--drop", "S2")
 INDEX = ("index", "batches/essay/corpus", "--to", "own")
 SEARCH = ("search", "the lesson of hiring", "--index", "own")
+BLOCKLIST, EXTRACT = ("blocklist", "add", "Initech"), (*DRAFT, "--responder", "extract")
 LOOKS = (("status", "essay"), ("check", "essay"), ("cost", "essay"), ("search", "the lesson of hiring"))
 
 SCENES = (
@@ -77,11 +78,13 @@ SCENES = (
     Scene("draft, an answer changed", DRAFT, before=(DRAFT,), change=change_answer),
     Scene("draft, a source changed", DRAFT, before=(DRAFT,), change=change_source),
     Scene("report", REPORT, (REPORT, DRAFT), before=(DRAFT,)),
-    Scene("pack", PACK, (PACK, DRAFT), answered=TOPICS[:2]),
+    Scene("pack", PACK, (PACK, DRAFT), answered=TOPICS[:1]),
     Scene("refine", REFINE, (REFINE, DRAFT), before=(DRAFT,), adds=True),
-    Scene("answer", ANSWER, (ANSWER, DRAFT), before=(DRAFT,), answered=TOPICS[:2], typed="\n\n\n", adds=True),
+    Scene("answer", ANSWER, (ANSWER, DRAFT), before=(DRAFT,), answered=TOPICS[:1], typed="\n\n\n", adds=True),
     Scene("look", LOOK, (LOOK, DRAFT), before=(DRAFT,), adds=True),
     Scene("sources", SOURCES, (SOURCES, DRAFT), before=(DRAFT,), adds=True),
+    Scene("blocklist", BLOCKLIST, (BLOCKLIST, DRAFT), before=(DRAFT,), adds=True),
+    Scene("draft by a program", EXTRACT, (EXTRACT,), before=(DRAFT,), answered=TOPICS[:1]),
     Scene("index", INDEX, (INDEX, SEARCH), has_workers=True),
     Scene("all files", DRAFT, before=(DRAFT, REFINE, SOURCES, PACK, DRAFT, REPORT), answered=TOPICS[:1], is_full=True),
 )
@@ -103,8 +106,9 @@ def fill_project(folder: Path) -> None:
     """Add whatever else a writer and others may lay into a project."""
     answer = {"request_id": "hiring", "content": prose("hiring")}
     files = {
+        "batch.toml": 'threshold = 0.5\nexports = ["page"]\n',
         "responses/hiring.json": json.dumps(answer),
-        "responses/all.jsonl": json.dumps({**answer, "request_id": "opening"}) + "\n",
+        "responses/all.jsonl": json.dumps({**answer, "request_id": "reviews"}) + "\n",
         "responses/all.md": f"<<<ANSWER hiring>>>\n{prose('hiring')}<<<END hiring>>>\n",
         "blocklist.toml": '[[entry]]\ntext = "Acme Corp"\n',
         "corpus/corpus.toml": '["hiring.md"]\nquality = "preferred"\n',

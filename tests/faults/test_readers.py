@@ -1,26 +1,36 @@
 """Whatever bytes lie where a text is read, the reader returns or says what is wrong; nothing else is raised."""
 
+import os
 from collections.abc import Callable
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bloginator.corpus.ingest.documents import read as read_document
+from bloginator.corpus.ingest.unreadable import Unreadable
+from bloginator.corpus.ingest.webpage import legible, readable
 from bloginator.disk.blocklist import parse_blocklist
 from bloginator.disk.prices import parse_prices
+from bloginator.disk.settings import build_settings
 from bloginator.errors import BloginatorError
 from bloginator.parsing import parse_json
 from bloginator.records.canonical import from_bytes
 from bloginator.records.exchange import Request, Verdict
 from bloginator.records.ticket import Ticket
+from bloginator.stages.report.decisions import read_decisions
+from bloginator.stages.requests.answer_form import answer_in, left_in
 from bloginator.stages.requests.source_choices import read_choices
 from bloginator.text.answers import read_file
 from bloginator.text.decoding import decode
 from bloginator.text.front_matter import fields_of, find_front_matter
 from bloginator.text.lint.rules import read_rules
 from bloginator.text.outline import read_outline
+from bloginator.text.secrets import find_secrets
 from bloginator.text.toml import parse_toml
 
+EXAMPLES = int(os.environ.get("READER_EXAMPLES", "60"))
 IDS = frozenset({"costs", "closing"})
 PIECES = (
     *("{", "}", "[", "]", '"', "'", ":", ",", "=", "\n", "\r\n", " ", "\t", "\0", "\ufeff", "\u2028", "\ud800"),
@@ -55,26 +65,37 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "all.jsonl": lambda data: read_file("responses/all.jsonl", data, IDS),
     "outline.json": lambda data: read_outline(read_text(data), "outline.json"),
     "outline.md": lambda data: read_outline(read_text(data), "outline.md"),
-    "batch.toml": parse_toml,
+    "batch.toml": lambda data: build_settings(parse_toml(data), "batch.toml"),
     "blocklist.toml": parse_blocklist,
     "lint.toml": lambda data: read_rules(read_text(data)),
     "prices.toml": lambda data: parse_prices(data, "prices.toml"),
     "sources.toml": read_choices,
     "front matter": lambda data: fields_of(read_text(data), find_front_matter(read_text(data))),
-    "json": parse_json,
+    "parsed.json": parse_json,
+    "post.md": lambda data: read_document(data, "posts/2024-01-02-post.md"),
+    "decisions.jsonl": lambda data: read_decisions(read_text(data), "decisions.jsonl"),
+    "form": lambda data: (answer_in(read_text(data), "%%"), left_in(read_text(data))),
+    "secrets": lambda data: find_secrets(read_text(data)),
     "request": lambda data: from_bytes(Request, data, "requests/costs.json"),
     "verdict": lambda data: from_bytes(Verdict, data, "verdicts/costs.json"),
     "ticket": lambda data: from_bytes(Ticket, data, "tickets/x.json"),
 }
+if find_spec("selectolax"):
+    READERS["page.html"] = lambda data: readable(legible(data))
+
+
+def refusals(name: str) -> tuple[type[Exception], ...]:
+    """Return what a reader may raise: whoever calls it tells a person, or lists what was left out, and where that lies."""
+    return (BloginatorError, Unreadable, *((ValueError,) if name.endswith((".toml", "parsed.json")) else ()))
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=DATA)
 def test_a_reader_returns_or_says_what_is_wrong(name: str, data: bytes) -> None:
     try:
         READERS[name](data)
-    except (BloginatorError, ValueError) as fault:
+    except refusals(name) as fault:
         assert str(fault)
 
 
@@ -83,5 +104,5 @@ def test_a_reader_returns_or_says_what_is_wrong(name: str, data: bytes) -> None:
 def test_a_reader_is_not_broken_by_depth(name: str, opening: str) -> None:
     try:
         READERS[name]((opening * 3000).encode())
-    except (BloginatorError, ValueError) as fault:
+    except refusals(name) as fault:
         assert str(fault)

@@ -28,7 +28,7 @@ Trial = tuple[str, list[str]]
 
 T = TypeVar("T")
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
-WRITTEN = ("draft.md", "draft.json", "report.md", "report.json", "AGENTS.md", "CLAUDE.md")
+WRITTEN = ("draft.md", "draft.json", "draft.html", "report.md", "report.json", "AGENTS.md", "CLAUDE.md")
 """What we write where a person may write too: what they wrote is kept under another name."""
 
 

@@ -60,7 +60,7 @@ class Layout:
     @property
     def written(self) -> tuple[Path, ...]:
         """Return every folder of the batch that we write files into."""
-        plain = (self.folder, self.requests, self.requests / "past", self.verdicts, self.tickets, self.input)
+        plain = (self.root, self.folder, self.requests, self.requests / "past", self.verdicts, self.tickets, self.input)
         programs = (self.responses / name for name in folders(self.responses))
         caches = (Path(top) for top, _, _ in os.walk(self.cache))
         ours = (self.packs, self.feedback, self.sources_folder, self.earlier.parent)
