@@ -16,9 +16,28 @@ def test_a_marker_taken_out_between_backticks_leaves_them_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    "mark", ["【2】", "[^2^]", "[web:2]", "[turn2search0]", "[oai_citation:2‡a](b://a)", "<sup>[2]</sup>"]
+)
+def test_a_mark_of_another_system_is_taken_out_and_told(mark: str) -> None:
+    found = resolve_markers(f"Up {mark}. Then down [S1].", SOURCES)
+    assert (found.text, len(found.strangers)) == ("Up. Then down [S1].", 1)
+
+
+@pytest.mark.parametrize(
     ("written", "canonical"),
     [
         ("Up [S1].", "Up [S1]."),
+        ("Up [S1 through S3].", "Up [S1][S2][S3]."),
+        ("Up [S1 → S2].", "Up [S1][S2]."),
+        ("Up [S1S2].", "Up [S1][S2]."),
+        ("Up [S.2].", "Up [S2]."),
+        ("Up [S2,].", "Up [S2]."),
+        ("Up [**S2**].", "Up [S2]."),
+        ("Up [S2 | costs.md].", "Up [S2]."),
+        ("Up {{S2}}.", "Up [S2]."),
+        ("Up [[S2](#two)].", "Up [S2]."),
+        ("Up~\\cite{S2}.", "Up[S2]."),
+        ('Up <citation id="S2"></citation>.', "Up [S2]."),
         ("Up [S#1].", "Up [S1]."),
         ("Up [S1|Costs of a review].", "Up [S1]."),
         ("上升（来源：S1）。", "上升[S1]。"),

@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
 
-NUMBER = r"\bS[ _#-]?\d{1,3}"
+NUMBER = r"\bS[ _#.-]?\d{1,3}"
 SAID = r"\b(?:sources?|src|Quellen?|fuentes?|fontes?|来源|來源|出处|出處|出典|資料|출처)[\s:#]*"
 NAMED = r"\b(?:passages?|ref(?:erence)?s?|cit(?:e|ations?|ed)?|excerpts?|evidence|doc(?:ument)?s?|chunks?|id)[\s:#=]*"
 FIRST = rf"(?:[@#]?{NUMBER}|{SAID}S?[ ]?\d{{1,3}}|(?:{SAID}|{NAMED})@?S[ _-]?\d{{1,3}})"
-DASH = r"(?:-|–|—|\.\.+|…|\bto\b|\bbis\b)"
-JOIN = rf"(?:\s*(?:,\s*and\b|[,;/&+|·、،]|\band\b|\bund\b|{DASH})\s*|\s+(?=@?S[ _-]?\d))"
+DASH = r"(?:-|–|—|→|~|\.\.+|…|\bto\b|\bthrough\b|\bbis\b)"
+JOIN = rf"(?:\s*(?:,\s*and\b|[,;/&+|·、،]|\band\b|\bund\b|{DASH})\s*|\s*\.?(?=@?S[ _-]?\d))"
 LIST = rf"{FIRST}(?:{JOIN}(?:{SAID}|{NAMED})?(?:@?S[ _-]?)?\d{{1,3}}\b)*"
 LINES = r"(?:\s*[,:†]\s*(?:pp?\.|pages?|lines?|L|ll\.)[\s\d,L–-]*)?"
-NOTE = r"(?:(?:[:,]\s|\|\s?(?!S?\d))[^\[\]\n]{0,120}|\s[–—-]\s[^\[\]\n]{0,120}|[.:]\d[\d–-]*)?"
+NOTE = r"(?:[,;]\s?(?=\\?\])|(?:[:,]\s|\s?\|\s?(?!S?\d))[^\[\]\n]{0,120}|\s[–—-]\s[^\[\]\n]{0,120}|[.:]\d[\d–-]*)?"
 WORDS = r"(?:\s(?=[^\s\d\W]|[§¶#(“\"'])[^\[\]\n]{0,120})"
 CITING = (
     r"(?:(?:see(?: also)?|cf\.|as per|per|from|according to|based on|via|citing|(?:as )?cited in"
@@ -29,23 +29,25 @@ CITING = (
 )
 AFTER_WORD = r"(?<![\d_/\]-])(?-i:(?<![A-Z]))(?<!\b[a-z])(?<!\b[a-z]{2})"
 LABELLED = r"(?:[^\W\d_]{2,14}\s?[:=]\s?)"
-BRACKETS = rf"(?>\\?\[\^?\s?(?:{CITING}?{LABELLED}?{LIST}{LINES}{NOTE}|\^?{LIST})\^?\s?\\?\])"  # atomic: many in a row
+BRACKETS = (  # atomic: many in a row
+    rf"(?>\\?\[\^?\s?[*_]{{0,3}}(?:{CITING}?{LABELLED}?{LIST}{LINES}{NOTE}|\^?{LIST})[*_]{{0,3}}\^?\s?\\?\])"
+)
 LABEL = rf"\[\^?{LIST}{LINES}\]"
 BARE = rf"(?:{BRACKETS}|\(\s?{LIST}\s?\)|{LIST})"
 OTHER = r"(?:citation|cite|cit|ref(?:erence)?|doc(?:ument)?|passage|chunk|src|source|excerpt|evidence)s?"
 COUNT = r"[1-9]\d?(?:\s*[,–-]\s*[1-9]\d?)*"
 FORMS = re.compile(
-    r"(?=[(<【〔〖⟦\\!h^{@:\ue200]|\[[^\]]{0,300}\])(?:"
+    r"(?=[(<【〔〖⟦~\\!h^{@:\ue200]|\[[^\]]{0,300}\])(?:"
     rf"(?P<short>\[S\d{{1,3}}\](?![\](]|[ ]?{DASH}[ ]?\\?\[\^?S))"
     rf"|(?P<range>{BRACKETS}[ ]?{DASH}[ ]?{BRACKETS})"
     rf"|(?P<tag><(?P<name>sup|sub|cite|ref|sources?|citation|footnote|small|a|span)(?:\s[^<>]*)?>\s*{BARE}\s*</(?P=name)>"
-    rf"|<(?:cite|ref|source|citation)\s[^<>]*?\"{LIST}\"[^<>]*/>)"
+    rf"|<(?P<void>cite|ref|source|citation)\s[^<>]*?\"{LIST}\"[^<>]*(?:/>|>\s?</(?P=void)>))"
     rf"|(?P<raised>\^(?:{BRACKETS}|\{{{LIST}\}}|\({LIST}\)|{NUMBER}\^?))"
-    rf"|(?P<latex>\\(?:[a-z]*cite[a-z]*|ref|footnote)\*?(?:\[[^\[\]\n]*\]){{0,2}}\{{\s?{BARE}\s?\}})"
+    rf"|(?P<latex>~?\\(?:[a-z]*cite[a-z]*|ref|footnote)\*?(?:\[[^\[\]\n]*\]){{0,2}}\{{\s?{BARE}\s?\}})"
     rf"|(?P<linked>{LABEL}\((?P<target>[^()\n]*)\))"
     rf"|(?P<words>(?<!!)\[(?P<label>(?!\^?{LIST}\])[^\[\]\n]{{1,200}})\](?P<named>\[\^?{LIST}\]|\(\s?{NUMBER}\s?\)))"
-    r"|(?P<skipped>\\[a-z]+\*?\{[^{}\n]*\}|!?\[[^\[\]\n]*\]\([^()\n]*\)|<[a-z][a-z0-9+.-]*:[^<>\s]*>|https?://[^\s<>\[\]()]+(?:\([^\s()]*\))?)"
-    rf"|(?P<double>\[{BRACKETS}(?:{JOIN}?{BRACKETS})*\](?:\([^()\n]*\))?)"
+    r"|(?P<skipped>\\[a-z]+\*?\{[^{}\n]*\}|!?\[(?!oai_citation:)[^\[\]\n]*\]\([^()\n]*\)|<[a-z][a-z0-9+.-]*:[^<>\s]*>|https?://[^\s<>\[\]()]+(?:\([^\s()]*\))?)"
+    rf"|(?P<nested>\[{LABEL}\([^()\n]*\)\])|(?P<double>\[{BRACKETS}(?:{JOIN}?{BRACKETS})*\](?:\([^()\n]*\))?)"
     rf"|(?P<plain>{BRACKETS})"
     rf"|(?P<titled>\[\^?\s?{LIST}{WORDS}\])"
     rf"|(?P<corner>[【〔〖⟦][^【】\n]{{0,3}}{LIST}[^【】\n]{{0,40}}[】〕〗⟧])"
@@ -53,19 +55,20 @@ FORMS = re.compile(
     rf"|(?P<round>{AFTER_WORD}\(\s?(?:{CITING}{LIST}|S\d{{1,3}}\b(?:{JOIN}(?:S[ ]?)?\d{{1,3}}\b)*"
     rf"|(?:{SAID}|{NAMED})(?<=[\s:#=]){LIST}"
     rf"|{SAID}\d{{1,3}}(?:{JOIN}(?:{SAID})?\d{{1,3}}\b)*){LINES}\s?\)(?!\s?[=<>≤≥]))"
-    rf"|(?P<braces>{AFTER_WORD}(?<![$^\\{{}}])\{{(?!\s?#)\s?{LIST}\s?\}}(?!\}})|<{{1,2}}\s?{LIST}\s?>{{1,2}}|(?<![\w@./])@S\d{{1,3}}\b)"
+    rf"|(?P<braces>{AFTER_WORD}(?<![$^\\{{}}])\{{{{1,2}}(?!\s?#)\s?{LIST}\s?\}}{{1,2}}(?!\}})|<{{1,2}}\s?{LIST}\s?>{{1,2}}|(?<![\w@./])@S\d{{1,3}}\b)"
     rf"|(?P<foreign>\[\^\d{{1,3}}\^\]|[【\[]\d{{1,3}}(?::\d{{1,3}})?(?:†[^\[\]【】\n]{{0,80}}[】\]]|】)"
     rf"|\[\^?{OTHER}[\s:_#.-]*\d{{1,3}}(?:\s*[,;–-]\s*(?:{OTHER}[\s:_#.-]*)?\d{{1,3}})*\](?![(\[:])"
+    r"|\[(?:oai_citation:[^\[\]\n]{0,80}|web:\d{1,3}|turn\d{1,3}[a-z]{1,12}\d{1,3})\](?:\([^()\n]*\))?|<sup>\s?\[\d{1,2}\]\s?</sup>"
     r"|:contentReference\[oaicite:\d+\](?:\{[^{}\n]*\})?|\ue200[^\ue201\n]{0,120}\ue201|\[cite_(?:start|end)\]|</?co(?::[\s\d,:]*)?>)"
     rf"|(?P<glued>(?:(?<=[^\W\d_]{{3}})|(?<=[.,;!?)”’\"])|(?<=\d\]))\[{COUNT}\](?=[\s.,;:!?)*_”’\"]|\[\d|$))"
     r"|(?P<alone>(?<=[^\W\d_] )\[[1-9]\d?\](?=[ ]?(?:[.!?](?:\s|$)|$|\[\d))))",
     re.IGNORECASE | re.MULTILINE,
 )
 HINT = re.compile(
-    r"[sS][ _#-]?\d|\[\d|†|\ue200|oaicite|\[cite_|</?co[:>]"
+    r"[sS][ _#.-]?\d|\[\^?\d|【\d|†|\ue200|oaicite|oai_cit|\[(?:cite_|web:|turn\d)|</?co[:>]"
     r"|(?i:(?:source|src|quelle|cit|ref|doc|passage|excerpt|evidence|chunk)[a-z]*[\s:_#.=-]*\d)"
 )
-ITEM = re.compile(rf"({DASH})?\s*(?:{SAID}|{NAMED})?(?:@?S[ _-]?)?(?<![\d.])(\d{{1,3}})\b", re.IGNORECASE)
+ITEM = re.compile(rf"({DASH})?\s*(?:{SAID}|{NAMED})?(?:@?S[ _#.-]?)?(?<!\d)(?<!\d\.)(\d{{1,3}})(?!\d)", re.IGNORECASE)
 HEAD = re.compile(LIST, re.IGNORECASE)
 WHOLE_LIST = re.compile(rf"\s*{LIST}\s*", re.IGNORECASE)
 MATH = re.compile(

@@ -130,6 +130,7 @@ MARKDOWN = [
     md("template signs", f"{GOOD} {{{{ 7*7 }}}} {{% x %}}", expected=f"{GOOD} {{{{ 7*7 }}}} {{% x %}}"),
     md("NUL", "Costs fell\x00 by a third [S1].", code="characters"),
     md("lone surrogate", "Costs \ud800fell [S1].", expected="Costs \ufffdfell [S1].", code="characters"),
+    md("lines of a bundle without an id", f"<<<ANSWER>>>\n{GOOD}\n<<<END>>>"),
     md("JSON in a Markdown file", json.dumps({"request_id": ID, "content": GOOD}), code="json"),
     md("fenced JSON in a Markdown file", f"```json\n{json.dumps({'content': GOOD})}\n```", code="json"),
     md("right number", f"---\nrequest_id: 3\n---\n{GOOD}"),
@@ -204,6 +205,9 @@ MARKDOWN = [
 
 JSON = [
     js("plain", json.dumps({"content": GOOD})),
+    js("a header in the content", json.dumps({"content": f"---\nrequest_id: {ID}\n---\n\n{GOOD}"})),
+    js("line ends of Windows in the content", json.dumps({"content": TWO.replace("\n", "\r\n")}), expected=TWO),
+    js("a reason with its prefix", json.dumps({"content": GOOD, "finish_reason": "FINISH_REASON_STOP"})),
     js(
         "all fields, and more",
         json.dumps({"request_id": ID, "content": GOOD, "tokens_used": 9, "title": "x", "error": None}),
@@ -247,6 +251,8 @@ JSON = [
     refused(js("NaN for content", '{"content": NaN}'), "schema"),
     refused(js("tokens as text", json.dumps({"content": GOOD, "tokens_used": "many"})), "schema"),
     refused(js("tokens below zero", json.dumps({"content": GOOD, "tokens_used": -1})), "schema"),
+    refused(md("JSON under another name in a Markdown file", json.dumps({"text": GOOD})), "schema"),
+    refused(md("a list in a Markdown file", json.dumps([{"content": GOOD}])), "schema"),
     refused(js("a list", json.dumps([{"content": GOOD}])), "schema"),
     refused(js("a text", json.dumps(GOOD)), "schema"),
     refused(js("plain Markdown", GOOD), "not-json"),

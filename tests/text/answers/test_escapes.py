@@ -19,6 +19,9 @@ from bloginator.text.answers.escapes import double_backslashes
         r"\noindent",
         r"50\% and a\_b",
         r"C:\temp\new",
+        r"C:\new\temp\bin",
+        r"the pattern \b\d+",
+        r"$x \not\in y$",
     ],
 )
 def test_a_backslash_of_a_formula_or_a_path_stays(written: str) -> None:

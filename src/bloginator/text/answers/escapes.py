@@ -6,15 +6,19 @@ r"""Backslashes that a writer of JSON did not mean as escapes: formulas and path
 import re
 
 SINGLE = r"(?<!\\)(?P<pairs>(?:\\\\)*)\\"
-N_WORD = r"n(?:abla|eq|otin|[ew]arrow|olimits|ewline|ewcommand|onumber|oindent|leq|geq|exists|mid|subseteq)(?![a-z])"
+N_WORD = r"n(?:abla|eq|ot|otin|[ew]arrow|olimits|ewline|ewcommand|onumber|oindent|leq|geq|exists|mid|subseteq)(?![a-z])"
 NOT_MEANT = re.compile(
-    SINGLE + r"(?=[bf][a-zA-Z]|r[a-z]|u(?![0-9a-fA-F]{4})|[ac-eg-mo-qsv-zA-Z()\[\]{}%$*#&!~^+=<>|.;:,@?`_-]"
+    SINGLE + r"(?=[bf]|r[a-z]|u(?![0-9a-fA-F]{4})|[ac-eg-mo-qsv-zA-Z()\[\]{}%$*#&!~^+=<>|.;:,@?`_-]"
     rf"|t(?:ext[a-z]*|imes|heta|au|anh?|frac|binom|ilde|riangle[a-z]*|herefore|op|o)(?![a-z])|{N_WORD})"
     r"|(?<=\b[A-Z]:)(?P<path>)\\(?=[bfrtu]\w)"
 )
 IN_MATH = re.compile(SINGLE + rf"(?=[a-mo-zA-Z]|n(?:u|e|i|mid|leq|geq)(?![a-z])|{N_WORD})")
 MATH = re.compile(r"(?<![\\$\w])\$(?![\s$\d])[^$\"]{1,300}?(?<!\s)\$(?!\d)")
-PATH = re.compile(r"\b[A-Z]:\\(?=[^\\\s\"n])[^\\\s\"]+(?:\\(?!n[A-Z\d*#-])[^\\\s\"]+)+")
+PATH = re.compile(
+    r"(?<![\\\w])\\\\(?=\w+\\[^\\\"n])[^\\\s\"]+(?:\\[^\\\s\"]+)+"
+    r"|\b[A-Z]:\\n[^\\\s\"]{0,40}(?:\\[^\\\s\"]{1,40}){0,6}?\\[^nrtu\\\s\"/][^\\\s\"]*"
+    r"|\b[A-Z]:\\(?=[^\\\s\"n])[^\\\s\"]+(?:\\(?!n[A-Z\d*#-])[^\\\s\"]+)+"
+)
 NEWLINE = re.compile(r"\\n(?!(?<=n)(?:abla|eq|ot|otin|u|e|i|mid|ewline)(?![a-z]))")
 
 

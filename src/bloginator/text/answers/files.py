@@ -134,7 +134,7 @@ def read_bundle(place: AnswerFile, decoded: ParsedAnswer, ids: Collection[str]) 
     contents = FileAnswers([], [])
     for block in bundle_blocks(decoded.text):
         piece = add_notes(read_block(place.file, block), *decoded.notes)
-        named = list(block.ids)
+        named = list(block.ids) or [place.stem] * (parse_request_id(place.stem).id in ids)
         if block.end and len(named) == 1 and parse_request_id(block.end).id not in {"", parse_request_id(named[0]).id}:
             named.append(block.end)
         sections = dict.fromkeys(known for name in named if (known := parse_request_id(name, ids).id) in ids)

@@ -61,8 +61,8 @@ def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) 
     blank = skip_blank(lines, 0)
     piece = replace(piece, text="\n".join(lines[blank:]).rstrip(), line=piece.line + blank)
     content = piece.text
-    if content.startswith("{") and '"content"' in content[:4000]:
-        note = Reason(code="json", what="The file ends in .md and holds JSON; it was read as such.", where=file)
+    if is_json_object(content):
+        note = Reason(code="json", what="It is JSON where Markdown was expected; it was read as such.", where=file)
         return read_json(content, file, piece.line, AGAIN, note=note)
     return check_content(apply_header(piece, header, file), file)
 
@@ -155,37 +155,27 @@ def read_json(
     except UnreadableJson as error:
         return add_faults(ParsedAnswer(raw=text, line=line, claimed=claimed), error.fault, unfinished=error.unfinished)
     piece = replace(read_response(value, path or file, hint), raw=text, line=line)
-    return add_notes(check_json_content(piece, file), *([note] if note else []), *repaired)
+    return add_notes(read_content(piece, file), *([note] if note else []), *repaired)
+
+
+def read_content(outer: ParsedAnswer, file: str) -> ParsedAnswer:
+    """Read the content of a JSON form, which is a Markdown answer in itself, with its own header or JSON once more."""
+    if outer.faults:
+        return outer
+    inner = read_markdown(outer.text, file, outer.line, closed=True)
+    claimed = inner.claimed if outer.claimed is None else outer.claimed
+    fields = {**outer.fields, **inner.fields}
+    return replace(inner, raw=outer.raw, line=outer.line, claimed=claimed, notes=outer.notes + inner.notes, fields=fields)
 
 
 def is_json_object(text: str) -> bool:
-    """Tell whether a text is one JSON object, or means to be an answer's."""
-    if not text.startswith("{"):
+    """Tell whether a text is one JSON object or a list of them, or means to be an answer's."""
+    if not text.startswith(("{", "[")):
         return False
     try:
-        return '"content"' in text[:4000] or isinstance(parse_strictly(text, newlines=True), dict)
+        if text[0] == "{" and '"content"' in text[:4000]:
+            return True
+        value = parse_strictly(text, newlines=True)
+        return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value))
     except (ValueError, RecursionError, DuplicateKey):
         return False
-
-
-def read_inner_json(outer: ParsedAnswer, file: str) -> ParsedAnswer:
-    """Read a content that is an answer in its JSON form once more."""
-    note = Reason(code="json", what="The content is JSON once more; it was read as such.", where=file)
-    inner = read_json(outer.text, file, outer.line, AGAIN, note=note)
-    claimed = outer.claimed if inner.claimed is None else inner.claimed
-    return replace(
-        inner, raw=outer.raw, claimed=claimed, notes=outer.notes + inner.notes, fields={**outer.fields, **inner.fields}
-    )
-
-
-def check_json_content(piece: ParsedAnswer, file: str) -> ParsedAnswer:
-    """Take off what stands around the content of a JSON form too, close an open fence, and find what it leaves out."""
-    if piece.faults:
-        return piece
-    piece = take_off(piece, file)
-    piece = replace(piece, text=piece.text.rstrip())
-    if piece.faults:
-        return piece
-    if is_json_object(piece.text):
-        return read_inner_json(piece, file)
-    return check_cut_notice(piece, file) or check_open_fence(piece, file)

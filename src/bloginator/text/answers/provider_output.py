@@ -97,7 +97,7 @@ def read_choices(body: Fields) -> Fields:
     choice = first_choice(body)
     message = as_mapping(choice.get("message"))
     made: Fields = {"content": join_parts(message.get("content")), "finish_reason": choice.get("finish_reason")}
-    error = choice.get("error") or body.get("error")
+    error = choice.get("error") or message.get("error") or body.get("error")
     return {**made, "error": error} if error else made
 
 

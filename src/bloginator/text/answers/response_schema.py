@@ -54,7 +54,7 @@ def read_response(value: object, file: str, hint: str) -> ParsedAnswer:
 
 def check_response(response: ResponseJson, fields: dict[str, object], file: str, hint: str) -> ParsedAnswer:
     """Turn a valid response into a piece, unless it says of itself that it is cut or holds nothing."""
-    text = unescape_newlines(response.content or "")
+    text = unescape_newlines((response.content or "").replace("\r\n", "\n"))
     kept = response.model_dump(exclude={"content", "error", "request_id"}, exclude_none=True)
     piece = ParsedAnswer(text=text, claimed=response.request_id, closed=True, fields=kept)
     if not text.strip():
@@ -79,7 +79,7 @@ def error_faults(error: object, where: str, hint: str) -> tuple[Reason, ...]:
 
 def finish_faults(finish_reason: object, where: str, hint: str) -> tuple[Reason, ...]:
     """Return the fault of an answer whose writer stopped before its end."""
-    word = str(finish_reason or "").strip().lower()
+    word = re.sub(r"^(?:finish|stop)_reason_", "", str(finish_reason or "").strip().lower())
     if WHOLE.fullmatch(word):
         return ()
     if "context" in word or "window" in word:

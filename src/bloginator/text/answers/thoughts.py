@@ -12,26 +12,34 @@ from typing import NamedTuple
 from bloginator.text.markdown import code_spans
 
 WORD = (
-    r"(?:[a-z]{2,9}[:_])?(?:think(?:ing)?|thoughts?|thought_process|reason(?:ing)?|reflections?|scratch_?pad|"
-    r"monologue|chain[_-]of[_-]thought|cot|antthinking|analysis)"
+    r"(?:[a-z]{2,9}[:_-])?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflections?|scratch_?pad|monologue|chain[_-]of[_-]thought"
+    r"|cot|antthinking|analysis)(?:[_-]\w{1,60})?"
 )
 MARK = re.compile(
-    rf"(?:\\?[<＜◁]|&lt;)\s?(?P<ends>/?)\s?{WORD}(?:\s[^<>＞▷\n]*)?\s?(?:\\?[>＞▷]|&gt;)|\[(?P<off>/?)(?:THINK(?:ING)?|THOUGHTS?|REASONING)\]"
-    rf"|<[|｜]?(?:(?P<stop>end|close|/)|begin|start|open)?_?(?:of_)?{WORD}[|｜]>",
-    re.IGNORECASE,
+    r"(?:^[ \t]*>[ \t]*)?(?:\*\*|__)?(?:"
+    rf"(?:\\?[<＜◁]|&lt;)\s?(?P<ends>/?)\s?{WORD}(?:\s[^<>＞▷/\n]*)?\s?(?P<empty>/?)(?:\\?[>＞▷]|&gt;)"
+    r"|\[(?P<off>/?)(?:THINK(?:ING)?|THOUGHTS?|REASONING)\]"
+    rf"|<[|｜]?(?:(?P<stop>end|close|/)|begin|start|open)?_?(?:of_)?{WORD}[|｜]>)(?:\*\*|__)?",
+    re.IGNORECASE | re.MULTILINE,
 )
 HINT = re.compile(
     r"[Tt]h(?:ink|ough)|TH(?:INK|OUGH)|[Rr]eas|REAS|[Rr]efl|REFL|[Ss]crat|SCRAT|[Mm]onol|[Cc]ot\b|COT\b|[Aa]nalysis|ANAL"
 )
+HERE = r"here(?: is|['’]s) (?:my|the) "
+THINKING = r"(?:my |the )?(?:thinking|thoughts?|reasoning|chain of thought)(?: process)?"
+FINAL = r"(?:my |the )?final (?:answer|response|text|version)"
 WHOLE_THOUGHTS = re.compile(
     r"\A\s*(?:Thinking\.\.\.+[ \t]*\n.*?\n[ \t]*\.\.\.+done thinking\.?"
     r"|<details\b[^<>]*\breasoning\b[^<>]*>.*?</details>"
     r"|<details\b[^<>]*>\s*<summary>[^<>]*\b[Tt](?:hought|hinking)\b[^<>]*</summary>.*?</details>"
-    r"|(?i:[*_> ]*(?:thinking|thoughts?|(?:my )?reasoning|chain of thought)(?: process)?[*_]*(?:\.\.\.+|…|:)[*_]*\s.*?"
-    r"\n[*_# ]*final (?:answer|response|text|version)[*_]*:[*_]*)"
+    rf"|(?i:[*_> ]*{THINKING}[*_]*(?:\.\.\.+|…|:)[*_]*\s.*?\n[*_# ]*{FINAL}[*_]*:[*_]*"
+    rf"|[*_> ]*{THINKING}[*_]*:[*_]*[ \t]*\n.*?\n[*_# ]*(?:answer|response)[*_]*:[*_]*[ \t]*(?=\n)"
+    rf"|[*_]*{HERE}{THINKING}:.*?\n[*_]*{HERE}(?:final )?(?:answer|response):[*_]*"
+    rf"|#{{1,6}} {THINKING}[ \t]*\n.*?\n#{{1,6}} {FINAL}[ \t]*\n"
+    r"|(?P<fence>`{3,}|~{3,})(?:think(?:ing)?|thoughts?|reasoning)\b[^\n]*\n.*?\n(?P=fence)[ \t]*\n"
+    rf"|(?P<around>[*_(]){THINKING}: [^\n]*[)*_][ \t]*\n\s*\n)"
     r"|<\|channel>\s*thought\b.*?<channel\|>|<unused\d+>\s*thought\b.*?<unused\d+>"
-    r"|(?:analysis|commentary)(?=[A-Z\s]).*?\bassistant\s?final(?=[^a-z]|$)"
-    r"|(?:analysis|commentary)(?=[A-Z\s]).*?(?<=[.!?\"”)])assistant\s?final)",
+    r"|(?:assistant)?(?:analysis|commentary)(?=[A-Z\s]).*?(?:\bassistant\s?final(?=[^a-z]|$)|(?<=[.!?\"”)])assistant\s?final))",
     re.DOTALL,
 )
 CHANNEL = re.compile(r"<\|channel\|>\s*(\w*)[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>|<\|channel\|>\s*(?=final|analysis)")
@@ -80,14 +88,16 @@ def find_marks(text: str) -> list[ThoughtMark]:
     found: list[ThoughtMark] = []
     spoken_of = -1
     for match in MARK.finditer(text):
-        ends = bool(match["ends"] or match["off"] or match["stop"])
-        if match[0][0] == "[" and not ends and f"[/{match[0][1:]}" not in text:
+        ends = bool(match["ends"] or match["off"] or match["stop"] or match["empty"])
+        if match["off"] is not None and not ends and f"[/{match[0].strip('*_> ')[1:]}" not in text:
             continue
         line = text.rfind("\n", 0, match.start()) + 1
         amid = SENTENCE_BEFORE.search(text[max(line, match.start() - NEAR) : match.start()]) is None
         if amid and (not ends or spoken_of >= line or GOES_ON.match(text, match.end())):
             spoken_of = match.start()
         else:
+            if match["empty"]:
+                found.append(ThoughtMark(match.start(), match.start(), ends=False))
             found.append(ThoughtMark(match.start(), match.end(), ends))
     return found
 

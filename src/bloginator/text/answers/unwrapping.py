@@ -31,46 +31,50 @@ OTHER_TURN = re.compile(
 STRUCK = re.compile(r"</s>(?!\s*\Z)")
 
 LABEL = re.compile(
-    r"\A\s*(?:(?:assistant|model)[ \t]*\n"
+    rf"\A\s*(?:[*_]*{ROLE}[*_]*[:：]?[*_]*[ \t]*\n"
     r"|[*_#>\s]*(?:(?:(?:my|the|your)\s+)?(?:final|revised|complete|full|improved|section)\s+(?:answer|response|text|version|draft|section)"
     r"|assistant(?:['’]s)?(?:\s+(?:answer|response))?|(?:ai\s+)?response|answer|output)\s*[*_]*[:：][*_ \t]*(?=\n)"
-    r"|#{1,6}\s+final (?:answer|response)[ \t]*(?=\n)"
-    r"|[*_]*(?:assistant|final answer)[*_]*[:：][*_]*[ \t]+(?=\S))",
+    r"|(?:#{1,6}\s+|[*_]+)final (?:answer|response)[*_]*[ \t]*(?=\n)"
+    r"|[*_]*final answer[*_]*[:：][*_]*[ \t]+(?=\S)|[*_]*assistant[*_]*[:：][*_]*[ \t]+(?=(?-i:[^\sa-z])))",
     re.IGNORECASE,
 )
-COUNTED = re.compile(
-    r"\n[ \t]*(?:[-—*_]{3,}[ \t]*\n\s*)?"
-    r"(?:[(\[*_>~—–\s-]*(?:(?:approx(?:imate|\.)?|approximately|total|final)\s+)?(?:word\s?count|words|length|wortzahl|wörter"
-    r"|字数|字數|文字数|nombre de mots|글자 수|단어 수)"
-    r"[*_]*\s*[:：=][*_\s]*(?:about|approximately|ca\.|[~≈])?\s*\d[\d,.]*(?:\s*(?:words?|wörter))?"
-    r"|[(\[*_]+\s*(?:about|approximately|approx\.|ca\.|[~≈])?\s*\d[\d,.]*\s*(?:words|wörter)"
-    r"|[(\[*_—–\s-]*end of (?:the )?(?:section|answer|response|draft|text|document)\b)[)\]*_.—–\s-]*\Z",
-    re.IGNORECASE,
+ITEM = re.compile(r"[ \t]*(?:[-+*]|\d+[.)])[ \t]")
+COUNT_WORDS = re.compile(
+    r"(?i:approx(?:imate(?:ly)?)?|about|around|ca|circa|env|total|final|current|of|de|count|length|number|words?|wc|characters?|chars"
+    r"|tokens?|wortzahl|wortanzahl|wörter|zeichen|conteo|recuento|palabras|nombre|mots|conteggio|parole|字数|字數|文字数|字|글자|단어|수)"
 )
+ENDS_LINE = re.compile(r"(?:the )?end(?: of (?:the )?(?:section|answer|response|draft|text|document))?", re.IGNORECASE)
 TOOL = re.compile(
-    r"^[ \t]*(?:<[|｜]?(?:\w+:)?(?:tool_(?:calls?|use|code)|function_calls?|function=|invoke\b)"
-    r"|\[TOOL_CALLS?\]|<\|python_tag\|>)",
+    r"^[ \t]*(?:<[|｜]?(?:\w+:)?(?:tool[_▁](?:calls?|use|code)|function_calls?|function=|invoke\b)"
+    r"|\[TOOL_CALLS?\]|<\|python_tag\|>"
+    r"|Action:[^\n]*\n\s*Action Input:|\*{3} Begin Patch|(?:functions|tools?)\.\w+\()",
     re.IGNORECASE | re.MULTILINE,
 )
 CALL = re.compile(
-    r"\A\s*\[?\s*\{\s*\"(?:name|tool|tool_name|function|action|type)\"\s*:"
+    r"\A\s*(?:```(?:json)?\s*)?\[?\s*\{\s*\"(?:name|tool|tool_name|function|action|type)\"\s*:"
     r".*\"(?:arguments|parameters|input|args|action_input)\"\s*:",
     re.DOTALL,
 )
+ONLY_CODE = re.compile(r"\A\s*(`{3,}|~{3,})[ \t]*(?:diff|patch|tool|(?:tool|function)_\w+)\b.*?\n\1[ \t]*\s*\Z", re.DOTALL)
 BEGINS_TAG = re.compile(r"\A\s*<([^\W\d_][\w:.-]*)(?:\s[^<>]*)?>(?P<alone>[ \t]*\n)?")
 ENDS_TAG = re.compile(r"\s*</([a-z][\w:.-]*)>\s*\Z", re.IGNORECASE)
 INLINE_TAG = re.compile(
     r"a|abbr|b|bd[io]|br|cite|code|data|del|dfn|em|i|img|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|u|var|wbr"
 )
 OPENS = re.compile(
-    r"\s*(?:<(?P<tag>[a-z][\w:.-]*)(?:\s[^<>]*)?>|(?P<colons>:{3,})\s*\w[^\n]*|(?P<quotes>\"{3}|'{3})[ \t]*\n)",
+    r"\s*(?:<(?P<tag>[a-z][\w:.-]*)(?:\s[^<>]*)?>|\[(?P<square>[a-z_]{3,20})\](?!\()|(?P<colons>:{3,})\s*\w[^\n]*"
+    r"|(?P<quotes>\"{3}|'{3})[ \t]*\n|(?P<pair><!\[CDATA\[|\\boxed\{|\{\{|[\"“«„])"
+    r"|(?P<line>[-=*_#<!\[( ]{2,}(?:begin|start|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]{2,}\n))",
     re.IGNORECASE,
 )
+CLOSES = {"<![CDATA[": "]]>", "\\boxed{": "}", "{{": "}}", '"': '"', "“": "”", "«": "»", "„": "“"}
+END_LINE = re.compile(r"\n[-=*_#<!\[( /]{2,}(?:end|finish|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]{2,}\Z", re.IGNORECASE)
 AS_IS = re.compile(r"pre|code|script|style|table|[uo]l|details|blockquote|su[pb]|cite|s|del", re.IGNORECASE)
 """Tags that say something of what is in them."""
 
 RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
 REMARK_LENGTH = 300
+LONGEST_LINE = 80
 LONGEST_END = 1000
 """Characters at the end of a text in which tokens and tags are looked for."""
 MANY = 12
@@ -123,7 +127,7 @@ def unwrap(text: str) -> UnwrappedText:
 
 def find_fault(text: str) -> str:
     """Return why a text without its wrappers is none: a call of a tool, or a control token amid it."""
-    if CALL.match(text) or first_in_prose(TOOL, text):
+    if CALL.match(text) or first_in_prose(TOOL, text) or ONLY_CODE.match(text):
         return "It holds the call of a tool, not a text."
     if (tag := BEGINS_TAG.match(text)) and f"</{tag[1]}>" in text and not is_html(tag[1]):
         return f"It begins with a tag, <{tag[1]}>, and where the text is cannot be told."
@@ -168,6 +172,8 @@ def take_thoughts(text: str) -> Wrapping | None:
 
 def take_tokens(text: str) -> Wrapping | None:
     """Take control tokens off both ends, and all that a model wrote for others behind its own turn."""
+    if first_in_prose(TOOL, text):
+        return None
     struck = STRUCK.search(text)
     if (lead := LEADING.match(text)) and not (struck and "<s>" in lead[0]):
         return Wrapping(
@@ -193,11 +199,27 @@ def take_labels(text: str) -> Wrapping | None:
     if (label := LABEL.match(text)) and text[label.end() :].strip():
         begin = label.end() + len(text[label.end() :]) - len(text[label.end() :].lstrip())
         return Wrapping(text[begin:], begin, "wrapper", f"A label was removed: “{label[0].strip()}”")
-    if (count := COUNTED.search(text, max(0, len(text) - LONGEST_END))) and text[: count.start()].strip():
-        return Wrapping(
-            text[: count.start()].rstrip(), 0, "wrapper", f"A line about the text was removed: “{count[0].strip()}”"
-        )
+    above, _, last = text.rstrip().rpartition("\n")
+    line_above = above.rpartition("\n")[2]
+    is_set_off = not line_above.strip() or RULE.fullmatch(line_above)
+    if above.strip() and len(last) < LONGEST_LINE and is_set_off and is_about_the_text(last):
+        return Wrapping(above.rstrip(), 0, "wrapper", f"A line about the text was removed: “{last.strip()}”")
     return None
+
+
+def is_about_the_text(line: str) -> bool:
+    """Tell a last line that counts words, says that the text ends, or is only a rule.
+
+    >>> is_about_the_text("*(ca. 90 words)*"), is_about_the_text("[END]"), is_about_the_text("90 words are enough.")
+    (True, True, False)
+    """
+    if ITEM.match(line):
+        return False
+    bare = line.strip("*_()[]<>{}—–-~=# \t.")
+    if not bare or (ENDS_LINE.fullmatch(bare) and bare != line.strip(". ")):
+        return True
+    words = re.findall(r"[^\W\d_]+", bare)
+    return bool(words) and any(char.isdigit() for char in bare) and all(map(COUNT_WORDS.fullmatch, words))
 
 
 def take_enclosure(text: str) -> Wrapping | None:
@@ -225,14 +247,29 @@ def find_inner(region: str) -> Wrapping | None:
     opening = OPENS.match(region)
     if opening is None:
         return None
-    tag = opening["tag"]
-    end = f"</{tag}>" if tag else opening["colons"] or opening["quotes"]
+    tag, square = opening["tag"], opening["square"]
     body = region.rstrip()[opening.end() :]
-    if not body.endswith(end) or (tag and (AS_IS.fullmatch(tag) or f"<{tag}" in body or body.count(end) > 1)):
+    if opening["line"]:
+        mark = END_LINE.search(body, max(0, len(body) - LONGEST_END))
+        end = mark[0] if mark else "\n>>>"
+    else:
+        end = (
+            f"</{tag}>"
+            if tag
+            else f"[/{square}]"
+            if square
+            else opening["colons"] or opening["quotes"] or CLOSES[opening["pair"]]
+        )
+    inner = body.removesuffix(end)
+    if inner == body or TOOL.match(region):
         return None
-    if TOOL.match(region) or (not tag and not body.removesuffix(end).endswith("\n")):
+    if tag and (AS_IS.fullmatch(tag) or f"<{tag}" in body or body.count(end) > 1):
         return None
-    return Wrapping(body.removesuffix(end).strip("\n"), 0, "wrapper", f"{opening[0].strip()} around the whole answer")
+    if opening["pair"] and (not find_markers(inner) or opening["pair"] in inner or end in inner):
+        return None
+    if (opening["colons"] or opening["quotes"]) and not inner.endswith("\n"):
+        return None
+    return Wrapping(inner.strip("\n"), 0, "wrapper", f"{opening[0].strip()} around the whole answer")
 
 
 def are_remarks(before: list[str], behind: list[str], inner: Wrapping) -> bool:
