@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bloginator.batch.findings import read_lint_rules
+from bloginator.batch.findings import measure, read_lint_rules
 from bloginator.batch.opening import open_run
 from bloginator.digest import seal, unseal
 from tests.project import TOPICS, Project, a_project
@@ -150,6 +150,9 @@ def test_a_lint_file_of_ones_own_adds_rules_and_a_broken_one_is_named(tmp_path: 
     (project.folder() / "lint.toml").write_text('[euro]\nseverity = "grave"\nwords = ["x"]\n', "utf-8")
     outcome = project.bloginator("report")
     assert outcome.code == 1 and "batches/essay/lint.toml" in outcome.err and "euro" in outcome.err, outcome.said
+    (project.folder() / "lint.toml").write_text("[[[", "utf-8")
+    [complaint] = measure(open_run(tmp_path, "essay")).complaints
+    assert "batches/essay/lint.toml" in complaint and "The shipped rules are taken." in complaint
 
 
 def test_a_report_never_takes_the_place_of_the_draft(tmp_path: Path) -> None:
