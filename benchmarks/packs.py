@@ -25,7 +25,7 @@ from bloginator.disk.store import read_record
 from bloginator.disk.templates import find_templates
 from bloginator.records.exchange import Request
 from bloginator.records.pack import Packing
-from bloginator.stages.packs import Open, pack
+from bloginator.stages.packs.writer import OpenSection, pack_sections
 from bloginator.text import token_count
 
 MANY, FEW = 200, 3
@@ -105,7 +105,7 @@ def alone(requests: Sequence[Request]) -> float:
     """Return the CPU seconds of packing itself, without reading or writing a file."""
     templates = find_templates()
     began = time.process_time()
-    pack([Open(request) for request in requests], templates=templates, limits=Packing())
+    pack_sections([OpenSection(request) for request in requests], templates=templates, limits=Packing())
     return time.process_time() - began
 
 

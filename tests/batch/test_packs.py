@@ -4,7 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
-from bloginator.stages.packs import asked_in
+from bloginator.stages.packs.writer import asked_in
 from bloginator.text.answers.bundles import render_bundle
 from tests.batch.test_waiting import waiting
 from tests.project import TOPICS, Project, a_project, prose, write_outline

@@ -21,7 +21,7 @@ from bloginator.records.exchange import Request, Verdict
 from bloginator.records.ticket import Ticket
 from bloginator.stages.report.decisions import read_decisions
 from bloginator.stages.requests.answer_form import answer_in, left_in
-from bloginator.stages.requests.source_choices import read_choices
+from bloginator.stages.requests.sources import read_choices
 from bloginator.text.answers import read_file
 from bloginator.text.decoding import decode
 from bloginator.text.front_matter import fields_of, find_front_matter

@@ -18,10 +18,9 @@ from bloginator.errors import PartialDraft, TooFewResponses
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.report import RULES
-from bloginator.stages.draft.resolve import require
 from bloginator.stages.draft.summary import summary_lines
 from bloginator.stages.exporter import Exporter
-from bloginator.stages.verdicts.tally import tally
+from bloginator.stages.verdicts.tally import require, tally
 from bloginator.ui.console import plural, say
 
 

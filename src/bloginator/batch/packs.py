@@ -48,7 +48,7 @@ def write_packs(run: BatchRun) -> None:
     """Pack what is open now; remove the packs that ask for anything else."""
     folder, texts = run.batch.layout.packs, {}
     if requests := open_requests(run):
-        from bloginator.stages.packs import OpenSection, pack_sections, why_again  # not needed where nothing is open
+        from bloginator.stages.packs.writer import OpenSection, pack_sections, why_again  # not needed where nothing is open
 
         asked = []
         for request in requests:
@@ -120,7 +120,7 @@ def drop_answered(run: BatchRun) -> None:
 
 def sections_in(run: BatchRun, name: str) -> frozenset[str]:
     """Return the sections that a pack on disk asks for."""
-    from bloginator.stages.packs import asked_in
+    from bloginator.stages.packs.writer import asked_in
 
     text = read_text_or_empty(run.batch.layout.packs / name)
     return frozenset(asked.rpartition("@")[0] for asked in asked_in(text))

@@ -22,8 +22,7 @@ from bloginator.records.exchange import Request, Samples
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
 from bloginator.stages.requests.screening import find_block, find_warnings, instruction_lines, may_leave
-from bloginator.stages.requests.source_choices import without_dropped
-from bloginator.stages.requests.sources import number_sources
+from bloginator.stages.requests.sources import number_sources, without_dropped
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more
 from bloginator.ui.console import plural, say, warn

@@ -24,8 +24,7 @@ from bloginator.errors import BloginatorError
 from bloginator.records.corpus import Problem
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import describe_responder
-from bloginator.stages.verdicts.open_sections import has_ticket, is_open
-from bloginator.stages.verdicts.tally import count_needed
+from bloginator.stages.verdicts.tally import count_needed, has_ticket, is_open
 from bloginator.ui.console import warn
 
 YOUNG_S = 2.0

@@ -17,19 +17,19 @@ from bloginator.records.exchange import Request, Source
 from bloginator.records.outline import Section
 from bloginator.stages.requests.compose import Looked, extend_request
 from bloginator.stages.requests.screening import find_block, leave_out
-from bloginator.stages.requests.source_choices import (
+from bloginator.stages.requests.sources import (
     HEAD,
     PinnedPlace,
     SourceChoices,
     beginning,
     format_entry,
     new_sources,
+    number_sources,
     parse_place,
     read_choices,
     renumber,
     without_dropped,
 )
-from bloginator.stages.requests.sources import number_sources
 from bloginator.stages.wording import clip, source_label
 from bloginator.text.titles import remove_number
 from bloginator.text.tokenize import squeeze

@@ -20,7 +20,7 @@ from bloginator.stages.report.outcome import outcome_lines
 from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.status.rows import as_json, last_line, stand_ins, status_rows, todo_lines
-from bloginator.stages.verdicts.open_sections import is_blocked
+from bloginator.stages.verdicts.tally import is_blocked
 from bloginator.stages.wording import clip, describe_gaps
 from bloginator.ui.console import say
 from bloginator.ui.tables import print_status

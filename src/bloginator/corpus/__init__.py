@@ -1,8 +1,5 @@
 """Where does evidence come from? The author's files, cut into chunks, indexed, and ranked for each section.
 
-    folders ──refresh_index──► index ──rank_sources──► passages ──measure_coverage──► low evidence
-                                 └────pick_samples──► how the author writes
-
 This is what other rooms use. Each function is loaded when it is first asked for: one who only wants a stamp of the
 files does not load the search.
 """
@@ -12,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bloginator.corpus.author.samples import samples as pick_samples
-    from bloginator.corpus.author.texts import texts as sample_texts
+    from bloginator.corpus.author.samples import texts as sample_texts
     from bloginator.corpus.index.refresh import refresh as refresh_index
     from bloginator.corpus.ingest.files import stamp as corpus_stamp
     from bloginator.corpus.search.coverage import coverage as measure_coverage
@@ -29,7 +26,7 @@ API = {
     "search_passages": ("search.passages", "search_passages"),
     "measure_coverage": ("search.coverage", "coverage"),
     "pick_samples": ("author.samples", "samples"),
-    "sample_texts": ("author.texts", "texts"),
+    "sample_texts": ("author.samples", "texts"),
 }
 """Name of a function -> the module that holds it, and its name there."""
 

@@ -12,11 +12,9 @@ from bloginator.stages.templates import Templates
 
 
 class Exporter(ABC):
-    """One form of a draft.
+    """One form of a draft, with the batch's templates.
 
-    Args:
-        templates: The batch's, for an exporter that renders one.
-        earlier: The last draft whose text was another, for an exporter that shows what changed.
+    ``earlier`` is the last draft whose text was another, for an exporter that shows what changed.
     """
 
     name: ClassVar[str]

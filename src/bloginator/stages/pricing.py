@@ -1,7 +1,4 @@
-"""Money: what requests would cost, and what answers did. An unknown price is ``None``, and never nothing.
-
-requests + price ──► estimates, one a section ──► their sum, and the most it can come to
-"""
+"""Money: what requests would cost, and what answers did. An unknown price is ``None``, and never nothing."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -21,13 +18,7 @@ MARGIN = 1.4
 
 
 class Estimate(NamedTuple):
-    """What one section would take.
-
-    Args:
-        prompt, answer: Tokens, estimated.
-        most: Tokens that the answer may have at most.
-        cost, at_most: US dollars, ``None`` for an unknown price.
-    """
+    """What one section would take: tokens, estimated, and US dollars, ``None`` for an unknown price."""
 
     section: str
     prompt: int
@@ -107,22 +98,14 @@ def price_of_payment(payment: Spent, prices: Prices) -> Price | None:
 
 
 def cost_of_payment(payment: Spent, prices: Prices, *, batch: bool) -> float | None:
-    """Return what one answer has cost, ``None`` when the price of its model is not known.
-
-    Args:
-        batch: Whether its responder pays the price of a provider's batch.
-    """
+    """Return what one answer has cost, ``None`` when the price of its model is not known."""
     cached = {"cache_read": payment.cache_read, "cache_write": payment.cache_write}
     price = price_of_payment(payment, prices)
     return compute_cost(price, payment.prompt_tokens, payment.completion_tokens, batch=batch, **cached)
 
 
 def sum_spent(payments: Sequence[Spent], prices: Prices, is_batch_priced: Callable[[str], bool]) -> float:
-    """Return what was spent so far, as far as prices are known.
-
-    Args:
-        is_batch_priced: Tells whether a responder pays the price of a provider's batch.
-    """
+    """Return what was spent so far, in US dollars, as far as prices are known."""
     costs = (cost_of_payment(payment, prices, batch=is_batch_priced(payment.responder)) for payment in payments)
     return sum_known(costs) or 0.0
 

@@ -3,7 +3,9 @@
 Behind a colon stands which of several texts a code has. What reading a file gives of itself is in ``text/answers``.
 """
 
-from bloginator.records.exchange import Reason
+from typing import NamedTuple
+
+from bloginator.records.exchange import Reason, Standing
 
 WRITE_TEXT = "Write the section's text."
 TEXTS: dict[str, tuple[str, str]] = {
@@ -93,11 +95,7 @@ COSMETIC = frozenset(
 
 
 def make_reason(name: str, where: str = "", **values: object) -> Reason:
-    """Return a reason with its texts.
-
-    Args:
-        name: Its key in ``TEXTS``.
-        values: What stands in the texts' braces.
+    """Return a reason with its texts: ``name`` is its key in ``TEXTS``, ``values`` stand in the texts' braces.
 
     >>> make_reason("wrong-number", "responses/costs.md", number=9, ordinals="3", request_id="costs@1a2b3c4d").what
     'Its request_id is the number 9; this section has had 3.'
@@ -105,3 +103,37 @@ def make_reason(name: str, where: str = "", **values: object) -> Reason:
     what, hint = TEXTS[name]
     code = name.partition(":")[0]
     return Reason(code=code, what=what.format(**values), where=where, hint=hint.format(**values))
+
+
+class StandingText(NamedTuple):
+    """The texts that go with one standing; empty where nothing need be said.
+
+    Args:
+        lead: How the section's placeholder begins.
+        reason: Why it is a placeholder where its verdict gives no reason.
+        hint: What to do; ``{file}`` stands for the answer's file.
+        brief: The same in a few words, for a table.
+    """
+
+    lead: str = ""
+    reason: str = ""
+    hint: str = ""
+    brief: str = ""
+
+
+STANDINGS: dict[Standing, StandingText] = {
+    "missing": StandingText("Not written yet.", "No answer has come.", "write {file}", "answer it"),
+    "pending": StandingText("Not here yet.", "The answer is still on its way.", "wait: it is on its way", "wait"),
+    "accepted": StandingText(),
+    "outdated": StandingText(
+        hint="counts; write {file} again if it should follow the sources as they are now",
+        brief="counts; look whether it still fits",
+    ),
+    "stale": StandingText(
+        "This answers the earlier question.",
+        "The answer is for another question: the section's title, description or place has changed.",
+        "it answers another question: write {file} again, or confirm it",
+        "answer it again",
+    ),
+    "refused": StandingText("Written, and refused.", "The answer was refused.", "correct it, or write {file}", "correct it"),
+}

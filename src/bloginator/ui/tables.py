@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bloginator.records.corpus import Coverage, Nearest
 from bloginator.records.exchange import Standing
 from bloginator.records.report import Severity
-from bloginator.stages.standings import STANDINGS
+from bloginator.stages.reasons import STANDINGS
 from bloginator.stages.status.rows import StatusRow
 from bloginator.text.messages import printable
 from bloginator.text.outline.ids import slug

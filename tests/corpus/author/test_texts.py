@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bloginator import corpus
-from bloginator.corpus.author.texts import texts
+from bloginator.corpus.author.samples import texts
 
 
 def test_a_small_corpus_is_read_whole_and_a_large_one_in_steps(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from bloginator.corpus.ingest.word97 import deleted, marks_deleted, without_deleted
+from bloginator.corpus.ingest.office import deleted, marks_deleted, without_deleted
 
 BOLD, SHADING = b"\x35\x08\x01", b"\x71\xca\x02ab"
 GONE, KEPT = b"\x00\x08\x01", b"\x00\x08\x00"

@@ -3,7 +3,7 @@
 import pytest
 
 from bloginator.corpus.ingest.parse import marks
-from bloginator.corpus.search.term_proximity import term_proximity
+from bloginator.corpus.search.lexical import term_proximity
 
 
 def test_the_closer_two_words_stand_the_more_they_count():

@@ -11,7 +11,7 @@ from bloginator.stages.requests.screening import (
     screen_answer,
     withdraw_section,
 )
-from bloginator.stages.verdicts.open_sections import is_open
+from bloginator.stages.verdicts.tally import is_open
 
 ACME = a_blocklist_entry("Acme", category="client", note="Say “a retailer”.")
 WARN = a_blocklist_entry("Acme", warn=True)

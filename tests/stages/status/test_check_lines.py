@@ -12,7 +12,7 @@ from bloginator.stages.status.check_lines import (
     unmarked_line,
     work_line,
 )
-from bloginator.stages.verdicts.open_sections import is_open
+from bloginator.stages.verdicts.tally import is_open
 
 CUT = Reason(
     code="cut",

@@ -9,8 +9,8 @@ from tests.builders import a_request, a_verdict, an_answer
 
 from bloginator.records.exchange import Answer, Reason, Request, Verdict
 from bloginator.stages.verdicts.judge import MANY_TAKEN, judge
-from bloginator.stages.verdicts.open_sections import is_open
 from bloginator.stages.verdicts.rank import natural_key
+from bloginator.stages.verdicts.tally import is_open
 from bloginator.text.answers import read_file, render_bundle
 
 FEW = 3

@@ -4,7 +4,7 @@ import pytest
 from tests.builders import a_verdict
 
 from bloginator.records.exchange import Reason
-from bloginator.stages.verdicts.open_sections import is_open
+from bloginator.stages.verdicts.tally import is_open
 
 
 @pytest.mark.parametrize("standing", ["missing", "refused", "stale"])

@@ -1,8 +1,5 @@
 """The author behind an index: their voice profile, trained when the index has changed and kept beside it.
 
-    index ──► key of its documents ──► the same as of the kept profile? read it
-                                  └──► each document's prose ──train──► <folder>/profile.bin
-
 What is kept is a cache: what is damaged or of another background is made again, and a folder that may not be written
 costs time, never a score.
 """
@@ -66,7 +63,6 @@ def learn_author(
     """Return the author of an index; trained only when the index is not the one of the last time.
 
     Args:
-        index: As ``search`` takes it.
         folder: Where the profile is kept.
         tell: Is told that training begins, and about how long it takes.
 
@@ -88,11 +84,7 @@ def learn_author(
 
 
 def recall_author(index: str | Path, folder: Path, *, language: str = "english") -> Author | None:
-    """Return the author of an index as far as that needs no training: learnt before, or too small to learn from.
-
-    Raises:
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
-    """
+    """Return the author of an index as far as that needs no training: learnt before, or too small to learn from."""
     others = load_background()
     with connect(index, language) as connection:
         profile = read_profile(folder / PROFILE, profile_key(list_documents(connection), others), others)
@@ -103,11 +95,7 @@ def recall_author(index: str | Path, folder: Path, *, language: str = "english")
 
 
 def describe_style(index: str | Path, *, language: str = "english") -> tuple[str, ...]:
-    """Return lines of guidance on how the author of an index writes, measured on a part of their prose.
-
-    Raises:
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
-    """
+    """Return lines of guidance on how the author of an index writes, measured on a part of their prose."""
     passages: list[str] = []
     with connect(index, language) as connection:
         for text in own_texts(connection, sorted(list_documents(connection), key=lambda document: document.mark)):
@@ -155,11 +143,7 @@ def own_texts(connection: sqlite3.Connection, documents: Sequence[IndexedDocumen
 
 
 def text_of(connection: sqlite3.Connection, document: int, *, own: bool = False) -> str:
-    """Return a document's text from its chunks: headings and front matter are left out.
-
-    Args:
-        own: Leave out code, tables and quotations, too.
-    """
+    """Return a document's text from its chunks, without headings and front matter; ``own``: without what is no prose."""
     sql = "SELECT first, last, kind, text FROM chunks WHERE document = ? ORDER BY ordinal"
     pieces: list[str] = []
     end = None

@@ -1,7 +1,5 @@
 """Pick passages that show how the author writes: whole prose, near the subject, each from another document.
 
-subject ──ranked chunks──► prose ──grown with its neighbours to 400-900 characters──► those least like each other ──► samples
-
 Templates, transcripts and quotations of others are told by their shape, and give none.
 """
 
@@ -34,6 +32,8 @@ PROSE_SHARE = 0.8
 
 CLOSED = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 OPENING = re.compile(r"[\"'“‘(*_\[]*[A-ZÀ-Þ0-9`]|[^\x00-\u024f]")
+MOST = 600_000
+"""Characters that are read: some 100,000 words, which settles the rate of anything that is heard."""
 
 
 def samples(
@@ -186,3 +186,13 @@ def is_prose(chunk: Chunk) -> bool:
     if chunk.kind != "prose" or not CLOSED.search(text) or not OPENING.match(text):
         return False
     return len(strip_markup(text)) >= PROSE_SHARE * len(text)
+
+
+def texts(index: str | Path, *, settings: Retrieval | None = None, most: int = MOST) -> list[str]:
+    """Return prose of the corpus in the index's order; from a large one every n-th passage."""
+    with open_index(index, (settings or Retrieval()).language) as opened:
+        long = "SELECT count(*), coalesce(sum(length(text)), 0) FROM chunks WHERE kind = 'prose'"
+        count, total = opened.connection.execute(long).fetchone()
+        step = max(1, -(-total // most)) if count else 1
+        rows = opened.connection.execute("SELECT text FROM chunks WHERE kind = 'prose' ORDER BY document, ordinal")
+        return [text for number, (text,) in enumerate(rows) if number % step == 0]

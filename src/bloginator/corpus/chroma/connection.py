@@ -1,22 +1,23 @@
 """Reach a Chroma collection: a folder with a store, or a server; also one that the first system made.
 
-    ".bloginator/chroma"  ──► copy of the store in a folder ─┐
-    "http://host:port"    ──► server                         ├──► collection `bloginator_corpus`
-
-Chroma's own embedding function is never used: it would download a model at the first question.
+Chroma's own embedding function is never used: it would download a model at the first question. A store is read from a
+copy: a newer chromadb changes a store by opening it, and locks the older one out for good.
 """
 
 import os
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from bloginator.corpus.chroma.store_copy import STORE, copy_store
 from bloginator.errors import BadCorpus, MissingExtra
+from bloginator.reading import require_plain
 
 COLLECTION = "bloginator_corpus"
 ANSWER_S = 5.0
@@ -27,6 +28,10 @@ TRANSFER_S = 60.0
 
 ADDRESS = re.compile(r"^(https?):/+(.+)$")
 Result = TypeVar("Result")
+STORE = "chroma.sqlite3"
+JOURNALS = ("", "-wal", "-journal")
+TRIES = 5
+"""So often a store is copied that is written to meanwhile."""
 
 
 def address_of(index: str | Path) -> str:
@@ -71,22 +76,14 @@ def open_client(index: str | Path) -> Iterator[Any]:
 
 
 def open_store(folder: Path, shown: str) -> Any:
-    """Return a client of the store in a folder, which another version of chromadb changes here; without one it is made.
-
-    Args:
-        shown: The folder as messages name it.
-    """
+    """Return a client of the store in a folder, which another version of chromadb changes here; without one it is made."""
     import chromadb
 
     return asked(shown, lambda: chromadb.PersistentClient(str(folder)))
 
 
 def require_chromadb(index: str | Path) -> None:
-    """Make sure that ``chromadb`` is installed, and tell nobody of our using it.
-
-    Raises:
-        MissingExtra: It is not.
-    """
+    """Make sure that ``chromadb`` is installed, and tell nobody of our using it."""
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     if find_spec("chromadb") is None:
         where = address_of(index) or str(index)
@@ -94,11 +91,7 @@ def require_chromadb(index: str | Path) -> None:
 
 
 def server(address: str) -> Any:
-    """Return a client of a server that answers.
-
-    Raises:
-        BadCorpus: Nothing answers there in time, or something that is no Chroma.
-    """
+    """Return a client of a server that answers."""
     heartbeat(address)
     import chromadb
 
@@ -113,11 +106,7 @@ def server(address: str) -> Any:
 
 
 def heartbeat(address: str) -> None:
-    """Make sure that a Chroma server answers.
-
-    Raises:
-        BadCorpus: It does not, or something else does.
-    """
+    """Make sure that a Chroma server answers, and not something else."""
     from http.client import HTTPException
     from urllib.error import URLError
     from urllib.request import urlopen
@@ -135,14 +124,7 @@ def heartbeat(address: str) -> None:
 
 
 def find_collection(client: Any, where: str) -> Any:
-    """Return the collection of a store or server, whatever embedding function it was made with.
-
-    Args:
-        where: Folder or address.
-
-    Raises:
-        BadCorpus: It has none of our name, and not just one of another.
-    """
+    """Return the collection of a store or server, whatever embedding function it was made with."""
     names = list_names(client, where)
     if COLLECTION not in names and len(names) != 1:
         held = f"it holds: {', '.join(sorted(names))}" if names else "it is empty"
@@ -162,11 +144,7 @@ def get_collection(client: Any, where: str, name: str) -> Any:
 
 
 def asked(where: str, ask: Callable[[], Result]) -> Result:
-    """Return what Chroma answers.
-
-    Raises:
-        BadCorpus: It fails, or takes too long.
-    """
+    """Return what Chroma answers; raise ``BadCorpus`` where it fails, or takes too long."""
     import sqlite3
 
     import httpx
@@ -181,3 +159,40 @@ def asked(where: str, ask: Callable[[], Result]) -> Result:
         what = f"Chroma cannot do this: {' '.join(str(error).split())[:200] or type(error).__name__}"
         mend = "is it a store of this version of chromadb? Else index again: bloginator index FOLDER --to …"
         raise BadCorpus(what, where, mend) from error
+
+
+@contextmanager
+def copy_store(folder: Path) -> Iterator[Path]:
+    """Yield a folder with a copy of a store, for as long as it is needed; the store may be read-only."""
+    with TemporaryDirectory(prefix="bloginator-chroma-", ignore_cleanup_errors=True) as temporary:
+        for number in range(TRIES):
+            copy, stamp = Path(temporary) / str(number), stamp_of_store(folder)
+            copy_files(folder, copy)
+            if stamp_of_store(folder) == stamp:
+                yield copy
+                return
+        raise BadCorpus("The Chroma store changes all the time.", str(folder), "wait until its writer has ended")
+
+
+def copy_files(folder: Path, copy: Path) -> None:
+    """Copy what lies in a folder, without its permissions: whoever may only read it may open the copy."""
+    copy.mkdir()
+    for path in sorted(folder.rglob("*")):
+        target = copy / path.relative_to(folder)
+        if path.is_dir():
+            target.mkdir()
+        else:
+            require_plain(path)
+            shutil.copyfile(path, target)
+
+
+def stamp_of_store(folder: Path) -> str:
+    """Return what changes when a folder's store is written to."""
+    files = [file for suffix in JOURNALS if (file := folder / f"{STORE}{suffix}").is_file()]
+    return " ".join(f"{file.name}.{file.stat().st_size}.{file.stat().st_mtime_ns}" for file in files)
+
+
+def count_migrations(copy: Path) -> int:
+    """Return how many changes of form a store has been through; another version of chromadb makes more of them."""
+    with closing(sqlite3.connect(copy / STORE)) as connection:
+        return int(connection.execute("SELECT count(*) FROM migrations").fetchone()[0])

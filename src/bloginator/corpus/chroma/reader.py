@@ -1,7 +1,5 @@
 """Search a Chroma collection by words: its documents and metadata, read once a process into an index of our own form.
 
-    collection ──page by page──► documents, chunks, stems ──► the same tables, in memory ──► InvertedIndex
-
 Whatever is asked of an index (search, samples, coverage) is then answered as for any other. A folder is read again when
 its store has changed, a server when the number of its chunks has.
 """
@@ -18,8 +16,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from bloginator.corpus.chroma.connection import address_of, asked, find_collection, open_client
-from bloginator.corpus.chroma.store_copy import stamp_of_store
+from bloginator.corpus.chroma.connection import address_of, asked, find_collection, open_client, stamp_of_store
 from bloginator.corpus.index import store
 from bloginator.corpus.index.index_update import Work
 from bloginator.corpus.index.word_vectors import unit
@@ -59,12 +56,7 @@ READ: dict[tuple[str, str, str], sqlite3.Connection] = {}
 def read_collection(index: str | Path, language: str, model: str = "") -> sqlite3.Connection:
     """Return a database in memory that holds the collection's chunks in the form of an index.
 
-    Args:
-        model: Mark of the model whose vectors are wanted too, where the collection holds them.
-
-    Raises:
-        BadCorpus: There is no such collection, or the server does not answer.
-        MissingExtra: ``chromadb`` is not installed.
+    ``model`` is the mark of the model whose vectors are wanted too, where the collection holds them.
     """
     where, wanted = address_of(index) or str(index), f"{language}:{model}"
     stamp = "" if address_of(index) else stamp_of_store(Path(index))

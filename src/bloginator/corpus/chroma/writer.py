@@ -1,7 +1,4 @@
-"""Write an index into a Chroma store or server: what is new is added, what is gone is deleted, the rest stays.
-
-index ──chunks, metadata, vectors──► collection `bloginator_corpus`
-"""
+"""Write an index into a Chroma store or server: what is new is added, what is gone is deleted, the rest stays."""
 
 import json
 import sqlite3
@@ -15,15 +12,17 @@ import numpy as np
 
 from bloginator.corpus.chroma.connection import (
     COLLECTION,
+    STORE,
     address_of,
     asked,
+    copy_store,
+    count_migrations,
     get_collection,
     list_names,
     open_store,
     require_chromadb,
     server,
 )
-from bloginator.corpus.chroma.store_copy import STORE, copy_store, count_migrations
 from bloginator.corpus.index import store
 from bloginator.errors import BadCorpus
 
@@ -40,16 +39,7 @@ FROM chunks JOIN documents ON documents.id = document LEFT JOIN vectors ON chunk
 
 
 def write(index: Path, to: str | Path, progress: Callable[[int, int], None]) -> tuple[int, int]:
-    """Make the collection hold what the index holds; return how many chunks were added and deleted.
-
-    Args:
-        index: Folder of an index of our own.
-        to: Folder or address; a folder without a store gets one.
-
-    Raises:
-        BadCorpus: The server does not answer, or the store is another program's.
-        MissingExtra: ``chromadb`` is not installed.
-    """
+    """Make the collection in a folder or at an address hold what the index holds; return how many chunks came and went."""
     require_own(to)
     where = address_of(to) or str(to)
     client = server(where) if address_of(to) else open_store(Path(to), where)
@@ -69,12 +59,7 @@ def write(index: Path, to: str | Path, progress: Callable[[int, int], None]) -> 
 
 
 def require_own(to: str | Path) -> None:
-    """Make sure that writing to a store or server harms nobody else's collection; a store is looked at in a copy.
-
-    Raises:
-        BadCorpus: Our collection's name is another program's, or another program's store would be changed by opening it.
-        MissingExtra: ``chromadb`` is not installed.
-    """
+    """Make sure that writing to a store or server harms nobody else's collection; a store is looked at in a copy."""
     require_chromadb(to)
     where, mend = address_of(to) or str(to), "name another folder or server: what others wrote is not changed"
     if address_of(to):

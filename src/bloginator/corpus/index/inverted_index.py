@@ -1,8 +1,5 @@
 """An open index: chunks stand in the order of path and place, and each stem knows which of them carry it.
 
-    documents ──► places of their chunks ──► headings, sizes, vectors, as arrays
-    stem ──► postings of all segments, the dead left out ──► what it brings to chunks, headings and documents
-
 All counts are exact: weights are worked out when a query comes, so that an index brought up to date by steps ranks as
 one made at once.
 """

@@ -1,7 +1,4 @@
-"""Vectors that a model makes of the passages, beside them in the index: made once, kept while the passage stands as it is.
-
-chunks without a vector ──model──► vectors, a commit every few hundred          query ──model──► cosine to each
-"""
+"""Vectors that a model makes of the passages, beside them in the index: made once, kept while the passage stands."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -24,11 +21,7 @@ LACKING = "SELECT id, text FROM chunks LEFT JOIN vectors ON chunk = id WHERE chu
 
 
 def embed(index: Path, model: str, progress: Callable[[int, int], None]) -> tuple[str, ...]:
-    """Give a vector to every passage that has none; return what is to be said where that cannot be.
-
-    Raises:
-        BadCorpus: Another process keeps the index locked. What was embedded so far is kept.
-    """
+    """Give a vector to every passage that has none; return what is to be said where that cannot be."""
     try:
         folder = folder_of(model)
         with closing(store.reader(index)) as connection:
@@ -70,11 +63,7 @@ def encoded(texts: Sequence[str], folder: Path) -> Matrix:
 
 
 def model_vectors(index: InvertedIndex, mark: str) -> Matrix:
-    """Return the vectors of all chunks in the order of their places; zeros where a passage has none yet.
-
-    Raises:
-        NoModel: The index has no vectors of this model.
-    """
+    """Return the vectors of all chunks in the order of their places; zeros where a passage has none yet."""
     made_by = index.connection.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()
     if made_by != (mark,):
         raise NoModel("built-in word vectors are used: the index has no vectors of this model, the next refresh makes them")

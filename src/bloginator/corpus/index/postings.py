@@ -1,7 +1,6 @@
 """The inverted index: for each stem, which rows carry it and how often, in text, headings and title.
 
-    counts of new chunks ──write──► one segment          (term, segment) ──► rows u4 | text u1 | headings u1 | title u1
-    segments and the dead ──merge──► one segment
+    (term, segment) ──► rows u4 | text u1 | headings u1 | title u1
 
 Numbers of whole words only: weights are worked out when a query comes, from exact counts of what is alive, so that an
 index brought up to date by steps ranks as one made at once.
@@ -69,12 +68,7 @@ def write(connection: sqlite3.Connection, postings: Postings, segment: int, firs
 
 
 def counted(names: list[str], stems: Sequence[Ints], lengths: Ints, first_row: int) -> Flat:
-    """Return how often each row has each term in each field.
-
-    Args:
-        stems: Of each field, the terms' places in ``names``, row after row.
-        lengths: How many of them each row has, a line for each field.
-    """
+    """Return how often each row has each term in each field, from the terms' places in ``names`` and the rows' lengths."""
     rows = max(1, lengths.shape[1])
     distinct = [
         np.unique(field.astype(np.int64) * rows + np.repeat(np.arange(len(length)), length), return_counts=True)

@@ -1,9 +1,5 @@
 """Bring an index up to date: read what is new or changed, forget what is gone, leave the rest alone.
 
-    files ──stat──► same size and time? known
-                        └─ no ──► same bytes? known, under its new time
-                                     └─ no ──► read, cut into chunks, count stems ──► one new segment
-
 One transaction, after any other writer. Nothing to do costs one ``stat`` a file and takes no lock.
 """
 
@@ -42,7 +38,6 @@ def refresh(
         folders: Folders, single files or globs.
         index: Folder of the index; made where it is absent, remade where its form is another.
         root: What documents are cited relative to.
-        progress: Called after each file that was read.
         allowed: Marks of what looks like a secret and is let pass.
 
     Returns:

@@ -48,11 +48,7 @@ REMAKE = "delete that folder; the next `doit draft`, or `bloginator index FOLDER
 
 
 def reader(index: Path) -> sqlite3.Connection:
-    """Open an index to search it.
-
-    Raises:
-        BadCorpus: There is none, it is damaged, or another version of bloginator made it.
-    """
+    """Open an index to search it; one that is absent, damaged or of another version is an error."""
     file = index / FILE
     if not file.is_file():
         raise BadCorpus("There is no index.", str(index), "run `doit draft`, or `bloginator index FOLDER --to PATH`")
@@ -70,11 +66,7 @@ def reader(index: Path) -> sqlite3.Connection:
 def writer(index: Path, form: str) -> sqlite3.Connection:
     """Open an index to change it, after any other writer, inside a transaction; make it where it is absent.
 
-    Args:
-        form: What chunks and stems depend on; an index of another form is emptied.
-
-    Raises:
-        BadCorpus: Another process has been writing for longer than ``WAIT_S``.
+    ``form`` is what chunks and stems depend on; an index of another form is emptied.
     """
     index.mkdir(parents=True, exist_ok=True)
     connection = connect(index / FILE)
@@ -95,11 +87,7 @@ def connect(file: Path) -> sqlite3.Connection:
 
 
 def begin(connection: sqlite3.Connection, index: Path) -> None:
-    """Begin a transaction that only one process can be in; readers go on reading the old index.
-
-    Raises:
-        BadCorpus: Another process has been writing for longer than ``WAIT_S``.
-    """
+    """Begin a transaction that only one process can be in; readers go on reading the old index."""
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
@@ -184,11 +172,7 @@ def keep(file: Path, data: bytes) -> None:
 
 @contextmanager
 def writing(connection: sqlite3.Connection, index: Path) -> Iterator[None]:
-    """Hold a transaction that only one process can be in; an error undoes it.
-
-    Raises:
-        BadCorpus: Another process has been writing for longer than ``WAIT_S``.
-    """
+    """Hold a transaction that only one process can be in; an error undoes it."""
     begin(connection, index)
     try:
         yield
@@ -209,11 +193,7 @@ NO_ROOM = "see that the disk has room and the folder may be written, then run ag
 
 @contextmanager
 def sound(index: Path) -> Iterator[None]:
-    """Name the index where its file turns out to be damaged within, or cannot be used as the machine stands.
-
-    Raises:
-        BadCorpus: SQLite could not make sense of it, or had no room, no access or no turn.
-    """
+    """Name the index where its file turns out to be damaged within, or cannot be used as the machine stands."""
     try:
         yield
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.NotSupportedError):
@@ -225,11 +205,7 @@ def sound(index: Path) -> Iterator[None]:
 
 
 def meta(connection: sqlite3.Connection, index: Path, key: str) -> str:
-    """Return one fact about the index, empty where it has none.
-
-    Raises:
-        BadCorpus: The file is no database.
-    """
+    """Return one fact about the index, empty where it has none."""
     try:
         found = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     except sqlite3.OperationalError as error:

@@ -1,7 +1,5 @@
 """Vectors of words, shipped with the package: what a text means is the sum of its words' vectors. Nothing is downloaded.
 
-    word ──► a piece of the vocabulary, else pieces merged from its letters (BPE) ──► rows of the table, added
-
 The table is wordllama's (256 dimensions, MIT licence), made by ``scripts/make_word_vectors.py``. It is mapped, not read:
 only rows that are used are loaded. Its vectors are long where a word tells much, so that no weights are needed besides.
 """

@@ -1,9 +1,4 @@
-"""Bytes that were written as text are no words: pictures and files in data addresses, outputs of notebooks, keys.
-
-    ![costs](data:image/png;base64,iVBORw0…)  ──► ![costs]()
-
-Lines keep their numbers. Pure.
-"""
+"""Bytes that were written as text are no words: pictures and files in data addresses, outputs of notebooks, keys."""
 
 import re
 

@@ -1,13 +1,8 @@
 """Cut a document into chunks: a paragraph or a run of its sentences, one item of a list, one row of a table, code.
 
-    blocks ──► paragraph ──► whole, or runs of sentences of at most 400 characters
-           ├─► item ──────► the same, with the sentence that leads into its list
-           ├─► table ─────► its header, then row by row, each with that header
-           └─► code ──────► whole, or runs of lines
-
-Pure. A chunk is a range of the text, so that a citation can point at the place; what lies between two chunks is white
-space, headings, front matter, link definitions or bare markup. Chunks this small are found for what they say; a source
-grows from them to what one would quote (``search.sources``).
+A chunk is a range of the text, so that a citation can point at the place; what lies between two chunks is white space,
+headings, front matter, link definitions or bare markup. Chunks this small are found for what they say; a source grows
+from them to what one would quote (``search.sources``).
 """
 
 import re

@@ -43,11 +43,7 @@ TYPOGRAPHY = str.maketrans({"\0": None, "\xad": None, "ﬀ": "ff", "ﬁ": "fi", 
 
 
 def convert(data: bytes, suffix: str) -> tuple[str, tuple[int, ...]]:
-    """Return a file's text as Markdown, and where each of its pages begins.
-
-    Raises:
-        Unreadable: It is empty, damaged or encrypted, or holds pictures only.
-    """
+    """Return a file's text as Markdown, and where each of its pages begins."""
     if not data:
         raise Unreadable("the file is empty")
     title, data = page_of(data, suffix) if TYPES[suffix] == HTML else ("", shown(data, suffix))
@@ -77,18 +73,14 @@ def page_of(data: bytes, suffix: str) -> tuple[str, bytes]:
 
 def shown(data: bytes, suffix: str) -> bytes:
     """Return a file as its readers see it: without text that was deleted with tracked changes, with its spaces."""
-    from bloginator.corpus.ingest import opendocument, rtf, word97
+    from bloginator.corpus.ingest.office import with_plain_spaces, without_deleted, without_furniture
 
-    kinds = {".doc": word97.without_deleted, ".rtf": rtf.without_furniture, ".odt": opendocument.with_plain_spaces}
+    kinds = {".doc": without_deleted, ".rtf": without_furniture, ".odt": with_plain_spaces}
     return kinds[suffix](data) if suffix in kinds else data
 
 
 def extracted(data: bytes, suffix: str) -> Any:
-    """Have the converter read the bytes.
-
-    Raises:
-        Unreadable: It could not.
-    """
+    """Have the converter read the bytes."""
     from kreuzberg import ExtractionConfig, PageConfig, PdfConfig, extract_bytes_sync
     from kreuzberg.exceptions import KreuzbergError
 

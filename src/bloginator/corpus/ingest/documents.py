@@ -1,8 +1,4 @@
-"""Read one file of the corpus: its text, and what its front matter says of it; or the reason why not.
-
-bytes ──decode, convert──► text ──► title, date, tags, quality
-                    └────► body: where the prose begins
-"""
+"""Read one file of the corpus: its text, and what its front matter says of it; or the reason why not."""
 
 import json
 import re
@@ -53,10 +49,9 @@ class Text:
 
 
 def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) -> Text:
-    """Make a document of a file's bytes.
+    """Make a document of a file's bytes, cited as ``path``.
 
     Args:
-        path: As it is cited; its name gives a title and a date where the file gives none.
         said: What ``corpus.toml`` says of it, as JSON; it wins over the front matter.
         file: Where it lies, for the converter.
 
@@ -81,9 +76,6 @@ def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, .
     """Return a file's text with ``\\n`` line ends, converted where need be, and where its pages begin.
 
     What its author has commented out or crossed out is no part of it; the lines of what is left stay.
-
-    Raises:
-        Unreadable: There is no text to be had from it.
     """
     if file is not None and is_converted(file):
         from bloginator.corpus.ingest.converter import convert

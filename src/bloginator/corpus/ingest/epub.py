@@ -16,11 +16,7 @@ TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
 def page_of(data: bytes) -> tuple[str, str]:
-    """Return the book's title, empty where it has none, and its text as HTML.
-
-    Raises:
-        Unreadable: It is damaged or encrypted.
-    """
+    """Return the book's title, empty where it has none, and its text as HTML."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             if "META-INF/rights.xml" in book.namelist():

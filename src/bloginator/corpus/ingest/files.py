@@ -1,7 +1,4 @@
-"""Find the files of a corpus, in one order on every machine, without leaving it through a link.
-
-folders and globs ──► walk ──► Found (absolute path, path as cited, size, time) … and Problems
-"""
+"""Find the files of a corpus, in one order on every machine, without leaving it through a link."""
 
 import os
 from collections.abc import Sequence
@@ -70,9 +67,6 @@ def find(folders: Sequence[Path], *, root: Path, follow_symlinks: bool = False) 
     Args:
         folders: Folders, single files or globs.
         root: What paths are cited relative to; a file outside it is cited from its folder's own name on.
-
-    Raises:
-        BadCorpus: A folder or file does not exist, or a glob matches nothing.
     """
     walk = Walk(root.absolute(), follow_symlinks)
     for folder in folders:
@@ -82,11 +76,7 @@ def find(folders: Sequence[Path], *, root: Path, follow_symlinks: bool = False) 
 
 
 def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
-    """Return what changes when a file of the corpus does; costs one ``stat`` a file.
-
-    Raises:
-        BadCorpus: As ``find``.
-    """
+    """Return what changes when a file of the corpus does; costs one ``stat`` a file."""
     files, _ = find(folders, root=Path("/"), follow_symlinks=follow_symlinks)
     return digest("corpus-stamp", [[file.path, file.size, file.mtime_ns, file.said] for file in files])
 

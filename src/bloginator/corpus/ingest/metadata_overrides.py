@@ -38,11 +38,7 @@ class Said:
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, path: str) -> str:
-        """Return what is said of a file, as canonical JSON; empty when nothing is.
-
-        Args:
-            path: Relative to the folder of ``corpus.toml``.
-        """
+        """Return what is said of a file, by its path from ``corpus.toml``, as canonical JSON; empty when nothing is."""
         fields: Fields = {}
         path = normalize("NFC", path)  # as some systems' file names are not
         for pattern, given in self.tables:
@@ -52,11 +48,7 @@ class Said:
 
 
 def said(folder: Path, cited: str) -> Said:
-    """Read a folder's ``corpus.toml``; nothing where there is none.
-
-    Args:
-        cited: How the file is named in problems.
-    """
+    """Read a folder's ``corpus.toml``, which problems name as ``cited``; nothing where there is none."""
     try:
         tables = parse_toml(read_bytes(folder / FILE, SETTINGS_MB) or b"")
     except (OSError, ValueError) as error:

@@ -1,7 +1,5 @@
 """Turn one file into what the index keeps of it: chunks with their places, their stems, and what they mean.
 
-    file ──bytes──► same as before? ──no──► text ──► chunks ──► stems, vectors          or the reason why not
-
 Reads one file and touches no index, so that worker processes can do it.
 """
 

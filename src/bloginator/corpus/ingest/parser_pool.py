@@ -1,7 +1,5 @@
 """Parse many files at once: in worker processes where that pays, in this one where it does not.
 
-    tasks ──batches of about a megabyte──► threads ──pickles over pipes──► workers ──► parsed, in the order of the tasks
-
 A worker is a plain ``python -c``: it runs nothing of the program that called us, and when a damaged file brings a
 converter down, the worker dies, its batch is tried again one file at a time, and that file gets its reason. The standard
 library's ``ProcessPoolExecutor`` does neither: its workers import the caller's main module anew where they are spawned,
@@ -38,11 +36,7 @@ CODE = "from bloginator.corpus.ingest.parser_pool import serve; serve()"
 
 
 def parsed(tasks: Sequence[tuple[Task, int]]) -> Iterator[Parsed]:
-    """Yield what became of each file, in order.
-
-    Args:
-        tasks: Files with their weight in bytes.
-    """
+    """Yield what became of each file, in order; each comes with its weight in bytes."""
     count = min(MOST_WORKERS, os.cpu_count() or 1)
     if count < 2 or len(tasks) < 2 or sum(size for _, size in tasks) < WORTH_BYTES:
         yield from (parse(task) for task, _ in tasks)

@@ -1,9 +1,6 @@
 """Make Markdown of the pieces that a PDF was taken apart into: headings, whole words, no running heads and no page numbers.
 
-    nodes (heading, paragraph, list, table; each on a page) ──► lines ──► without what stands at the edge of many pages
-                                                                  ──► blocks, words joined over line ends ──► one text a page
-
-Pure. A line end leaves no trace, a column's hyphen neither: `mas-` and `ter` become `master`, and `well-` and `known`
+A line end leaves no trace, a column's hyphen neither: `mas-` and `ter` become `master`, and `well-` and `known`
 `well-known` where the document has that elsewhere.
 """
 

@@ -11,14 +11,7 @@ NAMED = 3
 
 
 def require_documents(done: Refreshed, folders: Sequence[str]) -> None:
-    """Do nothing where the corpus has a document.
-
-    Args:
-        folders: As the settings name them.
-
-    Raises:
-        BadCorpus: No file of it could be read, or there is none.
-    """
+    """Do nothing where the corpus has a document; else say what keeps its files, or that there is none."""
     if done.documents:
         return
     where = ", ".join(folders)

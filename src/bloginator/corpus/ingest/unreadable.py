@@ -12,11 +12,7 @@ class Unreadable(Exception):
 
 
 def text_of(data: bytes) -> str:
-    """Return the text of a file, its lines ended by ``\\n``, in whatever encoding it was written.
-
-    Raises:
-        Unreadable: It is no text; NUL bytes show that, where they are not UTF-16 or UTF-32.
-    """
+    """Return the text of a file, its lines ended by ``\\n``, in whatever encoding it was written."""
     decoded = decode(data)
     if decoded.damage == "binary" or "\0" in decoded.text:
         raise Unreadable("the file is binary, not text")

@@ -23,11 +23,7 @@ p[style-name='Block Text'] => blockquote:fresh > p:fresh
 
 
 def page_of(data: bytes) -> tuple[str, str]:
-    """Return the document's title, empty where it has none, and its text as HTML.
-
-    Raises:
-        Unreadable: It is damaged or encrypted.
-    """
+    """Return the document's title, empty where it has none, and its text as HTML."""
     from mammoth import convert_to_html
     from mammoth.images import img_element
 

@@ -1,9 +1,7 @@
 """What a word is worth: BM25 of the passage, and how much its neighbours and its document add to that.
 
-    passage + neighbours × 0.25 … 0.37 + the next ones × up to 0.2 + document × 0.7 … 1.1
-
 The fewer words a query has, the more it depends on what stands around a passage: two words are in few of the passages
-that are about them. Pure.
+that are about them.
 """
 
 from math import log

@@ -1,9 +1,5 @@
 """Say before a word is written what a section's passages carry, what else the corpus has of it, and what it has not.
 
-    title, keywords, description ──► words that name a subject ──► held by the passages?
-                                          ├─ no, a document has them ──► not among the chosen: the nearest place
-                                          └─ no, and none has a word like it: a name ──► missing, for certain
-
 What is only said in other words cannot be told from what is not there. So nothing is called missing but names: written
 with a capital in mid-sentence, or as no other word is, with no word in the index that begins alike.
 """
@@ -53,14 +49,7 @@ def coverage(
     *,
     settings: Retrieval | None = None,
 ) -> dict[str, Coverage]:
-    """Return what each section's passages cover of its title and description.
-
-    Args:
-        found: What ``choose_sources`` gave for these queries.
-
-    Raises:
-        BadCorpus: There is no index, or it cannot be read.
-    """
+    """Return what each section's passages, as ``choose_sources`` gave them, cover of its title and description."""
     language = (settings or Retrieval()).language
     with open_index(index, language) as opened:
         return {query.id: covered(opened, query, found.get(query.id, ()), language) for query in queries}
@@ -115,10 +104,7 @@ def share_of(sought: Mapping[str, SoughtWord], lacking: Mapping[str, SoughtWord]
 
 
 def names_in(query: Query, language: str) -> dict[str, str]:
-    """Return the names in a section's title and description, by their only stem, as written.
-
-    A title in which every word has a capital shows none by that.
-    """
+    """Return the names in a section's title and description, by their only stem, as written."""
     names: dict[str, str] = {}
     for text in (query.description, *query.queries, query.title):
         words = list(NAME.finditer(text))
@@ -169,9 +155,6 @@ def legible(passage: Passage) -> str:
 
 def low_evidence(missing: Sequence[str], *, has_words: bool) -> str:
     """Return why the passages may not be enough, empty where no reason is certain.
-
-    Args:
-        has_words: Whether a document has any of the section's words; what means nearly the same is shown all the same.
 
     >>> low_evidence(["Kubernetes"], has_words=True)
     'no document has the name Kubernetes'

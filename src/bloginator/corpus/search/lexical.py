@@ -1,27 +1,28 @@
 """Rank chunks by their words: BM25 of the passage, of its neighbours and of its document, added.
 
-    score = passage + neighbours + document, each of them BM25 (``bm25`` has the weights)
-          + for the best of them, how close together the query's words stand
-
 A passage of 512 characters seldom carries all of its subject's words; what stands around it says what it is about.
 Headings and title count as further fields of the passage (BM25F: Robertson, Zaragoza and Taylor, CIKM 2004), idf as in
 Lucene. All counts are exact, and sums are taken in the order of the stems: the same corpus ranks the same everywhere.
 """
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bloginator.corpus.index.chunk_rows import stems_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.postings import Floats, Ints
 from bloginator.corpus.search import bm25
-from bloginator.corpus.search.term_proximity import term_proximity
 from bloginator.corpus.search.top_k import best
 
 NEAR_COUNT = 60
 """How many passages are looked into for words that stand together; the others are not among the best anyway."""
+WINDOW = 5
+"""Stems between the two of a pair, plus one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,41 @@ def draw_together(index: InvertedIndex, total: Floats, weights: Mapping[str, flo
     gained = share * term_proximity(stems_at(index, places.tolist()), gains)
     total[places] += gained
     return dict(zip(places.tolist(), gained.tolist(), strict=True))
+
+
+def term_proximity(passages: Sequence[bytes], gains: Mapping[str, float]) -> Floats:
+    """Return for each passage, by its stems as ``marks`` writes them, how much of a query stands together, from 0 to 1."""
+    result = np.zeros(len(passages))
+    whole = sum(gains.values())
+    known = np.array([zlib.crc32(stem.encode()) for stem in gains], dtype="<u4")
+    if len(known) < 2 or not whole or not passages:
+        return result
+    order = np.argsort(known)
+    owner, place, stem = find_occurrences(passages, known[order])
+    gain = np.array(list(gains.values()))[order]
+    return np.minimum(closest(owner, place, stem, gain, len(passages)) / whole, 1.0)
+
+
+def find_occurrences(passages: Sequence[bytes], known: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Return every occurrence of a known stem: its passage, its place there, which stem."""
+    sizes = [len(passage) // 4 for passage in passages]
+    marks = np.frombuffer(b"".join(passages), dtype="<u4")
+    which = np.minimum(np.searchsorted(known, marks), len(known) - 1)
+    at = np.flatnonzero(known[which] == marks)
+    owner = np.repeat(np.arange(len(passages)), sizes)
+    starts = np.cumsum([0, *sizes[:-1]])
+    return owner[at], at - starts[owner[at]], which[at]
+
+
+def closest(owner: NDArray[Any], place: NDArray[Any], stem: NDArray[Any], gain: Floats, passages: int) -> Floats:
+    """Return what pairs of neighbouring occurrences are worth to each passage, a pair of stems by its closest one."""
+    apart = place[1:] - place[:-1]
+    pairs = np.flatnonzero((owner[1:] == owner[:-1]) & (stem[1:] != stem[:-1]) & (apart <= WINDOW))
+    if not len(pairs):
+        return np.zeros(passages)
+    worth = np.minimum(gain[stem[pairs]], gain[stem[pairs + 1]]) / apart[pairs]
+    key = (owner[pairs] * len(gain) + stem[pairs]) * len(gain) + stem[pairs + 1]
+    order = np.argsort(key, kind="stable")
+    begins = np.flatnonzero(np.concatenate(([True], key[order][1:] != key[order][:-1])))
+    closest_ones = np.maximum.reduceat(worth[order], begins)
+    return np.bincount(owner[pairs][order][begins], closest_ones, passages).astype(np.float64)

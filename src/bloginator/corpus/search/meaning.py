@@ -1,8 +1,4 @@
-"""How near chunks are to a text in meaning: by the word vectors of the package, or by those of a model.
-
-settings ──► a model at hand? ──yes──► its vectors of the chunks, its vector of a text
-                   └─no──► words' vectors, added: kept in every index, nothing to install
-"""
+"""How near chunks are to a text in meaning: by the word vectors of the package, or by those of a model."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,8 +45,7 @@ class VectorSpace:
 def vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str], None] | None = None) -> VectorSpace | None:
     """Return the vectors to search by; ``None`` where the settings want words alone.
 
-    Args:
-        note: Told in one line why a model that the settings name is not used.
+    ``note`` is told in one line why a model that the settings name is not used.
     """
     if settings.engine == "lexical" or not len(index.document):
         return None
@@ -85,11 +80,7 @@ def model_mark(settings: Retrieval) -> str:
 
 
 def space_of_model(index: InvertedIndex, model: str) -> VectorSpace:
-    """Return the vectors that a model has made.
-
-    Raises:
-        NoModel: The model or the chunks' vectors are not at hand.
-    """
+    """Return the vectors that a model has made; raise ``NoModel`` where it or they are not at hand."""
     from bloginator.corpus.index.model_vectors import encoded, model_vectors
 
     folder: Path = folder_of(model)

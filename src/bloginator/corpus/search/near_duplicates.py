@@ -9,8 +9,7 @@ RUN = 3
 class DistinctTexts:
     """The texts that were taken, as runs of three words; tells which further one repeats none of them.
 
-    Args:
-        near: Share of the smaller text's runs above which two texts are one.
+    ``near`` is the share of the smaller text's runs above which two texts are one.
     """
 
     def __init__(self, near: float) -> None:

@@ -1,7 +1,4 @@
-"""Plain search: the passages nearest to a question, by score alone, each as it stands in the index.
-
-queries ──► stems with weights, vectors ──► every chunk scored ──► the best few
-"""
+"""Plain search: the passages nearest to a question, by score alone, each as it stands in the index."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

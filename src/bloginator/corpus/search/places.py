@@ -1,7 +1,4 @@
-"""Find passages by where they stand, and find again passages that were cited, after the corpus has changed.
-
-DOCUMENT:LINES ──► passage            cited passage ──► same | moved | changed | gone
-"""
+"""Find passages by where they stand, and find again passages that were cited, after the corpus has changed."""
 
 import re
 from collections.abc import Sequence
@@ -42,9 +39,6 @@ def passages_at(index: str | Path, places: Sequence[tuple[str, int, int]]) -> li
 
     Returns:
         In the order of ``places``; ``None`` where there is no such document or no text at these lines.
-
-    Raises:
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
     """
     with open_index(index) as opened:
         return [passage_at(opened, document, first, last) for document, first, last in places]
@@ -74,17 +68,10 @@ def places_of(index: InvertedIndex, document: str) -> list[int]:
 
 
 def follow_passages(index: str | Path, passages: Sequence[tuple[str, str]]) -> list[FollowedPassage]:
-    """Find out what became of passages that were cited.
+    """Find out, in their order, what became of passages that were cited, each by its document and text.
 
-    Args:
-        passages: Document and text of each, as they were cited.
-
-    Returns:
-        In the order of ``passages``. A text that stands word for word in its document is the same wherever its lines
-        are now; one that stands so in another document has moved there.
-
-    Raises:
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+    A text that stands word for word in its document is the same wherever its lines are now; one that stands so in another
+    document has moved there.
     """
     with open_index(index) as opened:
         texts = {path: text_of(opened, path) for path in dict.fromkeys(document for document, _ in passages)}

@@ -1,8 +1,4 @@
-"""Rank chunks for one query: its words, a little of its meaning, and, when asked for, a document's date and quality.
-
-words ──► share of what they can reach ─┐
-cosines, the query drawn to the best ───┴─► total ──× recency × quality──► ranking
-"""
+"""Rank chunks for one query: its words, a little of its meaning, and, when asked for, a document's date and quality."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,12 +58,7 @@ class Ranking:
 def rank_chunks(
     index: InvertedIndex, weights: Mapping[str, float], vector: Matrix | None, space: VectorSpace | None, settings: Retrieval
 ) -> Ranking:
-    """Score every chunk.
-
-    Args:
-        weights: The query's stems with their weights.
-        vector: Of the query, of length 1; ``None`` where search goes by words alone.
-    """
+    """Score every chunk for a query's stems with their weights and its vector; without one, by words alone."""
     if space is None or vector is None:
         words = score_words(index, weights)
         return scaled(index, words.total, words, None, 1.0, settings)

@@ -1,8 +1,5 @@
 """Score chunks for a section: each thing that its description names by itself, and beside it the whole section.
 
-    section ──► all chunks, by words and meaning, at three levels ──► candidates
-    clause ───► candidates, the same way ──► its score + CONTEXT × the section's
-
 A chunk is judged with all that stands under its heading and with its document: a short one seldom says what it is about.
 Scores of words are shares of what the query's words can tell (idf), so that they and cosines are on one scale.
 

@@ -1,11 +1,11 @@
 """Choose the sources of sections: all sections in one call, on an index opened once.
 
-    section ──► clauses ──► chunks scored for each, beside the whole section ──► in turns ──► sources, within a budget
-
 What its description names gets its turn, one thing after the other. No score is too low to be chosen: what is chosen may
 be too little, but whether the corpus has nothing is not decided here.
 """
 
+import heapq
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,17 +15,16 @@ import numpy as np
 from bloginator.corpus.index.chunk_rows import rows_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
+from bloginator.corpus.index.postings import Floats, Ints
 from bloginator.corpus.search.boilerplate import BOILERPLATE
-from bloginator.corpus.search.clauses import clauses
 from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_space
 from bloginator.corpus.search.near_duplicates import DistinctTexts
 from bloginator.corpus.search.passages import PATH
 from bloginator.corpus.search.ranking import document_factors
 from bloginator.corpus.search.section_scores import SectionQuery, candidates_of, clause_scores
 from bloginator.corpus.search.sources import Budget, Run, chunks_of_runs
-from bloginator.corpus.search.turns import in_turns
 from bloginator.records.corpus import Passage, Query, Retrieval
-from bloginator.text.stemming import stems
+from bloginator.text.stemming import content_words, stems
 
 BOILERPLATE_FACTOR = 0.7
 """What the scores of code, footnotes and lists of links count: they support a section less than prose does."""
@@ -35,6 +34,18 @@ SPARE = 3
 
 Choice = tuple[int, int, float]
 """A place, the number of the clause that it was chosen for, its score for that."""
+BETWEEN = re.compile(
+    r"(?<=[.!?。！？])\s*(?=[A-ZÀ-Þ\u3040-\uffef])|[;:；：、，]\s*|\s+[–—]\s+|,\s+(?:and|or|but)\s+|,\s+|\s+and\s+(?=\w)|\n+"
+)
+"""Where one ends and the next begins: ends of sentences, commas and their like, *and*."""
+BREVITY, SHORTEST = 0.1, 60
+"""Of two that score the same, the shorter one comes first: a score counts by size ** -BREVITY."""
+
+DEPTH = 80
+"""Chunks that are looked at for each thing."""
+
+DECIMALS = 6
+"""Scores are compared to so many decimals: ties are broken by the order of places, not by the last bit."""
 
 
 def choose_sources(
@@ -153,3 +164,48 @@ def passages_of(index: InvertedIndex, budget: Budget, taken: Sequence[Choice], t
         )
         for rank, (chunk, (_, row, score)) in enumerate(zip(chunks, runs.values(), strict=True), 1)
     ]
+
+
+def clauses(text: str) -> list[str]:
+    """Return the clauses of a description, in order, without those that hold no telling word.
+
+    >>> clauses("What we pay for, travel and meals; who approves it.")
+    ['What we pay for', 'travel', 'meals', 'who approves it']
+    """
+    parts = (part.strip(" \t.,;:!?") for part in BETWEEN.split(text))
+    return [part for part in parts if content_words(part)]
+
+
+def in_turns(scores: Floats, sizes: Ints, factors: Floats) -> Iterator[tuple[int, int]]:
+    """Yield columns in the order of their turns, no column twice, each with the row that it was chosen for.
+
+    A row that has been served less often comes first; of these, the one whose next candidate comes nearest to its own best.
+
+    Args:
+        scores: A row for each thing that is named, a column for each candidate, in the order of places.
+        sizes: Characters of each candidate.
+        factors: What each candidate's scores count: less than 1 for what is no prose of its own.
+    """
+    worth = np.round(scores * factors / np.maximum(sizes, SHORTEST) ** BREVITY, DECIMALS)
+    orders = [best_first(row) for row in worth]
+    most = [float(row[order[0]]) if order else 1.0 for row, order in zip(worth, orders, strict=True)]
+    turns = [(0, -1.0, row, 0) for row, order in enumerate(orders) if order]
+    taken: set[int] = set()
+    heapq.heapify(turns)
+    while turns:
+        served, _, row, at = heapq.heappop(turns)
+        order = orders[row]
+        if order[at] not in taken:
+            taken.add(order[at])
+            yield order[at], row
+        served += 1
+        if (following := at + 1) < len(order):
+            heapq.heappush(turns, (served, -float(worth[row, order[following]]) / most[row], row, following))
+
+
+def best_first(worth: Floats) -> Sequence[int]:
+    """Return the columns of the best positive scores, best first."""
+    count = min(DEPTH, len(worth))
+    columns = np.sort(np.argpartition(-worth, count - 1)[:count]) if count else np.zeros(0, dtype=np.int64)
+    columns = columns[worth[columns] > 0]
+    return [int(column) for column in columns[np.argsort(-worth[columns], kind="stable")]]

@@ -1,7 +1,5 @@
 """Make sources of chunks: each grows to what one would quote, those side by side become one, within a budget of text.
 
-    chunks in their turns ──► grown under their heading ──► joined ──► while the budget lasts ──► sources
-
 A source begins and ends where chunks do, never within a sentence or a row; an item has the sentence that leads into its
 list before it, a row its table's header.
 """
@@ -33,11 +31,7 @@ Run = tuple[int, int]
 
 @dataclass(slots=True)
 class Budget:
-    """Sources under way: the places taken so far, by heading, and what they come to.
-
-    Args:
-        characters, sources: The most of each.
-    """
+    """Sources under way: the places taken so far, by heading, and what they come to."""
 
     layout: ChunkLayout
     document: Ints

@@ -1,8 +1,6 @@
 """Find the best of many scores without sorting them: the least of the best is bounded first, then few are looked at.
 
-    scores ──► the maxima of groups ──► a bound that the best reach ──► the few above it, sorted
-
-So many groups reach the bound as places are wanted, hence at least so many places do.
+The bound is reached by the maxima of as many groups as places are wanted, hence by at least so many places.
 """
 
 import numpy as np

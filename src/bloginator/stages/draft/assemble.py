@@ -1,11 +1,5 @@
 """Assemble the draft: outline and verdicts in, one document and everything measured on it out.
 
-    outline ──┐
-    verdicts ─┴──► enough count? ──► sections ──► numbered references ──► Draft ──► draft.md
-                       │ no                                                │
-                       ▼                                                   ▼
-                 TooFewResponses                                       draft.json
-
 Reads no request and no response: a verdict holds the text that counts and the sources that it cites. No clock: the
 same values give the same bytes.
 """
@@ -21,15 +15,13 @@ from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.report import SectionEvidence
 from bloginator.stages.draft.found_citations import seal, unseal
 from bloginator.stages.draft.references import Numbering
-from bloginator.stages.draft.resolve import resolve
 from bloginator.stages.draft.section_text import embed
 from bloginator.stages.exporters.markdown import DRAFT, MarkdownExporter
 from bloginator.stages.pricing import sum_known
-from bloginator.stages.standings import STANDINGS
+from bloginator.stages.reasons import STANDINGS
 from bloginator.stages.status.rows import find_hint
 from bloginator.stages.templates import Templates
-from bloginator.stages.verdicts.open_sections import named_gaps
-from bloginator.stages.verdicts.tally import Tally, tally, verdicts_in_order
+from bloginator.stages.verdicts.tally import Tally, named_gaps, resolve, tally, verdicts_in_order
 from bloginator.stages.wording import behind_place, end_sentence
 from bloginator.text.markdown import tables
 from bloginator.text.tokenize import count_words
@@ -209,10 +201,8 @@ def inputs_digest(
 ) -> str:
     """Return the digest of all that ``assemble`` depends on: the same digest, the same draft.
 
-    What is asked and how a text came to be accepted are left out, so that judging again changes nothing.
-
-    Args:
-        weighed: Section id -> key of the evidence of its text; empty where no footnotes are looked for.
+    What is asked and how a text came to be accepted are left out, so that judging again changes nothing. ``weighed`` is the
+    key of each section's evidence; empty where no footnotes are looked for.
     """
     document = outline.model_dump(include=HEAD)
     plan = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]

@@ -1,8 +1,5 @@
 """Footnotes that we found: sentences that cite nothing, and the passages that support them.
 
-    evidence ──► sentences without a marker, supported ──► seals in the text ──embed──► [^found.1]
-                                                      └──► references, told as found by us
-
 Their labels are their own: nobody could tell a footnote of the writer's from one of ours if both were numbers. With a
 point in it, a label is none that an answer's own footnotes get, which begin with their section's id and a hyphen.
 """
@@ -31,15 +28,7 @@ class Sealed(NamedTuple):
 
 
 def seal(text: str, sentences: Sequence[SentenceEvidence], numbering: Numbering) -> Sealed:
-    """Put a seal behind each sentence that cites nothing and is supported.
-
-    Args:
-        text: The accepted text that the evidence is of.
-        numbering: Of the footnotes that we found; what is new is added.
-
-    Returns:
-        The text as it was where it holds our signs itself.
-    """
+    """Put a seal behind each sentence that cites nothing and is supported, unless the text holds our signs itself."""
     if OPEN in text:
         return Sealed(text, ())
     parts: list[str] = []

@@ -1,7 +1,4 @@
-"""The accepted texts of a draft as one text, and the way back: which section a range of it lies in.
-
-What is rare in one section may be a habit of the whole, and a link may lead to any section's heading.
-"""
+"""The accepted texts of a draft as one text, and the way back: which section a range of it lies in."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -13,12 +10,7 @@ from bloginator.text.markdown.blocks import blocks
 
 @dataclass(frozen=True, slots=True)
 class JoinedText:
-    """All texts, each under its section's heading.
-
-    Args:
-        starts: Where each section's text begins, in order.
-        ids: The section of each.
-    """
+    """All texts, each under its section's heading: where each begins, in order, and its section."""
 
     text: str
     starts: tuple[int, ...]

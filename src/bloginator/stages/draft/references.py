@@ -13,13 +13,7 @@ SHOWN = 160
 
 
 class Numbering:
-    """References in the order of first citation, from 1.
-
-    number_markers(sources) ──► number(source) ──► references
-
-    Args:
-        by_text: Whether another text of the same place is another reference.
-    """
+    """References in the order of first citation, from 1; ``by_text``: another text of one place is another reference."""
 
     def __init__(self, *, by_text: bool = False) -> None:
         self.by_text = by_text

@@ -50,8 +50,6 @@ def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | 
     """Return ``text`` as it stands under the heading of its section.
 
     Args:
-        text: The cleaned text of an answer.
-        section: Its section's id.
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
     """

@@ -1,11 +1,4 @@
-"""Voice of a draft: each written section and the whole scored, and said in words, the weakest section first.
-
-    texts ─────┐
-    sources ───┼──► voices ──► lines of a report
-    author ────┘       └─────► fields of ``draft.json``
-
-``draft.md`` depends on none of it.
-"""
+"""Voice of a draft: each written section and the whole scored, and said in words, the weakest section first."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,8 +25,6 @@ def measure_voices(
     Args:
         texts: Section id -> its accepted text, citations and all.
         sources: Section id -> the texts that its writer was given; runs of five or more of their words do not count.
-        profile: Of the author.
-        background: The one of the profile.
     """
     texts = {section: MARKERS.sub("", text) for section, text in texts.items()}
     every = tuple(dict.fromkeys(text for section in texts for text in sources.get(section, ())))
@@ -60,11 +51,7 @@ FIELDS = ("percentile", "words", "quoted", "reason", "changes", "phrases")
 
 
 def add_voices(draft: Draft, measured: Sequence[Voice]) -> Draft:
-    """Return the draft with its voice.
-
-    Args:
-        measured: Of all written sections together, then of each, as ``voices`` returns them.
-    """
+    """Return the draft with its voice, as ``measure_voices`` returns it."""
     whole, *each = measured
     known = {voice.section: draft_fields(voice) for voice in each}
     sections = tuple(section.model_copy(update=known.get(section.id, {})) for section in draft.sections)
@@ -78,12 +65,7 @@ def draft_fields(voice: Voice) -> dict[str, object]:
 
 
 def voice_lines(measured: Sequence[Voice], most: int | None = None) -> list[str]:
-    """Return what a report says of the sections' voice: each with what to change, the weakest first.
-
-    Args:
-        measured: Of sections.
-        most: How many sections are said; ``None`` for all.
-    """
+    """Return what a report says of the sections' voice, of at most so many: each with what to change, the weakest first."""
     return [
         line
         for voice in weakest_first(measured)[:most]

@@ -1,9 +1,4 @@
-"""A draft as a page for a browser: ``draft.html``, one file without a server, a network or a trusted word in it.
-
-draft ──► values ──► page.html.j2, with page.css.j2 and page.js.j2 inside
-                     ▲
-                     └─ Content-Security-Policy: nothing but this style and this script, by their digests
-"""
+"""A draft as a page for a browser: ``draft.html``, one file without a server, a network or a trusted word in it."""
 
 from base64 import b64encode
 from collections import Counter

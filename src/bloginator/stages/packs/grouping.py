@@ -35,11 +35,9 @@ def answer_tokens(request: Request) -> int:
 
 @dataclass
 class PackLoad:
-    """What one pack holds so far.
+    """What one pack holds so far; tokens are estimated.
 
     Args:
-        tokens: To be read, estimated.
-        answer_tokens: To be written, estimated.
         chosen: Indexes of its sections, in the order in which they were taken.
         shared: Index of a section still to be packed -> tokens of its sources that the pack already holds.
     """
@@ -52,12 +50,11 @@ class PackLoad:
 
 
 class Grouping:
-    """The requests to be packed and what each part of them costs.
+    """The requests to be packed, in the outline's order, and what each part of them costs, in tokens.
 
     Args:
-        requests: In the outline's order.
-        own: What each of them costs besides the texts of its sources, in tokens.
-        frame: Tokens of a pack without any section.
+        own: What each of them costs besides the texts of its sources.
+        frame: What a pack without any section costs.
     """
 
     def __init__(self, requests: Sequence[Request], own: Sequence[int], limits: Packing, frame: int) -> None:
@@ -73,10 +70,7 @@ class Grouping:
                 self.users[key_of(source)].append(index)
 
     def groups(self) -> list[list[int]]:
-        """Return the indexes of the requests of each pack, in order; every request is in one.
-
-        A pack takes the section that shares most with it, else the first that is left.
-        """
+        """Return the indexes of the requests of each pack, in order; every request is in one."""
         groups: list[list[int]] = []
         left: dict[int, None] = {}
         for index in range(len(self.requests)):

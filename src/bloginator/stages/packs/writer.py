@@ -1,7 +1,8 @@
 """Write packs: group the open requests, number the packs, and render each from one template.
 
-A passage that several sections of a pack cite is quoted once, before them, and each section names it by document and
-heading; every other passage stands beside its section.
+Markers are those of the request itself, and every block of an answer names its ``request_id``: what a pack says is
+resolved by the requests and their history, and needs no pack to be kept. A passage that several sections of a pack cite is
+quoted once, before them, and each section names it by document and heading.
 """
 
 from collections import Counter
@@ -10,49 +11,41 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bloginator.digest import digest
-from bloginator.records.exchange import Request, Source
+from bloginator.records.exchange import Request, Source, Verdict
 from bloginator.records.pack import Packing
 from bloginator.stages.packs.grouping import Grouping, SourceKey, key_of, tokens_without_sources
 from bloginator.stages.requests.compose import make_boundary, section_values, source_texts
 from bloginator.stages.requests.siblings import list_subjects
 from bloginator.stages.templates import Templates
-from bloginator.stages.wording import source_label
+from bloginator.stages.wording import behind_place, clip, source_label
 from bloginator.text import token_count
 
 PACK = "pack/pack.md.j2"
 ASKS = "asks: "
 """How the line begins that names what a pack asks for; it stands before anything that others wrote."""
+LONGEST = 400
+"""Characters of one sentence; it may quote an answer, which may be long."""
+
+SHORTLY = 200
+"""Characters of an earlier title or description."""
 
 
 class OpenSection(NamedTuple):
-    """A section that somebody should write.
-
-    Args:
-        again: Why it is asked again, one line each; empty when it has not been answered.
-    """
+    """A section that somebody should write, and why it is asked again, a line each; none when it has not been answered."""
 
     request: Request
     again: tuple[str, ...] = ()
 
 
 class Pack(NamedTuple):
-    """One file for an assistant to read.
-
-    Args:
-        name: ``pack-001``; the answers go to a file of that name.
-    """
+    """One file for an assistant to read; its name, ``pack-001``, is that of the answers' file, too."""
 
     name: str
     text: str
 
 
 def pack_sections(sections: Sequence[OpenSection], *, templates: Templates, limits: Packing, first: int = 1) -> list[Pack]:
-    """Return the packs that ask for all of ``sections``, each within the limits as far as its sections allow.
-
-    Args:
-        sections: In the outline's order.
-        first: Number of the first pack.
-    """
+    """Return the packs that ask for all of ``sections``, in the outline's order, numbered from ``first``."""
     packs: list[Pack] = []
     for _, alike in groupby(sections, key=lambda section: section.request.system_prompt):
         for group in group_by_sources(list(alike), templates, limits):
@@ -162,3 +155,38 @@ def source_values(source: Source, shared: Mapping[SourceKey, Source]) -> dict[st
     elsewhere = shared.get(key_of(source))
     text = "" if elsewhere else source.text.strip("\n")
     return {"marker": source.marker, "label": label_of(elsewhere or source), "text": text}
+
+
+def why_again(verdict: Verdict, request: Request, answered: Request | None = None) -> tuple[str, ...]:
+    """Return one line for each reason; none for a section that has not been answered.
+
+    Args:
+        request: The question as it is now.
+        answered: The one that a stale answer was written for, if it is kept.
+    """
+    reasons = verdict.reasons
+    if verdict.standing == "refused":
+        lines = [f"An answer was refused: {behind_place(reason.where, reason.what)}" for reason in reasons]
+    elif verdict.standing == "stale":
+        lines = [f"There is an answer to an earlier question; {change}." for change in list_changes(answered, request)]
+        lines = lines or [f"There is an answer to an earlier question. {reason.what}" for reason in reasons]
+        lines += [f"It stands in {verdict.file}; take from it what still fits."] if verdict.file else []
+    else:
+        lines = []
+    return tuple(clip(line, LONGEST) for line in lines)
+
+
+def list_changes(before: Request | None, now: Request) -> list[str]:
+    """Return what was asked otherwise before, one clause each; empty where that is not known."""
+    if before is None:
+        return []
+    changes = []
+    if before.title != now.title:
+        changes.append(f"its title was “{clip(before.title, SHORTLY)}”")
+    if before.path != now.path:
+        above = clip(" › ".join(before.path), SHORTLY)
+        changes.append(f"it stood under “{above}”" if above else "it stood under no other section")
+    if before.description != now.description:
+        description = clip(before.description, SHORTLY)
+        changes.append(f"its description was “{description}”" if description else "it had no description")
+    return changes or ["the document's classification or audience was another"]

@@ -1,8 +1,6 @@
 """A section's Markdown as safe HTML, in which each sentence has its place.
 
-    Markdown ──► markdown-it (no HTML, no images) ──► signs around sentences ──► HTML ──► nh3 ──► signs become markup
-
-What an answer holds is never markup of ours: it is escaped by the one, sanitised by the other, and our own markup, made of
+What an answer holds is never markup of ours: it is escaped by markdown-it, sanitised by nh3, and our own markup, made of
 numbers and of words from tables here, is put in only after that.
 """
 
@@ -60,12 +58,7 @@ def make_parser() -> MarkdownIt:
 
 
 def render_section(parser: MarkdownIt, text: str, sentences: Mapping[int, SentenceEvidence]) -> SectionMarkup:
-    """Return a section's text as safe HTML.
-
-    Args:
-        text: As printed in the draft, with numbered footnotes.
-        sentences: Those that get a button, by their number in the page, in order.
-    """
+    """Return a section's text, as printed in the draft, as safe HTML; ``sentences`` get a button each, by number."""
     tokens = parser.parse(as_page_source(text))
     keys = [(number, joined_words(parser, sentence.text)) for number, sentence in sentences.items()]
     found = mark_sentences(tokens, keys)

@@ -1,8 +1,5 @@
 """Find the sentences of a section in its parsed Markdown, and put signs around them that outlive the renderer.
 
-    tokens ──► leaves: their words in order ──┐
-    sentences ──► their words ────────────────┴──► signs in the leaves: <sentence 3> … <its button>
-
 A sentence may begin in bold and end in a link: each leaf of it gets signs of its own, so that what becomes of them nests.
 The signs are of no script; ``markup.py`` takes them out of a text first, and turns ours into markup last.
 """
@@ -91,10 +88,7 @@ def list_words(leaves: Sequence[Leaf]) -> list[PlacedWord]:
 
 
 def mark_sentences(tokens: Sequence[Token], sentences: Sequence[tuple[int, str]]) -> dict[int, int]:
-    """Put signs around the sentences and in place of the footnotes.
-
-    Args:
-        sentences: The number of each, and its words joined, in the order of the text.
+    """Put signs around the sentences, given by number and joined words, and in place of the footnotes.
 
     Returns:
         Number of each sentence that was found -> the top block that it ends in, from 0.

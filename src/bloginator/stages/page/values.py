@@ -1,7 +1,4 @@
-"""What the page's template shows: sections with their sentences, the contents with their figures, references.
-
-Pure: takes the draft's record, gives plain values; no template does arithmetic.
-"""
+"""What the page's template shows: sections with their sentences, the contents with their figures, references."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,9 +1,4 @@
-"""Report: what was measured on a draft, as a record, as a page and as last lines.
-
-evidence + findings + outcome ──► Report ──► report.json, report.md, the terminal
-
-Pure: takes records and templates, gives a record and texts.
-"""
+"""Report: what was measured on a draft, as a record, as a page and as last lines."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -17,7 +12,7 @@ from bloginator.stages.report.findings import ReportInputs
 from bloginator.stages.report.marking import MarkedPiece, mark_passage, mark_sentence
 from bloginator.stages.report.outcome import Claims, outcome_lines, share_supported
 from bloginator.stages.templates import Templates
-from bloginator.stages.verdicts.open_sections import named_gaps
+from bloginator.stages.verdicts.tally import named_gaps
 from bloginator.stages.wording import count_of, describe_gaps, end_sentence
 
 REPORT = "report/report.md.j2"
@@ -29,15 +24,7 @@ WEAKEST = 3
 
 
 class FindingLines(NamedTuple):
-    """A finding as a reviewer notes it.
-
-    Args:
-        severity: Its own.
-        head: How severe it is, of which kind, and its id.
-        sentence: In pieces, those marked that it is about.
-        place, passage: The passage that bears on it, in pieces likewise, and where it stands.
-        advice: Why, and what to do.
-    """
+    """A finding as a reviewer notes it; sentence and passage are in pieces, those marked that it is about."""
 
     severity: Severity
     head: str
@@ -58,12 +45,7 @@ def compose_report(
     outcome: Outcome,
     voices: Sequence[Voice] = (),
 ) -> Report:
-    """Return everything measured.
-
-    Args:
-        evidence: Section id -> its evidence, for each text that counts.
-        voices: Of all texts together, then of each; empty where there is no text.
-    """
+    """Return everything measured; ``voices`` are of all texts together, then of each."""
     return Report(
         title=outline.title,
         outcome=outcome,

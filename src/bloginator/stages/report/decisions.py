@@ -1,10 +1,7 @@
 """Decisions of the writer on findings: read from lines, and applied to the findings that they were made on.
 
-    decisions.jsonl ──► decisions, complaints ──┐
-    findings ───────────────────────────────────┴──► open, settled, or returned: settled once, for other words
-
 A decision holds for one sentence beside one source. When either changes it is void; the finding that comes back then says
-what one like it was settled for. Pure: takes texts and records.
+what one like it was settled for.
 """
 
 import json
@@ -70,12 +67,7 @@ def read_decisions(text: str, file: str, full_id: Callable[[str], str] = str) ->
 
 
 def read_line(line: str, full_id: Callable[[str], str]) -> Decision:
-    """Read one decision; keys that it does not have are left alone.
-
-    Raises:
-        ValueError: With what is wrong, as a clause.
-        BadSettings: No finding has such an id.
-    """
+    """Read one decision; keys that it does not have are left alone. What is wrong is raised as a clause."""
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -143,11 +135,7 @@ def is_like(decision: Decision, finding: Finding) -> bool:
 
 
 def decide(findings: Sequence[Finding], written: str, decision: Settling | Literal["reopen"], why: str = "") -> Decision:
-    """Return a decision on the finding that ``written`` names by its id, or by the beginning of it.
-
-    Raises:
-        BadSettings: No finding is called so, or several are.
-    """
+    """Return a decision on the finding that ``written`` names by its id, or by the beginning of it."""
     finding = find_by_id(findings, written)
     return Decision(
         finding=finding.id,
@@ -162,11 +150,7 @@ def decide(findings: Sequence[Finding], written: str, decision: Settling | Liter
 
 
 def find_by_id(findings: Sequence[Finding], written: str) -> Finding:
-    """Return the one finding whose id begins as written.
-
-    Raises:
-        BadSettings: There is none, or there are several.
-    """
+    """Return the one finding whose id begins as written; raise ``BadSettings`` where there is none, or several."""
     begun = written.strip().lower()
     named = [finding for finding in findings if begun and finding.id.startswith(begun)]
     if len(named) == 1:

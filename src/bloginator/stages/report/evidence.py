@@ -36,23 +36,13 @@ ByCitation = dict[tuple[tuple[str, ...], int], GroundedSentence]
 
 
 def evidence_key(text: str, sources: Sequence[Source], model: str) -> str:
-    """Return the digest of all that a section's evidence depends on.
-
-    Args:
-        model: Digest of the model's file.
-    """
+    """Return the digest of all that a section's evidence depends on, that of the model's file included."""
     shown = [source.model_dump(mode="json", exclude={"score"}) for source in sources]
     return digest("evidence", [RULES, text, shown, model])
 
 
 def gather_evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str = "") -> SectionEvidence:
-    """Return the evidence of every sentence of a text.
-
-    Args:
-        text: The accepted text, with its ``[S1]`` markers.
-        sources: All of the request that the text answers, cited or not.
-        key: Kept with it, as ``evidence_key`` made it.
-    """
+    """Return the evidence of every sentence of an accepted text, weighed against all sources of its request."""
     headers = {sentence.start for sentence in split_sentences(text) if is_header(text, sentence)}
     grounded = ground(text, [source.text for source in sources], model, name_places(sources))
     claims = [sentence for sentence in grounded if sentence.start not in headers]

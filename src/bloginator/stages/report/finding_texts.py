@@ -6,12 +6,7 @@ from bloginator.records.report import Severity
 
 
 class FindingText(NamedTuple):
-    """What goes with the code of a finding.
-
-    Args:
-        reason: Why; empty where the evidence gives the reasons.
-        hint: What to do.
-    """
+    """What goes with the code of a finding; ``reason`` is empty where the evidence gives the reasons."""
 
     severity: Severity
     kind: str

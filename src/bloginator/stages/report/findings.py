@@ -1,10 +1,7 @@
 """What is worth a look in a draft, each with its code, section, sentence, reason and what to do.
 
-    evidence ──► unsupported, citation
-    texts ─────► repetition, lint, link, table
-
-How severe a finding is, its code tells: ``finding_texts`` has both in one table. Pure: takes values, gives findings,
-the most severe first, then in the order of the draft.
+How severe a finding is, its code tells: ``finding_texts`` has both in one table. The most severe come first, then the
+order of the draft.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -55,12 +52,7 @@ class ReportInputs(NamedTuple):
 
 
 class Bearing(NamedTuple):
-    """What a finding's sentence is compared with.
-
-    Args:
-        place, text: The passage to be shown, and where it stands.
-        words: All that a decision on the finding depends on beside the sentence.
-    """
+    """What a finding's sentence is compared with: the passage to be shown, its place, and all that a decision depends on."""
 
     place: str = ""
     text: str = ""

@@ -1,8 +1,6 @@
 """Mark the words of a sentence and of a passage that matter when the two are compared.
 
-    "It takes 12 weeks." beside "Leave lasts 16 weeks."  ──►  It takes **12** weeks. · Leave lasts **16** weeks.
-
-Pure: takes texts, gives pieces of them.
+"It takes 12 weeks." beside "Leave lasts 16 weeks."  ──►  It takes **12** weeks. · Leave lasts **16** weeks.
 """
 
 from collections.abc import Iterable, Sequence

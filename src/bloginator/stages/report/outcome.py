@@ -1,10 +1,4 @@
-"""The one truth about a batch: how it stands and what its texts come to, as status, draft, report and exit codes say it.
-
-    verdicts ──────────────► what counts, what is lacking, what is an extract, who names gaps ──┐
-    evidence + findings ───► claims, supported and not; findings open and settled ──────────────┴──► Outcome ──► lines
-
-Pure: takes records, gives a record and lines.
-"""
+"""The one truth about a batch: how it stands and what its texts come to, as status, draft, report and exit codes say it."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
 from bloginator.records.report import Finding, Grounded, Outcome, SectionEvidence
 from bloginator.stages.report.findings import SEVERITIES
-from bloginator.stages.verdicts.open_sections import named_gaps
-from bloginator.stages.verdicts.tally import tally
+from bloginator.stages.verdicts.tally import named_gaps, tally
 from bloginator.stages.wording import count_of, describe_extracts
 
 LOST: dict[str, Grounded] = {"source-fact": "unsupported", "source-gone": "unsupported", "source-changed": "weak"}
@@ -60,7 +53,6 @@ def sum_up(
 
     Args:
         verdicts: One for each section that asks for text, in the outline's order.
-        findings: All, settled or not.
         unmeasured: Sections that count and whose text is too long to be measured.
     """
     counts, still_open = tally(verdicts, threshold), [finding for finding in findings if not finding.decision]

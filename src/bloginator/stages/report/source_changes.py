@@ -1,7 +1,4 @@
-"""Say which cited passages have changed in the corpus, with old and new words, beside the sentences that cite them.
-
-cited source + what stands there now ──► old and new words ──► findings, and lines for the status
-"""
+"""Say which cited passages have changed in the corpus, with old and new words, beside the sentences that cite them."""
 
 import difflib
 import re
@@ -27,12 +24,7 @@ LONGEST = 80
 
 
 class SourceChange(NamedTuple):
-    """What became of one cited source.
-
-    Args:
-        document: Where it stands now.
-        text: What stands there now; empty where it is gone.
-    """
+    """What became of one cited source, and where and what stands there now; both empty where it is gone."""
 
     source: Source
     fate: Literal["moved", "changed", "gone"]
@@ -95,12 +87,7 @@ def check_changes(section: str, text: str, changes: Sequence[SourceChange]) -> I
 
 
 def change_lines(changes: Mapping[str, Sequence[SourceChange]], texts: Mapping[str, str]) -> list[str]:
-    """Return a line for each changed source, with the sentences that cite it, for the status.
-
-    Args:
-        changes: Section id -> what became of the sources that its text cites.
-        texts: Section id -> that text.
-    """
+    """Return a line for each changed source, with the sentences of the section's text that cite it, for the status."""
     return [
         f"{section}: [{change.source.marker}] {describe_change(change)}{cited_in(change, texts.get(section, ''))}."
         for section, section_changes in changes.items()

@@ -29,12 +29,7 @@ WIDTH = 100
 
 
 def fill_in(request: Request, *, start: str = "", reasons: Sequence[Reason] = ()) -> str:
-    """Return the form for one section.
-
-    Args:
-        start: Text to begin with: an answer that is to be corrected; empty for none.
-        reasons: What was wrong with it.
-    """
+    """Return the form for one section, with the answer that is to be corrected and what was wrong with it."""
     mark = mark_for(start)
     mended = (f"To be mended: {describe_reason(reason)}" for reason in reasons)
     rules = f"Write below. Lines that begin with {mark} are left out; an empty answer skips the section."
@@ -90,12 +85,7 @@ def fold_line(line: str) -> list[str]:
 
 
 def answer_in(form: str, mark: str) -> str:
-    """Return the answer that a form holds: all lines that are not ours; empty where nothing was written.
-
-    Args:
-        form: As the editor left it.
-        mark: The one that the form was made with.
-    """
+    """Return the answer that a form holds: all lines that do not begin with its mark; empty where nothing was written."""
     text = form.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line for line in text.split("\n") if not line.startswith(mark)).strip()
 

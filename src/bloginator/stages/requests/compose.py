@@ -1,12 +1,7 @@
 """Compose the requests of a batch: one for each section that asks for text, all at once.
 
-    outline ─────┐   question digest: what is asked
-    passages ────┤   request digest:  what is asked, with what at hand ──► request_id
-    samples ─────┼──► system prompt (one for all) + prompt ──► Request
-    templates ───┘
-
 Neither digest covers ordinal, total, subsections, siblings or the rendered prompt: a section that is inserted elsewhere
-makes no answer outdated. Pure: the same values give the same records.
+makes no answer outdated.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,14 +36,7 @@ Looked = Mapping[str, Sequence[Source]]
 
 
 class BatchContext(NamedTuple):
-    """What all requests of a batch share.
-
-    Args:
-        asked: The sections that ask for text, in order.
-        lines: One for each of them, as the others name it.
-        subsections: Section id -> titles of its own subsections.
-        template_digests: Of the templates of a request.
-    """
+    """What all requests of a batch share: its sections that ask for text, a line for each, their subsections' titles."""
 
     outline: Outline
     asked: Sequence[Section]
@@ -265,8 +253,7 @@ def source_texts(sources: Iterable[Source]) -> list[str]:
 def make_boundary(seed: str, texts: Sequence[str]) -> str:
     """Return a line that none of ``texts`` holds: it looks random, yet the same values give the same line.
 
-    Args:
-        seed: A digest over the texts, so that no text can be written to hold its own boundary.
+    ``seed`` is a digest over the texts, so that no text can be written to hold its own boundary.
     """
     lines = (f"=== {digest('boundary', [seed, number])[:20]} ===" for number in count())
     return next(line for line in lines if not any(line in text for text in texts))

@@ -29,13 +29,7 @@ def request_digest(
     templates: Sequence[str],
     feedback: str,
 ) -> str:
-    """Return the digest of a question with all that an answer to it may rest on.
-
-    Args:
-        question: The section's question digest.
-        sources: In the order of their markers; only their documents and texts count.
-        templates: The templates' digests.
-    """
+    """Return the digest of a question with all that an answer to it may rest on; of sources, documents and texts count."""
     return digest(
         "request",
         {

@@ -1,10 +1,5 @@
 """Feedback: what the writer asks to be changed, with the text it speaks of, as one part of a section's request.
 
-    feedback/costs.md ──► same wish as in the request?  ──yes──► the request's own words, frozen
-                                    │ no
-                                    ▼
-                          the wish + the text that counts now
-
 The text is frozen until the wish changes: accepting the new answer must not make another request of it, or the same
 section would be asked for ever.
 """
@@ -27,8 +22,6 @@ def compose_feedback(
     """Return what a section's request says of the writer's wish; empty without a wish.
 
     Args:
-        wish: The writer's words.
-        verdict: On the section as it stands; its text is the one that a new wish speaks of.
         current: The section's request as it lies on disk.
         past: Its earlier requests; where the current one is lost they know what was frozen.
         sources: Of the request that is being composed; the text's markers are turned into theirs.
@@ -42,9 +35,7 @@ def compose_feedback(
 
 
 def clean_wish(wish: str) -> str:
-    """Return the wish without what an editor adds, a byte-order mark, other line ends, blank lines around it, and without
-    what no file can hold.
-    """
+    """Return the wish without what an editor adds, and without what no file can hold."""
     return wish.encode("utf-8", "replace").decode().lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

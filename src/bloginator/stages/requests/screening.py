@@ -1,9 +1,4 @@
-"""Keep back what must not be written or sent: a source with a hit is left out, a request or an answer with one stopped.
-
-passages ──► hit? ──► left out, and told
-request ──► title, description, feedback, prompts, sources that are left ──► hit? ──► why it is stopped
-answer ───► text ──► hit? ──► a fault, or with ``warn`` a note
-"""
+"""Keep back what must not be written or sent: a source with a hit is left out, a request or an answer with one stopped."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,11 +15,7 @@ QUOTED = 80
 
 
 def find_block(request: Request, entries: Sequence[BlocklistEntry], allowed: frozenset[str] = frozenset()) -> Reason | None:
-    """Return why a request must not leave, ``None`` where it may.
-
-    Args:
-        allowed: Marks of what looks like a secret and is let pass.
-    """
+    """Return why a request must not leave, ``None`` where it may; ``allowed`` are marks of what looks like a secret."""
     for where, text in request_parts(request):
         if why := find_listed(where, text, entries):
             return why

@@ -31,11 +31,7 @@ def sibling_lines(lines: Sequence[str], index: int) -> tuple[str, ...]:
 
 
 def foreign_subjects(asked: Sequence[Section], lines: Sequence[str], index: int) -> list[str]:
-    """Return the lines of the sections around one whose subjects it leaves alone: what stands below it is its own.
-
-    Args:
-        lines: One for each of ``asked``.
-    """
+    """Return the lines of the sections around one whose subjects it leaves alone: what stands below it is its own."""
     start, own = first_around(index, len(asked)), asked[index].id
     near = range(start, min(len(asked), start + SPAN))
     return [lines[other] for other in near if other != index and own not in asked[other].parents]

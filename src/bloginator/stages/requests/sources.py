@@ -1,9 +1,25 @@
-"""Turn what was found in the corpus into the numbered sources of a request."""
+"""The sources of one section: what was found, numbered, and what the writer says of it in ``sources/<id>.toml``.
 
-from collections.abc import Sequence
+The file is the writer's. Commands only add entries at its end.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from bloginator.records.corpus import Passage
 from bloginator.records.exchange import Source
+from bloginator.text.tokenize import squeeze
+from bloginator.text.toml import parse_toml
+
+HEAD = (
+    "# The sources of this section: looked for, pinned and dropped. `bloginator look` and `bloginator sources` add to it.\n"
+)
+KEYS = {"look": {"words"}, "pin": {"document", "lines"}, "drop": {"document", "text"}}
+PLACE = re.compile(r"(?P<document>.+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?")
+BEGINNING = 80
+"""Characters by which a dropped passage is known again."""
 
 
 def number_sources(passages: Sequence[Passage], letter: str = "S", *, scored: bool = True) -> tuple[Source, ...]:
@@ -22,3 +38,99 @@ def number_sources(passages: Sequence[Passage], letter: str = "S", *, scored: bo
         )
         for rank, passage in enumerate(passages, 1)
     )
+
+
+class PinnedPlace(NamedTuple):
+    """Lines of a document, from 1, both ends included."""
+
+    document: str
+    first: int
+    last: int
+
+
+class SourceChoices(NamedTuple):
+    """What the writer has said: words in order, places, and of what is dropped the document and its beginning."""
+
+    looked: tuple[str, ...] = ()
+    pinned: tuple[PinnedPlace, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
+
+
+def read_choices(content: str | bytes) -> SourceChoices:
+    """Return what a file says; a ``ValueError`` tells which entry is none of ours, and what is wrong with it."""
+    tables = parse_toml(content)
+    for kind, entries in tables.items():
+        if kind not in KEYS or not isinstance(entries, list):
+            raise ValueError(f"`{kind}` is none of [[look]], [[pin]] and [[drop]]")
+        for number, entry in enumerate(entries, 1):
+            if not isinstance(entry, dict) or entry.keys() != KEYS[kind]:
+                raise ValueError(
+                    f"[[{kind}]] number {number} must have {' and '.join(sorted(KEYS[kind]))}, and nothing else"
+                )
+    looked = [squeeze(str(entry["words"])) for entry in tables.get("look", ())]
+    pinned = [parse_place(f"{entry['document']}:{entry['lines']}") for entry in tables.get("pin", ())]
+    dropped = [(str(entry["document"]), beginning(str(entry["text"]))) for entry in tables.get("drop", ())]
+    return SourceChoices(*(tuple(dict.fromkeys(values)) for values in (looked, pinned, dropped)))  # type: ignore[arg-type]
+
+
+def format_entry(kind: str, **values: str) -> str:
+    """Return one entry as it is added to the file.
+
+    >>> print(format_entry("pin", document="leave.md", lines="3-9"), end="")
+    <BLANKLINE>
+    [[pin]]
+    document = "leave.md"
+    lines = "3-9"
+    """
+    quoted = {name: json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") for name, value in values.items()}
+    lines = (f"{name} = {value}" for name, value in quoted.items())
+    return "\n".join(["", f"[[{kind}]]", *lines, ""])
+
+
+def parse_place(text: str) -> PinnedPlace:
+    """Return the place that ``DOCUMENT:LINES`` names; raise ``ValueError`` where it names none.
+
+    >>> parse_place("notes/leave.md:3-9"), parse_place("leave.md:7")
+    (PinnedPlace(document='notes/leave.md', first=3, last=9), PinnedPlace(document='leave.md', first=7, last=7))
+    """
+    match = PLACE.fullmatch(text.strip())
+    first = int(match["first"]) if match else 0
+    last = int(match["last"] or first) if match else 0
+    if match is None or not 0 < first <= last:
+        raise ValueError(f"`{text}` is no place; write DOCUMENT:FIRST-LAST, with lines from 1")
+    return PinnedPlace(match["document"], first, last)
+
+
+def beginning(text: str) -> str:
+    """Return the beginning of a passage, by which it is known again when lines have moved."""
+    return squeeze(text)[:BEGINNING].rstrip()
+
+
+def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[Source]:
+    """Return the sources that the writer has not dropped."""
+    return [source for source in sources if (source.document, beginning(source.text)) not in choices.dropped]
+
+
+def new_sources(found: Iterable[Source], known: Sequence[Source], characters: int) -> list[Source]:
+    """Return what was found and is not known yet, up to so many characters together; the first one comes in any case.
+
+    What stands within a known source of the same document is known.
+    """
+    texts = [(source.document, squeeze(source.text)) for source in known]
+    new: list[Source] = []
+    for source in found:
+        text = squeeze(source.text)
+        if any(source.document == document and text in whole for document, whole in texts):
+            continue
+        characters -= len(text)
+        if new and characters < 0:
+            break
+        texts.append((source.document, text))
+        new.append(source)
+    return new
+
+
+def renumber(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return sources with markers from S1 on, each passage once."""
+    unique = {(source.document, source.text): source for source in sources}
+    return tuple(source.model_copy(update={"marker": f"S{rank}"}) for rank, source in enumerate(unique.values(), 1))

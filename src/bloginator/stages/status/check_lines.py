@@ -1,12 +1,4 @@
-"""Say what needs work and what is worth a look, a line each.
-
-    request + verdict ──► open?    ──► s07 refused: responses/s07.json line 12: … Write it again, as responses/s07.md.
-                     └──► findings ──► costs: responses/costs.md line 3: a second answer, which differs; …
-                     └──► counted  ──► Far from the length that was asked for: costs 412 words (120 to 180).
-                                       Sentences without a marker: costs 3 of 12, closing 2 of 9.
-
-Pure: takes records, gives lines.
-"""
+"""Say what needs work and what is worth a look, a line each."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -25,12 +17,7 @@ FAR = 2
 
 
 class TextCounts(NamedTuple):
-    """What was counted in one text.
-
-    Args:
-        sentences: Sentences and rows of tables, without their headers.
-        unmarked: Those of them without a marker.
-    """
+    """What was counted in one text: its words, its sentences and rows of tables, and those of them without a marker."""
 
     words: int
     sentences: int
@@ -38,13 +25,7 @@ class TextCounts(NamedTuple):
 
 
 def work_line(verdict: Verdict, *, batch: str, is_asked: bool = True, low_evidence: str = "") -> str:
-    """Return the one line about a section that needs work: its id, standing, what is wrong, what to do.
-
-    Args:
-        batch: Name of the batch, for the hint.
-        is_asked: Whether its request is written.
-        low_evidence: Why its sources are not enough, one sentence.
-    """
+    """Return the one line about a section that needs work: its id, standing, what is wrong, what to do."""
     if not is_asked:
         return f"{verdict.section} {verdict.standing}: not asked yet. Run `doit draft:{batch}`."
     reasons = [reason for reason in verdict.reasons if reason.code != "no-answer"]  # which is what "missing" says

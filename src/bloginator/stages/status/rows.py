@@ -1,7 +1,4 @@
-"""Say where each section stands and what to do about it.
-
-outline + verdicts ──► rows ──► a table (drawn elsewhere) · a last line · JSON
-"""
+"""Say where each section stands and what to do about it."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -9,9 +6,8 @@ from typing import NamedTuple
 
 from bloginator.records.exchange import COUNTING, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
-from bloginator.stages.standings import STANDINGS
-from bloginator.stages.verdicts.open_sections import is_blocked, named_gaps
-from bloginator.stages.verdicts.tally import missing_verdict, summarize, tally, verdicts_in_order
+from bloginator.stages.reasons import STANDINGS
+from bloginator.stages.verdicts.tally import is_blocked, missing_verdict, named_gaps, summarize, tally, verdicts_in_order
 from bloginator.stages.wording import behind_place
 from bloginator.text.messages import and_more
 from bloginator.text.tokenize import count_words
@@ -49,12 +45,7 @@ class StatusRow(NamedTuple):
 def status_rows(
     outline: Outline, verdicts: Mapping[str, Verdict], low_evidence: Mapping[str, str] = NONE
 ) -> list[StatusRow]:
-    """Return a row for every section of the outline, in its order.
-
-    Args:
-        verdicts: Section id -> its verdict; a section without one is missing.
-        low_evidence: Section id -> why its sources are not enough, one sentence.
-    """
+    """Return a row for every section of the outline, in its order; a section without a verdict is missing."""
     table = []
     for section in outline.sections:
         row = StatusRow(section.id, section.title, len(section.parents), None)

@@ -120,10 +120,7 @@ def explain_outdated(request: Request | None, request_id: str, current: Request,
 
 
 def describe_change(request: Request | None, current: Request) -> str:
-    """Name what is another in the current question, with its verb.
-
-    A change that shows in none of these fields is one of classification or audience.
-    """
+    """Name what is another in the current question, with its verb; classification and audience are in no field of it."""
     if request is None:
         return "its title, description or place has"
     names = {"title": "title", "description": "description", "path": "place"}

@@ -1,9 +1,5 @@
 """Judge a section: its request, its history and all answers to it become one verdict.
 
-    answers ──► readable? ──► for which request? ──► cleaned ──┐
-    the text kept from before ─────────────────────────────────┴──► the best one ──► verdict
-                                                                    the others are findings
-
 Pure and without a clock: the same values give the same verdict, in whichever order the answers come, and judging
 again with the verdict just made changes nothing.
 """

@@ -1,9 +1,6 @@
 """What an answer's text gives away of itself, as reasons with their places: why it is none, or what to look at.
 
-    cleaned text ──► no word, a refusal, a stub, cut ──► one fault: the answer is refused
-            └─────► no full stop, chatter, a gap, short, uncited ──► findings: it counts all the same
-
-Pure. What our own extractive writer made is not asked: it quotes, and ends as its sources do.
+What our own extractive writer made is not asked: it quotes, and ends as its sources do.
 """
 
 import re

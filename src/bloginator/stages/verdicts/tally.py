@@ -1,13 +1,16 @@
-"""How a batch stands as a whole: how many sections count, how many are needed, and which are lacking."""
+"""How sections and a batch stand: who should be asked, how many sections count and are needed, and which are lacking.
 
-from collections.abc import Mapping, Sequence
+``is_open`` is the one predicate for packs, waits, responders, checks and tools.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
+from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import COUNTING, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
-from bloginator.stages.verdicts.open_sections import is_blocked
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import NAMED, behind_place, describe_gaps
 from bloginator.text.messages import and_more
 
 LACKING: tuple[Standing, ...] = ("missing", "pending", "stale", "refused")
@@ -15,14 +18,7 @@ LACKING: tuple[Standing, ...] = ("missing", "pending", "stale", "refused")
 
 
 class Tally(NamedTuple):
-    """How a batch stands: what counts, what is needed, and which sections are lacking.
-
-    Args:
-        total: Sections that ask for text.
-        needed: How many of them must count.
-        threshold: The share asked for, from 0 to 1.
-        lacking: The verdicts that do not count, in the outline's order.
-    """
+    """How a batch stands: of all sections that ask for text, what counts, what is needed, and which do not count."""
 
     total: int
     accepted: int
@@ -114,3 +110,68 @@ def summarize(counts: Tally) -> str:
         if verdicts := [verdict for verdict in counts.lacking if verdict.standing == standing]:
             parts.append(f"{standing}: {name_lacking(verdicts, with_standing=False)}")
     return ", ".join(parts)
+
+
+def is_open(verdict: Verdict) -> bool:
+    """Tell whether somebody should answer: missing, refused, stale, or outdated because of feedback.
+
+    An answer that only names what the sources lack is asked for again when they have changed.
+    """
+    if verdict.standing == "outdated":
+        return any(reason.code == "feedback" for reason in verdict.reasons)
+    return verdict.standing in {"missing", "refused", "stale"} and not is_blocked(verdict) and not lacks_sources(verdict)
+
+
+def lacks_sources(verdict: Verdict) -> bool:
+    """Tell whether the section was answered, and its answer says nothing but what its present sources lack."""
+    return verdict.standing == "refused" and any(reason.code == "gaps-alone" for reason in verdict.reasons)
+
+
+def named_gaps(verdict: Verdict) -> tuple[str, ...]:
+    """Return what the answer to a section's present question says that the sources lack, each gap as one sentence."""
+    is_present = verdict.standing in COUNTING | {"refused"}
+    return tuple(finding.what for finding in verdict.findings if finding.code == "gap") if is_present else ()
+
+
+def is_blocked(verdict: Verdict) -> bool:
+    """Tell whether the blocklist holds the section's request back, so that nobody may be asked."""
+    return verdict.standing == "missing" and any(reason.code == "blocked" for reason in verdict.reasons)
+
+
+def has_ticket(verdict: Verdict) -> bool:
+    """Tell whether a provider holds a ticket for a pending section, which no wait of ours shortens."""
+    return verdict.standing == "pending" and any(reason.code == "ticket" for reason in verdict.reasons)
+
+
+def resolve(verdicts: Sequence[Verdict], *, threshold: float, placeholder: Callable[[Verdict], str]) -> dict[str, str]:
+    """Return the text of each section, or its placeholder, in the order of ``verdicts``; no id is left out.
+
+    Raises:
+        TooFewResponses: Fewer count than are needed. Nothing is resolved.
+    """
+    require(tally(verdicts, threshold))
+    return {verdict.section: verdict.text if verdict.standing in COUNTING else placeholder(verdict) for verdict in verdicts}
+
+
+def require(counts: Tally, batch: str = "", packs: str = "") -> None:
+    """Raise unless enough sections count.
+
+    Args:
+        batch: The batch's folder, for the message.
+        packs: Where the open requests can be read in one go.
+    """
+    if counts.is_enough:
+        return
+    what = f"{describe_counting(counts)}; {counts.needed} are needed ({format_share(counts.threshold)})."
+    blocked = sum(is_blocked(verdict) for verdict in counts.lacking)
+    action = "change what is blocked, or blocklist.toml," if blocked == len(counts.lacking) else "answer them,"
+    hint = f"{action} then run `doit draft` again"
+    if packs:
+        hint += f" (asked for, all in one go, in {packs})"
+    if 0 < blocked < len(counts.lacking):
+        hint += "; `doit status` says what blocks the others"
+    if gaps := describe_gaps([verdict.section for verdict in counts.lacking if lacks_sources(verdict)]):
+        hint += f"; {gaps}"
+    if any(verdict.standing in ("refused", "stale") and not lacks_sources(verdict) for verdict in counts.lacking):
+        hint += "; `doit status` says what is wrong with those that were answered"
+    raise TooFewResponses(what, behind_place(batch, name_lacking(counts.lacking)), hint)

@@ -7,8 +7,7 @@ from tests.builders import a_verdict
 
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import Reason, Verdict
-from bloginator.stages.draft.resolve import require, resolve
-from bloginator.stages.verdicts.tally import count_needed, tally
+from bloginator.stages.verdicts.tally import count_needed, require, resolve, tally
 
 
 def stand_in(verdict: Verdict) -> str:
