@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.forking import forker
+
 DODO = """\
 from pathlib import Path
 from bloginator.pipeline.graph import Graph
@@ -36,6 +38,9 @@ TOPICS = (
 )
 """The ids and subjects of the 17 sections."""
 
+
+COMMANDS = {"doit": ("-m", "doit"), "bloginator": ("-c", "import sys; from bloginator.cli import main; sys.exit(main())")}
+"""What a Python of ours is given to run them."""
 
 HANGS_AFTER_S = 300.0
 """A command that has not ended by then never will, also on a busy machine."""
@@ -67,21 +72,31 @@ class Project:
 
     def doit(self, *words: str, env: dict[str, str] | None = None, timeout: float = HANGS_AFTER_S) -> Outcome:
         """Run doit to its end."""
-        return finish(self.start("-m", "doit", *words, env=env), timeout)
+        return self.run("doit", words, env or {}, timeout)
 
     def bloginator(self, *words: str, env: dict[str, str] | None = None, timeout: float = HANGS_AFTER_S) -> Outcome:
         """Run our own command to its end."""
-        return finish(
-            self.start("-c", "import sys; from bloginator.cli import main; sys.exit(main())", *words, env=env), timeout
-        )
+        return self.run("bloginator", words, env or {}, timeout)
+
+    def run(self, command: str, words: tuple[str, ...], env: dict[str, str], timeout: float) -> Outcome:
+        """Run a command to its end: in a fork, or in a process of its own where the environment speaks to Python."""
+        forks = None if any(name.startswith("PYTHON") for name in env) else forker()
+        if forks is None or not forks.lock.acquire(blocking=False):
+            return finish(self.start(*COMMANDS[command], *words, env=env), timeout)
+        try:
+            code, out, err = forks.run(command, words, self.root, {**clean_environment(), **env}, timeout)
+        finally:
+            forks.lock.release()
+        if code == -signal.SIGALRM:
+            raise AssertionError(f"the command did not end in {timeout} s:\n{out}{err}")
+        return Outcome(code, out, err)
 
     def start(self, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
         """Begin a Python process in the project's folder, in a session of its own."""
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("BLOGINATOR_") and key != "COLUMNS"}
         return subprocess.Popen(
             [sys.executable, *words],
             cwd=self.root,
-            env={**clean, "PYTHONUNBUFFERED": "1", **(env or {})},
+            env={**clean_environment(), "PYTHONUNBUFFERED": "1", **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -167,6 +182,11 @@ def a_post(topic: str) -> str:
 def prose(section: str) -> str:
     """Return a good answer for a section."""
     return f"The old way of {section} cost us 3 days a month [S1]. We now begin {section} earlier than feels right [S1].\n"
+
+
+def clean_environment() -> dict[str, str]:
+    """Return this process's environment without what would change how a command works."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("BLOGINATOR_") and key != "COLUMNS"}
 
 
 def finish(process: subprocess.Popen[str], timeout: float = HANGS_AFTER_S) -> Outcome:
