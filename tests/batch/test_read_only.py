@@ -43,6 +43,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     project.answer("opening")
     assert project.draft().code == 0
     project.answer("closing")  # which nobody has judged yet
+    (project.root / ".bloginator" / "batches" / "essay" / "lock.holder").write_text("{}", "utf-8")  # left by a kill
     with read_only(project.root):
         yield project
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bloginator.disk.files import STALE_S, remove_stale, rewrite, write_whole
+from bloginator.errors import bad_file
 from bloginator.reading import read_bytes
 
 
@@ -29,6 +30,15 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> 
         write_whole(tmp_path / "folder", "text")
     assert read_bytes(path) == b"one"
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["a.txt", "folder"]
+
+
+def test_a_file_in_the_place_of_a_folder_is_what_a_refused_write_names(tmp_path: Path) -> None:
+    (tmp_path / "requests").write_text("mine", "utf-8")
+    for name in ("requests/costs.json", "requests/past/costs.json"):
+        with pytest.raises(OSError) as refused:
+            write_whole(tmp_path / name, "ours")
+        assert str(bad_file(refused.value)).count(str(tmp_path / "requests") + "\n") == 1
+    assert (tmp_path / "requests").read_text("utf-8") == "mine"
 
 
 def test_an_absent_file_reads_as_nothing(tmp_path: Path) -> None:

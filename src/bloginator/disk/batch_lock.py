@@ -7,7 +7,7 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bloginator.errors import BatchLocked
+from bloginator.errors import UNWRITABLE, BatchLocked
 from bloginator.reading import read_text_or_empty
 
 if TYPE_CHECKING:
@@ -94,6 +94,10 @@ class BatchLock:
                 return False
         except Timeout:
             return True
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
+            return False  # whoever may only look cannot know
 
     def __enter__(self) -> "BatchLock":
         self.take()

@@ -85,10 +85,15 @@ def replace_whole(
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(4)}.bloginator.tmp")
     try:
-        write_new(temporary, content, sync=sync)
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
-        write_new(temporary, content, sync=sync)
+        try:
+            write_new(temporary, content, sync=sync)
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)
+            write_new(temporary, content, sync=sync)
+    except OSError as error:
+        if error.filename == temporary:
+            error.filename = in_the_way(str(path))
+        raise
     try:
         if like is not None:
             with suppress(PermissionError):
@@ -100,6 +105,15 @@ def replace_whole(
         raise
     if sync:
         sync_folder(folder)
+
+
+def in_the_way(path: str) -> str:
+    """Return what stands where a folder above a path should be; the path itself where all of them are folders.
+
+    >>> in_the_way(os.path.join(__file__, "requests", "costs.json")) == __file__
+    True
+    """
+    return next((str(above) for above in Path(path).parents if os.path.isfile(above)), path)
 
 
 def exchange(path: Path | str, content: bytes) -> list[Path]:
