@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from tests.builders import a_corpus, a_query, index_corpus, ranking
 
 from bloginator.corpus.index import store
+from bloginator.corpus.index.open_index import connect
 from bloginator.corpus.index.refresh import refresh
 from bloginator.corpus.ingest.readable import require_documents
 from bloginator.corpus.search.passages import search_passages
@@ -200,6 +202,27 @@ def test_a_document_with_nothing_left_beside_secrets_says_how_to_let_them_pass(c
     with pytest.raises(BadCorpus, match="only file could not be read") as error:
         require_documents(alone, ["corpus"])
     assert str(error.value).count("blocklist allow") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such permissions are not known there")
+def test_an_index_that_may_not_be_read_is_named_and_stays(corpus):
+    with TemporaryDirectory() as folder:
+        index, file = Path(folder), Path(folder) / store.FILE
+        index_corpus(corpus, index)
+        index.chmod(0o755)
+        file.chmod(0)
+        user = os.geteuid()
+        try:
+            if user == 0:
+                os.seteuid(65534)  # root may read everything
+            with pytest.raises(BadCorpus, match="cannot be used now"):
+                search_passages(index, QUESTIONS, top=5)
+            with pytest.raises(BadCorpus, match="cannot be used now"), connect(index, "english"):
+                pass
+        finally:
+            os.seteuid(user)
+        file.chmod(0o600)
+        assert answers(index) != {}
 
 
 def test_a_document_that_becomes_unreadable_leaves_the_index(corpus, tmp_path):

@@ -26,9 +26,8 @@ def open_index(index: str | Path, language: str = "english", model: str = "") ->
         if is_chroma(index):
             yield InvertedIndex(connection)
             return
-        with store.sound(Path(index)):
-            connection.execute("BEGIN")
-            yield InvertedIndex(connection)
+        connection.execute("BEGIN")
+        yield InvertedIndex(connection)
 
 
 @contextmanager
@@ -39,5 +38,5 @@ def connect(index: str | Path, language: str, model: str = "") -> Iterator[sqlit
 
         yield read_collection(index, language, model)  # this process keeps it
         return
-    with closing(store.reader(Path(index))) as connection:
+    with store.sound(Path(index)), closing(store.reader(Path(index))) as connection:
         yield connection

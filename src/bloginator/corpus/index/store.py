@@ -52,11 +52,12 @@ def reader(index: Path) -> sqlite3.Connection:
     file = index / FILE
     if not file.is_file():
         raise BadCorpus("There is no index.", str(index), "run `doit draft`, or `bloginator index FOLDER --to PATH`")
-    connection = connect(file)
-    if not is_whole(connection, index):
-        connection.close()
-        raise BadCorpus("The index is damaged.", str(index), REMAKE)
-    version = meta(connection, index, "version")
+    with sound(index):
+        connection = connect(file)
+        if not is_whole(connection, index):
+            connection.close()
+            raise BadCorpus("The index is damaged.", str(index), REMAKE)
+        version = meta(connection, index, "version")
     if version != VERSION:
         what = f"The index is of version {version or 'unknown'}, and this bloginator reads version {VERSION}."
         raise BadCorpus(what, str(index), REMAKE)
@@ -188,7 +189,7 @@ NOT_THE_FILE = frozenset(
 )  # fmt: skip
 """Troubles that deleting the index would not mend."""
 
-NO_ROOM = "see that the disk has room and the folder may be written, then run again; the index itself is whole"
+NO_ROOM = "see that the disk has room, and that you may read and write there, then run again; the index itself is whole"
 
 
 @contextmanager
