@@ -29,7 +29,7 @@ def assembly_stamp(run: BatchRun) -> str:
     keys = [[section, run.ledger.keys.get(section, ""), run.standing(section)] for section in run.ids]
     chosen = run.batch.settings
     measuring = [RULES, model_digest()] if chosen.attribute else []
-    settings = [__version__, chosen.output, chosen.threshold, chosen.stand_in, *measuring, *chosen.exports]
+    settings = [__version__, chosen.output, chosen.footnotes, chosen.threshold, chosen.stand_in, *measuring, *chosen.exports]
     templates = run.templates.digests("placeholder", "draft")
     return digest("assembly", [keys, run.batch.outline_digest, templates, settings, digest_own_prices(run.batch.layout)])
 
@@ -49,6 +49,7 @@ def is_unchanged(run: BatchRun) -> bool:
         threshold=settings.threshold,
         costs=known_costs(run),
         weighed=evidence_keys(run) if settings.attribute else {},
+        form=[settings.footnotes, run.batch.home],
     )
 
 
@@ -76,6 +77,8 @@ def assemble_draft(run: BatchRun) -> None:
         threshold=run.batch.settings.threshold,
         costs=known_costs(run),
         evidence=measured.evidence if run.batch.settings.attribute else {},
+        footnotes=run.batch.settings.footnotes,
+        home=run.batch.home,
     )
     draft = with_findings(with_voice(run, draft), measured, run)
     kept = [run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")]

@@ -63,6 +63,12 @@ class Batch:
         return self.layout.folder / self.settings.output
 
     @property
+    def home(self) -> str:
+        """Return the batch's folder as seen from the draft's; empty where the draft lies in it."""
+        path = os.path.relpath(self.layout.folder, self.output.parent)
+        return "" if path == "." else path.replace(os.sep, "/")
+
+    @property
     def draft_json(self) -> Path:
         """Return where the draft's figures go: beside the draft, with its stem, and never over the outline."""
         beside = self.output.with_suffix(".json")

@@ -4,7 +4,6 @@ Sandboxed and strict: a template sees only what it is given, as plain data witho
 is an error with its line. Jinja is imported when first needed: a digest needs none.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -16,12 +15,13 @@ from pydantic import BaseModel
 from bloginator import digest
 from bloginator.errors import BadTemplate
 from bloginator.reading import SETTINGS_MB, read_present
+from bloginator.text.front_matter import write_date, write_scalar
+from bloginator.text.markdown.escaping import escape_markdown, format_code
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 NAMED = re.compile(r"""\{%[-+]?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
-SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError)
 """What an expression of a template may raise besides Jinja's own errors."""
 
@@ -128,7 +128,7 @@ class FileTemplates:
             auto_reload=False,
         )
         environment.globals = {"range": environment.globals["range"], "namespace": environment.globals["namespace"]}
-        environment.filters |= {"quoted": quote_value, "plain": escape_markdown, "code": format_code}
+        environment.filters |= {"yaml": write_scalar, "date": write_date, "plain": escape_markdown, "code": format_code}
         return environment
 
     def load(self, name: str) -> tuple[str, str, None]:
@@ -199,34 +199,3 @@ def locate_error(error: BaseException, files: Sequence[str]) -> tuple[str, int]:
             location = (step.tb_frame.f_code.co_filename, step.tb_lineno)
         step = step.tb_next
     return location
-
-
-def quote_value(text: str) -> str:
-    """Return ``text`` as a quoted value of front matter.
-
-    >>> quote_value('Costs: "all"')
-    '"Costs: \\\\"all\\\\""'
-    """
-    return json.dumps(text, ensure_ascii=False)
-
-
-def escape_markdown(text: str) -> str:
-    """Return ``text`` on one line and with Markdown's own characters escaped, so that it means only itself.
-
-    >>> escape_markdown("a_b [1]")
-    'a\\\\_b \\\\[1\\\\]'
-    """
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
-
-
-def format_code(text: str) -> str:
-    """Return ``text`` as code on one line, whatever backticks it holds.
-
-    >>> format_code("a.md"), format_code("a`b")
-    ('`a.md`', '`` a`b ``')
-    """
-    line = " ".join(text.split())
-    if "`" not in line:
-        return f"`{line}`"
-    fence = "`" * (max(len(run) for run in re.findall("`+", line)) + 1)
-    return f"{fence} {line} {fence}"

@@ -5,14 +5,16 @@ from typing import Literal
 from bloginator.records.base import Record
 from bloginator.records.exchange import Standing
 from bloginator.records.report import Finding, Outcome, SentenceEvidence
+from bloginator.records.settings import Footnotes
 from bloginator.records.voice import VoiceChange, VoicePhrase
 
 
 class Reference(Record):
-    """One numbered footnote of the draft; ``number`` is as printed, from 1, in the order of first citation."""
+    """One passage that the draft cites, numbered from 1 in the order of first citation."""
 
     number: int
     document: str
+    title: str = ""
     heading: str = ""
     lines: tuple[int, int] | None = None
     page: int | None = None
@@ -33,7 +35,7 @@ class DraftSection(Record):
 
     Args:
         kind: ``written``, ``placeholder``, or ``heading`` (asks for no text).
-        text: As printed in ``draft.md``, without its heading.
+        text: As printed in ``draft.md``, without its heading, each sentence with footnotes of its own.
         target: Words that were asked for; ``None`` where that is not known.
         citations: Reference numbers in the order they stand.
         found: Numbers of the footnotes that we found, in the order they stand; nobody cited these passages.
@@ -85,12 +87,14 @@ class Draft(Record):
 
     Args:
         batch: Name of the batch, as commands take it; empty until findings were looked for.
+        footnotes: Where footnotes stand in ``draft.md``, as the writer's setting says.
+        home: Path of the batch's folder as seen from the draft's; empty where the draft lies in it.
         total: Sections that ask for text.
         needed: How many of them must count.
         inputs_digest: Of all that assembly depended on, the author's profile aside; equal inputs give equal bytes.
         output_digest: sha256 of the ``draft.md`` written with it, to tell a hand-edited one.
         cost: Sum of what the sections have cost, in US dollars, as far as it is known.
-        found: The passages that we found for sentences which cite nothing; ``[^found.1]`` in ``draft.md``.
+        found: The passages that we found for sentences which cite nothing; ``[^found1]`` in ``draft.md``.
         is_extract: Whether any text of it was picked by the embedded extractive writer.
         claims: Sentences that claim something, in the texts that were measured; ``None`` until they are.
         unsupported: How many of them no source supports.
@@ -107,6 +111,8 @@ class Draft(Record):
     audience: str = ""
     keywords: tuple[str, ...] = ()
     date: str | None = None
+    footnotes: Footnotes = "run"
+    home: str = ""
     complete: bool
     total: int
     needed: int

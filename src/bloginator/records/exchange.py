@@ -25,6 +25,7 @@ class Source(Record):
     Args:
         marker: ``S1``, ``S2`` … within one request.
         document: Path of the document, as it is cited.
+        title: Of the document; empty in a request that an earlier version wrote.
         heading: Headings above the passage, joined by `` › ``.
         lines: First and last line in the document, from 1; ``None`` for a converted one (``page`` where it has pages).
         score: As retrieval gave it, 4 digits.
@@ -34,6 +35,7 @@ class Source(Record):
 
     marker: str
     document: str
+    title: str = ""
     heading: str = ""
     lines: tuple[int, int] | None = None
     page: int | None = None

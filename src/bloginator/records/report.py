@@ -25,6 +25,7 @@ class Support(Record):
 
     marker: str
     document: str
+    title: str = ""
     heading: str = ""
     lines: tuple[int, int] | None = None
     page: int | None = None

@@ -1,12 +1,14 @@
 """The settings of a batch, as ``batch.toml`` holds them."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from bloginator.records.base import Record
 from bloginator.records.corpus import Retrieval
 from bloginator.records.pack import Packing
+
+Footnotes = Literal["run", "sentence", "none"]
 
 
 class Settings(Record):
@@ -18,6 +20,8 @@ class Settings(Record):
             nothing when an ``index`` is named.
         index: Folder or address of a search index; ``None`` for one of our own under ``.bloginator/``.
         output: Path of the draft, relative to the batch.
+        footnotes: Whether the draft's footnotes stand behind each run of sentences of one paragraph that cite the same
+            passages, behind every sentence, or nowhere.
         exports: Names of exporters that write the draft in other forms, beside it.
         responder: Who answers; a list is a chain, the next one taking what is still open.
         threshold: Share of the sections that must count, from 0 to 1.
@@ -38,6 +42,7 @@ class Settings(Record):
     corpus: tuple[str, ...] | None = None
     index: str | None = None
     output: str = "draft.md"
+    footnotes: Footnotes = "run"
     exports: tuple[str, ...] = ()
     responder: Annotated[tuple[str, ...], Field(min_length=1)] = ("assistant",)
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.8

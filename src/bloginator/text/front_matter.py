@@ -7,6 +7,7 @@ tags:
 ---
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -22,6 +23,23 @@ OPENING = re.compile(
 FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)$")
 ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+ESCAPED = re.compile(r"\\([\"\\/])")
+UNPRINTABLE = r"\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+NOT_BARE = re.compile(
+    rf"""
+      [-?:,\[\]{{}}\#&*!|>'"%@`=~<\s]                       # what a value of another kind begins with
+    | (?:y|yes|n|no|on|off|true|false|null|[-+]?\.inf|\.nan|) $
+    | [-+.]?[\d.][\d_.,:+etzxoba-f\ -]* $                   # numbers and times
+    | .* (?: :\s | :$ | \s\# | \s$ | [\x00-\x1f{UNPRINTABLE}] )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""Text that YAML 1.1 or 1.2 would take for something else if no quotes stood around it."""
+
+DATE = re.compile(
+    r"[12]\d{3}-(?!02-(?:29|3)|(?:0[469]|11)-31)(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+    r"(?:[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?"
+)
 
 
 class FrontMatter(NamedTuple):
@@ -122,7 +140,7 @@ def unquoted(value: str) -> str:
     """
     value = value.strip()
     if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
-        return value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1].replace('\\"', '"')
+        return value[1:-1].replace("''", "'") if value[0] == "'" else ESCAPED.sub(r"\1", value[1:-1])
     return COMMENT.sub("", value)
 
 
@@ -134,3 +152,30 @@ def listed(value: str, separator: str = ",") -> list[str]:
     """
     items = (unquoted(item) for item in value.strip("[] \t").split(separator))
     return [item for item in items if item]
+
+
+def write_scalar(text: str, *, within_list: bool = False) -> str:
+    r"""Return a text as a value of YAML, bare where every reader of YAML then takes it for that very text.
+
+    >>> for text in ('A "big" one, and all', "Costs: all", "yes", "1.0"): print(write_scalar(text))
+    A "big" one, and all
+    "Costs: all"
+    "yes"
+    "1.0"
+
+    Args:
+        within_list: Whether it stands in ``[a, b]``.
+    """
+    if not NOT_BARE.match(text) and not (within_list and set(text) & set(",?[]{}")):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return re.sub(f"[{UNPRINTABLE}]", lambda sign: f"\\u{ord(sign[0]):04x}", quoted)
+
+
+def write_date(text: str) -> str:
+    """Return a date as YAML reads one, and what is none as a text.
+
+    >>> write_date("2024-05-01"), write_date("2024-02-31"), write_date("May 2024")
+    ('2024-05-01', '"2024-02-31"', 'May 2024')
+    """
+    return text if DATE.fullmatch(text) else write_scalar(text)

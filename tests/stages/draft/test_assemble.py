@@ -38,7 +38,7 @@ VERDICTS = by_section(
     a_verdict(
         "opening",
         text=TEXT,
-        sources=[a_source(), a_source(2, document="b_c.md", heading="")],
+        sources=[a_source(title="Reviews [2024]"), a_source(2, document="b_c.md", heading="")],
         file="responses/opening.md",
     ),
     a_verdict("costs", "outdated", "Costs [S4].", sources=[a_source(4, lines=(10, 14))]),
@@ -46,12 +46,12 @@ VERDICTS = by_section(
 )
 GOLDEN = """\
 ---
-title: "Handbook"
-thesis: "Work well."
-classification: "guidance"
-audience: "all-disciplines"
-keywords: ["reviews", "so \\"to\\" say"]
-date: "2024-05-01"
+title: Handbook
+thesis: Work well.
+classification: guidance
+audience: all-disciplines
+keywords: [reviews, so "to" say]
+date: 2024-05-01
 state: partial
 ---
 
@@ -85,10 +85,11 @@ Costs[^1].
 
 ## References
 
-- `posts/reviews.md`: 1
-- `b_c.md`: 2
+- [Reviews \\[2024\\]](./posts/reviews.md)
+- [`b_c.md`](./b_c.md)
 
-[^1]: `posts/reviews.md`, Reviews › Costs, lines 10-14
+[^1]: Reviews \\[2024\\], Reviews › Costs, lines 10-14
+
 [^2]: `b_c.md`, lines 20-24
 """
 

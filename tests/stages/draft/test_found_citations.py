@@ -32,9 +32,9 @@ def drafted(text: str, told: SectionEvidence, closing: str = "Prose.") -> tuple[
 def test_the_footnote_says_that_nobody_cited_the_passage() -> None:
     text = "Reviews take two days. We like them."
     draft, page = drafted(text, weighed(text, "Reviews"))
-    assert "Reviews take two days.[^found.1] We like them." in page
+    assert "Reviews take two days.[^found1] We like them." in page
     assert (
-        "[^found.1]: found by bloginator, not cited by the writer: `b_c.md`, Costs, lines 3-4: “Reviews take two days.”\n"
+        "[^found1]: found by bloginator, not cited by the writer: `b_c.md`, Costs, lines 3-4: “Reviews take two days.”\n"
         in page
     )
     assert draft.citations == 0 and draft.references == () and draft.sections[0].found == (1,)
@@ -45,7 +45,7 @@ def test_the_footnote_says_that_nobody_cited_the_passage() -> None:
 def test_a_sentence_found_twice_is_one_footnote_and_another_of_the_same_passage_is_another() -> None:
     text = "Reviews take two days.\n\n- Reviews are slow"
     draft, page = drafted(text, weighed(text, "Reviews"))
-    assert "- Reviews are slow[^found.1]" in page and draft.sections[0].found == (1, 1) and len(draft.found) == 1
+    assert "- Reviews are slow[^found1]" in page and draft.sections[0].found == (1, 1) and len(draft.found) == 1
     first, second = weighed(text, "Reviews").sentences
     second = second.model_copy(update={"support": PASSAGE.model_copy(update={"text": "They are slow."})})
     draft, _ = drafted(text, SectionEvidence(section="costs", key="k", sentences=(first, second)))
@@ -58,23 +58,23 @@ def test_our_label_is_none_that_an_answer_can_have_whatever_its_section_is_calle
     outline, verdicts = an_outline(a_section("found")), by_section(a_verdict("found", text=text))
     page = assemble(outline, verdicts, threshold=1, templates=TEMPLATES, evidence={"found": told}).text
     labels = re.findall(r"^\[\^(.+?)\]:", page, re.MULTILINE)
-    assert sorted(labels) == ["found-1", "found.1"]
+    assert sorted(labels) == ["found-1", "found1"]
 
 
 def test_what_is_weakly_supported_or_a_row_of_a_table_gets_none() -> None:
     text = "Reviews take two days.\n\n| Reviews | days |\n|---|---|\n| two | 2 |\n"
     _, page = drafted(text, weighed(text, "Reviews", verdict="weak"))
-    assert "found." not in page
+    assert "found1" not in page
     _, page = drafted(text, weighed(text, "|", "two"))
-    assert page.count("[^found.1]") == 2 and "| two | 2 |\n" in page
+    assert page.count("[^found1]") == 2 and "| two | 2 |\n" in page
     text = "Reviews | days\n---|---\ntwo reviews | 2 days\n"
-    assert "found." not in drafted(text, weighed(text, "days"))[1]
+    assert "found1" not in drafted(text, weighed(text, "days"))[1]
 
 
 def test_a_text_that_holds_our_signs_itself_gets_no_footnotes_of_ours() -> None:
     text = "Odd \ue0f07\ue0f1 signs. Reviews take two days."
     draft, page = drafted(text, weighed(text, "Reviews"))
-    assert "found." not in page and draft.found == ()
+    assert "found1" not in page and draft.found == ()
 
 
 def test_other_evidence_is_another_draft_and_none_is_the_draft_without_footnotes() -> None:

@@ -65,13 +65,13 @@ def test_headings_go_below_their_section(text: str, depth: int, expected: str):
     ("title", "expected"),
     [
         ('The "first" part: C# & *more*, 50% <5', '## The "first" part: C# & *more*, 50% <5'),
-        ("`Vec<T>` and Vec<T>", "## `Vec<T>` and Vec\\<T>"),
+        ("`Vec<T>` and Vec<T>", "## `Vec<T>` and Vec&lt;T>"),
         ("# One\n\n## Two", "## \\# One ## Two"),
         ("F #", "## F \\#"),
         ("###", "## \\###"),
         ("Ends \\", "## Ends \\\\"),
         ("Ends \\\\", "## Ends \\\\"),
-        ("<!-- a<br>b", "## \\<!-- a\\<br>b"),
+        ("<!-- a<br>b", "## &lt;!-- a&lt;br>b"),
         ("As told[^1]", "## As told\\[^1]"),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_heading_has_no_more_than_six_levels():
 
 def test_the_answers_own_footnotes_get_its_name():
     assert told("x[^1] y[^n]\n\n[^1]: one [S1]\n[^n]: two") == (
-        "x[^costs-1] y[^costs-n]\n\n[^costs-1]: one[^7]\n[^costs-n]: two"
+        "x[^costs-1] y[^costs-n]\n\n[^costs-1]: one (S1)\n[^costs-n]: two"
     )
 
 

@@ -13,8 +13,9 @@ from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import COUNTING, STAND_IN, Source, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.report import SectionEvidence
+from bloginator.records.settings import Footnotes
 from bloginator.stages.draft.found_citations import seal, unseal
-from bloginator.stages.draft.references import Numbering
+from bloginator.stages.draft.references import Numbering, describe_source
 from bloginator.stages.draft.section_text import embed
 from bloginator.stages.exporters.markdown import DRAFT, MarkdownExporter
 from bloginator.stages.pricing import sum_known
@@ -24,6 +25,7 @@ from bloginator.stages.templates import Templates
 from bloginator.stages.verdicts.tally import Tally, named_gaps, resolve, tally, verdicts_in_order
 from bloginator.stages.wording import behind_place, end_sentence
 from bloginator.text.markdown import tables
+from bloginator.text.markdown.portable import make_portable
 from bloginator.text.tokenize import count_words
 
 PLACEHOLDER = "placeholder/placeholder.md.j2"
@@ -61,6 +63,8 @@ def assemble(
     templates: Templates,
     costs: Mapping[str, float] = MappingProxyType({}),
     evidence: Mapping[str, SectionEvidence] = MappingProxyType({}),
+    footnotes: Footnotes = "run",
+    home: str = "",
 ) -> Assembled:
     """Return the draft that the verdicts come to.
 
@@ -69,6 +73,8 @@ def assemble(
         threshold: Share of the sections that must count, from 0 to 1.
         costs: Section id -> what its answer has cost, in US dollars, as far as it is known.
         evidence: Section id -> that of its text; what is supported and cites nothing gets a footnote, said to be ours.
+        footnotes: Where they stand in ``draft.md``.
+        home: Path of the batch's folder as seen from the draft's.
 
     Raises:
         TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
@@ -79,9 +85,11 @@ def assemble(
     inputs = DraftInputs(by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True))
     sections = tuple(assemble_section(section, inputs) for section in outline.sections)
     draft = total_sections(outline, tally(judged, threshold), sections, inputs)
+    draft = draft.model_copy(update={"footnotes": footnotes, "home": home})
     text = MarkdownExporter(templates).render(draft)
     keys = {section: section_evidence.key for section, section_evidence in evidence.items()}
-    before = inputs_digest(outline, verdicts, threshold=threshold, templates=templates, costs=costs, weighed=keys)
+    form = [footnotes, home]
+    before = inputs_digest(outline, verdicts, threshold=threshold, templates=templates, costs=costs, weighed=keys, form=form)
     digests = {"inputs_digest": before, "output_digest": digest_bytes(text.encode())}
     return Assembled(draft.model_copy(update=digests), text)
 
@@ -113,8 +121,9 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
     verdict, evidence = inputs.verdicts[section.id], inputs.evidence.get(section.id)
     number = inputs.cited.number_markers(verdict.sources)
     sealed = seal(inputs.texts[section.id], evidence.sentences if evidence else (), inputs.found)
-    body = embed(sealed.text, section=section.id, depth=depth, number=number)
-    text = unseal(body.text) if sealed.numbers else body.text
+    words = {source.marker: describe_source(source) for source in verdict.sources}
+    body = embed(sealed.text, section=section.id, depth=depth, number=number, describe=lambda marker: words.get(marker, ""))
+    text = make_portable(unseal(body.text) if sealed.numbers else body.text)
     is_written = verdict.standing in COUNTING
     common = DraftSection(
         id=section.id,
@@ -130,7 +139,7 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         gaps=named_gaps(verdict),
     )
     lacking = {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
-    return common.model_copy(update=measure_written(verdict, text, inputs.costs) if is_written else lacking)
+    return common.model_copy(update=measure_written(verdict, body.text, inputs.costs) if is_written else lacking)
 
 
 def measure_written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:
@@ -198,18 +207,20 @@ def inputs_digest(
     templates: Templates,
     costs: Mapping[str, float] = MappingProxyType({}),
     weighed: Mapping[str, str] = MappingProxyType({}),
+    form: Sequence[str] = ("run", ""),
 ) -> str:
     """Return the digest of all that ``assemble`` depends on: the same digest, the same draft.
 
     What is asked and how a text came to be accepted are left out, so that judging again changes nothing. ``weighed`` is the
-    key of each section's evidence; empty where no footnotes are looked for.
+    key of each section's evidence, empty where no footnotes are looked for; ``form`` is where footnotes stand, and the path
+    of the batch's folder as seen from the draft's.
     """
     document = outline.model_dump(include=HEAD)
     plan = [[section.id, section.title, len(section.parents), is_heading_only(section)] for section in outline.sections]
     shown = [list_shown(verdict) for verdict in verdicts_in_order(outline, verdicts)]
     shapes = [templates.digest(DRAFT), templates.digest(PLACEHOLDER)]
     paid = [sorted(costs.items())] if costs else []
-    return digest("draft", [document, plan, shown, shapes, float(threshold), *paid, *sorted(weighed.items())])
+    return digest("draft", [document, plan, shown, shapes, float(threshold), *form, *paid, *sorted(weighed.items())])
 
 
 def list_shown(verdict: Verdict) -> list[object]:

@@ -1,7 +1,7 @@
 """Footnotes that we found: sentences that cite nothing, and the passages that support them.
 
-Their labels are their own: nobody could tell a footnote of the writer's from one of ours if both were numbers. With a
-point in it, a label is none that an answer's own footnotes get, which begin with their section's id and a hyphen.
+Their labels are their own: nobody could tell a footnote of the writer's from one of ours if both were numbers. It is none
+that an answer's own footnotes get, which begin with their section's id and a hyphen.
 """
 
 import re
@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from bloginator.records.report import SentenceEvidence
 from bloginator.stages.draft.references import Numbering
-from bloginator.text.sentences import split_sentences as cut_sentences
+from bloginator.text.sentences import split_sentences
 
+LABEL = "found"
 OPEN, CLOSE = "\ue0f0", "\ue0f1"
 SEAL = re.compile(f"{OPEN}(\\d+){CLOSE}")
 """What stands for a footnote while the text is put into the document; signs of no script."""
@@ -34,9 +35,9 @@ def seal(text: str, sentences: Sequence[SentenceEvidence], numbering: Numbering)
     parts: list[str] = []
     numbers: list[int] = []
     since = 0
-    cells = {row.start for row in cut_sentences(text) if row.block.kind == "table"}
+    apart = {sentence.start for sentence in split_sentences(text) if sentence.block.kind in ("table", "footnote")}
     for sentence in sentences:
-        if sentence.support is None or sentence.start in cells or not may_have_footnote(text, sentence):
+        if sentence.support is None or sentence.start in apart or not may_have_footnote(text, sentence):
             continue
         numbers.append(numbering.number(sentence.support))
         parts += [text[since : sentence.end], f"{OPEN}{numbers[-1]}{CLOSE}"]
@@ -54,6 +55,6 @@ def unseal(text: str) -> str:
     """Turn the seals into footnotes.
 
     >>> unseal(f"It fell.{OPEN}2{CLOSE} Then it rose.")
-    'It fell.[^found.2] Then it rose.'
+    'It fell.[^found2] Then it rose.'
     """
-    return SEAL.sub(r"[^found.\1]", text)
+    return SEAL.sub(rf"[^{LABEL}\1]", text)

@@ -1,15 +1,21 @@
 """Number the passages that a draft cites: one reference for each passage, whichever sections cite it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+
+from mdurl import encode
 
 from bloginator.records.draft import Reference
 from bloginator.records.exchange import Source
 from bloginator.records.report import Support
 from bloginator.stages.wording import clip, place_in_document
+from bloginator.text.markdown.escaping import escape_markdown, format_code
 from bloginator.text.markdown.inline import strip_markup
 
 SHOWN = 160
 """Characters of a passage that a footnote may show."""
+
+PATH = "/-_.~"
+"""Signs of a path that an address keeps as they are."""
 
 
 class Numbering:
@@ -34,28 +40,64 @@ class Numbering:
         key = source.document, source.heading, source.lines, source.page, text
         if key not in self.known:
             self.known[key] = len(self.known) + 1
-            fields = source.model_dump(include={"document", "heading", "lines", "page", "text", "chunk"})
+            fields = source.model_dump(include={"document", "title", "heading", "lines", "page", "text", "chunk"})
             self.references.append(Reference(number=self.known[key], **fields))
         return self.known[key]
 
 
-def list_footnotes(references: Sequence[Reference]) -> list[dict[str, object]]:
-    """Return what a template shows of the references, by number."""
+def name_document(source: Source | Reference) -> str:
+    """Return a document's title as Markdown, or its path where no title is known."""
+    return escape_markdown(source.title) if source.title else format_code(source.document)
+
+
+def describe_source(source: Source | Reference) -> str:
+    """Return in words, as Markdown, where a source stands.
+
+    >>> describe_source(Source(marker="S1", document="a.md", title="On call", heading="Costs", lines=(3, 5), text=""))
+    'On call, Costs, lines 3-5'
+    """
+    heading = escape_markdown(source.heading) if source.heading != source.title else ""
+    return ", ".join(filter(None, (name_document(source), heading, place_in_document(source))))
+
+
+def list_footnotes(references: Sequence[Reference], used: Collection[str], prefix: str = "") -> list[dict[str, str]]:
+    """Return what a template shows of the references that footnotes lead to, by number.
+
+    Args:
+        used: The labels of the footnotes in the text.
+        prefix: What a reference's label has before its number.
+    """
+    labelled = {f"{prefix}{reference.number}": reference for reference in references}
     return [
-        {
-            "number": reference.number,
-            "document": reference.document,
-            "heading": reference.heading,
-            "place": place_in_document(reference),
-            "text": clip(strip_markup(reference.text), SHOWN),
-        }
-        for reference in references
+        {"label": label, "source": describe_source(reference), "text": clip(strip_markup(reference.text), SHOWN)}
+        for label, reference in labelled.items()
+        if label in used
     ]
 
 
-def list_documents(references: Sequence[Reference]) -> list[dict[str, str]]:
-    """Return the cited documents in the order of first citation, each with its numbers."""
-    numbers: dict[str, list[str]] = {}
+def list_documents(references: Sequence[Reference], home: str = "") -> list[dict[str, str]]:
+    """Return the cited documents in the order of first citation, each by its name and its address."""
+    documents: dict[str, Reference] = {}
     for reference in references:
-        numbers.setdefault(reference.document, []).append(str(reference.number))
-    return [{"document": document, "numbers": ", ".join(cited)} for document, cited in numbers.items()]
+        known = documents.get(reference.document)
+        if known is None or not known.title:
+            documents[reference.document] = reference
+    return [
+        {"name": name_document(reference), "address": address_of(document, home)}
+        for document, reference in documents.items()
+    ]
+
+
+def address_of(document: str, home: str = "") -> str:
+    """Return the address of a document as seen from the draft; it can be nothing but a path.
+
+    Args:
+        home: Path of the batch's folder as seen from the draft's.
+
+    >>> address_of("corpus/a b#1.md", "batches/essay"), address_of("javascript:alert(1)"), address_of("/home/a.md")
+    ('./batches/essay/corpus/a%20b%231.md', './javascript%3Aalert%281%29', 'file:///home/a.md')
+    """
+    path = encode(document.replace("\\", "/"), PATH, keep_escaped=False)
+    if path.startswith("/") and not path.startswith("//"):
+        return f"file://{path}"
+    return "./" + "/".join(filter(None, (encode(home, PATH, keep_escaped=False), path.lstrip("/"))))

@@ -4,20 +4,23 @@ r"""Put a section's text into the document so that it stays within its section.
     fell. [S1]      ──► fell.[^7]              the document's number for that passage, close to what it supports
     [^note]         ──► [^costs-note]          the answer's own footnotes, which another answer may have too
     [a](data:…)     ──► a                      what a browser would run
-    <!-- not closed ──► \<!-- not closed       what would swallow the sections behind it
+    <!-- not closed ──► &lt;!-- not closed     what would swallow the sections behind it
 
-An accepted text is clean already, and this changes only its markers; an extract is not.
+An accepted text is clean already, and this changes only its markers; an extract is not. How it is written so that every
+engine reads the same, ``text/markdown/portable.py`` says.
 """
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bloginator.stages.draft.footnote_marks import clear_marks
 from bloginator.text import markers
 from bloginator.text.answers.cleaning import escape_html
 from bloginator.text.markdown import code_spans, fences
 from bloginator.text.markdown.headings import DEEPEST, shift_headings
 from bloginator.text.markdown.labels import prefix_labels
+from bloginator.text.markdown.portable import rewrite_inline
 from bloginator.text.markdown.unsafe_links import remove_unsafe_links
 from bloginator.text.marker_forms import find_markers
 
@@ -46,18 +49,27 @@ class Embedded(NamedTuple):
     numbers: tuple[int, ...]
 
 
-def embed(text: str, *, section: str, depth: int, number: Callable[[str], int | None]) -> Embedded:
+def embed(
+    text: str,
+    *,
+    section: str,
+    depth: int,
+    number: Callable[[str], int | None],
+    describe: Callable[[str], str] = lambda marker: marker,
+) -> Embedded:
     """Return ``text`` as it stands under the heading of its section.
 
     Args:
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
+        describe: Marker -> its source in words, empty for one that is no source.
     """
     own = escape_html(prefix_labels(remove_unsafe_links(close_fence(text)).text, section).text)[0]
     own = shift_headings(own, depth + 2)
     own = code_spans.replace_prose(LOOSE, lambda match: match["opening"] or "", own)
     names = dict.fromkeys(name for marker in find_markers(own) for name in marker.names)
     numbers = {name: known for name in names if (known := number(name)) is not None}
+    own = clear_marks(own, describe)
     noted = code_spans.replace_prose(LOUD, lambda match: "\\!", markers.number_as_footnotes(own, numbers))
     code = code_spans.find_code(noted)
     cited = (note for note in NOTE.finditer(noted) if not code_spans.is_within(note.start(), code))
@@ -68,12 +80,12 @@ def format_heading(title: str, level: int) -> str:
     r"""Return a heading that says just its title, whatever signs that holds.
 
     >>> print(format_heading("C# or <b>F #", 2), format_heading("#1 in\n\\", 9), sep="\n")
-    ## C# or \<b>F \#
+    ## C# or &lt;b>F \#
     ###### \#1 in \\
     """
     line = escape_html(remove_unsafe_links(" ".join(title.split())).text)[0]
     line = code_spans.replace_prose(TITLE, lambda match: f"\\{match[0]}", line)
-    line = TITLE_END.sub(lambda match: f"\\{match[0]}", line)
+    line = rewrite_inline(TITLE_END.sub(lambda match: f"\\{match[0]}", line))
     return f"{'#' * min(level, DEEPEST)} " + (f"\\{line}" if line.startswith("#") else line)
 
 

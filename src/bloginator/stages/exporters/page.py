@@ -5,6 +5,7 @@ from collections import Counter
 from hashlib import sha256
 
 from bloginator.records.draft import Draft
+from bloginator.stages.draft.found_citations import LABEL as FOUND
 from bloginator.stages.draft.summary import count_extracts, describe_state, list_notices, summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.page.changes import compare_drafts
@@ -51,8 +52,8 @@ class PageExporter(Exporter):
             "queue": queue,
             "settled": draft.outcome.settled if draft.outcome else 0,
             "sections": show_sections(draft, numbered, changes),
-            "references": show_references(draft.references),
-            "found": show_references(draft.found, "found."),
+            "references": show_references(draft.references, draft.home),
+            "found": show_references(draft.found, draft.home, FOUND),
         }
         return self.templates.render(PAGE, values).rstrip("\n") + "\n"
 

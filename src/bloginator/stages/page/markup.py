@@ -28,7 +28,7 @@ ALPHANUMERIC = re.compile(r"[^\W_]+")
 DEFINITION = re.compile(r"^( {0,3})\[\^(?=[^\[\]\s]+\]:)", re.MULTILINE)
 LINK_LIKE = re.compile(r"(\[\^[^\[\]\s]+\])(?=[(\[])")
 SIGN = re.compile(f"{BEGIN}(\\d+){NUMBERED}|{BUTTON}(\\d+){NUMBERED}|{NOTE}([^{NUMBERED}]+){NUMBERED}|{END}")
-NUMBER = re.compile(r"(?:found\.)?\d+")
+NUMBER = re.compile(r"(?:found)?\d+")
 LABELS: dict[Grounded, tuple[str, str]] = {
     "supported": ("✓", "supported"),
     "weak": ("≈", "weakly supported"),

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from markdown_it import MarkdownIt
-from mdurl import encode
 
 from bloginator.records.draft import Draft, DraftSection, Reference
 from bloginator.records.report import Finding, SentenceEvidence, Support
+from bloginator.stages.draft.references import address_of
 from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.page.changes import SectionChange
 from bloginator.stages.page.markup import LABELS, css_class, make_parser, render_section
@@ -23,19 +23,16 @@ BAR = 60
 SHOWN = 240
 """Characters of a passage that a reference shows."""
 
-PATH = "/-_.~"
-"""Signs of a path that an address keeps as they are."""
-
 
 def show_sections(
     draft: Draft, numbered: Sentences, changes: Mapping[str, SectionChange] = MappingProxyType({})
 ) -> list[dict[str, object]]:
     """Return the sections in order: heading, blocks of safe HTML, and the passages that belong below each block."""
-    parser, findings = make_parser(), group_findings(draft)
-    return [
-        show_section(parser, section, numbered[section.id], findings.get(section.id, ()), changes.get(section.id))
-        for section in draft.sections
-    ]
+    parser, findings, shown = make_parser(), group_findings(draft), []
+    for section in draft.sections:
+        about, change = findings.get(section.id, ()), changes.get(section.id)
+        shown.append(show_section(parser, section, numbered[section.id], about, change, draft.home))
+    return shown
 
 
 def show_section(
@@ -44,10 +41,11 @@ def show_section(
     sentences: Mapping[int, SentenceEvidence],
     findings: Sequence[Finding],
     change: SectionChange | None,
+    home: str,
 ) -> dict[str, object]:
     """Return one section."""
     markup = render_section(parser, section.text, sentences)
-    passages = {number: show_passage(number, sentence, findings) for number, sentence in sentences.items()}
+    passages = {number: show_passage(number, sentence, findings, home) for number, sentence in sentences.items()}
     return {
         "id": section.id,
         "title": section.title,
@@ -64,7 +62,7 @@ def show_section(
     }
 
 
-def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Finding]) -> dict[str, object]:
+def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Finding], home: str) -> dict[str, object]:
     """Return what stands beside a sentence: what supports it best, how the two differ, and what was found about it."""
     support = sentence.support
     sign, label = LABELS[sentence.verdict]
@@ -78,7 +76,7 @@ def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Fin
         "found": sentence.found,
         "better": bool(sentence.better),
         "passage": as_pieces(compared.passage),
-        "place": show_place(support) if support else None,
+        "place": show_place(support, home) if support else None,
         "only_here": compared.only_here,
         "only_there": compared.only_there,
         "reasons": [end_sentence(reason) for reason in sentence.reasons],
@@ -86,24 +84,14 @@ def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Fin
     }
 
 
-def show_place(source: Support | Reference) -> dict[str, str]:
+def show_place(source: Support | Reference, home: str) -> dict[str, str]:
     """Return where a passage stands, with the address of its file as seen from the draft."""
     return {
         "document": source.document,
-        "address": address_of(source.document),
+        "address": address_of(source.document, home),
         "heading": source.heading,
         "lines": place_in_document(source),
     }
-
-
-def address_of(document: str) -> str:
-    """Return the address of a document, which can be nothing but a path.
-
-    >>> address_of("corpus/a b#1.md"), address_of("javascript:alert(1)"), address_of("/home/a.md")
-    ('./corpus/a%20b%231.md', './javascript%3Aalert%281%29', 'file:///home/a.md')
-    """
-    path = encode(document.replace("\\", "/"), PATH, keep_escaped=False)
-    return f"file://{path}" if path.startswith("/") and not path.startswith("//") else f"./{path.lstrip('/')}"
 
 
 def show_contents(draft: Draft, queue: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
@@ -141,11 +129,17 @@ def list_bars(section: DraftSection) -> list[dict[str, object]]:
     return bars
 
 
-def show_references(references: Sequence[Reference], prefix: str = "") -> list[dict[str, object]]:
-    """Return the references by the label that their footnotes have."""
-    return [show_reference(reference, f"{prefix}{reference.number}") for reference in references]
+def show_references(references: Sequence[Reference], home: str, prefix: str = "") -> list[dict[str, object]]:
+    """Return the references by the label that their footnotes have.
 
-
-def show_reference(reference: Reference, label: str) -> dict[str, object]:
-    """Return one reference, its passage cut short."""
-    return {"label": label, "place": show_place(reference), "text": clip(strip_markup(reference.text), SHOWN)}
+    Args:
+        home: Path of the batch's folder as seen from the draft's.
+    """
+    return [
+        {
+            "label": f"{prefix}{reference.number}",
+            "place": show_place(reference, home),
+            "text": clip(strip_markup(reference.text), SHOWN),
+        }
+        for reference in references
+    ]

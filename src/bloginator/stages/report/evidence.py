@@ -180,7 +180,7 @@ def support_of(sentence: GroundedSentence, sources: Sequence[Source]) -> Support
 
 def make_support(source: Source, start: int, end: int) -> Support:
     """Return a range of a source as what supports a sentence, or speaks against it."""
-    place = source.model_dump(include={"marker", "document", "heading", "lines", "page"})
+    place = source.model_dump(include={"marker", "document", "title", "heading", "lines", "page"})
     return Support(**place, text=" ".join(source.text[start:end].split()))
 
 

@@ -28,6 +28,7 @@ def number_sources(passages: Sequence[Passage], letter: str = "S", *, scored: bo
         Source(
             marker=f"{letter}{rank}",
             document=passage.chunk.document,
+            title=passage.chunk.title,
             heading=" › ".join(passage.chunk.heading) or passage.chunk.title,
             lines=passage.chunk.lines,
             page=passage.chunk.page,

@@ -33,6 +33,9 @@ LOOSE_HEADING = re.compile(
 ATTRIBUTES = ("id", "words", "keywords", "queries")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
+QUOTE = re.compile(r"\\(?=[\"'])")
+"""A backslash that Markdown takes off, before a sign that means nothing there."""
+
 BRACES = re.compile(r"\s*\{([^{}]*)\}$")
 ATTRIBUTE = re.compile(r"""#(?P<id>\S+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<stray>\S+)""")
 
@@ -129,7 +132,7 @@ def read_heading(number: int, level: int, lines: Sequence[str], below: Sequence[
     if braces and attributes is not None:
         title = title[: braces.start()]
     text = clean("\n".join(shown.rstrip() for shown in below)).strip()
-    return OutlineHeading(number, level, one_line(title), attributes, text)
+    return OutlineHeading(number, level, one_line(QUOTE.sub("", title)), attributes, text)
 
 
 def is_attributes(text: str) -> bool:
