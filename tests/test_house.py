@@ -26,6 +26,7 @@ FLOORS = {
     "batch": 7,
     "pipeline": 8,
     "mcp": 8,
+    "web": 8,
     "cli": 9,
 }
 PURE = ("errors", "digest", "parsing", "records", "text", "stages")
@@ -37,7 +38,10 @@ PROCESSES = "asyncio concurrent ctypes fcntl multiprocessing pty queue resource 
 SURROUNDINGS = (
     "argparse atexit contextvars curses gc getpass importlib locale logging msvcrt pkgutil platform runpy site sys"
 )
-LIBRARIES = "anthropic chromadb dask distributed doit filelock h11 jinja2 kreuzberg llm mcp openai rich stamina watchfiles"
+LIBRARIES = (
+    "anthropic chromadb dask distributed doit filelock h11 jinja2 kreuzberg llm mcp openai rich stamina starlette uvicorn"
+    " watchfiles"
+)
 IMPURE = frozenset(" ".join((FILES, CLOCKS, CHANCE, NETWORK, PROCESSES, SURROUNDINGS, LIBRARIES)).split())
 """What a pure room may not import: all of the standard library and of our dependencies that looks at the world."""
 

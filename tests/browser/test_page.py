@@ -203,6 +203,22 @@ def test_every_sentence_may_be_gone_through_and_keys_be_switched_off(page: "Page
     assert page.evaluate(HERE) == "1/2 · settled 0 of 1"
 
 
+def test_live_a_decision_is_written_and_what_others_write_appears_where_one_was(page: "Page", tmp_path: Path) -> None:
+    from tests.web.test_app import serve
+
+    with serve(tmp_path) as (project, address):
+        page.goto(address)
+        page.keyboard.press("j")
+        assert "The number 4711 is in no source" in page.locator(":popover-open").inner_text()
+        with page.expect_navigation():
+            page.keyboard.press("a")
+        assert '"decision":"accept"' in (project.folder() / "decisions.jsonl").read_text("utf-8")
+        page.wait_for_function("document.querySelector('[role=status]').textContent.includes('settled 1 of')")
+        with page.expect_navigation():
+            project.answer("closing", "Closing took 3 days [S1].\n")
+        assert "Closing took 3 days" in page.locator("#s-closing").inner_text()
+
+
 @pytest.mark.skipif(not AXE, reason="axe-core is no Python package: npm install axe-core, BLOGINATOR_AXE=FILE of axe.min.js")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_reports_nothing_serious(page: "Page", tmp_path: Path, scheme: str) -> None:

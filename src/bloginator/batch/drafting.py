@@ -80,10 +80,27 @@ def assemble_draft(run: BatchRun) -> None:
         footnotes=run.batch.settings.footnotes,
         home=run.batch.home,
     )
-    draft = with_findings(with_voice(run, draft), measured, run)
+    draft = with_voice(run, draft, may_learn=before is not None)  # a first draft waits for no training
+    draft = with_findings(draft, measured, run)
     kept = [run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")]
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
     export_draft(run, draft, before)
+
+
+def draft_as_it_stands(run: BatchRun) -> Draft:
+    """Return the draft that the answers come to now, however few they are; nothing is written."""
+    from bloginator.stages.draft.assemble import assemble
+
+    measured = measure(run)
+    draft, _ = assemble(
+        run.batch.outline,
+        run.verdicts(),
+        templates=run.templates,
+        threshold=0.0,
+        costs=known_costs(run),
+        evidence=measured.evidence if run.batch.settings.attribute else {},
+    )
+    return with_findings(with_voice(run, draft, may_learn=False), measured, run)
 
 
 def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:

@@ -40,13 +40,17 @@ def learn_ahead(run: BatchRun, tell: Callable[[str], None]) -> None:
         load_author(run, tell)
 
 
-def with_voice(run: BatchRun, draft: Draft) -> Draft:
-    """Return the draft with its voice; where no author is known, with the reason: a first draft waits for no training."""
+def with_voice(run: BatchRun, draft: Draft, *, may_learn: bool) -> Draft:
+    """Return the draft with its voice; where no author is known, with the reason.
+
+    Args:
+        may_learn: Whether a profile that is not there may be trained now.
+    """
     from bloginator.stages.draft.voice import add_voices
 
     written = {section.id for section in draft.sections if section.kind == "written"}
     texts = {section: verdict.text for section, verdict in run.verdicts().items() if section in written}
-    return add_voices(draft, score_voices(run, texts, may_learn=run.batch.draft_json.exists()))
+    return add_voices(draft, score_voices(run, texts, may_learn=may_learn))
 
 
 def score_voices(run: BatchRun, texts: Mapping[str, str], *, may_learn: bool = True) -> list[Voice]:

@@ -16,7 +16,7 @@ from bloginator.ui.console import discard_output, warn
 
 COMMANDS = (
     *("draft", "pack", "status", "report", "cost", "cancel", "check", "answer", "refine", "look", "sources", "confirm"),
-    *("accept", "dismiss", "decide", "mcp", "index", "search", "voice", "ground", "blocklist", "new", "ids"),
+    *("accept", "dismiss", "decide", "review", "mcp", "index", "search", "voice", "ground", "blocklist", "new", "ids"),
 )
 
 UNREAD = 128 + 13

@@ -126,6 +126,14 @@ def serve(args: argparse.Namespace) -> int:
     return 0
 
 
+def review(args: argparse.Namespace) -> int:
+    """Serve a batch's page to the browser."""
+    from bloginator.web.server import serve_page
+
+    serve_page(find_root(Path.cwd()), args.name, args.port, is_shown=not args.no_browser)
+    return 0
+
+
 def read_input(file: str, kind: str) -> str:
     """Return what a file, or standard input for ``-``, holds.
 
@@ -205,6 +213,13 @@ MADE: dict[str, Command] = {
         "serve a batch to an assistant over MCP (standard input and output)",
         serve,
         argument("--batch", required=True, dest="name", metavar="NAME", help="the one to serve"),
+    ),
+    "review": lines_command(
+        "open a batch's page in the browser, live: what you decide is written at once",
+        review,
+        NAME,
+        argument("--port", type=int, default=0, metavar="N", help="the port; a free one by default"),
+        argument("--no-browser", action="store_true", help="only print the address"),
     ),
     "ids": lines_command("write an id at every section of a batch's outline", write_ids, NAME),
 }

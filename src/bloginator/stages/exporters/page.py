@@ -12,16 +12,25 @@ from bloginator.stages.page.changes import compare_drafts
 from bloginator.stages.page.queue import number_sentences, show_queue
 from bloginator.stages.page.values import show_contents, show_references, show_sections
 from bloginator.stages.pricing import format_dollars, sum_known
+from bloginator.stages.templates import Templates
 from bloginator.stages.wording import count_of, describe_extracts
 
 PAGE, STYLE, SCRIPT = "draft/page.html.j2", "draft/page.css.j2", "draft/page.js.j2"
 
 
 class PageExporter(Exporter):
-    """The document as one looks at it: every sentence beside its passage."""
+    """The document as one looks at it: every sentence beside its passage.
+
+    Args:
+        live: What files the page was made from, where a server writes the decisions and says when they change.
+    """
 
     name = "page"
     suffix = ".html"
+
+    def __init__(self, templates: Templates, earlier: Draft | None = None, live: str = "") -> None:
+        super().__init__(templates, earlier)
+        self.live = live
 
     def render(self, draft: Draft) -> str:
         """Return the text of ``draft.html``."""
@@ -31,7 +40,8 @@ class PageExporter(Exporter):
         numbered = number_sentences(draft)
         queue = show_queue(draft, numbered)
         values = {
-            "policy": content_policy(style, script),
+            "policy": content_policy(style, script, is_live=bool(self.live)),
+            "live": self.live,
             "style": style,
             "script": script,
             "title": draft.title,
@@ -82,11 +92,16 @@ def list_costs(draft: Draft) -> list[str]:
     return lines
 
 
-def content_policy(style: str, script: str) -> str:
-    """Return the policy under which a browser runs this script and this style, and loads nothing."""
+def content_policy(style: str, script: str, *, is_live: bool) -> str:
+    """Return the policy under which a browser runs this script and this style, and loads nothing.
+
+    Args:
+        is_live: Whether the script may talk to the server that the page comes from.
+    """
     return "; ".join(
         (
             "default-src 'none'",
+            *(["connect-src 'self'"] if is_live else []),
             f"style-src '{integrity(style)}'",
             f"script-src '{integrity(script)}'",
             "base-uri 'none'",

@@ -1,0 +1,193 @@
+"""The page of one batch over HTTP, for the one who started it: what is decided is written as the command line writes it.
+
+    GET  /TOKEN/          the draft as it stands, threshold or not        GET  /TOKEN/corpus/a.md   a document that it cites
+    POST /TOKEN/decide    lines that `bloginator decide` takes            GET  /TOKEN/events        says when files changed
+
+Every call opens the batch anew, so nothing is kept between calls, and two windows and a running draft do each other no
+harm. Whoever does not know the token, comes under another host's name or sends from another page is refused.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from hmac import compare_digest
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from bloginator.batch.deciding import settle_lines
+from bloginator.batch.drafting import draft_as_it_stands
+from bloginator.batch.opening import open_judged
+from bloginator.digest import digest
+from bloginator.disk.directory_listing import listing
+from bloginator.disk.layout import Layout
+from bloginator.disk.store import read_record
+from bloginator.errors import BloginatorError, MissingExtra
+from bloginator.reading import read_present
+from bloginator.records.draft import Draft
+from bloginator.stages.exporters.page import PageExporter
+
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+FRAMES = {"Content-Security-Policy": "frame-ancestors 'none'"}
+MOST_BYTES = 1_000_000
+"""Of what a page may send at once."""
+
+
+def require_packages() -> None:
+    """Make sure that what serves the page is installed.
+
+    Raises:
+        MissingExtra: It is not.
+    """
+    try:
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ImportError as error:
+        what = f"The live page needs a package that is not installed: {error.name}."
+        raise MissingExtra(what, "bloginator review", "pip install 'bloginator[web]'") from error
+
+
+class Guard:
+    """Lets through who knows the token and comes under the page's own name and from its own pages.
+
+    Args:
+        app: The application behind it.
+        token: What every address begins with; nobody else is to know it.
+        hosts: The names, with the port, that it is called by.
+    """
+
+    def __init__(self, app: Any, token: str, hosts: frozenset[str]) -> None:
+        self.app, self.token, self.hosts = app, token, hosts
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer an HTTP request, or refuse it."""
+        refusal = self.refuse(scope) if scope["type"] == "http" else None
+        await (refusal or self.app)(scope, receive, send)
+
+    def refuse(self, scope: Any) -> Any:
+        """Return the answer to whom it is not for, or nothing."""
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        if headers.get("host") not in self.hosts:
+            return plain("Not under this name.", 421)
+        if not compare_digest(scope["path"].split("/")[1].encode(), self.token.encode()):
+            return plain("There is nothing here.", 404)
+        if scope["method"] != "GET" and headers.get("origin") not in {f"http://{host}" for host in self.hosts}:
+            return plain("Not from another page.", 403)
+        return None
+
+
+class Review:
+    """What is answered for one batch.
+
+    Args:
+        is_ending: Tells whether the server is to end, and whoever listens is to be let go.
+    """
+
+    def __init__(self, root: Path, name: str, is_ending: Callable[[], bool]) -> None:
+        self.root, self.name, self.is_ending, self.turn = root, name, is_ending, Lock()
+
+    def show_page(self, request: Any) -> Any:
+        """Answer with the draft as it stands."""
+        from starlette.responses import HTMLResponse
+
+        try:
+            with self.turn:
+                text = render_page(self.root, self.name)
+        except BloginatorError as error:
+            return plain(str(error), 500)
+        return HTMLResponse(text, headers=HEADERS | FRAMES)
+
+    def show_document(self, request: Any) -> Any:
+        """Answer with a document that the draft cites."""
+        with self.turn:
+            text = read_document(self.root, self.name, request.path_params["path"])
+        return plain("The draft cites no such document.", 404) if text is None else plain(text)
+
+    async def decide(self, request: Any) -> Any:
+        """Settle what lines say."""
+        from starlette.concurrency import run_in_threadpool
+
+        if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
+            return plain("Too much at once.", 413)
+        code, lines = await run_in_threadpool(self.settle, (await request.body()).decode("utf-8", "replace"))
+        return plain("\n".join(lines), code)
+
+    def settle(self, text: str) -> tuple[int, list[str]]:
+        """Settle what lines say; return the answer's code, and what became of each."""
+        try:
+            with self.turn:
+                told, complaints = settle_lines(open_judged(self.root, self.name), text, "the page")
+        except BloginatorError as error:
+            return 400, [str(error)]
+        return (400 if complaints else 200), [*told, *complaints]
+
+    async def events(self, request: Any) -> Any:
+        """Answer with an event whenever a file has changed, until the page is closed."""
+        from starlette.responses import StreamingResponse
+
+        seen = request.query_params.get("seen", "")
+        return StreamingResponse(self.watch(seen), media_type="text/event-stream", headers=HEADERS)
+
+    async def watch(self, seen: str) -> AsyncIterator[str]:
+        """Yield an event whenever the files are not those that a page was made from.
+
+        Args:
+            seen: The stamp of those.
+        """
+        from watchfiles import awatch
+
+        layout = Layout(self.root, self.name)
+        yield ": here\n\n"
+        async for _ in awatch(layout.folder, debounce=100, step=50, rust_timeout=500, yield_on_timeout=True):
+            if self.is_ending():
+                return
+            if (now := stamp_files(layout)) != seen:
+                seen = now
+                yield "data: changed\n\n"
+
+
+def make_app(root: Path, name: str, token: str, hosts: frozenset[str], is_ending: Callable[[], bool]) -> Guard:
+    """Return the application that serves one batch; for its arguments see ``Guard`` and ``Review``."""
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    review = Review(root, name, is_ending)
+    routes = [
+        Route("/{token}/", review.show_page),
+        Route("/{token}/decide", review.decide, methods=["POST"]),
+        Route("/{token}/events", review.events),
+        Route("/{token}/{path:path}", review.show_document),
+    ]
+    return Guard(Starlette(routes=routes), token, hosts)
+
+
+def plain(text: str, code: int = 200) -> Any:
+    """Return an answer of plain text."""
+    from starlette.responses import PlainTextResponse
+
+    return PlainTextResponse(text, code, HEADERS)
+
+
+def render_page(root: Path, name: str) -> str:
+    """Return the page of the batch as it stands now."""
+    run = open_judged(root, name)
+    draft = draft_as_it_stands(run)
+    return PageExporter(
+        run.templates, read_record(Draft, run.batch.layout.earlier), live=stamp_files(run.batch.layout)
+    ).render(draft)
+
+
+def read_document(root: Path, name: str, path: str) -> str | None:
+    """Return the text of a document that the draft cites, ``None`` for every other path."""
+    run = open_judged(root, name)
+    cited = {source.document for verdict in run.verdicts().values() for source in verdict.sources}
+    if path not in cited:
+        return None
+    try:
+        return read_present(run.batch.output.parent / path).decode("utf-8", "replace")
+    except (OSError, BloginatorError):
+        return None
+
+
+def stamp_files(layout: Layout) -> str:
+    """Return a stamp of the files that a page is made from."""
+    folders = [folder for folder in layout.written if not folder.is_relative_to(layout.cache)]
+    return digest("live", [[str(folder), listing(folder)] for folder in folders])[:16]

@@ -1,0 +1,112 @@
+"""The live page: only its owner is answered, decisions are written as the command line writes them, nothing is kept."""
+
+import json
+import re
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bloginator.errors import BadSettings
+from bloginator.web.app import MOST_BYTES
+from bloginator.web.server import listen
+from tests.project import Project, a_project, prose
+
+httpx = pytest.importorskip("httpx", reason="httpx is not installed: pip install 'bloginator[server]'")
+pytest.importorskip("uvicorn", reason="the extra is not installed: pip install 'bloginator[web]'")
+
+get, post = partial(httpx.get, timeout=60), partial(httpx.post, timeout=60)
+
+
+@contextmanager
+def serve(root: Path) -> Iterator[tuple[Project, str]]:
+    """Yield a project of two sections, one of them answered with an unknown figure, and the address of its live page."""
+    project = a_project(root, topics=("hiring", "closing"), settings="timeout_s = 0\n")
+    project.draft()
+    project.answer("hiring", f"{prose('hiring')}\n\nIt took 4711 days in Berlin [S1].\n")
+    words = ("-c", "import sys; from bloginator.cli import main; sys.exit(main())", "review", "essay", "--no-browser")
+    server = project.start(*words)
+    assert server.stdout
+    try:
+        yield project, server.stdout.readline().strip()
+    finally:
+        server.send_signal(signal.SIGINT)
+        said = server.communicate(timeout=30)
+    assert server.returncode == 130 and "Traceback" not in said[1], said
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, str]]:
+    with serve(tmp_path_factory.mktemp("live")) as served:
+        yield served
+
+
+def headers(address: str) -> dict[str, str]:
+    return {"Origin": re.sub(r"(?<=\d)/.*", "", address)}
+
+
+def test_it_shows_the_draft_as_it_stands_below_the_threshold_and_may_talk_to_its_server_alone(live) -> None:
+    _, address = live
+    answer = get(address)
+    assert answer.status_code == 200 and "4711 days in" in answer.text and "Placeholder: missing" in answer.text
+    assert "connect-src &#39;self&#39;" in answer.text and answer.headers["Cache-Control"] == "no-store"
+
+
+def test_whoever_has_not_the_token_the_name_or_the_origin_is_refused(live) -> None:
+    project, address = live
+    other = address.replace(address.split("/")[3], "x")
+    assert get(other).status_code == 404 and get(address.rsplit("/", 2)[0] + "/").status_code == 404
+    assert get(address, headers={"Host": "evil.example"}).status_code == 421
+    line = '{"finding":"00000000","decision":"accept"}'
+    for origin in ({}, {"Origin": "http://evil.example"}, {"Origin": "null"}):
+        assert post(f"{address}decide", content=line, headers=origin).status_code == 403
+    assert not (project.folder() / "decisions.jsonl").exists()
+
+
+def test_it_gives_the_documents_that_are_cited_and_no_other_file(live) -> None:
+    _, address = live
+    text = get(address).text
+    [document] = set(re.findall(r'<p class="at"><a href="\./([^"]+)"', text))
+    assert "hiring" in get(f"{address}{document}").text
+    for path in ("batch.toml", "outline.md", "..%2F..%2Fdodo.py", "%2Fetc%2Fhostname", f"{document}%00"):
+        assert get(f"{address}{path}").status_code == 404, path
+
+
+def test_a_decision_is_written_and_what_cannot_be_decided_is_told(live) -> None:
+    project, address = live
+    [finding] = re.findall(r'<b class="critical">critical</b> unsupported <code>(\w+)</code>', get(address).text)
+    line = json.dumps({"finding": finding, "decision": "accept"})
+    answer = post(f"{address}decide", content=line, headers=headers(address))
+    assert answer.status_code == 200 and f"{finding} is accepted" in answer.text
+    kept = json.loads((project.folder() / "decisions.jsonl").read_text("utf-8"))
+    assert (kept["finding"], kept["decision"]) == (finding, "accept")
+    assert finding not in get(address).text and 'data-settled="1"' in get(address).text
+    for content in ("{", '{"finding":"ffffffff","decision":"accept"}', "x" * (MOST_BYTES + 1)):
+        answer = post(f"{address}decide", content=content, headers=headers(address))
+        assert answer.status_code in (400, 413) and "Traceback" not in answer.text
+    assert len((project.folder() / "decisions.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def test_it_says_when_an_answer_has_come(live) -> None:
+    project, address = live
+    [seen] = re.findall(r'data-live="(\w+)"', get(address).text)
+    with httpx.stream("GET", f"{address}events?seen={seen}", timeout=60) as stream:
+        lines = stream.iter_lines()
+        assert next(lines) == ": here"
+        project.answer("closing", prose("closing"))
+        assert next(line for line in lines if line.startswith("data")) == "data: changed"
+    assert "Placeholder" not in get(address).text
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(BadSettings, match="cannot be listened on"):
+            listen(taken.getsockname()[1])
+    with pytest.raises(BadSettings, match="cannot be listened on"):
+        listen(70_000)
