@@ -30,6 +30,14 @@ OWN = "PRIVATE"
         f'[note]: <> "{OWN}"\nTests.',
         f"Tests {{>>{OWN}<<}} run.",
         f"~~{OWN}~~ Tests.",
+        f"~{OWN} once~ Tests.",
+        f"\\sout{{{OWN}}} Tests.",
+        f"Tests <!-- {OWN} and no end\n\nrun.",
+        f"Tests <!-- {OWN} --!> run.",
+        f"Tests <?php /* {OWN} */ ?> run.",
+        f"Tests.\n\n{{\n  /* {OWN} */\n}}\n\nRun.",
+        f"{{%\n  # {OWN}\n  # {OWN}\n%}} Tests.",
+        f"<comment>{OWN}</comment> Tests.",
         f"<del>{OWN}</del> <s>{OWN}</s> Tests.",
         f"{{--{OWN}--}} {{~~{OWN}~>Tests~~}} run.",
     ],
@@ -58,6 +66,7 @@ def test_what_an_author_does_not_say_is_taken_out_and_lines_stay(text: str) -> N
         "{{ name }} and {% if x %}",
         "[a]: https://example.org (title)",
         "Broken ~~over\n\nparagraphs~~ it is none.",
+        "H~2~O, about ~a and ~b, ~/one and ~/two, Sec.~4 and Smith~and~Jones.",
     ],
 )
 def test_what_only_looks_like_it_stays(text: str) -> None:

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 CHARSET = re.compile(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-FURNITURE = "head, script, style, template, nav, button, select, svg, [role=navigation], [role=search]"
+FURNITURE = (
+    "head, script, style, template, nav, button, select, svg, [role=navigation], [role=search], del, s, strike, [hidden]"
+)
 SITE = "body > footer, body > div > footer, footer[role=contentinfo], [role=contentinfo]"
 ASIDE = "aside, article footer, main footer, section footer, .sidenote, .marginnote, [role=doc-footnote], [role=note]"
 QUOTED = frozenset({"blockquote", "figure"})
 """What a footer within names the source of; it stays."""
 NOTE_PLACES = frozenset({"li", "p", "div", "aside", "dd", "td", "section"})
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ENCLOSING = frozenset({"p", "ul", "ol", "li", "dl", "table", "tbody", "tr", "sup", "span"})
 """What a paragraph cannot stand in, or would break up."""
 MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3}|[a-z])[\])]?")
@@ -56,7 +59,8 @@ def readable(page: str) -> tuple[str, str]:
     drop_frame(tree)
     set_asides_apart(tree)
     keep_angles(tree)
-    return title, "".join(child.html or "" for child in tree.body.iter(include_text=True)) if tree.body else ""
+    body = "".join(child.html or "" for child in tree.body.iter(include_text=True)) if tree.body else ""
+    return title, COMMENT.sub("", body)
 
 
 def drop_frame(tree: "LexborHTMLParser") -> None:

@@ -13,28 +13,34 @@ from collections.abc import Iterator
 from bloginator.text.markdown import code_spans
 
 PAIRS = {
-    "html": (r"<!--", r"-->"),
+    "html": (r"<!--", r"--!?>"),
+    "instruction": (r"<\?(?=[a-z])", r"\?>"),
     "obsidian_block": (r"^[ \t]*%%(?!%|[^\n]*%%[ \t]*[^%\s])", r"%%[ \t]*$"),
     "obsidian": (
         r"(?<![\w%'\"=/])%%(?![%\s\d])|(?<![\w%'\"=/])(?<!\b\w[ ])%%(?=[ \t][^\d\n])",
         r"(?<!%)%%(?![%\w])|(?P<none>\n[ \t]*\n)",
     ),
-    "script": (r"\{\{[<%]?-?[ \t]*/\*|\{/\*|^[ \t]*\{[ \t]*/\*", r"\*/[ \t]*-?[>%]?\}\}?"),
+    "script": (r"\{\{[<%]?-?[ \t]*/\*|\{/\*|^[ \t]*\{\s{0,20}/\*", r"\*/\s{0,20}-?[>%]?\}\}?"),
     "jinja": (r"\{#-?(?=\s)|\{#(?=[^{}\n]*#\})", r"#\}"),
     "liquid": (r"\{%-?[ \t]*comment\b[^%]*%\}", r"\{%-?[ \t]*endcomment[ \t]*-?%\}"),
     "hugo": (r"\{\{[<%][ \t]*comment\b[^{}]*[>%]\}\}", r"\{\{[<%][ \t]*/[ \t]*comment[ \t]*[>%]\}\}"),
-    "line": (r"\{%-?[ \t]*#", r"%\}"),
+    "line": (r"\{%-?\s{0,20}#", r"%\}"),
     "mustache": (r"\{\{!--", r"--\}\}"),
     "mustache_short": (r"\{\{!(?=\s)", r"\}\}"),
     "erb": (r"<%(?:#|!?--)", r"%>"),
     "org": (r"^[ \t]*\#\+begin_comment\b", r"^[ \t]*\#\+end_comment\b[^\n]*"),
     "tex": (r"\\begin\{comment\}", r"\\end\{comment\}"),
+    "tex_struck": (r"\\(?:sout|st)\{", r"\}|(?P<none6>\n[ \t]*\n)"),
     "critic": (r"\{>>", r"<<\}"),
     "deleted": (r"\{--(?=[^{}])", r"--\}|(?P<none2>\n[ \t]*\n)"),
     "changed": (r"\{~~", r"~>|(?P<none3>\n[ \t]*\n)"),
     "struck": (r"(?<![~{\\/])~~(?![~\s])", r"(?<![~\s\\])~~(?![~}])|(?P<none4>\n[ \t]*\n)"),
-    "tag_block": (r"^[ \t]*<(?:del|s|strike)(?:\s[^<>]*)?>[ \t]*$", r"</(?:del|s|strike)[ ]?>"),
-    "tag": (r"<(?:del|s|strike)(?:\s[^<>]*)?>", r"</(?:del|s|strike)[ ]?>|(?P<none5>\n[ \t]*\n)"),
+    "struck_once": (
+        r"(?<![~{\\/\w.])~(?![~\s\d/])(?=[^~\n]{1,300}(?<![~\s\\])~(?![~}\w/]))",
+        r"(?<![~\s\\])~(?![~}\w/])|(?P<none7>\n)",
+    ),
+    "tag_block": (r"^[ \t]*<(?:del|s|strike|comment)(?:\s[^<>]*)?>[ \t]*$", r"</(?:del|s|strike|comment)[ ]?>"),
+    "tag": (r"<(?:del|s|strike|comment)(?:\s[^<>]*)?>", r"</(?:del|s|strike|comment)[ ]?>|(?P<none5>\n[ \t]*\n)"),
 }
 """How each begins and ends; one that would run past a paragraph where it may not is none."""
 
@@ -107,9 +113,13 @@ def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Sp
     while (begin := BEGINS.search(text, since)) is not None:
         kind = str(begin.lastgroup)
         since = begin.end()
-        if code_spans.is_within(begin.start(), code) or kind in endless or code_spans.is_escaped(text, begin.start()):
+        if (
+            code_spans.is_within(begin.start(), code)
+            or (kind in endless and kind != "html")
+            or code_spans.is_escaped(text, begin.start())
+        ):
             continue
-        end = ENDS[kind].search(text, begin.end())
+        end = None if kind in endless else ENDS[kind].search(text, begin.end())
         if end is None:
             endless.add(kind)
             if kind == "obsidian_block" and text.startswith((" ", "\t"), begin.end()):
@@ -117,6 +127,9 @@ def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Sp
             if kind == "html" and not text[text.rfind("\n", 0, begin.start()) + 1 : begin.start()].strip():
                 yield begin.start(), len(text)
                 return
+            if kind == "html":
+                since = min(at for at in (text.find("\n\n", since), len(text)) if at >= 0)
+                yield begin.start(), since
         elif end.lastgroup is None:
             since = end.end()
             yield begin.start(), since
