@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 NOTABLE = re.compile(
     r"&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});|</?[a-z][^<>\n]*>|\n[ \t]*(?:>[ \t]?)+"
-    r"|\]\([^()\n]*\)|\]\[[^\[\]\n]*\]|!?\[|\]|\*+|~~|`+|(?<!\w)_+|_+(?!\w)|\\[!-/:-@\[-`{-~\n]|<!--[^<>]*-->|[A-Za-z]?[^\x00-\x7f]+",
+    r"|\]\([^()\n]*\)|\]\[[^\[\]\n]*\]|\[\^[^\[\]\s]{1,60}\]|!?\[|\]|\*+|~~|==+|`+|(?<!\w)_+|_+(?!\w)|\\[!-/:-@\[-`{-~\n]|<!--[^<>]*-->|[A-Za-z]?[^\x00-\x7f]+",
     re.IGNORECASE,
 )
 BREAK = "\u200b"
@@ -29,7 +29,11 @@ PLAIN = {
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 """Scripts that set no space between words, or join particles to them: a border of a word cannot be seen in them."""
 
-BROKEN_WORD = re.compile(rf"(?:(?<=\w)-|(?<=[{UNSPACED}]))[ \t]*\n[ \t>]*(?=\w)")
+IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+TICK = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
+BROKEN_WORD = re.compile(
+    rf"(?:(?<=\w)-|(?<=[{UNSPACED}]))[ \t]*\n[ \t>]*(?=\w)|(?<=[{IDEOGRAPH}])[ \u3000]+(?=[{IDEOGRAPH}])"
+)
 
 
 class FoldedText(NamedTuple):
@@ -92,6 +96,8 @@ def foldings(text: str) -> list[FoldedText]:
     ways = [fold(text)]
     if BREAK in text:
         ways.append(fold(text, " "))
+    if "\u00ad" in text or TICK.search(text):
+        ways.append(fold(TICK.sub("'", text.replace("\u00ad", "-"))))
     if BROKEN_WORD.search(text):
         ways.append(fold(BROKEN_WORD.sub(lambda match: "\u00ad" * len(match[0]), text)))
     return ways

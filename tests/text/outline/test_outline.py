@@ -295,7 +295,7 @@ def test_a_markdown_outline_may_begin_as_json_does(first: str):
 
 
 @pytest.mark.parametrize(
-    "line", ["##Tools", "##\u00a0Tools", "##\u3000Tools", "\u200b## Tools", "＃＃ Tools", "##\u200bTools"]
+    "line", ["##Tools", "##\u00a0Tools", "##\u3000Tools", "\u200b## Tools", "＃＃ Tools", "##\u200bTools", "\u00a0## Tools"]
 )
 def test_a_heading_with_another_blank_or_none_is_a_heading(line: str):
     outline = from_markdown(f"# Handbook\n\n## Costs\n\nWhat.\n\n{line}\n\nWhich.\n")

@@ -6,12 +6,19 @@ Pure: reads no file and no clock; which files there are is handed in.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from html import unescape
 from typing import Literal, NamedTuple
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from bloginator.text.markdown.blocks import blocks
 
 Fault = Literal["anchor", "file", "url"]
-LINK = re.compile(r"\]\(\s*<?(?P<inline>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'(][^)]*)?\)")
+ADDRESS = r"(?:<(?P<pointed>[^<>\n]*)>|(?P<bare>(?:\\[()]|[^()\s<>])*(?:\([^()\s]*\)(?:\\[()]|[^()\s<>])*)*))"
+TITLE = r"(?:\s+[\"'(][^)]*)?"
+LINK = re.compile(rf"\]\(\s*{ADDRESS}{TITLE}\)")
+DEFINITION = re.compile(rf"^[ \t]{{0,3}}\[(?!\^)[^\]\n]{{1,200}}\]:[ \t]*{ADDRESS}{TITLE}[ \t]*$", re.MULTILINE)
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 URL = re.compile(r"https?://[^\s<>\"'`\])|]+")
 UNREAD = frozenset({"code", "html"})
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -44,11 +51,12 @@ def targets(text: str) -> Iterator[BrokenLink]:
     for block in blocks(text):
         if block.kind in UNREAD:
             continue
-        for match in LINK.finditer(text, block.start, block.end):
-            target = match["inline"]
+        for match in (DEFINITION if block.kind == "reference" else LINK).finditer(text, block.start, block.end):
+            place = "pointed" if match["bare"] is None else "bare"
+            target = match[place]
             if not SCHEME.match(target) and not target.startswith("//"):
                 kind: Fault = "anchor" if target.startswith("#") else "file"
-                yield BrokenLink(kind, match.start("inline"), match.end("inline"), target)
+                yield BrokenLink(kind, *match.span(place), target)
         for match in URL.finditer(text, block.start, block.end):
             url = trimmed(match.group())
             yield BrokenLink("url", match.start(), match.start() + len(url), url)
@@ -57,11 +65,11 @@ def targets(text: str) -> Iterator[BrokenLink]:
 def holds(link: BrokenLink, heads: Collection[str], files: Collection[str], known: Collection[str]) -> bool:
     """Whether a link leads where it says."""
     if link.kind == "anchor":
-        return link.target[1:] in heads
+        return link.target == "#" or plain(link.target[1:]) in heads
     if link.kind == "url":
         return same(link.target) in known
-    path = link.target.split("#", 1)[0].removeprefix("./")
-    return path in files or path == ""
+    path = re.split(r"[#?]", ESCAPED.sub(r"\1", unescape(link.target)), maxsplit=1)[0].removeprefix("./")
+    return path in files or plain(path) in files or path == ""
 
 
 def trimmed(url: str) -> str:
@@ -74,9 +82,18 @@ def trimmed(url: str) -> str:
     return url[:-1] if url.endswith(")") and "(" not in url else url
 
 
+def plain(address: str) -> str:
+    """Return an address as it is meant, without entities, backslashes and codes of its letters.
+
+    >>> plain("a\\_b?c=1&amp;d=%C3%A9")
+    'a_b?c=1&d=é'
+    """
+    return normalize("NFC", unquote(ESCAPED.sub(r"\1", unescape(address))))
+
+
 def same(url: str) -> str:
-    """Return the form under which equal URLs meet: without scheme and last slash."""
-    return url.split("://", 1)[-1].rstrip("/").lower()
+    """Return the form under which equal URLs meet: as it is meant, without scheme and last slash."""
+    return plain(url).split("://", 1)[-1].rstrip("/").lower()
 
 
 def anchors(text: str) -> set[str]:

@@ -23,7 +23,7 @@ from bloginator.text.markdown.unsaid import remove_unsaid
 from bloginator.text.outline.build import FIELDS, OutlineEntry, OutlineReading, clean, one_line, one_line_each
 
 LOOSE_HEADING = re.compile(
-    r"^[ ]{0,3}[\u200b-\u200f\u2060\ufeff]*(?P<signs>#{1,6}|＃{1,6})"
+    r"^[ ]{0,3}[\u00a0\u3000\u2000-\u200f\u202f\u2060\ufeff]*(?P<signs>#{1,6}|＃{1,6})"
     r"(?:(?:[^\S\n]|[\u200b-\u200f\u2060\ufeff])+|(?<=[#＃]{2}))"
     r"(?=[^\s#＃!][^\n]*$)",
     re.MULTILINE,
