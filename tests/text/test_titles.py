@@ -10,6 +10,8 @@ from bloginator.text.titles import remove_number
     [
         *("1. {}", "12. {}", "1) {}", "(1) {}", "1: {}", "1 – {}", "2.4 {}", "2.4. {}", "2.4.1 {}", "A.2 {}", "§ 7 {}"),
         *("IV. {}", "IX) {}", "(iv) {}", "III – {}", "B. {}", "(c) {}"),
+        *("[2] {}", "#2 {}", "No. 2: {}", "2 | {}", "Step 2: {}", "Chapter Two: {}", "2. Kapitel: {}", "2nd part – {}"),
+        *("第2章 {}", "第二章：{}", "二、{}", "（二）{}", "②{}", "제2장 {}", "Ⅱ. {}"),
         *("Chapter 2: {}", "chapter 2. {}", "CHAPTER II {}", "Part 1 {}"),
         *(
             "Appendix C – {}",
@@ -33,6 +35,7 @@ def test_a_number_before_a_title_is_no_subject(numbered: str, subject: str) -> N
         *("10 rules of thumb", "3 ways to hire", "1.5 million users", "2024 budget", "2024: the budget", "24/7 support"),
         *("Python 3: what changed", "Plan B: hiring", "Windows 11 – tips", "Vitamin D: dosage", "C. elegans in the lab"),
         *("I am on call", "V for victory", "A team of two", "Part of the team", "Chapter and verse", "Section chiefs"),
+        *("Step by step", "Day 1", "Rule of two", "5 Whys", "第三者"),
         *("3D printing", "4-day weeks", "1:1 meetings", "Chapter 3", "7", "IV", "Act now", "Module loading", "Book a room"),
     ],
 )

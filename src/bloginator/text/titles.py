@@ -14,15 +14,27 @@ DIVISIONS = (
 )
 """What books are divided into, in the languages of Latin and Cyrillic letters that outlines are often written in."""
 
-NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[ivxlc]+|[A-Za-z](?:\.\d{1,3})*)"
+STEPS = "step|day|week|topic|question|exhibit|schedule|rule|stage|phase|lecture|session|no\\.?|nr\\.?"
+"""What is counted, too; a sign must stand behind the number."""
+
+WORDS = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+NUMBER = rf"(?:{WORDS}|\d{{1,3}}(?:\.\d{{1,3}})*|[IVXLC]+|[ivxlc]+|[A-Za-z](?:\.\d{{1,3}})*)"
 SEPARATOR = r"[.:)\]–—-]"
-LABELLED = re.compile(rf"(?:{DIVISIONS})\s+{NUMBER}(?:\s*{SEPARATOR}+\s*|\s+(?-i:(?=[^\Wa-z])))", re.IGNORECASE)
+LABELLED = re.compile(
+    rf"(?:{DIVISIONS})\s+{NUMBER}(?:\s*{SEPARATOR}+\s*|\s+(?-i:(?=[^\Wa-z])))"
+    rf"|(?:{STEPS})\s*{NUMBER}\s*[:–—.-]\s+|\d{{1,3}}(?:\.|st|nd|rd|th)\s+(?:{DIVISIONS})\s*{SEPARATOR}+\s*",
+    re.IGNORECASE,
+)
 CLOSED = r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z](?:\.\d{1,3})*)"
 NUMBERED = re.compile(
-    rf"(?:\({NUMBER}\)|§+\s*\d+(?:\.\d+)*[.:]?|{CLOSED}[:)\]]|{CLOSED}\.(?=\s)|(?:\d{{1,3}}|[IVXLC]+)\s+[–—-](?=\s)"
-    r"|\d{1,3}(?:\.\d{1,3})+|[A-Z](?:\.\d{1,3})+)\s+(?=[\"“„«(]?(?:[^\Wa-z\d_]|[^\W\d_]*[A-Z]))"
+    rf"(?:\({NUMBER}\)|\[\d{{1,3}}\]|#\d{{1,3}}|§+\s*\d+(?:\.\d+)*[.:]?|{CLOSED}[:)\]]|{CLOSED}\.(?=\s)"
+    r"|(?:\d{1,3}|[IVXLC]+)\s+[–—|-](?=\s)|\d{1,3}(?:\.\d{1,3})+|[A-Z](?:\.\d{1,3})+|\d{1,3}\.[a-z])"
+    r"\s+(?=[\"“„«(]?(?:[^\Wa-z\d_]|[^\W\d_]*[A-Z]))"
+    r"|(?:\d{1,3}[.)]|[a-z]\)|[ivx]{2,5}[.)])\s+(?=[^\W\d_]{2})"
+    r"|(?:第\s?[一二三四五六七八九十百\d]+\s?[章节節部编編篇回课課]|제\s?\d+\s?[장부절편과])[\s:：、.]*(?=\w)"
+    r"|(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}、|[①-⑳]|[Ⅰ-ⅿ]+[.、)]?)\s*(?=\w)"
 )
-"""A number that is closed, or has levels, before a capital or a letter of a script without capitals."""
+"""A number that is closed, or has levels, before a capital or a letter of a script without capitals; or one of lists."""
 
 
 def remove_number(title: str) -> str:

@@ -12,6 +12,7 @@ CELL = re.compile(r"(?<!\\)\|")
 WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W_](?:[^\W_\u3040-\u9fff\uac00-\ud7af]|['’_.,:/@+&-](?=\w))*")
 TERM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|c\+\+|[cf]#|[^\W_]+(?:['’][^\W_]+)*")
 
+BROKEN = re.compile(r"([^\W\d_]+)[-\u2010][ \t]*\n[ \t>]*([^\W\d_A-ZÄÖÜ]+)")
 INVISIBLE = re.compile(r"\u00ad[ \t]*\n?|[\u034f\u200b\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 """Hyphens that show only at a line's end, and marks without a width, which part no word."""
 
@@ -54,12 +55,17 @@ def count_words(text: str) -> int:
 def tokenize(text: str) -> list[str]:
     """Return the lower-cased words, in order, to match by; numbers keep their points and lose their commas.
 
+    A word that a line's end broke comes behind them as one word, too.
+
     >>> tokenize("The [C++](x) team paid 1,200 in 3.11.")
     ['the', 'c++', 'team', 'paid', '1200', 'in', '3.11']
+    >>> tokenize("It is re-\\nviewed.")
+    ['it', 'is', 're', 'viewed', 'reviewed']
     """
     read = strip_markup(text)
     terms = TERM.findall((read if read.isascii() else compose(read)).lower().replace("’", "'"))
-    return [term.replace(",", "") for term in terms]
+    broken = BROKEN.findall(text) if "\n" in text else []
+    return [term.replace(",", "") for term in [*terms, *(compose(f"{first}{second}").lower() for first, second in broken)]]
 
 
 def compose(text: str) -> str:

@@ -28,7 +28,8 @@ def test_a_url_that_no_source_has_is_a_fault():
 
 
 def test_an_address_meets_its_target_however_it_is_written():
-    text = "## Café\n\n[a](my%20a.md?x=1) [b](<my a.md>) [c](#caf%C3%A9) [d][1] https://a.org/x\\_y?a=1&amp;b=2\n\n[1]: my%20a.md 'A'\n"
+    links = "[a](my%20a.md?x=1) [b](<my a.md>) [c](#caf%C3%A9) [d][1] https://a.org/x\\_y?a=1&amp;b=2"
+    text = f"## Café\n\n{links}\n\n[1]: my%20a.md 'A'\n"
     assert faults(text, files=("my a.md",), sources=("https://a.org/x_y?a=1&b=2",)) == []
     assert faults("[a][1], [b][2]\n\n[1]: gone.md\n[2]: #gone\n") == [("file", "gone.md"), ("anchor", "#gone")]
 
