@@ -150,7 +150,7 @@ def test_a_lint_file_of_ones_own_adds_rules_and_a_broken_one_is_named(tmp_path: 
     (project.folder() / "lint.toml").write_text('[euro]\nseverity = "grave"\nwords = ["x"]\n', "utf-8")
     outcome = project.bloginator("report")
     assert outcome.code == 1 and "batches/essay/lint.toml" in outcome.err and "euro" in outcome.err, outcome.said
-    (project.folder() / "lint.toml").write_text("[[[", "utf-8")
+    (project.folder() / "lint.toml").write_text('x = "\\u0000"', "utf-8")
     [complaint] = measure(open_run(tmp_path, "essay")).complaints
     assert "batches/essay/lint.toml" in complaint and "The shipped rules are taken." in complaint
 

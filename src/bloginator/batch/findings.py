@@ -198,9 +198,11 @@ def describe_slow_rules(run: BatchRun, rules: "list[Rule]") -> list[str]:
     from bloginator.text.lint.rules import slow_rules
     from bloginator.text.toml import parse_toml
 
+    if not (names := slow_rules(rules)):
+        return []
     places = {name: place for place, text in rule_texts(run).items() for name in parse_toml(text)}
     slow = "its pattern takes too long, so it is left out; write it more simply, or as a list of `words`."
-    return [f"{places[name]}: lint rule {name}: {slow}" for name in slow_rules(rules)]
+    return [f"{places[name]}: lint rule {name}: {slow}" for name in names]
 
 
 def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float] | None:
