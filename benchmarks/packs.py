@@ -24,7 +24,7 @@ from timing import Failed, start
 from bloginator.disk.store import read_record
 from bloginator.disk.templates import find_templates
 from bloginator.records.exchange import Request
-from bloginator.records.pack import Packing
+from bloginator.records.settings import Packing
 from bloginator.stages.packs.writer import OpenSection, pack_sections
 from bloginator.text import token_count
 

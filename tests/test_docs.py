@@ -17,8 +17,7 @@ from bloginator.pipeline.options import TASKS
 from bloginator.plugins import RESPONDERS, list_builtin, load_plugin
 from bloginator.records.base import Record
 from bloginator.records.corpus import Retrieval
-from bloginator.records.pack import Packing
-from bloginator.records.settings import Settings
+from bloginator.records.settings import Packing, Settings
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "bloginator"

@@ -207,10 +207,6 @@ class BatchRun:
         """Return the section's one word, without opening its verdict where the ledger knows it."""
         return self.ledger.standings.get(section) or self.verdict(section).standing
 
-    def judging_stamp(self, section: str) -> str:
-        """Return a stamp of the answers that the section is judged from, and of the rules."""
-        return self.responses.stamp(section) + self.rules
-
     def counting_sections(self) -> list[str]:
         """Return the sections that count towards the threshold, in order."""
         return [section for section in self.ids if self.standing(section) in COUNTING]

@@ -1,7 +1,6 @@
 """The author of a batch: learnt while people write, or when asked for, and a draft held against them."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,18 +33,8 @@ def recall_author(run: BatchRun) -> "Author | None":
     return recall(locate_index(run), run.batch.voice, language=run.batch.settings.retrieval.language)
 
 
-def learn_ahead(run: BatchRun, tell: Callable[[str], None]) -> None:
-    """Train the profile of the batch's author unless it is there; what hinders it is told when a voice is asked for."""
-    with suppress(BloginatorError):
-        load_author(run, tell)
-
-
 def with_voice(run: BatchRun, draft: Draft, *, may_learn: bool) -> Draft:
-    """Return the draft with its voice; where no author is known, with the reason.
-
-    Args:
-        may_learn: Whether a profile that is not there may be trained now.
-    """
+    """Return the draft with its voice, or with the reason where no author is known and none may be learnt now."""
     from bloginator.stages.draft.voice import add_voices
 
     written = {section.id for section in draft.sections if section.kind == "written"}

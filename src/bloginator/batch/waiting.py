@@ -5,11 +5,13 @@ File events only wake us early: a watched folder may go deaf, so every second th
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bloginator.batch.interrupt import Interrupted, as_interrupted
 from bloginator.batch.packs import name_packs
 from bloginator.batch.run import BatchRun, Change
+from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.ui.console import format_clock, plural
@@ -180,10 +182,11 @@ def write_next_request(batch: WaitingBatch, display: LineDisplay) -> None:
 
 def learn_while_waiting(batch: WaitingBatch, display: LineDisplay) -> None:
     """Learn, while people write, how the author writes."""
-    from bloginator.batch.voice import learn_ahead
+    from bloginator.batch.voice import load_author
 
     batch.has_learnt = True
-    learn_ahead(batch.run, display.line)
+    with suppress(BloginatorError):  # what hinders it is told when a voice is asked for
+        load_author(batch.run, display.line)
 
 
 def prepare_assembly(batch: WaitingBatch) -> None:

@@ -49,7 +49,8 @@ class StateDB(SqliteDB):  # type: ignore[misc]
                 place = MEMORY
             elif code in DAMAGE:
                 self._tell(f"doit's memory {name} was damaged. It is a cache, and is made anew.")
-                remove_database(name)
+                for suffix in ("", "-wal", "-shm"):
+                    Path(name + suffix).unlink(missing_ok=True)
             else:  # busy, or a folder: nothing is wrong with the file
                 raise InvalidDodoFile(f"doit's memory {name} cannot be opened: {error}. {AGAIN}") from error
             self._open(place, codec, module_name)
@@ -73,11 +74,11 @@ class StateDB(SqliteDB):  # type: ignore[misc]
         self._conn.execute("pragma synchronous=normal")
         rows = self._conn.cursor()
         rows.row_factory = None
-        held = rows.execute("select cast(task_id as blob), cast(task_data as blob) from doit").fetchall()
-        found = {task: body for task, row in held if (body := body_of(task, row)) is not None}
-        if any(task not in found and not (row or b"").startswith(b"{") for task, row in held):
+        stored = rows.execute("select cast(task_id as blob), cast(task_data as blob) from doit").fetchall()
+        whole = {task: body for task, row in stored if (body := body_of(task, row)) is not None}
+        if any(task not in whole and not (row or b"").startswith(b"{") for task, row in stored):
             self._tell(f"doit's memory {name} was damaged in places; what it no longer knows is done again.")
-        self._known = {task.decode(): body for task, body in found.items()}
+        self._known = {task.decode(): body for task, body in whole.items()}
 
     def _tell(self, line: str) -> None:
         if not self._is_told:
@@ -121,8 +122,8 @@ class StateDB(SqliteDB):  # type: ignore[misc]
         self._conn.close()
 
     def _keep(self, task_id: str) -> None:
-        body = self.codec.encode(self._cache[task_id])
-        self._write("insert or replace into doit values (?,?)", task_id, sealed_row(task_id, body))
+        row = seal(f"{task_id}\n{self.codec.encode(self._cache[task_id])}".encode()).decode()
+        self._write("insert or replace into doit values (?,?)", task_id, row)
         self._dirty.discard(task_id)
 
     def _write(self, statement: str, *values: str) -> None:
@@ -143,17 +144,6 @@ def cause_of(error: BaseException | None) -> BaseException | None:
 def code_of(error: BaseException | None) -> int:
     """Return SQLite's number for an error, also where doit has wrapped it; 0 where it has none."""
     return getattr(cause_of(error), "sqlite_errorcode", 0) & 0xFF
-
-
-def remove_database(name: str) -> None:
-    """Remove a database and its journals."""
-    for suffix in ("", "-wal", "-shm"):
-        Path(name + suffix).unlink(missing_ok=True)
-
-
-def sealed_row(task_id: str, body: str) -> str:
-    """Return what is kept of a task: a checksum of its name and of what is known of it."""
-    return seal(f"{task_id}\n{body}".encode()).decode()
 
 
 def body_of(task: bytes, row: bytes | None) -> bytes | None:

@@ -74,7 +74,10 @@ class Responses:
         for name in moved:
             self._read(name, present[name])
         if gone or moved or not self._by_section:
-            self._gather()
+            self._by_section = {}
+            for name, reading in self.files.items():
+                for section, says in reading.says.items():
+                    self._by_section.setdefault(section, {})[name] = says
         return bool(gone or moved)
 
     def answers(self, section: str) -> list[Answer]:
@@ -104,11 +107,11 @@ class Responses:
 
     def unused(self) -> list[Unused]:
         """Return what lies there and serves no section, in the order of the files' names."""
-        return [Unused.model_validate(one) for name in sorted(self.files) for one in self.files[name].unused]
+        return [Unused.model_validate(values) for name in sorted(self.files) for values in self.files[name].unused]
 
     def save(self, file: Path) -> None:
         """Keep what is known of each file for the next run."""
-        files = {name: [list(one.stamp), one.says, one.unused] for name, one in self.files.items()}
+        files = {name: [list(file.stamp), file.says, file.unused] for name, file in self.files.items()}
         known = {"version": VERSION, "ids": self._ids_digest, "files": files}
         write_sealed(file, json.dumps(known, sort_keys=True).encode())
 
@@ -151,11 +154,12 @@ class Responses:
         answers, unused = read_file(f"{SHOWN}/{name}", data, self.ids, self.aliases)
         says: dict[str, list[str]] = {}
         for answer in answers:
-            says.setdefault(answer.section, []).append(fingerprint(answer))
+            values = json.dumps(answer.model_dump(exclude_defaults=True), sort_keys=True)  # whatever release of pydantic
+            says.setdefault(answer.section, []).append(digest_bytes(values.encode("ascii")))
         self.files[name] = FileReading(
             stamp,
             {section: digest("says", prints)[:16] for section, prints in says.items()},
-            [one.model_dump() for one in unused],
+            [answer.model_dump() for answer in unused],
             answers,
         )
 
@@ -164,21 +168,9 @@ class Responses:
         if not is_inside(path, self.folder) and not is_inside(path, self.folder.parent):
             raise NotRead(errno.ELOOP, "it is a link that leads out of the batch", str(path))
 
-    def _gather(self) -> None:
-        self._by_section = {}
-        for name, reading in self.files.items():
-            for section, says in reading.says.items():
-                self._by_section.setdefault(section, {})[name] = says
-
 
 def closed_file(file: str, error: OSError) -> FileReading:
     """Return the reading of a file that may not be opened; its stamp is no file's, so that it is tried again."""
     hint = CLOSED.get(error.errno or 0, "Mend its permissions.")
-    one = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", hint=hint)
-    return FileReading((0, 0, 0), {}, [one.model_dump()], [])
-
-
-def fingerprint(answer: Answer) -> str:
-    """Return a digest of everything the answer says, its header and faults included, whatever release of pydantic it is."""
-    values = json.dumps(answer.model_dump(exclude_defaults=True), sort_keys=True)
-    return digest_bytes(values.encode("ascii"))
+    unused = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", hint=hint)
+    return FileReading((0, 0, 0), {}, [unused.model_dump()], [])

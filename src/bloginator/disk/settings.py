@@ -10,8 +10,7 @@ from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
 from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.base import Record
 from bloginator.records.corpus import Retrieval
-from bloginator.records.pack import Packing
-from bloginator.records.settings import Settings
+from bloginator.records.settings import Packing, Settings
 from bloginator.text.messages import suggest
 from bloginator.text.toml import parse_toml
 

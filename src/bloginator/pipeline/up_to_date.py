@@ -66,7 +66,7 @@ def same_answers(run: BatchRun, section: str) -> SameStamps:
     def stamps(task: Any) -> Stamps:
         if not run.batch.layout.request(section).exists():
             task.file_dep.clear()  # a section that is blocked has no request
-        return {"answers": run.judging_stamp(section)}
+        return {"answers": run.responses.stamp(section) + run.rules}
 
     return SameStamps(stamps)
 

@@ -1,9 +1,6 @@
 """What a responder is: how it describes itself, what it is given, and what it promises.
 
     ResponderSpec ──create(context)──► submit(all requests, the open ones) ──► collect() ──► replies, as they are ready
-                                                  │                               ▲
-                                                  └── tickets/<responder>-<id>.json: what a provider holds, over any
-                                                      number of runs
 
 A reply becomes ``responses/<responder>/<id>.md``, which is read like any other answer. What a responder may touch of the
 world is handed to it as a ``ResponderContext``; it writes no file itself.
@@ -137,11 +134,7 @@ class DirectResponder(ABC):
 
     @abstractmethod
     def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
-        """Yield the reply to each request the moment it is here.
-
-        Raises:
-            ResponderFailed: Nothing more can be asked; the replies so far were yielded.
-        """
+        """Yield the reply to each request as it is here; raise ``ResponderFailed`` where nothing more can be asked."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,4 @@
-"""A request as a chat completion, and what comes back as a reply.
-
-Request ──► {"model", "messages", "temperature", "max_tokens"} ──► (anybody) ──► Reply
-"""
+"""A request as a chat completion, and what comes back as a reply."""
 
 import json
 from collections.abc import Mapping
@@ -37,14 +34,7 @@ class ChatSettings(Record):
 
 
 def build_body(request: Request, chat: ChatSettings, name: str) -> dict[str, object]:
-    """Return the body of the chat completion that asks a request.
-
-    Args:
-        name: The table of ``batch.toml`` that lacks a model, if it does.
-
-    Raises:
-        BadSettings: No model is named.
-    """
+    """Return the body of the chat completion that asks a request; ``name`` is the table that should name the model."""
     if not chat.model:
         raise missing_model(name)
     body: dict[str, object] = {
@@ -61,12 +51,7 @@ def build_body(request: Request, chat: ChatSettings, name: str) -> dict[str, obj
 
 
 def build_batch_line(request: Request, chat: ChatSettings, url: str, name: str) -> bytes:
-    """Return one line of an input file in OpenAI's batch form.
-
-    Args:
-        url: The endpoint that the line names.
-        name: The table of ``batch.toml`` that lacks a model, if it does.
-    """
+    """Return one line of an input file in OpenAI's batch form, which names the endpoint ``url``."""
     body = build_body(request, chat, name)
     line = {"custom_id": make_custom_id(request.request_id), "method": "POST", "url": url, "body": body}
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
@@ -87,10 +72,9 @@ def make_custom_id(request_id: str) -> str:
 
 
 def read_reply(request_id: str, value: Mapping[str, object]) -> Reply:
-    """Return what a provider wrote as a reply, its error included; fields of another kind than they should be are dropped.
+    """Return a chat completion, a message or a line of a batch's output as a reply, its error included.
 
-    Args:
-        value: A chat completion, a message, or a line of a batch's output.
+    Fields of another kind than they should be are dropped.
     """
     from bloginator.text.answers.provider_output import describe_error, unwrap_reply  # only where something was answered
     from bloginator.text.answers.thoughts import remove_thoughts

@@ -21,11 +21,7 @@ PROXY_VARIABLES = "variables http_proxy, https_proxy, all_proxy"
 
 
 def open_clients(settings: ServerSettings, key: str, limiter: RateLimiter, count: int) -> list[ServerClient]:
-    """Return a client for each request that may be under way at once; nothing is sent yet.
-
-    Raises:
-        ResponderFailed: The address is none, or a proxy that the environment names cannot be used.
-    """
+    """Return a client for each request that may be under way at once; nothing is sent yet."""
     import httpx
 
     url = parse_address(settings.base_url)
@@ -50,11 +46,7 @@ def open_clients(settings: ServerSettings, key: str, limiter: RateLimiter, count
 
 
 def parse_address(base_url: str) -> "httpx.URL":
-    """Return the address of chat completions; what stands behind a ``?`` stays behind it.
-
-    Raises:
-        ResponderFailed: Nothing can be sent to it.
-    """
+    """Return the address of chat completions; what stands behind a ``?`` stays behind it."""
     import httpx
 
     path, mark, query = base_url.partition("?")

@@ -1,13 +1,9 @@
 """Who has which request on a cluster: every one is with one worker at a time, until it is answered.
 
-    waiting ──► a worker's window ──► answer, as an event ──► done
-     ▲               │
-     └── worker gone ┘   only what it had not answered, when all that it did answer is here
-     └──── line lost ┘   what has ended and still tells nothing: its event went by a line that broke
-
 A result that lies in a worker's memory is computed again when that worker dies, also after we have fetched it. So an
 answer does not stay there: it travels as an event the moment it is here, and a task is bound to its worker, so that Dask
-begins none elsewhere by itself. What a lost worker had not answered we give out again.
+begins none elsewhere by itself. What a lost worker had not answered we give out again, and what has ended without telling
+anything, since its event went by a line that broke.
 """
 
 import inspect
@@ -44,13 +40,10 @@ class DaskDispatcher:
     """Gives requests out to the workers of a cluster at one run, and hears what becomes of them.
 
     Args:
-        client: Dask's.
         resource: What a worker must offer; it has as many requests under way as it offers of it. Empty: as its threads.
 
     Attributes:
-        waiting: Ids of requests that no worker has.
         assigned: A worker's address -> the tasks that it has, by the id of their request.
-        losses: How often a request was lost.
         silent: Requests whose task had ended at the last quiet look without telling anything.
         slots: A worker's address -> how many requests it may have under way.
     """
@@ -154,11 +147,7 @@ class DaskDispatcher:
         return Reply(**outcome["reply"]) if "reply" in outcome else ServerBusy(outcome["busy"])
 
     def look(self) -> None:
-        """See which workers are there; what the others had comes back behind all that they have answered.
-
-        Raises:
-            ResponderFailed: The scheduler is gone, no worker comes, or one cannot run our tasks.
-        """
+        """See which workers are there; what the others had comes back behind all that they have answered."""
         self.slots, self.looked = read_slots(self.client, self.resource), time.monotonic()
         if self.slots:
             self.last_seen = self.looked
@@ -185,9 +174,6 @@ class DaskDispatcher:
         """Put back what had ended at the last quiet look, too; yield what is given up.
 
         Dask mends a broken line to the scheduler by itself, but cancels what we had asked for and forgets who listens.
-
-        Raises:
-            ResponderFailed: It could not mend the line.
         """
         if self.client.status == "closed":
             raise lost_scheduler(self.client, "the connection was lost")
@@ -214,15 +200,7 @@ class DaskDispatcher:
 
 
 def read_slots(client: Any, resource: str) -> dict[str, float]:
-    """Return how many requests each worker may have under way, by its address.
-
-    Args:
-        client: Dask's.
-        resource: What a worker must offer; empty for as many as it has threads.
-
-    Raises:
-        ResponderFailed: The scheduler is gone.
-    """
+    """Return how many requests each worker may have under way, by address: as it offers of a resource, or has threads."""
     read = client.scheduler_info
     every_worker = {"n_workers": -1} if "n_workers" in inspect.signature(read).parameters else {}
     try:

@@ -25,12 +25,7 @@ LIMITERS: dict[tuple[str, str], RateLimiter] = {}
 
 
 def answer_on_worker(asked: ServerRequest, server: str, run: str) -> None:
-    """Answer one request on a worker, and tell what became of it as an event.
-
-    Args:
-        server: The settings of the server, as JSON.
-        run: Which run of ours asks.
-    """
+    """Answer one request of a run on a worker, by the server's settings as JSON; tell what became of it as an event."""
     worker = import_module("distributed").get_worker()
     try:
         outcome = connect_thread(server, worker.address).ask(asked)
@@ -49,12 +44,7 @@ def serialize_outcome(outcome: Outcome) -> str:
 
 
 class WorkerConnection:
-    """A worker thread's own event loop and client, which stay from task to task and end with the thread.
-
-    Args:
-        server: The settings of the server, as JSON.
-        worker: The worker's address.
-    """
+    """A worker thread's own event loop and client, which stay from task to task and end with the thread."""
 
     def __init__(self, server: str, worker: str) -> None:
         silence_retries()

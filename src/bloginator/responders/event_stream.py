@@ -45,11 +45,7 @@ def read_events(body: str) -> object:
 
 
 def split_events(body: str) -> Iterator[Fields]:
-    """Yield the objects of a framed body, in order.
-
-    Raises:
-        ValueError: Something else stands among them.
-    """
+    """Yield the objects of a framed body, in order; raise ``ValueError`` where something else stands among them."""
     text, decoder, at = PREFIX.sub("", body), json.JSONDecoder(), 0
     while True:
         framing = FRAMING.match(text, at)

@@ -52,11 +52,7 @@ class HttpAnswer(NamedTuple):
     content: bytes
 
     def read_value(self) -> object:
-        """Return the value of the body, also where it is framed as a stream.
-
-        Raises:
-            ServerBusy: It is neither, or broke off.
-        """
+        """Return the value of the body, also where it is framed as a stream; raise ``ServerBusy`` where it broke off."""
         try:
             return json.loads(self.content)
         except (ValueError, RecursionError):
@@ -78,7 +74,6 @@ class ServerClient:
     """Sends bodies to one server, one at a time.
 
     Args:
-        http: The connection, with the key in its headers.
         url: Where to; never shown with what it may hold of user, password and query.
         key: Never part of anything raised here.
 
@@ -109,10 +104,7 @@ class ServerClient:
             return Reply(asked.section, asked.request_id, "", error=str(refusal))
 
     async def send(self, body: Mapping[str, object], tokens: int) -> dict[str, object]:
-        """Return the server's answer to one body.
-
-        Args:
-            tokens: About how many the request takes, for the limits.
+        """Return the server's answer to one body, which takes about so many tokens.
 
         Raises:
             ServerBusy: Every attempt failed.

@@ -19,11 +19,7 @@ LONG_KEY = 12
 
 
 def read_key(environ: Mapping[str, str], variable: str) -> str:
-    """Return the key that a variable holds; empty when it holds none.
-
-    Raises:
-        ResponderFailed: It holds what no header can carry; nothing was sent.
-    """
+    """Return the key that a variable holds, empty when it holds none; what no header can carry is an error."""
     key = environ.get(variable, "").strip()
     if not (key.isascii() and key.replace(" ", "_").isprintable()):
         mend = "Look for line breaks, quotes or letters that were copied along."
@@ -32,11 +28,7 @@ def read_key(environ: Mapping[str, str], variable: str) -> str:
 
 
 def require_key(environ: Mapping[str, str], variable: str, name: str) -> str:
-    """Return the key that a variable holds.
-
-    Raises:
-        ResponderFailed: It holds none; nothing was sent.
-    """
+    """Return the key that a variable must hold."""
     key = read_key(environ, variable)
     if not key:
         raise ResponderFailed(f"{name} needs a key.", f"variable {variable}", f"export {variable}=…, then run it again.")

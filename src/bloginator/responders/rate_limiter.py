@@ -14,12 +14,7 @@ MINUTE_S = 60.0
 
 
 class RateLimiter:
-    """When the next request may go out; threads and event loops may share it.
-
-    Args:
-        requests_per_minute, tokens_per_minute: ``None`` for no limit.
-        now, sleep: The clock, for tests.
-    """
+    """When the next request may go out; threads and event loops may share it. ``None`` is no limit."""
 
     def __init__(
         self,

@@ -13,11 +13,7 @@ NOT_INSTALLED = ResponderSpec(create=None)
 
 
 def find_responder(name: str) -> ResponderSpec | None:
-    """Return what a responder says of itself; ``None`` where there is none of that name.
-
-    Raises:
-        BadSettings: Its package cannot be loaded, or describes no responder.
-    """
+    """Return what a responder says of itself; ``None`` where there is none of that name."""
     spec = load_plugin(RESPONDERS, name)
     if spec is None or isinstance(spec, ResponderSpec):
         return spec
@@ -26,11 +22,7 @@ def find_responder(name: str) -> ResponderSpec | None:
 
 
 def require_responder(name: str) -> ResponderSpec:
-    """Return what a responder says of itself.
-
-    Raises:
-        BadSettings: There is none of that name; the message guesses which was meant.
-    """
+    """Return what a responder says of itself; where there is none of that name, the error guesses which was meant."""
     spec = find_responder(name)
     if spec is not None:
         return spec
@@ -42,12 +34,7 @@ def require_responder(name: str) -> ResponderSpec:
 
 
 def create_responder(context: ResponderContext) -> Responder:
-    """Return the responder that the context names.
-
-    Raises:
-        BadSettings: There is none that can be made.
-        MissingExtra: Its package is not installed; the message names the extra.
-    """
+    """Return the responder that the context names; where its package is not installed, the error names the extra."""
     spec = require_responder(context.name)
     lacking = [package for package in spec.packages if find_spec(package) is None]
     if lacking:

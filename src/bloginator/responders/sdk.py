@@ -46,11 +46,7 @@ class SdkSettings(Record):
 
 
 class SdkBatches(ProviderBatches):
-    """A provider's batches through its own package, which is imported when it is first needed.
-
-    Args:
-        settings: Its table of ``batch.toml``.
-    """
+    """A provider's batches through its own package, which is imported when it is first needed."""
 
     package: str
     client_class: str
@@ -73,9 +69,8 @@ class SdkBatches(ProviderBatches):
     def translate_errors(self, submission: str = "") -> Iterator[None]:
         """Turn SDK errors into ``SubmissionUnclear`` where they may pass, else ``ResponderFailed``, without the key.
 
-        Args:
-            submission: The one that is asked about, if any. One that the provider does not know is not given up by itself:
-                with another account's key every one is unknown, and would be paid twice.
+        A submission that the provider does not know is not given up by itself: with another account's key all are unknown,
+        and would be paid twice.
         """
         sdk = import_module(self.package)
         try:

@@ -47,12 +47,7 @@ class ServerSettings(ChatSettings):
 
 
 class ServerRequest(NamedTuple):
-    """What is sent for one request; small, since it may travel.
-
-    Args:
-        body: Of the chat completion.
-        prompt_tokens, max_tokens: Tokens of the prompt, estimated, and of the longest answer.
-    """
+    """What is sent for one request, with its tokens and those of the longest answer; small, since it may travel."""
 
     section: str
     request_id: str
@@ -62,11 +57,7 @@ class ServerRequest(NamedTuple):
 
 
 def prepare_request(request: Request, settings: ServerSettings) -> ServerRequest:
-    """Return what is sent for a request.
-
-    Raises:
-        BadSettings: No model is named.
-    """
+    """Return what is sent for a request."""
     body = {"stream": False, **build_body(request, settings, "server")}
     return ServerRequest(request.section, request.request_id, body, estimate_prompt(request), request.max_tokens)
 
@@ -87,8 +78,6 @@ class OutageDetector:
     """Tells when a server is not there, or gone, from requests that failed at every attempt.
 
     Args:
-        url: The server's, for the message.
-        asked: How many requests there are.
         concurrency: How many are under way at once; so many failures in a row, after an answer, are too many.
         explain: Returns the failure from what the last request met.
     """
@@ -120,15 +109,7 @@ class OutageDetector:
 def yield_replies(
     name: str, outcomes: Iterable[Outcome], outages: OutageDetector, stop: Callable[[], None], say: Callable[[str], None]
 ) -> Iterator[Reply]:
-    """Yield the replies among what becomes of requests.
-
-    Args:
-        name: The responder's, for the line that tells how many got no answer.
-        stop: Begins nothing more, once it is clear that nothing more can be asked.
-
-    Raises:
-        ResponderFailed: Nothing more can be asked, and what was under way has come in.
-    """
+    """Yield the replies among the outcomes; where nothing more can be asked, ``stop``, and raise it at the end."""
     asked, busy, failure = 0, [], None
     for outcome in outcomes:
         asked += 1

@@ -21,14 +21,7 @@ from bloginator.responders.server_request import OutageDetector, Outcome, Server
 def run_requests(
     settings: ServerSettings, key: str, asked: Sequence[ServerRequest], say: Callable[[str], None]
 ) -> Iterator[Reply]:
-    """Send everything, and yield each reply as it comes.
-
-    Args:
-        say: Prints one line: how many got no answer, if any.
-
-    Raises:
-        ResponderFailed: The server is not there, or refuses us; the replies so far were yielded.
-    """
+    """Send everything, and yield each reply as it comes; ``say`` prints how many got no answer, if any."""
     silence_retries()
     outages = OutageDetector(settings.base_url, len(asked), settings.concurrency)
     run = ServerRun(settings, key, asked)
@@ -36,12 +29,7 @@ def run_requests(
 
 
 class ServerRun:
-    """One run over all that is asked: workers that take from one list and put into another.
-
-    Attributes:
-        outcomes: What is done and not handed on yet.
-        changed: Set when there is an outcome to hand on, or the work is done.
-    """
+    """One run over all that is asked: workers that take from one list and put into another."""
 
     def __init__(self, settings: ServerSettings, key: str, asked: Sequence[ServerRequest]) -> None:
         self.settings, self.key = settings, key

@@ -1,10 +1,7 @@
-"""What must not be written or sent: the writer's own list of words and patterns.
-
-    blocklist.toml ──► entries ──► hits ──► stop | warn
-                  └──► marks of secrets that may pass (``text/secrets.py``)
+"""What must not be written or sent: the writer's own list of words and patterns, and marks of secrets that may pass.
 
 A pattern that takes too long counts as a hit: what cannot be checked is not let through. Only a clock can tell, and
-this room has none, so what searches for the writer's patterns is handed in (``disk.timed_pattern.TimedPattern``).
+this room has none, so what searches for the writer's patterns is handed in (``disk/blocklist.py:TimedPattern``).
 """
 
 import re
@@ -25,12 +22,9 @@ FindFirst = Callable[[str], tuple[int, int] | None]
 
 @dataclass(frozen=True, slots=True)
 class BlocklistEntry:
-    """One word, phrase or pattern that is not to be written.
+    """One word, phrase or pattern that is not to be written, and what finds it first in a text.
 
-    Args:
-        find_first: Finds it in a text.
-        match: ``exact`` and ``any-case`` find whole words, whatever white space is between them.
-        warn: Whether a hit is only told, and stops nothing.
+    ``exact`` and ``any-case`` find whole words, whatever white space is between them; a hit of ``warn`` stops nothing.
     """
 
     text: str
@@ -57,23 +51,12 @@ class Hit(NamedTuple):
 
 
 def read_entries(content: str | bytes, compile_pattern: Callable[[str], FindFirst]) -> list[BlocklistEntry]:
-    """Read the entries of a ``blocklist.toml``.
-
-    Args:
-        compile_pattern: Returns what searches for a pattern of the writer's; raises ``ValueError`` where it is none.
-
-    Raises:
-        ValueError: It is no TOML, or an entry is malformed; the message names it.
-    """
+    """Read the entries of a ``blocklist.toml``; a ``ValueError`` names the one that is malformed."""
     return [read_entry(number, table, compile_pattern) for number, table in enumerate(read_tables(content, "entry"), 1)]
 
 
 def read_allowed(content: str | bytes) -> frozenset[str]:
-    """Return the marks of the secrets that a ``blocklist.toml`` lets pass.
-
-    Raises:
-        ValueError: It is no TOML, or malformed; the message says how.
-    """
+    """Return the marks of the secrets that a ``blocklist.toml`` lets pass; a ``ValueError`` tells what is malformed."""
     tables = read_tables(content, "allow")
     if any(table.keys() != {"secret"} for table in tables):
         raise ValueError("each [[allow]] has a secret, the mark that a message names, and nothing else")

@@ -1,7 +1,5 @@
 """Turn bytes into text, whatever encoding they came in, and tell what was found.
 
-    bytes ──► what a mark names | UTF-16 by its zeros | UTF-8 | damaged UTF-8 | Windows-1252 ──► newlines as \\n
-
 Nothing here fails: whoever reads the bytes decides what a file that is no text, or is cut, means to them.
 """
 

@@ -51,10 +51,9 @@ class FrontMatter(NamedTuple):
 
 
 class FieldLine(NamedTuple):
-    """One line of YAML front matter.
+    """One line of YAML front matter, with its number from 0.
 
     Args:
-        number: From 0.
         name: The field as written, or for any other line the last field above it.
         value: As written; ``None`` for a line that is neither a field nor an item.
         is_item: Whether it is an item of the list below ``name``.

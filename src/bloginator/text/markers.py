@@ -35,12 +35,7 @@ class UnknownMarker(NamedTuple):
 
 
 class ResolvedText(NamedTuple):
-    """A text whose markers are all ``[S1]``, adjacent and without repetition.
-
-    Args:
-        names: The sources that it cites, in the order of first citation.
-        strangers: What was taken out.
-    """
+    """A text whose markers are all ``[S1]``, the sources that it cites, in that order, and what was taken out."""
 
     text: str
     names: tuple[str, ...]
@@ -48,11 +43,7 @@ class ResolvedText(NamedTuple):
 
 
 def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
-    """Bring all markers into one form, and take out those that no source has.
-
-    Args:
-        sources: The markers of the request's sources: ``S1``, ``S2`` …
-    """
+    """Bring all markers into one form, and take out those that no source of the request has."""
     parts: list[str] = []
     cited: dict[str, None] = {}
     strangers: list[UnknownMarker] = []

@@ -1,7 +1,5 @@
 """What is the writer's own in a text: runs of five or more words that stand in the sources are left out.
 
-    sentences ──► words ──► runs that stand in a source ──► the fragments between them
-
 A draft that copies its author would otherwise count as sounding like its author.
 """
 
@@ -17,13 +15,7 @@ RUN = 5
 
 @dataclass(frozen=True)
 class OwnWords:
-    """A text without what it quotes.
-
-    Args:
-        fragments: Sentences, or what is left of them, in order.
-        words: Words in ``fragments``.
-        quoted: Words left out.
-    """
+    """A text without what it quotes: what is left of its sentences, their words, and how many words are left out."""
 
     fragments: tuple[str, ...]
     words: int

@@ -1,9 +1,7 @@
 """What a person wrote, out of Markdown: sentences of running prose, typography normalised.
 
-    Markdown ──► blocks ──► prose blocks ──► normalised text ──► sentences
-                  └ code, tables, headings, quotations, shortcodes and front matter fall away
-
-Curly and straight quotes, and the many ways to type a dash, come out the same: they tell the editor, not the writer.
+Code, tables, headings, quotations, shortcodes and front matter fall away. Curly and straight quotes, and the many ways to
+type a dash, come out the same: they tell the editor, not the writer.
 """
 
 import re

@@ -28,11 +28,7 @@ MOSTLY = 0.8
 
 
 def quotations(text: str, read: Sequence[Block] | None = None) -> tuple[Range, ...]:
-    """Return the ranges of a document's text that are not its author's words, in order, apart from each other.
-
-    Args:
-        read: The text's blocks, where they are known.
-    """
+    """Return the ranges of a document's text that are not its author's words, in order, apart from each other."""
     from bloginator.text.model_output import pasted
 
     read = blocks(text) if read is None else read

@@ -1,8 +1,5 @@
 """Keys, tokens and passwords in a text, told by their shape, by what stands before them, and by how random they look.
 
-    text ──long rows of signs──► stretches ──keywords, rules──► matches ──placeholder? too even? allowed?──► secrets
-         └──BEGIN … END──► private keys, whole
-
 Give whole documents where they are at hand: of a private key that was cut into passages only the first shows its name.
 """
 

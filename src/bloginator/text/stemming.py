@@ -1,7 +1,5 @@
 """What texts are matched by: words in lower case, without the ones that every text has, cut down to their stems.
 
-    text ──tokenize──► words ──► stems (Snowball), pairs of characters for scripts without spaces
-
 The grounding has a stemmer of its own (``grounding.tokens``): its trained weights hold for that one's stems.
 """
 
@@ -54,11 +52,7 @@ def fold_accents(words: list[str]) -> Iterator[str]:
 
 @cache
 def load_stemmer(language: str) -> Any:
-    """Return the Snowball stemmer of a language, ``None`` for ``none``.
-
-    Raises:
-        BadSettings: There is no stemmer of that name.
-    """
+    """Return the Snowball stemmer of a language, ``None`` for ``none``."""
     import Stemmer  # type: ignore[import-not-found]  # an extension module without types
 
     if language == "none":

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import TEMPLATES, a_section, a_source, a_verdict, an_outline
 
 from bloginator.records.exchange import Reason, Request, Source
-from bloginator.records.pack import Packing
+from bloginator.records.settings import Packing
 from bloginator.stages.packs.writer import OpenSection, Pack, asked_in, pack_sections, why_again
 from bloginator.stages.requests.compose import compose
 from bloginator.text import token_count

@@ -1,7 +1,5 @@
 """``batch-file``: the open requests as one input file in OpenAI's batch form, for whatever reads that.
 
-    open requests ──► batch-file/<id>.jsonl ──► (vllm run-batch, Ray Data, …) ──► an output file in responses/
-
 The output is read like any other ``.jsonl`` file; the ticket tells which section each ``custom_id`` stands for.
 """
 
@@ -19,11 +17,7 @@ MAX_ASKED = 3
 
 
 class BatchFileSettings(ChatSettings):
-    """``[batch-file]``: an input file in OpenAI's batch form, for whatever reads that.
-
-    Args:
-        url: The endpoint that every line names.
-    """
+    """``[batch-file]``: an input file in OpenAI's batch form; ``url`` is the endpoint that every line names."""
 
     url: str = "/v1/chat/completions"
 

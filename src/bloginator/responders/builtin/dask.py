@@ -1,7 +1,5 @@
 """``dask``: the open requests as tasks of a cluster, each worker calling the server of ``[server]``.
 
-    requests ──► dispatcher: tasks, one a request, so many at once on each worker ──► replies, as they come
-
 The key is read on the worker, from its own environment; it does not travel.
 """
 

@@ -1,7 +1,4 @@
-"""``openai-batch``: OpenAI's batch interface, or a server that speaks it.
-
-input file (JSONL) ──► upload ──► batch, with our ticket's id as metadata ──► output file and error file
-"""
+"""``openai-batch``: OpenAI's batch interface, or a server that speaks it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice

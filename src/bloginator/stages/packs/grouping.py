@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bloginator.records.exchange import Request, Source
-from bloginator.records.pack import Packing
+from bloginator.records.settings import Packing
 from bloginator.stages.requests.compose import word_range
 from bloginator.text import token_count
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bloginator.digest import digest
 from bloginator.records.exchange import Request, Source, Verdict
-from bloginator.records.pack import Packing
+from bloginator.records.settings import Packing
 from bloginator.stages.packs.grouping import Grouping, SourceKey, key_of, tokens_without_sources
 from bloginator.stages.requests.compose import make_boundary, section_values, source_texts
 from bloginator.stages.requests.siblings import list_subjects

@@ -1,7 +1,5 @@
 """Write sections from their sources' own sentences: no model, no network, equal input gives equal bytes.
 
-    asks ──► quotable sentences of their sources ──► choose, over all sections at once ──► paragraphs with [S#] markers
-
 What it writes is a digest, not an essay: each sentence stands in a source, word for word, and says in which.
 The method and its reference are in ``selection``.
 """

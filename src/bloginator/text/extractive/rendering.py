@@ -30,11 +30,7 @@ class CitedSentence(NamedTuple):
 
 
 def render_section(ask: SectionInput, picks: Mapping[tuple[int, int], SourceSentence]) -> str:
-    """Write a section: documents by the rank of their best source, within one by the place in the document.
-
-    Returns:
-        Paragraphs and lists between blank lines, no line break within a sentence; empty when nothing was picked.
-    """
+    """Write a section, paragraphs and lists: documents by the rank of their best source, within one by the place in it."""
     ordered = sorted(picks, key=lambda place: sort_key(ask, picks, place))
     paragraphs: list[list[CitedSentence]] = []
     words, last = 0, ("", "")

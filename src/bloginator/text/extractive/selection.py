@@ -82,14 +82,7 @@ class UsedSentences:
 def select_sentences(
     asks: Sequence[SectionInput], passages: Mapping[str, tuple[SourceSentence, ...]]
 ) -> list[dict[Place, SourceSentence]]:
-    """Choose each section's sentences.
-
-    Args:
-        passages: The sentences of every source text.
-
-    Returns:
-        For each of ``asks``, in order, the chosen sentences by source and place, in the order of choice.
-    """
+    """Choose each section's sentences from those of every source text; return them by source and place, in that order."""
     rare = term_rarity(passages)
     sections = [
         SectionSelection([passages[source.text] for source in ask.sources], weigh_terms(ask, passages, rare), ask.words)

@@ -1,7 +1,4 @@
-"""Check a draft's links: anchors meet a heading, relative links meet a file, and every URL stands in a source.
-
-Pure: reads no file and no clock; which files there are is handed in.
-"""
+"""Check a draft's links: anchors meet a heading, relative links meet a file, and every URL stands in a source."""
 
 import re
 from collections import Counter

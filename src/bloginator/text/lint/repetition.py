@@ -1,9 +1,6 @@
 """Find what a draft says twice: sentences that are nearly the same, and passages; not rows, which are alike by nature.
 
-    sections ──► sentences ──► pairs that share something rare ──► the strongest kind of each pair
-
 Each pair of sentences is told once, in the order of the draft. Leave quotations out beforehand: they repeat what they quote.
-Pure: reads no file and no clock.
 """
 
 from collections import defaultdict

@@ -1,10 +1,6 @@
 """Find the habits that editors strike out, and report those of which a text has more than its author usually does.
 
-    rules (TOML) ─┐
-    text ─────────┼──► hits ──► rate above the author's? ──► findings with spans
-    usual rates ──┘
-
-It judges prose, never who or what wrote it. Code and front matter are not read. Pure: reads no file and no clock.
+It judges prose, never who or what wrote it. Code and front matter are not read.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""Check a draft's tables: rows of equal length, no empty cell, and every number in some source, cell by cell.
-
-Pure: reads no file and no clock.
-"""
+"""Check a draft's tables: rows of equal length, no empty cell, and every number in some source, cell by cell."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,10 +1,4 @@
-"""Read an outline, and write its ids into it.
-
-    outline.json ─┐                        ┌─► Outline (records), warnings in it
-    outline.md   ─┴─► OutlineReading ──────┴─► BadOutline: every fault, each with place and remedy
-
-Pure: takes the text, and the file's name for the messages only.
-"""
+"""Read an outline, and write its ids into it."""
 
 from bloginator.records.outline import Outline
 from bloginator.text.outline import json_format, markdown_format
@@ -31,13 +25,7 @@ def is_json(file: str) -> bool:
 
 
 def insert_ids(text: str, outline: Outline, file: str) -> str:
-    """Return the outline's text with the id of each section written into it; all else stays byte for byte.
-
-    Args:
-        text: The file that ``outline`` was read from.
-        outline: As read from that very text.
-        file: Its name.
-    """
+    """Return the text that ``outline`` was read from with the id of each section in it; all else stays as it is."""
     missing = [None if section.own_id else section.id for section in outline.sections]
     write = json_format.insert_ids if is_json(file) else markdown_format.insert_ids
     return write(text, missing)

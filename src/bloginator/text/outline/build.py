@@ -1,9 +1,4 @@
-"""From the entries of an outline, however they were written, to the plan: ids, ancestors, and what is wrong.
-
-outline.json ──► entries ──┐
-                           ├──► plan ──► Outline, or every fault at once
-outline.md   ──► entries ──┘
-"""
+"""From the entries of an outline, however they were written, to the plan: ids, ancestors, and what is wrong."""
 
 import re
 from collections import defaultdict
@@ -95,11 +90,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def build_outline(reading: OutlineReading) -> Outline:
-    """Return the outline that was read.
-
-    Raises:
-        BadOutline: Anything in it is wrong; all of it is named.
-    """
+    """Return the outline that was read; all that is wrong in it is named at once."""
     check_entries(reading)
     titles = [tuple(entry.title for entry in line) for line in lineages(reading.entries)]
     check_twins(reading, titles)

@@ -1,7 +1,5 @@
 """Ids of sections: made from the titles' path, so that only a section's own titles can change its id.
 
-    ["Feedback", "SBI model"] ──slug──► feedback-sbi-model ──reserved? taken?──► feedback-sbi-model-3f9a
-
 Where several sections come to the same id, all of them get the hash, not only the later ones: which one stands first
 must not matter. An id that the outline itself gives is settled before all others.
 """
@@ -69,12 +67,7 @@ def append_hash(name: str, hexes: str, length: int) -> str:
 
 
 def assign_ids(sections: Sequence[TitledSection], given: Iterable[str] = ()) -> list[str]:
-    """Return an id for each of ``sections``, none of them twice and none of them ``given``.
-
-    Args:
-        sections: Those without an id of their own; no two of them are equal.
-        given: The ids that the outline itself gives to other sections.
-    """
+    """Return an id for each of ``sections``, no two of which are equal: none of them twice, and none that is ``given``."""
     taken = set(given)
     plain = [id_from(section.titles) for section in sections]
     shared = Counter(plain)

@@ -39,11 +39,7 @@ class JsonObject(dict[str, object]):
 
 
 def read_json_outline(text: str, file: str) -> OutlineReading:
-    """Read the whole text with its faults and warnings.
-
-    Raises:
-        BadOutline: It is no JSON, so nothing more can be said.
-    """
+    """Read the whole text with its faults and warnings; where it is no JSON, nothing more can be said."""
     reading = OutlineReading(file=file)
     document = read_value(
         reading, parse_json(text, reading), dict, "the outline", f"{file} $", 'begin it with `{"title": …`'
@@ -191,12 +187,7 @@ def read_id(reading: OutlineReading, owner: dict[str, object], path: str) -> str
 
 
 def insert_ids(text: str, ids: Sequence[str | None]) -> str:
-    """Insert an id into each section's object that needs one, written as the key after it is.
-
-    Args:
-        text: Valid JSON of an outline.
-        ids: One for each section in the order of the text, ``None`` where it has its own.
-    """
+    """Insert an id, where there is one for it, into each section's object, written as the key after it is."""
     parts, done = [], 0
     for name, start in zip(ids, section_starts(text), strict=True):
         if name is not None:

@@ -201,12 +201,7 @@ def read_words(reading: OutlineReading, entry: OutlineEntry, value: str) -> int 
 
 
 def insert_ids(text: str, ids: Sequence[str | None]) -> str:
-    """Write an id behind the title of each section that needs one.
-
-    Args:
-        text: A valid outline.
-        ids: One for each section in the order of the text, ``None`` where it has its own.
-    """
+    """Write an id, where there is one for it, behind the title of each section."""
     kept = LINE.findall(text)
     lines = outline_lines(text)
     sections = [item for item in find_headings(lines, read_front_matter(OutlineReading(file=""), lines)) if item.level > 1]

@@ -1,9 +1,5 @@
 """Voice: how much a text reads like its author, in style and not in topic.
 
-    corpus ──train_profile──► profile ──────────────────┐
-    shipped file ──background_from_bytes──► background ─┼──► score_text · list_changes · list_phrases
-    text ───────────────────────────────────────────────┘
-
 ``docs/voice.md`` tells the method, its sources and the figures.
 """
 

@@ -55,11 +55,7 @@ class Background:
 
 
 def background_from_bytes(data: bytes) -> Background:
-    """Read a background's file.
-
-    Raises:
-        ValueError: It is damaged, or of another form.
-    """
+    """Read a background's file; raise ``ValueError`` where it is damaged, or of another form."""
     start = len(FORM) + 4 + int.from_bytes(data[len(FORM) : len(FORM) + 4], "big")
     try:
         head = json.loads(data[len(FORM) + 4 : start]) if data.startswith(FORM) else {}

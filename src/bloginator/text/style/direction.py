@@ -19,15 +19,7 @@ Posts = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class RidgeFit:
-    """A direction, and what leaving a post out needs.
-
-    Args:
-        vectors: What it was fitted on: the author's passages, then the other writers.
-        posts: The post of each of the author's passages.
-        kernel: Products of the vectors.
-        inverse: Of the kernel with its penalty.
-        duals: How much each vector weighs in the direction.
-    """
+    """A direction, and what leaving a post out needs: the vectors, the posts of the author's, and how each vector weighs."""
 
     vectors: Vector
     posts: Posts
@@ -63,13 +55,7 @@ def fit_ridge(vectors: Vector, posts: Posts) -> RidgeFit:
 
 
 def judge_unseen(fit: RidgeFit, vectors: Vector, posts: Posts) -> Values:
-    """Return the standing that each passage of the author has when its post is left out.
-
-    Args:
-        fit: Of the author.
-        vectors: Passages of any length, of the posts that were fitted.
-        posts: The post of each.
-    """
+    """Return the standing that each passage, of any length, of the posts that were fitted has when its post is left out."""
     standings = np.zeros(len(posts))
     products = vectors @ fit.vectors.T + 1
     for post in np.unique(posts):

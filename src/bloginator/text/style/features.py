@@ -47,8 +47,7 @@ class FeatureTable:
 
     Args:
         frequent: The words that masking keeps.
-        keys: For each view, its features, rising.
-        rarity: For each view, the inverse document frequency of each feature.
+        keys, rarity: For each view, its features, rising, and their inverse document frequencies.
     """
 
     def __init__(self, frequent: Sequence[str], keys: Sequence[Keys], rarity: Sequence[Vector]) -> None:
@@ -83,11 +82,7 @@ class FeatureTable:
         ]
 
     def vectorise(self, text: str, out: Vector | None = None) -> Vector:
-        """Return the vector of a text: log counts weighted by rarity, each view scaled to its length.
-
-        Args:
-            out: Where to write it.
-        """
+        """Write the vector of a text: log counts weighted by rarity, each view scaled to its length."""
         vector = np.zeros(self.starts[-1], np.float32) if out is None else out
         features = self.list_features(text)
         for view, weight in enumerate(WEIGHTS):

@@ -1,8 +1,4 @@
-"""Habits that can be told in words: how long, how linked, how personal, how punctuated. They do not enter the score.
-
-marks counted in a text and in the corpus ──► distance in the author's own spread ──► sentences, the furthest first
-marks counted in the corpus and in others ──► lines of guidance for a prompt
-"""
+"""Habits that can be told in words: how long, how linked, how personal, how punctuated. They do not enter the score."""
 
 import re
 from collections import Counter
@@ -82,13 +78,7 @@ def rate_marks(passages: Iterable[str]) -> dict[str, float]:
 
 
 def compare_marks(passage: str, usual: Mapping[str, float], spread: Mapping[str, float]) -> tuple[VoiceChange, ...]:
-    """Return the habits in which a text is further from its author than their own passages are, the furthest first.
-
-    Args:
-        passage: The text, normalised.
-        usual: Mark -> the author's rate.
-        spread: Mark -> standard deviation of that rate over passages of the longest of ``LENGTHS``.
-    """
+    """Return the habits in which a text is further from its author than their own passages are, the furthest first."""
     wider = sqrt(LENGTHS[-1] / max(min(len(WORD.findall(passage)), 2 * LENGTHS[-1]), 1))
     rates = rate_marks([passage])
     changes = []
@@ -126,12 +116,7 @@ def say_rate(rate: float) -> str:
 
 
 def style_lines(passages: Iterable[str], background: Background) -> tuple[str, ...]:
-    """Return two or three lines of style guidance, measured on an author's prose, for a prompt; none without words.
-
-    Args:
-        passages: Normalised.
-        background: The other writers, whose rates are compared with.
-    """
+    """Return two or three lines of style guidance for a prompt, measured on normalised prose; none without words."""
     rates = rate_marks(passages)
     if not rates:
         return ()

@@ -1,7 +1,4 @@
-"""Say what to change: the habits that are not the author's, and the phrases that pull a text away most, with their lines.
-
-runs of tokens and characters ──► what each adds to the standing, shared out over its characters ──► words ──► phrases
-"""
+"""Say what to change: the habits that are not the author's, and the phrases that pull a text away most, with their lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,14 +22,7 @@ MOST = 5
 def list_phrases(
     text: str, profile: Profile, background: Background, sources: Sequence[str] = ()
 ) -> tuple[VoicePhrase, ...]:
-    """Return the phrases of a text that pull it away most, the strongest first; none without a profile.
-
-    Args:
-        text: As for ``score_text``.
-        profile: Of the author.
-        background: The one of the profile.
-        sources: Texts whose words do not count as the writer's.
-    """
+    """Return the phrases of a text that pull it away most, the strongest first; none without a profile."""
     fragments = extract_own_words(text, sources).fragments
     if profile.reason or not fragments:
         return ()

@@ -1,8 +1,4 @@
-"""An author's profile: the direction that tells them from others, where their own passages stand, and their habits.
-
-documents ──► sentences ──► passages ──► vectors ──fit──► direction, standings left out ─┐
-                               └──► rates of the marks of style ─────────────────────────┴──► profile ──► bytes
-"""
+"""An author's profile: the direction that tells them from others, where their own passages stand, and their habits."""
 
 import hashlib
 import json
@@ -68,15 +64,10 @@ class Profile:
 
 
 def train_profile(texts: Iterable[str], background: Background, *, fewest: int = FEWEST_WORDS) -> Profile:
-    """Train on an author's documents, Markdown or plain.
-
-    Args:
-        texts: One a document, always in the same order.
-        background: The other writers.
-        fewest: Words of prose below which there is no profile.
+    """Train on an author's documents, Markdown or plain, always in the same order.
 
     Returns:
-        A profile; with a ``reason`` alone when the corpus is too small or in another language.
+        A profile; with a ``reason`` alone when the corpus has fewer words than ``fewest`` or is in another language.
     """
     documents = [sentences for text in texts if (sentences := split_sentences(text))]
     words = sum(count_words(sentence) for sentence in chain(*documents))

@@ -1,8 +1,4 @@
-"""Score a text: the probability that the author wrote it rather than another writer on the same subject, at even odds.
-
-text ──► own words only ──► standing on the author's direction ──► log odds ──► probability
-                                                    └──► percentile among the author's own unseen passages
-"""
+"""Score a text: the probability that the author wrote it rather than another writer on the same subject, at even odds."""
 
 from collections.abc import Sequence
 from math import exp, log
@@ -25,9 +21,6 @@ def score_text(text: str, profile: Profile, background: Background, sources: Seq
     """Score a text, Markdown or plain; what to change in it is told by ``list_changes`` and ``list_phrases``.
 
     Args:
-        text: A section, a draft or any passage.
-        profile: Of the author, trained against ``background``.
-        background: The other writers.
         sources: Texts whose words do not count as the writer's: runs of five or more are left out, and what the author
             gains where the rest is like them is taken off.
     """
@@ -62,12 +55,10 @@ def split_evenly(own: OwnWords) -> list[str]:
 
 
 def judge_passage(passage: str, profile: Profile, background: Background, sources: Sequence[str] = ()) -> float:
-    """Return a passage's standing on the author's direction: about -1 for other writers and 1 for what was learnt.
+    """Return a normalised passage's standing on the author's direction: about -1 for others and 1 for what was learnt.
 
-    Args:
-        passage: Normalised.
-        sources: What its writer was given. They may have been learnt from, and what is like them then stands higher than
-            the author's next passage would, so that gain is taken off.
+    What is like its writer's sources, which may have been learnt from, stands higher than the author's next passage would,
+    so that gain is taken off.
     """
     vector = background.features.vectorise(passage)
     standing = float(vector @ profile.direction) + profile.bias
