@@ -39,6 +39,7 @@ class Scene:
         words: The command's own words.
         then: What a person runs next, however it went.
         before: Commands that have run before.
+        exports: What else than the draft is written.
         answered: Sections that are answered before those.
         change: What somebody changes after those.
         typed: What the command is given on standard input.
@@ -57,6 +58,7 @@ class Scene:
     has_workers: bool = False
     adds: bool = False
     is_full: bool = False
+    exports: str = "[]"
 
     @property
     def is_search(self) -> bool:
@@ -76,6 +78,7 @@ SCENES = (
     Scene("first draft", DRAFT),
     Scene("draft again", DRAFT, before=(DRAFT,)),
     Scene("draft, an answer changed", DRAFT, before=(DRAFT,), change=change_answer),
+    Scene("page, an answer changed", DRAFT, before=(DRAFT,), change=change_answer, exports='["page"]'),
     Scene("draft, a source changed", DRAFT, before=(DRAFT,), change=change_source),
     Scene("report", REPORT, (REPORT, DRAFT), before=(DRAFT,)),
     Scene("pack", PACK, (PACK, DRAFT), answered=TOPICS[:1]),
@@ -86,13 +89,20 @@ SCENES = (
     Scene("blocklist", BLOCKLIST, (BLOCKLIST, DRAFT), before=(DRAFT,), adds=True),
     Scene("draft by a program", EXTRACT, (EXTRACT,), before=(DRAFT,), answered=TOPICS[:1]),
     Scene("index", INDEX, (INDEX, SEARCH), has_workers=True),
-    Scene("all files", DRAFT, before=(DRAFT, REFINE, SOURCES, PACK, DRAFT, REPORT), answered=TOPICS[:1], is_full=True),
+    Scene(
+        "all files",
+        DRAFT,
+        before=(DRAFT, REFINE, SOURCES, PACK, DRAFT, REPORT),
+        answered=TOPICS[:1],
+        is_full=True,
+        exports='["page"]',
+    ),
 )
 
 
-def make_project(root: Path, answered: tuple[str, ...]) -> Path:
-    """Make a project with three sections and as many posts; return its batch's folder."""
-    project = a_project(root, topics=TOPICS, settings="threshold = 0.5\n")
+def make_project(root: Path, answered: tuple[str, ...], exports: str = "[]") -> Path:
+    """Make a project with a few sections and posts; return its batch's folder."""
+    project = a_project(root, topics=TOPICS, settings=f"threshold = 0.5\nexports = {exports}\n")
     folder = project.folder()
     for post in (folder / "corpus").iterdir():
         if post.stem not in (*TOPICS, "vendors"):
@@ -106,7 +116,6 @@ def fill_project(folder: Path) -> None:
     """Add whatever else a writer and others may lay into a project."""
     answer = {"request_id": "hiring", "content": prose("hiring")}
     files = {
-        "batch.toml": 'threshold = 0.5\nexports = ["page"]\n',
         "responses/hiring.json": json.dumps(answer),
         "responses/all.jsonl": json.dumps({**answer, "request_id": "reviews"}) + "\n",
         "responses/all.md": f"<<<ANSWER hiring>>>\n{prose('hiring')}<<<END hiring>>>\n",

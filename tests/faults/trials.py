@@ -57,7 +57,7 @@ def prepare(scene: Scene, folder: Path) -> Prepared:
     """Make a scene's project, and play the scene."""
     folder.mkdir()
     stage = Stage(folder, scene.typed, has_workers=scene.has_workers)
-    make_project(stage.root, scene.answered)
+    make_project(stage.root, scene.answered, scene.exports)
     if scene.is_full:
         fill_project(stage.batch)
     for words in scene.before:
