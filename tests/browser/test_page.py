@@ -213,10 +213,17 @@ def test_live_a_decision_is_written_and_what_others_write_appears_where_one_was(
         with page.expect_navigation():
             page.keyboard.press("a")
         assert '"decision":"accept"' in (project.folder() / "decisions.jsonl").read_text("utf-8")
-        page.wait_for_function("document.querySelector('[role=status]').textContent.includes('settled 1 of')")
+        sync_api.expect(page.locator("[role=status]")).to_contain_text("settled 1 of")
         with page.expect_navigation():
             project.answer("closing", "Closing took 3 days [S1].\n")
         assert "Closing took 3 days" in page.locator("#s-closing").inner_text()
+        for key in "je":
+            page.keyboard.press(key)
+        page.locator("#wish").fill("Say where.")
+        with page.expect_response(re.compile("refine")) as answer:
+            page.locator("[data-do=ask]").click()
+        assert answer.value.status == 200
+        assert [path.read_text("utf-8") for path in (project.folder() / "feedback").iterdir()] == ["Say where.\n"]
 
 
 @pytest.mark.skipif(not AXE, reason="axe-core is no Python package: npm install axe-core, BLOGINATOR_AXE=FILE of axe.min.js")

@@ -91,6 +91,17 @@ def test_a_decision_is_written_and_what_cannot_be_decided_is_told(live) -> None:
     assert len((project.folder() / "decisions.jsonl").read_text("utf-8").splitlines()) == 1
 
 
+def test_a_wish_is_written_for_its_section_and_for_no_other_name(live) -> None:
+    project, address = live
+    answer = post(f"{address}refine?section=hiring", content="Shorter, with the numbers.", headers=headers(address))
+    assert answer.status_code == 200 and "feedback/hiring.md is written" in answer.text
+    assert (project.folder() / "feedback" / "hiring.md").read_text("utf-8") == "Shorter, with the numbers.\n"
+    for section, wish in (("../../x", "Shorter."), ("hirin", "Shorter."), ("", "Shorter."), ("closing", " ")):
+        answer = post(f"{address}refine", params={"section": section}, content=wish, headers=headers(address))
+        assert answer.status_code == 400 and "Traceback" not in answer.text
+    assert [path.name for path in (project.folder() / "feedback").iterdir()] == ["hiring.md"]
+
+
 def test_it_says_when_an_answer_has_come(live) -> None:
     project, address = live
     [seen] = re.findall(r'data-live="(\w+)"', get(address).text)

@@ -2,6 +2,7 @@
 
     GET  /TOKEN/          the draft as it stands, threshold or not        GET  /TOKEN/corpus/a.md   a document that it cites
     POST /TOKEN/decide    lines that `bloginator decide` takes            GET  /TOKEN/events        says when files changed
+    POST /TOKEN/refine    ?section=ID, what is to be changed in it
 
 Every call opens the batch anew, so nothing is kept between calls, and two windows and a running draft do each other no
 harm. Whoever does not know the token, comes under another host's name or sends from another page is refused.
@@ -15,7 +16,9 @@ from typing import Any
 
 from bloginator.batch.deciding import settle_lines
 from bloginator.batch.drafting import draft_as_it_stands
+from bloginator.batch.feedback import refine
 from bloginator.batch.opening import open_judged
+from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.layout import Layout
@@ -103,21 +106,34 @@ class Review:
 
     async def decide(self, request: Any) -> Any:
         """Settle what lines say."""
+        return await self.act(request, lambda run, text: settle_lines(run, text, "the page"))
+
+    async def refine(self, request: Any) -> Any:
+        """Have one section written again, with what is to be changed."""
+        section = request.query_params.get("section", "")
+        return await self.act(request, lambda run, text: (refine(run, section, text), ()))
+
+    async def act(self, request: Any, call: Callable[[BatchRun, str], tuple[list[str], tuple[str, ...]]]) -> Any:
+        """Do to the batch what the command line would with the same text; answer what came of it.
+
+        Args:
+            call: Returns what to tell, and a sentence on each line that was passed over.
+        """
         from starlette.concurrency import run_in_threadpool
 
         if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
             return plain("Too much at once.", 413)
-        code, lines = await run_in_threadpool(self.settle, (await request.body()).decode("utf-8", "replace"))
-        return plain("\n".join(lines), code)
+        text = (await request.body()).decode("utf-8", "replace")
 
-    def settle(self, text: str) -> tuple[int, list[str]]:
-        """Settle what lines say; return the answer's code, and what became of each."""
-        try:
-            with self.turn:
-                told, complaints = settle_lines(open_judged(self.root, self.name), text, "the page")
-        except BloginatorError as error:
-            return 400, [str(error)]
-        return (400 if complaints else 200), [*told, *complaints]
+        def do() -> Any:
+            try:
+                with self.turn:
+                    told, complaints = call(open_judged(self.root, self.name), text)
+            except BloginatorError as error:
+                return plain(str(error), 400)
+            return plain("\n".join([*told, *complaints]), 400 if complaints else 200)
+
+        return await run_in_threadpool(do)
 
     async def events(self, request: Any) -> Any:
         """Answer with an event whenever a file has changed, until the page is closed."""
@@ -153,6 +169,7 @@ def make_app(root: Path, name: str, token: str, hosts: frozenset[str], is_ending
     routes = [
         Route("/{token}/", review.show_page),
         Route("/{token}/decide", review.decide, methods=["POST"]),
+        Route("/{token}/refine", review.refine, methods=["POST"]),
         Route("/{token}/events", review.events),
         Route("/{token}/{path:path}", review.show_document),
     ]
