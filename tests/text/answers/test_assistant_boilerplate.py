@@ -51,6 +51,17 @@ def test_an_author_does_not(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "__BATCH_PLACEHOLDER_17__",
+        "Costs fell [S1].\n\n__BATCH_PLACEHOLDER_17__",
+        "⚠️ **[SECTION 4]** Response missing - add content manually.",
+        "⚠️ **[SECTION 4]** Response error: broken JSON",
+        "> **Not written yet.** No answer has come. To mend: write responses/costs.md",
+        "Error: timeout",
+        "Internal Server Error",
+        "Request timed out.",
+        "Waiting for the response…",
+        "null",
+        "PENDING_RESPONSE_4",
         "TODO",
         "todo.",
         "**TBD**",
@@ -73,7 +84,17 @@ def test_a_stub_holds_the_place_of_a_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Done.", "A to-do list helps.", "Todo lists help.", "TODO comments rot [S1].", "Lorem ipsum is filler.", "[S1]"]
+    "text",
+    [
+        "Done.",
+        "Error handling costs a day.",
+        "It printed `__BATCH_PLACEHOLDER_1__`.",
+        "A to-do list helps.",
+        "Todo lists help.",
+        "TODO comments rot [S1].",
+        "Lorem ipsum is filler.",
+        "[S1]",
+    ],
 )
 def test_a_short_text_is_no_stub(text: str) -> None:
     assert not find_stub(text)

@@ -43,11 +43,24 @@ STUB = re.compile(
     r"(?:to[ -]?do|tbd|tba|tbc|fixme|xxx|wip|n/?a|placeholder|coming soon|work in progress|"
     r"(?:to be|yet to be) (?:done|written|added|determined|completed|continued|filled in|defined)|"
     r"(?:insert|add|write|put|your)\s(?:\w+\s){0,3}(?:text|content|section|answer)(?: goes)?(?: here)?|"
-    r"(?:text|content|section|answer)(?: \w+)? goes here)",
+    r"(?:text|content|section|answer)(?: \w+)? goes here|"
+    r"null|none|undefined|nil|object object|no (?:response|content|text|answer)|"
+    r"(?:internal server |unknown )?error(?: \d{3})?(?:[:\]] [^.\n]{0,100})?|"
+    r"failed to (?:generate|write|create|get)\b[^.\n]{0,100}|"
+    r"(?:the )?(?:request|response|generation|model) (?:timed out|failed)|"
+    r"(?:waiting for|awaiting) (?:the )?(?:response|answer)|"
+    r"(?:this is an? )?(?:mock|placeholder|dummy)(?: response| text| content)?(?: for\b.{0,100})?|[A-Z\d]+(?:_[A-Z\d]+)+)",
     re.IGNORECASE,
 )
 TODO = re.compile(r"(?:TODO|TBD|FIXME)\b(?:\([^)\n]*\))?\s*[:–—-]", re.IGNORECASE)
 BRACKETED = re.compile(r"(?:\[[^\[\]\n]+\]|<[^<>\n]+>|\\<[^<>\n]+>|\{\{?[^{}\n]+\}?\})")
+STANDS_IN = re.compile(
+    r"(?<![^\W_])BATCH_PLACEHOLDER_\d+|\[SECTION \d+\]\W+Response (?:missing|error)\b"
+    r"|\A\W*This is a mock response generated for"
+    r"|\A> \*\*[^*\n]+\*\* [^\n]* To mend: "
+)
+"""What the first system and our own draft print in the place of a text."""
+
 LOREM = re.compile(r"lorem ipsum(?: dolor\b|\W*$)", re.IGNORECASE)
 STUB_WORDS = 25
 EXAMPLES = frozenset({"the first sentence of the text the next one", "the text of the section with its markers"})
@@ -120,11 +133,16 @@ def find_stub(text: str) -> str:
     ('TODO', '[Insert the text here]', '')
     """
     body = text.lstrip(DECOR).rstrip(DECOR.replace(">", ""))
-    if LOREM.match(body) or is_example(body):
+    stands_in = STANDS_IN.search(text)
+    if (
+        LOREM.match(body)
+        or is_example(body)
+        or (stands_in and not code_spans.is_within(stands_in.start(), code_spans.find_code(text)))
+    ):
         return shorten(body)
     if MARKER.search(body) or len(body) > 400 or count_words(body) > STUB_WORDS:
         return ""
-    is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!: "))
+    is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!:_ "))
     return shorten(body) if is_stub else ""
 
 
