@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from tests.project import a_project
 
+from bloginator.batch.requests import write_request
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.pipeline.up_to_date import same_inputs
@@ -33,3 +34,22 @@ def test_what_a_followed_link_leads_to_is_part_of_what_requests_are_made_from(tm
     same_inputs(run)(task, {})
     (tmp_path / "elsewhere" / "new.md").write_text("We met on Monday.", "utf-8")
     assert same_inputs(run)(task, task.value_savers[0]()) is not follows
+
+
+def test_requests_that_another_command_has_made_from_other_inputs_are_made_again(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    settings = project.folder() / "batch.toml"
+    task = SimpleNamespace(name="request:essay:opening", value_savers=[])
+
+    def ask() -> None:
+        write_request(BatchRun(open_batch(project.root, "essay")), "opening")
+
+    run = BatchRun(open_batch(project.root, "essay"))
+    same_inputs(run)(task, {})
+    ask()
+    kept = task.value_savers[0]()
+    assert same_inputs(run)(task, kept)
+    settings.write_text("words_per_section = 80\n", "utf-8")
+    ask()
+    settings.write_text("", "utf-8")
+    assert not same_inputs(run)(task, kept)

@@ -90,6 +90,7 @@ def compose_once(run: BatchRun) -> dict[str, Request]:
 def compose_all(run: BatchRun) -> dict[str, Request]:
     """Compose the batch's requests: the index brought up to date, one search call for all sections."""
     batch, settings = run.batch, run.batch.settings
+    write_whole(batch.layout.composed, inputs_stamp(run))
     refresh_index(run)
     ranked, coverage = rank_sources(run, note=warn)
     write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")

@@ -46,6 +46,8 @@ class Layout:
         """The JSON Schema of an answer, laid beside the requests."""
         self.cache = root / CACHE / "batches" / name
         """What may be deleted at any time."""
+        self.composed = self.cache / "inputs.stamp"
+        """The stamp of what requests and index were last made from, by whichever command."""
 
     @property
     def answers_cache(self) -> Path:

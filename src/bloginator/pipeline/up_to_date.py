@@ -40,8 +40,8 @@ def same_inputs(run: BatchRun) -> SameStamps:
     """Compare what requests are made from; one object serves every section of the batch.
 
     The stamp of the inputs is taken once a process, before anything is read. The samples are chosen while requests are
-    composed, so theirs is taken again. A request that serial mode withholds is composed again by the next run,
-    and so are all where a file of the corpus could not be read.
+    composed, and ``pack`` composes too, so what was made is stamped again. A request that serial mode withholds is
+    composed again by the next run, and so are all where a file of the corpus could not be read.
     """
 
     @cache
@@ -50,14 +50,15 @@ def same_inputs(run: BatchRun) -> SameStamps:
 
         return inputs_stamp(run)
 
-    def samples() -> Stamps:
-        return {"samples": digest_file(run.batch.layout.samples)[:16]}
+    def made() -> Stamps:
+        layout = run.batch.layout
+        return {"samples": digest_file(layout.samples)[:16], "composed": digest_file(layout.composed)[:16]}
 
     def changed(task: Any) -> Stamps:
         is_to_run_again = run.has_unread or task.name.rpartition(":")[2] in run.withheld
-        return samples() | ({"inputs": ""} if is_to_run_again else {})
+        return made() | ({"inputs": ""} if is_to_run_again else {})
 
-    return SameStamps(lambda task: {"inputs": inputs(), **samples()}, changed)
+    return SameStamps(lambda task: {"inputs": inputs(), **made()}, changed)
 
 
 def same_answers(run: BatchRun, section: str) -> SameStamps:
