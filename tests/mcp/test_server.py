@@ -132,7 +132,8 @@ def test_what_cannot_be_is_told_and_nothing_is_written(tmp_path: Path) -> None:
     async def conversation(call: Call, _: Any) -> None:
         for request_id in ("hirin", "../../evil", "hiring@00000000", "7", "", "hiring@1"):
             assert (await call("submit_response", request_id=request_id, content="One.")).startswith("ERROR ")
-        assert "Did you mean hiring?" in await call("get_request", section="hirin")
+        guess = await call("get_request", section="hirin")
+        assert "Did you mean hiring?" in guess and "`list_open`" in guess and "outline" not in guess
         bundle = "<<<ANSWER hiring>>>\nOne.\n<<<END hiring>>>\n"
         assert "one answer a call" in await call("submit_response", request_id="hiring", content=bundle)
         assert "no page 9" in await call("list_open", page=9)

@@ -168,7 +168,10 @@ def for_caller(verdict: Verdict) -> Verdict:
 
 def asked_request(run: BatchRun, section: str) -> Request:
     """Return the section's request, which must have been asked."""
-    known = require_section(run, parse_request_id(section, run.ids).id or section)
+    try:
+        known = require_section(run, parse_request_id(section, run.ids).id or section)
+    except BadSettings as error:
+        raise BadSettings(error.what, "", "`list_open` and `status` name them.") from None
     request = run.request(known)
     if request is None:
         raise BadSettings("It is not asked yet.", known, f"Run `doit ask:{run.batch.name}`.")

@@ -118,3 +118,5 @@ def test_a_prompt_that_is_too_long_is_mended_by_a_larger_window_and_not_by_writi
     [fault] = read_response(error, "x", "Write it again.").faults
     assert "larger context" in fault.hint and "fewer sources" in fault.hint
     assert read_response({"error": "overloaded"}, "x", "Write it again.").faults[0].hint == "Write it again."
+    for reason, more in (("length", "max_tokens = "), ("model_context_window_exceeded", "fewer sources")):
+        assert more in read_response({"content": "Half", "finish_reason": reason}, "x", "").faults[0].hint

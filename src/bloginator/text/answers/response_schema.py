@@ -83,7 +83,9 @@ def finish_faults(finish_reason: object, where: str, hint: str) -> tuple[Reason,
     if WHOLE.fullmatch(word):
         return ()
     if "context" in word or "window" in word:
-        hint = "Serve the model with a larger context, or give the section fewer sources."
+        hint = LARGER
+    elif CUT.search(word):
+        hint = f"{hint} A program has more room with `options = {{ max_tokens = … }}` in its table.".lstrip()
     if word in WITHHELD:
         code, what = "withheld", f"Its writer held the text back (finish_reason “{word}”)."
     elif CUT.search(word):
