@@ -18,7 +18,8 @@ def test_all_answers_make_a_complete_draft(tmp_path: Path) -> None:
     assert "complete" in outcome.out.splitlines()[-1]
     text = project.text()
     assert [line for line in text.splitlines() if line.startswith("## On ")] == [f"## On {topic}" for topic in TOPICS]
-    assert "The old way of budgets cost us 3 days a month[^" in text
+    section = text.partition("## On budgets")[2].partition("## On ")[0]
+    assert "The old way of budgets cost us 3 days a month" in section and "[^" in section, "one footnote behind both"
 
 
 def test_every_request_is_written_before_anything_waits(tmp_path: Path) -> None:
