@@ -44,9 +44,9 @@ def test_requests_that_another_command_has_made_from_other_inputs_are_made_again
     def ask() -> None:
         write_request(BatchRun(open_batch(project.root, "essay")), "opening")
 
+    ask()
     run = BatchRun(open_batch(project.root, "essay"))
     same_inputs(run)(task, {})
-    ask()
     kept = task.value_savers[0]()
     assert same_inputs(run)(task, kept)
     settings.write_text("words_per_section = 80\n", "utf-8")
