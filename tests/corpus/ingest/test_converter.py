@@ -6,6 +6,7 @@ from tests.corpus.office import a_docx, a_paragraph, a_pdf, an_epub, zipped
 
 from bloginator.corpus.ingest import files
 from bloginator.corpus.ingest.converter import convert
+from bloginator.corpus.ingest.webpage import legible
 from bloginator.corpus.search.passages import search_passages
 
 PAGE = """<html><head><title>Shipping</title><meta charset="iso-8859-1"></head><body><h1>Deploys</h1><p>Daily, at the
@@ -221,3 +222,8 @@ def test_an_open_document_keeps_the_words_beside_its_spaces_and_tabs():
     text, _ = convert(data, ".odt")
     assert text.split("\n")[0].strip() == "if it fails"
     assert text.split() == ["if", "it", "fails", "Name", "Rank"]
+
+
+@pytest.mark.parametrize("name", ["undefined", "hex", "idna", "none-such"])
+def test_a_page_that_names_no_encoding_that_serves_is_read_all_the_same(name: str) -> None:
+    assert "Daily" in legible(f'<meta charset="{name}"><p>Daily{"." * 99}</p>'.encode())

@@ -41,7 +41,7 @@ def legible(data: bytes) -> str:
     if named and not data.startswith(b"\xef\xbb\xbf"):
         try:
             return data.decode(named[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             pass
     return text_of(data)
 
