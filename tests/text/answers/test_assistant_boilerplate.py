@@ -108,6 +108,8 @@ def test_a_short_text_is_no_stub(text: str) -> None:
         "Certainly!",
         "I've written the section below.",
         "Of course:",
+        "Hier ist der überarbeitete Abschnitt:",
+        "以下是该章节：",
     ],
 )
 def test_an_announcement_is_found_with_its_line(line: str) -> None:
@@ -122,6 +124,8 @@ def test_an_announcement_is_found_with_its_line(line: str) -> None:
         "*I hope this helps!*",
         "Feel free to ask.",
         "Shall I go on?",
+        "Lass mich wissen, ob es passt.",
+        "N'hésitez pas à me le dire.",
     ],
 )
 def test_an_offer_is_found_with_its_line(line: str) -> None:

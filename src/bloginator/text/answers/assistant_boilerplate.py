@@ -76,11 +76,16 @@ BEFORE = re.compile(
     rf"I(?:['’]ve| have)\s+(?:written|drafted|revised|rewritten|prepared))"
     rf"\b[^:\n]{{0,120}}?\b{THING}\b[^:.!\n]{{0,120}}(?:[:.!]|$)"
     rf"|{SURE}here\b[^:.!\n]{{0,120}}[:.!]"
+    r"|(?:hier (?:ist|kommt|sind)|voici|aquí (?:está|tienes))\b[^:.!\n]{0,80}\b"
+    r"(?:abschnitt|text|entwurf|antwort|section|texte|réponse|sección|texto|respuesta)\b[^:.!\n]{0,40}[:.!]"
+    r"|(?:以下是|下面是)[^：:\n]{0,30}(?:部分|章节|内容|草稿|回答|文本)[：:]"
     rf"|(?:sure|certainly|of course|absolutely)(?: thing)?[!.:]?$",
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"(?:would you like (?:me|to)\b|do you want me to\b|shall I\b|should I\b|(?:please )?let me know\b|feel free to\b|"
+    r"(?:lass(?:en sie)? (?:es )?mich wissen\b|soll ich\b|möchten sie\b|n['’]hésite(?:z|) pas\b|dites-moi\b|"
+    r"souhaitez-vous\b|déjame saber\b|avísame\b|¿quieres que\b|¿te gustaría\b|如果您|如需|希望这|"
+    r"would you like (?:me|to)\b|do you want me to\b|shall I\b|should I\b|(?:please )?let me know\b|feel free to\b|"
     r"(?:I )?hope (?:this|that) (?:helps|meets|works)\b|is there anything else\b|"
     r"if you(?:['’]d| would) like\b.{0,40}\bI (?:can|could)\b|"
     r"I(?:['’]m| am) happy to (?:revise|adjust|expand|help|change|rewrite)\b|"
