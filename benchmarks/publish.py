@@ -49,7 +49,7 @@ A table follows:
 | marked [S1] | 1 |
 | other \| cell | 2 |
 ### Signs
-Raw <script>alert</script> stays, \<b> too, and \~this\~; one<br>two; "quoted \"twice\"".
+Raw <script>alert</script> stays, \<b> too, and \~this\~; one<br>two; said \"twice\".
 Look at https://example.org/a_b [S1] and [a site](https://example.org/x) [S2].
 Code `x < 1 && \~y` and $a_1 \, b$ stay.
 
@@ -104,7 +104,7 @@ CONSTRUCTS: dict[str, tuple[str, ...]] = {
     "tables": (r"<tr(?:(?!<tr).)*cell.*<tr(?:(?!<tr).)*marked.*<tr(?:(?!<tr).)*>\s*other (?:\||&#124;) cell\s*<",),
     "headings": (r"<h[34][^>]*>\s*Heading of its own\s*</h", r"<h[23][^>]*>\s*Costs &amp; &lt;sums(?:>|&gt;)"),
     "HTML": ("=Raw <script>alert</script> stays, <b> too, and ~this~", "!<script"),
-    "breaks": (r"\bone (?:<br ?/?>|<!-- raw HTML omitted -->)?\s*two;", '(?:"|&quot;|“)twice', r"!=\""),
+    "breaks": (r"\bone (?:<br ?/?>|<!-- raw HTML omitted -->)?\s*two;", r'said (?:"|&\w+;|[“”‘])twice', r"!=\""),
     "addresses": ('!href="[^"]*a_b[^"]+"', r'<a [^>]*href="https://example.org/x"[^>]*>a site</a>'),
     "code": (r"=x < 1 && \~y", "=[S1] <b>", '=print("&amp;")'),
     "formulas": (r"a_1 \\?, b",),

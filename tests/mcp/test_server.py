@@ -85,7 +85,7 @@ def test_a_whole_batch_is_answered_through_it(tmp_path: Path) -> None:
         .startswith(f"---\nrequest_id: {request_id}\nmodel: a model\n---\n\nThe old way")
     )
     assert project.draft("--strict").code == 0
-    assert "The old way of budgets cost us 3 days a month[^" in project.text()
+    assert "The old way of budgets cost us 3 days a month. We now begin budgets earlier than feels right[^" in project.text()
 
 
 def test_a_bad_answer_is_refused_at_once_with_every_reason_and_its_correction_accepted(tmp_path: Path) -> None:
