@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bloginator import __version__
 from bloginator.batch.evidence import evidence_keys, model_digest
@@ -22,6 +23,9 @@ from bloginator.stages.draft.summary import summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.verdicts.tally import require, tally
 from bloginator.ui.console import plural, say
+
+if TYPE_CHECKING:
+    from bloginator.stages.draft.assemble import Assembled
 
 
 def assembly_stamp(run: BatchRun) -> str:
@@ -67,40 +71,38 @@ def assemble_draft(run: BatchRun) -> None:
     if not run.has_enough():
         return
     run.lock.confirm()
+    before = read_record(Draft, run.batch.draft_json)
+    # a first draft waits for no training
+    made = assemble_measured(run, run.batch.settings.threshold, may_learn=before is not None)
+    kept = [run.outputs.write(run.batch.output, made.text, known=before.output_digest if before else "")]
+    run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
+    export_draft(run, made.draft, before)
+
+
+def assemble_measured(run: BatchRun, threshold: float, *, may_learn: bool) -> "Assembled":
+    """Return the draft that the answers come to now, with all that is measured on it; nothing is written.
+
+    Args:
+        may_learn: Whether the author's profile, where it is not there, may be trained now.
+
+    Raises:
+        TooFewResponses: Fewer sections count than the threshold asks for.
+    """
     from bloginator.stages.draft.assemble import assemble
 
-    before, measured = read_record(Draft, run.batch.draft_json), measure(run)
-    draft, text = assemble(
+    measured = measure(run)
+    made = assemble(
         run.batch.outline,
         run.verdicts(),
         templates=run.templates,
-        threshold=run.batch.settings.threshold,
+        threshold=threshold,
         costs=known_costs(run),
         evidence=measured.evidence if run.batch.settings.attribute else {},
         footnotes=run.batch.settings.footnotes,
         home=run.batch.home,
     )
-    draft = with_voice(run, draft, may_learn=before is not None)  # a first draft waits for no training
-    draft = with_findings(draft, measured, run)
-    kept = [run.outputs.write(run.batch.output, text, known=before.output_digest if before else "")]
-    run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
-    export_draft(run, draft, before)
-
-
-def draft_as_it_stands(run: BatchRun) -> Draft:
-    """Return the draft that the answers come to now, however few they are; nothing is written."""
-    from bloginator.stages.draft.assemble import assemble
-
-    measured = measure(run)
-    draft, _ = assemble(
-        run.batch.outline,
-        run.verdicts(),
-        templates=run.templates,
-        threshold=0.0,
-        costs=known_costs(run),
-        evidence=measured.evidence if run.batch.settings.attribute else {},
-    )
-    return with_findings(with_voice(run, draft, may_learn=False), measured, run)
+    draft = with_voice(run, made.draft, may_learn=may_learn)
+    return made._replace(draft=with_findings(draft, measured, run))
 
 
 def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:

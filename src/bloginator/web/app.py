@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from bloginator.batch.deciding import settle_lines
-from bloginator.batch.drafting import draft_as_it_stands
+from bloginator.batch.drafting import assemble_measured
 from bloginator.batch.feedback import refine
 from bloginator.batch.opening import open_judged
 from bloginator.batch.run import BatchRun
@@ -186,7 +186,7 @@ def plain(text: str, code: int = 200) -> Any:
 def render_page(root: Path, name: str) -> str:
     """Return the page of the batch as it stands now."""
     run = open_judged(root, name)
-    draft = draft_as_it_stands(run)
+    draft = assemble_measured(run, 0.0, may_learn=False).draft.model_copy(update={"home": ""})  # documents lie below /TOKEN/
     return PageExporter(
         run.templates, read_record(Draft, run.batch.layout.earlier), live=stamp_files(run.batch.layout)
     ).render(draft)
@@ -199,7 +199,7 @@ def read_document(root: Path, name: str, path: str) -> str | None:
     if path not in cited:
         return None
     try:
-        return read_present(run.batch.output.parent / path).decode("utf-8", "replace")
+        return read_present(run.batch.layout.folder / path).decode("utf-8", "replace")
     except (OSError, BloginatorError):
         return None
 
