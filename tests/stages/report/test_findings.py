@@ -37,7 +37,7 @@ def test_an_unsupported_sentence_is_low_and_critical_where_a_figure_comes_from_n
 def test_what_a_source_says_otherwise_is_high_and_what_is_right_less_often_medium():
     (contrary,) = of(verdict="unsupported", reasons=["it says “$9 a year”, the source “$9 a month”"], codes=["other-unit"])
     assert (contrary.code, contrary.severity) == ("contrary", "high")
-    for code in ("turned", "opposite", "addition", "uncited"):
+    for code in ("turned", "addition", "uncited", "name"):
         (doubted,) = of(verdict="weak", reasons=["it denies it"], codes=[code])
         (unsupported,) = of(verdict="unsupported", reasons=["it denies it"], codes=["missing", code])
         assert (doubted.kind, doubted.severity) == ("weak", "medium")
@@ -45,7 +45,7 @@ def test_what_a_source_says_otherwise_is_high_and_what_is_right_less_often_mediu
 
 
 def test_a_weak_sentence_is_no_finding():
-    assert of(verdict="weak", reasons=["the name Zoe is in no source"], codes=["name"]) == []
+    assert of(verdict="weak", reasons=["in no source: paid"], codes=["missing"]) == []
 
 
 def test_how_severe_a_finding_is_its_code_tells_and_never_how_its_sentence_begins():

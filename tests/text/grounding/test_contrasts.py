@@ -24,7 +24,7 @@ def told(sentence: str) -> list[tuple[str, int | None]]:
         ("All veterans are eligible for parental leave [S2].", ("other-quantifier", 1)),
         ("You need approval to create public repositories [S2].", ("turned", 1)),
         ("The pre-sale closed at $6,551 from 174 customers [S3].", ("other-number", 2)),
-        ("Each stage is responsible for a smaller area [S3].", ("opposite", 2)),
+        ("Each stage is responsible for a smaller area [S3].", ("turned", 2)),
         ("| low | 1 year [S4] |", ("other-number", 3)),
         ("The rates of moderate risk systems will be raised in May [S4].", ("other-quantifier", 3)),
         ("The pre-sale ended with $6,551 in sales, because bakers told their friends [S3].", ("addition", None)),

@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import time
 from importlib.resources import files
 from pathlib import Path
 
@@ -264,7 +263,9 @@ def test_a_negation_on_both_sides_or_one_that_denies_nothing_is_no_reason(said: 
     assert not any("does not" in reason or "draft does" in reason for reason in the_only(said, source).reasons)
 
 
-@pytest.mark.parametrize("text", ["Let us look at this in turn.", "Is the pump worth its price?", "Here is a summary:"])
+@pytest.mark.parametrize(
+    "text", ["Let us look at this in turn.", "Is the pump worth its price?", "Here is a summary:", "The pineapples are odd:"]
+)
 def test_a_transition_or_a_question_claims_nothing(text: str):
     found = the_only(text)
     assert (found.verdict, found.probability, found.reasons) == ("no claim", None, ())
@@ -343,12 +344,6 @@ def test_grounding_the_same_text_again_gives_the_same():
     assert ground(BEES, [GARDEN, BEES], MODEL) == ground(BEES, [GARDEN, BEES], MODEL)
 
 
-def test_loading_takes_less_than_fifty_milliseconds():
-    start = time.process_time()
-    load(SHIPPED)
-    assert time.process_time() - start < 0.05
-
-
 def test_the_shipped_model_reads_no_longer_than_it_is_small():
     assert len(SHIPPED) < 250_000
     assert len(MODEL.features) == len(set(MODEL.features))
@@ -399,13 +394,18 @@ AS_TABLE = (
     "| field | value |\n| --- | --- |\n| name | Corner Cafe |\n| city | Hamra |\n| hours.Monday | 11:30-20:0 |\n"
     "| more.WiFi | no |\n| more.Garage | yes |\n"
 )
+AS_TERMS = "name\n: Corner Cafe\n\ncity\n: Hamra\n\nhours.Monday\n: 11:30-20:0\n\nmore.WiFi\n: no\n\nmore.Garage\n: yes\n"
+AS_PROSE = (
+    "The name is Corner Cafe. The city is Hamra. The hours Monday is 11:30-20:0. "
+    "The more WiFi is no. The more Garage is yes."
+)
 
 
 def test_a_record_gives_the_same_verdicts_in_every_layout():
     text = "Corner Cafe in Hamra offers WiFi and more. It is open from 11:30 AM to 9 PM on Monday. It has a garage and more."
-    layouts = [json.dumps(RECORD), AS_LINES, AS_TABLE]
+    layouts = [json.dumps(RECORD), AS_LINES, AS_TABLE, AS_TERMS, AS_PROSE]
     told = [[(s.probability, s.verdict, s.codes) for s in ground(text, [layout], MODEL)] for layout in layouts]
-    assert told[0] == told[1] == told[2]
+    assert all(one == told[0] for one in told)
     assert "hours" in told[0][1][2] and "contradiction" in told[0][0][2] and told[0][0][1] != "supported"
 
 

@@ -19,6 +19,7 @@ from bloginator.text.markers import MARKER
 from bloginator.text.sentences import is_header, split_sentences
 
 NO_SOURCE = "the section had no source"
+NAME = "the name {} is in {}"
 SURE = 0.97
 """We attribute a sentence from this probability on: a third of the doubt about a sentence of which nothing is known."""
 
@@ -109,17 +110,25 @@ def weigh_sentence(
     together = by_citation[markers, start]
     if not is_better(sentence, together):
         best = support_of(together, [by_marker[marker] for marker in markers])
-    uncited = [
-        (text.replace("in no source", "in nothing that it cites"), "uncited")
+    uncited = {
+        NAME.format(name, "nothing that it cites"): "uncited"
         for text, code in zip(together.reasons, together.codes, strict=True)
         if code == "name" and text not in sentence.reasons
-    ]
-    measured["reasons"] += tuple(text for text, _ in uncited)
-    measured["codes"] += tuple(code for _, code in uncited)
+        for name in [text.removeprefix("the name ").removesuffix(" is in no source")]
+        if not is_at_home(name, [by_marker[marker] for marker in markers], sources)
+    }
+    measured["reasons"] += tuple(uncited)
+    measured["codes"] += tuple(uncited.values())
     measured["cited"] = tuple(check_citation(marker, by_citation[(marker,), start], together) for marker in markers)
     return plain.model_copy(
         update={**measured, "support": best, "better": best.marker if best and best.marker not in markers else ""}
     )
+
+
+def is_at_home(name: str, cited: Sequence[Source], sources: Sequence[Source]) -> bool:
+    """Tell whether a name stands in another offered passage of a document that is cited: what it speaks of is known."""
+    documents = {source.document for source in cited}
+    return any(name in source.text for source in sources if source.document in documents)
 
 
 def hold_against(sentence: SentenceEvidence, sources: Sequence[Source], idf: Mapping[str, float]) -> SentenceEvidence:
@@ -131,17 +140,17 @@ def hold_against(sentence: SentenceEvidence, sources: Sequence[Source], idf: Map
     told = find_contrasts(sentence.text, [source.text for source in held], idf, name_places(sources))
     if not told:
         return sentence
-    codes = tuple(contrast.code for contrast in told)
     places = [(held[one.source], one.start, one.end) for one in told if one.source is not None]
-    grounded = zip(sentence.reasons, sentence.codes, strict=False)
-    both = dict.fromkeys([*((contrast.text, contrast.code) for contrast in told), *grounded])
-    is_sure = not CONTRARY_CODES.isdisjoint(codes)
+    contrasts = {contrast.text: contrast.code for contrast in told}
+    is_sure = not CONTRARY_CODES.isdisjoint(contrasts.values())
+    grounded = zip(sentence.reasons, sentence.codes, strict=True)
+    reasons = contrasts | {text: code for text, code in grounded if text not in contrasts}
     return sentence.model_copy(
         update={
             "probability": min(sentence.probability or 0.0, CONTRADICTED) if is_sure else sentence.probability,
             "verdict": "unsupported" if is_sure or sentence.verdict == "unsupported" else "weak",
-            "reasons": tuple(text for text, _ in both),
-            "codes": tuple(code for _, code in both),
+            "reasons": tuple(reasons),
+            "codes": tuple(reasons.values()),
             "support": make_support(*places[0]) if places else sentence.support,
             "found": False,
             "better": "",

@@ -28,11 +28,12 @@ def find_additions(ours: Statement, known: Collection[str]) -> Iterator[tuple[Cl
     Args:
         known: The stems of the sources that the sentence is held against.
     """
-    heads = {stem[:HEAD] for stem in known if len(stem) >= HEAD}
-    for clause in ours.clauses[1:]:
+    clauses = [clause for clause in ours.clauses[1:] if clause.words[0].plain in LEAST_SHARE]
+    heads = {stem[:HEAD] for stem in known if len(stem) >= HEAD} if clauses else ()
+    for clause in clauses:
         telling = [word for word in clause.words if is_telling(word) and not word.number and word.plain not in GENERAL]
         own = [
             word for word in telling if word.stem not in known and not (len(word.stem) >= HEAD and word.stem[:HEAD] in heads)
         ]
-        if len(own) >= max(FEWEST, LEAST_SHARE.get(clause.words[0].plain, len(telling) + 1) * len(telling)):
+        if len(own) >= max(FEWEST, LEAST_SHARE[clause.words[0].plain] * len(telling)):
             yield clause, own

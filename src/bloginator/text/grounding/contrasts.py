@@ -63,11 +63,11 @@ def find_contrasts(
     if not passages:
         return []
     turns = find_turns(ours, [passage for _, passage in passages], idf)
-    stems = {word.stem for source in (*sources, *known) for word in words(source)}
+    stems = frozenset[str]().union(*(stems_of(text) for text in (*sources, *known)))
     return [
         *compare_slots(ours, passages, idf),
         *compare_row(ours, passages),
-        *(make_contrast(turn.code, turn.text, *passages[turn.passage]) for turn in turns),
+        *(make_contrast("turned", turn.text, *passages[turn.passage]) for turn in turns),
         *(
             Contrast("addition", f"in no cited source: “{spoken[own[0].start : own[-1].end]}”", None, 0, 0)
             for _, own in (find_additions(ours, stems) if spoken != sentence else ())  # who cites nothing adds to nothing
@@ -86,6 +86,12 @@ def read_statements(source: str) -> tuple[Statement, ...]:
     plain = blank_markers(source)
     cut = (words(plain, one.start, one.end) for one in split_sentences(source))
     return tuple(read_statement(plain, tokens) for tokens in cut if tokens)
+
+
+@lru_cache(maxsize=256)
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of a text."""
+    return frozenset(word.stem for word in words(text))
 
 
 Check = Callable[[Statement, Statement], str]

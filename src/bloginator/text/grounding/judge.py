@@ -43,6 +43,9 @@ INVENTED = 0.7
 LEAST_WEIGHT = 8.0
 """Of sentences whose words weigh less people marked none: they are too general for a source to support."""
 
+LEAD_IN = 8
+"""Fewer words than these before a colon lead into what follows, and claim nothing."""
+
 COPIED = 0.01
 LEAST_COPIED = 3
 
@@ -96,13 +99,12 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def is_claim(reading: Reading) -> bool:
     """Whether a sentence says something that a source could support: no transition, no question, not "Write it down"."""
+    told = reading.text[reading.start : reading.end].rstrip("*_ \"'”’)")
+    if told.endswith(":") and len(reading.all) < LEAD_IN and not any(word.number for word in reading.content):
+        return False
     counted = {word.plain for word in reading.all} & {"word", "words"}
     telling = {word.plain for word in reading.content if not (counted and word.number)} - DISCOURSE
-    return (
-        bool(telling)
-        and reading.total >= LEAST_WEIGHT
-        and not reading.text[reading.start : reading.end].rstrip("*_ \"'”’)").endswith("?")
-    )
+    return bool(telling) and reading.total >= LEAST_WEIGHT and not told.endswith("?")
 
 
 def estimate_doubts(claims: Sequence[Reading], evidence: Evidence, model: Model) -> list[float]:

@@ -15,8 +15,8 @@ AXES = """
     strong stronger/weak weaker, good better best/bad worse worst poor, early earlier earliest/late later latest,
     before beforehand/after afterwards, more most/less fewer least fewest, many numerous/few,
     increase rise rose risen grow grew grown raise improve/decrease fall fell fallen shrink shrank drop decline reduce,
-    allow permit/forbid forbidden prohibit ban disallow, accept approve/reject refuse deny decline,
-    mandatory compulsory require/optional voluntary, same identical equal/different distinct,
+    allow permit/forbid forbidden prohibit ban disallow, accept approve approval/reject refuse deny decline,
+    mandatory compulsory require need/optional voluntary, same identical equal/different distinct,
     single joint shared/separate individual, include/exclude, public/private, paid/unpaid,
     inside internal/outside external, domestic/foreign abroad, above over/below under, first initial/last final,
     upper top/lower bottom, begin began begun start open/end stop finish close, add/remove delete,
@@ -32,7 +32,7 @@ AXES = """
     presence present/absence absent, visible/hide hidden invisible, explicit/implicit, sender/recipient receiver,
     input/output, read/write, upload/download, employee/employer, lend/borrow, upgrade/downgrade, push/pull,
     send sent/receive, agree/disagree, attract/repel, strengthen/weaken, acute/chronic, benign/malignant, mild/severe,
-    summer/winter, night/day, north/south, east/west, near/far
+    summer/winter, night/day, north/south, east/west, near/far, only just solely exclusively/even either
 """
 
 

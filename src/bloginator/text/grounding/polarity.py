@@ -8,22 +8,22 @@ it, those among them that share most with the sentence; all of them must say it 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from bloginator.text.grounding.opposites import POLES, without_prefix
 from bloginator.text.grounding.tokens import NEGATIONS, Word, listed
 
 DENYING = NEGATIONS | listed("non no none neither nor nobody nothing nowhere without hardly")
-HARMLESS = listed(
-    "only just merely more less fewer doubt matter later longer mean means necessarily much many all every always"
-)
+HARMLESS = listed("only just merely more less fewer doubt matter later mean means necessarily much many all every always")
 """Behind a negation these turn nothing: "not only", "no doubt", "no later than", "does not mean that"."""
 
 OPPOSED = DENYING | listed("""
     lack lacks lacked lacking fail fails failed refuse refuses refused refrain avoid avoids prevent prevents unless except
     exempt exception instead rather free unable impossible away deny denies denied forbidden absence missing useless unsolved
-    but although however otherwise against out apart separate split last worse less fewer non un
+    but although however otherwise against out apart separate split last worse less fewer non un only
 """)
 """Where one of these stands, what is denied on the other side may be said in other words."""
 
@@ -34,10 +34,12 @@ BORNE = 3
 """So many telling words behind a negation are denied."""
 
 LIGHT, RARE = 4.0, 9.0
+"""A denial of one word that weighs less ("use", "want") is not enough, but of two; what a word of no known weight weighs."""
+
 REACH = 8
 AXIS = "axis "
-SHARED = 0.25
-"""The share of a sentence's weight, besides the word itself, that a passage must have to be compared."""
+SHARED, FEWEST = 0.25, 2
+"""A passage must have such a share of a sentence's weight, besides the word itself, and so many words, to be compared."""
 
 
 class Sign(NamedTuple):
@@ -64,11 +66,12 @@ class Clause(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One sentence of a text with its clauses."""
+    """One sentence of a text, the stems of its telling words, what its clauses have signs for, and these."""
 
     text: str
     words: tuple[Word, ...]
     stems: frozenset[str]
+    keys: frozenset[str]
     clauses: tuple[Clause, ...]
 
 
@@ -88,7 +91,10 @@ class Turn(NamedTuple):
 def read_statement(text: str, tokens: Sequence[Word]) -> Statement:
     """Return one sentence with its clauses."""
     clauses = tuple(make_clause(text, part) for part in cut_clauses(text, tokens))
-    return Statement(text, tuple(tokens), frozenset[str]().union(*(clause.stems for clause in clauses)), clauses)
+    stems, keys = (
+        frozenset(chain.from_iterable(some)) for some in ([one.stems for one in clauses], [one.signs for one in clauses])
+    )
+    return Statement(text, tuple(tokens), stems, keys, clauses)
 
 
 def cut_clauses(text: str, tokens: Sequence[Word]) -> Iterator[list[Word]]:
@@ -108,9 +114,8 @@ def make_clause(text: str, tokens: Sequence[Word]) -> Clause:
     denials: dict[int, tuple[str, int]] = {}
     for place, word in enumerate(tokens):
         if word.plain in DENYING and is_denial(text, tokens, place):
-            behind = [at for at in range(place + 1, len(tokens)) if is_telling(tokens[at])][
-                : 1 if word.plain == "non" else BORNE
-            ]
+            telling = (at for at in range(place + 1, len(tokens)) if is_telling(tokens[at]))
+            behind = islice(telling, 1 if word.plain == "non" else BORNE)
             denials |= {at: ("", 0) if at in denials else (word.plain, order) for order, at in enumerate(behind, 1)}
     signs: Signs = {}
     for at, word in enumerate(tokens):
@@ -120,17 +125,21 @@ def make_clause(text: str, tokens: Sequence[Word]) -> Clause:
             signs.setdefault(word.stem, []).append(sign)
         if bare := without_prefix(word.plain):
             signs.setdefault(bare, []).append(sign._replace(sign=-sign.sign, denial=word.plain, order=1))
-        is_least = at > 0 and tokens[at - 1].plain in ("less", "least")
+        turned = -1 if at and tokens[at - 1].plain in ("less", "least", "" if order else "not") else 1
         for axis, pole in POLES.get(word.plain, {}).items():
-            signs.setdefault(axis, []).append(sign._replace(sign=sign.sign * (-pole if is_least else pole)))
+            signs.setdefault(axis, []).append(sign._replace(sign=sign.sign * pole * turned))
     stems = frozenset(word.stem for word in tokens if word.content and word.plain not in DENYING)
     return Clause(tuple(tokens), stems, signs, any(word.plain in OPPOSED for word in tokens))
 
 
 def is_denial(text: str, tokens: Sequence[Word], place: int) -> bool:
     """Whether a negation denies what stands behind it: no "not only", no part of an option's name."""
-    behind = tokens[place + 1].plain if place + 1 < len(tokens) else ""
-    return behind not in HARMLESS and text[max(0, tokens[place].start - 1) : tokens[place].start] != "-"
+    behind = " ".join(word.plain for word in tokens[place + 1 : place + 3])
+    return (
+        behind.split(" ")[0] not in HARMLESS
+        and behind != "longer than"
+        and text[max(0, tokens[place].start - 1) : tokens[place].start] != "-"
+    )
 
 
 def is_telling(word: Word) -> bool:
@@ -141,16 +150,13 @@ def is_telling(word: Word) -> bool:
 def find_turns(ours: Statement, passages: Sequence[Statement], idf: Mapping[str, float]) -> list[Turn]:
     """Return the words that the passages nearest to a sentence say with the other sign."""
     weights = {stem: idf.get(stem, idf[""]) for stem in ours.stems}
-    mixed = {
-        key
-        for clause in ours.clauses
-        for key in clause.signs
-        if len({sign.sign for clause in ours.clauses for sign in clause.signs.get(key, ())}) > 1
-    }
+    signs = Counter(
+        key for key, _ in {(key, one.sign) for part in ours.clauses for key in part.signs for one in part.signs[key]}
+    )
     turns: list[Turn] = []
     for clause in ours.clauses:
-        told = [turn for key in clause.signs if key not in mixed and (turn := compare_sign(key, clause, weights, passages))]
-        if len([turn for turn in told if turn.code == "turned"]) > 1:
+        told = [turn for key in clause.signs if signs[key] < 2 and (turn := compare_sign(key, clause, weights, passages))]
+        if len([turn for turn in told if turn.code == "negation"]) > 1:
             told = [turn._replace(is_enough=True) for turn in told]
         turns += [turn for turn in told if turn.is_enough]
     return list({turn[:3]: turn for turn in turns}.values())
@@ -160,10 +166,11 @@ def compare_sign(key: str, clause: Clause, weights: Mapping[str, float], passage
     """Return how all the nearest passages that have a word say it with the other sign; nothing if one does not."""
     others = weights.keys() - {sign.word.stem for sign in clause.signs[key]}
     total = sum(weights[stem] for stem in others)
+    fewest = FEWEST if key.startswith(AXIS) else 1
     near = [
         (sum(weights[stem] for stem in passage.stems & others), number)
         for number, passage in enumerate(passages)
-        if any(key in part.signs for part in passage.clauses)
+        if key in passage.keys and len(passage.stems & others) >= fewest
     ]
     most = max((share for share, _ in near), default=0.0)
     if not most or most < SHARED * total:
@@ -180,33 +187,36 @@ def compare_sign(key: str, clause: Clause, weights: Mapping[str, float], passage
 def compare_denials(key: str, clause: Clause, passage: Statement) -> Told | None:
     """Return the word that one side denies and the other does not, where nothing negative stands on that other side."""
     ours, theirs = clause.signs[key], [(sign, part) for part in passage.clauses for sign in part.signs.get(key, ())]
-    if len({sign.sign for sign in ours} | {-sign.sign for sign, _ in theirs}) > 1:
+    if not differ(ours, [sign for sign, _ in theirs]):
         return None
-    if ours[0].sign < 0:
+    if ours[0].order:
         is_opposed = any(part.is_opposed for _, part in theirs) or any(word.plain in DENYING for word in passage.words)
         text = f'the draft says "{ours[0].denial}", the source does not'
-        return None if is_opposed else ("turned", text, ours[0].order)
+        return None if is_opposed else ("negation", text, ours[0].order)
     if clause.is_opposed or any(sign.is_condition for sign, _ in theirs):
         return None
     other = min((sign for sign, _ in theirs), key=lambda sign: sign.order)
-    return "turned", f'the source says "{other.denial}", the draft does not', other.order
+    return "negation", f'the source says "{other.denial}", the draft does not', other.order
 
 
 def compare_opposites(key: str, clause: Clause, passage: Statement) -> Told | None:
-    """Return a word and its opposite, where the source's word with most neighbours in common is that one."""
-    theirs = [sign for part in passage.clauses for sign in part.signs.get(key, ())]
-    if is_comparison(clause) and is_comparison(passage):
+    """Return a word and its opposite, or a word that one side denies by another of the same meaning."""
+    ours, theirs = clause.signs[key], [sign for part in passage.clauses for sign in part.signs.get(key, ())]
+    if {sign.word.stem for sign in ours} & {sign.word.stem for sign in theirs}:
         return None
-    ours = clause.signs[key]
-    if (
-        any(sign.order for sign in (*ours, *theirs))
-        or len({sign.sign for sign in ours} | {-sign.sign for sign in theirs}) > 1
-    ):
+    if any(sign.order for sign in (*ours, *theirs)):
+        return compare_denials(key, clause, passage)
+    if (is_comparison(clause) and is_comparison(passage)) or not differ(ours, theirs):
         return None
     word, other = ours[0].word, theirs[0].word
     if not around(word, clause.words) & around(other, passage.words):
         return None
     return "opposite", f'the draft says "{word.plain}", the source "{other.plain}"', 1
+
+
+def differ(ours: Sequence[Sign], theirs: Sequence[Sign]) -> bool:
+    """Whether all of one side have one sign, and all of the other side the other one."""
+    return len({sign.sign for sign in ours} | {-sign.sign for sign in theirs}) == 1
 
 
 def is_comparison(some: Clause | Statement) -> bool:

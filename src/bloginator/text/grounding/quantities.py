@@ -9,7 +9,6 @@ Pure: reads no file and no clock.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
 from bloginator.text.grounding.number_forms import find_number_forms
@@ -62,6 +61,7 @@ COUNTED = re.compile(
     rf"|(?<![\d%kmn] )(?:an?|single|several)(?=[ -](?:{SPANS})s?\b))",
     re.IGNORECASE,
 )
+ARTICLE = re.compile(r"(?:an?|single|several)[ -]", re.IGNORECASE)
 VALUES = {**NUMBERS, "a": "1", "an": "1", "single": "1", "several": "-1"}
 """Words that count -> their numbers; "several" is none, but like itself."""
 
@@ -124,7 +124,10 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         if not numbers or number.start >= numbers[-1].end:
             numbers.append(number)
     lasts, firsts = [0, *(number.end for number in numbers)], [*(number.start for number in numbers[1:]), len(text)]
-    whole = map(add_bearing, numbers, repeat(text), lasts, firsts)
+    whole = (
+        number if ARTICLE.match(text, number.start) else add_bearing(number, text, first, last)
+        for number, first, last in zip(numbers, lasts, firsts, strict=False)
+    )  # of "a year" and "several weeks" no more is asked than the unit
     return tuple(number for number in whole if number.aspects)
 
 

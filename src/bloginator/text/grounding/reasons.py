@@ -103,7 +103,7 @@ def check_turns(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) 
     text = evidence.texts[unit.source]
     theirs = read_statement(text, words(text, unit.start, unit.end))
     for turn in find_turns(read_statement(reading.text, reading.all), [theirs], idf):
-        yield Doubt("negation", turn.text, "slight")
+        yield Doubt(turn.code, turn.text, "slight")
 
 
 def name_elsewhere(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:

@@ -17,6 +17,10 @@ JSON_PAIR = re.compile(
 PAIR_LINE = re.compile(
     r"^(?P<indent>[ \t]*(?:[-*+][ \t]+)?)(?P<key>[^\W\d][\w /.>()&-]{0,60}):(?P<value>[ \t]+\S.*|[ \t]*)$", re.M
 )
+TERM_LINES = re.compile(r"^(?P<key>[^\W\d][\w /.>()&-]{0,60})\n{1,2}[ \t]{0,3}:[ \t]+(?P<value>\S.*)$", re.M)
+COPULA = re.compile(
+    r"(?:(?<=\s)|^)The (?P<key>[\w/&()-]+(?: [\w/&()-]+){0,4}?) (?:is|are|was|were) (?P<value>[^\n]{1,60}?)\.(?=\s|$)"
+)
 TABLE_LINE = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.M)
 DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 CELL = re.compile(r"(?<=\|)(?:\\\||[^|\n])*(?=\|)")
@@ -45,8 +49,12 @@ def read_rows(source: str) -> list[Row]:
     """Return the rows of a source in its order; none where it is prose."""
     if is_json(source):
         return list(json_rows(source))
-    rows = list(pair_rows(source))
-    rows = rows if len(rows) >= LEAST else []
+    for read in (pair_rows, term_rows, copula_rows):
+        rows = list(read(source))
+        if len(rows) >= LEAST:
+            break
+    else:
+        rows = []
     return sorted([*rows, *table_rows(source)], key=lambda row: row.start)
 
 
@@ -80,6 +88,31 @@ def pair_rows(source: str) -> Iterator[Row]:
         yield Row(over, path[-1], match.start("key"), match.end(), match.start("value"))
 
 
+def term_rows(source: str) -> Iterator[Row]:
+    """Yield the terms of a definition list, each with its definition."""
+    for match in TERM_LINES.finditer(source):
+        above, key = cut_path(match["key"])
+        yield Row(above, key, match.start(), match.end(), match.start("value"))
+
+
+def copula_rows(source: str) -> Iterator[Row]:
+    """Yield the sentences "The … is …" of a text that has at least ``LEAST`` in a row: a record in prose."""
+    run: list[re.Match[str]] = []
+    for match in [*COPULA.finditer(source), None]:
+        if match is None or (run and source[run[-1].end() : match.start()].strip()):
+            for one in run if len(run) >= LEAST else ():
+                above, key = cut_path(one["key"])
+                yield Row(above, key, one.start(), one.end("value"), one.start("value"))
+            run = []
+        run += [match] if match else []
+
+
+def cut_path(key: str) -> tuple[str, str]:
+    """Return the key above, and the key, of a path that is written with full stops, slashes or spaces."""
+    path = re.split(r"[./> ]", key)
+    return (path[-2] if len(path) > 1 else ""), path[-1]
+
+
 def table_rows(source: str) -> Iterator[Row]:
     """Yield the cells of Markdown tables: of two columns a key and its value, of more the row's first cell above each."""
     header: list[re.Match[str]] = []
@@ -99,8 +132,8 @@ def table_rows(source: str) -> Iterator[Row]:
 
 
 def blank_rows(source: str, rows: list[Row]) -> str:
-    """Return a source whose rows and table lines are blanked, every other character in its place."""
+    """Return a source whose rows and table lines are empty lines, every other character in its place."""
     signs = list(source)
     for start, end in [(row.start, row.end) for row in rows] + [line.span() for line in TABLE_LINE.finditer(source)]:
-        signs[start:end] = " " * (end - start)
+        signs[start:end] = "\n" * (end - start)
     return "".join(signs)
