@@ -80,7 +80,7 @@ def trimmed(url: str) -> str:
 
 
 def plain(address: str) -> str:
-    """Return an address as it is meant, without entities, backslashes and codes of its letters.
+    r"""Return an address as it is meant, without entities, backslashes and codes of its letters.
 
     >>> plain("a\\_b?c=1&amp;d=%C3%A9")
     'a_b?c=1&d=é'
