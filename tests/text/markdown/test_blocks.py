@@ -151,7 +151,7 @@ def test_a_full_stop_that_ends_nothing_cuts_nothing(sentence: str):
         ("We waited... Then it ran.", ["We waited...", "Then it ran."]),
         ("Is it? Yes! Good.", ["Is it?", "Yes!", "Good."]),
         ("今日は晴れ。明日は雨！本当？はい", ["今日は晴れ。", "明日は雨！", "本当？", "はい"]),
-        ("「行く。」と言った。次。", ["「行く。」", "と言った。", "次。"]),
+        ("「行く。」と言った。次。", ["「行く。」と言った。", "次。"]),
         ("Fine.\n\nMore", ["Fine.", "More"]),
         ("One.\r\nTwo.\r\n\r\nThree.", ["One.", "Two.", "Three."]),
         ("It ends.Then it starts. Ok.", ["It ends.", "Then it starts.", "Ok."]),
