@@ -12,7 +12,7 @@ CELL = re.compile(r"(?<!\\)\|")
 WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W_](?:[^\W_\u3040-\u9fff\uac00-\ud7af]|['’_.,:/@+&-](?=\w))*")
 TERM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|c\+\+|[cf]#|[^\W_]+(?:['’][^\W_]+)*")
 
-BROKEN = re.compile(r"([^\W\d_]+)[-\u2010][ \t]*\n[ \t>]*([^\W\d_A-ZÄÖÜ]+)")
+BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})[-\u2010][ \t]*\n[ \t>]*([^\W\d_A-ZÄÖÜ]+)")
 INVISIBLE = re.compile(r"\u00ad[ \t]*\n?|[\u034f\u200b\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 """Hyphens that show only at a line's end, and marks without a width, which part no word."""
 
