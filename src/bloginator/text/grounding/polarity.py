@@ -37,6 +37,7 @@ LIGHT, RARE = 4.0, 9.0
 """A denial of one word that weighs less ("use", "want") is not enough, but of two; what a word of no known weight weighs."""
 
 REACH = 8
+LONGEST = 400
 AXIS = "axis "
 SHARED, FEWEST = 0.25, 2
 """A passage must have such a share of a sentence's weight, besides the word itself, and so many words, to be compared."""
@@ -89,7 +90,8 @@ class Turn(NamedTuple):
 
 
 def read_statement(text: str, tokens: Sequence[Word]) -> Statement:
-    """Return one sentence with its clauses."""
+    """Return one sentence with its clauses, its first ``LONGEST`` words: comparing takes the square of their number."""
+    tokens = tokens[:LONGEST]
     clauses = tuple(make_clause(text, part) for part in cut_clauses(text, tokens))
     stems, keys = (
         frozenset(chain.from_iterable(some)) for some in ([one.stems for one in clauses], [one.signs for one in clauses])
