@@ -162,7 +162,7 @@ def ends_word(covered: str, start: int, stop: int, following: str) -> bool:
         return False
     if known in NUMBERED or known.endswith("str"):
         return not (following[:1].isdigit() or following[:1].islower())
-    before = covered[start : stop - len(word)].split()
+    before = covered[max(start, stop - len(word) - 60) : stop - len(word)].split()  # only the last one counts
     is_short = VOWELLESS.fullmatch(word) and not word.isupper() and not (before and before[-1][-1:].isdigit())
     if known in MAYBE or is_short or ((word.isupper() or len(word) == 1 or "." in word) and INITIALS.fullmatch(word)):
         return following.lower() in STARTERS and following[:1].isupper()
