@@ -22,3 +22,9 @@ def test_passages_are_whole_sentences_of_about_the_length_asked_for(sizes: list[
     passages = group_sentences(sentences, length)
     assert all(0.7 * length <= count_words(passage) <= 1.7 * length for passage in passages)
     assert sum(map(count_words, passages)) <= sum(sizes)
+
+
+def test_a_bracket_that_never_closes_is_no_part_of_the_link_behind_it():
+    assert split_sentences("We wrote [a note [of ours](x.md) on the old way.") == (
+        "We wrote [a note of ours on the old way.",
+    )
