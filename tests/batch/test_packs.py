@@ -124,7 +124,7 @@ def test_what_a_pack_said_resolves_after_the_pack_is_gone_and_its_request_was_re
     first, now = before["sources"][0], project.request("hiring")["sources"][0]  # type: ignore[index]
     assert f"[S1] {first['document']} " in old.split("Answer as: hiring@")[1]
     assert now["document"] == "corpus/another.md" != first["document"]
-    assert f"`{first['document']}`" in project.text() and "another.md" not in project.text()
+    assert f"(./{first['document']})" in project.text() and "another.md" not in project.text()
 
 
 def test_only_what_is_open_is_packed_refused_sections_with_the_reason(tmp_path: Path) -> None:
