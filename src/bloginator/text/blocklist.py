@@ -1,7 +1,7 @@
 """What must not be written or sent: the writer's own list of words and patterns, and marks of secrets that may pass.
 
 A pattern that takes too long counts as a hit: what cannot be checked is not let through. Only a clock can tell, and
-this room has none, so what searches for the writer's patterns is handed in (``disk/blocklist.py:TimedPattern``).
+this room has none, so what searches for the writer's patterns is handed in (``disk/timed_pattern.py:TimedPattern``).
 """
 
 import re
