@@ -146,7 +146,7 @@ def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     if not run.written and not run.withheld:
         return
     folder = run.batch.layout.shown(run.batch.layout.requests)
-    say(f"{run.batch.name}: {plural(len(run.written), 'request')} written to {folder}/ ({len(run.ids)} sections).")
+    say(f"{run.batch.name}: {plural(len(run.written), 'request')} written to {folder}/ ({plural(len(run.ids), 'section')}).")
     lacking = [section for section, request in run.composed.items() if request.low_evidence]
     if lacking:
         have = "has" if len(lacking) == 1 else "have"

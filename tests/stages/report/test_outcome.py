@@ -101,6 +101,7 @@ def test_lines_tell_what_is_settled_what_is_open_and_what_is_not_measured() -> N
         "98% of 97 claims are supported. Unsupported: 1.",
         "1 section not written and not measured.",
     ]
+    assert "100% of 1 claim is supported." in outcome_lines(Outcome(claims=1, supported=1))
     assert outcome_lines(Outcome(open={"critical": 1, "low": 2}))[0] == "3 findings: 1 critical, 2 low."
 
 

@@ -111,7 +111,8 @@ def describe_support(outcome: Outcome) -> str:
         return "Nothing claims anything yet: support is not measured."
     share = floor_percent(outcome.supported / outcome.claims)
     against = f" Unsupported: {outcome.unsupported:,}." if outcome.unsupported else ""
-    return f"{share} of {count_of(outcome.claims, 'claim')} are supported.{against}"
+    are = "is" if outcome.claims == 1 else "are"
+    return f"{share} of {count_of(outcome.claims, 'claim')} {are} supported.{against}"
 
 
 def floor_percent(share: float) -> str:
