@@ -214,9 +214,8 @@ def test_live_a_decision_is_written_and_what_others_write_appears_where_one_was(
             page.keyboard.press("a")
         assert '"decision":"accept"' in (project.folder() / "decisions.jsonl").read_text("utf-8")
         sync_api.expect(page.locator("[role=status]")).to_contain_text("settled 1 of")
-        with page.expect_navigation():
-            project.answer("closing", "Closing took 3 days [S1].\n")
-        assert "Closing took 3 days" in page.locator("#s-closing").inner_text()
+        project.answer("closing", "Closing took 3 days [S1].\n")
+        sync_api.expect(page.locator("#s-closing")).to_contain_text("Closing took 3 days", timeout=20_000)
         for key in "je":
             page.keyboard.press(key)
         page.locator("#wish").fill("Say where.")
