@@ -17,6 +17,16 @@ def told(sentence: str) -> list[tuple[str, int | None]]:
     return [(contrast.code, contrast.source) for contrast in find_contrasts(sentence, SOURCES, IDF)]
 
 
+def test_a_number_in_another_unit_is_another_number_only_where_it_comes_to_another_size() -> None:
+    source = ["The first course takes 2.5 hours and has 12 places."]
+    for sentence, codes in (
+        ("The first course takes 150 minutes [S1].", []),
+        ("The first course takes 160 minutes [S1].", ["other-number"]),
+        ("The first course takes 150 minutes, with 14 places [S1].", ["other-number"]),
+    ):
+        assert [contrast.code for contrast in find_contrasts(sentence, source, IDF)] == codes, sentence
+
+
 @pytest.mark.parametrize(
     ("sentence", "contrast"),
     [

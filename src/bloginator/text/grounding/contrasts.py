@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bloginator.text.grounding.additions import find_additions
 from bloginator.text.grounding.polarity import Statement, find_turns, read_statement
-from bloginator.text.grounding.quantities import describe_rival, find_quantities
+from bloginator.text.grounding.quantities import come_to_the_same, describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import Word, words
 from bloginator.text.sentences import split_sentences
@@ -136,18 +136,33 @@ def first_cell(passage: Statement) -> Sequence[Word]:
 
 def differ_in_unit(ours: Statement, theirs: Statement) -> str:
     """Return the same number with another unit, currency, bound or direction, or nothing."""
-    here, there = (some.text[max(0, some.words[0].start - 1) : some.words[-1].end + 1] for some in (ours, theirs))
+    here, there = text_of(ours), text_of(theirs)
     return describe_rival(here, find_quantities(here), [(there, other) for other in find_quantities(there)])
 
 
+def text_of(passage: Statement) -> str:
+    """Return a passage as it is written, with the sign before its first word and behind its last one."""
+    return passage.text[max(0, passage.words[0].start - 1) : passage.words[-1].end + 1]
+
+
 def differ_in_number(ours: Statement, theirs: Statement) -> str:
-    """Return another number beside the same word, where neither side has the other's number, or nothing."""
+    """Return another number beside the same word, where neither side has the other's number, or nothing.
+
+    "150 minutes" and "2.5 hours" are no such two: they come to the same.
+    """
     here, there = dict(beside_numbers(ours)), dict(beside_numbers(theirs))
     numbers, others = {word.stem for word in ours.words if word.number}, {word.stem for word in theirs.words if word.number}
     for slot in sorted(here.keys() & there.keys()):
-        if here[slot] not in others and there[slot] not in numbers:
+        pair = (here[slot], there[slot])
+        if pair[0] not in others and pair[1] not in numbers and pair not in converted(ours, theirs):
             return f"it says {here[slot]}, the source {there[slot]}"
     return ""
+
+
+def converted(ours: Statement, theirs: Statement) -> set[tuple[str, str]]:
+    """Return the pairs of numbers that come to the same, each in units of its own."""
+    here, there = find_quantities(text_of(ours)), find_quantities(text_of(theirs))
+    return {(one.number, other.number) for one in here for other in there if come_to_the_same(one, other)}
 
 
 def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], str]]:

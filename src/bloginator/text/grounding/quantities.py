@@ -110,6 +110,11 @@ class Quantity(NamedTuple):
     sizes: frozenset[Size]
     aspects: dict[str, str]
 
+    @property
+    def number(self) -> str:
+        """Return its number in digits."""
+        return next(f"{value:g}" for kind, value in self.sizes if not kind)
+
 
 @lru_cache(maxsize=1024)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
