@@ -14,14 +14,15 @@ from bloginator.batch.source_changes import source_lines
 from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
-from bloginator.records.exchange import COUNTING
+from bloginator.records.exchange import COUNTING, EDITED
 from bloginator.records.report import Finding
 from bloginator.stages.report.outcome import outcome_lines
 from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.status.rows import as_json, last_line, stand_ins, status_rows, todo_lines
-from bloginator.stages.verdicts.tally import is_blocked
-from bloginator.stages.wording import clip, describe_gaps
+from bloginator.stages.verdicts.tally import is_blocked, is_edited
+from bloginator.stages.wording import NAMED, clip, describe_gaps
+from bloginator.text.messages import and_more
 from bloginator.ui.console import say
 from bloginator.ui.tables import print_status
 
@@ -110,6 +111,8 @@ def notes(run: BatchRun) -> list[str]:
         lines.append(f"All open requests, to be answered in one go: {packs} (AGENTS.md says how).")
     if run.lock.is_held_by_another():
         lines.append(f"At work on it now: {run.lock.holder()}.")
+    if edited := [section for section, verdict in verdicts.items() if is_edited(verdict)]:
+        lines.append(f"Your own text, from responses/{EDITED}/, stands in {and_more(edited, NAMED)}.")
     if stand_in_line := stand_ins(verdicts):
         lines.append(stand_in_line)
     unnamed = [section.id for section in sections if not section.own_id]

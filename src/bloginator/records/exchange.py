@@ -13,6 +13,9 @@ COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})
 STAND_IN = "extract"
 """The responder whose texts are picked from the sources: they stand in, and count only where it was chosen."""
 
+EDITED = "edited"
+"""The folder under ``responses/`` of what the writer edited: it comes before all other answers, and is taken as it is."""
+
 JUDGING = 3
 """Version of the rules by which answers become verdicts: when it grows, every answer is judged again."""
 

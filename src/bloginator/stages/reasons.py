@@ -69,6 +69,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A second answer, which differs; the one in {other} is preferred.",
         "Remove the one that is not meant as {section}.",
     ),
+    "edited": ("The writer's own version of it is preferred, in {other}.", ""),
     "stand-in": ("An extract of its sources stands in for it.", ""),
     "kept:overwritten": (
         "What now stands in it cannot count; the text accepted before is kept.",
@@ -89,7 +90,7 @@ NOT_AN_ANSWER = frozenset({"cut", "refusal", "stub", "empty", "gaps-alone", "gap
 """Faults that a text has of itself, whichever request it is for."""
 
 COSMETIC = frozenset(
-    {"fence", "thoughts", "header", "json", "encoding", "own-heading", "preamble", "characters", "stand-in"}
+    {"fence", "thoughts", "header", "json", "encoding", "own-heading", "preamble", "characters", "stand-in", "edited"}
 )
 """Findings that only tell what was put right in reading, or what we did; ``--json`` has them all the same."""
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import a_request, a_verdict, an_answer
 
-from bloginator.records.exchange import STAND_IN, Answer, Reason, Request, Verdict
+from bloginator.records.exchange import EDITED, STAND_IN, Answer, Reason, Request, Verdict
 from bloginator.stages.verdicts.judge import MANY_TAKEN, judge
 from bloginator.stages.verdicts.rank import natural_key
 from bloginator.stages.verdicts.tally import is_open
@@ -174,6 +174,7 @@ def test_the_best_standing_counts_before_the_best_place() -> None:
 
 
 PLACES = [
+    an_answer("Zero [S1].", file="responses/edited/costs.md", form="program", responder=EDITED),
     an_answer("One [S1]."),
     an_answer("Two [S1].", file="responses/costs.json", form="json"),
     in_bundle("Three [S1].", "responses/answers-10.md", 9),
@@ -190,7 +191,26 @@ PLACES = [
 def test_of_equal_standings_the_place_decides(first: int) -> None:
     verdict = judge(NOW, answers=PLACES[first:], responders=("server", "batch"))
     assert verdict.text == PLACES[first].text
-    assert codes(verdict.findings) == ["another-answer"] * (len(PLACES) - first - 1)
+    told = "another-answer" if first else "edited"
+    assert codes(verdict.findings) == [told] * (len(PLACES) - first - 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["TODO", "I'm sorry, but I can't help with that.", "Costs fell, and", "Missing from the sources: prices."]
+)
+def test_what_the_writer_edited_is_taken_as_it_is(text: str) -> None:
+    edited = an_answer(text, file="responses/edited/costs.md", form="program", responder=EDITED)
+    verdict = judge(NOW, answers=[edited, an_answer("Costs fell [S1].")])
+    assert (verdict.standing, verdict.text, codes(verdict.findings)) == ("accepted", text, ["edited"])
+
+
+def test_an_edited_text_goes_by_the_request_that_it_was_edited_for() -> None:
+    values = {"file": "responses/edited/costs.md", "form": "program", "responder": EDITED, "claimed": NOW.request_id}
+    edited = an_answer("Costs rose [S1].", **values)
+    outdated = judge(NEWER, past=asked(NOW), answers=[edited, an_answer(claimed=NOW.request_id)])
+    assert (outdated.standing, outdated.text) == ("outdated", "Costs rose [S1].")
+    assert judge(NEWER, past=asked(NOW), answers=[edited, an_answer("New [S1].")]).text == "New [S1]."
+    assert judge(OTHER, past=asked(NOW), answers=[edited]).standing == "stale"
 
 
 def test_a_second_answer_that_says_the_same_is_no_finding() -> None:

@@ -286,3 +286,13 @@ def test_a_backslash_that_is_no_escape_eats_no_letter(written: str, text: str) -
 @pytest.mark.parametrize("wrap", [lambda inner: json.dumps({"content": inner}), json.dumps])
 def test_json_in_json_is_read_once_more(wrap: Callable[[str], str]) -> None:
     assert verdict_of("responses/costs.json", wrap(json.dumps({"content": GOOD})).encode()).text == GOOD
+
+
+@pytest.mark.parametrize(
+    "body", ["```\ncode", "Here is the section:\n\n# Costs\n\nText.", "<answer>One</answer>", '{"content": "x"}']
+)
+def test_of_what_the_writer_edited_only_the_header_comes_off(body: str) -> None:
+    data = f"---\nrequest_id: costs@1a2b3c4d\n---\n\n{body}\n".encode()
+    (answer,), unused = read_file("responses/edited/costs.md", data, IDS)
+    assert (answer.text, answer.claimed, answer.faults, answer.notes) == (body, "costs@1a2b3c4d", (), ())
+    assert not unused

@@ -5,7 +5,7 @@ The text accepted before is evaluated like an answer, as long as its file was no
 
 from collections.abc import Iterator, Sequence
 
-from bloginator.records.exchange import Answer, Reason, Request, Verdict
+from bloginator.records.exchange import EDITED, Answer, Reason, Request, Verdict
 from bloginator.stages.reasons import NOT_AN_ANSWER, OF_TEXT, make_reason
 from bloginator.stages.verdicts.history import History, RequestMatch, match_request, refuse
 from bloginator.stages.verdicts.locations import locate_line
@@ -33,13 +33,14 @@ def evaluate_answer(answer: Answer, history: History, before: Verdict | None) ->
     if request is None:
         return evaluate_without_request(answer, match, history, before)
     offered = {source.marker: source for source in request.sources}
-    cleaned = clean_answer(answer.text, title=request.title, section=answer.section, sources=offered)
+    is_edited = answer.responder == EDITED
+    cleaned = clean_answer(answer.text, title=request.title, section=answer.section, sources=offered, is_edited=is_edited)
     fault = find_fault(cleaned, answer) or find_window_fault(answer, request)
     if fault is not None:
         unfinished = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
         return Evaluation(unfinished, refuse(fault))
     notes = [*answer.notes, *describe_cleaning(cleaned, answer, request), *check_quality(cleaned, answer, request)]
-    text = remove_gaps(cleaned.text)
+    text = cleaned.text if is_edited else remove_gaps(cleaned.text)
     if not WORD.search(MARKER.sub("", text)):
         return refuse_gaps(answer, match, [note for note in notes if note.code == "gap"])
     cited = [name for name in cleaned.cited if text == cleaned.text or name in MARKER.findall(text)]

@@ -7,7 +7,7 @@ again with the verdict just made changes nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from bloginator.records.exchange import COUNTING, STAND_IN, Answer, Reason, Request, Verdict
+from bloginator.records.exchange import COUNTING, EDITED, STAND_IN, Answer, Reason, Request, Verdict
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.evaluate import evaluate_answer, evaluate_kept_text
 from bloginator.stages.verdicts.history import History, gather_history
@@ -119,6 +119,8 @@ def explain_loser(loser: Evaluation, best: Evaluation, section: str) -> Reason |
     where = f"{loser.answer.file} line {loser.answer.line}"
     other = best.answer.file if best.answer.file != loser.answer.file else f"line {best.answer.line}"
     code = "superseded" if loser.standing != best.standing else "another-answer"
+    if best.answer.responder == EDITED:
+        code = "edited"
     return make_reason(code, where, standing=loser.standing, other=other, section=section)
 
 

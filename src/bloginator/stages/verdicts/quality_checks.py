@@ -1,12 +1,12 @@
 """What an answer's text gives away of itself, as reasons with their places: why it is none, or what to look at.
 
-What our own extractive writer made is not asked: it quotes, and ends as its sources do.
+What our own extractive writer made is not asked: it quotes, and ends as its sources do. Nor is what the writer edited.
 """
 
 import re
 from collections.abc import Iterator
 
-from bloginator.records.exchange import STAND_IN, Answer, Reason, Request
+from bloginator.records.exchange import EDITED, STAND_IN, Answer, Reason, Request
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.locations import locate_words
 from bloginator.text import token_count
@@ -17,6 +17,7 @@ from bloginator.text.answers.truncation import MARKED, classify_ending
 from bloginator.text.markers import MARKER
 from bloginator.text.tokenize import count_words
 
+NOT_ASKED = (STAND_IN, EDITED)
 WORD = re.compile(r"[^\W_]")
 FEWEST = 3
 """A text is short below this part of the words that were asked for: one third."""
@@ -30,7 +31,7 @@ def find_fault(cleaned: CleanedAnswer, answer: Answer) -> Reason | None:
     text = cleaned.text
     if not WORD.search(MARKER.sub("", text)):
         return make_reason("empty", answer.file)
-    if answer.responder == STAND_IN:
+    if answer.responder in NOT_ASKED:
         return None
     if quote := assistant_boilerplate.find_stub(text):
         return make_reason("stub", locate_start(answer, text), quote=quote)
@@ -71,7 +72,7 @@ def may_go_on(answer: Answer, fault: Reason) -> bool:
 
 def check_quality(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Iterator[Reason]:
     """Yield what to look at in a text that counts."""
-    if answer.responder == STAND_IN:
+    if answer.responder in NOT_ASKED:
         return
     text = cleaned.text
     lines, gaps = text.split("\n"), assistant_boilerplate.find_gaps(text)

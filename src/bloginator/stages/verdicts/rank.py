@@ -1,14 +1,14 @@
 """Of several answers to one section, the one that counts: best standing first, then by place, and without a clock.
 
 accepted, outdated, stale, refused
-<id>.md │ <id>.json │ bundles, the last by name first, the later block first │ programs in the setting's order
+edited/ID.md │ ID.md │ ID.json │ bundles, the last by name first, the later block first │ programs in the setting's order
 """
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bloginator.records.exchange import Answer, Reason, Source, Standing
+from bloginator.records.exchange import EDITED, Answer, Reason, Source, Standing
 from bloginator.stages.verdicts.history import RequestMatch
 
 SUBMITTED = "mcp"
@@ -53,7 +53,8 @@ def rank_answers(evaluations: Sequence[Evaluation], section: str, responders: Se
         rank = RANK_OF_NO_TEXT if standing == "stale" and evaluation.text is None else RANKS[standing]
         name = answer.file.rsplit("/", 1)[-1].partition(".")[0]
         folder = folders.get(answer.responder, len(folders))
-        return rank, evaluation.kept, GROUPS[answer.form], folder, answer.responder, name != section
+        is_edited = answer.responder == EDITED
+        return rank, evaluation.kept, not is_edited, GROUPS[answer.form], folder, answer.responder, name != section
 
     def by_name(evaluation: Evaluation) -> tuple[object, ...]:
         answer = evaluation.answer

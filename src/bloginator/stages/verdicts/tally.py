@@ -8,7 +8,7 @@ from math import ceil
 from typing import NamedTuple
 
 from bloginator.errors import TooFewResponses
-from bloginator.records.exchange import COUNTING, Standing, Verdict
+from bloginator.records.exchange import COUNTING, EDITED, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
 from bloginator.stages.wording import NAMED, behind_place, describe_gaps
 from bloginator.text.messages import and_more
@@ -131,6 +131,11 @@ def named_gaps(verdict: Verdict) -> tuple[str, ...]:
     """Return what the answer to a section's present question says that the sources lack, each gap as one sentence."""
     is_present = verdict.standing in COUNTING | {"refused"}
     return tuple(finding.what for finding in verdict.findings if finding.code == "gap") if is_present else ()
+
+
+def is_edited(verdict: Verdict) -> bool:
+    """Tell whether the text that counts is the writer's own version."""
+    return verdict.standing in COUNTING and verdict.file.startswith(f"responses/{EDITED}/")
 
 
 def is_blocked(verdict: Verdict) -> bool:

@@ -70,19 +70,22 @@ class CleanedAnswer(NamedTuple):
     strangers: tuple[UnknownMarker, ...] = ()
 
 
-def clean_answer(text: str, *, title: str, section: str, sources: Collection[str] = ()) -> CleanedAnswer:
+def clean_answer(
+    text: str, *, title: str, section: str, sources: Collection[str] = (), is_edited: bool = False
+) -> CleanedAnswer:
     """Make an answer fit for the draft.
 
     Args:
         title: Of the section, to recognise its heading where the answer repeats it.
         section: Id of the section, the prefix of its own footnote and link labels.
         sources: Markers that the request offers: ``S1``, ``S2`` …
+        is_edited: Whether the writer edited the text: then all that it says stays.
     """
     safe = remove_unsafe_links(text)
-    body, list_line = remove_source_list(safe.text)
-    cited = resolve_markers(code_spans.replace_prose(STATED, move_marker, body), sources)
-    begun, preamble = remove_preamble(cited.text, title)
-    body, had_heading = remove_own_heading(begun, title)
+    body, list_line = (safe.text, 0) if is_edited else remove_source_list(safe.text)
+    cited = resolve_markers(body if is_edited else code_spans.replace_prose(STATED, move_marker, body), sources)
+    begun, preamble = (cited.text, "") if is_edited else remove_preamble(cited.text, title)
+    body, had_heading = (begun, False) if is_edited else remove_own_heading(begun, title)
     labelled = prefix_labels(body, section)
     body, tags = escape_html(separate_rules(labelled.text))
     notes = [

@@ -5,6 +5,7 @@
     any with an ANSWER line         a bundle, whatever its name
     any other *.jsonl               one answer a line
     <responder>/…                   the same, written by a program
+    edited/costs.md                 what the writer made of an answer, which is taken as it is
 
 What is no text at all (an image, a PDF), or ends within a character, refuses an answer; NUL, other control characters and
 lone surrogates never do. Pure: bytes in, records out. Which section an answer is for is looked up among known ids; nothing
@@ -17,11 +18,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bloginator.digest import digest
-from bloginator.records.exchange import STAND_IN, Answer, Form, Reason
+from bloginator.records.exchange import EDITED, STAND_IN, Answer, Form, Reason
 from bloginator.records.response import Unused
 from bloginator.text.answers.bundles import BundleBlock, bundle_blocks, find_stray_text, is_bundle, is_likely
 from bloginator.text.answers.jsonl_answers import read_jsonl_answers
-from bloginator.text.answers.markdown_answer import read_json, read_markdown
+from bloginator.text.answers.markdown_answer import read_edited, read_json, read_markdown
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line, parse_request_id
 from bloginator.text.decoding import decode, printable
 from bloginator.text.messages import suggest
@@ -97,7 +98,10 @@ def parse_path(file: str) -> AnswerFile | None:
 def read_single_answer(place: AnswerFile, section: str, decoded: ParsedAnswer) -> Answer:
     """Read a file that is named after its section."""
     form: Form = "json" if place.ending == ".json" else "md"
-    piece = read_json_file(place.file, decoded.text) if form == "json" else read_markdown(decoded.text, place.file)
+    if form == "json":
+        piece = read_json_file(place.file, decoded.text)
+    else:
+        piece = (read_edited if place.responder == EDITED else read_markdown)(decoded.text, place.file)
     if decoded.faults:
         piece = add_faults(replace(piece, faults=(), unfinished=False), *decoded.faults, unfinished=decoded.unfinished)
     if "@" in place.stem:

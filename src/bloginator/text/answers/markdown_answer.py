@@ -46,6 +46,25 @@ def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) 
     piece = ParsedAnswer(text=text, raw=text, line=line, closed=closed)
     if not read_header(text.split("\n")).length:
         piece = take_off(piece, file)
+    piece, header = split_header(piece, file)
+    if header.length:
+        piece = take_off(piece, file)
+    piece = strip_blank(piece)
+    content = piece.text
+    if is_json_object(content):
+        note = Reason(code="json", what="It is JSON where Markdown was expected; it was read as such.", where=file)
+        return read_json(content, file, piece.line, AGAIN, note=note)
+    return check_content(apply_header(piece, header, file), file)
+
+
+def read_edited(text: str, file: str) -> ParsedAnswer:
+    """Read a text that the writer edited: its header comes off, and all else is the content."""
+    piece, header = split_header(ParsedAnswer(text=text, raw=text, closed=True), file)
+    return apply_header(strip_blank(piece), header, file)
+
+
+def split_header(piece: ParsedAnswer, file: str) -> tuple[ParsedAnswer, Header]:
+    """Take the header off a piece."""
     lines = piece.text.split("\n")
     header = read_header(lines)
     field_line = find_field_line("request_id", lines[: header.length])
@@ -55,16 +74,14 @@ def read_markdown(text: str, file: str, line: int = 1, *, closed: bool = False) 
     if not header.closed:
         where = file_line(file, piece.line)
         piece = add_notes(piece, Reason(code="header", what="The header is not closed by a --- line.", where=where))
-    if header.length:
-        piece = take_off(piece, file)
+    return piece, header
+
+
+def strip_blank(piece: ParsedAnswer) -> ParsedAnswer:
+    """Take the blank lines off around a piece."""
     lines = piece.text.split("\n")
     blank = skip_blank(lines, 0)
-    piece = replace(piece, text="\n".join(lines[blank:]).rstrip(), line=piece.line + blank)
-    content = piece.text
-    if is_json_object(content):
-        note = Reason(code="json", what="It is JSON where Markdown was expected; it was read as such.", where=file)
-        return read_json(content, file, piece.line, AGAIN, note=note)
-    return check_content(apply_header(piece, header, file), file)
+    return replace(piece, text="\n".join(lines[blank:]).rstrip(), line=piece.line + blank)
 
 
 def take_off(piece: ParsedAnswer, file: str) -> ParsedAnswer:
