@@ -43,10 +43,15 @@ def is_unchanged(run: BatchRun) -> bool:
     draft = read_record(Draft, run.batch.draft_json)
     if draft is None or run.written or not run.has_enough():  # a request written now has not been waited for
         return False
+    return draft.inputs_digest == digest_inputs(run)
+
+
+def digest_inputs(run: BatchRun) -> str:
+    """Return the digest of all that the text of a draft would be made from now."""
     from bloginator.stages.draft.assemble import inputs_digest
 
     settings = run.batch.settings
-    return draft.inputs_digest == inputs_digest(
+    return inputs_digest(
         run.batch.outline,
         run.verdicts(),
         templates=run.templates,

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 
 from bloginator.batch.run import BatchRun
-from bloginator.disk.files import write_whole
 from bloginator.reading import read_bytes
 from bloginator.records.exchange import Reason, Source
 from bloginator.stages.reasons import make_reason
@@ -41,7 +40,7 @@ def save_left_out(run: BatchRun) -> list[str]:
                 sections[line].append(section)
     lines = [f"Left out of {and_more(names, NAMED)}. {line}" for line, names in sections.items()]
     lines += map(describe_problem, run.withheld_places)
-    write_whole(run.batch.layout.cache / "left-out.json", json.dumps(lines, ensure_ascii=False, indent=1) + "\n")
+    run.store.write_file(run.batch.layout.cache / "left-out.json", json.dumps(lines, ensure_ascii=False, indent=1) + "\n")
     return lines
 
 

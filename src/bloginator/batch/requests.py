@@ -13,7 +13,6 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import choices_of, choose_sources, lock_sources, looked_for, query_of
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import digests_in
-from bloginator.disk.files import write_whole
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import to_bytes
@@ -64,14 +63,20 @@ def write_composed(run: BatchRun, section: str) -> None:
     why = reason_to_stop(run, section, request.sources) or find_block(request, *run.blocklist.forbidden)
     if why:
         run.block_section(section, why)
-        warn(f"{run.batch.name}: {section} is not asked. {why.where}: {why.what} {why.hint}")
+        tell(run, f"{section} is not asked. {why.where}: {why.what} {why.hint}")
         return
     for reason in find_warnings(request, run.blocklist.entries):
-        warn(f"{run.batch.name}: {section}: {reason.where}: {reason.what} {reason.hint}".rstrip())
+        tell(run, f"{section}: {reason.where}: {reason.what} {reason.hint}".rstrip())
     if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
     elif run.store.put_request(request):
         run.written.append(section)
+
+
+def tell(run: BatchRun, line: str) -> None:
+    """Warn of something that a batch's requests bring with them; a plan tells it in its own way."""
+    if run.planned is None:
+        warn(f"{run.batch.name}: {line}")
 
 
 def compose_once(run: BatchRun) -> dict[str, Request]:
@@ -90,10 +95,10 @@ def compose_once(run: BatchRun) -> dict[str, Request]:
 def compose_all(run: BatchRun) -> dict[str, Request]:
     """Compose the batch's requests: the index brought up to date, one search call for all sections."""
     batch, settings = run.batch, run.batch.settings
-    write_whole(batch.layout.composed, inputs_stamp(run))
-    refresh_index(run)
+    run.store.write_file(batch.layout.composed, inputs_stamp(run))
+    refresh_index(run, is_quiet=run.planned is not None)
     ranked, coverage = rank_sources(run, note=warn)
-    write_whole(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
+    run.store.write_file(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
     samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages])
     choices = {section: choices_of(run, section) for section in run.ids}
     fit = {section: leave_out_blocked(run, section, number_sources(ranked[section])) for section in run.ids}
@@ -117,7 +122,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
         low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
     )
     for line in (*save_left_out(run), *instruction_lines(composed.values())):
-        warn(f"{batch.name}: {line}")
+        tell(run, line)
     return composed
 
 
@@ -176,5 +181,5 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
     chosen = Samples(
         passages=number_sources(passages, "A", scored=False), style=describe_style(locate_index(run), language=language)
     )
-    write_whole(batch.layout.samples, to_bytes(chosen))
+    run.store.write_file(batch.layout.samples, to_bytes(chosen))
     return chosen

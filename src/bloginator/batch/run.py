@@ -16,6 +16,7 @@ from bloginator.disk.blocklist import Blocklist
 from bloginator.disk.directory_listing import Stamp, stamp_of_path
 from bloginator.disk.ledger import Ledger
 from bloginator.disk.outputs import Outputs
+from bloginator.disk.planned_store import PlannedStore
 from bloginator.disk.responses import Responses
 from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
@@ -58,6 +59,7 @@ class BatchRun:
         withheld_places: Where secrets stand in the corpus.
         has_unread: Whether a file of the corpus could not be read for now: the next run tries again.
         holders: ``request_id`` -> the provider that holds a ticket for it.
+        planned: Where the run is only thought through, what it would write; else ``None``.
     """
 
     batch: Batch
@@ -74,6 +76,7 @@ class BatchRun:
     has_waited: bool = False
     has_unread: bool = False
     holders: dict[str, str] = field(default_factory=dict)
+    planned: PlannedStore | None = None
     _judged: dict[str, Verdict] = field(default_factory=dict)
 
     def override_settings(self, flags: Mapping[str, object]) -> None:
@@ -90,7 +93,7 @@ class BatchRun:
     @cached_property
     def store(self) -> Store:
         """Return our requests and verdicts."""
-        return Store(self.batch.layout)
+        return self.planned or Store(self.batch.layout)
 
     @cached_property
     def outputs(self) -> Outputs:

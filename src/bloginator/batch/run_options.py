@@ -19,6 +19,7 @@ class RunOptions:
     json: bool = False
     coverage: bool = False
     fail_on: str = ""
+    section: str = ""
 
     def updated(self, options: Mapping[str, Any]) -> Self:
         """Return these options with others on top; one that was left at its default says nothing."""

@@ -15,7 +15,21 @@ from bloginator.errors import BloginatorError, bad_file
 from bloginator.ui.console import discard_output, warn
 
 COMMANDS = (
-    *("draft", "pack", "status", "report", "cost", "cancel", "check", "answer", "refine", "look", "sources", "confirm"),
+    *(
+        "draft",
+        "pack",
+        "status",
+        "report",
+        "plan",
+        "cost",
+        "cancel",
+        "check",
+        "answer",
+        "refine",
+        "look",
+        "sources",
+        "confirm",
+    ),
     *("accept", "dismiss", "decide", "review", "mcp", "index", "search", "voice", "ground", "blocklist", "new", "ids"),
 )
 

@@ -93,6 +93,21 @@ def check(args: argparse.Namespace) -> int:
     return int(batch("checking.check")(find_root(Path.cwd()), args.names, RunOptions(json=args.json)))
 
 
+def plan(args: argparse.Namespace) -> int:
+    """Plan the batches that are named, or all; a word that names no batch is a section."""
+    from bloginator.batch.run_options import RunOptions
+    from bloginator.disk.batch import list_batches
+    from bloginator.pipeline.run_doit import run_tasks
+
+    root = find_root(Path.cwd())
+    known = list_batches(root)
+    batches, words = ([name for name in args.names if (name in known) == is_known] for is_known in (True, False))
+    if words[1:]:
+        raise BadSettings(f"Of these, none is a batch: {', '.join(words)}.", "batches/", "Name batches, and one section.")
+    options = RunOptions(json=args.json, section="".join(words))
+    return run_tasks(root, [f"plan:{batch}" for batch in batches] or ["plan"], options=options)
+
+
 def write_ids(args: argparse.Namespace) -> list[str]:
     """Write ids into a batch's outline."""
     added = batch("new.write_ids")(find_root(Path.cwd()), args.name)
@@ -151,6 +166,7 @@ def read_input(file: str, kind: str) -> str:
 MADE: dict[str, Command] = {
     **{name: task_command(name) for name in TASKS if name != "draft"},
     "check": task_command("check")._replace(run=check),
+    "plan": task_command("plan")._replace(run=plan),
     "answer": lines_command(
         "answer each open section in your editor",
         lambda args: batch("answering.answer")(find_root(Path.cwd()), args.name),

@@ -40,7 +40,7 @@ class Store:
     def request(self, section: str) -> Request | None:
         """Return the section's question as it lies on disk."""
         if section not in self._requests:
-            self._requests[section] = read_record(Request, self.layout.request(section))
+            self._requests[section] = self.read(Request, self.layout.request(section))
         return self._requests[section]
 
     def reread_request(self, section: str) -> Request | None:
@@ -58,7 +58,7 @@ class Store:
             self._past = {}
             for name in listing(self.layout.requests / "past", (".json",)):
                 self._past.setdefault(name.rpartition("@")[0], []).append(name.removesuffix(".json"))
-        requests = (read_record(Request, self.layout.past(name)) for name in self._past.get(section, ()))
+        requests = (self.read(Request, self.layout.past(name)) for name in self._past.get(section, ()))
         return {request.digest: request for request in requests if request is not None}
 
     def asked(self, request_id: str) -> Request | None:
@@ -66,12 +66,12 @@ class Store:
         now = self.request(request_id.rpartition("@")[0])
         if now is not None and now.request_id == request_id:
             return now
-        return read_record(Request, self.layout.past(request_id))
+        return self.read(Request, self.layout.past(request_id))
 
     def verdict(self, section: str) -> Verdict | None:
         """Return our last reading of the section's answers."""
         if section not in self._verdicts:
-            self._verdicts[section] = read_record(Verdict, self.layout.verdict(section))
+            self._verdicts[section] = self.read(Verdict, self.layout.verdict(section))
         return self._verdicts[section]
 
     def put_request(self, request: Request) -> bool:
@@ -133,6 +133,14 @@ class Store:
         """Return the stamp of the section's verdict file."""
         return stamp_of_path(self.layout.verdict(section))
 
+    def read(self, kind: type[R], path: Path) -> R | None:
+        """Return the record that a file of ours holds, or ``None`` where there is none that can be read."""
+        return read_record(kind, path)
+
+    def write_file(self, path: Path, data: bytes | str) -> bool:
+        """Write a file beside the requests, or of the cache, that is no record of a section; tell whether it changed."""
+        return write_whole(path, data)
+
     def damaged(self) -> dict[Path, bytes]:
         """Return each file of ours that is damaged or gone, with what is to be put back.
 
@@ -153,7 +161,7 @@ class Store:
         damaged = self.damaged()
         there = [path for path in damaged if path.exists()]
         for path, body in damaged.items():
-            write_whole(path, body)
+            self.write_file(path, body)
         if damaged:
             self._requests, self._verdicts, self._past = {}, {}, None
         return there

@@ -87,8 +87,8 @@ class Graph:
 
     def creators(self) -> dict[str, Any]:
         """Return what doit looks for in a dodo file."""
-        own = {f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *FOR_DRAFTED)}
-        others = {f"task_{name}": self._creator(name) for name in TASKS if name not in FOR_DRAFTED}
+        own = {f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *FOR_DRAFTED, "plan")}
+        others = {f"task_{name}": self._creator(name) for name in TASKS if name not in (*FOR_DRAFTED, "plan")}
         return {"DOIT_CONFIG": self.config(), **own, **others}
 
     def take_options(self, options: Mapping[str, Any]) -> None:
@@ -179,6 +179,11 @@ class Graph:
         """Write the open requests into packs, for an assistant to read in one go."""
         yield from self._command("pack", self.drafted())
 
+    def task_plan(self) -> Iterator[Task]:
+        """What the next draft would do, in all batches or for the one section that is named."""
+        for task in self._command("plan", args=(self.runs,)):
+            yield {**task, "pos_arg": "section"}
+
     def _step(self, run: BatchRun, action: str, *args: object, **fields: object) -> Task:
         return {"name": run.batch.name, "actions": [batch_step(action, run, *args)], **PRINTS, **fields}
 
@@ -188,6 +193,7 @@ class Graph:
         group: Sequence[str] | None = None,
         before: Sequence[str] = (),
         fields: Callable[[BatchRun], Task] = lambda run: {},
+        args: Sequence[object] = (),
     ) -> Iterator[Task]:
         command, params = TASKS[name], TASKS[name].params()
         if not (self.runs or self.broken):
@@ -196,7 +202,7 @@ class Graph:
         deps = [*before, *(f"{name}:{batch}" for batch in group or ())]
         yield {"name": None, "doc": command.help, "params": params, "task_dep": deps}
         for batch, run in self.runs.items():
-            task = self._step(run, command.action, params=params, **fields(run))
+            task = self._step(run, command.action, *args, params=params, **fields(run))
             if group is not None and batch not in group:
                 del task["name"]
                 task["basename"] = f"{name}:{batch}"

@@ -85,6 +85,11 @@ TASKS = {
         "report.report_batch",
         (JSON, Option("fail_on", "end with 1 when there is one", choices=FAIL_ON)),
     ),
+    "plan": TaskCommand(
+        "what the next draft would do and why; nothing is written",
+        "planning.show_plan",
+        (JSON,),
+    ),
     "cost": TaskCommand("what the open sections would cost; nothing is sent", "budget.show_cost", (JSON,)),
     "cancel": TaskCommand("ask providers to stop what they hold of a batch", "programs.cancel"),
 }

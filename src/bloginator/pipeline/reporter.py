@@ -44,7 +44,7 @@ class Reporter:
             asks = [name.replace("draft:", "ask:", 1) for name in drafts]
             selected_tasks[:0] = [name for name in asks if name in tasks]
         for name in self.selected:
-            self.take_options(tasks[name].options or {})
+            self.take_options({**(tasks[name].options or {}), "section": next(iter(tasks[name].pos_arg_val or ()), "")})
         escape_unprintable()
         install_handler()
 

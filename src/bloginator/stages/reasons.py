@@ -79,6 +79,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "It no longer holds this section; the text accepted from it is kept.",
         "Nothing need be done; to drop the text, delete verdicts/{section}.json.",
     ),
+    # why a request would be written
+    "new": ("It has no request yet.", ""),
+    "question-changed": ("Its {what} changed.", ""),
+    "length": ("Its length changed from {before} to {after} words.", ""),
+    "temperature": ("The temperature changed from {before:g} to {after:g}.", ""),
+    "wish": ("There is a wish that nobody has been told yet.", ""),
+    "wish:gone": ("The wish on it was taken back.", ""),
+    "passages": ("Its passages changed: {what}.", ""),
+    "templates": ("The templates of requests changed.", ""),
+    "surroundings": ("The request would say other things besides: {what}.", ""),
 }
 
 CLEANING = frozenset({"own-heading", "preamble", "source-list", "footnote", "html", "unsafe-link"})

@@ -1,0 +1,83 @@
+"""The plan of a batch in words: what would be asked and why, whom, and what becomes of the draft."""
+
+from collections.abc import Iterator, Sequence
+
+from bloginator.records.exchange import COUNTING
+from bloginator.records.plan import BatchPlan, SectionPlan, TurnPlan
+from bloginator.stages.pricing import format_dollars
+from bloginator.stages.wording import NAMED, behind_place, count_of, end_sentence
+from bloginator.text.messages import and_more
+
+SAID_EACH = 40
+"""Sections that get a line each; of more the rest is summed up, and ``--json`` or the section's id has it."""
+
+ACTS = {"ask": "is asked", "rewrite": "is written anew, not asked", "judge": "is judged anew", "stop": "is not asked"}
+
+
+def plan_lines(plan: BatchPlan) -> Iterator[str]:
+    """Yield the plan, a line each."""
+    moving = [section for section in plan.sections if section.act != "keep"]
+    quiet = [section for section in moving if section.act == "rewrite" and section.after in COUNTING]
+    told = [section for section in moving if section not in quiet]
+    yield from (f"{plan.batch}: {describe_section(section)}" for section in told[:SAID_EACH])
+    if rest := told[SAID_EACH:]:
+        yield f"{plan.batch}: so {count_of(len(rest), 'more section')}: {and_more([row.section for row in rest], NAMED)}."
+    yield from (f"{plan.batch}: {line}" for line in rewrite_lines(quiet))
+    if plan.removed:
+        left = and_more(plan.removed, NAMED)
+        yield f"{plan.batch}: no longer in the outline: {left}; what was asked stays in requests/past/."
+    yield from (f"{plan.batch}: {describe_turn(turn, index)}" for index, turn in enumerate(plan.turns))
+    yield f"{plan.batch}: {describe_draft(plan, bool(moving or plan.removed))}"
+
+
+def describe_section(section: SectionPlan) -> str:
+    """Return what becomes of one section, and why."""
+    why = " ".join(end_sentence(behind_place(reason.where, reason.what)) for reason in section.reasons)
+    act = ACTS.get(section.act, "stays as it is")
+    return f"{section.section} {act}{describe_standing(section)}. {why}".rstrip()
+
+
+def describe_standing(section: SectionPlan) -> str:
+    """Return how a section stands, and will."""
+    if section.before in (None, section.after):
+        return f" ({section.after})"
+    return f" ({section.before}, then {section.after})"
+
+
+def rewrite_lines(sections: Sequence[SectionPlan]) -> Iterator[str]:
+    """Yield a line for each reason why requests are written whose texts go on counting."""
+    by_reason: dict[str, list[str]] = {}
+    for section in sections:
+        reason = " ".join(end_sentence(reason.what) for reason in section.reasons)
+        by_reason.setdefault(reason, []).append(section.section)
+    for reason, names in by_reason.items():
+        yield f"written anew, nobody is asked: {and_more(names, NAMED)}. {reason}"
+
+
+def describe_turn(turn: TurnPlan, index: int) -> str:
+    """Return whom the batch asks in one turn of the chain."""
+    then = "then " if index else ""
+    waits = f", waiting up to {turn.waits_s:g} s" if turn.waits_s is not None else ""
+    asks = f"{then}asks {turn.responder} for {count_of(turn.sections, 'section')}{waits}"
+    if not turn.prompt_tokens:
+        return f"{asks}."
+    cost = f", {describe_cost(turn)}" if turn.at_most != 0 else ""
+    return f"{asks}: about {turn.prompt_tokens:,} tokens to read and {turn.answer_tokens:,} to write{cost}."
+
+
+def describe_cost(turn: TurnPlan) -> str:
+    """Return what a turn costs, in words."""
+    if turn.cost is None:
+        return "at an unknown price"
+    return f"{format_dollars(turn.cost)}, at most {format_dollars(turn.at_most)}"
+
+
+def describe_draft(plan: BatchPlan, is_moving: bool) -> str:
+    """Return what becomes of the draft."""
+    if plan.draft == "waiting":
+        return f"no draft until {count_of(plan.needed, 'more section')} {'counts' if plan.needed == 1 else 'count'}."
+    if plan.draft == "answers":
+        return "what comes back decides whether the draft is assembled anew."
+    if plan.draft == "assembled":
+        return "the draft is assembled anew."
+    return "the draft stays as it is." if is_moving else "nothing has changed, and nothing would be done."

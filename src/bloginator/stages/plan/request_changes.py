@@ -1,0 +1,91 @@
+"""Why a section's request becomes another: what differs between the one that lies there and the one that would."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bloginator.records.exchange import Reason, Request, Source
+from bloginator.stages.reasons import make_reason
+from bloginator.stages.wording import NAMED, count_of
+from bloginator.text.messages import and_more
+
+
+def explain_request(before: Request | None, after: Request) -> tuple[Reason, ...]:
+    """Return why the request would be written; nothing where it would be the same bytes."""
+    if before is None:
+        return (make_reason("new"),)
+    if before == after:
+        return ()
+    if before.digest == after.digest:
+        return (make_reason("surroundings", what=describe_surroundings(before, after)),)
+    return tuple(explain_digest(before, after)) or (make_reason("templates"),)
+
+
+def explain_digest(before: Request, after: Request) -> Iterator[Reason]:
+    """Yield each thing that an answer rests on and that is another now; templates leave no trace in a request."""
+    if before.question_digest != after.question_digest:
+        yield make_reason("question-changed", what=describe_question(before, after))
+    if before.max_words != after.max_words:
+        yield make_reason("length", before=before.max_words, after=after.max_words)
+    if before.temperature != after.temperature:
+        yield make_reason("temperature", before=before.temperature, after=after.temperature)
+    if before.feedback != after.feedback:
+        yield make_reason("wish" if after.feedback else "wish:gone")
+    if passages := describe_passages(chosen_sources(before), chosen_sources(after)):
+        yield make_reason("passages", what=passages)
+
+
+def describe_question(before: Request, after: Request) -> str:
+    """Return which parts of a question are others."""
+    changed = [
+        name
+        for name, old, new in (
+            ("title", before.title, after.title),
+            ("description", before.description, after.description),
+            ("place in the outline", before.path, after.path),
+        )
+        if old != new
+    ]
+    return " and ".join(changed) or "document's audience or classification"
+
+
+def chosen_sources(request: Request) -> list[tuple[str, str]]:
+    """Return document and text of the sources that the digest covers."""
+    chosen: Sequence[Source] = request.sources[: len(request.sources) - request.appended]
+    return [(source.document, source.text) for source in chosen]
+
+
+def describe_passages(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> str:
+    """Return what became of the passages, by document; empty where they are the same in the same order.
+
+    >>> describe_passages([("a.md", "Old."), ("b.md", "Same.")], [("a.md", "New."), ("b.md", "Same."), ("c.md", "More.")])
+    'a.md (1 changed), c.md (1 new)'
+    >>> describe_passages([("a.md", "One."), ("a.md", "Two.")], [("a.md", "Two."), ("a.md", "One.")])
+    'another order'
+    """
+    if list(before) == list(after):
+        return ""
+    gone = Counter(document for document, _ in (Counter(before) - Counter(after)).elements())
+    new = Counter(document for document, _ in (Counter(after) - Counter(before)).elements())
+    parts = []
+    for document in dict.fromkeys((*gone, *new)):
+        changed = min(gone[document], new[document])
+        counts = ((changed, "changed"), (new[document] - changed, "new"), (gone[document] - changed, "gone"))
+        parts.append(f"{document} ({', '.join(f'{count} {word}' for count, word in counts if count)})")
+    return and_more(parts, NAMED) if parts else "another order"
+
+
+def describe_surroundings(before: Request, after: Request) -> str:
+    """Return what a request says besides what an answer rests on, and that is another now."""
+    names = {
+        "siblings": "the other sections",
+        "below": "its subsections",
+        "ordinal": "its number",
+        "total": "the number of sections",
+        "sources": "places or headings of its passages",
+        "system_prompt": "the author's samples or the document's title",
+        "looked": "what was looked for",
+        "low_evidence": "how much its passages carry",
+    }
+    changed = [label for name, label in names.items() if getattr(before, name) != getattr(after, name)]
+    further = count_of(after.appended - before.appended, "further passage") if after.appended > before.appended else ""
+    return ", ".join(filter(None, [*changed, further])) or "its wording"
