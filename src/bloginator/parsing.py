@@ -40,12 +40,18 @@ def describe_fault(error: ValueError) -> str:
 
 
 def check_bounds(value: object, *, nul: bool = True) -> None:
-    """Make sure that a parsed value stays within the bounds, without recursion; ``nul``: whether a text may hold NUL."""
+    """Make sure that a parsed value stays within the bounds; ``nul``: whether a text may hold NUL."""
+    for place, one in walk(value):
+        if fault := find_fault(one, 0 if place is None else place[2], nul=nul):
+            raise Unparsable(f"`{describe_place(place)}` {fault}" if place else f"it {fault}")
+
+
+def walk(value: object) -> Iterator[tuple[Place, object]]:
+    """Yield a parsed value and all that it holds, each with the way to it, without recursion."""
     waiting: list[tuple[Place, object]] = [(None, value)]
     while waiting:
         place, one = waiting.pop()
-        if fault := find_fault(one, 0 if place is None else place[2], nul=nul):
-            raise Unparsable(f"`{describe_place(place)}` {fault}" if place else f"it {fault}")
+        yield place, one
         depth = 1 if place is None else place[2] + 1
         waiting.extend(((place, key, depth), item) for key, item in items_of(one))
 

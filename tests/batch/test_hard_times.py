@@ -184,3 +184,12 @@ def test_no_terminal_obeys_the_name_of_a_batch_or_of_a_file(tmp_path: Path) -> N
     assert "es\\u001b[2Jsay" in told.said and "no\\u001b]0;tes.odp" in told.said
     assert "\x1b" not in told.said + shown.said
     assert json.loads(shown.out)["batch"] == "es\x1b[2Jsay"
+
+
+@pytest.mark.parametrize(("command", "code"), [("draft", 1), ("pack", 1), ("report", 1), ("status", 0), ("cost", 0)])
+def test_a_file_in_the_place_of_the_cache_keeps_from_writing_at_either_door(tmp_path: Path, command: str, code: int) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    (tmp_path / ".bloginator").write_text("mine\n", "utf-8")
+    for outcome in (project.doit(command), project.bloginator(command, "essay")):
+        assert outcome.code == code and ".bloginator" in outcome.err and "Traceback" not in outcome.said
+    assert (tmp_path / ".bloginator").read_text("utf-8") == "mine\n"

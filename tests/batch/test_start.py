@@ -78,3 +78,19 @@ def test_what_quotes_the_corpus_is_no_more_readable_than_its_least_readable_file
         assert not mode & withheld, path
         assert withheld & 0o040 or mode & 0o040, path
         assert withheld & 0o004 or mode & 0o004, path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such permissions are not known there")
+def test_what_was_written_before_the_corpus_was_closed_is_closed_with_it(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"), settings='threshold = 0.5\nexports = ["page"]\n')
+    project.answer("opening")
+    project.draft("--responder", "extract")
+    project.bloginator("report", "essay")
+    batch = project.folder()
+    names = ("draft.md", "draft.json", "draft.html", "report.md", "report.json", "responses/extract")
+    assert all((batch / name).stat().st_mode & 0o004 for name in names)
+    (batch / "corpus" / "opening.md").chmod(0o600)
+    before = project.text()
+    assert project.draft("--responder", "extract").code == 0
+    assert project.text() == before
+    assert [name for name in names if (batch / name).stat().st_mode & 0o077] == []

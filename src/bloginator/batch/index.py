@@ -4,11 +4,13 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from bloginator.batch.exports import find_exports
 from bloginator.batch.run import BatchRun
 from bloginator.corpus.ingest.files import stamp
 from bloginator.corpus.ingest.readable import require_documents
 from bloginator.reading import unreadable_bits
 from bloginator.records.corpus import Refreshed
+from bloginator.records.exchange import STAND_IN
 from bloginator.stages.wording import describe_problem
 from bloginator.ui.console import plural, say, warn
 from bloginator.ui.progress import progress_bar
@@ -53,7 +55,7 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
 
 
 def withhold_files(run: BatchRun) -> None:
-    """Let nothing that this process writes, nor the batch's own folders, be more readable than the index of its corpus."""
+    """Let nothing that this process writes, nor what was written before, be more readable than the index of its corpus."""
     try:
         bits = unreadable_bits(Path(run.batch.index).stat().st_mode)
     except OSError:  # a server's, or not made yet
@@ -61,10 +63,24 @@ def withhold_files(run: BatchRun) -> None:
     if not bits:
         return
     os.umask(os.umask(0o077) | bits)
-    for folder in run.batch.layout.ours:
+    for path in (*run.batch.layout.ours, *list_outputs(run)):
         with suppress(OSError):
-            if (mode := folder.stat().st_mode) & bits:
-                folder.chmod(mode & 0o7777 & ~bits)
+            if (mode := path.stat().st_mode) & bits:
+                path.chmod(mode & 0o7777 & ~bits)
+
+
+def list_outputs(run: BatchRun) -> list[Path]:
+    """Return all that we write from the corpus outside of our own folders."""
+    batch, layout = run.batch, run.batch.layout
+    reports = [layout.folder / "report.md", layout.folder / "report.json"]
+    return [
+        batch.output,
+        batch.draft_json,
+        *find_exports(batch),
+        *reports,
+        layout.earlier.parent,
+        layout.responses / STAND_IN,
+    ]
 
 
 def report_refreshed(name: str, refreshed: Refreshed) -> None:

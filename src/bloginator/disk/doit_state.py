@@ -2,33 +2,26 @@
 
 doit's own backends write once, when the run closes: a SIGTERM or kill -9 forgets the whole run. This one commits
 whenever a task is done (doit sets its ``deps:`` key last). It is a cache: what is damaged is made anew, and where
-nothing may be written it lives in memory for the run.
+it cannot be used it lives in memory for the run, whose own steps say what is wrong there.
 """
 
-import errno
 import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
 
 from doit.dependency import DatabaseException, SqliteDB
-from doit.exceptions import InvalidDodoFile
 
 from bloginator.digest import seal, unseal
-from bloginator.errors import UNWRITABLE, bad_file
 from bloginator.reading import require_plain
 from bloginator.text.messages import printable
 
 BUSY_S = 10.0
 """How long one doit process waits for another's commit."""
 
-AGAIN = "Look whether another doit is at work here and whether the folder may be written, then run it again."
 MEMORY = ":memory:"
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT)
 """What SQLite says of a file whose bytes have changed; any other error is none of the file's."""
-
-OUT_OF_REACH = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_PERM)
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class StateDB(SqliteDB):  # type: ignore[misc]
@@ -43,29 +36,26 @@ class StateDB(SqliteDB):  # type: ignore[misc]
         try:
             self._open(place, codec, module_name)
         except (DatabaseException, sqlite3.Error) as error:
-            code = code_of(error)
-            if code in OUT_OF_REACH and not Path(name).is_dir():
-                self._tell(f"doit's memory {name} cannot be used: {cause_of(error)}. This run remembers nothing.")
-                place = MEMORY
-            elif code in DAMAGE:
+            if code_of(error) in DAMAGE:
                 self._tell(f"doit's memory {name} was damaged. It is a cache, and is made anew.")
                 for suffix in ("", "-wal", "-shm"):
                     Path(name + suffix).unlink(missing_ok=True)
-            else:  # busy, or a folder: nothing is wrong with the file
-                raise InvalidDodoFile(f"doit's memory {name} cannot be opened: {error}. {AGAIN}") from error
+            else:
+                place = self._forgo(name, cause_of(error) or error)
             self._open(place, codec, module_name)
 
     def _usable_place(self, path: Path) -> str:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists() and not path.is_dir():
+            if path.exists():
                 require_plain(path)
         except OSError as error:
-            if error.errno not in (*UNWRITABLE, *NO_ROOM):
-                raise InvalidDodoFile(str(bad_file(error))) from error
-            self._tell(f"doit's memory {path} cannot be used: {error.strerror}. This run remembers nothing.")
-            return MEMORY
+            return self._forgo(path, error.strerror)
         return str(path)
+
+    def _forgo(self, path: Path | str, cause: object) -> str:
+        self._tell(f"doit's memory {path} cannot be used: {cause}. This run remembers nothing.")
+        return MEMORY
 
     def _open(self, name: str, codec: Any, module_name: str | None) -> None:
         super().__init__(name, codec, module_name=module_name)

@@ -296,3 +296,14 @@ def test_of_what_the_writer_edited_only_the_header_comes_off(body: str) -> None:
     (answer,), unused = read_file("responses/edited/costs.md", data, IDS)
     assert (answer.text, answer.claimed, answer.faults, answer.notes) == (body, "costs@1a2b3c4d", (), ())
     assert not unused
+
+
+@pytest.mark.parametrize("key", ["no\0te", "no\x1b[2Jte"], ids=["NUL", "an escape"])
+@pytest.mark.parametrize("content", ["content", "con\0tent"], ids=["an answer", "no answer"])
+def test_a_key_with_a_control_character_is_named_with_its_place(key: str, content: str) -> None:
+    data = json.dumps({content: "Costs fell by a third.", "usage": {key: 1}}).encode()
+    ((answer,), _) = read_file("responses/costs.json", data, IDS)
+    told = [reason for reason in (*answer.faults, *answer.notes) if reason.code == "characters"]
+    wanted = key if content == "content" else content
+    assert told[0].where.endswith(wanted.replace("\0", "\\u0000").replace("\x1b", "\\u001b")), told
+    assert bool(answer.faults) == (content != "content")

@@ -311,3 +311,13 @@ def test_other_signs_open_no_section(line: str):
 def test_a_comment_in_an_outline_is_asked_of_nobody():
     outline = from_markdown("# Handbook\n\n## Costs %%secret%%\n\nWhat {/* secret */} it costs.\n\n[//]: # (secret)\n")
     assert "secret" not in repr(outline)
+
+
+def test_a_link_that_a_browser_would_run_is_taken_out_of_an_outline_and_told() -> None:
+    link = "[costs](javascript:go)"
+    outline = from_json(of({"title": f"On {link}", "subsections": [{"title": "Deeper"}]}, title=f"All {link}", thesis=link))
+    plain = from_json(of({"title": "On costs"}))
+    assert (outline.title, outline.thesis, outline.sections[0].title) == ("All costs", "costs", "On costs")
+    assert outline.sections[1].path == ("On costs",) and outline.sections[0].id.startswith("on-costs")
+    assert len(outline.warnings) == 3 and all("`javascript:` link" in warning for warning in outline.warnings)
+    assert plain.warnings == ()

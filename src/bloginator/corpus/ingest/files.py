@@ -76,9 +76,11 @@ def find(folders: Sequence[Path], *, root: Path, follow_symlinks: bool = False) 
 
 
 def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
-    """Return what changes when a file of the corpus does; costs one ``stat`` a file."""
+    """Return what changes when a file of the corpus does, or is closed to others; costs one ``stat`` a file."""
     files, _ = find(folders, root=Path("/"), follow_symlinks=follow_symlinks)
-    return digest("corpus-stamp", [[file.path, file.size, file.mtime_ns, file.said] for file in files])
+    closed = withheld_bits(folders, files)
+    listed: list[object] = [[file.path, file.size, file.mtime_ns, file.said] for file in files]
+    return digest("corpus-stamp", [*listed, closed] if closed else listed)
 
 
 def withheld_bits(folders: Sequence[Path], present: Sequence[Found]) -> int:

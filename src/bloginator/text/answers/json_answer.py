@@ -9,10 +9,13 @@ text ──strict──► value
 import json
 import re
 
+from bloginator.parsing import describe_place, walk
 from bloginator.records.exchange import Reason
 from bloginator.text.answers.escapes import double_backslashes
 from bloginator.text.answers.parsed_answer import file_line
+from bloginator.text.decoding import UNPRINTABLE
 from bloginator.text.markdown import code_spans
+from bloginator.text.messages import printable
 
 BEGINS = re.compile(r"\{\s*[\"'“}]")
 ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
@@ -60,6 +63,16 @@ def parse_json(text: str, file: str, line: int = 1) -> tuple[object, tuple[Reaso
         return value, (*notes, *more)
     except DuplicateKey as error:
         raise duplicate_key_fault(error, file) from error
+
+
+def key_notes(value: object, file: str) -> tuple[Reason, ...]:
+    """Return a note on the first key that holds a character that cannot be printed: it is not the key that it looks like."""
+    places = [describe_place(place) for place, _ in walk(value) if place and UNPRINTABLE.search(str(place[1]))]
+    if not places:
+        return ()
+    what = "A key holds a character that cannot be printed, and is not read."
+    where, hint = printable(f"{file} $.{min(places)}"), "Write the key again."
+    return (Reason(code="characters", what=what, where=where, hint=hint),)
 
 
 def duplicate_key_fault(error: DuplicateKey, file: str) -> UnreadableJson:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bloginator.records.exchange import Reason
 from bloginator.text.answers.header import Header, find_field_line, known_fields, read_header, skip_blank
-from bloginator.text.answers.json_answer import DuplicateKey, UnreadableJson, parse_json, parse_strictly
+from bloginator.text.answers.json_answer import DuplicateKey, UnreadableJson, key_notes, parse_json, parse_strictly
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
 from bloginator.text.answers.response_schema import error_faults, finish_faults, read_response
 from bloginator.text.answers.unwrapping import notes_of, unwrap
@@ -171,8 +171,10 @@ def read_json(
             repaired = (*repaired, *more)
     except UnreadableJson as error:
         return add_faults(ParsedAnswer(raw=text, line=line, claimed=claimed), error.fault, unfinished=error.unfinished)
-    piece = replace(read_response(value, path or file, hint), raw=text, line=line)
-    return add_notes(read_content(piece, file), *([note] if note else []), *repaired)
+    piece, odd_keys = replace(read_response(value, path or file, hint), raw=text, line=line), key_notes(value, path or file)
+    if piece.faults:
+        piece = add_faults(piece, *odd_keys)
+    return add_notes(read_content(piece, file), *([note] if note else []), *repaired, *odd_keys)
 
 
 def read_content(outer: ParsedAnswer, file: str) -> ParsedAnswer:

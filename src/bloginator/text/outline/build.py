@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bloginator.errors import BadOutline
 from bloginator.records.outline import Outline, Section
+from bloginator.text.markdown.unsafe_links import remove_unsafe_links
 from bloginator.text.markdown.unsaid import remove_unsaid
 from bloginator.text.messages import suggest
 from bloginator.text.outline import ids
@@ -98,8 +99,35 @@ def build_outline(reading: OutlineReading) -> Outline:
     if reading.classification not in CLASSIFICATIONS:
         hint = did_you_mean(reading.classification, CLASSIFICATIONS) or f"; known are {', '.join(CLASSIFICATIONS)}"
         reading.warnings.append(f"{reading.file}: classification `{reading.classification}` is taken as it is{hint}")
-    document = {name: getattr(reading, name) for name in FIELDS}
-    return Outline(**document, sections=build_sections(reading.entries, titles), warnings=tuple(reading.warnings))
+    outline = Outline(**{name: getattr(reading, name) for name in FIELDS}, sections=build_sections(reading.entries, titles))
+    return outline.model_copy(update=safe_texts(outline, reading))
+
+
+def safe_texts(outline: Outline, reading: OutlineReading) -> dict[str, object]:
+    """Return an outline's texts without links that nobody should follow, and its warnings, which tell of them.
+
+    Ids were made of the titles as they are written: they stay.
+    """
+
+    def safe(text: str, where: str) -> str:
+        said = remove_unsafe_links(text)
+        reading.warnings += [f"{where}: a `{scheme}` link is taken out" for scheme, _ in said.removed]
+        return said.text
+
+    fields = {name: safe(getattr(outline, name), reading.file) for name in ("title", "thesis", "classification", "audience")}
+    keywords = tuple(safe(word, reading.file) for word in outline.keywords)
+    titles = {section.id: safe(section.title, section.where) for section in outline.sections}
+    sections = tuple(
+        section.model_copy(
+            update={
+                "title": titles[section.id],
+                "path": tuple(titles[parent] for parent in section.parents),
+                "description": safe(section.description, section.where),
+            }
+        )
+        for section in outline.sections
+    )
+    return {**fields, "keywords": keywords, "sections": sections, "warnings": tuple(reading.warnings)}
 
 
 def check_entries(reading: OutlineReading) -> None:
