@@ -20,6 +20,7 @@ FLOORS = {
     "text": 3,
     "corpus": 4,
     "responders": 4,
+    "converters": 4,
     "disk": 4,
     "stages": 5,
     "ui": 6,

@@ -12,7 +12,7 @@ from tests.project import Project, a_project
 
 DOCS = Path(__file__).parents[1] / "docs"
 COUNTED = """
-class PLUGIN(HtmlExporter):
+class PLUGIN(BareExporter):
     def render(self, draft):
         with open("renders.log", "a") as log:
             log.write("x")
@@ -67,9 +67,9 @@ def test_its_table_is_checked_by_its_own_record(tmp_path: Path) -> None:
 
 def test_the_exporter_that_the_docs_show_writes_its_form_of_the_draft_and_keeps_what_one_changed(tmp_path: Path) -> None:
     environ = install(tmp_path / "site", "exporters")
-    with (tmp_path / "site" / "bloginator_html.py").open("a", encoding="utf-8") as module:
+    with (tmp_path / "site" / "bloginator_bare.py").open("a", encoding="utf-8") as module:
         module.write(COUNTED)
-    project = a_project(tmp_path, topics=THREE, settings='responder = "extract"\nexports = ["html"]\n')
+    project = a_project(tmp_path, topics=THREE, settings='responder = "extract"\nexports = ["bare"]\n')
     assert project.draft(env=environ).code == 0
     assert (tmp_path / "renders.log").read_text("utf-8") == "x", "a draft renders each form of it once"
     page = project.folder() / "draft.html"
@@ -78,7 +78,7 @@ def test_the_exporter_that_the_docs_show_writes_its_form_of_the_draft_and_keeps_
     page.unlink()
     assert project.draft(env=environ).code == 0 and page.read_text("utf-8") == text
     page.write_text("<p>My own.", "utf-8")
-    (project.folder() / "batch.toml").write_text('responder = "extract"\nexports = ["html"]\nthreshold = 0.5\n', "utf-8")
+    (project.folder() / "batch.toml").write_text('responder = "extract"\nexports = ["bare"]\nthreshold = 0.5\n', "utf-8")
     assert "Your own changes were kept as batches/essay/draft.html.yours-" in project.draft(env=environ).out
     assert page.read_text("utf-8") == text
 

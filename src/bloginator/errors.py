@@ -10,6 +10,7 @@
     ├── BatchLocked          another process is at work on this batch
     ├── TooFewResponses      below the threshold: nothing is assembled
     ├── PartialDraft          --strict, and some sections are placeholders
+    ├── OpenFindings         a clean export while findings of severity critical are open
     ├── OverBudget           what is asked may cost more than the budget: nothing was sent
     └── ResponderFailed      whoever should answer cannot be reached or refuses
 
@@ -95,6 +96,10 @@ class TooFewResponses(BloginatorError):
 
 class PartialDraft(BloginatorError):
     """The draft stands, but not every section is written, and that was asked for."""
+
+
+class OpenFindings(BloginatorError):
+    """A clean export was asked for while findings of severity critical are open; nothing was written."""
 
 
 class OverBudget(BloginatorError):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bloginator import __version__
 from bloginator.batch.evidence import evidence_keys, model_digest
-from bloginator.batch.exports import find_exports
+from bloginator.batch.exports import find_exports, make_exporter
 from bloginator.batch.findings import measure, with_findings
 from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
@@ -122,11 +122,16 @@ def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:
     kept: list[Path | None] = []
     exporters: dict[Path, type[Exporter]] = {run.batch.draft_json: JsonExporter, **find_exports(run.batch)}
     for path, exporter in exporters.items():
-        form = exporter(run.templates, earlier)
+        form = make_exporter(run, exporter, earlier)
         is_unknown = before is not None and path.exists() and not run.outputs.is_ours(path)
-        known = digest_bytes(form.render(before).encode()) if before and is_unknown else ""
+        known = digest_file(form.render(before)) if before and is_unknown else ""
         kept.append(run.outputs.write(path, form.render(draft), known=known))
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
+
+
+def digest_file(content: str | bytes) -> str:
+    """Return the digest of what a file holds."""
+    return digest_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def keep_earlier(run: BatchRun, draft: Draft, before: Draft | None) -> Draft | None:

@@ -1,19 +1,33 @@
 """Other forms of the draft beside ``draft.md`` and ``draft.json``: what ``exports`` in batch.toml asks for."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bloginator.converters.programs import InstalledPrograms, require_program
 from bloginator.disk.batch import Batch
 from bloginator.disk.layout import is_same_file
 from bloginator.errors import BadSettings
 from bloginator.plugins import EXPORTERS, list_plugins, load_plugin
-from bloginator.stages.exporter import Exporter
+from bloginator.records.draft import Draft
+from bloginator.stages.exporter import PLAIN, Exporter, ExportForm
 from bloginator.text.messages import suggest
+
+if TYPE_CHECKING:
+    from bloginator.batch.run import BatchRun
+
+LANGUAGES = {
+    "arabic": "ar", "danish": "da", "dutch": "nl", "finnish": "fi", "french": "fr", "german": "de", "greek": "el",
+    "hungarian": "hu", "italian": "it", "norwegian": "no", "portuguese": "pt", "romanian": "ro", "russian": "ru",
+    "spanish": "es", "swedish": "sv", "turkish": "tr",
+}  # fmt: skip
+"""The languages of stemmers, as HTML names them; any other is taken for English."""
 
 WHERE = "`exports` in batch.toml"
 
 
-def find_exporter(name: str) -> type[Exporter]:
-    """Return an exporter by its name."""
+def find_exporter(name: str, where: str = WHERE) -> type[Exporter]:
+    """Return an exporter by its name, which stands at ``where``."""
     plugin = load_plugin(EXPORTERS, name)
     if isinstance(plugin, type) and issubclass(plugin, Exporter):
         return plugin
@@ -23,7 +37,23 @@ def find_exporter(name: str) -> type[Exporter]:
     known = list_plugins(EXPORTERS)
     near = suggest(name, known)
     guess = f" Did you mean `{near}`?" if near else ""
-    raise BadSettings(f"There is no exporter `{name}`.{guess}", WHERE, f"Use one of: {', '.join(known)}.")
+    raise BadSettings(f"There is no exporter `{name}`.{guess}", where, f"Use one of: {', '.join(known)}.")
+
+
+def require_programs(exporter: type[Exporter]) -> None:
+    """Make sure that the programs are installed which a form is made by."""
+    for program in exporter.needs:
+        require_program(program)
+
+
+def make_exporter(
+    run: "BatchRun", exporter: type[Exporter], earlier: Draft | None = None, form: ExportForm = PLAIN
+) -> Exporter:
+    """Return an exporter with all that it needs of a batch."""
+    made = exporter(run.templates, earlier)
+    made.form = replace(form, language=LANGUAGES.get(run.batch.settings.retrieval.language, "en"))
+    made.programs = InstalledPrograms()
+    return made
 
 
 def find_exports(batch: Batch) -> dict[Path, type[Exporter]]:
@@ -32,6 +62,7 @@ def find_exports(batch: Batch) -> dict[Path, type[Exporter]]:
     ours = (batch.output, batch.draft_json, batch.outline_file, batch.layout.settings)
     for name in dict.fromkeys(batch.settings.exports):
         exporter = find_exporter(name)
+        require_programs(exporter)
         path = batch.output.with_suffix(exporter.suffix)
         if any(is_same_file(path, other) for other in (*ours, *exports)):
             shown = batch.layout.shown(path)

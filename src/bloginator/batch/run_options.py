@@ -20,6 +20,10 @@ class RunOptions:
     coverage: bool = False
     fail_on: str = ""
     section: str = ""
+    to: str = ""
+    flavour: str = ""
+    clean: bool = False
+    anyway: bool = False
 
     def updated(self, options: Mapping[str, Any]) -> Self:
         """Return these options with others on top; one that was left at its default says nothing."""

@@ -21,6 +21,7 @@ COMMANDS = (
         "status",
         "report",
         "plan",
+        "export",
         "cost",
         "cancel",
         "check",

@@ -40,6 +40,8 @@ class Layout:
         """The open requests, packed for an assistant."""
         self.earlier = self.folder / "drafts" / "earlier.json"
         """The record of the last draft whose text was another."""
+        self.exports = self.folder / "exports"
+        """Forms of the draft that were asked for one by one."""
         self.samples = self.requests / "samples.json"
         """The author's samples, pinned for this batch."""
         self.schema = self.requests / "response.schema.json"
@@ -65,7 +67,8 @@ class Layout:
         plain = (self.root, self.folder, self.requests, self.requests / "past", self.verdicts, self.tickets, self.input)
         programs = (self.responses / name for name in folders(self.responses))
         caches = (Path(top) for top, _, _ in os.walk(self.cache))
-        ours = (self.packs, self.feedback, self.sources_folder, self.earlier.parent)
+        exports = (self.exports, *(self.exports / name for name in folders(self.exports)))
+        ours = (self.packs, self.feedback, self.sources_folder, self.earlier.parent, *exports)
         return (*plain, *ours, *caches, self.responses, *programs)
 
     def copy(self, file: Path) -> Path:

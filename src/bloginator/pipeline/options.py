@@ -90,6 +90,15 @@ TASKS = {
         "planning.show_plan",
         (JSON,),
     ),
+    "export": TaskCommand(
+        "write the draft as it is now for Word, print, books and sites; nothing is asked",
+        "export.export_batch",
+        (
+            Option("to", "the forms, with commas between: docx, pdf, epub, html, md", metavar="FORMS"),
+            Option("clean", "leave out state, gaps, placeholders and notes found by us"),
+            Option("anyway", "clean, although findings of severity critical are open"),
+        ),
+    ),
     "cost": TaskCommand("what the open sections would cost; nothing is sent", "budget.show_cost", (JSON,)),
     "cancel": TaskCommand("ask providers to stop what they hold of a batch", "programs.cancel"),
 }

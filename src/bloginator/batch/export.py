@@ -1,0 +1,132 @@
+"""Export: the draft as the answers come to it now, in the forms that were asked for, in ``exports/``.
+
+It neither asks nor waits, writes no ``draft.md``, and makes nothing again that nothing has changed of.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from bloginator import __version__
+from bloginator.batch.drafting import assemble_measured
+from bloginator.batch.exports import find_exporter, make_exporter, require_programs
+from bloginator.batch.opening import judge_unless_locked
+from bloginator.batch.run import BatchRun
+from bloginator.converters.programs import program_versions
+from bloginator.digest import digest
+from bloginator.disk.files import read_sealed, write_sealed
+from bloginator.errors import BadSettings, OpenFindings
+from bloginator.records.canonical import to_bytes
+from bloginator.records.draft import Draft
+from bloginator.stages.exporter import Exporter, ExportForm
+from bloginator.stages.wording import NAMED, clip, count_of
+from bloginator.text.messages import and_more
+from bloginator.ui.console import say, warn
+
+SHORT_NAMES = {"md": "markdown"}
+FORMS = "docx, pdf, epub, html, md"
+
+
+class Export(NamedTuple):
+    """One file to be made."""
+
+    path: Path
+    exporter: type[Exporter]
+    form: ExportForm
+
+
+def export_batch(run: BatchRun) -> None:
+    """Write one batch's draft in the forms that ``--to`` names.
+
+    Raises:
+        BadSettings: No form was named, or none of that name is there.
+        MissingExtra: What makes it is not installed; nothing was written.
+        OpenFindings: It should be clean, and findings of severity critical are open; nothing was written.
+        TooFewResponses: Fewer sections count than a draft needs.
+    """
+    exports = list_exports(run)
+    judge_unless_locked(run)
+    draft = assemble_measured(run, run.batch.settings.threshold, may_learn=False).draft
+    if run.options.clean:
+        require_settled(run, draft)
+    for export in exports:
+        for line in write_export(run, export, draft):
+            say(line)
+
+
+def list_exports(run: BatchRun) -> list[Export]:
+    """Return the files to be made: ``exports/NAME.docx``, those of another form in a folder named after that."""
+    options = run.options
+    if not options.to:
+        raise BadSettings("No form was named.", f"export {run.batch.name}", f"Say --to with some of: {FORMS}.")
+    form = ExportForm(is_clean=options.clean, flavour=options.flavour)
+    folder = run.batch.layout.exports / "-".join(filter(None, (form.flavour, "clean" if form.is_clean else "")))
+    exports = []
+    for name in dict.fromkeys(filter(None, map(str.strip, options.to.split(",")))):
+        exporter = find_exporter(SHORT_NAMES.get(name, name), "--to")
+        require_programs(exporter)
+        exports.append(Export(folder / f"{run.batch.name}{exporter.suffix}", exporter, form))
+    return exports
+
+
+def require_settled(run: BatchRun, draft: Draft) -> None:
+    """Make sure that no finding of severity critical is open, unless that is to be passed over."""
+    critical = [finding for finding in draft.open_findings if finding.severity == "critical"]
+    if not critical or run.options.anyway:
+        return
+    named = "; ".join(f"{finding.id} in {finding.section}: “{clip(finding.sentence, 60)}”" for finding in critical[:3])
+    more = f"; and {len(critical) - 3} more" if len(critical) > 3 else ""
+    raise OpenFindings(
+        f"{count_of(len(critical), 'critical finding')} of {run.batch.name} {'is' if len(critical) == 1 else 'are'} open.",
+        f"{named}{more}",
+        f"Mend the sentences, or `bloginator dismiss {run.batch.name} ID`; --anyway exports all the same.",
+    )
+
+
+def write_export(run: BatchRun, export: Export, draft: Draft) -> list[str]:
+    """Write one file, unless it is made of just this already; return what to tell."""
+    home = os.path.relpath(run.batch.layout.folder, export.path.parent).replace(os.sep, "/")
+    placed = draft.model_copy(update={"home": home})
+    exporter = make_exporter(run, export.exporter, None, export.form)
+    shown = run.batch.layout.shown(export.path)
+    key = export_key(run, exporter, placed)
+    keys = read_keys(run)
+    if keys.get(shown) == key and run.outputs.is_ours(export.path):
+        return [f"{shown} is up to date."]
+    content = exporter.render(placed)
+    export.path.parent.mkdir(parents=True, exist_ok=True)
+    kept = run.outputs.write(export.path, content)
+    write_sealed(keys_file(run), json.dumps({**keys, shown: key}, sort_keys=True).encode())
+    lines = [f"Your own changes were kept as {run.batch.layout.shown(kept)}."] if kept else []
+    return [*lines, f"{shown} is written{describe_lack(draft, is_clean=export.form.is_clean)}."]
+
+
+def describe_lack(draft: Draft, *, is_clean: bool) -> str:
+    """Return what a file lacks of the document; empty where nothing."""
+    lacking = [section.id for section in draft.sections if section.kind == "placeholder"]
+    if not lacking:
+        return ""
+    what = "left out" if is_clean else "shown as placeholders"
+    return f"; {count_of(len(lacking), 'section')} not written yet, {what}: {and_more(lacking, NAMED)}"
+
+
+def export_key(run: BatchRun, exporter: Exporter, draft: Draft) -> str:
+    """Return a digest of all that a file is made of."""
+    form = repr(exporter.form)
+    templates = run.templates.digests("draft", "export", "flavour")
+    return digest("export", [__version__, exporter.name, form, templates, program_versions(), to_bytes(draft).decode()])
+
+
+def keys_file(run: BatchRun) -> Path:
+    """Return where it is kept what each file was last made of."""
+    return run.batch.layout.cache / "exports.json"
+
+
+def read_keys(run: BatchRun) -> dict[str, str]:
+    """Return what each file was last made of, by its path; nothing where that is not known any more."""
+    try:
+        keys = json.loads(read_sealed(keys_file(run), warn) or b"{}")
+    except ValueError:
+        return {}
+    return keys if isinstance(keys, dict) else {}

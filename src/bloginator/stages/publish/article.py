@@ -1,0 +1,104 @@
+"""A draft as an article for pandoc's writers: one text in Markdown, read once, cut into its sections' blocks again.
+
+draft ──► Markdown, a sign before each block ──► pandoc's tree ──► pieces: section, block, nodes
+"""
+
+import re
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from bloginator.records.draft import Draft
+from bloginator.stages.exporter import ExportForm, Programs
+from bloginator.stages.publish.body import body_values, clean_draft
+from bloginator.stages.publish.tree import READER, Node, raise_headings, read_blocks, rewrite, unlink_files
+from bloginator.stages.templates import Templates
+from bloginator.text.markdown.labels import FOOTNOTE_TEXT
+from bloginator.text.markdown.layout import parse
+
+BODY = "draft/body.md.j2"
+OPEN, CLOSE = "\ue0f2", "\ue0f3"
+"""What a sign stands between; signs of no script, which no text of a draft keeps."""
+
+OURS = re.compile(f"[{OPEN}{CLOSE}]")
+SIGN = re.compile(f"{OPEN}(\\d+)\\.(\\d+){CLOSE}")
+HEADING, LAST = 0, -1
+
+
+class ArticleBlock(NamedTuple):
+    """The nodes that one block of a draft has become.
+
+    Args:
+        section: Place of its section among the draft's; ``LAST`` for what stands behind all of them or before.
+        block: Its place in the section: 0 is the heading, 1 the first block of the text.
+    """
+
+    section: int
+    block: int
+    nodes: list[Node]
+
+
+def read_article(draft: Draft, form: ExportForm, templates: Templates, programs: Programs) -> list[ArticleBlock]:
+    """Return the pieces of a draft, in order, those around its sections among them."""
+    values: dict[str, Any] = body_values(clean_draft(draft) if form.is_clean else draft, form)
+    for place, section in enumerate(values["sections"]):
+        blocks = [section["heading"], *split_blocks(section["text"])]
+        signed = [f"{OPEN}{place}.{number}{CLOSE}\n\n{OURS.sub('', block)}" for number, block in enumerate(blocks)]
+        section["heading"], section["text"] = signed[0], "\n\n".join(signed[1:])
+    if values["sections"]:
+        end = f"\n\n{OPEN}{len(values['sections'])}.0{CLOSE}"
+        last = values["sections"][-1]
+        last["text"] = f"{last['text']}{end}"
+    text = templates.render(BODY, values)
+    return cut(read_blocks(programs.pandoc(text.encode(), READER, "json")))
+
+
+def split_blocks(text: str) -> list[str]:
+    """Return the outermost blocks of a text; a note keeps its further paragraphs.
+
+    >>> split_blocks("One\\n\\n- two\\n- three\\n\\n[^a]: Note.\\n\\n    More.\\n")
+    ['One', '- two\\n- three', '[^a]: Note.\\n\\n    More.']
+    """
+    lines = text.split("\n")
+    starts: list[int] = []
+    in_note = False
+    for token in parse(lines):
+        if token.level or not token.map or token.nesting < 0 or token.type == "inline":
+            continue
+        if in_note and token.type == "code_block":  # its further paragraphs are indented
+            continue
+        in_note = bool(FOOTNOTE_TEXT.match(lines[token.map[0]]))
+        starts.append(token.map[0])
+    if not starts:
+        return [text.strip("\n")] if text.strip() else []
+    edges = [0, *starts[1:], len(lines)]
+    return ["\n".join(lines[first:last]).strip("\n") for first, last in pairwise(edges)]
+
+
+def cut(blocks: list[Node]) -> list[ArticleBlock]:
+    """Cut the blocks of a document at their signs."""
+    pieces = [ArticleBlock(LAST, 0, [])]
+    for block in blocks:
+        sign = SIGN.fullmatch(block["c"][0].get("c") or "") if block["t"] == "Para" and len(block["c"]) == 1 else None
+        if sign:
+            pieces.append(ArticleBlock(int(sign[1]), int(sign[2]), []))
+        else:
+            pieces[-1].nodes.append(block)
+    return pieces
+
+
+def join_pieces(pieces: list[ArticleBlock]) -> list[Node]:
+    """Return the blocks of a document whose title stands elsewhere, and which is sent without the files beside the draft."""
+    blocks = [node for piece in pieces for node in piece.nodes]
+    made: list[Node] = rewrite(rewrite(blocks, raise_headings), unlink_files)
+    return made
+
+
+def describe_document(draft: Draft, form: ExportForm) -> dict[str, str]:
+    """Return what the document says of itself."""
+    return {
+        "title": " ".join(draft.title.split()),
+        "date": draft.date or "",
+        "lang": form.language,
+        "keywords": ", ".join(draft.keywords),
+        "description": draft.thesis,
+    }

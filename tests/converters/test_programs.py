@@ -1,0 +1,30 @@
+"""Programs that make files: what is not installed is told with its extra, and what they cannot read with what they said."""
+
+import pytest
+
+from bloginator.converters import programs
+from bloginator.errors import BadFile, MissingExtra
+
+
+def test_a_program_that_is_not_installed_is_told_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(programs.PACKAGES, "typst", ("no_such_package", "pdf"))
+    with pytest.raises(MissingExtra) as error:
+        programs.InstalledPrograms().typst("")
+    assert error.value.mend == "pip install 'bloginator[pdf]'"
+
+
+def test_what_pandoc_cannot_read_is_told() -> None:
+    pytest.importorskip("pypandoc")
+    with pytest.raises(BadFile, match="pandoc cannot make json of docx"):
+        programs.InstalledPrograms().pandoc(b"no docx", "docx", "json")
+
+
+def test_typst_reads_no_file_even_where_a_text_is_code() -> None:
+    pytest.importorskip("typst")
+    with pytest.raises(BadFile, match="Typst cannot set the draft"):
+        programs.InstalledPrograms().typst('#read("/etc/hostname")')
+
+
+def test_a_formula_makes_no_pdf_impossible() -> None:
+    pytest.importorskip("typst")
+    assert programs.InstalledPrograms().typst("= Costs\n\n$ a^2 $").startswith(b"%PDF")
