@@ -30,7 +30,7 @@ SETTINGS = (ROOT / "docs" / "settings.md").read_text("utf-8")
 TABLES: dict[str, type[Record]] = {"retrieval": Retrieval, "pack": Packing} | {
     name: table for name in list_builtin(RESPONDERS) if (table := getattr(load_plugin(RESPONDERS, name), "settings", None))
 }
-OF_A_BATCH = {"responses/", "requests/", "verdicts/", "feedback/", "packs/", "tickets/"}
+OF_A_BATCH = {"responses/", "requests/", "verdicts/", "feedback/", "packs/", "taken/", "tickets/"}
 FENCE = re.compile(r"^(<!-- command: \w+ -->\n)?```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -142,7 +142,7 @@ def test_every_folder_that_a_page_names_is_there(page: str) -> None:
 
 def made_at_run_time() -> set[str]:
     """Return the folders of a batch, which no checkout has."""
-    return {"responses/", "requests/", "verdicts/", "feedback/", "packs/", "tickets/"}
+    return {"responses/", "requests/", "verdicts/", "feedback/", "packs/", "taken/", "tickets/"}
 
 
 def test_the_marked_commands_are_the_ones_that_ci_runs() -> None:

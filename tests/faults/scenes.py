@@ -66,7 +66,7 @@ class Scene:
         return self.then[-1] == SEARCH
 
 
-REPORT, PACK = ("report", "essay"), ("pack", "essay")
+REPORT, PACK, TAKE = ("report", "essay"), ("pack", "essay"), ("pack", "essay", "--take", "1", "--as", "anna")
 REFINE, ANSWER = ("refine", "essay", "hiring", "Say more about the page."), ("answer", "essay")
 LOOK, SOURCES = ("look", "essay", "hiring", "a page about vendors"), ("sources", "essay", "hiring", "--drop", "S2")
 INDEX = ("index", "batches/essay/corpus", "--to", "own")
@@ -82,6 +82,7 @@ SCENES = (
     Scene("draft, a source changed", DRAFT, before=(DRAFT,), change=change_source),
     Scene("report", REPORT, (REPORT, DRAFT), before=(DRAFT,)),
     Scene("pack", PACK, (PACK, DRAFT), answered=TOPICS[:1]),
+    Scene("take", TAKE, (TAKE, DRAFT), answered=TOPICS[:1], adds=True),
     Scene("refine", REFINE, (REFINE, DRAFT), before=(DRAFT,), adds=True),
     Scene("answer", ANSWER, (ANSWER, DRAFT), before=(DRAFT,), answered=TOPICS[:1], typed="\n\n\n", adds=True),
     Scene("look", LOOK, (LOOK, DRAFT), before=(DRAFT,), adds=True),

@@ -216,3 +216,22 @@ def test_the_sdk_is_there() -> None:
     pytest.importorskip("mcp", reason=NEEDED)
     server_class, refused = import_sdk()
     assert server_class.__name__ == "MCPServer" and issubclass(refused, Exception)
+
+
+def test_sections_are_kept_for_the_session_that_takes_or_reads_them_and_free_when_it_ends(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+    assert "2 sections for anna" in project.bloginator("pack", "essay", "--take", "2", "--as", "anna").out
+
+    async def conversation(call: Call, client: Any) -> None:
+        pack = await call("take", count=2)
+        assert set(re.findall(r"^Answer as: (\w+)@", pack, re.M)) == set(FIVE[2:4]) and "yours alone" in pack
+        assert re.search(r"Taken by anna until \d\d:\d\d: opening, hiring\.", await call("list_open"))
+        assert "Taken by anna" in await call("get_request", section="opening")
+        assert "Taken by" not in await call("get_request", section=FIVE[4])
+        assert "nothing is left to take" in project.bloginator("pack", "essay", "--take", "5").out
+        [number] = set(re.findall(r"pack-\d{9}", pack))
+        assert "Still open in it" in await call("get_pack", name=number)
+
+    talk(project, conversation)
+    said = project.bloginator("pack", "essay", "--take", "5", "--as", "ben")
+    assert "3 sections for ben" in said.out, said.said

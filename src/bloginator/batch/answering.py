@@ -11,6 +11,7 @@ from bloginator.batch.checking import open_line
 from bloginator.batch.opening import open_judged
 from bloginator.batch.run import BatchRun
 from bloginator.batch.status import notes
+from bloginator.batch.taking import describe_leases, holding, this_process
 from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.disk.files import write_whole
 from bloginator.errors import BadSettings
@@ -62,13 +63,14 @@ def answer_open_sections(run: BatchRun, root: Path) -> BatchRun:
         if not is_first and not confirm_next(section, len(left)):
             break
         is_first = False
-        is_written = answer_section(run, section)
+        with holding(run, section, this_process("editor")) as other:
+            is_written = other is None and answer_section(run, section)
         run = open_judged(root, run.batch.name)  # a draft that runs meanwhile may have asked anew
         if is_written:
             report_answer(run, section)
         else:
             skipped.add(section)
-            say(f"○ {section} skipped")
+            say(f"○ {section} skipped" if other is None else f"○ {section}: {describe_leases({section: other})[0]}")
     return run
 
 

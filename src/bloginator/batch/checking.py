@@ -9,6 +9,7 @@ from bloginator.batch.opening import NO_BATCH, judge_unless_locked, no_such_batc
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
 from bloginator.batch.status import notes, unused, unused_lines
+from bloginator.batch.taking import leases_as_json, open_leases
 from bloginator.disk.batch import list_batches
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import Reason
@@ -78,6 +79,7 @@ def as_json(run: BatchRun, open_sections: list[str]) -> dict[str, Any]:
         "findings": findings,
         "counts": {section: count._asdict() for section, count in counts_of(verdicts).items()},
         "notes": notes(run),
+        "taken": leases_as_json(open_leases(run)),
         "unused": unused(run),
         **status_as_json(run.batch.outline, verdicts, run.batch.settings.threshold),
     }

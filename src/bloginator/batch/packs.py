@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bloginator.batch.run import BatchRun
 from bloginator.disk.directory_listing import listing
+from bloginator.disk.leases import read_leases
 from bloginator.errors import BatchLocked
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
@@ -19,6 +20,9 @@ from bloginator.ui.console import plural, say
 
 NUMBERED = re.compile(r"pack-(\d{1,6})\b")
 AGENTS, CLAUDE = "pack/agents.md.j2", "pack/claude.md.j2"
+ALONE = 5
+"""So many open sections are no work for several."""
+
 TITLE = 120
 """Characters of the outline's title that the instructions show."""
 
@@ -28,44 +32,59 @@ def pack_batch(run: BatchRun) -> None:
 
     While another process drafts the batch, nothing is written: its packs are fixed until its wait ends.
     """
-    from bloginator.batch.opening import begin_run
-    from bloginator.batch.requests import write_request
-
     try:
-        begin_run(run)
+        ask_all(run)
     except BatchLocked:
         report_packs_of_another(run)
         return
-    for section in run.ids:
-        write_request(run, section)
-    run.judge_changes(young=False)
     write_packs(run)
     run.save_state()
     report_packs(run)
+
+
+def ask_all(run: BatchRun) -> None:
+    """Take the batch's lock and write the request of every section.
+
+    Raises:
+        BatchLocked: Another process is at work on this batch.
+    """
+    from bloginator.batch.opening import begin_run
+    from bloginator.batch.requests import write_request
+
+    begin_run(run)
+    for section in run.ids:
+        write_request(run, section)
+    run.judge_changes(young=False)
 
 
 def write_packs(run: BatchRun) -> None:
     """Pack what is open now; remove the packs that ask for anything else."""
     folder, texts = run.batch.layout.packs, {}
     if requests := open_requests(run):
-        from bloginator.stages.packs.writer import OpenSection, pack_sections, why_again  # not needed where nothing is open
-
-        asked = []
-        for request in requests:
-            verdict = run.verdict(request.section)
-            asked.append(OpenSection(request, why_again(verdict, request, run.store.asked(verdict.answers))))
-        packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=next_number(run))
-        texts = {f"{pack.name}.md": pack.text for pack in packs}
-        write_instructions(run)
+        texts = render_packs(run, requests, next_number(run))
+        write_instructions(run, is_shared=len(requests) > ALONE)
     for name, text in texts.items():
         write_ours(run, folder / name, text)
     remove_packs(run, [name for name in packs_on_disk(run) if name not in texts])
     run.packs = [run.batch.layout.shown(folder / name) for name in texts]
 
 
+def render_packs(run: BatchRun, requests: Sequence[Request], first: int) -> dict[str, str]:
+    """Return the packs that ask for these requests, numbered from ``first``, by the names of their files."""
+    from bloginator.stages.packs.writer import OpenSection, pack_sections, why_again  # not needed where nothing is open
+
+    asked = []
+    for request in requests:
+        verdict = run.verdict(request.section)
+        asked.append(OpenSection(request, why_again(verdict, request, run.store.asked(verdict.answers))))
+    packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=first)
+    return {f"{pack.name}.md": pack.text for pack in packs}
+
+
 def open_requests(run: BatchRun) -> list[Request]:
-    """Return the requests that somebody should answer, in order; one whose answer is on its way is left out."""
-    return [request for request in run.requests() if run.is_open(request.section)]
+    """Return the requests that somebody should answer, in order; what is on its way or taken by a hand is left out."""
+    taken = read_leases(run.batch.layout)
+    return [request for request in run.requests() if request.section not in taken and run.is_open(request.section)]
 
 
 def next_number(run: BatchRun) -> int:
@@ -74,11 +93,16 @@ def next_number(run: BatchRun) -> int:
     return 1 + max((int(match[1]) for match in matches if match), default=0)
 
 
-def write_instructions(run: BatchRun) -> None:
-    """Write ``AGENTS.md`` and ``CLAUDE.md``; no text of the corpus is in them."""
+def write_instructions(run: BatchRun, *, is_shared: bool) -> None:
+    """Write ``AGENTS.md`` and ``CLAUDE.md``; no text of the corpus is in them.
+
+    Args:
+        is_shared: Whether there is enough for several to do, so that it says how they keep out of each other's way.
+    """
     from bloginator.stages.wording import clip
 
-    values = {"batch": shlex.quote(run.batch.name), "title": clip(run.batch.outline.title, TITLE)}
+    title = clip(run.batch.outline.title, TITLE)
+    values = {"batch": shlex.quote(run.batch.name), "title": title, "is_shared": is_shared}
     for name, template, shown in (("AGENTS.md", AGENTS, values), ("CLAUDE.md", CLAUDE, {})):
         text = run.templates.render(template, shown).lstrip("\n")  # the first line is a comment and leaves nothing
         write_ours(run, run.batch.layout.folder / name, text)
@@ -103,9 +127,9 @@ def describe_packs(run: BatchRun) -> str:
     return name_packs(paths) if paths else ""
 
 
-def remove_packs(run: BatchRun, names: Collection[str]) -> None:
+def remove_packs(run: BatchRun, names: Collection[str], folder: Path | None = None) -> None:
     """Remove packs that are no longer needed, as far as they are ours, and the folder when it is empty."""
-    folder = run.batch.layout.packs
+    folder = folder or run.batch.layout.packs
     for name in names:
         run.outputs.remove(folder / name)
     if names and not any(folder.iterdir()):
@@ -143,7 +167,8 @@ def report_packs_of_another(run: BatchRun) -> None:
 def report_packs(run: BatchRun) -> None:
     """Say what is packed, and what an assistant reads in packs and would have read in the requests."""
     if not run.packs:
-        say(f"{run.batch.name}: nothing is open, so there is nothing to pack.")
+        free = "all that is open is taken" if run.open_sections() else "nothing is open"
+        say(f"{run.batch.name}: {free}, so there is nothing to pack.")
         return
     requests = open_requests(run)
     packed, prompts, files = token_counts(run, requests)

@@ -98,6 +98,10 @@ def finish(run: BatchRun) -> None:
         lacking = [section for section in run.open_sections() if run.standing(section) not in COUNTING]
         write_extracts(run, STAND_IN, [section for section in lacking if run.request(section) is not None])
     drop_answered(run)
+    if run.batch.layout.taken.exists():
+        from bloginator.batch.taking import tidy_taken  # few have it
+
+        tidy_taken(run)
     run.save_state()
 
 

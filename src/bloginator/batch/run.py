@@ -14,6 +14,7 @@ from bloginator.disk.batch import Batch, open_batch
 from bloginator.disk.batch_lock import BatchLock
 from bloginator.disk.blocklist import Blocklist
 from bloginator.disk.directory_listing import Stamp, stamp_of_path
+from bloginator.disk.leases import end_lease
 from bloginator.disk.ledger import Ledger
 from bloginator.disk.outputs import Outputs
 from bloginator.disk.planned_store import PlannedStore
@@ -251,6 +252,8 @@ class BatchRun:
         is_passing = after.standing == "pending" and not has_ticket(after)  # shown, never stored
         if write and not is_passing:
             self.store.put_verdict(after)
+            if not is_open(after):
+                end_lease(self.batch.layout, section)
         before, self._judged[section] = self._judged.get(section) or stored, after
         self.ledger.note(section, self._key(section, request, self.store.verdict_stamp(section)), after.standing)
         return Change(section, before, after) if after != before else None

@@ -24,6 +24,9 @@ class RunOptions:
     flavour: str = ""
     clean: bool = False
     anyway: bool = False
+    take: str = ""
+    hand: str = ""
+    minutes: str = ""
 
     def updated(self, options: Mapping[str, Any]) -> Self:
         """Return these options with others on top; one that was left at its default says nothing."""

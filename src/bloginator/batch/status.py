@@ -11,6 +11,7 @@ from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import describe_choices
 from bloginator.batch.source_changes import source_lines
+from bloginator.batch.taking import describe_leases, leases_as_json, open_leases
 from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
@@ -46,6 +47,7 @@ def show_status(run: BatchRun) -> None:
     measured = measure(run)
     if run.options.json:
         values: dict[str, Any] = {"batch": run.batch.name, "notes": notes(run), "unused": unused(run)}
+        values["taken"] = leases_as_json(open_leases(run))
         if coverage:
             values["coverage"] = {name: cover.model_dump(mode="json", by_alias=True) for name, cover in coverage.items()}
         values |= as_json(outline, verdicts, threshold, low_evidence)
@@ -109,6 +111,7 @@ def notes(run: BatchRun) -> list[str]:
         lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `doit draft`.")
     if packs := describe_packs(run):
         lines.append(f"All open requests, to be answered in one go: {packs} (AGENTS.md says how).")
+    lines += describe_leases(open_leases(run))
     if run.lock.is_held_by_another():
         lines.append(f"At work on it now: {run.lock.holder()}.")
     if edited := [section for section, verdict in verdicts.items() if is_edited(verdict)]:

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bloginator.disk.batch import list_batches
 from bloginator.disk.layout import find_root
 from bloginator.errors import BadSettings
 from bloginator.pipeline.options import TASKS
@@ -96,7 +97,6 @@ def check(args: argparse.Namespace) -> int:
 def plan(args: argparse.Namespace) -> int:
     """Plan the batches that are named, or all; a word that names no batch is a section."""
     from bloginator.batch.run_options import RunOptions
-    from bloginator.disk.batch import list_batches
     from bloginator.pipeline.run_doit import run_tasks
 
     root = find_root(Path.cwd())
@@ -106,6 +106,21 @@ def plan(args: argparse.Namespace) -> int:
         raise BadSettings(f"Of these, none is a batch: {', '.join(words)}.", "batches/", "Name batches, and one section.")
     options = RunOptions(json=args.json, section="".join(words))
     return run_tasks(root, [f"plan:{batch}" for batch in batches] or ["plan"], options=options)
+
+
+def pack(args: argparse.Namespace) -> int:
+    """Pack by doit, or take sections without it: many hands do so often."""
+    if not args.take:
+        return task_command("pack").run(args)
+    from bloginator.batch.run_options import NO_OPTIONS
+
+    root, options = find_root(Path.cwd()), NO_OPTIONS.updated(vars(args))
+    known = list_batches(root)
+    if not known:
+        raise batch("opening.NO_BATCH")
+    for name in args.names or known:
+        batch("taking.pack_or_take")(batch("opening.open_run")(root, name, options))
+    return 0
 
 
 def write_ids(args: argparse.Namespace) -> list[str]:
@@ -167,6 +182,7 @@ MADE: dict[str, Command] = {
     **{name: task_command(name) for name in TASKS if name != "draft"},
     "check": task_command("check")._replace(run=check),
     "plan": task_command("plan")._replace(run=plan),
+    "pack": task_command("pack")._replace(run=pack),
     "answer": lines_command(
         "answer each open section in your editor",
         lambda args: batch("answering.answer")(find_root(Path.cwd()), args.name),

@@ -38,6 +38,8 @@ class Layout:
         """What the writer says of sections' sources."""
         self.packs = self.folder / "packs"
         """The open requests, packed for an assistant."""
+        self.taken = self.folder / "taken"
+        """Who has which section open, and the packs made for one hand each."""
         self.earlier = self.folder / "drafts" / "earlier.json"
         """The record of the last draft whose text was another."""
         self.exports = self.folder / "exports"
@@ -59,7 +61,7 @@ class Layout:
     @property
     def ours(self) -> tuple[Path, ...]:
         """Return the folders of the batch that nobody else writes into."""
-        return self.requests, self.verdicts, self.packs, self.input, self.tickets, self.cache
+        return self.requests, self.verdicts, self.packs, self.taken, self.input, self.tickets, self.cache
 
     @property
     def written(self) -> tuple[Path, ...]:
@@ -68,7 +70,7 @@ class Layout:
         programs = (self.responses / name for name in folders(self.responses))
         caches = (Path(top) for top, _, _ in os.walk(self.cache))
         exports = (self.exports, *(self.exports / name for name in folders(self.exports)))
-        ours = (self.packs, self.feedback, self.sources_folder, self.earlier.parent, *exports)
+        ours = (self.packs, self.taken, self.feedback, self.sources_folder, self.earlier.parent, *exports)
         return (*plain, *ours, *caches, self.responses, *programs)
 
     def copy(self, file: Path) -> Path:
@@ -86,6 +88,10 @@ class Layout:
     def verdict(self, section: str) -> Path:
         """Return where our reading of the section's answers lies."""
         return self.verdicts / f"{section}.json"
+
+    def lease(self, section: str) -> Path:
+        """Return where it says who has the section open."""
+        return self.taken / f"{section}.json"
 
     def wish(self, section: str) -> Path:
         """Return where the writer says what is to be changed in a section."""

@@ -43,13 +43,13 @@ class Outputs:
             add_line(self.note, f"{ours} {name}")
         if before != data:
             asides += exchange(path, data)
-        kept = [keep_aside(aside, path, {*written, known, ours}) for aside in asides]
+        kept = [self._keep_aside(aside, path, {*written, known, ours}) for aside in asides]
         return next(filter(None, reversed(kept)), None)
 
     def is_ours(self, path: Path) -> bool:
         """Tell whether the file holds what we last wrote there."""
         data = read_bytes(path)
-        return data is not None and digest_bytes(data) in self._written.get(self._name(str(path)), [])
+        return data is not None and self._wrote(path, digest_bytes(data))
 
     def remove(self, path: Path) -> bool:
         """Remove the file if it holds what we last wrote there; tell whether it is gone."""
@@ -57,18 +57,24 @@ class Outputs:
             path.unlink(missing_ok=True)
         return not path.exists()
 
+    def _wrote(self, path: Path | str, digest: str) -> bool:
+        """Tell whether we wrote that; another process of ours may have, since we last looked."""
+        name = self._name(str(path))
+        if digest not in self._written.get(name, []):
+            self._written = read_note(self.note)
+        return digest in self._written.get(name, [])
+
+    def _keep_aside(self, aside: Path, path: Path | str, ours: set[str]) -> Path | None:
+        """Keep what was at a path under a name that its writer finds, unless it was ours; return that name."""
+        digest = digest_bytes(read_bytes(aside) or b"")
+        if digest in ours or self._wrote(path, digest):
+            aside.unlink()
+            return None
+        return aside.replace(f"{os.path.realpath(path)}.yours-{digest[:SHORT]}")
+
     def _name(self, path: str) -> str:
         inside = path.removeprefix(self._inside)
         return path if inside is path else inside.replace(os.sep, "/")
-
-
-def keep_aside(aside: Path, path: Path | str, ours: set[str]) -> Path | None:
-    """Keep what was at a path under a name that its writer finds, unless it was ours; return that name."""
-    digest = digest_bytes(read_bytes(aside) or b"")
-    if digest in ours:
-        aside.unlink()
-        return None
-    return aside.replace(f"{os.path.realpath(path)}.yours-{digest[:SHORT]}")
 
 
 def read_note(note: Path) -> dict[str, list[str]]:

@@ -14,9 +14,10 @@ from bloginator.batch.opening import open_run
 from bloginator.errors import BloginatorError, MissingExtra
 from bloginator.mcp.tools import BatchTools
 
-TOOLS = ("list_open", "get_request", "get_pack", "look", "submit_response", "status")
+TOOLS = ("list_open", "take", "get_request", "get_pack", "look", "submit_response", "status")
 INSTRUCTIONS = """\
-You write the open sections of one document. list_open names them; get_pack has many requests at once, get_request one.
+You write the open sections of one document. list_open names them; take gives you the next ones, many requests at once, and
+keeps them from others who write; get_request has one, get_pack a whole pack.
 Write each section only from the passages in its request, and hand it in with submit_response under the request_id given
 there. Where its passages lack something, call look with a few words: what is found may be cited at once. Each text is
 checked as it is handed in: mend what is refused and hand it in again. You are done when list_open says that nothing is

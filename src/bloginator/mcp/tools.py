@@ -11,16 +11,19 @@ from threading import Lock
 from bloginator.batch.feedback import require_section
 from bloginator.batch.findings import measure
 from bloginator.batch.opening import open_judged
-from bloginator.batch.packs import packs_on_disk, sections_in
+from bloginator.batch.packs import packs_on_disk
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import look
 from bloginator.batch.status import name_finding
+from bloginator.batch.taking import describe_leases, keep_for, open_leases, take, this_process
 from bloginator.digest import SHORT
+from bloginator.disk.directory_listing import listing
 from bloginator.errors import BadSettings
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, Request, Verdict
 from bloginator.records.report import Finding
 from bloginator.stages.packs.paging import render_page as page_of
+from bloginator.stages.packs.writer import asked_in
 from bloginator.stages.reasons import OF_TEXT
 from bloginator.stages.report.compose import describe_finding
 from bloginator.stages.requests.answer_form import answer_file
@@ -57,41 +60,61 @@ class BatchTools:
         """List the sections that still need an answer, with what was wrong with earlier ones."""
         with self._turn:
             run = self.run()
-        lines = [open_line(run, section) for section in run.open_sections()]
+            lines = [*describe_leases(open_leases(run)), *(open_line(run, section) for section in run.open_sections())]
         if not lines:
             return f"Nothing is open. {summary(run)}"
         return page_of("\n".join([summary(run), *lines]), page, call="list_open")
 
+    def take(self, count: int = 5) -> str:
+        """Take the next open sections for this session, so that nobody else is given them, and return their pack.
+
+        Args:
+            count: How many, 1 to 20; fewer where fewer are left.
+        """
+        with self._turn:
+            taken = take(self.run(), min(max(count, 1), 20), this_process("session"))
+        if not taken.sections:
+            return f"Nothing is left to take. {self.list_open()}"
+        return self.get_pack(next(iter(taken.packs)))
+
     def get_request(self, section: str, instructions: bool = True, page: int = 1) -> str:
-        """Return one section's request: what to write, the passages to write it from, and the rules.
+        """Return one section's request: what to write, the passages to write it from, and the rules; it is kept for you.
 
         Args:
             section: Its id, or a request_id.
             instructions: False leaves out what is the same for every section of the batch.
         """
         with self._turn:
-            request = asked_request(self.run(), section)
-        parts = [request.system_prompt] * instructions + [f"request_id: {request.request_id}", request.prompt]
+            run = self.run()
+            request = asked_request(run, section)
+            is_open = run.is_open(request.section)
+            other = keep_for(run, request.section, this_process("session")) if is_open else None
+        notes = describe_leases({request.section: other}) if other else []
+        parts = [*notes, *[request.system_prompt] * instructions, f"request_id: {request.request_id}", request.prompt]
         return page_of("\n\n".join(parts), page, call=f'get_request(section="{request.section}"')
 
     def get_pack(self, name: str = "", page: int = 1) -> str:
         """Return one pack: many open requests at once, with the rules and samples said once.
 
         Args:
-            name: Such as pack-001; the first one when it is left out.
+            name: Such as pack-001, or one that take has named; the first one when it is left out.
         """
         with self._turn:
             run = self.run()
         packs = [file.removesuffix(".md") for file in packs_on_disk(run)]
-        if not packs:
-            return f"There are no packs; `doit pack:{self.name}` writes them. get_request has each section by itself."
-        wanted = name.removesuffix(".md") or packs[0]
-        if wanted not in packs:
+        own = [file.removesuffix(".md") for file in listing(run.batch.layout.taken, (".md",))]
+        wanted = name.removesuffix(".md") or next(iter(packs), "")
+        if not wanted:
+            return f"There are no packs; `doit pack:{self.name}` writes them. take and get_request need none."
+        if wanted not in (*packs, *own):
             return f"There is no pack {wanted[:80]}; there are {', '.join(packs)}."
-        text = read_text_or_empty(run.batch.layout.packs / f"{wanted}.md")
-        still = [section for section in run.open_sections() if section in sections_in(run, f"{wanted}.md")]
+        folder = run.batch.layout.packs if wanted in packs else run.batch.layout.taken
+        text = read_text_or_empty(folder / f"{wanted}.md")
+        asked = frozenset(request_id.rpartition("@")[0] for request_id in asked_in(text))
+        still = [section for section in run.open_sections() if section in asked]
         asks = f"Still open in it: {', '.join(still)}." if still else "Nothing in it is open any more."
-        head = f"{wanted}, of {', '.join(packs)}. {asks} Hand in each answer by itself with submit_response; write no files."
+        others = f", of {', '.join(packs)}" if wanted in packs else ", yours alone"
+        head = f"{wanted}{others}. {asks} Hand in each answer by itself with submit_response; write no files."
         return page_of(f"{head}\n\n{text}", page, call=f'get_pack(name="{wanted}"')
 
     def look(self, section: str, words: str) -> str:

@@ -16,12 +16,19 @@ class Option:
         help: What it does, on one line.
         metavar: What its value is called; empty for a flag, which has none.
         choices: Value -> what it means; empty where any value may be given.
+        written: How it is written, where that is no name that code may have.
     """
 
     name: str
     help: str
     metavar: str = ""
     choices: dict[str, str] = field(default_factory=dict)
+    written: str = ""
+
+    @property
+    def long(self) -> str:
+        """Return how it is written, behind two strokes."""
+        return self.written or self.name.replace("_", "-")
 
     @property
     def is_flag(self) -> bool:
@@ -31,16 +38,15 @@ class Option:
     def for_doit(self) -> dict[str, Any]:
         """Return the option as a parameter of a doit task."""
         kind = bool if self.is_flag else str
-        param = {"name": self.name, "long": self.name.replace("_", "-"), "type": kind, "default": kind(), "help": self.help}
+        param = {"name": self.name, "long": self.long, "type": kind, "default": kind(), "help": self.help}
         return param | ({"choices": list(self.choices.items())} if self.choices else {})
 
     def add_to(self, parser: argparse.ArgumentParser) -> None:
         """Add the option to a parser of our own command line."""
-        flag = f"--{self.name.replace('_', '-')}"
-        if self.is_flag:
-            parser.add_argument(flag, action="store_true", help=self.help)
-        else:
-            parser.add_argument(flag, metavar=self.metavar or None, choices=tuple(self.choices) or None, help=self.help)
+        shape: dict[str, Any] = {"metavar": self.metavar or None, "choices": tuple(self.choices) or None}
+        parser.add_argument(
+            f"--{self.long}", dest=self.name, help=self.help, **({"action": "store_true"} if self.is_flag else shape)
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,15 @@ TASKS = {
             Option("strict", "a partial draft is an error"),
         ),
     ),
-    "pack": TaskCommand("write the open requests into packs, for an assistant to read in one go", "packs.pack_batch"),
+    "pack": TaskCommand(
+        "write the open requests into packs, for an assistant to read in one go",
+        "taking.pack_or_take",
+        (
+            Option("take", "take so many open sections for one hand, and pack these alone", metavar="N"),
+            Option("hand", "who takes them; the same name gets what it had", metavar="NAME", written="as"),
+            Option("minutes", "how long they are kept from others; 30 by default", metavar="MINUTES", written="for"),
+        ),
+    ),
     "status": TaskCommand("where each section stands, and what to do", "status.show_status", (JSON, COVERAGE)),
     "check": TaskCommand(
         "what needs work, and what is worth a look; 1 while something needs work", "checking.check_batch", (JSON,)
