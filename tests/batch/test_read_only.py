@@ -3,13 +3,14 @@
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.project import Project, a_project
+from tests.project import COMMANDS, Outcome, Project, a_project, finish
 
 LOOKING = ["status essay --json", "status essay", "check essay", "report essay", "cost essay", "sources essay opening"]
 WRITING = ["draft essay --batch-timeout 0", "refine essay opening shorter", "look essay opening vendors"]
@@ -62,3 +63,33 @@ def test_what_would_write_there_says_where_and_why_not(project: Project, words: 
     assert told.code == 1 and "Traceback" not in told.said
     assert str(project.root) in told.err and ("Read-only" in told.err or "Permission denied" in told.err)
     assert "disk has room" not in told.err and "remove the database" not in told.err
+
+
+WITHOUT_RIGHTS_OF_ROOT = """
+import ctypes, os, sys
+for right in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+    ctypes.CDLL(None).prctl(24, right, 0, 0, 0)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def by_somebody(project: Project, *words: str) -> Outcome:
+    """Run our command as somebody whom permissions stop."""
+    return finish(project.start("-c", WITHOUT_RIGHTS_OF_ROOT, *COMMANDS["bloginator"], *words))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="such rights are Linux's")
+@pytest.mark.parametrize("closed", ["", "batches/essay", "batches/essay/answers.json", "index"])
+def test_a_cache_that_is_closed_is_left_alone_and_another_one_is_used(tmp_path: Path, closed: str) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    project.answer_all(("opening", "closing"))
+    assert project.draft().code == 0
+    before, cache = project.files(), tmp_path / ".bloginator"
+    (cache / closed).chmod(0)
+    told = by_somebody(project, "draft", "essay", "--batch-timeout", "0")
+    shown = by_somebody(project, "status", "essay", "--json")
+    assert (told.code, shown.code) == (0, 0), told.said + shown.said
+    assert ".bloginator/ you may not use all" in told.err and "Traceback" not in told.said + shown.said
+    assert (cache / closed).stat().st_mode & 0o777 == 0
+    (cache / closed).chmod(0o755)
+    assert project.files() == before

@@ -15,7 +15,7 @@ from bloginator.batch.source_changes import ask_outdated
 from bloginator.disk.batch import list_batches, open_batch
 from bloginator.disk.directory_listing import folders
 from bloginator.disk.files import remove_stale
-from bloginator.disk.layout import BATCHES
+from bloginator.disk.layout import BATCHES, CACHE, find_cache
 from bloginator.disk.ledger import Ledger
 from bloginator.disk.settings import parse_seconds
 from bloginator.errors import UNWRITABLE, BadSettings, BatchLocked
@@ -36,10 +36,17 @@ def no_such_batch(name: str, known: Iterable[str]) -> BadSettings:
 
 def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRun:
     """Open one batch as it lies on disk now."""
+    tell_cache(root)
     known = list_batches(root)
     if name not in known:
         raise no_such_batch(name, known)
     return BatchRun(open_batch(root, name), options=options)
+
+
+def tell_cache(root: Path) -> None:
+    """Say where the cache lies, where it is not in its usual place."""
+    if (name := find_cache(root).name) != CACHE:
+        warn(f"Of {CACHE}/ you may not use all: it is left as it is, and {name}/ is used in its place.")
 
 
 def open_judged(root: Path, name: str) -> BatchRun:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest, digest_bytes
-from bloginator.disk.layout import BATCHES, CACHE, Layout, is_inside, is_same_file
+from bloginator.disk.layout import BATCHES, Layout, is_inside, is_same_file
 from bloginator.disk.settings import build_settings, read_settings, read_variables
 from bloginator.errors import BadOutline, BadSettings
 from bloginator.reading import TEXT_MB, NotRead, read_present
@@ -91,7 +91,7 @@ class Batch:
         chosen = self.settings.index
         if chosen is None:
             folders = [os.path.relpath(entry, self.layout.root) for entry in self.corpus]
-            return str(self.layout.root / CACHE / "index" / digest("folders", folders)[:SHORT])
+            return str(self.layout.caches / "index" / digest("folders", folders)[:SHORT])
         return chosen if "://" in chosen else os.path.normpath(self.layout.folder / chosen)
 
     @property

@@ -2,6 +2,8 @@
 
 <root>/batches/<name>/  batch.toml outline.* corpus/ requests/ packs/ responses/ verdicts/ draft.*
 <root>/.bloginator/     doit.db  index/  batches/<name>/ with the lock and what we last wrote
+
+Where a part of the cache is closed to a user who may write beside it, theirs is ``.bloginator-<user>/``.
 """
 
 import os
@@ -48,8 +50,10 @@ class Layout:
         """The author's samples, pinned for this batch."""
         self.schema = self.requests / "response.schema.json"
         """The JSON Schema of an answer, laid beside the requests."""
-        self.cache = root / CACHE / "batches" / name
-        """What may be deleted at any time."""
+        self.caches = find_cache(root)
+        """What may be deleted at any time, of all batches."""
+        self.cache = self.caches / "batches" / name
+        """The batch's own part of it."""
         self.composed = self.cache / "inputs.stamp"
         """The stamp of what requests and index were last made from, by whichever command."""
 
@@ -105,6 +109,24 @@ class Layout:
         """Return ``path`` as messages print it: without detours, from the project's folder where it lies below."""
         plain = Path(os.path.normpath(path))
         return plain.relative_to(self.root).as_posix() if plain.is_relative_to(self.root) else str(plain)
+
+
+def find_cache(root: Path) -> Path:
+    """Return the folder of a project's cache."""
+    cache = root / CACHE
+    if may_use(cache) or not os.access(root, os.W_OK):
+        return cache
+    return root / f"{CACHE}-{os.getuid() if hasattr(os, 'getuid') else 'own'}"
+
+
+def may_use(folder: Path) -> bool:
+    """Tell whether this user may read and write all that lies in a folder; one that is not there keeps nobody out."""
+    if not folder.is_dir():
+        return True
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return False
+    with os.scandir(folder) as entries:
+        return all(may_use(Path(entry)) if entry.is_dir() else os.access(entry.path, os.R_OK | os.W_OK) for entry in entries)
 
 
 def find_root(start: Path) -> Path:

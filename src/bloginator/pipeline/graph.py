@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from bloginator.batch.exports import find_exports
-from bloginator.batch.opening import NO_BATCH, no_such_batch
+from bloginator.batch.opening import NO_BATCH, no_such_batch, tell_cache
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.disk.batch import check_output, list_batches, open_batch
-from bloginator.disk.layout import BATCHES, CACHE
+from bloginator.disk.layout import BATCHES, find_cache
 from bloginator.errors import BadSettings, BloginatorError, bad_file
 from bloginator.pipeline.actions import batch_step, fail_step, step
 from bloginator.pipeline.options import TASKS
@@ -59,6 +59,7 @@ class Graph:
         self.runs: dict[str, BatchRun] = {}
         self.broken: dict[str, BloginatorError] = {}
         self.asked: list[BatchRun] = []
+        tell_cache(self.root)
         for name in list_batches(self.root):
             if TASK_SYNTAX & set(name):
                 self.broken[name.translate(SPELLED)] = unusable_name(name)
@@ -78,7 +79,7 @@ class Graph:
 
         return {
             "backend": "bloginator",
-            "dep_file": str(self.root / CACHE / "doit.db"),
+            "dep_file": str(find_cache(self.root) / "doit.db"),
             "reporter": Reporter(self.take_options, self.again),
             "continue": True,
             "verbosity": 2,
