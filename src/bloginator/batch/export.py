@@ -21,7 +21,7 @@ from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.exporter import Exporter, ExportForm
 from bloginator.stages.wording import NAMED, clip, count_of
-from bloginator.text.messages import and_more
+from bloginator.text.messages import and_more, did_you_mean
 from bloginator.ui.console import say, warn
 
 SHORT_NAMES = {"md": "markdown"}
@@ -60,6 +60,7 @@ def list_exports(run: BatchRun) -> list[Export]:
     options = run.options
     if not options.to:
         raise BadSettings("No form was named.", f"export {run.batch.name}", f"Say --to with some of: {FORMS}.")
+    require_flavour(run)
     form = ExportForm(is_clean=options.clean, flavour=options.flavour)
     folder = run.batch.layout.exports / "-".join(filter(None, (form.flavour, "clean" if form.is_clean else "")))
     exports = []
@@ -68,6 +69,18 @@ def list_exports(run: BatchRun) -> list[Export]:
         require_programs(exporter)
         exports.append(Export(folder / f"{run.batch.name}{exporter.suffix}", exporter, form))
     return exports
+
+
+def require_flavour(run: BatchRun) -> None:
+    """Make sure that Markdown alone has a flavour, and one that there are templates of."""
+    flavour = run.options.flavour
+    files = (file for folder in run.templates.folders for file in folder.glob("flavour/*.md.j2"))
+    known = sorted({file.name.removesuffix(".md.j2") for file in files})
+    if flavour and flavour not in known:
+        mend = f"Use one of: {', '.join(known)}; or write templates/flavour/{clip(flavour, 30)}.md.j2."
+        raise BadSettings(f"There is no flavour {flavour}.{did_you_mean(flavour, known)}", "--flavour", mend)
+    if flavour and run.options.to not in ("md", "markdown"):
+        raise BadSettings("Only Markdown has flavours.", f"--to {run.options.to}", "Say --to md.")
 
 
 def require_settled(run: BatchRun, draft: Draft) -> None:

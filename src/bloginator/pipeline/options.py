@@ -109,6 +109,7 @@ TASKS = {
         "export.export_batch",
         (
             Option("to", "the forms, with commas between: docx, pdf, epub, html, md", metavar="FORMS"),
+            Option("flavour", "with --to md: the site maker whose front matter it gets, hugo say", metavar="NAME"),
             Option("clean", "leave out state, gaps, placeholders and notes found by us"),
             Option("anyway", "clean, although findings of severity critical are open"),
         ),

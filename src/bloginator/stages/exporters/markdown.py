@@ -1,10 +1,13 @@
 """A draft as Markdown, rendered from a template: ``draft.md``, or with the front matter of a site maker."""
 
 from bloginator.records.draft import Draft
+from bloginator.stages.draft.references import list_documents
 from bloginator.stages.exporter import Exporter
-from bloginator.stages.publish.body import body_values, clean_draft
+from bloginator.stages.publish.body import BODY, body_values, clean_draft
+from bloginator.text.markdown.flavours import guard
 
 DRAFT = "draft/draft.md.j2"
+FLAVOUR = "flavour/{}.md.j2"
 
 
 class MarkdownExporter(Exporter):
@@ -15,8 +18,14 @@ class MarkdownExporter(Exporter):
 
     def render(self, draft: Draft) -> str:
         """Return the text of ``draft.md``, ending in one line end."""
-        values = body_values(clean_draft(draft) if self.form.is_clean else draft, self.form)
-        return self.templates.render(DRAFT, values).rstrip("\n") + "\n"
+        draft = clean_draft(draft) if self.form.is_clean else draft
+        values = body_values(draft, self.form)
+        if not self.form.flavour:
+            return self.templates.render(DRAFT, values).rstrip("\n") + "\n"
+        documents = [{**document, "address": ""} for document in list_documents(draft.references)]
+        body = self.templates.render(BODY, {**values, "documents": documents}).strip("\n")
+        guarded = {**values, "body": guard(body, self.form.flavour)}
+        return self.templates.render(FLAVOUR.format(self.form.flavour), guarded).rstrip("\n") + "\n"
 
 
 PLUGIN = MarkdownExporter

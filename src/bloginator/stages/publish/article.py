@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 
 from bloginator.records.draft import Draft
 from bloginator.stages.exporter import ExportForm, Programs
-from bloginator.stages.publish.body import body_values, clean_draft
+from bloginator.stages.publish.body import BODY, body_values, clean_draft
 from bloginator.stages.publish.tree import READER, Node, raise_headings, read_blocks, rewrite, unlink_files
 from bloginator.stages.templates import Templates
 from bloginator.text.markdown.labels import FOOTNOTE_TEXT
 from bloginator.text.markdown.layout import parse
 
-BODY = "draft/body.md.j2"
 OPEN, CLOSE = "\ue0f2", "\ue0f3"
 """What a sign stands between; signs of no script, which no text of a draft keeps."""
 
