@@ -13,63 +13,70 @@ from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
 
-NUMBER = r"\bS[ _#.-]?\d{1,3}"
+NUMBER = r"(?<![A-Za-z\d_])S[ _#.-]?\d{1,3}"
 SAID = r"\b(?:sources?|src|Quellen?|fuentes?|fontes?|来源|來源|出处|出處|出典|資料|출처)[\s:#]*"
 NAMED = r"\b(?:passages?|ref(?:erence)?s?|cit(?:e|ations?|ed)?|excerpts?|evidence|doc(?:ument)?s?|chunks?|id)[\s:#=]*"
-FIRST = rf"(?:[@#]?{NUMBER}|{SAID}S?[ ]?\d{{1,3}}|(?:{SAID}|{NAMED})@?S[ _-]?\d{{1,3}})"
+FIRST = rf"(?:-?[@#§]?{NUMBER}|{SAID}S?[ ]?\d{{1,3}}|(?:{SAID}|{NAMED})@?S[ _-]?\d{{1,3}})"
 DASH = r"(?:-|–|—|→|~|\.\.+|…|\bto\b|\bthrough\b|\bbis\b)"
-JOIN = rf"(?:\s*(?:,\s*and\b|[,;/&+|·、،]|\band\b|\bund\b|{DASH})\s*|\s*\.?(?=@?S[ _-]?\d))"
+AND = r"\b(?:and|or|und|oder|sowie|as well as|et|y)\b"
+ALSO = r"(?:(?:see(?: also)?|cf\.|siehe(?: auch)?|vgl\.)\s)?"
+JOIN = rf"(?:\s*+(?:[,;/&+|·、،]?\s*+{AND}|[,;/&+|·、،]|{DASH})\s*+{ALSO}|\s*\.?(?=@?S[ _-]?\d))"
 LIST = rf"{FIRST}(?:{JOIN}(?:{SAID}|{NAMED})?(?:@?S[ _-]?)?\d{{1,3}}\b)*"
 LINES = r"(?:\s*[,:†]\s*(?:pp?\.|pages?|lines?|L|ll\.)[\s\d,L–-]*)?"
-NOTE = r"(?:[,;]\s?(?=\\?\])|(?:[:,]\s|\s?\|\s?(?!S?\d))[^\[\]\n]{0,120}|\s[–—-]\s[^\[\]\n]{0,120}|[.:]\d[\d–-]*)?"
+NOTE = r"(?:[,;.?!]\s?(?=\\?\])|(?:[:,;]\s|\s?\|\s?(?!S?\d))[^\[\]\n]{0,120}|\s[–—-]\s[^\[\]\n]{0,120}|[.:#]L?\d[\d–L-]*)?"
 WORDS = r"(?:\s(?=[^\s\d\W]|[§¶#(“\"'])[^\[\]\n]{0,120})"
 CITING = (
     r"(?:(?:see(?: also)?|cf\.|as per|per|from|according to|based on|via|citing|(?:as )?cited in"
-    r"|siehe|vgl\.|laut|nach|gemäß|voir|selon|véase|según)\s+)"
+    r"|siehe|vgl\.|laut|nach|gemäß|voir|selon|véase|según|segundo|secondo|cfr\.|volgens|zie)\s+|d['’]après\s+"
+    r"|(?:参见|参考|详见|见|根据|依据|據|參見|参照)\s*)"
 )
 AFTER_WORD = r"(?<![\d_/\]-])(?-i:(?<![A-Z]))(?<!\b[a-z])(?<!\b[a-z]{2})"
 LABELLED = r"(?:[^\W\d_]{2,14}\s?[:=]\s?)"
 BRACKETS = (  # atomic: many in a row
-    rf"(?>\\?\[\^?\s?[*_]{{0,3}}(?:{CITING}?{LABELLED}?{LIST}{LINES}{NOTE}|\^?{LIST})[*_]{{0,3}}\^?\s?\\?\])"
+    rf"(?>\\?\[\^?\s?[*_`]{{0,3}}(?:{CITING}?{LABELLED}?{LIST}{LINES}{NOTE}|\^?{LIST})[*_`]{{0,3}}\^?\s?\\?\])"
 )
 LABEL = rf"\[\^?{LIST}{LINES}\]"
 BARE = rf"(?:{BRACKETS}|\(\s?{LIST}\s?\)|{LIST})"
 OTHER = r"(?:citation|cite|cit|ref(?:erence)?|doc(?:ument)?|passage|chunk|src|source|excerpt|evidence)s?"
 COUNT = r"[1-9]\d?(?:\s*[,–-]\s*[1-9]\d?)*"
 FORMS = re.compile(
-    r"(?=[(<【〔〖⟦~\\!h^{@:\ue200]|\[[^\]]{0,300}\])(?:"
+    r"(?=[(（<【〔〖⟦⟨《〈❲~\\!h^${@:\ue200]|\[[^\]]{0,300}\])(?:"
     rf"(?P<short>\[S\d{{1,3}}\](?![\](]|[ ]?{DASH}[ ]?\\?\[\^?S))"
     rf"|(?P<range>{BRACKETS}[ ]?{DASH}[ ]?{BRACKETS})"
     rf"|(?P<tag><(?P<name>sup|sub|cite|ref|sources?|citation|footnote|small|a|span)(?:\s[^<>]*)?>\s*{BARE}\s*</(?P=name)>"
-    rf"|<(?P<void>cite|ref|source|citation)\s[^<>]*?\"{LIST}\"[^<>]*(?:/>|>\s?</(?P=void)>))"
-    rf"|(?P<raised>\^(?:{BRACKETS}|\{{{LIST}\}}|\({LIST}\)|{NUMBER}\^?))"
-    rf"|(?P<latex>~?\\(?:[a-z]*cite[a-z]*|ref|footnote)\*?(?:\[[^\[\]\n]*\]){{0,2}}\{{\s?{BARE}\s?\}})"
+    rf"|<(?P<void>cite|ref|source|citation)\s[^<>]*?[\"']{LIST}[\"'][^<>]*(?:/>|>\s?</(?P=void)>))"
+    rf"|(?P<raised>\^(?:{BRACKETS}|\{{{LIST}\}}|\({LIST}\)|{NUMBER}\^?)|\$\^\{{{BARE}\}}\$)"
+    rf"|(?P<latex>~?\\(?:[a-z]*cite[a-z]*|ref|footnote|textsuperscript)\*?(?:\[[^\[\]\n]*\]){{0,2}}\{{\s?{BARE}\s?\}})"
+    rf"|(?P<role>(?:\{{[a-z:]*cite[a-z:]*\}}|:[a-z:]*cite[a-z:]*:)`{LIST}`|(?::cite|@){BRACKETS}|\{{%\s?cite\s{LIST}\s?%\}})"
     rf"|(?P<linked>{LABEL}\((?P<target>[^()\n]*)\))"
     rf"|(?P<words>(?<!!)\[(?P<label>(?!\^?{LIST}\])[^\[\]\n]{{1,200}})\](?P<named>\[\^?{LIST}\]|\(\s?{NUMBER}\s?\)))"
     r"|(?P<skipped>\\[a-z]+\*?\{[^{}\n]*\}|!?\[(?!oai_citation:)[^\[\]\n]*\]\([^()\n]*\)|<[a-z][a-z0-9+.-]*:[^<>\s]*>|https?://[^\s<>\[\]()]+(?:\([^\s()]*\))?)"
     rf"|(?P<nested>\[{LABEL}\([^()\n]*\)\])|(?P<double>\[{BRACKETS}(?:{JOIN}?{BRACKETS})*\](?:\([^()\n]*\))?)"
     rf"|(?P<plain>{BRACKETS})"
     rf"|(?P<titled>\[\^?\s?{LIST}{WORDS}\])"
-    rf"|(?P<corner>[【〔〖⟦][^【】\n]{{0,3}}{LIST}[^【】\n]{{0,40}}[】〕〗⟧])"
-    rf"|(?P<around>\(\s?{CITING}?{LABELLED}?{BRACKETS}(?:\s?(?:[,;&]|\band\b)?\s?{BRACKETS})*\s?\))"
+    rf"|(?P<corner>[【〔〖⟦][^【】\n]{{0,3}}{LIST}[^【】\n]{{0,40}}[】〕〗⟧]|[⟨《〈❲]{LIST}[⟩》〉❳])"
+    rf"|(?P<around>\(\s?{CITING}?{LABELLED}?(?:{BRACKETS}|{LABEL}\([^()\n]*\))(?:\s?(?:[,;&]|\band\b)?\s?{BRACKETS})*\s?\))"
     rf"|(?P<round>{AFTER_WORD}\(\s?(?:{CITING}{LIST}|S\d{{1,3}}\b(?:{JOIN}(?:S[ ]?)?\d{{1,3}}\b)*"
     rf"|(?:{SAID}|{NAMED})(?<=[\s:#=]){LIST}"
-    rf"|{SAID}\d{{1,3}}(?:{JOIN}(?:{SAID})?\d{{1,3}}\b)*){LINES}\s?\)(?!\s?[=<>≤≥]))"
+    rf"|{SAID}\d{{1,3}}(?:{JOIN}(?:{SAID})?\d{{1,3}}\b)*){LINES}(?:\s?(?:참조|참고|参照))?\s?\)(?!\s?[=<>≤≥]))"
     rf"|(?P<braces>{AFTER_WORD}(?<![$^\\{{}}])\{{{{1,2}}(?!\s?#)\s?{LIST}\s?\}}{{1,2}}(?!\}})|<{{1,2}}\s?{LIST}\s?>{{1,2}}|(?<![\w@./])@S\d{{1,3}}\b)"
     rf"|(?P<foreign>\[\^\d{{1,3}}\^\]|[【\[]\d{{1,3}}(?::\d{{1,3}})?(?:†[^\[\]【】\n]{{0,80}}[】\]]|】)"
     rf"|\[\^?{OTHER}[\s:_#.-]*\d{{1,3}}(?:\s*[,;–-]\s*(?:{OTHER}[\s:_#.-]*)?\d{{1,3}})*\](?![(\[:])"
-    r"|\[(?:oai_citation:[^\[\]\n]{0,80}|web:\d{1,3}|turn\d{1,3}[a-z]{1,12}\d{1,3})\](?:\([^()\n]*\))?|<sup>\s?\[\d{1,2}\]\s?</sup>"
+    r"|\[(?:oai_citation:[^\[\]\n]{0,80}|(?:web|(?:attached_|uploaded_)file|memory):\d{1,3}|turn\d{1,3}[a-z]{1,12}\d{1,3})\](?:\([^()\n]*\))?|<sup>\s?\[\d{1,2}\]\s?</sup>"
     r"|:contentReference\[oaicite:\d+\](?:\{[^{}\n]*\})?|\ue200[^\ue201\n]{0,120}\ue201|\[cite_(?:start|end)\]|</?co(?::[\s\d,:]*)?>)"
     rf"|(?P<glued>(?:(?<=[^\W\d_]{{3}})|(?<=[.,;!?)”’\"])|(?<=\d\]))\[{COUNT}\](?=[\s.,;:!?)*_”’\"]|\[\d|$))"
     r"|(?P<alone>(?<=[^\W\d_] )\[[1-9]\d?\](?=[ ]?(?:[.!?](?:\s|$)|$|\[\d))))",
     re.IGNORECASE | re.MULTILINE,
 )
 HINT = re.compile(
-    r"[sS][ _#.-]?\d|\[\^?\d|【\d|†|\ue200|oaicite|oai_cit|\[(?:cite_|web:|turn\d)|</?co[:>]"
+    r"[sS][ _#.-]?\d|\[\^?\d|【\d|†|\ue200|oaicite|oai_cit|\[(?:cite_|[a-z_]+:\d|turn\d)|</?co[:>]"
     r"|(?i:(?:source|src|quelle|cit|ref|doc|passage|excerpt|evidence|chunk)[a-z]*[\s:_#.=-]*\d)"
 )
 ITEM = re.compile(rf"({DASH})?\s*(?:{SAID}|{NAMED})?(?:@?S[ _#.-]?)?(?<!\d)(?<!\d\.)(\d{{1,3}})(?!\d)", re.IGNORECASE)
 HEAD = re.compile(LIST, re.IGNORECASE)
+PARTS = re.compile(rf"(?:\A[^;]*?|;\s*{ALSO})({LIST})", re.IGNORECASE)
+"""What names sources in a marker: its beginning, and each part behind a semicolon that begins so."""
+
 WHOLE_LIST = re.compile(rf"\s*{LIST}\s*", re.IGNORECASE)
 MATH = re.compile(
     r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\\begin\{(?P<env>[a-z]+\*?)\}.+?\\end\{(?P=env)\}"
@@ -159,6 +166,8 @@ def find_markers(text: str) -> list[Marker]:
             continue
         if form in ("glued", "alone") and (match[0] in terms.labels or is_index(match, terms)):
             continue
+        if form == "glued" and read[match.start() - 1] == "]" and (markers[-1].stop if markers else -1) != match.start():
+            continue
         made = Marker(match.start(), match.end(), names_of(form, match), text[match.start() : match.end()])
         if form == "words":
             made = made._replace(words=text[match.start("label") : match.end("label")])
@@ -180,8 +189,7 @@ def names_of(form: str, match: re.Match[str]) -> tuple[str, ...]:
     if form == "words":
         return names_in(match["named"])
     if form in ("plain", "titled", "corner"):
-        first = HEAD.search(match[0])
-        return names_in(first[0]) if first else ()
+        return names_in(";".join(part[1] for part in PARTS.finditer(match[0])))
     return names_in(match[0])
 
 
@@ -226,7 +234,7 @@ def names_in(written: str) -> tuple[str, ...]:
         last = 0
         for item in ITEM.finditer(part[0]):
             number = int(item[2])
-            first = last + 1 if item[1] and last < number <= last + LONGEST_RANGE else number
+            first = last + 1 if item[1] and 0 < last < number <= last + LONGEST_RANGE else number
             names.update(dict.fromkeys(f"S{index}" for index in range(first, number + 1)))
             last = number
     return tuple(names)

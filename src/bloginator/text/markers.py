@@ -18,10 +18,32 @@ CANONICAL = rf"\[{NAME}\]"
 MARKER = re.compile(rf"\[({NAME})\]")
 RUN = re.compile(rf"(?:{CANONICAL})+")
 SENTENCE_END = re.compile(r"[.!?][\"”’)\]*_]*\s+(?=[\"“‘(*_]*[A-Z0-9ÄÖÜÉ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+#>|]|\d+[.)]))")
-AFTER_REMOVED = frozenset(("", *" \n.,;:!?)*_|"))
-ENDS = frozenset(("", *"\n.,;:!?)"))
-LEFT_OVER = re.compile(r"(?:(?<=\S)[ \t]+[—–]|[,;])$")
-EMPHASIS = re.compile(r"(?:^|(?<=[\s(\]]))[*_]{1,3}$")
+GONE = "\0"
+"""Stands for a marker that is taken out until what it leaves around it is cleared away; no answer holds this sign."""
+
+BESIDE = r"[ \t]*+[,;/&+·、，；]?[ \t]*+(?:\b(?:and|or|und|oder|sowie|et|y|e)\b|[和与及])?[ \t]*+"
+ATTRIBUTION = (
+    r"(?:according to|based on|(?:as )?per|as (?:\w+ )?\w{3,12}(?:ed|n|wn) (?:in|by|at)|see(?: also)?"
+    r"|cf\.|laut|gemäß|siehe(?: auch)?|vgl\.|selon|d['’]après|según|secondo|volgens"
+    r"|(?:[*_]*(?:sources?|references?|citations?|quellen?|belege?|fuentes?|fonti?)[*_]*[ \t]?[:：][*_]*))"
+)
+NAMED = rf"(?:{ATTRIBUTION}[ \t]?{GONE}|as {GONE} \w{{3,12}})"
+BEGINS = r"(?P<lead>^[ \t>]*+(?:[-*+] |\d+[.)] )?|[.!?][\"”’)]*[ \t])"
+ENDS = r"(?=[ \t]*(?:[.,;:!?)\]。，！？]|\n|$))"
+LEFT_OVERS = (
+    (rf"{GONE}(?:{BESIDE}{GONE})+", GONE),
+    (rf"(?<=\]){BESIDE}{GONE}|{GONE}{BESIDE}(?=\[S\d)", ""),
+    (rf"(?P<mark>[*_]{{1,3}}|[\"']){GONE}(?P=mark)|[“‘«„(（][ \t]*+{GONE}[ \t]*+[”’»“)）]", GONE),
+    (rf"{BEGINS}(?:{NAMED}[ \t]?,|{GONE} (?:also )?\w{{3,12}}s that) (?P<next>\w)", "begin"),
+    (rf"(?<=[.!?。])[ \t]+{ATTRIBUTION}[ \t]?{GONE}(?: for [^.!?\n]{{0,60}})?[.。]?(?=\s|$)", ""),
+    (rf"(?<![ \t,(（])[ \t,(（]*+(?<!\w){NAMED}{ENDS}", GONE),
+    (rf"^[^\w\n|`<>{GONE}]*+{GONE}[^\w\n|`<>]*+(?:\n(?:[ \t]*\n)?|\Z)", ""),
+    (rf"(?<![ \t])[ \t]*+(?:[,;:]|(?<=\s)[–—-])?[ \t]*+{GONE}{ENDS}", ""),
+    (rf"`{GONE}`", "` `"),
+    (rf"(?<![ \t])[ \t]*+{GONE}(?=[ \t\n|]|$)|{GONE}", ""),
+)
+"""What a marker that is taken out leaves behind, in the order in which it is cleared away, and what comes in its place."""
+
 TOLD = 200
 """Strangers whose sentence is sought; a text with more of them is wrong as a whole."""
 
@@ -47,7 +69,7 @@ def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
     parts: list[str] = []
     cited: dict[str, None] = {}
     strangers: list[UnknownMarker] = []
-    since, line, counted, last = 0, 1, 0, ""
+    since, line, counted = 0, 1, 0
     for marker in find_markers(text):
         known = [name for name in marker.names if name in sources]
         unknown = [name for name in marker.names if name not in sources] or ([] if known else [marker.written])
@@ -58,33 +80,27 @@ def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
             sentence = sentence_at(text, marker.start) if len(strangers) < TOLD else ""
             strangers.append(UnknownMarker(name.strip("[]【】"), sentence, line))
         cited.update(dict.fromkeys(known))
-        before, kept = text[since : marker.start], marker.words + "".join(f"[{name}]" for name in known)
+        parts += [text[since : marker.start], marker.words + "".join(f"[{name}]" for name in known) or GONE]
         since = marker.stop
-        if not kept:
-            before, since = remove_emptied(before, text, since)
-            before = trim_before_removed(before, text[since : since + 1])
-            while not before and parts:  # behind another that is gone
-                before = trim_before_removed(parts.pop(), text[since : since + 1])
-        parts += [before, kept]
-        last = (before + kept)[-1:] or last
-        if last == text[since : since + 1] == "`":  # next to each other they would open other code
-            parts[-1] += " "
-    parts.append(text[since:])
-    joined = "".join(parts) if strangers or cited else text
-    return ResolvedText(merge_repeated(joined), tuple(cited), tuple(strangers))
+    joined = "".join([*parts, text[since:]]) if strangers or cited else text
+    return ResolvedText(merge_repeated(clear_left_overs(joined)), tuple(cited), tuple(strangers))
 
 
-def trim_before_removed(before: str, after: str) -> str:
-    """Return the text before a marker that is taken out, without the space, comma or dash that would be left over."""
-    before = before.rstrip(" \t") if after in AFTER_REMOVED else before
-    return LEFT_OVER.sub("", before) if after in ENDS else before
+def clear_left_overs(text: str) -> str:
+    """Take out the places of markers that are gone, with what only led to them.
+
+    >>> clear_left_overs("According to \0, costs fell. They rose (see \0).")
+    'Costs fell. They rose.'
+    """
+    for pattern, instead in LEFT_OVERS if GONE in text else ():
+        made = begin_sentence if instead == "begin" else instead
+        text = re.sub(pattern, made, text, flags=re.IGNORECASE | re.MULTILINE)
+    return text
 
 
-def remove_emptied(before: str, text: str, stop: int) -> tuple[str, int]:
-    """Take off the emphasis around a marker that is taken out; return what stands before it, and where the text goes on."""
-    mark = EMPHASIS.search(before)
-    is_around = mark is not None and text.startswith(mark[0], stop)
-    return (before[: mark.start()], stop + len(mark[0])) if mark and is_around else (before, stop)
+def begin_sentence(match: re.Match[str]) -> str:
+    """Return the beginning of a sentence without the words that named its source."""
+    return f"{match['lead']}{match['next'].upper()}"
 
 
 def merge_repeated(text: str) -> str:

@@ -19,6 +19,7 @@ def cleaned(text: str) -> CleanedAnswer:
         "### What it costs?",
         "## 3.2 What It Costs",
         "Section 4: **What it costs**",
+        "**Section: What it costs**",
         "**What it costs**",
         "*What it costs*",
         "What it costs\n---",
@@ -44,13 +45,34 @@ def test_another_first_line_stays(text: str) -> None:
         "\n\n## References\n\n1. [S1]: a.md\n2. [S2]: b.md\n",
         "\n\n---\n**Sources used**\n- S1 — a.md",
         "\n\n[^S1]: a.md, lines 3-9",
+        "\n\nSources: [S1], [S2]",
+        "\n\n*Sources: S1; S2*",
+        "\n\n(Sources used in this section: [S1], [S2])",
+        "\n\nReferences: [S1] a.md, [S2] Costs of tests",
+        "\n\n**Quelle:** [S1]",
+        "\n\n参考文献：[S1]、[S2]",
+        "\n\n출처: [S1]",
+        "\n\n### Bibliography\n\n[S1] Costs of tests\n[S2] Handbook",
+        "\n\n## Sources\n\n| Marker | Document |\n|---|---|\n| S1 | a.md |",
+        "\n\n## Notes\n\n- [S1] a.md",
+        "\n\n[S1] = a.md\n[S2] a.md, lines 3-9",
     ],
 )
 def test_a_list_of_sources_at_the_end_is_taken_off(tail: str) -> None:
     assert cleaned(f"Much [S1].{tail}").text == "Much [S1]."
 
 
-@pytest.mark.parametrize("text", ["Much.\n\n- [S1] says so.\n- [S2] too.", "Sources:\n\nThey say [S1] so."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Much.\n\n- [S1] says so.\n- [S2] too.",
+        "Sources:\n\nThey say [S1] so.",
+        "Sources:\n\n- [S1] says so.\n- [S2] too.",
+        "Much.\n\nSources differ: [S1] says two days, [S2] three.",
+        "Much.\n\nSources: [S1] says two days, [S2] says three.",
+        "Much.\n\nSources: the team and its lead [S1].",
+    ],
+)
 def test_a_list_that_says_something_stays(text: str) -> None:
     assert cleaned(text).text == text
 
@@ -123,6 +145,11 @@ def test_cleaning_a_cleaned_text_finds_no_other_source(text: str) -> None:
     [
         ("[S1]: Tests run for nine minutes at night.", "Tests run for nine minutes at night [S1]."),
         ("- [S2]: they fail once a week", "- they fail once a week [S2]"),
+        ("[^S1]: Tests run for nine minutes at night.", "Tests run for nine minutes at night [S1]."),
+        ("[S1]: It fell.", "It fell [S1]."),
+        ("- [S1]: It fell in 2019, see page 3 of the report.", "- It fell in 2019, see page 3 of the report [S1]."),
+        ("[S1]: It costs 3.50 euros.", "It costs 3.50 euros [S1]."),
+        ("- [S1]：费用下降了三分之一。", "- 费用下降了三分之一 [S1]。"),
     ],
 )
 def test_a_line_that_begins_with_its_marker_is_text(line: str, kept: str) -> None:

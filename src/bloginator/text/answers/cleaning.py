@@ -26,23 +26,39 @@ from bloginator.text.markdown.unsafe_links import remove_unsafe_links
 from bloginator.text.marker_forms import LIST
 from bloginator.text.markers import NAME, UnknownMarker, resolve_markers
 
-MARKED = rf"(?:\[\^?{NAME}\]|【{NAME}】)"
-LISTED = re.compile(rf"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[*_]*(?:{MARKED}|\(?{NAME}\b|Source\s\d)", re.IGNORECASE)
-DEFINED = re.compile(rf"[ ]{{0,3}}(?:[-*+][ \t]+)?{MARKED}:[ \t]", re.IGNORECASE)
-LIST_TITLE = re.compile(
-    r"[ \t]*(?:#{1,6}[ \t]+)?[*_]*(?:sources?|references?|citations?|works cited|quellen)(?: used| cited)?[*_:]*[ \t]*",
+MARKED = rf"(?:\\?\[\^?{NAME}\\?\]|【{NAME}】)"
+BARE = rf"(?:{MARKED}|\b{NAME}\b)"
+LISTED = re.compile(
+    rf"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+|\|[ \t]*)?[*_]*(?:{MARKED}|\(?{NAME}\b|Source\s\d)|[ \t]*\|[ \t|:-]*\|[ \t]*$"
+    r"|[ \t]*\|[^|\n]*\b(?:markers?|sources?|ids?|refs?|quelle)\b",
     re.IGNORECASE,
 )
+NAMED = re.compile(
+    rf"[ ]{{0,3}}(?:[-*+][ \t]+)?{MARKED}(?P<sign>[ \t]*[:：]|[ \t]*=|[ \t]*[–—-])?[ \t]*(?P<rest>\S.*)", re.IGNORECASE
+)
+SOURCES = (
+    r"(?:sources?|references?|citations?|works cited|bibliography|footnotes|endnotes|quellen?(?:angaben?|verzeichnis)?"
+    r"|belege|literatur(?:verzeichnis)?|références|fuentes?|referencias|fonti?|riferimenti|bronnen|参考文献|参考资料|資料來源|来源|來源|出典|출처"
+    r"|참고 ?문헌)(?: (?:used|cited|consulted)(?: (?:in|for) this \w+)?)?"
+)
+LIST_TITLE = re.compile(rf"[ \t]*(?:#{{1,6}}[ \t]+)?[*_]*{SOURCES}[*_:：]*[ \t]*", re.IGNORECASE)
+EMPTY_TITLE = re.compile(rf"{LIST_TITLE.pattern}|[ ]{{0,3}}#{{1,6}}[ \t].*", re.IGNORECASE)
+ONE_LINE = re.compile(rf"[ \t]*[*_(\[]*{SOURCES}[*_]*[ \t]?[:：][*_]*[ \t]*(?P<rest>{BARE}.*)", re.IGNORECASE)
+NEXT_NAMED = re.compile(rf"(?:^|[;,、，&\s]|\band\b|\bund\b)*{BARE}", re.IGNORECASE)
 STATED = re.compile(
-    rf"^(?P<lead>[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)[*_]*(?P<marker>(?:\[(?:{LIST})\])+)[*_]*:[*_]*[ \t]+"
-    r"(?P<said>\S[^\n]*?)(?P<end>[.!?…]*[\"”’)*_]*)[ \t]*$",
+    rf"^(?P<lead>[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)[*_]*(?P<marker>(?:\[\^?(?:{LIST})\])+)[*_]*[:：][*_]*[ \t]*"
+    r"(?P<said>\S[^\n]*?)(?P<end>[.!?…。！？]*[\"”’)*_]*)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 """A line that begins with its marker, as a definition does."""
 
-REFERENCE = re.compile(r"\.\w{2,5}\b|https?:|\b(?:pp?|lines?|pages?|sections?|chapters?)\.?\s\d", re.IGNORECASE)
+PLACE = re.compile(r"https?:|\blines?\s\d|\bpp?\.\s?\d", re.IGNORECASE)
+FILE = re.compile(r"\w\.[a-z]\w{1,4}\b|\b(?:pages?|sections?|chapters?)\.?\s\d", re.IGNORECASE)
+STOPS = tuple(".!?…。！？")
 RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
-NUMBERING = re.compile(r"^(?:section|chapter|part)?\s*\d+(?:\.\d+)*\s*[.:)–—-]?\s+", re.IGNORECASE)
+NUMBERING = re.compile(
+    r"^(?:(?:section|chapter|part)?\s*\d+(?:\.\d+)*\s*[.:)–—-]?|(?:section|title|abschnitt|titel)\s?:)\s+", re.IGNORECASE
+)
 HEADING_ID = re.compile(r"\s*\{#[^}]*\}\s*$")
 NOT_WORD = re.compile(r"[^\w]+")
 TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!br[ ]?/?>)(?![a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s]*>)(?![\w.+-]+@[\w.-]+>)", re.IGNORECASE)
@@ -106,35 +122,60 @@ def remove_source_list(text: str) -> tuple[str, int]:
     """Take off a list of sources that ends the text, since the draft makes its own; return its line too, or 0.
 
     Below a title such as "Sources" every line must begin with a marker; without one, with ``[S1]:``, and say no sentence.
+    A line such as "Sources: [S1], [S2]" is a list, too. What is all of the text stays.
     """
     lines = text.rstrip().split("\n")
-    for is_listed, needs_title in ((LISTED.match, True), (is_reference, False)):
-        start = start_of_run(lines, is_listed)
-        if not "".join(lines[start:]).strip():
-            break
-        if not needs_title or (start and LIST_TITLE.fullmatch(lines[start - 1])):
-            first = start - needs_title
-            end = start_of_run(lines[:first], RULE.fullmatch)  # the rule that may set it off goes too
-            return "\n".join(lines[:end]), first + 1
-    return text, 0
+    first = find_source_list(lines)
+    end = start_of_run(lines[:first], RULE.fullmatch)  # the rule that may set it off goes too
+    return ("\n".join(lines[:end]), first + 1) if end and first < len(lines) else (text, 0)
+
+
+def find_source_list(lines: list[str]) -> int:
+    """Return the line, from 0, where a list of sources begins that ends a text; the number of lines where none does."""
+    start = start_of_run(lines, LISTED.match)
+    if start and "".join(lines[start:]).strip() and LIST_TITLE.fullmatch(lines[start - 1]):
+        return start - 1
+    if is_list_in_a_line(lines[-1]):
+        return len(lines) - 1
+    start = start_of_run(lines, is_reference)
+    titled = start_of_run(lines[:start], EMPTY_TITLE.fullmatch)
+    return titled if "".join(lines[start:]).strip() else len(lines)
+
+
+def is_list_in_a_line(line: str) -> bool:
+    """Tell a line that lists sources behind such a word, each with its title at most."""
+    listed = ONE_LINE.fullmatch(line)
+    return listed is not None and not any(map(is_statement, NEXT_NAMED.split(listed["rest"].rstrip("*_)] \t"))))
 
 
 def is_reference(line: str) -> bool:
     """Tell whether a line names what ``[S1]:`` is, and does not say anything."""
-    stated = STATED.fullmatch(line)
-    return DEFINED.match(line) is not None and not (stated and is_sentence(stated["said"]))
+    named = NAMED.fullmatch(line)
+    if named is None or is_statement(named["rest"]):
+        return False
+    has_colon = (named["sign"] or " ")[-1] in ":："
+    return has_colon or PLACE.search(line) is not None or FILE.search(line) is not None
 
 
-def is_sentence(said: str) -> bool:
-    """Tell a sentence from a title or a place: four words or more, most of them in small letters, and no file or page."""
+def is_statement(said: str) -> bool:
+    """Tell a sentence from a title or a place: it ends as one does, or most of its words, four at least, are small.
+
+    >>> is_statement("It fell."), is_statement("Costs of reviews"), is_statement("a.md, lines 3-9 of them.")
+    (True, False, False)
+    """
     words = said.split()
-    small = sum(word[0].islower() for word in words[1:])
-    return len(words) > 3 and small * 2 >= len(words) - 1 and not REFERENCE.search(said)
+    is_ended = said.rstrip('"”’)*_ \t').endswith(STOPS) and any(map(str.isalpha, said))
+    is_prose = len(words) > 3 and sum(word[0].islower() for word in words[1:]) * 2 >= len(words) - 1
+    if PLACE.search(said) or not words:
+        return False
+    return is_ended and is_prose if FILE.search(said) else is_ended or is_prose
 
 
 def move_marker(line: re.Match[str]) -> str:
     """Return ``[S1]: A sentence.`` as ``A sentence [S1].``"""
-    return f"{line['lead']}{line['said']} {line['marker']}{line['end']}" if is_sentence(line["said"]) else line[0]
+    if not is_statement(line["said"] + line["end"]):
+        return line[0]
+    return f"{line['lead']}{line['said']} {line['marker']}{line['end']}"
 
 
 def start_of_run(lines: list[str], is_part: Callable[[str], object]) -> int:

@@ -10,10 +10,12 @@ import re
 from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
+from bloginator.text.marker_forms import find_markers
 
 WORD = (
     r"(?:[a-z]{2,9}[:_-])?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflections?|scratch_?pad|monologue|chain[_-]of[_-]thought"
-    r"|cot|antthinking|analysis)(?:[_-]\w{1,60})?"
+    r"|cot|antthinking|analysis|deliberation|rationale|brainstorm(?:ing)?|inner[_-]voice|denken|gedanken|überlegung(?:en)?"
+    r"|pensées?|réflexion|raisonnement|pensamientos?|razonamiento|思考|推理|思维|推論)(?:(?:[_-]|过程)\w{0,60})?"
 )
 MARK = re.compile(
     r"(?:^[ \t]*>[ \t]*)?(?:\*\*|__)?(?:"
@@ -23,15 +25,19 @@ MARK = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 HINT = re.compile(
-    r"[Tt]h(?:ink|ough)|TH(?:INK|OUGH)|[Rr]eas|REAS|[Rr]efl|REFL|[Ss]crat|SCRAT|[Mm]onol|[Cc]ot\b|COT\b|[Aa]nalysis|ANAL"
+    r"think|thou|reas|refl|scrat|monol|cot\b|cot_|analysis|delib|ration|brainst|inner|denken|gedank|überl|pens|réfl|raison|razon"
+    r"|思|推"
 )
+"""Something that each mark holds, in small letters."""
+
 HERE = r"here(?: is|['’]s) (?:my|the) "
-THINKING = r"(?:my |the )?(?:thinking|thoughts?|reasoning|chain of thought)(?: process)?"
+THINKING = r"(?:my |the )?(?:thinking|thoughts?|reasoning|chain of thought)(?: process| steps)?"
 FINAL = r"(?:my |the )?final (?:answer|response|text|version)"
 WHOLE_THOUGHTS = re.compile(
     r"\A\s*(?:Thinking\.\.\.+[ \t]*\n.*?\n[ \t]*\.\.\.+done thinking\.?"
     r"|<details\b[^<>]*\breasoning\b[^<>]*>.*?</details>"
-    r"|<details\b[^<>]*>\s*<summary>[^<>]*\b[Tt](?:hought|hinking)\b[^<>]*</summary>.*?</details>"
+    rf"|<details\b[^<>]*>\s*<summary>\W*(?i:{THINKING}|thought for[^<>]*)\W*</summary>.*?</details>"
+    rf"|<!--\s*(?i:think|{THINKING})\b.*?-->|\W{{0,8}}(?i:thought for \d[\d.]* ?s\w*)\W{{0,6}}\n(?:\s*>[^\n]*\n)*"
     rf"|(?i:[*_> ]*{THINKING}[*_]*(?:\.\.\.+|…|:)[*_]*\s.*?\n[*_# ]*{FINAL}[*_]*:[*_]*"
     rf"|[*_> ]*{THINKING}[*_]*:[*_]*[ \t]*\n.*?\n[*_# ]*(?:answer|response)[*_]*:[*_]*[ \t]*(?=\n)"
     rf"|[*_]*{HERE}{THINKING}:.*?\n[*_]*{HERE}(?:final )?(?:answer|response):[*_]*"
@@ -42,6 +48,13 @@ WHOLE_THOUGHTS = re.compile(
     r"|(?:assistant)?(?:analysis|commentary)(?=[A-Z\s]).*?(?:\bassistant\s?final(?=[^a-z]|$)|(?<=[.!?\"”)])assistant\s?final))",
     re.DOTALL,
 )
+LIKELY_THOUGHTS = re.compile(
+    rf"\A(?:[^\w#]{{0,8}}(?i:{THINKING})\W{{0,6}}\n(?:(?:\s*>[^\n]*\n)+|.*?\n[ \t]*(?:-{{3,}}|\*{{3,}}|_{{3,}})[ \t]*(?=\n))"
+    rf"|\W{{0,8}}(?i:{THINKING})\W{{0,6}}\n.*?\n[#*_ \t]*(?i:{FINAL}|answer|response)[*_:： \t]*(?=\n))",
+    re.DOTALL,
+)
+"""Thoughts where they cite nothing and what follows does."""
+
 CHANNEL = re.compile(r"<\|channel\|>\s*(\w*)[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>|<\|channel\|>\s*(?=final|analysis)")
 NEXT_PART = re.compile(r"<\|(?:end|return|call|start|channel)\|>")
 SENTENCE_BEFORE = re.compile(r"(?:[.!?:…\]>]|^)[\"”’)*_]*[ \t]*$")
@@ -73,7 +86,10 @@ def remove_thoughts(text: str) -> tuple[str, int] | None:
         return take_final_channel(text)
     if whole := WHOLE_THOUGHTS.match(text):
         return cut_out(text, [whole.span()])
-    if not HINT.search(text):
+    likely = LIKELY_THOUGHTS.match(text)
+    if likely and not find_markers(likely[0]) and find_markers(text[likely.end() :]):
+        return cut_out(text, [likely.span()])
+    if not HINT.search(text.lower()):
         return text, 0
     marks = list(find_marks(text))
     code = code_spans.find_code(text) if marks else []

@@ -12,38 +12,30 @@ from typing import NamedTuple
 
 from bloginator.records.exchange import Reason
 from bloginator.text.answers.assistant_boilerplate import is_closing_remark, is_preamble, shorten
+from bloginator.text.answers.labels import LEADING_ROLE, RULE, Wrapping, take_labels
 from bloginator.text.answers.thoughts import remove_thoughts
 from bloginator.text.markdown import code_spans, fences
 from bloginator.text.marker_forms import find_markers
 
-BARE = r"(?-i:</?s>|<(?:eos|bos|pad|unk)>|\[(?:EOS|BOS|PAD)\]|<0x[0-9A-F]{2}>|<unused\d+>|<extra_id_\d+>)"
-CONTROL = r"<[|｜][^<>|｜\n]{1,48}[|｜]>|<\|[a-z_]{1,30}>|<[a-z_]{1,30}\|>|<(?:start|end)_of_\w{1,20}>|\[/?INST\]"
-ROLE = r"(?:assistant|model|bot|chatbot|ai)"
+BARE = (
+    r"(?-i:</?s>|<(?:eos|bos|pad|unk)>|\[(?:EOS|BOS|PAD)\]|<0x[0-9A-F]{2}>|<unused\d+>|<extra_id_\d+>|\[e~\[|\]~b\]"
+    r"|<\?xml\b[^<>]*\?>)"
+)
+CONTROL = (
+    r"<[|｜][^<>|｜\n]{1,48}[|｜]>|\[\|[a-z_]{1,30}\|\]"
+    r"|<\|[a-z_]{1,30}>|<[a-z_]{1,30}\|>|<(?:start|end)_of_\w{1,20}>|\[/?INST\]"
+)
 TOKEN = rf"(?:{CONTROL}|{BARE})"
-LEADING = re.compile(rf"\A\s*(?:{TOKEN}\s*(?:{ROLE}\s*(?=\n|{TOKEN}))?)+\s*", re.IGNORECASE)
+LEADING = re.compile(rf"\A\s*(?:{TOKEN}\s*(?:{LEADING_ROLE}\s*(?=\n|{TOKEN}))?)+\s*", re.IGNORECASE)
 TRAILING = re.compile(rf"(?:\s*(?!<s>){TOKEN})+\s*\Z", re.IGNORECASE)
 CONTROLS = re.compile(CONTROL)
 OTHER_TURN = re.compile(
-    rf"(?:{CONTROL}\s*)*(?:<[|｜](?:im_start|start_header_id|start|turn|user|human|system)?[|｜]?>|<start_of_turn>|\[INST\])(?:\s*(?:user|human|system)\b)?"
+    rf"(?:{CONTROL}\s*)*(?:<[|｜](?:im_start|start_header_id|start|turn|user|human|system)?[|｜]?>|<start_of_turn>|<extra_id_1>|\[INST\])(?:\s*(?:user|human|system)\b)?"
     r"|^#{2,3} Instruction:[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 STRUCK = re.compile(r"</s>(?!\s*\Z)")
 
-LABEL = re.compile(
-    rf"\A\s*(?:[*_]*{ROLE}[*_]*[:：]?[*_]*[ \t]*\n"
-    r"|[*_#>\s]*(?:(?:(?:my|the|your)\s+)?(?:final|revised|complete|full|improved|section)\s+(?:answer|response|text|version|draft|section)"
-    r"|assistant(?:['’]s)?(?:\s+(?:answer|response))?|(?:ai\s+)?response|answer|output)\s*[*_]*[:：][*_ \t]*(?=\n)"
-    r"|(?:#{1,6}\s+|[*_]+)final (?:answer|response)[*_]*[ \t]*(?=\n)"
-    r"|[*_]*final answer[*_]*[:：][*_]*[ \t]+(?=\S)|[*_]*assistant[*_]*[:：][*_]*[ \t]+(?=(?-i:[^\sa-z])))",
-    re.IGNORECASE,
-)
-ITEM = re.compile(r"[ \t]*(?:[-+*]|\d+[.)])[ \t]")
-COUNT_WORDS = re.compile(
-    r"(?i:approx(?:imate(?:ly)?)?|about|around|ca|circa|env|total|final|current|of|de|count|length|number|words?|wc|characters?|chars"
-    r"|tokens?|wortzahl|wortanzahl|wörter|zeichen|conteo|recuento|palabras|nombre|mots|conteggio|parole|字数|字數|文字数|字|글자|단어|수)"
-)
-ENDS_LINE = re.compile(r"(?:the )?end(?: of (?:the )?(?:section|answer|response|draft|text|document))?", re.IGNORECASE)
 TOOL = re.compile(
     r"^[ \t]*(?:<[|｜]?(?:\w+:)?(?:tool[_▁](?:calls?|use|code)|function_calls?|function=|invoke\b)"
     r"|\[TOOL_CALLS?\]|<\|python_tag\|>"
@@ -63,31 +55,20 @@ INLINE_TAG = re.compile(
 )
 OPENS = re.compile(
     r"\s*(?:<(?P<tag>[a-z][\w:.-]*)(?:\s[^<>]*)?>|\[(?P<square>[a-z_]{3,20})\](?!\()|(?P<colons>:{3,})\s*\w[^\n]*"
-    r"|(?P<quotes>\"{3}|'{3})[ \t]*\n|(?P<pair><!\[CDATA\[|\\boxed\{|\{\{|[\"“«„])"
+    r"|(?P<quotes>\"{3}|'{3})[ \t]*\n|(?P<pair><!\[CDATA\[|\$?\\boxed\{|\{\{|[\"“«„])"
     r"|(?P<line>[-=*_#<!\[( ]{2,}(?:begin|start|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]{2,}\n))",
     re.IGNORECASE,
 )
-CLOSES = {"<![CDATA[": "]]>", "\\boxed{": "}", "{{": "}}", '"': '"', "“": "”", "«": "»", "„": "“"}
+CLOSES = {"<![CDATA[": "]]>", "\\boxed{": "}", "$\\boxed{": "}$", "{{": "}}", '"': '"', "“": "”", "«": "»", "„": "“"}
 END_LINE = re.compile(r"\n[-=*_#<!\[( /]{2,}(?:end|finish|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]{2,}\Z", re.IGNORECASE)
 AS_IS = re.compile(r"pre|code|script|style|table|[uo]l|details|blockquote|su[pb]|cite|s|del", re.IGNORECASE)
 """Tags that say something of what is in them."""
 
-RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
 REMARK_LENGTH = 300
-LONGEST_LINE = 80
 LONGEST_END = 1000
 """Characters at the end of a text in which tokens and tags are looked for."""
 MANY = 12
 """Layers around one answer that are taken off."""
-
-
-class Wrapping(NamedTuple):
-    """One thing around a text: what is left, where in the text that begins, and what was taken off, with its code."""
-
-    text: str
-    begin: int
-    code: str
-    what: str
 
 
 class UnwrappedText(NamedTuple):
@@ -194,34 +175,6 @@ def take_tokens(text: str) -> Wrapping | None:
     return Wrapping(text[: turn.start()].rstrip(), 0, "wrapper", "What the model wrote behind its own turn was removed.")
 
 
-def take_labels(text: str) -> Wrapping | None:
-    """Take a first line off that only says that the answer follows, and a last one that counts its words."""
-    if (label := LABEL.match(text)) and text[label.end() :].strip():
-        begin = label.end() + len(text[label.end() :]) - len(text[label.end() :].lstrip())
-        return Wrapping(text[begin:], begin, "wrapper", f"A label was removed: “{label[0].strip()}”")
-    above, _, last = text.rstrip().rpartition("\n")
-    line_above = above.rpartition("\n")[2]
-    is_set_off = not line_above.strip() or RULE.fullmatch(line_above)
-    if above.strip() and len(last) < LONGEST_LINE and is_set_off and is_about_the_text(last):
-        return Wrapping(above.rstrip(), 0, "wrapper", f"A line about the text was removed: “{last.strip()}”")
-    return None
-
-
-def is_about_the_text(line: str) -> bool:
-    """Tell a last line that counts words, says that the text ends, or is only a rule.
-
-    >>> is_about_the_text("*(ca. 90 words)*"), is_about_the_text("[END]"), is_about_the_text("90 words are enough.")
-    (True, True, False)
-    """
-    if ITEM.match(line):
-        return False
-    bare = line.strip("*_()[]<>{}—–-~=# \t.")
-    if not bare or (ENDS_LINE.fullmatch(bare) and bare != line.strip(". ")):
-        return True
-    words = re.findall(r"[^\W\d_]+", bare)
-    return bool(words) and any(char.isdigit() for char in bare) and all(map(COUNT_WORDS.fullmatch, words))
-
-
 def take_enclosure(text: str) -> Wrapping | None:
     """Take a fence, a tag or a container off that stands around all of the text, greetings aside."""
     lines = text.split("\n")
@@ -275,15 +228,16 @@ def find_inner(region: str) -> Wrapping | None:
 def are_remarks(before: list[str], behind: list[str], inner: Wrapping) -> bool:
     """Tell whether lines around an enclosure only speak of the answer within it.
 
-    They must announce and close it, or lead into a text that cites, and cite nothing: a fence could as well hold code.
+    They must announce or lead into it, close it, and cite nothing: a fence could as well hold code.
     """
     if any(len(line) > REMARK_LENGTH or find_markers(line) for line in [*before, *behind]):
         return False
+    if not all(map(is_closing_remark, behind)):
+        return False
+    leads = bool(before) and before[-1].rstrip().endswith((":", "!", "："))
+    announces = all(map(is_preamble, before))
     cites = bool(find_markers(inner.text))
-    speak = all(map(is_preamble, before)) and all(map(is_closing_remark, behind))
-    return (speak and (cites or inner.code != "fence")) or (
-        cites and not behind and before[-1].rstrip().endswith((":", "!", "："))
-    )
+    return (cites and (leads or announces)) or (announces and inner.code != "fence")
 
 
 LAYERS = (take_thoughts, take_tokens, take_enclosure, take_labels)

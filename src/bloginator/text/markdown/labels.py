@@ -11,9 +11,9 @@ from collections.abc import Set
 from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
+from bloginator.text.markers import GONE, clear_left_overs
 
 FOOTNOTE = re.compile(r"\[\^([^\]\s^]++)\]")
-AFTER_TICK = re.compile(rf"`(?:{FOOTNOTE.pattern})*$")
 FOOTNOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s^]++)\]:", re.MULTILINE)
 TARGET = re.compile(r"^[ ]{0,3}\[(?!\^)([^\]\n]++)\]:[ \t]*(?=\S+[ \t]*(?:[\"'(].*[\"')])?[ \t]*$)", re.MULTILINE)
 LINK = re.compile(r"(\[[^\[\]\n]+\])(?:\[([^\[\]\n]*)\])?(?![\[(:])")
@@ -52,11 +52,9 @@ def remove_lost_marks(text: str) -> LabelledText:
         if match[1] in defined:
             return match[0]
         lost[match[0]] = None
-        before = text[max(0, match.start() - 200) : match.start()]
-        is_in_ticks = text.startswith("`", match.end()) and AFTER_TICK.search(before)
-        return " " if is_in_ticks else ""  # ticks next to each other would open other code
+        return GONE
 
-    return LabelledText(code_spans.replace_prose(FOOTNOTE, kept, text), tuple(lost))
+    return LabelledText(clear_left_overs(code_spans.replace_prose(FOOTNOTE, kept, text)), tuple(lost))
 
 
 def prefix_links(text: str, prefix: str) -> str:
