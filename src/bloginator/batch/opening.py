@@ -116,6 +116,8 @@ def begin_run(run: BatchRun) -> None:
         BatchLocked: Another process is at work on this batch.
     """
     run.override_settings(option_settings(run.options))
+    if run.options.watch and not run.batch.timeout_given:
+        run.override_settings({"timeout_s": 0.0})  # it waits for answers as for all else: by watching
     for name in run.batch.settings.responder:
         require_responder(name)
     require_known_only(run)

@@ -16,6 +16,7 @@ class RunOptions:
     responder: str = ""
     only: str = ""
     strict: bool = False
+    watch: bool = False
     json: bool = False
     coverage: bool = False
     fail_on: str = ""

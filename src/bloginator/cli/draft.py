@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     names = [outside_batch(root, args.outline, args.name, flags.settings)] if args.outline else args.names
     serial = {"serial": True} if flags.is_serial else {}
     by_batch = {name: {**flags.settings(root / BATCHES / name), **serial} for name in names or list_batches(root)}
-    options = NO_OPTIONS.updated({"strict": args.strict, "only": args.only})
+    options = NO_OPTIONS.updated({"strict": args.strict, "only": args.only, "watch": args.watch})
     return run_tasks(root, [f"draft:{name}" for name in names] or ["draft"], by_batch, options, again=args.typed)
 
 

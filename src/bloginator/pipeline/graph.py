@@ -22,6 +22,7 @@ from bloginator.pipeline.actions import batch_step, fail_step, step
 from bloginator.pipeline.options import TASKS
 from bloginator.pipeline.up_to_date import same_answers, same_inputs, same_verdicts
 from bloginator.responders.registry import require_responder
+from bloginator.ui.console import say
 
 Task = dict[str, Any]
 STEPS = ("_begin", "request", "ask", "respond", "verdict", "assemble")
@@ -59,6 +60,7 @@ class Graph:
         self.runs: dict[str, BatchRun] = {}
         self.broken: dict[str, BloginatorError] = {}
         self.asked: list[BatchRun] = []
+        self.watched: dict[str, str] = {}
         tell_cache(self.root)
         for name in list_batches(self.root):
             if TASK_SYNTAX & set(name):
@@ -80,7 +82,7 @@ class Graph:
         return {
             "backend": "bloginator",
             "dep_file": str(find_cache(self.root) / "doit.db"),
-            "reporter": Reporter(self.take_options, self.again),
+            "reporter": Reporter(self.take_options, self.again, self.go_on),
             "continue": True,
             "verbosity": 2,
             "default_tasks": ["draft"],
@@ -97,6 +99,19 @@ class Graph:
         self.options = self.options.updated(options)
         for run in self.runs.values():
             run.options = self.options
+        if self.options.watch and not self.watched:
+            from bloginator.batch.watching import stamp_batches
+
+            self.watched = stamp_batches(self.root, self.drafted(), self.flags)
+
+    def go_on(self) -> None:
+        """Where the run is to watch, wait until something has changed, and begin anew; else return."""
+        if self.watched:
+            from bloginator.batch.watching import run_again, wait_for_change
+
+            say("Watching outline, corpus and answers; Ctrl-C ends it.")
+            wait_for_change(self.root, self.drafted(), self.flags, self.watched)
+            run_again()
 
     def drafted(self) -> list[str]:
         """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""

@@ -79,6 +79,7 @@ TASKS = {
             Option("responder", "who answers, for this run", metavar="NAME"),
             Option("only", f"what programs are asked for: {', '.join(ONLY)}, or a section's id", metavar="WHICH"),
             Option("strict", "a partial draft is an error"),
+            Option("watch", "go on by itself when outline, corpus or answers change"),
         ),
     ),
     "pack": TaskCommand(

@@ -20,13 +20,20 @@ class Reporter:
     Args:
         take_options: Is handed the options of each selected task.
         again: The command that goes on after an interrupt; empty for doit's own.
+        go_on: Is called when a run has ended by itself; it does not return where the run begins anew.
     """
 
     desc = "what bloginator says itself, and nothing else"
 
-    def __init__(self, take_options: Callable[[Mapping[str, Any]], None], again: str = "") -> None:
+    def __init__(
+        self,
+        take_options: Callable[[Mapping[str, Any]], None],
+        again: str = "",
+        go_on: Callable[[], None] = lambda: None,
+    ) -> None:
         self.take_options = take_options
         self.again = again
+        self.go_on = go_on
         self.mistakes = 0
         self.bugs = 0
         self.selected: list[str] = []
@@ -90,6 +97,11 @@ class Reporter:
             warn(f"Stopped; everything is in place. `{again}` goes on from here.")
         if error is not None:
             return
+        try:
+            self.go_on()
+        except Interrupted:
+            warn("Stopped; everything is in place.")
+            raise
         if self.mistakes and not self.bugs:
             raise SystemExit(1)
 
