@@ -115,6 +115,7 @@ TASKS = {
             Option("anyway", "clean, although findings of severity critical are open"),
         ),
     ),
+    "graph": TaskCommand("draw the batch as graph.svg", "graph_drawing.draw_graph"),
     "cost": TaskCommand("what the open sections would cost; nothing is sent", "budget.show_cost", (JSON,)),
     "cancel": TaskCommand("ask providers to stop what they hold of a batch", "programs.cancel"),
 }
