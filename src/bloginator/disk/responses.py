@@ -62,7 +62,7 @@ class Responses:
     aliases: dict[str, str] = field(default_factory=dict)
     most_mb: float = TEXT_MB
     files: dict[str, FileReading] = field(default_factory=dict)
-    _by_section: dict[str, dict[str, str]] = field(default_factory=dict)
+    _by_section: dict[str, dict[str, str]] | None = None
 
     def rescan(self) -> bool:
         """Look at the folder, read what is new or changed, forget what is gone; tell whether anything moved."""
@@ -73,7 +73,7 @@ class Responses:
             del self.files[name]
         for name in moved:
             self._read(name, present[name])
-        if gone or moved or not self._by_section:
+        if gone or moved or self._by_section is None:
             self._by_section = {}
             for name, reading in self.files.items():
                 for section, says in reading.says.items():
@@ -83,7 +83,7 @@ class Responses:
     def answers(self, section: str) -> list[Answer]:
         """Return the section's answers, in the order of their files' names."""
         answers: list[Answer] = []
-        for name in sorted(self._by_section.get(section, ())):
+        for name in sorted(self._files_on(section)):
             reading = self.files[name]
             if reading.answers is None:
                 self._read(name, reading.stamp)
@@ -93,8 +93,14 @@ class Responses:
 
     def stamp(self, section: str) -> str:
         """Return a digest of all that is said about the section; the same content has the same stamp."""
-        says = self._by_section.get(section)
+        says = self._files_on(section)
         return digest("answers", dict(sorted(says.items())))[:16] if says else ""
+
+    def _files_on(self, section: str) -> dict[str, str]:
+        """Return the files that speak of a section; the folder is looked at where nobody has yet."""
+        if self._by_section is None:
+            self.rescan()
+        return (self._by_section or {}).get(section, {})
 
     def lines(self, request: Request) -> list[str]:
         """Return the digests of the ``.jsonl`` lines that answer this very request, well or badly."""
@@ -103,7 +109,7 @@ class Responses:
 
     def newest_ns(self, section: str) -> int:
         """Return when the newest file that speaks of the section was written, in ns since the epoch; 0 for none."""
-        return max((self.files[name].stamp[0] for name in self._by_section.get(section, ())), default=0)
+        return max((self.files[name].stamp[0] for name in self._files_on(section)), default=0)
 
     def unused(self) -> list[Unused]:
         """Return what lies there and serves no section, in the order of the files' names."""
