@@ -41,9 +41,7 @@ def a_flavoured(flavour: str) -> str:
     """Return a draft that holds what its maker might run."""
     exporter = MarkdownExporter(TEMPLATES)
     exporter.form = ExportForm(is_clean=True, flavour=flavour)
-    draft: Draft = a_draft(
-        a_written(TEXT), title=TITLE, date="2024-05-01", thesis="Why {{ it }} matters.", keywords=("a: b", "c")
-    )
+    draft = a_draft(a_written(TEXT), title=TITLE, date="2024-05-01", thesis="Why {{ it }} matters.", keywords=("a: b", "c"))
     return exporter.render(draft)
 
 

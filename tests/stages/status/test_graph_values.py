@@ -3,10 +3,11 @@
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tests.project import a_project
+
 from bloginator.records.exchange import Verdict
 from bloginator.records.outline import Section
 from bloginator.stages.status.graph_values import grouped_rows
-from tests.project import a_project
 
 SVG = "{http://www.w3.org/2000/svg}"
 
