@@ -15,23 +15,9 @@ from bloginator.errors import BloginatorError, bad_file
 from bloginator.ui.console import discard_output, warn
 
 COMMANDS = (
-    *(
-        "draft",
-        "pack",
-        "status",
-        "report",
-        "plan",
-        "export",
-        "cost",
-        "cancel",
-        "check",
-        "answer",
-        "refine",
-        "look",
-        "sources",
-        "confirm",
-    ),
-    *("accept", "dismiss", "decide", "review", "mcp", "index", "search", "voice", "ground", "blocklist", "new", "ids"),
+    *("draft", "pack", "status", "report", "plan", "export", "cost", "cancel", "check", "answer", "refine"),
+    *("look", "sources", "confirm", "accept", "dismiss", "decide", "review", "mcp", "index", "search", "voice"),
+    *("ground", "blocklist", "new", "ids", "completion"),
 )
 
 UNREAD = 128 + 13

@@ -26,7 +26,7 @@ LABEL = 26
 """Characters that a box has room for."""
 
 
-class Row(NamedTuple):
+class GraphRow(NamedTuple):
     """One line of the drawing: a section, or several that stand alike."""
 
     request: str
@@ -56,16 +56,16 @@ def graph_values(title: str, sections: Sequence[Section], verdicts: Mapping[str,
     return {"title": printable(title), "width": COLUMNS[-1] + 140, "height": height, "boxes": boxes, "arrows": arrows}
 
 
-def section_rows(sections: Sequence[Section], verdicts: Mapping[str, Verdict]) -> list[Row]:
+def section_rows(sections: Sequence[Section], verdicts: Mapping[str, Verdict]) -> list[GraphRow]:
     """Return a row for each section."""
     rows = []
     for section in sections:
         verdict = verdicts[section.id]
-        rows.append(Row(section.id, verdict.file.rpartition("/")[2] or "no answer", verdict.standing, section.title))
+        rows.append(GraphRow(section.id, verdict.file.rpartition("/")[2] or "no answer", verdict.standing, section.title))
     return rows
 
 
-def grouped_rows(sections: Sequence[Section], verdicts: Mapping[str, Verdict]) -> list[Row]:
+def grouped_rows(sections: Sequence[Section], verdicts: Mapping[str, Verdict]) -> list[GraphRow]:
     """Return a row for each standing and each who answered, the most frequent first."""
     groups: dict[tuple[str, str], list[Section]] = {}
     for section in sections:
@@ -73,7 +73,7 @@ def grouped_rows(sections: Sequence[Section], verdicts: Mapping[str, Verdict]) -
         who = responder_of(verdict.file) if verdict.file else ""
         groups.setdefault((verdict.standing, who or ("responses" if verdict.file else "no answer")), []).append(section)
     ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
-    return [Row(count_of(len(group), "section"), who, standing, group[0].title) for (standing, who), group in ordered]
+    return [GraphRow(count_of(len(group), "section"), who, standing, group[0].title) for (standing, who), group in ordered]
 
 
 def make_box(column: int, y: int, label: str, hint: str, kind: str = "file") -> dict[str, object]:
