@@ -8,6 +8,7 @@
     ├── BadFile              a file or folder that the system does not let us use
     ├── MissingExtra         a feature whose package is not installed
     ├── BatchLocked          another process is at work on this batch
+    ├── TextChanged          what somebody was shown to edit is not what is there now: nothing was written
     ├── TooFewResponses      below the threshold: nothing is assembled
     ├── PartialDraft          --strict, and some sections are placeholders
     ├── OpenFindings         a clean export while findings of severity critical are open
@@ -88,6 +89,10 @@ class MissingExtra(BloginatorError):
 
 class BatchLocked(BloginatorError):
     """Another process holds the lock of this batch."""
+
+
+class TextChanged(BloginatorError):
+    """What somebody was shown is not what is there now; nothing was written."""
 
 
 class TooFewResponses(BloginatorError):

@@ -2,8 +2,6 @@
 
 import os
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +17,10 @@ from bloginator.stages.report.decisions import read_decisions
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-sync_api = pytest.importorskip(
+pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[browser]'", exc_type=ImportError
 )
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.xdist_group("browser")
 AXE = os.environ.get("BLOGINATOR_AXE", "")
 OPEN = "(document.querySelector(':popover-open') || {}).id || ''"
 HERE = "document.querySelector('[role=status]').textContent"
@@ -36,23 +30,6 @@ TWO = (
     a_finding("0000000a", severity="critical", start=12, end=27, sentence="Nobody saw why."),
     a_finding("0000000b", start=0, end=11, sentence="Costs fell.", hint="Say “how” (`$HOME`)."),
 )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: "Browser", tmp_path: Path) -> Iterator["Page"]:
-    context = browser.new_context(viewport={"width": 900, "height": 700}, has_touch=True)
-    page = context.new_page()
-    yield page
-    context.close()
 
 
 def show(page: "Page", folder: Path, *findings: Finding) -> list[str]:
@@ -201,28 +178,6 @@ def test_every_sentence_may_be_gone_through_and_keys_be_switched_off(page: "Page
     page.locator("#keys").uncheck()
     page.locator("h1").press("j")
     assert page.evaluate(HERE) == "1/2 · settled 0 of 1"
-
-
-def test_live_a_decision_is_written_and_what_others_write_appears_where_one_was(page: "Page", tmp_path: Path) -> None:
-    from tests.web.test_app import serve
-
-    with serve(tmp_path) as (project, address):
-        page.goto(address)
-        page.keyboard.press("j")
-        assert "The number 4711 is in no source" in page.locator(":popover-open").inner_text()
-        with page.expect_navigation():
-            page.keyboard.press("a")
-        assert '"decision":"accept"' in (project.folder() / "decisions.jsonl").read_text("utf-8")
-        sync_api.expect(page.locator("[role=status]")).to_contain_text("settled 1 of")
-        project.answer("closing", "Closing took 3 days [S1].\n")
-        sync_api.expect(page.locator("#s-closing")).to_contain_text("Closing took 3 days", timeout=20_000)
-        for key in "je":
-            page.keyboard.press(key)
-        page.locator("#wish").fill("Say where.")
-        with page.expect_response(re.compile("refine")) as answer:
-            page.locator("[data-do=ask]").click()
-        assert answer.value.status == 200
-        assert [path.read_text("utf-8") for path in (project.folder() / "feedback").iterdir()] == ["Say where.\n"]
 
 
 @pytest.mark.skipif(not AXE, reason="axe-core is no Python package: npm install axe-core, BLOGINATOR_AXE=FILE of axe.min.js")

@@ -113,6 +113,22 @@ def test_it_says_when_an_answer_has_come(live) -> None:
     assert "Placeholder" not in get(address).text
 
 
+def test_no_other_page_may_read_it_and_no_preflight_is_answered(live) -> None:
+    _, address = live
+    evil = {"Origin": "http://evil.example", "Access-Control-Request-Method": "POST"}
+    for answer in (get(address, headers=evil), httpx.options(f"{address}decide", headers=evil, timeout=60)):
+        assert not any(name.startswith("access-control") for name in answer.headers)
+    assert httpx.options(f"{address}decide", headers=evil, timeout=60).status_code == 403
+
+
+def test_a_second_server_on_the_port_is_told_and_the_first_goes_on(live) -> None:
+    project, address = live
+    port = address.split(":")[2].split("/")[0]
+    said = project.bloginator("review", "essay", "--no-browser", "--port", port)
+    assert said.code == 1 and "cannot be listened on" in said.err and "Traceback" not in said.said
+    assert get(address).status_code == 200
+
+
 def test_a_port_that_is_taken_is_told() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -12,13 +12,14 @@ from bloginator.batch.opening import open_judged
 from bloginator.batch.run import BatchRun
 from bloginator.batch.status import notes
 from bloginator.batch.taking import describe_leases, holding, this_process
+from bloginator.digest import digest_bytes
 from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.disk.files import write_whole
 from bloginator.errors import BadSettings
 from bloginator.reading import read_bytes, read_text_or_empty
-from bloginator.records.exchange import COUNTING, Request
+from bloginator.records.exchange import COUNTING, EDITED, Request
 from bloginator.stages.requests.answer_form import answer_file, answer_in, fill_in, left_in, mark_for
-from bloginator.stages.requests.feedback import text_in
+from bloginator.stages.requests.feedback import renumber_markers, text_in
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.ui.console import plural, say
 from bloginator.ui.editor import edit
@@ -27,9 +28,9 @@ STOPPED = 130
 
 
 class FirstText(NamedTuple):
-    """What the editor begins with: an answer to be corrected, and the refused file that is edited in its place, if any.
+    """What the editor begins with: an answer to be corrected, and the file that is edited in its place, if any.
 
-    ``content`` is what that file holds, so that nobody else's change to it is overwritten.
+    ``content`` is what that file holds, so that nobody else's change to it is overwritten; ``None`` where it is not there.
     """
 
     text: str = ""
@@ -85,11 +86,10 @@ def answer_section(run: BatchRun, section: str) -> bool:
     """Open the editor on one section; tell whether an answer was written."""
     request = run.request(section)
     assert request is not None, "only sections with a request are offered"
-    first, form = first_text(run, request), run.batch.layout.cache / "answering" / f"{section}.md"
+    first, form = first_text(run, request), form_path(run, section)
     unsaved = left_in(read_text_or_empty(form))
     text = unsaved or first.text
-    reasons = run.verdict(section).reasons if first.text or first.file else ()
-    write_whole(form, fill_in(request, start=text, reasons=reasons))
+    keep_form(run, request, first, text)
     before = stamp_of_path(form)
     edit(form)
     written = answer_in(read_text_or_empty(form), mark_for(text))
@@ -98,17 +98,35 @@ def answer_section(run: BatchRun, section: str) -> bool:
     if not written or written == first.text.strip():
         form.unlink(missing_ok=True)
         return False
-    path = answer_path(run, request, first)
+    path = write_answer(run, request, first, written)
     if path is None:
         say(f"Your text stays in {run.batch.layout.shown(form)}: {request.respond_to} was written by someone else.")
-        return False
-    write_whole(path, answer_file(request, written))
-    form.unlink(missing_ok=True)
-    return True
+    return path is not None
+
+
+def form_path(run: BatchRun, section: str) -> Path:
+    """Return where what is typed for a section is kept until it is an answer."""
+    return run.batch.layout.cache / "answering" / f"{section}.md"
+
+
+def keep_form(run: BatchRun, request: Request, first: FirstText, text: str) -> None:
+    """Write the form of a section with what was typed until now."""
+    reasons = run.verdict(request.section).reasons if first.text or first.file else ()
+    write_whole(form_path(run, request.section), fill_in(request, start=text, reasons=reasons))
+
+
+def write_answer(run: BatchRun, request: Request, first: FirstText, text: str) -> Path | None:
+    """Write a person's text as an answer, and return where; ``None`` where all places were taken by others meanwhile."""
+    path = answer_path(run, request, first)
+    if path is not None:
+        known = digest_bytes(first.content) if first.content is not None and path == first.file else ""
+        run.outputs.write(path, answer_file(request, text), known)
+        form_path(run, request.section).unlink(missing_ok=True)
+    return path
 
 
 def answer_path(run: BatchRun, request: Request, first: FirstText) -> Path | None:
-    """Return the path for an answer: the refused file that was corrected, or one that does not exist."""
+    """Return the path for an answer: the file that was corrected, or one that does not exist."""
     if first.file is not None and read_bytes(first.file) == first.content:
         return first.file
     folder = run.batch.layout.responses
@@ -117,8 +135,13 @@ def answer_path(run: BatchRun, request: Request, first: FirstText) -> Path | Non
 
 
 def first_text(run: BatchRun, request: Request) -> FirstText:
-    """Return what there is to correct: a refused Markdown file, an answer to an older question, or nothing."""
+    """Return what there is to correct: the text that counts, a refused Markdown file, or an answer to an older question."""
     verdict, answers = run.verdict(request.section), run.responses.answers(request.section)
+    if not run.is_open(request.section) and verdict.standing in COUNTING:
+        is_for_another = verdict.answers != request.request_id
+        text = renumber_markers(verdict.text, verdict.sources, request.sources) if is_for_another else verdict.text
+        path = run.batch.layout.responses / EDITED / f"{request.section}.md"
+        return FirstText(text, path, read_bytes(path))
     if verdict.standing != "refused":
         return FirstText(text_in(request.feedback) or verdict.text)
     names = (request.respond_to, f"responses/{request.request_id}.md")

@@ -1,8 +1,8 @@
 """The page of one batch over HTTP, for the one who started it: what is decided is written as the command line writes it.
 
     GET  /TOKEN/          the draft as it stands, threshold or not        GET  /TOKEN/corpus/a.md   a document that it cites
-    POST /TOKEN/decide    lines that `bloginator decide` takes            GET  /TOKEN/events        says when files changed
-    POST /TOKEN/refine    ?section=ID, what is to be changed in it
+    GET  /TOKEN/desk      ?section=ID, what there is to write it from     GET  /TOKEN/events        says when files changed
+    POST /TOKEN/ACT       what `acts.py` lists, such as decide
 
 Every call opens the batch anew, so nothing is kept between calls, and two windows and a running draft do each other no
 harm. Whoever does not know the token, comes under another host's name or sends from another page is refused.
@@ -14,19 +14,19 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from bloginator.batch.deciding import settle_lines
 from bloginator.batch.drafting import assemble_measured
-from bloginator.batch.feedback import refine
+from bloginator.batch.editing import open_desk
 from bloginator.batch.opening import open_judged
-from bloginator.batch.run import BatchRun
+from bloginator.batch.taking import describe_leases, open_leases
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.layout import Layout
 from bloginator.disk.store import read_record
-from bloginator.errors import BloginatorError, MissingExtra
+from bloginator.errors import BloginatorError, MissingExtra, TextChanged
 from bloginator.reading import read_present
 from bloginator.records.draft import Draft
 from bloginator.stages.exporters.page import PageExporter
+from bloginator.web.acts import ACTS, desk_as_json, read_query
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 FRAMES = {"Content-Security-Policy": "frame-ancestors 'none'"}
@@ -104,23 +104,25 @@ class Review:
             text = read_document(self.root, self.name, request.path_params["path"])
         return plain("The draft cites no such document.", 404) if text is None else plain(text)
 
-    async def decide(self, request: Any) -> Any:
-        """Settle what lines say."""
-        return await self.act(request, lambda run, text: settle_lines(run, text, "the page"))
+    def show_desk(self, request: Any) -> Any:
+        """Answer with what there is to write a section from."""
+        from starlette.responses import JSONResponse
 
-    async def refine(self, request: Any) -> Any:
-        """Have one section written again, with what is to be changed."""
-        section = request.query_params.get("section", "")
-        return await self.act(request, lambda run, text: (refine(run, section, text), ()))
+        try:
+            with self.turn:
+                desk = open_desk(open_judged(self.root, self.name), *read_query(request.query_params))
+        except BloginatorError as error:
+            return plain(str(error), 400)
+        return JSONResponse(desk_as_json(desk), headers=HEADERS)
 
-    async def act(self, request: Any, call: Callable[[BatchRun, str], tuple[list[str], tuple[str, ...]]]) -> Any:
-        """Do to the batch what the command line would with the same text; answer what came of it.
-
-        Args:
-            call: Returns what to tell, and a sentence on each line that was passed over.
-        """
+    async def act(self, request: Any) -> Any:
+        """Do to the batch what the command line would with the same text; answer what came of it."""
         from starlette.concurrency import run_in_threadpool
+        from starlette.responses import JSONResponse
 
+        call, query = ACTS.get(request.path_params["act"]), request.query_params
+        if call is None:
+            return plain("There is nothing here.", 404)
         if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
             return plain("Too much at once.", 413)
         text = (await request.body()).decode("utf-8", "replace")
@@ -128,7 +130,11 @@ class Review:
         def do() -> Any:
             try:
                 with self.turn:
-                    told, complaints = call(open_judged(self.root, self.name), text)
+                    told, complaints = call(open_judged(self.root, self.name), text, query)
+            except TextChanged:
+                with self.turn:
+                    desk = open_desk(open_judged(self.root, self.name), query.get("section", ""))
+                return JSONResponse(desk_as_json(desk), 409, headers=HEADERS)
             except BloginatorError as error:
                 return plain(str(error), 400)
             return plain("\n".join([*told, *complaints]), 400 if complaints else 200)
@@ -168,8 +174,8 @@ def make_app(root: Path, name: str, token: str, hosts: frozenset[str], is_ending
     review = Review(root, name, is_ending)
     routes = [
         Route("/{token}/", review.show_page),
-        Route("/{token}/decide", review.decide, methods=["POST"]),
-        Route("/{token}/refine", review.refine, methods=["POST"]),
+        Route("/{token}/{act}", review.act, methods=["POST"]),
+        Route("/{token}/desk", review.show_desk),
         Route("/{token}/events", review.events),
         Route("/{token}/{path:path}", review.show_document),
     ]
@@ -188,7 +194,10 @@ def render_page(root: Path, name: str) -> str:
     run = open_judged(root, name)
     draft = assemble_measured(run, 0.0, may_learn=False).draft.model_copy(update={"home": ""})  # documents lie below /TOKEN/
     return PageExporter(
-        run.templates, read_record(Draft, run.batch.layout.earlier), live=stamp_files(run.batch.layout)
+        run.templates,
+        read_record(Draft, run.batch.layout.earlier),
+        live=stamp_files(run.batch.layout),
+        taken={section: describe_leases({section: lease})[0] for section, lease in open_leases(run).items()},
     ).render(draft)
 
 
@@ -206,5 +215,6 @@ def read_document(root: Path, name: str, path: str) -> str | None:
 
 def stamp_files(layout: Layout) -> str:
     """Return a stamp of the files that a page is made from."""
-    folders = [folder for folder in layout.written if not folder.is_relative_to(layout.cache)]
-    return digest("live", [[str(folder), listing(folder)] for folder in folders])[:16]
+    folders = [folder for folder in layout.written if not folder.is_relative_to(layout.cache) and folder != layout.taken]
+    taken = list(listing(layout.taken))  # who has a section says so again and again
+    return digest("live", [taken, *([str(folder), listing(folder)] for folder in folders)])[:16]

@@ -2,7 +2,9 @@
 
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Mapping
 from hashlib import sha256
+from types import MappingProxyType
 
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.found_citations import LABEL as FOUND
@@ -15,7 +17,9 @@ from bloginator.stages.pricing import format_dollars, sum_known
 from bloginator.stages.templates import Templates
 from bloginator.stages.wording import count_of, describe_extracts
 
-PAGE, STYLE, SCRIPT = "draft/page.html.j2", "draft/page.css.j2", "draft/page.js.j2"
+PAGE, STYLE, SCRIPT, LIVE = "draft/page.html.j2", "draft/page.css.j2", "draft/page.js.j2", "draft/live.js.j2"
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class PageExporter(Exporter):
@@ -23,18 +27,22 @@ class PageExporter(Exporter):
 
     Args:
         live: What files the page was made from, where a server writes the decisions and says when they change.
+        taken: Who has which sections open, in words.
     """
 
     name = "page"
     suffix = ".html"
 
-    def __init__(self, templates: Templates, earlier: Draft | None = None, live: str = "") -> None:
+    def __init__(
+        self, templates: Templates, earlier: Draft | None = None, live: str = "", taken: Mapping[str, str] = NOBODY
+    ) -> None:
         super().__init__(templates, earlier)
-        self.live = live
+        self.live, self.taken = live, taken
 
     def render(self, draft: Draft) -> str:
         """Return the text of ``draft.html``."""
         style, script = self.templates.render(STYLE, {}), self.templates.render(SCRIPT, {})
+        script += self.templates.render(LIVE, {}) if self.live else ""
         extracts, texts = count_extracts(draft.sections)
         changes = compare_drafts(self.earlier, draft) if self.earlier else {}
         numbered = number_sentences(draft)
@@ -42,6 +50,7 @@ class PageExporter(Exporter):
         values = {
             "policy": content_policy(style, script, is_live=bool(self.live)),
             "live": self.live,
+            "taken": self.taken,
             "style": style,
             "script": script,
             "title": draft.title,

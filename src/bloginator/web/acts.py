@@ -1,0 +1,127 @@
+"""What one may do from the page: each act is the function that the command line calls, and leaves the same files.
+
+    decide, refine                     as the commands of these names
+    take, check, keep, answer, leave   while a section is written; ``keep`` with ``leave`` does both
+    confirm, look, pin, drop           its earlier text, and its sources
+
+Those of the last two lines say which section they mean, and by ``seen`` what of it the page showed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bloginator.batch.deciding import confirm, settle_lines
+from bloginator.batch.editing import Desk, check_text, keep_text, require_seen, save_text
+from bloginator.batch.feedback import refine, require_section
+from bloginator.batch.run import BatchRun
+from bloginator.batch.section_sources import drop, look, pin
+from bloginator.batch.taking import Hand, describe_leases, hand_for, keep_for, user_name
+from bloginator.disk.leases import end_lease
+from bloginator.stages.requests.compose import word_range
+from bloginator.stages.wording import describe_reason, source_label
+
+MINUTES = 3.0
+"""How long a section is kept for a window that says nothing more: it was closed, or its machine sleeps."""
+
+WINDOW = 16
+"""Characters of a window's name for itself."""
+
+Query = Mapping[str, str]
+Told = tuple[Sequence[str], Sequence[str]]
+"""What to tell, and a sentence on each line that was passed over."""
+
+
+def read_query(query: Query) -> tuple[str, Hand | None]:
+    """Return the section that is meant, and the window that speaks, if it says its name."""
+    window = "".join(letter for letter in query.get("window", "") if letter.isalnum())[:WINDOW]
+    return query.get("section", ""), hand_for(f"{user_name()} (page {window})", MINUTES) if window else None
+
+
+def settle(run: BatchRun, text: str, query: Query) -> Told:
+    """Settle what lines say."""
+    return settle_lines(run, text, "the page")
+
+
+def check(run: BatchRun, text: str, query: Query) -> Told:
+    """Say what is wrong with a text; nothing is kept."""
+    return check_text(run, query.get("section", ""), text), ()
+
+
+def take(run: BatchRun, text: str, query: Query) -> Told:
+    """Keep a section for a window while that says so again and again."""
+    section, hand = read_query(query)
+    other = keep_for(run, require_section(run, section), hand) if hand else None
+    return describe_leases({section: other}) if other else (), ()
+
+
+def keep(run: BatchRun, text: str, query: Query) -> Told:
+    """Keep what was typed."""
+    keep_text(run, query.get("section", ""), text)
+    return leave(run, "", query) if "leave" in query else take(run, "", query)
+
+
+def leave(run: BatchRun, text: str, query: Query) -> Told:
+    """Give the section back that a window had open."""
+    section, hand = read_query(query)
+    if hand:
+        end_lease(run.batch.layout, require_section(run, section), hand.name)
+    return (), ()
+
+
+def answer(run: BatchRun, text: str, query: Query) -> Told:
+    """Write a text as the section's answer."""
+    return save_text(run, query.get("section", ""), text, query.get("seen", ""), beside="beside" in query), ()
+
+
+def on_section(call: Callable[[BatchRun, str, str], Sequence[str]]) -> Callable[[BatchRun, str, Query], Told]:
+    """Return the act that does something to a section as the page showed it."""
+
+    def act(run: BatchRun, text: str, query: Query) -> Told:
+        desk = require_seen(run, query.get("section", ""), query.get("seen", ""))
+        return call(run, desk.request.section, text), ()
+
+    return act
+
+
+ACTS: dict[str, Callable[[BatchRun, str, Query], Told]] = {
+    "decide": settle,
+    "refine": lambda run, text, query: (refine(run, query.get("section", ""), text), ()),
+    "check": check,
+    "take": take,
+    "keep": keep,
+    "leave": leave,
+    "answer": answer,
+    "confirm": on_section(lambda run, section, text: confirm(run, section)),
+    "look": on_section(look),
+    "pin": on_section(pin),
+    "drop": on_section(drop),
+}
+"""The acts by name; each is given what was posted and the address's query."""
+
+
+def desk_as_json(desk: Desk) -> dict[str, object]:
+    """Return a section as plain values, for the page to show beside where it is written."""
+    request, verdict = desk.request, desk.verdict
+    fewest, most = word_range(request.max_words)
+    return {
+        "section": request.section,
+        "title": request.title,
+        "asks": request.description,
+        "words": f"{fewest} to {most} words",
+        "wish": request.feedback,
+        "little": request.low_evidence,
+        "standing": verdict.standing,
+        "wrong": [describe_reason(reason) for reason in verdict.reasons if reason.code != "no-answer"],
+        "text": desk.first.text,
+        "typed": desk.typed,
+        "seen": desk.seen,
+        "other": desk.other,
+        "sources": [
+            {
+                "marker": source.marker,
+                "label": source_label(source),
+                "text": source.text.strip("\n"),
+                "place": f"{source.document}:{source.lines[0]}-{source.lines[1]}" if source.lines else "",
+            }
+            for source in request.sources
+        ],
+    }

@@ -1,0 +1,191 @@
+"""The live page in a real browser: what is decided, written and edited there lies on the disk, and nothing typed is lost."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.batch.test_waiting import waiting
+from tests.project import Project
+from tests.web.test_acts import TYPED, body, responses
+from tests.web.test_app import serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+sync_api = pytest.importorskip(
+    "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[browser]'", exc_type=ImportError
+)
+pytestmark = pytest.mark.xdist_group("browser")
+AXE = os.environ.get("BLOGINATOR_AXE", "")
+expect = sync_api.expect
+
+
+@pytest.fixture
+def live(page: "Page", tmp_path: Path) -> Iterator[tuple[Project, str]]:
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
+    with serve(tmp_path) as served:
+        yield served
+
+
+def test_live_a_decision_is_written_and_what_others_write_appears_where_one_was(page: "Page", tmp_path: Path) -> None:
+    from tests.web.test_app import serve
+
+    with serve(tmp_path) as (project, address):
+        page.goto(address)
+        page.keyboard.press("j")
+        assert "The number 4711 is in no source" in page.locator(":popover-open").inner_text()
+        with page.expect_navigation():
+            page.keyboard.press("a")
+        assert '"decision":"accept"' in (project.folder() / "decisions.jsonl").read_text("utf-8")
+        sync_api.expect(page.locator("[role=status]")).to_contain_text("settled 1 of")
+        project.answer("closing", "Closing took 3 days [S1].\n")
+        sync_api.expect(page.locator("#s-closing")).to_contain_text("Closing took 3 days", timeout=20_000)
+        for key in "je":
+            page.keyboard.press(key)
+        page.locator("#wish").fill("Say where.")
+        with page.expect_response(re.compile("refine")) as answer:
+            page.locator("[data-do=ask]").click()
+        assert answer.value.status == 200
+        assert [path.read_text("utf-8") for path in (project.folder() / "feedback").iterdir()] == ["Say where.\n"]
+
+
+def open_desk(page: "Page", address: str, section: str) -> None:
+    """Open the page, and a section in it."""
+    page.goto(address)
+    page.locator(f"[data-desk={section}]").click()
+    expect(page.locator(".desk textarea")).to_be_focused()
+
+
+def test_a_missing_section_is_written_by_mouse_beside_its_passages_and_checked_as_one_types(page: "Page", live) -> None:
+    project, address = live
+    open_desk(page, address, "closing")
+    expect(page.locator(".desk blockquote").first).to_contain_text("closing")
+    page.locator(".desk textarea").press_sequentially("It ended in Berlin in 1987")
+    page.locator(".desk ol button").first.click()
+    page.locator(".desk textarea").press_sequentially(".")
+    expect(page.locator(".desk ul")).to_contain_text("unsupported: “It ended in Berlin in 1987")
+    page.locator(".desk textarea").fill(TYPED)
+    with page.expect_navigation():
+        page.get_by_role("button", name="save").click()
+    expect(page.locator("#s-closing")).to_contain_text("The old way of closing")
+    assert body(responses(project)["closing.md"]) == TYPED
+
+
+def test_a_text_is_edited_by_keyboard_alone(page: "Page", live) -> None:
+    project, address = live
+    page.goto(address)
+    page.locator("[data-desk=hiring]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk textarea")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Just as before, hiring cost us 3 days a month [S1].")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("#s-hiring")).to_contain_text("Just as before")
+    assert body(responses(project)["edited/hiring.md"]).startswith("Just as before, hiring")
+
+
+def test_by_touch_a_passage_is_dropped_more_is_looked_for_and_the_section_given_back(page: "Page", live) -> None:
+    project, address = live
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address)
+    page.locator("[data-desk=closing]").tap()
+    before = page.locator(".desk ol li").count()
+    page.get_by_role("button", name="drop S1", exact=True).tap()
+    expect(page.locator(".desk [role=status]")).to_contain_text("sources/closing.toml is written")
+    page.get_by_label("words to look for").fill("the lesson of vendors")
+    page.get_by_role("button", name="look for more").tap()
+    expect(page.locator(".desk ol li")).not_to_have_count(before)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert (project.folder() / "taken" / "closing.json").exists()
+    page.get_by_role("button", name="close").tap()
+    expect(page.locator(".desk")).to_have_count(0)
+    assert not list((project.folder() / "taken").glob("*.json"))
+
+
+def test_what_was_typed_in_a_browser_that_was_closed_is_there_in_the_next_and_in_the_editor(
+    browser: "Browser", page: "Page", live
+) -> None:
+    _, address = live
+    other = browser.new_context()
+    window = other.new_page()
+    open_desk(window, address, "closing")
+    with window.expect_response(re.compile("/keep")):
+        window.keyboard.type("Half a thought")
+    other.close()
+    open_desk(page, address, "closing")
+    assert page.locator(".desk textarea").input_value() == "Half a thought"
+    expect(page.locator(".desk")).to_contain_text("not saved yet")
+
+
+def test_two_windows_show_each_other_s_text_and_both_are_kept(browser: "Browser", page: "Page", live) -> None:
+    project, address = live
+    other = browser.new_context()
+    window = other.new_page()
+    window.set_default_timeout(60_000)
+    open_desk(window, address, "hiring")
+    open_desk(page, address, "hiring")
+    expect(page.locator(".desk")).to_contain_text("Taken by")
+    page.locator(".desk textarea").fill("Mine: hiring cost us 3 days a month [S1].")
+    window.locator(".desk textarea").fill("Theirs: hiring cost us 3 days a month [S1].")
+    window.get_by_role("button", name="save").click()
+    expect(page.locator(".desk pre")).to_contain_text("Theirs")
+    assert page.locator(".desk textarea").input_value().startswith("Mine")
+    page.get_by_role("button", name="save mine, and keep that beside it").click()
+    expect(page.locator("#s-hiring")).to_contain_text("Mine")
+    kept = {body(text) for name, text in responses(project).items() if name.startswith("edited/")}
+    assert {text.partition(":")[0] for text in kept} == {"Mine", "Theirs"}
+    other.close()
+
+
+def test_edits_in_the_page_while_a_draft_waits_are_in_the_draft(page: "Page", live) -> None:
+    project, address = live
+    with waiting(project) as run:
+        for number in range(5):
+            open_desk(page, address, "hiring")
+            page.locator(".desk textarea").fill(f"Hiring, take {number}, cost us 3 days a month [S1].")
+            with page.expect_navigation():
+                page.get_by_role("button", name="save").click()
+        project.answer("closing")
+        assert run.end() == 0
+    assert "Hiring, take 4, cost us" in project.text()
+
+
+def test_what_others_wrote_does_nothing_where_a_section_is_written(page: "Page", tmp_path: Path) -> None:
+    evil = "<img src=x onerror=alert(1)><script>alert(2)</script> the old way of hiring costs https://evil.example/x"
+    noted: list[str] = []
+    page.on("request", lambda request: noted.append(request.url))
+    page.on("dialog", lambda dialog: noted.append(dialog.message))
+    with serve(tmp_path) as (project, address):
+        (project.folder() / "corpus" / "hiring.md").write_text(f"# On hiring {evil}\n\nIn hiring {evil}.\n", "utf-8")
+        project.draft()
+        project.answer("hiring", f"Hiring {evil} [S1].\n")
+        open_desk(page, address, "hiring")
+        expect(page.locator(".desk blockquote").first).to_contain_text("<script>")
+        expect(page.locator(".desk ul li").first).to_contain_text("words")
+        assert all(url.startswith(address) for url in noted), noted
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_section_that_is_written_fits_every_window_and_axe_reports_nothing_serious(
+    page: "Page", live, scheme: str
+) -> None:
+    _, address = live
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    open_desk(page, address, "hiring")
+    expect(page.locator(".desk ul li").first).to_contain_text("words")
+    for width in (320, 900, 1400):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.locator(".desk").scroll_into_view_if_needed()
+        if folder := os.environ.get("BLOGINATOR_SCREENSHOTS"):
+            page.screenshot(path=Path(folder, f"desk-{scheme}-{width}.png"))
+    if AXE:
+        page.evaluate(Path(AXE).read_text("utf-8"))
+        violations = page.evaluate("axe.run()")["violations"]
+        assert [each["id"] for each in violations if each["impact"] in ("serious", "critical")] == []
