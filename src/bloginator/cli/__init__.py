@@ -15,7 +15,7 @@ from bloginator.errors import BloginatorError, bad_file
 from bloginator.ui.console import discard_output, warn
 
 COMMANDS = (
-    *("draft", "pack", "status", "report", "plan", "export", "cost", "cancel", "check", "answer", "refine"),
+    *("draft", "pack", "status", "report", "plan", "graph", "export", "cost", "cancel", "check", "answer", "refine"),
     *("look", "sources", "confirm", "accept", "dismiss", "decide", "review", "mcp", "index", "search", "voice"),
     *("ground", "blocklist", "new", "ids", "completion"),
 )
