@@ -133,20 +133,19 @@ def test_deleting_the_cache_changes_no_file(tmp_path: Path) -> None:
     assert project.files() == before
 
 
-def test_a_hand_edited_draft_is_kept_aside_before_it_is_replaced(tmp_path: Path) -> None:
+def test_what_has_no_place_in_a_section_is_kept_aside_with_the_whole_draft(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     project.answer_all(TOPICS)
     project.draft()
     draft = project.folder() / "draft.md"
     draft.write_text(draft.read_text("utf-8") + "\nMy own last word.\n", "utf-8")
     mine = draft.read_bytes()
-    assert project.draft().code == 0
-    assert draft.read_bytes() == mine, "nothing changed, so nothing is written"
-    project.answer("closing", "Another end [S1].\n")
     outcome = project.draft()
+    assert outcome.code == 0
     kept = [path for path in project.folder().iterdir() if ".yours-" in path.name]
     assert [path.read_bytes() for path in kept] == [mine]
     assert kept[0].name in outcome.out
+    assert "Below the last section was added: “My own last word.”" in outcome.err
 
 
 def test_extract_drafts_without_anybody_answering_and_says_so(tmp_path: Path) -> None:

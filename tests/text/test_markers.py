@@ -298,3 +298,7 @@ def test_resolving_leaves_only_sources_and_resolving_again_changes_no_citation(t
 )
 def test_nothing_is_left_around_a_marker_that_is_taken_out(written: str, left: str) -> None:
     assert resolve_markers(written, {"S1"}).text == left
+
+
+def test_a_note_of_the_texts_own_before_a_marker_stays_one() -> None:
+    assert resolve_markers("It fell[^1][S1].\n\n[^1]: Why.", {"S1"}).text == "It fell[^1][S1].\n\n[^1]: Why."

@@ -12,11 +12,10 @@ from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.voice import with_voice
 from bloginator.digest import digest, digest_bytes
-from bloginator.disk.files import write_whole
 from bloginator.disk.prices import digest_own_prices
 from bloginator.disk.store import read_record
+from bloginator.disk.versions import Versions
 from bloginator.errors import PartialDraft, TooFewResponses
-from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.report import RULES
 from bloginator.stages.draft.summary import summary_lines
@@ -79,7 +78,8 @@ def assemble_draft(run: BatchRun) -> None:
     before = read_record(Draft, run.batch.draft_json)
     # a first draft waits for no training
     made = assemble_measured(run, run.batch.settings.threshold, may_learn=before is not None)
-    kept = [run.outputs.write(run.batch.output, made.text, known=before.output_digest if before else "")]
+    known = [run.taken, *([before.output_digest] if before else ())]
+    kept = [run.outputs.write(run.batch.output, made.text, known=known)]
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
     export_draft(run, made.draft, before)
 
@@ -118,13 +118,13 @@ def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:
     """
     from bloginator.stages.exporters.json import JsonExporter
 
-    earlier = keep_earlier(run, draft, before)
+    earlier = keep_version(run, draft, before)
     kept: list[Path | None] = []
     exporters: dict[Path, type[Exporter]] = {run.batch.draft_json: JsonExporter, **find_exports(run.batch)}
     for path, exporter in exporters.items():
         form = make_exporter(run, exporter, earlier)
         is_unknown = before is not None and path.exists() and not run.outputs.is_ours(path)
-        known = digest_file(form.render(before)) if before and is_unknown else ""
+        known = [digest_file(form.render(before))] if before and is_unknown else ()
         kept.append(run.outputs.write(path, form.render(draft), known=known))
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
 
@@ -134,12 +134,13 @@ def digest_file(content: str | bytes) -> str:
     return digest_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def keep_earlier(run: BatchRun, draft: Draft, before: Draft | None) -> Draft | None:
-    """Return the last draft of another text, which is kept when it is replaced; ``None`` where there was none."""
-    if before is None or before.output_digest == draft.output_digest:
-        return read_record(Draft, run.batch.layout.earlier)
-    write_whole(run.batch.layout.earlier, to_bytes(before))
-    return before
+def keep_version(run: BatchRun, draft: Draft, before: Draft | None) -> Draft | None:
+    """Keep a draft among its versions; return the last one of another text, ``None`` where there was none."""
+    versions = Versions(run.batch.layout)
+    if before is not None and not versions.digests:
+        versions.keep(before)
+    versions.keep(draft)
+    return versions.before(draft.output_digest)
 
 
 def refresh_findings(run: BatchRun, draft: Draft) -> Draft:

@@ -10,7 +10,7 @@ from bloginator.corpus.ingest.files import stamp
 from bloginator.corpus.ingest.readable import require_documents
 from bloginator.reading import unreadable_bits
 from bloginator.records.corpus import Refreshed
-from bloginator.records.exchange import STAND_IN
+from bloginator.records.exchange import EDITED, STAND_IN
 from bloginator.stages.wording import describe_problem
 from bloginator.ui.console import plural, say, warn
 from bloginator.ui.progress import progress_bar
@@ -78,8 +78,9 @@ def list_outputs(run: BatchRun) -> list[Path]:
         batch.draft_json,
         *find_exports(batch),
         *reports,
-        layout.earlier.parent,
+        layout.drafts,
         layout.responses / STAND_IN,
+        layout.responses / EDITED,
     ]
 
 

@@ -131,6 +131,10 @@ def begin_run(run: BatchRun) -> None:
     mend_files(run)
     run.store.tidy(frozenset(run.ids))
     run.judge_changes(young=False)
+    if run.outputs.is_changed(run.batch.output):
+        from bloginator.batch.edits import take_edits  # not needed where nobody wrote
+
+        take_edits(run)
     if run.options.only == "outdated":
         ask_outdated(run)
     run.save_state()

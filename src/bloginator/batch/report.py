@@ -107,5 +107,5 @@ def write_report(run: BatchRun, report: Report) -> list[str]:
     before = read_record(Report, data_file)
     known = (before.page_digest, digest_bytes(to_bytes(before))) if before else ("", "")
     texts = {page_file: render_page(report, run.templates), data_file: to_bytes(report).decode("utf-8")}
-    kept = [run.outputs.write(path, text, known=ours) for (path, text), ours in zip(texts.items(), known, strict=True)]
+    kept = [run.outputs.write(path, text, known=[ours]) for (path, text), ours in zip(texts.items(), known, strict=True)]
     return [f"Your own changes were kept as {run.batch.layout.shown(path)}." for path in kept if path]

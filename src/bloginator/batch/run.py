@@ -59,6 +59,8 @@ class BatchRun:
         left_out: Section -> why passages of it must not leave.
         withheld_places: Where secrets stand in the corpus.
         has_unread: Whether a file of the corpus could not be read for now: the next run tries again.
+        edited: Digest of a ``draft.md`` that the writer changed; empty where it is as we wrote it.
+        taken: The same, where all that they changed is among the answers by now.
         holders: ``request_id`` -> the provider that holds a ticket for it.
         planned: Where the run is only thought through, what it would write; else ``None``.
     """
@@ -76,6 +78,8 @@ class BatchRun:
     withheld_places: tuple[Problem, ...] = ()
     has_waited: bool = False
     has_unread: bool = False
+    edited: str = ""
+    taken: str = ""
     holders: dict[str, str] = field(default_factory=dict)
     planned: PlannedStore | None = None
     _judged: dict[str, Verdict] = field(default_factory=dict)
@@ -185,6 +189,10 @@ class BatchRun:
         self._judged[section] = verdict
         self.ledger.note(section, self._key(section, None, self.store.verdict_stamp(section)), verdict.standing)
 
+    def verdict_without(self, section: str, responder: str) -> Verdict | None:
+        """Return what the section's verdict would be without the answers in one folder; nothing is kept of it."""
+        return self._judge(section, self.store.verdict(section), young=False, without=responder)
+
     def save_state(self) -> None:
         """Keep what was read for the next run; a kill before this costs time, never an answer."""
         self.ledger.save()
@@ -258,7 +266,7 @@ class BatchRun:
         self.ledger.note(section, self._key(section, request, self.store.verdict_stamp(section)), after.standing)
         return Change(section, before, after) if after != before else None
 
-    def _judge(self, section: str, before: Verdict | None, *, young: bool) -> Verdict | None:
+    def _judge(self, section: str, before: Verdict | None, *, young: bool, without: str = "") -> Verdict | None:
         request = self.store.request(section)
         if request is None:
             return None
@@ -266,11 +274,12 @@ class BatchRun:
         from bloginator.stages.verdicts.judge import judge  # not needed where nothing changed
 
         entries = self.blocklist.entries
+        answers = [answer for answer in self.responses.answers(section) if not without or answer.responder != without]
         age_s = time.time() - self.responses.newest_ns(section) / 1e9
         return judge(
             request,
             past=self.store.past(section),
-            answers=[screen_answer(answer, entries) for answer in self.responses.answers(section)],
+            answers=[screen_answer(answer, entries) for answer in answers],
             before=hide_blocked_text(before, entries),
             young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,

@@ -42,8 +42,8 @@ class Layout:
         """The open requests, packed for an assistant."""
         self.taken = self.folder / "taken"
         """Who has which section open, and the packs made for one hand each."""
-        self.earlier = self.folder / "drafts" / "earlier.json"
-        """The record of the last draft whose text was another."""
+        self.drafts = self.folder / "drafts"
+        """The drafts that were."""
         self.exports = self.folder / "exports"
         """Forms of the draft that were asked for one by one."""
         self.samples = self.requests / "samples.json"
@@ -74,7 +74,7 @@ class Layout:
         programs = (self.responses / name for name in folders(self.responses))
         caches = (Path(top) for top, _, _ in os.walk(self.cache))
         exports = (self.exports, *(self.exports / name for name in folders(self.exports)))
-        ours = (self.packs, self.taken, self.feedback, self.sources_folder, self.earlier.parent, *exports)
+        ours = (self.packs, self.taken, self.feedback, self.sources_folder, self.drafts, *exports)
         return (*plain, *ours, *caches, self.responses, *programs)
 
     def copy(self, file: Path) -> Path:

@@ -5,6 +5,7 @@ to write is noted before it is written, in a log, so that a kill in between neve
 """
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest_bytes
@@ -24,11 +25,11 @@ class Outputs:
         self._inside = f"{folder}{os.sep}"
         self._written = read_note(note)
 
-    def write(self, path: Path | str, text: str | bytes, known: str = "") -> Path | None:
+    def write(self, path: Path | str, text: str | bytes, known: Iterable[str] = ()) -> Path | None:
         """Make ``path`` hold ``text`` without losing what someone else wrote there.
 
         Args:
-            known: Another digest that is known to be ours, where the cache may be gone.
+            known: Other digests of what need not be kept: it is ours, where the cache may be gone, or lies elsewhere by now.
 
         Returns:
             Where the earlier bytes were kept, or ``None`` when they were ours, or equal, or there were none.
@@ -38,18 +39,27 @@ class Outputs:
         written = self._written.get(name, [])
         asides = left_aside(path)
         before = read_bytes(path)
-        if before != data or ours not in written:
+        if before != data or [ours] != written[-1:]:
             self._written[name] = [*written, ours][-LAST:]
             add_line(self.note, f"{ours} {name}")
         if before != data:
             asides += exchange(path, data)
-        kept = [self._keep_aside(aside, path, {*written, known, ours}) for aside in asides]
+        kept = [self._keep_aside(aside, path, {*written, *known, ours}) for aside in asides]
         return next(filter(None, reversed(kept)), None)
 
     def is_ours(self, path: Path) -> bool:
         """Tell whether the file holds what we last wrote there."""
         data = read_bytes(path)
         return data is not None and self._wrote(path, digest_bytes(data))
+
+    def is_changed(self, path: Path) -> bool:
+        """Tell whether the file holds something else than we last meant to write there, be it what we wrote before that."""
+        data = read_bytes(path)
+        return data is not None and digest_bytes(data) != self.last(path)
+
+    def last(self, path: Path) -> str:
+        """Return the digest of what we last meant to write there; empty where that is not known."""
+        return self._written.get(self._name(str(path)), [""])[-1]
 
     def remove(self, path: Path) -> bool:
         """Remove the file if it holds what we last wrote there; tell whether it is gone."""

@@ -82,6 +82,14 @@ class Store:
         self._requests[request.section] = request
         return self._write(self.layout.request(request.section), request)
 
+    def put_sources(self, request: Request) -> None:
+        """Write a question, the section's present one or an earlier one, with more sources behind its own."""
+        now = self.request(request.section)
+        if now is not None and now.request_id == request.request_id:
+            self.put_request(request)
+        else:
+            self._keep(request)
+
     def withdraw(self, section: str) -> None:
         """Take the section's question back from whoever might answer it; it stays in the history."""
         before = self.request(section)

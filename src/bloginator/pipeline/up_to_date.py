@@ -81,6 +81,6 @@ def same_verdicts(run: BatchRun) -> SameStamps:
     def stamps(task: Any) -> Stamps:
         from bloginator.batch.drafting import assembly_stamp
 
-        return {"verdicts": assembly_stamp(run), **author(task)}
+        return {"verdicts": assembly_stamp(run), "taken": run.edited, **author(task)}
 
-    return SameStamps(stamps, author)
+    return SameStamps(stamps, lambda task: {"taken": "", **author(task)})

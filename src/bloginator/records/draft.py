@@ -41,6 +41,7 @@ class DraftSection(Record):
         found: Numbers of the footnotes that we found, in the order they stand; nobody cited these passages.
         gaps: What the answer says that its sources lack, each as one sentence; the text does not have them.
         reason: Why it is a placeholder, one sentence; empty when written.
+        request_id: Of the request that its text answers; empty where there is no such text.
         cost: What its answer has cost, in US dollars; ``None`` when tokens or price are not known.
         voice: Probability that the author wrote it, by style; ``None`` with a ``voice_reason``.
         voice_percentile: How many percent of the author's own passages of that length are less typical.
@@ -64,6 +65,7 @@ class DraftSection(Record):
     found: tuple[int, ...] = ()
     tables: tuple[DraftTable, ...] = ()
     file: str = ""
+    request_id: str = ""
     responder: str = ""
     model: str | None = None
     prompt_tokens: int | None = None

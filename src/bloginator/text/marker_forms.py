@@ -49,7 +49,7 @@ FORMS = re.compile(
     rf"|(?P<latex>~?\\(?:[a-z]*cite[a-z]*|ref|footnote|textsuperscript)\*?(?:\[[^\[\]\n]*\]){{0,2}}\{{\s?{BARE}\s?\}})"
     rf"|(?P<role>(?:\{{[a-z:]*cite[a-z:]*\}}|:[a-z:]*cite[a-z:]*:)`{LIST}`|(?::cite|@){BRACKETS}|\{{%\s?cite\s{LIST}\s?%\}})"
     rf"|(?P<linked>{LABEL}\((?P<target>[^()\n]*)\))"
-    rf"|(?P<words>(?<!!)\[(?P<label>(?!\^?{LIST}\])[^\[\]\n]{{1,200}})\](?P<named>\[\^?{LIST}\]|\(\s?{NUMBER}\s?\)))"
+    rf"|(?P<words>(?<!!)\[(?P<label>(?!\^|{LIST}\])[^\[\]\n]{{1,200}})\](?P<named>\[\^?{LIST}\]|\(\s?{NUMBER}\s?\)))"
     r"|(?P<skipped>\\[a-z]+\*?\{[^{}\n]*\}|!?\[(?!oai_citation:)[^\[\]\n]*\]\([^()\n]*\)|<[a-z][a-z0-9+.-]*:[^<>\s]*>|https?://[^\s<>\[\]()]+(?:\([^\s()]*\))?)"
     rf"|(?P<nested>\[{LABEL}\([^()\n]*\)\])|(?P<double>\[{BRACKETS}(?:{JOIN}?{BRACKETS})*\](?:\([^()\n]*\))?)"
     rf"|(?P<plain>{BRACKETS})"

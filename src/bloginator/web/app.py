@@ -21,10 +21,9 @@ from bloginator.batch.taking import describe_leases, open_leases
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.layout import Layout
-from bloginator.disk.store import read_record
+from bloginator.disk.versions import Versions
 from bloginator.errors import BloginatorError, MissingExtra, TextChanged
 from bloginator.reading import read_present
-from bloginator.records.draft import Draft
 from bloginator.stages.exporters.page import PageExporter
 from bloginator.web.acts import ACTS, desk_as_json, read_query
 
@@ -195,7 +194,7 @@ def render_page(root: Path, name: str) -> str:
     draft = assemble_measured(run, 0.0, may_learn=False).draft.model_copy(update={"home": ""})  # documents lie below /TOKEN/
     return PageExporter(
         run.templates,
-        read_record(Draft, run.batch.layout.earlier),
+        Versions(run.batch.layout).before(draft.output_digest),
         live=stamp_files(run.batch.layout),
         taken={section: describe_leases({section: lease})[0] for section, lease in open_leases(run).items()},
     ).render(draft)

@@ -181,6 +181,7 @@ def test_the_inputs_digest_changes_exactly_when_the_draft_does():
     others = [
         of(changed(text="Other.")),
         of(changed(standing="accepted")),
+        of(changed(answers="costs@1a2b3c4d")),
         of(changed(sources=(a_source(4, lines=(1, 2)),))),
         of(changed(standing="missing")),
         of(changed(standing="refused", reasons=(CUT,))),
@@ -189,7 +190,7 @@ def test_the_inputs_digest_changes_exactly_when_the_draft_does():
         of(outline=OUTLINE.model_copy(update={"keywords": ()})),
         of(outline=reordered),
     ]
-    assert len({base, *others}) == 10
+    assert len({base, *others}) == 11
 
 
 @given(st.permutations(list(VERDICTS)))

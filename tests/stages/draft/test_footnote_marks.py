@@ -52,6 +52,11 @@ def test_headings_have_no_marks_and_an_answers_own_note_goes_to_the_text_below()
     assert cleared("### `a [S1]`\n") == "### `a [S1]`\n"
 
 
+def test_a_mark_before_a_colon_is_a_mark_and_no_note() -> None:
+    assert fold_marks("As follows[^2]:[^1] one.", "none") == "As follows: one."
+    assert fold_marks("[^2]: Why.", "none") == "[^2]: Why."
+
+
 def test_a_note_tells_its_sources_in_words() -> None:
     text = "A.[^x-1][S1]\n\n[^x-1]: See [S1][S2] and [S9], `[S1]`.\n\n    More [S2].\n\nB.[S2]"
     assert cleared(text) == (

@@ -135,6 +135,7 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         citations=body.numbers,
         found=sealed.numbers,
         file=verdict.file,
+        request_id=verdict.answers,
         findings=tuple(finding.what for finding in verdict.findings),
         gaps=named_gaps(verdict),
     )
@@ -226,7 +227,7 @@ def inputs_digest(
 def list_shown(verdict: Verdict) -> list[object]:
     """Return what a draft shows of a verdict."""
     findings = [finding.what for finding in verdict.findings]
-    common: list[object] = [verdict.section, verdict.standing, verdict.file, findings]
+    common: list[object] = [verdict.section, verdict.standing, verdict.file, verdict.answers, findings]
     if verdict.standing in COUNTING:
         cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
         return [*common, verdict.text, shown_sources(verdict.sources), cost]

@@ -30,7 +30,8 @@ DEFINITION = re.compile(
 )
 """A note with its further lines, and its further paragraphs, which are indented."""
 
-LABEL = re.compile(r"\[\^((?:found)?\d+)\](?!:)")
+LABEL = re.compile(r"(?:(?<=\S)|(?!\[\^[^\]]*\]:))\[\^((?:found)?\d+)\]")
+"""A mark, also before a colon; behind nothing but space that would be the note itself."""
 GROUP = re.compile(rf"(?:{LABEL.pattern})+")
 AT_END = re.compile(rf"[ \t]?(?P<marks>{GROUP.pattern})(?=[^\w\[]*$)")
 

@@ -41,7 +41,7 @@ def judge(
     counting = [answer for answer in own if answer.responder != STAND_IN or STAND_IN in responders]
     evaluations = [evaluate_answer(answer, history, before) for answer in counting]
     evaluations += evaluate_kept_text(history, before, evaluations, counting)
-    ranked = rank_answers(evaluations, request.section, responders)
+    ranked = rank_answers(evaluations, request.section, responders, before.response_digest if before else "")
     verdict = start_verdict(history, remember_requests(ranked, history))
     if ranked:
         verdict = verdict.model_copy(update=adopt_best(ranked, request.section))

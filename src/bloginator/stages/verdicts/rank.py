@@ -44,8 +44,16 @@ class Evaluation(NamedTuple):
         return self.match.standing
 
 
-def rank_answers(evaluations: Sequence[Evaluation], section: str, responders: Sequence[str]) -> list[Evaluation]:
-    """Return the answers, the one that counts first; the order in which they came does not matter."""
+def rank_answers(
+    evaluations: Sequence[Evaluation], section: str, responders: Sequence[str], counted: str = ""
+) -> list[Evaluation]:
+    """Return the answers, the one that counts first; the order in which they came does not matter.
+
+    Args:
+        counted: Digest of the answer that counted before. An outdated text of the writer's does not come back before an
+            answer to another request, by which it had been replaced.
+    """
+    replacing = {evaluation.match.digest for evaluation in evaluations if evaluation.answer.digest == counted}
     folders = {name: number for number, name in enumerate((SUBMITTED, *responders))}
 
     def by_place(evaluation: Evaluation) -> tuple[object, ...]:
@@ -53,7 +61,8 @@ def rank_answers(evaluations: Sequence[Evaluation], section: str, responders: Se
         rank = RANK_OF_NO_TEXT if standing == "stale" and evaluation.text is None else RANKS[standing]
         name = answer.file.rsplit("/", 1)[-1].partition(".")[0]
         folder = folders.get(answer.responder, len(folders))
-        is_edited = answer.responder == EDITED
+        is_replaced = standing == "outdated" and bool(replacing - {evaluation.match.digest})
+        is_edited = answer.responder == EDITED and not is_replaced
         return rank, evaluation.kept, not is_edited, GROUPS[answer.form], folder, answer.responder, name != section
 
     def by_name(evaluation: Evaluation) -> tuple[object, ...]:

@@ -30,6 +30,9 @@ from bloginator.text.messages import suggest
 FOLDER = "responses"
 NAME_IT = "Name a file after its section, or put each text between its ANSWER and END lines."
 SINGLE = (".md", ".markdown", ".json")
+KEPT = ".yours-"
+"""In the name of a file that we kept aside."""
+
 UNFINISHED_NAMES = ("~", ".tmp", ".swp", ".part", ".bak", ".orig", ".crdownload")
 
 
@@ -81,9 +84,9 @@ def read_file(
 
 
 def is_temporary(file: str) -> bool:
-    """Tell a file that is only passing: hidden, a backup, or on its way to its name."""
+    """Tell a file that is only passing: hidden, a backup, kept aside, or on its way to its name."""
     name = file.rsplit("/", 1)[-1]
-    return name.startswith((".", "#")) or name.lower().endswith(UNFINISHED_NAMES)
+    return name.startswith((".", "#")) or name.lower().endswith(UNFINISHED_NAMES) or KEPT in name
 
 
 def parse_path(file: str) -> AnswerFile | None:

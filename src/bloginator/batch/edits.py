@@ -1,0 +1,139 @@
+"""Take what the writer changed in ``draft.md``: each section's text becomes an answer in ``responses/edited/``.
+
+What has no place in an answer is told, and the whole file is kept aside when the next draft is written.
+"""
+
+from bloginator.batch.run import BatchRun
+from bloginator.digest import digest_bytes
+from bloginator.disk.store import read_record
+from bloginator.disk.versions import Versions
+from bloginator.reading import read_bytes
+from bloginator.records.draft import Draft
+from bloginator.records.exchange import COUNTING, EDITED, Request, Source
+from bloginator.stages.edits.merge import SectionEdit, find_edits, show_text
+from bloginator.stages.edits.passage_marks import KEY, mark_sources, passage_key
+from bloginator.stages.exporters.markdown import MarkdownExporter
+from bloginator.stages.requests.answer_form import answer_file
+from bloginator.stages.requests.compose import append_sources
+from bloginator.stages.wording import NAMED, describe_reason
+from bloginator.text.decoding import decode
+from bloginator.text.messages import and_more
+from bloginator.ui.console import say, warn
+
+
+def take_edits(run: BatchRun) -> None:
+    """Make answers of what the writer changed in ``draft.md`` since we wrote it, and say what came of it."""
+    file = run.batch.output
+    data = read_bytes(file)
+    draft = read_record(Draft, run.batch.draft_json) if data is not None else None
+    if data is None or draft is None or digest_bytes(data) in (draft.output_digest, run.outputs.last(file)):
+        return
+    run.edited = digest_bytes(data)
+    written = MarkdownExporter(run.templates).render(draft)
+    if run.outputs.last(file) not in ("", draft.output_digest) or digest_bytes(written.encode()) != draft.output_digest:
+        return  # what it was changed from is not known
+    versions = Versions(run.batch.layout)
+    outline = run.batch.layout.shown(run.batch.outline_file)
+    found = find_edits(draft, written, decode(data).text, versions.earlier, outline)
+    if found is None:
+        return
+    told = list(found.unplaced)
+    taken = {edit.section.id: place_edit(run, edit, told) for edit in found.edits}
+    run.judge_changes(young=False)
+    told += [problem for section, file in taken.items() if file and (problem := find_refusal(run, section, file))]
+    if kept := [section for section, file in taken.items() if file]:
+        folder = run.batch.layout.shown(run.batch.layout.responses / EDITED)
+        say(f"{run.batch.name}: what you changed in {file.name} is kept in {folder}/: {and_more(kept, NAMED)}.")
+    for line in told:
+        warn(f"{run.batch.name}: {line}")
+    if not told:
+        run.taken = run.edited
+
+
+def place_edit(run: BatchRun, edit: SectionEdit, told: list[str]) -> str:
+    """Write an edited text as an answer, or take an earlier one back; return its file, empty where none is needed.
+
+    Args:
+        told: Gets a sentence on whatever could not be taken as it is.
+    """
+    section, layout = edit.section, run.batch.layout
+    file = f"responses/{EDITED}/{section.id}.md"
+    request = find_request(run, edit) if section.id in run.ids else None
+    if request is None:
+        told.append(f"{section.id} is asked of nobody, so that what you changed in it has no place.")
+        return ""
+    verdict = run.verdict(section.id)
+    if verdict.standing in COUNTING and edit.shown == show_text(section, verdict, run.batch.settings.footnotes):
+        return ""
+    if takes_back(run, edit) and run.outputs.remove(layout.folder / file):
+        say(f"{run.batch.name}: {section.id} is as it was answered; {layout.shown(layout.folder / file)} is taken back.")
+        return ""
+    request = with_passages(run, request, edit.text)
+    markers = {passage_key(source): source.marker for source in reversed(request.sources)}
+    lost = [f"[^{label}]" for label in edit.lost] + [key for key in KEY.findall(edit.text) if key not in markers]
+    if lost:
+        told.append(f"{section.id}: {len(lost)} footnotes lead to no passage that is known, and are left out.")
+    if is_changed_by_others(run, edit):
+        told.append(
+            f"{section.id} was changed here and in {verdict.file}; yours stands in the draft, the other one stays there."
+        )
+    text = answer_file(request, mark_sources(edit.text, markers))
+    if kept := run.outputs.write(layout.folder / file, text):
+        run.kept_files.append(layout.shown(kept))
+    return file
+
+
+def find_request(run: BatchRun, edit: SectionEdit) -> Request | None:
+    """Return the request that an edited text answers.
+
+    It is the one that the text answered before; the present one where a placeholder was written over, or its notice taken
+    out; and where another answer has come meanwhile, the one that this answers.
+    """
+    section = edit.section
+    is_over = section.kind == "placeholder" and not (edit.is_noticed and section.request_id)
+    asked = section.request_id
+    if is_changed_by_others(run, edit):
+        asked = run.verdict(section.id).answers
+    return (None if is_over else run.store.asked(asked)) or run.request(section.id)
+
+
+def is_changed_by_others(run: BatchRun, edit: SectionEdit) -> bool:
+    """Tell whether another answer than the one that was edited counts by now."""
+    verdict = run.verdict(edit.section.id)
+    is_written = edit.section.kind == "written" and verdict.standing in COUNTING
+    return is_written and show_text(edit.section, verdict, run.batch.settings.footnotes) != edit.before
+
+
+def takes_back(run: BatchRun, edit: SectionEdit) -> bool:
+    """Tell whether a text is just what the section would have without the writer's own version."""
+    if not run.verdict(edit.section.id).file.startswith(f"responses/{EDITED}/"):
+        return False
+    without = run.verdict_without(edit.section.id, EDITED)
+    if without is None or without.standing not in COUNTING:
+        return False
+    return edit.shown == show_text(edit.section, without, run.batch.settings.footnotes)
+
+
+def with_passages(run: BatchRun, request: Request, text: str) -> Request:
+    """Return the request with the passages that a text cites; those of other sections' are put behind its own."""
+    lacking = set(KEY.findall(text)) - {passage_key(source) for source in request.sources}
+    if not lacking:
+        return request
+    others: dict[str, Source] = {}
+    for other in run.requests():
+        others |= {key: source for source in other.sources if (key := passage_key(source)) in lacking}
+    sources = append_sources(request.sources, others.values())
+    appended = request.appended + len(sources) - len(request.sources)
+    extended = request.model_copy(update={"sources": sources, "appended": appended})
+    if others:
+        run.store.put_sources(extended)
+    return extended
+
+
+def find_refusal(run: BatchRun, section: str, file: str) -> str:
+    """Return why an edited text does not stand in the draft; empty where it does, or stands there as an earlier one."""
+    verdict = run.verdict(section)
+    if verdict.file == file:
+        return ""
+    why = next((reason for reason in (*verdict.reasons, *verdict.findings) if reason.where.startswith(file)), None)
+    return f"{section}: what you changed is in {file} and does not count{f': {describe_reason(why)}' if why else '.'}"

@@ -1,0 +1,73 @@
+"""The drafts that were, each with another text: ``drafts/<digest>.json``, and their order in ``drafts/history.txt``.
+
+A version is a draft's record without what is measured on it, so that each section's text stands in it once.
+"""
+
+from functools import cached_property
+
+from bloginator.disk.files import add_line, write_whole
+from bloginator.disk.layout import Layout
+from bloginator.disk.store import read_record
+from bloginator.reading import read_text_or_empty
+from bloginator.records.canonical import to_bytes
+from bloginator.records.draft import Draft, DraftSection, Reference
+
+
+class Versions:
+    """The versions of one batch's draft; a draft may come back, and then stands in the order again."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.folder = layout.drafts
+        self.note = layout.drafts / "history.txt"
+
+    @cached_property
+    def digests(self) -> list[str]:
+        """Return the digests of the drafts that were, the oldest first."""
+        return read_text_or_empty(self.note).split()
+
+    def keep(self, draft: Draft) -> None:
+        """Keep a draft, unless it is the last one that was kept."""
+        if self.digests[-1:] == [draft.output_digest]:
+            return
+        write_whole(self.folder / f"{draft.output_digest}.json", to_bytes(strip_measures(draft)))
+        add_line(self.note, draft.output_digest)
+        self.digests.append(draft.output_digest)
+
+    def read(self, digest: str) -> Draft | None:
+        """Return a draft that was kept."""
+        return read_record(Draft, self.folder / f"{digest}.json")
+
+    def before(self, digest: str) -> Draft | None:
+        """Return the last draft that is not the one with this digest."""
+        return next((draft for name in reversed(self.digests) if name != digest and (draft := self.read(name))), None)
+
+    def earlier(self) -> list[Draft]:
+        """Return every draft that was kept, the latest first."""
+        names = dict.fromkeys(reversed(self.digests))
+        return [draft for name in names if (draft := self.read(name))]
+
+
+def strip_measures(draft: Draft) -> Draft:
+    """Return a draft's record with what it says alone."""
+    sections = tuple(
+        section.model_copy(
+            update={
+                name: field.default
+                for name, field in DraftSection.model_fields.items()
+                if name.startswith(("voice", "supported", "sentences", "findings"))
+            }
+        )
+        for section in draft.sections
+    )
+    measured = {
+        name: field.default
+        for name, field in Draft.model_fields.items()
+        if name.startswith(("voice", "supported", "claims", "unsupported", "outcome", "open_findings"))
+    }
+    references = {"references": strip_texts(draft.references), "found": strip_texts(draft.found)}
+    return draft.model_copy(update={**measured, **references, "sections": sections})
+
+
+def strip_texts(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """Return references without the texts of those that are known by their lines."""
+    return tuple(each.model_copy(update={"text": ""}) if each.lines else each for each in references)

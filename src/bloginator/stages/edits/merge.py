@@ -1,0 +1,170 @@
+"""What a person changed in a draft, section by section, and what has no place in any answer.
+
+what we wrote ─┐
+               ├─► parts of both ──► a section's text ──► an edit: the text, its marks by passage
+what is there ─┘                └──► headings, order, what stands above and below ──► told, and not taken
+
+Pure: takes a record and two texts.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from bloginator.records.draft import Draft, DraftSection
+from bloginator.records.exchange import Verdict
+from bloginator.records.settings import Footnotes
+from bloginator.stages.draft.footnote_marks import DEFINITION, fold_marks
+from bloginator.stages.draft.references import Numbering, describe_source
+from bloginator.stages.draft.section_text import embed
+from bloginator.stages.edits.parting import Parts, find_anchors, part_text
+from bloginator.stages.edits.passage_marks import key_marks, keys_of_text, own_keys, read_notes, restore_marks
+from bloginator.stages.wording import NAMED, clip
+from bloginator.text.markdown.labels import FOOTNOTE
+from bloginator.text.markdown.portable import make_portable
+from bloginator.text.messages import and_more
+
+NOTICE = re.compile(r"\A(?:(?:> \*\*.*|\*Standing in until then: .*\*)(?:\n.+)*(?:\n+|\Z))+")
+"""What a placeholder says of itself, above a text that it shows."""
+
+WORD = re.compile(r"[^\W_]")
+
+
+class SectionEdit(NamedTuple):
+    """A section's text as somebody left it.
+
+    Args:
+        before: As we wrote it, its marks by passage.
+        shown: As it stands there, its marks by passage.
+        text: The same with the marks that the draft's form does not show.
+        is_noticed: Whether a placeholder's notice still stands above it.
+        lost: Marks that lead to no passage that is known.
+    """
+
+    section: DraftSection
+    before: str
+    shown: str
+    text: str
+    is_noticed: bool
+    lost: tuple[str, ...] = ()
+
+
+class Edits(NamedTuple):
+    """All that was changed; ``unplaced`` says in a sentence each what no answer can hold."""
+
+    edits: tuple[SectionEdit, ...]
+    unplaced: tuple[str, ...]
+
+
+def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequence[Draft]], outline: str) -> Edits | None:
+    """Return what was changed in a draft; ``None`` where the draft is not built as ours are.
+
+    Args:
+        draft: The record of what we wrote.
+        written: What we wrote.
+        text: What is there.
+        earlier: Returns the records of the drafts before, the latest first; a text may hold parts of them.
+        outline: The outline's file, as messages name it.
+    """
+    lines = written.split("\n")
+    anchors = find_anchors(draft, lines)
+    if anchors is None:
+        return None
+    there = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    before, now = part_text(lines, anchors, lines), part_text(there, anchors, lines)
+    notes = read_notes(now.tail)
+    known = {str(reference.number): describe_source(reference) for reference in draft.references}
+    is_mixed = any(known.get(label) != note for label, note in notes.items() if label.isdecimal())
+    drafts = [draft, *(earlier() if is_mixed else ())]
+    keys = keys_of_text(notes, drafts)
+    own = own_notes(now.tail, before.tail, keys)
+    edits = [
+        edit
+        for section in draft.sections
+        if section.id in now.bodies
+        and (edit := find_edit(section, draft, before.bodies[section.id], now.bodies[section.id], keys, own))
+    ]
+    placed = {label for edit in edits for label in FOOTNOTE.findall(edit.text)}
+    told = [*tell_structure(draft, before, now, outline), *tell_rest(before, now, own, placed, outline)]
+    empty = [edit for edit in edits if not WORD.search(FOOTNOTE.sub("", edit.text))]
+    told += [f"{edit.section.id}: its text was taken out; the answer's stands again. {TAKE_OUT}" for edit in empty]
+    headings = [edit for edit in edits if edit.section.kind == "heading" and edit not in empty]
+    told += [
+        f"{edit.section.id} is a heading alone: “{clip(edit.shown, 80)}” needs a description in {outline}."
+        for edit in headings
+    ]
+    return Edits(tuple(edit for edit in edits if edit not in empty and edit not in headings), tuple(told))
+
+
+TAKE_OUT = "To leave the section out, take it out of the outline."
+
+
+def find_edit(
+    section: DraftSection, draft: Draft, before: str, now: str, keys: Mapping[str, str], own: Mapping[str, str]
+) -> SectionEdit | None:
+    """Return what became of one section's text; ``None`` where it is as it was."""
+    first = own_keys(draft.references)
+    before = key_marks(before, first)
+    if before == key_marks(now, keys):
+        return None
+    notice, bare = (NOTICE.match(now), NOTICE.sub("", now)) if section.kind == "placeholder" else (None, now)
+    notes = [own[label] for label in dict.fromkeys(FOOTNOTE.findall(bare)) if label in own]
+    shown = key_marks("\n\n".join([bare.strip("\n"), *notes]), keys)
+    unfolded = NOTICE.sub("", section.text) if section.kind == "placeholder" else section.text
+    text = restore_marks(shown, key_marks(unfolded, first), draft.footnotes)
+    defined = read_notes(shown)
+    lost = [label for label in dict.fromkeys(FOOTNOTE.findall(text)) if label.isdecimal() and label not in defined]
+    return SectionEdit(section, before, shown, text, notice is not None, tuple(lost))
+
+
+def own_notes(now: str, before: str, keys: Mapping[str, str]) -> dict[str, str]:
+    """Return the notes below a text that somebody added, by label, each with all its lines."""
+    ours = set(read_notes(before)) | set(keys)
+    return {match[2]: match[0].strip() for match in DEFINITION.finditer(now) if match[2] not in ours}
+
+
+def tell_structure(draft: Draft, before: Parts, now: Parts, outline: str) -> list[str]:
+    """Tell which headings were changed, taken out or moved: they stand in the outline."""
+    titles = {section.id: section.title for section in draft.sections}
+    told = [
+        f"{name}: its heading is “{line.lstrip('# ')}” now; a title is changed in {outline}."
+        if line
+        else f"{name}: its heading “{titles[name]}” was taken out; it stands in {outline}."
+        for name, line in now.headings.items()
+    ]
+    gone = [section.id for section in draft.sections if section.id not in now.bodies]
+    if gone:
+        told.append(f"Taken out, and standing again: {and_more(gone, NAMED)}. {TAKE_OUT}")
+    if list(now.order) != [name for name in before.order if name in set(now.order)]:
+        told.append(f"The sections are in another order now; it is changed in {outline}.")
+    return told
+
+
+def tell_rest(before: Parts, now: Parts, own: Mapping[str, str], placed: set[str], outline: str) -> list[str]:
+    """Tell what was changed above the sections and added below them."""
+    told = []
+    if before.head.split() != now.head.split():
+        told.append(f"What stands above the first section was changed; it is made from {outline}.")
+    notes = {line for label, note in own.items() if label in placed for line in note.split("\n")}
+    known = {line.strip() for line in before.tail.split("\n")} | {line.strip() for line in notes} | {""}
+    added = [line for line in now.tail.split("\n") if line.strip() not in known]
+    if added:
+        told.append(
+            f"Below the last section was added: “{clip(added[0], 80)}”; what stands there is made from the sections."
+        )
+    return told
+
+
+def show_text(section: DraftSection, verdict: Verdict, footnotes: Footnotes) -> str:
+    """Return an accepted text as a draft would show it, its marks by passage, without those that we would find."""
+    numbering = Numbering()
+    words = {source.marker: describe_source(source) for source in verdict.sources}
+    body = embed(
+        verdict.text,
+        section=section.id,
+        depth=section.depth,
+        number=numbering.number_markers(verdict.sources),
+        describe=lambda marker: words.get(marker, ""),
+    )
+    folded = fold_marks(make_portable(body.text), footnotes)
+    return key_marks(folded, own_keys(numbering.references))
