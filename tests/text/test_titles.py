@@ -33,7 +33,16 @@ def test_a_number_before_a_title_is_no_subject(numbered: str, subject: str) -> N
     "title",
     [
         *("10 rules of thumb", "3 ways to hire", "1.5 million users", "2024 budget", "2024: the budget", "24/7 support"),
-        *("Python 3: what changed", "Plan B: hiring", "Windows 11 – tips", "Vitamin D: dosage", "C. elegans in the lab"),
+        *(
+            "Python 3: what changed",
+            "Plan B: hiring",
+            "Windows 11 – tips",
+            "Vitamin D: dosage",
+            "C. elegans in the lab",
+            "X. Org",
+            "M. Night Shyamalan",
+        ),
+        *("J. R. R. Tolkien", "C. S. Lewis", "T. Rex"),
         *("I am on call", "V for victory", "A team of two", "Part of the team", "Chapter and verse", "Section chiefs"),
         *("Step by step", "Day 1", "Rule of two", "5 Whys", "第三者"),
         *("3D printing", "4-day weeks", "1:1 meetings", "Chapter 3", "7", "IV", "Act now", "Module loading", "Book a room"),

@@ -9,17 +9,23 @@ def listed(text: str) -> frozenset[str]:
 NEVER = listed("""
     e.g i.e eg ie dr mr mrs ms mx prof vs v cf viz fig figs sec secs eq eqs vol pp ed eds gen col capt lt sgt rev hon
     sen gov pres approx ca resp incl excl esp ref refs ch chap para app st mt ft cmdr messrs mme mlle adj misc
+    allg amer bayer beschl betr dt ehem engl europ gesetzl griech hist jährl lat mehrf monatl mult polit russ sächs span
+    staatl stellv tägl techn türk urt versch wirtsch wiss wöchentl zit ee
     bzw ggf vgl hrn evtl inkl exkl zzgl sog bspw insb dgl dipl ing bzgl einschl ff fa lt dt engl frz anz jew entspr gegr
     geb gest verh röm kath ev dott sra srta srs dra dhr mevr bijv tzn
 """)
 """A name, a number or more of the sentence follows these."""
 
-NUMBERED = listed("no nos art p nr op abs bd kap ziff anm abb jg tel fax tab str abschn aufl cap pág pag lit")
+NUMBERED = listed("""
+    az buchst halbs hs mind pers rdnr rechn rn tz no nos art p nr op abs bd kap ziff anm abb jg tel
+    fax tab str abschn aufl cap pág pag lit
+""")
 """A number follows these, or a small letter, or they end a sentence."""
 
 MAYBE = listed("""
     etc inc ltd co corp llc jr sr al u.s u.k u.n e.u u.s.a a.m p.m ph.d m.d b.a m.a b.sc m.sc d.c jan feb mar apr jun
     jul aug sep sept oct nov dec mon tue wed thu fri sat sun est dept univ assn bros ave blvd usw
+    mia mill abschl abt fam sek verf hrsg uu
     mio mrd tsd std stk pkt max min mwst okt dez mrz gem env ex sig sigg np ul
 """)
 """These may end a sentence: then one of ``STARTERS`` follows with a capital."""

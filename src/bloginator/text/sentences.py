@@ -48,8 +48,8 @@ PARTICLE = re.compile(
 CLOSERS = "”’»）」』"
 
 DAY = re.compile(r"\d{1,2}\.")
-VOWELLESS = re.compile(r"[^\W\d_aeiouyäöüàâéèêíîóôúáAEIOUYÄÖÜ]{2,4}")
-"""An abbreviation: no word lacks vowels, but units behind a number do."""
+VOWELLESS = re.compile(r"[b-df-hj-np-tv-xzßçñčřšžłB-DF-HJ-NP-TV-XZ]{2,4}")
+"""An abbreviation: no word of Latin letters lacks vowels, but units behind a number do."""
 
 REACH = 600  # characters: an aside in brackets longer than this is taken for a bracket never closed
 
@@ -158,10 +158,11 @@ def ends_word(covered: str, start: int, stop: int, following: str) -> bool:
     tail = LAST.search(covered, max(start, stop - 24), stop)
     word = tail[0] if tail else ""
     known = word.lower()
-    if known in NEVER:
+    if known in NEVER or ("." in known and known.rpartition("-")[2] in NEVER):
         return False
     if known in NUMBERED or known.endswith("str"):
-        return not (following[:1].isdigit() or following[:1].islower())
+        is_numbered = following[:1].isdigit() or (len(following) > 1 and ROMAN.fullmatch(following) is not None)
+        return not (is_numbered or following[:1].islower() or following.lower() in NUMBERED)
     before = covered[max(start, stop - len(word) - 60) : stop - len(word)].split()  # only the last one counts
     is_short = VOWELLESS.fullmatch(word) and not word.isupper() and not (before and before[-1][-1:].isdigit())
     if known in MAYBE or is_short or ((word.isupper() or len(word) == 1 or "." in word) and INITIALS.fullmatch(word)):

@@ -26,8 +26,14 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 CLOSED = r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z](?:\.\d{1,3})*)"
+LETTERED = (
+    r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{2,}|[A-IV](?!\.\s[A-Z]\.\s)(?:\.\d{1,3})*"
+    r"|X(?=\.\s[^\s.]+\s)|[A-Z]\.\d{1,3}(?:\.\d{1,3})*)"
+)
+"""Before a full stop; other letters, and two of them, are the initials of a name: M. Night, J. R. Smith, X. Org."""
+
 NUMBERED = re.compile(
-    rf"(?:\({NUMBER}\)|\[\d{{1,3}}\]|#\d{{1,3}}|§+\s*\d+(?:\.\d+)*[.:]?|{CLOSED}[:)\]]|{CLOSED}\.(?=\s)"
+    rf"(?:\({NUMBER}\)|\[\d{{1,3}}\]|#\d{{1,3}}|§+\s*\d+(?:\.\d+)*[.:]?|{CLOSED}[:)\]]|{LETTERED}\.(?=\s)"
     r"|(?:\d{1,3}|[IVXLC]+)\s+[–—|-](?=\s)|\d{1,3}(?:\.\d{1,3})+|[A-Z](?:\.\d{1,3})+|\d{1,3}\.[a-z])"
     r"\s+(?=[\"“„«(]?(?:[^\Wa-z\d_]|[^\W\d_]*[A-Z]))"
     r"|(?:\d{1,3}[.)]|[a-z]\)|[ivx]{2,5}[.)])\s+(?=[^\W\d_]{2})"

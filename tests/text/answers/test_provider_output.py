@@ -120,3 +120,35 @@ def test_a_prompt_that_is_too_long_is_mended_by_a_larger_window_and_not_by_writi
     assert read_response({"error": "overloaded"}, "x", "Write it again.").faults[0].hint == "Write it again."
     for reason, more in (("length", "max_tokens = "), ("model_context_window_exceeded", "fewer sources")):
         assert more in read_response({"content": "Half", "finish_reason": reason}, "x", "").faults[0].hint
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        ({"content": "Costs fell.", "stop_reason": "max_tokens"}, "“max_tokens”"),
+        ({"content": "Costs fell.", "done_reason": "length"}, "“length”"),
+        ({"content": "Costs fell.", "finishReason": "OTHER"}, "“other”"),
+        ({"content": "Costs fell.", "finish_reason": {"type": "length", "length": 3}}, "“length”"),
+        ({"content": "Costs fell.", "status": "failed"}, "“failed”"),
+        ({"content": "Costs fell.", "truncated": True}, "“truncated”"),
+        ({"content": "Costs fell.", "error_message": "upstream"}, "upstream"),
+        (
+            {"choices": [{"message": {"content": "Costs."}, "finish_reason": "stop", "native_finish_reason": "length"}]},
+            "length",
+        ),
+        (
+            {"choices": [{"message": {"content": "Costs.", "tool_calls": [{"id": "a"}]}, "finish_reason": "stop"}]},
+            "tool_calls",
+        ),
+        ({"choices": [{**CHOICE, "message": {"content": "Costs fell.", "refusal": "No."}}]}, "refused: No."),
+        ({"output": [message("Costs."), {"content": [{"type": "refusal", "refusal": "No."}]}]}, "refused: No."),
+    ],
+)
+def test_a_text_of_which_something_says_that_it_is_not_whole_is_refused(reply: dict[str, object], told: str) -> None:
+    [fault] = read_response(reply, "x", "").faults
+    assert told in fault.what
+
+
+@pytest.mark.parametrize("reason", ["EOS_TOKEN", "endoftext", "eosFound", "stopStringFound", {"type": "stop", "matched": 2}])
+def test_a_reason_that_means_the_end_refuses_nothing(reason: object) -> None:
+    assert not read_response({"content": "Costs fell.", "finish_reason": reason, "status": "done"}, "x", "").faults

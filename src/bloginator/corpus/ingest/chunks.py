@@ -18,7 +18,7 @@ SENTENCE_LIMIT = 1024
 WHOLE_LIMIT = 2048
 """Characters up to which a code block stays in one piece."""
 
-RULES = 3
+RULES = 4
 """Grows with each change of where documents are cut: an index that was cut otherwise is remade."""
 
 KINDS: dict[str, Kind] = {"item": "list", "code": "code", "table": "table", "quote": "quote"}

@@ -8,11 +8,17 @@ import re
 SINGLE = r"(?<!\\)(?P<pairs>(?:\\\\)*)\\"
 N_WORD = r"n(?:abla|eq|ot|otin|[ew]arrow|olimits|ewline|ewcommand|onumber|oindent|leq|geq|exists|mid|subseteq)(?![a-z])"
 NOT_MEANT = re.compile(
-    SINGLE + r"(?=[bf]|r[a-z]|u(?![0-9a-fA-F]{4})|[ac-eg-mo-qsv-zA-Z()\[\]{}%$*#&!~^+=<>|.;:,@?`_-]"
+    SINGLE + r"(?=[bf]|r[a-z]|u(?![0-9a-fA-F]{4})|[ac-eg-mo-qsv-zA-Z0-9()\[\]{}%$*#&!~^+=<>|.;:,@?`_-]"
     rf"|t(?:ext[a-z]*|imes|heta|au|anh?|frac|binom|ilde|riangle[a-z]*|herefore|op|o)(?![a-z])|{N_WORD})"
     r"|(?<=\b[A-Z]:)(?P<path>)\\(?=[bfrtu]\w)"
 )
 IN_MATH = re.compile(SINGLE + rf"(?=[a-mo-zA-Z]|n(?:u|e|i|mid|leq|geq)(?![a-z])|{N_WORD})")
+COMMAND = re.compile(
+    SINGLE + r"(?=(?:alpha|beta|gamma|delta|theta|lambda|mu|pi|rho|sigma|tau|phi|frac|text|math|sum|in|le|ge)\b)"
+)
+SHORT = re.compile(SINGLE + r"(?=n(?:u|e|i)(?=[\s,.;:)}$^_]))")
+"""Commands of one letter behind the ``n``: meant where the text writes others with one backslash, too."""
+
 MATH = re.compile(r"(?<![\\$\w])\$(?![\s$\d])[^$\"]{1,300}?(?<!\s)\$(?!\d)")
 PATH = re.compile(
     r"(?<![\\\w])\\\\(?=\w+\\[^\\\"n])[^\\\s\"]+(?:\\[^\\\s\"]+)+"
@@ -30,6 +36,8 @@ def double_backslashes(raw: str) -> str:
     """
     if "\\" not in raw:
         return raw
+    if COMMAND.search(raw):
+        raw = SHORT.sub(doubled, raw)
     mathematical = MATH.sub(lambda math: IN_MATH.sub(doubled, math[0]), raw)
     return NOT_MEANT.sub(doubled, PATH.sub(lambda path: path[0].replace("\\", r"\\"), mathematical))
 

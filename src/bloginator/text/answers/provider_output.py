@@ -9,11 +9,17 @@
 Anything else is returned as it is.
 """
 
+import re
 from collections.abc import Callable
 
 from bloginator.text.answers.usage import read_usage
 
 Fields = dict[str, object]
+FINISH_NAMES = ("finish_reason", "stop_reason", "done_reason", "finishReason", "stopReason")
+ERROR_NAMES = ("error", "errors", "error_message", "refusal")
+BROKEN = re.compile(r"incomplete|truncat|partial|length|limit|max|fail|error|cancel|abort|filter|refus", re.IGNORECASE)
+"""What a status, or a provider's own reason, says of a text that is not whole."""
+
 ENDS = frozenset({"stop", "end_turn", "completed"})
 """Reasons to stop that say nothing of a missing text."""
 
@@ -66,37 +72,68 @@ def read_body(body: Fields) -> Fields:
         if isinstance(body.get(key), list):
             made = {**reader(body), **name_usage(body)}
             content = made.get("content")
-            if not (made.get("error") or (isinstance(content, str) and content.strip())):
-                made["error"] = explain_no_text(body, made) or None
+            has_text = isinstance(content, str) and content.strip()
+            if not made.get("error") and (error := find_refusal(body) or ("" if has_text else explain_no_text(body, made))):
+                made["error"] = error
             return made
-    return body
+    return {**body, **name_end(body)} if "content" in body else body
+
+
+def name_end(body: Fields) -> Fields:
+    """Return how a reply ended, and what went wrong beside its text, under our names."""
+    made: Fields = {}
+    if reason := read_finish(body):
+        made["finish_reason"] = reason
+    if error := next((body[name] for name in ERROR_NAMES if body.get(name)), None):
+        made["error"] = error
+    return made
+
+
+def read_finish(body: Fields) -> object:
+    """Return why a reply ended, under whichever name it says so; a sign that it is not whole goes before the others."""
+    broken = (name for name in ("truncated", "is_error") if body.get(name) is True)
+    told = (body.get(name) for name in ("native_finish_reason", "status"))
+    broken_too = (reason for reason in told if isinstance(reason, str) and BROKEN.search(reason))
+    tool = "tool_calls" if as_mapping(body.get("message")).get("tool_calls") else None
+    reasons = (body[name] for name in FINISH_NAMES if isinstance(body.get(name), str | dict))
+    reason = next(broken, None) or next(broken_too, None) or next(reasons, None)
+    reason = as_mapping(reason).get("type", reason)
+    return tool if tool and reason in (None, "stop") else reason
+
+
+def parts_of(body: Fields) -> list[Fields]:
+    """Return the items of a reply's output, and the parts of its contents."""
+    items = list(map(as_mapping, as_list(body.get("output"))))
+    message = as_mapping(first_choice(body).get("message"))
+    contents = [message.get("content"), body.get("content"), *(item.get("content") for item in items)]
+    return [*items, *(as_mapping(part) for content in contents for part in as_list(content))]
+
+
+def find_refusal(body: Fields) -> str:
+    """Return that a model refused, with its words, also where it does so beside a text."""
+    message = as_mapping(first_choice(body).get("message"))
+    refusals = (part.get("refusal") for part in (message, *parts_of(body)))
+    return next((f"The model refused: {one}" for one in refusals if isinstance(one, str) and one.strip()), "")
 
 
 def explain_no_text(body: Fields, made: Fields) -> str:
-    """Return why a reply has no text, in one sentence, as far as it tells: a refusal, a limit, thoughts alone."""
+    """Return why a reply has no text, in one sentence, as far as it tells: a limit, a tool, thoughts alone."""
     message = as_mapping(first_choice(body).get("message"))
-    items = list(map(as_mapping, as_list(body.get("output"))))
-    contents = [message.get("content"), body.get("content"), *(item.get("content") for item in items)]
-    parts = [as_mapping(part) for content in contents for part in as_list(content)]
-    refusals = [message.get("refusal"), *(part.get("refusal") for part in parts)]
-    if refusal := next((one for one in refusals if isinstance(one, str) and one.strip()), ""):
-        return f"The model refused: {refusal}"
-    kinds = {str(item.get("type")) for item in [*items, *parts]}
+    kinds = {str(part.get("type")) for part in parts_of(body)}
+    if message.get("tool_calls") or kinds & TOOL_TYPES:
+        return "The model called a tool instead of writing."
     has_thoughts = any(message.get(name) for name in THOUGHTS) or not kinds.isdisjoint(THOUGHT_TYPES)
-    thoughts = "thoughts and no text" if has_thoughts else "no text"
     reason = made.get("finish_reason")
     if isinstance(reason, str) and reason not in ENDS:
-        return f"The model stopped with {thoughts} (finish_reason “{reason}”)."
-    if has_thoughts:
-        return "The model wrote only its thoughts, and no text."
-    return "The model called a tool instead of writing." if message.get("tool_calls") or kinds & TOOL_TYPES else ""
+        return f"The model stopped with {'thoughts and no text' if has_thoughts else 'no text'} (finish_reason “{reason}”)."
+    return "The model wrote only its thoughts, and no text." if has_thoughts else ""
 
 
 def read_choices(body: Fields) -> Fields:
     """Read a chat completion: its first choice."""
     choice = first_choice(body)
     message = as_mapping(choice.get("message"))
-    made: Fields = {"content": join_parts(message.get("content")), "finish_reason": choice.get("finish_reason")}
+    made: Fields = {"content": join_parts(message.get("content")), "finish_reason": read_finish(choice)}
     error = choice.get("error") or message.get("error") or body.get("error")
     return {**made, "error": error} if error else made
 
@@ -116,10 +153,7 @@ def read_output(body: Fields) -> Fields:
 
 def read_content(body: Fields) -> Fields:
     """Read a message whose content is a list of parts; a list of anything else stays, and is found faulty."""
-    made = {**body, "content": join_parts(body["content"])}
-    if "stop_reason" in body:
-        made["finish_reason"] = body["stop_reason"]
-    return made
+    return {**body, **name_end(body), "content": join_parts(body["content"])}
 
 
 BODIES: dict[str, Callable[[Fields], Fields]] = {

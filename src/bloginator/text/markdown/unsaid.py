@@ -1,6 +1,7 @@
-"""What stands in a document and is not said by it: comments, which are the author's own, and words that are crossed out.
+r"""What stands in a document and is not said by it: comments, which are the author's own, and words that are crossed out.
 
     <!-- … -->  %%…%%  {/* … */}  {{/* … */}}  {# … #}  {% comment %}…{% endcomment %}  [//]: # (…)  {>>…<<}
+    % a line of MyST   ::: comment … :::   \iffalse … \fi   [words]{.comment}   <p hidden>…</p>
     ~~…~~  <del>…</del>  <s>…</s>  {--…--}  {~~old~>new~~}
 
 All of it is taken out, in its place only its line ends stay, so that the lines of what is left are those of the file.
@@ -12,10 +13,14 @@ from collections.abc import Iterator
 
 from bloginator.text.markdown import code_spans
 
+TAGS = "del|s|strike|comment|private|template"
+HIDDEN = "comments?|hidden|hide|private|content-hidden"
+UNSEEN = r"\shidden(?=[\s>=/])|display:\s*none|line-through"
 PAIRS = {
     "html": (r"<!--", r"--!?>"),
+    "declaration": (r"<!(?=\s)", r">"),
     "instruction": (r"<\?(?=[a-z])", r"\?>"),
-    "obsidian_block": (r"^[ \t]*%%(?!%|[^\n]*%%[ \t]*[^%\s])", r"%%[ \t]*$"),
+    "obsidian_block": (r"^[ \t]*%%(?!%|[^\n]*%%[ \t]*[^%\s])", r"^[ \t]*%%(?!%)|%%[ \t]*$"),
     "obsidian": (
         r"(?<![\w%'\"=/])%%(?![%\s\d])|(?<![\w%'\"=/])(?<!\b\w[ ])%%(?=[ \t][^\d\n])",
         r"(?<!%)%%(?![%\w])|(?P<none>\n[ \t]*\n)",
@@ -28,9 +33,17 @@ PAIRS = {
     "mustache": (r"\{\{!--", r"--\}\}"),
     "mustache_short": (r"\{\{!(?=\s)", r"\}\}"),
     "erb": (r"<%(?:#|!?--)", r"%>"),
+    "mako": (r"<%doc>", r"</%doc>"),
+    "freemarker": (r"<#--", r"-->"),
+    "smarty": (r"\{\*(?=\s)", r"\*\}|(?P<none8>\n[ \t]*\n)"),
+    "razor": (r"@\*(?=\s)", r"\*@|(?P<none9>\n[ \t]*\n)"),
     "org": (r"^[ \t]*\#\+begin_comment\b", r"^[ \t]*\#\+end_comment\b[^\n]*"),
     "tex": (r"\\begin\{comment\}", r"\\end\{comment\}"),
-    "tex_struck": (r"\\(?:sout|st)\{", r"\}|(?P<none6>\n[ \t]*\n)"),
+    "tex_if": (r"^[ \t]*\\iffalse\b", r"^[ \t]*\\fi\b"),
+    "tex_struck": (
+        r"\\(?:sout|xout|st|textst|comment|todo)\{",
+        r"(?:[^{}\n]|\n(?![ \t]*\n)|\{[^{}\n]*\})*+\}|(?P<none6>\n[ \t]*\n)",
+    ),
     "critic": (r"\{>>", r"<<\}"),
     "deleted": (r"\{--(?=[^{}])", r"--\}|(?P<none2>\n[ \t]*\n)"),
     "changed": (r"\{~~", r"~>|(?P<none3>\n[ \t]*\n)"),
@@ -39,13 +52,17 @@ PAIRS = {
         r"(?<![~{\\/\w.])~(?![~\s\d/])(?=[^~\n]{1,300}(?<![~\s\\])~(?![~}\w/]))",
         r"(?<![~\s\\])~(?![~}\w/])|(?P<none7>\n)",
     ),
-    "tag_block": (r"^[ \t]*<(?:del|s|strike|comment)(?:\s[^<>]*)?>[ \t]*$", r"</(?:del|s|strike|comment)[ ]?>"),
-    "tag": (r"<(?:del|s|strike|comment)(?:\s[^<>]*)?>", r"</(?:del|s|strike|comment)[ ]?>|(?P<none5>\n[ \t]*\n)"),
+    "tag_block": (rf"^[ \t]*<(?:{TAGS})(?:\s[^<>]*)?>[ \t]*$", rf"</(?:{TAGS})[ ]?>"),
+    "tag": (rf"<(?:{TAGS})(?:\s[^<>]*)?>", rf"</(?:{TAGS})[ ]?>|(?P<none5>\n[ \t]*\n)"),
+    "unseen": (rf"<(?:div|span|p|section|aside|template)(?=\s)(?=[^<>]*?(?:{UNSEEN}))[^<>]*>", r"(?!)"),
+    "container": (rf"^:{{3,}}[ \t]*\{{?[ \t]*\.?(?:{HIDDEN})\b[^\n]*$", r"(?!)"),
+    "percent": (r"^[ ]{0,3}%(?=[ \t][^\n]*[^\W\d_])(?![ \t]+(?:of|der|des|de|change|points?)\b)[^\n]*$", r"(?=\n)|\Z"),
+    "span": (rf"\[(?=[^\[\]\n]*\]\{{[^{{}}\n]*\.(?:{HIDDEN}|del|strike(?:out|through)?|removed)\b)", r"\]\{[^{}\n]*\}"),
 }
 """How each begins and ends; one that would run past a paragraph where it may not is none."""
 
 OPENINGS = "|".join(f"(?P<{name}>{begin})" for name, (begin, _) in PAIRS.items())
-BEGINS = re.compile(rf"(?=[{{<%~#\\]|^[ \t]+[%#{{<])(?:{OPENINGS})", re.IGNORECASE | re.MULTILINE)
+BEGINS = re.compile(rf"(?=[{{<%~#\\:@\[]|^[ \t]+[%#{{<\\])(?:{OPENINGS})", re.IGNORECASE | re.MULTILINE)
 """Sought only where one of their signs stands: at most places none need be tried."""
 
 ENDS = {name: re.compile(end, re.IGNORECASE | re.MULTILINE) for name, (_, end) in PAIRS.items()}
@@ -63,7 +80,7 @@ KEPT_OR_COMMENT = {
         r"^(?P<indent>[ \t]*)\.\.(?:[ \t]+(?![\w:.+-]+::|\[|_|\|[^|\n]+\|)\S[^\n]*|[ \t]*(?=\n(?P=indent)[ \t]+\S))"
         r"(?:\n(?:[ \t]*(?=\n)|(?P=indent)[ \t]+\S[^\n]*))*",
     ),
-    ".org": (r"^[ \t]*\#\+(?:begin|end)_(?:src|example)\b[^\n]*$", r"^[ \t]*\#[ \t][^\n]*"),
+    ".org": (r"^[ \t]*\#\+(?:begin|end)_(?:src|example)\b[^\n]*$", r"^[ \t]*\#(?:[ \t]|\+comment:)[^\n]*"),
 }
 """How code begins and ends, and comments, in markup that is not Markdown."""
 
@@ -71,6 +88,9 @@ OTHER_MARKUP = {
     suffix: re.compile(rf"(?P<code>{code}).*?(?:{code}|\Z)|(?P<comment>{comment})", re.MULTILINE | re.DOTALL | re.IGNORECASE)
     for suffix, (code, comment) in KEPT_OR_COMMENT.items()
 }
+FENCED = re.compile(r"[ \t]*[`~]{3,}[ \t]*\{?comment\}?[ \t]*\n")
+NESTED = frozenset({"container", "unseen"})
+COLONS = re.compile(r"^[ ]{0,3}:{3,}(?:(?P<opens>[ \t]*[^\s:])|[ \t]*$)", re.MULTILINE)
 NOT_LINE_END = re.compile(r"[^\n]+")
 
 
@@ -80,7 +100,7 @@ def remove_unsaid(text: str) -> str:
     >>> remove_unsaid("It fell <!-- did it? -->by a third.\n%%\nask\n%%\n~~Ten~~ Nine [minutes](x).")
     'It fell by a third.\n\n\n\n Nine [minutes](x).'
     """
-    if not any(sign.search(text) for sign in (BEGINS, DEFINITION, MARKS)):
+    if not any(sign.search(text) for sign in (BEGINS, DEFINITION, MARKS, FENCED)):
         return text
     code = code_spans.find_code(text)
     parts: list[str] = []
@@ -113,28 +133,51 @@ def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Sp
     while (begin := BEGINS.search(text, since)) is not None:
         kind = str(begin.lastgroup)
         since = begin.end()
-        if (
-            code_spans.is_within(begin.start(), code)
-            or (kind in endless and kind != "html")
-            or code_spans.is_escaped(text, begin.start())
-        ):
+        if (kind in endless and kind != "html") or not may_begin(text, begin, code):
             continue
-        end = None if kind in endless else ENDS[kind].search(text, begin.end())
+        end = None if kind in endless or kind in NESTED else ENDS[kind].search(text, begin.end())
         if end is None:
-            endless.add(kind)
-            if kind == "obsidian_block" and text.startswith((" ", "\t"), begin.end()):
-                yield begin.start(), (text + "\n").index("\n", begin.start())
-            if kind == "html" and not text[text.rfind("\n", 0, begin.start()) + 1 : begin.start()].strip():
-                yield begin.start(), len(text)
-                return
-            if kind == "html":
-                since = min(at for at in (text.find("\n\n", since), len(text)) if at >= 0)
-                yield begin.start(), since
-        elif end.lastgroup is None:
-            since = end.end()
-            yield begin.start(), since
-            if kind == "changed":
-                yield from close_change(text, since)
+            stop = find_outer_end(text, begin, endless) if kind in NESTED else find_unclosed_end(text, begin)
+            endless.update({kind} - NESTED)
+        else:
+            stop = end.end() if end.lastgroup is None else 0
+        if stop:
+            yield begin.start(), stop
+            since = stop
+        if stop and kind == "changed":
+            yield from close_change(text, since)
+
+
+def find_unclosed_end(text: str, begin: re.Match[str]) -> int:
+    """Return how far something reaches that never ends: HTML to the end of text or paragraph, Obsidian's a line; else 0."""
+    if begin.lastgroup == "html":
+        is_block = not text[text.rfind("\n", 0, begin.start()) + 1 : begin.start()].strip()
+        at = -1 if is_block else text.find("\n\n", begin.end())
+        return len(text) if at < 0 else at
+    is_line = begin.lastgroup == "obsidian_block" and text.startswith((" ", "\t"), begin.end())
+    return (text + "\n").index("\n", begin.start()) if is_line else 0
+
+
+def may_begin(text: str, begin: re.Match[str], code: list[code_spans.Span]) -> bool:
+    """Tell whether a mark is one: not in code, not escaped, and no sign of per cent below its number."""
+    if begin.lastgroup == "percent" and text[max(0, begin.start() - 20) : begin.start()].rstrip()[-1:].isdigit():
+        return False
+    return not (code_spans.is_within(begin.start(), code) or code_spans.is_escaped(text, begin.start()))
+
+
+def find_outer_end(text: str, begin: re.Match[str], endless: set[str]) -> int:
+    """Return where a container or an element ends that may hold others of its kind; 0 where it does not."""
+    name, marks = "container", COLONS
+    if begin.lastgroup != "container":
+        name = re.split(r"\s", begin[0][1:], maxsplit=1)[0]
+        marks = re.compile(rf"<(?P<opens>){name}\b[^<>]*(?<!/)>|</{name}\s*>", re.IGNORECASE)
+    depth = 1
+    for mark in marks.finditer(text, begin.end()) if name not in endless else ():
+        depth += 1 if mark["opens"] is not None else -1
+        if not depth:
+            return mark.end()
+    endless.add(name)
+    return 0
 
 
 def close_change(text: str, start: int) -> Iterator[code_spans.Span]:
@@ -149,3 +192,4 @@ def find_definitions(text: str, code: list[code_spans.Span]) -> Iterator[code_sp
     for match in DEFINITION.finditer(text) if "]:" in text else ():
         if not code_spans.is_within(match.start(), code):
             yield match.span()
+    yield from (span for span in code if FENCED.match(text, span[0]))
