@@ -4,7 +4,8 @@ What has no place in an answer is told, and the whole file is kept aside when th
 """
 
 from bloginator.batch.run import BatchRun
-from bloginator.digest import digest_bytes
+from bloginator.digest import SHORT, digest_bytes
+from bloginator.disk.files import write_whole
 from bloginator.disk.store import read_record
 from bloginator.disk.versions import Versions
 from bloginator.reading import read_bytes
@@ -38,20 +39,26 @@ def take_edits(run: BatchRun) -> None:
     if found is None:
         return
     told = list(found.unplaced)
+    conflicts = [
+        f"{edit.section.id} was changed here and in {run.verdict(edit.section.id).file}; yours stands in the draft, "
+        "the other one stays there."
+        for edit in found.edits
+        if is_changed_by_others(run, edit)
+    ]
     taken = {edit.section.id: place_edit(run, edit, told) for edit in found.edits}
     run.judge_changes(young=False)
     told += [problem for section, file in taken.items() if file and (problem := find_refusal(run, section, file))]
     if kept := [section for section, file in taken.items() if file]:
         folder = run.batch.layout.shown(run.batch.layout.responses / EDITED)
         say(f"{run.batch.name}: what you changed in {file.name} is kept in {folder}/: {and_more(kept, NAMED)}.")
-    for line in told:
+    for line in [*conflicts, *told]:
         warn(f"{run.batch.name}: {line}")
     if not told:
         run.taken = run.edited
 
 
 def place_edit(run: BatchRun, edit: SectionEdit, told: list[str]) -> str:
-    """Write an edited text as an answer, or take an earlier one back; return its file, empty where none is needed.
+    """Write a text as the writer's own answer, or take an earlier one back; return its file, empty where none is needed.
 
     Args:
         told: Gets a sentence on whatever could not be taken as it is.
@@ -62,10 +69,11 @@ def place_edit(run: BatchRun, edit: SectionEdit, told: list[str]) -> str:
     if request is None:
         told.append(f"{section.id} is asked of nobody, so that what you changed in it has no place.")
         return ""
-    verdict = run.verdict(section.id)
-    if verdict.standing in COUNTING and edit.shown == show_text(section, verdict, run.batch.settings.footnotes):
+    if stands(run, edit):
         return ""
-    if takes_back(run, edit) and run.outputs.remove(layout.folder / file):
+    if takes_back(run, edit) and run.outputs.is_ours(layout.folder / file):
+        keep_replaced(run, file)
+        run.outputs.remove(layout.folder / file)
         say(f"{run.batch.name}: {section.id} is as it was answered; {layout.shown(layout.folder / file)} is taken back.")
         return ""
     request = with_passages(run, request, edit.text)
@@ -73,14 +81,25 @@ def place_edit(run: BatchRun, edit: SectionEdit, told: list[str]) -> str:
     lost = [f"[^{label}]" for label in edit.lost] + [key for key in KEY.findall(edit.text) if key not in markers]
     if lost:
         told.append(f"{section.id}: {len(lost)} footnotes lead to no passage that is known, and are left out.")
-    if is_changed_by_others(run, edit):
-        told.append(
-            f"{section.id} was changed here and in {verdict.file}; yours stands in the draft, the other one stays there."
-        )
     text = answer_file(request, mark_sources(edit.text, markers))
+    keep_replaced(run, file, text)
     if kept := run.outputs.write(layout.folder / file, text):
         run.kept_files.append(layout.shown(kept))
     return file
+
+
+def keep_replaced(run: BatchRun, file: str, text: str = "") -> None:
+    """Keep the writer's own version of an answer that is about to give way to another text."""
+    data = read_bytes(run.batch.layout.folder / file)
+    if data is not None and data != text.encode():
+        stem = file.rpartition("/")[2].removesuffix(".md")
+        write_whole(run.batch.layout.drafts / EDITED / f"{stem}-{digest_bytes(data)[:SHORT]}.md", data)
+
+
+def stands(run: BatchRun, edit: SectionEdit) -> bool:
+    """Tell whether a text is the one that counts anyway."""
+    verdict = run.verdict(edit.section.id)
+    return verdict.standing in COUNTING and edit.shown == show_text(edit.section, verdict, run.batch.settings.footnotes)
 
 
 def find_request(run: BatchRun, edit: SectionEdit) -> Request | None:

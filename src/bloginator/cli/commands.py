@@ -241,6 +241,35 @@ MADE: dict[str, Command] = {
             help='lines of {"finding": ID, "decision": "accept|dismiss|reopen", "why": TEXT}; - reads stdin',
         ),
     ),
+    "history": lines_command(
+        "the drafts that were, the oldest first, and what became another in each",
+        lambda args: batch("history.list_history")(batch("opening.open_run")(find_root(Path.cwd()), args.name), args.keep),
+        NAME,
+        argument(
+            "--keep", type=int, metavar="N", help="first remove all but the last N; nothing that you wrote is among them"
+        ),
+    ),
+    "diff": lines_command(
+        "how one draft became another, section by section and word by word",
+        lambda args: batch("history.diff")(
+            batch("opening.open_run")(find_root(Path.cwd()), args.name), args.versions, html=args.html
+        ),
+        NAME,
+        argument("versions", nargs="*", metavar="DRAFT", help="two of `history`, by number or digest; else the last two"),
+        argument("--html", action="store_true", help="print it as a page"),
+    ),
+    "restore": lines_command(
+        "bring the texts of an earlier draft back, as your own versions of their answers",
+        lambda args: batch("history.restore")(judged(args), args.version, args.section),
+        NAME,
+        argument("version", metavar="DRAFT", help="of `history`, by number or digest"),
+        argument("--section", metavar="ID", default="", help="the text of this one alone"),
+    ),
+    "undo": lines_command(
+        "bring back what the section that was refined last said before",
+        lambda args: batch("history.undo")(judged(args)),
+        NAME,
+    ),
     "mcp": lines_command(
         "serve a batch to an assistant over MCP (standard input and output)",
         serve,

@@ -5,6 +5,7 @@ A version is a draft's record without what is measured on it, so that each secti
 
 from functools import cached_property
 
+from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import add_line, write_whole
 from bloginator.disk.layout import Layout
 from bloginator.disk.store import read_record
@@ -36,6 +37,21 @@ class Versions:
     def read(self, digest: str) -> Draft | None:
         """Return a draft that was kept."""
         return read_record(Draft, self.folder / f"{digest}.json")
+
+    def size(self) -> int:
+        """Return how many bytes the versions take."""
+        return sum(stamp[1] for stamp in listing(self.folder, (".json",)).values())
+
+    def thin_out(self, keep: int) -> int:
+        """Keep the last versions alone; return how many are gone. What a person wrote lies elsewhere."""
+        names = list(dict.fromkeys(reversed(self.digests)))
+        gone = set(names[keep:])
+        if gone:
+            self.digests = [name for name in self.digests if name not in gone]
+            write_whole(self.note, "".join(f"{name}\n" for name in self.digests))
+        for name in gone:
+            (self.folder / f"{name}.json").unlink(missing_ok=True)
+        return len(gone)
 
     def before(self, digest: str) -> Draft | None:
         """Return the last draft that is not the one with this digest."""

@@ -117,6 +117,13 @@ def find_edit(
     return SectionEdit(section, before, shown, text, notice is not None, tuple(lost))
 
 
+def restored(section: DraftSection, draft: Draft) -> SectionEdit:
+    """Return a section's text in an earlier draft, as if somebody had written it now."""
+    keys = own_keys(draft.references)
+    shown = key_marks(fold_marks(section.text, draft.footnotes), keys)
+    return SectionEdit(section, shown, shown, key_marks(section.text, keys), is_noticed=False)
+
+
 def own_notes(now: str, before: str, keys: Mapping[str, str]) -> dict[str, str]:
     """Return the notes below a text that somebody added, by label, each with all its lines."""
     ours = set(read_notes(before)) | set(keys)

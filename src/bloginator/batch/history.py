@@ -1,0 +1,180 @@
+"""The drafts that were: list them, compare two, and bring a text back as the writer's own version of its answer."""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from bloginator.batch.edits import place_edit
+from bloginator.batch.feedback import require_section
+from bloginator.batch.opening import judge_unless_locked
+from bloginator.batch.run import BatchRun
+from bloginator.digest import SHORT
+from bloginator.disk.versions import Versions
+from bloginator.errors import BadSettings
+from bloginator.records.draft import Draft
+from bloginator.stages.edits.merge import restored
+from bloginator.stages.page.changes import SectionChange, compare_drafts
+from bloginator.stages.wording import NAMED
+from bloginator.text.messages import and_more
+
+DIFF = "draft/diff.html.j2"
+SIGNS = {"del": ("[-", "-]"), "ins": ("{+", "+}"), "": ("", "")}
+"""How gone and new words are told apart in a terminal, as by ``wdiff`` and ``git diff --word-diff``."""
+
+
+class Version(NamedTuple):
+    """One draft that was: its number in the order, from 1, and its record."""
+
+    number: int
+    draft: Draft
+
+    @property
+    def name(self) -> str:
+        """Return how messages call it."""
+        return f"{self.number} ({self.draft.output_digest[:SHORT]})"
+
+
+def list_history(run: BatchRun, keep: int | None) -> list[str]:
+    """Return a line for each draft that was, the oldest first; with ``keep``, all but the last so many are removed first."""
+    versions = Versions(run.batch.layout)
+    gone = versions.thin_out(max(1, keep)) if keep is not None else 0
+    lines, before = [], None
+    for number, digest in enumerate(versions.digests, 1):
+        draft = versions.read(digest)
+        lines.append(f"{number:>4}  {digest[:SHORT]}  {describe_version(before, draft)}")
+        before = draft or before
+    if not lines:
+        return [f"No draft is kept yet; `doit draft:{run.batch.name}` makes the first."]
+    folder = run.batch.layout.shown(run.batch.layout.drafts)
+    total = f"{len(set(versions.digests))} drafts, {versions.size() / 1e6:.1f} MB in {folder}/"
+    return [
+        *lines,
+        f"{total}{f'; {gone} removed' if gone else ''}. `bloginator history {run.batch.name} --keep N` thins them out.",
+    ]
+
+
+def describe_version(before: Draft | None, draft: Draft | None) -> str:
+    """Return what a draft came to, and what became another in it."""
+    if draft is None:
+        return "cannot be read"
+    counted = f"{draft.words:,} words, {draft.accepted + draft.outdated} of {draft.total} sections"
+    if before is None:
+        return counted
+    changes = compare_drafts(before, draft)
+    return f"{counted}; changed: {and_more(list(changes), NAMED) or 'nothing but marks or notes'}"
+
+
+def find_version(versions: Versions, name: str) -> Version:
+    """Return the version that a number or the beginning of a digest names.
+
+    Raises:
+        BadSettings: There is none, or it cannot be read.
+    """
+    digests = versions.digests
+    if name.isdecimal() and 0 < int(name) <= len(digests):
+        number = int(name)
+    else:
+        found = {digest: number for number, digest in enumerate(digests, 1) if len(name) > 3 and digest.startswith(name)}
+        number = next(iter(found.values())) if len(found) == 1 else 0
+    draft = versions.read(digests[number - 1]) if number else None
+    if draft is None:
+        raise BadSettings(
+            f"There is no draft {name}.", "history", "`bloginator history NAME` lists them by number and digest."
+        )
+    return Version(number, draft)
+
+
+def choose_versions(run: BatchRun, names: Sequence[str]) -> tuple[Version, Version]:
+    """Return the two versions that are to be compared: by default the last and the one before it."""
+    versions = Versions(run.batch.layout)
+    count = len(versions.digests)
+    if count < 2 and not names:
+        raise BadSettings(
+            "There are no two drafts yet.", "history", f"`doit draft:{run.batch.name}` keeps each that differs."
+        )
+    first, last = (*names, *(str(count - 1), str(count))[len(names) :])[:2]
+    return find_version(versions, first), find_version(versions, last)
+
+
+def diff(run: BatchRun, names: Sequence[str], *, html: bool) -> list[str]:
+    """Return how one draft became another, section by section and word by word, for a terminal or as a page."""
+    first, last = choose_versions(run, names)
+    changes = compare_drafts(first.draft, last.draft)
+    title = f"{last.draft.title}: draft {first.name} and draft {last.name}"
+    if html:
+        rows = [
+            {"id": section, **change._asdict(), "pieces": [piece._asdict() for piece in change.pieces]}
+            for section, change in changes.items()
+        ]
+        return [run.templates.render(DIFF, {"title": title, "changes": rows})]
+    lines = [line for section, change in changes.items() for line in diff_lines(section, change)]
+    return [title, *(lines or ["No section's words are others."])]
+
+
+def diff_lines(section: str, change: SectionChange) -> list[str]:
+    """Return what became of one section, as lines."""
+    head = ["", f"{section} ({change.title}): {change.what}"]
+    words = [piece.text.join(SIGNS[piece.kind]) for piece in change.pieces]
+    return [*head, f"    {' '.join(words)}"] if words else head
+
+
+def restore(run: BatchRun, name: str, section: str) -> list[str]:
+    """Bring the texts of an earlier draft back, or one of them; return what to tell.
+
+    Each is written as the writer's own version of its answer, so that no answer is lost; the next draft has it.
+    """
+    version = find_version(Versions(run.batch.layout), name)
+    only = require_section(run, section) if section else ""
+    return [*bring_back(run, version, only), f"`doit draft:{run.batch.name}` puts it into the draft."]
+
+
+def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
+    """Write a version's texts as answers; return what came of it."""
+    texts = [section for section in version.draft.sections if section.kind == "written" and section.id in run.ids]
+    wanted = [section for section in texts if only in ("", section.id)]
+    if not wanted:
+        raise BadSettings(
+            f"Draft {version.name} has no text of it.", only or "restore", "`bloginator history NAME` lists others."
+        )
+    told: list[str] = []
+    files = [file for section in wanted if (file := place_edit(run, restored(section, version.draft), told))]
+    judge_unless_locked(run)
+    kept = [f"What stood in {path} is kept." for path in run.kept_files]
+    what = only or f"{len(wanted)} texts"
+    written = (
+        f"written to responses/edited/: {and_more([PurePosixPath(file).stem for file in files], NAMED)}"
+        if files
+        else "all stand already"
+    )
+    return [f"Of draft {version.name}, {what}: {written}.", *kept, *told]
+
+
+def undo(run: BatchRun) -> list[str]:
+    """Bring back what the last sections that were written again at the writer's wish said before; return what to tell.
+
+    Raises:
+        BadSettings: No wish has been fulfilled since drafts are kept.
+    """
+    versions = Versions(run.batch.layout)
+    later: Draft | None = None
+    for number in range(len(versions.digests), 0, -1):
+        draft = versions.read(versions.digests[number - 1])
+        refined = list_refined(run, draft, later) if draft and later else []
+        if draft and refined:
+            lines = [line for section in refined for line in bring_back(run, Version(number, draft), section)]
+            return [*lines, f"`doit draft:{run.batch.name}` puts it into the draft; the wish stays in feedback/."]
+        later = draft or later
+    mend = f"`bloginator restore {run.batch.name} DRAFT` brings any text back."
+    raise BadSettings("No section was written again at your wish since drafts are kept.", "history", mend)
+
+
+def list_refined(run: BatchRun, earlier: Draft, later: Draft) -> list[str]:
+    """Return the sections whose later text answers a request with a wish, and whose earlier one does not answer it."""
+    before = {section.id: section.request_id for section in earlier.sections if section.kind == "written"}
+    asked = {
+        section.id: section.request_id
+        for section in later.sections
+        if before.get(section.id, "") not in ("", section.request_id)
+    }
+    requests = {section: run.store.asked(request_id) for section, request_id in asked.items() if section in run.ids}
+    return [section for section, request in requests.items() if request and request.feedback]
