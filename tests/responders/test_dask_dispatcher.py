@@ -15,7 +15,7 @@ class Cluster:
     """What the dispatcher uses of Dask's client."""
 
     status = "running"
-    scheduler = SimpleNamespace(address="tcp://127.0.0.1:8786")
+    scheduler: SimpleNamespace | None = SimpleNamespace(address="tcp://127.0.0.1:8786")
 
     def __init__(self, **workers: Any) -> None:
         self.workers = workers
@@ -73,9 +73,23 @@ def test_what_was_lost_for_a_while_and_comes_after_all_is_not_asked_again() -> N
 
 def test_a_client_that_gave_up_is_told() -> None:
     cluster = Cluster()
-    cluster.status = "closed"
+    dispatcher = a_dispatcher(cluster)
+    cluster.status, cluster.scheduler = "closed", None
+    with pytest.raises(ResponderFailed, match="scheduler is gone") as failed:
+        list(dispatcher.recover_silent())
+    assert failed.value.where == "tcp://127.0.0.1:8786"
+
+
+def test_a_scheduler_that_is_away_is_waited_for_and_then_told() -> None:
+    cluster = Cluster()
+    cluster.status, cluster.scheduler_info = "connecting", lambda: {"type": "Scheduler"}  # type: ignore[method-assign]
+    dispatcher = a_dispatcher(cluster)
+    dispatcher.assigned["w"] = {"costs": SimpleNamespace(status="cancelled")}
+    dispatcher.look()
+    assert dispatcher.assigned["w"], "nobody is known to be gone"
+    dispatcher.last_seen -= 1000
     with pytest.raises(ResponderFailed, match="scheduler is gone"):
-        list(a_dispatcher(cluster).recover_silent())
+        dispatcher.look()
 
 
 def test_each_worker_is_allowed_its_share_a_minute() -> None:

@@ -50,6 +50,7 @@ class DaskDispatcher:
 
     def __init__(self, client: Any, requests: Sequence[ServerRequest], server: ServerSettings, resource: str) -> None:
         self.client, self.server, self.resource = client, server, resource
+        self.address = str(client.scheduler.address)
         self.requests = {request.request_id: request for request in requests}
         self.waiting = deque(self.requests)
         self.assigned: dict[str, dict[str, Any]] = {}
@@ -62,7 +63,7 @@ class DaskDispatcher:
 
     def count_slots(self) -> int:
         """Return how many requests may be under way on the whole cluster now."""
-        self.slots = read_slots(self.client, self.resource)
+        self.slots = self.read_slots()
         return math.ceil(sum(self.slots.values()))
 
     def iterate_outcomes(self, answer: Callable[[ServerRequest, str, str], None]) -> Iterator[Outcome]:
@@ -77,8 +78,9 @@ class DaskDispatcher:
                 self.assign(answer)
                 yield from self.read_events()
         finally:
-            self.client.cancel([task for tasks in self.assigned.values() for task in tasks.values()])
-            self.client.unsubscribe_topic(TOPIC)
+            if self.is_connected():
+                self.client.cancel([task for tasks in self.assigned.values() for task in tasks.values()])
+                self.client.unsubscribe_topic(TOPIC)
 
     def stop(self) -> None:
         """Ask and wait for nothing more: the workers would go on."""
@@ -148,17 +150,38 @@ class DaskDispatcher:
 
     def look(self) -> None:
         """See which workers are there; what the others had comes back behind all that they have answered."""
-        self.slots, self.looked = read_slots(self.client, self.resource), time.monotonic()
+        self.slots, self.looked = self.read_slots(), time.monotonic()
         if self.slots:
             self.last_seen = self.looked
         elif self.looked - self.last_seen > NOBODY_S:
-            raise no_worker(self.client, self.resource)
+            is_empty = self.is_connected()
+            raise no_worker(self.address, self.resource) if is_empty else lost_scheduler(self.address, "no answer")
+        if not self.is_connected():
+            return  # Dask mends a broken line by itself, and nobody is known to be absent until then
         if absent := [address for address, tasks in self.assigned.items() if tasks and address not in self.slots]:
             self.client.log_event(TOPIC, {"run": self.run, "gone": absent})  # takes the same road as their answers
         for address, tasks in self.assigned.items():
             for task in tasks.values():
                 if task.status == "error":
                     raise failed_worker(address, task)
+
+    def read_slots(self) -> dict[str, float]:
+        """Return how many requests each worker may have under way: as it offers of the resource, or has threads."""
+        read = self.client.scheduler_info
+        every_worker = {"n_workers": -1} if "n_workers" in inspect.signature(read).parameters else {}
+        try:
+            workers = read(**every_worker).get("workers", {})  # while the line is broken there are none
+        except OSError as error:
+            raise lost_scheduler(self.address, type(error).__name__) from None
+        slots = {
+            address: float(worker["resources"].get(self.resource, 0) if self.resource else worker["nthreads"])
+            for address, worker in workers.items()
+        }
+        return {address: count for address, count in slots.items() if count >= 1}
+
+    def is_connected(self) -> bool:
+        """Tell whether the line to the scheduler is whole."""
+        return bool(self.client.status == "running")
 
     def take_back(self, absent: Sequence[str]) -> Iterator[Outcome]:
         """Put what lost workers had not answered back; yield what is given up."""
@@ -176,7 +199,7 @@ class DaskDispatcher:
         Dask mends a broken line to the scheduler by itself, but cancels what we had asked for and forgets who listens.
         """
         if self.client.status == "closed":
-            raise lost_scheduler(self.client, "the connection was lost")
+            raise lost_scheduler(self.address, "the connection was lost")
         ended = {
             request_id: tasks
             for tasks in self.assigned.values()
@@ -199,39 +222,17 @@ class DaskDispatcher:
             yield ServerBusy(f"{request_id} was lost {MAX_LOSSES} times, with its worker or on the way here")
 
 
-def read_slots(client: Any, resource: str) -> dict[str, float]:
-    """Return how many requests each worker may have under way, by address: as it offers of a resource, or has threads."""
-    read = client.scheduler_info
-    every_worker = {"n_workers": -1} if "n_workers" in inspect.signature(read).parameters else {}
-    try:
-        workers = read(**every_worker)["workers"]
-    except OSError as error:
-        raise lost_scheduler(client, type(error).__name__) from None
-    slots = {
-        address: float(worker["resources"].get(resource, 0) if resource else worker["nthreads"])
-        for address, worker in workers.items()
-    }
-    return {address: count for address, count in slots.items() if count >= 1}
-
-
-def scheduler_address(client: Any) -> str:
-    """Return the scheduler's address."""
-    return str(client.scheduler.address)
-
-
-def no_worker(client: Any, resource: str) -> ResponderFailed:
+def no_worker(address: str, resource: str) -> ResponderFailed:
     """Return that there is no worker for us."""
-    address = scheduler_address(client)
     if not resource:
         return ResponderFailed("The cluster has no worker.", address, f"Start workers: dask worker {address}")
     hint = f"Start workers with --resources {resource}=4, or set `resource` in [dask]."
     return ResponderFailed(f"No worker offers `{resource}`.", address, hint)
 
 
-def lost_scheduler(client: Any, reason: str) -> ResponderFailed:
+def lost_scheduler(address: str, reason: str) -> ResponderFailed:
     """Return that the scheduler cannot be reached any more."""
-    hint = "Start it again; what was answered stays."
-    return ResponderFailed(f"The scheduler is gone: {reason}.", scheduler_address(client), hint)
+    return ResponderFailed(f"The scheduler is gone: {reason}.", address, "Start it again; what was answered stays.")
 
 
 def failed_worker(address: str, task: Any) -> ResponderFailed:
