@@ -270,6 +270,17 @@ MADE: dict[str, Command] = {
         lambda args: batch("history.undo")(judged(args)),
         NAME,
     ),
+    "bundle": lines_command(
+        "one archive of the draft with the requests, answers, passages and decisions behind it",
+        lambda args: batch("proof.bundle")(judged(args), args.to),
+        NAME,
+        argument("--to", type=Path, metavar="FILE", help="where it goes; exports/NAME.proof.zip by default"),
+    ),
+    "verify": lines_command(
+        "check such an archive, without the corpus: every digest, and every footnote's passage",
+        lambda args: int(batch("proof.verify")(args.file)),
+        argument("file", metavar="FILE", help="what `bundle` wrote"),
+    ),
     "mcp": lines_command(
         "serve a batch to an assistant over MCP (standard input and output)",
         serve,

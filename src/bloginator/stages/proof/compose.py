@@ -1,0 +1,167 @@
+"""The files of a proof: the draft, what was asked and answered, the passages that are cited, and what cites which.
+
+draft.md draft.json         as they are, without what was measured
+requests/ID.json            what a section was asked; of its sources the cited ones have their texts
+answers/ID.md               the text that was accepted for it
+passages/001.md             of each cited document, the passages that are cited, and nothing else of it
+citations.json              each sentence with each passage that it cites, both by W3C selectors
+decisions.jsonl             what the writer settled
+manifest.json               what it is about
+
+Pure.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from bloginator.records.canonical import to_bytes
+from bloginator.records.draft import Draft, DraftSection, Reference
+from bloginator.records.exchange import Request, Verdict
+from bloginator.records.proof import Annotation, AnnotationPage, Manifest
+from bloginator.stages.draft.footnote_marks import LABEL, fold_marks
+from bloginator.stages.draft.found_citations import LABEL as FOUND
+from bloginator.stages.edits.parting import find_anchors, skip_blank
+from bloginator.stages.proof.selectors import select
+from bloginator.stages.requests.answer_form import answer_file
+from bloginator.text.sentences import split_sentences
+
+ELLIPSIS = "\n\n[…]\n\n"
+"""Between two passages of a document."""
+
+
+class Excerpt(NamedTuple):
+    """Where a passage stands: its file, and the characters of it."""
+
+    file: str
+    start: int
+    end: int
+
+
+def compose_proof(
+    draft: Draft,
+    text: str,
+    *,
+    requests: Mapping[str, Request],
+    verdicts: Mapping[str, Verdict],
+    decisions: str,
+    program: str,
+    fits: Callable[[str], bool],
+) -> dict[str, bytes]:
+    """Return the files of a proof by name.
+
+    Args:
+        text: Of ``draft.md``.
+        requests: Section id -> the request that its text answers.
+        program: Name and version of what made it.
+        fits: Whether a passage may leave; those that may not are named and not shown.
+    """
+    labelled = {str(each.number): each for each in draft.references}
+    labelled |= {f"{FOUND}{each.number}": each for each in draft.found}
+    withheld = sorted(label for label, reference in labelled.items() if not fits(reference.text))
+    shown = {label: reference for label, reference in labelled.items() if label not in withheld}
+    passages, excerpts = cut_passages(shown)
+    items = tuple(annotate(draft, text, shown, excerpts, passages))
+    lacking = {label: labelled[label].document for label in withheld}
+    manifest = Manifest(program=program, batch=draft.batch, title=draft.title, withheld=lacking)
+    written = [section.id for section in draft.sections if section.kind == "written"]
+    return {
+        "draft.md": text.encode(),
+        "draft.json": to_bytes(draft.model_copy(update=without_texts(draft))),
+        **{f"requests/{name}.json": to_bytes(show_request(requests[name], verdicts[name], fits)) for name in written},
+        **{f"answers/{name}.md": answer_file(requests[name], verdicts[name].text).encode() for name in written},
+        **{name: passage.encode() for name, passage in passages.items()},
+        "citations.json": to_bytes(AnnotationPage(items=items)),
+        "decisions.jsonl": decisions.encode(),
+        "manifest.json": to_bytes(manifest),
+    }
+
+
+def without_texts(draft: Draft) -> dict[str, object]:
+    """Return a draft's references without their texts, which are among the passages."""
+    return {
+        name: tuple(each.model_copy(update={"text": ""}) for each in getattr(draft, name))
+        for name in ("references", "found")
+    }
+
+
+def show_request(request: Request, verdict: Verdict, fits: Callable[[str], bool]) -> Request:
+    """Return a request without its prompts, and without the texts of passages that are not cited or may not leave."""
+    cited = {source.marker for source in verdict.sources if fits(source.text)}
+    sources = tuple(
+        source if source.marker in cited else source.model_copy(update={"text": "", "quoted": None})
+        for source in request.sources
+    )
+    return request.model_copy(update={"system_prompt": "", "prompt": "", "siblings": (), "sources": sources})
+
+
+def cut_passages(references: Mapping[str, Reference]) -> tuple[dict[str, str], dict[str, Excerpt]]:
+    """Return the files of the passages, one for each document, and where in them the passage of each footnote stands."""
+    documents: dict[str, dict[str, None]] = {}
+    for reference in references.values():
+        documents.setdefault(reference.document, {})[reference.text] = None
+    files: dict[str, str] = {}
+    places: dict[tuple[str, str], Excerpt] = {}
+    for number, (document, texts) in enumerate(documents.items(), 1):
+        name, content = f"passages/{number:03}.md", ""
+        for text in texts:
+            start = len(content) + (len(ELLIPSIS) if content else 0)
+            content += (ELLIPSIS if content else "") + text
+            places[document, text] = Excerpt(name, start, len(content))
+        files[name] = content
+    return files, {label: places[each.document, each.text] for label, each in references.items()}
+
+
+def annotate(
+    draft: Draft,
+    text: str,
+    references: Mapping[str, Reference],
+    excerpts: Mapping[str, Excerpt],
+    passages: Mapping[str, str],
+) -> Iterator[Annotation]:
+    """Yield an annotation for each passage that a sentence cites, in the order of the draft."""
+    for section, start, end in locate_sentences(draft, text):
+        labels = dict.fromkeys(section.labels)
+        for label in labels:
+            if label in references:
+                excerpt = excerpts[label]
+                passage = passages[excerpt.file]
+                body = select(excerpt.file, passage, excerpt.start, excerpt.end, references[label].document)
+                target = select("draft.md", text, start, end)
+                yield Annotation(section=section.id, footnote=label, target=target, body=body)
+
+
+class CitingSentence(NamedTuple):
+    """A sentence's section, and the footnotes that it has of its own."""
+
+    id: str
+    labels: Sequence[str]
+
+
+def locate_sentences(draft: Draft, text: str) -> Iterator[tuple[CitingSentence, int, int]]:
+    """Yield each sentence of the written sections, with its range in ``draft.md``."""
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    rows = {anchor.id: anchor.row for anchor in find_anchors(draft, lines) or ()}
+    for section in draft.sections:
+        if section.kind != "written" or section.id not in rows:
+            continue
+        begins = starts[skip_blank(lines, rows[section.id] + 1)]
+        for labels, start, end in pair_sentences(section, draft):
+            yield CitingSentence(section.id, labels), begins + start, begins + end
+
+
+def pair_sentences(section: DraftSection, draft: Draft) -> Iterator[tuple[Sequence[str], int, int]]:
+    """Yield the footnotes of each sentence of a section, with its range in the text as the draft shows it.
+
+    A text that is cut into other sentences where its marks are folded is one range, as for marks outside of sentences.
+    """
+    shown = fold_marks(section.text, draft.footnotes)
+    own, folded = split_sentences(section.text), split_sentences(shown)
+    left = dict.fromkeys(LABEL.findall(section.text))
+    for whole, sentence in zip(own, folded, strict=True) if len(own) == len(folded) else ():
+        labels = LABEL.findall(section.text[whole.start : whole.end])
+        left = {label: None for label in left if label not in labels}
+        yield labels, sentence.start, sentence.end
+    yield list(left), 0, len(shown)
