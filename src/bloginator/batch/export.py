@@ -13,6 +13,7 @@ from bloginator.batch.drafting import assemble_measured
 from bloginator.batch.exports import find_exporter, make_exporter, require_programs
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
+from bloginator.batch.sent_documents import SentDocuments
 from bloginator.converters.programs import program_versions
 from bloginator.digest import digest
 from bloginator.disk.files import read_sealed, write_sealed
@@ -60,9 +61,11 @@ def list_exports(run: BatchRun) -> list[Export]:
     options = run.options
     if not options.to:
         raise BadSettings("No form was named.", f"export {run.batch.name}", f"Say --to with some of: {FORMS}.")
-    require_flavour(run)
-    form = ExportForm(is_clean=options.clean, flavour=options.flavour)
-    folder = run.batch.layout.exports / "-".join(filter(None, (form.flavour, "clean" if form.is_clean else "")))
+    require_possible(run)
+    form = ExportForm(is_clean=options.clean, is_review=options.review, flavour=options.flavour)
+    folder = run.batch.layout.exports / "-".join(
+        filter(None, (form.flavour, "clean" * form.is_clean, "review" * form.is_review))
+    )
     exports = []
     for name in dict.fromkeys(filter(None, map(str.strip, options.to.split(",")))):
         exporter = find_exporter(SHORT_NAMES.get(name, name), "--to")
@@ -71,14 +74,18 @@ def list_exports(run: BatchRun) -> list[Export]:
     return exports
 
 
-def require_flavour(run: BatchRun) -> None:
-    """Make sure that Markdown alone has a flavour, and one that there are templates of."""
+def require_possible(run: BatchRun) -> None:
+    """Make sure that Markdown alone has a flavour, one that there are templates of, and that Word alone is reviewed."""
     flavour = run.options.flavour
     files = (file for folder in run.templates.folders for file in folder.glob("flavour/*.md.j2"))
     known = sorted({file.name.removesuffix(".md.j2") for file in files})
     if flavour and flavour not in known:
         mend = f"Use one of: {', '.join(known)}; or write templates/flavour/{clip(flavour, 30)}.md.j2."
         raise BadSettings(f"There is no flavour {flavour}.{did_you_mean(flavour, known)}", "--flavour", mend)
+    if run.options.review and run.options.to != "docx":
+        raise BadSettings("Only Word documents are for review.", f"--to {run.options.to}", "Say --to docx.")
+    if run.options.review and run.options.clean:
+        raise BadSettings("What is reviewed cannot be clean.", "--review --clean", "Leave one of them out.")
     if flavour and run.options.to not in ("md", "markdown"):
         raise BadSettings("Only Markdown has flavours.", f"--to {run.options.to}", "Say --to md.")
 
@@ -101,13 +108,16 @@ def write_export(run: BatchRun, export: Export, draft: Draft) -> list[str]:
     """Write one file, unless it is made of just this already; return what to tell."""
     home = os.path.relpath(run.batch.layout.folder, export.path.parent).replace(os.sep, "/")
     placed = draft.model_copy(update={"home": home})
-    exporter = make_exporter(run, export.exporter, None, export.form)
+    sent = SentDocuments(run.batch.layout) if export.exporter.name == "docx" and not export.form.is_clean else None
+    exporter = make_exporter(run, export.exporter, sent.before(placed) if sent else None, export.form)
     shown = run.batch.layout.shown(export.path)
     key = export_key(run, exporter, placed)
     keys = read_keys(run)
     if keys.get(shown) == key and run.outputs.is_ours(export.path):
         return [f"{shown} is up to date."]
     content = exporter.render(placed)
+    if sent and isinstance(content, bytes):
+        sent.keep(placed, content)
     export.path.parent.mkdir(parents=True, exist_ok=True)
     kept = run.outputs.write(export.path, content)
     write_sealed(keys_file(run), json.dumps({**keys, shown: key}, sort_keys=True).encode())
@@ -126,9 +136,9 @@ def describe_lack(draft: Draft, *, is_clean: bool) -> str:
 
 def export_key(run: BatchRun, exporter: Exporter, draft: Draft) -> str:
     """Return a digest of all that a file is made of."""
-    form = repr(exporter.form)
+    form = [repr(exporter.form), exporter.earlier.output_digest if exporter.earlier else ""]
     templates = run.templates.digests("draft", "export", "flavour")
-    return digest("export", [__version__, exporter.name, form, templates, program_versions(), to_bytes(draft).decode()])
+    return digest("export", [__version__, exporter.name, *form, templates, program_versions(), to_bytes(draft).decode()])
 
 
 def keys_file(run: BatchRun) -> Path:

@@ -23,6 +23,7 @@ class RunOptions:
     section: str = ""
     to: str = ""
     flavour: str = ""
+    review: bool = False
     clean: bool = False
     anyway: bool = False
     take: str = ""

@@ -46,6 +46,8 @@ class Layout:
         """The drafts that were."""
         self.exports = self.folder / "exports"
         """Forms of the draft that were asked for one by one."""
+        self.sent = self.exports / "sent"
+        """Word documents as they were exported, each with its draft's record."""
         self.samples = self.requests / "samples.json"
         """The author's samples, pinned for this batch."""
         self.schema = self.requests / "response.schema.json"

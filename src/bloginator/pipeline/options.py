@@ -111,6 +111,7 @@ TASKS = {
         (
             Option("to", "the forms, with commas between: docx, pdf, epub, html, md", metavar="FORMS"),
             Option("flavour", "with --to md: the site maker whose front matter it gets, hugo say", metavar="NAME"),
+            Option("review", "with --to docx: evidence as comments, what changed since the last one as tracked changes"),
             Option("clean", "leave out state, gaps, placeholders and notes found by us"),
             Option("anyway", "clean, although findings of severity critical are open"),
         ),

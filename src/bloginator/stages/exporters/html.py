@@ -3,7 +3,7 @@
 from bloginator.records.draft import Draft
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.exporters.page import integrity
-from bloginator.stages.publish.article import describe_document, read_article
+from bloginator.stages.publish.article import describe_document, read_article, unsign
 from bloginator.stages.publish.tree import write_document
 
 ARTICLE, STYLE = "export/article.html.j2", "export/article.css.j2"
@@ -19,7 +19,7 @@ class ArticleExporter(Exporter):
     def render(self, draft: Draft) -> str:
         """Return the text of the file."""
         pieces = read_article(draft, self.form, self.templates, self.programs)
-        document = write_document([node for piece in pieces for node in piece.nodes], {})
+        document = write_document(unsign([node for piece in pieces for node in piece.nodes]), {})
         body = self.programs.pandoc(document, "json", "html5", "--mathml", "--wrap=none").decode()
         style = self.templates.render(STYLE, {})
         values = {

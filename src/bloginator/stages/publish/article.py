@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from bloginator.records.draft import Draft
 from bloginator.stages.exporter import ExportForm, Programs
 from bloginator.stages.publish.body import BODY, body_values, clean_draft
-from bloginator.stages.publish.tree import READER, Node, raise_headings, read_blocks, rewrite, unlink_files
+from bloginator.stages.publish.tree import READER, Node, raise_headings, read_blocks, rewrite, text_node, unlink_files
 from bloginator.stages.templates import Templates
+from bloginator.text.markdown import code_spans
 from bloginator.text.markdown.labels import FOOTNOTE_TEXT
 from bloginator.text.markdown.layout import parse
 
@@ -20,14 +21,16 @@ OPEN, CLOSE = "\ue0f2", "\ue0f3"
 
 OURS = re.compile(f"[{OPEN}{CLOSE}]")
 SIGN = re.compile(f"{OPEN}(\\d+)\\.(\\d+){CLOSE}")
-HEADING, LAST = 0, -1
+DEFINED = re.compile(rf"{FOOTNOTE_TEXT.pattern}[ \t]*", re.MULTILINE)
+NOTE_SIGN = re.compile(f"{OPEN}n([A-Za-z0-9-]+){CLOSE}")
+"""In each note: its label, which pandoc does not keep."""
 
 
 class ArticleBlock(NamedTuple):
     """The nodes that one block of a draft has become.
 
     Args:
-        section: Place of its section among the draft's; ``LAST`` for what stands behind all of them or before.
+        section: Place of its section among the draft's; -1 for what stands before them, and their number for what behind.
         block: Its place in the section: 0 is the heading, 1 the first block of the text.
     """
 
@@ -39,16 +42,26 @@ class ArticleBlock(NamedTuple):
 def read_article(draft: Draft, form: ExportForm, templates: Templates, programs: Programs) -> list[ArticleBlock]:
     """Return the pieces of a draft, in order, those around its sections among them."""
     values: dict[str, Any] = body_values(clean_draft(draft) if form.is_clean else draft, form)
+    for note in (*values["footnotes"], *values["found"]):
+        note["source"] = f"{sign_note(note['label'])}{note['source']}"
     for place, section in enumerate(values["sections"]):
         blocks = [section["heading"], *split_blocks(section["text"])]
         signed = [f"{OPEN}{place}.{number}{CLOSE}\n\n{OURS.sub('', block)}" for number, block in enumerate(blocks)]
-        section["heading"], section["text"] = signed[0], "\n\n".join(signed[1:])
+        section["heading"] = signed[0]
+        section["text"] = code_spans.replace_prose(
+            DEFINED, lambda match: match[0] + sign_note(match[1]), "\n\n".join(signed[1:])
+        )
     if values["sections"]:
         end = f"\n\n{OPEN}{len(values['sections'])}.0{CLOSE}"
         last = values["sections"][-1]
         last["text"] = f"{last['text']}{end}"
     text = templates.render(BODY, values)
     return cut(read_blocks(programs.pandoc(text.encode(), READER, "json")))
+
+
+def sign_note(label: str) -> str:
+    """Return the sign that tells a note's label."""
+    return f"{OPEN}n{label}{CLOSE}"
 
 
 def split_blocks(text: str) -> list[str]:
@@ -75,7 +88,7 @@ def split_blocks(text: str) -> list[str]:
 
 def cut(blocks: list[Node]) -> list[ArticleBlock]:
     """Cut the blocks of a document at their signs."""
-    pieces = [ArticleBlock(LAST, 0, [])]
+    pieces = [ArticleBlock(-1, 0, [])]
     for block in blocks:
         sign = SIGN.fullmatch(block["c"][0].get("c") or "") if block["t"] == "Para" and len(block["c"]) == 1 else None
         if sign:
@@ -87,9 +100,27 @@ def cut(blocks: list[Node]) -> list[ArticleBlock]:
 
 def join_pieces(pieces: list[ArticleBlock]) -> list[Node]:
     """Return the blocks of a document whose title stands elsewhere, and which is sent without the files beside the draft."""
-    blocks = [node for piece in pieces for node in piece.nodes]
+    return prepare(unsign([node for piece in pieces for node in piece.nodes]))
+
+
+def prepare(blocks: list[Node]) -> list[Node]:
+    """Return blocks under a title that stands elsewhere, without links to files."""
     made: list[Node] = rewrite(rewrite(blocks, raise_headings), unlink_files)
     return made
+
+
+def unsign(blocks: list[Node]) -> list[Node]:
+    """Return blocks whose notes have no signs."""
+    plain: list[Node] = rewrite(blocks, drop_sign)
+    return plain
+
+
+def drop_sign(node: Node) -> list[Node]:
+    """Return a node without a note's sign."""
+    if node["t"] != "Str" or OPEN not in node["c"]:
+        return [node]
+    text = NOTE_SIGN.sub("", node["c"])
+    return [text_node(text)] if text else []
 
 
 def describe_document(draft: Draft, form: ExportForm) -> dict[str, str]:

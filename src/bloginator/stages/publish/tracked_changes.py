@@ -1,0 +1,112 @@
+"""What changed since the draft that was sent last, as tracked changes: new words as insertions, gone ones as deletions."""
+
+import json
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+from bloginator.records.draft import Draft
+from bloginator.stages.publish.anchors import map_leaves
+from bloginator.stages.publish.article import ArticleBlock
+from bloginator.stages.publish.evidence_comments import mark
+from bloginator.stages.publish.tree import Node, read_words
+
+LEAVES = ("Para", "Plain", "Header")
+
+
+def track_changes(
+    now: Sequence[ArticleBlock], draft: Draft, before: Sequence[ArticleBlock], earlier: Draft
+) -> list[ArticleBlock]:
+    """Return the blocks of a draft with what is new in each section, and what is gone of it.
+
+    Args:
+        before: The blocks of the earlier draft.
+    """
+    was = {section.id: [block.nodes for block in before if block.section == place and block.block]
+           for place, section in enumerate(earlier.sections)}  # fmt: skip
+    made: list[ArticleBlock] = []
+    for place in range(-1, len(draft.sections) + 1):
+        own = [block for block in now if block.section == place]
+        texts = [block for block in own if block.block]
+        told = was.get(draft.sections[place].id) if 0 <= place < len(draft.sections) else None
+        made += [block for block in own if not block.block]
+        made += compare_blocks(told, texts) if told is not None else texts
+    return made
+
+
+def compare_blocks(before: list[list[Node]], now: list[ArticleBlock]) -> list[ArticleBlock]:
+    """Return a section's blocks with its changes; what is gone stands in the block behind it, or in the last one."""
+    made: list[ArticleBlock] = []
+    gone: list[Node] = []
+    old, new = [signature(nodes) for nodes in before], [signature(block.nodes) for block in now]
+    for kind, first, last, begins, ends in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        paired = min(last - first, ends - begins) if kind == "replace" else 0
+        for number, block in enumerate(now[begins:ends]):
+            if kind == "equal":
+                changed = block.nodes
+            elif number < paired and are_leaves(before[first + number], block.nodes):
+                changed = [compare_leaf(*pair) for pair in zip(before[first + number], block.nodes, strict=True)]
+            else:
+                gone += delete(before[first + number]) if number < paired else []
+                changed = insert(block.nodes)
+            made.append(block._replace(nodes=[*gone, *changed]))
+            gone = []
+        gone += [node for nodes in before[first + paired : last] for node in delete(nodes)] if kind != "equal" else []
+    if gone and made:
+        made[-1] = made[-1]._replace(nodes=[*made[-1].nodes, *gone])
+    return made
+
+
+def signature(nodes: list[Node]) -> str:
+    """Return what a block is compared by: its words, and its kind."""
+    return "".join(node["t"] for node in nodes) + " ".join(read_words(nodes).split())
+
+
+def are_leaves(before: list[Node], now: list[Node]) -> bool:
+    """Tell whether two blocks can be compared word by word."""
+    return [node["t"] for node in before] == [node["t"] for node in now] and all(node["t"] in LEAVES for node in now)
+
+
+def compare_leaf(before: Node, now: Node) -> Node:
+    """Return a paragraph with its new and its gone words marked."""
+    old, new = inlines_of(before), inlines_of(now)
+    made: list[Node] = []
+    for kind, first, last, begins, ends in SequenceMatcher(
+        None, list(map(inline_key, old)), list(map(inline_key, new)), autojunk=False
+    ).get_opcodes():
+        if kind == "equal":
+            made += new[begins:ends]
+            continue
+        lost = [inline for inline in old[first:last] if inline["t"] != "Note"]
+        made += [mark("deletion", lost)] if lost else []
+        made += [mark("insertion", new[begins:ends])] if ends > begins else []
+    [changed] = map_leaves([now], lambda inlines: made)
+    return dict(changed)
+
+
+def inlines_of(leaf: Node) -> list[Node]:
+    """Return the inlines of a paragraph or heading."""
+    inlines: list[Node] = leaf["c"][2] if leaf["t"] == "Header" else leaf["c"]
+    return inlines
+
+
+def inline_key(inline: Node) -> str:
+    """Return what an inline is compared by; all notes are alike, since each draft numbers them anew."""
+    return "note" if inline["t"] == "Note" else json.dumps(inline, sort_keys=True)
+
+
+def insert(nodes: list[Node]) -> list[Node]:
+    """Return blocks that are new."""
+    made: list[Node] = map_leaves(nodes, lambda inlines: [mark("insertion", inlines), mark("paragraph-insertion", [])])
+    return made
+
+
+def delete(nodes: list[Node]) -> list[Node]:
+    """Return blocks that are gone, without their notes."""
+
+    def gone(inlines: list[Node]) -> list[Node]:
+        kept: list[Any] = [inline for inline in inlines if inline["t"] != "Note"]
+        return [mark("deletion", kept), mark("paragraph-deletion", [])]
+
+    made: list[Node] = map_leaves(nodes, gone)
+    return made

@@ -1,0 +1,167 @@
+"""The blocks of a Word document that came back: what each says, and which ids and comments stand in it."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from bloginator.stages.publish.anchors import BOOKMARK, NOTE_BOOKMARK
+from bloginator.stages.publish.article import CLOSE, OPEN
+from bloginator.stages.publish.tree import Node, read_words, rewrite, text_node
+
+SIGN = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+MARK = re.compile(f"{OPEN}n([^{OPEN}{CLOSE}]+){CLOSE}")
+"""What stands for a note's mark while a block is compared and written: its label."""
+
+NEW = "new"
+"""How the labels of notes begin that the reviewer wrote."""
+
+LOST = "lost"
+"""How the labels of notes begin that are empty: so LibreOffice 7.4 reads them in files with comments that it saved."""
+
+UNWRAPPED = ("Span", "Underline", "SmallCaps", "Image")
+
+
+class BlockId(NamedTuple):
+    """An id in a block: the key of its section, and which block of that it was; 0 is the heading."""
+
+    key: str
+    block: int
+
+
+class WordBlock(NamedTuple):
+    """One block.
+
+    Args:
+        anchors: The ids in it, in order, each once.
+        comments: The ids of the comments that begin in it.
+        nodes: Its contents, marks of notes as text.
+        said: What a reader reads, marks of notes among it.
+        name: The first bookmark in it; empty where there is none.
+    """
+
+    anchors: tuple[BlockId, ...]
+    comments: tuple[str, ...]
+    nodes: list[Node]
+    said: str
+    name: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return what it says without marks."""
+        return " ".join(MARK.sub("", self.said).split())
+
+
+class WordText(NamedTuple):
+    """A document: its title, its blocks, and its notes by label as their nodes."""
+
+    title: str
+    blocks: list[WordBlock]
+    notes: dict[str, list[Node]]
+
+
+def read_word(data: bytes, labels: Sequence[str], told: Mapping[str, str] = MappingProxyType({})) -> WordText:
+    """Return what pandoc has read of a document with signs in its text.
+
+    Args:
+        labels: Of the notes that the document was sent with, in the order that bookmarks count them in.
+        told: What one of these notes says -> its label, for a note whose bookmark is gone.
+    """
+    document = json.loads(data)
+    notes: dict[str, list[Node]] = {}
+    blocks: list[WordBlock] = []
+    for node in rewrite(document["blocks"], lambda node: plain_node(node, labels, told, notes)):
+        blocks += filter(None, map(read_block, split_list(node)))
+    title = " ".join(read_words(document["meta"].get("title", {}).get("c", [])).split())
+    return WordText(SIGN.sub("", title), blocks, notes)
+
+
+def read_block(node: Node) -> WordBlock | None:
+    """Return a node as a block; ``None`` for one that holds nothing."""
+    found: list[str] = []
+    kept = take_signs([node], found)
+    said = say(kept)
+    anchors = [BlockId(sign["key"], int(sign["block"])) for name in found if (sign := BOOKMARK.match(name))]
+    comments = tuple(name[1:] for name in found if name.startswith("c"))
+    name = next((name for name in found if BOOKMARK.match(name)), "")
+    return WordBlock(tuple(dict.fromkeys(anchors)), comments, kept, said, name) if said or anchors or comments else None
+
+
+def split_list(node: Node) -> list[Node]:
+    """Return a list as lists of one item each: LibreOffice may save an item as a list of its own."""
+    if node["t"] == "BulletList":
+        return [{"t": "BulletList", "c": [item]} for item in node["c"]]
+    if node["t"] == "OrderedList":
+        (start, *style), items = node["c"]
+        return [{"t": "OrderedList", "c": [[start + place, *style], [item]]} for place, item in enumerate(items)]
+    return [node]
+
+
+def join_lists(nodes: Sequence[Node]) -> list[Node]:
+    """Return nodes in which lists of one kind that follow each other are one."""
+    joined: list[Node] = []
+    for node in nodes:
+        if joined and node["t"] == joined[-1]["t"] == "BulletList":
+            joined[-1] = {"t": "BulletList", "c": [*joined[-1]["c"], *node["c"]]}
+        elif joined and node["t"] == joined[-1]["t"] == "OrderedList":
+            attributes, items = joined[-1]["c"]
+            joined[-1] = {"t": "OrderedList", "c": [attributes, [*items, *node["c"][1]]]}
+        else:
+            joined.append(node)
+    return joined
+
+
+def plain_node(node: Node, labels: Sequence[str], told: Mapping[str, str], notes: dict[str, list[Node]]) -> list[Node]:
+    """Return a node as answers have it: no styles, pictures as their words, notes as their marks."""
+    if node["t"] in UNWRAPPED:
+        contents = node["c"] if node["t"] in ("Underline", "SmallCaps") else node["c"][1]
+        return list(contents)
+    if node["t"] == "Div":
+        return list(node["c"][1])
+    if node["t"] != "Note":
+        return [node]
+    found: list[str] = []
+    kept = take_signs(node["c"], found)
+    known = next((labels[place] for name in found if (place := note_place(name)) in range(len(labels))), "")
+    known = known or told.get(say(kept), "")
+    kind = NEW if say(kept) else LOST
+    label = known or f"{kind}-{1 + sum(name.startswith(kind) for name in notes)}"
+    notes[label] = kept
+    return [text_node(f"{OPEN}n{label}{CLOSE}")]
+
+
+def say(nodes: list[Node]) -> str:
+    """Return what a reader reads of nodes, on one line."""
+    return " ".join(read_words(nodes).split())
+
+
+def note_place(name: str) -> int:
+    """Return which note a bookmark names; -1 for one that names none."""
+    match = NOTE_BOOKMARK.match(name)
+    return int(match["label"]) if match else -1
+
+
+def take_signs(nodes: list[Node], found: list[str]) -> list[Node]:
+    """Return nodes without the signs of bookmarks and comments, which are added to ``found``; marks of notes stay."""
+
+    def take(text: str) -> str:
+        def kept(sign: re.Match[str]) -> str:
+            if sign[1].startswith("n") and not sign[1].startswith("bl_"):
+                return sign[0]
+            found.append(sign[1])
+            return ""
+
+        return SIGN.sub(kept, text)
+
+    def without(node: Node) -> list[Node]:
+        if node["t"] == "Str" and OPEN in node["c"]:
+            text = take(node["c"])
+            return [text_node(text)] if text else []
+        if node["t"] in ("Code", "CodeBlock") and OPEN in node["c"][1]:
+            text = take(node["c"][1])
+            return [{"t": node["t"], "c": [node["c"][0], text]}] if text else []
+        return [node]
+
+    kept_nodes: list[Any] = rewrite(nodes, without)
+    return kept_nodes

@@ -1,0 +1,299 @@
+"""What a reviewer changed in a Word document: each section's text as it is now, and what has no place in any.
+
+what was sent ─┐
+               ├─► blocks of both, by id ──► a section's blocks differ ──► its text: unchanged blocks as they were written
+what came back ┘                └──► headings, order, what stands nowhere ──► told, and not taken
+
+Pure: takes what pandoc has read of both.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from bloginator.records.draft import Draft, DraftSection
+from bloginator.stages.draft.footnote_marks import fold_marks
+from bloginator.stages.publish.anchors import END, FRONT, section_key
+from bloginator.stages.publish.article import CLOSE, OPEN, split_blocks
+from bloginator.stages.publish.article import SIGN as BLOCK_SIGN
+from bloginator.stages.publish.tree import NO_ATTRIBUTES, Node, rewrite, text_node
+from bloginator.stages.publish.word_blocks import LOST, MARK, NEW, BlockId, WordBlock, WordText, join_lists, say
+from bloginator.stages.publish.word_places import AROUND, Places, place_blocks
+from bloginator.stages.wording import clip
+from bloginator.text.markdown.labels import FOOTNOTE, FOOTNOTE_TEXT
+
+SHOWN = 300
+"""Characters that are shown of a text that has no place."""
+
+LINE = f"{OPEN}br{CLOSE}"
+Write = Callable[[list[Node]], str]
+"""From blocks to Markdown."""
+
+
+class ChangedText(NamedTuple):
+    """A section's text as a reviewer left it, with the marks of the draft that was sent."""
+
+    section: DraftSection
+    text: str
+
+
+class PlacedComment(NamedTuple):
+    """A comment's id, and the section and the words that it is about; no section where that is not certain."""
+
+    id: str
+    section: str
+    words: str
+
+
+class WordEdits(NamedTuple):
+    """All that was changed; ``unplaced`` says in a sentence each what no answer can hold."""
+
+    edits: list[ChangedText]
+    comments: list[PlacedComment]
+    unplaced: list[str]
+
+
+def find_word_edits(draft: Draft, sent: WordText, now: WordText, write: Write) -> WordEdits:
+    """Return what was changed in a document since it was sent.
+
+    Args:
+        write: Returns the Markdown of blocks.
+    """
+    now = restore_marks(sent, now)
+    places = place_blocks(now.blocks)
+    sections = {section_key(section.id): section for section in draft.sections}
+    told = tell_structure(sections, sent, now, places)
+    changed = {}
+    for key, section in sections.items():
+        own = [block for block, owner in zip(now.blocks, places.owners, strict=True) if owner == key]
+        own = [block for block in own if block.said and not is_heading(block, key)]
+        before = [block for block in sent.blocks if key_of(block) == key and not is_heading(block, key)]
+        if [block.said for block in own] == [block.said for block in before]:
+            continue
+        if key in places.doubtful:
+            told.append(f"{section.id}: it is not certain which text is its own, so nothing of it was taken.")
+        elif not own:
+            told.append(
+                f"{section.id}: its text was taken out; the answer's stands. Take it out of the outline to leave it out."
+            )
+        elif section.kind == "heading":
+            told.append(
+                f"{section.id} is a heading alone: “{clip(own[0].words, SHOWN)}” needs a description in the outline."
+            )
+        else:
+            changed[key] = own
+    texts = write_texts(changed, draft, sent, now, write)
+    comments = [
+        PlacedComment(comment, sections[owner].id if owner in sections else "", clip(block.words, 160))
+        for block, owner in zip(now.blocks, places.owners, strict=True)
+        for comment in block.comments
+    ]
+    return WordEdits([ChangedText(sections[key], text) for key, text in texts.items()], comments, told)
+
+
+def is_heading(block: WordBlock, key: str) -> bool:
+    """Tell whether a block is the heading of a section."""
+    return BlockId(key, 0) in block.anchors
+
+
+def key_of(block: WordBlock) -> str:
+    """Return the key of the section that a block was sent in."""
+    return block.anchors[0].key if block.anchors else ""
+
+
+def tell_structure(sections: Mapping[str, DraftSection], sent: WordText, now: WordText, places: Places) -> list[str]:
+    """Return a sentence on each change of titles, order, notes and of what stands around sections, and on lost blocks."""
+    told = []
+    if now.title != sent.title:
+        told.append(f"The title is “{clip(now.title, SHOWN)}” there: change it in the outline.")
+    titles = {key_of(block): block.words for block in sent.blocks if block.anchors and block.anchors[0].block == 0}
+    for key, place in places.headings.items():
+        words = now.blocks[place].words
+        if key in sections and words != titles.get(key) and key not in places.doubtful:
+            told.append(f"{sections[key].id}: its title is “{clip(words, SHOWN)}” there: change it in the outline.")
+    present = dict.fromkeys(owner for owner in places.owners if owner in sections)
+    told += [f"{section.id}: its heading is gone; its text was taken by its ids." for key, section in sections.items()
+             if key in present and key not in places.headings]  # fmt: skip
+    order = sorted(places.headings, key=places.headings.__getitem__)
+    if order != [key for key in sections if key in places.headings]:
+        told.append("Sections stand in another order there: change that in the outline.")
+    around = {block.said for block in sent.blocks if key_of(block) in AROUND}
+    for block, owner in zip(now.blocks, places.owners, strict=True):
+        if block.said and (owner == "" or (owner in (FRONT, END) and block.said not in around)):
+            told.append(f"This has no section that is certain: “{clip(block.words, SHOWN)}”.")
+    known = {label: say(nodes) for label, nodes in sent.notes.items()}
+    told += [
+        f"A note says “{clip(say(nodes), SHOWN)}” there, and was “{clip(known[label], SHOWN)}”: notes of passages stay."
+        for label, nodes in now.notes.items()
+        if known.get(label, say(nodes)) != say(nodes)
+    ]
+    lost = {label for block in now.blocks for label in MARK.findall(block.said) if label.startswith(LOST)}
+    told += [f"{len(lost)} notes have lost their text, and are left out."] if lost else []
+    return told
+
+
+def restore_marks(sent: WordText, now: WordText) -> WordText:
+    """Return a document in which a mark whose note was emptied is again what stood in its place.
+
+    It is what the block had there; where that has more or fewer marks now, what its section lacks, if that is as many.
+    """
+    if not any(LOST in block.said for block in now.blocks):
+        return now
+    before = {block.name: MARK.findall(block.said) for block in sent.blocks}
+    blocks = [rename_marks(block, before.get(block.name, []) if block.name else []) for block in now.blocks]
+    owners = place_blocks(blocks).owners
+    for key in {owner for owner in owners if owner}:
+        own = [number for number, owner in enumerate(owners) if owner == key]
+        has = Counter(label for number in own for label in MARK.findall(blocks[number].said))
+        had = [label for block in sent.blocks if key_of(block) == key for label in MARK.findall(block.said)]
+        lacking = [label for place, label in enumerate(had) if had[: place + 1].count(label) > has[label]]
+        lost = [label for number in own for label in MARK.findall(blocks[number].said) if label.startswith(LOST)]
+        if len(lost) == len(lacking):
+            names = dict(zip(lost, lacking, strict=True))
+            for number in own:
+                labels = MARK.findall(blocks[number].said)
+                blocks[number] = rename_marks(blocks[number], [names.get(label, label) for label in labels])
+    return now._replace(blocks=blocks)
+
+
+def rename_marks(block: WordBlock, labels: Sequence[str]) -> WordBlock:
+    """Return a block whose lost marks have the names that stand in their places, if there are as many."""
+    present = MARK.findall(block.said)
+    if len(present) != len(labels) or not any(label.startswith(LOST) for label in present):
+        return block
+    names = {label: name for label, name in zip(present, labels, strict=True) if label.startswith(LOST)}
+
+    def renamed(node: Node) -> list[Node]:
+        if node["t"] != "Str":
+            return [node]
+        return [text_node(MARK.sub(lambda mark: f"{OPEN}n{names.get(mark[1], mark[1])}{CLOSE}", node["c"]))]
+
+    nodes: list[Node] = rewrite(block.nodes, renamed)
+    return block._replace(nodes=nodes, said=say(nodes))
+
+
+def write_texts(
+    changed: Mapping[str, Sequence[WordBlock]], draft: Draft, sent: WordText, now: WordText, write: Write
+) -> dict[str, str]:
+    """Return the texts of sections: blocks that say what they said as they were written, the others anew."""
+    pieces = Pieces(draft, sent)
+    parts = {key: pieces.compose(blocks) for key, blocks in changed.items()}
+    notes = {label: pieces.add(nodes) for label, nodes in now.notes.items() if label.startswith(NEW)}
+    made = cut_markdown(write(pieces.fresh)) if pieces.fresh else {}
+    definitions = own_definitions(draft)
+    definitions |= {label: f"[^{label}]: " + " ".join(made.get(number, "").split()) for label, number in notes.items()}
+    return {
+        key: join_text([part if isinstance(part, str) else made.get(part, "") for part in own], definitions)
+        for key, own in parts.items()
+    }
+
+
+def is_list(block: WordBlock) -> bool:
+    """Tell whether a block is an item of a list."""
+    return bool(block.nodes) and block.nodes[0]["t"].endswith("List")
+
+
+class Pieces:
+    """Texts in pieces: blocks as they were written, and the numbers of those to be written anew, all at once."""
+
+    def __init__(self, draft: Draft, sent: WordText) -> None:
+        self.sources = written_blocks(draft)
+        self.said: dict[BlockId, list[str]] = {}
+        for block in sent.blocks:
+            for anchor in block.anchors[:1]:
+                self.said.setdefault(anchor, []).append(block.said)
+        self.fresh: list[Node] = []
+        self.count = 0
+
+    def compose(self, blocks: Sequence[WordBlock]) -> list[str | int]:
+        """Return the pieces of a section."""
+        parts: list[str | int] = []
+        waiting: list[Node] = []
+        place = 0
+        while place < len(blocks):
+            length, kept = self.find_written(blocks[place:])
+            if waiting and is_list(blocks[place]) and waiting[-1]["t"] == blocks[place].nodes[0]["t"]:
+                length, kept = 1, []  # a list goes on to which something was added
+            if kept:
+                parts += [self.add(waiting)] if waiting else []
+                waiting = []
+                parts += kept
+            else:
+                waiting += blocks[place].nodes
+            place += length
+        return [*parts, *([self.add(waiting)] if waiting else [])]
+
+    def find_written(self, blocks: Sequence[WordBlock]) -> tuple[int, list[str]]:
+        """Return how many blocks are one that was sent, as it was written, with what has no words behind it."""
+        for anchor in blocks[0].anchors[:1]:
+            said = self.said.get(anchor, [])
+            same, following = blocks[: len(said)], blocks[len(said) :]
+            goes_on = (
+                bool(following)
+                and is_list(following[0])
+                and is_list(same[-1])
+                and following[0].anchors[:1] in ((), (anchor,))
+            )
+            if anchor in self.sources and said and [block.said for block in same] == said and not goes_on:
+                return len(said), [self.sources[anchor], *self.silent(anchor)]
+        return 1, []
+
+    def silent(self, anchor: BlockId) -> list[str]:
+        """Return what was written behind a block and leaves no words, such as a rule."""
+        following = BlockId(anchor.key, anchor.block + 1)
+        if following not in self.sources or following in self.said or FOOTNOTE_TEXT.match(self.sources[following]):
+            return []
+        return [self.sources[following], *self.silent(following)]
+
+    def add(self, nodes: Sequence[Node]) -> int:
+        """Add blocks to be written; return their number."""
+        sign = {"t": "Para", "c": [text_node(f"{OPEN}{self.count}.0{CLOSE}")]}
+        self.fresh += [sign, *rewrite(join_lists(nodes), as_answer)]
+        self.count += 1
+        return self.count - 1
+
+
+def written_blocks(draft: Draft) -> dict[BlockId, str]:
+    """Return the Markdown of each block of a draft's sections, by its id."""
+    return {
+        BlockId(section_key(section.id), number): block
+        for section in draft.sections
+        for number, block in enumerate(split_blocks(fold_marks(section.text, draft.footnotes)), 1)
+    }
+
+
+def own_definitions(draft: Draft) -> dict[str, str]:
+    """Return the notes that answers have of their own, by label, as they were written."""
+    blocks = (block for section in draft.sections for block in split_blocks(section.text))
+    return {match[1]: block for block in blocks if (match := FOOTNOTE_TEXT.match(block))}
+
+
+def join_text(parts: Sequence[str], definitions: Mapping[str, str]) -> str:
+    """Return a text with the definitions of the notes that it marks."""
+    text = "\n\n".join(part for part in parts if part.strip() and not FOOTNOTE_TEXT.match(part))
+    used = dict.fromkeys(label for label in FOOTNOTE.findall(text) if label in definitions)
+    return "\n\n".join([text, *(definitions[label] for label in used)])
+
+
+def as_answer(node: Node) -> list[Node]:
+    """Return a node as an answer writes it: headings below the section's own, a line's end as a break."""
+    if node["t"] == "Header":
+        level, _, said = node["c"]
+        return [{"t": "Header", "c": [min(6, level + 1), NO_ATTRIBUTES, said]}]
+    return [text_node(LINE)] if node["t"] == "LineBreak" else [node]
+
+
+def cut_markdown(text: str) -> dict[int, str]:
+    """Return what was written behind each sign, marks of notes as Markdown has them."""
+    found: dict[int, str] = {}
+    signs = list(BLOCK_SIGN.finditer(text))
+    for sign, end in zip(signs, [*(sign.start() for sign in signs[1:]), len(text)], strict=True):
+        piece = text[sign.end() : end].strip("\n")
+        found[int(sign[1])] = MARK.sub(write_mark, re.sub(rf"\s*{LINE}\s*", " <br /> ", piece))
+    return found
+
+
+def write_mark(mark: re.Match[str]) -> str:
+    """Return the mark of a note; none of one that was lost or that we found."""
+    return "" if mark[1].startswith((LOST, "found")) else f"[^{mark[1]}]"
