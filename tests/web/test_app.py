@@ -108,8 +108,11 @@ def test_it_says_when_an_answer_has_come(live) -> None:
     with httpx.stream("GET", f"{address}events?seen={seen}", timeout=60) as stream:
         lines = stream.iter_lines()
         assert next(lines) == ": here"
-        project.answer("closing", prose("closing"))
-        assert next(line for line in lines if line.startswith("data")) == "data: changed"
+        project.answer("closing", f"{prose('closing')}\n<script>alert(1)</script>\n")
+        arrived, changed = (next(line for line in lines if line.startswith("data")) for _ in range(2))
+        told = json.loads(arrived.removeprefix("data: "))
+        assert (told["section"], told["standing"], changed) == ("closing", "accepted", "data: changed")
+        assert "<p>The old way of closing cost us 3 days a month." in told["html"] and "<script" not in told["html"]
     assert "Placeholder" not in get(address).text
 
 

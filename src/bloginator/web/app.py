@@ -26,6 +26,7 @@ from bloginator.errors import BloginatorError, MissingExtra, TextChanged
 from bloginator.reading import read_present
 from bloginator.stages.exporters.page import PageExporter
 from bloginator.web.acts import ACTS, desk_as_json, read_query
+from bloginator.web.arrivals import list_arrivals
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 FRAMES = {"Content-Security-Policy": "frame-ancestors 'none'"}
@@ -84,14 +85,15 @@ class Review:
     """
 
     def __init__(self, root: Path, name: str, is_ending: Callable[[], bool]) -> None:
-        self.root, self.name, self.is_ending, self.turn = root, name, is_ending, Lock()
+        self.root, self.name, self.is_ending = root, name, is_ending
+        self.turn, self.showing = Lock(), Lock()  # what is done waits for no page
 
     def show_page(self, request: Any) -> Any:
         """Answer with the draft as it stands."""
         from starlette.responses import HTMLResponse
 
         try:
-            with self.turn:
+            with self.showing:
                 text = render_page(self.root, self.name)
         except BloginatorError as error:
             return plain(str(error), 500)
@@ -148,20 +150,24 @@ class Review:
         return StreamingResponse(self.watch(seen), media_type="text/event-stream", headers=HEADERS)
 
     async def watch(self, seen: str) -> AsyncIterator[str]:
-        """Yield an event whenever the files are not those that a page was made from.
+        """Yield an event whenever the files are not those that a page was made from: first the texts that arrived.
 
         Args:
             seen: The stamp of those.
         """
+        from starlette.concurrency import run_in_threadpool
         from watchfiles import awatch
 
         layout = Layout(self.root, self.name)
+        run = await run_in_threadpool(open_judged, self.root, self.name)
         yield ": here\n\n"
-        async for _ in awatch(layout.folder, debounce=100, step=50, rust_timeout=500, yield_on_timeout=True):
+        async for _ in awatch(layout.folder, debounce=50, step=20, rust_timeout=500, yield_on_timeout=True):
             if self.is_ending():
                 return
             if (now := stamp_files(layout)) != seen:
                 seen = now
+                for arrival in await run_in_threadpool(list_arrivals, run):
+                    yield f"event: arrival\ndata: {arrival}\n\n"
                 yield "data: changed\n\n"
 
 
