@@ -1,5 +1,6 @@
 """A program's reply becomes a file that answers its own request, and no other."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,8 +10,9 @@ from bloginator.batch.replies import hide_keys, reply_file, write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.responders.base import Reply
-from bloginator.responders.chat import estimate_prompt
+from bloginator.responders.chat import make_custom_id
 from bloginator.text.answers import read_file
+from bloginator.text.token_count import estimate_prompt
 from tests.project import a_project, prose
 
 IDS = {"costs", "hiring"}
@@ -104,3 +106,27 @@ def test_a_key_that_a_model_repeats_is_hidden_in_all_that_is_written_of_it() -> 
     assert reply == Reply("costs", "costs@1a2b3c4d", "Costs [key]", "[key]", "No [key]", finish_reason="[key]")
     plain = Reply("costs", "costs@1a2b3c4d", "Costs fell.")
     assert hide_keys(plain, [key]) == plain
+
+
+@pytest.mark.parametrize(("shares", "standings"), [((0.45, 0.45, 0.45), "accepted"), ((0.9, 0.3, 0.9), "refused")])
+def test_a_line_of_a_batch_file_is_compared_with_the_others_too(
+    asked: BatchRun, shares: tuple[float, ...], standings: str
+) -> None:
+    lines, aliases = [], {}
+    for section, share in zip(asked.ids, shares, strict=True):
+        request = asked.request(section)
+        assert request is not None
+        custom_id = make_custom_id(request.request_id)
+        aliases[custom_id] = request.request_id
+        usage = {"prompt_tokens": int(estimate_prompt(request) * share), "completion_tokens": 40}
+        body = {"choices": [{"message": {"content": prose(section)}, "finish_reason": "stop"}], "usage": usage}
+        lines.append({"custom_id": custom_id, "response": {"status_code": 200, "body": body}, "error": None})
+    file = asked.batch.layout.responses / "out.jsonl"
+    for old in (asked.batch.layout.responses / "server").glob("*.md"):
+        old.unlink()
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    asked.responses.aliases.update(aliases)
+    asked.responses.rescan()
+    asked.judge_changes(young=False)
+    assert asked.standing("hiring") == standings
+    file.unlink()

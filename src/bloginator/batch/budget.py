@@ -15,7 +15,6 @@ from bloginator.errors import OverBudget
 from bloginator.records.exchange import Request, Verdict
 from bloginator.records.prices import Price, Prices, Spent
 from bloginator.responders.base import Reply
-from bloginator.responders.chat import estimate_prompt
 from bloginator.responders.registry import is_batch_priced, is_free, read_limit, read_model
 from bloginator.stages.draft.assemble import responder_of
 from bloginator.stages.pricing import (
@@ -30,6 +29,7 @@ from bloginator.stages.pricing import (
     unpriced_models,
 )
 from bloginator.text import token_count
+from bloginator.text.token_count import estimate_prompt
 from bloginator.ui.console import plural, say
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from bloginator.batch.run import BatchRun
 from bloginator.responders.base import Reply
-from bloginator.responders.chat import estimate_prompt
 from bloginator.responders.keys import list_keys, redact_keys
 from bloginator.responders.registry import is_free, read_limit, read_window
 from bloginator.text.answers.prompt_window import Counted, explain_cut, explain_window_end
+from bloginator.text.token_count import estimate_prompt
 
 Watch = Callable[[Iterable[Reply]], Iterable[Reply]]
 

@@ -6,7 +6,7 @@ The steps are functions in the modules beside this one; they share a ``BatchRun`
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.digest import digest
@@ -270,6 +270,7 @@ class BatchRun:
         request = self.store.request(section)
         if request is None:
             return None
+        from bloginator.batch.line_counts import count_beside
         from bloginator.stages.requests.screening import hide_blocked_text, screen_answer
         from bloginator.stages.verdicts.judge import judge  # not needed where nothing changed
 
@@ -284,6 +285,7 @@ class BatchRun:
             young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,
             ticket=self._ticket(section),
+            counts_beside=partial(count_beside, self.responses, self.request),
         )
 
     def _ticket(self, section: str) -> str:

@@ -91,6 +91,11 @@ class Responses:
             answers += [answer for answer in (current.answers if current else None) or () if answer.section == section]
         return answers
 
+    def answers_in(self, file: str) -> list[Answer]:
+        """Return the answers of one file, to whichever sections, as far as it is read."""
+        reading = self.files.get(file.removeprefix(f"{SHOWN}/"))
+        return list(reading.answers or ()) if reading else []
+
     def stamp(self, section: str) -> str:
         """Return a digest of all that is said about the section; the same content has the same stamp."""
         says = self._files_on(section)

@@ -117,10 +117,3 @@ def join_lines(text: str) -> str:
     'two lines'
     """
     return " ".join(text.split())[:LONGEST_MESSAGE]
-
-
-def estimate_prompt(request: Request) -> int:
-    """Return about how many tokens the prompt has."""
-    from bloginator.text import token_count
-
-    return token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)

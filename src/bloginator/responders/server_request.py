@@ -8,8 +8,9 @@ from pydantic import Field
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
 from bloginator.responders.base import Reply
-from bloginator.responders.chat import ChatSettings, build_body, estimate_prompt
+from bloginator.responders.chat import ChatSettings, build_body
 from bloginator.responders.keys import redact_url
+from bloginator.text.token_count import estimate_prompt
 
 MIN_FAILURES = 3
 """So many requests that failed at every attempt, with no answer before, show that the server is not there."""

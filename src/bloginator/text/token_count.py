@@ -6,6 +6,8 @@ Russian, 3.1 to 3.5 in Chinese. So the estimate is right or too high for English
 a file of little but code and tables may have a fifth more than estimated.
 """
 
+from bloginator.records.exchange import Request
+
 BYTES_A_TOKEN = 3.6
 TOKENS_A_WORD = 2.0
 """Of cited prose: 1.7 were measured on 17 answers with their markers and ids, 1.4 to 1.8 on posts."""
@@ -18,6 +20,11 @@ def estimate(text: str) -> int:
     (8, 0)
     """
     return of_bytes(len(text.encode("utf-8", "surrogatepass")))
+
+
+def estimate_prompt(request: Request) -> int:
+    """Return about how many tokens the prompt of a request has, with what its model is told first."""
+    return estimate(request.system_prompt) + estimate(request.prompt)
 
 
 def of_bytes(size: int) -> int:

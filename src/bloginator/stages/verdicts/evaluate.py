@@ -9,7 +9,14 @@ from bloginator.records.exchange import EDITED, Answer, Reason, Request, Verdict
 from bloginator.stages.reasons import NOT_AN_ANSWER, OF_TEXT, make_reason
 from bloginator.stages.verdicts.history import History, RequestMatch, match_request, refuse
 from bloginator.stages.verdicts.locations import locate_line
-from bloginator.stages.verdicts.quality_checks import WORD, check_quality, find_fault, find_window_fault, may_go_on
+from bloginator.stages.verdicts.quality_checks import (
+    WORD,
+    CountsBeside,
+    check_quality,
+    find_fault,
+    find_window_fault,
+    may_go_on,
+)
 from bloginator.stages.verdicts.rank import Evaluation
 from bloginator.text.answers.assistant_boilerplate import remove_gaps
 from bloginator.text.answers.cleaning import CleanedAnswer, clean_answer
@@ -22,7 +29,9 @@ MANY = 20
 """Unknown markers that are told one by one."""
 
 
-def evaluate_answer(answer: Answer, history: History, before: Verdict | None) -> Evaluation:
+def evaluate_answer(
+    answer: Answer, history: History, before: Verdict | None, counts_beside: CountsBeside = lambda _: ()
+) -> Evaluation:
     """Find out what one answer is worth."""
     if answer.faults:
         return Evaluation(answer, refuse(*answer.faults))
@@ -35,7 +44,7 @@ def evaluate_answer(answer: Answer, history: History, before: Verdict | None) ->
     offered = {source.marker: source for source in request.sources}
     is_edited = answer.responder == EDITED
     cleaned = clean_answer(answer.text, title=request.title, section=answer.section, sources=offered, is_edited=is_edited)
-    fault = find_fault(cleaned, answer) or find_window_fault(answer, request)
+    fault = find_fault(cleaned, answer) or find_window_fault(answer, request, counts_beside)
     if fault is not None:
         unfinished = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
         return Evaluation(unfinished, refuse(fault))

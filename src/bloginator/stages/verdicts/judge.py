@@ -11,6 +11,7 @@ from bloginator.records.exchange import COUNTING, EDITED, STAND_IN, Answer, Reas
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.evaluate import evaluate_answer, evaluate_kept_text
 from bloginator.stages.verdicts.history import History, gather_history
+from bloginator.stages.verdicts.quality_checks import CountsBeside
 from bloginator.stages.verdicts.rank import Evaluation, rank_answers
 
 MANY_TAKEN = 256
@@ -25,6 +26,7 @@ def judge(
     young: bool = False,
     responders: Sequence[str] = (),
     ticket: str = "",
+    counts_beside: CountsBeside = lambda _: (),
 ) -> Verdict:
     """Return the verdict of one section.
 
@@ -35,11 +37,12 @@ def judge(
         young: Whether what cannot be read may still be being written. It is then ``pending``, and not to be stored.
         responders: The batch's responders, in order. An ``extract`` counts only when it is one of them.
         ticket: Who holds a ticket for the section and has not answered yet, as messages name it.
+        counts_beside: Returns the tokens, counted and estimated, of the prompts that other lines of an answer's file answer.
     """
     history = gather_history(request, past, before)
     own = [answer for answer in answers if answer.section == request.section]
     counting = [answer for answer in own if answer.responder != STAND_IN or STAND_IN in responders]
-    evaluations = [evaluate_answer(answer, history, before) for answer in counting]
+    evaluations = [evaluate_answer(answer, history, before, counts_beside) for answer in counting]
     evaluations += evaluate_kept_text(history, before, evaluations, counting)
     ranked = rank_answers(evaluations, request.section, responders, before.response_digest if before else "")
     verdict = start_verdict(history, remember_requests(ranked, history))

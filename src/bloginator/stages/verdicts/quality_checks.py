@@ -4,20 +4,21 @@ What our own extractive writer made is not asked: it quotes, and ends as its sou
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bloginator.records.exchange import EDITED, STAND_IN, Answer, Reason, Request
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.locations import locate_words
-from bloginator.text import token_count
 from bloginator.text.answers import assistant_boilerplate
 from bloginator.text.answers.cleaning import CleanedAnswer
-from bloginator.text.answers.prompt_window import explain_cut
+from bloginator.text.answers.prompt_window import Counted, explain_cut
 from bloginator.text.answers.truncation import MARKED, classify_ending
 from bloginator.text.markers import MARKER
+from bloginator.text.token_count import estimate_prompt
 from bloginator.text.tokenize import count_words
 
 NOT_ASKED = (STAND_IN, EDITED)
+CountsBeside = Callable[[Answer], Sequence[Counted]]
 WORD = re.compile(r"[^\W_]")
 FEWEST = 3
 """A text is short below this part of the words that were asked for: one third."""
@@ -50,13 +51,17 @@ def is_end_unknown(answer: Answer) -> bool:
     return answer.form == "program" and bool(answer.model) and not answer.finish_reason
 
 
-def find_window_fault(answer: Answer, request: Request) -> Reason | None:
-    """Return that prompt or answer did not fit the model's window, for a line that answers our own input file."""
+def find_window_fault(answer: Answer, request: Request, counts_beside: CountsBeside) -> Reason | None:
+    """Return that prompt or answer did not fit the model's window, for a line that answers our own input file.
+
+    Args:
+        counts_beside: Returns what the other lines of the answer's file counted; asked only where this one is suspicious.
+    """
     if not answer.is_batch_line:
         return None
-    counted, completion = answer.prompt_tokens, answer.completion_tokens
-    expected = token_count.estimate(request.system_prompt) + token_count.estimate(request.prompt)
+    counted, completion, expected = answer.prompt_tokens, answer.completion_tokens, estimate_prompt(request)
     why = explain_cut(counted, expected, completion=completion)
+    why = why and explain_cut(counted, expected, completion=completion, others=counts_beside(answer))
     return Reason(code="cut", what=why, where=answer.file) if why else None
 
 
