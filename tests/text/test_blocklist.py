@@ -79,6 +79,12 @@ def test_a_malformed_list_is_named(text: str, said: str) -> None:
         ("山田太郎", "山田　太郎"),
         ("Mega Corp", "[Mega](https://example.org) Corp"),
         ("Mega Corp", "Mega&nbsp;Corp"),
+        ("Mega Corp", "| year | Mega | Corp | sum |"),
+        ("Mega Corp", "|**Mega**|Co~rp~|"),
+        ("Mega Corp", "Mega [S1, S2] Corp"),
+        ("Mega Corp", "Mega\\ Co^rp^"),
+        ("Müller", "Mu&#776;ller"),
+        ("Müller", "| **Mu**&#x308;ller |"),
         ("Mega Corp", "Mega<br>Corp"),
         ("Mega Corp", "Me\u00adga\u200b Corp"),
         ("Mega Corp", "Ｍｅｇａ Ｃｏｒｐ"),
@@ -99,7 +105,9 @@ def test_a_phrase_is_found_in_whichever_type(phrase: str, text: str) -> None:
     assert 9 <= found[0] < found[1] <= 9 + len(text)
 
 
-@pytest.mark.parametrize("text", ["Megan Corp", "Mega Corporation", "Omega Corp", "mega corp", "Mega, Corp"])
+@pytest.mark.parametrize(
+    "text", ["Megan Corp", "Mega Corporation", "Omega Corp", "mega corp", "Mega, Corp", "| a | Mega |\n| Corp | b |"]
+)
 def test_other_words_are_not_found(text: str) -> None:
     assert compile_phrase("Mega Corp", any_case=False)(text) is None
 

@@ -1,6 +1,7 @@
 """The same words in other type are the same words: typography, markup and entities folded into plain letters.
 
 O’Brien  Acme&nbsp;Corp  **Ac**me  [Acme](x) Corp  Ａｃｍｅ  Zu¨rich (decomposed)  Ac·me (soft hyphen)  project‑falcon
+Acme [S1] Corp  | Acme | Corp |  Zu&#776;rich
 """
 
 import re
@@ -12,7 +13,8 @@ from typing import NamedTuple
 
 NOTABLE = re.compile(
     r"&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});|</?[a-z][^<>\n]*>|\n[ \t]*(?:>[ \t]?)+"
-    r"|\]\([^()\n]*\)|\]\[[^\[\]\n]*\]|\[\^[^\[\]\s]{1,60}\]|!?\[|\]|\*+|~~|==+|`+|(?<!\w)_+|_+(?!\w)|\\[!-/:-@\[-`{-~\n]|<!--[^<>]*-->|[A-Za-z]?[^\x00-\x7f]+",
+    r"|\]\([^()\n]*\)|\]\[[^\[\]\n]*\]|\[\^[^\[\]\s]{1,60}\]| ?\[S\d{1,4}(?:[,;]? ?S\d{1,4})*\]|!?\[|\]|\*+|[~^]+|==+|`+"
+    r"|(?<!\w)_+|_+(?!\w)|\\[ -/:-@\[-`{-~\n]|<!--[^<>]*-->|[A-Za-z]?[^\x00-\x7f]+",
     re.IGNORECASE,
 )
 BREAK = "\u200b"
@@ -30,6 +32,8 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4
 """Scripts that set no space between words, or join particles to them: a border of a word cannot be seen in them."""
 
 IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+COMBINING = re.compile("[\u0300-\u036f]")
+CELLS = re.compile(r"(?<=\S)[ \t]*\|[ \t]*(?=\S)")
 TICK = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
 BROKEN_WORD = re.compile(
     rf"(?:(?<=\w)-|(?<=[{UNSPACED}]))[ \t]*\n[ \t>]*(?=\w)|(?<=[{IDEOGRAPH}])[ \u3000]+(?=[{IDEOGRAPH}])"
@@ -100,4 +104,12 @@ def foldings(text: str) -> list[FoldedText]:
         ways.append(fold(TICK.sub("'", text.replace("\u00ad", "-"))))
     if BROKEN_WORD.search(text):
         ways.append(fold(BROKEN_WORD.sub(lambda match: "\u00ad" * len(match[0]), text)))
-    return ways
+    if CELLS.search(text):
+        ways.append(fold(CELLS.sub(lambda match: " " * len(match[0]), text)))
+    return [*ways, *(fold_again(way) for way in ways if COMBINING.search(way.text))]
+
+
+def fold_again(way: FoldedText) -> FoldedText:
+    """Return a text whose letters are composed with marks that markup or entities had kept apart from them."""
+    again = fold(way.text)
+    return FoldedText(again.text, again.folded, tuple(map(way.locate, again.original)))
