@@ -10,24 +10,37 @@ from contextlib import suppress
 
 import pytest
 
-from bloginator.corpus.ingest import chunks, documents
+from bloginator.corpus.ingest import blobs, chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
 from bloginator.errors import BloginatorError
 from bloginator.reading import read_package_text
+from bloginator.stages.draft import section_text
+from bloginator.stages.report.decisions import read_decisions
+from bloginator.stages.requests import feedback
+from bloginator.stages.requests.answer_form import answer_in, left_in
+from bloginator.stages.requests.sources import read_choices
 from bloginator.text import front_matter, markers, own_words, prose, quotations, sentences, tokenize
 from bloginator.text.answers import assistant_boilerplate, cleaning, read_file, truncation
+from bloginator.text.blocklist import compile_phrase
 from bloginator.text.decoding import decode
 from bloginator.text.document_kind import classify_document
 from bloginator.text.extractive.source_sentences import read_sentences
+from bloginator.text.grounding.judge import sentence_spans
+from bloginator.text.grounding.number_forms import find_number_forms
+from bloginator.text.grounding.quantities import find_quantities
+from bloginator.text.grounding.records import read_rows
 from bloginator.text.instructions import find_instructions
 from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import repetitions
 from bloginator.text.lint.rules import hits, read_rules
 from bloginator.text.lint.table_checks import table_faults
-from bloginator.text.markdown import blocks, headings, inline, labels, tables
+from bloginator.text.markdown import blocks, escaping, headings, inline, labels, portable, tables, unsaid
 from bloginator.text.markdown.unsafe_links import remove_unsafe_links
-from bloginator.text.outline import read_outline
+from bloginator.text.messages import printable
+from bloginator.text.outline import insert_ids, read_outline
 from bloginator.text.secrets import find_secrets
+from bloginator.text.style.features import list_habits
+from bloginator.text.style.habits import rate_marks
 from bloginator.text.toml import parse_toml
 
 SMALL, LARGE, TIMES, WORTH_S = 600, 2_400, 6, 0.004
@@ -46,6 +59,7 @@ def cut(text: str) -> object:
 
 READERS: dict[str, Callable[[str], object]] = {
     "an answer": read_answer("costs.md"),
+    "an edited answer": read_answer("edited/costs.md"),
     "a bundle": read_answer("pack-001.md"),
     "an answer in JSON": read_answer("costs.json"),
     "answers in JSON lines": read_answer("batch.jsonl"),
@@ -82,6 +96,23 @@ READERS: dict[str, Callable[[str], object]] = {
     "unsafe links": remove_unsafe_links,
     "secrets": find_secrets.__wrapped__,
     "documents": cut,
+    "base64": blobs.remove_blobs,
+    "portable Markdown": portable.make_portable,
+    "comments": unsaid.remove_unsaid,
+    "escapes": lambda text: (escaping.escape_markdown(text), escaping.format_code(text)),
+    "a section of the draft": lambda text: section_text.embed(text, section="costs", depth=0, number=lambda marker: 1),
+    "its heading": lambda text: section_text.format_heading(text, 2),
+    "rates of marks": lambda text: (rate_marks([text]), list_habits(text)),
+    "numbers": lambda text: (find_quantities(text), find_number_forms(text)),
+    "records": read_rows,
+    "spans": sentence_spans,
+    "a name of the blocklist": compile_phrase("Acme Corp", any_case=True),
+    "decisions": lambda text: read_decisions(text, "decisions.jsonl"),
+    "choices": read_choices,
+    "an editor's form": lambda text: (answer_in(text, "%%"), left_in(text)),
+    "wishes": lambda text: (feedback.clean_wish(text), feedback.wish_in(text), feedback.text_in(text)),
+    "what is printed": printable,
+    "ids": lambda text: insert_ids(text, read_outline(text, "outline.md"), "outline.md"),
 }
 # fmt: off
 SIGNS = ' \n\t_*-`~[](){}<>&\\#|"\'=.!?:;,@$%+/0a\xa0\u200b…“”«é日'
@@ -95,7 +126,8 @@ SEEDS = [
     "items[1] ", "[{", "\\u", "\\\\", "a: b\n", "--- ", "Q: a\n", "a:\n", "I'm ", "a's ", "“a ", "'a' ", "e.g. ", "U.S. ",
     "1,000 ", "1.1.", "12:30 ", "a-b-", "a/b/", "AKIA", "sk-", "eyJ", "-----BEGIN PRIVATE KEY-----\n",
     "-----END PRIVATE KEY-----\n", "://a:", "](data:", "[a](data:b", "ignore the ", "you are now ", "Sources:\n",
-    "Missing from the sources: ",
+    "Missing from the sources: ", "<think>", "</think>", "<|", "[/INST]", "<br>", "<br", "\\(", "$a", "~~a", "<del>",
+    "{++", "Acme ",
 ]
 # fmt: on
 
@@ -118,12 +150,17 @@ def run_of(seed: str, length: int, place: str) -> str:
 
 def grows(read: Callable[[str], object], seed: str, place: str) -> bool:
     """Tell whether the time grows faster than the text; what takes next to no time is not measured further."""
-    small, large = (run_of(seed, length, place) for length in (SMALL, LARGE))
-    first = seconds(read, large, 1)
-    if first < WORTH_S or first <= TIMES * seconds(read, small, 1):
+    first = seconds(read, run_of(seed, LARGE, place), 1)
+    if first < WORTH_S or first <= TIMES * seconds(read, run_of(seed, SMALL, place), 1):
         return False
-    times = [seconds(read, run_of(seed, length, place), 3) for length in (LARGE, 4 * LARGE, 16 * LARGE)]
-    return times[1] > TIMES * times[0] and times[2] > TIMES * times[1]  # past the bounds of patterns that look only so far
+    lengths = (LARGE, 4 * LARGE)  # past the bounds of patterns that look only so far
+    return all(outgrows(read, run_of(seed, length, place), run_of(seed, 4 * length, place)) for length in lengths)
+
+
+def outgrows(read: Callable[[str], object], small: str, large: str) -> bool:
+    """Tell whether the larger text takes more than in proportion, at the best of six; one that does not settles it."""
+    most = TIMES * seconds(read, small, 3)
+    return all(seconds(read, large, 1) > most for _ in range(6))
 
 
 @pytest.mark.parametrize("reader", READERS)

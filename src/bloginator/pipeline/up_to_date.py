@@ -39,16 +39,17 @@ class SameStamps:
 def same_inputs(run: BatchRun) -> SameStamps:
     """Compare what requests are made from; one object serves every section of the batch.
 
-    The stamp of the inputs is taken once a process, before anything is read. The samples are chosen while requests are
+    What they are compared with is taken once a process, before anything is composed, so that one section's request, when it
+    is made again, makes no other one seem so. The samples are chosen while requests are
     composed, and ``pack`` composes too, so what was made is stamped again. A request that serial mode withholds is
     composed again by the next run, and so are all where a file of the corpus could not be read.
     """
 
     @cache
-    def inputs() -> str:
+    def found() -> Stamps:
         from bloginator.batch.requests import inputs_stamp
 
-        return inputs_stamp(run)
+        return {"inputs": inputs_stamp(run), **made()}
 
     def made() -> Stamps:
         layout = run.batch.layout
@@ -58,7 +59,7 @@ def same_inputs(run: BatchRun) -> SameStamps:
         is_to_run_again = run.has_unread or task.name.rpartition(":")[2] in run.withheld
         return made() | ({"inputs": ""} if is_to_run_again else {})
 
-    return SameStamps(lambda task: {"inputs": inputs(), **made()}, changed)
+    return SameStamps(lambda task: found(), changed)
 
 
 def same_answers(run: BatchRun, section: str) -> SameStamps:

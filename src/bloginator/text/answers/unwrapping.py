@@ -30,7 +30,7 @@ LEADING = re.compile(rf"\A\s*(?:{TOKEN}\s*(?:{LEADING_ROLE}\s*(?=\n|{TOKEN}))?)+
 TRAILING = re.compile(rf"(?:\s*(?!<s>){TOKEN})+\s*\Z", re.IGNORECASE)
 CONTROLS = re.compile(CONTROL)
 OTHER_TURN = re.compile(
-    rf"(?:{CONTROL}\s*)*(?:<[|｜](?:im_start|start_header_id|start|turn|user|human|system)?[|｜]?>|<start_of_turn>|<extra_id_1>|\[INST\])(?:\s*(?:user|human|system)\b)?"
+    rf"(?:{CONTROL}\s*){{0,8}}(?:<[|｜](?:im_start|start_header_id|start|turn|user|human|system)?[|｜]?>|<start_of_turn>|<extra_id_1>|\[INST\])(?:\s*(?:user|human|system)\b)?"
     r"|^#{2,3} Instruction:[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )

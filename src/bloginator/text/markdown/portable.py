@@ -19,7 +19,7 @@ from bloginator.text.markdown.layout import separate_blocks
 
 PLAIN = re.compile(r"[A-Za-z0-9-]+")
 NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
-LONE_BREAKS = re.compile(r"^([ \t>]*)(?:<br[ ]?/?>[ \t]*)+$", re.IGNORECASE | re.MULTILINE)
+LONE_BREAKS = re.compile(r"^([ \t>]*+)(?:<br[ ]?/?>[ \t]*+)++$", re.IGNORECASE | re.MULTILINE)
 """A line of nothing but breaks would be a block of HTML; it parts two paragraphs."""
 
 REWRITTEN = re.compile(
@@ -27,8 +27,8 @@ REWRITTEN = re.compile(
       (?P<formula> \$\$[^$`]+\$\$ | \$(?![\s$])[^$`\n]{{1,300}}(?<![\s\\])\$(?![\d$]) | \\\([^`\n]{{1,300}}?\\\) )
     | \\(?P<sign>["$%&',/:;<=?@^|~])
     | \\\S
-    | (?P<break>[ \t]*<br[ ]?/?>[ \t]*)
-    | (?P<address>(?<![<\w/.])(?<!\]\()(?:https?://|www\.)[^\s<>\[\]]++)(?=[ \t]*{FOOTNOTE.pattern})[ \t]*
+    | (?P<break>(?:(?<![ \t])[ \t]++)?<br[ ]?/?>[ \t]*+)
+    | (?P<address>(?<![<\w/.])(?<!\]\()(?:https?://|www\.)[^\s<>\[\]]++)(?=[ \t]*+{FOOTNOTE.pattern})[ \t]*+
     """,
     re.IGNORECASE | re.VERBOSE,
 )

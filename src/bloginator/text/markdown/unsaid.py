@@ -88,7 +88,7 @@ OTHER_MARKUP = {
     suffix: re.compile(rf"(?P<code>{code}).*?(?:{code}|\Z)|(?P<comment>{comment})", re.MULTILINE | re.DOTALL | re.IGNORECASE)
     for suffix, (code, comment) in KEPT_OR_COMMENT.items()
 }
-FENCED = re.compile(r"[ \t]*[`~]{3,}[ \t]*\{?comment\}?[ \t]*\n")
+FENCED = re.compile(r"(?:(?<![ \t])[ \t]++)?(?<![`~])[`~]{3,}+[ \t]*+\{?comment\}?[ \t]*\n")
 NESTED = frozenset({"container", "unseen"})
 COLONS = re.compile(r"^[ ]{0,3}:{3,}(?:(?P<opens>[ \t]*[^\s:])|[ \t]*$)", re.MULTILINE)
 NOT_LINE_END = re.compile(r"[^\n]+")
@@ -129,13 +129,14 @@ def remove_other_comments(text: str, suffix: str) -> str:
 def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Span]:
     """Yield what begins outside of code and ends somewhere."""
     endless: set[str] = set()
+    ends: dict[str, re.Match[str]] = {}
     since = 0
     while (begin := BEGINS.search(text, since)) is not None:
         kind = str(begin.lastgroup)
         since = begin.end()
         if (kind in endless and kind != "html") or not may_begin(text, begin, code):
             continue
-        end = None if kind in endless or kind in NESTED else ENDS[kind].search(text, begin.end())
+        end = None if kind in endless or kind in NESTED else next_end(text, begin, ends)
         if end is None:
             stop = find_outer_end(text, begin, endless) if kind in NESTED else find_unclosed_end(text, begin)
             endless.update({kind} - NESTED)
@@ -146,6 +147,17 @@ def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Sp
             since = stop
         if stop and kind == "changed":
             yield from close_change(text, since)
+
+
+def next_end(text: str, begin: re.Match[str], ends: dict[str, re.Match[str]]) -> re.Match[str] | None:
+    """Return where something ends; what was found last is the end of all that begin before it."""
+    kind = str(begin.lastgroup)
+    end = ends.get(kind)
+    if end is None or end.start() < begin.end():
+        end = ENDS[kind].search(text, begin.end())
+    if end is not None:
+        ends[kind] = end
+    return end
 
 
 def find_unclosed_end(text: str, begin: re.Match[str]) -> int:
