@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bloginator.disk.batch import check_output, list_batches, open_batch
+from bloginator.disk.batch import check_output, open_batch
+from bloginator.disk.layout import list_batches
 from bloginator.errors import BadOutline, BadSettings
 
 

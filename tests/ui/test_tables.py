@@ -2,7 +2,13 @@
 
 from bloginator.records.corpus import Coverage, Nearest
 from bloginator.stages.status.rows import StatusRow
-from bloginator.ui.tables import print_status
+from bloginator.ui.status_table import print_status_table
+from bloginator.ui.tables import status_table
+
+
+def print_status(title, rows, coverage):
+    print_status_table(status_table(title, rows, coverage))
+
 
 PATH = "handbook/travel/before-a-journey/what-to-ask-for.md"
 

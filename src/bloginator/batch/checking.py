@@ -10,7 +10,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
 from bloginator.batch.status import notes, unused, unused_lines
 from bloginator.batch.taking import leases_as_json, open_leases
-from bloginator.disk.batch import list_batches
+from bloginator.disk.layout import list_batches
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import Reason
 from bloginator.stages.status.check_lines import counts_of, look_lines, work_line

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from bloginator import __version__
 from bloginator.batch.evidence import evidence_keys, model_digest
 from bloginator.batch.exports import find_exports, make_exporter
-from bloginator.batch.findings import measure, with_findings
+from bloginator.batch.findings import Measured, measure, with_findings
 from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
+from bloginator.batch.settling import settle_draft
 from bloginator.batch.voice import with_voice
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.prices import digest_own_prices
@@ -143,12 +144,12 @@ def keep_version(run: BatchRun, draft: Draft, before: Draft | None) -> Draft | N
     return versions.before(draft.output_digest)
 
 
-def refresh_findings(run: BatchRun, draft: Draft) -> Draft:
+def refresh_findings(run: BatchRun, draft: Draft, measured: Measured) -> Draft:
     """Return the draft's record with its findings as they are now: decisions and sources change without the texts."""
-    measured = with_findings(draft, measure(run), run)
-    if measured != draft:
-        export_draft(run, measured, draft)
-    return measured
+    current = with_findings(draft, measured, run)
+    if current != draft:
+        export_draft(run, current, draft)
+    return current
 
 
 def report_draft(run: BatchRun) -> None:
@@ -171,13 +172,16 @@ def report_draft(run: BatchRun) -> None:
         assemble_draft(run)
         draft = read_record(Draft, run.batch.draft_json)
     assert draft is not None, "assembly has just written it"
-    draft = refresh_findings(run, draft)
+    measured = measure(run)
+    draft = refresh_findings(run, draft, measured)
     for line in [*(f"Your own changes were kept as {path}." for path in run.kept_files), *pending]:
         say(line)
+    lines = list(summary_lines(draft, run.batch.layout.shown(run.batch.output)))
     if unused := run.responses.unused():
-        say(f"{plural(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it.")
-    for line in summary_lines(draft, run.batch.layout.shown(run.batch.output)):
+        lines.insert(0, f"{plural(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it.")
+    for line in lines:
         say(line)
+    settle_draft(run, draft, measured, lines)
     if run.options.strict and not draft.complete:
         raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")
 

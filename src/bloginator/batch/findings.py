@@ -48,6 +48,11 @@ class Measured(NamedTuple):
     complaints: tuple[str, ...]
 
     @property
+    def links(self) -> dict[str, bool]:
+        """Return the files that the texts link to, and whether each is there."""
+        return {**dict.fromkeys(self.inputs.files, True), **dict.fromkeys(self.inputs.absent, False)}
+
+    @property
     def open_findings(self) -> tuple[Finding, ...]:
         """Return the findings that nobody has settled."""
         return tuple(finding for finding in self.findings if not finding.decision)
@@ -117,11 +122,13 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
     measured = measured_verdicts(run)
     texts = {section: verdict.text for section, verdict in measured.items()}
     joined = join_texts(run.batch.outline.sections, texts)
+    links = find_linked_files(joined, run.batch.output.parent)
     return ReportInputs(
         texts=texts,
         sources={section: answered_sources(run, verdict) for section, verdict in measured.items()},
         whole=joined,
-        files=find_linked_files(joined, run.batch.output.parent),
+        files=frozenset(path for path, is_there in links.items() if is_there),
+        absent=frozenset(path for path, is_there in links.items() if not is_there),
         rules=rules,
         usual=measure_author_rates(run, rules) if texts else None,
         changed=[
@@ -133,12 +140,12 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
     )
 
 
-def find_linked_files(joined: "JoinedText", folder: Path) -> frozenset[str]:
-    """Return the relative links of a text that lead to a file or a folder, as they are compared."""
+def find_linked_files(joined: "JoinedText", folder: Path) -> dict[str, bool]:
+    """Return the relative links of a text, as they are compared, and whether each leads to a file or a folder."""
     from bloginator.text.lint.links import targets
 
     targeted = {link.target.split("#", 1)[0].removeprefix("./") for link in targets(joined.text) if link.kind == "file"}
-    return frozenset(path for path in targeted if path and "\0" not in path and (folder / path).exists())
+    return {path: (folder / path).exists() for path in sorted(targeted) if path and "\0" not in path}
 
 
 def with_findings(draft: Draft, measured: Measured, run: BatchRun) -> Draft:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bloginator.batch.opening import open_run
-from bloginator.disk.batch import list_batches, read_outline_text
+from bloginator.disk.batch import read_outline_text
 from bloginator.disk.files import rewrite, write_whole
-from bloginator.disk.layout import BATCHES, Layout, is_same_file
+from bloginator.disk.layout import BATCHES, Layout, is_same_file, list_batches
 from bloginator.disk.settings import read_settings
 from bloginator.errors import BadCorpus, BadOutline, BadSettings
 from bloginator.text.outline.ids import slug

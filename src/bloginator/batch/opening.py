@@ -12,10 +12,10 @@ from bloginator.batch.index import withhold_files
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import NO_OPTIONS, ONLY, RunOptions
 from bloginator.batch.source_changes import ask_outdated
-from bloginator.disk.batch import list_batches, open_batch
+from bloginator.disk.batch import open_batch
 from bloginator.disk.directory_listing import folders
 from bloginator.disk.files import remove_stale
-from bloginator.disk.layout import BATCHES, CACHE, find_cache
+from bloginator.disk.layout import BATCHES, CACHE, find_cache, list_batches
 from bloginator.disk.ledger import Ledger
 from bloginator.disk.settings import parse_seconds
 from bloginator.errors import UNWRITABLE, BadSettings, BatchLocked

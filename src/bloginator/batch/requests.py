@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from bloginator import __version__
 from bloginator.batch.feedback import feedback_by_section
@@ -41,8 +40,6 @@ def inputs_stamp(run: BatchRun) -> str:
     wishes = digest("feedback", digests_in(batch.layout.feedback, ".md"))
     choices = digest("sources", digests_in(batch.layout.sources_folder, ".toml"))
     stamps = [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes, choices]
-    if "://" not in batch.index and not Path(batch.index).is_dir():
-        stamps.append("no index")  # someone has deleted it: `bloginator look` needs it again
     return digest("inputs", [*stamps, __version__])
 
 

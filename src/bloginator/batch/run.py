@@ -58,6 +58,8 @@ class BatchRun:
         has_waited: Whether this process has already waited for answers.
         left_out: Section -> why passages of it must not leave.
         withheld_places: Where secrets stand in the corpus.
+        begun: The stamp of all that the batch is made from, as it was before it was opened; empty where there is none.
+        author: Digest of the author's profile with which the draft was made, or would be made the same.
         has_unread: Whether a file of the corpus could not be read for now: the next run tries again.
         edited: Digest of a ``draft.md`` that the writer changed; empty where it is as we wrote it.
         taken: The same, where all that they changed is among the answers by now.
@@ -77,6 +79,8 @@ class BatchRun:
     left_out: dict[str, list[Reason]] = field(default_factory=dict)
     withheld_places: tuple[Problem, ...] = ()
     has_waited: bool = False
+    begun: str = ""
+    author: str = ""
     has_unread: bool = False
     edited: str = ""
     taken: str = ""

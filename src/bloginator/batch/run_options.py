@@ -19,6 +19,7 @@ class RunOptions:
     watch: bool = False
     json: bool = False
     coverage: bool = False
+    all: bool = False
     fail_on: str = ""
     section: str = ""
     to: str = ""

@@ -1,6 +1,7 @@
 """Status: where each section stands and what to do, looked at afresh. It writes caches alone and takes no lock."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from bloginator.batch.feedback import stray_wishes, unasked_wishes
@@ -10,22 +11,24 @@ from bloginator.batch.opening import recall_chain
 from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import describe_choices
+from bloginator.batch.settling import settle_status
 from bloginator.batch.source_changes import source_lines
 from bloginator.batch.taking import describe_leases, leases_as_json, open_leases
 from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
-from bloginator.records.exchange import COUNTING, EDITED
+from bloginator.records.exchange import COUNTING, EDITED, Verdict
 from bloginator.records.report import Finding
 from bloginator.stages.report.outcome import outcome_lines
 from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
-from bloginator.stages.status.rows import as_json, last_line, stand_ins, status_rows, todo_lines
+from bloginator.stages.status.rows import as_json, last_line, rows_to_show, stand_ins, status_rows, todo_lines
 from bloginator.stages.verdicts.tally import is_blocked, is_edited
 from bloginator.stages.wording import NAMED, clip, describe_gaps
 from bloginator.text.messages import and_more
 from bloginator.ui.console import say
-from bloginator.ui.tables import print_status
+from bloginator.ui.status_table import print_status_table
+from bloginator.ui.tables import status_table
 
 WORST = 5
 """Open findings that are told, critical and high ones; the report has all."""
@@ -55,19 +58,27 @@ def show_status(run: BatchRun) -> None:
         values["findings"] = [finding.model_dump(mode="json", by_alias=True) for finding in measured.findings]
         say(json.dumps(values, ensure_ascii=False))  # one line a batch
         return
-    table = status_rows(outline, verdicts, low_evidence)
-    print_status(f"{run.batch.name}: {outline.title}", table, coverage)
-    for line in todo_lines(table):
-        say(line)
-    for section, verdict in verdicts.items():
-        findings = [finding for finding in verdict.findings if finding.code != "gap"]
-        for line in finding_lines(section, findings) if verdict.standing in COUNTING else ():
-            say(line)
+    every = status_rows(outline, verdicts, low_evidence)
+    rows, rest = (every, "") if coverage or run.options.all else rows_to_show(every)
     advice = [COVERAGE_ADVICE] if coverage else []
     ends = [describe_gaps(measured.outcome.gaps), last_line(outline, verdicts, threshold)]
-    for line in [*notes(run), *unused_lines(run), *advice, *measured_lines(measured), *ends]:
-        if line:
-            say(line)
+    lines = [rest, *todo_lines(every), *look_at_lines(verdicts), *notes(run), *unused_lines(run), *advice]
+    lines += [*measured_lines(measured), *ends]
+    table = status_table(f"{run.batch.name}: {outline.title}", rows, coverage)
+    status = {**table, "lines": list(filter(None, lines))}
+    print_status_table(status)
+    if not coverage and not run.options.all:
+        settle_status(run, measured, status)
+
+
+def look_at_lines(verdicts: Mapping[str, Verdict]) -> list[str]:
+    """Return what to look at in the texts that count, a line each."""
+    return [
+        line
+        for section, verdict in verdicts.items()
+        if verdict.standing in COUNTING
+        for line in finding_lines(section, [finding for finding in verdict.findings if finding.code != "gap"])
+    ]
 
 
 def measured_lines(measured: Measured) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from bloginator.cli.commands import read_input
 from bloginator.disk.blocklist import FILE, parse_blocklist, read_blocklist, read_blocklists
 from bloginator.disk.files import rewrite
-from bloginator.disk.layout import BATCHES, find_root
+from bloginator.disk.layout import BATCHES, find_root, list_batches
 from bloginator.errors import BadSettings
 from bloginator.reading import read_text
 from bloginator.text.blocklist import MATCHES, hits
@@ -67,7 +67,6 @@ def find_list(args: argparse.Namespace) -> tuple[Path, str]:
     if not args.batch:
         return root / FILE, FILE
     from bloginator.batch.opening import no_such_batch
-    from bloginator.disk.batch import list_batches
 
     if args.batch not in (known := list_batches(root)):
         raise no_such_batch(args.batch, known)

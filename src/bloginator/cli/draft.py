@@ -37,8 +37,7 @@ def run(args: argparse.Namespace) -> int:
     """Draft the named batches, or the one of an outline that lies elsewhere."""
     from bloginator.batch.new import outside_batch
     from bloginator.batch.run_options import NO_OPTIONS
-    from bloginator.disk.batch import list_batches
-    from bloginator.disk.layout import BATCHES, find_root
+    from bloginator.disk.layout import BATCHES, find_root, list_batches
     from bloginator.pipeline.run_doit import run_tasks
 
     root = Path.cwd() if args.outline else find_root(Path.cwd())

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest, digest_bytes
-from bloginator.disk.layout import BATCHES, Layout, is_inside, is_same_file
+from bloginator.disk.layout import Layout, is_inside, is_same_file
 from bloginator.disk.settings import build_settings, read_settings, read_variables
 from bloginator.errors import BadOutline, BadSettings
 from bloginator.reading import TEXT_MB, NotRead, read_present
@@ -121,24 +121,6 @@ def check_output(batch: Batch) -> None:
     else:
         return
     raise BadSettings(what, layout.shown(output), 'Give `output` another path, such as "draft.md".')
-
-
-def list_batches(root: Path) -> list[str]:
-    """Return the batches of a project: folders with a ``batch.toml`` or an outline, in order."""
-    folder = root / BATCHES
-    if not folder.is_dir():
-        return []
-    marks = ("batch.toml", "outline.json", "outline.md")
-    visible = (entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
-    return sorted(name for name in visible if any(may_be_file(folder / name / mark) for mark in marks))
-
-
-def may_be_file(path: Path) -> bool:
-    """Tell whether there is a file, as far as one may look; opening it says why one may not."""
-    try:
-        return path.is_file()
-    except PermissionError:
-        return True
 
 
 def open_batch(root: Path, name: str, flags: Mapping[str, object] | None = None) -> Batch:

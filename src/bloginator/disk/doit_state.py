@@ -13,6 +13,7 @@ from typing import Any
 from doit.dependency import DatabaseException, SqliteDB
 
 from bloginator.digest import seal, unseal
+from bloginator.disk.settled import forget_settled
 from bloginator.reading import require_plain
 from bloginator.text.messages import printable
 
@@ -92,7 +93,8 @@ class StateDB(SqliteDB):  # type: ignore[misc]
             self._keep(task_id)
 
     def remove(self, task_id: str) -> None:
-        """Forget a task, at once and on disk."""
+        """Forget a task, at once and on disk; a batch in which nothing was left to do is looked at again."""
+        self._forget_settled(task_id)
         self._known.pop(task_id, None)
         self._cache.pop(task_id, None)
         self._dirty.discard(task_id)
@@ -100,6 +102,7 @@ class StateDB(SqliteDB):  # type: ignore[misc]
 
     def remove_all(self) -> None:
         """Forget every task."""
+        self._forget_settled("")
         self._known.clear()
         self._cache.clear()
         self._dirty.clear()
@@ -108,8 +111,13 @@ class StateDB(SqliteDB):  # type: ignore[misc]
     def dump(self) -> None:
         """Write what is no finished task (``doit ignore``), and close the database."""
         for task_id in sorted(self._dirty):
+            self._forget_settled(task_id)
             self._keep(task_id)
         self._conn.close()
+
+    def _forget_settled(self, task_id: str) -> None:
+        if self.name != MEMORY:
+            forget_settled(Path(self.name).parent / "batches", "".join(task_id.split(":")[1:2]))
 
     def _keep(self, task_id: str) -> None:
         row = seal(f"{task_id}\n{self.codec.encode(self._cache[task_id])}".encode()).decode()

@@ -210,6 +210,11 @@ def add_line(path: Path, line: str) -> None:
             log.write(data)
 
 
+def is_unfinished(name: str) -> bool:
+    """Tell whether a file's name is one that ours have while they are being written or replaced."""
+    return ".bloginator-aside." in name or TEMPORARY.fullmatch(name) is not None
+
+
 def remove_stale(folders: Iterable[Path]) -> list[Path]:
     """Remove plain files of our own naming that nobody has written to for ``STALE_S``; return what was removed."""
     removed = []

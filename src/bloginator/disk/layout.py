@@ -131,6 +131,24 @@ def may_use(folder: Path) -> bool:
         return all(may_use(Path(entry)) if entry.is_dir() else os.access(entry.path, os.R_OK | os.W_OK) for entry in entries)
 
 
+def list_batches(root: Path) -> list[str]:
+    """Return the batches of a project: folders with a ``batch.toml`` or an outline, in order."""
+    folder = root / BATCHES
+    if not folder.is_dir():
+        return []
+    marks = ("batch.toml", "outline.json", "outline.md")
+    visible = (entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
+    return sorted(name for name in visible if any(may_be_file(folder / name / mark) for mark in marks))
+
+
+def may_be_file(path: Path) -> bool:
+    """Tell whether there is a file, as far as one may look; opening it says why one may not."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return True
+
+
 def find_root(start: Path) -> Path:
     """Return the nearest folder at or above ``start`` that has batches, or ``start`` when none has."""
     for folder in (start, *start.parents):

@@ -6,32 +6,32 @@
 A batch whose settings or outline cannot be read has only the tasks that say so, and stops no other.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bloginator.batch.exports import find_exports
-from bloginator.batch.opening import NO_BATCH, no_such_batch, tell_cache
-from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
-from bloginator.disk.batch import check_output, list_batches, open_batch
-from bloginator.disk.layout import BATCHES, find_cache
-from bloginator.errors import BadSettings, BloginatorError, bad_file
+from bloginator.disk.layout import find_cache
 from bloginator.pipeline.actions import batch_step, fail_step, step
-from bloginator.pipeline.options import TASKS
-from bloginator.pipeline.up_to_date import same_answers, same_inputs, same_verdicts
-from bloginator.responders.registry import require_responder
+from bloginator.pipeline.options import TASK_SYNTAX, TASKS
+from bloginator.pipeline.settled_tasks import settled_tasks
 from bloginator.ui.console import say
+
+if TYPE_CHECKING:
+    from bloginator.batch.run import BatchRun
+    from bloginator.errors import BloginatorError
+    from bloginator.pipeline.open_batches import OpenBatches
 
 Task = dict[str, Any]
 STEPS = ("_begin", "request", "ask", "respond", "verdict", "assemble")
 FOR_DRAFTED = ("draft", "pack")
 """Commands that without a name take the batches that want to be drafted; the others take all."""
 PRINTS: Task = {"io": {"capture": False}}
-TASK_SYNTAX = frozenset("=*")
-"""What doit reads as syntax in the name of a task."""
-SPELLED = str.maketrans(dict.fromkeys(TASK_SYNTAX, "-"))
+MEMORY = ":memory:"
+"""Where doit remembers what is not worth remembering."""
 
 
 class Graph:
@@ -42,6 +42,7 @@ class Graph:
         only: Batches that ``draft`` takes; empty for all that want to be drafted.
         options: Those of our own command line; doit's are added when it has parsed them.
         again: The command that goes on after an interrupt; empty for doit's own.
+        words: Tasks and options as doit is given them; by default those of the command line.
     """
 
     def __init__(
@@ -51,29 +52,41 @@ class Graph:
         only: tuple[str, ...] = (),
         options: RunOptions = NO_OPTIONS,
         again: str = "",
+        words: Sequence[str] | None = None,
     ) -> None:
         self.root = root.absolute()
         self.flags = dict(flags or {})
         self.only = only
         self.options = options
         self.again = again
-        self.runs: dict[str, BatchRun] = {}
-        self.broken: dict[str, BloginatorError] = {}
+        self.words = tuple(sys.argv[1:] if words is None else words)
         self.asked: list[BatchRun] = []
         self.watched: dict[str, str] = {}
+
+    @cached_property
+    def batches(self) -> "OpenBatches":
+        """Return every batch, opened; names that the command line has and that there are none of are mistakes."""
+        from bloginator.batch.opening import no_such_batch, tell_cache
+        from bloginator.pipeline.open_batches import OpenBatches
+
         tell_cache(self.root)
-        for name in list_batches(self.root):
-            if TASK_SYNTAX & set(name):
-                self.broken[name.translate(SPELLED)] = unusable_name(name)
-            else:
-                self._open(name)
-        self._refuse_shared_outputs()
-        known = [*self.runs, *self.broken]
-        for name in only:
+        batches = OpenBatches(self.root, self.flags, self.options)
+        known = [*batches.runs, *batches.broken]
+        for name in self.only:
             if name not in known:
                 raise no_such_batch(name, known)
-        for name in unknown_names(sys.argv[1:], known):
-            self.broken[name] = no_such_batch(name, known)
+        batches.broken.update((name, no_such_batch(name, known)) for name in unknown_names(self.words, known))
+        return batches
+
+    @property
+    def runs(self) -> "dict[str, BatchRun]":
+        """Return the batches that can be read."""
+        return self.batches.runs
+
+    @property
+    def broken(self) -> "dict[str, BloginatorError]":
+        """Return what is wrong with each of the others."""
+        return self.batches.broken
 
     def config(self) -> dict[str, Any]:
         """Return doit's own settings for this graph."""
@@ -89,7 +102,13 @@ class Graph:
         }
 
     def creators(self) -> dict[str, Any]:
-        """Return what doit looks for in a dodo file."""
+        """Return what doit looks for in a dodo file: where nothing is left to do, only the tasks that say so."""
+        if not any(value is not None for flags in self.flags.values() for value in flags.values()):
+            settled = settled_tasks(self.root, self.words, self.options)
+            if settled:
+                return {"DOIT_CONFIG": {**self.config(), "dep_file": MEMORY}, **settled}
+        gc.disable()  # until all tasks are made: none of them is garbage
+        self.batches  # noqa: B018  # every mistake of their names, settings and outlines is found now
         own = {f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *FOR_DRAFTED, "plan")}
         others = {f"task_{name}": self._creator(name) for name in TASKS if name not in (*FOR_DRAFTED, "plan")}
         return {"DOIT_CONFIG": self.config(), **own, **others}
@@ -97,8 +116,9 @@ class Graph:
     def take_options(self, options: Mapping[str, Any]) -> None:
         """Add options that doit has parsed; they count for every batch, and before any action runs."""
         self.options = self.options.updated(options)
-        for run in self.runs.values():
-            run.options = self.options
+        if "batches" in self.__dict__:  # where nothing is left to do, none was opened
+            for run in self.runs.values():
+                run.options = self.options
         if self.options.watch and not self.watched:
             from bloginator.batch.watching import stamp_batches
 
@@ -127,6 +147,8 @@ class Graph:
 
     def task_request(self) -> Iterator[Task]:
         """Write the request of each section."""
+        from bloginator.pipeline.up_to_date import same_inputs
+
         yield {"name": None, "doc": "write the request of each section"}
         for name, run in self.runs.items():
             same = same_inputs(run)
@@ -157,6 +179,8 @@ class Graph:
 
     def task_verdict(self) -> Iterator[Task]:
         """Judge the answers of each section."""
+        from bloginator.pipeline.up_to_date import same_answers
+
         yield {"name": None, "doc": "judge the answers of each section"}
         for name, run in self.runs.items():
             for section in run.batch.asking:
@@ -172,6 +196,9 @@ class Graph:
 
     def task_assemble(self) -> Iterator[Task]:
         """Assemble the draft from the verdicts."""
+        from bloginator.batch.exports import find_exports
+        from bloginator.pipeline.up_to_date import same_verdicts
+
         yield {"name": None, "doc": "assemble the draft from the verdicts"}
         for name, run in self.runs.items():
             files = (run.batch.output, run.batch.draft_json, *find_exports(run.batch))
@@ -200,7 +227,7 @@ class Graph:
         for task in self._command("plan", args=(self.runs,)):
             yield {**task, "pos_arg": "section"}
 
-    def _step(self, run: BatchRun, action: str, *args: object, **fields: object) -> Task:
+    def _step(self, run: "BatchRun", action: str, *args: object, **fields: object) -> Task:
         return {"name": run.batch.name, "actions": [batch_step(action, run, *args)], **PRINTS, **fields}
 
     def _command(
@@ -208,11 +235,13 @@ class Graph:
         name: str,
         group: Sequence[str] | None = None,
         before: Sequence[str] = (),
-        fields: Callable[[BatchRun], Task] = lambda run: {},
+        fields: "Callable[[BatchRun], Task]" = lambda run: {},
         args: Sequence[object] = (),
     ) -> Iterator[Task]:
         command, params = TASKS[name], TASKS[name].params()
         if not (self.runs or self.broken):
+            from bloginator.batch.opening import NO_BATCH
+
             yield {"basename": name, "doc": command.help, "params": params, "actions": [fail_step(NO_BATCH)]}
             return
         deps = [*before, *(f"{name}:{batch}" for batch in group or ())]
@@ -226,37 +255,8 @@ class Graph:
         for batch, error in self.broken.items():
             yield {"name": batch, "actions": [fail_step(error)], "params": params}
 
-    def _open(self, name: str) -> None:
-        try:
-            flags = self.flags.get(name, {})
-            batch = open_batch(self.root, name, flags)
-            batch.asking  # noqa: B018  # reading it finds every mistake of the outline now
-            check_output(batch)
-            for responder in batch.settings.responder:
-                require_responder(responder)
-            find_exports(batch)
-            self.runs[name] = BatchRun(batch, dict(flags), self.options)
-        except OSError as error:
-            self.broken[name] = bad_file(error)
-        except BloginatorError as error:
-            self.broken[name] = error
 
-    def _refuse_shared_outputs(self) -> None:
-        outputs: dict[Path, str] = {}
-        for name, run in list(self.runs.items()):
-            written = [path.resolve() for path in (run.batch.output, run.batch.draft_json, *find_exports(run.batch))]
-            first = next((outputs[path] for path in written if path in outputs), name)
-            outputs.update((path, first) for path in written)
-            if first != name:
-                del self.runs[name]
-                self.broken[name] = BadSettings(
-                    f"The batches {first} and {name} write the same draft.",
-                    run.batch.layout.shown(run.batch.output),
-                    "Give one of them another `output`.",
-                )
-
-
-def after_assembly(run: BatchRun) -> Task:
+def after_assembly(run: "BatchRun") -> Task:
     """Return what ``draft`` waits for, and what it is called in lists."""
     draft = run.batch.layout.shown(run.batch.output)
     return {"doc": f"everything up to {draft}", "task_dep": [f"assemble:{run.batch.name}"]}
@@ -270,9 +270,3 @@ def unknown_names(words: Sequence[str], known: Sequence[str]) -> list[str]:
     """
     pairs = [word.split(":") for word in words if word.count(":") == 1 and not TASK_SYNTAX & set(word)]
     return [name for command, name in pairs if command in TASKS and name and name not in known]
-
-
-def unusable_name(name: str) -> BadSettings:
-    """Return the mistake of a folder whose name no task can have."""
-    mend = "Rename the folder: use letters, digits, `-`, `_` and `.`; its answers move with it."
-    return BadSettings(f"{name!r} cannot be the name of a batch.", f"{BATCHES}/{name}", mend)

@@ -67,8 +67,11 @@ class TaskCommand:
         return [option.for_doit() for option in self.options]
 
 
+TASK_SYNTAX = frozenset("=*")
+"""What doit reads as syntax in the name of a task."""
 JSON = Option("json", "print JSON and nothing else")
 COVERAGE = Option("coverage", "how much of each section the corpus can carry")
+ALL = Option("all", "every section in the table, also where it is long")
 FAIL_ON = {"unsupported": "an unsupported sentence", "critical": "a critical finding"}
 TASKS = {
     "draft": TaskCommand(
@@ -91,7 +94,7 @@ TASKS = {
             Option("minutes", "how long they are kept from others; 30 by default", metavar="MINUTES", written="for"),
         ),
     ),
-    "status": TaskCommand("where each section stands, and what to do", "status.show_status", (JSON, COVERAGE)),
+    "status": TaskCommand("where each section stands, and what to do", "status.show_status", (JSON, COVERAGE, ALL)),
     "check": TaskCommand(
         "what needs work, and what is worth a look; 1 while something needs work", "checking.check_batch", (JSON,)
     ),

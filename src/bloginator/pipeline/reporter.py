@@ -4,6 +4,7 @@ The exit code is settled here too: 0 a draft stands, 1 a mistake or too few answ
 answer 2 for a task whose dependency failed; a person who made one mistake has made one mistake.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -54,6 +55,8 @@ class Reporter:
             self.take_options({**(tasks[name].options or {}), "section": next(iter(tasks[name].pos_arg_val or ()), "")})
         escape_unprintable()
         install_handler()
+        gc.freeze()  # the tasks stay until the end: no collection need look at them
+        gc.enable()
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:
         """Show a failure: a mistake by its message, a bug with its traceback; its followers not at all."""

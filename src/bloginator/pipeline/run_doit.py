@@ -24,7 +24,7 @@ def run_tasks(
     from doit.doit_cmd import DoitMain
 
     chosen = tuple(task.partition(":")[2] for task in tasks if ":" in task)
-    creators = Graph(root, flags, chosen, options, again).creators()
+    creators = Graph(root, flags, chosen, options, again, tasks).creators()
     config = {"GLOBAL": creators.pop("DOIT_CONFIG")}
     main = DoitMain(ModuleTaskLoader(creators), config_filenames=(), extra_config=config)
     return int(main.run(["run", *tasks]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bloginator.batch.run import BatchRun
@@ -52,8 +53,10 @@ def same_inputs(run: BatchRun) -> SameStamps:
         return {"inputs": inputs_stamp(run), **made()}
 
     def made() -> Stamps:
-        layout = run.batch.layout
-        return {"samples": digest_file(layout.samples)[:16], "composed": digest_file(layout.composed)[:16]}
+        layout, index = run.batch.layout, run.batch.index
+        is_gone = "://" not in index and not Path(index).is_dir()  # `bloginator look` needs it again
+        stamps = {"samples": digest_file(layout.samples)[:16], "composed": digest_file(layout.composed)[:16]}
+        return {**stamps, "index": "gone" if is_gone else ""}
 
     def changed(task: Any) -> Stamps:
         is_to_run_again = run.has_unread or task.name.rpartition(":")[2] in run.withheld
@@ -77,7 +80,10 @@ def same_verdicts(run: BatchRun) -> SameStamps:
     """Compare outline, verdicts, templates, output and the author's profile, which assembly may train."""
 
     def author(task: Any) -> Stamps:
-        return {"author": digest_file(run.batch.voice / "profile.bin")[:16]}
+        from bloginator.batch.settling import author_stamp
+
+        run.author = author_stamp(run)
+        return {"author": run.author}
 
     def stamps(task: Any) -> Stamps:
         from bloginator.batch.drafting import assembly_stamp

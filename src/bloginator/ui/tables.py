@@ -1,8 +1,7 @@
 """Tables and lists for a person: ids and texts are printed as they are, never as markup."""
 
-import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bloginator.records.corpus import Coverage, Nearest
 from bloginator.records.exchange import Standing
@@ -12,10 +11,9 @@ from bloginator.stages.status.rows import StatusRow
 from bloginator.text.messages import printable
 from bloginator.text.outline.ids import slug
 from bloginator.ui.console import plural
+from bloginator.ui.status_table import plain_console
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from bloginator.stages.report.compose import FindingLines
     from bloginator.stages.report.marking import MarkedPiece
 
@@ -31,50 +29,22 @@ NEAREST = 3
 """Words that the table tells a nearest place of; `--json` has them all."""
 
 SEVERITY_COLOURS: dict[Severity, str] = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
-PIPED = 100_000
-"""Signs that a line may have where no terminal folds it."""
-
-WIDEST = 32
-"""Signs that the first column keeps for itself, where ids are as long; what is longer is folded."""
 
 
-def plain_console() -> "Console":
-    """Return a console that takes no text for markup; into a pipe it prints each row on one line, however long."""
-    from rich.console import Console
-
-    console = Console(markup=False, emoji=False, highlight=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = PIPED
-    return console
-
-
-def print_status(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, Coverage]) -> None:
-    """Draw the table of a batch; reasons stand below it, where there is room for them."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=Text(printable(title)), title_justify="left", box=SIMPLE_HEAD)
-    widest = max((2 * row.depth + len(row.section) for row in rows), default=0)
-    table.add_column("section", overflow="fold", min_width=min(widest, WIDEST))
-    if is_titled := any(slug(row.title) != row.section for row in rows):
-        table.add_column("title", no_wrap=True, overflow="ellipsis", max_width=WIDEST)
-    table.add_column("standing", no_wrap=True)
-    table.add_column("words", justify="right", no_wrap=True)
-    table.add_column("coverage" if coverage else "what to do", overflow="fold")
+def status_table(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, Coverage]) -> dict[str, Any]:
+    """Return the table of a batch; reasons stand below it, where there is room for them."""
+    is_titled = any(slug(row.title) != row.section for row in rows)
+    columns = ["section", *(["title"] if is_titled else []), "standing", "words", "coverage" if coverage else "what to do"]
+    cells = []
     for row in rows:
-        standing = Text(row.standing, style=STANDING_COLOURS[row.standing]) if row.standing else Text("heading", style="dim")
+        standing = (row.standing, STANDING_COLOURS[row.standing]) if row.standing else ("heading", "dim")
         todo = "blocked: see below" if row.blocked else STANDINGS[row.standing or "accepted"].brief
         todo = "look for more: see below" if row.gaps and row.standing == "refused" else todo
         last = coverage_line(coverage.get(row.section)) if coverage else todo
-        table.add_row(
-            Text("  " * row.depth + printable(row.section)),
-            *([Text(printable(row.title))] if is_titled else []),
-            standing,
-            str(row.words) if row.words else "",
-            Text(printable(last)),
-        )
-    plain_console().print(table)
+        names = ["  " * row.depth + row.section, *([row.title] if is_titled else [])]
+        words = str(row.words) if row.words else ""
+        cells.append([*((name, "") for name in names), standing, (words, ""), (last, "")])
+    return {"title": title, "columns": columns, "rows": cells, "lines": []}
 
 
 def coverage_line(coverage: Coverage | None) -> str:

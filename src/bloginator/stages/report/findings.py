@@ -37,6 +37,7 @@ class ReportInputs(NamedTuple):
         sources: Section id -> the sources of the request that the text answers.
         whole: The texts as one.
         files: Relative links that lead to a file.
+        absent: Relative links that do not.
         rules: Habits that are looked for.
         usual: The author's rates of them, ``None`` when they are not known.
         changed: What was found of cited sources that have changed.
@@ -46,6 +47,7 @@ class ReportInputs(NamedTuple):
     sources: Mapping[str, Sequence[Source]]
     whole: JoinedText
     files: Collection[str] = ()
+    absent: Collection[str] = ()
     rules: Sequence[Rule] = ()
     usual: Mapping[str, float] | None = None
     changed: Sequence[Finding] = ()

@@ -15,6 +15,9 @@ from bloginator.text.tokenize import count_words
 SAID_EACH = 3
 """Sections with the same thing to do that get a line each; of more, one line names as many."""
 
+WHOLE = 60
+"""Rows of a table that is shown whole; of a longer one those that need work, and as many at most."""
+
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -64,6 +67,21 @@ def status_rows(
             )
         table.append(row)
     return table
+
+
+def rows_to_show(rows: Sequence[StatusRow]) -> tuple[list[StatusRow], str]:
+    """Return the rows of a table that people still read, and a sentence on those that were left out.
+
+    >>> rows_to_show([StatusRow(str(number), "", 0, "accepted") for number in range(100)])
+    ([], '100 accepted sections are not shown; --all shows them.')
+    """
+    if len(rows) <= WHOLE:
+        return list(rows), ""
+    work = [row._replace(depth=0) for row in rows if row.standing is not None and (row.standing != "accepted" or row.todo)]
+    accepted = sum(row.standing == "accepted" and not row.todo for row in rows)
+    counts = [f"{accepted:,} accepted sections"] if accepted else []
+    counts += [f"{len(work) - WHOLE:,} more that need work"] if len(work) > WHOLE else []
+    return work[:WHOLE], f"{' and '.join(counts)} are not shown; --all shows them." if counts else ""
 
 
 def describe_todo(verdict: Verdict) -> str:

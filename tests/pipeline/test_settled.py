@@ -1,0 +1,157 @@
+"""A run that finds nothing to do opens nothing; whatever moves, it looks at everything again."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.project import Project, a_project
+
+from bloginator.disk.layout import Layout
+from bloginator.disk.settled import read_settled
+from bloginator.pipeline.graph import Graph
+
+THREE = ("opening", "costs", "closing")
+
+
+def drafted(root: Path) -> Project:
+    """Return a project whose batch is answered, drafted and at rest."""
+    project = a_project(root, topics=THREE)
+    project.answer_all(THREE)
+    assert project.doit("ask:essay").code == 0
+    assert project.draft().code == 0
+    assert is_settled(project)
+    return project
+
+
+def is_settled(project: Project) -> bool:
+    record = read_settled(Layout(project.root, "essay"))
+    return record is not None and bool(record.draft)
+
+
+def tasks(project: Project, *words: str) -> list[str]:
+    """Return the names of the tasks that doit is given for what is typed."""
+    creators = Graph(project.root, words=words).creators()
+    made = [creators[name]() for name in creators if name.startswith("task_")]
+    return [task["name"] for created in made for task in created if task.get("name")]
+
+
+def test_a_rerun_with_nothing_to_do_says_the_same_and_has_one_task_a_batch(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    first, before = project.draft(), project.files()
+    assert tasks(project, "draft") == ["essay"]
+    assert project.draft("--strict").out == project.doit("draft").out == first.out
+    assert project.files() == before
+
+
+def test_a_rerun_with_nothing_to_do_opens_no_file_of_the_batch_but_its_own_note(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    opened = files_opened(project, "draft")
+    assert opened == [".bloginator/batches/essay/settled.json"]
+
+
+def test_the_status_is_repeated_while_nothing_moves_and_takes_no_part_of_the_drafts_word(tmp_path: Path) -> None:
+    project = drafted(tmp_path)
+    said = project.doit("status")
+    assert files_opened(project, "status") == [".bloginator/batches/essay/settled.json"]
+    assert project.doit("status").out == said.out
+    assert is_settled(project)
+    assert "closing" in project.doit("status", "--json").out
+
+
+@pytest.mark.parametrize("words", [("list", "--all"), ("info", "verdict:essay:costs"), ("request:essay:costs",)])
+def test_whoever_names_a_section_or_lists_tasks_finds_every_one_of_them(tmp_path: Path, words: tuple[str, ...]) -> None:
+    project = drafted(tmp_path)
+    assert {f"essay:{section}" for section in THREE} <= set(tasks(project, *words))
+    assert project.doit(*words).code == 0
+
+
+def edit(name: str, text: str = "\n# more\n") -> Callable[[Project], None]:
+    def change(project: Project) -> None:
+        file = project.folder() / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text((file.read_text("utf-8") if file.exists() else "") + text, "utf-8")
+
+    return change
+
+
+def same_size_and_time(project: Project) -> None:
+    file = project.folder() / "responses" / "costs.md"
+    before, text = file.stat(), file.read_text("utf-8")
+    file.write_text(text.replace("a", "e"), "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def remove(name: str) -> Callable[[Project], None]:
+    return lambda project: (project.folder() / name).unlink()
+
+
+CHANGES: dict[str, Callable[[Project], None]] = {
+    "an answer": edit("responses/costs.md", " More of it.\n"),
+    "an answer of the same size and time": same_size_and_time,
+    "an answer of no section": edit("responses/nobody.md", "Prose."),
+    "a wish": edit("feedback/costs.md", "shorter"),
+    "settings": edit("batch.toml"),
+    "the outline": lambda project: edit(next(project.folder().glob("outline.*")).name, "\n")(project),
+    "the corpus": edit("corpus/new.md", "# New\n\nWe met on Monday.\n"),
+    "a template": edit("templates/draft/draft.md.j2", "{# a comment #}"),
+    "a lint rule": edit("lint.toml"),
+    "a decision": edit("decisions.jsonl", "\n"),
+    "a request": edit("requests/costs.json", " "),
+    "a verdict": edit("verdicts/costs.json", " "),
+    "the draft": edit("draft.md", "\nMine.\n"),
+    "no draft": remove("draft.md"),
+    "no verdict": remove("verdicts/costs.json"),
+    "no request": remove("requests/costs.json"),
+    "half a file of ours": lambda project: (project.folder() / "responses" / ".x.0123abcd.bloginator.tmp").touch(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_whatever_moves_everything_is_looked_at_again(tmp_path: Path, change: Callable[[Project], None]) -> None:
+    project = drafted(tmp_path)
+    change(project)
+    assert not is_settled(project)
+    assert f"essay:{THREE[0]}" in tasks(project, "draft:essay")
+
+
+@pytest.mark.parametrize("words", [("forget", "verdict:essay:costs"), ("forget",), ("ignore", "draft:essay")])
+def test_what_doit_is_told_to_forget_or_ignore_counts(tmp_path: Path, words: tuple[str, ...]) -> None:
+    project = drafted(tmp_path)
+    assert project.doit(*words).code == 0
+    assert not is_settled(project)
+
+
+@pytest.mark.parametrize("words", [("--responder", "extract"), ("--only", "missing")])
+def test_a_draft_that_asks_for_anything_particular_is_made_in_full(tmp_path: Path, words: tuple[str, ...]) -> None:
+    project = drafted(tmp_path)
+    assert f"essay:{THREE[0]}" in tasks(project, "draft", *words)
+
+
+def test_an_answer_that_is_missing_keeps_a_batch_from_rest(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=THREE, settings="threshold = 0.5\n")
+    project.answer_all(THREE[:2])
+    assert project.draft().code == 0
+    assert not is_settled(project)
+    project.answer(THREE[2])
+    assert project.draft().code == 0
+    assert "[closing]" not in project.text()
+
+
+def files_opened(project: Project, *words: str) -> list[str]:
+    """Return which of the project's files a command opens, the dodo file aside."""
+    audit = (
+        "import sys, os; from pathlib import Path\n"
+        "root = os.getcwd() + os.sep\n"
+        "def hook(event, args):\n"
+        "    if event == 'open' and isinstance(args[0], str) and os.path.abspath(args[0]).startswith(root):\n"
+        "        sys.stderr.write('opened ' + os.path.abspath(args[0])[len(root):] + chr(10))\n"
+        "sys.addaudithook(hook)\n"
+        f"sys.argv = ['doit', *{list(words)!r}]\n"
+        "from doit.__main__ import main; sys.exit(main())\n"
+    )
+    process = project.start("-c", audit)
+    _, err = process.communicate()
+    assert process.returncode == 0, err
+    opened = [line.removeprefix("opened ") for line in err.splitlines() if line.startswith("opened ")]
+    return sorted({name for name in opened if "dodo" not in name})
