@@ -16,9 +16,9 @@ from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Coverage, Passage
-from bloginator.records.exchange import Request, Samples
+from bloginator.records.exchange import Samples
 from bloginator.records.response import response_schema
-from bloginator.stages.requests.compose import SECTION, SYSTEM, compose
+from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, compose
 from bloginator.stages.requests.screening import find_block, find_warnings, instruction_lines, may_leave
 from bloginator.stages.requests.sources import number_sources, without_dropped
 from bloginator.stages.wording import NAMED
@@ -55,7 +55,7 @@ def write_composed(run: BatchRun, section: str) -> None:
     if run.store.is_moved(section):
         before, current = run.request(section), run.store.reread_request(section)
         if before and current and current.looked != before.looked:
-            run.composed.clear()
+            run.composed = None
     request = compose_once(run)[section]
     why = reason_to_stop(run, section, request.sources) or find_block(request, *run.blocklist.forbidden)
     if why:
@@ -76,11 +76,11 @@ def tell(run: BatchRun, line: str) -> None:
         warn(f"{run.batch.name}: {line}")
 
 
-def compose_once(run: BatchRun) -> dict[str, Request]:
+def compose_once(run: BatchRun) -> ComposedRequests:
     """Return the batch's requests, composed once; what kept that from being done is raised for every section alike."""
     if run.compose_error is not None:
         raise run.compose_error
-    if not run.composed:
+    if run.composed is None:
         try:
             run.composed = compose_all(run)
         except (BloginatorError, OSError) as error:
@@ -89,7 +89,7 @@ def compose_once(run: BatchRun) -> dict[str, Request]:
     return run.composed
 
 
-def compose_all(run: BatchRun) -> dict[str, Request]:
+def compose_all(run: BatchRun) -> ComposedRequests:
     """Compose the batch's requests: the index brought up to date, one search call for all sections."""
     batch, settings = run.batch, run.batch.settings
     run.store.write_file(batch.layout.composed, inputs_stamp(run))
@@ -118,7 +118,7 @@ def compose_all(run: BatchRun) -> dict[str, Request]:
         feedback=feedback_by_section(run, sources),
         low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
     )
-    for line in (*save_left_out(run), *instruction_lines(composed.values())):
+    for line in (*save_left_out(run), *instruction_lines(composed.unrendered.values())):
         tell(run, line)
     return composed
 
@@ -149,7 +149,9 @@ def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
         return
     folder = run.batch.layout.shown(run.batch.layout.requests)
     say(f"{run.batch.name}: {plural(len(run.written), 'request')} written to {folder}/ ({plural(len(run.ids), 'section')}).")
-    lacking = [section for section, request in run.composed.items() if request.low_evidence]
+    lacking = (
+        [section for section, request in run.composed.unrendered.items() if request.low_evidence] if run.composed else []
+    )
     if lacking:
         have = "has" if len(lacking) == 1 else "have"
         warn(f"{run.batch.name}: {and_more(lacking, NAMED)} {have} little to go on; `doit status` says why.")

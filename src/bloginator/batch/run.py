@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.digest import digest
@@ -29,6 +30,9 @@ from bloginator.responders.registry import describe_responder
 from bloginator.stages.verdicts.tally import count_needed, has_ticket, is_open
 from bloginator.ui.console import warn
 
+if TYPE_CHECKING:
+    from bloginator.stages.requests.compose import ComposedRequests
+
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
 
@@ -49,7 +53,7 @@ class BatchRun:
     Args:
         flags: Settings that our own command line gave.
         options: What was asked for in this run alone.
-        composed: Requests as this run would write them; empty until they were needed.
+        composed: Requests as this run would write them; ``None`` until they were needed.
         written: Sections whose request file was written by this process.
         withheld: Composed requests that serial mode has not written yet, in order.
         kept_files: Files of the writer's that were kept aside in this run, for the last line.
@@ -70,7 +74,7 @@ class BatchRun:
     batch: Batch
     flags: dict[str, object] = field(default_factory=dict)
     options: RunOptions = NO_OPTIONS
-    composed: dict[str, Request] = field(default_factory=dict)
+    composed: "ComposedRequests | None" = None
     written: list[str] = field(default_factory=list)
     withheld: dict[str, Request] = field(default_factory=dict)
     kept_files: list[str] = field(default_factory=list)

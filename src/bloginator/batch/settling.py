@@ -77,7 +77,7 @@ def settle_draft(run: BatchRun, draft: Draft, measured: Measured, lines: Sequenc
 def is_as_written(run: BatchRun) -> bool:
     """Tell whether the draft is as we wrote it, and was made with the author's profile as it is now."""
     *written, _ = outputs_of(run.batch)
-    return all(run.outputs.is_ours(Path(path)) for path in written) and run.author == author_stamp(run)
+    return not any(run.outputs.is_changed(Path(path)) for path in written) and run.author == author_stamp(run)
 
 
 def settle_status(run: BatchRun, measured: Measured, status: Mapping[str, Any]) -> None:

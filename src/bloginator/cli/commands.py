@@ -7,8 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bloginator.disk.batch import list_batches
-from bloginator.disk.layout import find_root
+from bloginator.disk.layout import find_root, list_batches
 from bloginator.errors import BadSettings
 from bloginator.pipeline.options import TASKS
 from bloginator.reading import read_present

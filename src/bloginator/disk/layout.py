@@ -13,6 +13,8 @@ from bloginator.disk.directory_listing import folders
 
 CACHE = ".bloginator"
 BATCHES = "batches"
+COPIES = "copies"
+"""In a batch's cache: a copy of each of our files in the batch, far too many to look at each time."""
 
 
 class Layout:
@@ -81,7 +83,7 @@ class Layout:
 
     def copy(self, file: Path) -> Path:
         """Return where a sealed copy lies of one of our files in the batch, by which its damage is known and mended."""
-        return self.cache / "copies" / file.relative_to(self.folder)
+        return self.cache / COPIES / file.relative_to(self.folder)
 
     def request(self, section: str) -> Path:
         """Return where the section's question lies."""
@@ -128,7 +130,10 @@ def may_use(folder: Path) -> bool:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return False
     with os.scandir(folder) as entries:
-        return all(may_use(Path(entry)) if entry.is_dir() else os.access(entry.path, os.R_OK | os.W_OK) for entry in entries)
+        return all(
+            entry.name == COPIES or may_use(Path(entry)) if entry.is_dir() else os.access(entry.path, os.R_OK | os.W_OK)
+            for entry in entries
+        )
 
 
 def list_batches(root: Path) -> list[str]:

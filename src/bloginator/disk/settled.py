@@ -26,7 +26,7 @@ from bloginator.disk.layout import Layout
 
 VERSION = 1
 FILE = "settled.json"
-INPUTS = ("feedback", "sources", "tickets", "templates")
+INPUTS = ("feedback", "sources", "taken", "tickets", "templates")
 """Folders of a batch that nobody but its writer, or whoever holds its tickets, changes."""
 
 OURS = ("requests", "verdicts", "packs", "drafts", "batch-file")

@@ -79,7 +79,7 @@ class Store:
         before = self.request(request.section)
         if before is not None and before.digest != request.digest:
             self._keep(before)
-        self._requests[request.section] = request
+        self._requests.pop(request.section, None)  # read again when it is needed: all of them at once would fill the memory
         return self._write(self.layout.request(request.section), request)
 
     def put_sources(self, request: Request) -> None:

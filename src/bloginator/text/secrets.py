@@ -26,6 +26,9 @@ LONG = 34
 BEFORE = 120
 """Characters before such a row in which its name is sought."""
 
+LEAST = 3
+"""Characters by which it is told that a rule's word may stand in a text."""
+
 GAP = "\0\0"
 """Between stretches of a text that are searched in one go."""
 
@@ -155,8 +158,9 @@ def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
     cut = GAP.join(text[start:end] for start, end in stretches)
     small = cut.encode("ascii", "replace").lower().decode()  # as long as before
     begins = list(accumulate((end - start + len(GAP) for start, end in stretches), initial=0))
-    for rule in secret_rules():
-        if rule.keywords and not any(keyword in small for keyword in rule.keywords):
+    beginnings = {small[at : at + LEAST] for at in range(len(small))}  # far fewer words are sought when one knows these
+    for rule in secret_rules() if cut else ():
+        if rule.keywords and not any(may_hold(beginnings, keyword) and keyword in small for keyword in rule.keywords):
             continue
         for match in compile_rule(rule.pattern).finditer(cut):
             first, last = secret_span(match)
@@ -164,6 +168,11 @@ def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
                 number = bisect_right(begins, first) - 1
                 move = stretches[number][0] - begins[number]
                 yield f"a secret ({rule.kind})", first + move, last + move
+
+
+def may_hold(beginnings: set[str], keyword: str) -> bool:
+    """Tell whether a text may hold a word, by what all words in it can begin with."""
+    return len(keyword) < LEAST or keyword[:LEAST] in beginnings
 
 
 def around_tokens(text: str) -> list[tuple[int, int]]:

@@ -12,10 +12,13 @@ from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.boilerplate import is_boilerplate
 from bloginator.corpus.search.lexical import score_words
-from bloginator.corpus.search.near_duplicates import overlap, runs_of
+from bloginator.corpus.search.near_duplicates import find_runs, overlap
 from bloginator.records.corpus import Chunk, Passage, Retrieval
 from bloginator.text.quotations import is_quotation
 from bloginator.text.stemming import stems
+
+Spans = dict[str, set[tuple[int, int]]]
+"""Document -> where in it passages stand."""
 
 SHORTEST, LONGEST = 400, 900
 LOOKED_AT = 600
@@ -64,15 +67,24 @@ def samples(
     with open_index(index, settings.language) as opened:
         places = list(order(opened, about, settings.language))
         by_document: dict[int, Passage] = {}
+        spans = spans_of(quoted)
         for least in (SHORTEST, SHORTEST // 2):
             wanted = CHOICE * count if least == SHORTEST else count
-            grown = grown_ones(opened, places, quoted, by_document)
+            grown = grown_ones(opened, places, spans, by_document)
             add(by_document, ((document, sample) for document, sample in grown if fits(sample.chunk.text)), wanted, least)
         return unlike(by_document.values(), count, settings)
 
 
+def spans_of(quoted: Iterable[Passage]) -> Spans:
+    """Return where in each document passages stand; of many sections' passages most are the same."""
+    spans: Spans = {}
+    for passage in quoted:
+        spans.setdefault(passage.chunk.document, set()).add(passage.chunk.span)
+    return spans
+
+
 def grown_ones(
-    opened: InvertedIndex, places: Iterable[tuple[int, float]], quoted: Collection[Passage], known: Collection[int]
+    opened: InvertedIndex, places: Iterable[tuple[int, float]], quoted: Spans, known: Collection[int]
 ) -> Iterator[tuple[int, Passage]]:
     """Yield the number of each document that is not found yet with what can be a sample of it, nearest first."""
     for place, score in places:
@@ -113,7 +125,7 @@ def likeness(sample: Passage, chosen: Iterable[Passage], words: dict[str, frozen
     most = 0.0
     for other in chosen:
         most = max(most, 2.0 * overlap(words[sample.chunk.id], words[other.chunk.id]))
-        if overlap(runs_of(sample.chunk.text), runs_of(other.chunk.text)) > near:
+        if overlap(find_runs(sample.chunk.text), find_runs(other.chunk.text)) > near:
             return 10.0
     return most
 
@@ -136,7 +148,7 @@ def order(opened: InvertedIndex, about: str, language: str) -> Iterator[tuple[in
         yield from ((place, 0.0) for place in range(start, start + min(size, 20)))
 
 
-def grown(opened: InvertedIndex, document: int, ordinal: int, quoted: Collection[Passage]) -> Chunk | None:
+def grown(opened: InvertedIndex, document: int, ordinal: int, quoted: Spans) -> Chunk | None:
     """Return the chunk with as many after and before it as a sample holds; ``None`` where that is no sample."""
     chunk = near(opened, document, ordinal, quoted)
     if chunk is None or not is_prose(chunk):
@@ -149,17 +161,13 @@ def grown(opened: InvertedIndex, document: int, ordinal: int, quoted: Collection
     return chunk
 
 
-def near(opened: InvertedIndex, document: int, ordinal: int, quoted: Collection[Passage]) -> Chunk | None:
+def near(opened: InvertedIndex, document: int, ordinal: int, quoted: Spans) -> Chunk | None:
     """Return a chunk of the document, ``None`` past its ends and for one that is not wanted."""
     if not 0 <= ordinal < opened.sizes[document]:
         return None
     (chunk,) = chunks_at(opened, [int(opened.starts[document]) + ordinal])
-    return None if any(shares_text(chunk, passage.chunk) for passage in quoted) else chunk
-
-
-def shares_text(chunk: Chunk, other: Chunk) -> bool:
-    """Tell whether two chunks have a part of their document in common."""
-    return chunk.document == other.document and chunk.span[0] < other.span[1] and other.span[0] < chunk.span[1]
+    spans = quoted.get(chunk.document, ())
+    return None if any(chunk.span[0] < end and start < chunk.span[1] for start, end in spans) else chunk
 
 
 def joined(chunk: Chunk | None, other: Chunk | None) -> Chunk | None:

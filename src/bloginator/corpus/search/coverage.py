@@ -34,6 +34,10 @@ ODD = re.compile(r"[^\W\d_][^\W_]*[A-Z]")
 """A capital behind the first letter: PHP, YubiKey."""
 
 
+Held = str
+"""The stems of a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class SoughtWord:
     """A word that a section asks for, as it is written, and what it counts."""
@@ -52,14 +56,17 @@ def coverage(
     """Return what each section's passages, as ``choose_sources`` gave them, cover of its title and description."""
     language = (settings or Retrieval()).language
     with open_index(index, language) as opened:
-        return {query.id: covered(opened, query, found.get(query.id, ()), language) for query in queries}
+        held: dict[str, Held] = {}
+        return {query.id: covered(opened, query, found.get(query.id, ()), language, held) for query in queries}
 
 
-def covered(index: InvertedIndex, query: Query, passages: Sequence[Passage], language: str) -> Coverage:
-    """Measure one section."""
+def covered(
+    index: InvertedIndex, query: Query, passages: Sequence[Passage], language: str, known: dict[str, Held]
+) -> Coverage:
+    """Measure one section; ``known`` keeps the stems of each text, which many sections are given."""
     sought = sought_words(index, query, language)
-    held = {stem for passage in passages for stem in stems(legible(passage), language)}
-    lacking = {stem: word for stem, word in sought.items() if stem not in held}
+    held = [known.get(text) or known.setdefault(text, stems_held(text, language)) for text in map(legible, passages)]
+    lacking = {stem: word for stem, word in sought.items() if not any(f" {stem} " in stems for stems in held)}
     names = names_in(query, language)
     missing = tuple(names[stem] for stem in lacking if stem in names and not is_known(index, stem))
     return Coverage(
@@ -71,6 +78,11 @@ def covered(index: InvertedIndex, query: Query, passages: Sequence[Passage], lan
         documents=len({passage.chunk.document for passage in passages}),
         low_evidence=low_evidence(missing, has_words=any(len(index.carried(stem).place) for stem in sought)),
     )
+
+
+def stems_held(text: str, language: str) -> Held:
+    """Return the stems of a text, each once and between spaces: that takes a tenth of the room of a set."""
+    return f" {' '.join(dict.fromkeys(stems(text, language)))} "
 
 
 def sought_words(index: InvertedIndex, query: Query, language: str) -> dict[str, SoughtWord]:

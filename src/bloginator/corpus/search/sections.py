@@ -18,12 +18,12 @@ from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.index.postings import Floats, Ints
 from bloginator.corpus.search.boilerplate import BOILERPLATE
 from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_space
-from bloginator.corpus.search.near_duplicates import DistinctTexts
+from bloginator.corpus.search.near_duplicates import DistinctTexts, NumberedRuns
 from bloginator.corpus.search.passages import PATH
 from bloginator.corpus.search.ranking import document_factors
 from bloginator.corpus.search.section_scores import SectionQuery, candidates_of, clause_scores
 from bloginator.corpus.search.sources import Budget, Run, chunks_of_runs
-from bloginator.records.corpus import Passage, Query, Retrieval
+from bloginator.records.corpus import Chunk, Passage, Query, Retrieval
 from bloginator.text.stemming import content_words, stems
 
 BOILERPLATE_FACTOR = 0.7
@@ -76,11 +76,26 @@ def choose_sources(
     settings = settings or Retrieval()
     with open_index(index, settings.language, model_mark(settings)) as opened:
         space = vector_space(opened, settings, note)
-        return {query.id: sources_of(opened, query, space, settings, characters, top) for query in queries}
+        known = KnownTexts()
+        return {query.id: sources_of(opened, query, space, settings, characters, top, known) for query in queries}
+
+
+class KnownTexts:
+    """What many sections have in common: the runs of words of texts, and the passages that were made of chunks."""
+
+    def __init__(self) -> None:
+        self.runs = NumberedRuns()
+        self.chunks: dict[Run, Chunk] = {}
 
 
 def sources_of(
-    index: InvertedIndex, query: Query, space: VectorSpace | None, settings: Retrieval, characters: int, top: int
+    index: InvertedIndex,
+    query: Query,
+    space: VectorSpace | None,
+    settings: Retrieval,
+    characters: int,
+    top: int,
+    known: KnownTexts,
 ) -> list[Passage]:
     """Choose the sources of one section."""
     if not len(index.document):
@@ -89,12 +104,12 @@ def sources_of(
     choices = choices_of(index, section_query(query, things, space, settings.language), space, settings)
     budget = Budget(index.layout, index.document, characters, top)
     taken: dict[int, Choice] = {}
-    for choice in distinct(index, choices, characters, settings.near):
+    for choice in distinct(index, choices, characters, DistinctTexts(settings.near, known.runs)):
         if budget.is_full:
             break
         if budget.take(choice[0]):
             taken[choice[0]] = choice
-    return passages_of(index, budget, list(taken.values()), things)
+    return passages_of(index, budget, list(taken.values()), things, known.chunks)
 
 
 def things_of(query: Query) -> list[str]:
@@ -129,10 +144,9 @@ def choices_of(
         yield int(places[column]), row, float(scores[row, column])
 
 
-def distinct(index: InvertedIndex, choices: Iterable[Choice], characters: int, near: float) -> Iterator[Choice]:
+def distinct(index: InvertedIndex, choices: Iterable[Choice], characters: int, texts: DistinctTexts) -> Iterator[Choice]:
     """Yield the choices whose text repeats none before, as many as a budget may need."""
     first = list(first_choices(index, choices, SPARE * characters))
-    texts = DistinctTexts(near)
     for choice, (text,) in zip(first, rows_at(index, [place for place, *_ in first], "text"), strict=True):
         if texts.is_new(text):
             yield choice
@@ -147,22 +161,25 @@ def first_choices(index: InvertedIndex, choices: Iterable[Choice], characters: i
             return
 
 
-def passages_of(index: InvertedIndex, budget: Budget, taken: Sequence[Choice], things: Sequence[str]) -> list[Passage]:
+def passages_of(
+    index: InvertedIndex, budget: Budget, taken: Sequence[Choice], things: Sequence[str], known: dict[Run, Chunk]
+) -> list[Passage]:
     """Return the sources, each with the first choice that it holds."""
     runs: dict[Run, Choice] = {}
     for choice in taken:
         for run in budget.runs[int(index.layout.heading[choice[0]])]:
             if run[0] <= choice[0] <= run[1]:
                 runs.setdefault(run, choice)
-    chunks = chunks_of_runs(index, list(runs))
+    if new := [run for run in runs if run not in known]:
+        known.update(zip(new, chunks_of_runs(index, new), strict=True))
     return [
         Passage(
-            chunk=chunk,
+            chunk=known[run],
             rank=rank,
             score=round(min(1.0, max(0.0, score)), 4),
             clause=things[row] if things else "",
         )
-        for rank, (chunk, (_, row, score)) in enumerate(zip(chunks, runs.values(), strict=True), 1)
+        for rank, (run, (_, row, score)) in enumerate(runs.items(), 1)
     ]
 
 

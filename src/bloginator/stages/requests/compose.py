@@ -4,7 +4,7 @@ Neither digest covers ordinal, total, subsections, siblings or the rendered prom
 makes no answer outdated.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
@@ -49,6 +49,27 @@ class BatchContext(NamedTuple):
     temperature: float
 
 
+class ComposedRequests(Mapping[str, Request]):
+    """Requests by section; the prompt of each, of which most of its text consists, is rendered when it is asked for.
+
+    Args:
+        unrendered: The requests without their prompts.
+    """
+
+    def __init__(self, context: BatchContext, unrendered: Mapping[str, Request]) -> None:
+        self.context = context
+        self.unrendered = unrendered
+
+    def __getitem__(self, section: str) -> Request:
+        return render_prompt(self.context, self.unrendered[section])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.unrendered)
+
+    def __len__(self) -> int:
+        return len(self.unrendered)
+
+
 def compose(
     outline: Outline,
     passages: Mapping[str, Sequence[Source]],
@@ -63,7 +84,7 @@ def compose(
     cited: Mapping[str, Sequence[Source]] = MappingProxyType({}),
     looked: Mapping[str, Looked] = MappingProxyType({}),
     current: Mapping[str, Request] = MappingProxyType({}),
-) -> dict[str, Request]:
+) -> ComposedRequests:
     """Return a request for every section that asks for text, in the outline's order.
 
     Args:
@@ -79,7 +100,7 @@ def compose(
     """
     system_prompt = render_system_prompt(outline, samples, style, templates)
     context = make_context(outline, templates, system_prompt, words, temperature)
-    return {
+    unrendered = {
         section.id: compose_request(
             context,
             index,
@@ -92,6 +113,7 @@ def compose(
         )
         for index, section in enumerate(context.asked)
     }
+    return ComposedRequests(context, unrendered)
 
 
 def make_context(outline: Outline, templates: Templates, system_prompt: str, words: int, temperature: float) -> BatchContext:
@@ -127,7 +149,7 @@ def extend_request(
         looked=looked,
         current=request,
     )
-    return extended if extended.digest == request.digest else None
+    return render_prompt(context, extended) if extended.digest == request.digest else None
 
 
 def render_system_prompt(outline: Outline, samples: Sequence[Source], style: Sequence[str], templates: Templates) -> str:
@@ -156,7 +178,7 @@ def compose_request(
     looked: Looked = MappingProxyType({}),
     current: Request | None = None,
 ) -> Request:
-    """Return the request of one section, the one at ``index`` of those that ask for text."""
+    """Return the request of one section, the one at ``index`` of those that ask for text, without its prompt."""
     section = context.asked[index]
     budget = context.words if section.words is None else section.words
     question = question_digest(context.outline, section)
@@ -165,7 +187,7 @@ def compose_request(
     known = same.looked if same else ()
     new = [source for words, passages in looked.items() if words not in known for source in passages]
     sources = append_sources(chosen, [*(same.sources if same else ()), *cited, *new])
-    request = Request(
+    return Request(
         request_id=f"{section.id}@{whole[:SHORT]}",
         digest=whole,
         section=section.id,
@@ -189,12 +211,17 @@ def compose_request(
         low_evidence=low_evidence,
         respond_to=f"responses/{section.id}.md",
     )
+
+
+def render_prompt(context: BatchContext, request: Request) -> Request:
+    """Return a request with its prompt."""
+    index = request.ordinal - 1
     values = {
         **section_values(request),
         **describe_neighbours(context.asked, index),
         "siblings": foreign_subjects(context.asked, context.lines, index),
-        "sources": [source_values(source) for source in sources],
-        "boundary": make_boundary(whole, [*source_texts(sources), feedback]),
+        "sources": [source_values(source) for source in request.sources],
+        "boundary": make_boundary(request.digest, [*source_texts(request.sources), request.feedback]),
         "respond_to": request.respond_to,
     }
     return request.model_copy(update={"prompt": context.templates.render(SECTION, values)})
