@@ -9,6 +9,7 @@ Pure: reads no file and no clock.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bloginator.text.grounding.features import measure_sentence
@@ -92,9 +93,10 @@ def overall(grounded: Sequence[GroundedSentence]) -> float | None:
     return min((sentence.probability for sentence in grounded if sentence.probability is not None), default=None)
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Return the sentences' ranges."""
-    return [(sentence.start, sentence.end) for sentence in split_sentences(text)]
+@lru_cache(maxsize=2_048)
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the sentences' ranges; a source, and a text that is held against several, is cut once."""
+    return tuple((sentence.start, sentence.end) for sentence in split_sentences(text))
 
 
 def is_claim(reading: Reading) -> bool:

@@ -6,12 +6,12 @@ Citation markers and link targets are read over. Pure: reads no file and no cloc
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from bloginator.text.grounding.name_variants import is_known
-from bloginator.text.grounding.number_forms import find_number_forms
-from bloginator.text.grounding.quantities import find_quantities
-from bloginator.text.grounding.source_index import Evidence
+from bloginator.text.grounding.number_forms import NumberForm, find_number_forms
+from bloginator.text.grounding.source_index import Evidence, quantities_again
 from bloginator.text.grounding.tokens import Word, words
 
 MARKER = re.compile(
@@ -30,7 +30,7 @@ class Reading:
     text: str
     start: int
     end: int
-    all: list[Word]
+    all: Sequence[Word]
     content: list[Word] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=dict)
     seen: dict[str, float] = field(default_factory=dict)
@@ -53,8 +53,8 @@ class Reading:
 
 def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Mapping[str, float]) -> Reading:
     """Find the words of one sentence in the sources, and the unit that shares most with it."""
-    text = text[: span[0]] + blank_markers(text[slice(*span)])
-    reading = Reading(text, *span, all=words(text, *span))
+    text, own = read_own(text, span)
+    reading = Reading(text, *span, all=own)
     reading.content = [word for word in reading.all if word.content]
     rare = idf[""]
     reading.weights = {word.stem: idf.get(word.stem, rare) for word in reading.content}
@@ -69,13 +69,26 @@ def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Map
     return reading
 
 
+@lru_cache(maxsize=256)
+def read_own(text: str, span: tuple[int, int]) -> tuple[str, tuple[Word, ...]]:
+    """Return a text up to a sentence's end, the sentence without its markers, and its words: one text meets many sources."""
+    text = text[: span[0]] + blank_markers(text[slice(*span)])
+    return text, tuple(words(text, *span))
+
+
+@lru_cache(maxsize=256)
+def own_numbers(text: str, start: int, end: int) -> tuple[NumberForm, ...]:
+    """Return the numbers of a sentence."""
+    return tuple(find_number_forms(text, start, end))
+
+
 def find_other_forms(reading: Reading, evidence: Evidence) -> list[str]:
     """Return the stems of numbers, and of what belongs to them, that a source has in another form."""
     if all(reading.seen.get(word.stem) for word in reading.content):
         return []
-    forms = find_number_forms(reading.text, reading.start, reading.end)
+    forms = own_numbers(reading.text, reading.start, reading.end)
     spans = [(form.start, form.end) for form in forms if form.key in evidence.numbers]
-    for ours in find_quantities(reading.text[reading.start : reading.end]):
+    for ours in quantities_again(reading.text[reading.start : reading.end]):
         if any(kind and (kind, value) in evidence.quantities for kind, value in ours.sizes):
             spans.append((reading.start + ours.start, reading.start + ours.end))
     return [word.stem for word in reading.content for start, end in spans if start <= word.start < end]

@@ -8,14 +8,14 @@ Pure: reads no file and no clock.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from bloginator.text.grounding.number_forms import Key, find_number_forms
 from bloginator.text.grounding.quantities import Quantity, Size, find_quantities
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
-from bloginator.text.grounding.tokens import CONTRARY, Word, words
+from bloginator.text.grounding.tokens import CONTRARY, Word, words, words_again
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
@@ -83,7 +83,7 @@ class Evidence:
     @cached_property
     def numbers(self) -> frozenset[Key]:
         """What the numbers, shares and days of the sources mean."""
-        return frozenset(form.key for text in self.texts for form in find_number_forms(text))
+        return frozenset().union(*map(number_keys, self.texts))
 
     @cached_property
     def quantities(self) -> Mapping[Size, Sequence[tuple[int, str, Quantity]]]:
@@ -91,7 +91,7 @@ class Evidence:
         counted: dict[Size, list[tuple[int, str, Quantity]]] = {}
         for at, unit in enumerate(self.units):
             text = self.texts[unit.source][unit.start : unit.end]
-            for quantity in find_quantities(text):
+            for quantity in quantities_again(text):
                 for size in quantity.sizes:
                     counted.setdefault(size, []).append((at, text, quantity))
         return counted
@@ -111,6 +111,18 @@ class Evidence:
             if self.units[near].source == source:
                 stems |= self.units[near].stems
         return frozenset(stems)
+
+
+@lru_cache(maxsize=4_096)
+def number_keys(text: str) -> frozenset[Key]:
+    """Return what the numbers, shares and days of a text mean."""
+    return frozenset(form.key for form in find_number_forms(text))
+
+
+@lru_cache(maxsize=8_192)
+def quantities_again(text: str) -> tuple[Quantity, ...]:
+    """Return what a unit counts; what was read lately is not read again."""
+    return tuple(find_quantities(text))
 
 
 def index_sources(sources: Sequence[str], spans: Spans, known: Sequence[str] = ()) -> Evidence:
@@ -144,7 +156,7 @@ def add_prose(evidence: Evidence, source: int, text: str, rest: str, spans: Span
         if LINKS.fullmatch(text, start, end):
             add_known(evidence, words(text, start, end))
         else:
-            add_unit(evidence, source, words(rest, start, end), (start, end), is_contrary(above), is_row=False)
+            add_unit(evidence, source, words_again(rest, start, end), (start, end), is_contrary(above), is_row=False)
 
 
 def add_row(evidence: Evidence, source: int, text: str, row: Row, spans: Spans) -> None:
