@@ -1,110 +1,237 @@
-"""Index many passages and choose the sources of 17 sections: CPU seconds of each step, in processes of their own.
+"""What a batch of 17, 1,000 or 10,000 sections costs, beside another build, ninja and GNU make: CPU seconds and peak memory.
 
-    python benchmarks/scale.py FOLDER 20000              FOLDER: posts; they are copied until there are so many passages
-    python benchmarks/scale.py FOLDER 20000 --before PY  the same files with another build, by the Python that has it
+    python benchmarks/scale.py --corpus FOLDER                     17 and 1,000 sections over posts, this build
+    python benchmarks/scale.py --corpus FOLDER --sizes 17 10000
+    python benchmarks/scale.py --corpus FOLDER --before CHECKOUT   another checkout's build beside it, in the same run
+    python benchmarks/scale.py --corpus FOLDER --notes 578         and the first run from an empty cache over short notes
 
-Both builds read the same folder. Seconds are the least of three runs, since other work on the machine only adds to them;
-an index is made once, and its chunks are cut smaller than those of the build before.
+``BLOGINATOR_SHARED_DATA`` names a folder whose ``blogs/`` serve where no corpus is named. Every figure is a real command in
+a process of its own; what changes nothing is run ``--runs`` times, and its median is printed. ninja and GNU make have the
+same graph, of which ``cp`` makes each file, and are left out where they are not installed.
 """
 
 import argparse
+import json
+import os
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-SECTIONS, WORDS, RUNS, CHARACTERS = 17, 60, 3, 6000
+from material import DODO, NAME, Project, make_answer, read_sentences
+from timing import Cost, Failed, measure, median
+
+POSTS, LARGEST, TOPICS, NOTE = 54, 20_000, 400, 900
+UNCHANGED = {
+    "rerun, nothing changed": (f"draft:{NAME}", "--batch-timeout", "0"),
+    "`doit status`": (f"status:{NAME}",),
+}
+SUFFIXES = (".md", ".markdown", ".mkd", ".adoc", ".rst", ".txt")
 
 
-def main() -> None:
-    if sys.argv[1] in ("--index", "--ask"):
-        print({"--index": make, "--ask": ask}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3])))
-        return
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("posts", type=Path)
-    parser.add_argument("passages", type=int)
-    parser.add_argument("--before", metavar="PYTHON", help="of an environment that has the build before")
+@dataclass(frozen=True)
+class Build:
+    """A build that is measured: what it is called, and the folder that Python imports it from."""
+
+    name: str
+    source: str
+
+    def doit(self, root: Path, *words: str, codes: Sequence[int] = (0,)) -> Cost:
+        """Run doit in a project."""
+        return measure([sys.executable, "-m", "doit", *words], root, self.source, codes)
+
+
+def main() -> int:
+    """Measure and print; return 1 where a command failed."""
+    parser = argparse.ArgumentParser(description="Measure batches of many sections.")
+    parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("BLOGINATOR_SHARED_DATA", ".")) / "blogs")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[17, 1000], metavar="N")
+    parser.add_argument("--runs", type=int, default=3, metavar="N")
+    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help="of another build")
+    parser.add_argument("--notes", type=int, default=0, metavar="N")
+    parser.add_argument("--folder", type=Path, help="where projects are kept and found again; a temporary one by default")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        files = Path(folder) / "posts"
-        copy_until(chosen.posts, files, Path(folder) / "now", chosen.passages)
-        for name, python in (("now", sys.executable), ("before", chosen.before)):
-            if python:
-                index = Path(folder) / name
-                shutil.rmtree(index, ignore_errors=True)
-                print(f"{name}: {run(python, '--index', files, index)}")
-                asked = [run(python, "--ask", files, index) for _ in range(RUNS)]
-                print(f"{name}: {SECTIONS} sections, first {min(one.split()[0] for one in asked)} s of CPU, ", end="")
-                print(f"again {min(one.split()[1] for one in asked)} s", flush=True)
+    builds = [Build("now", str(Path(__file__).parents[1] / "src"))]
+    builds += [Build("before", str(chosen.before.resolve() / "src"))] if chosen.before else []
+    print_row("sections", "measured", "build", "CPU s", "wall s", "MB")
+    print_row(*("---" for _ in range(6)))
+    with tempfile.TemporaryDirectory(prefix="bloginator-") as temporary:
+        folder = chosen.folder or Path(temporary)
+        try:
+            measure_empty(folder, builds[0], chosen.runs)
+            for size in chosen.sizes:
+                measure_size(folder, size, chosen.corpus, builds, chosen.runs)
+            if chosen.notes:
+                measure_first(folder, chosen.notes, chosen.corpus, builds, chosen.runs)
+        except Failed as error:
+            print(error, file=sys.stderr)
+            return 1
+    return 0
 
 
-def copy_until(posts: Path, files: Path, index: Path, passages: int) -> None:
-    """Copy the posts as often as it takes to have so many passages."""
-    shutil.copytree(posts, files / "copy0")
-    count = int(run(sys.executable, "--index", files, index).split()[0])
-    for number in range(1, -(-passages // count)):
-        shutil.copytree(posts, files / f"copy{number}")
+def measure_empty(folder: Path, build: Build, runs: int) -> None:
+    """Measure ``doit list`` of an empty dodo file."""
+    root = folder / "empty"
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "dodo.py").write_text("")
+    tell("-", "`doit list` of an empty dodo file", "doit", [build.doit(root, "list") for _ in range(runs)])
 
 
-def run(python: str, *words: object) -> str:
-    command = [python, "-P" if python == sys.executable else "-I", __file__, *map(str, words)]  # -I: of its own build alone
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+def measure_size(folder: Path, size: int, corpus: Path, builds: Sequence[Build], runs: int) -> None:
+    """Measure everything for one number of sections, each build in a project of its own, both fed the same."""
+    for build in builds:
+        root = folder / f"{build.name}-{size}"
+        project = make_project(root, size, corpus)
+        if not project.draft.exists():
+            ask_and_draft(project, build, size)
+        for what, words in UNCHANGED.items():
+            build.doit(root, *words)
+            tell(f"{size:,}", what, build.name, [build.doit(root, *words) for _ in range(runs)])
+        tell(f"{size:,}", "one answer changed", build.name, [change_one(project, build, number) for number in range(runs)])
+    measure_others(folder, size, runs)
 
 
-def make(files: Path, index: Path) -> str:
-    """Index the files and tell what that took, worker processes included."""
-    try:
-        from bloginator.corpus.index.refresh import refresh
-    except ImportError:  # the build before
-        from bloginator.corpus.refresh import refresh
-
-    done = refresh([files], index, root=files)
-    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    cpu = sum(one.ru_utime + one.ru_stime for one in both)
-    peak, worker = (one.ru_maxrss // 1024 for one in both)
-    return f"{done.chunks} passages, index {cpu:.1f} s of CPU, peak {peak} MB + workers of {worker} MB"
+def ask_and_draft(project: Project, build: Build, size: int) -> None:
+    """Measure all requests with the index present, and from all answers to the draft: each once, as it is long."""
+    build.doit(project.root, f"status:{NAME}", "--coverage")  # makes the index
+    tell(f"{size:,}", "all requests, index present", build.name, [build.doit(project.root, f"ask:{NAME}")])
+    for section in project.ids:
+        project.response(section).write_text(make_answer(project, section) + "\n", "utf-8")
+    tell(f"{size:,}", f"{size:,} answers to the draft", build.name, [draft(project, build)])
 
 
-def ask(files: Path, index: Path) -> str:
-    """Tell the CPU seconds that the sections' sources took, importing and opening included, and asked once more."""
-    from bloginator.records.corpus import Query
-
-    texts = [file.read_text(encoding="utf-8", errors="replace") for file in sorted((files / "copy0").rglob("*.*"))]
-    chance = random.Random(1)
-    asked = [re.findall(r"[a-zA-Z]{3,}", chance.choice(texts)) for _ in range(SECTIONS)]
-    queries = [
-        Query(id=str(number), title=" ".join(words[:5]), description=described(words[5:WORDS]))
-        for number, words in enumerate(asked)
-    ]
-    seconds = []
-    for _ in range(2):
-        before = time.process_time()
-        choose(index, queries)
-        seconds.append(time.process_time() - before)
-    return " ".join(f"{one:.3f}" for one in seconds)
+def draft(project: Project, build: Build) -> Cost:
+    """Run the whole job on what lies there."""
+    return build.doit(project.root, f"draft:{NAME}", "--batch-timeout", "0")
 
 
-def described(words: list[str]) -> str:
-    """Return words as a description that names a thing with every seven."""
-    return ", ".join(" ".join(words[start : start + 7]) for start in range(0, len(words), 7)) + "."
+def change_one(project: Project, build: Build, number: int) -> Cost:
+    """Give one section another answer, and draft."""
+    section = project.ids[len(project.ids) // 2]
+    project.response(section).write_text(make_answer(project, section, draw=number + 1) + "\n", "utf-8")
+    return draft(project, build)
 
 
-def choose(index: Path, queries: list) -> None:
-    """Choose sources as this build does, or as the build before did: five passages."""
-    try:
-        from bloginator.corpus.search.sections import choose_sources
-    except ImportError:
-        from bloginator.corpus.search import search
+def measure_first(folder: Path, notes: int, corpus: Path, builds: Sequence[Build], runs: int) -> None:
+    """Measure the first run over many short notes, from an empty cache: the index and the requests of 17 sections."""
+    cut = folder / f"notes-{notes}"
+    if not cut.exists():
+        write_notes(cut, notes, corpus)
+    for build in builds:
+        project = make_project(folder / f"{build.name}-notes", 17, cut, most=notes)
+        costs = []
+        for _ in range(runs):
+            for made in (project.root / ".bloginator", project.folder / "requests"):
+                shutil.rmtree(made, ignore_errors=True)
+            costs.append(build.doit(project.root, f"ask:{NAME}"))
+        tell("17", f"first run, empty cache, {notes} notes", build.name, costs)
 
-        search(index, queries, top=5)
-    else:
-        choose_sources(index, queries, characters=CHARACTERS, top=60)
+
+def make_project(root: Path, size: int, corpus: Path, most: int = POSTS) -> Project:
+    """Return a project with so many sections, which stays as it is where it is there already."""
+    folder, posts = root / "batches" / NAME, root / "posts"
+    ids = tuple(f"s{number:05}" for number in range(1, size + 1))
+    if not posts.exists():
+        posts.mkdir(parents=True)
+        for number, post in enumerate(find_posts(corpus)[:most]):
+            (posts / f"{number:04}-{post.name}").write_bytes(post.read_bytes())
+    sentences = tuple(read_sentences(posts))
+    if not folder.exists():
+        (folder / "responses").mkdir(parents=True)
+        (root / "dodo.py").write_bytes(DODO.read_bytes())
+        (folder / "batch.toml").write_text('corpus = "../../posts"\nresponder = "assistant"\n')
+        (folder / "outline.json").write_text(json.dumps(make_outline(ids, sentences), indent=1), "utf-8")
+    return Project(root, ids, sentences)
+
+
+def find_posts(corpus: Path) -> list[Path]:
+    """Return the documents of a folder that are no larger than most posts, those of each subfolder in turn."""
+    found = sorted(path for path in corpus.rglob("*") if path.suffix in SUFFIXES and path.stat().st_size <= LARGEST)
+    turns: Counter[str] = Counter()
+    placed = []
+    for path in found:
+        top = path.relative_to(corpus).parts[0]
+        placed.append((turns[top], top, path))
+        turns[top] += 1
+    return [path for _, _, path in sorted(placed)]
+
+
+def make_outline(ids: Sequence[str], sentences: Sequence[str]) -> dict[str, object]:
+    """Return an outline whose sections are about what the posts speak of, four below every fifth."""
+    words = (" ".join(sentence.split()[1:4]).strip(".,:;!?").lower() for sentence in sentences)
+    topics = sorted({topic for topic in words if re.fullmatch(r"[a-z ]+", topic)})
+    topics = random.Random(1).sample(topics, min(TOPICS, len(topics)))
+    sections: list[dict[str, object]] = []
+    for number, section in enumerate(ids):
+        topic, part = topics[number % len(topics)], number // len(topics) + 1
+        entry: dict[str, object] = {"id": section, "title": f"{topic.capitalize()}, part {part}", "subsections": []}
+        entry["description"] = f"What we learned about {topic}."
+        above = sections[-1]["subsections"] if number % 5 else sections
+        assert isinstance(above, list)
+        above.append(entry)
+    return {"title": "A benchmark", "thesis": "Waiting is the cost that can be seen.", "sections": sections}
+
+
+def write_notes(folder: Path, count: int, corpus: Path) -> None:
+    """Cut posts into so many notes of some paragraphs each."""
+    folder.mkdir(parents=True)
+    notes, note = [], ""
+    for post in find_posts(corpus):
+        for paragraph in post.read_text("utf-8", "replace").split("\n\n"):
+            note += f"{paragraph}\n\n"
+            if len(note) > NOTE:
+                notes.append(note)
+                note = ""
+    for number, text in enumerate(notes[:count], 1):
+        (folder / f"note-{number:04}.md").write_text(f"# Note {number}\n\n{text}", "utf-8")
+
+
+def measure_others(folder: Path, size: int, runs: int) -> None:
+    """Measure what ninja and GNU make take to find that the same graph is up to date."""
+    root = folder / f"others-{size}"
+    if not root.exists():
+        write_others(root, size)
+    for name, command in (("ninja", ["ninja", "-f", "build.ninja"]), ("GNU make", ["make", "-s", "-f", "Makefile"])):
+        if shutil.which(command[0]):
+            subprocess.run(command, cwd=root, check=True, capture_output=True)
+            tell(f"{size:,}", "rerun, nothing changed", name, [measure(command, root) for _ in range(runs)])
+
+
+def write_others(root: Path, size: int) -> None:
+    """Write the graph for both: a request and a verdict a section, each a copy of what it is made from, and one draft."""
+    for name in ("requests", "responses", "verdicts"):
+        (root / name).mkdir(parents=True)
+    (root / "outline").write_text("outline\n")
+    ids = [f"s{number:05}" for number in range(1, size + 1)]
+    ninja = ["rule copy", " command = cp $one $out", "rule join", " command = date > $out"]
+    make = [f"draft: {' '.join(f'verdicts/{one}' for one in ids)}", "\tdate > $@"]
+    for one in ids:
+        (root / "responses" / one).write_text(one)
+        ninja += [f"build requests/{one}: copy outline", " one = outline"]
+        ninja += [f"build verdicts/{one}: copy requests/{one} responses/{one}", f" one = responses/{one}"]
+        make += [f"requests/{one}: outline", "\tcp outline $@"]
+        make += [f"verdicts/{one}: requests/{one} responses/{one}", f"\tcp responses/{one} $@"]
+    ninja.append(f"build draft: join {' '.join(f'verdicts/{one}' for one in ids)}")
+    (root / "build.ninja").write_text("\n".join(ninja) + "\n")
+    (root / "Makefile").write_text("\n".join(make) + "\n")
+
+
+def tell(size: str, what: str, build: str, costs: Sequence[Cost]) -> None:
+    """Print one row."""
+    cost = median(costs)
+    print_row(size, what, build, f"{cost.cpu_s:.2f}", f"{cost.wall_s:.2f}", f"{cost.memory_mb:.0f}")
+
+
+def print_row(*cells: str) -> None:
+    """Print one line of a Markdown table."""
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

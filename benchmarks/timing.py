@@ -52,14 +52,26 @@ class Child:
         return Cost(usage.ru_utime + usage.ru_stime, wall_s, usage.ru_maxrss * KILOBYTE / 1e6)
 
 
+def measure(command: Sequence[str], root: Path, source: str = "", codes: Sequence[int] = (0,)) -> Cost:
+    """Run a command to its end; ``source`` is where its Python imports from before all else."""
+    return begin(command, root, source).end(codes)
+
+
 def start(root: Path, *words: str) -> Child:
-    """Begin ``python -m doit …`` in the project's folder, without our variables and without a terminal."""
+    """Begin ``python -m doit …`` in the project's folder."""
+    return begin([sys.executable, "-m", "doit", *words], root)
+
+
+def begin(command: Sequence[str], root: Path, source: str = "") -> Child:
+    """Begin a command in a project's folder, without our variables and without a terminal."""
     log = root / "output.txt"
     kept = {key: value for key, value in os.environ.items() if not key.startswith("BLOGINATOR_")}
+    if source:
+        kept["PYTHONPATH"] = source
     with log.open("wb") as output:
         began = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-m", "doit", *words],
+            list(command),
             cwd=root,
             env={**kept, "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
