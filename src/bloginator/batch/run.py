@@ -24,6 +24,7 @@ from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
+from bloginator.records.change import Change
 from bloginator.records.corpus import Problem
 from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import describe_responder
@@ -35,15 +36,6 @@ if TYPE_CHECKING:
 
 YOUNG_S = 2.0
 """An answer that cannot be read yet is given this long, in seconds, before it is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A section whose verdict became another while we looked."""
-
-    section: str
-    before: Verdict | None
-    after: Verdict
 
 
 @dataclass

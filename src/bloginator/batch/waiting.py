@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from bloginator.batch.interrupt import Interrupted, as_interrupted
 from bloginator.batch.packs import name_packs
-from bloginator.batch.run import BatchRun, Change
+from bloginator.batch.run import BatchRun
 from bloginator.errors import BloginatorError
+from bloginator.records.change import Change
 from bloginator.records.exchange import COUNTING
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.ui.console import format_clock, plural
