@@ -10,7 +10,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.sent_documents import SentDocument, SentDocuments
 from bloginator.converters.programs import InstalledPrograms, require_program
 from bloginator.converters.word import SignedDocument, WordComment, sign_document
-from bloginator.disk.batch import list_batches
+from bloginator.disk.layout import list_batches
 from bloginator.errors import BadFile, BadSettings
 from bloginator.reading import read_present
 from bloginator.records.draft import Draft
