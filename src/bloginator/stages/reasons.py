@@ -92,7 +92,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 CLEANING = frozenset({"own-heading", "preamble", "source-list", "footnote", "html", "unsafe-link"})
-READING = frozenset({"repaired", "fence", "thoughts", "wrapper", "header", "json", "encoding", "characters"})
+READING = frozenset({"repaired", "fence", "thoughts", "wrapper", "header", "json", "encoding", "characters", "number"})
 OF_TEXT = CLEANING | READING | {"unknown-marker", "unended", "chatter", "gap", "short", "uncited"}
 """Findings that belong to a text, and stay with it when it is kept."""
 

@@ -307,3 +307,21 @@ def test_a_key_with_a_control_character_is_named_with_its_place(key: str, conten
     wanted = key if content == "content" else content
     assert told[0].where.endswith(wanted.replace("\0", "\\u0000").replace("\x1b", "\\u001b")), told
     assert bool(answer.faults) == (content != "content")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (
+            '{"content": "Costs\\n\\nfell.", "usage": {"all": [1, NaN]}}',
+            "$.usage.all.1: A number is not finite, and is not read.",
+        ),
+        ('{"content": "Costs fell.", "top_p": 1e999}', "$.top_p: A number is not finite, and is not read."),
+        ('{"content": "Costs\0 fell."}', ": The JSON was repaired: U+0000 within strings."),
+        ('{"content": "Costs\n\nfell."}', ": The JSON was repaired: line breaks within strings."),
+    ],
+)
+def test_what_json_does_not_have_is_told_by_its_own_name(data: str, told: str) -> None:
+    ((answer,), _) = read_file("responses/costs.json", data.encode(), IDS)
+    assert answer.faults == ()
+    assert any(f"{note.where}: {note.what}".endswith(told) for note in answer.notes), answer.notes

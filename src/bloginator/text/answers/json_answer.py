@@ -8,8 +8,9 @@ text ──strict──► value
 
 import json
 import re
+from math import isfinite
 
-from bloginator.parsing import describe_place, walk
+from bloginator.parsing import describe_place, items_of, walk
 from bloginator.records.exchange import Reason
 from bloginator.text.answers.escapes import double_backslashes
 from bloginator.text.answers.parsed_answer import file_line
@@ -22,6 +23,7 @@ ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 LONGEST = 300_000
 """Characters beyond which nothing is repaired: at its worst a repair takes 15 s a million."""
 
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NO_LETTER = re.compile(r"[^A-Za-z0-9]+")
 NOTABLE = re.compile(r'["{}\[\]]')
 ENDS_VALUE = re.compile(r"\s*(?:\}[\s}\]]*[^\"{}]*$|[}\]]\s*[,}\]]|,\s*(?:\"[^\"\n]*\"\s*:|[}\]]))")
@@ -75,6 +77,20 @@ def key_notes(value: object, file: str) -> tuple[Reason, ...]:
     return (Reason(code="characters", what=what, where=where, hint=hint),)
 
 
+def number_notes(value: object, file: str) -> tuple[Reason, ...]:
+    """Put null in the place of NaN and infinities, which JSON has not, and return a note on the first."""
+    places = []
+    for place, holder in list(walk(value)):
+        for key, item in items_of(holder):
+            if isinstance(item, float) and not isfinite(item):
+                holder[key] = None  # type: ignore[index]  # what holds something is an object or a list
+                places.append(describe_place((place, key, 0)))
+    if not places:
+        return ()
+    where, hint = printable(f"{file} $.{min(places)}"), "Write a number, or leave it out."
+    return (Reason(code="number", what="A number is not finite, and is not read.", where=where, hint=hint),)
+
+
 def duplicate_key_fault(error: DuplicateKey, file: str) -> UnreadableJson:
     """Tell of a key that stands twice."""
     what = f"“{str(error)[:60]}” stands twice, with different values."
@@ -82,13 +98,13 @@ def duplicate_key_fault(error: DuplicateKey, file: str) -> UnreadableJson:
 
 
 def parse_strictly(text: str, *, newlines: bool = False) -> object:
-    """Parse JSON; NaN and infinities become null, since JSON has no such numbers."""
+    """Parse JSON; NaN and infinities are read here, and are told and taken out by ``number_notes``."""
     return decoder(newlines=newlines).decode(text)
 
 
 def decoder(*, newlines: bool) -> json.JSONDecoder:
     """Return a decoder that refuses a key with two values."""
-    return json.JSONDecoder(strict=not newlines, object_pairs_hook=build_object, parse_constant=lambda _: None)
+    return json.JSONDecoder(strict=not newlines, object_pairs_hook=build_object)
 
 
 def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -111,7 +127,8 @@ def parse_loosely(text: str, file: str, line: int) -> tuple[object, tuple[Reason
     line += text.count("\n", 0, begin.start())
     try:
         value, stop = decoder(newlines=True).raw_decode(body)
-        mended = "text around it" if (text[: begin.start()] + body[stop:]).strip() else "line breaks within strings"
+        is_alone = not (text[: begin.start()] + body[stop:]).strip()
+        mended = name_controls(body) if is_alone else "text around it"
     except DuplicateKey as error:
         raise duplicate_key_fault(error, file) from error
     except (ValueError, RecursionError) as error:
@@ -121,6 +138,12 @@ def parse_loosely(text: str, file: str, line: int) -> tuple[object, tuple[Reason
         hint = "Write one object a file, or one a line into a file that ends in .jsonl."
         raise UnreadableJson("two-answers", "It holds more than one JSON object.", where, hint)
     return value, (Reason(code="repaired", what=f"The JSON was repaired: {mended}.", where=file_line(file, line)),)
+
+
+def name_controls(body: str) -> str:
+    """Return what JSON that is whole otherwise holds within its strings and may not."""
+    signs = sorted({f"U+{ord(sign):04X}" for sign in CONTROLS.findall(body)})
+    return f"{', '.join(signs[:4]) or 'line breaks'} within strings"
 
 
 def repair(body: str, file: str, line: int, error: Exception) -> object:

@@ -9,7 +9,14 @@ from dataclasses import replace
 
 from bloginator.records.exchange import Reason
 from bloginator.text.answers.header import Header, find_field_line, known_fields, read_header, skip_blank
-from bloginator.text.answers.json_answer import DuplicateKey, UnreadableJson, key_notes, parse_json, parse_strictly
+from bloginator.text.answers.json_answer import (
+    DuplicateKey,
+    UnreadableJson,
+    key_notes,
+    number_notes,
+    parse_json,
+    parse_strictly,
+)
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
 from bloginator.text.answers.response_schema import error_faults, finish_faults, read_response
 from bloginator.text.answers.unwrapping import notes_of, unwrap
@@ -171,10 +178,11 @@ def read_json(
             repaired = (*repaired, *more)
     except UnreadableJson as error:
         return add_faults(ParsedAnswer(raw=text, line=line, claimed=claimed), error.fault, unfinished=error.unfinished)
-    piece, odd_keys = replace(read_response(value, path or file, hint), raw=text, line=line), key_notes(value, path or file)
+    odd = (*key_notes(value, path or file), *number_notes(value, path or file))
+    piece = replace(read_response(value, path or file, hint), raw=text, line=line)
     if piece.faults:
-        piece = add_faults(piece, *odd_keys)
-    return add_notes(read_content(piece, file), *([note] if note else []), *repaired, *odd_keys)
+        piece = add_faults(piece, *odd)
+    return add_notes(read_content(piece, file), *([note] if note else []), *repaired, *odd)
 
 
 def read_content(outer: ParsedAnswer, file: str) -> ParsedAnswer:
