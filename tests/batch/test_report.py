@@ -197,11 +197,11 @@ def test_draft_status_and_report_say_one_thing_of_extracts_also_of_those_that_do
 def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=THREE)
     project.answer_all(THREE)
-    project.answer("hiring", "We changed how we do hiring in the spring. Bananas are blue.\n")
+    project.answer("hiring", "We changed how we do hiring in the spring. Bananas cost 4711 euros.\n")
     outcome = project.draft()
     assert outcome.code == 0 and "4 citations and 1 found by us" in outcome.out, outcome.said
     assert "83% of 6 claims are supported. Unsupported: 1." in outcome.out
-    assert "We changed how we do hiring in the spring.[^found1] Bananas are blue.\n" in project.text()
+    assert "We changed how we do hiring in the spring.[^found1] Bananas cost 4711 euros.\n" in project.text()
     assert "[^found1]: found by bloginator, not cited by the writer: " in project.text()
     before, voices = project.text(), score_voices(project)
     project.bloginator("report")

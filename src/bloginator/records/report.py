@@ -7,7 +7,7 @@ from pydantic import Field
 from bloginator.records.base import Record, stored_as
 from bloginator.records.voice import Voice
 
-RULES = 5
+RULES = 6
 """Of evidence: counted up whenever something else is told of the same text, so that no cache keeps what was told before."""
 
 Severity = Literal["critical", "high", "medium", "low"]
@@ -51,6 +51,7 @@ class SentenceEvidence(Record):
     Args:
         start, end: Its characters in the text of ``verdicts/<id>.json``.
         probability: That the section's sources support it; ``None`` where it claims nothing.
+        doubt: The probability that it says more than the sources that it cites; ``None`` where it claims nothing.
         cited: Its markers, in order, each checked.
         support: What supports it best, ``None`` where nothing comes near.
         found: Whether ``support`` was found by us: the sentence has no marker, and that source alone supports it.
@@ -63,6 +64,7 @@ class SentenceEvidence(Record):
     end: int
     text: str
     probability: float | None = None
+    doubt: float | None = None
     verdict: Grounded = "no claim"
     cited: tuple[CheckedCitation, ...] = ()
     support: Support | None = None

@@ -13,7 +13,7 @@ SENTENCE = "Reviews take nine days in Berlin [S1]."
 
 def found(sentence: str = SENTENCE, source: str = "Reviews take two days.", section: str = "costs") -> Finding:
     cited = (CheckedCitation(marker="S1", holds=False),)
-    said = SentenceEvidence(start=0, end=9, text=sentence, verdict="unsupported", reasons=("why",), cited=cited)
+    said = SentenceEvidence(start=0, end=9, text=sentence, verdict="weak", doubt=0.9, reasons=("why",), cited=cited)
     evidence = SectionEvidence(section=section, key="")
     (finding,) = identify(check_sentence(evidence, said, [a_source(1, source)]))
     return finding

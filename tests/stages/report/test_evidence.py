@@ -6,7 +6,7 @@ from bloginator.reading import read_package_text
 from bloginator.records.exchange import Source
 from bloginator.records.report import SectionEvidence
 from bloginator.stages.report.evidence import evidence_key, gather_evidence, supported_share
-from bloginator.text.grounding import load
+from bloginator.text.grounding import WORTH_A_LOOK, load
 
 MODEL = load(read_package_text("grounding.json"))
 REVIEWS = a_source(1, "A review of code takes two days. Half of the reviews find nothing at all.")
@@ -32,7 +32,7 @@ def test_a_marker_whose_source_says_nothing_of_it_does_not_hold_and_the_better_o
 
 
 def test_where_another_source_says_far_more_it_is_named_though_the_marker_holds():
-    bugs = a_source(2, "Half of the reviews take a day, and find bugs.")
+    bugs = a_source(2, "Half of the reviews take a day, and someone must find the time for them.")
     (one,) = told("Half of the reviews find nothing at all [S2].", REVIEWS, bugs).sentences
     assert [c.holds for c in one.cited] == [True] and one.better == "S1"
 
@@ -74,8 +74,15 @@ def test_what_no_source_says_is_unsupported_with_reasons_and_nothing_is_attribut
 def test_a_sentence_that_its_source_contradicts_is_unsupported_and_shows_the_passage_that_does():
     (one,) = told("A review of code takes two weeks [S1].").sentences
     assert (one.verdict, one.codes[0], one.found) == ("unsupported", "other-unit", False)
-    assert one.support is not None and one.support.text == "A review of code takes two days"
+    assert one.support is not None and one.support.text == "A review of code takes two days."
     assert told("A review of code takes two days [S1].").sentences[0].verdict == "supported"
+
+
+def test_no_sentence_is_unsupported_that_is_not_worth_a_look_and_none_supported_that_is():
+    text = "A review of code takes two days, and bakers wept loudly in the rain [S1]. Think twice about spring. We hire."
+    for one in told(text).sentences:
+        is_worth_a_look = (one.doubt or 0.0) >= WORTH_A_LOOK
+        assert one.verdict != ("supported" if is_worth_a_look else "unsupported"), one.text
 
 
 def test_headers_of_tables_and_questions_claim_nothing():

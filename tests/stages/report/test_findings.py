@@ -26,31 +26,27 @@ def of(**fields: object) -> list[Finding]:
     return list(check_sentence(SectionEvidence(section="costs", key=""), sentence))
 
 
-def test_an_unsupported_sentence_is_low_and_critical_where_a_figure_comes_from_nowhere():
-    (low,) = of(verdict="unsupported", reasons=["in no source: paid"], codes=["missing"])
+def test_a_figure_from_nowhere_is_critical_what_a_source_says_otherwise_high_and_what_is_right_less_often_medium():
     (critical,) = of(verdict="unsupported", reasons=["the number 47 is in no source"], codes=["number"])
-    assert (low.severity, critical.severity) == ("low", "critical")
-    assert (low.code, critical.code) == ("unsupported", "unsupported-fact")
-    assert (low.kind, low.section, low.sentence) == ("unsupported", "costs", "We paid.") and low.hint
-
-
-def test_what_a_source_says_otherwise_is_high_and_what_is_right_less_often_medium():
+    assert (critical.severity, critical.code, critical.kind) == ("critical", "unsupported-fact", "unsupported")
+    assert (critical.section, critical.sentence) == ("costs", "We paid.") and critical.hint
     (contrary,) = of(verdict="unsupported", reasons=["it says “$9 a year”, the source “$9 a month”"], codes=["other-unit"])
     assert (contrary.code, contrary.severity) == ("contrary", "high")
-    for code in ("turned", "addition", "uncited", "name"):
-        (doubted,) = of(verdict="weak", reasons=["it denies it"], codes=[code])
-        (unsupported,) = of(verdict="unsupported", reasons=["it denies it"], codes=["missing", code])
-        assert (doubted.kind, doubted.severity) == ("weak", "medium")
-        assert (unsupported.kind, unsupported.severity) == ("unsupported", "medium")
+    for verdict in ("weak", "unsupported"):
+        (doubted,) = of(verdict=verdict, doubt=0.6, reasons=["it denies it"], codes=["negation"])
+        assert (doubted.kind, doubted.severity) == (verdict, "medium")
+
+
+def test_where_a_section_has_no_source_that_is_told_and_is_low():
+    (low,) = of(verdict="unsupported", doubt=1.0, reasons=["the section had no source"], codes=["no-source"])
+    assert (low.severity, low.code) == ("low", "unsupported")
 
 
 def test_a_weak_sentence_is_no_finding():
-    assert of(verdict="weak", reasons=["in no source: paid"], codes=["missing"]) == []
+    assert of(verdict="weak", doubt=0.1, reasons=["in no source: paid"], codes=["missing"]) == []
 
 
-def test_how_severe_a_finding_is_its_code_tells_and_never_how_its_sentence_begins():
-    (finding,) = of(verdict="unsupported", reasons=["the number 47 is in no source"])
-    assert (finding.severity, finding.code) == ("low", "unsupported")
+def test_every_code_has_a_severity_and_says_what_to_do():
     assert all(text.severity in SEVERITIES and text.hint for text in FINDINGS.values())
 
 

@@ -8,20 +8,36 @@
 Pure: the model is handed in.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from bloginator.digest import digest
 from bloginator.records.exchange import Source
 from bloginator.records.report import RULES, CheckedCitation, SectionEvidence, SentenceEvidence, Support
-from bloginator.stages.report.finding_texts import CONTRARY_CODES
-from bloginator.text.grounding import GroundedSentence, Model, find_contrasts, ground, overall
+from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES
+from bloginator.text.grounding import (
+    WORTH_A_LOOK,
+    Evidence,
+    GroundedSentence,
+    Model,
+    Weighed,
+    ground_in,
+    overall,
+    read_sources,
+    weigh_sentence,
+)
 from bloginator.text.markers import MARKER
 from bloginator.text.sentences import is_header, split_sentences
 
 NO_SOURCE = "the section had no source"
-NAME = "the name {} is in {}"
-SURE = 0.97
-"""We attribute a sentence from this probability on: a third of the doubt about a sentence of which nothing is known."""
+OTHERWISE = CONTRARY_CODES | {"negation", "opposite"}
+NAMED = frozenset({"number", "name"})
+NOT_CITED = ("in no source", "in nothing that it cites")
+SURE, SURE_ALONE = 0.97, 0.94
+"""We attribute a sentence from these probabilities on: against all sources among its neighbours, against one by itself."""
+
+HELD_UP = 2 / 3
+"""From this probability on a sentence by itself is held up by the sources that it cites."""
 
 FEWEST = 4
 """Shorter items, a name or a number, get no source that they do not cite."""
@@ -32,9 +48,6 @@ DOUBT, TIMES = 0.05, 5
 CONTRADICTED = 0.3
 """No sentence that a source contradicts is likelier than that to be supported."""
 
-ByCitation = dict[tuple[tuple[str, ...], int], GroundedSentence]
-"""(Markers, start of a sentence) -> the sentence against these sources alone."""
-
 
 def evidence_key(text: str, sources: Sequence[Source], model: str) -> str:
     """Return the digest of all that a section's evidence depends on, that of the model's file included."""
@@ -42,15 +55,36 @@ def evidence_key(text: str, sources: Sequence[Source], model: str) -> str:
     return digest("evidence", [RULES, text, shown, model])
 
 
+class Passages(NamedTuple):
+    """The sources of a section, and the index of each set of them that is asked for."""
+
+    sources: Sequence[Source]
+    model: Model
+    indexed: dict[tuple[str, ...], Evidence]
+
+    def evidence(self, markers: tuple[str, ...] = ()) -> Evidence:
+        """Return the index of some sources, of all where none is named."""
+        if markers not in self.indexed:
+            chosen = self.chosen(markers)
+            self.indexed[markers] = read_sources([source.text for source in chosen], name_places(chosen))
+        return self.indexed[markers]
+
+    def chosen(self, markers: Sequence[str] = ()) -> list[Source]:
+        """Return some sources, or all where none is named."""
+        return [source for source in self.sources if source.marker in markers or not markers]
+
+    def weigh(self, text: str, sentence: GroundedSentence, markers: tuple[str, ...] = ()) -> Weighed:
+        """Weigh a sentence by itself against some sources, or all."""
+        span, index = (sentence.start, sentence.end), self.evidence(markers)
+        return weigh_sentence(text, span, index, self.model, sentence.probability or 0.0, cites=bool(markers))
+
+
 def gather_evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str = "") -> SectionEvidence:
     """Return the evidence of every sentence of an accepted text, weighed against all sources of its request."""
     headers = {sentence.start for sentence in split_sentences(text) if is_header(text, sentence)}
-    grounded = ground(text, [source.text for source in sources], model, name_places(sources))
-    claims = [sentence for sentence in grounded if sentence.start not in headers]
-    by_citation = ground_by_citation(text, claims, sources, model)
-    weighed = tuple(
-        hold_against(weigh_sentence(text, sentence, sources, by_citation), sources, model.idf) for sentence in claims
-    )
+    passages = Passages(sources, model, {})
+    claims = [one for one in ground_in(text, passages.evidence(), model) if one.start not in headers]
+    weighed = tuple(weigh(text, sentence, passages) for sentence in claims)
     return SectionEvidence(
         section=section,
         key=key,
@@ -65,113 +99,95 @@ def name_places(sources: Iterable[Source]) -> list[str]:
     return [f"{source.document} {source.heading}" for source in sources]
 
 
-def ground_by_citation(text: str, claims: Sequence[GroundedSentence], sources: Sequence[Source], model: Model) -> ByCitation:
-    """Ground the text in each set of sources that some sentence cites, and by itself in each that is cited or found."""
-    texts, places = {source.marker: source.text for source in sources}, name_places(sources)
-    sets = {markers for sentence in claims if (markers := cited_markers(text, sentence, texts))}
-    sets |= {(sources[sentence.source].marker,) for sentence in claims if sentence.source is not None}
-    sets |= {(marker,) for markers in sets for marker in markers}
-    return {
-        (markers, sentence.start): sentence
-        for markers in sorted(sets)
-        for sentence in ground(text, [texts[marker] for marker in markers], model, places)
-    }
-
-
-def cited_markers(text: str, sentence: GroundedSentence, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the sources that a sentence cites, in order, each once."""
-    markers, offered = dict.fromkeys(MARKER.findall(text, sentence.start, sentence.end)), frozenset(known)
-    return tuple(marker for marker in markers if marker in offered)
-
-
-def weigh_sentence(
-    text: str, sentence: GroundedSentence, sources: Sequence[Source], by_citation: ByCitation
-) -> SentenceEvidence:
+def weigh(text: str, sentence: GroundedSentence, passages: Passages) -> SentenceEvidence:
     """Return one sentence with its evidence."""
-    start, end = sentence.start, sentence.end
-    by_marker = {source.marker: source for source in sources}
-    markers = cited_markers(text, sentence, by_marker)
-    plain = SentenceEvidence(start=start, end=end, text=" ".join(text[start:end].split()))
+    markers = cited_markers(text, sentence, passages.sources)
+    plain = SentenceEvidence(
+        start=sentence.start, end=sentence.end, text=" ".join(text[sentence.start : sentence.end].split())
+    )
     if sentence.probability is None:
         return plain.model_copy(update={"cited": tuple(CheckedCitation(marker=marker) for marker in markers)})
-    if not sources:
-        against = {"reasons": (NO_SOURCE,), "codes": ("no-source",)}
+    if not passages.sources:
+        against = {"reasons": (NO_SOURCE,), "codes": ("no-source",), "doubt": 1.0}
         return plain.model_copy(update={"probability": 0.0, "verdict": "unsupported", **against})
-    measured = {name: getattr(sentence, name) for name in ("probability", "verdict", "reasons", "codes")}
-    best = support_of(sentence, sources)
-    if not markers:
-        is_ours = (
-            best is not None
-            and len(plain.text.split()) >= FEWEST
-            and is_sure(sentence)
-            and is_sure(by_citation[(best.marker,), start])
+    weighed = passages.weigh(text, sentence, markers)
+    reasons = join_reasons(sentence, weighed)
+    measured = {"reasons": tuple(reasons), "codes": tuple(reasons.values()), "doubt": round(weighed.doubt, 4)}
+    measured |= settle_verdict(sentence, weighed, frozenset(reasons.values()))
+    cite = check_citations if markers else attribute
+    return plain.model_copy(update=measured | cite(text, sentence, weighed, markers, passages))
+
+
+def cited_markers(text: str, sentence: GroundedSentence, sources: Iterable[Source]) -> tuple[str, ...]:
+    """Return the sources that a sentence cites, in order, each once."""
+    offered = {source.marker for source in sources}
+    return tuple(dict.fromkeys(one for one in MARKER.findall(text, sentence.start, sentence.end) if one in offered))
+
+
+def join_reasons(sentence: GroundedSentence, weighed: Weighed) -> dict[str, str]:
+    """Return each reason against a sentence with its code: what its own sources say otherwise comes first."""
+    alone = weighed.alone
+    told = {doubt.text: doubt.code for doubt in weighed.differences}
+    for text, code in zip(alone.reasons, alone.codes, strict=True):
+        is_everywhere = text in sentence.reasons
+        told[text if is_everywhere else text.replace(*NOT_CITED)] = (
+            "uncited" if code in NAMED and not is_everywhere else code
         )
-        return plain.model_copy(update={**measured, "support": best, "found": is_ours})
-    together = by_citation[markers, start]
-    if not is_better(sentence, together):
-        best = support_of(together, [by_marker[marker] for marker in markers])
-    uncited = {
-        NAME.format(name, "nothing that it cites"): "uncited"
-        for text, code in zip(together.reasons, together.codes, strict=True)
-        if code == "name" and text not in sentence.reasons
-        for name in [text.removeprefix("the name ").removesuffix(" is in no source")]
-        if not is_at_home(name, [by_marker[marker] for marker in markers], sources)
+    for text, code in zip(sentence.reasons, sentence.codes, strict=True):
+        if code not in told.values():
+            told[text] = code
+    return dict(sorted(told.items(), key=lambda one: one[1] not in CONTRARY_CODES))
+
+
+def settle_verdict(sentence: GroundedSentence, weighed: Weighed, codes: frozenset[str]) -> dict[str, object]:
+    """Return verdict and probability: no sentence is unsupported that is not worth a look, none supported that is."""
+    if codes & CONTRARY_CODES:
+        return {"probability": min(sentence.probability or 0.0, CONTRADICTED), "verdict": "unsupported"}
+    is_doubted = weighed.doubt >= WORTH_A_LOOK
+    is_kept = is_doubted == (sentence.verdict != "supported") or codes & FACT_CODES or sentence.verdict == "weak"
+    return {"probability": sentence.probability, "verdict": sentence.verdict if is_kept else "weak"}
+
+
+def attribute(
+    text: str, sentence: GroundedSentence, weighed: Weighed, markers: Sequence[str], passages: Passages
+) -> dict[str, object]:
+    """Return what supports a sentence that cites nothing, and whether we found it: it alone would do."""
+    best = support_of(sentence, passages.sources)
+    is_ours = (
+        best is not None and len(text[sentence.start : sentence.end].split()) >= FEWEST and weighed.doubt < WORTH_A_LOOK
+    )
+    is_ours = is_ours and sentence.verdict == "supported" and (sentence.probability or 0.0) >= SURE
+    alone = passages.weigh(text, sentence, (best.marker,)).alone if is_ours and best else None
+    found = alone is not None and alone.verdict == "supported" and (alone.probability or 0.0) >= SURE_ALONE
+    return {"support": best, "found": found}
+
+
+def check_citations(
+    text: str, sentence: GroundedSentence, weighed: Weighed, markers: tuple[str, ...], passages: Passages
+) -> dict[str, object]:
+    """Return what supports a sentence best, each of its markers checked, and a source that is better than these."""
+    together = weighed.alone
+    best = support_of(together, passages.chosen(markers))
+    codes = {*together.codes, *(doubt.code for doubt in weighed.differences)}
+    if not codes & OTHERWISE and is_better(sentence, together):
+        best = support_of(sentence, passages.sources)
+    alone = {one: passages.weigh(text, sentence, (one,)).alone if len(markers) > 1 else together for one in markers}
+    return {
+        "support": best,
+        "cited": tuple(check_citation(marker, alone[marker], together) for marker in markers),
+        "better": best.marker if best and best.marker not in markers else "",
     }
-    measured["reasons"] += tuple(uncited)
-    measured["codes"] += tuple(uncited.values())
-    measured["cited"] = tuple(check_citation(marker, by_citation[(marker,), start], together) for marker in markers)
-    return plain.model_copy(
-        update={**measured, "support": best, "better": best.marker if best and best.marker not in markers else ""}
-    )
 
 
-def is_at_home(name: str, cited: Sequence[Source], sources: Sequence[Source]) -> bool:
-    """Tell whether a name stands in another offered passage of a document that is cited: what it speaks of is known."""
-    documents = {source.document for source in cited}
-    return any(name in source.text for source in sources if source.document in documents)
-
-
-def hold_against(sentence: SentenceEvidence, sources: Sequence[Source], idf: Mapping[str, float]) -> SentenceEvidence:
-    """Return a sentence with what it adds to the sources that it cites, or says otherwise; to all if it cites none."""
-    markers = {citation.marker for citation in sentence.cited}
-    held = [source for source in sources if source.marker in markers or not markers]
-    if sentence.probability is None:
-        return sentence
-    told = find_contrasts(sentence.text, [source.text for source in held], idf, name_places(sources))
-    if not told:
-        return sentence
-    places = [(held[one.source], one.start, one.end) for one in told if one.source is not None]
-    contrasts = {contrast.text: contrast.code for contrast in told}
-    is_sure = not CONTRARY_CODES.isdisjoint(contrasts.values())
-    grounded = zip(sentence.reasons, sentence.codes, strict=True)
-    reasons = contrasts | {text: code for text, code in grounded if text not in contrasts}
-    return sentence.model_copy(
-        update={
-            "probability": min(sentence.probability or 0.0, CONTRADICTED) if is_sure else sentence.probability,
-            "verdict": "unsupported" if is_sure or sentence.verdict == "unsupported" else "weak",
-            "reasons": tuple(reasons),
-            "codes": tuple(reasons.values()),
-            "support": make_support(*places[0]) if places else sentence.support,
-            "found": False,
-            "better": "",
-        }
-    )
-
-
-def is_held_up(sentence: GroundedSentence) -> bool:
-    """Tell whether the sources support a sentence, be it weakly."""
-    return sentence.verdict in ("supported", "weak")
-
-
-def is_sure(sentence: GroundedSentence) -> bool:
-    """Tell whether a sentence is supported beyond the doubt that half of it might not be."""
-    return sentence.verdict == "supported" and (sentence.probability or 0.0) >= SURE
+def is_held_up(alone: GroundedSentence) -> bool:
+    """Tell whether some sources support a sentence by itself, be it weakly."""
+    return (alone.probability or 0.0) >= HELD_UP
 
 
 def is_better(sentence: GroundedSentence, together: GroundedSentence) -> bool:
     """Tell whether all sources support a sentence far better than those that it cites."""
     cited, every = 1 - (together.probability or 0.0), 1 - (sentence.probability or 0.0)
-    return is_held_up(sentence) and (not is_held_up(together) or (cited >= DOUBT and cited >= TIMES * every))
+    return sentence.verdict != "unsupported" and (not is_held_up(together) or (cited >= DOUBT and cited >= TIMES * every))
 
 
 def check_citation(marker: str, alone: GroundedSentence, together: GroundedSentence) -> CheckedCitation:

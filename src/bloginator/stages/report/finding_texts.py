@@ -18,11 +18,8 @@ FACT_CODES = frozenset({"number", "contradiction", "hours"})
 """Reasons against a sentence that can be checked at a glance: a figure from nowhere, or the contrary of a source."""
 
 CITE = "Cite a passage that says it, or change or drop the sentence."
-CONTRARY_CODES = frozenset({"other-unit", "other-number", "other-quantifier"})
+CONTRARY_CODES = frozenset({"other-unit", "other-number"})
 """Words of a sentence beside those of the passage that it is aligned with: both are shown."""
-
-DOUBT_CODES = frozenset({"turned", "addition", "uncited", "name"})
-"""What is right less often: a negation or an opposite on one side, a clause or a name that no cited source has."""
 
 COMPARE = "Compare it with its source, and say no more than the source does."
 ONCE = "Say it once, and refer to it here."

@@ -13,8 +13,9 @@ from bloginator.records.exchange import Source
 from bloginator.records.report import Finding, SectionEvidence, SentenceEvidence, Severity
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
-from bloginator.stages.report.finding_texts import CONTRARY_CODES, DOUBT_CODES, FACT_CODES, FINDINGS
+from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, FINDINGS
 from bloginator.stages.wording import clip, source_label
+from bloginator.text.grounding import WORTH_A_LOOK
 from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import Repetition, repetitions
 from bloginator.text.lint.rules import Habit, Rule, lint
@@ -157,16 +158,15 @@ def check_sentence(
     """Yield what the evidence of one sentence comes to: what is unsupported is said once, whatever it cites."""
     place = Range(section.section, sentence.start, sentence.end, sentence.text)
     bearing = bearing_of(sentence, sources)
-    codes = set(sentence.codes)
-    is_unsupported = sentence.verdict == "unsupported"
+    codes, is_unsupported = set(sentence.codes), sentence.verdict == "unsupported"
     if is_unsupported and codes & FACT_CODES:
         code = "unsupported-fact"
     elif is_unsupported and codes & CONTRARY_CODES:
         code = "contrary"
-    elif codes & (DOUBT_CODES | CONTRARY_CODES):
-        code = "unsupported-part" if is_unsupported else "doubted"
-    elif is_unsupported:
+    elif "no-source" in codes:
         code = "unsupported"
+    elif (sentence.doubt or 0.0) >= WORTH_A_LOOK:
+        code = "unsupported-part" if is_unsupported else "doubted"
     else:
         return
     yield make_finding(code, place, sentence.reasons, bearing=bearing)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.text.grounding.contrasts import GRADES
 from bloginator.text.grounding.polarity import DENYING, OPPOSED
 from bloginator.text.grounding.sentence_reading import blank_markers
-from bloginator.text.grounding.tokens import HEDGES, Word, words
+from bloginator.text.grounding.tokens import HEDGES, Word, listed, words
+from bloginator.text.grounding.weighing import UNIVERSAL
 from bloginator.text.markdown.inline import strip_markup
+
+QUANTIFIERS = UNIVERSAL | listed("most many several few")
 
 MOST = 6
 """Words that are marked where none is a number, a name, a negation or a hedge."""
@@ -84,7 +86,7 @@ def compare_support(sentence: str, passage: str, longest: int = 320) -> Comparis
 
 def is_turning(word: Word) -> bool:
     """Tell a number, a negation, a hedge or a quantifier."""
-    return bool(word.number) or any(word.plain in kind for kind in (OPPOSED, HEDGES, GRADES))
+    return bool(word.number) or any(word.plain in kind for kind in (OPPOSED, HEDGES, QUANTIFIERS))
 
 
 def spell_words(text: str, kept: Iterable[Word]) -> list[str]:

@@ -7,19 +7,25 @@
 Learned from people's labels; plain Python, under a millisecond a sentence. Pure: reads no file and no clock.
 """
 
-from bloginator.text.grounding.contrasts import find_contrasts
 from bloginator.text.grounding.jsonl import answer_line, ground_record
-from bloginator.text.grounding.judge import GroundedSentence, Verdict, ground, overall
+from bloginator.text.grounding.judge import GroundedSentence, Verdict, ground, ground_in, overall, read_sources
 from bloginator.text.grounding.model import Model, load
+from bloginator.text.grounding.source_index import Evidence
+from bloginator.text.grounding.weighing import WORTH_A_LOOK, Weighed, weigh_sentence
 
 __all__ = [
+    "WORTH_A_LOOK",
+    "Evidence",
     "GroundedSentence",
     "Model",
     "Verdict",
+    "Weighed",
     "answer_line",
-    "find_contrasts",
     "ground",
+    "ground_in",
     "ground_record",
     "load",
     "overall",
+    "read_sources",
+    "weigh_sentence",
 ]

@@ -45,7 +45,7 @@ LEAST_WEIGHT = 8.0
 """Of sentences whose words weigh less people marked none: they are too general for a source to support."""
 
 LEAD_IN = 8
-"""Fewer words than these before a colon lead into what follows, and claim nothing."""
+"""Fewer words than these before a colon, or in bold, lead into what follows, and claim nothing."""
 
 COPIED = 0.01
 LEAST_COPIED = 3
@@ -79,13 +79,30 @@ def ground(text: str, sources: Sequence[str], model: Model, known: Sequence[str]
     Args:
         known: What is known besides the sources, as the names of their documents: no name in it is unknown.
     """
-    evidence = index_sources(sources, sentence_spans, known)
+    return ground_in(text, read_sources(sources, known), model)
+
+
+def read_sources(sources: Sequence[str], known: Sequence[str] = ()) -> Evidence:
+    """Index sources as ``ground`` does."""
+    return index_sources(sources, sentence_spans, known)
+
+
+def ground_in(text: str, evidence: Evidence, model: Model) -> list[GroundedSentence]:
+    """Return what ``ground`` returns, in sources that are indexed."""
     readings = [read_sentence(text, span, evidence, model.idf) for span in sentence_spans(text)]
     claims = [reading for reading in readings if is_claim(reading)]
     doubts = dict(zip([claim.start for claim in claims], estimate_doubts(claims, evidence, model), strict=True))
     invented = model.unsupported if len(claims) == 1 else INVENTED
     floors: dict[Floor, float] = {"none": 0.0, "slight": model.weak, "invented": invented}
     return [judge_sentence(reading, doubts.get(reading.start), evidence, model, floors) for reading in readings]
+
+
+def judge_alone(reading: Reading, evidence: Evidence, model: Model) -> GroundedSentence:
+    """Judge a sentence by itself, as a text of one."""
+    doubt = estimate_doubts([reading], evidence, model)[0] if is_claim(reading) else None
+    return judge_sentence(
+        reading, doubt, evidence, model, {"none": 0.0, "slight": model.weak, "invented": model.unsupported}
+    )
 
 
 def overall(grounded: Sequence[GroundedSentence]) -> float | None:
@@ -101,8 +118,10 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def is_claim(reading: Reading) -> bool:
     """Whether a sentence says something that a source could support: no transition, no question, not "Write it down"."""
-    told = reading.text[reading.start : reading.end].rstrip("*_ \"'”’)")
-    if told.endswith(":") and len(reading.all) < LEAD_IN and not any(word.number for word in reading.content):
+    written = reading.text[reading.start : reading.end].strip()
+    told = written.rstrip("*_ \"'”’)")
+    is_lead_in = told.endswith(":") or (written.startswith("**") and written.endswith("**"))
+    if is_lead_in and len(reading.all) < LEAD_IN and not any(word.number for word in reading.content):
         return False
     counted = {word.plain for word in reading.all} & {"word", "words"}
     telling = {word.plain for word in reading.content if not (counted and word.number)} - DISCOURSE

@@ -3,8 +3,7 @@
     "it was a good idea"    ◄──►  "it was not a good idea"      good +, good −
     "strict cancellation"   ◄──►  "flexible cancellation"       axis +, axis −
 
-Every telling word has a sign: − where a negation before it bears on it. A word is compared with the passages that have
-it, those among them that share most with the sentence; all of them must say it otherwise. Pure: reads no file and no clock.
+Every telling word has a sign: − where a negation before it bears on it. Pure: reads no file and no clock.
 """
 
 import re
@@ -83,7 +82,6 @@ Told = tuple[str, str, int]
 class Turn(NamedTuple):
     """One word that a passage says with the other sign: how it is told, and whether that is enough by itself."""
 
-    passage: int
     code: str
     text: str
     is_enough: bool
@@ -149,41 +147,33 @@ def is_telling(word: Word) -> bool:
     return word.content and word.plain not in DENYING and len(word.stem) > 1
 
 
-def find_turns(ours: Statement, passages: Sequence[Statement], idf: Mapping[str, float]) -> list[Turn]:
-    """Return the words that the passages nearest to a sentence say with the other sign."""
+def find_turns(ours: Statement, passage: Statement, idf: Mapping[str, float]) -> list[Turn]:
+    """Return the words that a passage says with the other sign."""
     weights = {stem: idf.get(stem, idf[""]) for stem in ours.stems}
     signs = Counter(
         key for key, _ in {(key, one.sign) for part in ours.clauses for key in part.signs for one in part.signs[key]}
     )
     turns: list[Turn] = []
     for clause in ours.clauses:
-        told = [turn for key in clause.signs if signs[key] < 2 and (turn := compare_sign(key, clause, weights, passages))]
-        if len([turn for turn in told if turn.code == "negation"]) > 1:
-            told = [turn._replace(is_enough=True) for turn in told]
-        turns += [turn for turn in told if turn.is_enough]
-    return list({turn[:3]: turn for turn in turns}.values())
+        told = [turn for key in clause.signs if signs[key] < 2 and (turn := compare_sign(key, clause, weights, passage))]
+        are_enough = len([turn for turn in told if turn.code == "negation"]) > 1
+        turns += [turn for turn in told if are_enough or turn.is_enough]
+    return list({turn[:2]: turn for turn in turns}.values())
 
 
-def compare_sign(key: str, clause: Clause, weights: Mapping[str, float], passages: Sequence[Statement]) -> Turn | None:
-    """Return how all the nearest passages that have a word say it with the other sign; nothing if one does not."""
+def compare_sign(key: str, clause: Clause, weights: Mapping[str, float], passage: Statement) -> Turn | None:
+    """Return how a passage that has a word, and enough beside it, says it with the other sign."""
     others = weights.keys() - {sign.word.stem for sign in clause.signs[key]}
-    total = sum(weights[stem] for stem in others)
-    fewest = FEWEST if key.startswith(AXIS) else 1
-    near = [
-        (sum(weights[stem] for stem in passage.stems & others), number)
-        for number, passage in enumerate(passages)
-        if key in passage.keys and len(passage.stems & others) >= fewest
-    ]
-    most = max((share for share, _ in near), default=0.0)
-    if not most or most < SHARED * total:
+    shared = passage.stems & others
+    is_axis = key.startswith(AXIS)
+    if key not in passage.keys or len(shared) < (FEWEST if is_axis else 1):
         return None
-    compare = compare_opposites if key.startswith(AXIS) else compare_denials
-    nearest = [number for share, number in near if share >= most]
-    told = [one for number in nearest if (one := compare(key, clause, passages[number]))]
-    if len(told) < len(nearest):
+    if sum(weights[stem] for stem in shared) < SHARED * sum(weights[stem] for stem in others):
         return None
-    code, text, order = told[0]
-    return Turn(nearest[0], code, text, order == 1 and weights.get(key, RARE) >= LIGHT)
+    if not (told := (compare_opposites if is_axis else compare_denials)(key, clause, passage)):
+        return None
+    code, text, order = told
+    return Turn(code, text, order == 1 and weights.get(key, RARE) >= LIGHT)
 
 
 def compare_denials(key: str, clause: Clause, passage: Statement) -> Told | None:

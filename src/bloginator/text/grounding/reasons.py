@@ -102,7 +102,7 @@ def check_turns(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) 
     unit = evidence.units[reading.best]
     text = evidence.texts[unit.source]
     theirs = read_statement(text, words(text, unit.start, unit.end))
-    for turn in find_turns(read_statement(reading.text, reading.all), [theirs], idf):
+    for turn in find_turns(read_statement(reading.text, reading.all), theirs, idf):
         yield Doubt(turn.code, turn.text, "slight")
 
 

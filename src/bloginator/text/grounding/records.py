@@ -128,7 +128,7 @@ def table_rows(source: str) -> Iterator[Row]:
                     path = re.split(r"[./>]", first)
                     yield Row(path[-2] if len(path) > 1 else "", path[-1], line.start(), cell.end(), cell.start())
                 elif name is not None and cell.group().strip():
-                    yield Row(first, name.group().strip(), cell.start(), cell.end(), cell.start())
+                    yield Row(first, f"{first} {name.group().strip()}", cell.start(), cell.end(), cell.start())
 
 
 def blank_rows(source: str, rows: list[Row]) -> str:

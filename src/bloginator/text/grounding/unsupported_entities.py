@@ -22,7 +22,7 @@ MANY = 12
 
 def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
     """Return the numbers that no source has and that follow from none, in order; not "one", no number of a step."""
-    unseen = reading.unseen()
+    unseen = [word for word in reading.unseen() if word.stem not in evidence.named]
     plain = [word for word in unseen if word.number and word.stem not in ("0", "1") and not is_idiom(reading, word)]
     return [word for word in plain if not does_follow(reading, word, evidence)] + [
         word for word in unseen if word.plain in SPELLED and is_scale_added(reading, word, evidence)

@@ -1,0 +1,71 @@
+"""What a sentence says otherwise than the passages that it cites is told with both words, and weighed together."""
+
+import pytest
+
+from bloginator.reading import read_package_text
+from bloginator.text.grounding import WORTH_A_LOOK, load, read_sources, weigh_sentence
+
+MODEL = load(read_package_text("grounding.json"))
+SOURCES = [
+    "Creating resources that will cost more than $500 per month requires prior agreement from the operations team.",
+    "Most veterans are immediately eligible for parental leave.\nYou do not need approval to create public repositories.",
+    "The pre-sale ended with $6,551 in sales from 191 customers. Each stage is responsible for a larger geometric area.",
+    "Low risk systems are valid for 3 years.\nModerate risk systems are valid for 1 year, and rates may be raised in May.",
+]
+
+
+def told(sentence: str, *sources: str) -> tuple[bool, set[str]]:
+    evidence = read_sources(sources or SOURCES)
+    weighed = weigh_sentence(sentence, (0, len(sentence)), evidence, MODEL, 0.9, cites="[S" in sentence)
+    return weighed.doubt >= WORTH_A_LOOK, {*weighed.alone.codes, *(one.code for one in weighed.differences)}
+
+
+def test_a_number_in_another_unit_is_another_number_only_where_it_comes_to_another_size() -> None:
+    source = "The first course takes 2.5 hours and has 12 places."
+    for sentence, is_other in (
+        ("The first course takes 150 minutes [S1].", False),
+        ("The first course takes 160 minutes [S1].", True),
+        ("The first course takes 150 minutes, with 14 places [S1].", True),
+    ):
+        assert ("other-number" in told(sentence, source)[1]) == is_other, sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("Ask the operations team before creating resources above $500 a year [S1].", "other-unit"),
+        ("All veterans are eligible for parental leave, because the team agreed [S2].", "cause"),
+        ("You need approval to create public repositories [S2].", "negation"),
+        ("The pre-sale closed at $6,551 from 174 customers [S3].", "other-number"),
+        ("Each stage is responsible for a smaller area [S3].", "opposite"),
+        ("| low | 1 year [S4] |", "other-number"),
+        ("The pre-sale ended with $6,551 in sales, because bakers told their friends [S3].", "addition"),
+        ("The pre-sale ended with $6,551 in sales, and bakers wept loudly [S3].", "addition"),
+    ],
+)
+def test_a_unit_number_negation_opposite_reason_or_remark_that_the_passages_do_not_have_is_told_and_worth_a_look(
+    sentence: str, code: str
+) -> None:
+    is_worth_a_look, codes = told(sentence)
+    assert is_worth_a_look and code in codes
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *(f"{line.rstrip('.')} [S1]." for source in SOURCES for line in source.split("\n")),
+        "Ask the operations team before creating resources above $500 a month [S1].",
+        "You need no approval to create public repositories [S2].",
+        "The pre-sale ended with sales of $6,551, and 191 customers ended it [S3].",
+        "The pre-sale ended with $6,551 in sales, and bakers wept loudly.",
+        "| low | 3 years [S4] |",
+    ],
+)
+def test_what_a_source_says_in_the_same_or_in_other_words_is_not_worth_a_look(sentence: str) -> None:
+    assert not told(sentence)[0]
+
+
+def test_a_number_in_a_table_is_held_against_the_row_and_the_column_of_its_name() -> None:
+    source = "| risk | years | cost |\n|---|---|---|\n| low | 3 | 50 |\n| high | 1 | 90 |"
+    assert "other-number" in told("| high | 3 years [S1] |", source)[1]
+    assert "other-number" not in told("| high | 1 year [S1] |", source)[1]
