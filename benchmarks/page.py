@@ -140,10 +140,11 @@ def time_arrivals(project: Project, address: str, runs: int) -> Iterator[tuple[f
     with open_browser() as browser:
         assert browser is not None, "Playwright or Chromium is not installed"
         page = browser.new_page()
+        page.set_default_timeout(120_000)
         page.goto(address)
         for number in range(runs + 1):  # the first one loads what the server needs
             section, text = project.ids[0], f"Answer number {number} has come."
-            temporary = project.folder / "arriving"
+            temporary = project.root / ".bloginator" / "arriving"
             temporary.write_text(f"{text}\n", "utf-8")
             time.sleep(SETTLED_S)
             page.evaluate(SHOWN, [f"s-{section}", text])

@@ -1,5 +1,6 @@
 """The live page: only its owner is answered, decisions are written as the command line writes them, nothing is kept."""
 
+import asyncio
 import json
 import re
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bloginator.errors import BadSettings
-from bloginator.web.app import MOST_BYTES
+from bloginator.web.app import MOST_BYTES, Guard
 from bloginator.web.server import listen
 from tests.project import Project, a_project, prose
 
@@ -122,6 +123,23 @@ def test_no_other_page_may_read_it_and_no_preflight_is_answered(live) -> None:
     for answer in (get(address, headers=evil), httpx.options(f"{address}decide", headers=evil, timeout=60)):
         assert not any(name.startswith("access-control") for name in answer.headers)
     assert httpx.options(f"{address}decide", headers=evil, timeout=60).status_code == 403
+
+
+def test_a_page_that_is_given_up_at_the_end_is_told_without_a_traceback() -> None:
+    async def give_up(*_: object) -> None:
+        raise asyncio.CancelledError
+
+    def guarded(is_ending: bool) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            guard = Guard(give_up, "token", frozenset({"127.0.0.1:1"}), lambda: is_ending)
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(guard)) as client:
+                return await client.get("http://127.0.0.1:1/token/")
+
+        return asyncio.run(ask())
+
+    assert guarded(True).status_code == 503
+    with pytest.raises(asyncio.CancelledError):
+        guarded(False)
 
 
 def test_a_second_server_on_the_port_is_told_and_the_first_goes_on(live) -> None:

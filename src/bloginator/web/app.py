@@ -8,6 +8,7 @@ Every call opens the batch anew, so nothing is kept between calls, and two windo
 harm. Whoever does not know the token, comes under another host's name or sends from another page is refused.
 """
 
+from asyncio import CancelledError
 from collections.abc import AsyncIterator, Callable
 from hmac import compare_digest
 from pathlib import Path
@@ -26,7 +27,7 @@ from bloginator.errors import BloginatorError, MissingExtra, TextChanged
 from bloginator.reading import read_present
 from bloginator.stages.exporters.page import PageExporter
 from bloginator.web.acts import ACTS, desk_as_json, read_query
-from bloginator.web.arrivals import list_arrivals
+from bloginator.web.arrivals import list_arrivals, open_for_arrivals
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 FRAMES = {"Content-Security-Policy": "frame-ancestors 'none'"}
@@ -55,15 +56,21 @@ class Guard:
         app: The application behind it.
         token: What every address begins with; nobody else is to know it.
         hosts: The names, with the port, that it is called by.
+        is_ending: Tells whether the server is to end, and what is under way to be given up.
     """
 
-    def __init__(self, app: Any, token: str, hosts: frozenset[str]) -> None:
-        self.app, self.token, self.hosts = app, token, hosts
+    def __init__(self, app: Any, token: str, hosts: frozenset[str], is_ending: Callable[[], bool]) -> None:
+        self.app, self.token, self.hosts, self.is_ending = app, token, hosts, is_ending
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer an HTTP request, or refuse it."""
         refusal = self.refuse(scope) if scope["type"] == "http" else None
-        await (refusal or self.app)(scope, receive, send)
+        try:
+            await (refusal or self.app)(scope, receive, send)
+        except CancelledError:
+            if not self.is_ending():
+                raise
+            await plain("The server has ended.", 503)(scope, receive, send)
 
     def refuse(self, scope: Any) -> Any:
         """Return the answer to whom it is not for, or nothing."""
@@ -159,15 +166,17 @@ class Review:
         from watchfiles import awatch
 
         layout = Layout(self.root, self.name)
-        run = await run_in_threadpool(open_judged, self.root, self.name)
+        run = await run_in_threadpool(open_for_arrivals, self.root, self.name)
         yield ": here\n\n"
-        async for _ in awatch(layout.folder, debounce=50, step=20, rust_timeout=500, yield_on_timeout=True):
+        async for changes in awatch(layout.folder, debounce=50, step=10, rust_timeout=500, yield_on_timeout=True):
             if self.is_ending():
                 return
+            if not changes and stamp_files(layout) == seen:
+                continue
+            for arrival in await run_in_threadpool(list_arrivals, run) if run else ():
+                yield f"event: arrival\ndata: {arrival}\n\n"
             if (now := stamp_files(layout)) != seen:
                 seen = now
-                for arrival in await run_in_threadpool(list_arrivals, run):
-                    yield f"event: arrival\ndata: {arrival}\n\n"
                 yield "data: changed\n\n"
 
 
@@ -184,7 +193,7 @@ def make_app(root: Path, name: str, token: str, hosts: frozenset[str], is_ending
         Route("/{token}/events", review.events),
         Route("/{token}/{path:path}", review.show_document),
     ]
-    return Guard(Starlette(routes=routes), token, hosts)
+    return Guard(Starlette(routes=routes), token, hosts, is_ending)
 
 
 def plain(text: str, code: int = 200) -> Any:
@@ -197,11 +206,12 @@ def plain(text: str, code: int = 200) -> Any:
 def render_page(root: Path, name: str) -> str:
     """Return the page of the batch as it stands now."""
     run = open_judged(root, name)
+    live = stamp_files(run.batch.layout)  # what arrives from here on is not on the page
     draft = assemble_measured(run, 0.0, may_learn=False).draft.model_copy(update={"home": ""})  # documents lie below /TOKEN/
     return PageExporter(
         run.templates,
         Versions(run.batch.layout).before(draft.output_digest),
-        live=stamp_files(run.batch.layout),
+        live=live,
         taken={section: describe_leases({section: lease})[0] for section, lease in open_leases(run).items()},
     ).render(draft)
 
