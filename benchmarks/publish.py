@@ -1,6 +1,7 @@
 """A draft that holds every construct, put through the engines that are installed: what each of them reads of it.
 
-    python benchmarks/publish.py
+    python benchmarks/publish.py             the engines, then seconds of exports, then edits that come back from Word
+    python benchmarks/publish.py seconds     one of the three: engines, seconds, edits
 
 Engines are Python packages, commands on PATH (pandoc, cmark-gfm, hugo, kramdown, node) and, below the folder that
 NODE_PATH names, npm's remark and markdown-it. docs/publishing.md has the table.
@@ -13,6 +14,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from html import unescape
@@ -298,6 +300,14 @@ def holds(part: str, html: str, text: str) -> bool:
 
 
 def main() -> None:
+    from benchmarks.exports import print_edits, print_seconds
+
+    parts = {"engines": print_engines, "seconds": print_seconds, "edits": print_edits}
+    for name in sys.argv[1:] or parts:
+        parts[name]()
+
+
+def print_engines() -> None:
     draft = make_draft()
     print("| engine | version | right | wrong |\n|---|---|---|---|")
     for engine in (*ENGINES, *PRINTERS):
@@ -311,4 +321,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
     main()

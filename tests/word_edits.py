@@ -32,9 +32,8 @@ class WordEditor:
         from docx.text.paragraph import Paragraph
 
         for element in self.document.element.body.iter(f"{W}p"):
-            paragraph = Paragraph(element, self.document)
-            if paragraph.text.startswith(beginning):
-                return paragraph
+            if "".join(part.text or "" for part in element.iter(f"{W}t")).startswith(beginning):
+                return Paragraph(element, self.document)
         raise LookupError(beginning)
 
     def replace(self, beginning: str, words: str) -> None:
