@@ -150,5 +150,5 @@ def save_in_libreoffice(data: bytes) -> bytes:
         (Path(folder) / "in.docx").write_bytes(data)
         profile = f"-env:UserInstallation=file://{folder}/profile"
         words = [soffice, profile, "--headless", "--convert-to", "docx", "--outdir", f"{folder}/out", f"{folder}/in.docx"]
-        subprocess.run(words, check=True, capture_output=True, timeout=180)
+        subprocess.run(words, check=True, capture_output=True, timeout=500)
         return (Path(folder) / "out" / "in.docx").read_bytes()

@@ -96,6 +96,16 @@ def test_a_form_is_made_again_only_when_something_changed_and_what_one_wrote_int
     assert not (project.folder() / "draft.md").exists(), "nothing else is written"
 
 
+def test_what_one_changed_in_the_draft_is_said_not_to_be_in_an_export(tmp_path: Path) -> None:
+    project = an_answered_project(tmp_path)
+    assert project.draft().code == 0
+    assert "What you changed" not in project.doit("export:essay", "--to", "md").err
+    draft = project.folder() / "draft.md"
+    draft.write_text(draft.read_text("utf-8").replace("The old way", "My own way"), "utf-8")
+    said = project.doit("export:essay", "--to", "md")
+    assert said.code == 0 and "What you changed in batches/essay/draft.md is not in it" in said.err
+
+
 def test_a_clean_export_leaves_out_what_is_missing_and_says_so(tmp_path: Path) -> None:
     project = an_answered_project(tmp_path, missing="closing")
     outcome = project.doit("export:essay", "--to", "md", "--clean")
@@ -137,3 +147,4 @@ def test_exports_in_the_settings_are_written_with_the_draft(tmp_path: Path) -> N
     (project.folder() / "batch.toml").write_text('exports = ["docx"]\n', "utf-8")
     assert project.draft().code == 0
     assert (project.folder() / "draft.docx").read_bytes().startswith(b"PK")
+    assert "Nothing in it was changed" in project.bloginator("take", str(project.folder() / "draft.docx")).out

@@ -126,7 +126,12 @@ def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:
         form = make_exporter(run, exporter, earlier)
         is_unknown = before is not None and path.exists() and not run.outputs.is_ours(path)
         known = [digest_file(form.render(before))] if before and is_unknown else ()
-        kept.append(run.outputs.write(path, form.render(draft), known=known))
+        content = form.render(draft)
+        kept.append(run.outputs.write(path, content, known=known))
+        if exporter.name == "docx" and isinstance(content, bytes):
+            from bloginator.batch.sent_documents import SentDocuments
+
+            SentDocuments(run.batch.layout).keep(draft, content)
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
 
 
