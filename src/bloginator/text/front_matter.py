@@ -30,11 +30,11 @@ NOT_BARE = re.compile(
       [-?:,\[\]{{}}\#&*!|>'"%@`=~<\s]                       # what a value of another kind begins with
     | (?:y|yes|n|no|on|off|true|false|null|[-+]?\.inf|\.nan|) $
     | [-+.]?[\d.][\d_.,:+etzxoba-f\ -]* $                   # numbers and times
-    | .* (?: :\s | :$ | \s\# | \s$ | [\x00-\x1f{UNPRINTABLE}] )
+    | .* (?: :\s | :$ | \s[\#|&*!@%`] | \s$ | [\x00-\x1f{UNPRINTABLE}] )
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-"""Text that YAML 1.1 or 1.2 would take for something else if no quotes stood around it."""
+"""Text that YAML 1.1 or 1.2, or a reader of half of it, would take for something else if no quotes stood around it."""
 
 DATE = re.compile(
     r"[12]\d{3}-(?!02-(?:29|3)|(?:0[469]|11)-31)(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
@@ -156,9 +156,10 @@ def listed(value: str, separator: str = ",") -> list[str]:
 def write_scalar(text: str, *, within_list: bool = False) -> str:
     r"""Return a text as a value of YAML, bare where every reader of YAML then takes it for that very text.
 
-    >>> for text in ('A "big" one, and all', "Costs: all", "yes", "1.0"): print(write_scalar(text))
+    >>> for text in ('A "big" one, and all', "Costs: all", "A | B", "yes", "1.0"): print(write_scalar(text))
     A "big" one, and all
     "Costs: all"
+    "A | B"
     "yes"
     "1.0"
 

@@ -76,14 +76,21 @@ def list_footnotes(references: Sequence[Reference], used: Collection[str], prefi
 
 
 def list_documents(references: Sequence[Reference], home: str = "") -> list[dict[str, str]]:
-    """Return the cited documents in the order of first citation, each by its name and its address."""
+    """Return the cited documents in the order of first citation, each by its name and its address.
+
+    ``path`` is the document as it is called on disk, where the address spells that otherwise.
+    """
     documents: dict[str, Reference] = {}
     for reference in references:
         known = documents.get(reference.document)
         if known is None or not known.title:
             documents[reference.document] = reference
     return [
-        {"name": name_document(reference), "address": address_of(document, home)}
+        {
+            "name": name_document(reference),
+            "address": (address := address_of(document, home)),
+            "path": format_code(document) if reference.title and document not in address else "",
+        }
         for document, reference in documents.items()
     ]
 
