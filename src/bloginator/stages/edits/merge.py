@@ -56,6 +56,19 @@ class Edits(NamedTuple):
     unplaced: tuple[str, ...]
 
 
+class Marks(NamedTuple):
+    """The passages of a text's marks, by number: as we wrote it, as it is there; and the notes that somebody added.
+
+    Args:
+        are_same: Whether a number leads to the same passage in both.
+    """
+
+    written: Mapping[str, str]
+    there: Mapping[str, str]
+    notes: Mapping[str, str]
+    are_same: bool
+
+
 def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequence[Draft]], outline: str) -> Edits | None:
     """Return what was changed in a draft; ``None`` where the draft is not built as ours are.
 
@@ -78,11 +91,13 @@ def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequ
     drafts = [draft, *(earlier() if is_mixed else ())]
     keys = keys_of_text(notes, drafts)
     own = own_notes(now.tail, before.tail, keys)
+    numbers = own_keys(draft.references)
+    marks = Marks(numbers, keys, own, keys == numbers)
     edits = [
         edit
         for section in draft.sections
         if section.id in now.bodies
-        and (edit := find_edit(section, draft, before.bodies[section.id], now.bodies[section.id], keys, own))
+        and (edit := find_edit(section, draft.footnotes, before.bodies[section.id], now.bodies[section.id], marks))
     ]
     placed = {label for edit in edits for label in FOOTNOTE.findall(edit.text)}
     told = [*tell_structure(draft, before, now, outline), *tell_rest(before, now, own, placed, outline)]
@@ -99,19 +114,18 @@ def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequ
 TAKE_OUT = "To leave the section out, take it out of the outline."
 
 
-def find_edit(
-    section: DraftSection, draft: Draft, before: str, now: str, keys: Mapping[str, str], own: Mapping[str, str]
-) -> SectionEdit | None:
+def find_edit(section: DraftSection, footnotes: Footnotes, before: str, now: str, marks: Marks) -> SectionEdit | None:
     """Return what became of one section's text; ``None`` where it is as it was."""
-    first = own_keys(draft.references)
-    before = key_marks(before, first)
-    if before == key_marks(now, keys):
+    if before == now and marks.are_same:
+        return None
+    before = key_marks(before, marks.written)
+    if before == key_marks(now, marks.there):
         return None
     notice, bare = (NOTICE.match(now), NOTICE.sub("", now)) if section.kind == "placeholder" else (None, now)
-    notes = [own[label] for label in dict.fromkeys(FOOTNOTE.findall(bare)) if label in own]
-    shown = key_marks("\n\n".join([bare.strip("\n"), *notes]), keys)
+    notes = [marks.notes[label] for label in dict.fromkeys(FOOTNOTE.findall(bare)) if label in marks.notes]
+    shown = key_marks("\n\n".join([bare.strip("\n"), *notes]), marks.there)
     unfolded = NOTICE.sub("", section.text) if section.kind == "placeholder" else section.text
-    text = restore_marks(shown, key_marks(unfolded, first), draft.footnotes)
+    text = restore_marks(shown, key_marks(unfolded, marks.written), footnotes)
     defined = read_notes(shown)
     lost = [label for label in dict.fromkeys(FOOTNOTE.findall(text)) if label.isdecimal() and label not in defined]
     return SectionEdit(section, before, shown, text, notice is not None, tuple(lost))
@@ -142,7 +156,8 @@ def tell_structure(draft: Draft, before: Parts, now: Parts, outline: str) -> lis
     gone = [section.id for section in draft.sections if section.id not in now.bodies]
     if gone:
         told.append(f"Taken out, and standing again: {and_more(gone, NAMED)}. {TAKE_OUT}")
-    if list(now.order) != [name for name in before.order if name in set(now.order)]:
+    here = set(now.order)
+    if list(now.order) != [name for name in before.order if name in here]:
         told.append(f"The sections are in another order now; it is changed in {outline}.")
     return told
 
