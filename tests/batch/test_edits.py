@@ -46,6 +46,7 @@ def test_a_changed_section_stays_as_it_was_changed_with_its_footnotes(tmp_path: 
     project = a_drafted_project(tmp_path)
     first = project.text()
     changed = edit(project, "begin hiring earlier than feels right", "begin hiring later, which is odd")
+    assert "batches/essay/draft.md was changed by hand" in project.bloginator("status", "essay").out
     outcome = project.draft()
     assert outcome.code == 0, outcome.said
     assert "what you changed in draft.md is kept in batches/essay/responses/edited/: hiring." in outcome.out
@@ -56,6 +57,7 @@ def test_a_changed_section_stays_as_it_was_changed_with_its_footnotes(tmp_path: 
     before = project.files()
     assert project.draft().code == 0
     assert project.files() == before
+    assert "was changed by hand" not in project.bloginator("status", "essay").out
 
     (project.folder() / "draft.md").write_text(first, "utf-8")
     outcome = project.draft()

@@ -39,12 +39,7 @@ def take_edits(run: BatchRun) -> None:
     if found is None:
         return
     told = list(found.unplaced)
-    conflicts = [
-        f"{edit.section.id} was changed here and in {run.verdict(edit.section.id).file}; yours stands in the draft, "
-        "the other one stays there."
-        for edit in found.edits
-        if is_changed_by_others(run, edit)
-    ]
+    conflicts = [line for edit in found.edits for line in find_conflict(run, edit)]
     taken = {edit.section.id: place_edit(run, edit, told) for edit in found.edits}
     run.judge_changes(young=False)
     told += [problem for section, file in taken.items() if file and (problem := find_refusal(run, section, file))]
@@ -114,6 +109,14 @@ def find_request(run: BatchRun, edit: SectionEdit) -> Request | None:
     if is_changed_by_others(run, edit):
         asked = run.verdict(section.id).answers
     return (None if is_over else run.store.asked(asked)) or run.request(section.id)
+
+
+def find_conflict(run: BatchRun, edit: SectionEdit) -> list[str]:
+    """Return a sentence on a text that somebody else changed, too, since the one that was edited; none for any other."""
+    if not is_changed_by_others(run, edit):
+        return []
+    file = run.verdict(edit.section.id).file
+    return [f"{edit.section.id} was changed here and in {file}; yours stands in the draft, the other one stays there."]
 
 
 def is_changed_by_others(run: BatchRun, edit: SectionEdit) -> bool:

@@ -127,6 +127,8 @@ def notes(run: BatchRun) -> list[str]:
         lines.append(f"At work on it now: {run.lock.holder()}.")
     if edited := [section for section, verdict in verdicts.items() if is_edited(verdict)]:
         lines.append(f"Your own text, from responses/{EDITED}/, stands in {and_more(edited, NAMED)}.")
+    if run.outputs.last(run.batch.output) and run.outputs.is_changed(run.batch.output):
+        lines.append(f"{run.batch.layout.shown(run.batch.output)} was changed by hand; `doit draft` takes what you changed.")
     if stand_in_line := stand_ins(verdicts):
         lines.append(stand_in_line)
     unnamed = [section.id for section in sections if not section.own_id]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bloginator.batch.edits import find_refusal, place_edit
+from bloginator.batch.edits import find_conflict, find_refusal, place_edit
 from bloginator.batch.feedback import refine
 from bloginator.batch.opening import judge_unless_locked, open_judged
 from bloginator.batch.run import BatchRun
@@ -15,7 +15,7 @@ from bloginator.errors import BadFile, BadSettings
 from bloginator.reading import read_present
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.footnote_marks import fold_marks
-from bloginator.stages.edits.merge import find_edit
+from bloginator.stages.edits.merge import Marks, find_edit
 from bloginator.stages.edits.passage_marks import own_keys
 from bloginator.stages.exporters.docx import BATCH, DRAFT
 from bloginator.stages.publish.anchors import list_labels
@@ -96,14 +96,24 @@ def write_markdown(nodes: list[Node]) -> str:
 def place_texts(run: BatchRun, changed: Sequence[ChangedText], draft: Draft, unplaced: list[str]) -> list[str]:
     """Write changed texts as the writer's own answers, like what is changed in ``draft.md``; return what to tell."""
     keys, taken = own_keys(draft.references), {}
+    marks = Marks(keys, keys, {}, are_same=True)
+    conflicts: list[str] = []
     for change in changed:
-        edit = find_edit(change.section, draft, fold_marks(change.section.text, draft.footnotes), change.text, keys, {})
-        if edit and (file := place_edit(run, edit, unplaced)):
+        before = fold_marks(change.section.text, draft.footnotes)
+        edit = find_edit(change.section, draft.footnotes, before, change.text, marks)
+        if edit is None:
+            continue
+        conflicts += find_conflict(run, edit)
+        if file := place_edit(run, edit, unplaced):
             taken[edit.section.id] = file
     judge_unless_locked(run)
     unplaced += [problem for section, file in taken.items() if (problem := find_refusal(run, section, file))]
     kept = [f"Your earlier text was kept as {file}." for file in run.kept_files]
-    return [*kept, *(f"{run.batch.layout.shown(run.batch.layout.folder / file)} is written." for file in taken.values())]
+    return [
+        *kept,
+        *conflicts,
+        *(f"{run.batch.layout.shown(run.batch.layout.folder / file)} is written." for file in taken.values()),
+    ]
 
 
 def place_comments(
