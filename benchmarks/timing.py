@@ -62,20 +62,20 @@ def start(root: Path, *words: str) -> Child:
     return begin([sys.executable, "-m", "doit", *words], root)
 
 
-def begin(command: Sequence[str], root: Path, source: str = "") -> Child:
+def begin(command: Sequence[str], root: Path, source: str = "", output: str = "output.txt") -> Child:
     """Begin a command in a project's folder, without our variables and without a terminal."""
-    log = root / "output.txt"
+    log = root / output
     kept = {key: value for key, value in os.environ.items() if not key.startswith("BLOGINATOR_")}
     if source:
         kept["PYTHONPATH"] = source
-    with log.open("wb") as output:
+    with log.open("wb") as written:
         began = time.perf_counter()
         process = subprocess.Popen(
             list(command),
             cwd=root,
             env={**kept, "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdout=written,
             stderr=subprocess.STDOUT,
         )
     return Child(process, began, log)

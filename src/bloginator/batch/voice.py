@@ -1,16 +1,22 @@
 """The author of a batch: learnt while people write, or when asked for, and a draft held against them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bloginator import __version__
+from bloginator.batch.evidence import read_cache, write_cache
 from bloginator.batch.index import locate_index, refresh_index
 from bloginator.batch.run import BatchRun
+from bloginator.batch.settling import PROFILE
+from bloginator.digest import digest
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
+from bloginator.reading import digest_file
+from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import Samples
-from bloginator.records.voice import Voice
+from bloginator.records.voice import Voice, VoiceCache
 from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
@@ -48,15 +54,36 @@ def score_voices(run: BatchRun, texts: Mapping[str, str], *, may_learn: bool = T
     Args:
         may_learn: Whether a profile that is not there may be trained now.
     """
-    from bloginator.stages.draft.voice import measure_voices
-
     try:
         if run.batch.corpus and not Path(run.batch.index).is_dir():  # the cache was deleted
             refresh_index(run)
         author = load_author(run) if may_learn else recall_author(run)
-        return measure_voices(texts, texts_given(run), *author) if author else [NOT_LEARNT]
+        if not author:
+            return [NOT_LEARNT]
+        return recall_voices(run, texts, author)
     except BloginatorError as error:
         return [Voice(reason=(error.what[:1].lower() + error.what[1:]).rstrip("."))]
+
+
+def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> list[Voice]:
+    """Return the voices of texts, of which only those are scored that the cache does not have."""
+    from bloginator.stages.draft.voice import measure_voices
+
+    given = texts_given(run)
+    file, keys = run.batch.layout.cache / "voices.json", voice_keys(run, texts, given)
+    cached = read_cache(VoiceCache, file)
+    known = {voice.section: voice for voice in cached.voices if cached.keys.get(voice.section) == keys.get(voice.section)}
+    voices = measure_voices(texts, given, *author, known)
+    if texts:
+        write_cache(file, to_bytes(VoiceCache(keys=keys, voices=tuple(voices))))
+    return voices
+
+
+def voice_keys(run: BatchRun, texts: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return a digest of what each section's voice follows from, and under no name that of all of them together."""
+    author = [__version__, digest_file(run.batch.voice / PROFILE)]
+    keys = {section: digest("voice", [*author, text, *given.get(section, ())]) for section, text in texts.items()}
+    return {"": digest("voices", list(keys.items())), **keys}
 
 
 def texts_given(run: BatchRun) -> dict[str, tuple[str, ...]]:

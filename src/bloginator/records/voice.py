@@ -1,5 +1,9 @@
 """How much a text reads like its author, and what pulls it away from them. "Not measured" is ``None``."""
 
+from typing import Literal
+
+from pydantic import Field
+
 from bloginator.records.base import Record
 
 
@@ -56,3 +60,11 @@ class Voice(Record):
     reason: str | None = None
     changes: tuple[VoiceChange, ...] = ()
     phrases: tuple[VoicePhrase, ...] = ()
+
+
+class VoiceCache(Record):
+    """The voices that the cache keeps, and a digest of what each follows from, so that only what changed is scored again."""
+
+    version: Literal[1] = 1
+    keys: dict[str, str] = Field(default_factory=dict)
+    voices: tuple[Voice, ...] = ()

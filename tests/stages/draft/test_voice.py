@@ -87,3 +87,11 @@ def test_a_text_with_headings_falls_into_its_sections() -> None:
     assert [(name, body.strip()) for name, body in split_sections("f", text)] == [
         ("f", "Before."), ("One", "First."), ("Two", "Second.")]  # fmt: skip
     assert list(split_sections("f", "Plain.")) == [("f", "Plain.")]
+
+
+def test_a_voice_that_is_known_is_taken_as_it_is_and_the_others_are_scored() -> None:
+    texts = {"opening": styled(FORMAL, 8), "closing": styled(FORMAL, 8, 2)}
+    whole, opening, closing = measure_voices(texts, {}, the_casual_profile(), the_background())
+    kept = opening.model_copy(update={"words": 1})
+    again = measure_voices(texts, {}, the_casual_profile(), the_background(), {"opening": kept})
+    assert again == [whole, kept, closing]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bloginator.records.draft import Draft
@@ -18,18 +19,26 @@ MARKERS = re.compile(rf"[ \t]*{RUN.pattern}")
 
 
 def measure_voices(
-    texts: Mapping[str, str], sources: Mapping[str, Sequence[str]], profile: "Profile", background: "Background"
+    texts: Mapping[str, str],
+    sources: Mapping[str, Sequence[str]],
+    profile: "Profile",
+    background: "Background",
+    known: Mapping[str, Voice] = MappingProxyType({}),
 ) -> list[Voice]:
     """Return the voice of all texts together, then that of each, in order.
 
     Args:
         texts: Section id -> its accepted text, citations and all.
         sources: Section id -> the texts that its writer was given; runs of five or more of their words do not count.
+        known: Section id -> its voice, where its text, its sources and the author are as they were; empty for the whole.
     """
     texts = {section: MARKERS.sub("", text) for section, text in texts.items()}
     every = tuple(dict.fromkeys(text for section in texts for text in sources.get(section, ())))
-    whole = voice_of("", "\n\n".join(texts.values()), every, profile, background)
-    each = (voice_of(section, text, sources.get(section, ()), profile, background) for section, text in texts.items())
+    whole = known.get("") or voice_of("", "\n\n".join(texts.values()), every, profile, background)
+    each = (
+        known.get(section) or voice_of(section, text, sources.get(section, ()), profile, background)
+        for section, text in texts.items()
+    )
     return [whole, *each]
 
 
