@@ -46,6 +46,12 @@ def test_a_weak_sentence_is_no_finding():
     assert of(verdict="weak", doubt=0.1, reasons=["in no source: paid"], codes=["missing"]) == []
 
 
+def test_which_words_are_nowhere_is_told_only_where_nothing_says_what_differs():
+    (telling,) = of(verdict="weak", doubt=0.6, reasons=["in no source: paid", "it denies it"], codes=["missing", "negation"])
+    (vague,) = of(verdict="weak", doubt=0.6, reasons=["in no source: paid"], codes=["missing"])
+    assert (telling.reasons, vague.reasons) == (("it denies it",), ("in no source: paid",))
+
+
 def test_every_code_has_a_severity_and_says_what_to_do():
     assert all(text.severity in SEVERITIES and text.hint for text in FINDINGS.values())
 

@@ -13,7 +13,7 @@ from bloginator.records.exchange import Source
 from bloginator.records.report import Finding, SectionEvidence, SentenceEvidence, Severity
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
-from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, FINDINGS
+from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, FINDINGS, VAGUE_CODES
 from bloginator.stages.wording import clip, source_label
 from bloginator.text.grounding import WORTH_A_LOOK
 from bloginator.text.lint.links import broken_links
@@ -169,7 +169,13 @@ def check_sentence(
         code = "unsupported-part" if is_unsupported else "doubted"
     else:
         return
-    yield make_finding(code, place, sentence.reasons, bearing=bearing)
+    yield make_finding(code, place, telling_reasons(sentence), bearing=bearing)
+
+
+def telling_reasons(sentence: SentenceEvidence) -> tuple[str, ...]:
+    """Return what speaks against a sentence: which words are nowhere only where nothing says what differs."""
+    told = zip(sentence.reasons, sentence.codes, strict=False)
+    return tuple(reason for reason, code in told if code not in VAGUE_CODES) or sentence.reasons
 
 
 def check_repetitions(inputs: ReportInputs) -> Iterator[Finding]:
