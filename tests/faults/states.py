@@ -11,7 +11,7 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-IN_PLACE = (".db", ".sqlite", "-wal", "-shm", "-journal", ".log", ".jsonl", ".tmp", "lock", ".holder")
+IN_PLACE = (".db", ".sqlite", "-wal", "-shm", "-journal", ".log", ".jsonl", ".tmp", "lock", ".holder", "history.txt")
 """How the names of files end that are changed in place."""
 
 Mark = tuple[int, int, int]
