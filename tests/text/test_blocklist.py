@@ -97,6 +97,10 @@ def test_a_malformed_list_is_named(text: str, said: str) -> None:
         ("Mu\u0308ller", "Müller"),
         ("李娜", "昨天李娜来了。"),
         ("Mega", "新しいMegaです。"),
+        ("Mega Corp", "M\u0435ga \u0421orp"),
+        ("Mega", "\u039cega"),
+        ("Mega Corp", "Mega{.x} Co{#y .z}rp"),
+        ("Mega Corp", "$Mega$ Co$$rp"),
     ],
 )
 def test_a_phrase_is_found_in_whichever_type(phrase: str, text: str) -> None:
@@ -106,7 +110,16 @@ def test_a_phrase_is_found_in_whichever_type(phrase: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Megan Corp", "Mega Corporation", "Omega Corp", "mega corp", "Mega, Corp", "| a | Mega |\n| Corp | b |"]
+    "text",
+    [
+        "Megan Corp",
+        "Mega Corporation",
+        "Omega Corp",
+        "mega corp",
+        "Mega, Corp",
+        "| a | Mega |\n| Corp | b |",
+        "\u041ceg\u0430n Corp",
+    ],
 )
 def test_other_words_are_not_found(text: str) -> None:
     assert compile_phrase("Mega Corp", any_case=False)(text) is None

@@ -80,6 +80,22 @@ KINDS = {
     "Atlassian": "AT" + "ATT3" + drawn(186),
     "database": "postgres://app:" + drawn(12) + "@db.internal/x",
     "web token": "ey" + "J" + drawn(20) + ".ey" + "J" + drawn(30) + "." + drawn(40),
+    "a named password": "DB_PASS" + "WORD=" + drawn(9) + "4k" + drawn(9),
+    "a named key in YAML": "api_" + 'key: "' + drawn(9) + "4kZ" + drawn(9) + '"',
+    "a named token in hexadecimal": "GITEA_TO" + "KEN=" + drawn(40, HEX),
+    "a bearer": "Author" + "ization: Bearer " + drawn(40),
+    "a header of a key": "X-API-" + "Key: " + drawn(32),
+    "curl's user": "curl -u admin:" + drawn(9) + "4k" + drawn(9) + " https://api.internal/x",
+    "netrc": "machine api.internal lo" + "gin bob pass" + "word " + drawn(9) + "4k" + drawn(9),
+    "hash": "root:$" + "6$" + drawn(16) + "$" + drawn(86) + ":19000",
+    "web key": '{"k' + 'ty":"EC","d":"' + drawn(43) + '"}',
+    "one-time password": "otp" + "auth://totp/x?sec" + "ret=" + drawn(32, CAPITALS),
+    "Azure signature": "https://x.blob.core.windows.net/c?sv=2022&s" + "ig=" + drawn(43) + "%3D",
+    "Pinecone": "pc" + "sk_" + drawn(70),
+    "LangSmith": "lsv2" + "_pt_" + drawn(32, HEX) + "_" + drawn(10, HEX),
+    "Tailscale": "ts" + "key-auth-" + drawn(16) + "-" + drawn(32),
+    "Airtable": "pa" + "t" + drawn(14) + "." + drawn(64, HEX),
+    "Stripe webhook": "wh" + "sec_" + drawn(32),
     "PuTTY": "Private-" + "Lines: 2\n" + drawn(64) + "\n" + drawn(20) + "\nPrivate-" + "MAC: " + drawn(40, HEX),
 }
 
@@ -90,6 +106,17 @@ def test_a_secret_is_found_in_a_sentence_and_never_repeated(kind: str) -> None:
         found = find_secrets(text)
         assert len(found) == 1, text
         assert text[found[0].start : found[0].end] not in str(found)
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["\\_", "&#95;", "&lowbar;", "_\u200b", "_\u00ad", "\uff3f"],
+    ids=["an escape", "a number", "a name", "a space of no width", "a soft hyphen", "a wide sign"],
+)
+def test_what_markdown_or_word_puts_into_a_secret_hides_it_from_nobody(between: str) -> None:
+    text = f"We had gh{'p'}{between}{drawn(36)} then."
+    (secret,) = find_secrets(text)
+    assert (text[: secret.start], text[secret.end :]) == ("We had ", " then.")
 
 
 @pytest.mark.parametrize(
@@ -111,6 +138,11 @@ def test_a_secret_is_found_in_a_sentence_and_never_repeated(kind: str) -> None:
         "Dropbox: internationally; Twitter, unquestionably so",
         "The commit " + drawn(40, HEX) + " and the digest sha256:" + drawn(64, HEX),
         "sk-some-class-of-a-stylesheet-that-is-long-enough",
+        "password = getpass.getpass() and token = tokenizer.encode(text2), secret_name = my-app-2024-prod-name",
+        "token: ${{ secrets.GITHUB_TOKEN }} and API_KEY=$(cat key) and password: !vault | and secret: op://vault/item/field",
+        "Authorization: Bearer $TOKEN and Authorization: Bearer <token> and client_secret: {{ vault_client_secret }}",
+        "api_key: str = Field(default_factory=lambda: load_key2()) and API_TOKEN_EXPIRATION_SECONDS=3600000000",
+        "My password is correct horse battery staple, and uuid 123e4567-e89b-12d3-a456-426614174000 is none.",
         "ssh-rsa AAAAB3NzaC1yc2E" + drawn(300),
     ],
 )

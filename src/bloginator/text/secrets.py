@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from bloginator.digest import digest
 from bloginator.text.secret_rules import SecretRule, compile_rule, secret_rules
+from bloginator.text.typography import fold_by
 
-RULES = "1"
+RULES = "2"
 """Another value makes every index be read anew, since its documents were searched by other rules."""
 
 TOKEN = re.compile(r"[!-~]{14,}")
@@ -28,6 +29,12 @@ BEFORE = 120
 
 LEAST = 3
 """Characters by which it is told that a rule's word may stand in a text."""
+
+DISGUISED = re.compile(
+    r"(?<=\w)(?:\\[_~.+/=-]|&\#?\w{1,10};|\*{1,3}|<wbr>)(?=[\w-])|[\xad\u200b-\u200d\u2060\ufeff\uff01-\uff5e]+",
+    re.IGNORECASE,
+)
+"""What Markdown, its writers or Word put into a row of signs: it is the same row without them."""
 
 GAP = "\0\0"
 """Between stretches of a text that are searched in one go."""
@@ -67,7 +74,7 @@ def find_secrets(text: str, *, is_passage: bool = True) -> tuple[Secret, ...]:
     Args:
         is_passage: Whether the text may be part of a document: the middle of a private key is told by its lines alone.
     """
-    found = [*private_keys(text), *(key_blocks(text) if is_passage else ()), *by_rules(text)]
+    found = [*private_keys(text), *(key_blocks(text) if is_passage else ()), *by_rules(text), *by_rules_undisguised(text)]
     kept: list[Secret] = []
     for kind, start, end in sorted(found, key=lambda one: (one[1], -one[2])):
         if not kept or start >= kept[-1].end:
@@ -168,6 +175,14 @@ def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
                 number = bisect_right(begins, first) - 1
                 move = stretches[number][0] - begins[number]
                 yield f"a secret ({rule.kind})", first + move, last + move
+
+
+def by_rules_undisguised(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what the rules find in a text without its escapes, entities, emphasis and marks that nobody sees."""
+    if DISGUISED.search(text):
+        plain = fold_by(DISGUISED, text)
+        for kind, start, end in by_rules(plain.text):
+            yield kind, plain.locate(start), plain.locate(end)
 
 
 def may_hold(beginnings: set[str], keyword: str) -> bool:

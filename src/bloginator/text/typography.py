@@ -35,6 +35,14 @@ IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 COMBINING = re.compile("[\u0300-\u036f]")
 CELLS = re.compile(r"(?<=\S)[ \t]*\|[ \t]*(?=\S)")
 TICK = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
+SPLIT = re.compile(r"\{[.#:][^{}\n]{0,200}\}|\$+")
+"""Attributes and signs of formulas, which a page does not show."""
+
+LATIN, LIKE_LATIN = "ABEKMHOPCTYXIJSaeopcyxijsABEZHIKMNOPTYXo", "АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
+LOOKALIKES = str.maketrans(LIKE_LATIN, LATIN)
+MIXED_WORD = re.compile(rf"[A-Za-z]++[{LIKE_LATIN}][\w]*+|[{LIKE_LATIN}]++[A-Za-z]\w*+")
+"""A word of Latin letters among which some of another alphabet stand that look like them."""
+
 BROKEN_WORD = re.compile(
     rf"(?:(?<=\w)-|(?<=[{UNSPACED}]))[ \t]*\n[ \t>]*(?=\w)|(?<=[{IDEOGRAPH}])[ \u3000]+(?=[{IDEOGRAPH}])"
 )
@@ -64,9 +72,14 @@ def fold(text: str, between: str = "") -> FoldedText:
     >>> fold("**O’Brien**&nbsp;of [Acme](https://a.b) Corp").text
     "O'Brien of Acme Corp"
     """
+    return fold_by(NOTABLE, text, between)
+
+
+def fold_by(notable: re.Pattern[str], text: str, between: str = "") -> FoldedText:
+    """Return a text in which only what a pattern finds is put in plain letters."""
     parts: list[str] = []
     folded, original, length, since = [0], [0], 0, 0
-    for match in NOTABLE.finditer(text):
+    for match in notable.finditer(text):
         plain = fold_part(match[0], between)
         for part, place in ((text[since : match.start()], since), (plain, match.start())):
             parts.append(part)
@@ -106,6 +119,10 @@ def foldings(text: str) -> list[FoldedText]:
         ways.append(fold(BROKEN_WORD.sub(lambda match: "\u00ad" * len(match[0]), text)))
     if CELLS.search(text):
         ways.append(fold(CELLS.sub(lambda match: " " * len(match[0]), text)))
+    if SPLIT.search(text):
+        ways.append(fold(SPLIT.sub(lambda match: "\u00ad" * len(match[0]), text)))
+    if MIXED_WORD.search(text):
+        ways.append(fold(MIXED_WORD.sub(lambda match: match[0].translate(LOOKALIKES), text)))
     return [*ways, *(fold_again(way) for way in ways if COMBINING.search(way.text))]
 
 
