@@ -40,7 +40,7 @@ SPLIT = re.compile(r"\{[.#:][^{}\n]{0,200}\}|\$+")
 
 LATIN, LIKE_LATIN = "ABEKMHOPCTYXIJSaeopcyxijsABEZHIKMNOPTYXo", "АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
 LOOKALIKES = str.maketrans(LIKE_LATIN, LATIN)
-MIXED_WORD = re.compile(rf"[A-Za-z]++[{LIKE_LATIN}][\w]*+|[{LIKE_LATIN}]++[A-Za-z]\w*+")
+MIXED_WORD = re.compile(rf"(?<![A-Za-z])[A-Za-z]++[{LIKE_LATIN}]\w*+|(?<![{LIKE_LATIN}])[{LIKE_LATIN}]++[A-Za-z]\w*+")
 """A word of Latin letters among which some of another alphabet stand that look like them."""
 
 BROKEN_WORD = re.compile(
