@@ -85,6 +85,13 @@ def test_no_sentence_is_unsupported_that_is_not_worth_a_look_and_none_supported_
         assert one.verdict != ("supported" if is_worth_a_look else "unsupported"), one.text
 
 
+def test_a_sentence_worth_a_look_shows_the_passage_that_it_cites_though_another_is_nearer():
+    text = "Half of the reviews take two days, because we hire two engineers every spring [S1]."
+    (one,) = told(text).sentences
+    assert (one.doubt or 0.0) >= WORTH_A_LOOK and one.support is not None
+    assert (one.support.marker, one.better) == ("S1", "")
+
+
 def test_headers_of_tables_and_questions_claim_nothing():
     found = told("Why is that?\n\n| work | days |\n|---|---|\n| review of code | two days [S1] |\n")
     assert [one.verdict for one in found.sentences] == ["no claim", "supported"]

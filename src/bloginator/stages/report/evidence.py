@@ -169,7 +169,8 @@ def check_citations(
     together = weighed.alone
     best = support_of(together, passages.chosen(markers))
     codes = {*together.codes, *(doubt.code for doubt in weighed.differences)}
-    if not codes & OTHERWISE and is_better(sentence, together):
+    is_shown = best is not None and weighed.doubt >= WORTH_A_LOOK  # who looks compares with what is cited
+    if not is_shown and not codes & OTHERWISE and is_better(sentence, together):
         best = support_of(sentence, passages.sources)
     alone = {one: passages.weigh(text, sentence, (one,)).alone if len(markers) > 1 else together for one in markers}
     return {
