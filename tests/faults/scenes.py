@@ -23,6 +23,13 @@ def change_answer(folder: Path) -> None:
     temporary.replace(folder / "responses" / "hiring.md")
 
 
+def change_draft(folder: Path) -> None:
+    """Have the writer change a sentence of the draft by hand."""
+    text = (folder / "draft.md").read_text("utf-8").replace("than feels right", "than seems right")
+    (folder / ".draft.md").write_text(text, "utf-8")
+    (folder / ".draft.md").replace(folder / "draft.md")
+
+
 def change_source(folder: Path) -> None:
     """Have the writer change one post, and add one."""
     post = (folder / "corpus" / "hiring.md").read_text("utf-8").replace("3 days", "4 days")
@@ -72,6 +79,7 @@ LOOK, SOURCES = ("look", "essay", "hiring", "a page about vendors"), ("sources",
 INDEX = ("index", "batches/essay/corpus", "--to", "own")
 SEARCH = ("search", "the lesson of hiring", "--index", "own")
 BLOCKLIST, EXTRACT = ("blocklist", "add", "Initech"), (*DRAFT, "--responder", "extract")
+RESTORE, EXPORT = ("restore", "essay", "1"), ("export", "essay", "--to", "md")
 LOOKS = (("status", "essay"), ("check", "essay"), ("cost", "essay"), ("search", "the lesson of hiring"))
 
 SCENES = (
@@ -88,6 +96,9 @@ SCENES = (
     Scene("look", LOOK, (LOOK, DRAFT), before=(DRAFT,), adds=True),
     Scene("sources", SOURCES, (SOURCES, DRAFT), before=(DRAFT,), adds=True),
     Scene("blocklist", BLOCKLIST, (BLOCKLIST, DRAFT), before=(DRAFT,), adds=True),
+    Scene("draft changed by hand", DRAFT, before=(DRAFT,), change=change_draft),
+    Scene("restore", RESTORE, (RESTORE, DRAFT), before=(DRAFT, REFINE, DRAFT), change=change_answer, adds=True),
+    Scene("export", EXPORT, (EXPORT, DRAFT), before=(DRAFT,), adds=True),
     Scene("draft by a program", EXTRACT, (EXTRACT,), before=(DRAFT,), answered=TOPICS[:1]),
     Scene("index", INDEX, (INDEX, SEARCH), has_workers=True),
     Scene(
