@@ -86,8 +86,19 @@ def test_what_was_written_before_the_corpus_was_closed_is_closed_with_it(tmp_pat
     project.answer("opening")
     project.draft("--responder", "extract")
     project.bloginator("report", "essay")
+    project.bloginator("export", "essay", "--to", "md")
     batch = project.folder()
-    names = ("draft.md", "draft.json", "draft.html", "report.md", "report.json", "responses/extract")
+    (batch / "draft.md.yours-1a2b3c4d").write_text("What the writer had there.\n", "utf-8")
+    names = (
+        "draft.md",
+        "draft.json",
+        "draft.html",
+        "report.md",
+        "report.json",
+        "responses/extract",
+        "exports",
+        "draft.md.yours-1a2b3c4d",
+    )
     assert all((batch / name).stat().st_mode & 0o004 for name in names)
     (batch / "corpus" / "opening.md").chmod(0o600)
     before = project.text()

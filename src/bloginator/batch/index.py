@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 from bloginator.batch.exports import find_exports
@@ -78,7 +79,9 @@ def list_outputs(run: BatchRun) -> list[Path]:
         batch.draft_json,
         *find_exports(batch),
         *reports,
+        *batch.output.parent.glob(f"{escape(batch.output.name)}.yours-*"),
         layout.drafts,
+        layout.exports,
         layout.responses / STAND_IN,
         layout.responses / EDITED,
     ]
