@@ -161,6 +161,13 @@ def test_where_nothing_changed_nothing_would_be_done(tmp_path: Path) -> None:
     assert project.doit("plan").out == "essay: nothing has changed, and nothing would be done.\n"
 
 
+def test_a_draft_that_was_changed_by_hand_is_told_before_all_else(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    draft = project.folder() / "draft.md"
+    draft.write_text(project.text().replace("3 days", "4 days"), "utf-8")
+    assert project.doit("plan").out.startswith("essay: the draft was changed by hand: what you changed is taken first")
+
+
 def test_a_plan_needs_no_right_to_write(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path)
     edit_post(project)

@@ -54,6 +54,7 @@ class BatchPlan(Record):
 
     Args:
         removed: Sections that left the outline; their requests go into the history.
+        is_edited: Whether the draft was changed by hand: the run takes that first, and the plan does not know it.
         needed: How many more sections must count before there is a draft.
         draft: Whether the draft is assembled anew from what counts now, stays, waits for more answers, or depends on what
             programs answer in that very run.
@@ -63,5 +64,6 @@ class BatchPlan(Record):
     sections: tuple[SectionPlan, ...]
     removed: tuple[str, ...] = ()
     turns: tuple[TurnPlan, ...] = ()
+    is_edited: bool = False
     needed: int = 0
     draft: DraftPlan

@@ -16,6 +16,8 @@ ACTS = {"ask": "is asked", "rewrite": "is written anew, not asked", "judge": "is
 
 def plan_lines(plan: BatchPlan) -> Iterator[str]:
     """Yield the plan, a line each."""
+    if plan.is_edited:
+        yield f"{plan.batch}: the draft was changed by hand: what you changed is taken first, and may change what follows."
     moving = [section for section in plan.sections if section.act != "keep"]
     quiet = [section for section in moving if section.act == "rewrite" and section.after in COUNTING]
     told = [section for section in moving if section not in quiet]
@@ -27,7 +29,7 @@ def plan_lines(plan: BatchPlan) -> Iterator[str]:
         left = and_more(plan.removed, NAMED)
         yield f"{plan.batch}: no longer in the outline: {left}; what was asked stays in requests/past/."
     yield from (f"{plan.batch}: {describe_turn(turn, index)}" for index, turn in enumerate(plan.turns))
-    yield f"{plan.batch}: {describe_draft(plan, bool(moving or plan.removed))}"
+    yield f"{plan.batch}: {describe_draft(plan, bool(moving or plan.removed or plan.is_edited))}"
 
 
 def describe_section(section: SectionPlan) -> str:
