@@ -22,6 +22,12 @@ def trusted_import_path() -> list[str]:
     return entries if own in entries else [*entries, own]
 
 
+def put_users_last() -> None:
+    """Let a module of the user's folder, where ``doit`` looks first, take the place of no library's."""
+    own = [entry for entry in sys.path if not Path(entry).is_absolute() or is_users(Path(entry))]
+    sys.path[:] = [*(entry for entry in sys.path if entry not in own), *own]
+
+
 def is_users(folder: Path) -> bool:
     """Tell whether a folder is where the user stands, or a project."""
     here = {Path.cwd().resolve(), Path(os.environ.get("PWD", "/nowhere")).resolve()}

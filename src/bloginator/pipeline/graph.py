@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.disk.layout import find_cache
+from bloginator.import_path import put_users_last
 from bloginator.pipeline.actions import batch_step, fail_step, step
 from bloginator.pipeline.options import TASK_SYNTAX, TASKS
 from bloginator.pipeline.settled_tasks import settled_tasks
@@ -54,6 +55,7 @@ class Graph:
         again: str = "",
         words: Sequence[str] | None = None,
     ) -> None:
+        put_users_last()
         self.root = root.absolute()
         self.flags = dict(flags or {})
         self.only = only

@@ -6,7 +6,7 @@ from tests.publishing import a_draft, a_written
 
 from bloginator.converters.programs import InstalledPrograms
 from bloginator.stages.exporter import PLAIN
-from bloginator.stages.publish.article import read_article, split_blocks
+from bloginator.stages.publish.article import cut, read_article, split_blocks
 from bloginator.stages.publish.tree import read_words
 
 
@@ -33,3 +33,9 @@ def test_each_piece_is_one_block_of_one_section() -> None:
         (-1, 0): "", (0, 0): "Costs", (0, 1): "One.", (0, 2): "twothree", (0, 3): "", (0, 4): "Four.",
         (1, 0): "Closing", (1, 1): "Five. 0.1", (2, 0): "ReferencesReviews",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("inline", [{"t": "Emph", "c": [{"t": "Str", "c": "Aside."}]}, {"t": "SoftBreak"}])
+def test_a_paragraph_that_is_one_stretch_of_emphasis_is_no_sign(inline: dict[str, object]) -> None:
+    paragraph = {"t": "Para", "c": [inline]}
+    assert [piece.nodes for piece in cut([paragraph])] == [[paragraph]]
