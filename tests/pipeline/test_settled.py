@@ -14,9 +14,13 @@ from bloginator.pipeline.graph import Graph
 THREE = ("opening", "costs", "closing")
 
 
-def drafted(root: Path) -> Project:
+def drafted(root: Path, settings: str = "") -> Project:
     """Return a project whose batch is answered, drafted and at rest."""
-    project = a_project(root, topics=THREE)
+    return settle(a_project(root, topics=THREE, settings=settings))
+
+
+def settle(project: Project) -> Project:
+    """Have a batch answered and drafted, so that it is at rest."""
     project.answer_all(THREE)
     assert project.doit("ask:essay").code == 0
     assert project.draft().code == 0
@@ -57,6 +61,29 @@ def test_the_status_is_repeated_while_nothing_moves_and_takes_no_part_of_the_dra
     assert project.doit("status").out == said.out
     assert is_settled(project)
     assert "closing" in project.doit("status", "--json").out
+
+
+def test_a_status_that_names_who_has_a_section_is_not_repeated_when_the_time_is_over(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=THREE)
+    assert project.bloginator("pack", "essay", "--take", "1", "--as", "Ann").code == 0
+    assert "Taken by Ann" in project.doit("status").out
+    lease = project.folder() / "taken" / "opening.json"
+    assert lease.is_file()
+    assert read_settled(Layout(project.root, "essay")) is None
+
+
+def test_what_is_said_of_a_file_of_the_corpus_beside_it_moves_the_batch(tmp_path: Path) -> None:
+    project = drafted(tmp_path, 'corpus = ["corpus/reviews.md"]\n')
+    edit("corpus/corpus.toml", '["reviews.md"]\ntitle = "On reviews"\n')(project)
+    assert not is_settled(project)
+
+
+def test_a_corpus_whose_name_is_composed_otherwise_on_disk_moves_the_batch(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=THREE, settings='corpus = ["\u00fcber"]\n')
+    (project.folder() / "corpus").rename(project.folder() / "u\u0308ber")
+    settle(project)
+    edit("u\u0308ber/new.md", "# New\n\nWe met on Monday.\n")(project)
+    assert not is_settled(project)
 
 
 @pytest.mark.parametrize("words", [("list", "--all"), ("info", "verdict:essay:costs"), ("request:essay:costs",)])

@@ -4,16 +4,19 @@ It is kept only where nothing that the batch is made from has changed since befo
 lies there has been judged, and where the draft is as we wrote it: an answer that arrives meanwhile is never passed over.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from bloginator.batch.exports import find_exports
 from bloginator.batch.findings import Measured
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
+from bloginator.corpus.ingest.metadata_overrides import FILE
 from bloginator.disk.batch import Batch
 from bloginator.disk.layout import Layout
 from bloginator.disk.settled import Settled, Unsettled, read_settled, stamp_batch, stamp_inputs, write_settled
@@ -47,12 +50,14 @@ def inputs_outside(batch: Batch) -> tuple[str, ...]:
     index = () if "://" in batch.index else (f"{batch.index}/",)
     if batch.settings.retrieval.follow_symlinks or any(GLOB & set(entry) for entry in batch.corpus):
         raise Unsettled("corpus")
-    return (str(batch.outline_file), *map(expanded, batch.corpus), *index)
+    return (str(batch.outline_file), *chain.from_iterable(map(list_places, batch.corpus)), *index)
 
 
-def expanded(entry: str) -> str:
-    """Return the path of a folder or file of the corpus."""
-    return str(Path(entry).expanduser())
+def list_places(entry: str) -> Iterator[str]:
+    """Yield where a folder or file of the corpus may lie, however its name is composed, each with what is said of a file."""
+    given = str(Path(entry).expanduser())
+    for path in dict.fromkeys((given, normalize("NFC", given), normalize("NFD", given))):
+        yield from (path, str(Path(path).with_name(FILE)))
 
 
 def outputs_of(batch: Batch) -> tuple[str, ...]:

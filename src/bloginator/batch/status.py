@@ -67,7 +67,7 @@ def show_status(run: BatchRun) -> None:
     table = status_table(f"{run.batch.name}: {outline.title}", rows, coverage)
     status = {**table, "lines": list(filter(None, lines))}
     print_status_table(status)
-    if not coverage and not run.options.all:
+    if not (coverage or run.options.all or open_leases(run)):  # who has a section has it for a time
         settle_status(run, measured, status)
 
 
