@@ -165,6 +165,29 @@ def test_a_sentence_that_moves_to_another_section_takes_its_passage_along() -> N
     assert reference.lines in [second.draft.references[at - 1].lines for at in cited["opening"]]
 
 
+def test_a_heading_of_the_draft_in_code_that_somebody_adds_parts_no_text() -> None:
+    code = "```\n## Costs\n# a comment\n```"
+    made = draft_of(TEXTS)
+    edits = edits_of(made, made.text.replace("It fell.", f"It fell.\n\n{code}\n\nAnd", 1))
+    assert [edit.section.id for edit in edits.edits] == ["opening"] and not edits.unplaced
+    assert code in edits.edits[0].text
+
+
+def test_a_comment_in_code_is_not_taken_for_a_heading_that_is_gone() -> None:
+    made = draft_of(TEXTS)
+    changed = made.text.replace("It fell.", "It fell.\n\n```\n# install\n```\n\nAnd", 1).replace("## Costs\n", "", 1)
+    edits = edits_of(made, changed)
+    assert [edit.section.id for edit in edits.edits] == ["opening"]
+    assert "# install\n```" in edits.edits[0].text
+    assert any("was taken out" in line for line in edits.unplaced)
+
+
+def test_a_fence_that_is_left_open_hides_no_heading() -> None:
+    made = draft_of(TEXTS)
+    edits = edits_of(made, made.text.replace("It fell.", "```\nIt fell.", 1))
+    assert [edit.section.id for edit in edits.edits] == ["opening"]
+
+
 def test_what_was_written_over_a_placeholder_is_an_answer_without_its_notice() -> None:
     made = draft_of({name: text for name, text in TEXTS.items() if name != "costs"})
     notice = made.text.partition("## Costs\n\n")[2].partition("\n")[0]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.footnote_marks import fold_marks
 from bloginator.stages.draft.section_text import format_heading
+from bloginator.text.markdown.fences import find_fences
 
 HEADING = re.compile(r"#{1,6}[ \t]+\S.*")
 END = ""
@@ -103,9 +104,12 @@ def find_rows(lines: Sequence[str], anchors: Sequence[Anchor], written: Sequence
     """Return for each anchor the row of its line, -1 where it is gone.
 
     Of several equal lines each is its own where there are as many as there were; else the first one between its neighbours.
+    What stands in code is a heading only where one is lacking otherwise: a fence may have been left open.
     """
     known = {anchor.line for anchor in anchors}
-    rows, were = list_rows(lines, known), list_rows(written, known)
+    were = list_rows(written, known)
+    rows = list_rows(hide_code(lines), known)
+    rows |= {line: every for line, every in list_rows(lines, known).items() if len(rows[line]) < len(were[line])}
     number_of = {row: number for same in were.values() for number, row in enumerate(same)}
     found = [
         rows[anchor.line][number_of[anchor.row]] if len(rows[anchor.line]) == len(were[anchor.line]) else -1
@@ -114,6 +118,14 @@ def find_rows(lines: Sequence[str], anchors: Sequence[Anchor], written: Sequence
     for number, (low, high) in list_gaps(found, len(lines)):
         found[number] = next((row for row in rows[anchors[number].line] if low < row < high), -1)
     return found
+
+
+def hide_code(lines: Sequence[str]) -> list[str]:
+    """Return lines with nothing in the place of those that stand in fenced code."""
+    shown = list(lines)
+    for fence in find_fences("\n".join(lines)):
+        shown[fence.first : fence.last + 1] = [""] * (fence.last + 1 - fence.first)
+    return shown
 
 
 def list_rows(lines: Sequence[str], known: set[str]) -> dict[str, list[int]]:
@@ -147,8 +159,9 @@ def find_changed(
     for number, gap in list_gaps(found, len(lines)):
         if anchors[number].id != END:
             gaps[gap].append(anchors[number])
+    shown = hide_code(lines) if gaps else lines
     for (low, high), missing in gaps.items():
-        new = [row for row in range(low + 1, high) if HEADING.fullmatch(lines[row]) and lines[row] not in written]
+        new = [row for row in range(low + 1, high) if HEADING.fullmatch(shown[row]) and lines[row] not in written]
         if len(new) == len(missing):
             for anchor, row in zip(missing, new, strict=True):
                 places[anchor.id] = PartPlace(row, row + 1)
