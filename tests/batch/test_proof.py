@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from bloginator.batch.proof import verify
+from bloginator.disk.archive import pack_files
 from tests.project import TOPICS, Project, a_project
 
 FEW = TOPICS[:4]
@@ -34,6 +38,13 @@ def test_a_proof_holds_without_the_corpus_and_a_changed_one_does_not(tmp_path: P
     outcome = elsewhere.bloginator("verify", "proof.zip")
     assert outcome.code == 1 and "its bytes were changed" in outcome.err and "Traceback" not in outcome.said
     assert "Name a file that `bloginator bundle` wrote." in elsewhere.bloginator("verify", "none.zip").err
+
+
+def test_an_archive_of_nothing_is_no_proof(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "empty.zip"
+    file.write_bytes(pack_files({}))
+    assert verify(str(file)) == 1
+    assert "draft.md is not in it." in capsys.readouterr().err
 
 
 def test_only_a_draft_that_stands_has_a_proof(tmp_path: Path) -> None:
