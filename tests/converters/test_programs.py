@@ -19,6 +19,13 @@ def test_what_pandoc_cannot_read_is_told() -> None:
         programs.InstalledPrograms().pandoc(b"no docx", "docx", "json")
 
 
+def test_a_pandoc_that_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pypandoc")
+    monkeypatch.setattr(programs, "LONGEST_S", 1e-6)
+    with pytest.raises(BadFile, match="pandoc made no json within"):
+        programs.InstalledPrograms().pandoc(b"Prose.", "commonmark", "json")
+
+
 def test_typst_reads_no_file_even_where_a_text_is_code() -> None:
     pytest.importorskip("typst")
     with pytest.raises(BadFile, match="Typst cannot set the draft"):

@@ -26,11 +26,14 @@ class InstalledPrograms:
         """Return what pandoc writes in one format of what it reads in another; its sandbox reads no further file.
 
         Raises:
-            BadFile: pandoc cannot read it.
+            BadFile: pandoc cannot read it, or takes too long.
         """
         command = [find_pandoc(), "--sandbox", "--quiet", "-f", source, "-t", target, *options, "-o", "-"]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": "0"}  # equal drafts, equal bytes
-        ran = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=LONGEST_S, check=False)
+        try:
+            ran = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=LONGEST_S, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise BadFile(f"pandoc made no {target} within {LONGEST_S} s.", "", "Look whether the file is whole.") from error
         if ran.returncode:
             said = " ".join(ran.stderr.decode("utf-8", "replace").split())[:300]
             raise BadFile(f"pandoc cannot make {target} of {source}: {said}", "", "Look whether the file is whole.")
