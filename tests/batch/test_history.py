@@ -109,6 +109,20 @@ def test_thinning_out_keeps_the_last_drafts_and_all_that_somebody_wrote(project:
     assert project.draft().code == 0
 
 
+def test_a_draft_that_came_back_stands_once_where_those_between_are_thinned_out(project: Project) -> None:
+    said = project.bloginator("restore", "essay", "2").out
+    project.draft()
+    assert "is taken back" not in said and "written to responses/edited/: reviews" in said
+    said = project.bloginator("restore", "essay", "3").out
+    assert "reviews is as it was answered" in said and "all stand already" not in said
+    project.draft()
+    assert "all stand already" in project.bloginator("restore", "essay", "3").out
+    project.bloginator("restore", "essay", "2")
+    project.draft()
+    outcome = project.bloginator("history", "essay", "--keep", "1")
+    assert len(outcome.out.splitlines()) == 2 and "\n1 draft, " in outcome.out
+
+
 def test_a_draft_that_was_restored_by_hand_is_read_with_its_own_numbers(project: Project) -> None:
     first = project.text()
     (project.folder() / "draft.md").write_text(

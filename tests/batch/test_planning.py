@@ -165,7 +165,9 @@ def test_a_draft_that_was_changed_by_hand_is_told_before_all_else(tmp_path: Path
     project = a_drafted_project(tmp_path)
     draft = project.folder() / "draft.md"
     draft.write_text(project.text().replace("3 days", "4 days"), "utf-8")
-    assert project.doit("plan").out.startswith("essay: the draft was changed by hand: what you changed is taken first")
+    said = project.doit("plan").out
+    assert said.startswith("essay: the draft was changed by hand: what you changed is taken first")
+    assert said.endswith("essay: the draft is assembled anew.\n")
 
 
 def test_a_plan_needs_no_right_to_write(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """``take`` brings a Word document back: changes become the writer's own answers, remarks feedback."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,21 @@ def test_changes_become_answers_with_their_markers_and_a_remark_feedback(project
     assert wish.startswith("Reviewer on “The old way of closing cost us") and wish.endswith("”: Too long.\n")
     assert sorted(path.name for path in (project.folder() / "responses" / "edited").iterdir()) == ["hiring.md"]
     assert "The new way of hiring" in (project.draft(), project.text())[1]
+
+
+def test_a_document_that_is_taken_twice_tells_a_change_of_yours_alone_and_keeps_it(project: Project) -> None:
+    editor = WordEditor(exported(project))
+    editor.replace_tracked("The old way of hiring", "The new way of hiring")
+    returned = str(return_edited(project, editor))
+    project.bloginator("take", returned)
+    assert "was changed here" not in project.bloginator("take", returned).said
+    mine = project.folder() / "responses" / "edited" / "hiring.md"
+    own = mine.read_text("utf-8").replace("The new way", "My way")
+    mine.write_text(own, "utf-8")
+    outcome = project.bloginator("take", returned)
+    kept = re.search(r"hiring was changed here and in responses/edited/hiring.md; .* kept as (\S+)\.\n", outcome.said)
+    assert kept, outcome.said
+    assert (project.folder() / kept[1]).read_text("utf-8") == own
 
 
 def test_a_moved_paragraph_takes_its_passage_along(project: Project) -> None:

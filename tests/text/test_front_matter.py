@@ -14,6 +14,12 @@ from bloginator.text.outline import read_outline
         ("title: Bug #5  # of ten\n", {"title": "Bug #5"}),
         ('tags: [a, "b c"]\n', {"tags": ["a", "b c"]}),
         ("tags:\n  - a\n  # two\n  - b\n", {"tags": ["a", "b"]}),
+        (
+            "title: Lead by example, and be\n  accountable\ntags: a\n",
+            {"title": "Lead by example, and be accountable", "tags": "a"},
+        ),
+        ('title: "Costs:\n  all of them"\n', {"title": "Costs: all of them"}),
+        ("title: >-\n  Costs\n  of all\nnote: |\n  - a\n", {"title": "Costs of all", "note": "- a"}),
         ("author:\n  name: x\ntitle: y\n", {"author": "", "title": "y"}),
     ],
 )

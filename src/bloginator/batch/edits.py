@@ -3,6 +3,8 @@
 What has no place in an answer is told, and the whole file is kept aside when the next draft is written.
 """
 
+from pathlib import PurePosixPath
+
 from bloginator.batch.run import BatchRun
 from bloginator.digest import SHORT, digest_bytes
 from bloginator.disk.files import write_whole
@@ -87,8 +89,12 @@ def keep_replaced(run: BatchRun, file: str, text: str = "") -> None:
     """Keep the writer's own version of an answer that is about to give way to another text."""
     data = read_bytes(run.batch.layout.folder / file)
     if data is not None and data != text.encode():
-        stem = file.rpartition("/")[2].removesuffix(".md")
-        write_whole(run.batch.layout.drafts / EDITED / f"{stem}-{digest_bytes(data)[:SHORT]}.md", data)
+        write_whole(run.batch.layout.drafts / replaced_name(file, data), data)
+
+
+def replaced_name(file: str, data: bytes) -> str:
+    """Return where in ``drafts/`` the writer's own version of an answer lies when another text has replaced it."""
+    return f"{EDITED}/{PurePosixPath(file).stem}-{digest_bytes(data)[:SHORT]}.md"
 
 
 def stands(run: BatchRun, edit: SectionEdit) -> bool:
@@ -113,10 +119,12 @@ def find_request(run: BatchRun, edit: SectionEdit) -> Request | None:
 
 def find_conflict(run: BatchRun, edit: SectionEdit) -> list[str]:
     """Return a sentence on a text that somebody else changed, too, since the one that was edited; none for any other."""
-    if not is_changed_by_others(run, edit):
+    if stands(run, edit) or not is_changed_by_others(run, edit):
         return []
     file = run.verdict(edit.section.id).file
-    return [f"{edit.section.id} was changed here and in {file}; yours stands in the draft, the other one stays there."]
+    data = read_bytes(run.batch.layout.folder / file) if file == f"responses/{EDITED}/{edit.section.id}.md" else None
+    other = "the other one stays there" if data is None else f"the other one is kept as drafts/{replaced_name(file, data)}"
+    return [f"{edit.section.id} was changed here and in {file}; yours stands in the draft, {other}."]
 
 
 def is_changed_by_others(run: BatchRun, edit: SectionEdit) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from bloginator.batch.edits import place_edit
+from bloginator.batch.edits import place_edit, stands
 from bloginator.batch.feedback import require_section
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
@@ -14,7 +14,7 @@ from bloginator.errors import BadSettings
 from bloginator.records.draft import Draft
 from bloginator.stages.edits.merge import restored
 from bloginator.stages.page.changes import SectionChange, compare_drafts
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import NAMED, count_of
 from bloginator.text.messages import and_more
 
 DIFF = "draft/diff.html.j2"
@@ -46,7 +46,7 @@ def list_history(run: BatchRun, keep: int | None) -> list[str]:
     if not lines:
         return [f"No draft is kept yet; `doit draft:{run.batch.name}` makes the first."]
     folder = run.batch.layout.shown(run.batch.layout.drafts)
-    total = f"{len(set(versions.digests))} drafts, {versions.size() / 1e6:.1f} MB in {folder}/"
+    total = f"{count_of(len(set(versions.digests)), 'draft')}, {versions.size() / 1e6:.1f} MB in {folder}/"
     return [
         *lines,
         f"{total}{f'; {gone} removed' if gone else ''}. `bloginator history {run.batch.name} --keep N` thins them out.",
@@ -137,16 +137,14 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
             f"Draft {version.name} has no text of it.", only or "restore", "`bloginator history NAME` lists others."
         )
     told: list[str] = []
+    are_there = all(stands(run, restored(section, version.draft)) for section in wanted)
     files = [file for section in wanted if (file := place_edit(run, restored(section, version.draft), told))]
     judge_unless_locked(run)
     kept = [f"What stood in {path} is kept." for path in run.kept_files]
     what = only or f"{len(wanted)} texts"
-    written = (
-        f"written to responses/edited/: {and_more([PurePosixPath(file).stem for file in files], NAMED)}"
-        if files
-        else "all stand already"
-    )
-    return [f"Of draft {version.name}, {what}: {written}.", *kept, *told]
+    names = and_more([PurePosixPath(file).stem for file in files], NAMED)
+    came = f"written to responses/edited/: {names}" if files else "all stand already" if are_there else ""
+    return [*([f"Of draft {version.name}, {what}: {came}."] if came else []), *kept, *told]
 
 
 def undo(run: BatchRun) -> list[str]:

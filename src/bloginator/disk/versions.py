@@ -4,6 +4,7 @@ A version is a draft's record without what is measured on it, so that each secti
 """
 
 from functools import cached_property
+from itertools import groupby
 
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import add_line, write_whole
@@ -47,7 +48,8 @@ class Versions:
         names = list(dict.fromkeys(reversed(self.digests)))
         gone = set(names[keep:])
         if gone:
-            self.digests = [name for name in self.digests if name not in gone]
+            left = [name for name in self.digests if name not in gone]
+            self.digests = [name for name, _ in groupby(left)]
             write_whole(self.note, "".join(f"{name}\n" for name in self.digests))
         for name in gone:
             (self.folder / f"{name}.json").unlink(missing_ok=True)

@@ -22,6 +22,10 @@ OPENING = re.compile(
 )
 FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)$")
 ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
+BLOCK_SIGN = re.compile(r"[|>][-+1-9]*$")
+GOES_ON = re.compile(r"[^\s\[{&*!#|>]")
+"""What a value begins with that may go on in indented lines below it; a sign of a block goes on in any case."""
+
 COMMENT = re.compile(r"\s+#(?:\s.*)?$")
 ESCAPED = re.compile(r"\\([\"\\/])")
 UNPRINTABLE = r"\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
@@ -116,11 +120,9 @@ def yaml_fields(lines: Iterable[str]) -> dict[str, object]:
 
 
 def field_lines(lines: Iterable[str]) -> Iterator[FieldLine]:
-    """Yield the lines of YAML front matter that say something; comments and blank lines do not."""
+    """Yield the lines of YAML front matter that say something, a value's lines as one."""
     name = ""
-    for number, line in enumerate(lines):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
+    for number, line in folded_lines(lines):
         if field := FIELD.match(line):
             name = field[1]
             yield FieldLine(number, name, field[2].strip())
@@ -129,6 +131,28 @@ def field_lines(lines: Iterable[str]) -> Iterator[FieldLine]:
         else:
             yield FieldLine(number, name, None)
             name = name if line[0].isspace() else ""
+
+
+def folded_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield each line with its number, and behind a field the indented lines in which its value goes on."""
+    begun: tuple[int, str] | None = None
+    for number, line in enumerate(lines):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if begun and goes_on(begun[1], line):
+            begun = (begun[0], f"{BLOCK_SIGN.sub('', begun[1]).rstrip()} {line.strip()}")
+            continue
+        if begun:
+            yield begun
+        begun = (number, line)
+    if begun:
+        yield begun
+
+
+def goes_on(field: str, line: str) -> bool:
+    """Tell whether a field's value goes on in the line below it."""
+    value = field_value[2].strip() if (field_value := FIELD.match(field)) else ""
+    return line[0].isspace() and bool(BLOCK_SIGN.match(value) or GOES_ON.match(value))
 
 
 def unquoted(value: str) -> str:

@@ -29,7 +29,7 @@ def plan_lines(plan: BatchPlan) -> Iterator[str]:
         left = and_more(plan.removed, NAMED)
         yield f"{plan.batch}: no longer in the outline: {left}; what was asked stays in requests/past/."
     yield from (f"{plan.batch}: {describe_turn(turn, index)}" for index, turn in enumerate(plan.turns))
-    yield f"{plan.batch}: {describe_draft(plan, bool(moving or plan.removed or plan.is_edited))}"
+    yield f"{plan.batch}: {describe_draft(plan, bool(moving or plan.removed))}"
 
 
 def describe_section(section: SectionPlan) -> str:
@@ -80,6 +80,6 @@ def describe_draft(plan: BatchPlan, is_moving: bool) -> str:
         return f"no draft until {count_of(plan.needed, 'more section')} {'counts' if plan.needed == 1 else 'count'}."
     if plan.draft == "answers":
         return "what comes back decides whether the draft is assembled anew."
-    if plan.draft == "assembled":
+    if plan.draft == "assembled" or plan.is_edited:
         return "the draft is assembled anew."
     return "the draft stays as it is." if is_moving else "nothing has changed, and nothing would be done."

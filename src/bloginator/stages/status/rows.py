@@ -124,8 +124,12 @@ def stand_ins(verdicts: Mapping[str, Verdict]) -> str:
     count = sum(bool(verdict.stand_in) for verdict in verdicts.values())
     if not count:
         return ""
-    sections = "1 missing section has an extract" if count == 1 else f"{count} missing sections have extracts"
-    return f'{sections}, which count only with responder = "extract" in batch.toml.'
+    sections = (
+        "1 missing section has an extract, which counts"
+        if count == 1
+        else f"{count} missing sections have extracts, which count"
+    )
+    return f'{sections} only with responder = "extract" in batch.toml.'
 
 
 def last_line(outline: Outline, verdicts: Mapping[str, Verdict], threshold: float) -> str:
