@@ -197,6 +197,15 @@ def test_what_was_written_over_a_placeholder_is_an_answer_without_its_notice() -
         assert (edit.section.id, edit.text, edit.is_noticed) == ("costs", "Mine.", text != "Mine.")
 
 
+@pytest.mark.parametrize("own", ["> **Mine** is quoted.\n\nMine.", "> **Mine.**", "*Mine.*"])
+def test_a_quotation_written_over_a_placeholder_is_none_of_its_notice(own: str) -> None:
+    made = draft_of({name: text for name, text in TEXTS.items() if name != "costs"})
+    notice = made.text.partition("## Costs\n\n")[2].partition("\n")[0]
+    for text in (own, f"{notice}\n\n{own}", f"{notice}\n{own}", f"> **Refused.** Too short. To mend: Again.\n\n{own}"):
+        (edit,) = edits_of(made, made.text.replace(notice, text)).edits
+        assert (edit.section.id, edit.text, edit.is_noticed) == ("costs", own, text != own)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

@@ -24,8 +24,11 @@ from bloginator.text.markdown.labels import FOOTNOTE
 from bloginator.text.markdown.portable import make_portable
 from bloginator.text.messages import and_more
 
-NOTICE = re.compile(r"\A(?:(?:> \*\*.*|\*Standing in until then: .*\*)(?:\n.+)*(?:\n+|\Z))+")
+NOTICE = re.compile(r"\A> \*\*.*(?:\n.+)*(?:\n+|\Z)(?:\*Standing in until then: .*\*(?:\n+|\Z))?")
 """What a placeholder says of itself, above a text that it shows."""
+
+EARLIER = re.compile(r"> \*\*.+\*\* .*To mend: |\*Standing in until then: .*\*$")
+"""A line of what it said of itself in another draft."""
 
 WORD = re.compile(r"[^\W_]")
 
@@ -121,14 +124,28 @@ def find_edit(section: DraftSection, footnotes: Footnotes, before: str, now: str
     before = key_marks(before, marks.written)
     if before == key_marks(now, marks.there):
         return None
-    notice, bare = (NOTICE.match(now), NOTICE.sub("", now)) if section.kind == "placeholder" else (None, now)
+    bare, is_noticed = cut_notice(now, section.text) if section.kind == "placeholder" else (now, False)
     notes = [marks.notes[label] for label in dict.fromkeys(FOOTNOTE.findall(bare)) if label in marks.notes]
     shown = key_marks("\n\n".join([bare.strip("\n"), *notes]), marks.there)
     unfolded = NOTICE.sub("", section.text) if section.kind == "placeholder" else section.text
     text = restore_marks(shown, key_marks(unfolded, marks.written), footnotes)
     defined = read_notes(shown)
     lost = [label for label in dict.fromkeys(FOOTNOTE.findall(text)) if label.isdecimal() and label not in defined]
-    return SectionEdit(section, before, shown, text, notice is not None, tuple(lost))
+    return SectionEdit(section, before, shown, text, is_noticed, tuple(lost))
+
+
+def cut_notice(text: str, written: str) -> tuple[str, bool]:
+    """Return a placeholder's text without the lines of its notice above it, and whether any of them is there.
+
+    Args:
+        written: The placeholder's text as we wrote it; a quotation that somebody put in its place is no notice.
+    """
+    notice = NOTICE.match(written)
+    ours = {line.rstrip() for line in notice[0].split("\n")} if notice else set()
+    lines = text.split("\n")
+    theirs = (at for at, line in enumerate(lines) if line.strip() and line.rstrip() not in ours and not EARLIER.match(line))
+    first = next(theirs, len(lines))
+    return "\n".join(lines[first:]), any(map(str.strip, lines[:first]))
 
 
 def restored(section: DraftSection, draft: Draft) -> SectionEdit:
