@@ -18,8 +18,8 @@ SENTENCE_LIMIT = 1024
 WHOLE_LIMIT = 2048
 """Characters up to which a code block stays in one piece."""
 
-RULES = 4
-"""Grows with each change of where documents are cut: an index that was cut otherwise is remade."""
+RULES = 5
+"""Grows with each change of where documents are cut or what they are called: an index of before is remade."""
 
 KINDS: dict[str, Kind] = {"item": "list", "code": "code", "table": "table", "quote": "quote"}
 LEFT_OUT = frozenset({"rule", "reference", "directive"})
