@@ -62,7 +62,9 @@ class PlannedStore(Store):
         return self.write_file(path, to_bytes(record))
 
     def _remove(self, path: Path) -> None:
-        self.planned[path] = None
+        self.planned.pop(path, None)
+        if path.exists():
+            self.planned[path] = None
 
 
 def stamp_of_bytes(data: bytes) -> Stamp:

@@ -36,6 +36,9 @@ SHARED = ("lint.toml", "blocklist.toml", "prices.toml")
 UNREAD = frozenset({"report.md", "report.json", "AGENTS.md", "CLAUDE.md"})
 """What we write beside a batch and never read."""
 
+VARIABLES = ("BLOGINATOR_BATCH_MODE", "BLOGINATOR_BATCH_TIMEOUT", "BLOGINATOR_LLM_MOCK")
+"""What of the environment settings are made from."""
+
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 COARSE_NS = 1_000_000_000
 """Times that are multiples of this come from a system that knows no finer ones: two writes within one look alike."""
@@ -143,7 +146,7 @@ def stamp_inputs(layout: Layout, inputs: Sequence[str] = (), outputs: Sequence[s
 @cache
 def surroundings() -> tuple[str, ...]:
     """Return the Python, the variables that settings are made from, and what changes when a package is another."""
-    shown = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("BLOGINATOR_")]
+    shown = [f"{name}={os.environ[name]}" for name in VARIABLES if name in os.environ]
     places = [Path(path) for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
     installed = [f"{path} {path.stat().st_mtime_ns}" for path in places if path.is_dir()]
     own = chain(lines_of(str(PACKAGE)), lines_of(str(PACKAGE.parents[1] / "templates")))
