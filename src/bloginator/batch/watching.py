@@ -14,7 +14,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
 from bloginator.disk.batch import open_batch
 from bloginator.disk.decisions import FILE
-from bloginator.disk.directory_listing import folders, listing, stamp_of_path
+from bloginator.disk.directory_listing import Stamp, folders, listing, stamp_of_path
 from bloginator.errors import BloginatorError
 
 LOOK_S = 1.0
@@ -29,25 +29,32 @@ def stamp_batches(root: Path, names: Iterable[str], flags: Flags) -> dict[str, s
 
 
 def stamp_batch(root: Path, name: str, flags: Mapping[str, object]) -> str:
-    """Return a stamp of settings, outline, corpus, wishes, answers, decisions and the draft itself, which people edit.
+    """Return a stamp of settings, outline, corpus, wishes, answers and decisions.
 
     What cannot be read for now has its message as stamp.
     """
     try:
         run = BatchRun(open_batch(root, name, flags))
-        layout, batch = run.batch.layout, run.batch
+        layout = run.batch.layout
         places = [layout.responses, *(layout.responses / folder for folder in folders(layout.responses))]
         answers = [listing(place) for place in places]
-        others = [stamp_of_path(path) for path in (layout.settings, layout.folder / FILE, batch.output)]
+        others = [stamp_of_path(path) for path in (layout.settings, layout.folder / FILE)]
         return digest("watched", [inputs_stamp(run), answers, others])
     except (BloginatorError, OSError) as error:
         return str(error)
 
 
-def wait_for_change(root: Path, names: Iterable[str], flags: Flags, before: Mapping[str, str]) -> None:
-    """Return once something is other than ``before``, and has been so for a moment."""
-    last: Mapping[str, str] = {}
-    while (now := stamp_batches(root, names, flags)) == before or now != last:
+def wait_for_change(
+    root: Path, names: Iterable[str], flags: Flags, before: Mapping[str, str], drafts: Iterable[Path]
+) -> None:
+    """Return once something is other than ``before``, or a draft other than now, and has been so for a moment."""
+
+    def look() -> tuple[Mapping[str, str], list[Stamp | None]]:
+        return stamp_batches(root, names, flags), list(map(stamp_of_path, drafts))
+
+    start = (before, list(map(stamp_of_path, drafts)))
+    last = None
+    while (now := look()) == start or now != last:
         last = now
         time.sleep(LOOK_S)
 

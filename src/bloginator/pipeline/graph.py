@@ -132,7 +132,8 @@ class Graph:
             from bloginator.batch.watching import run_again, wait_for_change
 
             say("Watching outline, corpus and answers; Ctrl-C ends it.")
-            wait_for_change(self.root, self.drafted(), self.flags, self.watched)
+            drafts = [self.runs[name].batch.output for name in self.drafted() if name in self.runs]  # which people edit
+            wait_for_change(self.root, self.drafted(), self.flags, self.watched, drafts)
             run_again()
 
     def drafted(self) -> list[str]:
