@@ -87,7 +87,7 @@ def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
 
 
 def clear_left_overs(text: str) -> str:
-    """Take out the places of markers that are gone, with what only led to them.
+    r"""Take out the places of markers that are gone, with what only led to them.
 
     >>> clear_left_overs("According to \0, costs fell. They rose (see \0).")
     'Costs fell. They rose.'

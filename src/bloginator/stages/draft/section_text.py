@@ -37,7 +37,7 @@ TITLE = re.compile(r"(?<!\\)(?:\[(?=\^)|<(?=br[ ]?/?>))", re.IGNORECASE)
 TITLE_END = re.compile(r"(?<= )#+$|(?<!\\)(?:\\\\)*\\$")
 """Signs that a heading would lose, or that would change what stands behind it."""
 
-NOTE = re.compile(r"(?:(?<=\S)|(?!\[\^[^\]]*\]:))\[\^([1-9][0-9]{0,8})\]")
+NOTE = re.compile(r"(?:(?<=\S)|(?!\[\^[0-9]{1,9}\]:))\[\^([1-9][0-9]{0,8})\]")
 LOUD = re.compile(r"(?<!\\)!(?=\[\^)")
 """An exclamation mark before a footnote: together some renderers take them for an image."""
 
