@@ -89,7 +89,7 @@ def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
 def clear_left_overs(text: str) -> str:
     r"""Take out the places of markers that are gone, with what only led to them.
 
-    >>> clear_left_overs("According to \0, costs fell. They rose (see \0).")
+    >>> clear_left_overs("According to \0, costs fell. They rose \0.")
     'Costs fell. They rose.'
     """
     for pattern, instead in LEFT_OVERS if GONE in text else ():
