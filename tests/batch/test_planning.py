@@ -152,6 +152,7 @@ def test_one_section_is_explained_through_either_command(tmp_path: Path) -> None
     assert by_doit.out == by_name.out == "essay: reviews is asked (accepted, then stale). Its title changed.\n"
     wrong = project.doit("plan", "review")
     assert wrong.code == 1 and "Did you mean reviews?" in wrong.err
+    assert "There is no batch essya. Did you mean essay?" in project.bloginator("plan", "essya").err
 
 
 def test_where_nothing_changed_nothing_would_be_done(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def find_version(versions: Versions, name: str) -> Version:
     draft = versions.read(digests[number - 1]) if number else None
     if draft is None:
         raise BadSettings(
-            f"There is no draft {name}.", "history", "`bloginator history NAME` lists them by number and digest."
+            f"There is no draft {name}.", "", f"`bloginator history {versions.batch}` lists them by number and digest."
         )
     return Version(number, draft)
 
@@ -134,7 +134,9 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
     wanted = [section for section in texts if only in ("", section.id)]
     if not wanted:
         raise BadSettings(
-            f"Draft {version.name} has no text of it.", only or "restore", "`bloginator history NAME` lists others."
+            f"Draft {version.name} has no text of it.",
+            only or "restore",
+            f"`bloginator history {run.batch.name}` lists others.",
         )
     told: list[str] = []
     are_there = all(stands(run, restored(section, version.draft)) for section in wanted)

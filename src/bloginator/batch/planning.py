@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from bloginator.batch.budget import estimate_cost
 from bloginator.batch.drafting import digest_inputs, is_unchanged
 from bloginator.batch.feedback import require_section
+from bloginator.batch.opening import no_such_batch
 from bloginator.batch.requests import compose_once, inputs_stamp, write_composed
 from bloginator.batch.responding import write_withheld
 from bloginator.batch.run import BatchRun
@@ -26,6 +27,7 @@ from bloginator.responders.registry import is_free, require_responder
 from bloginator.stages.plan.plan_lines import describe_section, plan_lines
 from bloginator.stages.plan.request_changes import explain_request
 from bloginator.stages.verdicts.tally import count_needed, is_blocked
+from bloginator.text.messages import suggest
 from bloginator.ui.console import say
 
 
@@ -36,8 +38,11 @@ def show_plan(run: BatchRun, runs: Mapping[str, BatchRun]) -> None:
         runs: Every batch by name; one without that section says nothing where another has it.
     """
     section = run.options.section
-    if section and section not in run.ids and any(section in other.ids for other in runs.values()):
-        return
+    if section and section not in run.ids:
+        if any(section in other.ids for other in runs.values()):
+            return
+        if suggest(section, runs) and not suggest(section, run.ids):
+            raise no_such_batch(section, runs)
     section = section and require_section(run, section)
     plan = make_plan(run)
     if run.options.json:

@@ -38,8 +38,9 @@ def take_word(root: Path, file: Path) -> tuple[list[str], list[str]]:
         BadSettings: It is none that this project exported.
         MissingExtra: pandoc is not installed.
     """
+    data = read_document(file)
     require_program("pandoc")
-    document = sign_document(read_document(file), str(file), OPEN, CLOSE)
+    document = sign_document(data, str(file), OPEN, CLOSE)
     name = document.properties.get(BATCH, "")
     if name not in list_batches(root):
         what = (

@@ -82,7 +82,7 @@ def require_program(name: str) -> None:
     """
     package, extra = PACKAGES[name]
     if find_spec(package) is None:
-        raise MissingExtra(f"This form of the draft is made by {name}.", "", f"pip install 'bloginator[{extra}]'")
+        raise MissingExtra(f"This needs {name}, which is not installed.", "", f"pip install 'bloginator[{extra}]'")
 
 
 @cache

@@ -19,6 +19,7 @@ class Versions:
     """The versions of one batch's draft; a draft may come back, and then stands in the order again."""
 
     def __init__(self, layout: Layout) -> None:
+        self.batch = layout.name
         self.folder = layout.drafts
         self.note = layout.drafts / "history.txt"
 
