@@ -21,10 +21,10 @@ def settled_tasks(root: Path, words: Sequence[str], options: RunOptions) -> dict
     command, named = read_words(words)
     if not command or options not in (RunOptions(), RunOptions(strict=True)):
         return {}
-    names = list(named) or list_batches(root)
+    known = list_batches(root)
     settled: dict[str, Settled] = {}
-    for name in names:
-        record = read_settled(Layout(root, name)) if name in list_batches(root) else None
+    for name in named or known:
+        record = read_settled(Layout(root, name)) if name in known else None
         if record is None or not (record.draft if command == "draft" else record.status):
             return {}
         settled[name] = record
