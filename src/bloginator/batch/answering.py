@@ -21,7 +21,8 @@ from bloginator.records.exchange import COUNTING, EDITED, Request
 from bloginator.stages.requests.answer_form import answer_file, answer_in, fill_in, left_in, mark_for
 from bloginator.stages.requests.feedback import renumber_markers, text_in
 from bloginator.stages.status.check_lines import finding_lines
-from bloginator.ui.console import plural, say
+from bloginator.text.messages import count_of
+from bloginator.ui.console import say
 from bloginator.ui.editor import edit
 
 STOPPED = 130
@@ -51,7 +52,7 @@ def answer(root: Path, name: str) -> int:
         say(f"\nStopped; `bloginator answer {name}` goes on from here.")
         return STOPPED
     left = len(run.open_sections())
-    say(f"{name}: {plural(left, 'section')} still open." if left else f"{name}: nothing is open. `doit draft:{name}`")
+    say(f"{name}: {count_of(left, 'section')} still open." if left else f"{name}: nothing is open. `doit draft:{name}`")
     return 0
 
 

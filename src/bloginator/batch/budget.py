@@ -29,8 +29,9 @@ from bloginator.stages.pricing import (
     unpriced_models,
 )
 from bloginator.text import token_count
+from bloginator.text.messages import count_of
 from bloginator.text.token_count import estimate_prompt
-from bloginator.ui.console import plural, say
+from bloginator.ui.console import say
 
 
 class CostEstimate(NamedTuple):
@@ -82,7 +83,7 @@ def require_budget(run: BatchRun, name: str, requests: list[Request]) -> None:
         return
     prices = read_prices(run.batch.layout)
     costs = estimate_cost(run, name, requests, prices)
-    say(f"{run.batch.name}: {name}, {plural(len(requests), 'request')}: {costs.summary()}")
+    say(f"{run.batch.name}: {name}, {count_of(len(requests), 'request')}: {costs.summary()}")
     budget = run.batch.settings.budget
     if budget is None:
         return
@@ -114,7 +115,7 @@ def committed_cost(run: BatchRun, prices: Prices, where: str) -> float:
             continue
         requests = [request for request_id in ticket.asked.values() if (request := run.store.asked(request_id))]
         if lost := len(ticket.asked) - len(requests):
-            what = f"{ticket.responder} holds {plural(lost, 'request')} ({ticket.provider_id}) that we no longer have."
+            what = f"{ticket.responder} holds {count_of(lost, 'request')} ({ticket.provider_id}) that we no longer have."
             hint = f"Take `budget` out until {ticket.responder} is collected: what that may cost cannot be told."
             raise OverBudget(f"{what} The budget cannot be kept.", where, hint)
         committed += known_cost(estimate_cost(run, ticket.responder, requests, prices), where)
@@ -163,12 +164,12 @@ def show_cost(run: BatchRun) -> None:
             tokens = f"{section.prompt:,} tokens to read, {section.answer:,} to write"
             say(f"  {section.section}: {tokens}, {format_dollars(section.cost)}")
         summary = "costs nothing here." if is_free(name) else costs.summary()
-        say(f"{run.batch.name}: {name}, {plural(len(requests), 'open section')}: {summary}")
+        say(f"{run.batch.name}: {name}, {count_of(len(requests), 'open section')}: {summary}")
     if unasked := len(run.ids) - len(run.requests()):
-        say(f"{plural(unasked, 'section')} without a request yet: `doit draft --batch-timeout 0` writes them.")
+        say(f"{count_of(unasked, 'section')} without a request yet: `doit draft --batch-timeout 0` writes them.")
     if paid := read_spent(run.batch.layout):
         amount = format_dollars(sum_spent(paid, prices, is_batch_priced))
-        say(f"Spent so far on {plural(len(paid), 'answer')}: {amount}, where prices are known.")
+        say(f"Spent so far on {count_of(len(paid), 'answer')}: {amount}, where prices are known.")
 
 
 def as_json(run: BatchRun, costs: CostEstimate) -> dict[str, object]:

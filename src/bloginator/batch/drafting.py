@@ -22,7 +22,8 @@ from bloginator.records.report import RULES
 from bloginator.stages.draft.summary import summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.verdicts.tally import require, tally
-from bloginator.ui.console import plural, say
+from bloginator.text.messages import count_of
+from bloginator.ui.console import say
 
 if TYPE_CHECKING:
     from bloginator.stages.draft.assemble import Assembled
@@ -183,7 +184,9 @@ def report_draft(run: BatchRun) -> None:
         say(line)
     lines = list(summary_lines(draft, run.batch.layout.shown(run.batch.output)))
     if unused := run.responses.unused():
-        lines.insert(0, f"{plural(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it.")
+        lines.insert(
+            0, f"{count_of(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it."
+        )
     for line in lines:
         say(line)
     settle_draft(run, draft, measured, lines)

@@ -21,8 +21,8 @@ from bloginator.errors import BadSettings, OpenFindings
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.exporter import Exporter, ExportForm
-from bloginator.stages.wording import NAMED, clip, count_of
-from bloginator.text.messages import and_more, did_you_mean
+from bloginator.stages.wording import NAMED, clip
+from bloginator.text.messages import and_more, count_of, did_you_mean
 from bloginator.ui.console import say, warn
 
 SHORT_NAMES = {"md": "markdown"}

@@ -14,8 +14,8 @@ from bloginator.errors import BadSettings
 from bloginator.records.draft import Draft
 from bloginator.stages.edits.merge import restored
 from bloginator.stages.page.changes import SectionChange, compare_drafts
-from bloginator.stages.wording import NAMED, count_of
-from bloginator.text.messages import and_more
+from bloginator.stages.wording import NAMED
+from bloginator.text.messages import and_more, count_of
 
 DIFF = "draft/diff.html.j2"
 SIGNS = {"del": ("[-", "-]"), "ins": ("{+", "+}"), "": ("", "")}

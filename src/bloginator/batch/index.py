@@ -13,7 +13,8 @@ from bloginator.reading import unreadable_bits
 from bloginator.records.corpus import Refreshed
 from bloginator.records.exchange import EDITED, STAND_IN
 from bloginator.stages.wording import describe_problem
-from bloginator.ui.console import plural, say, warn
+from bloginator.text.messages import count_of
+from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
 
 
@@ -92,7 +93,7 @@ def report_refreshed(name: str, refreshed: Refreshed) -> None:
     for note in refreshed.notes:
         warn(f"{name}: {note}")
     if refreshed.added or refreshed.changed or refreshed.removed:
-        say(f"{name}: {plural(refreshed.documents, 'document')} in the corpus, {plural(refreshed.chunks, 'passage')}.")
+        say(f"{name}: {count_of(refreshed.documents, 'document')} in the corpus, {count_of(refreshed.chunks, 'passage')}.")
     for problem in refreshed.problems:
         if not problem.is_secret:  # told with what else is left out of requests
             warn(f"{name}: {describe_problem(problem)}")

@@ -16,7 +16,8 @@ from bloginator.errors import BatchLocked
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
 from bloginator.text import token_count
-from bloginator.ui.console import plural, say
+from bloginator.text.messages import count_of
+from bloginator.ui.console import say
 
 NUMBERED = re.compile(r"pack-(\d{1,6})\b")
 AGENTS, CLAUDE = "pack/agents.md.j2", "pack/claude.md.j2"
@@ -157,11 +158,11 @@ def report_packs_of_another(run: BatchRun) -> None:
     batch, layout = run.batch.name, run.batch.layout
     say(f"{batch}: at work on it now is {run.lock.holder()}; its packs stay as they are until that ends.")
     if still_open and not names:
-        say(f"{batch}: its packs are gone; requests/ has each of {plural(len(still_open), 'open section')} by itself.")
+        say(f"{batch}: its packs are gone; requests/ has each of {count_of(len(still_open), 'open section')} by itself.")
     for name in names:
         asked = sections_in(run, name)
         path = layout.shown(layout.packs / name)
-        say(f"{batch}: {path}: {len(asked & still_open)} of {plural(len(asked), 'section')} open.")
+        say(f"{batch}: {path}: {len(asked & still_open)} of {count_of(len(asked), 'section')} open.")
 
 
 def report_packs(run: BatchRun) -> None:
@@ -173,8 +174,8 @@ def report_packs(run: BatchRun) -> None:
     requests = open_requests(run)
     packed, prompts, files = token_counts(run, requests)
     responses = run.batch.layout.shown(run.batch.layout.responses)
-    count = plural(len(requests), "open section")
-    say(f"{run.batch.name}: {count} in {plural(len(run.packs), 'pack')}: {name_packs(run.packs)}")
+    count = count_of(len(requests), "open section")
+    say(f"{run.batch.name}: {count} in {count_of(len(run.packs), 'pack')}: {name_packs(run.packs)}")
     say(
         f"{run.batch.name}: {packed:,} tokens to read (estimated); the prompts one by one have {prompts:,} "
         f"({100 * packed / prompts:.0f} %), the request files {files:,} ({100 * packed / files:.0f} %)."

@@ -11,8 +11,9 @@ from bloginator.disk.files import write_whole
 from bloginator.disk.prices import read_prices
 from bloginator.responders.base import Cancellable, Responder, ResponderContext
 from bloginator.responders.registry import create_responder, is_batch_priced, require_responder
+from bloginator.text.messages import count_of
 from bloginator.ui.answer_progress import AnswerProgress
-from bloginator.ui.console import plural, say
+from bloginator.ui.console import say
 
 SHOWN = 5
 
@@ -50,7 +51,7 @@ def ask_program(run: BatchRun, name: str) -> None:
     answered, refused = map(sum, zip(*outcomes, strict=True))
     if answered:
         rest = f", and {refused} in vain: `doit status` says why" if refused else ""
-        say(f"{run.batch.name}: {name} answered {plural(answered - refused, 'section')}{rest}.")
+        say(f"{run.batch.name}: {name} answered {count_of(answered - refused, 'section')}{rest}.")
 
 
 def tell_refused(run: BatchRun, asked: frozenset[str]) -> None:

@@ -15,7 +15,7 @@ from bloginator.records.exchange import Request
 from bloginator.stages.proof.compose import compose_proof
 from bloginator.stages.proof.verify import verify_proof
 from bloginator.stages.requests.screening import find_listed, find_secret, may_leave
-from bloginator.stages.wording import count_of
+from bloginator.text.messages import count_of
 from bloginator.ui.console import say, warn
 
 SUFFIX = ".proof.zip"

@@ -22,8 +22,8 @@ from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests
 from bloginator.stages.requests.screening import find_block, find_warnings, instruction_lines, may_leave
 from bloginator.stages.requests.sources import number_sources, without_dropped
 from bloginator.stages.wording import NAMED
-from bloginator.text.messages import and_more
-from bloginator.ui.console import plural, say, warn
+from bloginator.text.messages import and_more, count_of
+from bloginator.ui.console import say, warn
 
 SOURCE_LIMITS = ("source_characters_per_section", "sources_per_section")
 ASKED = ("words_per_section", *SOURCE_LIMITS, "temperature", "retrieval", "index", "corpus")
@@ -148,7 +148,9 @@ def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     if not run.written and not run.withheld:
         return
     folder = run.batch.layout.shown(run.batch.layout.requests)
-    say(f"{run.batch.name}: {plural(len(run.written), 'request')} written to {folder}/ ({plural(len(run.ids), 'section')}).")
+    say(
+        f"{run.batch.name}: {count_of(len(run.written), 'request')} written to {folder}/ ({count_of(len(run.ids), 'section')})."
+    )
     lacking = (
         [section for section, request in run.composed.unrendered.items() if request.low_evidence] if run.composed else []
     )

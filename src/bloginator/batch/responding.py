@@ -13,7 +13,8 @@ from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, STAND_IN
 from bloginator.responders.base import ResponderContext
 from bloginator.responders.registry import create_responder, require_responder
-from bloginator.ui.console import plural, say, warn
+from bloginator.text.messages import count_of
+from bloginator.ui.console import say, warn
 
 
 def respond(run: BatchRun, others: Sequence[BatchRun]) -> None:
@@ -46,7 +47,7 @@ def take_turn(run: BatchRun, name: str, others: Sequence[BatchRun]) -> None:
     if spec.is_stand_in:
         written = write_extracts(run, name, [section for section in run.ids if takes_extract(run, section, name)])
         if written:
-            say(f"{run.batch.name}: {name} answered {plural(written, 'section')}.")
+            say(f"{run.batch.name}: {name} answered {count_of(written, 'section')}.")
     else:
         from bloginator.batch.programs import ask_program  # with prices and tickets
 

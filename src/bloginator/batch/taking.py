@@ -33,8 +33,8 @@ from bloginator.records.exchange import Request
 from bloginator.records.lease import Lease
 from bloginator.stages.packs.writer import asked_in
 from bloginator.stages.wording import NAMED, clip
-from bloginator.text.messages import and_more
-from bloginator.ui.console import plural, say
+from bloginator.text.messages import and_more, count_of
+from bloginator.ui.console import say
 
 MINUTES = 30.0
 """How long sections are kept for who took them, where nothing else was said."""
@@ -210,12 +210,12 @@ def report_taken(run: BatchRun, taken: Taken) -> None:
         return
     packs = name_packs([layout.shown(layout.taken / file) for file in taken.packs])
     responses = layout.shown(layout.responses)
-    say(f"{name}: {plural(len(taken.sections), 'section')} for {taken.hand.name}, kept until {clock(taken.hand.until)}:")
+    say(f"{name}: {count_of(len(taken.sections), 'section')} for {taken.hand.name}, kept until {clock(taken.hand.until)}:")
     say(", ".join(taken.sections))
     say(f"Read {packs}; answer under the same name in {responses}/; then `bloginator check {name}`.")
     left = sum(section not in leases for section in run.open_sections())
     again = f"`bloginator pack {name} --take N --as {shlex.quote(taken.hand.name)}`"
-    say(f"{plural(left, 'open section')} left for others. Then go on with {again}.")
+    say(f"{count_of(left, 'open section')} left for others. Then go on with {again}.")
 
 
 def open_leases(run: BatchRun) -> dict[str, Lease]:

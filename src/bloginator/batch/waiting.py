@@ -15,7 +15,8 @@ from bloginator.errors import BloginatorError
 from bloginator.records.change import Change
 from bloginator.records.exchange import COUNTING
 from bloginator.stages.status.check_lines import finding_lines
-from bloginator.ui.console import format_clock, plural
+from bloginator.text.messages import count_of
+from bloginator.ui.console import format_clock
 from bloginator.ui.live_display import Figures, LineDisplay, display_for
 
 RESCAN_S = 1.0
@@ -60,7 +61,7 @@ class WaitingBatch:
     def opening(self) -> str:
         """Return the line that says what is waited for, where, and how long."""
         run = self.run
-        missing = plural(len(self.missing) + len(run.withheld), "answer")
+        missing = count_of(len(self.missing) + len(run.withheld), "answer")
         limit = format_clock(run.batch.settings.timeout_s)
         folder = run.batch.layout.shown(run.batch.layout.responses)
         packs = f" Packs to read: {name_packs(run.packs)}." if run.packs else ""

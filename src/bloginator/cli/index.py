@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bloginator.records.corpus import Refreshed, Retrieval
 from bloginator.stages.wording import describe_problem
-from bloginator.ui.console import plural, say, warn
+from bloginator.text.messages import count_of
+from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
 
 HELP = "index folders of your own writing"
@@ -69,7 +70,7 @@ def index_for_chroma(target: str) -> Path:
 def report_index(refreshed: Refreshed, to: str) -> None:
     """Say what an index holds now."""
     changes = f"{refreshed.added} added, {refreshed.changed} changed, {refreshed.removed} removed"
-    say(f"{to}: {plural(refreshed.documents, 'document')}, {plural(refreshed.chunks, 'passage')} ({changes}).")
+    say(f"{to}: {count_of(refreshed.documents, 'document')}, {count_of(refreshed.chunks, 'passage')} ({changes}).")
     for problem in refreshed.problems:
         warn(describe_problem(problem))
     for note in refreshed.notes:
@@ -82,4 +83,4 @@ def write_chroma(index: Path, target: str) -> None:
 
     with progress_bar("Writing") as progress:
         added, deleted = write(index, target, progress)
-    say(f"{target}: {plural(added, 'passage')} written, {deleted} deleted.")
+    say(f"{target}: {count_of(added, 'passage')} written, {deleted} deleted.")

@@ -6,7 +6,7 @@ from bloginator.records.corpus import Problem
 from bloginator.records.draft import Reference
 from bloginator.records.exchange import Reason, Source
 from bloginator.records.report import Support
-from bloginator.text.messages import and_more
+from bloginator.text.messages import and_more, count_of
 
 NAMED = 20
 """Sections that a message names one by one; a longer list is what `doit status` is for."""
@@ -99,12 +99,3 @@ def describe_reason(reason: Reason) -> str:
 def end_sentence(text: str) -> str:
     """Return a text with a full stop where it ends in no sign of its own."""
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def count_of(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> count_of(1, "table"), count_of(2312, "word")
-    ('1 table', '2,312 words')
-    """
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -57,3 +57,12 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     """
     near = suggest(written, known)
     return f" Did you mean {near}?" if near else ""
+
+
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count_of(1, "table"), count_of(2312, "word")
+    ('1 table', '2,312 words')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

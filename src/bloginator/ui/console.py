@@ -43,12 +43,3 @@ def format_clock(seconds: float) -> str:
     hours, rest = divmod(whole, 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
-
-
-def plural(count: int, noun: str) -> str:
-    """Return a count with its noun.
-
-    >>> plural(1, "request"), plural(17, "request")
-    ('1 request', '17 requests')
-    """
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

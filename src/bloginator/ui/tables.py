@@ -8,9 +8,8 @@ from bloginator.records.exchange import Standing
 from bloginator.records.report import Severity
 from bloginator.stages.reasons import STANDINGS
 from bloginator.stages.status.rows import StatusRow
-from bloginator.text.messages import printable
+from bloginator.text.messages import count_of, printable
 from bloginator.text.outline.ids import slug
-from bloginator.ui.console import plural
 from bloginator.ui.status_table import plain_console
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def coverage_line(coverage: Coverage | None) -> str:
     if coverage is None:
         return ""
     share = "not measured" if coverage.share is None else f"{coverage.share:.0%}"
-    parts = [f"{share}, {plural(coverage.passages, 'passage')} of {plural(coverage.documents, 'document')}"]
+    parts = [f"{share}, {count_of(coverage.passages, 'passage')} of {count_of(coverage.documents, 'document')}"]
     if coverage.missing:
         parts.append(f"no document has: {', '.join(coverage.missing)}")
     if coverage.not_chosen:

@@ -6,8 +6,8 @@ from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import STAND_IN
 from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.report.outcome import outcome_lines
-from bloginator.stages.wording import NAMED, count_of, describe_extracts, describe_gaps
-from bloginator.text.messages import and_more
+from bloginator.stages.wording import NAMED, describe_extracts, describe_gaps
+from bloginator.text.messages import and_more, count_of
 
 
 def summary_lines(draft: Draft, file: str) -> list[str]:

@@ -15,7 +15,8 @@ from bloginator.stages.page.queue import number_sentences, show_queue
 from bloginator.stages.page.values import show_contents, show_references, show_sections
 from bloginator.stages.pricing import format_dollars, sum_known
 from bloginator.stages.templates import Templates
-from bloginator.stages.wording import count_of, describe_extracts
+from bloginator.stages.wording import describe_extracts
+from bloginator.text.messages import count_of
 
 PAGE, STYLE, SCRIPT, LIVE = "draft/page.html.j2", "draft/page.css.j2", "draft/page.js.j2", "draft/live.js.j2"
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.stages.page.word_diff import DiffPiece, diff_words
-from bloginator.stages.wording import count_of
+from bloginator.text.messages import count_of
 
 FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 

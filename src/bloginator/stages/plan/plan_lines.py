@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from bloginator.records.exchange import COUNTING
 from bloginator.records.plan import BatchPlan, SectionPlan, TurnPlan
 from bloginator.stages.pricing import format_dollars
-from bloginator.stages.wording import NAMED, behind_place, count_of, end_sentence
-from bloginator.text.messages import and_more
+from bloginator.stages.wording import NAMED, behind_place, end_sentence
+from bloginator.text.messages import and_more, count_of
 
 SAID_EACH = 40
 """Sections that get a line each; of more the rest is summed up, and ``--json`` or the section's id has it."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from bloginator.records.exchange import Reason, Request, Source
 from bloginator.stages.reasons import make_reason
-from bloginator.stages.wording import NAMED, count_of
-from bloginator.text.messages import and_more
+from bloginator.stages.wording import NAMED
+from bloginator.text.messages import and_more, count_of
 
 
 def explain_request(before: Request | None, after: Request) -> tuple[Reason, ...]:

@@ -13,7 +13,8 @@ from bloginator.stages.report.marking import MarkedPiece, mark_passage, mark_sen
 from bloginator.stages.report.outcome import Claims, outcome_lines, share_supported
 from bloginator.stages.templates import Templates
 from bloginator.stages.verdicts.tally import named_gaps
-from bloginator.stages.wording import count_of, describe_gaps, end_sentence
+from bloginator.stages.wording import describe_gaps, end_sentence
+from bloginator.text.messages import count_of
 
 REPORT = "report/report.md.j2"
 SHOWN = 20

@@ -7,7 +7,8 @@ from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
 from bloginator.records.report import Finding, Grounded, Outcome, SectionEvidence
 from bloginator.stages.report.findings import SEVERITIES
 from bloginator.stages.verdicts.tally import named_gaps, tally
-from bloginator.stages.wording import count_of, describe_extracts
+from bloginator.stages.wording import describe_extracts
+from bloginator.text.messages import count_of
 
 LOST: dict[str, Grounded] = {"source-fact": "unsupported", "source-gone": "unsupported", "source-changed": "weak"}
 """What a sentence comes to whose source is another by now, by the code of the finding."""

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from bloginator.records.exchange import Verdict
 from bloginator.records.outline import Section
 from bloginator.stages.draft.assemble import responder_of
-from bloginator.stages.wording import clip, count_of
-from bloginator.text.messages import printable
+from bloginator.stages.wording import clip
+from bloginator.text.messages import count_of, printable
 
 ROWS = 60
 """Sections that are drawn each by itself."""
