@@ -148,9 +148,8 @@ def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     if not run.written and not run.withheld:
         return
     folder = run.batch.layout.shown(run.batch.layout.requests)
-    say(
-        f"{run.batch.name}: {count_of(len(run.written), 'request')} written to {folder}/ ({count_of(len(run.ids), 'section')})."
-    )
+    written, sections = count_of(len(run.written), "request"), count_of(len(run.ids), "section")
+    say(f"{run.batch.name}: {written} written to {folder}/ ({sections}).")
     lacking = (
         [section for section, request in run.composed.unrendered.items() if request.low_evidence] if run.composed else []
     )
