@@ -100,7 +100,7 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "Repor
     keys = [[section, measured.key] for section, measured in evidence.items()]
     rates = [
         [rule.name for rule in inputs.rules],
-        list(rule_texts(run).values()),
+        [*rule_texts(run).values(), *sorted(inputs.allowed)],
         dict(inputs.usual) if inputs.usual is not None else None,
     ]
     key = digest("findings", [__version__, keys, inputs.whole.text, sorted(inputs.files), rates, changed])
@@ -131,6 +131,7 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
         absent=frozenset(path for path, is_there in links.items() if not is_there),
         rules=rules,
         usual=measure_author_rates(run, rules) if texts else None,
+        allowed=run.blocklist.allowed,
         changed=[
             finding
             for section, changes in source_changes(run).items()

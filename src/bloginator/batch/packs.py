@@ -12,9 +12,10 @@ from pathlib import Path
 from bloginator.batch.run import BatchRun
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.leases import read_leases
-from bloginator.errors import BatchLocked
+from bloginator.errors import BadTemplate, BatchLocked
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
+from bloginator.stages.requests.screening import find_forbidden, find_secret
 from bloginator.text import token_count
 from bloginator.text.messages import count_of
 from bloginator.ui.console import say
@@ -72,14 +73,24 @@ def write_packs(run: BatchRun) -> None:
 
 def render_packs(run: BatchRun, requests: Sequence[Request], first: int) -> dict[str, str]:
     """Return the packs that ask for these requests, numbered from ``first``, by the names of their files."""
-    from bloginator.stages.packs.writer import OpenSection, pack_sections, why_again  # not needed where nothing is open
+    from bloginator.stages.packs.writer import PACK, OpenSection, pack_sections, why_again  # seldom needed
 
+    require_harmless(run, PACK)
     asked = []
     for request in requests:
         verdict = run.verdict(request.section)
-        asked.append(OpenSection(request, why_again(verdict, request, run.store.asked(verdict.answers))))
+        again = why_again(verdict, request, run.store.asked(verdict.answers))
+        fit = (line for line in again if not find_secret("", line, run.blocklist.allowed))
+        asked.append(OpenSection(request, tuple(fit)))
     packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=first)
     return {f"{pack.name}.md": pack.text for pack in packs}
+
+
+def require_harmless(run: BatchRun, template: str) -> None:
+    """Raise ``BadTemplate`` where a template, or one that it includes, holds what must not leave."""
+    for text, path in map(run.templates.source, run.templates.family(template)):
+        if why := find_forbidden(run.batch.layout.shown(path), text, *run.blocklist.forbidden):
+            raise BadTemplate(f"This template holds what must not leave. {why.what}", why.where, why.hint)
 
 
 def open_requests(run: BatchRun) -> list[Request]:
@@ -105,6 +116,7 @@ def write_instructions(run: BatchRun, *, is_shared: bool) -> None:
     title = clip(run.batch.outline.title, TITLE)
     values = {"batch": shlex.quote(run.batch.name), "title": title, "is_shared": is_shared}
     for name, template, shown in (("AGENTS.md", AGENTS, values), ("CLAUDE.md", CLAUDE, {})):
+        require_harmless(run, template)
         text = run.templates.render(template, shown).lstrip("\n")  # the first line is a comment and leaves nothing
         write_ours(run, run.batch.layout.folder / name, text)
 

@@ -14,7 +14,7 @@ from bloginator.reading import read_bytes, read_present
 from bloginator.records.exchange import Request
 from bloginator.stages.proof.compose import compose_proof
 from bloginator.stages.proof.verify import verify_proof
-from bloginator.stages.requests.screening import find_listed, find_secret, may_leave
+from bloginator.stages.requests.screening import find_forbidden, may_leave
 from bloginator.text.messages import count_of
 from bloginator.ui.console import say, warn
 
@@ -47,7 +47,7 @@ def bundle(run: BatchRun, to: Path | None) -> list[str]:
     )
     for name, data in files.items():
         text = data.decode("utf-8", "replace")
-        if why := find_listed(name, text, entries) or find_secret(name, text, allowed):
+        if why := find_forbidden(name, text, entries, allowed):
             raise BadSettings(f"The proof would hold what may not leave: {why.what}", why.where, why.hint)
     path, data = to or layout.exports / f"{run.batch.name}{SUFFIX}", pack_files(files)
     kept = run.outputs.write(path.absolute(), data)

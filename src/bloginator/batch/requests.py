@@ -19,7 +19,7 @@ from bloginator.records.corpus import Coverage, Passage
 from bloginator.records.exchange import Samples
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, compose
-from bloginator.stages.requests.screening import find_block, find_warnings, instruction_lines, may_leave
+from bloginator.stages.requests.screening import find_block, find_secret, find_warnings, instruction_lines, may_leave
 from bloginator.stages.requests.sources import number_sources, without_dropped
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more, count_of
@@ -57,7 +57,11 @@ def write_composed(run: BatchRun, section: str) -> None:
         if before and current and current.looked != before.looked:
             run.composed = None
     request = compose_once(run)[section]
-    why = reason_to_stop(run, section, request.sources) or find_block(request, *run.blocklist.forbidden)
+    why = (
+        reason_to_stop(run, section, request.sources)
+        or find_block(request, *run.blocklist.forbidden)
+        or find_secret("the outline's keywords", "\n".join(run.batch.outline.keywords), run.blocklist.allowed)
+    )
     if why:
         run.block_section(section, why)
         tell(run, f"{section} is not asked. {why.where}: {why.what} {why.hint}")

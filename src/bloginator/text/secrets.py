@@ -95,6 +95,13 @@ def secret_advice(mark: str) -> str:
     )
 
 
+def hide_secrets(text: str) -> str:
+    """Return a text with what looks like a secret left out of it, such as the name of a file."""
+    for secret in reversed(find_secrets(text)):
+        text = f"{text[: secret.start]}…{text[secret.end :]}"
+    return text
+
+
 def private_keys(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield private keys from their first line to their last; where one of these is absent, with the key's lines there."""
     if "PRIVATE KEY" not in text and "Private-" not in text:

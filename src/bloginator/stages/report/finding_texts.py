@@ -30,6 +30,12 @@ TABLE = "Mend the table."
 
 FINDINGS: dict[str, FindingText] = {
     "unsupported-fact": FindingText("critical", "unsupported", "", CITE),
+    "secret": FindingText(
+        "critical",
+        "secret",
+        "it holds {kind}",
+        "Take it out, and make it invalid; if it is none, let it pass: bloginator blocklist allow {mark}",
+    ),
     "contrary": FindingText("high", "unsupported", "", CITE),
     "doubted": FindingText("medium", "weak", "", COMPARE),
     "unsupported-part": FindingText("medium", "unsupported", "", CITE),

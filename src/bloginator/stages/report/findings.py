@@ -22,6 +22,7 @@ from bloginator.text.lint.rules import Habit, Rule, lint
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
+from bloginator.text.secrets import forbidden_secrets, hide_secrets
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import squeeze
 
@@ -42,6 +43,7 @@ class ReportInputs(NamedTuple):
         rules: Habits that are looked for.
         usual: The author's rates of them, ``None`` when they are not known.
         changed: What was found of cited sources that have changed.
+        allowed: Marks of what looks like a secret, and may stand in the draft.
     """
 
     texts: Mapping[str, str]
@@ -52,6 +54,7 @@ class ReportInputs(NamedTuple):
     rules: Sequence[Rule] = ()
     usual: Mapping[str, float] | None = None
     changed: Sequence[Finding] = ()
+    allowed: frozenset[str] = frozenset()
 
 
 class Bearing(NamedTuple):
@@ -87,6 +90,7 @@ def list_findings(evidence: Sequence[SectionEvidence], inputs: ReportInputs) -> 
         *check_habits(inputs),
         *check_links(inputs),
         *check_tables(evidence, inputs),
+        *check_secrets(inputs),
         *inputs.changed,
     ]
     severities = {severity: rank for rank, severity in enumerate(SEVERITIES)}
@@ -260,3 +264,12 @@ def check_tables(evidence: Iterable[SectionEvidence], inputs: ReportInputs) -> I
                 place = find_range(inputs, section, fault.start, fault.end)
                 cell = text[fault.start : fault.end].strip()
                 yield make_finding(f"table-{fault.kind}", place, (fault.what,), subject=fault.what, quote=cell)
+
+
+def check_secrets(inputs: ReportInputs) -> Iterator[Finding]:
+    """Yield the secrets that a text would publish, none of them repeated: whoever wrote it may not have seen what it is."""
+    for section, text in inputs.texts.items():
+        for secret in forbidden_secrets(text, inputs.allowed):
+            place = find_range(inputs, section, secret.start, secret.end)
+            shown = place._replace(text=hide_secrets(place.text))
+            yield make_finding("secret", shown, subject=secret.mark, kind=secret.kind, mark=secret.mark)

@@ -7,7 +7,7 @@ from bloginator.stages.reasons import make_reason
 from bloginator.stages.wording import clip, place_in_document
 from bloginator.text.blocklist import BlocklistEntry, Hit, hits
 from bloginator.text.instructions import find_instructions
-from bloginator.text.secrets import forbidden_secrets, secret_advice
+from bloginator.text.secrets import forbidden_secrets, hide_secrets, secret_advice
 
 LIST = "Change it, or the entry in blocklist.toml."
 ORDERS_ADVICE = "It is shown as a source only; see that no answer obeys it. `bloginator sources` can drop it."
@@ -33,11 +33,16 @@ def leave_out(
     kept, reasons = [], []
     for source in sources:
         where, text = source_part(source)
-        if why := find_listed(where, text, entries) or find_secret(where, text, allowed):
+        if why := find_forbidden(where, text, entries, allowed):
             reasons.append(why)
         else:
             kept.append(source)
     return kept, reasons
+
+
+def find_forbidden(where: str, text: str, entries: Sequence[BlocklistEntry], allowed: frozenset[str]) -> Reason | None:
+    """Return why a text must not leave: by the writer's list, or by a secret that it holds."""
+    return find_listed(where, text, entries) or find_secret(where, text, allowed)
 
 
 def find_listed(where: str, text: str, entries: Sequence[BlocklistEntry]) -> Reason | None:
@@ -49,7 +54,8 @@ def find_listed(where: str, text: str, entries: Sequence[BlocklistEntry]) -> Rea
 def find_secret(where: str, text: str, allowed: frozenset[str]) -> Reason | None:
     """Return why a text must not leave by a secret that it holds; the secret itself is never repeated."""
     secret = next(iter(forbidden_secrets(text, allowed)), None)
-    return make_reason("blocked", where, entry=secret.kind, hint=secret_advice(secret.mark)) if secret else None
+    shown = hide_secrets(where) if secret else ""
+    return make_reason("blocked", shown, entry=secret.kind, hint=secret_advice(secret.mark)) if secret else None
 
 
 def instruction_lines(requests: Iterable[Request]) -> list[str]:
@@ -64,7 +70,7 @@ def instruction_lines(requests: Iterable[Request]) -> list[str]:
 
 def may_leave(text: str, entries: Sequence[BlocklistEntry], allowed: frozenset[str] = frozenset()) -> bool:
     """Tell whether a text holds neither a secret nor what is on the list; entries that only warn do not count."""
-    return not (find_listed("", text, entries) or find_secret("", text, allowed))
+    return find_forbidden("", text, entries, allowed) is None
 
 
 def find_warnings(request: Request, entries: Sequence[BlocklistEntry]) -> list[Reason]:
@@ -88,6 +94,7 @@ def outline_parts(request: Request) -> Iterator[tuple[str, str]]:
     """Yield what the outline, the writer's wishes and the system prompt say."""
     yield f"the outline, {request.section}", "\n".join((request.title, *request.path, request.description, *request.below))
     yield f"the feedback on {request.section}", request.feedback
+    yield f"what was looked for on {request.section}", "\n".join(request.looked)
     for line in request.siblings:
         yield f"the outline, beside {request.section}", line
     yield f"the system prompt of {request.section}", request.system_prompt
@@ -100,7 +107,8 @@ def source_parts(request: Request) -> Iterator[tuple[str, str]]:
 
 def source_part(source: Source) -> tuple[str, str]:
     """Return a source's place and all that is shown of it."""
-    return f"{source.document} {place_in_document(source)}".rstrip(), f"{source.document}\n{source.heading}\n{source.text}"
+    shown = "\n".join((source.document, source.title, source.heading, source.text))
+    return f"{source.document} {place_in_document(source)}".rstrip(), shown
 
 
 def block_reason(hit: Hit, where: str, hint: str) -> Reason:
