@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from bloginator import __version__
 from bloginator.batch.evidence import evidence_keys, model_digest
 from bloginator.batch.exports import find_exports, make_exporter
-from bloginator.batch.findings import Measured, measure, with_findings
+from bloginator.batch.findings import measure, with_findings
+from bloginator.batch.measured import Measured
 from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.settling import settle_draft
@@ -79,17 +80,20 @@ def assemble_draft(run: BatchRun) -> None:
     run.lock.confirm()
     before = read_record(Draft, run.batch.draft_json)
     # a first draft waits for no training
-    made = assemble_measured(run, run.batch.settings.threshold, may_learn=before is not None)
+    measured = measure(run)
+    made = assemble_measured(run, run.batch.settings.threshold, measured, may_learn=before is not None)
     known = [run.taken, *([before.output_digest] if before else ())]
     kept = [run.outputs.write(run.batch.output, made.text, known=known)]
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
     export_draft(run, made.draft, before)
+    run.drafted = made.draft, measured
 
 
-def assemble_measured(run: BatchRun, threshold: float, *, may_learn: bool) -> "Assembled":
+def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None = None, *, may_learn: bool) -> "Assembled":
     """Return the draft that the answers come to now, with all that is measured on it; nothing is written.
 
     Args:
+        measured: What the answers come to, where that is known.
         may_learn: Whether the author's profile, where it is not there, may be trained now.
 
     Raises:
@@ -97,7 +101,7 @@ def assemble_measured(run: BatchRun, threshold: float, *, may_learn: bool) -> "A
     """
     from bloginator.stages.draft.assemble import assemble
 
-    measured = measure(run)
+    measured = measured or measure(run)
     made = assemble(
         run.batch.outline,
         run.verdicts(),
@@ -150,6 +154,18 @@ def keep_version(run: BatchRun, draft: Draft, before: Draft | None) -> Draft | N
     return versions.before(draft.output_digest)
 
 
+def recall_draft(run: BatchRun) -> tuple[Draft, Measured]:
+    """Return the draft as it stands, with what its texts come to now; made anew where somebody put something else there."""
+    draft = None if run.drafted else read_record(Draft, run.batch.draft_json)
+    if draft is not None:
+        measured = measure(run)
+        return refresh_findings(run, draft, measured), measured
+    if run.drafted is None:
+        assemble_draft(run)
+    assert run.drafted is not None, "there are enough answers"
+    return run.drafted
+
+
 def refresh_findings(run: BatchRun, draft: Draft, measured: Measured) -> Draft:
     """Return the draft's record with its findings as they are now: decisions and sources change without the texts."""
     current = with_findings(draft, measured, run)
@@ -173,13 +189,7 @@ def report_draft(run: BatchRun) -> None:
             raise TooFewResponses(f"{', '.join(pending)}.", f"batches/{run.batch.name}", hint)
         counts = tally(list(run.verdicts().values()), run.batch.settings.threshold)
         require(counts, f"batches/{run.batch.name}", describe_packs(run))
-    draft = read_record(Draft, run.batch.draft_json)
-    if draft is None:  # somebody has put something else there
-        assemble_draft(run)
-        draft = read_record(Draft, run.batch.draft_json)
-    assert draft is not None, "assembly has just written it"
-    measured = measure(run)
-    draft = refresh_findings(run, draft, measured)
+    draft, measured = recall_draft(run)
     for line in [*(f"Your own changes were kept as {path}." for path in run.kept_files), *pending]:
         say(line)
     lines = list(summary_lines(draft, run.batch.layout.shown(run.batch.output)))

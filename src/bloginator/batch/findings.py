@@ -9,11 +9,12 @@ decisions.jsonl ─────────────────────�
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bloginator import __version__, corpus
 from bloginator.batch.evidence import answered_sources, measure_evidence, measured_verdicts, read_cache, write_cache
 from bloginator.batch.index import corpus_stamp, locate_index
+from bloginator.batch.measured import Measured
 from bloginator.batch.run import BatchRun
 from bloginator.batch.source_changes import source_changes
 from bloginator.digest import digest
@@ -24,38 +25,16 @@ from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
-from bloginator.records.report import Finding, FindingsCache, Outcome, SectionEvidence
+from bloginator.records.report import Finding, FindingsCache, SectionEvidence
 from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
     from bloginator.stages.draft.joined_text import JoinedText
     from bloginator.stages.report.findings import ReportInputs
-    from bloginator.stages.report.outcome import Claims
     from bloginator.text.lint.rules import Rule
 
 RULES = "lint.toml"
 SHIPPED = "the shipped rules"
-
-
-class Measured(NamedTuple):
-    """What was found out about a batch's texts; ``complaints`` are of rules and decisions that cannot be read."""
-
-    evidence: dict[str, SectionEvidence]
-    inputs: "ReportInputs"
-    claims: "Claims"
-    findings: tuple[Finding, ...]
-    outcome: Outcome
-    complaints: tuple[str, ...]
-
-    @property
-    def links(self) -> dict[str, bool]:
-        """Return the files that the texts link to, and whether each is there."""
-        return {**dict.fromkeys(self.inputs.files, True), **dict.fromkeys(self.inputs.absent, False)}
-
-    @property
-    def open_findings(self) -> tuple[Finding, ...]:
-        """Return the findings that nobody has settled."""
-        return tuple(finding for finding in self.findings if not finding.decision)
 
 
 def measure(run: BatchRun, *, strict: bool = False) -> Measured:
@@ -151,14 +130,15 @@ def find_linked_files(joined: "JoinedText", folder: Path) -> dict[str, bool]:
 
 def with_findings(draft: Draft, measured: Measured, run: BatchRun) -> Draft:
     """Return the draft's record with what its texts come to: each sentence, shares by section and in all, open findings."""
-    from bloginator.stages.report.outcome import share_supported
+    from bloginator.stages.report.outcome import share_supported, shares_by_section
 
     budget = run.batch.settings.words_per_section
+    shares = shares_by_section(measured.claims)
     asked = {section.id: budget if section.words is None else section.words for section in run.batch.outline.sections}
     sections = tuple(
         section.model_copy(
             update={
-                "supported": share_supported(measured.claims, section.id),
+                "supported": shares.get(section.id),
                 "sentences": measured.evidence[section.id].sentences if section.id in measured.evidence else (),
                 "target": asked.get(section.id) if section.kind != "heading" else None,
             }

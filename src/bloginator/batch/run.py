@@ -32,6 +32,8 @@ from bloginator.stages.verdicts.tally import count_needed, has_ticket, is_open
 from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
+    from bloginator.batch.measured import Measured
+    from bloginator.records.draft import Draft
     from bloginator.stages.requests.compose import ComposedRequests
 
 YOUNG_S = 2.0
@@ -61,6 +63,7 @@ class BatchRun:
         taken: The same, where all that they changed is among the answers by now.
         holders: ``request_id`` -> the provider that holds a ticket for it.
         planned: Where the run is only thought through, what it would write; else ``None``.
+        drafted: The draft that this process has assembled, and what was measured on it.
     """
 
     batch: Batch
@@ -82,6 +85,7 @@ class BatchRun:
     taken: str = ""
     holders: dict[str, str] = field(default_factory=dict)
     planned: PlannedStore | None = None
+    drafted: "tuple[Draft, Measured] | None" = None
     _judged: dict[str, Verdict] = field(default_factory=dict)
 
     def override_settings(self, flags: Mapping[str, object]) -> None:
@@ -174,10 +178,8 @@ class BatchRun:
         """Tell whether there is nothing to judge: every section with a request was judged from what lies there."""
         self.responses.rescan()
         requests, verdicts = self.store.stamps()
-        asked = [section for section in self.ids if section in requests]
-        return all(
-            self.ledger.knows(section, self._key(section, requests[section], verdicts.get(section))) for section in asked
-        )
+        asked = ((one, self._key(one, requests[one], verdicts.get(one))) for one in self.ids if one in requests)
+        return all(self.ledger.knows(section, key) for section, key in asked)
 
     def block_section(self, section: str, why: Reason) -> None:
         """Ask nobody about the section: its request is withdrawn, and it is missing for that reason."""
@@ -208,8 +210,7 @@ class BatchRun:
 
     def verdict(self, section: str) -> Verdict:
         """Return the section's verdict as last judged; without a request it is simply missing."""
-        verdict = self._judged.get(section) or self.store.verdict(section)
-        return verdict or Verdict(section=section, standing="missing")
+        return self._judged.get(section) or self.store.verdict(section) or Verdict(section=section, standing="missing")
 
     def verdicts(self) -> dict[str, Verdict]:
         """Return the verdict of every section that asks for text, in order."""

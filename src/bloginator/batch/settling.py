@@ -13,7 +13,7 @@ from typing import Any
 from unicodedata import normalize
 
 from bloginator.batch.exports import find_exports
-from bloginator.batch.findings import Measured
+from bloginator.batch.measured import Measured
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
 from bloginator.corpus.ingest.metadata_overrides import FILE

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bloginator.batch.feedback import stray_wishes, unasked_wishes
-from bloginator.batch.findings import Measured, measure
+from bloginator.batch.findings import measure
 from bloginator.batch.left_out import left_out_lines
+from bloginator.batch.measured import Measured
 from bloginator.batch.opening import recall_chain
 from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun

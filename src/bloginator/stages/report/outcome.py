@@ -1,7 +1,7 @@
 """The one truth about a batch: how it stands and what its texts come to, as status, draft, report and exit codes say it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
 from bloginator.records.report import Finding, Grounded, Outcome, SectionEvidence
@@ -32,10 +32,18 @@ def weigh_claims(evidence: Iterable[SectionEvidence], findings: Iterable[Finding
     return claims
 
 
-def share_supported(claims: Mapping[tuple[str, int], Grounded], section: str | None = None) -> float | None:
-    """Return the share of claims that are supported, 4 digits, of one section or of all; ``None`` where there is none."""
-    verdicts = [verdict for (other, _), verdict in claims.items() if section in (None, other)]
+def share_supported(claims: Claims) -> float | None:
+    """Return the share of claims that are supported, 4 digits; ``None`` where there is none."""
+    verdicts = list(claims.values())
     return round(verdicts.count("supported") / len(verdicts), 4) if verdicts else None
+
+
+def shares_by_section(claims: Claims) -> dict[str, float | None]:
+    """Return that share of each section that claims anything."""
+    sections: dict[str, Claims] = {}
+    for place, verdict in claims.items():
+        sections.setdefault(place[0], {})[place] = verdict
+    return {section: share_supported(own) for section, own in sections.items()}
 
 
 def says_unsupported(finding: Finding) -> bool:

@@ -9,11 +9,12 @@ Every telling word has a sign: − where a negation before it bears on it. Pure:
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
 from bloginator.text.grounding.opposites import POLES, without_prefix
-from bloginator.text.grounding.tokens import NEGATIONS, Word, listed
+from bloginator.text.grounding.tokens import NEGATIONS, Word, listed, words
 
 DENYING = NEGATIONS | listed("non no none neither nor nobody nothing nowhere without hardly")
 HARMLESS = listed("only just merely more less fewer doubt matter later mean means necessarily much many all every always")
@@ -87,9 +88,13 @@ class Turn(NamedTuple):
     is_enough: bool
 
 
-def read_statement(text: str, tokens: Sequence[Word]) -> Statement:
-    """Return one sentence with its clauses, its first ``LONGEST`` words: comparing takes the square of their number."""
-    tokens = tokens[:LONGEST]
+@lru_cache(maxsize=8_192)
+def read_statement(text: str, start: int, end: int) -> Statement:
+    """Return one sentence with its clauses, its first ``LONGEST`` words: comparing takes the square of their number.
+
+    One is held against many others; what was read lately is not read again.
+    """
+    tokens = words(text, start, end)[:LONGEST]
     clauses = tuple(make_clause(text, part) for part in cut_clauses(text, tokens))
     stems, keys = (
         frozenset(chain.from_iterable(some)) for some in ([one.stems for one in clauses], [one.signs for one in clauses])

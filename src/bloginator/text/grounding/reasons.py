@@ -14,7 +14,7 @@ from bloginator.text.grounding.polarity import DENYING, find_turns, read_stateme
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading, find_names
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.tokens import Word, words
+from bloginator.text.grounding.tokens import Word
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
 
 Floor = Literal["invented", "slight", "none"]
@@ -100,9 +100,8 @@ def check_turns(reading: Reading, evidence: Evidence, idf: Mapping[str, float]) 
     if reading.best is None or reading.mass[reading.best] < CLOSE * reading.total or evidence.units[reading.best].contrary:
         return
     unit = evidence.units[reading.best]
-    text = evidence.texts[unit.source]
-    theirs = read_statement(text, words(text, unit.start, unit.end))
-    for turn in find_turns(read_statement(reading.text, reading.all), theirs, idf):
+    theirs = read_statement(evidence.texts[unit.source], unit.start, unit.end)
+    for turn in find_turns(read_statement(reading.text, reading.start, reading.end), theirs, idf):
         yield Doubt(turn.code, turn.text, "slight")
 
 

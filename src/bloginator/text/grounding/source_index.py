@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bloginator.text.grounding.number_forms import Key, find_number_forms
 from bloginator.text.grounding.quantities import Quantity, Size, find_quantities
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
-from bloginator.text.grounding.tokens import CONTRARY, Word, words, words_again
+from bloginator.text.grounding.tokens import CONTRARY, Word, words
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
@@ -131,19 +131,47 @@ def index_sources(sources: Sequence[str], spans: Spans, known: Sequence[str] = (
     Args:
         known: What is known besides, as the name of a source's document: no name in it is unknown.
     """
-    evidence = Evidence(sources, frozenset(word.stem for text in known for word in words(text)))
+    evidence = Evidence(sources, frozenset().union(*map(stems_of, known)))
     for number, source in enumerate(sources):
-        source = re.sub(r"\\[nrt]", "  ", source) if is_json(source) else source
-        rows = read_rows(source)
-        for row in rows:
-            add_row(evidence, number, source, row, spans)
-        if not (rows and is_json(source)):
-            add_prose(evidence, number, source, blank_rows(source, rows), spans)
+        add_source(evidence, number, index_source(source, spans))
     evidence.heads = {stem[:5] for stem in evidence.places if len(stem) >= 5}
     return evidence
 
 
-def add_prose(evidence: Evidence, source: int, text: str, rest: str, spans: Spans) -> None:
+@lru_cache(maxsize=2_048)
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of a text's words."""
+    return frozenset(word.stem for word in words(text))
+
+
+@lru_cache(maxsize=2_048)
+def index_source(source: str, spans: Spans) -> Evidence:
+    """Index one source by itself; what many texts are held against is read once."""
+    evidence = Evidence((source,))
+    source = re.sub(r"\\[nrt]", "  ", source) if is_json(source) else source
+    rows = read_rows(source)
+    for row in rows:
+        add_row(evidence, source, row, spans)
+    if not (rows and is_json(source)):
+        add_prose(evidence, source, blank_rows(source, rows), spans)
+    return evidence
+
+
+def add_source(evidence: Evidence, number: int, own: Evidence) -> None:
+    """Add a source that is indexed by itself behind those that are there."""
+    first, shift = len(evidence.units), evidence.size + number * APART
+    evidence.units += [unit._replace(source=number) for unit in own.units] if number else own.units
+    evidence.facts += [fact._replace(unit=first + fact.unit) for fact in own.facts]
+    evidence.stream += [(at + shift, stem) for at, stem in own.stream] if shift else own.stream
+    for stem, places in own.places.items():
+        evidence.places.setdefault(stem, []).extend([first + place for place in places])
+    evidence.pairs |= own.pairs
+    evidence.plain |= own.plain
+    evidence.joined |= own.joined
+    evidence.size += own.size
+
+
+def add_prose(evidence: Evidence, text: str, rest: str, spans: Spans) -> None:
     """Add the sentences of a source beside its rows; one under a negative heading is negative."""
     headings = [(match.start(), words(text, *match.span(1))) for match in HEADING.finditer(text)]
     for heading in [
@@ -156,20 +184,20 @@ def add_prose(evidence: Evidence, source: int, text: str, rest: str, spans: Span
         if LINKS.fullmatch(text, start, end):
             add_known(evidence, words(text, start, end))
         else:
-            add_unit(evidence, source, words_again(rest, start, end), (start, end), is_contrary(above), is_row=False)
+            add_unit(evidence, words(rest, start, end), (start, end), is_contrary(above), is_row=False)
 
 
-def add_row(evidence: Evidence, source: int, text: str, row: Row, spans: Spans) -> None:
+def add_row(evidence: Evidence, text: str, row: Row, spans: Spans) -> None:
     """Add a row: its key and value as one unit and a yes or no as a fact, or the sentences of a long value."""
     key, value = words(row.key.replace("_", " ")), text[row.inside : row.end]
     if len(value) > LONGEST_VALUE:
         for start, end in spans(value):
             span = row.inside + start, row.inside + end
-            add_unit(evidence, source, words(text, *span), span, contrary=False, is_row=False)
+            add_unit(evidence, words(text, *span), span, contrary=False, is_row=False)
         return
     answer = value.strip().strip("\"'").lower()
     tokens = key + words(text, row.inside, row.end)
-    add_unit(evidence, source, tokens, (row.start, row.end), ANSWERS.get(answer) is False, is_row=True)
+    add_unit(evidence, tokens, (row.start, row.end), ANSWERS.get(answer) is False, is_row=True)
     if answer in ANSWERS and evidence.units:
         evidence.facts.append(Fact(len(evidence.units) - 1, join_stems(key), join_stems(words(row.above)), ANSWERS[answer]))
 
@@ -182,16 +210,14 @@ def add_known(evidence: Evidence, known: Sequence[Word]) -> None:
             evidence.places.setdefault(word.stem, [])
 
 
-def add_unit(
-    evidence: Evidence, source: int, tokens: Sequence[Word], span: tuple[int, int], contrary: bool, is_row: bool
-) -> None:
-    """Add one unit with its words."""
+def add_unit(evidence: Evidence, tokens: Sequence[Word], span: tuple[int, int], contrary: bool, is_row: bool) -> None:
+    """Add one unit with its words to a source that is indexed by itself."""
     if not tokens:
         return
     number, plains = len(evidence.units), [word.plain for word in tokens]
     evidence.plain.update(plains)
     evidence.joined.update(map(str.__add__, ["", *plains], plains))
-    placed = [(at, word.stem) for at, word in enumerate(tokens, evidence.size + source * APART) if word.content]
+    placed = [(at, word.stem) for at, word in enumerate(tokens, evidence.size) if word.content]
     evidence.stream += placed
     order = [stem for _, stem in placed]
     evidence.pairs.update(pairwise(order))
@@ -199,7 +225,7 @@ def add_unit(
     for stem in stems:
         evidence.places.setdefault(stem, []).append(number)
     evidence.size += len(tokens)
-    evidence.units.append(Unit(source, *span, stems, contrary, is_row))
+    evidence.units.append(Unit(0, *span, stems, contrary, is_row))
 
 
 def is_contrary(tokens: Iterable[Word]) -> bool:

@@ -96,12 +96,6 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return tokens
 
 
-@lru_cache(maxsize=8_192)
-def words_again(text: str, start: int, end: int) -> tuple[Word, ...]:
-    """Return the same for a stretch of a text that many are held against: what was read of it lately is not read again."""
-    return tuple(words(text, start, end))
-
-
 def pieces(raw: str, start: int) -> Iterable[Word]:
     """Yield the parts of a word written in camel case."""
     for part in HUMP.split(raw):

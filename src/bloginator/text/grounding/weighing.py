@@ -86,7 +86,7 @@ def weigh_sentence(
     alone = judge_alone(reading, evidence, model)
     if not is_claim(reading):
         return Weighed(0.0, alone)
-    ours = read_statement(reading.text, reading.all)
+    ours = read_statement(reading.text, reading.start, reading.end)
     differences = tuple(find_differences(ours, reading, evidence, cites=cites))
     codes = {*alone.codes, *(one.code for one in differences)}
     signs = {sign: float(sign in codes) for sign in TOLD} | {"cites": float(cites)}
@@ -110,11 +110,11 @@ def find_differences(ours: Statement, reading: Reading, evidence: Evidence, *, c
     plain = {word.plain for word in reading.all}
     if reading.best is None:
         return
-    passage, around = read_unit(evidence, reading.best), read_around(evidence, reading.best)
+    passage = read_unit(evidence, reading.best)
     is_near = reading.mass[reading.best] >= NEAR * reading.total
     if told := differ_in_row(ours, evidence) or (differ_in_number(ours, passage) if is_near else ""):
         yield Doubt("other-number", told)
-    if plain & CAUSES and not around & CAUSAL:
+    if plain & CAUSES and not read_around(evidence, reading.best) & CAUSAL:
         yield Doubt("cause", "it gives a reason, the passage does not")
     if (every := plain & UNIVERSAL) and not UNIVERSAL & {word.plain for word in passage.words}:
         yield Doubt("universal", f"it says “{min(every)}”, the passage does not")
@@ -123,8 +123,7 @@ def find_differences(ours: Statement, reading: Reading, evidence: Evidence, *, c
 def read_unit(evidence: Evidence, number: int) -> Statement:
     """Return a unit of the sources as a statement."""
     unit = evidence.units[number]
-    text = evidence.texts[unit.source]
-    return read_statement(text, words(text, unit.start, unit.end))
+    return read_statement(evidence.texts[unit.source], unit.start, unit.end)
 
 
 def read_around(evidence: Evidence, number: int) -> set[str]:
