@@ -5,6 +5,7 @@ from contextlib import suppress
 from glob import escape
 from pathlib import Path
 
+from bloginator import corpus
 from bloginator.batch.exports import find_exports
 from bloginator.batch.run import BatchRun
 from bloginator.corpus.ingest.files import stamp
@@ -33,8 +34,6 @@ def locate_index(run: BatchRun) -> Path | str:
 
 def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
     """Bring the batch's own index up to date; say what is in it and what was left out, unless ``is_quiet``."""
-    from bloginator import corpus
-
     batch = run.batch
     if not batch.corpus:
         return

@@ -12,6 +12,7 @@ from bloginator.disk.files import rewrite, write_whole
 from bloginator.disk.layout import BATCHES, Layout, is_same_file, list_batches
 from bloginator.disk.settings import read_settings
 from bloginator.errors import BadCorpus, BadOutline, BadSettings
+from bloginator.text.outline import insert_ids, read_outline
 from bloginator.text.outline.ids import slug
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
@@ -78,8 +79,6 @@ def write_ids(root: Path, name: str) -> int:
 
     The writer asked for this change of their file; nothing else in it moves.
     """
-    from bloginator.text.outline import insert_ids
-
     batch = open_run(root, name).batch
     rewrite(batch.outline_file, insert_ids(outline_text(batch.outline_file), batch.outline, batch.outline_file.name))
     return sum(not section.own_id for section in batch.outline.sections)
@@ -103,8 +102,6 @@ def outline_text(outline: Path) -> str:
 
 def with_checked_ids(text: str, outline: Path, *, write: bool) -> str:
     """Return the text after it was read without a fault, with ids at every section if they are wanted."""
-    from bloginator.text.outline import insert_ids, read_outline
-
     plan = read_outline(text, str(outline))
     return insert_ids(text, plan, outline.name) if write else text
 

@@ -11,6 +11,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.responders.base import Reply
 from bloginator.responders.keys import list_keys, redact_keys
 from bloginator.responders.registry import is_free, read_limit, read_window
+from bloginator.text.answers.bundles import ANSWER
 from bloginator.text.answers.prompt_window import Counted, explain_cut, explain_window_end
 from bloginator.text.token_count import estimate_prompt
 
@@ -127,6 +128,5 @@ def answers_others(reply: Reply) -> bool:
     """Tell whether a text has lines that begin the answer to another request."""
     if "ANSWER" not in reply.text.upper():
         return False
-    from bloginator.text.answers.bundles import ANSWER  # hardly ever needed
 
     return any(match[1].strip().partition("@")[0] != reply.section for match in ANSWER.finditer(reply.text))

@@ -16,6 +16,7 @@ from bloginator.disk.store import read_record
 from bloginator.errors import UNWRITABLE, BadSettings
 from bloginator.records.canonical import to_bytes
 from bloginator.records.report import Report
+from bloginator.stages.status.rows import stand_ins
 from bloginator.ui.console import say, warn
 from bloginator.ui.tables import print_findings
 
@@ -49,7 +50,6 @@ def print_report(run: BatchRun, report: Report, kept: list[str]) -> None:
     """Print the open findings, the worst first, the weakest voices, and the last lines."""
     from bloginator.stages.draft.voice import voice_lines
     from bloginator.stages.report.compose import describe_finding, last_lines, open_findings
-    from bloginator.stages.status.rows import stand_ins
 
     if findings := open_findings(report):
         print_findings(

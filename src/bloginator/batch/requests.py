@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bloginator import __version__
+from bloginator import __version__, corpus
 from bloginator.batch.feedback import feedback_by_section
 from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.left_out import leave_out_blocked, reason_to_stop, save_left_out
@@ -131,8 +131,6 @@ def rank_sources(
     run: BatchRun, note: Callable[[str], None] = lambda line: None
 ) -> tuple[dict[str, list[Passage]], dict[str, Coverage]]:
     """Return the passages for each section from the index as it is, and how much of the section they carry."""
-    from bloginator import corpus
-
     queries = [query_of(section) for section in run.batch.asking]
     settings, index = run.batch.settings, locate_index(run)
     ranked = corpus.rank_sources(
@@ -174,7 +172,6 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages and all(fits(passage.text) for passage in pinned.passages):
         return pinned
-    from bloginator import corpus
     from bloginator.corpus.author.profile_store import describe_style  # not needed where they are pinned
 
     language = batch.settings.retrieval.language

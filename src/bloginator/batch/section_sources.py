@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from filelock import FileLock
 
+from bloginator import corpus
 from bloginator.batch.feedback import present_request, require_section
 from bloginator.batch.index import locate_index
 from bloginator.batch.run import BatchRun
@@ -123,8 +124,6 @@ def query_of(section: Section) -> Query:
 
 def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
     """Return passages for words that somebody looks for, in turns: by the words alone, and within the section's subject."""
-    from bloginator import corpus
-
     (planned,) = (other for other in run.batch.asking if other.id == section)
     alone = Query(id="alone", title=words, description=words)
     within = query_of(planned).model_copy(update={"id": "within", "description": words, "keywords": (), "queries": ()})
@@ -163,8 +162,6 @@ def known_sources(matches: Iterable[Source], sources: Sequence[Source]) -> list[
 
 def unknown_names(run: BatchRun, words: str) -> list[str]:
     """Return a line on the names among some words that no document has; none where there are none."""
-    from bloginator import corpus
-
     query = Query(id="look", title="", description=words)
     coverage = corpus.measure_coverage(locate_index(run), [query], {}, settings=run.batch.settings.retrieval)
     missing = coverage["look"].missing
@@ -206,8 +203,6 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
 
 def pinned_sources(run: BatchRun, places: Sequence[PinnedPlace], *, hint: str) -> tuple[Source, ...]:
     """Return the passages at places of the corpus; where one has no text, the error has the ``hint``."""
-    from bloginator import corpus
-
     chunks = corpus.passages_at(locate_index(run), [(place.document, place.first, place.last) for place in places])
     for place, chunk in zip(places, chunks, strict=True):
         if chunk is None:
@@ -250,8 +245,6 @@ def sources_as_json(run: BatchRun, section: str) -> list[str]:
 
 def search_next(run: BatchRun, request: Request) -> list[Source]:
     """Return the passages that would have come next in a larger budget."""
-    from bloginator import corpus
-
     settings = run.batch.settings
     (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == request.section)
     characters = LARGER * settings.source_characters_per_section

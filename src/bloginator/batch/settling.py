@@ -101,12 +101,8 @@ def keep_settled(run: BatchRun, measured: Measured, holds: Callable[[], bool], *
     if stamp is None or stamp.inputs != run.begun or not run.is_judged() or not holds():
         return
     links = {str(batch.output.parent / path): there for path, there in measured.links.items()}
-    record = Settled(stamp, inputs, outputs, links, batch.settings.draft, tuple(warnings_of(run)))
+    warnings = tuple(f"{batch.name}: {warning}" for warning in batch.outline.warnings)
+    record = Settled(stamp, inputs, outputs, links, batch.settings.draft, warnings)
     known = read_settled(layout, stamp)
     with suppress(OSError):
         write_settled(layout, replace(known or record, **said))
-
-
-def warnings_of(run: BatchRun) -> list[str]:
-    """Return what a run warns of before it does anything."""
-    return [f"{run.batch.name}: {warning}" for warning in run.batch.outline.warnings]

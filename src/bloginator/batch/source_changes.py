@@ -1,5 +1,6 @@
 """Which passages that accepted texts cite have changed in the corpus since, and what to ask anew because of it."""
 
+from bloginator import corpus
 from bloginator.batch.index import locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BadCorpus, MissingExtra
@@ -12,7 +13,6 @@ def source_changes(run: BatchRun) -> dict[str, list[SourceChange]]:
     sought = {section: sources for section in run.ids if (sources := doubtful_sources(run, section))}
     if not sought:
         return {}
-    from bloginator import corpus
 
     passages = [(source.document, source.text) for sources in sought.values() for source in sources]
     try:

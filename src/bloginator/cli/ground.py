@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from bloginator.errors import BadSettings
-from bloginator.reading import open_stream
+from bloginator.reading import open_stream, read_package_text
 from bloginator.ui.console import discard_output, warn
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ground every line of a file; return 1 when a line could not be read."""
-    from bloginator.reading import read_package_text
     from bloginator.text.grounding import load
 
     model, faults = load(read_package_text("grounding.json")), 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bloginator.cli.index import INDEX
 from bloginator.cli.search import find_index, parse_line
+from bloginator.digest import digest
 from bloginator.errors import BadSettings
 from bloginator.reading import read_present
 from bloginator.ui.console import say, warn
@@ -100,7 +101,6 @@ def author_of_texts(texts: Sequence[TextToScore]) -> "Author":
 def author_of_corpus(folders: Sequence[Path]) -> "Author":
     """Return the author of some folders, through an index of them in the cache, so that the next time is fast."""
     from bloginator.corpus.index.refresh import refresh
-    from bloginator.digest import digest
 
     for folder in folders:
         if not folder.expanduser().exists():
@@ -115,7 +115,6 @@ def author_of_corpus(folders: Sequence[Path]) -> "Author":
 def author_of_index(index: str) -> "Author":
     """Return the author of an index."""
     from bloginator.corpus.author.profile_store import FOLDER, learn_author
-    from bloginator.digest import digest
 
     folder = Path(".bloginator") / f"for-voice-{digest('voice-of', [index])[:8]}" if "://" in index else Path(index)
     return learn_author(index, folder / FOLDER, tell=warn)

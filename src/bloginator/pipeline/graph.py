@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.disk.layout import find_cache
+from bloginator.errors import BloginatorError
 from bloginator.import_path import put_users_last
 from bloginator.pipeline.actions import batch_step, fail_step, step
 from bloginator.pipeline.options import TASK_SYNTAX, TASKS
@@ -23,7 +24,6 @@ from bloginator.ui.console import say
 
 if TYPE_CHECKING:
     from bloginator.batch.run import BatchRun
-    from bloginator.errors import BloginatorError
     from bloginator.pipeline.open_batches import OpenBatches
 
 Task = dict[str, Any]

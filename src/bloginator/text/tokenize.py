@@ -74,12 +74,8 @@ def compose(text: str) -> str:
     >>> compose("U\u0308ber\u00adweisung"), compose("e\ufb03cient"), compose("zero\u200bwidth")
     ('Überweisung', 'efficient', 'zerowidth')
     """
-    return unicodedata.normalize("NFC", LIGATURE.sub(spell_out, INVISIBLE.sub("", text)))
-
-
-def spell_out(ligature: re.Match[str]) -> str:
-    """Return a ligature as its letters."""
-    return unicodedata.normalize("NFKC", ligature[0])
+    spelled = LIGATURE.sub(lambda ligature: unicodedata.normalize("NFKC", ligature[0]), INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", spelled)
 
 
 def squeeze(text: str) -> str:

@@ -13,7 +13,9 @@ from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.boilerplate import is_boilerplate
 from bloginator.corpus.search.lexical import score_words
 from bloginator.corpus.search.near_duplicates import find_runs, overlap
+from bloginator.corpus.search.top_k import best
 from bloginator.records.corpus import Chunk, Passage, Retrieval
+from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.quotations import is_quotation
 from bloginator.text.stemming import stems
 
@@ -140,8 +142,6 @@ def is_own(opened: InvertedIndex, document: int) -> bool:
 
 def order(opened: InvertedIndex, about: str, language: str) -> Iterator[tuple[int, float]]:
     """Yield chunks nearest to the subject first, then each document's chunks, so that any prose is found in the end."""
-    from bloginator.corpus.search.top_k import best
-
     total = score_words(opened, dict.fromkeys(stems(about, language), 1.0)).total
     yield from ((place, float(total[place])) for place in best(total, LOOKED_AT).tolist())
     for start, size in zip(opened.starts.tolist(), opened.sizes.tolist(), strict=True):
@@ -184,8 +184,6 @@ def joined(chunk: Chunk | None, other: Chunk | None) -> Chunk | None:
 
 def is_prose(chunk: Chunk) -> bool:
     """Tell whether a chunk is whole sentences with little markup."""
-    from bloginator.text.markdown.inline import strip_markup
-
     text = chunk.text.strip()
     if is_boilerplate(chunk.kind, text):
         return False

@@ -21,6 +21,7 @@ from bloginator.corpus.index import store
 from bloginator.corpus.index.index_update import Work
 from bloginator.corpus.index.word_vectors import unit
 from bloginator.corpus.ingest.blobs import remove_blobs
+from bloginator.corpus.ingest.documents import name_in_words
 from bloginator.corpus.ingest.files import Found
 from bloginator.corpus.ingest.parse import Piece, analysed, storable
 from bloginator.digest import digest
@@ -142,8 +143,6 @@ def pieces_of(path: str, chunks: list[StoredChunk]) -> list[Piece]:
 
 def about_of(path: str, chunk: StoredChunk) -> tuple[str, str | None, str, str]:
     """Return title, date, tags and quality of a document."""
-    from bloginator.corpus.ingest.documents import name_in_words
-
     day = str(chunk.first(DATE_KEYS) or "")
     tags = [tag for tag in re.split(r"[,;]\s*", str(chunk.metadata.get("tags", ""))) if tag]
     quality = str(chunk.first(("quality", "quality_rating")) or "")

@@ -13,6 +13,7 @@ from bloginator.corpus.index import store
 from bloginator.corpus.index.index_update import UNTRUSTED, Known, Work, trusted
 from bloginator.corpus.ingest import chunks, files
 from bloginator.corpus.ingest.files import Found
+from bloginator.corpus.ingest.parse import Task
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Problem, Refreshed, Retrieval
@@ -124,7 +125,6 @@ def rewrite(
 
 def read(present: Sequence[Found], work: Work, settings: Retrieval, allowed: frozenset[str]) -> Iterator[Found]:
     """Read files into the index, yielding each when it is done."""
-    from bloginator.corpus.ingest.parse import Task
     from bloginator.corpus.ingest.parser_pool import CONVERTED_WEIGHT, parsed
 
     limit = settings.max_file_mb

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
 from bloginator.corpus.ingest.blobs import remove_blobs
+from bloginator.corpus.ingest.converter import convert
 from bloginator.corpus.ingest.files import CONVERTED
 from bloginator.corpus.ingest.unreadable import Unreadable, text_of
 from bloginator.records.corpus import Quality, Quotations
@@ -78,8 +79,6 @@ def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, .
     What its author has commented out or crossed out is no part of it; the lines of what is left stay.
     """
     if file is not None and is_converted(file):
-        from bloginator.corpus.ingest.converter import convert
-
         return convert(data, file.suffix.lower())
     return remove_other_comments(remove_unsaid(text_of(data)), PurePosixPath(path).suffix.lower()), ()
 

@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Iterator
 
 CONTENT = "content.xml"
-SPACES = re.compile(rb"<text:(?:s|tab|line-break)(?:\s[^>]*)?/>")
+SPACES = re.compile(rb"<text:(?:s|line-break)(?:\s[^>]*)?/>")
+TAB = re.compile(rb"<text:tab[^>]*?/>")
 GROUP = re.compile(
     rb"\\[{}\\]|\{(?P<left_out>(?:\\\*)?(?:\\[a-z]+-?\d* ?)*?\\(?:deleted|header[lrf]?|footer[lrf]?)(?![a-z0-9]))?|\}"
 )
@@ -31,15 +32,10 @@ def with_plain_spaces(data: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
             for part in given.infolist():
                 content = given.read(part)
-                copy.writestr(part, SPACES.sub(character, content) if part.filename == CONTENT else content)
+                copy.writestr(part, TAB.sub(b"\t", SPACES.sub(b" ", content)) if part.filename == CONTENT else content)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError):  # the converter says what is wrong with it
         return data
     return made.getvalue()
-
-
-def character(element: re.Match[bytes]) -> bytes:
-    """Return what an element stands for."""
-    return b"\t" if element[0].startswith(b"<text:tab") else b" "
 
 
 def without_furniture(data: bytes) -> bytes:

@@ -47,7 +47,8 @@ def pages_of(nodes: Iterable[Mapping[str, Any]]) -> list[str]:
     if not pieces:
         return []
     strip_edges(pieces)
-    words = Counter(word for piece in pieces for word in unbroken(piece.lines))
+    texts_read = (plain_hyphens(BROKEN.sub(" ", "\n".join(piece.lines))) for piece in pieces)
+    words = Counter(word.casefold() for text in texts_read for word in WORD.findall(text))
     texts: list[list[str]] = [[] for _ in range(max(piece.page for piece in pieces))]
     for piece in pieces:
         if text := rendered(piece, words):
@@ -124,11 +125,6 @@ def rendered(piece: PdfPiece, words: Mapping[str, int]) -> str:
 def whole(lines: Sequence[str], words: Mapping[str, int]) -> list[str]:
     """Return the lines with the words whole that were broken at a line's end."""
     return plain_hyphens(BROKEN.sub(lambda broken: joined(broken[1], broken[2], words), "\n".join(lines))).split("\n")
-
-
-def unbroken(lines: Sequence[str]) -> list[str]:
-    """Return the words of lines in lower case, without those that a line's end broke."""
-    return [word.casefold() for word in WORD.findall(plain_hyphens(BROKEN.sub(" ", "\n".join(lines))))]
 
 
 def plain_hyphens(text: str) -> str:

@@ -100,7 +100,7 @@ def sources_of(
     """Choose the sources of one section."""
     if not len(index.document):
         return []
-    things = things_of(query)
+    things = [*clauses(query.description), *query.queries]
     choices = choices_of(index, section_query(query, things, space, settings.language), space, settings)
     budget = Budget(index.layout, index.document, characters, top)
     taken: dict[int, Choice] = {}
@@ -110,11 +110,6 @@ def sources_of(
         if budget.take(choice[0]):
             taken[choice[0]] = choice
     return passages_of(index, budget, list(taken.values()), things, known.chunks)
-
-
-def things_of(query: Query) -> list[str]:
-    """Return what a section names: the clauses of its description, and the searches that its writer asks for."""
-    return [*clauses(query.description), *query.queries]
 
 
 def section_query(query: Query, things: Sequence[str], space: VectorSpace | None, language: str) -> SectionQuery:

@@ -19,7 +19,7 @@ class ArticleExporter(Exporter):
     def render(self, draft: Draft) -> str:
         """Return the text of the file."""
         pieces = read_article(draft, self.form, self.templates, self.programs)
-        document = write_document(unsign([node for piece in pieces for node in piece.nodes]), {})
+        document = write_document(unsign(pieces), {})
         body = self.programs.pandoc(document, "json", "html5", "--mathml", "--wrap=none").decode()
         style = self.templates.render(STYLE, {})
         values = {

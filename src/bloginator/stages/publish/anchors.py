@@ -44,24 +44,17 @@ def anchor_blocks(blocks: Sequence[ArticleBlock], draft: Draft) -> list[Node]:
     nodes: list[Node] = []
     for block in blocks:
         leaves = (f"bl_{keys[block.section]}_{block.block}_{leaf}" for leaf in count())
-        nodes += [anchor_leaves(node, leaves) for node in block.nodes]
+        nodes += anchor_leaves(block.nodes, leaves)
     return anchor_notes(nodes, list_labels(draft))
 
 
-def anchor_leaves(value: Any, names: Iterator[str]) -> Any:
-    """Return a part of a tree with a bookmark in each paragraph, item and cell."""
-    if isinstance(value, list):
-        return [anchor_leaves(part, names) for part in value]
-    if not isinstance(value, dict) or value.get("t") == "Note" or "c" not in value:
-        return value
-    kind, contents = value["t"], value["c"]
-    if kind in ("Para", "Plain"):
-        return {**value, "c": bookmark(next(names), contents)}
-    if kind == "Header":
-        return {**value, "c": [*contents[:2], bookmark(next(names), contents[2])]}
-    if kind == "CodeBlock":
-        return {"t": "Div", "c": [[next(names), [], []], [value]]}
-    return {**value, "c": anchor_leaves(contents, names)}
+def anchor_leaves(nodes: list[Node], names: Iterator[str]) -> Any:
+    """Return nodes with a bookmark in each paragraph, item, cell and heading, and around code."""
+    return map_leaves(
+        nodes,
+        lambda inlines: bookmark(next(names), inlines),
+        lambda code: {"t": "Div", "c": [[next(names), [], []], [code]]},
+    )
 
 
 def bookmark(name: str, inlines: list[Node]) -> list[Node]:
@@ -83,14 +76,13 @@ def anchor_notes(nodes: list[Node], labels: list[str]) -> list[Node]:
         first, *further = rewrite(node["c"], drop_sign)
         return [{"t": "Note", "c": [{**first, "c": bookmark(name, first["c"])}, *further]}]
 
-    made: list[Node] = rewrite(nodes, anchored)
-    return made
+    return rewrite(nodes, anchored)
 
 
-def map_leaves(value: Any, change: Callable[[list[Node]], list[Node]]) -> Any:
+def map_leaves(value: Any, change: Callable[[list[Node]], list[Node]], change_code: Callable[[Node], Node] = dict) -> Any:
     """Return a part of a tree with the inlines of each paragraph, item, cell and heading changed, those of notes not."""
     if isinstance(value, list):
-        return [map_leaves(part, change) for part in value]
+        return [map_leaves(part, change, change_code) for part in value]
     if not isinstance(value, dict) or value.get("t") == "Note" or "c" not in value:
         return value
     kind, contents = value["t"], value["c"]
@@ -98,4 +90,4 @@ def map_leaves(value: Any, change: Callable[[list[Node]], list[Node]]) -> Any:
         return {**value, "c": change(contents)}
     if kind == "Header":
         return {**value, "c": [*contents[:2], change(contents[2])]}
-    return value if kind == "CodeBlock" else {**value, "c": map_leaves(contents, change)}
+    return change_code(value) if kind == "CodeBlock" else {**value, "c": map_leaves(contents, change, change_code)}

@@ -106,19 +106,17 @@ def cut(blocks: list[Node]) -> list[ArticleBlock]:
 
 def join_pieces(pieces: list[ArticleBlock]) -> list[Node]:
     """Return the blocks of a document whose title stands elsewhere, and which is sent without the files beside the draft."""
-    return prepare(unsign([node for piece in pieces for node in piece.nodes]))
+    return prepare(unsign(pieces))
 
 
 def prepare(blocks: list[Node]) -> list[Node]:
     """Return blocks under a title that stands elsewhere, without links to files."""
-    made: list[Node] = rewrite(rewrite(blocks, raise_headings), unlink_files)
-    return made
+    return rewrite(rewrite(blocks, raise_headings), unlink_files)
 
 
-def unsign(blocks: list[Node]) -> list[Node]:
-    """Return blocks whose notes have no signs."""
-    plain: list[Node] = rewrite(blocks, drop_sign)
-    return plain
+def unsign(pieces: list[ArticleBlock]) -> list[Node]:
+    """Return the blocks of a document, whose notes have no signs."""
+    return rewrite([node for piece in pieces for node in piece.nodes], drop_sign)
 
 
 def drop_sign(node: Node) -> list[Node]:

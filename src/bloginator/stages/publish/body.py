@@ -42,7 +42,9 @@ def body_values(draft: Draft, form: ExportForm) -> dict[str, object]:
 def clean_draft(draft: Draft) -> Draft:
     """Return a draft without placeholders, headings above nothing but them, gaps, and notes that we found."""
     texts = [
-        section.model_copy(update={"text": drop_found_marks(section.text), "found": (), "gaps": ()})
+        section.model_copy(
+            update={"text": code_spans.replace_prose(FOUND_MARK, lambda mark: "", section.text), "found": (), "gaps": ()}
+        )
         for section in draft.sections
         if section.kind != "placeholder"
     ]
@@ -50,15 +52,6 @@ def clean_draft(draft: Draft) -> Draft:
     used = {label for section in kept for label in LABEL.findall(section.text)}
     cited = tuple(reference for reference in draft.references if str(reference.number) in used)
     return draft.model_copy(update={"sections": kept, "references": cited, "found": (), "placeholders": 0, "complete": True})
-
-
-def drop_found_marks(text: str) -> str:
-    """Return a text without the marks of notes that we found.
-
-    >>> drop_found_marks("It fell.[^1][^found2] It rose. [^found3]")
-    'It fell.[^1] It rose.'
-    """
-    return code_spans.replace_prose(FOUND_MARK, lambda mark: "", text)
 
 
 def leads(sections: list[DraftSection], place: int) -> bool:

@@ -55,7 +55,8 @@ def comment_leaf(inlines: list[Node], waiting: list[EvidenceNote]) -> list[Node]
     ends: list[int] = []
     said = ""
     for inline in inlines:
-        said += "" if is_deleted(inline) else "".join(ALPHANUMERIC.findall(read_words(inline)))
+        is_deleted = inline["t"] == "Span" and "deletion" in inline["c"][0][1]
+        said += "" if is_deleted else "".join(ALPHANUMERIC.findall(read_words(inline)))
         ends.append(len(said))
     since = 0
     starts: dict[int, list[Node]] = {}
@@ -70,24 +71,10 @@ def comment_leaf(inlines: list[Node], waiting: list[EvidenceNote]) -> list[Node]
         last = next(place for place, end in enumerate(ends) if end >= since)
         while last + 1 < len(inlines) and inlines[last + 1]["t"] == "Note":
             last += 1
-        starts.setdefault(first, []).append(open_comment(remark))
-        stops.setdefault(last, []).append(close_comment(remark))
+        text, name = words(describe_evidence(remark.sentence)), str(FIRST + remark.number)
+        starts.setdefault(first, []).append(mark("comment-start", text, id=name))
+        stops.setdefault(last, []).append(mark("comment-end", [], id=name))
     return [part for place, inline in enumerate(inlines) for part in (*starts.get(place, ()), inline, *stops.get(place, ()))]
-
-
-def is_deleted(inline: Node) -> bool:
-    """Tell whether an inline is shown as deleted."""
-    return bool(inline["t"] == "Span" and "deletion" in inline["c"][0][1])
-
-
-def open_comment(remark: EvidenceNote) -> Node:
-    """Return the beginning of a comment, with its text."""
-    return mark("comment-start", words(describe_evidence(remark.sentence)), id=str(FIRST + remark.number))
-
-
-def close_comment(remark: EvidenceNote) -> Node:
-    """Return the end of a comment."""
-    return mark("comment-end", [], id=str(FIRST + remark.number))
 
 
 def mark(kind: str, inlines: list[Node], **attributes: Any) -> Node:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from typing import Any
 
 from bloginator.records.draft import Draft
 from bloginator.stages.publish.anchors import map_leaves
@@ -17,20 +16,16 @@ LEAVES = ("Para", "Plain", "Header")
 def track_changes(
     now: Sequence[ArticleBlock], draft: Draft, before: Sequence[ArticleBlock], earlier: Draft
 ) -> list[ArticleBlock]:
-    """Return the blocks of a draft with what is new in each section, and what is gone of it.
-
-    Args:
-        before: The blocks of the earlier draft.
-    """
+    """Return the blocks of a draft with what is new in each section since the ``earlier`` one, and what is gone of it."""
     was = {section.id: [block.nodes for block in before if block.section == place and block.block]
            for place, section in enumerate(earlier.sections)}  # fmt: skip
     made: list[ArticleBlock] = []
     for place in range(-1, len(draft.sections) + 1):
         own = [block for block in now if block.section == place]
         texts = [block for block in own if block.block]
-        told = was.get(draft.sections[place].id) if 0 <= place < len(draft.sections) else None
+        known = was.get(draft.sections[place].id) if 0 <= place < len(draft.sections) else None
         made += [block for block in own if not block.block]
-        made += compare_blocks(told, texts) if told is not None else texts
+        made += compare_blocks(known, texts) if known is not None else texts
     return made
 
 
@@ -47,11 +42,11 @@ def compare_blocks(before: list[list[Node]], now: list[ArticleBlock]) -> list[Ar
             elif number < paired and are_leaves(before[first + number], block.nodes):
                 changed = [compare_leaf(*pair) for pair in zip(before[first + number], block.nodes, strict=True)]
             else:
-                gone += delete(before[first + number]) if number < paired else []
-                changed = insert(block.nodes)
+                gone += mark_gone(before[first + number]) if number < paired else []
+                changed = mark_blocks("insertion", block.nodes)
             made.append(block._replace(nodes=[*gone, *changed]))
             gone = []
-        gone += [node for nodes in before[first + paired : last] for node in delete(nodes)] if kind != "equal" else []
+        gone += [node for nodes in before[first + paired : last] for node in mark_gone(nodes)] if kind != "equal" else []
     if gone and made:
         made[-1] = made[-1]._replace(nodes=[*made[-1].nodes, *gone])
     return made
@@ -77,7 +72,7 @@ def compare_leaf(before: Node, now: Node) -> Node:
         if kind == "equal":
             made += new[begins:ends]
             continue
-        lost = [inline for inline in old[first:last] if inline["t"] != "Note"]
+        lost = without_notes(old[first:last])
         made += [mark("deletion", lost)] if lost else []
         made += [mark("insertion", new[begins:ends])] if ends > begins else []
     [changed] = map_leaves([now], lambda inlines: made)
@@ -95,18 +90,16 @@ def inline_key(inline: Node) -> str:
     return "note" if inline["t"] == "Note" else json.dumps(inline, sort_keys=True)
 
 
-def insert(nodes: list[Node]) -> list[Node]:
-    """Return blocks that are new."""
-    made: list[Node] = map_leaves(nodes, lambda inlines: [mark("insertion", inlines), mark("paragraph-insertion", [])])
-    return made
+def mark_blocks(kind: str, nodes: list[Node]) -> list[Node]:
+    """Return blocks that are new (``insertion``), or gone (``deletion``)."""
+    return list(map_leaves(nodes, lambda inlines: [mark(kind, inlines), mark(f"paragraph-{kind}", [])]))
 
 
-def delete(nodes: list[Node]) -> list[Node]:
+def mark_gone(nodes: list[Node]) -> list[Node]:
     """Return blocks that are gone, without their notes."""
+    return mark_blocks("deletion", list(map_leaves(nodes, without_notes)))
 
-    def gone(inlines: list[Node]) -> list[Node]:
-        kept: list[Any] = [inline for inline in inlines if inline["t"] != "Note"]
-        return [mark("deletion", kept), mark("paragraph-deletion", [])]
 
-    made: list[Node] = map_leaves(nodes, gone)
-    return made
+def without_notes(inlines: list[Node]) -> list[Node]:
+    """Return inlines without notes."""
+    return [inline for inline in inlines if inline["t"] != "Note"]

@@ -26,8 +26,7 @@ WITHIN = {"Link": 1, "Image": 1, "Span": 1, "Div": 1, "Header": 2, "OrderedList"
 
 def read_blocks(data: bytes) -> list[Node]:
     """Return the blocks of a document that pandoc has read, made safe."""
-    blocks: list[Node] = rewrite(json.loads(data)["blocks"], make_safe)
-    return blocks
+    return rewrite(json.loads(data)["blocks"], make_safe)
 
 
 def write_document(blocks: Sequence[Node], meta: dict[str, str]) -> bytes:
@@ -37,19 +36,22 @@ def write_document(blocks: Sequence[Node], meta: dict[str, str]) -> bytes:
     return json.dumps(document).encode()
 
 
-def rewrite(value: Any, change: Change) -> Any:
-    """Return a part of a tree in which each node, the innermost first, is replaced by what ``change`` returns for it."""
-    if isinstance(value, dict):
-        return {name: rewrite(part, change) for name, part in value.items()}
-    if not isinstance(value, list):
-        return value
+def rewrite(parts: list[Any], change: Change) -> list[Any]:
+    """Return a list of a tree's in which each node, the innermost first, is replaced by what ``change`` returns for it."""
     made: list[Any] = []
-    for part in value:
+    for part in parts:
         if isinstance(part, dict) and "t" in part:
-            made += change({**part, "c": rewrite(part["c"], change)} if "c" in part else part)
+            made += change({**part, "c": rewrite_contents(part["c"], change)} if "c" in part else part)
         else:
-            made.append(rewrite(part, change))
+            made.append(rewrite_contents(part, change))
     return made
+
+
+def rewrite_contents(value: Any, change: Change) -> Any:
+    """Return any part of a tree, the nodes in its lists replaced."""
+    if isinstance(value, dict):
+        return {name: rewrite_contents(part, change) for name, part in value.items()}
+    return rewrite(value, change) if isinstance(value, list) else value
 
 
 def make_safe(node: Node) -> list[Node]:
@@ -104,8 +106,7 @@ def merge_notes(blocks: list[Node]) -> list[Node]:
         return [node, typst(f"<{labels[key]}>")]
 
     rewrite(blocks, count)
-    merged: list[Node] = rewrite(blocks, merge)
-    return merged
+    return rewrite(blocks, merge)
 
 
 def typst(source: str) -> Node:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bloginator.stages.publish.anchors import BOOKMARK, NOTE_BOOKMARK
 from bloginator.stages.publish.article import CLOSE, OPEN
@@ -20,7 +20,7 @@ NEW = "new"
 LOST = "lost"
 """How the labels of notes begin that are empty: so LibreOffice 7.4 reads them in files with comments that it saved."""
 
-UNWRAPPED = ("Span", "Underline", "SmallCaps", "Image")
+UNWRAPPED = ("Span", "Underline", "SmallCaps", "Image", "Div")
 
 
 class BlockId(NamedTuple):
@@ -115,10 +115,7 @@ def join_lists(nodes: Sequence[Node]) -> list[Node]:
 def plain_node(node: Node, labels: Sequence[str], told: Mapping[str, str], notes: dict[str, list[Node]]) -> list[Node]:
     """Return a node as answers have it: no styles, pictures as their words, notes as their marks."""
     if node["t"] in UNWRAPPED:
-        contents = node["c"] if node["t"] in ("Underline", "SmallCaps") else node["c"][1]
-        return list(contents)
-    if node["t"] == "Div":
-        return list(node["c"][1])
+        return list(node["c"] if node["t"] in ("Underline", "SmallCaps") else node["c"][1])
     if node["t"] != "Note":
         return [node]
     found: list[str] = []
@@ -163,5 +160,4 @@ def take_signs(nodes: list[Node], found: list[str]) -> list[Node]:
             return [{"t": node["t"], "c": [node["c"][0], text]}] if text else []
         return [node]
 
-    kept_nodes: list[Any] = rewrite(nodes, without)
-    return kept_nodes
+    return rewrite(nodes, without)

@@ -55,11 +55,7 @@ class WordEdits(NamedTuple):
 
 
 def find_word_edits(draft: Draft, sent: WordText, now: WordText, write: Write) -> WordEdits:
-    """Return what was changed in a document since it was sent.
-
-    Args:
-        write: Returns the Markdown of blocks.
-    """
+    """Return what was changed in a document since it was sent."""
     now = restore_marks(sent, now)
     places = place_blocks(now.blocks)
     sections = {section_key(section.id): section for section in draft.sections}
@@ -169,7 +165,7 @@ def rename_marks(block: WordBlock, labels: Sequence[str]) -> WordBlock:
             return [node]
         return [text_node(MARK.sub(lambda mark: f"{OPEN}n{names.get(mark[1], mark[1])}{CLOSE}", node["c"]))]
 
-    nodes: list[Node] = rewrite(block.nodes, renamed)
+    nodes = rewrite(block.nodes, renamed)
     return block._replace(nodes=nodes, said=say(nodes))
 
 
@@ -229,12 +225,8 @@ class Pieces:
         for anchor in blocks[0].anchors[:1]:
             said = self.said.get(anchor, [])
             same, following = blocks[: len(said)], blocks[len(said) :]
-            goes_on = (
-                bool(following)
-                and is_list(following[0])
-                and is_list(same[-1])
-                and following[0].anchors[:1] in ((), (anchor,))
-            )
+            goes_on = any(is_list(block) and block.anchors[:1] in ((), (anchor,)) for block in following[:1])
+            goes_on = goes_on and is_list(same[-1])
             if anchor in self.sources and said and [block.said for block in same] == said and not goes_on:
                 return len(said), [self.sources[anchor], *self.silent(anchor)]
         return 1, []

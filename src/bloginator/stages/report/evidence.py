@@ -66,7 +66,8 @@ class Passages(NamedTuple):
         """Return the index of some sources, of all where none is named."""
         if markers not in self.indexed:
             chosen = self.chosen(markers)
-            self.indexed[markers] = read_sources([source.text for source in chosen], name_places(chosen))
+            names = [f"{source.document} {source.heading}" for source in chosen]  # which a draft may use
+            self.indexed[markers] = read_sources([source.text for source in chosen], names)
         return self.indexed[markers]
 
     def chosen(self, markers: Sequence[str] = ()) -> list[Source]:
@@ -92,11 +93,6 @@ def gather_evidence(section: str, text: str, sources: Sequence[Source], model: M
         probability=overall(claims) if sources else None,
         sentences=weighed,
     )
-
-
-def name_places(sources: Iterable[Source]) -> list[str]:
-    """Return what the documents and headings of the sources are called: names that a draft may use."""
-    return [f"{source.document} {source.heading}" for source in sources]
 
 
 def weigh(text: str, sentence: GroundedSentence, passages: Passages) -> SentenceEvidence:
@@ -153,9 +149,7 @@ def attribute(
 ) -> dict[str, object]:
     """Return what supports a sentence that cites nothing, and whether we found it: it alone would do."""
     best = support_of(sentence, passages.sources)
-    is_ours = (
-        best is not None and len(text[sentence.start : sentence.end].split()) >= FEWEST and weighed.doubt < WORTH_A_LOOK
-    )
+    is_ours = len(text[sentence.start : sentence.end].split()) >= FEWEST and weighed.doubt < WORTH_A_LOOK
     is_ours = is_ours and sentence.verdict == "supported" and (sentence.probability or 0.0) >= SURE
     alone = passages.weigh(text, sentence, (best.marker,)).alone if is_ours and best else None
     found = alone is not None and alone.verdict == "supported" and (alone.probability or 0.0) >= SURE_ALONE

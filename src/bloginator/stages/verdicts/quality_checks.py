@@ -41,14 +41,10 @@ def find_fault(cleaned: CleanedAnswer, answer: Answer) -> Reason | None:
     end = classify_ending(text)
     if end.how == "cut" and not ends_in_marker(answer):
         return make_reason("cut", locate_end(answer, text), why=end.why, quote=end.quote)
-    if end.how == "bare" and is_end_unknown(answer) and not ends_in_marker(answer):
+    is_end_unknown = answer.form == "program" and answer.model and not answer.finish_reason
+    if end.how == "bare" and is_end_unknown and not ends_in_marker(answer):
         return make_reason("cut:unknown", locate_end(answer, text), quote=end.quote)
     return None
-
-
-def is_end_unknown(answer: Answer) -> bool:
-    """Tell whether a program answered that names its model and not why it stopped."""
-    return answer.form == "program" and bool(answer.model) and not answer.finish_reason
 
 
 def find_window_fault(answer: Answer, request: Request, counts_beside: CountsBeside) -> Reason | None:

@@ -11,7 +11,7 @@ from typing import get_args
 
 from bloginator.records.report import Severity
 from bloginator.text.grounding.sentence_reading import blank_markers
-from bloginator.text.grounding.tokens import Word, words
+from bloginator.text.grounding.tokens import words
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import count_words
 from bloginator.text.toml import parse_toml
@@ -158,16 +158,11 @@ def echo(text: str, sentences: Sequence[Sentence]) -> Iterator[Span]:
     spoken = [word for sentence in sentences for word in words(text, sentence.start, sentence.end)]
     uses: dict[str, list[int]] = {}
     for number, word in enumerate(spoken):
-        if tires(word):
+        if word.content and not word.capital and not word.number and len(word.plain) > 4:  # whose repetition is heard
             recent = [use for use in uses.get(word.stem, []) if number - use <= NEAR]
             uses[word.stem] = [*recent, number]
             if len(recent) >= TIMES - 1:
                 yield word.start, word.end
-
-
-def tires(word: Word) -> bool:
-    """Whether a word is one whose repetition is heard."""
-    return word.content and not word.capital and not word.number and len(word.plain) > 4
 
 
 def hits(text: str, rules: Sequence[Rule]) -> dict[str, tuple[Span, ...]]:

@@ -45,14 +45,10 @@ def guard(text: str, flavour: str) -> str:
     for start, stop in [*code, (len(text), len(text))]:
         if start < since:
             continue
-        parts += [pattern.sub(become, text[since:start]), part_openers(text[start:stop])]
+        shown = OPENER.sub(lambda sign: f"{sign[0]}{WIDTHLESS}", text[start:stop])  # where preprocessors fill something in
+        parts += [pattern.sub(become, text[since:start]), shown]
         since = stop
     return "".join(parts)
-
-
-def part_openers(code: str) -> str:
-    """Return code in which no preprocessor finds what it would fill in."""
-    return OPENER.sub(lambda sign: f"{sign[0]}{WIDTHLESS}", code)
 
 
 def guard_sign(sign: re.Match[str]) -> str:

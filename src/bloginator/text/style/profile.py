@@ -81,7 +81,10 @@ def train_profile(texts: Iterable[str], background: Background, *, fewest: int =
 
 def fit_profile(profile: Profile, posts: Sequence[Sequence[str]], background: Background) -> Profile:
     """Return the profile with the direction, the standings and the habits of some posts."""
-    by_length = {length: cut_passages(posts, length) for length in LENGTHS}
+    by_length = {
+        length: [(number, text) for number, post in enumerate(posts) for text in group_sentences(post, length)]
+        for length in LENGTHS
+    }
     learnt = spread_evenly(by_length[TRAINED_ON], MOST_PASSAGES)
     others = background.means
     vectors = background.features.vectorise_all([text for _, text in learnt], spare=len(others))
@@ -126,11 +129,6 @@ def pool_documents(documents: Sequence[Sequence[str]]) -> list[list[str]]:
         return posts
     every = list(chain(*posts))
     return [every[i * len(every) // FEWEST_POSTS : (i + 1) * len(every) // FEWEST_POSTS] for i in range(FEWEST_POSTS)]
-
-
-def cut_passages(posts: Sequence[Sequence[str]], length: int) -> list[tuple[int, str]]:
-    """Return the number of the post and the text of every passage of about ``length`` words."""
-    return [(number, text) for number, post in enumerate(posts) for text in group_sentences(post, length)]
 
 
 def spread_evenly(items: Sequence[Item], most: int) -> list[Item]:
