@@ -9,7 +9,6 @@ decisions.jsonl ─────────────────────�
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bloginator import __version__, corpus
 from bloginator.batch.evidence import answered_sources, measure_evidence, measured_verdicts, read_cache, write_cache
@@ -26,12 +25,14 @@ from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.report import Finding, FindingsCache, SectionEvidence
+from bloginator.stages.draft.joined_text import JoinedText, join_texts
+from bloginator.stages.report.decisions import apply_decisions, read_decisions
+from bloginator.stages.report.findings import ReportInputs, list_findings
+from bloginator.stages.report.source_changes import check_changes
+from bloginator.text.lint.links import targets
+from bloginator.text.lint.rules import Rule, read_rules, slow_rules, usual
+from bloginator.text.toml import parse_toml
 from bloginator.ui.console import warn
-
-if TYPE_CHECKING:
-    from bloginator.stages.draft.joined_text import JoinedText
-    from bloginator.stages.report.findings import ReportInputs
-    from bloginator.text.lint.rules import Rule
 
 RULES = "lint.toml"
 SHIPPED = "the shipped rules"
@@ -43,7 +44,6 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     Args:
         strict: Whether lint rules that cannot be read are an error; otherwise the shipped ones are taken, which is told.
     """
-    from bloginator.stages.report.decisions import apply_decisions, read_decisions
     from bloginator.stages.report.outcome import sum_up, weigh_claims
 
     rules, complaints = read_rules_or_shipped(run, strict=strict)
@@ -59,8 +59,6 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
 
 def read_rules_or_shipped(run: BatchRun, *, strict: bool) -> "tuple[list[Rule], list[str]]":
     """Return the batch's lint rules; where they cannot be read, the shipped ones with what is wrong, or raise it."""
-    from bloginator.text.lint.rules import read_rules
-
     try:
         return read_lint_rules(run), []
     except BadSettings as error:
@@ -71,9 +69,6 @@ def read_rules_or_shipped(run: BatchRun, *, strict: bool) -> "tuple[list[Rule], 
 
 def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "ReportInputs") -> Sequence[Finding]:
     """Return every finding, from the cache where nothing has changed that they are made from."""
-    from bloginator.stages.report.findings import list_findings
-    from bloginator.text.lint.rules import slow_rules
-
     file = run.batch.layout.cache / "findings.json"
     changed = [finding.model_dump(mode="json") for finding in inputs.changed]
     keys = [[section, measured.key] for section, measured in evidence.items()]
@@ -94,10 +89,6 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "Repor
 
 def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
     """Gather what findings are made from."""
-    from bloginator.stages.draft.joined_text import join_texts
-    from bloginator.stages.report.findings import ReportInputs
-    from bloginator.stages.report.source_changes import check_changes
-
     measured = measured_verdicts(run)
     texts = {section: verdict.text for section, verdict in measured.items()}
     joined = join_texts(run.batch.outline.sections, texts)
@@ -122,8 +113,6 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
 
 def find_linked_files(joined: "JoinedText", folder: Path) -> dict[str, bool]:
     """Return the relative links of a text, as they are compared, and whether each leads to a file or a folder."""
-    from bloginator.text.lint.links import targets
-
     targeted = {link.target.split("#", 1)[0].removeprefix("./") for link in targets(joined.text) if link.kind == "file"}
     return {path: (folder / path).exists() for path in sorted(targeted) if path and "\0" not in path}
 
@@ -169,8 +158,6 @@ def rule_texts(run: BatchRun) -> dict[str, str]:
 
 def read_lint_rules(run: BatchRun) -> "list[Rule]":
     """Return the batch's lint rules; raise ``BadSettings`` with the first file that is malformed."""
-    from bloginator.text.lint.rules import read_rules
-
     texts: list[str] = []
     for place, text in rule_texts(run).items():
         texts.append(text)
@@ -183,9 +170,6 @@ def read_lint_rules(run: BatchRun) -> "list[Rule]":
 
 def describe_slow_rules(run: BatchRun, rules: "list[Rule]") -> list[str]:
     """Return a line for each rule whose pattern took too long, and was not used to the end."""
-    from bloginator.text.lint.rules import slow_rules
-    from bloginator.text.toml import parse_toml
-
     if not (names := slow_rules(rules)):
         return []
     places = {name: place for place, text in rule_texts(run).items() for name in parse_toml(text)}
@@ -195,8 +179,6 @@ def describe_slow_rules(run: BatchRun, rules: "list[Rule]") -> list[str]:
 
 def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float] | None:
     """Return rule -> hits in 1,000 words of the author's corpus; ``None`` where it cannot be read or has no words."""
-    from bloginator.text.lint.rules import slow_rules, usual
-
     file = run.batch.layout.cache / "usual.json"
     try:
         key = digest("usual", [corpus_stamp(run), list(rule_texts(run).values())])

@@ -16,6 +16,7 @@ from bloginator.errors import BadTemplate, BatchLocked
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
 from bloginator.stages.requests.screening import find_forbidden, find_secret
+from bloginator.stages.wording import clip
 from bloginator.text import token_count
 from bloginator.text.messages import count_of
 from bloginator.ui.console import say
@@ -111,8 +112,6 @@ def write_instructions(run: BatchRun, *, is_shared: bool) -> None:
     Args:
         is_shared: Whether there is enough for several to do, so that it says how they keep out of each other's way.
     """
-    from bloginator.stages.wording import clip
-
     title = clip(run.batch.outline.title, TITLE)
     values = {"batch": shlex.quote(run.batch.name), "title": title, "is_shared": is_shared}
     for name, template, shown in (("AGENTS.md", AGENTS, values), ("CLAUDE.md", CLAUDE, {})):

@@ -6,6 +6,7 @@ from typing import Any
 
 from bloginator.batch.feedback import stray_wishes, unasked_wishes
 from bloginator.batch.findings import measure
+from bloginator.batch.index import refresh_index
 from bloginator.batch.left_out import left_out_lines
 from bloginator.batch.measured import Measured
 from bloginator.batch.opening import recall_chain
@@ -98,7 +99,6 @@ def name_finding(finding: Finding) -> str:
 
 def measure_coverage(run: BatchRun) -> dict[str, Coverage]:
     """Return how much of each section its passages carry; the index is brought up to date for it, quietly."""
-    from bloginator.batch.index import refresh_index
     from bloginator.batch.requests import rank_sources
 
     refresh_index(run, is_quiet=True)
