@@ -4,16 +4,22 @@ name or folder ──► folder with its files ──► sentence-transformers  
 """
 
 import os
+import re
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from bloginator.digest import digest
+from bloginator.parsing import Unparsable, parse_json
+from bloginator.reading import SETTINGS_MB, read_bytes
 
 EXTRA = "sentence_transformers"
 OWNER = "sentence-transformers"
 """Whose models may be named without their owner."""
+
+KNOWN_PART = r"sentence_transformers\.(\w+\.)*(Transformer|Pooling|Normalize|Dense|LayerNorm|StaticEmbedding)"
+"""Parts of a model that are made of numbers alone; others, as a router, name further classes to be imported."""
 
 
 class NoModel(Exception):
@@ -53,6 +59,18 @@ def cached(name: str) -> Path:
     raise NoModel(f"{reason}, name a folder that holds it or fetch it with `hf download {name}`")
 
 
+def require_data_only(folder: Path) -> None:
+    """Raise ``NoModel`` where a folder brings code: sentence-transformers before 6 imports and runs the classes it names."""
+    try:
+        modules = parse_json(read_bytes(folder / "modules.json", SETTINGS_MB) or b"[]")
+    except (OSError, Unparsable) as error:
+        raise NoModel(f"built-in word vectors are used: the model in {folder} cannot be read: {error}") from error
+    parts = modules if isinstance(modules, list) else [modules]
+    types = [str(part.get("type")) if isinstance(part, dict) else "" for part in parts]
+    if any(folder.rglob("*.py")) or not all(re.fullmatch(KNOWN_PART, name) for name in types):
+        raise NoModel(f"built-in word vectors are used: the model in {folder} brings code of its own, which is not run")
+
+
 def offline() -> None:
     """Keep every library below us from asking the network, here and in processes we start."""
     os.environ["HF_HUB_OFFLINE"] = "1"
@@ -72,8 +90,9 @@ def load(folder: Path) -> Any:
     """Load a model; takes seconds, so it is done once a process.
 
     Raises:
-        NoModel: Its files are damaged, or of a kind that the library does not know.
+        NoModel: It brings code, or its files are damaged, or of a kind that the library does not know.
     """
+    require_data_only(folder)
     offline()
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
