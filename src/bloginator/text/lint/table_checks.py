@@ -32,8 +32,9 @@ class TableFault(NamedTuple):
 
 def table_faults(text: str, sources: Sequence[str] | None = None) -> list[TableFault]:
     """Return what is wrong in the tables of a text, in order; without sources, numbers are not checked."""
-    known = {word.stem for source in sources for word in words(source)} if sources is not None else None
-    found = (fault for table in tables(text) for fault in faults(blank_markers(text), table, known))
+    every = list(tables(text))
+    known = {word.stem for source in sources for word in words(source)} if sources is not None and every else None
+    found = (fault for table in every for fault in faults(blank_markers(text), table, known))
     return sorted(found, key=lambda fault: (fault.start, fault.end))
 
 
