@@ -1,9 +1,11 @@
 """Requests and verdicts on disk: what is replaced is kept, what left the outline goes, what is not ours stays."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.disk.layout import Layout
 from bloginator.disk.store import Store
 from bloginator.records.canonical import to_bytes
@@ -72,3 +74,15 @@ def test_a_damaged_copy_puts_nothing_back(tmp_path: Path) -> None:
     written = layout.request("costs").read_bytes()
     layout.copy(layout.request("costs")).write_bytes(b"damaged")
     assert not Store(layout).put_back() and layout.request("costs").read_bytes() == written
+
+
+def test_what_has_the_stamp_that_it_was_judged_by_is_not_read_again_and_what_is_gone_is_put_back(tmp_path: Path) -> None:
+    layout = Layout(tmp_path, "essay")
+    Store(layout).put_request(a_request("costs"))
+    path = layout.request("costs")
+    was, known = path.stat(), {str(stamp_of_path(path)), str(None)}
+    path.write_bytes(bytes(was.st_size))
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert list(Store(layout).damaged()) == [path] and not Store(layout).damaged(known)
+    path.unlink()
+    assert list(Store(layout).damaged(known)) == [path]

@@ -79,8 +79,8 @@ def adopt_memory(run: BatchRun) -> None:
 
 
 def mend_files(run: BatchRun) -> None:
-    """Put back requests and verdicts of ours that were damaged, which is told, or are gone."""
-    for path in run.store.put_back():
+    """Put back requests and verdicts of ours that were damaged, which is told, or are gone; what has not moved is whole."""
+    for path in run.store.put_back(run.ledger.stamps()):
         warn(f"{run.batch.layout.shown(path)} was damaged, and is put back as it was written.")
 
 
@@ -89,7 +89,7 @@ def judge_unless_locked(run: BatchRun) -> None:
     adopt_memory(run)
     recall_chain(run)
     withhold_files(run)
-    if run.is_judged() and not run.store.damaged():
+    if run.is_judged() and not run.store.damaged(run.ledger.stamps()):
         return
     ours = not run.lock.is_held
     try:

@@ -97,7 +97,7 @@ def plan_requests(run: BatchRun, index: str, to_write: Sequence[str]) -> tuple[B
     settings = run.batch.settings.model_copy(update={"index": index, "corpus": run.batch.corpus or None})
     store = PlannedStore(run.batch.layout)
     planned = BatchRun(replace(run.batch, settings=settings), dict(run.flags), run.options, planned=store)
-    store.put_back()
+    store.put_back(run.ledger.stamps())
     store.tidy(frozenset(run.ids))
     planned.judge_changes(young=False)
     for section in to_write:

@@ -53,6 +53,10 @@ class Ledger:
         self.keys[section] = key
         self.standings[section] = standing
 
+    def stamps(self) -> set[str]:
+        """Return the stamps of the requests and verdicts that were read when the sections were last judged."""
+        return {part for key in self.keys.values() for part in key.split("|")[:3:2]}
+
     def knows(self, section: str, key: str) -> bool:
         """Tell whether the section was judged from this; one that is pending is always looked at again."""
         return self.keys.get(section) == key and self.standings.get(section) != "pending"

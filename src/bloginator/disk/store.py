@@ -4,6 +4,7 @@ Of each file a sealed copy lies in the cache: one that was damaged or is gone is
 is no copy is treated as absent and written anew.
 """
 
+from collections.abc import Container
 from operator import ne
 from pathlib import Path
 from typing import TypeVar
@@ -149,14 +150,20 @@ class Store:
         """Write a file beside the requests, or of the cache, that is no record of a section; tell whether it changed."""
         return write_whole(path, data)
 
-    def damaged(self) -> dict[Path, bytes]:
+    def damaged(self, known: Container[str] = ()) -> dict[Path, bytes]:
         """Return each file of ours that is damaged or gone, with what is to be put back.
 
         A file that holds another whole record, as after a checkout, is nobody's damage.
+
+        Args:
+            known: Stamps of files that were read as they are, and need not be read again.
         """
         damaged = {}
         for folder, kind in self._kinds():
+            there = listing(folder, (".json",))
             for name in listing(self.layout.copy(folder), (".json",)):
+                if name in there and str(there[name]) in known:
+                    continue
                 path = folder / name
                 copy = read_bytes(self.layout.copy(path)) or b""
                 found = read_bytes(path)
@@ -164,9 +171,9 @@ class Store:
                     damaged[path] = body
         return damaged
 
-    def put_back(self) -> list[Path]:
-        """Put back what was damaged or is gone; return the files that were damaged."""
-        damaged = self.damaged()
+    def put_back(self, known: Container[str] = ()) -> list[Path]:
+        """Put back what was damaged or is gone; return the files that were damaged. ``known`` as in ``damaged``."""
+        damaged = self.damaged(known)
         there = [path for path in damaged if path.exists()]
         for path, body in damaged.items():
             self.write_file(path, body)
