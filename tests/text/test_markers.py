@@ -28,6 +28,8 @@ def test_a_mark_of_another_system_is_taken_out_and_told(mark: str) -> None:
     [
         ("Up [S1].", "Up [S1]."),
         ("Up [S1 through S3].", "Up [S1][S2][S3]."),
+        ("Up [S₁].", "Up [S1]."),
+        ("Up [S²].", "Up [S2]."),
         ("Up [S1 → S2].", "Up [S1][S2]."),
         ("Up [S1S2].", "Up [S1][S2]."),
         ("Up [S.2].", "Up [S2]."),
@@ -199,6 +201,8 @@ def test_a_bare_number_is_a_stranger_since_nothing_tells_which_source_it_means()
         " [source_1]",
         " [cite: 1]",
         "[^1^]",
+        "citeturn0search3turn1news2",
+        " [oaicite:4]",
         ":contentReference[oaicite:0]{index=0}",
     ],
 )
@@ -276,6 +280,10 @@ def test_resolving_leaves_only_sources_and_resolving_again_changes_no_citation(t
         ("Up **[S9]** and down *[S8]*.", "Up and down."),
         ("**Up** [S9] again.", "**Up** again."),
         ("According to [S9], it rose.", "It rose."),
+        ("In [S9], it rose.", "It rose."),
+        ("Source [S9] says that it rose.", "It rose."),
+        ("The figure in [S9] is old.", "The figure is old."),
+        ("It rose, as told in [S9] and [S1].", "It rose, as told in [S1]."),
         ("It fell. As noted in [S9] and [S8], it rose.", "It fell. It rose."),
         ("As [S9] says, it rose.", "It rose."),
         ("[S9] also shows that it rose.", "It rose."),

@@ -40,7 +40,7 @@ BARE = rf"(?:{BRACKETS}|\(\s?{LIST}\s?\)|{LIST})"
 OTHER = r"(?:citation|cite|cit|ref(?:erence)?|doc(?:ument)?|passage|chunk|src|source|excerpt|evidence)s?"
 COUNT = r"[1-9]\d?(?:\s*[,–-]\s*[1-9]\d?)*"
 FORMS = re.compile(
-    r"(?=[(（<【〔〖⟦⟨《〈❲~\\!h^${@:\ue200]|\[[^\]]{0,300}\])(?:"
+    r"(?=[(（<【〔〖⟦⟨《〈❲~\\!h^${@:\ue200]|\[[^\]]{0,300}\]|citeturn\d)(?:"
     rf"(?P<short>\[S\d{{1,3}}\](?![\](]|[ ]?{DASH}[ ]?\\?\[\^?S))"
     rf"|(?P<range>{BRACKETS}[ ]?{DASH}[ ]?{BRACKETS})"
     rf"|(?P<tag><(?P<name>sup|sub|cite|ref|sources?|citation|footnote|small|a|span)(?:\s[^<>]*)?>\s*{BARE}\s*</(?P=name)>"
@@ -62,8 +62,8 @@ FORMS = re.compile(
     rf"|(?P<braces>{AFTER_WORD}(?<![$^\\{{}}])\{{{{1,2}}(?!\s?#)\s?{LIST}\s?\}}{{1,2}}(?!\}})|<{{1,2}}\s?{LIST}\s?>{{1,2}}|(?<![\w@./])@S\d{{1,3}}\b)"
     rf"|(?P<foreign>\[\^\d{{1,3}}\^\]|[【\[]\d{{1,3}}(?::\d{{1,3}})?(?:†[^\[\]【】\n]{{0,80}}[】\]]|】)"
     rf"|\[\^?{OTHER}[\s:_#.-]*\d{{1,3}}(?:\s*[,;–-]\s*(?:{OTHER}[\s:_#.-]*)?\d{{1,3}})*\](?![(\[:])"
-    r"|\[(?:oai_citation:[^\[\]\n]{0,80}|(?:web|(?:attached_|uploaded_)file|memory):\d{1,3}|turn\d{1,3}[a-z]{1,12}\d{1,3})\](?:\([^()\n]*\))?|<sup>\s?\[\d{1,2}\]\s?</sup>"
-    r"|:contentReference\[oaicite:\d+\](?:\{[^{}\n]*\})?|\ue200[^\ue201\n]{0,120}\ue201|\[cite_(?:start|end)\]|</?co(?::[\s\d,:]*)?>)"
+    r"|\[(?:oai_citation:[^\[\]\n]{0,80}|(?:web|(?:attached_|uploaded_)file|memory|oaicite):\d{1,3}|turn\d{1,3}[a-z]{1,12}\d{1,3})\](?:\([^()\n]*\))?|<sup>\s?\[\d{1,2}\]\s?</sup>"
+    r"|citeturn\d(?:\w|turn\d)*|:contentReference\[oaicite:\d+\](?:\{[^{}\n]*\})?|\ue200[^\ue201\n]{0,120}\ue201|\[cite_(?:start|end)\]|</?co(?::[\s\d,:]*)?>)"
     rf"|(?P<glued>(?:(?<=[^\W\d_]{{3}})|(?<=[.,;!?)”’\"])|(?<=\d\]))\[{COUNT}\](?=[\s.,;:!?)*_”’\"]|\[\d|$))"
     r"|(?P<alone>(?<=[^\W\d_] )\[[1-9]\d?\](?=[ ]?(?:[.!?](?:\s|$)|$|\[\d))))",
     re.IGNORECASE | re.MULTILINE,
@@ -83,8 +83,11 @@ MATH = re.compile(
     r"|(?<![\\$\w])\$(?![\s$])[^$\n]{1,300}?(?<![\s\\])\$(?![\d$])",
     re.DOTALL,
 )
-WIDE = re.compile(r"[！-～]")
-NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+WIDE = re.compile(r"[！-～]|S[₀-₉¹²³⁰⁴-⁹]")
+NARROW = str.maketrans(
+    "".join(map(chr, range(0xFF01, 0xFF5F))) + "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹",
+    "".join(map(chr, range(0x21, 0x7F))) + "0123456789" * 2,
+)
 GUIDE = re.compile(
     r"\b(?:(?:in|of|to|at|from|by|with|and|or|the|an?|is|are|be|step|level|no)\s|(?:element|index|item|entry|row|column)\s)$",
     re.IGNORECASE,
@@ -94,7 +97,7 @@ HOLDS = re.compile(
     r"\b(?:arg[sv]|arr(?:ay)?s?|buf(?:fer)?|cells|cols|elements|items|list|matrix|rows|tuple|vec(?:tor)?)$", re.IGNORECASE
 )
 CALLED = re.compile(r"\w\([^()\n]*\)$")
-DEFINED = re.compile(r"\[\d[\d\s,–-]*+\](?=:)")
+DEFINED = re.compile(r"\[\d[\d\s,–-]*+\](?=:)|^(?:[ ]{0,3}(?:[-*+>] ?)?)(?P<note>\[\d+\])(?=[ ]\S)", re.MULTILINE)
 INDEXED = re.compile(r"(?<!\w)(\w++)\[(\d++)\]")
 IN_CODE = re.compile(r"`(\w++)")
 SPOKEN = re.compile(r"(?<![\w@^])S\d{1,3}(?!\w)")
@@ -129,8 +132,8 @@ class Terms:
 
     @cached_property
     def labels(self) -> frozenset[str]:
-        """Numbers in brackets before a colon, which define something."""
-        return frozenset(DEFINED.findall(self.text))
+        """Numbers in brackets before a colon or at the beginning of a line, which define something."""
+        return frozenset(found["note"] or found[0] for found in DEFINED.finditer(self.text))
 
     @cached_property
     def indexed(self) -> frozenset[str]:

@@ -27,16 +27,19 @@ ATTRIBUTION = (
     r"|cf\.|laut|gemäß|siehe(?: auch)?|vgl\.|selon|d['’]après|según|secondo|volgens"
     r"|(?:[*_]*(?:sources?|references?|citations?|quellen?|belege?|fuentes?|fonti?)[*_]*[ \t]?[:：][*_]*))"
 )
-NAMED = rf"(?:{ATTRIBUTION}[ \t]?{GONE}|as {GONE} \w{{3,12}})"
+PLACE = r"(?:in|from|by|of|with|via|at|von|aus|nach|bei|dans|de)"
+NAMED = rf"(?:(?:{ATTRIBUTION}|{PLACE})[ \t]?{GONE}|as {GONE} \w{{3,12}})"
 BEGINS = r"(?P<lead>^[ \t>]*+(?:[-*+] |\d+[.)] )?|[.!?][\"”’)]*[ \t])"
+NOUN = r"(?:(?:the )?(?:source|passage|document) )?"
+GOES_ON = r"(?=[ ](?:is|are|was|were|ha[sd]|have|and|or|but|ist|sind|war|und|oder)\b)"
 ENDS = r"(?=[ \t]*(?:[.,;:!?)\]。，！？]|\n|$))"
 LEFT_OVERS = (
     (rf"{GONE}(?:{BESIDE}{GONE})+", GONE),
     (rf"(?<=\]){BESIDE}{GONE}|{GONE}{BESIDE}(?=\[S\d)", ""),
     (rf"(?P<mark>[*_]{{1,3}}|[\"']){GONE}(?P=mark)|[“‘«„(（][ \t]*+{GONE}[ \t]*+[”’»“)）]", GONE),
-    (rf"{BEGINS}(?:{NAMED}[ \t]?,|{GONE} (?:also )?\w{{3,12}}s that) (?P<next>\w)", "begin"),
+    (rf"{BEGINS}(?:{NAMED}[ \t]?,|{NOUN}{GONE} (?:also )?\w{{3,12}}s that) (?P<next>\w)", "begin"),
     (rf"(?<=[.!?。])[ \t]+{ATTRIBUTION}[ \t]?{GONE}(?: for [^.!?\n]{{0,60}})?[.。]?(?=\s|$)", ""),
-    (rf"(?<![ \t,(（])[ \t,(（]*+(?<!\w){NAMED}{ENDS}", GONE),
+    (rf"(?<![ \t,(（])[ \t,(（]*+(?<!\w){NAMED}(?:{ENDS}|{GOES_ON})", GONE),
     (rf"^[^\w\n|`<>{GONE}]*+{GONE}[^\w\n|`<>]*+(?:\n(?:[ \t]*\n)?|\Z)", ""),
     (rf"(?<![ \t])[ \t]*+(?:[,;:]|(?<=\s)[–—-])?[ \t]*+{GONE}{ENDS}", ""),
     (rf"`{GONE}`", "` `"),

@@ -22,6 +22,18 @@ PART = [
 ]
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"usageMetadata": {"promptTokenCount": 1000, "candidatesTokenCount": 7}},
+        {"usage": {"inputTokens": 1000, "outputTokens": 7}},
+        {"prompt_eval_count": 1000, "eval_count": 7},
+    ],
+)
+def test_other_names_of_counts_are_known(reply: dict[str, object]) -> None:
+    assert read_usage(reply)[:2] == (1000, 7)
+
+
 @pytest.mark.parametrize("usage", [*APART, *PART])
 def test_cached_tokens_are_part_of_the_prompt_once(usage: dict[str, object]) -> None:
     assert read_usage({"usage": usage})[:2] == (1000, 7)
@@ -91,6 +103,13 @@ CHOICE = {"index": 0, "finish_reason": "stop"}
         ({"content": [{"type": "thinking", "thinking": "Hm."}], "stop_reason": "end_turn"}, "only its thoughts"),
         ({"output": [{"type": "reasoning", "summary": []}], "status": "completed"}, "only its thoughts"),
         ({"content": [{"type": "tool_use", "name": "f"}], "stop_reason": "end_turn"}, "called a tool"),
+        (
+            {"candidates": [{"content": {"parts": [{"functionCall": {"name": "f"}}]}, "finishReason": "STOP"}]},
+            "called a tool",
+        ),
+        ({"candidates": [{"finishReason": "SAFETY"}]}, "“SAFETY”"),
+        ({"promptFeedback": {"blockReason": "SAFETY"}}, "The prompt was blocked (SAFETY)"),
+        ({"choices": []}, "holds no text"),
     ],
 )
 def test_a_reply_without_text_says_what_it_holds_instead(body: dict[str, object], told: str) -> None:
@@ -141,12 +160,55 @@ def test_a_prompt_that_is_too_long_is_mended_by_a_larger_window_and_not_by_writi
             "tool_calls",
         ),
         ({"choices": [{**CHOICE, "message": {"content": "Costs fell.", "refusal": "No."}}]}, "refused: No."),
+        (
+            {
+                "choices": [
+                    {
+                        **CHOICE,
+                        "message": {"content": "Costs."},
+                        "content_filter_results": {"hate": {"filtered": False}, "violence": {"filtered": True}},
+                    }
+                ]
+            },
+            "content_filter",
+        ),
+        ({"message": {"role": "assistant", "content": "Costs."}, "done": True, "done_reason": "length"}, "“length”"),
+        ({"message": {"role": "assistant", "content": "Costs."}, "done": False}, "“unfinished”"),
+        ({"candidates": [{"content": {"parts": [{"text": "Costs."}]}, "finishReason": "MAX_TOKENS"}]}, "“max_tokens”"),
+        ({"output": {"message": {"content": [{"text": "Costs."}]}}, "stopReason": "max_tokens"}, "“max_tokens”"),
+        ({"generated_text": "Costs.", "details": {"finish_reason": "length"}}, "“length”"),
+        ({"content": "Costs.", "stop": True, "stop_type": "limit"}, "“limit”"),
         ({"output": [message("Costs."), {"content": [{"type": "refusal", "refusal": "No."}]}]}, "refused: No."),
     ],
 )
 def test_a_text_of_which_something_says_that_it_is_not_whole_is_refused(reply: dict[str, object], told: str) -> None:
     [fault] = read_response(reply, "x", "").faults
     assert told in fault.what
+
+
+REPLIES: list[dict[str, object]] = [
+    {"choices": [{"text": "Costs fell.", "finish_reason": "stop"}]},
+    {
+        "candidates": [
+            {"content": {"parts": [{"text": "Hm.", "thought": True}, {"text": "Costs fell."}]}, "finishReason": "STOP"}
+        ]
+    },
+    {"model": "m", "message": {"role": "assistant", "content": "Costs fell.", "thinking": "Hm."}, "done": True},
+    {"model": "m", "response": "Costs fell.", "done": True, "done_reason": "stop"},
+    {"finish_reason": "COMPLETE", "message": {"content": [{"type": "text", "text": "Costs fell."}]}},
+    {"text": "Costs fell.", "generation_id": "x", "finish_reason": "COMPLETE"},
+    {"output": {"message": {"content": [{"text": "Costs fell."}]}}, "stopReason": "end_turn"},
+    {"results": [{"generated_text": "Costs fell.", "stop_reason": "eos_token"}]},
+    {"content": "Costs fell.", "stop": True, "stop_type": "word", "truncated": False},
+]
+
+
+@pytest.mark.parametrize("reply", REPLIES)
+def test_a_whole_reply_of_any_known_kind_is_read(reply: dict[str, object]) -> None:
+    read = read_response(reply, "x", "")
+    assert (read.text, read.faults) == ("Costs fell.", ())
+    for line in ({"key": "costs", "response": reply}, {"recordId": "costs", "modelOutput": reply}):
+        assert (read_response(line, "x", "").text, read_response(line, "x", "").claimed) == ("Costs fell.", "costs")
 
 
 @pytest.mark.parametrize("reason", ["EOS_TOKEN", "endoftext", "eosFound", "stopStringFound", {"type": "stop", "matched": 2}])

@@ -6,33 +6,36 @@
 import re
 from typing import NamedTuple
 
-LEADING_ROLE = r"(?:assistant|model|bot|chatbot|ai)"
+LEADING_ROLE = r"(?:assistant|model|bot|chatbot|ai|chatgpt|claude|gemini)"
 LABEL = re.compile(
-    rf"\A\s*(?:[*_\[]*{LEADING_ROLE}[*_\]]*[:：]?[*_]*[ \t]*\n"
-    r"|[*_#>\s]*(?:(?:(?:my|the|your)\s+)?(?:final|revised|complete|full|improved|section)\s+(?:answer|response|text|version|draft|section)"
+    rf"\A\s*(?:[-*_]{{3,}}[ \t]*\n|[*_\[#]*[ ]?{LEADING_ROLE}[*_\]]*[:：]?[*_]*[ \t]*\n"
+    r"|[*_#>\s]*(?:(?:(?:my|the|your)\s+)?(?:final|revised|complete|full|improved|section)\s+(?:answer|response|text|version|draft|section|content)"
     r"|assistant(?:['’]s)?(?:\s+(?:answer|response))?|(?:ai\s+)?response|answer|output|draft|text|markdown|antwort|entwurf"
     r"|réponse|texte|respuesta|texto|risposta|testo|答案|回答|正文|답변|본문)\s*[*_]*[:：][*_ \t]*(?=\n)"
     r"|(?:#{1,6}\s+|[*_]+)final (?:answer|response)[*_]*[ \t]*(?=\n)"
-    r"|[*_]*final answer[*_]*[:：][*_]*[ \t]+(?=\S)|[*_]*assistant[*_]*[:：][*_]*[ \t]+(?=(?-i:[^\sa-z])))",
+    r"|[*_]*(?:final answer|(?P<role>assistant|response|ai|bot|chatgpt))[*_]*[:：][*_]*[ \t]+"
+    r"(?(role)(?-i:(?=[^\sa-z]))|(?=\S)))",
     re.IGNORECASE,
 )
 ITEM = re.compile(r"[ \t]*(?:[-+*]|\d+[.)])[ \t]")
-UNIT = re.compile(
-    r"(?i:words?|wc|characters?|chars|tokens?|wortzahl|wortanzahl|wörter|zeichen|palabras|mots|parole|字数|字數|文字数|字|글자|단어)"
+UNIT = (
+    r"(?i:words?|wc|char(?:acter)?s?|tokens?|wort(?:an)?zahl|wörter|zeichen|pala[bv]ras|mots|parole|(?:文?字[数數])|字|글자)"
 )
-COUNT_WORDS = re.compile(
-    rf"{UNIT.pattern}|(?i:approx(?:imate(?:ly)?)?|about|around|ca|circa|env(?:iron)?|total|final|current|of|de|count|length|number"
-    r"|target|actual|goal|limit|excluding|including|without|citations?|markers?|sources?|headings?|conteo|recuento|longueur|nombre"
-    r"|conteggio|수|자)"
+COUNT = re.compile(
+    rf"(?:[^\w\n]*(?:[^\W\d_]+\s+){{0,3}}{UNIT}(?:\s+[^\W\d_]+){{0,2}}\s*[:：])?(?:[^\w\n]*(?:{UNIT}|자|\d[\d.,]*"
+    r"|(?i:approx(?:imate(?:ly)?)?|about|around|ca|circa|env(?:iron)?|total|final|current|of|de|count|number|target|actual|goal"
+    r"|limit|excluding|including|without|citations?|markers?|sources?|cited|headings?)\b))+?[^\w\n]*(?:\([^()\n]*\)\W*)?"
 )
+"""A count of words: what it counts before or behind the number, and nothing else but a remark in brackets."""
+
 COUNTED_IN_LINE = re.compile(
     r"(?<=[^\s*_])[ \t]+[*_]*[(\[](?=[^()\[\]\n]*\bcount\b)(?P<count>[^()\[\]\n]{3,40})[)\]][*_]*\s*\Z", re.IGNORECASE
 )
 ENDS_LINE = re.compile(
-    r"(?:the )?end(?P<of> of (?:the )?(?:section|answer|response|draft|text|document))?|ende|fin|eof|finis|完|끝",
+    r"(?P<sure>(?:the )?end of (?:the )?(?:section|answer|response|draft|text|document)|(?-i:STOP|END|DONE)|eof)"
+    r"|end|ende|fin|finis|完|끝|done|stop",
     re.IGNORECASE,
 )
-END_MARK = re.compile(r"EOF|\[(?:done|stop)\]|<(?:done|stop|end)\s?/?>", re.IGNORECASE)
 RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
 LONGEST_LINE = 80
 
@@ -48,49 +51,47 @@ class Wrapping(NamedTuple):
 
 def take_labels(text: str) -> Wrapping | None:
     """Take a first line off that only says that the answer follows, and a first or last one that counts its words."""
-    if (label := LABEL.match(text)) and text[label.end() :].strip():
-        begin = label.end() + len(text[label.end() :]) - len(text[label.end() :].lstrip())
-        return Wrapping(text[begin:], begin, "wrapper", f"A label was removed: “{label[0].strip()}”")
+    label = LABEL.match(text)
     first, _, below = text.lstrip().partition("\n")
-    if below[:1] == "\n" and len(first) < LONGEST_LINE and counts_words(first):
-        return Wrapping(
-            below.lstrip(), text.index(below), "wrapper", f"A line about the text was removed: “{first.strip()}”"
-        )
+    if below[:1] == "\n" and counts_words(first, below):
+        label = re.match(r"\s*[^\n]*", text)
+    if label and (rest := text[label.end() :].lstrip()):
+        begin = len(text) - len(rest)
+        return Wrapping(rest, begin, "wrapper", f"A label was removed: “{label[0].strip()}”")
     above, _, last = text.rstrip().rpartition("\n")
     line_above = above.rpartition("\n")[2]
-    is_set_off = not line_above.strip() or RULE.fullmatch(line_above) or last.lstrip()[:1] in ("(", "[")
-    if above.strip() and len(last) < LONGEST_LINE and is_set_off and is_about_the_text(last):
-        return Wrapping(above.rstrip(), 0, "wrapper", f"A line about the text was removed: “{last.strip()}”")
+    is_set_off = not line_above.strip() or RULE.fullmatch(line_above) or last.lstrip()[:1] in ("(", "[", "#", "*", "<")
     count = COUNTED_IN_LINE.search(text, max(0, len(text) - LONGEST_LINE))
-    if count and counts_words(count["count"]):
+    if above.strip() and is_set_off and is_about_the_text(last, above):
+        return Wrapping(above.rstrip(), 0, "wrapper", f"A line about the text was removed: “{last.strip()}”")
+    if count and counts_words(count["count"], ""):
         return Wrapping(text[: count.start()], 0, "wrapper", f"A remark about the text was removed: “{count[0].strip()}”")
     return None
 
 
-def is_about_the_text(line: str) -> bool:
+def is_about_the_text(line: str, text: str) -> bool:
     """Tell a last line that counts words, says that the text ends, or is only a rule.
 
-    >>> is_about_the_text("*(ca. 90 words)*"), is_about_the_text("[END]"), is_about_the_text("90 words are enough.")
+    >>> is_about_the_text("*(ca. 90 words)*", ""), is_about_the_text("[END]", ""), is_about_the_text("90 words do.", "")
     (True, True, False)
     """
     bare = line.strip("*_()[]<>{}—–-~=#/ \t.∎■◆")
     ends = ENDS_LINE.fullmatch(bare)
-    if ITEM.match(line):
-        return False
-    return (
-        not bare
-        or bool(ends and (ends["of"] or bare != line.strip(". ")))
-        or END_MARK.fullmatch(line.strip()) is not None
-        or counts_words(line)
-    )
+    return not bare or bool(ends and (ends["sure"] or bare != line.strip(". "))) or counts_words(line, text)
 
 
-def counts_words(line: str) -> bool:
+def counts_words(line: str, text: str) -> bool:
     """Tell a line that says how many words or characters a text has, and nothing else.
 
-    >>> counts_words("Target: 90 words (actual: 88)"), counts_words("Total: 42")
+    Without a sign around it or a word such as “count” it must say nearly as many as the text has.
+
+    >>> counts_words("Target: 90 words (actual: 88)", ""), counts_words("Total: 42", "")
     (True, False)
+    >>> counts_words("500 words", "We met."), counts_words("2 words", "We met.")
+    (False, True)
     """
-    words = re.findall(r"[^\W\d_]+", line)
-    counted = any(map(str.isdigit, line)) and any(map(UNIT.fullmatch, words))
-    return counted and all(map(COUNT_WORDS.fullmatch, words)) and not ITEM.match(line)
+    if len(line) >= LONGEST_LINE or ITEM.match(line) or not COUNT.fullmatch(line.strip()) or not re.search(UNIT, line):
+        return False
+    bare = re.fullmatch(rf"(\d+)\s{UNIT}\.?", line.strip())
+    numbers = any(map(str.isdigit, line))
+    return numbers and (bare is None or abs(int(bare[1]) - len(text.split())) * 4 <= int(bare[1]))

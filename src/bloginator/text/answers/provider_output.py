@@ -1,21 +1,28 @@
 """What providers write becomes our response form: batch output lines and whole reply bodies.
 
-    {"custom_id", "response": {"status_code", "body"}, "error"}     an OpenAI batch output line
-    {"custom_id", "result": {"type", "message" | "error"}}          an Anthropic batch result line
-    {"choices": [{"message", "finish_reason"}], "usage", "model"}   a chat completion
+    {"custom_id", "response": {"status_code", "body"}, "error"}     a batch output line: its body
+    {"custom_id", "result": {"type", "message" | "error"}}          a batch result line: its message
     {"output": [{"type": "message", "content": […]}], "status"}     a reply of the Responses API
-    {"content": [{"type": "text", …}], "stop_reason", "usage"}      a message
+    {"choices" | "candidates" | "results": [{…}], "usage"}          a reply in a list, whose first one counts
+    {"message" | "content" | "response" | "generated_text": …}      a reply by itself
 
-Anything else is returned as it is.
+In a reply a message holds the text, whole or in parts, or the reply itself does. Anything else is returned as it is.
 """
 
 import re
-from collections.abc import Callable
 
 from bloginator.text.answers.usage import read_usage
 
 Fields = dict[str, object]
-FINISH_NAMES = ("finish_reason", "stop_reason", "done_reason", "finishReason", "stopReason")
+FINISH_NAMES = ("finish_reason", "stop_reason", "done_reason", "finishReason", "stopReason", "stop_type")
+CLAIM_NAMES = ("request_id", "custom_id", "key", "recordId")
+LIST_NAMES = ("choices", "candidates", "results")
+TEXT_NAMES = ("content", "parts", "generated_text", "response", "text")
+OF_A_REPLY = frozenset(
+    {"done", "generated_text", "generation_id", "promptFeedback", "stop_type", "message", "output", *LIST_NAMES}
+)
+"""What only a provider's reply has, and no answer in our form."""
+
 ERROR_NAMES = ("error", "errors", "error_message", "refusal")
 BROKEN = re.compile(r"incomplete|truncat|partial|length|limit|max|fail|error|cancel|abort|filter|refus", re.IGNORECASE)
 """What a status, or a provider's own reason, says of a text that is not whole."""
@@ -30,10 +37,10 @@ TOOL_TYPES = frozenset({"tool_use", "function_call", "custom_tool_call"})
 
 def unwrap_reply(value: Fields) -> Fields:
     """Return the response form of what a provider wrote; ``request_id`` is taken from a ``custom_id``."""
-    claimed = value.get("request_id", value.get("custom_id"))
     inner = unpack(value)
     if inner is value and "custom_id" not in value:
         return value
+    claimed = next((value[name] for name in CLAIM_NAMES if name in value), None)
     made = {key: item for key, item in inner.items() if key not in {"request_id", "custom_id"}}
     return made if claimed is None else {"request_id": claimed, **made}
 
@@ -44,7 +51,7 @@ def unpack(value: Fields) -> Fields:
         return read_batch_line(value)
     if isinstance(value.get("result"), dict) and "content" not in value:
         return read_result_line(value)
-    return read_body(value)
+    return read_body(as_mapping(value.get("modelOutput")) or value)
 
 
 def read_batch_line(line: Fields) -> Fields:
@@ -68,74 +75,85 @@ def read_result_line(line: Fields) -> Fields:
 
 def read_body(body: Fields) -> Fields:
     """Read the body of a reply, whichever of the known forms it has; one without text says what it holds instead."""
-    for key, reader in BODIES.items():
-        if isinstance(body.get(key), list):
-            made = {**reader(body), **name_usage(body)}
-            content = made.get("content")
-            has_text = isinstance(content, str) and content.strip()
-            if not made.get("error") and (error := find_refusal(body) or ("" if has_text else explain_no_text(body, made))):
-                made["error"] = error
-            return made
-    return {**body, **name_end(body)} if "content" in body else body
+    item, message = find_message(body)
+    has_parts = any("type" in as_mapping(part) for part in as_list(body.get("content")))
+    if OF_A_REPLY.isdisjoint(body) and not has_parts:
+        return {**body, **name_end(body, {})} if "content" in body else body
+    made = (
+        read_output(body)
+        if isinstance(body.get("output"), list)
+        else {**name_end(item, message), "content": text_of(message)}
+    )
+    content = made["content"]
+    has_text = isinstance(content, str) and content.strip()
+    error = body.get("error") or find_refusal(body, message) or made.get("error")
+    made["error"] = error or ("" if has_text else explain_no_text(body, message, made))
+    return {**made, **name_usage(body)}
 
 
-def name_end(body: Fields) -> Fields:
+def find_message(body: Fields) -> tuple[Fields, Fields]:
+    """Return the part of a reply that says how it ended, and the one that holds its text."""
+    item = next((as_mapping(next(iter(as_list(body[name])), None)) for name in LIST_NAMES if name in body), body)
+    holders = (item.get("message"), as_mapping(body.get("output")).get("message"), item.get("content"))
+    return item, next((holder for holder in holders if isinstance(holder, dict)), item)
+
+
+def text_of(message: Fields) -> object:
+    """Return the text of a message, its parts joined."""
+    return join_parts(next((message[name] for name in TEXT_NAMES if isinstance(message.get(name), str | list)), None))
+
+
+def name_end(item: Fields, message: Fields) -> Fields:
     """Return how a reply ended, and what went wrong beside its text, under our names."""
-    made: Fields = {}
-    if reason := read_finish(body):
-        made["finish_reason"] = reason
-    if error := next((body[name] for name in ERROR_NAMES if body.get(name)), None):
-        made["error"] = error
-    return made
+    reason = read_finish(item, message)
+    error = next((part[name] for part in (item, message) for name in ERROR_NAMES if part.get(name)), None)
+    return {name: told for name, told in (("finish_reason", reason), ("error", error)) if told}
 
 
-def read_finish(body: Fields) -> object:
+def read_finish(item: Fields, message: Fields) -> object:
     """Return why a reply ended, under whichever name it says so; a sign that it is not whole goes before the others."""
-    broken = (name for name in ("truncated", "is_error") if body.get(name) is True)
-    told = (body.get(name) for name in ("native_finish_reason", "status"))
-    broken_too = (reason for reason in told if isinstance(reason, str) and BROKEN.search(reason))
-    tool = "tool_calls" if as_mapping(body.get("message")).get("tool_calls") else None
-    reasons = (body[name] for name in FINISH_NAMES if isinstance(body.get(name), str | dict))
-    reason = next(broken, None) or next(broken_too, None) or next(reasons, None)
+    filters = as_mapping(item.get("content_filter_results")).values()
+    signs = {
+        "content_filter": any(as_mapping(one).get("filtered") is True for one in filters),
+        "unfinished": item.get("done") is False,
+        **{name: item.get(name) is True for name in ("truncated", "is_error")},
+    }
+    told = (item.get(name) for name in ("native_finish_reason", "status"))
+    broken = (reason for reason in told if isinstance(reason, str) and BROKEN.search(reason))
+    tool = "tool_calls" if message.get("tool_calls") else None
+    parts = (item, as_mapping(item.get("details")))
+    reasons = (part[name] for part in parts for name in FINISH_NAMES if isinstance(part.get(name), str | dict))
+    reason = next((name for name, is_set in signs.items() if is_set), None) or next(broken, None) or next(reasons, None)
     reason = as_mapping(reason).get("type", reason)
     return tool if tool and reason in (None, "stop") else reason
 
 
-def parts_of(body: Fields) -> list[Fields]:
+def parts_of(body: Fields, message: Fields) -> list[Fields]:
     """Return the items of a reply's output, and the parts of its contents."""
     items = list(map(as_mapping, as_list(body.get("output"))))
-    message = as_mapping(first_choice(body).get("message"))
-    contents = [message.get("content"), body.get("content"), *(item.get("content") for item in items)]
+    contents = [message.get("content"), message.get("parts"), *(item.get("content") for item in items)]
     return [*items, *(as_mapping(part) for content in contents for part in as_list(content))]
 
 
-def find_refusal(body: Fields) -> str:
-    """Return that a model refused, with its words, also where it does so beside a text."""
-    message = as_mapping(first_choice(body).get("message"))
-    refusals = (part.get("refusal") for part in (message, *parts_of(body)))
+def find_refusal(body: Fields, message: Fields) -> str:
+    """Return that a model or its provider refused, in whose words, also where that stands beside a text."""
+    if reason := as_mapping(body.get("promptFeedback")).get("blockReason"):
+        return f"The prompt was blocked ({reason})."
+    refusals = (part.get("refusal") for part in (message, *parts_of(body, message)))
     return next((f"The model refused: {one}" for one in refusals if isinstance(one, str) and one.strip()), "")
 
 
-def explain_no_text(body: Fields, made: Fields) -> str:
+def explain_no_text(body: Fields, message: Fields, made: Fields) -> str:
     """Return why a reply has no text, in one sentence, as far as it tells: a limit, a tool, thoughts alone."""
-    message = as_mapping(first_choice(body).get("message"))
-    kinds = {str(part.get("type")) for part in parts_of(body)}
-    if message.get("tool_calls") or kinds & TOOL_TYPES:
+    parts = parts_of(body, message)
+    kinds = {str(part.get("type")) for part in parts}
+    if message.get("tool_calls") or kinds & TOOL_TYPES or any("functionCall" in part for part in parts):
         return "The model called a tool instead of writing."
     has_thoughts = any(message.get(name) for name in THOUGHTS) or not kinds.isdisjoint(THOUGHT_TYPES)
     reason = made.get("finish_reason")
-    if isinstance(reason, str) and reason not in ENDS:
+    if isinstance(reason, str) and reason.lower() not in ENDS:
         return f"The model stopped with {'thoughts and no text' if has_thoughts else 'no text'} (finish_reason “{reason}”)."
-    return "The model wrote only its thoughts, and no text." if has_thoughts else ""
-
-
-def read_choices(body: Fields) -> Fields:
-    """Read a chat completion: its first choice."""
-    choice = first_choice(body)
-    message = as_mapping(choice.get("message"))
-    made: Fields = {"content": join_parts(message.get("content")), "finish_reason": read_finish(choice)}
-    error = choice.get("error") or message.get("error") or body.get("error")
-    return {**made, "error": error} if error else made
+    return "The model wrote only its thoughts, and no text." if has_thoughts else "The reply holds no text."
 
 
 def read_output(body: Fields) -> Fields:
@@ -148,19 +166,7 @@ def read_output(body: Fields) -> Fields:
     statuses = [body.get("status"), *(item.get("status") for item in messages)]
     broken = next((status for status in statuses if status not in (None, "completed")), None)
     text = "".join(text for text in texts if isinstance(text, str))
-    return {"content": text or None, "finish_reason": reason or broken or body.get("status"), "error": body.get("error")}
-
-
-def read_content(body: Fields) -> Fields:
-    """Read a message whose content is a list of parts; a list of anything else stays, and is found faulty."""
-    return {**body, **name_end(body), "content": join_parts(body["content"])}
-
-
-BODIES: dict[str, Callable[[Fields], Fields]] = {
-    "choices": read_choices,
-    "output": read_output,
-    "content": read_content,
-}
+    return {"content": text or None, "finish_reason": reason or broken or body.get("status")}
 
 
 def name_usage(body: Fields) -> Fields:
@@ -202,10 +208,10 @@ def as_list(value: object) -> list[object]:
 
 
 def join_parts(content: object) -> object:
-    """Join parts of text; what is no list of such parts is returned as it is."""
-    if not isinstance(content, list) or not content:
-        return content
-    texts = [as_mapping(part).get("text") for part in content if as_mapping(part).get("type") in {"text", "output_text"}]
+    """Join parts of text, thoughts aside; what is no list of such parts is returned as it is."""
+    parts = [as_mapping(part) for part in as_list(content)]
+    kinds = (None, "text", "output_text")
+    texts = [part["text"] for part in parts if "text" in part and part.get("type") in kinds and not part.get("thought")]
     return "".join(text for text in texts if isinstance(text, str)) if texts else content
 
 

@@ -15,7 +15,7 @@ from bloginator.text.answers.provider_output import describe_error, unwrap_reply
 WHOLE = re.compile(
     r"|null|none|stop|stop_?(?:sequence|str|token|string_?found)|eos(?:_?(?:token(?:_id)?|found))?"
     r"|eot(?:_id)?|end(?:_?(?:turn|of_?(?:turn|sequence|text)))?|"
-    r"completed?|done|finish(?:ed)?|final|normal|success|succeeded|ok"
+    r"completed?|done|word|finish(?:ed)?|final|normal|success|succeeded|ok"
 )
 """Reasons to stop that mean a whole answer; any other is one that broke off."""
 

@@ -13,48 +13,50 @@ from bloginator.text.markdown import code_spans
 from bloginator.text.marker_forms import find_markers
 
 WORD = (
-    r"(?:[a-z]{2,9}[:_-])?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflections?|scratch_?pad|monologue|chain[_-]of[_-]thought"
-    r"|cot|antthinking|analysis|deliberation|rationale|brainstorm(?:ing)?|inner[_-]voice|denken|gedanken|überlegung(?:en)?"
-    r"|pensées?|réflexion|raisonnement|pensamientos?|razonamiento|思考|推理|思维|推論)(?:(?:[_-]|过程)\w{0,60})?"
+    r"(?:[a-z]{2,9}[:_-])?(?:think(?:ing|s)?|thoughts?|reason(?:ing)?|reflections?|scratch_?pad|monologue|chain[_-]of[_-]thought"
+    r"|cot|antthinking|analysis|deliberation|rationale|brainstorm(?:ing)?|plan(?:ning)?|inner|internal|denken|gedanken"
+    r"|überlegung(?:en)?|pensées?|réflexion|raisonnement|pensamientos?|razonamiento|思考|推理|思维|推論)"
+    r"(?:(?:[_-]|过程)\w{0,60})?"
 )
+SIDE = r"(?:begin|start|open|end|close|stop)"
 MARK = re.compile(
-    r"(?:^[ \t]*>[ \t]*)?(?:\*\*|__)?(?:"
-    rf"(?:\\?[<＜◁]|&lt;)\s?(?P<ends>/?)\s?{WORD}(?:\s[^<>＞▷/\n]*)?\s?(?P<empty>/?)(?:\\?[>＞▷]|&gt;)"
-    r"|\[(?P<off>/?)(?:THINK(?:ING)?|THOUGHTS?|REASONING)\]"
-    rf"|<[|｜]?(?:(?P<stop>end|close|/)|begin|start|open)?_?(?:of_)?{WORD}[|｜]>)(?:\*\*|__)?",
+    r"(?:^[ \t]*>[ \t]*)?(?:\*\*|__)?"
+    r"(?:(?P<angle>(?:\\?[<＜◁]|&lt;)+(?:!--|[|｜\[])?)|(?P<other>(?<!\])(?P<dress>[\[{(【«|%*=~-])(?P=dress){0,5}(?=[^\n]{0,12}(?:think|thought|reason|思考))))"
+    rf"[ ]?(?P<said>[/／\\]?[ ]?(?:{SIDE}[ _▁]*(?:of[ _▁]*)?)?{WORD})(?P<more>\s[^<>＞▷/\n]*?)?[ ]?(?P<empty>/?)"
+    r"(?(angle)(?:--|[|｜\]])?(?:\\?[>＞▷]|&gt;)+|[\]})】»|%*=~-]{1,6})(?:\*\*|__)?",
     re.IGNORECASE | re.MULTILINE,
 )
+ENDS = re.compile(r"[/／\\]|(?:end|close|stop)[ _▁]|_(?:end|stop|suffix)\b", re.IGNORECASE)
 HINT = re.compile(
-    r"think|thou|reas|refl|scrat|monol|cot\b|cot_|analysis|delib|ration|brainst|inner|denken|gedank|überl|pens|réfl|raison|razon"
-    r"|思|推"
+    r"think|thou|reas|refl|scrat|monol|cot\b|cot_|analysis|delib|ration|brainst|plan|inner|internal|denken|gedank|überl|pens|réfl"
+    r"|raison|razon|思|推"
 )
 """Something that each mark holds, in small letters."""
 
 HERE = r"here(?: is|['’]s) (?:my|the) "
-THINKING = r"(?:my |the )?(?:thinking|thoughts?|reasoning|chain of thought)(?: process| steps)?"
-FINAL = r"(?:my |the )?final (?:answer|response|text|version)"
+THINKING = r"(?:(?:my|the|show|view|hide|see) )*(?:thinking|thoughts?|reasoning|chain of thought)(?: process| steps)?"
 WHOLE_THOUGHTS = re.compile(
     r"\A\s*(?:Thinking\.\.\.+[ \t]*\n.*?\n[ \t]*\.\.\.+done thinking\.?"
     r"|<details\b[^<>]*\breasoning\b[^<>]*>.*?</details>"
-    rf"|<details\b[^<>]*>\s*<summary>\W*(?i:{THINKING}|thought for[^<>]*)\W*</summary>.*?</details>"
-    rf"|<!--\s*(?i:think|{THINKING})\b.*?-->|\W{{0,8}}(?i:thought for \d[\d.]* ?s\w*)\W{{0,6}}\n(?:\s*>[^\n]*\n)*"
-    rf"|(?i:[*_> ]*{THINKING}[*_]*(?:\.\.\.+|…|:)[*_]*\s.*?\n[*_# ]*{FINAL}[*_]*:[*_]*"
-    rf"|[*_> ]*{THINKING}[*_]*:[*_]*[ \t]*\n.*?\n[*_# ]*(?:answer|response)[*_]*:[*_]*[ \t]*(?=\n)"
-    rf"|[*_]*{HERE}{THINKING}:.*?\n[*_]*{HERE}(?:final )?(?:answer|response):[*_]*"
-    rf"|#{{1,6}} {THINKING}[ \t]*\n.*?\n#{{1,6}} {FINAL}[ \t]*\n"
-    r"|(?P<fence>`{3,}|~{3,})(?:think(?:ing)?|thoughts?|reasoning)\b[^\n]*\n.*?\n(?P=fence)[ \t]*\n"
-    rf"|(?P<around>[*_(]){THINKING}: [^\n]*[)*_][ \t]*\n\s*\n)"
+    rf"|<details\b[^<>]*>\s*<summary>\W*(?i:{THINKING}(?: \([^()<>]*\))?|thought for[^<>]*)\W*</summary>.*?</details>"
+    rf"|<!--\s*(?i:think|{THINKING})\b(?!\s*-->).*?-->|\W{{0,8}}(?i:thought for \d[\d.]* ?s\w*)\W{{0,6}}\n(?:\s*>[^\n]*\n)*"
+    r"|(?P<fence>`{3,}|~{3,})(?i:think(?:ing)?|thoughts?|reasoning)\b[^\n]*\n.*?\n(?P=fence)[ \t]*\n"
+    rf"|(?i:(?P<around>[*_(]){THINKING}: [^\n]*[)*_][ \t]*\n\s*\n)"
     r"|<\|channel>\s*thought\b.*?<channel\|>|<unused\d+>\s*thought\b.*?<unused\d+>"
     r"|(?:assistant)?(?:analysis|commentary)(?=[A-Z\s]).*?(?:\bassistant\s?final(?=[^a-z]|$)|(?<=[.!?\"”)])assistant\s?final))",
     re.DOTALL,
 )
-LIKELY_THOUGHTS = re.compile(
-    rf"\A(?:[^\w#]{{0,8}}(?i:{THINKING})\W{{0,6}}\n(?:(?:\s*>[^\n]*\n)+|.*?\n[ \t]*(?:-{{3,}}|\*{{3,}}|_{{3,}})[ \t]*(?=\n))"
-    rf"|\W{{0,8}}(?i:{THINKING})\W{{0,6}}\n.*?\n[#*_ \t]*(?i:{FINAL}|answer|response)[*_:： \t]*(?=\n))",
-    re.DOTALL,
+LABELLED = re.compile(
+    rf"\A[^\w\n#]{{0,8}}(?P<heading>#{{1,6}} )?[^\w#]{{0,6}}(?:{HERE})?{THINKING}"
+    r"(?:(?(heading)(?!))\W{0,6}\n(?:(?:\s*>[^\n]*\n)+|.*?\n[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=\n))"
+    rf"|[*_]*(?:(?:\.\.\.+|…|[:：])[*_]*\s|\W{{0,6}}\n).*?\n[#*_ \t]*(?P<final>{HERE})?"
+    r"(?:(?P<named>(?:(?:my|the) )?final (?:answer|response|text|version))|answer|response)"
+    r"(?:[*_]*[:：][*_]*(?(named)|(?(final)|(?=[ \t]*\n)))|[*_ \t]*(?=\n)))",
+    re.DOTALL | re.IGNORECASE,
 )
-"""Thoughts where they cite nothing and what follows does."""
+"""Thoughts and an answer below labels: told from a text of two parts by what each of them cites."""
 
+GLUED = re.compile(r"(?:assistant)?(?:analysis|commentary)[A-Z]")
 CHANNEL = re.compile(r"<\|channel\|>\s*(\w*)[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>|<\|channel\|>\s*(?=final|analysis)")
 NEXT_PART = re.compile(r"<\|(?:end|return|call|start|channel)\|>")
 SENTENCE_BEFORE = re.compile(r"(?:[.!?:…\]>]|^)[\"”’)*_]*[ \t]*$")
@@ -86,9 +88,11 @@ def remove_thoughts(text: str) -> tuple[str, int] | None:
         return take_final_channel(text)
     if whole := WHOLE_THOUGHTS.match(text):
         return cut_out(text, [whole.span()])
-    likely = LIKELY_THOUGHTS.match(text)
-    if likely and not find_markers(likely[0]) and find_markers(text[likely.end() :]):
-        return cut_out(text, [likely.span()])
+    labelled = LABELLED.match(text)
+    if labelled and is_certain(labelled, text):
+        return cut_out(text, [labelled.span()])
+    if GLUED.match(text):
+        return None
     if not HINT.search(text.lower()):
         return text, 0
     marks = list(find_marks(text))
@@ -99,13 +103,25 @@ def remove_thoughts(text: str) -> tuple[str, int] | None:
     return None if spans is None else cut_out(text, spans)
 
 
+def is_certain(labelled: re.Match[str], text: str) -> bool:
+    """Tell whether only what follows thoughts cites sources; where it is said to be final, both or none may."""
+    cites, cites_below = bool(find_markers(labelled[0])), bool(find_markers(text[labelled.end() :]))
+    return cites <= cites_below if labelled["named"] or labelled["final"] else cites < cites_below
+
+
 def find_marks(text: str) -> list[ThoughtMark]:
-    """Return the marks in order, without those that a sentence speaks of."""
+    """Return the marks in order, without those that a sentence speaks of, or that only look like some."""
     found: list[ThoughtMark] = []
     spoken_of = -1
-    for match in MARK.finditer(text):
-        ends = bool(match["ends"] or match["off"] or match["stop"] or match["empty"])
-        if match["off"] is not None and not ends and f"[/{match[0].strip('*_> ')[1:]}" not in text:
+    matches = list(MARK.finditer(text))
+    ended = {match["dress"]: match.start() for match in matches if is_end(match)}
+    begun = {match["dress"]: match.start() for match in reversed(matches) if not is_end(match)}
+    for match in matches:
+        ends = is_end(match)
+        other = (
+            begun.get(match["dress"], len(text)) < match.start() if ends else ended.get(match["dress"], -1) > match.start()
+        )
+        if match["other"] and not other and not (match["said"][0] in "/／\\" if ends else stands_first(match, text)):
             continue
         line = text.rfind("\n", 0, match.start()) + 1
         amid = SENTENCE_BEFORE.search(text[max(line, match.start() - NEAR) : match.start()]) is None
@@ -116,6 +132,20 @@ def find_marks(text: str) -> list[ThoughtMark]:
                 found.append(ThoughtMark(match.start(), match.start(), ends=False))
             found.append(ThoughtMark(match.start(), match.end(), ends))
     return found
+
+
+def is_end(match: re.Match[str]) -> bool:
+    """Tell a mark where thoughts end."""
+    return bool(match["empty"]) or ENDS.search(match["said"]) is not None
+
+
+def stands_first(match: re.Match[str], text: str) -> bool:
+    """Tell a mark in brackets that begins a text, with a line or a word right behind it."""
+    return (
+        match["dress"] in "[{【«|"
+        and not text[: match.start()].strip()
+        and re.match(r"[ \t]*\n|\w", text[match.end() :]) is not None
+    )
 
 
 def pair_marks(text: str, marks: list[ThoughtMark]) -> list[Span] | None:

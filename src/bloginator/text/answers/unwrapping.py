@@ -18,12 +18,12 @@ from bloginator.text.markdown import code_spans, fences
 from bloginator.text.marker_forms import find_markers
 
 BARE = (
-    r"(?-i:</?s>|<(?:eos|bos|pad|unk)>|\[(?:EOS|BOS|PAD)\]|<0x[0-9A-F]{2}>|<unused\d+>|<extra_id_\d+>|\[e~\[|\]~b\]"
-    r"|<\?xml\b[^<>]*\?>)"
+    r"(?-i:</?s>|<(?:eos|bos|pad|unk)>|\[(?:EOS|BOS|PAD|EOT|end of text)\]|<0x[0-9A-F]{2}>|<(?:unused|extra_id_)\d+>|\[e~\["
+    r"|\]~b\]|<\?xml\b[^<>]*\?>|<\|[a-z_]{2,30}\|?(?=\s*\Z)|/no_?think(?!\w))"
 )
 CONTROL = (
     r"<[|｜][^<>|｜\n]{1,48}[|｜]>|\[\|[a-z_]{1,30}\|\]"
-    r"|<\|[a-z_]{1,30}>|<[a-z_]{1,30}\|>|<(?:start|end)_of_\w{1,20}>|\[/?INST\]"
+    r"|<\|[a-z_]{1,30}>|<[a-z_]{1,30}\|>|<(?:start|end)_of_\w{1,20}>|\[/?INST\]|<</?SYS>>"
 )
 TOKEN = rf"(?:{CONTROL}|{BARE})"
 LEADING = re.compile(rf"\A\s*(?:{TOKEN}\s*(?:{LEADING_ROLE}\s*(?=\n|{TOKEN}))?)+\s*", re.IGNORECASE)
@@ -31,7 +31,7 @@ TRAILING = re.compile(rf"(?:\s*(?!<s>){TOKEN})+\s*\Z", re.IGNORECASE)
 CONTROLS = re.compile(CONTROL)
 OTHER_TURN = re.compile(
     rf"(?:{CONTROL}\s*){{0,8}}(?:<[|｜](?:im_start|start_header_id|start|turn|user|human|system)?[|｜]?>|<start_of_turn>|<extra_id_1>|\[INST\])(?:\s*(?:user|human|system)\b)?"
-    r"|^#{2,3} Instruction:[ \t]*$",
+    r"|^#{2,3} Instruction:[ \t]*$|(?<=\n\n)(?P<role>(?:#{2,3} )?(?-i:Human|User|You):)",
     re.IGNORECASE | re.MULTILINE,
 )
 STRUCK = re.compile(r"</s>(?!\s*\Z)")
@@ -51,16 +51,18 @@ ONLY_CODE = re.compile(r"\A\s*(`{3,}|~{3,})[ \t]*(?:diff|patch|tool|(?:tool|func
 BEGINS_TAG = re.compile(r"\A\s*<([^\W\d_][\w:.-]*)(?:\s[^<>]*)?>(?P<alone>[ \t]*\n)?")
 ENDS_TAG = re.compile(r"\s*</([a-z][\w:.-]*)>\s*\Z", re.IGNORECASE)
 INLINE_TAG = re.compile(
-    r"a|abbr|b|bd[io]|br|cite|code|data|del|dfn|em|i|img|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|u|var|wbr"
+    r"a|abbr|b|bd[io]|br|cite|code|data|del|dfn|em|i|img|ins|kbd|mark|pre|q|s|samp|script|small|span|strong|style|su[bp]|textarea|u|var|wbr"
 )
 OPENS = re.compile(
-    r"\s*(?:<(?P<tag>[a-z][\w:.-]*)(?:\s[^<>]*)?>|\[(?P<square>[a-z_]{3,20})\](?!\()|(?P<colons>:{3,})\s*\w[^\n]*"
-    r"|(?P<quotes>\"{3}|'{3})[ \t]*\n|(?P<pair><!\[CDATA\[|\$?\\boxed\{|\{\{|[\"“«„])"
-    r"|(?P<line>[-=*_#<!\[( ]{2,}(?:begin|start|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]{2,}\n))",
+    r"\s*(?:<(?P<tag>(?!begin>|start>)[a-z][\w:.-]*)(?:\s[^<>]*)?>|\[(?P<square>(?!begin|start)[a-z_]{3,20})\](?!\()|(?P<colons>:{3,})\s*\w[^\n]*"
+    r"|(?P<quotes>\"{3}|'{3})[ \t]*\n|(?P<pair><!\[CDATA\[|\$?\\boxed\{|\{\{|[\"'`“«„「『])"
+    r"|(?P<line>[-=*_#<!\[( ]+(?:begin|start|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]+\n))",
     re.IGNORECASE,
 )
-CLOSES = {"<![CDATA[": "]]>", "\\boxed{": "}", "$\\boxed{": "}$", "{{": "}}", '"': '"', "“": "”", "«": "»", "„": "“"}
-END_LINE = re.compile(r"\n[-=*_#<!\[( /]{2,}(?:end|finish|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]{2,}\Z", re.IGNORECASE)
+CLOSES = {"<![CDATA[": "]]>", "\\boxed{": "}", "$\\boxed{": "}$", "{{": "}}", '"': '"', "“": "”", "«": "»", "„": "“"} | dict(
+    zip("'`「『", "'`」』", strict=True)
+)
+END_LINE = re.compile(r"\n[-=*_#<!\[( /]+(?:end|finish|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]+\Z", re.IGNORECASE)
 AS_IS = re.compile(r"pre|code|script|style|table|[uo]l|details|blockquote|su[pb]|cite|s|del", re.IGNORECASE)
 """Tags that say something of what is in them."""
 
@@ -172,6 +174,8 @@ def take_tokens(text: str) -> Wrapping | None:
     turn = first_in_prose(OTHER_TURN, text)
     if turn is None or not text[: turn.start()].strip():
         return None
+    if turn["role"] and (find_markers(text[turn.start() :]) or not find_markers(text[: turn.start()])):
+        return None
     return Wrapping(text[: turn.start()].rstrip(), 0, "wrapper", "What the model wrote behind its own turn was removed.")
 
 
@@ -222,7 +226,8 @@ def find_inner(region: str) -> Wrapping | None:
         return None
     if (opening["colons"] or opening["quotes"]) and not inner.endswith("\n"):
         return None
-    return Wrapping(inner.strip("\n"), 0, "wrapper", f"{opening[0].strip()} around the whole answer")
+    inner = inner.strip("\n") if inner[:1] == "\n" else inner.strip()
+    return Wrapping(inner, 0, "wrapper", f"{opening[0].strip()} around the whole answer")
 
 
 def are_remarks(before: list[str], behind: list[str], inner: Wrapping) -> bool:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 READ = ("cache_read_input_tokens", "cached_tokens", "prompt_cache_hit_tokens", "cache_n")
 KEPT = ("cache_creation_input_tokens", "cache_write_tokens", "cache_creation_tokens")
+PROMPT = ("prompt_tokens", "input_tokens", "promptTokenCount", "inputTokens", "prompt_eval_count", "tokens_evaluated")
+COMPLETION = ("completion_tokens", "output_tokens", "candidatesTokenCount", "outputTokens", "eval_count", "tokens_predicted")
 DETAILS = ("prompt_tokens_details", "input_tokens_details")
 
 
@@ -38,11 +40,11 @@ def read_usage(body: Mapping[str, object]) -> Usage:
     >>> read_usage({"usage": {"prompt_tokens": 9}, "timings": {"prompt_n": 9, "cache_n": 4}}).prompt
     13
     """
-    usage, timings = mapping_of(body.get("usage")), mapping_of(body.get("timings"))
+    usage, timings = mapping_of(body.get("usage") or body.get("usageMetadata") or body), mapping_of(body.get("timings"))
     places = [usage, *(mapping_of(usage.get(name)) for name in DETAILS), timings]
     read, kept = first_count(places, READ) or 0, first_count(places, KEPT) or 0
-    prompt = first_count([usage], ("prompt_tokens", "input_tokens"))
-    completion = first_count([usage], ("completion_tokens", "output_tokens"))
+    prompt = first_count([usage], PROMPT)
+    completion = first_count([usage], COMPLETION)
     if prompt is None and "prompt_n" not in timings:
         return Usage(None, completion, read, kept)
     counted = prompt or 0
