@@ -149,11 +149,7 @@ class FileTemplates:
 
 
 def as_plain_data(value: object) -> object:
-    """Return a value as dictionaries, lists, texts and numbers: what a template can do with a record is to read it.
-
-    >>> as_plain_data({"lines": (1, 2)})
-    {'lines': [1, 2]}
-    """
+    """Return a value as dictionaries, lists, texts and numbers: what a template can do with a record is to read it."""
     if value is None or isinstance(value, bool):
         return value
     for builtin in (str, int, float):  # a subclass, such as numpy's, may have methods that write files

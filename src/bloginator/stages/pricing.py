@@ -29,12 +29,7 @@ class Estimate(NamedTuple):
 
 
 def find_price(prices: Prices, model: str) -> Price | None:
-    """Return the price of a model, or of the one that it is an edition of; ``None`` when it is not known.
-
-    >>> known = Prices(models={"gpt-4o": Price(input=2.5, output=10)})
-    >>> find_price(known, "gpt-4o-2024-08-06") == known.models["gpt-4o"], find_price(known, "gpt-4o-mini")
-    (True, None)
-    """
+    """Return the price of a model, or of the one that it is an edition of; ``None`` when it is not known."""
     if model in prices.models:
         return prices.models[model]
     families = [name for name in prices.models if model.startswith(name) and EDITION.fullmatch(model, len(name))]

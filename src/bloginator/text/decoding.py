@@ -38,11 +38,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """Return the text of a file, in whatever encoding it was written.
-
-    >>> decode("Käse".encode("cp1252")), decode("Käse".encode("utf-16-le")).text
-    (Decoded(text='Käse', encoding='Windows-1252', damage=''), 'Käse')
-    """
+    """Return the text of a file, in whatever encoding it was written."""
     codec = codec_of(data)
     if codec not in {"utf-8", "utf-8-sig"}:
         return Decoded(with_newlines(data.decode(codec, "replace")), ENCODINGS[codec])

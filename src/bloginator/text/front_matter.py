@@ -178,14 +178,7 @@ def listed(value: str, separator: str = ",") -> list[str]:
 
 
 def write_scalar(text: str, *, within_list: bool = False) -> str:
-    r"""Return a text as a value of YAML, bare where every reader of YAML then takes it for that very text.
-
-    >>> for text in ('A "big" one, and all', "Costs: all", "A | B", "yes", "1.0"): print(write_scalar(text))
-    A "big" one, and all
-    "Costs: all"
-    "A | B"
-    "yes"
-    "1.0"
+    """Return a text as a value of YAML, bare where every reader of YAML then takes it for that very text.
 
     Args:
         within_list: Whether it stands in ``[a, b]``.

@@ -131,9 +131,6 @@ def number_as_footnotes(text: str, numbers: Mapping[str, int]) -> str:
 
     Args:
         numbers: ``S1`` -> the number of its footnote; a marker that is not in it is left out.
-
-    >>> number_as_footnotes("Costs fell.[S2][S1][S3] `[S1]`", {"S1": 4, "S2": 9, "S3": 9})
-    'Costs fell.[^9][^4] `[S1]`'
     """
 
     def noted(run: re.Match[str]) -> str:

@@ -20,11 +20,7 @@ def printable(text: str) -> str:
 
 
 def suggest(written: str, known: Iterable[str]) -> str:
-    """Return the known name that ``written`` is probably meant for, whatever its case; empty where none comes near.
-
-    >>> suggest("Cosst", ["closing", "costs"]), suggest("xyz", ["costs"])
-    ('costs', '')
-    """
+    """Return the known name that ``written`` is probably meant for, whatever its case; empty where none comes near."""
     from difflib import get_close_matches  # needed only for a mistake
 
     names = {name.lower(): name for name in sorted(known, reverse=True)}

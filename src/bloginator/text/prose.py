@@ -48,11 +48,7 @@ FEWEST_WORDS = 4
 
 
 def split_sentences(markdown: str) -> tuple[str, ...]:
-    """Return the prose of ``markdown`` sentence by sentence, in order; digits are all ``0``, inline code is a backtick.
-
-    >>> split_sentences("# Title\\n\\nI don’t *know* [why](x).  It has 12 `parts` -- most of them.")
-    ("I don't know why.", 'It has 00 ` — most of them.')
-    """
+    """Return the prose of ``markdown`` sentence by sentence, in order; digits are all ``0``, inline code is a backtick."""
     return tuple(s for block in extract_blocks(markdown) for s in SENTENCE_END.split(block) if s)
 
 

@@ -74,11 +74,7 @@ def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
 
 
 def inside(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:
-    """Return what of the ranges lies within ``start`` to ``end``, counted from ``start``.
-
-    >>> inside(((0, 4), (6, 20)), 2, 10)
-    ((0, 2), (4, 8))
-    """
+    """Return what of the ranges lies within ``start`` to ``end``, counted from ``start``."""
     touching = [(first, last) for first, last in ranges if first < end and last > start]
     return tuple((max(first, start) - start, min(last, end) - start) for first, last in touching)
 

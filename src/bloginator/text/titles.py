@@ -44,12 +44,6 @@ NUMBERED = re.compile(
 
 
 def remove_number(title: str) -> str:
-    """Return a title without the number in front of it, or the title where nothing else would be left.
-
-    >>> [remove_number(title) for title in ("3.2 Costs", "(iv) Costs", "Chapter 3: costs", "A. Costs", "Part IV – Costs")]
-    ['Costs', 'Costs', 'costs', 'Costs', 'Costs']
-    >>> [remove_number(title) for title in ("10 rules", "1.5 million users", "2024: Costs", "Plan B: costs", "Chapter 3")]
-    ['10 rules', '1.5 million users', '2024: Costs', 'Plan B: costs', 'Chapter 3']
-    """
+    """Return a title without the number in front of it, or the title where nothing else would be left."""
     found = LABELLED.match(title) or NUMBERED.match(title)
     return title[found.end() :].strip() or title if found else title

@@ -8,13 +8,10 @@ from bloginator.text.decoding import codec_of
 
 
 def parse_toml(content: str | bytes) -> dict[str, Any]:
-    r"""Return the tables of a TOML file.
+    """Return the tables of a TOML file.
 
     Raises:
         ValueError: It is no TOML or no text, nests too deeply, or holds NUL or a number that is too long or infinite.
-
-    >>> parse_toml(b"\xef\xbb\xbfwords = 80"), parse_toml("\ufeffwords = 80")
-    ({'words': 80}, {'words': 80})
     """
     text = content if isinstance(content, str) else content.decode(codec_of(content))
     try:

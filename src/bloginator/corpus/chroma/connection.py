@@ -35,11 +35,7 @@ TRIES = 5
 
 
 def address_of(index: str | Path) -> str:
-    """Return the address of a server as ``http://host:port``, also from a path that was made of it; else nothing.
-
-    >>> address_of(Path("http://localhost:8000")), address_of(".bloginator/chroma")
-    ('http://localhost:8000', '')
-    """
+    """Return the address of a server as ``http://host:port``, also from a path that was made of it; else nothing."""
     found = ADDRESS.match(str(index)) or ADDRESS.match(re.sub(r"^.*/(?=https?:/)", "", str(index)))
     return f"{found[1]}://{found[2].rstrip('/')}" if found else ""
 

@@ -13,11 +13,7 @@ HINT = re.compile(r"data:|[A-Za-z0-9+/_=-]{40}")
 
 
 def remove_blobs(text: str) -> str:
-    """Return a text without bytes that are written as text; it has as many lines as before.
-
-    >>> remove_blobs("![costs](data:image/png;base64," + "iVBORw0K" * 20 + ") fell.")
-    '![costs]() fell.'
-    """
+    """Return a text without bytes that are written as text; it has as many lines as before."""
     if not HINT.search(text):
         return text
     text = DATA_ADDRESS.sub("", text)

@@ -24,11 +24,7 @@ HEADING, TITLE = 0.5, 0.5
 
 
 def around(words: int) -> tuple[float, float, float]:
-    """Return what the passages beside, the next but one and the document count for a query of so many words.
-
-    >>> around(9)
-    (0.25, 0.044444444444444446, 0.7)
-    """
+    """Return what the passages beside, the next but one and the document count for a query of so many words."""
     short = min(1.0, max(0.0, (MANY - words) / (MANY - FEW)))
     beyond = min(NEXT, REACH / max(1, words))
     return NEIGHBOURS + SHORT_NEIGHBOURS * short, beyond, DOCUMENT + SHORT_DOCUMENT * short

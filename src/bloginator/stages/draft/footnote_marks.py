@@ -77,11 +77,7 @@ def clear_headings(text: str) -> str:
 
 
 def fold_marks(text: str, footnotes: Footnotes) -> str:
-    """Return a text with the document's own marks as its writer wants them; those of the answers' own notes stay.
-
-    >>> fold_marks("It fell.[^2][^1] It rose.[^1][^2] It stood.[^1]", "run")
-    'It fell. It rose.[^1][^2] It stood.[^1]'
-    """
+    """Return a text with the document's own marks as its writer wants them; those of the answers' own notes stay."""
     if footnotes == "none":
         return code_spans.replace_prose(re.compile(rf"[ \t]?{GROUP.pattern}"), lambda marks: "", text)
     text = code_spans.replace_prose(GROUP, lambda marks: "".join(sort_marks(marks[0])), text)

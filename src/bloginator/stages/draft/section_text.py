@@ -77,12 +77,7 @@ def embed(
 
 
 def format_heading(title: str, level: int) -> str:
-    r"""Return a heading that says just its title, whatever signs that holds.
-
-    >>> print(format_heading("C# or <b>F #", 2), format_heading("#1 in\n\\", 9), sep="\n")
-    ## C# or &lt;b>F \#
-    ###### \#1 in \\
-    """
+    """Return a heading that says just its title, whatever signs that holds."""
     line = escape_html(remove_unsafe_links(" ".join(title.split())).text)[0]
     line = code_spans.replace_prose(TITLE, lambda match: f"\\{match[0]}", line)
     line = rewrite_inline(TITLE_END.sub(lambda match: f"\\{match[0]}", line))

@@ -13,11 +13,7 @@ WIDEST = 4
 
 
 def split_pages(text: str, limit: int = LIMIT) -> list[str]:
-    """Return the text in pages of at most ``limit`` tokens, cut between lines, or within one that is longer.
-
-    >>> split_pages("a\\nb\\nc\\n", 1)
-    ['a\\n', 'b\\n', 'c\\n']
-    """
+    """Return the text in pages of at most ``limit`` tokens, cut between lines, or within one that is longer."""
     pages, page, used = [], "", 0
     for line in text.splitlines(keepends=True):
         for part in split_line(line, limit):

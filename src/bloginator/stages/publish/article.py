@@ -65,11 +65,7 @@ def sign_note(label: str) -> str:
 
 
 def split_blocks(text: str) -> list[str]:
-    """Return the outermost blocks of a text; a note keeps its further paragraphs.
-
-    >>> split_blocks("One\\n\\n- two\\n- three\\n\\n[^a]: Note.\\n\\n    More.\\n")
-    ['One', '- two\\n- three', '[^a]: Note.\\n\\n    More.']
-    """
+    """Return the outermost blocks of a text; a note keeps its further paragraphs."""
     lines = text.split("\n")
     starts: list[int] = []
     in_note = False

@@ -126,11 +126,7 @@ def text_node(text: str) -> Node:
 
 
 def read_words(value: Any) -> str:
-    """Return what a reader reads of a part of a tree, without its notes.
-
-    >>> read_words([{"t": "Emph", "c": [{"t": "Str", "c": "It"}]}, {"t": "Space"}, {"t": "Str", "c": "fell."}])
-    'It fell.'
-    """
+    """Return what a reader reads of a part of a tree, without its notes."""
     said: list[str] = []
     collect_words(value, said)
     return "".join(said)

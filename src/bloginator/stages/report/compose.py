@@ -68,11 +68,7 @@ def open_findings(report: Report) -> list[Finding]:
 
 
 def last_lines(report: Report) -> list[str]:
-    """Return what a report comes to.
-
-    >>> last_lines(Report(title="A", outcome=Outcome(claims=4, supported=2, total=1)))
-    ['No findings.', '50% of 4 claims are supported.']
-    """
+    """Return what a report comes to."""
     lines = outcome_lines(report.outcome)
     if voice := report.voice:
         lines.append(f"Voice {describe_score(voice.score, voice.percentile, voice.reason)}.")

@@ -90,11 +90,7 @@ def is_extract(verdict: Verdict) -> bool:
 
 
 def outcome_lines(outcome: Outcome) -> list[str]:
-    """Return what the texts come to, a line each: findings, support, what is not measured; all say these lines.
-
-    >>> outcome_lines(Outcome(total=2, claims=4, supported=3, unsupported=1, open={"high": 1, "low": 2}, settled=12))
-    ['15 findings: 12 settled, 3 open: 1 high, 2 low.', '75% of 4 claims are supported. Unsupported: 1.']
-    """
+    """Return what the texts come to, a line each: findings, support, what is not measured; all say these lines."""
     extracts = describe_extracts(outcome.extracts, outcome.total)
     lines = [*([extracts] if extracts else []), describe_findings(outcome), describe_support(outcome)]
     if outcome.lacking:

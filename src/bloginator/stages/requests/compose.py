@@ -253,11 +253,7 @@ def section_values(request: Request) -> dict[str, object]:
 
 
 def word_range(words: int) -> tuple[int, int]:
-    """Return the fewest and the most words of an answer that keeps to a budget: a fifth less, a fifth more.
-
-    >>> word_range(150), word_range(1)
-    ((120, 180), (1, 2))
-    """
+    """Return the fewest and the most words of an answer that keeps to a budget: a fifth less, a fifth more."""
     return max(1, words * 4 // 5), -(-words * 6 // 5)
 
 

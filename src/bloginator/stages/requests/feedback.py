@@ -65,11 +65,7 @@ def holds_wish(feedback: str, wish: str) -> bool:
 
 
 def wish_in(feedback: str) -> str:
-    """Return the writer's words in a request's feedback, without the text they speak of.
-
-    >>> wish_in("Shorter.\\n\\nThe text it speaks of (answer 1a2b3c4d):\\n\\nLong.")
-    'Shorter.'
-    """
+    """Return the writer's words in a request's feedback, without the text they speak of."""
     return SPEAKS.split(feedback, maxsplit=1)[0]
 
 

@@ -52,11 +52,7 @@ def close_sentence(text: str) -> str:
 
 
 def count_text(text: str) -> TextCounts:
-    """Count the words and sentences of a text, and the sentences without a marker.
-
-    >>> count_text("Reviews take two days [S1]. Half of them find nothing.")
-    TextCounts(words=9, sentences=2, unmarked=1)
-    """
+    """Count the words and sentences of a text, and the sentences without a marker."""
     counted = [sentence for sentence in split_sentences(text) if not is_header(text, sentence)]
     unmarked = sum(MARKER.search(text, sentence.start, sentence.end) is None for sentence in counted)
     return TextCounts(count_words(text), len(counted), unmarked)

@@ -95,11 +95,7 @@ def describe_todo(verdict: Verdict) -> str:
 
 
 def todo_lines(rows: Sequence[StatusRow]) -> list[str]:
-    """Return what to do, a line a section; where many are to do the same, the line is said once.
-
-    >>> todo_lines([StatusRow(id, "", 0, "missing", todo=f"write responses/{id}.md") for id in "abcd"])
-    ['a, b, c and 1 more: write responses/<id>.md']
-    """
+    """Return what to do, a line a section; where many are to do the same, the line is said once."""
     groups: dict[str, list[StatusRow]] = {}
     for row in rows:
         if row.todo:

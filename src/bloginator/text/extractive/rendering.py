@@ -61,11 +61,7 @@ def join_items(run: list[CitedSentence]) -> list[str]:
 
 
 def add_marker(sentence: str, marker: str) -> str:
-    """Return the sentence with its marker, before a plain full stop as a writer would set it.
-
-    >>> add_marker("It works (well).", "S1"), add_marker("Does it?", "S2"), add_marker("And so on...", "S3")
-    ('It works (well) [S1].', 'Does it? [S2]', 'And so on... [S3]')
-    """
+    """Return the sentence with its marker, before a plain full stop as a writer would set it."""
     if sentence.endswith(".") and not sentence.endswith(("..", "….", ". .")):
         return f"{sentence[:-1]} [{marker}]."
     return f"{sentence} [{marker}]"

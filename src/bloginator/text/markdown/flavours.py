@@ -31,13 +31,7 @@ LANGUAGE = re.compile(r"[A-Za-z][\w+#-]*")
 
 
 def guard(text: str, flavour: str) -> str:
-    """Return a text of which the engines of a flavour read Markdown alone.
-
-    >>> print(guard("Costs {{< x >}} in `{{< x >}}`.", "hugo").replace("\\u200b", "|"))
-    Costs &#123;&#123;< x >}} in `{|{< x >}}`.
-    >>> print(guard("import x from <https://a.b> {y}<br />", "docusaurus"))
-    &#105;mport x from [https://a.b](https://a.b) &#123;y}<br />
-    """
+    """Return a text of which the engines of a flavour read Markdown alone."""
     text = plain_fences(text)
     pattern, become = (MDX_SIGN, guard_mdx) if flavour in MDX else (BRACE, guard_sign)
     code = code_spans.find_code(text)

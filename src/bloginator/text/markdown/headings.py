@@ -81,9 +81,6 @@ def shift_headings(text: str, below: int) -> str:
 
     A text whose headings are all deeper already is left as it is. Where six levels do not suffice, a heading becomes
     a bold line. A rule right below a paragraph gets a blank line, since renderers would make a heading of the two.
-
-    >>> shift_headings("# One\\n\\n### Two", below=2)
-    '### One\\n\\n##### Two'
     """
     text = separate_rules(text)
     headings = find_headings(text)

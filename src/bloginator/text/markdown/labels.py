@@ -28,11 +28,7 @@ class LabelledText(NamedTuple):
 
 
 def prefix_labels(text: str, prefix: str) -> LabelledText:
-    r"""Give every footnote and link definition of a text a label that begins with ``prefix``, once.
-
-    >>> prefix_labels("It fell.[^1]\n\n[^1]: In May.", "costs").text
-    'It fell.[^costs-1]\n\n[^costs-1]: In May.'
-    """
+    """Give every footnote and link definition of a text a label that begins with ``prefix``, once."""
     if "[^" not in text and "]:" not in text:
         return LabelledText(text)
     labelled = remove_lost_marks(text)

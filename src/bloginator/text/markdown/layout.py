@@ -27,18 +27,7 @@ DEEPEST = 12
 
 
 def separate_blocks(text: str) -> str:
-    r"""Return a text whose blocks stand apart.
-
-    >>> print(separate_blocks("Two kinds:\n1) first\n   - below\n[^a]: Why.\n[^b]: How."))
-    Two kinds:
-    <BLANKLINE>
-    1. first
-        - below
-    <BLANKLINE>
-    [^a]: Why.
-    <BLANKLINE>
-    [^b]: How.
-    """
+    """Return a text whose blocks stand apart."""
     text = code_spans.replace_prose(DEFINITION, lambda end: "\n\n", text) if "\n" in text else text
     if not BESIDE_PROSE.search(text):
         return text

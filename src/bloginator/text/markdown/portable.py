@@ -35,15 +35,7 @@ REWRITTEN = re.compile(
 
 
 def make_portable(text: str) -> str:
-    r"""Return a section's text as all engines read it.
-
-    >>> print(make_portable('Say \\"so\\"<br>here:\n- https://x.org.[^a.b]\n\n[^a.b]: Why.'))
-    Say &quot;so&quot; <br /> here:
-    <BLANKLINE>
-    - https://x.org. [^a-b]
-    <BLANKLINE>
-    [^a-b]: Why.
-    """
+    """Return a section's text as all engines read it."""
     return separate_blocks(rewrite_inline(plain_labels(text)))
 
 

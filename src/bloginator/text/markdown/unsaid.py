@@ -95,11 +95,7 @@ NOT_LINE_END = re.compile(r"[^\n]+")
 
 
 def remove_unsaid(text: str) -> str:
-    r"""Return the text without comments and crossed-out words, its lines where they were.
-
-    >>> remove_unsaid("It fell <!-- did it? -->by a third.\n%%\nask\n%%\n~~Ten~~ Nine [minutes](x).")
-    'It fell by a third.\n\n\n\n Nine [minutes](x).'
-    """
+    """Return the text without comments and crossed-out words, its lines where they were."""
     if not any(sign.search(text) for sign in (BEGINS, DEFINITION, MARKS, FENCED)):
         return text
     code = code_spans.find_code(text)
@@ -115,11 +111,7 @@ def remove_unsaid(text: str) -> str:
 
 
 def remove_other_comments(text: str, suffix: str) -> str:
-    r"""Return a text without the comments of AsciiDoc, reStructuredText or Org, its lines where they were.
-
-    >>> remove_other_comments("It fell.\n// did it?\n----\n// code\n----", ".adoc")
-    'It fell.\n\n----\n// code\n----'
-    """
+    """Return a text without the comments of AsciiDoc, reStructuredText or Org, its lines where they were."""
     pattern = OTHER_MARKUP.get(suffix.replace("asciidoc", "adoc"))
     if pattern is None:
         return text
