@@ -20,27 +20,27 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from bloginator.batch.budget import count_tokens
 from bloginator.batch.programs import context_of
 from bloginator.batch.replies import ReplyWriter
 from bloginator.records.exchange import Request
 from bloginator.responders.registry import create_responder
 from bloginator.ui.answer_progress import AnswerProgress
-from responders import a_request, a_run, reply_body
+from responders import a_request, a_run, reply_body, serve
 
 ENDS_S = 540
 CLI = "distributed.cli.dask_"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = make_parser(__doc__)
     parser.add_argument("--requests", type=int, default=10_000)
-    parser.add_argument("--delay", type=float, default=0.05, help="seconds that the stub takes for an answer")
-    parser.add_argument("--threads", type=int, default=16, help="requests under way at once on one worker")
     parser.add_argument("--folder", type=Path, default=Path(".bloginator"), help="where the files go meanwhile")
-    parser.add_argument("--stub", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.stub:
         asyncio.run(stub(options.delay))
@@ -51,42 +51,66 @@ def main() -> int:
         return measure(Path(folder), options.requests, options.delay, options.threads)
 
 
+def make_parser(about: str) -> argparse.ArgumentParser:
+    """Return a parser of what stub and workers are told, for a program that begins both."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    parser.add_argument("--delay", type=float, default=0.05, help="seconds that the stub takes for an answer")
+    parser.add_argument("--threads", type=int, default=16, help="requests under way at once on one worker")
+    parser.add_argument("--stub", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
 def measure(folder: Path, count: int, delay: float, threads: int) -> int:
     """Run everything and print the figures; return the exit code."""
-    worker_options = ["--resources", f"answers={threads}", "--nthreads", str(threads), "--no-nanny", "--no-dashboard"]
-    worker_options += ["--local-directory", str(folder)]
-    file = folder / "scheduler.json"
-    where = ("--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file))
-    with (
-        start_process(__file__, "--stub", "--delay", str(delay)) as stub_process,
-        start_process("-m", f"{CLI}scheduler", "--no-dashboard", *where),
-    ):
-        assert stub_process.stdout is not None
-        url = f"http://127.0.0.1:{stub_process.stdout.readline().strip()}"
-        address = read_address(file)
-        with (
-            start_process("-m", f"{CLI}worker", address, *worker_options) as victim,
-            start_process("-m", f"{CLI}worker", address, *worker_options),
-        ):
+    with ExitStack() as stack:
+        url = begin_stub(stack, __file__, delay)
+        with ExitStack() as cluster:
+            address, victim = begin_cluster(cluster, folder / "cluster", 0, threads)
             table = f'[server]\nbase_url = "{url}/v1"\nmodel = "m"\n[dask]\nscheduler = "{address}"\n'
             run = a_run(folder, count, f'responder = "dask"\n{table}')
             asked = [a_request(number) for number in range(count)]
             cpu, started = time.process_time(), time.perf_counter()
             here = answer_all(run, asked, victim)
             wall, cpu = time.perf_counter() - started, time.process_time() - cpu
-        heard: dict[str, list[float]] = json.loads(urllib.request.urlopen(f"{url}/heard", timeout=30).read())
+        heard: dict[str, list[float]] = read_heard(url)
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return report(count, threads, delay, here, heard, wall, (cpu, children.ru_utime + children.ru_stime))
+
+
+def begin_stub(stack: ExitStack, file: str, delay: float) -> str:
+    """Begin the stub of a program, and return its address."""
+    process = stack.enter_context(start_process(file, "--stub", "--delay", str(delay)))
+    assert process.stdout is not None
+    return f"http://127.0.0.1:{process.stdout.readline().strip()}"
+
+
+def read_heard(url: str) -> Any:
+    """Return what a stub was asked."""
+    return json.loads(urllib.request.urlopen(f"{url}/heard", timeout=30).read())
+
+
+def begin_cluster(stack: ExitStack, folder: Path, port: int, threads: int) -> "tuple[str, subprocess.Popen[str]]":
+    """Begin a scheduler and two workers; return its address and the first worker."""
+    folder.mkdir()
+    file = folder / "scheduler.json"
+    where = ("--port", str(port), "--host", "127.0.0.1", "--scheduler-file", str(file))
+    stack.enter_context(start_process("-m", f"{CLI}scheduler", "--no-dashboard", *where))
+    address = read_address(file)
+    options = ["--resources", f"answers={threads}", "--nthreads", str(threads), "--no-nanny", "--no-dashboard"]
+    worker = ("-m", f"{CLI}worker", address, *options, "--local-directory", str(folder))
+    first, _ = (stack.enter_context(start_process(*worker)) for _ in range(2))
+    return address, first
 
 
 def answer_all(run, asked: list[Request], victim: "subprocess.Popen[str]") -> dict[str, list[float]]:
     """Answer everything, and kill a worker when a third is here; return when each answer was written, by section."""
     program = create_responder(context_of(run, "dask"))
     program.submit(asked, frozenset(request.section for request in asked))
-    progress, writer = AnswerProgress("dask", len(asked), None, batch=False), ReplyWriter(run, "dask")
+    progress = AnswerProgress("dask", len(asked), None, partial(count_tokens, run), batch=False)
+    writer = ReplyWriter(run, "dask")
     here: dict[str, list[float]] = {}
     for number, reply in enumerate(progress.watch(program.collect()), 1):
-        writer.write(reply)
+        writer.put(writer.note(reply))
         if not reply.error:
             here.setdefault(reply.section, []).append(time.monotonic())
         if number == len(asked) // 3:
@@ -139,27 +163,13 @@ async def stub(delay: float) -> None:
     """Answer every request after ``delay`` seconds, and note when it was asked; ``GET /heard`` tells."""
     heard: dict[str, list[float]] = {}
     body = reply_body()
-    head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode()
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
-            while True:
-                asked = await reader.readuntil(b"\r\n\r\n")
-                if asked.startswith(b"GET"):
-                    content = json.dumps(heard).encode()
-                    writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(content) + content)
-                    continue
-                length = next(line for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length:"))
-                data = json.loads(await reader.readexactly(int(length.split(b":")[1])))
-                section = data["messages"][1]["content"].rpartition(" ")[2]
-                heard.setdefault(section, []).append(time.monotonic())
-                await asyncio.sleep(delay)
-                writer.write(head + body)
-        writer.close()
+    def respond(data: bytes) -> bytes:
+        section = json.loads(data)["messages"][1]["content"].rpartition(" ")[2]
+        heard.setdefault(section, []).append(time.monotonic())
+        return body
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await asyncio.sleep(ENDS_S)
+    await serve(respond, delay, ENDS_S, lambda: json.dumps(heard).encode())
 
 
 if __name__ == "__main__":

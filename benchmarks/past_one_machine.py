@@ -20,12 +20,15 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from cluster import CLI, read_address, start_process
+from cluster import begin_cluster, begin_stub, make_parser, read_heard
 from material import NAME, Project, make_project
 from timing import Child, Cost, start, until
+
+from responders import serve
 
 ENDS_S = 3600
 ENOUGH = 40
@@ -33,12 +36,9 @@ ENOUGH = 40
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = make_parser(__doc__)
     parser.add_argument("--sections", type=int, default=10_000)
     parser.add_argument("--documents", type=int, default=200)
-    parser.add_argument("--threads", type=int, default=16, help="requests under way at once on one worker")
-    parser.add_argument("--delay", type=float, default=0.05, help="seconds that the stub takes for an answer")
-    parser.add_argument("--stub", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.stub:
         asyncio.run(stub(options.delay))
@@ -52,10 +52,7 @@ def measure(folder: Path, stack: ExitStack, options: argparse.Namespace) -> int:
     """Run everything and print the figures; return the exit code."""
     project = make_project(folder / "project", options.sections, None, options.documents)
     chroma = begin_chroma(stack, folder)
-    stub_process = stack.enter_context(start_process(__file__, "--stub", "--delay", str(options.delay)))
-    assert stub_process.stdout is not None
-    url = f"http://127.0.0.1:{stub_process.stdout.readline().strip()}"
-    port = free_port()
+    url, port = begin_stub(stack, __file__, options.delay), free_port()
     settings = f'index = "{chroma}"\nresponder = "dask"\n[server]\nbase_url = "{url}/v1"\nmodel = "m"\n'
     (project.folder / "batch.toml").write_text(f'{settings}[dask]\nscheduler = "tcp://127.0.0.1:{port}"\n', "utf-8")
     words = ("-c", "import sys; from bloginator.cli import main; sys.exit(main())", "index", str(project.root / "corpus"))
@@ -71,14 +68,13 @@ def measure(folder: Path, stack: ExitStack, options: argparse.Namespace) -> int:
     print("  " + child.said().strip().splitlines()[-1])
     kept = count_answers(project)
 
-    victim = begin_cluster(stack, folder / "second", port, options.threads)
+    _, victim = begin_cluster(stack, folder / "second", port, options.threads)
     child = start(project.root, f"draft:{NAME}")
     until(lambda: count_answers(project) >= options.sections * 2 // 3, child, timeout_s=ENDS_S, every_s=0.2)
     victim.kill()
     print(f"worker killed at {count_answers(project)} answers")
     tell("draft, the rest of it", child.end())
-    heard = json.loads(urllib.request.urlopen(f"{url}/heard", timeout=30).read())
-    return report(project, kept, heard, child)
+    return report(project, kept, read_heard(url), child)
 
 
 def report(project: Project, kept: int, heard: dict[str, int], child: Child) -> int:
@@ -131,19 +127,6 @@ def begin_chroma(stack: ExitStack, folder: Path) -> str:
     raise SystemExit("the Chroma server does not answer")
 
 
-def begin_cluster(stack: ExitStack, folder: Path, port: int, threads: int) -> "subprocess.Popen[str]":
-    """Begin a scheduler and two workers; return the first worker."""
-    folder.mkdir()
-    file = folder / "scheduler.json"
-    where = ("--port", str(port), "--host", "127.0.0.1", "--scheduler-file", str(file))
-    stack.enter_context(start_process("-m", f"{CLI}scheduler", "--no-dashboard", *where))
-    address = read_address(file)
-    options = ["--resources", f"answers={threads}", "--nthreads", str(threads), "--no-nanny", "--no-dashboard"]
-    worker = ("-m", f"{CLI}worker", address, *options, "--local-directory", str(folder))
-    first, _ = (stack.enter_context(start_process(*worker)) for _ in range(2))
-    return first
-
-
 def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as listener:
@@ -153,27 +136,13 @@ def free_port() -> int:
 
 async def stub(delay: float) -> None:
     """Answer every request with sentences of its first passage, and count the requests; ``GET /heard`` tells."""
-    heard: dict[str, int] = {}
+    heard: Counter[str] = Counter()
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
-            while True:
-                asked = await reader.readuntil(b"\r\n\r\n")
-                body = json.dumps(heard).encode()
-                if not asked.startswith(b"GET"):
-                    length = next(line for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length:"))
-                    data = await reader.readexactly(int(length.split(b":")[1]))
-                    key = hashlib.sha256(data).hexdigest()
-                    heard[key] = heard.get(key, 0) + 1
-                    await asyncio.sleep(delay)
-                    body = reply(json.loads(data)["messages"][-1]["content"])
-                head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
-                writer.write(head.encode() + body)
-        writer.close()
+    def respond(data: bytes) -> bytes:
+        heard[hashlib.sha256(data).hexdigest()] += 1
+        return reply(json.loads(data)["messages"][-1]["content"])
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await asyncio.sleep(ENDS_S)
+    await serve(respond, delay, ENDS_S, lambda: json.dumps(heard).encode())
 
 
 def reply(prompt: str) -> bytes:

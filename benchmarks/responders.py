@@ -16,8 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
+from bloginator.batch.budget import count_tokens
 from bloginator.batch.programs import context_of
 from bloginator.batch.replies import ReplyWriter
 from bloginator.batch.run import BatchRun
@@ -92,11 +96,11 @@ def answer_all(run: BatchRun, asked: list[Request]) -> tuple[int, float]:
     """
     program = create_responder(context_of(run, "server"))
     program.submit(asked, frozenset(request.section for request in asked))
-    progress = AnswerProgress("server", len(asked), None, batch=False)
+    progress = AnswerProgress("server", len(asked), None, partial(count_tokens, run), batch=False)
     writer, good, writing = ReplyWriter(run, "server"), 0, 0.0
     for reply in progress.watch(program.collect()):
         before = time.process_time()
-        writer.write(reply)
+        writer.put(writer.note(reply))
         writing += time.process_time() - before
         good += not reply.error
     return good, writing
@@ -153,22 +157,29 @@ def reply_body() -> bytes:
 async def stub(delay: float) -> None:
     """Answer every request after ``delay`` seconds, until it is ended or long enough has passed."""
     body = reply_body()
-    head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode()
+    await serve(lambda data: body, delay, ENDS_S)
+
+
+async def serve(respond: Callable[[bytes], bytes], delay: float, ends_s: float, tell: Callable[[], bytes] = bytes) -> None:
+    """Answer each request on a port of its own, which is printed, after ``delay`` seconds; a ``GET`` is told at once."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 asked = await reader.readuntil(b"\r\n\r\n")
-                length = next(line for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length:"))
-                await reader.readexactly(int(length.split(b":")[1]))
-                await asyncio.sleep(delay)
-                writer.write(head + body)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
+                if asked.startswith(b"GET"):
+                    body = tell()
+                else:
+                    length = next(line for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+                    body = respond(await reader.readexactly(int(length.split(b":")[1])))
+                    await asyncio.sleep(delay)
+                head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+                writer.write(head.encode() + body)
+        writer.close()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
-    await asyncio.sleep(ENDS_S)
+    await asyncio.sleep(ends_s)
 
 
 if __name__ == "__main__":

@@ -20,11 +20,7 @@ from bloginator.ui.console import say, warn
 
 
 def check(root: Path, chosen: Sequence[str], options: RunOptions) -> int:
-    """Check batches, all where none is chosen, without doit, which takes longer to load than a check takes.
-
-    Returns:
-        1 while something needs work or a batch cannot be read, else 0.
-    """
+    """Check batches, all where none is chosen; return 1 while something needs work or a batch cannot be read, else 0."""
     known = list_batches(root)
     if not known:
         raise NO_BATCH

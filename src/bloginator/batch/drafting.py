@@ -117,11 +117,7 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
 
 
 def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:
-    """Write ``draft.json`` and whatever else the writer wants; note where earlier bytes of theirs were kept.
-
-    Args:
-        before: What ``draft.json`` holds now.
-    """
+    """Write ``draft.json``, which holds ``before`` now, and the exports; note where the writer's own bytes were kept."""
     from bloginator.stages.exporters.json import JsonExporter
 
     earlier = keep_version(run, draft, before)

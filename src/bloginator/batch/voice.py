@@ -49,11 +49,7 @@ def with_voice(run: BatchRun, draft: Draft, *, may_learn: bool) -> Draft:
 
 
 def score_voices(run: BatchRun, texts: Mapping[str, str], *, may_learn: bool = True) -> list[Voice]:
-    """Return the voice of all texts together, then of each; where no author is known, the reason alone.
-
-    Args:
-        may_learn: Whether a profile that is not there may be trained now.
-    """
+    """Return the voice of all texts together, then of each; where no author is known, the reason alone."""
     try:
         if run.batch.corpus and not Path(run.batch.index).is_dir():  # the cache was deleted
             refresh_index(run)

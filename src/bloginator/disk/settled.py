@@ -84,11 +84,7 @@ class Unsettled(Exception):
 
 
 def read_settled(layout: Layout, stamp: BatchStamp | None = None) -> Settled | None:
-    """Return what was kept of a batch, where the batch is still just that; ``None`` where anything moved.
-
-    Args:
-        stamp: That of the batch, where it has been taken just now.
-    """
+    """Return what was kept of a batch, where the batch is still just that; ``None`` where anything moved."""
     try:
         kept = json.loads(read_sealed(layout.cache / FILE, lambda line: None) or b"")
         record = Settled(**{**kept["batch"], "stamp": BatchStamp(*kept["batch"]["stamp"])})

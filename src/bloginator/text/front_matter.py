@@ -178,11 +178,7 @@ def listed(value: str, separator: str = ",") -> list[str]:
 
 
 def write_scalar(text: str, *, within_list: bool = False) -> str:
-    """Return a text as a value of YAML, bare where every reader of YAML then takes it for that very text.
-
-    Args:
-        within_list: Whether it stands in ``[a, b]``.
-    """
+    """Return a text as a value of YAML, bare where every reader of YAML then takes it for that very text."""
     if not NOT_BARE.match(text) and not (within_list and set(text) & set(",?[]{}")):
         return text
     quoted = json.dumps(text, ensure_ascii=False)

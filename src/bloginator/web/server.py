@@ -14,11 +14,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def serve_page(root: Path, name: str, port: int, *, is_shown: bool) -> None:
-    """Serve the page, and open it in the browser.
-
-    Args:
-        port: 0 takes a free one.
-        is_shown: Whether a browser is opened.
+    """Serve the page, on a free port where that is 0, and open it in the browser where it ``is_shown``.
 
     Raises:
         BadSettings: There is no such batch, or the port is taken.

@@ -61,12 +61,7 @@ def describe_source(source: Source | Reference) -> str:
 
 
 def list_footnotes(references: Sequence[Reference], used: Collection[str], prefix: str = "") -> list[dict[str, str]]:
-    """Return what a template shows of the references that footnotes lead to, by number.
-
-    Args:
-        used: The labels of the footnotes in the text.
-        prefix: What a reference's label has before its number.
-    """
+    """Return what a template shows of the references whose labels, ``prefix`` and number, are ``used`` in the text."""
     labelled = {f"{prefix}{reference.number}": reference for reference in references}
     return [
         {"label": label, "source": describe_source(reference), "text": clip(strip_markup(reference.text), SHOWN)}

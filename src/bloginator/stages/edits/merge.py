@@ -76,8 +76,7 @@ def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequ
     """Return what was changed in a draft; ``None`` where the draft is not built as ours are.
 
     Args:
-        draft: The record of what we wrote.
-        written: What we wrote.
+        written: What we wrote of ``draft``.
         text: What is there.
         earlier: Returns the records of the drafts before, the latest first; a text may hold parts of them.
         outline: The outline's file, as messages name it.

@@ -76,11 +76,7 @@ def skip_blank(lines: Sequence[str], row: int) -> int:
 
 
 def part_text(lines: Sequence[str], anchors: Sequence[Anchor], written: Sequence[str]) -> Parts:
-    """Return a text in parts.
-
-    Args:
-        anchors: Those of the text that it was made from, whose lines are ``written``.
-    """
+    """Return a text in parts; ``anchors`` are those of the text that it was made from, whose lines are ``written``."""
     rows = [anchor.row for anchor in anchors] if lines is written else find_rows(lines, anchors, written)
     places = {anchor.id: PartPlace(row, row + 1) for anchor, row in zip(anchors, rows, strict=True) if row >= 0}
     order = [name for name in sorted(places, key=lambda name: places[name]) if name != END]

@@ -158,12 +158,7 @@ def source_values(source: Source, shared: Mapping[SourceKey, Source]) -> dict[st
 
 
 def why_again(verdict: Verdict, request: Request, answered: Request | None = None) -> tuple[str, ...]:
-    """Return one line for each reason; none for a section that has not been answered.
-
-    Args:
-        request: The question as it is now.
-        answered: The one that a stale answer was written for, if it is kept.
-    """
+    """Return one line for each reason; ``answered`` is the question that a stale answer was written for, if it is kept."""
     reasons = verdict.reasons
     if verdict.standing == "refused":
         lines = [f"An answer was refused: {behind_place(reason.where, reason.what)}" for reason in reasons]

@@ -130,11 +130,7 @@ def list_bars(section: DraftSection) -> list[dict[str, object]]:
 
 
 def show_references(references: Sequence[Reference], home: str, prefix: str = "") -> list[dict[str, object]]:
-    """Return the references by the label that their footnotes have.
-
-    Args:
-        home: Path of the batch's folder as seen from the draft's.
-    """
+    """Return the references by the label that their footnotes have."""
     return [
         {
             "label": f"{prefix}{reference.number}",

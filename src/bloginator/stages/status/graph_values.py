@@ -36,12 +36,7 @@ class GraphRow(NamedTuple):
 
 
 def graph_values(title: str, sections: Sequence[Section], verdicts: Mapping[str, Verdict], draft: str) -> dict[str, object]:
-    """Return the values of the drawing's template.
-
-    Args:
-        sections: Those that ask for text, in order.
-        draft: The draft's path as messages name it.
-    """
+    """Return the values of the drawing's template, for the sections that ask for text, in order."""
     rows = section_rows(sections, verdicts) if len(sections) <= ROWS else grouped_rows(sections, verdicts)
     middle = TOP + ROW * (len(rows) - 1) // 2
     boxes = [make_box(0, middle - ROW // 2, "outline", "outline"), make_box(0, middle + ROW // 2, "corpus", "corpus")]

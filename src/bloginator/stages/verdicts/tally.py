@@ -159,12 +159,7 @@ def resolve(verdicts: Sequence[Verdict], *, threshold: float, placeholder: Calla
 
 
 def require(counts: Tally, batch: str = "", packs: str = "") -> None:
-    """Raise unless enough sections count.
-
-    Args:
-        batch: The batch's folder, for the message.
-        packs: Where the open requests can be read in one go.
-    """
+    """Raise unless enough sections count; the message names the batch's folder, and packs to read where there are some."""
     if counts.is_enough:
         return
     what = f"{describe_counting(counts)}; {counts.needed} are needed ({format_share(counts.threshold)})."

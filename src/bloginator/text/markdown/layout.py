@@ -47,11 +47,7 @@ def read_blocks(text: str) -> list[tuple[str, str, list[str]]]:
 
 
 def lay_out(lines: list[str], depth: int) -> list[str]:
-    """Return lines with their blocks apart.
-
-    Args:
-        depth: How many lists and quotations they stand in.
-    """
+    """Return lines with their blocks apart; they stand in so many lists and quotations."""
     separated: list[str] = []
     since, before = 0, ""
     for token in parse(lines):
