@@ -45,6 +45,15 @@ def secret_rules() -> tuple[SecretRule, ...]:
 
 
 @cache
+def keywords_by_beginning() -> dict[str, tuple[str, ...]]:
+    """Return the keywords by their first three letters: where none of these stands, as in most texts, no word is sought."""
+    words: dict[str, dict[str, None]] = {}
+    for word in (word for rule in secret_rules() for word in rule.keywords):
+        words.setdefault(word[:3], {})[word] = None
+    return {beginning: tuple(begun) for beginning, begun in words.items()}
+
+
+@cache
 def compile_rule(pattern: str) -> re.Pattern[str]:
     """Return a rule's pattern, compiled when it is first needed: most texts need none."""
     return re.compile(pattern, re.ASCII)

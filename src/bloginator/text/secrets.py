@@ -9,11 +9,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from bloginator.digest import digest
-from bloginator.text.secret_rules import SecretRule, compile_rule, secret_rules
+from bloginator.text.secret_rules import SecretRule, compile_rule, keywords_by_beginning, secret_rules
 from bloginator.text.typography import fold_by
 
 RULES = "2"
@@ -26,9 +26,6 @@ LONG = 34
 
 BEFORE = 120
 """Characters before such a row in which its name is sought."""
-
-LEAST = 3
-"""Characters by which it is told that a rule's word may stand in a text."""
 
 DISGUISED = re.compile(
     r"(?<=\w)(?:\\[_~.+/=-]|&\#?\w{1,10};|\*{1,3}|<wbr>)(?=[\w-])|[\xad\u200b-\u200d\u2060\ufeff\uff01-\uff5e]+",
@@ -172,9 +169,10 @@ def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
     cut = GAP.join(text[start:end] for start, end in stretches)
     small = cut.encode("ascii", "replace").lower().decode()  # as long as before
     begins = list(accumulate((end - start + len(GAP) for start, end in stretches), initial=0))
-    beginnings = {small[at : at + LEAST] for at in range(len(small))}  # far fewer words are sought when one knows these
+    begun = chain.from_iterable(words for beginning, words in keywords_by_beginning().items() if beginning in small)
+    held = {word for word in begun if word in small}
     for rule in secret_rules() if cut else ():
-        if rule.keywords and not any(may_hold(beginnings, keyword) and keyword in small for keyword in rule.keywords):
+        if rule.keywords and held.isdisjoint(rule.keywords):
             continue
         for match in compile_rule(rule.pattern).finditer(cut):
             first, last = secret_span(match)
@@ -190,11 +188,6 @@ def by_rules_undisguised(text: str) -> Iterator[tuple[str, int, int]]:
         plain = fold_by(DISGUISED, text)
         for kind, start, end in by_rules(plain.text):
             yield kind, plain.locate(start), plain.locate(end)
-
-
-def may_hold(beginnings: set[str], keyword: str) -> bool:
-    """Tell whether a text may hold a word, by what all words in it can begin with."""
-    return len(keyword) < LEAST or keyword[:LEAST] in beginnings
 
 
 def around_tokens(text: str) -> list[tuple[int, int]]:
