@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bloginator.batch.opening import NO_BATCH, judge_unless_locked, no_such_batch, open_run
+from bloginator.batch.opening import NO_BATCH, judge_unless_locked, open_run
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
 from bloginator.batch.status import notes, unused, unused_lines
@@ -24,9 +24,6 @@ def check(root: Path, chosen: Sequence[str], options: RunOptions) -> int:
     known = list_batches(root)
     if not known:
         raise NO_BATCH
-    unknown = next((name for name in chosen if name not in known), None)
-    if unknown is not None:
-        raise no_such_batch(unknown, known)
     passed = [check_named(root, name, options) for name in chosen or known]
     return 0 if all(passed) else 1
 

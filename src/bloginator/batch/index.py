@@ -42,7 +42,7 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
         refreshed = corpus.refresh_index(
             folders,
             index,
-            root=batch.layout.folder,
+            root=batch.layout.home,
             settings=batch.settings.retrieval,
             progress=progress,
             allowed=run.blocklist.allowed,

@@ -19,10 +19,11 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 OUTLINES = (".json", ".md", ".markdown")
 
 
-def new_batch(root: Path, name: str, outline: Path, corpus: list[Path], *, ids: bool = False) -> Path:
+def new_batch(root: Path, name: str, outline: Path | None, corpus: list[Path], *, ids: bool = False) -> Path:
     """Make the folder of a new batch: its settings, which name the corpus, and a copy of the outline; return the folder.
 
     Args:
+        outline: ``None`` where it is still to be proposed.
         ids: Whether the copy of the outline gets an explicit id at every section.
 
     Raises:
@@ -32,15 +33,17 @@ def new_batch(root: Path, name: str, outline: Path, corpus: list[Path], *, ids: 
     layout = Layout(root, require_name(name))
     if name in list_batches(root):
         raise BadSettings(f"There is a batch {name} already.", layout.shown(layout.folder), "Choose another name.")
-    text = outline_text(outline)
+    text = outline_text(outline) if outline else ""
     for folder in corpus:
         if not folder.exists():
             raise BadCorpus("The corpus does not exist.", str(folder), "Name a folder of your own writing.")
-    text = with_checked_ids(text, outline, write=ids)
-    kind = ".json" if outline.suffix == ".json" else ".md"
     entries = [relative_path(folder, layout.folder) for folder in corpus]
-    settings = {"outline": f"outline{kind}", "corpus": entries, "responder": "assistant"}
-    write_whole(layout.folder / f"outline{kind}", text)
+    settings: dict[str, object] = {"corpus": entries, "responder": "assistant"}
+    if outline:
+        text = with_checked_ids(text, outline, write=ids)
+        copy = "outline.json" if outline.suffix == ".json" else "outline.md"
+        write_whole(layout.folder / copy, text)
+        settings = {"outline": copy, **settings}
     write_whole(layout.settings, render_toml(settings, f"The batch {name}; docs/settings.md tells every setting."))
     layout.responses.mkdir(parents=True, exist_ok=True)
     return layout.folder

@@ -15,7 +15,7 @@ from bloginator.batch.source_changes import ask_outdated
 from bloginator.disk.batch import open_batch
 from bloginator.disk.directory_listing import folders
 from bloginator.disk.files import remove_stale
-from bloginator.disk.layout import BATCHES, CACHE, find_cache, list_batches
+from bloginator.disk.layout import BATCHES, CACHE, OF_OUTLINE, find_cache, list_batches
 from bloginator.disk.ledger import Ledger
 from bloginator.disk.settings import parse_seconds
 from bloginator.errors import UNWRITABLE, BadSettings, BatchLocked
@@ -38,9 +38,13 @@ def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRu
     """Open one batch as it lies on disk now."""
     tell_cache(root)
     known = list_batches(root)
-    if name not in known:
-        raise no_such_batch(name, known)
-    return BatchRun(open_batch(root, name), options=options)
+    if (drafted := name.removesuffix(OF_OUTLINE)) not in known:
+        raise no_such_batch(drafted, known)
+    batch = open_batch(root, name)
+    if batch.layout.asks_outline and not batch.outline_file.exists():
+        mend = f"`bloginator outline {drafted} --title TITLE` asks for one."
+        raise BadSettings(f"No outline of {drafted} has been asked for.", batch.layout.shown(batch.layout.folder), mend)
+    return BatchRun(batch, options=options)
 
 
 def tell_cache(root: Path) -> None:

@@ -16,7 +16,8 @@ from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Coverage, Passage
-from bloginator.records.exchange import Samples
+from bloginator.records.exchange import Request, Samples
+from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, compose
 from bloginator.stages.requests.screening import find_block, find_secret, find_warnings, instruction_lines, may_leave
@@ -56,7 +57,12 @@ def write_composed(run: BatchRun, section: str) -> None:
         before, current = run.request(section), run.store.reread_request(section)
         if before and current and current.looked != before.looked:
             run.composed = None
-    request = compose_once(run)[section]
+    put_screened(run, compose_once(run)[section])
+
+
+def put_screened(run: BatchRun, request: Request) -> None:
+    """Write a request, unless it holds what must not leave; in serial mode withhold it if it is still to be answered."""
+    section = request.section
     why = (
         reason_to_stop(run, section, request.sources)
         or find_block(request, *run.blocklist.forbidden)
@@ -98,7 +104,7 @@ def compose_all(run: BatchRun) -> ComposedRequests:
     batch, settings = run.batch, run.batch.settings
     run.store.write_file(batch.layout.composed, inputs_stamp(run))
     refresh_index(run, is_quiet=run.planned is not None)
-    ranked, coverage = rank_sources(run, note=warn)
+    ranked, coverage = rank_sources(run, batch.asking, note=warn)
     run.store.write_file(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
     samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages])
     choices = {section: choices_of(run, section) for section in run.ids}
@@ -128,10 +134,10 @@ def compose_all(run: BatchRun) -> ComposedRequests:
 
 
 def rank_sources(
-    run: BatchRun, note: Callable[[str], None] = lambda line: None
+    run: BatchRun, sections: Sequence[Section], note: Callable[[str], None] = lambda line: None
 ) -> tuple[dict[str, list[Passage]], dict[str, Coverage]]:
     """Return the passages for each section from the index as it is, and how much of the section they carry."""
-    queries = [query_of(section) for section in run.batch.asking]
+    queries = [query_of(section) for section in sections]
     settings, index = run.batch.settings, locate_index(run)
     ranked = corpus.rank_sources(
         index,

@@ -75,7 +75,7 @@ def wait_together(run: BatchRun, others: Sequence[BatchRun]) -> None:
     from bloginator.batch.waiting import wait  # with all that a wait shows
 
     for other in waiting:
-        if not other.batch.settings.serial:
+        if not (other.batch.settings.serial or other.batch.layout.asks_outline):
             write_packs(other)
     wait(waiting)
 

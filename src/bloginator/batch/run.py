@@ -113,7 +113,7 @@ class BatchRun:
     def templates(self) -> FileTemplates:
         """Return the templates: the batch's own before the project's before the shipped ones."""
         layout = self.batch.layout
-        return find_templates(layout.folder / "templates", layout.root / "templates")
+        return find_templates(layout.home / "templates", layout.root / "templates")
 
     @cached_property
     def tickets(self) -> TicketFiles:

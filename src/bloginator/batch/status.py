@@ -102,7 +102,7 @@ def measure_coverage(run: BatchRun) -> dict[str, Coverage]:
     from bloginator.batch.requests import rank_sources
 
     refresh_index(run, is_quiet=True)
-    return rank_sources(run)[1]
+    return rank_sources(run, run.batch.asking)[1]
 
 
 def notes(run: BatchRun) -> list[str]:

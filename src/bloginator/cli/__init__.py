@@ -17,7 +17,20 @@ from bloginator.ui.console import discard_output, warn
 COMMANDS = (
     *("draft", "pack", "status", "report", "plan", "graph", "export", "cost", "cancel", "check", "answer", "refine"),
     *("look", "sources", "confirm", "accept", "dismiss", "decide", "take", "review", "mcp", "index", "search", "voice"),
-    *("ground", "blocklist", "new", "ids", "history", "diff", "restore", "undo", "bundle", "verify", "completion"),
+    *(
+        "ground",
+        "blocklist",
+        "new",
+        "outline",
+        "ids",
+        "history",
+        "diff",
+        "restore",
+        "undo",
+        "bundle",
+        "verify",
+        "completion",
+    ),
 )
 
 UNREAD = 128 + 13

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bloginator.corpus.author.samples import texts as sample_texts
     from bloginator.corpus.index.refresh import refresh as refresh_index
     from bloginator.corpus.ingest.files import stamp as corpus_stamp
+    from bloginator.corpus.search.contents import list_documents, read_headings
     from bloginator.corpus.search.coverage import coverage as measure_coverage
     from bloginator.corpus.search.passages import search_passages
     from bloginator.corpus.search.places import follow_passages, passages_at
@@ -24,6 +25,8 @@ API = {
     "passages_at": ("search.places", "passages_at"),
     "follow_passages": ("search.places", "follow_passages"),
     "search_passages": ("search.passages", "search_passages"),
+    "list_documents": ("search.contents", "list_documents"),
+    "read_headings": ("search.contents", "read_headings"),
     "measure_coverage": ("search.coverage", "coverage"),
     "pick_samples": ("author.samples", "samples"),
     "sample_texts": ("author.samples", "texts"),
@@ -33,10 +36,12 @@ API = {
 __all__ = [
     "corpus_stamp",
     "follow_passages",
+    "list_documents",
     "measure_coverage",
     "passages_at",
     "pick_samples",
     "rank_sources",
+    "read_headings",
     "refresh_index",
     "sample_texts",
     "search_passages",

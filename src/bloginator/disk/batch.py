@@ -7,12 +7,15 @@ from functools import cached_property
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest, digest_bytes
-from bloginator.disk.layout import Layout, is_inside, is_same_file
+from bloginator.disk.layout import OF_OUTLINE, Layout, is_inside, is_same_file
 from bloginator.disk.settings import build_settings, read_settings, read_variables
 from bloginator.errors import BadOutline, BadSettings
 from bloginator.reading import TEXT_MB, NotRead, read_present
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.settings import Settings
+
+OF_OUTLINE_REQUEST = {"outline": "outline.json", "output": "draft.md", "exports": (), "stand_in": False, "serial": False}
+"""Settings of a batch that asks for an outline; the others are those of the batch that it is for."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ class Batch:
     def name(self) -> str:
         """Return the folder's name, which is the batch's."""
         return self.layout.name
+
+    @property
+    def next_command(self) -> str:
+        """Return the command that goes on with the batch."""
+        drafted = self.name.removesuffix(OF_OUTLINE)
+        return f"bloginator outline {drafted}" if self.layout.asks_outline else f"doit draft:{drafted}"
 
     @cached_property
     def outline_file(self) -> Path:
@@ -83,7 +92,7 @@ class Batch:
         elif not chosen and self.settings.index is None:
             mend = 'Name a folder of your own writing: corpus = "…", or an index.'
             raise BadSettings("No corpus is named.", self.layout.shown(self.layout.settings), mend)
-        return tuple(os.path.normpath(self.layout.folder / entry) for entry in chosen)
+        return tuple(os.path.normpath(self.layout.home / entry) for entry in chosen)
 
     @property
     def index(self) -> str:
@@ -92,7 +101,7 @@ class Batch:
         if chosen is None:
             folders = [os.path.relpath(entry, self.layout.root) for entry in self.corpus]
             return str(self.layout.caches / "index" / digest("folders", folders)[:SHORT])
-        return chosen if "://" in chosen else os.path.normpath(self.layout.folder / chosen)
+        return chosen if "://" in chosen else os.path.normpath(self.layout.home / chosen)
 
     @property
     def voice(self) -> Path:
@@ -130,6 +139,8 @@ def open_batch(root: Path, name: str, flags: Mapping[str, object] | None = None)
     variables = read_variables(os.environ)
     given = {**variables, **{key: value for key, value in (flags or {}).items() if value is not None}}
     settings = build_settings({**chosen, **given}, layout.shown(layout.settings))
+    if layout.asks_outline:
+        settings = settings.model_copy(update=OF_OUTLINE_REQUEST)
     return Batch(layout, settings, timeout_given="timeout_s" in given)
 
 
@@ -148,7 +159,7 @@ def find_outline(layout: Layout, settings: Settings) -> Path:
         raise BadOutline(
             "There is no outline.",
             layout.shown(layout.folder),
-            "Write outline.md there (# title, ## sections) or outline.json.",
+            f"Write outline.md there (# title, ## sections), or have one proposed: `bloginator outline {layout.name}`.",
         )
     return outlines[0]
 

@@ -68,12 +68,12 @@ class Blocklist:
         return self._read
 
     def _read_files(self) -> ForbiddenText:
-        files = (self.layout.root / FILE, self.layout.folder / FILE)
+        files = (self.layout.root / FILE, self.layout.home / FILE)
         return read_blocklists(*((path, self.layout.shown(path)) for path in files))
 
     def stamp(self) -> str:
         """Return a digest of both files; empty where neither is there."""
-        texts = [read_bytes(folder / FILE) for folder in (self.layout.root, self.layout.folder)]
+        texts = [read_bytes(folder / FILE) for folder in (self.layout.root, self.layout.home)]
         return digest("blocklist", [(text or b"").hex() for text in texts])[:16] if any(texts) else ""
 
     def reread(self, *, keep: bool) -> bool:
@@ -95,4 +95,4 @@ class Blocklist:
         return True
 
     def _file_stamps(self) -> list[Stamp | None]:
-        return [stamp_of_path(folder / FILE) for folder in (self.layout.root, self.layout.folder)]
+        return [stamp_of_path(folder / FILE) for folder in (self.layout.root, self.layout.home)]

@@ -1,6 +1,7 @@
 """Where everything lies: one project folder, its batches, and a cache that may be deleted.
 
 <root>/batches/<name>/  batch.toml outline.* corpus/ requests/ packs/ responses/ verdicts/ draft.*
+                        outline/ with requests/ and responses/: how an outline is asked for
 <root>/.bloginator/     doit.db  index/  batches/<name>/ with the lock and what we last wrote
 
 Where a part of the cache is closed to a user who may write beside it, theirs is ``.bloginator-<user>/``.
@@ -13,18 +14,24 @@ from bloginator.disk.directory_listing import folders
 
 CACHE = ".bloginator"
 BATCHES = "batches"
+OF_OUTLINE = "/outline"
+"""Behind a batch's name: the batch that asks for its outline."""
+
 COPIES = "copies"
 """In a batch's cache: a copy of each of our files in the batch, far too many to look at each time."""
 
 
 class Layout:
-    """The paths of one batch. Ids become paths here and nowhere else; they come from the outline only."""
+    """The paths of one batch. Ids become paths here and nowhere else; they come from the outline only.
+
+    ``NAME/outline`` is the batch that asks for the outline of ``NAME``: it lies within, and has the settings of that one.
+    """
 
     def __init__(self, root: Path, name: str) -> None:
         self.root, self.name = root, name
         self.folder = root / BATCHES / name
-        """The batch's own folder, which every path in ``batch.toml`` starts from."""
-        self.settings = self.folder / "batch.toml"
+        """The batch's own folder."""
+        self.settings = self.home / "batch.toml"
         """The writer's settings."""
         self.requests = self.folder / "requests"
         """What is asked."""
@@ -60,6 +67,16 @@ class Layout:
         """The batch's own part of it."""
         self.composed = self.cache / "inputs.stamp"
         """The stamp of what requests and index were last made from, by whichever command."""
+
+    @property
+    def asks_outline(self) -> bool:
+        """Tell whether the batch asks for the outline of another."""
+        return self.name.endswith(OF_OUTLINE)
+
+    @property
+    def home(self) -> Path:
+        """Return the folder that every path in ``batch.toml`` starts from."""
+        return self.root / BATCHES / self.name.removesuffix(OF_OUTLINE)
 
     @property
     def answers_cache(self) -> Path:

@@ -21,7 +21,7 @@ NAME = "prices.toml"
 def read_prices(layout: Layout) -> Prices:
     """Return the prices that hold for a batch."""
     shipped = parse_prices(read_package_bytes(NAME), NAME)
-    for folder in (layout.root, layout.folder):
+    for folder in (layout.root, layout.home):
         data = read_bytes(folder / NAME, SETTINGS_MB)
         if data is not None:
             own = parse_prices(data, layout.shown(folder / NAME))
@@ -31,7 +31,7 @@ def read_prices(layout: Layout) -> Prices:
 
 def digest_own_prices(layout: Layout) -> str:
     """Return a digest of the writer's own tables."""
-    return digest("prices", [digest_file(folder / NAME) for folder in (layout.root, layout.folder)])
+    return digest("prices", [digest_file(folder / NAME) for folder in (layout.root, layout.home)])
 
 
 def parse_prices(data: bytes, where: str) -> Prices:

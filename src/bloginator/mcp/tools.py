@@ -11,6 +11,7 @@ from threading import Lock
 from bloginator.batch.feedback import require_section
 from bloginator.batch.findings import measure
 from bloginator.batch.opening import open_judged
+from bloginator.batch.outline_brief import SECTION
 from bloginator.batch.packs import packs_on_disk
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import look
@@ -18,6 +19,7 @@ from bloginator.batch.status import name_finding
 from bloginator.batch.taking import describe_leases, keep_for, open_leases, take, this_process
 from bloginator.digest import SHORT
 from bloginator.disk.directory_listing import listing
+from bloginator.disk.layout import OF_OUTLINE
 from bloginator.errors import BadSettings
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, Request, Verdict
@@ -71,6 +73,8 @@ class BatchTools:
         Args:
             count: How many, 1 to 20; fewer where fewer are left.
         """
+        if self.name.endswith(OF_OUTLINE):
+            return self.get_request(SECTION)
         with self._turn:
             taken = take(self.run(), min(max(count, 1), 20), this_process("session"))
         if not taken.sections:

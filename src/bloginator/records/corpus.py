@@ -33,6 +33,28 @@ class Document(Record):
     chunks: int = 0
 
 
+class HeadingContents(Record):
+    """What stands directly under one heading of a document.
+
+    Args:
+        heading: It and those above it, outermost first, without the document's title; empty for what has none.
+        says: The first sentence of its prose; empty where it has none.
+    """
+
+    heading: tuple[str, ...] = ()
+    words: int
+    says: str = ""
+
+
+class DocumentContents(Record):
+    """What a map of the corpus tells of a document; its headings only where they were asked for."""
+
+    path: str
+    title: str
+    words: int
+    headings: tuple[HeadingContents, ...] = ()
+
+
 class Chunk(Record):
     """One passage of a document; ``text`` is exactly what stands there.
 

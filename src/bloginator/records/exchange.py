@@ -67,7 +67,7 @@ class Request(Record):
         request_id: ``<id>@<first 8 hex of digest>``.
         digest: Of the question, words, temperature, sources and templates; not of ordinal, total, below or siblings.
         question_digest: Of title, description, ancestors, classification and audience.
-        ordinal: Place among the sections that ask for text, from 1.
+        ordinal: Place among the sections that ask for text, from 1; 0 where no section is asked for but the outline.
         path: Titles of the ancestors, outermost first.
         below: Titles of its own subsections, which its text leads into and does not tell.
         appended: How many of the last ``sources`` came after the others were chosen: looked for since, or cited by an
@@ -101,6 +101,11 @@ class Request(Record):
     feedback: str = ""
     low_evidence: str = stored_as("thin", "low_evidence")
     respond_to: str
+
+    @property
+    def asks_outline(self) -> bool:
+        """Tell whether it asks for an outline, with a map of the corpus as its sources."""
+        return self.ordinal == 0
 
 
 class Reason(Record):

@@ -40,6 +40,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "It declines to answer: “{quote}”",
         "Write what the sources carry, and name what they lack on a line “Missing from the sources: …”.",
     ),
+    "outline": ("{what}", "{hint}"),
     "cut": ("It breaks off {why}, so it looks cut: “{quote}”", "Write its end, or write it again, whole."),
     "cut:unknown": (
         "It ends without a full stop, and the model does not say why it stopped, so it looks cut: “{quote}”",
@@ -96,7 +97,7 @@ READING = frozenset({"repaired", "fence", "thoughts", "wrapper", "header", "json
 OF_TEXT = CLEANING | READING | {"unknown-marker", "unended", "chatter", "gap", "short", "uncited"}
 """Findings that belong to a text, and stay with it when it is kept."""
 
-NOT_AN_ANSWER = frozenset({"cut", "refusal", "stub", "empty", "gaps-alone", "gaps-alone-earlier", "wrapper"})
+NOT_AN_ANSWER = frozenset({"cut", "refusal", "stub", "empty", "outline", "gaps-alone", "gaps-alone-earlier", "wrapper"})
 """Faults that a text has of itself, whichever request it is for."""
 
 COSMETIC = frozenset(

@@ -20,7 +20,11 @@ class ExtractResponder:
         """Pick the sentences of all sections; keep those of the asked ones that came to any text."""
         from bloginator.text.extractive import SectionInput, extract
 
-        texts = extract([SectionInput.of(request) for request in requests])
+        texts = extract([SectionInput.of(request) for request in requests if not request.asks_outline])
+        if len(texts) < len(requests):
+            from bloginator.text.extractive.outlines import propose_outline
+
+            texts |= {request.section: propose_outline(request) for request in requests if request.asks_outline}
         self._replies = [
             Reply(request.section, request.request_id, texts[request.section])
             for request in requests

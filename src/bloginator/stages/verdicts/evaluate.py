@@ -43,8 +43,9 @@ def evaluate_answer(
         return evaluate_without_request(answer, match, history, before)
     offered = {source.marker: source for source in request.sources}
     is_edited = answer.responder == EDITED
-    cleaned = clean_answer(answer.text, title=request.title, section=answer.section, sources=offered, is_edited=is_edited)
-    fault = find_fault(cleaned, answer) or find_window_fault(answer, request, counts_beside)
+    title = "" if request.asks_outline else request.title  # which an outline says for itself
+    cleaned = clean_answer(answer.text, title=title, section=answer.section, sources=offered, is_edited=is_edited)
+    fault = find_fault(cleaned, answer, request) or find_window_fault(answer, request, counts_beside)
     if fault is not None:
         unfinished = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
         return Evaluation(unfinished, refuse(fault))

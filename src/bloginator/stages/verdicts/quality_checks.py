@@ -6,6 +6,7 @@ What our own extractive writer made is not asked: it quotes, and ends as its sou
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from bloginator.errors import BadOutline
 from bloginator.records.exchange import EDITED, STAND_IN, Answer, Reason, Request
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.locations import locate_words
@@ -14,6 +15,7 @@ from bloginator.text.answers.cleaning import CleanedAnswer
 from bloginator.text.answers.prompt_window import Counted, explain_cut
 from bloginator.text.answers.truncation import MARKED, classify_ending
 from bloginator.text.markers import MARKER
+from bloginator.text.outline.proposal import read_proposal
 from bloginator.text.token_count import estimate_prompt
 from bloginator.text.tokenize import count_words
 
@@ -27,11 +29,13 @@ LETTERS = 100
 """A text with so many letters for each word that was asked for is not short."""
 
 
-def find_fault(cleaned: CleanedAnswer, answer: Answer) -> Reason | None:
+def find_fault(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Reason | None:
     """Return why a text is no answer; ``None`` for one that is."""
     text = cleaned.text
     if not WORD.search(MARKER.sub("", text)):
         return make_reason("empty", answer.file)
+    if request.asks_outline:
+        return find_outline_fault(text, answer, request)
     if answer.responder in NOT_ASKED:
         return None
     if quote := assistant_boilerplate.find_stub(text):
@@ -44,6 +48,15 @@ def find_fault(cleaned: CleanedAnswer, answer: Answer) -> Reason | None:
     is_end_unknown = answer.form == "program" and answer.model and not answer.finish_reason
     if end.how == "bare" and is_end_unknown and not ends_in_marker(answer):
         return make_reason("cut:unknown", locate_end(answer, text), quote=end.quote)
+    return None
+
+
+def find_outline_fault(text: str, answer: Answer, request: Request) -> Reason | None:
+    """Return why a text is no outline; ``None`` for one that is."""
+    try:
+        read_proposal(assistant_boilerplate.remove_gaps(text), request.title, answer.file, answer.line)
+    except BadOutline as error:
+        return make_reason("outline", error.where, what=error.what, hint=error.mend)
     return None
 
 
@@ -73,7 +86,9 @@ def may_go_on(answer: Answer, fault: Reason) -> bool:
 
 def check_quality(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Iterator[Reason]:
     """Yield what to look at in a text that counts."""
-    if answer.responder in NOT_ASKED:
+    if request.asks_outline:
+        yield from find_gap_reasons(cleaned.text, answer)
+    if answer.responder in NOT_ASKED or request.asks_outline:
         return
     text = cleaned.text
     lines, gaps = text.split("\n"), assistant_boilerplate.find_gaps(text)
@@ -81,12 +96,18 @@ def check_quality(cleaned: CleanedAnswer, answer: Answer, request: Request) -> I
         yield make_reason("unended", locate_end(answer, text), quote=end.quote)
     for remark in assistant_boilerplate.find_chatter(text):
         yield make_reason("chatter", locate_words(answer, lines[remark.line - 1]), quote=remark.text)
-    for gap in gaps:
-        yield make_reason("gap", locate_words(answer, lines[gap.line - 1]), quote=gap.text)
+    yield from find_gap_reasons(text, answer)
     if not gaps:
         yield from check_length(text, answer, request.max_words)
     if request.sources and not cleaned.cited and WORD.search(assistant_boilerplate.remove_gaps(text)):
         yield make_reason("uncited", answer.file, count=len(request.sources))
+
+
+def find_gap_reasons(text: str, answer: Answer) -> Iterator[Reason]:
+    """Yield what a text says that its sources lack."""
+    lines = text.split("\n")
+    for gap in assistant_boilerplate.find_gaps(text):
+        yield make_reason("gap", locate_words(answer, lines[gap.line - 1]), quote=gap.text)
 
 
 def check_length(text: str, answer: Answer, budget: int) -> Iterator[Reason]:

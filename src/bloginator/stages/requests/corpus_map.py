@@ -1,0 +1,111 @@
+"""A map of the corpus as the sources of an outline request: what bears most on the subject is told in most detail.
+
+documents, those that bear most first
+    7 tenths of the room   heading by heading, each with its first sentence
+    the next               a line each: title and words
+    the rest               a line for each folder, as deep as there is room for
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bloginator.records.corpus import DocumentContents, HeadingContents
+from bloginator.records.exchange import Source
+from bloginator.stages.wording import clip
+from bloginator.text.messages import count_of
+
+DETAILED, NAMED = 0.7, 0.85
+"""Shares of the room that may be full behind what is told by headings, and behind the documents that are named."""
+
+SAID = 160
+"""Characters of a heading's first sentence."""
+
+HEADINGS = 12
+"""So many headings of a document are told, also those that bear on nothing."""
+
+TITLES = 12
+"""Titles that a folder's line has at most."""
+
+Score = Mapping[tuple[str, tuple[str, ...]], float]
+"""Document and heading -> how much of what stands there bears on the subject; what is not there does not at all."""
+
+
+def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters: int) -> tuple[Source, ...]:
+    """Return the map, with markers, in at most about so many characters.
+
+    Args:
+        documents: Those that bear most on the subject first; the first of them with their headings.
+    """
+    told: list[Source] = []
+    bearing = {document for document, _ in scores}
+    for number, document in enumerate(documents):
+        entries = [entry_of(document, heading, scores) for heading in bearing_headings(document, scores)]
+        rest = documents[number:] if document.path not in bearing else [document]
+        if size_of((*told, *entries)) <= DETAILED * characters and entries:
+            told += entries
+        elif size_of((*told, *map(name_of, rest))) <= NAMED * characters:
+            told.append(name_of(document))
+        else:
+            told += sum_up_folders(documents[number:], characters - size_of(told))
+            break
+    return tuple(source.model_copy(update={"marker": f"S{number}"}) for number, source in enumerate(told, 1))
+
+
+def bearing_headings(document: DocumentContents, scores: Score) -> list[HeadingContents]:
+    """Return a document's headings; where it has many, those that bear on the subject."""
+    few = len(document.headings) <= HEADINGS
+    return [heading for heading in document.headings if few or (document.path, heading.heading) in scores]
+
+
+def entry_of(document: DocumentContents, heading: HeadingContents, scores: Score) -> Source:
+    """Return what the map tells of one heading."""
+    said = f": {clip(heading.says, SAID)}" if heading.says else ""
+    return Source(
+        marker="",
+        document=document.path,
+        title=document.title,
+        heading=" › ".join(heading.heading),
+        text=f"{heading.words:,} words{said}",
+        score=round(scores.get((document.path, heading.heading), 0.0), 4),
+    )
+
+
+def name_of(document: DocumentContents) -> Source:
+    """Return what the map tells of a document that it does not open."""
+    return Source(marker="", document=document.path, title=document.title, text=f"about {document.words:,} words")
+
+
+def sum_up_folders(documents: Sequence[DocumentContents], characters: float) -> list[Source]:
+    """Return a line for each folder: as deep as all of them have room, and cut off where even one level has not."""
+    deepest = max(document.path.count("/") for document in documents)
+    for depth in range(deepest, 0, -1):
+        lines = list(folder_lines(documents, depth, TITLES))
+        if size_of(lines) <= characters:
+            return lines
+    lines = list(folder_lines(documents, 1, 3))
+    while len(lines) > 1 and size_of(lines) > characters:
+        lines.pop()
+    return lines
+
+
+def folder_lines(documents: Iterable[DocumentContents], depth: int, titles: int) -> Iterator[Source]:
+    """Yield a line for each folder of at most so many levels, those with most words first."""
+    folders: dict[str, list[DocumentContents]] = defaultdict(list)
+    for document in documents:
+        folders["/".join(document.path.split("/")[:-1][:depth]) or "."].append(document)
+    for folder, within in sorted(folders.items(), key=lambda item: (-sum(document.words for document in item[1]), item[0])):
+        words = sum(document.words for document in within)
+        named = "; ".join(clip(document.title, 60) for document in within[:titles])
+        more = f"; and {len(within) - titles} more" if len(within) > titles else ""
+        yield Source(
+            marker="",
+            document=f"{folder}/",
+            text=f"{count_of(len(within), 'document')}, about {words:,} words: {named}{more}",
+        )
+
+
+def size_of(sources: Iterable[Source]) -> int:
+    """Return how many characters sources take in a prompt, each document's name said once."""
+    sources = list(sources)
+    names = {source.document: len(source.document) + len(source.title) for source in sources}
+    return sum(names.values()) + sum(len(source.heading) + len(source.text) + 8 for source in sources)

@@ -1,0 +1,134 @@
+"""Propose an outline without a model: the corpus's own headings, grouped.
+
+    no plan      a heading that says nothing but words of the question ──► a section of all headings that say these, too
+                 the documents, those that bear most on it first ──► sections of what is left of their headings
+    with a plan  its sections stay; each is told the headings that share most of its words
+
+Equal maps give equal outlines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from math import log, sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from bloginator.text.outline.build import OutlineEntry, OutlineReading, build_outline
+from bloginator.text.outline.markdown_format import read_markdown_outline
+from bloginator.text.outline.proposal import plain_line, render_outline
+from bloginator.text.stemming import stems
+from bloginator.text.titles import remove_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bloginator.records.exchange import Request
+
+SECTIONS, SUBSECTIONS = 8, 4
+FEWEST = 0.2
+"""Of what bears most: a document, or a heading of it, that bears less is left out."""
+
+NAMED = 2.0
+"""How many times more a title counts that says nothing but words of the question."""
+
+TOLD = 3
+"""Headings that a section of a plan is told, at most."""
+
+SAYS_NOTHING = re.compile(
+    r"(?:introduction|intro|overview|summary|conclusions?|background|(?:.* )?contents|on this page|about|faqs?"
+    r"|frequently asked questions|see also|(?:.* )?(?:links|references|resources|reading)|related.*|notes?|appendix|history"
+    r"|previous.*|misc\w*|tl;?dr)\W*",
+    re.IGNORECASE,
+)
+"""Titles that name no subject."""
+
+
+class MappedHeading(NamedTuple):
+    """A heading of the map, or a document's title where it has none; ``weight`` is how much it bears on the question."""
+
+    document: str
+    title: str
+    says: str
+    stems: tuple[str, ...]
+    weight: float
+    is_lead: bool
+
+
+def propose_outline(request: Request) -> str:
+    """Return an outline for what is asked, from the map that the request brings; empty where nothing in it bears on it."""
+    asked = stems(f"{request.title}\n{request.description}")
+    headings = list(read_map(request, frozenset(asked)))
+    plan = f"\n{request.description}".partition("\n# ")[2]
+    if plan:
+        reading = read_markdown_outline(f"# {plan}", "the plan")
+        tell_headings(reading.entries, headings)
+    else:
+        reading = OutlineReading(file="the map", title=request.title, entries=group_headings(headings, asked))
+    return render_outline(build_outline(reading)) if reading.entries else ""
+
+
+def read_map(request: Request, asked: frozenset[str]) -> Iterator[MappedHeading]:
+    """Yield what of the map bears on the question and names a subject."""
+    titles = {source.title for source in request.sources}  # of which some documents list the others'
+    for source in request.sources:
+        last = source.heading.rpartition(" › ")[2] or source.title
+        title = remove_number(" ".join(last.split())).rstrip(":")
+        own = tuple(dict.fromkeys(stems(title)))
+        if source.score and own and not SAYS_NOTHING.fullmatch(title) and not (source.heading and title in titles):
+            weight = source.score * (1.0 + (NAMED - 1.0) * sum(stem in asked for stem in own) / len(own))
+            said = plain_line(source.text.partition(" words: ")[2])
+            yield MappedHeading(source.document, title, said, own, weight, not source.heading)
+
+
+def group_headings(headings: Sequence[MappedHeading], asked: Sequence[str]) -> list[OutlineEntry]:
+    """Return sections with their subsections, no title twice; ``asked`` are the question's stems, in order."""
+    left = list(headings)
+    groups: list[list[MappedHeading]] = []
+    named = [heading for heading in headings if set(heading.stems) <= set(asked)]
+    for first in sorted(named, key=lambda heading: (min(map(asked.index, heading.stems)), -len(heading.stems))):
+        alike = (heading for heading in left if not heading.is_lead and set(first.stems) <= set(heading.stems))
+        if first in left and (group := best_of([heading for heading in alike if heading.title != first.title])):
+            groups.append([first, *group])
+            left = [heading for heading in left if heading not in (first, *group)]
+    groups += group_documents(left)
+    entries: dict[tuple[str, ...], OutlineEntry] = {}
+    for first, *others in groups[:SECTIONS]:
+        for depth, heading in ((1, first), *((2, other) for other in others)):
+            entry = OutlineEntry(heading.title, depth, heading.document, description=heading.says)
+            entries.setdefault(heading.stems, entry)
+    return list(entries.values())
+
+
+def group_documents(headings: Sequence[MappedHeading]) -> list[list[MappedHeading]]:
+    """Return the headings of each document that bears much, behind what it says first; those that bear most come first."""
+    documents: dict[str, list[MappedHeading]] = defaultdict(list)
+    for heading in headings:
+        documents[heading.document].append(heading)
+    groups = [within for within in documents.values() if within[0].is_lead]
+    groups.sort(key=lambda within: -sum(heading.weight for heading in within))
+    least = FEWEST * sum(heading.weight for heading in groups[0]) if groups else 0.0
+    return [[within[0], *best_of(within[1:])] for within in groups if sum(heading.weight for heading in within) >= least]
+
+
+def best_of(headings: Sequence[MappedHeading]) -> list[MappedHeading]:
+    """Return those that bear most, in the order of the map."""
+    best = sorted(headings, key=lambda heading: -heading.weight)[:SUBSECTIONS]
+    return [heading for heading in headings if heading in best and heading.weight >= FEWEST * best[0].weight]
+
+
+def tell_headings(planned: Iterable[OutlineEntry], headings: Sequence[MappedHeading]) -> None:
+    """Add to each section of a plan the headings that share most of its words, where some do."""
+    own = [frozenset((*heading.stems, *stems(heading.says))) for heading in headings]
+    holding = Counter(stem for held in own for stem in held)
+    for section in planned:
+        asked = frozenset(stems(f"{section.title}\n{section.description}"))
+        shared = [
+            sum(log(len(own) / holding[stem]) * (1 + (stem in heading.stems)) for stem in sorted(asked & held))
+            / sqrt(len(held))
+            for heading, held in zip(headings, own, strict=True)
+        ]
+        best = sorted(range(len(headings)), key=lambda number: -shared[number])
+        told = dict.fromkeys(f"“{headings[number].title}”" for number in best[:TOLD] if shared[number] > shared[best[0]] / 2)
+        if told:
+            section.description = f"{section.description}\n\nThe corpus has {', '.join(told)}.".strip()

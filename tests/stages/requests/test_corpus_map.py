@@ -1,0 +1,45 @@
+"""The map of a corpus tells most of what bears most on the subject, and never grows beyond its room."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bloginator.records.corpus import DocumentContents, HeadingContents
+from bloginator.stages.requests.corpus_map import map_corpus, size_of
+
+
+def a_document(path: str, *headings: str, words: int = 100) -> DocumentContents:
+    """Return a document with these headings."""
+    below = tuple(HeadingContents(heading=(name,), words=20, says=f"It is about {name}.") for name in headings)
+    return DocumentContents(path=path, title=f"On {path}", words=words, headings=below)
+
+
+def test_a_small_corpus_is_told_heading_by_heading() -> None:
+    told = map_corpus([a_document("a.md", "Costs", "Pay"), a_document("b.md", "Leave")], {("a.md", ("Costs",)): 1.5}, 10_000)
+    assert [(source.marker, source.document, source.heading, source.text, source.score) for source in told] == [
+        ("S1", "a.md", "Costs", "20 words: It is about Costs.", 1.5),
+        ("S2", "a.md", "Pay", "20 words: It is about Pay.", 0.0),
+        ("S3", "b.md", "Leave", "20 words: It is about Leave.", 0.0),
+    ]
+
+
+def test_of_a_document_with_many_headings_those_that_bear_on_the_subject_are_told() -> None:
+    document = a_document("a.md", *(f"Part {number}" for number in range(40)))
+    told = map_corpus([document], {("a.md", ("Part 7",)): 1.0}, 10_000)
+    assert [source.heading for source in told] == ["Part 7"]
+
+
+def test_what_bears_on_nothing_is_summed_up_by_folder_where_its_names_have_no_room() -> None:
+    near = a_document("hr/pay.md", "Costs")
+    far = [a_document(f"{'ops' if number % 3 else 'sales/eu'}/{number:03}.md", words=10) for number in range(300)]
+    told = map_corpus([near, *far], {("hr/pay.md", ("Costs",)): 1.0}, 3_000)
+    assert [source.document for source in told] == ["hr/pay.md", "ops/", "sales/eu/"]
+    assert told[1].text.startswith("200 documents, about 2,000 words: On ops/001.md; ")
+    assert told[1].text.endswith("; and 188 more")
+
+
+@given(st.integers(0, 400), st.integers(1, 40), st.integers(1, 4), st.integers(2_000, 30_000))
+def test_it_stays_within_its_room(documents: int, folders: int, depth: int, room: int) -> None:
+    paths = [f"{'/'.join([f'f{number % folders}'] * depth)}/{number}.md" for number in range(documents)]
+    told = map_corpus([a_document(path, "A", "B", "C") for path in paths], {(path, ("A",)): 1.0 for path in paths[:9]}, room)
+    assert size_of(told) <= room
+    assert [source.marker for source in told] == [f"S{number}" for number in range(1, len(told) + 1)]

@@ -1,0 +1,79 @@
+"""Without a model an outline is made of the corpus's own headings."""
+
+from tests.builders import a_request
+
+from bloginator.records.exchange import Source
+from bloginator.text.extractive.outlines import propose_outline
+from bloginator.text.outline import read_outline
+
+
+def entry(document: str, heading: str = "", score: float = 1.0, says: str = "It is said.") -> Source:
+    """Return a line of the map."""
+    title = document.removesuffix(".md").title()
+    return Source(marker="", document=document, title=title, heading=heading, text=f"20 words: {says}", score=score)
+
+
+def proposed(*entries: Source, title: str = "How we hire", about: str = "From the interview to the offer") -> list[str]:
+    """Return the titles of what is proposed, subsections indented."""
+    sources = tuple(source.model_copy(update={"marker": f"S{number}"}) for number, source in enumerate(entries, 1))
+    text = propose_outline(a_request("outline", title=title, description=about, sources=sources, ordinal=0))
+    return ["  " * len(s.parents) + s.title for s in read_outline(text, "outline.md").sections] if text else []
+
+
+def test_documents_become_sections_and_their_headings_subsections_in_their_order() -> None:
+    found = proposed(
+        entry("people.md", score=3.0),
+        entry("people.md", "Probation", 0.9),
+        entry("people.md", "Salaries", 1.2),
+        entry("people.md", "Salaries › 2.1 Bands", 0.8),
+        entry("gardens.md", score=0.1),
+        entry("play.md", score=2.0),
+    )
+    assert found == ["People", "  Probation", "  Salaries", "  Bands", "Play"]
+
+
+def test_a_heading_of_the_questions_own_words_gathers_those_that_say_them_too() -> None:
+    found = proposed(
+        entry("people.md", score=3.0),
+        entry("people.md", "Interviews", 1.0),
+        entry("managers.md", score=2.0),
+        entry("managers.md", "Preparing an interview", 0.7),
+        entry("managers.md", "Budgets", 0.7),
+    )
+    assert found == ["Interviews", "  Preparing an interview", "People", "Managers", "  Budgets"]
+
+
+def test_headings_that_name_no_subject_and_lists_of_other_documents_are_no_sections() -> None:
+    found = proposed(
+        entry("people.md", score=3.0), entry("people.md", "Introduction", 2.0), entry("people.md", "See also › Play", 2.0),
+        entry("play.md", score=2.0), entry("play.md", "Table of contents", 2.0),
+    )  # fmt: skip
+    assert found == ["People", "Play"]
+
+
+def test_what_bears_on_nothing_comes_to_nothing() -> None:
+    assert proposed(entry("people.md", score=0.0)) == []
+
+
+def test_what_the_corpus_says_is_text_whatever_it_looks_like() -> None:
+    found = proposed(entry("people.md", says="# No heading ```"), entry("people.md", "Costs {#x} #", says="``` code"))
+    assert found == ["People", "  Costs {#x} #"]
+
+
+def test_a_plan_keeps_its_sections_and_is_told_the_headings_that_say_its_words() -> None:
+    plan = "For new people.\n\n# Handbook\n\n## Pay {words=80}\n\nSalaries and bands.\n\n## Gardens\n\nTomatoes."
+    text = propose_outline(
+        a_request(
+            "outline",
+            title="Handbook",
+            description=plan,
+            sources=(
+                entry("people.md", "Salary bands").model_copy(update={"marker": "S1"}),
+                entry("play.md", "Games").model_copy(update={"marker": "S2"}),
+            ),
+        )
+    )
+    pay, gardens = read_outline(text, "outline.md").sections
+    assert (pay.title, pay.words) == ("Pay", 80)
+    assert pay.description == "Salaries and bands.\n\nThe corpus has “Salary bands”."
+    assert gardens.description == "Tomatoes."
