@@ -5,6 +5,7 @@ A draft that copies its author would otherwise count as sounding like its author
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from bloginator.text.prose import WORD, count_words, split_sentences
@@ -24,8 +25,14 @@ class OwnWords:
 
 def extract_own_words(text: str, sources: Sequence[str] = ()) -> OwnWords:
     """Return what stands in ``text`` (Markdown) and in none of ``sources``."""
+    return leave_out_quoted(text, tuple(sources))
+
+
+@lru_cache(maxsize=2)
+def leave_out_quoted(text: str, sources: tuple[str, ...]) -> OwnWords:
+    """Return the same; what several ask of one text is sought once."""
     sentences = split_sentences(text)
-    known = {run for source in sources for run in list_runs(split_sentences(source))}
+    known: set[tuple[str, ...]] = set().union(*map(runs_of, sources))
     marks = [False] * sum(map(count_words, sentences))
     for place, run in enumerate(list_runs(sentences)):
         if run in known:
@@ -33,6 +40,12 @@ def extract_own_words(text: str, sources: Sequence[str] = ()) -> OwnWords:
     left = iter(marks)
     fragments = tuple(fragment for sentence in sentences for fragment in cut_marked(sentence, left))
     return OwnWords(fragments, marks.count(False), marks.count(True))
+
+
+@lru_cache(maxsize=2_048)
+def runs_of(source: str) -> frozenset[tuple[str, ...]]:
+    """Return the runs of a source, which many texts are given."""
+    return frozenset(list_runs(split_sentences(source)))
 
 
 def list_runs(sentences: Sequence[str]) -> list[tuple[str, ...]]:

@@ -55,6 +55,7 @@ class FeatureTable:
         self.keys = keys
         self.rarity = rarity
         self.hash_token = lru_cache(50_000)(self.hash_new_token)
+        self.weigh_features = lru_cache(2_048)(self.weigh_new_features)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -84,6 +85,13 @@ class FeatureTable:
     def vectorise(self, text: str, out: Vector | None = None) -> Vector:
         """Write the vector of a text: log counts weighted by rarity, each view scaled to its length."""
         vector = np.zeros(self.starts[-1], np.float32) if out is None else out
+        places, values = self.weigh_features(text)
+        vector[places] = values
+        return vector
+
+    def weigh_new_features(self, text: str) -> tuple[NDArray[np.uint32], Vector]:
+        """Return where in a text's vector it is not 0, and what it is there: a tenth of the vector's room."""
+        vector = np.zeros(self.starts[-1], np.float32)
         features = self.list_features(text)
         for view, weight in enumerate(WEIGHTS):
             keys = np.concatenate([run.keys for run in features if run.view == view])
@@ -91,7 +99,8 @@ class FeatureTable:
             counts = np.bincount(places[places >= 0], minlength=len(self.keys[view]))
             values = np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0) * self.rarity[view]
             vector[self.starts[view] : self.starts[view + 1]] = values * (weight / max(np.sqrt(values @ values), 1e-9))
-        return vector
+        places = np.flatnonzero(vector)
+        return places.astype(np.uint32), vector[places]
 
     def vectorise_all(self, texts: Sequence[str], spare: int = 0) -> Vector:
         """Return the texts' vectors, one a row, with ``spare`` empty rows after them."""

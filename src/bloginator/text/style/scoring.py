@@ -1,6 +1,7 @@
 """Score a text: the probability that the author wrote it rather than another writer on the same subject, at even odds."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp, log
 from statistics import fmean
 
@@ -10,11 +11,15 @@ from bloginator.records.voice import Voice
 from bloginator.text.own_words import OwnWords, extract_own_words
 from bloginator.text.prose import count_words, group_sentences, split_sentences
 from bloginator.text.style.background import LENGTHS, TRAINED_ON, Background
+from bloginator.text.style.features import Vector
 from bloginator.text.style.profile import MOST_PASSAGES, Profile, is_english
 
 FEWEST_WORDS = 60
 LEAST, MOST = 0.01, 0.99
 """No style evidence is surer than this."""
+
+AT_ONCE = 1024
+"""Sources that are vectors at one time, each of 48 kB."""
 
 
 def score_text(text: str, profile: Profile, background: Background, sources: Sequence[str] = ()) -> Voice:
@@ -29,7 +34,7 @@ def score_text(text: str, profile: Profile, background: Background, sources: Seq
     reason = profile.reason or find_obstacle(text, own, background)
     if reason:
         return Voice(words=own.words, quoted=quoted, reason=reason)
-    standing = fmean(judge_passage(passage, profile, background, sources) for passage in split_evenly(own))
+    standing = fmean(judge_passages(split_evenly(own), profile, background, sources))
     score, percentile = calibrate(standing, own.words, profile, background), rank_standing(standing, own.words, profile)
     return Voice(score=score, percentile=percentile, words=own.words, quoted=quoted)
 
@@ -54,23 +59,42 @@ def split_evenly(own: OwnWords) -> list[str]:
     return [" ".join(passage) for passage in passages if passage]
 
 
-def judge_passage(passage: str, profile: Profile, background: Background, sources: Sequence[str] = ()) -> float:
-    """Return a normalised passage's standing on the author's direction: about -1 for others and 1 for what was learnt.
+def judge_passages(
+    passages: Sequence[str], profile: Profile, background: Background, sources: Sequence[str] = ()
+) -> list[float]:
+    """Return normalised passages' standing on the author's direction: about -1 for others and 1 for what was learnt.
 
     What is like its writer's sources, which may have been learnt from, stands higher than the author's next passage would,
     so that gain is taken off.
     """
-    vector = background.features.vectorise(passage)
-    standing = float(vector @ profile.direction) + profile.bias
+    vectors = [background.features.vectorise(passage) for passage in passages]
+    standings = [float(vector @ profile.direction) + profile.bias for vector in vectors]
     gain, nearest, itself = profile.memory
-    in_sentences = [split_sentences(source) for source in sources]
-    known = [text for some in in_sentences for text in group_sentences(some, TRAINED_ON) or [" ".join(some)]]
+    known = [text for source in sources for text in cut_source(source)]
     if not known:
-        return standing
-    spans = max(round(count_words(passage) / TRAINED_ON), 1)
-    likeness = np.sort(background.features.vectorise_all(known) @ vector)[-spans:]
-    shares = (likeness - nearest) / max(itself - nearest, 1e-6)
-    return standing - gain * min(float(shares.clip(0).sum()), 1.0)
+        return standings
+    spans = [max(round(count_words(passage) / TRAINED_ON), 1) for passage in passages]
+    nearby = [np.sort(likeness)[-most:] for likeness, most in zip(compare(known, vectors, background), spans, strict=True)]
+    shares = [(likeness - nearest) / max(itself - nearest, 1e-6) for likeness in nearby]
+    return [
+        standing - gain * min(float(share.clip(0).sum()), 1.0) for standing, share in zip(standings, shares, strict=True)
+    ]
+
+
+def compare(known: Sequence[str], vectors: Sequence[Vector], background: Background) -> list[Vector]:
+    """Return, for each vector, how like it the known texts are; ``AT_ONCE`` of these lie in memory as vectors."""
+    parts = []
+    for first in range(0, len(known), AT_ONCE):
+        rows = background.features.vectorise_all(known[first : first + AT_ONCE])
+        parts.append([rows @ vector for vector in vectors])
+    return [np.concatenate(likeness) for likeness in zip(*parts, strict=True)]
+
+
+@lru_cache(maxsize=2_048)
+def cut_source(source: str) -> tuple[str, ...]:
+    """Return the passages of a source that a text is compared with; many texts are given the same ones."""
+    sentences = split_sentences(source)
+    return tuple(group_sentences(sentences, TRAINED_ON) or [" ".join(sentences)])
 
 
 def interpolate(words: int, values: Sequence[float]) -> float:
