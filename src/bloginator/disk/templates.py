@@ -6,6 +6,7 @@ is an error with its line. Jinja is imported when first needed: a digest needs n
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -51,8 +52,12 @@ class FileTemplates:
         """Return the text of a template with ``values`` in their places; a fault is told with its file and line."""
         from jinja2 import TemplateError
 
+        from bloginator.disk.render_bounds import bound_rendering
+
         try:
-            return self.template(name).render(as_plain_data(values))
+            given = as_plain_data(values)
+            with bound_rendering() if len(self.folders) > 1 else nullcontext():
+                return self.template(name).render(given)
         except (TemplateError, *MISTAKES) as error:
             raise self.describe_error(name, error) from error
 
@@ -116,9 +121,10 @@ class FileTemplates:
     def environment(self) -> "Environment":
         """Jinja, set up to be strict and to see nothing but these templates."""
         from jinja2 import FunctionLoader, StrictUndefined
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-        environment = ImmutableSandboxedEnvironment(
+        from bloginator.disk.render_bounds import BoundedEnvironment
+
+        environment = BoundedEnvironment(
             loader=FunctionLoader(self.load),
             undefined=StrictUndefined,
             autoescape=lambda name: bool(name) and name.endswith(".html.j2"),

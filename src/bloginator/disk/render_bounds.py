@@ -1,0 +1,71 @@
+"""How long a template of somebody else's may run, and how much memory it may take, before its author is told.
+
+Counted are the lines that Python runs, so that a template ends in the same way on every machine; Linux bounds memory, too.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bloginator.reading import read_text_or_empty
+
+MOST_STEPS = 300_000_000
+"""Lines of Python in one rendering: half a minute or so; a page of 1,000 short sections takes 3 million of them."""
+
+MOST_BYTES = 500_000_000
+"""Memory that one rendering may add."""
+
+
+class TooManySteps(ArithmeticError):
+    """A template that goes on and on."""
+
+
+class BoundedEnvironment(ImmutableSandboxedEnvironment):
+    """A sandbox without powers, which alone take for ever in a single step."""
+
+    intercepted_binops = frozenset({"**"})
+
+    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
+        """Refuse the only operator that comes here."""
+        raise SecurityError("templates know no **")
+
+
+@contextmanager
+def bound_rendering() -> Iterator[None]:
+    """Raise ``TooManySteps`` or ``MemoryError`` within what goes on for too long or takes too much."""
+    steps, before = 0, sys.gettrace()
+
+    def count(frame: FrameType, event: str, argument: object) -> object:
+        nonlocal steps
+        steps += 1
+        if steps > MOST_STEPS:
+            raise TooManySteps(f"it takes more than {MOST_STEPS:,} steps")
+        return count
+
+    with bound_memory():
+        sys.settrace(count)  # type: ignore[arg-type]
+        try:
+            yield
+        finally:
+            sys.settrace(before)
+
+
+@contextmanager
+def bound_memory() -> Iterator[None]:
+    """Let this process take so much memory more, where the system can."""
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(read_text_or_empty("/proc/self/statm").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (min(filter(lambda limit: limit >= 0, (used + MOST_BYTES, soft, hard))), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
