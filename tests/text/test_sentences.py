@@ -14,6 +14,7 @@ def sentences(text: str) -> list[str]:
     [
         "Wir trafen uns am 7. April in Köln.",
         "Die Kosten der 3. Runde fielen.",
+        "Am 1. und 2. Tag des Laufs regnete es.",
         "Er lebte im 18. Jahrhundert.",
         "Das geht z. B. Montag oder i. d. R. Dienstag.",
         "Laut Abs. 4 gilt es.",

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from bloginator.text.answers.provider_output import Fields, as_mapping, first_choice
 
 DONE = "[DONE]"
-PREFIX = re.compile(r"^data: ?", re.MULTILINE)
-FRAMING = re.compile(r"(?:\s+|data:|\[DONE\]|^(?:event|id|retry)?:[^\r\n]*|^(?:event|id|retry)$)+", re.MULTILINE)
+PREFIX = re.compile(r"^\ufeff?data: ?", re.MULTILINE)
+FRAMING = re.compile(r"(?:[\s\ufeff]+|data:|\[DONE\]|^(?:event|id|retry)?:[^\r\n]*|^(?:event|id|retry)$)+", re.MULTILINE)
 TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
 """Fields of a message that come in pieces."""
 
@@ -60,7 +60,7 @@ def split_events(body: str) -> Iterator[Fields]:
 
 def join_chunks(events: Sequence[Fields], chunks: Sequence[Fields]) -> Fields:
     """Return the chat completion whose pieces these are; what it used stands in the last event that tells."""
-    choices = [first_choice(chunk) for chunk in chunks]
+    choices = [choice for chunk in chunks if (choice := first_choice(chunk)).get("index", 0) == 0]
     deltas = [as_mapping(choice["delta"]) for choice in choices]
     message: Fields = {}
     for name in TEXTS:

@@ -139,7 +139,7 @@ def is_ordinal(before: str, following: str) -> bool:
 
 def is_day(covered: str, stop: int, before: list[str], following: str) -> bool:
     """Tell whether a number with a full stop is a part of a date that has spaces: ``1. 5. 2020``."""
-    if before and DAY.fullmatch(before[-1]):
+    if any(map(DAY.fullmatch, before[-1:] if before[-1:] not in (["und"], ["oder"], ["bis"]) else before[-2:])):
         return following.lower() not in STARTERS
     return DAY.match(covered[stop + 1 : stop + 8].lstrip()) is not None
 

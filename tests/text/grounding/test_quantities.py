@@ -10,7 +10,8 @@ MODEL = load((files("bloginator") / "data" / "grounding.json").read_text(encodin
 SOURCE = (
     "The kiln stays hot for 14 hours and the firing costs $85. Breakage fell by 6 percent after the new shelves came. "
     "No more than 30 pots fit at once. The gate opens at 7 am. Clay is sold at €12 a month. Each bag holds 20 kg. "
-    "The glaze dries in 90 seconds. The club had over 400 members before 2015."
+    "The glaze dries in 90 seconds. The club had over 400 members before 2015. Rent rose by 15 percent in spring. "
+    "Vans drive at 50 km/h in the yard. The scale shows steps of 5 mg."
 )
 SAME = [
     "The kiln stays hot for fourteen hours and the firing costs 85 dollars.",
@@ -33,6 +34,10 @@ OTHER = [
     ("The gate opens at 19:00.", "it says “19:00”, the source “7 am.”"),
     ("Clay is sold at €12 a year.", "it says “€12 a year”, the source “€12 a month”"),
     ("Each bag holds 20 g.", "it says “20 g”, the source “20 kg”"),
+    ("Rent rose to 15 percent in spring.", "it says “rose to 15 percent”, the source “rose by 15 percent”"),
+    ("Vans drive at 50 mph in the yard.", "it says “50 mph”, the source “50 km”"),
+    ("The scale shows steps of 5 µg.", "it says “5 µg”, the source “5 mg”"),
+    ("The gate opens at 7 in the evening.", "it says “7 in the evening”, the source “7 am.”"),
     ("The club had over 400 members after 2015.", "it says “after 2015”, the source “before 2015”"),
 ]
 

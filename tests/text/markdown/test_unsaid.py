@@ -11,6 +11,9 @@ OWN = "PRIVATE"
     "text",
     [
         f"Tests run <!-- {OWN} --> at night.",
+        f"Tests run\n\n+++ {OWN}\n\nat night.",
+        f"Tests run\n\n[^//]: # ({OWN})\n\nat night.",
+        f"Tests run\n\n```{{=comment}}\n{OWN}\n```\n\nat night.",
         f"Tests.\n\n<!--\n{OWN}\n\n{OWN}\n-->\n\nAt night.",
         f"Tests.\n<!-- {OWN} and no end",
         f"Tests.\n\n% {OWN}\n% {OWN}\n\nRun.",
@@ -118,7 +121,12 @@ def test_a_megabyte_of_openings_is_read_in_time_that_grows_with_it(part: str) ->
             None,
         ),
         (".org", f"# {OWN}\n#+begin_src sh\n# code\n#+end_src\n#tag", "\n#+begin_src sh\n# code\n#+end_src\n#tag"),
-        (".md", "# Title\n// text\n.. text", None),
+        (".rst", f"Tests.\n\n.. todo:: {OWN}\n\nRun.", "Tests.\n\n\n\nRun."),
+        (".adoc", f"Tests.\n\n[comment]\n{OWN}\n\n[comment]\n--\n{OWN}\n--\nRun.", f"Tests.{chr(10) * 9}Run."),
+        (".org", f"Tests @@comment:{OWN}@@ run.\n* COMMENT {OWN}\n** {OWN}\n* Nights", "Tests  run.\n\n\n* Nights"),
+        (".org", f"* Plans :noexport:\n{OWN}\n* Nights", "\n\n* Nights"),
+        (".dj", f"Tests {{% {OWN} %}}run {{-{OWN}-}}at night. `{{-a-}}`", "Tests run at night. `{-a-}`"),
+        (".md", "# Title\n// text\n.. text\n* COMMENT text", None),
     ],
 )
 def test_comments_of_other_markup_are_taken_out_and_code_stays(suffix: str, text: str, left: str | None) -> None:

@@ -17,11 +17,13 @@ from bloginator.text.grounding.tokens import NUMBERS
 UNITS = {
     "time": "1e-9 ns nanosecond; 1e-6 µs us microsecond; 1e-3 ms msec millisecond; 1 s sec second; 60 min minute; "
     "3600 h hr hour; 86400 day; 604800 week wk; 2629800 month; 7889400 quarter; 31557600 year yr; 315576000 decade",
-    "length": "1e-3 mm millimetre millimeter; 1e-2 cm centimetre centimeter; 1 metre meter; 1e3 km kilometre kilometer; "
-    "0.0254 inch inche; 0.3048 ft foot feet; 0.9144 yard; 1609.344 mile",
-    "mass": "1e-6 mg milligram; 1e-3 g gram; 1 kg kilogram kilo; 1e3 tonne; 0.4536 lb pound; 0.0283 oz ounce",
+    "length": "1e-3 mm millimetre millimeter; 1e-2 cm centimetre centimeter; 1 metre meter; 1e3 km kilometre kilometer kph; "
+    "0.0254 inch inche; 0.3048 ft foot feet; 0.9144 yard; 1609.344 mile mph",
+    "mass": "1e-9 µg μg mcg microgram; 1e-6 mg milligram; 1e-3 g gram; 1 kg kilogram kilo; 1e3 tonne; "
+    "0.4536 lb pound; 0.0283 oz ounce",
     "volume": "1e-3 ml millilitre milliliter; 1 l litre liter; 3.785 gallon",
-    "data": "0.125 bit; 1 byte; 1e3 kb kilobyte; 1e6 mb megabyte; 1e9 gb gigabyte; 1e12 tb terabyte; 1e15 pb petabyte",
+    "data": "0.125 bit; 125 kbit kilobit; 125e3 mbit megabit; 125e6 gbit gigabit; 1 byte; 1024 kib; 1048576 mib; "
+    "1073741824 gib; 1e3 kb kilobyte; 1e6 mb megabyte; 1e9 gb gigabyte; 1e12 tb terabyte; 1e15 pb petabyte",
     "power": "1 watt; 1e3 kw kilowatt; 1e6 mw megawatt; 1e9 gw gigawatt",
 }
 """Kind -> its units: how many of the first each is, and its names."""
@@ -45,6 +47,7 @@ SPANS = "|".join(
 )
 CLOCK = re.compile(
     r"(?<![\d.,:/-])(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
+    r"|(?P<hour12>\d{1,2})(?=\s(?:in the (?:morning|afternoon|evening)|at night))"
     r"|(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?!:?\d))"
     r"(?:\s(?:in the (?P<am>morning)|(?P<pm>in the (?:afternoon|evening)|at night)))?",
     re.IGNORECASE,
@@ -88,6 +91,9 @@ BEARS = {
 }
 """What bears on a number from either side, within its clause."""
 
+REACH = re.compile(r"\b(?:(?P<by>by)|(?P<to>to)|(?P<begin>from))\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""Whether a number that something rose or fell by, to or from is its change, its end or its beginning."""
+
 CLAUSE_END = re.compile(r"[,;:()|\n—]|[.!?](?=\s)|\b(?:and|but|while)\b")
 NEAR = 60
 """Characters on each side of a number in which a word may bear on it."""
@@ -121,7 +127,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of a text of which more is said than how many, in order.
 
     >>> [one.aspects for one in find_quantities("It rose to 2.5 hours, or $9 a month, at 3 pm.")]
-    [{'time': 'h', 'turn': 'up'}, {'money': '$', 'per': 'month'}, {'half': 'p'}]
+    [{'time': 'h', 'turn': 'up', 'reach': 'to'}, {'money': '$', 'per': 'month'}, {'half': 'p'}]
     """
     numbers: list[Quantity] = []
     clocks = (read_clock(match) for match in CLOCK.finditer(text))
@@ -138,7 +144,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 def read_clock(match: re.Match[str]) -> Quantity:
     """Return a time of day, by twelve hours and its half, where that is told."""
-    hour, minute = match["hour"] or match["hour24"], match["minute"] or match["minute24"] or "0"
+    hour, minute = match["hour"] or match["hour12"] or match["hour24"], match["minute"] or match["minute24"] or "0"
     half = (match["half"] or "").lower() or ("a" if match["am"] else "p" if match["pm"] or int(hour) > 12 else "")
     half = half or ("a" if match["hour24"] and hour.startswith("0") else "")
     value = round(int(hour) % 12 + int(minute) / 60, 4)
@@ -186,6 +192,7 @@ def add_bearing(number: Quantity, text: str, first: int, last: int) -> Quantity:
     for aspect, pattern in BEARS.items():
         before = [*pattern.finditer(text, first, bound.start() if bound else number.start)]
         bears[aspect] = before[-1] if before else pattern.search(text, number.end, last)
+    bears["reach"] = bears["turn"] and REACH.search(text, first, bound.start() if bound else number.start)
     aspects, start, end = dict(number.aspects), number.start, number.end
     for aspect, match in bears.items():
         if match:

@@ -57,30 +57,40 @@ PAIRS = {
     "unseen": (rf"<(?:div|span|p|section|aside|template)(?=\s)(?=[^<>]*?(?:{UNSEEN}))[^<>]*>", r"(?!)"),
     "container": (rf"^:{{3,}}[ \t]*\{{?[ \t]*\.?(?:{HIDDEN})\b[^\n]*$", r"(?!)"),
     "percent": (r"^[ ]{0,3}%(?=[ \t][^\n]*[^\W\d_])(?![ \t]+(?:of|der|des|de|change|points?)\b)[^\n]*$", r"(?=\n)|\Z"),
+    "break": (r"^\+{3}[ \t]+(?=\S)", r"(?=\n)|\Z"),
     "span": (rf"\[(?=[^\[\]\n]*\]\{{[^{{}}\n]*\.(?:{HIDDEN}|del|strike(?:out|through)?|removed)\b)", r"\]\{[^{}\n]*\}"),
 }
 """How each begins and ends; one that would run past a paragraph where it may not is none."""
 
 OPENINGS = "|".join(f"(?P<{name}>{begin})" for name, (begin, _) in PAIRS.items())
-BEGINS = re.compile(rf"(?=[{{<%~#\\:@\[]|^[ \t]+[%#{{<\\])(?:{OPENINGS})", re.IGNORECASE | re.MULTILINE)
+BEGINS = re.compile(rf"(?=[{{<%~#\\:@\[+]|^[ \t]+[%#{{<\\])(?:{OPENINGS})", re.IGNORECASE | re.MULTILINE)
 """Sought only where one of their signs stands: at most places none need be tried."""
 
 ENDS = {name: re.compile(end, re.IGNORECASE | re.MULTILINE) for name, (_, end) in PAIRS.items()}
 DEFINITION = re.compile(
     r"^[ \t>]*\[(?:[^\[\]\n]*)\]:[ \t]*(?:\#|<>|<\#>)[ \t]*\n?[ \t]*"
     r"(?:\"[^\"]*\"|'[^']*'|\((?:[^()]|\([^()]*\))*\))[ \t]*$"
-    r"|^[ \t>]*\[(?://|comment)\]:[^\n]*$",
+    r"|^[ \t>]*\[\^?(?://|comment)\]:[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 MARKS = re.compile(r"\{\+\+|\+\+\}|\{==|==\}")
 KEPT_OR_COMMENT = {
-    ".adoc": (r"^(?:-{4,}|\.{4,})[ \t]*$", r"^/{4}[ \t]*$.*?(?:^/{4}[ \t]*$|\Z)|^//(?!/)[^\n]*"),
+    ".adoc": (
+        r"^(?:-{4,}|\.{4,})[ \t]*$",
+        r"^/{4}[ \t]*$.*?(?:^/{4}[ \t]*$|\Z)|^//(?!/)[^\n]*"
+        r"|^\[comment\][ \t]*\n(?:--[ \t]*\n.*?^--[ \t]*$|(?:[^\n]+(?:\n|\Z))+)",
+    ),
     ".rst": (
         r"(?!)",
-        r"^(?P<indent>[ \t]*)\.\.(?:[ \t]+(?![\w:.+-]+::|\[|_|\|[^|\n]+\|)\S[^\n]*|[ \t]*(?=\n(?P=indent)[ \t]+\S))"
-        r"(?:\n(?:[ \t]*(?=\n)|(?P=indent)[ \t]+\S[^\n]*))*",
+        r"^(?P<indent>[ \t]*)\.\.(?:[ \t]+(?!(?!comment|todo)[\w:.+-]+::|\[|_|\|[^|\n]+\|)\S[^\n]*"
+        r"|[ \t]*(?=\n(?P=indent)[ \t]+\S))(?:\n(?:[ \t]*(?=\n)|(?P=indent)[ \t]+\S[^\n]*))*",
     ),
-    ".org": (r"^[ \t]*\#\+(?:begin|end)_(?:src|example)\b[^\n]*$", r"^[ \t]*\#(?:[ \t]|\+comment:)[^\n]*"),
+    ".org": (
+        r"^[ \t]*\#\+(?:begin|end)_(?:src|example)\b[^\n]*$",
+        r"^[ \t]*\#(?:[ \t]|\+comment:)[^\n]*|@@comment:.*?@@"
+        r"|^(?P<stars>\*+)[ \t]+(?:COMMENT\b|[^\n]*:noexport:)[^\n]*(?:\n(?:(?P=stars)\*+[ \t][^\n]*|(?!\*+[ \t])[^\n]*))*",
+    ),
+    ".dj": (r"`+", r"\{%[^%]*%\}|\{-(?=[^\s-])[^{}]*?-\}"),
 }
 """How code begins and ends, and comments, in markup that is not Markdown."""
 
@@ -88,7 +98,7 @@ OTHER_MARKUP = {
     suffix: re.compile(rf"(?P<code>{code}).*?(?:{code}|\Z)|(?P<comment>{comment})", re.MULTILINE | re.DOTALL | re.IGNORECASE)
     for suffix, (code, comment) in KEPT_OR_COMMENT.items()
 }
-FENCED = re.compile(r"(?:(?<![ \t])[ \t]++)?(?<![`~])[`~]{3,}+[ \t]*+\{?comment\}?[ \t]*\n")
+FENCED = re.compile(r"(?:(?<![ \t])[ \t]++)?(?<![`~])[`~]{3,}+[ \t]*+\{?=?comment\}?[ \t]*\n")
 NESTED = frozenset({"container", "unseen"})
 COLONS = re.compile(r"^[ ]{0,3}:{3,}(?:(?P<opens>[ \t]*[^\s:])|[ \t]*$)", re.MULTILINE)
 NOT_LINE_END = re.compile(r"[^\n]+")
@@ -111,8 +121,8 @@ def remove_unsaid(text: str) -> str:
 
 
 def remove_other_comments(text: str, suffix: str) -> str:
-    """Return a text without the comments of AsciiDoc, reStructuredText or Org, its lines where they were."""
-    pattern = OTHER_MARKUP.get(suffix.replace("asciidoc", "adoc"))
+    """Return a text without the comments of AsciiDoc, reStructuredText, Org or Djot, its lines where they were."""
+    pattern = OTHER_MARKUP.get(suffix.replace("asciidoc", "adoc").replace("djot", "dj"))
     if pattern is None:
         return text
     return pattern.sub(lambda found: NOT_LINE_END.sub("", found[0]) if found["comment"] else found[0], text)
