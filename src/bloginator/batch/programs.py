@@ -11,7 +11,7 @@ from bloginator.disk.files import write_whole
 from bloginator.disk.prices import read_prices
 from bloginator.responders.base import Cancellable, Responder, ResponderContext
 from bloginator.responders.registry import create_responder, is_batch_priced, require_responder
-from bloginator.text.messages import count_of
+from bloginator.text.messages import and_more, count_of
 from bloginator.ui.answer_progress import AnswerProgress
 from bloginator.ui.console import say
 
@@ -62,8 +62,8 @@ def tell_refused(run: BatchRun, asked: frozenset[str]) -> None:
             first = run.verdict(section).reasons[0]
             reasons.setdefault(f"{first.what} {first.hint}".strip(), []).append(section)
     for reason, sections in reasons.items():
-        names = ", ".join(sections[:SHOWN]) + (f" and {len(sections) - SHOWN} more" if len(sections) > SHOWN else "")
-        say(f"{run.batch.name}: {names} {'was' if len(sections) == 1 else 'were'} refused and asked again. {reason}")
+        were = "was" if len(sections) == 1 else "were"
+        say(f"{run.batch.name}: {and_more(sections, SHOWN)} {were} refused and asked again. {reason}")
 
 
 def collect_replies(run: BatchRun, name: str, program: Responder, expected: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.corpus import Query
 from bloginator.records.exchange import Request, Source
 from bloginator.records.outline import Section
-from bloginator.stages.requests.compose import Looked, extend_request
+from bloginator.stages.requests.compose import Looked, append_sources, extend_request
 from bloginator.stages.requests.screening import find_block, leave_out
 from bloginator.stages.requests.sources import (
     HEAD,
@@ -28,7 +28,6 @@ from bloginator.stages.requests.sources import (
     number_sources,
     parse_place,
     read_choices,
-    renumber,
     without_dropped,
 )
 from bloginator.stages.wording import clip, source_label
@@ -133,13 +132,13 @@ def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
     )
     turns = zip_longest(number_sources(ranked["alone"]), number_sources(ranked["within"]))
     both = [source for turn in turns for source in turn if source is not None]
-    return renumber(leave_out(both, *run.blocklist.forbidden)[0])
+    return append_sources((), leave_out(both, *run.blocklist.forbidden)[0])
 
 
 def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoices) -> tuple[Source, ...]:
     """Return the chosen sources of a section: the pinned, then what the search ranks without the dropped."""
     pinned = pinned_sources(run, choices.pinned, hint=PINNED_BEFORE) if choices.pinned else ()
-    return renumber((*pinned, *without_dropped(ranked, choices)))
+    return append_sources((), (*pinned, *without_dropped(ranked, choices)))
 
 
 def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Sequence[Source]) -> Looked:

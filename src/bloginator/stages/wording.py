@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bloginator.records.corpus import Problem
+from bloginator.records.corpus import Nearest, Problem
 from bloginator.records.draft import Reference
 from bloginator.records.exchange import Reason, Source
 from bloginator.records.report import Support
@@ -12,7 +12,7 @@ NAMED = 20
 """Sections that a message names one by one; a longer list is what `doit status` is for."""
 
 
-def place_in_document(source: Source | Reference | Support) -> str:
+def place_in_document(source: Source | Reference | Support | Nearest) -> str:
     """Return in words where in its document a source stands; empty when that is not known.
 
     >>> place_in_document(Source(marker="S1", document="a.md", text="", lines=(3, 5)))

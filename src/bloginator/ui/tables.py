@@ -8,6 +8,7 @@ from bloginator.records.exchange import Standing
 from bloginator.records.report import Severity
 from bloginator.stages.reasons import STANDINGS
 from bloginator.stages.status.rows import StatusRow
+from bloginator.stages.wording import place_in_document
 from bloginator.text.messages import count_of, printable
 from bloginator.text.outline.ids import slug
 from bloginator.ui.status_table import plain_console
@@ -62,9 +63,7 @@ def coverage_line(coverage: Coverage | None) -> str:
 
 def place_of(nearest: Nearest) -> str:
     """Return a document, heading and place on one line."""
-    lines = f"lines {nearest.lines[0]}-{nearest.lines[1]}" if nearest.lines else ""
-    place = lines or (f"page {nearest.page}" if nearest.page else "")
-    return ", ".join(filter(None, (nearest.document, nearest.heading, place)))
+    return ", ".join(filter(None, (nearest.document, nearest.heading, place_in_document(nearest))))
 
 
 def print_findings(title: str, findings: "Sequence[FindingLines]") -> None:

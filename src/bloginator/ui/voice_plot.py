@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from html import escape
 
 from bloginator.records.voice import Voice
+from bloginator.stages.draft.voice import WEAK_BELOW
 
 LEFT, WIDTH, ROW, TOP, RIGHT = 220, 400, 24, 46, 130
 DARK, MIDDLE, LIGHT, WEAK = "#333", "#cfdcec", "#edf2f8", "#b3261e"
-WEAK_BELOW = 25
 
 
 def draw_scores(rows: Sequence[tuple[str, Voice]]) -> str:

@@ -4,6 +4,7 @@ import pytest
 from tests.builders import a_source
 
 from bloginator.records.corpus import Chunk, Passage
+from bloginator.stages.requests.compose import append_sources
 from bloginator.stages.requests.sources import (
     HEAD,
     PinnedPlace,
@@ -13,7 +14,6 @@ from bloginator.stages.requests.sources import (
     new_sources,
     number_sources,
     read_choices,
-    renumber,
     without_dropped,
 )
 
@@ -46,7 +46,7 @@ def test_pinned_passages_stand_first_and_dropped_ones_are_not_given() -> None:
     ranked = [a_source(1, "one"), a_source(2, "two"), a_source(3, "three")]
     pinned = [a_source(1, "four")]
     choices = SourceChoices(dropped=((ranked[1].document, beginning(" two ")),))
-    chosen = renumber((*pinned, *without_dropped(ranked, choices)))
+    chosen = append_sources((), (*pinned, *without_dropped(ranked, choices)))
     assert [(source.marker, source.text) for source in chosen] == [("S1", "four"), ("S2", "one"), ("S3", "three")]
 
 

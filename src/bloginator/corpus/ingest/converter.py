@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from bloginator.corpus.ingest.unreadable import Unreadable
+from bloginator.text.decoding import with_newlines
 
 HTML = "text/html"
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -135,7 +136,7 @@ def title_of(result: Any) -> str:
 
 def tidy(text: str) -> str:
     """Return text with plain line ends, tabs and ligatures."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("&#9;", "\t").translate(TYPOGRAPHY)
+    lines = with_newlines(text).replace("&#9;", "\t").translate(TYPOGRAPHY)
     return NOTE_BELOW.sub(r"\1 ", lines).strip("\n") + "\n"
 
 

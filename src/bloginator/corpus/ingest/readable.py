@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Problem, Refreshed
+from bloginator.text.messages import and_more
 
 EMPTY = "put Markdown or text files there (more kinds with pip install 'bloginator[documents]'), or name another folder"
 NAMED = 3
@@ -29,5 +30,5 @@ def remedies(problems: Sequence[Problem]) -> str:
     for problem in problems:
         files.setdefault(f"{problem.reason}: {problem.mend or 'give another file'}", []).append(problem.file)
     common = sorted(files.items(), key=lambda item: -len(item[1]))
-    lines = [f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: {line}" for line, names in common]
+    lines = [f"{and_more(names, 1)}: {line}" for line, names in common]
     return "; ".join(lines[:NAMED]) + ("; …" if len(lines) > NAMED else "")

@@ -20,6 +20,7 @@ from bloginator.stages.draft.section_text import embed
 from bloginator.stages.edits.parting import Parts, find_anchors, part_text
 from bloginator.stages.edits.passage_marks import key_marks, keys_of_text, own_keys, read_notes, restore_marks
 from bloginator.stages.wording import NAMED, clip
+from bloginator.text.decoding import with_newlines
 from bloginator.text.markdown.labels import FOOTNOTE
 from bloginator.text.markdown.portable import make_portable
 from bloginator.text.messages import and_more
@@ -85,7 +86,7 @@ def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequ
     anchors = find_anchors(draft, lines)
     if anchors is None:
         return None
-    there = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    there = with_newlines(text.removeprefix("\ufeff")).split("\n")
     before, now = part_text(lines, anchors, lines), part_text(there, anchors, lines)
     notes = read_notes(now.tail)
     known = {str(reference.number): describe_source(reference) for reference in draft.references}

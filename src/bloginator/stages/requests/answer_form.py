@@ -22,6 +22,7 @@ from bloginator.stages.requests.compose import word_range
 from bloginator.stages.requests.feedback import text_in, wish_in
 from bloginator.stages.requests.siblings import section_line
 from bloginator.stages.wording import describe_reason, source_label
+from bloginator.text.decoding import with_newlines
 
 MARK = "%%"
 FIRST = re.compile(r"%{2,}")
@@ -86,7 +87,7 @@ def fold_line(line: str) -> list[str]:
 
 def answer_in(form: str, mark: str) -> str:
     """Return the answer that a form holds: all lines that do not begin with its mark; empty where nothing was written."""
-    text = form.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = with_newlines(form.removeprefix("\ufeff"))
     return "\n".join(line for line in text.split("\n") if not line.startswith(mark)).strip()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from bloginator.digest import SHORT
 from bloginator.records.exchange import COUNTING, Request, Source, Verdict
+from bloginator.text.decoding import with_newlines
 from bloginator.text.markers import MARKER
 
 SPOKEN = "The text it speaks of (answer {digest}):"
@@ -36,7 +37,7 @@ def compose_feedback(
 
 def clean_wish(wish: str) -> str:
     """Return the wish without what an editor adds, and without what no file can hold."""
-    return wish.encode("utf-8", "replace").decode().lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return with_newlines(wish.encode("utf-8", "replace").decode().lstrip("\ufeff")).strip()
 
 
 def quote_text(wish: str, verdict: Verdict, sources: Sequence[Source]) -> str:

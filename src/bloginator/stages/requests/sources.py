@@ -129,9 +129,3 @@ def new_sources(found: Iterable[Source], known: Sequence[Source], characters: in
         texts.append((source.document, text))
         new.append(source)
     return new
-
-
-def renumber(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """Return sources with markers from S1 on, each passage once."""
-    unique = {(source.document, source.text): source for source in sources}
-    return tuple(source.model_copy(update={"marker": f"S{rank}"}) for rank, source in enumerate(unique.values(), 1))
