@@ -8,11 +8,7 @@ from bloginator.ui.console import say
 
 HELP = "print a script by which bash, zsh or tcsh completes commands, options and batches"
 SHELLS = ("bash", "zsh", "tcsh")
-BATCHES = {
-    "bash": "_bloginator_batches",
-    "zsh": "_bloginator_batches",
-    "tcsh": "`ls batches`",
-}
+BATCHES = {"bash": "_bloginator_batches", "zsh": "_bloginator_batches", "tcsh": "`ls batches`"}
 """What lists the batches of the project that one stands in; the first two are functions of the preamble."""
 
 PREAMBLE = {

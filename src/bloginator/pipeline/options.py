@@ -103,11 +103,7 @@ TASKS = {
         "report.report_batch",
         (JSON, Option("fail_on", "end with 1 when there is one", choices=FAIL_ON)),
     ),
-    "plan": TaskCommand(
-        "what the next draft would do and why; nothing is written",
-        "planning.show_plan",
-        (JSON,),
-    ),
+    "plan": TaskCommand("what the next draft would do and why; nothing is written", "planning.show_plan", (JSON,)),
     "export": TaskCommand(
         "write the draft as it is now for Word, print, books and sites; nothing is asked",
         "export.export_batch",

@@ -27,10 +27,7 @@ class Reporter:
     desc = "what bloginator says itself, and nothing else"
 
     def __init__(
-        self,
-        take_options: Callable[[Mapping[str, Any]], None],
-        again: str = "",
-        go_on: Callable[[], None] = lambda: None,
+        self, take_options: Callable[[Mapping[str, Any]], None], again: str = "", go_on: Callable[[], None] = lambda: None
     ) -> None:
         self.take_options = take_options
         self.again = again

@@ -39,10 +39,7 @@ def build_body(request: Request, chat: ChatSettings, name: str) -> dict[str, obj
         raise missing_model(name)
     body: dict[str, object] = {
         "model": chat.model,
-        "messages": [
-            {"role": "system", "content": request.system_prompt},
-            {"role": "user", "content": request.prompt},
-        ],
+        "messages": [{"role": "system", "content": request.system_prompt}, {"role": "user", "content": request.prompt}],
         chat.token_field: request.max_tokens,
     }
     if chat.send_temperature:

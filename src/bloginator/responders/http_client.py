@@ -15,13 +15,7 @@ from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
 from bloginator.responders.chat import join_lines, read_reply
 from bloginator.responders.keys import redact_keys, redact_url
-from bloginator.responders.provider_errors import (
-    find_error,
-    is_temporary,
-    lacks_quota,
-    read_error_status,
-    read_retry_after,
-)
+from bloginator.responders.provider_errors import find_error, is_temporary, lacks_quota, read_error_status, read_retry_after
 from bloginator.responders.rate_limiter import RateLimiter
 from bloginator.responders.server_request import Outcome, ServerBusy, ServerRequest, ServerSettings
 

@@ -1,7 +1,7 @@
 """Sentences of a source that speak to whoever writes from it, as to a model: to be told, since they are evidence only.
 
 A plain rule, made to be seldom wrong: what takes earlier instructions back, gives a new role, asks for the prompt,
-addresses a model by name, or imitates the marks between turns of a conversation. Code is searched, too. Pure.
+addresses a model by name, or imitates the marks between turns of a conversation. Code is searched, too.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Stop where a corpus gives nothing to write from, and say what would mend it. Pure."""
+"""Stop where a corpus gives nothing to write from, and say what would mend it."""
 
 from collections.abc import Sequence
 

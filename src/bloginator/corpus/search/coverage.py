@@ -47,11 +47,7 @@ class SoughtWord:
 
 
 def coverage(
-    index: str | Path,
-    queries: Sequence[Query],
-    found: Mapping[str, Sequence[Passage]],
-    *,
-    settings: Retrieval | None = None,
+    index: str | Path, queries: Sequence[Query], found: Mapping[str, Sequence[Passage]], *, settings: Retrieval | None = None
 ) -> dict[str, Coverage]:
     """Return what each section's passages, as ``choose_sources`` gave them, cover of its title and description."""
     language = (settings or Retrieval()).language

@@ -1,4 +1,4 @@
-"""Tell which texts repeat each other: those that have more than a share of their runs of three words in common. Pure."""
+"""Tell which texts repeat each other: those that have more than a share of their runs of three words in common."""
 
 import re
 from collections.abc import Callable

@@ -168,12 +168,7 @@ def passages_of(
     if new := [run for run in runs if run not in known]:
         known.update(zip(new, chunks_of_runs(index, new), strict=True))
     return [
-        Passage(
-            chunk=known[run],
-            rank=rank,
-            score=round(min(1.0, max(0.0, score)), 4),
-            clause=things[row] if things else "",
-        )
+        Passage(chunk=known[run], rank=rank, score=round(min(1.0, max(0.0, score)), 4), clause=things[row] if things else "")
         for rank, (run, (_, row, score)) in enumerate(runs.items(), 1)
     ]
 

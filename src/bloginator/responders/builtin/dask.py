@@ -14,13 +14,7 @@ from bloginator.import_path import CHILD_ENVIRONMENT, import_only_trusted
 from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
-from bloginator.responders.server_request import (
-    Concurrency,
-    OutageDetector,
-    ServerSettings,
-    prepare_request,
-    yield_replies,
-)
+from bloginator.responders.server_request import Concurrency, OutageDetector, ServerSettings, prepare_request, yield_replies
 
 CONNECT_S = 20
 

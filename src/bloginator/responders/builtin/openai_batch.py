@@ -110,9 +110,5 @@ def is_unanswered(line: Mapping[str, object]) -> bool:
 
 
 PLUGIN = ResponderSpec(
-    create=OpenAIBatches,
-    settings=OpenAIBatchSettings,
-    extra="openai",
-    packages=("openai",),
-    is_batch_priced=True,
+    create=OpenAIBatches, settings=OpenAIBatchSettings, extra="openai", packages=("openai",), is_batch_priced=True
 )

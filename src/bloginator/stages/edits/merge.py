@@ -3,8 +3,6 @@
 what we wrote ─┐
                ├─► parts of both ──► a section's text ──► an edit: the text, its marks by passage
 what is there ─┘                └──► headings, order, what stands above and below ──► told, and not taken
-
-Pure: takes a record and two texts.
 """
 
 import re

@@ -1,7 +1,7 @@
 """A draft's text in parts: what stands above its sections, each section's text, and what stands below them.
 
 Sections are found by their headings as the draft wrote them, wherever they stand now. A heading that was changed is known by
-its place, one that was taken out by the first line of its text. Pure.
+its place, one that was taken out by the first line of its text.
 """
 
 import re

@@ -3,7 +3,7 @@
 It fell.[^3][^1]  ──►  It fell.[^p1b2…][^p9c0…]  ──►  It fell.[S2][S5]
 draft.md               by passage, in one order        an answer to one request
 
-Marks that we found are none of the writer's; they go. Pure.
+Marks that we found are none of the writer's; they go.
 """
 
 import re

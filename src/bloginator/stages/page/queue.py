@@ -1,8 +1,6 @@
 """What is worth a look on the page, the weakest first: the open findings, and the sentences that are no finding.
 
 severity ──► what cites something before what does not ──► the least probable first        a sentence that is no finding: low
-
-Pure: takes the draft's record, gives plain values.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

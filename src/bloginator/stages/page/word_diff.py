@@ -1,8 +1,6 @@
 """Two texts compared word by word: what is gone, what is new, and a few words around them.
 
 "Parents get 12 weeks." ► "Parents get 16 weeks."  ──►  Parents get [12] {16} weeks.
-
-Pure: takes texts, gives pieces of them.
 """
 
 import difflib

@@ -7,8 +7,6 @@ passages/001.md             of each cited document, the passages that are cited,
 citations.json              each sentence with each passage that it cites, both by W3C selectors
 decisions.jsonl             what the writer settled
 manifest.json               what it is about
-
-Pure.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,4 @@
-"""Check the files of a proof against one another: every footnote has its passage, found by its selectors, and was offered.
-
-Pure: takes the files, gives a sentence on each thing that fails.
-"""
+"""Check the files of a proof against one another: every footnote has its passage, found by its selectors and offered."""
 
 from collections.abc import Iterator, Mapping
 

@@ -3,8 +3,6 @@
 what was sent ─┐
                ├─► blocks of both, by id ──► a section's blocks differ ──► its text: unchanged blocks as they were written
 what came back ┘                └──► headings, order, what stands nowhere ──► told, and not taken
-
-Pure: takes what pandoc has read of both.
 """
 
 import re

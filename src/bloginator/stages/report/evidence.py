@@ -1,11 +1,9 @@
 """Tie every sentence of an accepted text to what supports it.
 
-    text ──► sentences ──┬──► against all sources ──────► probability, verdict, reasons
-    sources ─────────────┤
-                         ├──► against those it cites ──► each marker holds, or another source is better
-                         └──► without a marker ────────► the best source, found by us if it alone supports it
-
-Pure: the model is handed in.
+text ──► sentences ──┬──► against all sources ──────► probability, verdict, reasons
+sources ─────────────┤
+                     ├──► against those it cites ──► each marker holds, or another source is better
+                     └──► without a marker ────────► the best source, found by us if it alone supports it
 """
 
 from collections.abc import Iterable, Sequence

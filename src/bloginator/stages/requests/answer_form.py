@@ -10,7 +10,7 @@
     %% the passage, line by line
 
 Every line that we show begins with the mark, so that nothing of it can be taken for the answer, whatever it says and
-whatever is written or deleted between the lines. Pure.
+whatever is written or deleted between the lines.
 """
 
 import re

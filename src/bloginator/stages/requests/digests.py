@@ -22,12 +22,7 @@ def question_digest(outline: Outline, section: Section) -> str:
 
 
 def request_digest(
-    question: str,
-    words: int,
-    temperature: float,
-    sources: Iterable[Source],
-    templates: Sequence[str],
-    feedback: str,
+    question: str, words: int, temperature: float, sources: Iterable[Source], templates: Sequence[str], feedback: str
 ) -> str:
     """Return the digest of a question with all that an answer to it may rest on; of sources, documents and texts count."""
     return digest(

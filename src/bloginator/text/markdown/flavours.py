@@ -18,8 +18,7 @@ MDX = frozenset({"docusaurus"})
 WIDTHLESS = "\u200b"
 OPENER = re.compile(r"\{(?=[{%])|-(?=-8<-)")
 BRACE = re.compile(
-    r"(?P<formula>(?<!\\)\$\$?(?=\S)[^$`\n]{1,300}\$)|\\?\{|^(?P<lead>[ \t>]*):(?=::)|-(?=-8<-)",
-    re.MULTILINE,
+    r"(?P<formula>(?<!\\)\$\$?(?=\S)[^$`\n]{1,300}\$)|\\?\{|^(?P<lead>[ \t>]*):(?=::)|-(?=-8<-)", re.MULTILINE
 )
 MDX_SIGN = re.compile(
     r"(?P<break><br />)|<(?P<address>(?:https?://|mailto:)[^<>\s]+)>|\\?<|\\?\{"
