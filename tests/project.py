@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,6 +156,15 @@ def a_project(root: Path, *, topics: Iterable[str] = TOPICS, settings: str = "",
     write_outline(folder, topics)
     for topic in TOPICS:
         (folder / "corpus" / f"{topic}.md").write_text(a_post(topic), "utf-8")
+    return project
+
+
+def a_drafted_project(root: Path, *, topics: Sequence[str], settings: str = "") -> Project:
+    """Make a project whose sections are all answered, with its draft."""
+    project = a_project(root, topics=topics, settings=settings)
+    project.draft()
+    project.answer_all(topics)
+    assert project.draft().code == 0
     return project
 
 

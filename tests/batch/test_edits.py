@@ -2,18 +2,9 @@
 
 from pathlib import Path
 
-from tests.project import TOPICS, Project, a_project, prose, write_outline
+from tests.project import TOPICS, Project, a_drafted_project, a_project, prose, write_outline
 
 FEW = TOPICS[:6]
-
-
-def a_drafted_project(root: Path) -> Project:
-    """Return a project whose sections are all answered, with its first draft."""
-    project = a_project(root, topics=FEW)
-    project.draft()
-    project.answer_all(FEW)
-    assert project.draft().code == 0
-    return project
 
 
 def edit(project: Project, old: str, new: str) -> str:
@@ -31,7 +22,7 @@ def edited(project: Project) -> dict[str, str]:
 
 
 def test_the_writers_own_version_of_an_answer_stands_in_the_draft(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     project.answer("edited/hiring", "We never had one, and TODO [S1]")
     assert project.draft().code == 0
     assert "We never had one, and TODO[^" in project.text()
@@ -43,7 +34,7 @@ def test_the_writers_own_version_of_an_answer_stands_in_the_draft(tmp_path: Path
 
 
 def test_a_changed_section_stays_as_it_was_changed_with_its_footnotes(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     first = project.text()
     changed = edit(project, "begin hiring earlier than feels right", "begin hiring later, which is odd")
     assert "batches/essay/draft.md was changed by hand" in project.bloginator("status", "essay").out
@@ -67,7 +58,7 @@ def test_a_changed_section_stays_as_it_was_changed_with_its_footnotes(tmp_path: 
 
 
 def test_a_change_goes_the_way_of_its_question(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     edit(project, "begin hiring earlier than feels right", "begin hiring later")
     project.draft()
     write_outline(project.folder(), FEW, hiring="On finding people")
@@ -81,7 +72,7 @@ def test_a_change_goes_the_way_of_its_question(tmp_path: Path) -> None:
 
 
 def test_a_wish_speaks_of_the_changed_text_and_a_newer_answer_replaces_it_for_good(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     edit(project, "begin hiring earlier than feels right", "begin hiring later")
     project.draft()
     project.bloginator("refine", "essay", "hiring", "shorter")
@@ -98,7 +89,7 @@ def test_a_wish_speaks_of_the_changed_text_and_a_newer_answer_replaces_it_for_go
 
 
 def test_where_both_changed_the_writers_stands_and_the_other_one_is_named(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     edit(project, "begin hiring earlier than feels right", "begin hiring later")
     other = project.answer("hiring", "Hiring is something else now, says somebody [S1].\n")
     outcome = project.draft()
@@ -118,7 +109,7 @@ def test_a_placeholder_that_was_written_over_is_answered(tmp_path: Path) -> None
 
 
 def test_a_sentence_from_another_section_brings_its_passage(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     text = project.text()
     moved = text.partition("We now begin reviews earlier than feels right")[2].partition("\n")[0]
     sentence = f"We now begin reviews earlier than feels right{moved}"
@@ -131,7 +122,7 @@ def test_a_sentence_from_another_section_brings_its_passage(tmp_path: Path) -> N
 
 
 def test_what_is_blocked_is_told_and_kept(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     (project.root / "blocklist.toml").write_text('[[entry]]\ntext = "Acme"\n', "utf-8")
     project.bloginator("blocklist", "add", "Acme")
     mine = edit(project, "begin hiring earlier", "begin hiring at Acme earlier")
@@ -143,7 +134,7 @@ def test_what_is_blocked_is_told_and_kept(tmp_path: Path) -> None:
 
 
 def test_without_a_record_of_what_we_wrote_the_file_is_kept_aside(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     mine = edit(project, "begin hiring earlier", "begin hiring later")
     (project.folder() / "draft.json").unlink()
     outcome = project.draft()

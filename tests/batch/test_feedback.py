@@ -3,19 +3,10 @@
 import json
 from pathlib import Path
 
-from tests.project import TOPICS, Project, a_project
+from tests.project import TOPICS, Project, a_drafted_project, a_project
 
 FIVE = TOPICS[:5]
 NEW = "We begin hiring earlier than feels right, 3 days a month [S1].\n"
-
-
-def drafted(root: Path) -> Project:
-    """Return a project whose five sections are answered and drafted."""
-    project = a_project(root, topics=FIVE)
-    project.draft()
-    project.answer_all(FIVE)
-    assert project.draft("--strict").code == 0
-    return project
 
 
 def request_ids(project: Project) -> dict[str, object]:
@@ -27,7 +18,7 @@ def changed(before: dict[str, object], after: dict[str, object]) -> list[str]:
 
 
 def test_a_wish_asks_for_its_section_again_and_for_no_other(tmp_path: Path) -> None:
-    project = drafted(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FIVE)
     before = request_ids(project)
     refined = project.bloginator("refine", "essay", "hiring", "shorter,", "with the numbers")
     assert refined.code == 0 and "feedback/hiring.md" in refined.out, refined.said
@@ -42,7 +33,7 @@ def test_a_wish_asks_for_its_section_again_and_for_no_other(tmp_path: Path) -> N
 
 
 def test_accepting_the_new_answer_asks_nothing_again(tmp_path: Path) -> None:
-    project = drafted(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FIVE)
     project.bloginator("refine", "essay", "hiring", "shorter")
     project.draft()
     asked = request_ids(project)
@@ -56,7 +47,7 @@ def test_accepting_the_new_answer_asks_nothing_again(tmp_path: Path) -> None:
 
 
 def test_another_wish_speaks_of_the_text_that_counts_by_then(tmp_path: Path) -> None:
-    project = drafted(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FIVE)
     project.bloginator("refine", "essay", "hiring", "shorter")
     project.draft()
     project.answer("hiring", NEW)
@@ -69,7 +60,7 @@ def test_another_wish_speaks_of_the_text_that_counts_by_then(tmp_path: Path) -> 
 
 
 def test_a_wish_that_was_not_fulfilled_yet_stands_beside_the_next(tmp_path: Path) -> None:
-    project = drafted(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FIVE)
     project.bloginator("refine", "essay", "hiring", "shorter")
     project.bloginator("refine", "essay", "hiring", "warmer")
     project.bloginator("refine", "essay", "hiring", "warmer")
@@ -77,7 +68,7 @@ def test_a_wish_that_was_not_fulfilled_yet_stands_beside_the_next(tmp_path: Path
 
 
 def test_a_wish_written_by_hand_is_kept_when_another_replaces_it(tmp_path: Path) -> None:
-    project = drafted(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FIVE)
     path = project.folder() / "feedback" / "hiring.md"
     path.parent.mkdir()
     path.write_bytes(b"\xef\xbb\xbfShorter, please.\r\n\r\n")
@@ -91,7 +82,7 @@ def test_a_wish_written_by_hand_is_kept_when_another_replaces_it(tmp_path: Path)
 
 
 def test_taking_the_wish_back_brings_the_earlier_request_back(tmp_path: Path) -> None:
-    project = drafted(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FIVE)
     before = request_ids(project)
     project.bloginator("refine", "essay", "hiring", "shorter")
     project.draft()
@@ -103,7 +94,7 @@ def test_taking_the_wish_back_brings_the_earlier_request_back(tmp_path: Path) ->
 
 
 def test_an_unknown_section_is_guessed(tmp_path: Path) -> None:
-    project = drafted(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FIVE)
     outcome = project.bloginator("refine", "essay", "hirng", "shorter")
     assert outcome.code == 1 and "Did you mean hiring?" in outcome.err and "Traceback" not in outcome.said
     assert not (project.folder() / "feedback").exists()
@@ -137,7 +128,7 @@ def test_an_extract_fulfils_no_wish(tmp_path: Path) -> None:
 def test_deleting_the_cache_asks_nothing_again(tmp_path: Path) -> None:
     import shutil
 
-    project = drafted(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FIVE)
     project.bloginator("refine", "essay", "hiring", "shorter")
     project.draft()
     project.answer("hiring", NEW)
@@ -149,7 +140,7 @@ def test_deleting_the_cache_asks_nothing_again(tmp_path: Path) -> None:
 
 
 def test_a_section_that_left_and_came_back_keeps_its_wish_fulfilled(tmp_path: Path) -> None:
-    project = drafted(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FIVE)
     outline = project.folder() / "outline.json"
     whole = outline.read_text("utf-8")
     project.bloginator("refine", "essay", "hiring", "shorter")

@@ -6,23 +6,14 @@ import pytest
 
 from bloginator.batch.proof import verify
 from bloginator.disk.archive import pack_files
-from tests.project import TOPICS, Project, a_project
+from tests.project import TOPICS, Project, a_drafted_project
 
 FEW = TOPICS[:4]
 FILE = "batches/essay/exports/essay.proof.zip"
 
 
-def a_drafted_project(root: Path) -> Project:
-    """Return a project with a complete draft."""
-    project = a_project(root, topics=FEW)
-    project.draft()
-    project.answer_all(FEW)
-    assert project.draft().code == 0
-    return project
-
-
 def test_a_proof_holds_without_the_corpus_and_a_changed_one_does_not(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path / "here")
+    project = a_drafted_project(tmp_path / "here", topics=FEW)
     outcome = project.bloginator("bundle", "essay")
     assert outcome.code == 0 and "batches/essay/exports/essay.proof.zip: 4 sections, 4 passages" in outcome.out, outcome.said
     data = (project.root / FILE).read_bytes()
@@ -48,7 +39,7 @@ def test_an_archive_of_nothing_is_no_proof(tmp_path: Path, capsys: pytest.Captur
 
 
 def test_only_a_draft_that_stands_has_a_proof(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     (project.folder() / "draft.md").write_text("Mine.\n", "utf-8")
     outcome = project.bloginator("bundle", "essay")
     assert outcome.code == 1 and "not what the answers come to now" in outcome.err
@@ -56,7 +47,7 @@ def test_only_a_draft_that_stands_has_a_proof(tmp_path: Path) -> None:
 
 
 def test_what_is_blocked_since_is_not_in_it(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path)
+    project = a_drafted_project(tmp_path, topics=FEW)
     project.bloginator("blocklist", "add", "lesson of hiring")
     outcome = project.bloginator("bundle", "essay")
     assert outcome.code == 0, outcome.said
