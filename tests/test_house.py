@@ -16,6 +16,7 @@ FLOORS = {
     "plugins": 2,
     "import_path": 2,
     "reading": 2,
+    "workers": 3,
     "records": 2,
     "text": 3,
     "corpus": 4,

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from filelock import FileLock
 
 from bloginator.batch.answering import FirstText, first_text, form_path, keep_form, write_answer
-from bloginator.batch.evidence import load_model
 from bloginator.batch.feedback import present_request
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
 from bloginator.batch.taking import Hand, describe_leases
+from bloginator.batch.weighing import load_model
 from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.files import write_whole
 from bloginator.disk.leases import read_leases

@@ -5,9 +5,10 @@ The cache, ``.bloginator/batches/B/evidence.json``, may be deleted: it is then w
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from bloginator.batch.run import BatchRun
+from bloginator.batch.weighing import MODEL, Unweighed, weigh_texts
 from bloginator.digest import digest_bytes
 from bloginator.disk.files import read_sealed, write_sealed
 from bloginator.errors import BloginatorError
@@ -18,12 +19,8 @@ from bloginator.records.exchange import COUNTING, Source, Verdict
 from bloginator.records.report import EvidenceCache, SectionEvidence
 from bloginator.ui.console import warn
 
-if TYPE_CHECKING:
-    from bloginator.text.grounding import Model
-
 R = TypeVar("R", bound=Record)
 
-MODEL = "grounding.json"
 LONGEST = 100_000
 """Characters of a text that is measured; what is longer is no section but an accident, and would hold everyone up."""
 
@@ -45,22 +42,24 @@ def measured_verdicts(run: BatchRun) -> dict[str, Verdict]:
 
 def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
     """Return the evidence of every section whose text is measured, in order; weigh what the cache does not have."""
-    from bloginator.stages.report.evidence import evidence_key, gather_evidence
+    from bloginator.stages.report.evidence import evidence_key
 
     file = run.batch.layout.cache / "evidence.json"
     cached = {section.section: section for section in read_cache(EvidenceCache, file).sections}
-    model, model_key = None, model_digest()
-    measured: dict[str, SectionEvidence] = {}
+    model_key = model_digest()
+    measured: dict[str, SectionEvidence | None] = {}
+    new: list[Unweighed] = []
     for section, verdict in measured_verdicts(run).items():
         sources = answered_sources(run, verdict)
         key = evidence_key(verdict.text, sources, model_key)
-        if section in cached and cached[section].key == key:
-            measured[section] = cached[section]
-            continue
-        model = model or load_model()
-        measured[section] = gather_evidence(section, verdict.text, sources, model, key)
-    write_cache(file, to_bytes(EvidenceCache(sections=tuple(measured.values()))))
-    return measured
+        known = cached.get(section)
+        measured[section] = known if known is not None and known.key == key else None
+        if measured[section] is None:
+            new.append(Unweighed(section, verdict.text, sources, key))
+    weighed = weigh_texts(new)
+    evidence = {section: known or next(weighed) for section, known in measured.items()}
+    write_cache(file, to_bytes(EvidenceCache(sections=tuple(evidence.values()))))
+    return evidence
 
 
 def read_cache(kind: type[R], file: Path) -> R:
@@ -92,10 +91,3 @@ def evidence_keys(run: BatchRun) -> dict[str, str]:
 def model_digest() -> str:
     """Return the digest of the model that the package ships."""
     return digest_bytes(read_package_text(MODEL).encode())
-
-
-def load_model() -> "Model":
-    """Return the model that the package ships."""
-    from bloginator.text.grounding import load
-
-    return load(read_package_text(MODEL))

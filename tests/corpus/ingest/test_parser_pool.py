@@ -27,7 +27,7 @@ def test_a_file_that_brings_a_worker_down_is_named_and_the_others_are_read(tmp_p
         "parser_pool.parse = lambda task: os._exit(9) if task.path == '1.md' else parse(task)\nparser_pool.serve()"
     )
     monkeypatch.setattr(parser_pool, "CODE", code)
-    pool = ParserPool()
+    pool = ParserPool(parser_pool.CODE)
     outcomes = pool.parse(tasks(tmp_path, 3))
     pool.close()
     assert [one.reason for one in outcomes] == ["", parser_pool.DIED, ""]
@@ -36,7 +36,7 @@ def test_a_file_that_brings_a_worker_down_is_named_and_the_others_are_read(tmp_p
 def test_a_worker_takes_no_module_from_the_folder_that_it_is_started_in(tmp_path, monkeypatch):
     marker = a_folder_of_shadows(tmp_path, monkeypatch)
     given = tasks(tmp_path, 2)
-    pool = ParserPool()
+    pool = ParserPool(parser_pool.CODE)
     outcomes = pool.parse(given)
     pool.close()
     assert outcomes == [parse(task) for task in given] and not marker.exists()

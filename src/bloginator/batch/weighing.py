@@ -1,0 +1,68 @@
+"""Weigh texts against their sources: in worker processes where many are new, in this one where few are."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from bloginator.reading import read_package_text
+from bloginator.records.exchange import Source
+from bloginator.records.report import SectionEvidence
+from bloginator.workers import WorkerDied, WorkerPool, count_workers, spread
+from bloginator.workers import serve as serve_tasks
+
+if TYPE_CHECKING:
+    from bloginator.text.grounding import Model
+
+MODEL = "grounding.json"
+WORTH = 200
+"""Fewer texts are weighed about as soon as workers have started: 20 ms for each against half a second."""
+
+AT_ONCE = 25
+CODE = "from bloginator.batch.weighing import serve; serve()"
+
+
+class Unweighed(NamedTuple):
+    """A section's text, the sources of the request that it answers, and the key of its evidence."""
+
+    section: str
+    text: str
+    sources: tuple[Source, ...]
+    key: str
+
+
+def weigh_texts(texts: Sequence[Unweighed]) -> Iterator[SectionEvidence]:
+    """Yield the evidence of texts, in order."""
+    if count_workers() < 2 or len(texts) < WORTH:
+        yield from map(weigh, texts)
+    else:
+        pool: WorkerPool[Unweighed, SectionEvidence] = WorkerPool(CODE)
+        groups = (list(texts[first : first + AT_ONCE]) for first in range(0, len(texts), AT_ONCE))
+        yield from spread(lambda group: weigh_in(pool, group), groups, pool.close)
+
+
+def weigh_in(pool: WorkerPool[Unweighed, SectionEvidence], group: list[Unweighed]) -> list[SectionEvidence]:
+    """Have a worker weigh some texts; where it is ended, by the system when memory is short, that is done here."""
+    try:
+        return pool.do(group)
+    except WorkerDied:
+        return list(map(weigh, group))
+
+
+def weigh(one: Unweighed) -> SectionEvidence:
+    """Return the evidence of one text."""
+    from bloginator.stages.report.evidence import gather_evidence
+
+    return gather_evidence(one.section, one.text, one.sources, load_model(), one.key)
+
+
+@cache
+def load_model() -> "Model":
+    """Return the model that the package ships."""
+    from bloginator.text.grounding import load
+
+    return load(read_package_text(MODEL))
+
+
+def serve() -> None:
+    """Weigh what comes in: what a worker does."""
+    serve_tasks(weigh)

@@ -1,0 +1,25 @@
+"""Texts weighed in worker processes come out as they do in one, also where a worker dies."""
+
+import os
+
+import pytest
+
+from bloginator.batch import weighing
+from bloginator.batch.weighing import Unweighed, weigh, weigh_texts
+from tests.builders import a_source
+
+
+def texts(count: int) -> list[Unweighed]:
+    source = a_source(text="The pager rang 9 times a week. Nobody was paid for it.")
+    said = [f"The pager rang {number} times a week [S1]. Everybody was paid for it [S1]." for number in range(count)]
+    return [Unweighed(f"s{number}", text, (source,), f"key {number}") for number, text in enumerate(said)]
+
+
+@pytest.mark.parametrize("code", [weighing.CODE, "import os; os._exit(9)"])
+def test_workers_and_one_process_weigh_alike_in_order(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(weighing, "WORTH", 2)
+    monkeypatch.setattr(weighing, "AT_ONCE", 2)
+    monkeypatch.setattr(weighing, "CODE", code)
+    given = texts(5)
+    assert list(weigh_texts(given)) == list(map(weigh, given))
