@@ -90,6 +90,13 @@ def test_a_cache_that_is_closed_is_left_alone_and_another_one_is_used(tmp_path: 
     shown = by_somebody(project, "status", "essay", "--json")
     assert (told.code, shown.code) == (0, 0), told.said + shown.said
     assert ".bloginator/ you may not use all" in told.err and "Traceback" not in told.said + shown.said
+    for words in (
+        "index batches/essay/corpus",
+        "search vendors",
+        "voice batches/essay/draft.md --corpus batches/essay/corpus",
+    ):
+        told = by_somebody(project, *words.split())
+        assert told.code == 0 and ".bloginator/ you may not use all" in told.err, told.said
     assert (cache / closed).stat().st_mode & 0o777 == 0
     (cache / closed).chmod(0o755)
     assert project.files() == before

@@ -13,7 +13,6 @@ from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
 
 HELP = "index folders of your own writing"
-CHROMA = ".bloginator/chroma"
 INDEX = ".bloginator/index"
 
 
@@ -35,8 +34,9 @@ def run(args: argparse.Namespace) -> int:
     from bloginator.disk.layout import find_root
 
     settings = Retrieval(model=args.model, language=args.language, follow_symlinks=args.follow_symlinks)
-    target = chroma_folder(args.to) or (args.to if is_chroma(args.to) else "")
-    index = index_for_chroma(target) if target else Path(args.to)
+    to = str(in_cache("index")) if args.to == INDEX else args.to
+    target = chroma_folder(to) or (to if is_chroma(to) else "")
+    index = index_for_chroma(target) if target else Path(to)
     if target:
         from bloginator.corpus.chroma.writer import require_own
 
@@ -47,16 +47,25 @@ def run(args: argparse.Namespace) -> int:
         refreshed = refresh(
             list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress, allowed=allowed
         )
-    report_index(refreshed, args.to)
+    report_index(refreshed, to)
     if target:
         write_chroma(index, target)
     return 0
 
 
+def in_cache(name: str) -> Path:
+    """Return a place in the cache of the folder where one stands, or in this user's own where that is closed to them."""
+    from bloginator.batch.opening import tell_cache
+    from bloginator.disk.layout import find_cache
+
+    tell_cache(Path())
+    return find_cache(Path()) / name
+
+
 def chroma_folder(to: str) -> str:
     """Return the folder of ``chroma`` or ``chroma:PATH``; empty for anything else."""
     if to == "chroma":
-        return CHROMA
+        return str(in_cache("chroma"))
     return to.removeprefix("chroma:") if to.startswith("chroma:") else ""
 
 
@@ -64,7 +73,7 @@ def index_for_chroma(target: str) -> Path:
     """Return where the index lies that a Chroma collection is written from: it knows what has changed."""
     from bloginator.digest import digest
 
-    return Path(".bloginator") / f"for-chroma-{digest('chroma', [target])[:8]}"
+    return in_cache(f"for-chroma-{digest('chroma', [target])[:8]}")
 
 
 def report_index(refreshed: Refreshed, to: str) -> None:

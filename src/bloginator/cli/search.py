@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bloginator.cli.index import INDEX
+from bloginator.cli.index import INDEX, in_cache
 from bloginator.errors import BadSettings
 from bloginator.reading import read_present
 from bloginator.records.corpus import Passage, Query, Retrieval
@@ -60,11 +60,14 @@ def find_index(index: str) -> str:
     """Return the index that is meant: where the usual place has none of its own, the one that a draft has made there."""
     from bloginator.corpus.index.store import FILE
 
-    made = sorted(Path(index).glob(f"*/{FILE}")) if index == INDEX and not (Path(index) / FILE).exists() else []
+    if index != INDEX:
+        return index
+    usual = in_cache("index")
+    made = [] if (usual / FILE).exists() else sorted(usual.glob(f"*/{FILE}"))
     if len(made) > 1:
         named = ", ".join(str(file.parent) for file in made)
-        raise BadSettings("There are several indexes, one a corpus.", INDEX, f"name one with --index: {named}")
-    return str(made[0].parent) if made else index
+        raise BadSettings("There are several indexes, one a corpus.", str(usual), f"name one with --index: {named}")
+    return str(made[0].parent if made else usual)
 
 
 def read_queries(words: str, file: Path | None) -> list[Asked]:
