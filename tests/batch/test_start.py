@@ -81,12 +81,15 @@ def test_what_quotes_the_corpus_is_no_more_readable_than_its_least_readable_file
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such permissions are not known there")
-def test_what_was_written_before_the_corpus_was_closed_is_closed_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("closed", ["corpus/opening.md", "outline.json"])
+def test_what_was_written_before_corpus_or_outline_was_closed_is_closed_with_it(tmp_path: Path, closed: str) -> None:
     project = a_project(tmp_path, topics=("opening", "closing"), settings='threshold = 0.5\nexports = ["page"]\n')
     project.answer("opening")
     project.draft("--responder", "extract")
     project.bloginator("report", "essay")
     project.bloginator("export", "essay", "--to", "md")
+    project.bloginator("graph", "essay")
+    project.bloginator("pack", "essay")
     batch = project.folder()
     (batch / "draft.md.yours-1a2b3c4d").write_text("What the writer had there.\n", "utf-8")
     names = (
@@ -95,12 +98,15 @@ def test_what_was_written_before_the_corpus_was_closed_is_closed_with_it(tmp_pat
         "draft.html",
         "report.md",
         "report.json",
+        "graph.svg",
+        "AGENTS.md",
+        "CLAUDE.md",
         "responses/extract",
         "exports",
         "draft.md.yours-1a2b3c4d",
     )
     assert all((batch / name).stat().st_mode & 0o004 for name in names)
-    (batch / "corpus" / "opening.md").chmod(0o600)
+    (batch / closed).chmod(0o600)
     before = project.text()
     assert project.draft("--responder", "extract").code == 0
     assert project.text() == before

@@ -56,11 +56,12 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
 
 
 def withhold_files(run: BatchRun) -> None:
-    """Let nothing that this process writes, nor what was written before, be more readable than the index of its corpus."""
-    try:
-        bits = unreadable_bits(Path(run.batch.index).stat().st_mode)
-    except OSError:  # a server's, or not made yet
-        return
+    """Let nothing that this process writes, nor what was written before, be more readable than its outline or index."""
+    modes = list[int]()
+    for source in (Path(run.batch.index), run.batch.outline_file):
+        with suppress(OSError):  # a server's, or not made yet
+            modes.append(source.stat().st_mode)
+    bits = unreadable_bits(*modes)
     if not bits:
         return
     os.umask(os.umask(0o077) | bits)
@@ -73,12 +74,12 @@ def withhold_files(run: BatchRun) -> None:
 def list_outputs(run: BatchRun) -> list[Path]:
     """Return all that we write from the corpus outside of our own folders."""
     batch, layout = run.batch, run.batch.layout
-    reports = [layout.folder / "report.md", layout.folder / "report.json"]
+    names = ("report.md", "report.json", "graph.svg", "AGENTS.md", "CLAUDE.md")
     return [
         batch.output,
         batch.draft_json,
         *find_exports(batch),
-        *reports,
+        *(layout.folder / name for name in names),
         *batch.output.parent.glob(f"{escape(batch.output.name)}.yours-*"),
         layout.drafts,
         layout.exports,
