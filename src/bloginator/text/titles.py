@@ -7,7 +7,7 @@
 import re
 
 DIVISIONS = (
-    "chapter|part|section|appendix|annex|unit|lesson|module|volume|book|act|article|"
+    "ch\\.|sec\\.|app\\.|chapter|part|section|appendix|annex|unit|lesson|module|volume|book|act|article|"
     "kapitel|teil|abschnitt|anhang|band|lektion|artikel|"
     "chapitre|partie|annexe|leçon|tome|cap[ií]tulo|parte|secci[oó]n|ap[eé]ndice|anexo|lecci[oó]n|capitolo|sezione|appendice|"
     "hoofdstuk|deel|bijlage|rozdział|глава|часть|приложение"
@@ -34,7 +34,7 @@ LETTERED = (
 
 NUMBERED = re.compile(
     rf"(?:\({NUMBER}\)|\[\d{{1,3}}\]|#\d{{1,3}}|§+\s*\d+(?:\.\d+)*[.:]?|{CLOSED}[:)\]]|{LETTERED}\.(?=\s)"
-    r"|(?:\d{1,3}|[IVXLC]+)\s+[–—|-](?=\s)|\d{1,3}(?:\.\d{1,3})+|[A-Z](?:\.\d{1,3})+|\d{1,3}\.[a-z])"
+    r"|(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)\s+[–—|-](?=\s)|\d{1,3}(?:\.\d{1,3})+|[A-Z](?:\.\d{1,3})+|\d{1,3}\.[a-z])"
     r"\s+(?=[\"“„«(]?(?:[^\Wa-z\d_]|[^\W\d_]*[A-Z]))"
     r"|(?:\d{1,3}[.)]|[a-z]\)|[ivx]{2,5}[.)])\s+(?=[^\W\d_]{2})"
     r"|(?:第\s?[一二三四五六七八九十百\d]+\s?[章节節部编編篇回课課]|제\s?\d+\s?[장부절편과])[\s:：、.]*(?=\w)"
