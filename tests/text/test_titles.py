@@ -15,6 +15,9 @@ from bloginator.text.titles import remove_number
         *("Chapter 2: {}", "chapter 2. {}", "CHAPTER II {}", "Part 1 {}"),
         *(
             "Appendix C – {}",
+            "App. C: {}",
+            "Ch. 3: {}",
+            "3.2 – {}",
             "Annex 1.2: {}",
             "Section 3: {}",
             "Kapitel 4: {}",

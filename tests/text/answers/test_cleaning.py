@@ -56,6 +56,8 @@ def test_another_first_line_stays(text: str) -> None:
         "\n\n## Sources\n\n| Marker | Document |\n|---|---|\n| S1 | a.md |",
         "\n\n## Notes\n\n- [S1] a.md",
         "\n\n[S1] = a.md\n[S2] a.md, lines 3-9",
+        "\n\nSources\n=======\n[S1] Costs of tests",
+        "\n\n| Source | Title |\n|---|---|\n| S1 | Costs of tests |",
     ],
 )
 def test_a_list_of_sources_at_the_end_is_taken_off(tail: str) -> None:

@@ -52,6 +52,8 @@ STATED = re.compile(
 )
 """A line that begins with its marker, as a definition does."""
 
+UNDERLINE = re.compile(r"[=-]{3,}[ \t]*")
+TABLE_HEAD = re.compile(r"[ \t]*\|[ \t*_]*(?:markers?|sources?|refs?|quelle)[ \t*_]*\|", re.IGNORECASE)
 PLACE = re.compile(r"https?:|\blines?\s\d|\bpp?\.\s?\d", re.IGNORECASE)
 FILE = re.compile(r"\w\.[a-z]\w{1,4}\b|\b(?:pages?|sections?|chapters?)\.?\s\d", re.IGNORECASE)
 STOPS = tuple(".!?…。！？")
@@ -133,8 +135,13 @@ def remove_source_list(text: str) -> tuple[str, int]:
 def find_source_list(lines: list[str]) -> int:
     """Return the line, from 0, where a list of sources begins that ends a text; the number of lines where none does."""
     start = start_of_run(lines, LISTED.match)
-    if start and "".join(lines[start:]).strip() and LIST_TITLE.fullmatch(lines[start - 1]):
-        return start - 1
+    title = start - 2 if start and UNDERLINE.fullmatch(lines[start - 1]) else start - 1
+    if title >= 0 and "".join(lines[start:]).strip() and LIST_TITLE.fullmatch(lines[title]):
+        return title
+    while start < len(lines) and not lines[start].strip():
+        start += 1
+    if start < len(lines) and TABLE_HEAD.match(lines[start]):
+        return start
     if is_list_in_a_line(lines[-1]):
         return len(lines) - 1
     start = start_of_run(lines, is_reference)

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 LEADING_ROLE = r"(?:assistant|model|bot|chatbot|ai|chatgpt|claude|gemini)"
 LABEL = re.compile(
-    rf"\A\s*(?:[-*_]{{3,}}[ \t]*\n|[*_\[#]*[ ]?{LEADING_ROLE}[*_\]]*[:：]?[*_]*[ \t]*\n"
+    rf"\A\s*(?:[-*_]{{3,}}[ \t]*\n"
+    rf"|[*_\[#]*[ ]?(?:{LEADING_ROLE}(?:[*_]*[:\]：]|[*_]*[ \t]*(?=\n\S))|assistant)[*_]*[:：]?[*_]*[ \t]*\n"
     r"|[*_#>\s]*(?:(?:(?:my|the|your)\s+)?(?:final|revised|complete|full|improved|section)\s+(?:answer|response|text|version|draft|section|content)"
     r"|assistant(?:['’]s)?(?:\s+(?:answer|response))?|(?:ai\s+)?response|answer|output|draft|text|markdown|antwort|entwurf"
-    r"|réponse|texte|respuesta|texto|risposta|testo|答案|回答|正文|답변|본문)\s*[*_]*[:：][*_ \t]*(?=\n)"
+    r"|réponse|text[eo]|respuesta|risposta|testo|答案|回答|正文|답변|본문)\s*[*_]*[:：][*_ \t]*(?=\n)(?!\s*(?:```|~~~|\|))"
     r"|(?:#{1,6}\s+|[*_]+)final (?:answer|response)[*_]*[ \t]*(?=\n)"
     r"|[*_]*(?:final answer|(?P<role>assistant|response|ai|bot|chatgpt))[*_]*[:：][*_]*[ \t]+"
     r"(?(role)(?-i:(?=[^\sa-z]))|(?=\S)))",
@@ -49,6 +50,11 @@ class Wrapping(NamedTuple):
     what: str
 
 
+def take_span(text: str, start: int, stop: int, what: str) -> Wrapping:
+    """Take off a span that a text begins or ends with."""
+    return Wrapping(text[:start] + text[stop:], 0 if start else stop, "wrapper", what)
+
+
 def take_labels(text: str) -> Wrapping | None:
     """Take a first line off that only says that the answer follows, and a first or last one that counts its words."""
     label = LABEL.match(text)
@@ -56,16 +62,15 @@ def take_labels(text: str) -> Wrapping | None:
     if below[:1] == "\n" and counts_words(first, below):
         label = re.match(r"\s*[^\n]*", text)
     if label and (rest := text[label.end() :].lstrip()):
-        begin = len(text) - len(rest)
-        return Wrapping(rest, begin, "wrapper", f"A label was removed: “{label[0].strip()}”")
+        return take_span(text, 0, len(text) - len(rest), f"A label was removed: “{label[0].strip()}”")
     above, _, last = text.rstrip().rpartition("\n")
-    line_above = above.rpartition("\n")[2]
+    line_above, above = above.rpartition("\n")[2], above.rstrip()
     is_set_off = not line_above.strip() or RULE.fullmatch(line_above) or last.lstrip()[:1] in ("(", "[", "#", "*", "<")
+    if above and is_set_off and is_about_the_text(last, above):
+        return take_span(text, len(above), len(text), f"A line about the text was removed: “{last.strip()}”")
     count = COUNTED_IN_LINE.search(text, max(0, len(text) - LONGEST_LINE))
-    if above.strip() and is_set_off and is_about_the_text(last, above):
-        return Wrapping(above.rstrip(), 0, "wrapper", f"A line about the text was removed: “{last.strip()}”")
     if count and counts_words(count["count"], ""):
-        return Wrapping(text[: count.start()], 0, "wrapper", f"A remark about the text was removed: “{count[0].strip()}”")
+        return take_span(text, count.start(), len(text), f"A remark about the text was removed: “{count[0].strip()}”")
     return None
 
 
@@ -83,7 +88,7 @@ def is_about_the_text(line: str, text: str) -> bool:
 def counts_words(line: str, text: str) -> bool:
     """Tell a line that says how many words or characters a text has, and nothing else.
 
-    Without a sign around it or a word such as “count” it must say nearly as many as the text has.
+    Without a sign around it or a word such as “count” it must say about as many as the text has.
 
     >>> counts_words("Target: 90 words (actual: 88)", ""), counts_words("Total: 42", "")
     (True, False)
@@ -92,6 +97,6 @@ def counts_words(line: str, text: str) -> bool:
     """
     if len(line) >= LONGEST_LINE or ITEM.match(line) or not COUNT.fullmatch(line.strip()) or not re.search(UNIT, line):
         return False
-    bare = re.fullmatch(rf"(\d+)\s{UNIT}\.?", line.strip())
+    bare = re.fullmatch(rf"(?:{UNIT}:\s)?(\d{{1,6}})(?:\s{UNIT})?\.?", line.strip())
     numbers = any(map(str.isdigit, line))
-    return numbers and (bare is None or abs(int(bare[1]) - len(text.split())) * 4 <= int(bare[1]))
+    return numbers and (bare is None or len(text.split()) <= 2 * int(bare[1]) <= 4 * len(text.split()))

@@ -87,16 +87,13 @@ def finish_faults(finish_reason: object, where: str, hint: str) -> tuple[Reason,
         hint = LARGER
     elif CUT.search(word):
         hint = f"{hint} A program has more room with `options = {{ max_tokens = … }}` in its table.".lstrip()
+    said = f"(finish_reason “{word[:LONGEST]}”)"
+    what = f"Its writer broke off {said}: nothing says that the answer is whole."
     if word in WITHHELD:
-        code, what = "withheld", f"Its writer held the text back (finish_reason “{word}”)."
+        what = f"Its writer held the text back {said}."
     elif CUT.search(word):
-        code, what = "cut", f"Its writer stopped at the limit (finish_reason “{word}”): the answer is cut."
-    else:
-        code, what = (
-            "cut",
-            f"Its writer broke off (finish_reason “{word[:LONGEST]}”): nothing says that the answer is whole.",
-        )
-    return (Reason(code=code, what=what, where=where, hint=hint),)
+        what = f"Its writer stopped at the limit {said}: the answer is cut."
+    return (Reason(code="withheld" if word in WITHHELD else "cut", what=what, where=where, hint=hint),)
 
 
 def schema_faults(fields: dict[str, object], file: str, hint: str) -> tuple[Reason, ...]:

@@ -20,10 +20,10 @@ WORD = (
 )
 SIDE = r"(?:begin|start|open|end|close|stop)"
 MARK = re.compile(
-    r"(?:^[ \t]*>[ \t]*)?(?:\*\*|__)?"
-    r"(?:(?P<angle>(?:\\?[<＜◁]|&lt;)+(?:!--|[|｜\[])?)|(?P<other>(?<!\])(?P<dress>[\[{(【«|%*=~-])(?P=dress){0,5}(?=[^\n]{0,12}(?:think|thought|reason|思考))))"
-    rf"[ ]?(?P<said>[/／\\]?[ ]?(?:{SIDE}[ _▁]*(?:of[ _▁]*)?)?{WORD})(?P<more>\s[^<>＞▷/\n]*?)?[ ]?(?P<empty>/?)"
-    r"(?(angle)(?:--|[|｜\]])?(?:\\?[>＞▷]|&gt;)+|[\]})】»|%*=~-]{1,6})(?:\*\*|__)?",
+    r"(?:^[ \t]*>[ \t]*)?(?:\*\*|__)?(?:(?P<angle>(?:\\?[<＜◁]|&lt;)+(?:!--|[|｜\[])?)"
+    r"|(?:(?P<dress>[\[{【«|%])(?P=dress)?|^[ \t]*(?P<line>[(*=~-])(?P=line){0,5})(?=[^\n]{0,12}(?:thi|thou|reas|思考)))"
+    rf"[ ]?(?P<said>[/／\\]?[ ]?(?:{SIDE}[ _▁]*(?:of[ _▁]*)?)?{WORD})(?:\s[^<>＞▷/\n]*?)?[ ]?(?P<empty>/?)"
+    r"(?(angle)(?:--|[|｜\]])?(?:\\?[>＞▷]|&gt;)+|[\]})】»|%*=~-]{1,6}(?(line)[ \t]*$))(?:\*\*|__)?",
     re.IGNORECASE | re.MULTILINE,
 )
 ENDS = re.compile(r"[/／\\]|(?:end|close|stop)[ _▁]|_(?:end|stop|suffix)\b", re.IGNORECASE)
@@ -62,6 +62,7 @@ NEXT_PART = re.compile(r"<\|(?:end|return|call|start|channel)\|>")
 SENTENCE_BEFORE = re.compile(r"(?:[.!?:…\]>]|^)[\"”’)*_]*[ \t]*$")
 GOES_ON = re.compile(r"[)\]\"'”’»,.;:`]|[ \t]+[^\W\d_A-ZÄÖÜ]")
 
+BEGINS_TEXT = re.compile(r"[ \t]*\n|\w")
 NEAR = 100
 """Characters before a mark that tell whether it stands amid a sentence."""
 
@@ -113,39 +114,33 @@ def find_marks(text: str) -> list[ThoughtMark]:
     """Return the marks in order, without those that a sentence speaks of, or that only look like some."""
     found: list[ThoughtMark] = []
     spoken_of = -1
-    matches = list(MARK.finditer(text))
-    ended = {match["dress"]: match.start() for match in matches if is_end(match)}
-    begun = {match["dress"]: match.start() for match in reversed(matches) if not is_end(match)}
-    for match in matches:
-        ends = is_end(match)
-        other = (
-            begun.get(match["dress"], len(text)) < match.start() if ends else ended.get(match["dress"], -1) > match.start()
-        )
-        if match["other"] and not other and not (match["said"][0] in "/／\\" if ends else stands_first(match, text)):
+    matches = [(match, bool(match["empty"] or ENDS.search(match["said"]))) for match in MARK.finditer(text)]
+    last_end = {dress_of(match): match.start() for match, ends in matches if ends}
+    first_begin = {dress_of(match): match.start() for match, ends in reversed(matches) if not ends}
+    for match, ends in matches:
+        start, dress = match.span()[0], dress_of(match)
+        is_paired = first_begin.get(dress, len(text)) < start if ends else last_end.get(dress, -1) > start
+        is_sure = match["said"][0] in "/／\\" if ends else match["dress"] and is_first(match, text)
+        if not (match["angle"] or is_paired or is_sure):
             continue
-        line = text.rfind("\n", 0, match.start()) + 1
-        amid = SENTENCE_BEFORE.search(text[max(line, match.start() - NEAR) : match.start()]) is None
+        line = text.rfind("\n", 0, start) + 1
+        amid = SENTENCE_BEFORE.search(text[max(line, start - NEAR) : start]) is None
         if amid and (not ends or spoken_of >= line or GOES_ON.match(text, match.end())):
-            spoken_of = match.start()
+            spoken_of = start
         else:
-            if match["empty"]:
-                found.append(ThoughtMark(match.start(), match.start(), ends=False))
-            found.append(ThoughtMark(match.start(), match.end(), ends))
+            found += [ThoughtMark(start, start, ends=False)] if match["empty"] else []
+            found.append(ThoughtMark(start, match.end(), ends))
     return found
 
 
-def is_end(match: re.Match[str]) -> bool:
-    """Tell a mark where thoughts end."""
-    return bool(match["empty"]) or ENDS.search(match["said"]) is not None
+def dress_of(match: re.Match[str]) -> str | None:
+    """Return the sign that a mark begins with, where it is no angle."""
+    return match["dress"] or match["line"]
 
 
-def stands_first(match: re.Match[str], text: str) -> bool:
-    """Tell a mark in brackets that begins a text, with a line or a word right behind it."""
-    return (
-        match["dress"] in "[{【«|"
-        and not text[: match.start()].strip()
-        and re.match(r"[ \t]*\n|\w", text[match.end() :]) is not None
-    )
+def is_first(match: re.Match[str], text: str) -> bool:
+    """Tell a mark that begins a text, with a line or a word right behind it."""
+    return text[: match.start()].strip() == "" and BEGINS_TEXT.match(text, match.end()) is not None
 
 
 def pair_marks(text: str, marks: list[ThoughtMark]) -> list[Span] | None:
@@ -171,18 +166,13 @@ def pair_marks(text: str, marks: list[ThoughtMark]) -> list[Span] | None:
 
 def cut_out(text: str, spans: list[Span]) -> tuple[str, int]:
     """Return the text without the spans, and where what is left begins."""
-    parts: list[str] = []
-    since = begin = 0
-    for start, stop in spans:
-        before = text[since:start].rstrip() if parts or text[since:start].strip() else ""
-        if not before and not parts:
-            begin = stop
-        elif before:
-            parts += [before, "\n\n" if "\n" in text[max(0, start - 2) : start] else " "]
-        since = stop
-    rest = text[since:] if not spans else text[since:].lstrip()
-    begin += len(text[begin:]) - len(text[begin:].lstrip()) if spans else 0
-    return "".join([*parts, rest]), begin
+    if not spans:
+        return text, 0
+    kept = list(zip([0, *(stop for _, stop in spans)], [*(start for start, _ in spans), len(text)], strict=True))
+    kept = [(start, stop) for start, stop in kept if text[start:stop].strip()] or [(len(text), len(text))]
+    parts = (text[start:stop].strip() + ("\n\n" if "\n" in text[max(0, stop - 2) : stop] else " ") for start, stop in kept)
+    begin = kept[0][0]
+    return "".join(parts).rstrip(), begin + len(text[begin:]) - len(text[begin:].lstrip())
 
 
 def take_final_channel(text: str) -> tuple[str, int] | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bloginator.records.exchange import Reason
 from bloginator.text.answers.assistant_boilerplate import is_closing_remark, is_preamble, shorten
-from bloginator.text.answers.labels import LEADING_ROLE, RULE, Wrapping, take_labels
+from bloginator.text.answers.labels import LEADING_ROLE, RULE, Wrapping, take_labels, take_span
 from bloginator.text.answers.thoughts import remove_thoughts
 from bloginator.text.markdown import code_spans, fences
 from bloginator.text.marker_forms import find_markers
@@ -154,29 +154,25 @@ def take_thoughts(text: str) -> Wrapping | None:
 
 
 def take_tokens(text: str) -> Wrapping | None:
-    """Take control tokens off both ends, and all that a model wrote for others behind its own turn."""
+    """Take control tokens and lone tags off both ends, and all that a model wrote for others behind its own turn."""
     if first_in_prose(TOOL, text):
         return None
-    struck = STRUCK.search(text)
+    struck, tail = STRUCK.search(text), max(0, len(text) - LONGEST_END)
     if (lead := LEADING.match(text)) and not (struck and "<s>" in lead[0]):
-        return Wrapping(
-            text[lead.end() :], lead.end(), "wrapper", f"Control tokens were removed: {shorten(lead[0].strip())}"
-        )
-    if (trail := TRAILING.search(text, max(0, len(text) - LONGEST_END))) and not (
-        struck is None and "</s>" in trail[0] and "<s>" in text
-    ):
-        return Wrapping(text[: trail.start()], 0, "wrapper", f"Control tokens were removed: {shorten(trail[0].strip())}")
-    if (end := ENDS_TAG.search(text, max(0, len(text) - LONGEST_END))) and f"<{end[1]}" not in text and not is_html(end[1]):
-        return Wrapping(text[: end.start()], 0, "wrapper", f"{end[0].strip()} behind the answer was removed.")
+        return take_span(text, 0, lead.end(), f"Control tokens were removed: {shorten(lead[0].strip())}")
+    if (trail := TRAILING.search(text, tail)) and (struck or not ("</s>" in trail[0] and "<s>" in text)):
+        return take_span(text, trail.start(), len(text), f"Control tokens were removed: {shorten(trail[0].strip())}")
+    if (end := ENDS_TAG.search(text, tail)) and f"<{end[1]}" not in text and not is_html(end[1]):
+        return take_span(text, end.start(), len(text), f"{end[0].strip()} behind the answer was removed.")
     begin = BEGINS_TAG.match(text)
     if begin and begin["alone"] and f"</{begin[1]}" not in text and not is_html(begin[1]):
-        return Wrapping(text[begin.end() :], begin.end(), "wrapper", f"{begin[0].strip()} before the answer was removed.")
+        return take_span(text, 0, begin.end(), f"{begin[0].strip()} before the answer was removed.")
     turn = first_in_prose(OTHER_TURN, text)
-    if turn is None or not text[: turn.start()].strip():
+    if turn is None or not (own := text[: turn.start()].rstrip()):
         return None
-    if turn["role"] and (find_markers(text[turn.start() :]) or not find_markers(text[: turn.start()])):
+    if turn["role"] and (find_markers(text[turn.start() :]) or not find_markers(own)):
         return None
-    return Wrapping(text[: turn.start()].rstrip(), 0, "wrapper", "What the model wrote behind its own turn was removed.")
+    return take_span(text, len(own), len(text), "What the model wrote behind its own turn was removed.")
 
 
 def take_enclosure(text: str) -> Wrapping | None:
