@@ -33,6 +33,14 @@ def test_the_writers_own_version_of_an_answer_stands_in_the_draft(tmp_path: Path
     assert "We never had one" not in project.text()
 
 
+def test_words_that_look_like_a_marker_stay_and_a_marker_of_no_source_is_told_at_once(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path, topics=FEW)
+    edit(project, "begin hiring earlier than feels right", "keep plans in a store (S3) and notes [S9] elsewhere")
+    told = project.draft()
+    assert "keep plans in a store (S3) and notes elsewhere[^" in project.text()
+    assert "hiring: [S9] is no source of hiring@" in told.err and "S3" not in told.err.partition("“")[0]
+
+
 def test_a_changed_section_stays_as_it_was_changed_with_its_footnotes(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path, topics=FEW)
     first = project.text()

@@ -128,6 +128,7 @@ def test_a_clean_export_is_refused_while_a_critical_finding_is_open(tmp_path: Pa
     [
         ((), "Say --to with some of: docx, pdf, epub, html, md."),
         (("--to", "dox"), "There is no exporter `dox`. Did you mean `docx`?"),
+        (("--to", "word"), "Use one of: docx, epub, html, json, md, page, pdf."),
     ],
 )
 def test_a_form_that_is_not_there_is_told(tmp_path: Path, words: tuple[str, ...], said: str) -> None:

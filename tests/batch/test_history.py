@@ -91,12 +91,20 @@ def test_the_last_refinement_is_undone(project: Project) -> None:
     assert project.standings()["reviews"] == "accepted", "the wish is asked no more"
 
 
+def test_what_is_undone_cannot_be_undone_again(project: Project) -> None:
+    project.bloginator("undo", "essay")
+    assert project.bloginator("undo", "essay").code == 1
+    project.draft()
+    outcome = project.bloginator("undo", "essay")
+    assert outcome.code == 1 and "Nothing is left to undo" in outcome.err
+
+
 def test_without_a_refinement_there_is_nothing_to_undo(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=FEW)
     project.answer_all(FEW)
     project.draft()
     outcome = project.bloginator("undo", "essay")
-    assert outcome.code == 1 and "No section was written again at your wish" in outcome.err
+    assert outcome.code == 1 and "Nothing is left to undo" in outcome.err
     assert "There are no two drafts yet" in project.bloginator("diff", "essay").err
     assert "There is no draft 7." in project.bloginator("restore", "essay", "7").err
 

@@ -13,6 +13,14 @@ def test_a_program_that_is_not_installed_is_told_with_its_extra(monkeypatch: pyt
     assert error.value.mend == "pip install 'bloginator[pdf]'"
 
 
+def test_of_several_programs_the_extra_is_named_that_brings_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(programs.PACKAGES, "pandoc", ("no_such_package", "docx"))
+    for needs, extra in ((("pandoc",), "docx"), (("pandoc", "typst"), "pdf")):
+        with pytest.raises(MissingExtra, match=f"needs pandoc, .* the extra `{extra}` brings it") as error:
+            programs.require_program(*needs)
+        assert error.value.mend == f"pip install 'bloginator[{extra}]'"
+
+
 def test_what_pandoc_cannot_read_is_told() -> None:
     pytest.importorskip("pypandoc")
     with pytest.raises(BadFile, match="pandoc cannot make json of docx"):

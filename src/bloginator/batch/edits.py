@@ -44,7 +44,7 @@ def take_edits(run: BatchRun) -> None:
     conflicts = [line for edit in found.edits for line in find_conflict(run, edit)]
     taken = {edit.section.id: place_edit(run, edit, told) for edit in found.edits}
     run.judge_changes(young=False)
-    told += [problem for section, file in taken.items() if file and (problem := find_refusal(run, section, file))]
+    told += [problem for section, file in taken.items() if file for problem in find_losses(run, section, file)]
     if kept := [section for section, file in taken.items() if file]:
         folder = run.batch.layout.shown(run.batch.layout.responses / EDITED)
         say(f"{run.batch.name}: what you changed in {file.name} is kept in {folder}/: {and_more(kept, NAMED)}.")
@@ -160,10 +160,10 @@ def with_passages(run: BatchRun, request: Request, text: str) -> Request:
     return extended
 
 
-def find_refusal(run: BatchRun, section: str, file: str) -> str:
-    """Return why an edited text does not stand in the draft; empty where it does, or stands there as an earlier one."""
+def find_losses(run: BatchRun, section: str, file: str) -> list[str]:
+    """Return why an edited text does not stand in the draft, or what of it does not."""
     verdict = run.verdict(section)
     if verdict.file == file:
-        return ""
+        return [f"{section}: {finding.what}" for finding in verdict.findings if finding.code == "unknown-marker"]
     why = next((reason for reason in (*verdict.reasons, *verdict.findings) if reason.where.startswith(file)), None)
-    return f"{section}: what you changed is in {file} and does not count{f': {describe_reason(why)}' if why else '.'}"
+    return [f"{section}: what you changed is in {file} and does not count{f': {describe_reason(why)}' if why else '.'}"]

@@ -25,7 +25,6 @@ from bloginator.stages.wording import NAMED, clip
 from bloginator.text.messages import and_more, count_of, did_you_mean
 from bloginator.ui.console import say, warn
 
-SHORT_NAMES = {"md": "markdown"}
 FORMS = "docx, pdf, epub, html, md"
 
 
@@ -70,7 +69,7 @@ def list_exports(run: BatchRun) -> list[Export]:
     )
     exports = []
     for name in dict.fromkeys(filter(None, map(str.strip, options.to.split(",")))):
-        exporter = find_exporter(SHORT_NAMES.get(name, name), "--to")
+        exporter = find_exporter(name, "--to")
         require_programs(exporter)
         exports.append(Export(folder / f"{run.batch.name}{exporter.suffix}", exporter, form))
     return exports

@@ -23,27 +23,30 @@ LANGUAGES = {
 }  # fmt: skip
 """The languages of stemmers, as HTML names them; any other is taken for English."""
 
+LONG_NAMES = {"md": "markdown"}
+"""What an exporter is called in settings and on the command line -> its own name."""
+
 WHERE = "`exports` in batch.toml"
 
 
 def find_exporter(name: str, where: str = WHERE) -> type[Exporter]:
     """Return an exporter by its name, which stands at ``where``."""
-    plugin = load_plugin(EXPORTERS, name)
+    plugin = load_plugin(EXPORTERS, LONG_NAMES.get(name, name))
     if isinstance(plugin, type) and issubclass(plugin, Exporter):
         return plugin
     if plugin is not None:
         mend = "Its entry point must name a class of `Exporter`; docs/exporters.md shows one."
         raise BadSettings(f"The plugin `{name}` is no exporter.", "the package that brings it", mend)
-    known = list_plugins(EXPORTERS)
+    known = sorted({*list_plugins(EXPORTERS)} - {*LONG_NAMES.values()} | {*LONG_NAMES})
     near = suggest(name, known)
     guess = f" Did you mean `{near}`?" if near else ""
     raise BadSettings(f"There is no exporter `{name}`.{guess}", where, f"Use one of: {', '.join(known)}.")
 
 
 def require_programs(exporter: type[Exporter]) -> None:
-    """Make sure that the programs are installed which a form is made by."""
-    for program in exporter.needs:
-        require_program(program)
+    """Make sure that the programs are installed which a form is made by; the last brings the others along."""
+    if exporter.needs:
+        require_program(*exporter.needs)
 
 
 def make_exporter(

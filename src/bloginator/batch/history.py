@@ -145,7 +145,13 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
     kept = [f"What stood in {path} is kept." for path in run.kept_files]
     what = only or f"{len(wanted)} texts"
     names = and_more([PurePosixPath(file).stem for file in files], NAMED)
-    came = f"written to responses/edited/: {names}" if files else "all stand already" if are_there else ""
+    came = (
+        f"written to responses/edited/: {names}"
+        if files
+        else f"{'it stands' if only else 'all stand'} already"
+        if are_there
+        else ""
+    )
     return [*([f"Of draft {version.name}, {what}: {came}."] if came else []), *kept, *told]
 
 
@@ -153,7 +159,7 @@ def undo(run: BatchRun) -> list[str]:
     """Bring back what the last sections that were written again at the writer's wish said before; return what to tell.
 
     Raises:
-        BadSettings: No wish has been fulfilled since drafts are kept.
+        BadSettings: No wish has been fulfilled since drafts are kept, or all of it is undone.
     """
     versions = Versions(run.batch.layout)
     later: Draft | None = None
@@ -165,16 +171,18 @@ def undo(run: BatchRun) -> list[str]:
             return [*lines, f"`doit draft:{run.batch.name}` puts it into the draft; the wish stays in feedback/."]
         later = draft or later
     mend = f"`bloginator restore {run.batch.name} DRAFT` brings any text back."
-    raise BadSettings("No section was written again at your wish since drafts are kept.", "history", mend)
+    what = "Nothing is left to undo: in no kept draft does a section say what it said before it was written again at a wish."
+    raise BadSettings(what, "history", mend)
 
 
 def list_refined(run: BatchRun, earlier: Draft, later: Draft) -> list[str]:
-    """Return the sections whose later text answers a request with a wish, and whose earlier one does not answer it."""
-    before = {section.id: section.request_id for section in earlier.sections if section.kind == "written"}
+    """Return the sections whose later text answers a request with a wish, and whose earlier one does not, nor stands now."""
+    before = {section.id: section for section in earlier.sections if section.kind == "written" and section.request_id}
     asked = {
         section.id: section.request_id
         for section in later.sections
-        if before.get(section.id, "") not in ("", section.request_id)
+        if section.id in before and before[section.id].request_id != section.request_id
     }
     requests = {section: run.store.asked(request_id) for section, request_id in asked.items() if section in run.ids}
-    return [section for section, request in requests.items() if request and request.feedback]
+    wished = [section for section, request in requests.items() if request and request.feedback]
+    return [section for section in wished if not stands(run, restored(before[section], earlier))]

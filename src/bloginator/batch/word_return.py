@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bloginator.batch.edits import find_conflict, find_refusal, place_edit
+from bloginator.batch.edits import find_conflict, find_losses, place_edit
 from bloginator.batch.feedback import refine
 from bloginator.batch.opening import judge_unless_locked, open_judged
 from bloginator.batch.run import BatchRun
@@ -108,7 +108,7 @@ def place_texts(run: BatchRun, changed: Sequence[ChangedText], draft: Draft, unp
         if file := place_edit(run, edit, unplaced):
             taken[edit.section.id] = file
     judge_unless_locked(run)
-    unplaced += [problem for section, file in taken.items() if (problem := find_refusal(run, section, file))]
+    unplaced += [problem for section, file in taken.items() for problem in find_losses(run, section, file)]
     kept = [f"Your earlier text was kept as {file}." for file in run.kept_files]
     return [
         *kept,

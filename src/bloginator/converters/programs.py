@@ -74,15 +74,17 @@ def program_versions() -> dict[str, str]:
     return versions
 
 
-def require_program(name: str) -> None:
-    """Make sure that a program is installed.
+def require_program(*names: str) -> None:
+    """Make sure that programs are installed.
 
     Raises:
-        MissingExtra: It is not; the message names the extra that brings it.
+        MissingExtra: One is not; the message names the extra of the last of them, which brings them all.
     """
-    package, extra = PACKAGES[name]
-    if find_spec(package) is None:
-        raise MissingExtra(f"This needs {name}, which is not installed.", "", f"pip install 'bloginator[{extra}]'")
+    extra = PACKAGES[names[-1]][1]
+    for name in names:
+        if find_spec(PACKAGES[name][0]) is None:
+            what = f"This needs {name}, which is not installed; the extra `{extra}` brings it."
+            raise MissingExtra(what, "", f"pip install 'bloginator[{extra}]'")
 
 
 @cache

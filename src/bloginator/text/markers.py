@@ -67,8 +67,12 @@ class ResolvedText(NamedTuple):
     strangers: tuple[UnknownMarker, ...]
 
 
-def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
-    """Bring all markers into one form, and take out those that no source of the request has."""
+def resolve_markers(text: str, sources: Collection[str], *, is_edited: bool = False) -> ResolvedText:
+    """Bring all markers into one form, and take out those that no source of the request has.
+
+    Args:
+        is_edited: Whether the writer edited the text: then what names no source and has no square brackets is words.
+    """
     parts: list[str] = []
     cited: dict[str, None] = {}
     strangers: list[UnknownMarker] = []
@@ -76,7 +80,7 @@ def resolve_markers(text: str, sources: Collection[str]) -> ResolvedText:
     for marker in find_markers(text):
         known = [name for name in marker.names if name in sources]
         unknown = [name for name in marker.names if name not in sources] or ([] if known else [marker.written])
-        if unknown and not marker.is_sure:
+        if unknown and (not marker.is_sure or (is_edited and not marker.written.startswith("["))):
             continue
         line, counted = line + text.count("\n", counted, marker.start), marker.start
         for name in unknown:

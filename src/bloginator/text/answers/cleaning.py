@@ -101,7 +101,8 @@ def clean_answer(
     """
     safe = remove_unsafe_links(text)
     body, list_line = (safe.text, 0) if is_edited else remove_source_list(safe.text)
-    cited = resolve_markers(body if is_edited else code_spans.replace_prose(STATED, move_marker, body), sources)
+    stated = body if is_edited else code_spans.replace_prose(STATED, move_marker, body)
+    cited = resolve_markers(stated, sources, is_edited=is_edited)
     begun, preamble = (cited.text, "") if is_edited else remove_preamble(cited.text, title)
     body, had_heading = (begun, False) if is_edited else remove_own_heading(begun, title)
     labelled = prefix_labels(body, section)
