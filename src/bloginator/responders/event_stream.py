@@ -11,7 +11,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from bloginator.text.answers.provider_output import Fields, as_mapping, first_choice
+from bloginator.parsing import as_mapping
+from bloginator.text.answers.provider_output import Fields, first_choice
 
 DONE = "[DONE]"
 PREFIX = re.compile(r"^\ufeff?data: ?", re.MULTILINE)

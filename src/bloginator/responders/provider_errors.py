@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from math import isfinite
 
-from bloginator.text.answers.provider_output import as_mapping, first_choice
+from bloginator.parsing import as_mapping
+from bloginator.text.answers.provider_output import first_choice
 
 NO_QUOTA = ("insufficient_quota", "billing", "credit balance", "exceeded your current quota")
 TEMPORARY = frozenset({408, 409, 425, 429})

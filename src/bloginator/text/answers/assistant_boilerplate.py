@@ -160,12 +160,9 @@ def find_chatter(text: str) -> list[Remark]:
     """Return the remarks with which an assistant opens and closes its answer, as far as they stand in the text."""
     lines = text.split("\n")
     filled = [number for number, line in enumerate(lines) if line.strip()]
-    remarks = []
-    if filled and is_preamble(lines[filled[0]]):
-        remarks.append(Remark(shorten(strip_decoration(lines[filled[0]])), filled[0] + 1))
-    if filled and is_closing_remark(lines[filled[-1]]):
-        remarks.append(Remark(shorten(strip_decoration(lines[filled[-1]])), filled[-1] + 1))
-    return remarks
+    ends = ((filled[:1], is_preamble), (filled[-1:], is_closing_remark))
+    numbers = [number for at, is_remark in ends for number in at if is_remark(lines[number])]
+    return [Remark(shorten(strip_decoration(lines[number])), number + 1) for number in numbers]
 
 
 def is_preamble(line: str) -> bool:

@@ -12,7 +12,7 @@ lone surrogates never do. Pure: bytes in, records out. Which section an answer i
 that an answer says becomes a path.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,7 +23,14 @@ from bloginator.records.response import Unused
 from bloginator.text.answers.bundles import BundleBlock, bundle_blocks, find_stray_text, is_bundle, is_likely
 from bloginator.text.answers.jsonl_answers import read_jsonl_answers
 from bloginator.text.answers.markdown_answer import read_edited, read_json, read_markdown
-from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line, parse_request_id
+from bloginator.text.answers.parsed_answer import (
+    ParsedAnswer,
+    add_faults,
+    add_notes,
+    file_line,
+    find_request_id,
+    parse_request_id,
+)
 from bloginator.text.decoding import decode, printable
 from bloginator.text.messages import suggest
 
@@ -226,7 +233,7 @@ def unknown_file(place: AnswerFile, section: str, decoded: ParsedAnswer, ids: Co
         what = f"A {place.ending or 'file without an ending'} is not read here."
         hint = f"Name it {FOLDER}/{section}.md or {FOLDER}/{section}.json."
         return Unused(file=place.file, name=section, what=what, nearest=section, hint=hint)
-    claimed = next(find_request_ids(decoded.text), "") if place.ending in SINGLE else ""
+    claimed = find_request_id(decoded.text[:2000]) if place.ending in SINGLE else ""
     known = parse_request_id(claimed, ids).id if claimed else ""
     near = known if known in ids else suggest(section, ids)
     hint = f"If it answers {near}, name it {FOLDER}/{near}{place.ending or '.md'}." if near else ""
@@ -239,14 +246,6 @@ def no_block(text: str) -> str:
     if is_likely(text):
         return ", and no ANSWER line in it can be read: each must have its line to itself"
     return ", and it has no ANSWER line"
-
-
-def find_request_ids(text: str) -> Iterator[str]:
-    """Yield what the first lines of a file give as its ``request_id``."""
-    for line in text[:2000].split("\n"):
-        name, colon, value = line.partition("request_id")[2].partition(":")
-        if colon and not name.strip(" \"'*"):
-            yield value.strip(" ,\"'*{}")
 
 
 def unknown_name(file: str, line: int, name: str, ids: Collection[str]) -> Unused:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bloginator.text.answers.json_answer import DuplicateKey, parse_strictly
 from bloginator.text.answers.markdown_answer import read_json
-from bloginator.text.answers.parsed_answer import ParsedAnswer, file_line
+from bloginator.text.answers.parsed_answer import ParsedAnswer, file_line, find_request_id
 
 BETWEEN = re.compile(r"[\s,]*")
 AGAIN = "Write that line again, or answer in a file of its own."
@@ -43,13 +43,3 @@ def parse_spread_objects(text: str) -> list[tuple[int, str]]:
     except (ValueError, RecursionError, DuplicateKey):
         return []
     return objects
-
-
-def find_request_id(raw: str) -> str | None:
-    """Return the ``request_id`` or ``custom_id`` of a line that is no JSON, as far as it can be seen."""
-    for key in ('"request_id"', '"custom_id"'):
-        _, separator, rest = raw.partition(key)
-        parts = rest[:120].split('"')
-        if separator and len(parts) > 2 and parts[0].strip() == ":":
-            return parts[1]
-    return None

@@ -19,7 +19,7 @@ from bloginator.text.answers.json_answer import (
 )
 from bloginator.text.answers.parsed_answer import ParsedAnswer, add_faults, add_notes, file_line
 from bloginator.text.answers.response_schema import error_faults, finish_faults, read_response
-from bloginator.text.answers.unwrapping import notes_of, unwrap
+from bloginator.text.answers.unwrapping import unwrap
 from bloginator.text.markdown import fences
 from bloginator.text.marker_forms import find_markers
 
@@ -95,7 +95,8 @@ def take_off(piece: ParsedAnswer, file: str) -> ParsedAnswer:
     """Take off what stands around the text, and note it; what cannot be told apart from the text is a fault."""
     bare = unwrap(piece.text)
     where = file_line(file, piece.line)
-    found = add_notes(replace(piece, text=bare.text, line=piece.line + bare.skipped), *notes_of(bare, where))
+    notes = (Reason(code=code, what=what, where=where) for code, what in bare.layers)
+    found = add_notes(replace(piece, text=bare.text, line=piece.line + bare.skipped), *notes)
     return add_faults(found, Reason(code="wrapper", what=bare.fault, where=where, hint=AGAIN)) if bare.fault else found
 
 

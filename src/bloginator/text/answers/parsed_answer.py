@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bloginator.records.exchange import Reason
 
 AROUND = " \t\r\n\"'`*_<>[](){}“”‘’«»„"
+NAMED = re.compile(r"[\"'*]{0,3}(?:request_id|custom_id)[\"'*]{0,3}\s*:\s*[\"'*]{0,3}([^\"'*,{}\n]{1,120})")
 ENDING = re.compile(r"\.(?:md|markdown|json)$")
 
 
@@ -91,3 +92,9 @@ def parse_request_id(written: str | int | None, ids: Collection[str] = ()) -> Re
         return RequestId(number=int(text[:9]))
     name, _, mark = text.partition("@")
     return RequestId(ENDING.sub("", name.strip(AROUND)), ENDING.sub("", mark.strip(AROUND)))
+
+
+def find_request_id(raw: str) -> str | None:
+    """Return what a text that cannot be read gives as its ``request_id`` or ``custom_id``, as far as it can be seen."""
+    found = NAMED.search(raw)
+    return found[1].strip() if found else None

@@ -11,6 +11,7 @@ In a reply a message holds the text, whole or in parts, or the reply itself does
 
 import re
 
+from bloginator.parsing import as_list, as_mapping
 from bloginator.text.answers.usage import read_usage
 
 Fields = dict[str, object]
@@ -202,19 +203,9 @@ def first_choice(body: Fields) -> Fields:
     return as_mapping(choices[0]) if choices else {}
 
 
-def as_list(value: object) -> list[object]:
-    """Return ``value`` if it is a list, else an empty one."""
-    return value if isinstance(value, list) else []
-
-
 def join_parts(content: object) -> object:
     """Join parts of text, thoughts aside; what is no list of such parts is returned as it is."""
     parts = [as_mapping(part) for part in as_list(content)]
     kinds = (None, "text", "output_text")
     texts = [part["text"] for part in parts if "text" in part and part.get("type") in kinds and not part.get("thought")]
     return "".join(text for text in texts if isinstance(text, str)) if texts else content
-
-
-def as_mapping(value: object) -> Fields:
-    """Return ``value`` if it is an object, else an empty one."""
-    return value if isinstance(value, dict) else {}

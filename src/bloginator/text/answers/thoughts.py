@@ -113,14 +113,20 @@ def is_certain(labelled: re.Match[str], text: str) -> bool:
 def find_marks(text: str) -> list[ThoughtMark]:
     """Return the marks in order, without those that a sentence speaks of, or that only look like some."""
     found: list[ThoughtMark] = []
-    spoken_of = -1
-    matches = [(match, bool(match["empty"] or ENDS.search(match["said"]))) for match in MARK.finditer(text)]
-    last_end = {dress_of(match): match.start() for match, ends in matches if ends}
-    first_begin = {dress_of(match): match.start() for match, ends in reversed(matches) if not ends}
-    for match, ends in matches:
-        start, dress = match.span()[0], dress_of(match)
+    spoken_of, lead = -1, len(text) - len(text.lstrip())
+    matches = [
+        (one, one["dress"] or one["line"], bool(one["empty"] or ENDS.search(one["said"]))) for one in MARK.finditer(text)
+    ]
+    last_end = {dress: match.start() for match, dress, ends in matches if ends}
+    first_begin = {dress: match.start() for match, dress, ends in reversed(matches) if not ends}
+    for match, dress, ends in matches:
+        start = match.start()
         is_paired = first_begin.get(dress, len(text)) < start if ends else last_end.get(dress, -1) > start
-        is_sure = match["said"][0] in "/／\\" if ends else match["dress"] and is_first(match, text)
+        is_sure = (
+            match["said"][0] in "/／\\"
+            if ends
+            else match["dress"] and start == lead and BEGINS_TEXT.match(text, match.end())
+        )
         if not (match["angle"] or is_paired or is_sure):
             continue
         line = text.rfind("\n", 0, start) + 1
@@ -131,16 +137,6 @@ def find_marks(text: str) -> list[ThoughtMark]:
             found += [ThoughtMark(start, start, ends=False)] if match["empty"] else []
             found.append(ThoughtMark(start, match.end(), ends))
     return found
-
-
-def dress_of(match: re.Match[str]) -> str | None:
-    """Return the sign that a mark begins with, where it is no angle."""
-    return match["dress"] or match["line"]
-
-
-def is_first(match: re.Match[str], text: str) -> bool:
-    """Tell a mark that begins a text, with a line or a word right behind it."""
-    return text[: match.start()].strip() == "" and BEGINS_TEXT.match(text, match.end()) is not None
 
 
 def pair_marks(text: str, marks: list[ThoughtMark]) -> list[Span] | None:

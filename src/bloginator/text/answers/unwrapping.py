@@ -10,7 +10,6 @@ a tool's call <tool_call>…  {"name": …, "arguments": …}   no answer at all
 import re
 from typing import NamedTuple
 
-from bloginator.records.exchange import Reason
 from bloginator.text.answers.assistant_boilerplate import is_closing_remark, is_preamble, shorten
 from bloginator.text.answers.labels import LEADING_ROLE, RULE, Wrapping, take_labels, take_span
 from bloginator.text.answers.thoughts import remove_thoughts
@@ -59,9 +58,9 @@ OPENS = re.compile(
     r"|(?P<line>[-=*_#<!\[( ]+(?:begin|start|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]+\n))",
     re.IGNORECASE,
 )
-CLOSES = {"<![CDATA[": "]]>", "\\boxed{": "}", "$\\boxed{": "}$", "{{": "}}", '"': '"', "“": "”", "«": "»", "„": "“"} | dict(
-    zip("'`「『", "'`」』", strict=True)
-)
+CLOSING = {"tag": "</{}>", "square": "[/{}]"}
+CLOSES = {**dict(zip("\"“«„'`「『", "\"”»“'`」』", strict=True)), "<![CDATA[": "]]>", "{{": "}}"}
+CLOSES |= {"\\boxed{": "}", "$\\boxed{": "}$"}
 END_LINE = re.compile(r"\n[-=*_#<!\[( /]+(?:end|finish|answer)\b[\w \t:@.-]{0,60}[-=*_#>!\]) ]+\Z", re.IGNORECASE)
 AS_IS = re.compile(r"pre|code|script|style|table|[uo]l|details|blockquote|su[pb]|cite|s|del", re.IGNORECASE)
 """Tags that say something of what is in them."""
@@ -200,27 +199,20 @@ def find_inner(region: str) -> Wrapping | None:
     opening = OPENS.match(region)
     if opening is None:
         return None
-    tag, square = opening["tag"], opening["square"]
-    body = region.rstrip()[opening.end() :]
-    if opening["line"]:
+    kind, body = str(opening.lastgroup), region.rstrip()[opening.end() :]
+    opened = opening[kind]
+    end = CLOSING.get(kind, "{}").format(CLOSES.get(opened, opened))
+    if kind == "line":
         mark = END_LINE.search(body, max(0, len(body) - LONGEST_END))
         end = mark[0] if mark else "\n>>>"
-    else:
-        end = (
-            f"</{tag}>"
-            if tag
-            else f"[/{square}]"
-            if square
-            else opening["colons"] or opening["quotes"] or CLOSES[opening["pair"]]
-        )
     inner = body.removesuffix(end)
     if inner == body or TOOL.match(region):
         return None
-    if tag and (AS_IS.fullmatch(tag) or f"<{tag}" in body or body.count(end) > 1):
+    if kind == "tag" and (AS_IS.fullmatch(opened) or f"<{opened}" in body or body.count(end) > 1):
         return None
-    if opening["pair"] and (not find_markers(inner) or opening["pair"] in inner or end in inner):
+    if kind == "pair" and (not find_markers(inner) or opened in inner or end in inner):
         return None
-    if (opening["colons"] or opening["quotes"]) and not inner.endswith("\n"):
+    if kind in ("colons", "quotes") and not inner.endswith("\n"):
         return None
     inner = inner.strip("\n") if inner[:1] == "\n" else inner.strip()
     return Wrapping(inner, 0, "wrapper", f"{opening[0].strip()} around the whole answer")
@@ -242,8 +234,3 @@ def are_remarks(before: list[str], behind: list[str], inner: Wrapping) -> bool:
 
 
 LAYERS = (take_thoughts, take_tokens, take_enclosure, take_labels)
-
-
-def notes_of(unwrapped: UnwrappedText, where: str) -> tuple[Reason, ...]:
-    """Return what was taken off, as findings."""
-    return tuple(Reason(code=code, what=what, where=where) for code, what in unwrapped.layers)

@@ -7,8 +7,10 @@
 Where a sum shows that they were counted apart they are added, whatever the fields are called.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+from bloginator.parsing import as_mapping
 
 READ = ("cache_read_input_tokens", "cached_tokens", "prompt_cache_hit_tokens", "cache_n")
 KEPT = ("cache_creation_input_tokens", "cache_write_tokens", "cache_creation_tokens")
@@ -40,8 +42,8 @@ def read_usage(body: Mapping[str, object]) -> Usage:
     >>> read_usage({"usage": {"prompt_tokens": 9}, "timings": {"prompt_n": 9, "cache_n": 4}}).prompt
     13
     """
-    usage, timings = mapping_of(body.get("usage") or body.get("usageMetadata") or body), mapping_of(body.get("timings"))
-    places = [usage, *(mapping_of(usage.get(name)) for name in DETAILS), timings]
+    usage, timings = as_mapping(body.get("usage") or body.get("usageMetadata") or body), as_mapping(body.get("timings"))
+    places = [usage, *(as_mapping(usage.get(name)) for name in DETAILS), timings]
     read, kept = first_count(places, READ) or 0, first_count(places, KEPT) or 0
     prompt = first_count([usage], PROMPT)
     completion = first_count([usage], COMPLETION)
@@ -61,12 +63,7 @@ def counts_apart(usage: Mapping[str, object], prompt: int, cached: int, completi
     return cached > prompt or is_anthropic or (cached > 0 and total == prompt + cached + (completion or 0))
 
 
-def first_count(places: list[Mapping[str, object]], names: tuple[str, ...]) -> int | None:
+def first_count(places: Sequence[Mapping[str, object]], names: tuple[str, ...]) -> int | None:
     """Return the first number of tokens that is given under one of these names."""
     counts = (place.get(name) for name in names for place in places)
     return next((count for count in counts if isinstance(count, int) and not isinstance(count, bool) and count >= 0), None)
-
-
-def mapping_of(value: object) -> Mapping[str, object]:
-    """Return ``value`` if it is an object, else an empty one."""
-    return value if isinstance(value, dict) else {}
