@@ -34,6 +34,17 @@ def casual_author(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A drafted project of two sections, one of them answered, with a figure that no source has; to be copied."""
+    from tests.project import a_project, prose
+
+    project = a_project(tmp_path_factory.mktemp("drafted"), topics=("hiring", "closing"), settings="timeout_s = 0\n")
+    project.draft()
+    project.answer("hiring", f"{prose('hiring')}\n\nIt took 4711 days in Berlin [S1].\n")
+    return project.root
+
+
 @pytest.fixture
 def a_trained_author(casual_author: Path, tmp_path: Path) -> Path:
     """Return a copy of the trained author in a folder of the test's own."""

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its loop runs in this thread, and no other may until it is closed
 def browser() -> Iterator["Browser"]:
     if CHROMIUM is None:
         pytest.skip("there is no chromium: apt-get install chromium")
@@ -30,5 +31,23 @@ def browser() -> Iterator["Browser"]:
 def page(browser: "Browser") -> Iterator["Page"]:
     context = browser.new_context(viewport={"width": 900, "height": 700}, has_touch=True)
     page = context.new_page()
+    page.set_default_timeout(60_000)
     yield page
     context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[["Page"], list[str]]:
+    """What axe-core finds on a page that is serious or critical."""
+    pytest.importorskip("axe_playwright_python", reason="axe-core is not installed: pip install -e '.[browser]'")
+    script = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+    def violations(page: "Page") -> list[str]:
+        page.evaluate(script)
+        return [
+            f"{each['id']}: {each['nodes'][0]['html']}"
+            for each in page.evaluate("axe.run()")["violations"]
+            if each["impact"] in ("serious", "critical")
+        ]
+
+    return violations

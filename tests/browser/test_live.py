@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.batch.test_waiting import waiting
 from tests.project import Project
+from tests.web.serving import serve, serve_here
 from tests.web.test_acts import TYPED, body, responses
-from tests.web.test_app import serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,31 +20,29 @@ sync_api = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[browser]'", exc_type=ImportError
 )
 pytestmark = pytest.mark.xdist_group("browser")
-AXE = os.environ.get("BLOGINATOR_AXE", "")
 expect = sync_api.expect
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture
-def live(page: "Page", tmp_path: Path) -> Iterator[tuple[Project, str]]:
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
-    with serve(tmp_path) as served:
+def live(drafted: Path, tmp_path: Path) -> Iterator[tuple[Project, str]]:
+    with serve_here(drafted, tmp_path) as served:
         yield served
 
 
-def test_live_a_decision_is_written_and_what_others_write_appears_where_one_was(page: "Page", tmp_path: Path) -> None:
-    from tests.web.test_app import serve
-
-    with serve(tmp_path) as (project, address):
+def test_a_decision_is_written_what_others_write_appears_where_one_was_and_the_server_ends_under_an_open_page(
+    page: "Page", drafted: Path, tmp_path: Path
+) -> None:
+    with serve(drafted, tmp_path) as (project, address):
         page.goto(address)
         page.keyboard.press("j")
         assert "The number 4711 is in no source" in page.locator(":popover-open").inner_text()
         with page.expect_navigation():
             page.keyboard.press("a")
         assert '"decision":"accept"' in (project.folder() / "decisions.jsonl").read_text("utf-8")
-        sync_api.expect(page.locator("[role=status]")).to_contain_text("settled 1 of")
+        expect(page.locator("[role=status]")).to_contain_text("settled 1 of")
         project.answer("closing", "Closing took 3 days [S1].\n")
-        sync_api.expect(page.locator("#s-closing")).to_contain_text("Closing took 3 days", timeout=20_000)
+        expect(page.locator("#s-closing")).to_contain_text("Closing took 3 days")
         for key in "je":
             page.keyboard.press(key)
         page.locator("#wish").fill("Say where.")
@@ -60,7 +59,7 @@ def open_desk(page: "Page", address: str, section: str) -> None:
     expect(page.locator(".desk textarea")).to_be_visible()
 
 
-def test_a_missing_section_is_written_by_mouse_beside_its_passages_and_checked_as_one_types(page: "Page", live) -> None:
+def test_a_missing_section_is_written_by_mouse_beside_its_passages_and_checked_as_one_types(live, page: "Page") -> None:
     project, address = live
     open_desk(page, address, "closing")
     expect(page.locator(".desk blockquote").first).to_contain_text("closing")
@@ -75,7 +74,7 @@ def test_a_missing_section_is_written_by_mouse_beside_its_passages_and_checked_a
     assert body(responses(project)["closing.md"]) == TYPED
 
 
-def test_a_text_is_edited_by_keyboard_alone(page: "Page", live) -> None:
+def test_a_text_is_edited_by_keyboard_alone(live, page: "Page") -> None:
     project, address = live
     page.goto(address)
     page.locator("[data-desk=hiring]").focus()
@@ -90,7 +89,7 @@ def test_a_text_is_edited_by_keyboard_alone(page: "Page", live) -> None:
     assert body(responses(project)["edited/hiring.md"]).startswith("Just as before, hiring")
 
 
-def test_by_touch_a_passage_is_dropped_more_is_looked_for_and_the_section_given_back(page: "Page", live) -> None:
+def test_by_touch_a_passage_is_dropped_more_is_looked_for_and_the_section_given_back(live, page: "Page") -> None:
     project, address = live
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(address)
@@ -109,7 +108,7 @@ def test_by_touch_a_passage_is_dropped_more_is_looked_for_and_the_section_given_
 
 
 def test_what_was_typed_in_a_browser_that_was_closed_is_there_in_the_next_and_in_the_editor(
-    browser: "Browser", page: "Page", live
+    live, browser: "Browser", page: "Page"
 ) -> None:
     _, address = live
     other = browser.new_context()
@@ -123,11 +122,10 @@ def test_what_was_typed_in_a_browser_that_was_closed_is_there_in_the_next_and_in
     expect(page.locator(".desk")).to_contain_text("not saved yet")
 
 
-def test_two_windows_show_each_other_s_text_and_both_are_kept(browser: "Browser", page: "Page", live) -> None:
+def test_two_windows_show_each_other_s_text_and_both_are_kept(live, browser: "Browser", page: "Page") -> None:
     project, address = live
     other = browser.new_context()
     window = other.new_page()
-    window.set_default_timeout(60_000)
     open_desk(window, address, "hiring")
     open_desk(page, address, "hiring")
     expect(page.locator(".desk")).to_contain_text("Taken by")
@@ -143,37 +141,37 @@ def test_two_windows_show_each_other_s_text_and_both_are_kept(browser: "Browser"
     other.close()
 
 
-def test_edits_in_the_page_while_a_draft_waits_are_in_the_draft(page: "Page", live) -> None:
+def test_edits_in_the_page_while_a_draft_waits_are_in_the_draft(live, page: "Page") -> None:
     project, address = live
     with waiting(project) as run:
-        for number in range(5):
+        for number in range(3):
             open_desk(page, address, "hiring")
             page.locator(".desk textarea").fill(f"Hiring, take {number}, cost us 3 days a month [S1].")
             with page.expect_navigation():
                 page.get_by_role("button", name="save").click()
         project.answer("closing")
         assert run.end() == 0
-    assert "Hiring, take 4, cost us" in project.text()
+    assert "Hiring, take 2, cost us" in project.text()
 
 
-def test_what_others_wrote_does_nothing_where_a_section_is_written(page: "Page", tmp_path: Path) -> None:
+def test_what_others_wrote_does_nothing_where_a_section_is_written(live, page: "Page") -> None:
     evil = "<img src=x onerror=alert(1)><script>alert(2)</script> the old way of hiring costs https://evil.example/x"
     noted: list[str] = []
     page.on("request", lambda request: noted.append(request.url))
     page.on("dialog", lambda dialog: noted.append(dialog.message))
-    with serve(tmp_path) as (project, address):
-        (project.folder() / "corpus" / "hiring.md").write_text(f"# On hiring {evil}\n\nIn hiring {evil}.\n", "utf-8")
-        project.draft()
-        project.answer("hiring", f"Hiring {evil} [S1].\n")
-        open_desk(page, address, "hiring")
-        expect(page.locator(".desk blockquote").first).to_contain_text("<script>")
-        expect(page.locator(".desk ul li").first).to_contain_text("words")
-        assert all(url.startswith(address) for url in noted), noted
+    project, address = live
+    (project.folder() / "corpus" / "hiring.md").write_text(f"# On hiring {evil}\n\nIn hiring {evil}.\n", "utf-8")
+    project.draft()
+    project.answer("hiring", f"Hiring {evil} [S1].\n")
+    open_desk(page, address, "hiring")
+    expect(page.locator(".desk blockquote").first).to_contain_text("<script>")
+    expect(page.locator(".desk ul li").first).to_contain_text("words")
+    assert all(url.startswith(address) for url in noted), noted
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_section_that_is_written_fits_every_window_and_axe_reports_nothing_serious(
-    page: "Page", live, scheme: str
+    live, page: "Page", axe, scheme: str
 ) -> None:
     _, address = live
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -185,7 +183,4 @@ def test_a_section_that_is_written_fits_every_window_and_axe_reports_nothing_ser
         page.locator(".desk").scroll_into_view_if_needed()
         if folder := os.environ.get("BLOGINATOR_SCREENSHOTS"):
             page.screenshot(path=Path(folder, f"desk-{scheme}-{width}.png"))
-    if AXE:
-        page.evaluate(Path(AXE).read_text("utf-8"))
-        violations = page.evaluate("axe.run()")["violations"]
-        assert [each["id"] for each in violations if each["impact"] in ("serious", "critical")] == []
+    assert axe(page) == []

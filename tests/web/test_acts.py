@@ -9,7 +9,8 @@ import pytest
 
 from tests.batch.test_waiting import waiting
 from tests.project import Project, prose
-from tests.web.test_app import headers, httpx, serve
+from tests.web.serving import serve_here
+from tests.web.test_app import headers, httpx
 
 pytest.importorskip("uvicorn", reason="the extra is not installed: pip install 'bloginator[web]'")
 TYPED = "The old way of closing cost us 3 days a month [S1]. It ended in Berlin in 1987 [S1]."
@@ -38,8 +39,8 @@ class Window:
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[tuple[Project, Window]]:
-    with serve(tmp_path) as (project, address):
+def live(drafted: Path, tmp_path: Path) -> Iterator[tuple[Project, Window]]:
+    with serve_here(drafted, tmp_path) as (project, address):
         yield project, Window(address, "one")
 
 

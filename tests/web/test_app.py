@@ -3,10 +3,8 @@
 import asyncio
 import json
 import re
-import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +13,8 @@ import pytest
 from bloginator.errors import BadSettings
 from bloginator.web.app import MOST_BYTES, Guard
 from bloginator.web.server import listen
-from tests.project import Project, a_project, prose
+from tests.project import Project, prose
+from tests.web.serving import serve
 
 httpx = pytest.importorskip("httpx", reason="httpx is not installed: pip install 'bloginator[server]'")
 pytest.importorskip("uvicorn", reason="the extra is not installed: pip install 'bloginator[web]'")
@@ -23,26 +22,9 @@ pytest.importorskip("uvicorn", reason="the extra is not installed: pip install '
 get, post = partial(httpx.get, timeout=60), partial(httpx.post, timeout=60)
 
 
-@contextmanager
-def serve(root: Path) -> Iterator[tuple[Project, str]]:
-    """Yield a project of two sections, one of them answered with an unknown figure, and the address of its live page."""
-    project = a_project(root, topics=("hiring", "closing"), settings="timeout_s = 0\n")
-    project.draft()
-    project.answer("hiring", f"{prose('hiring')}\n\nIt took 4711 days in Berlin [S1].\n")
-    words = ("-c", "import sys; from bloginator.cli import main; sys.exit(main())", "review", "essay", "--no-browser")
-    server = project.start(*words)
-    assert server.stdout
-    try:
-        yield project, server.stdout.readline().strip()
-    finally:
-        server.send_signal(signal.SIGINT)
-        said = server.communicate(timeout=30)
-    assert server.returncode == 130 and "Traceback" not in said[1], said
-
-
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, str]]:
-    with serve(tmp_path_factory.mktemp("live")) as served:
+def live(drafted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, str]]:
+    with serve(drafted, tmp_path_factory.mktemp("live")) as served:
         yield served
 
 

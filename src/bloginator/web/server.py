@@ -4,6 +4,7 @@ import secrets
 import socket
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 from bloginator.batch.opening import open_run
 from bloginator.errors import BadSettings
@@ -20,6 +21,15 @@ def serve_page(root: Path, name: str, port: int, *, is_shown: bool) -> None:
         BadSettings: There is no such batch, or the port is taken.
         MissingExtra: What serves it is not installed.
     """
+    server, listener, address = make_server(root, name, port)
+    say(f"{address}\nWhoever has this address may decide; Ctrl-C ends it, and nothing is lost.")
+    if is_shown:
+        webbrowser.open(address)
+    server.run(sockets=[listener])
+
+
+def make_server(root: Path, name: str, port: int) -> tuple[Any, socket.socket, str]:
+    """Return a server of the page, the socket to run it on, and the page's address; for errors see ``serve_page``."""
     open_run(root, name)
     require_packages()
     import uvicorn
@@ -29,10 +39,7 @@ def serve_page(root: Path, name: str, port: int, *, is_shown: bool) -> None:
     hosts = frozenset({host, host.replace(LOOPBACK, "localhost")})
     app = make_app(root, name, token, hosts, lambda: server.should_exit)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
-    say(f"http://{host}/{token}/\nWhoever has this address may decide; Ctrl-C ends it, and nothing is lost.")
-    if is_shown:
-        webbrowser.open(f"http://{host}/{token}/")
-    server.run(sockets=[listener])
+    return server, listener, f"http://{host}/{token}/"
 
 
 def listen(port: int) -> socket.socket:

@@ -12,7 +12,7 @@ from bloginator.stages.draft.summary import count_extracts, describe_state, list
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.page.changes import compare_drafts
 from bloginator.stages.page.queue import number_sentences, show_queue
-from bloginator.stages.page.values import show_contents, show_references, show_sections
+from bloginator.stages.page.values import list_bars, show_contents, show_references, show_sections
 from bloginator.stages.pricing import format_dollars, sum_known
 from bloginator.stages.templates import Templates
 from bloginator.stages.wording import describe_extracts
@@ -59,7 +59,6 @@ class PageExporter(Exporter):
             "batch": draft.batch,
             "state": describe_state(draft),
             "is_extract": bool(extracts) and extracts == texts,
-            "has_voice": any(section.voice is not None for section in draft.sections),
             "notices": list_notices(draft),
             "figures": list_figures(draft),
             "documents": list_documents(draft),
@@ -69,6 +68,7 @@ class PageExporter(Exporter):
                 for name, change in changes.items()
             ],
             "contents": show_contents(draft, queue),
+            "measured": sorted({str(bar["kind"]) for section in draft.sections for bar in list_bars(section)}),
             "queue": queue,
             "settled": draft.outcome.settled if draft.outcome else 0,
             "sections": show_sections(draft, numbered, changes),

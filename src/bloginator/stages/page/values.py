@@ -106,7 +106,7 @@ def show_contents(draft: Draft, queue: Sequence[Mapping[str, object]]) -> list[d
             "standing": section.standing or "",
             "gaps": len(section.gaps),
             "waiting": waiting[section.id],
-            "bars": list_bars(section) if section.kind == "written" else [],
+            "bars": list_bars(section),
         }
         for section in draft.sections
     ]
@@ -115,7 +115,7 @@ def show_contents(draft: Draft, queue: Sequence[Mapping[str, object]]) -> list[d
 def list_bars(section: DraftSection) -> list[dict[str, object]]:
     """Return the bars of a written section: words against target, support, voice; none of what was not measured."""
     bars: list[dict[str, object]] = []
-    if section.target:
+    if section.target and section.kind == "written":
         full = 1.5 * section.target
         title = f"{section.words:,} of {section.target:,} words"
         target = round(BAR * section.target / full)
