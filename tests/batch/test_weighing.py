@@ -22,4 +22,4 @@ def test_workers_and_one_process_weigh_alike_in_order(code: str, monkeypatch: py
     monkeypatch.setattr(weighing, "AT_ONCE", 2)
     monkeypatch.setattr(weighing, "CODE", code)
     given = texts(5)
-    assert list(weigh_texts(given)) == list(map(weigh, given))
+    assert list(weigh_texts(iter(given), len(given))) == list(map(weigh, given))

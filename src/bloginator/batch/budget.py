@@ -165,7 +165,7 @@ def show_cost(run: BatchRun) -> None:
             say(f"  {section.section}: {tokens}, {format_dollars(section.cost)}")
         summary = "costs nothing here." if is_free(name) else costs.summary()
         say(f"{run.batch.name}: {name}, {count_of(len(requests), 'open section')}: {summary}")
-    if unasked := len(run.ids) - len(run.requests()):
+    if unasked := len(run.ids) - len(list(run.requests())):
         say(f"{count_of(unasked, 'section')} without a request yet: `doit draft --batch-timeout 0` writes them.")
     if paid := read_spent(run.batch.layout):
         amount = format_dollars(sum_spent(paid, prices, is_batch_priced))

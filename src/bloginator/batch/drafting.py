@@ -1,6 +1,8 @@
 """Draft: the verdicts become ``draft.md`` and ``draft.json``, when anything they are made of has changed."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,11 +80,12 @@ def assemble_draft(run: BatchRun) -> None:
     if not run.has_enough():
         return
     run.lock.confirm()
-    before = read_record(Draft, run.batch.draft_json)
-    # a first draft waits for no training
+    before = cache(lambda: read_record(Draft, run.batch.draft_json))
     measured = measure(run)
-    made = assemble_measured(run, run.batch.settings.threshold, measured, may_learn=before is not None)
-    known = [run.taken, *([before.output_digest] if before else ())]
+    may_learn = run.batch.draft_json.exists()  # a first draft waits for no training
+    made = assemble_measured(run, run.batch.settings.threshold, measured, may_learn=may_learn)
+    earlier = None if run.outputs.last(run.batch.output) else before()
+    known = [run.taken, *([earlier.output_digest] if earlier else ())]
     kept = [run.outputs.write(run.batch.output, made.text, known=known)]
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
     export_draft(run, made.draft, before)
@@ -116,17 +119,19 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
     return made._replace(draft=with_findings(draft, measured, run))
 
 
-def export_draft(run: BatchRun, draft: Draft, before: Draft | None) -> None:
+def export_draft(run: BatchRun, draft: Draft, before: Callable[[], Draft | None]) -> None:
     """Write ``draft.json``, which holds ``before`` now, and the exports; note where the writer's own bytes were kept."""
     from bloginator.stages.exporters.json import JsonExporter
 
-    earlier = keep_version(run, draft, before)
+    exports = find_exports(run.batch)
+    versions = keep_version(run, draft, before)
+    earlier = versions.before(draft.output_digest) if exports else None
     kept: list[Path | None] = []
-    exporters: dict[Path, type[Exporter]] = {run.batch.draft_json: JsonExporter, **find_exports(run.batch)}
+    exporters: dict[Path, type[Exporter]] = {run.batch.draft_json: JsonExporter, **exports}
     for path, exporter in exporters.items():
         form = make_exporter(run, exporter, earlier)
-        is_unknown = before is not None and path.exists() and not run.outputs.is_ours(path)
-        known = [digest_file(form.render(before))] if before and is_unknown else ()
+        was = before() if path.exists() and not run.outputs.is_ours(path) else None
+        known = [digest_file(form.render(was))] if was else ()
         content = form.render(draft)
         kept.append(run.outputs.write(path, content, known=known))
         if exporter.name == "docx" and isinstance(content, bytes):
@@ -141,13 +146,13 @@ def digest_file(content: str | bytes) -> str:
     return digest_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def keep_version(run: BatchRun, draft: Draft, before: Draft | None) -> Draft | None:
-    """Keep a draft among its versions; return the last one of another text, ``None`` where there was none."""
+def keep_version(run: BatchRun, draft: Draft, before: Callable[[], Draft | None]) -> Versions:
+    """Keep a draft among its versions, which are returned; the one before it, too, where there was none yet."""
     versions = Versions(run.batch.layout)
-    if before is not None and not versions.digests:
-        versions.keep(before)
+    if not versions.digests and (first := before()):
+        versions.keep(first)
     versions.keep(draft)
-    return versions.before(draft.output_digest)
+    return versions
 
 
 def recall_draft(run: BatchRun) -> tuple[Draft, Measured]:
@@ -166,7 +171,7 @@ def refresh_findings(run: BatchRun, draft: Draft, measured: Measured) -> Draft:
     """Return the draft's record with its findings as they are now: decisions and sources change without the texts."""
     current = with_findings(draft, measured, run)
     if current != draft:
-        export_draft(run, current, draft)
+        export_draft(run, current, lambda: draft)
     return current
 
 

@@ -42,22 +42,14 @@ def measured_verdicts(run: BatchRun) -> dict[str, Verdict]:
 
 def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
     """Return the evidence of every section whose text is measured, in order; weigh what the cache does not have."""
-    from bloginator.stages.report.evidence import evidence_key
-
     file = run.batch.layout.cache / "evidence.json"
     cached = {section.section: section for section in read_cache(EvidenceCache, file).sections}
-    model_key = model_digest()
-    measured: dict[str, SectionEvidence | None] = {}
-    new: list[Unweighed] = []
-    for section, verdict in measured_verdicts(run).items():
-        sources = answered_sources(run, verdict)
-        key = evidence_key(verdict.text, sources, model_key)
-        known = cached.get(section)
-        measured[section] = known if known is not None and known.key == key else None
-        if measured[section] is None:
-            new.append(Unweighed(section, verdict.text, sources, key))
-    weighed = weigh_texts(new)
-    evidence = {section: known or next(weighed) for section, known in measured.items()}
+    verdicts, keys = measured_verdicts(run), evidence_keys(run)
+    known = {section: one for section, key in keys.items() if (one := cached.get(section)) and one.key == key}
+    new = [section for section in keys if section not in known]
+    texts = (Unweighed(one, verdicts[one].text, answered_sources(run, verdicts[one]), keys[one]) for one in new)
+    known |= zip(new, weigh_texts(texts, len(new)), strict=True)
+    evidence = {section: known[section] for section in keys}
     write_cache(file, to_bytes(EvidenceCache(sections=tuple(evidence.values()))))
     return evidence
 

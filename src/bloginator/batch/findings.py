@@ -7,7 +7,7 @@ decisions.jsonl ─────────────────────�
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bloginator import __version__, corpus
@@ -24,6 +24,7 @@ from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
+from bloginator.records.exchange import Source, Verdict
 from bloginator.records.report import Finding, FindingsCache, SectionEvidence
 from bloginator.stages.draft.joined_text import JoinedText, join_texts
 from bloginator.stages.report.decisions import apply_decisions, read_decisions
@@ -95,7 +96,7 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
     links = find_linked_files(joined, run.batch.output.parent)
     return ReportInputs(
         texts=texts,
-        sources={section: answered_sources(run, verdict) for section, verdict in measured.items()},
+        sources=AnsweredSources(run, measured),
         whole=joined,
         files=frozenset(path for path, is_there in links.items() if is_there),
         absent=frozenset(path for path, is_there in links.items() if not is_there),
@@ -109,6 +110,23 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
             for finding in check_changes(section, texts[section], changes)
         ],
     )
+
+
+class AnsweredSources(Mapping[str, Sequence[Source]]):
+    """The sources that texts answer, by section, read when they are asked for: all at once would fill the memory."""
+
+    def __init__(self, run: BatchRun, verdicts: Mapping[str, Verdict]) -> None:
+        self.run = run
+        self.verdicts = verdicts
+
+    def __getitem__(self, section: str) -> Sequence[Source]:
+        return answered_sources(self.run, self.verdicts[section])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.verdicts)
+
+    def __len__(self) -> int:
+        return len(self.verdicts)
 
 
 def find_linked_files(joined: "JoinedText", folder: Path) -> dict[str, bool]:

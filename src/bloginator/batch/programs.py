@@ -43,7 +43,7 @@ def ask_program(run: BatchRun, name: str) -> None:
     program = create_responder(context_of(run, name))
     outcomes = [collect_replies(run, name, program, len(run.sections_at_providers()))]
     if asked := select_sections(run):
-        requests = run.requests()
+        requests = list(run.requests())
         tell_refused(run, asked)
         require_budget(run, name, [request for request in requests if request.section in asked])
         program.submit(requests, asked)

@@ -54,8 +54,8 @@ def write_request(run: BatchRun, section: str) -> None:
 def write_composed(run: BatchRun, section: str) -> None:
     """Write a section's request as it was composed, and anew where something was looked for since."""
     if run.store.is_moved(section):
-        before, current = run.request(section), run.store.reread_request(section)
-        if before and current and current.looked != before.looked:
+        current = run.store.reread_request(section)
+        if current and current.looked != compose_once(run).unrendered[section].looked:
             run.composed = None
     put_screened(run, compose_once(run)[section])
 

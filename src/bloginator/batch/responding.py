@@ -119,7 +119,7 @@ def write_extracts(run: BatchRun, name: str, asked: Sequence[str]) -> int:
     if not asked or extract_stamp(run) == read_text_or_empty(stamp_file):
         return 0
     program = create_responder(ResponderContext(name))
-    program.submit(run.requests(), frozenset(asked))
+    program.submit(list(run.requests()), frozenset(asked))
     written, _ = write_replies(run, name, program.collect())
     write_whole(stamp_file, extract_stamp(run))
     return written

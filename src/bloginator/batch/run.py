@@ -4,7 +4,7 @@ The steps are functions in the modules beside this one; they share a ``BatchRun`
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -204,9 +204,9 @@ class BatchRun:
         """Return the section's question as it stands on disk."""
         return self.store.request(section)
 
-    def requests(self) -> list[Request]:
-        """Return every question that stands on disk, in the outline's order."""
-        return [request for section in self.ids if (request := self.request(section)) is not None]
+    def requests(self) -> Iterator[Request]:
+        """Yield every question that stands on disk, in the outline's order."""
+        return (request for section in self.ids if (request := self.request(section)) is not None)
 
     def verdict(self, section: str) -> Verdict:
         """Return the section's verdict as last judged; without a request it is simply missing."""

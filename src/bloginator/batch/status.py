@@ -108,10 +108,10 @@ def measure_coverage(run: BatchRun) -> dict[str, Coverage]:
 def notes(run: BatchRun) -> list[str]:
     """Return what a reader should know about the batch besides its sections."""
     outline, sections = run.batch.outline, run.batch.asking
-    requests, verdicts = {request.section: request for request in run.requests()}, run.verdicts()
-    new = [section.id for section in sections if section.id not in requests and not is_blocked(verdicts[section.id])]
-    asked = [section for section in sections if section.id in requests]
-    moved = [section.id for section in asked if requests[section.id].question_digest != question_digest(outline, section)]
+    asked, verdicts = {request.section: request.question_digest for request in run.requests()}, run.verdicts()
+    new = [section.id for section in sections if section.id not in asked and not is_blocked(verdicts[section.id])]
+    same = [section for section in sections if section.id in asked]
+    moved = [section.id for section in same if asked[section.id] != question_digest(outline, section)]
     lines = list(outline.warnings)
     if new or moved:
         lines.append(f"Not asked yet as the outline stands now: {', '.join(new + moved)}. Run `doit draft`.")

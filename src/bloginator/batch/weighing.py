@@ -1,7 +1,8 @@
 """Weigh texts against their sources: in worker processes where many are new, in this one where few are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bloginator.reading import read_package_text
@@ -30,13 +31,13 @@ class Unweighed(NamedTuple):
     key: str
 
 
-def weigh_texts(texts: Sequence[Unweighed]) -> Iterator[SectionEvidence]:
-    """Yield the evidence of texts, in order."""
-    if count_workers() < 2 or len(texts) < WORTH:
+def weigh_texts(texts: Iterator[Unweighed], count: int) -> Iterator[SectionEvidence]:
+    """Yield the evidence of so many texts, in order; no more of them are held at a time than are weighed."""
+    if count_workers() < 2 or count < WORTH:
         yield from map(weigh, texts)
     else:
         pool: WorkerPool[Unweighed, SectionEvidence] = WorkerPool(CODE)
-        groups = (list(texts[first : first + AT_ONCE]) for first in range(0, len(texts), AT_ONCE))
+        groups = iter(lambda: list(islice(texts, AT_ONCE)), [])
         yield from spread(lambda group: weigh_in(pool, group), groups, pool.close)
 
 

@@ -22,6 +22,9 @@ from bloginator.records.exchange import Request, Verdict
 FEW = 16
 """So many changed bytes, where all others are as they were, are an accident."""
 
+KEPT = 512
+"""Requests that are held, each of some 80 kB: of a larger batch they are read again when they are needed again."""
+
 OURS = frozenset({"samples", "response.schema"})
 """Stems in ``requests/`` that are no section's request."""
 
@@ -29,7 +32,7 @@ R = TypeVar("R", bound=Record)
 
 
 class Store:
-    """Requests and verdicts of one batch, each read at most once unless it changed."""
+    """Requests and verdicts of one batch, each read once unless it changed, or the batch is larger than ``KEPT``."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -41,6 +44,8 @@ class Store:
     def request(self, section: str) -> Request | None:
         """Return the section's question as it lies on disk."""
         if section not in self._requests:
+            if len(self._requests) >= KEPT:
+                self._requests.clear()
             self._requests[section] = self.read(Request, self.layout.request(section))
         return self._requests[section]
 
@@ -80,7 +85,7 @@ class Store:
         before = self.request(request.section)
         if before is not None and before.digest != request.digest:
             self._keep(before)
-        self._requests.pop(request.section, None)  # read again when it is needed: all of them at once would fill the memory
+        self._requests.pop(request.section, None)
         return self._write(self.layout.request(request.section), request)
 
     def put_sources(self, request: Request) -> None:

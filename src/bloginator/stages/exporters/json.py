@@ -11,9 +11,9 @@ class JsonExporter(Exporter):
     name = "json"
     suffix = ".json"
 
-    def render(self, draft: Draft) -> str:
-        """Return the text of ``draft.json``."""
-        return to_bytes(draft).decode("utf-8")
+    def render(self, draft: Draft) -> bytes:
+        """Return what ``draft.json`` holds."""
+        return to_bytes(draft)
 
 
 PLUGIN = JsonExporter

@@ -6,6 +6,7 @@ order of the draft.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, get_args
 
 from bloginator.digest import SHORT, digest
@@ -80,12 +81,7 @@ class Range(NamedTuple):
 def list_findings(evidence: Sequence[SectionEvidence], inputs: ReportInputs) -> tuple[Finding, ...]:
     """Return everything that is worth a look, the most severe first, then in the order of the draft."""
     findings = [
-        *(
-            finding
-            for section in evidence
-            for sentence in section.sentences
-            for finding in check_sentence(section, sentence, inputs.sources.get(section.section, ()))
-        ),
+        *chain.from_iterable(check_section(section, inputs.sources.get(section.section, ())) for section in evidence),
         *check_repetitions(inputs),
         *check_habits(inputs),
         *check_links(inputs),
@@ -154,6 +150,12 @@ def bearing_of(sentence: SentenceEvidence, sources: Sequence[Source]) -> Bearing
         return Bearing(", ".join(f"[{source.marker}] {source_label(source)}" for source in cited[:1]), "", words)
     label = f"[{support.marker}] {source_label(support)}"
     return Bearing(label, support.text, words or (support.document, support.text))
+
+
+def check_section(section: SectionEvidence, sources: Sequence[Source]) -> Iterator[Finding]:
+    """Yield what the evidence of a section comes to."""
+    for sentence in section.sentences:
+        yield from check_sentence(section, sentence, sources)
 
 
 def check_sentence(
@@ -240,10 +242,15 @@ def cut_sentences(text: str) -> list[Sentence]:
     return split_sentences(text)
 
 
+def source_texts(inputs: ReportInputs, *sections: str) -> Iterator[str]:
+    """Yield the texts of sections' sources; they are read only when somebody asks for the first."""
+    for section in sections:
+        yield from (source.text for source in inputs.sources.get(section, ()))
+
+
 def check_links(inputs: ReportInputs) -> Iterator[Finding]:
     """Yield the links that lead nowhere, and the addresses that no source has."""
-    sources = [source.text for offered in inputs.sources.values() for source in offered]
-    for link in broken_links(inputs.whole.text, files=inputs.files, sources=sources):
+    for link in broken_links(inputs.whole.text, files=inputs.files, sources=source_texts(inputs, *inputs.texts)):
         place = find_range(inputs, *inputs.whole.locate(link.start, link.end))
         yield make_finding(f"broken-{link.kind}", place, subject=link.target, quote=link.target, target=link.target)
 
@@ -258,7 +265,7 @@ def check_tables(evidence: Iterable[SectionEvidence], inputs: ReportInputs) -> I
         reasons[section_evidence.section] = {row.start: row.reasons for row in section_evidence.sentences}
     for section, text in inputs.texts.items():
         rows = reasons.get(section, {})
-        for fault in table_faults(text, [source.text for source in inputs.sources.get(section, ())]):
+        for fault in table_faults(text, source_texts(inputs, section)):
             row = max((start for start in rows if start <= fault.start), default=0)
             if fault.what not in rows.get(row, ()):
                 place = find_range(inputs, section, fault.start, fault.end)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 from typing import Literal, NamedTuple
 from unicodedata import normalize
@@ -30,16 +30,18 @@ class BrokenLink(NamedTuple):
     target: str
 
 
-def broken_links(text: str, *, files: Collection[str], sources: Sequence[str]) -> list[BrokenLink]:
+def broken_links(text: str, *, files: Collection[str], sources: Iterable[str]) -> list[BrokenLink]:
     """Return the links of a text that do not hold, in order.
 
     Args:
         files: Every path that a relative link may name, as it would be written.
         sources: The texts from which a URL may come.
     """
-    known = {same(trimmed(url[0])) for source in sources for url in URL.finditer(source)}
+    links = list(targets(text))
+    has_urls = any(link.kind == "url" for link in links)
+    known = {same(trimmed(url[0])) for source in sources for url in URL.finditer(source)} if has_urls else frozenset()
     heads = anchors(text)
-    broken = [link for link in targets(text) if not holds(link, heads, files, known)]
+    broken = [link for link in links if not holds(link, heads, files, known)]
     return sorted(set(broken), key=lambda link: (link.start, link.end))
 
 

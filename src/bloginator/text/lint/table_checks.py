@@ -1,7 +1,7 @@
 """Check a draft's tables: rows of equal length, no empty cell, and every number in some source, cell by cell."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -30,7 +30,7 @@ class TableFault(NamedTuple):
     what: str
 
 
-def table_faults(text: str, sources: Sequence[str] | None = None) -> list[TableFault]:
+def table_faults(text: str, sources: Iterable[str] | None = None) -> list[TableFault]:
     """Return what is wrong in the tables of a text, in order; without sources, numbers are not checked."""
     every = list(tables(text))
     known = {word.stem for source in sources for word in words(source)} if sources is not None and every else None
