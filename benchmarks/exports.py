@@ -1,5 +1,6 @@
 """What exports take, and how many of 200 edits in a Word document come back to their section; ``publish.py`` prints both."""
 
+import re
 import resource
 import subprocess
 import sys
@@ -120,6 +121,19 @@ def expected(number: int) -> tuple[list[int], str, int]:
     return [number], f"Second of {name}" if kind == "move" else f"edit{name}", number
 
 
+def expected_marks() -> dict[str, Counter[str]]:
+    """Return the footnotes that each section should have behind all edits."""
+    marks = {f"section-{number:03}": Counter({"1": 3, "2": 2}) for number in range(EDITS + 1)}
+    for number in range(EDITS):
+        kind, here, following = KINDS[number % len(KINDS)], f"section-{number:03}", f"section-{number + 1:03}"
+        if kind in ("delete", "delete_tracked"):
+            marks[here]["2"] -= 1
+        elif kind == "move_on":
+            marks[here]["1"] -= 1
+            marks[following]["1"] += 1
+    return marks
+
+
 def judge(number: int, found: WordEdits, texts: dict[str, str], allowed: Counter[str]) -> str:
     """Return what became of one edit: right, told, or wrong."""
     sections, put, place = expected(number)
@@ -128,6 +142,9 @@ def judge(number: int, found: WordEdits, texts: dict[str, str], allowed: Counter
         return "right" if f"section-{number:03}" in {comment.section for comment in found.comments} else "told"
     elsewhere = [name for name, text in texts.items() if put and put in text and name != f"section-{place:03}"]
     if elsewhere or any(not allowed[name] for name in texts):
+        return "wrong"
+    marks = expected_marks()
+    if any(Counter(re.findall(r"\[\^(\d+)\]", texts[name])) != marks[name] for name in names if name in texts):
         return "wrong"
     here = texts.get(f"section-{place:03}", "")
     is_right = all(name in texts for name in names) and (put in here if put else f"Second of {number:03}" not in here)

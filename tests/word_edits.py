@@ -122,6 +122,11 @@ class WordEditor:
             run.addprevious(change)
             change.append(run)
 
+    def remove_note(self, beginning: str) -> None:
+        """Take the first note out of a paragraph."""
+        mark = next(self.find(beginning)._p.iter(f"{W}footnoteReference"))
+        mark.getparent().getparent().remove(mark.getparent())
+
     def move(self, beginning: str, words: str) -> None:
         """Cut a paragraph, and paste it behind another one."""
         element, target = self.find(beginning)._p, self.find(words)._p

@@ -1,5 +1,8 @@
 """What a reviewer does to a Word document comes back to its section, or is told with its text."""
 
+import io
+import re
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -178,19 +181,52 @@ def test_emptied_notes_lead_where_the_marks_in_their_places_led() -> None:
     assert change.text == COSTS.replace("Costs fell.[^1]", "Costs fell\n\nReally..[^1]") and found.unplaced == []
 
 
+@pytest.mark.parametrize("kind", ["none", "replace", "split_paragraph"])
+def test_notes_that_a_program_shuffled_are_those_that_were_sent(kind: str) -> None:
+    sent = export(DRAFT)
+    editor = WordEditor(sent)
+    if kind != "none":
+        getattr(editor, kind)("Costs fell", "Really")
+    found = find_word_edits(DRAFT, read(sent), read(with_shifted_notes(editor.save())), write)
+    wanted = {
+        "none": [],
+        "replace": [COSTS.replace("Costs fell.", "Really.")],
+        "split_paragraph": [COSTS.replace("Costs fell", "Costs fell\n\nReally")],
+    }
+    assert [change.text for change in found.edits] == wanted[kind] and found.unplaced == []
+
+
+def test_a_note_that_a_reviewer_takes_out_is_no_shuffling() -> None:
+    sent = export(DRAFT)
+    editor = WordEditor(sent)
+    editor.remove_note("Rents are")
+    [change] = find_word_edits(DRAFT, read(sent), read(editor.save()), write).edits
+    assert change.text == COSTS.replace("*low*.[^2]", "*low*.")
+
+
 def without_notes(data: bytes) -> bytes:
     """Return a document whose notes are empty, as LibreOffice 7.4 saves some."""
-    import io
-    import re
-    import zipfile
+    return with_notes(data, lambda part: re.sub(rb"<w:bookmark(?:Start|End)[^>]*>|<w:t(?: [^>]*)?>[^<]*</w:t>", b"", part))
 
+
+def with_shifted_notes(data: bytes) -> bytes:
+    """Return a document in which each mark has the note of the one before, as LibreOffice 7.4 saves some."""
+
+    def shifted(part: bytes) -> bytes:
+        note = re.compile(rb'(<w:footnote w:id="\d+">)(.*?)(?=</w:footnote>)', re.DOTALL)
+        contents = [match[2] for match in note.finditer(part)]
+        before = iter([contents[-1], *contents])
+        return note.sub(lambda match: match[1] + next(before), part)
+
+    return with_notes(data, shifted)
+
+
+def with_notes(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a document with its notes changed."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as made:
         for name in source.namelist():
-            part = source.read(name)
-            if name == "word/footnotes.xml":
-                part = re.sub(rb"<w:bookmark(?:Start|End)[^>]*>|<w:t(?: [^>]*)?>[^<]*</w:t>", b"", part)
-            made.writestr(name, part)
+            made.writestr(name, change(source.read(name)) if name == "word/footnotes.xml" else source.read(name))
     return target.getvalue()
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ class WordBlock(NamedTuple):
         nodes: Its contents, marks of notes as text.
         said: What a reader reads, marks of notes among it.
         name: The first bookmark in it; empty where there is none.
+        uses: Which use of a note each mark was sent as, from 1; 0 for one that its note does not tell.
     """
 
     anchors: tuple[BlockId, ...]
@@ -46,6 +48,7 @@ class WordBlock(NamedTuple):
     nodes: list[Node]
     said: str
     name: str = ""
+    uses: tuple[int, ...] = ()
 
     @property
     def words(self) -> str:
@@ -71,8 +74,11 @@ def read_word(data: bytes, labels: Sequence[str], told: Mapping[str, str] = Mapp
     document = json.loads(data)
     notes: dict[str, list[Node]] = {}
     blocks: list[WordBlock] = []
-    for node in rewrite(document["blocks"], lambda node: plain_node(node, labels, told, notes)):
+    uses: list[int] = []
+    for node in rewrite(document["blocks"], lambda node: plain_node(node, labels, told, notes, uses)):
         blocks += filter(None, map(read_block, split_list(node)))
+    of_marks = iter(uses)
+    blocks = [block._replace(uses=tuple(islice(of_marks, len(MARK.findall(block.said))))) for block in blocks]
     title = " ".join(read_words(document["meta"].get("title", {}).get("c", [])).split())
     return WordText(SIGN.sub("", title), blocks, notes)
 
@@ -112,8 +118,10 @@ def join_lists(nodes: Sequence[Node]) -> list[Node]:
     return joined
 
 
-def plain_node(node: Node, labels: Sequence[str], told: Mapping[str, str], notes: dict[str, list[Node]]) -> list[Node]:
-    """Return a node as answers have it: no styles, pictures as their words, notes as their marks."""
+def plain_node(
+    node: Node, labels: Sequence[str], told: Mapping[str, str], notes: dict[str, list[Node]], uses: list[int]
+) -> list[Node]:
+    """Return a node as answers have it: no styles, pictures as their words, notes as their marks, whose uses are noted."""
     if node["t"] in UNWRAPPED:
         return list(node["c"] if node["t"] in ("Underline", "SmallCaps") else node["c"][1])
     if node["t"] != "Note":
@@ -125,7 +133,13 @@ def plain_node(node: Node, labels: Sequence[str], told: Mapping[str, str], notes
     kind = NEW if say(kept) else LOST
     label = known or f"{kind}-{1 + sum(name.startswith(kind) for name in notes)}"
     notes[label] = kept
+    uses.append(next((int(mark["use"]) for name in found if (mark := NOTE_BOOKMARK.match(name))), 0))
     return [text_node(f"{OPEN}n{label}{CLOSE}")]
+
+
+def key_of(block: WordBlock) -> str:
+    """Return the key of the section that a block was sent in."""
+    return block.anchors[0].key if block.anchors else ""
 
 
 def say(nodes: list[Node]) -> str:

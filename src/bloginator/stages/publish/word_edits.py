@@ -6,7 +6,6 @@ what came back ┘                └──► headings, order, what stands nowh
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,7 +15,8 @@ from bloginator.stages.publish.anchors import END, FRONT, section_key
 from bloginator.stages.publish.article import CLOSE, OPEN, split_blocks
 from bloginator.stages.publish.article import SIGN as BLOCK_SIGN
 from bloginator.stages.publish.tree import NO_ATTRIBUTES, Node, rewrite, text_node
-from bloginator.stages.publish.word_blocks import LOST, MARK, NEW, BlockId, WordBlock, WordText, join_lists, say
+from bloginator.stages.publish.word_blocks import LOST, MARK, NEW, BlockId, WordBlock, WordText, join_lists, key_of, say
+from bloginator.stages.publish.word_marks import restore_marks
 from bloginator.stages.publish.word_places import AROUND, Places, place_blocks
 from bloginator.stages.wording import clip
 from bloginator.text.markdown.labels import FOOTNOTE, FOOTNOTE_TEXT
@@ -91,11 +91,6 @@ def is_heading(block: WordBlock, key: str) -> bool:
     return BlockId(key, 0) in block.anchors
 
 
-def key_of(block: WordBlock) -> str:
-    """Return the key of the section that a block was sent in."""
-    return block.anchors[0].key if block.anchors else ""
-
-
 def tell_structure(sections: Mapping[str, DraftSection], sent: WordText, now: WordText, places: Places) -> list[str]:
     """Return a sentence on each change of titles, order, notes and of what stands around sections, and on lost blocks."""
     told = []
@@ -123,48 +118,8 @@ def tell_structure(sections: Mapping[str, DraftSection], sent: WordText, now: Wo
         if known.get(label, say(nodes)) != say(nodes)
     ]
     lost = {label for block in now.blocks for label in MARK.findall(block.said) if label.startswith(LOST)}
-    told += [f"{len(lost)} notes have lost their text, and are left out."] if lost else []
+    told += [f"{len(lost)} notes lead to no passage that is certain, and are left out."] if lost else []
     return told
-
-
-def restore_marks(sent: WordText, now: WordText) -> WordText:
-    """Return a document in which a mark whose note was emptied is again what stood in its place.
-
-    It is what the block had there; where that has more or fewer marks now, what its section lacks, if that is as many.
-    """
-    if not any(LOST in block.said for block in now.blocks):
-        return now
-    before = {block.name: MARK.findall(block.said) for block in sent.blocks}
-    blocks = [rename_marks(block, before.get(block.name, []) if block.name else []) for block in now.blocks]
-    owners = place_blocks(blocks).owners
-    for key in {owner for owner in owners if owner}:
-        own = [number for number, owner in enumerate(owners) if owner == key]
-        has = Counter(label for number in own for label in MARK.findall(blocks[number].said))
-        had = [label for block in sent.blocks if key_of(block) == key for label in MARK.findall(block.said)]
-        lacking = [label for place, label in enumerate(had) if had[: place + 1].count(label) > has[label]]
-        lost = [label for number in own for label in MARK.findall(blocks[number].said) if label.startswith(LOST)]
-        if len(lost) == len(lacking):
-            names = dict(zip(lost, lacking, strict=True))
-            for number in own:
-                labels = MARK.findall(blocks[number].said)
-                blocks[number] = rename_marks(blocks[number], [names.get(label, label) for label in labels])
-    return now._replace(blocks=blocks)
-
-
-def rename_marks(block: WordBlock, labels: Sequence[str]) -> WordBlock:
-    """Return a block whose lost marks have the names that stand in their places, if there are as many."""
-    present = MARK.findall(block.said)
-    if len(present) != len(labels) or not any(label.startswith(LOST) for label in present):
-        return block
-    names = {label: name for label, name in zip(present, labels, strict=True) if label.startswith(LOST)}
-
-    def renamed(node: Node) -> list[Node]:
-        if node["t"] != "Str":
-            return [node]
-        return [text_node(MARK.sub(lambda mark: f"{OPEN}n{names.get(mark[1], mark[1])}{CLOSE}", node["c"]))]
-
-    nodes = rewrite(block.nodes, renamed)
-    return block._replace(nodes=nodes, said=say(nodes))
 
 
 def write_texts(
