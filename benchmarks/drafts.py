@@ -34,10 +34,10 @@ from draft_material import Draft, Planted, read_drafts
 from bloginator.batch.weighing import load_model
 from bloginator.reading import read_package_text
 from bloginator.records.exchange import Source
-from bloginator.records.report import Finding, SectionEvidence
+from bloginator.records.report import SEVERITIES, Finding, SectionEvidence
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.evidence import gather_evidence
-from bloginator.stages.report.findings import SEVERITIES, ReportInputs, list_findings
+from bloginator.stages.report.findings import ReportInputs, list_findings
 from bloginator.text.grounding import Model
 from bloginator.text.lint.rules import Rule, read_rules, usual
 from bloginator.text.markers import MARKER

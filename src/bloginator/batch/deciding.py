@@ -87,5 +87,5 @@ def confirm(run: BatchRun, section: str) -> list[str]:
 
 def missing_passages(verdict: Verdict, request: Request) -> list[str]:
     """Return the documents of passages that the text cites and the request does not offer."""
-    offered = {(source.document, source.text) for source in request.sources}
-    return sorted({source.document for source in verdict.sources if (source.document, source.text) not in offered})
+    offered = {source.key for source in request.sources}
+    return sorted({source.document for source in verdict.sources if source.key not in offered})

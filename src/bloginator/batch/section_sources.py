@@ -195,7 +195,7 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
         raise BadSettings(f"{section} has no source {marker}.", "--drop", f"It has S1 to S{len(request.sources)}.")
     with lock_sources(run):
         lines = add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
-    if request.sources.index(source) < len(request.sources) - request.appended:
+    if request.sources.index(source) < len(request.chosen):
         return lines
     return [*lines, f"Until the section is asked anew, {source.marker} stays, since answers may cite it."]
 
@@ -222,7 +222,7 @@ def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str
 def sources_as_text(run: BatchRun, section: str) -> list[str]:
     """Return lines that show a section's sources, and what came next."""
     request = present_request(run, section)
-    chosen = len(request.sources) - request.appended
+    chosen = len(request.chosen)
     lines = []
     for number, source in enumerate(request.sources):
         why = "appended" if number >= chosen else "chosen"
@@ -234,7 +234,7 @@ def sources_as_text(run: BatchRun, section: str) -> list[str]:
 def sources_as_json(run: BatchRun, section: str) -> list[str]:
     """Return the same as one line of JSON."""
     request = present_request(run, section)
-    chosen = len(request.sources) - request.appended
+    chosen = len(request.chosen)
     rows = [
         {**source.model_dump(mode="json"), "appended": number >= chosen} for number, source in enumerate(request.sources)
     ]

@@ -14,7 +14,7 @@ def source_changes(run: BatchRun) -> dict[str, list[SourceChange]]:
     if not sought:
         return {}
 
-    passages = [(source.document, source.text) for sources in sought.values() for source in sources]
+    passages = [source.key for sources in sought.values() for source in sources]
     try:
         fates = iter(corpus.follow_passages(locate_index(run), passages))
     except (BadCorpus, MissingExtra):
@@ -35,9 +35,8 @@ def doubtful_sources(run: BatchRun, section: str) -> list[Source]:
     verdict, request = run.verdict(section), run.request(section)
     if verdict.standing not in COUNTING or request is None:
         return []
-    chosen = request.sources[: len(request.sources) - request.appended]
-    today = {(source.document, source.text) for source in chosen}
-    return [source for source in verdict.sources if (source.document, source.text) not in today]
+    today = {source.key for source in request.chosen}
+    return [source for source in verdict.sources if source.key not in today]
 
 
 def source_lines(run: BatchRun) -> list[str]:

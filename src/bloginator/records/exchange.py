@@ -21,6 +21,9 @@ JUDGING = 4
 
 Form = Literal["md", "json", "bundle", "jsonl", "program"]
 
+SourceKey = tuple[str, str]
+"""A source, whatever its marker: its document and its text."""
+
 
 class Source(Record):
     """A chunk of the corpus as ranked for one section.
@@ -46,6 +49,11 @@ class Source(Record):
     score: float | None = None
     chunk: str = ""
     quoted: tuple[tuple[int, int], ...] | None = None
+
+    @property
+    def key(self) -> SourceKey:
+        """What tells one source from another."""
+        return self.document, self.text
 
 
 class Samples(Record):
@@ -101,6 +109,11 @@ class Request(Record):
     feedback: str = ""
     low_evidence: str = stored_as("thin", "low_evidence")
     respond_to: str
+
+    @property
+    def chosen(self) -> tuple[Source, ...]:
+        """The sources that its digest covers."""
+        return self.sources[: len(self.sources) - self.appended]
 
     @property
     def asks_outline(self) -> bool:

@@ -1,6 +1,6 @@
 """What was found out about a draft: each sentence's evidence, and what is worth a look. "Not measured" is ``None``."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -11,6 +11,9 @@ RULES = 6
 """Of evidence: counted up whenever something else is told of the same text, so that no cache keeps what was told before."""
 
 Severity = Literal["critical", "high", "medium", "low"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The most severe first."""
+
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]
 Settling = Literal["accept", "dismiss"]
 

@@ -3,10 +3,10 @@
 from tests.builders import a_section, a_source
 
 from bloginator.reading import read_package_text
-from bloginator.records.report import Finding, SectionEvidence, SentenceEvidence
+from bloginator.records.report import SEVERITIES, Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.finding_texts import FINDINGS
-from bloginator.stages.report.findings import SEVERITIES, ReportInputs, check_sentence, list_findings
+from bloginator.stages.report.findings import ReportInputs, check_sentence, list_findings
 from bloginator.text.lint.rules import read_rules
 
 

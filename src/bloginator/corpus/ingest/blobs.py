@@ -17,16 +17,11 @@ def remove_blobs(text: str) -> str:
     if not HINT.search(text):
         return text
     text = DATA_ADDRESS.sub("", text)
-    return WRAPPED.sub(keep_lines, UNBROKEN.sub(keep_words, text))
-
-
-def keep_words(blob: re.Match[str]) -> str:
-    """Return a long word that is no blob: letters of one case, a drawn line, words joined by hyphens."""
-    return "" if is_blob(blob[0]) else blob[0]
+    return WRAPPED.sub(keep_lines, UNBROKEN.sub(keep_lines, text))
 
 
 def keep_lines(blob: re.Match[str]) -> str:
-    """Return the line breaks of a wrapped blob, or all of what is none."""
+    """Return the line breaks of a blob; all of what is none: letters of one case, a drawn line, words with hyphens."""
     return "\n" * blob[0].count("\n") if is_blob(blob[0]) else blob[0]
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bloginator.records.exchange import Request, Source
+from bloginator.records.exchange import Request, SourceKey
 from bloginator.records.settings import Packing
 from bloginator.stages.requests.compose import word_range
 from bloginator.text import token_count
@@ -18,14 +18,6 @@ FRAME_TOKENS = 120
 
 LABEL_TOKENS = 10
 """What the template says around one source."""
-
-SourceKey = tuple[str, str]
-"""A source, whatever its marker: its document and its text."""
-
-
-def key_of(source: Source) -> SourceKey:
-    """Return what tells one source from another."""
-    return (source.document, source.text)
 
 
 def answer_tokens(request: Request) -> int:
@@ -65,9 +57,9 @@ class Grouping:
         self.cost: dict[SourceKey, int] = {}
         self.users: dict[SourceKey, list[int]] = defaultdict(list)
         for index, request in enumerate(requests):
-            for source in {key_of(source): source for source in request.sources}.values():
-                self.cost.setdefault(key_of(source), token_count.estimate(source.text))
-                self.users[key_of(source)].append(index)
+            for source in {source.key: source for source in request.sources}.values():
+                self.cost.setdefault(source.key, token_count.estimate(source.text))
+                self.users[source.key].append(index)
 
     def groups(self) -> list[list[int]]:
         """Return the indexes of the requests of each pack, in order; every request is in one."""
@@ -99,7 +91,7 @@ class Grouping:
 
     def added_tokens(self, load: PackLoad, index: int) -> int:
         """Return the tokens that a section adds: its own, and those of the sources that are not there yet."""
-        new = {key_of(source) for source in self.requests[index].sources} - load.keys
+        new = {source.key for source in self.requests[index].sources} - load.keys
         return self.own[index] + sum(self.cost[key] for key in new)
 
     def add(self, load: PackLoad, index: int, left: dict[int, None]) -> None:
@@ -109,7 +101,7 @@ class Grouping:
         load.chosen.append(index)
         load.shared.pop(index, None)
         del left[index]
-        for key in sorted({key_of(source) for source in self.requests[index].sources} - load.keys):
+        for key in sorted({source.key for source in self.requests[index].sources} - load.keys):
             load.keys.add(key)
             for other in self.users[key]:
                 if other in left:

@@ -11,9 +11,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bloginator.digest import digest
-from bloginator.records.exchange import Request, Source, Verdict
+from bloginator.records.exchange import Request, Source, SourceKey, Verdict
 from bloginator.records.settings import Packing
-from bloginator.stages.packs.grouping import Grouping, SourceKey, key_of, tokens_without_sources
+from bloginator.stages.packs.grouping import Grouping, tokens_without_sources
 from bloginator.stages.requests.compose import make_boundary, section_values, source_texts
 from bloginator.stages.requests.siblings import list_subjects
 from bloginator.stages.templates import Templates
@@ -138,7 +138,7 @@ def shared_sources(requests: Sequence[Request]) -> dict[SourceKey, Source]:
     uses: Counter[SourceKey] = Counter()
     first: dict[SourceKey, Source] = {}
     for request in requests:
-        for key, source in {key_of(source): source for source in request.sources}.items():
+        for key, source in {source.key: source for source in request.sources}.items():
             uses[key] += 1
             first.setdefault(key, source)
     labels = Counter(label_of(source) for source in first.values())
@@ -152,7 +152,7 @@ def label_of(source: Source) -> str:
 
 def source_values(source: Source, shared: Mapping[SourceKey, Source]) -> dict[str, str]:
     """Return a source with its text, or the name under which its text stands before the sections."""
-    elsewhere = shared.get(key_of(source))
+    elsewhere = shared.get(source.key)
     text = "" if elsewhere else source.text.strip("\n")
     return {"marker": source.marker, "label": label_of(elsewhere or source), "text": text}
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bloginator.digest import SHORT, digest
 from bloginator.records.draft import Draft
-from bloginator.records.report import Finding, SentenceEvidence, Severity
+from bloginator.records.report import SEVERITIES, Finding, SentenceEvidence, Severity
 from bloginator.stages.page.markup import LABELS, css_class
 from bloginator.stages.page.word_diff import DiffPiece, diff_words
 from bloginator.stages.report.compose import describe_finding
-from bloginator.stages.report.findings import LONGEST, SEVERITIES
+from bloginator.stages.report.findings import LONGEST
 from bloginator.stages.report.marking import MarkedPiece
 from bloginator.stages.wording import clip
 from bloginator.text.markdown.inline import strip_markup

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bloginator.records.exchange import Reason, Request, Source
+from bloginator.records.exchange import Reason, Request, SourceKey
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more, count_of
@@ -30,7 +30,8 @@ def explain_digest(before: Request, after: Request) -> Iterator[Reason]:
         yield make_reason("temperature", before=before.temperature, after=after.temperature)
     if before.feedback != after.feedback:
         yield make_reason("wish" if after.feedback else "wish:gone")
-    if passages := describe_passages(chosen_sources(before), chosen_sources(after)):
+    chosen = ([source.key for source in request.chosen] for request in (before, after))
+    if passages := describe_passages(*chosen):
         yield make_reason("passages", what=passages)
 
 
@@ -48,13 +49,7 @@ def describe_question(before: Request, after: Request) -> str:
     return " and ".join(changed) or "document's audience or classification"
 
 
-def chosen_sources(request: Request) -> list[tuple[str, str]]:
-    """Return document and text of the sources that the digest covers."""
-    chosen: Sequence[Source] = request.sources[: len(request.sources) - request.appended]
-    return [(source.document, source.text) for source in chosen]
-
-
-def describe_passages(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> str:
+def describe_passages(before: Sequence[SourceKey], after: Sequence[SourceKey]) -> str:
     """Return what became of the passages, by document; empty where they are the same in the same order.
 
     >>> describe_passages([("a.md", "Old."), ("b.md", "Same.")], [("a.md", "New."), ("b.md", "Same."), ("c.md", "More.")])

@@ -7,11 +7,11 @@ order of the draft.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from bloginator.digest import SHORT, digest
 from bloginator.records.exchange import Source
-from bloginator.records.report import Finding, SectionEvidence, SentenceEvidence, Severity
+from bloginator.records.report import SEVERITIES, Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
 from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, FINDINGS, VAGUE_CODES
@@ -27,7 +27,6 @@ from bloginator.text.secrets import forbidden_secrets, hide_secrets
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import squeeze
 
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LONGEST = 240
 """Characters of a sentence that a finding shows."""
 

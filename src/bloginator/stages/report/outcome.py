@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
-from bloginator.records.report import Finding, Grounded, Outcome, SectionEvidence
-from bloginator.stages.report.findings import SEVERITIES
+from bloginator.records.report import SEVERITIES, Finding, Grounded, Outcome, SectionEvidence
 from bloginator.stages.verdicts.tally import named_gaps, tally
 from bloginator.stages.wording import describe_extracts
 from bloginator.text.messages import count_of

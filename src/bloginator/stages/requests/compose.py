@@ -143,7 +143,7 @@ def extend_request(
     extended = compose_request(
         context,
         index,
-        request.sources[: len(request.sources) - request.appended],
+        request.chosen,
         feedback=request.feedback,
         low_evidence=request.low_evidence,
         looked=looked,
@@ -229,8 +229,8 @@ def render_prompt(context: BatchContext, request: Request) -> Request:
 
 def append_sources(sources: Sequence[Source], further: Iterable[Source]) -> tuple[Source, ...]:
     """Return the sources with further ones behind them, numbered on; a passage that is there already comes once."""
-    known = {(source.document, source.text) for source in sources}
-    new = {key: source for source in further if (key := (source.document, source.text)) not in known}
+    known = {source.key for source in sources}
+    new = {source.key: source for source in further if source.key not in known}
     numbered = enumerate(new.values(), len(sources) + 1)
     return (*sources, *(source.model_copy(update={"marker": f"S{rank}"}) for rank, source in numbered))
 

@@ -50,8 +50,8 @@ def quote_text(wish: str, verdict: Verdict, sources: Sequence[Source]) -> str:
 
 def renumber_markers(text: str, old: Sequence[Source], new: Sequence[Source]) -> str:
     """Return a text with its markers as another request numbers the same passages; those of others vanish."""
-    places = {(source.document, source.text): source.marker for source in new}
-    markers = {source.marker: places.get((source.document, source.text), "") for source in old}
+    places = {source.key: source.marker for source in new}
+    markers = {source.marker: places.get(source.key, "") for source in old}
 
     def renumber(match: re.Match[str]) -> str:
         marker = markers.get(match[2], "")

@@ -7,16 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
-from typing import get_args
 
-from bloginator.records.report import Severity
+from bloginator.records.report import SEVERITIES, Severity
 from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import words
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import count_words
 from bloginator.text.toml import parse_toml
 
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Span = tuple[int, int]
 FindAll = Callable[[str, int, int], Iterable[Span]]
 KEYS = frozenset({"severity", "words", "pattern", "measure", "note", "off"})
