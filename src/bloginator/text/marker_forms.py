@@ -15,13 +15,14 @@ from bloginator.text.markdown import code_spans
 
 NUMBER = r"(?<![A-Za-z\d_])S[ _#.-]?\d{1,3}"
 SAID = r"\b(?:sources?|src|Quellen?|fuentes?|fontes?|来源|來源|出处|出處|出典|資料|출처)[\s:#]*"
-NAMED = r"\b(?:passages?|ref(?:erence)?s?|cit(?:e|ations?|ed)?|excerpts?|evidence|doc(?:ument)?s?|chunks?|id)[\s:#=]*"
+NAMED = r"\b(?:passages?|ref(?:erence)?s?|cit(?:e|ations?|ed)?|excerpts?|evidence|doc(?:ument)?s?|chunks?|id)[\s:#=.]*"
 FIRST = rf"(?:-?[@#§]?{NUMBER}|{SAID}S?[ ]?\d{{1,3}}|(?:{SAID}|{NAMED})@?S[ _-]?\d{{1,3}})"
 DASH = r"(?:-|–|—|→|~|\.\.+|…|\bto\b|\bthrough\b|\bbis\b)"
 AND = r"\b(?:and|or|und|oder|sowie|as well as|et|y)\b"
 ALSO = r"(?:(?:see(?: also)?|cf\.|siehe(?: auch)?|vgl\.)\s)?"
 JOIN = rf"(?:\s*+(?:[,;/&+|·、،]?\s*+{AND}|[,;/&+|·、،]|{DASH})\s*+{ALSO}|\s*\.?(?=@?S[ _-]?\d))"
-LIST = rf"{FIRST}(?:{JOIN}(?:{SAID}|{NAMED})?(?:@?S[ _-]?)?\d{{1,3}}\b)*"
+AT = r"(?::L?\d+(?:[–-]L?\d+)?)"
+LIST = rf"{FIRST}(?:{AT}?{JOIN}(?:{SAID}|{NAMED})?(?:@?S[ _-]?)?\d{{1,3}}\b)*"
 LINES = r"(?:\s*[,:†]\s*(?:pp?\.|pages?|lines?|L|ll\.)[\s\d,L–-]*)?"
 NOTE = r"(?:[,;.?!]\s?(?=\\?\])|(?:[:,;]\s|\s?\|\s?(?!S?\d))[^\[\]\n]{0,120}|\s[–—-]\s[^\[\]\n]{0,120}|[.:#]L?\d[\d–L-]*)?"
 WORDS = r"(?:\s(?=[^\s\d\W]|[§¶#(“\"'])[^\[\]\n]{0,120})"
@@ -45,12 +46,12 @@ FORMS = re.compile(
     rf"|(?P<range>{BRACKETS}[ ]?{DASH}[ ]?{BRACKETS})"
     rf"|(?P<tag><(?P<name>sup|sub|cite|ref|sources?|citation|footnote|small|a|span)(?:\s[^<>]*)?>\s*{BARE}\s*</(?P=name)>"
     rf"|<(?P<void>cite|ref|source|citation)\s[^<>]*?[\"']{LIST}[\"'][^<>]*(?:/>|>\s?</(?P=void)>))"
-    rf"|(?P<raised>\^(?:{BRACKETS}|\{{{LIST}\}}|\({LIST}\)|{NUMBER}\^?)|\$\^\{{{BARE}\}}\$)"
+    rf"|(?P<raised>\^(?:{BRACKETS}\^?|\{{{LIST}\}}|\({LIST}\)|{NUMBER}\^?)|\$\^\{{{BARE}\}}\$)"
     rf"|(?P<latex>~?\\(?:[a-z]*cite[a-z]*|ref|footnote|textsuperscript)\*?(?:\[[^\[\]\n]*\]){{0,2}}\{{\s?{BARE}\s?\}})"
     rf"|(?P<role>(?:\{{[a-z:]*cite[a-z:]*\}}|:[a-z:]*cite[a-z:]*:)`{LIST}`|(?::cite|@){BRACKETS}|\{{%\s?cite\s{LIST}\s?%\}})"
     rf"|(?P<linked>{LABEL}\((?P<target>[^()\n]*)\))"
     rf"|(?P<words>(?<!!)\[(?P<label>(?!\^|{LIST}\])[^\[\]\n]{{1,200}})\](?P<named>\[\^?{LIST}\]|\(\s?{NUMBER}\s?\)))"
-    r"|(?P<skipped>\\[a-z]+\*?\{[^{}\n]*\}|!?\[(?!oai_citation:)[^\[\]\n]*\]\([^()\n]*\)|<[a-z][a-z0-9+.-]*:[^<>\s]*>|https?://[^\s<>\[\]()]+(?:\([^\s()]*\))?)"
+    r"|(?P<skipped>\\[a-z]+\*?\{[^{}\n]*\}|!?\[(?!oai_citation:)[^\[\]\n]*\]\([^()\n]*\)|<(?!co:)[a-z][a-z0-9+.-]*:[^<>\s]*>|https?://[^\s<>\[\]()]+(?:\([^\s()]*\))?)"
     rf"|(?P<nested>\[{LABEL}\([^()\n]*\)\])|(?P<double>\[{BRACKETS}(?:{JOIN}?{BRACKETS})*\](?:\([^()\n]*\))?)"
     rf"|(?P<plain>{BRACKETS})"
     rf"|(?P<titled>\[\^?\s?{LIST}{WORDS}\])"
@@ -61,7 +62,7 @@ FORMS = re.compile(
     rf"|{SAID}\d{{1,3}}(?:{JOIN}(?:{SAID})?\d{{1,3}}\b)*){LINES}(?:\s?(?:참조|참고|参照))?\s?\)(?!\s?[=<>≤≥]))"
     rf"|(?P<braces>{AFTER_WORD}(?<![$^\\{{}}])\{{{{1,2}}(?!\s?#)\s?{LIST}\s?\}}{{1,2}}(?!\}})|<{{1,2}}\s?{LIST}\s?>{{1,2}}|(?<![\w@./])@S\d{{1,3}}\b)"
     rf"|(?P<foreign>\[\^\d{{1,3}}\^\]|[【\[]\d{{1,3}}(?::\d{{1,3}})?(?:†[^\[\]【】\n]{{0,80}}[】\]]|】)"
-    rf"|\[\^?{OTHER}[\s:_#.-]*\d{{1,3}}(?:\s*[,;–-]\s*(?:{OTHER}[\s:_#.-]*)?\d{{1,3}})*\](?![(\[:])"
+    rf"|\[\^?{OTHER}[\s:_#.-]*\d{{1,3}}(?:\s*[,;–-]\s*(?:{OTHER}[\s:_#.-]*)?\d{{1,3}})*{LINES}\](?![(:]|\[(?!{OTHER}))"
     r"|\[(?:oai_citation:[^\[\]\n]{0,80}|(?:web|(?:attached_|uploaded_)file|memory|oaicite):\d{1,3}|turn\d{1,3}[a-z]{1,12}\d{1,3})\](?:\([^()\n]*\))?|<sup>\s?\[\d{1,2}\]\s?</sup>"
     r"|citeturn\d(?:\w|turn\d)*|:contentReference\[oaicite:\d+\](?:\{[^{}\n]*\})?|\ue200[^\ue201\n]{0,120}\ue201|\[cite_(?:start|end)\]|</?co(?::[\s\d,:]*)?>)"
     rf"|(?P<glued>(?:(?<=[^\W\d_]{{3}})|(?<=[.,;!?)”’\"])|(?<=\d\]))\[{COUNT}\](?=[\s.,;:!?)*_”’\"]|\[\d|$))"
@@ -232,6 +233,7 @@ def names_in(written: str) -> tuple[str, ...]:
     (('S1', 'S3', 'S4', 'S5'), ('S2',), ('S1', 'S2', 'S3'))
     """
     written = re.sub(rf"\\?\]\s?({DASH})\s?\\?\[\^?", r" \1 ", written, flags=re.IGNORECASE)
+    written = re.sub(rf"(?<=\d){AT}", "", written)
     names: dict[str, None] = {}
     for part in HEAD.finditer(written):
         last = 0

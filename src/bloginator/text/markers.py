@@ -22,13 +22,15 @@ GONE = "\0"
 """Stands for a marker that is taken out until what it leaves around it is cleared away; no answer holds this sign."""
 
 BESIDE = r"[ \t]*+[,;/&+·、，；]?[ \t]*+(?:\b(?:and|or|und|oder|sowie|et|y|e)\b|[和与及])?[ \t]*+"
+STRONG = r"(?:according to|based on|(?:as )?per|laut|gemäß|selon|d['’]après|según|secondo|volgens)"
+SOURCES = r"[*_]*(?:sources?|references?|citations?|quellen?|belege?|fuentes?|fonti?)[*_]*[ \t]?[:：][*_]*"
 ATTRIBUTION = (
-    r"(?:according to|based on|(?:as )?per|as (?:\w+ )?\w{3,12}(?:ed|n|wn) (?:in|by|at)|see(?: also)?"
-    r"|cf\.|laut|gemäß|siehe(?: auch)?|vgl\.|selon|d['’]après|según|secondo|volgens"
-    r"|(?:[*_]*(?:sources?|references?|citations?|quellen?|belege?|fuentes?|fonti?)[*_]*[ \t]?[:：][*_]*))"
+    rf"(?:{STRONG}|as (?:\w+ )?\w{{3,12}}(?:ed|n|wn) (?:in|by|at)|see(?: also)?|cf\.|siehe(?: auch)?|vgl\.|{SOURCES})"
 )
 PLACE = r"(?:in|from|by|of|with|via|at|von|aus|nach|bei|dans|de)"
-NAMED = rf"(?:(?:{ATTRIBUTION}|{PLACE})[ \t]?{GONE}|as {GONE} \w{{3,12}})"
+SAYS = r"(?:says|notes|states|shows|writes|reports|explains|adds)"
+NAMED = rf"(?:(?:{ATTRIBUTION}|{PLACE})[ \t]?{GONE}|as {GONE} \w{{3,12}}|{GONE} {SAYS})"
+POINTS = rf"{ATTRIBUTION}[ \t]?{GONE}(?: for [^.!?\n]{{0,60}})?"
 BEGINS = r"(?P<lead>^[ \t>]*+(?:[-*+] |\d+[.)] )?|[.!?][\"”’)]*[ \t])"
 NOUN = r"(?:(?:the )?(?:source|passage|document) )?"
 GOES_ON = r"(?=[ ](?:is|are|was|were|ha[sd]|have|and|or|but|ist|sind|war|und|oder)\b)"
@@ -37,13 +39,14 @@ LEFT_OVERS = (
     (rf"{GONE}(?:{BESIDE}{GONE})+", GONE),
     (rf"(?<=\]){BESIDE}{GONE}|{GONE}{BESIDE}(?=\[S\d)", ""),
     (rf"(?P<mark>[*_]{{1,3}}|[\"']){GONE}(?P=mark)|[“‘«„(（][ \t]*+{GONE}[ \t]*+[”’»“)）]", GONE),
-    (rf"{BEGINS}(?:{NAMED}[ \t]?,|{NOUN}{GONE} (?:also )?\w{{3,12}}s that) (?P<next>\w)", "begin"),
-    (rf"(?<=[.!?。])[ \t]+{ATTRIBUTION}[ \t]?{GONE}(?: for [^.!?\n]{{0,60}})?[.。]?(?=\s|$)", ""),
+    (rf"[(（]{ATTRIBUTION} {GONE}[^()\[\n]{{0,40}}[)）]", GONE),
+    (rf"{BEGINS}(?:{NAMED}[ \t]?,|{STRONG} {GONE}|{NOUN}{GONE} (?:also )?\w{{3,12}}s that) (?P<next>\w)", "begin"),
+    (rf"(?<=[.!?。])[ \t]+{POINTS}[.。]?(?=\s|$)|^{POINTS}[.。][ \t]+", ""),
     (rf"(?<![ \t,(（])[ \t,(（]*+(?<!\w){NAMED}(?:{ENDS}|{GOES_ON})", GONE),
     (rf"^[^\w\n|`<>{GONE}]*+{GONE}[^\w\n|`<>]*+(?:\n(?:[ \t]*\n)?|\Z)", ""),
     (rf"(?<![ \t])[ \t]*+(?:[,;:]|(?<=\s)[–—-])?[ \t]*+{GONE}{ENDS}", ""),
     (rf"`{GONE}`", "` `"),
-    (rf"(?<![ \t])[ \t]*+{GONE}(?=[ \t\n|]|$)|{GONE}", ""),
+    (rf"(?<![ \t])[ \t]*+{GONE}(?=[ \t\n|—]|$)|{GONE}", ""),
 )
 """What a marker that is taken out leaves behind, in the order in which it is cleared away, and what comes in its place."""
 

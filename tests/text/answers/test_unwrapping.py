@@ -106,6 +106,8 @@ AROUND = {
     "a name that says start and end": f"<|thinking_start|>{PLAN}<|thinking_end|>{TEXT}",
     "an end with the other slash": f"<think>{PLAN}<\\think>\n{TEXT}",
     "a folded block to be shown": f"<details open>\n<summary>Show reasoning (3s)</summary>\n{PLAN}\n</details>\n\n{TEXT}",
+    "a name that begins with start and end": f"|startthink|{PLAN}|endthink|{TEXT}",
+    "thoughts in square brackets": f"[Thinking: {PLAN}]\n\n{TEXT}",
     "a rule behind thoughts": f"<think>{PLAN}</think>\n\n---\n\n{TEXT}",
     "a switch": f"{TEXT}\n/no_think",
     "half a token": f"{TEXT}<|im_end",

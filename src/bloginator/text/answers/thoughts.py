@@ -26,7 +26,7 @@ MARK = re.compile(
     r"(?(angle)(?:--|[|｜\]])?(?:\\?[>＞▷]|&gt;)+|[\]})】»|%*=~-]{1,6}(?(line)[ \t]*$))(?:\*\*|__)?",
     re.IGNORECASE | re.MULTILINE,
 )
-ENDS = re.compile(r"[/／\\]|(?:end|close|stop)[ _▁]|_(?:end|stop|suffix)\b", re.IGNORECASE)
+ENDS = re.compile(r"[/／\\]|\A(?:end|close|stop)|_(?:end|stop|suffix)\b", re.IGNORECASE)
 HINT = re.compile(
     r"think|thou|reas|refl|scrat|monol|cot\b|cot_|analysis|delib|ration|brainst|plan|inner|internal|denken|gedank|überl|pens|réfl"
     r"|raison|razon|思|推"
@@ -41,7 +41,7 @@ WHOLE_THOUGHTS = re.compile(
     rf"|<details\b[^<>]*>\s*<summary>\W*(?i:{THINKING}(?: \([^()<>]*\))?|thought for[^<>]*)\W*</summary>.*?</details>"
     rf"|<!--\s*(?i:think|{THINKING})\b(?!\s*-->).*?-->|\W{{0,8}}(?i:thought for \d[\d.]* ?s\w*)\W{{0,6}}\n(?:\s*>[^\n]*\n)*"
     r"|(?P<fence>`{3,}|~{3,})(?i:think(?:ing)?|thoughts?|reasoning)\b[^\n]*\n.*?\n(?P=fence)[ \t]*\n"
-    rf"|(?i:(?P<around>[*_(]){THINKING}: [^\n]*[)*_][ \t]*\n\s*\n)"
+    rf"|(?i:(?P<around>[*_(\[]){THINKING}: [^\n]*[)*_\]][ \t]*\n\s*\n)"
     r"|<\|channel>\s*thought\b.*?<channel\|>|<unused\d+>\s*thought\b.*?<unused\d+>"
     r"|(?:assistant)?(?:analysis|commentary)(?=[A-Z\s]).*?(?:\bassistant\s?final(?=[^a-z]|$)|(?<=[.!?\"”)])assistant\s?final))",
     re.DOTALL,
