@@ -30,7 +30,7 @@ def live(drafted: Path, tmp_path: Path) -> Iterator[tuple[Project, str]]:
         yield served
 
 
-def test_a_decision_is_written_what_others_write_appears_where_one_was_and_the_server_ends_under_an_open_page(
+def test_a_decision_is_written_what_others_write_appears_where_one_was_and_a_server_that_ends_takes_no_text_along(
     page: "Page", drafted: Path, tmp_path: Path
 ) -> None:
     with serve(drafted, tmp_path) as (project, address):
@@ -50,6 +50,12 @@ def test_a_decision_is_written_what_others_write_appears_where_one_was_and_the_s
             page.locator("[data-do=ask]").click()
         assert answer.value.status == 200
         assert [path.read_text("utf-8") for path in (project.folder() / "feedback").iterdir()] == ["Say where.\n"]
+        open_desk(page, address, "closing")
+    expect(page.locator(".tools > [role=status]")).to_have_text("The server does not answer.")
+    page.locator(".desk textarea").fill("Typed when it had ended.")
+    page.get_by_role("button", name="close").click()
+    expect(page.locator(".desk [role=status]")).to_contain_text("copy your text")
+    assert page.locator(".desk textarea").input_value() == "Typed when it had ended."
 
 
 def open_desk(page: "Page", address: str, section: str) -> None:
@@ -89,17 +95,26 @@ def test_a_text_is_edited_by_keyboard_alone(live, page: "Page") -> None:
     assert body(responses(project)["edited/hiring.md"]).startswith("Just as before, hiring")
 
 
-def test_by_touch_a_passage_is_dropped_more_is_looked_for_and_the_section_given_back(live, page: "Page") -> None:
+def test_by_touch_a_passage_is_dropped_more_is_looked_for_one_that_came_next_pinned_and_the_section_given_back(
+    live, page: "Page"
+) -> None:
     project, address = live
+    (project.folder() / "batch.toml").write_text("source_characters_per_section = 200\n", "utf-8")
+    project.draft()
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(address)
     page.locator("[data-desk=closing]").tap()
-    before = page.locator(".desk ol li").count()
+    before = page.get_by_label("Passages", exact=True).locator("li").count()
     page.get_by_role("button", name="drop S1", exact=True).tap()
     expect(page.locator(".desk [role=status]")).to_contain_text("sources/closing.toml is written")
     page.get_by_label("words to look for").fill("the lesson of vendors")
     page.get_by_role("button", name="look for more").tap()
-    expect(page.locator(".desk ol li")).not_to_have_count(before)
+    expect(page.get_by_label("Passages", exact=True).locator("li")).not_to_have_count(before)
+    page.get_by_text("What came next").tap()
+    further = page.get_by_label("Passages that came next")
+    expect(further.locator("blockquote").first).to_be_visible()
+    further.get_by_role("button").first.tap()
+    expect(page.locator(".desk [role=status]")).to_contain_text("sources/closing.toml is written")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert (project.folder() / "taken" / "closing.json").exists()
     page.get_by_role("button", name="close").tap()

@@ -136,6 +136,21 @@ def test_sources_are_looked_for_pinned_and_dropped_for_the_section_that_was_show
     assert (project.folder() / "sources" / "closing.toml").read_text("utf-8") == written
 
 
+def test_what_came_next_is_shown_as_the_command_shows_it_and_may_be_pinned(live) -> None:
+    project, window = live
+    (project.folder() / "batch.toml").write_text("source_characters_per_section = 200\n", "utf-8")
+    project.draft()
+    desk = window.desk("closing")
+    answer = httpx.get(f"{window.address}next", params={"section": "closing"}, timeout=60)
+    said = json.loads(project.bloginator("sources", "essay", "closing", "--json").out)
+    assert answer.json() and [each["text"] for each in answer.json()] == [each["text"].strip("\n") for each in said["next"]]
+    place = answer.json()[0]["place"]
+    assert window.post("pin", "closing", place, seen=str(desk["seen"])).status_code == 200
+    project.draft()
+    assert place in [each["place"] for each in window.desk("closing")["sources"]]  # type: ignore[index,attr-defined]
+    assert httpx.get(f"{window.address}next", params={"section": "../x"}, timeout=60).status_code == 400
+
+
 def test_an_earlier_text_is_confirmed_for_its_changed_question(live) -> None:
     project, window = live
     outline = json.loads((project.folder() / "outline.json").read_text("utf-8"))

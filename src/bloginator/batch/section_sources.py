@@ -227,7 +227,7 @@ def sources_as_text(run: BatchRun, section: str) -> list[str]:
     for number, source in enumerate(request.sources):
         why = "appended" if number >= chosen else "chosen"
         lines.append(f"[{source.marker}] {source_label(source)} ({why}): {clip(source.text, SHOWN)}")
-    further = [f"- {source_label(source)}: {clip(source.text, SHOWN)}" for source in search_next(run, request)]
+    further = [f"- {source_label(source)}: {clip(source.text, SHOWN)}" for source in search_next(run, section)]
     return [*lines, *(["", "What came next:", *further] if further else [])]
 
 
@@ -238,13 +238,13 @@ def sources_as_json(run: BatchRun, section: str) -> list[str]:
     rows = [
         {**source.model_dump(mode="json"), "appended": number >= chosen} for number, source in enumerate(request.sources)
     ]
-    further = [source.model_dump(mode="json") for source in search_next(run, request)]
+    further = [source.model_dump(mode="json") for source in search_next(run, section)]
     return [json.dumps({"section": request.section, "sources": rows, "next": further}, ensure_ascii=False)]
 
 
-def search_next(run: BatchRun, request: Request) -> list[Source]:
+def search_next(run: BatchRun, section: str) -> list[Source]:
     """Return the passages that would have come next in a larger budget."""
-    settings = run.batch.settings
+    request, settings = present_request(run, section), run.batch.settings
     (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == request.section)
     characters = LARGER * settings.source_characters_per_section
     top = len(request.sources) + 4 * NEXT

@@ -13,9 +13,10 @@ from bloginator.batch.deciding import confirm, settle_lines
 from bloginator.batch.editing import Desk, check_text, keep_text, require_seen, save_text
 from bloginator.batch.feedback import refine, require_section
 from bloginator.batch.run import BatchRun
-from bloginator.batch.section_sources import drop, look, pin
+from bloginator.batch.section_sources import drop, look, pin, search_next
 from bloginator.batch.taking import Hand, describe_leases, hand_for, keep_for, user_name
 from bloginator.disk.leases import end_lease
+from bloginator.records.exchange import Source
 from bloginator.stages.requests.compose import word_range
 from bloginator.stages.wording import describe_reason, source_label
 
@@ -115,13 +116,20 @@ def desk_as_json(desk: Desk) -> dict[str, object]:
         "typed": desk.typed,
         "seen": desk.seen,
         "other": desk.other,
-        "sources": [
-            {
-                "marker": source.marker,
-                "label": source_label(source),
-                "text": source.text.strip("\n"),
-                "place": f"{source.document}:{source.lines[0]}-{source.lines[1]}" if source.lines else "",
-            }
-            for source in request.sources
-        ],
+        "sources": [source_as_json(source) for source in request.sources],
+    }
+
+
+def next_as_json(run: BatchRun, section: str) -> list[dict[str, str]]:
+    """Return the passages that came next to a section's own, likewise."""
+    return [source_as_json(source) for source in search_next(run, section)]
+
+
+def source_as_json(source: Source) -> dict[str, str]:
+    """Return a passage as plain values, with the place by which it is pinned."""
+    return {
+        "marker": source.marker,
+        "label": source_label(source),
+        "text": source.text.strip("\n"),
+        "place": f"{source.document}:{source.lines[0]}-{source.lines[1]}" if source.lines else "",
     }

@@ -2,7 +2,7 @@
 
     GET  /TOKEN/          the draft as it stands, threshold or not        GET  /TOKEN/corpus/a.md   a document that it cites
     GET  /TOKEN/desk      ?section=ID, what there is to write it from     GET  /TOKEN/events        says when files changed
-    POST /TOKEN/ACT       what `acts.py` lists, such as decide
+    GET  /TOKEN/next      ?section=ID, the passages that came next        POST /TOKEN/ACT           what `acts.py` lists
 
 Every call opens the batch anew, so nothing is kept between calls, and two windows and a running draft do each other no
 harm. Whoever does not know the token, comes under another host's name or sends from another page is refused.
@@ -18,6 +18,7 @@ from typing import Any
 from bloginator.batch.drafting import assemble_measured
 from bloginator.batch.editing import open_desk
 from bloginator.batch.opening import open_judged
+from bloginator.batch.run import BatchRun
 from bloginator.batch.taking import describe_leases, open_leases
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import listing
@@ -26,7 +27,7 @@ from bloginator.disk.versions import Versions
 from bloginator.errors import BloginatorError, MissingExtra, TextChanged
 from bloginator.reading import read_present
 from bloginator.stages.exporters.page import PageExporter
-from bloginator.web.acts import ACTS, desk_as_json, read_query
+from bloginator.web.acts import ACTS, desk_as_json, next_as_json, read_query
 from bloginator.web.arrivals import list_arrivals, open_for_arrivals
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
@@ -114,14 +115,21 @@ class Review:
 
     def show_desk(self, request: Any) -> Any:
         """Answer with what there is to write a section from."""
+        return self.answer(lambda run: desk_as_json(open_desk(run, *read_query(request.query_params))))
+
+    def show_next(self, request: Any) -> Any:
+        """Answer with the passages that came next to a section's own."""
+        return self.answer(lambda run: next_as_json(run, read_query(request.query_params)[0]))
+
+    def answer(self, call: Callable[[BatchRun], object]) -> Any:
+        """Answer with what is read from the batch as it stands."""
         from starlette.responses import JSONResponse
 
         try:
             with self.turn:
-                desk = open_desk(open_judged(self.root, self.name), *read_query(request.query_params))
+                return JSONResponse(call(open_judged(self.root, self.name)), headers=HEADERS)
         except BloginatorError as error:
             return plain(str(error), 400)
-        return JSONResponse(desk_as_json(desk), headers=HEADERS)
 
     async def act(self, request: Any) -> Any:
         """Do to the batch what the command line would with the same text; answer what came of it."""
@@ -190,6 +198,7 @@ def make_app(root: Path, name: str, token: str, hosts: frozenset[str], is_ending
         Route("/{token}/", review.show_page),
         Route("/{token}/{act}", review.act, methods=["POST"]),
         Route("/{token}/desk", review.show_desk),
+        Route("/{token}/next", review.show_next),
         Route("/{token}/events", review.events),
         Route("/{token}/{path:path}", review.show_document),
     ]
