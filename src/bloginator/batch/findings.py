@@ -7,13 +7,14 @@ decisions.jsonl ─────────────────────�
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bloginator import __version__, corpus
 from bloginator.batch.evidence import answered_sources, measure_evidence, measured_verdicts, read_cache, write_cache
 from bloginator.batch.index import corpus_stamp, locate_index
 from bloginator.batch.measured import Measured
+from bloginator.batch.read_when_asked import ReadWhenAsked
 from bloginator.batch.run import BatchRun
 from bloginator.batch.source_changes import source_changes
 from bloginator.digest import digest
@@ -24,7 +25,6 @@ from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
-from bloginator.records.exchange import Source, Verdict
 from bloginator.records.report import Finding, FindingsCache, SectionEvidence
 from bloginator.stages.draft.joined_text import JoinedText, join_texts
 from bloginator.stages.report.decisions import apply_decisions, read_decisions
@@ -96,7 +96,7 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
     links = find_linked_files(joined, run.batch.output.parent)
     return ReportInputs(
         texts=texts,
-        sources=AnsweredSources(run, measured),
+        sources=ReadWhenAsked(measured, lambda section: answered_sources(run, measured[section])),
         whole=joined,
         files=frozenset(path for path, is_there in links.items() if is_there),
         absent=frozenset(path for path, is_there in links.items() if not is_there),
@@ -110,23 +110,6 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
             for finding in check_changes(section, texts[section], changes)
         ],
     )
-
-
-class AnsweredSources(Mapping[str, Sequence[Source]]):
-    """The sources that texts answer, by section, read when they are asked for: all at once would fill the memory."""
-
-    def __init__(self, run: BatchRun, verdicts: Mapping[str, Verdict]) -> None:
-        self.run = run
-        self.verdicts = verdicts
-
-    def __getitem__(self, section: str) -> Sequence[Source]:
-        return answered_sources(self.run, self.verdicts[section])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.verdicts)
-
-    def __len__(self) -> int:
-        return len(self.verdicts)
 
 
 def find_linked_files(joined: "JoinedText", folder: Path) -> dict[str, bool]:

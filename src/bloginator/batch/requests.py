@@ -8,6 +8,7 @@ from bloginator import __version__, corpus
 from bloginator.batch.feedback import feedback_by_section
 from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.left_out import leave_out_blocked, reason_to_stop, save_left_out
+from bloginator.batch.read_when_asked import ReadWhenAsked
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import choices_of, choose_sources, lock_sources, looked_for, query_of
 from bloginator.digest import digest
@@ -108,8 +109,8 @@ def compose_all(run: BatchRun) -> ComposedRequests:
     run.store.write_file(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
     samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages])
     choices = {section: choices_of(run, section) for section in run.ids}
-    fit = {section: leave_out_blocked(run, section, number_sources(ranked[section])) for section in run.ids}
-    sources = {section: choose_sources(run, fit[section], choices[section]) for section in run.ids}
+    fit = ((section, leave_out_blocked(run, section, number_sources(ranked.pop(section)))) for section in run.ids)
+    sources = {section: choose_sources(run, found, choices[section]) for section, found in fit}
     composed = compose(
         batch.outline,
         sources,
@@ -119,7 +120,7 @@ def compose_all(run: BatchRun) -> ComposedRequests:
             if verdict.text
         },
         looked={section: looked_for(run, section, choices[section], sources[section]) for section in run.ids},
-        current={section: request for section in run.ids if (request := run.request(section))},
+        current=ReadWhenAsked(run.ids, run.request),
         templates=run.templates,
         words=settings.words_per_section,
         temperature=settings.temperature,

@@ -83,7 +83,7 @@ def compose(
     low_evidence: Mapping[str, str] = MappingProxyType({}),
     cited: Mapping[str, Sequence[Source]] = MappingProxyType({}),
     looked: Mapping[str, Looked] = MappingProxyType({}),
-    current: Mapping[str, Request] = MappingProxyType({}),
+    current: Mapping[str, Request | None] = MappingProxyType({}),
 ) -> ComposedRequests:
     """Return a request for every section that asks for text, in the outline's order.
 

@@ -1,0 +1,32 @@
+"""Values by section that are read when they are asked for: those of all sections at once would fill the memory."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+V = TypeVar("V")
+
+
+class ReadWhenAsked(Mapping[str, V]):
+    """A mapping that holds its keys alone.
+
+    Args:
+        sections: The keys, in order.
+        read: Returns the value of one.
+    """
+
+    def __init__(self, sections: Iterable[str], read: Callable[[str], V]) -> None:
+        self.sections = dict.fromkeys(sections)
+        self.read = read
+
+    def __getitem__(self, section: str) -> V:
+        """Read one value; raise ``KeyError`` for what is no key."""
+        self.sections[section]
+        return self.read(section)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys in order."""
+        return iter(self.sections)
+
+    def __len__(self) -> int:
+        """Return how many keys there are."""
+        return len(self.sections)
