@@ -183,12 +183,17 @@ def test_a_batch_file_goes_out_and_its_output_file_comes_back(tmp_path: Path) ->
         for line in reversed(lines)
     ]
     out[0]["response"] = {"status_code": 500, "body": {"error": {"message": "crashed"}}}
-    (project.folder() / "responses").mkdir(exist_ok=True)
-    (project.folder() / "responses" / "out.jsonl").write_text("".join(json.dumps(line) + "\n" for line in out), "utf-8")
+    answered = project.folder() / "responses" / "out.jsonl"  # whatever writes it makes no folder
+    answered.write_text("".join(json.dumps(line) + "\n" for line in out), "utf-8")
     outcome = project.draft()
     standings = project.standings()
+    assert "closing was refused and asked again. It reports an error: crashed" in outcome.said
     assert standings["opening"] == standings["hiring"] == "accepted", outcome.said
     assert standings["closing"] == "pending" and len(list(written.parent.glob("*.jsonl"))) == 2, "asked for once more"
+    for number in (2, 3):
+        answered.with_stem(f"out-{number}").write_text(json.dumps(out[0]).replace("crashed", str(number)) + "\n", "utf-8")
+        outcome = project.draft()
+    assert "closing: asked 3 times in vain, so not again" in outcome.said
 
 
 def test_an_unknown_only_and_an_unknown_key_are_guessed(tmp_path: Path) -> None:

@@ -83,7 +83,8 @@ def test_a_small_model_on_llama_cpp_reads_five_prompts_whole(responder: str, lla
     pytest.importorskip({"server": "httpx"}.get(responder, responder))
     (tmp_path / "extra-openai-models.yaml").write_text(LLM_MODELS.format(url=llama), "utf-8")
     project = a_project(tmp_path, topics=TOPICS[:5], settings=SETTINGS.format(responder=responder, url=llama))
-    outcome = project.doit("draft:essay", env={"LLM_USER_PATH": str(tmp_path), "OPENAI_API_KEY": "none"}, timeout=2400)
+    env = {"LLM_USER_PATH": str(tmp_path), "OPENAI_API_KEY": "none", "PYTHONUNBUFFERED": "1"}  # so it is no fork
+    outcome = project.doit("draft:essay", env=env, timeout=2400)
     counts = re.search(r"answered (\d) sections?(?:, and (\d) in vain)?", outcome.out)
     assert counts and int(counts[1]) + int(counts[2] or 0) == 5 and "Traceback" not in outcome.said, outcome.said
     for path in (project.folder() / "responses" / responder).iterdir():
@@ -177,7 +178,7 @@ def test_a_client_of_another_kind_hands_in_an_answer(client: str, environments: 
             cwd=tmp_path,
         )
     assert "hiring accepted, 19 words." in said
-    assert client.startswith("inspector") or "list_open get_request get_pack look submit_response status" in said
+    assert client.startswith("inspector") or {"list_open", "get_pack", "look", "submit_response"} <= {*said.split()}
 
 
 def test_the_newest_sdks_pass_the_tests_of_responders_and_locks(environments: Path) -> None:

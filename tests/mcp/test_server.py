@@ -61,7 +61,9 @@ def test_a_whole_batch_is_answered_through_it(tmp_path: Path) -> None:
 
     async def conversation(call: Call, client: Any) -> None:
         tools = (await client.list_tools()).tools
-        assert [tool.name for tool in tools] == list(TOOLS) and all(tool.description for tool in tools)
+        assert [tool.name for tool in tools] == list(TOOLS) and all(
+            tool.description and "\n\n    " not in tool.description for tool in tools
+        )
         opened = re.findall(r"^(\S+@[0-9a-f]{8}) \| ", await call("list_open"), re.MULTILINE)
         assert len(opened) == 17
         status = await call("status")
