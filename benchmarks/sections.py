@@ -124,7 +124,7 @@ def ranked(index: InvertedIndex, query: Query, space: VectorSpace | None, meanin
     for stem in set(stems(text_of(query))):
         carried = index.carried(stem)
         told += carried.idf
-        scores[carried.place] += carried.idf * bm25.saturated(carried.text / index.norm[carried.place], bm25.K1)
+        scores[carried.place] += carried.idf * bm25.saturate(carried.text / index.norm[carried.place], bm25.K1)
     total = (1.0 - meaning) * scores / (REACHED * told)
     if meaning and space:
         total += meaning * (space.chunks @ space.encode([text_of(query)])[0])

@@ -42,7 +42,7 @@ def test_what_the_run_before_knew_gives_the_same_stamps_without_reading(tmp_path
     assert second.rescan() is False or all(reading.answers is None for reading in second.files.values())
     assert [second.stamp(one) for one in sorted(IDS)] == [first.stamp(one) for one in sorted(IDS)]
     assert [answer.text for answer in second.answers("closing")] == [answer.text for answer in first.answers("closing")]
-    assert second.unused() == first.unused() != []
+    assert second.list_unused() == first.list_unused() != []
 
 
 def test_a_cache_of_another_outline_is_ignored_and_a_damaged_one_is_told(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_cache_of_another_outline_is_ignored_and_a_damaged_one_is_told(tmp_pat
 
 def test_an_absent_folder_holds_nothing(tmp_path: Path) -> None:
     responses = Responses(tmp_path / "none", IDS)
-    assert responses.rescan() is False and responses.unused() == []
+    assert responses.rescan() is False and responses.list_unused() == []
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_is_no_answer_file_of_this_batch_is_named_and_not_read(make, says: 
     responses = Responses(folder, IDS, most_mb=2)
     responses.rescan()
     assert responses.answers("costs") == [] and len(responses.answers("closing")) == 1
-    (unused,) = responses.unused()
+    (unused,) = responses.list_unused()
     assert unused.file == "responses/costs.md" and says in unused.what
 
 
@@ -95,4 +95,4 @@ def test_a_link_within_the_batch_is_followed_and_so_is_a_folder_that_is_one(tmp_
     (tmp_path / "batch" / "responses").symlink_to(folder)
     responses = Responses(tmp_path / "batch" / "responses", IDS)
     responses.rescan()
-    assert len(responses.answers("costs")) == 1 and responses.unused() == []
+    assert len(responses.answers("costs")) == 1 and responses.list_unused() == []

@@ -57,7 +57,7 @@ def test_a_file_of_ours_that_was_damaged_is_put_back_as_it_was_written(tmp_path:
         path.unlink()
     store = Store(layout)
     assert store.put_back() == ([] if damage == "gone" else [path])
-    assert path.read_bytes() == written and not Store(layout).damaged()
+    assert path.read_bytes() == written and not Store(layout).list_damaged()
 
 
 def test_another_whole_record_as_after_a_checkout_stays(tmp_path: Path) -> None:
@@ -83,6 +83,6 @@ def test_what_has_the_stamp_that_it_was_judged_by_is_not_read_again_and_what_is_
     was, known = path.stat(), {str(stamp_of_path(path)), str(None)}
     path.write_bytes(bytes(was.st_size))
     os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
-    assert list(Store(layout).damaged()) == [path] and not Store(layout).damaged(known)
+    assert list(Store(layout).list_damaged()) == [path] and not Store(layout).list_damaged(known)
     path.unlink()
-    assert list(Store(layout).damaged(known)) == [path]
+    assert list(Store(layout).list_damaged(known)) == [path]

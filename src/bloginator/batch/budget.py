@@ -113,7 +113,7 @@ def committed_cost(run: BatchRun, prices: Prices, where: str) -> float:
     for ticket in run.tickets.every():
         if ticket.state == "ended" or is_free(ticket.responder):
             continue
-        requests = [request for request_id in ticket.asked.values() if (request := run.store.asked(request_id))]
+        requests = [request for request_id in ticket.asked.values() if (request := run.store.find_request(request_id))]
         if lost := len(ticket.asked) - len(requests):
             what = f"{ticket.responder} holds {count_of(lost, 'request')} ({ticket.provider_id}) that we no longer have."
             hint = f"Take `budget` out until {ticket.responder} is collected: what that may cost cannot be told."

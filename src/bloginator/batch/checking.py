@@ -8,7 +8,7 @@ from typing import Any
 from bloginator.batch.opening import NO_BATCH, judge_unless_locked, open_run
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
-from bloginator.batch.status import notes, unused, unused_lines
+from bloginator.batch.status import list_unused, notes, unused_lines
 from bloginator.batch.taking import leases_as_json, open_leases
 from bloginator.disk.layout import list_batches
 from bloginator.errors import BloginatorError
@@ -73,7 +73,7 @@ def as_json(run: BatchRun, open_sections: list[str]) -> dict[str, Any]:
         "counts": {section: count._asdict() for section, count in counts_of(verdicts).items()},
         "notes": notes(run),
         "taken": leases_as_json(open_leases(run)),
-        "unused": unused(run),
+        "unused": list_unused(run),
         **status_as_json(run.batch.outline, verdicts, run.batch.settings.threshold),
     }
 

@@ -194,7 +194,7 @@ def report_draft(run: BatchRun) -> None:
     for line in [*(f"Your own changes were kept as {path}." for path in run.kept_files), *pending]:
         say(line)
     lines = list(summary_lines(draft, run.batch.layout.shown(run.batch.output)))
-    if unused := run.responses.unused():
+    if unused := run.responses.list_unused():
         lines.insert(
             0, f"{count_of(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it."
         )

@@ -114,7 +114,7 @@ def find_request(run: BatchRun, edit: SectionEdit) -> Request | None:
     asked = section.request_id
     if is_changed_by_others(run, edit):
         asked = run.verdict(section.id).answers
-    return (None if is_over else run.store.asked(asked)) or run.request(section.id)
+    return (None if is_over else run.store.find_request(asked)) or run.request(section.id)
 
 
 def find_conflict(run: BatchRun, edit: SectionEdit) -> list[str]:

@@ -27,7 +27,7 @@ LONGEST = 100_000
 
 def answered_sources(run: BatchRun, verdict: Verdict) -> tuple[Source, ...]:
     """Return the sources of the request that a text answers; where that is no longer kept, those that it cites."""
-    request = run.store.asked(verdict.answers)
+    request = run.store.find_request(verdict.answers)
     return request.sources if request is not None else verdict.sources
 
 

@@ -12,7 +12,7 @@ from bloginator.digest import SHORT
 from bloginator.disk.versions import Versions
 from bloginator.errors import BadSettings
 from bloginator.records.draft import Draft
-from bloginator.stages.edits.merge import restored
+from bloginator.stages.edits.merge import restore_section
 from bloginator.stages.page.changes import SectionChange, compare_drafts
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more, count_of
@@ -139,8 +139,8 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
             f"`bloginator history {run.batch.name}` lists others.",
         )
     told: list[str] = []
-    are_there = all(stands(run, restored(section, version.draft)) for section in wanted)
-    files = [file for section in wanted if (file := place_edit(run, restored(section, version.draft), told))]
+    are_there = all(stands(run, restore_section(section, version.draft)) for section in wanted)
+    files = [file for section in wanted if (file := place_edit(run, restore_section(section, version.draft), told))]
     judge_unless_locked(run)
     kept = [f"What stood in {path} is kept." for path in run.kept_files]
     what = only or f"{len(wanted)} texts"
@@ -183,6 +183,6 @@ def list_refined(run: BatchRun, earlier: Draft, later: Draft) -> list[str]:
         for section in later.sections
         if section.id in before and before[section.id].request_id != section.request_id
     }
-    requests = {section: run.store.asked(request_id) for section, request_id in asked.items() if section in run.ids}
+    requests = {section: run.store.find_request(request_id) for section, request_id in asked.items() if section in run.ids}
     wished = [section for section, request in requests.items() if request and request.feedback]
-    return [section for section in wished if not stands(run, restored(before[section], earlier))]
+    return [section for section in wished if not stands(run, restore_section(before[section], earlier))]

@@ -93,7 +93,7 @@ def judge_unless_locked(run: BatchRun) -> None:
     adopt_memory(run)
     recall_chain(run)
     withhold_files(run)
-    if run.is_judged() and not run.store.damaged(run.ledger.stamps()):
+    if run.is_judged() and not run.store.list_damaged(run.ledger.stamps()):
         return
     ours = not run.lock.is_held
     try:

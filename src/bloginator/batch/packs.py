@@ -80,7 +80,7 @@ def render_packs(run: BatchRun, requests: Sequence[Request], first: int) -> dict
     asked = []
     for request in requests:
         verdict = run.verdict(request.section)
-        again = why_again(verdict, request, run.store.asked(verdict.answers))
+        again = why_again(verdict, request, run.store.find_request(verdict.answers))
         fit = (line for line in again if not find_secret("", line, run.blocklist.allowed))
         asked.append(OpenSection(request, tuple(fit)))
     packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=first)

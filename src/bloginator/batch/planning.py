@@ -63,7 +63,7 @@ def make_plan(run: BatchRun) -> BatchPlan:
         return BatchPlan(
             batch=run.batch.name,
             sections=tuple(plan_section(run, planned, store, section) for section in run.ids),
-            removed=tuple(name for name in store.removed(run.batch.layout.requests) if name not in run.ids),
+            removed=tuple(name for name in store.list_removed(run.batch.layout.requests) if name not in run.ids),
             turns=turns,
             is_edited=bool(run.outputs.last(run.batch.output)) and run.outputs.is_changed(run.batch.output),
             needed=max(0, count_lacking(planned)),

@@ -66,7 +66,7 @@ def find_asked(run: BatchRun) -> dict[str, Request]:
     """
     asked: dict[str, Request] = {}
     for section in run.counting_sections():
-        request = run.store.asked(run.verdict(section).answers)
+        request = run.store.find_request(run.verdict(section).answers)
         if request is None:
             raise BadSettings("The request that its text answers is not kept.", section, "Answer it anew, or confirm it.")
         asked[section] = request

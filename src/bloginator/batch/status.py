@@ -51,7 +51,7 @@ def show_status(run: BatchRun) -> None:
     coverage = measure_coverage(run) if run.options.coverage else {}
     measured = measure(run)
     if run.options.json:
-        values: dict[str, Any] = {"batch": run.batch.name, "notes": notes(run), "unused": unused(run)}
+        values: dict[str, Any] = {"batch": run.batch.name, "notes": notes(run), "unused": list_unused(run)}
         values["taken"] = leases_as_json(open_leases(run))
         if coverage:
             values["coverage"] = {name: cover.model_dump(mode="json", by_alias=True) for name, cover in coverage.items()}
@@ -141,7 +141,7 @@ def notes(run: BatchRun) -> list[str]:
     return lines
 
 
-def unused(run: BatchRun) -> list[dict[str, str]]:
+def list_unused(run: BatchRun) -> list[dict[str, str]]:
     """Return what lies in ``responses/`` and serves no section, each with place and remedy."""
     return [
         {
@@ -149,10 +149,10 @@ def unused(run: BatchRun) -> list[dict[str, str]]:
             "what": f"Unused: {answer.what}",
             "mend": answer.hint,
         }
-        for answer in run.responses.unused()
+        for answer in run.responses.list_unused()
     ]
 
 
 def unused_lines(run: BatchRun) -> list[str]:
     """Return the same, a line each."""
-    return [f"{answer['where']}: {answer['what']} {answer['mend']}".rstrip() for answer in unused(run)]
+    return [f"{answer['where']}: {answer['what']} {answer['mend']}".rstrip() for answer in list_unused(run)]

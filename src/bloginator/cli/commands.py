@@ -81,7 +81,7 @@ def batch(function: str) -> Any:
     return getattr(import_module(f"bloginator.batch.{module}"), name)
 
 
-def judged(args: argparse.Namespace) -> Any:
+def judge_batch(args: argparse.Namespace) -> Any:
     """Return the batch that was named, everything in it judged."""
     return batch("opening.open_judged")(find_root(Path.cwd()), args.name)
 
@@ -130,7 +130,7 @@ def write_ids(args: argparse.Namespace) -> list[str]:
 
 def show_sources(args: argparse.Namespace) -> Iterable[str]:
     """Change a section's sources, or show them."""
-    run = judged(args)
+    run = judge_batch(args)
     changes = [line for place in args.pin for line in batch("section_sources.pin")(run, args.section, place)]
     changes += [line for marker in args.drop for line in batch("section_sources.drop")(run, args.section, marker)]
     return changes or batch(f"section_sources.sources_as_{'json' if args.json else 'text'}")(run, args.section)
@@ -139,7 +139,7 @@ def show_sources(args: argparse.Namespace) -> Iterable[str]:
 def decide(args: argparse.Namespace) -> int:
     """Settle what lines say; 1 where some were passed over."""
     name, text = "stdin" if args.file == "-" else args.file, read_input(args.file, "a file of JSON lines")
-    lines, complaints = batch("deciding.settle_lines")(judged(args), text, name)
+    lines, complaints = batch("deciding.settle_lines")(judge_batch(args), text, name)
     for complaint in complaints:
         warn(complaint)
     for line in lines:
@@ -189,14 +189,14 @@ MADE: dict[str, Command] = {
     ),
     "refine": lines_command(
         "have one section written again, with what is to be changed",
-        lambda args: batch("feedback.refine")(judged(args), args.section, " ".join(args.wish)),
+        lambda args: batch("feedback.refine")(judge_batch(args), args.section, " ".join(args.wish)),
         NAME,
         SECTION,
         argument("wish", nargs="+", metavar="WISH", help='what is to be changed: "shorter, with the numbers"'),
     ),
     "look": lines_command(
         "look for more on a section; what is found may be cited at once",
-        lambda args: batch("section_sources.look")(judged(args), args.section, " ".join(args.words)),
+        lambda args: batch("section_sources.look")(judge_batch(args), args.section, " ".join(args.words)),
         NAME,
         SECTION,
         argument("words", nargs="+", metavar="WORDS", help='what to look for: "leave for a new child"'),
@@ -212,20 +212,20 @@ MADE: dict[str, Command] = {
     ),
     "confirm": lines_command(
         "take a section's earlier text for its changed question",
-        lambda args: batch("deciding.confirm")(judged(args), args.section),
+        lambda args: batch("deciding.confirm")(judge_batch(args), args.section),
         NAME,
         SECTION,
     ),
     "accept": lines_command(
         "a finding is right, and the sentence stays",
-        lambda args: batch("deciding.settle")(judged(args), args.findings, "accept", args.why),
+        lambda args: batch("deciding.settle")(judge_batch(args), args.findings, "accept", args.why),
         NAME,
         FINDINGS,
         WHY,
     ),
     "dismiss": lines_command(
         "a finding is wrong",
-        lambda args: batch("deciding.settle")(judged(args), args.findings, "dismiss", args.why),
+        lambda args: batch("deciding.settle")(judge_batch(args), args.findings, "dismiss", args.why),
         NAME,
         FINDINGS,
         WHY,
@@ -259,19 +259,19 @@ MADE: dict[str, Command] = {
     ),
     "restore": lines_command(
         "bring the texts of an earlier draft back, as your own versions of their answers",
-        lambda args: batch("history.restore")(judged(args), args.version, args.section),
+        lambda args: batch("history.restore")(judge_batch(args), args.version, args.section),
         NAME,
         argument("version", metavar="DRAFT", help="of `history`, by number or digest"),
         argument("--section", metavar="ID", default="", help="the text of this one alone"),
     ),
     "undo": lines_command(
         "bring back what the section that was refined last said before",
-        lambda args: batch("history.undo")(judged(args)),
+        lambda args: batch("history.undo")(judge_batch(args)),
         NAME,
     ),
     "bundle": lines_command(
         "one archive of the draft with the requests, answers, passages and decisions behind it",
-        lambda args: batch("proof.bundle")(judged(args), args.to),
+        lambda args: batch("proof.bundle")(judge_batch(args), args.to),
         NAME,
         argument("--to", type=Path, metavar="FILE", help="where it goes; exports/NAME.proof.zip by default"),
     ),

@@ -54,7 +54,7 @@ class PlannedStore(Store):
         data = self.planned[path]
         return None if data is None else stamp_of_bytes(data)
 
-    def removed(self, folder: Path) -> list[str]:
+    def list_removed(self, folder: Path) -> list[str]:
         """Return the sections whose file in a folder would be removed."""
         return [path.stem for path, data in self.planned.items() if data is None and path.parent == folder]
 

@@ -116,7 +116,7 @@ class Responses:
         """Return when the newest file that speaks of the section was written, in ns since the epoch; 0 for none."""
         return max((self.files[name].stamp[0] for name in self._files_on(section)), default=0)
 
-    def unused(self) -> list[Unused]:
+    def list_unused(self) -> list[Unused]:
         """Return what lies there and serves no section, in the order of the files' names."""
         return [Unused.model_validate(values) for name in sorted(self.files) for values in self.files[name].unused]
 

@@ -67,7 +67,7 @@ class Store:
         requests = (self.read(Request, self.layout.past(name)) for name in self._past.get(section, ()))
         return {request.digest: request for request in requests if request is not None}
 
-    def asked(self, request_id: str) -> Request | None:
+    def find_request(self, request_id: str) -> Request | None:
         """Return a question by its own id, also one that has been replaced; ``None`` for one that nobody kept."""
         now = self.request(request_id.rpartition("@")[0])
         if now is not None and now.request_id == request_id:
@@ -155,7 +155,7 @@ class Store:
         """Write a file beside the requests, or of the cache, that is no record of a section; tell whether it changed."""
         return write_whole(path, data)
 
-    def damaged(self, known: Container[str] = ()) -> dict[Path, bytes]:
+    def list_damaged(self, known: Container[str] = ()) -> dict[Path, bytes]:
         """Return each file of ours that is damaged or gone, with what is to be put back.
 
         A file that holds another whole record, as after a checkout, is nobody's damage.
@@ -178,7 +178,7 @@ class Store:
 
     def put_back(self, known: Container[str] = ()) -> list[Path]:
         """Put back what was damaged or is gone; return the files that were damaged. ``known`` as in ``damaged``."""
-        damaged = self.damaged(known)
+        damaged = self.list_damaged(known)
         there = [path for path in damaged if path.exists()]
         for path, body in damaged.items():
             self.write_file(path, body)

@@ -124,7 +124,7 @@ class Graph:
         if self.options.watch and not self.watched:
             from bloginator.batch.watching import stamp_batches
 
-            self.watched = stamp_batches(self.root, self.drafted(), self.flags)
+            self.watched = stamp_batches(self.root, self.drafted_batches(), self.flags)
 
     def go_on(self) -> None:
         """Where the run is to watch, wait until something has changed, and begin anew; else return."""
@@ -132,11 +132,12 @@ class Graph:
             from bloginator.batch.watching import run_again, wait_for_change
 
             say("Watching outline, corpus and answers; Ctrl-C ends it.")
-            drafts = [self.runs[name].batch.output for name in self.drafted() if name in self.runs]  # which people edit
-            wait_for_change(self.root, self.drafted(), self.flags, self.watched, drafts)
+            names = self.drafted_batches()
+            drafts = [self.runs[name].batch.output for name in names if name in self.runs]  # which people edit
+            wait_for_change(self.root, names, self.flags, self.watched, drafts)
             run_again()
 
-    def drafted(self) -> list[str]:
+    def drafted_batches(self) -> list[str]:
         """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""
         if self.only:
             return list(self.only)
@@ -218,12 +219,12 @@ class Graph:
 
     def task_draft(self) -> Iterator[Task]:
         """Everything up to the draft: ask, wait, check, assemble."""
-        asks = [f"ask:{name}" for name in self.drafted() if name in self.runs]
-        yield from self._command("draft", self.drafted(), asks, after_assembly)
+        asks = [f"ask:{name}" for name in self.drafted_batches() if name in self.runs]
+        yield from self._command("draft", self.drafted_batches(), asks, after_assembly)
 
     def task_pack(self) -> Iterator[Task]:
         """Write the open requests into packs, for an assistant to read in one go."""
-        yield from self._command("pack", self.drafted())
+        yield from self._command("pack", self.drafted_batches())
 
     def task_plan(self) -> Iterator[Task]:
         """What the next draft would do, in all batches or for the one section that is named."""

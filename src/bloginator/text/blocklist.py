@@ -37,7 +37,7 @@ class BlocklistEntry:
     @property
     def named(self) -> str:
         """Return the entry as messages name it."""
-        return quoted(self.text, self.category)
+        return quote_entry(self.text, self.category)
 
 
 class Hit(NamedTuple):
@@ -91,11 +91,11 @@ def read_entry(number: int, table: Mapping[str, object], compile_pattern: Callab
     try:
         find_first = compile_pattern(text) if match == "regex" else compile_phrase(text, any_case=match == "any-case")
     except ValueError as error:
-        raise ValueError(f"{quoted(text, category)} is no pattern: {error}") from error
+        raise ValueError(f"{quote_entry(text, category)} is no pattern: {error}") from error
     return BlocklistEntry(text, find_first, match, category, str(table.get("note", "")), warn)
 
 
-def quoted(text: str, category: str) -> str:
+def quote_entry(text: str, category: str) -> str:
     """Return an entry as messages name it."""
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     return f"“{shown}” ({category})" if category else f"“{shown}”"

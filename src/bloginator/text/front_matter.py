@@ -113,9 +113,9 @@ def yaml_fields(lines: Iterable[str]) -> dict[str, object]:
             continue
         if is_item:
             before = fields.get(name)
-            fields[name] = [*(before if isinstance(before, list) else []), unquoted(value)]
+            fields[name] = [*(before if isinstance(before, list) else []), unquote(value)]
         else:
-            fields[name] = listed(value) if value.startswith("[") else unquoted(value)
+            fields[name] = read_list(value) if value.startswith("[") else unquote(value)
     return fields
 
 
@@ -155,10 +155,10 @@ def goes_on(field: str, line: str) -> bool:
     return line[0].isspace() and bool(BLOCK_SIGN.match(value) or GOES_ON.match(value))
 
 
-def unquoted(value: str) -> str:
+def unquote(value: str) -> str:
     """Return a value without the quotes around it, or without the comment behind it.
 
-    >>> unquoted("'it''s'"), unquoted("Bug #5  # of ten")
+    >>> unquote("'it''s'"), unquote("Bug #5  # of ten")
     ("it's", 'Bug #5')
     """
     value = value.strip()
@@ -167,13 +167,13 @@ def unquoted(value: str) -> str:
     return COMMENT.sub("", value)
 
 
-def listed(value: str, separator: str = ",") -> list[str]:
+def read_list(value: str, separator: str = ",") -> list[str]:
     """Return the texts of a list written on one line.
 
-    >>> listed('[costs, "on call"]'), listed("a; b", ";")
+    >>> read_list('[costs, "on call"]'), read_list("a; b", ";")
     (['costs', 'on call'], ['a', 'b'])
     """
-    items = (unquoted(item) for item in value.strip("[] \t").split(separator))
+    items = (unquote(item) for item in value.strip("[] \t").split(separator))
     return [item for item in items if item]
 
 

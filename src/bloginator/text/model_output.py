@@ -47,7 +47,7 @@ HINT = re.compile(rf"{NAME}|\b(?:assistant|ai|bot|llm|language model|certainly|a
 Start = Literal["heading", "speaker", "lead-in", "beginning"]
 
 
-def pasted(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+def find_pasted(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Yield the ranges of what was pasted, in order."""
     if not HINT.search(text.lower()):  # a third of the time that IGNORECASE takes
         return

@@ -29,13 +29,13 @@ MOSTLY = 0.8
 
 def quotations(text: str, read: Sequence[Block] | None = None) -> tuple[Range, ...]:
     """Return the ranges of a document's text that are not its author's words, in order, apart from each other."""
-    from bloginator.text.model_output import pasted
+    from bloginator.text.model_output import find_pasted
 
     read = blocks(text) if read is None else read
-    return merged([*quoted(text, read), *pasted(text, read)])
+    return merge_ranges([*find_quotations(text, read), *find_pasted(text, read)])
 
 
-def quoted(text: str, read: Sequence[Block]) -> Iterator[Range]:
+def find_quotations(text: str, read: Sequence[Block]) -> Iterator[Range]:
     """Yield what is marked as a quotation."""
     if not HINT.search(text):
         return
@@ -62,7 +62,7 @@ def within(text: str, block: Block) -> Iterator[Range]:
         yield from ((block.inside + mark.start(), block.inside + mark.end()) for mark in MARKS.finditer(content))
 
 
-def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
+def merge_ranges(ranges: Iterable[Range]) -> tuple[Range, ...]:
     """Return ranges in order, those that touch as one."""
     result: list[Range] = []
     for start, end in sorted(ranges):

@@ -40,8 +40,8 @@ def test_without_the_model_the_built_in_vectors_are_used_and_one_line_says_so(tm
 @needs_model
 def test_only_new_passages_are_embedded_and_meaning_is_found_without_a_shared_word(tmp_path, monkeypatch):
     texts = []
-    encoded = model_vectors.encoded
-    monkeypatch.setattr(model_vectors, "encoded", lambda some, folder: texts.extend(some) or encoded(some, folder))
+    encoded = model_vectors.encode_texts
+    monkeypatch.setattr(model_vectors, "encode_texts", lambda some, folder: texts.extend(some) or encoded(some, folder))
     settings = Retrieval(model=str(model_folder()))
     corpus = a_corpus(tmp_path / "corpus")
     index_corpus(corpus, tmp_path / "index", settings)

@@ -6,7 +6,7 @@ from tests.builders import a_folder_of_shadows
 
 from bloginator.corpus.ingest import parser_pool
 from bloginator.corpus.ingest.parse import Task, parse
-from bloginator.corpus.ingest.parser_pool import ParserPool, parsed
+from bloginator.corpus.ingest.parser_pool import ParserPool, parse_files
 
 
 def tasks(folder, count):
@@ -18,7 +18,7 @@ def tasks(folder, count):
 def test_workers_and_one_process_agree(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     given = tasks(tmp_path, 6)
-    assert list(parsed([(task, 2_000_000) for task in given])) == [parse(task) for task in given]
+    assert list(parse_files([(task, 2_000_000) for task in given])) == [parse(task) for task in given]
 
 
 def test_a_file_that_brings_a_worker_down_is_named_and_the_others_are_read(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from bloginator.corpus.ingest.office import deleted, marks_deleted, without_deleted
+from bloginator.corpus.ingest.office import find_deleted, marks_deleted, without_deleted
 
 BOLD, SHADING = b"\x35\x08\x01", b"\x71\xca\x02ab"
 GONE, KEPT = b"\x00\x08\x01", b"\x00\x08\x00"
@@ -23,7 +23,7 @@ def test_the_ranges_of_deleted_text_are_found_through_the_property_pages():
     page[200:204] = bytes([3]) + GONE
     main = bytes(0xFA) + struct.pack("<II", 0, 12) + bytes(512 - 0xFA - 8) + bytes(page)
     table = struct.pack("<III", 1000, 1030, 1)
-    assert list(deleted(main, table)) == [(1010, 1030)]
+    assert list(find_deleted(main, table)) == [(1010, 1030)]
 
 
 def test_what_is_no_word_document_stays_as_it_is():

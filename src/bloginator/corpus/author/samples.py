@@ -154,9 +154,9 @@ def grown(opened: InvertedIndex, document: int, ordinal: int, quoted: Spans) -> 
     if chunk is None or not is_prose(chunk):
         return None
     last = ordinal
-    while len(chunk.text) < SHORTEST and (longer := joined(chunk, near(opened, document, last + 1, quoted))):
+    while len(chunk.text) < SHORTEST and (longer := join_chunks(chunk, near(opened, document, last + 1, quoted))):
         chunk, last = longer, last + 1
-    while len(chunk.text) < SHORTEST and (longer := joined(near(opened, document, ordinal - 1, quoted), chunk)):
+    while len(chunk.text) < SHORTEST and (longer := join_chunks(near(opened, document, ordinal - 1, quoted), chunk)):
         chunk, ordinal = longer, ordinal - 1
     return chunk
 
@@ -170,7 +170,7 @@ def near(opened: InvertedIndex, document: int, ordinal: int, quoted: Spans) -> C
     return None if any(chunk.span[0] < end and start < chunk.span[1] for start, end in spans) else chunk
 
 
-def joined(chunk: Chunk | None, other: Chunk | None) -> Chunk | None:
+def join_chunks(chunk: Chunk | None, other: Chunk | None) -> Chunk | None:
     """Return two chunks as one, ``None`` where they are not one run of prose or would be too long."""
     if chunk is None or other is None or chunk.heading != other.heading or not (is_prose(chunk) and is_prose(other)):
         return None

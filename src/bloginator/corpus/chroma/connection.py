@@ -75,7 +75,7 @@ def open_store(folder: Path, shown: str) -> Any:
     """Return a client of the store in a folder, which another version of chromadb changes here; without one it is made."""
     import chromadb
 
-    return asked(shown, lambda: chromadb.PersistentClient(str(folder)))
+    return ask_chroma(shown, lambda: chromadb.PersistentClient(str(folder)))
 
 
 def require_chromadb(index: str | Path) -> None:
@@ -94,7 +94,7 @@ def server(address: str) -> Any:
     parts = urlsplit(address)
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    client = asked(address, lambda: chromadb.HttpClient(parts.hostname or "", port, ssl=secure))
+    client = ask_chroma(address, lambda: chromadb.HttpClient(parts.hostname or "", port, ssl=secure))
     session = getattr(getattr(client, "_server", None), "_session", None)
     if session is not None:
         session.timeout = TRANSFER_S  # it has none of its own, and would wait for ever
@@ -131,15 +131,15 @@ def find_collection(client: Any, where: str) -> Any:
 
 def list_names(client: Any, where: str) -> list[str]:
     """Return the names of all collections; versions differ in what they list."""
-    return [one if isinstance(one, str) else one.name for one in asked(where, client.list_collections)]
+    return [one if isinstance(one, str) else one.name for one in ask_chroma(where, client.list_collections)]
 
 
 def get_collection(client: Any, where: str, name: str) -> Any:
     """Return the collection of a name."""
-    return asked(where, lambda: client.get_collection(name, embedding_function=None))
+    return ask_chroma(where, lambda: client.get_collection(name, embedding_function=None))
 
 
-def asked(where: str, ask: Callable[[], Result]) -> Result:
+def ask_chroma(where: str, ask: Callable[[], Result]) -> Result:
     """Return what Chroma answers; raise ``BadCorpus`` where it fails, or takes too long."""
     import sqlite3
 

@@ -16,14 +16,14 @@ from typing import Any, get_args
 
 import numpy as np
 
-from bloginator.corpus.chroma.connection import address_of, asked, find_collection, open_client, stamp_of_store
+from bloginator.corpus.chroma.connection import address_of, ask_chroma, find_collection, open_client, stamp_of_store
 from bloginator.corpus.index import store
 from bloginator.corpus.index.index_update import Work
 from bloginator.corpus.index.word_vectors import unit
 from bloginator.corpus.ingest.blobs import remove_blobs
 from bloginator.corpus.ingest.documents import name_in_words
 from bloginator.corpus.ingest.files import Found
-from bloginator.corpus.ingest.parse import Piece, analysed, storable
+from bloginator.corpus.ingest.parse import Piece, analyse, storable
 from bloginator.digest import digest
 from bloginator.records.corpus import Kind, Quality
 from bloginator.text.markdown.unsaid import remove_unsaid
@@ -65,13 +65,13 @@ def read_collection(index: str | Path, language: str, model: str = "") -> sqlite
         return READ[where, wanted, stamp]
     with open_client(index) as client:
         collection = find_collection(client, where)
-        count = asked(where, collection.count)
+        count = ask_chroma(where, collection.count)
         key = (where, wanted, stamp or f"{collection.id}:{count}")
         if key not in READ:
             for old in [old for old in READ if old[:2] == key[:2]]:
                 READ.pop(old).close()
             held = model if model and (collection.metadata or {}).get("model", model) == model else ""
-            READ[key] = filled(pages(collection, where, count, bool(held)), language, held)
+            READ[key] = fill_tables(pages(collection, where, count, bool(held)), language, held)
     return READ[key]
 
 
@@ -79,7 +79,7 @@ def pages(collection: Any, where: str, count: int, has_vectors: bool) -> Iterato
     """Read a whole collection, a thousand chunks at a time."""
     include = ["documents", "metadatas", *(["embeddings"] if has_vectors else [])]
     for offset in range(0, count, PAGE):
-        page: Any = asked(where, partial(collection.get, limit=PAGE, offset=offset, include=include))
+        page: Any = ask_chroma(where, partial(collection.get, limit=PAGE, offset=offset, include=include))
         ids, texts, metadata = page["ids"], page["documents"] or [], page["metadatas"] or []
         vectors = page["embeddings"] if has_vectors else [None] * len(ids)
         for name, text, fields, vector in zip(ids, texts, metadata, vectors, strict=True):
@@ -87,7 +87,7 @@ def pages(collection: Any, where: str, count: int, has_vectors: bool) -> Iterato
                 yield StoredChunk(name, text, fields or {}, vector)
 
 
-def filled(chunks: Iterable[StoredChunk], language: str, model: str) -> sqlite3.Connection:
+def fill_tables(chunks: Iterable[StoredChunk], language: str, model: str) -> sqlite3.Connection:
     """Make the tables of an index in memory and put these chunks in, document by document."""
     connection = store.connect(Path(":memory:"))
     store.remake(connection, "chroma")
@@ -101,7 +101,7 @@ def filled(chunks: Iterable[StoredChunk], language: str, model: str) -> sqlite3.
         if not stored:
             continue
         pieces = pieces_of(path, stored)
-        parsed = analysed(about_of(path, stored[0]), pieces, language)
+        parsed = analyse(about_of(path, stored[0]), pieces, language)
         parsed = replace(parsed, quoted=str(stored[0].metadata.get("quoted", "")))
         work.enter(Found(Path(path), path, 0, 0, 0), parsed)
         vectors = [(piece.id, half(chunk.vector)) for piece, chunk in zip(pieces, stored, strict=True) if model]

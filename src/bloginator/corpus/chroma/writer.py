@@ -14,7 +14,7 @@ from bloginator.corpus.chroma.connection import (
     COLLECTION,
     STORE,
     address_of,
-    asked,
+    ask_chroma,
     copy_store,
     count_migrations,
     get_collection,
@@ -46,14 +46,14 @@ def write(index: Path, to: str | Path, progress: Callable[[int, int], None]) -> 
     with closing(store.reader(index)) as connection:
         rows = connection.execute(f"{ROWS} ORDER BY path, ordinal").fetchall()
         model = store.meta(connection, index, "model") if all(row[-1] for row in rows) else ""
-    collection = asked(where, lambda: prepared(client, where, model))
+    collection = ask_chroma(where, lambda: prepare_collection(client, where, model))
     wanted = {row[0]: row for row in rows}
-    held = set(asked(where, lambda: list(ids_of(collection))))
+    held = set(ask_chroma(where, lambda: list(ids_of(collection))))
     gone, new = sorted(held - set(wanted)), [wanted[name] for name in wanted if name not in held]
     for start in range(0, len(gone), PAGE):
-        asked(where, partial(collection.delete, ids=gone[start : start + PAGE]))
+        ask_chroma(where, partial(collection.delete, ids=gone[start : start + PAGE]))
     for start in range(0, len(new), PAGE):
-        asked(where, partial(add, collection, new[start : start + PAGE], bool(model)))
+        ask_chroma(where, partial(add, collection, new[start : start + PAGE], bool(model)))
         progress(min(start + PAGE, len(new)), len(new))
     return len(new), len(gone)
 
@@ -83,10 +83,10 @@ def others_collections(client: Any, where: str) -> dict[str, int]:
     """Return the collections that other programs made, with the number of chunks in each."""
     collections = [get_collection(client, where, name) for name in list_names(client, where)]
     others = [one for one in collections if (one.metadata or {}).get("made_by") != MADE_BY]
-    return {one.name: asked(where, one.count) for one in others}
+    return {one.name: ask_chroma(where, one.count) for one in others}
 
 
-def prepared(client: Any, where: str, model: str) -> Any:
+def prepare_collection(client: Any, where: str, model: str) -> Any:
     """Return the collection; one with vectors of another model is begun anew."""
     if COLLECTION in list_names(client, where):
         collection = get_collection(client, where, COLLECTION)

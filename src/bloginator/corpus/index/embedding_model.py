@@ -42,10 +42,10 @@ def folder_of(name: str) -> Path:
         return folder
     if folder.is_dir():
         raise NoModel(f"built-in word vectors are used: the folder {name} holds no sentence-transformers model")
-    return cached(name)
+    return find_cached(name)
 
 
-def cached(name: str) -> Path:
+def find_cached(name: str) -> Path:
     """Return where the hub's cache keeps a model."""
     offline()
     from huggingface_hub import snapshot_download

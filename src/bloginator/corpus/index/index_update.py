@@ -52,9 +52,9 @@ class Work:
         known = self.before.get(file.path)
         if parsed.same and known is not None:
             sql = "UPDATE documents SET size = ?, mtime_ns = ? WHERE id = ?"
-            self.connection.execute(sql, (file.size, trusted(file), known.document))
+            self.connection.execute(sql, (file.size, trusted_time(file), known.document))
         elif parsed.reason:
-            self.reject(file, parsed.reason, parsed.mend, UNTRUSTED if parsed.may_pass else trusted(file))
+            self.reject(file, parsed.reason, parsed.mend, UNTRUSTED if parsed.may_pass else trusted_time(file))
         else:
             self.enter(file, parsed)
         if not parsed.same:
@@ -89,7 +89,7 @@ class Work:
             self.changed += 1
         else:
             self.added += 1
-        values = (file.path, file.size, trusted(file), parsed.mark, file.said, *parsed.about)
+        values = (file.path, file.size, trusted_time(file), parsed.mark, file.said, *parsed.about)
         names = "path, size, mtime_ns, digest, said, title, date, tags, quality, quoted, first_row, rows"
         places = (*values, parsed.quoted, self.row, len(parsed.records))
         sql = f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -112,6 +112,6 @@ class Work:
             postings.merge(self.connection)
 
 
-def trusted(file: Found) -> int:
+def trusted_time(file: Found) -> int:
     """Return the file's time, ``UNTRUSTED`` while it is so young that a change might not show in it."""
     return file.mtime_ns if time.time_ns() - file.mtime_ns > YOUNG_NS else UNTRUSTED

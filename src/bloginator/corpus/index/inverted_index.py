@@ -113,8 +113,8 @@ class InvertedIndex:
     def _living(self, stem: str) -> tuple[Ints, Ints, Ints, Ints]:
         """Return the places that carry a stem, and its counts there in text, headings and title."""
         rows = self.connection.execute("SELECT data FROM postings WHERE term = ? ORDER BY segment", (stem,)).fetchall()
-        parts = [postings.unpacked(data) for (data,) in rows]
-        row, text, heading, title = parts[0] if len(parts) == 1 else postings.joined(parts)
+        parts = [postings.unpack(data) for (data,) in rows]
+        row, text, heading, title = parts[0] if len(parts) == 1 else postings.join(parts)
         place = self.place[row]
         if len(parts) > 1 or (len(place) and (place[0] < 0 or np.any(place[1:] <= place[:-1]))):
             order = np.argsort(place, kind="stable")
@@ -130,7 +130,7 @@ class InvertedIndex:
             count += bm25.TITLE * title
         idf = bm25.inverse(len(self.document), int(np.count_nonzero(text)))
         owner, document_gain = self._document_gains(self.document[place], text, title)
-        return Carried(place, text, heading, idf * bm25.saturated(count, bm25.K1), owner, document_gain, idf)
+        return Carried(place, text, heading, idf * bm25.saturate(count, bm25.K1), owner, document_gain, idf)
 
     def _document_gains(self, owners: Ints, text: Ints, title: Ints) -> tuple[Ints, Floats]:
         if not len(owners):
@@ -140,7 +140,7 @@ class InvertedIndex:
         count = np.add.reduceat(text, begins, dtype=np.float64) / self.document_norm[owner] + bm25.TITLE * title[begins]
         some = count > 0
         owner, count = owner[some], count[some]
-        return owner, bm25.inverse(len(self.ids), len(owner)) * bm25.saturated(count, bm25.DOCUMENT_K1)
+        return owner, bm25.inverse(len(self.ids), len(owner)) * bm25.saturate(count, bm25.DOCUMENT_K1)
 
     def idf(self, stem: str) -> float:
         """Return how much a stem tells, by the chunks whose text carries it."""
@@ -189,4 +189,4 @@ class InvertedIndex:
         count = np.add.reduceat(carried.text, begins, dtype=np.float64) + np.maximum.reduceat(carried.heading, begins)
         some = count > 0
         owner, count = owner[some], count[some] / layout.heading_norm[owner[some]]
-        return owner, bm25.inverse(len(layout.heading_norm), len(owner)) * bm25.saturated(count, bm25.K1)
+        return owner, bm25.inverse(len(layout.heading_norm), len(owner)) * bm25.saturate(count, bm25.K1)

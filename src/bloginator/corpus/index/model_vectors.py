@@ -49,13 +49,13 @@ def forget(connection: sqlite3.Connection, index: Path, mark: str) -> None:
 
 def put(connection: sqlite3.Connection, index: Path, chunks: Sequence[tuple[str, str]], folder: Path) -> None:
     """Embed some passages and keep their vectors."""
-    vectors = encoded([text for _, text in chunks], folder).astype("<f2")
+    vectors = encode_texts([text for _, text in chunks], folder).astype("<f2")
     with store.writing(connection, index):
         rows = [(name, vector.tobytes()) for (name, _), vector in zip(chunks, vectors, strict=True)]
         connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
 
-def encoded(texts: Sequence[str], folder: Path) -> Matrix:
+def encode_texts(texts: Sequence[str], folder: Path) -> Matrix:
     """Return one vector of length 1 a text."""
     model: Any = load(folder)
     vectors = model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)

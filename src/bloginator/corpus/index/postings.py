@@ -63,11 +63,13 @@ def write(connection: sqlite3.Connection, postings: Postings, segment: int, firs
     place = np.empty(len(names), dtype=np.uint32)
     place[[postings.terms[name] for name in names]] = np.arange(len(names), dtype=np.uint32)
     lengths = np.stack([np.frombuffer(length, dtype=np.uint32) for length in postings.lengths])
-    flat = counted(names, [place[np.frombuffer(numbers, dtype=np.uint32)] for numbers in postings.stems], lengths, first_row)
+    flat = count_terms(
+        names, [place[np.frombuffer(numbers, dtype=np.uint32)] for numbers in postings.stems], lengths, first_row
+    )
     put(connection, segment, first_row, np.minimum(lengths, LONGEST), flat)
 
 
-def counted(names: list[str], stems: Sequence[Ints], lengths: Ints, first_row: int) -> Flat:
+def count_terms(names: list[str], stems: Sequence[Ints], lengths: Ints, first_row: int) -> Flat:
     """Return how often each row has each term in each field, from the terms' places in ``names`` and the rows' lengths."""
     rows = max(1, lengths.shape[1])
     distinct = [
@@ -88,10 +90,10 @@ def put(connection: sqlite3.Connection, segment: int, first_row: int, lengths: I
     flat = Flat(flat.names, flat.term[order], flat.row[order], [column[order] for column in flat.columns])
     blob = lengths.astype("<u2").tobytes()
     connection.execute("INSERT INTO segments VALUES (?, ?, ?, ?)", (segment, first_row, lengths.shape[1], blob))
-    connection.executemany("INSERT INTO postings VALUES (?, ?, ?)", packed(flat, segment))
+    connection.executemany("INSERT INTO postings VALUES (?, ?, ?)", pack(flat, segment))
 
 
-def packed(flat: Flat, segment: int) -> Iterator[tuple[str, int, bytes]]:
+def pack(flat: Flat, segment: int) -> Iterator[tuple[str, int, bytes]]:
     """Yield one record a term."""
     row = flat.row.astype("<u4")
     bounds = np.searchsorted(flat.term, np.arange(len(flat.names) + 1)).tolist()
@@ -100,14 +102,14 @@ def packed(flat: Flat, segment: int) -> Iterator[tuple[str, int, bytes]]:
             yield name, segment, b"".join(column[start:end].tobytes() for column in (row, *flat.columns))
 
 
-def unpacked(data: bytes) -> tuple[Ints, Ints, Ints, Ints]:
+def unpack(data: bytes) -> tuple[Ints, Ints, Ints, Ints]:
     """Return rows, and counts in text, headings and title."""
     size = len(data) // WIDTH
     rest = np.frombuffer(data, dtype=np.uint8, offset=4 * size)
     return np.frombuffer(data, dtype="<u4", count=size), rest[:size], rest[size : 2 * size], rest[2 * size :]
 
 
-def joined(parts: list[tuple[Ints, Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
+def join(parts: list[tuple[Ints, Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
     """Return the postings of several segments as one."""
     if not parts:
         none = np.zeros(0, dtype=np.uint8)
@@ -165,7 +167,7 @@ def living(records: Iterable[tuple[str, bytes]], moved: Ints) -> Flat:
     for name, data in records:
         if not names or names[-1] != name:
             names.append(name)
-        parts.append(unpacked(data))
+        parts.append(unpack(data))
         terms.append(np.full(len(parts[-1][0]), len(names) - 1, dtype=np.uint32))
     empty = np.zeros(0, dtype=np.uint32)
     row = moved[np.concatenate([part[0] for part in parts] or [empty])]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bloginator.corpus.index import store
-from bloginator.corpus.index.index_update import UNTRUSTED, Known, Work, trusted
+from bloginator.corpus.index.index_update import UNTRUSTED, Known, Work, trusted_time
 from bloginator.corpus.ingest import chunks, files
 from bloginator.corpus.ingest.files import Found
 from bloginator.corpus.ingest.parse import Task
@@ -60,9 +60,9 @@ def refresh(
         is_sealed = (index / store.FILE).exists() and (index / store.SUM).exists()
         if not is_sealed or any(plan(present, standing(index, form), allowed)):
             done = rewrite(present, index, form, settings, progress, allowed)
-        notes = embedded(index, settings, progress)
+        notes = embed_passages(index, settings, progress)
         store.withhold(index, withheld)
-        return summed(index, done.model_copy(update={"notes": (*remade, *notes)}), passed)
+        return sum_up(index, done.model_copy(update={"notes": (*remade, *notes)}), passed)
 
 
 def form_of(settings: Retrieval) -> str:
@@ -125,14 +125,14 @@ def rewrite(
 
 def read(present: Sequence[Found], work: Work, settings: Retrieval, allowed: frozenset[str]) -> Iterator[Found]:
     """Read files into the index, yielding each when it is done."""
-    from bloginator.corpus.ingest.parser_pool import CONVERTED_WEIGHT, parsed
+    from bloginator.corpus.ingest.parser_pool import CONVERTED_WEIGHT, parse_files
 
     limit = settings.max_file_mb
     fitting, tasks = [], []
     for file in present:
         if file.size > limit * 1_000_000:
             reason = f"it is larger than {limit:g} MB ({file.size / 1_000_000:.0f} MB)"
-            work.reject(file, reason, "split it, or raise `max_file_mb` under [retrieval]", trusted(file))
+            work.reject(file, reason, "split it, or raise `max_file_mb` under [retrieval]", trusted_time(file))
             yield file
             continue
         before = work.before.get(file.path)
@@ -141,12 +141,12 @@ def read(present: Sequence[Found], work: Work, settings: Retrieval, allowed: fro
         weight = file.size * (CONVERTED_WEIGHT if file.file.suffix.lower() in files.CONVERTED else 1)
         fitting.append(file)
         tasks.append((Task(file.file, file.path, mark, file.said, settings.language, settings.quotations, allowed), weight))
-    for file, outcome in zip(fitting, parsed(tasks), strict=True):
+    for file, outcome in zip(fitting, parse_files(tasks), strict=True):
         work.take(file, outcome)
         yield file
 
 
-def embedded(index: Path, settings: Retrieval, progress: Progress) -> tuple[str, ...]:
+def embed_passages(index: Path, settings: Retrieval, progress: Progress) -> tuple[str, ...]:
     """Give vectors to the passages that have none, where the settings name a model; return what is to be said of it."""
     if not settings.model or settings.engine == "lexical":
         return ()
@@ -155,7 +155,7 @@ def embedded(index: Path, settings: Retrieval, progress: Progress) -> tuple[str,
     return embed(index, settings.model, progress)
 
 
-def summed(index: Path, done: Refreshed, passed: Sequence[Problem]) -> Refreshed:
+def sum_up(index: Path, done: Refreshed, passed: Sequence[Problem]) -> Refreshed:
     """Return what was done with what the index holds now, and every file left out."""
     with closing(store.reader(index)) as connection:
         documents, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM documents").fetchone()

@@ -101,10 +101,10 @@ def unit(vectors: Matrix) -> Matrix:
     return result
 
 
-def quantised(vectors: Matrix) -> Quantised:
+def quantise(vectors: Matrix) -> Quantised:
     """Return the directions as whole numbers of one byte: their cosines to the vectors are at least .9998.
 
-    >>> quantised(np.array([[3.0, 0.0], [0.0, 0.0]])).tolist()
+    >>> quantise(np.array([[3.0, 0.0], [0.0, 0.0]])).tolist()
     [[127, 0], [0, 0]]
     """
     return np.clip(np.round(unit(vectors) * LENGTH), -127, 127).astype(np.int8)

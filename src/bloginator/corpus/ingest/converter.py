@@ -48,12 +48,12 @@ def convert(data: bytes, suffix: str) -> tuple[str, tuple[int, ...]]:
     if not data:
         raise Unreadable("the file is empty")
     title, data = page_of(data, suffix) if TYPES[suffix] == HTML else ("", shown(data, suffix))
-    result = extracted(data, suffix)
-    texts = [tidy(text) for text in paged(result, suffix)]
+    result = extract(data, suffix)
+    texts = [tidy(text) for text in split_pages(result, suffix)]
     if not any(text.strip() for text in texts):
         raise Unreadable("no text is in it, only pictures or nothing", "run it through OCR, or copy its text")
     if len(texts) > 1 or suffix == ".pdf":
-        return joined(texts)
+        return join_pages(texts)
     title = title or title_of(result)
     return (f"---\ntitle: {title}\n---\n\n" if title else "") + texts[0], ()
 
@@ -80,7 +80,7 @@ def shown(data: bytes, suffix: str) -> bytes:
     return kinds[suffix](data) if suffix in kinds else data
 
 
-def extracted(data: bytes, suffix: str) -> Any:
+def extract(data: bytes, suffix: str) -> Any:
     """Have the converter read the bytes."""
     from kreuzberg import ExtractionConfig, PageConfig, PdfConfig, extract_bytes_sync
     from kreuzberg.exceptions import KreuzbergError
@@ -103,7 +103,7 @@ def extracted(data: bytes, suffix: str) -> Any:
         raise Unreadable(f"it is damaged: {reason[:120]}", "open it, and save it again") from error
 
 
-def paged(result: Any, suffix: str) -> list[str]:
+def split_pages(result: Any, suffix: str) -> list[str]:
     """Return the text of each page or slide; of what has no pages, the whole."""
     if suffix == ".pdf":
         return pdf_pages(result)
@@ -140,7 +140,7 @@ def tidy(text: str) -> str:
     return NOTE_BELOW.sub(r"\1 ", lines).strip("\n") + "\n"
 
 
-def joined(texts: list[str]) -> tuple[str, tuple[int, ...]]:
+def join_pages(texts: list[str]) -> tuple[str, tuple[int, ...]]:
     """Return pages as one text, and where each begins."""
     starts, length = [], 0
     for text in texts:

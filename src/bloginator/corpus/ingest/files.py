@@ -113,11 +113,11 @@ def take(walk: Walk, entry: Path) -> None:
     if not os.access(entry, os.R_OK):  # an empty corpus would make every answer outdated
         raise BadCorpus("The corpus may not be opened.", str(entry), "Give yourself the right to read it, or mount it.")
     top = entry if entry.is_dir() else entry.parent
-    walk.said = said(top, cited(top / FILE, top, walk.root))
+    walk.said = said(top, cited_path(top / FILE, top, walk.root))
     walk.problems.extend(problem for problem in walk.said.problems if problem not in walk.problems)
     if entry.is_dir():
         descend(walk, entry, entry)
-    elif problem := unconverted(cited(entry, entry.parent, walk.root)):
+    elif problem := unconverted_problem(cited_path(entry, entry.parent, walk.root)):
         walk.problems.append(problem)
     else:
         add(walk, entry, entry.parent, entry.stat())
@@ -133,7 +133,7 @@ def descend(walk: Walk, folder: Path, top: Path) -> None:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except PermissionError:
         reason, mend = "the folder may not be opened", "give yourself the right to read it"
-        walk.problems.append(Problem(file=cited(folder, top, walk.root), reason=reason, mend=mend, may_pass=True))
+        walk.problems.append(Problem(file=cited_path(folder, top, walk.root), reason=reason, mend=mend, may_pass=True))
         return
     for entry in entries:
         if not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:
@@ -147,31 +147,31 @@ def meet(walk: Walk, entry: os.DirEntry[str], top: Path) -> None:
         return
     if entry.is_dir():
         descend(walk, path, top)
-    elif problem := unconverted(cited(path, top, walk.root)):
+    elif problem := unconverted_problem(cited_path(path, top, walk.root)):
         walk.problems.append(problem)
     elif path.suffix.lower() in READ | CONVERTED:
         if entry.is_file():
             add(walk, path, top, entry.stat())
         else:
-            walk.problems.append(Problem(file=cited(path, top, walk.root), reason="it is no plain file"))
+            walk.problems.append(Problem(file=cited_path(path, top, walk.root), reason="it is no plain file"))
 
 
 def may_follow(walk: Walk, path: Path, top: Path) -> bool:
     """Tell whether a link is followed: never into its own folder, which is walked anyway; out of it only when asked."""
     real, inside = os.path.realpath(path), os.path.realpath(top)
     if not Path(real).exists():
-        walk.problems.append(Problem(file=cited(path, top, walk.root), reason="the link leads nowhere"))
+        walk.problems.append(Problem(file=cited_path(path, top, walk.root), reason="the link leads nowhere"))
         return False
     if real == inside or real.startswith(inside + os.sep):
         return False
     if not walk.follow_symlinks and (Path(real).is_dir() or path.suffix.lower() in READ | CONVERTED):
-        walk.problems.append(Problem(file=cited(path, top, walk.root), reason=LINK_REASON, mend=LINK_MEND))
+        walk.problems.append(Problem(file=cited_path(path, top, walk.root), reason=LINK_REASON, mend=LINK_MEND))
     return walk.follow_symlinks
 
 
 def add(walk: Walk, file: Path, top: Path, stat: os.stat_result) -> None:
     """Keep one file under the path it is cited by; the same file met twice counts once."""
-    path = cited(file, top, walk.root)
+    path = cited_path(file, top, walk.root)
     if (shown := path.encode("utf-8", "replace").decode()) != path:
         walk.problems.append(Problem(file=shown, reason="its name is not UTF-8", mend="rename it"))
         return
@@ -183,10 +183,10 @@ def add(walk: Walk, file: Path, top: Path, stat: os.stat_result) -> None:
     )
 
 
-def cited(file: Path, top: Path, root: Path) -> str:
+def cited_path(file: Path, top: Path, root: Path) -> str:
     """Return the path as citations print it: from the root, or from the corpus folder's own name on.
 
-    >>> cited(Path("/home/me/notes/a.md"), Path("/home/me/notes"), Path("/home/me/batch"))
+    >>> cited_path(Path("/home/me/notes/a.md"), Path("/home/me/notes"), Path("/home/me/batch"))
     'notes/a.md'
     """
     try:
@@ -204,7 +204,7 @@ def is_convertible() -> bool:
         return False
 
 
-def unconverted(path: str) -> Problem | None:
+def unconverted_problem(path: str) -> Problem | None:
     """Return the problem of a file that nothing here reads, or only the extra that is absent; none for any other."""
     suffix = Path(path).suffix.lower()
     if mend := UNREAD.get(suffix):

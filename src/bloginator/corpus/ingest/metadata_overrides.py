@@ -56,7 +56,7 @@ def said(folder: Path, cited: str) -> Said:
     overrides = Said()
     for pattern, table in tables.items():
         if isinstance(table, dict):
-            entries = checked(table, pattern, cited, overrides.problems)
+            entries = check_fields(table, pattern, cited, overrides.problems)
             overrides.tables.append((normalize("NFC", pattern), entries))
         else:
             mend = f'write ["GLOB"] on a line of its own, and `{pattern}` below it'
@@ -64,7 +64,7 @@ def said(folder: Path, cited: str) -> Said:
     return overrides
 
 
-def checked(table: Mapping[str, object], pattern: str, cited: str, problems: list[Problem]) -> Fields:
+def check_fields(table: Mapping[str, object], pattern: str, cited: str, problems: list[Problem]) -> Fields:
     """Return the fields that are understood, and note the others."""
     fields: Fields = {}
     for key, value in table.items():

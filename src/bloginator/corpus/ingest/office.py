@@ -69,11 +69,11 @@ def without_deleted(data: bytes) -> bytes:
             table = file.openstream("1Table" if flags & TABLE_FLAG else "0Table").read()
     except (OSError, struct.error):  # the converter says what is wrong with it
         return data
-    ranges = list(deleted(bytes(main), table))
+    ranges = list(find_deleted(bytes(main), table))
     return overwritten(data, main, ranges) if ranges else data
 
 
-def deleted(main: bytes, table: bytes) -> Iterator[tuple[int, int]]:
+def find_deleted(main: bytes, table: bytes) -> Iterator[tuple[int, int]]:
     """Yield the ranges of the main stream that hold deleted text."""
     first, size = struct.unpack_from("<II", main, PLACES)
     count = (size - 4) // 8

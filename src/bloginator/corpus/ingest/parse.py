@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bloginator.corpus.index.word_vectors import Matrix, quantised, word_vectors
+from bloginator.corpus.index.word_vectors import Matrix, quantise, word_vectors
 from bloginator.corpus.ingest import chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
 from bloginator.corpus.search.boilerplate import BOILERPLATE, is_boilerplate
@@ -136,7 +136,7 @@ def parse(task: Task) -> Parsed:
         why = f"{hidden[0].kind} stands in it, and no heading is left without one"
         return Parsed(mark, reason=why, mend=secret_advice(hidden[0].mark), secrets=found)
     about = (conceal(text.title, text, hidden), text.date, conceal(json.dumps(text.tags), text, hidden), text.quality)
-    parsed = analysed(about, pieces, task.language)
+    parsed = analyse(about, pieces, task.language)
     return replace(parsed, mark=mark, quoted=json.dumps(quoted_in(text, task.quotations)), secrets=found)
 
 
@@ -198,7 +198,7 @@ def meets(start: int, end: int, secrets: Sequence[Secret]) -> bool:
     return first < len(secrets) and secrets[first].start < end
 
 
-def analysed(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], language: str) -> Parsed:
+def analyse(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], language: str) -> Parsed:
     """Return a document with the stems and vectors of its chunks."""
     texts = [content_words(piece.text) for piece in pieces]
     title = content_words(about[0])
@@ -248,7 +248,7 @@ def vectors_of(
     begins = np.flatnonzero(np.concatenate(([True], blocks[1:] != blocks[:-1])))
     block_vectors: Matrix = np.add.reduceat(own, begins) + headings[begins]
     whole = own.sum(axis=0, keepdims=True)
-    return quantised(chunk_vectors).tobytes(), quantised(block_vectors).tobytes(), quantised(whole).tobytes()
+    return quantise(chunk_vectors).tobytes(), quantise(block_vectors).tobytes(), quantise(whole).tobytes()
 
 
 def marks(stems: Iterable[str]) -> bytes:

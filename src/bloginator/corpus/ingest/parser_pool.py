@@ -21,7 +21,7 @@ DIED = "the program that reads such files crashed on it"
 CODE = "from bloginator.corpus.ingest.parser_pool import serve; serve()"
 
 
-def parsed(tasks: Sequence[tuple[Task, int]]) -> Iterator[Parsed]:
+def parse_files(tasks: Sequence[tuple[Task, int]]) -> Iterator[Parsed]:
     """Yield what became of each file, in order; each comes with its weight in bytes."""
     if count_workers() < 2 or len(tasks) < 2 or sum(size for _, size in tasks) < WORTH_BYTES:
         yield from (parse(task) for task, _ in tasks)

@@ -51,7 +51,7 @@ def pages_of(nodes: Iterable[Mapping[str, Any]]) -> list[str]:
     words = Counter(word.casefold() for text in texts_read for word in WORD.findall(text))
     texts: list[list[str]] = [[] for _ in range(max(piece.page for piece in pieces))]
     for piece in pieces:
-        if text := rendered(piece, words):
+        if text := render_piece(piece, words):
             texts[piece.page - 1].append(text)
     return ["\n\n".join(blocks) for blocks in texts]
 
@@ -102,7 +102,7 @@ def edge(page: Sequence[PdfPiece], end: int) -> list[tuple[str, str]]:
     return lines[:EDGE] if end == 0 else lines[: -EDGE - 1 : -1]
 
 
-def rendered(piece: PdfPiece, words: Mapping[str, int]) -> str:
+def render_piece(piece: PdfPiece, words: Mapping[str, int]) -> str:
     """Return a piece as Markdown."""
     if piece.is_table:
         return "\n".join(piece.lines)
@@ -124,7 +124,7 @@ def rendered(piece: PdfPiece, words: Mapping[str, int]) -> str:
 
 def whole(lines: Sequence[str], words: Mapping[str, int]) -> list[str]:
     """Return the lines with the words whole that were broken at a line's end."""
-    return plain_hyphens(BROKEN.sub(lambda broken: joined(broken[1], broken[2], words), "\n".join(lines))).split("\n")
+    return plain_hyphens(BROKEN.sub(lambda broken: join_halves(broken[1], broken[2], words), "\n".join(lines))).split("\n")
 
 
 def plain_hyphens(text: str) -> str:
@@ -132,10 +132,10 @@ def plain_hyphens(text: str) -> str:
     return text.replace("\u2010", "-").replace("\u2011", "-")
 
 
-def joined(first: str, second: str, words: Mapping[str, int]) -> str:
+def join_halves(first: str, second: str, words: Mapping[str, int]) -> str:
     """Return two halves of a broken word as one, with the hyphen where the document or the halves speak for it.
 
-    >>> joined("mas", "ter", {}), joined("well", "known", {"well-known": 1}), joined("Paris", "London", {})
+    >>> join_halves("mas", "ter", {}), join_halves("well", "known", {"well-known": 1}), join_halves("Paris", "London", {})
     ('master', 'well-known', 'Paris-London')
     """
     whole, hyphened = f"{first}{second}", f"{first}-{second}"

@@ -51,6 +51,6 @@ def inverse(total: int, carrying: int) -> float:
     return log(1.0 + (total - carrying + 0.5) / (carrying + 0.5))
 
 
-def saturated(count: Floats, k1: float) -> Floats:
+def saturate(count: Floats, k1: float) -> Floats:
     """Return what repeats of a word are worth: 1 for one in a text of usual length, never more than ``k1 + 1``."""
     return count * (k1 + 1.0) / (count + k1)

@@ -53,10 +53,10 @@ def coverage(
     language = (settings or Retrieval()).language
     with open_index(index, language) as opened:
         held: dict[str, Held] = {}
-        return {query.id: covered(opened, query, found.get(query.id, ()), language, held) for query in queries}
+        return {query.id: measure_section(opened, query, found.get(query.id, ()), language, held) for query in queries}
 
 
-def covered(
+def measure_section(
     index: InvertedIndex, query: Query, passages: Sequence[Passage], language: str, known: dict[str, Held]
 ) -> Coverage:
     """Measure one section; ``known`` keeps the stems of each text, which many sections are given."""

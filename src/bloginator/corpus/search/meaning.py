@@ -81,17 +81,17 @@ def model_mark(settings: Retrieval) -> str:
 
 def space_of_model(index: InvertedIndex, model: str) -> VectorSpace:
     """Return the vectors that a model has made; raise ``NoModel`` where it or they are not at hand."""
-    from bloginator.corpus.index.model_vectors import encoded, model_vectors
+    from bloginator.corpus.index.model_vectors import encode_texts, model_vectors
 
     folder: Path = folder_of(model)
     chunks = model_vectors(index, mark_of(folder))
-    if encoded(["a"], folder).shape[1] != chunks.shape[1]:
+    if encode_texts(["a"], folder).shape[1] != chunks.shape[1]:
         raise NoModel("built-in word vectors are used: the index has vectors of another model")
     headings = np.zeros((len(index.layout.heading_norm), chunks.shape[1]), dtype=np.float32)
     documents = np.zeros((len(index.ids), chunks.shape[1]), dtype=np.float32)
     np.add.at(headings, index.layout.heading, chunks)
     np.add.at(documents, index.document, chunks)
-    return VectorSpace(chunks, unit(headings), unit(documents), partial(encoded, folder=folder), is_static=False)
+    return VectorSpace(chunks, unit(headings), unit(documents), partial(encode_texts, folder=folder), is_static=False)
 
 
 def encode_words(index: InvertedIndex, language: str, texts: Sequence[str]) -> Matrix:

@@ -61,15 +61,15 @@ def rank_chunks(
     """Score every chunk for a query's stems with their weights and its vector; without one, by words alone."""
     if space is None or vector is None:
         words = score_words(index, weights)
-        return scaled(index, words.total, words, None, 1.0, settings)
+        return scale_scores(index, words.total, words, None, 1.0, settings)
     if settings.engine == "dense":
         near = drawn(index, space, vector, nearness_of(index, space, vector))
-        return scaled(index, near, None, near, 1.0, settings)
+        return scale_scores(index, near, None, near, 1.0, settings)
     words = score_words(index, weights)
     share = meaning_share(words.total, len(weights)) if space.is_static else MODEL_MEANING
     first = words.total + share * nearness_of(index, space, vector)
     meaning = share * drawn(index, space, vector, first)
-    return scaled(index, words.total + meaning, words, meaning, 1.0 / (1.0 + share), settings)
+    return scale_scores(index, words.total + meaning, words, meaning, 1.0 / (1.0 + share), settings)
 
 
 def meaning_share(words: Floats, stems: int) -> float:
@@ -91,7 +91,7 @@ def drawn(index: InvertedIndex, space: VectorSpace, vector: Matrix, first: Float
     return nearness_of(index, space, unit(vector + far * space.chunks[places].sum(axis=0)))
 
 
-def scaled(
+def scale_scores(
     index: InvertedIndex, total: Floats, words: Scores | None, meaning: Floats | None, share: float, settings: Retrieval
 ) -> Ranking:
     """Return scores as shares; a word of few documents but many passages can tell more than was reckoned."""

@@ -50,7 +50,7 @@ class Budget:
         """Add a run, joined to those beside it; leave it where the budget does not allow it, unless it is ``is_sure``."""
         heading = int(self.layout.heading[run[0]])
         before = self.runs.get(heading, [])
-        after = joined(self.layout, [*before, run])
+        after = join_runs(self.layout, [*before, run])
         used = self.used + sum(map(self.length, after)) - sum(map(self.length, before))
         count = sum(map(len, self.runs.values())) + len(after) - len(before)
         if not is_sure and (used > self.characters or count > self.sources):
@@ -91,7 +91,7 @@ def joins(layout: ChunkLayout, place: int) -> bool:
     return place < len(layout.gap) and 0 <= layout.gap[place] <= JOINED
 
 
-def joined(layout: ChunkLayout, runs: Iterable[Run]) -> list[Run]:
+def join_runs(layout: ChunkLayout, runs: Iterable[Run]) -> list[Run]:
     """Return runs under one heading in order, those that lie close together as one."""
     result: list[Run] = []
     for first, last in sorted(runs):

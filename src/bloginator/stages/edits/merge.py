@@ -146,7 +146,7 @@ def cut_notice(text: str, written: str) -> tuple[str, bool]:
     return "\n".join(lines[first:]), any(map(str.strip, lines[:first]))
 
 
-def restored(section: DraftSection, draft: Draft) -> SectionEdit:
+def restore_section(section: DraftSection, draft: Draft) -> SectionEdit:
     """Return a section's text in an earlier draft, as if somebody had written it now."""
     keys = own_keys(draft.references)
     shown = key_marks(fold_marks(section.text, draft.footnotes), keys)

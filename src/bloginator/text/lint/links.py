@@ -39,7 +39,7 @@ def broken_links(text: str, *, files: Collection[str], sources: Iterable[str]) -
     """
     links = list(targets(text))
     has_urls = any(link.kind == "url" for link in links)
-    known = {same(trimmed(url[0])) for source in sources for url in URL.finditer(source)} if has_urls else frozenset()
+    known = {same(trim_url(url[0])) for source in sources for url in URL.finditer(source)} if has_urls else frozenset()
     heads = anchors(text)
     broken = [link for link in links if not holds(link, heads, files, known)]
     return sorted(set(broken), key=lambda link: (link.start, link.end))
@@ -57,7 +57,7 @@ def targets(text: str) -> Iterator[BrokenLink]:
                 kind: Fault = "anchor" if target.startswith("#") else "file"
                 yield BrokenLink(kind, *match.span(place), target)
         for match in URL.finditer(text, block.start, block.end):
-            url = trimmed(match.group())
+            url = trim_url(match.group())
             yield BrokenLink("url", match.start(), match.start() + len(url), url)
 
 
@@ -71,10 +71,10 @@ def holds(link: BrokenLink, heads: Collection[str], files: Collection[str], know
     return path in files or plain(path) in files or path == ""
 
 
-def trimmed(url: str) -> str:
+def trim_url(url: str) -> str:
     """Return a URL without the punctuation of the sentence it ends; a closing bracket stays where one opens.
 
-    >>> trimmed("https://a.b/c."), trimmed("https://a.b/c_(d)")
+    >>> trim_url("https://a.b/c."), trim_url("https://a.b/c_(d)")
     ('https://a.b/c', 'https://a.b/c_(d)')
     """
     url = url.rstrip(".,;:!?*_")

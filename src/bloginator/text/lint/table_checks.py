@@ -53,10 +53,10 @@ def cells(text: str, start: int, row: str) -> list[Cell]:
     last = len(row.rstrip())
     edges = [*([first - 1] if not bars or bars[0] != first else []), *bars]
     edges += [last] if not bars or bars[-1] != last - 1 else []
-    return [trimmed(text, start + a + 1, start + b) for a, b in pairwise(edges)]
+    return [trim_cell(text, start + a + 1, start + b) for a, b in pairwise(edges)]
 
 
-def trimmed(text: str, start: int, end: int) -> Cell:
+def trim_cell(text: str, start: int, end: int) -> Cell:
     """Return the range of a cell without the space around its text; an empty cell keeps its place."""
     raw = text[start:end]
     lead = len(raw) - len(raw.lstrip())

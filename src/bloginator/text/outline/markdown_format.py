@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bloginator.text.decoding import with_newlines
-from bloginator.text.front_matter import FieldLine, field_lines, listed, unquoted
+from bloginator.text.front_matter import FieldLine, field_lines, read_list, unquote
 from bloginator.text.markdown import code_spans
 from bloginator.text.markdown.blocks import Block, blocks
 from bloginator.text.markdown.unsaid import remove_unsaid
@@ -87,11 +87,11 @@ def read_field(reading: OutlineReading, line: FieldLine) -> None:
     where = f"{reading.file} line {line.number + 2}"
     is_known = line.name in FIELDS
     if line.value is not None and line.name == "keywords":
-        reading.keywords = (*(reading.keywords if line.is_item else ()), *one_line_each(listed(line.value)))
+        reading.keywords = (*(reading.keywords if line.is_item else ()), *one_line_each(read_list(line.value)))
     elif line.value is not None and not line.is_item:
         if not is_known:
             reading.warn_unread(line.name, FIELDS, where)
-        elif value := one_line(unquoted(line.value)):
+        elif value := one_line(unquote(line.value)):
             setattr(reading, line.name, value)
     elif is_known:
         reading.fault("this line of front matter is no `key: value`", where, "write each value on the line of its key")
@@ -185,9 +185,9 @@ def read_attributes(reading: OutlineReading, entry: OutlineEntry, text: str) -> 
         elif key == "words":
             entry.words = read_words(reading, entry, value)
         elif key == "keywords":
-            entry.keywords = one_line_each(listed(value))
+            entry.keywords = one_line_each(read_list(value))
         elif key == "queries":
-            entry.queries = one_line_each(listed(value, ";"))
+            entry.queries = one_line_each(read_list(value, ";"))
         else:
             reading.warn_unread(clean(part["stray"] or key), ATTRIBUTES, entry.where)
 
