@@ -37,8 +37,8 @@ FORMS = {
 PROGRAMS = InstalledPrograms()
 EDITS = 200
 KINDS = (
-    "replace", "replace_tracked", "append", "new_paragraph", "split_paragraph", "join", "delete", "delete_tracked", "move",
-    "move_on", "new_heading", "delete_heading", "new_item", "cell", "comment",
+    "replace", "replace_tracked", "append", "new_paragraph", "split_paragraph", "join", "join_tracked", "delete",
+    "delete_tracked", "move", "move_on", "new_heading", "delete_heading", "new_item", "cell", "comment",
 )  # fmt: skip
 """Of edits, each of another section, in turn; ``move_on`` moves a paragraph into the next one."""
 

@@ -173,7 +173,7 @@ def myst(draft: str) -> tuple[str, str]:
         "myst_all_links_external": True,
         "embed_stylesheet": False,
     }
-    html = publish(draft, parser=parsing.Parser(), writer_name="html5", settings_overrides=settings).decode()
+    html = publish(draft, parser=parsing.Parser(), writer="html5", settings_overrides=settings).decode()
     return version_of("myst-parser"), re.sub(r"<head>.*?</head>", "", html, flags=re.DOTALL)
 
 

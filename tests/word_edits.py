@@ -108,19 +108,28 @@ class WordEditor:
         element = self.find(beginning)._p
         element.getparent().remove(element)
 
-    def delete_tracked(self, beginning: str, words: str = "") -> None:
-        """The same while changes are recorded."""
-        paragraph = self.find(beginning)._p
+    def mark_end_deleted(self, paragraph: Any) -> None:
+        """Delete the end of a paragraph while changes are recorded."""
         properties = paragraph.get_or_add_pPr()
         marked = properties.makeelement(f"{W}rPr", {})
         marked.append(properties.makeelement(f"{W}del", TRACKED))
         properties.append(marked)
+
+    def delete_tracked(self, beginning: str, words: str = "") -> None:
+        """The same while changes are recorded."""
+        paragraph = self.find(beginning)._p
+        self.mark_end_deleted(paragraph)
         for run in list(paragraph.findall(f"{W}r")):
             for part in run.findall(f"{W}t"):
                 part.tag = f"{W}delText"
             change = paragraph.makeelement(f"{W}del", TRACKED)
             run.addprevious(change)
             change.append(run)
+
+    def join_tracked(self, beginning: str, words: str) -> None:
+        """Write on at the end of a paragraph, and delete that end while changes are recorded."""
+        self.append(beginning, f"{words} ")
+        self.mark_end_deleted(self.find(beginning)._p)
 
     def remove_note(self, beginning: str) -> None:
         """Take the first note out of a paragraph."""

@@ -38,7 +38,10 @@ def signed_text(body: str) -> str:
         ('<w:p><w:bookmarkStart w:name="bl_a_1_0"/><w:r><w:t>One</w:t></w:r></w:p>'
          '<w:p><w:bookmarkStart w:name="bl_a_1_0"/><w:r><w:t>Two</w:t></w:r></w:p>', "{bl_a_1_0}One|Two"),
         ('<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:bookmarkStart w:name="bl_a_1_0"/>'
-         '<w:del><w:r><w:t>One</w:t></w:r></w:del></w:p>', "One"),
+         '<w:del><w:r><w:t>One</w:t></w:r></w:del></w:p>', ""),
+        ('<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:bookmarkStart w:name="bl_a_1_0"/><w:r><w:t>One</w:t></w:r></w:p>'
+         '<w:bookmarkEnd/><w:p><w:pPr/><w:r><w:t>Two</w:t></w:r></w:p>', "{bl_a_1_0}OneTwo"),
+        ('<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>One</w:t></w:r></w:p><w:tbl/>', "One"),
     ],
 )  # fmt: skip
 def test_a_bookmark_of_ours_and_a_comment_become_signs_where_they_stand(body: str, text: str) -> None:

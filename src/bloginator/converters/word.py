@@ -97,22 +97,47 @@ def parse(part: bytes) -> ElementTree.Element:
 def sign_part(part: bytes, before: str, behind: str) -> bytes:
     """Return a part with a sign in the place of each bookmark of ours and each comment's beginning."""
     root = parse(part)
-    parents = {child: parent for parent in root.iter() for child in parent}
+    join_paragraphs(root)
+    parents = list_parents(root)
     for element, name in list(list_signs(root)):
-        paragraph = element
-        while paragraph in parents and paragraph.tag != f"{W}p":
-            paragraph = parents[paragraph]
-        if is_deleted(paragraph):
-            continue
         place_sign(element, f"{before}{name}{behind}", parents)
     signed: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     return signed
 
 
-def is_deleted(paragraph: ElementTree.Element) -> bool:
-    """Tell whether a paragraph is deleted, with its end, by a change that was recorded."""
-    ends = paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
-    return ends and all("".join(run.itertext()).strip() == "" for run in paragraph.findall(f"{W}r"))
+def list_parents(root: ElementTree.Element) -> dict[ElementTree.Element, ElementTree.Element]:
+    """Return each element's parent."""
+    return {child: parent for parent in root.iter() for child in parent}
+
+
+def join_paragraphs(root: ElementTree.Element) -> None:
+    """Join each paragraph whose end was deleted by a recorded change with the one behind it; one without words goes.
+
+    pandoc would put what is left of it into the note that is marked next.
+    """
+    parents = list_parents(root)
+    for paragraph in reversed(list(root.iter(f"{W}p"))):
+        properties = paragraph.find(f"{W}pPr/{W}rPr")
+        deleted = properties.find(f"{W}del") if properties is not None else None
+        if properties is None or deleted is None:
+            continue
+        if not has_words(paragraph, parents):
+            parents[paragraph].remove(paragraph)
+            continue
+        siblings = list(parents[paragraph])
+        following = next((other for other in siblings[siblings.index(paragraph) + 1 :] if "bookmark" not in other.tag), None)
+        if following is None or following.tag != f"{W}p":
+            properties.remove(deleted)
+            continue
+        place = 1 if len(following) and following[0].tag == f"{W}pPr" else 0
+        following[place:place] = [part for part in paragraph if part.tag != f"{W}pPr"]
+        parents[paragraph].remove(paragraph)
+
+
+def has_words(paragraph: ElementTree.Element, parents: dict[ElementTree.Element, ElementTree.Element]) -> bool:
+    """Tell whether recorded changes leave words in a paragraph."""
+    runs = [run for run in paragraph.iter(f"{W}r") if parents[run].tag not in (f"{W}del", f"{W}moveFrom")]
+    return any(text.text for run in runs for text in run.iter(f"{W}t"))
 
 
 def list_signs(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, str]]:

@@ -196,6 +196,32 @@ def test_notes_that_a_program_shuffled_are_those_that_were_sent(kind: str) -> No
     assert [change.text for change in found.edits] == wanted[kind] and found.unplaced == []
 
 
+def test_paragraphs_joined_while_changes_are_recorded_stay_with_their_notes() -> None:
+    found = edit(("join_tracked", "Costs fell", "Really."))
+    joined = COSTS.replace("They rose again.[^2]\n\nRents are", "They rose again.[^2] Really. Rents are")
+    assert texts(found) == {"costs": joined}
+
+
+def test_of_paragraphs_deleted_while_changes_are_recorded_what_is_left_stays() -> None:
+    sent = export(DRAFT)
+    editor = WordEditor(sent)
+    paragraph = editor.find("Costs fell")
+    editor.delete_tracked("Costs fell")
+    paragraph.add_run("Kept. ")
+    found = find_word_edits(DRAFT, read(sent), read(editor.save()), write)
+    assert texts(found)["costs"].startswith("Kept. Rents are *low*.[^2]")
+
+
+def test_a_joined_paragraph_whose_notes_were_emptied_takes_no_note_of_another() -> None:
+    sent = export(DRAFT)
+    editor = WordEditor(sent)
+    editor.remove_note("Costs fell")
+    editor.join("Costs fell", "and")
+    found = find_word_edits(DRAFT, read(sent), read(without_notes(editor.save())), write)
+    [change] = found.edits
+    assert "[^1]" not in change.text and any("which passage was meant is not certain" in line for line in found.unplaced)
+
+
 def test_a_note_that_a_reviewer_takes_out_is_no_shuffling() -> None:
     sent = export(DRAFT)
     editor = WordEditor(sent)

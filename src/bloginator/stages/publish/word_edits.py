@@ -20,6 +20,7 @@ from bloginator.stages.publish.word_marks import restore_marks
 from bloginator.stages.publish.word_places import AROUND, Places, place_blocks
 from bloginator.stages.wording import clip
 from bloginator.text.markdown.labels import FOOTNOTE, FOOTNOTE_TEXT
+from bloginator.text.messages import count_of
 
 SHOWN = 300
 """Characters that are shown of a text that has no place."""
@@ -118,7 +119,7 @@ def tell_structure(sections: Mapping[str, DraftSection], sent: WordText, now: Wo
         if known.get(label, say(nodes)) != say(nodes)
     ]
     lost = {label for block in now.blocks for label in MARK.findall(block.said) if label.startswith(LOST)}
-    told += [f"{len(lost)} notes lead to no passage that is certain, and are left out."] if lost else []
+    told += [f"{count_of(len(lost), 'note')} left out: which passage was meant is not certain."] if lost else []
     return told
 
 

@@ -39,7 +39,7 @@ def restore_marks(sent: WordText, now: WordText) -> WordText:
     if not any(LOST in block.said for block in now.blocks):
         return now
     before = {block.name: MARK.findall(block.said) for block in sent.blocks}
-    blocks = [rename_marks(block, before.get(block.name, []) if block.name else []) for block in now.blocks]
+    blocks = [rename_marks(block, before.get(block.name, []) if len(block.anchors) == 1 else []) for block in now.blocks]
     owners = place_blocks(blocks).owners
     for key in {owner for owner in owners if owner}:
         own = [number for number, owner in enumerate(owners) if owner == key]
