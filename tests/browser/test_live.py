@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.test_waiting import waiting
-from tests.project import Project
+from tests.project import Project, write_outline
 from tests.web.serving import serve, serve_here
 from tests.web.test_acts import TYPED, body, responses
 
@@ -43,10 +43,11 @@ def test_a_decision_is_written_what_others_write_appears_where_one_was_and_a_ser
         expect(page.locator("[role=status]")).to_contain_text("settled 1 of")
         project.answer("closing", "Closing took 3 days [S1].\n")
         expect(page.locator("#s-closing")).to_contain_text("Closing took 3 days")
+        expect(page.locator(".toc li:has([href='#s-closing']) .bar.words")).to_have_attribute("aria-label", "4 of 150 words")
         for key in "je":
             page.keyboard.press(key)
         page.locator("#wish").fill("Say where.")
-        with page.expect_response(re.compile("refine")) as answer:
+        with page.expect_navigation(), page.expect_response(re.compile("refine")) as answer:
             page.locator("[data-do=ask]").click()
         assert answer.value.status == 200
         assert [path.read_text("utf-8") for path in (project.folder() / "feedback").iterdir()] == ["Say where.\n"]
@@ -59,8 +60,9 @@ def test_a_decision_is_written_what_others_write_appears_where_one_was_and_a_ser
 
 
 def open_desk(page: "Page", address: str, section: str) -> None:
-    """Open the page, and a section in it."""
-    page.goto(address)
+    """Open a section in the page."""
+    if page.url != address:
+        page.goto(address)
     page.locator(f"[data-desk={section}]").click()
     expect(page.locator(".desk textarea")).to_be_visible()
 
@@ -135,6 +137,19 @@ def test_what_was_typed_in_a_browser_that_was_closed_is_there_in_the_next_and_in
     open_desk(page, address, "closing")
     assert page.locator(".desk textarea").input_value() == "Half a thought"
     expect(page.locator(".desk")).to_contain_text("not saved yet")
+
+
+def test_an_earlier_text_is_confirmed_for_its_changed_question(live, page: "Page") -> None:
+    project, address = live
+    write_outline(project.folder(), ("hiring", "closing"), hiring="On whom we hire")
+    project.draft()
+    open_desk(page, address, "hiring")
+    with page.expect_response(re.compile("/confirm")) as answer:
+        page.get_by_role("button", name="confirm the earlier text").click()
+    assert answer.value.status == 200
+    expect(page.locator(".desk [role=status]")).to_contain_text("hiring is accepted")
+    page.get_by_role("button", name="close").click()
+    expect(page.locator("#s-hiring")).to_contain_text("The old way of hiring")
 
 
 def test_two_windows_show_each_other_s_text_and_both_are_kept(live, browser: "Browser", page: "Page") -> None:

@@ -153,6 +153,36 @@ def test_where_nothing_is_weak_keys_go_through_every_sentence_and_say_so(
     assert page.locator("#lines").input_value() == ""
 
 
+def show_to_older(browser: "Browser", folder: Path, unknown: str) -> "Page":
+    """Open the page of two sentences as a browser shows it that does not know a word of its style, script and markup."""
+    page = browser.new_context(bypass_csp=True, viewport={"width": 900, "height": 700}).new_page()
+    show(page, folder)
+    text = (folder / "draft.html").read_text("utf-8")
+    (folder / "draft.html").write_text(text.replace(unknown, f"{unknown}-to-come"), "utf-8")
+    page.reload()
+    return page
+
+
+def test_where_a_browser_knows_no_anchors_a_passage_lies_by_its_sentence(browser: "Browser", tmp_path: Path) -> None:
+    page = show_to_older(browser, tmp_path, "position-area")
+    for height in (700, 300):
+        page.set_viewport_size({"width": 900, "height": height})
+        page.locator("[data-do=on]").click()
+        card, sentence = page.locator("#e2").bounding_box(), page.locator("#t2").bounding_box()
+        assert card and sentence and card["y"] >= 0 and card["y"] + card["height"] <= height
+        assert height == 300 or 0 <= card["y"] - sentence["y"] - sentence["height"] < 20
+        page.keyboard.press("Escape")
+    page.context.close()
+
+
+def test_where_a_browser_knows_no_popovers_passages_stand_below_their_paragraph(browser: "Browser", tmp_path: Path) -> None:
+    page = show_to_older(browser, tmp_path, "popover")
+    card, sentence = page.locator("#e2").bounding_box(), page.locator("#t2").bounding_box()
+    assert card and sentence and 0 < card["y"] - sentence["y"] < 400
+    assert page.locator("#e1").is_visible() and not page.locator(".tools").is_visible()
+    page.context.close()
+
+
 def test_without_script_it_is_read_and_its_passages_open(browser: "Browser", tmp_path: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
