@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.batch.test_taking import end_time_of, holders
 from tests.batch.test_waiting import waiting
 from tests.project import Project, prose
 from tests.web.serving import serve_here
@@ -119,6 +120,11 @@ def test_a_section_is_taken_while_a_window_has_it_open(live) -> None:
     window.post("leave", "closing")
     assert "1 section for anna" in project.bloginator("pack", "essay", "--take", "2", "--as", "anna").out
     assert "Taken by anna" in str(window.desk("closing")["other"])
+    end_time_of(project, "anna")
+    window.desk("closing")
+    end_time_of(project, *holders(project).values())
+    assert "Taken by" not in httpx.get(window.address, timeout=60).text, "a window that says nothing has given it back"
+    assert "1 section for ben" in project.bloginator("pack", "essay", "--take", "2", "--as", "ben").out
 
 
 def test_sources_are_looked_for_pinned_and_dropped_for_the_section_that_was_shown(live) -> None:
