@@ -213,6 +213,7 @@ def test_what_was_written_into_it_does_nothing_and_no_request_leaves(page: "Page
 
 
 def test_keys_go_through_what_is_weak_settle_it_and_give_out_what_decide_takes(page: "Page", tmp_path: Path) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     show(page, tmp_path, *TWO)
     assert page.evaluate(HERE) == "settled 0 of 2"
     page.keyboard.press("j")
@@ -237,6 +238,7 @@ def test_keys_go_through_what_is_weak_settle_it_and_give_out_what_decide_takes(p
     page.keyboard.press("e")
     said = 'bloginator refine essay costs "Mend this sentence: Costs fell. No source says it. Say how ( HOME )."'
     assert page.locator("#wish").input_value() == said and page.evaluate("document.activeElement.id") == "wish"
+    assert page.evaluate("navigator.clipboard.readText()") == said
 
 
 def test_buttons_do_the_same_by_touch_and_weak_sentences_are_no_findings(page: "Page", tmp_path: Path) -> None:

@@ -197,11 +197,10 @@ def test_words_that_one_side_alone_has_stand_beside_the_passage() -> None:
 
 
 def test_a_source_that_changed_shows_what_it_said_and_what_it_says_now() -> None:
-    finding = a_finding(
-        kind="source", code="source-changed", earlier="Costs fell by 12 percent.", passage="Costs fell by 9."
-    )
+    kind = {"kind": "source", "code": "source-changed", "reasons": ("corpus/a.md has changed: “12” is now “9”",)}
+    finding = a_finding(earlier="Costs fell by 12 percent.", passage="Costs fell by 9.", **kind)
     text = page(a_draft(a_draft_section(), open_findings=(finding,)))
-    assert "Costs fell by <del>12 percent.</del>  <ins>9.</ins>" in text
+    assert "Costs fell by <del>12 percent.</del>  <ins>9.</ins>" in text and "<p>corpus/a.md has changed" in text
     gone = page(a_draft(a_draft_section(), open_findings=(finding.model_copy(update={"code": "source-gone"}),)))
     assert "<del>Costs fell by 12 percent.</del>" in gone
 

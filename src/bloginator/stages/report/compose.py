@@ -80,7 +80,8 @@ def last_lines(report: Report) -> list[str]:
 def describe_finding(finding: Finding) -> FindingLines:
     """Return a finding as a reviewer notes it."""
     reasons = "; ".join(finding.reasons)
-    parts = [reasons if finding.kind == "lint" else f"{reasons[:1].upper()}{reasons[1:]}", finding.hint]  # a rule's name
+    is_name_first = finding.kind in ("lint", "source")  # a rule's, a document's
+    parts = [reasons if is_name_first else f"{reasons[:1].upper()}{reasons[1:]}", finding.hint]
     if finding.settled_before:
         parts.append(f"One like it was settled for other words: “{finding.settled_before}”")
     return FindingLines(
