@@ -41,8 +41,8 @@ def describe_fault(error: ValueError) -> str:
 
 def check_bounds(value: object, *, nul: bool = True) -> None:
     """Make sure that a parsed value stays within the bounds; ``nul``: whether a text may hold NUL."""
-    for place, one in walk(value):
-        if fault := find_fault(one, 0 if place is None else place[2], nul=nul):
+    for place, item in walk(value):
+        if fault := find_fault(item, 0 if place is None else place[2], nul=nul):
             raise Unparsable(f"`{describe_place(place)}` {fault}" if place else f"it {fault}")
 
 

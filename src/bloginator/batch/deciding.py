@@ -45,12 +45,12 @@ def keep(run: BatchRun, findings: Sequence[Finding], decisions: Sequence[Decisio
     new = [decision for decision in decisions if changes(decision, known[decision.finding])]
     if new:
         add_decision_lines(run.batch.layout, [decision.model_dump_json() for decision in new])
-    told = [f"{each.finding} is {DONE[each.decision]}: “{clip(each.text, 80)}”" for each in new]
-    told += [f"{each.finding} is {DONE[each.decision]} already." for each in decisions if each not in new]
+    lines = [f"{each.finding} is {DONE[each.decision]}: “{clip(each.text, 80)}”" for each in new]
+    lines += [f"{each.finding} is {DONE[each.decision]} already." for each in decisions if each not in new]
     settled = apply_decisions(findings, decisions)
     outcome = sum_up(list(run.verdicts().values()), run.batch.settings.threshold, {}, settled)
     file = run.batch.layout.shown(run.batch.layout.folder / FILE)
-    return [*told, f"{describe_findings(outcome)} Decisions are kept in {file}."]
+    return [*lines, f"{describe_findings(outcome)} Decisions are kept in {file}."]
 
 
 def changes(decision: Decision, finding: Finding) -> bool:

@@ -40,31 +40,31 @@ def take_edits(run: BatchRun) -> None:
     found = find_edits(draft, written, decode(data).text, versions.earlier, outline)
     if found is None:
         return
-    told = list(found.unplaced)
+    notes = list(found.unplaced)
     conflicts = [line for edit in found.edits for line in find_conflict(run, edit)]
-    taken = {edit.section.id: place_edit(run, edit, told) for edit in found.edits}
+    taken = {edit.section.id: place_edit(run, edit, notes) for edit in found.edits}
     run.judge_changes(young=False)
-    told += [problem for section, file in taken.items() if file for problem in find_losses(run, section, file)]
+    notes += [problem for section, file in taken.items() if file for problem in find_losses(run, section, file)]
     if kept := [section for section, file in taken.items() if file]:
         folder = run.batch.layout.shown(run.batch.layout.responses / EDITED)
         say(f"{run.batch.name}: what you changed in {file.name} is kept in {folder}/: {and_more(kept, NAMED)}.")
-    for line in [*conflicts, *told]:
+    for line in [*conflicts, *notes]:
         warn(f"{run.batch.name}: {line}")
-    if not told:
+    if not notes:
         run.taken = run.edited
 
 
-def place_edit(run: BatchRun, edit: SectionEdit, told: list[str]) -> str:
+def place_edit(run: BatchRun, edit: SectionEdit, notes: list[str]) -> str:
     """Write a text as the writer's own answer, or take an earlier one back; return its file, empty where none is needed.
 
     Args:
-        told: Gets a sentence on whatever could not be taken as it is.
+        notes: Gets a sentence on whatever could not be taken as it is.
     """
     section, layout = edit.section, run.batch.layout
     file = f"responses/{EDITED}/{section.id}.md"
     request = find_request(run, edit) if section.id in run.ids else None
     if request is None:
-        told.append(f"{section.id} is asked of nobody, so that what you changed in it has no place.")
+        notes.append(f"{section.id} is asked of nobody, so that what you changed in it has no place.")
         return ""
     if stands(run, edit):
         return ""
@@ -77,7 +77,7 @@ def place_edit(run: BatchRun, edit: SectionEdit, told: list[str]) -> str:
     markers = {passage_key(source): source.marker for source in reversed(request.sources)}
     lost = [f"[^{label}]" for label in edit.lost] + [key for key in KEY.findall(edit.text) if key not in markers]
     if lost:
-        told.append(f"{section.id}: {len(lost)} footnotes lead to no passage that is known, and are left out.")
+        notes.append(f"{section.id}: {len(lost)} footnotes lead to no passage that is known, and are left out.")
     text = answer_file(request, mark_sources(edit.text, markers))
     keep_replaced(run, file, text)
     if kept := run.outputs.write(layout.folder / file, text):

@@ -45,9 +45,9 @@ def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
     file = run.batch.layout.cache / "evidence.json"
     cached = {section.section: section for section in read_cache(EvidenceCache, file).sections}
     verdicts, keys = measured_verdicts(run), evidence_keys(run)
-    known = {section: one for section, key in keys.items() if (one := cached.get(section)) and one.key == key}
+    known = {section: held for section, key in keys.items() if (held := cached.get(section)) and held.key == key}
     new = [section for section in keys if section not in known]
-    texts = (Unweighed(one, verdicts[one].text, answered_sources(run, verdicts[one]), keys[one]) for one in new)
+    texts = (Unweighed(name, verdicts[name].text, answered_sources(run, verdicts[name]), keys[name]) for name in new)
     known |= zip(new, weigh_texts(texts, len(new)), strict=True)
     evidence = {section: known[section] for section in keys}
     write_cache(file, to_bytes(EvidenceCache(sections=tuple(evidence.values()))))

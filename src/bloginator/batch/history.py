@@ -138,9 +138,9 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
             only or "restore",
             f"`bloginator history {run.batch.name}` lists others.",
         )
-    told: list[str] = []
+    notes: list[str] = []
     are_there = all(stands(run, restore_section(section, version.draft)) for section in wanted)
-    files = [file for section in wanted if (file := place_edit(run, restore_section(section, version.draft), told))]
+    files = [file for section in wanted if (file := place_edit(run, restore_section(section, version.draft), notes))]
     judge_unless_locked(run)
     kept = [f"What stood in {path} is kept." for path in run.kept_files]
     what = only or f"{len(wanted)} texts"
@@ -152,7 +152,7 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
         if are_there
         else ""
     )
-    return [*([f"Of draft {version.name}, {what}: {came}."] if came else []), *kept, *told]
+    return [*([f"Of draft {version.name}, {what}: {came}."] if came else []), *kept, *notes]
 
 
 def undo(run: BatchRun) -> list[str]:

@@ -98,8 +98,8 @@ class ReplyWriter:
 
 def hide_keys(reply: Reply, keys: Sequence[str]) -> Reply:
     """Return a reply in which no text repeats a key that it was asked with."""
-    text, error = (redact_keys(said, *keys) for said in (reply.text, reply.error))
-    model, reason = (said and redact_keys(said, *keys) for said in (reply.model, reply.finish_reason))
+    text, error = (redact_keys(part, *keys) for part in (reply.text, reply.error))
+    model, reason = (part and redact_keys(part, *keys) for part in (reply.model, reply.finish_reason))
     return replace(reply, text=text, error=error, model=model, finish_reason=reason)
 
 

@@ -178,7 +178,7 @@ class BatchRun:
         """Tell whether there is nothing to judge: every section with a request was judged from what lies there."""
         self.responses.rescan()
         requests, verdicts = self.store.stamps()
-        asked = ((one, self._key(one, requests[one], verdicts.get(one))) for one in self.ids if one in requests)
+        asked = ((name, self._key(name, requests[name], verdicts.get(name))) for name in self.ids if name in requests)
         return all(self.ledger.knows(section, key) for section, key in asked)
 
     def block_section(self, section: str, why: Reason) -> None:

@@ -49,11 +49,11 @@ def weigh_in(pool: WorkerPool[Unweighed, SectionEvidence], group: list[Unweighed
         return list(map(weigh, group))
 
 
-def weigh(one: Unweighed) -> SectionEvidence:
+def weigh(unweighed: Unweighed) -> SectionEvidence:
     """Return the evidence of one text."""
     from bloginator.stages.report.evidence import gather_evidence
 
-    return gather_evidence(one.section, one.text, one.sources, load_model(), one.key)
+    return gather_evidence(unweighed.section, unweighed.text, unweighed.sources, load_model(), unweighed.key)
 
 
 @cache

@@ -35,8 +35,8 @@ class InstalledPrograms:
         except subprocess.TimeoutExpired as error:
             raise BadFile(f"pandoc made no {target} within {LONGEST_S} s.", "", "Look whether the file is whole.") from error
         if ran.returncode:
-            said = " ".join(ran.stderr.decode("utf-8", "replace").split())[:300]
-            raise BadFile(f"pandoc cannot make {target} of {source}: {said}", "", "Look whether the file is whole.")
+            why = " ".join(ran.stderr.decode("utf-8", "replace").split())[:300]
+            raise BadFile(f"pandoc cannot make {target} of {source}: {why}", "", "Look whether the file is whole.")
         return ran.stdout
 
     def typst(self, text: str) -> bytes:
@@ -59,8 +59,8 @@ class InstalledPrograms:
             try:
                 return bytes(write(text.encode()))
             except typst.TypstError as error:
-                said = " ".join(str(error).split())[:300]
-                raise BadFile(f"Typst cannot set the draft: {said}", "", "Use another form, such as --to docx.") from error
+                why = " ".join(str(error).split())[:300]
+                raise BadFile(f"Typst cannot set the draft: {why}", "", "Use another form, such as --to docx.") from error
 
 
 def program_versions() -> dict[str, str]:

@@ -38,8 +38,8 @@ def read_blocklist(path: Path, shown: str) -> ForbiddenText:
 def read_blocklists(*files: tuple[Path, str]) -> ForbiddenText:
     """Return what several files say together, such as the project's and a batch's, each with its name in messages."""
     lists = [read_blocklist(path, shown) for path, shown in files]
-    entries = tuple(entry for one in lists for entry in one.entries)
-    return ForbiddenText(entries, frozenset().union(*(one.allowed for one in lists)))
+    entries = tuple(entry for part in lists for entry in part.entries)
+    return ForbiddenText(entries, frozenset().union(*(part.allowed for part in lists)))
 
 
 class Blocklist:

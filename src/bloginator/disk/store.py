@@ -171,8 +171,8 @@ class Store:
                     continue
                 path = folder / name
                 copy = read_bytes(self.layout.copy(path)) or b""
-                found = read_bytes(path)
-                if copy[SEALED:] != found and (body := unseal(copy)) is not None and is_damage(kind, found, body):
+                data = read_bytes(path)
+                if copy[SEALED:] != data and (body := unseal(copy)) is not None and is_damage(kind, data, body):
                     damaged[path] = body
         return damaged
 

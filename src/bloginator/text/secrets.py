@@ -73,7 +73,7 @@ def find_secrets(text: str, *, is_passage: bool = True) -> tuple[Secret, ...]:
     """
     found = [*private_keys(text), *(key_blocks(text) if is_passage else ()), *by_rules(text), *by_rules_undisguised(text)]
     kept: list[Secret] = []
-    for kind, start, end in sorted(found, key=lambda one: (one[1], -one[2])):
+    for kind, start, end in sorted(found, key=lambda span: (span[1], -span[2])):
         if not kept or start >= kept[-1].end:
             kept.append(Secret(kind, start, end, digest("secret", text[start:end])[:12]))
     return tuple(kept)

@@ -45,5 +45,5 @@ NUMBERED = re.compile(
 
 def remove_number(title: str) -> str:
     """Return a title without the number in front of it, or the title where nothing else would be left."""
-    found = LABELLED.match(title) or NUMBERED.match(title)
-    return title[found.end() :].strip() or title if found else title
+    match = LABELLED.match(title) or NUMBERED.match(title)
+    return title[match.end() :].strip() or title if match else title

@@ -36,8 +36,8 @@ TRIES = 5
 
 def address_of(index: str | Path) -> str:
     """Return the address of a server as ``http://host:port``, also from a path that was made of it; else nothing."""
-    found = ADDRESS.match(str(index)) or ADDRESS.match(re.sub(r"^.*/(?=https?:/)", "", str(index)))
-    return f"{found[1]}://{found[2].rstrip('/')}" if found else ""
+    match = ADDRESS.match(str(index)) or ADDRESS.match(re.sub(r"^.*/(?=https?:/)", "", str(index)))
+    return f"{match[1]}://{match[2].rstrip('/')}" if match else ""
 
 
 def is_chroma(index: str | Path) -> bool:
@@ -131,7 +131,7 @@ def find_collection(client: Any, where: str) -> Any:
 
 def list_names(client: Any, where: str) -> list[str]:
     """Return the names of all collections; versions differ in what they list."""
-    return [one if isinstance(one, str) else one.name for one in ask_chroma(where, client.list_collections)]
+    return [getattr(collection, "name", collection) for collection in ask_chroma(where, client.list_collections)]
 
 
 def get_collection(client: Any, where: str, name: str) -> Any:

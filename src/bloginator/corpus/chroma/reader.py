@@ -179,10 +179,10 @@ def heading_of(chunk: StoredChunk) -> tuple[str, ...]:
     """Return the headings above a chunk: ours as a JSON list, another's as one title."""
     given = str(chunk.first(HEADING_KEYS) or "")
     try:
-        found = json.loads(given) if given.startswith("[") else None
+        headings = json.loads(given) if given.startswith("[") else None
     except json.JSONDecodeError:
-        found = None
-    return tuple(map(str, found)) if isinstance(found, list) else tuple(filter(None, (given.lstrip("# ").strip(),)))
+        headings = None
+    return tuple(map(str, headings)) if isinstance(headings, list) else tuple(filter(None, (given.lstrip("# ").strip(),)))
 
 
 def number(given: object) -> int | None:

@@ -82,8 +82,8 @@ def require_own(to: str | Path) -> None:
 def others_collections(client: Any, where: str) -> dict[str, int]:
     """Return the collections that other programs made, with the number of chunks in each."""
     collections = [get_collection(client, where, name) for name in list_names(client, where)]
-    others = [one for one in collections if (one.metadata or {}).get("made_by") != MADE_BY]
-    return {one.name: ask_chroma(where, one.count) for one in others}
+    others = [collection for collection in collections if (collection.metadata or {}).get("made_by") != MADE_BY]
+    return {collection.name: ask_chroma(where, collection.count) for collection in others}
 
 
 def prepare_collection(client: Any, where: str, model: str) -> Any:

@@ -208,14 +208,14 @@ def sound(index: Path) -> Iterator[None]:
 def meta(connection: sqlite3.Connection, index: Path, key: str) -> str:
     """Return one fact about the index, empty where it has none."""
     try:
-        found = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             return ""
         raise
     except sqlite3.DatabaseError as error:
         raise BadCorpus("The index is damaged.", str(index), REMAKE) from error
-    return str(found[0]) if found else ""
+    return str(row[0]) if row else ""
 
 
 def remake(connection: sqlite3.Connection, form: str) -> None:

@@ -127,17 +127,18 @@ def parse(task: Task) -> Parsed:
     except Unreadable as reason:
         return Parsed(mark, reason=str(reason), mend=reason.mend)
     secrets = find_secrets(text.text, is_passage=False)
-    found = tuple(
-        FoundSecret(one.kind, one.mark, lines_of(text, one.start, one.end), one.mark in task.allowed) for one in secrets
+    listed = tuple(
+        FoundSecret(secret.kind, secret.mark, lines_of(text, secret.start, secret.end), secret.mark in task.allowed)
+        for secret in secrets
     )
-    hidden = [one for one in secrets if one.mark not in task.allowed]
+    hidden = [secret for secret in secrets if secret.mark not in task.allowed]
     pieces = list(pieces_of(task.path, text, cuts, hidden))
     if not pieces:
         why = f"{hidden[0].kind} stands in it, and no heading is left without one"
-        return Parsed(mark, reason=why, mend=secret_advice(hidden[0].mark), secrets=found)
+        return Parsed(mark, reason=why, mend=secret_advice(hidden[0].mark), secrets=listed)
     about = (conceal(text.title, text, hidden), text.date, conceal(json.dumps(text.tags), text, hidden), text.quality)
     parsed = analyse(about, pieces, task.language)
-    return replace(parsed, mark=mark, quoted=json.dumps(quoted_in(text, task.quotations)), secrets=found)
+    return replace(parsed, mark=mark, quoted=json.dumps(quoted_in(text, task.quotations)), secrets=listed)
 
 
 def lines_of(text: documents.Text, start: int, end: int) -> str:

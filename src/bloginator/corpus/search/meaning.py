@@ -98,7 +98,7 @@ def encode_words(index: InvertedIndex, language: str, texts: Sequence[str]) -> M
     """Return the direction of each text's words together, each by how much it tells among the chunks."""
     words = [content_words(text) for text in texts]
     every = list(dict.fromkeys(chain.from_iterable(words)))
-    told = [max((index.idf(stem) for stem in stem_words([word], language)), default=0.0) for word in every]
-    vectors = word_vectors().sums([[word] for word in every]) * np.array(told, dtype=np.float32)[:, None]
+    idf = [max((index.idf(stem) for stem in stem_words([word], language)), default=0.0) for word in every]
+    vectors = word_vectors().sums([[word] for word in every]) * np.array(idf, dtype=np.float32)[:, None]
     rows = {word: row for row, word in enumerate(every)}
     return unit(np.array([vectors[[rows[word] for word in text]].sum(axis=0) for text in words], dtype=np.float32))

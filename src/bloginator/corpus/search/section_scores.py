@@ -123,8 +123,8 @@ def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Flo
         document[carried.owner] += weights[stem] * carried.document_gain
         owner, gain = index.heading_gains(stem)
         heading[owner] += weights[stem] * gain
-    told = idf_of(index, weights)
-    return chunk / told, heading / told, document / told
+    idf = idf_of(index, weights)
+    return chunk / idf, heading / idf, document / idf
 
 
 def idf_of(index: InvertedIndex, weights: Mapping[str, float]) -> float:
@@ -166,6 +166,6 @@ def clause_words(index: InvertedIndex, clauses: Sequence[Mapping[str, float]], p
         gains[number] += by_heading[headings] + by_document[documents]
         by_heading[owner], by_document[carried.owner] = 0.0, 0.0
     weights = np.array([[clause.get(stem, 0.0) for stem in stems] for clause in clauses])
-    told = np.array([idf_of(index, clause) for clause in clauses])
-    scores: Floats = (weights / told[:, None]) @ gains
+    idf = np.array([idf_of(index, clause) for clause in clauses])
+    scores: Floats = (weights / idf[:, None]) @ gains
     return scores

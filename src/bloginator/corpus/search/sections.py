@@ -100,8 +100,8 @@ def sources_of(
     """Choose the sources of one section."""
     if not len(index.document):
         return []
-    things = [*clauses(query.description), *query.queries]
-    choices = choices_of(index, section_query(query, things, space, settings.language), space, settings)
+    parts = [*clauses(query.description), *query.queries]
+    choices = choices_of(index, section_query(query, parts, space, settings.language), space, settings)
     budget = Budget(index.layout, index.document, characters, top)
     taken: dict[int, Choice] = {}
     for choice in distinct(index, choices, characters, DistinctTexts(settings.near, known.runs)):
@@ -109,19 +109,19 @@ def sources_of(
             break
         if budget.take(choice[0]):
             taken[choice[0]] = choice
-    return passages_of(index, budget, list(taken.values()), things, known.chunks)
+    return passages_of(index, budget, list(taken.values()), parts, known.chunks)
 
 
-def section_query(query: Query, things: Sequence[str], space: VectorSpace | None, language: str) -> SectionQuery:
+def section_query(query: Query, parts: Sequence[str], space: VectorSpace | None, language: str) -> SectionQuery:
     """Return what is sought, as stems and as vectors."""
     text = "\n".join((query.title, query.description, *query.keywords, *query.queries))
     whole: dict[str, float] = dict(Counter(stems(text, language)))
     for stem in stems("\n".join(query.path), language):
         whole.setdefault(stem, PATH)
-    counts = [Counter(stems(thing, language)) for thing in things]
+    counts = [Counter(stems(part, language)) for part in parts]
     if space is None:
         return SectionQuery(whole, None, counts, None)
-    vectors = space.encode([text, *things])
+    vectors = space.encode([text, *parts])
     return SectionQuery(whole, vectors[0], counts, vectors[1:])
 
 
@@ -157,7 +157,7 @@ def first_choices(index: InvertedIndex, choices: Iterable[Choice], characters: i
 
 
 def passages_of(
-    index: InvertedIndex, budget: Budget, taken: Sequence[Choice], things: Sequence[str], known: dict[Run, Chunk]
+    index: InvertedIndex, budget: Budget, taken: Sequence[Choice], parts: Sequence[str], known: dict[Run, Chunk]
 ) -> list[Passage]:
     """Return the sources, each with the first choice that it holds."""
     runs: dict[Run, Choice] = {}
@@ -168,7 +168,7 @@ def passages_of(
     if new := [run for run in runs if run not in known]:
         known.update(zip(new, chunks_of_runs(index, new), strict=True))
     return [
-        Passage(chunk=known[run], rank=rank, score=round(min(1.0, max(0.0, score)), 4), clause=things[row] if things else "")
+        Passage(chunk=known[run], rank=rank, score=round(min(1.0, max(0.0, score)), 4), clause=parts[row] if parts else "")
         for rank, (run, (_, row, score)) in enumerate(runs.items(), 1)
     ]
 

@@ -109,7 +109,7 @@ def list_repeated(text: str) -> Iterator[tuple[int, int]]:
 
 def marks_at_end(text: str, sentence: Sentence, code: list[code_spans.Span]) -> re.Match[str] | None:
     """Return the marks that a sentence ends with; ``None`` where there are none, or others before."""
-    said = text[sentence.start : sentence.end]
-    marks = AT_END.search(said)
-    is_all = marks is not None and len(FOOTNOTE.findall(said)) == len(LABEL.findall(marks["marks"]))
+    sentence_text = text[sentence.start : sentence.end]
+    marks = AT_END.search(sentence_text)
+    is_all = marks is not None and len(FOOTNOTE.findall(sentence_text)) == len(LABEL.findall(marks["marks"]))
     return marks if marks and is_all and not code_spans.is_within(sentence.start + marks.start("marks"), code) else None

@@ -162,7 +162,7 @@ def own_notes(now: str, before: str, keys: Mapping[str, str]) -> dict[str, str]:
 def tell_structure(draft: Draft, before: Parts, now: Parts, outline: str) -> list[str]:
     """Tell which headings were changed, taken out or moved: they stand in the outline."""
     titles = {section.id: section.title for section in draft.sections}
-    told = [
+    lines = [
         f"{name}: its heading is “{line.lstrip('# ')}” now; a title is changed in {outline}."
         if line
         else f"{name}: its heading “{titles[name]}” was taken out; it stands in {outline}."
@@ -170,26 +170,26 @@ def tell_structure(draft: Draft, before: Parts, now: Parts, outline: str) -> lis
     ]
     gone = [section.id for section in draft.sections if section.id not in now.bodies]
     if gone:
-        told.append(f"Taken out, and standing again: {and_more(gone, NAMED)}. {TAKE_OUT}")
+        lines.append(f"Taken out, and standing again: {and_more(gone, NAMED)}. {TAKE_OUT}")
     here = set(now.order)
     if list(now.order) != [name for name in before.order if name in here]:
-        told.append(f"The sections are in another order now; it is changed in {outline}.")
-    return told
+        lines.append(f"The sections are in another order now; it is changed in {outline}.")
+    return lines
 
 
 def tell_rest(before: Parts, now: Parts, own: Mapping[str, str], placed: set[str], outline: str) -> list[str]:
     """Tell what was changed above the sections and added below them."""
-    told = []
+    lines = []
     if before.head.split() != now.head.split():
-        told.append(f"What stands above the first section was changed; it is made from {outline}.")
+        lines.append(f"What stands above the first section was changed; it is made from {outline}.")
     notes = {line for label, note in own.items() if label in placed for line in note.split("\n")}
     known = {line.strip() for line in before.tail.split("\n")} | {line.strip() for line in notes} | {""}
     added = [line for line in now.tail.split("\n") if line.strip() not in known]
     if added:
-        told.append(
+        lines.append(
             f"Below the last section was added: “{clip(added[0], 80)}”; what stands there is made from the sections."
         )
-    return told
+    return lines
 
 
 def show_text(section: DraftSection, verdict: Verdict, footnotes: Footnotes) -> str:

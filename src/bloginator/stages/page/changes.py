@@ -51,16 +51,16 @@ def compare_section(before: DraftSection | None, now: DraftSection, *, is_moved:
     """Return what became of a section that this draft has."""
     if before is None:
         return SectionChange(now.title, True, "new")
-    told = ["moved"] if is_moved else []
+    phrases = ["moved"] if is_moved else []
     if before.title != now.title:
-        told.append(f"renamed from “{before.title}”")
+        phrases.append(f"renamed from “{before.title}”")
     pieces: Sequence[DiffPiece] = ()
     if before.kind != now.kind:
-        told.append({"written": "written now", "placeholder": "a placeholder now"}.get(now.kind, "a heading alone now"))
+        phrases.append({"written": "written now", "placeholder": "a placeholder now"}.get(now.kind, "a heading alone now"))
     elif now.kind == "written":
         pieces = diff_words(FOOTNOTE.sub("", before.text), FOOTNOTE.sub("", now.text))
-        told += describe_pieces(pieces)
-    return SectionChange(now.title, True, "; ".join(told), pieces)
+        phrases += describe_pieces(pieces)
+    return SectionChange(now.title, True, "; ".join(phrases), pieces)
 
 
 def describe_pieces(pieces: Sequence[DiffPiece]) -> list[str]:

@@ -67,7 +67,7 @@ def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Fin
     support = sentence.support
     sign, label = LABELS[sentence.verdict]
     compared = compare_support(sentence.text, support.text) if support else Comparison([], [], [])
-    told = [show_finding(finding, support.text if support else "") for finding in findings if bears_on(finding, sentence)]
+    shown = [show_finding(finding, support.text if support else "") for finding in findings if bears_on(finding, sentence)]
     return {
         "number": number,
         "class": css_class(sentence.verdict),
@@ -80,7 +80,7 @@ def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Fin
         "only_here": compared.only_here,
         "only_there": compared.only_there,
         "reasons": [end_sentence(reason) for reason in sentence.reasons],
-        "findings": told,
+        "findings": shown,
     }
 
 

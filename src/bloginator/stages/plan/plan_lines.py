@@ -20,9 +20,9 @@ def plan_lines(plan: BatchPlan) -> Iterator[str]:
         yield f"{plan.batch}: the draft was changed by hand: what you changed is taken first, and may change what follows."
     moving = [section for section in plan.sections if section.act != "keep"]
     quiet = [section for section in moving if section.act == "rewrite" and section.after in COUNTING]
-    told = [section for section in moving if section not in quiet]
-    yield from (f"{plan.batch}: {describe_section(section)}" for section in told[:SAID_EACH])
-    if rest := told[SAID_EACH:]:
+    named = [section for section in moving if section not in quiet]
+    yield from (f"{plan.batch}: {describe_section(section)}" for section in named[:SAID_EACH])
+    if rest := named[SAID_EACH:]:
         yield f"{plan.batch}: so {count_of(len(rest), 'more section')}: {and_more([row.section for row in rest], NAMED)}."
     yield from (f"{plan.batch}: {line}" for line in rewrite_lines(quiet))
     if plan.removed:

@@ -38,7 +38,7 @@ def comment_sentences(blocks: list[ArticleBlock], draft: Draft) -> list[ArticleB
     parser = make_parser()
     numbered = number_sentences(draft)
     remarks = [
-        [EvidenceNote(number, joined_words(parser, told.text), told) for number, told in numbered[section.id].items()]
+        [EvidenceNote(number, joined_words(parser, claim.text), claim) for number, claim in numbered[section.id].items()]
         for section in draft.sections
     ]
     made = []

@@ -58,7 +58,7 @@ def find_word_edits(draft: Draft, sent: WordText, now: WordText, write: Write) -
     now = restore_marks(sent, now)
     places = place_blocks(now.blocks)
     sections = {section_key(section.id): section for section in draft.sections}
-    told = tell_structure(sections, sent, now, places)
+    lines = tell_structure(sections, sent, now, places)
     changed = {}
     for key, section in sections.items():
         own = [block for block, owner in zip(now.blocks, places.owners, strict=True) if owner == key]
@@ -67,13 +67,13 @@ def find_word_edits(draft: Draft, sent: WordText, now: WordText, write: Write) -
         if [block.said for block in own] == [block.said for block in before]:
             continue
         if key in places.doubtful:
-            told.append(f"{section.id}: it is not certain which text is its own, so nothing of it was taken.")
+            lines.append(f"{section.id}: it is not certain which text is its own, so nothing of it was taken.")
         elif not own:
-            told.append(
+            lines.append(
                 f"{section.id}: its text was taken out; the answer's stands. Take it out of the outline to leave it out."
             )
         elif section.kind == "heading":
-            told.append(
+            lines.append(
                 f"{section.id} is a heading alone: “{clip(own[0].words, SHOWN)}” needs a description in the outline."
             )
         else:
@@ -84,7 +84,7 @@ def find_word_edits(draft: Draft, sent: WordText, now: WordText, write: Write) -
         for block, owner in zip(now.blocks, places.owners, strict=True)
         for comment in block.comments
     ]
-    return WordEdits([ChangedText(sections[key], text) for key, text in texts.items()], comments, told)
+    return WordEdits([ChangedText(sections[key], text) for key, text in texts.items()], comments, lines)
 
 
 def is_heading(block: WordBlock, key: str) -> bool:
@@ -94,33 +94,33 @@ def is_heading(block: WordBlock, key: str) -> bool:
 
 def tell_structure(sections: Mapping[str, DraftSection], sent: WordText, now: WordText, places: Places) -> list[str]:
     """Return a sentence on each change of titles, order, notes and of what stands around sections, and on lost blocks."""
-    told = []
+    lines = []
     if now.title != sent.title:
-        told.append(f"The title is “{clip(now.title, SHOWN)}” there: change it in the outline.")
+        lines.append(f"The title is “{clip(now.title, SHOWN)}” there: change it in the outline.")
     titles = {key_of(block): block.words for block in sent.blocks if block.anchors and block.anchors[0].block == 0}
     for key, place in places.headings.items():
         words = now.blocks[place].words
         if key in sections and words != titles.get(key) and key not in places.doubtful:
-            told.append(f"{sections[key].id}: its title is “{clip(words, SHOWN)}” there: change it in the outline.")
+            lines.append(f"{sections[key].id}: its title is “{clip(words, SHOWN)}” there: change it in the outline.")
     present = dict.fromkeys(owner for owner in places.owners if owner in sections)
-    told += [f"{section.id}: its heading is gone; its text was taken by its ids." for key, section in sections.items()
+    lines += [f"{section.id}: its heading is gone; its text was taken by its ids." for key, section in sections.items()
              if key in present and key not in places.headings]  # fmt: skip
     order = sorted(places.headings, key=places.headings.__getitem__)
     if order != [key for key in sections if key in places.headings]:
-        told.append("Sections stand in another order there: change that in the outline.")
+        lines.append("Sections stand in another order there: change that in the outline.")
     around = {block.said for block in sent.blocks if key_of(block) in AROUND}
     for block, owner in zip(now.blocks, places.owners, strict=True):
         if block.said and (owner == "" or (owner in (FRONT, END) and block.said not in around)):
-            told.append(f"This has no section that is certain: “{clip(block.words, SHOWN)}”.")
+            lines.append(f"This has no section that is certain: “{clip(block.words, SHOWN)}”.")
     known = {label: say(nodes) for label, nodes in sent.notes.items()}
-    told += [
+    lines += [
         f"A note says “{clip(say(nodes), SHOWN)}” there, and was “{clip(known[label], SHOWN)}”: notes of passages stay."
         for label, nodes in now.notes.items()
         if known.get(label, say(nodes)) != say(nodes)
     ]
     lost = {label for block in now.blocks for label in MARK.findall(block.said) if label.startswith(LOST)}
-    told += [f"{count_of(len(lost), 'note')} left out: which passage was meant is not certain."] if lost else []
-    return told
+    lines += [f"{count_of(len(lost), 'note')} left out: which passage was meant is not certain."] if lost else []
+    return lines
 
 
 def write_texts(
@@ -225,8 +225,8 @@ def join_text(parts: Sequence[str], definitions: Mapping[str, str]) -> str:
 def as_answer(node: Node) -> list[Node]:
     """Return a node as an answer writes it: headings below the section's own, a line's end as a break."""
     if node["t"] == "Header":
-        level, _, said = node["c"]
-        return [{"t": "Header", "c": [min(6, level + 1), NO_ATTRIBUTES, said]}]
+        level, _, words = node["c"]
+        return [{"t": "Header", "c": [min(6, level + 1), NO_ATTRIBUTES, words]}]
     return [text_node(LINE)] if node["t"] == "LineBreak" else [node]
 
 

@@ -82,7 +82,7 @@ def gather_evidence(section: str, text: str, sources: Sequence[Source], model: M
     """Return the evidence of every sentence of an accepted text, weighed against all sources of its request."""
     headers = {sentence.start for sentence in split_sentences(text) if is_header(text, sentence)}
     passages = Passages(sources, model, {})
-    claims = [one for one in ground_in(text, passages.evidence(), model) if one.start not in headers]
+    claims = [claim for claim in ground_in(text, passages.evidence(), model) if claim.start not in headers]
     weighed = tuple(weigh(text, sentence, passages) for sentence in claims)
     return SectionEvidence(
         section=section,
@@ -115,22 +115,22 @@ def weigh(text: str, sentence: GroundedSentence, passages: Passages) -> Sentence
 def cited_markers(text: str, sentence: GroundedSentence, sources: Iterable[Source]) -> tuple[str, ...]:
     """Return the sources that a sentence cites, in order, each once."""
     offered = {source.marker for source in sources}
-    return tuple(dict.fromkeys(one for one in MARKER.findall(text, sentence.start, sentence.end) if one in offered))
+    return tuple(dict.fromkeys(marker for marker in MARKER.findall(text, sentence.start, sentence.end) if marker in offered))
 
 
 def join_reasons(sentence: GroundedSentence, weighed: Weighed) -> dict[str, str]:
     """Return each reason against a sentence with its code: what its own sources say otherwise comes first."""
     alone = weighed.alone
-    told = {doubt.text: doubt.code for doubt in weighed.differences}
+    codes = {doubt.text: doubt.code for doubt in weighed.differences}
     for text, code in zip(alone.reasons, alone.codes, strict=True):
         is_everywhere = text in sentence.reasons
-        told[text if is_everywhere else text.replace(*NOT_CITED)] = (
+        codes[text if is_everywhere else text.replace(*NOT_CITED)] = (
             "uncited" if code in NAMED and not is_everywhere else code
         )
     for text, code in zip(sentence.reasons, sentence.codes, strict=True):
-        if code not in told.values():
-            told[text] = code
-    return dict(sorted(told.items(), key=lambda one: one[1] not in CONTRARY_CODES))
+        if code not in codes.values():
+            codes[text] = code
+    return dict(sorted(codes.items(), key=lambda item: item[1] not in CONTRARY_CODES))
 
 
 def settle_verdict(sentence: GroundedSentence, weighed: Weighed, codes: frozenset[str]) -> dict[str, object]:

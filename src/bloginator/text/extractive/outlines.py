@@ -129,6 +129,8 @@ def tell_headings(planned: Iterable[OutlineEntry], headings: Sequence[MappedHead
             for heading, held in zip(headings, own, strict=True)
         ]
         best = sorted(range(len(headings)), key=lambda number: -shared[number])
-        told = dict.fromkeys(f"“{headings[number].title}”" for number in best[:TOLD] if shared[number] > shared[best[0]] / 2)
-        if told:
-            section.description = f"{section.description}\n\nThe corpus has {', '.join(told)}.".strip()
+        titles = dict.fromkeys(
+            f"“{headings[number].title}”" for number in best[:TOLD] if shared[number] > shared[best[0]] / 2
+        )
+        if titles:
+            section.description = f"{section.description}\n\nThe corpus has {', '.join(titles)}.".strip()
