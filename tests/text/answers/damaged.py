@@ -233,6 +233,7 @@ JSON = [
     js("byte order mark", f"\ufeff{json.dumps({'content': GOOD})}"),
     js("a provider's reply", json.dumps(chat(GOOD))),
     js("right number", json.dumps({"request_id": 3, "content": GOOD})),
+    js("a mark of code behind the text", json.dumps({"content": f"{GOOD}\n\n```"}), code="fence"),
     js("code left open", json.dumps({"content": f"{GOOD}\n\n```\nx"}), expected=f"{GOOD}\n\n```\nx\n```", code="fence"),
     js("fence within the content", json.dumps({"content": f"```markdown\n{GOOD}\n```"}), code="fence"),
     refused(js("nothing", ""), "empty"),

@@ -72,7 +72,7 @@ THING = (
     r"(?:you|as) (?:asked|requested|wanted)|it is)"
 )
 BEFORE = re.compile(
-    rf"{SURE}?(?:here(?: is|['’]s| are)|below (?:is|are)|the following is|"
+    rf"{SURE}?(?:here(?: is|['’]s| are)|below (?:is|are|you(?:['’]ll| will) find)|the following is|"
     rf"I(?:['’]ve| have)\s+(?:written|drafted|revised|rewritten|prepared))"
     rf"\b[^:\n]{{0,120}}?\b{THING}\b[^:.!\n]{{0,120}}(?:[:.!]|$)"
     rf"|{SURE}here\b[^:.!\n]{{0,120}}[:.!]"
@@ -84,11 +84,11 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     r"(?:lass(?:en sie)? (?:es )?mich wissen\b|soll ich\b|möchten sie\b|n['’]hésite(?:z|) pas\b|dites-moi\b|"
-    r"souhaitez-vous\b|déjame saber\b|avísame\b|¿quieres que\b|¿te gustaría\b|如果您|如需|希望这|"
+    r"souhaitez-vous\b|déjame saber\b|avísame\b|¿quieres que\b|¿te gustaría\b|如果您|如果需要|如需|希望这|sag mir\b|"
     r"would you like (?:me|to)\b|do you want me to\b|shall I\b|should I\b|(?:please )?let me know\b|feel free to\b|"
     r"(?:I )?hope (?:this|that) (?:helps|meets|works)\b|is there anything else\b|"
     r"if you(?:['’]d| would) like\b.{0,40}\bI (?:can|could)\b|"
-    r"I(?:['’]m| am) happy to (?:revise|adjust|expand|help|change|rewrite)\b|"
+    r"(?:I(?:['’]m| am) )?happy to (?:revise|adjust|expand|help|change|rewrite)\b|"
     r"I can (?:also )?(?:revise|adjust|expand|shorten)\b|"
     r"\(?(?:please )?note(?: that)?[*_:]* +(?:(?:I|all|only|every|as (?:requested|instructed))\b|"
     r"this (?:section|text|answer|draft)\b)"

@@ -48,5 +48,7 @@ def doubled(match: re.Match[str]) -> str:
 
 
 def read_newlines(text: str) -> str:
-    r"""Return a text that was escaped twice with line breaks for its ``\n``, formulas aside."""
+    r"""Return a text that was escaped twice, as one without line breaks shows, with them for its ``\n``, formulas aside."""
+    if "\n" in text or r"\n\n" not in text:
+        return text
     return NEWLINE.sub("\n", text).replace('\\"', '"')

@@ -95,6 +95,4 @@ def known_fields(fields: dict[str, object]) -> dict[str, object]:
 
 def skip_blank(lines: list[str], start: int) -> int:
     """Return the first index from ``start`` whose line is not blank."""
-    while start < len(lines) and not lines[start].strip():
-        start += 1
-    return start
+    return next((index for index in range(start, len(lines)) if lines[index].strip()), len(lines))

@@ -157,7 +157,9 @@ def check_open_fence(piece: ParsedAnswer, file: str) -> ParsedAnswer:
         body = piece.text.split("\n", 1)[1] if "\n" in piece.text else ""
         return add_notes(replace(piece, text=body, line=piece.line + 1), note)
     note = Reason(code="fence", what="A code fence that was left open was closed.", where=where)
-    return add_notes(replace(piece, text=f"{piece.text}\n{block.mark}"), note)
+    above, _, last = piece.text.rpartition("\n")
+    is_stray = last.strip() == block.mark and block.first == above.count("\n") + 1
+    return add_notes(replace(piece, text=above.rstrip() if is_stray else f"{piece.text}\n{block.mark}"), note)
 
 
 def read_json(

@@ -55,19 +55,12 @@ def read_response(value: object, file: str, hint: str) -> ParsedAnswer:
 
 def check_response(response: ResponseJson, fields: dict[str, object], file: str, hint: str) -> ParsedAnswer:
     """Turn a valid response into a piece, unless it says of itself that it is cut or holds nothing."""
-    text = unescape_newlines((response.content or "").replace("\r\n", "\n"))
+    text = read_newlines((response.content or "").replace("\r\n", "\n"))
     kept = response.model_dump(exclude={"content", "error", "request_id"}, exclude_none=True)
     piece = ParsedAnswer(text=text, claimed=response.request_id, closed=True, fields=kept)
     if not text.strip():
         return add_faults(piece, *schema_faults(fields, file, hint))
     return add_faults(piece, *finish_faults(response.finish_reason, file, hint))
-
-
-def unescape_newlines(text: str) -> str:
-    """Return the text with line breaks where it was escaped twice: only ``\\n`` as two signs, and no real one."""
-    if "\\n\\n" in text and "\n" not in text:
-        return read_newlines(text)
-    return text
 
 
 def error_faults(error: object, where: str, hint: str) -> tuple[Reason, ...]:

@@ -66,8 +66,6 @@ BEGINS_TEXT = re.compile(r"[ \t]*\n|\w")
 NEAR = 100
 """Characters before a mark that tell whether it stands amid a sentence."""
 
-Span = tuple[int, int]
-
 
 class ThoughtMark(NamedTuple):
     """A mark where thoughts begin or end."""
@@ -139,9 +137,9 @@ def find_marks(text: str) -> list[ThoughtMark]:
     return found
 
 
-def pair_marks(text: str, marks: list[ThoughtMark]) -> list[Span] | None:
+def pair_marks(text: str, marks: list[ThoughtMark]) -> list[code_spans.Span] | None:
     """Return the stretches that are thoughts; ``None`` where marks do not pair up so that it is certain."""
-    spans: list[Span] = []
+    spans: list[code_spans.Span] = []
     begins: list[int] = []
     for mark in marks:
         if not mark.ends:
@@ -160,7 +158,7 @@ def pair_marks(text: str, marks: list[ThoughtMark]) -> list[Span] | None:
     return [(begins[0], spans[-1][1])] if begins else spans
 
 
-def cut_out(text: str, spans: list[Span]) -> tuple[str, int]:
+def cut_out(text: str, spans: list[code_spans.Span]) -> tuple[str, int]:
     """Return the text without the spans, and where what is left begins."""
     if not spans:
         return text, 0

@@ -11,14 +11,15 @@ import re
 from typing import NamedTuple
 
 from bloginator.text.answers.assistant_boilerplate import is_closing_remark, is_preamble, shorten
+from bloginator.text.answers.cleaning import is_list_in_a_line
 from bloginator.text.answers.labels import LEADING_ROLE, RULE, Wrapping, take_labels, take_span
 from bloginator.text.answers.thoughts import remove_thoughts
 from bloginator.text.markdown import code_spans, fences
 from bloginator.text.marker_forms import find_markers
 
 BARE = (
-    r"(?-i:</?s>|<(?:eos|bos|pad|unk)>|\[(?:EOS|BOS|PAD|EOT|end of text)\]|<0x[0-9A-F]{2}>|<(?:unused|extra_id_)\d+>|\[e~\["
-    r"|\]~b\]|<\?xml\b[^<>]*\?>|<\|[a-z_]{2,30}\|?(?=\s*\Z)|/no_?think(?!\w))"
+    r"(?-i:</?s>|<(?:eos|EOS|bos|pad|unk)>|\[(?:EOS|BOS|PAD|EOT|end of text)\]|<0x[0-9A-F]{2}>|<(?:unused|extra_id_)\d+>"
+    r"|\[e~\[|\]~b\]|<\?xml\b[^<>]*\?>|<\|[a-z_]{2,30}\|?(?=\s*\Z)|/no_?think(?!\w))"
 )
 CONTROL = (
     r"<[|｜][^<>|｜\n]{1,48}[|｜]>|\[\|[a-z_]{1,30}\|\]"
@@ -95,10 +96,7 @@ def unwrap(text: str) -> UnwrappedText:
     """
     layers: list[tuple[str, str]] = []
     skipped = 0
-    while len(layers) < MANY:
-        layer = next(filter(None, (take(text) for take in LAYERS)), None)
-        if layer is None:
-            break
+    while len(layers) < MANY and (layer := next(filter(None, (take(text) for take in LAYERS)), None)):
         if layer.code == "fault":
             return UnwrappedText(text, skipped, tuple(layers), layer.what)
         layers.append((layer.code, layer.what))
@@ -161,7 +159,7 @@ def take_tokens(text: str) -> Wrapping | None:
         return take_span(text, 0, lead.end(), f"Control tokens were removed: {shorten(lead[0].strip())}")
     if (trail := TRAILING.search(text, tail)) and (struck or not ("</s>" in trail[0] and "<s>" in text)):
         return take_span(text, trail.start(), len(text), f"Control tokens were removed: {shorten(trail[0].strip())}")
-    if (end := ENDS_TAG.search(text, tail)) and f"<{end[1]}" not in text and not is_html(end[1]):
+    if (end := ENDS_TAG.search(text, tail)) and f"<{end[1]}" not in text:
         return take_span(text, end.start(), len(text), f"{end[0].strip()} behind the answer was removed.")
     begin = BEGINS_TAG.match(text)
     if begin and begin["alone"] and f"</{begin[1]}" not in text and not is_html(begin[1]):
@@ -223,11 +221,12 @@ def are_remarks(before: list[str], behind: list[str], inner: Wrapping) -> bool:
 
     They must announce or lead into it, close it, and cite nothing: a fence could as well hold code.
     """
+    behind = [line for line in behind if not is_list_in_a_line(line)]
     if any(len(line) > REMARK_LENGTH or find_markers(line) for line in [*before, *behind]):
         return False
     if not all(map(is_closing_remark, behind)):
         return False
-    leads = bool(before) and before[-1].rstrip().endswith((":", "!", "："))
+    leads = bool(before) and before[-1].rstrip("*_ ").endswith((":", "!", "："))
     announces = all(map(is_preamble, before))
     cites = bool(find_markers(inner.text))
     return (cites and (leads or announces)) or (announces and inner.code != "fence")
