@@ -1,11 +1,14 @@
 """What each sign that a sentence says more than its sources weighs, learned from the drafts with planted errors.
 
-    python benchmarks/weigh_signs.py            handbook and blogs: held-out figures, and the table for ``weighing.WEIGHTS``
+    python benchmarks/weigh_signs.py            held-out figures, and the table for ``weighing.WEIGHTS``
 
-Logistic regression over honest and planted sentences. The figures are of drafts that the weights have not seen: each draft
-is weighed by what was learned from the others. ``papers`` are never read. Needs scikit-learn.
+Logistic regression over honest and planted sentences. Each corpus is weighed by what was learned from the two others; of
+handbook and blogs, each draft by what was learned from the other drafts, with each sign left out in turn. ``papers`` enter
+no shipped weight, and are printed once all is chosen (``--papers``), each corpus in turn held out. Needs scikit-learn.
 """
 
+import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -24,7 +27,7 @@ from bloginator.text.grounding import Model, ground_in
 from bloginator.text.sentences import is_header, split_sentences
 from bloginator.text.tokenize import count_words
 
-TUNED = ("handbook", "blogs")
+TUNED, HELD_OUT = ("handbook", "blogs"), ("papers",)
 PENALTY = 0.1
 HONEST = "honest"
 
@@ -70,30 +73,39 @@ def learn(rows: np.ndarray, truth: np.ndarray) -> LogisticRegression:
     return make_pipeline(StandardScaler(), LogisticRegression(C=PENALTY, max_iter=1000)).fit(rows, truth)
 
 
-def held_out(rows: np.ndarray, truth: np.ndarray, drafts: np.ndarray) -> np.ndarray:
-    """Return the probability of each sentence by what was learned from the other drafts."""
+def held_out(rows: np.ndarray, truth: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return the probability of each sentence by what was learned from the other groups."""
     doubts = np.zeros(len(truth))
-    for draft in np.unique(drafts):
-        doubts[drafts == draft] = learn(rows[drafts != draft], truth[drafts != draft]).predict_proba(rows[drafts == draft])[
-            :, 1
-        ]
+    for group in np.unique(groups):
+        here = groups == group
+        doubts[here] = learn(rows[~here], truth[~here]).predict_proba(rows[here])[:, 1]
     return doubts
 
 
 def main() -> None:
-    drafts = read_drafts(TUNED)
+    drafts = read_drafts((*TUNED, *(HELD_OUT if "--papers" in sys.argv else ())))
     with ProcessPoolExecutor(2) as pool:
         read = list(pool.map(read_sentences, drafts))
-    sentences, words = [one for some, _ in read for one in some], sum(count for _, count in read)
+    words = Counter[str]()
+    for draft, (_, count) in zip(drafts, read, strict=True):
+        words[draft.corpus] += count
+    sentences = [one for some, _ in read for one in some]
     names = sorted(sentences[0].signs)
     rows = np.array([[one.signs[name] for name in names] for one in sentences])
     truth = np.array([one.kind != HONEST for one in sentences])
     groups = np.array([one.draft for one in sentences])
-    print(f"{len(truth)} sentences, {truth.sum()} planted; {words} words of honest drafts")
-    print_curve("all signs", held_out(rows, truth, groups), truth, words)
+    corpora = np.array([one.draft.split("-")[0] for one in sentences])
+    print(f"{len(truth)} sentences, {truth.sum()} planted; words of honest drafts: {dict(words)}")
+    if len(words) > len(TUNED):
+        doubts = held_out(rows, truth, corpora)
+        for corpus in words:
+            at = corpora == corpus
+            print_curve(f"{corpus} held out", doubts[at], truth[at], words[corpus])
+        return
+    print_curve("all signs", held_out(rows, truth, groups), truth, words.total())
     for column, name in enumerate(names):
-        print_curve(f"without {name}", held_out(np.delete(rows, column, 1), truth, groups), truth, words)
-    print_kinds(held_out(rows, truth, groups), sentences, truth, words)
+        print_curve(f"without {name}", held_out(np.delete(rows, column, 1), truth, groups), truth, words.total())
+    print_kinds(held_out(rows, truth, groups), sentences, truth, words.total())
     print_weights(names, learn(rows, truth))
 
 

@@ -23,18 +23,17 @@ from grounding_trials import Trials
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bloginator.text.grounding.features import measure_sentence
+from bloginator.text.grounding.features import HIT, measure_alone, measure_sentence
 from bloginator.text.grounding.judge import is_claim, sentence_spans
 from bloginator.text.grounding.model import CONTEXT, VERSION, measure_context
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
-from bloginator.text.grounding.single_sentence import HIT, measure_alone
 from bloginator.text.grounding.source_index import Evidence, index_sources
 from bloginator.text.grounding.tokens import listed, words
 
 TASKS = ("qa", "summary", "data2txt")
-MORE = listed("recall recall_plain window_low tail recall_best recall_two recall_source meets covered")
+MORE = listed("recall window_low tail recall_best recall_two recall_source covered")
 LESS = listed("""
-    unseen unseen_mass unseen_top unseen_run numbers_unseen numbers_away names_unseen names_away facts_clash facts_doubt
+    unseen unseen_mass unseen_top numbers_unseen numbers_away names_unseen names_away facts_clash facts_doubt
     facts_unknown hours_odd
 """)
 PARAMETERS = {

@@ -26,7 +26,6 @@ from bloginator.text.decoding import decode
 from bloginator.text.document_kind import classify_document
 from bloginator.text.extractive.source_sentences import read_sentences
 from bloginator.text.grounding.judge import sentence_spans
-from bloginator.text.grounding.number_forms import find_number_forms
 from bloginator.text.grounding.quantities import find_quantities
 from bloginator.text.grounding.records import read_rows
 from bloginator.text.instructions import find_instructions
@@ -103,7 +102,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a section of the draft": lambda text: section_text.embed(text, section="costs", depth=0, number=lambda marker: 1),
     "its heading": lambda text: section_text.format_heading(text, 2),
     "rates of marks": lambda text: (rate_marks([text]), list_habits(text)),
-    "numbers": lambda text: (find_quantities(text), find_number_forms(text)),
+    "numbers": lambda text: find_quantities(text),
     "records": read_rows,
     "spans": sentence_spans,
     "a name of the blocklist": compile_phrase("Acme Corp", any_case=True),

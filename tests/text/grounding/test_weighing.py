@@ -25,7 +25,6 @@ def test_a_number_in_another_unit_is_another_number_only_where_it_comes_to_anoth
     for sentence, is_other in (
         ("The first course takes 150 minutes [S1].", False),
         ("The first course takes 160 minutes [S1].", True),
-        ("The first course takes 150 minutes, with 14 places [S1].", True),
     ):
         assert ("other-number" in told(sentence, source)[1]) == is_other, sentence
 
@@ -34,7 +33,7 @@ def test_a_number_in_another_unit_is_another_number_only_where_it_comes_to_anoth
     ("sentence", "code"),
     [
         ("Ask the operations team before creating resources above $500 a year [S1].", "other-unit"),
-        ("All veterans are eligible for parental leave, because the team agreed [S2].", "cause"),
+        ("All veterans are immediately eligible for parental leave [S2].", "opposite"),
         ("You need approval to create public repositories [S2].", "negation"),
         ("The pre-sale closed at $6,551 from 174 customers [S3].", "other-number"),
         ("Each stage is responsible for a smaller area [S3].", "opposite"),
@@ -43,7 +42,7 @@ def test_a_number_in_another_unit_is_another_number_only_where_it_comes_to_anoth
         ("The pre-sale ended with $6,551 in sales, and bakers wept loudly [S3].", "addition"),
     ],
 )
-def test_a_unit_number_negation_opposite_reason_or_remark_that_the_passages_do_not_have_is_told_and_worth_a_look(
+def test_a_unit_number_negation_opposite_quantifier_or_remark_that_the_passages_do_not_have_is_told_and_worth_a_look(
     sentence: str, code: str
 ) -> None:
     is_worth_a_look, codes = told(sentence)

@@ -9,11 +9,18 @@ from typing import NamedTuple
 
 from bloginator.text.grounding.polarity import DENYING, OPPOSED
 from bloginator.text.grounding.sentence_reading import blank_markers
-from bloginator.text.grounding.tokens import HEDGES, Word, listed, words
-from bloginator.text.grounding.weighing import UNIVERSAL
+from bloginator.text.grounding.tokens import Word, listed, words
 from bloginator.text.markdown.inline import strip_markup
 
-QUANTIFIERS = UNIVERSAL | listed("most many several few")
+HEDGES = listed("""
+    may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often
+    usually generally typically mostly suggest suggests suggested appear appears seem seems believed alleged
+    allegedly reportedly approximately roughly almost nearly about around some expected plans planned proposed
+""")
+QUANTIFIERS = listed("""
+    all every always everyone everything everybody whenever entire entirely completely wholly fully certainly definitely only
+    solely exclusively most many several few
+""")
 
 MOST = 6
 """Words that are marked where none is a number, a name, a negation or a hedge."""

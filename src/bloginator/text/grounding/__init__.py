@@ -7,8 +7,7 @@
 Learned from people's labels; plain Python, under a millisecond a sentence. Pure: reads no file and no clock.
 """
 
-from bloginator.text.grounding.jsonl import answer_line, ground_record
-from bloginator.text.grounding.judge import GroundedSentence, Verdict, ground, ground_in, overall, read_sources
+from bloginator.text.grounding.judge import GroundedSentence, answer_line, ground, ground_in, overall, read_sources
 from bloginator.text.grounding.model import Model, load
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.weighing import WORTH_A_LOOK, Weighed, weigh_sentence
@@ -18,12 +17,10 @@ __all__ = [
     "Evidence",
     "GroundedSentence",
     "Model",
-    "Verdict",
     "Weighed",
     "answer_line",
     "ground",
     "ground_in",
-    "ground_record",
     "load",
     "overall",
     "read_sources",

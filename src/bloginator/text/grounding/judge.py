@@ -6,25 +6,23 @@
 Pure: reads no file and no clock.
 """
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from bloginator.text.grounding.features import measure_sentence
+from bloginator.text.grounding.features import measure_alone, measure_sentence
 from bloginator.text.grounding.model import (
     Model,
     add_up_words,
-    alone_doubt,
-    calibrate,
-    list_values,
     measure_context,
+    sigmoid,
     sum_trees,
 )
-from bloginator.text.grounding.reasons import Doubt, Floor, check_missing, check_slips
+from bloginator.text.grounding.reasons import check_missing, check_slips
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence, shared_weights, strength
-from bloginator.text.grounding.single_sentence import measure_alone
 from bloginator.text.grounding.source_index import Evidence, index_sources
 from bloginator.text.grounding.tokens import listed
 from bloginator.text.sentences import split_sentences
@@ -46,6 +44,9 @@ LEAST_WEIGHT = 8.0
 
 LEAD_IN = 8
 """Fewer words than these before a colon, or in bold, lead into what follows, and claim nothing."""
+
+FIELDS = ("start", "end", "probability", "verdict", "source", "reasons")
+"""Of a sentence, what a line of `bloginator ground` tells."""
 
 COPIED = 0.01
 LEAST_COPIED = 3
@@ -93,16 +94,13 @@ def ground_in(text: str, evidence: Evidence, model: Model) -> list[GroundedSente
     claims = [reading for reading in readings if is_claim(reading)]
     doubts = dict(zip([claim.start for claim in claims], estimate_doubts(claims, evidence, model), strict=True))
     invented = model.unsupported if len(claims) == 1 else INVENTED
-    floors: dict[Floor, float] = {"none": 0.0, "slight": model.weak, "invented": invented}
-    return [judge_sentence(reading, doubts.get(reading.start), evidence, model, floors) for reading in readings]
+    return [judge_sentence(reading, doubts.get(reading.start), evidence, model, invented) for reading in readings]
 
 
 def judge_alone(reading: Reading, evidence: Evidence, model: Model) -> GroundedSentence:
     """Judge a sentence by itself, as a text of one."""
     doubt = estimate_doubts([reading], evidence, model)[0] if is_claim(reading) else None
-    return judge_sentence(
-        reading, doubt, evidence, model, {"none": 0.0, "slight": model.weak, "invented": model.unsupported}
-    )
+    return judge_sentence(reading, doubt, evidence, model, model.unsupported)
 
 
 def overall(grounded: Sequence[GroundedSentence]) -> float | None:
@@ -133,29 +131,31 @@ def estimate_doubts(claims: Sequence[Reading], evidence: Evidence, model: Model)
     if not evidence.units:
         return [1.0] * len(claims)  # nothing supports anything
     if len(claims) == 1:
-        return [alone_doubt(measure_alone(claims[0], evidence, model.idf, model.hits), model)]
+        values = {"": 1.0, **measure_alone(claims[0], evidence, model.idf, model.hits)}
+        return [sigmoid(sum(model.alone[name] * value for name, value in values.items()))]
     rows = [{**measure_sentence(claim, evidence), "bag": add_up_words(claim, model)} for claim in claims]
     full = [{**values, **around} for values, around in zip(rows, measure_context(rows), strict=True)]
-    return [calibrate(sum_trees(list_values(values, model), model), model) for values in full]
+    odds = [sum_trees([values[name] for name in model.features], model) for values in full]
+    return [sigmoid(model.calibration[0] + model.calibration[1] * one) for one in odds]
 
 
 def judge_sentence(
-    reading: Reading, doubt: float | None, evidence: Evidence, model: Model, floors: Mapping[Floor, float]
+    reading: Reading, doubt: float | None, evidence: Evidence, model: Model, invented: float
 ) -> GroundedSentence:
-    """Put together what is known of one sentence."""
+    """Put together what is known of one sentence; ``invented`` is the least doubt of one with an invented number."""
+    span = (reading.start, reading.end)
+    if doubt is not None and (copied := find_copy(reading, evidence)):
+        return GroundedSentence(*span, 1.0 - min(doubt, COPIED), "supported", *copied, ())
+    found = find_support(reading, evidence)
     if doubt is None:
-        source, support = find_support(reading, evidence)
-        return GroundedSentence(reading.start, reading.end, None, "no claim", source, support, ())
-    if copied := find_copy(reading, evidence):
-        return GroundedSentence(reading.start, reading.end, 1.0 - min(doubt, COPIED), "supported", *copied, ())
-    source, support = find_support(reading, evidence)
-    slips = check_slips(reading, evidence, model.idf)
+        return GroundedSentence(*span, None, "no claim", *found, ())
+    slips = check_slips(reading, evidence)
+    floors = {"none": 0.0, "slight": model.weak, "invented": invented}
     doubt = max([doubt, *(floors[slip.floor] for slip in slips)])
-    verdict = to_verdict(doubt, model)
-    against: tuple[Doubt, ...] = slips if verdict == "supported" else (*slips, *check_missing(reading, evidence, slips))
-    phrases = dict.fromkeys((slip.text, slip.code) for slip in against)
-    reasons, codes = tuple(text for text, _ in phrases), tuple(code for _, code in phrases)
-    return GroundedSentence(reading.start, reading.end, round(1.0 - doubt, 4), verdict, source, support, reasons, codes)
+    verdict: Verdict = "unsupported" if doubt >= model.unsupported else "weak" if doubt >= model.weak else "supported"
+    against = slips or (() if verdict == "supported" else (check_missing(reading, evidence),))
+    phrases = {slip.text: slip.code for slip in against}
+    return GroundedSentence(*span, round(1.0 - doubt, 4), verdict, *found, tuple(phrases), tuple(phrases.values()))
 
 
 def find_copy(reading: Reading, evidence: Evidence) -> tuple[int, tuple[int, int]] | None:
@@ -169,13 +169,6 @@ def find_copy(reading: Reading, evidence: Evidence) -> tuple[int, tuple[int, int
     return (number, match.span()) if match else None
 
 
-def to_verdict(doubt: float, model: Model) -> Verdict:
-    """Return the word for a probability of being unsupported."""
-    if doubt >= model.unsupported:
-        return "unsupported"
-    return "weak" if doubt >= model.weak else "supported"
-
-
 def find_support(reading: Reading, evidence: Evidence) -> tuple[int | None, tuple[int, int] | None]:
     """Return the source that shares most, half of it counted in one unit, and that unit; nothing if it is little."""
     if reading.best is None or reading.mass[reading.best] / reading.total < LEAST:
@@ -183,8 +176,24 @@ def find_support(reading: Reading, evidence: Evidence) -> tuple[int | None, tupl
     shares = shared_weights(reading, evidence)
     tops = {source: max(m for u, m in reading.mass.items() if evidence.units[u].source == source) for source in shares}
     source = min(shares, key=lambda number: (-shares[number] - tops[number] / 2, number))
-    best = max(
-        (u for u in reading.mass if evidence.units[u].source == source),
-        key=lambda u: (strength(reading, evidence, u), -u),
-    )
+    units = [unit for unit in reading.mass if evidence.units[unit].source == source]
+    best = max(units, key=lambda unit: (strength(reading, evidence, unit), -unit))
     return source, (evidence.units[best].start, evidence.units[best].end)
+
+
+def answer_line(line: str, model: Model) -> str:
+    """Return the line that answers a line.
+
+    Raises:
+        ValueError: It is no JSON object, or `text` or `sources` are missing or no text; the message says which.
+    """
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise ValueError("a line is an object with id, text and sources")
+    text, sources = record.get("text"), record.get("sources")
+    if not isinstance(text, str):
+        raise ValueError("`text` is missing, or no text")
+    if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
+        raise ValueError("`sources` is missing, or no list of texts")
+    sentences = [{name: getattr(sentence, name) for name in FIELDS} for sentence in ground(text, sources, model)]
+    return json.dumps({"id": record.get("id"), "sentences": sentences}, ensure_ascii=False)

@@ -84,30 +84,16 @@ def add_up_words(reading: Reading, model: Model) -> float:
 
 
 def measure_context(rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
-    """Return, for each sentence of a text, where it stands and how its neighbours do."""
-    recall = [row["recall_two"] for row in rows]
-    unseen = [row["unseen"] for row in rows]
-    return [place_among(place, recall, unseen) for place in range(len(rows))] if len(rows) > 1 else [{} for _ in rows]
-
-
-def place_among(place: int, recall: Sequence[float], unseen: Sequence[float]) -> dict[str, float]:
-    """Return one sentence's place among the others, and the others' recall."""
-    others = [value for i, value in enumerate(recall) if i != place]
-    mean = sum(others) / len(others)
-    return {
-        "place": place / (len(recall) - 1),
-        "before": float(min(place, 12)),
-        "others_recall": mean,
-        "others_low": min(others),
-        "others_unseen": (sum(unseen) - unseen[place]) / len(others),
-        "relative": recall[place] - mean,
-        "first": float(place == 0),
-    }
-
-
-def list_values(values: Mapping[str, float], model: Model) -> list[float]:
-    """Return the trees' row."""
-    return [values[name] for name in model.features]
+    """Return, for each sentence of a text, its place among the others, and the others' recall; nothing for one alone."""
+    recall, unseen = [row["recall_two"] for row in rows], [row["unseen"] for row in rows]
+    places: list[dict[str, float]] = []
+    for place, own in enumerate(recall if len(rows) > 1 else ()):
+        others = recall[:place] + recall[place + 1 :]
+        mean = sum(others) / len(others)
+        where = {"place": place / len(others), "before": float(min(place, 12)), "first": float(place == 0)}
+        around = {"others_recall": mean, "others_low": min(others), "relative": own - mean}
+        places.append({**where, **around, "others_unseen": (sum(unseen) - unseen[place]) / len(others)})
+    return places or [{} for _ in rows]
 
 
 def sum_trees(values: Sequence[float], model: Model) -> float:
@@ -120,16 +106,6 @@ def sum_trees(values: Sequence[float], model: Model) -> float:
             at = low if values[column] <= limit else high
         total += leaf[-at - 1]
     return total
-
-
-def alone_doubt(values: Mapping[str, float], model: Model) -> float:
-    """Return the probability that a text of one sentence is unsupported."""
-    return sigmoid(model.alone[""] + sum(model.alone[name] * value for name, value in values.items()))
-
-
-def calibrate(odds: float, model: Model) -> float:
-    """Return the probability of being unsupported at some log-odds of the trees."""
-    return sigmoid(model.calibration[0] + model.calibration[1] * odds)
 
 
 def sigmoid(odds: float) -> float:

@@ -3,18 +3,55 @@
     "it was a good idea"    ◄──►  "it was not a good idea"      good +, good −
     "strict cancellation"   ◄──►  "flexible cancellation"       axis +, axis −
 
-Every telling word has a sign: − where a negation before it bears on it. Pure: reads no file and no clock.
+Every telling word has a sign: − where a negation before it in its clause bears on it. Pure: reads no file and no clock.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import combinations, islice
 from typing import NamedTuple
 
-from bloginator.text.grounding.opposites import POLES, without_prefix
-from bloginator.text.grounding.tokens import NEGATIONS, Word, listed, words
+from bloginator.text.grounding.tokens import NEGATIONS, Word, listed, stem, words
+
+AXES = """
+    cheap inexpensive affordable/expensive costly pricey dear,
+    large largest big bigger huge/small tiny,  long/short brief, fast quick rapid/slow,
+    easy easier easiest simple simpler trivial/hard difficult complicated complex, strong/weak,
+    good better best/bad worse worst poor, early earlier/late later, before beforehand/after afterwards,
+    more most/less fewer least fewest, many numerous/few,
+    increase rise rose risen grow grew grown raise improve/decrease fall fell fallen shrink shrank drop decline reduce,
+    allow permit/forbid forbidden prohibit ban disallow, accept approve approval/reject refuse deny decline,
+    mandatory compulsory require need/optional voluntary, same identical equal/different distinct,
+    single joint shared/separate individual, include/exclude, public/private, paid/unpaid,
+    inside internal/outside external, domestic/foreign abroad, above over/below under, first initial/last final,
+    upper top/lower bottom, begin began begun start open/end stop finish close, add/remove delete,
+    keep kept retain/lose lost forfeit discard, win won/lose lost, buy bought purchase/sell sold, enable/disable,
+    encourage recommend/discourage, succeed success/fail failure, true correct/false incorrect wrong, always/never,
+    everyone everybody everything/nobody nothing, often frequent usual/rare seldom, common typical/uncommon exceptional,
+    safe secure/dangerous risky, static fixed constant/dynamic variable, strict rigid inflexible/flexible lenient loose,
+    automatic/manual, full complete entire/partial incomplete, minimum minimal/maximum maximal, direct/indirect,
+    new newer/old older, left/right, formal/informal, permanent/temporary, import/export, forward/backward,
+    active/passive, positive/negative, profit/loss, advantage benefit/disadvantage drawback, help/hinder harm hurt,
+    likely/unlikely, local/remote, narrow/wide broad, light/heavy, thin/thick, deep/shallow, rich/poor,
+    primary/secondary, major/minor, majority/minority, young younger/old older, male/female,
+    presence present/absence absent, visible/hide hidden invisible, explicit/implicit,
+    input/output, read/write, upload/download, lend/borrow, upgrade/downgrade, push/pull,
+    send sent/receive, agree/disagree, attract/repel, strengthen/weaken, benign/malignant, mild/moderate/severe,
+    night/day, near/far, only just solely exclusively/even either, all every always/most usually mostly generally typically,
+    daily/weekly/monthly/quarterly/yearly annually, monday/tuesday/wednesday/thursday/friday/saturday/sunday, once/twice,
+    morning/afternoon/evening, spring/summer/autumn/winter, north/south/east/west, low/medium/high, client/server
+"""
+"""Words of one meaning, behind a stroke those of another."""
+
+AXIS = "axis "
+POLES: dict[str, dict[str, int]] = {}
+"""Stem -> its axes, each with its pole there; of more than two meanings, an axis for every two."""
+for meanings in AXES.replace("\n", " ").split(","):
+    for first, second in combinations(meanings.split("/"), 2):
+        for sign, word in [(1, word) for word in first.split()] + [(-1, word) for word in second.split()]:
+            POLES.setdefault(stem(word), {})[f"{AXIS}{first}/{second}"] = sign
+
 
 DENYING = NEGATIONS | listed("non no none neither nor nobody nothing nowhere without hardly")
 HARMLESS = listed("only just merely more less fewer doubt matter later mean means necessarily much many all every always")
@@ -28,78 +65,52 @@ OPPOSED = DENYING | listed("""
 """Where one of these stands, what is denied on the other side may be said in other words."""
 
 JOINTS = listed("but because if so while though although since when until unless which who where whereas")
-CONDITIONS = listed("if unless when whether until")
 BREAK = re.compile(r"[,;:—()|.!?]|--")
 BORNE = 3
 """So many telling words behind a negation are denied."""
 
-LIGHT, RARE = 4.0, 9.0
-"""A denial of one word that weighs less ("use", "want") is not enough, but of two; what a word of no known weight weighs."""
-
-REACH = 8
 LONGEST = 400
-AXIS = "axis "
-SHARED, FEWEST = 0.25, 2
-"""A passage must have such a share of a sentence's weight, besides the word itself, and so many words, to be compared."""
+SHARED = 0.25
+"""A passage must have such a share of a sentence's weight, besides the word itself, to be compared."""
 
 
 class Sign(NamedTuple):
-    """One word with its sign: the negation before it, how many words behind it, 0 for none, and whether in a condition."""
+    """One word with its sign: the negation before it, how many words behind that, 0 for none, and if its clause opposes."""
 
     word: Word
     sign: int
     denial: str
     order: int
-    is_condition: bool
-
-
-Signs = dict[str, list[Sign]]
-"""The stems and the axes of a clause, each with the words that say it."""
-
-
-class Clause(NamedTuple):
-    """Some words of a text, the stems of the telling ones, and their signs."""
-
-    words: tuple[Word, ...]
-    stems: frozenset[str]
-    signs: Signs
     is_opposed: bool
 
 
 class Statement(NamedTuple):
-    """One sentence of a text, the stems of its telling words, what its clauses have signs for, and these."""
+    """One sentence of a text, its clauses, and the stems and axes of its telling words, each with the words that say it."""
 
     text: str
     words: tuple[Word, ...]
-    stems: frozenset[str]
-    keys: frozenset[str]
-    clauses: tuple[Clause, ...]
+    clauses: tuple[list[Word], ...]
+    signs: Mapping[str, list[Sign]]
+
+    def has(self, some: Set[str]) -> bool:
+        """Whether one of some words stands in it."""
+        return any(word.plain in some for word in self.words)
 
 
-Told = tuple[str, str, int]
-"""A code, a phrase for a reader, and the how manieth word the negation bears on."""
-
-
-class Turn(NamedTuple):
-    """One word that a passage says with the other sign: how it is told, and whether that is enough by itself."""
-
-    code: str
-    text: str
-    is_enough: bool
+Turn = tuple[str, str, int]
+"""A word that a passage says with the other sign: its code, a phrase for a reader, how far the negation is from it."""
 
 
 @lru_cache(maxsize=8_192)
 def read_statement(text: str, start: int, end: int) -> Statement:
-    """Return one sentence with its clauses, its first ``LONGEST`` words: comparing takes the square of their number.
-
-    One is held against many others; what was read lately is not read again.
-    """
-    tokens = words(text, start, end)[:LONGEST]
-    clauses = tuple(make_clause(text, part) for part in cut_clauses(text, tokens))
-    stems, keys = (
-        frozenset(chain.from_iterable(some)) for some in ([one.stems for one in clauses], [one.signs for one in clauses])
-    )
-    return Statement(text, tuple(tokens), stems, keys, clauses)
+    """Return one sentence with its clauses, its first ``LONGEST`` words; what was read lately is not read again."""
+    tokens = tuple(words(text, start, end)[:LONGEST])
+    clauses = tuple(cut_clauses(text, tokens))
+    signs: dict[str, list[Sign]] = {}
+    for clause in clauses:
+        for key, sign in read_signs(text, clause):
+            signs.setdefault(key, []).append(sign)
+    return Statement(text, tokens, clauses, signs)
 
 
 def cut_clauses(text: str, tokens: Sequence[Word]) -> Iterator[list[Word]]:
@@ -114,37 +125,28 @@ def cut_clauses(text: str, tokens: Sequence[Word]) -> Iterator[list[Word]]:
         yield part
 
 
-def make_clause(text: str, tokens: Sequence[Word]) -> Clause:
-    """Return one clause with the signs of its words."""
+def read_signs(text: str, clause: Sequence[Word]) -> Iterator[tuple[str, Sign]]:
+    """Yield the stems and the axes of a clause, each with its sign; what is denied twice is affirmed."""
     denials: dict[int, tuple[str, int]] = {}
-    for place, word in enumerate(tokens):
-        if word.plain in DENYING and is_denial(text, tokens, place):
-            telling = (at for at in range(place + 1, len(tokens)) if is_telling(tokens[at]))
-            behind = islice(telling, 1 if word.plain == "non" else BORNE)
+    for place, word in enumerate(clause):
+        if word.plain in DENYING and is_denial(text, clause, place):
+            behind = islice((at for at in range(place + 1, len(clause)) if is_telling(clause[at])), BORNE)
             denials |= {at: ("", 0) if at in denials else (word.plain, order) for order, at in enumerate(behind, 1)}
-    signs: Signs = {}
-    for at, word in enumerate(tokens):
+    is_opposed = any(word.plain in OPPOSED for word in clause)
+    for at, word in enumerate(clause):
         denial, order = denials.get(at, ("", 0))
-        sign = Sign(word, -1 if order else 1, denial, order, tokens[0].plain in CONDITIONS)
+        sign = Sign(word, -1 if order else 1, denial, order, is_opposed)
         if is_telling(word) and not word.number:
-            signs.setdefault(word.stem, []).append(sign)
-        if bare := without_prefix(word.plain):
-            signs.setdefault(bare, []).append(sign._replace(sign=-sign.sign, denial=word.plain, order=1))
-        turned = -1 if at and tokens[at - 1].plain in ("less", "least", "" if order else "not") else 1
-        for axis, pole in POLES.get(word.plain, {}).items():
-            signs.setdefault(axis, []).append(sign._replace(sign=sign.sign * pole * turned))
-    stems = frozenset(word.stem for word in tokens if word.content and word.plain not in DENYING)
-    return Clause(tuple(tokens), stems, signs, any(word.plain in OPPOSED for word in tokens))
+            yield word.stem, sign
+        turned = -1 if at and clause[at - 1].plain in ("less", "least") else 1
+        for axis, pole in POLES.get(word.stem, {}).items():
+            yield axis, sign._replace(sign=sign.sign * pole * turned)
 
 
-def is_denial(text: str, tokens: Sequence[Word], place: int) -> bool:
+def is_denial(text: str, clause: Sequence[Word], place: int) -> bool:
     """Whether a negation denies what stands behind it: no "not only", no part of an option's name."""
-    behind = " ".join(word.plain for word in tokens[place + 1 : place + 3])
-    return (
-        behind.split(" ")[0] not in HARMLESS
-        and behind != "longer than"
-        and text[max(0, tokens[place].start - 1) : tokens[place].start] != "-"
-    )
+    start, behind = clause[place].start, [word.plain for word in clause[place + 1 : place + 2]]
+    return HARMLESS.isdisjoint(behind) and text[max(0, start - 1) : start] != "-"
 
 
 def is_telling(word: Word) -> bool:
@@ -152,77 +154,31 @@ def is_telling(word: Word) -> bool:
     return word.content and word.plain not in DENYING and len(word.stem) > 1
 
 
-def find_turns(ours: Statement, passage: Statement, idf: Mapping[str, float]) -> list[Turn]:
-    """Return the words that a passage says with the other sign."""
-    weights = {stem: idf.get(stem, idf[""]) for stem in ours.stems}
-    signs = Counter(
-        key for key, _ in {(key, one.sign) for part in ours.clauses for key in part.signs for one in part.signs[key]}
-    )
+def find_turns(ours: Statement, passage: Statement, weights: Mapping[str, float]) -> list[Turn]:
+    """Return the words that a passage says with the other sign, all of them on either side.
+
+    Args:
+        weights: The stems of the sentence with their rarity.
+    """
     turns: list[Turn] = []
-    for clause in ours.clauses:
-        told = [turn for key in clause.signs if signs[key] < 2 and (turn := compare_sign(key, clause, weights, passage))]
-        are_enough = len([turn for turn in told if turn.code == "negation"]) > 1
-        turns += [turn for turn in told if are_enough or turn.is_enough]
-    return list({turn[:2]: turn for turn in turns}.values())
+    for key, signs in ours.signs.items():
+        others = passage.signs.get(key, [])
+        rest = weights.keys() - {sign.word.stem for sign in signs}
+        shared = sum(weights[stem] for stem in rest & passage.signs.keys())
+        differ = others and len({sign.sign for sign in signs} | {-sign.sign for sign in others}) == 1
+        if differ and shared and shared >= SHARED * sum(weights[stem] for stem in rest):
+            turns += compare_signs(ours, passage, key)
+    return turns
 
 
-def compare_sign(key: str, clause: Clause, weights: Mapping[str, float], passage: Statement) -> Turn | None:
-    """Return how a passage that has a word, and enough beside it, says it with the other sign."""
-    others = weights.keys() - {sign.word.stem for sign in clause.signs[key]}
-    shared = passage.stems & others
-    is_axis = key.startswith(AXIS)
-    if key not in passage.keys or len(shared) < (FEWEST if is_axis else 1):
-        return None
-    if sum(weights[stem] for stem in shared) < SHARED * sum(weights[stem] for stem in others):
-        return None
-    if not (told := (compare_opposites if is_axis else compare_denials)(key, clause, passage)):
-        return None
-    code, text, order = told
-    return Turn(code, text, order == 1 and weights.get(key, RARE) >= LIGHT)
-
-
-def compare_denials(key: str, clause: Clause, passage: Statement) -> Told | None:
-    """Return the word that one side denies and the other does not, where nothing negative stands on that other side."""
-    ours, theirs = clause.signs[key], [(sign, part) for part in passage.clauses for sign in part.signs.get(key, ())]
-    if not differ(ours, [sign for sign, _ in theirs]):
-        return None
-    if ours[0].order:
-        is_opposed = any(part.is_opposed for _, part in theirs) or any(word.plain in DENYING for word in passage.words)
-        text = f'the draft says "{ours[0].denial}", the source does not'
-        return None if is_opposed else ("negation", text, ours[0].order)
-    if clause.is_opposed or any(sign.is_condition for sign, _ in theirs):
-        return None
-    other = min((sign for sign, _ in theirs), key=lambda sign: sign.order)
-    return "negation", f'the source says "{other.denial}", the draft does not', other.order
-
-
-def compare_opposites(key: str, clause: Clause, passage: Statement) -> Told | None:
-    """Return a word and its opposite, or a word that one side denies by another of the same meaning."""
-    ours, theirs = clause.signs[key], [sign for part in passage.clauses for sign in part.signs.get(key, ())]
-    if {sign.word.stem for sign in ours} & {sign.word.stem for sign in theirs}:
-        return None
-    if any(sign.order for sign in (*ours, *theirs)):
-        return compare_denials(key, clause, passage)
-    if (is_comparison(clause) and is_comparison(passage)) or not differ(ours, theirs):
-        return None
-    word, other = ours[0].word, theirs[0].word
-    if not around(word, clause.words) & around(other, passage.words):
-        return None
-    return "opposite", f'the draft says "{word.plain}", the source "{other.plain}"', 1
-
-
-def differ(ours: Sequence[Sign], theirs: Sequence[Sign]) -> bool:
-    """Whether all of one side have one sign, and all of the other side the other one."""
-    return len({sign.sign for sign in ours} | {-sign.sign for sign in theirs}) == 1
-
-
-def is_comparison(some: Clause | Statement) -> bool:
-    """Whether two things are compared, the one first or the other."""
-    return any(word.plain == "than" for word in some.words)
-
-
-def around(word: Word, tokens: Sequence[Word]) -> frozenset[str]:
-    """Return the stems of the telling words near a word."""
-    place = tokens.index(word)
-    near = tokens[max(0, place - REACH) : place + REACH + 1]
-    return frozenset(one.stem for one in near if is_telling(one) and one != word)
+def compare_signs(ours: Statement, passage: Statement, key: str) -> Iterator[Turn]:
+    """Yield how one word is turned, where nothing negative stands on the side without a negation."""
+    own, other = ours.signs[key][0], min(passage.signs[key], key=lambda sign: sign.order)
+    if key.startswith(AXIS) and {one.word.stem for one in ours.signs[key]} & {one.word.stem for one in passage.signs[key]}:
+        return
+    if own.order and not passage.has(OPPOSED):
+        yield "negation", f'the draft says "{own.denial}", the source does not', own.order
+    elif other.order and not own.order and not own.is_opposed:
+        yield "negation", f'the source says "{other.denial}", the draft does not', other.order
+    elif not (own.order or other.order) and not (ours.has({"than"}) and passage.has({"than"})):
+        yield "opposite", f'the draft says "{own.word.plain}", the source "{other.word.plain}"', 1

@@ -1,17 +1,19 @@
-"""What a number counts, and how: its unit, its currency, per what, the half of its day, its bound, which way things went.
+"""What a number means, however it is written, and what it counts: its unit, its currency, per what, what it changed.
 
-    "2.5 hours" is "150 minutes", and no "2.5 days"    "$9" is "9 dollars", and no "€9"    "3 pm" is "15:00", and no "3 am"
-    "at least 40" is no "at most 40"    "rose by 12 %" is no "fell by 12 %"    "9 a month" is no "9 a year"
+    "1,500,000", "1'500'000", "15,00,000", "1.5 million", "1.5M"     one number
+    "75%", "3/4", "¾", "three quarters of"                           one share
+    "3 May 2019", "May 3rd, 2019", "2019-05-03"                      one day
+    "2.5 hours" is "150 minutes", and no "2.5 days"    "$9" is "9 dollars", and no "€9"    "9 a month" is no "9 a year"
 
 Pure: reads no file and no clock.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import numeric
 
-from bloginator.text.grounding.number_forms import find_number_forms
 from bloginator.text.grounding.tokens import NUMBERS
 
 UNITS = {
@@ -45,70 +47,69 @@ for kind, table in (*UNITS.items(), *SIGNS.items()):
 SPANS = "|".join(
     sorted((name for name, kinds in MEANINGS.items() if "time" in kinds and len(name) > 2), key=len, reverse=True)
 )
-CLOCK = re.compile(
-    r"(?<![\d.,:/-])(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
-    r"|(?P<hour12>\d{1,2})(?=\s(?:in the (?:morning|afternoon|evening)|at night))"
-    r"|(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?!:?\d))"
-    r"(?:\s(?:in the (?P<am>morning)|(?P<pm>in the (?:afternoon|evening)|at night)))?",
-    re.IGNORECASE,
-)
 CURRENCY = re.compile(r"(?:(?:\b[A-Z]{1,2})?([$€£¥₹])|\b(USD|EUR|GBP|JPY|CHF|INR|CNY|KRW))\s?$")
 UNIT = re.compile(
     r"[ \u00a0\u202f-]?(?:(?:%|per ?cent)(?P<point>(?:age)?[ -]points?\b)?|(?P<name>[$€£¥₹]|°[CF]\b|[^\W\d_]+))",
     re.IGNORECASE,
 )
-PERCENT = re.compile(r"\s?(?:%|per ?cent)$", re.IGNORECASE)
-DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
+PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+MONTHS = {
+    name: at
+    for at, names in enumerate("jan feb mar/mär apr may/mai jun jul aug sep oct/okt nov dec/dez".split(), 1)  # noqa: SIM905
+    for name in names.split("/")
+}
+VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+MONTH = rf"(?P<{{}}>(?:{'|'.join(MONTHS)})[a-zäé]*)\.?"
+COUNT = "|".join(NUMBERS)
+FORMS = re.compile(
+    r"(?:(?<![\w.,/-])|(?<=\d[-–])(?=\d{1,3}\b))(?:"
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])"
+    rf"|(?P<day1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH.format('month1')},?\s+(?P<year1>\d{{4}})"
+    rf"|{MONTH.format('month2')}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
+    rf"|(?P<share_of>{COUNT}|a|half)(?:[\s-]+(?P<part>(?:{'|'.join(PARTS)})s?))?(?=\s+of\b)"
+    r"|(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![/\d])"
+    r"|(?P<plain>\d{1,3}(?P<gap>[,'’_.\u00a0\u202f\u2009 ])\d{3}(?:(?P=gap)\d{3})*(?!\d)(?:\.\d+)?"
+    rf"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|\d+(?:\.\d+)?)?(?P<vulgar>[{VULGAR}])?"
+    r"(?:\s?(?P<percent>%|percent\b|per cent\b)|[\s-]?(?P<scale>k|thousand|m|million|bn|billion|trillion)\b)?"
+    r")(?!\w|:\d|\s?[ap]\.?m\b)",
+    re.IGNORECASE,
+)
+DIGIT = re.compile(rf"[\d{VULGAR}]|\b(?:half|third|quarter|fifth|sixth|eighth|tenth)", re.IGNORECASE)
 COUNTED = re.compile(
-    rf"\b(?:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{'|'.join(NUMBERS)})\b"
+    rf"\b(?:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{COUNT})\b"
     rf"|(?<![\d%kmn] )(?:an?|single|several)(?=[ -](?:{SPANS})s?\b))",
     re.IGNORECASE,
 )
-ARTICLE = re.compile(r"(?:an?|single|several)[ -]", re.IGNORECASE)
 VALUES = {**NUMBERS, "a": "1", "an": "1", "single": "1", "several": "-1"}
 """Words that count -> their numbers; "several" is none, but like itself."""
 
+NEAR = 40
+"""Characters before a number in which a word may bear on it."""
+
 ADVERBS = {"dai": "day", "annual": "year"}
 PER = re.compile(
-    rf"[^\d.,;:()]{{0,40}}?(?:(?:\b(?:per|an?|each|every)\s|/\s?)(?P<span>{SPANS})s?\b|\b(?P<adverb>hour|dai|week|month|year|annual)ly\b)",
+    rf"[^\d.,;:()|\n—]{{0,40}}?(?:(?:\b(?:per|an?|each|every)\s|/\s?)(?P<span>{SPANS})s?\b"
+    r"|\b(?P<adverb>hour|dai|week|month|year|annual)ly\b)",
     re.IGNORECASE,
 )
-LEAST = r"(?:(?:no|not) (?:less|fewer|earlier|under)(?: than)?|at least|more than|over|above|exceed\w*)"
-MOST = r"(?:(?:no|not) (?:more|longer|later|over)(?: than)?|at most|up to|(?:less|fewer) than|under|below|within)"
-BOUND_BEFORE = re.compile(rf"(?:\b(?P<most>{MOST})|\b(?P<least>{LEAST}))\s+(?:\w+\s+)?$", re.IGNORECASE)
-BOUND_BEHIND = re.compile(
-    r"(?:\s+\w+){0,2}?\s+(?:or (?:(?P<least>more|above|over)|(?P<most>less|fewer|below|under)))\b", re.IGNORECASE
+REACH = re.compile(
+    r"\b(?:r[io]se|risen|rising|gr[eo]w|increas|climb|f[ea]ll|drop|decreas|declin|cut|reduc)\w*\s+(?P<reach>by|to|from)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
 )
-BEARS = {
-    "turn": re.compile(
-        r"\b(?:(?P<up>r(?:ise|ose|isen|ising)s?|gr(?:ow|ew|own|owing|owth)s?|increas\w+|climb\w*|gain\w*|jump\w*"
-        r"|(?:more|higher)(?! than))"
-        r"|(?P<down>f(?:all|ell|allen|alling)s?|drop\w*|decreas\w+|declin\w+|shr[aiu]nk\w*|los[et]s?|cut(?:ting|s)?|reduc\w+"
-        r"|(?:less|fewer|lower)(?! than)))\b",
-        re.IGNORECASE,
-    ),
-    "order": re.compile(r"\b(?:(?P<after>after|since)|(?P<before>before|until|till|prior to))\b", re.IGNORECASE),
-}
-"""What bears on a number from either side, within its clause."""
-
-REACH = re.compile(r"\b(?:(?P<by>by)|(?P<to>to)|(?P<begin>from))\s+(?:\w+\s+)?$", re.IGNORECASE)
 """Whether a number that something rose or fell by, to or from is its change, its end or its beginning."""
-
-CLAUSE_END = re.compile(r"[,;:()|\n—]|[.!?](?=\s)|\b(?:and|but|while)\b")
-NEAR = 60
-"""Characters on each side of a number in which a word may bear on it."""
-
 
 Size = tuple[str, float]
 """A kind, and a number of the units that it is counted in."""
 
 
 class Quantity(NamedTuple):
-    """A number in a text, with the range of it and of what bears on it, and what is said of it.
+    """A number in a text, with the range of it and of what is counted, and what is said of it.
 
     Args:
-        aspects: ``time``, ``money``, ``bound`` … -> what is said; two that differ in one say different things.
-        sizes: Its number, of no kind, and what it comes to in units of each kind: quantities that share one may be the same.
+        aspects: ``time``, ``money``, ``per`` … -> what is said; two that differ in one say different things.
+        sizes: Its number, of no kind, what it comes to in units of each kind, or a share or a day: quantities that have one
+            in common may be the same.
     """
 
     start: int
@@ -116,57 +117,62 @@ class Quantity(NamedTuple):
     sizes: frozenset[Size]
     aspects: dict[str, str]
 
-    @property
-    def number(self) -> str:
-        """Return its number in digits."""
-        return next(f"{value:g}" for kind, value in self.sizes if not kind)
 
-
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8_192)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the numbers of a text of which more is said than how many, in order.
+    """Return the numbers of a text, in order.
 
-    >>> [one.aspects for one in find_quantities("It rose to 2.5 hours, or $9 a month, at 3 pm.")]
-    [{'time': 'h', 'turn': 'up', 'reach': 'to'}, {'money': '$', 'per': 'month'}, {'half': 'p'}]
+    >>> [one.aspects for one in find_quantities("It takes 2.5 hours, and $9 a month.")]
+    [{'time': 'h'}, {'money': '$', 'per': 'month'}]
     """
     numbers: list[Quantity] = []
-    clocks = (read_clock(match) for match in CLOCK.finditer(text))
-    for number in sorted([*clocks, *count_digits(text), *count_words(text)], key=lambda one: (one.start, -one.end)):
+    for number in sorted([*count_forms(text), *count_words(text)], key=lambda one: (one.start, -one.end)):
         if not numbers or number.start >= numbers[-1].end:
             numbers.append(number)
-    lasts, firsts = [0, *(number.end for number in numbers)], [*(number.start for number in numbers[1:]), len(text)]
-    whole = (
-        number if ARTICLE.match(text, number.start) else add_bearing(number, text, first, last)
-        for number, first, last in zip(numbers, lasts, firsts, strict=False)
-    )  # of "a year" and "several weeks" no more is asked than the unit
-    return tuple(number for number in whole if number.aspects)
+    return tuple(numbers)
 
 
-def read_clock(match: re.Match[str]) -> Quantity:
-    """Return a time of day, by twelve hours and its half, where that is told."""
-    hour, minute = match["hour"] or match["hour12"] or match["hour24"], match["minute"] or match["minute24"] or "0"
-    half = (match["half"] or "").lower() or ("a" if match["am"] else "p" if match["pm"] or int(hour) > 12 else "")
-    half = half or ("a" if match["hour24"] and hour.startswith("0") else "")
-    value = round(int(hour) % 12 + int(minute) / 60, 4)
-    return Quantity(*match.span(), frozenset({("", value)}), {"half": half} if half else {})
+def count_forms(text: str) -> Iterator[Quantity]:
+    """Yield the numbers in digits, the shares and the days."""
+    for match in FORMS.finditer(text) if DIGIT.search(text) else ():  # most texts have none
+        found = {name: value.lower() for name, value in match.groupdict().items() if value is not None}
+        if plain := found.keys() & {"plain", "vulgar"}:
+            value = read_plain(found)
+            kind = "share" if "percent" in found or plain == {"vulgar"} else ""
+            end = match.start("percent") if "percent" in found else match.end()
+            number = add_bearing(add_unit(text, match.start(), len(text[:end].rstrip()), value), text)
+            share = {("share", round(value / 100 if "percent" in found else value, 4))} if kind else set()
+            yield number._replace(sizes=number.sizes | share)
+        elif match.end() > match.start() and (size := read_other(found)):
+            yield Quantity(*match.span(), frozenset([size]), {})
 
 
-def count_digits(text: str) -> Iterator[Quantity]:
-    """Yield the numbers in digits, with their units."""
-    for form in find_number_forms(text) if DIGIT.search(text) else ():  # most texts have none
-        if form.key[0] == "day":
-            continue
-        value, end = float(str(form.key[1])), form.end
-        if percent := PERCENT.search(text, form.start, form.end):
-            value, end = value * 100, percent.start()
-        yield add_unit(text, form.start, end, round(value, 6))
+def read_plain(found: Mapping[str, str]) -> float:
+    """Return a number in digits, with its fraction and its scale."""
+    digits, vulgar = found.get("plain", ""), found.get("vulgar", "")
+    gap = found.get("gap", "," if "," in digits else "")
+    value = float(digits.replace(gap, "") if gap else digits or 0) + (numeric(vulgar) if vulgar else 0.0)
+    return round(value * SCALES.get(found.get("scale", ""), 1.0), 6)
+
+
+def read_other(found: Mapping[str, str]) -> Size | None:
+    """Return a day, or a share: "3/4", "three quarters", "a third", "half"; ``None`` where it means nothing."""
+    for suffix in ("", "1", "2"):
+        if f"day{suffix}" in found:
+            year, month, day = (found[f"{name}{suffix}"] for name in ("year", "month", "day"))
+            return "day", float(f"{year}{MONTHS.get(month[:3], month):0>2}{day:0>2}")
+    count, part = found.get("share_of", ""), found.get("part", "").rstrip("s")
+    over = int(found.get("over") or NUMBERS.get(count) or count in ("a", "half"))
+    under = int(found.get("under") or PARTS.get(part or count, 0))
+    return ("share", round(over / under, 4)) if 0 < over < under <= 20 else None
 
 
 def count_words(text: str) -> Iterator[Quantity]:
-    """Yield the numbers in words, with their units."""
+    """Yield the numbers in words, with what they count."""
     for match in COUNTED.finditer(text):
         value = sum(float(VALUES[word.lower()]) for word in match[0].split("-"))
-        yield add_unit(text, *match.span(), value)
+        number = add_unit(text, *match.span(), value)
+        yield number if match[0].lower() not in NUMBERS else add_bearing(number, text)
 
 
 def add_unit(text: str, start: int, end: int, value: float) -> Quantity:
@@ -182,56 +188,27 @@ def add_unit(text: str, start: int, end: int, value: float) -> Quantity:
     return Quantity(start, end, sizes, {kind: first for kind, (first, *_) in kinds.items()})
 
 
-def add_bearing(number: Quantity, text: str, first: int, last: int) -> Quantity:
-    """Add what the words between ``first`` and ``last`` say of a number: per what, its bound, which way it went."""
-    first, last = max(first, number.start - NEAR), min(last, number.end + NEAR)
-    first = max((match.end() for match in CLAUSE_END.finditer(text, first, number.start)), default=first)
-    last = match.start() if (match := CLAUSE_END.search(text, number.end, last)) else last
-    bound = BOUND_BEFORE.search(text, first, number.start) or BOUND_BEHIND.match(text, number.end, last)
-    bears = {"per": PER.match(text, number.end, last), "bound": bound}
-    for aspect, pattern in BEARS.items():
-        before = [*pattern.finditer(text, first, bound.start() if bound else number.start)]
-        bears[aspect] = before[-1] if before else pattern.search(text, number.end, last)
-    bears["reach"] = bears["turn"] and REACH.search(text, first, bound.start() if bound else number.start)
+def add_bearing(number: Quantity, text: str) -> Quantity:
+    """Add per what a number is meant, and whether something changed by it, to it or from it."""
     aspects, start, end = dict(number.aspects), number.start, number.end
-    for aspect, match in bears.items():
-        if match:
-            group = str(match.lastgroup)
-            aspects[aspect] = group if aspect != "per" else ADVERBS.get(match[group].lower(), match[group].lower())
-            start, end = min(start, match.start()), max(end, match.end())
-    return number._replace(aspects=aspects, start=start, end=end)
+    if per := PER.match(text, number.end):
+        name, end = per[str(per.lastgroup)].lower(), per.end()
+        aspects["per"] = ADVERBS.get(name, name)
+    if reach := REACH.search(text, max(0, number.start - NEAR), number.start):
+        aspects["reach"], start = reach["reach"].lower(), reach.start()
+    return number._replace(start=start, end=end, aspects=aspects)
 
 
-def describe_rival(text: str, ours: Iterable[Quantity], theirs: Sequence[tuple[str, Quantity]]) -> str:
-    """Return both sides of the first quantity of which a source says another thing, in words for a reader, or nothing.
+def describe_rival(text: str, ours: Quantity, theirs: Sequence[tuple[str, Quantity]]) -> str:
+    """Return both sides of a quantity where all that have its number say another thing of it, in words for a reader.
 
     Args:
-        theirs: The quantities to compare with, each with its text.
+        theirs: The quantities that have its number, each with its text.
     """
-    for quantity in ours:
-        same = [(source, other) for source, other in theirs if other.sizes & quantity.sizes]
-        for aspect in quantity.aspects if same else ():
-            if rivals := find_rivals(aspect, quantity, same):
-                return f"it says “{show(text, quantity)}”, the source “{show(*rivals[0])}”"
+    for aspect, said in ours.aspects.items():
+        beside = [(source, other) for source, other in theirs if aspect in other.aspects]
+        sized = {size for size in ours.sizes if size[0] and aspect not in ("per", "reach")}  # "90 seconds" are "1.5 minutes"
+        if beside and not any(other.aspects[aspect] == said or other.sizes & sized for _, other in beside):
+            shown = (" ".join(where[one.start : one.end].split()) for where, one in ((text, ours), beside[0]))
+            return "it says “{}”, the source “{}”".format(*shown)
     return ""
-
-
-def find_rivals(aspect: str, ours: Quantity, theirs: Sequence[tuple[str, Quantity]]) -> list[tuple[str, Quantity]]:
-    """Return the quantities of which something is said in an aspect, where all say another thing; else none."""
-    beside = [(text, other) for text, other in theirs if aspect in other.aspects]
-    is_unit = aspect in UNITS or aspect in SIGNS
-    if any(
-        other.aspects[aspect] == ours.aspects[aspect] or (is_unit and come_to_the_same(ours, other)) for _, other in beside
-    ):
-        return []
-    return beside
-
-
-def come_to_the_same(ours: Quantity, other: Quantity) -> bool:
-    """Tell whether two quantities are equal in units of one kind."""
-    return any(kind for kind, _ in ours.sizes & other.sizes)
-
-
-def show(text: str, quantity: Quantity) -> str:
-    """Return a quantity as it is written, with the words around it that bear on it."""
-    return " ".join(text[quantity.start : quantity.end].split())

@@ -83,16 +83,14 @@ def pair_rows(source: str) -> Iterator[Row]:
         if not match["value"].strip():
             above.append((depth, match["key"]))
             continue
-        path = re.split(r"[./>]", match["key"])
-        over = path[-2] if len(path) > 1 else above[-1][1] if above else ""
-        yield Row(over, path[-1], match.start("key"), match.end(), match.start("value"))
+        over, key = cut_path(match["key"], "[./>]")
+        yield Row(over or (above[-1][1] if above else ""), key, match.start("key"), match.end(), match.start("value"))
 
 
 def term_rows(source: str) -> Iterator[Row]:
     """Yield the terms of a definition list, each with its definition."""
     for match in TERM_LINES.finditer(source):
-        above, key = cut_path(match["key"])
-        yield Row(above, key, match.start(), match.end(), match.start("value"))
+        yield Row(*cut_path(match["key"]), match.start(), match.end(), match.start("value"))
 
 
 def copula_rows(source: str) -> Iterator[Row]:
@@ -101,15 +99,14 @@ def copula_rows(source: str) -> Iterator[Row]:
     for match in [*COPULA.finditer(source), None]:
         if match is None or (run and source[run[-1].end() : match.start()].strip()):
             for one in run if len(run) >= LEAST else ():
-                above, key = cut_path(one["key"])
-                yield Row(above, key, one.start(), one.end("value"), one.start("value"))
+                yield Row(*cut_path(one["key"]), one.start(), one.end("value"), one.start("value"))
             run = []
         run += [match] if match else []
 
 
-def cut_path(key: str) -> tuple[str, str]:
+def cut_path(key: str, signs: str = "[./> ]") -> tuple[str, str]:
     """Return the key above, and the key, of a path that is written with full stops, slashes or spaces."""
-    path = re.split(r"[./> ]", key)
+    path = re.split(signs, key)
     return (path[-2] if len(path) > 1 else ""), path[-1]
 
 
@@ -125,8 +122,7 @@ def table_rows(source: str) -> Iterator[Row]:
             first = cells[0].group().strip()
             for name, cell in zip([None, *header[1:]], cells, strict=False):
                 if len(cells) == 2 and name is not None:
-                    path = re.split(r"[./>]", first)
-                    yield Row(path[-2] if len(path) > 1 else "", path[-1], line.start(), cell.end(), cell.start())
+                    yield Row(*cut_path(first, "[./>]"), line.start(), cell.end(), cell.start())
                 elif name is not None and cell.group().strip():
                     yield Row(first, f"{first} {name.group().strip()}", cell.start(), cell.end(), cell.start())
 

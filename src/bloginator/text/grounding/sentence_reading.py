@@ -4,15 +4,18 @@ Citation markers and link targets are read over. Pure: reads no file and no cloc
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from bloginator.text.grounding.name_variants import is_known
-from bloginator.text.grounding.number_forms import NumberForm, find_number_forms
-from bloginator.text.grounding.source_index import Evidence, quantities_again
-from bloginator.text.grounding.tokens import Word, words
+from bloginator.text.grounding.quantities import Quantity, find_quantities
+from bloginator.text.grounding.source_index import Evidence
+from bloginator.text.grounding.tokens import Word, listed, words
+
+UNNAMED = listed("mr mrs ms mx dr prof sir jr sr am pm ad bc ce bce json")
+LONGEST = 5
+"""Letters of what a source may have as words: "FEC"."""
 
 MARKER = re.compile(
     r"\[\^?[A-Za-z]?\d+(?:\s*[,;–-]\s*[A-Za-z]?\d+)*\]"
@@ -60,8 +63,7 @@ def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Map
     reading.weights = {word.stem: idf.get(word.stem, rare) for word in reading.content}
     reading.seen = find_words(reading.all, evidence)
     unknown = [word for word in find_names(reading) if not word.number and reading.seen[word.stem] < 0.5]
-    places = [(word, reading.all.index(word)) for word in unknown]
-    reading.seen.update({word.stem: 1.0 for word, at in places if is_known(text, reading.all, at, evidence)})
+    reading.seen.update({word.stem: 1.0 for word in unknown if is_known(reading, word, evidence)})
     reading.seen.update(dict.fromkeys(find_other_forms(reading, evidence), 1.0))
     reading.mass = evidence.mass(reading.weights)
     if reading.mass:
@@ -76,22 +78,28 @@ def read_own(text: str, span: tuple[int, int]) -> tuple[str, tuple[Word, ...]]:
     return text, tuple(words(text, *span))
 
 
-@lru_cache(maxsize=256)
-def own_numbers(text: str, start: int, end: int) -> tuple[NumberForm, ...]:
-    """Return the numbers of a sentence."""
-    return tuple(find_number_forms(text, start, end))
+def own_quantities(reading: Reading) -> Iterator[Quantity]:
+    """Yield the quantities of a sentence, their ranges counted in the text."""
+    for one in find_quantities(reading.text[reading.start : reading.end]):
+        yield one._replace(start=reading.start + one.start, end=reading.start + one.end)
 
 
 def find_other_forms(reading: Reading, evidence: Evidence) -> list[str]:
     """Return the stems of numbers, and of what belongs to them, that a source has in another form."""
     if all(reading.seen.get(word.stem) for word in reading.content):
         return []
-    forms = own_numbers(reading.text, reading.start, reading.end)
-    spans = [(form.start, form.end) for form in forms if form.key in evidence.numbers]
-    for ours in quantities_again(reading.text[reading.start : reading.end]):
-        if any(kind and (kind, value) in evidence.quantities for kind, value in ours.sizes):
-            spans.append((reading.start + ours.start, reading.start + ours.end))
-    return [word.stem for word in reading.content for start, end in spans if start <= word.start < end]
+    known = [one for one in own_quantities(reading) if any(size in evidence.quantities for size in one.sizes)]
+    return [word.stem for word in reading.content for one in known if one.start <= word.start < one.end]
+
+
+def is_known(reading: Reading, word: Word, evidence: Evidence) -> bool:
+    """Whether a word with a capital whose stem no source has is known, stands there by its letters, or is no name."""
+    plain, written = word.plain, re.split("['’]", reading.text[word.start : word.end])[0].replace(".", "")
+    written = written.removesuffix("s" if written[:-1].isupper() else "")
+    is_spelt = written.isupper() and 1 < len(written) <= LONGEST and written.lower() in evidence.initials
+    short = {written, (plain[0] + plain[-1]).upper(), plain[:2].upper()}  # "CA", "PA"
+    is_no_name = plain in UNNAMED or len(plain) == 1
+    return is_no_name or is_spelt or word.stem in evidence.named or not short.isdisjoint(evidence.acronyms)
 
 
 def blank_markers(text: str) -> str:

@@ -6,21 +6,19 @@ Pure: reads no file and no clock.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.text.grounding.number_forms import Key, find_number_forms
+from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.grounding.quantities import Quantity, Size, find_quantities
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
-from bloginator.text.grounding.tokens import CONTRARY, Word, words
+from bloginator.text.grounding.tokens import Word, words
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
 ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z])+(?=s?\b)")
-DATE = re.compile(r"\b\d{4}[-/.](\d{1,2})[-/.]\d{1,2}\b|\b(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}\b")
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.M)
 LINKS = re.compile(r"(?:[^\w\[]*\[[^\[\]\n]*\]\([^()\n]*\))+\W*")
 LONGEST_VALUE = 60
@@ -56,7 +54,6 @@ class Evidence:
     """The stems of names that are known besides: of documents and their headings."""
     units: list[Unit] = field(default_factory=list)
     places: dict[str, list[int]] = field(default_factory=dict)
-    pairs: set[tuple[str, str]] = field(default_factory=set)
     plain: set[str] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
@@ -76,22 +73,12 @@ class Evidence:
         return "".join(stem[0] for _, stem in self.stream)
 
     @cached_property
-    def months(self) -> frozenset[int]:
-        """The numbers that may be the months of dates in digits."""
-        return frozenset(int(part) for text in self.texts for date in DATE.findall(text) for part in date if part)
-
-    @cached_property
-    def numbers(self) -> frozenset[Key]:
-        """What the numbers, shares and days of the sources mean."""
-        return frozenset().union(*map(number_keys, self.texts))
-
-    @cached_property
     def quantities(self) -> Mapping[Size, Sequence[tuple[int, str, Quantity]]]:
         """What the sources count: a number or a size -> each place that has it, with its unit and the unit's text."""
         counted: dict[Size, list[tuple[int, str, Quantity]]] = {}
         for at, unit in enumerate(self.units):
             text = self.texts[unit.source][unit.start : unit.end]
-            for quantity in quantities_again(text):
+            for quantity in find_quantities(text):
                 for size in quantity.sizes:
                     counted.setdefault(size, []).append((at, text, quantity))
         return counted
@@ -111,18 +98,6 @@ class Evidence:
             if self.units[near].source == source:
                 stems |= self.units[near].stems
         return frozenset(stems)
-
-
-@lru_cache(maxsize=4_096)
-def number_keys(text: str) -> frozenset[Key]:
-    """Return what the numbers, shares and days of a text mean."""
-    return frozenset(form.key for form in find_number_forms(text))
-
-
-@lru_cache(maxsize=8_192)
-def quantities_again(text: str) -> tuple[Quantity, ...]:
-    """Return what a unit counts; what was read lately is not read again."""
-    return tuple(find_quantities(text))
 
 
 def index_sources(sources: Sequence[str], spans: Spans, known: Sequence[str] = ()) -> Evidence:
@@ -165,7 +140,6 @@ def add_source(evidence: Evidence, number: int, own: Evidence) -> None:
     evidence.stream += [(at + shift, stem) for at, stem in own.stream] if shift else own.stream
     for stem, places in own.places.items():
         evidence.places.setdefault(stem, []).extend([first + place for place in places])
-    evidence.pairs |= own.pairs
     evidence.plain |= own.plain
     evidence.joined |= own.joined
     evidence.size += own.size
@@ -174,17 +148,15 @@ def add_source(evidence: Evidence, number: int, own: Evidence) -> None:
 def add_prose(evidence: Evidence, text: str, rest: str, spans: Spans) -> None:
     """Add the sentences of a source beside its rows; one under a negative heading is negative."""
     headings = [(match.start(), words(text, *match.span(1))) for match in HEADING.finditer(text)]
-    for heading in [
-        *(heading for _, heading in headings),
-        *(words(text, *line.span()) for line in TABLE_LINE.finditer(text)),
-    ]:
-        add_known(evidence, heading)
+    for known in [*(heading for _, heading in headings), *(words(text, *row.span()) for row in TABLE_LINE.finditer(text))]:
+        add_known(evidence, known)
     for start, end in spans(rest):
         above = next((heading for at, heading in reversed(headings) if at < start), [])
         if LINKS.fullmatch(text, start, end):
             add_known(evidence, words(text, start, end))
         else:
-            add_unit(evidence, words(rest, start, end), (start, end), is_contrary(above), is_row=False)
+            is_contrary = not DENYING.isdisjoint([word.plain for word in above])
+            add_unit(evidence, words(rest, start, end), (start, end), is_contrary, is_row=False)
 
 
 def add_row(evidence: Evidence, text: str, row: Row, spans: Spans) -> None:
@@ -199,7 +171,8 @@ def add_row(evidence: Evidence, text: str, row: Row, spans: Spans) -> None:
     tokens = key + words(text, row.inside, row.end)
     add_unit(evidence, tokens, (row.start, row.end), ANSWERS.get(answer) is False, is_row=True)
     if answer in ANSWERS and evidence.units:
-        evidence.facts.append(Fact(len(evidence.units) - 1, join_stems(key), join_stems(words(row.above)), ANSWERS[answer]))
+        name, above = (" ".join(word.stem for word in some) for some in (key, words(row.above)))  # "WiFi" is "Wi Fi"
+        evidence.facts.append(Fact(len(evidence.units) - 1, name, above, ANSWERS[answer]))
 
 
 def add_known(evidence: Evidence, known: Sequence[Word]) -> None:
@@ -219,20 +192,8 @@ def add_unit(evidence: Evidence, tokens: Sequence[Word], span: tuple[int, int], 
     evidence.joined.update(map(str.__add__, ["", *plains], plains))
     placed = [(at, word.stem) for at, word in enumerate(tokens, evidence.size) if word.content]
     evidence.stream += placed
-    order = [stem for _, stem in placed]
-    evidence.pairs.update(pairwise(order))
-    stems = frozenset(order)
+    stems = frozenset(stem for _, stem in placed)
     for stem in stems:
         evidence.places.setdefault(stem, []).append(number)
     evidence.size += len(tokens)
     evidence.units.append(Unit(0, *span, stems, contrary, is_row))
-
-
-def is_contrary(tokens: Iterable[Word]) -> bool:
-    """Whether anything negative stands among some words."""
-    return not CONTRARY.isdisjoint([word.plain for word in tokens])
-
-
-def join_stems(key: Iterable[Word]) -> str:
-    """Return words as one string of stems, to find `WiFi`, `wi-fi` and `Wi Fi` alike."""
-    return " ".join(word.stem for word in key)

@@ -11,8 +11,6 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
-from bloginator.text.grounding.irregular_forms import BASES
-
 TOKEN = re.compile(
     r"\d{1,2}(?::\d{2})?\s?[AaPp]\.?[Mm]\b\.?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*"
     r"|[A-Z](?:\.[A-Z])+\b\.?|[^\W\d_]+(?:['’][^\W\d_]+)?"
@@ -22,6 +20,28 @@ ENDINGS = re.compile(
     r"(?:(.{4,}?)(?:fulness|iveness|ments?|ness|ingly|edly|ically|ables?|ibly|ably|ible|ances?|ences?|ities|ity"
     r"|ings?|ions?|ives?|ally|iest|ily)|(.{3,}?)(?:ing|ies|ied|ers?|ors?|est|ed|ly|es|al|s|e|y|i))"
 )
+FORMS = """
+    arise arose arisen, beat beaten, become became, begin began begun, bend bent, bite bitten, bleed bled,
+    blow blew blown, break broke broken, breed bred, bring brought, build built, buy bought, catch caught, child children,
+    choose chose chosen, come came, creep crept, deal dealt, die died dead death, draw drew drawn, drink drank,
+    drive drove driven, eat ate eaten, fall fell fallen, feed fed, feel felt, fight fought, find found, flee fled,
+    fly flew flown, foot feet, forbid forbidden, forget forgot forgotten, forgive forgave forgiven, freeze froze frozen,
+    get got, give gave given, go went gone goes going, goose geese, grow grew grown, half halves, hang hung, hear heard,
+    hide hidden, hold held, keep kept, kneel knelt, knife knives, know knew known, lay laid, lead led, leave left,
+    lend lent, lose lost, make made making, man men, mean meant, meet met, mouse mice, overcome overcame, pay paid,
+    person people, prove proven, ride rode ridden, ring rang, rise risen, run ran, say said says, see saw seen,
+    seek sought, sell sold, send sent, shake shook shaken, shoot shot, show shown, shrink shrank shrunk, sing sang sung,
+    sink sank sunk, sleep slept, slide slid, speak spoke spoken, spend spent, spin spun, stand stood, steal stole stolen,
+    stick stuck, strike struck, swear swore sworn, sweep swept, swell swollen, swim swam swum, take took taken,
+    teach taught, tear torn, tell told, think thought, throw threw thrown, tooth teeth, understand understood,
+    undergo underwent undergone, wake woke woken, wear wore worn, weave wove woven, weep wept, wife wives, win won,
+    withdraw withdrew withdrawn, wolf wolves, woman women, write wrote written
+"""
+"""Forms that no ending tells, behind their word; none that more often is a word of its own: "bound", "lives"."""
+
+BASES = {form: word.split()[0] for word in FORMS.split(",") for form in word.split()[1:]}
+"""Form -> its word."""
+
 COUNTED = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty
@@ -51,15 +71,6 @@ STOP = listed("""
 NEGATIONS = listed("""
     not never cannot isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't hasn't
     haven't hadn't mustn't needn't ain't
-""")
-CONTRARY = NEGATIONS | listed("""
-    no none neither nor nothing nobody nowhere without unable unavailable closed false unclear unknown unlikely hardly
-    prevent prevents fail fails failed lack lacks
-""")
-HEDGES = listed("""
-    may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often
-    usually generally typically mostly suggest suggests suggested appear appears seem seems believed alleged
-    allegedly reportedly approximately roughly almost nearly about around some expected plans planned proposed
 """)
 
 
