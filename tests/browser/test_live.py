@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 sync_api = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[browser]'", exc_type=ImportError
 )
-pytestmark = pytest.mark.xdist_group("browser")
 expect = sync_api.expect
 expect.set_options(timeout=60_000)
 
@@ -44,6 +43,11 @@ def test_a_decision_is_written_what_others_write_appears_where_one_was_and_a_ser
         project.answer("closing", "Closing took 3 days [S1].\n")
         expect(page.locator("#s-closing")).to_contain_text("Closing took 3 days")
         expect(page.locator(".toc li:has([href='#s-closing']) .bar.words")).to_have_attribute("aria-label", "4 of 150 words")
+        page.keyboard.press("j")
+        stood = page.locator("#queue [aria-current] q").inner_text()
+        with page.expect_navigation():
+            project.answer("closing", "Closing took 3 days a month [S1].\n")
+        assert page.locator("#queue [aria-current] q").inner_text() == stood, "it comes anew where one was"
         for key in "je":
             page.keyboard.press(key)
         page.locator("#wish").fill("Say where.")

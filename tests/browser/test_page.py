@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 sync_api = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[browser]'", exc_type=ImportError
 )
-pytestmark = pytest.mark.xdist_group("browser")
 expect = sync_api.expect
 OPEN = "(document.querySelector(':popover-open') || {}).id || ''"
 HERE = "document.querySelector('[role=status]').textContent"

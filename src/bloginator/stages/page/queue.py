@@ -74,19 +74,14 @@ def list_findings(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dic
         for finding in findings:
             on = [pair for pair in numbered.get(section, {}).items() if bears_on(finding, pair[1])]
             number, sentence = on[0] if on else (0, None)
-            yield (
-                rank(finding.severity, number, sentence),
-                {
-                    "key": finding.id,
-                    "number": number,
-                    "section": section,
-                    "class": finding.severity,
-                    "label": f"{finding.severity} {finding.kind}",
-                    "text": clip(strip_markup(finding.sentence), SHOWN),
-                    "is_finding": True,
-                    "told": None if number else show_finding(finding),
-                },
-            )
+            entry = {
+                "key": finding.id,
+                "class": finding.severity,
+                "label": f"{finding.severity} {finding.kind}",
+                "is_finding": True,
+                "told": None if number else show_finding(finding),
+            }
+            yield rank(finding.severity, number, sentence), entry | show_where(section, number, finding.sentence)
 
 
 def list_weak_sentences(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
@@ -97,19 +92,19 @@ def list_weak_sentences(draft: Draft, numbered: Sentences) -> Iterator[tuple[Ran
             has_finding = any(bears_on(finding, sentence) for finding in findings.get(section, ()))
             if sentence.verdict not in ("weak", "unsupported") or has_finding:
                 continue
-            yield (
-                rank("low", number, sentence),
-                {
-                    "key": digest("sentence", [section, sentence.text])[:SHORT],
-                    "number": number,
-                    "section": section,
-                    "class": css_class(sentence.verdict),
-                    "label": LABELS[sentence.verdict][1],
-                    "text": clip(strip_markup(sentence.text), SHOWN),
-                    "is_finding": False,
-                    "told": None,
-                },
-            )
+            entry = {
+                "key": digest("sentence", [section, sentence.text])[:SHORT],
+                "class": css_class(sentence.verdict),
+                "label": LABELS[sentence.verdict][1],
+                "is_finding": False,
+                "told": None,
+            }
+            yield rank("low", number, sentence), entry | show_where(section, number, sentence.text)
+
+
+def show_where(section: str, number: int, text: str) -> dict[str, object]:
+    """Return where an entry of the queue leads, and its sentence."""
+    return {"section": section, "number": number, "text": clip(strip_markup(text), SHOWN)}
 
 
 def show_finding(finding: Finding, shown: str = "") -> dict[str, object]:
