@@ -4,7 +4,7 @@
                         ▲
           JSON ──► load ┘
 
-Learned from people's labels; plain Python, under a millisecond a sentence. Pure: reads no file and no clock.
+Learned from people's labels; plain Python, under a millisecond a sentence.
 """
 
 from bloginator.text.grounding.judge import GroundedSentence, answer_line, ground, ground_in, overall, read_sources

@@ -1,8 +1,6 @@
 """What a sentence says of the plain yes and no of a record.
 
-    {"OutdoorSeating": false} ◄── clash ── "guests can sit in the outdoor seating area"
-
-Pure: reads no file and no clock.
+{"OutdoorSeating": false} ◄── clash ── "guests can sit in the outdoor seating area"
 """
 
 from collections.abc import Iterator, Sequence

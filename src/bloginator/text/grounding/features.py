@@ -2,7 +2,7 @@
 
 Recall is always a share of idf weight: a rare word that is missing counts more than a common one. A claim by itself has no
 neighbours and may lie beside a line or a whole page: what is found is weighed against what a text of that length on the same
-subject would have by chance, and the passage that says it is asked if it says much else. Pure: reads no file and no clock.
+subject would have by chance, and the passage that says it is asked if it says much else.
 """
 
 from bisect import bisect_left, bisect_right

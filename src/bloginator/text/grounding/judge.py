@@ -1,9 +1,7 @@
 """Judge each sentence of a text against its sources: how likely it is supported, by which passage, and why not.
 
-    text ──► sentences ──► readings ──► features ──► probability ──► verdict, reasons
-    sources ──► evidence ──────┘
-
-Pure: reads no file and no clock.
+text ──► sentences ──► readings ──► features ──► probability ──► verdict, reasons
+sources ──► evidence ──────┘
 """
 
 import json

@@ -5,7 +5,7 @@
     context ──┘
     a text of one sentence ──► alone ──────► P(supported)
 
-`scripts/train_grounding.py` writes the JSON. Pure: reads no file and no clock.
+`scripts/train_grounding.py` writes the JSON.
 """
 
 import json

@@ -3,7 +3,7 @@
     "it was a good idea"    ◄──►  "it was not a good idea"      good +, good −
     "strict cancellation"   ◄──►  "flexible cancellation"       axis +, axis −
 
-Every telling word has a sign: − where a negation before it in its clause bears on it. Pure: reads no file and no clock.
+Every telling word has a sign: − where a negation before it in its clause bears on it.
 """
 
 import re

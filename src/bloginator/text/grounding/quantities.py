@@ -1,11 +1,9 @@
 """What a number means, however it is written, and what it counts: its unit, its currency, per what, what it changed.
 
-    "1,500,000", "1'500'000", "15,00,000", "1.5 million", "1.5M"     one number
-    "75%", "3/4", "¾", "three quarters of"                           one share
-    "3 May 2019", "May 3rd, 2019", "2019-05-03"                      one day
-    "2.5 hours" is "150 minutes", and no "2.5 days"    "$9" is "9 dollars", and no "€9"    "9 a month" is no "9 a year"
-
-Pure: reads no file and no clock.
+"1,500,000", "1'500'000", "15,00,000", "1.5 million", "1.5M"     one number
+"75%", "3/4", "¾", "three quarters of"                           one share
+"3 May 2019", "May 3rd, 2019", "2019-05-03"                      one day
+"2.5 hours" is "150 minutes", and no "2.5 days"    "$9" is "9 dollars", and no "€9"    "9 a month" is no "9 a year"
 """
 
 import re

@@ -1,9 +1,7 @@
 """What speaks against a sentence, in words that a person can check against the sources, and how much doubt it leaves.
 
-    number, name, other unit, contradiction, negation ──► always told, and some are never called supported
-    missing, low-evidence                        ──► told where the sentence is doubted
-
-Pure: reads no file and no clock.
+number, name, other unit, contradiction, negation ──► always told, and some are never called supported
+missing, low-evidence                        ──► told where the sentence is doubted
 """
 
 from collections.abc import Iterator

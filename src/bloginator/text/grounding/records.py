@@ -1,8 +1,6 @@
 """Read the records of a source, however they are laid out, as rows of one kind: what it is about, its key, its value.
 
-    {"WiFi": "no"}  ·  WiFi: no  ·  | WiFi | no |  ──►  Row(key="WiFi", value="no")
-
-Pure: reads no file and no clock.
+{"WiFi": "no"}  ·  WiFi: no  ·  | WiFi | no |  ──►  Row(key="WiFi", value="no")
 """
 
 import re

@@ -1,6 +1,6 @@
 """One sentence beside its sources: which of its words they have, which are names, and which unit supports it best.
 
-Citation markers and link targets are read over. Pure: reads no file and no clock.
+Citation markers and link targets are read over.
 """
 
 import re

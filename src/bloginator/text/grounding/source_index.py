@@ -2,7 +2,6 @@
 
 A unit is a sentence or a row of a record, whose plain yes or no becomes a ``Fact``. A heading, a table's names of its
 columns and a line of nothing but links are no units: what they say is known, and supports nothing by itself.
-Pure: reads no file and no clock.
 """
 
 import re

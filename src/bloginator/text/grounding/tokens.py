@@ -2,7 +2,7 @@
 
     "Wi-Fi costs $1,200 in Reykjavík" ──► wi fi cost 1200 reykjavik(name)
 
-A stem here is a key for equality, never shown to anyone. Pure: reads no file and no clock.
+A stem here is a key for equality, never shown to anyone.
 """
 
 import re

@@ -1,8 +1,6 @@
 """Numbers and names of a sentence that no source has and that do not follow from what the sources have.
 
-    "47 parks" ◄── "46.8 parks" follows · "31" ◄── "thirty-one" follows · "ACS" ◄── "American Cancer Society" follows
-
-Pure: reads no file and no clock.
+"47 parks" ◄── "46.8 parks" follows · "31" ◄── "thirty-one" follows · "ACS" ◄── "American Cancer Society" follows
 """
 
 from collections.abc import Sequence

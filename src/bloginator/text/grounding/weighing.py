@@ -4,7 +4,7 @@
                                    └──► what differs, in words for a reader
 
 Hardly any sign is right often enough by itself: a paraphrase has words of its own, too. What each weighs was learned from
-whole drafts with planted errors (``benchmarks/weigh_signs.py``). Pure: reads no file and no clock.
+whole drafts with planted errors (``benchmarks/weigh_signs.py``).
 """
 
 from collections.abc import Iterator, Mapping
