@@ -32,6 +32,7 @@ OTHER = [
     ("Breakage fell by 6 points.", "it says “fell by 6 points”, the source “fell by 6 percent”"),
     ("Clay is sold at €12 a year.", "it says “€12 a year”, the source “€12 a month”"),
     ("Each bag holds 20 g.", "it says “20 g”, the source “20 kg”"),
+    ("The firing costs $85k.", "the number 85k is in no source"),
     ("The gate opens at 7 pm.", "the number 7 pm. is in no source"),
     ("The gate opens at 19:00.", "the number 19:00 is in no source"),
     ("Rent rose to 15 percent in spring.", "it says “rose to 15 percent”, the source “rose by 15 percent”"),

@@ -76,11 +76,11 @@ def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
 
 
 def as_written(reading: Reading, word: Word, last: Word | None = None) -> str:
-    """Return a word as it is written, or a run of them up to ``last``; a part of a camel-case name as the whole name."""
+    """Return a word, or a run up to ``last``, as written: part of a camel-case name as the name, a number with its scale."""
     start, end, text = word.start, (last or word).end, reading.text
     while text[start].isalpha() and text[start - 1 : start].isalpha():
         start -= 1
-    while text[end - 1].isalpha() and text[end : end + 1].isalpha():
+    while text[end : end + 1].isalpha():
         end += 1
     return text[start:end]
 
