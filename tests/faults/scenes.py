@@ -1,6 +1,7 @@
 """A small project, and the commands that are tried on it."""
 
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,15 @@ def change_draft(folder: Path) -> None:
     (folder / ".draft.md").replace(folder / "draft.md")
 
 
+def change_document(folder: Path) -> None:
+    """Have a reviewer change a sentence of the exported document, and send it back."""
+    with zipfile.ZipFile(folder / "exports" / "review" / "essay.docx") as sent:
+        parts = {entry: sent.read(entry) for entry in sent.infolist()}
+    with zipfile.ZipFile(folder / "returned.docx", "w") as returned:
+        for entry, part in parts.items():
+            returned.writestr(entry, part.replace(b"than feels right", b"than seems right"))
+
+
 def change_source(folder: Path) -> None:
     """Have the writer change one post, and add one."""
     post = (folder / "corpus" / "hiring.md").read_text("utf-8").replace("3 days", "4 days")
@@ -53,6 +63,7 @@ class Scene:
         has_workers: Whether it starts processes of its own.
         adds: Whether each time that it is run adds something, so that only the draft must be the same.
         is_full: Whether the project has every kind of file.
+        needs: The package without which it cannot be played.
     """
 
     name: str
@@ -66,6 +77,7 @@ class Scene:
     adds: bool = False
     is_full: bool = False
     exports: str = "[]"
+    needs: str = ""
 
     @property
     def is_search(self) -> bool:
@@ -79,7 +91,9 @@ LOOK, SOURCES = ("look", "essay", "hiring", "a page about vendors"), ("sources",
 INDEX = ("index", "batches/essay/corpus", "--to", "own")
 SEARCH = ("search", "the lesson of hiring", "--index", "own")
 BLOCKLIST, EXTRACT = ("blocklist", "add", "Initech"), (*DRAFT, "--responder", "extract")
-RESTORE, EXPORT = ("restore", "essay", "1"), ("export", "essay", "--to", "md")
+RESTORE, KEEP = ("restore", "essay", "1"), ("history", "essay", "--keep", "1")
+EXPORT, REVIEW = ("export", "essay", "--to", "md"), ("export", "essay", "--to", "docx", "--review")
+BUNDLE, GRAPH, RETURN = ("bundle", "essay"), ("graph", "essay"), ("take", "batches/essay/returned.docx")
 LOOKS = (("status", "essay"), ("check", "essay"), ("cost", "essay"), ("search", "the lesson of hiring"))
 
 SCENES = (
@@ -99,6 +113,19 @@ SCENES = (
     Scene("draft changed by hand", DRAFT, before=(DRAFT,), change=change_draft),
     Scene("restore", RESTORE, (RESTORE, DRAFT), before=(DRAFT, REFINE, DRAFT), change=change_answer, adds=True),
     Scene("export", EXPORT, (EXPORT, DRAFT), before=(DRAFT,), adds=True),
+    Scene("bundle", BUNDLE, (BUNDLE, DRAFT), before=(DRAFT,)),
+    Scene("graph", GRAPH, (GRAPH, DRAFT), before=(DRAFT,)),
+    Scene("history", KEEP, (KEEP, DRAFT), before=(DRAFT, EXTRACT), answered=TOPICS[:1], adds=True),
+    Scene("Word", REVIEW, (REVIEW, DRAFT), before=(DRAFT,), adds=True, needs="pypandoc"),
+    Scene(
+        "Word comes back",
+        RETURN,
+        (RETURN, DRAFT),
+        before=(DRAFT, REVIEW),
+        change=change_document,
+        adds=True,
+        needs="pypandoc",
+    ),
     Scene("draft by a program", EXTRACT, (EXTRACT,), before=(DRAFT,), answered=TOPICS[:1]),
     Scene("index", INDEX, (INDEX, SEARCH), has_workers=True),
     Scene(
