@@ -8,7 +8,6 @@ Marks that we found are none of the writer's; they go.
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 
 from bloginator.digest import digest
 from bloginator.records.draft import Draft, Reference
@@ -16,6 +15,7 @@ from bloginator.records.exchange import Source
 from bloginator.records.settings import Footnotes
 from bloginator.stages.draft.footnote_marks import DEFINITION, GROUP, LABEL, fold_marks
 from bloginator.stages.draft.references import describe_source
+from bloginator.text.alignment import align
 from bloginator.text.markdown import code_spans
 from bloginator.text.sentences import split_sentences
 
@@ -88,7 +88,7 @@ def restore_marks(edited: str, text: str, footnotes: Footnotes) -> str:
     now = split_sentences(edited)
     after = [edited[sentence.start : sentence.end] for sentence in now]
     made = dict(enumerate(after))
-    for kind, first, last, begins, ends in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, first, last, begins, ends in align(before, after):
         if kind == "equal" or (kind == "replace" and last - first == ends - begins):
             for old, new in zip(range(first, last), range(begins, ends), strict=True):
                 made[new] = restore_sentence(after[new], before[old], hidden[old])

@@ -3,9 +3,10 @@
 "Parents get 12 weeks." ► "Parents get 16 weeks."  ──►  Parents get [12] {16} weeks.
 """
 
-import difflib
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
+
+from bloginator.text.alignment import align
 
 AROUND = 8
 """Words that are kept on each side of a difference."""
@@ -25,7 +26,7 @@ def diff_words(old: str, new: str) -> list[DiffPiece]:
     [('Parents get', ''), ('12', 'del'), ('16', 'ins'), ('weeks.', '')]
     """
     before, after = old.split(), new.split()
-    codes = difflib.SequenceMatcher(None, before, after).get_opcodes()
+    codes = align(before, after)
     pieces: list[DiffPiece] = []
     for number, (kind, first, last, begins, ends) in enumerate(codes):
         if kind == "equal":

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from bloginator.records.draft import Draft
 from bloginator.stages.publish.anchors import map_leaves
 from bloginator.stages.publish.article import ArticleBlock
 from bloginator.stages.publish.evidence_comments import mark
 from bloginator.stages.publish.tree import Node, read_words
+from bloginator.text.alignment import align
 
 LEAVES = ("Para", "Plain", "Header")
 
@@ -34,7 +34,7 @@ def compare_blocks(before: list[list[Node]], now: list[ArticleBlock]) -> list[Ar
     made: list[ArticleBlock] = []
     gone: list[Node] = []
     old, new = [signature(nodes) for nodes in before], [signature(block.nodes) for block in now]
-    for kind, first, last, begins, ends in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, first, last, begins, ends in align(old, new):
         paired = min(last - first, ends - begins) if kind == "replace" else 0
         for number, block in enumerate(now[begins:ends]):
             if kind == "equal":
@@ -66,9 +66,7 @@ def compare_leaf(before: Node, now: Node) -> Node:
     """Return a paragraph with its new and its gone words marked."""
     old, new = inlines_of(before), inlines_of(now)
     made: list[Node] = []
-    for kind, first, last, begins, ends in SequenceMatcher(
-        None, list(map(inline_key, old)), list(map(inline_key, new)), autojunk=False
-    ).get_opcodes():
+    for kind, first, last, begins, ends in align(list(map(inline_key, old)), list(map(inline_key, new))):
         if kind == "equal":
             made += new[begins:ends]
             continue

@@ -1,6 +1,5 @@
 """Say which cited passages have changed in the corpus, with old and new words, beside the sentences that cite them."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -9,6 +8,7 @@ from bloginator.records.exchange import Source
 from bloginator.records.report import Finding
 from bloginator.stages.report.findings import Bearing, Range, make_finding
 from bloginator.stages.wording import clip, source_label
+from bloginator.text.alignment import align
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
 from bloginator.text.sentences import split_sentences
@@ -50,7 +50,7 @@ def differing_words(old: str, new: str) -> list[str]:
     """
     before, after = old.split(), new.split()
     differences = []
-    for kind, first, last, begins, ends in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, first, last, begins, ends in align(before, after):
         removed, added = clip(" ".join(before[first:last]), LONGEST), clip(" ".join(after[begins:ends]), LONGEST)
         if kind == "replace":
             differences.append(f"“{removed}” is now “{added}”")
