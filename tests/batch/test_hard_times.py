@@ -193,3 +193,13 @@ def test_a_file_in_the_place_of_the_cache_keeps_from_writing_at_either_door(tmp_
     for outcome in (project.doit(command), project.bloginator(command, "essay")):
         assert outcome.code == code and ".bloginator" in outcome.err and "Traceback" not in outcome.said
     assert (tmp_path / ".bloginator").read_text("utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize("name", ["draft.md", "draft.json"])
+def test_a_link_in_a_circle_where_a_draft_belongs_is_told(tmp_path: Path, name: str) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:2])
+    project.answer_all(TOPICS[:2])
+    (project.folder() / name).symlink_to(project.folder() / name)
+    for words in ("draft essay --batch-timeout 0", "status essay", "plan essay", "graph essay"):
+        outcome = project.bloginator(*words.split())
+        assert "Traceback" not in outcome.said and outcome.code in (0, 1), outcome.said

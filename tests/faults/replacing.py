@@ -55,7 +55,19 @@ BYTES: dict[str, Callable[[bytes, random.Random], bytes]] = {
     "long number": lambda data, chance: b'{"version": ' + b"9" * 10_000 + b"}",
     "json of another": lambda data, chance: b'[{"a": null}, 1]',
 }
-KINDS = (*BYTES, "other version", "gone", "folder", "full folder", "pipe", "socket", "device", "dangling link", "huge")
+KINDS = (
+    *BYTES,
+    "other version",
+    "gone",
+    "folder",
+    "full folder",
+    "pipe",
+    "socket",
+    "device",
+    "dangling link",
+    "circle",
+    "huge",
+)
 MENDED = (*BYTES, "other version", "gone")
 """What the next draft alone makes good where it lies in the place of a file of ours."""
 
@@ -78,6 +90,8 @@ def replace(path: Path, kind: str, chance: random.Random) -> None:
         path.symlink_to("/dev/zero")
     elif kind == "dangling link":
         path.symlink_to("nowhere")
+    elif kind == "circle":
+        path.symlink_to(path.name)
     elif kind == "huge":
         path.touch()
         os.truncate(path, 5_000_000_000)

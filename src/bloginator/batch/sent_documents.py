@@ -8,7 +8,8 @@ from typing import NamedTuple
 from bloginator.disk.files import add_line, write_whole
 from bloginator.disk.layout import Layout
 from bloginator.disk.store import read_record
-from bloginator.reading import read_bytes, read_text_or_empty
+from bloginator.disk.versions import read_digests
+from bloginator.reading import read_bytes
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.exporters.docx import text_digest
@@ -39,7 +40,7 @@ class SentDocuments:
 
     def names(self) -> list[str]:
         """Return the names of the documents, the oldest first."""
-        return read_text_or_empty(self.note).split()
+        return read_digests(self.note)
 
     def before(self, draft: Draft) -> Draft | None:
         """Return the draft that was sent before this one; ``None`` where none was."""

@@ -3,8 +3,10 @@
 A version is a draft's record without what is measured on it, so that each section's text stands in it once.
 """
 
+import re
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import add_line, write_whole
@@ -13,6 +15,8 @@ from bloginator.disk.store import read_record
 from bloginator.reading import read_text_or_empty
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft, DraftSection, Reference
+
+DIGEST = re.compile(r"[0-9a-f]{8,64}")
 
 
 class Versions:
@@ -26,7 +30,7 @@ class Versions:
     @cached_property
     def digests(self) -> list[str]:
         """Return the digests of the drafts that were, the oldest first."""
-        return read_text_or_empty(self.note).split()
+        return read_digests(self.note)
 
     def keep(self, draft: Draft) -> None:
         """Keep a draft, unless it is the last one that was kept."""
@@ -64,6 +68,11 @@ class Versions:
         """Return every draft that was kept, the latest first."""
         names = dict.fromkeys(reversed(self.digests))
         return [draft for name in names if (draft := self.read(name))]
+
+
+def read_digests(note: Path) -> list[str]:
+    """Return the digests that a file has, one a line; what is none would name a file elsewhere."""
+    return [name for name in read_text_or_empty(note).split() if DIGEST.fullmatch(name)]
 
 
 def strip_measures(draft: Draft) -> Draft:

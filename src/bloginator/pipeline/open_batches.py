@@ -1,5 +1,6 @@
 """Open every batch of a project: one whose settings or outline cannot be read has only the mistake, and stops no other."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -39,9 +40,9 @@ class OpenBatches:
         self._refuse_shared_outputs()
 
     def _refuse_shared_outputs(self) -> None:
-        outputs: dict[Path, str] = {}
+        outputs: dict[str, str] = {}
         for name, run in list(self.runs.items()):
-            written = [path.resolve() for path in (run.batch.output, run.batch.draft_json, *find_exports(run.batch))]
+            written = [os.path.realpath(path) for path in (run.batch.output, run.batch.draft_json, *find_exports(run.batch))]
             first = next((outputs[path] for path in written if path in outputs), name)
             outputs.update((path, first) for path in written)
             if first != name:

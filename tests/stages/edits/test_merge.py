@@ -188,6 +188,12 @@ def test_a_fence_that_is_left_open_hides_no_heading() -> None:
     assert [edit.section.id for edit in edits.edits] == ["opening"]
 
 
+@pytest.mark.parametrize("text", ["", "Nothing of it.", "\n\0\n"])
+def test_a_draft_that_lost_every_heading_makes_no_answer_and_is_told(text: str) -> None:
+    edits = edits_of(FIRST, text)
+    assert not edits.edits and edits.unplaced[0].startswith("Taken out, and standing again: opening, costs, part, closing.")
+
+
 def test_what_was_written_over_a_placeholder_is_an_answer_without_its_notice() -> None:
     made = draft_of({name: text for name, text in TEXTS.items() if name != "costs"})
     notice = made.text.partition("## Costs\n\n")[2].partition("\n")[0]

@@ -82,7 +82,7 @@ def part_text(lines: Sequence[str], anchors: Sequence[Anchor], written: Sequence
     order = [name for name in sorted(places, key=lambda name: places[name]) if name != END]
     headings = dict(find_changed(lines, anchors, places, set(written)))
     starts = sorted(place.start for place in places.values())
-    ends = dict(zip(starts, [*starts[1:], len(lines)], strict=True))
+    ends = dict(zip(starts, [*starts[1:], len(lines)], strict=False))  # of a text without any part there is no start
     bodies = {
         name: "\n".join(lines[place.body : ends[place.start]]).strip("\n")
         for name, place in sorted(places.items(), key=lambda item: item[1])
