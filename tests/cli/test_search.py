@@ -93,3 +93,11 @@ def test_the_one_index_that_drafts_have_made_is_meant_and_of_several_one_must_be
     with pytest.raises(BadSettings, match="several indexes") as error:
         run(search, "review")
     assert ".bloginator/index/aaaa, .bloginator/index/bbbb" in error.value.mend
+
+
+@pytest.mark.parametrize("value", ["[" * 5000, '{"a":' * 5000, "9" * 5000, "1e999", "NaN"])
+def test_a_line_that_nests_without_end_or_has_an_endless_number_is_told(value: str) -> None:
+    with pytest.raises(BadSettings, match="This line is no JSON"):
+        search.parse_line(f'{{"id": 1, "query": "a", "more": {value}', "x.jsonl:1", "query", search.EXAMPLE)
+    with pytest.raises(BadSettings, match="This line is no JSON"):
+        search.parse_line(f'{{"id": {value}, "query": "a"}}', "x.jsonl:1", "query", search.EXAMPLE)

@@ -68,6 +68,7 @@ KINDS = (
     "circle",
     "huge",
 )
+LINKS = {"device": "/dev/zero", "dangling link": "nowhere", "circle": ""}
 MENDED = (*BYTES, "other version", "gone")
 """What the next draft alone makes good where it lies in the place of a file of ours."""
 
@@ -86,12 +87,8 @@ def replace(path: Path, kind: str, chance: random.Random) -> None:
             (path / "kept.md").write_text("Somebody's.\n", "utf-8")
     elif kind == "pipe":
         os.mkfifo(path)
-    elif kind == "device":
-        path.symlink_to("/dev/zero")
-    elif kind == "dangling link":
-        path.symlink_to("nowhere")
-    elif kind == "circle":
-        path.symlink_to(path.name)
+    elif kind in LINKS:
+        path.symlink_to(LINKS[kind] or path.name)
     elif kind == "huge":
         path.touch()
         os.truncate(path, 5_000_000_000)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bloginator.batch.run import BatchRun
+from bloginator.parsing import parse_json
 from bloginator.reading import read_bytes
 from bloginator.records.exchange import Reason, Source
 from bloginator.stages.reasons import make_reason
@@ -47,7 +48,7 @@ def save_left_out(run: BatchRun) -> list[str]:
 def left_out_lines(run: BatchRun) -> list[str]:
     """Return what the last composed requests left out, and which passages in them give orders, one line each passage."""
     try:
-        lines = json.loads(read_bytes(run.batch.layout.cache / "left-out.json") or b"[]")
+        lines = parse_json(read_bytes(run.batch.layout.cache / "left-out.json") or b"[]")
     except ValueError:  # a cache: the next draft makes it anew
         lines = []
-    return [*(str(line) for line in lines if isinstance(lines, list)), *instruction_lines(run.requests())]
+    return [*(str(line) for line in (lines if isinstance(lines, list) else [])), *instruction_lines(run.requests())]

@@ -8,6 +8,7 @@ from typing import Any
 
 from bloginator.cli.index import INDEX, in_cache
 from bloginator.errors import BadSettings
+from bloginator.parsing import Unparsable, parse_json
 from bloginator.reading import read_present
 from bloginator.records.corpus import Passage, Query, Retrieval
 from bloginator.ui.console import escape_unprintable, say, warn
@@ -105,8 +106,8 @@ def parse_line(line: str, where: str, key: str, example: str) -> dict[str, Any]:
     """
     mend = f"write {example} on each line"
     try:
-        values = json.loads(line)
-    except json.JSONDecodeError as error:
+        values = parse_json(line)
+    except Unparsable as error:
         raise BadSettings(f"This line is no JSON: {error}.", where, mend) from error
     if not isinstance(values, dict) or not isinstance(values.get(key), str):
         raise BadSettings(f"This line holds no {key}.", where, mend)

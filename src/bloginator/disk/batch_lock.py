@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.errors import UNWRITABLE, BatchLocked
+from bloginator.parsing import parse_json
 from bloginator.reading import read_text_or_empty
 
 if TYPE_CHECKING:
@@ -78,10 +79,12 @@ class BatchLock:
     def holder(self) -> str:
         """Return who holds the lock, as far as the holder said."""
         try:
-            holder = json.loads(read_text_or_empty(self.holder_file))
-            return f"process {holder['pid']} on {holder['host']}"
-        except (OSError, ValueError, KeyError, TypeError):
-            return "a process that did not say its number"
+            match parse_json(read_text_or_empty(self.holder_file)):
+                case {"pid": pid, "host": host}:
+                    return f"process {pid} on {host}"
+        except (OSError, ValueError):
+            pass
+        return "a process that did not say its number"
 
     def is_held_by_another(self) -> bool:
         """Tell whether some other process has the lock now, without keeping it."""

@@ -25,6 +25,7 @@ from bloginator.corpus.ingest.documents import name_in_words
 from bloginator.corpus.ingest.files import Found
 from bloginator.corpus.ingest.parse import Piece, analyse, storable
 from bloginator.digest import digest
+from bloginator.parsing import Unparsable, parse_json
 from bloginator.records.corpus import Kind, Quality
 from bloginator.text.markdown.unsaid import remove_unsaid
 
@@ -179,8 +180,8 @@ def heading_of(chunk: StoredChunk) -> tuple[str, ...]:
     """Return the headings above a chunk: ours as a JSON list, another's as one title."""
     given = str(chunk.first(HEADING_KEYS) or "")
     try:
-        headings = json.loads(given) if given.startswith("[") else None
-    except json.JSONDecodeError:
+        headings = parse_json(given) if given.startswith("[") else None
+    except Unparsable:
         headings = None
     return tuple(map(str, headings)) if isinstance(headings, list) else tuple(filter(None, (given.lstrip("# ").strip(),)))
 
