@@ -2,9 +2,13 @@
 
 import json
 
+import pytest
+
+from bloginator.errors import BadFile
 from bloginator.stages.publish.tree import (
     make_safe,
     merge_notes,
+    read_blocks,
     read_words,
     rewrite,
     text_node,
@@ -51,3 +55,11 @@ def test_words_are_read_without_notes_and_a_documents_title_is_no_markup() -> No
     )
     title = json.loads(write_document([], {"title": "*A* $b$", "date": ""}))["meta"]
     assert title == {"title": {"t": "MetaInlines", "c": words("*A* $b$")}}
+
+
+@pytest.mark.parametrize("depth", [400, 100_000])
+def test_what_nests_too_deeply_is_told(depth: int) -> None:
+    opening, end = '{"t":"BlockQuote","c":[', "]}"
+    read_blocks(f'{{"blocks":[{opening * 100}{end * 100}]}}'.encode())
+    with pytest.raises(BadFile, match="nest too deeply"):
+        read_blocks(f'{{"blocks":[{opening * depth}{end * depth}]}}'.encode())

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bloginator.errors import BadFile
+
 Node = dict[str, Any]
 Change = Callable[[Node], list[Node]]
 
@@ -20,13 +22,36 @@ ABSOLUTE = re.compile(r"(?:https?|mailto):|#", re.IGNORECASE)
 NO_ATTRIBUTES = ("", (), ())
 SPACES = frozenset(("Space", "SoftBreak", "LineBreak"))
 VERBATIM = frozenset(("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock"))
+MOST_LEVELS = 300
+"""Of lists and records within each other in a tree; a quotation takes two, a table eight."""
+
 WITHIN = {"Link": 1, "Image": 1, "Span": 1, "Div": 1, "Header": 2, "OrderedList": 1}
 """Where among a node's contents its text is, if not in all of them."""
 
 
 def read_blocks(data: bytes) -> list[Node]:
     """Return the blocks of a document that pandoc has read, made safe."""
-    return rewrite(json.loads(data)["blocks"], make_safe)
+    return rewrite(read_tree(data)["blocks"], make_safe)
+
+
+def read_tree(data: bytes) -> Any:
+    """Return a document that pandoc has read.
+
+    Raises:
+        BadFile: Quotations, lists or tables nest in it deeper than can be followed.
+    """
+    try:
+        tree = json.loads(data)
+        levels, within = 0, [tree]
+        while within:
+            parts = [part for one in within for part in (one.values() if isinstance(one, dict) else one)]
+            levels, within = levels + 1, [part for part in parts if isinstance(part, list | dict)]
+            if levels > MOST_LEVELS:
+                raise RecursionError
+    except RecursionError as error:
+        what = "Quotations, lists or tables nest too deeply in it to be made into another form."
+        raise BadFile(what, "", "Put fewer of them within each other.") from error
+    return tree
 
 
 def write_document(blocks: Sequence[Node], meta: dict[str, str]) -> bytes:

@@ -1,6 +1,5 @@
 """The blocks of a Word document that came back: what each says, and which ids and comments stand in it."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -9,7 +8,7 @@ from typing import NamedTuple
 
 from bloginator.stages.publish.anchors import BOOKMARK, NOTE_BOOKMARK
 from bloginator.stages.publish.article import CLOSE, OPEN
-from bloginator.stages.publish.tree import Node, read_words, rewrite, text_node
+from bloginator.stages.publish.tree import Node, read_tree, read_words, rewrite, text_node
 
 SIGN = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 MARK = re.compile(f"{OPEN}n([^{OPEN}{CLOSE}]+){CLOSE}")
@@ -71,7 +70,7 @@ def read_word(data: bytes, labels: Sequence[str], told: Mapping[str, str] = Mapp
         labels: Of the notes that the document was sent with, in the order that bookmarks count them in.
         told: What one of these notes says -> its label, for a note whose bookmark is gone.
     """
-    document = json.loads(data)
+    document = read_tree(data)
     notes: dict[str, list[Node]] = {}
     blocks: list[WordBlock] = []
     uses: list[int] = []
