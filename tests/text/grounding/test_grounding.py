@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -436,3 +437,19 @@ def test_a_name_of_a_heading_or_of_the_document_is_no_unknown_name():
 def test_a_negation_that_a_heading_has_is_no_other_one():
     source = "## Not okay\n\nSharing the passwords of guests with visitors.\n"
     assert "negation" not in the_only("Sharing the passwords of guests with visitors isn't okay.", source).codes
+
+
+def test_equal_texts_are_judged_alike_to_the_last_digit_whatever_the_hash_seed():
+    code = (
+        "from tests.text.grounding.test_grounding import *;"
+        "texts = [file.read_text('utf-8') for file in sorted(ROOT.glob('batches/example/corpus/*.md'))];"
+        "blocks = [block for text in texts for block in text.split('\\n\\n')];"
+        "print([ground(line, [block], MODEL) for block in blocks for line in block.split('. ')])"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1

@@ -7,7 +7,7 @@ subject would have by chance, and the passage that says it is asked if it says m
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from math import exp, log
+from math import exp, fsum, log
 
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
 from bloginator.text.grounding.sentence_reading import Reading, find_names, shared_weights
@@ -139,8 +139,8 @@ def window_f1(reading: Reading, evidence: Evidence, idf: Mapping[str, float], sp
     """
     first = bisect_left(evidence.stream, (span[0] - MARGIN, ""))
     stems = {stem for _, stem in evidence.stream[first : bisect_right(evidence.stream, (span[1] + MARGIN, "\U0010ffff"))]}
-    shared = sum(reading.weights[stem] for stem in stems if stem in reading.weights)
-    theirs = sum(idf.get(stem, idf[""]) for stem in stems)
+    shared = fsum(reading.weights[stem] for stem in stems if stem in reading.weights)
+    theirs = fsum(idf.get(stem, idf[""]) for stem in stems)
     return 2.0 * (shared + GIVEN * shared / reading.total) / (reading.total + theirs + 2.0 * GIVEN)
 
 

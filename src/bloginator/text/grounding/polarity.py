@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import combinations, islice
+from math import fsum
 from typing import NamedTuple
 
 from bloginator.text.grounding.tokens import NEGATIONS, Word, listed, stem, words
@@ -164,9 +165,9 @@ def find_turns(ours: Statement, passage: Statement, weights: Mapping[str, float]
     for key, signs in ours.signs.items():
         others = passage.signs.get(key, [])
         rest = weights.keys() - {sign.word.stem for sign in signs}
-        shared = sum(weights[stem] for stem in rest & passage.signs.keys())
+        shared = fsum(weights[stem] for stem in rest & passage.signs.keys())
         differ = others and len({sign.sign for sign in signs} | {-sign.sign for sign in others}) == 1
-        if differ and shared and shared >= SHARED * sum(weights[stem] for stem in rest):
+        if differ and shared and shared >= SHARED * fsum(weights[stem] for stem in rest):
             turns += compare_signs(ours, passage, key)
     return turns
 
