@@ -33,10 +33,12 @@ def test_what_left_the_outline_goes_and_what_is_not_ours_stays(tmp_path: Path) -
     assert list((layout.requests / "past").glob("costs@*.json"))
 
 
-def test_a_damaged_file_counts_as_absent(tmp_path: Path) -> None:
+def test_a_damaged_file_is_read_from_its_copy_and_counts_as_absent_without(tmp_path: Path) -> None:
     layout = Layout(tmp_path, "essay")
     Store(layout).put_request(a_request("costs"))
     layout.request("costs").write_text('{"half": ', "utf-8")
+    assert Store(layout).request("costs") == a_request("costs")
+    layout.copy(layout.request("costs")).unlink()
     assert Store(layout).request("costs") is None
 
 
@@ -84,5 +86,6 @@ def test_what_has_the_stamp_that_it_was_judged_by_is_not_read_again_and_what_is_
     path.write_bytes(bytes(was.st_size))
     os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
     assert list(Store(layout).list_damaged()) == [path] and not Store(layout).list_damaged(known)
+    assert Store(layout).request("costs") == a_request("costs"), "what is used of it is what was written"
     path.unlink()
     assert list(Store(layout).list_damaged(known)) == [path]

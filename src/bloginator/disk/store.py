@@ -148,8 +148,10 @@ class Store:
         return stamp_of_path(self.layout.verdict(section))
 
     def read(self, kind: type[R], path: Path) -> R | None:
-        """Return the record that a file of ours holds, or ``None`` where there is none that can be read."""
-        return read_record(kind, path)
+        """Return the record that a file of ours holds, of a damaged one its copy's; ``None`` where none can be read."""
+        data = read_bytes(path)
+        body = None if data is None else self._undamaged(kind, path, data)
+        return parse_record(kind, data if body is None else body, path)
 
     def write_file(self, path: Path, data: bytes | str) -> bool:
         """Write a file beside the requests, or of the cache, that is no record of a section; tell whether it changed."""
@@ -170,11 +172,17 @@ class Store:
                 if name in there and str(there[name]) in known:
                     continue
                 path = folder / name
-                copy = read_bytes(self.layout.copy(path)) or b""
-                data = read_bytes(path)
-                if copy[SEALED:] != data and (body := unseal(copy)) is not None and is_damage(kind, data, body):
+                if (body := self._undamaged(kind, path, read_bytes(path))) is not None:
                     damaged[path] = body
         return damaged
+
+    def _undamaged(self, kind: type[Record], path: Path, data: bytes | None) -> bytes | None:
+        """Return what was written into a file that now holds ``data``; ``None`` where that is no accident."""
+        copy = read_bytes(self.layout.copy(path)) or b""
+        if copy[SEALED:] == data:
+            return None
+        body = unseal(copy)
+        return body if body is not None and is_damage(kind, data, body) else None
 
     def put_back(self, known: Container[str] = ()) -> list[Path]:
         """Put back what was damaged or is gone; return the files that were damaged. ``known`` as in ``damaged``."""
@@ -218,7 +226,11 @@ def is_damage(kind: type[Record], found: bytes | None, written: bytes) -> bool:
 
 def read_record(kind: type[R], path: Path) -> R | None:
     """Return the record in ``path``, or ``None`` where there is none that can be read."""
-    data = read_bytes(path)
+    return parse_record(kind, read_bytes(path), path)
+
+
+def parse_record(kind: type[R], data: bytes | None, path: Path) -> R | None:
+    """Return the record that a file's bytes are, or ``None`` where they are none."""
     if data is None:
         return None
     try:
