@@ -80,7 +80,7 @@ PARTS = re.compile(rf"(?:\A[^;]*?|;\s*{ALSO})({LIST})", re.IGNORECASE)
 
 WHOLE_LIST = re.compile(rf"\s*{LIST}\s*", re.IGNORECASE)
 MATH = re.compile(
-    r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\\begin\{(?P<env>[a-z]+\*?)\}.+?\\end\{(?P=env)\}"
+    r"\$\$.{1,2000}?\$\$|\\\[.{1,2000}?\\\]|\\\(.{1,2000}?\\\)|\\begin\{(?P<env>[a-z]+\*?)\}.{1,2000}?\\end\{(?P=env)\}"
     r"|(?<![\\$\w])\$(?![\s$])[^$\n]{1,300}?(?<![\s\\])\$(?![\d$])",
     re.DOTALL,
 )

@@ -12,7 +12,7 @@ from bloginator.text.markdown import commonmark
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-HINT = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)]))*[ \t]*(?:#|[=-]+[ \t]*$)", re.MULTILINE)
+HINT = re.compile(r"^(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t])))*[ \t]*(?:#|[=-]+[ \t]*$)", re.MULTILINE)
 UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
 DEEPEST = 6
 
