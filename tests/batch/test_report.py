@@ -55,7 +55,7 @@ def test_the_share_stands_in_draft_json_and_the_text_does_not_depend_on_it(tmp_p
     project = drafted(tmp_path)
     draft, text = held(project, "draft.json"), project.text()
     shares = {one["id"]: one["supported"] for one in draft["sections"]}  # type: ignore[attr-defined]
-    assert shares["hiring"] == 0.0 and shares["opening"] == 1.0 and draft["supported"] == 0.8
+    assert shares["hiring"] == 0.0 and shares["onboarding"] == 1.0 and draft["supported"] == 0.6
     before = project.files()
     project.bloginator("report")
     after = project.files()
@@ -166,7 +166,7 @@ def test_a_text_of_no_sensible_length_is_not_measured_and_named(tmp_path: Path) 
     project.answer("hiring", "A line [S1].\n" * 40_000)
     outcome = project.bloginator("report")
     assert outcome.code == 0 and "Too long to be measured: hiring." in outcome.out, outcome.said
-    assert held(project)["supported"] == 1.0
+    assert held(project)["supported"] == 0.75, "three of the four other claims: one cites a passage without its number"
 
 
 def test_the_voice_is_told_with_its_reason_where_it_cannot_be_measured(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(t
     project.answer("hiring", "We changed how we do hiring in the spring. Bananas cost 4711 euros.\n")
     outcome = project.draft()
     assert outcome.code == 0 and "4 citations and 1 found by us" in outcome.out, outcome.said
-    assert "83% of 6 claims are supported. Unsupported: 1." in outcome.out
+    assert "66% of 6 claims are supported. Unsupported: 1." in outcome.out
     assert "We changed how we do hiring in the spring.[^found1] Bananas cost 4711 euros.\n" in project.text()
     assert "[^found1]: found by bloginator, not cited by the writer: " in project.text()
     before, voices = project.text(), score_voices(project)

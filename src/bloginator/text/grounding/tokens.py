@@ -15,6 +15,7 @@ TOKEN = re.compile(
     r"\d{1,2}(?::\d{2})?\s?[AaPp]\.?[Mm]\b\.?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*"
     r"|[A-Z](?:\.[A-Z])+\b\.?|[^\W\d_]+(?:['’][^\W\d_]+)?"
 )
+TIME_OF_DAY = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minutes>\d{2}))?\s?(?P<half>[ap])\.?m\.?")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ENDINGS = re.compile(
     r"(?:(.{4,}?)(?:fulness|iveness|ments?|ness|ingly|edly|ically|ables?|ibly|ably|ible|ances?|ences?|ities|ity"
@@ -164,12 +165,11 @@ def shorten(plain: str) -> str:
 def numeral(plain: str) -> str:
     """Return a number without thousands separators, trailing zeros or empty minutes, a time of day by 24 hours.
 
-    >>> numeral("1,200.50"), numeral("1 200"), numeral("8 pm"), numeral("20:0"), numeral("12:30am")
-    ('1200.5', '1200', '20', '20', '0:30')
+    >>> numeral("1,200.50"), numeral("1 200"), numeral("8 pm"), numeral("20:0"), numeral("12:30am"), numeral("15m")
+    ('1200.5', '1200', '20', '20', '0:30', '15m')
     """
-    if plain[-1] == "m":
-        hour, _, minutes = plain.rstrip("apm ").partition(":")
-        plain = f"{int(hour) % 12 + 12 * ('p' in plain)}:{minutes}"
+    if time := TIME_OF_DAY.fullmatch(plain):
+        plain = f"{int(time['hour']) % 12 + 12 * (time['half'] == 'p')}:{time['minutes'] or ''}"
     whole, colon, minutes = plain.partition(":")
     if colon:
         return (whole.lstrip("0") or "0") + (":" + minutes if minutes.strip("0:") else "")
