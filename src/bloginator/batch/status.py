@@ -1,6 +1,7 @@
 """Status: where each section stands and what to do, looked at afresh. It writes caches alone and takes no lock."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +21,7 @@ from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, EDITED, Verdict
-from bloginator.records.report import Finding
+from bloginator.records.report import SEVERITIES, Finding
 from bloginator.stages.report.outcome import outcome_lines
 from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
@@ -65,7 +66,7 @@ def show_status(run: BatchRun) -> None:
     advice = [COVERAGE_ADVICE] if coverage else []
     ends = [describe_gaps(measured.outcome.gaps), last_line(outline, verdicts, threshold)]
     lines = [rest, *todo_lines(every), *look_at_lines(verdicts), *notes(run), *unused_lines(run), *advice]
-    lines += [*measured_lines(measured), *ends]
+    lines += [*measured_lines(run.batch.name, measured), *ends]
     table = status_table(f"{run.batch.name}: {outline.title}", rows, coverage)
     status = {**table, "lines": list(filter(None, lines))}
     print_status_table(status)
@@ -83,13 +84,16 @@ def look_at_lines(verdicts: Mapping[str, Verdict]) -> list[str]:
     ]
 
 
-def measured_lines(measured: Measured) -> list[str]:
-    """Return what the texts come to, the worst findings first; nothing where no text counts yet."""
+def measured_lines(batch: str, measured: Measured) -> list[str]:
+    """Return what the texts come to, the worst findings first and how many more there are; nothing where no text counts."""
     outcome = measured.outcome
     if not outcome.accepted + outcome.outdated:
         return list(measured.complaints)
-    worst = [finding for finding in measured.open_findings if finding.severity in ("critical", "high")]
-    return [*measured.complaints, *map(name_finding, worst[:WORST]), *outcome_lines(outcome)]
+    worst = [finding for finding in measured.open_findings if finding.severity in ("critical", "high")][:WORST]
+    rest = Counter(finding.severity for finding in measured.open_findings if finding not in worst)
+    kinds = ", ".join(f"{rest[severity]} {severity}" for severity in SEVERITIES if rest[severity])
+    more = [f"{kinds} not listed here: `doit report:{batch}` shows them."] if kinds else []
+    return [*measured.complaints, *map(name_finding, worst), *more, *outcome_lines(outcome)]
 
 
 def name_finding(finding: Finding) -> str:

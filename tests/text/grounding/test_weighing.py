@@ -68,3 +68,27 @@ def test_a_number_in_a_table_is_held_against_the_row_and_the_column_of_its_name(
     source = "| risk | years | cost |\n|---|---|---|\n| low | 3 | 50 |\n| high | 1 | 90 |"
     assert "other-number" in told("| high | 3 years [S1] |", source)[1]
     assert "other-number" not in told("| high | 1 year [S1] |", source)[1]
+
+
+LEAVE = (
+    "There is a 240 hour limit on the number of hours you can carry over from one leave year to the next.\n"
+    "If you continued to accrue annual leave for the rest of the year and did not use any of those hours, you would "
+    "forfeit 96 hours of annual leave at the end of the year."
+)
+
+
+@pytest.mark.parametrize(("hours", "is_other"), [(240, False), (250, True)])
+def test_a_number_that_another_near_passage_has_beside_the_same_word_is_not_contradicted(hours: int, is_other: bool) -> None:
+    sentence = f"You can't carry over more than {hours} hours of annual leave; what's above that you'd forfeit [S1]."
+    assert ("other-number" in told(sentence, LEAVE)[1]) == is_other
+
+
+def test_another_number_is_shown_with_the_sentence_that_says_it() -> None:
+    scattered = (
+        "Supervisors approve requests.\nPart-time employees may carry leave over.\nAnnual reports count unused hours."
+    )
+    rule = "You may carry over 240 hours of unused annual leave."
+    sentence = "Part-time employees may carry over 250 hours of unused annual leave [S1] [S2]."
+    weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([scattered, rule]), MODEL, 0.9, cites=True)
+    assert "it says 250, the source 240" in [one.text for one in weighed.differences]
+    assert (weighed.alone.source, weighed.alone.support) == (1, (0, len(rule)))

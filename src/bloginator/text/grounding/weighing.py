@@ -7,7 +7,8 @@ Hardly any sign is right often enough by itself: a paraphrase has words of its o
 whole drafts with planted errors (``benchmarks/weigh_signs.py``).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from bloginator.text.grounding.judge import GroundedSentence, is_claim, judge_al
 from bloginator.text.grounding.model import Model, sigmoid
 from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, read_statement
 from bloginator.text.grounding.quantities import find_quantities
-from bloginator.text.grounding.reasons import CLOSE, Doubt, check_missing, read_passage
+from bloginator.text.grounding.reasons import CLOSE, NEAREST, Doubt, check_missing, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.tokens import listed
@@ -75,6 +76,9 @@ def weigh_sentence(
     signs = {sign: float(sign in codes) for sign in TOLD} | {"cites": float(cites)}
     signs |= {"supported": supported, "chance": chance_ratio(reading, evidence, model.hits)}
     doubt = sigmoid(sum(weight * signs.get(name, 1.0) for name, weight in WEIGHTS.items()))
+    if reading.best is not None and any(one.code == "other-number" for one in differences):  # the passage that says it
+        unit = evidence.units[reading.best]
+        alone = replace(alone, source=unit.source, support=(unit.start, unit.end))
     return Weighed(doubt, alone, differences if codes else (check_missing(reading, evidence),), signs)
 
 
@@ -85,10 +89,20 @@ def find_differences(reading: Reading, evidence: Evidence, *, cites: bool) -> It
         yield from find_additions(ours, reading)
     if reading.best is None:
         return
+    nearest = reading.mass[reading.best]
+    near = [at for at, mass in reading.mass.items() if mass >= NEAREST * nearest]
+    others = [read_passage(evidence, at) for at in near if says_more(reading, evidence, at)]
+    is_near = nearest >= CLOSE * reading.total
     passage = read_passage(evidence, reading.best)
-    is_near = reading.mass[reading.best] >= CLOSE * reading.total
-    if told := differ_in_row(ours, evidence) or (differ_in_number(ours, passage) if is_near else ""):
+    if told := differ_in_row(ours, evidence) or (differ_in_number(ours, passage, others) if is_near else ""):
         yield Doubt("other-number", told)
+
+
+def says_more(reading: Reading, evidence: Evidence, unit: int) -> bool:
+    """Tell whether a passage has a word of the sentence, no number, that the nearest one has not."""
+    nearest = evidence.units[reading.best].stems if reading.best is not None else frozenset()
+    words = {word.stem for word in reading.content if not word.number}
+    return bool(words & evidence.units[unit].stems - nearest)
 
 
 def find_additions(ours: Statement, reading: Reading) -> Iterator[Doubt]:
@@ -114,15 +128,20 @@ def differ_in_row(ours: Statement, evidence: Evidence) -> str:
     return ""
 
 
-def differ_in_number(ours: Statement, theirs: Statement) -> str:
-    """Return another number beside the same word, where neither side has the other's, unless both come to the same."""
+def differ_in_number(ours: Statement, theirs: Statement, others: Iterable[Statement]) -> str:
+    """Return another number beside the same word, where neither side has the other's, unless both come to the same.
+
+    Args:
+        others: Passages that are almost as near; one that has our number beside that word says it, too.
+    """
     here, there = dict(beside_numbers(ours)), dict(beside_numbers(theirs))
     known, told = ({word.stem for word in some.words if word.number} for some in (theirs, ours))
     first, second = (find_quantities(some.text[some.words[0].start : some.words[-1].end]) for some in (ours, theirs))
     shared = [one.sizes & other.sizes for one in first for other in second]
     is_converted = any(sizes and all(kind for kind, _ in sizes) for sizes in shared)  # "150 minutes", "2.5 hours"
     for slot in sorted(here.keys() & there.keys()):
-        if here[slot] not in known and there[slot] not in told and not is_converted:
+        is_said = any((slot, here[slot]) in beside_numbers(other) for other in others)
+        if not is_said and here[slot] not in known and there[slot] not in told and not is_converted:
             return f"it says {here[slot]}, the source {there[slot]}"
     return ""
 
