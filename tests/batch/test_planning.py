@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from bloginator.batch.opening import open_run
 from bloginator.batch.planning import make_plan
 from bloginator.records.plan import BatchPlan
+from bloginator.stages.plan.request_changes import explain_request
+from tests.builders import a_request, a_source
 from tests.project import Project, a_project, prose, write_outline
 
 SECTIONS = ("hiring", "reviews", "incidents", "budgets")
@@ -129,6 +131,14 @@ def test_what_is_planned_is_what_the_run_then_does(edits: list[Callable[[Project
 def inputs_of(files: dict[str, bytes]) -> str:
     """Return what the draft was made from."""
     return str(json.loads(files["draft.json"])["inputs_digest"])
+
+
+def test_a_request_whose_passages_have_other_scores_is_not_said_to_have_other_places() -> None:
+    before = a_request("costs", siblings=("hiring",), sources=(a_source(score=1.25),))
+    after = a_request("costs", siblings=("reviews",), sources=(a_source(score=1.2501),))
+    assert [reason.what for reason in explain_request(before, after)] == [
+        "The request would say other things besides: the other sections."
+    ]
 
 
 def test_a_plan_says_what_would_be_asked_of_whom_and_why(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.disk.layout import Layout
 from bloginator.disk.store import Store
 from bloginator.records.canonical import to_bytes
-from tests.builders import a_request, a_verdict
+from tests.builders import a_request, a_source, a_verdict
 
 
 def test_a_request_that_is_replaced_is_kept_as_history(tmp_path: Path) -> None:
@@ -18,6 +18,14 @@ def test_a_request_that_is_replaced_is_kept_as_history(tmp_path: Path) -> None:
     assert store.put_request(first) and not store.put_request(first)
     assert store.put_request(second)
     assert Store(Layout(tmp_path, "essay")).past("costs") == {first.digest: first}
+
+
+def test_a_request_that_says_the_same_beside_other_scores_stays_as_it_is(tmp_path: Path) -> None:
+    store = Store(Layout(tmp_path, "essay"))
+    store.put_request(a_request("costs", sources=(a_source(score=1.25),)))
+    assert not store.put_request(a_request("costs", sources=(a_source(score=1.2501),)))
+    assert store.put_request(a_request("costs", sources=(a_source(score=1.2501, lines=(3, 4)),)))
+    assert store.put_request(a_request("costs", sources=()))
 
 
 def test_what_left_the_outline_goes_and_what_is_not_ours_stays(tmp_path: Path) -> None:

@@ -81,10 +81,15 @@ class Store:
         return self._verdicts[section]
 
     def put_request(self, request: Request) -> bool:
-        """Write the section's question, keeping the one it replaces; tell whether the file changed."""
+        """Write the section's question, keeping the one it replaces; tell whether the file changed.
+
+        One that says the same beside other scores stays as it is.
+        """
         before = self.request(request.section)
         if before is not None and before.digest != request.digest:
             self._keep(before)
+        elif before is not None and before.unscored == request.unscored:
+            request = before
         self._requests.pop(request.section, None)
         return self._write(self.layout.request(request.section), request)
 

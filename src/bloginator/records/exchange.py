@@ -116,6 +116,11 @@ class Request(Record):
         return self.sources[: len(self.sources) - self.appended]
 
     @property
+    def unscored(self) -> "Request":
+        """It without its sources' scores, which differ in their last digit whenever a document comes or goes."""
+        return self.model_copy(update={"sources": tuple(one.model_copy(update={"score": None}) for one in self.sources)})
+
+    @property
     def asks_outline(self) -> bool:
         """Tell whether it asks for an outline, with a map of the corpus as its sources."""
         return self.ordinal == 0

@@ -81,6 +81,7 @@ def describe_surroundings(before: Request, after: Request) -> str:
         "looked": "what was looked for",
         "low_evidence": "how much its passages carry",
     }
-    changed = [label for name, label in names.items() if getattr(before, name) != getattr(after, name)]
+    old, new = before.unscored, after.unscored
+    changed = [label for name, label in names.items() if getattr(old, name) != getattr(new, name)]
     further = count_of(after.appended - before.appended, "further passage") if after.appended > before.appended else ""
     return ", ".join(filter(None, [*changed, further])) or "its wording"
