@@ -1,5 +1,6 @@
 """A section whose question changed keeps showing its text, and ``bloginator confirm`` makes it count again."""
 
+import shutil
 from pathlib import Path
 
 from tests.project import TOPICS, a_project, write_outline
@@ -34,3 +35,29 @@ def test_what_cannot_be_confirmed_says_why(tmp_path: Path) -> None:
     assert project.bloginator("confirm", "essay", "budget").err.count("Did you mean budgets?") == 1
     write_outline(project.folder(), TOPICS, budgets="On money")
     assert "is not asked yet" in project.bloginator("confirm", "essay", "budgets").err
+
+
+def test_a_text_whose_request_was_deleted_is_confirmed_without_its_markers_or_restored_with_them(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:3])
+    project.draft()
+    for topic in TOPICS[:3]:
+        asked = project.request(topic)["request_id"]
+        project.answer(topic, f"---\nrequest_id: {asked}\n---\n\nWe tried {topic} twice and wrote it down [S1].")
+    assert project.draft().code == 0
+    project.bloginator("refine", "essay", "hiring", "shorter")
+    project.draft()
+    asked = project.request("hiring")["request_id"]
+    project.answer("hiring", f"---\nrequest_id: {asked}\n---\n\nWe tried hiring and wrote it down [S1].")
+    assert project.draft().code == 0
+    for gone in (project.folder() / "requests", project.folder() / "verdicts", project.root / ".bloginator"):
+        shutil.rmtree(gone)
+    project.draft()
+    assert project.standings()["hiring"] == "stale"
+    assert "No request that it answers is kept" in project.bloginator("status", "essay").out
+    confirmed = project.bloginator("confirm", "essay", "hiring")
+    assert confirmed.code == 0 and "Its markers were taken out" in confirmed.out, confirmed.said
+    assert project.draft().code == 0
+    assert "We tried hiring and wrote it down." in project.text()
+    restored = project.bloginator("restore", "essay", "2", "--section", "hiring")
+    assert restored.code == 0 and project.draft().code == 0, restored.said
+    assert "We tried hiring and wrote it down[^" in project.text()

@@ -17,6 +17,7 @@ from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.feedback import renumber_markers
 from bloginator.stages.status.rows import describe_todo
 from bloginator.stages.wording import clip
+from bloginator.text.answers.cleaning import clean_answer
 from bloginator.text.tokenize import count_words
 
 DONE: dict[Settling | Literal["reopen"], str] = {"accept": "accepted", "dismiss": "dismissed", "reopen": "open again"}
@@ -73,16 +74,25 @@ def confirm(run: BatchRun, section: str) -> list[str]:
     verdict = run.verdict(section)
     if verdict.standing == "accepted":
         return [f"{section} is accepted already; nothing was written."]
-    if verdict.standing not in ("stale", "outdated") or not verdict.text:
+    text = renumber_markers(verdict.text, verdict.sources, request.sources) or text_without_request(run, request)
+    if verdict.standing not in ("stale", "outdated") or not text:
         raise BadSettings("It has no text that could be confirmed.", section, describe_todo(verdict) or "Answer it.")
-    text = renumber_markers(verdict.text, verdict.sources, request.sources)
     file = f"responses/{FOLDER}/{request.request_id}.md"
     run.outputs.write(run.batch.layout.folder / file, answer_file(request, text))
     judge_unless_locked(run)
     lost = missing_passages(verdict, request)
     notes = [f"Its markers of {', '.join(lost)} were taken out: that is no passage of the section any more."] if lost else []
+    if not verdict.text:
+        notes = ["Its markers were taken out: the request whose passages they name is not kept."]
     standing = f"{section} is {run.verdict(section).standing}, {count_words(text)} words."
     return [f"{file} is written. {standing}", *notes]
+
+
+def text_without_request(run: BatchRun, request: Request) -> str:
+    """Return the text of the answer that a section has to a request which is not kept, without its markers."""
+    file = run.verdict(request.section).file
+    text = next((answer.text for answer in run.responses.answers(request.section) if answer.file == file), "")
+    return clean_answer(text, title=request.title, section=request.section).text
 
 
 def missing_passages(verdict: Verdict, request: Request) -> list[str]:

@@ -234,9 +234,8 @@ class BatchRun:
 
     def awaited_sections(self) -> list[str]:
         """Return the sections that are open, or whose answer is being written, in order."""
-        pending = [section for section in self.ids if self.standing(section) == "pending"]
-        coming = {section for section in pending if not has_ticket(self.verdict(section))}
-        return [section for section in self.ids if section in coming or self.is_open(section)]
+        coming = [section for section in self.ids if self.standing(section) == "pending" or self.is_open(section)]
+        return [section for section in coming if not has_ticket(self.verdict(section))]
 
     def sections_at_providers(self) -> list[str]:
         """Return the sections that a provider holds a ticket for, in order."""
@@ -286,6 +285,7 @@ class BatchRun:
             young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,
             ticket=self._ticket(section),
+            batch=self.batch.name,
             counts_beside=partial(count_beside, self.responses, self.request),
         )
 

@@ -16,7 +16,7 @@ STAND_IN = "extract"
 EDITED = "edited"
 """The folder under ``responses/`` of what the writer edited: it comes before all other answers, and is taken as it is."""
 
-JUDGING = 4
+JUDGING = 5
 """Version of the rules by which answers become verdicts: when it grows, every answer is judged again."""
 
 Form = Literal["md", "json", "bundle", "jsonl", "program"]

@@ -25,7 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Its request_id is the number {number}; this section has had {ordinals}.",
         "Write request_id: {request_id}.",
     ),
-    "unknown-request": ("It answers {request_id}, which this section was never asked.", ""),
+    "unknown-request": ("No request that it answers is kept: {request_id}.", ""),
     "lost-request": (
         "It answers {request_id}, which is no longer kept, so its markers cannot be told.",
         "Put {request_id}.json back into requests/past/, or answer {current}.",
@@ -51,7 +51,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gap": ("{quote}", ""),
     "gaps-alone": (
         "It says nothing but what its sources lack.",
-        'Look for more: `bloginator look NAME {section} "words"`; nobody is asked again until its sources change.',
+        'Look for more: `bloginator look {batch} {section} "words"`; nobody is asked again until its sources change.',
     ),
     "gaps-alone-earlier": (
         "It says nothing but what its sources lacked, and they, or the wishes, have changed since.",

@@ -94,14 +94,17 @@ def test_a_number_of_an_earlier_order_is_still_right() -> None:
 
 def test_a_stale_answer_says_what_changed_and_how_to_keep_it() -> None:
     renamed = a_request(asks="prices", title="Prices")
-    (reason,) = judge(renamed, answers=[an_answer(claimed=NOW.request_id)], past=asked(NOW)).reasons
+    (reason,) = judge(renamed, answers=[an_answer(claimed=NOW.request_id)], past=asked(NOW), batch="essay").reasons
     assert reason.what == f"It answers an earlier question ({NOW.request_id}): its title and description have changed since."
-    assert "responses/costs.md" in reason.hint and "`bloginator confirm NAME costs`" in reason.hint
+    assert "responses/costs.md" in reason.hint and "`bloginator confirm essay costs`" in reason.hint
 
 
-def test_a_stale_answer_that_answers_nothing_that_was_asked_cannot_be_confirmed() -> None:
-    (reason,) = judge(NOW, answers=[an_answer(claimed="costs@deadbeef")]).reasons
-    assert reason.code == "unknown-request" and "confirm" not in reason.hint and "responses/costs.md" in reason.hint
+def test_an_answer_to_a_request_that_is_not_kept_says_how_its_text_is_kept() -> None:
+    (reason,) = judge(NOW, answers=[an_answer(claimed="costs@deadbeef")], batch="essay").reasons
+    assert reason.what == "No request that it answers is kept: costs@deadbeef."
+    assert all(
+        f"`bloginator {word}" in reason.hint for word in ("confirm essay costs", "restore essay DRAFT --section costs")
+    )
 
 
 def test_a_headerless_answer_is_confirmed_as_told() -> None:

@@ -52,17 +52,17 @@ def evaluate_answer(
     notes = [*answer.notes, *describe_cleaning(cleaned, answer, request), *check_quality(cleaned, answer, request)]
     text = cleaned.text if is_edited else remove_gaps(cleaned.text)
     if not WORD.search(MARKER.sub("", text)):
-        return refuse_gaps(answer, match, [note for note in notes if note.code == "gap"])
+        return refuse_gaps(answer, match, history.batch, [note for note in notes if note.code == "gap"])
     cited = [name for name in cleaned.cited if text == cleaned.text or name in MARKER.findall(text)]
     return Evaluation(answer, match, text, tuple(offered[name] for name in cited), tuple(notes))
 
 
-def refuse_gaps(answer: Answer, match: RequestMatch, gaps: Sequence[Reason]) -> Evaluation:
+def refuse_gaps(answer: Answer, match: RequestMatch, batch: str, gaps: Sequence[Reason]) -> Evaluation:
     """Evaluate an answer that names gaps alone: it does not count, and it is known for which request it came."""
     if match.standing == "stale":
         return Evaluation(answer, match)
     code = "gaps-alone" if match.standing == "accepted" else "gaps-alone-earlier"
-    reason = make_reason(code, answer.file, section=answer.section)
+    reason = make_reason(code, answer.file, section=answer.section, batch=batch)
     return Evaluation(answer, match._replace(standing="refused", reasons=(reason,)), findings=tuple(gaps))
 
 

@@ -25,6 +25,7 @@ class History(NamedTuple):
         asked: Digest of each request, the current one included -> its question digest.
         ordinals: Every ordinal that its requests have had.
         taken_for: Digest of an answer -> digest of the request it was first taken for.
+        batch: Name of the batch, as commands take it.
     """
 
     current: Request
@@ -32,6 +33,7 @@ class History(NamedTuple):
     asked: dict[str, str]
     ordinals: tuple[int, ...]
     taken_for: dict[str, str]
+    batch: str
 
 
 class RequestMatch(NamedTuple):
@@ -50,13 +52,13 @@ class RequestMatch(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
 
-def gather_history(request: Request, past: Mapping[str, Request], before: Verdict | None) -> History:
+def gather_history(request: Request, past: Mapping[str, Request], before: Verdict | None, batch: str) -> History:
     """Put together what is known of a section: its requests on disk, and what its last verdict remembers."""
     asked = dict(before.asked) if before else {}
     asked.update((digest, earlier.question_digest) for digest, earlier in past.items())
     asked[request.digest] = request.question_digest
     ordinals = {request.ordinal, *(earlier.ordinal for earlier in past.values()), *(before.ordinals if before else ())}
-    return History(request, past, asked, tuple(sorted(ordinals)), dict(before.taken_for) if before else {})
+    return History(request, past, asked, tuple(sorted(ordinals)), dict(before.taken_for) if before else {}, batch)
 
 
 def refuse(*reasons: Reason) -> RequestMatch:
@@ -77,9 +79,9 @@ def match_request(answer: Answer, history: History) -> RequestMatch:
         values = {"number": claim.number, "ordinals": ordinals, "request_id": current.request_id}
         return refuse(make_reason("wrong-number", where, **values))
     if claim.digest:
-        return add_confirmation(match_claim(claim, history, where), current)
+        return add_confirmation(match_claim(claim, history, where), history)
     digest = history.taken_for.get(answer.digest, current.digest)
-    return add_confirmation(match_digest(digest, history, locate_answer(answer)), current)
+    return add_confirmation(match_digest(digest, history, locate_answer(answer)), history)
 
 
 def match_claim(claim: RequestId, history: History, where: str) -> RequestMatch:
@@ -92,7 +94,7 @@ def match_claim(claim: RequestId, history: History, where: str) -> RequestMatch:
 
 
 def match_unknown(request_id: str, where: str) -> RequestMatch:
-    """Return the match of an answer to a request that this section never had."""
+    """Return the match of an answer to a request that is not kept, or that this section never had."""
     return RequestMatch("stale", reasons=(make_reason("unknown-request", where, request_id=request_id),))
 
 
@@ -130,10 +132,13 @@ def describe_change(request: Request | None, current: Request) -> str:
     return f"its {' and '.join(changed)} {'has' if len(changed) == 1 else 'have'}"
 
 
-def add_confirmation(match: RequestMatch, current: Request) -> RequestMatch:
-    """Add to why an answer is stale how it is replaced, and how it is confirmed where its text is known."""
+def add_confirmation(match: RequestMatch, history: History) -> RequestMatch:
+    """Add to why an answer is stale how it is replaced, and how its text is kept."""
     if match.standing != "stale":
         return match
-    hint = f"Answer it anew in {current.respond_to}"
-    hint += f"; or, if its text still fits, `bloginator confirm NAME {current.section}`." if match.request else "."
+    section, batch = history.current.section, history.batch
+    confirm, restore = f"`bloginator confirm {batch} {section}`", f"`bloginator restore {batch} DRAFT --section {section}`"
+    hint = f"Answer it anew in {history.current.respond_to}; or, if its text still fits, {confirm}."
+    if match.request is None:
+        hint += f" Its markers are lost with that request; {restore} brings it back from a draft with them."
     return match._replace(reasons=tuple(reason.model_copy(update={"hint": hint}) for reason in match.reasons))

@@ -26,6 +26,7 @@ def judge(
     young: bool = False,
     responders: Sequence[str] = (),
     ticket: str = "",
+    batch: str = "NAME",
     counts_beside: CountsBeside = lambda _: (),
 ) -> Verdict:
     """Return the verdict of one section.
@@ -37,9 +38,10 @@ def judge(
         young: Whether what cannot be read may still be being written. It is then ``pending``, and not to be stored.
         responders: The batch's responders, in order. An ``extract`` counts only when it is one of them.
         ticket: Who holds a ticket for the section and has not answered yet, as messages name it.
+        batch: Its name, for the commands that reasons tell.
         counts_beside: Returns the tokens, counted and estimated, of the prompts that other lines of an answer's file answer.
     """
-    history = gather_history(request, past, before)
+    history = gather_history(request, past, before, batch)
     own = [answer for answer in answers if answer.section == request.section]
     counting = [answer for answer in own if answer.responder != STAND_IN or STAND_IN in responders]
     evaluations = [evaluate_answer(answer, history, before, counts_beside) for answer in counting]
