@@ -65,6 +65,18 @@ def test_a_changed_section_stays_as_it_was_changed_with_its_footnotes(tmp_path: 
     assert project.draft().code == 0 and project.text() == first
 
 
+def test_a_changed_section_keeps_the_gaps_that_its_answer_names(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=FEW)
+    project.draft()
+    project.answer_all(FEW)
+    project.answer("hiring", f"{prose('hiring')}\n\nMissing from the sources: what a hire costs.\n")
+    assert "1 section names gaps" in project.draft().out
+    edit(project, "begin hiring earlier than feels right", "begin hiring later")
+    assert "1 section names gaps" in project.draft().out
+    assert "begin hiring later" in project.text() and "Missing from the sources" not in project.text()
+    assert "what a hire costs" in (project.folder() / "draft.json").read_text("utf-8")
+
+
 def test_a_change_goes_the_way_of_its_question(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path, topics=FEW)
     edit(project, "begin hiring earlier than feels right", "begin hiring later")

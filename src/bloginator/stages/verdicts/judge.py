@@ -98,6 +98,8 @@ def adopt_best(ranked: Sequence[Evaluation], section: str) -> dict[str, object]:
     else:
         reasons += refused
     findings += [loser for other in others if (loser := explain_loser(other, best, section)) is not None]
+    if best.answer.responder == EDITED:
+        findings += next((gaps_of(other) for other in others if other.match.digest == best.match.digest), [])
     answer = best.answer
     return {
         "standing": best.standing,
@@ -115,6 +117,11 @@ def adopt_best(ranked: Sequence[Evaluation], section: str) -> dict[str, object]:
         "prompt_tokens": answer.prompt_tokens,
         "completion_tokens": answer.completion_tokens,
     }
+
+
+def gaps_of(replaced: Evaluation) -> list[Reason]:
+    """Return the gaps that an answer names: the writer edited its text as the draft shows it, without them."""
+    return [finding for finding in replaced.findings if finding.code == "gap"]
 
 
 def explain_loser(loser: Evaluation, best: Evaluation, section: str) -> Reason | None:
