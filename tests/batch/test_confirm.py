@@ -14,7 +14,15 @@ def test_a_changed_question_shows_the_earlier_text_until_it_is_confirmed(tmp_pat
     earlier = (project.folder() / "responses" / "budgets.md").read_bytes()
     write_outline(project.folder(), TOPICS, budgets="On money")
 
-    project.draft()
+    drafted = project.draft()
+    assert "partial, 1 section shows its earlier text: budgets" in drafted.out and "placeholder" not in drafted.out
+    assert "1 section shows its earlier text: budgets; it is not measured." in drafted.out
+    assert (
+        "budgets (On money): renamed from “On budgets”; shows its earlier text now"
+        in project.bloginator("diff", "essay").out
+    )
+    exported = project.bloginator("export", "essay", "--to", "md", "--clean")
+    assert "left out, for it answers an earlier question: budgets" in exported.out, exported.said
     assert project.standings()["budgets"] == "stale"
     below = project.text().split("## On money", 1)[1].split("\n## ", 1)[0]
     assert "This answers the earlier question" in below and "bloginator confirm" in below

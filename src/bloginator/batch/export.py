@@ -20,8 +20,9 @@ from bloginator.disk.files import read_sealed, write_sealed
 from bloginator.errors import BadSettings, OpenFindings
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
+from bloginator.stages.draft.summary import split_lacking
 from bloginator.stages.exporter import Exporter, ExportForm
-from bloginator.stages.wording import NAMED, clip
+from bloginator.stages.wording import NAMED, clip, describe_earlier
 from bloginator.text.messages import and_more, count_of, did_you_mean
 from bloginator.ui.console import say, warn
 
@@ -128,11 +129,12 @@ def write_export(run: BatchRun, export: Export, draft: Draft) -> list[str]:
 
 def describe_lack(draft: Draft, *, is_clean: bool) -> str:
     """Return what a file lacks of the document; empty where nothing."""
-    lacking = [section.id for section in draft.sections if section.kind == "placeholder"]
-    if not lacking:
-        return ""
+    lacking, earlier = ([section.id for section in sections] for sections in split_lacking(draft))
     what = "left out" if is_clean else "shown as placeholders"
-    return f"; {count_of(len(lacking), 'section')} not written yet, {what}: {and_more(lacking, NAMED)}"
+    absent = f"; {count_of(len(lacking), 'section')} not written yet, {what}: {and_more(lacking, NAMED)}" if lacking else ""
+    if is_clean and earlier:
+        return f"{absent}; left out, for it answers an earlier question: {and_more(earlier, NAMED)}"
+    return absent + (f"; {describe_earlier(earlier)}" if earlier else "")
 
 
 def export_key(run: BatchRun, exporter: Exporter, draft: Draft) -> str:

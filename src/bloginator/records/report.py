@@ -178,6 +178,7 @@ class Outcome(Record):
     Args:
         total: Sections that ask for text; ``needed`` of them must count.
         lacking: Sections that do not count.
+        earlier: Those of them that show the text of their earlier question.
         extracts: How many of those that count are extracts.
         gaps: Sections whose answer names gaps in its sources.
         unmeasured: Sections that count and are too long to be measured.
@@ -192,6 +193,7 @@ class Outcome(Record):
     accepted: int = 0
     outdated: int = 0
     lacking: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     extracts: int = 0
     gaps: tuple[str, ...] = ()
     unmeasured: tuple[str, ...] = ()

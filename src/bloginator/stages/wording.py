@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bloginator.records.corpus import Nearest, Problem
-from bloginator.records.draft import Reference
+from bloginator.records.draft import DraftSection, Reference
 from bloginator.records.exchange import Reason, Source
 from bloginator.records.report import Support
 from bloginator.text.messages import and_more, count_of
@@ -49,6 +49,21 @@ def describe_gaps(sections: Sequence[str]) -> str:
         return ""
     names = "names" if len(sections) == 1 else "name"
     return f"{count_of(len(sections), 'section')} {names} gaps; `bloginator look` may fill them: {and_more(sections, NAMED)}"
+
+
+def shows_earlier(section: DraftSection) -> bool:
+    """Tell whether a draft's section shows the text that answers its earlier question."""
+    return section.standing == "stale" and bool(section.request_id)
+
+
+def describe_earlier(names: Sequence[str]) -> str:
+    """Return how many sections show their earlier text, and which; empty where none does.
+
+    >>> describe_earlier(["costs"])
+    '1 section shows its earlier text: costs'
+    """
+    show = "shows its" if len(names) == 1 else "show their"
+    return f"{count_of(len(names), 'section')} {show} earlier text: {and_more(names, NAMED)}" if names else ""
 
 
 def describe_extracts(extracts: int, total: int) -> str:

@@ -6,7 +6,7 @@ from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import STAND_IN
 from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.report.outcome import outcome_lines
-from bloginator.stages.wording import NAMED, describe_extracts, describe_gaps
+from bloginator.stages.wording import NAMED, describe_earlier, describe_extracts, describe_gaps, shows_earlier
 from bloginator.text.messages import and_more, count_of
 
 
@@ -30,18 +30,28 @@ def describe_state(draft: Draft) -> str:
     """Return in words whether every section of the draft is written, and which are not."""
     if draft.complete:
         return "complete"
-    lacking = [section.id for section in draft.sections if section.kind == "placeholder"]
-    return f"partial, {count_of(draft.placeholders, 'placeholder')}: {and_more(lacking, NAMED)}"
+    lacking, earlier = ([section.id for section in sections] for sections in split_lacking(draft))
+    placeholders = f"{count_of(len(lacking), 'placeholder')}: {and_more(lacking, NAMED)}" if lacking else ""
+    return f"partial, {'; '.join(filter(None, (placeholders, describe_earlier(earlier))))}"
+
+
+def split_lacking(draft: Draft) -> tuple[list[DraftSection], list[DraftSection]]:
+    """Return the sections that do not count: those that have no text of their own, and those that show their earlier one."""
+    lacking = [section for section in draft.sections if section.kind == "placeholder"]
+    earlier = [section for section in lacking if shows_earlier(section)]
+    return [section for section in lacking if section not in earlier], earlier
 
 
 def list_notices(draft: Draft) -> list[str]:
     """Return what a reader of the draft should know before its first line, one sentence each; empty where nothing."""
     sentences = []
-    if not draft.complete:
-        lacking = [section.title for section in draft.sections if section.kind == "placeholder"]
+    lacking, earlier = ([section.title for section in sections] for sections in split_lacking(draft))
+    if lacking:
         of_all = f"{len(lacking)} of {count_of(draft.total, 'section')}"
         are = "is" if len(lacking) == 1 else "are"
         sentences.append(f"Partial: {of_all} {are} not written yet: {and_more(lacking, NAMED)}.")
+    if earlier:
+        sentences.append(f"Partial: {describe_earlier(earlier)}.")
     if extracts := describe_extracts(*count_extracts(draft.sections)):
         sentences.append(f"{extracts[0].upper()}{extracts[1:]}.")
     return sentences

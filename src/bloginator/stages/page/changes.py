@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.stages.page.word_diff import DiffPiece, diff_words
+from bloginator.stages.wording import shows_earlier
 from bloginator.text.messages import count_of
 
 FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
@@ -56,7 +57,8 @@ def compare_section(before: DraftSection | None, now: DraftSection, *, is_moved:
         phrases.append(f"renamed from “{before.title}”")
     pieces: Sequence[DiffPiece] = ()
     if before.kind != now.kind:
-        phrases.append({"written": "written now", "placeholder": "a placeholder now"}.get(now.kind, "a heading alone now"))
+        lacks = "shows its earlier text now" if shows_earlier(now) else "a placeholder now"
+        phrases.append({"written": "written now", "placeholder": lacks}.get(now.kind, "a heading alone now"))
     elif now.kind == "written":
         pieces = diff_words(FOOTNOTE.sub("", before.text), FOOTNOTE.sub("", now.text))
         phrases += describe_pieces(pieces)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
 from bloginator.records.report import SEVERITIES, Finding, Grounded, Outcome, SectionEvidence
 from bloginator.stages.verdicts.tally import named_gaps, tally
-from bloginator.stages.wording import describe_extracts
+from bloginator.stages.wording import describe_earlier, describe_extracts
 from bloginator.text.messages import count_of
 
 LOST: dict[str, Grounded] = {"source-fact": "unsupported", "source-gone": "unsupported", "source-changed": "weak"}
@@ -71,6 +71,7 @@ def sum_up(
         accepted=counts.accepted,
         outdated=counts.outdated,
         lacking=tuple(verdict.section for verdict in counts.lacking),
+        earlier=tuple(verdict.section for verdict in counts.lacking if verdict.standing == "stale" and verdict.text),
         extracts=sum(verdict.standing in COUNTING and is_extract(verdict) for verdict in verdicts),
         gaps=tuple(verdict.section for verdict in verdicts if named_gaps(verdict)),
         unmeasured=tuple(unmeasured),
@@ -92,8 +93,10 @@ def outcome_lines(outcome: Outcome) -> list[str]:
     """Return what the texts come to, a line each: findings, support, what is not measured; all say these lines."""
     extracts = describe_extracts(outcome.extracts, outcome.total)
     lines = [*([extracts] if extracts else []), describe_findings(outcome), describe_support(outcome)]
-    if outcome.lacking:
-        lines.append(f"{count_of(len(outcome.lacking), 'section')} not written and not measured.")
+    if earlier := describe_earlier(outcome.earlier):
+        lines.append(f"{earlier}; it is not measured.")
+    if absent := len(outcome.lacking) - len(outcome.earlier):
+        lines.append(f"{count_of(absent, 'section')} not written and not measured.")
     if outcome.unmeasured:
         lines.append(f"Too long to be measured: {', '.join(outcome.unmeasured)}.")
     return lines
