@@ -240,6 +240,23 @@ def test_a_section_of_whose_words_no_document_has_one_says_so_in_its_request_and
     assert "quokkas" in project.doit("status").out
 
 
+def test_each_line_of_a_run_over_several_batches_says_its_batch(tmp_path: Path) -> None:
+    names = ("essay", "memo", "bare")
+    for name in names:
+        a_project(tmp_path, topics=("hiring",), name=name).answer_all(("hiring",), name=name)
+    project = a_project(tmp_path, topics=("hiring",))
+    for file in (project.folder("bare") / "corpus").iterdir():
+        file.unlink()
+    for _ in range(2):
+        outcome = project.doit("draft", "--batch-timeout", "0")
+        lines = outcome.out.splitlines()
+        assert lines and all(line.startswith(("essay: ", "memo: ")) for line in lines), outcome.out
+        assert "bare: batches/bare/corpus" in outcome.err
+    shutil.rmtree(project.folder("bare"))
+    alike = [line for line in lines if "words" in line or "complete" in line]
+    assert [line for line in project.doit("draft").out.splitlines() if line in alike] == alike, "and so it does at rest"
+
+
 def test_two_batches_with_one_output_are_an_error_that_stops_no_other(tmp_path: Path) -> None:
     project = a_project(tmp_path, settings='output = "../same.md"\n')
     a_project(tmp_path, settings='output = "../same.md"\n', name="other")

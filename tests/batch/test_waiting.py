@@ -211,7 +211,7 @@ def test_several_batches_wait_together(tmp_path: Path) -> None:
         run.until("essay: waiting")
         run.until("other: waiting")
         project.answer_all(TOPICS[:2], name="other")
-        run.until("✓ hiring accepted")
+        run.until("other: ✓ hiring accepted")
         project.answer_all(TOPICS[:2])
         assert run.end() == 0
     finally:

@@ -1,7 +1,7 @@
 """Draft: the verdicts become ``draft.md`` and ``draft.json``, when anything they are made of has changed."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,8 +175,11 @@ def refresh_findings(run: BatchRun, draft: Draft, measured: Measured) -> Draft:
     return current
 
 
-def report_draft(run: BatchRun) -> None:
+def report_draft(run: BatchRun, asked: Sequence[BatchRun] = ()) -> None:
     """Say what the draft came to, as the last lines of the run.
+
+    Args:
+        asked: Every batch of this run; where there are several, each line begins with its batch.
 
     Raises:
         TooFewResponses: Fewer sections count than are needed; the message lists what is missing, or who holds it.
@@ -191,15 +194,16 @@ def report_draft(run: BatchRun) -> None:
         counts = tally(list(run.verdicts().values()), run.batch.settings.threshold)
         require(counts, f"batches/{run.batch.name}", describe_packs(run))
     draft, measured = recall_draft(run)
+    label = f"{run.batch.name}: " if len(asked) > 1 else ""
     for line in [*(f"Your own changes were kept as {path}." for path in run.kept_files), *pending]:
-        say(line)
+        say(label + line)
     lines = list(summary_lines(draft, run.batch.layout.shown(run.batch.output)))
     if unused := run.responses.list_unused():
         lines.insert(
             0, f"{count_of(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it."
         )
     for line in lines:
-        say(line)
+        say(label + line)
     settle_draft(run, draft, measured, lines)
     if run.options.strict and not draft.complete:
         raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")

@@ -50,7 +50,7 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
     withhold_files(run)
     run.has_unread = any(problem.may_pass for problem in refreshed.problems)
     run.withheld_places = tuple(problem for problem in refreshed.problems if problem.is_secret)
-    require_documents(refreshed, batch.settings.corpus or ("corpus",))
+    require_documents(refreshed, [f"{batch.name}: {batch.layout.shown(folder)}" for folder in folders])
     if not is_quiet:
         report_refreshed(batch.name, refreshed)
 

@@ -37,6 +37,7 @@ class WaitingBatch:
         has_learnt: Whether it was seen to that the author's profile is there.
         is_prepared: Whether what assembly needs was loaded while the last answers were written.
         timed_out: Sections whose own time is over, in serial mode.
+        label: What its lines begin with: its name where several wait.
     """
 
     run: BatchRun
@@ -46,6 +47,7 @@ class WaitingBatch:
     has_learnt: bool = False
     is_prepared: bool = False
     timed_out: set[str] = field(default_factory=set)
+    label: str = ""
 
     @property
     def missing(self) -> list[str]:
@@ -95,6 +97,7 @@ def wait(runs: Sequence[BatchRun]) -> None:
     if not batches:
         return
     for batch in batches:
+        batch.label = f"{batch.run.batch.name}: " if len(batches) > 1 else ""
         batch.run.batch.layout.responses.mkdir(parents=True, exist_ok=True)
     with display_for(lambda: [batch.figures() for batch in batches if batch.is_waiting]) as display:
         for batch in batches:
@@ -114,7 +117,7 @@ def repeat_refusals(batch: WaitingBatch, display: LineDisplay) -> None:
     """Say again what was wrong with the answers that are there and do not count."""
     for section in batch.missing:
         if batch.run.standing(section) in ("refused", "stale"):
-            display.line(change_line(Change(section, None, batch.run.verdict(section))))
+            display.line(batch.label + change_line(Change(section, None, batch.run.verdict(section))))
 
 
 def watch_answers(batches: list[WaitingBatch], display: LineDisplay) -> None:
@@ -159,13 +162,13 @@ def judge_arrivals(batch: WaitingBatch, display: LineDisplay) -> None:
     run = batch.run
     run.lock.confirm()
     for change in run.judge_changes(young=True):
-        display.line(change_line(change))
+        display.line(batch.label + change_line(change))
         for line in finding_lines(change.section, change.after.findings):
-            display.line(f"  {line}")
+            display.line(f"  {batch.label}{line}")
     if run.has_enough() and not batch.told_enough and batch.missing:
         batch.told_enough = True
         counts = f"{len(run.counting_sections())} of {len(run.ids)} count"
-        display.line(f"{counts}: enough for a draft. Ctrl-C assembles it now; still waiting for the rest.")
+        display.line(f"{batch.label}{counts}: enough for a draft. Ctrl-C assembles it now; still waiting for the rest.")
     write_next_request(batch, display)
 
 
@@ -179,7 +182,7 @@ def write_next_request(batch: WaitingBatch, display: LineDisplay) -> None:
     run.store.put_request(run.withheld.pop(section))
     run.judge_changes(young=True)
     batch.deadline = now + run.batch.settings.timeout_s
-    display.line(f"→ {section} asked ({run.batch.layout.shown(run.batch.layout.request(section))})")
+    display.line(f"{batch.label}→ {section} asked ({run.batch.layout.shown(run.batch.layout.request(section))})")
 
 
 def learn_while_waiting(batch: WaitingBatch, display: LineDisplay) -> None:

@@ -220,7 +220,7 @@ class Graph:
     def task_draft(self) -> Iterator[Task]:
         """Everything up to the draft: ask, wait, check, assemble."""
         asks = [f"ask:{name}" for name in self.drafted_batches() if name in self.runs]
-        yield from self._command("draft", self.drafted_batches(), asks, after_assembly)
+        yield from self._command("draft", self.drafted_batches(), asks, after_assembly, (self.asked,))
 
     def task_pack(self) -> Iterator[Task]:
         """Write the open requests into packs, for an assistant to read in one go."""

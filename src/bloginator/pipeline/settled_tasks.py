@@ -58,15 +58,16 @@ def tasks_of(command: str, settled: dict[str, Settled]) -> Callable[[], Iterator
         shown = {"params": TASKS[command].params(), "doc": TASKS[command].help}
         yield {"name": None, "task_dep": [f"{command}:{name}" for name in settled], **shown}
         for name, record in settled.items():
-            action = (repeat_draft, record) if command == "draft" else (print_status_table, record.status)
+            label = f"{name}: " if len(settled) > 1 else ""
+            action = (repeat_draft, record, label) if command == "draft" else (print_status_table, record.status)
             yield {"name": name, "actions": [step(*action)], "io": {"capture": False}, **shown}
 
     return create
 
 
-def repeat_draft(record: Settled) -> None:
-    """Say what the draft came to."""
+def repeat_draft(record: Settled, label: str) -> None:
+    """Say what the draft came to, each line behind a label."""
     for warning in record.warnings:
         warn(warning)
     for line in record.draft:
-        say(line)
+        say(label + line)
