@@ -185,3 +185,9 @@ def test_a_responder_that_is_none_is_guessed(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=TOPICS[:2])
     outcome = project.bloginator("draft", "essay", "--responder", "extrct")
     assert outcome.code == 1 and "Did you mean `extract`?" in outcome.err, outcome.said
+
+
+def test_an_unknown_option_is_met_with_the_commands_own_usage_and_a_guess(tmp_path: Path) -> None:
+    said = a_project(tmp_path, topics=TOPICS[:1]).bloginator("draft", "essay", "--batch-timeuot", "3")
+    assert said.code == 2
+    assert said.err.startswith("usage: bloginator draft ") and "Did you mean --batch-timeout?" in said.err

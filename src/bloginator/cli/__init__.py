@@ -4,6 +4,7 @@ A command is a module here with ``HELP``, ``add_arguments(parser)`` and ``run(ar
 """
 
 import argparse
+import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from importlib import import_module
 from bloginator import __version__
 from bloginator.cli.commands import MADE, Command
 from bloginator.errors import BloginatorError, bad_file
+from bloginator.text.messages import did_you_mean
 from bloginator.ui.console import discard_output, warn
 
 COMMANDS = (
@@ -41,7 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     parser = make_parser(words[:1] if words and words[0] in COMMANDS else COMMANDS)
-    args = parser.parse_args(words)
+    args, unknown = parser.parse_known_args(words)
+    if unknown:
+        refuse_unknown(getattr(args, "parser", parser), unknown)
     if not hasattr(args, "run"):
         parser.print_help()
         return 1
@@ -70,8 +74,14 @@ def make_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
         made = find_command(name)
         command = commands.add_parser(name, help=made.help)
         made.add_arguments(command)
-        command.set_defaults(run=made.run)
+        command.set_defaults(run=made.run, parser=command)
     return parser
+
+
+def refuse_unknown(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
+    """End with 2, a command's own usage and a guess at what was meant by the first of the words that it does not know."""
+    guess = did_you_mean(words[0].partition("=")[0], re.findall(r"--[\w-]+", parser.format_help()))
+    parser.error(f"unrecognized arguments: {' '.join(words)}.{guess}")
 
 
 def find_command(name: str) -> Command:

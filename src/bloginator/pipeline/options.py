@@ -1,10 +1,12 @@
 """Commands and options, said once: doit's command line and our own (argparse) are both made from this table."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bloginator.batch.run_options import ONLY
+from bloginator.text.messages import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -119,3 +121,24 @@ TASKS = {
     "cost": TaskCommand("what the open sections would cost; nothing is sent", "budget.show_cost", (JSON,)),
     "cancel": TaskCommand("ask providers to stop what they hold of a batch", "programs.cancel"),
 }
+
+
+def find_unknown_option(words: Sequence[str]) -> str:
+    """Return what is wrong with the first option that a task on doit's command line has not; empty where all is well.
+
+    >>> find_unknown_option(["draft:essay", "--batch-timeuot", "3"])
+    'draft has no option --batch-timeuot. Did you mean --batch-timeout?'
+    >>> find_unknown_option(["draft:essay", "--batch-t=3", "status", "--json"]), find_unknown_option(["list", "--all"])
+    ('', '')
+    """
+    command, known = "", list[str]()
+    for word in words[words[:1] == ["run"] :]:
+        name, written = word.partition(":")[0], word.partition("=")[0]
+        if name in TASKS:
+            command = name
+            known += [f"--{option.long}" for option in TASKS[name].options]
+        elif not (command or word.startswith("-")):
+            return ""  # a command of doit's own
+        elif command and word.startswith("--") and not any(option.startswith(written) for option in known):
+            return f"{command} has no option {written}.{did_you_mean(written, known)}"
+    return ""
