@@ -58,6 +58,19 @@ def test_gaps_are_no_text_and_a_section_of_gaps_alone_does_not_count(tmp_path: P
     assert project.bloginator("check", "essay").code == 0  # nobody is asked for it again
 
 
+def test_sections_of_gaps_alone_are_no_dead_end_and_no_pack_is_named_for_them(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:3])
+    project.draft()
+    for topic in TOPICS[:3]:
+        project.answer(topic, "Missing from the sources: all of it.\n")
+    drafted = project.draft()
+    assert drafted.code == 1 and "answer them" not in drafted.err and "packs/" not in drafted.said
+    ways = "add documents, lower the threshold, or change the outline"
+    assert "look for more (`bloginator look`)" in drafted.err and ways in drafted.err
+    for told in (project.bloginator("status", "essay").out, project.bloginator("answer", "essay").out):
+        assert ways in " ".join(told.split()) and "packs/" not in told
+
+
 def test_thirteen_of_seventeen_fail_and_leave_the_earlier_draft_as_it_is(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     project.answer_all(TOPICS[:14])

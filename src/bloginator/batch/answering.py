@@ -21,6 +21,8 @@ from bloginator.records.exchange import COUNTING, EDITED, Request
 from bloginator.stages.requests.answer_form import answer_file, answer_in, fill_in, left_in, mark_for
 from bloginator.stages.requests.feedback import renumber_markers, text_in
 from bloginator.stages.status.check_lines import finding_lines
+from bloginator.stages.status.rows import describe_todo
+from bloginator.stages.verdicts.tally import lacks_sources
 from bloginator.text.messages import count_of
 from bloginator.ui.console import say
 from bloginator.ui.editor import edit
@@ -53,6 +55,8 @@ def answer(root: Path, name: str) -> int:
         return STOPPED
     left = len(run.open_sections())
     say(f"{name}: {count_of(left, 'section')} still open." if left else f"{name}: nothing is open. `doit draft:{name}`")
+    for verdict in filter(lacks_sources, run.verdicts().values()):
+        say(f"{verdict.section}: {describe_todo(verdict)}")
     return 0
 
 

@@ -133,9 +133,9 @@ def packs_on_disk(run: BatchRun) -> list[str]:
 
 
 def describe_packs(run: BatchRun) -> str:
-    """Return where all open requests can be read in one go, such as `packs/pack-001.md`; empty where nothing is packed."""
+    """Return where all open requests can be read in one go, such as `packs/pack-001.md`; or nothing."""
     layout = run.batch.layout
-    paths = [layout.shown(layout.packs / name) for name in packs_on_disk(run)]
+    paths = [layout.shown(layout.packs / name) for name in packs_on_disk(run)] if run.open_sections() else []
     return name_packs(paths) if paths else ""
 
 

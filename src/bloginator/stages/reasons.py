@@ -6,6 +6,7 @@ Behind a colon stands which of several texts a code has. What reading a file giv
 from typing import NamedTuple
 
 from bloginator.records.exchange import Reason, Standing
+from bloginator.stages.wording import OTHER_WAYS
 
 WRITE_TEXT = "Write the section's text."
 TEXTS: dict[str, tuple[str, str]] = {
@@ -51,7 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gap": ("{quote}", ""),
     "gaps-alone": (
         "It says nothing but what its sources lack.",
-        'Look for more: `bloginator look {batch} {section} "words"`; nobody is asked again until its sources change.',
+        f'Look for more: `bloginator look {{batch}} {{section}} "words"`; or {OTHER_WAYS}; nobody is asked until then.',
     ),
     "gaps-alone-earlier": (
         "It says nothing but what its sources lacked, and they, or the wishes, have changed since.",

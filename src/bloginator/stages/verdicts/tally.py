@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import COUNTING, EDITED, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
-from bloginator.stages.wording import NAMED, behind_place, describe_gaps
+from bloginator.stages.wording import NAMED, OTHER_WAYS, behind_place, describe_gaps
 from bloginator.text.messages import and_more
 
 LACKING: tuple[Standing, ...] = ("missing", "pending", "stale", "refused")
@@ -164,14 +164,17 @@ def require(counts: Tally, batch: str = "", packs: str = "") -> None:
         return
     what = f"{describe_counting(counts)}; {counts.needed} are needed ({format_share(counts.threshold)})."
     blocked = sum(is_blocked(verdict) for verdict in counts.lacking)
+    without = [verdict.section for verdict in counts.lacking if lacks_sources(verdict)]
     action = "change what is blocked, or blocklist.toml," if blocked == len(counts.lacking) else "answer them,"
+    if without and blocked + len(without) == len(counts.lacking):
+        action = f"look for more (`bloginator look`), {OTHER_WAYS},"
     hint = f"{action} then run `doit draft` again"
     if packs:
         hint += f" (asked for, all in one go, in {packs})"
     if 0 < blocked < len(counts.lacking):
         hint += "; `doit status` says what blocks the others"
-    if gaps := describe_gaps([verdict.section for verdict in counts.lacking if lacks_sources(verdict)]):
-        hint += f"; {gaps}"
+    if without:
+        hint += f"; {describe_gaps(without)}"
     if any(verdict.standing in ("refused", "stale") and not lacks_sources(verdict) for verdict in counts.lacking):
         hint += "; `doit status` says what is wrong with those that were answered"
     raise TooFewResponses(what, behind_place(batch, name_lacking(counts.lacking)), hint)
