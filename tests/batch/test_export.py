@@ -91,7 +91,7 @@ def test_a_form_is_made_again_only_when_something_changed_and_what_one_wrote_int
     file.write_text("My own.", "utf-8")
     project.answer("hiring", "Another text [S1].")
     said = project.doit("export:essay", "--to", "md").out
-    assert "Your own changes were kept as batches/essay/exports/essay.md.yours-" in said
+    assert "A file that was not as last written was kept as batches/essay/exports/essay.md.yours-" in said
     assert "Another text" in file.read_text("utf-8")
     assert not (project.folder() / "draft.md").exists(), "nothing else is written"
 

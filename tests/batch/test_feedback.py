@@ -28,6 +28,7 @@ def test_a_wish_asks_for_its_section_again_and_for_no_other(tmp_path: Path) -> N
     assert "shorter, with the numbers" in said and "The old way of hiring cost us 3 days a month" in said
     assert project.standings() == dict.fromkeys(FIVE, "accepted") | {"hiring": "outdated"}
     assert "The old way of hiring" in project.text(), "the accepted text stays until there is another"
+    assert "counts; to be written again" in project.bloginator("status", "essay").out
     checked = project.bloginator("check")
     assert checked.code == 1 and "hiring outdated: " in checked.out and "feedback" in checked.out
 

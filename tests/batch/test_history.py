@@ -109,6 +109,12 @@ def test_without_a_refinement_there_is_nothing_to_undo(tmp_path: Path) -> None:
     assert "There is no draft 7." in project.bloginator("restore", "essay", "7").err
 
 
+@pytest.mark.parametrize("keep", ["0", "-5"])
+def test_fewer_than_one_draft_cannot_be_kept(project: Project, keep: str) -> None:
+    outcome = project.bloginator("history", "essay", f"--keep={keep}")
+    assert outcome.code == 1 and "nothing was removed" in outcome.err and len(history(project)) == 3
+
+
 def test_thinning_out_keeps_the_last_drafts_and_all_that_somebody_wrote(project: Project) -> None:
     before = project.files()
     assert len(history(project, "--keep", "1")) == 1

@@ -173,7 +173,7 @@ def test_each_template_that_is_shipped_gives_an_outline(project: Project, name: 
         said = begin(project, "--template", name, *(word for value in given for word in ("--set", value)))
         if "wants" not in said.err and "takes no" not in said.err:
             break
-    assert "There is no outline yet." in said.out, said.said
+    assert "No outline is proposed yet." in said.out, said.said
     brief = json.loads((project.folder() / "outline/outline.json").read_text("utf-8"))
     assert len(read_outline(brief["sections"][0]["description"].partition("\n\n")[2], "plan.md").sections) >= 7
 

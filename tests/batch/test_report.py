@@ -129,7 +129,7 @@ def test_json_prints_nothing_else_and_own_changes_are_kept(tmp_path: Path) -> No
     outcome = project.bloginator("report", "essay", "--json")
     assert json.loads(outcome.out) == held(project) and outcome.err == ""
     (project.folder() / "report.md").write_text("Mine.\n", "utf-8")
-    assert "Your own changes were kept as batches/essay/report.md.yours-" in project.bloginator("report").out
+    assert "not as last written was kept as batches/essay/report.md.yours-" in project.bloginator("report").out
     shutil.rmtree(tmp_path / ".bloginator")
     project.answer("hiring", "We now begin hiring earlier than feels right [S1].")
     assert "Your own" not in project.bloginator("report").out

@@ -85,6 +85,13 @@ def test_a_draft_never_takes_the_place_of_what_it_is_made_from(tmp_path: Path, o
         check_output(open_batch(tmp_path, "essay"))
 
 
+def test_a_folder_in_the_place_of_the_draft_is_to_be_moved_away(tmp_path: Path) -> None:
+    (a_batch(tmp_path) / "draft.md").mkdir()
+    with pytest.raises(BadSettings) as raised:
+        check_output(open_batch(tmp_path, "essay"))
+    assert "Move that folder away" in raised.value.mend
+
+
 def test_the_figures_of_a_draft_named_as_its_outline_go_to_a_file_of_their_own(tmp_path: Path) -> None:
     folder = a_batch(tmp_path, 'outline = "../../blogs/x.json"\noutput = "../../blogs/x.md"\n')
     batch = open_batch(tmp_path, "essay")

@@ -25,6 +25,7 @@ from bloginator.records.report import RULES
 from bloginator.stages.draft.summary import summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.verdicts.tally import require, tally
+from bloginator.stages.wording import describe_kept
 from bloginator.text.messages import count_of
 from bloginator.ui.console import say
 
@@ -195,7 +196,7 @@ def report_draft(run: BatchRun, asked: Sequence[BatchRun] = ()) -> None:
         require(counts, f"batches/{run.batch.name}", describe_packs(run))
     draft, measured = recall_draft(run)
     label = f"{run.batch.name}: " if len(asked) > 1 else ""
-    for line in [*(f"Your own changes were kept as {path}." for path in run.kept_files), *pending]:
+    for line in [*map(describe_kept, run.kept_files), *pending]:
         say(label + line)
     lines = list(summary_lines(draft, run.batch.layout.shown(run.batch.output)))
     if unused := run.responses.list_unused():

@@ -22,7 +22,7 @@ from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.summary import split_lacking
 from bloginator.stages.exporter import Exporter, ExportForm
-from bloginator.stages.wording import NAMED, clip, describe_earlier
+from bloginator.stages.wording import NAMED, clip, describe_earlier, describe_kept
 from bloginator.text.messages import and_more, count_of, did_you_mean
 from bloginator.ui.console import say, warn
 
@@ -123,7 +123,7 @@ def write_export(run: BatchRun, export: Export, draft: Draft) -> list[str]:
     export.path.parent.mkdir(parents=True, exist_ok=True)
     kept = run.outputs.write(export.path, content)
     write_sealed(keys_file(run), json.dumps({**keys, shown: key}, sort_keys=True).encode())
-    lines = [f"Your own changes were kept as {run.batch.layout.shown(kept)}."] if kept else []
+    lines = [describe_kept(run.batch.layout.shown(kept))] if kept else []
     return [*lines, f"{shown} is written{describe_lack(draft, is_clean=export.form.is_clean)}."]
 
 

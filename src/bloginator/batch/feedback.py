@@ -85,7 +85,8 @@ def refine(run: BatchRun, section: str, wish: str) -> list[str]:
     section = require_section(run, section)
     wish = clean_wish(wish)
     if not wish:
-        raise BadSettings("Nothing is to be changed.", section, 'Say it: bloginator refine NAME ID "shorter"')
+        mend = f'Say it: bloginator refine {run.batch.name} {section} "shorter"'
+        raise BadSettings("Nothing is to be changed.", section, mend)
     path, lines = run.batch.layout.wish(section), []
     before = read_wish(path)
     is_fulfilled = section not in unasked_wishes(run) and section not in run.open_sections()

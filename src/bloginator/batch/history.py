@@ -36,8 +36,10 @@ class Version(NamedTuple):
 
 def list_history(run: BatchRun, keep: int | None) -> list[str]:
     """Return a line for each draft that was, the oldest first; with ``keep``, all but the last so many are removed first."""
+    if keep is not None and keep < 1:
+        raise BadSettings(f"{keep} drafts cannot be kept; nothing was removed.", "--keep", "Keep at least 1, the last one.")
     versions = Versions(run.batch.layout)
-    gone = versions.thin_out(max(1, keep)) if keep is not None else 0
+    gone = versions.thin_out(keep) if keep is not None else 0
     lines, before = [], None
     for number, digest in enumerate(versions.digests, 1):
         draft = versions.read(digest)

@@ -82,7 +82,7 @@ def tell_lack(run: BatchRun, name: str) -> int:
         say(open_line(run, SECTION))
     if run.is_open(SECTION):
         answer = run.batch.layout.shown(run.batch.layout.responses / f"{SECTION}.md")
-        say(f"There is no outline yet. Write {answer}, then run `bloginator outline {name}` again.")
+        say(f"No outline is proposed yet. Write {answer}, then run `bloginator outline {name}` again.")
     return 1
 
 

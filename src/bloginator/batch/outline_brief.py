@@ -14,6 +14,7 @@ from bloginator.disk.outputs import Outputs
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.errors import BadOutline, BadSettings
 from bloginator.records.outline import Outline
+from bloginator.stages.wording import describe_kept
 from bloginator.text.messages import did_you_mean
 from bloginator.text.outline import read_outline
 from bloginator.text.outline.build import one_line
@@ -71,7 +72,7 @@ def write_brief(root: Path, name: str, wishes: Wishes) -> None:
     section = {"id": SECTION, "title": title, "description": "\n\n".join(filter(None, (about, plan)))}
     text = json.dumps({"title": title, "thesis": about, "sections": [section]}, ensure_ascii=False, indent=1) + "\n"
     if kept := Outputs(layout.cache / "written.log", layout.folder).write(file, text):
-        say(f"Your own changes were kept as {layout.shown(kept)}.")
+        say(describe_kept(layout.shown(kept)))
 
 
 def title_so_far(root: Path, name: str) -> str:

@@ -16,7 +16,7 @@ from bloginator.errors import BadTemplate, BatchLocked
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
 from bloginator.stages.requests.screening import find_forbidden, find_secret
-from bloginator.stages.wording import clip
+from bloginator.stages.wording import as_clause, clip, describe_kept
 from bloginator.text import token_count
 from bloginator.text.messages import count_of
 from bloginator.ui.console import say
@@ -124,7 +124,7 @@ def write_ours(run: BatchRun, path: Path, text: str) -> None:
     """Write a file of ours; say at once where the writer's own changes to it were kept."""
     kept = run.outputs.write(path, text)
     if kept:
-        say(f"{run.batch.name}: your own changes were kept as {run.batch.layout.shown(kept)}.")
+        say(f"{run.batch.name}: {as_clause(describe_kept(run.batch.layout.shown(kept)))}")
 
 
 def packs_on_disk(run: BatchRun) -> list[str]:

@@ -17,6 +17,7 @@ from bloginator.errors import UNWRITABLE, BadSettings
 from bloginator.records.canonical import to_bytes
 from bloginator.records.report import Report
 from bloginator.stages.status.rows import stand_ins
+from bloginator.stages.wording import describe_kept
 from bloginator.ui.console import say, warn
 from bloginator.ui.tables import print_findings
 
@@ -108,4 +109,4 @@ def write_report(run: BatchRun, report: Report) -> list[str]:
     known = (before.page_digest, digest_bytes(to_bytes(before))) if before else ("", "")
     texts = {page_file: render_page(report, run.templates), data_file: to_bytes(report).decode("utf-8")}
     kept = [run.outputs.write(path, text, known=[ours]) for (path, text), ours in zip(texts.items(), known, strict=True)]
-    return [f"Your own changes were kept as {run.batch.layout.shown(path)}." for path in kept if path]
+    return [describe_kept(run.batch.layout.shown(path)) for path in kept if path]

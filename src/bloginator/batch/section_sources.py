@@ -72,7 +72,8 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
     """
     words = squeeze(words)
     if not words:
-        raise BadSettings("There is nothing to look for.", section, 'Say it: bloginator look NAME ID "words"')
+        mend = f'Say it: bloginator look {run.batch.name} {section} "words"'
+        raise BadSettings("There is nothing to look for.", section, mend)
     request = present_request(run, section)
     section = request.section
     with lock_sources(run):

@@ -117,10 +117,12 @@ class Batch:
 def check_output(batch: Batch) -> None:
     """Make sure that the draft is a file of its own, which no request will quote."""
     output, layout = batch.output, batch.layout
+    mend = 'Give `output` another path, such as "draft.md".'
     read = (batch.outline_file, layout.settings)
     ours = (layout.requests, layout.responses, layout.verdicts)
     if not batch.settings.output.strip() or output.is_dir():
         what = "The draft cannot be a folder."
+        mend = "Move that folder away, or give `output` the path of a file."
     elif output.suffix == ".json":
         what = "The draft is Markdown; its figures go to a JSON file beside it."
     elif any(is_same_file(output, file) for file in read) or any(is_inside(output, folder) for folder in ours):
@@ -129,7 +131,7 @@ def check_output(batch: Batch) -> None:
         what = "The draft would lie in its own corpus, and be quoted by the next one."
     else:
         return
-    raise BadSettings(what, layout.shown(output), 'Give `output` another path, such as "draft.md".')
+    raise BadSettings(what, layout.shown(output), mend)
 
 
 def open_batch(root: Path, name: str, flags: Mapping[str, object] | None = None) -> Batch:

@@ -83,6 +83,11 @@ def describe_extracts(extracts: int, total: int) -> str:
     )
 
 
+def describe_kept(file: str) -> str:
+    """Return where a file was kept that held something else than we last wrote, or than we know that we wrote."""
+    return f"A file that was not as last written was kept as {file}."
+
+
 def clip(text: str, longest: int) -> str:
     """Return ``text`` on one line, cut at a word to at most ``longest`` characters.
 

@@ -77,7 +77,9 @@ def test_lines_by_hand_are_read_and_broken_ones_are_told_and_passed_over():
 def test_a_finding_is_named_by_the_beginning_of_its_id_and_a_wrong_one_is_guessed():
     finding = found()
     other = finding.model_copy(update={"id": f"{finding.id[:4]}0000"})
-    assert find_by_id([finding], finding.id[:3].upper()) == finding
+    assert find_by_id([finding], finding.id[:4].upper()) == finding
+    with pytest.raises(BadSettings, match="too short"):
+        find_by_id([finding], finding.id[:3])
     with pytest.raises(BadSettings, match="Several findings begin with"):
         find_by_id([finding, other], finding.id[:4])
     with pytest.raises(BadSettings, match=f"Did you mean {finding.id}"):

@@ -149,14 +149,20 @@ def decide(findings: Sequence[Finding], written: str, decision: Settling | Liter
     )
 
 
+SHORTEST = 4
+"""Characters of an id that name a finding at least: fewer are as likely a slip."""
+
+
 def find_by_id(findings: Sequence[Finding], written: str) -> Finding:
     """Return the one finding whose id begins as written; raise ``BadSettings`` where there is none, or several."""
     begun = written.strip().lower()
-    named = [finding for finding in findings if begun and finding.id.startswith(begun)]
+    if len(begun) < SHORTEST:
+        raise BadSettings(f"{written!r} is too short for an id.", "", f"Write at least {SHORTEST} characters of it.")
+    named = [finding for finding in findings if finding.id.startswith(begun)]
     if len(named) == 1:
         return named[0]
     if named:
         ids = and_more([f"{finding.id} ({finding.section})" for finding in named], 5)
         raise BadSettings(f"Several findings begin with {begun}: {ids}.", "", "Write more of the id.")
     guess = did_you_mean(begun, (finding.id for finding in findings))
-    raise BadSettings(f"There is no finding {written}.{guess}", "", "`bloginator report NAME` lists them with their ids.")
+    raise BadSettings(f"There is no finding {written}.{guess}", "", "`bloginator report` lists them with their ids.")

@@ -7,7 +7,15 @@ from typing import NamedTuple
 from bloginator.records.exchange import COUNTING, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
 from bloginator.stages.reasons import STANDINGS
-from bloginator.stages.verdicts.tally import is_blocked, missing_verdict, named_gaps, summarize, tally, verdicts_in_order
+from bloginator.stages.verdicts.tally import (
+    is_blocked,
+    is_open,
+    missing_verdict,
+    named_gaps,
+    summarize,
+    tally,
+    verdicts_in_order,
+)
 from bloginator.stages.wording import behind_place
 from bloginator.text.messages import and_more
 from bloginator.text.tokenize import count_words
@@ -31,6 +39,7 @@ class StatusRow(NamedTuple):
         file: Where the answer lies, empty where there is none.
         todo: What to do, empty when nothing need be done.
         blocked: Whether the blocklist holds its request back.
+        is_open: Whether somebody is asked to write it, or to write it again.
         gaps: What its answer says that the sources lack.
     """
 
@@ -42,6 +51,7 @@ class StatusRow(NamedTuple):
     file: str = ""
     todo: str = ""
     blocked: bool = False
+    is_open: bool = False
     gaps: Sequence[str] = ()
 
 
@@ -63,6 +73,7 @@ def status_rows(
                 file=verdict.file,
                 todo=todo,
                 blocked=is_blocked(verdict),
+                is_open=is_open(verdict),
                 gaps=list(named_gaps(verdict)),
             )
         table.append(row)
