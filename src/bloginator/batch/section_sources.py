@@ -28,6 +28,7 @@ from bloginator.stages.requests.sources import (
     number_sources,
     parse_place,
     read_choices,
+    stands_within,
     without_dropped,
 )
 from bloginator.stages.wording import clip, source_label
@@ -150,14 +151,9 @@ def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Seque
     }
 
 
-def known_sources(matches: Iterable[Source], sources: Sequence[Source]) -> list[Source]:
+def known_sources(matches: Sequence[Source], sources: Sequence[Source]) -> list[Source]:
     """Return those of a section's sources that hold what a search found."""
-    texts = [(source.document, squeeze(source.text)) for source in matches]
-    return [
-        source
-        for source in sources
-        if any(document == source.document and text in squeeze(source.text) for document, text in texts)
-    ]
+    return [source for source in sources if any(stands_within(match, source) for match in matches)]
 
 
 def unknown_names(run: BatchRun, words: str) -> list[str]:

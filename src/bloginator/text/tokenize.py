@@ -13,6 +13,9 @@ WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W_](?:[^\W_\u3040-\u9fff\uac
 TERM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|c\+\+|[cf]#|[^\W_]+(?:['’][^\W_]+)*")
 
 BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})[-\u2010][ \t]*\n[ \t>]*([^\W\d_A-ZÄÖÜ]+)")
+LEFT_OUT = "- …"
+"""Stands in a passage for what it leaves out of a list."""
+
 INVISIBLE = re.compile(r"\u00ad[ \t]*\n?|[\u034f\u200b\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 """Hyphens that show only at a line's end, and marks without a width, which part no word."""
 
@@ -76,6 +79,15 @@ def compose(text: str) -> str:
     """
     spelled = LIGATURE.sub(lambda ligature: unicodedata.normalize("NFKC", ligature[0]), INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", spelled)
+
+
+def lines_said(text: str) -> list[str]:
+    """Return the lines of a passage that stand in its document, with single spaces, without the marks for what is left out.
+
+    >>> lines_said("You need:\\n- …\\n  2.  A   form")
+    ['You need:', '2. A form']
+    """
+    return [line for line in map(squeeze, text.splitlines()) if line and line != LEFT_OUT]
 
 
 def squeeze(text: str) -> str:

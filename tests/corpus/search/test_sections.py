@@ -62,7 +62,38 @@ def test_an_item_has_its_lead_in_and_a_row_its_header(tmp_path):
     others = "".join(f"- thing {n} is booked by nobody, for reasons that stand in no other place\n" for n in range(9))
     posts = {"trips.md": f"# Trips\n\nFirst of all. The office books:\n\n{others}{last}\n"}
     found = sources(tmp_path / "other", posts, "Trains", characters=140, description="trains in second class")
-    assert texts(found)[0] == f"The office books:\n{last}"
+    assert texts(found)[0] == f"The office books:\n- …\n{last}"
+
+
+def test_what_is_left_out_of_a_list_is_marked_and_an_item_keeps_those_it_stands_under_and_its_number(tmp_path):
+    item = (
+        "of the many forms that nobody reads with care before they are signed and sent to the office by whoever needs them"
+    )
+    steps = (
+        f"1. The first {item}.\n2. The second {item}:\n   1. A stamp {item}.\n   2. A zebra {item}.\n3. The third {item}.\n"
+    )
+    found = sources(tmp_path, {"forms.md": f"# Forms\n\nTo ask, you need:\n\n{steps}"}, "Zebra", characters=450, top=1)
+    above, zebra = f"2. The second {item}:", f"   2. A zebra {item}."
+    assert texts(found) == [f"To ask, you need:\n- …\n{above}\n   - …\n{zebra}\n- …"]
+    assert found[0].chunk.lines == (8, 8)
+
+
+def test_a_sentence_that_leads_into_a_list_shows_that_the_list_is_left_out(tmp_path):
+    items = "".join(f"- thing {n} is booked by somebody else, for reasons that stand in no other place\n" for n in range(9))
+    post = (
+        f"# Trips\n\nBefore any trip to another city, whatever the reason, the zebra office books all of these:\n\n{items}"
+    )
+    found = sources(tmp_path, {"trips.md": post}, "Zebra office", characters=140)
+    assert texts(found)[0].endswith("books all of these:\n\n- …")
+
+
+@pytest.mark.parametrize("characters", [120, 200, 300, 500])
+def test_what_is_shown_of_lists_keeps_to_the_budget(tmp_path, characters):
+    steps = "".join(
+        f"- Step {n} has parts:\n  - The pager of week {n}, and more of it.\n  - The rest {n}.\n" for n in range(9)
+    )
+    found = sources(tmp_path, {"a.md": f"# Steps\n\nDo all of this:\n\n{steps}"}, "The pager of week", characters=characters)
+    assert 0 < sum(map(len, texts(found))) <= characters
 
 
 def test_chunks_side_by_side_become_one_source_exactly_as_it_stands(tmp_path):

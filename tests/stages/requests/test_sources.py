@@ -67,3 +67,10 @@ def test_a_passage_without_headings_stands_under_its_documents_title():
         "Keys",
         "Costs › Later",
     ]
+
+
+def test_a_part_of_a_list_stands_within_a_source_that_has_more_of_it():
+    whole = a_source(text="You need:\n\n- a form\n- a stamp\n- a pen")
+    part = a_source(2, text="You need:\n- …\n- a stamp\n- …")
+    assert new_sources([part], [whole], 700) == []
+    assert new_sources([a_source(2, text="You need:\n- …\n- a car")], [whole], 700)

@@ -46,7 +46,7 @@ class ChunkLayout:
         gap: Characters between the chunk before and this one; -1 where the two do not join.
         lead: Characters of its lead-in or its table's header.
         heading: Number of the heading that it stands under, from 0, over all documents.
-        kind: Number of what it is, and whether it is no prose of its own.
+        kind: Number of what it is, whether it is no prose of its own, and its indent.
         heading_norm: By heading, how much longer than usual what stands under it is.
         sizes, gaps: Sums of all before a place.
     """

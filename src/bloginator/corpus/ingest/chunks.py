@@ -18,7 +18,7 @@ SENTENCE_LIMIT = 1024
 WHOLE_LIMIT = 2048
 """Characters up to which a code block stays in one piece."""
 
-RULES = 5
+RULES = 6
 """Grows with each change of where documents are cut or what they are called: an index of before is remade."""
 
 KINDS: dict[str, Kind] = {"item": "list", "code": "code", "table": "table", "quote": "quote"}

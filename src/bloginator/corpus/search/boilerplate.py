@@ -10,6 +10,12 @@ from bloginator.records.corpus import Kind
 BOILERPLATE = 8
 """Added to the number of the kind where a chunk is no prose of its own."""
 
+INDENT = 16
+"""Added so many times where a chunk is indented by so many characters, or goes on within its line."""
+
+WITHIN = 255
+"""The indent of what begins within a line."""
+
 FOOTNOTE = re.compile(r"\s*(?:\[\^[^\]\n]+\]:|\[\d{1,3}\][:.]?\s|\^\d{1,3}\^?\s|<sup>\d+</sup>|[¹²³⁴⁵⁶⁷⁸⁹]\s?\w)")
 BYLINE = re.compile(
     r"\s*[*_(\[]*(?:by|posted|published|written by|(?:last )?updated|author|date|tags|filed under|discuss(?:ion)?s? on|"

@@ -10,7 +10,7 @@ from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.sources import chunks_of_runs
 from bloginator.records.corpus import Passage
-from bloginator.text.tokenize import squeeze
+from bloginator.text.tokenize import lines_said, squeeze
 
 LIKE = 0.5
 """Share of a line's words that what took its place must still have."""
@@ -86,7 +86,7 @@ def text_of(index: InvertedIndex, document: str) -> str:
 
 def follow(index: InvertedIndex, document: str, text: str, texts: dict[str, str]) -> FollowedPassage:
     """Find out what became of one passage."""
-    sought = [squeeze(line) for line in text.splitlines() if line.strip()]
+    sought = lines_said(text)
     if all(line in texts[document] for line in sought):
         return FollowedPassage("same", document, text)
     if not texts[document]:
@@ -102,8 +102,8 @@ def nearest(index: InvertedIndex, document: str, text: str, whole: str) -> Follo
     """Return a passage as its document has it now: each line that is gone replaced by the chunk most like it, if any is."""
     chunks = [chunk.text for chunk in chunks_at(index, places_of(index, document))]
     lines = []
-    for line in filter(str.strip, text.splitlines()):
-        if squeeze(line) in whole:
+    for line in lines_said(text):
+        if line in whole:
             lines.append(line)
             continue
         share, best = max(((likeness(line, chunk), chunk) for chunk in chunks), default=(0.0, ""))

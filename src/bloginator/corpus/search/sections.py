@@ -134,7 +134,7 @@ def choices_of(
     candidates = candidates_of(index, query, space, words, factors)
     places = candidates.places
     scores = clause_scores(index, query, candidates, words) * factors[index.document[places]]
-    own = np.where(index.layout.kind[places] >= BOILERPLATE, BOILERPLATE_FACTOR, 1.0)
+    own = np.where(index.layout.kind[places] & BOILERPLATE, BOILERPLATE_FACTOR, 1.0)
     for column, row in in_turns(scores, index.layout.size[places], own):
         yield int(places[column]), row, float(scores[row, column])
 

@@ -1,7 +1,7 @@
 """Make sources of chunks: each grows to what one would quote, those side by side become one, within a budget of text.
 
 A source begins and ends where chunks do, never within a sentence or a row; an item has the sentence that leads into its
-list before it, a row its table's header.
+list before it and those that it stands under, a row its table's header; what is left out of a list is marked.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bloginator.corpus.index.chunk_rows import ChunkInDocument, chunks_in_documents
 from bloginator.corpus.index.inverted_index import ChunkLayout, InvertedIndex
 from bloginator.corpus.index.postings import Ints
+from bloginator.corpus.search.partial_lists import KIND, part_of_list, show_part
 from bloginator.digest import digest
 from bloginator.records.corpus import Chunk
 
@@ -21,9 +22,6 @@ JOINED = 100
 
 LEAST = 40
 """Characters left of a budget that nothing more is sought for."""
-
-KIND = 7
-"""The bits of a layout's ``kind`` that say what a chunk is."""
 
 Run = tuple[int, int]
 """First and last place of a source."""
@@ -64,10 +62,11 @@ class Budget:
         return self.characters - self.used < LEAST
 
     def length(self, run: Run) -> int:
-        """Return the characters of a source, with its lead-in or header."""
+        """Return the characters of a source at most, with its lead-in or header and what is shown of its list."""
         first, last = run
         sizes, gaps = self.layout.sizes, self.layout.gaps
-        return int(sizes[last + 1] - sizes[first] + gaps[last + 1] - gaps[first + 1] + self.layout.lead[first])
+        own = int(sizes[last + 1] - sizes[first] + gaps[last + 1] - gaps[first + 1] + self.layout.lead[first])
+        return own + part_of_list(self.layout, first, last).length(self.layout)
 
 
 def grown(layout: ChunkLayout, place: int) -> Run:
@@ -113,29 +112,37 @@ def is_close(layout: ChunkLayout, last: int, first: int) -> bool:
 
 def chunks_of_runs(index: InvertedIndex, runs: Sequence[Run]) -> list[Chunk]:
     """Return each run as one chunk."""
-    places = [place for first, last in runs for place in range(first, last + 1)]
-    known = chunks_in_documents(index, places)
-    return [chunk_of_run([known[place] for place in range(first, last + 1)]) for first, last in runs]
+    parts = [part_of_list(index.layout, first, last) for first, last in runs]
+    places = {place for first, last in runs for place in range(first, last + 1)}
+    for part in parts:
+        places |= {*part.shown} if part.following is None else {*part.shown, part.following}
+    known = chunks_in_documents(index, sorted(places))
+    return [
+        chunk_of_run([known[place] for place in range(first, last + 1)], *show_part(part, known))
+        for (first, last), part in zip(runs, parts, strict=True)
+    ]
 
 
-def chunk_of_run(pieces: Sequence[ChunkInDocument]) -> Chunk:
-    """Return chunks that stand side by side as one, with what must be read before them."""
+def chunk_of_run(pieces: Sequence[ChunkInDocument], before: str, behind: str) -> Chunk:
+    """Return chunks that stand side by side as one, with what must be read before them and behind them."""
     first, last = pieces[0].chunk, pieces[-1].chunk
-    text = first.text + "".join(piece.gap + piece.chunk.text for piece in pieces[1:])
-    if pieces[0].lead:
-        text = f"{pieces[0].lead}\n{text}"
+    before = f"{pieces[0].lead}\n{before}" if pieces[0].lead else before
+    text = before + first.text + "".join(piece.gap + piece.chunk.text for piece in pieces[1:]) + behind
     if text == first.text:
         return first
-    quoted = quoted_of(pieces)
+    quoted = quoted_of(pieces, len(before))
     lines = (first.lines[0], last.lines[1]) if first.lines and last.lines else None
     name = digest("chunk", [first.document, text])[:16]
     changed = {"id": name, "text": text, "span": (first.span[0], last.span[1]), "lines": lines, "quoted": quoted}
     return first.model_copy(update=changed)
 
 
-def quoted_of(pieces: Sequence[ChunkInDocument]) -> tuple[Run, ...] | None:
-    """Return the ranges of the joined text that are not the author's words; ``None`` where that is not known."""
-    at = len(pieces[0].lead) + 1 if pieces[0].lead else 0
+def quoted_of(pieces: Sequence[ChunkInDocument], at: int) -> tuple[Run, ...] | None:
+    """Return the ranges of the joined text that are not the author's words; ``None`` where that is not known.
+
+    Args:
+        at: Characters before the first piece.
+    """
     ranges: list[Run] = []
     for number, piece in enumerate(pieces):
         if piece.chunk.quoted is None:

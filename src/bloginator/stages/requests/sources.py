@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bloginator.records.corpus import Passage
 from bloginator.records.exchange import Source
-from bloginator.text.tokenize import squeeze
+from bloginator.text.tokenize import lines_said, squeeze
 from bloginator.text.toml import parse_toml
 
 HEAD = (
@@ -104,7 +104,7 @@ def parse_place(text: str) -> PinnedPlace:
 
 def beginning(text: str) -> str:
     """Return the beginning of a passage, by which it is known again when lines have moved."""
-    return squeeze(text)[:BEGINNING].rstrip()
+    return " ".join(lines_said(text))[:BEGINNING].rstrip()
 
 
 def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[Source]:
@@ -115,17 +115,22 @@ def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[S
 def new_sources(found: Iterable[Source], known: Sequence[Source], characters: int) -> list[Source]:
     """Return what was found and is not known yet, up to so many characters together; the first one comes in any case.
 
-    What stands within a known source of the same document is known.
+    What stands within a known source is known.
     """
-    texts = [(source.document, squeeze(source.text)) for source in known]
     new: list[Source] = []
     for source in found:
-        text = squeeze(source.text)
-        if any(source.document == document and text in whole for document, whole in texts):
+        if any(stands_within(source, other) for other in (*known, *new)):
             continue
-        characters -= len(text)
+        characters -= len(squeeze(source.text))
         if new and characters < 0:
             break
-        texts.append((source.document, text))
         new.append(source)
     return new
+
+
+def stands_within(source: Source, other: Source) -> bool:
+    """Tell whether each line of a passage stands in another one of its document, whatever lies between them there."""
+    if source.document != other.document:
+        return False
+    whole = squeeze(other.text)
+    return all(line in whole for line in lines_said(source.text))
