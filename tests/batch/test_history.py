@@ -83,6 +83,13 @@ def test_a_text_comes_back_and_nothing_is_lost(project: Project) -> None:
     assert mine in files.values(), "also what was mine, and gave way"
 
 
+def test_a_text_that_comes_back_stale_says_so(project: Project) -> None:
+    write_outline(project.folder(), FEW, reviews="On looking at code")
+    project.draft()
+    said = project.bloginator("restore", "essay", "1", "--section", "reviews").out
+    assert "reviews comes back stale" in said and "question" in said, said
+
+
 def test_the_last_refinement_is_undone(project: Project) -> None:
     outcome = project.bloginator("undo", "essay")
     assert outcome.code == 0 and "written to responses/edited/: reviews" in outcome.out
@@ -130,9 +137,11 @@ def test_a_draft_that_came_back_stands_once_where_those_between_are_thinned_out(
     said = project.bloginator("restore", "essay", "3").out
     assert "reviews is as it was answered" in said and "all stand already" not in said
     project.draft()
-    assert "all stand already" in project.bloginator("restore", "essay", "3").out
+    said = project.bloginator("restore", "essay", "3").out
+    assert "all stand already" in said and "puts it into the draft" not in said
     project.bloginator("restore", "essay", "2")
     project.draft()
+    assert f"\n{len(history(project))} drafts of 3 texts, " in project.bloginator("history", "essay").out
     outcome = project.bloginator("history", "essay", "--keep", "1")
     assert len(outcome.out.splitlines()) == 2 and "\n1 draft, " in outcome.out
 

@@ -28,6 +28,9 @@ def test_a_proof_holds_without_the_corpus_and_a_changed_one_does_not(tmp_path: P
     (elsewhere.root / "proof.zip").write_bytes(data.replace(b"earlier than feels right", b"earlier than feels wrong", 1))
     outcome = elsewhere.bloginator("verify", "proof.zip")
     assert outcome.code == 1 and "its bytes were changed" in outcome.err and "Traceback" not in outcome.said
+    (elsewhere.root / "proof.zip").write_bytes(data.replace(b"earlier than feels right", b"earlier than feels night", 1))
+    outcome = elsewhere.bloginator("verify", "proof.zip")
+    assert "does not hold: 1 fault." in outcome.err and len(outcome.err.splitlines()) == 2, outcome.err
     assert "Name a file that `bloginator bundle` wrote." in elsewhere.bloginator("verify", "none.zip").err
 
 

@@ -194,7 +194,9 @@ def test_draft_status_and_report_say_one_thing_of_extracts_also_of_those_that_do
     assert project.draft().code == 1  # nobody has answered: the batch asks an assistant
     for command in ("report", "status"):
         outcome = project.bloginator(command, "essay")
-        assert "3 missing sections have extracts, which count only with responder" in outcome.out, outcome.said
+        assert "3 sections without texts of their own have extracts, which count only with responder" in outcome.out, (
+            outcome.said
+        )
 
 
 def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(tmp_path: Path) -> None:
@@ -206,6 +208,9 @@ def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(t
     assert "66% of 6 claims are supported. Unsupported: 1." in outcome.out
     assert "We changed how we do hiring in the spring.[^found1] Bananas cost 4711 euros.\n" in project.text()
     assert "[^found1]: found by bloginator, not cited by the writer: " in project.text()
+    counted = {one["id"]: one["words"] for one in held(project, "draft.json")["sections"]}  # type: ignore[attr-defined]
+    rows = json.loads(project.bloginator("status", "essay", "--json").out)["sections"]
+    assert {row["section"]: row["words"] for row in rows} == counted, "our marks are no words"
     before, voices = project.text(), score_voices(project)
     project.bloginator("report")
     assert [one["words"] for one in held(project)["voices"]] == voices  # type: ignore[attr-defined]

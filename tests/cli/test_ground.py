@@ -34,6 +34,11 @@ def test_each_sentence_has_its_place_probability_verdict_source_and_reasons(tmp_
     assert "the number 47 is in no source" in bad["reasons"]
 
 
+def test_a_line_without_an_id_is_printed_without_one(tmp_path: Path) -> None:
+    outcome = ground(tmp_path, {name: value for name, value in LINE.items() if name != "id"}, words=())
+    assert outcome.out.startswith("  supported ") and "None" not in outcome.out
+
+
 def test_a_line_that_cannot_be_read_is_named_and_stops_no_other(tmp_path: Path) -> None:
     outcome = ground(tmp_path, "{", "", {"id": 1, "text": "x"}, "[" * 100_000, LINE)
     assert outcome.code == 1 and "Traceback" not in outcome.err

@@ -20,7 +20,7 @@ from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.compose import append_sources
 from bloginator.stages.wording import NAMED, describe_reason
 from bloginator.text.decoding import decode
-from bloginator.text.messages import and_more
+from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
 
 
@@ -77,7 +77,10 @@ def place_edit(run: BatchRun, edit: SectionEdit, notes: list[str]) -> str:
     markers = {passage_key(source): source.marker for source in reversed(request.sources)}
     lost = [f"[^{label}]" for label in edit.lost] + [key for key in KEY.findall(edit.text) if key not in markers]
     if lost:
-        notes.append(f"{section.id}: {len(lost)} footnotes lead to no passage that is known, and are left out.")
+        lead, are = ("leads", "is") if len(lost) == 1 else ("lead", "are")
+        notes.append(
+            f"{section.id}: {count_of(len(lost), 'footnote')} {lead} to no passage that is known, and {are} left out."
+        )
     text = answer_file(request, mark_sources(edit.text, markers))
     keep_replaced(run, file, text)
     if kept := run.outputs.write(layout.folder / file, text):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from bloginator.batch.edits import place_edit, stands
+from bloginator.batch.edits import find_losses, place_edit, stands
 from bloginator.batch.feedback import require_section
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
@@ -12,8 +12,10 @@ from bloginator.digest import SHORT
 from bloginator.disk.versions import Versions
 from bloginator.errors import BadSettings
 from bloginator.records.draft import Draft
+from bloginator.records.exchange import COUNTING
 from bloginator.stages.edits.merge import restore_section
 from bloginator.stages.page.changes import SectionChange, compare_drafts
+from bloginator.stages.status.rows import describe_todo
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more, count_of
 
@@ -48,7 +50,9 @@ def list_history(run: BatchRun, keep: int | None) -> list[str]:
     if not lines:
         return [f"No draft is kept yet; `doit draft:{run.batch.name}` makes the first."]
     folder = run.batch.layout.shown(run.batch.layout.drafts)
-    total = f"{count_of(len(set(versions.digests)), 'draft')}, {versions.size() / 1e6:.1f} MB in {folder}/"
+    texts = len(set(versions.digests))
+    again = f" of {count_of(texts, 'text')}" if texts < len(lines) else ""
+    total = f"{count_of(len(lines), 'draft')}{again}, {versions.size() / 1e6:.1f} MB in {folder}/"
     return [
         *lines,
         f"{total}{f'; {gone} removed' if gone else ''}. `bloginator history {run.batch.name} --keep N` thins them out.",
@@ -127,11 +131,12 @@ def restore(run: BatchRun, name: str, section: str) -> list[str]:
     """
     version = find_version(Versions(run.batch.layout), name)
     only = require_section(run, section) if section else ""
-    return [*bring_back(run, version, only), f"`doit draft:{run.batch.name}` puts it into the draft."]
+    lines, is_written = bring_back(run, version, only)
+    return [*lines, *([f"`doit draft:{run.batch.name}` puts it into the draft."] if is_written else [])]
 
 
-def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
-    """Write a version's texts as answers; return what came of it."""
+def bring_back(run: BatchRun, version: Version, only: str = "") -> tuple[list[str], bool]:
+    """Write a version's texts as answers; return what came of it, and whether anything was written."""
     texts = [section for section in version.draft.sections if section.kind == "written" and section.id in run.ids]
     wanted = [section for section in texts if only in ("", section.id)]
     if not wanted:
@@ -142,8 +147,10 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
         )
     notes: list[str] = []
     are_there = all(stands(run, restore_section(section, version.draft)) for section in wanted)
-    files = [file for section in wanted if (file := place_edit(run, restore_section(section, version.draft), notes))]
+    placed = {section.id: place_edit(run, restore_section(section, version.draft), notes) for section in wanted}
     judge_unless_locked(run)
+    notes += [line for section, file in placed.items() if file for line in describe_lack(run, section, file)]
+    files = list(filter(None, placed.values()))
     kept = [f"What stood in {path} is kept." for path in run.kept_files]
     what = only or f"{len(wanted)} texts"
     names = and_more([PurePosixPath(file).stem for file in files], NAMED)
@@ -154,7 +161,15 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> list[str]:
         if are_there
         else ""
     )
-    return [*([f"Of draft {version.name}, {what}: {came}."] if came else []), *kept, *notes]
+    return [*([f"Of draft {version.name}, {what}: {came}."] if came else []), *kept, *notes], bool(files)
+
+
+def describe_lack(run: BatchRun, section: str, file: str) -> list[str]:
+    """Return why a text that was brought back does not count, or what of it does not."""
+    verdict = run.verdict(section)
+    if verdict.file != file or verdict.standing in COUNTING:
+        return find_losses(run, section, file)
+    return [f"{section} comes back {verdict.standing}. {describe_todo(verdict)}"]
 
 
 def undo(run: BatchRun) -> list[str]:
@@ -169,7 +184,7 @@ def undo(run: BatchRun) -> list[str]:
         draft = versions.read(versions.digests[number - 1])
         refined = list_refined(run, draft, later) if draft and later else []
         if draft and refined:
-            lines = [line for section in refined for line in bring_back(run, Version(number, draft), section)]
+            lines = [line for section in refined for line in bring_back(run, Version(number, draft), section)[0]]
             return [*lines, f"`doit draft:{run.batch.name}` puts it into the draft; the wish stays in feedback/."]
         later = draft or later
     mend = f"`bloginator restore {run.batch.name} DRAFT` brings any text back."

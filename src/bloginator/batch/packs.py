@@ -206,7 +206,10 @@ def token_counts(run: BatchRun, requests: Sequence[Request]) -> tuple[int, int, 
 def name_packs(paths: Sequence[str]) -> str:
     """Return the paths of several packs in a few words.
 
+    >>> name_packs(["packs/pack-001.md", "packs/pack-002.md"])
+    'packs/pack-001.md and pack-002.md'
     >>> name_packs(["packs/pack-001.md"]), name_packs(["packs/pack-001.md", "packs/pack-002.md", "packs/pack-003.md"])
     ('packs/pack-001.md', 'packs/pack-001.md … pack-003.md')
     """
-    return paths[0] if len(paths) == 1 else f"{paths[0]} … {paths[-1].rpartition('/')[2]}"
+    to = "and" if len(paths) == 2 else "…"
+    return paths[0] if len(paths) == 1 else f"{paths[0]} {to} {paths[-1].rpartition('/')[2]}"

@@ -82,8 +82,7 @@ def verify(file: str) -> int:
             f"It cannot be read: {error.strerror}.", file, "Name a file that `bloginator bundle` wrote."
         ) from error
     unpacked = unpack_files(data)
-    is_unread = unpacked.faults and not unpacked.files
-    faults = [*unpacked.faults, *(() if is_unread else verify_proof(unpacked.files))]
+    faults = unpacked.faults or verify_proof(unpacked.files)
     for fault in faults:
         warn(fault)
     if faults:

@@ -265,7 +265,7 @@ MADE: dict[str, Command] = {
         argument("--section", metavar="ID", default="", help="the text of this one alone"),
     ),
     "undo": lines_command(
-        "bring back what the section that was refined last said before",
+        "bring back what the sections that were last written again at a wish said before",
         lambda args: batch("history.undo")(judge_batch(args)),
         NAME,
     ),

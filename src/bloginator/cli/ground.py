@@ -64,7 +64,7 @@ def ground_line(line: bytes, model: "Model", *, as_json: bool) -> str:
 
 def as_text(result: dict[str, object], text: str) -> str:
     """Return a text's sentences, a line each: verdict, probability, sentence, and below it what speaks against it."""
-    lines = [f"{result['id']}:"]
+    lines = [] if result["id"] is None else [f"{result['id']}:"]
     sentences = result["sentences"]
     for sentence in sentences if isinstance(sentences, list) else []:
         probability = "    " if sentence["probability"] is None else f"{sentence['probability']:.2f}"

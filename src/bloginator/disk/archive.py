@@ -8,7 +8,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from bloginator.digest import digest_bytes
@@ -56,11 +56,12 @@ def unpack_files(data: bytes) -> Unpacked:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if refused := list(refuse_entries(archive, len(data))):
                 return Unpacked({}, tuple(refused))
-            files, faults = read_entries(archive)
+            files, damaged = read_entries(archive)
     except UNREADABLE as error:
         return Unpacked({}, (f"It is no zip file that can be read: {error}.",))
     listed = files.pop(DIGESTS, None)
-    faults += check_digests(files, listed) if listed is not None or not faults else []
+    faults = [f"{name}: its bytes were changed." for name in damaged]
+    faults += check_digests(files, listed, damaged) if listed is not None or not faults else []
     if not faults and pack_files(files) != data:
         faults.append("The files are whole, but the archive around them is not the one that they make.")
     return Unpacked(files, tuple(faults))
@@ -85,17 +86,17 @@ def refuse_entries(archive: zipfile.ZipFile, size: int) -> Iterator[str]:
 def read_entries(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], list[str]]:
     """Return what the entries hold, and which of them are damaged."""
     files: dict[str, bytes] = {}
-    faults: list[str] = []
+    damaged: list[str] = []
     for entry in archive.infolist():
         try:
             files[entry.filename] = archive.read(entry)
         except UNREADABLE:
-            faults.append(f"{entry.filename}: its bytes were changed.")
-    return files, faults
+            damaged.append(entry.filename)
+    return files, damaged
 
 
-def check_digests(files: Mapping[str, bytes], listed: bytes | None) -> list[str]:
-    """Return what does not agree with the list of digests."""
+def check_digests(files: Mapping[str, bytes], listed: bytes | None, damaged: Collection[str]) -> list[str]:
+    """Return what does not agree with the list of digests; of damaged files that is told already."""
     if listed is None:
         return [f"{DIGESTS} is not in it."]
     lines = [line.partition("  ") for line in listed.decode("utf-8", "replace").splitlines()]
@@ -104,4 +105,4 @@ def check_digests(files: Mapping[str, bytes], listed: bytes | None) -> list[str]
         f"{name}: its digest is another." for name in files if name in known and digest_bytes(files[name]) != known[name]
     ]
     strange = [f"{name}: {DIGESTS} does not name it." for name in files if name not in known]
-    return [*wrong, *strange, *(f"{name} is not in it." for name in known if name not in files)]
+    return [*wrong, *strange, *(f"{name} is not in it." for name in known if name not in files and name not in damaged)]

@@ -123,7 +123,7 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
     sealed = seal(inputs.texts[section.id], evidence.sentences if evidence else (), inputs.found)
     words = {source.marker: describe_source(source) for source in verdict.sources}
     body = embed(sealed.text, section=section.id, depth=depth, number=number, describe=lambda marker: words.get(marker, ""))
-    text = make_portable(unseal(body.text) if sealed.numbers else body.text)
+    whole = unseal(body.text) if sealed.numbers else body.text
     is_written = verdict.standing in COUNTING
     common = DraftSection(
         id=section.id,
@@ -131,7 +131,7 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         depth=depth,
         kind="written" if is_written else "placeholder",
         standing=verdict.standing,
-        text=text,
+        text=make_portable(whole),
         citations=body.numbers,
         found=sealed.numbers,
         file=verdict.file,
@@ -140,7 +140,7 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         gaps=named_gaps(verdict),
     )
     lacking = {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
-    return common.model_copy(update=measure_written(verdict, body.text, inputs.costs) if is_written else lacking)
+    return common.model_copy(update=measure_written(verdict, whole, inputs.costs) if is_written else lacking)
 
 
 def measure_written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:

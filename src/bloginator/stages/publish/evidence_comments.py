@@ -88,4 +88,4 @@ def describe_evidence(sentence: SentenceEvidence) -> str:
     said = [f"{LABELS[sentence.verdict][1].capitalize()}{'; found by bloginator, not cited' if sentence.found else ''}."]
     if sentence.support:
         said.append(f"“{clip(sentence.support.text, SHOWN)}” ({source_label(sentence.support)})")
-    return " ".join([*said, *(end_sentence(reason) for reason in sentence.reasons)])
+    return " ".join([*said, *(end_sentence(f"{reason[:1].upper()}{reason[1:]}") for reason in sentence.reasons)])

@@ -65,14 +65,14 @@ def entry_of(document: DocumentContents, heading: HeadingContents, scores: Score
         document=document.path,
         title=document.title,
         heading=" › ".join(heading.heading),
-        text=f"{heading.words:,} words{said}",
+        text=f"{count_of(heading.words, 'word')}{said}",
         score=round(scores.get((document.path, heading.heading), 0.0), 4),
     )
 
 
 def name_of(document: DocumentContents) -> Source:
     """Return what the map tells of a document that it does not open."""
-    return Source(marker="", document=document.path, title=document.title, text=f"about {document.words:,} words")
+    return Source(marker="", document=document.path, title=document.title, text=f"about {count_of(document.words, 'word')}")
 
 
 def sum_up_folders(documents: Sequence[DocumentContents], characters: float) -> list[Source]:

@@ -127,14 +127,14 @@ def find_hint(verdict: Verdict) -> str:
 
 
 def stand_ins(verdicts: Mapping[str, Verdict]) -> str:
-    """Return one sentence on the extracts that stand in for missing sections; empty where there is none."""
+    """Return one sentence on the extracts that stand in for sections without a text; empty where there is none."""
     count = sum(bool(verdict.stand_in) for verdict in verdicts.values())
     if not count:
         return ""
     sections = (
-        "1 missing section has an extract, which counts"
+        "1 section without a text of its own has an extract, which counts"
         if count == 1
-        else f"{count} missing sections have extracts, which count"
+        else f"{count} sections without texts of their own have extracts, which count"
     )
     return f'{sections} only with responder = "extract" in batch.toml.'
 
