@@ -25,6 +25,11 @@ def test_a_row_in_a_pipe_is_one_line_that_ends_with_its_last_place(capsys, monke
     assert row.rstrip().endswith(f"trains ({PATH}, Journeys › Before, lines 3-9)")
 
 
+def test_a_share_is_said_to_be_of_words():
+    (row,) = status_table("travel", [StatusRow("a", "A", 0, "missing")], {"a": covered([])})["rows"]
+    assert row[-1][0].startswith("50% of its words, 12 passages")
+
+
 def test_a_width_that_is_asked_for_folds_the_row(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     print_status("travel", [StatusRow("a", "Before", 0, "missing")], {"a": covered(["fares"])})

@@ -37,10 +37,11 @@ WORST = 5
 """Open findings that are told, critical and high ones; the report has all."""
 
 COVERAGE_ADVICE = (
-    "Where a section is carried too little: write down what is missing, raise `source_characters_per_section`, "
-    "or change its description; then run `doit draft`."
+    "The share is of words, not of facts: all of a section's words may stand in its passages, and what it asks for in none. "
+    "Where too little is there: look for it with `bloginator look`, write down what is missing, raise "
+    "`source_characters_per_section`, or change its description; then run `doit draft`."
 )
-"""What follows a table of what is carried."""
+"""What follows a table of shares."""
 
 
 def show_status(run: BatchRun) -> None:

@@ -72,7 +72,7 @@ class TaskCommand:
 TASK_SYNTAX = frozenset("=*")
 """What doit reads as syntax in the name of a task."""
 JSON = Option("json", "print JSON and nothing else")
-COVERAGE = Option("coverage", "how much of each section the corpus can carry")
+COVERAGE = Option("coverage", "the share of each section's words that its passages have")
 ALL = Option("all", "every section in the table, also where it is long")
 FAIL_ON = {"unsupported": "an unsupported sentence", "critical": "a critical finding"}
 TASKS = {

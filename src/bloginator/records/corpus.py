@@ -164,7 +164,7 @@ class Nearest(Record):
 
 
 class Coverage(Record):
-    """How much of what a section asks for its passages carry.
+    """How many of the words that a section asks with stand in its passages; whether they answer it is not measured.
 
     Args:
         id: Of the query.

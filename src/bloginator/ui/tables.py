@@ -49,10 +49,10 @@ def status_table(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
 
 
 def coverage_line(coverage: Coverage | None) -> str:
-    """Return what a section's passages carry of it, what documents have besides, and what none has, in words."""
+    """Say how many of a section's words its passages have, what documents have besides, and what none has."""
     if coverage is None:
         return ""
-    share = "not measured" if coverage.share is None else f"{coverage.share:.0%}"
+    share = "not measured" if coverage.share is None else f"{coverage.share:.0%} of its words"
     parts = [f"{share}, {count_of(coverage.passages, 'passage')} of {count_of(coverage.documents, 'document')}"]
     if coverage.missing:
         parts.append(f"no document has: {', '.join(coverage.missing)}")
