@@ -47,7 +47,7 @@ def test_a_number_before_a_title_is_no_subject(numbered: str, subject: str) -> N
         ),
         *("J. R. R. Tolkien", "C. S. Lewis", "T. Rex"),
         *("I am on call", "V for victory", "A team of two", "Part of the team", "Chapter and verse", "Section chiefs"),
-        *("Step by step", "Day 1", "Rule of two", "5 Whys", "第三者"),
+        *("Step by step", "Sec. 230 Reform", "App. 2 Download", "Day 1", "Rule of two", "5 Whys", "第三者"),
         *("3D printing", "4-day weeks", "1:1 meetings", "Chapter 3", "7", "IV", "Act now", "Module loading", "Book a room"),
     ],
 )

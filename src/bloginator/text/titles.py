@@ -7,15 +7,15 @@
 import re
 
 DIVISIONS = (
-    "ch\\.|sec\\.|app\\.|chapter|part|section|appendix|annex|unit|lesson|module|volume|book|act|article|"
+    "chapter|part|section|appendix|annex|unit|lesson|module|volume|book|act|article|"
     "kapitel|teil|abschnitt|anhang|band|lektion|artikel|"
     "chapitre|partie|annexe|leçon|tome|cap[ií]tulo|parte|secci[oó]n|ap[eé]ndice|anexo|lecci[oó]n|capitolo|sezione|appendice|"
     "hoofdstuk|deel|bijlage|rozdział|глава|часть|приложение"
 )
 """What books are divided into, in the languages of Latin and Cyrillic letters that outlines are often written in."""
 
-STEPS = "step|day|week|topic|question|exhibit|schedule|rule|stage|phase|lecture|session|no\\.?|nr\\.?"
-"""What is counted, too; a sign must stand behind the number."""
+STEPS = "step|day|week|topic|question|exhibit|schedule|rule|stage|phase|lecture|session|ch\\.|sec\\.|app\\.|no\\.?|nr\\.?"
+"""What is counted or cited, too; a sign must stand behind the number."""
 
 WORDS = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 NUMBER = rf"(?:{WORDS}|\d{{1,3}}(?:\.\d{{1,3}})*|[IVXLC]+|[ivxlc]+|[A-Za-z](?:\.\d{{1,3}})*)"

@@ -11,7 +11,7 @@ OWN = "PRIVATE"
     "text",
     [
         f"Tests run <!-- {OWN} --> at night.",
-        f"Tests run\n\n+++ {OWN}\n\nat night.",
+        f'Tests run\n\n+++ {{"tags": "{OWN}"}}\n\nat night.',
         f"Tests run\n\n[^//]: # ({OWN})\n\nat night.",
         f"Tests run\n\n```{{=comment}}\n{OWN}\n```\n\nat night.",
         f"Tests.\n\n<!--\n{OWN}\n\n{OWN}\n-->\n\nAt night.",
@@ -90,6 +90,7 @@ def test_what_an_author_does_not_say_is_taken_out_and_lines_stay(text: str) -> N
         "It is 100%% sure and 50%% not.",
         "~~~\ncode\n~~~\n\nBetween ~5~ and ~6~.",
         "## Title {#id}",
+        "+++ b/x\n+++ excellent",
         "{{ name }} and {% if x %}",
         "[a]: https://example.org (title)",
         "Broken ~~over\n\nparagraphs~~ it is none.",
@@ -126,6 +127,13 @@ def test_a_megabyte_of_openings_is_read_in_time_that_grows_with_it(part: str) ->
         (".org", f"Tests @@comment:{OWN}@@ run.\n* COMMENT {OWN}\n** {OWN}\n* Nights", "Tests  run.\n\n\n* Nights"),
         (".org", f"* Plans :noexport:\n{OWN}\n* Nights", "\n\n* Nights"),
         (".dj", f"Tests {{% {OWN} %}}run {{-{OWN}-}}at night. `{{-a-}}`", "Tests run at night. `{-a-}`"),
+        (
+            ".dj",
+            f"A lone ` here.\n\nTests {{%{OWN}%}}run.\n\n```\n{{%a%}}\n\n{{%b%}}\n```",
+            "A lone ` here.\n\nTests run.\n\n```\n{%a%}\n\n{%b%}\n```",
+        ),
+        (".dj", "``a ` {%b%}`` runs", None),
+        (".org", "* Comment from the auditor\nIt is fine.\n** Part\n* COMMENTS", None),
         (".md", "# Title\n// text\n.. text\n* COMMENT text", None),
     ],
 )

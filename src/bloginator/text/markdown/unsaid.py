@@ -57,7 +57,7 @@ PAIRS = {
     "unseen": (rf"<(?:div|span|p|section|aside|template)(?=\s)(?=[^<>]*?(?:{UNSEEN}))[^<>]*>", r"(?!)"),
     "container": (rf"^:{{3,}}[ \t]*\{{?[ \t]*\.?(?:{HIDDEN})\b[^\n]*$", r"(?!)"),
     "percent": (r"^[ ]{0,3}%(?=[ \t][^\n]*[^\W\d_])(?![ \t]+(?:of|der|des|de|change|points?)\b)[^\n]*$", r"(?=\n)|\Z"),
-    "break": (r"^\+{3}[ \t]+(?=\S)", r"(?=\n)|\Z"),
+    "break": (r"^\+{3}[ \t]+(?=\{)", r"(?=\n)|\Z"),
     "span": (rf"\[(?=[^\[\]\n]*\]\{{[^{{}}\n]*\.(?:{HIDDEN}|del|strike(?:out|through)?|removed)\b)", r"\]\{[^{}\n]*\}"),
 }
 """How each begins and ends; one that would run past a paragraph where it may not is none."""
@@ -76,7 +76,7 @@ DEFINITION = re.compile(
 MARKS = re.compile(r"\{\+\+|\+\+\}|\{==|==\}")
 KEPT_OR_COMMENT = {
     ".adoc": (
-        r"^(?:-{4,}|\.{4,})[ \t]*$",
+        r"^(?P<rule>-{4,}|\.{4,})[ \t]*$.*?(?:^(?P=rule)[ \t]*$|\Z)",
         r"^/{4}[ \t]*$.*?(?:^/{4}[ \t]*$|\Z)|^//(?!/)[^\n]*"
         r"|^\[comment\][ \t]*\n(?:--[ \t]*\n.*?^--[ \t]*$|(?:[^\n]+(?:\n|\Z))+)",
     ),
@@ -86,16 +86,20 @@ KEPT_OR_COMMENT = {
         r"|[ \t]*(?=\n(?P=indent)[ \t]+\S))(?:\n(?:[ \t]*(?=\n)|(?P=indent)[ \t]+\S[^\n]*))*",
     ),
     ".org": (
-        r"^[ \t]*\#\+(?:begin|end)_(?:src|example)\b[^\n]*$",
+        r"^[ \t]*\#\+begin_(?P<block>src|example)\b.*?(?:^[ \t]*\#\+end_(?P=block)\b|\Z)",
         r"^[ \t]*\#(?:[ \t]|\+comment:)[^\n]*|@@comment:.*?@@"
-        r"|^(?P<stars>\*+)[ \t]+(?:COMMENT\b|[^\n]*:noexport:)[^\n]*(?:\n(?:(?P=stars)\*+[ \t][^\n]*|(?!\*+[ \t])[^\n]*))*",
+        r"|^(?P<stars>\*+)[ \t]+(?:(?-i:COMMENT)(?=\s|\Z)|[^\n]*:noexport:)[^\n]*(?:\n(?:(?P=stars)\*+[ \t][^\n]*|(?!\*+[ \t])[^\n]*))*",
     ),
-    ".dj": (r"`+", r"\{%[^%]*%\}|\{-(?=[^\s-])[^{}]*?-\}"),
+    ".dj": (
+        r"^[ \t]*(?P<fence>`{3,}|~{3,})[^`\n]*$.*?(?:^[ \t]*(?P=fence)|\Z)"
+        r"|(?<!\\)(?P<ticks>`+)(?!`).*?(?:(?<!`)(?P=ticks)(?!`)|(?=\n[ \t]*\n)|\Z)",
+        r"\{%[^%]*%\}|\{-(?=[^\s-])[^{}]*?-\}",
+    ),
 }
-"""How code begins and ends, and comments, in markup that is not Markdown."""
+"""Code, and comments, in markup that is not Markdown."""
 
 OTHER_MARKUP = {
-    suffix: re.compile(rf"(?P<code>{code}).*?(?:{code}|\Z)|(?P<comment>{comment})", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+    suffix: re.compile(rf"(?P<code>{code})|(?P<comment>{comment})", re.MULTILINE | re.DOTALL | re.IGNORECASE)
     for suffix, (code, comment) in KEPT_OR_COMMENT.items()
 }
 FENCED = re.compile(r"(?:(?<![ \t])[ \t]++)?(?<![`~])[`~]{3,}+[ \t]*+\{?=?comment\}?[ \t]*\n")
