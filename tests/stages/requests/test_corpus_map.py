@@ -28,13 +28,22 @@ def test_of_a_document_with_many_headings_those_that_bear_on_the_subject_are_tol
     assert [source.heading for source in told] == ["Part 7"]
 
 
-def test_what_bears_on_nothing_is_summed_up_by_folder_where_its_names_have_no_room() -> None:
+def test_documents_are_named_while_there_is_room_and_the_rest_is_summed_up_by_folder() -> None:
     near = a_document("hr/pay.md", "Costs")
     far = [a_document(f"{'ops' if number % 3 else 'sales/eu'}/{number:03}.md", words=10) for number in range(300)]
-    told = map_corpus([near, *far], {("hr/pay.md", ("Costs",)): 1.0}, 3_000)
-    assert [source.document for source in told] == ["hr/pay.md", "ops/", "sales/eu/"]
-    assert told[1].text.startswith("200 documents, about 2,000 words: On ops/001.md; ")
-    assert told[1].text.endswith("; and 188 more")
+    told = map_corpus([near, *far], {("hr/pay.md", ("Costs",)): 1.0}, 6_000)
+    *named, ops, sales = told[1:]
+    assert [source.document for source in (told[0], ops, sales)] == ["hr/pay.md", "ops/", "sales/eu/"]
+    assert [source.document for source in named] == [document.path for document in far[: len(named)]]
+    assert size_of(told) > 0.6 * 6_000
+    assert sum(int(source.text.split()[0]) for source in (ops, sales)) == 300 - len(named)
+    assert ops.text.endswith(" more")
+
+
+def test_a_corpus_where_nothing_bears_on_the_subject_is_told_by_titles() -> None:
+    told = map_corpus([a_document(f"{number:04}.md") for number in range(5_000)], {}, 24_000)
+    assert len(told) > 200
+    assert 20_000 < size_of(told) <= 24_000
 
 
 @given(st.integers(0, 400), st.integers(1, 40), st.integers(1, 4), st.integers(2_000, 30_000))

@@ -37,13 +37,11 @@ def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters:
         documents: Those that bear most on the subject first; the first of them with their headings.
     """
     told: list[Source] = []
-    bearing = {document for document, _ in scores}
     for number, document in enumerate(documents):
         entries = [entry_of(document, heading, scores) for heading in bearing_headings(document, scores)]
-        rest = documents[number:] if document.path not in bearing else [document]
         if size_of((*told, *entries)) <= DETAILED * characters and entries:
             told += entries
-        elif size_of((*told, *map(name_of, rest))) <= NAMED * characters:
+        elif size_of((*told, name_of(document))) <= NAMED * characters:
             told.append(name_of(document))
         else:
             told += sum_up_folders(documents[number:], characters - size_of(told))

@@ -88,7 +88,8 @@ KEPT_OR_COMMENT = {
     ".org": (
         r"^[ \t]*\#\+begin_(?P<block>src|example)\b.*?(?:^[ \t]*\#\+end_(?P=block)\b|\Z)",
         r"^[ \t]*\#(?:[ \t]|\+comment:)[^\n]*|@@comment:.*?@@"
-        r"|^(?P<stars>\*+)[ \t]+(?:(?-i:COMMENT)(?=\s|\Z)|[^\n]*:noexport:)[^\n]*(?:\n(?:(?P=stars)\*+[ \t][^\n]*|(?!\*+[ \t])[^\n]*))*",
+        r"|^(?P<stars>\*+)[ \t]+(?:(?-i:COMMENT)(?=\s|\Z)|[^\n]*:noexport:)[^\n]*"
+        r"(?:\n(?:(?P=stars)\*+[ \t][^\n]*|(?!\*+[ \t])[^\n]*))*",
     ),
     ".dj": (
         r"^[ \t]*(?P<fence>`{3,}|~{3,})[^`\n]*$.*?(?:^[ \t]*(?P=fence)|\Z)"
