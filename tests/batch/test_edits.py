@@ -1,5 +1,6 @@
 """What the writer changes in a draft stays: it becomes an answer of the writer's own, before all others."""
 
+import shutil
 from pathlib import Path
 
 from tests.project import TOPICS, Project, a_drafted_project, a_project, prose, write_outline
@@ -39,6 +40,14 @@ def test_words_that_look_like_a_marker_stay_and_a_marker_of_no_source_is_told_at
     told = project.draft()
     assert "keep plans in a store (S3) and notes elsewhere[^" in project.text()
     assert "hiring: [S9] is no source of hiring@" in told.err and "S3" not in told.err.partition("“")[0]
+
+
+def test_what_was_changed_is_taken_also_where_the_draft_s_record_is_gone(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path, topics=FEW)
+    changed = edit(project, "begin hiring earlier than feels right", "begin hiring later, which is odd")
+    (project.folder() / "draft.json").unlink()
+    outcome = project.draft()
+    assert outcome.code == 0 and project.text() == changed, outcome.said
 
 
 def test_a_changed_section_stays_as_it_was_changed_with_its_footnotes(tmp_path: Path) -> None:
@@ -157,6 +166,8 @@ def test_without_a_record_of_what_we_wrote_the_file_is_kept_aside(tmp_path: Path
     project = a_drafted_project(tmp_path, topics=FEW)
     mine = edit(project, "begin hiring earlier", "begin hiring later")
     (project.folder() / "draft.json").unlink()
+    shutil.rmtree(project.folder() / "drafts")
     outcome = project.draft()
+    assert "draft.json is gone" in outcome.err
     kept = [path for path in project.folder().iterdir() if ".yours-" in path.name]
     assert [path.read_text("utf-8") for path in kept] == [mine] and kept[0].name in outcome.out

@@ -101,7 +101,10 @@ def test_an_unknown_section_is_guessed(tmp_path: Path) -> None:
     assert not (project.folder() / "feedback").exists()
     (project.folder() / "feedback").mkdir()
     (project.folder() / "feedback" / "reviewz.md").write_text("shorter", "utf-8")
-    assert "feedback/reviewz.md: no section has this id. Did you mean reviews?" in project.draft().err
+    (project.folder() / "feedback" / "hiring.md").mkdir()
+    told = project.draft().err
+    assert "feedback/reviewz.md: no section has this id. Did you mean reviews?" in told
+    assert "feedback/hiring.md: it is a folder, where a file belongs." in told
     assert "Did you mean reviews?" in project.doit("status").out
 
 

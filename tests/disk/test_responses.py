@@ -66,6 +66,13 @@ def test_an_absent_folder_holds_nothing(tmp_path: Path) -> None:
     assert responses.rescan() is False and responses.list_unused() == []
 
 
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "costs.json").mkdir()
+    (tmp_path / "extract").mkdir()
+    (unused,) = Responses(tmp_path, IDS).list_unused()
+    assert unused.file == "responses/costs.json" and unused.what == "It is a folder, where a file belongs."
+
+
 @pytest.mark.parametrize(
     ("make", "says"),
     [

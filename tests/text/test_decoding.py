@@ -28,7 +28,14 @@ def test_one_damaged_byte_does_not_turn_utf_8_into_another_encoding():
 
 
 @pytest.mark.parametrize(
-    ("data", "damage"), [("Das Caf\u00e9".encode()[:-1], "cut"), (b"\xff\0\0", "binary"), (b"%PDF-1.7 \xff", "binary")]
+    ("data", "damage"),
+    [
+        ("Das Caf\u00e9".encode()[:-1], "cut"),
+        (b"\xff\xfe\0bad\n", "cut"),
+        ("Das Caf\u00e9".encode("utf-32")[:-2], "cut"),
+        (b"\xff\0\0", "binary"),
+        (b"%PDF-1.7 \xff", "binary"),
+    ],
 )
 def test_a_file_that_is_cut_or_is_no_text_is_told_from_others(data, damage):
     assert decode(data).damage == damage

@@ -28,7 +28,13 @@ def take_edits(run: BatchRun) -> None:
     """Make answers of what the writer changed in ``draft.md`` since we wrote it, and say what came of it."""
     file = run.batch.output
     data = read_bytes(file)
-    draft = read_record(Draft, run.batch.draft_json) if data is not None else None
+    draft = read_record(Draft, run.batch.draft_json) or Versions(run.batch.layout).read(run.outputs.last(file) or "none")
+    if data is not None and draft is None and run.outputs.last(file):
+        json = run.batch.layout.shown(run.batch.draft_json)
+        warn(
+            f"{run.batch.name}: {json} is gone, from which it is told what you changed in {file.name}: yours is kept beside "
+            "the next draft, which you may then change as you want it."
+        )
     if data is None or draft is None or digest_bytes(data) in (draft.output_digest, run.outputs.last(file)):
         return
     run.edited = digest_bytes(data)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bloginator.batch.run import BatchRun
-from bloginator.disk.directory_listing import listing
+from bloginator.disk.directory_listing import folders, listing
 from bloginator.disk.files import rewrite
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
@@ -46,10 +46,14 @@ def feedback_by_section(run: BatchRun, sources: Mapping[str, Sequence[Source]]) 
 
 
 def stray_wishes(run: BatchRun) -> list[str]:
-    """Return a sentence for each wish that no section has, with the section that may be meant."""
+    """Return a sentence for each wish that no section has, with the section that may be meant, and on what is no file."""
     folder = run.batch.layout.shown(run.batch.layout.feedback)
     strays = [name for name in read_wishes(run) if name not in run.ids]
-    return [f"{folder}/{name}.md: no section has this id.{did_you_mean(name, run.ids)}" for name in strays]
+    misplaced = [name for name in folders(run.batch.layout.feedback) if name.endswith(".md")]
+    return [
+        *(f"{folder}/{name}.md: no section has this id.{did_you_mean(name, run.ids)}" for name in strays),
+        *(f"{folder}/{name}: it is a folder, where a file belongs. Put a file in its place." for name in misplaced),
+    ]
 
 
 def unasked_wishes(run: BatchRun) -> list[str]:

@@ -18,6 +18,7 @@ from bloginator.records.exchange import Answer, Request
 from bloginator.records.response import Unused
 
 VERSION = 3
+FORMS = (".md", ".json", ".jsonl")
 SHOWN = "responses"
 """How paths in the folder begin in messages."""
 
@@ -117,8 +118,9 @@ class Responses:
         return max((self.files[name].stamp[0] for name in self._files_on(section)), default=0)
 
     def list_unused(self) -> list[Unused]:
-        """Return what lies there and serves no section, in the order of the files' names."""
-        return [Unused.model_validate(values) for name in sorted(self.files) for values in self.files[name].unused]
+        """Return what lies there and serves no section, in the order of the files' names; folders in a file's place last."""
+        unused = [Unused.model_validate(values) for name in sorted(self.files) for values in self.files[name].unused]
+        return [*unused, *(misplaced(name) for name in folders(self.folder) if name.endswith(FORMS))]
 
     def save(self, file: Path) -> None:
         """Keep what is known of each file for the next run."""
@@ -178,6 +180,11 @@ class Responses:
         path = self.folder / name
         if not is_inside(path, self.folder) and not is_inside(path, self.folder.parent):
             raise NotRead(errno.ELOOP, "it is a link that leads out of the batch", str(path))
+
+
+def misplaced(name: str) -> Unused:
+    """Return what is said of a folder that is called as a file of answers is."""
+    return Unused(file=f"{SHOWN}/{name}", what="It is a folder, where a file belongs.", hint="Put a file in its place.")
 
 
 def closed_file(file: str, error: OSError) -> FileReading:

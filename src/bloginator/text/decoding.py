@@ -41,7 +41,8 @@ def decode(data: bytes) -> Decoded:
     """Return the text of a file, in whatever encoding it was written."""
     codec = codec_of(data)
     if codec not in {"utf-8", "utf-8-sig"}:
-        return Decoded(with_newlines(data.decode(codec, "replace")), ENCODINGS[codec])
+        is_cut = len(data) % (4 if ENCODINGS[codec] == "UTF-32" else 2)
+        return Decoded(with_newlines(data.decode(codec, "replace")), ENCODINGS[codec], "cut" if is_cut else "")
     try:
         return Decoded(with_newlines(data.decode(codec)))
     except UnicodeDecodeError as error:
