@@ -167,3 +167,12 @@ def test_no_reader_takes_more_than_in_proportion_to_the_text(reader: str) -> Non
     read = READERS[reader]
     seconds(read, "Some words [S1].", 1)
     assert [(seed, place) for seed in SEEDS for place in ("behind", "between") if grows(read, seed, place)] == []
+
+
+@pytest.mark.parametrize("reader", [name for name in READERS if "answer" in name])
+def test_eight_signs_more_in_a_short_line_do_not_multiply_the_time(reader: str) -> None:
+    def cost(length: int, seed: str, tries: int) -> float:
+        return seconds(READERS[reader], f"Costs fell [S1].\n\n{seed * (length // len(seed))} is x [S1].\n", tries)
+
+    slow = [seed for seed in (*SIGNS, "1", "1,", "1, ", "word ") if cost(22, seed, 1) > 16 * cost(14, seed, 1)]
+    assert [seed for seed in slow if cost(22, seed, 3) > 16 * cost(14, seed, 3)] == []

@@ -23,7 +23,7 @@ UNIT = (
     r"(?i:words?|wc|char(?:acter)?s?|tokens?|wort(?:an)?zahl|wörter|zeichen|pala[bv]ras|mots|parole|(?:文?字[数數])|字|글자)"
 )
 COUNT = re.compile(
-    rf"(?:[^\w\n]*(?:[^\W\d_]+\s+){{0,3}}{UNIT}(?:\s+[^\W\d_]+){{0,2}}\s*[:：])?(?:[^\w\n]*(?:{UNIT}|자|\d[\d.,]*"
+    rf"(?:[^\w\n]*(?:[^\W\d_]+\s+){{0,3}}{UNIT}(?:\s+[^\W\d_]+){{0,2}}\s*[:：])?(?>[^\w\n]*+(?:{UNIT}|자|\d[\d.,]*+"
     r"|(?i:approx(?:imate(?:ly)?)?|about|around|ca|circa|env(?:iron)?|total|final|current|of|de|count|number|target|actual|goal"
     r"|limit|excluding|including|without|citations?|markers?|sources?|cited|headings?)\b))+?[^\w\n]*(?:\([^()\n]*\)\W*)?"
 )
@@ -97,6 +97,6 @@ def counts_words(line: str, text: str) -> bool:
     """
     if len(line) >= LONGEST_LINE or ITEM.match(line) or not COUNT.fullmatch(line.strip()) or not re.search(UNIT, line):
         return False
-    bare = re.fullmatch(rf"(?:{UNIT}:\s)?(\d{{1,6}})(?:\s{UNIT})?\.?", line.strip())
-    numbers = any(map(str.isdigit, line))
-    return numbers and (bare is None or len(text.split()) <= 2 * int(bare[1]) <= 4 * len(text.split()))
+    bare = re.fullmatch(rf"(?:{UNIT}:\s)?(\d+(?:[.,'’\s]\d+)*+)(?:\s{UNIT})?\.?", line.strip())
+    number = int(re.sub(r"\D", "", bare[1] if bare else line) or -1)
+    return number >= 0 and (bare is None or len(text.split()) <= 2 * number <= 4 * len(text.split()))
