@@ -70,6 +70,11 @@ def test_what_a_longer_file_may_cure_is_unfinished(file: str) -> None:
     assert [answer.unfinished for answer in answers] == [True]
 
 
+def test_a_broken_line_is_named_by_its_key_and_not_by_its_prose() -> None:
+    line = f'{{"content": "The field request_id: price is set [S1].", "request_id": "{ID}", oops}}'
+    assert [answer.claimed for answer in read_file("responses/out.jsonl", line.encode(), IDS)[0]] == [ID]
+
+
 def test_a_block_that_another_one_overtook_is_not_cured_by_a_longer_file() -> None:
     text = f"<<<ANSWER {ID}>>>\nCosts\n<<<ANSWER closing>>>\nx\n<<<END>>>"
     answers, _ = read_file("responses/answers.md", text.encode(), IDS)

@@ -13,6 +13,9 @@ from bloginator.records.exchange import Reason
 
 AROUND = " \t\r\n\"'`*_<>[](){}“”‘’«»„"
 NAMED = re.compile(r"[\"'*]{0,3}(?:request_id|custom_id)[\"'*]{0,3}\s*:\s*[\"'*]{0,3}([^\"'*,{}\n]{1,120})")
+KEYED = re.compile(r"(?<!\\)\"(?:request_id|custom_id)\"\s*:\s*\"?([^\"',{}\n]{1,120})")
+"""As a key of JSON: its quotes are no part of another string."""
+
 ENDING = re.compile(r"\.(?:md|markdown|json)$")
 
 
@@ -95,6 +98,10 @@ def parse_request_id(written: str | int | None, ids: Collection[str] = ()) -> Re
 
 
 def find_request_id(raw: str) -> str | None:
-    """Return what a text that cannot be read gives as its ``request_id`` or ``custom_id``, as far as it can be seen."""
-    found = NAMED.search(raw)
+    """Return what a text that cannot be read gives as its ``request_id`` or ``custom_id``, as far as it can be seen.
+
+    >>> find_request_id('{"content": "The field request_id: price [S1].", "request_id": "costs@1a2b3c4d", oops}')
+    'costs@1a2b3c4d'
+    """
+    found = KEYED.search(raw) or NAMED.search(raw)
     return found[1].strip() if found else None
