@@ -9,7 +9,7 @@ from typing import NamedTuple
 LEADING_ROLE = r"(?:assistant|model|bot|chatbot|ai|chatgpt|claude|gemini)"
 LABEL = re.compile(
     rf"\A\s*(?:[-*_]{{3,}}[ \t]*\n"
-    rf"|[*_\[#]*[ ]?(?:{LEADING_ROLE}(?:[*_]*[:\]：]|[*_]*[ \t]*(?=\n\S))|assistant)[*_]*[:：]?[*_]*[ \t]*\n"
+    rf"|[*_\[]*[ ]?(?:{LEADING_ROLE}(?:[*_]*[:\]：]|[*_]*[ \t]*(?=\n\S))|assistant)[*_]*[:：]?[*_]*[ \t]*\n"
     r"|[*_#>\s]*(?:(?:(?:my|the|your)\s+)?(?:final|revised|complete|full|improved|section)\s+(?:answer|response|text|version|draft|section|content)"
     r"|assistant(?:['’]s)?(?:\s+(?:answer|response))?|(?:ai\s+)?response|answer|output|draft|text|markdown|antwort|entwurf"
     r"|réponse|text[eo]|respuesta|risposta|testo|答案|回答|正文|답변|본문)\s*[*_]*[:：][*_ \t]*(?=\n)(?!\s*(?:```|~~~|\|))"
@@ -61,7 +61,7 @@ def take_labels(text: str) -> Wrapping | None:
     first, _, below = text.lstrip().partition("\n")
     if below[:1] == "\n" and counts_words(first, below):
         label = re.match(r"\s*[^\n]*", text)
-    if label and (rest := text[label.end() :].lstrip()):
+    if label and (rest := text[label.end() :].lstrip()) and not is_one_of_several(label[0].strip(), rest):
         return take_span(text, 0, len(text) - len(rest), f"A label was removed: “{label[0].strip()}”")
     above, _, last = text.rstrip().rpartition("\n")
     line_above, above = above.rpartition("\n")[2], above.rstrip()
@@ -74,6 +74,19 @@ def take_labels(text: str) -> Wrapping | None:
     return None
 
 
+def is_one_of_several(label: str, below: str) -> bool:
+    """Tell a role's name that others in its dress follow, as in a comparison: a text's own label.
+
+    >>> is_one_of_several("**Claude:**", "It fell.\\n\\n**Gemini:**\\nIt rose."), is_one_of_several("AI:", "It fell.")
+    (True, False)
+    """
+    dress = re.fullmatch(rf"([*_]*)(?!assistant){LEADING_ROLE}([*_]*[:：][*_]*)", label, re.IGNORECASE)
+    if dress is None:
+        return False
+    like = rf"^{re.escape(dress[1])}[^\W\d_][\w-]*(?: [\w.-]+)?{re.escape(dress[2])}(?=\s)"
+    return re.search(like, below, re.MULTILINE) is not None
+
+
 def is_about_the_text(line: str, text: str) -> bool:
     """Tell a last line that counts words, says that the text ends, or is only a rule.
 
@@ -81,7 +94,7 @@ def is_about_the_text(line: str, text: str) -> bool:
     (True, True, False)
     """
     bare = line.strip("*_()[]<>{}—–-~=#/ \t.∎■◆")
-    ends = ENDS_LINE.fullmatch(bare)
+    ends = None if line.startswith("#") else ENDS_LINE.fullmatch(bare)
     return not bare or bool(ends and (ends["sure"] or bare != line.strip(". "))) or counts_words(line, text)
 
 

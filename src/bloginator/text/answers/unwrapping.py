@@ -34,6 +34,9 @@ OTHER_TURN = re.compile(
     r"|^#{2,3} Instruction:[ \t]*$|(?<=\n\n)(?P<role>(?:#{2,3} )?(?-i:Human|User|You):)",
     re.IGNORECASE | re.MULTILINE,
 )
+ANSWERED = re.compile(rf"\w+:\s*\Z|.*?\n\n(?:#{{2,3}} )?[*_]*(?:{LEADING_ROLE})[*_]*:", re.IGNORECASE | re.DOTALL)
+"""What a role's label begins where it is another's turn: nothing, or words that a model answers."""
+
 STRUCK = re.compile(r"</s>(?!\s*\Z)")
 
 TOOL = re.compile(
@@ -167,7 +170,8 @@ def take_tokens(text: str) -> Wrapping | None:
     turn = first_in_prose(OTHER_TURN, text)
     if turn is None or not (own := text[: turn.start()].rstrip()):
         return None
-    if turn["role"] and (find_markers(text[turn.start() :]) or not find_markers(own)):
+    behind = text[turn.start() :]
+    if turn["role"] and (find_markers(behind) or not find_markers(own) or not ANSWERED.match(behind.lstrip("# "))):
         return None
     return take_span(text, len(own), len(text), "What the model wrote behind its own turn was removed.")
 
