@@ -83,9 +83,11 @@ def test_fields_of_the_document_are_written_where_they_say_something() -> None:
 def test_a_proposal_may_leave_out_the_title_and_its_faults_name_the_lines_of_its_file() -> None:
     outline = read_proposal("## Costs\n\nWhat it costs.\n\n### By week\n", "Our work", "responses/outline.md")
     assert (outline.title, [section.id for section in outline.sections]) == ("Our work", ["costs", "costs-by-week"])
-    with pytest.raises(BadOutline) as fault:
-        read_proposal("## Costs {words=many}", "Our work", "responses/all.md", line=7)
-    assert fault.value.where == "responses/all.md line 7"
+    for text, place in (("## Costs {words=many}", 7), ("---\naudience: all\nkeywords\n---\n## Costs", 9)):
+        with pytest.raises(BadOutline) as fault:
+            read_proposal(text, "Our work", "responses/all.md", line=7)
+        assert fault.value.where == f"responses/all.md line {place}"
+    assert read_proposal("---\naudience: all\n---\n## Costs", "Our work", "responses/all.md", line=7).audience == "all"
 
 
 @given(st.text(max_size=40))

@@ -71,20 +71,21 @@ def outline_lines(text: str) -> list[str]:
 
 def read_front_matter(reading: OutlineReading, lines: Sequence[str]) -> int:
     """Read the document's fields, and return how many lines they take."""
-    if not lines or lines[0].rstrip() != "---":
+    start = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
+    if not start or lines[start - 1].rstrip() != "---":
         return 0
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    end = next((number for number, line in enumerate(lines[start:], start) if line.rstrip() in ("---", "...")), None)
     if end is None:
-        reading.fault("the front matter is not closed", f"{reading.file} line 1", "put a `---` line behind its last line")
+        where = f"{reading.file} line {start}"
+        reading.fault("the front matter is not closed", where, "put a `---` line behind its last line")
         return len(lines)
-    for line in field_lines(lines[1:end]):
-        read_field(reading, line)
+    for line in field_lines(lines[start:end]):
+        read_field(reading, line, f"{reading.file} line {start + line.number + 1}")
     return end + 1
 
 
-def read_field(reading: OutlineReading, line: FieldLine) -> None:
+def read_field(reading: OutlineReading, line: FieldLine, where: str) -> None:
     """Read one line of front matter."""
-    where = f"{reading.file} line {line.number + 2}"
     is_known = line.name in FIELDS
     if line.value is not None and line.name == "keywords":
         reading.keywords = (*(reading.keywords if line.is_item else ()), *one_line_each(read_list(line.value)))
