@@ -7,6 +7,7 @@ is text:           code, math, addresses, [0, 1], [1, 2, 4], a[1], (S3) where S3
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -80,11 +81,15 @@ PARTS = re.compile(rf"(?:\A[^;]*?|;\s*{ALSO})({LIST})", re.IGNORECASE)
 
 WHOLE_LIST = re.compile(rf"\s*{LIST}\s*", re.IGNORECASE)
 MATH = re.compile(
-    r"\$\$.{1,2000}?\$\$|\\\[.{1,2000}?\\\]|\\\(.{1,2000}?\\\)|\\begin\{(?P<env>[a-z]+\*?)\}.{1,2000}?\\end\{(?P=env)\}"
-    r"|(?<![\\$\w])\$(?![\s$])[^$\n]{1,300}?(?<![\s\\])\$(?![\d$])",
-    re.DOTALL,
+    r"\$\$|\\\[|\\\(|\\begin\{(?P<env>[a-z]+\*?)\}"
+    r"|(?P<inline>(?<![\\$\w])\$(?![\s$])[^$\n]{1,300}?(?<![\s\\])\$(?![\d$]))"
 )
-WIDE = re.compile(r"[！-～]|S[₀-₉¹²³⁰⁴-⁹]")
+MATH_END = re.compile(r"\$\$|\\\]|\\\)|\\end\{[a-z]+\*?\}|\n[ \t]*+(?=\n)")
+MATH_ENDS = {"$$": "$$", r"\[": r"\]", r"\(": r"\)"}
+LONG_MATH = 2_000
+"""Characters of a formula that may have empty lines."""
+
+WIDE = re.compile(r"[！-～]+|\[[^\[\]\n]{0,99}?S[₀-₉¹²³⁰⁴-⁹][^\[\]\n]{0,99}\]")
 NARROW = str.maketrans(
     "".join(map(chr, range(0xFF01, 0xFF5F))) + "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹",
     "".join(map(chr, range(0x21, 0x7F))) + "0123456789" * 2,
@@ -153,11 +158,11 @@ class Terms:
 
 def find_markers(text: str) -> list[Marker]:
     """Return the citations of a text in order, in whichever form they are written."""
-    read = text.translate(NARROW) if WIDE.search(text) else text
+    read = WIDE.sub(lambda wide: wide[0].translate(NARROW), text)
     if not HINT.search(read):
         return []
     hidden = code_spans.find_code(text)
-    math = [span.span() for span in MATH.finditer(read)] if "$" in read or "\\" in read else []
+    math = find_math(read) if "$" in read or "\\" in read else []
     markers: list[Marker] = []
     terms = Terms(read)
     for match in FORMS.finditer(read):
@@ -177,6 +182,23 @@ def find_markers(text: str) -> list[Marker]:
             made = made._replace(words=text[match.start("label") : match.end("label")])
         markers.append(made._replace(is_sure=form != "titled"))
     return markers
+
+
+def find_math(text: str) -> list[tuple[int, int]]:
+    """Return where the formulas of a text stand, in order; a long one has no empty line."""
+    ends: dict[str, list[int]] = {}
+    for end in MATH_END.finditer(text):
+        ends.setdefault(end[0].rstrip(" \t"), []).append(end.end())
+    empty = [*ends.get("\n", ()), len(text) + 1]
+    spans = [(0, 0)]
+    for begin in MATH.finditer(text):
+        closing = ends.get(f"\\end{{{begin['env']}}}" if begin["env"] else MATH_ENDS.get(begin[0], ""), [])
+        at = bisect_left(closing, begin.end() + 3)
+        stop = begin.end() if begin["inline"] else closing[at] if at < len(closing) else 0
+        is_whole = stop - begin.start() <= LONG_MATH or stop < empty[bisect_left(empty, begin.end())]
+        if begin.start() >= spans[-1][1] and stop and is_whole:
+            spans.append((begin.start(), stop))
+    return spans[1:]
 
 
 def form_of(match: re.Match[str]) -> str:

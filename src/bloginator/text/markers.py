@@ -22,15 +22,17 @@ GONE = "\0"
 """Stands for a marker that is taken out until what it leaves around it is cleared away; no answer holds this sign."""
 
 BESIDE = r"[ \t]*+[,;/&+·、，；]?[ \t]*+(?:\b(?:and|or|und|oder|sowie|et|y|e)\b|[和与及])?[ \t]*+"
-STRONG = r"(?:according to|based on|(?:as )?per|laut|gemäß|selon|d['’]après|según|secondo|volgens)"
+CLEAR = r"(?:according to|as per|gemäß|selon|d['’]après|según|volgens)"
+STRONG = rf"(?:{CLEAR}|based on|per|laut|secondo)"
+STATED = r"as (?:also |\w+ly )?(?:\w{2,10}ed|shown|seen|given|written|found) (?:in|by|at)"
 SOURCES = r"[*_]*(?:sources?|references?|citations?|quellen?|belege?|fuentes?|fonti?)[*_]*[ \t]?[:：][*_]*"
-ATTRIBUTION = (
-    rf"(?:{STRONG}|as (?:\w+ )?\w{{3,12}}(?:ed|n|wn) (?:in|by|at)|see(?: also)?|cf\.|siehe(?: auch)?|vgl\.|{SOURCES})"
-)
+ATTRIBUTION = rf"(?:{STRONG}|{STATED}|see(?: also)?|cf\.|siehe(?: auch)?|vgl\.|{SOURCES})"
 PLACE = r"(?:in|from|by|of|with|via|at|von|aus|nach|bei|dans|de)"
-SAYS = r"(?:says|notes|states|shows|writes|reports|explains|adds)"
-NAMED = rf"(?:(?:{ATTRIBUTION}|{PLACE})[ \t]?{GONE}|as {GONE} \w{{3,12}}|{GONE} {SAYS})"
-POINTS = rf"{ATTRIBUTION}[ \t]?{GONE}(?: for [^.!?\n]{{0,60}})?"
+SAYS = r"(?-i:says|notes|states|shows|writes|reports|explains|adds|finds|argues|suggests)"
+NAMED = rf"(?:{ATTRIBUTION}[ \t]?{GONE}|as {GONE} {SAYS})"
+MORE = r"(?: for (?:more|further|details)(?: \w+)?|,? (?:pp?\.|pages?|section|chapter|table|figure)[ ]?[\d.–-]++)?"
+POINTS = rf"{ATTRIBUTION}[ \t]?{GONE}{MORE}"
+SUBJECT = r"(?: (?:the|it|this|th[eo]se|they|there|we|he|she|il|elle|les?|la|el|los)\b|(?<=laut .) (?-i:[a-zäöü]))"
 BEGINS = r"(?P<lead>^[ \t>]*+(?:[-*+] |\d+[.)] )?|[.!?][\"”’)]*[ \t])"
 NOUN = r"(?:(?:the )?(?:source|passage|document) )?"
 GOES_ON = r"(?=[ ](?:is|are|was|were|ha[sd]|have|and|or|but|ist|sind|war|und|oder)\b)"
@@ -39,10 +41,22 @@ LEFT_OVERS = (
     (rf"{GONE}(?:{BESIDE}{GONE})+", GONE),
     (rf"(?<=\]){BESIDE}{GONE}|{GONE}{BESIDE}(?=\[S\d)", ""),
     (rf"(?P<mark>[*_]{{1,3}}|[\"']){GONE}(?P=mark)|[“‘«„(（][ \t]*+{GONE}[ \t]*+[”’»“)）]", GONE),
-    (rf"[(（]{ATTRIBUTION} {GONE}[^()\[\n]{{0,40}}[)）]", GONE),
-    (rf"{BEGINS}(?:{NAMED}[ \t]?,|{STRONG} {GONE}|{NOUN}{GONE} (?:also )?\w{{3,12}}s that) (?P<next>\w)", "begin"),
-    (rf"(?<=[.!?。])[ \t]+{POINTS}[.。]?(?=\s|$)|^{POINTS}[.。][ \t]+", ""),
-    (rf"(?<![ \t,(（])[ \t,(（]*+(?<!\w){NAMED}(?:{ENDS}|{GOES_ON})", GONE),
+    (rf"[(（]{POINTS}[)）]", GONE),
+    (rf"(?<=[(（]){ATTRIBUTION} {GONE}[,;][ \t]*+", ""),
+    (
+        rf"{BEGINS}(?:(?:{NAMED}|{PLACE}[ \t]?{GONE}|{GONE} {SAYS})[ \t]?,|{STRONG} {GONE}(?={SUBJECT})"
+        rf"|{NOUN}{GONE} (?:also )?{SAYS} that) (?P<next>\w)",
+        "begin",
+    ),
+    (rf"(?<=[.!?。])[ \t]+{POINTS}(?:[.。](?=\s|$)|$)|^{POINTS}[.。][ \t]+", ""),
+    (
+        rf"(?<=[^\s,])[ \t]*+(?:,[ \t]*+{NAMED}|(?<=[ \t])(?:{CLEAR}|{STATED}|see also|cf\.|vgl\.) {GONE})"
+        rf"(?:{ENDS}|{GOES_ON})",
+        GONE,
+    ),
+    (rf"(?<=\w),[ \t]*+{GONE} {SAYS}(?=[.!?](?:\s|$))", GONE),
+    (rf"^{SOURCES}[ \t]?{GONE}$", GONE),
+    (rf"(?P<noun>\b(?:figure|number|value|text|table|data|result)s?) (?:in|from) {GONE}{GOES_ON}", rf"\g<noun>{GONE}"),
     (rf"^[^\w\n|`<>{GONE}]*+{GONE}[^\w\n|`<>]*+(?:\n(?:[ \t]*\n)?|\Z)", ""),
     (rf"(?<![ \t])[ \t]*+(?:[,;:]|(?<=\s)[–—-])?[ \t]*+{GONE}{ENDS}", ""),
     (rf"`{GONE}`", "` `"),

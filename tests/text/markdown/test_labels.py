@@ -23,7 +23,7 @@ def test_link_definitions_and_what_refers_to_them_get_the_prefix() -> None:
 
 
 def test_words_of_a_reference_may_run_over_lines_and_hold_a_picture() -> None:
-    text = "[two\nlines][1] and [![x](y)][1]\n\n[1]: https://example.org"
+    text = f"[two\nlines][1], [{'many ' * 300}][1] and [![x](y)][1]\n\n[1]: https://example.org"
     assert prefix_labels(text, "costs").text == text.replace("[1]", "[costs-1]")
 
 

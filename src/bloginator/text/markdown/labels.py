@@ -16,7 +16,7 @@ from bloginator.text.markers import GONE, clear_left_overs
 FOOTNOTE = re.compile(r"\[\^([^\]\s^]++)\]")
 FOOTNOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s^]++)\]:", re.MULTILINE)
 TARGET = re.compile(r"^[ ]{0,3}\[(?!\^)([^\]\n]++)\]:[ \t]*(?=\S+[ \t]*(?:[\"'(].*[\"')])?[ \t]*$)", re.MULTILINE)
-LINK = re.compile(r"(\[(?:[^\[\]\n]|\n(?![ \t]*\n)|!?\[[^\[\]\n]{0,99}\]){1,300}+\])(?:\[([^\[\]\n]*)\])?(?![\[(:])")
+LINK = re.compile(r"(\[(?:[^\[\]\n]|\n(?![ \t]*\n)|!?\[[^\[\]\n]{0,99}\]){1,2000}+\])(?:\[([^\[\]\n]*)\])?(?![\[(:])")
 DEFINED = re.compile(r"^([ ]{0,3})\[([^\]\n]++)\]:(?=[ \t]*\S)", re.MULTILINE)
 
 
