@@ -1,12 +1,15 @@
 """Every finding names its section, its sentence, why, and what to do; the most severe comes first."""
 
+import random
+import string
+
 from tests.builders import a_section, a_source
 
 from bloginator.reading import read_package_text
 from bloginator.records.report import SEVERITIES, Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.finding_texts import FINDINGS
-from bloginator.stages.report.findings import ReportInputs, check_sentence, list_findings
+from bloginator.stages.report.findings import ReportInputs, check_sentence, digest_words, list_findings
 from bloginator.text.lint.rules import read_rules
 
 
@@ -35,6 +38,25 @@ def test_a_figure_from_nowhere_is_critical_what_a_source_says_otherwise_high_and
     for verdict in ("weak", "unsupported"):
         (doubted,) = of(verdict=verdict, doubt=0.6, reasons=["it denies it"], codes=["negation"])
         assert (doubted.kind, doubted.severity) == (verdict, "medium")
+
+
+def test_no_finding_repeats_a_secret():
+    lot = random.Random(1)
+    token = "gh" + "p_" + "".join(lot.choices(string.ascii_letters + string.digits, k=36))
+    lines = ["".join(lot.choices(string.ascii_letters, k=64)) for _ in range(8)]
+    kind = "PRIVATE" + " KEY-----"
+    pem = "\n".join([f"-----BEGIN {kind}", *lines, f"-----END {kind}"])
+    for secret in (token, pem):
+        text = f"The key is {secret} since 2019."
+        reason = f"in no source: {token.lower()}, {lines[3].lower()}"
+        (found,) = of(text=text, verdict="unsupported", reasons=[reason], codes=["number"])
+        assert not any(secret.lower() in found.model_dump_json().lower() for secret in secret.split("\n")[1:-1] or [secret])
+        assert found.sentence_digest == digest_words(text) and "The key is …" in found.sentence
+    inputs = given(costs=f"See https://example.org/{token} now.\n\n| a | b |\n|---|---|\n| 2019 | {token} |")
+    found = list_findings([], inputs)
+    assert {"secret", "broken-url"} <= {one.code for one in found} and not any(
+        token in one.model_dump_json() for one in found
+    )
 
 
 def test_where_a_section_has_no_source_that_is_told_and_is_low():

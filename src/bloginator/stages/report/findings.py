@@ -4,7 +4,8 @@ How severe a finding is, its code tells: ``finding_texts`` has both in one table
 order of the draft.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -23,12 +24,15 @@ from bloginator.text.lint.rules import Habit, Rule, lint
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
-from bloginator.text.secrets import forbidden_secrets, hide_secrets
+from bloginator.text.secrets import find_secrets, forbidden_secrets, hide_secrets
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import squeeze
 
 LONGEST = 240
 """Characters of a sentence that a finding shows."""
+
+SECRET_WORD = re.compile(r"\w{9,}")
+"""What of a secret is shown nowhere, however it is cut."""
 
 
 class ReportInputs(NamedTuple):
@@ -115,7 +119,7 @@ def make_finding(
         quote: The words of the sentence that it is about.
         values: What stands in the texts' braces.
     """
-    known = FINDINGS[code]
+    known, hide = FINDINGS[code], hide_words(place.text)
     return Finding(
         severity=known.severity,
         kind=known.kind,
@@ -123,16 +127,23 @@ def make_finding(
         section=place.section,
         start=place.start,
         end=place.end,
-        sentence=clip(place.text, LONGEST),
-        quote=clip(quote, LONGEST),
-        place=bearing.place,
-        passage=clip(bearing.text, LONGEST),
-        subject=subject,
+        sentence=clip(hide(place.text), LONGEST),
+        quote=clip(hide(quote), LONGEST),
+        place=hide(bearing.place),
+        passage=clip(hide(bearing.text), LONGEST),
+        subject=hide(subject),
         sentence_digest=digest_words(place.text),
         source_digest=digest_words(*bearing.words) if bearing.words else "",
-        reasons=reasons or (known.reason.format(**values),),
-        hint=known.hint.format(**values),
+        reasons=tuple(map(hide, reasons or (known.reason.format(**values),))),
+        hint=hide(known.hint.format(**values)),
     )
+
+
+def hide_words(sentence: str) -> Callable[[str], str]:
+    """Return what leaves secrets out of a text that is shown, also single words of those that a sentence has."""
+    words = [word for secret in find_secrets(sentence) for word in SECRET_WORD.findall(sentence, secret.start, secret.end)]
+    pattern = re.compile("|".join(sorted(words, key=len, reverse=True)) or "(?!)", re.IGNORECASE)
+    return lambda shown: pattern.sub("…", hide_secrets(shown))
 
 
 def digest_words(*texts: str) -> str:
@@ -194,7 +205,7 @@ def describe_repetition(repetition: Repetition, texts: Mapping[str, str]) -> Fin
     first, second = repetition.first, repetition.second
     earlier = texts[first.section][first.start : first.end]
     place = Range(second.section, second.start, second.end, texts[second.section][second.start : second.end])
-    shared = clip(repetition.shared, 80)
+    shared = clip(hide_secrets(repetition.shared), 80)
     quote = repetition.shared if repetition.kind == "passage" else ""
     bearing = Bearing(first.section, earlier, (earlier,))
     code = f"repeated-{repetition.kind}"
@@ -273,9 +284,8 @@ def check_tables(evidence: Iterable[SectionEvidence], inputs: ReportInputs) -> I
 
 
 def check_secrets(inputs: ReportInputs) -> Iterator[Finding]:
-    """Yield the secrets that a text would publish, none of them repeated: whoever wrote it may not have seen what it is."""
+    """Yield the secrets that a text would publish; as any finding, they repeat none of it."""
     for section, text in inputs.texts.items():
         for secret in forbidden_secrets(text, inputs.allowed):
             place = find_range(inputs, section, secret.start, secret.end)
-            shown = place._replace(text=hide_secrets(place.text))
-            yield make_finding("secret", shown, subject=secret.mark, kind=secret.kind, mark=secret.mark)
+            yield make_finding("secret", place, subject=secret.mark, kind=secret.kind, mark=secret.mark)
