@@ -29,7 +29,7 @@ ALIKE = 5
 """Letters that a word of the index must share with a name, from the first on, to be taken for a form of it."""
 
 NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[^\W_]+")
-SENTENCE_END = re.compile(r"(?:^|[.!?:;\n]|^[\W\d_]+)\s*[\"'“‘(*_\[]*$")
+LETTER = re.compile(r"[^\W\d_]")
 ODD = re.compile(r"[^\W\d_][^\W_]*[A-Z]")
 """A capital behind the first letter: PHP, YubiKey."""
 
@@ -118,13 +118,23 @@ def names_in(query: Query, language: str) -> dict[str, str]:
         words = list(NAME.finditer(text))
         telling = [word[0] for word in words[1:] if word[0].lower() not in ENGLISH]
         capitals = text != query.title or not all(word[0].isupper() for word in telling)
+        end, is_inside = 0, False
         for word in words:
-            is_inside = not SENTENCE_END.search(text[: word.start()])
-            if ODD.match(word[0]) or (capitals and is_inside and word[0][0].isupper()):
+            gap, end = text[end : word.start()], word.end()
+            named = ODD.match(word[0]) or (capitals and is_inside and word[0][0].isupper() and not ends_sentence(gap))
+            is_inside = is_inside or bool(LETTER.search(word[0]))
+            if named:
                 own = stems(word[0], language)
                 if len(own) == 1 and len(word[0]) > 1:
                     names.setdefault(own[0], word[0])
     return names
+
+
+def ends_sentence(gap: str) -> bool:
+    """Tell whether what stands between two words ends a sentence: a mark or a line end, then only what opens the next."""
+    ended = gap.rstrip("\"'“‘(*_[")
+    told = ended.rstrip()
+    return told.endswith((".", "!", "?", ":", ";")) or "\n" in ended[len(told) :]
 
 
 def is_known(index: InvertedIndex, stem: str) -> bool:

@@ -162,7 +162,7 @@ class Pieces:
         waiting: list[Node] = []
         place = 0
         while place < len(blocks):
-            length, kept = self.find_written(blocks[place:])
+            length, kept = self.find_written(blocks, place)
             if waiting and is_list(blocks[place]) and waiting[-1]["t"] == blocks[place].nodes[0]["t"]:
                 length, kept = 1, []  # a list goes on to which something was added
             if kept:
@@ -174,12 +174,13 @@ class Pieces:
             place += length
         return [*parts, *([self.add(waiting)] if waiting else [])]
 
-    def find_written(self, blocks: Sequence[WordBlock]) -> tuple[int, list[str]]:
-        """Return how many blocks are one that was sent, as it was written, with what has no words behind it."""
-        for anchor in blocks[0].anchors[:1]:
+    def find_written(self, blocks: Sequence[WordBlock], place: int) -> tuple[int, list[str]]:
+        """Return how many blocks from there on are one that was sent, as it was written, with what is silent behind it."""
+        for anchor in blocks[place].anchors[:1]:
             said = self.said.get(anchor, [])
-            same, following = blocks[: len(said)], blocks[len(said) :]
-            goes_on = any(is_list(block) and block.anchors[:1] in ((), (anchor,)) for block in following[:1])
+            behind = place + len(said)
+            same, following = blocks[place:behind], blocks[behind : behind + 1]
+            goes_on = any(is_list(block) and block.anchors[:1] in ((), (anchor,)) for block in following)
             goes_on = goes_on and is_list(same[-1])
             if anchor in self.sources and said and [block.said for block in same] == said and not goes_on:
                 return len(said), [self.sources[anchor], *self.silent(anchor)]

@@ -45,7 +45,10 @@ def restore_marks(sent: WordText, now: WordText) -> WordText:
         own = [number for number, owner in enumerate(owners) if owner == key]
         has = Counter(label for number in own for label in MARK.findall(blocks[number].said))
         had = [label for block in sent.blocks if key_of(block) == key for label in MARK.findall(block.said)]
-        lacking = [label for place, label in enumerate(had) if had[: place + 1].count(label) > has[label]]
+        lacking = []
+        for label in had:
+            lacking += [] if has[label] > 0 else [label]
+            has[label] -= 1
         lost = [label for number in own for label in MARK.findall(blocks[number].said) if label.startswith(LOST)]
         if len(lost) == len(lacking):
             names = dict(zip(lost, lacking, strict=True))

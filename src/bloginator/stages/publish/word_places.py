@@ -5,6 +5,7 @@ an id of that section belongs to it, and a new block does only where both its ne
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from bloginator.stages.publish.anchors import END, FRONT
@@ -35,6 +36,8 @@ def place_blocks(blocks: Sequence[WordBlock]) -> Places:
         for anchor in block.anchors
         if anchor.block == 0 and anchor.key not in AROUND
     }
+    named = (block.anchors[0].key if block.anchors else "" for block in reversed(blocks))
+    following = list(accumulate(named, lambda behind, key: key or behind))[::-1]
     places = Places([], headings, set())
     under, current = FRONT, FRONT
     for number, block in enumerate(blocks):
@@ -48,7 +51,7 @@ def place_blocks(blocks: Sequence[WordBlock]) -> Places:
         elif keys:
             owner = place_known(keys[0], under, current, places)
         else:
-            owner = place_new(blocks, number, under, current, headings)
+            owner = place_new(following[number], under, current, headings)
         places.owners.append(owner)
         under = begun or under
         current = begun or owner or current
@@ -72,9 +75,8 @@ def place_known(key: str, under: str, current: str, places: Places) -> str:
     return ""
 
 
-def place_new(blocks: Sequence[WordBlock], number: int, under: str, current: str, headings: dict[str, int]) -> str:
-    """Return the section of a block without an id."""
-    following = next((block.anchors[0].key for block in blocks[number + 1 :] if block.anchors), "")
+def place_new(following: str, under: str, current: str, headings: dict[str, int]) -> str:
+    """Return the section of a block without an id; ``following`` is that of the next block with one."""
     is_lost = bool(following) and following not in headings and following not in AROUND
     if is_lost or (current != under and following not in ("", END, *headings)):
         return current if following == current else ""

@@ -4,6 +4,7 @@ Citation markers and link targets are read over.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -89,7 +90,13 @@ def find_other_forms(reading: Reading, evidence: Evidence) -> list[str]:
     if all(reading.seen.get(word.stem) for word in reading.content):
         return []
     known = [one for one in own_quantities(reading) if any(size in evidence.quantities for size in one.sizes)]
-    return [word.stem for word in reading.content for one in known if one.start <= word.start < one.end]
+    return [word.stem for one in known for word in words_within(reading.content, one)]
+
+
+def words_within(spoken: Sequence[Word], one: Quantity) -> Sequence[Word]:
+    """Return those of a row of words, in order, that a quantity is written with."""
+    first, last = (bisect_left(spoken, place, key=lambda word: word.start) for place in (one.start, one.end))
+    return spoken[first:last]
 
 
 def is_known(reading: Reading, word: Word, evidence: Evidence) -> bool:

@@ -3,10 +3,11 @@
 "47 parks" ◄── "46.8 parks" follows · "31" ◄── "thirty-one" follows · "ACS" ◄── "American Cancer Society" follows
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import combinations, permutations
 
-from bloginator.text.grounding.sentence_reading import Reading, find_names, own_quantities
+from bloginator.text.grounding.sentence_reading import Reading, find_names, own_quantities, words_within
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.tokens import Word, listed
 
@@ -24,8 +25,7 @@ def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
         word.start: value
         for one in (own_quantities(reading) if numbers else ())
         for kind, value in one.sizes
-        for word in numbers
-        if not kind and one.start <= word.start < one.end
+        for word in (() if kind else words_within(numbers, one))
     }
     first = {word.stem: word for word in reversed(numbers) if is_invented(word, values.get(word.start), reading, evidence)}
     return sorted(first.values())
@@ -60,7 +60,7 @@ def is_small(word: Word) -> bool:
 
 def is_idiom(reading: Reading, word: Word) -> bool:
     """Whether a number says nothing: a step's or an item's, "seven days a week", "out of 5", the end of a name."""
-    place = reading.all.index(word)
+    place = bisect_left(reading.all, word.start, key=lambda other: other.start)
     before, behind = [near.plain for near in reading.all[max(0, place - 2) : place]], reading.all[place + 1 : place + 2]
     joined = reading.text[max(0, word.start - 2) : word.start]
     return (
