@@ -1,7 +1,7 @@
 """No reading function takes more than in proportion to what it reads: four times the text, less than six times the time.
 
-Grounding is not among them: it compares each sentence with each of the sources. Each is given runs of what patterns
-stumble over: one sign or phrase again and again, behind a word and between two.
+A text is grounded in a source of fixed length, and a text of fixed length in a source: each grows alone. Each is given
+runs of what patterns stumble over: one sign or phrase again and again, behind a word and between two.
 """
 
 import time
@@ -9,21 +9,25 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from tests.builders import a_blocklist_entry
 
 from bloginator.corpus.ingest import blobs, chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
+from bloginator.disk.timed_pattern import TimedPattern
 from bloginator.errors import BloginatorError
 from bloginator.reading import read_package_text
+from bloginator.records.exchange import Source
 from bloginator.stages.draft import section_text
 from bloginator.stages.report.decisions import read_decisions
 from bloginator.stages.requests import feedback
 from bloginator.stages.requests.answer_form import answer_in, left_in
 from bloginator.stages.requests.sources import read_choices
-from bloginator.text import front_matter, markers, own_words, prose, quotations, sentences, tokenize
+from bloginator.text import blocklist, front_matter, grounding, markers, own_words, prose, quotations, sentences, tokenize
 from bloginator.text.answers import assistant_boilerplate, cleaning, read_file, truncation
 from bloginator.text.blocklist import compile_phrase
 from bloginator.text.decoding import decode
 from bloginator.text.document_kind import classify_document
+from bloginator.text.extractive import SectionInput, extract
 from bloginator.text.extractive.source_sentences import read_sentences
 from bloginator.text.grounding.judge import sentence_spans
 from bloginator.text.grounding.quantities import find_quantities
@@ -37,13 +41,25 @@ from bloginator.text.markdown import blocks, escaping, headings, inline, labels,
 from bloginator.text.markdown.unsafe_links import remove_unsafe_links
 from bloginator.text.messages import printable
 from bloginator.text.outline import insert_ids, read_outline
+from bloginator.text.outline.proposal import read_proposal, render_outline
 from bloginator.text.secrets import find_secrets
 from bloginator.text.style.features import list_habits
 from bloginator.text.style.habits import rate_marks
 from bloginator.text.toml import parse_toml
 
 SMALL, LARGE, TIMES, WORTH_S = 600, 2_400, 6, 0.004
-RULES = read_rules(read_package_text("lint.toml"))
+RULES = read_rules(
+    read_package_text("lint.toml"),
+    '[own]\nwords = ["leverage it", "a b"]\n[other]\npattern = "a{2,9}b"\n',
+    compile_pattern=lambda pattern: TimedPattern(pattern).find_all,
+)
+ENTRIES = [
+    a_blocklist_entry("Acme Corp"),
+    a_blocklist_entry("a-b", match="any-case"),
+    a_blocklist_entry("a(b|c)d", match="regex"),
+]
+MODEL = grounding.load(read_package_text("grounding.json"))
+SOURCE = "Reviews take two days. They do not take 3 weeks, says Anna Berg."
 IDS = frozenset({"costs"})
 
 
@@ -56,7 +72,18 @@ def cut(text: str) -> object:
     return chunks.cut(document.text, document.blocks, title=document.title)
 
 
+def draw_extract(text: str) -> object:
+    source = Source(marker="S1", document="a.md", text=text)
+    return extract([SectionInput(id="costs", title="Costs", words=60, sources=(source,))])
+
+
 READERS: dict[str, Callable[[str], object]] = {
+    "what a writer blocks": lambda text: blocklist.hits(text, ENTRIES),
+    "a text beside a source": lambda text: grounding.ground(text, (SOURCE,), MODEL),
+    "a source beside a text": lambda text: grounding.ground("Reviews took 4 days, says Anna Berg.", (text,), MODEL),
+    "a source that is extracted": draw_extract,
+    "a proposed outline": lambda text: render_outline(read_proposal(f"## A\n\n{text}", "Costs", "outline.md")),
+    "plain documents": lambda text: documents.read(text.encode("utf-8", "replace"), "a.rst"),
     "an answer": read_answer("costs.md"),
     "an edited answer": read_answer("edited/costs.md"),
     "a bundle": read_answer("pack-001.md"),

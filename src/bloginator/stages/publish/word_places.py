@@ -5,7 +5,6 @@ an id of that section belongs to it, and a new block does only where both its ne
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from bloginator.stages.publish.anchors import END, FRONT
@@ -36,8 +35,10 @@ def place_blocks(blocks: Sequence[WordBlock]) -> Places:
         for anchor in block.anchors
         if anchor.block == 0 and anchor.key not in AROUND
     }
-    named = (block.anchors[0].key if block.anchors else "" for block in reversed(blocks))
-    following = list(accumulate(named, lambda behind, key: key or behind))[::-1]
+    following = [""]
+    for block in reversed(blocks):
+        following.append(block.anchors[0].key if block.anchors else following[-1])
+    following.reverse()
     places = Places([], headings, set())
     under, current = FRONT, FRONT
     for number, block in enumerate(blocks):
