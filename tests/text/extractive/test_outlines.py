@@ -1,5 +1,6 @@
 """Without a model an outline is made of the corpus's own headings."""
 
+import pytest
 from tests.builders import a_request
 
 from bloginator.records.exchange import Source
@@ -58,6 +59,29 @@ def test_what_bears_on_nothing_comes_to_nothing() -> None:
 def test_what_the_corpus_says_is_text_whatever_it_looks_like() -> None:
     found = proposed(entry("people.md", says="# No heading ```"), entry("people.md", "Costs {#x} #", says="``` code"))
     assert found == ["People", "  Costs {#x} #"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("~~Bees~~", "%% bees", "% bees", "Using <!-- in bees", "[x]: # (bees)", "::: comment bees", "{# bees #}"),
+        *(
+            "$bees",
+            "<del>bees",
+            "a ~bees~ b",
+            "{# bees #}",
+            "\\iffalse bees",
+            "{>>bees<<}",
+            "[bees]{.comment}",
+            "`<!-- bees",
+        ),
+    ],
+)
+def test_no_word_of_a_title_or_sentence_is_lost_for_its_signs(title: str) -> None:
+    sources = (entry("people.md", score=3.0), entry("people.md", title, says=title))
+    text = propose_outline(a_request("outline", title="All", description="Gardens", sources=sources, ordinal=0))
+    section = read_outline(text, "outline.md").sections[1]
+    assert [told.replace("\\", "") for told in (section.title, section.description)] == [title.replace("\\", "")] * 2
 
 
 def test_a_plan_keeps_its_sections_and_is_told_the_headings_that_say_its_words() -> None:

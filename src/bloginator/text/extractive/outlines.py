@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from math import log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from bloginator.text.markdown.unsaid import escape_unsaid
 from bloginator.text.outline.build import OutlineEntry, OutlineReading, build_outline
 from bloginator.text.outline.markdown_format import read_markdown_outline
 from bloginator.text.outline.proposal import plain_line, render_outline
@@ -78,7 +79,7 @@ def read_map(request: Request, asked: frozenset[str]) -> Iterator[MappedHeading]
         if source.score and own and not SAYS_NOTHING.fullmatch(title) and not (source.heading and title in titles):
             weight = source.score * (1.0 + (NAMED - 1.0) * sum(stem in asked for stem in own) / len(own))
             said = plain_line(source.text.partition(" words: ")[2])
-            yield MappedHeading(source.document, title, said, own, weight, not source.heading)
+            yield MappedHeading(source.document, escape_unsaid(title), said, own, weight, not source.heading)
 
 
 def group_headings(headings: Sequence[MappedHeading], asked: Sequence[str]) -> list[OutlineEntry]:

@@ -73,6 +73,9 @@ DEFINITION = re.compile(
     r"|^[ \t>]*\[\^?(?://|comment)\]:[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+MEANT = re.compile(rf"{BEGINS.pattern}|^(?=\[[^\[\]\n]*\]:)", BEGINS.flags)
+"""What may begin something that is taken out, whether it ends or not."""
+
 MARKS = re.compile(r"\{\+\+|\+\+\}|\{==|==\}")
 KEPT_OR_COMMENT = {
     ".adoc": (
@@ -123,6 +126,19 @@ def remove_unsaid(text: str) -> str:
     parts.append(text[since:])
     left = "".join(parts)
     return code_spans.replace_prose(MARKS, lambda mark: "", left) if "{" in left else left
+
+
+def escape_unsaid(text: str) -> str:
+    r"""Return a text of unknown origin so that none of it is taken out, a backslash before each sign that may begin such.
+
+    >>> escape_unsaid("Using <!-- in bees")
+    'Using \\<!-- in bees'
+    """
+
+    def escape(begin: re.Match[str]) -> str:
+        return begin[0] if code_spans.is_escaped(text, begin.start()) else "\\" + begin[0]
+
+    return code_spans.replace_prose(MEANT, escape, text)
 
 
 def remove_other_comments(text: str, suffix: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from bloginator.records.outline import Outline, Section
 from bloginator.text.front_matter import write_scalar
+from bloginator.text.markdown.unsaid import escape_unsaid
 from bloginator.text.outline.build import build_outline
 from bloginator.text.outline.markdown_format import read_markdown_outline
 
 QUOTE = re.compile(r"\\(?=[\"'])")
-MEANT = re.compile(r"^(?=[#=`~<>|+*-]|\d+[.)])")
+MEANT = re.compile(r"^(?:\d+(?=[.)])|(?=[#=`~<>|+*$-]|:::|\{%))")
 """What begins a line that Markdown would take for something else than text."""
 
 
@@ -71,9 +72,9 @@ def render_attributes(section: Section) -> str:
 
 
 def plain_line(text: str) -> str:
-    """Return a text of unknown origin as one line of prose, which begins nothing that Markdown knows.
+    """Return a text of unknown origin as one line of prose, which begins nothing that Markdown knows and hides nothing.
 
-    >>> plain_line("# A\\nline"), plain_line("Say it.")
-    ('\\\\# A line', 'Say it.')
+    >>> plain_line("# A\\nline"), plain_line("1. Say it.")
+    ('\\\\# A line', '1\\\\. Say it.')
     """
-    return MEANT.sub(r"\\", " ".join(text.split()))
+    return escape_unsaid(MEANT.sub(r"\g<0>\\", " ".join(text.split())))
