@@ -110,6 +110,7 @@ CHOICE = {"index": 0, "finish_reason": "stop"}
         ({"candidates": [{"finishReason": "SAFETY"}]}, "“SAFETY”"),
         ({"promptFeedback": {"blockReason": "SAFETY"}}, "The prompt was blocked (SAFETY)"),
         ({"choices": []}, "holds no text"),
+        ({"object": "error", "message": "It is too long.", "type": "BadRequestError", "code": 400}, "holds no text"),
     ],
 )
 def test_a_reply_without_text_says_what_it_holds_instead(body: dict[str, object], told: str) -> None:
@@ -150,6 +151,7 @@ def test_a_prompt_that_is_too_long_is_mended_by_a_larger_window_and_not_by_writi
         ({"content": "Costs fell.", "finish_reason": {"type": "length", "length": 3}}, "“length”"),
         ({"content": "Costs fell.", "status": "failed"}, "“failed”"),
         ({"content": "Costs fell.", "truncated": True}, "“truncated”"),
+        ({"content": "Costs fell.", "choices": [{"finish_reason": "length"}]}, "“length”"),
         ({"content": "Costs fell.", "error_message": "upstream"}, "upstream"),
         (
             {"choices": [{"message": {"content": "Costs."}, "finish_reason": "stop", "native_finish_reason": "length"}]},
@@ -200,6 +202,11 @@ REPLIES: list[dict[str, object]] = [
     {"output": {"message": {"content": [{"text": "Costs fell."}]}}, "stopReason": "end_turn"},
     {"results": [{"generated_text": "Costs fell.", "stop_reason": "eos_token"}]},
     {"content": "Costs fell.", "stop": True, "stop_type": "word", "truncated": False},
+    {"content": "Costs fell.", "results": []},
+    {"content": "Costs fell.", "choices": None},
+    {"content": "Costs fell.", "message": {"note": "done"}},
+    {"content": "Costs fell.", "response": {}},
+    {"message": "Costs fell."},
 ]
 
 

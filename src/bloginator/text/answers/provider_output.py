@@ -18,11 +18,14 @@ Fields = dict[str, object]
 FINISH_NAMES = ("finish_reason", "stop_reason", "done_reason", "finishReason", "stopReason", "stop_type")
 CLAIM_NAMES = ("request_id", "custom_id", "key", "recordId")
 LIST_NAMES = ("choices", "candidates", "results")
-TEXT_NAMES = ("content", "parts", "generated_text", "response", "text")
+TEXT_NAMES = ("content", "parts", "generated_text", "response", "text", "message")
 OF_A_REPLY = frozenset(
     {"done", "generated_text", "generation_id", "promptFeedback", "stop_type", "message", "output", *LIST_NAMES}
 )
 """What only a provider's reply has, and no answer in our form."""
+
+OF_A_FAILURE = frozenset({"code", "detail", "object", "status", "status_code", "type"})
+"""What may stand beside a ``message`` that tells of a failure, and is no text."""
 
 ERROR_NAMES = ("error", "errors", "error_message", "refusal")
 BROKEN = re.compile(r"incomplete|truncat|partial|length|limit|max|fail|error|cancel|abort|filter|refus", re.IGNORECASE)
@@ -48,6 +51,8 @@ def unwrap_reply(value: Fields) -> Fields:
 
 def unpack(value: Fields) -> Fields:
     """Return what is within the wrappings, or ``value`` itself where there are none."""
+    if is_ours(value):
+        return read_body(value)
     if isinstance(value.get("response"), dict) or (value.get("response", 0) is None and value.get("error")):
         return read_batch_line(value)
     if isinstance(value.get("result"), dict) and "content" not in value:
@@ -78,6 +83,8 @@ def read_body(body: Fields) -> Fields:
     """Read the body of a reply, whichever of the known forms it has; one without text says what it holds instead."""
     item, message = find_message(body)
     has_parts = any("type" in as_mapping(part) for part in as_list(body.get("content")))
+    if is_ours(body):
+        return {**body, **name_end(item, message), **name_end(body, body), **name_usage(body)}
     if OF_A_REPLY.isdisjoint(body) and not has_parts:
         return {**body, **name_end(body, {})} if "content" in body else body
     made = (
@@ -92,6 +99,12 @@ def read_body(body: Fields) -> Fields:
     return {**made, **name_usage(body)}
 
 
+def is_ours(body: Fields) -> bool:
+    """Tell whether ``content`` is a text, which goes before what other keys may hold."""
+    content = body.get("content")
+    return isinstance(content, str) and bool(content.strip())
+
+
 def find_message(body: Fields) -> tuple[Fields, Fields]:
     """Return the part of a reply that says how it ended, and the one that holds its text."""
     item = next((as_mapping(next(iter(as_list(body[name])), None)) for name in LIST_NAMES if name in body), body)
@@ -101,7 +114,8 @@ def find_message(body: Fields) -> tuple[Fields, Fields]:
 
 def text_of(message: Fields) -> object:
     """Return the text of a message, its parts joined."""
-    return join_parts(next((message[name] for name in TEXT_NAMES if isinstance(message.get(name), str | list)), None))
+    names = TEXT_NAMES if OF_A_FAILURE.isdisjoint(message) else TEXT_NAMES[:-1]
+    return join_parts(next((message[name] for name in names if isinstance(message.get(name), str | list)), None))
 
 
 def name_end(item: Fields, message: Fields) -> Fields:
