@@ -26,6 +26,11 @@ def test_what_both_rows_begin_and_end_with_is_found_however_long_they_are() -> N
     assert [code for code in align(before, after) if code[0] != "equal"] == [("insert", 3000, 3000, 3000, 3001)]
 
 
+def test_a_frequent_word_between_others_begins_no_stretch_of_long_rows() -> None:
+    before, after = ([word for number in range(540) for word in (f"{own}{number}", "s")] for own in "xy")
+    assert align(before, after) == [("replace", 0, 1079, 0, 1079), ("equal", 1079, 1080, 1079, 1080)]
+
+
 def test_long_rows_of_few_words_are_one_replacement() -> None:
     before, after = ([str(number * step % 150) for number in range(40_000)] for step in (1, 7))
     assert align(before[1:], after[1:-1]) == [("replace", 0, 39_999, 0, 39_998)]

@@ -6,7 +6,6 @@ what one like it was settled for.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from pydantic import ValidationError
@@ -15,6 +14,7 @@ from bloginator.digest import SHORT, digest
 from bloginator.errors import BadSettings
 from bloginator.records.report import Decision, Finding, Settling
 from bloginator.stages.wording import as_clause, clip, end_sentence
+from bloginator.text.alignment import align
 from bloginator.text.messages import and_more, did_you_mean
 
 EXAMPLE = '{"finding": "1a2b3c4d", "decision": "dismiss", "why": "…"}'
@@ -131,7 +131,9 @@ def is_like(decision: Decision, finding: Finding) -> bool:
         return False
     if decision.sentence == finding.sentence_digest:
         return True
-    return SequenceMatcher(None, decision.text.split(), finding.sentence.split(), autojunk=False).ratio() >= LIKE
+    earlier, words = decision.text.split(), finding.sentence.split()
+    alike = sum(last - first for kind, first, last, _, _ in align(earlier, words) if kind == "equal")
+    return 2 * alike >= LIKE * (len(earlier) + len(words))
 
 
 def decide(findings: Sequence[Finding], written: str, decision: Settling | Literal["reopen"], why: str = "") -> Decision:
