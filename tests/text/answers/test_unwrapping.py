@@ -218,8 +218,12 @@ def test_what_cannot_be_told_apart_is_a_fault(name: str) -> None:
     assert unwrap(REFUSED[name]).fault
 
 
-def test_thoughts_between_two_paragraphs_leave_both() -> None:
-    assert unwrap(f"{TEXT}\n\n<think>{PLAN}</think>\n\nThey run at night [S2].").text == f"{TEXT}\n\nThey run at night [S2]."
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("", f"    make test\n\n{TEXT}"), (f"{TEXT}\n\n", "They run at night [S2]."), (f"- {TEXT}\n\n", "  - They run [S2].")],
+)
+def test_thoughts_leave_what_is_around_them_with_its_indentation(before: str, behind: str) -> None:
+    assert unwrap(f"{before}<think>{PLAN}</think>\n\n{behind}").text == before + behind
 
 
 def test_the_lines_above_are_counted() -> None:

@@ -7,6 +7,7 @@ A text that speaks of such marks, in code or amid a sentence, keeps them.
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
@@ -163,10 +164,21 @@ def cut_out(text: str, spans: list[code_spans.Span]) -> tuple[str, int]:
     if not spans:
         return text, 0
     kept = list(zip([0, *(stop for _, stop in spans)], [*(start for start, _ in spans), len(text)], strict=True))
-    kept = [(start, stop) for start, stop in kept if text[start:stop].strip()] or [(len(text), len(text))]
-    parts = (text[start:stop].strip() + ("\n\n" if "\n" in text[max(0, stop - 2) : stop] else " ") for start, stop in kept)
-    begin = kept[0][0]
-    return "".join(parts).rstrip(), begin + len(text[begin:]) - len(text[begin:].lstrip())
+    kept = [(skip_blank(text, *piece), piece[1]) for piece in kept if text[slice(*piece)].strip()] or [
+        (len(text), len(text))
+    ]
+    left = text[slice(*kept[0])].rstrip()
+    for (_, end), (start, stop) in pairwise(kept):
+        gap = "\n\n" if "\n" in text[max(0, end - 2) : end] else "\n" if text[start - 1] == "\n" else " "
+        left += gap + text[start:stop].rstrip()
+    return left, kept[0][0]
+
+
+def skip_blank(text: str, start: int, stop: int) -> int:
+    """Return where a piece of a text begins, its indentation with it where that is one."""
+    first = stop - len(text[start:stop].lstrip())
+    line = text.rfind("\n", start, first) + 1
+    return line or (first if start else 0)
 
 
 def take_final_channel(text: str) -> tuple[str, int] | None:
