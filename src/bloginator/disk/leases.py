@@ -13,7 +13,7 @@ from collections.abc import Collection
 from contextlib import AbstractContextManager
 
 from bloginator.disk.directory_listing import listing
-from bloginator.disk.files import write_new, write_whole
+from bloginator.disk.files import write_whole
 from bloginator.disk.layout import Layout
 from bloginator.disk.store import read_record
 from bloginator.errors import BatchLocked
@@ -75,10 +75,9 @@ def put_lease(layout: Layout, lease: Lease) -> bool:
     if before and before.holder != lease.holder and holds(before):
         return False
     if before and before.holder == lease.holder:
-        return write_whole(path, to_bytes(lease.model_copy(update={"pack": lease.pack or before.pack}))) or True
-    path.unlink(missing_ok=True)
+        lease = lease.model_copy(update={"pack": lease.pack or before.pack})
     path.parent.mkdir(exist_ok=True)
-    write_new(str(path), to_bytes(lease), sync=False)
+    write_whole(path, to_bytes(lease))
     return True
 
 
