@@ -249,10 +249,15 @@ def test_the_opposite_of_a_source_is_at_most_weak_and_names_the_negation(said: s
         ("We had a shared pager rotation at the harbour, no doubt.", PAGER),
         ("It is okay to move a rule into a helper page that does not confuse the gardener's plan.", HELPER),
         ("The absence of a ladder delayed the harvest.", "There was no ladder, which delayed the harvest."),
+        ("The harbour kitchen serves soup and bread.", "Clients of the harbour kitchen get soup and bread."),
+        ("Members like the new pump at the harbour.", "Members are unlikely to see the new pump at the harbour."),
+        ("The directors of the harbour saw costs in May.", "The harbour saw indirect costs in May."),
     ],
 )
-def test_a_negation_on_both_sides_or_one_that_denies_nothing_is_no_reason(said: str, source: str):
-    assert not any("does not" in reason or "draft does" in reason for reason in the_only(said, source).reasons)
+def test_a_negation_on_both_sides_or_one_that_denies_nothing_is_no_reason_nor_is_a_word_like_an_opposite(
+    said: str, source: str
+):
+    assert not any("does not" in reason or "draft says" in reason for reason in the_only(said, source).reasons)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from itertools import combinations, islice
 from math import fsum
 from typing import NamedTuple
 
-from bloginator.text.grounding.tokens import NEGATIONS, Word, listed, stem, words
+from bloginator.text.grounding.tokens import BASES, NEGATIONS, Word, listed, words
 
 AXES = """
     cheap inexpensive affordable/expensive costly pricey dear,
@@ -46,13 +46,37 @@ AXES = """
 """Words of one meaning, behind a stroke those of another."""
 
 AXIS = "axis "
-POLES: dict[str, dict[str, int]] = {}
-"""Stem -> its axes, each with its pole there; of more than two meanings, an axis for every two."""
-for meanings in AXES.replace("\n", " ").split(","):
-    for first, second in combinations(meanings.split("/"), 2):
-        for sign, word in [(1, word) for word in first.split()] + [(-1, word) for word in second.split()]:
-            POLES.setdefault(stem(word), {})[f"{AXIS}{first}/{second}"] = sign
+REGULAR = (("", "s es d ed ing er est r st ly"), ("e", "ing y"), ("y", "ies ied ier iest ily"))
+"""What a word ends with, and what may stand there instead: "easy", "easier"."""
 
+
+def list_forms(word: str) -> set[str]:
+    """Return a word with its irregular forms, and with the endings that words regularly take.
+
+    >>> list_forms("drop") >= {"drops", "dropped", "dropping"}, "like" in list_forms("likely")
+    (True, False)
+    """
+    bases = [word, *((word + word[-1],) if word[-1] not in "aeiouwxy" else ())]
+    regular = {
+        base.removesuffix(end) + new for base in bases for end, news in REGULAR if base.endswith(end) for new in news.split()
+    }
+    return {word, *regular, *(form for form, base in BASES.items() if base == word)}
+
+
+def list_poles() -> dict[str, dict[str, int]]:
+    """Return written form -> its axes, each with its pole there; a word that is listed itself is no other's form."""
+    poles: dict[str, dict[str, int]] = {}
+    axes = [meanings.split("/") for meanings in AXES.replace("\n", " ").split(",")]
+    named = {word for axis in axes for words in axis for word in words.split()}
+    for first, second in (pair for axis in axes for pair in combinations(axis, 2)):
+        for sign, word in [(1, word) for word in first.split()] + [(-1, word) for word in second.split()]:
+            for form in {word, *(list_forms(word) - named)}:
+                poles.setdefault(form, {})[f"{AXIS}{first}/{second}"] = sign
+    return poles
+
+
+POLES = list_poles()
+"""Written form -> its axes, each with its pole there; of more than two meanings, an axis for every two."""
 
 DENYING = NEGATIONS | listed("non no none neither nor nobody nothing nowhere without hardly")
 HARMLESS = listed("only just merely more less fewer doubt matter later mean means necessarily much many all every always")
@@ -140,7 +164,7 @@ def read_signs(text: str, clause: Sequence[Word]) -> Iterator[tuple[str, Sign]]:
         if is_telling(word) and not word.number:
             yield word.stem, sign
         turned = -1 if at and clause[at - 1].plain in ("less", "least") else 1
-        for axis, pole in POLES.get(word.stem, {}).items():
+        for axis, pole in POLES.get(word.plain, {}).items():
             yield axis, sign._replace(sign=sign.sign * pole * turned)
 
 
