@@ -12,7 +12,8 @@ SOURCE = (
     "The kiln stays hot for 14 hours and the firing costs $85. Breakage fell by 6 percent after the new shelves came. "
     "No more than 30 pots fit at once. The gate opens at 7 am. Clay is sold at €12 a month. Each bag holds 20 kg. "
     "The glaze dries in 90 seconds. The club had over 400 members before 2015. Rent rose by 15 percent in spring. "
-    "Vans drive at 50 km/h in the yard. The scale shows steps of 5 mg."
+    "Vans drive at 50 km/h in the yard. The scale shows steps of 5 mg. "
+    "The hall is 18 metres wide. The bell rings at 9:30 each day."
 )
 SAME = [
     "The kiln stays hot for fourteen hours and the firing costs 85 dollars.",
@@ -23,6 +24,8 @@ SAME = [
     "Each bag holds 20 kilograms.",
     "The glaze dries in 1.5 minutes.",
     "The club had more than 400 members before 2015.",
+    "The hall is 18 m wide.",
+    "The bell rings at 9.30am each day.",
 ]
 OTHER = [
     ("The kiln stays hot for 14 days.", "it says “14 days”, the source “14 hours”"),
@@ -38,6 +41,9 @@ OTHER = [
     ("Rent rose to 15 percent in spring.", "it says “rose to 15 percent”, the source “rose by 15 percent”"),
     ("Vans drive at 50 mph in the yard.", "it says “50 mph”, the source “50 km”"),
     ("The scale shows steps of 5 µg.", "it says “5 µg”, the source “5 mg”"),
+    ("The hall is 18M wide.", "the number 18M is in no source"),
+    ("The bell rings at 9.30pm each day.", "the number 9.30pm is in no source"),
+    (f"The hall is {'1' * 5_000} metres wide.", f"the number {'1' * 5_000} is in no source"),
     ("The club had over 400 members after 2015.", 'the draft says "after", the source "before"'),
 ]
 

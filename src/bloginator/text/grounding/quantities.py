@@ -70,7 +70,7 @@ FORMS = re.compile(
     r"|(?P<plain>\d{1,3}(?P<gap>[,'’_.\u00a0\u202f\u2009 ])\d{3}(?:(?P=gap)\d{3})*(?!\d)(?:\.\d+)?"
     rf"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|\d+(?:\.\d+)?)?(?P<vulgar>[{VULGAR}])?"
     r"(?:\s?(?P<percent>%|percent\b|per cent\b)|[\s-]?(?P<scale>k|thousand|m|million|bn|billion|trillion)\b)?"
-    r")(?!\w|:\d|\s?[ap]\.?m\b)",
+    r")(?!\w|:\d|(?:\.\d\d)?\s?[ap]\.?m\b)",
     re.IGNORECASE,
 )
 DIGIT = re.compile(rf"[\d{VULGAR}]|\b(?:half|third|quarter|fifth|sixth|eighth|tenth)", re.IGNORECASE)
@@ -140,7 +140,7 @@ def count_forms(text: str) -> Iterator[Quantity]:
             end = match.start("percent") if "percent" in found else match.end()
             number = add_bearing(add_unit(text, match.start(), len(text[:end].rstrip()), value), text)
             share = {("share", round(value / 100 if "percent" in found else value, 4))} if kind else set()
-            yield number._replace(sizes=number.sizes | share)
+            yield number._replace(sizes=number.sizes | share | read_metres(match["scale"], value, number))
         elif match.end() > match.start() and (size := read_other(found)):
             yield Quantity(*match.span(), frozenset([size]), {})
 
@@ -151,6 +151,14 @@ def read_plain(found: Mapping[str, str]) -> float:
     gap = found.get("gap", "," if "," in digits else "")
     value = float(digits.replace(gap, "") if gap else digits or 0) + (numeric(vulgar) if vulgar else 0.0)
     return round(value * SCALES.get(found.get("scale", ""), 1.0), 6)
+
+
+def read_metres(scale: str | None, value: float, number: Quantity) -> set[Size]:
+    """Return what "12 m" may be besides 12 million: 12, so many metres or minutes; with a currency it is none of them."""
+    plain = round(value / SCALES["m"], 6)
+    return (
+        {("", plain), ("length", plain), ("time", 60 * plain)} if scale == "m" and "money" not in number.aspects else set()
+    )
 
 
 def read_other(found: Mapping[str, str]) -> Size | None:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 
 TOKEN = re.compile(
-    r"\d{1,2}(?::\d{2})?\s?[AaPp]\.?[Mm]\b\.?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*"
+    r"\d{1,2}(?:[:.]\d{2})?\s?[AaPp]\.?[Mm]\b\.?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*"
     r"|[A-Z](?:\.[A-Z])+\b\.?|[^\W\d_]+(?:['’][^\W\d_]+)?"
 )
 TIME_OF_DAY = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minutes>\d{2}))?\s?(?P<half>[ap])\.?m\.?")
+MINUTES = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m)")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ENDINGS = re.compile(
     r"(?:(.{4,}?)(?:fulness|iveness|ments?|ness|ingly|edly|ically|ables?|ibly|ably|ible|ances?|ences?|ities|ity"
@@ -120,6 +121,7 @@ def pieces(raw: str, start: int) -> Iterable[Word]:
 def read(raw: str) -> tuple[tuple[str, str, bool, bool], bool]:
     """Return what a ``Word`` holds besides its range, and whether it has humps."""
     plain = unaccented(raw).lower().replace("’", "'")
+    plain = MINUTES.sub(":", plain)
     plain = plain.replace(".", "") if raw[0].isalpha() or plain.rstrip(".")[-1] == "m" else plain
     plain = plain.removesuffix("'s") or plain
     return (plain, stem(plain), raw[0].isupper(), plain not in STOP), HUMP.search(raw) is not None

@@ -24,7 +24,7 @@ def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
     values = {
         word.start: value
         for one in (own_quantities(reading) if numbers else ())
-        for kind, value in one.sizes
+        for kind, value in sorted(one.sizes, reverse=True)  # the least: "12 m" may be 12
         for word in (() if kind else words_within(numbers, one))
     }
     first = {word.stem: word for word in reversed(numbers) if is_invented(word, values.get(word.start), reading, evidence)}
@@ -55,7 +55,7 @@ def find_names_unseen(reading: Reading) -> list[Word]:
 
 def is_small(word: Word) -> bool:
     """Whether a number is a whole one up to ten: writers count what a source only lists."""
-    return word.stem.isdecimal() and int(word.stem) <= SMALL
+    return word.stem.isdecimal() and float(word.stem) <= SMALL
 
 
 def is_idiom(reading: Reading, word: Word) -> bool:
