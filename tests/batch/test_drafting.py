@@ -146,6 +146,20 @@ def test_deleting_the_cache_changes_no_file(tmp_path: Path) -> None:
     assert project.files() == before
 
 
+def test_a_batch_that_comes_back_newer_than_its_cache_has_nothing_of_the_writers_in_our_draft(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(TOPICS[:15])
+    project.draft()
+    shutil.copytree(tmp_path / ".bloginator", tmp_path / "older")
+    project.answer(TOPICS[15])
+    project.draft()
+    shutil.rmtree(tmp_path / ".bloginator")
+    (tmp_path / "older").rename(tmp_path / ".bloginator")
+    project.answer(TOPICS[16])
+    assert project.draft().code == 0
+    assert not list(project.folder().glob("*.yours-*"))
+
+
 def test_what_has_no_place_in_a_section_is_kept_aside_with_the_whole_draft(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     project.answer_all(TOPICS)

@@ -85,7 +85,7 @@ def assemble_draft(run: BatchRun) -> None:
     measured = measure(run)
     may_learn = run.batch.draft_json.exists()  # a first draft waits for no training
     made = assemble_measured(run, run.batch.settings.threshold, measured, may_learn=may_learn)
-    earlier = None if run.outputs.last(run.batch.output) else before()
+    earlier = None if run.outputs.is_ours(run.batch.output) else before()
     known = [run.taken, *([earlier.output_digest] if earlier else ())]
     kept = [run.outputs.write(run.batch.output, made.text, known=known)]
     run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
