@@ -303,6 +303,8 @@ def test_resolving_leaves_only_sources_and_resolving_again_changes_no_citation(t
         ("Per [S9] head it costs 5.", "Per head it costs 5."),
         ("According to [S9] experts it rose.", "According to experts it rose."),
         ("Laut [S9] stieg es.", "Stieg es."),
+        ("It rose (in [S9]).", "It rose."),
+        ("As [S9] puts it, it rose.", "It rose."),
         ("It rose (see [S9] for more).", "It rose."),
         ("It rose [S9]—and fell.", "It rose—and fell."),
         ("It rose [doc1][doc2], [Document 3, p. 4].", "It rose."),

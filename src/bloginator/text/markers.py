@@ -28,7 +28,7 @@ STATED = r"as (?:also |\w+ly )?(?:\w{2,10}ed|shown|seen|given|written|found) (?:
 SOURCES = r"[*_]*(?:sources?|references?|citations?|quellen?|belege?|fuentes?|fonti?)[*_]*[ \t]?[:：][*_]*"
 ATTRIBUTION = rf"(?:{STRONG}|{STATED}|see(?: also)?|cf\.|siehe(?: auch)?|vgl\.|{SOURCES})"
 PLACE = r"(?:in|from|by|of|with|via|at|von|aus|nach|bei|dans|de)"
-SAYS = r"(?-i:says|notes|states|shows|writes|reports|explains|adds|finds|argues|suggests)"
+SAYS = r"(?-i:says|notes|states|shows|writes|reports|explains|adds|finds|argues|suggests|puts it)"
 NAMED = rf"(?:{ATTRIBUTION}[ \t]?{GONE}|as {GONE} {SAYS})"
 MORE = r"(?: for (?:more|further|details)(?: \w+)?|,? (?:pp?\.|pages?|section|chapter|table|figure)[ ]?[\d.–-]++)?"
 POINTS = rf"{ATTRIBUTION}[ \t]?{GONE}{MORE}"
@@ -41,7 +41,7 @@ LEFT_OVERS = (
     (rf"{GONE}(?:{BESIDE}{GONE})+", GONE),
     (rf"(?<=\]){BESIDE}{GONE}|{GONE}{BESIDE}(?=\[S\d)", ""),
     (rf"(?P<mark>[*_]{{1,3}}|[\"']){GONE}(?P=mark)|[“‘«„(（][ \t]*+{GONE}[ \t]*+[”’»“)）]", GONE),
-    (rf"[(（]{POINTS}[)）]", GONE),
+    (rf"[(（](?:{POINTS}|{PLACE} {GONE})[)）]", GONE),
     (rf"(?<=[(（]){ATTRIBUTION} {GONE}[,;][ \t]*+", ""),
     (
         rf"{BEGINS}(?:(?:{NAMED}|{PLACE}[ \t]?{GONE}|{GONE} {SAYS})[ \t]?,|{STRONG} {GONE}(?={SUBJECT})"
