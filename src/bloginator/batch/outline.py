@@ -25,12 +25,14 @@ from bloginator.batch.section_sources import query_of
 from bloginator.disk.layout import OF_OUTLINE
 from bloginator.errors import BadSettings
 from bloginator.reading import read_text_or_empty
+from bloginator.records.corpus import Query
 from bloginator.records.exchange import COUNTING, Source
 from bloginator.records.outline import Outline, is_heading_only
 from bloginator.stages.requests.corpus_map import map_corpus
 from bloginator.stages.requests.outline_request import compose_outline_request
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.wording import NAMED
+from bloginator.text.extractive.outlines import list_subjects
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more, count_of
 from bloginator.text.outline import read_outline
@@ -116,6 +118,8 @@ def draw_map(run: BatchRun) -> tuple[Source, ...]:
     plan = plan_of(brief)
     planned = read_outline(plan, "the plan").sections if plan else brief.sections
     queries = [query_of(section) for section in planned]
+    for subject in () if plan else list_subjects(brief.thesis):
+        queries.append(Query(id=f"about {subject}", title=subject, description=subject))
     found = corpus.search_passages(index, queries, top=PASSAGES // len(queries), settings=settings)
     scores: dict[tuple[str, tuple[str, ...]], float] = defaultdict(float)
     weights: dict[str, float] = defaultdict(float)

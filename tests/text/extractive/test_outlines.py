@@ -44,6 +44,17 @@ def test_a_heading_of_the_questions_own_words_gathers_those_that_say_them_too() 
     assert found == ["Interviews", "  Preparing an interview", "People", "Managers", "  Budgets"]
 
 
+def test_each_subject_of_a_list_has_a_section_where_a_title_says_it() -> None:
+    many = [entry(f"tools{number}.md", score=9.0) for number in range(9)]
+    leave = [
+        entry("people.md", score=0.1),
+        entry("people.md", "Forms for parental leave", 0.2),
+        entry("people.md", "Taking leave", 0.2),
+    ]
+    found = proposed(*many, *leave, about="tools0, leave and gardens")
+    assert found == [*(f"Tools{number}" for number in range(7)), "Taking leave"]
+
+
 def test_headings_that_name_no_subject_and_lists_of_other_documents_are_no_sections() -> None:
     found = proposed(
         entry("people.md", score=3.0), entry("people.md", "Introduction", 2.0), entry("people.md", "See also › Play", 2.0),

@@ -2,6 +2,7 @@
 
     no plan      a heading that says nothing but words of the question ──► a section of all headings that say these, too
                  the documents, those that bear most on it first ──► sections of what is left of their headings
+                 each subject of a list that none of them names ──► a section of the heading that says most of it alone
     with a plan  its sections stay; each is told the headings that share most of its words
 
 Equal maps give equal outlines.
@@ -65,7 +66,9 @@ def propose_outline(request: Request) -> str:
         reading = read_markdown_outline(f"# {plan}", "the plan")
         tell_headings(reading.entries, headings)
     else:
-        reading = OutlineReading(file="the map", title=request.title, entries=group_headings(headings, asked))
+        reading = OutlineReading(file="the map", title=request.title, entries=[])
+        groups = add_unnamed(group_headings(headings, asked), headings, list_subjects(request.description))
+        reading.entries = list(make_entries(groups))
     return render_outline(build_outline(reading)) if reading.entries else ""
 
 
@@ -82,8 +85,31 @@ def read_map(request: Request, asked: frozenset[str]) -> Iterator[MappedHeading]
             yield MappedHeading(source.document, escape_unsaid(title), said, own, weight, not source.heading)
 
 
-def group_headings(headings: Sequence[MappedHeading], asked: Sequence[str]) -> list[OutlineEntry]:
-    """Return sections with their subsections, no title twice; ``asked`` are the question's stems, in order."""
+def list_subjects(about: str) -> list[str]:
+    """Return what a text lists between commas; empty where it lists nothing.
+
+    >>> list_subjects("Leave, travel and tools"), list_subjects("What new people should know")
+    (['Leave', 'travel', 'tools'], [])
+    """
+    parts = (part.strip() for part in re.split(r"[,;\n]|\band\b", about))
+    return list(dict.fromkeys(filter(None, parts))) if "," in about else []
+
+
+def add_unnamed(
+    groups: list[list[MappedHeading]], headings: Sequence[MappedHeading], subjects: Sequence[str]
+) -> list[list[MappedHeading]]:
+    """Return so many groups as there are sections, the last of them for subjects that no title of the others says."""
+    added: list[list[MappedHeading]] = []
+    for subject in filter(None, (frozenset(stems(subject)) for subject in subjects)):
+        kept = (*groups[: max(0, SECTIONS - len(subjects))], *added)
+        saying = [heading for heading in headings if subject <= set(heading.stems)]
+        if saying and not any(subject <= set(heading.stems) for group in kept for heading in group):
+            added.append([max(saying, key=lambda heading: heading.weight / len(heading.stems))])
+    return [*groups[: max(0, SECTIONS - len(added))], *added][:SECTIONS]
+
+
+def group_headings(headings: Sequence[MappedHeading], asked: Sequence[str]) -> list[list[MappedHeading]]:
+    """Return a section's headings each, its subsections behind it; ``asked`` are the question's stems, in order."""
     left = list(headings)
     groups: list[list[MappedHeading]] = []
     named = [heading for heading in headings if set(heading.stems) <= set(asked)]
@@ -92,13 +118,17 @@ def group_headings(headings: Sequence[MappedHeading], asked: Sequence[str]) -> l
         if first in left and (group := best_of([heading for heading in alike if heading.title != first.title])):
             groups.append([first, *group])
             left = [heading for heading in left if heading not in (first, *group)]
-    groups += group_documents(left)
+    return groups + group_documents(left)
+
+
+def make_entries(groups: Iterable[Sequence[MappedHeading]]) -> Iterable[OutlineEntry]:
+    """Return sections with their subsections, no title twice."""
     entries: dict[tuple[str, ...], OutlineEntry] = {}
-    for first, *others in groups[:SECTIONS]:
+    for first, *others in groups:
         for depth, heading in ((1, first), *((2, other) for other in others)):
             entry = OutlineEntry(heading.title, depth, heading.document, description=heading.says)
             entries.setdefault(heading.stems, entry)
-    return list(entries.values())
+    return entries.values()
 
 
 def group_documents(headings: Sequence[MappedHeading]) -> list[list[MappedHeading]]:
