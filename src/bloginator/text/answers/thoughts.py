@@ -22,12 +22,19 @@ WORD = (
 SIDE = r"(?:begin|start|open|end|close|stop)"
 MARK = re.compile(
     r"(?:^[ \t]*>[ \t]*)?(?:\*\*|__)?(?:(?P<angle>(?:\\?[<＜◁]|&lt;)+(?:!--|[|｜\[])?)"
-    r"|(?:(?P<dress>[\[{【«|%])(?P=dress)?|^[ \t]*(?P<line>[(*=~-])(?P=line){0,5})(?=[^\n]{0,12}(?:thi|thou|reas|思考)))"
+    r"|(?:(?P<dress>[\[{【«%]|\|(?=(?:start|end)think))(?P=dress)?"
+    r"|^[ \t]*(?P<line>[(*=~-])(?P=line){0,5})(?=[^\n]{0,12}(?:thi|thou|reas|思考)))"
     rf"[ ]?(?P<said>[/／\\]?[ ]?(?:{SIDE}[ _▁]*(?:of[ _▁]*)?)?{WORD})(?:\s[^<>＞▷/\n]*?)?[ ]?(?P<empty>/?)"
     r"(?(angle)(?:--|[|｜\]])?(?:\\?[>＞▷]|&gt;)+|[\]})】»|%*=~-]{1,6}(?(line)[ \t]*$))(?:\*\*|__)?",
     re.IGNORECASE | re.MULTILINE,
 )
 ENDS = re.compile(r"[/／\\]|\A(?:end|close|stop)|_(?:end|stop|suffix)\b", re.IGNORECASE)
+WEAK = re.compile(r"\W*(?:reason|plan(?:ning)?)(?![\w-])", re.IGNORECASE)
+"""Marks that a text's own words could be: only a pair with text outside of it counts."""
+
+SURE = re.compile(r"thi|thou|reasoning|scratch|monolog|cot|denken|gedank|思|推", re.IGNORECASE)
+"""Words of which a beginning in brackets counts by itself."""
+
 HINT = re.compile(
     r"think|thou|reas|refl|scrat|monol|cot\b|cot_|analysis|delib|ration|brainst|plan|inner|internal|denken|gedank|überl|pens|réfl"
     r"|raison|razon|思|推"
@@ -100,7 +107,10 @@ def remove_thoughts(text: str) -> tuple[str, int] | None:
     spans = pair_marks(text, [mark for mark in marks if not code_spans.is_within(mark.start, code)])
     if spans is None and marks and not text[: marks[0].start].strip():  # thoughts may open code and never close it
         spans = pair_marks(text, marks)
-    return None if spans is None else cut_out(text, spans)
+    if spans is None:
+        return None
+    left = cut_out(text, spans)
+    return left if left[0] or not all(WEAK.match(text, mark.start) for mark in marks) else (text, 0)
 
 
 def is_certain(labelled: re.Match[str], text: str) -> bool:
@@ -120,15 +130,17 @@ def find_marks(text: str) -> list[ThoughtMark]:
     first_begin = {dress: match.start() for match, dress, ends in reversed(matches) if not ends}
     for match, dress, ends in matches:
         start = match.start()
-        is_paired = first_begin.get(dress, len(text)) < start if ends else last_end.get(dress, -1) > start
-        is_sure = (
-            match["said"][0] in "/／\\"
-            if ends
-            else match["dress"] and start == lead and BEGINS_TEXT.match(text, match.end())
-        )
-        if not (match["angle"] or is_paired or is_sure):
-            continue
         line = text.rfind("\n", 0, start) + 1
+        is_paired = first_begin.get(dress, len(text)) < start if ends else last_end.get(dress, -1) > start
+        before, behind = text[line:start].strip(), text[match.end() : match.end() + NEAR].partition("\n")[0].strip()
+        is_sure = (
+            match["said"][0] in "/／\\" and not (before and behind)
+            if ends
+            else match["dress"] and start == lead and SURE.search(match["said"]) and BEGINS_TEXT.match(text, match.end())
+        )
+        is_cell = ends and before[:1] == behind[:1] == "|"
+        if is_cell or not (is_paired or ((match["angle"] or is_sure) and not WEAK.match(match[0]))):
+            continue
         amid = SENTENCE_BEFORE.search(text[max(line, start - NEAR) : start]) is None
         if amid and (not ends or spoken_of >= line or GOES_ON.match(text, match.end())):
             spoken_of = start
