@@ -115,7 +115,7 @@ MARKDOWN = [
     md("a gap alone", "Missing from the sources: the price.", "refused", "", "gaps-alone"),
     md("no marker", "Costs fell.", expected="Costs fell.", code="uncited"),
     md("ends in a list", f"{GOOD}\n\n- now and\n- then,", expected=f"{GOOD}\n\n- now and\n- then,"),
-    md("ends in a marker of no source", f"{GOOD} More in [S9]", expected=f"{GOOD} More", code="unknown-marker"),
+    md("ends in a marker of no source", f"{GOOD} More in [S9]", expected=f"{GOOD} More in", code="unknown-marker"),
     md(
         "list of sources at the end",
         f"{GOOD}\n\n---\n\n**Sources:**\n- [S1] posts/costs.md\n- [S2] other.md",
