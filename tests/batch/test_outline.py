@@ -118,6 +118,7 @@ def test_the_same_inputs_change_no_file_and_another_question_is_asked_anew(proje
         ("# T\n\n## A\n\n## A\n", "same titles"),
         ("# T\n\n# U\n\n## A\n\n## B\n", "second title"),
         ("Missing from the sources: everything.", "has no sections"),
+        ("# T\n\n## A {words=0}\n\n## B {words=0}\n", "no section asks for a text"),
     ],
 )
 def test_what_is_no_outline_is_refused_with_the_reason_and_becomes_none(project: Project, text: str, why: str) -> None:
@@ -128,6 +129,22 @@ def test_what_is_no_outline_is_refused_with_the_reason_and_becomes_none(project:
     assert not outline_of(project)
     answer(project)
     assert again(project).code == 0 and outline_of(project)
+
+
+def test_what_marks_a_source_leaves_no_gap_and_code_stays(project: Project) -> None:
+    begin(project)
+    answer(project, "# T\n\n## What we do [S1].\n\nWrite `[S1]` behind it.\n\n## Links\n")
+    again(project)
+    assert "## What we do." in outline_of(project) and "`[S1]`" in outline_of(project), outline_of(project)
+
+
+def test_an_answer_that_cannot_count_is_told_beside_the_earlier_one_that_does(project: Project) -> None:
+    begin(project)
+    answer(project)
+    again(project)
+    answer(project, "I would rather not.")
+    said = again(project)
+    assert "has no sections" in said.out and "by a text that was in responses/outline.md before." in said.out, said.said
 
 
 def test_an_outline_that_is_there_stays_until_the_writer_takes_the_proposal(project: Project) -> None:

@@ -45,7 +45,7 @@ def answer(root: Path, name: str) -> int:
     """Let a person answer every open section of a batch; return the exit code."""
     run = open_judged(root, name)
     if not any(run.request(section) for section in run.ids):
-        raise BadSettings("Nothing is asked yet.", f"batches/{name}", f"Run `doit ask:{name}`, then answer.")
+        raise BadSettings("Nothing is asked yet.", f"batches/{name}", f"Run `{run.batch.ask_command}`, then answer.")
     for note in notes(run):
         say(note)
     try:
@@ -54,7 +54,8 @@ def answer(root: Path, name: str) -> int:
         say(f"\nStopped; `bloginator answer {name}` goes on from here.")
         return STOPPED
     left = len(run.open_sections())
-    say(f"{name}: {count_of(left, 'section')} still open." if left else f"{name}: nothing is open. `doit draft:{name}`")
+    done = f"{name}: nothing is open. `{run.batch.next_command}`"
+    say(f"{name}: {count_of(left, 'section')} still open." if left else done)
     for verdict in filter(lacks_sources, run.verdicts().values()):
         say(f"{verdict.section}: {describe_todo(verdict)}")
     return 0

@@ -57,9 +57,9 @@ def check_batch(run: BatchRun) -> bool:
 
 def open_line(run: BatchRun, section: str) -> str:
     """Return the line about one section that needs work."""
-    request = run.request(section)
-    low_evidence = request.low_evidence if request else ""
-    return work_line(run.verdict(section), batch=run.batch.name, is_asked=request is not None, low_evidence=low_evidence)
+    if (request := run.request(section)) is None:
+        return work_line(run.verdict(section), unasked=run.batch.next_command)
+    return work_line(run.verdict(section), low_evidence=request.low_evidence)
 
 
 def as_json(run: BatchRun, open_sections: list[str]) -> dict[str, Any]:

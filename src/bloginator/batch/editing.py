@@ -114,7 +114,7 @@ def save_text(run: BatchRun, section: str, text: str, seen: str, *, beside: bool
     shown, verdict = run.batch.layout.shown(path), run.verdict(request.section)
     if verdict.standing in COUNTING:
         return [f"{request.section} is {verdict.standing}, in {shown}.", *kept]
-    return [f"It is written to {shown}.", work_line(verdict, batch=run.batch.name), *kept]
+    return [f"It is written to {shown}.", work_line(verdict), *kept]
 
 
 def keep_beside(run: BatchRun, first: FirstText) -> list[str]:
@@ -131,7 +131,7 @@ def check_text(run: BatchRun, section: str, text: str) -> list[str]:
     desk = open_desk(run, section)
     request, verdict = desk.request, judge_text(run, desk, text)
     if verdict.standing not in COUNTING:
-        return [work_line(verdict, batch=run.batch.name)]
+        return [work_line(verdict)]
     counted = count_text(verdict.text)
     lines = look_lines({request.section: verdict}, {request.section: request}, {request.section: counted})
     evidence = gather_evidence(request.section, verdict.text, request.sources, load_model(), "")

@@ -112,5 +112,5 @@ def present_request(run: BatchRun, section: str) -> Request:
     request = run.request(section)
     (planned,) = (other for other in run.batch.asking if other.id == section)
     if request is None or request.question_digest != question_digest(run.batch.outline, planned):
-        raise BadSettings("Its present question is not asked yet.", section, f"Run `doit ask:{run.batch.name}` first.")
+        raise BadSettings("Its present question is not asked yet.", section, f"Run `{run.batch.ask_command}` first.")
     return request

@@ -48,7 +48,7 @@ def list_history(run: BatchRun, keep: int | None) -> list[str]:
         lines.append(f"{number:>4}  {digest[:SHORT]}  {describe_version(before, draft)}")
         before = draft or before
     if not lines:
-        return [f"No draft is kept yet; `doit draft:{run.batch.name}` makes the first."]
+        return [f"No draft is kept yet; `{run.batch.next_command}` makes the first."]
     folder = run.batch.layout.shown(run.batch.layout.drafts)
     texts = len(set(versions.digests))
     again = f" of {count_of(texts, 'text')}" if texts < len(lines) else ""
@@ -95,9 +95,7 @@ def choose_versions(run: BatchRun, names: Sequence[str]) -> tuple[Version, Versi
     versions = Versions(run.batch.layout)
     count = len(versions.digests)
     if count < 2 and not names:
-        raise BadSettings(
-            "There are no two drafts yet.", "history", f"`doit draft:{run.batch.name}` keeps each that differs."
-        )
+        raise BadSettings("There are no two drafts yet.", "history", f"`{run.batch.next_command}` keeps each that differs.")
     first, last = (*names, *(str(count - 1), str(count))[len(names) :])[:2]
     return find_version(versions, first), find_version(versions, last)
 
@@ -132,7 +130,7 @@ def restore(run: BatchRun, name: str, section: str) -> list[str]:
     version = find_version(Versions(run.batch.layout), name)
     only = require_section(run, section) if section else ""
     lines, is_written = bring_back(run, version, only)
-    return [*lines, *([f"`doit draft:{run.batch.name}` puts it into the draft."] if is_written else [])]
+    return [*lines, *([f"`{run.batch.next_command}` puts it into the draft."] if is_written else [])]
 
 
 def bring_back(run: BatchRun, version: Version, only: str = "") -> tuple[list[str], bool]:
@@ -185,7 +183,7 @@ def undo(run: BatchRun) -> list[str]:
         refined = list_refined(run, draft, later) if draft and later else []
         if draft and refined:
             lines = [line for section in refined for line in bring_back(run, Version(number, draft), section)[0]]
-            return [*lines, f"`doit draft:{run.batch.name}` puts it into the draft; the wish stays in feedback/."]
+            return [*lines, f"`{run.batch.next_command}` puts it into the draft; the wish stays in feedback/."]
         later = draft or later
     mend = f"`bloginator restore {run.batch.name} DRAFT` brings any text back."
     what = "Nothing is left to undo: in no kept draft does a section say what it said before it was written again at a wish."

@@ -74,7 +74,7 @@ def withhold_files(run: BatchRun) -> None:
 def list_outputs(run: BatchRun) -> list[Path]:
     """Return all that we write from the corpus outside of our own folders."""
     batch, layout = run.batch, run.batch.layout
-    names = ("report.md", "report.json", "graph.svg", "AGENTS.md", "CLAUDE.md")
+    names = ("report.md", "report.json", "graph.svg", "AGENTS.md", "CLAUDE.md", "outline/proposal.md", "proposal.md")
     return [
         batch.output,
         batch.draft_json,

@@ -33,7 +33,7 @@ from bloginator.stages.requests.outline_request import compose_outline_request
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.wording import NAMED
 from bloginator.text.extractive.outlines import list_subjects
-from bloginator.text.markers import MARKER
+from bloginator.text.markers import resolve_markers
 from bloginator.text.messages import and_more, count_of
 from bloginator.text.outline import read_outline
 from bloginator.text.outline.proposal import plain_line, read_proposal, render_outline
@@ -49,6 +49,9 @@ OPENED = 120
 
 PASSAGES = 400
 """Passages that tell what bears on the subject."""
+
+TOLD = frozenset({"gap", "kept", "outline"})
+"""Findings that are told with a proposal."""
 
 
 def propose_outline(root: Path, name: str, wishes: Wishes, options: RunOptions, *, take: bool) -> int:
@@ -80,7 +83,9 @@ def propose_outline(root: Path, name: str, wishes: Wishes, options: RunOptions, 
 
 def tell_lack(run: BatchRun, name: str) -> int:
     """Say why there is no outline, and what to do; return the exit code."""
-    if run.request(SECTION) is None or run.verdict(SECTION).standing != "missing":
+    if run.request(SECTION) is None:  # why was told where it was to be written
+        return 1
+    if run.verdict(SECTION).standing != "missing":
         say(open_line(run, SECTION))
     if run.is_open(SECTION):
         answer = run.batch.layout.shown(run.batch.layout.responses / f"{SECTION}.md")
@@ -120,7 +125,7 @@ def draw_map(run: BatchRun) -> tuple[Source, ...]:
     queries = [query_of(section) for section in planned]
     for subject in () if plan else list_subjects(brief.thesis):
         queries.append(Query(id=f"about {subject}", title=subject, description=subject))
-    found = corpus.search_passages(index, queries, top=PASSAGES // len(queries), settings=settings)
+    found = corpus.search_passages(index, queries, top=max(1, PASSAGES // len(queries)), settings=settings)
     scores: dict[tuple[str, tuple[str, ...]], float] = defaultdict(float)
     weights: dict[str, float] = defaultdict(float)
     for passage in (passage for passages in found.values() for passage in passages):
@@ -136,7 +141,7 @@ def draw_map(run: BatchRun) -> tuple[Source, ...]:
 def read_proposed(run: BatchRun) -> Outline:
     """Return the outline that counts, without markers; where it has no thesis, with what the writer said of it."""
     verdict, brief = run.verdict(SECTION), run.batch.outline
-    proposal = read_proposal(MARKER.sub("", verdict.text), brief.title, verdict.file, verdict.line)
+    proposal = read_proposal(resolve_markers(verdict.text, ()).text, brief.title, verdict.file, verdict.line)
     return proposal.model_copy(update={"thesis": proposal.thesis or plain_line(brief.thesis)})
 
 
@@ -161,9 +166,10 @@ def show_proposal(run: BatchRun, proposal: Outline) -> None:
         lines.append(f"What it should say is not said: {and_more(silent, NAMED)}.")
     lines += [
         *proposal.warnings,
-        *finding_lines(SECTION, [finding for finding in verdict.findings if finding.code == "gap"]),
+        *finding_lines(SECTION, [finding for finding in verdict.findings if finding.code in TOLD]),
     ]
-    lines.append(f"{count_of(len(asking), 'section')} to write, about {sum(words.values()):,} words; by {verdict.file}.")
+    written = f"a text that was in {verdict.file} before" if verdict.kept else verdict.file
+    lines.append(f"{count_of(len(asking), 'section')} to write, about {sum(words.values()):,} words; by {written}.")
     columns = ["section", "title", "words", "coverage"]
     print_status_table({"title": proposal.title, "columns": columns, "rows": rows, "lines": lines})
 
@@ -185,7 +191,7 @@ def adopt(run: BatchRun, asked: BatchRun, text: str, *, take: bool) -> None:
     else:
         if kept := run.outputs.write(file, text):
             say(f"Your outline was kept as {shown(kept)}.")
-        say(f"{shown(file)} is written. Next: doit draft:{batch.name}")
+        say(f"{shown(file)} is written. Next: {batch.next_command}")
 
 
 def find_target(run: BatchRun) -> Path:

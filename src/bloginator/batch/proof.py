@@ -33,7 +33,7 @@ def bundle(run: BatchRun, to: Path | None) -> list[str]:
     made = assemble_measured(run, run.batch.settings.threshold, may_learn=False)
     if read_bytes(run.batch.output) != made.text.encode():
         what = "The draft is not what the answers come to now."
-        raise BadSettings(what, layout.shown(run.batch.output), f"Run `doit draft:{run.batch.name}` first.")
+        raise BadSettings(what, layout.shown(run.batch.output), f"Run `{run.batch.next_command}` first.")
     entries, allowed = run.blocklist.forbidden
     draft = strip_measures(made.draft).model_copy(update={"references": made.draft.references, "found": made.draft.found})
     files = compose_proof(

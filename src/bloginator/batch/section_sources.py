@@ -213,7 +213,7 @@ def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str
     path = run.batch.layout.sources(section)
     before = (read_bytes(path) or HEAD.encode()).rstrip(b"\n").decode()
     rewrite(path, f"{before}\n{format_entry(kind, **values)}")
-    return [f"{run.batch.layout.shown(path)} is written. The next `doit draft:{run.batch.name}` keeps to it."]
+    return [f"{run.batch.layout.shown(path)} is written. The next `{run.batch.next_command}` keeps to it."]
 
 
 def sources_as_text(run: BatchRun, section: str) -> list[str]:

@@ -42,6 +42,11 @@ class Batch:
         drafted = self.name.removesuffix(OF_OUTLINE)
         return f"bloginator outline {drafted}" if self.layout.asks_outline else f"doit draft:{drafted}"
 
+    @property
+    def ask_command(self) -> str:
+        """Return the command that asks what is not asked yet."""
+        return self.next_command.replace("draft:", "ask:")
+
     @cached_property
     def outline_file(self) -> Path:
         """Return the outline's path, or say that there is none or more than one."""

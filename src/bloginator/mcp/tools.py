@@ -177,10 +177,10 @@ def open_line(run: BatchRun, section: str) -> str:
     """Return the line of one open section: its request, title and length, and what is wrong."""
     request = run.request(section)
     if request is None:
-        return work_line(run.verdict(section), batch=run.batch.name, is_asked=False)
+        return work_line(run.verdict(section), unasked=run.batch.next_command)
     fewest, most = word_range(request.max_words)
     verdict = for_caller(run.verdict(section))
-    wrong = f" | {work_line(verdict, batch=run.batch.name)}" if verdict.standing != "missing" else ""
+    wrong = f" | {work_line(verdict)}" if verdict.standing != "missing" else ""
     return f"{request.request_id} | {request.title} | {fewest} to {most} words{wrong}"
 
 
@@ -201,7 +201,7 @@ def asked_request(run: BatchRun, section: str) -> Request:
         raise BadSettings(error.what, "", "`list_open` and `status` name them.") from None
     request = run.request(known)
     if request is None:
-        raise BadSettings("It is not asked yet.", known, f"Run `doit ask:{run.batch.name}`.")
+        raise BadSettings("It is not asked yet.", known, f"Run `{run.batch.ask_command}`.")
     return request
 
 
@@ -236,7 +236,7 @@ def submit_result(verdict: Verdict, file: str) -> str:
         lines = finding_lines(verdict.section, verdict.findings)
         return "\n".join([f"{verdict.section} {verdict.standing}, {count_words(verdict.text)} words.", *lines])
     if verdict.file == file and not verdict.kept:
-        return work_line(verdict, batch="")
+        return work_line(verdict)
     other = [reason for reason in own if not verdict.kept or reason.code not in OF_TEXT]  # those are of the kept text
     return "\n".join(
         [

@@ -23,15 +23,15 @@ CUT = Reason(
 
 
 def test_the_line_of_a_section_that_needs_work():
-    assert work_line(a_verdict("s07", "refused", reasons=[CUT]), batch="essay") == (
+    assert work_line(a_verdict("s07", "refused", reasons=[CUT])) == (
         "s07 refused: responses/s07.json line 12: the string is not closed; the answer looks cut. "
         "Write it again, as responses/s07.md."
     )
     missing = a_verdict("s08", "missing", reasons=[Reason(code="no-answer", what="No answer has come yet.")])
-    assert work_line(missing, batch="essay", low_evidence="One passage only.") == (
+    assert work_line(missing, low_evidence="One passage only.") == (
         "s08 missing. Write responses/s08.md. (Little to go on: one passage only.)"
     )
-    assert work_line(missing, batch="essay", is_asked=False) == "s08 missing: not asked yet. Run `doit draft:essay`."
+    assert work_line(missing, unasked="doit draft:essay") == "s08 missing: not asked yet. Run `doit draft:essay`."
 
 
 def test_what_was_only_put_right_in_reading_is_not_worth_a_look():

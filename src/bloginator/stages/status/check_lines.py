@@ -24,10 +24,15 @@ class TextCounts(NamedTuple):
     unmarked: int
 
 
-def work_line(verdict: Verdict, *, batch: str, is_asked: bool = True, low_evidence: str = "") -> str:
-    """Return the one line about a section that needs work: its id, standing, what is wrong, what to do."""
-    if not is_asked:
-        return f"{verdict.section} {verdict.standing}: not asked yet. Run `doit draft:{batch}`."
+def work_line(verdict: Verdict, *, unasked: str = "", low_evidence: str = "") -> str:
+    """Return the one line about a section that needs work: its id, standing, what is wrong, what to do.
+
+    Args:
+        unasked: The command that asks for it, where nobody has.
+        low_evidence: What the request says of too few passages.
+    """
+    if unasked:
+        return f"{verdict.section} {verdict.standing}: not asked yet. Run `{unasked}`."
     reasons = [reason for reason in verdict.reasons if reason.code != "no-answer"]  # which is what "missing" says
     wrong = "; ".join(describe_reason(reason).rstrip(".") for reason in reasons)
     hint = next((reason.hint for reason in verdict.reasons if reason.hint), f"Write responses/{verdict.section}.md.")

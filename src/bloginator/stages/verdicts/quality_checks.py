@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bloginator.errors import BadOutline
 from bloginator.records.exchange import EDITED, STAND_IN, Answer, Reason, Request
+from bloginator.records.outline import is_heading_only
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.locations import locate_words
 from bloginator.text.answers import assistant_boilerplate
@@ -54,9 +55,12 @@ def find_fault(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Reas
 def find_outline_fault(text: str, answer: Answer, request: Request) -> Reason | None:
     """Return why a text is no outline; ``None`` for one that is."""
     try:
-        read_proposal(assistant_boilerplate.remove_gaps(text), request.title, answer.file, answer.line)
+        proposal = read_proposal(assistant_boilerplate.remove_gaps(text), request.title, answer.file, answer.line)
     except BadOutline as error:
         return make_reason("outline", error.where, what=error.what, hint=error.mend)
+    if all(map(is_heading_only, proposal.sections)):
+        hint = "Take out {words=0}, or say what a section is to tell."
+        return make_reason("outline", answer.file, what="No section asks for a text.", hint=hint)
     return None
 
 
