@@ -134,3 +134,16 @@ def test_a_list_that_cannot_be_read_stops_everything(tmp_path: Path) -> None:
     outcome = project.draft()
     assert outcome.code == 1 and "batches/essay/blocklist.toml" in outcome.err and "Traceback" not in outcome.said
     assert not list((project.folder() / "requests").glob("hiring.json"))
+
+
+def test_a_listed_word_of_the_shipped_templates_or_of_a_comment_stops_no_pack(tmp_path: Path) -> None:
+    project = project_of(tmp_path, "bloginator")
+    project.draft()
+    assert list((project.folder() / "packs").iterdir()) and (project.folder() / "AGENTS.md").exists()
+    template = tmp_path / "templates" / "pack" / "claude.md.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text("{# For Acme Corp #}\nRead AGENTS.md.\n", "utf-8")
+    (tmp_path / "blocklist.toml").write_text('[[entry]]\ntext = "Acme Corp"\n', "utf-8")
+    assert "must not leave" not in project.draft().said
+    template.write_text("Acme Corp asks.\n", "utf-8")
+    assert "templates/pack/claude.md.j2" in project.draft().err

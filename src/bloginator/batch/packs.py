@@ -12,6 +12,7 @@ from pathlib import Path
 from bloginator.batch.run import BatchRun
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.leases import read_leases
+from bloginator.disk.templates import find_shipped_folder
 from bloginator.errors import BadTemplate, BatchLocked
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
@@ -76,7 +77,6 @@ def render_packs(run: BatchRun, requests: Sequence[Request], first: int) -> dict
     """Return the packs that ask for these requests, numbered from ``first``, by the names of their files."""
     from bloginator.stages.packs.writer import PACK, OpenSection, pack_sections, why_again  # seldom needed
 
-    require_harmless(run, PACK)
     asked = []
     for request in requests:
         verdict = run.verdict(request.section)
@@ -84,14 +84,16 @@ def render_packs(run: BatchRun, requests: Sequence[Request], first: int) -> dict
         fit = (line for line in again if not find_secret("", line, run.blocklist.allowed))
         asked.append(OpenSection(request, tuple(fit)))
     packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=first)
-    return {f"{pack.name}.md": pack.text for pack in packs}
+    return {f"{pack.name}.md": require_harmless(run, PACK, pack.text) for pack in packs}
 
 
-def require_harmless(run: BatchRun, template: str) -> None:
-    """Raise ``BadTemplate`` where a template, or one that it includes, holds what must not leave."""
-    for text, path in map(run.templates.source, run.templates.family(template)):
-        if why := find_forbidden(run.batch.layout.shown(path), text, *run.blocklist.forbidden):
-            raise BadTemplate(f"This template holds what must not leave. {why.what}", why.where, why.hint)
+def require_harmless(run: BatchRun, template: str, text: str) -> str:
+    """Return what a template gave; raise ``BadTemplate`` where one of the writer's own made it hold what must not leave."""
+    files = [path for _, path in map(run.templates.source, run.templates.family(template))]
+    own = [run.batch.layout.shown(path) for path in files if not path.is_relative_to(find_shipped_folder())]
+    if own and (why := find_forbidden(", ".join(own), text, *run.blocklist.forbidden)):
+        raise BadTemplate(f"This template holds what must not leave. {why.what}", why.where, why.hint)
+    return text
 
 
 def open_requests(run: BatchRun) -> list[Request]:
@@ -115,9 +117,8 @@ def write_instructions(run: BatchRun, *, is_shared: bool) -> None:
     title = clip(run.batch.outline.title, TITLE)
     values = {"batch": shlex.quote(run.batch.name), "title": title, "is_shared": is_shared}
     for name, template, shown in (("AGENTS.md", AGENTS, values), ("CLAUDE.md", CLAUDE, {})):
-        require_harmless(run, template)
         text = run.templates.render(template, shown).lstrip("\n")  # the first line is a comment and leaves nothing
-        write_ours(run, run.batch.layout.folder / name, text)
+        write_ours(run, run.batch.layout.folder / name, require_harmless(run, template, text))
 
 
 def write_ours(run: BatchRun, path: Path, text: str) -> None:
