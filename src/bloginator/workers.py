@@ -32,6 +32,10 @@ class WorkerDied(Exception):
     """A worker has ended before it gave back what it was handed."""
 
 
+class PoolClosed(Exception):
+    """Nobody waits for the results any more: nothing is to be done in a worker's place."""
+
+
 class WorkerPool(Generic[T, R]):
     """Worker processes, started when they are first needed and kept until all is done.
 
@@ -42,6 +46,8 @@ class WorkerPool(Generic[T, R]):
     def __init__(self, code: str) -> None:
         self.code = code
         self.idle: list[subprocess.Popen[bytes]] = []
+        self.started: list[subprocess.Popen[bytes]] = []
+        self.is_closed = False
         self.lock = Lock()
 
     def do(self, tasks: list[T]) -> list[R]:
@@ -49,13 +55,14 @@ class WorkerPool(Generic[T, R]):
 
         Raises:
             WorkerDied: It has ended meanwhile; another takes its place next time.
+            PoolClosed: All have been ended.
         """
         worker = self.take()
         try:
             results: list[R] = exchange(worker, tasks)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             end(worker)
-            raise WorkerDied from error
+            raise (PoolClosed if self.is_closed else WorkerDied) from error
         with self.lock:
             self.idle.append(worker)
         return results
@@ -63,15 +70,24 @@ class WorkerPool(Generic[T, R]):
     def take(self) -> "subprocess.Popen[bytes]":
         """Return a worker that has nothing to do."""
         with self.lock:
+            if self.is_closed:
+                raise PoolClosed
             if self.idle:
                 return self.idle.pop()
-        environment = {**os.environ, **CHILD_ENVIRONMENT}
-        command = python_command(self.code)
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            environment = {**os.environ, **CHILD_ENVIRONMENT}
+            command = python_command(self.code)
+            worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            self.started.append(worker)
+            return worker
 
     def close(self) -> None:
-        """End all workers."""
-        for worker in self.idle:
+        """End all workers, also those that are still at work."""
+        with self.lock:
+            self.is_closed = True
+            for worker in self.started:
+                if worker not in self.idle:
+                    worker.kill()
+        for worker in self.started:
             end(worker)
 
 
@@ -85,22 +101,23 @@ def spread(do: Callable[[list[T]], list[R]], groups: Iterable[list[T]], close: C
 
     Args:
         do: Does one group, from a thread of its own.
-        close: Is called at the end, whatever comes.
+        close: Is called at the end, whatever comes; what is under way then has to end with it.
     """
     from concurrent.futures import ThreadPoolExecutor
 
     count = count_workers()
+    pool = ThreadPoolExecutor(count)
     try:
-        with ThreadPoolExecutor(count) as pool:
-            waiting: deque[Future[list[R]]] = deque()
-            for group in groups:
-                waiting.append(pool.submit(do, group))
-                if len(waiting) > 2 * count:
-                    yield from waiting.popleft().result()
-            while waiting:
+        waiting: deque[Future[list[R]]] = deque()
+        for group in groups:
+            waiting.append(pool.submit(do, group))
+            if len(waiting) > 2 * count:
                 yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
     finally:
         close()
+        pool.shutdown(cancel_futures=True)
 
 
 def exchange(worker: "subprocess.Popen[bytes]", tasks: list[T]) -> list[R]:
@@ -127,7 +144,7 @@ def serve(do: Callable[[T], R]) -> None:
     gc.set_threshold(100_000, 50)  # texts make many tuples and few cycles
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    with suppress(EOFError, KeyboardInterrupt):
+    with suppress(BrokenPipeError), answers, suppress(EOFError, KeyboardInterrupt, pickle.UnpicklingError):
         while True:
             pickle.dump([do(task) for task in pickle.load(sys.stdin.buffer)], answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()

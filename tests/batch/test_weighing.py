@@ -6,6 +6,7 @@ import pytest
 
 from bloginator.batch import weighing
 from bloginator.batch.weighing import Unweighed, weigh, weigh_texts
+from bloginator.records.report import SectionEvidence
 from tests.builders import a_source
 
 
@@ -17,9 +18,18 @@ def texts(count: int) -> list[Unweighed]:
 
 @pytest.mark.parametrize("code", [weighing.CODE, "import os; os._exit(9)"])
 def test_workers_and_one_process_weigh_alike_in_order(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = texts(5)
+    alone = list(map(weigh, given))
+    here = list[str]()
+
+    def weigh_here(unweighed: Unweighed) -> SectionEvidence:
+        here.append(unweighed.section)
+        return weigh(unweighed)
+
+    monkeypatch.setattr(weighing, "weigh", weigh_here)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(weighing, "WORTH", 2)
     monkeypatch.setattr(weighing, "AT_ONCE", 2)
     monkeypatch.setattr(weighing, "CODE", code)
-    given = texts(5)
-    assert list(weigh_texts(iter(given), len(given))) == list(map(weigh, given))
+    assert list(weigh_texts(iter(given), len(given))) == alone
+    assert len(here) == (0 if "serve" in code else len(given)), "only what a worker died over is weighed in its place"
