@@ -53,5 +53,25 @@ def test_a_power_is_refused(tmp_path: Path) -> None:
         a_template(tmp_path, "{{ 9 ** 99999999 }}").render("a.md.j2", {})
 
 
+def test_a_product_that_grows_for_ever_is_refused(tmp_path: Path) -> None:
+    source = "{% set ns = namespace(x=9) %}{% for i in range(8) %}{% set ns.x = ns.x * ns.x %}{% endfor %}"
+    with pytest.raises(BadTemplate, match="templates know no whole numbers above"):
+        a_template(tmp_path, source).render("a.md.j2", {})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux alone")
+def test_renderings_that_overlap_leave_the_memory_as_it_was() -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    first, second = render_bounds.bound_memory(), render_bounds.bound_memory()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    bounded = resource.getrlimit(resource.RLIMIT_AS)
+    second.__exit__(None, None, None)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before != bounded
+
+
 def test_one_within_the_bounds_is_rendered(tmp_path: Path) -> None:
     assert a_template(tmp_path, "{% for a in range(3) %}{{ a * 2 }}{% endfor %}").render("a.md.j2", {}) == "024"

@@ -6,7 +6,9 @@ Counted are the lines that Python runs, so that a template ends in the same way 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from types import FrameType
+from typing import Any
 
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -19,19 +21,31 @@ MOST_STEPS = 300_000_000
 MOST_BYTES = 500_000_000
 """Memory that one rendering may add."""
 
+MOST = 10**30
+"""What a product of whole numbers may come to."""
+
+SHARED = Lock()
+RENDERING: list[tuple[int, int]] = []
+"""The limits on memory, soft and hard, as they were before the first of the renderings under way; one for each of these."""
+
 
 class TooManySteps(ArithmeticError):
     """A template that goes on and on."""
 
 
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
-    """A sandbox without powers, which alone take for ever in a single step."""
+    """A sandbox without powers and without products of huge numbers, which take for ever in few steps."""
 
-    intercepted_binops = frozenset({"**"})
+    intercepted_binops = frozenset({"**", "*"})
 
-    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
-        """Refuse the only operator that comes here."""
-        raise SecurityError("templates know no **")
+    def call_binop(self, context: object, operator: str, left: Any, right: Any) -> Any:
+        """Multiply, unless that makes a huge number; refuse powers."""
+        if operator == "**":
+            raise SecurityError("templates know no **")
+        product = left * right
+        if isinstance(product, int) and abs(product) > MOST:
+            raise SecurityError(f"templates know no whole numbers above {MOST:.0e}")
+        return product
 
 
 @contextmanager
@@ -62,10 +76,19 @@ def bound_memory() -> Iterator[None]:
         return
     import resource
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    used = int(read_text_or_empty("/proc/self/statm").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (min(filter(lambda limit: limit >= 0, (used + MOST_BYTES, soft, hard))), hard))
+    with SHARED:  # the limit is the process's: whoever comes first lowers it, and whoever leaves last puts it back
+        if not RENDERING:
+            soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+            used = int(read_text_or_empty("/proc/self/statm").split()[0]) * resource.getpagesize()
+            most = min(filter(lambda limit: limit >= 0, (used + MOST_BYTES, soft, hard)))
+            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+        else:
+            soft, hard = RENDERING[0]
+        RENDERING.append((soft, hard))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        with SHARED:
+            RENDERING.pop()
+            if not RENDERING:
+                resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
