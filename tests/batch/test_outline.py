@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bloginator.errors import BadSettings
 from bloginator.mcp.tools import BatchTools
 from bloginator.text.outline import read_outline
 from tests.project import DODO, Outcome, Project, a_post, a_project
@@ -258,6 +259,12 @@ def test_it_is_answered_over_mcp_like_any_request(project: Project) -> None:
         (("outline", "essay", "--title", "T", "--corpus", "nowhere"), "does not exist"),
         (("outline", "essay", "--title", "T", "--corpus", "writing", "--set", "role=x"), "Say --template"),
         (("outline", "essay", "--title", "T", "--corpus", "writing", "--set", "role"), "Say NAME=VALUE"),
+        (("outline", "essay", "--title", "T", "--corpus", "writing", "--responder", "nobody"), "no responder `nobody`"),
+        (("outline", "essay", "--title", "T", "--corpus", "writing", "--batch-timeout", "x"), "--batch-timeout"),
+        (
+            ("outline", "essay", "--title", "T", "--corpus", "writing", "--template", "guide", "--set", "title=x"),
+            "Say --title",
+        ),
         (("check", "essay/outline"), "There is no batch"),
     ],
 )
@@ -267,9 +274,19 @@ def test_a_mistake_is_told_and_nothing_is_begun(project: Project, words: tuple[s
     assert not (project.root / "batches").exists() or not any((project.root / "batches").iterdir())
 
 
+def test_a_map_has_no_passages_to_look_for_pin_or_drop(project: Project) -> None:
+    begin(project)
+    said = project.bloginator("sources", "essay/outline", "outline", "--pin", "hiring.md:1-2")
+    assert said.code == 1 and "bloginator outline essay --about" in said.err, said.said
+    with pytest.raises(BadSettings, match="has no passages"):
+        BatchTools(project.root, "essay/outline").look("outline", "pay")
+
+
 def test_the_corpus_of_a_batch_is_changed_in_its_settings(project: Project) -> None:
     begin(project)
-    said = begin(project)
+    (project.root / "others").mkdir()
+    said = begin(project, corpus="others")
     assert said.code == 1 and "has its corpus already" in said.err
+    assert "No outline is proposed yet." in begin(project).out
     a_project(project.root, name="other")
     assert "No outline of other has been asked for." in project.bloginator("check", "other/outline").err

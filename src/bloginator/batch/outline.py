@@ -15,7 +15,7 @@ from bloginator.batch.feedback import feedback_by_section
 from bloginator.batch.index import locate_index, refresh_index
 from bloginator.batch.interrupt import Interrupted
 from bloginator.batch.left_out import leave_out_blocked, save_left_out
-from bloginator.batch.opening import begin_run, open_run
+from bloginator.batch.opening import begin_run, open_run, option_settings
 from bloginator.batch.outline_brief import SECTION, Wishes, plan_of, write_brief
 from bloginator.batch.requests import put_screened, rank_sources, tell
 from bloginator.batch.responding import respond
@@ -28,6 +28,7 @@ from bloginator.reading import read_text_or_empty
 from bloginator.records.corpus import Query
 from bloginator.records.exchange import COUNTING, Source
 from bloginator.records.outline import Outline, is_heading_only
+from bloginator.responders.registry import require_responder
 from bloginator.stages.requests.corpus_map import map_corpus
 from bloginator.stages.requests.outline_request import compose_outline_request
 from bloginator.stages.status.check_lines import finding_lines
@@ -60,6 +61,9 @@ def propose_outline(root: Path, name: str, wishes: Wishes, options: RunOptions, 
     Args:
         take: Whether the proposal becomes the batch's outline although there is one, which is kept.
     """
+    option_settings(options)
+    for responder in filter(None, map(str.strip, options.responder.split(","))):
+        require_responder(responder)
     write_brief(root, name, wishes)
     run = open_run(root, f"{name}{OF_OUTLINE}", options)
     try:
@@ -185,7 +189,7 @@ def adopt(run: BatchRun, asked: BatchRun, text: str, *, take: bool) -> None:
         for line in unified_diff(before.splitlines(), text.splitlines(), shown(file), proposal, lineterm=""):
             say(line)
         say(f"{shown(file)} stays; the proposal is {proposal}: `bloginator outline {batch.name} --take` takes it.")
-    elif file.suffix == ".json":
+    elif file.exists() and file.suffix == ".json":
         mend = f'Say outline = "outline.md" in batch.toml, and copy {proposal} there.'
         raise BadSettings("An outline in JSON is not written over by one in Markdown.", shown(file), mend)
     else:

@@ -7,10 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bloginator.batch.new import new_batch
+from bloginator.batch.new import new_batch, relative_path
 from bloginator.disk.batch import open_batch, read_outline_text
+from bloginator.disk.batch_lock import BatchLock
 from bloginator.disk.layout import OF_OUTLINE, Layout, list_batches
 from bloginator.disk.outputs import Outputs
+from bloginator.disk.settings import read_settings
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.errors import BadOutline, BadSettings
 from bloginator.records.outline import Outline
@@ -65,14 +67,25 @@ def write_brief(root: Path, name: str, wishes: Wishes) -> None:
     if begins and not wishes.corpus:
         mend = f"bloginator outline {name} --title TITLE --corpus FOLDER"
         raise BadSettings(f"There is no batch {name}{did_you_mean(name, list_batches(root)) or '.'}", "--corpus", mend)
-    if not begins and wishes.corpus:
+    if not begins and wishes.corpus and not is_its_corpus(layout, wishes.corpus):
         raise BadSettings(f"The batch {name} has its corpus already.", layout.shown(layout.settings), "Change it there.")
     if begins:
         say(f"{layout.shown(new_batch(root, name, None, list(wishes.corpus)))} is begun.")
     section = {"id": SECTION, "title": title, "description": "\n\n".join(filter(None, (about, plan)))}
     text = json.dumps({"title": title, "thesis": about, "sections": [section]}, ensure_ascii=False, indent=1) + "\n"
-    if kept := Outputs(layout.cache / "written.log", layout.folder).write(file, text):
-        say(describe_kept(layout.shown(kept)))
+    lock = BatchLock(layout.cache / "lock", layout.name)
+    lock.take()
+    try:
+        if kept := Outputs(layout.cache / "written.log", layout.folder).write(file, text):
+            say(describe_kept(layout.shown(kept)))
+    finally:
+        lock.give_back()
+
+
+def is_its_corpus(layout: Layout, folders: Sequence[Path]) -> bool:
+    """Tell whether a batch's settings name these folders as its corpus, in this order."""
+    corpus = read_settings(layout).get("corpus")
+    return [relative_path(folder, layout.home) for folder in folders] == ([corpus] if isinstance(corpus, str) else corpus)
 
 
 def title_so_far(root: Path, name: str) -> str:
@@ -100,6 +113,8 @@ def render_plan(root: Path, name: str, wishes: Wishes, title: str, about: str) -
     wanted = GIVEN.match(templates.source(path)[0])
     names = [word for part in wanted[1].split(",") if (word := part.strip())] if wanted else [*OF_ALL, *wishes.values]
     for given in wishes.values:
+        if given in OF_ALL:
+            raise BadSettings(f"The {given} is no value of a template.", "--set", f"Say --{given} TEXT.")
         if given not in names:
             guess = did_you_mean(given, names)
             raise BadSettings(

@@ -71,6 +71,7 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
     Returns:
         What to tell: each new passage with its marker, or that nothing further was found.
     """
+    require_passages(run)
     words = squeeze(words)
     if not words:
         mend = f'Say it: bloginator look {run.batch.name} {section} "words"'
@@ -92,6 +93,13 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         return [*absent, f"“{words}” {why}; these of {section}'s passages come nearest:", "", *show_sources(known)]
     there = [f"Already among its passages: {', '.join(source.marker for source in known)}."] if known else []
     return [*absent, *there, *show_sources(extended.sources[len(request.sources) :])]
+
+
+def require_passages(run: BatchRun) -> None:
+    """Make sure that what is asked stands on passages, which can be looked for, pinned and dropped."""
+    if run.batch.layout.asks_outline:
+        mend = f"Say what it is about: bloginator outline {run.batch.layout.home.name} --about TEXT"
+        raise BadSettings("An outline is asked for with a map of the corpus, which has no passages.", run.batch.name, mend)
 
 
 def lock_sources(run: BatchRun) -> FileLock:
@@ -173,6 +181,7 @@ def show_sources(sources: Iterable[Source]) -> list[str]:
 
 def pin(run: BatchRun, section: str, place: str) -> list[str]:
     """Pin lines of a document to a section."""
+    require_passages(run)
     section = require_section(run, section)
     try:
         named = parse_place(place)
@@ -185,6 +194,7 @@ def pin(run: BatchRun, section: str, place: str) -> list[str]:
 
 def drop(run: BatchRun, section: str, marker: str) -> list[str]:
     """Drop one of a section's sources, by its marker."""
+    require_passages(run)
     request = present_request(run, section)
     section = request.section
     source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
