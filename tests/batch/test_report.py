@@ -218,3 +218,16 @@ def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(t
     assert project.draft().code == 0 and "found." not in project.text() and score_voices(project) == voices
     (project.folder() / "batch.toml").write_text("", "utf-8")
     assert project.draft().code == 0 and project.text() == before
+
+
+def test_the_authors_rates_follow_the_corpus_also_where_status_came_before_the_draft(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    project.answer_all(("opening", "closing"))
+    project.draft()
+    (kept,) = (tmp_path / ".bloginator").rglob("usual.json")
+    before = json.loads(unseal(kept.read_bytes()) or b"")
+    post = project.folder() / "corpus" / "opening.md"
+    post.write_text(post.read_text("utf-8") + "\nIt was very, very, very loud.\n", "utf-8")
+    project.bloginator("status", "essay")
+    project.draft()
+    assert json.loads(unseal(kept.read_bytes()) or b"")["rates"] != before["rates"]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bloginator import __version__, corpus
 from bloginator.batch.evidence import answered_sources, measure_evidence, measured_verdicts, read_cache, write_cache
-from bloginator.batch.index import corpus_stamp, locate_index
+from bloginator.batch.index import index_stamp, locate_index
 from bloginator.batch.measured import Measured
 from bloginator.batch.read_when_asked import ReadWhenAsked
 from bloginator.batch.run import BatchRun
@@ -182,7 +182,7 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
     """Return rule -> hits in 1,000 words of the author's corpus; ``None`` where it cannot be read or has no words."""
     file = run.batch.layout.cache / "usual.json"
     try:
-        key = digest("usual", [corpus_stamp(run), list(rule_texts(run).values())])
+        key = digest("usual", [index_stamp(run), list(rule_texts(run).values())])
         kept = read_rates(read_sealed(file, warn), key)
         if kept is not None:
             return kept

@@ -8,8 +8,10 @@ from pathlib import Path
 from bloginator import corpus
 from bloginator.batch.exports import find_exports
 from bloginator.batch.run import BatchRun
+from bloginator.corpus.index.store import FILE
 from bloginator.corpus.ingest.files import stamp
 from bloginator.corpus.ingest.readable import require_documents
+from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.reading import unreadable_bits
 from bloginator.records.corpus import Refreshed
 from bloginator.records.exchange import EDITED, STAND_IN
@@ -25,6 +27,11 @@ def corpus_stamp(run: BatchRun) -> str:
         follow_symlinks = run.batch.settings.retrieval.follow_symlinks
         return stamp([Path(entry) for entry in run.batch.corpus], follow_symlinks=follow_symlinks)
     return "" if "://" in run.batch.index else stamp([Path(run.batch.index)])
+
+
+def index_stamp(run: BatchRun) -> object:
+    """Return a stamp of the index as it was last written, which may be behind the corpus."""
+    return stamp_of_path(Path(run.batch.index, FILE)) if run.batch.corpus else corpus_stamp(run)
 
 
 def locate_index(run: BatchRun) -> Path | str:
