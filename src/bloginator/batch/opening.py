@@ -6,6 +6,7 @@ request that is on disk now.
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from bloginator.batch.index import withhold_files
@@ -47,8 +48,9 @@ def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRu
     return BatchRun(batch, options=options)
 
 
+@cache
 def tell_cache(root: Path) -> None:
-    """Say where the cache lies, where it is not in its usual place."""
+    """Say where the cache lies, where it is not in its usual place; once."""
     if (name := find_cache(root).name) != CACHE:
         warn(f"Of {CACHE}/ you may not use all: it is left as it is, and {name}/ is used in its place.")
 

@@ -58,7 +58,7 @@ def in_cache(name: str) -> Path:
     from bloginator.batch.opening import tell_cache
     from bloginator.disk.layout import find_cache
 
-    tell_cache(Path())
+    tell_cache(Path.cwd())
     return find_cache(Path()) / name
 
 
