@@ -30,7 +30,7 @@ DEFINITION = re.compile(
 )
 """A note with its further lines, and its further paragraphs, which are indented."""
 
-LABEL = re.compile(r"(?:(?<=\S)|(?!\[\^[^\]]*\]:))\[\^((?:found)?\d+)\]")
+LABEL = re.compile(r"(?:(?<=\S)|(?!\[\^(?:found)?\d++\]:))\[\^((?:found)?\d++)\]")
 """A mark, also before a colon; behind nothing but space that would be the note itself."""
 GROUP = re.compile(rf"(?:{LABEL.pattern})+")
 AT_END = re.compile(rf"[ \t]?(?P<marks>{GROUP.pattern})(?=[^\w\[]*$)")
