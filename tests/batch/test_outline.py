@@ -196,6 +196,20 @@ def test_each_template_that_is_shipped_gives_an_outline(project: Project, name: 
     assert len(read_outline(brief["sections"][0]["description"].partition("\n\n")[2], "plan.md").sections) >= 7
 
 
+def test_a_plan_stays_until_its_template_is_named_again(project: Project) -> None:
+    template = project.root / "templates/outline/own.md.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text("---\nkeywords: [pay]\n---\n{{ title }}\n=====\n\n## One thing\n\nSaid.\n\n## Two\n", "utf-8")
+    begin(project, "--template", "own")
+    brief = project.files()["outline/outline.json"]
+    assert b"One thing" in brief and again(project).said and project.files()["outline/outline.json"] == brief
+    other = again(project, "--title", "Another")
+    assert other.code == 1 and "Say --template NAME again" in other.err, other.said
+    assert project.files()["outline/outline.json"] == brief
+    again(project, "--title", "Another", "--template", "own")
+    assert "Another\\n=====" in project.files()["outline/outline.json"].decode()
+
+
 def test_a_server_answers_and_what_it_says_is_checked(project: Project) -> None:
     pytest.importorskip("httpx", reason="the extra [server] is not installed")
 

@@ -63,7 +63,10 @@ def write_brief(root: Path, name: str, wishes: Wishes) -> None:
     if not title:
         raise BadSettings("The document has no title yet.", f"bloginator outline {name}", "Say --title TITLE.")
     about = plain_line(one_line(wishes.about)) or (earlier.thesis if earlier else "")
-    plan = render_plan(root, name, wishes, title, about) or (plan_of(earlier) if earlier else "")
+    plan = render_plan(root, name, wishes, title, about)
+    if earlier and not plan and (plan := plan_of(earlier)) and (title, about) != (earlier.title, earlier.thesis):
+        what = "The plan of the template was made for the earlier title and subject."
+        raise BadSettings(what, f"bloginator outline {name}", "Say --template NAME again, with its values.")
     if begins and not wishes.corpus:
         mend = f"bloginator outline {name} --title TITLE --corpus FOLDER"
         raise BadSettings(f"There is no batch {name}{did_you_mean(name, list_batches(root)) or '.'}", "--corpus", mend)
@@ -97,9 +100,8 @@ def title_so_far(root: Path, name: str) -> str:
 
 
 def plan_of(brief: Outline) -> str:
-    """Return the plan that a brief holds; empty where it has none."""
-    _, sign, rest = f"\n{brief.sections[0].description}".partition("\n# ")
-    return f"# {rest}" if sign else ""
+    """Return the plan that a brief holds behind what its document is about; empty where it has none."""
+    return brief.sections[0].description.removeprefix(brief.thesis).strip("\n")
 
 
 def render_plan(root: Path, name: str, wishes: Wishes, title: str, about: str) -> str:
