@@ -8,6 +8,7 @@ import pytest
 from bloginator.disk.archive import pack_files, unpack_files
 from bloginator.stages.draft.assemble import Assembled, assemble
 from bloginator.stages.edits.merge import find_edits
+from bloginator.stages.exporters.page import PageExporter
 from bloginator.stages.packs.paging import render_page
 from bloginator.stages.packs.writer import asked_in
 from bloginator.stages.page.changes import compare_drafts
@@ -87,6 +88,7 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 WHOLE: dict[str, Callable[[str], object]] = {
     "a proof": proof,
+    "a page": lambda text: PageExporter(TEMPLATES).render(draft_of(text).draft),
     "two drafts": lambda text: compare_drafts(draft_of(text).draft, draft_of(turned(text)).draft),
 }
 

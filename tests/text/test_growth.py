@@ -4,6 +4,7 @@ A text is grounded in a source of fixed length, and a text of fixed length in a 
 runs of what patterns stumble over: one sign or phrase again and again, behind a word and between two.
 """
 
+import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -46,6 +47,16 @@ from bloginator.text.secrets import find_secrets
 from bloginator.text.style.features import list_habits
 from bloginator.text.style.habits import rate_marks
 from bloginator.text.toml import parse_toml
+
+
+def outline_saying(text: str) -> str:
+    return json.dumps({"title": "T", "sections": [{"title": text[:90] or "A", "description": text, "keywords": [text]}]})
+
+
+def reply_saying(text: str) -> str:
+    message = {"role": "assistant", "content": text, "reasoning_content": text}
+    return json.dumps({"model": "m", "choices": [{"finish_reason": "stop", "message": message}], "usage": {"a": 1}})
+
 
 SMALL, LARGE, TIMES, WORTH_S = 600, 2_400, 6, 0.004
 RULES = read_rules(
@@ -112,6 +123,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "tables": tables.find_tables,
     "outlines": lambda text: read_outline(text, "outline.md"),
     "outlines in JSON": lambda text: read_outline(text, "outline.json"),
+    "what an outline in JSON says": lambda text: read_outline(outline_saying(text), "outline.json"),
+    "a provider's reply": lambda text: read_answer("costs.json")(reply_saying(text)),
     "TOML": parse_toml,
     "extracts": read_sentences,
     "links": lambda text: broken_links(text, files=(), sources=()),
