@@ -81,13 +81,13 @@ class WorkerPool(Generic[T, R]):
             return worker
 
     def close(self) -> None:
-        """End all workers, also those that are still at work."""
+        """End all workers; of those at work, whose pipes another thread reads, that thread notices the end."""
         with self.lock:
             self.is_closed = True
             for worker in self.started:
                 if worker not in self.idle:
                     worker.kill()
-        for worker in self.started:
+        for worker in self.idle:
             end(worker)
 
 
