@@ -97,3 +97,8 @@ def test_what_means_another_thing_has_another_size(forms: tuple[str, ...]) -> No
 @pytest.mark.parametrize("text", ["version 3.11.7", "9/11/2001", "24/7", "pages 3-5", "S1", "10.0.0.1", "a third attempt"])
 def test_what_is_no_number_of_anything_has_no_share_and_no_day(text: str) -> None:
     assert not [kind for size in sizes(text) for kind, _ in size if kind]
+
+
+def test_a_number_in_words_with_its_half_is_the_number_in_digits() -> None:
+    for words, digits in (("two and a half hours", "2.5 hours"), ("three and three quarters", "3.75")):
+        assert [one.sizes for one in find_quantities(words)] == [one.sizes for one in find_quantities(digits)]

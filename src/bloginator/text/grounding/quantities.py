@@ -76,6 +76,7 @@ FORMS = re.compile(
 DIGIT = re.compile(rf"[\d{VULGAR}]|\b(?:half|third|quarter|fifth|sixth|eighth|tenth)", re.IGNORECASE)
 COUNTED = re.compile(
     rf"\b(?:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{COUNT})\b"
+    r"(?P<rest>\s+and\s+(?P<over>an?|one|three)\s+(?P<part>half|quarter|third)s?\b)?"
     rf"|(?<![\d%kmn] )(?:an?|single|several)(?=[ -](?:{SPANS})s?\b))",
     re.IGNORECASE,
 )
@@ -176,7 +177,9 @@ def read_other(found: Mapping[str, str]) -> Size | None:
 def count_words(text: str) -> Iterator[Quantity]:
     """Yield the numbers in words, with what they count."""
     for match in COUNTED.finditer(text):
-        value = sum(float(VALUES[word.lower()]) for word in match[0].split("-"))
+        whole, rest = match[0].removesuffix(match["rest"] or ""), match["part"]  # "two and a half"
+        value = sum(float(VALUES[word.lower()]) for word in whole.split("-"))
+        value += (3 if match["over"] == "three" else 1) / PARTS[rest.lower()] if rest else 0
         number = add_unit(text, *match.span(), value)
         yield number if match[0].lower() not in NUMBERS else add_bearing(number, text)
 
