@@ -69,7 +69,7 @@ def write_brief(root: Path, name: str, wishes: Wishes) -> None:
         raise BadSettings(what, f"bloginator outline {name}", "Say --template NAME again, with its values.")
     if begins and not wishes.corpus:
         mend = f"bloginator outline {name} --title TITLE --corpus FOLDER"
-        raise BadSettings(f"There is no batch {name}{did_you_mean(name, list_batches(root)) or '.'}", "--corpus", mend)
+        raise BadSettings(f"There is no batch {name}.{did_you_mean(name, list_batches(root))}", "--corpus", mend)
     if not begins and wishes.corpus and not is_its_corpus(layout, wishes.corpus):
         raise BadSettings(f"The batch {name} has its corpus already.", layout.shown(layout.settings), "Change it there.")
     if begins:
