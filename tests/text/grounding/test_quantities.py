@@ -1,10 +1,11 @@
 """The same number with another unit or currency, or per something else, is another number, in whichever notation."""
 
+import re
 from importlib.resources import files
 
 import pytest
 
-from bloginator.text.grounding import ground, load
+from bloginator.text.grounding import ground, load, read_sources, weigh_sentence
 from bloginator.text.grounding.quantities import find_quantities
 
 MODEL = load((files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8"))
@@ -102,3 +103,76 @@ def test_what_is_no_number_of_anything_has_no_share_and_no_day(text: str) -> Non
 def test_a_number_in_words_with_its_half_is_the_number_in_digits() -> None:
     for words, digits in (("two and a half hours", "2.5 hours"), ("three and three quarters", "3.75")):
         assert [one.sizes for one in find_quantities(words)] == [one.sizes for one in find_quantities(digits)]
+
+
+PAIRS = [
+    (
+        "The first course takes {} and has 12 places.",
+        "2.5 hours = two and a half hours = 2½ hours = 2 1/2 hours = 150 minutes = two hours and thirty minutes"
+        " ! three and a half hours ! 3½ hours ! 250 minutes;"
+        "90 minutes = an hour and a half = 1.5 hours; 30 minutes = half an hour; half an hour = 30 minutes ! 45 minutes;"
+        "45 minutes = three quarters of an hour; 48 hours = two days ! three days; 18 months = a year and a half",
+    ),
+    (
+        "The library holds {} books in the old hall.",
+        "200k = 200,000 = two hundred thousand = 0.2 million ! 200m ! 2 million ! 200 ! 200 million;"
+        "1.5 million = 1,500,000 = 1.5m = one and a half million ! 1.5bn; 3bn = 3 billion ! 3m; 24 = two dozen;"
+        "12 = a dozen = twelve ! two dozen; 6 = half a dozen; 250 = two hundred and fifty ! three hundred and fifty;"
+        "400 = 4 hundred; 5-10 = 5 to 10 = between five and ten ! 6-10; 21 = twenty-one; 1,200 = 1200 ! 12,000",
+    ),
+    (
+        "In the survey {} of the readers came back.",
+        "75% = three quarters = 3/4 = 75 percent ! 25%; 25% = a quarter = one in four; 90% = nine out of ten ! 80%;"
+        "66% = two thirds; 67% = two thirds; 33.3% = a third; 20% = one in five ! one in four; 0.5 = 50%",
+    ),
+    (
+        "The club meets {} in the garden.",
+        "twice a week = two times a week ! twice a month ! three times a week; three times a year ! three times a month;"
+        "on the third day = on the 3rd day; on the 2nd day = on the second day; every 14 days = every two weeks",
+    ),
+    (
+        "Membership costs {} for adults.",
+        "$9 a month = $9 per month = $9/month = 9 dollars a month ! $9 a year; $1.5k = $1,500; $1.5m = $1.5 million ! $1.5k;"
+        "€12 = 12 EUR ! $12; $0.50 = 50 cents ! 50 dollars",
+    ),
+    ("The server answers in {} on a quiet day.", "5 s = 5 seconds = 5000 ms ! 5 ms; 0.5 s = half a second = 500 ms"),
+]
+
+
+@pytest.mark.parametrize(("frame", "forms"), PAIRS)
+def test_the_report_and_the_grounding_agree_on_what_is_another_number(frame: str, forms: str) -> None:
+    told = {"number", "other-unit", "other-number", "opposite"}
+    for row in forms.split(";"):
+        first, *others = re.split(" ([=!]) ", row.strip())
+        for sign, other in zip(others[::2], others[1::2], strict=True):
+            source, sentence = f"The house lies by the sea. {frame.format(first)}", frame.format(other)
+            (grounded,) = ground(sentence, [source], MODEL)
+            assert (not told.isdisjoint(grounded.codes)) == (sign == "!"), (first, sign, other, grounded.codes)
+            cited = f"{sentence.rstrip('.')} [S1]."
+            weighed = weigh_sentence(cited, (0, len(cited)), read_sources([source]), MODEL, 0.9, cites=True)
+            codes = {*weighed.alone.codes, *(one.code for one in weighed.differences)}
+            assert (not told.isdisjoint(codes)) == (sign == "!"), (first, sign, other, codes)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("It is done in half an hour [S1].", "It is done in two hours."),
+        ("The first firing takes an hour [S1].", "The first firing takes 30 minutes."),
+        ("Only a third of the pots broke [S1].", "Only 66% of the pots broke."),
+        ("We fired it on the third day [S1].", "We fired it on the 2nd day."),
+    ],
+)
+def test_a_part_or_an_order_is_held_against_what_stands_beside_the_same_word(sentence: str, source: str) -> None:
+    weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source]), MODEL, 0.9, cites=True)
+    assert "other-number" in [one.code for one in weighed.differences]
+
+
+def test_numbers_of_other_kinds_are_not_held_against_each_other() -> None:
+    for sentence, source in (
+        ("The second year was better [S1].", "The 2 year plan failed, and the year was better."),
+        ("From ten thousand to a million lines it works [S1].", "Between ten thousand and one million lines it works."),
+        ("Sign in with a second factor [S1].", "Sign in with 2 factors."),
+    ):
+        weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source]), MODEL, 0.9, cites=True)
+        assert "other-number" not in [one.code for one in weighed.differences], sentence

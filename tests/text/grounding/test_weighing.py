@@ -90,5 +90,5 @@ def test_another_number_is_shown_with_the_sentence_that_says_it() -> None:
     rule = "You may carry over 240 hours of unused annual leave."
     sentence = "Part-time employees may carry over 250 hours of unused annual leave [S1] [S2]."
     weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([scattered, rule]), MODEL, 0.9, cites=True)
-    assert "it says 250, the source 240" in [one.text for one in weighed.differences]
+    assert "it says 250 hours, the source 240 hours" in [one.text for one in weighed.differences]
     assert (weighed.alone.source, weighed.alone.support) == (1, (0, len(rule)))

@@ -41,7 +41,8 @@ AXES = """
     send sent/receive, agree/disagree, attract/repel, strengthen/weaken, benign/malignant, mild/moderate/severe,
     night/day, near/far, only just solely exclusively/even either, all every always/most usually mostly generally typically,
     daily/weekly/monthly/quarterly/yearly annually, monday/tuesday/wednesday/thursday/friday/saturday/sunday, once/twice,
-    morning/afternoon/evening, spring/summer/autumn/winter, north/south/east/west, low/medium/high, client/server
+    morning/afternoon/evening, spring/summer/autumn/winter, north/south/east/west, low/medium/high, client/server,
+    double doubled twofold/triple tripled threefold/halve halved, dozens/hundreds/thousands/millions/billions
 """
 """Words of one meaning, behind a stroke those of another."""
 

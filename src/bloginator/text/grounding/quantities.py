@@ -3,12 +3,15 @@
 "1,500,000", "1'500'000", "15,00,000", "1.5 million", "1.5M"     one number
 "75%", "3/4", "¾", "three quarters of"                           one share
 "3 May 2019", "May 3rd, 2019", "2019-05-03"                      one day
-"2.5 hours" is "150 minutes", and no "2.5 days"    "$9" is "9 dollars", and no "€9"    "9 a month" is no "9 a year"
+"2.5 hours" is "150 minutes", and no "2.5 days"    "half a dozen" is "6", "one in four" is "25%", "3rd" is "third"
+"$9" is "9 dollars", and no "€9"    "9 a month" is no "9 a year"
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
+from math import floor
 from typing import NamedTuple
 from unicodedata import numeric
 
@@ -24,6 +27,7 @@ UNITS = {
     "volume": "1e-3 ml millilitre milliliter; 1 l litre liter; 3.785 gallon",
     "data": "0.125 bit; 125 kbit kilobit; 125e3 mbit megabit; 125e6 gbit gigabit; 1 byte; 1024 kib; 1048576 mib; "
     "1073741824 gib; 1e3 kb kilobyte; 1e6 mb megabyte; 1e9 gb gigabyte; 1e12 tb terabyte; 1e15 pb petabyte",
+    "times": "1 times fold x",
     "power": "1 watt; 1e3 kw kilowatt; 1e6 mw megawatt; 1e9 gw gigawatt",
 }
 """Kind -> its units: how many of the first each is, and its names."""
@@ -42,6 +46,7 @@ for kind, table in (*UNITS.items(), *SIGNS.items()):
         size, *names = unit.split() if kind in UNITS else ["1", *unit.split()]
         for name in names:
             MEANINGS.setdefault(name, {})[kind] = (names[0], kind if kind in UNITS else names[0], float(size))
+MEANINGS["cent"] = {"money": ("cent", "$", 0.01), "cents": ("cent", "€", 0.01)}
 SPANS = "|".join(
     sorted((name for name, kinds in MEANINGS.items() if "time" in kinds and len(name) > 2), key=len, reverse=True)
 )
@@ -50,7 +55,8 @@ UNIT = re.compile(
     r"[ \u00a0\u202f-]?(?:(?:%|per ?cent)(?P<point>(?:age)?[ -]points?\b)?|(?P<name>[$€£¥₹]|°[CF]\b|[^\W\d_]+))",
     re.IGNORECASE,
 )
-SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
+LARGE = {"dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9, **LARGE}
 PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 MONTHS = {
     name: at
@@ -68,20 +74,32 @@ FORMS = re.compile(
     rf"|(?P<share_of>{COUNT}|a|half)(?:[\s-]+(?P<part>(?:{'|'.join(PARTS)})s?))?(?=\s+of\b)"
     r"|(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![/\d])"
     r"|(?P<plain>\d{1,3}(?P<gap>[,'’_.\u00a0\u202f\u2009 ])\d{3}(?:(?P=gap)\d{3})*(?!\d)(?:\.\d+)?"
-    rf"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|\d+(?:\.\d+)?)?(?P<vulgar>[{VULGAR}])?"
-    r"(?:\s?(?P<percent>%|percent\b|per cent\b)|[\s-]?(?P<scale>k|thousand|m|million|bn|billion|trillion)\b)?"
-    r")(?!\w|:\d|(?:\.\d\d)?\s?[ap]\.?m\b)",
+    rf"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|\d+(?:\.\d+)?)?(?P<vulgar>[{VULGAR}]|(?<=\d) [1-7]/[2-8](?!\d))?"
+    rf"(?:\s?(?P<percent>%|percent\b|per cent\b)|[\s-]?(?P<scale>{'|'.join(SCALES)})\b)?"
+    r")(?!(?!x\b)\w|:\d|(?:\.\d\d)?\s?[ap]\.?m\b)",
     re.IGNORECASE,
 )
 DIGIT = re.compile(rf"[\d{VULGAR}]|\b(?:half|third|quarter|fifth|sixth|eighth|tenth)", re.IGNORECASE)
+SMALL = rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -])?(?:{COUNT})\b"
+BIG = rf"(?:{'|'.join(LARGE)})\b"
+ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+FEW = {"once": 1, "twice": 2, "thrice": 3}
 COUNTED = re.compile(
-    rf"\b(?:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{COUNT})\b"
-    r"(?P<rest>\s+and\s+(?P<over>an?|one|three)\s+(?P<part>half|quarter|third)s?\b)?"
-    rf"|(?<![\d%kmn] )(?:an?|single|several)(?=[ -](?:{SPANS})s?\b))",
+    rf"\b(?:(?P<over>{COUNT}|\d{{1,3}})\s(?:in|out\sof)\s(?:every\s)?(?P<under>{COUNT}|\d{{1,3}})\b"
+    rf"(?!\s(?:{SPANS})s?\b|[.,:%]?\d|%)"
+    rf"|(?:(?P<count>{COUNT}|an?)[\s-])?"
+    rf"(?:(?P<half>half)(?:\sof)?(?:\san?)?|(?P<part>{'|'.join(PARTS)})s?\sof\san?)[\s-](?=(?P<whole>[a-z]+))"
+    rf"|(?P<words>(?:{SMALL}|an?(?=[ -]{BIG}))"
+    rf"(?:[ -]hundred(?:\s(?:and\s)?{SMALL})?|[ -]{BIG}(?:\s(?:and\s)?{SMALL}(?!\s(?:m|b|tr)illion))?)*)"
+    rf"(?P<rest>\sand\s(?P<more>an?|one|three)\s(?P<rests>half|quarter|third)s?\b(?:\s(?P<scale>{BIG}))?)?"
+    r"|(?P<digits>\d{1,3})(?:st|nd|rd|th)\b"
+    rf"|(?:the|its|his|her|their|our|your|my)\s(?P<order>{'|'.join(ORDINALS)})\b(?=\s)"
+    rf"|(?P<few>{'|'.join(FEW)})\b"
+    rf"|(?<![\d%kmn] )(?P<single>an?|single|several)(?=[ -](?:{SPANS})s?\b)(?![ -]second\s\w))",
     re.IGNORECASE,
 )
+AND_A_HALF = re.compile(r"\sand\s(?:a|one)\s(half|quarter)\b", re.IGNORECASE)
 VALUES = {**NUMBERS, "a": "1", "an": "1", "single": "1", "several": "-1"}
-"""Words that count -> their numbers; "several" is none, but like itself."""
 
 NEAR = 40
 """Characters before a number in which a word may bear on it."""
@@ -109,12 +127,14 @@ class Quantity(NamedTuple):
         aspects: ``time``, ``money``, ``per`` … -> what is said; two that differ in one say different things.
         sizes: Its number, of no kind, what it comes to in units of each kind, or a share or a day: quantities that have one
             in common may be the same.
+        number: The range of the number by itself.
     """
 
     start: int
     end: int
     sizes: frozenset[Size]
     aspects: dict[str, str]
+    number: tuple[int, int]
 
 
 @lru_cache(maxsize=8_192)
@@ -126,9 +146,21 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     """
     numbers: list[Quantity] = []
     for number in sorted([*count_forms(text), *count_words(text)], key=lambda one: (one.start, -one.end)):
-        if not numbers or number.start >= numbers[-1].end:
+        if numbers and (joined := join_sizes(numbers[-1], number, text)):
+            numbers[-1] = joined
+        elif not numbers or number.start >= numbers[-1].end:
             numbers.append(number)
     return tuple(numbers)
+
+
+def join_sizes(first: Quantity, second: Quantity, text: str) -> Quantity | None:
+    """Return "two hours and thirty minutes" as one; ``None`` where the second counts no smaller unit of the same kind."""
+    for kind in first.aspects.keys() & second.aspects.keys() & UNITS.keys() if second.start >= first.end else ():
+        units = [MEANINGS[one.aspects[kind]][kind][2] for one in (first, second)]
+        if units[0] > units[1] and re.fullmatch(r",?\s(and\s)?", text[first.end : second.start]):
+            size = kind, round(sum(value for one in (first, second) for name, value in one.sizes if name == kind), 9)
+            return first._replace(end=second.end, sizes=frozenset([size]), number=(first.number[0], second.number[1]))
+    return None
 
 
 def count_forms(text: str) -> Iterator[Quantity]:
@@ -140,17 +172,18 @@ def count_forms(text: str) -> Iterator[Quantity]:
             kind = "share" if "percent" in found or plain == {"vulgar"} else ""
             end = match.start("percent") if "percent" in found else match.end()
             number = add_bearing(add_unit(text, match.start(), len(text[:end].rstrip()), value), text)
-            share = {("share", round(value / 100 if "percent" in found else value, 4))} if kind else set()
+            share = {("share", round(value / 100 if "percent" in found else value, 4))} if kind or 0 < value < 1 else set()
             yield number._replace(sizes=number.sizes | share | read_metres(match["scale"], value, number))
-        elif match.end() > match.start() and (size := read_other(found)):
-            yield Quantity(*match.span(), frozenset([size]), {})
+        elif match.end() > match.start() and (sizes := read_other(found)):
+            yield Quantity(*match.span(), frozenset(sizes), {}, match.span())
 
 
 def read_plain(found: Mapping[str, str]) -> float:
     """Return a number in digits, with its fraction and its scale."""
     digits, vulgar = found.get("plain", ""), found.get("vulgar", "")
+    part = Fraction(vulgar) if "/" in vulgar else numeric(vulgar) if vulgar else 0.0
     gap = found.get("gap", "," if "," in digits else "")
-    value = float(digits.replace(gap, "") if gap else digits or 0) + (numeric(vulgar) if vulgar else 0.0)
+    value = float(digits.replace(gap, "") if gap else digits or 0) + float(part)
     return round(value * SCALES.get(found.get("scale", ""), 1.0), 6)
 
 
@@ -162,30 +195,72 @@ def read_metres(scale: str | None, value: float, number: Quantity) -> set[Size]:
     )
 
 
-def read_other(found: Mapping[str, str]) -> Size | None:
-    """Return a day, or a share: "3/4", "three quarters", "a third", "half"; ``None`` where it means nothing."""
+def as_share(value: float) -> set[Size]:
+    """Return a fraction as a share, also as it may be rounded: two thirds are 66.7 %, 67 % and 66 %."""
+    return {("share", each) for each in (floor(100 * value + 1e-9) / 100, *(round(value, digits) for digits in (2, 3, 4)))}
+
+
+def read_other(found: Mapping[str, str]) -> set[Size]:
+    """Return a day, or a share: "3/4", "three quarters", "a third", "half"; nothing where it means nothing."""
     for suffix in ("", "1", "2"):
         if f"day{suffix}" in found:
             year, month, day = (found[f"{name}{suffix}"] for name in ("year", "month", "day"))
-            return "day", float(f"{year}{MONTHS.get(month[:3], month):0>2}{day:0>2}")
+            return {("day", float(f"{year}{MONTHS.get(month[:3], month):0>2}{day:0>2}"))}
     count, part = found.get("share_of", ""), found.get("part", "").rstrip("s")
     over = int(found.get("over") or NUMBERS.get(count) or count in ("a", "half"))
     under = int(found.get("under") or PARTS.get(part or count, 0))
-    return ("share", round(over / under, 4)) if 0 < over < under <= 20 else None
+    return as_share(over / under) if 0 < over < under <= 20 else set()
 
 
 def count_words(text: str) -> Iterator[Quantity]:
-    """Yield the numbers in words, with what they count."""
+    """Yield the numbers in words, with what they count, and what tells an order or a share of some."""
     for match in COUNTED.finditer(text):
-        whole, rest = match[0].removesuffix(match["rest"] or ""), match["part"]  # "two and a half"
-        value = sum(float(VALUES[word.lower()]) for word in whole.split("-"))
-        value += (3 if match["over"] == "three" else 1) / PARTS[rest.lower()] if rest else 0
-        number = add_unit(text, *match.span(), value)
-        yield number if match[0].lower() not in NUMBERS else add_bearing(number, text)
+        found = {name: value.lower() for name, value in match.groupdict().items() if value is not None}
+        span = match.span()
+        if sizes := read_counted(found):
+            number = Quantity(*span, frozenset(sizes), {}, span)
+            yield add_bearing(number, text) if "few" in found else number
+        elif "words" in found or "single" in found:
+            value = read_words(found.get("words") or found["single"])
+            if "rest" in found:
+                value += (3 if found["more"] == "three" else 1) / PARTS[found["rests"]]
+                value *= LARGE.get(found.get("scale", ""), 1)
+            number = add_unit(text, *span, value)
+            yield number if "single" in found else add_bearing(number, text)
+        elif (whole := found.get("whole", "")) in LARGE or MEANINGS.keys() & {whole, whole.removesuffix("s")}:
+            value = float(VALUES[found.get("count", "a")]) / PARTS[found.get("part", "half")] * LARGE.get(whole, 1)
+            yield add_unit(text, span[0], span[1] + len(whole) if whole in LARGE else span[1] - 1, value)
+
+
+def read_counted(found: Mapping[str, str]) -> set[Size]:
+    """Return what "one in four", "3rd", "the third" and "twice" mean; nothing of the others."""
+    if "over" in found:
+        over, under = (int(NUMBERS.get(found[name], found[name])) for name in ("over", "under"))
+        return as_share(over / under) if 0 < over < under <= 100 else set()
+    if "few" in found:
+        return {("times", float(FEW[found["few"]]))}
+    order = found.get("digits") or ORDINALS.index(found.get("order", "zeroth"))
+    return {("order", float(order))} if order else set()
+
+
+def read_words(spoken: str) -> float:
+    """Return a number in words.
+
+    >>> read_words("one thousand and twenty"), read_words("twenty-one"), read_words("a dozen")
+    (1020.0, 21.0, 12.0)
+    """
+    total = part = 0.0
+    for word in re.findall(r"\b(?!and\b)[a-z]+", spoken):
+        large = LARGE.get(word, 0)
+        part = max(part, 1.0) * large if large else part + float(VALUES[word])
+        if large >= LARGE["thousand"]:
+            total, part = total + part, 0.0
+    return total + part
 
 
 def add_unit(text: str, start: int, end: int, value: float) -> Quantity:
     """Return a number with the unit that stands before or behind it."""
+    number = start, end
     kinds: Mapping[str, tuple[str, str, float]] = {}
     if currency := CURRENCY.search(text, max(0, start - 8), start):
         start, kinds = currency.start(), MEANINGS[(currency[1] or currency[2]).lower()]
@@ -193,8 +268,10 @@ def add_unit(text: str, start: int, end: int, value: float) -> Quantity:
         name = "point" if unit["point"] else (unit["name"] or "%").lower()
         kinds = MEANINGS.get(name) or MEANINGS.get(name.removesuffix("s")) or {}
         end = unit.end() if kinds else end
+        if kinds and (half := AND_A_HALF.match(text, end)):
+            value, number = value + 1 / PARTS[half[1].lower()], (start, end := half.end())
     sizes = frozenset([("", value), *((measure, round(value * size, 9)) for _, measure, size in kinds.values())])
-    return Quantity(start, end, sizes, {kind: first for kind, (first, *_) in kinds.items()})
+    return Quantity(start, end, sizes, {kind: first for kind, (first, *_) in kinds.items()}, number)
 
 
 def add_bearing(number: Quantity, text: str) -> Quantity:

@@ -4,9 +4,10 @@
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations, permutations
 
+from bloginator.text.grounding.quantities import Size
 from bloginator.text.grounding.sentence_reading import Reading, find_names, own_quantities, words_within
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.tokens import Word, listed
@@ -21,21 +22,19 @@ SCALE = 1000
 def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
     """Return the numbers that no source has and that follow from none, in order; not "one", no number of a step."""
     numbers = [word for word in reading.content if word.number and word.stem not in {"0", "1", *evidence.named}]
-    values = {
-        word.start: value
-        for one in (own_quantities(reading) if numbers else ())
-        for kind, value in sorted(one.sizes, reverse=True)  # the least: "12 m" may be 12
-        for word in (() if kind else words_within(numbers, one))
+    counted = own_quantities(reading) if numbers else ()
+    sizes = {word.start: one.sizes for one in counted for word in words_within(numbers, one)}
+    first = {
+        word.stem: word for word in reversed(numbers) if is_invented(word, sizes.get(word.start, ()), reading, evidence)
     }
-    first = {word.stem: word for word in reversed(numbers) if is_invented(word, values.get(word.start), reading, evidence)}
     return sorted(first.values())
 
 
-def is_invented(word: Word, value: float | None, reading: Reading, evidence: Evidence) -> bool:
+def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool:
     """Whether no source has a number, or not with its scale, "200M" for "200k", nor what it is rounded or reckoned from."""
-    is_plain = word.stem.replace(".", "", 1).isdecimal()
-    is_rescaled = is_plain and value is not None and value >= SCALE * float(word.stem)
-    if (reading.seen[word.stem] and not is_rescaled) or is_idiom(reading, word):
+    value = min((value for kind, value in sizes if not kind), default=None)  # "12 m" may be 12
+    is_same = not evidence.quantities.keys().isdisjoint(sizes)
+    if (reading.seen[word.stem] and (is_same or not is_rescaled(word, value, evidence))) or is_idiom(reading, word):
         return False
     known = {value: {at for at, *_ in places} for (kind, value), places in evidence.quantities.items() if not kind}
     shared = [other for other, units in known.items() if not units.isdisjoint(reading.mass)]
@@ -44,6 +43,14 @@ def is_invented(word: Word, value: float | None, reading: Reading, evidence: Evi
     return value is None or not (
         any(is_rounded(other, value) for other in shared) or (len(near) <= MANY and is_reckoned(near, value))
     )
+
+
+def is_rescaled(word: Word, value: float | None, evidence: Evidence) -> bool:
+    """Whether a number's digits stand for thousands and more of it, in the sentence or in the sources."""
+    if value is None or not word.stem.replace(".", "", 1).isdecimal():
+        return False
+    plain = float(word.stem)
+    return value >= SCALE * plain or any(("", plain * SCALE**power) in evidence.quantities for power in (1, 2, 3))
 
 
 def find_names_unseen(reading: Reading) -> list[Word]:

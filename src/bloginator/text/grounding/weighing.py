@@ -7,16 +7,17 @@ Hardly any sign is right often enough by itself: a paraphrase has words of its o
 whole drafts with planted errors (``benchmarks/weigh_signs.py``).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from bloginator.text.grounding.features import chance_ratio
 from bloginator.text.grounding.judge import GroundedSentence, is_claim, judge_alone
 from bloginator.text.grounding.model import Model, sigmoid
 from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, read_statement
-from bloginator.text.grounding.quantities import find_quantities
+from bloginator.text.grounding.quantities import Size, find_quantities
 from bloginator.text.grounding.reasons import CLOSE, NEAREST, Doubt, check_missing, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence
@@ -129,28 +130,54 @@ def differ_in_row(ours: Statement, evidence: Evidence) -> str:
 
 
 def differ_in_number(ours: Statement, theirs: Statement, others: Iterable[Statement]) -> str:
-    """Return another number beside the same word, where neither side has the other's, unless both come to the same.
+    """Return another number beside the same word, where neither side has the other's, in whatever notation.
 
     Args:
         others: Passages that are almost as near; one that has our number beside that word says it, too.
     """
     here, there = dict(beside_numbers(ours)), dict(beside_numbers(theirs))
-    known, told = ({word.stem for word in some.words if word.number} for some in (theirs, ours))
-    first, second = (find_quantities(some.text[some.words[0].start : some.words[-1].end]) for some in (ours, theirs))
-    shared = [one.sizes & other.sizes for one in first for other in second]
-    is_converted = any(sizes and all(kind for kind, _ in sizes) for sizes in shared)  # "150 minutes", "2.5 hours"
     for slot in sorted(here.keys() & there.keys()):
-        is_said = any((slot, here[slot]) in beside_numbers(other) for other in others)
-        if not is_said and here[slot] not in known and there[slot] not in told and not is_converted:
-            return f"it says {here[slot]}, the source {there[slot]}"
+        own, other = here[slot], there[slot]
+        is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
+        is_known = any(map(own.means, there.values())) or any(map(other.means, here.values()))
+        if own.kinds & other.kinds and not is_known and not is_said:
+            return f"it says {own.text}, the source {other.text}"
     return ""
 
 
-def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], str]]:
+class Number(NamedTuple):
+    """A number as it is written, and what it may mean."""
+
+    text: str
+    sizes: Set[Size]
+
+    @property
+    def kinds(self) -> Set[str]:
+        """What it counts: an order or how often is none of things."""
+        return {kind for kind, _ in self.sizes}
+
+    def means(self, other: "Number") -> bool:
+        """Whether it may be the same as another."""
+        return not self.sizes.isdisjoint(other.sizes)
+
+
+def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], Number]]:
     """Yield the content word before and behind each number, with it; not of a compound, as "one-way"."""
-    content = [word for word in passage.words if word.content or word.number]
-    for left, right in pairwise(content):
-        if left.number and not right.number and passage.text[left.end : left.end + 1] != "-":
-            yield (1, right.stem), left.stem
-        elif right.number and not left.number:
-            yield (0, left.stem), right.stem
+    for (_, end, left), (_, _, right) in pairwise(list_numbers(passage)):
+        if isinstance(left, Number) and isinstance(right, str) and passage.text[end : end + 1] != "-":
+            yield (1, right), left
+        elif isinstance(left, str) and isinstance(right, Number):
+            yield (0, left), right
+
+
+def list_numbers(passage: Statement) -> list[tuple[int, int, str | Number]]:
+    """Return each number as one, in however many words, and the stem of each other content word, in order."""
+    first = passage.words[0].start
+    said = passage.text[first : passage.words[-1].end]
+    numbers = [(*one.number, Number(said[one.start : one.end], one.sizes)) for one in find_quantities(said)]
+    inside = {at for start, end, _ in numbers for at in range(first + start, first + end)}
+    plain: list[tuple[int, int, str | Number]] = [(first + start, first + end, one) for start, end, one in numbers]
+    for word in passage.words:
+        if (word.content or word.number) and word.start not in inside:
+            plain.append((word.start, word.end, Number(word.plain, {(word.stem, 0.0)}) if word.number else word.stem))
+    return sorted(plain, key=itemgetter(0))
