@@ -166,7 +166,7 @@ def test_where_a_browser_knows_no_anchors_a_passage_lies_by_its_sentence(browser
     page = show_to_older(browser, tmp_path, "position-area")
     for height in (700, 300):
         page.set_viewport_size({"width": 900, "height": height})
-        page.locator("[data-do=on]").click()
+        page.locator("[data-do=back]").click()
         card, sentence = page.locator("#e2").bounding_box(), page.locator("#t2").bounding_box()
         assert card and sentence and card["y"] >= 0 and card["y"] + card["height"] <= height
         assert height == 300 or 0 <= card["y"] - sentence["y"] - sentence["height"] < 20
@@ -253,15 +253,18 @@ def test_buttons_do_the_same_by_touch_and_weak_sentences_are_no_findings(page: "
     assert page.evaluate(OPEN) == "e2"
 
 
-def test_every_sentence_may_be_gone_through_and_keys_be_switched_off(page: "Page", tmp_path: Path) -> None:
+def test_behind_the_queue_come_all_other_sentences_and_keys_may_be_switched_off(page: "Page", tmp_path: Path) -> None:
     show(page, tmp_path)
+    for place, status in (("e2", "1/1 · settled 0 of 1"), ("e1", "1/1 of the other sentences · settled 0 of 1")):
+        page.locator("h1").press("j")
+        assert page.evaluate(OPEN) == place and page.evaluate(HERE) == status
+    page.locator("h1").press("k")
+    page.locator("h1").press("a")
+    assert page.evaluate(OPEN) == "e1", "what is settled goes on there, too"
     page.locator(".tools summary").click()
-    page.locator("#every").check()
-    page.locator("h1").press("j")
-    assert page.evaluate(OPEN) == "e1" and page.evaluate(HERE) == "1/2 · settled 0 of 1"
     page.locator("#keys").uncheck()
-    page.locator("h1").press("j")
-    assert page.evaluate(HERE) == "1/2 · settled 0 of 1"
+    page.locator("h1").press("k")
+    assert page.evaluate(HERE) == "1/1 of the other sentences · settled 1 of 1"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -162,13 +162,20 @@ def queue_of(text: str) -> list[tuple[str, str]]:
     return re.findall(r'<li data-k=.*?<b class="\w+">([^<]*)</b> <q>([^<]*)</q>', text)
 
 
-def test_the_queue_goes_from_the_severe_by_what_is_cited_to_the_probable() -> None:
-    words = ("It fell.", "It rose.", "It stood.", "It is. ", "It was.")
-    places = [(20 * number, 20 * number + 9) for number in range(5)]
-    probabilities, cited = (0.4, 0.2, 0.1, 0.9, 0.3), (CheckedCitation(marker="S1"),)
+def test_the_queue_goes_from_the_severe_to_the_certain_and_behind_it_come_all_others() -> None:
+    words = ("It fell.", "It rose.", "It stood.", "It is. ", "It was.", "It went.")
+    places = [(20 * number, 20 * number + 9) for number in range(6)]
+    doubts, cited = (0.6, 0.8, 0.1, 0.2, 0.7, 0.3), (CheckedCitation(marker="S1"),)
     sentences = tuple(
-        a_sentence(text, "weak", start=start, end=end, probability=probability, cited=() if text == "It stood." else cited)
-        for text, (start, end), probability in zip(words, places, probabilities, strict=True)
+        a_sentence(
+            text,
+            "supported" if text == "It went." else "weak",
+            start=start,
+            end=end,
+            doubt=doubt,
+            cited=() if text == "It stood." else cited,
+        )
+        for text, (start, end), doubt in zip(words, places, doubts, strict=True)
     )
     findings = (
         a_finding("0000000a", severity="low", kind="citation", start=80, end=88, sentence="It was."),
@@ -181,19 +188,19 @@ def test_the_queue_goes_from_the_severe_by_what_is_cited_to_the_probable() -> No
         ("weakly supported", "It rose."),
         ("low citation", "It was."),
         ("weakly supported", "It fell."),
-        ("weakly supported", "It stood."),
         ("low link", "x"),
     ]
+    assert 'data-rest="6 3"' in text, "the most doubtful first, also what is weak and cites nothing"
     assert "Mend it." in text[text.index('id="f-0000000c"') :].split("</li>")[0], (
         "a finding without a sentence is told there"
     )
-    assert "To look at: 6, the weakest first" in text and '<span class="n">6 open</span>' in text
+    assert "To look at: 5, the weakest first" in text and '<span class="n">5 open</span>' in text
 
 
-def test_words_that_one_side_alone_has_stand_beside_the_passage() -> None:
-    support = SUPPORT.model_copy(update={"text": "Most leave of 12 weeks is not paid."})
-    text = page(a_draft(a_draft_section(sentences=(a_sentence("All leave of 16 weeks is paid.", support=support),))))
-    assert "Only in the sentence: All · 16" in text and "Only in the passage: Most · 12 · not" in text
+@pytest.mark.parametrize(("verdict", "is_told"), [("supported", False), ("weak", True)])
+def test_what_speaks_against_a_sentence_is_told_where_it_is_not_supported(verdict: Grounded, is_told: bool) -> None:
+    section = a_draft_section(sentences=(a_sentence(verdict=verdict, reasons=("in no source: fell",)),))
+    assert ("in no source: fell." in page(a_draft(section))) is is_told
 
 
 def test_a_source_that_changed_shows_what_it_said_and_what_it_says_now() -> None:

@@ -11,7 +11,7 @@ from bloginator.stages.draft.found_citations import LABEL as FOUND
 from bloginator.stages.draft.summary import count_extracts, describe_state, list_notices, summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.page.changes import compare_drafts
-from bloginator.stages.page.queue import number_sentences, show_queue
+from bloginator.stages.page.queue import list_rest, number_sentences, show_queue
 from bloginator.stages.page.values import list_bars, show_contents, show_references, show_sections
 from bloginator.stages.pricing import format_dollars, sum_known
 from bloginator.stages.templates import Templates
@@ -70,6 +70,7 @@ class PageExporter(Exporter):
             "contents": show_contents(draft, queue),
             "measured": sorted({str(bar["kind"]) for section in draft.sections for bar in list_bars(section)}),
             "queue": queue,
+            "rest": list_rest(numbered, queue),
             "settled": draft.outcome.settled if draft.outcome else 0,
             "sections": show_sections(draft, numbered, changes),
             "references": show_references(draft.references, draft.home),

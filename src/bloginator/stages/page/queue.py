@@ -1,6 +1,6 @@
-"""What is worth a look on the page, the weakest first: the open findings, and the sentences that are no finding.
+"""What is worth a look on the page, the weakest first: the open findings, and weak sentences that are no finding.
 
-severity ──► what cites something before what does not ──► the least probable first        a sentence that is no finding: low
+severity ──► how doubtful the sentence is ──► order of the text        a weak sentence that is no finding: low
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ from bloginator.text.markdown.inline import strip_markup
 SHOWN = 120
 """Characters of a sentence that the queue shows."""
 
-Rank = tuple[int, bool, float, int]
-"""How severe, whether nothing is cited, how probable, and where."""
+Rank = tuple[int, float, int]
+"""How severe, how certain, and where."""
 
 Sentences = Mapping[str, Mapping[int, SentenceEvidence]]
 """Section id -> the sentences that the page tells something of, by their number in it."""
@@ -64,8 +64,19 @@ def show_queue(draft: Draft, numbered: Sentences) -> list[dict[str, object]]:
 
 def rank(severity: Severity, number: int, sentence: SentenceEvidence | None) -> Rank:
     """Return what the queue is ordered by; where no sentence is known, the finding comes last of its severity."""
-    probability = 1.0 if sentence is None or sentence.probability is None else sentence.probability
-    return SEVERITIES.index(severity), sentence is None or not sentence.cited, probability, number
+    return SEVERITIES.index(severity), certainty(sentence), number
+
+
+def certainty(sentence: SentenceEvidence | None) -> float:
+    """Return how probable it is that a sentence says no more than what it cites; 1 where it claims nothing."""
+    return 1.0 - sentence.doubt if sentence and sentence.doubt is not None else 1.0
+
+
+def list_rest(numbered: Sentences, queue: Sequence[Mapping[str, object]]) -> list[int]:
+    """Return the numbers of the sentences that the queue does not hold, the most doubtful first."""
+    queued = {item["number"] for item in queue}
+    told = [(certainty(one), number) for own in numbered.values() for number, one in own.items() if number not in queued]
+    return [number for _, number in sorted(told)]
 
 
 def list_findings(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
@@ -85,12 +96,12 @@ def list_findings(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dic
 
 
 def list_weak_sentences(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
-    """Yield the sentences that are weak or not supported and have no finding, each behind its rank."""
+    """Yield the sentences that cite something, are weak or not supported and have no finding, each behind its rank."""
     findings = group_findings(draft)
     for section, sentences in numbered.items():
         for number, sentence in sentences.items():
             has_finding = any(bears_on(finding, sentence) for finding in findings.get(section, ()))
-            if sentence.verdict not in ("weak", "unsupported") or has_finding:
+            if sentence.verdict not in ("weak", "unsupported") or has_finding or not sentence.cited:
                 continue
             entry = {
                 "key": digest("sentence", [section, sentence.text])[:SHORT],

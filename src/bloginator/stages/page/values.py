@@ -13,7 +13,7 @@ from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.page.changes import SectionChange
 from bloginator.stages.page.markup import LABELS, css_class, make_parser, render_section
 from bloginator.stages.page.queue import Sentences, as_pieces, bears_on, group_findings, show_finding
-from bloginator.stages.report.marking import Comparison, compare_support
+from bloginator.stages.report.marking import mark_shared
 from bloginator.stages.wording import clip, end_sentence, place_in_document
 from bloginator.text.markdown.inline import strip_markup
 
@@ -63,10 +63,9 @@ def show_section(
 
 
 def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Finding], home: str) -> dict[str, object]:
-    """Return what stands beside a sentence: what supports it best, how the two differ, and what was found about it."""
+    """Return what stands beside a sentence: what supports it best, and what was found about it."""
     support = sentence.support
     sign, label = LABELS[sentence.verdict]
-    compared = compare_support(sentence.text, support.text) if support else Comparison([], [], [])
     shown = [show_finding(finding, support.text if support else "") for finding in findings if bears_on(finding, sentence)]
     return {
         "number": number,
@@ -75,11 +74,9 @@ def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Fin
         "label": label,
         "found": sentence.found,
         "better": bool(sentence.better),
-        "passage": as_pieces(compared.passage),
+        "passage": as_pieces(mark_shared(support.text, sentence.text)) if support else [],
         "place": show_place(support, home) if support else None,
-        "only_here": compared.only_here,
-        "only_there": compared.only_there,
-        "reasons": [end_sentence(reason) for reason in sentence.reasons],
+        "reasons": [end_sentence(reason) for reason in sentence.reasons if sentence.verdict != "supported"],
         "findings": shown,
     }
 

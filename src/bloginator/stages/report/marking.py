@@ -3,11 +3,11 @@
 "It takes 12 weeks." beside "Leave lasts 16 weeks."  ──►  It takes **12** weeks. · Leave lasts **16** weeks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.text.grounding.polarity import DENYING, OPPOSED
+from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.grounding.sentence_reading import blank_markers
 from bloginator.text.grounding.tokens import Word, listed, words
 from bloginator.text.markdown.inline import strip_markup
@@ -16,10 +16,6 @@ HEDGES = listed("""
     may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often
     usually generally typically mostly suggest suggests suggested appear appears seem seems believed alleged
     allegedly reportedly approximately roughly almost nearly about around some expected plans planned proposed
-""")
-QUANTIFIERS = listed("""
-    all every always everyone everything everybody whenever entire entirely completely wholly fully certainly definitely only
-    solely exclusively most many several few
 """)
 
 MOST = 6
@@ -59,46 +55,15 @@ def mark_passage(passage: str, sentence: str, quote: str = "", longest: int = 16
     return excerpt(passage, [(word.start, word.end) for word in telling or content(shared)], longest)
 
 
-class Comparison(NamedTuple):
-    """A passage beside the sentence that it supports.
+def mark_shared(passage: str, sentence: str, longest: int = 320) -> list[MarkedPiece]:
+    """Return a passage with every word marked that says something and that the sentence says, too.
 
-    Args:
-        passage: In pieces, every word marked that says something and that the sentence says, too.
-        only_here: Words of the sentence that say something, and that the passage does not have.
-        only_there: Words of the passage that turn a meaning, and that the sentence does not have.
+    >>> [piece.text for piece in mark_shared("Most of it is leave.", "All of it is paid leave.") if piece.marked]
+    ['leave']
     """
-
-    passage: list[MarkedPiece]
-    only_here: list[str]
-    only_there: list[str]
-
-
-def compare_support(sentence: str, passage: str, longest: int = 320) -> Comparison:
-    """Return a passage beside the sentence that it supports.
-
-    >>> compared = compare_support("All of it is paid leave.", "Most of it is leave.")
-    >>> [piece.text for piece in compared.passage if piece.marked], compared.only_here, compared.only_there
-    (['leave'], ['All', 'paid'], ['Most'])
-    """
-    sentence, passage = strip_markup(sentence), strip_markup(passage)
-    own, theirs = tokens_of(sentence), tokens_of(passage)
-    here, there = {word.stem for word in own}, {word.stem for word in theirs}
-    said = {word.stem for word in own if word.content or word.number}
-    return Comparison(
-        excerpt(passage, [(word.start, word.end) for word in theirs if word.stem in said], longest),
-        spell_words(sentence, (word for word in own if word.stem not in there and (word.content or is_turning(word)))),
-        spell_words(passage, (word for word in theirs if word.stem not in here and is_turning(word))),
-    )
-
-
-def is_turning(word: Word) -> bool:
-    """Tell a number, a negation, a hedge or a quantifier."""
-    return bool(word.number) or any(word.plain in kind for kind in (OPPOSED, HEDGES, QUANTIFIERS))
-
-
-def spell_words(text: str, kept: Iterable[Word]) -> list[str]:
-    """Return words as a text spells them, each once."""
-    return list(dict.fromkeys(text[word.start : word.end] for word in kept))
+    passage = strip_markup(passage)
+    said = {word.stem for word in tokens_of(strip_markup(sentence)) if word.content or word.number}
+    return excerpt(passage, [(word.start, word.end) for word in tokens_of(passage) if word.stem in said], longest)
 
 
 def tokens_of(text: str) -> Sequence[Word]:
