@@ -8,8 +8,9 @@ is text:           code, math, addresses, [0, 1], [1, 2, 4], a[1], (S3) where S3
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
@@ -41,10 +42,19 @@ LABEL = rf"\[\^?{LIST}{LINES}\]"
 BARE = rf"(?:{BRACKETS}|\(\s?{LIST}\s?\)|{LIST})"
 OTHER = r"(?:citation|cite|cit|ref(?:erence)?|doc(?:ument)?|passage|chunk|src|source|excerpt|evidence)s?"
 COUNT = r"[1-9]\d?(?:\s*[,–-]\s*[1-9]\d?)*"
-FORMS = re.compile(
-    r"(?=[(（<【〔〖⟦⟨《〈❲~\\!h^${@:\ue200]|\[[^\]]{0,300}\]|citeturn\d)(?:"
-    rf"(?P<short>\[S\d{{1,3}}\](?![\](]|[ ]?{DASH}[ ]?\\?\[\^?S))"
-    rf"|(?P<range>{BRACKETS}[ ]?{DASH}[ ]?{BRACKETS})"
+ANY_CASE = re.IGNORECASE | re.MULTILINE
+OPENING = re.compile(
+    r"[<【〔〖⟦⟨《〈❲\\^{\ue200]|\[[^\]]{0,300}\]|citeturn\d|\((?:[^)\d]{0,300}+\d|[^)\d]{300})|~\\|!\[|https?:|\$\^"
+    r"|@(?:[S\\\[])|:(?:[a-z:]*cite|contentReference)",
+    ANY_CASE,
+)
+"""How each form begins."""
+
+SHORT = re.compile(rf"(?P<short>\[S\d{{1,3}}\](?![\](]|[ ]?{DASH}[ ]?\\?\[\^?S))", ANY_CASE)
+"""Most markers by far; where a text has no others, the long pattern of all other forms need not be compiled."""
+
+FORMS = (
+    rf"(?:(?P<range>{BRACKETS}[ ]?{DASH}[ ]?{BRACKETS})"
     rf"|(?P<tag><(?P<name>sup|sub|cite|ref|sources?|citation|footnote|small|a|span)(?:\s[^<>]*)?>\s*{BARE}\s*</(?P=name)>"
     rf"|<(?P<void>cite|ref|source|citation)\s[^<>]*?[\"']{LIST}[\"'][^<>]*(?:/>|>\s?</(?P=void)>))"
     rf"|(?P<raised>\^(?:{BRACKETS}\^?|\{{{LIST}\}}|\({LIST}\)|{NUMBER}\^?)|\$\^\{{{BARE}\}}\$)"
@@ -67,8 +77,7 @@ FORMS = re.compile(
     r"|\[(?:oai_citation:[^\[\]\n]{0,80}|(?:web|(?:attached_|uploaded_)file|memory|oaicite):\d{1,3}|turn\d{1,3}[a-z]{1,12}\d{1,3})\](?:\([^()\n]*\))?|<sup>\s?\[\d{1,2}\]\s?</sup>"
     r"|citeturn\d(?:\w|turn\d)*|:contentReference\[oaicite:\d+\](?:\{[^{}\n]*\})?|\ue200[^\ue201\n]{0,120}\ue201|\[cite_(?:start|end)\]|</?co(?::[\s\d,:]*)?>)"
     rf"|(?P<glued>(?:(?<=[^\W\d_]{{3}})|(?<=[.,;!?)”’\"])|(?<=\d\]))\[{COUNT}\](?=[\s.,;:!?)*_”’\"]|\[\d|$))"
-    r"|(?P<alone>(?<=[^\W\d_] )\[[1-9]\d?\](?=[ ]?(?:[.!?](?:\s|$)|$|\[\d))))",
-    re.IGNORECASE | re.MULTILINE,
+    r"|(?P<alone>(?<=[^\W\d_] )\[[1-9]\d?\](?=[ ]?(?:[.!?](?:\s|$)|$|\[\d))))"
 )
 HINT = re.compile(
     r"[sS][ _#.-]?\d|\[\^?\d|【\d|†|\ue200|oaicite|oai_cit|\[(?:cite_|[a-z_]+:\d|turn\d)|</?co[:>]"
@@ -165,8 +174,8 @@ def find_markers(text: str) -> list[Marker]:
     math = find_math(read) if "$" in read or "\\" in read else []
     markers: list[Marker] = []
     terms = Terms(read)
-    for match in FORMS.finditer(read):
-        form = form_of(match)
+    for match in find_forms(read):
+        form = match.lastgroup or ""
         if form == "skipped" or code_spans.is_within(match.start(), hidden) or is_definition(match, read):
             continue
         if code_spans.is_within(match.start() - 1, math):
@@ -184,6 +193,22 @@ def find_markers(text: str) -> list[Marker]:
     return markers
 
 
+def find_forms(text: str) -> Iterator[re.Match[str]]:
+    """Yield whatever has the form of a marker, in order; the last group of each is its form."""
+    at = 0
+    while opening := OPENING.search(text, at):
+        match = SHORT.match(text, opening.start()) or long_forms().match(text, opening.start())
+        at = match.end() if match else opening.start() + 1
+        if match:
+            yield match
+
+
+@cache
+def long_forms() -> re.Pattern[str]:
+    """Return the pattern of all forms but the short one."""
+    return re.compile(FORMS, ANY_CASE)
+
+
 def find_math(text: str) -> list[tuple[int, int]]:
     """Return where the formulas of a text stand, in order; a long one has no empty line."""
     ends: dict[str, list[int]] = {}
@@ -199,11 +224,6 @@ def find_math(text: str) -> list[tuple[int, int]]:
         if begin.start() >= spans[-1][1] and stop and is_whole:
             spans.append((begin.start(), stop))
     return spans[1:]
-
-
-def form_of(match: re.Match[str]) -> str:
-    """Return which form a marker has."""
-    return next(form for form in FORM_NAMES if match[form] is not None)
 
 
 def names_of(form: str, match: re.Match[str]) -> tuple[str, ...]:
@@ -273,6 +293,3 @@ def is_term(written: str, terms: Terms) -> bool:
         return True
     names = names_in(written)
     return bool(names) and terms.spoken.issuperset(names)
-
-
-FORM_NAMES = tuple(name for name in FORMS.groupindex if name not in ("name", "target", "label", "named"))

@@ -9,6 +9,7 @@ An address is read as a browser reads it: entities and backslashes resolved, bla
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans, commonmark
@@ -35,17 +36,26 @@ SCHEME = (
     + BLANK
     + r"(?:\\?:|&colon;|&\#0*+58;?|&\#x0*+3a;?)"
 )
-LINKED = re.compile(rf"{BLANK}<?{SCHEME}", re.IGNORECASE)
-BARE = re.compile(rf"<{SCHEME}[^<>\n]*+>", re.IGNORECASE)
-DEFINED = re.compile(
+LINKED = rf"{BLANK}<?{SCHEME}"
+BARE = rf"<{SCHEME}[^<>\n]*+>"
+DEFINED = (
     r"^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?P<definition>\[(?:[^\[\]\\]|\\.)++\]:[ \t]*+\n?[ \t>]*+"
-    rf"<?{SCHEME}(?:[^<>\n]*+>|\S*+)[ \t]*+(?:[\"'(][^\n]*+)?)(?=\n|\Z)",
-    re.IGNORECASE | re.MULTILINE,
+    rf"<?{SCHEME}(?:[^<>\n]*+>|\S*+)[ \t]*+(?:[\"'(][^\n]*+)?)(?=\n|\Z)"
 )
-SIGN = re.compile(rf"(?:\](?:\(|:[ \t]*+\n?[ \t>]*+)<?|<){SCHEME}", re.IGNORECASE)
+BEFORE = r"(?:\](?:\(|:[ \t]*+\n?[ \t>]*+)<?|<)"
+SIGN = rf"{BEFORE}{SCHEME}"
 """What every one of them has."""
 
+MAYBE = re.compile(rf"{BEFORE}{BLANK}[{''.join(sorted({scheme[0] for scheme in SCHEMES}))}&]", re.IGNORECASE)
+"""How a sign begins: most texts have none, and need none of the long patterns, which take long to compile."""
+
 TOKEN = re.compile(r"\\[\[\]()!\\]|!?\[|\]\(?|[()]|\n[ \t]*(?=\n)")
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return one of the patterns above, compiled when it is first needed."""
+    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
 
 
 class SafeText(NamedTuple):
@@ -73,13 +83,13 @@ class Link(NamedTuple):
 
 def remove_unsafe_links(text: str) -> SafeText:
     """Take out the links that nobody should follow, outside of code."""
-    signs = [sign.start() for sign in SIGN.finditer(text)]
+    signs = [sign.start() for sign in compiled(SIGN).finditer(text)] if MAYBE.search(text) else []
     if not signs:
         return SafeText(text)
     code = code_spans.find_code(text)
     safe = without_links(text, code)
     if any(code_spans.is_within(sign, code) for sign in signs) and any(
-        LINKED.match(address) for address in commonmark.find_addresses(safe.text)
+        compiled(LINKED).match(address) for address in commonmark.find_addresses(safe.text)
     ):  # what looked like inline code is none
         return without_links(text, code_spans.fenced_blocks(text))
     return safe
@@ -101,10 +111,10 @@ def without_links(text: str, code: list[code_spans.Span]) -> SafeText:
 
 def whole_links(text: str) -> Iterator[Link]:
     """Yield definitions, which go whole, and addresses in angle brackets, which become text."""
-    for match in DEFINED.finditer(text):
+    for match in compiled(DEFINED).finditer(text):
         start, end = match.span("definition")
         yield Link(scheme_of(match), start, (Edit(start, end),))
-    for match in BARE.finditer(text):
+    for match in compiled(BARE).finditer(text):
         start, end = match.span()
         yield Link(scheme_of(match), start, (Edit(start, start + 1), Edit(end - 1, end)))
 
@@ -128,7 +138,7 @@ def inline_links(text: str, code: list[code_spans.Span]) -> Iterator[Link]:
             if label and label[3]:
                 yield label[3]._replace(edits=(*label[3].edits, Edit(label[1], end)))
             if sign == "](":
-                if address := LINKED.match(text, end):
+                if address := compiled(LINKED).match(text, end):
                     yield Link(scheme_of(address), start, (Edit(end - 1, end - 1, "\\"),))
                     link = Link(scheme_of(address), start, (Edit(label[1], label[2]),)) if label else None
                 opened.append(("(", start, end, link))
