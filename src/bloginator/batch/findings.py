@@ -28,7 +28,7 @@ from bloginator.records.draft import Draft
 from bloginator.records.report import Finding, FindingsCache, SectionEvidence
 from bloginator.stages.draft.joined_text import JoinedText, join_texts
 from bloginator.stages.report.decisions import apply_decisions, read_decisions
-from bloginator.stages.report.findings import ReportInputs, list_findings
+from bloginator.stages.report.findings import OWN, ReportInputs, list_findings
 from bloginator.stages.report.source_changes import check_changes
 from bloginator.text.lint.links import targets
 from bloginator.text.lint.rules import Rule, read_rules, slow_rules, usual
@@ -69,7 +69,7 @@ def read_rules_or_shipped(run: BatchRun, *, strict: bool) -> "tuple[list[Rule], 
 
 
 def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "ReportInputs") -> Sequence[Finding]:
-    """Return every finding, from the cache where nothing has changed that they are made from."""
+    """Return every finding, from the cache where nothing has changed that it follows from."""
     file = run.batch.layout.cache / "findings.json"
     changed = [finding.model_dump(mode="json") for finding in inputs.changed]
     keys = [[section, measured.key] for section, measured in evidence.items()]
@@ -82,9 +82,14 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "Repor
     cached = read_cache(FindingsCache, file)
     if cached.key == key:
         return cached.findings
-    findings = list_findings(list(evidence.values()), inputs)
+    own = {section: digest("own", [__version__, evidence_key, sorted(inputs.allowed)]) for section, evidence_key in keys}
+    known: dict[str, list[Finding]] = {section: [] for section in own if cached.own.get(section) == own[section]}
+    for finding in cached.findings:
+        if finding.kind in OWN and finding.section in known:
+            known[finding.section].append(finding)
+    findings = list_findings(list(evidence.values()), inputs, known)
     if not slow_rules(inputs.rules):
-        write_cache(file, to_bytes(FindingsCache(key=key, findings=findings)))
+        write_cache(file, to_bytes(FindingsCache(key=key, own=own, findings=findings)))
     return findings
 
 

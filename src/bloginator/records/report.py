@@ -146,9 +146,14 @@ class Finding(Record):
 
 
 class FindingsCache(Record):
-    """The findings that the cache keeps under a digest of all that they are made from."""
+    """The findings that the cache keeps under a digest of all that they are made from.
+
+    Args:
+        own: Section id -> digest of what those of its findings follow from that follow from it alone.
+    """
 
     key: str = ""
+    own: dict[str, str] = Field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 

@@ -5,9 +5,10 @@ order of the draft.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bloginator.digest import SHORT, digest
@@ -30,6 +31,9 @@ from bloginator.text.tokenize import squeeze
 
 LONGEST = 240
 """Characters of a sentence that a finding shows."""
+
+OWN = frozenset({"unsupported", "weak", "table", "secret"})
+"""Kinds of findings that follow from one section alone."""
 
 SECRET_WORD = re.compile(r"\w{9,}")
 """What of a secret is shown nowhere, however it is cut."""
@@ -81,24 +85,25 @@ class Range(NamedTuple):
     text: str
 
 
-def list_findings(evidence: Sequence[SectionEvidence], inputs: ReportInputs) -> tuple[Finding, ...]:
-    """Return everything that is worth a look, the most severe first, then in the order of the draft."""
-    findings = [
-        *chain.from_iterable(check_section(section, inputs.sources.get(section.section, ())) for section in evidence),
-        *check_repetitions(inputs),
-        *check_habits(inputs),
-        *check_links(inputs),
-        *check_tables(evidence, inputs),
-        *check_secrets(inputs),
-        *inputs.changed,
-    ]
+def list_findings(
+    evidence: Sequence[SectionEvidence], inputs: ReportInputs, known: Mapping[str, Sequence[Finding]] = MappingProxyType({})
+) -> tuple[Finding, ...]:
+    """Return everything that is worth a look, the most severe first, then in the order of the draft.
+
+    Args:
+        known: Section id -> its findings of the kinds ``OWN`` as they were listed before, where all is as it was that they
+            follow from: its evidence, and ``inputs.allowed``.
+    """
+    weighed = {section.section: section for section in evidence}
+    own = (known[one] if one in known else identify(check_alone(one, weighed.get(one), inputs)) for one in inputs.texts)
+    between = identify([*check_repetitions(inputs), *check_habits(inputs), *check_links(inputs), *inputs.changed])
     severities = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     order = {section: index for index, section in enumerate(inputs.whole.ids)}
 
     def place(finding: Finding) -> tuple[object, ...]:
         return severities[finding.severity], order[finding.section], finding.start, finding.kind
 
-    return tuple(sorted(identify(findings), key=place))
+    return tuple(sorted(chain(*own, between), key=place))
 
 
 def make_finding(
@@ -160,6 +165,14 @@ def bearing_of(sentence: SentenceEvidence, sources: Sequence[Source]) -> Bearing
         return Bearing(", ".join(f"[{source.marker}] {source_label(source)}" for source in cited[:1]), "", words)
     label = f"[{support.marker}] {source_label(support)}"
     return Bearing(label, support.text, words or (support.document, support.text))
+
+
+def check_alone(section: str, evidence: SectionEvidence | None, inputs: ReportInputs) -> Iterator[Finding]:
+    """Yield what a section comes to by itself, whatever the others say: findings of the kinds ``OWN``."""
+    if evidence:
+        yield from check_section(evidence, inputs.sources.get(section, ()))
+    yield from check_tables(section, evidence, inputs)
+    yield from check_secrets(section, inputs)
 
 
 def check_section(section: SectionEvidence, sources: Sequence[Source]) -> Iterator[Finding]:
@@ -265,27 +278,23 @@ def check_links(inputs: ReportInputs) -> Iterator[Finding]:
         yield make_finding(f"broken-{link.kind}", place, subject=link.target, quote=link.target, target=link.target)
 
 
-def check_tables(evidence: Iterable[SectionEvidence], inputs: ReportInputs) -> Iterator[Finding]:
+def check_tables(section: str, evidence: SectionEvidence | None, inputs: ReportInputs) -> Iterator[Finding]:
     """Yield what is wrong in tables: rows of other lengths, empty cells, numbers that no source has.
 
     A number that the evidence of its row already names is not told twice.
     """
-    reasons: dict[str, dict[int, tuple[str, ...]]] = {}
-    for section_evidence in evidence:
-        reasons[section_evidence.section] = {row.start: row.reasons for row in section_evidence.sentences}
-    for section, text in inputs.texts.items():
-        rows = reasons.get(section, {})
-        for fault in table_faults(text, source_texts(inputs, section)):
-            row = max((start for start in rows if start <= fault.start), default=0)
-            if fault.what not in rows.get(row, ()):
-                place = find_range(inputs, section, fault.start, fault.end)
-                cell = text[fault.start : fault.end].strip()
-                yield make_finding(f"table-{fault.kind}", place, (fault.what,), subject=fault.what, quote=cell)
+    text = inputs.texts[section]
+    rows = {row.start: row.reasons for row in evidence.sentences} if evidence else {}
+    for fault in table_faults(text, source_texts(inputs, section)):
+        row = max((start for start in rows if start <= fault.start), default=0)
+        if fault.what not in rows.get(row, ()):
+            place = find_range(inputs, section, fault.start, fault.end)
+            cell = text[fault.start : fault.end].strip()
+            yield make_finding(f"table-{fault.kind}", place, (fault.what,), subject=fault.what, quote=cell)
 
 
-def check_secrets(inputs: ReportInputs) -> Iterator[Finding]:
+def check_secrets(section: str, inputs: ReportInputs) -> Iterator[Finding]:
     """Yield the secrets that a text would publish; as any finding, they repeat none of it."""
-    for section, text in inputs.texts.items():
-        for secret in forbidden_secrets(text, inputs.allowed):
-            place = find_range(inputs, section, secret.start, secret.end)
-            yield make_finding("secret", place, subject=secret.mark, kind=secret.kind, mark=secret.mark)
+    for secret in forbidden_secrets(inputs.texts[section], inputs.allowed):
+        place = find_range(inputs, section, secret.start, secret.end)
+        yield make_finding("secret", place, subject=secret.mark, kind=secret.kind, mark=secret.mark)

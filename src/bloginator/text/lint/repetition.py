@@ -4,8 +4,8 @@ Each pair of sentences is told once, in the order of the draft. Leave quotations
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations, groupby
 from typing import Literal, NamedTuple
 
 from bloginator.text.grounding.sentence_reading import blank_markers
@@ -49,8 +49,11 @@ class DraftSentence(NamedTuple):
 def repetitions(sections: Mapping[str, str]) -> list[Repetition]:
     """Return what stands twice in the texts of sections, in the order of the draft."""
     sentences = [sentence for section, text in sections.items() for sentence in listen(section, text)]
-    judged = (judge(sentences[a], sentences[b]) for a, b in pairs(sentences))
-    return [repetition for repetition in judged if repetition is not None]
+    found = []
+    for first, group in groupby(pairs(sentences), key=lambda pair: pair[0]):
+        runs = runs_of(sentences[first])
+        found += [judge(sentences[first], sentences[second], runs) for _, second in group]
+    return [repetition for repetition in found if repetition is not None]
 
 
 def listen(section: str, text: str) -> Iterator[DraftSentence]:
@@ -76,12 +79,18 @@ def pairs(sentences: Sequence[DraftSentence]) -> list[tuple[int, int]]:
     return sorted(pair for pair, count in shared.items() if count >= 2)
 
 
-def judge(one: DraftSentence, other: DraftSentence) -> Repetition | None:
-    """Return the stronger way in which two sentences repeat each other, if any."""
+def runs_of(sentence: DraftSentence) -> set[tuple[str, ...]]:
+    """Return every run of so many words that two sentences which share one have a passage in common."""
+    plain = [word.plain for word in sentence.all]
+    return {tuple(plain[first : first + RUN]) for first in range(len(plain) - RUN + 1)}
+
+
+def judge(one: DraftSentence, other: DraftSentence, runs: Collection[tuple[str, ...]]) -> Repetition | None:
+    """Return the stronger way in which two sentences repeat each other, if any; ``runs`` are those of the first."""
     alike = len(one.stems & other.stems) / len(one.stems | other.stems)
     if alike >= ALIKE and enough(one, other):
         return Repetition("sentence", one.place, other.place, round(alike, 2), written(other, 0, len(other.all)))
-    shared = find_passage(one, other)
+    shared = "" if runs_of(other).isdisjoint(runs) else find_passage(one, other)
     return Repetition("passage", one.place, other.place, round(alike, 2), shared) if shared else None
 
 
@@ -96,7 +105,7 @@ def written(sentence: DraftSentence, first: int, last: int) -> str:
 
 
 def find_passage(one: DraftSentence, other: DraftSentence) -> str:
-    """Return the longest run of words that both sentences have, if it is long, or nothing."""
+    """Return the longest run of words that both sentences have."""
     length, end = 0, 0
     before: dict[int, int] = {}
     for number, word in enumerate(other.all):
@@ -105,4 +114,4 @@ def find_passage(one: DraftSentence, other: DraftSentence) -> str:
         if best > length:
             length, end = best, number + 1
         before = here
-    return written(other, end - length, end) if length >= RUN else ""
+    return written(other, end - length, end)
