@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator import __version__
-from bloginator.batch.evidence import evidence_keys, model_digest
+from bloginator.batch.evidence import evidence_keys, model_digest, read_cache, write_cache
 from bloginator.batch.exports import find_exports, make_exporter
 from bloginator.batch.findings import measure, with_findings
 from bloginator.batch.measured import Measured
@@ -20,7 +20,8 @@ from bloginator.disk.prices import digest_own_prices
 from bloginator.disk.store import read_record
 from bloginator.disk.versions import Versions
 from bloginator.errors import PartialDraft, TooFewResponses
-from bloginator.records.draft import Draft
+from bloginator.records.canonical import to_bytes
+from bloginator.records.draft import Draft, SectionsCache
 from bloginator.records.report import RULES
 from bloginator.stages.draft.summary import summary_lines
 from bloginator.stages.exporter import Exporter
@@ -106,6 +107,9 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
     from bloginator.stages.draft.assemble import assemble
 
     measured = measured or measure(run)
+    file = run.batch.layout.cache / "sections.json"
+    cached = read_cache(SectionsCache, file)
+    kept = {each.section.id: each for each in cached.sections} if cached.version == __version__ else {}
     made = assemble(
         run.batch.outline,
         run.verdicts(),
@@ -115,7 +119,10 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
         evidence=measured.evidence if run.batch.settings.attribute else {},
         footnotes=run.batch.settings.footnotes,
         home=run.batch.home,
+        kept=kept,
     )
+    now = tuple(kept[section] for section in run.ids if section in kept)
+    write_cache(file, to_bytes(SectionsCache(version=__version__, sections=now)))
     draft = with_voice(run, made.draft, may_learn=may_learn)
     return made._replace(draft=with_findings(draft, measured, run))
 

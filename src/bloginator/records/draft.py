@@ -84,6 +84,28 @@ class DraftSection(Record):
     sentences: tuple[SentenceEvidence, ...] = ()
 
 
+class KeptSection(Record):
+    """A section as it stood in a draft, before voice and findings, and what of it depends on the sections before.
+
+    Args:
+        key: Digest of all that it is made from by itself.
+        cited: Marker and number of each passage that it cites, in the order in which they were numbered.
+        places: Which of its measured sentences have a footnote that we found; their numbers are those of the section.
+    """
+
+    key: str
+    cited: tuple[tuple[str, int], ...] = ()
+    places: tuple[int, ...] = ()
+    section: DraftSection
+
+
+class SectionsCache(Record):
+    """The sections that the cache keeps, and the version of the program that made them."""
+
+    version: str = ""
+    sections: tuple[KeptSection, ...] = ()
+
+
 class Draft(Record):
     """The document and its figures, as ``draft.json`` holds them.
 

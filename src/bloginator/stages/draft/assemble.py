@@ -4,12 +4,14 @@ Reads no request and no response: a verdict holds the text that counts and the s
 same values give the same bytes.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bloginator.digest import digest, digest_bytes
-from bloginator.records.draft import Draft, DraftSection
+from bloginator.records.canonical import to_bytes
+from bloginator.records.draft import Draft, DraftSection, KeptSection
 from bloginator.records.exchange import COUNTING, STAND_IN, Source, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.report import SectionEvidence
@@ -45,6 +47,7 @@ class DraftInputs(NamedTuple):
 
     Args:
         cited, found: The numbers of the passages that writers cite, and of those that we found.
+        kept: The sections as they were assembled before; each that is assembled now takes its place.
     """
 
     verdicts: Mapping[str, Verdict]
@@ -53,6 +56,7 @@ class DraftInputs(NamedTuple):
     evidence: Mapping[str, SectionEvidence]
     cited: Numbering
     found: Numbering
+    kept: dict[str, KeptSection]
 
 
 def assemble(
@@ -65,6 +69,7 @@ def assemble(
     evidence: Mapping[str, SectionEvidence] = MappingProxyType({}),
     footnotes: Footnotes = "run",
     home: str = "",
+    kept: dict[str, KeptSection] | None = None,
 ) -> Assembled:
     """Return the draft that the verdicts come to.
 
@@ -75,6 +80,7 @@ def assemble(
         evidence: Section id -> that of its text; what is supported and cites nothing gets a footnote, said to be ours.
         footnotes: Where they stand in ``draft.md``.
         home: Path of the batch's folder as seen from the draft's.
+        kept: Section id -> the section as it was assembled before, by this same program; gets what is assembled anew.
 
     Raises:
         TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
@@ -82,8 +88,10 @@ def assemble(
     judged = verdicts_in_order(outline, verdicts)
     texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates))
     by_section = {verdict.section: verdict for verdict in judged}
-    inputs = DraftInputs(by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True))
-    sections = tuple(assemble_section(section, inputs) for section in outline.sections)
+    inputs = DraftInputs(
+        by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True), {} if kept is None else kept
+    )
+    sections = tuple(recall_section(section, inputs) or assemble_section(section, inputs) for section in outline.sections)
     draft = total_sections(outline, tally(judged, threshold), sections, inputs)
     draft = draft.model_copy(update={"footnotes": footnotes, "home": home})
     text = MarkdownExporter(templates).render(draft)
@@ -113,13 +121,39 @@ def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], 
     return render_placeholder
 
 
+def section_key(section: Section, inputs: DraftInputs) -> str:
+    """Return the digest of all that a section is made from by itself; its numbers depend on those before it."""
+    evidence = inputs.evidence.get(section.id)
+    known = [section.title, len(section.parents), evidence.key if evidence else "", inputs.costs.get(section.id)]
+    parts = (json.dumps(known), inputs.texts[section.id], to_bytes(inputs.verdicts[section.id]).decode())
+    return digest_bytes("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+
+def recall_section(section: Section, inputs: DraftInputs) -> DraftSection | None:
+    """Return a section as it was assembled before, where it would be the same now; its passages are numbered in any case."""
+    kept = inputs.kept.get(section.id)
+    if kept is None or is_heading_only(section) or kept.key != section_key(section, inputs):
+        return None
+    number, evidence = inputs.cited.number_markers(inputs.verdicts[section.id].sources), inputs.evidence.get(section.id)
+    cited = tuple((marker, number(marker)) for marker, _ in kept.cited)
+    supports = [evidence.sentences[place].support for place in kept.places] if evidence else []
+    found = tuple(inputs.found.number(support) for support in supports if support)
+    return kept.section if (cited, found) == (kept.cited, kept.section.found) else None
+
+
 def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
     """Return one section as it stands in the draft."""
     depth = len(section.parents)
     if is_heading_only(section):
         return DraftSection(id=section.id, title=section.title, depth=depth, kind="heading")
     verdict, evidence = inputs.verdicts[section.id], inputs.evidence.get(section.id)
-    number = inputs.cited.number_markers(verdict.sources)
+    lookup, cited = inputs.cited.number_markers(verdict.sources), dict[str, int]()
+
+    def number(marker: str) -> int | None:
+        if (known := lookup(marker)) is not None:
+            cited[marker] = known
+        return known
+
     sealed = seal(inputs.texts[section.id], evidence.sentences if evidence else (), inputs.found)
     words = {source.marker: describe_source(source) for source in verdict.sources}
     body = embed(sealed.text, section=section.id, depth=depth, number=number, describe=lambda marker: words.get(marker, ""))
@@ -140,7 +174,10 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         gaps=named_gaps(verdict),
     )
     lacking = {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
-    return common.model_copy(update=measure_written(verdict, whole, inputs.costs) if is_written else lacking)
+    made = common.model_copy(update=measure_written(verdict, whole, inputs.costs) if is_written else lacking)
+    key = section_key(section, inputs)
+    inputs.kept[section.id] = KeptSection(key=key, cited=tuple(cited.items()), places=sealed.places, section=made)
+    return made
 
 
 def measure_written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:

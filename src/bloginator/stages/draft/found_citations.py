@@ -22,10 +22,11 @@ UNMARKED = frozenset("|]>:")
 
 
 class Sealed(NamedTuple):
-    """A text with a seal behind each sentence that we found the support of, and the numbers of these in order."""
+    """A text with a seal behind each sentence that we found the support of, their numbers, and which of its sentences."""
 
     text: str
     numbers: tuple[int, ...]
+    places: tuple[int, ...] = ()
 
 
 def seal(text: str, sentences: Sequence[SentenceEvidence], numbering: Numbering) -> Sealed:
@@ -34,15 +35,17 @@ def seal(text: str, sentences: Sequence[SentenceEvidence], numbering: Numbering)
         return Sealed(text, ())
     parts: list[str] = []
     numbers: list[int] = []
+    places: list[int] = []
     since = 0
     apart = {sentence.start for sentence in split_sentences(text) if sentence.block.kind in ("table", "footnote")}
-    for sentence in sentences:
+    for place, sentence in enumerate(sentences):
         if sentence.support is None or sentence.start in apart or not may_have_footnote(text, sentence):
             continue
         numbers.append(numbering.number(sentence.support))
+        places.append(place)
         parts += [text[since : sentence.end], f"{OPEN}{numbers[-1]}{CLOSE}"]
         since = sentence.end
-    return Sealed("".join([*parts, text[since:]]), tuple(numbers))
+    return Sealed("".join([*parts, text[since:]]), tuple(numbers), tuple(places))
 
 
 def may_have_footnote(text: str, sentence: SentenceEvidence) -> bool:

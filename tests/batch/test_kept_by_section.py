@@ -1,0 +1,37 @@
+"""A run after an edit writes the bytes that a run without any cache writes."""
+
+import json
+import shutil
+from pathlib import Path
+from random import Random
+
+from tests.project import Project, a_drafted_project, prose, write_outline
+
+THREE = ("opening", "costs", "closing")
+OTHERWISE = (
+    "It cost us 90 days a month [S1]. Nobody was asked.",
+    prose("costs"),
+    "| what | days |\n|---|---|\n| all | 12 |\n| none | |\n",
+    "The first lesson of opening was to begin earlier than feels right. See [there](nowhere.md).",
+)
+
+
+def test_after_each_edit_draft_and_figures_are_those_that_an_empty_cache_gives(tmp_path: Path) -> None:
+    random = Random(4)
+    project = a_drafted_project(tmp_path / "kept", topics=THREE, settings="threshold = 0.5\n")
+    edits = [
+        lambda: project.answer(random.choice(THREE), random.choice(OTHERWISE)),
+        lambda: write_outline(project.folder(), ("closing", "opening", "costs"), opening="How it began"),
+        lambda: project.answer("costs", f"{OTHERWISE[0]}\n\n{OTHERWISE[3]}\n"),
+    ]
+    for number, edit in enumerate(edits):
+        edit()
+        plain = Project(tmp_path / f"plain-{number}")
+        shutil.copytree(project.root, plain.root)
+        shutil.rmtree(plain.root / ".bloginator")
+        assert project.draft().code == plain.draft().code == 0
+        files, others = project.files(), plain.files()
+        assert json.loads(files["draft.json"])["open_findings"], "what is not there is not compared"
+        assert {name: files[name] for name in ("draft.md", "draft.json")} == {
+            name: others[name] for name in ("draft.md", "draft.json")
+        }

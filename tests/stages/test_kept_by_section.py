@@ -1,0 +1,132 @@
+"""What is kept by section changes nothing: after any edits, draft and findings are those of a program that knows nothing."""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from bloginator.batch.weighing import load_model
+from bloginator.records.draft import KeptSection
+from bloginator.records.exchange import Source, Standing, Verdict
+from bloginator.records.report import Finding, SectionEvidence
+from bloginator.stages.draft.assemble import assemble
+from bloginator.stages.draft.joined_text import join_texts
+from bloginator.stages.report.evidence import evidence_key, gather_evidence
+from bloginator.stages.report.findings import OWN, ReportInputs, list_findings
+from tests.builders import TEMPLATES, a_section, a_source, a_verdict, an_outline, by_section
+
+SECTIONS = ("opening", "costs", "hiring", "reviews", "closing")
+PASSAGES = (
+    "The old way of reviews cost us 3 days a month before anybody wrote a page about them.",
+    "Hiring takes 40 days. The team writes down what it has asked for, and whom it has asked.",
+    "We begin earlier than feels right, because the first lesson was that nobody reads a late page.",
+    "Meetings last 20 minutes. Who calls one writes its end down on the same day.",
+)
+PIECES = (
+    *(f"{passage} [S{number}]" for number, passage in enumerate(PASSAGES, 1)),
+    *PASSAGES,
+    "It cost us 7 days a month and 900 euros [S1].",
+    "Everybody is always happy with all that was ever written anywhere. [S2][S3]",
+    "- one lesson [S4]\n- another lesson",
+    "| what | days |\n|---|---|\n| hiring | 41 |\n| reviews | |\n",
+    "See [there](nowhere.md) and https://example.org/a.",
+    "## A heading [S2]\n\nA note.[^1]\n\n[^1]: An aside of ours.",
+    "```\ncode [S1]\n```",
+)
+TITLES = ("On all of it", "Costs *and* more", "An end")
+
+
+class Writer:
+    """Somebody who changes one thing at a time: a text, sources, a standing, a title, the order, what is there at all."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.order = list(SECTIONS)
+        self.titles = dict(zip(SECTIONS, SECTIONS, strict=True))
+        self.verdicts = {section: self.write(section) for section in SECTIONS}
+
+    def write(self, section: str) -> Verdict:
+        """Return a section with another text, and other passages behind its markers."""
+        order = self.random.sample(range(len(PASSAGES)), len(PASSAGES))
+        sources: tuple[Source, ...] = tuple(
+            a_source(marker, PASSAGES[place], document=f"{place % 3}.md", lines=(place, place + 2) if place else None)
+            for marker, place in enumerate(order, 1)
+        )
+        text = "\n\n".join(self.random.sample(PIECES, self.random.randint(1, 4)))
+        standing: Standing = self.random.choice(("accepted", "accepted", "outdated", "missing"))
+        return a_verdict(section, standing=standing, text=text, sources=sources, answers=f"{section}@1")
+
+    def edit(self) -> None:
+        """Change something."""
+        what, section = self.random.randrange(5), self.random.choice(self.order)
+        if what == 0:
+            self.random.shuffle(self.order)
+        elif what == 1:
+            self.titles[section] = self.random.choice(TITLES)
+        elif what == 2 and len(self.order) > 2:
+            self.order.remove(section)
+            self.order.append(self.random.choice([name for name in SECTIONS if name not in self.order]))
+        else:
+            self.verdicts[section] = self.write(section)
+
+    def evidence(self) -> dict[str, SectionEvidence]:
+        """Return that of the texts that count."""
+        return {
+            section: weigh(section, self.verdicts[section])
+            for section in self.order
+            if self.verdicts[section].standing != "missing"
+        }
+
+
+def weigh(section: str, verdict: Verdict) -> SectionEvidence:
+    """Return a text's evidence; what cites nothing and stands in a source is said to be found, for notes of ours."""
+    key = evidence_key(verdict.text, verdict.sources, "model")
+    told = gather_evidence(section, verdict.text, verdict.sources, load_model(), key)
+    found = (
+        one.model_copy(update={"found": True, "verdict": "supported"}) if one.support and not one.cited else one
+        for one in told.sentences
+    )
+    return told.model_copy(update={"sentences": tuple(found)})
+
+
+def states(seed: int) -> Iterator[Writer]:
+    writer = Writer(seed)
+    for _ in range(12):
+        writer.edit()
+        yield writer
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_draft_made_of_kept_sections_is_the_draft_made_of_all(seed: int) -> None:
+    kept: dict[str, KeptSection] = {}
+    recalled = 0
+    for writer in states(seed):
+        outline = an_outline(*(a_section(name, title=writer.titles[name]) for name in writer.order))
+        verdicts, evidence = by_section(*(writer.verdicts[name] for name in writer.order)), writer.evidence()
+        plain = assemble(outline, verdicts, threshold=0.0, templates=TEMPLATES, evidence=evidence)
+        before = dict(kept)
+        made = assemble(outline, verdicts, threshold=0.0, templates=TEMPLATES, evidence=evidence, kept=kept)
+        assert made == plain
+        recalled += sum(kept[name] is before.get(name) for name in writer.order)
+    assert recalled > 12, "what is not used is not tested"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_findings_made_of_kept_ones_are_the_findings_made_of_all(seed: int) -> None:
+    keys: dict[str, str] = {}
+    findings: tuple[Finding, ...] = ()
+    recalled = 0
+    for writer in states(seed):
+        evidence = writer.evidence()
+        texts = {section: writer.verdicts[section].text for section in evidence}
+        sources = {section: writer.verdicts[section].sources for section in evidence}
+        outline = an_outline(*(a_section(name, title=writer.titles[name]) for name in writer.order))
+        inputs = ReportInputs(texts, sources, join_texts(outline.sections, texts))
+        unmoved = [section for section, told in evidence.items() if keys.get(section) == told.key]
+        known = {name: [one for one in findings if one.section == name and one.kind in OWN] for name in unmoved}
+        plain = list_findings(list(evidence.values()), inputs)
+        findings = list_findings(list(evidence.values()), inputs, known)
+        assert findings == plain
+        recalled += sum(map(len, known.values()))
+        keys = {section: told.key for section, told in evidence.items()}
+    assert recalled > 12, "what is not used is not tested"
