@@ -23,22 +23,23 @@ ENTRY = re.compile(r"\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t])")
 INDENTED = re.compile(r"(?: {4}|\t)")
 # What stands between brackets is bounded, so that brackets which never close cost no more than others.
 REPLACEMENTS = (
-    (re.compile(r"!\[[^\]]{0,600}\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])?"), ""),
-    (re.compile(r"\[\^[^\]]{0,80}\]"), ""),
-    (re.compile(r"\[([^\[\]]{0,600})\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])"), r"\1"),
-    (re.compile(r"<?https?://[^\s>)]+>?"), ""),
-    (re.compile(r"</?[a-zA-Z][^<>]*>"), ""),
-    (re.compile(r"`+[^`]*`+"), "`"),
-    (re.compile(r"[*_]{1,3}(?=\w)|(?<=[\w.,!?;:)])[*_]{1,3}"), ""),
-    (re.compile(r"&(?:mdash|ndash);"), "—"),
-    (re.compile(r"&(?:rsquo|lsquo|apos);"), "'"),
-    (re.compile(r"&(?:rdquo|ldquo|quot);"), '"'),
-    (re.compile(r"&(?:nbsp|thinsp);"), " "),
-    (re.compile(r"&amp;"), "&"),
-    (re.compile(r"(?:(?<!\s)\s+)?(?:-{2,3}|[—–])\s*| - "), " — "),
-    (re.compile(r"\d"), "0"),
-    (re.compile(r"\s+"), " "),
+    ("!", re.compile(r"!\[[^\]]{0,600}\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])?"), ""),
+    ("[", re.compile(r"\[\^[^\]]{0,80}\]"), ""),
+    ("[", re.compile(r"\[([^\[\]]{0,600})\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])"), r"\1"),
+    (":", re.compile(r"<?https?://[^\s>)]+>?"), ""),
+    ("<", re.compile(r"</?[a-zA-Z][^<>]*>"), ""),
+    ("`", re.compile(r"`+[^`]*`+"), "`"),
+    ("*_", re.compile(r"[*_]{1,3}(?=\w)|(?<=[\w.,!?;:)])[*_]{1,3}"), ""),
+    ("&", re.compile(r"&(?:mdash|ndash);"), "—"),
+    ("&", re.compile(r"&(?:rsquo|lsquo|apos);"), "'"),
+    ("&", re.compile(r"&(?:rdquo|ldquo|quot);"), '"'),
+    ("&", re.compile(r"&(?:nbsp|thinsp);"), " "),
+    ("&", re.compile(r"&amp;"), "&"),
+    ("-—–", re.compile(r"(?:(?<!\s)\s+)?(?:-{2,3}|[—–])\s*| - "), " — "),
 )
+"""What is written otherwise, each behind the signs of which it has one: most texts have few of them."""
+
+DIGIT = re.compile(r"\d")
 TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "\u00a0": " ", "\r": "\n"})
 SENTENCE_END = re.compile(r"(?<=[.!?:])[\"')\]]*\s+(?=[A-Z`\"'(])")
 WORD = re.compile(r"\w[\w']*|`")
@@ -75,9 +76,10 @@ def normalise(block: str) -> str:
     """Return a block on one line, without markup, typography the same whatever the editor."""
     lines = [BULLET.sub("", line) for line in block.split("\n") if not NOT_PROSE_LINE.match(line)]
     text = " ".join(lines).translate(TYPOGRAPHY)
-    for pattern, replacement in REPLACEMENTS:
-        text = pattern.sub(replacement, text)
-    return text.strip()
+    for signs, pattern, replacement in REPLACEMENTS:
+        if any(sign in text for sign in signs):
+            text = pattern.sub(replacement, text)
+    return " ".join(DIGIT.sub("0", text).split())
 
 
 def count_words(text: str) -> int:
