@@ -4,6 +4,7 @@ The cache, ``.bloginator/batches/B/evidence.json``, may be deleted: it is then w
 """
 
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from bloginator.reading import read_package_text
 from bloginator.records.base import Record
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.exchange import COUNTING, Source, Verdict
-from bloginator.records.report import EvidenceCache, SectionEvidence
+from bloginator.records.report import RULES, EvidenceCache, SectionEvidence
 from bloginator.ui.console import warn
 
 R = TypeVar("R", bound=Record)
@@ -43,15 +44,24 @@ def measured_verdicts(run: BatchRun) -> dict[str, Verdict]:
 def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
     """Return the evidence of every section whose text is measured, in order; weigh what the cache does not have."""
     file = run.batch.layout.cache / "evidence.json"
-    cached = {section.section: section for section in read_cache(EvidenceCache, file).sections}
-    verdicts, keys = measured_verdicts(run), evidence_keys(run)
+    kept, verdicts = read_cache(EvidenceCache, file), measured_verdicts(run)
+    cached = {section.section: section for section in kept.sections}
+    seen = {section: stamp_judged(run, verdict) for section, verdict in verdicts.items()}
+    same = {section for section, stamp in seen.items() if stamp and stamp == kept.seen.get(section)} & cached.keys()
+    keys = {name: cached[name].key if name in same else key_of(run, verdict) for name, verdict in verdicts.items()}
     known = {section: held for section, key in keys.items() if (held := cached.get(section)) and held.key == key}
     new = [section for section in keys if section not in known]
     texts = (Unweighed(name, verdicts[name].text, answered_sources(run, verdicts[name]), keys[name]) for name in new)
     known |= zip(new, weigh_texts(texts, len(new)), strict=True)
     evidence = {section: known[section] for section in keys}
-    write_cache(file, to_bytes(EvidenceCache(sections=tuple(evidence.values()))))
+    write_cache(file, to_bytes(EvidenceCache(sections=tuple(evidence.values()), seen=seen)))
     return evidence
+
+
+def stamp_judged(run: BatchRun, verdict: Verdict) -> str:
+    """Return a stamp of the files that a text and its sources stand in; empty where that is not known of all of them."""
+    judged = run.ledger.keys.get(verdict.section, "")
+    return f"{judged} {RULES} {model_digest()}" if judged and verdict.answers == verdict.request_id else ""
 
 
 def read_cache(kind: type[R], file: Path) -> R:
@@ -71,15 +81,17 @@ def write_cache(file: Path, body: bytes) -> None:
 
 def evidence_keys(run: BatchRun) -> dict[str, str]:
     """Return the key of the evidence of every section whose text is measured, in order."""
+    return {section: key_of(run, verdict) for section, verdict in measured_verdicts(run).items()}
+
+
+def key_of(run: BatchRun, verdict: Verdict) -> str:
+    """Return the key of a text's evidence."""
     from bloginator.stages.report.evidence import evidence_key
 
-    model_key = model_digest()
-    return {
-        section: evidence_key(verdict.text, answered_sources(run, verdict), model_key)
-        for section, verdict in measured_verdicts(run).items()
-    }
+    return evidence_key(verdict.text, answered_sources(run, verdict), model_digest())
 
 
+@cache
 def model_digest() -> str:
     """Return the digest of the model that the package ships."""
     return digest_bytes(read_package_text(MODEL).encode())

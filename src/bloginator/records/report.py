@@ -94,10 +94,15 @@ class SectionEvidence(Record):
 
 
 class EvidenceCache(Record):
-    """The evidence that the cache keeps, so that only what changed is weighed again."""
+    """The evidence that the cache keeps, so that only what changed is weighed again.
+
+    Args:
+        seen: Section id -> a stamp of the files that its key was taken of: while it is the same they need not be read.
+    """
 
     version: Literal[2] = 2
     sections: tuple[SectionEvidence, ...] = ()
+    seen: dict[str, str] = Field(default_factory=dict)
 
 
 class Finding(Record):
