@@ -1,4 +1,4 @@
-"""A run after an edit writes the bytes that a run without any cache writes."""
+"""A run after an edit writes the bytes that a run without any cache writes, also where a byte of its cache has changed."""
 
 import json
 import shutil
@@ -8,6 +8,7 @@ from random import Random
 from tests.project import Project, a_drafted_project, prose, write_outline
 
 THREE = ("opening", "costs", "closing")
+KEPT = ("evidence", "findings", "sections")
 OTHERWISE = (
     "It cost us 90 days a month [S1]. Nobody was asked.",
     prose("costs"),
@@ -24,12 +25,20 @@ def test_after_each_edit_draft_and_figures_are_those_that_an_empty_cache_gives(t
         lambda: write_outline(project.folder(), ("closing", "opening", "costs"), opening="How it began"),
         lambda: project.answer("costs", f"{OTHERWISE[0]}\n\n{OTHERWISE[3]}\n"),
     ]
+    kept = [tmp_path / "kept" / ".bloginator" / "batches" / "essay" / f"{name}.json" for name in KEPT]
     for number, edit in enumerate(edits):
         edit()
+        if number == 2:
+            for file in kept:
+                data = bytearray(file.read_bytes())
+                data[len(data) // 2] ^= 1
+                file.write_bytes(data)
         plain = Project(tmp_path / f"plain-{number}")
         shutil.copytree(project.root, plain.root)
         shutil.rmtree(plain.root / ".bloginator")
-        assert project.draft().code == plain.draft().code == 0
+        told = project.draft()
+        assert told.code == plain.draft().code == 0
+        assert [f"{file} was damaged" in told.err for file in kept] == [number == 2] * len(kept)
         files, others = project.files(), plain.files()
         assert json.loads(files["draft.json"])["open_findings"], "what is not there is not compared"
         assert {name: files[name] for name in ("draft.md", "draft.json")} == {
