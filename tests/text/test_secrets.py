@@ -8,8 +8,7 @@ import string
 
 import pytest
 
-from bloginator.text.secret_rules import compile_rule, secret_rules
-from bloginator.text.secrets import find_secrets, forbidden_secrets
+from bloginator.text.secrets import compile_rule, find_secrets, forbidden_secrets, secret_rules
 
 LETTERS, HEX, CAPITALS = string.ascii_letters + string.digits, "0123456789abcdef", string.ascii_uppercase + "234567"
 

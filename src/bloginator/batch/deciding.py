@@ -9,7 +9,7 @@ from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
 from bloginator.disk.decisions import FILE, add_decision_lines
 from bloginator.errors import BadSettings
-from bloginator.records.exchange import Request, Verdict
+from bloginator.records.exchange import Request
 from bloginator.records.report import Decision, Finding, Settling
 from bloginator.stages.report.decisions import apply_decisions, decide, find_by_id, read_decisions
 from bloginator.stages.report.outcome import describe_findings, sum_up
@@ -80,7 +80,8 @@ def confirm(run: BatchRun, section: str) -> list[str]:
     file = f"responses/{FOLDER}/{request.request_id}.md"
     run.outputs.write(run.batch.layout.folder / file, answer_file(request, text))
     judge_unless_locked(run)
-    lost = missing_passages(verdict, request)
+    offered = {source.key for source in request.sources}
+    lost = sorted({source.document for source in verdict.sources if source.key not in offered})
     notes = [f"Its markers of {', '.join(lost)} were taken out: that is no passage of the section any more."] if lost else []
     if not verdict.text:
         notes = ["Its markers were taken out: the request whose passages they name is not kept."]
@@ -93,9 +94,3 @@ def text_without_request(run: BatchRun, request: Request) -> str:
     file = run.verdict(request.section).file
     text = next((answer.text for answer in run.responses.answers(request.section) if answer.file == file), "")
     return clean_answer(text, title=request.title, section=request.section).text
-
-
-def missing_passages(verdict: Verdict, request: Request) -> list[str]:
-    """Return the documents of passages that the text cites and the request does not offer."""
-    offered = {source.key for source in request.sources}
-    return sorted({source.document for source in verdict.sources if source.key not in offered})

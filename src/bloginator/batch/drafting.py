@@ -168,19 +168,14 @@ def recall_draft(run: BatchRun) -> tuple[Draft, Measured]:
     draft = None if run.drafted else read_record(Draft, run.batch.draft_json)
     if draft is not None:
         measured = measure(run)
-        return refresh_findings(run, draft, measured), measured
+        current = with_findings(draft, measured, run)  # decisions and sources change without the texts
+        if current != draft:
+            export_draft(run, current, lambda: draft)
+        return current, measured
     if run.drafted is None:
         assemble_draft(run)
     assert run.drafted is not None, "there are enough answers"
     return run.drafted
-
-
-def refresh_findings(run: BatchRun, draft: Draft, measured: Measured) -> Draft:
-    """Return the draft's record with its findings as they are now: decisions and sources change without the texts."""
-    current = with_findings(draft, measured, run)
-    if current != draft:
-        export_draft(run, current, lambda: draft)
-    return current
 
 
 def report_draft(run: BatchRun, asked: Sequence[BatchRun] = ()) -> None:

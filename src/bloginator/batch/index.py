@@ -1,6 +1,7 @@
 """The index of a batch: where it lies, and brought up to date with the corpus before anything is sought in it."""
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
@@ -10,13 +11,13 @@ from bloginator.batch.exports import find_exports
 from bloginator.batch.run import BatchRun
 from bloginator.corpus.index.store import FILE
 from bloginator.corpus.ingest.files import stamp
-from bloginator.corpus.ingest.readable import require_documents
 from bloginator.disk.directory_listing import stamp_of_path
+from bloginator.errors import BadCorpus
 from bloginator.reading import unreadable_bits
-from bloginator.records.corpus import Refreshed
+from bloginator.records.corpus import Problem, Refreshed
 from bloginator.records.exchange import EDITED, STAND_IN
 from bloginator.stages.wording import describe_problem
-from bloginator.text.messages import count_of
+from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
 
@@ -104,3 +105,31 @@ def report_refreshed(name: str, refreshed: Refreshed) -> None:
     for problem in refreshed.problems:
         if not problem.is_secret:  # told with what else is left out of requests
             warn(f"{name}: {describe_problem(problem)}")
+
+
+EMPTY = "put Markdown or text files there (more kinds with pip install 'bloginator[documents]'), or name another folder"
+NAMED = 3
+"""Reasons that are spelled out, those of the most files first."""
+
+
+def require_documents(done: Refreshed, folders: Sequence[str]) -> None:
+    """Do nothing where the corpus has a document; else say what keeps its files, or that there is none."""
+    if done.documents:
+        return
+    where = ", ".join(folders)
+    files = [problem for problem in done.problems if not problem.is_secret]
+    if not files:
+        what = "The corpus holds no document, so there is nothing to write from."
+        raise BadCorpus(what, where, f"{EMPTY} as `corpus` in batch.toml")
+    what = f"None of the corpus's {len(files)} files could" if len(files) > 1 else "The corpus's only file could not"
+    raise BadCorpus(f"{what} be read.", where, remedies(files))
+
+
+def remedies(problems: Sequence[Problem]) -> str:
+    """Return what to do, the remedy of the most files first."""
+    files: dict[str, list[str]] = {}
+    for problem in problems:
+        files.setdefault(f"{problem.reason}: {problem.mend or 'give another file'}", []).append(problem.file)
+    common = sorted(files.items(), key=lambda item: -len(item[1]))
+    lines = [f"{and_more(names, 1)}: {line}" for line, names in common]
+    return "; ".join(lines[:NAMED]) + ("; …" if len(lines) > NAMED else "")

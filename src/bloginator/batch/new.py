@@ -40,7 +40,8 @@ def new_batch(root: Path, name: str, outline: Path | None, corpus: list[Path], *
     entries = [relative_path(folder, layout.folder) for folder in corpus]
     settings: dict[str, object] = {"corpus": entries, "responder": "assistant"}
     if outline:
-        text = with_checked_ids(text, outline, write=ids)
+        plan = read_outline(text, str(outline))
+        text = insert_ids(text, plan, outline.name) if ids else text
         copy = "outline.json" if outline.suffix == ".json" else "outline.md"
         write_whole(layout.folder / copy, text)
         settings = {"outline": copy, **settings}
@@ -101,12 +102,6 @@ def outline_text(outline: Path) -> str:
     if outline.suffix not in OUTLINES:
         raise BadOutline("An outline is Markdown or JSON.", str(outline), "Name a file that ends in .md or .json.")
     return read_outline_text(outline, "Name outline.json or outline.md.")
-
-
-def with_checked_ids(text: str, outline: Path, *, write: bool) -> str:
-    """Return the text after it was read without a fault, with ids at every section if they are wanted."""
-    plan = read_outline(text, str(outline))
-    return insert_ids(text, plan, outline.name) if write else text
 
 
 def relative_path(path: Path, folder: Path) -> str:

@@ -24,9 +24,8 @@ from bloginator.disk.store import Store
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.disk.tickets import TicketFiles
 from bloginator.errors import BloginatorError
-from bloginator.records.change import Change
 from bloginator.records.corpus import Problem
-from bloginator.records.exchange import COUNTING, JUDGING, Reason, Request, Standing, Verdict
+from bloginator.records.exchange import COUNTING, JUDGING, Change, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import describe_responder
 from bloginator.stages.verdicts.tally import count_needed, has_ticket, is_open
 from bloginator.ui.console import warn

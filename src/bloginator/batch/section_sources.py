@@ -86,7 +86,7 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         if extended is not None:
             add_entry(run, section, "look", words=words)
             run.store.put_request(extended)
-    known = known_sources(ranked[:FIRST], request.sources)
+    known = [source for source in request.sources if any(stands_within(match, source) for match in ranked[:FIRST])]
     absent = unknown_names(run, words)
     if extended is None:
         why = "was looked for already" if words in request.looked else "brings nothing further"
@@ -157,11 +157,6 @@ def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Seque
         words: new_sources(without_dropped(search_more(run, section, words), choices), known, LOOK_CHARACTERS)
         for words in choices.looked
     }
-
-
-def known_sources(matches: Sequence[Source], sources: Sequence[Source]) -> list[Source]:
-    """Return those of a section's sources that hold what a search found."""
-    return [source for source in sources if any(stands_within(match, source) for match in matches)]
 
 
 def unknown_names(run: BatchRun, words: str) -> list[str]:

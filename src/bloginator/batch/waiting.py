@@ -12,8 +12,7 @@ from bloginator.batch.interrupt import Interrupted, as_interrupted
 from bloginator.batch.packs import name_packs
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BloginatorError
-from bloginator.records.change import Change
-from bloginator.records.exchange import COUNTING
+from bloginator.records.exchange import COUNTING, Change
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.text.messages import count_of
 from bloginator.ui.console import format_clock

@@ -167,16 +167,13 @@ def place_sign(element: ElementTree.Element, text: str, parents: dict[ElementTre
     siblings = list(parent)
     place = siblings.index(element)
     if any(sibling.tag == f"{W}p" for sibling in siblings) or parent.tag == f"{W}body":
-        paragraph = next((found for other in siblings[place:] if (found := first_paragraph(other)) is not None), None)
+        paragraph = next(
+            (found for other in siblings[place:] if (found := next(other.iter(f"{W}p"), None)) is not None), None
+        )
         if paragraph is not None:
             paragraph.insert(1 if len(paragraph) and paragraph[0].tag == f"{W}pPr" else 0, run)
         return
     parent.insert(place, run)
-
-
-def first_paragraph(element: ElementTree.Element) -> ElementTree.Element | None:
-    """Return the first paragraph that an element is or holds."""
-    return next(element.iter(f"{W}p"), None)
 
 
 def read_comments(parts: dict[str, bytes]) -> Iterator[WordComment]:

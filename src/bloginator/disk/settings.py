@@ -74,7 +74,10 @@ def parse_boolean(text: str, where: str) -> bool:
 def build_settings(values: Mapping[str, object], where: str) -> Settings:
     """Return the settings as a record; every fault is told at once."""
     fields = Settings.model_fields.keys() - {"tables"}
-    responders = {key: table for key in values.keys() - fields if (table := find_table(key)) is not None}
+    plugins = {key: load_plugin(RESPONDERS, key) for key in values.keys() - fields}
+    responders: dict[str, type[Record]] = {
+        key: table for key in plugins if (table := getattr(plugins[key], "settings", None))
+    }
     unknown = describe_unknown(values, [*fields, *responders])
     for name, table in {**TABLES, **responders}.items():
         if isinstance(written := values.get(name), Mapping):
@@ -91,12 +94,6 @@ def build_settings(values: Mapping[str, object], where: str) -> Settings:
         mend = "Mend the value; docs/settings.md tells each."
         raise BadSettings(f"A setting is wrong: {'; '.join(faults)}.", where, mend)
     return Settings.model_validate({**own, "tables": tables})
-
-
-def find_table(responder: str) -> type[Record] | None:
-    """Return the record of a responder's own table; ``None`` where it has none, or there is no such responder."""
-    table: type[Record] | None = getattr(load_plugin(RESPONDERS, responder), "settings", None)
-    return table
 
 
 def list_faults(table: type[Record], value: object, name: str = "") -> list[str]:

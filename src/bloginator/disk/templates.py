@@ -99,16 +99,11 @@ class FileTemplates:
             raise BadTemplate(f"The template name {name!r} leads out of the template folders.", places, mend)
         for path in (folder / name for folder in self.folders):
             if path.is_file():
-                self.refuse_outside(path)
+                if not any(path.resolve().is_relative_to(folder.resolve()) for folder in self.folders):
+                    what = "This template is a link to a file outside the template folders."
+                    raise BadTemplate(what, str(path), "copy the file here")
                 return read_template(path), path
         raise BadTemplate(f"There is no template {name!r}.", places, "put the file there, or take out what names it")
-
-    def refuse_outside(self, path: Path) -> None:
-        """Raise where a template is a link to a file outside the template folders."""
-        if not any(path.resolve().is_relative_to(folder.resolve()) for folder in self.folders):
-            raise BadTemplate(
-                "This template is a link to a file outside the template folders.", str(path), "copy the file here"
-            )
 
     def template(self, name: str) -> "Template":
         """Return the compiled template."""

@@ -1,5 +1,6 @@
 """What goes out and what comes back: request, answer, verdict."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
@@ -221,3 +222,12 @@ class Verdict(Record):
     model: str | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A section whose verdict became another."""
+
+    section: str
+    before: Verdict | None
+    after: Verdict

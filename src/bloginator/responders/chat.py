@@ -17,20 +17,24 @@ LONGEST_MESSAGE = 300
 TokenField = Literal["max_tokens", "max_completion_tokens"]
 
 
-class ChatSettings(Record):
-    """What any chat completion needs.
+class ModelSettings(Record):
+    """What every table of a hosted model has.
 
     Args:
-        model: As the server names it; there is no default.
-        token_field: Under which name the limit of an answer is sent; newer hosted models want the longer one.
+        model: As who serves it names it; there is no default.
         send_temperature: Whether the model takes a temperature.
-        options: Further fields of the body, sent as they are.
+        options: Further fields of each request, sent as they are.
     """
 
     model: str = ""
-    token_field: TokenField = "max_tokens"
     send_temperature: bool = True
     options: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class ChatSettings(ModelSettings):
+    """The same for chat completions; ``token_field`` names the limit of an answer, newer hosted models want the longer."""
+
+    token_field: TokenField = "max_tokens"
 
 
 def build_body(request: Request, chat: ChatSettings, name: str) -> dict[str, object]:

@@ -6,12 +6,9 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
-from pydantic import Field, JsonValue
-
 from bloginator.errors import ResponderFailed
-from bloginator.records.base import Record
 from bloginator.responders.base import ResponderContext
-from bloginator.responders.chat import join_lines
+from bloginator.responders.chat import ModelSettings, join_lines
 from bloginator.responders.keys import redact_keys, require_key
 from bloginator.responders.provider_batches import ProviderBatches, SubmissionUnclear
 from bloginator.responders.provider_errors import is_temporary, lacks_quota, read_retry_after
@@ -24,23 +21,17 @@ MAX_LISTED = 2000
 """So many of a provider's batches are looked through for one whose yes was not heard."""
 
 
-class SdkSettings(Record):
+class SdkSettings(ModelSettings):
     """What the tables of all providers' batches have.
 
     Args:
         base_url: ``None`` for the official one.
-        model: As the provider names it; there is no default.
         key_variable: The environment variable that holds the key.
-        send_temperature: Whether the model takes a temperature.
-        options: Further fields of each request, sent as they are.
         most_requests, most_bytes: In one batch; more are split.
     """
 
     base_url: str | None = None
-    model: str = ""
     key_variable: str
-    send_temperature: bool = True
-    options: dict[str, JsonValue] = Field(default_factory=dict)
     most_requests: int
     most_bytes: int
 

@@ -5,7 +5,7 @@ and told with its sentence: it is never printed as a reference.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
@@ -37,7 +37,7 @@ BEGINS = r"(?P<lead>^[ \t>]*+(?:[-*+] |\d+[.)] )?|[.!?][\"”’)]*[ \t])"
 NOUN = r"(?:(?:the )?(?:source|passage|document) )?"
 GOES_ON = r"(?=[ ](?:is|are|was|were|ha[sd]|have|and|or|but|ist|sind|war|und|oder)\b)"
 ENDS = r"(?=[ \t]*(?:[.,;:!?)\]。，！？]|\n|$))"
-LEFT_OVERS = (
+LEFT_OVERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"{GONE}(?:{BESIDE}{GONE})+", GONE),
     (rf"(?<=\]){BESIDE}{GONE}|{GONE}{BESIDE}(?=\[S\d)", ""),
     (rf"(?P<mark>[*_]{{1,3}}|[\"']){GONE}(?P=mark)|[“‘«„(（][ \t]*+{GONE}[ \t]*+[”’»“)）]", GONE),
@@ -46,7 +46,7 @@ LEFT_OVERS = (
     (
         rf"{BEGINS}(?:(?:{NAMED}|{PLACE}[ \t]?{GONE}|{GONE} {SAYS})[ \t]?,|{STRONG} {GONE}(?={SUBJECT})"
         rf"|{NOUN}{GONE} (?:also )?{SAYS} that) (?P<next>\w)",
-        "begin",
+        lambda match: f"{match['lead']}{match['next'].upper()}",
     ),
     (rf"(?<=[.!?。])[ \t]+{POINTS}(?:[.。](?=\s|$)|$)|^{POINTS}[.。][ \t]+", ""),
     (
@@ -117,14 +117,8 @@ def clear_left_overs(text: str) -> str:
     'Costs fell. They rose.'
     """
     for pattern, instead in LEFT_OVERS if GONE in text else ():
-        made = begin_sentence if instead == "begin" else instead
-        text = re.sub(pattern, made, text, flags=re.IGNORECASE | re.MULTILINE)
+        text = re.sub(pattern, instead, text, flags=re.IGNORECASE | re.MULTILINE)
     return text
-
-
-def begin_sentence(match: re.Match[str]) -> str:
-    """Return the beginning of a sentence without the words that named its source."""
-    return f"{match['lead']}{match['next'].upper()}"
 
 
 def merge_repeated(text: str) -> str:

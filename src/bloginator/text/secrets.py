@@ -3,18 +3,71 @@
 Give whole documents where they are at hand: of a private key that was cut into passages only the first shows its name.
 """
 
+import json
 import math
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 from bloginator.digest import digest
-from bloginator.text.secret_rules import SecretRule, compile_rule, keywords_by_beginning, secret_rules
+from bloginator.reading import read_package_text
+from bloginator.text.toml import parse_toml
 from bloginator.text.typography import fold_by
+
+
+class SecretRule(NamedTuple):
+    """The shape of one kind of key or token, as it comes with the package: gitleaks' rules, and more.
+
+    Args:
+        kind: As messages name it.
+        keywords: In small letters; it is sought only near one of them.
+        pattern: The longest of its groups, or all of it, is the secret.
+        entropy: Bits a character that a secret has at least.
+        digit: Whether a secret holds a digit.
+    """
+
+    kind: str
+    keywords: tuple[str, ...]
+    pattern: str
+    entropy: float
+    digit: bool
+
+
+@cache
+def secret_rules() -> tuple[SecretRule, ...]:
+    """Return all rules."""
+    more = parse_toml(read_package_text("secrets_more.toml"))["rules"]
+    kept = json.loads(read_package_text("secrets.json"))["rules"]
+    return tuple(
+        SecretRule(
+            rule["id"].replace("-", " "),
+            tuple(rule["keywords"]),
+            rule["pattern"],
+            rule.get("entropy", 0),
+            rule.get("digit", False),
+        )
+        for rule in (*more, *kept)
+    )
+
+
+@cache
+def keywords_by_beginning() -> dict[str, tuple[str, ...]]:
+    """Return the keywords by their first three letters: where none of these stands, as in most texts, no word is sought."""
+    words: dict[str, dict[str, None]] = {}
+    for word in (word for rule in secret_rules() for word in rule.keywords):
+        words.setdefault(word[:3], {})[word] = None
+    return {beginning: tuple(begun) for beginning, begun in words.items()}
+
+
+@cache
+def compile_rule(pattern: str) -> re.Pattern[str]:
+    """Return a rule's pattern, compiled when it is first needed: most texts need none."""
+    return re.compile(pattern, re.ASCII)
+
 
 RULES = "2"
 """Another value makes every index be read anew, since its documents were searched by other rules."""

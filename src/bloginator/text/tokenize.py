@@ -33,17 +33,13 @@ def plain_text(text: str) -> str:
 
 
 def block_lines(text: str, block: Block) -> list[str]:
-    """Read one block: a table by rows, anything else as one line."""
+    """Read one block: a table by rows, its cells between semicolons, anything else as one line."""
     if block.kind == "heading":
         return [block.title]
     if block.kind != "table":
         return [strip_markup(text[block.inside : block.end])]
-    return [join_cells(row) for row in text[block.start : block.end].splitlines() if not DELIMITER.fullmatch(row)]
-
-
-def join_cells(row: str) -> str:
-    """Read a table's row: its cells between semicolons."""
-    return "; ".join(filter(None, (strip_markup(cell) for cell in CELL.split(row.strip()))))
+    rows = (row.strip() for row in text[block.start : block.end].splitlines() if not DELIMITER.fullmatch(row))
+    return ["; ".join(filter(None, map(strip_markup, CELL.split(row)))) for row in rows]
 
 
 def count_words(text: str) -> int:

@@ -8,6 +8,7 @@ Every call opens the batch anew, so nothing is kept between calls, and two windo
 harm. Whoever does not know the token, comes under another host's name or sends from another page is refused.
 """
 
+import json
 from asyncio import CancelledError
 from collections.abc import AsyncIterator, Callable
 from hmac import compare_digest
@@ -26,9 +27,11 @@ from bloginator.disk.layout import Layout
 from bloginator.disk.versions import Versions
 from bloginator.errors import BloginatorError, MissingExtra, TextChanged
 from bloginator.reading import read_present
+from bloginator.records.exchange import COUNTING
 from bloginator.stages.exporters.page import PageExporter
+from bloginator.stages.page.markup import make_parser, render_section
+from bloginator.stages.requests.feedback import renumber_markers
 from bloginator.web.acts import ACTS, desk_as_json, next_as_json, read_query
-from bloginator.web.arrivals import list_arrivals, open_for_arrivals
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 FRAMES = {"Content-Security-Policy": "frame-ancestors 'none'"}
@@ -242,3 +245,31 @@ def stamp_files(layout: Layout) -> str:
     folders = [folder for folder in layout.written if not folder.is_relative_to(layout.cache) and folder != layout.taken]
     taken = list(listing(layout.taken))  # who has a section says so again and again
     return digest("live", [taken, *([str(folder), listing(folder)] for folder in folders)])[:16]
+
+
+def open_for_arrivals(root: Path, name: str) -> BatchRun | None:
+    """Open a batch whose answers will be looked for; ``None`` where it cannot be read, which its page says."""
+    try:
+        return open_judged(root, name)
+    except BloginatorError:
+        return None
+
+
+def list_arrivals(run: BatchRun) -> list[str]:
+    """Look again at a batch, and return a message on each section that has another text that counts; nothing is kept.
+
+    A message is a JSON object: the section, its standing, and its text as safe HTML without its markers.
+    """
+    parser, messages = make_parser(), []
+    try:
+        changes = run.judge_changes(young=True, write=False)
+    except BloginatorError:  # the page that comes next says so
+        return []
+    for change in changes:
+        verdict, before = change.after, change.before
+        if verdict.standing not in COUNTING or (before and before.text == verdict.text):
+            continue
+        blocks = render_section(parser, renumber_markers(verdict.text, verdict.sources, ()), {}).blocks
+        html = "".join(block.html for block in blocks)
+        messages.append(json.dumps({"section": change.section, "standing": verdict.standing, "html": html}))
+    return messages

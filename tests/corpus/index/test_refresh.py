@@ -15,10 +15,10 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from tests.builders import a_corpus, a_query, index_corpus, ranking
 
+from bloginator.batch.index import require_documents
 from bloginator.corpus.index import store
 from bloginator.corpus.index.open_index import connect
 from bloginator.corpus.index.refresh import refresh
-from bloginator.corpus.ingest.readable import require_documents
 from bloginator.corpus.search.passages import search_passages
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus

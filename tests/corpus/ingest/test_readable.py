@@ -2,7 +2,7 @@
 
 import pytest
 
-from bloginator.corpus.ingest.readable import require_documents
+from bloginator.batch.index import require_documents
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Problem, Refreshed
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from bloginator.text.answers.provider_output import unwrap_reply
+from bloginator.text.answers.provider_output import read_usage, unwrap_reply
 from bloginator.text.answers.response_schema import read_response
-from bloginator.text.answers.usage import read_usage
 
 APART = [
     {"input_tokens": 40, "cache_read_input_tokens": 900, "cache_creation_input_tokens": 60, "output_tokens": 7},

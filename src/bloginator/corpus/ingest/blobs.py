@@ -21,11 +21,7 @@ def remove_blobs(text: str) -> str:
 
 
 def keep_lines(blob: re.Match[str]) -> str:
-    """Return the line breaks of a blob; all of what is none: letters of one case, a drawn line, words with hyphens."""
-    return "\n" * blob[0].count("\n") if is_blob(blob[0]) else blob[0]
-
-
-def is_blob(text: str) -> bool:
-    """Tell whether a run of letters mixes capitals, small letters and digits as encoded bytes do."""
-    longest = max(re.split(r"[\s_-]", text), key=len)
-    return len(longest) >= 40 and all(sign.search(longest) for sign in SIGNS)
+    """Return the line breaks of a run that mixes capitals, small letters and digits as encoded bytes do; any other whole."""
+    longest = max(re.split(r"[\s_-]", blob[0]), key=len)
+    is_encoded = len(longest) >= 40 and all(sign.search(longest) for sign in SIGNS)
+    return "\n" * blob[0].count("\n") if is_encoded else blob[0]

@@ -17,8 +17,7 @@ from bloginator.corpus.search.lexical import score_words
 from bloginator.corpus.search.passages import weights_of
 from bloginator.records.corpus import Coverage, Nearest, Passage, Query, Retrieval
 from bloginator.text.messages import and_more
-from bloginator.text.stemming import stem_words, stems
-from bloginator.text.stopwords import ENGLISH
+from bloginator.text.stemming import ENGLISH, stem_words, stems
 from bloginator.text.tokenize import tokenize
 
 TITLE, KEYWORDS, DESCRIPTION = 1.0, 0.5, 0.4

@@ -19,6 +19,7 @@ from bloginator.text.answers.prompt_window import speaks_of_window
 PLUGIN_ERRORS = (("llm", "ModelError"), ("openai", "OpenAIError"), ("anthropic", "AnthropicError"), ("httpx", "HTTPError"))
 """What plugins raise that say their errors with a package of their own, as far as one has loaded it."""
 
+TRY = "Try the same with `llm -m MODEL hello`."
 BUGS = (NotImplementedError, RecursionError, UnicodeError)
 """Kinds of ``RuntimeError`` and ``ValueError`` that no model causes: the plugin's traceback tells more than we could."""
 
@@ -43,7 +44,9 @@ class LlmResponder(DirectResponder):
         settings = self.context.read_table(LlmSettings)
         model = find_model(settings.model)
         waiting = deque(requests)
-        outages = OutageDetector("llm", len(requests), 1, explain_failure)
+        outages = OutageDetector(
+            "llm", len(requests), 1, lambda reason: ResponderFailed(f"The model failed: {reason}", "llm", TRY)
+        )
 
         def outcomes() -> Iterator[Outcome]:
             while waiting:
@@ -80,11 +83,6 @@ class LlmResponder(DirectResponder):
             prompt_tokens=usage.input,
             completion_tokens=usage.output,
         )
-
-
-def explain_failure(reason: str) -> ResponderFailed:
-    """Return that a model fails at whatever it is asked."""
-    return ResponderFailed(f"The model failed: {reason}", "llm", "Try the same with `llm -m MODEL hello`.")
 
 
 def find_model(name: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bloginator.parsing import Unparsable, parse_json
+from bloginator.parsing import Unparsable, as_mapping, parse_json
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
 from bloginator.responders.base import ResponderContext, ResponderSpec
@@ -17,6 +17,7 @@ from bloginator.responders.sdk import MAX_LISTED, SdkBatches, SdkSettings, requi
 ENDPOINT = "/v1/chat/completions"
 TICKET_KEY = "bloginator"
 UNANSWERED = frozenset({"batch_expired", "batch_cancelled", "batch_canceled"})
+"""What a line says whose request was never tried."""
 
 
 class OpenAIBatchSettings(SdkSettings, ChatSettings):
@@ -86,7 +87,8 @@ class OpenAIBatches(SdkBatches):
             for row in text.split("\n"):
                 line = parse_line(row)
                 if line is not None:
-                    yield str(line.get("custom_id")), None if is_unanswered(line) else line
+                    is_tried = as_mapping(line.get("error")).get("code") not in UNANSWERED
+                    yield str(line.get("custom_id")), line if is_tried else None
 
     def cancel_batch(self, provider_id: str) -> None:
         """Ask for the batch to be cancelled."""
@@ -101,12 +103,6 @@ def parse_line(row: str) -> dict[str, object] | None:
     except Unparsable:
         return None
     return value if isinstance(value, dict) else None
-
-
-def is_unanswered(line: Mapping[str, object]) -> bool:
-    """Tell a line that only says that its request was never tried."""
-    error = line.get("error")
-    return isinstance(error, dict) and error.get("code") in UNANSWERED
 
 
 PLUGIN = ResponderSpec(

@@ -116,7 +116,8 @@ def place_markup(html: str, grades: Mapping[int, Grounded]) -> str:
             return f'<span class="s {css_class(grades[number])}" {name}>'
         if button:
             return show_button(int(button), grades[int(button)])
-        return show_note(note) if note else "</span>"
+        label = f'<a href="#r-{note}">{note}</a>' if NUMBER.fullmatch(note or "") else note
+        return f"<sup>{label}</sup>" if note else "</span>"
 
     return SIGN.sub(become, html)
 
@@ -130,10 +131,3 @@ def show_button(number: int, verdict: Grounded) -> str:
     """Return the button that shows a sentence's passage."""
     sign, label = LABELS[verdict]
     return f'<button class="b {css_class(verdict)}" popovertarget="e{number}" aria-label="{label}">{sign}</button>'
-
-
-def show_note(label: str) -> str:
-    """Return a footnote's mark: one of the document's own as a link to its reference, an answer's own as a mark alone."""
-    if NUMBER.fullmatch(label):
-        return f'<sup><a href="#r-{label}">{label}</a></sup>'
-    return f"<sup>{label}</sup>"

@@ -61,24 +61,20 @@ def compose_proof(
     items = tuple(annotate(draft, text, shown, excerpts, passages))
     lacking = {label: labelled[label].document for label in withheld}
     manifest = Manifest(program=program, batch=draft.batch, title=draft.title, withheld=lacking)
+    bare = {
+        name: tuple(one.model_copy(update={"text": ""}) for one in each)
+        for name, each in (("references", draft.references), ("found", draft.found))
+    }
     written = [section.id for section in draft.sections if section.kind == "written"]
     return {
         "draft.md": text.encode(),
-        "draft.json": to_bytes(draft.model_copy(update=without_texts(draft))),
+        "draft.json": to_bytes(draft.model_copy(update=bare)),
         **{f"requests/{name}.json": to_bytes(show_request(requests[name], verdicts[name], fits)) for name in written},
         **{f"answers/{name}.md": answer_file(requests[name], verdicts[name].text).encode() for name in written},
         **{name: passage.encode() for name, passage in passages.items()},
         "citations.json": to_bytes(AnnotationPage(items=items)),
         "decisions.jsonl": decisions.encode(),
         "manifest.json": to_bytes(manifest),
-    }
-
-
-def without_texts(draft: Draft) -> dict[str, object]:
-    """Return a draft's references without their texts, which are among the passages."""
-    return {
-        name: tuple(each.model_copy(update={"text": ""}) for each in getattr(draft, name))
-        for name in ("references", "found")
     }
 
 

@@ -232,15 +232,11 @@ def as_answer(node: Node) -> list[Node]:
 
 
 def cut_markdown(text: str) -> dict[int, str]:
-    """Return what was written behind each sign, marks of notes as Markdown has them."""
+    """Return what was written behind each sign, with Markdown's marks of notes but for those lost or found by us."""
     found: dict[int, str] = {}
     signs = list(BLOCK_SIGN.finditer(text))
     for sign, end in zip(signs, [*(sign.start() for sign in signs[1:]), len(text)], strict=True):
         piece = text[sign.end() : end].strip("\n")
-        found[int(sign[1])] = MARK.sub(write_mark, re.sub(rf"\s*{LINE}\s*", " <br /> ", piece))
+        piece = re.sub(rf"\s*{LINE}\s*", " <br /> ", piece)
+        found[int(sign[1])] = MARK.sub(lambda mark: "" if mark[1].startswith((LOST, "found")) else f"[^{mark[1]}]", piece)
     return found
-
-
-def write_mark(mark: re.Match[str]) -> str:
-    """Return the mark of a note; none of one that was lost or that we found."""
-    return "" if mark[1].startswith((LOST, "found")) else f"[^{mark[1]}]"

@@ -27,12 +27,9 @@ def compose_outline_request(
         **request.model_dump(include={"request_id", "title", "description", "feedback", "respond_to"}),
         "words": request.max_words,
         "sources": list(request.sources),
-        "boundary": make_boundary(request.digest, [*titled_texts(request), request.feedback]),
+        "boundary": make_boundary(
+            request.digest, [*source_texts(request.sources), *(source.title for source in request.sources), request.feedback]
+        ),
     }
     prompt = templates.render(PROMPT, values)
     return request.model_copy(update={"ordinal": 0, "total": 0, "prompt": prompt})
-
-
-def titled_texts(request: Request) -> list[str]:
-    """Return every text that the prompt shows of the map."""
-    return [*source_texts(request.sources), *(source.title for source in request.sources)]

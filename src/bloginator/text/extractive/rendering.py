@@ -48,16 +48,14 @@ def render_section(ask: SectionInput, picks: Mapping[tuple[int, int], SourceSent
 
 def render_paragraph(paragraph: list[CitedSentence]) -> str:
     """Return a paragraph; items that follow one another stay a list, one by itself is a sentence like any other."""
-    runs = [join_items(list(run)) for _, run in groupby(paragraph, key=lambda sentence: sentence.item is None)]
+    runs = [
+        [" ".join(sentence.text for sentence in same) for _, same in groupby(run, key=lambda sentence: sentence.item)]
+        for _, run in groupby(paragraph, key=lambda sentence: sentence.item is None)
+    ]
     return "\n\n".join(
         "\n".join(f"- {item}" for run in alike for item in run) if is_list else " ".join(run[0] for run in alike)
         for is_list, alike in groupby(runs, key=lambda run: len(run) > 1)
     )
-
-
-def join_items(run: list[CitedSentence]) -> list[str]:
-    """Return each item's sentences as one text; sentences outside of lists are one together."""
-    return [" ".join(sentence.text for sentence in same) for _, same in groupby(run, key=lambda sentence: sentence.item)]
 
 
 def add_marker(sentence: str, marker: str) -> str:
@@ -105,14 +103,10 @@ def find_tables(text: str) -> Iterator[list[list[str]]]:
     for block in blocks(text):
         if block.kind == "table":
             lines = text[block.start : block.end].splitlines()
-            rows = [split_cells(line) for line in lines if not DELIMITER.fullmatch(line)]
+            bare = [line.strip().removeprefix("|").removesuffix("|") for line in lines if not DELIMITER.fullmatch(line)]
+            rows = [[escape_sentence(cell) for cell in CELL.split(line)] for line in bare]
             if len(rows) in ROWS and len({len(row) for row in rows}) == 1 and len(rows) < len(lines):
                 yield rows
-
-
-def split_cells(row: str) -> list[str]:
-    """Cut a row at its pipes."""
-    return [escape_sentence(cell) for cell in CELL.split(row.strip().removeprefix("|").removesuffix("|"))]
 
 
 def render_table(rows: list[list[str]], marker: str) -> str:

@@ -168,8 +168,8 @@ def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Sp
         if stop:
             yield begin.start(), stop
             since = stop
-        if stop and kind == "changed":
-            yield from close_change(text, since)
+        if stop and kind == "changed" and (closing := text.find("~~}", since)) >= 0:  # behind its new words, which are said
+            yield closing, closing + 3
 
 
 def next_end(text: str, begin: re.Match[str], ends: dict[str, re.Match[str]]) -> re.Match[str] | None:
@@ -213,13 +213,6 @@ def find_outer_end(text: str, begin: re.Match[str], endless: set[str]) -> int:
             return mark.end()
     endless.add(name)
     return 0
-
-
-def close_change(text: str, start: int) -> Iterator[code_spans.Span]:
-    """Yield the mark that ends ``{~~old~>new~~}``, whose new words are said."""
-    end = text.find("~~}", start)
-    if end >= 0:
-        yield end, end + 3
 
 
 def find_definitions(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Span]:
