@@ -14,11 +14,13 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from tests.builders import a_request
+
 from bloginator.corpus.index.refresh import refresh
 from bloginator.corpus.search.passages import search_passages
 from bloginator.records.corpus import Passage, Query
-from bloginator.records.exchange import Source
-from bloginator.text.extractive import SectionInput, extract, read_sources
+from bloginator.records.exchange import Request, Source
+from bloginator.text.extractive import extract, read_sources
 from bloginator.text.extractive.selection import UsedSentences, distinct_terms, question_weights, term_rarity
 from bloginator.text.extractive.source_sentences import SourceSentence
 from bloginator.text.markdown.blocks import blocks
@@ -28,7 +30,7 @@ from bloginator.text.stemming import stems
 from bloginator.text.tokenize import count_words
 
 WORDS, TOP = 150, 5
-Wanted = Callable[[SectionInput], Iterable[str]]
+Wanted = Callable[[Request], Iterable[str]]
 
 
 def titles(folder: Path, count: int) -> list[str]:
@@ -45,24 +47,28 @@ def source(passage: Passage) -> Source:
     )
 
 
-def asked(folder: Path, count: int) -> list[SectionInput]:
+def asked(folder: Path, count: int) -> list[Request]:
     named = {f"s{number}": title for number, title in enumerate(titles(folder, count))}
     with tempfile.TemporaryDirectory() as index:
         refresh([folder], Path(index), root=folder)
         found = search_passages(Path(index), [Query(id=id, title=title) for id, title in named.items()], top=TOP)
-    return [SectionInput(id, named[id], WORDS, tuple(map(source, passages))) for id, passages in found.items() if passages]
+    return [
+        a_request(id, title=named[id], description="", max_words=WORDS, sources=tuple(map(source, passages)))
+        for id, passages in found.items()
+        if passages
+    ]
 
 
-def lead(asks: Sequence[SectionInput]) -> dict[str, str]:
-    return {ask.id: " ".join(fitting((piece for one in ask.sources for piece in prose(one.text)), ask)) for ask in asks}
+def lead(asks: Sequence[Request]) -> dict[str, str]:
+    return {ask.section: " ".join(fitting((piece for one in ask.sources for piece in prose(one.text)), ask)) for ask in asks}
 
 
 def prose(text: str) -> Iterable[str]:
     return (strip_markup(text[one.start : one.end]) for one in split_sentences(text) if one.block.kind != "table")
 
 
-def fitting(pieces: Iterable[str], ask: SectionInput) -> Iterable[str]:
-    left = ask.words
+def fitting(pieces: Iterable[str], ask: Request) -> Iterable[str]:
+    left = ask.max_words
     for piece in pieces:
         left -= count_words(piece)
         if left < 0:
@@ -70,10 +76,10 @@ def fitting(pieces: Iterable[str], ask: SectionInput) -> Iterable[str]:
         yield piece
 
 
-def covered(asks: Sequence[SectionInput], texts: dict[str, str], wanted: Wanted, rare: dict[str, float]) -> float:
+def covered(asks: Sequence[Request], texts: dict[str, str], wanted: Wanted, rare: dict[str, float]) -> float:
     had = whole = 0.0
     for ask in asks:
-        held = set(stems(strip_markup(texts[ask.id])))
+        held = set(stems(strip_markup(texts[ask.section])))
         for term in wanted(ask):
             whole += rare[term]
             had += rare[term] * (term in held)
@@ -95,7 +101,9 @@ def main(folder: str, count: str = "170") -> None:
     asks = asked(Path(folder), int(count))
     passages = read_sources(asks)
     rare = term_rarity(passages)
-    every = {ask.id: sorted({term for one in ask.sources for term in distinct_terms(passages[one.text])}) for ask in asks}
+    every = {
+        ask.section: sorted({term for one in ask.sources for term in distinct_terms(passages[one.text])}) for ask in asks
+    }
     print(f"{len(asks)} sections, {sum(len(ask.sources) for ask in asks)} sources, at most {WORDS} words each")
     print(f"{'':10}{'question':>10}{'sources':>10}{'repeated':>10}{'words':>8}{'CPU s':>8}")
     for name, way in {"extract": extract, "lead": lead}.items():
@@ -103,9 +111,9 @@ def main(folder: str, count: str = "170") -> None:
         texts = way(asks)
         spent = time.process_time() - began
         on_question = covered(
-            asks, texts, lambda ask: [term for term in every[ask.id] if term in question_weights(ask)], rare
+            asks, texts, lambda ask: [term for term in every[ask.section] if term in question_weights(ask)], rare
         )
-        on_sources = covered(asks, texts, lambda ask: every[ask.id], rare)
+        on_sources = covered(asks, texts, lambda ask: every[ask.section], rare)
         length = sum(map(count_words, texts.values())) / len(texts)
         shares = f"{on_question:10.3f}{on_sources:10.3f}{repeated(texts, rare):10.3f}"
         print(f"{name:10}{shares}{length:8.0f}{spent:8.2f}")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from tests.builders import a_blocklist_entry
+from tests.builders import a_blocklist_entry, a_request
 
 from bloginator.corpus.ingest import blobs, chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
@@ -28,7 +28,7 @@ from bloginator.text.answers import assistant_boilerplate, cleaning, read_file, 
 from bloginator.text.blocklist import compile_phrase
 from bloginator.text.decoding import decode
 from bloginator.text.document_kind import classify_document
-from bloginator.text.extractive import SectionInput, extract
+from bloginator.text.extractive import extract
 from bloginator.text.extractive.source_sentences import read_sentences
 from bloginator.text.grounding.judge import sentence_spans
 from bloginator.text.grounding.quantities import find_quantities
@@ -85,7 +85,7 @@ def cut(text: str) -> object:
 
 def draw_extract(text: str) -> object:
     source = Source(marker="S1", document="a.md", text=text)
-    return extract([SectionInput(id="costs", title="Costs", words=60, sources=(source,))])
+    return extract([a_request("costs", title="Costs", description="", max_words=60, sources=(source,))])
 
 
 READERS: dict[str, Callable[[str], object]] = {

@@ -16,7 +16,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.sent_documents import SentDocuments
 from bloginator.converters.programs import program_versions
 from bloginator.digest import digest
-from bloginator.disk.files import read_sealed, write_sealed
+from bloginator.disk.files import read_sealed_json, write_sealed
 from bloginator.errors import BadSettings, OpenFindings
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
@@ -114,7 +114,7 @@ def write_export(run: BatchRun, export: Export, draft: Draft) -> list[str]:
     exporter = make_exporter(run, export.exporter, sent.before(placed) if sent else None, export.form)
     shown = run.batch.layout.shown(export.path)
     key = export_key(run, exporter, placed)
-    keys = read_keys(run)
+    keys = read_sealed_json(keys_file(run), warn)
     if keys.get(shown) == key and run.outputs.is_ours(export.path):
         return [f"{shown} is up to date."]
     content = exporter.render(placed)
@@ -147,12 +147,3 @@ def export_key(run: BatchRun, exporter: Exporter, draft: Draft) -> str:
 def keys_file(run: BatchRun) -> Path:
     """Return where it is kept what each file was last made of."""
     return run.batch.layout.cache / "exports.json"
-
-
-def read_keys(run: BatchRun) -> dict[str, str]:
-    """Return what each file was last made of, by its path; nothing where that is not known any more."""
-    try:
-        keys = json.loads(read_sealed(keys_file(run), warn) or b"{}")
-    except ValueError:
-        return {}
-    return keys if isinstance(keys, dict) else {}

@@ -19,7 +19,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.source_changes import source_changes
 from bloginator.digest import digest
 from bloginator.disk.decisions import FILE, read_decision_lines
-from bloginator.disk.files import read_sealed
+from bloginator.disk.files import read_sealed_json
 from bloginator.disk.timed_pattern import TimedPattern
 from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
@@ -188,9 +188,10 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
     file = run.batch.layout.cache / "usual.json"
     try:
         key = digest("usual", [index_stamp(run), list(rule_texts(run).values())])
-        kept = read_rates(read_sealed(file, warn), key)
-        if kept is not None:
-            return kept
+        cached = read_sealed_json(file, warn)
+        if cached.get("key") == key:
+            rates: dict[str, float] = cached["rates"]
+            return rates
         rates = usual(corpus.sample_texts(locate_index(run), settings=run.batch.settings.retrieval), rules)
     except (BadCorpus, MissingExtra):
         return None
@@ -199,14 +200,3 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
     if not slow_rules(rules):
         write_cache(file, json.dumps({"key": key, "rates": rates}, sort_keys=True).encode())
     return rates
-
-
-def read_rates(data: bytes | None, key: str) -> dict[str, float] | None:
-    """Return what the cache holds under a key."""
-    try:
-        cached = json.loads(data or b"{}")
-    except ValueError:
-        return None
-    if not isinstance(cached, dict) or cached.get("key") != key:
-        return None
-    return {str(rule): float(rate) for rule, rate in cached["rates"].items()}

@@ -19,22 +19,9 @@ from bloginator.ui.console import discard_output, warn
 COMMANDS = (
     *("draft", "pack", "status", "report", "plan", "graph", "export", "cost", "cancel", "check", "answer", "refine"),
     *("look", "sources", "confirm", "accept", "dismiss", "decide", "take", "review", "mcp", "index", "search", "voice"),
-    *(
-        "ground",
-        "blocklist",
-        "new",
-        "outline",
-        "ids",
-        "history",
-        "diff",
-        "restore",
-        "undo",
-        "bundle",
-        "verify",
-        "completion",
-    ),
+    *("ground", "blocklist", "new", "outline", "ids", "history", "diff", "restore", "undo", "bundle", "verify"),
+    "completion",
 )
-
 UNREAD = 128 + 13
 """What a shell gives for a program whose reader has gone, as with ``| head``."""
 

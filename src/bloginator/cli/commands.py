@@ -177,6 +177,16 @@ def read_input(file: str, kind: str) -> str:
     return data.decode("utf-8", "replace")
 
 
+def settle(decision: str) -> Callable[[argparse.Namespace], Iterable[str]]:
+    """Return what settles the findings that are named."""
+    return lambda args: batch("deciding.settle")(judge_batch(args), args.findings, decision, args.why)
+
+
+def open_batch(args: argparse.Namespace) -> Any:
+    """Return the batch that was named, as it lies there."""
+    return batch("opening.open_run")(find_root(Path.cwd()), args.name)
+
+
 MADE: dict[str, Command] = {
     **{name: task_command(name) for name in TASKS if name != "draft"},
     "check": task_command("check")._replace(run=check),
@@ -216,20 +226,8 @@ MADE: dict[str, Command] = {
         NAME,
         SECTION,
     ),
-    "accept": lines_command(
-        "a finding is right, and the sentence stays",
-        lambda args: batch("deciding.settle")(judge_batch(args), args.findings, "accept", args.why),
-        NAME,
-        FINDINGS,
-        WHY,
-    ),
-    "dismiss": lines_command(
-        "a finding is wrong",
-        lambda args: batch("deciding.settle")(judge_batch(args), args.findings, "dismiss", args.why),
-        NAME,
-        FINDINGS,
-        WHY,
-    ),
+    "accept": lines_command("a finding is right, and the sentence stays", settle("accept"), NAME, FINDINGS, WHY),
+    "dismiss": lines_command("a finding is wrong", settle("dismiss"), NAME, FINDINGS, WHY),
     "decide": lines_command(
         "settle or reopen findings by lines of JSON",
         decide,
@@ -242,7 +240,7 @@ MADE: dict[str, Command] = {
     ),
     "history": lines_command(
         "the drafts that were, the oldest first, and what became another in each",
-        lambda args: batch("history.list_history")(batch("opening.open_run")(find_root(Path.cwd()), args.name), args.keep),
+        lambda args: batch("history.list_history")(open_batch(args), args.keep),
         NAME,
         argument(
             "--keep", type=int, metavar="N", help="first remove all but the last N; nothing that you wrote is among them"
@@ -250,9 +248,7 @@ MADE: dict[str, Command] = {
     ),
     "diff": lines_command(
         "how one draft became another, section by section and word by word",
-        lambda args: batch("history.diff")(
-            batch("opening.open_run")(find_root(Path.cwd()), args.name), args.versions, html=args.html
-        ),
+        lambda args: batch("history.diff")(open_batch(args), args.versions, html=args.html),
         NAME,
         argument("versions", nargs="*", metavar="DRAFT", help="two of `history`, by number or digest; else the last two"),
         argument("--html", action="store_true", help="print it as a page"),

@@ -3,6 +3,7 @@
 That one rule makes doit's cascade stop where nothing changed, and makes a kill at any moment harmless.
 """
 
+import json
 import os
 import re
 import secrets
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from bloginator.digest import seal, unseal
 from bloginator.reading import read_bytes, require_plain
@@ -66,6 +68,15 @@ def read_sealed(file: Path, tell: Tell) -> bytes | None:
     if body is None:
         tell(f"{file} was damaged. It is a cache, and is made anew.")
     return body
+
+
+def read_sealed_json(file: Path, tell: Tell) -> dict[str, Any]:
+    """Return the object that a cache holds; an empty one where it is absent or damaged, which ``tell`` is told."""
+    try:
+        value = json.loads(read_sealed(file, tell) or b"{}")
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def replace_whole(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bloginator.disk.files import Tell, read_sealed, write_sealed
+from bloginator.disk.files import Tell, read_sealed_json, write_sealed
 from bloginator.records.exchange import Standing
 
 VERSION = 1
@@ -27,26 +27,17 @@ class Ledger:
     keys: dict[str, str] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
     chain: str = ""
-    _saved: str = ""
 
     def load(self, tell: Tell) -> None:
         """Take what the run before noted; anything damaged is told, and counts as nothing."""
-        text = (read_sealed(self.file, tell) or b"").decode()
-        try:
-            content = json.loads(text)
-            if content["version"] == VERSION:
-                self.keys, self.standings, self._saved = dict(content["keys"]), dict(content["standings"]), text
-                self.chain = str(content.get("chain", ""))
-        except (ValueError, KeyError, TypeError):
-            self.keys, self.standings = {}, {}
+        content = read_sealed_json(self.file, tell)
+        if content.get("version") == VERSION:
+            self.keys, self.standings, self.chain = content["keys"], content["standings"], content.get("chain", "")
 
     def save(self) -> None:
         """Keep the ledger for the next run, if it changed."""
         content = {"version": VERSION, "keys": self.keys, "standings": self.standings, "chain": self.chain}
-        text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-        if text != self._saved:
-            write_sealed(self.file, text.encode())
-            self._saved = text
+        write_sealed(self.file, json.dumps(content, sort_keys=True, separators=(",", ":")).encode())
 
     def note(self, section: str, key: str, standing: Standing) -> None:
         """Remember from what the section was judged, and to what."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.directory_listing import Stamp, folders, listing
-from bloginator.disk.files import Tell, read_sealed, write_sealed
+from bloginator.disk.files import Tell, read_sealed_json, write_sealed
 from bloginator.disk.layout import is_inside
 from bloginator.reading import TEXT_MB, NotRead, read_bytes
 from bloginator.records.exchange import Answer, Request
@@ -130,16 +130,12 @@ class Responses:
 
     def load(self, file: Path, tell: Tell) -> None:
         """Take what the run before knew; what is damaged is told, and like what is of another outline ignored."""
-        try:
-            known = json.loads(read_sealed(file, tell) or b"")
-            if known["version"] != VERSION or known["ids"] != self._ids_digest:
-                return
+        known = read_sealed_json(file, tell)
+        if known.get("version") == VERSION and known["ids"] == self._ids_digest:
             self.files = {
                 name: FileReading((stamp[0], stamp[1], stamp[2]), says, unused)
                 for name, (stamp, says, unused) in known["files"].items()
             }
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-            self.files = {}
 
     @property
     def _ids_digest(self) -> str:

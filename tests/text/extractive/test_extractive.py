@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from tests.builders import a_request
 
-from bloginator.records.exchange import Source
-from bloginator.text.extractive import SectionInput, extract
+from bloginator.records.exchange import Request, Source
+from bloginator.text.extractive import extract
 from bloginator.text.extractive.rendering import add_marker
 from bloginator.text.extractive.selection import are_similar
 from bloginator.text.extractive.source_sentences import read_sentences
@@ -32,9 +33,9 @@ def a_source(text: str, marker: str = "S1", document: str = "garden.md", heading
     return Source(marker=marker, document=document, heading=heading, text=text)
 
 
-def an_ask(*texts: str, id: str = "water", title: str = "Watering tomatoes", words: int = 60) -> SectionInput:
+def an_ask(*texts: str, id: str = "water", title: str = "Watering tomatoes", words: int = 60) -> Request:
     sources = tuple(a_source(text, f"S{n}", f"{n}.md") for n, text in enumerate(texts, 1))
-    return SectionInput(id=id, title=title, words=words, sources=sources)
+    return a_request(id, title=title, description="", max_words=words, sources=sources)
 
 
 def written(*texts: str, title: str = "Watering tomatoes", words: int = 60) -> str:
@@ -145,7 +146,7 @@ def test_sentences_of_a_document_stay_in_their_order_and_documents_in_their_rank
 def test_chunks_of_one_document_read_in_the_documents_order():
     late = Source(marker="S1", document="a.md", lines=(40, 42), text="Water tomatoes late in the season only when dry.")
     early = Source(marker="S2", document="a.md", lines=(2, 4), text="Plant tomatoes in May near a water barrel.")
-    text = extract([SectionInput(id="a", title="Water tomatoes", words=60, sources=(late, early))])["a"]
+    text = extract([a_request("a", title="Water tomatoes", description="", max_words=60, sources=(late, early))])["a"]
     assert text.index("[S2]") < text.index("[S1]")
 
 
@@ -251,7 +252,7 @@ def test_an_extract_can_be_nothing_but_paragraphs_and_items_of_text(texts: list[
 def test_a_section_repeats_all_or_nothing_of_the_others(sources: list[list[str]]):
     asks = [an_ask(*texts, id=str(n), title="Water soil compost", words=30) for n, texts in enumerate(sources)]
     found = {id: [frozenset(stems(said)) for said in quoted(text)] for id, text in extract(asks).items()}
-    assert list(found) == [ask.id for ask in asks]
+    assert list(found) == [ask.section for ask in asks]
     repeats: dict[str, list[bool]] = {}
     for id, own in found.items():
         others = [said for other, text in found.items() if other != id for said in text]

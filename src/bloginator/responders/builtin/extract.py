@@ -18,9 +18,9 @@ class ExtractResponder:
 
     def submit(self, requests: Sequence[Request], asked: frozenset[str]) -> None:
         """Pick the sentences of all sections; keep those of the asked ones that came to any text."""
-        from bloginator.text.extractive import SectionInput, extract
+        from bloginator.text.extractive import extract
 
-        texts = extract([SectionInput.of(request) for request in requests if not request.asks_outline])
+        texts = extract([request for request in requests if not request.asks_outline])
         if len(texts) < len(requests):
             from bloginator.text.extractive.outlines import propose_outline
 

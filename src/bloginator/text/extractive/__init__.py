@@ -6,28 +6,29 @@ The method and its reference are in ``selection``.
 
 from collections.abc import Sequence
 
+from bloginator.records.exchange import Request
 from bloginator.text.extractive.rendering import quote_table, render_section
 from bloginator.text.extractive.selection import select_sentences
-from bloginator.text.extractive.source_sentences import SectionInput, SourceSentence, read_sentences
+from bloginator.text.extractive.source_sentences import SourceSentence, read_sentences
 
-__all__ = ["SectionInput", "extract"]
+__all__ = ["extract"]
 
 
-def extract(asks: Sequence[SectionInput]) -> dict[str, str]:
+def extract(asks: Sequence[Request]) -> dict[str, str]:
     """Write every section from its sources' sentences.
 
     Args:
-        asks: All sections of the outline, in its order: what one section quotes, no other repeats.
+        asks: The requests of all sections, in the outline's order: what one section quotes, no other repeats.
 
     Returns:
         Section id -> Markdown paragraphs, in the order of ``asks``; empty where the sources hold nothing quotable.
     """
     passages = read_sources(asks)
     chosen = select_sentences(asks, passages)
-    return {ask.id: render_section(ask, picks) or quote_table(ask) for ask, picks in zip(asks, chosen, strict=True)}
+    return {ask.section: render_section(ask, picks) or quote_table(ask) for ask, picks in zip(asks, chosen, strict=True)}
 
 
-def read_sources(asks: Sequence[SectionInput]) -> dict[str, tuple[SourceSentence, ...]]:
+def read_sources(asks: Sequence[Request]) -> dict[str, tuple[SourceSentence, ...]]:
     """Read each distinct source text once: text -> its sentences, in order."""
     texts = {source.text: source.quoted for ask in asks for source in ask.sources}
     return {text: read_sentences(text, quoted) for text, quoted in texts.items()}

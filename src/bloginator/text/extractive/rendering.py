@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from bloginator.text.extractive.source_sentences import SectionInput, SourceSentence
+from bloginator.records.exchange import Request
+from bloginator.text.extractive.source_sentences import SourceSentence
 from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import blocks
 from bloginator.text.markdown.inline import CLOSING, INLINE, read_markup, resolve_entities
@@ -29,7 +30,7 @@ class CitedSentence(NamedTuple):
     item: tuple[int, int] | None
 
 
-def render_section(ask: SectionInput, picks: Mapping[tuple[int, int], SourceSentence]) -> str:
+def render_section(ask: Request, picks: Mapping[tuple[int, int], SourceSentence]) -> str:
     """Write a section, paragraphs and lists: documents by the rank of their best source, within one by the place in it."""
     ordered = sorted(picks, key=lambda place: sort_key(ask, picks, place))
     paragraphs: list[list[CitedSentence]] = []
@@ -66,7 +67,7 @@ def add_marker(sentence: str, marker: str) -> str:
 
 
 def sort_key(
-    ask: SectionInput, picks: Mapping[tuple[int, int], SourceSentence], place: tuple[int, int]
+    ask: Request, picks: Mapping[tuple[int, int], SourceSentence], place: tuple[int, int]
 ) -> tuple[int, int, int, int]:
     """Sort key of a sentence: its document's best rank, then lines, then rank and place."""
     source = ask.sources[place[0]]
@@ -88,12 +89,12 @@ def render_markup(match: re.Match[str]) -> str:
     return match[0] if match.lastgroup == "code" else read_markup(match)
 
 
-def quote_table(ask: SectionInput) -> str:
+def quote_table(ask: Request) -> str:
     """Return the first table that fits the section, its marker in every row; empty when there is none."""
     for source in ask.sources:
         for rows in find_tables(source.text):
             lines = render_table(rows, source.marker)
-            if count_words(lines) <= ask.words:
+            if count_words(lines) <= ask.max_words:
                 return lines
     return ""
 

@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from math import ceil, log, sqrt
 
-from bloginator.text.extractive.source_sentences import SectionInput, SourceSentence
+from bloginator.records.exchange import Request
+from bloginator.text.extractive.source_sentences import SourceSentence
 from bloginator.text.stemming import stems
 
 TITLE, DESCRIPTION, PATH = 1.0, 0.6, 0.3
@@ -80,12 +81,12 @@ class UsedSentences:
 
 
 def select_sentences(
-    asks: Sequence[SectionInput], passages: Mapping[str, tuple[SourceSentence, ...]]
+    asks: Sequence[Request], passages: Mapping[str, tuple[SourceSentence, ...]]
 ) -> list[dict[Place, SourceSentence]]:
     """Choose each section's sentences from those of every source text; return them by source and place, in that order."""
     rare = term_rarity(passages)
     sections = [
-        SectionSelection([passages[source.text] for source in ask.sources], weigh_terms(ask, passages, rare), ask.words)
+        SectionSelection([passages[source.text] for source in ask.sources], weigh_terms(ask, passages, rare), ask.max_words)
         for ask in asks
     ]
     used = UsedSentences(rare)
@@ -181,7 +182,7 @@ def distinct_terms(quotes: Iterable[SourceSentence]) -> dict[str, None]:
 
 
 def weigh_terms(
-    ask: SectionInput, passages: Mapping[str, tuple[SourceSentence, ...]], rare: Mapping[str, float]
+    ask: Request, passages: Mapping[str, tuple[SourceSentence, ...]], rare: Mapping[str, float]
 ) -> dict[str, float]:
     """Weigh every term of a section's sources, as parts of what could be covered: sections compare."""
     asked = question_weights(ask)
@@ -194,7 +195,7 @@ def weigh_terms(
     return {term: weight / whole for term, weight in weights.items()}
 
 
-def question_weights(ask: SectionInput) -> dict[str, float]:
+def question_weights(ask: Request) -> dict[str, float]:
     """Return how much the section's own words ask for each term."""
     parts = ((" ".join(ask.path), PATH), (ask.description, DESCRIPTION), (ask.title, TITLE))
     return {term: part for text, part in parts for term in stems(text)}

@@ -1,20 +1,14 @@
-"""What the extractive writer reads: a section, and which sentences of its sources stand alone, and how well."""
-
-from __future__ import annotations
+"""What the extractive writer reads: which sentences of a section's sources stand alone, and how well."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.quotations import Range, is_quotation, quotations
 from bloginator.text.sentences import split_sentences
 from bloginator.text.stemming import stems
 from bloginator.text.tokenize import WORD
-
-if TYPE_CHECKING:  # at run time pydantic stays unloaded: only the attributes are used
-    from bloginator.records.exchange import Request, Source
 
 FEWEST, MOST = 5, 60  # words of a sentence that says something and can still be read
 
@@ -91,36 +85,6 @@ SHOWN = re.compile(
     re.VERBOSE,
 )
 """An entry of a reading list: a link, and behind a dash or a colon what is to be found there."""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionInput:
-    """One section: what it is about, what may be quoted, and how long it may get.
-
-    Attributes:
-        words: Most words of the section; no sentence is cut to keep it.
-        sources: Best first.
-        path: Titles of the ancestors, outermost first.
-    """
-
-    id: str
-    title: str
-    words: int
-    sources: tuple[Source, ...]
-    path: tuple[str, ...] = ()
-    description: str = ""
-
-    @classmethod
-    def of(cls, request: Request) -> SectionInput:
-        """Take from a request what the writer needs."""
-        return cls(
-            id=request.section,
-            title=request.title,
-            words=request.max_words,
-            sources=request.sources,
-            path=request.path,
-            description=request.description,
-        )
 
 
 @dataclass(frozen=True, slots=True)
