@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Run all tests on all cores, and tests that were named in this process, which starts sooner."""
     cores = os.cpu_count() or 1
     return cores if cores > 1 and config.args_source is not pytest.Config.ArgsSource.ARGS else 0
+
+
+@pytest.fixture(autouse=True, scope="module")
+def own_environment() -> Iterator[None]:
+    """Undo what a module leaves in the environment: Dask writes there what its workers import from."""
+    before = dict(os.environ)
+    yield
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="session")

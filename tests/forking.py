@@ -2,12 +2,16 @@
 
     a test ──a line of JSON──► this process ──fork──► the command, in a session and an environment of its own ──► exit code
 
-It is a process of its own, since that of the tests has threads. Where the system cannot fork, tests start processes.
+It is a process of its own, since that of the tests has threads. It has drafted a project itself, so what a process builds
+once in its life is there: validators, patterns, lists. Where the system cannot fork, tests start processes.
 """
 
 import atexit
+import contextlib
 import functools
+import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -46,10 +50,13 @@ class Forker:
     """The process that forks, as tests see it."""
 
     def __init__(self) -> None:
+        from tests.project import clean_environment
+
         self.lock = threading.Lock()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.forking"],
             cwd=Path(__file__).parents[1],
+            env=clean_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -81,6 +88,9 @@ def serve() -> None:
     """Load what commands load, then run each in a fork."""
     answers = os.fdopen(os.dup(1), "w")
     load_commands()
+    draft_once()
+    gc.collect()
+    gc.freeze()  # a collection in a fork would copy what both share
     for line in sys.stdin:
         asked = json.loads(line)
         child = os.fork()
@@ -105,6 +115,24 @@ def load_commands() -> None:
 
     doit.plugin.entry_points = functools.cache(doit.plugin.entry_points)
     word_vectors()
+
+
+def draft_once() -> None:
+    """Ask for a small project and draft it, in this process."""
+    from tests.project import TOPICS, a_project
+
+    place, path, printed = os.getcwd(), sys.path.copy(), io.StringIO()
+    with tempfile.TemporaryDirectory(prefix="forking-") as folder, contextlib.redirect_stdout(printed):
+        project = a_project(Path(folder), topics=TOPICS[:2])
+        os.chdir(folder)
+        sys.path[0] = folder
+        with contextlib.redirect_stderr(printed):
+            for _ in range(2):
+                exit_code("doit", ["draft:essay", "--batch-timeout", "0"])
+                project.answer_all(TOPICS[:2])
+        os.chdir(place)
+    sys.path[:] = path
+    sys.modules.pop("dodo", None)
 
 
 def run_here(command: str, words: list[str], folder: str, env: dict[str, str], files: list[str], timeout: int) -> int:
