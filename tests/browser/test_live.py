@@ -203,17 +203,20 @@ def test_what_others_wrote_does_nothing_where_a_section_is_written(live, page: "
     assert all(url.startswith(address) for url in noted), noted
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "section"), [("light", "hiring"), ("dark", "closing")])
 def test_a_section_that_is_written_fits_every_window_and_axe_reports_nothing_serious(
-    live, page: "Page", axe, scheme: str
+    live, page: "Page", axe, scheme: str, section: str
 ) -> None:
     _, address = live
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    open_desk(page, address, "hiring")
+    open_desk(page, address, section)
+    page.locator(".desk textarea").fill(TYPED)
     expect(page.locator(".desk ul li").first).to_contain_text("words")
-    for width in (320, 900, 1400):
+    for width in (320, 900, 1000, 1240, 1400):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        box = page.locator(".desk").bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
         page.locator(".desk").scroll_into_view_if_needed()
         if folder := os.environ.get("BLOGINATOR_SCREENSHOTS"):
             page.screenshot(path=Path(folder, f"desk-{scheme}-{width}.png"))

@@ -157,9 +157,23 @@ def test_it_says_what_it_draws_on_what_is_lacking_and_what_it_cost() -> None:
     assert "m-1: 1 section, 1,000 tokens, cost $0.50." in text and "m-2: 1 section, tokens not known, cost unknown." in text
 
 
+def test_a_command_that_is_told_is_code_and_what_others_wrote_is_in_no_language_that_is_known() -> None:
+    finding = a_finding(hint="Run `doit <report>` or `look`.")
+    text = page(a_draft(a_draft_section(), open_findings=(finding,), thesis="Kosten sinken."))
+    assert "Run <code>doit &lt;report&gt;</code> or <code>look</code>." in text
+    for begun in (
+        '<h1 lang="">Handbook',
+        '<p lang="">Kosten',
+        'lang="">Costs</a>',
+        '<q lang="">Costs',
+        '<main id="draft" lang="">',
+    ):
+        assert begun in text
+
+
 def queue_of(text: str) -> list[tuple[str, str]]:
     """Return the label and the sentence of each entry of a page's queue."""
-    return re.findall(r'<li data-k=.*?<b class="\w+">([^<]*)</b> <q>([^<]*)</q>', text)
+    return re.findall(r'<li data-k=.*?<b class="\w+">([^<]*)</b> <q lang="">([^<]*)</q>', text)
 
 
 def test_the_queue_goes_from_the_severe_to_the_certain_and_behind_it_come_all_others() -> None:

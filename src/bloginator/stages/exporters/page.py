@@ -44,7 +44,6 @@ class PageExporter(Exporter):
         """Return the text of ``draft.html``."""
         style, script = self.templates.render(STYLE, {}), self.templates.render(SCRIPT, {})
         script += self.templates.render(LIVE, {}) if self.live else ""
-        extracts, texts = count_extracts(draft.sections)
         changes = compare_drafts(self.earlier, draft) if self.earlier else {}
         numbered = number_sentences(draft)
         queue = show_queue(draft, numbered)
@@ -58,7 +57,6 @@ class PageExporter(Exporter):
             "thesis": draft.thesis,
             "batch": draft.batch,
             "state": describe_state(draft),
-            "is_extract": bool(extracts) and extracts == texts,
             "notices": list_notices(draft),
             "figures": list_figures(draft),
             "documents": list_documents(draft),
