@@ -11,7 +11,7 @@ from bloginator.errors import BadSettings
 from bloginator.plugins import EXPORTERS, list_plugins, load_plugin
 from bloginator.records.draft import Draft
 from bloginator.stages.exporter import PLAIN, Exporter, ExportForm
-from bloginator.text.messages import suggest
+from bloginator.text.messages import did_you_mean
 
 if TYPE_CHECKING:
     from bloginator.batch.run import BatchRun
@@ -38,8 +38,7 @@ def find_exporter(name: str, where: str = WHERE) -> type[Exporter]:
         mend = "Its entry point must name a class of `Exporter`; docs/exporters.md shows one."
         raise BadSettings(f"The plugin `{name}` is no exporter.", "the package that brings it", mend)
     known = sorted({*list_plugins(EXPORTERS)} - {*LONG_NAMES.values()} | {*LONG_NAMES})
-    near = suggest(name, known)
-    guess = f" Did you mean `{near}`?" if near else ""
+    guess = did_you_mean(name, known, "`")
     raise BadSettings(f"There is no exporter `{name}`.{guess}", where, f"Use one of: {', '.join(known)}.")
 
 

@@ -6,7 +6,7 @@ from bloginator.errors import BadSettings, MissingExtra
 from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
 from bloginator.records.settings import Settings
 from bloginator.responders.base import LIMIT_OPTIONS, Responder, ResponderContext, ResponderSpec
-from bloginator.text.messages import suggest
+from bloginator.text.messages import did_you_mean
 
 NOT_INSTALLED = ResponderSpec(create=None)
 """What is known of a responder whose answers or tickets lie there, and that is no longer installed."""
@@ -27,8 +27,7 @@ def require_responder(name: str) -> ResponderSpec:
     if spec is not None:
         return spec
     known = list_plugins(RESPONDERS)
-    near = suggest(name, known)
-    guess = f" Did you mean `{near}`?" if near else ""
+    guess = did_you_mean(name, known, "`")
     where, mend = "`responder` in batch.toml, or --responder", f"Use one of: {', '.join(known)}."
     raise BadSettings(f"There is no responder `{name}`.{guess}", where, mend)
 

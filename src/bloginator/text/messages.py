@@ -45,14 +45,14 @@ def and_more(items: Sequence[str], shown: int) -> str:
     return ", ".join(items[:shown]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def did_you_mean(written: str, known: Iterable[str]) -> str:
+def did_you_mean(written: str, known: Iterable[str], quote: str = "") -> str:
     """Return the question whether another name was meant, with a space before it; empty where none comes near.
 
     >>> did_you_mean("cosst", ["costs"])
     ' Did you mean costs?'
     """
     near = suggest(written, known)
-    return f" Did you mean {near}?" if near else ""
+    return f" Did you mean {quote}{near}{quote}?" if near else ""
 
 
 def count_of(number: int, noun: str) -> str:

@@ -187,7 +187,7 @@ def find_gaps(text: str) -> list[Remark]:
     """Return what the answer says is missing from the sources, each as one sentence with its line."""
     return [
         Remark(" ".join(GAP_LABEL.sub(r"\1: ", GAP_ITEM.sub("; ", gap[0]).strip(DECOR)).split()), line_of(text, gap.start()))
-        for gap in gaps_in_prose(text)
+        for gap in code_spans.find_in_prose(GAP, text)
     ]
 
 
@@ -196,20 +196,13 @@ def line_of(text: str, start: int) -> int:
     return text.count("\n", 0, start) + 1
 
 
-def gaps_in_prose(text: str) -> list[re.Match[str]]:
-    """Return where a text names gaps, code left aside."""
-    found = list(GAP.finditer(text))
-    code = code_spans.find_code(text) if found else []
-    return [gap for gap in found if not code_spans.is_within(gap.start(), code)]
-
-
 def remove_gaps(text: str) -> str:
     """Return the text without what it says of missing sources.
 
     >>> remove_gaps("Costs fell [S1]. Missing from the sources: the price.\\nIn euros.\\n\\nWe wait.")
     'Costs fell [S1].\\n\\nWe wait.'
     """
-    gaps = gaps_in_prose(text)
+    gaps = code_spans.find_in_prose(GAP, text)
     if not gaps:
         return text
     edges = [0, *(edge for gap in gaps for edge in gap.span()), len(text)]

@@ -127,11 +127,7 @@ def is_html(tag: str) -> bool:
 
 def first_in_prose(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Return the first match that stands in no code and that no sentence speaks of."""
-    if not pattern.search(text):
-        return None
-    code = code_spans.find_code(text)
-    matches = (match for match in pattern.finditer(text) if not code_spans.is_within(match.start(), code))
-    return next((match for match in matches if not is_spoken_of(text, match)), None)
+    return next((match for match in code_spans.find_in_prose(pattern, text) if not is_spoken_of(text, match)), None)
 
 
 def is_spoken_of(text: str, token: re.Match[str]) -> bool:

@@ -86,6 +86,13 @@ def is_within(position: int, spans: list[Span]) -> bool:
     return index >= 0 and spans[index][0] <= position < spans[index][1]
 
 
+def find_in_prose(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Return what ``pattern.finditer`` finds, but not what begins in code."""
+    found = list(pattern.finditer(text))
+    spans = find_code(text) if found else []
+    return [match for match in found if not is_within(match.start(), spans)]
+
+
 def replace_prose(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
     """Substitute as ``pattern.sub`` does, but leave code alone."""
     if not pattern.search(text):

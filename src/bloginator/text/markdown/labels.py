@@ -40,8 +40,7 @@ def remove_lost_marks(text: str) -> LabelledText:
     """Take out the footnote marks that have no text: they would point to somebody else's footnote."""
     if "[^" not in text:
         return LabelledText(text)
-    code = code_spans.find_code(text)
-    defined = {match[1] for match in FOOTNOTE_TEXT.finditer(text) if not code_spans.is_within(match.start(), code)}
+    defined = {match[1] for match in code_spans.find_in_prose(FOOTNOTE_TEXT, text)}
     lost: dict[str, None] = {}
 
     def kept(match: re.Match[str]) -> str:
@@ -55,8 +54,7 @@ def remove_lost_marks(text: str) -> LabelledText:
 
 def prefix_links(text: str, prefix: str) -> str:
     """Rename the link definitions, and what refers to them."""
-    code = code_spans.find_code(text)
-    defined = {fold_label(match[1]) for match in TARGET.finditer(text) if not code_spans.is_within(match.start(), code)}
+    defined = {fold_label(match[1]) for match in code_spans.find_in_prose(TARGET, text)}
     if not defined:
         return text
     text = code_spans.replace_prose(LINK, lambda match: prefix_link(match, defined, prefix), text)

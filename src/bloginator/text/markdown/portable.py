@@ -60,8 +60,7 @@ def plain_labels(text: str) -> str:
     """Return a text whose footnotes have labels of ASCII letters, digits and hyphens, one for each."""
     if "[^" not in text:
         return text
-    code = code_spans.find_code(text)
-    found = {mark[1] for mark in FOOTNOTE.finditer(text) if not code_spans.is_within(mark.start(), code)}
+    found = {mark[1] for mark in code_spans.find_in_prose(FOOTNOTE, text)}
     labels: dict[str, str] = {}
     taken: Counter[str] = Counter()
     for label in sorted(found, key=lambda label: (not PLAIN.fullmatch(label), label)):
