@@ -11,7 +11,6 @@ import contextlib
 import functools
 import gc
 import importlib
-import io
 import json
 import os
 import pkgutil
@@ -22,7 +21,7 @@ import tempfile
 import threading
 import traceback
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,20 +29,7 @@ from typing import Any
 HEAVY = ("anthropic", "chroma", "dask", "embedding", "llm", "mcp", "model_vectors", "openai")
 """Parts of names of modules that few commands load."""
 
-LIBRARIES = (
-    *(
-        "doit.doit_cmd",
-        "doit.plugin",
-        "filelock",
-        "jinja2.sandbox",
-        "json_repair",
-        "jsonschema",
-        "markdown_it",
-        "nh3",
-        "regex",
-    ),
-    *("rich.box", "rich.console", "rich.padding", "rich.progress", "rich.table", "rich.text", "watchfiles"),
-)
+WARMING = (["doit", "draft:essay", "--batch-timeout", "0"], ["doit", "status:essay"], ["bloginator", "report", "essay"])
 
 
 class Forker:
@@ -88,9 +74,7 @@ def serve() -> None:
     """Load what commands load, then run each in a fork."""
     answers = os.fdopen(os.dup(1), "w")
     load_commands()
-    draft_once()
-    gc.collect()
-    gc.freeze()  # a collection in a fork would copy what both share
+    run_once(lay_out, WARMING)
     for line in sys.stdin:
         asked = json.loads(line)
         child = os.fork()
@@ -104,35 +88,55 @@ def load_commands() -> None:
     """Import what most commands import, and look once for what they look for among the installed packages."""
     import bloginator
 
-    for name in LIBRARIES:
-        importlib.import_module(name)
     for module in pkgutil.walk_packages(bloginator.__path__, "bloginator."):
         if not any(part in module.name for part in HEAVY):
             importlib.import_module(module.name)
-    import doit.plugin
-
     from bloginator.corpus.index.word_vectors import word_vectors
 
-    doit.plugin.entry_points = functools.cache(doit.plugin.entry_points)
     word_vectors()
 
 
-def draft_once() -> None:
-    """Ask for a small project and draft it, in this process."""
-    from tests.project import TOPICS, a_project
+def run_once(make: Callable[[Path], object], commands: Iterable[Sequence[str]]) -> None:
+    """Build in this process what commands build once in their life, by running some of them in it; it forks from now on.
 
-    place, path, printed = os.getcwd(), sys.path.copy(), io.StringIO()
-    with tempfile.TemporaryDirectory(prefix="forking-") as folder, contextlib.redirect_stdout(printed):
-        project = a_project(Path(folder), topics=TOPICS[:2])
-        os.chdir(folder)
-        sys.path[0] = folder
-        with contextlib.redirect_stderr(printed):
-            for _ in range(2):
-                exit_code("doit", ["draft:essay", "--batch-timeout", "0"])
-                project.answer_all(TOPICS[:2])
-        os.chdir(place)
+    Args:
+        make: Lays out in a folder what the commands are run on.
+    """
+    import doit.plugin
+    import jinja2
+
+    doit.plugin.entry_points = functools.cache(doit.plugin.entry_points)  # it looks at each installed package, in vain
+    translate, translated = jinja2.Environment.compile, dict[tuple[object, ...], object]()
+
+    def translate_once(templates: jinja2.Environment, source: str, *place: object, **options: object) -> object:
+        key = (source, *place, *options.items())
+        if key not in translated:
+            translated[key] = translate(templates, source, *place, **options)
+        return translated[key]
+
+    jinja2.Environment.compile = translate_once
+    path, mask = sys.path.copy(), os.umask(0o022)
+    handlers = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM)}
+    with tempfile.TemporaryDirectory(prefix="forking-") as name, open(os.devnull, "w", encoding="utf-8") as nowhere:
+        make(Path(name))
+        with contextlib.chdir(name), contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            for sys.argv in commands:
+                exit_code(sys.argv[0], sys.argv[1:])
     sys.path[:] = path
     sys.modules.pop("dodo", None)
+    os.umask(mask)
+    for signum, handler in handlers.items():
+        signal.signal(signum, handler)
+    gc.collect()
+    gc.freeze()  # a collection in a fork would copy what both share
+    assert threading.active_count() == 1, threading.enumerate()
+
+
+def lay_out(root: Path) -> None:
+    """Make a project of which enough sections are answered."""
+    from tests.project import TOPICS, a_project
+
+    a_project(root, topics=TOPICS[:5]).answer_all(TOPICS[:4])
 
 
 def run_here(command: str, words: list[str], folder: str, env: dict[str, str], files: list[str], timeout: int) -> int:

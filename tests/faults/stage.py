@@ -1,17 +1,14 @@
 """A place where commands are run, each in a fork of this process, which has loaded them; and what they leave behind."""
 
-import functools
 import gc
 import os
 import resource
 import signal
 import sys
 import tempfile
-import threading
 import time
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from tests.faults.replacing import remove
 from tests.faults.scenes import DRAFT, EDITOR, REPORT, TOPICS, make_project
 from tests.faults.states import State, keep_state, lay_file, lay_out
 from tests.faults.striker import Meet, Striker
+from tests.forking import run_once
 
 MOST_CPU_S = 5
 """Seconds of processor time that no command may need, whatever it meets."""
@@ -174,36 +172,5 @@ class Stage:
 
 def load_commands() -> None:
     """Have this process load what commands load, by running some in it: a trial's process is a fork of this one."""
-    import doit.plugin
-    import jinja2
-
-    from bloginator.cli import main
-
-    doit.plugin.entry_points = functools.cache(doit.plugin.entry_points)  # it looks at each installed package, in vain
-    translate, translated = jinja2.Environment.compile, dict[tuple[object, ...], object]()
-
-    def translate_once(templates: jinja2.Environment, source: str, *place: object, **options: object) -> object:
-        key = (source, *place, *options.items())
-        if key not in translated:
-            translated[key] = translate(templates, source, *place, **options)
-        return translated[key]
-
-    jinja2.Environment.compile = translate_once
-    here, streams, mask = Path.cwd(), (sys.stdout, sys.stderr), os.umask(0o022)
-    handlers = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM)}
-    with tempfile.TemporaryDirectory(prefix="faults-") as name, open(os.devnull, "w", encoding="utf-8") as nowhere:
-        make_project(Path(name), TOPICS[:-1])
-        sys.stdout = sys.stderr = nowhere
-        try:
-            os.chdir(name)
-            for words in (DRAFT, REPORT, ("check", "essay"), ("search", "hiring"), ("pack", "essay")):
-                with suppress(SystemExit):
-                    main(words)
-        finally:
-            os.chdir(here)
-            sys.stdout, sys.stderr = streams
-    os.umask(mask)
-    for signum, handler in handlers.items():
-        signal.signal(signum, handler)
-    gc.freeze()
-    assert threading.active_count() == 1, threading.enumerate()
+    commands = (DRAFT, REPORT, ("check", "essay"), ("search", "hiring"), ("pack", "essay"))
+    run_once(lambda root: make_project(root, TOPICS[:-1]), (["bloginator", *words] for words in commands))
