@@ -19,6 +19,7 @@ SEAL = b"bloginator "
 SEALED = len(SEAL) + 64 + 1
 """Where in a sealed file begins what was sealed."""
 
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 TYPE_ERROR = "a digest is of None, bool, int, float, str, lists and mappings of them"
 
 
@@ -28,8 +29,7 @@ def canonical(value: object) -> bytes:
     >>> canonical({"b": 1, "a": ["e\\u0301"]}).decode()
     '{"a":["é"],"b":1}'
     """
-    text = json.dumps(normal(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "surrogatepass")
+    return CANONICAL.encode(normal(value)).encode("utf-8", "surrogatepass")
 
 
 def normal(value: object) -> object:

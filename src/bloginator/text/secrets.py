@@ -81,8 +81,8 @@ BEFORE = 120
 """Characters before such a row in which its name is sought."""
 
 DISGUISED = re.compile(
-    r"(?<=\w)(?:\\[_~.+/=-]|&\#?\w{1,10};|\*{1,3}|<wbr>)(?=[\w-])|[\xad\u200b-\u200d\u2060\ufeff\uff01-\uff5e]+",
-    re.IGNORECASE,
+    r"[\\&*<](?<=\w.)(?:(?<=\\)[_~.+/=-]|(?<=&)\#?\w{1,10};|(?<=\*)\*{0,2}|(?<=<)[wW][bB][rR]>)(?=[\w-])"
+    r"|[\xad\u200b-\u200d\u2060\ufeff\uff01-\uff5e]+"
 )
 """What Markdown, its writers or Word put into a row of signs: it is the same row without them."""
 

@@ -5,9 +5,8 @@ The grounding has a stemmer of its own (``grounding.tokens``): its trained weigh
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 from bloginator.errors import BadSettings
 from bloginator.text.tokenize import tokenize
@@ -43,8 +42,8 @@ def content_words(text: str) -> list[str]:
 
 def stem_words(words: list[str], language: str) -> list[str]:
     """Return one stem a word, and one a pair of characters for words of scripts that join what others part."""
-    engine = load_stemmer(language)
-    cut: list[str] = engine.stemWords(words) if engine else words
+    stem_of = load_stemmer(language)
+    cut = list(map(stem_of, words)) if stem_of else words
     return cut if all(map(str.isascii, cut)) else list(fold_accents(cut))
 
 
@@ -61,8 +60,8 @@ def fold_accents(words: list[str]) -> Iterator[str]:
 
 
 @cache
-def load_stemmer(language: str) -> Any:
-    """Return the Snowball stemmer of a language, ``None`` for ``none``."""
+def load_stemmer(language: str) -> Callable[[str], str] | None:
+    """Return what cuts a word by the Snowball stemmer of a language, each word once; ``None`` for ``none``."""
     import Stemmer  # type: ignore[import-not-found]  # an extension module without types
 
     if language == "none":
@@ -71,4 +70,4 @@ def load_stemmer(language: str) -> Any:
         known = ", ".join(sorted(Stemmer.algorithms()))
         what = f"There is no stemmer for {language!r}."
         raise BadSettings(what, "[retrieval] language", f"use one of: {known}, none")
-    return Stemmer.Stemmer(language)
+    return lru_cache(maxsize=100_000)(Stemmer.Stemmer(language).stemWord)

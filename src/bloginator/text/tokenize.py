@@ -12,6 +12,8 @@ CELL = re.compile(r"(?<!\\)\|")
 WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W_](?:[^\W_\u3040-\u9fff\uac00-\ud7af]|['’_.,:/@+&-](?=\w))*")
 TERM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|c\+\+|[cf]#|[^\W_]+(?:['’][^\W_]+)*")
 
+LINE_HYPHEN = re.compile(r"[-\u2010][ \t]*\n")
+"""Sought first: at most ends of lines no word is broken."""
 BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})[-\u2010][ \t]*\n[ \t>]*([^\W\d_A-ZÄÖÜ]+)")
 LEFT_OUT = "- …"
 """Stands in a passage for what it leaves out of a list."""
@@ -62,9 +64,12 @@ def tokenize(text: str) -> list[str]:
     ['it', 'is', 're', 'viewed', 'reviewed']
     """
     read = strip_markup(text)
-    terms = TERM.findall((read if read.isascii() else compose(read)).lower().replace("’", "'"))
-    broken = BROKEN.findall(text) if "\n" in text else []
-    return [term.replace(",", "") for term in [*terms, *(compose(f"{first}{second}").lower() for first, second in broken)]]
+    read = (read if read.isascii() else compose(read)).lower().replace("’", "'")
+    terms = TERM.findall(read)
+    if "," in read:
+        terms = [term.replace(",", "") for term in terms]
+    broken = BROKEN.findall(text) if LINE_HYPHEN.search(text) else ()  # letters alone
+    return [*terms, *(compose(f"{first}{second}").lower() for first, second in broken)]
 
 
 def compose(text: str) -> str:

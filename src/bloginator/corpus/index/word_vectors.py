@@ -5,9 +5,9 @@ only rows that are used are loaded. Its vectors are long where a word tells much
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,17 +28,6 @@ SYLLABLES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\uac00-\ud7af]"
 """Signs of Hangul and Kana: one by itself is a sound, which means nothing."""
 
 
-class KnownWords(dict[str, int]):
-    """The row of each word's vector; a word that is asked for the first time is learnt."""
-
-    def __init__(self, learn: Callable[[str], int]) -> None:
-        self.learn = learn
-
-    def __missing__(self, word: str) -> int:
-        self[word] = row = self.learn(word)
-        return row
-
-
 class WordVectors:
     """The table, and the words that were looked up in it."""
 
@@ -47,45 +36,56 @@ class WordVectors:
         self.scales = np.load(DATA / "word_vectors_scales.npy")
         pieces = read_package_text("word_vectors.txt").split("\n")
         self.row_of = {piece: row for row, piece in enumerate(pieces)}
-        self.places = KnownWords(self.learn)
+        self.places: dict[str, int] = {}
         self.known = np.zeros((1024, DIMENSIONS), dtype=np.float32)
 
-    def sums(self, texts: Iterable[Sequence[str]]) -> Matrix:
+    def sums(self, texts: Sequence[Sequence[str]]) -> Matrix:
         """Return one vector a text, given as its words; zeros where no word is known."""
+        if new := [word for word in dict.fromkeys(chain.from_iterable(texts)) if word not in self.places]:
+            self.learn(new)
         rows = [list(map(self.places.__getitem__, words)) for words in texts]
-        result = np.zeros((len(rows), DIMENSIONS), dtype=np.float32)
-        for text, places in enumerate(rows):
-            if places:
-                self.known[places].sum(axis=0, out=result[text])
-        return result
+        return sum_rows(self.known, rows)
 
-    def learn(self, word: str) -> int:
-        """Put a word's vector into ``known`` and return its row."""
-        place = len(self.places)
-        if place == len(self.known):
-            self.known = np.concatenate((self.known, np.zeros_like(self.known)))
-        rows = self.pieces_of(word.removesuffix("'s"))
-        if len(rows) == 1:
-            np.multiply(self.table[rows[0]], self.scales[rows[0]], out=self.known[place])
-        else:
-            self.known[place] = (self.table[rows] * self.scales[rows, None]).sum(axis=0)
-        return place
+    def learn(self, words: Sequence[str]) -> None:
+        """Put the vectors of new words into ``known``, behind those there, and note their places."""
+        first, size = len(self.places), len(self.places) + len(words)
+        if size > len(self.known):
+            self.known = np.concatenate((self.known, np.zeros((size, DIMENSIONS), dtype=np.float32)))
+        pieces = [self.pieces_of(word.removesuffix("'s")) for word in words]
+        used = sorted({*chain.from_iterable(pieces)})
+        row_of = {row: number for number, row in enumerate(used)}
+        vectors = self.table[used] * self.scales[used, None]
+        self.known[first:size] = sum_rows(vectors, [[row_of[row] for row in rows] for rows in pieces])
+        self.places.update(zip(words, range(first, size), strict=True))
 
     def pieces_of(self, word: str) -> list[int]:
         """Return the rows of the pieces that a word is cut into; letters of no piece are left out, and single syllables."""
-        whole = self.row_of.get("▁" + word)
+        row_of = self.row_of
+        whole = row_of.get("▁" + word)
         if whole is not None:
             return [whole]
         parts = list("▁" + word[:LONGEST])
-        ranks = [self.row_of.get(left + right, NEVER) for left, right in pairwise(parts)]
+        ranks = [row_of.get(left + right, NEVER) for left, right in pairwise(parts)]
         while ranks and (best := min(ranks)) != NEVER:
             place = ranks.index(best)
-            parts[place : place + 2] = [parts[place] + parts[place + 1]]
-            around = pairwise(parts[max(0, place - 1) : place + 2])
-            ranks[max(0, place - 1) : place + 2] = [self.row_of.get(left + right, NEVER) for left, right in around]
+            del ranks[place]
+            parts[place] += parts.pop(place + 1)
+            if place:
+                ranks[place - 1] = row_of.get(parts[place - 1] + parts[place], NEVER)
+            if place < len(ranks):
+                ranks[place] = row_of.get(parts[place] + parts[place + 1], NEVER)
         if SYLLABLES.search(word):
             parts = [part for part in parts if part != "▁" and not SYLLABLES.fullmatch(part)]
-        return [row for part in parts if (row := self.row_of.get(part)) is not None]
+        return [row for part in parts if (row := row_of.get(part)) is not None]
+
+
+def sum_rows(vectors: Matrix, rows: Sequence[Sequence[int]]) -> Matrix:
+    """Return for each list of rows the sum of these vectors; zeros for an empty one."""
+    result = np.zeros((len(rows), DIMENSIONS), dtype=np.float32)
+    for number, some in enumerate(rows):
+        if some:
+            vectors[some].sum(axis=0, out=result[number])
+    return result
 
 
 @cache

@@ -242,8 +242,8 @@ def vectors_of(
     """Return the vectors of the chunks with what stands above them, of all under each heading, and of the document."""
     table = word_vectors()
     own = table.sums(texts)
-    by_heading = dict(zip(above, table.sums(above.values()), strict=True))
-    by_lead = dict(zip(leads, table.sums(leads.values()), strict=True))
+    by_heading = dict(zip(above, table.sums([*above.values()]), strict=True))
+    by_lead = dict(zip(leads, table.sums([*leads.values()]), strict=True))
     headings = np.array([by_heading[piece.heading] for piece in pieces])
     lead_ins = np.array([by_lead[piece.lead] for piece in pieces])
     chunk_vectors = own + LEAD * lead_ins + HEADING * headings + TITLE * table.sums([title])

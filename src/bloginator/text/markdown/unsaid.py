@@ -114,7 +114,7 @@ NOT_LINE_END = re.compile(r"[^\n]+")
 
 def remove_unsaid(text: str) -> str:
     """Return the text without comments and crossed-out words, its lines where they were."""
-    if not any(sign.search(text) for sign in (BEGINS, DEFINITION, MARKS, FENCED)):
+    if "comment" not in text and not any(sign.search(text) for sign in (BEGINS, DEFINITION, MARKS)):
         return text
     code = code_spans.find_code(text)
     parts: list[str] = []
