@@ -297,3 +297,13 @@ def test_quotations_of_others_are_never_presented_as_the_author_s_words():
     assert not any(quote.worth for quote in read_sentences(f"Here is what ChatGPT wrote:\n\n{text}"))
     assert [bool(quote.worth) for quote in read_sentences(text, quoted=((0, len(PRICE)),))] == [False, False, True, True]
     assert all(quote.worth for quote in read_sentences(f"> {text}", quoted=()))
+
+
+def test_a_sentence_that_loses_a_word_with_its_markup_is_not_quoted():
+    whole = "The beds were measured in June by the gardeners.[^1]"
+    lost = [
+        "How the beds were measured is told in [12].",
+        "The beds follow from [^1] and from rain.",
+        "Each bed costs {{ price }} euros a year.",
+    ]
+    assert [bool(quote.worth) for text in (whole, *lost) for quote in read_sentences(text)] == [True, False, False, False]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.markdown.inline import IN_SOURCES, INLINE, strip_markup
 from bloginator.text.quotations import Range, is_quotation, quotations
 from bloginator.text.sentences import split_sentences
 from bloginator.text.stemming import stems
@@ -87,6 +87,13 @@ SHOWN = re.compile(
 """An entry of a reading list: a link, and behind a dash or a colon what is to be found there."""
 
 
+OBJECT = re.compile(
+    rf"\b(?:about|and|as|at|by|from|in|into|of|on|or|per|see|than|to|with|the|an?)\s+(?:\[\^[^\[\]\n]+\]|{IN_SOURCES}|\[\d{{1,3}}\])",
+    re.IGNORECASE,
+)
+"""A marker that is a part of its sentence: nothing is left in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSentence:
     """One sentence of a source.
@@ -142,6 +149,8 @@ def score_sentence(markup: str, place: int, kind: str, answers: bool) -> SourceS
 def standalone_score(markup: str, read: str, lowered: str, words: int, kind: str) -> float:
     """Say from 0 to 1 how well a sentence stands alone."""
     if not FEWEST <= words <= MOST or not is_whole(read, markup) or LISTED.match(read) or SHOWN.match(markup):
+        return 0.0
+    if OBJECT.search(markup) or any(mark[0].startswith(("{{", "{%")) for mark in INLINE.finditer(markup)):
         return 0.0
     if CONTROL.search(markup) or BOILERPLATE.search(lowered) or is_noise(read) or not is_balanced(read):
         return 0.0
