@@ -32,7 +32,6 @@ from bloginator.stages.requests.sources import (
     without_dropped,
 )
 from bloginator.stages.wording import clip, source_label
-from bloginator.text.titles import remove_number
 from bloginator.text.tokenize import squeeze
 
 LOOK_CHARACTERS = 700
@@ -126,6 +125,8 @@ def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
 
 def query_of(section: Section) -> Query:
     """Return what is sought for a section."""
+    from bloginator.text.titles import remove_number  # not needed where nothing is searched for
+
     fields = ("id", "description", "keywords", "queries")
     path = tuple(map(remove_number, section.path))
     return Query(title=remove_number(section.title), path=path, **{name: getattr(section, name) for name in fields})

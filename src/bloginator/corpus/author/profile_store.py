@@ -15,7 +15,6 @@ from bloginator.corpus.index.open_index import connect
 from bloginator.digest import digest, seal, unseal
 from bloginator.reading import DATA, read_present
 from bloginator.text import style
-from bloginator.text.document_kind import classify_document
 
 VERSION = 2
 PROFILE = "profile.bin"
@@ -137,6 +136,8 @@ def count_characters(connection: sqlite3.Connection) -> int:
 
 def own_texts(connection: sqlite3.Connection, documents: Sequence[IndexedDocument]) -> Iterator[str]:
     """Yield the prose of the documents that are the author's own: no template, transcript or quotation."""
+    from bloginator.text.document_kind import classify_document  # not needed where the author is known
+
     for document in documents:
         if classify_document(text_of(connection, document.number)) == "prose":
             yield text_of(connection, document.number, own=True)
