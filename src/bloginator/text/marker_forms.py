@@ -44,11 +44,12 @@ OTHER = r"(?:citation|cite|cit|ref(?:erence)?|doc(?:ument)?|passage|chunk|src|so
 COUNT = r"[1-9]\d?(?:\s*[,–-]\s*[1-9]\d?)*"
 ANY_CASE = re.IGNORECASE | re.MULTILINE
 OPENING = re.compile(
-    r"[<【〔〖⟦⟨《〈❲\\^{\ue200]|\[[^\]]{0,300}\]|citeturn\d|\((?:[^)\d]{0,300}+\d|[^)\d]{300})|~\\|!\[|https?:|\$\^"
-    r"|@(?:[S\\\[])|:(?:[a-z:]*cite|contentReference)",
+    r"[<【〔〖⟦⟨《〈❲\\^{\ue200]|citeturn\d|~\\|!\[|https?:|\$\^|@[S\\\[]|:(?:[a-z:]*cite|contentReference)"
+    r"|\[(?=[^\]\d]{0,300}+(?:\d|\](?:\[|\([^()\d]*\d))|cite_|oai_)[^\]]{0,300}\]"
+    rf"|\((?:[^)\d]{{0,300}}?(?:S[ _#.-]?|{SAID}(?:S[ ]?)?|{NAMED}@?(?:S[ _-]?)?)\d|[^)\d]{{300}})",
     ANY_CASE,
 )
-"""How each form begins."""
+"""How each form begins, as far as one can tell at a glance: few other brackets, links and addresses need a closer look."""
 
 SHORT = re.compile(rf"(?P<short>\[S\d{{1,3}}\](?![\](]|[ ]?{DASH}[ ]?\\?\[\^?S))", ANY_CASE)
 """Most markers by far; where a text has no others, the long pattern of all other forms need not be compiled."""
