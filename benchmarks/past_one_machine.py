@@ -86,7 +86,7 @@ def report(project: Project, kept: int, heard: dict[str, int], child: Child) -> 
     print(f"{len(project.ids)} sections, {written} accepted; asked {asked} times, {asked - len(project.ids)} more than once")
     print(f"{kept} answers lay on disk when the scheduler was gone")
     is_good = written == len(project.ids)
-    print("complete" if is_good else "NOT as it should be")
+    print("complete" if is_good else f"NOT as it should be; all that the last run said:\n{child.said()}")
     return 0 if is_good else 1
 
 
