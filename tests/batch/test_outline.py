@@ -1,6 +1,7 @@
 """An outline from the corpus: asked for like a section, by whoever answers, and never written over the writer's own."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -304,3 +305,24 @@ def test_the_corpus_of_a_batch_is_changed_in_its_settings(project: Project) -> N
     assert "No outline is proposed yet." in begin(project).out
     a_project(project.root, name="other")
     assert "No outline of other has been asked for." in project.bloginator("check", "other/outline").err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such permissions are not known there")
+def test_what_was_proposed_from_a_corpus_that_is_closed_later_is_closed_by_the_next_draft(project: Project) -> None:
+    begin(project, "--responder", "extract")
+    folder = project.folder()
+    quoting = [folder / "outline.md", folder / "outline" / "proposal.md", folder / "outline" / "requests"]
+    assert all(path.stat().st_mode & 0o004 for path in quoting)
+    (project.root / "writing" / "hiring.md").chmod(0o600)
+    project.draft("--responder", "extract")
+    assert [path for path in quoting if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such permissions are not known there")
+def test_an_outline_that_the_writer_has_changed_keeps_its_mode(project: Project) -> None:
+    begin(project, "--responder", "extract")
+    outline = project.folder() / "outline.md"
+    outline.write_text(outline.read_text("utf-8") + "\n## Pay\n", "utf-8")
+    (project.root / "writing" / "hiring.md").chmod(0o600)
+    project.draft("--responder", "extract")
+    assert outline.stat().st_mode & 0o004

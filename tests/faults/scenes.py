@@ -6,7 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.project import a_project, prose
+from tests.project import a_project, prose, write_outline
+
+Words = tuple[str, ...]
+Step = Words | Callable[[Path], None]
+"""A command's words, or what somebody does by hand in the batch's folder."""
 
 TOPICS = ("hiring", "reviews")
 DRAFT = ("draft", "essay", "--batch-timeout", "0")
@@ -40,6 +44,31 @@ def change_document(folder: Path) -> None:
             returned.writestr(entry, part.replace(b"than feels right", b"than seems right"))
 
 
+def change_title(folder: Path) -> None:
+    """Have the writer ask something else of one section."""
+    write_outline(folder, TOPICS, hiring="On hiring, and what came of it")
+
+
+def drop_ids(folder: Path) -> None:
+    """Have the writer leave the sections' ids out of the outline."""
+    outline = json.loads((folder / "outline.json").read_text("utf-8"))
+    outline["sections"] = [{**section, "id": None, "title": section["id"].title()} for section in outline["sections"]]
+    (folder / "outline.json").write_text(json.dumps(outline, indent=1), "utf-8")
+
+
+def drop_outline(folder: Path) -> None:
+    """Have the writer begin without an outline."""
+    (folder / "outline.json").unlink()
+
+
+def write_decisions(folder: Path) -> None:
+    """Have the writer settle all findings of the report."""
+    findings = json.loads((folder / "report.json").read_text("utf-8"))["findings"]
+    lines = [json.dumps({"finding": finding["id"], "decision": "accept"}) for finding in findings]
+    assert lines
+    (folder / "settled.jsonl").write_text("\n".join(lines), "utf-8")
+
+
 def change_source(folder: Path) -> None:
     """Have the writer change one post, and add one."""
     post = (folder / "corpus" / "hiring.md").read_text("utf-8").replace("3 days", "4 days")
@@ -55,10 +84,9 @@ class Scene:
     Args:
         words: The command's own words.
         then: What a person runs next, however it went.
-        before: Commands that have run before.
+        before: What has been done before, in order.
         exports: What else than the draft is written.
-        answered: Sections that are answered before those.
-        change: What somebody changes after those.
+        answered: Sections that are answered before all that.
         typed: What the command is given on standard input.
         has_workers: Whether it starts processes of its own.
         adds: Whether each time that it is run adds something, so that only the draft must be the same.
@@ -67,11 +95,10 @@ class Scene:
     """
 
     name: str
-    words: tuple[str, ...]
-    then: tuple[tuple[str, ...], ...] = (DRAFT,)
-    before: tuple[tuple[str, ...], ...] = ()
+    words: Words
+    then: tuple[Words, ...] = (DRAFT,)
+    before: tuple[Step, ...] = ()
     answered: tuple[str, ...] = TOPICS
-    change: Callable[[Path], None] | None = None
     typed: str = ""
     has_workers: bool = False
     adds: bool = False
@@ -80,9 +107,9 @@ class Scene:
     needs: str = ""
 
     @property
-    def is_search(self) -> bool:
+    def is_told(self) -> bool:
         """Tell whether what the last command says is what counts."""
-        return self.then[-1] == SEARCH
+        return self.then[-1] in (SEARCH, TOUR)
 
 
 REPORT, PACK, TAKE = ("report", "essay"), ("pack", "essay"), ("pack", "essay", "--take", "1", "--as", "anna")
@@ -94,14 +121,22 @@ BLOCKLIST, EXTRACT = ("blocklist", "add", "Initech"), (*DRAFT, "--responder", "e
 RESTORE, KEEP = ("restore", "essay", "1"), ("history", "essay", "--keep", "1")
 EXPORT, REVIEW = ("export", "essay", "--to", "md"), ("export", "essay", "--to", "docx", "--review")
 BUNDLE, GRAPH, RETURN = ("bundle", "essay"), ("graph", "essay"), ("take", "batches/essay/returned.docx")
+UNDO, CONFIRM, DECIDE = ("undo", "essay"), ("confirm", "essay", "hiring"), ("decide", "essay", "batches/essay/settled.jsonl")
+OUTLINE = ("outline", "essay", "--title", "An Essay", "--about", "What we learned about hiring", "--responder", "extract")
+NEW = ("new", "tour", "--outline", "batches/essay/outline.json", "--corpus", "batches/essay/corpus")
+TOUR, UNBLOCK, IDS = (
+    ("draft", "tour", "--batch-timeout", "0", "--responder", "extract"),
+    ("blocklist", "remove", "Initech"),
+    ("ids", "essay"),
+)
 LOOKS = (("status", "essay"), ("check", "essay"), ("cost", "essay"), ("search", "the lesson of hiring"))
 
 SCENES = (
     Scene("first draft", DRAFT),
     Scene("draft again", DRAFT, before=(DRAFT,)),
-    Scene("draft, an answer changed", DRAFT, before=(DRAFT,), change=change_answer),
-    Scene("page, an answer changed", DRAFT, before=(DRAFT,), change=change_answer, exports='["page"]'),
-    Scene("draft, a source changed", DRAFT, before=(DRAFT,), change=change_source),
+    Scene("draft, an answer changed", DRAFT, before=(DRAFT, change_answer)),
+    Scene("page, an answer changed", DRAFT, before=(DRAFT, change_answer), exports='["page"]'),
+    Scene("draft, a source changed", DRAFT, before=(DRAFT, change_source)),
     Scene("report", REPORT, (REPORT, DRAFT), before=(DRAFT,)),
     Scene("pack", PACK, (PACK, DRAFT), answered=TOPICS[:1]),
     Scene("take", TAKE, (TAKE, DRAFT), answered=TOPICS[:1], adds=True),
@@ -110,8 +145,15 @@ SCENES = (
     Scene("look", LOOK, (LOOK, DRAFT), before=(DRAFT,), adds=True),
     Scene("sources", SOURCES, (SOURCES, DRAFT), before=(DRAFT,), adds=True),
     Scene("blocklist", BLOCKLIST, (BLOCKLIST, DRAFT), before=(DRAFT,), adds=True),
-    Scene("draft changed by hand", DRAFT, before=(DRAFT,), change=change_draft),
-    Scene("restore", RESTORE, (RESTORE, DRAFT), before=(DRAFT, REFINE, DRAFT), change=change_answer, adds=True),
+    Scene("draft changed by hand", DRAFT, before=(DRAFT, change_draft)),
+    Scene("restore", RESTORE, (RESTORE, DRAFT), before=(DRAFT, REFINE, DRAFT, change_answer), adds=True),
+    Scene("undo", UNDO, (UNDO, DRAFT), before=(DRAFT, REFINE, DRAFT, change_answer, DRAFT), adds=True),
+    Scene("confirm", CONFIRM, (CONFIRM, DRAFT), before=(DRAFT, change_title, DRAFT), adds=True),
+    Scene("decide", DECIDE, (DECIDE, REPORT, DRAFT), before=(DRAFT, REPORT, write_decisions), adds=True),
+    Scene("blocklist remove", UNBLOCK, (UNBLOCK, DRAFT), before=(BLOCKLIST, DRAFT), adds=True),
+    Scene("outline", OUTLINE, (OUTLINE, EXTRACT), before=(DRAFT, drop_outline)),
+    Scene("ids", IDS, (IDS, DRAFT), before=(drop_ids, DRAFT)),
+    Scene("new", NEW, (NEW, TOUR)),
     Scene("export", EXPORT, (EXPORT, DRAFT), before=(DRAFT,), adds=True),
     Scene("bundle", BUNDLE, (BUNDLE, DRAFT), before=(DRAFT,)),
     Scene("graph", GRAPH, (GRAPH, DRAFT), before=(DRAFT,)),
@@ -121,8 +163,7 @@ SCENES = (
         "Word comes back",
         RETURN,
         (RETURN, DRAFT),
-        before=(DRAFT, REVIEW),
-        change=change_document,
+        before=(DRAFT, REVIEW, change_document),
         adds=True,
         needs="pypandoc",
     ),

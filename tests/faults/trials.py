@@ -60,11 +60,12 @@ def prepare(scene: Scene, folder: Path) -> Prepared:
     make_project(stage.root, scene.answered, scene.exports)
     if scene.is_full:
         fill_project(stage.batch)
-    for words in scene.before:
-        ended = stage.run(words)
-        assert ended.code == 0, ended.said
-    if scene.change is not None:
-        scene.change(stage.batch)
+    for step in scene.before:
+        if isinstance(step, tuple):
+            ended = stage.run(step)
+            assert ended.code == 0, ended.said
+        else:
+            step(stage.batch)
     before, log = stage.keep(), folder / "operations"
     handle = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
     ended = stage.run(scene.words, lambda number, what: os.write(handle, f"{what}\n".encode()) and None)
@@ -83,8 +84,13 @@ def go_on(prepared: Prepared) -> list[str]:
     stage.age()
     last = [stage.run(words) for words in prepared.scene.then][-1]
     after = written_by_others(stage)
-    lost = [f"{name} was lost" for name, data in answers.items() if not after.get(name, b"").startswith(data)]
-    said = ["it says something else"] if prepared.scene.is_search and last.said != prepared.said else []
+    made = {f"essay/{name}": data for name, data in prepared.wanted.items()}  # an outline that was to be written anew
+    lost = [
+        f"{name} was lost"
+        for name, data in answers.items()
+        if not after.get(name, b"").startswith((data, made.get(name, data)))
+    ]
+    said = ["it says something else"] if prepared.scene.is_told and last.said != prepared.said else []
     litter = [f"litter: {name}" for name in stage.litter()]
     return [*stage.faults, *lost, *differing(prepared), *said, *litter]
 

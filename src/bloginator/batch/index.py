@@ -12,6 +12,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.corpus.index.store import FILE
 from bloginator.corpus.ingest.files import stamp
 from bloginator.disk.directory_listing import stamp_of_path
+from bloginator.disk.layout import OF_OUTLINE, Layout
 from bloginator.errors import BadCorpus
 from bloginator.reading import unreadable_bits
 from bloginator.records.corpus import Problem, Refreshed
@@ -73,7 +74,8 @@ def withhold_files(run: BatchRun) -> None:
     if not bits:
         return
     os.umask(os.umask(0o077) | bits)
-    for path in (*run.batch.layout.ours, *list_outputs(run)):
+    asked = Layout(run.batch.layout.root, f"{run.batch.name}{OF_OUTLINE}")  # its outline was proposed from the corpus
+    for path in (*run.batch.layout.ours, *asked.ours, *list_outputs(run)):
         with suppress(OSError):
             if (mode := path.stat().st_mode) & bits:
                 path.chmod(mode & 0o7777 & ~bits)
@@ -87,6 +89,7 @@ def list_outputs(run: BatchRun) -> list[Path]:
         batch.output,
         batch.draft_json,
         *find_exports(batch),
+        *([batch.outline_file] if run.outputs.is_ours(batch.outline_file) else ()),
         *(layout.folder / name for name in names),
         *batch.output.parent.glob(f"{escape(batch.output.name)}.yours-*"),
         layout.drafts,

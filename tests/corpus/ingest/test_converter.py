@@ -3,10 +3,11 @@
 import pytest
 from tests.builders import a_corpus, a_query, index_corpus
 from tests.corpus.office import a_docx, a_paragraph, a_pdf, an_epub, zipped
+from tests.text.test_growth import outgrows
 
 from bloginator.corpus.ingest import files
 from bloginator.corpus.ingest.converter import convert
-from bloginator.corpus.ingest.webpage import legible
+from bloginator.corpus.ingest.webpage import legible, readable
 from bloginator.corpus.search.passages import search_passages
 
 PAGE = """<html><head><title>Shipping</title><meta charset="iso-8859-1"></head><body><h1>Deploys</h1><p>Daily, at the
@@ -227,3 +228,21 @@ def test_an_open_document_keeps_the_words_beside_its_spaces_and_tabs():
 @pytest.mark.parametrize("name", ["undefined", "hex", "idna", "none-such"])
 def test_a_page_that_names_no_encoding_that_serves_is_read_all_the_same(name: str) -> None:
     assert "Daily" in legible(f'<meta charset="{name}"><p>Daily{"." * 99}</p>'.encode())
+
+
+def links(count: int) -> str:
+    return "".join(f"<p>It fell<a href='#n{n}'>{n % 999}</a></p>" for n in range(count))
+
+
+PAGES = {
+    "links that lead nowhere": links,
+    "notes": lambda count: links(count) + "".join(f"<p id='n{n}'>A note.</p>" for n in range(count)),
+    "notes within notes": lambda count: links(count) + "".join(f"<div id='n{n}'>A note." for n in range(count)),
+    "asides within asides": lambda count: "<aside>Or so." * count,
+}
+
+
+@needs_extra
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_takes_time_in_proportion_to_its_links_notes_and_depth(page):
+    assert not outgrows(readable, PAGES[page](1_000), PAGES[page](4_000))

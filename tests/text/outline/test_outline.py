@@ -245,6 +245,13 @@ def test_ids_are_written_into_markdown_and_nothing_else_changes():
     assert all(section.own_id for section in again.sections)
 
 
+def test_an_id_is_written_in_the_place_of_null():
+    text = of({"title": "A", "subsections": [{"title": "B"}], "id": None}, {"id": None, "title": "C"})
+    written = insert_ids(text, from_json(text), "outline.json")
+    assert [section.id for section in from_json(written).sections] == ["a", "a-b", "c"] and "null" not in written
+    assert insert_ids(written, from_json(written), "outline.json") == written
+
+
 def test_ids_are_written_into_json_and_nothing_else_changes():
     text = json.dumps(FIRST_SYSTEM, indent=2)
     outline = from_json(text)

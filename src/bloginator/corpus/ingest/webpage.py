@@ -7,7 +7,7 @@ Written as Markdown's footnotes, they are found by a search and never read as a 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from bloginator.corpus.ingest.unreadable import text_of
@@ -27,6 +27,9 @@ NOTE_PLACES = frozenset({"li", "p", "div", "aside", "dd", "td", "section"})
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ENCLOSING = frozenset({"p", "ul", "ol", "li", "dl", "table", "tbody", "tr", "sup", "span"})
 """What a paragraph cannot stand in, or would break up."""
+DEEPEST, NESTED = 256, 8
+"""Elements above a node that are looked at, and notes or asides within each other that are set apart."""
+
 MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3}|[a-z])[\])]?")
 BACK = re.compile(r"\W*|\W*\d{1,3}\W*|back|return", re.IGNORECASE)
 TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
@@ -76,9 +79,11 @@ def drop_frame(tree: "LexborHTMLParser") -> None:
 
 
 def parents(node: "LexborNode") -> "Iterator[LexborNode]":
-    """Yield the elements that enclose a node, the nearest first."""
+    """Yield the elements that enclose a node, the nearest first, of a deep tree no more than ``DEEPEST``."""
     parent = node.parent
-    while parent is not None:
+    for _ in range(DEEPEST):
+        if parent is None:
+            return
         yield parent
         parent = parent.parent
 
@@ -94,24 +99,41 @@ def mark_notes(tree: "LexborHTMLParser") -> None:
     A link that stands in a note leads back to the text.
     """
     notes: dict[Any, str] = {}
+    named = list_targets(tree)
     for link in tree.css("a[href^='#']"):
         label = (link.text() or "").strip()
-        target = note_of(tree, (link.attributes.get("href") or "")[1:])
-        if target is None or not MARK.fullmatch(label) or any(parent.mem_id in notes for parent in parents(link)):
+        target = note_of(named.get((link.attributes.get("href") or "")[1:])) if MARK.fullmatch(label) else None
+        if target is None or count_within(link, notes):
             continue
         name = notes.setdefault(target.mem_id, str(len(notes) + 1))
         mark = link.parent if link.parent is not None and link.parent.tag == "sup" else link
         mark.replace_with(f"[^{name}]")
     for node in reversed([node for node in tree.css(", ".join(NOTE_PLACES)) if node.mem_id in notes]):  # each goes first
-        put_note(node, notes[node.mem_id])
+        if count_within(node, notes) < NESTED:
+            put_note(node, notes[node.mem_id])
 
 
-def note_of(tree: "LexborHTMLParser", name: str) -> "LexborNode | None":
+def count_within(node: "LexborNode", ids: Collection[Any]) -> int:
+    """Return how many of these elements enclose a node."""
+    return sum(parent.mem_id in ids for parent in parents(node))
+
+
+def list_targets(tree: "LexborHTMLParser") -> "dict[str, LexborNode]":
+    """Return the first element of each name that a link may lead to."""
+    named: dict[str, LexborNode] = {}
+    for node in tree.css("[id], a[name]"):
+        for name in (node.attributes.get("id"), node.attributes.get("name") if node.tag == "a" else None):
+            if name:
+                named.setdefault(name, node)
+    return named
+
+
+def note_of(target: "LexborNode | None") -> "LexborNode | None":
     """Return the paragraph or item that a link's target is or stands in; ``None`` where it is something else."""
-    if not re.fullmatch(r"[\w:.-]+", name):
-        return None
-    node = tree.css_first(f"[id='{name}'], a[name='{name}']")
-    while node is not None and node.tag in ("a", "span", "sup", "b", "strong"):
+    node = target
+    for _ in range(DEEPEST):
+        if node is None or node.tag not in ("a", "span", "sup", "b", "strong"):
+            break
         node = node.parent
     return node if node is not None and node.tag in NOTE_PLACES else None
 
@@ -126,7 +148,10 @@ def put_note(node: "LexborNode", name: str) -> None:
 
 def set_asides_apart(tree: "LexborHTMLParser") -> None:
     """Make a note of each aside where it stands, or behind the paragraph that it stands in."""
-    for number, node in reversed(list(enumerate(tree.css(ASIDE), 1))):
+    asides = tree.css(ASIDE)
+    ids = {node.mem_id for node in asides}
+    few = [(number, node) for number, node in enumerate(asides, 1) if count_within(node, ids) < NESTED]
+    for number, node in reversed(few):
         text = flat(node)
         if (node.tag == "footer" and within(node, QUOTED)) or text.startswith("[^"):
             continue

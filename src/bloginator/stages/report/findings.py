@@ -5,9 +5,11 @@ order of the draft.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -124,7 +126,7 @@ def make_finding(
         quote: The words of the sentence that it is about.
         values: What stands in the texts' braces.
     """
-    known, hide = FINDINGS[code], hide_words(place.text)
+    known, (hide, shown, words) = FINDINGS[code], show_sentence(place.text)
     return Finding(
         severity=known.severity,
         kind=known.kind,
@@ -132,16 +134,23 @@ def make_finding(
         section=place.section,
         start=place.start,
         end=place.end,
-        sentence=clip(hide(place.text), LONGEST),
+        sentence=shown,
         quote=clip(hide(quote), LONGEST),
         place=hide(bearing.place),
         passage=clip(hide(bearing.text), LONGEST),
         subject=hide(subject),
-        sentence_digest=digest_words(place.text),
+        sentence_digest=words,
         source_digest=digest_words(*bearing.words) if bearing.words else "",
         reasons=tuple(map(hide, reasons or (known.reason.format(**values),))),
         hint=hide(known.hint.format(**values)),
     )
+
+
+@lru_cache(maxsize=8)
+def show_sentence(sentence: str) -> tuple[Callable[[str], str], str, str]:
+    """Return what leaves its secrets out, how a sentence is shown, and its digest, once for all that is found in it."""
+    hide = hide_words(sentence)
+    return hide, clip(hide(sentence), LONGEST), digest_words(sentence)
 
 
 def hide_words(sentence: str) -> Callable[[str], str]:
@@ -252,9 +261,10 @@ def describe_rate(habit: Habit, phrases: Sequence[str]) -> str:
 def find_range(inputs: ReportInputs, section: str, start: int, end: int) -> Range:
     """Return a range to be shown as the sentence that it begins in, or as its line where it is in none."""
     text = inputs.texts.get(section, "")
-    for sentence in cut_sentences(text):
-        if sentence.start <= start < sentence.end:
-            return Range(section, start, end, text[sentence.start : sentence.end])
+    sentences = cut_sentences(text)
+    number = bisect_right(sentences, start, key=attrgetter("start")) - 1
+    if number >= 0 and start < sentences[number].end:
+        return Range(section, start, end, text[sentences[number].start : sentences[number].end])
     line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
     return Range(section, start, end, line if start < len(text) else text[start:end])
 

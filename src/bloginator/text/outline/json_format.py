@@ -6,7 +6,7 @@ system computed (coverage, counts, notes, dates of making) is accepted and ignor
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from bloginator.parsing import Unparsable, check_bounds
@@ -187,35 +187,42 @@ def read_id(reading: OutlineReading, owner: dict[str, object], path: str) -> str
 
 
 def insert_ids(text: str, ids: Sequence[str | None]) -> str:
-    """Insert an id, where there is one for it, into each section's object, written as the key after it is."""
+    """Insert an id, where there is one for it, into each section's object: in the place of ``null``, or as its first key."""
     parts, done = [], 0
-    for name, start in zip(ids, section_starts(text), strict=True):
+    for (begin, end), name in sorted(zip(id_places(text), ids, strict=True)):
         if name is not None:
-            space = whitespace[0] if (whitespace := SPACE.match(text, start)) else ""
-            parts += [text[done:start], space, f'"id": "{name}",', "" if space else " "]
-            done = start
+            space = whitespace[0] if (whitespace := SPACE.match(text, begin)) else ""
+            key = f'{space}"id": "{name}",{"" if space else " "}'
+            parts += [text[done:begin], f'"{name}"' if end > begin else key]
+            done = end
     return "".join([*parts, text[done:]])
 
 
-def section_starts(text: str) -> Iterator[int]:
-    """Yield the place behind the opening brace of each section's object, in the order of the text."""
-    stack: list[str] = []
+def id_places(text: str) -> list[tuple[int, int]]:
+    """Return for each section, in the order of the text, where its id goes: behind its brace, or where ``null`` stands."""
+    places: list[tuple[int, int]] = []
+    stack: list[tuple[str, int | None]] = []
     key = last = ""
     for token in TOKEN.finditer(text):
         word = token.group()
         if word == ":":
             key = json.loads(last)
         elif word in "{[":
-            if word == "{" and len(stack) > 1 and stack[-1] in ("[sections", "[subsections") and is_plan(stack):
-                yield token.end()
-            stack.append(word + key)
+            is_section = word == "{" and is_plan([name for name, _ in stack])
+            stack.append((word + key, len(places) if is_section else None))
+            if is_section:
+                places.append((token.end(), token.end()))
             key = ""
         elif word in "}]":
             stack.pop()
+        elif (word, last, key) == ("null", ":", "id") and (section := stack[-1][1]) is not None:
+            places[section] = token.span()
         last = word
+    return places
 
 
 def is_plan(stack: Sequence[str]) -> bool:
-    """Tell whether only lists of sections and sections themselves are open."""
+    """Tell whether what opens now is a section: only lists of sections and sections themselves are open."""
     lists = stack[1::2]
-    return lists[0] == "[sections" and all(name == "[subsections" for name in lists[1:])
+    is_list = len(stack) > 1 and len(stack) % 2 == 0
+    return is_list and lists[0] == "[sections" and all(name == "[subsections" for name in lists[1:])
