@@ -11,8 +11,8 @@ from bloginator.records.report import SEVERITIES, Finding, SentenceEvidence, Sev
 from bloginator.stages.page.markup import LABELS, css_class
 from bloginator.stages.page.word_diff import DiffPiece, diff_words
 from bloginator.stages.report.compose import describe_finding
-from bloginator.stages.report.findings import LONGEST
 from bloginator.stages.report.marking import MarkedPiece
+from bloginator.stages.report.shown_sentence import LONGEST
 from bloginator.stages.wording import clip
 from bloginator.text.markdown.inline import strip_markup
 

@@ -4,41 +4,32 @@ How severe a finding is, its code tells: ``finding_texts`` has both in one table
 order of the draft.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bloginator.digest import SHORT, digest
 from bloginator.records.exchange import Source
 from bloginator.records.report import SEVERITIES, Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
 from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, FINDINGS, VAGUE_CODES
+from bloginator.stages.report.shown_sentence import LONGEST, digest_words, show_sentence
 from bloginator.stages.wording import clip, source_label
 from bloginator.text.grounding import WORTH_A_LOOK
 from bloginator.text.lint.links import broken_links
 from bloginator.text.lint.repetition import Repetition, repetitions
 from bloginator.text.lint.rules import Habit, Rule, lint
 from bloginator.text.lint.table_checks import table_faults
-from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
-from bloginator.text.secrets import find_secrets, forbidden_secrets, hide_secrets
+from bloginator.text.secrets import forbidden_secrets, hide_secrets
 from bloginator.text.sentences import Sentence, split_sentences
-from bloginator.text.tokenize import squeeze
-
-LONGEST = 240
-"""Characters of a sentence that a finding shows."""
 
 OWN = frozenset({"unsupported", "weak", "table", "secret"})
 """Kinds of findings that follow from one section alone."""
-
-SECRET_WORD = re.compile(r"\w{9,}")
-"""What of a secret is shown nowhere, however it is cut."""
 
 
 class ReportInputs(NamedTuple):
@@ -144,25 +135,6 @@ def make_finding(
         reasons=tuple(map(hide, reasons or (known.reason.format(**values),))),
         hint=hide(known.hint.format(**values)),
     )
-
-
-@lru_cache(maxsize=8)
-def show_sentence(sentence: str) -> tuple[Callable[[str], str], str, str]:
-    """Return what leaves its secrets out, how a sentence is shown, and its digest, once for all that is found in it."""
-    hide = hide_words(sentence)
-    return hide, clip(hide(sentence), LONGEST), digest_words(sentence)
-
-
-def hide_words(sentence: str) -> Callable[[str], str]:
-    """Return what leaves secrets out of a text that is shown, also single words of those that a sentence has."""
-    words = [word for secret in find_secrets(sentence) for word in SECRET_WORD.findall(sentence, secret.start, secret.end)]
-    pattern = re.compile("|".join(sorted(words, key=len, reverse=True)) or "(?!)", re.IGNORECASE)
-    return lambda shown: pattern.sub("…", hide_secrets(shown))
-
-
-def digest_words(*texts: str) -> str:
-    """Return a digest of texts by their words, without markers and however they are spaced."""
-    return digest("words", [squeeze(MARKER.sub("", text)) for text in texts])[: 2 * SHORT]
 
 
 def bearing_of(sentence: SentenceEvidence, sources: Sequence[Source]) -> Bearing:
