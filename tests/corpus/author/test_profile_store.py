@@ -1,5 +1,6 @@
 """The author behind an index: trained once, kept beside it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from tests.builders import CASUAL, FORMAL, casual_corpus, styled
 
 from bloginator.corpus.author.profile_store import Author, describe_style, learn_author, recall_author
 from bloginator.corpus.index.refresh import refresh
+from bloginator.digest import seal, unseal
 from bloginator.errors import BadCorpus
+from bloginator.text import style
 
 TRANSCRIPT = "\n\n".join(f"{'Ann' if turn % 2 else 'Bob'}: {styled(FORMAL, 1, turn)}" for turn in range(60))
 
@@ -34,6 +37,17 @@ def test_a_damaged_cache_is_made_again_to_the_same_profile(a_trained_author: Pat
     file = tmp_path / "index" / "voice" / "profile.bin"
     file.write_bytes(file.read_bytes()[:-9])
     assert learn(tmp_path) == first
+
+
+def test_what_another_version_learnt_is_learnt_anew(a_trained_author: Path, tmp_path: Path) -> None:
+    first, told = learn(tmp_path), list[str]()
+    file = tmp_path / "index" / "voice" / "profile.bin"
+    key = (unseal(file.read_bytes()) or b"").partition(b"\n")[0]
+    older = style.profile_to_bytes(replace(first.profile, background="0" * 32))
+    for profile in (older, older.replace(b"profile 4", b"profile 3", 1)):
+        file.write_bytes(seal(key + b"\n" + profile))
+        assert learn(tmp_path, told) == first
+    assert len(told) == 2
 
 
 def test_a_profile_is_the_same_whether_made_at_once_or_step_by_step(casual_author: Path, tmp_path: Path) -> None:
