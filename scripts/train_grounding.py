@@ -31,9 +31,9 @@ from bloginator.text.grounding.source_index import Evidence, index_sources
 from bloginator.text.grounding.tokens import listed, words
 
 TASKS = ("qa", "summary", "data2txt")
-MORE = listed("recall window_low tail recall_best recall_two recall_source covered")
+MORE = listed("recall tail recall_best recall_two recall_source covered")
 LESS = listed("""
-    unseen unseen_mass unseen_top numbers_unseen numbers_away names_unseen names_away facts_clash facts_doubt
+    unseen unseen_mass unseen_top numbers_unseen numbers_away names_unseen facts_clash facts_doubt
     facts_unknown hours_odd
 """)
 PARAMETERS = {

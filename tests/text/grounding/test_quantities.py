@@ -118,7 +118,8 @@ PAIRS = [
         "200k = 200,000 = two hundred thousand = 0.2 million ! 200m ! 2 million ! 200 ! 200 million;"
         "1.5 million = 1,500,000 = 1.5m = one and a half million ! 1.5bn; 3bn = 3 billion ! 3m; 24 = two dozen;"
         "12 = a dozen = twelve ! two dozen; 6 = half a dozen; 250 = two hundred and fifty ! three hundred and fifty;"
-        "400 = 4 hundred; 5-10 = 5 to 10 = between five and ten ! 6-10; 21 = twenty-one; 1,200 = 1200 ! 12,000",
+        "400 = 4 hundred; 5-10 = 5 to 10 = between five and ten ! 6-10;"
+        "10k-200k = 10k to 200k = 10,000 to 200,000 ! 10k-300k; 21 = twenty-one; 1,200 = 1200 ! 12,000",
     ),
     (
         "In the survey {} of the readers came back.",
@@ -135,7 +136,11 @@ PAIRS = [
         "$9 a month = $9 per month = $9/month = 9 dollars a month ! $9 a year; $1.5k = $1,500; $1.5m = $1.5 million ! $1.5k;"
         "€12 = 12 EUR ! $12; $0.50 = 50 cents ! 50 dollars",
     ),
-    ("The server answers in {} on a quiet day.", "5 s = 5 seconds = 5000 ms ! 5 ms; 0.5 s = half a second = 500 ms"),
+    (
+        "The server answers in {} on a quiet day.",
+        "5 s = 5 seconds = 5000 ms ! 5 ms; 0.5 s = half a second = 500 ms = 500ms; 16ms = 16 ms ! 18 ms;"
+        "10.281ms = 10.281 ms = 10 ms",
+    ),
 ]
 
 

@@ -31,6 +31,7 @@ def measure_sentence(reading: Reading, evidence: Evidence) -> dict[str, float]:
         **measure_recall(reading, evidence),
         **measure_unseen(reading),
         **measure_anchors(reading, evidence),
+        "records": float(evidence.is_record),
         "facts": float(len(mentions)),
         "facts_clash": float(sum(m.clash and m.sure for m in mentions)),
         "facts_doubt": float(sum(m.clash and not m.sure for m in mentions)),
@@ -65,13 +66,11 @@ def share_of_two(reading: Reading, evidence: Evidence) -> float:
 def measure_unseen(reading: Reading) -> dict[str, float]:
     """What is in no source: how many words, how heavy, where."""
     flags = [reading.seen[word.stem] for word in reading.content]
-    windows = [sum(flags[i : i + 4]) / 4 for i in range(len(flags) - 3)]
     heavy = [reading.weights[word.stem] for word in reading.unseen()]
     return {
         "unseen": float(len(heavy)),
         "unseen_mass": sum(heavy),
         "unseen_top": max(heavy, default=0.0),
-        "window_low": min(windows, default=sum(flags) / max(1, len(flags))),
         "tail": sum(flags[-3:]) / max(1, len(flags[-3:])),
     }
 
@@ -87,7 +86,6 @@ def measure_anchors(reading: Reading, evidence: Evidence) -> dict[str, float]:
         "numbers_away": float(sum(n not in near for n in numbers)),
         "names": float(len(names)),
         "names_unseen": float(sum(reading.seen[n] < 1.0 for n in names)),
-        "names_away": float(sum(n not in near for n in names)),
     }
 
 

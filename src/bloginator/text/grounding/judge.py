@@ -172,8 +172,11 @@ def find_support(reading: Reading, evidence: Evidence) -> tuple[int | None, tupl
     if reading.best is None or reading.mass[reading.best] / reading.total < LEAST:
         return None, None
     shares = shared_weights(reading, evidence)
-    tops = {source: max(m for u, m in reading.mass.items() if evidence.units[u].source == source) for source in shares}
-    source = min(shares, key=lambda number: (-shares[number] - tops[number] / 2, number))
+    for unit in {
+        evidence.units[unit].source: unit for unit in sorted(reading.mass, key=lambda unit: reading.mass[unit])
+    }.values():
+        shares[evidence.units[unit].source] += reading.mass[unit] / 2
+    source = min(shares, key=lambda number: (-shares[number], number))
     units = [unit for unit in reading.mass if evidence.units[unit].source == source]
     best = max(units, key=lambda unit: (strength(reading, evidence, unit), -unit))
     return source, (evidence.units[best].start, evidence.units[best].end)

@@ -37,7 +37,6 @@ SIGNS = {
     "warmth": "°c celsius; °f fahrenheit; kelvin",
     "share": "% percent; point; fold",
 }
-"""Kind -> units that are no multiples of each other."""
 
 MEANINGS: dict[str, dict[str, tuple[str, str, float]]] = {}
 """Name of a unit -> kind -> its first name, what it is counted in, and how many of that it is."""
@@ -50,6 +49,7 @@ MEANINGS["cent"] = {"money": ("cent", "$", 0.01), "cents": ("cent", "€", 0.01)
 SPANS = "|".join(
     sorted((name for name, kinds in MEANINGS.items() if "time" in kinds and len(name) > 2), key=len, reverse=True)
 )
+GLUED = "|".join(name for name in MEANINGS if name.isascii() and name.isalpha() and (1 < len(name) < 4 or name in "hx"))
 CURRENCY = re.compile(r"(?:(?:\b[A-Z]{1,2})?([$€£¥₹])|\b(USD|EUR|GBP|JPY|CHF|INR|CNY|KRW))\s?$")
 UNIT = re.compile(
     r"[ \u00a0\u202f-]?(?:(?:%|per ?cent)(?P<point>(?:age)?[ -]points?\b)?|(?P<name>[$€£¥₹]|°[CF]\b|[^\W\d_]+))",
@@ -67,16 +67,16 @@ VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 MONTH = rf"(?P<{{}}>(?:{'|'.join(MONTHS)})[a-zäé]*)\.?"
 COUNT = "|".join(NUMBERS)
 FORMS = re.compile(
-    r"(?:(?<![\w.,/-])|(?<=\d[-–])(?=\d{1,3}\b))(?:"
+    r"(?:(?<![\w.,/-])|(?<=[\dkm%][-–])(?=\d{1,3}[km%]?\b))(?:"
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])"
     rf"|(?P<day1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH.format('month1')},?\s+(?P<year1>\d{{4}})"
     rf"|{MONTH.format('month2')}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
     rf"|(?P<share_of>{COUNT}|a|half)(?:[\s-]+(?P<part>(?:{'|'.join(PARTS)})s?))?(?=\s+of\b)"
     r"|(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![/\d])"
-    r"|(?P<plain>\d{1,3}(?P<gap>[,'’_.\u00a0\u202f\u2009 ])\d{3}(?:(?P=gap)\d{3})*(?!\d)(?:\.\d+)?"
+    r"|(?P<plain>\d{1,3}(?P<gap>[,'’_\u00a0\u202f\u2009 ])\d{3}(?:(?P=gap)\d{3})*(?!\d)(?:\.\d+)?"
     rf"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|\d+(?:\.\d+)?)?(?P<vulgar>[{VULGAR}]|(?<=\d) [1-7]/[2-8](?!\d))?"
     rf"(?:\s?(?P<percent>%|percent\b|per cent\b)|[\s-]?(?P<scale>{'|'.join(SCALES)})\b)?"
-    r")(?!(?!x\b)\w|:\d|(?:\.\d\d)?\s?[ap]\.?m\b)",
+    rf")(?!(?!(?:{GLUED})\b)\w|:\d|(?:\.\d\d)?\s?[ap]\.?m\b)",
     re.IGNORECASE,
 )
 DIGIT = re.compile(rf"[\d{VULGAR}]|\b(?:half|third|quarter|fifth|sixth|eighth|tenth)", re.IGNORECASE)
@@ -85,7 +85,8 @@ BIG = rf"(?:{'|'.join(LARGE)})\b"
 ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 FEW = {"once": 1, "twice": 2, "thrice": 3}
 COUNTED = re.compile(
-    rf"\b(?:(?P<over>{COUNT}|\d{{1,3}})\s(?:in|out\sof)\s(?:every\s)?(?P<under>{COUNT}|\d{{1,3}})\b"
+    r"\b(?=\d|an?\b|on[ce]|tw|th[ri]|fou|fort|fi|s[ei][xnvc]|ei|ni|ten|ele|zer|hal|qua)"
+    rf"(?:(?P<over>{COUNT}|\d{{1,3}})\s(?:in|out\sof)\s(?:every\s)?(?P<under>{COUNT}|\d{{1,3}})\b"
     rf"(?!\s(?:{SPANS})s?\b|[.,:%]?\d|%)"
     rf"|(?:(?P<count>{COUNT}|an?)[\s-])?"
     rf"(?:(?P<half>half)(?:\sof)?(?:\san?)?|(?P<part>{'|'.join(PARTS)})s?\sof\san?)[\s-](?=(?P<whole>[a-z]+))"
@@ -93,7 +94,7 @@ COUNTED = re.compile(
     rf"(?:[ -]hundred(?:\s(?:and\s)?{SMALL})?|[ -]{BIG}(?:\s(?:and\s)?{SMALL}(?!\s(?:m|b|tr)illion))?)*)"
     rf"(?P<rest>\sand\s(?P<more>an?|one|three)\s(?P<rests>half|quarter|third)s?\b(?:\s(?P<scale>{BIG}))?)?"
     r"|(?P<digits>\d{1,3})(?:st|nd|rd|th)\b"
-    rf"|(?:the|its|his|her|their|our|your|my)\s(?P<order>{'|'.join(ORDINALS)})\b(?=\s)"
+    rf"|(?<=the |its |his |her |our |eir | my )(?P<order>{'|'.join(ORDINALS)})\b(?=\s)"
     rf"|(?P<few>{'|'.join(FEW)})\b"
     rf"|(?<![\d%kmn] )(?P<single>an?|single|several)(?=[ -](?:{SPANS})s?\b)(?![ -]second\s\w))",
     re.IGNORECASE,
@@ -102,7 +103,6 @@ AND_A_HALF = re.compile(r"\sand\s(?:a|one)\s(half|quarter)\b", re.IGNORECASE)
 VALUES = {**NUMBERS, "a": "1", "an": "1", "single": "1", "several": "-1"}
 
 NEAR = 40
-"""Characters before a number in which a word may bear on it."""
 
 ADVERBS = {"dai": "day", "annual": "year"}
 PER = re.compile(

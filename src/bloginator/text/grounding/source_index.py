@@ -72,6 +72,11 @@ class Evidence:
         return "".join(stem[0] for _, stem in self.stream)
 
     @cached_property
+    def is_record(self) -> bool:
+        """Whether a quarter of the units are rows of records: what is told of these is wrong more often."""
+        return 4 * sum(unit.is_row for unit in self.units) >= max(1, len(self.units))
+
+    @cached_property
     def quantities(self) -> Mapping[Size, Sequence[tuple[int, str, Quantity]]]:
         """What the sources count: a number or a size -> each place that has it, with its unit and the unit's text."""
         counted: dict[Size, list[tuple[int, str, Quantity]]] = {}

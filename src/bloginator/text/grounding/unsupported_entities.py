@@ -21,7 +21,7 @@ SCALE = 1000
 
 def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
     """Return the numbers that no source has and that follow from none, in order; not "one", no number of a step."""
-    numbers = [word for word in reading.content if word.number and word.stem not in {"0", "1", *evidence.named}]
+    numbers = [w for w in reading.content if w.number and w.stem not in ("0", "1") and w.stem not in evidence.named]
     counted = own_quantities(reading) if numbers else ()
     sizes = {word.start: one.sizes for one in counted for word in words_within(numbers, one)}
     first = {
@@ -69,12 +69,12 @@ def is_idiom(reading: Reading, word: Word) -> bool:
     """Whether a number says nothing: a step's or an item's, "seven days a week", "out of 5", the end of a name."""
     place = bisect_left(reading.all, word.start, key=lambda other: other.start)
     before, behind = [near.plain for near in reading.all[max(0, place - 2) : place]], reading.all[place + 1 : place + 2]
-    joined = reading.text[max(0, word.start - 2) : word.start]
+    joined = reading.text[max(0, word.start - 3) : word.start]
     return (
         (is_small(word) and (not before or before[-1] in COUNTING))
         or before == ["out", "of"]
         or (word.stem in ("7", "24") and bool(behind) and behind[0].plain in ("days", "hours", "7"))
-        or (joined[-1:] == "-" and joined[0].isalpha() and word.plain.isdigit())
+        or (joined[-1:] == "-" and joined[-2:-1].isalpha() and not joined[0].isdigit() and word.plain.isdigit())
     )
 
 

@@ -9,7 +9,7 @@ whole drafts with planted errors (``benchmarks/weigh_signs.py``).
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from bloginator.text.grounding.reasons import CLOSE, NEAREST, Doubt, check_missi
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.tokens import listed
+from bloginator.text.grounding.unsupported_entities import is_rounded
 
 OWN = dict.fromkeys((JOINTS | {"as"}) - {"so"}, 1.0) | dict.fromkeys(listed("and because since"), 2 / 3)
 """First word of a clause -> the share of its telling words that no source has, from which on the writer added it."""
@@ -32,8 +33,8 @@ GENERAL = listed("""
     whatever whoever elsewhere else away yourself themselves himself therefore however together also yes instead well
 """)
 WEIGHTS = {
-    "": -0.44, "addition": 2.00, "chance": -0.06, "cites": 1.31, "negation": 2.73, "number": 1.39, "opposite": 3.19,
-    "other-number": 4.16, "other-unit": 4.80, "supported": -2.42,
+    "": -0.41, "addition": 2.00, "chance": -0.06, "cites": 1.21, "negation": 2.71, "number": 1.69, "opposite": 3.69,
+    "other-number": 3.81, "other-unit": 4.94, "supported": -2.36,
 }  # fmt: skip
 """Sign -> what it adds to the log-odds; the empty one's is the intercept."""
 
@@ -139,7 +140,7 @@ def differ_in_number(ours: Statement, theirs: Statement, others: Iterable[Statem
     for slot in sorted(here.keys() & there.keys()):
         own, other = here[slot], there[slot]
         is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
-        is_known = any(map(own.means, there.values())) or any(map(other.means, here.values()))
+        is_known = any(map(own.means, there.values())) or any(other.sizes & one.sizes for one in here.values())
         if own.kinds & other.kinds and not is_known and not is_said:
             return f"it says {own.text}, the source {other.text}"
     return ""
@@ -157,8 +158,9 @@ class Number(NamedTuple):
         return {kind for kind, _ in self.sizes}
 
     def means(self, other: "Number") -> bool:
-        """Whether it may be the same as another."""
-        return not self.sizes.isdisjoint(other.sizes)
+        """Whether it may be the same as another, or that rounded."""
+        values = product(*([value for kind, value in one.sizes if not kind] for one in (other, self)))
+        return not self.sizes.isdisjoint(other.sizes) or any(is_rounded(*pair) for pair in values)
 
 
 def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], Number]]:
