@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.corpus.search.top_k import DECIMALS, best, first
+from bloginator.corpus.search.top_k import DECIMALS, best
 
 SCORES = st.lists(st.sampled_from([0.0, 0.1, 0.1 + 1e-12, 0.25, 0.5, 1.0]) | st.floats(0, 1), max_size=400)
 
@@ -23,7 +23,3 @@ def test_the_best_are_the_first_of_all_sorted_and_equal_ones_keep_their_order(sc
 def test_what_scores_nothing_is_never_among_the_best():
     assert best(np.zeros(100), 3).tolist() == []
     assert best(np.zeros(0), 3).tolist() == []
-
-
-def test_the_best_of_some_places_are_named_by_those_places():
-    assert first(np.array([0.9, 0.2, 0.5, 0.4]), np.array([1, 2, 3]), 2) == [2, 3]

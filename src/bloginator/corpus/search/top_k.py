@@ -24,11 +24,6 @@ def best(total: Floats, count: int) -> Ints:
     return places[order]
 
 
-def first(total: Floats, places: Ints, count: int) -> list[int]:
-    """Return those of some places, given in order, that have the best positive scores, best first."""
-    return [int(place) for place in places[best(total[places], count)]]
-
-
 def bound(total: Floats, count: int) -> float:
     """Return a score that at least ``count`` reach; the lowest of all where there are not so many.
 
