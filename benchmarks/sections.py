@@ -121,7 +121,7 @@ def plain(index: Path, queries: Sequence[Query], budget: int, meaning: float) ->
 
 def ranked(index: InvertedIndex, query: Query, space: VectorSpace | None, meaning: float) -> Iterable[int]:
     scores, told = np.zeros(len(index.document)), 0.0
-    for stem in set(stems(text_of(query))):
+    for stem in sorted({*stems(text_of(query))}):
         carried = index.carried(stem)
         told += carried.idf
         scores[carried.place] += carried.idf * bm25.saturate(carried.text / index.norm[carried.place], bm25.K1)
