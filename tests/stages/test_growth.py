@@ -18,7 +18,7 @@ from bloginator.stages.proof.verify import verify_proof
 from bloginator.stages.publish.article import split_blocks
 from bloginator.stages.publish.tree import read_blocks
 from bloginator.stages.publish.word_blocks import read_word
-from bloginator.stages.report.marking import compare_support, mark_passage
+from bloginator.stages.report.marking import mark_passage, mark_sentence, mark_shared
 from bloginator.stages.report.source_changes import differing_words
 from bloginator.stages.requests.screening import find_block, screen_answer
 from bloginator.stages.status.check_lines import count_text
@@ -80,7 +80,11 @@ READERS: dict[str, Callable[[str], object]] = {
     "blocks for pandoc": split_blocks,
     "blocks of pandoc": lambda text: (read_blocks(tree(text)), read_word(tree(text), ())),
     "a page of a pack": lambda text: (render_page(text, 1, call="x"), asked_in(text)),
-    "a sentence and its passage": lambda text: (compare_support(text, turned(text)), mark_passage(text, BODY)),
+    "a sentence and its passage": lambda text: (
+        mark_sentence(text, turned(text)),
+        mark_shared(text, turned(text)),
+        mark_passage(text, BODY),
+    ),
     "a request": lambda text: find_block(REQUEST.model_copy(update={"description": text}), ENTRIES),
     "an answer that is screened": lambda text: screen_answer(an_answer(text), ENTRIES),
     "what is blocked": lambda text: blocklist.hits(text, ENTRIES),
