@@ -178,6 +178,7 @@ def test_numbers_of_other_kinds_are_not_held_against_each_other() -> None:
         ("The second year was better [S1].", "The 2 year plan failed, and the year was better."),
         ("From ten thousand to a million lines it works [S1].", "Between ten thousand and one million lines it works."),
         ("Sign in with a second factor [S1].", "Sign in with 2 factors."),
+        ("Of these, distress: 71.5% [S1].", "Of these, many told of anxiety (560 [44.6%]) and distress (899 [71.5%])."),
     ):
         weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source]), MODEL, 0.9, cites=True)
         assert "other-number" not in [one.code for one in weighed.differences], sentence

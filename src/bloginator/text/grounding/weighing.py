@@ -137,10 +137,11 @@ def differ_in_number(ours: Statement, theirs: Statement, others: Iterable[Statem
         others: Passages that are almost as near; one that has our number beside that word says it, too.
     """
     here, there = dict(beside_numbers(ours)), dict(beside_numbers(theirs))
+    told, known = ([one for *_, one in list_numbers(some) if isinstance(one, Number)] for some in (ours, theirs))
     for slot in sorted(here.keys() & there.keys()):
         own, other = here[slot], there[slot]
         is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
-        is_known = any(map(own.means, there.values())) or any(other.sizes & one.sizes for one in here.values())
+        is_known = any(map(own.means, known)) or any(other.sizes & one.sizes for one in told)
         if own.kinds & other.kinds and not is_known and not is_said:
             return f"it says {own.text}, the source {other.text}"
     return ""
