@@ -128,16 +128,19 @@ def find_unknown_option(words: Sequence[str]) -> str:
 
     >>> find_unknown_option(["draft:essay", "--batch-timeuot", "3"])
     'draft has no option --batch-timeuot. Did you mean --batch-timeout?'
+    >>> find_unknown_option(["-n", "2", "draft:essay", "--bad"])
+    'draft has no option --bad.'
     >>> find_unknown_option(["draft:essay", "--batch-t=3", "status", "--json"]), find_unknown_option(["list", "--all"])
     ('', '')
     """
     command, known = "", list[str]()
-    for word in words[words[:1] == ["run"] :]:
+    words = words[words[:1] == ["run"] :]
+    for word in words:
         name, written = word.partition(":")[0], word.partition("=")[0]
         if name in TASKS:
             command = name
             known += [f"--{option.long}" for option in TASKS[name].options]
-        elif not (command or word.startswith("-")):
+        elif word is words[0] and not word.startswith("-"):
             return ""  # a command of doit's own
         elif command and word.startswith("--") and not any(option.startswith(written) for option in known):
             return f"{command} has no option {written}.{did_you_mean(written, known)}"
