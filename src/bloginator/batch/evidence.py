@@ -59,9 +59,13 @@ def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
 
 
 def stamp_judged(run: BatchRun, verdict: Verdict) -> str:
-    """Return a stamp of the files that a text and its sources stand in; empty where that is not known of all of them."""
-    judged = run.ledger.keys.get(verdict.section, "")
-    return f"{judged} {RULES} {model_digest()}" if judged and verdict.answers == verdict.request_id else ""
+    """Return a stamp of a text and of the files that it and its sources stand in; empty where not all of them are known.
+
+    The text itself is in it: another process may have judged the section since we read from what it was judged before.
+    """
+    judged, text = run.ledger.keys.get(verdict.section, ""), digest_bytes(verdict.text.encode("utf-8", "surrogatepass"))
+    same = verdict.answers == verdict.request_id
+    return f"{judged} {verdict.answers} {text} {RULES} {model_digest()}" if judged and same else ""
 
 
 def read_cache(kind: type[R], file: Path) -> R:

@@ -15,7 +15,7 @@ from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
 from bloginator.batch.sent_documents import SentDocuments
 from bloginator.converters.programs import program_versions
-from bloginator.digest import digest
+from bloginator.digest import digest_exact
 from bloginator.disk.files import read_sealed_json, write_sealed
 from bloginator.errors import BadSettings, OpenFindings
 from bloginator.records.canonical import to_bytes
@@ -141,7 +141,9 @@ def export_key(run: BatchRun, exporter: Exporter, draft: Draft) -> str:
     """Return a digest of all that a file is made of."""
     form = [repr(exporter.form), exporter.earlier.output_digest if exporter.earlier else ""]
     templates = run.templates.digests("draft", "export", "flavour")
-    return digest("export", [__version__, exporter.name, *form, templates, program_versions(), to_bytes(draft).decode()])
+    return digest_exact(
+        ["export", __version__, exporter.name, *form, templates, program_versions(), to_bytes(draft).decode()]
+    )
 
 
 def keys_file(run: BatchRun) -> Path:

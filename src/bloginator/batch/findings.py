@@ -17,7 +17,7 @@ from bloginator.batch.measured import Measured
 from bloginator.batch.read_when_asked import ReadWhenAsked
 from bloginator.batch.run import BatchRun
 from bloginator.batch.source_changes import source_changes
-from bloginator.digest import digest
+from bloginator.digest import digest_exact
 from bloginator.disk.decisions import FILE, read_decision_lines
 from bloginator.disk.files import read_sealed_json
 from bloginator.disk.timed_pattern import TimedPattern
@@ -78,11 +78,15 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "Repor
         [*rule_texts(run).values(), *sorted(inputs.allowed)],
         dict(inputs.usual) if inputs.usual is not None else None,
     ]
-    key = digest("findings", [__version__, keys, inputs.whole.text, sorted(inputs.files), rates, changed])
+    key = digest_exact(
+        ["findings", __version__, keys, inputs.whole.ids, inputs.whole.text, sorted(inputs.files), rates, changed]
+    )
     cached = read_cache(FindingsCache, file)
     if cached.key == key:
         return cached.findings
-    own = {section: digest("own", [__version__, evidence_key, sorted(inputs.allowed)]) for section, evidence_key in keys}
+    own = {
+        section: digest_exact(["own", __version__, evidence_key, sorted(inputs.allowed)]) for section, evidence_key in keys
+    }
     known: dict[str, list[Finding]] = {section: [] for section in own if cached.own.get(section) == own[section]}
     for finding in cached.findings:
         if finding.kind in OWN and finding.section in known:
@@ -187,7 +191,7 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
     """Return rule -> hits in 1,000 words of the author's corpus; ``None`` where it cannot be read or has no words."""
     file = run.batch.layout.cache / "usual.json"
     try:
-        key = digest("usual", [index_stamp(run), list(rule_texts(run).values())])
+        key = digest_exact(["usual", index_stamp(run), list(rule_texts(run).values())])
         cached = read_sealed_json(file, warn)
         if cached.get("key") == key:
             rates: dict[str, float] = cached["rates"]

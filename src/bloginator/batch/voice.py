@@ -9,7 +9,7 @@ from bloginator.batch.evidence import read_cache, write_cache
 from bloginator.batch.index import locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.batch.settling import PROFILE
-from bloginator.digest import digest
+from bloginator.digest import digest_exact
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.reading import digest_file
@@ -78,8 +78,8 @@ def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> 
 def voice_keys(run: BatchRun, texts: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return a digest of what each section's voice follows from, and under no name that of all of them together."""
     author = [__version__, digest_file(run.batch.voice / PROFILE)]
-    keys = {section: digest("voice", [*author, text, *given.get(section, ())]) for section, text in texts.items()}
-    return {"": digest("voices", list(keys.items())), **keys}
+    keys = {section: digest_exact(["voice", *author, text, *given.get(section, ())]) for section, text in texts.items()}
+    return {"": digest_exact(list(keys.items())), **keys}
 
 
 def texts_given(run: BatchRun) -> dict[str, tuple[str, ...]]:

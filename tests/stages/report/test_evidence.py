@@ -111,6 +111,7 @@ def test_a_text_that_claims_nothing_is_not_measured():
 def test_the_key_follows_text_sources_and_model_but_no_score():
     key = evidence_key("a", [REVIEWS], "m")
     assert key == evidence_key("a", [REVIEWS.model_copy(update={"score": 9.0})], "m")
+    assert evidence_key("\u00e9", [REVIEWS], "m") != evidence_key("e\u0301", [REVIEWS], "m"), "its signs are counted"
     assert (
         len({key, evidence_key("b", [REVIEWS], "m"), evidence_key("a", [HIRING], "m"), evidence_key("a", [REVIEWS], "n")})
         == 4

@@ -9,7 +9,7 @@ sources ─────────────┤
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bloginator.digest import digest
+from bloginator.digest import digest_exact
 from bloginator.records.exchange import Source
 from bloginator.records.report import RULES, CheckedCitation, SectionEvidence, SentenceEvidence, Support
 from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES
@@ -50,7 +50,7 @@ CONTRADICTED = 0.3
 def evidence_key(text: str, sources: Sequence[Source], model: str) -> str:
     """Return the digest of all that a section's evidence depends on, that of the model's file included."""
     shown = [source.model_dump(mode="json", exclude={"score"}) for source in sources]
-    return digest("evidence", [RULES, text, shown, model])
+    return digest_exact(["evidence", RULES, text, shown, model])
 
 
 class Passages(NamedTuple):
