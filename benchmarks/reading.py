@@ -80,7 +80,7 @@ def dole_out(
     """Hand out pieces as the lines ask for them, then tell how many errors were named, and after how many words."""
     handed = [pieces[0]]
     words, alarms, named = show(f"1 of {len(pieces)}\n{pieces[0].shown}"), list[str](), dict[Planted, str]()
-    enough, began = 0, time.monotonic()
+    enough, minutes, began = 0, 0.0, time.monotonic()
     for line in map(str.strip, lines):
         if not line and len(handed) == len(pieces):
             break
@@ -91,15 +91,15 @@ def dole_out(
             marker = line[1:].strip()
             section = next((piece.section for piece in reversed(handed) if f"[{marker}]" in piece.shown), "")
             words += show(*(show_source(source) for source in draft.sources.get(section, ()) if source.marker == marker))
-        elif place := locate(line.partition("|")[0].strip(), handed, texts):
+        elif place := locate((line.rpartition(" | ")[0] or line).strip(), handed, texts):
             hit = [error for error in errors if error not in named and is_on(error, texts, place)]
             named |= dict.fromkeys(hit, line)
             alarms += [] if any(is_on(error, texts, place) for error in errors) else [line]
             if len(named) >= ENOUGH and not enough:
-                enough = words
-                print(f"after {(time.monotonic() - began) / 60:.1f} minutes by the clock", file=sys.stderr)
+                enough, minutes = words, (time.monotonic() - began) / 60
         else:
             print("These words were not handed out; name some as they stand.")
+    print(f"{ENOUGH} after {minutes:.1f} minutes by the clock" if enough else "", file=sys.stderr)
     tell_score(words, enough, errors, named, alarms)
 
 
