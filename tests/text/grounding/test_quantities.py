@@ -166,6 +166,13 @@ def test_the_report_and_the_grounding_agree_on_what_is_another_number(frame: str
         ("The first firing takes an hour [S1].", "The first firing takes 30 minutes."),
         ("Only a third of the pots broke [S1].", "Only 66% of the pots broke."),
         ("We fired it on the third day [S1].", "We fired it on the 2nd day."),
+        (
+            "The handover is on Tuesday at nine [S1].",
+            "Six of our nine potters share the kiln, with the handover on Tuesday at ten.",
+        ),
+        ("The handover is on Tuesday at 9:00 [S1].", "Nine potters share the kiln, with the handover on Tuesday at ten."),
+        ("The nine potters hand over on Tuesday at ten [S1].", "The potters hand over on Tuesday at nine."),
+        ("We meet on Tuesday at 10:30 [S1].", "We meet on Tuesday at 9:30, and on Friday."),
     ],
 )
 def test_a_part_or_an_order_is_held_against_what_stands_beside_the_same_word(sentence: str, source: str) -> None:
@@ -178,6 +185,9 @@ def test_numbers_of_other_kinds_are_not_held_against_each_other() -> None:
         ("The second year was better [S1].", "The 2 year plan failed, and the year was better."),
         ("From ten thousand to a million lines it works [S1].", "Between ten thousand and one million lines it works."),
         ("Sign in with a second factor [S1].", "Sign in with 2 factors."),
+        ("We meet on Tuesday at nine [S1].", "We meet on Tuesday at ten, in winter at nine."),
+        ("We meet on Tuesday at nine [S1].", "We meet on Tuesday at ten or nine."),
+        ("We close on Friday at 17:00 [S1].", "Our nine shops close on Friday at 5 pm."),
         ("Of these, distress: 71.5% [S1].", "Of these, many told of anxiety (560 [44.6%]) and distress (899 [71.5%])."),
     ):
         weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source]), MODEL, 0.9, cites=True)

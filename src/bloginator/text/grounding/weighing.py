@@ -7,6 +7,7 @@ Hardly any sign is right often enough by itself: a paraphrase has words of its o
 whole drafts with planted errors (``benchmarks/weigh_signs.py``).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import pairwise, product
@@ -21,7 +22,7 @@ from bloginator.text.grounding.quantities import Size, find_quantities
 from bloginator.text.grounding.reasons import CLOSE, NEAREST, Doubt, check_missing, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.tokens import listed
+from bloginator.text.grounding.tokens import Word, listed
 from bloginator.text.grounding.unsupported_entities import is_rounded
 
 OWN = dict.fromkeys((JOINTS | {"as"}) - {"so"}, 1.0) | dict.fromkeys(listed("and because since"), 2 / 3)
@@ -37,6 +38,11 @@ WEIGHTS = {
     "other-number": 3.81, "other-unit": 4.94, "supported": -2.36,
 }  # fmt: skip
 """Sign -> what it adds to the log-odds; the empty one's is the intercept."""
+
+HOUR = re.compile(r"([01]?\d|2[0-3])(?::(\d\d))?")
+HOURS = frozenset(("", float(hour)) for hour in range(25))
+END = (0, 0, None)
+"""Stands behind the last word."""
 
 TOLD = listed("negation opposite other-unit number other-number addition")
 """What may be told of a sentence, each a sign."""
@@ -141,17 +147,22 @@ def differ_in_number(ours: Statement, theirs: Statement, others: Iterable[Statem
     for slot in sorted(here.keys() & there.keys()):
         own, other = here[slot], there[slot]
         is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
-        is_known = any(map(own.means, known)) or any(other.sizes & one.sizes for one in told)
+        are_hours = own.is_hour and other.is_hour  # which no number of things is
+        is_known = any(own.means(one) for one in known if not (are_hours and one.is_count)) or any(
+            other.sizes & one.sizes for one in told if not (are_hours and one.is_count)
+        )
         if own.kinds & other.kinds and not is_known and not is_said:
             return f"it says {own.text}, the source {other.text}"
     return ""
 
 
 class Number(NamedTuple):
-    """A number as it is written, and what it may mean."""
+    """A number as it is written, what it may mean, and whether it is an hour, "at nine", or counts things, "nine days"."""
 
     text: str
     sizes: Set[Size]
+    is_hour: bool = False
+    is_count: bool = False
 
     @property
     def kinds(self) -> Set[str]:
@@ -175,12 +186,33 @@ def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], Number
 
 def list_numbers(passage: Statement) -> list[tuple[int, int, str | Number]]:
     """Return each number as one, in however many words, and the stem of each other content word, in order."""
-    first = passage.words[0].start
-    said = passage.text[first : passage.words[-1].end]
-    numbers = [(*one.number, Number(said[one.start : one.end], one.sizes)) for one in find_quantities(said)]
-    inside = {at for start, end, _ in numbers for at in range(first + start, first + end)}
-    plain: list[tuple[int, int, str | Number]] = [(first + start, first + end, one) for start, end, one in numbers]
-    for word in passage.words:
-        if (word.content or word.number) and word.start not in inside:
-            plain.append((word.start, word.end, Number(word.plain, {(word.stem, 0.0)}) if word.number else word.stem))
-    return sorted(plain, key=itemgetter(0))
+    text, first = passage.text, passage.words[0].start
+    said = text[first : passage.words[-1].end]
+    found = [(first + one.number[0], first + one.number[1], one) for one in find_quantities(said)]
+    inside = {at for start, end, _ in found for at in range(start, end)}
+    words = [word for word in passage.words if (word.content or word.number) and word.start not in inside]
+    times = {at for word in words if ":" in word.plain for at in range(word.start, word.end)}
+    plain: list[tuple[int, int, str | Number]] = [
+        *((word.start, word.end, Number(word.plain, *read_hour(word)) if word.number else word.stem) for word in words),
+        *((start, end, Number(said[one.start : one.end], one.sizes)) for start, end, one in found if start not in times),
+    ]
+    plain.sort(key=itemgetter(0))
+    for place, (start, end, one) in enumerate(plain):
+        if isinstance(one, Number) and not one.is_hour:
+            _, _, behind = (
+                plain[place + 1] if place + 1 < len(plain) and text[end : plain[place + 1][0]] in (" ", "-") else END
+            )
+            is_hour = (
+                behind in (None, "o'clock") and one.sizes <= HOURS and text[max(0, start - 4) : start].lower() == " at "
+            )
+            plain[place] = start, end, one._replace(is_hour=is_hour, is_count=isinstance(behind, str) and not is_hour)
+    return plain
+
+
+def read_hour(word: Word) -> tuple[Set[Size], bool]:
+    """Return what an hour may mean, "9:30", "8 pm", and that it is one; of another number its own stem."""
+    time = HOUR.fullmatch(word.stem) if ":" in word.plain or word.plain[-1] == "m" else None
+    if not time:
+        return {(word.stem, 0.0)}, False
+    hour = int(time[1]) + int(time[2] or 0) / 60
+    return {("", hour), ("", hour + 12 if hour < 1 else hour - 12 if hour >= 13 else hour)}, True
