@@ -13,15 +13,18 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import f1_score, roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
-from perturbed import outcomes, print_table
+from perturbed import Outcome, outcomes, print_table
 from train_grounding import (
     TASKS,
     Labelled,
@@ -31,6 +34,7 @@ from train_grounding import (
     fit_bag,
     fit_trees,
     matrix,
+    measure,
     other_texts,
     part,
     rarity,
@@ -119,20 +123,27 @@ def calibration_error(scores: np.ndarray, truth: np.ndarray, bins: int = 10) -> 
     )
 
 
-def ragtruth(folder: Path) -> None:
+def judge_fold(fold: int, folder: Path) -> tuple[list[tuple], list[tuple], list[Outcome]]:
+    """Measure one fold by what was learned from the others: its sentences, its responses, those of the first made wrong."""
     texts = list(read_ragtruth(folder))
     rows, wholes, changed = [], [], []
-    for fold in range(FOLDS):
-        model = train([text for text in texts if part(text.group, FOLDS) != fold], folder)
-        for text in (text for text in texts if part(text.group, FOLDS) == fold):
-            found = ground(text.text, text.sources, model)
-            rows += measured(text.task, text, found, model)
-            wholes.append((text.task, max(map(doubt, found), default=0.0), bool(text.marked)))
-            if fold == 0:
-                changed += outcomes(text.text, text.sources, text.marked, found, model)
-            for name, source in layouts(text.sources[0]).items() if text.task == "data2txt" else ():
-                again = replace(text, sources=(source,))
-                rows += measured(name, again, ground(text.text, again.sources, model), model)
+    model = train([text for text in texts if part(text.group, FOLDS) != fold], folder)
+    for text in (text for text in texts if part(text.group, FOLDS) == fold):
+        found = ground(text.text, text.sources, model)
+        rows += measured(text.task, text, found, model)
+        wholes.append((text.task, max(map(doubt, found), default=0.0), bool(text.marked)))
+        if fold == 0:
+            changed += outcomes(text.text, text.sources, text.marked, found, model)
+        for name, source in layouts(text.sources[0]).items() if text.task == "data2txt" else ():
+            again = replace(text, sources=(source,))
+            rows += measured(name, again, ground(text.text, again.sources, model), model)
+    return rows, wholes, changed
+
+
+def ragtruth(folder: Path) -> None:
+    with ProcessPoolExecutor(2) as pool:
+        folds = list(pool.map(partial(judge_fold, folder=folder), range(FOLDS)))
+    rows, wholes, changed = (list(chain.from_iterable(some)) for some in zip(*folds, strict=True))
     print(f"RAGTruth, {FOLDS} folds by source: {len(wholes)} responses")
     print(f"{'':18} {'AUC':>6} {'F1':>6} {'always':>7} {'ECE':>6} {'idf recall':>11} {'unseen':>7} {'response AUC':>13}")
     for name in ("all", *TASKS, *layouts("{}")):
@@ -146,7 +157,7 @@ def ragtruth(folder: Path) -> None:
     silent = [row for row in rows if row[3] and row[0] in TASKS]
     print(f"no claim: {len(silent)} sentences, of which people marked {sum(row[4] for row in silent)}")
     print_table(changed)
-    unseen_tasks(texts, folder)
+    unseen_tasks(list(read_ragtruth(folder)), folder)
 
 
 def measured(name: str, text: Labelled, found: Sequence[GroundedSentence], model: Model) -> list[tuple]:
@@ -163,7 +174,7 @@ def unseen_tasks(texts: Sequence[Labelled], folder: Path) -> None:
     for task in TASKS:
         rest, held = ([text for text in texts if (text.task != task) == other] for other in (True, False))
         idf = rarity([*sorted({source for text in rest for source in text.sources}), *other_texts(folder)])
-        known, asked = tabulate(rest, idf), tabulate(held, idf)
+        known, asked = (tabulate(some, measure(some, idf)) for some in (rest, held))
         scores = fit_trees(known, cross_bags(known)).predict(matrix(asked, bags(asked, fit_bag(known))), raw_score=True)
         print(f"{task:18} {roc_auc_score(asked.unsupported, scores):6.3f}")
 

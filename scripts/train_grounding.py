@@ -121,15 +121,30 @@ def rarity(texts: Iterable[str], least: int = 12) -> dict[str, float]:
     return {"": round(log(total / 4), 1), **dict(sorted(kept.items()))}
 
 
-def tabulate(texts: Sequence[Labelled], idf: Mapping[str, float]) -> Table:
-    """Measure every claim of every text."""
-    rows: list[tuple[Reading, dict[str, float], dict[str, float], bool, int]] = []
+Claim = tuple[int, Reading, dict[str, float], dict[str, float], bool]
+"""The number of its text, the claim, its features, its context, and whether people marked it."""
+
+
+def measure(texts: Sequence[Labelled], idf: Mapping[str, float]) -> list[Claim]:
+    """Return every claim of every text."""
+    claims: list[Claim] = []
     indexed: dict[tuple[str, ...], Evidence] = {}
     for at, text in enumerate(texts):
         if text.sources not in indexed:
             indexed[text.sources] = index_sources(text.sources, sentence_spans)
-        rows += [(*row, at) for row in measure(text, indexed[text.sources], idf)]
-    readings, values, places, wrong, number = zip(*rows, strict=True)
+        evidence = indexed[text.sources]
+        found = (read_sentence(text.text, span, evidence, idf) for span in sentence_spans(text.text))
+        readings = list(filter(is_claim, found))
+        measured = [measure_sentence(reading, evidence) for reading in readings]
+        for reading, values, place in zip(readings, measured, measure_context(measured), strict=True):
+            wrong = any(min(reading.end, b) - max(reading.start, a) >= 2 for a, b in text.marked)
+            claims.append((at, reading, values, place, wrong))
+    return claims
+
+
+def tabulate(texts: Sequence[Labelled], claims: Sequence[Claim]) -> Table:
+    """Return the claims of some texts as a table."""
+    number, readings, values, places, wrong = zip(*claims, strict=True)
     return Table(
         names=tuple(values[0]),
         rows=np.array([list(value.values()) for value in values]),
@@ -139,19 +154,6 @@ def tabulate(texts: Sequence[Labelled], idf: Mapping[str, float]) -> Table:
         text=np.array(number),
         group=[texts[at].group for at in number],
     )
-
-
-def measure(
-    text: Labelled, evidence: Evidence, idf: Mapping[str, float]
-) -> Iterator[tuple[Reading, dict[str, float], dict[str, float], bool]]:
-    """Yield each claim with its features, its context and its label."""
-    readings = [
-        r for r in (read_sentence(text.text, span, evidence, idf) for span in sentence_spans(text.text)) if is_claim(r)
-    ]
-    measured = [measure_sentence(reading, evidence) for reading in readings]
-    for reading, values, place in zip(readings, measured, measure_context(measured), strict=True):
-        wrong = any(min(reading.end, b) - max(reading.start, a) >= 2 for a, b in text.marked)
-        yield reading, values, place, wrong
 
 
 def part(group: str, parts: int, salt: str = "") -> int:
@@ -250,33 +252,31 @@ def best_threshold(scores: np.ndarray, truth: np.ndarray) -> float:
     return float(f1.max()) / 2
 
 
-def fit_hits(texts: Sequence[Labelled], idf: Mapping[str, float], usual: float = 8.0, least: int = 8) -> dict[str, float]:
+def fit_hits(claims: Iterable[Claim], usual: float = 8.0, least: int = 8) -> dict[str, float]:
     """Learn how often the sources have a stem of a sentence that people left unmarked, drawn to the share of all stems.
 
     Kept is what stands in at least ``least`` sentences and is away from the share that is taken for all others.
     """
-    count, found, indexed = Counter(), Counter(), {}
-    for text in texts:
-        if text.sources not in indexed:
-            indexed[text.sources] = index_sources(text.sources, sentence_spans)
-        for reading, _, _, wrong in measure(text, indexed[text.sources], idf):
-            count.update([] if wrong else list(reading.seen))
-            found.update([] if wrong else [stem for stem, seen in reading.seen.items() if seen == 1.0])
+    count, found = Counter(), Counter()
+    for _, reading, _, _, wrong in claims:
+        count.update([] if wrong else list(reading.seen))
+        found.update([] if wrong else [stem for stem, seen in reading.seen.items() if seen == 1.0])
     share = found.total() / count.total()
     hits = {stem: (found[stem] + usual * share) / (n + usual) for stem, n in sorted(count.items()) if n >= least}
     return {stem: round(min(hit, HIGHEST), 2) for stem, hit in hits.items() if abs(hit - HIT) >= UNUSUAL}
 
 
-def fit_alone(texts: Sequence[Labelled], idf: Mapping[str, float], rate: float) -> dict[str, float]:
+def fit_alone(texts: Sequence[Labelled], claims: Sequence[Claim], idf: Mapping[str, float], rate: float) -> dict[str, float]:
     """Learn the weights of a text of one sentence from trials, each with the hits of other sources.
 
     The claims that people marked count ``MARKED`` times: they are few, and harder than the others. The level is that of
     people's labels, moved from even odds to ``rate``, the share that is unsupported in longer texts.
     """
     rows, wrong, judged = [], [], []
-    folds = {text.group: part(text.group, 5, "hits") for text in texts}
-    hits = [fit_hits([text for text in texts if folds[text.group] != fold], idf) for fold in range(5)]
-    for trial in Trials(texts, dict(idf)):
+    prose = [text for text in texts if text.task != "data2txt"]
+    folds = {text.group: part(text.group, 5, "hits") for text in prose}
+    hits = [fit_hits(one for one in claims if folds[texts[one[0]].group] != fold) for fold in range(5)]
+    for trial in Trials(prose, dict(idf)):
         evidence = index_sources(trial.sources, sentence_spans)
         found = (read_sentence(trial.claim, span, evidence, idf) for span in sentence_spans(trial.claim))
         for reading in filter(is_claim, found):
@@ -326,11 +326,12 @@ def as_tree(node: dict[str, object]) -> dict[str, list[float]]:
 
 def fit(texts: Sequence[Labelled], idf: Mapping[str, float]) -> dict[str, object]:
     """Train everything on some texts, and return the model as it is kept."""
-    table = tabulate(texts, idf)
+    claims = measure(texts, idf)
+    table = tabulate(texts, claims)
     odds, rate = cross_odds(table), float(table.unsupported.mean())
     calibration = fit_calibration(odds, table.unsupported)
     doubts = 1.0 / (1.0 + np.exp(-(calibration[0] + calibration[1] * odds)))
-    prose = [text for text in texts if text.task != "data2txt"]  # the sentences about a record are of a kind of their own
+    said = [one for one in claims if texts[one[0]].task != "data2txt"]  # what is said of a record is of a kind of its own
     seen, unseen = fit_bag(table)
     trees = fit_trees(table, cross_bags(table))
     return {
@@ -340,8 +341,8 @@ def fit(texts: Sequence[Labelled], idf: Mapping[str, float]) -> dict[str, object
         "unsupported": round(best_threshold(doubts, table.unsupported), 3),
         "calibration": calibration,
         "features": list(columns(table)),
-        "hits": fit_hits(prose, idf),
-        "alone": fit_alone(prose, idf, rate),
+        "hits": fit_hits(said),
+        "alone": fit_alone(texts, said, idf, rate),
         "seen": seen,
         "unseen": unseen,
         "idf": dict(idf),

@@ -21,7 +21,8 @@ AXES = """
     easy easier easiest simple simpler trivial/hard difficult complicated complex, strong/weak,
     good better best/bad worse worst poor, early earlier/late later, before beforehand/after afterwards,
     more most/less fewer least fewest, many numerous/few,
-    increase rise rose risen grow grew grown raise improve/decrease fall fell fallen shrink shrank drop decline reduce,
+    increase rise rose risen grow grew grown raise improve doubled tripled/decrease fall fell fallen shrink
+    shrank drop decline reduce halved,
     allow permit/forbid forbidden prohibit ban disallow, accept approve approval/reject refuse deny decline,
     mandatory compulsory require need/optional voluntary, same identical equal/different distinct,
     single joint shared/separate individual, include/exclude, public/private, paid/unpaid,

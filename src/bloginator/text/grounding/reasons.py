@@ -12,7 +12,7 @@ from bloginator.text.grounding.polarity import DENYING, Statement, find_turns, r
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.tokens import Word
+from bloginator.text.grounding.tokens import Word, listed
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
 
 Floor = Literal["invented", "slight", "none"]
@@ -22,6 +22,8 @@ CLOSE = 0.35
 
 NEAREST = 0.6
 """Passages with less than this share of the nearest one's weight speak of another number."""
+
+CLOCK = listed("two three four five six seven eight nine ten eleven twelve 2 3 4 5 6 7 8 9 10 11 12")
 
 
 class Doubt(NamedTuple):
@@ -34,7 +36,7 @@ class Doubt(NamedTuple):
 
 def check_slips(reading: Reading, evidence: Evidence) -> tuple[Doubt, ...]:
     """Return what is plainly wrong with a sentence, whatever the model says: people's labels hold too few to learn it."""
-    checks = (check_entities, check_quantities, check_facts, check_turns)
+    checks = (check_entities, check_quantities, check_times, check_facts, check_turns)
     return tuple(doubt for check in checks for doubt in check(reading, evidence))
 
 
@@ -73,6 +75,36 @@ def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
         least = NEAREST * max((mass for mass, *_ in same), default=0.0)
         if told := describe_rival(spoken, ours, [(text, other) for mass, text, other in same if mass >= least]):
             yield Doubt("other-unit", told, "slight")
+
+
+def check_times(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """Name a time of day, "at nine", where the nearest passages have only others: their nine may be nine of something."""
+    ours = dict(list_times(read_statement(reading.text, reading.start, reading.end)))
+    best = reading.best
+    if not ours or best is None or reading.mass[best] < CLOSE * reading.total:
+        return
+    near = (read_passage(evidence, at) for at, mass in reading.mass.items() if mass >= NEAREST * reading.mass[best])
+    theirs = {time: said for passage in near for time, said in list_times(passage)}
+    if theirs and ours.keys().isdisjoint(theirs):
+        yield Doubt(
+            "other-number", "it says {}, the source {}".format(*(next(iter(t.values())) for t in (ours, theirs))), "slight"
+        )
+
+
+def list_times(passage: Statement) -> Iterator[tuple[str, str]]:
+    """Yield each time of day by 24 hours, as it is written: behind "at" or joined to one, before no word that it may count.
+
+    Without minutes it may be meant of either half of the day.
+    """
+    for clause in passage.clauses:
+        last: Word | None = None  # the last word of what may go on with a time
+        for before, word, behind in zip(clause, clause[1:], [*clause[2:], None], strict=False):
+            is_clock = word.plain in CLOCK
+            is_joined = before.plain == "at" or before is last
+            if is_joined and (is_clock or ":" in word.plain or word.plain[-1] == "m") and not (behind and behind.content):
+                yield from ((str(int(word.stem) % 12 + more), word.plain) for more in (0, 12) if is_clock)
+                yield word.stem, word.plain
+                last = behind if behind and behind.plain in ("and", "or", "to") else None
 
 
 def as_written(reading: Reading, word: Word, last: Word | None = None) -> str:

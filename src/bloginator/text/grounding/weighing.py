@@ -7,8 +7,7 @@ Hardly any sign is right often enough by itself: a paraphrase has words of its o
 whole drafts with planted errors (``benchmarks/weigh_signs.py``).
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import pairwise, product
 from operator import itemgetter
@@ -22,7 +21,7 @@ from bloginator.text.grounding.quantities import Size, find_quantities
 from bloginator.text.grounding.reasons import CLOSE, NEAREST, Doubt, check_missing, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.tokens import Word, listed
+from bloginator.text.grounding.tokens import listed
 from bloginator.text.grounding.unsupported_entities import is_rounded
 
 OWN = dict.fromkeys((JOINTS | {"as"}) - {"so"}, 1.0) | dict.fromkeys(listed("and because since"), 2 / 3)
@@ -39,16 +38,15 @@ WEIGHTS = {
 }  # fmt: skip
 """Sign -> what it adds to the log-odds; the empty one's is the intercept."""
 
-HOUR = re.compile(r"([01]?\d|2[0-3])(?::(\d\d))?")
-HOURS = frozenset(("", float(hour)) for hour in range(25))
-END = (0, 0, None)
-"""Stands behind the last word."""
-
 TOLD = listed("negation opposite other-unit number other-number addition")
 """What may be told of a sentence, each a sign."""
 
 WORTH_A_LOOK = 0.27
 """From this probability on."""
+
+
+Slot = tuple[int, str]
+"""Behind a word, 0, or before it, 1, and its stem."""
 
 
 class Weighed(NamedTuple):
@@ -95,22 +93,8 @@ def find_differences(reading: Reading, evidence: Evidence, *, cites: bool) -> It
     ours = read_statement(reading.text, reading.start, reading.end)
     if cites:  # who cites nothing adds to nothing
         yield from find_additions(ours, reading)
-    if reading.best is None:
-        return
-    nearest = reading.mass[reading.best]
-    near = [at for at, mass in reading.mass.items() if mass >= NEAREST * nearest]
-    others = [read_passage(evidence, at) for at in near if says_more(reading, evidence, at)]
-    is_near = nearest >= CLOSE * reading.total
-    passage = read_passage(evidence, reading.best)
-    if told := differ_in_row(ours, evidence) or (differ_in_number(ours, passage, others) if is_near else ""):
+    if reading.best is not None and (told := differ_in_row(ours, evidence) or differ_in_number(ours, reading, evidence)):
         yield Doubt("other-number", told)
-
-
-def says_more(reading: Reading, evidence: Evidence, unit: int) -> bool:
-    """Tell whether a passage has a word of the sentence, no number, that the nearest one has not."""
-    nearest = evidence.units[reading.best].stems if reading.best is not None else frozenset()
-    words = {word.stem for word in reading.content if not word.number}
-    return bool(words & evidence.units[unit].stems - nearest)
 
 
 def find_additions(ours: Statement, reading: Reading) -> Iterator[Doubt]:
@@ -136,33 +120,39 @@ def differ_in_row(ours: Statement, evidence: Evidence) -> str:
     return ""
 
 
-def differ_in_number(ours: Statement, theirs: Statement, others: Iterable[Statement]) -> str:
-    """Return another number beside the same word, where neither side has the other's, in whatever notation.
+def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> str:
+    """Return another number than the nearest passage has beside the same word, where neither has the other's.
 
-    Args:
-        others: Passages that are almost as near; one that has our number beside that word says it, too.
+    A number is compared in whatever notation. A passage that is almost as near and has ours beside that word says it, too.
     """
-    here, there = dict(beside_numbers(ours)), dict(beside_numbers(theirs))
+    best = reading.best
+    here = dict(beside_numbers(ours))
+    if best is None or not here or reading.mass[best] < CLOSE * reading.total:
+        return ""
+    theirs = read_passage(evidence, best)
+    there = dict(beside_numbers(theirs))
     told, known = ([one for *_, one in list_numbers(some) if isinstance(one, Number)] for some in (ours, theirs))
     for slot in sorted(here.keys() & there.keys()):
         own, other = here[slot], there[slot]
-        is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
-        are_hours = own.is_hour and other.is_hour  # which no number of things is
-        is_known = any(own.means(one) for one in known if not (are_hours and one.is_count)) or any(
-            other.sizes & one.sizes for one in told if not (are_hours and one.is_count)
-        )
-        if own.kinds & other.kinds and not is_known and not is_said:
+        is_known = any(map(own.means, known)) or any(other.sizes & one.sizes for one in told)
+        if own.kinds & other.kinds and not is_known and not is_said(slot, own, reading, evidence):
             return f"it says {own.text}, the source {other.text}"
     return ""
 
 
+def is_said(slot: Slot, own: "Number", reading: Reading, evidence: Evidence) -> bool:
+    """Tell whether a passage almost as near has our number there, and a word of the sentence that the nearest has not."""
+    mass, best = reading.mass, reading.best or 0
+    more = {word.stem for word in reading.content if not word.number} - evidence.units[best].stems
+    near = (at for at in mass if mass[at] >= NEAREST * mass[best] and more & evidence.units[at].stems)
+    return any(at == slot and own.means(one) for unit in near for at, one in beside_numbers(read_passage(evidence, unit)))
+
+
 class Number(NamedTuple):
-    """A number as it is written, what it may mean, and whether it is an hour, "at nine", or counts things, "nine days"."""
+    """A number as it is written, and what it may mean."""
 
     text: str
     sizes: Set[Size]
-    is_hour: bool = False
-    is_count: bool = False
 
     @property
     def kinds(self) -> Set[str]:
@@ -175,7 +165,7 @@ class Number(NamedTuple):
         return not self.sizes.isdisjoint(other.sizes) or any(is_rounded(*pair) for pair in values)
 
 
-def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], Number]]:
+def beside_numbers(passage: Statement) -> Iterator[tuple[Slot, Number]]:
     """Yield the content word before and behind each number, with it; not of a compound, as "one-way"."""
     for (_, end, left), (_, _, right) in pairwise(list_numbers(passage)):
         if isinstance(left, Number) and isinstance(right, str) and passage.text[end : end + 1] != "-":
@@ -186,33 +176,12 @@ def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], Number
 
 def list_numbers(passage: Statement) -> list[tuple[int, int, str | Number]]:
     """Return each number as one, in however many words, and the stem of each other content word, in order."""
-    text, first = passage.text, passage.words[0].start
-    said = text[first : passage.words[-1].end]
-    found = [(first + one.number[0], first + one.number[1], one) for one in find_quantities(said)]
-    inside = {at for start, end, _ in found for at in range(start, end)}
-    words = [word for word in passage.words if (word.content or word.number) and word.start not in inside]
-    times = {at for word in words if ":" in word.plain for at in range(word.start, word.end)}
-    plain: list[tuple[int, int, str | Number]] = [
-        *((word.start, word.end, Number(word.plain, *read_hour(word)) if word.number else word.stem) for word in words),
-        *((start, end, Number(said[one.start : one.end], one.sizes)) for start, end, one in found if start not in times),
-    ]
-    plain.sort(key=itemgetter(0))
-    for place, (start, end, one) in enumerate(plain):
-        if isinstance(one, Number) and not one.is_hour:
-            _, _, behind = (
-                plain[place + 1] if place + 1 < len(plain) and text[end : plain[place + 1][0]] in (" ", "-") else END
-            )
-            is_hour = (
-                behind in (None, "o'clock") and one.sizes <= HOURS and text[max(0, start - 4) : start].lower() == " at "
-            )
-            plain[place] = start, end, one._replace(is_hour=is_hour, is_count=isinstance(behind, str) and not is_hour)
-    return plain
-
-
-def read_hour(word: Word) -> tuple[Set[Size], bool]:
-    """Return what an hour may mean, "9:30", "8 pm", and that it is one; of another number its own stem."""
-    time = HOUR.fullmatch(word.stem) if ":" in word.plain or word.plain[-1] == "m" else None
-    if not time:
-        return {(word.stem, 0.0)}, False
-    hour = int(time[1]) + int(time[2] or 0) / 60
-    return {("", hour), ("", hour + 12 if hour < 1 else hour - 12 if hour >= 13 else hour)}, True
+    first = passage.words[0].start
+    said = passage.text[first : passage.words[-1].end]
+    numbers = [(*one.number, Number(said[one.start : one.end], one.sizes)) for one in find_quantities(said)]
+    inside = {at for start, end, _ in numbers for at in range(first + start, first + end)}
+    plain: list[tuple[int, int, str | Number]] = [(first + start, first + end, one) for start, end, one in numbers]
+    for word in passage.words:
+        if (word.content or word.number) and word.start not in inside:
+            plain.append((word.start, word.end, Number(word.plain, {(word.stem, 0.0)}) if word.number else word.stem))
+    return sorted(plain, key=itemgetter(0))
