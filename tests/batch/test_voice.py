@@ -3,10 +3,12 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.builders import CASUAL, FORMAL, casual_corpus, styled
+from bloginator.batch.voice import voice_keys
+from tests.builders import CASUAL, FORMAL, casual_corpus, styled, the_casual_profile
 from tests.project import Project, a_project
 
 TOPICS = ("opening", "hiring", "closing")
@@ -116,3 +118,11 @@ def test_nothing_to_do_reads_no_profile(tmp_path: Path) -> None:
     out, err = idle.communicate(timeout=60)
     assert idle.returncode == 0 and "complete" in out
     assert "bloginator.text.style" not in err and "bloginator.corpus.author" not in err
+
+
+def test_a_kept_score_is_of_the_author_and_the_background_that_it_was_measured_with() -> None:
+    profile = the_casual_profile()
+    kept = voice_keys(profile, {"opening": "text"}, {})
+    assert voice_keys(replace(profile), {"opening": "text"}, {}) == kept
+    for other in (replace(profile, background="0" * 32), replace(profile, bias=profile.bias + 1)):
+        assert not kept.items() & voice_keys(other, {"opening": "text"}, {}).items()

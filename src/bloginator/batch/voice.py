@@ -8,11 +8,9 @@ from bloginator import __version__
 from bloginator.batch.evidence import read_cache, write_cache
 from bloginator.batch.index import locate_index, refresh_index
 from bloginator.batch.run import BatchRun
-from bloginator.batch.settling import PROFILE
-from bloginator.digest import digest_exact
+from bloginator.digest import digest_bytes, digest_exact
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
-from bloginator.reading import digest_file
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import Samples
@@ -21,6 +19,7 @@ from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
     from bloginator.corpus.author.profile_store import Author
+    from bloginator.text.style import Profile
 
 NOT_LEARNT = Voice(reason="how you write is not learnt yet; `doit report` learns it")
 
@@ -66,7 +65,7 @@ def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> 
     from bloginator.stages.draft.voice import measure_voices
 
     given = texts_given(run)
-    file, keys = run.batch.layout.cache / "voices.json", voice_keys(run, texts, given)
+    file, keys = run.batch.layout.cache / "voices.json", voice_keys(author.profile, texts, given)
     cached = read_cache(VoiceCache, file)
     known = {voice.section: voice for voice in cached.voices if cached.keys.get(voice.section) == keys.get(voice.section)}
     voices = measure_voices(texts, given, *author, known)
@@ -75,9 +74,11 @@ def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> 
     return voices
 
 
-def voice_keys(run: BatchRun, texts: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def voice_keys(profile: "Profile", texts: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return a digest of what each section's voice follows from, and under no name that of all of them together."""
-    author = [__version__, digest_file(run.batch.voice / PROFILE)]
+    from bloginator.text.style import profile_to_bytes
+
+    author = [__version__, digest_bytes(profile_to_bytes(profile))]  # it names its background; no file need hold it
     keys = {section: digest_exact(["voice", *author, text, *given.get(section, ())]) for section, text in texts.items()}
     return {"": digest_exact(list(keys.items())), **keys}
 
