@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bloginator.text.markdown.inline import IN_SOURCES, INLINE, strip_markup
+from bloginator.text.markdown.inline import IN_SOURCES, INLINE, mask_markup, strip_markup
 from bloginator.text.quotations import Range, is_quotation, quotations
 from bloginator.text.sentences import split_sentences
 from bloginator.text.stemming import stems
@@ -88,10 +88,12 @@ SHOWN = re.compile(
 
 
 OBJECT = re.compile(
-    rf"\b(?:about|and|as|at|by|from|in|into|of|on|or|per|see|than|to|with|the|an?)\s+(?:\[\^[^\[\]\n]+\]|{IN_SOURCES}|\[\d{{1,3}}\])",
+    r"\b(?:about|after|and|as|at|before|between|by|for|from|in|into|of|on|or|per|see|than|through|to|under|via|with|the|an?"
+    r"|aus|bei|gemäß|laut|mit|nach|oder|siehe|und|von|wie|zu)\s+"
+    rf"(?:\[\^[^\[\]\n]+\]|{IN_SOURCES}|\[\d{{1,3}}\])(?![(\[\x00])|\{{\{{",
     re.IGNORECASE,
 )
-"""A marker that is a part of its sentence: nothing is left in its place."""
+"""A marker that is a part of its sentence, with nothing left in its place, or a tag of Liquid that stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def standalone_score(markup: str, read: str, lowered: str, words: int, kind: str
     """Say from 0 to 1 how well a sentence stands alone."""
     if not FEWEST <= words <= MOST or not is_whole(read, markup) or LISTED.match(read) or SHOWN.match(markup):
         return 0.0
-    if OBJECT.search(markup) or any(mark[0].startswith(("{{", "{%")) for mark in INLINE.finditer(markup)):
+    if OBJECT.search(mask_markup(markup)) or any(mark[0].startswith(("{{", "{%")) for mark in INLINE.finditer(markup)):
         return 0.0
     if CONTROL.search(markup) or BOILERPLATE.search(lowered) or is_noise(read) or not is_balanced(read):
         return 0.0
