@@ -158,9 +158,9 @@ def test_it_says_what_it_draws_on_what_is_lacking_and_what_it_cost() -> None:
 
 
 def test_a_command_that_is_told_is_code_and_what_others_wrote_is_in_no_language_that_is_known() -> None:
-    finding = a_finding(hint="Run `doit <report>` or `look`.")
+    finding = a_finding(hint="Run `doit <report>` or `look`. No heading is #a`b.")
     text = page(a_draft(a_draft_section(), open_findings=(finding,), thesis="Kosten sinken."))
-    assert "Run <code>doit &lt;report&gt;</code> or <code>look</code>." in text
+    assert "Run <code>doit &lt;report&gt;</code> or <code>look</code>. No heading is #a`b." in text
     for begun in (
         '<h1 lang="">Handbook',
         '<p lang="">Kosten',
