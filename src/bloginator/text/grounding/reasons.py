@@ -80,15 +80,11 @@ def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
 def check_times(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name a time of day, "at nine", where the nearest passages have only others: their nine may be nine of something."""
     ours = dict(list_times(read_statement(reading.text, reading.start, reading.end)))
-    best = reading.best
-    if not ours or best is None or reading.mass[best] < CLOSE * reading.total:
-        return
-    near = (read_passage(evidence, at) for at, mass in reading.mass.items() if mass >= NEAREST * reading.mass[best])
+    near = (read_passage(evidence, at) for at in (list_near(reading) if ours else ()))
     theirs = {time: said for passage in near for time, said in list_times(passage)}
     if theirs and ours.keys().isdisjoint(theirs):
-        yield Doubt(
-            "other-number", "it says {}, the source {}".format(*(next(iter(t.values())) for t in (ours, theirs))), "slight"
-        )
+        said, other = (next(iter(times.values())) for times in (ours, theirs))
+        yield Doubt("other-number", f"it says {said}, the source {other}", "slight")
 
 
 def list_times(passage: Statement) -> Iterator[tuple[str, str]]:
@@ -129,14 +125,21 @@ def check_facts(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
 
 def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name an opposite, or a negation of the word behind it or of two, on one side only, beside the nearest passage."""
-    best = reading.best
-    if best is None or reading.mass[best] < CLOSE * reading.total or evidence.units[best].contrary:
+    near = list_near(reading)
+    if not near or evidence.units[near[0]].contrary:
         return
-    turns = find_turns(
-        read_statement(reading.text, reading.start, reading.end), read_passage(evidence, best), reading.weights
-    )
+    ours, theirs = read_statement(reading.text, reading.start, reading.end), read_passage(evidence, near[0])
+    turns = find_turns(ours, theirs, reading.weights)
     are_two = len([code for code, *_ in turns if code == "negation"]) > 1
     yield from (Doubt(code, text, "slight") for code, text, order in turns if order == 1 or are_two)
+
+
+def list_near(reading: Reading) -> list[int]:
+    """Return the units nearest to a sentence, the best one first; none where that shares too little to be compared."""
+    best, mass = reading.best, reading.mass
+    if best is None or mass[best] < CLOSE * reading.total:
+        return []
+    return [best, *(at for at in mass if at != best and mass[at] >= NEAREST * mass[best])]
 
 
 def read_passage(evidence: Evidence, number: int) -> Statement:

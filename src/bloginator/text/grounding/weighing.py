@@ -18,7 +18,7 @@ from bloginator.text.grounding.judge import GroundedSentence, is_claim, judge_al
 from bloginator.text.grounding.model import Model, sigmoid
 from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, read_statement
 from bloginator.text.grounding.quantities import Size, find_quantities
-from bloginator.text.grounding.reasons import CLOSE, NEAREST, Doubt, check_missing, read_passage
+from bloginator.text.grounding.reasons import Doubt, check_missing, list_near, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.tokens import listed
@@ -43,10 +43,6 @@ TOLD = listed("negation opposite other-unit number other-number addition")
 
 WORTH_A_LOOK = 0.27
 """From this probability on."""
-
-
-Slot = tuple[int, str]
-"""Behind a word, 0, or before it, 1, and its stem."""
 
 
 class Weighed(NamedTuple):
@@ -123,29 +119,25 @@ def differ_in_row(ours: Statement, evidence: Evidence) -> str:
 def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> str:
     """Return another number than the nearest passage has beside the same word, where neither has the other's.
 
-    A number is compared in whatever notation. A passage that is almost as near and has ours beside that word says it, too.
+    A number is compared in whatever notation. A passage that is almost as near, has a word of the sentence that the nearest
+    has not, and ours beside that word, says it, too.
     """
-    best = reading.best
     here = dict(beside_numbers(ours))
-    if best is None or not here or reading.mass[best] < CLOSE * reading.total:
-        return ""
-    theirs = read_passage(evidence, best)
-    there = dict(beside_numbers(theirs))
-    told, known = ([one for *_, one in list_numbers(some) if isinstance(one, Number)] for some in (ours, theirs))
+    near = list_near(reading) if here else []
+    there = dict(beside_numbers(read_passage(evidence, near[0]))) if near else {}
     for slot in sorted(here.keys() & there.keys()):
         own, other = here[slot], there[slot]
+        told, known = (
+            [one for *_, one in list_numbers(some) if isinstance(one, Number)]
+            for some in (ours, read_passage(evidence, near[0]))
+        )
         is_known = any(map(own.means, known)) or any(other.sizes & one.sizes for one in told)
-        if own.kinds & other.kinds and not is_known and not is_said(slot, own, reading, evidence):
+        more = {word.stem for word in reading.content if not word.number} - evidence.units[near[0]].stems
+        others = (read_passage(evidence, at) for at in near if more & evidence.units[at].stems)
+        is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
+        if own.kinds & other.kinds and not is_known and not is_said:
             return f"it says {own.text}, the source {other.text}"
     return ""
-
-
-def is_said(slot: Slot, own: "Number", reading: Reading, evidence: Evidence) -> bool:
-    """Tell whether a passage almost as near has our number there, and a word of the sentence that the nearest has not."""
-    mass, best = reading.mass, reading.best or 0
-    more = {word.stem for word in reading.content if not word.number} - evidence.units[best].stems
-    near = (at for at in mass if mass[at] >= NEAREST * mass[best] and more & evidence.units[at].stems)
-    return any(at == slot and own.means(one) for unit in near for at, one in beside_numbers(read_passage(evidence, unit)))
 
 
 class Number(NamedTuple):
@@ -165,7 +157,7 @@ class Number(NamedTuple):
         return not self.sizes.isdisjoint(other.sizes) or any(is_rounded(*pair) for pair in values)
 
 
-def beside_numbers(passage: Statement) -> Iterator[tuple[Slot, Number]]:
+def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], Number]]:
     """Yield the content word before and behind each number, with it; not of a compound, as "one-way"."""
     for (_, end, left), (_, _, right) in pairwise(list_numbers(passage)):
         if isinstance(left, Number) and isinstance(right, str) and passage.text[end : end + 1] != "-":
