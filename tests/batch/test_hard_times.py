@@ -182,7 +182,9 @@ def test_no_terminal_obeys_the_name_of_a_batch_or_of_a_file(tmp_path: Path) -> N
     told = project.bloginator("draft", "es\x1b[2Jsay", "--batch-timeout", "0")
     shown = project.bloginator("status", "es\x1b[2Jsay", "--json")
     assert "es\\u001b[2Jsay" in told.said and "no\\u001b]0;tes.odp" in told.said
-    assert "\x1b" not in told.said + shown.said
+    unknown = project.bloginator("status", "--es\x1b[2Jsay")
+    assert "--es\\u001b[2Jsay" in unknown.err
+    assert "\x1b" not in told.said + shown.said + unknown.said
     assert json.loads(shown.out)["batch"] == "es\x1b[2Jsay"
 
 

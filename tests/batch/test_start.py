@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import a_project
+from tests.project import a_drafted_project, a_project
 
 
 def test_what_a_killed_run_left_is_swept_from_every_folder_of_ours(tmp_path: Path) -> None:
@@ -45,6 +45,23 @@ def test_a_batch_whose_folder_was_renamed_goes_on_under_its_new_name_and_says_so
     assert told.code == 0 and "The batch essay is called tour now" in told.err
     assert (project.folder("tour") / "draft.md").read_bytes() == before
     assert [path.name for path in (tmp_path / ".bloginator" / "batches").iterdir()] == ["tour"]
+
+
+@pytest.mark.parametrize("cache", ["kept", "deleted"])
+@pytest.mark.parametrize("damage", ["cut off", "gone", "NUL"])
+def test_a_request_that_is_damaged_or_missing_asks_no_section_again(tmp_path: Path, damage: str, cache: str) -> None:
+    project = a_drafted_project(tmp_path, topics=("opening", "closing"))
+    before = project.files()
+    request = project.folder() / "requests" / "opening.json"
+    if damage == "gone":
+        request.unlink()
+    else:
+        request.write_bytes(request.read_bytes()[:40] if damage == "cut off" else bytes(99))
+    if cache == "deleted":
+        shutil.rmtree(tmp_path / ".bloginator")
+    told = project.draft()
+    assert told.code == 0 and project.standings() == {"opening": "accepted", "closing": "accepted"}, told.said
+    assert project.files() == before
 
 
 def test_a_copied_batch_takes_nothing_from_the_one_that_is_still_there(tmp_path: Path) -> None:

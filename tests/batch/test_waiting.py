@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import threading
@@ -147,6 +148,19 @@ def test_a_folder_that_is_removed_and_made_again_is_still_noticed(tmp_path: Path
         (project.folder() / "responses").rmdir()
         project.answer("hiring")
         run.until("✓ hiring accepted")
+
+
+def test_a_cache_that_is_removed_during_the_wait_gives_the_batch_to_nobody_else(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    with waiting(project) as run:
+        shutil.rmtree(tmp_path / ".bloginator")
+        project.answer("hiring")
+        run.until("✓ hiring accepted")
+        second = project.draft()
+        assert second.code == 1 and f"process {run.process.pid}" in second.err
+        project.answer_all(TOPICS)
+        assert run.end() == 0
+        run.until("complete")
 
 
 def test_enough_answers_are_told_and_the_first_ctrl_c_assembles(tmp_path: Path) -> None:

@@ -160,6 +160,28 @@ def test_ids_are_written_into_the_outline_at_the_writers_word(tmp_path: Path) ->
     assert "## One {#one}" in (project.folder() / "outline.md").read_text("utf-8")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="such permissions are not known there")
+def test_what_we_write_into_a_writers_file_goes_behind_its_link_with_its_mode_and_owner(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    (project.folder() / "outline.json").unlink()
+    written = {"outline.md": "# T\n\n## One\n\nFirst.\n", "blocklist.toml": '[[entry]]\ntext = "Old"\n'}
+    for name, text in written.items():
+        path = tmp_path / f"my-{name}"
+        path.write_text(text, "utf-8")
+        path.chmod(0o640)
+        if os.geteuid() == 0:
+            os.chown(path, 12345, 12345)
+        (project.folder() / name).symlink_to(path)
+    assert project.bloginator("ids", "essay").code == 0
+    assert project.bloginator("blocklist", "add", "Acme", "--batch", "essay").code == 0
+    assert project.bloginator("blocklist", "remove", "Old", "--batch", "essay").code == 0
+    for name, text in written.items():
+        path = tmp_path / f"my-{name}"
+        owner = 12345 if os.geteuid() == 0 else os.geteuid()
+        assert (project.folder() / name).is_symlink() and path.read_text("utf-8") != text
+        assert (path.stat().st_mode & 0o777, path.stat().st_uid) == (0o640, owner)
+
+
 @pytest.mark.parametrize("name", ["../evil", "a/b", "", ".hidden", "x" * 80])
 def test_a_name_that_could_lead_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
     outside(tmp_path)

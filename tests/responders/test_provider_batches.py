@@ -239,3 +239,13 @@ def test_an_answer_that_is_none_of_the_interface_is_a_message_and_the_ticket_sta
     given.server.faults = []
     given.provider.finish()
     assert "s1" in {reply.section for reply in given.collect()}
+
+
+def test_a_record_without_a_status_is_a_message_and_the_ticket_stays(given: Given) -> None:
+    given.submit("s1")
+    given.server.faults = [Said(b'{"id": "a"}', headers={"content-type": "application/json"})] * 99
+    with pytest.raises(ResponderFailed, match="cannot be reached or read"):
+        given.collect()
+    given.server.faults = []
+    given.provider.finish()
+    assert "s1" in {reply.section for reply in given.collect()}

@@ -13,7 +13,7 @@ from importlib import import_module
 from bloginator import __version__
 from bloginator.cli.commands import MADE, Command
 from bloginator.errors import BloginatorError, bad_file
-from bloginator.text.messages import did_you_mean
+from bloginator.text.messages import did_you_mean, printable
 from bloginator.ui.console import discard_output, warn
 
 COMMANDS = (
@@ -68,7 +68,7 @@ def make_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 def refuse_unknown(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
     """End with 2, a command's own usage and a guess at what was meant by the first of the words that it does not know."""
     guess = did_you_mean(words[0].partition("=")[0], re.findall(r"--[\w-]+", parser.format_help()))
-    parser.error(f"unrecognized arguments: {' '.join(words)}.{guess}")
+    parser.error(printable(f"unrecognized arguments: {' '.join(words)}.{guess}"))
 
 
 def find_command(name: str) -> Command:

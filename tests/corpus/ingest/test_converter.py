@@ -31,10 +31,11 @@ def test_html_keeps_its_headings_title_table_and_encoding(tmp_path):
     corpus = a_corpus(tmp_path / "corpus", {"a.md": "Something else."})
     (corpus / "page.html").write_bytes(PAGE.encode("latin-1"))
     index_corpus(corpus, tmp_path / "index")
-    found = search_passages(tmp_path / "index", [a_query("push button"), a_query("daily deploys")], top=1)
-    rollback, deploys = found["push button"][0].chunk, found["daily deploys"][0].chunk
-    assert (rollback.title, rollback.heading) == ("Shipping", ("Deploys", "Rollback"))
-    assert "| Build" in rollback.text
+    asked = ("push button", "build step", "daily deploys")
+    found = search_passages(tmp_path / "index", [a_query(title) for title in asked], top=1)
+    rollback, row, deploys = (found[title][0].chunk for title in asked)
+    assert {(one.title, one.heading) for one in (rollback, row)} == {("Shipping", ("Deploys", "Rollback"))}
+    assert (rollback.text, row.kind, row.text) == ("Push the button.", "table", "| Build | Ann |")
     assert "café" in deploys.text
 
 
