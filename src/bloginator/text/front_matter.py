@@ -26,7 +26,7 @@ BLOCK_SIGN = re.compile(r"[|>][-+1-9]*$")
 GOES_ON = re.compile(r"[^\s\[{&*!#|>]")
 """What a value begins with that may go on in indented lines below it; a sign of a block goes on in any case."""
 
-COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+COMMENT = re.compile(r"(?<!\s)\s+#(?:\s.*)?$")
 ESCAPED = re.compile(r"\\([\"\\/])")
 UNPRINTABLE = r"\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 NOT_BARE = re.compile(

@@ -35,7 +35,8 @@ SPARE = 3
 Choice = tuple[int, int, float]
 """A place, the number of the clause that it was chosen for, its score for that."""
 BETWEEN = re.compile(
-    r"(?<=[.!?。！？])\s*(?=[A-ZÀ-Þ\u3040-\uffef])|[;:；：、，]\s*|\s+[–—]\s+|,\s+(?:and|or|but)\s+|,\s+|\s+and\s+(?=\w)|\n+"
+    r"(?<=[.!?。！？])\s*(?=[A-ZÀ-Þ\u3040-\uffef])|[;:；：、，]\s*|(?<!\s)\s+(?:[–—]\s+|and\s+(?=\w))"
+    r"|,\s+(?:and|or|but)\s+|,\s+|\n+"
 )
 """Where one ends and the next begins: ends of sentences, commas and their like, *and*."""
 BREVITY, SHORTEST = 0.1, 60

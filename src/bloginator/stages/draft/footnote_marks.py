@@ -22,7 +22,7 @@ from bloginator.text.sentences import Sentence, split_sentences
 LONGEST = 160
 """Characters of a note that another one may quote."""
 
-CITING = re.compile(rf"[ \t]*+(?:(?P<markers>{RUN.pattern})|{FOOTNOTE.pattern})")
+CITING = re.compile(rf"(?<![ \t])[ \t]*+(?:(?P<markers>{RUN.pattern})|{FOOTNOTE.pattern})")
 DEFINITION = re.compile(
     rf"(?P<label>{FOOTNOTE_TEXT.pattern})"
     rf"(?P<note>.*(?:\n(?!{FOOTNOTE_TEXT.pattern})(?:[ \t]*(?=\n(?:[ \t]*\n|[ ]{{4}}|\t))|(?=[ \t]*\S).*))*)",

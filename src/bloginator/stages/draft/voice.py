@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WEAK_BELOW = 25
 """Percentile below which a text is weak, so that its phrases are told."""
-MARKERS = re.compile(rf"[ \t]*{RUN.pattern}")
+MARKERS = re.compile(rf"(?<![ \t])[ \t]*{RUN.pattern}")
 """The citations of an accepted text, with the space before them: they are ours to print, and nobody's style."""
 
 

@@ -237,6 +237,6 @@ def cut_markdown(text: str) -> dict[int, str]:
     signs = list(BLOCK_SIGN.finditer(text))
     for sign, end in zip(signs, [*(sign.start() for sign in signs[1:]), len(text)], strict=True):
         piece = text[sign.end() : end].strip("\n")
-        piece = re.sub(rf"\s*{LINE}\s*", " <br /> ", piece)
+        piece = re.sub(rf"(?<!\s)\s*{LINE}\s*", " <br /> ", piece)
         found[int(sign[1])] = MARK.sub(lambda mark: "" if mark[1].startswith((LOST, "found")) else f"[^{mark[1]}]", piece)
     return found

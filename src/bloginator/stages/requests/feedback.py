@@ -14,7 +14,7 @@ from bloginator.text.markers import MARKER
 
 SPOKEN = "The text it speaks of (answer {digest}):"
 SPEAKS = re.compile(r"\n\nThe text it speaks of \(answer [0-9a-f]{8}\):\n\n")
-SPACED_MARKER = re.compile(rf"([ \t]*){MARKER.pattern}")
+SPACED_MARKER = re.compile(rf"((?<![ \t])[ \t]*){MARKER.pattern}")
 
 
 def compose_feedback(

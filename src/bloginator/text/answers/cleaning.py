@@ -61,7 +61,7 @@ RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
 NUMBERING = re.compile(
     r"^(?:(?:section|chapter|part)?\s*\d+(?:\.\d+)*\s*[.:)–—-]?|(?:section|title|abschnitt|titel)\s?:)\s+", re.IGNORECASE
 )
-HEADING_ID = re.compile(r"\s*\{#[^}]*\}\s*$")
+HEADING_ID = re.compile(r"(?<!\s)\s*\{#[^}]*\}\s*$")
 NOT_WORD = re.compile(r"[^\w]+")
 TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!br[ ]?/?>)(?![a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s]*>)(?![\w.+-]+@[\w.-]+>)", re.IGNORECASE)
 

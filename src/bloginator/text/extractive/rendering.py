@@ -18,7 +18,7 @@ from bloginator.text.tokenize import CELL, count_words
 ROWS = range(2, 13)  # of a table, with the header
 LONG = 110  # words after which a paragraph of one document ends
 RISKY = re.compile(r"[\\`*<>\[\]|~]|(?<!\w)_|_(?!\w)|&(?=#|\w+;)|\$(?=\$)")
-NUMBER = re.compile(r"\s*\[\d{1,3}\](?!\()")  # a reference of the document's own
+NUMBER = re.compile(r"(?<!\s)\s*\[\d{1,3}\](?!\()")  # a reference of the document's own
 HIDDEN = re.compile(r"[\x00-\x1f\x7f]")
 PIECE = re.compile(r"(?P<code>(?<!`)`(?!`)[^`]+`(?!`)|(?<!`)``(?!`)(?:[^`]|`(?!`))++``(?!`))|(?P<rest>[^`]+|`+)")
 

@@ -28,7 +28,7 @@ FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
 QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 QUOTE_LEAD = re.compile(r"(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?:\[!\w+\])?(?:#{1,6}[ \t]+)?")
 TABLE_ENDS = frozenset({"blank", "fence", "heading"})
-TITLE_END = re.compile(r"[ \t]*\{[^{}\n]*\}[ \t]*$|[ \t]*\(#[\w-]*\)[ \t]*$|[ \t]+#+[ \t]*$")
+TITLE_END = re.compile(r"(?<![ \t])(?:[ \t]*\{[^{}\n]*\}|[ \t]*\(#[\w-]*\)|[ \t]+#+)[ \t]*$")
 
 
 def blocks(text: str, start: int | None = None) -> list[Block]:

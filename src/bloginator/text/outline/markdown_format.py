@@ -36,7 +36,7 @@ CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
 QUOTE = re.compile(r"\\(?=[\"'])")
 """A backslash that Markdown takes off, before a sign that means nothing there."""
 
-BRACES = re.compile(r"\s*\{([^{}]*)\}$")
+BRACES = re.compile(r"(?<!\s)\s*\{([^{}]*)\}$")
 ATTRIBUTE = re.compile(r"""#(?P<id>\S+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<stray>\S+)""")
 
 
