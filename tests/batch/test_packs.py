@@ -94,6 +94,15 @@ def test_packs_stay_as_they_are_while_a_wait_lasts_also_when_pack_is_asked_for(t
         assert run.end() == 0
 
 
+def test_the_packs_that_are_named_hold_an_open_section(tmp_path: Path) -> None:
+    project = a_project(tmp_path, settings="[pack]\nsections = 6\n")
+    project.draft()
+    assert len(packs(project)) == 3
+    last = asked(project)[-1]
+    project.answer_all([topic for topic in TOPICS if topic != last])
+    assert "in one go: batches/essay/packs/pack-003.md (AGENTS" in project.bloginator("status", "essay").out
+
+
 def test_what_is_packed_next_goes_on_counting_and_overwrites_no_answer(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     project.draft()

@@ -75,6 +75,21 @@ def test_a_pinned_place_comes_first_and_a_dropped_passage_goes(tmp_path: Path) -
     assert "blue door" in texts[0] and first not in texts
 
 
+def test_who_pins_is_told_how_a_text_that_is_there_is_written_again(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    pin = ("sources", "essay", "budgets", "--pin", "corpus/tools.md:3-3")
+    assert "keeps to it." in project.bloginator(*pin).out, "nothing is written yet"
+    project.draft()
+    project.answer("budgets")
+    project.draft()
+    said = project.bloginator("sources", "essay", "budgets", "--drop", "S2").out
+    assert "outdated" in said and "bloginator refine essay budgets" in said and "--only outdated" in said
+    project.draft()
+    assert project.standings()["budgets"] == "outdated" and not request_of(project)["feedback"]
+    project.draft("--only", "outdated")
+    assert request_of(project)["feedback"].startswith("Bring the text up to date")
+
+
 def test_what_came_next_is_shown_behind_the_sources(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     toml = project.folder() / "batch.toml"

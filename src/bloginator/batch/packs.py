@@ -17,9 +17,9 @@ from bloginator.errors import BadTemplate, BatchLocked
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
 from bloginator.stages.requests.screening import find_forbidden, find_secret
-from bloginator.stages.wording import as_clause, clip, describe_kept
+from bloginator.stages.wording import NAMED, as_clause, clip, describe_kept
 from bloginator.text import token_count
-from bloginator.text.messages import count_of
+from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say
 
 NUMBERED = re.compile(r"pack-(\d{1,6})\b")
@@ -134,10 +134,10 @@ def packs_on_disk(run: BatchRun) -> list[str]:
 
 
 def describe_packs(run: BatchRun) -> str:
-    """Return where all open requests can be read in one go, such as `packs/pack-001.md`; or nothing."""
-    layout = run.batch.layout
-    paths = [layout.shown(layout.packs / name) for name in packs_on_disk(run)] if run.open_sections() else []
-    return name_packs(paths) if paths else ""
+    """Return which packs ask for a section that is open still, such as `packs/pack-001.md`; or nothing."""
+    layout, still_open = run.batch.layout, frozenset(run.open_sections())
+    names = [name for name in packs_on_disk(run) if still_open & sections_in(run, name)] if still_open else []
+    return name_packs([layout.shown(layout.packs / name) for name in names]) if names else ""
 
 
 def remove_packs(run: BatchRun, names: Collection[str], folder: Path | None = None) -> None:
@@ -211,6 +211,12 @@ def name_packs(paths: Sequence[str]) -> str:
     'packs/pack-001.md and pack-002.md'
     >>> name_packs(["packs/pack-001.md"]), name_packs(["packs/pack-001.md", "packs/pack-002.md", "packs/pack-003.md"])
     ('packs/pack-001.md', 'packs/pack-001.md … pack-003.md')
+    >>> name_packs(["packs/pack-001.md", "packs/pack-003.md", "packs/pack-004.md"])
+    'packs/pack-001.md, pack-003.md, pack-004.md'
     """
-    to = "and" if len(paths) == 2 else "…"
-    return paths[0] if len(paths) == 1 else f"{paths[0]} {to} {paths[-1].rpartition('/')[2]}"
+    names = [paths[0], *(path.rpartition("/")[2] for path in paths[1:])]
+    if len(names) < 3:
+        return " and ".join(names)
+    numbers = [int(match[1]) for path in paths if (match := NUMBERED.search(path))]
+    is_row = bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(names)))
+    return f"{names[0]} … {names[-1]}" if is_row else and_more(names, NAMED)

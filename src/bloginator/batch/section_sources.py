@@ -14,7 +14,7 @@ from bloginator.disk.files import rewrite
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.corpus import Query
-from bloginator.records.exchange import Request, Source
+from bloginator.records.exchange import COUNTING, Request, Source
 from bloginator.records.outline import Section
 from bloginator.stages.requests.compose import Looked, append_sources, extend_request
 from bloginator.stages.requests.screening import find_block, leave_out
@@ -219,7 +219,13 @@ def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str
     path = run.batch.layout.sources(section)
     before = (read_bytes(path) or HEAD.encode()).rstrip(b"\n").decode()
     rewrite(path, f"{before}\n{format_entry(kind, **values)}")
-    return [f"{run.batch.layout.shown(path)} is written. The next `{run.batch.next_command}` keeps to it."]
+    line = f"{run.batch.layout.shown(path)} is written. The next `{run.batch.next_command}` keeps to it"
+    if run.verdict(section).standing not in COUNTING:
+        return [f"{line}."]
+    again = (
+        f'`bloginator refine {run.batch.name} {section} "WISH"`, or `{run.batch.next_command} --only outdated` after that'
+    )
+    return [f"{line}, but asks for no text that is there: it is outdated then. To have it written again: {again}."]
 
 
 def sources_as_text(run: BatchRun, section: str) -> list[str]:

@@ -127,7 +127,7 @@ def notes(run: BatchRun) -> list[str]:
     if wished := [section for section in unasked_wishes(run) if section not in moved]:
         lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `doit draft`.")
     if packs := describe_packs(run):
-        lines.append(f"All open requests, to be answered in one go: {packs} (AGENTS.md says how).")
+        lines.append(f"Open requests, to be answered in one go: {packs} (AGENTS.md says how).")
     lines += describe_leases(open_leases(run))
     if run.lock.is_held_by_another():
         lines.append(f"At work on it now: {run.lock.holder()}.")
