@@ -106,6 +106,52 @@ def test_what_is_undone_cannot_be_undone_again(project: Project) -> None:
     assert outcome.code == 1 and "Nothing is left to undo" in outcome.err
 
 
+def refine_reviews(project: Project, wish: str, text: str) -> None:
+    """Have the section written again at a wish."""
+    project.bloginator("refine", "essay", "reviews", wish)
+    project.draft()
+    project.answer("reviews", f"---\nrequest_id: {project.request('reviews')['request_id']}\n---\n\n{text}")
+    project.draft()
+
+
+def change_reviews(project: Project, old: str, new: str) -> None:
+    """Change the section's text in the draft by hand."""
+    text = project.text()
+    assert old in text
+    (project.folder() / "draft.md").write_text(text.replace(old, new), "utf-8")
+    project.draft()
+
+
+def test_undo_goes_back_no_further_than_the_last_wish(project: Project) -> None:
+    change_reviews(project, "Begin reviews early", "Begin reviews soon")
+    refine_reviews(project, "in one word", "Early [S1].")
+    project.bloginator("undo", "essay")
+    project.draft()
+    assert "Begin reviews soon" in project.text()
+    for _ in range(2):
+        outcome = project.bloginator("undo", "essay")
+        assert outcome.code == 1 and "Nothing is left to undo" in outcome.err, outcome.said
+        project.draft()
+    assert "Begin reviews soon" in project.text()
+
+
+def test_undo_leaves_a_text_alone_that_was_changed_since_the_wish(project: Project) -> None:
+    change_reviews(project, "Begin reviews early", "Begin reviews soon")
+    outcome = project.bloginator("undo", "essay")
+    assert outcome.code == 1 and "reviews is another text by now and is left alone" in outcome.err, outcome.said
+    assert "restore essay 2 --section reviews" in outcome.err
+    project.draft()
+    assert "Begin reviews soon" in project.text()
+
+
+def test_a_version_of_the_writers_that_gives_way_is_named_with_its_place(project: Project) -> None:
+    change_reviews(project, "Begin reviews early", "Begin reviews soon")
+    said = project.bloginator("restore", "essay", "1", "--section", "reviews").out
+    (kept,) = (project.folder() / "drafts" / "edited").glob("reviews-*.md")
+    assert "Begin reviews soon" in kept.read_text("utf-8")
+    assert f"Your version of reviews is kept as batches/essay/drafts/edited/{kept.name}." in said, said
+
+
 def test_without_a_refinement_there_is_nothing_to_undo(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=FEW)
     project.answer_all(FEW)

@@ -1,20 +1,22 @@
 """The drafts that were: list them, compare two, and bring a text back as the writer's own version of its answer."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from bloginator.batch.edits import find_losses, place_edit, stands
+from bloginator.batch.edits import find_losses, place_edit, replaced_name, stands
 from bloginator.batch.feedback import require_section
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
 from bloginator.digest import SHORT
 from bloginator.disk.versions import Versions
 from bloginator.errors import BadSettings
+from bloginator.reading import read_bytes
 from bloginator.records.draft import Draft
-from bloginator.records.exchange import COUNTING
+from bloginator.records.exchange import COUNTING, EDITED
 from bloginator.stages.edits.merge import restore_section
 from bloginator.stages.page.changes import SectionChange, compare_drafts
+from bloginator.stages.requests.feedback import wish_in
 from bloginator.stages.status.rows import describe_todo
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more, count_of
@@ -144,12 +146,18 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> tuple[list[st
             f"`bloginator history {run.batch.name}` lists others.",
         )
     notes: list[str] = []
+    own = {section.id: edited_bytes(run, section.id) for section in wanted}
     are_there = all(stands(run, restore_section(section, version.draft)) for section in wanted)
     placed = {section.id: place_edit(run, restore_section(section, version.draft), notes) for section in wanted}
     judge_unless_locked(run)
     notes += [line for section, file in placed.items() if file for line in describe_lack(run, section, file)]
     files = list(filter(None, placed.values()))
-    kept = [f"What stood in {path} is kept." for path in run.kept_files]
+    kept = [f"What stood there is kept as {path}." for path in run.kept_files]
+    kept += [
+        f"Your version of {section} is kept as {run.batch.layout.shown(path)}."
+        for section, data in own.items()
+        if data is not None and data != edited_bytes(run, section) and (path := replaced_path(run, section, data)).exists()
+    ]
     what = only or f"{len(wanted)} texts"
     names = and_more([PurePosixPath(file).stem for file in files], NAMED)
     came = (
@@ -160,6 +168,16 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> tuple[list[st
         else ""
     )
     return [*([f"Of draft {version.name}, {what}: {came}."] if came else []), *kept, *notes], bool(files)
+
+
+def edited_bytes(run: BatchRun, section: str) -> bytes | None:
+    """Return the writer's own version of a section's answer; ``None`` where there is none."""
+    return read_bytes(run.batch.layout.responses / EDITED / f"{section}.md")
+
+
+def replaced_path(run: BatchRun, section: str, data: bytes) -> Path:
+    """Return where the writer's own version lies once another text has replaced it."""
+    return run.batch.layout.drafts / replaced_name(f"{section}.md", data)
 
 
 def describe_lack(run: BatchRun, section: str, file: str) -> list[str]:
@@ -173,31 +191,54 @@ def describe_lack(run: BatchRun, section: str, file: str) -> list[str]:
 def undo(run: BatchRun) -> list[str]:
     """Bring back what the last sections that were written again at the writer's wish said before; return what to tell.
 
+    A text that is another by now than the wish came to is left alone, and that is said.
+
     Raises:
-        BadSettings: No wish has been fulfilled since drafts are kept, or all of it is undone.
+        BadSettings: No wish has been fulfilled since drafts are kept, or nothing of the last ones is left to undo.
     """
     versions = Versions(run.batch.layout)
     later: Draft | None = None
+    lines = ["Nothing is left to undo."]
     for number in range(len(versions.digests), 0, -1):
         draft = versions.read(versions.digests[number - 1])
-        refined = list_refined(run, draft, later) if draft and later else []
-        if draft and refined:
-            lines = [line for section in refined for line in bring_back(run, Version(number, draft), section)[0]]
-            return [*lines, f"`{run.batch.next_command}` puts it into the draft; the wish stays in feedback/."]
+        if draft and later and (refined := list_refined(run, draft, later)):
+            lines, is_written = undo_refined(run, Version(number, draft), later, refined)
+            if is_written:
+                return [*lines, f"`{run.batch.next_command}` puts it into the draft; the wish stays in feedback/."]
+            lines = ["Nothing is left to undo of what was last written again at your wish.", *lines]
+            break
         later = draft or later
-    mend = f"`bloginator restore {run.batch.name} DRAFT` brings any text back."
-    what = "Nothing is left to undo: in no kept draft does a section say what it said before it was written again at a wish."
-    raise BadSettings(what, "history", mend)
+    raise BadSettings(" ".join(lines), "history", f"`bloginator restore {run.batch.name} DRAFT` brings any text back.")
+
+
+def undo_refined(run: BatchRun, version: Version, later: Draft, refined: Sequence[str]) -> tuple[list[str], bool]:
+    """Bring back each text that says still what the wish came to; return what to tell, and whether anything was written."""
+    lines, is_any = [], False
+    before, after = ({section.id: section for section in draft.sections} for draft in (version.draft, later))
+    for section in refined:
+        if stands(run, restore_section(after[section], later)):
+            lines, is_any = [*lines, *bring_back(run, version, section)[0]], True
+        elif not stands(run, restore_section(before[section], version.draft)):
+            back = f"`bloginator restore {run.batch.name} {version.number} --section {section}`"
+            lines.append(f"{section} is another text by now and is left alone; {back} brings back what it said before.")
+    return lines, is_any
 
 
 def list_refined(run: BatchRun, earlier: Draft, later: Draft) -> list[str]:
-    """Return the sections whose later text answers a request with a wish, and whose earlier one does not, nor stands now."""
+    """Return the sections whose later text answers a wish that the earlier one did not, and is none of the writer's own."""
     before = {section.id: section for section in earlier.sections if section.kind == "written" and section.request_id}
-    asked = {
-        section.id: section.request_id
+    return [
+        section.id
         for section in later.sections
-        if section.id in before and before[section.id].request_id != section.request_id
-    }
-    requests = {section: run.store.find_request(request_id) for section, request_id in asked.items() if section in run.ids}
-    wished = [section for section, request in requests.items() if request and request.feedback]
-    return [section for section in wished if not stands(run, restore_section(before[section], earlier))]
+        if section.id in run.ids
+        and section.id in before
+        and not section.file.startswith(f"responses/{EDITED}/")
+        and (wish := wish_of(run, section.request_id))
+        and wish != wish_of(run, before[section.id].request_id)
+    ]
+
+
+def wish_of(run: BatchRun, request_id: str) -> str:
+    """Return the wish that a request holds; empty where it has none, or is not kept."""
+    request = run.store.find_request(request_id) if request_id else None
+    return wish_in(request.feedback) if request else ""
