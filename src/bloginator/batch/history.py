@@ -213,7 +213,8 @@ def undo(run: BatchRun) -> list[str]:
 
 def undo_refined(run: BatchRun, version: Version, later: Draft, refined: Sequence[str]) -> tuple[list[str], bool]:
     """Bring back each text that says still what the wish came to; return what to tell, and whether anything was written."""
-    lines, is_any = [], False
+    lines: list[str] = []
+    is_any = False
     before, after = ({section.id: section for section in draft.sections} for draft in (version.draft, later))
     for section in refined:
         if stands(run, restore_section(after[section], later)):
