@@ -152,6 +152,7 @@ def with_findings(draft: Draft, measured: Measured, run: BatchRun) -> Draft:
         "unsupported": outcome.unsupported,
         "outcome": outcome,
         "open_findings": measured.open_findings,
+        "settled_findings": tuple(finding for finding in measured.findings if finding.decision),
     }
     return draft.model_copy(update={"sections": sections, **totals})
 

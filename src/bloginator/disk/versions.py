@@ -90,7 +90,7 @@ def strip_measures(draft: Draft) -> Draft:
     measured = {
         name: field.default
         for name, field in Draft.model_fields.items()
-        if name.startswith(("voice", "supported", "claims", "unsupported", "outcome", "open_findings"))
+        if name.startswith(("voice", "supported", "claims", "unsupported", "outcome", "open_findings", "settled_findings"))
     }
     references = {"references": strip_texts(draft.references), "found": strip_texts(draft.found)}
     return draft.model_copy(update={**measured, **references, "sections": sections})

@@ -124,6 +124,7 @@ class Draft(Record):
         unsupported: How many of them no source supports.
         outcome: How the batch stood when the draft was made, as status and report say it.
         open_findings: What is worth a look and not settled yet, with the ids that decisions take.
+        settled_findings: What the writer has accepted or dismissed, with the decision and its why.
         voice: And the fields named after it, as for a section, over all written sections.
     """
 
@@ -160,6 +161,7 @@ class Draft(Record):
     unsupported: int | None = None
     outcome: Outcome | None = None
     open_findings: tuple[Finding, ...] = ()
+    settled_findings: tuple[Finding, ...] = ()
     sections: tuple[DraftSection, ...]
     references: tuple[Reference, ...] = ()
     found: tuple[Reference, ...] = ()

@@ -176,6 +176,17 @@ def queue_of(text: str) -> list[tuple[str, str]]:
     return re.findall(r'<li data-k=.*?<b class="\w+">([^<]*)</b> <q lang="">([^<]*)</q>', text)
 
 
+def test_a_sentence_whose_findings_are_settled_leaves_the_queue_and_shows_the_decision_and_its_why() -> None:
+    section = a_draft_section(sentences=(a_sentence(verdict="unsupported"),))
+    settled = a_finding(decision="accept", why="<b>the passage says it</b>")
+    text = page(a_draft(section, settled_findings=(settled,)))
+    assert queue_of(text) == [] and 'data-rest="1"' in text
+    assert "<code>1a2b3c4d</code>; accepted: &lt;b&gt;the passage says it&lt;/b&gt;</p>" in text
+    again = page(a_draft(section, settled_findings=(settled,), open_findings=(a_finding("2a2b3c4d"),)))
+    assert queue_of(again) == [("high unsupported", "Costs fell.")]
+    assert queue_of(page(a_draft(section))) == [("not supported", "Costs fell.")]
+
+
 def test_the_queue_goes_from_the_severe_to_the_certain_and_behind_it_come_all_others() -> None:
     words = ("It fell.", "It rose.", "It stood.", "It is. ", "It was.", "It went.")
     places = [(20 * number, 20 * number + 9) for number in range(6)]

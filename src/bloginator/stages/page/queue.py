@@ -3,7 +3,7 @@
 severity ──► how doubtful the sentence is ──► order of the text        a weak sentence that is no finding: low
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bloginator.digest import SHORT, digest
 from bloginator.records.draft import Draft
@@ -28,7 +28,7 @@ Sentences = Mapping[str, Mapping[int, SentenceEvidence]]
 
 def number_sentences(draft: Draft) -> dict[str, dict[int, SentenceEvidence]]:
     """Return the sentences that claim something, cite something, or have a finding, numbered from 1."""
-    findings = group_findings(draft)
+    findings = group_findings((*draft.open_findings, *draft.settled_findings))
     numbered: dict[str, dict[int, SentenceEvidence]] = {}
     last = 0
     for section in draft.sections:
@@ -43,10 +43,10 @@ def number_sentences(draft: Draft) -> dict[str, dict[int, SentenceEvidence]]:
     return numbered
 
 
-def group_findings(draft: Draft) -> dict[str, list[Finding]]:
-    """Return the open findings by section, the most severe first."""
+def group_findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return findings by section, the most severe first."""
     grouped: dict[str, list[Finding]] = {}
-    for finding in sorted(draft.open_findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+    for finding in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
         grouped.setdefault(finding.section, []).append(finding)
     return grouped
 
@@ -81,7 +81,7 @@ def list_rest(numbered: Sentences, queue: Sequence[Mapping[str, object]]) -> lis
 
 def list_findings(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
     """Yield the open findings, each behind its rank."""
-    for section, findings in group_findings(draft).items():
+    for section, findings in group_findings(draft.open_findings).items():
         for finding in findings:
             on = [pair for pair in numbered.get(section, {}).items() if bears_on(finding, pair[1])]
             number, sentence = on[0] if on else (0, None)
@@ -97,7 +97,7 @@ def list_findings(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dic
 
 def list_weak_sentences(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
     """Yield the sentences that cite something, are weak or not supported and have no finding, each behind its rank."""
-    findings = group_findings(draft)
+    findings = group_findings((*draft.open_findings, *draft.settled_findings))
     for section, sentences in numbered.items():
         for number, sentence in sentences.items():
             has_finding = any(bears_on(finding, sentence) for finding in findings.get(section, ()))
@@ -131,6 +131,8 @@ def show_finding(finding: Finding, shown: str = "") -> dict[str, object]:
         "id": finding.id,
         "severity": finding.severity,
         "kind": finding.kind,
+        "settled": {"": "", "accept": "accepted", "dismiss": "dismissed"}[finding.decision],
+        "why": finding.why,
         "advice": lines.advice,
         "place": lines.place,
         "passage": as_pieces(diff_words(finding.earlier, now) if finding.earlier else passage),

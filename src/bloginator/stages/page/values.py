@@ -28,7 +28,8 @@ def show_sections(
     draft: Draft, numbered: Sentences, changes: Mapping[str, SectionChange] = MappingProxyType({})
 ) -> list[dict[str, object]]:
     """Return the sections in order: heading, blocks of safe HTML, and the passages that belong below each block."""
-    parser, findings, shown = make_parser(), group_findings(draft), []
+    findings = group_findings((*draft.open_findings, *draft.settled_findings))
+    parser, shown = make_parser(), []
     for section in draft.sections:
         about, change = findings.get(section.id, ()), changes.get(section.id)
         shown.append(show_section(parser, section, numbered[section.id], about, change, draft.home))
