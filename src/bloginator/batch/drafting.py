@@ -14,6 +14,7 @@ from bloginator.batch.measured import Measured
 from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.settling import settle_draft
+from bloginator.batch.source_files import find_places, name_outside
 from bloginator.batch.voice import with_voice
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.prices import digest_own_prices
@@ -64,7 +65,7 @@ def digest_inputs(run: BatchRun) -> str:
         threshold=settings.threshold,
         costs=known_costs(run),
         weighed=evidence_keys(run) if settings.attribute else {},
-        form=[settings.footnotes, run.batch.home],
+        form=[settings.footnotes, run.batch.home, *name_outside(run.batch)],
     )
 
 
@@ -110,6 +111,9 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
     file = run.batch.layout.cache / "sections.json"
     cached = read_cache(SectionsCache, file)
     kept = {each.section.id: each for each in cached.sections} if cached.version == __version__ else {}
+    documents = {source.document for verdict in run.verdicts().values() for source in verdict.sources}
+    found = (sentence.support for each in measured.evidence.values() for sentence in each.sentences)
+    documents |= {support.document for support in found if support}
     made = assemble(
         run.batch.outline,
         run.verdicts(),
@@ -119,6 +123,8 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
         evidence=measured.evidence if run.batch.settings.attribute else {},
         footnotes=run.batch.settings.footnotes,
         home=run.batch.home,
+        places=find_places(run.batch, documents),
+        outside=name_outside(run.batch),
         kept=kept,
     )
     now = tuple(kept[section] for section in run.ids if section in kept)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bloginator.corpus.author.samples import samples as pick_samples
     from bloginator.corpus.author.samples import texts as sample_texts
     from bloginator.corpus.index.refresh import refresh as refresh_index
+    from bloginator.corpus.ingest.files import expand as expand_entry
     from bloginator.corpus.ingest.files import stamp as corpus_stamp
     from bloginator.corpus.search.contents import list_documents, read_headings
     from bloginator.corpus.search.coverage import coverage as measure_coverage
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 API = {
     "corpus_stamp": ("ingest.files", "stamp"),
+    "expand_entry": ("ingest.files", "expand"),
     "refresh_index": ("index.refresh", "refresh"),
     "rank_sources": ("search.sections", "choose_sources"),
     "passages_at": ("search.places", "passages_at"),
@@ -35,6 +37,7 @@ API = {
 
 __all__ = [
     "corpus_stamp",
+    "expand_entry",
     "follow_passages",
     "list_documents",
     "measure_coverage",

@@ -1,6 +1,8 @@
 """What a batch comes to: the draft and everything measured on it. "Not measured" is ``None``."""
 
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from bloginator.records.base import Record
 from bloginator.records.exchange import Standing
@@ -113,6 +115,7 @@ class Draft(Record):
         batch: Name of the batch, as commands take it; empty until findings were looked for.
         footnotes: Where footnotes stand in ``draft.md``, as the writer's setting says.
         home: Path of the batch's folder as seen from the draft's; empty where the draft lies in it.
+        places: Cited document -> its path as seen from the batch's folder where it lies outside; left out where none does.
         total: Sections that ask for text.
         needed: How many of them must count.
         inputs_digest: Of all that assembly depended on, the author's profile aside; equal inputs give equal bytes.
@@ -138,6 +141,7 @@ class Draft(Record):
     date: str | None = None
     footnotes: Footnotes = "run"
     home: str = ""
+    places: dict[str, str] = Field(default_factory=dict)
     complete: bool
     total: int
     needed: int
@@ -167,3 +171,11 @@ class Draft(Record):
     found: tuple[Reference, ...] = ()
     inputs_digest: str = ""
     output_digest: str = ""
+
+    @model_serializer(mode="wrap")
+    def leave_out_no_places(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Return the fields; a draft whose documents all lie in its batch says nothing of places."""
+        fields: dict[str, Any] = write(self)
+        if not self.places:
+            fields.pop("places", None)
+        return fields

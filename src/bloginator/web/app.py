@@ -20,6 +20,7 @@ from bloginator.batch.drafting import assemble_measured
 from bloginator.batch.editing import open_desk
 from bloginator.batch.opening import open_judged
 from bloginator.batch.run import BatchRun
+from bloginator.batch.source_files import locate_document
 from bloginator.batch.taking import describe_leases, open_leases
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import listing
@@ -219,7 +220,8 @@ def render_page(root: Path, name: str) -> str:
     """Return the page of the batch as it stands now."""
     run = open_judged(root, name)
     live = stamp_files(run.batch.layout)  # what arrives from here on is not on the page
-    draft = assemble_measured(run, 0.0, may_learn=False).draft.model_copy(update={"home": ""})  # documents lie below /TOKEN/
+    draft = assemble_measured(run, 0.0, may_learn=False).draft
+    draft = draft.model_copy(update={"home": "", "places": {}})  # documents lie below /TOKEN/
     return PageExporter(
         run.templates,
         Versions(run.batch.layout).before(draft.output_digest),
@@ -235,7 +237,7 @@ def read_document(root: Path, name: str, path: str) -> str | None:
     if path not in cited:
         return None
     try:
-        return read_present(run.batch.layout.folder / path).decode("utf-8", "replace")
+        return read_present(locate_document(run.batch, path)).decode("utf-8", "replace")
     except (OSError, BloginatorError):
         return None
 

@@ -1,7 +1,7 @@
 """The list of the documents that a draft cites."""
 
 from bloginator.records.exchange import Source
-from bloginator.stages.draft.references import Numbering, list_documents
+from bloginator.stages.draft.references import Numbering, address_of, list_documents
 
 
 def test_a_document_whose_name_an_address_must_spell_is_named_as_on_disk_too() -> None:
@@ -12,4 +12,8 @@ def test_a_document_whose_name_an_address_must_spell_is_named_as_on_disk_too() -
     numbering = Numbering()
     for source in sources:
         numbering.number(source)
-    assert [document["path"] for document in list_documents(numbering.references)] == ["`corpus/My [draft] notes.md`", ""]
+    documents = list_documents(numbering.references, address_of)
+    assert [document["path"] for document in documents] == [
+        "`corpus/My [draft] notes.md`",
+        "",
+    ]

@@ -69,6 +69,8 @@ def assemble(
     evidence: Mapping[str, SectionEvidence] = MappingProxyType({}),
     footnotes: Footnotes = "run",
     home: str = "",
+    places: Mapping[str, str] = MappingProxyType({}),
+    outside: Sequence[str] = (),
     kept: dict[str, KeptSection] | None = None,
 ) -> Assembled:
     """Return the draft that the verdicts come to.
@@ -80,6 +82,8 @@ def assemble(
         evidence: Section id -> that of its text; what is supported and cites nothing gets a footnote, said to be ours.
         footnotes: Where they stand in ``draft.md``.
         home: Path of the batch's folder as seen from the draft's.
+        places: Document -> its path as seen from the batch's folder, for those outside it.
+        outside: The folders that these lie in, as seen from the batch's; the draft's digest has them.
         kept: Section id -> the section as it was assembled before, by this same program; gets what is assembled anew.
 
     Raises:
@@ -93,10 +97,10 @@ def assemble(
     )
     sections = tuple(recall_section(section, inputs) or assemble_section(section, inputs) for section in outline.sections)
     draft = total_sections(outline, tally(judged, threshold), sections, inputs)
-    draft = draft.model_copy(update={"footnotes": footnotes, "home": home})
+    draft = draft.model_copy(update={"footnotes": footnotes, "home": home, "places": dict(places)})
     text = MarkdownExporter(templates).render(draft)
     keys = {section: section_evidence.key for section, section_evidence in evidence.items()}
-    form = [footnotes, home]
+    form = [footnotes, home, *outside]
     before = inputs_digest(outline, verdicts, threshold=threshold, templates=templates, costs=costs, weighed=keys, form=form)
     digests = {"inputs_digest": before, "output_digest": digest_bytes(text.encode())}
     return Assembled(draft.model_copy(update=digests), text)

@@ -1,10 +1,11 @@
 """Number the passages that a draft cites: one reference for each passage, whichever sections cite it."""
 
+import posixpath
 from collections.abc import Callable, Collection, Sequence
 
 from mdurl import encode
 
-from bloginator.records.draft import Reference
+from bloginator.records.draft import Draft, Reference
 from bloginator.records.exchange import Source
 from bloginator.records.report import Support
 from bloginator.stages.wording import clip, place_in_document
@@ -70,10 +71,13 @@ def list_footnotes(references: Sequence[Reference], used: Collection[str], prefi
     ]
 
 
-def list_documents(references: Sequence[Reference], home: str = "") -> list[dict[str, str]]:
+def list_documents(references: Sequence[Reference], address_in: Callable[[str], str]) -> list[dict[str, str]]:
     """Return the cited documents in the order of first citation, each by its name and its address.
 
     ``path`` is the document as it is called on disk, where the address spells that otherwise.
+
+    Args:
+        address_in: Document -> its address, empty for one that gets no link.
     """
     documents: dict[str, Reference] = {}
     for reference in references:
@@ -83,11 +87,21 @@ def list_documents(references: Sequence[Reference], home: str = "") -> list[dict
     return [
         {
             "name": name_document(reference),
-            "address": (address := address_of(document, home)),
-            "path": format_code(document) if reference.title and document not in address else "",
+            "address": (address := address_in(document)),
+            "path": format_code(document) if reference.title and address and document not in address else "",
         }
         for document, reference in documents.items()
     ]
+
+
+def find_addresses(draft: Draft, *, is_clean: bool = False) -> Callable[[str], str]:
+    """Return what turns a document into its address as seen from the draft.
+
+    A file outside the batch's folder has none where the draft is clean: nobody who is given it has the file there.
+    """
+    return lambda document: (
+        "" if is_clean and document in draft.places else address_of(draft.places.get(document, document), draft.home)
+    )
 
 
 def address_of(document: str, home: str = "") -> str:
@@ -98,8 +112,11 @@ def address_of(document: str, home: str = "") -> str:
 
     >>> address_of("corpus/a b#1.md", "batches/essay"), address_of("javascript:alert(1)"), address_of("/home/a.md")
     ('./batches/essay/corpus/a%20b%231.md', './javascript%3Aalert%281%29', 'file:///home/a.md')
+    >>> address_of("../../../writing/a b.md"), address_of("../../../writing/a.md", "batches/essay")
+    ('../../../writing/a%20b.md', '../writing/a.md')
     """
     path = encode(document.replace("\\", "/"), PATH, keep_escaped=False)
     if path.startswith("/") and not path.startswith("//"):
         return f"file://{path}"
-    return "./" + "/".join(filter(None, (encode(home, PATH, keep_escaped=False), path.lstrip("/"))))
+    path = "/".join(filter(None, (encode(home, PATH, keep_escaped=False), path.lstrip("/"))))
+    return posixpath.normpath(path) if document.startswith("../") else f"./{path}"

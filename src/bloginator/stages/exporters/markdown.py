@@ -22,7 +22,7 @@ class MarkdownExporter(Exporter):
         values = body_values(draft, self.form)
         if not self.form.flavour:
             return self.templates.render(DRAFT, values).rstrip("\n") + "\n"
-        documents = [{**document, "address": "", "path": ""} for document in list_documents(draft.references)]
+        documents = list_documents(draft.references, lambda document: "")
         body = self.templates.render(BODY, {**values, "documents": documents}).strip("\n")
         guarded = {**values, "body": guard(body, self.form.flavour)}
         return self.templates.render(FLAVOUR.format(self.form.flavour), guarded).rstrip("\n") + "\n"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.found_citations import LABEL as FOUND
+from bloginator.stages.draft.references import find_addresses
 from bloginator.stages.draft.summary import count_extracts, describe_state, list_notices, summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.page.changes import compare_drafts
@@ -71,8 +72,8 @@ class PageExporter(Exporter):
             "rest": list_rest(numbered, queue),
             "settled": draft.outcome.settled if draft.outcome else 0,
             "sections": show_sections(draft, numbered, changes),
-            "references": show_references(draft.references, draft.home),
-            "found": show_references(draft.found, draft.home, FOUND),
+            "references": show_references(draft.references, find_addresses(draft)),
+            "found": show_references(draft.found, find_addresses(draft), FOUND),
         }
         return self.templates.render(PAGE, values).rstrip("\n") + "\n"
 

@@ -1,14 +1,14 @@
 """What the page's template shows: sections with their sentences, the contents with their figures, references."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from markdown_it import MarkdownIt
 
 from bloginator.records.draft import Draft, DraftSection, Reference
 from bloginator.records.report import Finding, SentenceEvidence, Support
-from bloginator.stages.draft.references import address_of
+from bloginator.stages.draft.references import find_addresses
 from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.page.changes import SectionChange
 from bloginator.stages.page.markup import LABELS, css_class, make_parser, render_section
@@ -32,7 +32,7 @@ def show_sections(
     parser, shown = make_parser(), []
     for section in draft.sections:
         about, change = findings.get(section.id, ()), changes.get(section.id)
-        shown.append(show_section(parser, section, numbered[section.id], about, change, draft.home))
+        shown.append(show_section(parser, section, numbered[section.id], about, change, find_addresses(draft)))
     return shown
 
 
@@ -42,11 +42,11 @@ def show_section(
     sentences: Mapping[int, SentenceEvidence],
     findings: Sequence[Finding],
     change: SectionChange | None,
-    home: str,
+    address_in: Callable[[str], str],
 ) -> dict[str, object]:
     """Return one section."""
     markup = render_section(parser, section.text, sentences)
-    passages = {number: show_passage(number, sentence, findings, home) for number, sentence in sentences.items()}
+    passages = {number: show_passage(number, sentence, findings, address_in) for number, sentence in sentences.items()}
     return {
         "id": section.id,
         "title": section.title,
@@ -63,7 +63,9 @@ def show_section(
     }
 
 
-def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Finding], home: str) -> dict[str, object]:
+def show_passage(
+    number: int, sentence: SentenceEvidence, findings: Sequence[Finding], address_in: Callable[[str], str]
+) -> dict[str, object]:
     """Return what stands beside a sentence: what supports it best, and what was found about it."""
     support = sentence.support
     sign, label = LABELS[sentence.verdict]
@@ -76,17 +78,17 @@ def show_passage(number: int, sentence: SentenceEvidence, findings: Sequence[Fin
         "found": sentence.found,
         "better": bool(sentence.better),
         "passage": as_pieces(mark_shared(support.text, sentence.text)) if support else [],
-        "place": show_place(support, home) if support else None,
+        "place": show_place(support, address_in) if support else None,
         "reasons": [end_sentence(reason) for reason in sentence.reasons if sentence.verdict != "supported"],
         "findings": shown,
     }
 
 
-def show_place(source: Support | Reference, home: str) -> dict[str, str]:
+def show_place(source: Support | Reference, address_in: Callable[[str], str]) -> dict[str, str]:
     """Return where a passage stands, with the address of its file as seen from the draft."""
     return {
         "document": source.document,
-        "address": address_of(source.document, home),
+        "address": address_in(source.document),
         "heading": source.heading,
         "lines": place_in_document(source),
     }
@@ -127,12 +129,14 @@ def list_bars(section: DraftSection) -> list[dict[str, object]]:
     return bars
 
 
-def show_references(references: Sequence[Reference], home: str, prefix: str = "") -> list[dict[str, object]]:
+def show_references(
+    references: Sequence[Reference], address_in: Callable[[str], str], prefix: str = ""
+) -> list[dict[str, object]]:
     """Return the references by the label that their footnotes have."""
     return [
         {
             "label": f"{prefix}{reference.number}",
-            "place": show_place(reference, home),
+            "place": show_place(reference, address_in),
             "text": clip(strip_markup(reference.text), SHOWN),
         }
         for reference in references

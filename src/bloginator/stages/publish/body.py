@@ -5,7 +5,7 @@ import re
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.stages.draft.footnote_marks import LABEL, fold_marks
 from bloginator.stages.draft.found_citations import LABEL as FOUND
-from bloginator.stages.draft.references import list_documents, list_footnotes
+from bloginator.stages.draft.references import find_addresses, list_documents, list_footnotes
 from bloginator.stages.draft.section_text import format_heading
 from bloginator.stages.draft.summary import count_extracts, list_notices
 from bloginator.stages.exporter import ExportForm
@@ -33,7 +33,7 @@ def body_values(draft: Draft, form: ExportForm) -> dict[str, object]:
             {"heading": format_heading(section.title, section.depth + 2), "text": text}
             for section, text in zip(draft.sections, texts, strict=True)
         ],
-        "documents": list_documents(draft.references, draft.home),
+        "documents": list_documents(draft.references, find_addresses(draft, is_clean=form.is_clean)),
         "footnotes": list_footnotes(draft.references, used),
         "found": list_footnotes(draft.found, used, FOUND),
     }
