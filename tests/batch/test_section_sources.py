@@ -46,6 +46,37 @@ def test_what_is_looked_for_may_be_cited_at_once_and_makes_nothing_outdated(tmp_
     assert "1 looked for" in project.doit("status:essay").out
 
 
+def test_a_wish_quotes_the_text_with_the_markers_of_what_was_looked_for(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    project.bloginator("look", "essay", "budgets", "where the shears hang")
+    looked = next(source["marker"] for source in request_of(project)["sources"] if "blue door" in source["text"])
+    project.answer_all(TOPICS)
+    project.answer("budgets", f"The shears hang behind the blue door [{looked}].\n")
+    project.draft()
+    project.bloginator("refine", "essay", "budgets", "shorter")
+    project.draft()
+    after = request_of(project)
+    marker = next(source["marker"] for source in after["sources"] if "blue door" in source["text"])
+    assert after["feedback"].endswith(f"behind the blue door [{marker}]."), after["feedback"]
+
+
+def test_a_text_that_comes_back_for_a_request_without_its_passage_says_which_marker_is_lost(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    project.answer_all(TOPICS)
+    project.answer("budgets", "Budgets are set in spring [S1]. We wait [S2].\n")
+    assert project.draft().code == 0
+    lost = request_of(project)["sources"][1]
+    project.answer("budgets", "Budgets are set in spring [S1].\n")
+    project.draft()
+    project.bloginator("sources", "essay", "budgets", "--drop", "S2")
+    project.draft()
+    project.answer("budgets", f"---\nrequest_id: {request_of(project)['request_id']}\n---\n\nIn spring [S1].\n")
+    project.draft()
+    said = project.bloginator("restore", "essay", "1", "--section", "budgets").out
+    assert f"budgets: [S2] ({lost['document']}" in said, said
+    assert f"is left out: {request_of(project)['request_id']} has no such passage" in said, said
+
+
 def test_looking_again_or_for_what_is_there_adds_nothing(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path)
     project.bloginator("look", "essay", "budgets", "garden shears")

@@ -18,7 +18,7 @@ from bloginator.stages.edits.passage_marks import KEY, mark_sources, passage_key
 from bloginator.stages.exporters.markdown import MarkdownExporter
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.compose import append_sources
-from bloginator.stages.wording import NAMED, describe_reason
+from bloginator.stages.wording import NAMED, describe_reason, source_label
 from bloginator.text.decoding import decode
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
@@ -81,12 +81,18 @@ def place_edit(run: BatchRun, edit: SectionEdit, notes: list[str]) -> str:
         return ""
     request = with_passages(run, request, edit.text)
     markers = {passage_key(source): source.marker for source in reversed(request.sources)}
-    lost = [f"[^{label}]" for label in edit.lost] + [key for key in KEY.findall(edit.text) if key not in markers]
-    if lost:
-        lead, are = ("leads", "is") if len(lost) == 1 else ("lead", "are")
-        notes.append(
-            f"{section.id}: {count_of(len(lost), 'footnote')} {lead} to no passage that is known, and {are} left out."
-        )
+    unknown = [key for key in dict.fromkeys(KEY.findall(edit.text)) if key not in markers]
+    answered = run.store.find_request(section.request_id) if unknown and section.request_id else None
+    gone = {passage_key(source): source for source in answered.sources} if answered else {}
+    notes += [
+        f"{section.id}: [{gone[key].marker}] ({source_label(gone[key])}) is left out: "
+        f"{request.request_id} has no such passage."
+        for key in unknown
+        if key in gone
+    ]
+    if lost := len(edit.lost) + sum(key not in gone for key in unknown):
+        lead, are = ("leads", "is") if lost == 1 else ("lead", "are")
+        notes.append(f"{section.id}: {count_of(lost, 'footnote')} {lead} to no passage that is known, and {are} left out.")
     text = answer_file(request, mark_sources(edit.text, markers))
     keep_replaced(run, file, text)
     if kept := run.outputs.write(layout.folder / file, text):

@@ -30,7 +30,11 @@ def read_wish(path: Path) -> str:
 
 
 def feedback_by_section(run: BatchRun, sources: Mapping[str, Sequence[Source]]) -> dict[str, str]:
-    """Return what each request is to say of the writer's wish; a wish for no section is told, and changes nothing."""
+    """Return what each request is to say of the writer's wish; a wish for no section is told, and changes nothing.
+
+    Args:
+        sources: Section id -> all passages of its new request, the appended ones too, as that numbers them.
+    """
     for line in stray_wishes(run):
         warn(f"{run.batch.name}: {line}")
     feedbacks = {}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 
 from bloginator import __version__, corpus
 from bloginator.batch.feedback import feedback_by_section
@@ -20,7 +21,7 @@ from bloginator.records.corpus import Coverage, Passage
 from bloginator.records.exchange import Request, Samples
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
-from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, compose
+from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, append_sources, compose
 from bloginator.stages.requests.screening import find_block, find_secret, find_warnings, instruction_lines, may_leave
 from bloginator.stages.requests.sources import number_sources, without_dropped
 from bloginator.stages.wording import NAMED
@@ -111,22 +112,28 @@ def compose_all(run: BatchRun) -> ComposedRequests:
     choices = {section: choices_of(run, section) for section in run.ids}
     fit = ((section, leave_out_blocked(run, section, number_sources(ranked.pop(section)))) for section in run.ids)
     sources = {section: choose_sources(run, found, choices[section]) for section, found in fit}
+    cited = {
+        section: leave_out_blocked(run, section, without_dropped(verdict.sources, choices[section]))
+        for section, verdict in run.verdicts().items()
+        if verdict.text
+    }
+    looked = {section: looked_for(run, section, choices[section], sources[section]) for section in run.ids}
+    numbered = {
+        section: append_sources(sources[section], chain(cited.get(section, ()), *looked[section].values()))
+        for section in run.ids
+    }
     composed = compose(
         batch.outline,
         sources,
-        cited={
-            section: leave_out_blocked(run, section, without_dropped(verdict.sources, choices[section]))
-            for section, verdict in run.verdicts().items()
-            if verdict.text
-        },
-        looked={section: looked_for(run, section, choices[section], sources[section]) for section in run.ids},
+        cited=cited,
+        looked=looked,
         current=ReadWhenAsked(run.ids, run.request),
         templates=run.templates,
         words=settings.words_per_section,
         temperature=settings.temperature,
         samples=samples.passages,
         style=samples.style,
-        feedback=feedback_by_section(run, sources),
+        feedback=feedback_by_section(run, numbered),
         low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
     )
     for line in (*save_left_out(run), *instruction_lines(composed.unrendered.values())):
