@@ -91,7 +91,11 @@ def test_looking_again_or_for_what_is_there_adds_nothing(tmp_path: Path) -> None
 
 def test_a_name_that_no_document_has_is_told(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path)
-    assert "No document has: Kubernetes." in project.bloginator("look", "essay", "budgets", "how we run Kubernetes").out
+    assert "No document has: Kubernetes.\n" in project.bloginator("look", "essay", "budgets", "our Kubernetes budget").out
+    for word in ("Kubernetes", "sabbatical"):
+        alone = project.bloginator("look", "essay", "budgets", word).out
+        assert alone.startswith(f"No document has: {word}.\nWhat follows is near by meaning only."), alone
+        assert "Already among" not in alone
 
 
 def test_a_pinned_place_comes_first_and_a_dropped_passage_goes(tmp_path: Path) -> None:

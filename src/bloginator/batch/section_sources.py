@@ -1,6 +1,7 @@
 """The sources of one section, as its writer sees and changes them: looked for, pinned and dropped in ``sources/ID.toml``."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
@@ -32,7 +33,10 @@ from bloginator.stages.requests.sources import (
     without_dropped,
 )
 from bloginator.stages.wording import clip, source_label
+from bloginator.text.stemming import ENGLISH
 from bloginator.text.tokenize import squeeze
+
+WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
 LOOK_CHARACTERS = 700
 """What one search for more adds to a section at most; docs/sources.md has what more and less of it finds."""
@@ -86,11 +90,11 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
             add_entry(run, section, "look", words=words)
             run.store.put_request(extended)
     known = [source for source in request.sources if any(stands_within(match, source) for match in ranked[:FIRST])]
-    absent = unknown_names(run, words)
+    absent, has_any = tell_absent(run, words)
     if extended is None:
         why = "was looked for already" if words in request.looked else "brings nothing further"
         return [*absent, f"“{words}” {why}; these of {section}'s passages come nearest:", "", *show_sources(known)]
-    there = [f"Already among its passages: {', '.join(source.marker for source in known)}."] if known else []
+    there = [f"Already among its passages: {', '.join(source.marker for source in known)}."] if known and has_any else []
     return [*absent, *there, *show_sources(extended.sources[len(request.sources) :])]
 
 
@@ -160,12 +164,15 @@ def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Seque
     }
 
 
-def unknown_names(run: BatchRun, words: str) -> list[str]:
-    """Return a line on the names among some words that no document has; none where there are none."""
-    query = Query(id="look", title="", description=words)
-    coverage = corpus.measure_coverage(locate_index(run), [query], {}, settings=run.batch.settings.retrieval)
-    missing = coverage["look"].missing
-    return [f"No document has: {', '.join(missing)}."] if missing else []
+def tell_absent(run: BatchRun, words: str) -> tuple[list[str], bool]:
+    """Return lines on the words that no document has, nor one that begins like them, and whether one has any of them."""
+    telling = [word for word in dict.fromkeys(WORD.findall(words)) if word.lower() not in ENGLISH]
+    queries = [Query(id=word, title="", description=f"for {word[0].upper()}{word[1:]}") for word in telling]  # as a name
+    coverage = corpus.measure_coverage(locate_index(run), queries, {}, settings=run.batch.settings.retrieval)
+    missing = [word for word in telling if coverage[word].missing]
+    has_any = not telling or len(missing) < len(telling)
+    lines = [f"No document has: {', '.join(missing)}."] if missing else []
+    return [*lines, *([] if has_any else ["What follows is near by meaning only.", ""])], has_any
 
 
 def show_sources(sources: Iterable[Source]) -> list[str]:
