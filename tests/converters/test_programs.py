@@ -16,7 +16,9 @@ def test_a_program_that_is_not_installed_is_told_with_its_extra(monkeypatch: pyt
 def test_of_several_programs_the_extra_is_named_that_brings_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(programs.PACKAGES, "pandoc", ("no_such_package", "docx"))
     for needs, extra in ((("pandoc",), "docx"), (("pandoc", "typst"), "pdf")):
-        with pytest.raises(MissingExtra, match=f"needs pandoc, .* the extra `{extra}` brings it") as error:
+        with pytest.raises(
+            MissingExtra, match=f"needs the Python package no_such_package, .* the extra `{extra}` brings it"
+        ) as error:
             programs.require_program(*needs)
         assert error.value.mend == f"pip install 'bloginator[{extra}]'"
 

@@ -83,7 +83,9 @@ def require_program(*names: str) -> None:
     extra = PACKAGES[names[-1]][1]
     for name in names:
         if find_spec(PACKAGES[name][0]) is None:
-            what = f"This needs {name}, which is not installed; the extra `{extra}` brings it."
+            what = (
+                f"This needs the Python package {PACKAGES[name][0]}, which is not installed; the extra `{extra}` brings it."
+            )
             raise MissingExtra(what, "", f"pip install 'bloginator[{extra}]'")
 
 
