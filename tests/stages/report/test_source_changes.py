@@ -17,6 +17,7 @@ def test_a_number_that_its_source_no_longer_has_is_critical() -> None:
     assert (first.code, first.severity, first.sentence) == ("source-fact", "critical", "New parents get 12 weeks [S2].")
     assert "“12” is now “16”" in first.reasons[0] and "no longer has: 12" in first.reasons[0]
     assert (second.code, second.severity) == ("source-changed", "medium")
+    assert "`bloginator refine`" in first.hint and "`draft.md`" in first.hint, "what to do next"
 
 
 def test_a_document_that_was_only_moved_is_no_finding_and_is_told() -> None:

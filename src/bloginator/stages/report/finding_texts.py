@@ -51,7 +51,10 @@ FINDINGS: dict[str, FindingText] = {
         "high", "link", "the address {target} is in no source", "Make sure that it exists and says so, or leave it out."
     ),
     "source-fact": FindingText(
-        "critical", "source", "{what}; its source no longer has: {facts}", "Write what the source says now."
+        "critical",
+        "source",
+        "{what}; its source no longer has: {facts}",
+        "Edit `draft.md` so that it says what the source says now, or ask for it with `bloginator refine`.",
     ),
     "source-changed": FindingText(
         "medium", "source", "{what}", "Read it, and write the sentence again if it no longer fits."
