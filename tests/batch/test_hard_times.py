@@ -188,6 +188,20 @@ def test_no_terminal_obeys_the_name_of_a_batch_or_of_a_file(tmp_path: Path) -> N
     assert json.loads(shown.out)["batch"] == "es\x1b[2Jsay"
 
 
+def test_no_terminal_obeys_the_texts_of_a_rule(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    for name in ("opening", "closing"):
+        project.answer(name, "We paid for it in euros [S1].")
+    project.doit("draft")
+    escape = "\\u001b[2J"  # as TOML spells it
+    rule = f'["loud{escape}"]\nseverity = "high"\nwords = ["euros"]\nnote = "say dollars{escape}"\n'
+    (tmp_path / "lint.toml").write_text(rule, "utf-8")
+    told = project.bloginator("report", "essay")
+    shown = project.bloginator("status", "essay")
+    assert "\\u001b[2J" in told.said, told.said
+    assert "\x1b" not in told.said + shown.said
+
+
 @pytest.mark.parametrize(("command", "code"), [("draft", 1), ("pack", 1), ("report", 1), ("status", 0), ("cost", 0)])
 def test_a_file_in_the_place_of_the_cache_keeps_from_writing_at_either_door(tmp_path: Path, command: str, code: int) -> None:
     project = a_project(tmp_path, topics=("opening", "closing"))
