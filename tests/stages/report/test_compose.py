@@ -68,5 +68,5 @@ def test_the_page_stays_short_and_counts_what_it_leaves_out():
     findings = [a_finding(id=f"{number:08x}") for number in range(SHOWN + 5)] + [a_finding(id="f" * 8, decision="accept")]
     text = page(*findings, voices=voices, gaps={"costs": ("Missing from the sources: who.",)})
     assert "And 5 findings more, none of them worse" in text and "f" * 8 not in text
-    assert "## Missing from the sources\n\n- **costs**: Missing from the sources: who.\n" in text
+    assert "## Gaps\n\n- **costs**: Missing from the sources: who.\n" in text
     assert text.count("\n- **s") == 3 and len(text.splitlines()) < 60
