@@ -74,8 +74,8 @@ def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Map
 
 @lru_cache(maxsize=256)
 def read_own(text: str, span: tuple[int, int]) -> tuple[str, tuple[Word, ...]]:
-    """Return a text up to a sentence's end, the sentence without its markers, and its words: one text meets many sources."""
-    text = text[: span[0]] + blank_markers(text[slice(*span)])
+    """Return a text without its markers, and the words of a sentence of it: one text meets many sources."""
+    text = blank_markers(text)
     return text, tuple(words(text, *span))
 
 
@@ -109,6 +109,7 @@ def is_known(reading: Reading, word: Word, evidence: Evidence) -> bool:
     return is_no_name or is_spelt or word.stem in evidence.named or not short.isdisjoint(evidence.acronyms)
 
 
+@lru_cache(maxsize=16)
 def blank_markers(text: str) -> str:
     """Return a text with citation markers and link targets blanked, every other character in its place."""
     return MARKER.sub(lambda match: " " * len(match.group()), text)
