@@ -169,14 +169,14 @@ def deal_draft(draft: Draft, texts: dict[str, str]) -> list[Piece]:
 def deal_page(draft: Draft, texts: dict[str, str]) -> list[Piece]:
     """Return what one looks at on the page, in its order: a sentence with what stands between it and the one before."""
     record = measure(draft, texts)
-    numbered, findings = number_sentences(record), group_findings(record)
+    numbered, findings = number_sentences(record), group_findings(record.open_findings)
     queue = show_queue(record, numbered)
     beside: dict[int, Piece] = {}
     for section in record.sections:
         since, own = 0, list(numbered[section.id].items())
         for number, sentence in own:
             end = len(section.text) if number == own[-1][0] else sentence.end
-            note = show_beside(show_passage(number, sentence, findings.get(section.id, ()), ""))
+            note = show_beside(show_passage(number, sentence, findings.get(section.id, ()), str))
             said = section.text[since:end].strip()
             beside[number] = Piece(section.id, since, end, f"{section.title}\n> {said}\n{note}")
             since = end

@@ -29,10 +29,10 @@ def show_sections(
 ) -> list[dict[str, object]]:
     """Return the sections in order: heading, blocks of safe HTML, and the passages that belong below each block."""
     findings = group_findings((*draft.open_findings, *draft.settled_findings))
-    parser, shown = make_parser(), []
+    parser, address_in, shown = make_parser(), find_addresses(draft), []
     for section in draft.sections:
         about, change = findings.get(section.id, ()), changes.get(section.id)
-        shown.append(show_section(parser, section, numbered[section.id], about, change, find_addresses(draft)))
+        shown.append(show_section(parser, section, numbered[section.id], about, change, address_in))
     return shown
 
 
