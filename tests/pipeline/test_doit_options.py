@@ -34,7 +34,7 @@ def test_an_ignored_task_is_named_with_what_undoes_it(tmp_path: Path) -> None:
 def test_an_option_that_no_task_has_is_refused_in_words_with_a_guess(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=THREE)
     said = project.doit("draft:essay", "--batch-timeuot", "3")
-    assert said.code == 1
+    assert said.code == 3
     assert said.said.strip() == "draft has no option --batch-timeuot. Did you mean --batch-timeout?"
 
 

@@ -18,7 +18,7 @@ from bloginator.disk.layout import find_cache
 from bloginator.errors import BloginatorError
 from bloginator.import_path import put_users_last
 from bloginator.pipeline.actions import batch_step, fail_step, step
-from bloginator.pipeline.options import TASK_SYNTAX, TASKS, find_unknown_option
+from bloginator.pipeline.options import TASK_SYNTAX, TASKS, find_option_fault
 from bloginator.pipeline.settled_tasks import settled_tasks
 from bloginator.ui.console import say, warn
 
@@ -106,11 +106,11 @@ class Graph:
     def creators(self) -> dict[str, Any]:
         """Return what doit looks for in a dodo file: where nothing is left to do, only the tasks that say so.
 
-        An option that no task has ends the program here: doit would show its own table of options.
+        An option that cannot be read ends the program here: doit would show its own table of options.
         """
-        if fault := find_unknown_option(self.words):
+        if fault := find_option_fault(self.words):
             warn(fault)
-            raise SystemExit(1)
+            raise SystemExit(3)  # as doit ends where a command line cannot be read
         if not any(value is not None for flags in self.flags.values() for value in flags.values()):
             settled = settled_tasks(self.root, self.words, self.options)
             if settled:

@@ -123,14 +123,16 @@ TASKS = {
 }
 
 
-def find_unknown_option(words: Sequence[str]) -> str:
-    """Return what is wrong with the first option that a task on doit's command line has not; empty where all is well.
+def find_option_fault(words: Sequence[str]) -> str:
+    """Return what is wrong with the first option of a task on doit's command line that cannot be read; empty where all can.
 
-    >>> find_unknown_option(["draft:essay", "--batch-timeuot", "3"])
+    >>> find_option_fault(["draft:essay", "--batch-timeuot", "3"])
     'draft has no option --batch-timeuot. Did you mean --batch-timeout?'
-    >>> find_unknown_option(["-n", "2", "draft:essay", "--bad"])
-    'draft has no option --bad.'
-    >>> find_unknown_option(["draft:essay", "--batch-t=3", "status", "--json"]), find_unknown_option(["list", "--all"])
+    >>> find_option_fault(["-n", "2", "draft:essay", "--bad"])
+    'draft has no option --bad. `bloginator draft --help` lists those it has.'
+    >>> find_option_fault(["draft:essay", "--batch-timeout"])
+    '--batch-timeout wants a value: `bloginator draft --help` says which.'
+    >>> find_option_fault(["draft:essay", "--batch-t=3", "status", "--json"]), find_option_fault(["list", "--all"])
     ('', '')
     """
     command, known = "", list[str]()
@@ -143,5 +145,8 @@ def find_unknown_option(words: Sequence[str]) -> str:
         elif word is words[0] and not word.startswith("-"):
             return ""  # a command of doit's own
         elif command and word.startswith("--") and not any(option.startswith(written) for option in known):
-            return f"{command} has no option {written}.{did_you_mean(written, known)}"
+            guess = did_you_mean(written, known) or f" `bloginator {command} --help` lists those it has."
+            return f"{command} has no option {written}.{guess}"
+    if command and any(words[-1] == f"--{option.long}" and not option.is_flag for option in TASKS[command].options):
+        return f"{words[-1]} wants a value: `bloginator {command} --help` says which."
     return ""
