@@ -153,7 +153,8 @@ def test_a_folder_that_is_removed_and_made_again_is_still_noticed(tmp_path: Path
 def test_a_cache_that_is_removed_during_the_wait_gives_the_batch_to_nobody_else(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     with waiting(project) as run:
-        shutil.rmtree(tmp_path / ".bloginator")
+        gone = (tmp_path / ".bloginator").rename(tmp_path / "gone")  # at once: the wait writes while we remove
+        shutil.rmtree(gone)
         project.answer("hiring")
         run.until("✓ hiring accepted")
         second = project.draft()
