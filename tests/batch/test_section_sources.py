@@ -108,6 +108,8 @@ def test_a_pinned_place_comes_first_and_a_dropped_passage_goes(tmp_path: Path) -
     project.draft()
     texts = [source["text"] for source in request_of(project)["sources"]]
     assert "blue door" in texts[0] and first not in texts
+    refused = project.bloginator("sources", "essay", "budgets", "--drop", "S1")
+    assert refused.code == 1 and "S1 is pinned" in refused.err and "sources/budgets.toml" in refused.err, refused.said
 
 
 def test_who_pins_is_told_how_a_text_that_is_there_is_written_again(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
     """Return rule -> hits in 1,000 words of the author's corpus; ``None`` where it cannot be read or has no words."""
     file = run.batch.layout.cache / "usual.json"
     try:
-        key = digest_exact(["usual", index_stamp(run), list(rule_texts(run).values())])
+        key = digest_exact(["usual", index_stamp(run), run.batch.settings.retrieval.language, *rule_texts(run).values()])
         cached = read_sealed_json(file, warn)
         if cached.get("key") == key:
             rates: dict[str, float] = cached["rates"]

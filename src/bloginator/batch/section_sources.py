@@ -203,6 +203,9 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
     source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
     if source is None:
         raise BadSettings(f"{section} has no source {marker}.", "--drop", f"It has S1 to S{len(request.sources)}.")
+    if source.score is None:
+        mend = f"Take that [[pin]] out of {run.batch.layout.shown(run.batch.layout.sources(section))}."
+        raise BadSettings(f"{source.marker} is pinned, and what is pinned stays.", "--drop", mend)
     with lock_sources(run):
         lines = add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
     if request.sources.index(source) < len(request.chosen):

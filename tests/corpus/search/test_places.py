@@ -46,3 +46,11 @@ def test_a_passage_that_holds_what_stands_between_two_chunks_is_the_same_while_n
     cited = [(source.chunk.document, source.chunk.text) for source in found]
     assert any("{% image" in text for _, text in cited)
     assert {followed.fate for followed in follow_passages(tmp_path / "index", cited)} == {"same"}
+
+
+def test_a_changed_line_brings_its_paragraph_once(tmp_path):
+    post = "# Leave\n\n**New parents**\nThey get 12 weeks of paid leave.\nAsk the office for the form.\n"
+    corpus = a_corpus(tmp_path / "corpus", {"leave.md": post.replace("12", "16")})
+    index_corpus(corpus, tmp_path / "index")
+    (now,) = follow_passages(tmp_path / "index", [("leave.md", post.partition("\n\n")[2].rstrip())])
+    assert now.fate == "changed" and now.text == post.replace("12", "16").partition("\n\n")[2].rstrip()

@@ -78,6 +78,19 @@ def test_what_is_left_out_of_a_list_is_marked_and_an_item_keeps_those_it_stands_
     assert found[0].chunk.lines == (8, 8)
 
 
+def test_the_lines_of_a_source_begin_where_its_lead_in_or_header_does_if_nothing_between_is_left_out(tmp_path):
+    forms = "# Forms\n\nFirst ask. Then these\nare needed:\n\n- a form that zebras sign\n- a stamp\n\n"
+    table = "| animal | fee |\n|---|---|\n| otter | two hundred dollars |\n| badger | two hundred dollars |\n"
+    for title, shown in (("Zebras sign", (3, 6)), ("Otter", (9, 12)), ("Badger", (9, 12))):
+        found = sources(tmp_path / title, {"forms.md": forms + table}, title, characters=130)
+        assert found[0].chunk.lines == shown, found[0].chunk.text
+    rows = "".join(
+        f"| badger {n} | {n} hundred dollars, to be paid at the gate by whoever comes first |\n" for n in range(9)
+    )
+    found = sources(tmp_path, {"fees.md": f"# Fees\n\n| animal | fee |\n|---|---|\n{rows}"}, "badger 7", characters=130)
+    assert found[0].chunk.text.startswith("| animal") and found[0].chunk.lines == (12, 12)
+
+
 def test_a_sentence_that_leads_into_a_list_shows_that_the_list_is_left_out(tmp_path):
     items = "".join(f"- thing {n} is booked by somebody else, for reasons that stand in no other place\n" for n in range(9))
     post = (

@@ -4,7 +4,7 @@ A source begins and ends where chunks do, never within a sentence or a row; an i
 list before it and those that it stands under, a row its table's header; what is left out of a list is marked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bloginator.corpus.index.chunk_rows import ChunkInDocument, chunks_in_documents
@@ -118,20 +118,37 @@ def chunks_of_runs(index: InvertedIndex, runs: Sequence[Run]) -> list[Chunk]:
         places |= {*part.shown} if part.following is None else {*part.shown, part.following}
     known = chunks_in_documents(index, sorted(places))
     return [
-        chunk_of_run([known[place] for place in range(first, last + 1)], *show_part(part, known))
+        chunk_of_run(
+            [known[place] for place in range(first, last + 1)],
+            *show_part(part, known),
+            known[first].chunk.lines if any(part.missing) else lines_from(index.layout, part.shown[0], known),
+        )
         for (first, last), part in zip(runs, parts, strict=True)
     ]
 
 
-def chunk_of_run(pieces: Sequence[ChunkInDocument], before: str, behind: str) -> Chunk:
-    """Return chunks that stand side by side as one, with what must be read before them and behind them."""
+def lines_from(layout: ChunkLayout, place: int, known: Mapping[int, ChunkInDocument]) -> tuple[int, int] | None:
+    """Return the lines of a chunk, from its lead-in or header on where it follows that at once."""
+    piece = known[place]
+    if piece.chunk.lines is None or not piece.lead or layout.lead[place - 1]:  # what follows the lead-in later has the same
+        return piece.chunk.lines
+    first, last = piece.chunk.lines
+    return first - max(1, piece.gap.count("\n")) - piece.lead.count("\n"), last
+
+
+def chunk_of_run(pieces: Sequence[ChunkInDocument], before: str, behind: str, begins: tuple[int, int] | None) -> Chunk:
+    """Return chunks that stand side by side as one, with what must be read before them and behind them.
+
+    Args:
+        begins: Lines of the first thing that is shown without a gap before the chunks.
+    """
     first, last = pieces[0].chunk, pieces[-1].chunk
     before = f"{pieces[0].lead}\n{before}" if pieces[0].lead else before
     text = before + first.text + "".join(piece.gap + piece.chunk.text for piece in pieces[1:]) + behind
     if text == first.text:
         return first
     quoted = quoted_of(pieces, len(before))
-    lines = (first.lines[0], last.lines[1]) if first.lines and last.lines else None
+    lines = (begins[0], last.lines[1]) if begins and last.lines else None
     name = digest("chunk", [first.document, text])[:16]
     changed = {"id": name, "text": text, "span": (first.span[0], last.span[1]), "lines": lines, "quoted": quoted}
     return first.model_copy(update=changed)
