@@ -15,12 +15,13 @@ def main() -> None:
     atheris = import_module("atheris")
     with atheris.instrument_imports(include=["bloginator"]):
         tests = import_module("tests.faults.test_readers")
-    names = sorted(tests.READERS)
+    readers = {**tests.MEASURED, **tests.READERS}
+    names = sorted(readers)
 
     def read(data: bytes) -> None:
         name = names[sum(data[:1]) % len(names)]
         with suppress(*tests.refusals(name)):
-            tests.READERS[name](data[1:])
+            readers[name](data[1:])
 
     with tempfile.NamedTemporaryFile("w", suffix=".dict") as words:
         for piece in tests.PIECES:
