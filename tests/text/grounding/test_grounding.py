@@ -252,12 +252,23 @@ def test_the_opposite_of_a_source_is_at_most_weak_and_names_the_negation(said: s
         ("The harbour kitchen serves soup and bread.", "Clients of the harbour kitchen get soup and bread."),
         ("Members like the new pump at the harbour.", "Members are unlikely to see the new pump at the harbour."),
         ("The directors of the harbour saw costs in May.", "The harbour saw indirect costs in May."),
+        ("We send you a letter with the date of the tour.", "You will receive a letter with the date of the tour."),
+        (
+            "Don't turn the pump off: the harbour may flood.",
+            "DO NOT turn off the pump. Turning it off may flood the harbour.",
+        ),
     ],
 )
 def test_a_negation_on_both_sides_or_one_that_denies_nothing_is_no_reason_nor_is_a_word_like_an_opposite(
     said: str, source: str
 ):
     assert not any("does not" in reason or "draft says" in reason for reason in the_only(said, source).reasons)
+
+
+def test_a_negation_that_stands_under_another_heading_alone_is_told():
+    apart = "DO NOT turn off the pump.\n\n## Storms\n\nTurning it off may flood the harbour."
+    said = "Don't turn the pump off: the harbour may flood."
+    assert the_only(said, apart).codes == ("negation",)
 
 
 @pytest.mark.parametrize(

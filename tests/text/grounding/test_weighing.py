@@ -83,6 +83,24 @@ def test_a_number_that_another_near_passage_has_beside_the_same_word_is_not_cont
     assert ("other-number" in told(sentence, LEAVE)[1]) == is_other
 
 
+RATES = "\n".join(
+    f"- {years}: {hours} hours per pay period"
+    for years, hours in (("Fewer than 3 years", 4), ("Mentors of 3 to 15 years", 6), ("15+ years", 8))
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_other"),
+    [
+        ("One earns 4 hours per pay period in the first three years, 6 hours up to fifteen years, and 8 later [S1].", False),
+        ("Mentors of 3 to 15 years have a rate per pay period, and past these years 8 [S1].", False),
+        ("Mentors of 3 to 15 years have a rate per pay period, and past these years 7 [S1].", True),
+    ],
+)
+def test_a_number_without_its_unit_may_be_that_of_another_row(sentence: str, is_other: bool) -> None:
+    assert ("other-number" in told(sentence, RATES)[1]) == is_other
+
+
 ROTA = "Six of our nine engineers share the rota, with the handover on Tuesday at ten. Tuesday is deliberate."
 
 

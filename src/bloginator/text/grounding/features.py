@@ -77,7 +77,7 @@ def measure_unseen(reading: Reading) -> dict[str, float]:
 
 def measure_anchors(reading: Reading, evidence: Evidence) -> dict[str, float]:
     """Numbers and names: how many, how many in no source, how many away from where the sentence is supported."""
-    near = evidence.around(reading.best, 1) if reading.best is not None else frozenset()
+    near = evidence.around(reading.best) if reading.best is not None else frozenset()
     numbers = {word.stem for word in reading.content if word.number}
     names = {word.stem for word in find_names(reading) if not word.number}
     return {
@@ -94,7 +94,7 @@ def measure_alone(
 ) -> dict[str, float]:
     """Return the five numbers, by name; ``hits`` is how often a source has a stem of a supported sentence, if unusual."""
     numbers = {word.stem for word in reading.content if word.number}
-    near = evidence.around(reading.best, 1) if reading.best is not None else frozenset()
+    near = evidence.around(reading.best) if reading.best is not None else frozenset()
     return {
         "chance": chance_ratio(reading, evidence, hits),
         "fit": best_window_f1(reading, evidence, idf),

@@ -28,7 +28,7 @@ AXES = """
     single joint shared/separate individual, include/exclude, public/private, paid/unpaid,
     inside internal/outside external, domestic/foreign abroad, above over/below under, first initial/last final,
     upper top/lower bottom, begin began begun start open/end stop finish close, add/remove delete,
-    keep kept retain/lose lost forfeit discard, win won/lose lost, buy bought purchase/sell sold, enable/disable,
+    keep kept retain/lose lost forfeit discard, win won/lose lost, enable/disable,
     encourage recommend/discourage, succeed success/fail failure, true correct/false incorrect wrong, always/never,
     everyone everybody everything/nobody nothing, often frequent usual/rare seldom, common typical/uncommon exceptional,
     safe secure/dangerous risky, static fixed constant/dynamic variable, strict rigid inflexible/flexible lenient loose,
@@ -38,8 +38,8 @@ AXES = """
     likely/unlikely, local/remote, narrow/wide broad, light/heavy, thin/thick, deep/shallow, rich/poor,
     primary/secondary, major/minor, majority/minority, young younger/old older, male/female,
     presence present/absence absent, visible/hide hidden invisible, explicit/implicit,
-    input/output, read/write, upload/download, lend/borrow, upgrade/downgrade, push/pull,
-    send sent/receive, agree/disagree, attract/repel, strengthen/weaken, benign/malignant, mild/moderate/severe,
+    input/output, read/write, upload/download, upgrade/downgrade, push/pull,
+    agree/disagree, attract/repel, strengthen/weaken, benign/malignant, mild/moderate/severe,
     night/day, near/far, only just solely exclusively/even either, all every always/most usually mostly generally typically,
     daily/weekly/monthly/quarterly/yearly annually, monday/tuesday/wednesday/thursday/friday/saturday/sunday, once/twice,
     morning/afternoon/evening, spring/summer/autumn/winter, north/south/east/west, low/medium/high, client/server,
@@ -181,11 +181,14 @@ def is_telling(word: Word) -> bool:
     return word.content and word.plain not in DENYING and len(word.stem) > 1
 
 
-def find_turns(ours: Statement, passage: Statement, weights: Mapping[str, float]) -> list[Turn]:
+def find_turns(
+    ours: Statement, passage: Statement, weights: Mapping[str, float], beside: Sequence[Statement] = ()
+) -> list[Turn]:
     """Return the words that a passage says with the other sign, all of them on either side.
 
     Args:
         weights: The stems of the sentence with their rarity.
+        beside: The sentences around the passage: what one of these denies, too, is no turn.
     """
     turns: list[Turn] = []
     for key, signs in ours.signs.items():
@@ -193,7 +196,8 @@ def find_turns(ours: Statement, passage: Statement, weights: Mapping[str, float]
         rest = weights.keys() - {sign.word.stem for sign in signs}
         shared = fsum(weights[stem] for stem in rest & passage.signs.keys())
         differ = others and len({sign.sign for sign in signs} | {-sign.sign for sign in others}) == 1
-        if differ and shared and shared >= SHARED * fsum(weights[stem] for stem in rest):
+        is_said = any(signs[0].order and sign.order for one in beside for sign in one.signs.get(key, ()))
+        if differ and not is_said and shared and shared >= SHARED * fsum(weights[stem] for stem in rest):
             turns += compare_signs(ours, passage, key)
     return turns
 

@@ -95,13 +95,20 @@ class Evidence:
                 shared[unit] = shared.get(unit, 0.0) + weight
         return shared
 
-    def around(self, unit: int, reach: int) -> frozenset[str]:
+    def around(self, unit: int) -> frozenset[str]:
         """Return the stems of a unit and of its neighbours in the same source."""
-        source, stems = self.units[unit].source, set(self.units[unit].stems)
-        for near in range(max(0, unit - reach), min(len(self.units), unit + reach + 1)):
-            if self.units[near].source == source:
-                stems |= self.units[near].stems
-        return frozenset(stems)
+        return frozenset().union(*(self.units[near].stems for near in (unit, *self.beside(unit))))
+
+    def beside(self, unit: int, *, under_one_heading: bool = False) -> list[int]:
+        """Return the units before and behind one in the same source."""
+        own = self.units[unit]
+        near = [(at, self.units[at]) for at in (unit - 1, unit + 1) if 0 <= at < len(self.units)]
+        text = self.texts[own.source] if under_one_heading else ""
+        return [
+            at
+            for at, other in near
+            if other.source == own.source and not HEADING.search(text, min(own.end, other.end), max(own.start, other.start))
+        ]
 
 
 def index_sources(sources: Sequence[str], spans: Spans, known: Sequence[str] = ()) -> Evidence:

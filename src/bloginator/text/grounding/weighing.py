@@ -133,7 +133,8 @@ def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> s
         )
         is_known = any(map(own.means, known)) or any(other.sizes & one.sizes for one in told)
         more = {word.stem for word in reading.content if not word.number} - evidence.units[near[0]].stems
-        others = (read_passage(evidence, at) for at in near if more & evidence.units[at].stems)
+        is_bare = own.kinds == {""} and other.kinds != {""}  # "6 hours at first, and 8 later"
+        others = (read_passage(evidence, at) for at in near if is_bare or more & evidence.units[at].stems)
         is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
         if own.kinds & other.kinds and not is_known and not is_said:
             return f"it says {own.text}, the source {other.text}"
