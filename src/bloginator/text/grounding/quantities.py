@@ -103,8 +103,6 @@ AND_A_HALF = re.compile(r"\sand\s(?:a|one)\s(half|quarter)\b", re.IGNORECASE)
 VALUES = {**NUMBERS, "a": "1", "an": "1", "single": "1", "several": "-1"}
 
 NEAR = 40
-STEP = 100
-"""No larger unit is joined with a smaller one: "three years, 6 hours" are two."""
 
 ADVERBS = {"dai": "day", "annual": "year"}
 PER = re.compile(
@@ -156,10 +154,10 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def join_sizes(first: Quantity, second: Quantity, text: str) -> Quantity | None:
-    """Return "two hours and thirty minutes" as one; ``None`` where the second counts no smaller unit of the same kind."""
+    """Return "two hours and thirty minutes" as one; ``None`` where the second is no part of it: "two years, 6 hours"."""
     for kind in first.aspects.keys() & second.aspects.keys() & UNITS.keys() if second.start >= first.end else ():
         units = [MEANINGS[one.aspects[kind]][kind][2] for one in (first, second)]
-        if 1 < units[0] / units[1] <= STEP and re.fullmatch(r",?\s(and\s)?", text[first.end : second.start]):
+        if 1 < units[0] / units[1] <= 100 and re.fullmatch(r",?\s(and\s)?", text[first.end : second.start]):
             size = kind, round(sum(value for one in (first, second) for name, value in one.sizes if name == kind), 9)
             return first._replace(end=second.end, sizes=frozenset([size]), number=(first.number[0], second.number[1]))
     return None
