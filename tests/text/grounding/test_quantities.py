@@ -142,6 +142,22 @@ PAIRS = [
         "5 s = 5 seconds = 5000 ms ! 5 ms; 0.5 s = half a second = 500 ms = 500ms; 16ms = 16 ms ! 18 ms;"
         "10.281ms = 10.281 ms = 10 ms",
     ),
+    (
+        "The club grew {} in two summers.",
+        "from 50 to 200 members = to 200 members from 50 = from fifty to two hundred ! from 200 to 50 members;"
+        "from $2 million to $5 million = from $2m to $5m ! from $5 million to $2 million",
+    ),
+    (
+        "The office runs Python {} on each laptop.",
+        "3.10 ! 3.1 ! 3.11; 3.1 ! 3.10 ! 3.11; 3.11 ! 3.1 ! 3.11.4; 3.11.4 = 3.11; 2.0 = 2",
+    ),
+    (
+        "The file is kept with {} in the second region.",
+        "IPv4 ! IPv6; H100 ! H200; UTF-8 = utf-8 ! UTF-16; SHA256 = SHA-256 ! SHA-512; port 8080 ! port 8081;"
+        "a note from the 1990s ! a note from the 1980s; the phone 202-555-0142 = the phone (202) 555-0142"
+        " ! the phone 202-555-0143",
+    ),
+    ("Die Miete stieg im Mai um {} Euro.", "1,5 = 1.5 ! 15 ! 2,5; 1.500 = 1500 ! 2.500; 1500 = 1.500 ! 2.500"),
 ]
 
 
@@ -189,6 +205,7 @@ def test_numbers_of_other_kinds_are_not_held_against_each_other() -> None:
         ("We meet on Tuesday at nine [S1].", "We meet on Tuesday at ten, in winter at nine."),
         ("We meet on Tuesday at nine [S1].", "We meet on Tuesday at ten or nine."),
         ("We close on Friday at 17:00 [S1].", "Our nine shops close on Friday at 5 pm."),
+        ("Mentors have one rate up to ten years [S1].", "Mentors of 3 to 10 years have a rate."),
         ("Of these, distress: 71.5% [S1].", "Of these, many told of anxiety (560 [44.6%]) and distress (899 [71.5%])."),
     ):
         weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source]), MODEL, 0.9, cites=True)

@@ -15,7 +15,7 @@ from math import floor
 from typing import NamedTuple
 from unicodedata import numeric
 
-from bloginator.text.grounding.tokens import NUMBERS
+from bloginator.text.grounding.tokens import DECIMAL, NUMBERS
 
 UNITS = {
     "time": "1e-9 ns nanosecond; 1e-6 µs us microsecond; 1e-3 ms msec millisecond; 1 s sec second; 60 min minute; "
@@ -74,12 +74,13 @@ FORMS = re.compile(
     rf"|(?P<share_of>{COUNT}|a|half)(?:[\s-]+(?P<part>(?:{'|'.join(PARTS)})s?))?(?=\s+of\b)"
     r"|(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![/\d])"
     r"|(?P<plain>\d{1,3}(?P<gap>[,'’_\u00a0\u202f\u2009 ])\d{3}(?:(?P=gap)\d{3})*(?!\d)(?:\.\d+)?"
-    rf"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|\d+(?:\.\d+)?)?(?P<vulgar>[{VULGAR}]|(?<=\d) [1-7]/[2-8](?!\d))?"
+    rf"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|\d+(?:\.\d+|,\d\d?(?![,\d]))?)?(?P<vulgar>[{VULGAR}]|(?<=\d) [1-7]/[2-8](?!\d))?"
     rf"(?:\s?(?P<percent>%|percent\b|per cent\b)|[\s-]?(?P<scale>{'|'.join(SCALES)})\b)?"
-    rf")(?!(?!(?:{GLUED})\b)\w|:\d|(?:\.\d\d)?\s?[ap]\.?m\b)",
+    rf")(?!(?!(?:{GLUED})\b)\w|[:.]\d|(?:\.\d\d)?\s?[ap]\.?m\b)",
     re.IGNORECASE,
 )
 DIGIT = re.compile(rf"[\d{VULGAR}]|\b(?:half|third|quarter|fifth|sixth|eighth|tenth)", re.IGNORECASE)
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # "1.500 Euro" may be 1,500
 SMALL = rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -])?(?:{COUNT})\b"
 BIG = rf"(?:{'|'.join(LARGE)})\b"
 ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
@@ -101,8 +102,6 @@ COUNTED = re.compile(
 )
 AND_A_HALF = re.compile(r"\sand\s(?:a|one)\s(half|quarter)\b", re.IGNORECASE)
 VALUES = {**NUMBERS, "a": "1", "an": "1", "single": "1", "several": "-1"}
-
-NEAR = 40
 
 ADVERBS = {"dai": "day", "annual": "year"}
 PER = re.compile(
@@ -173,14 +172,15 @@ def count_forms(text: str) -> Iterator[Quantity]:
             end = match.start("percent") if "percent" in found else match.end()
             number = add_bearing(add_unit(text, match.start(), len(text[:end].rstrip()), value), text)
             share = {("share", round(value / 100 if "percent" in found else value, 4))} if kind or 0 < value < 1 else set()
-            yield number._replace(sizes=number.sizes | share | read_metres(match["scale"], value, number))
+            may_be = {("", 1000 * value)} if THOUSANDS.fullmatch(found.get("plain", "")) else set()
+            yield number._replace(sizes=number.sizes | share | may_be | read_metres(match["scale"], value, number))
         elif match.end() > match.start() and (sizes := read_other(found)):
             yield Quantity(*match.span(), frozenset(sizes), {}, match.span())
 
 
 def read_plain(found: Mapping[str, str]) -> float:
     """Return a number in digits, with its fraction and its scale."""
-    digits, vulgar = found.get("plain", ""), found.get("vulgar", "")
+    digits, vulgar = DECIMAL.sub(r"\1.\2", found.get("plain", "")), found.get("vulgar", "")
     part = Fraction(vulgar) if "/" in vulgar else numeric(vulgar) if vulgar else 0.0
     gap = found.get("gap", "," if "," in digits else "")
     value = float(digits.replace(gap, "") if gap else digits or 0) + float(part)
@@ -280,7 +280,7 @@ def add_bearing(number: Quantity, text: str) -> Quantity:
     if per := PER.match(text, number.end):
         name, end = per[str(per.lastgroup)].lower(), per.end()
         aspects["per"] = ADVERBS.get(name, name)
-    if reach := REACH.search(text, max(0, number.start - NEAR), number.start):
+    if reach := REACH.search(text, max(0, number.start - 40), number.start):
         aspects["reach"], start = reach["reach"].lower(), reach.start()
     return number._replace(start=start, end=end, aspects=aspects)
 

@@ -4,7 +4,9 @@ number, name, other unit, contradiction, negation ──► always told, and som
 missing, low-evidence                        ──► told where the sentence is doubted
 """
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
@@ -23,6 +25,7 @@ CLOSE = 0.35
 NEAREST = 0.6
 """Passages with less than this share of the nearest one's weight speak of another number."""
 
+FROM = re.compile(r"\b(from|to)\s(?:\w+\s)?[$€£]?$")
 CLOCK = listed("two three four five six seven eight nine ten eleven twelve 2 3 4 5 6 7 8 9 10 11 12")
 
 
@@ -36,7 +39,7 @@ class Doubt(NamedTuple):
 
 def check_slips(reading: Reading, evidence: Evidence) -> tuple[Doubt, ...]:
     """Return what is plainly wrong with a sentence, whatever the model says: people's labels hold too few to learn it."""
-    checks = (check_entities, check_quantities, check_times, check_facts, check_turns)
+    checks = (check_entities, check_quantities, check_spans, check_times, check_facts, check_turns)
     return tuple(doubt for check in checks for doubt in check(reading, evidence))
 
 
@@ -75,6 +78,30 @@ def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
         least = NEAREST * max((mass for mass, *_ in same), default=0.0)
         if told := describe_rival(spoken, ours, [(text, other) for mass, text, other in same if mass >= least]):
             yield Doubt("other-unit", told, "slight")
+
+
+def check_spans(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """Name what goes "from 200 to 50" where the nearest passages have it the other way round alone."""
+    ours = set(list_spans(reading.text[reading.start : reading.end]))
+    near = (evidence.units[at] for at in (list_near(reading) if ours else ()))
+    theirs = {span for unit in near for span in list_spans(evidence.texts[unit.source][unit.start : unit.end])}
+    for first, last in sorted(ours - theirs):
+        if (last, first) in theirs:
+            yield Doubt(
+                "other-number", f"it says from {first:g} to {last:g}, the source from {last:g} to {first:g}", "slight"
+            )
+
+
+def list_spans(text: str) -> Iterator[tuple[float, float]]:
+    """Yield the first and the last number of each "from 50 to 200", or "to 200 from 50"."""
+    for pair in pairwise(find_quantities(text)):
+        (start, end), (behind, _) = (one.number for one in pair)
+        words = [
+            match[1] for match in (FROM.search(text, max(0, start - 30), start), FROM.search(text, end, behind)) if match
+        ]
+        plain = [value for one in pair for kind, value in sorted(one.sizes)[:1] if not kind]
+        if sorted(words) == ["from", "to"] and len(plain) == len(pair):
+            yield (plain[0], plain[1]) if words[0] == "from" else (plain[1], plain[0])
 
 
 def check_times(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:

@@ -17,6 +17,7 @@ TOKEN = re.compile(
 )
 TIME_OF_DAY = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minutes>\d{2}))?\s?(?P<half>[ap])\.?m\.?")
 MINUTES = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m)")
+DECIMAL = re.compile(r"\b(\d+),(\d\d?)\b(?!,)")  # as German and French write it
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ENDINGS = re.compile(
     r"(?:(.{4,}?)(?:fulness|iveness|ments?|ness|ingly|edly|ically|ables?|ibly|ably|ible|ances?|ences?|ities|ity"
@@ -177,6 +178,7 @@ def numeral(plain: str) -> str:
         return (whole.lstrip("0") or "0") + (":" + minutes if minutes.strip("0:") else "")
     if re.fullmatch(r"\d{1,3}([, \u00a0\u202f]\d{3})+(\.\d+)?", plain):
         plain = re.sub(r"[, \u00a0\u202f]", "", plain)
+    plain = DECIMAL.sub(r"\1.\2", plain)
     if plain.count(".") == 1:
         plain = plain.rstrip("0").rstrip(".")
     return plain.lstrip("0") or "0"

@@ -1,8 +1,10 @@
 """Numbers and names of a sentence that no source has and that do not follow from what the sources have.
 
 "47 parks" ◄── "46.8 parks" follows · "31" ◄── "thirty-one" follows · "ACS" ◄── "American Cancer Society" follows
+"H100" and "Python 3.10" are as they are written, or not at all
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import combinations, permutations
@@ -17,6 +19,8 @@ SMALL = 10
 TITLED = 0.6
 MANY = 12
 SCALE = 1000
+NAMED = re.compile(r"\b([A-Z]{1,5}(?=-?$)|[^\W\d_]*[A-Z][^\W\d_]*$)-?$")
+VERSIONED = re.compile(r"(?:[Vv]ersions? |\bv|\w [A-Z]\w* )$")
 
 
 def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
@@ -32,6 +36,8 @@ def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
 
 def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool:
     """Whether no source has a number, or not with its scale, "200M" for "200k", nor what it is rounded or reckoned from."""
+    if (is_other := is_other_code(word, sizes, reading, evidence)) is not None:
+        return is_other
     value = min((value for kind, value in sizes if not kind), default=None)  # "12 m" may be 12
     is_same = not evidence.quantities.keys().isdisjoint(sizes)
     if (reading.seen[word.stem] and (is_same or not is_rescaled(word, value, evidence))) or is_idiom(reading, word):
@@ -43,6 +49,18 @@ def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence:
     return value is None or not (
         any(is_rounded(other, value) for other in shared) or (len(near) <= MANY and is_reckoned(near, value))
     )
+
+
+def is_other_code(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool | None:
+    """Whether sources have a name with other numbers alone, H100 for H200, or no version written so; ``None``: neither."""
+    before = reading.text[max(reading.start, word.start - 20) : word.start]
+    if name := NAMED.search(before):
+        pattern = re.compile(rf"\b{name[1]}-?(\d+)", re.IGNORECASE)
+        numbers = [number for text in evidence.texts for number in pattern.findall(text)]
+        return word.plain not in numbers if numbers else None
+    if word.plain.count(".") == 1 and VERSIONED.search(before) and not any(kind for kind, _ in sizes):  # 3.10 is no 3.1
+        return not any(re.search(rf"(?<![\d.]){re.escape(word.plain)}(?!\d)", text) for text in evidence.texts)
+    return None
 
 
 def is_rescaled(word: Word, value: float | None, evidence: Evidence) -> bool:

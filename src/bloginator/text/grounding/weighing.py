@@ -136,7 +136,7 @@ def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> s
         is_bare = own.kinds == {""} and other.kinds != {""}  # "6 hours at first, and 8 later"
         others = (read_passage(evidence, at) for at in near if is_bare or more & evidence.units[at].stems)
         is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
-        if own.kinds & other.kinds and not is_known and not is_said:
+        if own.text != "one" and own.kinds & other.kinds and not is_known and not is_said:
             return f"it says {own.text}, the source {other.text}"
     return ""
 
