@@ -20,6 +20,7 @@ from bloginator.import_path import put_users_last
 from bloginator.pipeline.actions import batch_step, fail_step, step
 from bloginator.pipeline.options import TASK_SYNTAX, TASKS, find_option_fault
 from bloginator.pipeline.settled_tasks import settled_tasks
+from bloginator.text.messages import printable
 from bloginator.ui.console import say, warn
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ class Graph:
             if settled:
                 return {"DOIT_CONFIG": {**self.config(), "dep_file": MEMORY}, **settled}
         gc.disable()  # until all tasks are made: none of them is garbage
-        self.batches  # noqa: B018  # every mistake of their names, settings and outlines is found now
+        if unprintable := find_unprintable(self.words, (*self.runs, *self.broken)):
+            warn(f"There is no {unprintable}: `doit list` shows the tasks there are.")  # doit would repeat it as it is
+            raise SystemExit(3)
         own = {f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *FOR_DRAFTED, "plan")}
         others = {f"task_{name}": self._creator(name) for name in TASKS if name not in (*FOR_DRAFTED, "plan")}
         return {"DOIT_CONFIG": self.config(), **own, **others}
@@ -280,3 +283,9 @@ def unknown_names(words: Sequence[str], known: Sequence[str]) -> list[str]:
     """
     pairs = [word.split(":") for word in words if word.count(":") == 1 and not TASK_SYNTAX & set(word)]
     return [name for command, name in pairs if command in TASKS and name and name not in known]
+
+
+def find_unprintable(words: Sequence[str], known: Sequence[str]) -> str:
+    """Return the first word with what a terminal would obey outside the names of batches; empty where none has it."""
+    rests = {word: "".join(part for part in word.split(":") if part not in known) for word in words}
+    return next((word for word, rest in rests.items() if printable(rest) != rest), "")
