@@ -63,6 +63,19 @@ def test_the_status_is_repeated_while_nothing_moves_and_takes_no_part_of_the_dra
     assert "closing" in project.doit("status", "--json").out
 
 
+def test_a_draft_keeps_what_the_status_says_and_it_is_what_a_look_at_everything_says(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=THREE, settings="threshold = 0.3\n")
+    assert project.doit("ask:essay").code == 0
+    for answered in (THREE[:1], THREE):  # a partial draft, then a complete one
+        project.answer_all(answered)
+        assert project.draft().code == 0
+        assert files_opened(project, "status") == [".bloginator/batches/essay/settled.json"]
+        repeated = project.doit("status").out
+        for cache in ("settled.json", "asked.json"):
+            (project.root / ".bloginator" / "batches" / "essay" / cache).unlink()
+        assert project.doit("status").out == repeated
+
+
 def test_a_status_that_names_who_has_a_section_is_not_repeated_when_the_time_is_over(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=THREE)
     assert project.bloginator("pack", "essay", "--take", "1", "--as", "Ann").code == 0

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.settling import settle_draft
 from bloginator.batch.source_files import find_places, name_outside
+from bloginator.batch.status import lasting_status
 from bloginator.batch.voice import with_voice
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.prices import digest_own_prices
@@ -213,7 +214,7 @@ def report_draft(run: BatchRun, asked: Sequence[BatchRun] = ()) -> None:
         )
     for line in lines:
         say(label + line)
-    settle_draft(run, draft, measured, lines)
+    settle_draft(run, draft, measured, lines, partial(lasting_status, run, measured))
     if run.options.strict and not draft.complete:
         raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")
 

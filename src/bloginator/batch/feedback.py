@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bloginator.batch.asked import read_asked
 from bloginator.batch.run import BatchRun
 from bloginator.disk.directory_listing import folders, listing
 from bloginator.disk.files import rewrite
@@ -63,10 +64,10 @@ def stray_wishes(run: BatchRun) -> list[str]:
 def unasked_wishes(run: BatchRun) -> list[str]:
     """Return the sections whose wish is not what their request on disk says, in the outline's order."""
     wishes, unasked = read_wishes(run), []
-    for request in run.requests():
-        wish = wishes.get(request.section, "")
-        if not holds_wish(request.feedback, wish) if wish else request.feedback:
-            unasked.append(request.section)
+    for section, asked in read_asked(run).items():
+        wish = wishes.get(section, "")
+        if not holds_wish(asked.feedback, wish) if wish else asked.feedback:
+            unasked.append(section)
     return unasked
 
 

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 
+from bloginator.batch.asked import read_asked
 from bloginator.batch.run import BatchRun
 from bloginator.parsing import parse_json
 from bloginator.reading import read_bytes
 from bloginator.records.exchange import Reason, Source
 from bloginator.stages.reasons import make_reason
-from bloginator.stages.requests.screening import instruction_lines, leave_out
+from bloginator.stages.requests.screening import describe_orders, leave_out
 from bloginator.stages.wording import NAMED, behind_place, describe_problem
 from bloginator.text.messages import and_more
 
@@ -51,4 +52,5 @@ def left_out_lines(run: BatchRun) -> list[str]:
         lines = parse_json(read_bytes(run.batch.layout.cache / "left-out.json") or b"[]")
     except ValueError:  # a cache: the next draft makes it anew
         lines = []
-    return [*(str(line) for line in (lines if isinstance(lines, list) else [])), *instruction_lines(run.requests())]
+    orders = dict(order for asked in read_asked(run).values() for order in asked.orders)
+    return [*(str(line) for line in (lines if isinstance(lines, list) else [])), *describe_orders(orders)]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.digest import digest
@@ -58,10 +58,10 @@ class BatchRun:
         begun: The stamp of all that the batch is made from, as it was before it was opened; empty where there is none.
         author: Digest of the author's profile with which the draft was made, or would be made the same.
         has_unread: Whether a file of the corpus could not be read for now: the next run tries again.
-        edited: Digest of a ``draft.md`` that the writer changed; empty where it is as we wrote it.
-        taken: The same, where all that they changed is among the answers by now.
+        edited, taken: Digest of a ``draft.md`` that the writer changed, and of one of which all is among the answers by now.
         holders: ``request_id`` -> the provider that holds a ticket for it.
         planned: Where the run is only thought through, what it would write; else ``None``.
+        asked: What ``batch/asked.py`` knows of the requests; ``None`` until it was asked.
         drafted: The draft that this process has assembled, and what was measured on it.
     """
 
@@ -84,6 +84,7 @@ class BatchRun:
     taken: str = ""
     holders: dict[str, str] = field(default_factory=dict)
     planned: PlannedStore | None = None
+    asked: dict[str, list[Any]] | None = None
     drafted: "tuple[Draft, Measured] | None" = None
     _judged: dict[str, Verdict] = field(default_factory=dict)
 

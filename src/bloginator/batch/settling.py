@@ -70,13 +70,24 @@ def author_stamp(run: BatchRun) -> str:
     return digest_file(run.batch.voice / PROFILE)[:16]
 
 
-def settle_draft(run: BatchRun, draft: Draft, measured: Measured, lines: Sequence[str]) -> None:
-    """Keep what a draft says that finds nothing to do, where the next one will find just that."""
+def settle_draft(
+    run: BatchRun, draft: Draft, measured: Measured, lines: Sequence[str], status: Callable[[], Mapping[str, Any]]
+) -> None:
+    """Keep what the status says, and what a draft says that finds nothing to do, where the next one will find just that.
+
+    Args:
+        status: Returns what ``settle_status`` takes.
+    """
     chosen = replace(run.options, strict=False, batch_timeout="")
     is_plain = chosen == RunOptions() and all(value is None for name, value in run.flags.items() if name != "timeout_s")
     is_waiting = run.withheld or run.has_unread or run.awaited_sections() or run.sections_at_providers()
-    if is_plain and draft.complete and not is_waiting:
-        keep_settled(run, measured, lambda: is_as_written(run), draft=tuple(lines))
+
+    def tell() -> dict[str, Any]:
+        is_done = draft.complete and not is_waiting and is_as_written(run)
+        return {"status": dict(status()), **({"draft": tuple(lines)} if is_done else {})}
+
+    if is_plain:
+        keep_settled(run, measured, tell)
 
 
 def is_as_written(run: BatchRun) -> bool:
@@ -87,18 +98,21 @@ def is_as_written(run: BatchRun) -> bool:
 
 def settle_status(run: BatchRun, measured: Measured, status: Mapping[str, Any]) -> None:
     """Keep what the status says of a batch as it lies there."""
-    keep_settled(run, measured, lambda: True, status=dict(status))
+    keep_settled(run, measured, lambda: {"status": dict(status)})
 
 
-def keep_settled(run: BatchRun, measured: Measured, holds: Callable[[], bool], **said: Any) -> None:
-    """Keep the batch as it is, with what was said, beside what was kept of it before if it has not changed since."""
+def keep_settled(run: BatchRun, measured: Measured, tell: Callable[[], Mapping[str, Any]]) -> None:
+    """Keep the batch as it is, with what is told of it then, beside what was kept before of it as it is."""
     layout, batch = run.batch.layout, run.batch
     if not run.begun or measured.complaints:
         return
     inputs, outputs = inputs_outside(batch), outputs_of(batch)
     held = run.lock.is_held
     stamp = stamp_batch(layout, inputs, outputs, is_held=held)
-    if stamp is None or stamp.inputs != run.begun or not run.is_judged() or not holds():
+    if stamp is None or stamp.inputs != run.begun or not run.is_judged():
+        return
+    said = tell()
+    if not any(said.values()):
         return
     links = {str(batch.output.parent / path): there for path, there in measured.links.items()}
     warnings = tuple(f"{batch.name}: {warning}" for warning in batch.outline.warnings)

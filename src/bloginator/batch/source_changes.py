@@ -1,16 +1,18 @@
 """Which passages that accepted texts cite have changed in the corpus since, and what to ask anew because of it."""
 
 from bloginator import corpus
+from bloginator.batch.asked import Asked, name_source, read_asked
 from bloginator.batch.index import locate_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BadCorpus, MissingExtra
-from bloginator.records.exchange import COUNTING, Source
+from bloginator.records.exchange import COUNTING, Source, Verdict
 from bloginator.stages.report.source_changes import SourceChange, change_lines, describe_for_writer
 
 
 def source_changes(run: BatchRun) -> dict[str, list[SourceChange]]:
     """Return by section what became of the cited sources that its request has no more; without an index, nothing."""
-    sought = {section: sources for section in run.ids if (sources := doubtful_sources(run, section))}
+    found = ((section, doubtful_sources(run.verdict(section), asked)) for section, asked in read_asked(run).items())
+    sought = {section: sources for section, sources in found if sources}
     if not sought:
         return {}
 
@@ -30,13 +32,11 @@ def source_changes(run: BatchRun) -> dict[str, list[SourceChange]]:
     return {section: gone for section, gone in changes.items() if gone}
 
 
-def doubtful_sources(run: BatchRun, section: str) -> list[Source]:
+def doubtful_sources(verdict: Verdict, asked: Asked) -> list[Source]:
     """Return the cited sources of a text that counts which no search of today has brought to its request."""
-    verdict, request = run.verdict(section), run.request(section)
-    if verdict.standing not in COUNTING or request is None:
+    if verdict.standing not in COUNTING:
         return []
-    today = {source.key for source in request.chosen}
-    return [source for source in verdict.sources if source.key not in today]
+    return [source for source in verdict.sources if name_source(source) not in asked.chosen]
 
 
 def source_lines(run: BatchRun) -> list[str]:

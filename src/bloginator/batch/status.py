@@ -3,8 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+from bloginator.batch.asked import read_asked
 from bloginator.batch.feedback import stray_wishes, unasked_wishes
 from bloginator.batch.findings import measure
 from bloginator.batch.index import refresh_index
@@ -36,6 +38,7 @@ from bloginator.ui.tables import status_table
 WORST = 5
 """Open findings that are told, critical and high ones; the report has all."""
 
+NO_COVERAGE: Mapping[str, Coverage] = MappingProxyType({})
 COVERAGE_ADVICE = (
     "The share is of words, not of facts: all of a section's words may stand in its passages, and what it asks for in none. "
     "Where too little is there: look for it with `bloginator look`, write down what is missing, raise "
@@ -48,8 +51,6 @@ def show_status(run: BatchRun) -> None:
     """Print the batch's table and its last line, or all of it as JSON."""
     recall_chain(run)
     run.judge_changes(young=True, write=False)
-    low_evidence = {request.section: request.low_evidence for request in run.requests() if request.low_evidence}
-    outline, verdicts, threshold = run.batch.outline, run.verdicts(), run.batch.settings.threshold
     coverage = measure_coverage(run) if run.options.coverage else {}
     measured = measure(run)
     if run.options.json:
@@ -57,22 +58,38 @@ def show_status(run: BatchRun) -> None:
         values["taken"] = leases_as_json(open_leases(run))
         if coverage:
             values["coverage"] = {name: cover.model_dump(mode="json", by_alias=True) for name, cover in coverage.items()}
-        values |= as_json(outline, verdicts, threshold, low_evidence)
+        values |= as_json(run.batch.outline, run.verdicts(), run.batch.settings.threshold, list_low_evidence(run))
         values["outcome"] = measured.outcome.model_dump(mode="json")
         values["findings"] = [finding.model_dump(mode="json", by_alias=True) for finding in measured.findings]
         say(json.dumps(values, ensure_ascii=False))  # one line a batch
         return
-    every = status_rows(outline, verdicts, low_evidence)
-    rows, rest = (every, "") if coverage or run.options.all else rows_to_show(every)
-    advice = [COVERAGE_ADVICE] if coverage else []
-    ends = [describe_gaps(measured.outcome.gaps), last_line(outline, verdicts, threshold)]
-    lines = [rest, *todo_lines(every), *look_at_lines(verdicts), *notes(run), *unused_lines(run), *advice]
-    lines += [*measured_lines(run.batch.name, measured), *ends]
-    table = status_table(f"{run.batch.name}: {outline.title}", rows, coverage)
-    status = {**table, "lines": list(filter(None, lines))}
+    status = describe_status(run, measured, coverage)
     print_status_table(status)
     if not (coverage or run.options.all or open_leases(run)):  # who has a section has it for a time
         settle_status(run, measured, status)
+
+
+def describe_status(run: BatchRun, measured: Measured, coverage: Mapping[str, Coverage] = NO_COVERAGE) -> dict[str, Any]:
+    """Return the batch's table and the lines below it, as they are printed."""
+    outline, verdicts = run.batch.outline, run.verdicts()
+    every = status_rows(outline, verdicts, list_low_evidence(run))
+    rows, rest = (every, "") if coverage or run.options.all else rows_to_show(every)
+    advice = [COVERAGE_ADVICE] if coverage else []
+    ends = [describe_gaps(measured.outcome.gaps), last_line(outline, verdicts, run.batch.settings.threshold)]
+    lines = [rest, *todo_lines(every), *look_at_lines(verdicts), *notes(run), *unused_lines(run), *advice]
+    lines += [*measured_lines(run.batch.name, measured), *ends]
+    table = status_table(f"{run.batch.name}: {outline.title}", rows, coverage)
+    return {**table, "lines": list(filter(None, lines))}
+
+
+def lasting_status(run: BatchRun, measured: Measured) -> dict[str, Any]:
+    """Return the same as long as nothing changes; nothing where somebody has taken sections, which they have for a time."""
+    return {} if open_leases(run) else describe_status(run, measured)
+
+
+def list_low_evidence(run: BatchRun) -> dict[str, str]:
+    """Return why retrieval is not enough for a section, for each of which that is so."""
+    return {section: asked.low_evidence for section, asked in read_asked(run).items() if asked.low_evidence}
 
 
 def look_at_lines(verdicts: Mapping[str, Verdict]) -> list[str]:
@@ -90,8 +107,9 @@ def measured_lines(batch: str, measured: Measured) -> list[str]:
     outcome = measured.outcome
     if not outcome.accepted + outcome.outdated:
         return list(measured.complaints)
-    worst = [finding for finding in measured.open_findings if finding.severity in ("critical", "high")][:WORST]
-    rest = Counter(finding.severity for finding in measured.open_findings if finding not in worst)
+    still_open = measured.open_findings
+    worst = [finding for finding in still_open if finding.severity in ("critical", "high")][:WORST]
+    rest = Counter(finding.severity for finding in still_open) - Counter(finding.severity for finding in worst)
     kinds = ", ".join(f"{rest[severity]} {severity}" for severity in SEVERITIES if rest[severity])
     more = [f"{kinds} not listed here: `doit report:{batch}` shows them."] if kinds else []
     return [*measured.complaints, *map(name_finding, worst), *more, *outcome_lines(outcome)]
@@ -113,7 +131,7 @@ def measure_coverage(run: BatchRun) -> dict[str, Coverage]:
 def notes(run: BatchRun) -> list[str]:
     """Return what a reader should know about the batch besides its sections."""
     outline, sections = run.batch.outline, run.batch.asking
-    asked, verdicts = {request.section: request.question_digest for request in run.requests()}, run.verdicts()
+    asked, verdicts = {section: asked.question_digest for section, asked in read_asked(run).items()}, run.verdicts()
     new = [section.id for section in sections if section.id not in asked and not is_blocked(verdicts[section.id])]
     same = [section for section in sections if section.id in asked]
     moved = [section.id for section in same if asked[section.id] != question_digest(outline, section)]

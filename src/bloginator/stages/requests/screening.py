@@ -1,6 +1,6 @@
 """Keep back what must not be written or sent: a source with a hit is left out, a request or an answer with one stopped."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bloginator.records.exchange import Answer, Reason, Request, Source, Verdict
 from bloginator.stages.reasons import make_reason
@@ -60,11 +60,19 @@ def find_secret(where: str, text: str, allowed: frozenset[str]) -> Reason | None
 
 def instruction_lines(requests: Iterable[Request]) -> list[str]:
     """Return a line for each passage of the requests that gives orders to whoever writes from it, as to a model."""
-    sources = {source_part(source)[0]: source for request in requests for source in request.sources}
+    sources = {source_part(source)[0]: source.text for request in requests for source in request.sources}
+    return describe_orders({where: quote_orders(text) for where, text in sources.items()})
+
+
+def quote_orders(text: str) -> str:
+    """Return the first order to a model that a text gives, clipped; empty where it gives none."""
+    return next((clip(order, QUOTED) for order in find_instructions(text)), "")
+
+
+def describe_orders(orders: Mapping[str, str]) -> list[str]:
+    """Return a line for each passage, by its place, that gives orders; what gives none has no line."""
     return [
-        f"{where} gives orders to a model: “{clip(orders[0], QUOTED)}” {ORDERS_ADVICE}"
-        for where, source in sorted(sources.items())
-        if (orders := find_instructions(source.text))
+        f"{where} gives orders to a model: “{order}” {ORDERS_ADVICE}" for where, order in sorted(orders.items()) if order
     ]
 
 
