@@ -232,7 +232,8 @@ def names_of(form: str, match: re.Match[str]) -> tuple[str, ...]:
     if form in ("foreign", "glued", "alone"):
         return ()
     if form == "linked":
-        return names_in(linked_names(match))
+        written = match["linked"]  # what is linked to is a source only when it is a marker too
+        return names_in(written if WHOLE_LIST.fullmatch(match["target"]) else written[: written.index("](") + 1])
     if form == "words":
         return names_in(match["named"])
     if form in ("plain", "titled", "corner"):
@@ -260,12 +261,6 @@ def is_index(match: re.Match[str], terms: Terms) -> bool:
         return False
     is_name = any(sign in word[0] for sign in "_.$") or any(char.isdigit() for char in word[0])
     return is_name or word[0][1:] != word[0][1:].lower() or word[0] in terms.indexed
-
-
-def linked_names(match: re.Match[str]) -> str:
-    """Return the part of ``[S1](…)`` that names sources: what is linked to is one only when it is a marker too."""
-    written, target = match["linked"], match["target"]
-    return written if WHOLE_LIST.fullmatch(target) else written[: written.index("](") + 1]
 
 
 @lru_cache(maxsize=2048)

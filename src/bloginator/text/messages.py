@@ -1,7 +1,7 @@
 """Phrases that messages share: which name was probably meant, and how many more there are."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What a terminal obeys instead of showing it: controls but tab and line end, and what overrides a line's direction."""
@@ -24,15 +24,11 @@ def suggest(written: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # needed only for a mistake
 
     names = {name.lower(): name for name in sorted(known, reverse=True)}
-    near = get_close_matches(written.lower(), comparable(written.lower(), names), n=1)
+    asked, compared = written.lower(), sorted(names)
+    if len(names) > COMPARED:
+        compared = [name for name in compared if name[:3] == asked[:3] or name[-4:] == asked[-4:]]
+    near = get_close_matches(asked, compared, n=1)
     return names[near[0]] if near else ""
-
-
-def comparable(written: str, names: Collection[str]) -> list[str]:
-    """Return the names worth comparing, sorted: comparing takes long where there are thousands."""
-    if len(names) <= COMPARED:
-        return sorted(names)
-    return sorted(name for name in names if name[:3] == written[:3] or name[-4:] == written[-4:])
 
 
 def and_more(items: Sequence[str], shown: int) -> str:

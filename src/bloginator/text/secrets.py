@@ -228,7 +228,8 @@ def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
         if rule.keywords and held.isdisjoint(rule.keywords):
             continue
         for match in compile_rule(rule.pattern).finditer(cut):
-            first, last = secret_span(match)
+            groups = [match.span(group) for group in range(1, match.re.groups + 1) if match.group(group)]
+            first, last = max(groups, key=lambda span: span[1] - span[0], default=match.span())
             if is_random(cut[first:last], rule):
                 number = bisect_right(begins, first) - 1
                 move = stretches[number][0] - begins[number]
@@ -256,12 +257,6 @@ def around_tokens(text: str) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
-
-
-def secret_span(match: re.Match[str]) -> tuple[int, int]:
-    """Return where the secret of a match stands: its longest group, or all of it."""
-    spans = [match.span(group) for group in range(1, match.re.groups + 1) if match.group(group)]
-    return max(spans, key=lambda span: span[1] - span[0], default=match.span())
 
 
 def is_random(secret: str, rule: SecretRule) -> bool:

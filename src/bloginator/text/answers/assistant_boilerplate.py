@@ -185,15 +185,11 @@ def is_closing_remark(line: str) -> bool:
 
 def find_gaps(text: str) -> list[Remark]:
     """Return what the answer says is missing from the sources, each as one sentence with its line."""
-    return [
-        Remark(" ".join(GAP_LABEL.sub(r"\1: ", GAP_ITEM.sub("; ", gap[0]).strip(DECOR)).split()), line_of(text, gap.start()))
-        for gap in code_spans.find_in_prose(GAP, text)
-    ]
-
-
-def line_of(text: str, start: int) -> int:
-    """Return the line, from 1, that a place of a text lies in."""
-    return text.count("\n", 0, start) + 1
+    remarks = []
+    for gap in code_spans.find_in_prose(GAP, text):
+        sentence = GAP_LABEL.sub(r"\1: ", GAP_ITEM.sub("; ", gap[0]).strip(DECOR))
+        remarks.append(Remark(" ".join(sentence.split()), text.count("\n", 0, gap.start()) + 1))
+    return remarks
 
 
 def remove_gaps(text: str) -> str:

@@ -62,21 +62,13 @@ def bundle_blocks(text: str) -> Iterator[BundleBlock]:
         counted = mark.end()
         content = text[mark.end() : after.start() if after else len(text)]
         end = after[1].strip() if after and after.re is END else None
-        yield BundleBlock(split_ids(mark[1]), end, content.removeprefix("\n"), line + 1, after is None)
+        ids = tuple(filter(None, MANY_IDS.split(mark[1].strip())))
+        yield BundleBlock(ids, end, content.removeprefix("\n"), line + 1, after is None)
 
 
 def find_marks(text: str) -> list[re.Match[str]]:
     """Return the ANSWER and END lines in order; the first group of each is what it names."""
     return sorted([*ANSWER.finditer(text), *END.finditer(text)], key=lambda mark: mark.start())
-
-
-def split_ids(named: str) -> tuple[str, ...]:
-    """Return the ids that an ANSWER line names.
-
-    >>> split_ids(" costs@1a2b3c4d "), split_ids("costs, closing")
-    (('costs@1a2b3c4d',), ('costs', 'closing'))
-    """
-    return tuple(part for part in MANY_IDS.split(named.strip()) if part)
 
 
 def find_stray_text(text: str, *, words: int = 25) -> int | None:

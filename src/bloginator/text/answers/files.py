@@ -237,15 +237,10 @@ def unknown_file(place: AnswerFile, section: str, decoded: ParsedAnswer, ids: Co
     known = parse_request_id(claimed, ids).id if claimed else ""
     near = known if known in ids else suggest(section, ids)
     hint = f"If it answers {near}, name it {FOLDER}/{near}{place.ending or '.md'}." if near else ""
-    what = f"No section has the id “{printable_name(place.stem)}”{no_block(decoded.text) if place.ending == '.md' else ''}."
+    block = ", and no ANSWER line in it can be read: each must have its line to itself"
+    block = block if is_likely(decoded.text) else ", and it has no ANSWER line"
+    what = f"No section has the id “{printable_name(place.stem)}”{block if place.ending == '.md' else ''}."
     return Unused(file=place.file, name=printable_name(place.stem), what=what, nearest=near, hint=hint or NAME_IT)
-
-
-def no_block(text: str) -> str:
-    """Say, as the end of a sentence, that a file is no bundle either."""
-    if is_likely(text):
-        return ", and no ANSWER line in it can be read: each must have its line to itself"
-    return ", and it has no ANSWER line"
 
 
 def unknown_name(file: str, line: int, name: str, ids: Collection[str]) -> Unused:

@@ -44,27 +44,17 @@ def read_header(lines: list[str]) -> Header:
         bare = read_field_line(lines[start]) or {}
         return Header(bare, start + 1, closed=False) if bare.keys() == {"request_id"} else Header({})
     fields: dict[str, object] = {}
-    for index in range(start + 1, len(lines)):
-        if RULE.fullmatch(lines[index]) or lines[index].strip() == "...":
+    unclosed: Header | None = None
+    for index, line in enumerate(lines[start + 1 :], start + 1):
+        if RULE.fullmatch(line) or (line.strip() == "..." and not unclosed):
             return Header(fields, index + 1) if fields or index == start + 1 else Header({})
-        if not lines[index].strip() and fields.keys() & KNOWN:
-            return end_at_blank(lines, index, fields)
-        field = read_field_line(lines[index])
+        if not line.strip() and not unclosed and fields.keys() & KNOWN:
+            unclosed = Header({**fields}, index, closed=False)  # it ends here, unless a rule closes it further down
+        field = read_field_line(line)
         if field is None:
             break
         fields.update(field)
-    return Header({})
-
-
-def end_at_blank(lines: list[str], index: int, fields: dict[str, object]) -> Header:
-    """Decide at a blank line within a header: it goes on, or was never closed."""
-    more = dict(fields)
-    for ahead in range(index, len(lines)):
-        field = read_field_line(lines[ahead])
-        if field is None:
-            return Header(more, ahead + 1) if RULE.fullmatch(lines[ahead]) else Header(fields, index, closed=False)
-        more.update(field)
-    return Header(fields, index, closed=False)
+    return unclosed or Header({})
 
 
 def read_field_line(line: str) -> dict[str, object] | None:

@@ -110,7 +110,9 @@ def describe_fault(validator: str, expected: object, path: list[str | int], inst
     """Say what is wrong with one value, without repeating the value."""
     name = f"“{path[-1]}”" if path else "It"
     if validator == "required":
-        return missing_content(cast("dict[str, object]", instance))
+        fields = cast("dict[str, object]", instance)
+        other = next((name for name in OTHER_NAMES if isinstance(fields.get(name), str)), None)
+        return f"It has no “content”; is “{other}” meant?" if other else "It has no “content”."
     if validator == "pattern":
         return f"{name} is empty."
     if validator == "minimum":
@@ -118,12 +120,6 @@ def describe_fault(validator: str, expected: object, path: list[str | int], inst
     wanted = [expected] if isinstance(expected, str) else cast("list[str]", expected)
     types = " or ".join(TYPES.get(expected_type, expected_type) for expected_type in wanted)
     return f"{name} is {type_name(instance)}, not {types}."
-
-
-def missing_content(fields: dict[str, object]) -> str:
-    """Say that there is no content, and which field may be meant."""
-    other = next((name for name in OTHER_NAMES if isinstance(fields.get(name), str)), None)
-    return f"It has no “content”; is “{other}” meant?" if other else "It has no “content”."
 
 
 def type_name(value: object) -> str:

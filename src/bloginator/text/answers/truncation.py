@@ -67,24 +67,20 @@ def classify_ending(text: str) -> Ending:
     if not last or CLOSING.search(last) or MARKED.search(last) or BOLD_LINE.fullmatch(last):
         return WHOLE
     why = find_break_off(last) or (find_unclosed(last) if last == whole else "")
-    return Ending("cut" if why else "bare", last_words(last), why)
+    line = " ".join(last[-4 * SHOWN :].split())
+    shown = line if len(line) <= SHOWN else "…" + line[-SHOWN:].partition(" ")[2]
+    return Ending("cut" if why else "bare", shown, why)
 
 
 def last_paragraph(text: str) -> str:
     """Return the paragraph that ends the text; empty where something else ends it."""
-    text = last_part(text)
+    if len(text) > 10 * LONGEST and "```" not in text and "~~~" not in text:  # else code may begin further up
+        part = text[-5 * LONGEST :]
+        text = part.partition("\n")[2] or part
     text_blocks = blocks(text)
     if not text_blocks or text_blocks[-1].kind != "paragraph":
         return ""
     return text[text_blocks[-1].start : text_blocks[-1].end].strip()
-
-
-def last_part(text: str) -> str:
-    """Return the last part of a huge text, from a line's beginning, unless it holds code that may begin before it."""
-    if len(text) <= 10 * LONGEST or "```" in text or "~~~" in text:
-        return text
-    part = text[-5 * LONGEST :]
-    return part.partition("\n")[2] or part
 
 
 def find_break_off(paragraph: str) -> str:
@@ -115,9 +111,3 @@ def opens_quote(text: str) -> bool:
     if "„" in text:
         return text.count("„") > text.count("“") + text.count("”")
     return text.count("“") > text.count("”") or text.count("«") != text.count("»")
-
-
-def last_words(paragraph: str) -> str:
-    """Return the last words of a paragraph, to be quoted."""
-    line = " ".join(paragraph[-4 * SHOWN :].split())
-    return line if len(line) <= SHOWN else "…" + line[-SHOWN:].partition(" ")[2]

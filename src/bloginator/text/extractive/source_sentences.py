@@ -165,13 +165,9 @@ def standalone_score(markup: str, read: str, lowered: str, words: int, kind: str
 def is_whole(read: str, markup: str) -> bool:
     """Does it begin and end as a sentence does, an aside in brackets too?"""
     end = read[:-1] if read[0] == "(" and read[-1] == ")" else read
-    return (markup[0] == "`" or is_start(read)) and ENDS.search(end) is not None
-
-
-def is_start(read: str) -> bool:
-    """Does it begin as a sentence does: not in lower case, save for names such as iOS and x86?"""
-    match = STARTS.match(read)
-    return match is not None and not match[0][-1].islower()
+    start = STARTS.match(read)
+    begins = start is not None and not start[0][-1].islower()  # save for names such as iOS and x86
+    return (markup[0] == "`" or begins) and ENDS.search(end) is not None
 
 
 def is_noise(read: str) -> bool:

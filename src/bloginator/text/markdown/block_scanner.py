@@ -171,15 +171,9 @@ def split_lines(text: str, start: int) -> list[Line]:
     while start < size:
         end = text.find("\n", start)
         end = size if end < 0 else end
-        lines.append(read_line(text, start, end))
+        match = LINE.match(text, start, end)
+        assert match is not None and match.lastgroup is not None  # the last alternative is empty
+        first = match.start(match.lastgroup)
+        lines.append(Line(start, first, match.end(), end, len(text[start:first].expandtabs(4)), match.lastgroup))
         start = end + 1
     return lines
-
-
-def read_line(text: str, start: int, end: int) -> Line:
-    """Read the line that lies at ``start``..``end``."""
-    match = LINE.match(text, start, end)
-    if match is None or match.lastgroup is None:  # cannot be: the last alternative is empty
-        return Line(start, start, start, end, 0, "text")
-    first = match.start(match.lastgroup)
-    return Line(start, first, match.end(), end, len(text[start:first].expandtabs(4)), match.lastgroup)

@@ -49,7 +49,8 @@ def blocks(text: str, start: int | None = None) -> list[Block]:
 def read_block(scan: BlockScanner, line: Line) -> None:
     """Read the block that the line begins."""
     if scan.is_deep(line):
-        read_indented_code(scan)
+        least, lines = scan.base + 4, scan.lines
+        scan.close("code", scan.run_while(lambda number: lines[number].kind == "blank" or lines[number].indent >= least))
     elif scan.is_table(scan.at):
         read_table(scan)
     elif line.kind == "rule" or line.kind == "reference":
@@ -58,12 +59,6 @@ def read_block(scan: BlockScanner, line: Line) -> None:
         SURE[line.kind](scan, line)
     elif line.kind not in MAYBE or not MAYBE[line.kind](scan, line):
         read_paragraph(scan, line)
-
-
-def read_indented_code(scan: BlockScanner) -> None:
-    """Read code that an indent of four marks, blank lines within it too."""
-    least, lines = scan.base + 4, scan.lines
-    scan.close("code", scan.run_while(lambda number: lines[number].kind == "blank" or lines[number].indent >= least))
 
 
 def read_table(scan: BlockScanner) -> None:
@@ -162,11 +157,6 @@ def find_quoted_fence_end(scan: BlockScanner, mark: str) -> int:
     return number + 1 if number < len(scan.lines) and scan.lines[number].kind == "quote" else number
 
 
-def read_fence(scan: BlockScanner, line: Line) -> None:
-    """Read code between fences."""
-    scan.close("code", find_closing_fence(scan, scan.text[line.first : line.mark]))
-
-
 def find_closing_fence(scan: BlockScanner, mark: str) -> int:
     """Find the line after a fence's end: its closing, the end of its list, or the end of the text."""
 
@@ -197,7 +187,8 @@ def read_html(scan: BlockScanner, line: Line) -> bool:
     closing = closing_mark(scan.text, line)
     end = scan.seek(closing, line.mark) if closing else -1
     if end < 0:
-        scan.close("html", scan.run_while(lambda number: html_goes_on(scan, number)))
+        lines, text = scan.lines, scan.text
+        scan.close("html", scan.run_while(lambda at: lines[at].kind != "blank" and not closing_mark(text, lines[at])))
         return True
     number = scan.after(end - 1)
     if closing == "-->" and scan.text[end : scan.lines[number - 1].end].strip():
@@ -212,11 +203,6 @@ def closing_mark(text: str, line: Line) -> str:
         return "-->"
     match = WHOLE.match(text, line.first, line.end)
     return f"</{match['name']}>" if match else ""
-
-
-def html_goes_on(scan: BlockScanner, number: int) -> bool:
-    """Is the line neither blank nor one whose HTML has an end of its own?"""
-    return scan.lines[number].kind != "blank" and not closing_mark(scan.text, scan.lines[number])
 
 
 def read_directive(scan: BlockScanner, line: Line) -> bool:
@@ -243,7 +229,7 @@ SURE: dict[str, Callable[[BlockScanner, Line], None]] = {
     "item": read_item,
     "footnote": read_footnote,
     "quote": read_quote,
-    "fence": read_fence,
+    "fence": lambda scan, line: scan.close("code", find_closing_fence(scan, scan.text[line.first : line.mark])),
 }
 MAYBE: dict[str, Callable[[BlockScanner, Line], bool]] = {
     "math": read_math,

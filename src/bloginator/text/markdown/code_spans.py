@@ -6,7 +6,7 @@ Fenced blocks and inline code count. Indented code does not: models indent the p
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from bloginator.text.markdown import fences
 
@@ -33,9 +33,7 @@ def fenced_blocks(text: str) -> list[Span]:
     blocks = fences.find_fences(text)
     if not blocks:
         return []
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
+    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
     return [(starts[fence.first], min(starts[fence.last + 1], len(text))) for fence in blocks]
 
 

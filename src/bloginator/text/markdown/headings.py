@@ -67,13 +67,8 @@ def is_rule(heading: Heading, lines: list[str]) -> bool:
     """Tell a paragraph with a rule right below it, which is rendered as a heading and was not meant for one."""
     if not heading.underlined or heading.within or "-" not in lines[heading.last]:
         return False
-    return not is_title(lines[heading.first : heading.last])
-
-
-def is_title(above: list[str]) -> bool:
-    """Tell a title over dashes from a paragraph over a rule: one short line that ends no sentence."""
-    line = above[0].rstrip()
-    return len(above) == 1 and len(line) <= 100 and not line.endswith((".", "!", "?", ":", ";", ",", "]"))
+    line = lines[heading.first].rstrip()  # a title is one short line that ends no sentence
+    return heading.last != heading.first + 1 or len(line) > 100 or line.endswith((".", "!", "?", ":", ";", ",", "]"))
 
 
 def shift_headings(text: str, below: int) -> str:

@@ -7,7 +7,6 @@ A footnote mark without its text is taken out: in the whole document it would po
 """
 
 import re
-from collections.abc import Set
 from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
@@ -57,18 +56,15 @@ def prefix_links(text: str, prefix: str) -> str:
     defined = {fold_label(match[1]) for match in code_spans.find_in_prose(TARGET, text)}
     if not defined:
         return text
-    text = code_spans.replace_prose(LINK, lambda match: prefix_link(match, defined, prefix), text)
+
+    def referred(match: re.Match[str]) -> str:
+        label = match[2] or match[1][1:-1]
+        return f"{match[1]}[{add_prefix(label, prefix)}]" if fold_label(label) in defined else match[0]
 
     def renamed(match: re.Match[str]) -> str:
         return f"{match[1]}[{add_prefix(match[2], prefix)}]:" if fold_label(match[2]) in defined else match[0]
 
-    return code_spans.replace_prose(DEFINED, renamed, text)
-
-
-def prefix_link(match: re.Match[str], defined: Set[str], prefix: str) -> str:
-    """Rename one reference, if it refers to something that this text defines."""
-    label = match[2] or match[1][1:-1]
-    return f"{match[1]}[{add_prefix(label, prefix)}]" if fold_label(label) in defined else match[0]
+    return code_spans.replace_prose(DEFINED, renamed, code_spans.replace_prose(LINK, referred, text))
 
 
 def fold_label(label: str) -> str:
