@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
 from bloginator.text.marker_forms import find_markers
+from bloginator.text.spans import splice
 
 NAME = r"S\d{1,3}"
 CANONICAL = rf"\[{NAME}\]"
@@ -90,10 +91,10 @@ def resolve_markers(text: str, sources: Collection[str], *, is_edited: bool = Fa
     Args:
         is_edited: Whether the writer edited the text: then what names no source and has no square brackets is words.
     """
-    parts: list[str] = []
+    edits: list[tuple[int, int, str]] = []
     cited: dict[str, None] = {}
     strangers: list[UnknownMarker] = []
-    since, line, counted = 0, 1, 0
+    line, counted = 1, 0
     for marker in find_markers(text):
         known = [name for name in marker.names if name in sources]
         unknown = [name for name in marker.names if name not in sources] or ([] if known else [marker.written])
@@ -104,10 +105,8 @@ def resolve_markers(text: str, sources: Collection[str], *, is_edited: bool = Fa
             sentence = sentence_at(text, marker.start) if len(strangers) < TOLD else ""
             strangers.append(UnknownMarker(name.strip("[]【】"), sentence, line))
         cited.update(dict.fromkeys(known))
-        parts += [text[since : marker.start], marker.words + "".join(f"[{name}]" for name in known) or GONE]
-        since = marker.stop
-    joined = "".join([*parts, text[since:]]) if strangers or cited else text
-    return ResolvedText(merge_repeated(clear_left_overs(joined)), tuple(cited), tuple(strangers))
+        edits.append((marker.start, marker.stop, marker.words + "".join(f"[{name}]" for name in known) or GONE))
+    return ResolvedText(merge_repeated(clear_left_overs(splice(text, edits))), tuple(cited), tuple(strangers))
 
 
 def clear_left_overs(text: str) -> str:

@@ -19,6 +19,7 @@ from typing import Literal
 
 from bloginator.text.markdown.blocks import Block, blocks
 from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.spans import merge_spans
 
 Range = tuple[int, int]
 """First character, and the one after the last."""
@@ -38,7 +39,7 @@ def quotations(text: str, read: Sequence[Block] | None = None) -> tuple[Range, .
     """Return the ranges of a document's text that are not its author's words, in order, apart from each other."""
 
     read = blocks(text) if read is None else read
-    return merge_ranges([*find_quotations(text, read), *find_pasted(text, read)])
+    return tuple(merge_spans([*find_quotations(text, read), *find_pasted(text, read)]))
 
 
 def find_quotations(text: str, read: Sequence[Block]) -> Iterator[Range]:
@@ -66,17 +67,6 @@ def within(text: str, block: Block) -> Iterator[Range]:
         yield block.start, block.end
     else:
         yield from ((block.inside + mark.start(), block.inside + mark.end()) for mark in MARKS.finditer(content))
-
-
-def merge_ranges(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """Return ranges in order, those that touch as one."""
-    result: list[Range] = []
-    for start, end in sorted(ranges):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return tuple(result)
 
 
 def inside(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:

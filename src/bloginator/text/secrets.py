@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bloginator.digest import digest
 from bloginator.reading import read_package_text
+from bloginator.text.spans import merge_spans, splice
 from bloginator.text.toml import parse_toml
 from bloginator.text.typography import fold_by
 
@@ -74,6 +75,7 @@ RULES = "2"
 
 TOKEN = re.compile(r"[!-~]{14,}")
 DIGIT = re.compile(r"[0-9]")
+ADDRESS = re.compile(r"(?=.*://).*@")
 LONG = 34
 """A row of signs without a digit is no secret unless it is so long, or holds an address."""
 
@@ -147,9 +149,7 @@ def secret_advice(mark: str) -> str:
 
 def hide_secrets(text: str) -> str:
     """Return a text with what looks like a secret left out of it, such as the name of a file."""
-    for secret in reversed(find_secrets(text)):
-        text = f"{text[: secret.start]}…{text[secret.end :]}"
-    return text
+    return splice(text, ((secret.start, secret.end, "…") for secret in find_secrets(text)))
 
 
 def private_keys(text: str) -> Iterator[tuple[str, int, int]]:
@@ -246,17 +246,8 @@ def by_rules_undisguised(text: str) -> Iterator[tuple[str, int, int]]:
 
 def around_tokens(text: str) -> list[tuple[int, int]]:
     """Return the stretches of a text that hold what may be a secret, with what stands before it."""
-    joined: list[tuple[int, int]] = []
-    for token in TOKEN.finditer(text):
-        row = token.group()
-        if not (len(row) >= LONG or DIGIT.search(row) or ("://" in row and "@" in row)):
-            continue
-        start, end = max(0, token.start() - BEFORE), min(len(text), token.end() + 1)
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
+    rows = (row for row in TOKEN.finditer(text) if len(row[0]) >= LONG or DIGIT.search(row[0]) or ADDRESS.search(row[0]))
+    return merge_spans((max(0, row.start() - BEFORE), min(len(text), row.end() + 1)) for row in rows)
 
 
 def is_random(secret: str, rule: SecretRule) -> bool:

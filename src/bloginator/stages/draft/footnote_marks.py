@@ -18,6 +18,7 @@ from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.markdown.labels import FOOTNOTE, FOOTNOTE_TEXT
 from bloginator.text.markers import MARKER, RUN
 from bloginator.text.sentences import Sentence, split_sentences
+from bloginator.text.spans import splice
 
 LONGEST = 160
 """Characters of a note that another one may quote."""
@@ -83,12 +84,7 @@ def fold_marks(text: str, footnotes: Footnotes) -> str:
     text = code_spans.replace_prose(GROUP, lambda marks: "".join(sort_marks(marks[0])), text)
     if footnotes == "sentence":
         return text
-    parts: list[str] = []
-    since = 0
-    for start, end in list_repeated(text):
-        parts.append(text[since:start])
-        since = end
-    return "".join([*parts, text[since:]])
+    return splice(text, ((start, end, "") for start, end in list_repeated(text)))
 
 
 def sort_marks(marks: str) -> list[str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bloginator.records.report import SentenceEvidence
 from bloginator.stages.draft.references import Numbering
 from bloginator.text.sentences import split_sentences
+from bloginator.text.spans import splice
 
 LABEL = "found"
 OPEN, CLOSE = "\ue0f0", "\ue0f1"
@@ -33,19 +34,17 @@ def seal(text: str, sentences: Sequence[SentenceEvidence], numbering: Numbering)
     """Put a seal behind each sentence that cites nothing and is supported, unless the text holds our signs itself."""
     if OPEN in text:
         return Sealed(text, ())
-    parts: list[str] = []
+    edits: list[tuple[int, int, str]] = []
     numbers: list[int] = []
     places: list[int] = []
-    since = 0
     apart = {sentence.start for sentence in split_sentences(text) if sentence.block.kind in ("table", "footnote")}
     for place, sentence in enumerate(sentences):
         if sentence.support is None or sentence.start in apart or not may_have_footnote(text, sentence):
             continue
         numbers.append(numbering.number(sentence.support))
         places.append(place)
-        parts += [text[since : sentence.end], f"{OPEN}{numbers[-1]}{CLOSE}"]
-        since = sentence.end
-    return Sealed("".join([*parts, text[since:]]), tuple(numbers), tuple(places))
+        edits.append((sentence.end, sentence.end, f"{OPEN}{numbers[-1]}{CLOSE}"))
+    return Sealed(splice(text, edits), tuple(numbers), tuple(places))
 
 
 def may_have_footnote(text: str, sentence: SentenceEvidence) -> bool:

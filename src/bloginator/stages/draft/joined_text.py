@@ -1,11 +1,15 @@
 """The accepted texts of a draft as one text, and the way back: which section a range of it lies in."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bloginator.records.outline import Section
 from bloginator.text.markdown.blocks import blocks
+from bloginator.text.spans import splice
+
+NOT_LINE_END = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,5 @@ def join_texts(sections: Sequence[Section], texts: Mapping[str, str]) -> JoinedT
 
 def blank_quotations(text: str) -> str:
     """Return a text whose quotations are spaces, so that every range stays where it is; line ends stay, too."""
-    parts, since = [], 0
-    for block in blocks(text):
-        if block.kind == "quote":
-            blank = "".join("\n" if sign == "\n" else " " for sign in text[block.start : block.end])
-            parts += [text[since : block.start], blank]
-            since = block.end
-    return "".join([*parts, text[since:]])
+    quotations = [(block.start, block.end) for block in blocks(text) if block.kind == "quote"]
+    return splice(text, ((start, end, NOT_LINE_END.sub(" ", text[start:end])) for start, end in quotations))

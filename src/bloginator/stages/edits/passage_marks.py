@@ -18,6 +18,7 @@ from bloginator.stages.draft.references import describe_source
 from bloginator.text.alignment import align
 from bloginator.text.markdown import code_spans
 from bloginator.text.sentences import split_sentences
+from bloginator.text.spans import splice
 
 KEY = re.compile(r"\[\^(p[0-9a-f]{16})\]")
 RUN = re.compile(rf"(?P<space>[ \t]?)(?:{KEY.pattern})+")
@@ -92,11 +93,7 @@ def restore_marks(edited: str, text: str, footnotes: Footnotes) -> str:
         if kind == "equal" or (kind == "replace" and last - first == ends - begins):
             for old, new in zip(range(first, last), range(begins, ends), strict=True):
                 made[new] = restore_sentence(after[new], before[old], hidden[old])
-    parts, since = [], 0
-    for number, sentence in enumerate(now):
-        parts += [edited[since : sentence.start], made[number]]
-        since = sentence.end
-    return "".join([*parts, edited[since:]])
+    return splice(edited, ((sentence.start, sentence.end, made[number]) for number, sentence in enumerate(now)))
 
 
 def restore_sentence(now: str, before: str, hidden: str) -> str:

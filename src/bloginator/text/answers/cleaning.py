@@ -15,7 +15,6 @@ How deep headings sink depends on the section's place, and is decided where the 
 
 import re
 from collections.abc import Callable, Collection
-from itertools import pairwise
 from typing import NamedTuple
 
 from bloginator.text.answers.assistant_boilerplate import is_preamble, shorten, strip_decoration
@@ -25,6 +24,7 @@ from bloginator.text.markdown.labels import prefix_labels
 from bloginator.text.markdown.unsafe_links import remove_unsafe_links
 from bloginator.text.marker_forms import LIST
 from bloginator.text.markers import NAME, UnknownMarker, resolve_markers
+from bloginator.text.spans import splice
 
 MARKED = rf"(?:\\?\[\^?{NAME}\\?\]|【{NAME}】)"
 BARE = rf"(?:{MARKED}|\b{NAME}\b)"
@@ -236,14 +236,9 @@ def escape_html(text: str) -> tuple[str, int]:
         return text, 0
     code = code_spans.find_code(text)
     prose = [place for place in places if not code_spans.is_within(place, code)]
-    made = insert_backslashes(text, prose)
+    made = splice(text, ((place, place, "\\") for place in prose))
     if len(prose) < len(places) and commonmark.has_html(made):  # what looked like inline code is none
         blocks = code_spans.fenced_blocks(text)
         prose = [place for place in places if not code_spans.is_within(place, blocks)]
-        made = insert_backslashes(text, prose)
+        made = splice(text, ((place, place, "\\") for place in prose))
     return made, text.count("\n", 0, prose[0]) + 1 if prose else 0
-
-
-def insert_backslashes(text: str, places: list[int]) -> str:
-    """Put a backslash before each of the places."""
-    return "\\".join(text[start:stop] for start, stop in pairwise([0, *places, len(text)]))

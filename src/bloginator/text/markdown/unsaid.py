@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from bloginator.text.markdown import code_spans
+from bloginator.text.spans import splice
 
 TAGS = "del|s|strike|comment|private|template"
 HIDDEN = "comments?|hidden|hide|private|content-hidden"
@@ -117,14 +118,13 @@ def remove_unsaid(text: str) -> str:
     if "comment" not in text and not any(sign.search(text) for sign in (BEGINS, DEFINITION, MARKS)):
         return text
     code = code_spans.find_code(text)
-    parts: list[str] = []
+    edits: list[tuple[int, int, str]] = []
     since = 0
     for start, stop in sorted([*find_spans(text, code), *find_definitions(text, code)]):
         if start >= since:
-            parts += [text[since:start], NOT_LINE_END.sub("", text[start:stop])]
             since = stop + (text[start - 1 : start] == text[stop : stop + 1] == " ")
-    parts.append(text[since:])
-    left = "".join(parts)
+            edits.append((start, since, NOT_LINE_END.sub("", text[start:stop])))
+    left = splice(text, edits)
     return code_spans.replace_prose(MARKS, lambda mark: "", left) if "{" in left else left
 
 

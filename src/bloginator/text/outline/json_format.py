@@ -20,6 +20,7 @@ from bloginator.text.outline.build import (
     one_line_each,
     raise_faults,
 )
+from bloginator.text.spans import splice
 
 DOCUMENT = (*FIELDS, "sections")
 SECTION = ("title", "description", "subsections", "id", "words", "keywords", "queries")
@@ -188,14 +189,13 @@ def read_id(reading: OutlineReading, owner: dict[str, object], path: str) -> str
 
 def insert_ids(text: str, ids: Sequence[str | None]) -> str:
     """Insert an id, where there is one for it, into each section's object: in the place of ``null``, or as its first key."""
-    parts, done = [], 0
+    edits = []
     for (begin, end), name in sorted(zip(id_places(text), ids, strict=True)):
         if name is not None:
             space = whitespace[0] if (whitespace := SPACE.match(text, begin)) else ""
             key = f'{space}"id": "{name}",{"" if space else " "}'
-            parts += [text[done:begin], f'"{name}"' if end > begin else key]
-            done = end
-    return "".join([*parts, text[done:]])
+            edits.append((begin, end, f'"{name}"' if end > begin else key))
+    return splice(text, edits)
 
 
 def id_places(text: str) -> list[tuple[int, int]]:
