@@ -32,7 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = make_parser(words[:1] if words and words[0] in COMMANDS else COMMANDS)
     args, unknown = parser.parse_known_args(words)
     if unknown:
-        refuse_unknown(getattr(args, "parser", parser), unknown)
+        command = getattr(args, "parser", parser)
+        guess = did_you_mean(unknown[0].partition("=")[0], re.findall(r"--[\w-]+", command.format_help()))
+        command.error(printable(f"unrecognized arguments: {' '.join(unknown)}.{guess}"))
     if not hasattr(args, "run"):
         parser.print_help()
         return 1
@@ -63,12 +65,6 @@ def make_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
         made.add_arguments(command)
         command.set_defaults(run=made.run, parser=command)
     return parser
-
-
-def refuse_unknown(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
-    """End with 2, a command's own usage and a guess at what was meant by the first of the words that it does not know."""
-    guess = did_you_mean(words[0].partition("=")[0], re.findall(r"--[\w-]+", parser.format_help()))
-    parser.error(printable(f"unrecognized arguments: {' '.join(words)}.{guess}"))
 
 
 def find_command(name: str) -> Command:

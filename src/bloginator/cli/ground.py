@@ -32,7 +32,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         for number, line in read_lines(args.file):
             try:
-                print_utf8(ground_line(line, model, as_json=args.json))
+                result = ground_line(line, model, as_json=args.json)  # half a surrogate stays JSON's escape
+                sys.stdout.buffer.write(result.encode("utf-8", "backslashreplace") + b"\n")
+                sys.stdout.buffer.flush()
             except (ValueError, RecursionError) as fault:
                 faults += 1
                 warn(f"{'standard input' if args.file == STDIN else args.file} line {number}: {fault}")
@@ -72,9 +74,3 @@ def as_text(result: dict[str, object], text: str) -> str:
         lines.append(f"  {sentence['verdict']:<11} {probability}  {words}")
         lines += [f"{'':20}- {reason}" for reason in sentence["reasons"]]
     return "\n".join(lines)
-
-
-def print_utf8(text: str) -> None:
-    """Print one answer at once, as UTF-8 whatever the terminal; half a surrogate stays the escape that JSON has for it."""
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()

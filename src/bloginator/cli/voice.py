@@ -48,7 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Score the texts and show them; draw them where a drawing was asked for."""
     files = [TextToScore(str(file), read_file(file)) for file in args.files]
-    lines = read_texts(args.texts) if args.texts else []
+    rows = enumerate(read_file(args.texts).split("\n"), 1) if args.texts else ()
+    lines = [parse_text(row, f"{args.texts}:{number}") for number, row in rows if row.strip()]
     if not (files or lines):
         raise BadSettings("There is nothing to score.", "", "bloginator voice FILE --corpus DIR, or --texts FILE.jsonl")
     texts = files + lines
@@ -71,12 +72,6 @@ def read_file(file: Path) -> str:
         return read_present(file).decode("utf-8-sig", "replace")
     except OSError as error:
         raise BadSettings(f"The text cannot be read: {error.strerror or error}.", str(file), "correct its name") from error
-
-
-def read_texts(file: Path) -> list[TextToScore]:
-    """Return the texts of a file of JSON lines, in their order."""
-    lines = enumerate(read_file(file).split("\n"), 1)
-    return [parse_text(line, f"{file}:{number}") for number, line in lines if line.strip()]
 
 
 def parse_text(line: str, where: str) -> TextToScore:

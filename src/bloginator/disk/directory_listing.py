@@ -1,6 +1,7 @@
 """What a folder holds, by name and stamp: the cheap look that says which files must be read again."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from bloginator.reading import digest_file
@@ -23,9 +24,10 @@ def listing(folder: Path, suffixes: tuple[str, ...] = ()) -> dict[str, Stamp]:
     for entry in sorted(entries, key=lambda entry: entry.name):
         if entry.name.startswith(".") or (suffixes and not entry.name.endswith(suffixes)):
             continue
-        stamp = stamp_of_entry(entry)
-        if stamp is not None:
-            stamps[entry.name] = stamp
+        with suppress(OSError):  # it may not be looked at
+            stamp = None if entry.is_dir() else stamp_of_path(entry.path)
+            if stamp is not None:  # else it is gone by now
+                stamps[entry.name] = stamp
     return stamps
 
 
@@ -52,11 +54,3 @@ def stamp_of_path(path: Path | str) -> Stamp | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-
-
-def stamp_of_entry(entry: os.DirEntry[str]) -> Stamp | None:
-    """Return the entry's stamp, or ``None`` when it is a folder, is gone by now, or may not be looked at."""
-    try:
-        return None if entry.is_dir() else stamp_of_path(entry.path)
-    except OSError:
-        return None

@@ -22,6 +22,9 @@ FORMS = (".md", ".json", ".jsonl")
 SHOWN = "responses"
 """How paths in the folder begin in messages."""
 
+NO_STAMP: Stamp = (0, 0, 0)
+"""No file has it: what has it here is tried again."""
+
 CLOSED = {
     errno.EFBIG: "Split it, or raise `max_answer_mb` in batch.toml.",
     errno.ELOOP: "Copy the file here.",
@@ -120,7 +123,9 @@ class Responses:
     def list_unused(self) -> list[Unused]:
         """Return what lies there and serves no section, in the order of the files' names; folders in a file's place last."""
         unused = [Unused.model_validate(values) for name in sorted(self.files) for values in self.files[name].unused]
-        return [*unused, *(misplaced(name) for name in folders(self.folder) if name.endswith(FORMS))]
+        what, hint = "It is a folder, where a file belongs.", "Put a file in its place."
+        misplaced = (name for name in folders(self.folder) if name.endswith(FORMS))
+        return [*unused, *(Unused(file=f"{SHOWN}/{name}", what=what, hint=hint) for name in misplaced)]
 
     def save(self, file: Path) -> None:
         """Keep what is known of each file for the next run."""
@@ -151,11 +156,15 @@ class Responses:
     def _read(self, name: str, stamp: Stamp) -> None:
         from bloginator.text.answers import read_file  # not needed where nothing changed
 
+        path = self.folder / name
         try:
-            self._refuse_foreign(name)
-            data = read_bytes(self.folder / name, self.most_mb)
+            if not is_inside(path, self.folder) and not is_inside(path, self.folder.parent):
+                raise NotRead(errno.ELOOP, "it is a link that leads out of the batch", str(path))
+            data = read_bytes(path, self.most_mb)
         except OSError as error:
-            self.files[name] = closed_file(f"{SHOWN}/{name}", error)
+            hint = CLOSED.get(error.errno or 0, "Mend its permissions.")
+            closed = Unused(file=f"{SHOWN}/{name}", what=f"It cannot be opened: {error.strerror}.", hint=hint)
+            self.files[name] = FileReading(NO_STAMP, {}, [closed.model_dump()], [])
             return
         if data is None:
             self.files.pop(name, None)
@@ -171,20 +180,3 @@ class Responses:
             [answer.model_dump() for answer in unused],
             answers,
         )
-
-    def _refuse_foreign(self, name: str) -> None:
-        path = self.folder / name
-        if not is_inside(path, self.folder) and not is_inside(path, self.folder.parent):
-            raise NotRead(errno.ELOOP, "it is a link that leads out of the batch", str(path))
-
-
-def misplaced(name: str) -> Unused:
-    """Return what is said of a folder that is called as a file of answers is."""
-    return Unused(file=f"{SHOWN}/{name}", what="It is a folder, where a file belongs.", hint="Put a file in its place.")
-
-
-def closed_file(file: str, error: OSError) -> FileReading:
-    """Return the reading of a file that may not be opened; its stamp is no file's, so that it is tried again."""
-    hint = CLOSED.get(error.errno or 0, "Mend its permissions.")
-    unused = Unused(file=file, what=f"It cannot be opened: {error.strerror}.", hint=hint)
-    return FileReading((0, 0, 0), {}, [unused.model_dump()], [])

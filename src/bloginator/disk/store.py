@@ -171,7 +171,13 @@ class Store:
             known: Stamps of files that were read as they are, and need not be read again.
         """
         damaged = {}
-        for folder, kind in self._kinds():
+        requests, verdicts = self.layout.requests, self.layout.verdicts
+        kinds: tuple[tuple[Path, type[Record]], ...] = (
+            (requests, Request),
+            (requests / "past", Request),
+            (verdicts, Verdict),
+        )
+        for folder, kind in kinds:
             there = listing(folder, (".json",))
             for name in listing(self.layout.copy(folder), (".json",)):
                 if name in there and str(there[name]) in known:
@@ -198,10 +204,6 @@ class Store:
         if damaged:
             self._requests, self._verdicts, self._past = {}, {}, None
         return there
-
-    def _kinds(self) -> tuple[tuple[Path, type[Record]], ...]:
-        requests = self.layout.requests
-        return (requests, Request), (requests / "past", Request), (self.layout.verdicts, Verdict)
 
     def _write(self, path: Path, record: Record) -> bool:
         data = to_bytes(record)

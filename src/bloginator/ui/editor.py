@@ -19,9 +19,11 @@ def edit(path: Path) -> None:
         BadSettings: It cannot be started.
     """
     chosen = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip() or DEFAULT
-    before = signal.signal(signal.SIGINT, leave_to_editor)
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the editor's: it must not cost the text
     try:
-        code = subprocess.call([*split_command(chosen), str(path)])
+        code = subprocess.call([*shlex.split(chosen), str(path)])
+    except ValueError as error:
+        raise BadSettings(f"The editor cannot be read: {error}.", chosen, "Mend the quotes in EDITOR.") from error
     except OSError as error:
         raise BadSettings(
             f"The editor cannot be started: {error.strerror}.", chosen, "Set EDITOR to one that is installed."
@@ -30,15 +32,3 @@ def edit(path: Path) -> None:
         signal.signal(signal.SIGINT, before)
     if code:
         raise KeyboardInterrupt
-
-
-def leave_to_editor(*signal_and_frame: object) -> None:
-    """Leave Ctrl-C to the editor: it may have another meaning there, and must not cost the text."""
-
-
-def split_command(chosen: str) -> list[str]:
-    """Return the editor's command as words, such as ``code --wait``."""
-    try:
-        return shlex.split(chosen)
-    except ValueError as error:
-        raise BadSettings(f"The editor cannot be read: {error}.", chosen, "Mend the quotes in EDITOR.") from error

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bloginator.records.corpus import Coverage, Nearest
+from bloginator.records.corpus import Coverage
 from bloginator.records.exchange import Standing
 from bloginator.records.report import Severity
 from bloginator.stages.reasons import STANDINGS
@@ -57,14 +57,11 @@ def coverage_line(coverage: Coverage | None) -> str:
     if coverage.missing:
         parts.append(f"no document has: {', '.join(coverage.missing)}")
     if coverage.not_chosen:
-        places = [f"{nearest.word} ({place_of(nearest)})" for nearest in coverage.not_chosen[:NEAREST]]
-        parts.append(f"not among the chosen; nearest: {', '.join(places)}")
+        nearest = coverage.not_chosen[:NEAREST]
+        places = [", ".join(filter(None, (each.document, each.heading, place_in_document(each)))) for each in nearest]
+        told = (f"{each.word} ({place})" for each, place in zip(nearest, places, strict=True))
+        parts.append(f"not among the chosen; nearest: {', '.join(told)}")
     return "; ".join(parts)
-
-
-def place_of(nearest: Nearest) -> str:
-    """Return a document, heading and place on one line."""
-    return ", ".join(filter(None, (nearest.document, nearest.heading, place_in_document(nearest))))
 
 
 def print_findings(title: str, findings: "Sequence[FindingLines]") -> None:

@@ -9,6 +9,7 @@ What survives of each format is measured in docs/retrieval.md.
 """
 
 import re
+from itertools import accumulate
 from typing import Any
 
 from bloginator.corpus.ingest.unreadable import Unreadable
@@ -142,8 +143,4 @@ def tidy(text: str) -> str:
 
 def join_pages(texts: list[str]) -> tuple[str, tuple[int, ...]]:
     """Return pages as one text, and where each begins."""
-    starts, length = [], 0
-    for text in texts:
-        starts.append(length)
-        length += len(text) + 2
-    return "\n\n".join(texts) + "\n", tuple(starts)
+    return "\n\n".join(texts) + "\n", tuple(accumulate((len(text) + 2 for text in texts[:-1]), initial=0))

@@ -91,7 +91,8 @@ def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequ
     is_mixed = any(known.get(label) != note for label, note in notes.items() if label.isdecimal())
     drafts = [draft, *(earlier() if is_mixed else ())]
     keys = keys_of_text(notes, drafts)
-    own = own_notes(now.tail, before.tail, keys)
+    ours = {*read_notes(before.tail), *keys}
+    own = {match[2]: match[0].strip() for match in DEFINITION.finditer(now.tail) if match[2] not in ours}
     numbers = own_keys(draft.references)
     marks = Marks(numbers, keys, own, keys == numbers)
     edits = [
@@ -151,12 +152,6 @@ def restore_section(section: DraftSection, draft: Draft) -> SectionEdit:
     keys = own_keys(draft.references)
     shown = key_marks(fold_marks(section.text, draft.footnotes), keys)
     return SectionEdit(section, shown, shown, key_marks(section.text, keys), is_noticed=False)
-
-
-def own_notes(now: str, before: str, keys: Mapping[str, str]) -> dict[str, str]:
-    """Return the notes below a text that somebody added, by label, each with all its lines."""
-    ours = set(read_notes(before)) | set(keys)
-    return {match[2]: match[0].strip() for match in DEFINITION.finditer(now) if match[2] not in ours}
 
 
 def tell_structure(draft: Draft, before: Parts, now: Parts, outline: str) -> list[str]:

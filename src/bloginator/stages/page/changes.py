@@ -61,15 +61,9 @@ def compare_section(before: DraftSection | None, now: DraftSection, *, is_moved:
         phrases.append({"written": "written now", "placeholder": lacks}.get(now.kind, "a heading alone now"))
     elif now.kind == "written":
         pieces = diff_words(FOOTNOTE.sub("", before.text), FOOTNOTE.sub("", now.text))
-        phrases += describe_pieces(pieces)
+        counts = {kind: sum(len(piece.text.split()) for piece in pieces if piece.kind == kind) for kind in ("del", "ins")}
+        phrases += [f"{count_of(counts['del'], 'word')} gone, {counts['ins']:,} new"] if pieces else []
     return SectionChange(now.title, True, "; ".join(phrases), pieces)
-
-
-def describe_pieces(pieces: Sequence[DiffPiece]) -> list[str]:
-    """Return how many words are gone and how many are new, as one phrase; none where nothing is."""
-    counts = {kind: sum(len(piece.text.split()) for piece in pieces if piece.kind == kind) for kind in ("del", "ins")}
-    gone, new = count_of(counts["del"], "word"), f"{counts['ins']:,} new"
-    return [f"{gone} gone, {new}"] if pieces else []
 
 
 def find_moved(before: Sequence[DraftSection], now: Sequence[DraftSection]) -> set[str]:

@@ -115,7 +115,9 @@ def place_markup(html: str, grades: Mapping[int, Grounded]) -> str:
             opened.add(number)
             return f'<span class="s {css_class(grades[number])}" {name}>'
         if button:
-            return show_button(int(button), grades[int(button)])
+            verdict = grades[int(button)]
+            sign, told = LABELS[verdict]
+            return f'<button class="b {css_class(verdict)}" popovertarget="e{button}" aria-label="{told}">{sign}</button>'
         label = f'<a href="#r-{note}">{note}</a>' if NUMBER.fullmatch(note or "") else note
         return f"<sup>{label}</sup>" if note else "</span>"
 
@@ -125,9 +127,3 @@ def place_markup(html: str, grades: Mapping[int, Grounded]) -> str:
 def css_class(verdict: Grounded) -> str:
     """Return the class of a verdict, one word."""
     return "none" if verdict == "no claim" else verdict
-
-
-def show_button(number: int, verdict: Grounded) -> str:
-    """Return the button that shows a sentence's passage."""
-    sign, label = LABELS[verdict]
-    return f'<button class="b {css_class(verdict)}" popovertarget="e{number}" aria-label="{label}">{sign}</button>'

@@ -36,14 +36,8 @@ def describe_section(section: SectionPlan) -> str:
     """Return what becomes of one section, and why."""
     why = " ".join(end_sentence(behind_place(reason.where, reason.what)) for reason in section.reasons)
     act = ACTS.get(section.act, "stays as it is")
-    return f"{section.section} {act}{describe_standing(section)}. {why}".rstrip()
-
-
-def describe_standing(section: SectionPlan) -> str:
-    """Return how a section stands, and will."""
-    if section.before in (None, section.after):
-        return f" ({section.after})"
-    return f" ({section.before}, then {section.after})"
+    then = "" if section.before in (None, section.after) else f"{section.before}, then "
+    return f"{section.section} {act} ({then}{section.after}). {why}".rstrip()
 
 
 def rewrite_lines(sections: Sequence[SectionPlan]) -> Iterator[str]:
@@ -63,15 +57,9 @@ def describe_turn(turn: TurnPlan, index: int) -> str:
     asks = f"{then}asks {turn.responder} for {count_of(turn.sections, 'section')}{waits}"
     if not turn.prompt_tokens:
         return f"{asks}."
-    cost = f", {describe_cost(turn)}" if turn.at_most != 0 else ""
+    known = f"{format_dollars(turn.cost)}, at most {format_dollars(turn.at_most)}"
+    cost = "" if turn.at_most == 0 else f", {'at an unknown price' if turn.cost is None else known}"
     return f"{asks}: about {turn.prompt_tokens:,} tokens to read and {turn.answer_tokens:,} to write{cost}."
-
-
-def describe_cost(turn: TurnPlan) -> str:
-    """Return what a turn costs, in words."""
-    if turn.cost is None:
-        return "at an unknown price"
-    return f"{format_dollars(turn.cost)}, at most {format_dollars(turn.at_most)}"
 
 
 def describe_draft(plan: BatchPlan, is_moving: bool) -> str:

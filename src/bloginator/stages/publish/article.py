@@ -82,17 +82,12 @@ def split_blocks(text: str) -> list[str]:
     return ["\n".join(lines[first:last]).strip("\n") for first, last in pairwise(edges)]
 
 
-def say_only(block: Node) -> str:
-    """Return the word that a paragraph is all of; empty where it is more, or other than plain."""
-    inlines = block["c"] if block["t"] == "Para" else []
-    return inlines[0]["c"] if len(inlines) == 1 and inlines[0]["t"] == "Str" else ""
-
-
 def cut(blocks: list[Node]) -> list[ArticleBlock]:
     """Cut the blocks of a document at their signs."""
     pieces = [ArticleBlock(-1, 0, [])]
     for block in blocks:
-        sign = SIGN.fullmatch(say_only(block))
+        inlines = block["c"] if block["t"] == "Para" else []
+        sign = SIGN.fullmatch(inlines[0]["c"]) if len(inlines) == 1 and inlines[0]["t"] == "Str" else None
         if sign:
             pieces.append(ArticleBlock(int(sign[1]), int(sign[2]), []))
         else:

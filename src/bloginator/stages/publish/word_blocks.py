@@ -127,12 +127,13 @@ def plain_node(
         return [node]
     found: list[str] = []
     kept = take_signs(node["c"], found)
-    known = next((labels[place] for name in found if (place := note_place(name)) in range(len(labels))), "")
+    signs = [mark for name in found if (mark := NOTE_BOOKMARK.match(name))]
+    known = next((labels[int(mark["label"])] for mark in signs if int(mark["label"]) < len(labels)), "")
     known = known or told.get(say(kept), "")
     kind = NEW if say(kept) else LOST
     label = known or f"{kind}-{1 + sum(name.startswith(kind) for name in notes)}"
     notes[label] = kept
-    uses.append(next((int(mark["use"]) for name in found if (mark := NOTE_BOOKMARK.match(name))), 0))
+    uses.append(next((int(mark["use"]) for mark in signs), 0))
     return [text_node(f"{OPEN}n{label}{CLOSE}")]
 
 
@@ -144,12 +145,6 @@ def key_of(block: WordBlock) -> str:
 def say(nodes: list[Node]) -> str:
     """Return what a reader reads of nodes, on one line."""
     return " ".join(read_words(nodes).split())
-
-
-def note_place(name: str) -> int:
-    """Return which note a bookmark names; -1 for one that names none."""
-    match = NOTE_BOOKMARK.match(name)
-    return int(match["label"]) if match else -1
 
 
 def take_signs(nodes: list[Node], found: list[str]) -> list[Node]:

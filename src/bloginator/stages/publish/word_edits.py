@@ -131,7 +131,8 @@ def write_texts(
     parts = {key: pieces.compose(blocks) for key, blocks in changed.items()}
     notes = {label: pieces.add(nodes) for label, nodes in now.notes.items() if label.startswith(NEW)}
     made = cut_markdown(write(pieces.fresh)) if pieces.fresh else {}
-    definitions = own_definitions(draft)
+    blocks = (block for section in draft.sections for block in split_blocks(section.text))
+    definitions = {match[1]: block for block in blocks if (match := FOOTNOTE_TEXT.match(block))}
     definitions |= {label: f"[^{label}]: " + " ".join(made.get(number, "").split()) for label, number in notes.items()}
     return {
         key: join_text([part if isinstance(part, str) else made.get(part, "") for part in own], definitions)
@@ -148,7 +149,11 @@ class Pieces:
     """Texts in pieces: blocks as they were written, and the numbers of those to be written anew, all at once."""
 
     def __init__(self, draft: Draft, sent: WordText) -> None:
-        self.sources = written_blocks(draft)
+        self.sources = {
+            BlockId(section_key(section.id), number): block
+            for section in draft.sections
+            for number, block in enumerate(split_blocks(fold_marks(section.text, draft.footnotes)), 1)
+        }
         self.said: dict[BlockId, list[str]] = {}
         for block in sent.blocks:
             for anchor in block.anchors[:1]:
@@ -199,21 +204,6 @@ class Pieces:
         self.fresh += [sign, *rewrite(join_lists(nodes), as_answer)]
         self.count += 1
         return self.count - 1
-
-
-def written_blocks(draft: Draft) -> dict[BlockId, str]:
-    """Return the Markdown of each block of a draft's sections, by its id."""
-    return {
-        BlockId(section_key(section.id), number): block
-        for section in draft.sections
-        for number, block in enumerate(split_blocks(fold_marks(section.text, draft.footnotes)), 1)
-    }
-
-
-def own_definitions(draft: Draft) -> dict[str, str]:
-    """Return the notes that answers have of their own, by label, as they were written."""
-    blocks = (block for section in draft.sections for block in split_blocks(section.text))
-    return {match[1]: block for block in blocks if (match := FOOTNOTE_TEXT.match(block))}
 
 
 def join_text(parts: Sequence[str], definitions: Mapping[str, str]) -> str:

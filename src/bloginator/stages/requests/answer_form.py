@@ -34,7 +34,10 @@ def fill_in(request: Request, *, start: str = "", reasons: Sequence[Reason] = ()
     mark = mark_for(start)
     mended = (f"To be mended: {describe_reason(reason)}" for reason in reasons)
     rules = f"Write below. Lines that begin with {mark} are left out; an empty answer skips the section."
-    above = comment_out(mark, [form_heading(request), *mended, rules])
+    fewest, most = word_range(request.max_words)
+    place = f"{section_line(request)} · section {request.ordinal} of {request.total}"
+    heading = f"{place} · {fewest} to {most} words ({request.request_id})"
+    above = comment_out(mark, [heading, *mended, rules])
     return f"{above}\n\n{start.strip()}\n\n{comment_out(mark, list_material(request))}\n"
 
 
@@ -48,13 +51,6 @@ def mark_for(text: str) -> str:
     while any(line.startswith(mark) for line in text.split("\n")):
         mark += MARK[0]
     return mark
-
-
-def form_heading(request: Request) -> str:
-    """Return what is asked, in a few words."""
-    fewest, most = word_range(request.max_words)
-    title = section_line(request)
-    return f"{title} · section {request.ordinal} of {request.total} · {fewest} to {most} words ({request.request_id})"
 
 
 def list_material(request: Request) -> Iterable[str]:

@@ -38,7 +38,9 @@ def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters:
     """
     told: list[Source] = []
     for number, document in enumerate(documents):
-        entries = [entry_of(document, heading, scores) for heading in bearing_headings(document, scores)]
+        few, path = len(document.headings) <= HEADINGS, document.path
+        bearing = (heading for heading in document.headings if few or (path, heading.heading) in scores)
+        entries = [entry_of(document, heading, scores) for heading in bearing]
         if size_of((*told, *entries)) <= DETAILED * characters and entries:
             told += entries
         elif size_of((*told, name_of(document))) <= NAMED * characters:
@@ -47,12 +49,6 @@ def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters:
             told += sum_up_folders(documents[number:], characters - size_of(told))
             break
     return tuple(source.model_copy(update={"marker": f"S{number}"}) for number, source in enumerate(told, 1))
-
-
-def bearing_headings(document: DocumentContents, scores: Score) -> list[HeadingContents]:
-    """Return a document's headings; where it has many, those that bear on the subject."""
-    few = len(document.headings) <= HEADINGS
-    return [heading for heading in document.headings if few or (document.path, heading.heading) in scores]
 
 
 def entry_of(document: DocumentContents, heading: HeadingContents, scores: Score) -> Source:
