@@ -55,7 +55,7 @@ WHY = argument("--why", metavar="TEXT", default="", help="for whoever reads deci
 
 def lines_command(
     help: str,
-    call: Callable[[argparse.Namespace], Iterable[str] | int],
+    call: Callable[[argparse.Namespace], Iterable[str] | int | None],
     *arguments: Callable[[argparse.ArgumentParser], object],
 ) -> Command:
     """Return the command that prints the lines that a call returns, or ends with the exit code that it returns."""
@@ -68,17 +68,22 @@ def lines_command(
         result = call(args)
         if isinstance(result, int):
             return result
-        for line in result:
+        for line in result or ():
             say(line)
         return 0
 
     return Command(help, add_arguments, run)
 
 
+def load(function: str) -> Any:
+    """Return a function, ``room.module.function``; it is imported when a command is run."""
+    module, _, name = function.rpartition(".")
+    return getattr(import_module(f"bloginator.{module}"), name)
+
+
 def batch(function: str) -> Any:
-    """Return a function of the batch room, ``module.function``; it is imported when a command is run."""
-    module, _, name = function.partition(".")
-    return getattr(import_module(f"bloginator.batch.{module}"), name)
+    """Return a function of the batch room, likewise."""
+    return load(f"batch.{function}")
 
 
 def judge_batch(args: argparse.Namespace) -> Any:
@@ -147,20 +152,14 @@ def decide(args: argparse.Namespace) -> int:
     return 1 if complaints else 0
 
 
-def serve(args: argparse.Namespace) -> int:
-    """Serve a batch over MCP."""
-    from bloginator.mcp.server import serve
-
-    serve(find_root(Path.cwd()), args.name)
-    return 0
-
-
-def review(args: argparse.Namespace) -> int:
-    """Serve a batch's page to the browser."""
-    from bloginator.web.server import serve_page
-
-    serve_page(find_root(Path.cwd()), args.name, args.port, is_shown=not args.no_browser)
-    return 0
+def take(args: argparse.Namespace) -> int:
+    """Take a reviewed document back; 1 where something in it has no place."""
+    lines, unplaced = batch("word_return.take_word")(find_root(Path.cwd()), args.file)
+    for line in lines:
+        say(line)
+    for line in unplaced:
+        warn(line)
+    return 1 if unplaced else 0
 
 
 def read_input(file: str, kind: str) -> str:
@@ -276,14 +275,21 @@ MADE: dict[str, Command] = {
         lambda args: int(batch("proof.verify")(args.file)),
         argument("file", metavar="FILE", help="what `bundle` wrote"),
     ),
+    "take": lines_command(
+        "take back what a reviewer changed and remarked in a Word document",
+        take,
+        argument("file", type=Path, metavar="FILE.docx", help="an exported one, edited in Word or LibreOffice"),
+    ),
     "mcp": lines_command(
         "serve a batch to an assistant over MCP (standard input and output)",
-        serve,
+        lambda args: load("mcp.server.serve")(find_root(Path.cwd()), args.name),
         argument("--batch", required=True, dest="name", metavar="NAME", help="the one to serve"),
     ),
     "review": lines_command(
         "open a batch's page in the browser, live: what you decide is written at once",
-        review,
+        lambda args: load("web.server.serve_page")(
+            find_root(Path.cwd()), args.name, args.port, is_shown=not args.no_browser
+        ),
         NAME,
         argument("--port", type=int, default=0, metavar="N", help="the port; a free one by default"),
         argument("--no-browser", action="store_true", help="only print the address"),

@@ -75,56 +75,44 @@ Outcome = Reply | ServerBusy | ResponderFailed
 """What became of one request."""
 
 
-class OutageDetector:
-    """Tells when a server is not there, or gone, from requests that failed at every attempt.
-
-    Args:
-        concurrency: How many are under way at once; so many failures in a row, after an answer, are too many.
-        explain: Returns the failure from what the last request met.
-    """
-
-    def __init__(
-        self, url: str, asked: int, concurrency: int, explain: Callable[[str], ResponderFailed] | None = None
-    ) -> None:
-        self.url, self.concurrency, self.failures = url, concurrency, 0
-        self.explain = explain or self.explain_outage
-        self.max_failures = min(MIN_FAILURES, asked)
-
-    def note_answer(self) -> None:
-        """Note an answer."""
-        self.failures, self.max_failures = 0, max(MIN_FAILURES, self.concurrency)
-
-    def note_failure(self, reason: str) -> ResponderFailed | None:
-        """Note a request that failed at every attempt; return that the server is gone when it is one too many."""
-        self.failures += 1
-        if self.failures < self.max_failures:
-            return None
-        return self.explain(reason)
-
-    def explain_outage(self, reason: str) -> ResponderFailed:
-        """Return that the server gives no answer."""
-        hint = "Start it, or mend `base_url` in [server]; what was answered stays."
-        return ResponderFailed(f"The server gives no answer: {reason}.", redact_url(self.url), hint)
+def no_answer(url: str, reason: str) -> ResponderFailed:
+    """Return that the server gives no answer."""
+    hint = "Start it, or mend `base_url` in [server]; what was answered stays."
+    return ResponderFailed(f"The server gives no answer: {reason}.", redact_url(url), hint)
 
 
 def yield_replies(
-    name: str, outcomes: Iterable[Outcome], outages: OutageDetector, stop: Callable[[], None], say: Callable[[str], None]
+    name: str,
+    outcomes: Iterable[Outcome],
+    *,
+    asked: int,
+    concurrency: int,
+    explain: Callable[[str], ResponderFailed],
+    stop: Callable[[], None],
+    say: Callable[[str], None],
 ) -> Iterator[Reply]:
-    """Yield the replies among the outcomes; where nothing more can be asked, ``stop``, and raise it at the end."""
-    asked, busy, failure = 0, [], None
+    """Yield the replies among the outcomes; where nothing more can be asked, ``stop``, and raise it at the end.
+
+    Args:
+        asked: How many requests there are; so few that all of them fail are enough to show that nobody is there.
+        concurrency: How many are under way at once; so many failures in a row, after an answer, are too many.
+        explain: Returns that the server is gone from what the last request met.
+    """
+    heard, failures, most, busy, failure = 0, 0, min(MIN_FAILURES, asked), list[ServerBusy](), None
     for outcome in outcomes:
-        asked += 1
+        heard += 1
         if isinstance(outcome, Reply):
-            outages.note_answer()
+            failures, most = 0, max(MIN_FAILURES, concurrency)
             yield outcome
             continue
         if isinstance(outcome, ServerBusy):
             busy.append(outcome)
-        reason = outages.note_failure(str(outcome)) if isinstance(outcome, ServerBusy) else outcome
+            failures += 1
+        reason = outcome if isinstance(outcome, ResponderFailed) else explain(str(outcome)) if failures >= most else None
         if reason and not failure:
             failure = reason
             stop()
     if failure:
         raise failure
     if busy:
-        say(f"{name}: {len(busy)} of {asked} got no answer, the last one for {busy[-1]}.")
+        say(f"{name}: {len(busy)} of {heard} got no answer, the last one for {busy[-1]}.")

@@ -9,13 +9,14 @@ requests ──► workers ──► outcomes ──► Reply, Reply, …
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
 from bloginator.responders.connections import open_clients
 from bloginator.responders.http_client import ServerClient, silence_retries
 from bloginator.responders.rate_limiter import RateLimiter
-from bloginator.responders.server_request import OutageDetector, Outcome, ServerRequest, ServerSettings, yield_replies
+from bloginator.responders.server_request import Outcome, ServerRequest, ServerSettings, no_answer, yield_replies
 
 
 def run_requests(
@@ -23,9 +24,16 @@ def run_requests(
 ) -> Iterator[Reply]:
     """Send everything, and yield each reply as it comes; ``say`` prints how many got no answer, if any."""
     silence_retries()
-    outages = OutageDetector(settings.base_url, len(asked), settings.concurrency)
     run = ServerRun(settings, key, asked)
-    yield from yield_replies("server", iterate_outcomes(run), outages, run.stop, say)
+    yield from yield_replies(
+        "server",
+        iterate_outcomes(run),
+        asked=len(asked),
+        concurrency=settings.concurrency,
+        explain=partial(no_answer, settings.base_url),
+        stop=run.stop,
+        say=say,
+    )
 
 
 class ServerRun:

@@ -97,10 +97,4 @@ def printable(text: str) -> tuple[str, int]:
     >>> printable("co\\x00sts")
     ('costs', 1)
     """
-    return UNPRINTABLE.subn(replacement, text)
-
-
-def replacement(match: re.Match[str]) -> str:
-    """Return what stands for one character that cannot be printed."""
-    character = match[0]
-    return "\ufffd" if "\ud800" <= character <= "\udfff" else TO_NEWLINE.get(character, "")
+    return UNPRINTABLE.subn(lambda sign: "\ufffd" if "\ud800" <= sign[0] <= "\udfff" else TO_NEWLINE.get(sign[0], ""), text)

@@ -4,6 +4,7 @@ The key is read on the worker, from its own environment; it does not travel.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from bloginator.import_path import CHILD_ENVIRONMENT, import_only_trusted
 from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
-from bloginator.responders.server_request import Concurrency, OutageDetector, ServerSettings, prepare_request, yield_replies
+from bloginator.responders.server_request import Concurrency, ServerSettings, no_answer, prepare_request, yield_replies
 
 CONNECT_S = 20
 
@@ -47,9 +48,15 @@ class DaskResponder(DirectResponder):
         asked = [prepare_request(request, server) for request in requests]
         with import_only_trusted(), self.connect(settings) as client:
             dispatcher = DaskDispatcher(client, asked, server, settings.resource)
-            outages = OutageDetector(server.base_url, len(asked), dispatcher.count_slots())
-            outcomes = dispatcher.iterate_outcomes(answer_on_worker)
-            yield from yield_replies(self.context.name, outcomes, outages, dispatcher.stop, self.context.say)
+            yield from yield_replies(
+                self.context.name,
+                dispatcher.iterate_outcomes(answer_on_worker),
+                asked=len(asked),
+                concurrency=dispatcher.count_slots(),
+                explain=partial(no_answer, server.base_url),
+                stop=dispatcher.stop,
+                say=self.context.say,
+            )
 
     def connect(self, settings: DaskSettings) -> Any:
         """Return a client of the cluster, which closes what it began."""

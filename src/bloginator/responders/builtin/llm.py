@@ -13,7 +13,7 @@ from bloginator.records.exchange import Request
 from bloginator.responders.base import LIMIT_OPTIONS, DirectResponder, Reply, ResponderSpec
 from bloginator.responders.chat import join_lines
 from bloginator.responders.keys import list_keys, redact_keys
-from bloginator.responders.server_request import OutageDetector, Outcome, ServerBusy, yield_replies
+from bloginator.responders.server_request import Outcome, ServerBusy, yield_replies
 from bloginator.text.answers.prompt_window import speaks_of_window
 
 PLUGIN_ERRORS = (("llm", "ModelError"), ("openai", "OpenAIError"), ("anthropic", "AnthropicError"), ("httpx", "HTTPError"))
@@ -44,15 +44,20 @@ class LlmResponder(DirectResponder):
         settings = self.context.read_table(LlmSettings)
         model = find_model(settings.model)
         waiting = deque(requests)
-        outages = OutageDetector(
-            "llm", len(requests), 1, lambda reason: ResponderFailed(f"The model failed: {reason}", "llm", TRY)
-        )
 
         def outcomes() -> Iterator[Outcome]:
             while waiting:
                 yield self.ask(model, waiting.popleft(), settings.options)
 
-        yield from yield_replies("llm", outcomes(), outages, waiting.clear, self.context.say)
+        yield from yield_replies(
+            "llm",
+            outcomes(),
+            asked=len(requests),
+            concurrency=1,
+            explain=lambda reason: ResponderFailed(f"The model failed: {reason}", "llm", TRY),
+            stop=waiting.clear,
+            say=self.context.say,
+        )
 
     def ask(self, model: Any, request: Request, chosen: Mapping[str, object]) -> Outcome:
         """Ask the model once."""
