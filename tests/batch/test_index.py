@@ -1,6 +1,9 @@
 """A corpus that gives nothing to write from stops the run and says what would mend it."""
 
+from pathlib import Path
+
 import pytest
+from tests.project import a_project, prose
 
 from bloginator.batch.index import require_documents
 from bloginator.errors import BadCorpus
@@ -28,3 +31,18 @@ def test_one_readable_document_is_enough():
     require_documents(
         Refreshed(documents=1, chunks=1, problems=(Problem(file="a.pdf", reason="it is damaged"),)), ["corpus"]
     )
+
+
+def test_a_byte_of_the_index_that_changes_after_the_requests_were_made_is_told_and_changes_no_draft(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("opening", "closing"))
+    project.answer_all(("opening", "closing"))
+    project.answer("closing", f"{prose('closing')}\nThe closing of a closing closes, and the closing is then closed.\n")
+    assert project.draft().code == 0 and "The index" not in project.draft().err
+    before = project.files()
+    [index] = (tmp_path / ".bloginator").glob("index/*/corpus.sqlite")
+    data = bytearray(index.read_bytes())
+    data[len(data) // 2] ^= 1
+    index.write_bytes(data)
+    told = project.draft()
+    assert told.code == 0 and told.err.count("The index was damaged.") == 1, told.said
+    assert project.files() == before

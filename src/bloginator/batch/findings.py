@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bloginator import __version__, corpus
 from bloginator.batch.evidence import answered_sources, measure_evidence, measured_verdicts, read_cache, write_cache
-from bloginator.batch.index import index_stamp, locate_index
+from bloginator.batch.index import index_stamp, locate_index, read_index
 from bloginator.batch.measured import Measured
 from bloginator.batch.read_when_asked import ReadWhenAsked
 from bloginator.batch.run import BatchRun
@@ -197,7 +197,9 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
         if cached.get("key") == key:
             rates: dict[str, float] = cached["rates"]
             return rates
-        rates = usual(corpus.sample_texts(locate_index(run), settings=run.batch.settings.retrieval), rules)
+        rates = read_index(
+            run, lambda: usual(corpus.sample_texts(locate_index(run), settings=run.batch.settings.retrieval), rules)
+        )
     except (BadCorpus, MissingExtra):
         return None
     if not rates:

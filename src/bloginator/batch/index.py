@@ -1,10 +1,11 @@
 """The index of a batch: where it lies, and brought up to date with the corpus before anything is sought in it."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
+from typing import TypeVar
 
 from bloginator import corpus
 from bloginator.batch.exports import find_exports
@@ -21,6 +22,8 @@ from bloginator.stages.wording import describe_problem
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
+
+Found = TypeVar("Found")
 
 
 def corpus_stamp(run: BatchRun) -> str:
@@ -62,6 +65,17 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
     require_documents(refreshed, [f"{batch.name}: {batch.layout.shown(folder)}" for folder in folders])
     if not is_quiet:
         report_refreshed(batch.name, refreshed)
+
+
+def read_index(run: BatchRun, read: Callable[[], Found]) -> Found:
+    """Return what is found in the batch's index; a draft makes its own anew, and says so, where that is damaged."""
+    try:
+        return read()
+    except BadCorpus:
+        if not (run.batch.corpus and run.lock.is_held and Path(run.batch.index, FILE).exists()):
+            raise
+    refresh_index(run)
+    return read()
 
 
 def withhold_files(run: BatchRun) -> None:

@@ -2,7 +2,7 @@
 
 from bloginator import corpus
 from bloginator.batch.asked import Asked, name_source, read_asked
-from bloginator.batch.index import locate_index, refresh_index
+from bloginator.batch.index import locate_index, read_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BadCorpus, MissingExtra
 from bloginator.records.exchange import COUNTING, Source, Verdict
@@ -18,7 +18,7 @@ def source_changes(run: BatchRun) -> dict[str, list[SourceChange]]:
 
     passages = [source.key for sources in sought.values() for source in sources]
     try:
-        fates = iter(corpus.follow_passages(locate_index(run), passages))
+        fates = iter(read_index(run, lambda: corpus.follow_passages(locate_index(run), passages)))
     except (BadCorpus, MissingExtra):
         return {}
     changes = {

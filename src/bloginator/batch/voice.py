@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bloginator import __version__
 from bloginator.batch.evidence import read_cache, write_cache
-from bloginator.batch.index import locate_index, refresh_index
+from bloginator.batch.index import locate_index, read_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes, digest_exact
 from bloginator.disk.store import read_record
@@ -52,7 +52,7 @@ def score_voices(run: BatchRun, texts: Mapping[str, str], *, may_learn: bool = T
     try:
         if run.batch.corpus and not Path(run.batch.index).is_dir():  # the cache was deleted
             refresh_index(run)
-        author = load_author(run) if may_learn else recall_author(run)
+        author = read_index(run, lambda: load_author(run) if may_learn else recall_author(run))
         if not author:
             return [NOT_LEARNT]
         return recall_voices(run, texts, author)
