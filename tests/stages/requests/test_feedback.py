@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import TEMPLATES, a_source, a_verdict, an_outline
 
-from bloginator.records.exchange import Request
+from bloginator.records.exchange import Request, Source
 from bloginator.stages.requests.compose import compose
 from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish, text_in, wish_in
 
@@ -33,6 +33,20 @@ def test_markers_follow_their_passages_and_those_of_other_passages_vanish():
     new = [a_source(1, "Three."), a_source(2, "One.")]
     verdict = a_verdict("alpha", text="A [S1]. B [S2][S3]. C [S2].", sources=old, response_digest="0" * 64)
     assert text_in(compose_feedback("w", verdict, current=None, past=(), sources=new)) == "A [S2]. B[S1]. C."
+
+
+def test_a_frozen_text_follows_its_passages_when_other_passages_are_chosen_and_only_then():
+    old = [a_source(1, "One."), a_source(2, "Two."), a_source(3, "Looked for.")]
+    verdict = a_verdict("alpha", text="A [S1]. B [S2]. C [S3].", sources=old, response_digest="0" * 64)
+    said = compose_feedback("As in [S1]?", verdict, current=None, past=(), sources=old)
+    frozen = a_request().model_copy(update={"feedback": said, "sources": tuple(old), "appended": 1})
+
+    def again(*sources: Source) -> str:
+        return compose_feedback("As in [S1]?", verdict, current=frozen, past=(), sources=sources)
+
+    assert again(*old) == again(*old[:2]) == said
+    moved = again(a_source(1, "Two."), a_source(2, "New."), a_source(3, "One."))
+    assert (wish_in(moved), text_in(moved)) == ("As in [S1]?", "A [S3]. B [S1]. C.")
 
 
 @given(WISHES, st.text(max_size=40), st.text(min_size=1, max_size=40))

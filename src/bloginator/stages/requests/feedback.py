@@ -31,8 +31,20 @@ def compose_feedback(
     if not wish:
         return ""
     known = [current] if current else sorted(past, key=lambda request: request.digest)
-    frozen = next((request.feedback for request in known if holds_wish(request.feedback, wish)), "")
-    return frozen or quote_text(wish, verdict, sources)
+    frozen = next((request for request in known if holds_wish(request.feedback, wish)), None)
+    return refreeze(frozen, wish, sources) if frozen else quote_text(wish, verdict, sources)
+
+
+def refreeze(frozen: Request, wish: str, sources: Sequence[Source]) -> str:
+    """Return what a request says of a wish, its text's markers as a new request numbers the same passages.
+
+    Where the passages that were chosen are the same, nothing changes: what is appended makes no other request.
+    """
+    chosen = [source.key for source in frozen.chosen]
+    if chosen == [source.key for source in sources[: len(chosen)]]:
+        return frozen.feedback
+    said = frozen.feedback[len(wish) :]
+    return wish + renumber_markers(said, frozen.sources, sources)
 
 
 def clean_wish(wish: str) -> str:
