@@ -4,6 +4,8 @@ import pytest
 
 from bloginator.reading import read_package_text
 from bloginator.text.grounding import WORTH_A_LOOK, ground, load, read_sources, weigh_sentence
+from bloginator.text.grounding.reasons import read_statement
+from bloginator.text.grounding.weighing import list_numbers
 
 MODEL = load(read_package_text("grounding.json"))
 SOURCES = [
@@ -133,3 +135,7 @@ def test_another_number_is_shown_with_the_sentence_that_says_it() -> None:
     weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([scattered, rule]), MODEL, 0.9, cites=True)
     assert "it says 250 hours, the source 240 hours" in [one.text for one in weighed.differences]
     assert (weighed.alone.source, weighed.alone.support) == (1, (0, len(rule)))
+
+
+def test_a_passage_of_signs_alone_has_no_numbers() -> None:
+    assert list_numbers(read_statement("1. — …", 3, 6)) == []

@@ -82,11 +82,12 @@ def choose_sources(
 
 
 class KnownTexts:
-    """What many sections have in common: the runs of words of texts, and the passages that were made of chunks."""
+    """What many sections have in common: the runs of words of texts, the passages made of chunks, and their lengths."""
 
     def __init__(self) -> None:
         self.runs = NumberedRuns()
         self.chunks: dict[Run, Chunk] = {}
+        self.lengths: dict[Run, int] = {}
 
 
 def sources_of(
@@ -103,7 +104,7 @@ def sources_of(
         return []
     parts = [*clauses(query.description), *query.queries]
     choices = choices_of(index, section_query(query, parts, space, settings.language), space, settings)
-    budget = Budget(index.layout, index.document, characters, top)
+    budget = Budget(index.layout, index.document, characters, top, known.lengths)
     taken: dict[int, Choice] = {}
     for choice in distinct(index, choices, characters, DistinctTexts(settings.near, known.runs)):
         if budget.is_full:

@@ -29,12 +29,17 @@ Run = tuple[int, int]
 
 @dataclass(slots=True)
 class Budget:
-    """Sources under way: the places taken so far, by heading, and what they come to."""
+    """Sources under way: the places taken so far, by heading, and what they come to.
+
+    Args:
+        lengths: Of the runs that were ever tried on this index, as ``length`` returns them.
+    """
 
     layout: ChunkLayout
     document: Ints
     characters: int
     sources: int
+    lengths: dict[Run, int] = field(default_factory=dict)
     runs: dict[int, list[Run]] = field(default_factory=dict)
     used: int = 0
 
@@ -63,10 +68,12 @@ class Budget:
 
     def length(self, run: Run) -> int:
         """Return the characters of a source at most, with its lead-in or header and what is shown of its list."""
-        first, last = run
-        sizes, gaps = self.layout.sizes, self.layout.gaps
-        own = int(sizes[last + 1] - sizes[first] + gaps[last + 1] - gaps[first + 1] + self.layout.lead[first])
-        return own + part_of_list(self.layout, first, last).length(self.layout)
+        if run not in self.lengths:
+            first, last = run
+            sizes, gaps = self.layout.sizes, self.layout.gaps
+            own = int(sizes[last + 1] - sizes[first] + gaps[last + 1] - gaps[first + 1] + self.layout.lead[first])
+            self.lengths[run] = own + part_of_list(self.layout, first, last).length(self.layout)
+        return self.lengths[run]
 
 
 def grown(layout: ChunkLayout, place: int) -> Run:

@@ -20,8 +20,8 @@ def find_block(request: Request, entries: Sequence[BlocklistEntry], allowed: fro
         if why := find_listed(where, text, entries):
             return why
     own = request.prompt
-    for source in request.sources:
-        own = own.replace(source.text.strip("\n"), "")
+    for part in dict.fromkeys(part for source in request.sources for part in (source.text.strip("\n"), source.document)):
+        own = own.replace(part, "")
     parts = (*source_parts(request), *outline_parts(request), (f"the prompt of {request.section}", own))
     return next((why for where, text in parts if (why := find_secret(where, text, allowed))), None)
 

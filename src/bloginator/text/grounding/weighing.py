@@ -169,6 +169,8 @@ def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], Number
 
 def list_numbers(passage: Statement) -> list[tuple[int, int, str | Number]]:
     """Return each number as one, in however many words, and the stem of each other content word, in order."""
+    if not passage.words:  # a unit of signs alone
+        return []
     first = passage.words[0].start
     said = passage.text[first : passage.words[-1].end]
     numbers = [(*one.number, Number(said[one.start : one.end], one.sizes)) for one in find_quantities(said)]
