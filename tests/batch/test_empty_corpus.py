@@ -1,8 +1,9 @@
 """A corpus without a readable document stops the run before anything is asked."""
 
+import os
 from pathlib import Path
 
-from tests.project import a_project
+from tests.project import a_project, write_outline
 
 
 def test_an_empty_corpus_stops_before_any_request_and_says_what_to_mend(tmp_path: Path) -> None:
@@ -31,3 +32,29 @@ def test_a_corpus_that_was_lost_leaves_what_was_asked_and_answered_as_it_is(tmp_
     assert {path: after.get(path) for path in before if not path.startswith("corpus/")} == {
         path: data for path, data in before.items() if not path.startswith("corpus/")
     }
+
+
+def test_an_empty_file_of_a_corpus_is_told_when_files_are_read_and_not_at_every_run(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("hiring", "budgets"))
+    (project.folder() / "corpus" / "later.md").touch()
+    for file in (project.folder() / "corpus").iterdir():
+        os.utime(file, (1_600_000_000, 1_600_000_000))  # a young file is read again, since its time tells nothing
+    assert "later.md was left out: the file is empty" in project.draft().err
+    write_outline(project.folder(), ("hiring", "budgets"), hiring="What hiring taught")
+    again = project.draft()
+    assert "requests written" in again.said and "later.md" not in again.said
+    (project.folder() / "corpus" / "later.md").rename(project.folder() / "corpus" / "latest.md")
+    assert "latest.md was left out: the file is empty" in project.draft().err
+
+
+def test_a_batch_that_is_begun_on_an_empty_folder_says_so_and_names_the_ids_that_are_written(tmp_path: Path) -> None:
+    outline = "# Handbook\n\n## People\n\n### Hiring\n\nHow we hire.\n\n### Reviews\n\nHow we review.\n"
+    (tmp_path / "outline.md").write_text(outline, "utf-8")
+    (tmp_path / "posts").mkdir()
+    project = a_project(tmp_path, topics=("hiring",))
+    words = ("new", "handbook", "--outline", "outline.md", "--corpus", "posts")
+    begun = project.bloginator(*words)
+    assert begun.code == 0 and "There is no document in posts yet" in begun.err
+    (tmp_path / "posts" / "a.md").write_text("# Hiring\n\nWe hire in two weeks.\n", "utf-8")
+    assert "3 sections have no id of their own" in project.bloginator("status", "handbook").out
+    assert "3 ids written" in project.bloginator("ids", "handbook").out

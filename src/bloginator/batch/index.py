@@ -120,7 +120,9 @@ def report_refreshed(name: str, refreshed: Refreshed) -> None:
     if refreshed.added or refreshed.changed or refreshed.removed:
         say(f"{name}: {count_of(refreshed.documents, 'document')} in the corpus, {count_of(refreshed.chunks, 'passage')}.")
     for problem in refreshed.problems:
-        if not problem.is_secret:  # told with what else is left out of requests
+        if problem.is_secret:
+            continue  # told with what else is left out of requests
+        if problem.mend or problem.may_pass or refreshed.read:  # where nothing need be done, not again and again
             warn(f"{name}: {describe_problem(problem)}")
 
 

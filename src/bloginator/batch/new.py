@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from bloginator.batch.index import EMPTY
 from bloginator.batch.opening import open_run
+from bloginator.corpus.ingest.files import find
 from bloginator.disk.batch import read_outline_text
 from bloginator.disk.files import is_unfinished, rewrite, write_whole
 from bloginator.disk.layout import BATCHES, Layout, is_same_file, list_batches
@@ -15,6 +17,7 @@ from bloginator.errors import BadCorpus, BadOutline, BadSettings
 from bloginator.reading import read_bytes
 from bloginator.text.outline import insert_ids, read_outline
 from bloginator.text.outline.ids import slug
+from bloginator.ui.console import warn
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 OUTLINES = (".json", ".md", ".markdown")
@@ -44,6 +47,8 @@ def new_batch(root: Path, name: str, outline: Path | None, corpus: list[Path], *
     for folder in corpus:
         if not folder.exists():
             raise BadCorpus("The corpus does not exist.", str(folder), "Name a folder of your own writing.")
+    if not find(corpus, root=root)[0]:
+        warn(f"There is no document in {', '.join(map(str, corpus))} yet: {EMPTY} as `corpus` in batch.toml.")
     if outline:
         write_whole(copy, text)
         settings = {"outline": copy.name, **settings}

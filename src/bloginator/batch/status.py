@@ -155,7 +155,7 @@ def notes(run: BatchRun) -> list[str]:
         lines.append(f"{run.batch.layout.shown(run.batch.output)} was changed by hand; `doit draft` takes what you changed.")
     if stand_in_line := stand_ins(verdicts):
         lines.append(stand_in_line)
-    unnamed = [section.id for section in sections if not section.own_id]
+    unnamed = [section.id for section in outline.sections if not section.own_id]  # those that `ids` writes
     if unnamed and read_record(Draft, run.batch.draft_json) is None:
         lines.append(
             f"{len(unnamed)} sections have no id of their own, so that a new title loses their answers: "

@@ -140,6 +140,7 @@ class Refreshed(Record):
     Args:
         documents, chunks: In the index now.
         added, changed, removed: Documents, against what the index held before.
+        read: Files that were read for it, also those that are left out.
         problems: Files that were left out, in path order; also those known from earlier runs.
         notes: What else is to be said, one line each: why there are no vectors, say.
     """
@@ -149,6 +150,7 @@ class Refreshed(Record):
     added: int = 0
     changed: int = 0
     removed: int = 0
+    read: int = 0
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 

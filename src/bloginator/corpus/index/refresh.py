@@ -120,7 +120,8 @@ def rewrite(
             progress(count, len(changed))
         work.finish()
         store.commit(connection, index)
-    return Refreshed(documents=0, chunks=0, added=work.added, changed=work.changed, removed=work.removed)
+    counts = {"added": work.added, "changed": work.changed, "removed": work.removed, "read": len(changed)}
+    return Refreshed(documents=0, chunks=0, **counts)
 
 
 def read(present: Sequence[Found], work: Work, settings: Retrieval, allowed: frozenset[str]) -> Iterator[Found]:
