@@ -42,6 +42,8 @@ def test_a_number_in_another_unit_is_another_number_only_where_it_comes_to_anoth
         ("| low | 1 year [S4] |", "other-number"),
         ("The pre-sale ended with $6,551 in sales, because bakers told their friends [S3].", "addition"),
         ("The pre-sale ended with $6,551 in sales, and bakers wept loudly [S3].", "addition"),
+        ("The pre-sale ended with sales of $6,551, because 191 customers came [S3].", "stronger"),
+        ("Rates of moderate risk systems are always raised in May [S4].", "stronger"),
     ],
 )
 def test_a_unit_number_negation_opposite_quantifier_or_remark_that_the_passages_do_not_have_is_told_and_worth_a_look(
@@ -64,6 +66,12 @@ def test_a_unit_number_negation_opposite_quantifier_or_remark_that_the_passages_
 )
 def test_what_a_source_says_in_the_same_or_in_other_words_is_not_worth_a_look(sentence: str) -> None:
     assert not told(sentence)[0]
+
+
+def test_everybody_is_no_stronger_word_than_all_nor_a_reason_that_the_passage_has() -> None:
+    source = "All bakers get a day off each month because the ovens rest."
+    assert told("Everybody who bakes gets a day off each month because the ovens rest [S1].", source)[1] == {"missing"}
+    assert "stronger" in told("Everybody who bakes gets a day off each month [S1].", source.replace("All b", "B"))[1]
 
 
 def test_a_number_in_a_table_is_held_against_the_row_and_the_column_of_its_name() -> None:

@@ -156,7 +156,7 @@ def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     if not near or evidence.units[near[0]].contrary:
         return
     ours, theirs = read_statement(reading.text, reading.start, reading.end), read_passage(evidence, near[0])
-    beside = [read_passage(evidence, at) for at in evidence.beside(near[0], under_one_heading=True)]
+    beside = [read_passage(evidence, at) for at in {*near[1:], *evidence.beside(near[0], under_one_heading=True)}]
     turns = find_turns(ours, theirs, reading.weights, beside)
     are_two = len([code for code, *_ in turns if code == "negation"]) > 1
     yield from (Doubt(code, text, "slight") for code, text, order in turns if order == 1 or are_two)
