@@ -212,13 +212,9 @@ def add_line(path: Path, line: str) -> None:
     data = f"{line}\n".encode("utf-8", "surrogatepass")
     with suppress(FileNotFoundError):
         require_plain(path)  # a pipe would wait for its reader
-    try:
-        with path.open("ab", buffering=0) as log:
-            log.write(data)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab", buffering=0) as log:
-            log.write(data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab", buffering=0) as log:
+        log.write(data)
 
 
 def is_unfinished(name: str) -> bool:

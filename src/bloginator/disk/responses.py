@@ -70,7 +70,9 @@ class Responses:
 
     def rescan(self) -> bool:
         """Look at the folder, read what is new or changed, forget what is gone; tell whether anything moved."""
-        present = self._present()
+        present = dict(listing(self.folder))
+        for name in folders(self.folder):
+            present |= {f"{name}/{entry}": stamp for entry, stamp in listing(self.folder / name).items()}
         gone = [name for name in self.files if name not in present]
         moved = [name for name, stamp in present.items() if name not in self.files or self.files[name].stamp != stamp]
         for name in gone:
@@ -145,13 +147,6 @@ class Responses:
     @property
     def _ids_digest(self) -> str:
         return digest("ids", [sorted(self.ids), sorted(self.aliases)])[:SHORT]
-
-    def _present(self) -> dict[str, Stamp]:
-        present = dict(listing(self.folder))
-        for name in folders(self.folder):
-            inside = listing(self.folder / name)
-            present.update({f"{name}/{entry}": stamp for entry, stamp in inside.items()})
-        return present
 
     def _read(self, name: str, stamp: Stamp) -> None:
         from bloginator.text.answers import read_file  # not needed where nothing changed

@@ -13,6 +13,7 @@ from bloginator.disk.files import add_line, write_whole
 from bloginator.disk.layout import Layout
 from bloginator.disk.store import read_record
 from bloginator.reading import read_text_or_empty
+from bloginator.records.base import Record
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft, DraftSection, Reference
 
@@ -77,23 +78,14 @@ def read_digests(note: Path) -> list[str]:
 
 def strip_measures(draft: Draft) -> Draft:
     """Return a draft's record with what it says alone."""
-    sections = tuple(
-        section.model_copy(
-            update={
-                name: field.default
-                for name, field in DraftSection.model_fields.items()
-                if name.startswith(("voice", "supported", "sentences", "findings"))
-            }
-        )
-        for section in draft.sections
-    )
-    measured = {
-        name: field.default
-        for name, field in Draft.model_fields.items()
-        if name.startswith(("voice", "supported", "claims", "unsupported", "outcome", "open_findings", "settled_findings"))
-    }
-    references = {"references": strip_texts(draft.references), "found": strip_texts(draft.found)}
-    return draft.model_copy(update={**measured, **references, "sections": sections})
+
+    def unmeasured(kind: type[Record], *measured: str) -> dict[str, object]:
+        return {name: field.default for name, field in kind.model_fields.items() if name.startswith(measured)}
+
+    bare = unmeasured(DraftSection, "voice", "supported", "sentences", "findings")
+    fields = unmeasured(Draft, "voice", "supported", "claims", "unsupported", "outcome", "open_findings", "settled_findings")
+    fields |= {"references": strip_texts(draft.references), "found": strip_texts(draft.found)}
+    return draft.model_copy(update={**fields, "sections": tuple(each.model_copy(update=bare) for each in draft.sections)})
 
 
 def strip_texts(references: tuple[Reference, ...]) -> tuple[Reference, ...]:

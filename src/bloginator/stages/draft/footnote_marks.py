@@ -6,7 +6,7 @@ It fell.[^1] It rose.[^1]   ──► It fell. It rose.[^1]
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 from bloginator.records.settings import Footnotes
@@ -84,23 +84,19 @@ def fold_marks(text: str, footnotes: Footnotes) -> str:
     text = code_spans.replace_prose(GROUP, lambda marks: "".join(sort_marks(marks[0])), text)
     if footnotes == "sentence":
         return text
-    return splice(text, ((start, end, "") for start, end in list_repeated(text)))
+    code, repeated = code_spans.find_code(text), list[tuple[int, int, str]]()
+    for sentence, following in pairwise(split_sentences(text)):
+        if sentence.block is following.block and sentence.block.kind != "table":
+            marks, next_marks = marks_at_end(text, sentence, code), marks_at_end(text, following, code)
+            if marks and next_marks and marks["marks"] == next_marks["marks"]:
+                repeated.append((sentence.start + marks.start(), sentence.start + marks.end(), ""))
+    return splice(text, repeated)
 
 
 def sort_marks(marks: str) -> list[str]:
     """Return the marks of one place by number, those that we found last."""
     labels = dict.fromkeys(LABEL.findall(marks))
     return [f"[^{label}]" for label in sorted(labels, key=lambda label: (label.startswith("f"), len(label), label))]
-
-
-def list_repeated(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the range of each group of marks that the next sentence of its paragraph repeats."""
-    code = code_spans.find_code(text)
-    for sentence, following in pairwise(split_sentences(text)):
-        if sentence.block is following.block and sentence.block.kind != "table":
-            marks, next_marks = marks_at_end(text, sentence, code), marks_at_end(text, following, code)
-            if marks and next_marks and marks["marks"] == next_marks["marks"]:
-                yield sentence.start + marks.start(), sentence.start + marks.end()
 
 
 def marks_at_end(text: str, sentence: Sentence, code: list[code_spans.Span]) -> re.Match[str] | None:

@@ -15,22 +15,16 @@ WIDEST = 4
 def split_pages(text: str, limit: int = LIMIT) -> list[str]:
     """Return the text in pages of at most ``limit`` tokens, cut between lines, or within one that is longer."""
     pages, page, used = [], "", 0
+    widest = max(1, int(limit * BYTES_A_TOKEN / WIDEST))
     for line in text.splitlines(keepends=True):
-        for part in split_line(line, limit):
+        step = len(line) if estimate(line) <= limit else widest
+        for part in (line[start : start + step] for start in range(0, len(line), step)):
             size = estimate(part)
             if page and used + size > limit:
                 pages.append(page)
                 page, used = "", 0
             page, used = page + part, used + size
     return [*pages, page] if page or not pages else pages
-
-
-def split_line(line: str, limit: int) -> list[str]:
-    """Return a line whole, or in pieces where it alone is longer than a page."""
-    if estimate(line) <= limit:
-        return [line]
-    size = max(1, int(limit * BYTES_A_TOKEN / WIDEST))
-    return [line[start : start + size] for start in range(0, len(line), size)]
 
 
 def render_page(text: str, number: int, *, call: str) -> str:

@@ -93,9 +93,11 @@ def quote_table(ask: Request) -> str:
     """Return the first table that fits the section, its marker in every row; empty when there is none."""
     for source in ask.sources:
         for rows in find_tables(source.text):
-            lines = render_table(rows, source.marker)
-            if count_words(lines) <= ask.max_words:
-                return lines
+            head, *body = rows
+            cells = [head, ["---"] * len(head), *([*row[:-1], f"{row[-1]} [{source.marker}]".strip()] for row in body)]
+            table = "\n".join(f"| {' | '.join(line)} |" for line in cells)
+            if count_words(table) <= ask.max_words:
+                return table
     return ""
 
 
@@ -108,10 +110,3 @@ def find_tables(text: str) -> Iterator[list[list[str]]]:
             rows = [[escape_sentence(cell) for cell in CELL.split(line)] for line in bare]
             if len(rows) in ROWS and len({len(row) for row in rows}) == 1 and len(rows) < len(lines):
                 yield rows
-
-
-def render_table(rows: list[list[str]], marker: str) -> str:
-    """Write a table: header, delimiter row, and each row's claim with its marker."""
-    head, *body = rows
-    lines = [head, ["---"] * len(head), *([*row[:-1], f"{row[-1]} [{marker}]".strip()] for row in body)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

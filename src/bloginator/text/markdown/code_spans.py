@@ -24,7 +24,10 @@ def find_code(text: str) -> list[Span]:
     edges = [0, *(edge for block in blocks for edge in block), len(text)]
     spans = list(blocks)
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        spans += inline_code(text, start, stop)
+        breaks = [start, *(end.start() for end in PARAGRAPH_END.finditer(text, start, stop)), stop]
+        for first, last in pairwise(breaks):  # equal runs of ticks within one paragraph
+            runs = [run.span() for run in TICKS.finditer(text, first, last)]
+            spans += pair_ticks(text, runs) if len(runs) > 1 else ()
     return sorted(spans)
 
 
@@ -35,17 +38,6 @@ def fenced_blocks(text: str) -> list[Span]:
         return []
     starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
     return [(starts[fence.first], min(starts[fence.last + 1], len(text))) for fence in blocks]
-
-
-def inline_code(text: str, start: int, stop: int) -> list[Span]:
-    """Return the inline code between two places: equal runs of ticks within one paragraph."""
-    spans: list[Span] = []
-    breaks = [start, *(end.start() for end in PARAGRAPH_END.finditer(text, start, stop)), stop]
-    for first, last in pairwise(breaks):
-        runs = [run.span() for run in TICKS.finditer(text, first, last)]
-        if len(runs) > 1:
-            spans += pair_ticks(text, runs)
-    return spans
 
 
 def pair_ticks(text: str, runs: list[Span]) -> list[Span]:
