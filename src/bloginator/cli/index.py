@@ -6,6 +6,7 @@ bloginator index FOLDER --to PATH | chroma | chroma:PATH | http://host:port
 import argparse
 from pathlib import Path
 
+from bloginator.digest import digest
 from bloginator.records.corpus import Refreshed, Retrieval
 from bloginator.stages.wording import describe_problem
 from bloginator.text.messages import count_of
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     settings = Retrieval(model=args.model, language=args.language, follow_symlinks=args.follow_symlinks)
     to = str(in_cache("index")) if args.to == INDEX else args.to
     target = chroma_folder(to) or (to if is_chroma(to) else "")
-    index = index_for_chroma(target) if target else Path(to)
+    index = in_cache(f"for-chroma-{digest('chroma', [target])[:8]}") if target else Path(to)  # it knows what has changed
     if target:
         from bloginator.corpus.chroma.writer import require_own
 
@@ -67,13 +68,6 @@ def chroma_folder(to: str) -> str:
     if to == "chroma":
         return str(in_cache("chroma"))
     return to.removeprefix("chroma:") if to.startswith("chroma:") else ""
-
-
-def index_for_chroma(target: str) -> Path:
-    """Return where the index lies that a Chroma collection is written from: it knows what has changed."""
-    from bloginator.digest import digest
-
-    return in_cache(f"for-chroma-{digest('chroma', [target])[:8]}")
 
 
 def report_index(refreshed: Refreshed, to: str) -> None:

@@ -14,6 +14,9 @@ from bloginator.reading import read_text_or_empty
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+HOLDER = ".holder"
+"""What the file that says who holds a lock ends in."""
+
 PATIENCE_S = 1.0
 """How long a draft waits for a look at the same batch to end."""
 
@@ -74,7 +77,7 @@ class BatchLock:
     @property
     def holder_file(self) -> Path:
         """Return the file that says who holds the lock."""
-        return holder_of(self.path)
+        return self.path.with_suffix(HOLDER)
 
     def holder(self) -> str:
         """Return who holds the lock, as far as the holder said."""
@@ -122,10 +125,5 @@ def place_of(path: Path) -> tuple[int, int] | None:
 def release(lock: "BaseFileLock", path: Path, place: tuple[int, int]) -> None:
     """Let a lock go, and take back who holds it, where that is not another process by now."""
     if place_of(path) == place:
-        holder_of(path).unlink(missing_ok=True)
+        path.with_suffix(HOLDER).unlink(missing_ok=True)
     lock.release()
-
-
-def holder_of(path: Path) -> Path:
-    """Return the file that says who holds a lock."""
-    return path.with_suffix(".holder")

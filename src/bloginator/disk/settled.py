@@ -135,7 +135,12 @@ def stamp_inputs(layout: Layout, inputs: Sequence[str] = (), outputs: Sequence[s
     unread = UNREAD.union(map(os.path.basename, outputs))
     own = [layout.folder / name for name in INPUTS] + [layout.root / name for name in ("templates", *SHARED)]
     return digest_lines(
-        chain(surroundings(), file_lines(str(layout.folder), unread), *map(lines_of, inputs), *map(lines_of, own))
+        chain(
+            surroundings(),
+            folder_lines(str(layout.folder), unread, is_deep=False),
+            *map(lines_of, inputs),
+            *map(lines_of, own),
+        )
     )
 
 
@@ -158,56 +163,35 @@ def lines_of(path: str | Path) -> Iterator[str]:
         return
     if S_ISDIR(status.st_mode):
         yield f"{path} {status.st_mode}"
-        yield from file_lines(path, frozenset()) if str(path).endswith("/") else folder_lines(str(path))
+        yield from folder_lines(str(path), is_deep=not str(path).endswith("/"))
     else:
         yield line_of(str(path), status)
 
 
-def folder_lines(folder: str) -> Iterator[str]:
-    """Yield the lines of a folder's files, then of its folders'."""
+def folder_lines(folder: str, unread: frozenset[str] = frozenset(), *, is_deep: bool) -> Iterator[str]:
+    """Yield the lines of a folder's files, then, where it is to be looked into, of its folders'."""
     below = []
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith("."):
-            refuse_unfinished(entry)
+            if is_unfinished(entry.name):  # a file of ours was left half written: a run puts it right
+                raise Unsettled(entry.path)
         elif entry.is_dir(follow_symlinks=False):
-            if entry.name not in SKIPPED:
-                below.append(entry)
+            below += [entry] if is_deep and entry.name not in SKIPPED else []
         elif entry.is_symlink() and entry.is_dir():
-            raise Unsettled(entry.path)  # whether it is followed, and where to, is for others to say
-        else:
-            yield line_of(entry.name, stat_of(entry))
+            if is_deep:
+                raise Unsettled(entry.path)  # whether it is followed, and where to, is for others to say
+        elif entry.name not in unread:
+            try:
+                yield line_of(entry.name, entry.stat())
+            except FileNotFoundError:  # a link that leads nowhere, or a file that is gone by now
+                yield f"{entry.name} -"
     for entry in below:
         yield f"{entry.path} {entry.stat().st_mode}"
-        yield from folder_lines(entry.path)
+        yield from folder_lines(entry.path, is_deep=True)
 
 
-def file_lines(folder: str | Path, unread: frozenset[str]) -> Iterator[str]:
-    """Yield the lines of the files that lie in a folder itself."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.startswith("."):
-            refuse_unfinished(entry)
-        elif entry.name not in unread and not entry.is_dir():
-            yield line_of(entry.name, stat_of(entry))
-
-
-def refuse_unfinished(entry: os.DirEntry[str]) -> None:
-    """Raise where a file of ours was left half written: a run puts it right."""
-    if is_unfinished(entry.name):
-        raise Unsettled(entry.path)
-
-
-def stat_of(entry: os.DirEntry[str]) -> os.stat_result | None:
-    """Return what the system says of an entry; ``None`` for a link that leads nowhere and a file that is gone by now."""
-    try:
-        return entry.stat()
-    except FileNotFoundError:
-        return None
-
-
-def line_of(name: str, status: os.stat_result | None) -> str:
+def line_of(name: str, status: os.stat_result) -> str:
     """Return a file's line; raise where another write may look alike, it being young and the system's times coarse."""
-    if status is None:
-        return f"{name} -"
     if status.st_mtime_ns % COARSE_NS == 0 and abs(time_ns() - status.st_ctime_ns) < YOUNG_NS:
         raise Unsettled(name)
     return f"{name} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_size} {status.st_ino}"

@@ -105,20 +105,9 @@ class ServerClient:
             RequestRefused: This request can never be answered.
             ResponderFailed: None can.
         """
-        content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-        await self.limiter.acquire(tokens)
-        try:
-            return await self.send_once(content)
-        except ServerBusy as first:
-            if self.is_last:
-                raise
-            return await self.retry(content, tokens, first)
-
-    async def retry(self, content: bytes, tokens: int, first: ServerBusy) -> dict[str, object]:
-        """Send it until it is answered, after the first attempt came to nothing; most requests never get here."""
         import stamina
 
-        settings = self.settings
+        content, settings = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"), self.settings
         attempts = stamina.retry_context(
             on=self.should_retry,
             attempts=settings.attempts,
@@ -129,8 +118,6 @@ class ServerClient:
         )
         async for attempt in attempts:
             with attempt:
-                if attempt.num == 1:
-                    raise first
                 await self.limiter.acquire(tokens)
                 return await self.send_once(content)
         raise AssertionError("every attempt returns or raises")

@@ -37,16 +37,6 @@ def read_query(query: Query) -> tuple[str, Hand | None]:
     return query.get("section", ""), hand_for(f"{user_name()} (page {window})", MINUTES) if window else None
 
 
-def settle(run: BatchRun, text: str, query: Query) -> Told:
-    """Settle what lines say."""
-    return settle_lines(run, text, "the page")
-
-
-def check(run: BatchRun, text: str, query: Query) -> Told:
-    """Say what is wrong with a text; nothing is kept."""
-    return check_text(run, query.get("section", ""), text), ()
-
-
 def take(run: BatchRun, text: str, query: Query) -> Told:
     """Keep a section for a window while that says so again and again."""
     section, hand = read_query(query)
@@ -68,11 +58,6 @@ def leave(run: BatchRun, text: str, query: Query) -> Told:
     return (), ()
 
 
-def answer(run: BatchRun, text: str, query: Query) -> Told:
-    """Write a text as the section's answer."""
-    return save_text(run, query.get("section", ""), text, query.get("seen", ""), beside="beside" in query), ()
-
-
 def on_section(call: Callable[[BatchRun, str, str], Sequence[str]]) -> Callable[[BatchRun, str, Query], Told]:
     """Return the act that does something to a section as the page showed it."""
 
@@ -84,13 +69,16 @@ def on_section(call: Callable[[BatchRun, str, str], Sequence[str]]) -> Callable[
 
 
 ACTS: dict[str, Callable[[BatchRun, str, Query], Told]] = {
-    "decide": settle,
+    "decide": lambda run, text, query: settle_lines(run, text, "the page"),
     "refine": lambda run, text, query: (refine(run, query.get("section", ""), text), ()),
-    "check": check,
+    "check": lambda run, text, query: (check_text(run, query.get("section", ""), text), ()),
     "take": take,
     "keep": keep,
     "leave": leave,
-    "answer": answer,
+    "answer": lambda run, text, query: (
+        save_text(run, query.get("section", ""), text, query.get("seen", ""), beside="beside" in query),
+        (),
+    ),
     "confirm": on_section(lambda run, section, text: confirm(run, section)),
     "look": on_section(look),
     "pin": on_section(pin),

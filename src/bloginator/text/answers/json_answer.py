@@ -70,11 +70,8 @@ def parse_json(text: str, file: str, line: int = 1) -> tuple[object, tuple[Reaso
 def key_notes(value: object, file: str) -> tuple[Reason, ...]:
     """Return a note on the first key that holds a character that cannot be printed: it is not the key that it looks like."""
     places = [describe_place(place) for place, _ in walk(value) if place and UNPRINTABLE.search(str(place[1]))]
-    if not places:
-        return ()
     what = "A key holds a character that cannot be printed, and is not read."
-    where, hint = printable(f"{file} $.{min(places)}"), "Write the key again."
-    return (Reason(code="characters", what=what, where=where, hint=hint),)
+    return note_first(places, file, "characters", what, "Write the key again.")
 
 
 def number_notes(value: object, file: str) -> tuple[Reason, ...]:
@@ -85,10 +82,14 @@ def number_notes(value: object, file: str) -> tuple[Reason, ...]:
             if isinstance(item, float) and not isfinite(item):
                 holder[key] = None  # type: ignore[index]  # what holds something is an object or a list
                 places.append(describe_place((place, key, 0)))
-    if not places:
-        return ()
-    where, hint = printable(f"{file} $.{min(places)}"), "Write a number, or leave it out."
-    return (Reason(code="number", what="A number is not finite, and is not read.", where=where, hint=hint),)
+    what = "A number is not finite, and is not read."
+    return note_first(places, file, "number", what, "Write a number, or leave it out.")
+
+
+def note_first(places: list[str], file: str, code: str, what: str, hint: str) -> tuple[Reason, ...]:
+    """Return a note on the first of some places in a file; none where there is none."""
+    where = printable(f"{file} $.{min(places)}") if places else ""
+    return (Reason(code=code, what=what, where=where, hint=hint),) if places else ()
 
 
 def duplicate_key_fault(error: DuplicateKey, file: str) -> UnreadableJson:
