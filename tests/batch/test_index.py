@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.project import a_project, prose
 
 from bloginator.batch.index import require_documents
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Problem, Refreshed
+from tests.project import a_project, prose
 
 
 def test_an_empty_corpus_is_an_error_that_says_what_to_put_there():

@@ -6,7 +6,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bloginator import __version__
 from bloginator.batch.evidence import evidence_keys, model_digest, read_cache, write_cache
 from bloginator.batch.exports import find_exports, make_exporter
 from bloginator.batch.findings import measure, with_findings
@@ -19,6 +18,7 @@ from bloginator.batch.status import lasting_status
 from bloginator.batch.voice import with_voice
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.prices import digest_own_prices
+from bloginator.disk.program_digest import program_digest
 from bloginator.disk.store import read_record
 from bloginator.disk.versions import Versions
 from bloginator.errors import PartialDraft, TooFewResponses
@@ -41,9 +41,9 @@ def assembly_stamp(run: BatchRun) -> str:
     keys = [[section, run.ledger.keys.get(section, ""), run.standing(section)] for section in run.ids]
     chosen = run.batch.settings
     measuring = [RULES, model_digest()] if chosen.attribute else []
-    settings = [__version__, chosen.output, chosen.footnotes, chosen.threshold, chosen.stand_in, *measuring, *chosen.exports]
-    templates = run.templates.digests("placeholder", "draft")
-    return digest("assembly", [keys, run.batch.outline_digest, templates, settings, digest_own_prices(run.batch.layout)])
+    settings = [chosen.output, chosen.footnotes, chosen.threshold, chosen.stand_in, *measuring, *chosen.exports]
+    made_from = [keys, run.batch.outline_digest, run.templates.digests("placeholder", "draft"), settings]
+    return digest("assembly", [program_digest(), *made_from, digest_own_prices(run.batch.layout)])
 
 
 def is_unchanged(run: BatchRun) -> bool:
@@ -111,7 +111,7 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
     measured = measured or measure(run)
     file = run.batch.layout.cache / "sections.json"
     cached = read_cache(SectionsCache, file)
-    kept = {each.section.id: each for each in cached.sections} if cached.version == __version__ else {}
+    kept = {each.section.id: each for each in cached.sections} if cached.version == program_digest() else {}
     documents = {source.document for verdict in run.verdicts().values() for source in verdict.sources}
     found = (sentence.support for each in measured.evidence.values() for sentence in each.sentences)
     documents |= {support.document for support in found if support}
@@ -129,7 +129,7 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
         kept=kept,
     )
     now = tuple(kept[section] for section in run.ids if section in kept)
-    write_cache(file, to_bytes(SectionsCache(version=__version__, sections=now)))
+    write_cache(file, to_bytes(SectionsCache(version=program_digest(), sections=now)))
     draft = with_voice(run, made.draft, may_learn=may_learn)
     return made._replace(draft=with_findings(draft, measured, run))
 

@@ -8,7 +8,6 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from bloginator import __version__
 from bloginator.batch.drafting import assemble_measured
 from bloginator.batch.exports import find_exporter, make_exporter, require_programs
 from bloginator.batch.opening import judge_unless_locked
@@ -17,6 +16,7 @@ from bloginator.batch.sent_documents import SentDocuments
 from bloginator.converters.programs import program_versions
 from bloginator.digest import digest_exact
 from bloginator.disk.files import read_sealed_json, write_sealed
+from bloginator.disk.program_digest import program_digest
 from bloginator.errors import BadSettings, OpenFindings
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
@@ -142,7 +142,7 @@ def export_key(run: BatchRun, exporter: Exporter, draft: Draft) -> str:
     form = [repr(exporter.form), exporter.earlier.output_digest if exporter.earlier else ""]
     templates = run.templates.digests("draft", "export", "flavour")
     return digest_exact(
-        ["export", __version__, exporter.name, *form, templates, program_versions(), to_bytes(draft).decode()]
+        ["export", program_digest(), exporter.name, *form, templates, program_versions(), to_bytes(draft).decode()]
     )
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from bloginator import __version__, corpus
+from bloginator import corpus
 from bloginator.batch.evidence import answered_sources, measure_evidence, measured_verdicts, read_cache, write_cache
 from bloginator.batch.index import index_stamp, locate_index, read_index
 from bloginator.batch.measured import Measured
@@ -20,6 +20,7 @@ from bloginator.batch.source_changes import source_changes
 from bloginator.digest import digest_exact
 from bloginator.disk.decisions import FILE, read_decision_lines
 from bloginator.disk.files import read_sealed_json
+from bloginator.disk.program_digest import program_digest
 from bloginator.disk.timed_pattern import TimedPattern
 from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
@@ -79,13 +80,14 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "Repor
         dict(inputs.usual) if inputs.usual is not None else None,
     ]
     key = digest_exact(
-        ["findings", __version__, keys, inputs.whole.ids, inputs.whole.text, sorted(inputs.files), rates, changed]
+        ["findings", program_digest(), keys, inputs.whole.ids, inputs.whole.text, sorted(inputs.files), rates, changed]
     )
     cached = read_cache(FindingsCache, file)
     if cached.key == key:
         return cached.findings
     own = {
-        section: digest_exact(["own", __version__, evidence_key, sorted(inputs.allowed)]) for section, evidence_key in keys
+        section: digest_exact(["own", program_digest(), evidence_key, sorted(inputs.allowed)])
+        for section, evidence_key in keys
     }
     known: dict[str, list[Finding]] = {section: [] for section in own if cached.own.get(section) == own[section]}
     for finding in cached.findings:
@@ -192,7 +194,9 @@ def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float]
     """Return rule -> hits in 1,000 words of the author's corpus; ``None`` where it cannot be read or has no words."""
     file = run.batch.layout.cache / "usual.json"
     try:
-        key = digest_exact(["usual", index_stamp(run), run.batch.settings.retrieval.language, *rule_texts(run).values()])
+        key = digest_exact(
+            ["usual", program_digest(), index_stamp(run), run.batch.settings.retrieval.language, *rule_texts(run).values()]
+        )
         cached = read_sealed_json(file, warn)
         if cached.get("key") == key:
             rates: dict[str, float] = cached["rates"]

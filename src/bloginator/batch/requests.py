@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 
-from bloginator import __version__, corpus
+from bloginator import corpus
 from bloginator.batch.feedback import feedback_by_section
 from bloginator.batch.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.left_out import leave_out_blocked, reason_to_stop, save_left_out
@@ -14,6 +14,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import choices_of, choose_sources, lock_sources, looked_for, query_of
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import digests_in
+from bloginator.disk.program_digest import program_digest
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import to_bytes
@@ -43,7 +44,7 @@ def inputs_stamp(run: BatchRun) -> str:
     wishes = digest("feedback", digests_in(batch.layout.feedback, ".md"))
     choices = digest("sources", digests_in(batch.layout.sources_folder, ".toml"))
     stamps = [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes, choices]
-    return digest("inputs", [*stamps, __version__])
+    return digest("inputs", [*stamps, program_digest()])
 
 
 def write_request(run: BatchRun, section: str) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bloginator import __version__
 from bloginator.batch.evidence import read_cache, write_cache
 from bloginator.batch.index import locate_index, read_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes, digest_exact
+from bloginator.disk.program_digest import program_digest
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import to_bytes
@@ -78,7 +78,7 @@ def voice_keys(profile: "Profile", texts: Mapping[str, str], given: Mapping[str,
     """Return a digest of what each section's voice follows from, and under no name that of all of them together."""
     from bloginator.text.style import profile_to_bytes
 
-    author = [__version__, digest_bytes(profile_to_bytes(profile))]  # it names its background; no file need hold it
+    author = [program_digest(), digest_bytes(profile_to_bytes(profile))]  # it names its background; no file need hold it
     keys = {section: digest_exact(["voice", *author, text, *given.get(section, ())]) for section, text in texts.items()}
     return {"": digest_exact(list(keys.items())), **keys}
 

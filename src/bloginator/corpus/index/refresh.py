@@ -120,8 +120,8 @@ def rewrite(
             progress(count, len(changed))
         work.finish()
         store.commit(connection, index)
-    counts = {"added": work.added, "changed": work.changed, "removed": work.removed, "read": len(changed)}
-    return Refreshed(documents=0, chunks=0, **counts)
+    work_done = Refreshed(documents=0, chunks=0, added=work.added, changed=work.changed, removed=work.removed)
+    return work_done.model_copy(update={"read": len(changed)})
 
 
 def read(present: Sequence[Found], work: Work, settings: Retrieval, allowed: frozenset[str]) -> Iterator[Found]:

@@ -1,0 +1,49 @@
+"""What a cache holds is made again by another program, also where its version is the same."""
+
+import os
+import shutil
+from pathlib import Path
+
+from bloginator.disk.program_digest import program_digest
+from tests.project import a_project
+from tests.test_house import PACKAGE
+
+
+def test_each_module_and_data_file_counts_and_what_python_compiles_does_not(tmp_path: Path) -> None:
+    for name in ("a.py", "data/words.txt", "__pycache__/a.pyc"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("1", "utf-8")
+
+    def digest() -> str:
+        program_digest.cache_clear()
+        return program_digest(tmp_path)
+
+    before = digest()
+    (tmp_path / "__pycache__" / "b.pyc").write_text("1", "utf-8")
+    assert digest() == before
+    os.utime(tmp_path / "a.py", (1, 1))
+    edited = digest()
+    (tmp_path / "data" / "words.txt").rename(tmp_path / "data" / "word.txt")
+    assert len({before, edited, digest()}) == 3
+    program_digest.cache_clear()
+
+
+def test_an_edited_program_makes_anew_what_it_keeps_of_sections_and_findings(tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "src" / "bloginator", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PACKAGE.parents[1] / "templates", tmp_path / "templates")
+    project, env = a_project(tmp_path / "project", topics=("opening", "closing")), {"PYTHONPATH": str(tmp_path / "src")}
+    project.answer("opening", "It took [three weeks](weeks.md) to begin [S1].\n")
+    project.answer("closing")
+    assert project.draft(env=env).code == 0
+    stages = tmp_path / "src" / "bloginator" / "stages"
+    for module, old, new in (
+        (stages / "draft" / "section_text.py", 'DEEPEST)} "', 'DEEPEST)} Of "'),
+        (stages / "report" / "finding_texts.py", '"there is no file {target}"', '"no {target} lies there"'),
+    ):
+        text = module.read_text("utf-8")
+        assert old in text
+        module.write_text(text.replace(old, new), "utf-8")
+    assert project.draft(env=env).code == 0
+    assert "## Of On opening" in project.text()
+    assert project.bloginator("report", "essay", env=env).code == 0
+    assert "weeks.md lies there" in (project.folder() / "report.md").read_text("utf-8")
