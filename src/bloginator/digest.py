@@ -16,9 +16,7 @@ SHORT = 8
 SEAL = b"bloginator "
 """How a sealed file begins; the digest of all that follows its first line comes next."""
 
-SEALED = len(SEAL) + 64 + 1
-"""Where in a sealed file begins what was sealed."""
-
+SEALED = len(SEAL) + 64 + 1  # where in a sealed file begins what was sealed
 CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 TYPE_ERROR = "a digest is of None, bool, int, float, str, lists and mappings of them"
 

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 
 DEEPEST = 64
-LONGEST = 18
-"""Digits of a whole number: what 64 bits hold, as TOML has it and SQLite keeps it."""
-
+LONGEST = 18  # digits of a whole number: what 64 bits hold, as TOML has it and SQLite keeps it
 TOO_DEEP = f"it nests deeper than {DEEPEST} levels"
 Place = tuple["Place", object, int] | None
 """The way to a value: that of what holds it, its key there, and how deep it lies."""

@@ -16,12 +16,8 @@ MB = 1_000_000
 SETTINGS_MB = 2
 """For what a writer sets: settings, blocklist, rules, prices, templates, sources, wishes."""
 
-TEXT_MB = 16
-"""For a text that a writer or responder hands in: an outline, a file of answers."""
-
-OWN_MB = 1000
-"""For what we write ourselves."""
-
+TEXT_MB = 16  # for a text that a writer or responder hands in: an outline, a file of answers
+OWN_MB = 1000  # for what we write ourselves
 KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a named pipe",

@@ -15,11 +15,8 @@ from bloginator.ui.console import escape_unprintable, say, warn
 
 HELP = "search an index, as a section would"
 EXAMPLE = '{"id": "q1", "query": "words"}'
-Asked = tuple[str | float, str]
-"""A question's id, as it was given, and its words."""
-
-SHOWN = 200
-"""Characters of a passage that are printed for a person."""
+Asked = tuple[str | float, str]  # a question's id, as it was given, and its words
+SHOWN = 200  # characters of a passage that are printed for a person
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

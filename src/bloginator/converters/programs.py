@@ -15,8 +15,7 @@ PACKAGES = {"pandoc": ("pypandoc", "docx"), "typst": ("typst", "pdf")}
 """Program -> the Python package that brings it, and our extra that has that package."""
 
 LONGEST_S = 600
-ACCESSIBLE = "ua-1"
-"""The standard of PDFs that screen readers can follow (PDF/UA-1)."""
+ACCESSIBLE = "ua-1"  # the standard of PDFs that screen readers can follow (PDF/UA-1)
 
 
 class InstalledPrograms:

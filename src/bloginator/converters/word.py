@@ -16,12 +16,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 SIGNED = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 COMMENTS, PROPERTIES = "word/comments.xml", "docProps/custom.xml"
-PREFIX = "bl_"
-"""How the names of our bookmarks begin."""
-
-MOST_MB = 100
-"""What all parts of a document may take."""
-
+PREFIX = "bl_"  # how the names of our bookmarks begin
+MOST_MB = 100  # what all parts of a document may take
 FAULTS = (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError)
 """What a damaged or encrypted document raises."""
 

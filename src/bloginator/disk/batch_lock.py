@@ -14,11 +14,8 @@ from bloginator.reading import read_text_or_empty
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-HOLDER = ".holder"
-"""What the file that says who holds a lock ends in."""
-
-PATIENCE_S = 1.0
-"""How long a draft waits for a look at the same batch to end."""
+HOLDER = ".holder"  # what the file that says who holds a lock ends in
+PATIENCE_S = 1.0  # how long a draft waits for a look at the same batch to end
 
 
 class BatchLock:

@@ -17,9 +17,7 @@ from bloginator.disk.settled import forget_settled
 from bloginator.reading import require_plain
 from bloginator.text.messages import printable
 
-BUSY_S = 10.0
-"""How long one doit process waits for another's commit."""
-
+BUSY_S = 10.0  # how long one doit process waits for another's commit
 MEMORY = ":memory:"
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT)
 """What SQLite says of a file whose bytes have changed; any other error is none of the file's."""

@@ -14,9 +14,7 @@ from bloginator.disk.directory_listing import folders
 
 CACHE = ".bloginator"
 BATCHES = "batches"
-OF_OUTLINE = "/outline"
-"""Behind a batch's name: the batch that asks for its outline."""
-
+OF_OUTLINE = "/outline"  # behind a batch's name: the batch that asks for its outline
 COPIES = "copies"
 """In a batch's cache: a copy of each of our files in the batch, far too many to look at each time."""
 

@@ -12,8 +12,7 @@ from bloginator.digest import SHORT, digest_bytes
 from bloginator.disk.files import add_line, exchange, left_aside, write_whole
 from bloginator.reading import read_bytes
 
-LAST = 2
-"""Writes of one name that count: the one that was meant, and the one before it."""
+LAST = 2  # writes of one name that count: the one that was meant, and the one before it
 
 
 class Outputs:

@@ -18,12 +18,8 @@ from bloginator.reading import read_text_or_empty
 MOST_STEPS = 300_000_000
 """Lines of Python in one rendering: half a minute or so; a page of 1,000 short sections takes 3 million of them."""
 
-MOST_BYTES = 500_000_000
-"""Memory that one rendering may add."""
-
-MOST = 10**30
-"""What a product of whole numbers may come to."""
-
+MOST_BYTES = 500_000_000  # memory that one rendering may add
+MOST = 10**30  # what a product of whole numbers may come to
 SHARED = Lock()
 RENDERING: list[tuple[int, int]] = []
 """The limits on memory, soft and hard, as they were before the first of the renderings under way; one for each of these."""

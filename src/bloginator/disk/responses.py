@@ -19,12 +19,8 @@ from bloginator.records.response import Unused
 
 VERSION = 3
 FORMS = (".md", ".json", ".jsonl")
-SHOWN = "responses"
-"""How paths in the folder begin in messages."""
-
-NO_STAMP: Stamp = (0, 0, 0)
-"""No file has it: what has it here is tried again."""
-
+SHOWN = "responses"  # how paths in the folder begin in messages
+NO_STAMP: Stamp = (0, 0, 0)  # no file has it: what has it here is tried again
 CLOSED = {
     errno.EFBIG: "Split it, or raise `max_answer_mb` in batch.toml.",
     errno.ELOOP: "Copy the file here.",

@@ -14,9 +14,7 @@ from bloginator.records.settings import Packing, Settings
 from bloginator.text.messages import suggest
 from bloginator.text.toml import parse_toml
 
-LISTS = ("corpus", "responder")
-"""Settings that may be written as one text or as a list."""
-
+LISTS = ("corpus", "responder")  # settings that may be written as one text or as a list
 GONE = {
     "retrieval.floor": "no score is too low any more: a section gets the passages nearest to it",
     "retrieval.spread": "a section's passages are chosen for each thing that it names",

@@ -19,9 +19,7 @@ from bloginator.records.base import Record
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.exchange import Request, Verdict
 
-FEW = 16
-"""So many changed bytes, where all others are as they were, are an accident."""
-
+FEW = 16  # so many changed bytes, where all others are as they were, are an accident
 KEPT = 512
 """Requests that are held, each of some 80 kB: of a larger batch they are read again when they are needed again."""
 

@@ -32,8 +32,7 @@ STEPS = ("_begin", "request", "ask", "respond", "verdict", "assemble")
 FOR_DRAFTED = ("draft", "pack")
 """Commands that without a name take the batches that want to be drafted; the others take all."""
 PRINTS: Task = {"io": {"capture": False}}
-MEMORY = ":memory:"
-"""Where doit remembers what is not worth remembering."""
+MEMORY = ":memory:"  # where doit remembers what is not worth remembering
 
 
 class Graph:

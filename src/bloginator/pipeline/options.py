@@ -69,8 +69,7 @@ class TaskCommand:
         return [option.for_doit() for option in self.options]
 
 
-TASK_SYNTAX = frozenset("=*")
-"""What doit reads as syntax in the name of a task."""
+TASK_SYNTAX = frozenset("=*")  # what doit reads as syntax in the name of a task
 JSON = Option("json", "print JSON and nothing else")
 COVERAGE = Option("coverage", "the share of each section's words that its passages have")
 ALL = Option("all", "every section in the table, also where it is long")

@@ -22,8 +22,7 @@ JUDGING = 5
 
 Form = Literal["md", "json", "bundle", "jsonl", "program"]
 
-SourceKey = tuple[str, str]
-"""A source, whatever its marker: its document and its text."""
+SourceKey = tuple[str, str]  # a source, whatever its marker: its document and its text
 
 
 class Source(Record):

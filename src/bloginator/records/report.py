@@ -11,9 +11,7 @@ RULES = 16
 """Of evidence: counted up whenever something else is told of the same text, so that no cache keeps what was told before."""
 
 Severity = Literal["critical", "high", "medium", "low"]
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""The most severe first."""
-
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the most severe first
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]
 Settling = Literal["accept", "dismiss"]
 

@@ -23,17 +23,10 @@ from bloginator.responders.server_request import Outcome, ServerBusy, ServerRequ
 
 TOPIC = "bloginator"
 LOOK_S = 0.5
-WINDOW = 2.0
-"""A worker has so many times what it may have under way, so that it never waits for us."""
-
-NOBODY_S = 30.0
-"""So long we wait for a worker to come when there is none."""
-
-MAX_LOSSES = 3
-"""A request that was lost so often, with its worker or on the way here, is given up."""
-
-ENDED = ("finished", "cancelled", "lost")
-"""What Dask calls a task that will tell nothing more."""
+WINDOW = 2.0  # a worker has so many times what it may have under way, so that it never waits for us
+NOBODY_S = 30.0  # so long we wait for a worker to come when there is none
+MAX_LOSSES = 3  # a request that was lost so often, with its worker or on the way here, is given up
+ENDED = ("finished", "cancelled", "lost")  # what Dask calls a task that will tell nothing more
 
 
 class DaskDispatcher:

@@ -17,9 +17,7 @@ from bloginator.responders.keys import read_key
 from bloginator.responders.rate_limiter import RateLimiter
 from bloginator.responders.server_request import Outcome, ServerRequest, ServerSettings
 
-THREAD = threading.local()
-"""Where a worker thread keeps its connection."""
-
+THREAD = threading.local()  # where a worker thread keeps its connection
 LIMITERS: dict[tuple[str, str], RateLimiter] = {}
 """The limiter of each worker for each server: its threads share it, and it stays when the worker's share changes."""
 

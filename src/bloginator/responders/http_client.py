@@ -30,8 +30,7 @@ HINTS = {
 }
 LONGEST_WAIT_S = 600.0
 
-MAX_BYTES = 64_000_000
-"""A longer body is no answer to anything that we ask."""
+MAX_BYTES = 64_000_000  # a longer body is no answer to anything that we ask
 
 
 class RequestRefused(Exception):

@@ -8,9 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from bloginator.errors import ResponderFailed
 
 REDACTED = "[key]"
-SHORTEST_KEY = 4
-"""A shorter value is no key, and would be found in ordinary words."""
-
+SHORTEST_KEY = 4  # a shorter value is no key, and would be found in ordinary words
 KEY_MARKS = ("KEY", "TOKEN", "SECRET", "PASSWORD")
 """What a variable that holds a key has in its name."""
 

@@ -71,8 +71,7 @@ class ServerBusy(Exception):
         self.after = after
 
 
-Outcome = Reply | ServerBusy | ResponderFailed
-"""What became of one request."""
+Outcome = Reply | ServerBusy | ResponderFailed  # what became of one request
 
 
 def no_answer(url: str, reason: str) -> ResponderFailed:

@@ -15,9 +15,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32"}
-HEAD = 400
-"""Bytes in which zeros are counted."""
-
+HEAD = 400  # bytes in which zeros are counted
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 TO_NEWLINE = dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n")
 

@@ -22,8 +22,7 @@ BLANK = re.compile(
     r"|(?<![\w<])<(?P<tag>[A-Za-z][\w -]{0,40})>"
     r"|\$?\{[A-Za-z_ ]{2,40}\}|%[A-Z_]{2,40}%|_{4,}|\.{6,}|\bTBD\b|\bTODO\b|\bX{2,}\b"
 )
-WORDS_A_BLANK = 80
-"""A text with more than one blank in so many words is a template."""
+WORDS_A_BLANK = 80  # a text with more than one blank in so many words is a template
 HTML = re.compile(
     r"(?:a|abbr|b|big|blockquote|br|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|footer|h[1-6]|header|hr|i|iframe"
     r"|img|ins|kbd|li|main|mark|nav|ol|p|pre|q|s|samp|script|section|small|span|strong|style|sub|summary|sup|svg|table"

@@ -96,9 +96,7 @@ MATH = re.compile(
 )
 MATH_END = re.compile(r"\$\$|\\\]|\\\)|\\end\{[a-z]+\*?\}|\n[ \t]*+(?=\n)")
 MATH_ENDS = {"$$": "$$", r"\[": r"\]", r"\(": r"\)"}
-LONG_MATH = 2_000
-"""Characters of a formula that may have empty lines."""
-
+LONG_MATH = 2_000  # characters of a formula that may have empty lines
 WIDE = re.compile(r"[！-～]+|\[[^\[\]\n]{0,99}?S[₀-₉¹²³⁰⁴-⁹][^\[\]\n]{0,99}\]")
 NARROW = str.maketrans(
     "".join(map(chr, range(0xFF01, 0xFF5F))) + "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹",

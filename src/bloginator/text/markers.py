@@ -13,9 +13,7 @@ from bloginator.text.marker_forms import find_markers
 from bloginator.text.spans import splice
 
 NAME = r"S\d{1,3}"
-CANONICAL = rf"\[{NAME}\]"
-"""The one form that markers have in requests, accepted texts and drafts."""
-
+CANONICAL = rf"\[{NAME}\]"  # the one form that markers have in requests, accepted texts and drafts
 MARKER = re.compile(rf"\[({NAME})\]")
 RUN = re.compile(rf"(?:{CANONICAL})+")
 SENTENCE_END = re.compile(r"[.!?][\"”’)\]*_]*\s+(?=[\"“‘(*_]*[A-Z0-9ÄÖÜÉ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+#>|]|\d+[.)]))")
@@ -65,8 +63,7 @@ LEFT_OVERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 )
 """What a marker that is taken out leaves behind, in the order in which it is cleared away, and what comes in its place."""
 
-TOLD = 200
-"""Strangers whose sentence is sought; a text with more of them is wrong as a whole."""
+TOLD = 200  # strangers whose sentence is sought; a text with more of them is wrong as a whole
 
 
 class UnknownMarker(NamedTuple):

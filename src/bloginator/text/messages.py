@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What a terminal obeys instead of showing it: controls but tab and line end, and what overrides a line's direction."""
 
-COMPARED = 60
-"""Up to so many names all are compared; of more only those that begin or end alike."""
+COMPARED = 60  # up to so many names all are compared; of more only those that begin or end alike
 
 
 def printable(text: str) -> str:

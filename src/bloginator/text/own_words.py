@@ -10,8 +10,7 @@ from itertools import groupby
 
 from bloginator.text.prose import WORD, count_words, split_sentences
 
-RUN = 5
-"""Words in a row that make a quotation."""
+RUN = 5  # words in a row that make a quotation
 
 
 @dataclass(frozen=True)

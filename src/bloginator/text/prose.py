@@ -42,10 +42,8 @@ REPLACEMENTS = (
 DIGIT = re.compile(r"\d")
 TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "\u00a0": " ", "\r": "\n"})
 SENTENCE_END = re.compile(r"(?<=[.!?:])[\"')\]]*\s+(?=[A-Z`\"'(])")
-WORD = re.compile(r"\w[\w']*|`")
-"""A word; the backtick is the word that inline code leaves."""
-FEWEST_WORDS = 4
-"""A block below this is a label, a caption or a lone link, not prose."""
+WORD = re.compile(r"\w[\w']*|`")  # a word; the backtick is the word that inline code leaves
+FEWEST_WORDS = 4  # a block below this is a label, a caption or a lone link, not prose
 
 
 def split_sentences(markdown: str) -> tuple[str, ...]:

@@ -21,9 +21,7 @@ from bloginator.text.markdown.blocks import Block, blocks
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.spans import merge_spans
 
-Range = tuple[int, int]
-"""First character, and the one after the last."""
-
+Range = tuple[int, int]  # first character, and the one after the last
 HTML_QUOTE = re.compile(r"<(blockquote)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 CALLOUT = re.compile(
     r"\[!\w+\]|(?:\*\*|__)?(?:note|tip|important|warning|caution|info|aside|tl;?dr|update|edit)\b", re.IGNORECASE
@@ -31,8 +29,7 @@ CALLOUT = re.compile(
 MARKS = re.compile(r"“[^”]{20,}(?:”|\Z)|«[^»]{20,}(?:»|\Z)|„[^“”]{20,}[“”]|(?<!\w)\"(?=\S)[^\"]{20,}\"(?!\w)")
 SIGNED = re.compile(r"\n[ \t]*(?:—|–|--|―)[ \t]*[*_\[]*[A-Z][^\n]{1,80}\Z")
 HINT = re.compile(r"^[ \t]*>|<blockquote|[“«„\"—–―]|--", re.MULTILINE | re.IGNORECASE)
-MOSTLY = 0.8
-"""Share of a sentence that is quoted from which all of it counts as a quotation."""
+MOSTLY = 0.8  # share of a sentence that is quoted from which all of it counts as a quotation
 
 
 def quotations(text: str, read: Sequence[Block] | None = None) -> tuple[Range, ...]:

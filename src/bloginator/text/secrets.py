@@ -76,21 +76,15 @@ RULES = "2"
 TOKEN = re.compile(r"[!-~]{14,}")
 DIGIT = re.compile(r"[0-9]")
 ADDRESS = re.compile(r"(?=.*://).*@")
-LONG = 34
-"""A row of signs without a digit is no secret unless it is so long, or holds an address."""
-
-BEFORE = 120
-"""Characters before such a row in which its name is sought."""
-
+LONG = 34  # a row of signs without a digit is no secret unless it is so long, or holds an address
+BEFORE = 120  # characters before such a row in which its name is sought
 DISGUISED = re.compile(
     r"[\\&*<](?<=\w.)(?:(?<=\\)[_~.+/=-]|(?<=&)\#?\w{1,10};|(?<=\*)\*{0,2}|(?<=<)[wW][bB][rR]>)(?=[\w-])"
     r"|[\xad\u200b-\u200d\u2060\ufeff\uff01-\uff5e]+"
 )
 """What Markdown, its writers or Word put into a row of signs: it is the same row without them."""
 
-GAP = "\0\0"
-"""Between stretches of a text that are searched in one go."""
-
+GAP = "\0\0"  # between stretches of a text that are searched in one go
 BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|^Private-Lines: \d{1,3}$", re.MULTILINE)
 END = re.compile(r"-----END [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|^Private-MAC: .{1,80}$", re.MULTILINE)
 KEY_LINE = re.compile(r"^[ \t>]*[A-Za-z0-9+/=]{40,}[ \t]*$", re.MULTILINE)

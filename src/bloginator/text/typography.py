@@ -17,9 +17,7 @@ NOTABLE = re.compile(
     r"|(?<!\w)_+|_+(?!\w)|\\[ -/:-@\[-`{-~\n]|<!--[^<>]*-->|[A-Za-z]?[^\x00-\x7f]+",
     re.IGNORECASE,
 )
-BREAK = "\u200b"
-"""A zero-width space: it stands within words and between them."""
-
+BREAK = "\u200b"  # a zero-width space: it stands within words and between them
 PLAIN = {
     **dict.fromkeys(map(ord, "‘’‚‛ʼʹ′`´"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),

@@ -21,11 +21,8 @@ COLUMNS: dict[str, dict[str, Any]] = {
 }
 """How columns are drawn; any other is folded."""
 
-PIPED = 100_000
-"""Signs that a line may have where no terminal folds it."""
-
-Cell = Sequence[str]
-"""A text and its style."""
+PIPED = 100_000  # signs that a line may have where no terminal folds it
+Cell = Sequence[str]  # a text and its style
 
 
 def print_status_table(status: Mapping[str, Any]) -> None:

@@ -25,9 +25,7 @@ STANDING_COLOURS: dict[Standing, str] = {
     "refused": "red",
     "missing": "dim",
 }
-NEAREST = 3
-"""Words that the table tells a nearest place of; `--json` has them all."""
-
+NEAREST = 3  # words that the table tells a nearest place of; `--json` has them all
 SEVERITY_COLOURS: dict[Severity, str] = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
 
 

@@ -23,9 +23,7 @@ from bloginator.stages.wording import describe_reason, source_label
 MINUTES = 3.0
 """How long a section is kept for a window that says nothing more: it was closed, or its machine sleeps."""
 
-WINDOW = 16
-"""Characters of a window's name for itself."""
-
+WINDOW = 16  # characters of a window's name for itself
 Query = Mapping[str, str]
 Told = tuple[Sequence[str], Sequence[str]]
 """What to tell, and a sentence on each line that was passed over."""

@@ -36,8 +36,7 @@ from bloginator.web.acts import ACTS, desk_as_json, next_as_json, read_query
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 FRAMES = {"Content-Security-Policy": "frame-ancestors 'none'"}
-MOST_BYTES = 1_000_000
-"""Of what a page may send at once."""
+MOST_BYTES = 1_000_000  # of what a page may send at once
 
 
 def require_packages() -> None:

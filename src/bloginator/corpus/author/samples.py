@@ -19,16 +19,10 @@ from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.quotations import is_quotation
 from bloginator.text.stemming import stems
 
-Spans = dict[str, set[tuple[int, int]]]
-"""Document -> where in it passages stand."""
-
+Spans = dict[str, set[tuple[int, int]]]  # document -> where in it passages stand
 SHORTEST, LONGEST = 400, 900
-LOOKED_AT = 600
-"""Chunks that are tried, best first."""
-
-CHOICE = 8
-"""Documents looked at for each sample that is wanted."""
-
+LOOKED_AT = 600  # chunks that are tried, best first
+CHOICE = 8  # documents looked at for each sample that is wanted
 LIKENESS = 0.6
 """What the words in common with a sample that is chosen cost, against nearness to the subject."""
 

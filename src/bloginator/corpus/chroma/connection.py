@@ -20,18 +20,13 @@ from bloginator.errors import BadCorpus, MissingExtra
 from bloginator.reading import require_plain
 
 COLLECTION = "bloginator_corpus"
-ANSWER_S = 5.0
-"""How long a server may take to say that it is there."""
-
-TRANSFER_S = 60.0
-"""How long one request may take after that."""
-
+ANSWER_S = 5.0  # how long a server may take to say that it is there
+TRANSFER_S = 60.0  # how long one request may take after that
 ADDRESS = re.compile(r"^(https?):/+(.+)$")
 Result = TypeVar("Result")
 STORE = "chroma.sqlite3"
 JOURNALS = ("", "-wal", "-journal")
-TRIES = 5
-"""So often a store is copied that is written to meanwhile."""
+TRIES = 5  # so often a store is copied that is written to meanwhile
 
 
 def address_of(index: str | Path) -> str:

@@ -51,8 +51,7 @@ class StoredChunk:
         return next((self.metadata[key] for key in keys if self.metadata.get(key) not in (None, "")), None)
 
 
-READ: dict[tuple[str, str, str], sqlite3.Connection] = {}
-"""Collections that this process has read."""
+READ: dict[tuple[str, str, str], sqlite3.Connection] = {}  # collections that this process has read
 
 
 def read_collection(index: str | Path, language: str, model: str = "") -> sqlite3.Connection:

@@ -10,9 +10,7 @@ from bloginator.corpus.ingest.parse import Parsed, Task, parse
 from bloginator.workers import WorkerDied, WorkerPool, count_workers, spread
 from bloginator.workers import serve as serve_tasks
 
-WORTH_BYTES = 6_000_000
-"""Text below this is parsed sooner than two workers have started."""
-
+WORTH_BYTES = 6_000_000  # text below this is parsed sooner than two workers have started
 CONVERTED_WEIGHT = 40
 """A byte of a PDF or of a Word file takes about so many times as long as one of Markdown."""
 

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-EDGE = 3
-"""Lines at either end of a page among which a running head or a page number is sought."""
+EDGE = 3  # lines at either end of a page among which a running head or a page number is sought
 COMBINING = frozenset({"well", "self", "half"})
 PAGES = 3
 SHARE = 0.4

@@ -21,8 +21,7 @@ FURNITURE = (
 )
 SITE = "body > footer, body > div > footer, footer[role=contentinfo], [role=contentinfo]"
 ASIDE = "aside, article footer, main footer, section footer, .sidenote, .marginnote, [role=doc-footnote], [role=note]"
-QUOTED = frozenset({"blockquote", "figure"})
-"""What a footer within names the source of; it stays."""
+QUOTED = frozenset({"blockquote", "figure"})  # what a footer within names the source of; it stays
 NOTE_PLACES = frozenset({"li", "p", "div", "aside", "dd", "td", "section"})
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ENCLOSING = frozenset({"p", "ul", "ol", "li", "dl", "table", "tbody", "tr", "sup", "span"})

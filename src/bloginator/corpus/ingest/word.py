@@ -9,8 +9,7 @@ from xml.etree import ElementTree
 
 from bloginator.corpus.ingest.unreadable import Unreadable
 
-OLE = b"\xd0\xcf\x11\xe0"
-"""How a file begins that a password locks."""
+OLE = b"\xd0\xcf\x11\xe0"  # how a file begins that a password locks
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 STYLES = """
 p[style-name='Title'] => h1:fresh

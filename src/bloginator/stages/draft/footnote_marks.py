@@ -20,9 +20,7 @@ from bloginator.text.markers import MARKER, RUN
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.spans import splice
 
-LONGEST = 160
-"""Characters of a note that another one may quote."""
-
+LONGEST = 160  # characters of a note that another one may quote
 CITING = re.compile(rf"(?<![ \t])[ \t]*+(?:(?P<markers>{RUN.pattern})|{FOOTNOTE.pattern})")
 DEFINITION = re.compile(
     rf"(?P<label>{FOOTNOTE_TEXT.pattern})"

@@ -12,11 +12,8 @@ from bloginator.stages.wording import clip, place_in_document
 from bloginator.text.markdown.escaping import escape_markdown, format_code
 from bloginator.text.markdown.inline import strip_markup
 
-SHOWN = 160
-"""Characters of a passage that a footnote may show."""
-
-PATH = "/-_.~"
-"""Signs of a path that an address keeps as they are."""
+SHOWN = 160  # characters of a passage that a footnote may show
+PATH = "/-_.~"  # signs of a path that an address keeps as they are
 
 
 class Numbering:

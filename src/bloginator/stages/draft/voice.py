@@ -12,8 +12,7 @@ from bloginator.text.markers import RUN
 if TYPE_CHECKING:
     from bloginator.text.style import Background, Profile
 
-WEAK_BELOW = 25
-"""Percentile below which a text is weak, so that its phrases are told."""
+WEAK_BELOW = 25  # percentile below which a text is weak, so that its phrases are told
 MARKERS = re.compile(rf"(?<![ \t])[ \t]*{RUN.pattern}")
 """The citations of an accepted text, with the space before them: they are ours to print, and nobody's style."""
 

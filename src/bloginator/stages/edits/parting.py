@@ -15,8 +15,7 @@ from bloginator.stages.draft.section_text import format_heading
 from bloginator.text.markdown.fences import find_fences
 
 HEADING = re.compile(r"#{1,6}[ \t]+\S.*")
-END = ""
-"""In the place of a section's id: what follows the sections."""
+END = ""  # in the place of a section's id: what follows the sections
 
 
 class Anchor(NamedTuple):

@@ -13,11 +13,8 @@ from bloginator.records.settings import Packing
 from bloginator.stages.requests.compose import word_range
 from bloginator.text import token_count
 
-FRAME_TOKENS = 120
-"""What the template says around one section."""
-
-LABEL_TOKENS = 10
-"""What the template says around one source."""
+FRAME_TOKENS = 120  # what the template says around one section
+LABEL_TOKENS = 10  # what the template says around one source
 
 
 def answer_tokens(request: Request) -> int:

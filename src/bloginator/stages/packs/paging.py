@@ -8,8 +8,7 @@ from bloginator.text.token_count import BYTES_A_TOKEN, estimate
 LIMIT = 17_000
 """Estimated tokens of a page. A reader takes 22,000: code and tables may have a fifth more than estimated."""
 
-WIDEST = 4
-"""Bytes of a character at most."""
+WIDEST = 4  # bytes of a character at most
 
 
 def split_pages(text: str, limit: int = LIMIT) -> list[str]:

@@ -16,12 +16,8 @@ from bloginator.stages.report.shown_sentence import LONGEST
 from bloginator.stages.wording import clip
 from bloginator.text.markdown.inline import strip_markup
 
-SHOWN = 120
-"""Characters of a sentence that the queue shows."""
-
-Rank = tuple[int, float, int]
-"""How severe, how certain, and where."""
-
+SHOWN = 120  # characters of a sentence that the queue shows
+Rank = tuple[int, float, int]  # how severe, how certain, and where
 Sentences = Mapping[str, Mapping[int, SentenceEvidence]]
 """Section id -> the sentences that the page tells something of, by their number in it."""
 

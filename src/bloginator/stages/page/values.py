@@ -17,11 +17,8 @@ from bloginator.stages.report.marking import mark_shared
 from bloginator.stages.wording import clip, end_sentence, place_in_document
 from bloginator.text.markdown.inline import strip_markup
 
-BAR = 60
-"""Width of a bar, in pixels."""
-
-SHOWN = 240
-"""Characters of a passage that a reference shows."""
+BAR = 60  # width of a bar, in pixels
+SHOWN = 240  # characters of a passage that a reference shows
 
 
 def show_sections(

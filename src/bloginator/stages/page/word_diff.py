@@ -8,8 +8,7 @@ from typing import Literal, NamedTuple
 
 from bloginator.text.alignment import align
 
-AROUND = 8
-"""Words that are kept on each side of a difference."""
+AROUND = 8  # words that are kept on each side of a difference
 
 
 class DiffPiece(NamedTuple):

@@ -23,8 +23,7 @@ from bloginator.stages.proof.selectors import select
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.text.sentences import split_sentences
 
-ELLIPSIS = "\n\n[…]\n\n"
-"""Between two passages of a document."""
+ELLIPSIS = "\n\n[…]\n\n"  # between two passages of a document
 
 
 class Excerpt(NamedTuple):

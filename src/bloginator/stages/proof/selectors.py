@@ -5,8 +5,7 @@ Places count characters (code points) from 0.
 
 from bloginator.records.proof import SelectedText, TextPositionSelector, TextQuoteSelector
 
-AROUND = 32
-"""Characters before and behind a quotation that tell it from others of the same words."""
+AROUND = 32  # characters before and behind a quotation that tell it from others of the same words
 
 
 def select(source: str, text: str, start: int, end: int, scope: str | None = None) -> SelectedText:

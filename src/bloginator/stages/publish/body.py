@@ -12,9 +12,7 @@ from bloginator.stages.exporter import ExportForm
 from bloginator.stages.wording import describe_extracts
 from bloginator.text.markdown import code_spans
 
-BODY = "draft/body.md.j2"
-"""The document without front matter and title."""
-
+BODY = "draft/body.md.j2"  # the document without front matter and title
 FOUND_MARK = re.compile(rf"[ \t]?\[\^{FOUND}\d+\](?!:)")
 
 

@@ -14,9 +14,7 @@ SIGN = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 MARK = re.compile(f"{OPEN}n([^{OPEN}{CLOSE}]+){CLOSE}")
 """What stands for a note's mark while a block is compared and written: its label."""
 
-NEW = "new"
-"""How the labels of notes begin that the reviewer wrote."""
-
+NEW = "new"  # how the labels of notes begin that the reviewer wrote
 LOST = "lost"
 """How the labels of notes begin that are empty: so LibreOffice 7.4 reads them in files with comments that it saved."""
 

@@ -22,12 +22,9 @@ from bloginator.stages.wording import clip
 from bloginator.text.markdown.labels import FOOTNOTE, FOOTNOTE_TEXT
 from bloginator.text.messages import count_of
 
-SHOWN = 300
-"""Characters that are shown of a text that has no place."""
-
+SHOWN = 300  # characters that are shown of a text that has no place
 LINE = f"{OPEN}br{CLOSE}"
-Write = Callable[[list[Node]], str]
-"""From blocks to Markdown."""
+Write = Callable[[list[Node]], str]  # from blocks to Markdown
 
 
 class ChangedText(NamedTuple):

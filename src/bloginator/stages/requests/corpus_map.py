@@ -17,15 +17,9 @@ from bloginator.text.messages import count_of
 DETAILED, NAMED = 0.7, 0.85
 """Shares of the room that may be full behind what is told by headings, and behind the documents that are named."""
 
-SAID = 160
-"""Characters of a heading's first sentence."""
-
-HEADINGS = 12
-"""So many headings of a document are told, also those that bear on nothing."""
-
-TITLES = 12
-"""Titles that a folder's line has at most."""
-
+SAID = 160  # characters of a heading's first sentence
+HEADINGS = 12  # so many headings of a document are told, also those that bear on nothing
+TITLES = 12  # titles that a folder's line has at most
 Score = Mapping[tuple[str, tuple[str, ...]], float]
 """Document and heading -> how much of what stands there bears on the subject; what is not there does not at all."""
 

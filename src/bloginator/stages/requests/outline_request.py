@@ -8,8 +8,7 @@ from bloginator.stages.requests.compose import compose_request, make_boundary, m
 from bloginator.stages.templates import Templates
 
 SYSTEM, PROMPT = "request/outline-system.md.j2", "request/outline.md.j2"
-WORDS = 500
-"""What an outline has of them, about."""
+WORDS = 500  # what an outline has of them, about
 
 
 def compose_outline_request(

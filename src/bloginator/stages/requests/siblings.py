@@ -11,8 +11,7 @@ NEIGHBOURS = 15
 
 SPAN = 2 * NEIGHBOURS + 1
 
-SHORTLY = 140
-"""Characters of a neighbour's description that a prompt shows."""
+SHORTLY = 140  # characters of a neighbour's description that a prompt shows
 MANY = 40
 """Sections up to which all that are known are listed; in a larger document those near the asked ones."""
 

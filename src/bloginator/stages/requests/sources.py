@@ -18,8 +18,7 @@ HEAD = (
 )
 KEYS = {"look": {"words"}, "pin": {"document", "lines"}, "drop": {"document", "text"}}
 PLACE = re.compile(r"(?P<document>.+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?")
-BEGINNING = 80
-"""Characters by which a dropped passage is known again."""
+BEGINNING = 80  # characters by which a dropped passage is known again
 
 
 def number_sources(passages: Sequence[Passage], letter: str = "S", *, scored: bool = True) -> tuple[Source, ...]:

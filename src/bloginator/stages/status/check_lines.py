@@ -12,8 +12,7 @@ from bloginator.text.messages import and_more
 from bloginator.text.sentences import is_header, split_sentences
 from bloginator.text.tokenize import count_words
 
-FAR = 2
-"""A length is far off when it is this many times outside of the range that was asked for."""
+FAR = 2  # a length is far off when it is this many times outside of the range that was asked for
 
 
 class TextCounts(NamedTuple):

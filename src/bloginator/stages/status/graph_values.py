@@ -14,16 +14,11 @@ from bloginator.stages.draft.assemble import responder_of
 from bloginator.stages.wording import clip
 from bloginator.text.messages import count_of, printable
 
-ROWS = 60
-"""Sections that are drawn each by itself."""
-
-COLUMNS = (20, 190, 430, 670, 860)
-"""Where the columns begin, in pixels."""
-
+ROWS = 60  # sections that are drawn each by itself
+COLUMNS = (20, 190, 430, 670, 860)  # where the columns begin, in pixels
 WIDTHS = (120, 190, 190, 140, 120)
 ROW, BOX, TOP, PAD = 30, 22, 20, 8
-LABEL = 26
-"""Characters that a box has room for."""
+LABEL = 26  # characters that a box has room for
 
 
 class GraphRow(NamedTuple):

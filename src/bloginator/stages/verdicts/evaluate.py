@@ -25,8 +25,7 @@ from bloginator.text.markers import MARKER
 SINGLE = frozenset({"md", "json", "program"})
 """Forms of a file that is one section's alone: deleting it takes the answer back."""
 
-MANY = 20
-"""Unknown markers that are told one by one."""
+MANY = 20  # unknown markers that are told one by one
 
 
 def evaluate_answer(

@@ -23,11 +23,8 @@ from bloginator.text.tokenize import count_words
 NOT_ASKED = (STAND_IN, EDITED)
 CountsBeside = Callable[[Answer], Sequence[Counted]]
 WORD = re.compile(r"[^\W_]")
-FEWEST = 3
-"""A text is short below this part of the words that were asked for: one third."""
-
-LETTERS = 100
-"""A text with so many letters for each word that was asked for is not short."""
+FEWEST = 3  # a text is short below this part of the words that were asked for: one third
+LETTERS = 100  # a text with so many letters for each word that was asked for is not short
 
 
 def find_fault(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Reason | None:

@@ -37,9 +37,7 @@ from bloginator.text.messages import suggest
 FOLDER = "responses"
 NAME_IT = "Name a file after its section, or put each text between its ANSWER and END lines."
 SINGLE = (".md", ".markdown", ".json")
-KEPT = ".yours-"
-"""In the name of a file that we kept aside."""
-
+KEPT = ".yours-"  # in the name of a file that we kept aside
 UNFINISHED_NAMES = ("~", ".tmp", ".swp", ".part", ".bak", ".orig", ".crdownload")
 
 

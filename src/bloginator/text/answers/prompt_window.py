@@ -8,15 +8,11 @@ other prompts, of other lengths, were counted at the same ratio: then it is the 
 import re
 from collections.abc import Sequence
 
-READ_SHARE = 0.55
-"""A count of less than this share of our estimate is suspicious."""
-
+READ_SHARE = 0.55  # a count of less than this share of our estimate is suspicious
 WINDOWS = tuple(2**power for power in range(10, 18))
 """Sizes to which servers cut a prompt without a word."""
 
-WINDOW_MARGIN = 8
-"""A count of tokens this little below a window counts as having stopped there."""
-
+WINDOW_MARGIN = 8  # a count of tokens this little below a window counts as having stopped there
 SAME_RATIO = 0.05
 OTHER_LENGTH = 0.1
 LARGER = "Serve the model with a larger context, or give the section fewer sources (`source_characters_per_section`)."
@@ -28,8 +24,7 @@ OVERFLOW = re.compile(
 """How llama.cpp, vLLM, Transformers, OpenAI, Anthropic and we say that a prompt is longer than the window."""
 
 
-Counted = tuple[int, int]
-"""Tokens of a prompt as a server counts them, and as we estimate them."""
+Counted = tuple[int, int]  # tokens of a prompt as a server counts them, and as we estimate them
 
 
 def explain_cut(

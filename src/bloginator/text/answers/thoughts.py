@@ -71,8 +71,7 @@ SENTENCE_BEFORE = re.compile(r"(?:[.!?:…\]>]|^)[\"”’)*_]*[ \t]*$")
 GOES_ON = re.compile(r"[)\]\"'”’»,.;:`]|[ \t]+[^\W\d_A-ZÄÖÜ]")
 
 BEGINS_TEXT = re.compile(r"[ \t]*\n|\w")
-NEAR = 100
-"""Characters before a mark that tell whether it stands amid a sentence."""
+NEAR = 100  # characters before a mark that tell whether it stands amid a sentence
 
 
 class ThoughtMark(NamedTuple):

@@ -70,10 +70,8 @@ AS_IS = re.compile(r"pre|code|script|style|table|[uo]l|details|blockquote|su[pb]
 """Tags that say something of what is in them."""
 
 REMARK_LENGTH = 300
-LONGEST_END = 1000
-"""Characters at the end of a text in which tokens and tags are looked for."""
-MANY = 12
-"""Layers around one answer that are taken off."""
+LONGEST_END = 1000  # characters at the end of a text in which tokens and tags are looked for
+MANY = 12  # layers around one answer that are taken off
 
 
 class UnwrappedText(NamedTuple):

@@ -28,15 +28,9 @@ if TYPE_CHECKING:
     from bloginator.records.exchange import Request
 
 SECTIONS, SUBSECTIONS = 8, 4
-FEWEST = 0.2
-"""Of what bears most: a document, or a heading of it, that bears less is left out."""
-
-NAMED = 2.0
-"""How many times more a title counts that says nothing but words of the question."""
-
-TOLD = 3
-"""Headings that a section of a plan is told, at most."""
-
+FEWEST = 0.2  # of what bears most: a document, or a heading of it, that bears less is left out
+NAMED = 2.0  # how many times more a title counts that says nothing but words of the question
+TOLD = 3  # headings that a section of a plan is told, at most
 SAYS_NOTHING = re.compile(
     r"(?:introduction|intro|overview|summary|conclusions?|background|(?:.* )?contents|on this page|about|faqs?"
     r"|frequently asked questions|see also|(?:.* )?(?:links|references|resources|reading)|related.*|notes?|appendix|history"

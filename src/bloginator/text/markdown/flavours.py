@@ -12,9 +12,7 @@ import re
 
 from bloginator.text.markdown import code_spans, fences
 
-MDX = frozenset({"docusaurus"})
-"""The flavours that read MDX."""
-
+MDX = frozenset({"docusaurus"})  # the flavours that read MDX
 WIDTHLESS = "\u200b"
 OPENER = re.compile(r"\{(?=[{%])|-(?=-8<-)")
 BRACE = re.compile(

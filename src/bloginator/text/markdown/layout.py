@@ -22,8 +22,7 @@ SOME_SPACE = re.compile(r"^[ ]{1,3}(?=\S)")
 NOTE = re.compile(r"^([ ]{0,3})\[(?=\^[^\]\s^]{1,60}\]:)")
 QUOTED = re.compile(r"[ ]{0,3}>[ ]?")
 MARKER = re.compile(r"[ \t]*([-*+]|\d{1,9}[.)])([ \t]*)")
-DEEPEST = 12
-"""Lists and quotations within each other whose layout is looked at."""
+DEEPEST = 12  # lists and quotations within each other whose layout is looked at
 
 
 def separate_blocks(text: str) -> str:

@@ -43,9 +43,7 @@ DEFINED = (
     rf"<?{SCHEME}(?:[^<>\n]*+>|\S*+)[ \t]*+(?:[\"'(][^\n]*+)?)(?=\n|\Z)"
 )
 BEFORE = r"(?:\](?:\(|:[ \t]*+\n?[ \t>]*+)<?|<)"
-SIGN = rf"{BEFORE}{SCHEME}"
-"""What every one of them has."""
-
+SIGN = rf"{BEFORE}{SCHEME}"  # what every one of them has
 MAYBE = re.compile(rf"{BEFORE}{BLANK}[{''.join(sorted({scheme[0] for scheme in SCHEMES}))}&]", re.IGNORECASE)
 """How a sign begins: most texts have none, and need none of the long patterns, which take long to compile."""
 

@@ -13,9 +13,7 @@ from bloginator.text.markdown.unsaid import remove_unsaid
 from bloginator.text.messages import suggest
 from bloginator.text.outline import ids
 
-DEEPEST = 5
-"""Levels of sections: below the title there are five sizes of headings."""
-
+DEEPEST = 5  # levels of sections: below the title there are five sizes of headings
 FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")
 """What an outline says of the document as a whole."""
 
