@@ -93,6 +93,7 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "Repor
     for finding in cached.findings:
         if finding.kind in OWN and finding.section in known:
             known[finding.section].append(finding)
+    del cached  # most findings lie between texts, and are listed anew
     findings = list_findings(list(evidence.values()), inputs, known)
     if not slow_rules(inputs.rules):
         write_cache(file, to_bytes(FindingsCache(key=key, own=own, findings=findings)))

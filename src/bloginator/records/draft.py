@@ -1,8 +1,8 @@
 """What a batch comes to: the draft and everything measured on it. "Not measured" is ``None``."""
 
-from typing import Any, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from bloginator.records.base import Record
 from bloginator.records.exchange import Standing
@@ -132,6 +132,8 @@ class Draft(Record):
     """
 
     version: int = 1
+    left_out_empty: ClassVar[frozenset[str]] = frozenset({"places"})  # those of a draft whose documents lie in its batch
+
     batch: str = ""
     title: str
     thesis: str = ""
@@ -171,11 +173,3 @@ class Draft(Record):
     found: tuple[Reference, ...] = ()
     inputs_digest: str = ""
     output_digest: str = ""
-
-    @model_serializer(mode="wrap")
-    def leave_out_no_places(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Return the fields; a draft whose documents all lie in its batch says nothing of places."""
-        fields: dict[str, Any] = write(self)
-        if not self.places:
-            fields.pop("places", None)
-        return fields

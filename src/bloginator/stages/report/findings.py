@@ -89,7 +89,7 @@ def list_findings(
     """
     weighed = {section.section: section for section in evidence}
     own = (known[one] if one in known else identify(check_alone(one, weighed.get(one), inputs)) for one in inputs.texts)
-    between = identify([*check_repetitions(inputs), *check_habits(inputs), *check_links(inputs), *inputs.changed])
+    between = identify(chain(check_repetitions(inputs), check_habits(inputs), check_links(inputs), inputs.changed))
     severities = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     order = {section: index for index, section in enumerate(inputs.whole.ids)}
 
