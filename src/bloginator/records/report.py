@@ -7,7 +7,7 @@ from pydantic import Field
 from bloginator.records.base import Record, stored_as
 from bloginator.records.voice import Voice
 
-RULES = 16
+RULES = 17
 """Of evidence: counted up whenever something else is told of the same text, so that no cache keeps what was told before."""
 
 Severity = Literal["critical", "high", "medium", "low"]
@@ -57,6 +57,7 @@ class SentenceEvidence(Record):
         support: What supports it best, ``None`` where nothing comes near.
         found: Whether ``support`` was found by us: the sentence has no marker, and that source alone supports it.
         better: Marker of a source that is not cited and supports it far better than the cited ones; empty when none.
+        cited_support: Where there is a better one, the passage of a cited source that comes nearest.
         reasons: What speaks against it, each a phrase.
         codes: The code of each reason.
     """
@@ -71,6 +72,7 @@ class SentenceEvidence(Record):
     support: Support | None = None
     found: bool = False
     better: str = ""
+    cited_support: Support | None = None
     reasons: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
 

@@ -79,6 +79,31 @@ def test_a_sentence_stands_beside_its_passage_with_the_shared_words_marked_and_w
     assert text.index('popovertarget="e1"') < text.index('id="e1"'), "it lies below its sentence where nothing can move it"
 
 
+def test_a_better_passage_stands_with_the_one_that_is_cited() -> None:
+    cited = SUPPORT.model_copy(update={"document": "corpus/b.md", "heading": "", "lines": (7, 7), "text": "Prices rose."})
+    text = page(a_draft(a_draft_section(sentences=(a_sentence(better="S2", cited_support=cited),))))
+    passage = text[text.index('id="e1"') : text.index("</div>", text.index('id="e1"'))]
+    assert "by a source that it does not cite" in passage
+    assert passage.index("Costs fell") < passage.index("It cites:") < passage.index("Prices rose.") < passage.index("line 7")
+
+
+@pytest.mark.parametrize(
+    ("code", "decision", "shown"),
+    [
+        ("source-changed", "", "weakly supported"),
+        ("source-gone", "", "not supported"),
+        ("table-number", "", "weakly supported"),
+        ("source-changed", "dismiss", "supported"),
+        ("repeated-sentence", "", "supported"),
+    ],
+)
+def test_a_sentence_that_an_open_finding_doubts_is_not_shown_as_supported(code: str, decision: str, shown: str) -> None:
+    finding = a_finding(code=code, decision=decision)
+    settled = {"settled_findings" if decision else "open_findings": (finding,)}
+    text = page(a_draft(a_draft_section(), **settled))
+    assert re.findall(r'aria-label="(\w[\w ]*)"', text[text.index("<main") :])[:1] == [shown]
+
+
 def test_every_id_is_there_once_and_every_reference_within_the_page_is_met() -> None:
     sections = [a_draft_section(f"s{number}") for number in range(5)]
     findings = tuple(a_finding(f"{number:08x}", section=f"s{number}") for number in range(5))

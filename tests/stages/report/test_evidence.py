@@ -35,11 +35,13 @@ def test_where_another_source_says_far_more_it_is_named_though_the_marker_holds(
     bugs = a_source(2, "Half of the reviews take a day, and someone must find the time for them.")
     (one,) = told("Half of the reviews find nothing at all [S2].", REVIEWS, bugs).sentences
     assert [c.holds for c in one.cited] == [True] and one.better == "S1"
+    assert one.cited_support and one.cited_support.text == bugs.text
 
 
 def test_a_lone_sentence_whose_marker_names_a_source_of_other_things_does_not_hold():
     (one,) = told("Half of the reviews find nothing at all [S2].").sentences
     assert [c.holds for c in one.cited] == [False] and one.better == "S1" and one.verdict == "supported"
+    assert one.cited_support and (one.cited_support.marker, one.cited_support.text) == ("S2", HIRING.text)
 
 
 def test_two_sources_hold_together_what_each_says_in_part():

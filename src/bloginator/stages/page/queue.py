@@ -12,9 +12,13 @@ from bloginator.stages.page.markup import LABELS, css_class
 from bloginator.stages.page.word_diff import DiffPiece, diff_words
 from bloginator.stages.report.compose import describe_finding
 from bloginator.stages.report.marking import MarkedPiece
+from bloginator.stages.report.outcome import LOST
 from bloginator.stages.report.shown_sentence import LONGEST
 from bloginator.stages.wording import clip
 from bloginator.text.markdown.inline import strip_markup
+
+DOUBTING = frozenset({"unsupported-fact", "contrary", "unsupported-part", "doubted", "table-number", *LOST})
+"""Codes of findings that say that the sources of a sentence do not support it."""
 
 SHOWN = 120  # characters of a sentence that the queue shows
 Rank = tuple[int, float, int]  # how severe, how certain, and where
@@ -23,20 +27,29 @@ Sentences = Mapping[str, Mapping[int, SentenceEvidence]]
 
 
 def number_sentences(draft: Draft) -> dict[str, dict[int, SentenceEvidence]]:
-    """Return the sentences that claim something, cite something, or have a finding, numbered from 1."""
+    """Return the sentences that claim or cite something or have a finding, as these leave them, numbered from 1."""
     findings = group_findings((*draft.open_findings, *draft.settled_findings))
     numbered: dict[str, dict[int, SentenceEvidence]] = {}
     last = 0
     for section in draft.sections:
         own = findings.get(section.id, [])
         told = [
-            sentence
+            doubt_sentence(sentence, own)
             for sentence in section.sentences
             if sentence.verdict != "no claim" or sentence.cited or any(bears_on(finding, sentence) for finding in own)
         ]
         numbered[section.id] = dict(enumerate(told, last + 1))
         last += len(told)
     return numbered
+
+
+def doubt_sentence(sentence: SentenceEvidence, findings: Iterable[Finding]) -> SentenceEvidence:
+    """Return a claim with the verdict that its open findings leave: what one of them doubts is not shown as supported."""
+    open_on = [one.code for one in findings if not one.decision and one.code in DOUBTING and bears_on(one, sentence)]
+    if not open_on or sentence.verdict in ("unsupported", "no claim"):
+        return sentence
+    is_lost = any(LOST.get(code) == "unsupported" for code in open_on)
+    return sentence.model_copy(update={"verdict": "unsupported" if is_lost else "weak"})
 
 
 def group_findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

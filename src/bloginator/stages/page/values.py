@@ -74,8 +74,11 @@ def show_passage(
         "label": label,
         "found": sentence.found,
         "better": bool(sentence.better),
-        "passage": as_pieces(mark_shared(support.text, sentence.text)) if support else [],
-        "place": show_place(support, address_in) if support else None,
+        "passages": [
+            {"pieces": as_pieces(mark_shared(one.text, sentence.text)), "place": show_place(one, address_in)}
+            for one in (support, sentence.cited_support)
+            if one
+        ],
         "reasons": [end_sentence(reason) for reason in sentence.reasons if sentence.verdict != "supported"],
         "findings": shown,
     }

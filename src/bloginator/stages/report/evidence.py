@@ -159,16 +159,20 @@ def check_citations(
 ) -> dict[str, object]:
     """Return what supports a sentence best, each of its markers checked, and a source that is better than these."""
     together = weighed.alone
-    best = support_of(together, passages.chosen(markers))
+    own = passages.chosen(markers)
+    best = support_of(together, own)
+    nearest = best or make_support(own[0], 0, len(own[0].text))
     codes = {*together.codes, *(doubt.code for doubt in weighed.differences)}
     is_shown = best is not None and weighed.doubt >= WORTH_A_LOOK  # who looks compares with what is cited
     if not is_shown and not codes & OTHERWISE and is_better(sentence, together):
         best = support_of(sentence, passages.sources)
+    other = best.marker if best and best.marker not in markers else ""
     alone = {one: passages.weigh(text, sentence, (one,)).alone if len(markers) > 1 else together for one in markers}
     return {
         "support": best,
         "cited": tuple(check_citation(marker, alone[marker], together) for marker in markers),
-        "better": best.marker if best and best.marker not in markers else "",
+        "better": other,
+        "cited_support": nearest if other else None,
     }
 
 
