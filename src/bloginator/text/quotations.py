@@ -102,7 +102,10 @@ BEGINS = re.compile(
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"(?:I|I['’](?:m|ve|d|ll)|My|We|Our)\b")
-PASTED_HINT = re.compile(rf"{NAME}|\b(?:assistant|ai|bot|llm|language model|certainly|absolutely|of course|sure)\b")
+PASTED_HINT = re.compile(
+    rf"{NAME}|\b(?:assistant|ai|bot|llm|language model)\b"
+    r"|\b(?:certainly|absolutely|of course|sure|sure thing)\W{1,12}(?:here|below|i can|i'd be|i’d be)\b"
+)
 """Something that each of the others needs, in small letters: most texts are done with it."""
 
 Start = Literal["heading", "speaker", "lead-in", "beginning"]

@@ -115,7 +115,9 @@ NOT_LINE_END = re.compile(r"[^\n]+")
 
 def remove_unsaid(text: str) -> str:
     """Return the text without comments and crossed-out words, its lines where they were."""
-    if "comment" not in text and not any(sign.search(text) for sign in (BEGINS, DEFINITION, MARKS)):
+    if not any(sign.search(text) for sign in (BEGINS, DEFINITION, MARKS)) and not (
+        "comment" in text and FENCED.search(text)
+    ):
         return text
     code = code_spans.find_code(text)
     edits: list[tuple[int, int, str]] = []
