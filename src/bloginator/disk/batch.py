@@ -20,16 +20,11 @@ OF_OUTLINE_REQUEST = {"outline": "outline.json", "output": "draft.md", "exports"
 
 @dataclass(frozen=True)
 class Batch:
-    """One folder of ``batches/``, read: nothing is written here.
-
-    Args:
-        settings: What the writer chose, flags and variables included.
-        timeout_given: Whether a flag or variable named the timeout of this run.
-    """
+    """One folder of ``batches/``, read: nothing is written here."""
 
     layout: Layout
-    settings: Settings
-    timeout_given: bool = False
+    settings: Settings  # what the writer chose, flags and variables included
+    timeout_given: bool = False  # whether a flag or variable named the timeout of this run
 
     @property
     def name(self) -> str:

@@ -27,44 +27,25 @@ class Layout:
 
     def __init__(self, root: Path, name: str) -> None:
         self.root, self.name = root, name
-        self.folder = root / BATCHES / name
-        """The batch's own folder."""
-        self.settings = self.home / "batch.toml"
-        """The writer's settings."""
-        self.requests = self.folder / "requests"
-        """What is asked."""
-        self.responses = self.folder / "responses"
-        """The only folder that others write."""
-        self.verdicts = self.folder / "verdicts"
-        """Our readings."""
-        self.tickets = self.folder / "tickets"
-        """What providers hold, one file a submission."""
-        self.input = self.folder / "batch-file"
-        """Input files for whoever reads batches of requests."""
-        self.feedback = self.folder / "feedback"
-        """The writer's wishes, one file a section."""
-        self.sources_folder = self.folder / "sources"
-        """What the writer says of sections' sources."""
-        self.packs = self.folder / "packs"
-        """The open requests, packed for an assistant."""
-        self.taken = self.folder / "taken"
-        """Who has which section open, and the packs made for one hand each."""
-        self.drafts = self.folder / "drafts"
-        """The drafts that were."""
-        self.exports = self.folder / "exports"
-        """Forms of the draft that were asked for one by one."""
-        self.sent = self.exports / "sent"
-        """Word documents as they were exported, each with its draft's record."""
-        self.samples = self.requests / "samples.json"
-        """The author's samples, pinned for this batch."""
-        self.schema = self.requests / "response.schema.json"
-        """The JSON Schema of an answer, laid beside the requests."""
-        self.caches = find_cache(root)
-        """What may be deleted at any time, of all batches."""
-        self.cache = self.caches / "batches" / name
-        """The batch's own part of it."""
-        self.composed = self.cache / "inputs.stamp"
-        """The stamp of what requests and index were last made from, by whichever command."""
+        self.folder = root / BATCHES / name  # the batch's own folder
+        self.settings = self.home / "batch.toml"  # the writer's settings
+        self.requests = self.folder / "requests"  # what is asked
+        self.responses = self.folder / "responses"  # the only folder that others write
+        self.verdicts = self.folder / "verdicts"  # our readings
+        self.tickets = self.folder / "tickets"  # what providers hold, one file a submission
+        self.input = self.folder / "batch-file"  # input files for whoever reads batches of requests
+        self.feedback = self.folder / "feedback"  # the writer's wishes, one file a section
+        self.sources_folder = self.folder / "sources"  # what the writer says of sections' sources
+        self.packs = self.folder / "packs"  # the open requests, packed for an assistant
+        self.taken = self.folder / "taken"  # who has which section open, and the packs made for one hand each
+        self.drafts = self.folder / "drafts"  # the drafts that were
+        self.exports = self.folder / "exports"  # forms of the draft that were asked for one by one
+        self.sent = self.exports / "sent"  # Word documents as they were exported, each with its draft's record
+        self.samples = self.requests / "samples.json"  # the author's samples, pinned for this batch
+        self.schema = self.requests / "response.schema.json"  # the JSON Schema of an answer, laid beside the requests
+        self.caches = find_cache(root)  # what may be deleted at any time, of all batches
+        self.cache = self.caches / "batches" / name  # the batch's own part of it
+        self.composed = self.cache / "inputs.stamp"  # the stamp of what requests and index were last made from
 
     @property
     def asks_outline(self) -> bool:

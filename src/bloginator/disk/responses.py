@@ -31,19 +31,12 @@ CLOSED = {
 
 @dataclass
 class FileReading:
-    """What one file said when it was last read.
+    """What one file said when it was last read."""
 
-    Args:
-        stamp: Of the file at that time.
-        says: Section id -> digest of all that the file says about it.
-        unused: Why parts of it serve no section, one record each.
-        answers: The answers themselves; ``None`` when only the cache knows the file.
-    """
-
-    stamp: Stamp
-    says: dict[str, str]
-    unused: list[dict[str, str]]
-    answers: list[Answer] | None = None
+    stamp: Stamp  # of the file at that time
+    says: dict[str, str]  # section id -> digest of all that the file says about it
+    unused: list[dict[str, str]]  # why parts of it serve no section, one record each
+    answers: list[Answer] | None = None  # the answers themselves; ``None`` when only the cache knows the file
 
 
 @dataclass

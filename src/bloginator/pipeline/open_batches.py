@@ -29,7 +29,9 @@ class OpenBatches:
         self.broken: dict[str, BloginatorError] = {}
         for name in list_batches(root):
             if TASK_SYNTAX & set(name):
-                self.broken[name.translate(SPELLED)] = unusable_name(name)
+                mend = "Rename the folder: use letters, digits, `-`, `_` and `.`; its answers move with it."
+                error = BadSettings(f"{name!r} cannot be the name of a batch.", f"{BATCHES}/{name}", mend)
+                self.broken[name.translate(SPELLED)] = error
                 continue
             try:
                 self.runs[name] = open_run(root, name, flags.get(name, {}), options)
@@ -66,9 +68,3 @@ def open_run(root: Path, name: str, flags: Mapping[str, object], options: RunOpt
     run = BatchRun(batch, dict(flags), options)
     watch_inputs(run, before)
     return run
-
-
-def unusable_name(name: str) -> BadSettings:
-    """Return the mistake of a folder whose name no task can have."""
-    mend = "Rename the folder: use letters, digits, `-`, `_` and `.`; its answers move with it."
-    return BadSettings(f"{name!r} cannot be the name of a batch.", f"{BATCHES}/{name}", mend)

@@ -11,21 +11,13 @@ from bloginator.text.messages import did_you_mean
 
 @dataclass(frozen=True)
 class Option:
-    """One option, as both command lines have it.
+    """One option, as both command lines have it."""
 
-    Args:
-        name: As ``RunOptions`` has it; written with ``-`` on the command line.
-        help: What it does, on one line.
-        metavar: What its value is called; empty for a flag, which has none.
-        choices: Value -> what it means; empty where any value may be given.
-        written: How it is written, where that is no name that code may have.
-    """
-
-    name: str
-    help: str
-    metavar: str = ""
-    choices: dict[str, str] = field(default_factory=dict)
-    written: str = ""
+    name: str  # as ``RunOptions`` has it; written with ``-`` on the command line
+    help: str  # what it does, on one line
+    metavar: str = ""  # what its value is called; empty for a flag, which has none
+    choices: dict[str, str] = field(default_factory=dict)  # value -> what it means; empty where any value may be given
+    written: str = ""  # how it is written, where that is no name that code may have
 
     @property
     def long(self) -> str:
@@ -53,15 +45,10 @@ class Option:
 
 @dataclass(frozen=True)
 class TaskCommand:
-    """A command that is a doit task as well: ``bloginator COMMAND NAME`` and ``doit COMMAND:NAME``.
+    """A command that is a doit task as well: ``bloginator COMMAND NAME`` and ``doit COMMAND:NAME``."""
 
-    Args:
-        help: What it does, on one line.
-        action: The function of the batch room that does it, as ``module.function``.
-    """
-
-    help: str
-    action: str
+    help: str  # what it does, on one line
+    action: str  # the function of the batch room that does it, as ``module.function``
     options: tuple[Option, ...] = ()
 
     def params(self) -> list[dict[str, Any]]:

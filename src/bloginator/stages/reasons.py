@@ -119,19 +119,12 @@ def make_reason(name: str, where: str = "", **values: object) -> Reason:
 
 
 class StandingText(NamedTuple):
-    """The texts that go with one standing; empty where nothing need be said.
+    """The texts that go with one standing; empty where nothing need be said."""
 
-    Args:
-        lead: How the section's placeholder begins.
-        reason: Why it is a placeholder where its verdict gives no reason.
-        hint: What to do; ``{file}`` stands for the answer's file.
-        brief: The same in a few words, for a table.
-    """
-
-    lead: str = ""
-    reason: str = ""
-    hint: str = ""
-    brief: str = ""
+    lead: str = ""  # how the section's placeholder begins
+    reason: str = ""  # why it is a placeholder where its verdict gives no reason
+    hint: str = ""  # what to do; ``{file}`` stands for the answer's file
+    brief: str = ""  # the same in a few words, for a table
 
 
 STANDINGS: dict[Standing, StandingText] = {

@@ -55,18 +55,12 @@ class FrontMatter(NamedTuple):
 
 
 class FieldLine(NamedTuple):
-    """One line of YAML front matter, with its number from 0.
-
-    Args:
-        name: The field as written, or for any other line the last field above it.
-        value: As written; ``None`` for a line that is neither a field nor an item.
-        is_item: Whether it is an item of the list below ``name``.
-    """
+    """One line of YAML front matter, with its number from 0."""
 
     number: int
-    name: str
-    value: str | None
-    is_item: bool = False
+    name: str  # the field as written, or for any other line the last field above it
+    value: str | None  # as written; ``None`` for a line that is neither a field nor an item
+    is_item: bool = False  # whether it is an item of the list below ``name``
 
 
 def find_front_matter(text: str) -> FrontMatter:

@@ -21,21 +21,13 @@ from bloginator.text.typography import fold_by
 
 
 class SecretRule(NamedTuple):
-    """The shape of one kind of key or token, as it comes with the package: gitleaks' rules, and more.
+    """The shape of one kind of key or token, as it comes with the package: gitleaks' rules, and more."""
 
-    Args:
-        kind: As messages name it.
-        keywords: In small letters; it is sought only near one of them.
-        pattern: The longest of its groups, or all of it, is the secret.
-        entropy: Bits a character that a secret has at least.
-        digit: Whether a secret holds a digit.
-    """
-
-    kind: str
-    keywords: tuple[str, ...]
-    pattern: str
-    entropy: float
-    digit: bool
+    kind: str  # as messages name it
+    keywords: tuple[str, ...]  # in small letters; it is sought only near one of them
+    pattern: str  # the longest of its groups, or all of it, is the secret
+    entropy: float  # bits a character that a secret has at least
+    digit: bool  # whether a secret holds a digit
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -48,7 +48,9 @@ def write(index: Path, to: str | Path, progress: Callable[[int, int], None]) -> 
         model = store.meta(connection, index, "model") if all(row[-1] for row in rows) else ""
     collection = ask_chroma(where, lambda: prepare_collection(client, where, model))
     wanted = {row[0]: row for row in rows}
-    held = set(ask_chroma(where, lambda: list(ids_of(collection))))
+    starts = range(0, ask_chroma(where, collection.count), 10 * PAGE)
+    pages = (ask_chroma(where, partial(collection.get, limit=10 * PAGE, offset=start, include=[])) for start in starts)
+    held = {name for page in pages for name in page["ids"]}
     gone, new = sorted(held - set(wanted)), [wanted[name] for name in wanted if name not in held]
     for start in range(0, len(gone), PAGE):
         ask_chroma(where, partial(collection.delete, ids=gone[start : start + PAGE]))
@@ -96,12 +98,6 @@ def prepare_collection(client: Any, where: str, model: str) -> Any:
         client.delete_collection(COLLECTION)
     facts = {"made_by": MADE_BY, "model": model, "hnsw:space": "cosine"}
     return client.create_collection(COLLECTION, metadata=facts, embedding_function=None)
-
-
-def ids_of(collection: Any) -> Iterator[str]:
-    """Yield the ids that the collection holds."""
-    for offset in range(0, collection.count(), 10 * PAGE):
-        yield from collection.get(limit=10 * PAGE, offset=offset, include=[])["ids"]
 
 
 def add(collection: Any, rows: Sequence[sqlite3.Row | tuple[Any, ...]], has_vectors: bool) -> None:

@@ -37,12 +37,9 @@ class Text:
     date: str | None
     tags: tuple[str, ...]
     quality: Quality
-    pages: tuple[int, ...] = ()
-    """Where each page begins, for a document that has pages."""
-    quotations: Quotations | None = None
-    """What of it is not the author's, as it or ``corpus.toml`` says; ``None`` where neither does."""
-    has_lines: bool = True
-    """Whether its lines are those of the file; a converted file has none that anyone could look up."""
+    pages: tuple[int, ...] = ()  # where each page begins, for a document that has pages
+    quotations: Quotations | None = None  # what is not the author's; ``None`` where neither it nor ``corpus.toml`` says
+    has_lines: bool = True  # whether its lines are those of the file; a converted file has none to look up
 
     def page(self, place: int) -> int | None:
         """Return the page that a character stands on, from 1; ``None`` where the document has none."""

@@ -33,22 +33,15 @@ KIND_NUMBERS: dict[Kind, int] = {"prose": 0, "list": 1, "code": 2, "table": 3, "
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to parse, with all that decides the outcome.
-
-    Args:
-        mark: Digest of the bytes that the index knows; empty for a new file.
-        said: What ``corpus.toml`` says of it, as JSON.
-        quotations: What is not the author's in it, where neither ``corpus.toml`` nor the file says.
-        allowed: Marks of what looks like a secret and is let pass.
-    """
+    """One file to parse, with all that decides the outcome."""
 
     file: Path
     path: str
-    mark: str
-    said: str
+    mark: str  # digest of the bytes that the index knows; empty for a new file
+    said: str  # what ``corpus.toml`` says of it, as JSON
     language: str
-    quotations: Quotations = "guess"
-    allowed: frozenset[str] = frozenset()
+    quotations: Quotations = "guess"  # what is not the author's in it, where neither ``corpus.toml`` nor the file says
+    allowed: frozenset[str] = frozenset()  # marks of what looks like a secret and is let pass
 
 
 class FoundSecret(NamedTuple):

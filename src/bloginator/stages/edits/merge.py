@@ -33,22 +33,14 @@ WORD = re.compile(r"[^\W_]")
 
 
 class SectionEdit(NamedTuple):
-    """A section's text as somebody left it.
-
-    Args:
-        before: As we wrote it, its marks by passage.
-        shown: As it stands there, its marks by passage.
-        text: The same with the marks that the draft's form does not show.
-        is_noticed: Whether a placeholder's notice still stands above it.
-        lost: Marks that lead to no passage that is known.
-    """
+    """A section's text as somebody left it."""
 
     section: DraftSection
-    before: str
-    shown: str
-    text: str
-    is_noticed: bool
-    lost: tuple[str, ...] = ()
+    before: str  # as we wrote it, its marks by passage
+    shown: str  # as it stands there, its marks by passage
+    text: str  # the same with the marks that the draft's form does not show
+    is_noticed: bool  # whether a placeholder's notice still stands above it
+    lost: tuple[str, ...] = ()  # marks that lead to no passage that is known
 
 
 class Edits(NamedTuple):
@@ -59,16 +51,12 @@ class Edits(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """The passages of a text's marks, by number: as we wrote it, as it is there; and the notes that somebody added.
-
-    Args:
-        are_same: Whether a number leads to the same passage in both.
-    """
+    """The passages of a text's marks, by number: as we wrote it, as it is there; and the notes that somebody added."""
 
     written: Mapping[str, str]
     there: Mapping[str, str]
     notes: Mapping[str, str]
-    are_same: bool
+    are_same: bool  # whether a number leads to the same passage in both
 
 
 def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequence[Draft]], outline: str) -> Edits | None:

@@ -20,19 +20,12 @@ FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 
 
 class SectionChange(NamedTuple):
-    """What became of one section.
+    """What became of one section."""
 
-    Args:
-        title: As it is now, or was last.
-        is_here: Whether this draft has it.
-        what: In words; empty where nothing changed.
-        pieces: Its words, where both drafts have a text of it and these differ.
-    """
-
-    title: str
-    is_here: bool
-    what: str
-    pieces: Sequence[DiffPiece] = ()
+    title: str  # as it is now, or was last
+    is_here: bool  # whether this draft has it
+    what: str  # in words; empty where nothing changed
+    pieces: Sequence[DiffPiece] = ()  # its words, where both drafts have a text of it and these differ
 
 
 def compare_drafts(earlier: Draft, now: Draft) -> dict[str, SectionChange]:

@@ -14,17 +14,11 @@ AROUND = (FRONT, END)
 
 
 class Places(NamedTuple):
-    """The blocks by place.
+    """The blocks by place."""
 
-    Args:
-        owners: The key of each block's section; empty where that is not certain.
-        headings: The key of a section -> the block that is its heading.
-        doubtful: Sections of whose text some may lie in a block of no certain place: they are not taken.
-    """
-
-    owners: list[str]
-    headings: dict[str, int]
-    doubtful: set[str]
+    owners: list[str]  # the key of each block's section; empty where that is not certain
+    headings: dict[str, int]  # the key of a section -> the block that is its heading
+    doubtful: set[str]  # sections of whose text some may lie in a block of no certain place: they are not taken
 
 
 def place_blocks(blocks: Sequence[WordBlock]) -> Places:

@@ -30,29 +30,18 @@ NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class StatusRow(NamedTuple):
-    """One line of the table.
-
-    Args:
-        depth: How many sections it stands under.
-        standing: ``None`` for a heading that asks for no text.
-        words: Of the text that counts, 0 where there is none.
-        file: Where the answer lies, empty where there is none.
-        todo: What to do, empty when nothing need be done.
-        blocked: Whether the blocklist holds its request back.
-        is_open: Whether somebody is asked to write it, or to write it again.
-        gaps: What its answer says that the sources lack.
-    """
+    """One line of the table."""
 
     section: str
     title: str
-    depth: int
-    standing: Standing | None
-    words: int = 0
-    file: str = ""
-    todo: str = ""
-    blocked: bool = False
-    is_open: bool = False
-    gaps: Sequence[str] = ()
+    depth: int  # how many sections it stands under
+    standing: Standing | None  # ``None`` for a heading that asks for no text
+    words: int = 0  # of the text that counts, 0 where there is none
+    file: str = ""  # where the answer lies, empty where there is none
+    todo: str = ""  # what to do, empty when nothing need be done
+    blocked: bool = False  # whether the blocklist holds its request back
+    is_open: bool = False  # whether somebody is asked to write it, or to write it again
+    gaps: Sequence[str] = ()  # what its answer says that the sources lack
 
 
 def status_rows(

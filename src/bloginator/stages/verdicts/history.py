@@ -18,37 +18,23 @@ from bloginator.text.answers.parsed_answer import RequestId, parse_request_id
 
 
 class History(NamedTuple):
-    """What a section has been asked.
-
-    Args:
-        past: Digest -> earlier request, as far as it is kept.
-        asked: Digest of each request, the current one included -> its question digest.
-        ordinals: Every ordinal that its requests have had.
-        taken_for: Digest of an answer -> digest of the request it was first taken for.
-        batch: Name of the batch, as commands take it.
-    """
+    """What a section has been asked."""
 
     current: Request
-    past: Mapping[str, Request]
-    asked: dict[str, str]
-    ordinals: tuple[int, ...]
-    taken_for: dict[str, str]
-    batch: str
+    past: Mapping[str, Request]  # digest -> earlier request, as far as it is kept
+    asked: dict[str, str]  # digest of each request, the current one included -> its question digest
+    ordinals: tuple[int, ...]  # every ordinal that its requests have had
+    taken_for: dict[str, str]  # digest of an answer -> digest of the request it was first taken for
+    batch: str  # name of the batch, as commands take it
 
 
 class RequestMatch(NamedTuple):
-    """The request that an answer is for, and the answer's standing by that alone.
-
-    Args:
-        digest: Of that request; empty when it is unknown.
-        request_id: The same, as it is written.
-        request: That request, ``None`` when it is unknown or no longer kept.
-    """
+    """The request that an answer is for, and the answer's standing by that alone."""
 
     standing: Standing
-    digest: str = ""
-    request_id: str = ""
-    request: Request | None = None
+    digest: str = ""  # of that request; empty when it is unknown
+    request_id: str = ""  # the same, as it is written
+    request: Request | None = None  # that request, ``None`` when it is unknown or no longer kept
     reasons: tuple[Reason, ...] = ()
 
 

@@ -99,7 +99,8 @@ def adopt_best(ranked: Sequence[Evaluation], section: str) -> dict[str, object]:
         reasons += refused
     findings += [loser for other in others if (loser := explain_loser(other, best, section)) is not None]
     if best.answer.responder == EDITED:
-        findings += next((gaps_of(other) for other in others if other.match.digest == best.match.digest), [])
+        replaced = next((other for other in others if other.match.digest == best.match.digest), best)
+        findings += [finding for finding in replaced.findings if finding.code == "gap"]  # of which a draft shows none
     answer = best.answer
     return {
         "standing": best.standing,
@@ -117,11 +118,6 @@ def adopt_best(ranked: Sequence[Evaluation], section: str) -> dict[str, object]:
         "prompt_tokens": answer.prompt_tokens,
         "completion_tokens": answer.completion_tokens,
     }
-
-
-def gaps_of(replaced: Evaluation) -> list[Reason]:
-    """Return the gaps that an answer names: the writer edited its text as the draft shows it, without them."""
-    return [finding for finding in replaced.findings if finding.code == "gap"]
 
 
 def explain_loser(loser: Evaluation, best: Evaluation, section: str) -> Reason | None:

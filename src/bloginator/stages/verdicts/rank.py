@@ -21,22 +21,14 @@ RANK_OF_NO_TEXT = 3
 
 
 class Evaluation(NamedTuple):
-    """One answer with all that decides whether it counts.
-
-    Args:
-        match: The request that it is for, and the standing that this gives it.
-        text: Cleaned, for the draft; ``None`` where it has none.
-        sources: Those of that request that the text cites.
-        findings: What to look at in the text.
-        kept: Whether it is the last accepted text, whose file is another by now.
-    """
+    """One answer with all that decides whether it counts."""
 
     answer: Answer
-    match: RequestMatch
-    text: str | None = None
-    sources: tuple[Source, ...] = ()
-    findings: tuple[Reason, ...] = ()
-    kept: bool = False
+    match: RequestMatch  # the request that it is for, and the standing that this gives it
+    text: str | None = None  # cleaned, for the draft; ``None`` where it has none
+    sources: tuple[Source, ...] = ()  # those of that request that the text cites
+    findings: tuple[Reason, ...] = ()  # what to look at in the text
+    kept: bool = False  # whether it is the last accepted text, whose file is another by now
 
     @property
     def standing(self) -> Standing:

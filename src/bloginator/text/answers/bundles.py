@@ -24,21 +24,13 @@ MANY_IDS = re.compile(r"[\s,;+&|]+(?:and[ \t]+)?")
 
 
 class BundleBlock(NamedTuple):
-    """One answer of a bundle.
+    """One answer of a bundle."""
 
-    Args:
-        ids: What its ANSWER line names, as written: one, if it is right.
-        end: What its END line names; empty when it names nothing, ``None`` when there is no END line.
-        text: What stands between.
-        line: First line of the text, from 1.
-        is_last: Whether nothing follows: only then a longer file may still close it.
-    """
-
-    ids: tuple[str, ...]
-    end: str | None
-    text: str
-    line: int
-    is_last: bool
+    ids: tuple[str, ...]  # what its ANSWER line names, as written: one, if it is right
+    end: str | None  # what its END line names; empty when it names nothing, ``None`` when there is no END line
+    text: str  # what stands between
+    line: int  # first line of the text, from 1
+    is_last: bool  # whether nothing follows: only then a longer file may still close it
 
 
 def is_bundle(text: str) -> bool:

@@ -75,17 +75,12 @@ class Note(NamedTuple):
 
 
 class CleanedAnswer(NamedTuple):
-    """An answer's text as it may stand in a draft.
-
-    Args:
-        cited: The sources that it cites, in the order of first citation.
-        strangers: Markers that no source has; they are gone from the text.
-    """
+    """An answer's text as it may stand in a draft."""
 
     text: str
     notes: tuple[Note, ...] = ()
-    cited: tuple[str, ...] = ()
-    strangers: tuple[UnknownMarker, ...] = ()
+    cited: tuple[str, ...] = ()  # the sources that it cites, in the order of first citation
+    strangers: tuple[UnknownMarker, ...] = ()  # markers that no source has; they are gone from the text
 
 
 def clean_answer(

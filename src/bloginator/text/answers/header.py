@@ -22,17 +22,11 @@ QUOTES = " \t\"'“”‘’«»„`"
 
 
 class Header(NamedTuple):
-    """What the header says, and where the text begins.
+    """What the header says, and where the text begins."""
 
-    Args:
-        fields: Known keys only, lower case; values without their quotes.
-        length: How many lines it takes, with the rules and blank lines around it.
-        closed: Whether a header that was opened was also closed.
-    """
-
-    fields: dict[str, object]
-    length: int = 0
-    closed: bool = True
+    fields: dict[str, object]  # known keys only, lower case; values without their quotes
+    length: int = 0  # how many lines it takes, with the rules and blank lines around it
+    closed: bool = True  # whether a header that was opened was also closed
 
 
 def read_header(lines: list[str]) -> Header:

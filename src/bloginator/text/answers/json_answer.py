@@ -129,7 +129,8 @@ def parse_loosely(text: str, file: str, line: int) -> tuple[object, tuple[Reason
     try:
         value, stop = decoder(newlines=True).raw_decode(body)
         is_alone = not (text[: begin.start()] + body[stop:]).strip()
-        mended = name_controls(body) if is_alone else "text around it"
+        signs = sorted({f"U+{ord(sign):04X}" for sign in CONTROLS.findall(body)})  # which strings may not hold
+        mended = f"{', '.join(signs[:4]) or 'line breaks'} within strings" if is_alone else "text around it"
     except DuplicateKey as error:
         raise duplicate_key_fault(error, file) from error
     except (ValueError, RecursionError) as error:
@@ -139,12 +140,6 @@ def parse_loosely(text: str, file: str, line: int) -> tuple[object, tuple[Reason
         hint = "Write one object a file, or one a line into a file that ends in .jsonl."
         raise UnreadableJson("two-answers", "It holds more than one JSON object.", where, hint)
     return value, (Reason(code="repaired", what=f"The JSON was repaired: {mended}.", where=file_line(file, line)),)
-
-
-def name_controls(body: str) -> str:
-    """Return what JSON that is whole otherwise holds within its strings and may not."""
-    signs = sorted({f"U+{ord(sign):04X}" for sign in CONTROLS.findall(body)})
-    return f"{', '.join(signs[:4]) or 'line breaks'} within strings"
 
 
 def repair(body: str, file: str, line: int, error: Exception) -> object:

@@ -21,26 +21,17 @@ ENDING = re.compile(r"\.(?:md|markdown|json)$")
 
 @dataclass(frozen=True, slots=True)
 class ParsedAnswer:
-    """One answer as found.
+    """One answer as found."""
 
-    Args:
-        text: The content, without header and outer fence.
-        raw: What stands in the file for it; its identity where there is no text.
-        line: First line of the content, from 1.
-        claim_line: Line that holds ``claimed``, from 1; 0 where it is not by itself on one.
-        closed: Whether its form shows that it is whole (an END line, a closed JSON string).
-        unfinished: Whether a longer file might cure the faults.
-    """
-
-    text: str = ""
-    raw: str = ""
-    line: int = 1
+    text: str = ""  # the content, without header and outer fence
+    raw: str = ""  # what stands in the file for it; its identity where there is no text
+    line: int = 1  # first line of the content, from 1
     claimed: str | int | None = None
-    claim_line: int = 0
-    closed: bool = False
+    claim_line: int = 0  # line that holds ``claimed``, from 1; 0 where it is not by itself on one
+    closed: bool = False  # whether its form shows that it is whole (an END line, a closed JSON string)
     faults: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
-    unfinished: bool = False
+    unfinished: bool = False  # whether a longer file might cure the faults
     fields: dict[str, object] = field(default_factory=dict)
 
 
@@ -67,17 +58,11 @@ def file_line(file: str, line: int) -> str:
 
 
 class RequestId(NamedTuple):
-    """A ``request_id`` as understood.
+    """A ``request_id`` as understood."""
 
-    Args:
-        id: The section's id, lower case; empty for a number.
-        digest: What stands behind the ``@``, lower case; empty when nothing does.
-        number: The first system's form, else ``None``.
-    """
-
-    id: str = ""
-    digest: str = ""
-    number: int | None = None
+    id: str = ""  # the section's id, lower case; empty for a number
+    digest: str = ""  # what stands behind the ``@``, lower case; empty when nothing does
+    number: int | None = None  # the first system's form, else ``None``
 
 
 def parse_request_id(written: str | int | None, ids: Collection[str] = ()) -> RequestId:

@@ -40,17 +40,11 @@ SHOWN = 60
 
 
 class Ending(NamedTuple):
-    """How a text ends.
+    """How a text ends."""
 
-    Args:
-        how: ``whole``, ``cut`` or ``bare``.
-        quote: Its last words, where it is not whole.
-        why: What shows the cut, as a part of a sentence.
-    """
-
-    how: str
-    quote: str = ""
-    why: str = ""
+    how: str  # ``whole``, ``cut`` or ``bare``
+    quote: str = ""  # its last words, where it is not whole
+    why: str = ""  # what shows the cut, as a part of a sentence
 
 
 WHOLE = Ending("whole")

@@ -75,18 +75,12 @@ MANY = 12  # layers around one answer that are taken off
 
 
 class UnwrappedText(NamedTuple):
-    """A text without what stood around it.
-
-    Args:
-        skipped: Lines before it.
-        layers: Code and sentence of each thing that was taken off.
-        fault: Why the text is no answer, empty where it may be one.
-    """
+    """A text without what stood around it."""
 
     text: str
-    skipped: int
-    layers: tuple[tuple[str, str], ...] = ()
-    fault: str = ""
+    skipped: int  # lines before it
+    layers: tuple[tuple[str, str], ...] = ()  # code and sentence of each thing that was taken off
+    fault: str = ""  # why the text is no answer, empty where it may be one
 
 
 def unwrap(text: str) -> UnwrappedText:

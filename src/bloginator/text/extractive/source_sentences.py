@@ -98,24 +98,15 @@ OBJECT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SourceSentence:
-    """One sentence of a source.
+    """One sentence of a source."""
 
-    Attributes:
-        markup: As it stands in the source.
-        place: Its number among the source's sentences, from 0.
-        terms: Stems of its content words, each once, in order.
-        worth: How well it stands alone, from 0 (not quotable) to 1.
-        leans: Does it need the sentence before it to be understood?
-        item: Where its list item begins in the source; -1 outside of lists.
-    """
-
-    markup: str
-    place: int
+    markup: str  # as it stands in the source
+    place: int  # its number among the source's sentences, from 0
     words: int
-    terms: tuple[str, ...]
-    worth: float
-    leans: bool
-    item: int = -1
+    terms: tuple[str, ...]  # stems of its content words, each once, in order
+    worth: float  # how well it stands alone, from 0 (not quotable) to 1
+    leans: bool  # does it need the sentence before it to be understood?
+    item: int = -1  # where its list item begins in the source; -1 outside of lists
 
 
 def read_sentences(text: str, quoted: Sequence[Range] | None = None) -> tuple[SourceSentence, ...]:

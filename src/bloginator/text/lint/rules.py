@@ -35,19 +35,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """One rule that a text breaks more often than its author does.
-
-    Attributes:
-        spans: Where, in order.
-        rate: Hits in 1,000 words of this text.
-        usual: Hits in 1,000 words of the author's; ``None`` where they were not measured.
-    """
+    """One rule that a text breaks more often than its author does."""
 
     rule: str
     severity: Severity
-    spans: tuple[Span, ...]
-    rate: float
-    usual: float | None
+    spans: tuple[Span, ...]  # where, in order
+    rate: float  # hits in 1,000 words of this text
+    usual: float | None  # hits in 1,000 words of the author's; ``None`` where they were not measured
     note: str
 
 

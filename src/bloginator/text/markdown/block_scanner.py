@@ -54,20 +54,14 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block, ``text[start:end]``: whole lines, without trailing space.
-
-    Attributes:
-        inside: Where its content begins, past the indent and the marker.
-        level: A heading's 1 to 6; an item's depth from 1; else 0.
-        title: A heading's text without markup; else empty.
-    """
+    """One block, ``text[start:end]``: whole lines, without trailing space."""
 
     kind: Kind
     start: int
     end: int
-    inside: int
-    level: int = 0
-    title: str = ""
+    inside: int  # where its content begins, past the indent and the marker
+    level: int = 0  # a heading's 1 to 6; an item's depth from 1; else 0
+    title: str = ""  # a heading's text without markup; else empty
 
 
 class BlockScanner:

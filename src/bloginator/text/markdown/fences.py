@@ -13,21 +13,13 @@ WRAPPERS = frozenset({"markdown", "md", "mdx", "text", "txt", "plaintext", "json
 
 
 class Fence(NamedTuple):
-    """One fenced block, by line numbers from 0.
+    """One fenced block, by line numbers from 0."""
 
-    Args:
-        first: The line that opens it.
-        last: The line that closes it, or the last one of the list or quote that it stands in.
-        mark: The fence itself.
-        language: What stands behind it, lower case.
-        closed: Whether it has a closing fence.
-    """
-
-    first: int
-    last: int
-    mark: str
-    language: str
-    closed: bool = True
+    first: int  # the line that opens it
+    last: int  # the line that closes it, or the last one of the list or quote that it stands in
+    mark: str  # the fence itself
+    language: str  # what stands behind it, lower case
+    closed: bool = True  # whether it has a closing fence
 
 
 def find_fences(text: str) -> list[Fence]:

@@ -18,21 +18,14 @@ DEEPEST = 6
 
 
 class Heading(NamedTuple):
-    """One heading as it is rendered.
+    """One heading as it is rendered."""
 
-    Args:
-        first, last: Its lines from 0, both included.
-        title: On one line, with its markup.
-        within: The marks of the list or quote that it stands in.
-        underlined: Whether a line of ``=`` or ``-`` below it makes it one.
-    """
-
-    first: int
+    first: int  # its lines from 0, both included
     last: int
     level: int
-    title: str
-    within: str = ""
-    underlined: bool = False
+    title: str  # on one line, with its markup
+    within: str = ""  # the marks of the list or quote that it stands in
+    underlined: bool = False  # whether a line of ``=`` or ``-`` below it makes it one
 
 
 def rendered_headings(text: str) -> list[Heading]:
