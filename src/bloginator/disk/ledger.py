@@ -16,17 +16,12 @@ VERSION = 1
 
 @dataclass
 class Ledger:
-    """What was last judged, by section.
-
-    Args:
-        keys: Section -> the stamps of what its verdict was made from.
-        chain: Whom the last draft was told to ask, on its command line alone; empty where it went by the settings.
-    """
+    """What was last judged, by section."""
 
     file: Path
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)  # section -> the stamps of what its verdict was made from
     standings: dict[str, Standing] = field(default_factory=dict)
-    chain: str = ""
+    chain: str = ""  # whom the last draft was told to ask on its command line; empty where it went by the settings
 
     def load(self, tell: Tell) -> None:
         """Take what the run before noted; anything damaged is told, and counts as nothing."""

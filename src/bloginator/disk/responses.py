@@ -41,19 +41,12 @@ class FileReading:
 
 @dataclass
 class Responses:
-    """The answers of one batch.
+    """The answers of one batch."""
 
-    Args:
-        folder: ``responses/``.
-        ids: Sections of the outline; answers for any others are unused.
-        aliases: The id that a provider knows a request by -> its ``request_id``.
-        most_mb: A larger file is named and not read.
-    """
-
-    folder: Path
-    ids: frozenset[str]
-    aliases: dict[str, str] = field(default_factory=dict)
-    most_mb: float = TEXT_MB
+    folder: Path  # ``responses/``
+    ids: frozenset[str]  # sections of the outline; answers for any others are unused
+    aliases: dict[str, str] = field(default_factory=dict)  # a provider's id of a request -> its ``request_id``
+    most_mb: float = TEXT_MB  # a larger file is named and not read
     files: dict[str, FileReading] = field(default_factory=dict)
     _by_section: dict[str, dict[str, str]] | None = None
 

@@ -120,22 +120,14 @@ LONGEST_RANGE = 20
 
 
 class Marker(NamedTuple):
-    """One citation as written.
-
-    Args:
-        start, stop: Where it stands in the text.
-        names: The sources it names, as ``S1``; empty for a marker of another system such as ``【3†source】``.
-        written: The marker itself.
-        words: What of it is text, as in ``[words][S1]``.
-        is_sure: Whether it is a marker also where no source has its name.
-    """
+    """One citation as written, ``text[start:stop]``."""
 
     start: int
     stop: int
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # the sources it names, as ``S1``; empty for a marker of another system such as ``【3†source】``
     written: str
-    words: str = ""
-    is_sure: bool = True
+    words: str = ""  # what of it is text, as in ``[words][S1]``
+    is_sure: bool = True  # whether it is a marker also where no source has its name
 
 
 @dataclass(frozen=True)

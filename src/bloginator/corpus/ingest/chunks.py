@@ -30,13 +30,7 @@ NOWHERE: Span = (0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One chunk as a range of its document: ``text[start:end]``, on lines ``first`` to ``last``.
-
-    Args:
-        block: Number of the heading that it stands under, from 0 for what stands above the first.
-        lead: Range of what must be read before it: the sentence that leads into its list, its table's header; empty
-            where there is none.
-    """
+    """One chunk as a range of its document: ``text[start:end]``, on lines ``first`` to ``last``."""
 
     start: int
     end: int
@@ -44,8 +38,8 @@ class Cut:
     last: int
     heading: tuple[str, ...]
     kind: Kind
-    block: int = 0
-    lead: Span = NOWHERE
+    block: int = 0  # number of the heading that it stands under, from 0 for what stands above the first
+    lead: Span = NOWHERE  # what must be read before it: the sentence that leads into its list, its table's header
 
 
 def cut(text: str, blocks: Sequence[Block], *, title: str = "", limit: int = LIMIT) -> list[Cut]:

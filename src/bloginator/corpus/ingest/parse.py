@@ -55,13 +55,7 @@ class FoundSecret(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One chunk as the index keeps it.
-
-    Args:
-        gap: What stands between the chunk before and this one under the same heading; ``None`` where they do not join.
-        lead: What must be read before it: the sentence that leads into its list, its table's header.
-        block: Number of its heading in the document.
-    """
+    """One chunk as the index keeps it."""
 
     id: str
     heading: tuple[str, ...]
@@ -70,37 +64,27 @@ class Piece:
     span: tuple[int, int]
     kind: Kind
     text: str
-    gap: str | None
-    lead: str
-    block: int
+    gap: str | None  # what stands between the one before and this one under its heading; ``None`` where they do not join
+    lead: str  # what must be read before it: the sentence that leads into its list, its table's header
+    block: int  # number of its heading in the document
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What became of a file; ``reason`` tells why there is nothing, ``same`` that its bytes are those of before.
-
-    Args:
-        may_pass: Whether the reason does not lie in the file's bytes, so that the next run may read it.
-        about: Title, date, tags as JSON, quality.
-        records: A row of the table ``chunks`` each, without the document.
-        fields: Stems of text, and of headings with the lead-in, for each chunk.
-        quoted: Ranges of the text that are not the author's words, as JSON; empty where that is not known.
-        secrets: What was found of secrets; what stands under a heading with one is not among the records.
-        layout: The document's row of the table ``layouts``, without its number.
-    """
+    """What became of a file; ``reason`` tells why there is nothing, ``same`` that its bytes are those of before."""
 
     mark: str = ""
     same: bool = False
     reason: str = ""
     mend: str = ""
-    may_pass: bool = False
-    about: tuple[str, str | None, str, str] = ("", None, "[]", "standard")
-    records: tuple[tuple[object, ...], ...] = ()
-    fields: tuple[tuple[list[str], list[str]], ...] = ()
+    may_pass: bool = False  # whether the reason does not lie in the file's bytes, so that the next run may read it
+    about: tuple[str, str | None, str, str] = ("", None, "[]", "standard")  # title, date, tags as JSON, quality
+    records: tuple[tuple[object, ...], ...] = ()  # a row of the table ``chunks`` each, without the document
+    fields: tuple[tuple[list[str], list[str]], ...] = ()  # stems of text, and of headings with lead-in, a chunk each
     title: tuple[str, ...] = ()
-    quoted: str = ""
-    secrets: tuple[FoundSecret, ...] = ()
-    layout: tuple[bytes, bytes, bytes, bytes] = (b"", b"", b"", b"")
+    quoted: str = ""  # ranges that are not the author's words, as JSON; empty where that is not known
+    secrets: tuple[FoundSecret, ...] = ()  # what stands under a heading with one is not among the records
+    layout: tuple[bytes, bytes, bytes, bytes] = (b"", b"", b"", b"")  # a row of ``layouts``, without its number
 
 
 def parse(task: Task) -> Parsed:

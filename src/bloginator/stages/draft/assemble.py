@@ -43,20 +43,15 @@ class Assembled(NamedTuple):
 
 
 class DraftInputs(NamedTuple):
-    """What the sections are made from; ``texts`` are the resolved ones, placeholders included.
-
-    Args:
-        cited, found: The numbers of the passages that writers cite, and of those that we found.
-        kept: The sections as they were assembled before; each that is assembled now takes its place.
-    """
+    """What the sections are made from; ``texts`` are the resolved ones, placeholders included."""
 
     verdicts: Mapping[str, Verdict]
     texts: Mapping[str, str]
     costs: Mapping[str, float]
     evidence: Mapping[str, SectionEvidence]
-    cited: Numbering
-    found: Numbering
-    kept: dict[str, KeptSection]
+    cited: Numbering  # the numbers of the passages that writers cite
+    found: Numbering  # and of those that we found
+    kept: dict[str, KeptSection]  # the sections as they were assembled before; each that is assembled now takes its place
 
 
 def assemble(

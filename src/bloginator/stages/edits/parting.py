@@ -28,19 +28,13 @@ class Anchor(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """A text in parts.
-
-    Args:
-        bodies: Section id -> what stands below its heading, in the order of the text; a section that is gone is not in it.
-        headings: Section id -> the line that stands in the place of its heading, empty where none does, where it is another.
-        order: The sections as they stand now, those whose heading is known.
-    """
+    """A text in parts."""
 
     head: str
-    bodies: dict[str, str]
+    bodies: dict[str, str]  # section id -> what stands below its heading, in the order of the text, of those that are there
     tail: str
-    headings: Mapping[str, str]
-    order: Sequence[str]
+    headings: Mapping[str, str]  # section id -> the line in the place of its heading, empty for none, where it is another
+    order: Sequence[str]  # the sections as they stand now, those whose heading is known
 
 
 class PartPlace(NamedTuple):

@@ -24,18 +24,13 @@ def answer_tokens(request: Request) -> int:
 
 @dataclass
 class PackLoad:
-    """What one pack holds so far; tokens are estimated.
-
-    Args:
-        chosen: Indexes of its sections, in the order in which they were taken.
-        shared: Index of a section still to be packed -> tokens of its sources that the pack already holds.
-    """
+    """What one pack holds so far; tokens are estimated."""
 
     tokens: int
     answer_tokens: int = 0
-    chosen: list[int] = field(default_factory=list)
+    chosen: list[int] = field(default_factory=list)  # indexes of its sections, in the order in which they were taken
     keys: set[SourceKey] = field(default_factory=set)
-    shared: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    shared: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # section left -> tokens that it shares
 
 
 class Grouping:

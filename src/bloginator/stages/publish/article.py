@@ -27,15 +27,10 @@ NOTE_SIGN = re.compile(f"{OPEN}n([A-Za-z0-9-]+){CLOSE}")
 
 
 class ArticleBlock(NamedTuple):
-    """The nodes that one block of a draft has become.
+    """The nodes that one block of a draft has become."""
 
-    Args:
-        section: Place of its section among the draft's; -1 for what stands before them, and their number for what behind.
-        block: Its place in the section: 0 is the heading, 1 the first block of the text.
-    """
-
-    section: int
-    block: int
+    section: int  # place of its section among the draft's; -1 for what stands before them, their number for what behind
+    block: int  # its place in the section: 0 is the heading, 1 the first block of the text
     nodes: list[Node]
 
 

@@ -29,23 +29,14 @@ class BlockId(NamedTuple):
 
 
 class WordBlock(NamedTuple):
-    """One block.
+    """One block."""
 
-    Args:
-        anchors: The ids in it, in order, each once.
-        comments: The ids of the comments that begin in it.
-        nodes: Its contents, marks of notes as text.
-        said: What a reader reads, marks of notes among it.
-        name: The first bookmark in it; empty where there is none.
-        uses: Which use of a note each mark was sent as, from 1; 0 for one that its note does not tell.
-    """
-
-    anchors: tuple[BlockId, ...]
-    comments: tuple[str, ...]
-    nodes: list[Node]
-    said: str
-    name: str = ""
-    uses: tuple[int, ...] = ()
+    anchors: tuple[BlockId, ...]  # the ids in it, in order, each once
+    comments: tuple[str, ...]  # the ids of the comments that begin in it
+    nodes: list[Node]  # its contents, marks of notes as text
+    said: str  # what a reader reads, marks of notes among it
+    name: str = ""  # the first bookmark in it; empty where there is none
+    uses: tuple[int, ...] = ()  # which use of a note each mark was sent as, from 1; 0 where its note does not tell
 
     @property
     def words(self) -> str:

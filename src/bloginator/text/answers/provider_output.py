@@ -238,16 +238,12 @@ DETAILS = ("prompt_tokens_details", "input_tokens_details")
 
 
 class Usage(NamedTuple):
-    """Tokens of one reply, ``None`` where it does not say.
+    """Tokens of one reply, ``None`` where it does not say."""
 
-    Args:
-        prompt: All that were read; of these the provider had ``cache_read`` and kept ``cache_write`` for the next.
-    """
-
-    prompt: int | None
+    prompt: int | None  # all that were read
     completion: int | None
-    cache_read: int = 0
-    cache_write: int = 0
+    cache_read: int = 0  # of these the provider had so many
+    cache_write: int = 0  # and kept so many for the next
 
 
 def read_usage(body: Mapping[str, object]) -> Usage:
