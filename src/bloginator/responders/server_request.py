@@ -83,9 +83,9 @@ def no_answer(url: str, reason: str) -> ResponderFailed:
 def yield_replies(
     name: str,
     outcomes: Iterable[Outcome],
-    *,
     asked: int,
     concurrency: int,
+    *,
     explain: Callable[[str], ResponderFailed],
     stop: Callable[[], None],
     say: Callable[[str], None],

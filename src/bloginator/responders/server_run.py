@@ -25,15 +25,8 @@ def run_requests(
     """Send everything, and yield each reply as it comes; ``say`` prints how many got no answer, if any."""
     silence_retries()
     run = ServerRun(settings, key, asked)
-    yield from yield_replies(
-        "server",
-        iterate_outcomes(run),
-        asked=len(asked),
-        concurrency=settings.concurrency,
-        explain=partial(no_answer, settings.base_url),
-        stop=run.stop,
-        say=say,
-    )
+    outcomes, explain = iterate_outcomes(run), partial(no_answer, settings.base_url)
+    yield from yield_replies("server", outcomes, len(asked), settings.concurrency, explain=explain, stop=run.stop, say=say)
 
 
 class ServerRun:

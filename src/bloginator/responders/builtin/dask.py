@@ -48,15 +48,9 @@ class DaskResponder(DirectResponder):
         asked = [prepare_request(request, server) for request in requests]
         with import_only_trusted(), self.connect(settings) as client:
             dispatcher = DaskDispatcher(client, asked, server, settings.resource)
-            yield from yield_replies(
-                self.context.name,
-                dispatcher.iterate_outcomes(answer_on_worker),
-                asked=len(asked),
-                concurrency=dispatcher.count_slots(),
-                explain=partial(no_answer, server.base_url),
-                stop=dispatcher.stop,
-                say=self.context.say,
-            )
+            slots, outcomes = dispatcher.count_slots(), dispatcher.iterate_outcomes(answer_on_worker)
+            explain, stop, say = partial(no_answer, server.base_url), dispatcher.stop, self.context.say
+            yield from yield_replies(self.context.name, outcomes, len(asked), slots, explain=explain, stop=stop, say=say)
 
     def connect(self, settings: DaskSettings) -> Any:
         """Return a client of the cluster, which closes what it began."""

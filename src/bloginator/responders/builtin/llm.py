@@ -49,15 +49,11 @@ class LlmResponder(DirectResponder):
             while waiting:
                 yield self.ask(model, waiting.popleft(), settings.options)
 
-        yield from yield_replies(
-            "llm",
-            outcomes(),
-            asked=len(requests),
-            concurrency=1,
-            explain=lambda reason: ResponderFailed(f"The model failed: {reason}", "llm", TRY),
-            stop=waiting.clear,
-            say=self.context.say,
-        )
+        def explain(reason: str) -> ResponderFailed:
+            return ResponderFailed(f"The model failed: {reason}", "llm", TRY)
+
+        stop, say = waiting.clear, self.context.say
+        yield from yield_replies("llm", outcomes(), len(requests), 1, explain=explain, stop=stop, say=say)
 
     def ask(self, model: Any, request: Request, chosen: Mapping[str, object]) -> Outcome:
         """Ask the model once."""
