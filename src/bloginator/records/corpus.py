@@ -13,26 +13,6 @@ Quotations = Literal["guess", "none", "all"]
 Engine = Literal["auto", "lexical", "dense", "fused"]
 
 
-class Document(Record):
-    """One file of the corpus.
-
-    Args:
-        path: As it is cited: relative, with ``/``.
-        title: From the front matter, else the first heading, else the file's name in words.
-        date: As the front matter writes it, ``YYYY-MM-DD`` first; ``None`` where none is given.
-        digest: sha256 of the file's bytes.
-        chunks: How many passages it was cut into.
-    """
-
-    path: str
-    title: str
-    date: str | None = None
-    tags: tuple[str, ...] = ()
-    quality: Quality = "standard"
-    digest: str = ""
-    chunks: int = 0
-
-
 class HeadingContents(Record):
     """What stands directly under one heading of a document.
 
