@@ -10,6 +10,7 @@ manifest.json               what it is about
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from bloginator.records.canonical import to_bytes
@@ -112,37 +113,26 @@ def annotate(
     passages: Mapping[str, str],
 ) -> Iterator[Annotation]:
     """Yield an annotation for each passage that a sentence cites, in the order of the draft."""
-    for section, start, end in locate_sentences(draft, text):
-        labels = dict.fromkeys(section.labels)
-        for label in labels:
-            if label in references:
-                excerpt = excerpts[label]
-                passage = passages[excerpt.file]
-                body = select(excerpt.file, passage, excerpt.start, excerpt.end, references[label].document)
-                target = select("draft.md", text, start, end)
-                yield Annotation(section=section.id, footnote=label, target=target, body=body)
+    for section, labels, start, end in locate_sentences(draft, text):
+        for label in (label for label in dict.fromkeys(labels) if label in references):
+            excerpt = excerpts[label]
+            passage = passages[excerpt.file]
+            body = select(excerpt.file, passage, excerpt.start, excerpt.end, references[label].document)
+            target = select("draft.md", text, start, end)
+            yield Annotation(section=section, footnote=label, target=target, body=body)
 
 
-class CitingSentence(NamedTuple):
-    """A sentence's section, and the footnotes that it has of its own."""
-
-    id: str
-    labels: Sequence[str]
-
-
-def locate_sentences(draft: Draft, text: str) -> Iterator[tuple[CitingSentence, int, int]]:
-    """Yield each sentence of the written sections, with its range in ``draft.md``."""
+def locate_sentences(draft: Draft, text: str) -> Iterator[tuple[str, Sequence[str], int, int]]:
+    """Yield the section of each sentence that is written, its own footnotes, and its range in ``draft.md``."""
     lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     rows = {anchor.id: anchor.row for anchor in find_anchors(draft, lines) or ()}
     for section in draft.sections:
         if section.kind != "written" or section.id not in rows:
             continue
         begins = starts[skip_blank(lines, rows[section.id] + 1)]
         for labels, start, end in pair_sentences(section, draft):
-            yield CitingSentence(section.id, labels), begins + start, begins + end
+            yield section.id, labels, begins + start, begins + end
 
 
 def pair_sentences(section: DraftSection, draft: Draft) -> Iterator[tuple[Sequence[str], int, int]]:
