@@ -10,12 +10,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 VERSION = 1
-SHORT = 8
-"""Hex digits of a digest that stand in a ``request_id``."""
-
-SEAL = b"bloginator "
-"""How a sealed file begins; the digest of all that follows its first line comes next."""
-
+SHORT = 8  # hex digits of a digest that stand in a ``request_id``
+SEAL = b"bloginator "  # how a sealed file begins; the digest of all that follows its first line comes next
 SEALED = len(SEAL) + 64 + 1  # where in a sealed file begins what was sealed
 CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 TYPE_ERROR = "a digest is of None, bool, int, float, str, lists and mappings of them"

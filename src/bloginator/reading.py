@@ -13,9 +13,7 @@ from typing import BinaryIO
 from bloginator.digest import digest_bytes
 
 MB = 1_000_000
-SETTINGS_MB = 2
-"""For what a writer sets: settings, blocklist, rules, prices, templates, sources, wishes."""
-
+SETTINGS_MB = 2  # for what a writer sets: settings, blocklist, rules, prices, templates, sources, wishes
 TEXT_MB = 16  # for a text that a writer or responder hands in: an outline, a file of answers
 OWN_MB = 1000  # for what we write ourselves
 KINDS = {

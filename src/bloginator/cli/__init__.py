@@ -22,8 +22,7 @@ COMMANDS = (
     *("ground", "blocklist", "new", "outline", "ids", "history", "diff", "restore", "undo", "bundle", "verify"),
     "completion",
 )
-UNREAD = 128 + 13
-"""What a shell gives for a program whose reader has gone, as with ``| head``."""
+UNREAD = 128 + 13  # what a shell gives for a program whose reader has gone, as with ``| head``
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -21,8 +21,7 @@ TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.bloginator\.tmp")
 
 Tell = Callable[[str], None]
 
-STALE_S = 3600.0
-"""A file of ours that is still being written after an hour is one whose writer was killed."""
+STALE_S = 3600.0  # a file of ours that is still being written after an hour is one whose writer was killed
 
 
 def write_whole(path: Path, data: bytes | str, *, sync: bool = False) -> bool:

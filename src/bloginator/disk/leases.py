@@ -20,8 +20,7 @@ from bloginator.errors import BatchLocked
 from bloginator.records.canonical import to_bytes
 from bloginator.records.lease import Lease
 
-PATIENCE_S = 60.0
-"""How long to wait for others that take sections; what takes long is to ask for the first time."""
+PATIENCE_S = 60.0  # how long to wait for others that take sections; what takes long is to ask for the first time
 
 
 def lock_leases(layout: Layout) -> AbstractContextManager[object]:

@@ -30,9 +30,7 @@ INPUTS = ("feedback", "sources", "taken", "tickets", "templates")
 """Folders of a batch that nobody but its writer, or whoever holds its tickets, changes."""
 
 OURS = ("requests", "verdicts", "packs", "drafts", "batch-file")
-SHARED = ("lint.toml", "blocklist.toml", "prices.toml")
-"""Files of the project that all of its batches follow."""
-
+SHARED = ("lint.toml", "blocklist.toml", "prices.toml")  # files of the project that all of its batches follow
 UNREAD = frozenset({"report.md", "report.json", "AGENTS.md", "CLAUDE.md"})
 """What we write beside a batch and never read."""
 

@@ -23,9 +23,7 @@ FEW = 16  # so many changed bytes, where all others are as they were, are an acc
 KEPT = 512
 """Requests that are held, each of some 80 kB: of a larger batch they are read again when they are needed again."""
 
-OURS = frozenset({"samples", "response.schema"})
-"""Stems in ``requests/`` that are no section's request."""
-
+OURS = frozenset({"samples", "response.schema"})  # stems in ``requests/`` that are no section's request
 R = TypeVar("R", bound=Record)
 
 

@@ -40,8 +40,7 @@ from bloginator.text.answers.parsed_answer import parse_request_id
 from bloginator.text.tokenize import count_words
 
 HAND_IN = "Hand it in with submit_response."
-FOLDER = "mcp"
-"""Where under ``responses/`` it writes what is handed in."""
+FOLDER = "mcp"  # where under ``responses/`` it writes what is handed in
 
 
 @dataclass

@@ -17,8 +17,7 @@ from bloginator.text.answers.provider_output import Fields, first_choice
 DONE = "[DONE]"
 PREFIX = re.compile(r"^\ufeff?data: ?", re.MULTILINE)
 FRAMING = re.compile(r"(?:[\s\ufeff]+|data:|\[DONE\]|^(?:event|id|retry)?:[^\r\n]*|^(?:event|id|retry)$)+", re.MULTILINE)
-TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
-"""Fields of a message that come in pieces."""
+TEXTS = ("content", "reasoning_content", "reasoning", "refusal")  # fields of a message that come in pieces
 
 
 def read_events(body: str) -> object:

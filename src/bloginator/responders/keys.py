@@ -9,11 +9,8 @@ from bloginator.errors import ResponderFailed
 
 REDACTED = "[key]"
 SHORTEST_KEY = 4  # a shorter value is no key, and would be found in ordinary words
-KEY_MARKS = ("KEY", "TOKEN", "SECRET", "PASSWORD")
-"""What a variable that holds a key has in its name."""
-
-LONG_KEY = 12
-"""Only so long a value of such a variable is sought in an answer: a shorter one may be a word of it."""
+KEY_MARKS = ("KEY", "TOKEN", "SECRET", "PASSWORD")  # what a variable that holds a key has in its name
+LONG_KEY = 12  # only so long a value of such a variable is sought in an answer: a shorter one may be a word of it
 
 
 def read_key(environ: Mapping[str, str], variable: str) -> str:

@@ -17,8 +17,7 @@ NOT_FOUND = 404
 MALFORMED = (ValueError, TypeError, AttributeError, RecursionError)
 """What an SDK, or who reads its records, ends in where a body of status 200 is no JSON or lacks a field."""
 
-MAX_LISTED = 2000
-"""So many of a provider's batches are looked through for one whose yes was not heard."""
+MAX_LISTED = 2000  # so many of a provider's batches are looked through for one whose yes was not heard
 
 
 class SdkSettings(ModelSettings):

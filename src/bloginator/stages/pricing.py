@@ -13,8 +13,7 @@ MILLION = 1_000_000
 EDITION = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|\d{3}|latest)")
 """What may stand behind a model's name: the date or number of its edition. ``-5`` is another model, at another price."""
 
-MARGIN = 1.4
-"""A prompt may have so many times the tokens that we estimate: newer models count up to a third more."""
+MARGIN = 1.4  # a prompt may have so many times the tokens that we estimate: newer models count up to a third more
 
 
 class Estimate(NamedTuple):

@@ -62,9 +62,7 @@ def compile_rule(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
-RULES = "2"
-"""Another value makes every index be read anew, since its documents were searched by other rules."""
-
+RULES = "2"  # another value makes every index be read anew, since its documents were searched by other rules
 TOKEN = re.compile(r"[!-~]{14,}")
 DIGIT = re.compile(r"[0-9]")
 ADDRESS = re.compile(r"(?=.*://).*@")

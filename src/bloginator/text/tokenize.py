@@ -12,15 +12,13 @@ CELL = re.compile(r"(?<!\\)\|")
 WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W_](?:[^\W_\u3040-\u9fff\uac00-\ud7af]|['’_.,:/@+&-](?=\w))*")
 TERM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|c\+\+|[cf]#|[^\W_]+(?:['’][^\W_]+)*")
 
-LINE_HYPHEN = re.compile(r"[-\u2010][ \t]*\n")
-"""Sought first: at most ends of lines no word is broken."""
+LINE_HYPHEN = re.compile(r"[-\u2010][ \t]*\n")  # sought first: at most ends of lines no word is broken
 BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})[-\u2010][ \t]*\n[ \t>]*([^\W\d_A-ZÄÖÜ]+)")
 LEFT_OUT = "- …"  # stands in a passage for what it leaves out of a list
 INVISIBLE = re.compile(r"\u00ad[ \t]*\n?|[\u034f\u200b\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 """Hyphens that show only at a line's end, and marks without a width, which part no word."""
 
-LIGATURE = re.compile(r"[\ufb00-\ufb06\uff01-\uff5e]")
-"""Letters joined by print, and the wide forms of ASCII."""
+LIGATURE = re.compile(r"[\ufb00-\ufb06\uff01-\uff5e]")  # letters joined by print, and the wide forms of ASCII
 
 
 def plain_text(text: str) -> str:

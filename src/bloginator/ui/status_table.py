@@ -10,9 +10,7 @@ from bloginator.ui.console import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDEST = 32
-"""Signs that a column of names keeps for itself, where they are as long; what is longer is folded."""
-
+WIDEST = 32  # signs that a column of names keeps for itself, where they are as long; what is longer is folded
 COLUMNS: dict[str, dict[str, Any]] = {
     "section": {"overflow": "fold"},
     "title": {"no_wrap": True, "overflow": "ellipsis", "max_width": WIDEST},

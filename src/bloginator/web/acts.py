@@ -25,8 +25,7 @@ MINUTES = 3.0
 
 WINDOW = 16  # characters of a window's name for itself
 Query = Mapping[str, str]
-Told = tuple[Sequence[str], Sequence[str]]
-"""What to tell, and a sentence on each line that was passed over."""
+Told = tuple[Sequence[str], Sequence[str]]  # what to tell, and a sentence on each line that was passed over
 
 
 def read_query(query: Query) -> tuple[str, Hand | None]:

@@ -37,8 +37,7 @@ TYPES = {
 LINE_A_PARAGRAPH = frozenset({".doc"})
 """What the converter runs together as Markdown, while as plain text each paragraph is a line."""
 PAGE_MARK = re.compile(r"^\x01PAGE\d+\x01$|^PAGE\d+$", re.MULTILINE)
-WHOLE = 0.8
-"""Share of a PDF's letters that its pieces must hold, or its pages are taken as they come."""
+WHOLE = 0.8  # share of a PDF's letters that its pieces must hold, or its pages are taken as they come
 LETTER = re.compile(r"[^\W_]")
 NOTE_BELOW = re.compile(r"^(\[\^[^\]\n]+\]:)\n[ \t]+", re.MULTILINE)
 TYPOGRAPHY = str.maketrans({"\0": None, "\xad": None, "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})

@@ -17,8 +17,7 @@ GROUP = re.compile(
     rb"\\[{}\\]|\{(?P<left_out>(?:\\\*)?(?:\\[a-z]+-?\d* ?)*?\\(?:deleted|header[lrf]?|footer[lrf]?)(?![a-z0-9]))?|\}"
 )
 TABLE_FLAG, FLAGS = 0x0200, 0x0A
-PLACES = 0xFA
-"""Where the Fib says where the list of property pages lies (fcPlcfBteChpx, lcbPlcfBteChpx)."""
+PLACES = 0xFA  # where the Fib says where the list of property pages lies (fcPlcfBteChpx, lcbPlcfBteChpx)
 PAGE = 512
 DELETED = 0x0800
 SIZES = (1, 1, 2, 4, 2, 2, 0, 3)

@@ -11,9 +11,7 @@ from bloginator.workers import WorkerDied, WorkerPool, count_workers, spread
 from bloginator.workers import serve as serve_tasks
 
 WORTH_BYTES = 6_000_000  # text below this is parsed sooner than two workers have started
-CONVERTED_WEIGHT = 40
-"""A byte of a PDF or of a Word file takes about so many times as long as one of Markdown."""
-
+CONVERTED_WEIGHT = 40  # a byte of a PDF or of a Word file takes about so many times as long as one of Markdown
 BATCH_BYTES = 1_000_000
 DIED = "the program that reads such files crashed on it"
 CODE = "from bloginator.corpus.ingest.parser_pool import serve; serve()"

@@ -21,8 +21,7 @@ from bloginator.stages.wording import behind_place, clip, source_label
 from bloginator.text import token_count
 
 PACK = "pack/pack.md.j2"
-ASKS = "asks: "
-"""How the line begins that names what a pack asks for; it stands before anything that others wrote."""
+ASKS = "asks: "  # how the line begins that names what a pack asks for; it stands before anything that others wrote
 LONGEST = 400  # characters of one sentence; it may quote an answer, which may be long
 SHORTLY = 200  # characters of an earlier title or description
 

@@ -16,14 +16,11 @@ from bloginator.text.markdown import code_spans
 from bloginator.text.markdown.labels import FOOTNOTE_TEXT
 from bloginator.text.markdown.layout import parse
 
-OPEN, CLOSE = "\ue0f2", "\ue0f3"
-"""What a sign stands between; signs of no script, which no text of a draft keeps."""
-
+OPEN, CLOSE = "\ue0f2", "\ue0f3"  # what a sign stands between; signs of no script, which no text of a draft keeps
 OURS = re.compile(f"[{OPEN}{CLOSE}]")
 SIGN = re.compile(f"{OPEN}(\\d+)\\.(\\d+){CLOSE}")
 DEFINED = re.compile(rf"{FOOTNOTE_TEXT.pattern}[ \t]*", re.MULTILINE)
-NOTE_SIGN = re.compile(f"{OPEN}n([A-Za-z0-9-]+){CLOSE}")
-"""In each note: its label, which pandoc does not keep."""
+NOTE_SIGN = re.compile(f"{OPEN}n([A-Za-z0-9-]+){CLOSE}")  # in each note: its label, which pandoc does not keep
 
 
 class ArticleBlock(NamedTuple):

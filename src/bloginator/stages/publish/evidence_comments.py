@@ -13,9 +13,7 @@ from bloginator.stages.publish.article import ArticleBlock
 from bloginator.stages.publish.tree import Node, read_words, words
 from bloginator.stages.wording import clip, end_sentence, source_label
 
-AUTHOR = "bloginator"
-"""Who wrote our comments and changes; a comment of anybody else is a reviewer's."""
-
+AUTHOR = "bloginator"  # who wrote our comments and changes; a comment of anybody else is a reviewer's
 SHOWN = 500  # characters of a passage that a comment shows
 FIRST = 100_000
 """Above the number of any note: LibreOffice 7.4 loses all notes of a file whose comments have ids that notes have, too."""

@@ -22,9 +22,7 @@ ABSOLUTE = re.compile(r"(?:https?|mailto):|#", re.IGNORECASE)
 NO_ATTRIBUTES = ("", (), ())
 SPACES = frozenset(("Space", "SoftBreak", "LineBreak"))
 VERBATIM = frozenset(("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock"))
-MOST_LEVELS = 300
-"""Of lists and records within each other in a tree; a quotation takes two, a table eight."""
-
+MOST_LEVELS = 300  # of lists and records within each other in a tree; a quotation takes two, a table eight
 WITHIN = {"Link": 1, "Image": 1, "Span": 1, "Div": 1, "Header": 2, "OrderedList": 1}
 """Where among a node's contents its text is, if not in all of them."""
 

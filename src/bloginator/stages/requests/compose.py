@@ -25,14 +25,11 @@ from bloginator.stages.wording import place_in_document
 
 SYSTEM = "request/system.md.j2"
 SECTION = "request/section.md.j2"
-TOKENS_A_WORD = 6
-"""Generous: an answer that is cut at ``max_tokens`` is lost, one that is shorter costs nothing."""
-
+TOKENS_A_WORD = 6  # generous: an answer that is cut at ``max_tokens`` is lost, one that is shorter costs nothing
 FEWEST_TOKENS = 1000
 
 
-Looked = Mapping[str, Sequence[Source]]
-"""Words that were looked for -> the passages that they found."""
+Looked = Mapping[str, Sequence[Source]]  # words that were looked for -> the passages that they found
 
 
 class BatchContext(NamedTuple):

@@ -12,9 +12,7 @@ NEIGHBOURS = 15
 SPAN = 2 * NEIGHBOURS + 1
 
 SHORTLY = 140  # characters of a neighbour's description that a prompt shows
-MANY = 40
-"""Sections up to which all that are known are listed; in a larger document those near the asked ones."""
-
+MANY = 40  # sections up to which all that are known are listed; in a larger document those near the asked ones
 NEAR = 2
 
 

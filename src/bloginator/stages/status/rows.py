@@ -20,12 +20,8 @@ from bloginator.stages.wording import behind_place
 from bloginator.text.messages import and_more
 from bloginator.text.tokenize import count_words
 
-SAID_EACH = 3
-"""Sections with the same thing to do that get a line each; of more, one line names as many."""
-
-WHOLE = 60
-"""Rows of a table that is shown whole; of a longer one those that need work, and as many at most."""
-
+SAID_EACH = 3  # sections with the same thing to do that get a line each; of more, one line names as many
+WHOLE = 60  # rows of a table that is shown whole; of a longer one those that need work, and as many at most
 NONE: Mapping[str, str] = MappingProxyType({})
 
 

@@ -11,9 +11,7 @@ from typing import NamedTuple
 from bloginator.records.exchange import EDITED, Answer, Reason, Source, Standing
 from bloginator.stages.verdicts.history import RequestMatch
 
-SUBMITTED = "mcp"
-"""The folder of answers that were handed in by a tool: an assistant's, so before all programs'."""
-
+SUBMITTED = "mcp"  # the folder of answers that were handed in by a tool: an assistant's, so before all programs'
 DIGITS = re.compile(r"([0-9]+)")
 GROUPS = {"md": 0, "json": 1, "bundle": 2, "jsonl": 2, "program": 3}
 RANKS: dict[Standing, int] = {"accepted": 0, "outdated": 1, "stale": 2, "refused": 4}

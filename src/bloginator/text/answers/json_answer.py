@@ -20,9 +20,7 @@ from bloginator.text.messages import printable
 
 BEGINS = re.compile(r"\{\s*[\"'“}]")
 ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
-LONGEST = 300_000
-"""Characters beyond which nothing is repaired: at its worst a repair takes 15 s a million."""
-
+LONGEST = 300_000  # characters beyond which nothing is repaired: at its worst a repair takes 15 s a million
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NO_LETTER = re.compile(r"[^A-Za-z0-9]+")
 NOTABLE = re.compile(r'["{}\[\]]')

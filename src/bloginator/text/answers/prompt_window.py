@@ -9,9 +9,7 @@ import re
 from collections.abc import Sequence
 
 READ_SHARE = 0.55  # a count of less than this share of our estimate is suspicious
-WINDOWS = tuple(2**power for power in range(10, 18))
-"""Sizes to which servers cut a prompt without a word."""
-
+WINDOWS = tuple(2**power for power in range(10, 18))  # sizes to which servers cut a prompt without a word
 WINDOW_MARGIN = 8  # a count of tokens this little below a window counts as having stopped there
 SAME_RATIO = 0.05
 OTHER_LENGTH = 0.1

@@ -36,9 +36,7 @@ ERROR_NAMES = ("error", "errors", "error_message", "refusal")
 BROKEN = re.compile(r"incomplete|truncat|partial|length|limit|max|fail|error|cancel|abort|filter|refus", re.IGNORECASE)
 """What a status, or a provider's own reason, says of a text that is not whole."""
 
-ENDS = frozenset({"stop", "end_turn", "completed"})
-"""Reasons to stop that say nothing of a missing text."""
-
+ENDS = frozenset({"stop", "end_turn", "completed"})  # reasons to stop that say nothing of a missing text
 THOUGHTS = ("reasoning_content", "reasoning", "thinking")
 THOUGHT_TYPES = frozenset({"reasoning", "thinking", "redacted_thinking"})
 TOOL_TYPES = frozenset({"tool_use", "function_call", "custom_tool_call"})

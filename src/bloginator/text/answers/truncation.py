@@ -33,9 +33,7 @@ OPENS_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])")
 ENDS_ITALIC = re.compile(r"(?<=[^\s*])\*(?![\w*])")
 OPENS_QUOTE = re.compile(r"(?<![^\s(\[])\"(?=\w)")
 ENDS_QUOTE = re.compile(r"(?<=[^\s(\[])\"")
-LONGEST = 4000
-"""Of a longer paragraph only so many characters are looked at, and not what it opened before."""
-
+LONGEST = 4000  # of a longer paragraph only so many characters are looked at, and not what it opened before
 SHOWN = 60
 
 

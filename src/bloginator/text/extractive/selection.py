@@ -35,8 +35,7 @@ FIRST = 1e9  # sorts an entry before all others, so that its gain is counted ane
 CHAIN = 3  # most sentences that may lean on one another
 DIGITS = 9  # gains are equal when these are: no machine's last bit decides
 
-Place = tuple[int, int]
-"""A sentence within a section: the number of its source and its own, both from 0."""
+Place = tuple[int, int]  # a sentence within a section: the number of its source and its own, both from 0
 
 
 @dataclass(slots=True)

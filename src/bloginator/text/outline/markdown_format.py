@@ -33,9 +33,7 @@ LOOSE_HEADING = re.compile(
 ATTRIBUTES = ("id", "words", "keywords", "queries")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
-QUOTE = re.compile(r"\\(?=[\"'])")
-"""A backslash that Markdown takes off, before a sign that means nothing there."""
-
+QUOTE = re.compile(r"\\(?=[\"'])")  # a backslash that Markdown takes off, before a sign that means nothing there
 BRACES = re.compile(r"(?<!\s)\s*\{([^{}]*)\}$")
 ATTRIBUTE = re.compile(r"""#(?P<id>\S+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<stray>\S+)""")
 
