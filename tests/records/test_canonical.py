@@ -7,7 +7,8 @@ from tests.builders import a_request
 
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import from_bytes, to_bytes
-from bloginator.records.exchange import Reason, Request, Verdict
+from bloginator.records.draft import Draft
+from bloginator.records.exchange import Reason, Request, Samples, Source, Verdict
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VERDICTS = st.builds(
@@ -54,3 +55,17 @@ def test_what_was_written_under_an_earlier_name_is_read_and_written_as_it_was():
     request = a_request(low_evidence="One passage only.")
     assert b'"thin": "One passage only."' in to_bytes(request)
     assert from_bytes(Request, to_bytes(request), "requests/a.json") == request
+
+
+def test_what_no_record_has_while_it_is_empty_stands_in_no_file() -> None:
+    counts = dict.fromkeys(("total", "needed", "accepted", "outdated", "placeholders", "words", "citations", "tables"), 0)
+    draft = Draft.model_validate({"title": "A title", "complete": True, "sections": (), **counts})
+    assert b'"places"' not in to_bytes(draft)
+    assert b'"places"' in to_bytes(draft.model_copy(update={"places": {"a.md": "../a.md"}}))
+
+
+def test_records_and_their_copies_share_what_pydantic_keeps_of_given_fields() -> None:
+    source = Source(marker="S1", document="a.md", text="Prose.")
+    copied = source.model_copy(update={"marker": "S2"})
+    assert copied.marker == "S2" and source.marker == "S1"
+    assert source.model_fields_set is copied.model_fields_set is Samples().model_fields_set

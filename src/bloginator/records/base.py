@@ -1,8 +1,23 @@
 """The one shape of every record: frozen, closed to unknown fields, built only when first used."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+
+class EveryField(set[str]):
+    """The names of the fields that a record was given, one object for all: pydantic keeps up to 2 kB of them with each."""
+
+    def __copy__(self) -> "EveryField":
+        """Return the same one."""
+        return self
+
+    def update(self, *names: Iterable[str]) -> None:
+        """Leave it as it is."""
+
+
+EVERY_FIELD = EveryField()
 
 
 class Record(BaseModel):
@@ -15,6 +30,10 @@ class Record(BaseModel):
     left_out_empty: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, ser_json_inf_nan="null")
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Let go of which fields were given: nothing asks for it."""
+        object.__setattr__(self, "__pydantic_fields_set__", EVERY_FIELD)
 
 
 def stored_as(key: str, name: str) -> Any:
