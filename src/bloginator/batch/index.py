@@ -68,11 +68,11 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
 
 
 def read_index(run: BatchRun, read: Callable[[], Found]) -> Found:
-    """Return what is found in the batch's index; a draft makes its own anew, and says so, where that is damaged."""
+    """Return what is found in the batch's index; a draft makes its own anew where that is damaged or gone."""
     try:
         return read()
     except BadCorpus:
-        if not (run.batch.corpus and run.lock.is_held and Path(run.batch.index, FILE).exists()):
+        if not (run.batch.corpus and run.lock.is_held):
             raise
     refresh_index(run)
     return read()

@@ -57,14 +57,19 @@ class DaskResponder(DirectResponder):
         connect = import_module("distributed").Client
         if settings.scheduler is None:
             environ = {f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in CHILD_ENVIRONMENT.items()}
-            with import_module("dask").config.set(environ):
-                return connect(
-                    n_workers=settings.workers,
-                    threads_per_worker=settings.concurrency,
-                    processes=True,
-                    dashboard_address="127.0.0.1:0",  # without one it listens on 8787, for everybody
-                    resources={settings.resource: settings.concurrency} if settings.resource else None,
-                )
+            try:
+                with import_module("dask").config.set(environ):
+                    return connect(
+                        n_workers=settings.workers,
+                        threads_per_worker=settings.concurrency,
+                        processes=True,
+                        dashboard_address="127.0.0.1:0",  # without one it listens on 8787, for everybody
+                        resources={settings.resource: settings.concurrency} if settings.resource else None,
+                    )
+            except (OSError, RuntimeError) as error:
+                what = f"No cluster could be started on this machine: {error}"
+                hint = "Run again when it has less to do, or with fewer `workers` in [dask]."
+                raise ResponderFailed(what, "[dask]", hint) from None
         try:
             return connect(settings.scheduler, timeout=CONNECT_S)
         except (OSError, ValueError) as error:
