@@ -22,7 +22,7 @@ def find_block(request: Request, entries: Sequence[BlocklistEntry], allowed: fro
     own = request.prompt
     for part in dict.fromkeys(part for source in request.sources for part in (source.text.strip("\n"), source.document)):
         own = own.replace(part, "")
-    parts = (*source_parts(request), *outline_parts(request), (f"the prompt of {request.section}", own))
+    parts = (*map(source_part, request.sources), *outline_parts(request), (f"the prompt of {request.section}", own))
     return next((why for where, text in parts if (why := find_secret(where, text, allowed))), None)
 
 
@@ -48,7 +48,7 @@ def find_forbidden(where: str, text: str, entries: Sequence[BlocklistEntry], all
 def find_listed(where: str, text: str, entries: Sequence[BlocklistEntry]) -> Reason | None:
     """Return why a text must not leave by the writer's list; entries that only warn do not count."""
     blocked = next((hit for hit in hits(text, entries) if not hit.warn), None)
-    return block_reason(blocked, where, blocked.note or LIST) if blocked else None
+    return make_reason("blocked", where, entry=blocked.what, hint=blocked.note or LIST) if blocked else None
 
 
 def find_secret(where: str, text: str, allowed: frozenset[str]) -> Reason | None:
@@ -93,7 +93,7 @@ def find_warnings(request: Request, entries: Sequence[BlocklistEntry]) -> list[R
 
 def request_parts(request: Request) -> Iterator[tuple[str, str]]:
     """Yield all that a request says, by place: the sources and the outline before the prompts that hold them."""
-    yield from source_parts(request)
+    yield from map(source_part, request.sources)
     yield from outline_parts(request)
     yield f"the prompt of {request.section}", request.prompt
 
@@ -108,20 +108,10 @@ def outline_parts(request: Request) -> Iterator[tuple[str, str]]:
     yield f"the system prompt of {request.section}", request.system_prompt
 
 
-def source_parts(request: Request) -> Iterator[tuple[str, str]]:
-    """Yield the sources' texts by document and place."""
-    return map(source_part, request.sources)
-
-
 def source_part(source: Source) -> tuple[str, str]:
     """Return a source's place and all that is shown of it."""
     shown = "\n".join((source.document, source.title, source.heading, source.text))
     return f"{source.document} {place_in_document(source)}".rstrip(), shown
-
-
-def block_reason(hit: Hit, where: str, hint: str) -> Reason:
-    """Return why something was kept back."""
-    return make_reason("blocked", where, entry=hit.what, hint=hint)
 
 
 def withdraw_section(section: str, why: Reason, before: Verdict | None) -> Verdict:
@@ -134,7 +124,8 @@ def screen_answer(answer: Answer, entries: Sequence[BlocklistEntry]) -> Answer:
     """Return an answer with its hits: as faults, which refuse it, or as notes where the entry only warns."""
     faults, notes = [*answer.faults], [*answer.notes]
     for hit in hits(answer.text, entries):
-        (notes if hit.warn else faults).append(block_reason(hit, locate_hit(answer, hit), hit.note or LIST))
+        reason = make_reason("blocked", locate_hit(answer, hit), entry=hit.what, hint=hit.note or LIST)
+        (notes if hit.warn else faults).append(reason)
     if (len(faults), len(notes)) == (len(answer.faults), len(answer.notes)):
         return answer
     return answer.model_copy(update={"faults": tuple(faults), "notes": tuple(notes)})
