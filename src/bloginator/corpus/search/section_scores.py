@@ -1,9 +1,9 @@
 """Score chunks for a section: each thing that its description names by itself, and beside it the whole section.
 
-A chunk is judged with all that stands under its heading and with its document: a short one seldom says what it is about.
+For the section a chunk is judged with all under its heading and with its document: a short one seldom says what it is about.
 Scores of words are shares of what the query's words can tell (idf), so that they and cosines are on one scale.
 
-The weights were chosen on labelled sections, leaving one outline out, and checked on posts' headings: docs/retrieval.md.
+The weights were chosen on six collections together, in the flat middle of what is best: docs/retrieval.md.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,23 +26,11 @@ CANDIDATES = 1000
 """Chunks that clauses are looked for in: the best for the whole section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What meaning counts against words, and what heading and document count beside the chunk itself."""
+CLAUSE_MEANING, MEANING = 0.5, 0.2
+"""What meaning counts against words, for a clause and for the whole section."""
 
-    meaning: float
-    heading: float
-    document: float
-
-    @property
-    def levels(self) -> tuple[float, float, float]:
-        """The shares of chunk, heading and document."""
-        whole = 1.0 + self.heading + self.document
-        return 1.0 / whole, self.heading / whole, self.document / whole
-
-
-CLAUSE = Weights(meaning=0.5, heading=0.1, document=0.1)
-SECTION = Weights(meaning=0.3, heading=0.3, document=1.5)
+HEADING, DOCUMENT = 0.5, 2.0
+"""What all under the chunk's heading and its whole document count for the section, against the chunk itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +43,6 @@ class SectionQuery:
     clause_vectors: Matrix | None
 
 
-Rows = tuple[Matrix, Ints]
-
-
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The chunks that a section's sources are chosen from.
@@ -65,13 +50,12 @@ class Candidates:
     Args:
         places: In order.
         section: Their scores for the whole section.
-        vectors: Of the chunks, of what stands under their headings, of their documents, each with the row that a
-            candidate has in it; ``None`` where words alone count.
+        vectors: Their own; ``None`` where words alone count.
     """
 
     places: Ints
     section: Floats
-    vectors: tuple[Rows, Rows, Rows] | None
+    vectors: Matrix | None
 
 
 def candidates_of(
@@ -83,9 +67,9 @@ def candidates_of(
         words: Whether words count: not where the settings want meaning alone.
         factors: What each document's scores count.
     """
-    own, under, whole = SECTION.levels
+    own, under, whole = (part / (1.0 + HEADING + DOCUMENT) for part in (1.0, HEADING, DOCUMENT))
     vector = None if space is None else query.vector
-    meaning = 0.0 if vector is None else SECTION.meaning if words else 1.0
+    meaning = 0.0 if vector is None else MEANING if words else 1.0
     share = (1.0 - meaning) / REACHED
     chunk, heading, document = word_levels(index, query.whole)
     heading, document = share * under * heading, share * whole * document
@@ -103,14 +87,7 @@ def candidates_of(
         return Candidates(places, scores[places], None)
     chunks = space.chunks_at(places)
     near = meaning * own * (chunks @ vector) * factors[index.document[places]]
-    above = rows_of(space.headings, index.layout.heading[places]), rows_of(space.documents, index.document[places])
-    return Candidates(places, scores[places] + near, ((chunks, np.arange(len(places))), *above))
-
-
-def rows_of(vectors: Matrix, numbers: Ints) -> Rows:
-    """Return the vectors with these numbers, which ascend, each once; and which row is whose."""
-    begins = np.diff(numbers, prepend=-1) > 0
-    return vectors[numbers[begins]], np.cumsum(begins) - 1
+    return Candidates(places, scores[places] + near, chunks)
 
 
 def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:
@@ -140,31 +117,23 @@ def clause_scores(index: InvertedIndex, query: SectionQuery, candidates: Candida
     scores: Floats = CONTEXT * section[None, :] + np.zeros((len(query.clauses), 1))
     meaning = 0.0
     if candidates.vectors is not None and query.clause_vectors is not None:
-        meaning = CLAUSE.meaning if words else 1.0
-        for level, (vectors, rows) in zip(CLAUSE.levels, candidates.vectors, strict=True):
-            scores += (meaning * level * (query.clause_vectors @ vectors.T))[:, rows]
+        meaning = CLAUSE_MEANING if words else 1.0
+        scores += meaning * (query.clause_vectors @ candidates.vectors.T)
     if meaning < 1.0:
         scores += (1.0 - meaning) / REACHED * clause_words(index, query.clauses, candidates.places)
     return scores / (1.0 + CONTEXT)
 
 
 def clause_words(index: InvertedIndex, clauses: Sequence[Mapping[str, float]], places: Ints) -> Floats:
-    """Return what candidates hold of each clause's words, with their headings and documents."""
-    own, under, whole = CLAUSE.levels
+    """Return what candidates hold of each clause's words."""
     stems = sorted({stem for weights in clauses for stem in weights})
     gains = np.zeros((len(stems), len(places)))
     row_of = np.full(len(index.document), -1)
     row_of[places] = np.arange(len(places))
-    headings, documents = index.layout.heading[places], index.document[places]
-    by_heading, by_document = np.zeros(len(index.layout.heading_norm)), np.zeros(len(index.ids))
     for number, stem in enumerate(stems):
         carried = index.carried(stem)
         rows = row_of[carried.place]
-        gains[number, rows[rows >= 0]] = own * carried.gain[rows >= 0]
-        owner, gain = index.heading_gains(stem)
-        by_heading[owner], by_document[carried.owner] = under * gain, whole * carried.document_gain
-        gains[number] += by_heading[headings] + by_document[documents]
-        by_heading[owner], by_document[carried.owner] = 0.0, 0.0
+        gains[number, rows[rows >= 0]] = carried.gain[rows >= 0]
     weights = np.array([[clause.get(stem, 0.0) for stem in stems] for clause in clauses])
     idf = np.array([idf_of(index, clause) for clause in clauses])
     scores: Floats = (weights / idf[:, None]) @ gains
