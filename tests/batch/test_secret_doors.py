@@ -13,7 +13,7 @@ import pytest
 
 from bloginator.batch.editing import open_desk
 from bloginator.mcp.tools import BatchTools
-from bloginator.web.acts import answer as answer_on_page
+from bloginator.web.acts import ACTS
 from tests.corpus.office import a_docx, a_paragraph
 from tests.project import TOPICS, Outcome, Project, a_project, prose
 
@@ -68,7 +68,7 @@ def by_mcp(project: Project) -> None:
 
 def by_page(project: Project) -> None:
     run = BatchTools(project.root, "essay").run()
-    answer_on_page(run, SAID, {"section": "hiring", "seen": open_desk(run, "hiring").seen})
+    ACTS["answer"](run, SAID, {"section": "hiring", "seen": open_desk(run, "hiring").seen})
 
 
 def by_word(project: Project) -> None:
