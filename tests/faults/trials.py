@@ -202,7 +202,8 @@ def replaced(prepared: Prepared, chance: random.Random) -> Iterator[Trial]:
         put = nature(path)
         stage.run(words)
         beside = path.parent.glob(f"{path.name}.yours-*") if name.endswith(WRITTEN) else ()
-        if not is_ours(name) and kind not in ("gone", "empty") and put not in map(nature, (path, *beside)):
+        is_taken = name.endswith("draft.md") and any(stage.batch.glob("responses/edited/*"))  # as what was changed by hand
+        if not (is_ours(name) or is_taken or kind in ("gone", "empty") or put in map(nature, (path, *beside))):
             faults = [f"{name}, which is not ours, was changed"]
         if not (is_ours(name) and kind in MENDED and words == DRAFT):
             if not is_ours(name):
