@@ -244,9 +244,9 @@ EXCEPT = {
     "hands the text to a program, a server or a library, or is handed the batch that it changes": """
         converters.programs.InstalledPrograms.pandoc converters.programs.InstalledPrograms.typst corpus.index.store.keep
         mcp.tools.BatchTools.look mcp.tools.BatchTools.submit_response responders.http_client.ServerClient.fetch
-        responders.http_client.ServerClient.retry responders.http_client.ServerClient.send_once
-        stages.exporter.Programs.pandoc stages.exporter.Programs.typst web.acts.answer web.acts.check web.acts.keep
-        web.acts.leave web.acts.settle web.acts.take""",
+        responders.http_client.ServerClient.send_once
+        stages.exporter.Programs.pandoc stages.exporter.Programs.typst web.acts.keep
+        web.acts.leave web.acts.take""",
     "reads what only the extra [documents] opens (tests/corpus/ingest/test_converter.py)": """
         corpus.ingest.converter.convert corpus.ingest.converter.extract corpus.ingest.converter.page_of
         corpus.ingest.converter.shown corpus.ingest.epub.page_of corpus.ingest.office.find_deleted
@@ -261,11 +261,12 @@ EXCEPT = {
         responders.sdk.SdkBatches.reading responders.sdk.SdkBatches.translate_errors stages.edits.merge.tell_rest
         stages.edits.merge.tell_structure stages.publish.word_places.place_known stages.publish.word_places.place_new
         stages.report.decisions.decide stages.report.decisions.find_by_id stages.report.outcome.fails_check
-        stages.requests.compose.make_boundary stages.requests.screening.block_reason
+        stages.requests.compose.make_boundary
         stages.requests.sources.number_sources stages.status.check_lines.work_line
         stages.status.graph_values.graph_values stages.status.graph_values.make_box stages.verdicts.judge.judge
         stages.verdicts.judge.veil_pending stages.verdicts.rank.rank_answers stages.verdicts.tally.require
-        text.answers.files.encoding_note text.answers.files.two_ids_fault text.answers.prompt_window.explain_window_end
+        text.answers.files.encoding_note text.answers.files.two_ids_fault text.answers.json_answer.note_first
+        text.answers.prompt_window.explain_window_end
         text.answers.response_schema.check_response text.answers.response_schema.describe_fault
         text.answers.response_schema.error_faults text.answers.response_schema.finish_faults
         text.answers.response_schema.read_response text.answers.response_schema.schema_faults
