@@ -28,7 +28,7 @@ from bloginator.text.grounding.judge import is_claim, sentence_spans
 from bloginator.text.grounding.model import CONTEXT, VERSION, measure_context
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence, index_sources
-from bloginator.text.grounding.tokens import listed, words
+from bloginator.text.words import listed, words
 
 TASKS = ("qa", "summary", "data2txt")
 MORE = listed("recall tail recall_best recall_two recall_source covered")

@@ -1,6 +1,6 @@
 """What texts are matched by: words in lower case, without the ones that every text has, cut down to their stems.
 
-The grounding has a stemmer of its own (``grounding.tokens``): its trained weights hold for that one's stems.
+The grounding has a stemmer of its own (``text.words``): its trained weights hold for that one's stems.
 """
 
 import re

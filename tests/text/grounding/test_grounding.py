@@ -17,8 +17,8 @@ from bloginator.text.grounding.judge import sentence_spans
 from bloginator.text.grounding.model import sum_trees
 from bloginator.text.grounding.sentence_reading import read_sentence
 from bloginator.text.grounding.source_index import index_sources
-from bloginator.text.grounding.tokens import stem, words
 from bloginator.text.grounding.unsupported_entities import find_names_unseen
+from bloginator.text.words import stem, words
 
 SHIPPED = (files("bloginator") / "data" / "grounding.json").read_text(encoding="utf-8")
 ROOT = Path(__file__).parents[3]

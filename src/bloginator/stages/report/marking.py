@@ -8,9 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bloginator.text.grounding.polarity import DENYING
-from bloginator.text.grounding.sentence_reading import blank_markers
-from bloginator.text.grounding.tokens import Word, listed, words
 from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.words import Word, blank_markers, listed, words
 
 HEDGES = listed("""
     may might could can possibly perhaps maybe likely probably potentially potential sometimes occasionally often

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bloginator.text.grounding.source_index import Evidence, Fact
-from bloginator.text.grounding.tokens import NEGATIONS, Word, listed, stem
+from bloginator.text.words import NEGATIONS, Word, listed, stem
 
 ASSERTS = listed("accepts although but features has have includes offer offers provide provides while")
 DENIALS = NEGATIONS | listed("no none neither nor without unable unavailable closed lacks")

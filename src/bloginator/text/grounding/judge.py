@@ -22,8 +22,8 @@ from bloginator.text.grounding.model import (
 from bloginator.text.grounding.reasons import check_missing, check_slips
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence, shared_weights, strength
 from bloginator.text.grounding.source_index import Evidence, index_sources
-from bloginator.text.grounding.tokens import listed
 from bloginator.text.sentences import split_sentences
+from bloginator.text.words import listed
 
 Verdict = Literal["supported", "weak", "unsupported", "no claim"]
 DISCOURSE = listed("""

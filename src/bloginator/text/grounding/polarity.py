@@ -13,7 +13,7 @@ from itertools import combinations, islice
 from math import fsum
 from typing import NamedTuple
 
-from bloginator.text.grounding.tokens import BASES, NEGATIONS, Word, listed, words
+from bloginator.text.words import BASES, NEGATIONS, Word, listed, words
 
 AXES = """
     cheap inexpensive affordable/expensive costly pricey dear,

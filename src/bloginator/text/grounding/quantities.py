@@ -15,7 +15,7 @@ from math import floor
 from typing import NamedTuple
 from unicodedata import numeric
 
-from bloginator.text.grounding.tokens import DECIMAL, NUMBERS
+from bloginator.text.words import DECIMAL, NUMBERS
 
 UNITS = {
     "time": "1e-9 ns nanosecond; 1e-6 µs us microsecond; 1e-3 ms msec millisecond; 1 s sec second; 60 min minute; "

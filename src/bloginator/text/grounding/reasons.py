@@ -14,8 +14,8 @@ from bloginator.text.grounding.polarity import DENYING, Statement, find_turns, r
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.tokens import Word, listed
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
+from bloginator.text.words import Word, listed
 
 Floor = Literal["invented", "slight", "none"]
 MOST = 6

@@ -12,19 +12,11 @@ from itertools import pairwise
 
 from bloginator.text.grounding.quantities import Quantity, find_quantities
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.tokens import Word, listed, words
+from bloginator.text.words import Word, blank_markers, listed, words
 
 UNNAMED = listed("mr mrs ms mx dr prof sir jr sr am pm ad bc ce bce json")
 LONGEST = 5
 """Letters of what a source may have as words: "FEC"."""
-
-MARKER = re.compile(
-    r"\[\^?[A-Za-z]?\d+(?:\s*[,;–-]\s*[A-Za-z]?\d+)*\]"
-    r"|【[^【】\n]{1,20}】"
-    r"|(?<=\])\([^()\s]*\)|https?://[^\s)>\]]+"
-    r"|\b(?:passages?|sources?|documents?|references?)\s+\d+(?:(?:,|,? and|,? or| to|-)\s*(?:passage\s+)?\d+)*\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -107,12 +99,6 @@ def is_known(reading: Reading, word: Word, evidence: Evidence) -> bool:
     short = {written, (plain[0] + plain[-1]).upper(), plain[:2].upper()}  # "CA", "PA"
     is_no_name = plain in UNNAMED or len(plain) == 1
     return is_no_name or is_spelt or word.stem in evidence.named or not short.isdisjoint(evidence.acronyms)
-
-
-@lru_cache(maxsize=16)
-def blank_markers(text: str) -> str:
-    """Return a text with citation markers and link targets blanked, every other character in its place."""
-    return MARKER.sub(lambda match: " " * len(match.group()), text)
 
 
 def strength(reading: Reading, evidence: Evidence, unit: int) -> float:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.grounding.quantities import Quantity, Size, find_quantities
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
-from bloginator.text.grounding.tokens import Word, words
+from bloginator.text.words import Word, words
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}

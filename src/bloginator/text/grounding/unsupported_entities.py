@@ -12,7 +12,7 @@ from itertools import combinations, permutations
 from bloginator.text.grounding.quantities import Size
 from bloginator.text.grounding.sentence_reading import Reading, find_names, own_quantities, words_within
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.tokens import Word, listed
+from bloginator.text.words import Word, listed
 
 COUNTING = listed("step steps passage tip part option item phase stage")
 SMALL = 10

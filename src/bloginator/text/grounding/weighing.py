@@ -22,8 +22,8 @@ from bloginator.text.grounding.quantities import Size, find_quantities
 from bloginator.text.grounding.reasons import Doubt, check_missing, list_near, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.tokens import listed
 from bloginator.text.grounding.unsupported_entities import is_rounded
+from bloginator.text.words import listed
 
 OWN = dict.fromkeys((JOINTS | {"as"}) - {"so"}, 1.0) | dict.fromkeys(listed("and because since"), 2 / 3)
 """First word of a clause -> the share of its telling words that no source has, from which on the writer added it."""

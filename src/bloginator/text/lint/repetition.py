@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from typing import Literal, NamedTuple
 
-from bloginator.text.grounding.sentence_reading import blank_markers
-from bloginator.text.grounding.tokens import Word, words
 from bloginator.text.sentences import split_sentences
+from bloginator.text.words import Word, blank_markers, words
 
 Kind = Literal["sentence", "passage"]
 ALIKE = 0.6

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from math import exp
 
 from bloginator.records.report import SEVERITIES, Severity
-from bloginator.text.grounding.sentence_reading import blank_markers
-from bloginator.text.grounding.tokens import words
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import count_words
 from bloginator.text.toml import parse_toml
+from bloginator.text.words import blank_markers, words
 
 Span = tuple[int, int]
 FindAll = Callable[[str, int, int], Iterable[Span]]

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from bloginator.text.grounding.sentence_reading import blank_markers
-from bloginator.text.grounding.tokens import words
 from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import blocks
 from bloginator.text.tokenize import CELL
+from bloginator.text.words import blank_markers, words
 
 Fault = Literal["columns", "empty", "number"]
 

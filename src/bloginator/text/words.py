@@ -1,4 +1,4 @@
-"""Words of a text as the grounding compares them: where each stands, its stem, and whether it is a name or a number.
+"""Words of a text as grounding, lint and report compare them: place, stem, and whether each is a name or a number.
 
     "Wi-Fi costs $1,200 in Reykjavík" ──► wi fi cost 1200 reykjavik(name)
 
@@ -14,6 +14,13 @@ from unicodedata import combining, normalize
 TOKEN = re.compile(
     r"\d{1,2}(?:[:.]\d{2})?\s?[AaPp]\.?[Mm]\b\.?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*"
     r"|[A-Z](?:\.[A-Z])+\b\.?|[^\W\d_]+(?:['’][^\W\d_]+)?"
+)
+MARKER = re.compile(
+    r"\[\^?[A-Za-z]?\d+(?:\s*[,;–-]\s*[A-Za-z]?\d+)*\]"
+    r"|【[^【】\n]{1,20}】"
+    r"|(?<=\])\([^()\s]*\)|https?://[^\s)>\]]+"
+    r"|\b(?:passages?|sources?|documents?|references?)\s+\d+(?:(?:,|,? and|,? or| to|-)\s*(?:passage\s+)?\d+)*\b",
+    re.IGNORECASE,
 )
 TIME_OF_DAY = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minutes>\d{2}))?\s?(?P<half>[ap])\.?m\.?")
 MINUTES = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m)")
@@ -108,6 +115,12 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         else:
             tokens.append(tuple.__new__(Word, match.span() + form))
     return tokens
+
+
+@lru_cache(maxsize=16)
+def blank_markers(text: str) -> str:
+    """Return a text with citation markers and link targets blanked, every other character in its place."""
+    return MARKER.sub(lambda match: " " * len(match.group()), text)
 
 
 def pieces(raw: str, start: int) -> Iterable[Word]:
