@@ -87,8 +87,9 @@ def texts_given(run: BatchRun) -> dict[str, tuple[str, ...]]:
     """Return what each section's writer was given to read: its sources, those that the text cites, the samples."""
     samples = read_record(Samples, run.batch.layout.samples) or Samples()
     texts: dict[str, tuple[str, ...]] = {}
+    known: dict[str, str] = {}  # a text that many sections are given is held once
     for section, verdict in run.verdicts().items():
         request = run.request(section)
         sources = [*(request.sources if request else ()), *verdict.sources, *samples.passages]
-        texts[section] = tuple(dict.fromkeys(source.text for source in sources))
+        texts[section] = tuple(dict.fromkeys(known.setdefault(source.text, source.text) for source in sources))
     return texts
