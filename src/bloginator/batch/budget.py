@@ -153,7 +153,7 @@ def show_cost(run: BatchRun) -> None:
     """Print what is open with its tokens and its price, for every responder of the chain that costs something."""
     run.judge_changes(young=True, write=False)
     prices, chain = read_prices(run.batch.layout), list(run.batch.settings.responder)
-    requests = [request for request in run.requests() if run.is_open(request.section)]
+    requests = [request for one in run.open_sections() if (request := run.request(one))]
     names = [name for name in chain if not is_free(name)] or chain[:1]
     estimates = {name: estimate_cost(run, name, requests, prices) for name in names}
     if run.options.json:

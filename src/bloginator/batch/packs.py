@@ -99,7 +99,7 @@ def require_harmless(run: BatchRun, template: str, text: str) -> str:
 def open_requests(run: BatchRun) -> list[Request]:
     """Return the requests that somebody should answer, in order; what is on its way or taken by a hand is left out."""
     taken = read_leases(run.batch.layout)
-    return [request for request in run.requests() if request.section not in taken and run.is_open(request.section)]
+    return [request for one in run.open_sections() if one not in taken and (request := run.request(one))]
 
 
 def next_number(run: BatchRun) -> int:

@@ -22,6 +22,7 @@ from bloginator.disk.prices import read_prices
 from bloginator.disk.store import read_record
 from bloginator.reading import read_text_or_empty
 from bloginator.records.draft import Draft
+from bloginator.records.outline import Section
 from bloginator.records.plan import Act, BatchPlan, DraftPlan, SectionPlan, TurnPlan
 from bloginator.responders.registry import is_free, require_responder
 from bloginator.stages.plan.plan_lines import describe_section, plan_lines
@@ -62,7 +63,7 @@ def make_plan(run: BatchRun) -> BatchPlan:
         turns = tuple(plan_turns(planned))
         return BatchPlan(
             batch=run.batch.name,
-            sections=tuple(plan_section(run, planned, store, section) for section in run.ids),
+            sections=tuple(plan_section(run, planned, store, section) for section in run.batch.asking),
             removed=tuple(name for name in store.list_removed(run.batch.layout.requests) if name not in run.ids),
             turns=turns,
             is_edited=bool(run.outputs.last(run.batch.output)) and run.outputs.is_changed(run.batch.output),
@@ -108,10 +109,12 @@ def plan_requests(run: BatchRun, index: str, to_write: Sequence[str]) -> tuple[B
     return planned, store
 
 
-def plan_section(run: BatchRun, planned: BatchRun, store: PlannedStore, section: str) -> SectionPlan:
+def plan_section(run: BatchRun, planned: BatchRun, store: PlannedStore, asking: Section) -> SectionPlan:
     """Return what becomes of a section: ``run`` as it lies on disk, ``planned`` after its requests were written."""
-    before, after, request = run.store.verdict(section), planned.verdict(section), planned.request(section)
+    section = asking.id
+    before, after = run.store.verdict(section), planned.verdict(section)
     is_written = run.batch.layout.request(section) in store.planned
+    request = planned.request(section) if is_written else None  # of one that stays nothing is to be explained
     reasons = explain_request(run.store.request(section), request) if request is not None else ()
     act: Act = "keep"
     if is_blocked(after):
@@ -124,7 +127,7 @@ def plan_section(run: BatchRun, planned: BatchRun, store: PlannedStore, section:
         act, reasons = "judge", after.reasons
     return SectionPlan(
         section=section,
-        title=run.batch.asking[run.ids.index(section)].title,
+        title=asking.title,
         act=act,
         before=before.standing if before else None,
         after=after.standing,
@@ -151,7 +154,7 @@ def plan_draft(run: BatchRun, turns: Sequence[TurnPlan]) -> DraftPlan:
 def plan_turns(run: BatchRun) -> Iterator[TurnPlan]:
     """Yield whom of the chain would be asked for what is open, in order."""
     held = frozenset(run.sections_at_providers())
-    asked = [request for request in run.requests() if run.is_open(request.section) and request.section not in held]
+    asked = [request for one in run.open_sections() if one not in held and (request := run.request(one))]
     prices = read_prices(run.batch.layout)
     for name in run.batch.settings.responder if asked else ():
         spec = require_responder(name)
