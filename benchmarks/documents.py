@@ -140,7 +140,7 @@ def saved(save: Callable[[io.BytesIO], object]) -> bytes:
 
 
 def by_libreoffice(data: bytes, suffix: str, to: str) -> bytes | None:
-    """Return a document as LibreOffice saves it; nothing where that is not installed."""
+    """Return a document as LibreOffice saves it; nothing where that, or its part for the format, is not installed."""
     office = shutil.which("soffice")
     if office is None:
         return None
@@ -149,7 +149,8 @@ def by_libreoffice(data: bytes, suffix: str, to: str) -> bytes | None:
         profile = f"-env:UserInstallation=file://{folder}/profile"
         words = [office, profile, "--headless", "--convert-to", to, "--outdir", folder, f"{folder}/a{suffix}"]
         subprocess.run(words, check=True, capture_output=True, timeout=120)
-        return (Path(folder) / f"a.{to.split(':')[0]}").read_bytes()
+        made = Path(folder) / f"a.{to.split(':')[0]}"
+        return made.read_bytes() if made.exists() else None
 
 
 def row(name: str, suffix: str, data: bytes | None, made_of: set[str]) -> str:

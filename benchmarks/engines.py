@@ -1,15 +1,16 @@
 """Index the same passages with other engines, and ask the same questions: CPU seconds, and peak memory.
 
 python benchmarks/engines.py fts5|tantivy|bm25s INDEX COUNT      INDEX: a folder that `bloginator index` made
+python benchmarks/engines.py ours POSTS COPIES                   reads the posts themselves, so many times
 """
 
 import random
 import re
 import resource
+import shutil
 import sqlite3
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 QUERIES, SHOWN = 17, 50
@@ -17,22 +18,58 @@ QUERIES, SHOWN = 17, 50
 
 def main() -> None:
     engine, index, count = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    if engine == "ours":
+        ours(index, count)
+        return
     connection = sqlite3.connect(index / "corpus.sqlite")
     texts = [text for (text,) in connection.execute("SELECT text FROM chunks")]
     texts = (texts * (count // len(texts) + 1))[:count]
-    chance = random.Random(1)
-    asked = [" ".join(re.findall(r"[a-zA-Z]{3,}", chance.choice(texts))[:6]) or "pager" for _ in range(QUERIES)]
+    asked = draw_queries(texts)
     with tempfile.TemporaryDirectory() as folder:
         seconds = {"fts5": fts5, "tantivy": tantivy, "bm25s": bm25s}[engine](folder, texts, asked)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(engine, count, *(f"{name} {value:.4f} s" for name, value in seconds.items()), f"peak {peak} MB")
+    tell(engine, count, seconds)
+
+
+def tell(engine, count, seconds):
+    peaks = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(engine, count, *(f"{name} {value:.4f} s" for name, value in seconds.items()), "peak {} + {} MB".format(*peaks))
+
+
+def draw_queries(texts):
+    chance = random.Random(1)
+    return [" ".join(re.findall(r"[a-zA-Z]{3,}", chance.choice(texts))[:6]) or "pager" for _ in range(QUERIES)]
 
 
 def timed(seconds, name, work):
-    started = time.process_time()
+    started = cpu()
     result = work()
-    seconds[name] = time.process_time() - started
+    seconds[name] = cpu() - started
     return result
+
+
+def cpu():
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in both)
+
+
+def ours(posts, copies):
+    from bloginator.corpus.index.refresh import refresh
+    from bloginator.corpus.search.passages import search_passages
+    from bloginator.records.corpus import Query
+
+    seconds = {}
+    with tempfile.TemporaryDirectory() as folder:
+        files, index = Path(folder) / "posts", Path(folder) / "index"
+        for number in range(copies):
+            shutil.copytree(posts, files / f"copy{number}")
+        done = timed(seconds, "index", lambda: refresh([files], index, root=files))
+        texts = [text for (text,) in sqlite3.connect(index / "corpus.sqlite").execute("SELECT text FROM chunks")]
+        queries = [Query(id=str(number), title=one) for number, one in enumerate(draw_queries(texts))]
+        for name in ("open and query", "query"):
+            timed(seconds, name, lambda: search_passages(index, queries, top=SHOWN))
+        (files / "one.md").write_text("a zebra\n", encoding="utf-8")
+        timed(seconds, "add one", lambda: refresh([files], index, root=files))
+    tell("ours", done.chunks, seconds)
 
 
 def fts5(folder, texts, asked):
