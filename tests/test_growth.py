@@ -280,8 +280,8 @@ EXCEPT = {
     "is one step in a text that a measured reader goes through": """
         corpus.ingest.parse.conceal stages.draft.found_citations.may_have_footnote stages.page.markup.joined_words
         stages.page.places.word_start stages.page.queue.show_finding text.answers.labels.take_span
-        text.answers.thoughts.is_certain text.grounding.quantities.read_words text.grounding.tokens.pieces
-        text.grounding.tokens.read text.markdown.blocks.closing_mark text.markdown.escaping.character_reference
+        text.answers.thoughts.is_certain text.grounding.quantities.read_words text.words.pieces
+        text.words.read text.markdown.blocks.closing_mark text.markdown.escaping.character_reference
         text.markdown.headings.read_heading text.markdown.layout.strip_columns text.markdown.unsafe_links.spell
         text.markdown.unsaid.find_outer_end text.marker_forms.is_term text.outline.markdown_format.read_attributes
         text.outline.markdown_format.read_words text.quotations.ends text.quotations.starts text.secrets.is_random
