@@ -1,6 +1,6 @@
 """The list of what is measured is complete: no public function that reads a text is forgotten.
 
-public functions with a text among their parameters (``ast``)
+public functions with a text, or a list or mapping of texts, among their parameters (``ast``)
     ├─ given that text by one of the measured readers (``sys.setprofile``)
     ├─ taking that text alone: measured here
     └─ else: on the list of exceptions, under a reason
@@ -10,6 +10,7 @@ import ast
 import inspect
 import io
 import json
+import re
 import sys
 import zipfile
 from collections import deque
@@ -47,18 +48,20 @@ from bloginator.stages.report.findings import ReportInputs, list_findings
 from bloginator.stages.report.source_changes import SourceChange, change_lines, check_changes
 from bloginator.stages.requests.answer_form import fill_in
 from bloginator.stages.requests.compose import compose
-from bloginator.stages.requests.feedback import compose_feedback
+from bloginator.stages.requests.feedback import compose_feedback, refreeze
 from bloginator.stages.requests.outline_request import compose_outline_request
 from bloginator.stages.requests.screening import find_forbidden, may_leave
 from bloginator.stages.verdicts.quality_checks import find_outline_fault, locate_start
 from bloginator.text import grounding
 from bloginator.text.answers.json_answer import UnreadableJson
 from bloginator.text.blocklist import compile_phrase, read_entries
-from bloginator.text.front_matter import write_scalar
+from bloginator.text.front_matter import write_scalar, yaml_fields
 from bloginator.text.grounding.judge import answer_line
+from bloginator.text.lint.rules import usual
 from bloginator.text.messages import did_you_mean
 from bloginator.text.outline import insert_ids, read_outline
 from bloginator.text.outline.build import did_you_mean as guess_word
+from bloginator.text.outline.ids import TitledSection, assign_ids, id_from
 from tests.builders import (
     TEMPLATES,
     a_corpus,
@@ -93,8 +96,17 @@ address batch date digest document document_id file folder form home id index ke
 mend model module_name name path prefix provider_id reason request_id resource responder section server stem suffix
 target task_id url variable what where worker
 """
-NAMES = frozenset(NO_TEXTS.split())
+LISTS_OF_NAMES = """
+absent aliases allowed codes definitions environ files heads hosts ids keys known labels markers names outside paths places
+records request_ids sections stack stems subjects taken_for templates unmeasured used weighed within
+"""
+NAMES = frozenset((*NO_TEXTS.split(), *LISTS_OF_NAMES.split()))
 """Parameters that hold a name, an id, a place or a word of ours, and no text."""
+
+
+LISTS = "Sequence|Iterable|Iterator|Collection|list|tuple|Mapping|dict"
+TEXTS = re.compile(rf"\b(?:{LISTS})\[(?:str, )?(?:str|bytes)\b(?!, (?!\.))")
+"""The annotation of a list, or of a mapping, of texts."""
 
 
 class Reader(NamedTuple):
@@ -127,7 +139,8 @@ def readers_of(path: Path) -> Iterator[Reader]:
             plain = [*node.args.posonlyargs, *node.args.args]
             needed = plain[: len(plain) - len(node.args.defaults)]
             needed += [arg for arg, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if not default]
-            texts = tuple(arg.arg for arg in (*plain, *node.args.kwonlyargs) if arg.arg not in NAMES and is_text(arg))
+            given = [arg for arg in (*plain, *node.args.kwonlyargs) if arg.arg not in NAMES]
+            texts = tuple(arg.arg for arg in given if is_text(arg) or holds_texts(arg))
             if texts:
                 line = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
                 alone = not owner and all(map(is_text, needed)) and not node.args.kwonlyargs
@@ -136,6 +149,10 @@ def readers_of(path: Path) -> Iterator[Reader]:
 
 def is_text(arg: ast.arg) -> bool:
     return arg.annotation is not None and set(ast.unparse(arg.annotation).split(" | ")) <= {"str", "bytes", "None"}
+
+
+def holds_texts(arg: ast.arg) -> bool:
+    return arg.annotation is not None and TEXTS.search(ast.unparse(arg.annotation)) is not None
 
 
 MODEL = grounding.load(read_package_text("grounding.json"))
@@ -187,6 +204,9 @@ OWN: dict[str, Callable[[str], object]] = {
     "a wish for a text": lambda text: compose_feedback(
         text, a_verdict(text=text, sources=(a_source(1),)), current=REQUEST, past=(), sources=(a_source(1),)
     ),
+    "a wish whose passages have changed": lambda text: refreeze(
+        REQUEST.model_copy(update={"feedback": f"{text}\n\n{text} [S1]"}), text, (a_source(1, "Another."),)
+    ),
     "whether it may leave": lambda text: (
         find_forbidden("it", text, of_drafts.ENTRIES, frozenset()),
         may_leave(text, of_drafts.ENTRIES),
@@ -225,6 +245,9 @@ OWN: dict[str, Callable[[str], object]] = {
         fold_keys(text, "run"),
         mark_sources(text, {"1": "S1"}),
     ),
+    "lines of front matter": lambda text: yaml_fields(text.split("\n")),
+    "titles that become an id": lambda text: (id_from(text.split()), assign_ids([TitledSection(tuple(text.split()), text)])),
+    "what an author usually says": lambda text: usual([text], of_texts.RULES),
     "a place of a report": lambda text: show_where("costs", 1, text),
 }
 """What else is measured."""
@@ -243,11 +266,16 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 EXCEPT = {
     "hands the text to a program, a server or a library, or is handed the batch that it changes": """
         converters.programs.InstalledPrograms.pandoc converters.programs.InstalledPrograms.typst corpus.index.store.keep
+        responders.builtin.anthropic_batch.AnthropicBatches.create_batch
+        responders.builtin.openai_batch.OpenAIBatches.create_batch
+        responders.provider_batches.ProviderBatches.create_batch responders.provider_batches.ProviderBatches.submit_once
+        stages.exporters.docx.WordExporter.write stages.publish.tree.write_document web.acts.on_section
         mcp.tools.BatchTools.look mcp.tools.BatchTools.submit_response responders.http_client.ServerClient.fetch
         responders.http_client.ServerClient.send_once
         stages.exporter.Programs.pandoc stages.exporter.Programs.typst web.acts.keep
         web.acts.leave web.acts.take""",
     "reads what only the extra [documents] opens (tests/corpus/ingest/test_converter.py)": """
+        corpus.ingest.converter.join_pages corpus.ingest.converter.letters corpus.ingest.pdf.whole
         corpus.ingest.converter.convert corpus.ingest.converter.extract corpus.ingest.converter.page_of
         corpus.ingest.converter.shown corpus.ingest.epub.page_of corpus.ingest.office.find_deleted
         corpus.ingest.office.marks_deleted corpus.ingest.office.overwritten corpus.ingest.office.with_plain_spaces
@@ -256,36 +284,51 @@ EXCEPT = {
     "what it is given is a name, a number, a sign or a word of ours": """
         converters.word.place_sign corpus.chroma.connection.open_store corpus.index.chunk_rows.rows_at
         corpus.index.word_vectors.WordVectors.pieces_of corpus.ingest.metadata_overrides.check_fields
-        corpus.ingest.metadata_overrides.said corpus.ingest.parse.record corpus.search.sources.chunk_of_run
+        corpus.ingest.metadata_overrides.said corpus.search.sources.chunk_of_run
         responders.dask_worker.answer_on_worker responders.provider_batches.ProviderBatches.end_ticket
-        responders.sdk.SdkBatches.reading responders.sdk.SdkBatches.translate_errors stages.edits.merge.tell_rest
-        stages.edits.merge.tell_structure stages.publish.word_places.place_known stages.publish.word_places.place_new
+        responders.sdk.SdkBatches.reading responders.sdk.SdkBatches.translate_errors
+        stages.publish.word_places.place_known stages.publish.word_places.place_new
         stages.report.decisions.decide stages.report.decisions.find_by_id stages.report.outcome.fails_check
-        stages.requests.compose.make_boundary
         stages.requests.sources.number_sources stages.status.check_lines.work_line
         stages.status.graph_values.graph_values stages.status.graph_values.make_box stages.verdicts.judge.judge
         stages.verdicts.judge.veil_pending stages.verdicts.rank.rank_answers stages.verdicts.tally.require
         text.answers.files.encoding_note text.answers.files.two_ids_fault text.answers.json_answer.note_first
         text.answers.prompt_window.explain_window_end
-        text.answers.response_schema.check_response text.answers.response_schema.describe_fault
+        text.answers.response_schema.describe_fault
         text.answers.response_schema.error_faults text.answers.response_schema.finish_faults
         text.answers.response_schema.read_response text.answers.response_schema.schema_faults
         text.front_matter.write_date text.grounding.facts.between_days text.grounding.quantities.read_metres
         text.markdown.block_scanner.BlockScanner.close text.markdown.block_scanner.BlockScanner.seek
-        text.messages.count_of text.outline.ids.append_hash text.style.features.FeatureTable.hash_new_token
+        text.messages.count_of text.style.features.FeatureTable.hash_new_token
         web.app.Review.watch web.app.make_app""",
     "reads what we ship or have written ourselves": """
         corpus.index.postings.unpack text.grounding.model.load text.grounding.polarity.list_forms
         text.lint.rules.compile_plain text.style.profile.profile_from_bytes""",
     "is one step in a text that a measured reader goes through": """
-        corpus.ingest.parse.conceal stages.draft.found_citations.may_have_footnote stages.page.markup.joined_words
+        corpus.ingest.parse.conceal stages.publish.word_blocks.take_signs stages.publish.word_edits.join_text
+        stages.requests.answer_form.comment_out text.alignment.count_equal text.answers.header.find_field_line
+        text.answers.unwrapping.are_remarks text.grounding.quantities.read_counted text.grounding.quantities.read_other
+        text.grounding.quantities.read_plain text.markdown.layout.cut_items text.markdown.layout.write_item
+        text.outline.build.one_line_each text.words.pieces
+        stages.draft.found_citations.may_have_footnote stages.page.markup.joined_words
         stages.page.places.word_start stages.page.queue.show_finding text.answers.labels.take_span
-        text.answers.thoughts.is_certain text.grounding.quantities.read_words text.words.pieces
+        text.answers.thoughts.is_certain text.grounding.quantities.read_words
         text.words.read text.markdown.blocks.closing_mark text.markdown.escaping.character_reference
         text.markdown.headings.read_heading text.markdown.layout.strip_columns text.markdown.unsafe_links.spell
         text.markdown.unsaid.find_outer_end text.marker_forms.is_term text.outline.markdown_format.read_attributes
         text.outline.markdown_format.read_words text.quotations.ends text.quotations.starts text.secrets.is_random
         text.sentences.is_day""",
+    "grows with how many documents, sections or passages there are (docs/performance.md)": """
+        corpus.index.model_vectors.encode_texts corpus.index.model_vectors.put corpus.index.postings.Postings.add
+        corpus.index.word_vectors.WordVectors.sums corpus.ingest.parse.analyse corpus.ingest.parse.vectors_of
+        corpus.search.coverage.low_evidence corpus.search.lexical.find_occurrences corpus.search.lexical.term_proximity
+        corpus.search.places.follow_passages stages.draft.voice.measure_voices stages.requests.compose.render_system_prompt
+        stages.requests.screening.describe_orders stages.requests.siblings.foreign_subjects
+        stages.requests.siblings.sibling_lines stages.status.rows.as_json stages.status.rows.status_rows
+        text.answers.bundles.render_bundle text.extractive.outlines.group_headings text.outline.build.build_sections
+        text.outline.build.check_twins text.outline.ids.assign_ids text.style.habits.style_lines
+        text.style.profile.fit_profile
+        text.style.profile.pool_documents""",
     "takes no other text than a pattern of ours, or what a measured reader has found to be JSON": """
         text.answers.json_answer.find_unclosed text.markdown.unsafe_links.compiled text.secrets.compile_rule""",
 }
@@ -340,10 +383,9 @@ def list_met(readers: Iterable[Callable[[str], object]]) -> set[Place]:
     def meet(frame: FrameType, event: str, arg: object) -> None:
         code = frame.f_code
         place = (code.co_filename, code.co_firstlineno)
-        if event == "call" and place[0].startswith(str(PACKAGE)) and place not in met:
-            texts = [value for value in frame.f_locals.values() if isinstance(value, str | bytes)]
-            if any(len(text) >= LONG for text in texts):
-                met.add(place)
+        is_ours = event == "call" and place[0].startswith(str(PACKAGE)) and place not in met
+        if is_ours and any(length_of(value) >= LONG for value in frame.f_locals.values()):
+            met.add(place)
 
     for read in readers:
         for text in TRIED:
@@ -351,6 +393,16 @@ def list_met(readers: Iterable[Callable[[str], object]]) -> set[Place]:
             seconds(read, text, 1)
             sys.setprofile(None)
     return met
+
+
+def length_of(value: object) -> int:
+    """Return the length of a text, or of all texts in a list or mapping of them."""
+    if isinstance(value, str | bytes):
+        return len(value)
+    parts = [*value, *value.values()] if isinstance(value, dict) else value
+    if not isinstance(parts, list | tuple | set | frozenset):
+        return 0
+    return sum(len(part) for part in parts if isinstance(part, str | bytes))
 
 
 def left_out(readers: Iterable[Reader]) -> list[Reader]:
