@@ -40,6 +40,12 @@ def test_what_was_only_put_right_in_reading_is_not_worth_a_look():
     assert finding_lines("a", [fence, kept]) == ["a: responses/a.md: the text accepted before is kept. Correct it."]
 
 
+def test_a_text_that_was_to_be_shorter_is_as_long_as_the_wish_had_it():
+    requests = compose(an_outline("a", "b"), {}, templates=TEMPLATES, feedback={"a": "Shorter, please."})
+    counts = {"a": TextCounts(20, 2, 0), "b": TextCounts(20, 2, 0)}
+    assert lengths_line(requests, counts) == "Far from the length that was asked for: b 20 words (120 to 180)."
+
+
 def test_only_lengths_that_are_far_off_are_told():
     requests = compose(an_outline("a", "b", "c"), {}, templates=TEMPLATES)
     counts = {"a": TextCounts(60, 5, 0), "b": TextCounts(59, 5, 0), "c": TextCounts(361, 5, 0)}

@@ -78,10 +78,14 @@ def look_lines(
 
 
 def lengths_line(requests: Mapping[str, Request], counts: Mapping[str, TextCounts]) -> str:
-    """Return the line about the texts that are far too long or far too short; empty when there are none."""
+    """Return the line about the texts that are far too long or far too short; empty when there are none.
+
+    One that was written again at a wish ("shorter") is as long as the wish had it.
+    """
     far = []
     for section, count in counts.items():
-        fewest, most = word_range(requests[section].max_words) if section in requests else (0, count.words)
+        is_free = section not in requests or requests[section].feedback
+        fewest, most = (0, count.words) if is_free else word_range(requests[section].max_words)
         if not fewest / FAR <= count.words <= most * FAR:
             far.append(f"{section} {count.words} words ({fewest} to {most})")
     return f"Far from the length that was asked for: {and_more(far, NAMED)}." if far else ""
