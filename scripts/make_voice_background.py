@@ -1,10 +1,10 @@
 """Make the voice background that ships: ``python scripts/make_voice_background.py DATA src/bloginator/data/voice.bin``.
 
-    writers ──► frequent words, features, rarities ──► one row of means a writer ─┐
-            ──► trials in four folds, by whole writer ──► calibration ────────────┴──► voice.bin
+    writers ──► frequent words, features, rarities ──► emphasis ──► one row of means a writer ─┐
+            ──► trials in four folds, by whole writer ──► calibration ─────────────────────────┴──► voice.bin
 
 DATA holds ``blogs/`` (one folder an author) and ``writers/`` (three files of JSON lines). What is written holds hashes,
-rarities, means and rates; no text. The same posts give the same bytes on the same machine.
+rarities, emphasis, means and rates; no text. The same posts give the same bytes on the same machine.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from statistics import fmean, median, pstdev
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from voice_emphasis import learn_emphasis
 from voice_trials import Half, Trial, Writer, make_trials, read_writers, split_folds
 
 from bloginator.text.style.background import FORM, LENGTHS, LEVELS, TRAINED_ON, Background, background_from_bytes
@@ -28,9 +29,11 @@ from bloginator.text.style.habits import rate_marks
 from bloginator.text.style.profile import Profile, fit_profile, pool_documents, spread_evenly
 from bloginator.text.style.scoring import calibration_terms
 
-MOST_WRITERS, PASSAGES = 350, 6
-"""Rows of the table, those who wrote most, and passages of each."""
-FREQUENT_WORDS, SIZES = 300, (8000, 60, 4000)
+MOST_WRITERS, PASSAGES, LOOKED_AT = 350, 16, 6
+"""Rows of the table, those who wrote most; passages of each for its mean, and for the choice of features."""
+SHIPPED = 290
+"""Rows that ship, of those who wrote most: more are too large."""
+FREQUENT_WORDS, SIZES = 300, (10_000, 60, 6000)
 """Words that masking keeps, and features of each view."""
 FEWEST_WRITERS = 3
 """Writers who must have a feature."""
@@ -42,11 +45,15 @@ UNCALIBRATED = ((0.0, 1.0, 0.0, 0.0),) * len(LENGTHS)
 def build_background(writers: Sequence[Writer], calibration: Sequence[Sequence[float]] = UNCALIBRATED) -> Background:
     """Build a background from some writers."""
     by_size = sorted(writers, key=lambda writer: (-len(writer.passages(TRAINED_ON)), writer.name))[:MOST_WRITERS]
-    passages = [spread_evenly(texts, PASSAGES) for writer in by_size if (texts := writer.passages(TRAINED_ON))]
-    features = choose_features(find_frequent_words(by_size), passages)
-    means = np.array([features.vectorise_all(texts).mean(0) for texts in passages])
+    by_size = [writer for writer in by_size if writer.passages(TRAINED_ON)]
+    passages = [spread_evenly(writer.passages(TRAINED_ON), LOOKED_AT) for writer in by_size]
+    plain = choose_features(find_frequent_words(by_size), passages)
+    means = np.array([mean_vector(writer, plain) for writer in by_size])
+    emphasis = learn_emphasis(by_size, plain, means)
+    features = FeatureTable(sorted(plain.frequent), plain.keys, plain.rarity, np.split(emphasis, plain.starts[1:-1]))
+    means *= emphasis
     highest = float(means.max())
-    rates = [rate_marks(texts) for texts in passages if len(texts) == PASSAGES]
+    rates = [rate_marks(texts) for texts in passages if len(texts) == LOOKED_AT]
     return Background(
         digest="",
         features=features,
@@ -56,6 +63,12 @@ def build_background(writers: Sequence[Writer], calibration: Sequence[Sequence[f
         usual={name: round(fmean(r[name] for r in rates), 4) for name in rates[0]},
         spread={name: round(pstdev(r[name] for r in rates), 4) for name in rates[0]},
     )
+
+
+def mean_vector(writer: Writer, features: FeatureTable) -> np.ndarray:
+    """Return the mean of a writer's passages."""
+    mean: np.ndarray = features.vectorise_all(spread_evenly(writer.passages(TRAINED_ON), PASSAGES)).mean(0)
+    return mean
 
 
 def find_frequent_words(writers: Sequence[Writer]) -> list[str]:
@@ -74,7 +87,7 @@ def find_frequent_words(writers: Sequence[Writer]) -> list[str]:
 
 def choose_features(frequent: Sequence[str], passages: Sequence[Sequence[str]]) -> FeatureTable:
     """Return the features that most writers have, with their rarity over all passages."""
-    table = FeatureTable(frequent, [np.zeros(0, np.uint32)] * len(SIZES), [])
+    table = FeatureTable(frequent, [np.zeros(0, np.uint32)] * len(SIZES), [], [])
     in_passages: list[Counter[int]] = [Counter() for _ in SIZES]
     in_writers: list[Counter[int]] = [Counter() for _ in SIZES]
     for texts in passages:
@@ -96,7 +109,7 @@ def choose_features(frequent: Sequence[str], passages: Sequence[Sequence[str]]) 
         chosen.append(keys)
         weights = np.log((1 + count) / (1 + np.array([passages_with[key] for key in keys.tolist()]))) + 1
         rarity.append(weights.astype(np.float16).astype(np.float32))
-    return FeatureTable(frequent, chosen, rarity)
+    return FeatureTable(frequent, chosen, rarity, [np.ones(len(keys), np.float32) for keys in chosen])
 
 
 def train_target(writer: Writer, background: Background, words: float = float("inf")) -> Profile:
@@ -192,7 +205,8 @@ def background_to_bytes(background: Background) -> bytes:
         **{name: getattr(background, name) for name in ("highest", "calibration", "usual", "spread")},
     }
     text = json.dumps(head, separators=(",", ":")).encode()
-    arrays = [*(keys.astype("<u4") for keys in features.keys), *(rarity.astype("<f2") for rarity in features.rarity)]
+    halves = (weights.astype("<f2") for weights in (*features.rarity, *features.emphasis))
+    arrays = [*(keys.astype("<u4") for keys in features.keys), *halves]
     body = lzma.compress(b"".join(array.tobytes() for array in [*arrays, background.rows.T]), preset=9)
     return FORM + len(text).to_bytes(4, "big") + text + body
 
@@ -203,7 +217,8 @@ def main(data: str, output: str) -> None:
     targets = [writer for writer in writers if writer.is_target]
     folds = split_folds(Half(targets, [writer for writer in writers if not writer.is_target]))
     calibration = calibrate_in_folds(folds, range(len(folds)))
-    background = replace(build_background(writers), calibration=calibration)
+    background = build_background(writers, calibration)
+    background = replace(background, rows=background.rows[:SHIPPED])
     made = background_to_bytes(background)
     background_from_bytes(made)
     Path(output).write_bytes(made)

@@ -15,6 +15,7 @@ from bloginator.text import style
 from bloginator.text.own_words import extract_own_words
 from bloginator.text.prose import group_sentences, split_sentences
 from bloginator.text.style.direction import fit_ridge, judge_unseen
+from bloginator.text.style.features import WEIGHTS
 from bloginator.text.style.habits import compare_marks
 
 GERMAN = "Der Rechner steht seit gestern still und niemand weiß warum. "
@@ -144,6 +145,14 @@ def test_a_damaged_background_is_an_error_that_says_so() -> None:
 def test_the_shipped_background_is_small_and_holds_many_writers() -> None:
     assert len(resources.files("bloginator").joinpath("data/voice.bin").read_bytes()) <= 600_000
     assert len(the_background().rows) >= 200
+
+
+def test_a_view_has_its_length_before_emphasis() -> None:
+    features = the_background().features
+    emphasis = np.concatenate(features.emphasis)
+    parts = np.split(features.vectorise(styled(CASUAL, 12)) / emphasis, features.starts[1:-1])
+    assert [np.linalg.norm(part) for part in parts] == pytest.approx(WEIGHTS, abs=1e-4)
+    assert emphasis.min() > 0.5 and emphasis.max() > 1.1
 
 
 def test_leaving_a_post_out_is_the_same_as_a_fit_without_it() -> None:

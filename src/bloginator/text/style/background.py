@@ -1,6 +1,6 @@
 """The other writers that an author is told from: what is counted, how they write on average, how scores are calibrated.
 
-It is read from a file that ships and holds no text: hashes, rarities, and one row of means a writer, four bits a value.
+It is read from a file that ships and holds no text: hashes, rarities, and one row of means a writer, three bits a value.
 ``scripts/make_voice_background.py`` makes it.
 """
 
@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from bloginator.text.style.features import FeatureTable, Vector
 
-FORM = b"bloginator voice background 4\n"
+FORM = b"bloginator voice background 5\n"
 LENGTHS = (65, 125, 265)
 """Words of a passage for which percentiles and calibration are known; between them both are interpolated."""
 TRAINED_ON = 125
 """Words of a passage to learn from."""
-LEVELS = 15
+LEVELS = 7
 """The highest value of a row in the file."""
 
 
@@ -66,11 +66,13 @@ def background_from_bytes(data: bytes) -> Background:
         raise ValueError("the voice background is damaged or of another form")
     *ends, width = np.cumsum(head["sizes"]).tolist()
     keys = np.split(np.frombuffer(body, "<u4", width), ends)
-    rarity = np.split(np.frombuffer(body, "<f2", width, 4 * width).astype(np.float32), ends)
-    rows = np.frombuffer(body, np.uint8, offset=6 * width).reshape(width, head["writers"]).T
+    rarity, emphasis = (
+        np.split(np.frombuffer(body, "<f2", width, start).astype(np.float32), ends) for start in (4 * width, 6 * width)
+    )
+    rows = np.frombuffer(body, np.uint8, offset=8 * width).reshape(width, head["writers"]).T
     return Background(
         digest=hashlib.sha256(data).hexdigest()[:32],
-        features=FeatureTable(head["frequent"], keys, rarity),
+        features=FeatureTable(head["frequent"], keys, rarity, emphasis),
         rows=rows,
         highest=head["highest"],
         calibration=tuple(map(tuple, head["calibration"])),
