@@ -54,6 +54,27 @@ def test_what_we_make_holds(footnotes: Footnotes) -> None:
     assert proof == a_proof(footnotes)
 
 
+def test_one_place_of_which_two_sections_were_shown_more_and_less_holds() -> None:
+    more = SOURCES[0].model_copy(update={"text": "It fell in May. - …"})
+    requests = {**REQUESTS, "costs": REQUESTS["costs"].model_copy(update={"sources": (more,)})}
+    answers = {"opening": an_answer("It fell [S1].", "opening"), "costs": an_answer("It fell in May [S1].", "costs")}
+    verdicts = {name: judge(requests[name], answers=[answer]) for name, answer in answers.items()}
+    made = assemble(an_outline(*TEXTS), verdicts, threshold=1, templates=TEMPLATES)
+    assert len(made.draft.references) == 1
+    for blocked in ("no such text", "in May. -", "May"):
+        proof = compose_proof(
+            made.draft,
+            made.text,
+            requests=requests,
+            verdicts=verdicts,
+            decisions="",
+            program="bloginator 1",
+            fits=lambda text, blocked=blocked: blocked not in text,
+        )
+        assert verify_proof(proof) == []
+        assert (b"in May. -" in b"".join(proof.values())) == (blocked == "no such text")
+
+
 def test_it_holds_no_passage_that_is_not_cited_and_no_prompt() -> None:
     whole = b"".join(a_proof().values())
     assert b"Nobody cites this" not in whole and b"Write about" not in whole and b"It fell in May." in whole

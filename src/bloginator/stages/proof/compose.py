@@ -9,13 +9,13 @@ decisions.jsonl             what the writer settled
 manifest.json               what it is about
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft, DraftSection, Reference
-from bloginator.records.exchange import Request, Verdict
+from bloginator.records.exchange import Request, Source, Verdict
 from bloginator.records.proof import Annotation, AnnotationPage, Manifest
 from bloginator.stages.draft.footnote_marks import LABEL, fold_marks
 from bloginator.stages.draft.found_citations import LABEL as FOUND
@@ -57,7 +57,13 @@ def compose_proof(
     labelled |= {f"{FOUND}{each.number}": each for each in draft.found}
     withheld = sorted(label for label, reference in labelled.items() if not fits(reference.text))
     shown = {label: reference for label, reference in labelled.items() if label not in withheld}
-    passages, excerpts = cut_passages(shown)
+    written = [section.id for section in draft.sections if section.kind == "written"]
+    documents = {reference.document for reference in shown.values()}
+    cited = {
+        name: [source for source in verdicts[name].sources if source.document in documents and fits(source.text)]
+        for name in written
+    }
+    passages, excerpts = cut_passages(shown, chain.from_iterable(cited.values()))
     items = tuple(annotate(draft, text, shown, excerpts, passages))
     lacking = {label: labelled[label].document for label in withheld}
     manifest = Manifest(program=program, batch=draft.batch, title=draft.title, withheld=lacking)
@@ -65,11 +71,10 @@ def compose_proof(
         name: tuple(one.model_copy(update={"text": ""}) for one in each)
         for name, each in (("references", draft.references), ("found", draft.found))
     }
-    written = [section.id for section in draft.sections if section.kind == "written"]
     return {
         "draft.md": text.encode(),
         "draft.json": to_bytes(draft.model_copy(update=bare)),
-        **{f"requests/{name}.json": to_bytes(show_request(requests[name], verdicts[name], fits)) for name in written},
+        **{f"requests/{name}.json": to_bytes(show_request(requests[name], cited[name])) for name in written},
         **{f"answers/{name}.md": answer_file(requests[name], verdicts[name].text).encode() for name in written},
         **{name: passage.encode() for name, passage in passages.items()},
         "citations.json": to_bytes(AnnotationPage(items=items)),
@@ -78,21 +83,26 @@ def compose_proof(
     }
 
 
-def show_request(request: Request, verdict: Verdict, fits: Callable[[str], bool]) -> Request:
-    """Return a request without its prompts, and without the texts of passages that are not cited or may not leave."""
-    cited = {source.marker for source in verdict.sources if fits(source.text)}
+def show_request(request: Request, cited: Sequence[Source]) -> Request:
+    """Return a request without its prompts, and without the texts of all passages but the ``cited``."""
+    markers = {source.marker for source in cited}
     sources = tuple(
-        source if source.marker in cited else source.model_copy(update={"text": "", "quoted": None})
+        source if source.marker in markers else source.model_copy(update={"text": "", "quoted": None})
         for source in request.sources
     )
     return request.model_copy(update={"system_prompt": "", "prompt": "", "siblings": (), "sources": sources})
 
 
-def cut_passages(references: Mapping[str, Reference]) -> tuple[dict[str, str], dict[str, Excerpt]]:
-    """Return the files of the passages, one for each document, and where in them the passage of each footnote stands."""
+def cut_passages(references: Mapping[str, Reference], cited: Iterable[Source]) -> tuple[dict[str, str], dict[str, Excerpt]]:
+    """Return the files of the passages, one for each document, and where in them the passage of each footnote stands.
+
+    Args:
+        cited: What the sections were shown: of one place, which has one footnote, some may have been shown more text.
+    """
     documents: dict[str, dict[str, None]] = {}
-    for reference in references.values():
-        documents.setdefault(reference.document, {})[reference.text] = None
+    shown = ((each.document, each.text) for each in references.values())
+    for document, text in chain(shown, (source.key for source in cited)):
+        documents.setdefault(document, {})[text] = None
     files: dict[str, str] = {}
     places: dict[tuple[str, str], Excerpt] = {}
     for number, (document, texts) in enumerate(documents.items(), 1):
