@@ -108,8 +108,9 @@ def nearest(index: InvertedIndex, document: str, text: str, whole: str) -> Follo
             continue
         share, best = max(((likeness(line, chunk), chunk) for chunk in chunks), default=(0.0, ""))
         lines += [best] if share >= LIKE and best not in lines else []
-    told = [squeeze(line) for line in lines]
-    alone = [line for line, own in zip(lines, told, strict=True) if not any(own != other and own in other for other in told)]
+    told = set(map(squeeze, lines))
+    inside = {own for own in told if any(own != other and own in other for other in told)}
+    alone = [line for line in lines if squeeze(line) not in inside]
     return FollowedPassage("changed", document, "\n".join(alone)) if alone else FollowedPassage("gone")
 
 
