@@ -1,9 +1,10 @@
 """A section whose question changed keeps showing its text, and ``bloginator confirm`` makes it count again."""
 
+import json
 import shutil
 from pathlib import Path
 
-from tests.project import TOPICS, a_project, write_outline
+from tests.project import TOPICS, a_project, prose, write_outline
 
 
 def test_a_changed_question_shows_the_earlier_text_until_it_is_confirmed(tmp_path: Path) -> None:
@@ -33,6 +34,27 @@ def test_a_changed_question_shows_the_earlier_text_until_it_is_confirmed(tmp_pat
     assert project.draft().code == 0
     assert "This answers the earlier question" not in project.text()
     assert (project.folder() / "responses" / "budgets.md").read_bytes() == earlier
+
+
+def test_a_confirmed_text_keeps_the_gaps_that_it_names(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:3])
+    project.draft()
+    project.answer_all(TOPICS[:3])
+    gaps = "Missing from the sources: who pays.\n\nMissing from the sources:\n\n- when it ends\n- what `[S1]` means"
+    project.answer("hiring", f"{prose('hiring')}\n{gaps}\n")
+    project.draft()
+
+    def named() -> list[str]:
+        draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
+        return next(section["gaps"] for section in draft["sections"] if section["id"] == "hiring")
+
+    before = named()
+    assert len(before) == 2
+    write_outline(project.folder(), TOPICS[:3], hiring="On people")
+    project.draft()
+    assert project.bloginator("confirm", "essay", "hiring").code == 0
+    assert project.draft().code == 0
+    assert named() == before and "Missing from the sources" not in project.text()
 
 
 def test_what_cannot_be_confirmed_says_why(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def changes(decision: Decision, finding: Finding) -> bool:
 
 
 def confirm(run: BatchRun, section: str) -> list[str]:
-    """Write the section's last accepted text as an answer to its present request; return what to tell the writer.
+    """Write the last accepted text, with the gaps it names, as an answer to the present request; return what to tell.
 
     The answer that it comes from stays where it is.
 
@@ -78,7 +78,8 @@ def confirm(run: BatchRun, section: str) -> list[str]:
     if verdict.standing not in ("stale", "outdated") or not text:
         raise BadSettings("It has no text that could be confirmed.", section, describe_todo(verdict) or "Answer it.")
     file = f"responses/{FOLDER}/{request.request_id}.md"
-    run.outputs.write(run.batch.layout.folder / file, answer_file(request, text))
+    gaps = [finding.what for finding in verdict.findings if finding.code == "gap"] if verdict.text else []
+    run.outputs.write(run.batch.layout.folder / file, answer_file(request, "\n\n".join([text, *gaps])))
     judge_unless_locked(run)
     offered = {source.key for source in request.sources}
     lost = sorted({source.document for source in verdict.sources if source.key not in offered})
