@@ -9,6 +9,7 @@ from bloginator.batch.findings import measure
 from bloginator.batch.left_out import left_out_lines
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
+from bloginator.batch.source_changes import corpus_lines
 from bloginator.batch.voice import score_voices
 from bloginator.digest import digest_bytes
 from bloginator.disk.layout import is_inside, is_same_file
@@ -32,6 +33,8 @@ def report_batch(run: BatchRun) -> bool:
     from bloginator.stages.report.outcome import fails_check
 
     judge_unless_locked(run)
+    for line in corpus_lines(run):
+        warn(f"{run.batch.name}: {line}")
     report = make_report(run)
     try:
         kept = write_report(run, report)

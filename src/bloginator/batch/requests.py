@@ -106,6 +106,7 @@ def compose_all(run: BatchRun) -> ComposedRequests:
     """Compose the batch's requests: the index brought up to date, one search call for all sections."""
     batch, settings = run.batch, run.batch.settings
     run.store.write_file(batch.layout.composed, inputs_stamp(run))
+    run.store.write_file(batch.layout.sought, corpus_stamp(run))
     refresh_index(run, is_quiet=run.planned is not None)
     ranked, coverage = rank_sources(run, batch.asking, note=warn)
     run.store.write_file(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")

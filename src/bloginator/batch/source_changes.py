@@ -2,9 +2,10 @@
 
 from bloginator import corpus
 from bloginator.batch.asked import Asked, name_source, read_asked
-from bloginator.batch.index import locate_index, read_index, refresh_index
+from bloginator.batch.index import corpus_stamp, locate_index, read_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BadCorpus, MissingExtra
+from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, Source, Verdict
 from bloginator.stages.report.source_changes import SourceChange, change_lines, describe_for_writer
 
@@ -43,6 +44,18 @@ def source_lines(run: BatchRun) -> list[str]:
     """Return a line for each cited source that has changed, for the status."""
     changes = source_changes(run)
     return change_lines(changes, {section: run.verdict(section).text for section in changes})
+
+
+def corpus_lines(run: BatchRun) -> list[str]:
+    """Return a line where a file of the corpus has changed since passages were sought in it; costs one ``stat`` a file."""
+    sought = read_text_or_empty(run.batch.layout.sought)
+    try:
+        if sought in ("", corpus_stamp(run)):
+            return []
+    except BadCorpus:  # which who seeks in it is told
+        return []
+    line = "Files of the corpus have changed since its passages were sought, and sources are told as they were then"
+    return [f"{line}; `{run.batch.next_command}` seeks them anew."]
 
 
 def ask_outdated(run: BatchRun) -> None:

@@ -17,7 +17,7 @@ from bloginator.batch.packs import describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import describe_choices
 from bloginator.batch.settling import settle_status
-from bloginator.batch.source_changes import source_lines
+from bloginator.batch.source_changes import corpus_lines, source_lines
 from bloginator.batch.taking import describe_leases, leases_as_json, open_leases
 from bloginator.disk.store import read_record
 from bloginator.records.corpus import Coverage
@@ -138,7 +138,7 @@ def notes(run: BatchRun) -> list[str]:
     lines = list(outline.warnings)
     if new or moved:
         lines.append(f"Not asked yet as the outline stands now: {', '.join(new + moved)}. Run `doit draft`.")
-    lines += source_lines(run)
+    lines += [*corpus_lines(run), *source_lines(run)]
     lines += describe_choices(run)
     lines += left_out_lines(run)
     lines += stray_wishes(run)

@@ -45,6 +45,7 @@ class Layout:
         self.schema = self.requests / "response.schema.json"  # the JSON Schema of an answer, laid beside the requests
         self.caches = find_cache(root)  # what may be deleted at any time, of all batches
         self.cache = self.caches / "batches" / name  # the batch's own part of it
+        self.sought = self.cache / "corpus.stamp"  # the stamp of the corpus as the requests' passages were last sought in it
         self.composed = self.cache / "inputs.stamp"  # the stamp of what requests and index were last made from
 
     @property
