@@ -1,5 +1,7 @@
 """Cited passages that have changed in the corpus are told with old and new words, beside the sentences that cite them."""
 
+import pytest
+
 from tests.builders import a_source
 
 from bloginator.stages.report.source_changes import SourceChange, change_lines, check_changes, describe_for_writer
@@ -18,6 +20,25 @@ def test_a_number_that_its_source_no_longer_has_is_critical() -> None:
     assert "“12” is now “16”" in first.reasons[0] and "no longer has: 12" in first.reasons[0]
     assert (second.code, second.severity) == ("source-changed", "medium")
     assert "`bloginator refine`" in first.hint and "`draft.md`" in first.hint, "what to do next"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "lost"),
+    [
+        ("Four people sign.", "Five people sign.", "It takes four people [S2].", "four"),
+        ("All four people sign.", "All 5 people sign.", "Four people sign [S2].", "Four"),
+        ("4 people sign.", "5 people sign.", "It takes four people [S2].", "four"),
+        ("Twenty-five sign.", "Thirty-five sign.", "Twenty-five sign [S2].", "Twenty"),
+        ("Four people sign.", "4 people have to sign.", "It takes four people [S2].", ""),
+        ("No one signs.", "Nobody signs.", "No one signs [S2].", ""),
+        ("Four people often sign.", "Four people sign.", "It takes four people [S2].", ""),
+    ],
+)
+def test_a_number_in_words_is_a_number(old: str, new: str, said: str, lost: str) -> None:
+    change = SourceChange(a_source(2, old), "changed", OLD.document, new)
+    (finding,) = check_changes("leave", said, [change])
+    assert finding.severity == ("critical" if lost else "medium")
+    assert not lost or f"no longer has: {lost}" in finding.reasons[0]
 
 
 def test_a_document_that_was_only_moved_is_no_finding_and_is_told() -> None:

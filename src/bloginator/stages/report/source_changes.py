@@ -12,9 +12,11 @@ from bloginator.text.alignment import align
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
 from bloginator.text.sentences import split_sentences
+from bloginator.text.words import NUMBERS
 
-FACT = re.compile(r"\d[\d.,:%]*\d|\d|(?<=[a-z,;] )[A-Z][\w’'-]+")
-"""A number, or a word in mid-sentence that is written as a name."""
+COUNTED = "|".join(word for word in NUMBERS if word != "one")  # which mostly counts nothing
+FACT = re.compile(rf"\d[\d.,:%]*\d|\d|\b(?i:{COUNTED})\b|(?<=[a-z,;] )[A-Z][\w’'-]+")
+"""A number, also in words, or a word in mid-sentence that is written as a name."""
 
 DIFFERENCES = 3
 """Places of a passage that are told with old and new words."""
@@ -63,9 +65,18 @@ def differing_words(old: str, new: str) -> list[str]:
 
 def lost_facts(sentence: str, change: SourceChange) -> list[str]:
     """Return the numbers and names of a sentence that its source had and has no more."""
-    kept = set(FACT.findall(change.text))
-    had = set(FACT.findall(change.source.text))
-    return [fact for fact in dict.fromkeys(FACT.findall(MARKER.sub("", sentence))) if fact in had and fact not in kept]
+    had, kept = (set(map(in_digits, FACT.findall(text))) for text in (change.source.text, change.text))
+    said = dict.fromkeys(FACT.findall(MARKER.sub("", sentence)))
+    return [fact for fact in said if in_digits(fact) in had - kept]
+
+
+def in_digits(fact: str) -> str:
+    """Return a number that is written as a word in digits, and any other fact as it is.
+
+    >>> in_digits("Four"), in_digits("Kim")
+    ('4', 'Kim')
+    """
+    return NUMBERS.get(fact.lower(), fact)
 
 
 def check_changes(section: str, text: str, changes: Sequence[SourceChange]) -> Iterator[Finding]:
