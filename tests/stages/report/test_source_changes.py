@@ -1,7 +1,6 @@
 """Cited passages that have changed in the corpus are told with old and new words, beside the sentences that cite them."""
 
 import pytest
-
 from tests.builders import a_source
 
 from bloginator.stages.report.source_changes import SourceChange, change_lines, check_changes, describe_for_writer
