@@ -20,9 +20,16 @@ DECOR = "*_#>~`- \t\n"
 """Marks that may stand around a line."""
 
 SORRY = r"(?:(?:(?:I['’]m|I am|we['’]re|we are)\s+(?:\w+\s+)?)?(?:sorry|afraid)|my apologies|I apologi[sz]e|unfortunately)"
+IS_AI = (
+    r"(?:as|being|I am|I['’]m)\s+(?:(?:just|only|merely)\s+)?an?\s+"
+    r"(?:AI|artificial intelligence|(?:AI |large )*language model|(?:AI|virtual)[ -](?:assistant|model|system|chatbot))"
+    r"(?:\s+(?:trained|developed|made|created|built)\s+by\s+\w+)?(?=\s*(?:[,.;:!?]|$)|\s+(?:I|we|and|so|but|it)\b)"
+)
+"""“as an AI”, with nothing behind it that makes it a team or a company."""
+
 CANNOT = (
-    r"(?:I|we)(?:\s+(?:simply|just|currently|really))?(?:\s+(?:cannot|can['’]?t|can not|could not|couldn['’]t|am unable|"
-    r"am not able|are unable|are not able|will not|won['’]t)|['’]m unable|['’]m not able)"
+    rf"(?:I|we)(?:\s+(?:simply|just|currently|really)|,\s*{IS_AI},)?(?:\s+(?:cannot|can['’]?t|can not|could not|couldn['’]t|"
+    r"am unable|am not able|are unable|are not able|will not|won['’]t)|['’]m unable|['’]m not able)"
 )
 LACK = r"(?:I|we)\s+(?:do not|don['’]t) have\s+(?:\w+\s+){0,4}?"
 GIVEN = r"(?:information|details|context|passages?|sources?|material)"
@@ -31,7 +38,9 @@ REFUSAL = re.compile(
     rf"(?:{SORRY}\b[^.!?\n]{{0,80}}?)?(?:{CANNOT}\b[^.!?\n]{{0,80}}?\b(?:{ASKED}|(?:help|assist|comply)\b(?! but\b))"
     rf"|{LACK}{GIVEN}\b)"
     rf"|{SORRY}\b[^.!?\n]{{0,120}}\b(?:without|not enough|no|need)\b[^.!?\n]{{0,60}}\b{GIVEN}\b"
-    r"|as an AI\b"
+    rf"|{IS_AI}\W+(?:and (?:cannot|can['’]t)\b|(?:and |so |but )?(?:I|we|my)\b|it (?:is|would be) (?:not |im)possible\b)"
+    rf"|{SORRY}\b(?=[\s\S]{{0,160}}?\b(?:{IS_AI}|as an assistant\b(?!\s+(?!I\b)\w)))[\s\S]{{0,160}}?\b{CANNOT}\b"
+    rf"|{CANNOT}\b(?:\W+{IS_AI}|\s+(?:write|answer|provide|produce|create|give|do|help|assist|comply)\b[\s\S]{{0,80}}?\b{IS_AI})"
     rf"|I(?: need|(?: would|['’]d) (?:need|require))\s+(?:(?:some|more|further|additional|the)\s+){{1,2}}{GIVEN}\b"
     r"|(?:could|can|would) you (?:please )?(?:provide|share|clarify|supply|paste)\b"
     rf"|please (?:provide|share|supply|paste)\s+(?:\w+\s+){{0,4}}(?:{GIVEN}|text|content)\b",
