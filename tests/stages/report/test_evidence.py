@@ -80,6 +80,27 @@ def test_a_sentence_that_its_source_contradicts_is_unsupported_and_shows_the_pas
     assert told("A review of code takes two days [S1].").sentences[0].verdict == "supported"
 
 
+def test_what_another_source_says_otherwise_is_shown_with_the_sentence_that_says_so():
+    award = a_source(1, "HR Links reminds you before award leave expires. Award leave is a reward.")
+    military = a_source(2, "The leave code is on the list.\n\nRequest a two-week training as military leave.")
+    (one,) = told("Award leave expires after two years [S1].", award, military).sentences
+    assert one.reasons[0] == "it says “two years”, the source “two-week”"
+    assert one.support is not None and one.support.text == "Request a two-week training as military leave."
+    assert (one.support.marker, one.better) == ("S2", "")
+
+
+def test_a_number_that_is_told_stands_before_other_reasons():
+    (one,) = told("A review of code takes two days, and 47 bakers wept loudly in the rain [S1].").sentences
+    assert one.reasons[:2] == ("the number 47 is in no source", "in no cited source: “bakers wept loudly in the rain”")
+
+
+def test_two_words_of_the_heading_above_a_passage_count_as_said_by_it():
+    text = "A review of code takes two days, and you bring it up within the first weeks [S1]."
+    for heading, is_added in (("What to bring up in the first weeks", False), ("First of all", True)):
+        (one,) = told(text, REVIEWS.model_copy(update={"heading": heading})).sentences
+        assert ("addition" in one.codes) == is_added, heading
+
+
 def test_no_sentence_is_unsupported_that_is_not_worth_a_look_and_none_supported_that_is():
     text = "A review of code takes two days, and bakers wept loudly in the rain [S1]. Think twice about spring. We hire."
     for one in told(text).sentences:

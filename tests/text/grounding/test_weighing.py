@@ -145,5 +145,50 @@ def test_another_number_is_shown_with_the_sentence_that_says_it() -> None:
     assert (weighed.alone.source, weighed.alone.support) == (1, (0, len(rule)))
 
 
+@pytest.mark.parametrize(
+    ("stock", "is_stronger"),
+    [
+        ("Our stock does not give each new hire a desk.", False),
+        ("Our stock does not give all hires a desk.", False),
+        ("Our stock gives each visitor a chair, and a new hire a desk.", True),
+        ("Our stock does not give a new hire a desk.", True),
+    ],
+)
+def test_each_or_all_of_the_same_in_any_passage_near_to_it_is_every(stock: str, is_stronger: bool) -> None:
+    most = "Most of us were given a standing desk, and new hires wait for stock."
+    _, codes = told("Promise no desk, since there is no stock to give every new hire a desk [S1].", most, stock)
+    assert ("stronger" in codes) == is_stronger
+    assert is_stronger or "opposite" not in codes
+
+
+@pytest.mark.parametrize(
+    ("counted", "is_number"),
+    [
+        ("the last two", False),
+        ("the other two", False),
+        ("these three", False),
+        ("the last two weeks", True),
+        ("the last eight", True),
+        ("two", True),
+    ],
+)
+def test_a_few_of_what_was_just_named_are_no_number_that_a_source_must_have(counted: str, is_number: bool) -> None:
+    source = "The onboarding team requests a badge, a phone and a laptop, and ships phone and laptop to your home."
+    _, codes = told(f"The onboarding team requests badge, phone and laptop, and ships {counted} to your home [S1].", source)
+    assert ("number" in codes) == is_number
+
+
+def test_a_clause_that_is_added_is_told_to_its_end_and_words_that_say_little_are_none() -> None:
+    source = "Mid-year reviews are held in April and May. Any new employee can have one."
+    for sentence, is_added in (
+        ("Mid-year reviews are held in April and May, and even somebody quite new can have one [S1].", False),
+        ("Mid-year reviews are held in April and May, and shy bakers dread to have one [S1].", True),
+    ):
+        evidence = read_sources([source])
+        weighed = weigh_sentence(sentence, (0, len(sentence)), evidence, MODEL, 0.9, cites=True)
+        added = [one.text for one in weighed.differences if one.code == "addition"]
+        assert added == ["in no cited source: “shy bakers dread to have one”"] * is_added
+
+
 def test_a_passage_of_signs_alone_has_no_numbers() -> None:
     assert list_numbers(read_statement("1. — …", 3, 6)) == []

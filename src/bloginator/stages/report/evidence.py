@@ -119,7 +119,7 @@ def cited_markers(text: str, sentence: GroundedSentence, sources: Iterable[Sourc
 
 
 def join_reasons(sentence: GroundedSentence, weighed: Weighed) -> dict[str, str]:
-    """Return each reason against a sentence with its code: what its own sources say otherwise comes first."""
+    """Return each reason against a sentence with its code: what they say otherwise comes first, then numbers and names."""
     alone = weighed.alone
     codes = {doubt.text: doubt.code for doubt in weighed.differences}
     for text, code in zip(alone.reasons, alone.codes, strict=True):
@@ -130,7 +130,9 @@ def join_reasons(sentence: GroundedSentence, weighed: Weighed) -> dict[str, str]
     for text, code in zip(sentence.reasons, sentence.codes, strict=True):
         if code not in codes.values():
             codes[text] = code
-    return dict(sorted(codes.items(), key=lambda item: item[1] not in CONTRARY_CODES))
+    return dict(
+        sorted(codes.items(), key=lambda item: (item[1] not in CONTRARY_CODES, item[1] not in FACT_CODES | {"uncited"}))
+    )
 
 
 def settle_verdict(sentence: GroundedSentence, weighed: Weighed, codes: frozenset[str]) -> dict[str, object]:
@@ -164,9 +166,10 @@ def check_citations(
     nearest = best or make_support(own[0], 0, len(own[0].text))
     codes = {*together.codes, *(doubt.code for doubt in weighed.differences)}
     is_shown = best is not None and weighed.doubt >= WORTH_A_LOOK  # who looks compares with what is cited
-    if not is_shown and not codes & OTHERWISE and is_better(sentence, together):
+    is_told = not codes & CONTRARY_CODES and not CONTRARY_CODES.isdisjoint(sentence.codes)  # by what it does not cite
+    if is_told or (not is_shown and not codes & OTHERWISE and is_better(sentence, together)):
         best = support_of(sentence, passages.sources)
-    other = best.marker if best and best.marker not in markers else ""
+    other = best.marker if best and best.marker not in markers and not is_told else ""
     alone = {one: passages.weigh(text, sentence, (one,)).alone if len(markers) > 1 else together for one in markers}
     return {
         "support": best,

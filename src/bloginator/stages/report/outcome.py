@@ -113,11 +113,13 @@ def describe_findings(outcome: Outcome) -> str:
 
 
 def describe_support(outcome: Outcome) -> str:
-    """Return how many claims are supported, and how many are not."""
+    """Return how many claims are supported, how many are weak and where these are to be seen, and how many are neither."""
     if not outcome.claims:
         return "Nothing claims anything yet: support is not measured."
     share = floor_percent(outcome.supported / outcome.claims)
-    against = f" Unsupported: {outcome.unsupported:,}." if outcome.unsupported else ""
+    weak = outcome.claims - outcome.supported - outcome.unsupported
+    against = f" Weak: {weak:,} (dashed in draft.html)." if weak else ""
+    against += f" Unsupported: {outcome.unsupported:,}." if outcome.unsupported else ""
     are = "is" if outcome.claims == 1 else "are"
     return f"{share} of {count_of(outcome.claims, 'claim')} {are} supported.{against}"
 

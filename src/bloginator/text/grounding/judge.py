@@ -56,8 +56,9 @@ class GroundedSentence:
 
     Attributes:
         probability: That the sources support it; ``None`` where there is no claim.
-        source: The number of the source that supports it best, from 0; ``None`` if none comes near.
-        support: The range of the supporting sentence in that source.
+        source: The number of the source that says something in it otherwise, or else that supports it best, from 0;
+            ``None`` if none comes near.
+        support: The range of that sentence in that source.
         reasons: What speaks against it, each a phrase for a reader.
         codes: The code of each reason, as ``number`` or ``negation``.
     """
@@ -148,6 +149,8 @@ def judge_sentence(
     if doubt is None:
         return GroundedSentence(*span, None, "no claim", *found, ())
     slips = check_slips(reading, evidence)
+    if (other := next((slip.unit for slip in slips if slip.unit is not None), None)) is not None:
+        found = evidence.place(other)
     floors = {"none": 0.0, "slight": model.weak, "invented": invented}
     doubt = max([doubt, *(floors[slip.floor] for slip in slips)])
     verdict: Verdict = "unsupported" if doubt >= model.unsupported else "weak" if doubt >= model.weak else "supported"
@@ -179,7 +182,7 @@ def find_support(reading: Reading, evidence: Evidence) -> tuple[int | None, tupl
     source = min(shares, key=lambda number: (-shares[number], number))
     units = [unit for unit in reading.mass if evidence.units[unit].source == source]
     best = max(units, key=lambda unit: (strength(reading, evidence, unit), -unit))
-    return source, (evidence.units[best].start, evidence.units[best].end)
+    return evidence.place(best)
 
 
 def answer_line(line: str, model: Model) -> str:

@@ -9,7 +9,7 @@ Every telling word has a sign: − where a negation before it in its clause bear
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from math import fsum
 from typing import NamedTuple
 
@@ -79,6 +79,9 @@ def list_poles() -> dict[str, dict[str, int]]:
 
 POLES = list_poles()
 """Written form -> its axes, each with its pole there; of more than two meanings, an axis for every two."""
+
+EVERY = next(iter(POLES["every"]))
+"""The axis from "every" to "most"."""
 
 DENYING = NEGATIONS | listed("non no none neither nor nobody nothing nowhere without hardly")
 HARMLESS = listed("only just merely more less fewer doubt matter later mean means necessarily much many all every always")
@@ -188,7 +191,7 @@ def find_turns(
 
     Args:
         weights: The stems of the sentence with their rarity.
-        beside: The sentences around the passage: what one of these denies, too, is no turn.
+        beside: The sentences around the passage: what one of these denies, too, is no turn, nor "all" of what one says so.
     """
     turns: list[Turn] = []
     for key, signs in ours.signs.items():
@@ -197,9 +200,15 @@ def find_turns(
         shared = fsum(weights[stem] for stem in rest & passage.signs.keys())
         differ = others and len({sign.sign for sign in signs} | {-sign.sign for sign in others}) == 1
         is_said = any(signs[0].order and sign.order for one in beside for sign in one.signs.get(key, ()))
+        is_said |= key == EVERY and signs[0].sign > 0 and any(says_every(one, weights.keys()) for one in (passage, *beside))
         if differ and not is_said and shared and shared >= SHARED * fsum(weights[stem] for stem in rest):
             turns += compare_signs(ours, passage, key)
     return turns
+
+
+def says_every(passage: Statement, stems: Set[str]) -> bool:
+    """Whether a passage says something of all, each or every one of what some stems name."""
+    return any(one.plain in ("all", "each", "every") and word.stem in stems for one, word in pairwise(passage.words))
 
 
 def compare_signs(ours: Statement, passage: Statement, key: str) -> Iterator[Turn]:

@@ -285,16 +285,16 @@ def add_bearing(number: Quantity, text: str) -> Quantity:
     return number._replace(start=start, end=end, aspects=aspects)
 
 
-def describe_rival(text: str, ours: Quantity, theirs: Sequence[tuple[str, Quantity]]) -> str:
-    """Return both sides of a quantity where all that have its number say another thing of it, in words for a reader.
+def describe_rival(text: str, ours: Quantity, theirs: Sequence[tuple[int, str, Quantity]]) -> tuple[int, str] | None:
+    """Return the place of a rival, and both sides for a reader, where all that have its number say another thing of it.
 
     Args:
-        theirs: The quantities that have its number, each with its text.
+        theirs: The quantities that have its number, each with its place and its text.
     """
     for aspect, said in ours.aspects.items():
-        beside = [(source, other) for source, other in theirs if aspect in other.aspects]
+        beside = [place for place in theirs if aspect in place[2].aspects]
         sized = {size for size in ours.sizes if size[0] and aspect not in ("per", "reach")}  # "90 seconds" are "1.5 minutes"
-        if beside and not any(other.aspects[aspect] == said or other.sizes & sized for _, other in beside):
-            shown = (" ".join(where[one.start : one.end].split()) for where, one in ((text, ours), beside[0]))
-            return "it says “{}”, the source “{}”".format(*shown)
-    return ""
+        if beside and not any(other.aspects[aspect] == said or other.sizes & sized for *_, other in beside):
+            own, its = (" ".join(where[one.start : one.end].split()) for where, one in ((text, ours), beside[0][1:]))
+            return beside[0][0], f"it says “{own}”, the source “{its}”"
+    return None

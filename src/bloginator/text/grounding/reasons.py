@@ -30,11 +30,19 @@ CLOCK = listed("two three four five six seven eight nine ten eleven twelve 2 3 4
 
 
 class Doubt(NamedTuple):
-    """One reason against a sentence: its code, for machines, the phrase for a reader, and the least doubt it leaves."""
+    """One reason against a sentence.
+
+    Args:
+        code: For machines.
+        text: A phrase for a reader.
+        floor: The least doubt that it leaves.
+        unit: That of the sources that says otherwise, where one does.
+    """
 
     code: str
     text: str
     floor: Floor = "none"
+    unit: int | None = None
 
 
 def check_slips(reading: Reading, evidence: Evidence) -> tuple[Doubt, ...]:
@@ -74,22 +82,21 @@ def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
         places = {
             id(other): (at, text, other) for size in ours.sizes for at, text, other in evidence.quantities.get(size, ())
         }
-        same = [(reading.mass.get(at, 0.0), text, other) for at, text, other in places.values()]
-        least = NEAREST * max((mass for mass, *_ in same), default=0.0)
-        if told := describe_rival(spoken, ours, [(text, other) for mass, text, other in same if mass >= least]):
-            yield Doubt("other-unit", told, "slight")
+        least = NEAREST * max((reading.mass.get(at, 0.0) for at, *_ in places.values()), default=0.0)
+        near = [place for place in places.values() if reading.mass.get(place[0], 0.0) >= least]
+        if rival := describe_rival(spoken, ours, near):
+            yield Doubt("other-unit", rival[1], "slight", rival[0])
 
 
 def check_spans(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name what goes "from 200 to 50" where the nearest passages have it the other way round alone."""
     ours = set(list_spans(reading.text[reading.start : reading.end]))
-    near = (evidence.units[at] for at in (list_near(reading) if ours else ()))
-    theirs = {span for unit in near for span in list_spans(evidence.texts[unit.source][unit.start : unit.end])}
-    for first, last in sorted(ours - theirs):
+    near = list_near(reading) if ours else ()
+    theirs = {span: at for at in reversed(near) for span in list_spans(evidence.said(at))}
+    for first, last in sorted(ours - theirs.keys()):
         if (last, first) in theirs:
-            yield Doubt(
-                "other-number", f"it says from {first:g} to {last:g}, the source from {last:g} to {first:g}", "slight"
-            )
+            told = f"it says from {first:g} to {last:g}, the source from {last:g} to {first:g}"
+            yield Doubt("other-number", told, "slight", theirs[last, first])
 
 
 def list_spans(text: str) -> Iterator[tuple[float, float]]:
@@ -107,11 +114,11 @@ def list_spans(text: str) -> Iterator[tuple[float, float]]:
 def check_times(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name a time of day, "at nine", where the nearest passages have only others: their nine may be nine of something."""
     ours = dict(list_times(read_statement(reading.text, reading.start, reading.end)))
-    near = (read_passage(evidence, at) for at in (list_near(reading) if ours else ()))
-    theirs = {time: said for passage in near for time, said in list_times(passage)}
+    near = list_near(reading) if ours else ()
+    theirs = {time: (said, at) for at in near for time, said in list_times(read_passage(evidence, at))}
     if theirs and ours.keys().isdisjoint(theirs):
-        said, other = (next(iter(times.values())) for times in (ours, theirs))
-        yield Doubt("other-number", f"it says {said}, the source {other}", "slight")
+        said, (other, at) = next(iter(ours.values())), next(iter(theirs.values()))
+        yield Doubt("other-number", f"it says {said}, the source {other}", "slight", at)
 
 
 def list_times(passage: Statement) -> Iterator[tuple[str, str]]:
@@ -144,8 +151,8 @@ def check_facts(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the facts and the opening hours of a record that the sentence tells otherwise."""
     for mention in find_mentions(reading.all, evidence):
         if mention.sure and (mention.clash or mention.fact.holds is None):
-            unit = evidence.units[mention.fact.unit]
-            yield Doubt("contradiction", f"the source says {evidence.texts[unit.source][unit.start : unit.end].strip()}")
+            said = evidence.said(mention.fact.unit).strip()
+            yield Doubt("contradiction", f"the source says {said}", unit=mention.fact.unit)
     if find_odd_hours(reading.all, evidence):
         yield Doubt("hours", "the source has other hours")
 
@@ -159,7 +166,7 @@ def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     beside = [read_passage(evidence, at) for at in {*near[1:], *evidence.beside(near[0], under_one_heading=True)}]
     turns = find_turns(ours, theirs, reading.weights, beside)
     are_two = len([code for code, *_ in turns if code == "negation"]) > 1
-    yield from (Doubt(code, text, "slight") for code, text, order in turns if order == 1 or are_two)
+    yield from (Doubt(code, text, "slight", near[0]) for code, text, order in turns if order == 1 or are_two)
 
 
 def list_near(reading: Reading) -> list[int]:

@@ -80,8 +80,8 @@ class Evidence:
     def quantities(self) -> Mapping[Size, Sequence[tuple[int, str, Quantity]]]:
         """What the sources count: a number or a size -> each place that has it, with its unit and the unit's text."""
         counted: dict[Size, list[tuple[int, str, Quantity]]] = {}
-        for at, unit in enumerate(self.units):
-            text = self.texts[unit.source][unit.start : unit.end]
+        for at in range(len(self.units)):
+            text = self.said(at)
             for quantity in find_quantities(text):
                 for size in quantity.sizes:
                     counted.setdefault(size, []).append((at, text, quantity))
@@ -94,6 +94,16 @@ class Evidence:
             for unit in self.places.get(stem, ()):
                 shared[unit] = shared.get(unit, 0.0) + weight
         return shared
+
+    def said(self, unit: int) -> str:
+        """Return the text of a unit."""
+        own = self.units[unit]
+        return self.texts[own.source][own.start : own.end]
+
+    def place(self, unit: int) -> tuple[int, tuple[int, int]]:
+        """Return the source of a unit, and its range there."""
+        own = self.units[unit]
+        return own.source, (own.start, own.end)
 
     def around(self, unit: int) -> frozenset[str]:
         """Return the stems of a unit and of its neighbours in the same source."""

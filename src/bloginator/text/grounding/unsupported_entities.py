@@ -14,6 +14,10 @@ from bloginator.text.grounding.sentence_reading import Reading, find_names, own_
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.words import Word, listed
 
+ANAPHORIC = listed("first last these those other latter former")
+A_FEW = 5
+"""Behind such a word up to so many count what was just named: "the last two", but not "the last two weeks"."""
+
 COUNTING = listed("step steps passage tip part option item phase stage")
 SMALL = 10
 TITLED = 0.6
@@ -40,7 +44,7 @@ def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence:
         return is_other
     value = min((value for kind, value in sizes if not kind), default=None)  # "12 m" may be 12
     is_same = not evidence.quantities.keys().isdisjoint(sizes)
-    if (reading.seen[word.stem] and (is_same or not is_rescaled(word, value, evidence))) or is_idiom(reading, word):
+    if (reading.seen[word.stem] and (is_same or not is_rescaled(word, value, evidence))) or is_idiom(reading, word, sizes):
         return False
     known = {value: {at for at, *_ in places} for (kind, value), places in evidence.quantities.items() if not kind}
     shared = [other for other, units in known.items() if not units.isdisjoint(reading.mass)]
@@ -83,13 +87,14 @@ def is_small(word: Word) -> bool:
     return word.stem.isdecimal() and float(word.stem) <= SMALL
 
 
-def is_idiom(reading: Reading, word: Word) -> bool:
-    """Whether a number says nothing: a step's or an item's, "seven days a week", "out of 5", the end of a name."""
+def is_idiom(reading: Reading, word: Word, sizes: Collection[Size]) -> bool:
+    """Whether a number says nothing: a step's, "the last two", "seven days a week", "out of 5", the end of a name."""
     place = bisect_left(reading.all, word.start, key=lambda other: other.start)
     before, behind = [near.plain for near in reading.all[max(0, place - 2) : place]], reading.all[place + 1 : place + 2]
     joined = reading.text[max(0, word.start - 3) : word.start]
     return (
         (is_small(word) and (not before or before[-1] in COUNTING))
+        or (is_small(word) and int(word.stem) <= A_FEW and before[-1] in ANAPHORIC and not any(kind for kind, _ in sizes))
         or before == ["out", "of"]
         or (word.stem in ("7", "24") and bool(behind) and behind[0].plain in ("days", "hours", "7"))
         or (joined[-1:] == "-" and joined[-2:-1].isalpha() and not joined[0].isdigit() and word.plain.isdigit())

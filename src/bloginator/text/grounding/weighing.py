@@ -17,7 +17,7 @@ from typing import NamedTuple
 from bloginator.text.grounding.features import chance_ratio
 from bloginator.text.grounding.judge import GroundedSentence, is_claim, judge_alone
 from bloginator.text.grounding.model import Model, sigmoid
-from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, read_statement
+from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, read_statement, says_every
 from bloginator.text.grounding.quantities import Size, find_quantities
 from bloginator.text.grounding.reasons import Doubt, check_missing, list_near, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
@@ -34,6 +34,7 @@ FEW = 3
 GENERAL = listed("""
     one ones thing things somebody anybody everybody something anything everything nothing nobody anyone someone everyone
     whatever whoever elsewhere else away yourself themselves himself therefore however together also yes instead well
+    even quite rather almost still already perhaps simply really actually ever sometimes often within
 """)
 WEIGHTS = {
     "": -0.74, "addition": 1.84, "chance": -0.07, "cites": 1.11, "negation": 2.99, "number": 1.85, "opposite": 3.82,
@@ -84,9 +85,9 @@ def weigh_sentence(
     signs = {sign: float(sign in codes) for sign in TOLD} | {"cites": float(cites)}
     signs |= {"supported": supported, "chance": chance_ratio(reading, evidence, model.hits)}
     doubt = sigmoid(sum(weight * signs.get(name, 1.0) for name, weight in WEIGHTS.items()))
-    if reading.best is not None and any(one.code == "other-number" for one in differences):  # the passage that says it
-        unit = evidence.units[reading.best]
-        alone = replace(alone, source=unit.source, support=(unit.start, unit.end))
+    if (other := next((one.unit for one in differences if one.unit is not None), None)) is not None:
+        source, support = evidence.place(other)
+        alone = replace(alone, source=source, support=support)
     return Weighed(doubt, alone, differences if codes else (check_missing(reading, evidence),), signs)
 
 
@@ -94,45 +95,53 @@ def find_differences(reading: Reading, evidence: Evidence, *, cites: bool) -> It
     """Yield what a sentence has that the passage nearest to it has not."""
     ours = read_statement(reading.text, reading.start, reading.end)
     if cites:  # who cites nothing adds to nothing
-        yield from find_additions(ours, reading)
+        yield from find_additions(ours, reading, evidence)
     yield from find_stronger(reading, evidence)
     if reading.best is not None and (told := differ_in_row(ours, evidence) or differ_in_number(ours, reading, evidence)):
-        yield Doubt("other-number", told)
+        yield told
 
 
 def find_stronger(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Yield the reason, or the "always", that no passage near to a sentence has."""
     near = nsmallest(FEW, reading.mass, key=lambda at: (-reading.mass[at], at))
-    known = {word.plain for at in near for word in read_passage(evidence, at).words}
+    passages = [read_passage(evidence, at) for at in near]
+    known = {word.plain for passage in passages for word in passage.words}
+    known |= {"every"} if any(says_every(passage, reading.weights.keys()) for passage in passages) else set()
     for word in reading.all:
         if word.plain in ({"because"} if "all" in known else {"because", *ALL}) - known:
             yield Doubt("stronger", f"no passage near to it says “{word.plain}”")
 
 
-def find_additions(ours: Statement, reading: Reading) -> Iterator[Doubt]:
-    """Yield the clauses that a sentence adds: a reason, or a remark behind a comma, in words that no source has."""
+def find_additions(ours: Statement, reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """Yield the clauses that a sentence adds: a reason, or a remark behind a comma, in words that no source has.
+
+    Two words of its heading or name, a source has, too.
+    """
     for clause in ours.clauses[1:]:
         telling = [word for word in clause if is_telling(word) and not word.number and word.plain not in GENERAL]
-        own = [word for word in telling if not reading.seen[word.stem]]
+        headed = evidence.named & {word.stem for word in clause if word.content}
+        known = headed if len(headed) >= FEWEST else ()
+        own = [word for word in telling if not reading.seen[word.stem] and word.stem not in known]
         if len(own) >= max(FEWEST, OWN.get(clause[0].plain, len(telling) + 1) * len(telling)):
-            yield Doubt("addition", f"in no cited source: “{reading.text[own[0].start : own[-1].end]}”")
+            yield Doubt("addition", f"in no cited source: “{reading.text[own[0].start : clause[-1].end]}”")
 
 
-def differ_in_row(ours: Statement, evidence: Evidence) -> str:
+def differ_in_row(ours: Statement, evidence: Evidence) -> Doubt | None:
     """Return a number of a table's row that no unit with all words of the row's name has, where each has another."""
     words, text = ours.words, ours.text
     bars = (at for at in range(1, len(words)) if "|" in text[words[at - 1].end : words[at].start])
     at = next(bars, 0)  # 0 in a sentence
     stems = {word.stem for word in words[:at] if word.content or word.number}
-    named = [unit.stems - stems for unit in evidence.units if stems and stems <= unit.stems]
-    others = [sorted(stem for stem in unit if stem[0].isdigit()) for unit in named]
+    named = [(at, unit.stems - stems) for at, unit in enumerate(evidence.units) if stems and stems <= unit.stems]
+    others = [(at, sorted(stem for stem in rest if stem[0].isdigit())) for at, rest in named]
     for word in words[at:]:
-        if word.number and others and all(found and word.stem not in found for found in others):
-            return f"it says {word.plain}, the source {others[0][0]}"
-    return ""
+        if word.number and others and all(found and word.stem not in found for _, found in others):
+            at, (other, *_) = others[0]
+            return Doubt("other-number", f"it says {word.plain}, the source {other}", unit=at)
+    return None
 
 
-def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> str:
+def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> Doubt | None:
     """Return another number than the nearest passage has beside the same word, where neither has the other's.
 
     A number is compared in whatever notation. A passage that is almost as near, has a word of the sentence that the nearest
@@ -153,8 +162,8 @@ def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> s
         others = (read_passage(evidence, at) for at in near if is_bare or more & evidence.units[at].stems)
         is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
         if own.text != "one" and own.kinds & other.kinds and not is_known and not is_said:
-            return f"it says {own.text}, the source {other.text}"
-    return ""
+            return Doubt("other-number", f"it says {own.text}, the source {other.text}", unit=near[0])
+    return None
 
 
 class Number(NamedTuple):
