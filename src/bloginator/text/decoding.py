@@ -6,6 +6,7 @@ Nothing here fails: whoever reads the bytes decides what a file that is no text,
 import codecs
 import re
 from typing import Literal, NamedTuple
+from unicodedata import category
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,6 +18,10 @@ MARKS = (
 ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32"}
 HEAD = 400  # bytes in which zeros are counted
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+STRANGE = frozenset({"Cn", "Co", "Cs"})  # without a meaning: unassigned, private, half of a pair
+FOREIGN_WORD = re.compile(r"[^\W\x00-\u02ff\u0370-\u05ff]+")
+"""Signs of Asian scripts without a space, a full stop or a line's end: what pairs of other bytes look like."""
+
 TO_NEWLINE = dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n")
 
 
@@ -39,8 +44,11 @@ def decode(data: bytes) -> Decoded:
     """Return the text of a file, in whatever encoding it was written."""
     codec = codec_of(data)
     if codec not in {"utf-8", "utf-8-sig"}:
+        text = data.decode(codec, "replace")
+        if not is_readable(text):
+            return Decoded("", damage="binary")
         is_cut = len(data) % (4 if ENCODINGS[codec] == "UTF-32" else 2)
-        return Decoded(with_newlines(data.decode(codec, "replace")), ENCODINGS[codec], "cut" if is_cut else "")
+        return Decoded(with_newlines(text), ENCODINGS[codec], "cut" if is_cut else "")
     try:
         return Decoded(with_newlines(data.decode(codec)))
     except UnicodeDecodeError as error:
@@ -64,6 +72,17 @@ def codec_of(data: bytes) -> str:
     if half >= 4 and max(even, odd) >= 0.8 * half and even + odd <= 1.1 * half:
         return "utf-16-be" if even > odd else "utf-16-le"
     return "utf-8"
+
+
+def is_readable(text: str) -> bool:
+    """Tell whether what was read as UTF-16 or UTF-32 is a text, rather than other bytes behind a mark.
+
+    >>> is_readable("Käse"), is_readable("我们每周审核。"), is_readable(b"\\xff\\xfe\\0bad".decode("utf-16"))
+    (True, True, False)
+    """
+    whole = text.rstrip("\ufffd")  # it may be cut
+    strange = sum(character == "\ufffd" or category(character) in STRANGE for character in whole)
+    return strange * 20 <= len(whole) and not FOREIGN_WORD.fullmatch(whole)
 
 
 def without_utf8(data: bytes) -> Decoded:

@@ -193,6 +193,7 @@ MARKDOWN = [
     refused(md("another section's", f"---\nrequest_id: closing@1a2b3c4d\n---\n{GOOD}"), "wrong-section"),
     refused(md("a wrong number", f"---\nrequest_id: 4\n---\n{GOOD}"), "wrong-number"),
     refused(Damaged("half a character", "responses/costs.md", "Das Caf\u00e9".encode()[:-1], "refused"), "cut"),
+    refused(Damaged("other bytes behind a mark", "responses/costs.md", b"\xff\xfe\0bad", "refused"), "not-text"),
     refused(Damaged("an image", "responses/costs.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff", "refused"), "not-text"),
     refused(
         Damaged("two digests", f"responses/{ID}.md", f"---\nrequest_id: {OLD}\n---\n{GOOD}".encode(), "refused"), "two-ids"

@@ -264,7 +264,7 @@ def decode_answer(file: str, data: bytes) -> ParsedAnswer:
     """Return a file as one piece, its lines ended by ``\\n``."""
     text, encoding, damage = decode(data)
     if damage == "binary":
-        fault = Reason(code="not-text", what="This is no text.", where=file, hint="Write it as Markdown, in UTF-8.")
+        fault = Reason(code="not-text", what="It cannot be read as text.", where=file, hint="Write Markdown, in UTF-8.")
         return ParsedAnswer(text, faults=(fault,))
     if damage == "cut":
         what = "The file ends within a character; the answer looks cut."
