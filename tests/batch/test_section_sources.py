@@ -60,6 +60,33 @@ def test_a_wish_quotes_the_text_with_the_markers_of_what_was_looked_for(tmp_path
     assert after["feedback"].endswith(f"behind the blue door [{marker}]."), after["feedback"]
 
 
+def test_what_was_looked_for_keeps_its_numbers_when_a_wish_comes_or_goes(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    for words in ("mentoring lessons", "where the shears hang", "vendors in the spring"):
+        project.bloginator("look", "essay", "budgets", words)
+    before = [(source["marker"], source["text"]) for source in request_of(project)["sources"]]
+    last = before[-1][0]
+    door = next(marker for marker, text in before if "blue door" in text)
+    project.answer_all(TOPICS)
+    project.answer("budgets", f"Vendors come in spring [{last}]. The shears hang behind the blue door [{door}].\n")
+    project.draft()
+    project.bloginator("refine", "essay", "budgets", "shorter")
+    project.draft()
+    assert [(source["marker"], source["text"]) for source in request_of(project)["sources"]] == before
+    assert request_of(project)["feedback"].endswith(f"in spring [{last}]. The shears hang behind the blue door [{door}].")
+    project.answer("budgets", f"The shears hang behind the blue door [{door}].\n")
+    project.draft()
+    (project.folder() / "feedback" / "budgets.md").unlink()
+    assert "other numbers" not in project.draft().said
+    assert [(source["marker"], source["text"]) for source in request_of(project)["sources"]] == before
+    project.bloginator("sources", "essay", "budgets", "--drop", "S1")
+    said = project.draft().said
+    after = {source["text"]: source["marker"] for source in request_of(project)["sources"]}
+    texts = dict(before)
+    assert after[texts[door]] == door or f"{door} is {after[texts[door]]}" in said, said
+    assert "budgets: passages beyond the chosen ones have other numbers now: S" in said
+
+
 def test_a_text_that_comes_back_for_a_request_without_its_passage_says_which_marker_is_lost(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path)
     project.answer_all(TOPICS)

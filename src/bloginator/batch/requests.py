@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import chain
 
 from bloginator import corpus
 from bloginator.batch.feedback import feedback_by_section
@@ -19,10 +18,11 @@ from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import to_bytes
 from bloginator.records.corpus import Coverage, Passage
-from bloginator.records.exchange import Request, Samples
+from bloginator.records.exchange import Request, Samples, Source
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
-from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, append_sources, compose
+from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, append_sources, compose, order_further
+from bloginator.stages.requests.feedback import describe_moves
 from bloginator.stages.requests.screening import find_block, find_secret, find_warnings, instruction_lines, may_leave
 from bloginator.stages.requests.sources import number_sources, without_dropped
 from bloginator.stages.wording import NAMED
@@ -79,8 +79,12 @@ def put_screened(run: BatchRun, request: Request) -> None:
         tell(run, f"{section}: {reason.where}: {reason.what} {reason.hint}".rstrip())
     if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
-    elif run.store.put_request(request):
+        return
+    before = run.request(section)
+    if run.store.put_request(request):
         run.written.append(section)
+        if before and before.looked and (moves := describe_moves(before, request)):
+            tell(run, f"{section}: passages beyond the chosen ones have other numbers now: {moves}.")
 
 
 def tell(run: BatchRun, line: str) -> None:
@@ -120,10 +124,11 @@ def compose_all(run: BatchRun) -> ComposedRequests:
         if verdict.text
     }
     looked = {section: looked_for(run, section, choices[section], sources[section]) for section in run.ids}
-    numbered = {
-        section: append_sources(sources[section], chain(cited.get(section, ()), *looked[section].values()))
-        for section in run.ids
-    }
+
+    def number(section: str) -> tuple[Source, ...]:
+        further = order_further(run.request(section), cited.get(section, ()), looked[section])
+        return append_sources(sources[section], further)
+
     composed = compose(
         batch.outline,
         sources,
@@ -135,7 +140,7 @@ def compose_all(run: BatchRun) -> ComposedRequests:
         temperature=settings.temperature,
         samples=samples.passages,
         style=samples.style,
-        feedback=feedback_by_section(run, numbered),
+        feedback=feedback_by_section(run, ReadWhenAsked(run.ids, number)),
         low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
     )
     for line in (*save_left_out(run), *instruction_lines(composed.unrendered.values())):

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from filelock import FileLock
 
@@ -157,11 +157,12 @@ def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoic
 
 
 def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Sequence[Source]) -> Looked:
-    """Return what each of the words that were looked for finds in the corpus as it is now, beside what is known."""
-    return {
-        words: new_sources(without_dropped(search_more(run, section, words), choices), known, LOOK_CHARACTERS)
-        for words in choices.looked
-    }
+    """Return what each of the words that were looked for, in turn, finds in the corpus as it is now beside what is known."""
+    looked: dict[str, Sequence[Source]] = {}
+    for words in choices.looked:
+        before = [*known, *chain.from_iterable(looked.values())]
+        looked[words] = new_sources(without_dropped(search_more(run, section, words), choices), before, LOOK_CHARACTERS)
+    return looked
 
 
 def tell_absent(run: BatchRun, words: str) -> tuple[list[str], bool]:
@@ -210,7 +211,10 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
         lines = add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
     if request.sources.index(source) < len(request.chosen):
         return lines
-    return [*lines, f"Until the section is asked anew, {source.marker} stays, since answers may cite it."]
+    return [
+        *lines,
+        f"Until the section is asked anew, {source.marker} stays, since answers may cite it; then those behind it move up.",
+    ]
 
 
 def pinned_sources(run: BatchRun, places: Sequence[PinnedPlace], *, hint: str) -> tuple[Source, ...]:

@@ -5,7 +5,7 @@ makes no answer outdated.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import chain, count
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -182,8 +182,8 @@ def compose_request(
     whole = request_digest(question, budget, context.temperature, chosen, context.template_digests, feedback)
     same = current if current and current.digest == whole else None
     known = same.looked if same else ()
-    new = [source for words, passages in looked.items() if words not in known for source in passages]
-    sources = append_sources(chosen, [*(same.sources if same else ()), *cited, *new])
+    new = {words: passages for words, passages in looked.items() if words not in known}
+    sources = append_sources(chosen, [*(same.sources if same else ()), *order_further(current, cited, new)])
     return Request(
         request_id=f"{section.id}@{whole[:SHORT]}",
         digest=whole,
@@ -230,6 +230,16 @@ def append_sources(sources: Sequence[Source], further: Iterable[Source]) -> tupl
     new = {source.key: source for source in further if source.key not in known}
     numbered = enumerate(new.values(), len(sources) + 1)
     return (*sources, *(source.model_copy(update={"marker": f"S{rank}"}) for rank, source in numbered))
+
+
+def order_further(current: Request | None, cited: Iterable[Source], looked: Looked) -> list[Source]:
+    """Return what is to stand behind the chosen sources: first, in its order, what the request on disk has.
+
+    So where the chosen ones stay, as with a wish, whoever looked for more cites by the numbers that they were told.
+    """
+    places = {source.key: place for place, source in enumerate(current.sources if current else ())}
+    further = [*cited, *chain.from_iterable(looked.values())]
+    return sorted(further, key=lambda source: places.get(source.key, len(places)))
 
 
 def section_values(request: Request) -> dict[str, object]:

@@ -72,6 +72,13 @@ def renumber_markers(text: str, old: Sequence[Source], new: Sequence[Source]) ->
     return SPACED_MARKER.sub(renumber, text)
 
 
+def describe_moves(old: Request, new: Request) -> str:
+    """Return which numbers of appended passages are others in a new request, as a list; empty where none is."""
+    places = {source.key: source.marker for source in new.sources}
+    appended = ((source.marker, places.get(source.key, source.marker)) for source in old.sources[len(old.chosen) :])
+    return ", ".join(f"{before} is {now}" for before, now in appended if before != now)
+
+
 def holds_wish(feedback: str, wish: str) -> bool:
     """Tell whether a request's feedback holds this very wish, alone or with a text."""
     return feedback == wish or (feedback.startswith(wish) and SPEAKS.match(feedback, len(wish)) is not None)
