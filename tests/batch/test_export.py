@@ -1,6 +1,7 @@
 """``export`` writes the draft as Word, PDF, EPUB, HTML and Markdown, makes nothing twice, and runs nothing of a text."""
 
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -149,3 +150,26 @@ def test_exports_in_the_settings_are_written_with_the_draft(tmp_path: Path) -> N
     assert project.draft().code == 0
     assert (project.folder() / "draft.docx").read_bytes().startswith(b"PK")
     assert "Nothing in it was changed" in project.bloginator("take", str(project.folder() / "draft.docx")).out
+
+
+def test_forms_with_the_same_ending_have_names_of_their_own(tmp_path: Path) -> None:
+    pytest.importorskip("pypandoc")
+    project = an_answered_project(tmp_path)
+    outcome = project.doit("export:essay", "--to", "html,page,md,md")
+    assert outcome.code == 0 and outcome.out.count("is written") == 3
+    exports = project.folder() / "exports"
+    assert {file.name for file in exports.iterdir()} == {"essay.html", "essay.page.html", "essay.md"}
+    assert "<article>" in (exports / "essay.html").read_text("utf-8")
+
+
+def test_what_can_be_made_is_made_and_what_lacks_its_extra_is_named(tmp_path: Path) -> None:
+    project = an_answered_project(tmp_path / "project")
+    without = tmp_path / "without"
+    without.mkdir()
+    (without / "sitecustomize.py").write_text('import sys\nsys.modules["pypandoc"] = None\n', "utf-8")
+    env = {"PYTHONPATH": os.pathsep.join([str(without), os.environ.get("PYTHONPATH", "")])}
+    outcome = project.doit("export:essay", "--to", "html,md,pdf", env=env)
+    assert outcome.code == 1 and "exports/essay.md is written" in outcome.out
+    assert [file.name for file in (project.folder() / "exports").iterdir()] == ["essay.md"]
+    assert "essay.html is not written. This needs the Python package pypandoc" in outcome.err
+    assert "pip install 'bloginator[docx]'; pip install 'bloginator[pdf]'" in outcome.err

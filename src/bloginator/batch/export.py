@@ -5,6 +5,7 @@ It neither asks nor waits, writes no ``draft.md``, and makes nothing again that 
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ from bloginator.converters.programs import program_versions
 from bloginator.digest import digest_exact
 from bloginator.disk.files import read_sealed_json, write_sealed
 from bloginator.disk.program_digest import program_digest
-from bloginator.errors import BadSettings, OpenFindings
+from bloginator.errors import BadSettings, MissingExtra, OpenFindings
+from bloginator.plugins import EXPORTERS, list_plugins
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.summary import split_lacking
@@ -42,11 +44,13 @@ def export_batch(run: BatchRun) -> None:
 
     Raises:
         BadSettings: No form was named, or none of that name is there.
-        MissingExtra: What makes it is not installed; nothing was written.
+        MissingExtra: What makes one of them is not installed; the others were written.
         OpenFindings: It should be clean, and findings of severity critical are open; nothing was written.
         TooFewResponses: Fewer sections count than a draft needs.
     """
-    exports = list_exports(run)
+    exports, lacking = split_installed(list_exports(run))
+    if lacking and not exports:
+        raise lacking
     judge_unless_locked(run)
     draft = assemble_measured(run, run.batch.settings.threshold, may_learn=False).draft
     if run.options.clean:
@@ -56,10 +60,30 @@ def export_batch(run: BatchRun) -> None:
     for export in exports:
         for line in write_export(run, export, draft):
             say(line)
+    if lacking:
+        raise lacking
+
+
+def split_installed(exports: Sequence[Export]) -> tuple[list[Export], MissingExtra | None]:
+    """Return the files whose programs are installed, and of the others what they lack."""
+    possible, lacking = [], {}
+    for export in exports:
+        try:
+            require_programs(export.exporter)
+            possible.append(export)
+        except MissingExtra as error:
+            lacking[export.path.name] = error
+    if not lacking:
+        return possible, None
+    what = "\n".join(f"{name} is not written. {error.what}" for name, error in lacking.items())
+    return possible, MissingExtra(what, "", "; ".join(dict.fromkeys(error.mend for error in lacking.values())))
 
 
 def list_exports(run: BatchRun) -> list[Export]:
-    """Return the files to be made: ``exports/NAME.docx``, those of another form in a folder named after that."""
+    """Return the files to be made: ``exports/NAME.docx``, those of another form in a folder named after that.
+
+    No two have the same name.
+    """
     options = run.options
     if not options.to:
         raise BadSettings("No form was named.", f"export {run.batch.name}", f"Say --to with some of: {FORMS}.")
@@ -68,12 +92,20 @@ def list_exports(run: BatchRun) -> list[Export]:
     folder = run.batch.layout.exports / "-".join(
         filter(None, (form.flavour, "clean" * form.is_clean, "review" * form.is_review))
     )
-    exports = []
-    for name in dict.fromkeys(filter(None, map(str.strip, options.to.split(",")))):
+    exports: dict[Path, Export] = {}
+    for name in filter(None, map(str.strip, options.to.split(","))):
         exporter = find_exporter(name, "--to")
-        require_programs(exporter)
-        exports.append(Export(folder / f"{run.batch.name}{exporter.suffix}", exporter, form))
-    return exports
+        path = folder / f"{run.batch.name}{ending_of(exporter)}"
+        if exports.setdefault(path, Export(path, exporter, form)).exporter is not exporter:
+            where = run.batch.layout.shown(path)
+            raise BadSettings(f"The exporter `{name}` would write over another file.", where, "Export it by itself.")
+    return list(exports.values())
+
+
+def ending_of(exporter: type[Exporter]) -> str:
+    """Return what follows the batch's name: ``.html``; ``.page.html`` where that is the name of another exporter."""
+    another = exporter.suffix[1:] != exporter.name and exporter.suffix[1:] in list_plugins(EXPORTERS)
+    return f".{exporter.name}{exporter.suffix}" if another else exporter.suffix
 
 
 def require_possible(run: BatchRun) -> None:
