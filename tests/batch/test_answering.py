@@ -202,7 +202,7 @@ def test_an_editor_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
 def test_before_anything_is_asked_it_says_what_to_run(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=FIVE)
     outcome = project.bloginator("answer", "essay")
-    assert outcome.code == 1 and "`doit ask:essay`" in outcome.err
+    assert outcome.code == 1 and "`bloginator draft essay --batch-timeout 0`" in outcome.err
     assert project.doit("ask:essay").code == 0
     assert answer(project, {}, "q\n").code == 0
     assert "Did you mean essay?" in project.bloginator("answer", "esay").err

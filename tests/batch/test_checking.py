@@ -106,7 +106,7 @@ def test_verdicts_are_kept_unless_a_draft_is_at_work(tmp_path: Path) -> None:
 
 def test_before_anything_is_asked_it_says_so(tmp_path: Path) -> None:
     outcome = a_project(tmp_path, topics=FIVE).bloginator("check")
-    assert outcome.code == 1 and "Run `doit draft" in outcome.out
+    assert outcome.code == 1 and "Run `bloginator draft essay`" in outcome.out
 
 
 def test_several_batches_are_named_and_a_broken_one_stops_no_other(tmp_path: Path) -> None:

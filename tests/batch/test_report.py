@@ -51,7 +51,7 @@ def test_findings_by_severity_with_section_sentence_reason_and_remedy(tmp_path: 
     assert first["section"] == "hiring" and first["severity"] == "critical" and first["mend"]
     listed = [one for one in held(project)["findings"] if one["id"] not in told]  # type: ignore[attr-defined]
     medium = sum(one["severity"] == "medium" for one in listed)
-    assert medium and f"{medium} medium" in told and "not listed here: `doit report:essay` shows them." in told
+    assert medium and f"{medium} medium" in told and "not listed here: `bloginator report essay` shows them." in told
 
 
 def test_the_share_stands_in_draft_json_and_the_text_does_not_depend_on_it(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def show_cost(run: BatchRun) -> None:
         summary = "costs nothing here." if is_free(name) else costs.summary()
         say(f"{run.batch.name}: {name}, {count_of(len(requests), 'open section')}: {summary}")
     if unasked := len(run.ids) - len(list(run.requests())):
-        say(f"{count_of(unasked, 'section')} without a request yet: `doit draft --batch-timeout 0` writes them.")
+        say(f"{count_of(unasked, 'section')} without a request yet: `bloginator draft --batch-timeout 0` writes them.")
     if paid := read_spent(run.batch.layout):
         amount = format_dollars(sum_spent(paid, prices, is_batch_priced))
         say(f"Spent so far on {count_of(len(paid), 'answer')}: {amount}, where prices are known.")

@@ -199,7 +199,7 @@ def report_draft(run: BatchRun, asked: Sequence[BatchRun] = ()) -> None:
     pending = pending_lines(run)
     if not run.has_enough():
         if pending:
-            hint = "run `doit draft` again later, it collects what is ready; or put the output file into responses/"
+            hint = "run `bloginator draft` again later, it collects what is ready; or put the output file into responses/"
             raise TooFewResponses(f"{', '.join(pending)}.", f"batches/{run.batch.name}", hint)
         counts = tally(list(run.verdicts().values()), run.batch.settings.threshold)
         require(counts, f"batches/{run.batch.name}", describe_packs(run))
@@ -210,7 +210,7 @@ def report_draft(run: BatchRun, asked: Sequence[BatchRun] = ()) -> None:
     lines = list(summary_lines(draft, run.batch.layout.shown(run.batch.output)))
     if unused := run.responses.list_unused():
         lines.insert(
-            0, f"{count_of(len(unused), 'answer')} of no section: `doit status` tells why, and what would claim it."
+            0, f"{count_of(len(unused), 'answer')} of no section: `bloginator status` tells why, and what would claim it."
         )
     for line in lines:
         say(label + line)

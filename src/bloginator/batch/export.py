@@ -56,7 +56,8 @@ def export_batch(run: BatchRun) -> None:
     if run.options.clean:
         require_settled(run, draft)
     if run.outputs.last(run.batch.output) and run.outputs.is_changed(run.batch.output):
-        warn(f"What you changed in {run.batch.layout.shown(run.batch.output)} is not in it: `doit draft` takes that first.")
+        shown = run.batch.layout.shown(run.batch.output)
+        warn(f"What you changed in {shown} is not in it: `{run.batch.next_command}` takes that first.")
     for export in exports:
         for line in write_export(run, export, draft):
             say(line)

@@ -50,7 +50,7 @@ def ask_program(run: BatchRun, name: str) -> None:
         outcomes.append(collect_replies(run, name, program, len(asked)))
     answered, refused = map(sum, zip(*outcomes, strict=True))
     if answered:
-        rest = f", and {refused} in vain: `doit status` says why" if refused else ""
+        rest = f", and {refused} in vain: `bloginator status` says why" if refused else ""
         say(f"{run.batch.name}: {name} answered {count_of(answered - refused, 'section')}{rest}.")
 
 
@@ -99,6 +99,6 @@ def cancel(run: BatchRun) -> None:
         for path in submissions:
             say(f"{run.batch.name}: {path} is given up; its sections are open again.")
     if stopped:
-        say(f"{run.batch.name}: asked to cancel {', '.join(stopped)}; `doit draft` collects what is finished.")
+        say(f"{run.batch.name}: asked to cancel {', '.join(stopped)}; `bloginator draft` collects what is finished.")
     elif not names:
         say(f"{run.batch.name}: nothing to cancel.")

@@ -178,7 +178,7 @@ def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     )
     if lacking:
         have = "has" if len(lacking) == 1 else "have"
-        warn(f"{run.batch.name}: {and_more(lacking, NAMED)} {have} little to go on; `doit status` says why.")
+        warn(f"{run.batch.name}: {and_more(lacking, NAMED)} {have} little to go on; `bloginator status` says why.")
 
 
 def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:

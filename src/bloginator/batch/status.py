@@ -42,7 +42,7 @@ NO_COVERAGE: Mapping[str, Coverage] = MappingProxyType({})
 COVERAGE_ADVICE = (
     "The share is of words, not of facts: all of a section's words may stand in its passages, and what it asks for in none. "
     "Where too little is there: look for it with `bloginator look`, write down what is missing, raise "
-    "`source_characters_per_section`, or change its description; then run `doit draft`."
+    "`source_characters_per_section`, or change its description; then run `bloginator draft`."
 )
 """What follows a table of shares."""
 
@@ -111,7 +111,7 @@ def measured_lines(batch: str, measured: Measured) -> list[str]:
     worst = [finding for finding in still_open if finding.severity in ("critical", "high")][:WORST]
     rest = Counter(finding.severity for finding in still_open) - Counter(finding.severity for finding in worst)
     kinds = ", ".join(f"{rest[severity]} {severity}" for severity in SEVERITIES if rest[severity])
-    more = [f"{kinds} not listed here: `doit report:{batch}` shows them."] if kinds else []
+    more = [f"{kinds} not listed here: `bloginator report {batch}` shows them."] if kinds else []
     return [*measured.complaints, *map(name_finding, worst), *more, *outcome_lines(outcome)]
 
 
@@ -137,13 +137,13 @@ def notes(run: BatchRun) -> list[str]:
     moved = [section.id for section in same if asked[section.id] != question_digest(outline, section)]
     lines = list(outline.warnings)
     if new or moved:
-        lines.append(f"Not asked yet as the outline stands now: {', '.join(new + moved)}. Run `doit draft`.")
+        lines.append(f"Not asked yet as the outline stands now: {', '.join(new + moved)}. Run `{run.batch.next_command}`.")
     lines += [*corpus_lines(run), *source_lines(run)]
     lines += describe_choices(run)
     lines += left_out_lines(run)
     lines += stray_wishes(run)
     if wished := [section for section in unasked_wishes(run) if section not in moved]:
-        lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `doit draft`.")
+        lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `{run.batch.next_command}`.")
     if packs := describe_packs(run):
         lines.append(f"Open requests, to be answered in one go: {packs} (AGENTS.md says how).")
     lines += describe_leases(open_leases(run))
@@ -152,7 +152,8 @@ def notes(run: BatchRun) -> list[str]:
     if edited := [section for section, verdict in verdicts.items() if is_edited(verdict)]:
         lines.append(f"Your own text, from responses/{EDITED}/, stands in {and_more(edited, NAMED)}.")
     if run.outputs.last(run.batch.output) and run.outputs.is_changed(run.batch.output):
-        lines.append(f"{run.batch.layout.shown(run.batch.output)} was changed by hand; `doit draft` takes what you changed.")
+        shown = run.batch.layout.shown(run.batch.output)
+        lines.append(f"{shown} was changed by hand; `{run.batch.next_command}` takes what you changed.")
     if stand_in_line := stand_ins(verdicts):
         lines.append(stand_in_line)
     unnamed = [section.id for section in outline.sections if not section.own_id]  # those that `ids` writes

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bloginator.corpus.author.profile_store import Author
     from bloginator.text.style import Profile
 
-NOT_LEARNT = Voice(reason="how you write is not learnt yet; `doit report` learns it")
+NOT_LEARNT = Voice(reason="how you write is not learnt yet; `bloginator report` learns it")
 
 
 def load_author(run: BatchRun, tell: Callable[[str], None] = warn) -> "Author":

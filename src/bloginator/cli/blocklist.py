@@ -100,7 +100,7 @@ def append_table(path: Path, shown: str, text: str) -> int:
     """Add a table at the end of a list; what else stands in the file is left as it is."""
     before = read_text(path) or ""
     rewrite(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
-    say(f"Added to {shown}. The next `doit draft` keeps to it.")
+    say(f"Added to {shown}. The next `bloginator draft` keeps to it.")
     return 0
 
 

@@ -33,14 +33,14 @@ class Batch:
 
     @property
     def next_command(self) -> str:
-        """Return the command that goes on with the batch."""
+        """Return the command that goes on with the batch; ours, which needs no ``dodo.py`` in the folder."""
         drafted = self.name.removesuffix(OF_OUTLINE)
-        return f"bloginator outline {drafted}" if self.layout.asks_outline else f"doit draft:{drafted}"
+        return f"bloginator {'outline' if self.layout.asks_outline else 'draft'} {drafted}"
 
     @property
     def ask_command(self) -> str:
         """Return the command that asks what is not asked yet."""
-        return self.next_command.replace("draft:", "ask:")
+        return self.next_command if self.layout.asks_outline else f"{self.next_command} --batch-timeout 0"
 
     @cached_property
     def outline_file(self) -> Path:

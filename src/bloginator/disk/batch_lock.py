@@ -53,7 +53,7 @@ class BatchLock:
             raise BatchLocked(
                 f"Another process is at work on the batch {self.batch}: {self.holder()}.",
                 self.batch,
-                "Wait until it ends or stop it; `doit status` may be asked meanwhile.",
+                "Wait until it ends or stop it; `bloginator status` may be asked meanwhile.",
             ) from None
         self._place = place_of(self.path) or (0, 0)
         self._release = weakref.finalize(self, release, lock, self.path, self._place)  # also when the process ends

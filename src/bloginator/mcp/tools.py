@@ -108,7 +108,7 @@ class BatchTools:
         own = [file.removesuffix(".md") for file in listing(run.batch.layout.taken, (".md",))]
         wanted = name.removesuffix(".md") or next(iter(packs), "")
         if not wanted:
-            return f"There are no packs; `doit pack:{self.name}` writes them. take and get_request need none."
+            return f"There are no packs; `bloginator pack {self.name}` writes them. take and get_request need none."
         if wanted not in (*packs, *own):
             return f"There is no pack {wanted[:80]}; there are {', '.join(packs)}."
         folder = run.batch.layout.packs if wanted in packs else run.batch.layout.taken

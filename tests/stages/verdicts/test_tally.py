@@ -34,13 +34,15 @@ def test_too_few_are_told_with_what_is_lacking_and_what_to_do():
     assert str(caught.value) == (
         "1 of 3 sections accepted; 3 are needed (80%).\n"
         "  where:   batches/essay: costs, closing (refused)\n"
-        "  to mend: answer them, then run `doit draft` again; `doit status` says what is wrong with those that were"
-        " answered"
+        "  to mend: answer them, then run `bloginator draft` again; `bloginator status` says what is wrong with those "
+        "that were answered"
     )
 
 
 def test_the_packs_that_ask_for_what_is_lacking_are_named():
-    with pytest.raises(TooFewResponses, match=r"run `doit draft` again \(asked for, all in one go, in packs/pack-001.md\)"):
+    with pytest.raises(
+        TooFewResponses, match=r"run `bloginator draft` again \(asked for, all in one go, in packs/pack-001.md\)"
+    ):
         require(tally([a_verdict("costs", "missing")], 1), packs="packs/pack-001.md")
 
 
@@ -80,4 +82,4 @@ def test_what_is_blocked_is_told_apart_from_what_nobody_answered():
             resolve(verdicts, threshold=1, placeholder=stand_in)
         told.append(str(caught.value))
     assert "costs (blocked)" in told[0] and "change what is blocked, or blocklist.toml, then run" in told[0]
-    assert "answer them, then run `doit draft` again; `doit status` says what blocks the others" in told[1]
+    assert "answer them, then run `bloginator draft` again; `bloginator status` says what blocks the others" in told[1]

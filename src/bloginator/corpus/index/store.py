@@ -44,14 +44,14 @@ CREATE TABLE segments (id INTEGER PRIMARY KEY, first_row INTEGER, rows INTEGER, 
 CREATE TABLE postings (term TEXT, segment INTEGER, data BLOB, PRIMARY KEY (term, segment)) WITHOUT ROWID;
 """
 BUSY = "Another process has been writing this index for two minutes."
-REMAKE = "delete that folder; the next `doit draft`, or `bloginator index FOLDER --to PATH`, makes it again"
+REMAKE = "delete that folder; the next `bloginator draft`, or `bloginator index FOLDER --to PATH`, makes it again"
 
 
 def reader(index: Path) -> sqlite3.Connection:
     """Open an index to search it; one that is absent, damaged or of another version is an error."""
     file = index / FILE
     if not file.is_file():
-        raise BadCorpus("There is no index.", str(index), "run `doit draft`, or `bloginator index FOLDER --to PATH`")
+        raise BadCorpus("There is no index.", str(index), "run `bloginator draft`, or `bloginator index FOLDER --to PATH`")
     with sound(index):
         connection = connect(file)
         if not is_whole(connection, index):

@@ -37,7 +37,7 @@ class BatchFileResponder:
         vain = [request.section for request in chosen if counts[request.request_id] >= MAX_ASKED]
         if vain:
             what = f"{', '.join(vain)}: asked {MAX_ASKED} times in vain, so not again"
-            context.say(f"{what}. Mend what their answers say in `doit status`; `doit cancel` begins the count anew.")
+            context.say(f"{what}. Mend what `bloginator status` says of them; `bloginator cancel` begins the count anew.")
         chosen = [request for request in chosen if request.section not in vain]
         if not chosen:
             return

@@ -59,7 +59,8 @@ def describe_turn(turn: TurnPlan, index: int) -> str:
         return f"{asks}."
     known = f"{format_dollars(turn.cost)}, at most {format_dollars(turn.at_most)}"
     cost = "" if turn.at_most == 0 else f", {'at an unknown price' if turn.cost is None else known}"
-    packed = " one by one (a pack says once what they share; `doit pack` counts it)" if turn.waits_s is not None else ""
+    one_by_one = " one by one (a pack says once what they share; `bloginator pack` counts it)"
+    packed = one_by_one if turn.waits_s is not None else ""
     return f"{asks}: about {turn.prompt_tokens:,} tokens to read{packed} and {turn.answer_tokens:,} to write{cost}."
 
 

@@ -168,13 +168,13 @@ def require(counts: Tally, batch: str = "", packs: str = "") -> None:
     action = "change what is blocked, or blocklist.toml," if blocked == len(counts.lacking) else "answer them,"
     if without and blocked + len(without) == len(counts.lacking):
         action = f"look for more (`bloginator look`), {OTHER_WAYS},"
-    hint = f"{action} then run `doit draft` again"
+    hint = f"{action} then run `bloginator draft` again"
     if packs:
         hint += f" (asked for, all in one go, in {packs})"
     if 0 < blocked < len(counts.lacking):
-        hint += "; `doit status` says what blocks the others"
+        hint += "; `bloginator status` says what blocks the others"
     if without:
         hint += f"; {describe_gaps(without)}"
     if any(verdict.standing in ("refused", "stale") and not lacks_sources(verdict) for verdict in counts.lacking):
-        hint += "; `doit status` says what is wrong with those that were answered"
+        hint += "; `bloginator status` says what is wrong with those that were answered"
     raise TooFewResponses(what, behind_place(batch, name_lacking(counts.lacking)), hint)
