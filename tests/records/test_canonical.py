@@ -64,8 +64,11 @@ def test_what_no_record_has_while_it_is_empty_stands_in_no_file() -> None:
     assert b'"places"' in to_bytes(draft.model_copy(update={"places": {"a.md": "../a.md"}}))
 
 
-def test_records_and_their_copies_share_what_pydantic_keeps_of_given_fields() -> None:
+def test_records_and_their_copies_share_what_pydantic_keeps_of_given_fields_and_dump_all() -> None:
     source = Source(marker="S1", document="a.md", text="Prose.")
     copied = source.model_copy(update={"marker": "S2"})
     assert copied.marker == "S2" and source.marker == "S1"
-    assert source.model_fields_set is copied.model_fields_set is Samples().model_fields_set
+    read = Source.model_validate_json(source.model_dump_json(exclude_unset=True))
+    assert source.model_fields_set is copied.model_fields_set is read.model_fields_set == Source.model_fields.keys()
+    samples = Samples(passages=(source,))
+    assert samples.model_dump(exclude_unset=True) == samples.model_dump()

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from bloginator.errors import ResponderFailed
+from bloginator.responders.base import Reply
 from bloginator.responders.dask_dispatcher import MAX_LOSSES, DaskDispatcher
-from bloginator.responders.server_request import ServerSettings, prepare_request
+from bloginator.responders.server_request import ServerRequest, ServerSettings, prepare_request
 from tests.builders import requests_for
 
 
@@ -20,9 +21,19 @@ class Cluster:
     def __init__(self, **workers: Any) -> None:
         self.workers = workers
         self.listens = 0
+        self.tries: list[tuple[str, str, int]] = []
 
     def scheduler_info(self) -> dict[str, Any]:
         return {"workers": self.workers}
+
+    def map(
+        self, answer: object, requests: list[ServerRequest], losses: list[int], *, workers: list[str], **options: object
+    ) -> list[SimpleNamespace]:
+        self.tries += [(*workers, request.section, lost) for request, lost in zip(requests, losses, strict=True)]
+        return [SimpleNamespace(status="pending", release=lambda: None) for _ in requests]
+
+    def cancel(self, tasks: list[SimpleNamespace]) -> None:
+        pass
 
     def subscribe_topic(self, topic: str, hear: object) -> None:
         self.listens += 1
@@ -67,8 +78,24 @@ def test_what_was_lost_for_a_while_and_comes_after_all_is_not_asked_again() -> N
     [request_id] = dispatcher.requests
     dispatcher.waiting.clear()
     assert list(dispatcher.requeue(request_id)) == [] and list(dispatcher.waiting) == [request_id]
-    assert str(dispatcher.read_outcome({"id": request_id, "outcome": '{"busy": "late"}'})) == "late"
-    assert not dispatcher.waiting
+    reply = '{"reply": {"section": "costs", "text": "late", "request_id": "costs@1"}}'
+    late = dispatcher.read_outcome({"id": request_id, "losses": 0, "outcome": reply})
+    assert isinstance(late, Reply) and late.text == "late" and not dispatcher.waiting
+
+
+def test_that_a_lost_worker_got_nothing_ends_no_try_of_another() -> None:
+    cluster = Cluster()
+    dispatcher = a_dispatcher(cluster)
+    [request_id] = dispatcher.requests
+    for worker in ("a", "b"):  # a is lost for a while, and b has what it had
+        dispatcher.slots = {worker: 1.0}
+        assert list(dispatcher.take_back(["a"])) == []
+        dispatcher.assign(lambda *_: None)
+    assert cluster.tries == [("a", "costs", 0), ("b", "costs", 1)]
+    assert dispatcher.read_outcome({"id": request_id, "losses": 0, "outcome": '{"busy": "a late 503"}'}) is None
+    assert dispatcher.assigned["b"].keys() == dispatcher.requests.keys() == {request_id} and not dispatcher.waiting
+    told = dispatcher.read_outcome({"id": request_id, "losses": 1, "outcome": '{"busy": "503"}'})
+    assert str(told) == "503" and not dispatcher.assigned["b"]
 
 
 def test_a_client_that_gave_up_is_told() -> None:

@@ -8,11 +8,12 @@ from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import read_sealed_json
+from bloginator.disk.program_digest import program_digest
 from bloginator.records.exchange import Request, Source
 from bloginator.stages.requests.screening import quote_orders, source_part
 from bloginator.ui.console import warn
 
-FILE, VERSION = "asked.json", 1
+FILE = "asked.json"
 
 
 class Asked(NamedTuple):
@@ -37,7 +38,7 @@ def read_asked(run: BatchRun) -> dict[str, Asked]:
         return {request.section: sum_up_request(request, orders) for request in run.requests()}
     if run.asked is None:
         cached = read_sealed_json(file, warn)
-        run.asked = cached["sections"] if cached.get("version") == VERSION else {}
+        run.asked = cached["sections"] if cached.get("program") == program_digest() else {}
     before, stamps = run.asked, listing(run.batch.layout.requests, (".json",))
     now, has_new = {}, False
     for section in run.ids:
@@ -49,7 +50,7 @@ def read_asked(run: BatchRun) -> dict[str, Asked]:
             now[section], has_new = [stamp, *sum_up_request(request, orders)], True
     run.asked = now
     if has_new:
-        body = json.dumps({"version": VERSION, "sections": now}, ensure_ascii=False, separators=(",", ":"))
+        body = json.dumps({"program": program_digest(), "sections": now}, ensure_ascii=False, separators=(",", ":"))
         write_cache(file, body.encode("utf-8", "surrogatepass"))
     return {section: Asked(*values) for section, (_, *values) in now.items()}
 

@@ -8,6 +8,7 @@ from bloginator.batch.replies import write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
 from bloginator.disk.files import write_whole
+from bloginator.disk.program_digest import program_digest
 from bloginator.errors import BloginatorError, OverBudget, ResponderFailed
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, STAND_IN
@@ -126,6 +127,6 @@ def write_extracts(run: BatchRun, name: str, asked: Sequence[str]) -> int:
 
 
 def extract_stamp(run: BatchRun) -> str:
-    """Return a stamp of the request files and of the open sections: extracts are a function of these."""
+    """Return a stamp of the request files, the open sections and the program: extracts are a function of these."""
     requests = {section: list(stamp) for section, stamp in run.store.stamps()[0].items()}
-    return digest("extract", [run.ids, requests, run.open_sections()])
+    return digest("extract", [program_digest(), run.ids, requests, run.open_sections()])

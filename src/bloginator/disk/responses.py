@@ -13,11 +13,11 @@ from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.directory_listing import Stamp, folders, listing
 from bloginator.disk.files import Tell, read_sealed_json, write_sealed
 from bloginator.disk.layout import is_inside
+from bloginator.disk.program_digest import program_digest
 from bloginator.reading import TEXT_MB, NotRead, read_bytes
 from bloginator.records.exchange import Answer, Request
 from bloginator.records.response import Unused
 
-VERSION = 3
 FORMS = (".md", ".json", ".jsonl")
 SHOWN = "responses"  # how paths in the folder begin in messages
 NO_STAMP: Stamp = (0, 0, 0)  # no file has it: what has it here is tried again
@@ -114,13 +114,13 @@ class Responses:
     def save(self, file: Path) -> None:
         """Keep what is known of each file for the next run."""
         files = {name: [list(file.stamp), file.says, file.unused] for name, file in self.files.items()}
-        known = {"version": VERSION, "ids": self._ids_digest, "files": files}
+        known = {"program": program_digest(), "ids": self._ids_digest, "files": files}
         write_sealed(file, json.dumps(known, sort_keys=True).encode())
 
     def load(self, file: Path, tell: Tell) -> None:
-        """Take what the run before knew; what is damaged is told, and like what is of another outline ignored."""
+        """Take what the run before knew; what is damaged is told, and like what is of another outline or program ignored."""
         known = read_sealed_json(file, tell)
-        if known.get("version") == VERSION and known["ids"] == self._ids_digest:
+        if known.get("program") == program_digest() and known["ids"] == self._ids_digest:
             self.files = {
                 name: FileReading((stamp[0], stamp[1], stamp[2]), says, unused)
                 for name, (stamp, says, unused) in known["files"].items()

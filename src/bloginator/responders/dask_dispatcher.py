@@ -62,7 +62,7 @@ class DaskDispatcher:
         self.slots = self.read_slots()
         return math.ceil(sum(self.slots.values()))
 
-    def iterate_outcomes(self, answer: Callable[[ServerRequest, str, str], None]) -> Iterator[Outcome]:
+    def iterate_outcomes(self, answer: Callable[[ServerRequest, int, str, str], None]) -> Iterator[Outcome]:
         """Yield what becomes of each request, once; whoever stops listening cancels the rest.
 
         Raises:
@@ -87,7 +87,7 @@ class DaskDispatcher:
         if event[1].get("run") == self.run:
             self.events.put(event[1])
 
-    def assign(self, answer: Callable[[ServerRequest, str, str], None]) -> None:
+    def assign(self, answer: Callable[[ServerRequest, int, str, str], None]) -> None:
         """Give every worker that has room what is still to be asked."""
         for address, slots in self.slots.items():
             tasks = self.assigned.setdefault(address, {})
@@ -98,6 +98,7 @@ class DaskDispatcher:
             futures = self.client.map(
                 answer,
                 [self.requests[request_id] for request_id in ids],
+                [self.losses[request_id] for request_id in ids],
                 server=self.share_limits(slots).model_dump_json(),
                 run=self.run,
                 workers=[address],
@@ -134,7 +135,9 @@ class DaskDispatcher:
 
         A single failure between answers is none of the server's: the request is asked once more, behind all others.
         """
-        request_id = event.get("id", "")
+        request_id, outcome = event.get("id", ""), json.loads(event.get("outcome", "{}"))
+        if "busy" in outcome and event["losses"] < self.losses[request_id]:
+            return None  # it was lost since, and is with another, or will be
         asked = self.requests.pop(request_id, None)
         if asked is None:
             return None
@@ -143,7 +146,6 @@ class DaskDispatcher:
                 task.release()
         if self.losses[request_id] and request_id in self.waiting:  # it was lost, but only for a while
             self.waiting.remove(request_id)
-        outcome = json.loads(event["outcome"])
         follows_answer, self.follows_answer = self.follows_answer, "reply" in outcome
         if "busy" in outcome and follows_answer and request_id not in self.asked_again:
             self.asked_again.add(request_id)

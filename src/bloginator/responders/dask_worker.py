@@ -22,14 +22,18 @@ LIMITERS: dict[tuple[str, str], RateLimiter] = {}
 """The limiter of each worker for each server: its threads share it, and it stays when the worker's share changes."""
 
 
-def answer_on_worker(asked: ServerRequest, server: str, run: str) -> None:
-    """Answer one request of a run on a worker, by the server's settings as JSON; tell what became of it as an event."""
+def answer_on_worker(asked: ServerRequest, losses: int, server: str, run: str) -> None:
+    """Answer one request of a run on a worker, by the server's settings as JSON; tell what became of it as an event.
+
+    Args:
+        losses: How often the request was lost before, which tells this try from others.
+    """
     worker = import_module("distributed").get_worker()
     try:
         outcome = connect_thread(server, worker.address).ask(asked)
     except ResponderFailed as error:  # the key or the address here is none
         outcome = error
-    worker.log_event(TOPIC, {"run": run, "id": asked.request_id, "outcome": serialize_outcome(outcome)})
+    worker.log_event(TOPIC, {"run": run, "id": asked.request_id, "losses": losses, "outcome": serialize_outcome(outcome)})
 
 
 def serialize_outcome(outcome: Outcome) -> str:
