@@ -55,6 +55,7 @@ from bloginator.stages.verdicts.quality_checks import find_outline_fault, locate
 from bloginator.text import grounding
 from bloginator.text.answers.json_answer import UnreadableJson
 from bloginator.text.blocklist import compile_phrase, read_entries
+from bloginator.text.extractive.outlines import list_unsaid
 from bloginator.text.front_matter import write_scalar, yaml_fields
 from bloginator.text.grounding.judge import answer_line
 from bloginator.text.lint.rules import usual
@@ -231,6 +232,7 @@ OWN: dict[str, Callable[[str], object]] = {
         find_outline_fault(text, an_answer(text), REQUEST),
         locate_start(an_answer(f"a\n\n{text}"), text),
     ),
+    "what an outline lacks": lambda text: (list_unsaid("Leave, trips to Rome", [text]), list_unsaid(text, ["Leave"])),
     "what is asked of an outline": lambda text: compose_outline_request(
         an_outline("costs"), (a_source(1, text),), templates=TEMPLATES, temperature=0.3, feedback=text
     ),

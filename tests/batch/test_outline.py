@@ -90,6 +90,13 @@ def test_an_assistant_answers_later_and_the_next_run_makes_its_proposal_the_outl
     assert drafted.code == 0 and "draft.md: complete" in drafted.out, drafted.said
 
 
+def test_what_is_to_be_told_and_has_no_section_is_named(project: Project) -> None:
+    done = begin(project, "--responder", "extract", about="Everything about hiring, telework, trips to a conference")
+    assert done.code == 0 and "No section for: telework, trips to a conference." in done.out, done.said
+    again = begin(project, "--responder", "extract", about="Hiring and reviews", corpus="")
+    assert "No section for" not in again.out, again.said
+
+
 def test_the_embedded_writer_answers_at_once_with_the_corpus_own_headings(project: Project) -> None:
     done = begin(project, "--responder", "extract")
     assert done.code == 0, done.said

@@ -33,7 +33,7 @@ from bloginator.stages.requests.corpus_map import map_corpus
 from bloginator.stages.requests.outline_request import compose_outline_request
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.wording import NAMED
-from bloginator.text.extractive.outlines import list_subjects
+from bloginator.text.extractive.outlines import list_subjects, list_unsaid
 from bloginator.text.markers import resolve_markers
 from bloginator.text.messages import and_more, count_of
 from bloginator.text.outline import read_outline
@@ -168,6 +168,9 @@ def show_proposal(run: BatchRun, proposal: Outline) -> None:
     lines = [f"{name}: {cover.low_evidence}." for name, cover in coverage.items() if cover.low_evidence]
     if silent := [section.id for section in asking if not section.description]:
         lines.append(f"What it should say is not said: {and_more(silent, NAMED)}.")
+    told = [text for section in proposal.sections for text in (section.title, section.description)]
+    if unsaid := list_unsaid(run.batch.outline.thesis, told):
+        lines.append(f"No section for: {', '.join(unsaid)}.")
     lines += [
         *proposal.warnings,
         *finding_lines(SECTION, [finding for finding in verdict.findings if finding.code in TOLD]),

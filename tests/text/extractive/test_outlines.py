@@ -55,6 +55,15 @@ def test_each_subject_of_a_list_has_a_section_where_a_title_says_it() -> None:
     assert found == [*(f"Tools{number}" for number in range(7)), "Taking leave"]
 
 
+def test_a_word_between_those_of_a_subject_makes_another_one() -> None:
+    many = [entry(f"tools{number}.md", score=9.0) for number in range(9)]
+    split = entry("people.md", "Parental bereavement leave", 0.2)
+    whole = entry("people.md", "Taking leave, parental", 0.1)
+    about = "tools0, tools1, parental leave"
+    assert "Parental bereavement leave" not in proposed(*many, split, about=about)
+    assert proposed(*many, split, whole, about=about)[-1] == "Taking leave, parental"
+
+
 def test_headings_that_name_no_subject_and_lists_of_other_documents_are_no_sections() -> None:
     found = proposed(
         entry("people.md", score=3.0), entry("people.md", "Introduction", 2.0), entry("people.md", "See also › Play", 2.0),

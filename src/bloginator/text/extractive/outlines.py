@@ -40,6 +40,10 @@ SAYS_NOTHING = re.compile(
 """Titles that name no subject."""
 
 
+LEAD_IN = r"(?i)^.*(?::|\b(?:about|covering|including|such as))\s+"
+"""What may stand before the first thing of a list."""
+
+
 class MappedHeading(NamedTuple):
     """A heading of the map, or a document's title where it has none; ``weight`` is how much it bears on the question."""
 
@@ -96,10 +100,27 @@ def add_unnamed(
     added: list[list[MappedHeading]] = []
     for subject in filter(None, (frozenset(stems(subject)) for subject in subjects)):
         kept = (*groups[: max(0, SECTIONS - len(subjects))], *added)
-        saying = [heading for heading in headings if subject <= set(heading.stems)]
-        if saying and not any(subject <= set(heading.stems) for group in kept for heading in group):
+        saying = [heading for heading in headings if stand_together(subject, heading.stems)]
+        if saying and not any(stand_together(subject, heading.stems) for group in kept for heading in group):
             added.append([max(saying, key=lambda heading: heading.weight / len(heading.stems))])
     return [*groups[: max(0, SECTIONS - len(added))], *added][:SECTIONS]
+
+
+def stand_together(subject: frozenset[str], said: Sequence[str]) -> bool:
+    """Tell whether a subject's stems stand side by side, in any order: "parental bereavement leave" is no parental leave."""
+    return any(subject == frozenset(said[start : start + len(subject)]) for start in range(len(said)))
+
+
+def list_unsaid(about: str, texts: Iterable[str]) -> list[str]:
+    """Return what ``about`` lists between commas and no text says, in its order.
+
+    >>> list_unsaid("New people: parental leave, trips to Rome", ["Rome trips", "Parental bereavement leave"])
+    ['parental leave']
+    """
+    subjects = [re.sub(LEAD_IN, "", subject) for subject in list_subjects(about)]
+    said = [stems(text) for text in texts]
+    sought = {subject: frozenset(stems(subject)) for subject in subjects}
+    return [subject for subject, own in sought.items() if own and not any(stand_together(own, words) for words in said)]
 
 
 def group_headings(headings: Sequence[MappedHeading], asked: Sequence[str]) -> list[list[MappedHeading]]:
