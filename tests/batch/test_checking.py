@@ -122,3 +122,27 @@ def test_several_batches_are_named_and_a_broken_one_stops_no_other(tmp_path: Pat
 def test_no_batch_is_a_mistake(tmp_path: Path) -> None:
     outcome = Project(tmp_path).bloginator("check")
     assert outcome.code == 1 and "There is no batch here" in outcome.err
+
+
+def test_a_bundle_that_was_deleted_is_no_place_any_more(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=FIVE)
+    project.draft()
+    asked = [str(project.request(topic)["request_id"]) for topic in FIVE]
+    lines = [
+        json.dumps({"request_id": name, "content": f"We tried {name.partition('@')[0]} [S1] twice [S99]."}) for name in asked
+    ]
+    bundle = project.folder() / "responses" / "lines.jsonl"
+    bundle.write_text("\n".join(lines) + "\n", "utf-8")
+    assert project.draft().code == 0
+    assert "hiring: responses/lines.jsonl" in project.bloginator("status", "essay").out
+    bundle.unlink()
+    told = project.bloginator("status", "essay").out
+    about = [line for line in told.splitlines() if line.startswith("hiring: ")]
+    named = [line for line in about if "lines.jsonl" in line]
+    assert any("S99" in line for line in about), told
+    assert len(named) == 1 and "the answer that it held is gone; the text accepted from it is kept" in named[0], told
+    assert project.draft().code == 0
+    assert project.bloginator("status", "essay").out.count("lines.jsonl") == len(FIVE)
+    bundle.write_text("\n".join(lines) + "\n", "utf-8")
+    told = project.bloginator("status", "essay").out
+    assert "hiring: responses/lines.jsonl" in told and "is gone" not in told

@@ -78,7 +78,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Correct the file; delete it to drop the text.",
     ),
     "kept:gone": (
-        "It no longer holds this section; the text accepted from it is kept.",
+        "The answer that it held is gone; the text accepted from it is kept.",
         "Nothing need be done; to drop the text, delete verdicts/{section}.json.",
     ),
     # why a request would be written

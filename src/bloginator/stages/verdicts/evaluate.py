@@ -119,8 +119,10 @@ def evaluate_kept_text(
     )
     match = match_request(answer, history)._replace(request_id=before.answers)
     kept = make_reason("kept:overwritten" if is_there else "kept:gone", before.file, section=before.section)
-    text = remove_gaps(before.text)
-    return [Evaluation(answer, match, text, before.sources, (*findings_of_text(before), kept), kept=True)]
+    findings = findings_of_text(before)
+    if not is_there:  # nor is any line of it
+        findings = [finding.model_copy(update={"where": ""}) for finding in findings]
+    return [Evaluation(answer, match, remove_gaps(before.text), before.sources, (*findings, kept), kept=True)]
 
 
 def may_be_kept(evaluation: Evaluation) -> bool:
