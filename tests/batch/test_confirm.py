@@ -4,7 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
-from tests.project import TOPICS, a_project, prose, write_outline
+import pytest
+
+from tests.project import TOPICS, Project, a_project, prose, write_outline
 
 
 def test_a_changed_question_shows_the_earlier_text_until_it_is_confirmed(tmp_path: Path) -> None:
@@ -36,25 +38,35 @@ def test_a_changed_question_shows_the_earlier_text_until_it_is_confirmed(tmp_pat
     assert (project.folder() / "responses" / "budgets.md").read_bytes() == earlier
 
 
-def test_a_confirmed_text_keeps_the_gaps_that_it_names(tmp_path: Path) -> None:
-    project = a_project(tmp_path, topics=TOPICS[:3])
+def named_gaps(project: Project) -> list[str]:
+    """Return the gaps that the draft's record has of hiring."""
+    draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
+    return next(section["gaps"] for section in draft["sections"] if section["id"] == "hiring")
+
+
+@pytest.mark.parametrize("how", ["confirm", "draft.md"])
+def test_a_confirmed_text_keeps_the_gaps_that_it_names(tmp_path: Path, how: str) -> None:
+    topics = TOPICS[:5]
+    project = a_project(tmp_path, topics=topics)
     project.draft()
-    project.answer_all(TOPICS[:3])
+    project.answer_all(topics)
     gaps = "Missing from the sources: who pays.\n\nMissing from the sources:\n\n- when it ends\n- what `[S1]` means"
     project.answer("hiring", f"{prose('hiring')}\n{gaps}\n")
     project.draft()
-
-    def named() -> list[str]:
-        draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
-        return next(section["gaps"] for section in draft["sections"] if section["id"] == "hiring")
-
-    before = named()
+    before = named_gaps(project)
     assert len(before) == 2
-    write_outline(project.folder(), TOPICS[:3], hiring="On people")
+    write_outline(project.folder(), topics, hiring="On people")
     project.draft()
-    assert project.bloginator("confirm", "essay", "hiring").code == 0
+    if how == "confirm":
+        assert project.bloginator("confirm", "essay", "hiring").code == 0
+    else:
+        blocks = project.text().split("\n\n")
+        told = [block for block in blocks if "This answers the earlier question" not in block]
+        assert len(told) == len(blocks) - 1
+        (project.folder() / "draft.md").write_text("\n\n".join(told), "utf-8")
     assert project.draft().code == 0
-    assert named() == before and "Missing from the sources" not in project.text()
+    assert project.standings()["hiring"] == "accepted"
+    assert named_gaps(project) == before and "Missing from the sources" not in project.text()
 
 
 def test_what_cannot_be_confirmed_says_why(tmp_path: Path) -> None:

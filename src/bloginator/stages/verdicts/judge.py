@@ -5,6 +5,7 @@ again with the verdict just made changes nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 
 from bloginator.records.exchange import COUNTING, EDITED, STAND_IN, Answer, Reason, Request, Verdict
@@ -99,8 +100,7 @@ def adopt_best(ranked: Sequence[Evaluation], section: str) -> dict[str, object]:
         reasons += refused
     findings += [loser for other in others if (loser := explain_loser(other, best, section)) is not None]
     if best.answer.responder == EDITED:
-        replaced = next((other for other in others if other.match.digest == best.match.digest), best)
-        findings += [finding for finding in replaced.findings if finding.code == "gap"]  # of which a draft shows none
+        findings += [finding for finding in find_replaced(best, others).findings if finding.code == "gap"]
     answer = best.answer
     return {
         "standing": best.standing,
@@ -118,6 +118,15 @@ def adopt_best(ranked: Sequence[Evaluation], section: str) -> dict[str, object]:
         "prompt_tokens": answer.prompt_tokens,
         "completion_tokens": answer.completion_tokens,
     }
+
+
+def find_replaced(edited: Evaluation, others: Sequence[Evaluation]) -> Evaluation:
+    """Return the answer that the writer's version was made of, whose gaps no draft shows; itself where there is none.
+
+    It answers the same request; or an earlier question, where the writer took the notice off that stood above it.
+    """
+    same = (other for other in others if other.match.digest == edited.match.digest)
+    return next(chain(same, (other for other in others[:1] if other.standing == "stale")), edited)
 
 
 def explain_loser(loser: Evaluation, best: Evaluation, section: str) -> Reason | None:
