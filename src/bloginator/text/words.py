@@ -25,6 +25,11 @@ MARKER = re.compile(
 TIME_OF_DAY = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minutes>\d{2}))?\s?(?P<half>[ap])\.?m\.?")
 MINUTES = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m)")
 DECIMAL = re.compile(r"\b(\d+),(\d\d?)\b(?!,)")  # as German and French write it
+COMMA = re.compile(rf"(?<![(\[{{]){DECIMAL.pattern}")  # no interval, "[0,1]"
+GERMAN = re.compile(
+    r"\b(?:Der|Die|Das|Eine?|und|oder|der|das|dem|eine?|eine[nmr]|ist|sind|wird|werden|haben|für|mit|auf|aus|bei|nach"
+    r"|im|um|zu|zu[mr]|nicht|auch|wir|[a-z]*[äöüß][a-z]*)\b"
+)
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ENDINGS = re.compile(
     r"(?:(.{4,}?)(?:fulness|iveness|ments?|ness|ingly|edly|ically|ables?|ibly|ably|ible|ances?|ences?|ities|ity"
@@ -121,6 +126,16 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 def blank_markers(text: str) -> str:
     """Return a text with citation markers and link targets blanked, every other character in its place."""
     return MARKER.sub(lambda match: " " * len(match.group()), text)
+
+
+@lru_cache(maxsize=2_048)
+def writes_german(text: str) -> bool:
+    """Whether a text writes numbers as German does: it has a decimal comma, or two common German words.
+
+    >>> writes_german("Es sind 2,5 km."), writes_german("The dose is 1.250 mg, or 1,250."), writes_german("Das sind 1.500.")
+    (True, False, True)
+    """
+    return COMMA.search(text) is not None or len(set(GERMAN.findall(text))) > 1
 
 
 def pieces(raw: str, start: int) -> Iterable[Word]:

@@ -151,13 +151,27 @@ PAIRS = [
         "The office runs Python {} on each laptop.",
         "3.10 ! 3.1 ! 3.11; 3.1 ! 3.10 ! 3.11; 3.11 ! 3.1 ! 3.11.4; 3.11.4 = 3.11; 2.0 = 2",
     ),
+    ("The office runs {} of the tool.", "version 3.10 = v3.10 = release 3.10 ! version 3.1; v3.11 ! release 3.1"),
+    (
+        "Last winter {} was what the harbour club measured.",
+        "3.48 in Germany = in Germany 3.5 ! in Germany 3.6; in the UK 3.5 = in the UK 3.50 ! in the UK 4.5;"
+        "2,5 for Ben = for Ben Miller 2.5",
+    ),
+    (
+        "The levy of {} is paid in the spring.",
+        "USD1,200 = $1,200 = 1200 dollars ! USD1,300 ! EUR1,200; EUR25.5 million = €25.5m ! EUR25 million ! USD25.5 million;"
+        "USD2.50 = $2.5 ! USD2.8",
+    ),
+    ("Each dose has {} of salt.", "1.250 mg = 1.25 mg ! 1250 mg ! 1,250 mg; 1250 mg = 1,250 mg ! 1.250 mg"),
     (
         "The file is kept with {} in the second region.",
         "IPv4 ! IPv6; H100 ! H200; UTF-8 = utf-8 ! UTF-16; SHA256 = SHA-256 ! SHA-512; port 8080 ! port 8081;"
-        "a note from the 1990s ! a note from the 1980s; the phone 202-555-0142 = the phone (202) 555-0142"
+        "a note from the 1990s ! a note from the 1980s;"
+        "GPT-3.5 = GPT 3.5 ! GPT-3.6 ! GPT-3 ! GPT-4; GPT-4.5 ! GPT-4;CSS2.1 ! CSS2.2; PM2.5 ! PM10;"
+        "the phone 202-555-0142 = the phone (202) 555-0142"
         " ! the phone 202-555-0143",
     ),
-    ("Die Miete stieg im Mai um {} Euro.", "1,5 = 1.5 ! 15 ! 2,5; 1.500 = 1500 ! 2.500; 1500 = 1.500 ! 2.500"),
+    ("Die Miete stieg im Mai um {} Euro.", "1,5 = 1.5 ! 15 ! 2,5; 1.500 = 1500 = 1,500 ! 2.500; 1500 = 1.500 ! 2.500"),
 ]
 
 
@@ -210,3 +224,17 @@ def test_numbers_of_other_kinds_are_not_held_against_each_other() -> None:
     ):
         weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source]), MODEL, 0.9, cites=True)
         assert "other-number" not in [*weighed.alone.codes, *(one.code for one in weighed.differences)], sentence
+
+
+@pytest.mark.parametrize(
+    ("source", "is_other"),
+    [
+        ("The part weighs 2.125 kg, and the whole 2.5 kg, as in [0,3].", True),
+        ("The part weighs 2.125 kg, and the whole 2,5 kg.", False),
+        ("Es wiegt 2.125 kg und nicht mehr: the part weighs so.", False),
+        ("The part of Max Müller weighs 2.125 kg.", True),
+    ],
+)
+def test_a_point_for_thousands_needs_a_source_that_writes_german_numbers(source: str, is_other: bool) -> None:
+    (grounded,) = ground("The part weighs 2125 kg.", [source], MODEL)
+    assert ("number" in grounded.codes) == is_other

@@ -67,7 +67,7 @@ VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 MONTH = rf"(?P<{{}}>(?:{'|'.join(MONTHS)})[a-zäé]*)\.?"
 COUNT = "|".join(NUMBERS)
 FORMS = re.compile(
-    r"(?:(?<![\w.,/-])|(?<=[\dkm%][-–])(?=\d{1,3}[km%]?\b))(?:"
+    r"(?:(?<![\w.,/-])|(?<=\b(?:USD|EUR|GBP|JPY|CHF|INR|CNY|KRW))(?=\d)|(?<=[\dkm%][-–])(?=\d{1,3}[km%]?\b))(?:"
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])"
     rf"|(?P<day1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH.format('month1')},?\s+(?P<year1>\d{{4}})"
     rf"|{MONTH.format('month2')}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
@@ -80,7 +80,7 @@ FORMS = re.compile(
     re.IGNORECASE,
 )
 DIGIT = re.compile(rf"[\d{VULGAR}]|\b(?:half|third|quarter|fifth|sixth|eighth|tenth)", re.IGNORECASE)
-THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # "1.500 Euro" may be 1,500
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # in a German text "1.500 Euro" may be 1,500
 SMALL = rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -])?(?:{COUNT})\b"
 BIG = rf"(?:{'|'.join(LARGE)})\b"
 ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
@@ -137,14 +137,14 @@ class Quantity(NamedTuple):
 
 
 @lru_cache(maxsize=8_192)
-def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the numbers of a text, in order.
+def find_quantities(text: str, *, is_german: bool = False) -> tuple[Quantity, ...]:
+    """Return the numbers of a text, in order; what stands in a German one may have a point for thousands.
 
     >>> [one.aspects for one in find_quantities("It takes 2.5 hours, and $9 a month.")]
     [{'time': 'h'}, {'money': '$', 'per': 'month'}]
     """
     numbers: list[Quantity] = []
-    for number in sorted([*count_forms(text), *count_words(text)], key=lambda one: (one.start, -one.end)):
+    for number in sorted([*count_forms(text, is_german), *count_words(text)], key=lambda one: (one.start, -one.end)):
         if numbers and (joined := join_sizes(numbers[-1], number, text)):
             numbers[-1] = joined
         elif not numbers or number.start >= numbers[-1].end:
@@ -162,7 +162,7 @@ def join_sizes(first: Quantity, second: Quantity, text: str) -> Quantity | None:
     return None
 
 
-def count_forms(text: str) -> Iterator[Quantity]:
+def count_forms(text: str, is_german: bool) -> Iterator[Quantity]:
     """Yield the numbers in digits, the shares and the days."""
     for match in FORMS.finditer(text) if DIGIT.search(text) else ():  # most texts have none
         found = {name: value.lower() for name, value in match.groupdict().items() if value is not None}
@@ -172,7 +172,7 @@ def count_forms(text: str) -> Iterator[Quantity]:
             end = match.start("percent") if "percent" in found else match.end()
             number = add_bearing(add_unit(text, match.start(), len(text[:end].rstrip()), value), text)
             share = {("share", round(value / 100 if "percent" in found else value, 4))} if kind or 0 < value < 1 else set()
-            may_be = {("", 1000 * value)} if THOUSANDS.fullmatch(found.get("plain", "")) else set()
+            may_be = {("", 1000 * value)} if is_german and THOUSANDS.fullmatch(found.get("plain", "")) else set()
             yield number._replace(sizes=number.sizes | share | may_be | read_metres(match["scale"], value, number))
         elif match.end() > match.start() and (sizes := read_other(found)):
             yield Quantity(*match.span(), frozenset(sizes), {}, match.span())

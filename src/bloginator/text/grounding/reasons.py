@@ -15,7 +15,7 @@ from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
-from bloginator.text.words import Word, listed
+from bloginator.text.words import Word, listed, writes_german
 
 Floor = Literal["invented", "slight", "none"]
 MOST = 6
@@ -78,7 +78,7 @@ def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
 def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name a number of which the nearest passages that have it say another unit."""
     spoken = reading.text[reading.start : reading.end]
-    for ours in find_quantities(spoken):
+    for ours in find_quantities(spoken, is_german=writes_german(reading.text)):
         places = {
             id(other): (at, text, other) for size in ours.sizes for at, text, other in evidence.quantities.get(size, ())
         }

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bloginator.text.grounding.quantities import Quantity, find_quantities
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.words import Word, blank_markers, listed, words
+from bloginator.text.words import Word, blank_markers, listed, words, writes_german
 
 UNNAMED = listed("mr mrs ms mx dr prof sir jr sr am pm ad bc ce bce json")
 LONGEST = 5
@@ -73,7 +73,7 @@ def read_own(text: str, span: tuple[int, int]) -> tuple[str, tuple[Word, ...]]:
 
 def own_quantities(reading: Reading) -> Iterator[Quantity]:
     """Yield the quantities of a sentence, their ranges counted in the text."""
-    for one in find_quantities(reading.text[reading.start : reading.end]):
+    for one in find_quantities(reading.text[reading.start : reading.end], is_german=writes_german(reading.text)):
         yield one._replace(start=reading.start + one.start, end=reading.start + one.end)
 
 

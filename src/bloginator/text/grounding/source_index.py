@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.grounding.quantities import Quantity, Size, find_quantities
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
-from bloginator.text.words import Word, words
+from bloginator.text.words import Word, words, writes_german
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
@@ -80,9 +80,9 @@ class Evidence:
     def quantities(self) -> Mapping[Size, Sequence[tuple[int, str, Quantity]]]:
         """What the sources count: a number or a size -> each place that has it, with its unit and the unit's text."""
         counted: dict[Size, list[tuple[int, str, Quantity]]] = {}
-        for at in range(len(self.units)):
+        for at, unit in enumerate(self.units):
             text = self.said(at)
-            for quantity in find_quantities(text):
+            for quantity in find_quantities(text, is_german=writes_german(self.texts[unit.source])):
                 for size in quantity.sizes:
                     counted.setdefault(size, []).append((at, text, quantity))
         return counted

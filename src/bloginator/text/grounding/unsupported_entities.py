@@ -24,7 +24,8 @@ TITLED = 0.6
 MANY = 12
 SCALE = 1000
 NAMED = re.compile(r"\b([A-Z]{1,5}(?=-?$)|[^\W\d_]*[A-Z][^\W\d_]*$)-?$")
-VERSIONED = re.compile(r"(?:[Vv]ersions? |\bv|\w [A-Z]\w* )$")
+VERSIONED = re.compile(r"(?:\b[Vv](?:ersions?)?|\b[Rr]eleases?) ?$")
+BEFORE_DECIMAL = re.compile(r"(?<!\b[Tt]he )\b([A-Z]\w*) $")
 
 
 def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
@@ -58,13 +59,28 @@ def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence:
 def is_other_code(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool | None:
     """Whether sources have a name with other numbers alone, H100 for H200, or no version written so; ``None``: neither."""
     before = reading.text[max(reading.start, word.start - 20) : word.start]
+    if any(kind for kind, _ in sizes):  # "USD1,200"
+        return None
     if name := NAMED.search(before):
-        pattern = re.compile(rf"\b{name[1]}-?(\d+)", re.IGNORECASE)
-        numbers = [number for text in evidence.texts for number in pattern.findall(text)]
+        numbers = find_all(rf"\b{name[1]}[- ]?(\d+(?:[.,:]\d+)*)", evidence)
         return word.plain not in numbers if numbers else None
-    if word.plain.count(".") == 1 and VERSIONED.search(before) and not any(kind for kind, _ in sizes):  # 3.10 is no 3.1
-        return not any(re.search(rf"(?<![\d.]){re.escape(word.plain)}(?!\d)", text) for text in evidence.texts)
+    if word.plain.count(".") != 1:
+        return None
+    if VERSIONED.search(before):
+        return not find_all(rf"(?<![\d.]){re.escape(word.plain)}(?!\d)", evidence)
+    if name := BEFORE_DECIMAL.search(before):  # 3.1 is cut from 3.10 or 3.11, and no rounded one
+        numbers = [
+            one
+            for one in find_all(rf"\b{name[1]} (\d+\.\d+)", evidence)
+            if one.startswith(word.plain) or word.plain.startswith(one)
+        ]
+        return word.plain not in numbers if numbers else None
     return None
+
+
+def find_all(pattern: str, evidence: Evidence) -> list[str]:
+    """Return what a pattern finds in all sources, in either case."""
+    return [found for text in evidence.texts for found in re.findall(pattern, text, re.IGNORECASE)]
 
 
 def is_rescaled(word: Word, value: float | None, evidence: Evidence) -> bool:

@@ -23,7 +23,7 @@ from bloginator.text.grounding.reasons import Doubt, check_missing, list_near, r
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.unsupported_entities import is_rounded
-from bloginator.text.words import listed
+from bloginator.text.words import listed, writes_german
 
 OWN = dict.fromkeys((JOINTS | {"as"}) - {"so"}, 1.0) | dict.fromkeys(listed("and because since"), 2 / 3)
 """First word of a clause -> the share of its telling words that no source has, from which on the writer added it."""
@@ -198,7 +198,8 @@ def list_numbers(passage: Statement) -> list[tuple[int, int, str | Number]]:
         return []
     first = passage.words[0].start
     said = passage.text[first : passage.words[-1].end]
-    numbers = [(*one.number, Number(said[one.start : one.end], one.sizes)) for one in find_quantities(said)]
+    found = find_quantities(said, is_german=writes_german(passage.text))
+    numbers = [(*one.number, Number(said[one.start : one.end], one.sizes)) for one in found]
     inside = {at for start, end, _ in numbers for at in range(first + start, first + end)}
     plain: list[tuple[int, int, str | Number]] = [(first + start, first + end, one) for start, end, one in numbers]
     for word in passage.words:
