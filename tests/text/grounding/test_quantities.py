@@ -155,7 +155,7 @@ PAIRS = [
     (
         "Last winter {} was what the harbour club measured.",
         "3.48 in Germany = in Germany 3.5 ! in Germany 3.6; in the UK 3.5 = in the UK 3.50 ! in the UK 4.5;"
-        "2,5 for Ben = for Ben Miller 2.5",
+        "2,5 for Ben = for Ben Miller 2.5; Team A 2.50 = Team A 2.5",
     ),
     (
         "The levy of {} is paid in the spring.",

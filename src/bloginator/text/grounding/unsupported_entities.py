@@ -25,7 +25,7 @@ MANY = 12
 SCALE = 1000
 NAMED = re.compile(r"\b([A-Z]{1,5}(?=-?$)|[^\W\d_]*[A-Z][^\W\d_]*$)-?$")
 VERSIONED = re.compile(r"(?:\b[Vv](?:ersions?)?|\b[Rr]eleases?) ?$")
-BEFORE_DECIMAL = re.compile(r"(?<!\b[Tt]he )\b([A-Z]\w*) $")
+BEFORE_DECIMAL = re.compile(r"(?<!\b[Tt]he )\b([A-Z]\w+) $")
 
 
 def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
