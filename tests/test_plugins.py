@@ -83,6 +83,18 @@ def test_the_exporter_that_the_docs_show_writes_its_form_of_the_draft_and_keeps_
     assert page.read_text("utf-8") == text
 
 
+def test_a_form_is_made_again_when_its_exporter_is_edited(tmp_path: Path) -> None:
+    environ = install(tmp_path / "site", "exporters")
+    project = a_project(tmp_path, topics=THREE, settings='responder = "extract"\n')
+    assert project.draft(env=environ).code == 0
+    assert "up to date" not in project.bloginator("export", "essay", "--to", "bare", env=environ).said
+    assert "up to date" in project.bloginator("export", "essay", "--to", "bare", env=environ).said
+    with (tmp_path / "site" / "bloginator_bare.py").open("a", encoding="utf-8") as module:
+        module.write(COUNTED)
+    assert "up to date" not in project.bloginator("export", "essay", "--to", "bare", env=environ).said
+    assert (tmp_path / "renders.log").read_text("utf-8") == "x"
+
+
 @pytest.mark.parametrize(
     ("exports", "said"),
     [

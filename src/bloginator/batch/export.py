@@ -5,6 +5,7 @@ It neither asks nor waits, writes no ``draft.md``, and makes nothing again that 
 
 import json
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.sent_documents import SentDocuments
 from bloginator.converters.programs import program_versions
 from bloginator.digest import digest_exact
+from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.disk.files import read_sealed_json, write_sealed
 from bloginator.disk.program_digest import program_digest
 from bloginator.errors import BadSettings, MissingExtra, OpenFindings
@@ -174,9 +176,8 @@ def export_key(run: BatchRun, exporter: Exporter, draft: Draft) -> str:
     """Return a digest of all that a file is made of."""
     form = [repr(exporter.form), exporter.earlier.output_digest if exporter.earlier else ""]
     templates = run.templates.digests("draft", "export", "flavour")
-    return digest_exact(
-        ["export", program_digest(), exporter.name, *form, templates, program_versions(), to_bytes(draft).decode()]
-    )
+    programs = [program_digest(), stamp_of_path(sys.modules[type(exporter).__module__].__file__ or ""), program_versions()]
+    return digest_exact(["export", programs, exporter.name, *form, templates, to_bytes(draft).decode()])
 
 
 def keys_file(run: BatchRun) -> Path:
