@@ -16,6 +16,7 @@ PROSE = "The team met on Monday and wrote down what had gone wrong, as [the hand
         ("prose", "Posted on 3 May 2019 by the author"),
         ("prose", "*Thanks to Ada for reading a draft of this.*"),
         ("list", "- [The first post](https://example.org/1)\n- [The second post](https://example.org/2)\n"),
+        ("list", "* [History](#history)\n    * [First years](#first-years)\n* [Trust](#trust)\n"),
         ("list", "- https://example.org/1\n- https://example.org/2"),
     ],
 )
@@ -30,6 +31,7 @@ def test_code_footnotes_bylines_and_lists_of_links_are_boilerplate(kind, text):
         ("list", "- ask first\n- write it down\n"),
         ("prose", "[The handbook](https://example.org) says what to do when the pager rings at night."),
         ("prose", "By Monday the whole team had read it. " * 6),
+        ("list", "- Ask first, as [history](#history) tells.\n- Write down what you promised, for [trust](#trust).\n"),
         ("prose", "2 of 3 engineers sleep through it."),
     ],
 )

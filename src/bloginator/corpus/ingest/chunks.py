@@ -16,7 +16,7 @@ from bloginator.text.markdown.block_scanner import Block
 LIMIT = 400
 SENTENCE_LIMIT = 1024
 WHOLE_LIMIT = 2048  # characters up to which a code block stays in one piece
-RULES = 6
+RULES = 7
 """Grows with each change of where documents are cut or what they are called: an index of before is remade."""
 
 KINDS: dict[str, Kind] = {"item": "list", "code": "code", "table": "table", "quote": "quote"}

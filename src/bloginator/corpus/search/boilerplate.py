@@ -44,7 +44,7 @@ def is_boilerplate(kind: Kind, text: str) -> bool:
 
 def is_link_list(text: str) -> bool:
     """Tell whether little stands in a text besides links."""
-    if "http" not in text:
+    if "http" not in text and text.count("](#") < 2:
         return False
     outside = letters("".join(LINK.split(text)))
     shown = letters("".join(link.partition("](")[0] for link in LINK.findall(text) if "](" in link))
