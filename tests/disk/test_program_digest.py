@@ -37,7 +37,8 @@ def test_each_module_and_data_file_counts_and_what_python_compiles_does_not(tmp_
 def test_an_edited_program_makes_anew_what_it_keeps_of_sections_and_findings(tmp_path: Path) -> None:
     shutil.copytree(PACKAGE, tmp_path / "src" / "bloginator", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PACKAGE.parents[1] / "templates", tmp_path / "templates")
-    project, env = a_project(tmp_path / "project", topics=("opening", "closing")), {"PYTHONPATH": str(tmp_path / "src")}
+    env, topics = {"PYTHONPATH": str(tmp_path / "src")}, ("opening", "closing", "hiring")
+    project = a_project(tmp_path / "project", topics=topics, settings="threshold = 0.6\n")
     project.answer("opening", "It took [three weeks](weeks.md) to begin [S1].\n")
     project.answer("closing")
     project.answer("nothing")
@@ -46,12 +47,19 @@ def test_an_edited_program_makes_anew_what_it_keeps_of_sections_and_findings(tmp
     post.write_text(f"{post.read_text('utf-8')}\n{order}\n", "utf-8")
     assert project.draft(env=env).code == 0
     status = project.bloginator("status", env=env).said
+    extract = project.folder() / "responses" / "extract" / "hiring.md"
+    assert extract.is_file()
     assert order[:30] in status and "No section has the id “nothing”" in status
     stages = tmp_path / "src" / "bloginator" / "stages"
     for module, old, new in (
         (stages / "draft" / "section_text.py", 'DEEPEST)} "', 'DEEPEST)} Of "'),
         (stages / "report" / "finding_texts.py", '"there is no file {target}"', '"no {target} lies there"'),
         (stages / "requests" / "screening.py", "(clip(order, QUOTED)", '(clip(f"Found: {order}", QUOTED)'),
+        (
+            stages.parent / "responders" / "builtin" / "extract.py",
+            "texts[request.section])",
+            'f"Told: {texts[request.section]}")',
+        ),
         (
             stages.parent / "text" / "answers" / "files.py",
             "No section has the id “{printable_name(place",
@@ -64,6 +72,7 @@ def test_an_edited_program_makes_anew_what_it_keeps_of_sections_and_findings(tmp
     status = project.bloginator("status", env=env).said
     assert f"“Found: {order[:30]}" in status and "No id “nothing”" in status
     assert project.draft(env=env).code == 0
+    assert "Told: " in extract.read_text("utf-8")
     assert "## Of On opening" in project.text()
     assert project.bloginator("report", "essay", env=env).code == 0
     assert "weeks.md lies there" in (project.folder() / "report.md").read_text("utf-8")
