@@ -62,25 +62,25 @@ def is_other_code(word: Word, sizes: Collection[Size], reading: Reading, evidenc
     if any(kind for kind, _ in sizes):  # "USD1,200"
         return None
     if name := NAMED.search(before):
-        numbers = find_all(rf"\b{name[1]}[- ]?(\d+(?:[.,:]\d+)*)", evidence)
+        numbers = find_all(re.compile(rf"\b{name[1]}[- ]?(\d+(?:[.,:]\d+)*)", re.IGNORECASE), evidence)
         return word.plain not in numbers if numbers else None
     if word.plain.count(".") != 1:
         return None
     if VERSIONED.search(before):
-        return not find_all(rf"(?<![\d.]){re.escape(word.plain)}(?!\d)", evidence)
+        return not find_all(re.compile(rf"(?<![\d.]){re.escape(word.plain)}(?!\d)", re.IGNORECASE), evidence)
     if name := BEFORE_DECIMAL.search(before):  # 3.1 is cut from 3.10 or 3.11, and no rounded one
         numbers = [
             one
-            for one in find_all(rf"\b{name[1]} (\d+\.\d+)", evidence)
+            for one in find_all(re.compile(rf"\b{name[1]} (\d+\.\d+)", re.IGNORECASE), evidence)
             if one.startswith(word.plain) or word.plain.startswith(one)
         ]
         return word.plain not in numbers if numbers else None
     return None
 
 
-def find_all(pattern: str, evidence: Evidence) -> list[str]:
-    """Return what a pattern finds in all sources, in either case."""
-    return [found for text in evidence.texts for found in re.findall(pattern, text, re.IGNORECASE)]
+def find_all(pattern: re.Pattern[str], evidence: Evidence) -> list[str]:
+    """Return what a pattern finds in all sources."""
+    return [found for text in evidence.texts for found in pattern.findall(text)]
 
 
 def is_rescaled(word: Word, value: float | None, evidence: Evidence) -> bool:
