@@ -310,7 +310,7 @@ EXCEPT = {
         corpus.ingest.parse.conceal stages.publish.word_blocks.take_signs stages.publish.word_edits.join_text
         stages.requests.answer_form.comment_out text.alignment.count_equal text.answers.header.find_field_line
         text.answers.unwrapping.are_remarks text.grounding.quantities.read_counted text.grounding.quantities.read_other
-        text.grounding.quantities.read_plain text.markdown.layout.cut_items text.markdown.layout.write_item
+        text.grounding.quantities.read_plain
         text.outline.build.one_line_each text.words.pieces
         stages.draft.found_citations.may_have_footnote stages.page.markup.joined_words
         stages.page.places.word_start stages.page.queue.show_finding text.answers.labels.take_span

@@ -23,7 +23,8 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_BYLINE = 160
-LINK = re.compile(r"!?\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|<?https?://[^\s>)]+>?")
+LINK = re.compile(r"!?\[[^\]\n]{0,999}\](?:\([^)\n]{0,999}\)|\[[^\]\n]{0,999}\])|<?https?://[^\s>)]+>?")
+"""What is longer is none: a bound keeps the time in proportion to the text."""
 NO_LETTERS = re.compile(r"[\W_]+")
 OUTSIDE = 0.4
 """Share of the letters that has to stand outside of links, for a text that is more than a list of them."""
