@@ -167,7 +167,8 @@ def test_two_windows_show_each_other_s_text_and_both_are_kept(live, browser: "Br
     window.get_by_role("button", name="save").click()
     expect(page.locator(".desk pre")).to_contain_text("Theirs")
     assert page.locator(".desk textarea").input_value().startswith("Mine")
-    page.get_by_role("button", name="save mine, and keep that beside it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="save mine, and keep that beside it").click()
     expect(page.locator("#s-hiring")).to_contain_text("Mine")
     kept = {body(text) for name, text in responses(project).items() if name.startswith("edited/")}
     assert {text.partition(":")[0] for text in kept} == {"Mine", "Theirs"}
