@@ -1,7 +1,8 @@
 """The sources of one text, indexed once: which units they have, and which words stand in which unit.
 
-A unit is a sentence, a line of code or output, or a row of a record, whose plain yes or no becomes a ``Fact``. A heading, a table's names of its
-columns and a line of nothing but links are no units: what they say is known, and supports nothing by itself.
+A unit is a sentence, a line of code or output, or a row of a record, whose plain yes or no becomes a ``Fact``. A
+heading, a table's names of its columns and a line of nothing but links are no units: what they say is known, and
+supports nothing by itself.
 """
 
 import re
