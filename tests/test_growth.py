@@ -48,7 +48,7 @@ from bloginator.stages.report.findings import ReportInputs, list_findings
 from bloginator.stages.report.source_changes import SourceChange, change_lines, check_changes
 from bloginator.stages.requests.answer_form import fill_in
 from bloginator.stages.requests.compose import compose
-from bloginator.stages.requests.feedback import compose_feedback, refreeze
+from bloginator.stages.requests.feedback import compose_feedback, refreeze, says_the_same
 from bloginator.stages.requests.outline_request import compose_outline_request
 from bloginator.stages.requests.screening import find_forbidden, may_leave
 from bloginator.stages.verdicts.quality_checks import find_outline_fault, locate_start
@@ -208,6 +208,7 @@ OWN: dict[str, Callable[[str], object]] = {
     "a wish whose passages have changed": lambda text: refreeze(
         REQUEST.model_copy(update={"feedback": f"{text}\n\n{text} [S1]"}), text, (a_source(1, "Another."),)
     ),
+    "whether a wish is the same": lambda text: says_the_same(f"{text} [S1]", f"{text} [S2]"),
     "whether it may leave": lambda text: (
         find_forbidden("it", text, of_drafts.ENTRIES, frozenset()),
         may_leave(text, of_drafts.ENTRIES),

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.project import TOPICS, Project, a_drafted_project, a_project
 
 FIVE = TOPICS[:5]
@@ -171,3 +173,29 @@ def test_a_wish_in_another_encoding_keeps_its_letters_when_one_is_added(tmp_path
     outcome = project.bloginator("refine", "essay", "hiring", b"Say m\xf6re.")  # type: ignore[arg-type]  # as a shell may
     assert outcome.code == 0 and "Traceback" not in outcome.said, outcome.said
     assert wish.read_text("utf-8") == "Kürzer, bitte.\n\nSay m?re.\n"
+
+
+@pytest.mark.parametrize("change", ["days -> weeks", "20 minutes -> 30 minutes", "move"])
+def test_a_fulfilled_wish_stays_fulfilled_when_passages_change(tmp_path: Path, change: str) -> None:
+    project = a_drafted_project(tmp_path, topics=FIVE)
+    project.bloginator("refine", "essay", "hiring", "shorter")
+    project.draft()
+    project.answer("hiring", NEW)
+    project.draft()
+    corpus = project.folder() / "corpus"
+    if change == "move":
+        (corpus / "old").mkdir()
+        for post in corpus.glob("*.md"):
+            post.rename(corpus / "old" / post.name)
+    else:
+        post = corpus / "hiring.md"
+        post.write_text(post.read_text("utf-8").replace(*change.split(" -> ")), "utf-8")
+    planned = project.bloginator("plan", "essay").said
+    assert "hiring" in planned and "wish" not in planned and "hiring is asked" not in planned, planned
+    project.draft()
+    assert project.standings()["hiring"] == "outdated"
+    assert "to be written again" not in project.bloginator("status", "essay").out
+    assert "before the feedback" not in project.bloginator("check").out
+    project.bloginator("draft", "essay", "--batch-timeout", "0", "--only", "outdated")
+    assert str(project.request("hiring")["feedback"]).startswith("Bring the text up to date.")
+    assert "before the feedback" in project.bloginator("check").out

@@ -59,13 +59,13 @@ def corpus_lines(run: BatchRun) -> list[str]:
 
 
 def ask_outdated(run: BatchRun) -> None:
-    """Have every outdated section that has no wish yet written again: what changed is the wish."""
-    from bloginator.batch.feedback import read_wishes, refine
+    """Have every outdated section without a wish still to be fulfilled written again: what changed is the wish."""
+    from bloginator.batch.feedback import refine, unasked_wishes
 
     refresh_index(run, is_quiet=True)
-    changes, known = source_changes(run), read_wishes(run)
+    changes, unasked = source_changes(run), unasked_wishes(run)
     for section in run.ids:
-        if run.standing(section) == "outdated" and section not in known:
+        if run.standing(section) == "outdated" and section not in unasked and not run.is_open(section):
             changed = describe_for_writer(changes.get(section, ()))
             why = (
                 f"These passages have changed since:\n{changed}"

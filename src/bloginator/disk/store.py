@@ -56,11 +56,7 @@ class Store:
 
     def past(self, section: str) -> dict[str, Request]:
         """Return the questions the section has had before, by digest."""
-        if self._past is None:
-            self._past = {}
-            for name in listing(self.layout.requests / "past", (".json",)):
-                self._past.setdefault(name.rpartition("@")[0], []).append(name.removesuffix(".json"))
-        requests = (self.read(Request, self.layout.past(name)) for name in self._past.get(section, ()))
+        requests = (self.read(Request, self.layout.past(name)) for name in self._list_past().get(section, ()))
         return {request.digest: request for request in requests if request is not None}
 
     def find_request(self, request_id: str) -> Request | None:
@@ -211,9 +207,17 @@ class Store:
         path.unlink(missing_ok=True)
 
     def _keep(self, request: Request) -> None:
+        known = self._list_past().setdefault(request.section, [])
         self._write(self.layout.past(request.request_id), request)
-        if self._past is not None and request.request_id not in self._past.setdefault(request.section, []):
-            self._past[request.section].append(request.request_id)
+        if request.request_id not in known:
+            known.append(request.request_id)
+
+    def _list_past(self) -> dict[str, list[str]]:
+        if self._past is None:
+            self._past = {}
+            for name in listing(self.layout.requests / "past", (".json",)):
+                self._past.setdefault(name.rpartition("@")[0], []).append(name.removesuffix(".json"))
+        return self._past
 
 
 def is_damage(kind: type[Record], found: bytes | None, written: bytes) -> bool:

@@ -17,7 +17,7 @@ STAND_IN = "extract"
 EDITED = "edited"
 """The folder under ``responses/`` of what the writer edited: it comes before all other answers, and is taken as it is."""
 
-JUDGING = 6  # version of the rules by which answers become verdicts: when it grows, every answer is judged again
+JUDGING = 7  # version of the rules by which answers become verdicts: when it grows, every answer is judged again
 Form = Literal["md", "json", "bundle", "jsonl", "program"]
 
 SourceKey = tuple[str, str]  # a source, whatever its marker: its document and its text

@@ -7,7 +7,7 @@ from pydantic import Field
 from bloginator.records.base import Record, stored_as
 from bloginator.records.voice import Voice
 
-RULES = 20
+RULES = 21
 """Of evidence: counted up whenever something else is told of the same text, so that no cache keeps what was told before."""
 
 Severity = Literal["critical", "high", "medium", "low"]

@@ -77,9 +77,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "What now stands in it cannot count; the text accepted before is kept.",
         "Correct the file; delete it to drop the text.",
     ),
+    "kept:block": (
+        "What now stands in it cannot count; the text accepted before is kept.",
+        "Correct it; {file} counts instead once written, and deleting that after a check drops the text.",
+    ),
     "kept:gone": (
         "The answer that it held is gone; the text accepted from it is kept.",
-        "Nothing need be done; to drop the text, delete verdicts/{section}.json.",
+        "Nothing need be done; {file} counts instead once written, and deleting that after a check drops the text.",
     ),
     # why a request would be written
     "new": ("It has no request yet.", ""),

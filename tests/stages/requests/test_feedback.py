@@ -6,7 +6,7 @@ from tests.builders import TEMPLATES, a_source, a_verdict, an_outline
 
 from bloginator.records.exchange import Request, Source
 from bloginator.stages.requests.compose import compose
-from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish, text_in, wish_in
+from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish, says_the_same, text_in, wish_in
 
 WISHES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
 
@@ -47,6 +47,10 @@ def test_a_frozen_text_follows_its_passages_when_other_passages_are_chosen_and_o
     assert again(*old) == again(*old[:2]) == said
     moved = again(a_source(1, "Two."), a_source(2, "New."), a_source(3, "One."))
     assert (wish_in(moved), text_in(moved)) == ("As in [S1]?", "A [S3]. B [S1]. C.")
+    assert says_the_same(said, moved) and says_the_same(moved, again(a_source(1, "New.")))
+    another_wish = moved.replace("As in [S1]", "As in [S3]")
+    for other in ("", "As in [S1]?", another_wish, said.replace("C", "D"), said.replace("00", "11")):
+        assert not says_the_same(said, other)
 
 
 @given(WISHES, st.text(max_size=40), st.text(min_size=1, max_size=40))

@@ -255,6 +255,17 @@ def test_deleting_the_sections_own_file_takes_the_answer_back(form: str) -> None
     assert judge(OTHER, answers=[an_answer()], past=asked(NOW), before=verdict).standing == "stale", "it is remembered"
 
 
+@pytest.mark.parametrize("now", [[], [in_bundle("TODO")]], ids=["gone", "overwritten"])
+def test_what_a_bundle_held_is_dropped_in_the_way_that_is_told(now: list[Answer]) -> None:
+    kept = judge(NOW, answers=now, before=judge(NOW, answers=[in_bundle("Up [S1].")]))
+    (hint,) = [finding.hint for finding in kept.findings if finding.code == "kept"]
+    own = an_answer("Down [S1].")
+    assert kept.kept and f"{own.file} counts instead once written, and deleting that after a check" in hint
+    replaced = judge(NOW, answers=[*now, own], before=kept)
+    dropped = judge(NOW, answers=now, before=replaced)
+    assert (replaced.text, dropped.text, dropped.standing) == ("Down [S1].", "", "refused" if now else "missing")
+
+
 def test_a_kept_text_follows_the_question_too() -> None:
     kept = judge(NOW, answers=[], before=judge(NOW, answers=[in_bundle("Up [S1].")]))
     changed = judge(OTHER, answers=[], past=asked(NOW), before=kept)

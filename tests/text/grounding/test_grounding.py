@@ -418,7 +418,7 @@ def test_a_link_is_read_by_its_text():
 
 
 def test_without_a_source_nothing_is_supported_at_all() -> None:
-    for sources in ([], [""], ["```\ncode\n```"]):
+    for sources in ([], [""], ["```\n```"]):
         found = ground("The sky is blue. It rains. Why?", sources, MODEL)
         assert [(one.probability, one.verdict) for one in found] == [(0.0, "unsupported")] * 2 + [(None, "no claim")]
 
@@ -467,6 +467,13 @@ def test_a_sentence_too_general_for_any_source_claims_nothing(said: str):
 def test_a_link_or_the_header_of_a_table_supports_nothing(source: str):
     found = the_only("The leaky pump has support.", source + "\nThe greenhouse was sold last summer to a friend.")
     assert found.verdict != "supported" and found.support is None
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~text"])
+def test_a_figure_of_code_or_output_is_a_figure_of_the_source(fence: str):
+    source = f"The build is quick:\n\n{fence}\nbuild: 55 ms\n{fence[:3]}\n"
+    assert the_only("A build takes 55 ms.", source).verdict == "supported"
+    assert the_only("A build takes 57 ms.", source).reasons == ("the number 57 is in no source",)
 
 
 def test_a_name_of_a_heading_or_of_the_document_is_no_unknown_name():

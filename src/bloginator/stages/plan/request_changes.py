@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bloginator.records.exchange import Reason, Request, SourceKey
 from bloginator.stages.reasons import make_reason
+from bloginator.stages.requests.feedback import says_the_same
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more, count_of
 
@@ -28,7 +29,7 @@ def explain_digest(before: Request, after: Request) -> Iterator[Reason]:
         yield make_reason("length", before=before.max_words, after=after.max_words)
     if before.temperature != after.temperature:
         yield make_reason("temperature", before=before.temperature, after=after.temperature)
-    if before.feedback != after.feedback:
+    if not says_the_same(before.feedback, after.feedback):
         yield make_reason("wish" if after.feedback else "wish:gone")
     chosen = ([source.key for source in request.chosen] for request in (before, after))
     if passages := describe_passages(*chosen):

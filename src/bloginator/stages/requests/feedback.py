@@ -84,6 +84,11 @@ def holds_wish(feedback: str, wish: str) -> bool:
     return feedback == wish or (feedback.startswith(wish) and SPEAKS.match(feedback, len(wish)) is not None)
 
 
+def says_the_same(feedback: str, other: str) -> bool:
+    """Tell whether two requests hold the same wish on the same text, however they number its passages."""
+    return wish_in(feedback) == wish_in(other) and SPACED_MARKER.sub("", feedback) == SPACED_MARKER.sub("", other)
+
+
 def wish_in(feedback: str) -> str:
     """Return the writer's words in a request's feedback, without the text they speak of."""
     return SPEAKS.split(feedback, maxsplit=1)[0]

@@ -118,7 +118,8 @@ def evaluate_kept_text(
         completion_tokens=before.completion_tokens,
     )
     match = match_request(answer, history)._replace(request_id=before.answers)
-    kept = make_reason("kept:overwritten" if is_there else "kept:gone", before.file, section=before.section)
+    how = "gone" if not is_there else "overwritten" if before.form in SINGLE else "block"
+    kept = make_reason(f"kept:{how}", before.file, file=history.current.respond_to)
     findings = findings_of_text(before)
     if not is_there:  # nor is any line of it
         findings = [finding.model_copy(update={"where": ""}) for finding in findings]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bloginator.digest import SHORT
 from bloginator.records.exchange import Answer, Reason, Request, Standing, Verdict
 from bloginator.stages.reasons import make_reason
+from bloginator.stages.requests.feedback import says_the_same
 from bloginator.stages.verdicts.locations import locate_answer, locate_claim
 from bloginator.text.answers.parsed_answer import RequestId, parse_request_id
 
@@ -102,7 +103,7 @@ def match_digest(digest: str, history: History, where: str) -> RequestMatch:
 
 def explain_outdated(request: Request | None, request_id: str, current: Request, where: str) -> Reason:
     """Tell what makes an answer outdated: feedback asks for another one, or what surrounds the question changed."""
-    if current.feedback and (request is None or request.feedback != current.feedback):
+    if current.feedback and (request is None or not says_the_same(request.feedback, current.feedback)):
         return make_reason("feedback", where, request_id=current.request_id)
     return make_reason("request", where, request_id=request_id)
 

@@ -48,6 +48,30 @@ REFUSAL = re.compile(
 )
 REFUSAL_WORDS = 80
 
+THIS = (
+    r"(?:(?:(?:this|that|your|such a)\s+(?:\w+\s+){0,2}?|the\s+(?:\w+\s+)?)(?:section|request|answer|text|topic|task)|"
+    r"this|it)"
+)
+TO_WRITE = r"to\s+(?:write|answer|draft|complete|produce|provide|support|cover)"
+SHOWN = r"(?:the|these|your)\s+(?:(?:given|provided|available)\s+)?(?:passages|sources|excerpts)(?:\s+(?:given|provided))?"
+WHY = r"(?:\s+(?:about|as|based on|because|for lack of|from|given|since|with|without)\b[^.!?\n]{0,120})?"
+LITTLE = rf"(?:there (?:is|are)\s+)?(?:not enough|insufficient|too little)\s+(?:\w+\s+)?{GIVEN}"
+DECLINES = re.compile(
+    rf"(?:{SORRY}\W+(?:but\s+)?)?(?:"
+    r"I(?:\s+(?:must|have to|need to|will|shall)|['’]ll)?(?:\s+\w+ly)?\s+decline"
+    rf"(?:\s+(?:to answer|{TO_WRITE}\s+{THIS}|{THIS}){WHY})?"
+    rf"|{LITTLE}(?:\s+(?:available|given|provided))?(?:\s+(?:in|from)\s+{SHOWN})?\s+(?:{TO_WRITE}|for)\s+{THIS}{WHY}"
+    rf"|{LITTLE}\s+(?:in|from)\s+{SHOWN}\s+to\s+write\s+[^.!?\n]{{1,120}}"
+    rf"|{SHOWN}\s+(?:do not|don['’]t)\s+(?:support|contain|cover|address|mention)\s+"
+    r"(?:(?:enough|sufficient|any)\s+[^.!?\n]{1,60}\s)?(?:a|an|any|this|that|the|such a)\s+(?:\w+\s+)?(?:section|topic)"
+    r"(?:\s+(?:about|for|of|on)\s[^.!?\n]{1,80})?"
+    r")",
+    re.IGNORECASE,
+)
+"""A whole sentence that declines; an author's text may hold one among others."""
+
+DECLINES_ON = re.compile(rf"(?:they|please|none of|{SHOWN})\b", re.IGNORECASE)
+
 STUB = re.compile(
     r"(?:to[ -]?do|tbd|tba|tbc|fixme|xxx|wip|n/?a|placeholder|coming soon|work in progress|"
     r"(?:to be|yet to be) (?:done|written|added|determined|completed|continued|filled in|defined)|"
@@ -135,9 +159,23 @@ def find_refusal(text: str) -> str:
     ''
     """
     body = text.strip(DECOR)
-    if MARKER.search(body) or not REFUSAL.match(body) or count_words(body) > REFUSAL_WORDS:
+    if MARKER.search(body) or count_words(body) > REFUSAL_WORDS or not (REFUSAL.match(body) or is_declining(body)):
         return ""
     return shorten(body)
+
+
+def is_declining(body: str) -> bool:
+    """Tell one sentence, or two, that do nothing but decline.
+
+    >>> is_declining("I decline. The passages tell of costs."), is_declining("I decline. Costs fell.")
+    (True, False)
+    """
+    first, *rest = (part.strip(DECOR + ".!") for part in re.split(r"(?<=[.!?])\s+", remove_gaps(body)))
+    return (
+        DECLINES.fullmatch(first) is not None
+        and len(rest) < 2
+        and all(DECLINES_ON.match(part) or DECLINES.fullmatch(part) or REFUSAL.match(part) for part in rest)
+    )
 
 
 def find_stub(text: str) -> str:

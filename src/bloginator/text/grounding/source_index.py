@@ -1,11 +1,12 @@
 """The sources of one text, indexed once: which units they have, and which words stand in which unit.
 
-A unit is a sentence or a row of a record, whose plain yes or no becomes a ``Fact``. A heading, a table's names of its
-columns and a line of nothing but links are no units: what they say is known, and supports nothing by itself.
+A unit is a sentence, a line of code or output, or a row of a record, whose plain yes or no becomes a ``Fact``. A
+heading, a table's names of its columns and a line of nothing but links are no units: what they say is known, and
+supports nothing by itself.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.grounding.quantities import Quantity, Size, find_quantities
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
+from bloginator.text.markdown.blocks import blocks
 from bloginator.text.words import Word, words, writes_german
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
@@ -20,6 +22,7 @@ ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None,
 ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z])+(?=s?\b)")
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.M)
 LINKS = re.compile(r"(?:[^\w\[]*\[[^\[\]\n]*\]\([^()\n]*\))+\W*")
+CODE_LINE = re.compile(r"^[ \t]*+(?!```|~~~).+", re.M)
 LONGEST_VALUE = 60
 APART = 400
 
@@ -171,13 +174,20 @@ def add_prose(evidence: Evidence, text: str, rest: str, spans: Spans) -> None:
     headings = [(match.start(), words(text, *match.span(1))) for match in HEADING.finditer(text)]
     for known in [*(heading for _, heading in headings), *(words(text, *row.span()) for row in TABLE_LINE.finditer(text))]:
         add_known(evidence, known)
-    for start, end in spans(rest):
+    for start, end in sorted({*spans(rest), *code_lines(rest)}):
         above = next((heading for at, heading in reversed(headings) if at < start), [])
         if LINKS.fullmatch(text, start, end):
             add_known(evidence, words(text, start, end))
         else:
             is_contrary = not DENYING.isdisjoint([word.plain for word in above])
             add_unit(evidence, words(rest, start, end), (start, end), is_contrary, is_row=False)
+
+
+def code_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of the lines of code and of output, fences aside: figures stand there, too."""
+    for block in blocks(text):
+        if block.kind == "code":
+            yield from (line.span() for line in CODE_LINE.finditer(text, block.start, block.end))
 
 
 def add_row(evidence: Evidence, text: str, row: Row, spans: Spans) -> None:
