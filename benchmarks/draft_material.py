@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent / "drafts"
 
 @dataclass(frozen=True)
 class Planted:
-    """One error: a sentence of the honest draft, and what stands in its place in one copy, of 15 errors each."""
+    """One error: a sentence of the honest draft, and what stands in its place in one copy, of 15 to 21 errors."""
 
     copy: int
     section: str
@@ -126,6 +126,8 @@ def read_document(document: str) -> tuple[str, Sequence[Block], str]:
         data = read_papers()[int(Path(name).stem)].encode()
     elif folder == "handbook":
         data = (data_folder() / "sections" / "corpus" / "pages" / name).read_bytes()
+    elif (posts := data_folder() / "writers" / f"{folder}.jsonl").exists():
+        data = read_posts(posts)[f"{folder}/{Path(name).stem}"].encode()
     else:
         data = (data_folder() / "blogs" / folder / name).read_bytes()
     made = read(data, document)
@@ -137,6 +139,12 @@ def read_papers() -> list[str]:
     """Return the papers' texts, by their number."""
     entries = json.loads((data_folder() / "covid-qa" / "covidqa.json").read_text("utf-8"))["data"]
     return [entry["paragraphs"][0]["context"] for entry in entries]
+
+
+@cache
+def read_posts(file: Path) -> dict[str, str]:
+    """Return the texts of posts, by their id."""
+    return {post["id"]: post["text"] for post in map(json.loads, file.read_text("utf-8").splitlines())}
 
 
 def heading_above(text: str, blocks: Sequence[Block], title: str, place: int) -> str:
