@@ -33,9 +33,7 @@ MENDS = {
 }
 """What the system says where permissions, places or disks are wrong, and what to do; anything else may be a bug of ours."""
 
-UNWRITABLE = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
-"""What the system says where one may look and not write."""
-
+UNWRITABLE = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))  # what the system says where one may look and not write
 MEND_BY_NUMBER = {getattr(errno, name, -1): mend for names, mend in MENDS.items() for name in names.split()}
 
 

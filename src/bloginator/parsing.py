@@ -11,8 +11,7 @@ from math import isfinite
 DEEPEST = 64
 LONGEST = 18  # digits of a whole number: what 64 bits hold, as TOML has it and SQLite keeps it
 TOO_DEEP = f"it nests deeper than {DEEPEST} levels"
-Place = tuple["Place", object, int] | None
-"""The way to a value: that of what holds it, its key there, and how deep it lies."""
+Place = tuple["Place", object, int] | None  # the way to a value: that of what holds it, its key there, and how deep it lies
 Pairs = Callable[[list[tuple[str, object]]], object]
 
 

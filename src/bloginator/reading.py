@@ -23,9 +23,7 @@ KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
-DATA = Path(__file__).resolve().parent / "data"
-"""The folder inside the package that holds models, lint rules and prices."""
-
+DATA = Path(__file__).resolve().parent / "data"  # the folder inside the package that holds models, lint rules and prices
 ABSENT = (FileNotFoundError, NotADirectoryError)
 
 

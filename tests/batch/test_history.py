@@ -162,21 +162,7 @@ def test_without_a_refinement_there_is_nothing_to_undo(tmp_path: Path) -> None:
     assert "There is no draft 7." in project.bloginator("restore", "essay", "7").err
 
 
-@pytest.mark.parametrize("keep", ["0", "-5"])
-def test_fewer_than_one_draft_cannot_be_kept(project: Project, keep: str) -> None:
-    outcome = project.bloginator("history", "essay", f"--keep={keep}")
-    assert outcome.code == 1 and "nothing was removed" in outcome.err and len(history(project)) == 3
-
-
-def test_thinning_out_keeps_the_last_drafts_and_all_that_somebody_wrote(project: Project) -> None:
-    before = project.files()
-    assert len(history(project, "--keep", "1")) == 1
-    gone = before.keys() - project.files().keys()
-    assert len(gone) == 2 and all(name.startswith("drafts/") and name.endswith(".json") for name in gone)
-    assert project.draft().code == 0
-
-
-def test_a_draft_that_came_back_stands_once_where_those_between_are_thinned_out(project: Project) -> None:
+def test_a_draft_that_came_back_is_counted_again_and_its_text_once(project: Project) -> None:
     said = project.bloginator("restore", "essay", "2").out
     project.draft()
     assert "is taken back" not in said and "written to responses/edited/: reviews" in said
@@ -188,8 +174,6 @@ def test_a_draft_that_came_back_stands_once_where_those_between_are_thinned_out(
     project.bloginator("restore", "essay", "2")
     project.draft()
     assert f"\n{len(history(project))} drafts of 3 texts, " in project.bloginator("history", "essay").out
-    outcome = project.bloginator("history", "essay", "--keep", "1")
-    assert len(outcome.out.splitlines()) == 2 and "\n1 draft, " in outcome.out
 
 
 def test_a_draft_that_was_restored_by_hand_is_read_with_its_own_numbers(project: Project) -> None:

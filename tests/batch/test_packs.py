@@ -85,11 +85,9 @@ def test_packs_stay_as_they_are_while_a_wait_lasts_also_when_pack_is_asked_for(t
         project.answer("hiring", "")
         outcome = project.bloginator("pack", "essay")
         assert outcome.code == 0, outcome.said
-        assert f"process {run.process.pid}" in outcome.out and "of 3 sections open" in outcome.out
+        assert f"process {run.process.pid}" in outcome.out and "its packs stay as they are" in outcome.out
         assert packs(project) == before
         assert (project.folder() / "verdicts" / "opening.json").read_bytes() == verdicts["opening.json"]
-        shutil.rmtree(project.folder() / "packs")
-        assert "its packs are gone; requests/ has each of" in project.bloginator("pack", "essay").out
         project.answer_all(FEW)
         assert run.end() == 0
 
@@ -165,7 +163,7 @@ def test_a_wish_is_packed_with_the_text_it_speaks_of_and_nothing_else_is_asked(t
 def test_the_limits_of_a_pack_can_be_set(tmp_path: Path) -> None:
     project = a_project(tmp_path, settings="[pack]\nsections = 5\n")
     outcome = project.doit("pack")
-    assert "17 open sections in 4 packs: batches/essay/packs/pack-001.md … pack-004.md" in outcome.out
+    assert "17 open sections in 4 packs: batches/essay/packs/pack-001.md, batches/essay/packs/pack-002.md, " in outcome.out
     assert sorted(asked(project)) == sorted(TOPICS)
     (project.folder() / "batch.toml").write_text("[pack]\nsection = 5\n", "utf-8")
     wrong = project.doit("pack")

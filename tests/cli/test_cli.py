@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,18 +69,6 @@ def test_a_batch_named_in_two_ways_is_an_error(tmp_path: Path) -> None:
     for words in (("essay", "--outline", "x.md"), ("--name", "essay")):
         outcome = project.bloginator("draft", *words)
         assert outcome.code == 1 and "--outline FILE with --name NAME" in outcome.err
-
-
-def test_a_batch_whose_making_was_interrupted_is_begun_again(tmp_path: Path) -> None:
-    project = a_project(tmp_path)
-    words = ("new", "tour", "--outline", "batches/essay/outline.json", "--corpus", "batches/essay/corpus")
-    (tmp_path / "batches" / "tour").mkdir()
-    copy = shutil.copy(project.folder() / "outline.json", project.folder("tour"))
-    assert project.bloginator(*words).code == 0 and "corpus = " in (project.folder("tour") / "batch.toml").read_text("utf-8")
-    (project.folder("tour") / "batch.toml").unlink()
-    Path(copy).write_text('{"title": "Another", "sections": [{"title": "a"}]}', "utf-8")
-    outcome = project.bloginator(*words)
-    assert outcome.code == 1 and "There is a batch tour already" in outcome.err
 
 
 def test_no_corpus_at_all_is_a_mistake_of_the_settings(tmp_path: Path) -> None:

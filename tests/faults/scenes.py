@@ -118,7 +118,7 @@ LOOK, SOURCES = ("look", "essay", "hiring", "a page about vendors"), ("sources",
 INDEX = ("index", "batches/essay/corpus", "--to", "own")
 SEARCH = ("search", "the lesson of hiring", "--index", "own")
 BLOCKLIST, EXTRACT = ("blocklist", "add", "Initech"), (*DRAFT, "--responder", "extract")
-RESTORE, KEEP = ("restore", "essay", "1"), ("history", "essay", "--keep", "1")
+RESTORE = ("restore", "essay", "1")
 EXPORT, REVIEW = ("export", "essay", "--to", "md"), ("export", "essay", "--to", "docx", "--review")
 BUNDLE, GRAPH, RETURN = ("bundle", "essay"), ("graph", "essay"), ("take", "batches/essay/returned.docx")
 UNDO, CONFIRM, DECIDE = ("undo", "essay"), ("confirm", "essay", "hiring"), ("decide", "essay", "batches/essay/settled.jsonl")
@@ -157,7 +157,6 @@ SCENES = (
     Scene("export", EXPORT, (EXPORT, DRAFT), before=(DRAFT,), adds=True),
     Scene("bundle", BUNDLE, (BUNDLE, DRAFT), before=(DRAFT,)),
     Scene("graph", GRAPH, (GRAPH, DRAFT), before=(DRAFT,)),
-    Scene("history", KEEP, (KEEP, DRAFT), before=(DRAFT, EXTRACT), answered=TOPICS[:1], adds=True),
     Scene("Word", REVIEW, (REVIEW, DRAFT), before=(DRAFT,), adds=True, needs="pypandoc"),
     Scene(
         "Word comes back",

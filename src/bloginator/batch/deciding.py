@@ -22,8 +22,7 @@ from bloginator.text.tokenize import count_words
 
 DONE: dict[Settling | Literal["reopen"], str] = {"accept": "accepted", "dismiss": "dismissed", "reopen": "open again"}
 
-FOLDER = "confirmed"
-"""Where under ``responses/`` confirmed texts lie, each named by the request that it was confirmed for."""
+FOLDER = "confirmed"  # where under ``responses/`` confirmed texts lie, each named by the request that it was confirmed for
 
 
 def settle(run: BatchRun, written: Sequence[str], decision: Settling, why: str) -> list[str]:

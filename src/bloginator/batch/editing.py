@@ -29,8 +29,7 @@ from bloginator.stages.verdicts.judge import judge
 from bloginator.stages.wording import clip
 from bloginator.text.answers import read_file
 
-SENTENCE = 80
-"""Characters of a sentence by which it is known."""
+SENTENCE = 80  # characters of a sentence by which it is known
 
 
 class Desk(NamedTuple):

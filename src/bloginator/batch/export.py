@@ -6,7 +6,6 @@ It neither asks nor waits, writes no ``draft.md``, and makes nothing again that 
 import json
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ from bloginator.digest import digest_exact
 from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.disk.files import read_sealed_json, write_sealed
 from bloginator.disk.program_digest import program_digest
-from bloginator.errors import BadSettings, MissingExtra, OpenFindings
+from bloginator.errors import BadSettings, OpenFindings
 from bloginator.plugins import EXPORTERS, list_plugins
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
@@ -46,13 +45,13 @@ def export_batch(run: BatchRun) -> None:
 
     Raises:
         BadSettings: No form was named, or none of that name is there.
-        MissingExtra: What makes one of them is not installed; the others were written.
+        MissingExtra: What makes one of them is not installed; nothing was written.
         OpenFindings: It should be clean, and findings of severity critical are open; nothing was written.
         TooFewResponses: Fewer sections count than a draft needs.
     """
-    exports, lacking = split_installed(list_exports(run))
-    if lacking and not exports:
-        raise lacking
+    exports = list_exports(run)
+    for export in exports:
+        require_programs(export.exporter)
     judge_unless_locked(run)
     draft = assemble_measured(run, run.batch.settings.threshold, may_learn=False).draft
     if run.options.clean:
@@ -63,23 +62,6 @@ def export_batch(run: BatchRun) -> None:
     for export in exports:
         for line in write_export(run, export, draft):
             say(line)
-    if lacking:
-        raise lacking
-
-
-def split_installed(exports: Sequence[Export]) -> tuple[list[Export], MissingExtra | None]:
-    """Return the files whose programs are installed, and of the others what they lack."""
-    possible, lacking = [], {}
-    for export in exports:
-        try:
-            require_programs(export.exporter)
-            possible.append(export)
-        except MissingExtra as error:
-            lacking[export.path.name] = error
-    if not lacking:
-        return possible, None
-    what = "\n".join(f"{name} is not written. {error.what}" for name, error in lacking.items())
-    return possible, MissingExtra(what, "", "; ".join(dict.fromkeys(error.mend for error in lacking.values())))
 
 
 def list_exports(run: BatchRun) -> list[Export]:

@@ -23,9 +23,7 @@ LANGUAGES = {
 }  # fmt: skip
 """The languages of stemmers, as HTML names them; any other is taken for English."""
 
-LONG_NAMES = {"md": "markdown"}
-"""What an exporter is called in settings and on the command line -> its own name."""
-
+LONG_NAMES = {"md": "markdown"}  # what an exporter is called in settings and on the command line -> its own name
 WHERE = "`exports` in batch.toml"
 
 

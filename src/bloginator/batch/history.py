@@ -38,12 +38,9 @@ class Version(NamedTuple):
         return f"{self.number} ({self.draft.output_digest[:SHORT]})"
 
 
-def list_history(run: BatchRun, keep: int | None) -> list[str]:
-    """Return a line for each draft that was, the oldest first; with ``keep``, all but the last so many are removed first."""
-    if keep is not None and keep < 1:
-        raise BadSettings(f"{keep} drafts cannot be kept; nothing was removed.", "--keep", "Keep at least 1, the last one.")
+def list_history(run: BatchRun) -> list[str]:
+    """Return a line for each draft that was, the oldest first."""
     versions = Versions(run.batch.layout)
-    gone = versions.thin_out(keep) if keep is not None else 0
     lines, before = [], None
     for number, digest in enumerate(versions.digests, 1):
         draft = versions.read(digest)
@@ -54,11 +51,7 @@ def list_history(run: BatchRun, keep: int | None) -> list[str]:
     folder = run.batch.layout.shown(run.batch.layout.drafts)
     texts = len(set(versions.digests))
     again = f" of {count_of(texts, 'text')}" if texts < len(lines) else ""
-    total = f"{count_of(len(lines), 'draft')}{again}, {versions.size() / 1e6:.1f} MB in {folder}/"
-    return [
-        *lines,
-        f"{total}{f'; {gone} removed' if gone else ''}. `bloginator history {run.batch.name} --keep N` thins them out.",
-    ]
+    return [*lines, f"{count_of(len(lines), 'draft')}{again}, {versions.size() / 1e6:.1f} MB in {folder}/."]
 
 
 def describe_version(before: Draft | None, draft: Draft | None) -> str:

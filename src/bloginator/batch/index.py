@@ -127,8 +127,7 @@ def report_refreshed(name: str, refreshed: Refreshed) -> None:
 
 
 EMPTY = "put Markdown or text files there (more kinds with pip install 'bloginator[documents]'), or name another folder"
-NAMED = 3
-"""Reasons that are spelled out, those of the most files first."""
+NAMED = 3  # reasons that are spelled out, those of the most files first
 
 
 def require_documents(done: Refreshed, folders: Sequence[str]) -> None:

@@ -8,8 +8,7 @@ from bloginator.records.exchange import Answer, Request
 from bloginator.text.answers.prompt_window import Counted
 from bloginator.text.token_count import estimate_prompt
 
-MANY = 40
-"""Lines with which a suspicious one is compared."""
+MANY = 40  # lines with which a suspicious one is compared
 
 
 def count_beside(responses: Responses, request_of: Callable[[str], Request | None], answer: Answer) -> list[Counted]:

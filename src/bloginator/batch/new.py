@@ -10,11 +10,10 @@ from bloginator.batch.index import EMPTY
 from bloginator.batch.opening import open_run
 from bloginator.corpus.ingest.files import find
 from bloginator.disk.batch import read_outline_text
-from bloginator.disk.files import is_unfinished, rewrite, write_whole
+from bloginator.disk.files import rewrite, write_whole
 from bloginator.disk.layout import BATCHES, Layout, is_same_file, list_batches
 from bloginator.disk.settings import read_settings
 from bloginator.errors import BadCorpus, BadOutline, BadSettings
-from bloginator.reading import read_bytes
 from bloginator.text.outline import insert_ids, read_outline
 from bloginator.text.outline.ids import slug
 from bloginator.ui.console import warn
@@ -42,7 +41,7 @@ def new_batch(root: Path, name: str, outline: Path | None, corpus: list[Path], *
     if outline:
         plan = read_outline(text, str(outline))
         text = insert_ids(text, plan, outline.name) if ids else text
-    if name in list_batches(root) and not is_half_begun(layout, copy, text):
+    if name in list_batches(root):
         raise BadSettings(f"There is a batch {name} already.", layout.shown(layout.folder), "Choose another name.")
     for folder in corpus:
         if not folder.exists():
@@ -55,12 +54,6 @@ def new_batch(root: Path, name: str, outline: Path | None, corpus: list[Path], *
     write_whole(layout.settings, render_toml(settings, f"The batch {name}; docs/settings.md tells every setting."))
     layout.responses.mkdir(parents=True, exist_ok=True)
     return layout.folder
-
-
-def is_half_begun(layout: Layout, copy: Path, text: str) -> bool:
-    """Tell whether a batch has nothing but this very copy of its outline, as where its making was interrupted."""
-    names = [path.name for path in layout.folder.iterdir() if not is_unfinished(path.name)]
-    return names == [copy.name] and read_bytes(copy) == text.encode("utf-8")
 
 
 def outside_batch(root: Path, outline: Path, name: str | None, settings: Callable[[Path], Mapping[str, object]]) -> str:

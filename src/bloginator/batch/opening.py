@@ -6,7 +6,6 @@ request that is on disk now.
 
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 from bloginator.batch.index import withhold_files
@@ -16,7 +15,7 @@ from bloginator.batch.source_changes import ask_outdated
 from bloginator.disk.batch import open_batch
 from bloginator.disk.directory_listing import folders
 from bloginator.disk.files import remove_stale
-from bloginator.disk.layout import BATCHES, CACHE, OF_OUTLINE, find_cache, list_batches
+from bloginator.disk.layout import BATCHES, OF_OUTLINE, list_batches
 from bloginator.disk.ledger import Ledger
 from bloginator.disk.settings import parse_seconds
 from bloginator.errors import UNWRITABLE, BadSettings, BatchLocked
@@ -37,7 +36,6 @@ def no_such_batch(name: str, known: Iterable[str]) -> BadSettings:
 
 def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRun:
     """Open one batch as it lies on disk now."""
-    tell_cache(root)
     known = list_batches(root)
     if (drafted := name.removesuffix(OF_OUTLINE)) not in known:
         raise no_such_batch(drafted, known)
@@ -46,13 +44,6 @@ def open_run(root: Path, name: str, options: RunOptions = NO_OPTIONS) -> BatchRu
         mend = f"`bloginator outline {drafted} --title TITLE` asks for one."
         raise BadSettings(f"No outline of {drafted} has been asked for.", batch.layout.shown(batch.layout.folder), mend)
     return BatchRun(batch, options=options)
-
-
-@cache
-def tell_cache(root: Path) -> None:
-    """Say where the cache lies, where it is not in its usual place; once."""
-    if (name := find_cache(root).name) != CACHE:
-        warn(f"Of {CACHE}/ you may not use all: it is left as it is, and {name}/ is used in its place.")
 
 
 def open_judged(root: Path, name: str) -> BatchRun:

@@ -23,12 +23,8 @@ from bloginator.text.outline.build import one_line
 from bloginator.text.outline.proposal import plain_line
 from bloginator.ui.console import say
 
-SECTION = "outline"
-"""The one section of a batch that asks for an outline."""
-
-GIVEN = re.compile(r"\{#-?\s*given:([^#}]*)-?#\}")
-"""The first line of a template, which lists the names that it is given."""
-
+SECTION = "outline"  # the one section of a batch that asks for an outline
+GIVEN = re.compile(r"\{#-?\s*given:([^#}]*)-?#\}")  # the first line of a template, which lists the names that it is given
 OF_ALL = ("title", "about")
 MOMENT, ENDING = "outline", ".md.j2"
 

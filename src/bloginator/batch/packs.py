@@ -24,11 +24,8 @@ from bloginator.ui.console import say
 
 NUMBERED = re.compile(r"pack-(\d{1,6})\b")
 AGENTS, CLAUDE = "pack/agents.md.j2", "pack/claude.md.j2"
-ALONE = 5
-"""So many open sections are no work for several."""
-
-TITLE = 120
-"""Characters of the outline's title that the instructions show."""
+ALONE = 5  # so many open sections are no work for several
+TITLE = 120  # characters of the outline's title that the instructions show
 
 
 def pack_batch(run: BatchRun) -> None:
@@ -39,7 +36,7 @@ def pack_batch(run: BatchRun) -> None:
     try:
         ask_all(run)
     except BatchLocked:
-        report_packs_of_another(run)
+        say(f"{run.batch.name}: at work on it now is {run.lock.holder()}; its packs stay as they are until that ends.")
         return
     write_packs(run)
     run.save_state()
@@ -137,7 +134,7 @@ def describe_packs(run: BatchRun) -> str:
     """Return which packs ask for a section that is open still, such as `packs/pack-001.md`; or nothing."""
     layout, still_open = run.batch.layout, frozenset(run.open_sections())
     names = [name for name in packs_on_disk(run) if still_open & sections_in(run, name)] if still_open else []
-    return name_packs([layout.shown(layout.packs / name) for name in names]) if names else ""
+    return and_more([layout.shown(layout.packs / name) for name in names], NAMED)
 
 
 def remove_packs(run: BatchRun, names: Collection[str], folder: Path | None = None) -> None:
@@ -163,20 +160,6 @@ def sections_in(run: BatchRun, name: str) -> frozenset[str]:
     return frozenset(asked.rpartition("@")[0] for asked in asked_in(text))
 
 
-def report_packs_of_another(run: BatchRun) -> None:
-    """Say which packs the process that drafts has written, and how much of each is still open; write nothing."""
-    run.judge_changes(young=True, write=False)
-    still_open, names = frozenset(run.open_sections()), packs_on_disk(run)
-    batch, layout = run.batch.name, run.batch.layout
-    say(f"{batch}: at work on it now is {run.lock.holder()}; its packs stay as they are until that ends.")
-    if still_open and not names:
-        say(f"{batch}: its packs are gone; requests/ has each of {count_of(len(still_open), 'open section')} by itself.")
-    for name in names:
-        asked = sections_in(run, name)
-        path = layout.shown(layout.packs / name)
-        say(f"{batch}: {path}: {len(asked & still_open)} of {count_of(len(asked), 'section')} open.")
-
-
 def report_packs(run: BatchRun) -> None:
     """Say what is packed, and what an assistant reads in packs and would have read in the requests."""
     if not run.packs:
@@ -187,7 +170,7 @@ def report_packs(run: BatchRun) -> None:
     packed, prompts, files = token_counts(run, requests)
     responses = run.batch.layout.shown(run.batch.layout.responses)
     count = count_of(len(requests), "open section")
-    say(f"{run.batch.name}: {count} in {count_of(len(run.packs), 'pack')}: {name_packs(run.packs)}")
+    say(f"{run.batch.name}: {count} in {count_of(len(run.packs), 'pack')}: {and_more(run.packs, NAMED)}")
     say(
         f"{run.batch.name}: {packed:,} tokens to read (estimated); the prompts one by one have {prompts:,} "
         f"({100 * packed / prompts:.0f} %), the request files {files:,} ({100 * packed / files:.0f} %)."
@@ -202,21 +185,3 @@ def token_counts(run: BatchRun, requests: Sequence[Request]) -> tuple[int, int, 
     prompts = sum(token_count.estimate(request.system_prompt + request.prompt) for request in requests)
     files = sum(token_count.of_bytes(layout.request(request.section).stat().st_size) for request in requests)
     return packed, prompts, files
-
-
-def name_packs(paths: Sequence[str]) -> str:
-    """Return the paths of several packs in a few words.
-
-    >>> name_packs(["packs/pack-001.md", "packs/pack-002.md"])
-    'packs/pack-001.md and pack-002.md'
-    >>> name_packs(["packs/pack-001.md"]), name_packs(["packs/pack-001.md", "packs/pack-002.md", "packs/pack-003.md"])
-    ('packs/pack-001.md', 'packs/pack-001.md … pack-003.md')
-    >>> name_packs(["packs/pack-001.md", "packs/pack-003.md", "packs/pack-004.md"])
-    'packs/pack-001.md, pack-003.md, pack-004.md'
-    """
-    names = [paths[0], *(path.rpartition("/")[2] for path in paths[1:])]
-    if len(names) < 3:
-        return " and ".join(names)
-    numbers = [int(match[1]) for path in paths if (match := NUMBERED.search(path))]
-    is_row = bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(names)))
-    return f"{names[0]} … {names[-1]}" if is_row else and_more(names, NAMED)

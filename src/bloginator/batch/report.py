@@ -22,10 +22,8 @@ from bloginator.stages.wording import describe_kept
 from bloginator.ui.console import say, warn
 from bloginator.ui.tables import print_findings
 
-SHOWN = 30
-"""Findings that the terminal shows; the file has them all."""
-WEAKEST = 5
-"""Sections whose voice the terminal tells; the file has them all."""
+SHOWN = 30  # findings that the terminal shows; the file has them all
+WEAKEST = 5  # sections whose voice the terminal tells; the file has them all
 
 
 def report_batch(run: BatchRun) -> bool:

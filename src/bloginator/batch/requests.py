@@ -32,8 +32,7 @@ from bloginator.ui.console import say, warn
 SOURCE_LIMITS = ("source_characters_per_section", "sources_per_section")
 ASKED = ("words_per_section", *SOURCE_LIMITS, "temperature", "retrieval", "index", "corpus")
 """Settings that a request depends on."""
-SAMPLES = 3
-"""Passages of the author's own prose in every system prompt."""
+SAMPLES = 3  # passages of the author's own prose in every system prompt
 
 
 def inputs_stamp(run: BatchRun) -> str:

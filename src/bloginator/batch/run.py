@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from bloginator.records.draft import Draft
     from bloginator.stages.requests.compose import ComposedRequests
 
-YOUNG_S = 2.0
-"""An answer that cannot be read yet is given this long, in seconds, before it is refused."""
+YOUNG_S = 2.0  # an answer that cannot be read yet is given this long, in seconds, before it is refused
 
 
 @dataclass

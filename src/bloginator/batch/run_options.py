@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
-ONLY = ("missing", "refused", "stale", "outdated")
-"""Standings that ``--only`` may name, beside a section's id."""
+ONLY = ("missing", "refused", "stale", "outdated")  # standings that ``--only`` may name, beside a section's id
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,22 +41,14 @@ WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 LOOK_CHARACTERS = 700
 """What one search for more adds to a section at most; docs/sources.md has what more and less of it finds."""
 
-FIRST = 3
-"""So many of what a search finds first are told of when the section has them already."""
-
+FIRST = 3  # so many of what a search finds first are told of when the section has them already
 TO_PIN = "Pin lines that `bloginator search` names; pages of a document that has pages and no lines."
 PINNED_BEFORE = "The batch's sources/ pins it: mend its [[pin]] there, or take it out."
 
-LOOK_FURTHER = 3
-"""So many times the budget is sought, since much of what is best is known already."""
-LARGER = 3
-"""So many times the budget is sought for what came next."""
-
-SHOWN = 120
-"""Characters of a passage that a list of sources shows."""
-
-NEXT = 10
-"""Passages that are shown of those that came next."""
+LOOK_FURTHER = 3  # so many times the budget is sought, since much of what is best is known already
+LARGER = 3  # so many times the budget is sought for what came next
+SHOWN = 120  # characters of a passage that a list of sources shows
+NEXT = 10  # passages that are shown of those that came next
 
 
 def choices_of(run: BatchRun, section: str) -> SourceChoices:

@@ -35,9 +35,7 @@ from bloginator.ui.console import say
 from bloginator.ui.status_table import print_status_table
 from bloginator.ui.tables import status_table
 
-WORST = 5
-"""Open findings that are told, critical and high ones; the report has all."""
-
+WORST = 5  # open findings that are told, critical and high ones; the report has all
 NO_COVERAGE: Mapping[str, Coverage] = MappingProxyType({})
 COVERAGE_ADVICE = (
     "The share is of words, not of facts: all of a section's words may stand in its passages, and what it asks for in none. "

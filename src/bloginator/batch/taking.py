@@ -17,7 +17,6 @@ from typing import NamedTuple
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.packs import (
     ask_all,
-    name_packs,
     pack_batch,
     remove_packs,
     render_packs,
@@ -36,17 +35,10 @@ from bloginator.stages.wording import NAMED, clip
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say
 
-MINUTES = 30.0
-"""How long sections are kept for who took them, where nothing else was said."""
-
-OPEN_MINUTES = 120.0
-"""How long one is kept while it is open in an editor or a session, which give it back when they end."""
-
-LONGEST = 24 * 60.0
-"""Minutes that may be asked for."""
-
-NAME = 60
-"""Characters of a hand's name that count."""
+MINUTES = 30.0  # how long sections are kept for who took them, where nothing else was said
+OPEN_MINUTES = 120.0  # how long one is kept while it is open in an editor or a session, which give it back when they end
+LONGEST = 24 * 60.0  # minutes that may be asked for
+NAME = 60  # characters of a hand's name that count
 
 
 class Hand(NamedTuple):
@@ -208,7 +200,7 @@ def report_taken(run: BatchRun, taken: Taken) -> None:
         others = "; ".join(describe_leases(leases))
         say(f"{name}: nothing is left to take. {others or 'Nothing is open.'}")
         return
-    packs = name_packs([layout.shown(layout.taken / file) for file in taken.packs])
+    packs = and_more([layout.shown(layout.taken / file) for file in taken.packs], NAMED)
     responses = layout.shown(layout.responses)
     say(f"{name}: {count_of(len(taken.sections), 'section')} for {taken.hand.name}, kept until {clock(taken.hand.until)}:")
     say(", ".join(taken.sections))

@@ -9,21 +9,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bloginator.batch.interrupt import Interrupted, as_interrupted
-from bloginator.batch.packs import name_packs
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, Change
 from bloginator.stages.status.check_lines import finding_lines
-from bloginator.text.messages import count_of
+from bloginator.stages.wording import NAMED
+from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import format_clock
 from bloginator.ui.live_display import Figures, LineDisplay, display_for
 
 RESCAN_S = 1.0
 WAKE_MS = 200
-NEARLY = 2
-"""Sections that are still open when what assembly needs is loaded and the other texts are weighed."""
-STILL_S = 1.0
-"""A plain ``.md`` answer must have been still for this long before the wait may end."""
+NEARLY = 2  # sections that are still open when what assembly needs is loaded and the other texts are weighed
+STILL_S = 1.0  # a plain ``.md`` answer must have been still for this long before the wait may end
 TYPICAL = "An assistant typically takes 5-10 minutes."
 
 
@@ -65,7 +63,7 @@ class WaitingBatch:
         missing = count_of(len(self.missing) + len(run.withheld), "answer")
         limit = format_clock(run.batch.settings.timeout_s)
         folder = run.batch.layout.shown(run.batch.layout.responses)
-        packs = f" Packs to read: {name_packs(run.packs)}." if run.packs else ""
+        packs = f" Packs to read: {and_more(run.packs, NAMED)}." if run.packs else ""
         return f"{run.batch.name}: waiting up to {limit} for {missing} in {folder}/.{packs} {TYPICAL}"
 
     def figures(self) -> Figures:

@@ -17,9 +17,7 @@ from bloginator.disk.decisions import FILE
 from bloginator.disk.directory_listing import Stamp, folders, listing, stamp_of_path
 from bloginator.errors import BloginatorError
 
-LOOK_S = 1.0
-"""So often what a draft is made from is looked at; a change must have been still for as long."""
-
+LOOK_S = 1.0  # so often what a draft is made from is looked at; a change must have been still for as long
 Flags = Mapping[str, Mapping[str, object]]
 
 

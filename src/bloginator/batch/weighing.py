@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from bloginator.text.grounding import Model
 
 MODEL = "grounding.json"
-WORTH = 1000
-"""Fewer texts are weighed about as soon as workers have started: 20 ms for each against half a second."""
-
+WORTH = 1000  # fewer texts are weighed about as soon as workers have started: 20 ms for each against half a second
 AT_ONCE = 25
 CODE = "from bloginator.batch.weighing import serve; serve()"
 

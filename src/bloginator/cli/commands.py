@@ -239,11 +239,8 @@ MADE: dict[str, Command] = {
     ),
     "history": lines_command(
         "the drafts that were, the oldest first, and what became another in each",
-        lambda args: batch("history.list_history")(open_batch(args), args.keep),
+        lambda args: batch("history.list_history")(open_batch(args)),
         NAME,
-        argument(
-            "--keep", type=int, metavar="N", help="first remove all but the last N; nothing that you wrote is among them"
-        ),
     ),
     "diff": lines_command(
         "how one draft became another, section by section and word by word",

@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from bloginator.digest import digest
+from bloginator.disk.layout import CACHE
 from bloginator.records.corpus import Refreshed, Retrieval
 from bloginator.stages.wording import describe_problem
 from bloginator.text.messages import count_of
@@ -14,7 +15,7 @@ from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
 
 HELP = "index folders of your own writing"
-INDEX = ".bloginator/index"
+INDEX = f"{CACHE}/index"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,9 +36,10 @@ def run(args: argparse.Namespace) -> int:
     from bloginator.disk.layout import find_root
 
     settings = Retrieval(model=args.model, language=args.language, follow_symlinks=args.follow_symlinks)
-    to = str(in_cache("index")) if args.to == INDEX else args.to
-    target = chroma_folder(to) or (to if is_chroma(to) else "")
-    index = in_cache(f"for-chroma-{digest('chroma', [target])[:8]}") if target else Path(to)  # it knows what has changed
+    target = chroma_folder(args.to) or (args.to if is_chroma(args.to) else "")
+    index = (
+        Path(CACHE, f"for-chroma-{digest('chroma', [target])[:8]}") if target else Path(args.to)
+    )  # it knows what has changed
     if target:
         from bloginator.corpus.chroma.writer import require_own
 
@@ -48,25 +50,16 @@ def run(args: argparse.Namespace) -> int:
         refreshed = refresh(
             list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress, allowed=allowed
         )
-    report_index(refreshed, to)
+    report_index(refreshed, args.to)
     if target:
         write_chroma(index, target)
     return 0
 
 
-def in_cache(name: str) -> Path:
-    """Return a place in the cache of the folder where one stands, or in this user's own where that is closed to them."""
-    from bloginator.batch.opening import tell_cache
-    from bloginator.disk.layout import find_cache
-
-    tell_cache(Path.cwd())
-    return find_cache(Path()) / name
-
-
 def chroma_folder(to: str) -> str:
     """Return the folder of ``chroma`` or ``chroma:PATH``; empty for anything else."""
     if to == "chroma":
-        return str(in_cache("chroma"))
+        return f"{CACHE}/chroma"
     return to.removeprefix("chroma:") if to.startswith("chroma:") else ""
 
 

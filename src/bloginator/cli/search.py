@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bloginator.cli.index import INDEX, in_cache
+from bloginator.cli.index import INDEX
 from bloginator.errors import BadSettings
 from bloginator.parsing import Unparsable, parse_json
 from bloginator.reading import read_present
@@ -60,7 +60,7 @@ def find_index(index: str) -> str:
 
     if index != INDEX:
         return index
-    usual = in_cache("index")
+    usual = Path(INDEX)
     made = [] if (usual / FILE).exists() else sorted(usual.glob(f"*/{FILE}"))
     if len(made) > 1:
         named = ", ".join(str(file.parent) for file in made)

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bloginator.cli.index import INDEX, in_cache
+from bloginator.cli.index import INDEX
 from bloginator.cli.search import find_index, parse_line
 from bloginator.digest import digest
+from bloginator.disk.layout import CACHE
 from bloginator.errors import BadSettings
 from bloginator.reading import read_present
 from bloginator.ui.console import say, warn
@@ -101,7 +102,7 @@ def author_of_corpus(folders: Sequence[Path]) -> "Author":
         if not folder.expanduser().exists():
             raise BadSettings("There is no such folder or file.", str(folder), "correct --corpus")
     name = digest("voice-of", [str(folder.expanduser().absolute()) for folder in folders])[:8]
-    index = in_cache(f"for-voice-{name}")
+    index = Path(CACHE, f"for-voice-{name}")
     with progress_bar("Reading") as progress:
         refresh(list(folders), index, root=Path.cwd(), progress=progress)
     return author_of_index(str(index))
@@ -111,7 +112,7 @@ def author_of_index(index: str) -> "Author":
     """Return the author of an index."""
     from bloginator.corpus.author.profile_store import FOLDER, learn_author
 
-    folder = in_cache(f"for-voice-{digest('voice-of', [index])[:8]}") if "://" in index else Path(index)
+    folder = Path(CACHE, f"for-voice-{digest('voice-of', [index])[:8]}") if "://" in index else Path(index)
     return learn_author(index, folder / FOLDER, tell=warn)
 
 

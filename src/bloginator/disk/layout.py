@@ -3,8 +3,6 @@
 <root>/batches/<name>/  batch.toml outline.* corpus/ requests/ packs/ responses/ verdicts/ draft.*
                         outline/ with requests/ and responses/: how an outline is asked for
 <root>/.bloginator/     doit.db  index/  batches/<name>/ with the lock and what we last wrote
-
-Where a part of the cache is closed to a user who may write beside it, theirs is ``.bloginator-<user>/``.
 """
 
 import os
@@ -15,8 +13,7 @@ from bloginator.disk.directory_listing import folders
 CACHE = ".bloginator"
 BATCHES = "batches"
 OF_OUTLINE = "/outline"  # behind a batch's name: the batch that asks for its outline
-COPIES = "copies"
-"""In a batch's cache: a copy of each of our files in the batch, far too many to look at each time."""
+COPIES = "copies"  # in a batch's cache: a copy of each of our files in the batch, far too many to look at each time
 
 
 class Layout:
@@ -43,7 +40,7 @@ class Layout:
         self.sent = self.exports / "sent"  # Word documents as they were exported, each with its draft's record
         self.samples = self.requests / "samples.json"  # the author's samples, pinned for this batch
         self.schema = self.requests / "response.schema.json"  # the JSON Schema of an answer, laid beside the requests
-        self.caches = find_cache(root)  # what may be deleted at any time, of all batches
+        self.caches = root / CACHE  # what may be deleted at any time, of all batches
         self.cache = self.caches / "batches" / name  # the batch's own part of it
         self.sought = self.cache / "corpus.stamp"  # the stamp of the corpus as the requests' passages were last sought in it
         self.composed = self.cache / "inputs.stamp"  # the stamp of what requests and index were last made from
@@ -110,27 +107,6 @@ class Layout:
         """Return ``path`` as messages print it: without detours, from the project's folder where it lies below."""
         plain = Path(os.path.normpath(path))
         return plain.relative_to(self.root).as_posix() if plain.is_relative_to(self.root) else str(plain)
-
-
-def find_cache(root: Path) -> Path:
-    """Return the folder of a project's cache."""
-    cache = root / CACHE
-    if may_use(cache) or not os.access(root, os.W_OK):
-        return cache
-    return root / f"{CACHE}-{os.getuid() if hasattr(os, 'getuid') else 'own'}"
-
-
-def may_use(folder: Path) -> bool:
-    """Tell whether this user may read and write all that lies in a folder; one that is not there keeps nobody out."""
-    if not folder.is_dir():
-        return True
-    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return False
-    with os.scandir(folder) as entries:
-        return all(
-            entry.name == COPIES or may_use(Path(entry)) if entry.is_dir() else os.access(entry.path, os.R_OK | os.W_OK)
-            for entry in entries
-        )
 
 
 def list_batches(root: Path) -> list[str]:

@@ -15,11 +15,6 @@ from bloginator.text.messages import suggest
 from bloginator.text.toml import parse_toml
 
 LISTS = ("corpus", "responder")  # settings that may be written as one text or as a list
-GONE = {
-    "retrieval.floor": "no score is too low any more: a section gets the passages nearest to it",
-    "retrieval.spread": "a section's passages are chosen for each thing that it names",
-}
-"""Settings of earlier versions, and what is instead."""
 
 TABLES: dict[str, type[Record]] = {"retrieval": Retrieval, "pack": Packing}
 """Settings that are tables of their own; every responder may have one more."""
@@ -122,8 +117,6 @@ def describe_unknown(values: Mapping[str, object], known: Iterable[str], table: 
 def describe_guess(key: str, known: Iterable[str], table: str = "") -> str:
     """Return a sentence that names an unknown key and what was probably meant."""
     within = f"{table}." if table else ""
-    if gone := GONE.get(f"{within}{key}"):
-        return f"The setting `{within}{key}` is gone, remove it: {gone}"
     near = suggest(key, known)
     meant = f"; did you mean `{within}{near}`?" if near else ""
     return f"There is no setting `{within}{key}`{meant}"

@@ -31,9 +31,7 @@ INPUTS = ("feedback", "sources", "taken", "tickets", "templates")
 
 OURS = ("requests", "verdicts", "packs", "drafts", "batch-file")
 SHARED = ("lint.toml", "blocklist.toml", "prices.toml")  # files of the project that all of its batches follow
-UNREAD = frozenset({"report.md", "report.json", "AGENTS.md", "CLAUDE.md"})
-"""What we write beside a batch and never read."""
-
+UNREAD = frozenset({"report.md", "report.json", "AGENTS.md", "CLAUDE.md"})  # what we write beside a batch and never read
 VARIABLES = ("BLOGINATOR_BATCH_MODE", "BLOGINATOR_BATCH_TIMEOUT", "BLOGINATOR_LLM_MOCK")
 """What of the environment settings are made from."""
 

@@ -20,9 +20,7 @@ from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.exchange import Request, Verdict
 
 FEW = 16  # so many changed bytes, where all others are as they were, are an accident
-KEPT = 512
-"""Requests that are held, each of some 80 kB: of a larger batch they are read again when they are needed again."""
-
+KEPT = 512  # requests that are held, each of some 80 kB: of a larger batch they are read again when they are needed again
 OURS = frozenset({"samples", "response.schema"})  # stems in ``requests/`` that are no section's request
 R = TypeVar("R", bound=Record)
 

@@ -9,9 +9,7 @@ import time
 from math import prod
 
 TIMEOUT_S = 0.2
-A_CHARACTER_S = 5e-6
-"""What a pattern may take in all: so long at first, and so long for each character that it has read."""
-
+A_CHARACTER_S = 5e-6  # what a pattern may take in all: so long at first, and so long for each character that it has read
 LONGEST = 10_000
 MOST_REPEATED = 1_000_000
 COUNT = re.compile(r"\{(?:\d*,)?(\d{1,9})\}|\{(\d{1,9}),\}")

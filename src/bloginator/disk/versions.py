@@ -5,7 +5,6 @@ A version is a draft's record without what is measured on it, so that each secti
 
 import re
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 
 from bloginator.disk.directory_listing import listing
@@ -48,18 +47,6 @@ class Versions:
     def size(self) -> int:
         """Return how many bytes the versions take."""
         return sum(stamp[1] for stamp in listing(self.folder, (".json",)).values())
-
-    def thin_out(self, keep: int) -> int:
-        """Keep the last versions alone; return how many are gone. What a person wrote lies elsewhere."""
-        names = list(dict.fromkeys(reversed(self.digests)))
-        gone = set(names[keep:])
-        if gone:
-            left = [name for name in self.digests if name not in gone]
-            self.digests = [name for name, _ in groupby(left)]
-            write_whole(self.note, "".join(f"{name}\n" for name in self.digests))
-        for name in gone:
-            (self.folder / f"{name}.json").unlink(missing_ok=True)
-        return len(gone)
 
     def before(self, digest: str) -> Draft | None:
         """Return the last draft that is not the one with this digest."""

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
-from bloginator.disk.layout import find_cache
+from bloginator.disk.layout import CACHE
 from bloginator.errors import BloginatorError
 from bloginator.import_path import put_users_last
 from bloginator.pipeline.actions import batch_step, fail_step, step
-from bloginator.pipeline.options import TASK_SYNTAX, TASKS, find_option_fault
+from bloginator.pipeline.options import TASK_SYNTAX, TASKS
 from bloginator.pipeline.settled_tasks import settled_tasks
-from bloginator.text.messages import printable
-from bloginator.ui.console import say, warn
+from bloginator.ui.console import say
 
 if TYPE_CHECKING:
     from bloginator.batch.run import BatchRun
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 
 Task = dict[str, Any]
 STEPS = ("_begin", "request", "ask", "respond", "verdict", "assemble")
-FOR_DRAFTED = ("draft", "pack")
-"""Commands that without a name take the batches that want to be drafted; the others take all."""
+FOR_DRAFTED = ("draft", "pack")  # commands that without a name take the batches that want to be drafted; the others take all
 PRINTS: Task = {"io": {"capture": False}}
 MEMORY = ":memory:"  # where doit remembers what is not worth remembering
 
@@ -68,10 +66,9 @@ class Graph:
     @cached_property
     def batches(self) -> "OpenBatches":
         """Return every batch, opened; names that the command line has and that there are none of are mistakes."""
-        from bloginator.batch.opening import no_such_batch, tell_cache
+        from bloginator.batch.opening import no_such_batch
         from bloginator.pipeline.open_batches import OpenBatches
 
-        tell_cache(self.root)
         batches = OpenBatches(self.root, self.flags, self.options)
         known = [*batches.runs, *batches.broken]
         for name in self.only:
@@ -96,7 +93,7 @@ class Graph:
 
         return {
             "backend": "bloginator",
-            "dep_file": str(find_cache(self.root) / "doit.db"),
+            "dep_file": str(self.root / CACHE / "doit.db"),
             "reporter": Reporter(self.take_options, self.again, self.go_on),
             "continue": True,
             "verbosity": 2,
@@ -104,21 +101,13 @@ class Graph:
         }
 
     def creators(self) -> dict[str, Any]:
-        """Return what doit looks for in a dodo file: where nothing is left to do, only the tasks that say so.
-
-        An option that cannot be read ends the program here: doit would show its own table of options.
-        """
-        if fault := find_option_fault(self.words):
-            warn(fault)
-            raise SystemExit(3)  # as doit ends where a command line cannot be read
+        """Return what doit looks for in a dodo file: where nothing is left to do, only the tasks that say so."""
         if not any(value is not None for flags in self.flags.values() for value in flags.values()):
             settled = settled_tasks(self.root, self.words, self.options)
             if settled:
                 return {"DOIT_CONFIG": {**self.config(), "dep_file": MEMORY}, **settled}
         gc.disable()  # until all tasks are made: none of them is garbage
-        if unprintable := find_unprintable(self.words, (*self.runs, *self.broken)):
-            warn(f"There is no {unprintable}: `doit list` shows the tasks there are.")  # doit would repeat it as it is
-            raise SystemExit(3)
+        _ = self.batches  # opened here: a mistake of the command line is none of a task's
         own = {f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *FOR_DRAFTED, "plan")}
         others = {f"task_{name}": self._creator(name) for name in TASKS if name not in (*FOR_DRAFTED, "plan")}
         return {"DOIT_CONFIG": self.config(), **own, **others}
@@ -282,9 +271,3 @@ def unknown_names(words: Sequence[str], known: Sequence[str]) -> list[str]:
     """
     pairs = [word.split(":") for word in words if word.count(":") == 1 and not TASK_SYNTAX & set(word)]
     return [name for command, name in pairs if command in TASKS and name and name not in known]
-
-
-def find_unprintable(words: Sequence[str], known: Sequence[str]) -> str:
-    """Return the first word with what a terminal would obey outside the names of batches; empty where none has it."""
-    rests = {word: "".join(part for part in word.split(":") if part not in known) for word in words}
-    return next((word for word, rest in rests.items() if printable(rest) != rest), "")

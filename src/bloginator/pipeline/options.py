@@ -1,12 +1,10 @@
 """Commands and options, said once: doit's command line and our own (argparse) are both made from this table."""
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bloginator.batch.run_options import ONLY
-from bloginator.text.messages import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -107,32 +105,3 @@ TASKS = {
     "cost": TaskCommand("what the open sections would cost; nothing is sent", "budget.show_cost", (JSON,)),
     "cancel": TaskCommand("ask providers to stop what they hold of a batch", "programs.cancel"),
 }
-
-
-def find_option_fault(words: Sequence[str]) -> str:
-    """Return what is wrong with the first option of a task on doit's command line that cannot be read; empty where all can.
-
-    >>> find_option_fault(["draft:essay", "--batch-timeuot", "3"])
-    'draft has no option --batch-timeuot. Did you mean --batch-timeout?'
-    >>> find_option_fault(["-n", "2", "draft:essay", "--bad"])
-    'draft has no option --bad. `bloginator draft --help` lists those it has.'
-    >>> find_option_fault(["draft:essay", "--batch-timeout"])
-    '--batch-timeout wants a value: `bloginator draft --help` says which.'
-    >>> find_option_fault(["draft:essay", "--batch-t=3", "status", "--json"]), find_option_fault(["list", "--all"])
-    ('', '')
-    """
-    command, known = "", list[str]()
-    words = words[words[:1] == ["run"] :]
-    for word in words:
-        name, written = word.partition(":")[0], word.partition("=")[0]
-        if name in TASKS:
-            command = name
-            known += [f"--{option.long}" for option in TASKS[name].options]
-        elif word is words[0] and not word.startswith("-"):
-            return ""  # a command of doit's own
-        elif command and word.startswith("--") and not any(option.startswith(written) for option in known):
-            guess = did_you_mean(written, known) or f" `bloginator {command} --help` lists those it has."
-            return f"{command} has no option {written}.{guess}"
-    if command and any(words[-1] == f"--{option.long}" and not option.is_flag for option in TASKS[command].options):
-        return f"{words[-1]} wants a value: `bloginator {command} --help` says which."
-    return ""

@@ -12,8 +12,7 @@ from bloginator.pipeline.options import TASK_SYNTAX, TASKS
 from bloginator.ui.console import say, warn
 from bloginator.ui.status_table import print_status_table
 
-WAIT, STRICT = "--batch-timeout", "--strict"
-"""The options of a draft that change nothing where nothing is left to do."""
+WAIT, STRICT = "--batch-timeout", "--strict"  # the options of a draft that change nothing where nothing is left to do
 
 
 def settled_tasks(root: Path, words: Sequence[str], options: RunOptions) -> dict[str, Any]:

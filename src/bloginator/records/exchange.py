@@ -8,9 +8,7 @@ from pydantic import Field
 from bloginator.records.base import Record, stored_as
 
 Standing = Literal["missing", "pending", "accepted", "outdated", "stale", "refused"]
-COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})
-"""The standings that count towards the threshold."""
-
+COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})  # the standings that count towards the threshold
 STAND_IN = "extract"
 """The responder whose texts are picked from the sources: they stand in, and count only where it was chosen."""
 

@@ -12,8 +12,7 @@ from bloginator.responders.chat import ChatSettings, build_body
 from bloginator.responders.keys import redact_url
 from bloginator.text.token_count import estimate_prompt
 
-MIN_FAILURES = 3
-"""So many requests that failed at every attempt, with no answer before, show that the server is not there."""
+MIN_FAILURES = 3  # so many requests that failed at every attempt, with no answer before, show that the server is not there
 
 
 Positive = Annotated[float, Field(gt=0)]

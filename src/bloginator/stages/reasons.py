@@ -94,7 +94,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wish:gone": ("The wish on it was taken back.", ""),
     "passages": ("Its passages changed: {what}.", ""),
     "templates": ("The templates of requests changed.", ""),
-    "surroundings": ("The request would say other things besides: {what}.", ""),
+    "surroundings": ("What the request says around its question (other sections, samples, places of passages) changed.", ""),
 }
 
 CLEANING = frozenset({"own-heading", "preamble", "source-list", "footnote", "html", "unsafe-link"})

@@ -79,9 +79,7 @@ BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|^Priv
 END = re.compile(r"-----END [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|^Private-MAC: .{1,80}$", re.MULTILINE)
 KEY_LINE = re.compile(r"^[ \t>]*[A-Za-z0-9+/=]{40,}[ \t]*$", re.MULTILINE)
 KEY_RUN = re.compile(r"[A-Za-z0-9+/=]{16,}")
-LEAST_KEY = 32
-"""Characters of base64 that a private key has at least; with fewer between its lines it is a placeholder."""
-
+LEAST_KEY = 32  # characters of base64 that a private key has at least; with fewer between its lines it is a placeholder
 BLOCK_LINES = 3
 BLOCK_ENTROPY = 4.6
 PUBLIC_BLOCK = re.compile(r"-----BEGIN [A-Z0-9 ]{0,60}(?:PUBLIC KEY|CERTIFICATE|SIGNATURE|MESSAGE)")

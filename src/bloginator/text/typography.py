@@ -33,9 +33,7 @@ IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 COMBINING = re.compile("[\u0300-\u036f]")
 CELLS = re.compile(r"(?<=\S)[ \t]*\|[ \t]*(?=\S)")
 TICK = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
-SPLIT = re.compile(r"\{[.#:][^{}\n]{0,200}\}|\$+")
-"""Attributes and signs of formulas, which a page does not show."""
-
+SPLIT = re.compile(r"\{[.#:][^{}\n]{0,200}\}|\$+")  # attributes and signs of formulas, which a page does not show
 LATIN, LIKE_LATIN = "ABEKMHOPCTYXIJSaeopcyxijsABEZHIKMNOPTYXo", "АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
 LOOKALIKES = str.maketrans(LIKE_LATIN, LATIN)
 MIXED_WORD = re.compile(rf"(?<![A-Za-z])[A-Za-z]++[{LIKE_LATIN}]\w*+|(?<![{LIKE_LATIN}])[{LIKE_LATIN}]++[A-Za-z]\w*+")

@@ -54,8 +54,7 @@ FORMS = """
 """
 """Forms that no ending tells, behind their word; none that more often is a word of its own: "bound", "lives"."""
 
-BASES = {form: word.split()[0] for word in FORMS.split(",") for form in word.split()[1:]}
-"""Form -> its word."""
+BASES = {form: word.split()[0] for word in FORMS.split(",") for form in word.split()[1:]}  # form -> its word
 
 COUNTED = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen

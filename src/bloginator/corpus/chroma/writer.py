@@ -28,8 +28,7 @@ from bloginator.errors import BadCorpus
 
 PAGE = 500
 MADE_BY = "bloginator"
-NO_VECTOR = [1.0]
-"""Chroma wants a vector for each chunk; without a model all get the same one, and search goes by words."""
+NO_VECTOR = [1.0]  # Chroma wants a vector for each chunk; without a model all get the same one, and search goes by words
 
 ROWS = """
 SELECT chunks.id, path, documents.title, heading, ordinal, first_line, last_line, page, first, last, kind, text, date,

@@ -25,9 +25,7 @@ from bloginator.records.corpus import Kind, Quotations
 from bloginator.text.secrets import Secret, find_secrets, secret_advice
 from bloginator.text.stemming import content_words, stem_words
 
-LEAD, HEADING, TITLE = 0.5, 0.5, 0.3
-"""What lead-in, headings and title count in a chunk's vector, against its own words."""
-
+LEAD, HEADING, TITLE = 0.5, 0.5, 0.3  # what lead-in, headings and title count in a chunk's vector, against its own words
 KIND_NUMBERS: dict[Kind, int] = {"prose": 0, "list": 1, "code": 2, "table": 3, "quote": 4}
 
 

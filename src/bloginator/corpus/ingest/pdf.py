@@ -13,8 +13,7 @@ from typing import Any
 EDGE = 3  # lines at either end of a page among which a running head or a page number is sought
 COMBINING = frozenset({"well", "self", "half"})
 PAGES = 3
-SHARE = 0.4
-"""A line that opens or ends as many pages, and this share of all, is a running head; numbers in it may differ."""
+SHARE = 0.4  # a line that opens or ends as many pages, and this share of all, is a running head; numbers in it may differ
 LONGEST = 100
 NUMBERED = re.compile(
     r"(?:page|seite|p\.)\s*\d+(?:\s*(?:of|/|von)\s*\d+)?|\d+\s*(?:of|/)\s*\d+|[-–—]\s*\d+\s*[-–—]", re.IGNORECASE

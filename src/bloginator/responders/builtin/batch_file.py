@@ -12,8 +12,7 @@ from bloginator.responders.base import Reply, ResponderContext, ResponderSpec
 from bloginator.responders.chat import ChatSettings, build_batch_line, make_custom_id
 from bloginator.responders.provider_batches import make_ticket_id, open_tickets
 
-MAX_ASKED = 3
-"""So often the same request is put into an input file; a prompt that is too long comes back refused each time."""
+MAX_ASKED = 3  # so often the same request is put into an input file; a prompt that is too long comes back refused each time
 
 
 class BatchFileSettings(ChatSettings):

@@ -9,8 +9,7 @@ from bloginator.stages.publish.evidence_comments import comment_sentences
 from bloginator.stages.publish.tracked_changes import track_changes
 from bloginator.stages.publish.tree import write_document
 
-BATCH, DRAFT = "bloginator-batch", "bloginator-draft"
-"""The document's own properties: whose draft it is, and which."""
+BATCH, DRAFT = "bloginator-batch", "bloginator-draft"  # the document's own properties: whose draft it is, and which
 
 
 class WordExporter(Exporter):

@@ -9,8 +9,7 @@ CONTENT = ("title", "date", "lang")
 """What pandoc's template sets as content, or we choose ourselves; all else, as keywords, it would run as Typst's code."""
 
 
-UNDATED = "#set document(date: none)\n"
-"""Equal drafts, equal bytes."""
+UNDATED = "#set document(date: none)\n"  # equal drafts, equal bytes
 
 
 class PdfExporter(Exporter):

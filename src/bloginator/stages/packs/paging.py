@@ -5,9 +5,7 @@ Nothing is ever left out silently: the pages joined are the text.
 
 from bloginator.text.token_count import BYTES_A_TOKEN, estimate
 
-LIMIT = 17_000
-"""Estimated tokens of a page. A reader takes 22,000: code and tables may have a fifth more than estimated."""
-
+LIMIT = 17_000  # estimated tokens of a page. A reader takes 22,000: code and tables may have a fifth more than estimated.
 WIDEST = 4  # bytes of a character at most
 
 

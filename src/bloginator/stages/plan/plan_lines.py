@@ -8,9 +8,7 @@ from bloginator.stages.pricing import format_dollars
 from bloginator.stages.wording import NAMED, behind_place, end_sentence
 from bloginator.text.messages import and_more, count_of
 
-SAID_EACH = 40
-"""Sections that get a line each; of more the rest is summed up, and ``--json`` or the section's id has it."""
-
+SAID_EACH = 40  # sections that get a line each; of more the rest is summed up, and ``--json`` or the section's id has it
 ACTS = {"ask": "is asked", "rewrite": "is written anew, not asked", "judge": "is judged anew", "stop": "is not asked"}
 
 

@@ -7,7 +7,7 @@ from bloginator.records.exchange import Reason, Request, SourceKey
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.requests.feedback import says_the_same
 from bloginator.stages.wording import NAMED
-from bloginator.text.messages import and_more, count_of
+from bloginator.text.messages import and_more
 
 
 def explain_request(before: Request | None, after: Request) -> tuple[Reason, ...]:
@@ -17,7 +17,7 @@ def explain_request(before: Request | None, after: Request) -> tuple[Reason, ...
     if before == after:
         return ()
     if before.digest == after.digest:
-        return (make_reason("surroundings", what=describe_surroundings(before, after)),)
+        return (make_reason("surroundings"),)
     return tuple(explain_digest(before, after)) or (make_reason("templates"),)
 
 
@@ -68,21 +68,3 @@ def describe_passages(before: Sequence[SourceKey], after: Sequence[SourceKey]) -
         counts = ((changed, "changed"), (new[document] - changed, "new"), (gone[document] - changed, "gone"))
         parts.append(f"{document} ({', '.join(f'{count} {word}' for count, word in counts if count)})")
     return and_more(parts, NAMED) if parts else "another order"
-
-
-def describe_surroundings(before: Request, after: Request) -> str:
-    """Return what a request says besides what an answer rests on, and that is another now."""
-    names = {
-        "siblings": "the other sections",
-        "below": "its subsections",
-        "ordinal": "its number",
-        "total": "the number of sections",
-        "sources": "places or headings of its passages",
-        "system_prompt": "the author's samples or the document's title",
-        "looked": "what was looked for",
-        "low_evidence": "how much its passages carry",
-    }
-    old, new = before.unscored, after.unscored
-    changed = [label for name, label in names.items() if getattr(old, name) != getattr(new, name)]
-    further = count_of(after.appended - before.appended, "further passage") if after.appended > before.appended else ""
-    return ", ".join(filter(None, [*changed, further])) or "its wording"

@@ -20,8 +20,7 @@ from bloginator.text.markdown.labels import FOOTNOTE_TEXT
 
 FRONT, END = "front", "end"  # the keys of what stands before all sections, and behind them
 BOOKMARK = re.compile(r"bl_(?P<key>[a-z0-9]{3,10})_(?P<block>\d+)_(?P<leaf>\d+)")
-NOTE_BOOKMARK = re.compile(r"bl_note_(?P<label>\d+)_(?P<use>\d+)")
-"""LibreOffice puts words of its own behind a name."""
+NOTE_BOOKMARK = re.compile(r"bl_note_(?P<label>\d+)_(?P<use>\d+)")  # LibreOffice puts words of its own behind a name
 
 
 def section_key(section: str) -> str:

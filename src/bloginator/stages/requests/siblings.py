@@ -6,9 +6,7 @@ from bloginator.records.exchange import Request
 from bloginator.records.outline import Section
 from bloginator.stages.wording import clip
 
-NEIGHBOURS = 15
-"""Other sections that a request names before and behind its own; all of them in a document of 31 sections."""
-
+NEIGHBOURS = 15  # other sections that a request names before and behind its own; all of them in a document of 31 sections
 SPAN = 2 * NEIGHBOURS + 1
 
 SHORTLY = 140  # characters of a neighbour's description that a prompt shows

@@ -16,9 +16,7 @@ from bloginator.text.markdown import code_spans
 from bloginator.text.markers import MARKER
 from bloginator.text.tokenize import count_words
 
-DECOR = "*_#>~`- \t\n"
-"""Marks that may stand around a line."""
-
+DECOR = "*_#>~`- \t\n"  # marks that may stand around a line
 SORRY = r"(?:(?:(?:I['’]m|I am|we['’]re|we are)\s+(?:\w+\s+)?)?(?:sorry|afraid)|my apologies|I apologi[sz]e|unfortunately)"
 IS_AI = (
     r"(?:as|being|I am|I['’]m)\s+(?:(?:just|only|merely)\s+)?an?\s+"

@@ -40,8 +40,7 @@ SAYS_NOTHING = re.compile(
 """Titles that name no subject."""
 
 
-LEAD_IN = r"(?i)^.*(?::|\b(?:about|covering|including|such as))\s+"
-"""What may stand before the first thing of a list."""
+LEAD_IN = r"(?i)^.*(?::|\b(?:about|covering|including|such as))\s+"  # what may stand before the first thing of a list
 
 
 class MappedHeading(NamedTuple):

@@ -7,9 +7,7 @@ It first looks for the characters that markup begins with, so that plain letters
 import re
 from html import unescape
 
-COVER = "\x00"
-"""Stands in a mask for what no reader reads: link targets, tags, images. Neither a letter nor a space."""
-
+COVER = "\x00"  # stands in a mask for what no reader reads: link targets, tags, images. Neither a letter nor a space.
 IN_SOURCES = r"\[S\d{1,3}+(?:\s*[,;]\s*S?\d{1,3}+)*+\]"
 """Markers as they may stand in a text that nobody resolved: one, or a list in one pair of brackets."""
 

@@ -26,10 +26,8 @@ TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+|[^\w\s]")
 ENDING = re.compile(r"(?<=..)(ing|ed|ly|[ts]ion|s|er|al|ity|ment|[ai]ble|ive|ful|ous|est|ic)$")
 SENTENCE_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z`\"'(])")
 TOKEN_RUNS, CHARACTER_RUNS = (1, 2, 3), (3, 4)
-TOKENS, HABITS, CHARACTERS = range(3)
-"""The views, in the order in which vectors hold them."""
-WEIGHTS = (1.0, 0.4, 0.5)
-"""Length of each view's part of a vector."""
+TOKENS, HABITS, CHARACTERS = range(3)  # the views, in the order in which vectors hold them
+WEIGHTS = (1.0, 0.4, 0.5)  # length of each view's part of a vector
 FACTOR, INCREMENT, SHIFT = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x9E3779B97F4A7C15), np.uint64(31)
 """Constants of the mixing function splitmix64."""
 

@@ -10,12 +10,9 @@ from bloginator.records.voice import VoiceChange
 from bloginator.text.prose import SENTENCE_END, WORD
 from bloginator.text.style.background import LENGTHS, Background
 
-LONG, SHORT = 30, 8
-"""Words from which a sentence is long, and up to which it is short."""
-FAR, MOST = 1.5, 3
-"""Spreads from which a difference is worth a word, and how many differences are told."""
-OPENING = r"(?:\A|(?<=[.!?:] )|(?<=[.!?:][\"')] ))"
-"""Where a sentence begins within a passage."""
+LONG, SHORT = 30, 8  # Words from which a sentence is long, and up to which it is short
+FAR, MOST = 1.5, 3  # spreads from which a difference is worth a word, and how many differences are told
+OPENING = r"(?:\A|(?<=[.!?:] )|(?<=[.!?:][\"')] ))"  # where a sentence begins within a passage
 
 
 class Mark(NamedTuple):

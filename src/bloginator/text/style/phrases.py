@@ -14,8 +14,7 @@ from bloginator.text.style.features import HABITS, TOKEN, TOKENS, find_keys
 from bloginator.text.style.habits import compare_marks
 from bloginator.text.style.profile import Profile
 
-SHORTEST, LONGEST = 2, 5
-"""Words of a phrase."""
+SHORTEST, LONGEST = 2, 5  # Words of a phrase
 MOST = 5
 
 

@@ -15,11 +15,8 @@ from bloginator.text.style.features import Vector
 from bloginator.text.style.profile import MOST_PASSAGES, Profile, is_english
 
 FEWEST_WORDS = 60
-LEAST, MOST = 0.01, 0.99
-"""No style evidence is surer than this."""
-
-AT_ONCE = 1024
-"""Sources that are vectors at one time, each of 48 kB."""
+LEAST, MOST = 0.01, 0.99  # no style evidence is surer than this
+AT_ONCE = 1024  # sources that are vectors at one time, each of 48 kB
 
 
 def score_text(text: str, profile: Profile, background: Background, sources: Sequence[str] = ()) -> Voice:
