@@ -5,65 +5,93 @@ system computed (coverage, counts, notes, dates of making) is accepted and ignor
 """
 
 import json
-import re
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bloginator.parsing import Unparsable, check_bounds
-from bloginator.text.outline.build import (
-    DEEPEST,
-    FIELDS,
-    OutlineEntry,
-    OutlineReading,
-    clean,
-    one_line,
-    one_line_each,
-    raise_faults,
-)
-from bloginator.text.spans import splice
+from bloginator.text.outline.build import DEEPEST, OutlineEntry, OutlineReading, clean, one_line, one_line_each, raise_faults
 
-DOCUMENT = (*FIELDS, "sections")
-SECTION = ("title", "description", "subsections", "id", "words", "keywords", "queries")
 COVERED = ("coverage_pct", "source_count", "notes", "avg_coverage", "low_coverage_sections", "total_sources")
 COMPUTED = frozenset([*COVERED, "created_date", "validation_notes", "$schema"])
-KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-WANTED = {**KINDS, int: "a whole number"}
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
-SPACE = re.compile(r"\s*")
-T = TypeVar("T")
+FAULTS = {
+    "missing": ("is missing", "add it, in quotes"),
+    "string_type": ("is no text", "put it in quotes"),
+    "int_type": ("is no whole number", "write a number such as 200"),
+    "greater_than_equal": ("is below 0", "write 0 for a heading without text, or more"),
+    "list_type": ("is no list", "write `[…, …]`"),
+    "model_type": ("is no object", 'write `{"title": "…"}`'),
+}
+"""What each kind of fault that pydantic finds means here, and what to do about it."""
+
+Texts = list[str] | None
 
 
-class JsonObject(dict[str, object]):
-    """An object of JSON in which a key stands twice; ``keys_twice`` names them."""
+class JsonEntry(BaseModel):
+    """What the document and its sections have in common; what is ``null`` counts as absent."""
 
-    keys_twice: tuple[str, ...] = ()
+    model_config = ConfigDict(strict=True, extra="allow", defer_build=True)
+
+    title: str
+    keywords: Texts = None
+
+
+class JsonSection(JsonEntry):
+    """One section."""
+
+    description: str | None = None
+    id: str | None = None
+    words: Annotated[int, Field(ge=0)] | None = None
+    queries: Texts = None
+    subsections: "list[JsonSection] | None" = None
+
+
+class JsonOutline(JsonEntry):
+    """The document."""
+
+    thesis: str | None = None
+    classification: str | None = None
+    audience: str | None = None
+    date: str | None = None
+    sections: list[JsonSection] | None = None
 
 
 def read_json_outline(text: str, file: str) -> OutlineReading:
     """Read the whole text with its faults and warnings; where it is no JSON, nothing more can be said."""
     reading = OutlineReading(file=file)
-    document = read_value(
-        reading, parse_json(text, reading), dict, "the outline", f"{file} $", 'begin it with `{"title": …`'
-    )
-    if document is None:
+    try:
+        document = JsonOutline.model_validate(clean_all(parse_json(text, reading)))
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=False):
+            place = "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault["loc"])
+            what, mend = FAULTS[fault["type"]]
+            reading.fault(f"`{place.rpartition('.')[2]}` {what}", f"{file} {place}", mend)
         return reading
-    check_keys(reading, document, "$", DOCUMENT)
+    warn_unread(reading, document, "$")
     reading.title = read_title(reading, document, "$")
-    reading.thesis = read_text(reading, document, "thesis", "$")
-    reading.classification = one_line(read_text(reading, document, "classification", "$")) or reading.classification
-    reading.audience = one_line(read_text(reading, document, "audience", "$")) or reading.audience
-    reading.keywords = read_texts(reading, document, "keywords", "$")
-    reading.date = one_line(read_text(reading, document, "date", "$")) or None
-    read_sections(reading, document, "$", "sections", 1)
+    reading.thesis = (document.thesis or "").strip()
+    reading.classification = one_line(document.classification or "") or reading.classification
+    reading.audience = one_line(document.audience or "") or reading.audience
+    reading.keywords = one_line_each(document.keywords or ())
+    reading.date = one_line(document.date or "") or None
+    reading.entries.extend(read_sections(reading, document.sections, "$.sections", 1))
     return reading
 
 
 def parse_json(text: str, reading: OutlineReading) -> object:
-    """Return what the JSON says; keys that stand twice in an object are kept for ``check_keys``."""
+    """Return what the JSON says; raise what is wrong with it where it is none."""
+
+    def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        for name in {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ():
+            reading.fault(f"the key `{clean(name)}` stands twice in one object", reading.file, "keep one of them")
+        return dict(pairs)
+
+    value = None
     try:
         value = json.loads(text.removeprefix("\ufeff").replace("\x00", ""), object_pairs_hook=build_object)
         check_bounds(value)
-        return value
     except Unparsable as error:
         reading.fault(str(error), reading.file, "write a short text or number there")
     except json.JSONDecodeError as error:
@@ -74,155 +102,64 @@ def parse_json(text: str, reading: OutlineReading) -> object:
         what = "objects are nested too deep to be read" if too_deep else "a number in it is too long to be read"
         reading.fault(what, reading.file, f"keep to {DEEPEST} levels of sections and to short numbers")
     raise_faults(reading)
-    return None
+    return value
 
 
-def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Build an object, remembering which keys stand in it twice."""
-    built = JsonObject(pairs)
-    if len(built) < len(pairs):
-        names = [name for name, _ in pairs]
-        built.keys_twice = tuple(name for name in built if names.count(name) > 1)
-    return built
+def clean_all(value: object) -> object:
+    """Return a parsed value whose texts are clean."""
+    if isinstance(value, dict):
+        return {clean(name): clean_all(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [clean_all(part) for part in value]
+    return clean(value) if isinstance(value, str) else value
 
 
-def read_value(reading: OutlineReading, value: object, kind: type[T], name: str, where: str, mend: str) -> T | None:
-    """Return the value if it is of the kind; else note what it is instead, under its ``name``, and return ``None``."""
-    if isinstance(value, kind) and (kind is not int or not isinstance(value, bool)):
-        return value
-    shown = "null" if value is None else KINDS.get(type(value), "an object")
-    reading.fault(f"{name} is {shown}, not {WANTED[kind]}", where, mend)
-    return None
+def warn_unread(reading: OutlineReading, entry: JsonEntry, path: str) -> None:
+    """Warn about the keys that nobody reads."""
+    for name in (entry.model_extra or {}).keys() - COMPUTED:
+        reading.warn_unread(name, type(entry).model_fields, f"{reading.file} {path}.{name}")
 
 
-def read_field(
-    reading: OutlineReading, owner: dict[str, object], key: str, path: str, kind: type[T], mend: str = "put it in quotes"
-) -> T | None:
-    """Return the value under ``key``, ``None`` where it is absent, null or of another kind."""
-    if owner.get(key) is None:
-        return None
-    return read_value(reading, owner[key], kind, f"`{key}`", f"{reading.file} {path}.{key}", mend)
-
-
-def check_keys(reading: OutlineReading, owner: dict[str, object], path: str, known: Sequence[str]) -> None:
-    """Note the keys of ``owner`` that stand twice, and warn about those that nobody reads."""
-    for name in getattr(owner, "keys_twice", ()):
-        place = f"{reading.file} {path}.{clean(name)}"
-        reading.fault(f"the key `{clean(name)}` stands twice in one object", place, "keep one of them")
-    for name in owner:
-        if name not in known and name not in COMPUTED:
-            reading.warn_unread(clean(name), known, f"{reading.file} {path}.{clean(name)}")
-
-
-def read_title(reading: OutlineReading, owner: dict[str, object], path: str) -> str:
+def read_title(reading: OutlineReading, entry: JsonEntry, path: str) -> str:
     """Return the title of the document or of a section, which both must have."""
-    place = f"{reading.file} {path}.title"
-    if owner.get("title") is None:
-        reading.fault("there is no title", place, 'add `"title": "…"`')
-        return ""
-    title = read_value(reading, owner["title"], str, "the title", place, "put it in quotes")
-    if title is not None and not one_line(title):
-        reading.fault("the title is empty", place, "say in a few words what this is about")
-    return one_line(title or "")
+    title = one_line(entry.title)
+    if not title:
+        reading.fault("the title is empty", f"{reading.file} {path}.title", "say in a few words what this is about")
+    return title
 
 
-def read_text(reading: OutlineReading, owner: dict[str, object], key: str, path: str) -> str:
-    """Return the text under ``key``; absent and null are empty."""
-    return clean(read_field(reading, owner, key, path, str) or "").strip()
-
-
-def read_texts(reading: OutlineReading, owner: dict[str, object], key: str, path: str) -> tuple[str, ...]:
-    """Return the list of texts under ``key``; absent and null are empty."""
-    values = read_field(reading, owner, key, path, list, 'write `["first", "second"]`') or []
-    where = f"{reading.file} {path}.{key}"
-    texts = [
-        read_value(reading, value, str, "this", f"{where}[{number}]", "put it in quotes")
-        for number, value in enumerate(values)
-    ]
-    return one_line_each(text or "" for text in texts)
-
-
-def read_words(reading: OutlineReading, owner: dict[str, object], path: str) -> int | None:
-    """Return the word budget, ``None`` where there is none."""
-    words = read_field(reading, owner, "words", path, int, "write a number such as 200")
-    if words is not None and words < 0:
-        reading.fault(f"`words` is {words}", f"{reading.file} {path}.words", "write 0 for a heading without text, or more")
-    return words
-
-
-def read_sections(reading: OutlineReading, owner: dict[str, object], path: str, key: str, depth: int) -> None:
-    """Read the list of sections under ``key`` and all below them, parents first."""
-    for number, value in enumerate(read_field(reading, owner, key, path, list, "write `[{…}, {…}]`") or []):
-        place = f"{path}.{key}[{number}]"
-        section = read_value(reading, value, dict, "this section", f"{reading.file} {place}", 'write `{"title": "…"}`')
-        if section is not None:
-            read_section(reading, section, place, depth)
-
-
-def read_section(reading: OutlineReading, section: dict[str, object], path: str, depth: int) -> None:
-    """Read one section and those below it."""
-    check_keys(reading, section, path, SECTION)
-    entry = OutlineEntry(
-        title=read_title(reading, section, path),
-        depth=depth,
-        where=f"{reading.file} {path}",
-        description=read_text(reading, section, "description", path),
-        id=read_id(reading, section, path),
-        words=read_words(reading, section, path),
-        keywords=read_texts(reading, section, "keywords", path),
-        queries=read_texts(reading, section, "queries", path),
-    )
-    reading.entries.append(entry)
-    if depth <= DEEPEST:
-        read_sections(reading, section, path, "subsections", depth + 1)
-
-
-def read_id(reading: OutlineReading, owner: dict[str, object], path: str) -> str | None:
-    """Return the section's own id as written, ``None`` where it has none."""
-    value = owner.get("id")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        where = f"{reading.file} {path}.id"
-        reading.fault(f"the id is a number, {value}", where, f'write it as text: `"id": "s{value}"`')
-        return None
-    return None if value is None else read_text(reading, owner, "id", path)
+def read_sections(
+    reading: OutlineReading, sections: Sequence[JsonSection] | None, path: str, depth: int
+) -> Iterator[OutlineEntry]:
+    """Yield the entries of sections and of all below them, parents first."""
+    for number, section in enumerate(sections or ()):
+        place = f"{path}[{number}]"
+        warn_unread(reading, section, place)
+        yield OutlineEntry(
+            title=read_title(reading, section, place),
+            depth=depth,
+            where=f"{reading.file} {place}",
+            description=(section.description or "").strip(),
+            id=None if section.id is None else section.id.strip(),
+            words=section.words,
+            keywords=one_line_each(section.keywords or ()),
+            queries=one_line_each(section.queries or ()),
+        )
+        if depth <= DEEPEST:
+            yield from read_sections(reading, section.subsections, f"{place}.subsections", depth + 1)
 
 
 def insert_ids(text: str, ids: Sequence[str | None]) -> str:
-    """Insert an id, where there is one for it, into each section's object: in the place of ``null``, or as its first key."""
-    edits = []
-    for (begin, end), name in sorted(zip(id_places(text), ids, strict=True)):
-        if name is not None:
-            space = whitespace[0] if (whitespace := SPACE.match(text, begin)) else ""
-            key = f'{space}"id": "{name}",{"" if space else " "}'
-            edits.append((begin, end, f'"{name}"' if end > begin else key))
-    return splice(text, edits)
+    """Return the outline with an id, where there is one for it, in each section, laid out anew where any is written."""
+    if not any(ids):
+        return text
+    document, names = json.loads(text.removeprefix("\ufeff").replace("\x00", "")), iter(ids)
 
+    def named(section: dict[str, object]) -> dict[str, object]:
+        name = next(names)
+        below = section.get("subsections")
+        inner = {"subsections": [named(part) for part in below]} if isinstance(below, list) else {}
+        return {**({"id": name} if name else {}), **section, **({"id": name} if name else {}), **inner}
 
-def id_places(text: str) -> list[tuple[int, int]]:
-    """Return for each section, in the order of the text, where its id goes: behind its brace, or where ``null`` stands."""
-    places: list[tuple[int, int]] = []
-    stack: list[tuple[str, int | None]] = []
-    key = last = ""
-    for token in TOKEN.finditer(text):
-        word = token.group()
-        if word == ":":
-            key = json.loads(last)
-        elif word in "{[":
-            is_section = word == "{" and is_plan([name for name, _ in stack])
-            stack.append((word + key, len(places) if is_section else None))
-            if is_section:
-                places.append((token.end(), token.end()))
-            key = ""
-        elif word in "}]":
-            stack.pop()
-        elif (word, last, key) == ("null", ":", "id") and (section := stack[-1][1]) is not None:
-            places[section] = token.span()
-        last = word
-    return places
-
-
-def is_plan(stack: Sequence[str]) -> bool:
-    """Tell whether what opens now is a section: only lists of sections and sections themselves are open."""
-    lists = stack[1::2]
-    is_list = len(stack) > 1 and len(stack) % 2 == 0
-    return is_list and lists[0] == "[sections" and all(name == "[subsections" for name in lists[1:])
+    document["sections"] = [named(section) for section in document["sections"]]
+    return json.dumps(document, indent=2, ensure_ascii=text.isascii() or "\\ud" in text.lower())
