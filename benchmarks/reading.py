@@ -1,34 +1,35 @@
 """How much one reads until 12 of 15 planted errors are known: on the page, and in ``draft.md``.
 
-    python benchmarks/reading.py                            on both planted copies of each draft, by who knows the errors
-    python benchmarks/reading.py --dole NAME --as page      by you, who do not: one piece of one copy at a time
-    python benchmarks/reading.py --dole NAME --as draft < NAME.txt
+    python benchmarks/reading.py                                        both copies of each draft, by who knows the errors
+    python benchmarks/reading.py --held-out                             papers, on which nothing is chosen
+    python benchmarks/reading.py --dole NAME --copy 2 --as page         by you, who do not: one piece at a time
+    python benchmarks/reading.py --dole NAME --state FILE < LINES.txt   some lines now, more with the next call
 
-On the page a piece is a sentence with all that stands beside it: first what the queue holds, then what is left, the
-most doubtful first. In ``draft.md`` it is a paragraph or a table, and a passage that it cites is asked for. All words
-that are handed out are counted; 238 of them take a minute (Brysbaert 2019, silent reading of non-fiction).
+On the page a piece is a sentence with what stands open beside it: first what the queue holds, then what is left, in the
+page's order. In ``draft.md`` it is a paragraph or a table, and a passage that it cites is asked for. All words that are
+handed out are counted, those that are unfolded or asked for when they are; 238 of them take a minute (Brysbaert 2019,
+silent reading of non-fiction). The title of a section is counted where another section begins.
 
-Whoever is dealt pieces answers in lines: an empty one goes on, ``? S3`` asks for a passage that the last piece with
-``[S3]`` cites, ``words of the text | why`` names an error in what was handed out. At the end of the lines all is told.
-Whoever knows the errors knows each when it is in view, and looks up what ``draft.md`` cites, once a section.
+With ``--state`` a reading is kept in a file of its own, so that several may read at once; a file of another reading is
+refused. Whoever knows the errors knows each when it is in view, and looks up what ``draft.md`` cites, once a section.
 """
 
 import argparse
 import re
 import sys
-import time
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from draft_material import FOLDER, Draft, Planted, read_draft, read_drafts
 from drafts import HELD_OUT, TUNED, find, rules
 
 from bloginator.records.draft import Draft as DraftRecord
-from bloginator.records.draft import DraftSection
+from bloginator.records.draft import DraftSection, Reference
 from bloginator.records.exchange import Source
 from bloginator.records.report import SectionEvidence
 from bloginator.stages.page.queue import group_findings, list_rest, number_sentences, show_queue
-from bloginator.stages.page.values import show_passage
+from bloginator.stages.page.values import find_passages, show_passage
 from bloginator.text.lint.rules import usual
 from bloginator.text.markers import MARKER
 from bloginator.text.tokenize import count_words
@@ -43,13 +44,26 @@ PACE = 238
 PARAGRAPH = re.compile(r"(?:.+\n?)+")
 
 
+HOW_TO = """\
+15 sentences of this draft were changed so that they say something else than its sources. Answer in lines:
+  an empty line          goes on to the next piece
+  words | why            names an error: some words of the sentence as they stand in what was handed out
+  ? S3                   asks for the whole passage that the last piece with [S3] cites
+  +                      unfolds what is folded beside the last piece: its place in full, the text around, what to do
+  <                      asks for the paragraph before, up to the last piece
+  end                    ends the reading; only then you learn what was right
+All that you are shown is counted by words.
+"""
+
+
 class Piece(NamedTuple):
-    """What is handed out at once, and which characters of its section's text it shows."""
+    """What is handed out at once, which characters of its section's text it shows, and what is folded beside it."""
 
     section: str
     start: int
     end: int
     shown: str
+    folded: str = ""
 
 
 def main() -> None:
@@ -57,56 +71,121 @@ def main() -> None:
     parser.add_argument("--dole", metavar="NAME", choices=sorted(path.name for path in FOLDER.iterdir() if path.is_dir()))
     parser.add_argument("--copy", type=int, choices=(1, 2), default=1, help="which of the planted copies")
     parser.add_argument("--as", dest="form", choices=DEALERS, default="page", help="what is read (default: the page)")
+    parser.add_argument("--state", type=Path, help="the file that keeps this reading, a new one for each reader")
+    parser.add_argument("--held-out", action="store_true", help="papers, on which nothing is chosen")
     chosen = parser.parse_args()
     if chosen.dole:
+        name = f"{chosen.dole} {chosen.copy} {chosen.form}"
+        name, *before = chosen.state.read_text("utf-8").split("\n") if chosen.state and chosen.state.exists() else [name]
+        if name != f"{chosen.dole} {chosen.copy} {chosen.form}":
+            parser.error(f"{chosen.state} keeps the reading of {name}")
         draft = read_draft(FOLDER / chosen.dole)
         texts, errors = draft.copies(2)[chosen.copy - 1]
-        dole_out(draft, texts, errors, DEALERS[chosen.form](draft, texts), sys.stdin)
+        reading = Reading(draft, texts, errors, DEALERS[chosen.form](draft, texts))
+        new = [line.strip() for line in sys.stdin]
+        dole_out(reading, before, new, is_kept=chosen.state is not None)
+        if chosen.state:
+            chosen.state.write_text("\n".join([name, *before, *new]), "utf-8")
         return
     print("words read until 12 of 15 planted errors were in view")
-    for corpora in (TUNED, HELD_OUT):
-        totals = dict.fromkeys(DEALERS, 0)
-        for draft in read_drafts(corpora):
-            for number, (texts, errors) in enumerate(draft.copies(2), 1):
-                words = {form: count_until(draft, errors, texts, form) for form in DEALERS}
-                totals = {form: totals[form] + read for form, read in words.items()}
-                print(f"{draft.name} {number}: page {words['page']}, draft.md {words['draft']}", flush=True)
-        print(f"{', '.join(corpora)}: the page takes {totals['page'] / totals['draft']:.2f} of the words of draft.md")
+    corpora = HELD_OUT if chosen.held_out else TUNED
+    totals = dict.fromkeys(DEALERS, 0)
+    for draft in read_drafts(corpora):
+        for number, (texts, errors) in enumerate(draft.copies(2), 1):
+            words = {form: count_until(draft, errors, texts, form) for form in DEALERS}
+            totals = {form: totals[form] + read for form, read in words.items()}
+            print(f"{draft.name} {number}: page {words['page']}, draft.md {words['draft']}", flush=True)
+    print(f"{', '.join(corpora)}: the page takes {totals['page'] / totals['draft']:.2f} of the words of draft.md")
 
 
-def dole_out(
-    draft: Draft, texts: dict[str, str], errors: Sequence[Planted], pieces: Sequence[Piece], lines: Iterable[str]
-) -> None:
-    """Hand out pieces as the lines ask for them, then tell how many errors were named, and after how many words."""
-    handed = [pieces[0]]
-    words, alarms, named = show(f"1 of {len(pieces)}\n{pieces[0].shown}"), list[str](), dict[Planted, str]()
-    enough, minutes, began = 0, 0.0, time.monotonic()
-    for line in map(str.strip, lines):
-        if not line and len(handed) == len(pieces):
-            break
-        if not line:
-            handed.append(pieces[len(handed)])
-            words += show(f"{len(handed)} of {len(pieces)}\n{handed[-1].shown}")
-        elif line.startswith("?"):
+def dole_out(reading: "Reading", before: Sequence[str], lines: Iterable[str], *, is_kept: bool) -> None:
+    """Hand out what the lines ask for behind those that came before; tell the score at the end of the reading.
+
+    Args:
+        is_kept: Whether more lines may come with another call.
+    """
+    for line in before:
+        reading.take(line)
+    if not before:
+        print(HOW_TO)
+        print(reading.first)
+    for line in lines:
+        if not reading.is_over:
+            print(reading.take(line), flush=True)
+    if reading.is_over or not is_kept:
+        reading.tell_score()
+
+
+class Reading:
+    """One reading of one copy: what was handed out, how many words that was, and what was named."""
+
+    def __init__(self, draft: Draft, texts: dict[str, str], errors: Sequence[Planted], pieces: Sequence[Piece]) -> None:
+        self.draft, self.texts, self.errors, self.pieces = draft, texts, errors, pieces
+        self.at, self.words, self.enough, self.is_over = -1, 0, 0, False
+        self.seen: list[Piece] = []
+        self.named: dict[Planted, str] = {}
+        self.alarms: list[str] = []
+        self.first = self.go_on()
+
+    def take(self, line: str) -> str:
+        """Return what a line of the reader brings."""
+        if line in ("", "end"):
+            self.is_over = line == "end" or self.at + 1 == len(self.pieces)
+            return "" if self.is_over else self.go_on()
+        if line == "+":
+            return self.count(self.pieces[self.at].folded or "Nothing is folded.")
+        if line == "<":
+            return self.look_before()
+        if line.startswith("?"):
             marker = line[1:].strip()
-            section = next((piece.section for piece in reversed(handed) if f"[{marker}]" in piece.shown), "")
-            words += show(*(show_source(source) for source in draft.sources.get(section, ()) if source.marker == marker))
-        elif place := locate((line.rpartition(" | ")[0] or line).strip(), handed, texts):
-            hit = [error for error in errors if error not in named and is_on(error, texts, place)]
-            named |= dict.fromkeys(hit, line)
-            alarms += [] if any(is_on(error, texts, place) for error in errors) else [line]
-            if len(named) >= ENOUGH and not enough:
-                enough, minutes = words, (time.monotonic() - began) / 60
-        else:
-            print("These words were not handed out; name some as they stand.")
-    print(f"{ENOUGH} after {minutes:.1f} minutes by the clock" if enough else "", file=sys.stderr)
-    tell_score(words, enough, errors, named, alarms)
+            section = next((piece.section for piece in reversed(self.seen) if f"[{marker}]" in piece.shown), "")
+            sources = self.draft.sources.get(section, ())
+            return "\n".join(self.count(show_source(source)) for source in sources if source.marker == marker)
+        return self.name(line)
 
+    def go_on(self) -> str:
+        """Return the next piece."""
+        self.at += 1
+        self.seen.append(self.pieces[self.at])
+        return self.count(f"{self.at + 1} of {len(self.pieces)}\n{self.pieces[self.at].shown}")
 
-def show(*texts: str) -> int:
-    """Print texts, and return how many words they are."""
-    print(*texts, "", sep="\n", flush=True)
-    return sum(map(count_words, texts))
+    def look_before(self) -> str:
+        """Return what stands before the last piece in its paragraph, or the paragraph before."""
+        piece = self.pieces[self.at]
+        text = self.texts.get(piece.section, "")[: piece.start].rstrip()
+        start = text.rfind("\n\n") + 1
+        self.seen.append(Piece(piece.section, start, len(text), text[start:]))
+        return self.count(text[start:].strip() or "Nothing is before it.")
+
+    def count(self, text: str) -> str:
+        """Count the words of what is handed out, and return it."""
+        self.words += count_words(text)
+        return f"{text}\n"
+
+    def name(self, line: str) -> str:
+        """Note an error that is named."""
+        place = locate((line.rpartition(" | ")[0] or line).strip(), self.seen, self.texts)
+        if place is None:
+            return "These words were not handed out; name some as they stand."
+        hit = [error for error in self.errors if error not in self.named and is_on(error, self.texts, place)]
+        self.named |= dict.fromkeys(hit, line)
+        self.alarms += [] if any(is_on(error, self.texts, place) for error in self.errors) else [line]
+        if len(self.named) >= ENOUGH:
+            self.enough = self.enough or self.words
+        return ""
+
+    def tell_score(self) -> None:
+        """Print what it came to, then what was named and what was not, to see whether the reasons are the right ones."""
+        until = f"never {ENOUGH}"
+        if self.enough:
+            until = f"{ENOUGH} of them after {self.enough} words, {self.enough / PACE:.1f} minutes"
+        print(
+            f"{len(self.named)} of {len(self.errors)} named in {self.words} words, {self.words / PACE:.1f} minutes; {until}"
+        )
+        for error in self.errors:
+            print(f"- {error.kind}, {error.section}: {error.planted}\n    {self.named.get(error, 'NOT NAMED')}")
+            print(f"    was: {error.honest}")
+        print(*(f"false alarm: {line}" for line in self.alarms), sep="\n")
 
 
 def show_source(source: Source) -> str:
@@ -126,17 +205,6 @@ def locate(words: str, handed: Sequence[Piece], texts: dict[str, str]) -> Piece 
 def is_on(error: Planted, texts: dict[str, str], place: Piece) -> bool:
     start = texts[error.section].index(error.planted)
     return error.section == place.section and place.start < start + len(error.planted) and start < place.end
-
-
-def tell_score(words: int, enough: int, errors: Sequence[Planted], named: dict[Planted, str], alarms: Sequence[str]) -> None:
-    """Print what a reading came to, then what was named and what was not, to see whether the reasons are the right ones."""
-    until = f"{ENOUGH} of them after {enough} words, {enough / PACE:.1f} minutes" if enough else f"never {ENOUGH}"
-    print(f"{len(named)} of {len(errors)} named in {words} words, {words / PACE:.1f} minutes; {until}")
-    for error in errors:
-        print(
-            f"- {error.kind}, {error.section}: {error.planted}\n    {named.get(error, 'NOT NAMED')}\n    was: {error.honest}"
-        )
-    print(*(f"false alarm: {line}" for line in alarms), sep="\n")
 
 
 def count_until(draft: Draft, errors: Sequence[Planted], texts: dict[str, str], form: str) -> int:
@@ -169,19 +237,25 @@ def deal_draft(draft: Draft, texts: dict[str, str]) -> list[Piece]:
 def deal_page(draft: Draft, texts: dict[str, str]) -> list[Piece]:
     """Return what one looks at on the page, in its order: a sentence with what stands between it and the one before."""
     record = measure(draft, texts)
-    numbered, findings = number_sentences(record), group_findings(record.open_findings)
+    numbered, findings, whole = number_sentences(record), group_findings(record.open_findings), find_passages(record)
     queue = show_queue(record, numbered)
     beside: dict[int, Piece] = {}
     for section in record.sections:
         since, own = 0, list(numbered[section.id].items())
         for number, sentence in own:
             end = len(section.text) if number == own[-1][0] else sentence.end
-            note = show_beside(show_passage(number, sentence, findings.get(section.id, ()), str))
+            note = show_passage(number, sentence, findings.get(section.id, ()), str, whole)
             said = section.text[since:end].strip()
-            beside[number] = Piece(section.id, since, end, f"{section.title}\n> {said}\n{note}")
+            beside[number] = Piece(section.id, since, end, f"> {said}\n{show_open(note)}", show_folded(note))
             since = end
     pieces = [beside.get(int(str(item["number"]))) or show_alone(item) for item in queue]
-    return list(dict.fromkeys([*pieces, *(beside[number] for number in list_rest(numbered, queue))]))
+    pieces = list(dict.fromkeys([*pieces, *(beside[number] for number in list_rest(numbered, queue))]))
+    titles = {section.id: section.title for section in record.sections}
+    above = ["", *(piece.section for piece in pieces)]
+    return [
+        piece if piece.section == last else piece._replace(shown=f"{titles[piece.section]}\n{piece.shown}")
+        for piece, last in zip(pieces, above, strict=False)
+    ]
 
 
 def measure(draft: Draft, texts: dict[str, str]) -> DraftRecord:
@@ -194,27 +268,42 @@ def measure(draft: Draft, texts: dict[str, str]) -> DraftRecord:
         for one in draft.outline.sections
         if (text := texts.get(one.id))
     )
+    cited = [one for name, text in texts.items() for one in draft.sources[name] if f"[{one.marker}]" in text]
+    references = tuple(
+        Reference(number=number, **one.model_dump(include={"document", "title", "heading", "lines", "page", "text"}))
+        for number, one in enumerate(cited, 1)
+    )
     counts = dict.fromkeys(COUNTS, 0)  # the queue looks at none of them
-    return DraftRecord(title=draft.name, complete=True, sections=sections, open_findings=findings, **counts)
+    return DraftRecord(
+        title=draft.name, complete=True, sections=sections, references=references, open_findings=findings, **counts
+    )
 
 
-def show_beside(note: Mapping[str, Any]) -> str:
-    """Return what the page shows beside a sentence, as text: its passage, what both say in bold."""
-    place = note["place"]
-    lines = [f"{note['sign']} {note['label']}", "by a source that it does not cite" if note["better"] else ""]
-    lines += [join(note["passage"]), f"({place['document']} › {place['heading']})"] if place else ["No passage comes near."]
-    lines += [show_told(finding) for finding in note["findings"]] or note["reasons"]
-    return "\n".join(filter(None, lines))
+def show_open(note: Mapping[str, Any]) -> str:
+    """Return what stands open beside a sentence on the page, as text, what both say in bold."""
+    missed = ", but not by what it cites" if note["nearer"] else ""
+    told = [f"{note['sign']} {one['severity']} {one['told']}\n{join(one['passage'])}".strip() for one in note["findings"]]
+    lines = told or [f"{note['sign']} {' '.join(note['reasons']) or note['label'] + missed}"]
+    passage, nearer = note["passage"], note["nearer"]
+    lines += [join(passage["pieces"]), passage["short"]] if passage else ["No passage comes near."]
+    return "\n".join([*lines, *([f"nearer, but not cited: {nearer['short']}"] if nearer else [])])
+
+
+def show_folded(note: Mapping[str, Any]) -> str:
+    """Return what is folded beside a sentence on the page."""
+    passages = filter(None, (note["passage"], note["nearer"]))
+    places = [f"{one['place']['document']} › {one['place']['heading']}, {one['place']['lines']}" for one in passages]
+    to_do = [f"{one['kind']}: {one['to_do']}" for one in note["findings"]]
+    nearer = join(note["nearer"]["pieces"]) if note["nearer"] else ""
+    return "\n".join(filter(None, (*places[:1], join(note["around"]), *to_do, nearer, *places[1:])))
 
 
 def show_alone(item: Mapping[str, Any]) -> Piece:
     """Return a finding whose sentence is not on the page."""
-    return Piece(item["section"], 0, 0, f"> {item['text']}\n{show_told(item['told'])}")
-
-
-def show_told(finding: Mapping[str, Any]) -> str:
-    """Return a finding as the page tells it."""
-    return f"{finding['severity']} {finding['kind']}: {finding['advice']} {join(finding['passage'])}".strip()
+    told = item["told"]
+    why = f"{told['severity']} {told['kind']}: {told['told']} {told['to_do']}"
+    lines = (f"> {item['text']}", why, join(told["passage"]))
+    return Piece(item["section"], 0, 0, "\n".join(filter(None, lines)))
 
 
 def join(pieces: Iterable[Mapping[str, str]]) -> str:

@@ -80,6 +80,35 @@ def test_a_tap_opens_and_a_tap_elsewhere_closes(page: "Page", tmp_path: Path) ->
     assert page.evaluate(OPEN) == ""
 
 
+def test_what_is_folded_below_a_passage_opens_by_key_mouse_and_touch(page: "Page", tmp_path: Path) -> None:
+    show(page, tmp_path, *TWO)
+    place, summary = page.locator("#e2 details a"), page.locator("#e2 summary")
+    page.keyboard.press("j")
+    expect(place).not_to_be_visible()
+    page.keyboard.press("m")
+    expect(place).to_be_visible()
+    page.keyboard.press("m")
+    expect(place).not_to_be_visible()
+    for unfold in (summary.click, summary.tap):
+        unfold()
+        expect(place).to_be_visible()
+        page.keyboard.press("m")
+    page.locator("[popovertarget=e2]").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(place).to_be_visible()
+    assert page.evaluate(OPEN) == "e2" and "Mend it." in page.locator("#e2").inner_text()
+
+
+def test_what_is_folded_is_printed(page: "Page", tmp_path: Path) -> None:
+    show(page, tmp_path)
+    page.keyboard.press("j")
+    is_seen = "document.querySelector('#e2 details a').checkVisibility()"
+    assert page.evaluate(is_seen) is False
+    page.emulate_media(media="print")
+    assert page.evaluate(is_seen) is True
+
+
 @pytest.mark.parametrize("width", [320, 900, 1400])
 def test_a_passage_lies_beside_its_sentence_within_the_window(page: "Page", tmp_path: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
@@ -188,6 +217,8 @@ def test_without_script_it_is_read_and_its_passages_open(browser: "Browser", tmp
     show(page, tmp_path)
     page.locator("[popovertarget=e2]").click()
     assert page.locator("#e2").is_visible() and not page.locator("#e1").is_visible()
+    page.locator("#e2 summary").click()
+    expect(page.locator("#e2 details a")).to_be_visible()
     context.close()
 
 

@@ -1,6 +1,7 @@
 """What is worth a look on the page, the weakest first: the open findings, and weak sentences that are no finding.
 
 severity ──► how doubtful the sentence is ──► order of the text        a weak sentence that is no finding: low
+what is left: how much there is to compare ──► how doubtful ──► order of the text
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,18 +11,20 @@ from bloginator.records.draft import Draft
 from bloginator.records.report import SEVERITIES, Finding, SentenceEvidence, Severity
 from bloginator.stages.page.markup import LABELS, css_class
 from bloginator.stages.page.word_diff import DiffPiece, diff_words
-from bloginator.stages.report.compose import describe_finding
-from bloginator.stages.report.marking import MarkedPiece
+from bloginator.stages.report.compose import describe_finding, explain_finding
+from bloginator.stages.report.marking import MarkedPiece, is_telling, tokens_of
 from bloginator.stages.report.outcome import LOST
 from bloginator.stages.report.shown_sentence import LONGEST
 from bloginator.stages.wording import clip
+from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.markdown.inline import strip_markup
 
 DOUBTING = frozenset({"unsupported-fact", "contrary", "unsupported-part", "doubted", "table-number", *LOST})
 """Codes of findings that say that the sources of a sentence do not support it."""
 
 SHOWN = 120  # characters of a sentence that the queue shows
-Rank = tuple[int, float, int]  # how severe, how certain, and where
+STEP = 0.05  # of doubt: what differs by less is equally doubtful, and stands in the order of the text
+Rank = tuple[int, int, int]  # how severe, how certain, and where
 Sentences = Mapping[str, Mapping[int, SentenceEvidence]]
 """Section id -> the sentences that the page tells something of, by their number in it."""
 
@@ -76,16 +79,41 @@ def rank(severity: Severity, number: int, sentence: SentenceEvidence | None) -> 
     return SEVERITIES.index(severity), certainty(sentence), number
 
 
-def certainty(sentence: SentenceEvidence | None) -> float:
-    """Return how probable it is that a sentence says no more than what it cites; 1 where it claims nothing."""
-    return 1.0 - sentence.doubt if sentence and sentence.doubt is not None else 1.0
+def certainty(sentence: SentenceEvidence | None) -> int:
+    """Return in steps from doubt how certain it is that a sentence says no more than what it cites."""
+    return -round((sentence.doubt or 0.0) / STEP) if sentence else 0
 
 
 def list_rest(numbered: Sentences, queue: Sequence[Mapping[str, object]]) -> list[int]:
-    """Return the numbers of the sentences that the queue does not hold, the most doubtful first."""
+    """Return the numbers of the sentences that the queue does not hold: those with most to compare first."""
     queued = {item["number"] for item in queue}
-    told = [(certainty(one), number) for own in numbered.values() for number, one in own.items() if number not in queued]
-    return [number for _, number in sorted(told)]
+    rest = [pair for own in numbered.values() for pair in own.items() if pair[0] not in queued]
+    return [number for *_, number in sorted((list_by(one), certainty(one), number) for number, one in rest)]
+
+
+def list_by(sentence: SentenceEvidence) -> int:
+    """Return how late a sentence comes that nothing was found on, from 0.
+
+    First what has a number, a name, a negation or a hedge that its passage has not, denies where that does not or the
+    other way round, or is a table's row; then what has another word that it has not; then the copies; at the end what
+    cites nothing.
+    """
+    if not sentence.cited or sentence.verdict == "no claim":
+        return 3
+    own, theirs = (tokens_of(strip_markup(text)) for text in (sentence.text, shown_support(sentence)))
+    stems = {word.stem for word in theirs}
+    new = [word for word in own if word.stem not in stems]
+    if not any(word.content or word.number for word in new):
+        return 2
+    denying = sum(word.plain in DENYING for word in (*own, *theirs))
+    is_risky = denying % 2 or any(is_telling(word, own[0]) for word in new) or sentence.text.startswith("|")
+    return 0 if is_risky else 1
+
+
+def shown_support(sentence: SentenceEvidence) -> str:
+    """Return the passage that stands open beside a sentence: of what it cites, where that is known; empty without one."""
+    passage = sentence.cited_support or sentence.support
+    return passage.text if passage else ""
 
 
 def list_findings(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
@@ -128,12 +156,12 @@ def show_where(section: str, number: int, text: str) -> dict[str, object]:
 
 
 def show_finding(finding: Finding, shown: str = "") -> dict[str, object]:
-    """Return a finding as it stands beside its sentence: why, what to do, and the passage, with what changed in it.
+    """Return a finding as the page tells it: why, what to do, and the passage, with what changed in it.
 
     Args:
         shown: The passage that stands above it, and is not shown again.
     """
-    lines = describe_finding(finding)
+    lines, (told, to_do) = describe_finding(finding), explain_finding(finding)
     now = "" if finding.code == "source-gone" else finding.passage
     passage = [] if shown and clip(shown, LONGEST) == finding.passage else lines.passage
     return {
@@ -142,7 +170,8 @@ def show_finding(finding: Finding, shown: str = "") -> dict[str, object]:
         "kind": finding.kind,
         "settled": {"": "", "accept": "accepted", "dismiss": "dismissed"}[finding.decision],
         "why": finding.why,
-        "advice": lines.advice,
+        "told": told,
+        "to_do": to_do,
         "place": lines.place,
         "passage": as_pieces(diff_words(finding.earlier, now) if finding.earlier else passage),
     }

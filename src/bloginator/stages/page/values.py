@@ -1,5 +1,6 @@
 """What the page's template shows: sections with their sentences, the contents with their figures, references."""
 
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -12,13 +13,16 @@ from bloginator.stages.draft.references import find_addresses
 from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.page.changes import SectionChange
 from bloginator.stages.page.markup import LABELS, css_class, make_parser, render_section
-from bloginator.stages.page.queue import Sentences, as_pieces, bears_on, group_findings, show_finding
-from bloginator.stages.report.marking import mark_shared
+from bloginator.stages.page.queue import Sentences, as_pieces, bears_on, group_findings, show_finding, shown_support
+from bloginator.stages.report.marking import MarkedPiece, mark_shared
 from bloginator.stages.wording import clip, end_sentence, place_in_document
 from bloginator.text.markdown.inline import strip_markup
 
 BAR = 60  # width of a bar, in pixels
 SHOWN = 240  # characters of a passage that a reference shows
+AROUND = 400  # characters of a passage that are shown before a sentence of it, and behind
+Place = tuple[str, str, tuple[int, int] | None, int | None]
+"""Where a passage stands: document, heading, lines, page."""
 
 
 def show_sections(
@@ -26,10 +30,14 @@ def show_sections(
 ) -> list[dict[str, object]]:
     """Return the sections in order: heading, blocks of safe HTML, and the passages that belong below each block."""
     findings = group_findings((*draft.open_findings, *draft.settled_findings))
-    parser, address_in, shown = make_parser(), find_addresses(draft), []
+    parser, address_in, whole, shown = make_parser(), find_addresses(draft), find_passages(draft), []
     for section in draft.sections:
         about, change = findings.get(section.id, ()), changes.get(section.id)
-        shown.append(show_section(parser, section, numbered[section.id], about, change, address_in))
+        beside = {
+            number: show_passage(number, sentence, about, address_in, whole)
+            for number, sentence in numbered[section.id].items()
+        }
+        shown.append(show_section(parser, section, numbered[section.id], beside, change))
     return shown
 
 
@@ -37,13 +45,11 @@ def show_section(
     parser: MarkdownIt,
     section: DraftSection,
     sentences: Mapping[int, SentenceEvidence],
-    findings: Sequence[Finding],
+    passages: Mapping[int, Mapping[str, object]],
     change: SectionChange | None,
-    address_in: Callable[[str], str],
 ) -> dict[str, object]:
-    """Return one section."""
+    """Return one section; ``passages`` are what stands beside its sentences, by number."""
     markup = render_section(parser, section.text, sentences)
-    passages = {number: show_passage(number, sentence, findings, address_in) for number, sentence in sentences.items()}
     return {
         "id": section.id,
         "title": section.title,
@@ -61,27 +67,65 @@ def show_section(
 
 
 def show_passage(
-    number: int, sentence: SentenceEvidence, findings: Sequence[Finding], address_in: Callable[[str], str]
+    number: int,
+    sentence: SentenceEvidence,
+    findings: Sequence[Finding],
+    address_in: Callable[[str], str],
+    whole: Mapping[Place, str] = MappingProxyType({}),
 ) -> dict[str, object]:
-    """Return what stands beside a sentence: what supports it best, and what was found about it."""
-    support = sentence.support
+    """Return what stands beside a sentence: the passage that it cites, or that supports it best, and what was found.
+
+    Args:
+        whole: Where a cited passage stands -> all of it.
+    """
+    support, shown = sentence.cited_support or sentence.support, shown_support(sentence)
     sign, label = LABELS[sentence.verdict]
-    shown = [show_finding(finding, support.text if support else "") for finding in findings if bears_on(finding, sentence)]
+    is_doubted = sentence.verdict != "supported"
     return {
         "number": number,
         "class": css_class(sentence.verdict),
         "sign": sign,
         "label": label,
         "found": sentence.found,
-        "better": bool(sentence.better),
-        "passages": [
-            {"pieces": as_pieces(mark_shared(one.text, sentence.text)), "place": show_place(one, address_in)}
-            for one in (support, sentence.cited_support)
-            if one
-        ],
-        "reasons": [end_sentence(reason) for reason in sentence.reasons if sentence.verdict != "supported"],
-        "findings": shown,
+        "passage": show_support(support, sentence, address_in),
+        "around": show_around(support, whole.get(place_of(support), "")) if support and is_doubted else [],
+        "nearer": show_support(sentence.support if sentence.cited_support else None, sentence, address_in),
+        "reasons": [end_sentence(reason) for reason in sentence.reasons if is_doubted],
+        "findings": [show_finding(finding, shown) for finding in findings if bears_on(finding, sentence)],
     }
+
+
+def show_support(
+    support: Support | None, sentence: SentenceEvidence, address_in: Callable[[str], str]
+) -> dict[str, object] | None:
+    """Return a passage beside a sentence, with its place, in short and in full."""
+    if support is None:
+        return None
+    name = posixpath.basename(support.document)
+    short = " › ".join(filter(None, (posixpath.splitext(name)[0], support.heading.rpartition(" › ")[2])))
+    pieces = as_pieces(mark_shared(support.text, sentence.text))
+    return {"pieces": pieces, "short": short, "place": show_place(support, address_in)}
+
+
+def place_of(passage: Support | Reference) -> Place:
+    """Return what a passage is known by."""
+    return passage.document, passage.heading, passage.lines, passage.page
+
+
+def find_passages(draft: Draft) -> dict[Place, str]:
+    """Return the cited passages of a draft by where they stand."""
+    return {place_of(one): strip_markup(" ".join(one.text.split())) for one in (*draft.references, *draft.found)}
+
+
+def show_around(support: Support, whole: str) -> list[dict[str, str]]:
+    """Return a passage around a sentence of it, that marked; nothing where it says no more, or does not have it."""
+    before, said, behind = whole.partition(strip_markup(support.text))
+    if not before + behind or not said:
+        return []
+    if len(before) > AROUND:
+        before = "… " + before[-AROUND:].partition(" ")[2]
+    behind = f" {clip(behind, AROUND)}" if behind else ""
+    return as_pieces([MarkedPiece(before), MarkedPiece(said, marked=True), MarkedPiece(behind)])
 
 
 def show_place(source: Support | Reference, address_in: Callable[[str], str]) -> dict[str, str]:

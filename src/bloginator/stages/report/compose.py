@@ -79,11 +79,6 @@ def last_lines(report: Report) -> list[str]:
 
 def describe_finding(finding: Finding) -> FindingLines:
     """Return a finding as a reviewer notes it."""
-    reasons = "; ".join(finding.reasons)
-    is_name_first = finding.kind in ("lint", "source")  # a rule's, a document's
-    parts = [reasons if is_name_first else f"{reasons[:1].upper()}{reasons[1:]}", finding.hint]
-    if finding.settled_before:
-        parts.append(f"One like it was settled for other words: “{finding.settled_before}”")
     return FindingLines(
         finding.severity,
         f"{finding.severity} {finding.kind} {finding.id}",
@@ -91,8 +86,18 @@ def describe_finding(finding: Finding) -> FindingLines:
         mark_sentence(finding.sentence, finding.passage, finding.quote),
         finding.place,
         mark_passage(finding.passage, finding.sentence, finding.quote) if finding.passage else [],
-        " ".join(map(end_sentence, filter(None, parts))),
+        " ".join(filter(None, explain_finding(finding))),
     )
+
+
+def explain_finding(finding: Finding) -> tuple[str, str]:
+    """Return why a finding is told, and what to do, each in sentences."""
+    reasons = "; ".join(finding.reasons)
+    is_name_first = finding.kind in ("lint", "source")  # a rule's, a document's
+    why = reasons if is_name_first else f"{reasons[:1].upper()}{reasons[1:]}"
+    before = f"One like it was settled for other words: “{finding.settled_before}”" if finding.settled_before else ""
+    told, *to_do = (end_sentence(part) if part else "" for part in (why, finding.hint, before))
+    return told, " ".join(filter(None, to_do))
 
 
 def render_page(report: Report, templates: Templates) -> str:
