@@ -68,9 +68,10 @@ DIGIT = re.compile(r"[0-9]")
 ADDRESS = re.compile(r"(?=.*://).*@")
 LONG = 34  # a row of signs without a digit is no secret unless it is so long, or holds an address
 BEFORE = 120  # characters before such a row in which its name is sought
+UNSEEN = r"\xad\u200b-\u200d\u2060\ufeff\uff01-\uff5e"
 DISGUISED = re.compile(
-    r"[\\&*<](?<=\w.)(?:(?<=\\)[_~.+/=-]|(?<=&)\#?\w{1,10};|(?<=\*)\*{0,2}|(?<=<)[wW][bB][rR]>)(?=[\w-])"
-    r"|[\xad\u200b-\u200d\u2060\ufeff\uff01-\uff5e]+"
+    rf"[\\&*<{UNSEEN}](?:(?<=[{UNSEEN}])[{UNSEEN}]*+"
+    r"|(?<=\w.)(?:(?<=\\)[_~.+/=-]|(?<=&)\#?\w{1,10};|(?<=\*)\*{0,2}|(?<=<)[wW][bB][rR]>)(?=[\w-]))"
 )
 """What Markdown, its writers or Word put into a row of signs: it is the same row without them."""
 

@@ -73,12 +73,13 @@ NOTE = r"\[\^[^\[\]\n]+\]"
 MARKS = rf"(?:\s*{IN_SOURCES}|[ ]?{NOTE}|[ ]?\[\d{{1,3}}\](?![(a-z])|[ ]?【[^【】\n]{{1,20}}】)*"
 STOP = re.compile(
     rf"""
+    (?=[{WIDE}.!?…])(?:  # at most places nothing else need be tried
     (?P<wide>  [{WIDE}]+ ) (?: [)\]}}”’»）」』】{RAISED}] | [*_~]+(?=[\s\[【]|$) | {NOTE} )* {MARKS}
     | (?P<stop>  (?<![.!?…])[.!?…]++ (?=[\s)\]}}*_~{QUOTES}{COVER}{RAISED}\[【]|$)
                | (?<=[a-z]{{2}})[.!?](?=[A-Z][a-z]*[ ,'’]) )
     (?P<close> (?:[ \u00a0\u202f]»(?=[\s.,;:!?)]|$) | [)\]}}*_~{QUOTES}）」』】{COVER}{RAISED}] | {NOTE})* )
     (?P<cited> {MARKS}\.? )
-    (?=(?P<gap>\s+|$)|(?<=[」』）])|(?<=[\]】.!?])(?P<glued>[A-Z][a-z]*))
+    (?=(?P<gap>\s+|$)|(?<=[」』）])|(?<=[\]】.!?])(?P<glued>[A-Z][a-z]*)) )
     """,
     re.VERBOSE,
 )

@@ -10,7 +10,10 @@ from bloginator.text.markdown.inline import strip_markup
 UNREAD = frozenset({"code", "html", "rule", "reference", "directive"})
 CELL = re.compile(r"(?<!\\)\|")
 WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W_](?:[^\W_\u3040-\u9fff\uac00-\ud7af]|['’_.,:/@+&-](?=\w))*")
-TERM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|c\+\+|[cf]#|[^\W_]+(?:['’][^\W_]+)*")
+TERM = re.compile(
+    r"(?=\d)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+)|c\+\+|[cf]#"
+    r"|(?=[^\W_])[a-z0-9]*+[^\W_]*+(?:['’](?=[^\W_])[a-z0-9]*+[^\W_]*+)*+"  # most letters are met by the first, fast set
+)
 
 LINE_HYPHEN = re.compile(r"[-\u2010][ \t]*\n")  # sought first: at most ends of lines no word is broken
 BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})[-\u2010][ \t]*\n[ \t>]*([^\W\d_A-ZÄÖÜ]+)")

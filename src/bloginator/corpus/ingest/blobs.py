@@ -2,7 +2,7 @@
 
 import re
 
-DATA_ADDRESS = re.compile(r"\bdata:[\w.+-]+/[\w.+-]+(?:;[\w.+=-]+)*,[^\s\"'<>()\[\]]{64,}")
+DATA_ADDRESS = re.compile(r"data:(?<!\wdata:)[\w.+-]+/[\w.+-]+(?:;[\w.+=-]+)*,[^\s\"'<>()\[\]]{64,}")
 LINE = r"[A-Za-z0-9+/_=-]{40,}"
 UNBROKEN = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{200,}={0,2}(?![A-Za-z0-9+/_=-])")
 WRAPPED = re.compile(
