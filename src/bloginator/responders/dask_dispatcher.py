@@ -37,8 +37,6 @@ class DaskDispatcher:
 
     Attributes:
         assigned: A worker's address -> the tasks that it has, by the id of their request.
-        follows_answer: Whether what came last was an answer.
-        asked_again: Requests that got none although the server was there, and are asked a second time.
         silent: Requests whose task had ended at the last quiet look without telling anything.
         slots: A worker's address -> how many requests it may have under way.
     """
@@ -51,7 +49,6 @@ class DaskDispatcher:
         self.assigned: dict[str, dict[str, Any]] = {}
         self.losses: Counter[str] = Counter()
         self.silent: set[str] = set()
-        self.follows_answer, self.asked_again = False, set[str]()
         self.events: SimpleQueue[dict[str, Any]] = SimpleQueue()
         self.run = uuid.uuid4().hex
         self.slots: dict[str, float] = {}
@@ -131,27 +128,17 @@ class DaskDispatcher:
             yield from self.recover_silent()
 
     def read_outcome(self, event: dict[str, Any]) -> Outcome | None:
-        """Return what became of one request, and forget it; ``None`` for what was said before.
-
-        A single failure between answers is none of the server's: the request is asked once more, behind all others.
-        """
+        """Return what became of one request, and forget it; ``None`` for what was said before."""
         request_id, outcome = event.get("id", ""), json.loads(event.get("outcome", "{}"))
         if "busy" in outcome and event["losses"] < self.losses[request_id]:
             return None  # it was lost since, and is with another, or will be
-        asked = self.requests.pop(request_id, None)
-        if asked is None:
+        if self.requests.pop(request_id, None) is None:
             return None
         for tasks in self.assigned.values():
             if task := tasks.pop(request_id, None):
                 task.release()
         if self.losses[request_id] and request_id in self.waiting:  # it was lost, but only for a while
             self.waiting.remove(request_id)
-        follows_answer, self.follows_answer = self.follows_answer, "reply" in outcome
-        if "busy" in outcome and follows_answer and request_id not in self.asked_again:
-            self.asked_again.add(request_id)
-            self.requests[request_id] = asked
-            self.waiting.append(request_id)
-            return None
         if "stop" in outcome:
             return ResponderFailed(*outcome["stop"])
         return Reply(**outcome["reply"]) if "reply" in outcome else ServerBusy(outcome["busy"])

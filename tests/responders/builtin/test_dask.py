@@ -13,7 +13,7 @@ from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
 from tests.builders import a_context, a_folder_of_shadows, requests_for
 from tests.servers.chat import broken, chat
-from tests.servers.loopback import Heard, Said, serving
+from tests.servers.loopback import serving
 
 pytest.importorskip("distributed", reason="the extra [dask] is not installed")
 MANY = 120
@@ -49,28 +49,6 @@ def test_a_lost_workers_requests_run_elsewhere_and_each_answer_comes_once() -> N
             "an answer that is here is not asked for again"
         )
         assert server.most_at_once <= 4
-
-
-def test_a_request_that_alone_gets_no_answer_is_asked_again_in_the_same_run() -> None:
-    from bloginator.responders.builtin.dask import DaskResponder
-
-    failing, sections = {"Write about s4.", "Write about s7."}, [f"s{number}" for number in range(12)]
-
-    def answer(heard: Heard) -> Said:
-        asked = heard.json["messages"][1]["content"]
-        if asked in failing:
-            failing.remove(asked)
-            return broken(503)
-        return chat(heard)
-
-    with serving(answer) as server:
-        messages: list[str] = []
-        table = {"base_url": server.url, "model": "m", "attempts": 1}
-        one = {"workers": 1, "concurrency": 1}
-        program = DaskResponder(a_context("dask", server=table, dask=one, messages=messages))
-        program.submit(requests_for(*sections), frozenset(sections))
-        assert {reply.section for reply in program.collect()} == set(sections) and messages == []
-    assert len(server.heard) == 14
 
 
 def test_a_cluster_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
