@@ -5,14 +5,16 @@ bloginator index FOLDER --to PATH | chroma | chroma:PATH | http://host:port
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bloginator.digest import digest
 from bloginator.disk.layout import CACHE
-from bloginator.records.corpus import Refreshed, Retrieval
-from bloginator.stages.wording import describe_problem
 from bloginator.text.messages import count_of
 from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
+
+if TYPE_CHECKING:
+    from bloginator.records.corpus import Refreshed
 
 HELP = "index folders of your own writing"
 INDEX = f"{CACHE}/index"
@@ -34,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from bloginator.disk.blocklist import FILE, read_blocklist
     from bloginator.disk.files import remove_stale
     from bloginator.disk.layout import find_root
+    from bloginator.records.corpus import Retrieval
 
     settings = Retrieval(model=args.model, language=args.language, follow_symlinks=args.follow_symlinks)
     target = chroma_folder(args.to) or (args.to if is_chroma(args.to) else "")
@@ -63,8 +66,10 @@ def chroma_folder(to: str) -> str:
     return to.removeprefix("chroma:") if to.startswith("chroma:") else ""
 
 
-def report_index(refreshed: Refreshed, to: str) -> None:
+def report_index(refreshed: "Refreshed", to: str) -> None:
     """Say what an index holds now."""
+    from bloginator.stages.wording import describe_problem
+
     changes = f"{refreshed.added} added, {refreshed.changed} changed, {refreshed.removed} removed"
     say(f"{to}: {count_of(refreshed.documents, 'document')}, {count_of(refreshed.chunks, 'passage')} ({changes}).")
     for problem in refreshed.problems:

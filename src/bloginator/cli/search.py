@@ -4,14 +4,16 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bloginator.cli.index import INDEX
 from bloginator.errors import BadSettings
 from bloginator.parsing import Unparsable, parse_json
 from bloginator.reading import read_present
-from bloginator.records.corpus import Passage, Query, Retrieval
 from bloginator.ui.console import escape_unprintable, say, warn
+
+if TYPE_CHECKING:
+    from bloginator.records.corpus import Passage
 
 HELP = "search an index, as a section would"
 EXAMPLE = '{"id": "q1", "query": "words"}'
@@ -37,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the passages of one question, or of a file of them."""
     from bloginator.corpus.search.passages import search_passages
+    from bloginator.records.corpus import Query, Retrieval
 
     settings = Retrieval(engine=args.engine, model=args.model, language=args.language)
     index = find_index(args.index)
@@ -111,7 +114,7 @@ def parse_line(line: str, where: str, key: str, example: str) -> dict[str, Any]:
     return values
 
 
-def as_json(name: str | float, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
+def as_json(name: str | float, passages: "Sequence[Passage]", explain: bool) -> Iterator[str]:
     """Yield one JSON object a passage, in ASCII: no pipe can spoil it, and no character of a text ends a line."""
     for passage in passages:
         chunk = passage.chunk
@@ -123,7 +126,7 @@ def as_json(name: str | float, passages: Sequence[Passage], explain: bool) -> It
         yield json.dumps(line | ({"parts": passage.parts} if explain else {}))
 
 
-def as_text(asked: str, passages: Sequence[Passage], explain: bool) -> Iterator[str]:
+def as_text(asked: str, passages: "Sequence[Passage]", explain: bool) -> Iterator[str]:
     """Yield what a person reads."""
     if not passages:
         yield f"{asked}: nothing bears on it."

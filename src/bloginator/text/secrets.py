@@ -17,7 +17,6 @@ from bloginator.digest import digest
 from bloginator.reading import read_package_text
 from bloginator.text.spans import merge_spans, splice
 from bloginator.text.toml import parse_toml
-from bloginator.text.typography import fold_by
 
 
 class SecretRule(NamedTuple):
@@ -222,6 +221,8 @@ def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
 def by_rules_undisguised(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield what the rules find in a text without its escapes, entities, emphasis and marks that nobody sees."""
     if DISGUISED.search(text):
+        from bloginator.text.typography import fold_by  # its patterns take longer to compile than all others here
+
         plain = fold_by(DISGUISED, text)
         for kind, start, end in by_rules(plain.text):
             yield kind, plain.locate(start), plain.locate(end)
