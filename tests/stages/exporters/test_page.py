@@ -90,6 +90,15 @@ def test_beside_a_doubtful_sentence_the_rest_of_its_passage_is_folded(verdict: G
     assert is_there is (verdict == "weak") and len(folded[0]) < 1200, "so much of it that one sees what it is about"
 
 
+def test_a_cell_stands_with_its_row_and_the_head_of_its_table_and_signs_alone_break_nothing() -> None:
+    whole = "Power:\n\n| | 2023 | 2024 |\n|-|-|-|\n| load | 43 W | 67 W |\n| idle | 38 W | 60 W |\n\n***\n"
+    reference = Reference(number=1, document="corpus/a b#1.md", heading="Costs", lines=(3, 5), text=whole)
+    for said, shown in (("60 W", "| | 2023 | 2024 | | idle | 38 W | 60 W |"), ("2024", "| | 2023 | 2024 |"), ("***", "")):
+        sentence = a_sentence(verdict="weak", support=SUPPORT.model_copy(update={"text": said}))
+        text = page(a_draft(a_draft_section(sentences=(sentence,)), references=(reference,)))
+        assert f"<blockquote>{shown}</blockquote>" in text
+
+
 def test_where_a_passage_that_is_not_cited_comes_nearer_the_cited_one_stands_open() -> None:
     cited = SUPPORT.model_copy(update={"document": "corpus/b.md", "heading": "", "lines": (7, 7), "text": "Prices rose."})
     text = page(a_draft(a_draft_section(sentences=(a_sentence(better="S2", cited_support=cited),))))

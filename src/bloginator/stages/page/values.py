@@ -79,6 +79,7 @@ def show_passage(
         whole: Where a cited passage stands -> all of it.
     """
     support, shown = sentence.cited_support or sentence.support, shown_support(sentence)
+    text = whole.get(place_of(support), "") if support else ""
     sign, label = LABELS[sentence.verdict]
     is_doubted = sentence.verdict != "supported"
     return {
@@ -87,8 +88,8 @@ def show_passage(
         "sign": sign,
         "label": label,
         "found": sentence.found,
-        "passage": show_support(support, sentence, address_in),
-        "around": show_around(support, whole.get(place_of(support), "")) if support and is_doubted else [],
+        "passage": show_support(support, sentence, address_in, text),
+        "around": show_around(shown, text) if is_doubted else [],
         "nearer": show_support(sentence.support if sentence.cited_support else None, sentence, address_in),
         "reasons": [end_sentence(reason) for reason in sentence.reasons if is_doubted],
         "findings": [show_finding(finding, shown) for finding in findings if bears_on(finding, sentence)],
@@ -96,14 +97,14 @@ def show_passage(
 
 
 def show_support(
-    support: Support | None, sentence: SentenceEvidence, address_in: Callable[[str], str]
+    support: Support | None, sentence: SentenceEvidence, address_in: Callable[[str], str], whole: str = ""
 ) -> dict[str, object] | None:
-    """Return a passage beside a sentence, with its place, in short and in full."""
+    """Return a passage beside a sentence, a cell with its row, with its place, in short and in full."""
     if support is None:
         return None
     name = posixpath.basename(support.document)
     short = " › ".join(filter(None, (posixpath.splitext(name)[0], support.heading.rpartition(" › ")[2])))
-    pieces = as_pieces(mark_shared(support.text, sentence.text))
+    pieces = as_pieces(mark_shared(find_row(support.text, whole), sentence.text))
     return {"pieces": pieces, "short": short, "place": show_place(support, address_in)}
 
 
@@ -114,14 +115,29 @@ def place_of(passage: Support | Reference) -> Place:
 
 def find_passages(draft: Draft) -> dict[Place, str]:
     """Return the cited passages of a draft by where they stand."""
-    return {place_of(one): strip_markup(" ".join(one.text.split())) for one in (*draft.references, *draft.found)}
+    return {place_of(one): one.text for one in (*draft.references, *draft.found)}
 
 
-def show_around(support: Support, whole: str) -> list[dict[str, str]]:
+def find_row(cell: str, whole: str) -> str:
+    """Return the row that a cell of a passage's table stands in, behind the table's head; what is no cell as it is.
+
+    >>> find_row("60 W", "| | 2024 |\\n|-|-|\\n| idle | 60 W |")
+    '| | 2024 | | idle | 60 W |'
+    """
+    head = ""
+    for line in (" ".join(line.split()) for line in whole.splitlines()):
+        head = (head or line) if line.startswith("|") else ""
+        if head and cell in line and cell != line:
+            return line if line == head else f"{head} {line}"
+    return cell
+
+
+def show_around(text: str, whole: str) -> list[dict[str, str]]:
     """Return a passage around a sentence of it, that marked; nothing where it says no more, or does not have it."""
-    before, said, behind = whole.partition(strip_markup(support.text))
-    if not before + behind or not said:
+    said, whole = strip_markup(text), strip_markup(" ".join(whole.split()))
+    if not said or said not in whole or said == whole:
         return []
+    before, _, behind = whole.partition(said)
     if len(before) > AROUND:
         before = "… " + before[-AROUND:].partition(" ")[2]
     behind = f" {clip(behind, AROUND)}" if behind else ""
