@@ -61,7 +61,7 @@ def test_it_gives_the_documents_that_are_cited_and_no_other_file(live) -> None:
 
 def test_a_decision_is_written_and_what_cannot_be_decided_is_told(live) -> None:
     project, address = live
-    [finding] = re.findall(r'<b class="critical">critical</b> unsupported <code>(\w+)</code>', get(address).text)
+    [finding] = re.findall(r'<p>unsupported <code>(\w+)</code>', get(address).text)
     line = json.dumps({"finding": finding, "decision": "accept"})
     answer = post(f"{address}decide", content=line, headers=headers(address))
     assert answer.status_code == 200 and f"{finding} is accepted" in answer.text
