@@ -63,9 +63,12 @@ def start(root: Path, *words: str) -> Child:
 
 
 def begin(command: Sequence[str], root: Path, source: str = "", output: str = "output.txt") -> Child:
-    """Begin a command in a project's folder, without our variables and without a terminal."""
+    """Begin a command in a project's folder, without our variables and without a terminal.
+
+    Bytecode is kept, as it is of what is installed: to compile all modules anew is half of a command over few sections.
+    """
     log = root / output
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("BLOGINATOR_")}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("BLOGINATOR_", "PYTHONDONTWRITE"))}
     if source:
         kept["PYTHONPATH"] = source
     with log.open("wb") as written:

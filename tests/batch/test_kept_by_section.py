@@ -11,7 +11,7 @@ from bloginator.batch.opening import open_judged
 from tests.project import Project, a_drafted_project, prose, write_outline
 
 THREE = ("opening", "costs", "closing")
-KEPT = ("evidence", "findings", "sections")
+KEPT = ("evidence", "findings", "parts", "sections")
 ACCENTS = "The café is as naïve as its façade, and cost us 90 days. The old way of opening cost us 3 days a month.\n"
 OTHERWISE = (
     "It cost us 90 days a month [S1]. Nobody was asked.",

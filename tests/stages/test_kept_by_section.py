@@ -4,15 +4,23 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bloginator.batch.weighing import load_model
+from bloginator.reading import read_package_text
 from bloginator.records.draft import KeptSection
 from bloginator.records.exchange import Source, Standing, Verdict
-from bloginator.records.report import Finding, SectionEvidence
+from bloginator.records.report import SectionEvidence
 from bloginator.stages.draft.assemble import assemble
 from bloginator.stages.draft.joined_text import join_texts
+from bloginator.stages.report.all_texts import list_hits, list_links, place_parts, read_parts
 from bloginator.stages.report.evidence import evidence_key, gather_evidence
-from bloginator.stages.report.findings import OWN, ReportInputs, list_findings
+from bloginator.stages.report.findings import KeptFindings, list_findings
+from bloginator.stages.report.making import ReportInputs
+from bloginator.text.lint.links import slugs, targets
+from bloginator.text.lint.rules import hits, read_rules
+from bloginator.text.tokenize import count_words
 from tests.builders import TEMPLATES, a_section, a_source, a_verdict, an_outline, by_section
 
 SECTIONS = ("opening", "costs", "hiring", "reviews", "closing")
@@ -33,6 +41,7 @@ PIECES = (
     "## A heading [S2]\n\nA note.[^1]\n\n[^1]: An aside of ours.",
     "```\ncode [S1]\n```",
 )
+LINT = read_rules(read_package_text("lint.toml"))
 TITLES = ("On all of it", "Costs *and* more", "An end")
 
 
@@ -114,19 +123,69 @@ def test_a_draft_made_of_kept_sections_is_the_draft_made_of_all(seed: int) -> No
 @pytest.mark.parametrize("seed", range(3))
 def test_findings_made_of_kept_ones_are_the_findings_made_of_all(seed: int) -> None:
     keys: dict[str, str] = {}
-    findings: tuple[Finding, ...] = ()
-    recalled = 0
+    kept, parts = KeptFindings(), ()
+    recalled = repeated = read = 0
     for writer in states(seed):
         evidence = writer.evidence()
         texts = {section: writer.verdicts[section].text for section in evidence}
         sources = {section: writer.verdicts[section].sources for section in evidence}
         outline = an_outline(*(a_section(name, title=writer.titles[name]) for name in writer.order))
-        inputs = ReportInputs(texts, sources, join_texts(outline.sections, texts))
-        unmoved = [section for section, told in evidence.items() if keys.get(section) == told.key]
-        known = {name: [one for one in findings if one.section == name and one.kind in OWN] for name in unmoved}
+        inputs = ReportInputs(texts, sources, join_texts(outline.sections, texts), rules=LINT, usual={"echo": 0.0})
         plain = list_findings(list(evidence.values()), inputs)
-        findings = list_findings(list(evidence.values()), inputs, known)
-        assert findings == plain
-        recalled += sum(map(len, known.values()))
+        unmoved = [section for section, told in evidence.items() if keys.get(section) == told.key]
+        kept.own = {name: kept.own[name] for name in unmoved}
+        kept.addresses = {name: kept.addresses[name] for name in unmoved if name in kept.addresses}
+        before, earlier = dict(kept.repeated), parts
+        parts = read_parts(inputs.whole, texts, LINT, known=earlier)
+        assert list_findings(list(evidence.values()), inputs._replace(parts=parts), kept) == plain
+        recalled += len(unmoved)
+        repeated += sum(kept.repeated[name] is before.get(name) for name in kept.repeated)
+        read += len([one for one in parts if any(one is other for other in earlier)])
         keys = {section: told.key for section, told in evidence.items()}
-    assert recalled > 12, "what is not used is not tested"
+    assert min(recalled, repeated, read) > 3, "what is not used is not tested"
+
+
+def anything(*some: str) -> st.SearchStrategy[str]:
+    """Texts of lines that open blocks which a later text may close, and of words that rules of all texts count."""
+    return st.lists(st.sampled_from(some), max_size=6).map("\n".join)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        anything(
+            *("```", "~~~", "````", "<!--", "-->", "$$", "<pre>", "</pre>", "{% raw %}", "{% endraw %}", "{{", "}}", ":::"),
+            *(
+                "> quoted",
+                "- item",
+                "  - deeper",
+                "    deep",
+                "| a | b |",
+                "|---|---|",
+                "===",
+                "---",
+                "# Pump",
+                "",
+                "\t",
+                "[",
+            ),
+            *(
+                "The old pump leaks here again.",
+                "A pump is a pump — is a pump.",
+                "See [there](a.md), [1,",
+                "2] https://a.b/c",
+            ),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_texts_that_are_read_one_by_one_say_what_they_say_as_one(written: list[str]) -> None:
+    sections = [a_section(f"s{number}", title="A pump" if number else "{{ A") for number in range(len(written))]
+    texts = {section.id: text for section, text in zip(sections, written, strict=True)}
+    whole = join_texts(sections, texts)
+    parts = place_parts(whole, read_parts(whole, texts, LINT), LINT)
+    assert {name: tuple(spans) for name, spans in list_hits(parts, LINT).items()} == hits(whole.text, LINT)
+    assert sum(part.reading.words for part in parts) == count_words(whole.text)
+    assert list_links(parts) == list(targets(whole.text))
+    assert [slug for part in parts for slug in part.reading.slugs] == slugs(whole.text)

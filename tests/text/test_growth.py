@@ -35,7 +35,7 @@ from bloginator.text.grounding.quantities import find_quantities
 from bloginator.text.grounding.records import read_rows
 from bloginator.text.instructions import find_instructions
 from bloginator.text.lint.links import broken_links
-from bloginator.text.lint.repetition import repetitions
+from bloginator.text.lint.repetition import listen, repetitions
 from bloginator.text.lint.rules import hits, read_rules
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.markdown import blocks, escaping, headings, inline, labels, portable, tables, unsaid
@@ -128,7 +128,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "TOML": parse_toml,
     "extracts": read_sentences,
     "links": lambda text: broken_links(text, files=(), sources=()),
-    "repetitions": lambda text: repetitions({"costs": text}),
+    "repetitions": lambda text: repetitions({"costs": listen(text)}),
     "lint": lambda text: hits(text, RULES),
     "table faults": table_faults,
     "instructions": find_instructions,

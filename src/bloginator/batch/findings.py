@@ -7,7 +7,7 @@ decisions.jsonl ─────────────────────�
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bloginator import corpus
@@ -26,17 +26,19 @@ from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
-from bloginator.records.report import Finding, FindingsCache, SectionEvidence
+from bloginator.records.report import Finding, FindingsCache, PartReading, PartsCache, SectionEvidence
 from bloginator.stages.draft.joined_text import JoinedText, join_texts
+from bloginator.stages.report.all_texts import list_links, place_parts, read_parts
 from bloginator.stages.report.decisions import apply_decisions, read_decisions
-from bloginator.stages.report.findings import OWN, ReportInputs, list_findings
+from bloginator.stages.report.findings import OWN, KeptFindings, list_findings
+from bloginator.stages.report.making import ReportInputs
 from bloginator.stages.report.source_changes import check_changes
-from bloginator.text.lint.links import targets
+from bloginator.text.lint.links import BrokenLink
 from bloginator.text.lint.rules import Rule, read_rules, slow_rules, usual
 from bloginator.text.toml import parse_toml
 from bloginator.ui.console import warn
 
-RULES = "lint.toml"
+RULES, REPETITION = "lint.toml", "repetition"
 SHIPPED = "the shipped rules"
 
 
@@ -89,15 +91,30 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "Repor
         section: digest_exact(["own", program_digest(), evidence_key, sorted(inputs.allowed)])
         for section, evidence_key in keys
     }
-    known: dict[str, list[Finding]] = {section: [] for section in own if cached.own.get(section) == own[section]}
-    for finding in cached.findings:
-        if finding.kind in OWN and finding.section in known:
-            known[finding.section].append(finding)
-    del cached  # most findings lie between texts, and are listed anew
-    findings = list_findings(list(evidence.values()), inputs, known)
+    kept = recall_findings(cached, own)
+    del cached
+    findings = list_findings(list(evidence.values()), inputs, kept)
     if not slow_rules(inputs.rules):
-        write_cache(file, to_bytes(FindingsCache(key=key, own=own, findings=findings)))
+        repeated = {section: digest for section, (digest, _) in kept.repeated.items()}
+        made = FindingsCache(key=key, own=own, repeated=repeated, addresses=kept.addresses, findings=findings)
+        write_cache(file, to_bytes(made))
     return findings
+
+
+def recall_findings(cached: FindingsCache, own: Mapping[str, str]) -> KeptFindings:
+    """Return what a cache holds that may still be so; ``own`` are the digests of sections as they are now."""
+    unmoved = [section for section in own if cached.own.get(section) == own[section]]
+    listed: dict[str, list[Finding]] = {section: [] for section in unmoved}
+    repeated: dict[str, tuple[str, list[Finding]]] = {
+        section: (digest, []) for section, digest in cached.repeated.items() if section in own
+    }
+    for finding in cached.findings:
+        if finding.kind in OWN and finding.section in listed:
+            listed[finding.section].append(finding)
+        elif finding.kind == REPETITION and finding.section in repeated:
+            repeated[finding.section][1].append(finding)
+    addresses = {section: cached.addresses[section] for section in unmoved if section in cached.addresses}
+    return KeptFindings(dict(listed), repeated, addresses)
 
 
 def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
@@ -105,7 +122,8 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
     measured = measured_verdicts(run)
     texts = {section: verdict.text for section, verdict in measured.items()}
     joined = join_texts(run.batch.outline.sections, texts)
-    links = find_linked_files(joined, run.batch.output.parent)
+    parts = read_joined(run, joined, texts, rules)
+    links = find_linked_files(list_links(place_parts(joined, parts, rules)), run.batch.output.parent)
     return ReportInputs(
         texts=texts,
         sources=ReadWhenAsked(measured, lambda section: answered_sources(run, measured[section])),
@@ -121,12 +139,22 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
             if section in texts
             for finding in check_changes(section, texts[section], changes)
         ],
+        parts=parts,
     )
 
 
-def find_linked_files(joined: "JoinedText", folder: Path) -> dict[str, bool]:
+def read_joined(run: BatchRun, joined: JoinedText, texts: Mapping[str, str], rules: "list[Rule]") -> tuple[PartReading, ...]:
+    """Return the reading of each text under its heading, from the cache where it was read with these rules."""
+    file, stamp = run.batch.layout.cache / "parts.json", digest_exact([program_digest(), *rule_texts(run).values()])
+    parts = read_parts(joined, texts, rules, stamp, read_cache(PartsCache, file).parts)
+    if not slow_rules(rules):
+        write_cache(file, to_bytes(PartsCache(parts=parts)))
+    return parts
+
+
+def find_linked_files(links: "Iterable[BrokenLink]", folder: Path) -> dict[str, bool]:
     """Return the relative links of a text, as they are compared, and whether each leads to a file or a folder."""
-    targeted = {link.target.split("#", 1)[0].removeprefix("./") for link in targets(joined.text) if link.kind == "file"}
+    targeted = {link.target.split("#", 1)[0].removeprefix("./") for link in links if link.kind == "file"}
     return {path: (folder / path).exists() for path in sorted(targeted) if path and "\0" not in path}
 
 

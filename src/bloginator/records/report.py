@@ -150,15 +150,51 @@ class Finding(Record):
     settled_before: str = ""
 
 
+class PartReading(Record):
+    """What is read of one text under its heading, for what all texts make together; ranges are those of both.
+
+    Args:
+        key: Digest of all that it follows from.
+        closed: Whether all blocks that begin in it end in it.
+        words: How many it has.
+        hits: Lint rule -> where it is broken; those that look at sentences across texts are left out.
+        lengths: The range of each sentence, and how many words it has.
+        heard: The stems of the last words up to its end, where one may be echoed; else empty.
+        links: Each link with the fault that it would be, its range and where it leads.
+        slugs: Its headings as they stand in anchors.
+        said: Of the text alone: the range of each sentence, its words and their stems, between tabs.
+    """
+
+    key: str = ""
+    closed: bool
+    words: int
+    hits: dict[str, tuple[tuple[int, int], ...]]
+    lengths: tuple[tuple[int, int, int], ...]
+    heard: tuple[str, ...]
+    links: tuple[tuple[Literal["anchor", "file", "url"], int, int, str], ...]
+    slugs: tuple[str, ...]
+    said: tuple[tuple[int, int, str, str], ...] = ()
+
+
+class PartsCache(Record):
+    """The readings that the cache keeps."""
+
+    parts: tuple[PartReading, ...] = ()
+
+
 class FindingsCache(Record):
     """The findings that the cache keeps under a digest of all that they are made from.
 
     Args:
         own: Section id -> digest of what those of its findings follow from that follow from it alone.
+        repeated: Section id -> digest of what those follow from that say what it repeats.
+        addresses: Section id -> the addresses in its sources, which ``own`` stands for, too.
     """
 
     key: str = ""
     own: dict[str, str] = Field(default_factory=dict)
+    repeated: dict[str, str] = Field(default_factory=dict)
+    addresses: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 

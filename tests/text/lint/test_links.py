@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.lint.links import anchors, broken_links
+from bloginator.text.lint.links import anchors, broken_links, slugs
 
 
 def faults(text: str, files: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -15,7 +15,7 @@ def test_an_anchor_meets_a_heading_or_is_a_fault():
 
 
 def test_a_second_heading_of_one_name_has_a_number():
-    assert anchors("# Pump\n\n# Pump\n") == {"pump", "pump-1"}
+    assert anchors(slugs("# Pump\n\n# Pump\n")) == {"pump", "pump-1"}
 
 
 def test_a_relative_link_meets_a_file_or_is_a_fault():

@@ -3,9 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.lint.repetition import repetitions
+from bloginator.text.lint.repetition import Repetition, listen, shared_words
+from bloginator.text.lint.repetition import repetitions as find_repetitions
 
 WATER = "The raised beds need two litres of fresh water every summer morning."
+
+
+def repetitions(sections: dict[str, str]) -> list[Repetition]:
+    return find_repetitions({section: listen(text) for section, text in sections.items()})
 
 
 def test_a_sentence_in_other_words_of_the_same_stems_is_nearly_the_same():
@@ -17,7 +22,8 @@ def test_a_sentence_in_other_words_of_the_same_stems_is_nearly_the_same():
 def test_a_long_run_of_words_is_a_passage():
     again = "Nobody warned us in April that the raised beds need two litres of fresh water, or how the old pump groans."
     (found,) = repetitions({"a": WATER, "b": again})
-    assert (found.kind, found.shared) == ("passage", "the raised beds need two litres of fresh water")
+    assert found.kind == "passage"
+    assert shared_words(found, again) == "the raised beds need two litres of fresh water"
 
 
 def test_rows_of_a_table_are_alike_and_repeat_nothing():

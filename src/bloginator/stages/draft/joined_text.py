@@ -14,11 +14,12 @@ NOT_LINE_END = re.compile(r"[^\n]")
 
 @dataclass(frozen=True, slots=True)
 class JoinedText:
-    """All texts, each under its section's heading: where each begins, in order, and its section."""
+    """All texts, each under its section's heading: where each begins, in order, its section, and the part that it is."""
 
     text: str
     starts: tuple[int, ...]
     ids: tuple[str, ...]
+    parts: tuple[str, ...]
 
     def locate(self, start: int, end: int) -> tuple[str, int, int]:
         """Return the section that a range begins in, and the range within that section's text."""
@@ -35,7 +36,7 @@ def join_texts(sections: Sequence[Section], texts: Mapping[str, str]) -> JoinedT
         starts.append(length + len(heading))
         parts.append(f"{heading}{texts.get(section.id, '')}\n\n")
         length += len(parts[-1])
-    return JoinedText("".join(parts), tuple(starts), tuple(section.id for section in sections))
+    return JoinedText("".join(parts), tuple(starts), tuple(section.id for section in sections), tuple(parts))
 
 
 def blank_quotations(text: str) -> str:

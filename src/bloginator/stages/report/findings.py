@@ -4,137 +4,80 @@ How severe a finding is, its code tells: ``finding_texts`` has both in one table
 order of the draft.
 """
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
-from operator import attrgetter
-from types import MappingProxyType
-from typing import NamedTuple
 
 from bloginator.records.exchange import Source
 from bloginator.records.report import SEVERITIES, Finding, SectionEvidence, SentenceEvidence
-from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
+from bloginator.stages.report.all_texts import (
+    check_habits,
+    check_links,
+    check_repetitions,
+    list_links,
+    place_parts,
+    read_parts,
+)
 from bloginator.stages.report.decisions import identify
-from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, FINDINGS, VAGUE_CODES
-from bloginator.stages.report.shown_sentence import LONGEST, digest_words, show_sentence
-from bloginator.stages.wording import clip, source_label
+from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, VAGUE_CODES
+from bloginator.stages.report.making import Bearing, Range, ReportInputs, find_range, make_finding
+from bloginator.stages.wording import source_label
 from bloginator.text.grounding import WORTH_A_LOOK
-from bloginator.text.lint.links import broken_links
-from bloginator.text.lint.repetition import Repetition, repetitions
-from bloginator.text.lint.rules import Habit, Rule, lint
+from bloginator.text.lint.links import addresses, has_addresses
 from bloginator.text.lint.table_checks import table_faults
-from bloginator.text.messages import and_more
-from bloginator.text.secrets import forbidden_secrets, hide_secrets
-from bloginator.text.sentences import Sentence, split_sentences
+from bloginator.text.secrets import forbidden_secrets
 
 OWN = frozenset({"unsupported", "weak", "table", "secret"})
 """Kinds of findings that follow from one section alone."""
 
 
-class ReportInputs(NamedTuple):
-    """What findings are made from.
+@dataclass
+class KeptFindings:
+    """What was listed before and is taken where all is as it was that it follows from; gets what is listed now.
 
     Args:
-        texts: Section id -> its accepted text, in the order of the draft.
-        sources: Section id -> the sources of the request that the text answers.
-        whole: The texts as one.
-        files: Relative links that lead to a file.
-        absent: Relative links that do not.
-        rules: Habits that are looked for.
-        usual: The author's rates of them, ``None`` when they are not known.
-        changed: What was found of cited sources that have changed.
-        allowed: Marks of what looks like a secret, and may stand in the draft.
+        own: Section id -> its findings of the kinds ``OWN``, which follow from its evidence and ``ReportInputs.allowed``.
+        repeated: Section id -> what it repeats, behind a digest of what these findings follow from.
+        addresses: Section id -> the addresses in its sources, where they were sought.
     """
 
-    texts: Mapping[str, str]
-    sources: Mapping[str, Sequence[Source]]
-    whole: JoinedText
-    files: Collection[str] = ()
-    absent: Collection[str] = ()
-    rules: Sequence[Rule] = ()
-    usual: Mapping[str, float] | None = None
-    changed: Sequence[Finding] = ()
-    allowed: frozenset[str] = frozenset()
-
-
-class Bearing(NamedTuple):
-    """What a finding's sentence is compared with: the passage to be shown, its place, and all that a decision depends on."""
-
-    place: str = ""
-    text: str = ""
-    words: Sequence[str] = ()
-
-
-NO_BEARING = Bearing()
-
-
-class Range(NamedTuple):
-    """What a finding is about: some characters of a section's text, and the text to be shown of them."""
-
-    section: str
-    start: int
-    end: int
-    text: str
+    own: dict[str, Sequence[Finding]] = field(default_factory=dict)
+    repeated: dict[str, tuple[str, list[Finding]]] = field(default_factory=dict)
+    addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def list_findings(
-    evidence: Sequence[SectionEvidence], inputs: ReportInputs, known: Mapping[str, Sequence[Finding]] = MappingProxyType({})
+    evidence: Sequence[SectionEvidence], inputs: ReportInputs, kept: KeptFindings | None = None
 ) -> tuple[Finding, ...]:
-    """Return everything that is worth a look, the most severe first, then in the order of the draft.
-
-    Args:
-        known: Section id -> its findings of the kinds ``OWN`` as they were listed before, where all is as it was that they
-            follow from: its evidence, and ``inputs.allowed``.
-    """
-    weighed = {section.section: section for section in evidence}
-    own = (known[one] if one in known else identify(check_alone(one, weighed.get(one), inputs)) for one in inputs.texts)
-    between = identify(chain(check_repetitions(inputs), check_habits(inputs), check_links(inputs), inputs.changed))
+    """Return everything that is worth a look, the most severe first, then in the order of the draft."""
+    kept, readings = kept or KeptFindings(), inputs.parts or read_parts(inputs.whole, inputs.texts, inputs.rules)
+    parts = place_parts(inputs.whole, readings, inputs.rules)
+    read_sections(evidence, inputs, kept, is_linked=has_addresses(list_links(parts)))
+    repeated = check_repetitions(inputs, dict(zip(inputs.whole.ids, readings, strict=True)), kept.repeated)
+    known = frozenset(chain.from_iterable(kept.addresses.values()))
+    between = identify(chain(check_habits(inputs, parts), check_links(inputs, parts, known), inputs.changed))
     severities = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     order = {section: index for index, section in enumerate(inputs.whole.ids)}
 
     def place(finding: Finding) -> tuple[object, ...]:
         return severities[finding.severity], order[finding.section], finding.start, finding.kind
 
-    return tuple(sorted(chain(*own, between), key=place))
+    own = (kept.own[section] for section in inputs.texts)
+    return tuple(sorted(chain(*own, *repeated, between), key=place))
 
 
-def make_finding(
-    code: str,
-    place: Range,
-    reasons: tuple[str, ...] = (),
-    *,
-    subject: str = "",
-    quote: str = "",
-    bearing: Bearing = NO_BEARING,
-    **values: object,
-) -> Finding:
-    """Return a finding with the texts and the severity of its code.
-
-    Args:
-        reasons: Why; empty where the code's own text says it.
-        subject: What it is about, where a sentence may have several of its kind.
-        quote: The words of the sentence that it is about.
-        values: What stands in the texts' braces.
-    """
-    known, (hide, shown, words) = FINDINGS[code], show_sentence(place.text)
-    return Finding(
-        severity=known.severity,
-        kind=known.kind,
-        code=code,
-        section=place.section,
-        start=place.start,
-        end=place.end,
-        sentence=shown,
-        quote=clip(hide(quote), LONGEST),
-        place=hide(bearing.place),
-        passage=clip(hide(bearing.text), LONGEST),
-        subject=hide(subject),
-        sentence_digest=words,
-        source_digest=digest_words(*bearing.words) if bearing.words else "",
-        reasons=tuple(map(hide, reasons or (known.reason.format(**values),))),
-        hint=hide(known.hint.format(**values)),
-    )
+def read_sections(evidence: Sequence[SectionEvidence], inputs: ReportInputs, kept: KeptFindings, *, is_linked: bool) -> None:
+    """List what follows from each section alone, where it is not kept; its sources' addresses where one is linked to."""
+    weighed = {section.section: section for section in evidence}
+    for section in inputs.texts:
+        is_sought = is_linked and section not in kept.addresses
+        if section in kept.own and not is_sought:
+            continue
+        sources = inputs.sources.get(section, ())
+        if section not in kept.own:
+            kept.own[section] = identify(check_alone(section, weighed.get(section), inputs, sources))
+        if is_sought:
+            kept.addresses[section] = tuple(sorted(addresses(source.text for source in sources)))
 
 
 def bearing_of(sentence: SentenceEvidence, sources: Sequence[Source]) -> Bearing:
@@ -148,11 +91,13 @@ def bearing_of(sentence: SentenceEvidence, sources: Sequence[Source]) -> Bearing
     return Bearing(label, support.text, words or (support.document, support.text))
 
 
-def check_alone(section: str, evidence: SectionEvidence | None, inputs: ReportInputs) -> Iterator[Finding]:
+def check_alone(
+    section: str, evidence: SectionEvidence | None, inputs: ReportInputs, sources: Sequence[Source]
+) -> Iterator[Finding]:
     """Yield what a section comes to by itself, whatever the others say: findings of the kinds ``OWN``."""
     if evidence:
-        yield from check_section(evidence, inputs.sources.get(section, ()))
-    yield from check_tables(section, evidence, inputs)
+        yield from check_section(evidence, sources)
+    yield from check_tables(section, evidence, inputs, sources)
     yield from check_secrets(section, inputs)
 
 
@@ -188,86 +133,16 @@ def telling_reasons(sentence: SentenceEvidence) -> tuple[str, ...]:
     return tuple(reason for reason, code in told if code not in VAGUE_CODES) or sentence.reasons
 
 
-def check_repetitions(inputs: ReportInputs) -> Iterator[Finding]:
-    """Yield what stands twice, at its second place; quotations are left out."""
-    for repetition in repetitions({section: blank_quotations(text) for section, text in inputs.texts.items()}):
-        yield describe_repetition(repetition, inputs.texts)
-
-
-def describe_repetition(repetition: Repetition, texts: Mapping[str, str]) -> Finding:
-    """Return one repetition as a finding."""
-    first, second = repetition.first, repetition.second
-    earlier = texts[first.section][first.start : first.end]
-    place = Range(second.section, second.start, second.end, texts[second.section][second.start : second.end])
-    shared = clip(hide_secrets(repetition.shared), 80)
-    quote = repetition.shared if repetition.kind == "passage" else ""
-    bearing = Bearing(first.section, earlier, (earlier,))
-    code = f"repeated-{repetition.kind}"
-    return make_finding(code, place, quote=quote, bearing=bearing, shared=shared, earlier=first.section)
-
-
-def check_habits(inputs: ReportInputs) -> Iterator[Finding]:
-    """Yield each habit of the whole draft that its author does not have as much, at its first place in each section."""
-    for habit in lint(inputs.whole.text, inputs.rules, inputs.usual):
-        spans: dict[str, list[tuple[int, int]]] = {}
-        for span in habit.spans:
-            section, start, end = inputs.whole.locate(*span)
-            spans.setdefault(section, []).append((start, end))
-        for section, (first, *others) in spans.items():
-            place = find_range(inputs, section, *first)
-            hint = f"{habit.note[:1].upper()}{habit.note[1:]}." if habit.note else "Write it otherwise."
-            phrases = [inputs.texts.get(section, "")[start:end] for start, end in (first, *others)]
-            rate = describe_rate(habit, phrases)
-            finding = make_finding("lint", place, (rate,), subject=habit.rule, quote=phrases[0], hint=hint)
-            yield finding.model_copy(update={"severity": habit.severity})  # which the rule tells
-
-
-def describe_rate(habit: Habit, phrases: Sequence[str]) -> str:
-    """Return how often a habit is met, with its words: here, in the draft, and in the author's own writing."""
-    own = "not measured" if habit.usual is None else f"{habit.usual:.1f}"
-    quoted = and_more([f"“{clip(phrase, 60)}”" for phrase in dict.fromkeys(phrases)], 3)
-    here = f"{len(phrases)} here ({quoted})"
-    return f"{habit.rule}: {here}, {habit.rate:.1f} in 1,000 words of the draft, {own} in your own"
-
-
-def find_range(inputs: ReportInputs, section: str, start: int, end: int) -> Range:
-    """Return a range to be shown as the sentence that it begins in, or as its line where it is in none."""
-    text = inputs.texts.get(section, "")
-    sentences = cut_sentences(text)
-    number = bisect_right(sentences, start, key=attrgetter("start")) - 1
-    if number >= 0 and start < sentences[number].end:
-        return Range(section, start, end, text[sentences[number].start : sentences[number].end])
-    line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
-    return Range(section, start, end, line if start < len(text) else text[start:end])
-
-
-@lru_cache(maxsize=8)
-def cut_sentences(text: str) -> list[Sentence]:
-    """Return the sentences of a text, cut once for all that is found in it."""
-    return split_sentences(text)
-
-
-def source_texts(inputs: ReportInputs, *sections: str) -> Iterator[str]:
-    """Yield the texts of sections' sources; they are read only when somebody asks for the first."""
-    for section in sections:
-        yield from (source.text for source in inputs.sources.get(section, ()))
-
-
-def check_links(inputs: ReportInputs) -> Iterator[Finding]:
-    """Yield the links that lead nowhere, and the addresses that no source has."""
-    for link in broken_links(inputs.whole.text, files=inputs.files, sources=source_texts(inputs, *inputs.texts)):
-        place = find_range(inputs, *inputs.whole.locate(link.start, link.end))
-        yield make_finding(f"broken-{link.kind}", place, subject=link.target, quote=link.target, target=link.target)
-
-
-def check_tables(section: str, evidence: SectionEvidence | None, inputs: ReportInputs) -> Iterator[Finding]:
+def check_tables(
+    section: str, evidence: SectionEvidence | None, inputs: ReportInputs, sources: Sequence[Source]
+) -> Iterator[Finding]:
     """Yield what is wrong in tables: rows of other lengths, empty cells, numbers that no source has.
 
     A number that the evidence of its row already names is not told twice.
     """
     text = inputs.texts[section]
     rows = {row.start: row.reasons for row in evidence.sentences} if evidence else {}
-    for fault in table_faults(text, source_texts(inputs, section)):
+    for fault in table_faults(text, (source.text for source in sources)):
         row = max((start for start in rows if start <= fault.start), default=0)
         if fault.what not in rows.get(row, ()):
             place = find_range(inputs, section, fault.start, fault.end)

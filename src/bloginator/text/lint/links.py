@@ -38,11 +38,26 @@ def broken_links(text: str, *, files: Collection[str], sources: Iterable[str]) -
         sources: The texts from which a URL may come.
     """
     links = list(targets(text))
-    has_urls = any(link.kind == "url" for link in links)
-    known = {same(trim_url(url[0])) for source in sources for url in URL.finditer(source)} if has_urls else frozenset()
-    heads = anchors(text)
-    broken = [link for link in links if not holds(link, heads, files, known)]
-    return sorted(set(broken), key=lambda link: (link.start, link.end))
+    known = addresses(sources) if has_addresses(links) else frozenset()
+    return list_broken(links, anchors(slugs(text)), files, known)
+
+
+def list_broken(
+    links: Iterable[BrokenLink], heads: Collection[str], files: Collection[str], known: Collection[str]
+) -> list[BrokenLink]:
+    """Return those of a text's links that do not hold, in order; ``known`` are the addresses of its sources."""
+    broken = {link for link in links if not holds(link, heads, files, known)}
+    return sorted(broken, key=lambda link: (link.start, link.end))
+
+
+def has_addresses(links: Iterable[BrokenLink]) -> bool:
+    """Whether a link leads to an address, which a source must have."""
+    return any(link.kind == "url" for link in links)
+
+
+def addresses(sources: Iterable[str]) -> set[str]:
+    """Return the addresses of some sources in the form under which equal ones meet."""
+    return {same(trim_url(url[0])) for source in sources for url in URL.finditer(source)}
 
 
 def targets(text: str) -> Iterator[BrokenLink]:
@@ -95,12 +110,16 @@ def same(url: str) -> str:
     return plain(url).split("://", 1)[-1].rstrip("/").lower()
 
 
-def anchors(text: str) -> set[str]:
-    """Return the anchors of a text's headings, as GitHub makes them: a second one of its name gets `-1`."""
+def slugs(text: str) -> list[str]:
+    """Return the headings of a text as they stand in anchors."""
+    titles = (block.title for block in blocks(text) if block.kind == "heading")
+    return [re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", title.strip().lower())) for title in titles]
+
+
+def anchors(headings: Iterable[str]) -> set[str]:
+    """Return the anchors of headings, as GitHub makes them: a second one of its name gets `-1`."""
     names, seen = set(), Counter[str]()
-    for block in blocks(text):
-        if block.kind == "heading":
-            slug = re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", block.title.strip().lower()))
-            names.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
-            seen[slug] += 1
+    for slug in headings:
+        names.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+        seen[slug] += 1
     return names

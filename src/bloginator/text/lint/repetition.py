@@ -4,12 +4,12 @@ Each pair of sentences is told once, in the order of the draft. Leave quotations
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations, groupby
 from typing import Literal, NamedTuple
 
 from bloginator.text.sentences import split_sentences
-from bloginator.text.words import Word, blank_markers, words
+from bloginator.text.words import blank_markers, words
 
 Kind = Literal["sentence", "passage"]
 ALIKE = 0.6
@@ -27,27 +27,30 @@ class Place(NamedTuple):
 
 
 class Repetition(NamedTuple):
-    """Two sentences that say one thing, how alike they are from 0 to 1, and what they share, as the second writes it."""
+    """Two sentences that say one thing, how alike they are from 0 to 1, and which words of the second stand in both."""
 
     kind: Kind
     first: Place
     second: Place
     alike: float
-    shared: str
+    shared: tuple[int, int]
 
 
 class DraftSentence(NamedTuple):
     """One sentence of the draft as words."""
 
     place: Place
-    text: str
-    all: list[Word]
+    all: Sequence[str]
     stems: frozenset[str]
 
 
-def repetitions(sections: Mapping[str, str]) -> list[Repetition]:
-    """Return what stands twice in the texts of sections, in the order of the draft."""
-    sentences = [sentence for section, text in sections.items() for sentence in listen(section, text)]
+Said = tuple[int, int, str, str]
+"""The range of a sentence in its text, its words, and the stems of those that say something, each between tabs."""
+
+
+def repetitions(sections: Mapping[str, Sequence[Said]]) -> list[Repetition]:
+    """Return what stands twice in the sentences of sections, in the order of the draft."""
+    sentences = [read_said(section, said) for section, some in sections.items() for said in some]
     found = []
     for first, group in groupby(pairs(sentences), key=lambda pair: pair[0]):
         runs = runs_of(sentences[first])
@@ -55,13 +58,25 @@ def repetitions(sections: Mapping[str, str]) -> list[Repetition]:
     return [repetition for repetition in found if repetition is not None]
 
 
-def listen(section: str, text: str) -> Iterator[DraftSentence]:
-    """Yield a section's sentences as words."""
-    spoken = blank_markers(text)
+def listen(text: str) -> list[Said]:
+    """Return the sentences of a section's text."""
+    spoken, said = blank_markers(text), []
     for sentence in (one for one in split_sentences(text) if one.block.kind != "table"):
-        spoken_words = words(spoken, sentence.start, sentence.end)
-        stems = frozenset(word.stem for word in spoken_words if word.content)
-        yield DraftSentence(Place(section, sentence.start, sentence.end), text, spoken_words, stems)
+        found = words(spoken, sentence.start, sentence.end)
+        stems = "\t".join(sorted({word.stem for word in found if word.content}))
+        said.append((sentence.start, sentence.end, "\t".join(word.plain for word in found), stems))
+    return said
+
+
+def read_said(section: str, said: Said) -> DraftSentence:
+    """Return a sentence of a section as words."""
+    start, end, spoken, stems = said
+    return DraftSentence(Place(section, start, end), split_tabs(spoken), frozenset(split_tabs(stems)))
+
+
+def split_tabs(some: str) -> list[str]:
+    """Return what stands between tabs."""
+    return some.split("\t") if some else []
 
 
 def pairs(sentences: Sequence[DraftSentence]) -> list[tuple[int, int]]:
@@ -80,17 +95,17 @@ def pairs(sentences: Sequence[DraftSentence]) -> list[tuple[int, int]]:
 
 def runs_of(sentence: DraftSentence) -> set[tuple[str, ...]]:
     """Return every run of so many words that two sentences which share one have a passage in common."""
-    plain = [word.plain for word in sentence.all]
-    return {tuple(plain[first : first + RUN]) for first in range(len(plain) - RUN + 1)}
+    return {tuple(sentence.all[first : first + RUN]) for first in range(len(sentence.all) - RUN + 1)}
 
 
 def judge(one: DraftSentence, other: DraftSentence, runs: Collection[tuple[str, ...]]) -> Repetition | None:
     """Return the stronger way in which two sentences repeat each other, if any; ``runs`` are those of the first."""
     alike = len(one.stems & other.stems) / len(one.stems | other.stems)
     if alike >= ALIKE and enough(one, other):
-        return Repetition("sentence", one.place, other.place, round(alike, 2), written(other, 0, len(other.all)))
-    shared = "" if runs_of(other).isdisjoint(runs) else find_passage(one, other)
-    return Repetition("passage", one.place, other.place, round(alike, 2), shared) if shared else None
+        return Repetition("sentence", one.place, other.place, round(alike, 2), (0, len(other.all)))
+    if runs_of(other).isdisjoint(runs):
+        return None
+    return Repetition("passage", one.place, other.place, round(alike, 2), find_passage(one, other))
 
 
 def enough(one: DraftSentence, other: DraftSentence) -> bool:
@@ -98,19 +113,21 @@ def enough(one: DraftSentence, other: DraftSentence) -> bool:
     return min(len(one.stems), len(other.stems)) >= FEWEST
 
 
-def written(sentence: DraftSentence, first: int, last: int) -> str:
-    """Return the words from ``first`` up to ``last`` as they are written."""
-    return sentence.text[sentence.all[first].start : sentence.all[last - 1].end]
+def shared_words(repetition: Repetition, text: str) -> str:
+    """Return what two sentences share as the second one writes it, which stands in ``text``."""
+    (first, last), place = repetition.shared, repetition.second
+    found = words(blank_markers(text), place.start, place.end)
+    return text[found[first].start : found[last - 1].end]
 
 
-def find_passage(one: DraftSentence, other: DraftSentence) -> str:
-    """Return the longest run of words that both sentences have."""
+def find_passage(one: DraftSentence, other: DraftSentence) -> tuple[int, int]:
+    """Return the longest run of words that both sentences have, as it stands in the second."""
     length, end = 0, 0
     before: dict[int, int] = {}
     for number, word in enumerate(other.all):
-        here = {i: before.get(i - 1, 0) + 1 for i, known in enumerate(one.all) if known.plain == word.plain}
+        here = {i: before.get(i - 1, 0) + 1 for i, known in enumerate(one.all) if known == word}
         best = max(here.values(), default=0)
         if best > length:
             length, end = best, number + 1
         before = here
-    return written(other, end - length, end)
+    return end - length, end

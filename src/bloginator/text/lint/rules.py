@@ -6,13 +6,14 @@ It judges prose, never who or what wrote it. Code and front matter are not read.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp
 
 from bloginator.records.report import SEVERITIES, Severity
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.tokenize import count_words
 from bloginator.text.toml import parse_toml
-from bloginator.text.words import blank_markers, words
+from bloginator.text.words import Word, blank_markers, words
 
 Span = tuple[int, int]
 FindAll = Callable[[str, int, int], Iterable[Span]]
@@ -22,13 +23,35 @@ RUN, SPREAD = 5, 0.15
 NEAR, TIMES = 40, 3
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """A text as it is heard: without markers, by sentences.
+
+    Args:
+        before: What ``heard`` returned of the text before it.
+    """
+
+    text: str
+    sentences: Sequence[Sentence]
+    before: Sequence[str] = ()
+
+    @cached_property
+    def words(self) -> list[list[Word]]:
+        """Return the words of each sentence."""
+        return [words(self.text, sentence.start, sentence.end) for sentence in self.sentences]
+
+    def heard(self) -> tuple[str, ...]:
+        """Return the stems of the last ``NEAR`` words, those before it among them; empty for a word that is free."""
+        return (*self.before, *(stem_heard(word) for some in self.words for word in some))[-NEAR:]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One habit: its name, how bad it is, where it stands in a text, and what to do about it."""
 
     name: str
     severity: Severity
-    find: Callable[[str, Sequence[Sentence]], Iterable[Span]]
+    find: Callable[[Spoken], Iterable[Span]]
     note: str
 
 
@@ -51,10 +74,10 @@ class PatternFinder:
     find_all: FindAll
     is_slow: bool = False
 
-    def __call__(self, text: str, sentences: Sequence[Sentence]) -> list[Span]:
+    def __call__(self, spoken: Spoken) -> list[Span]:
         """Return where the pattern stands; nothing where it takes, or took, too long."""
         try:
-            return [span for sentence in sentences for span in self.find_all(text, sentence.start, sentence.end)]
+            return [span for one in spoken.sentences for span in self.find_all(spoken.text, one.start, one.end)]
         except TimeoutError:
             self.is_slow = True
             return []
@@ -104,7 +127,7 @@ def read_rule(name: str, table: Mapping[str, object], compile_pattern: Callable[
 
 def finder(
     name: str, table: Mapping[str, object], compile_pattern: Callable[[str], FindAll]
-) -> Callable[[str, Sequence[Sentence]], Iterable[Span]]:
+) -> Callable[[Spoken], Iterable[Span]]:
     """Return what finds a rule's hits: a measure, a pattern, or a pattern made of words."""
     if "measure" in table:
         measures = {"monotony": monotony, "echo": echo}
@@ -133,33 +156,55 @@ def any_of(phrases: object) -> str:
     return rf"(?i)(?<![\w-])(?:{'|'.join(escaped)})(?![\w-])"
 
 
-def monotony(text: str, sentences: Sequence[Sentence]) -> Iterator[Span]:
+def monotony(spoken: Spoken) -> Iterator[Span]:
     """Yield each longest run of at least five sentences whose lengths differ by at most 15 % from the first one's."""
-    lengths = [len(words(text, sentence.start, sentence.end)) for sentence in sentences]
+    yield from find_even_runs(list_lengths(spoken))
+
+
+def list_lengths(spoken: Spoken) -> list[tuple[int, int, int]]:
+    """Return the range of each sentence, and how many words it has."""
+    return [(one.start, one.end, len(some)) for one, some in zip(spoken.sentences, spoken.words, strict=True)]
+
+
+def find_even_runs(lengths: Sequence[tuple[int, int, int]]) -> Iterator[Span]:
+    """Yield the runs of ``monotony``."""
     start = 0
-    for number in range(1, len(sentences) + 1):
-        if number == len(sentences) or abs(lengths[number] - lengths[start]) > SPREAD * lengths[start] or not lengths[start]:
-            if number - start >= RUN and lengths[start] >= RUN:
-                yield sentences[start].start, sentences[number - 1].end
+    for number in range(1, len(lengths) + 1):
+        first = lengths[start][2]
+        if number == len(lengths) or abs(lengths[number][2] - first) > SPREAD * first or not first:
+            if number - start >= RUN and first >= RUN:
+                yield lengths[start][0], lengths[number - 1][1]
             start = number
 
 
-def echo(text: str, sentences: Sequence[Sentence]) -> Iterator[Span]:
+def echo(spoken: Spoken) -> Iterator[Span]:
     """Yield the third use of a content word within forty words, and each one after it; names and numbers are free."""
-    spoken = [word for sentence in sentences for word in words(text, sentence.start, sentence.end)]
     uses: dict[str, list[int]] = {}
-    for number, word in enumerate(spoken):
-        if word.content and not word.capital and not word.number and len(word.plain) > 4:  # whose repetition is heard
-            recent = [use for use in uses.get(word.stem, []) if number - use <= NEAR]
-            uses[word.stem] = [*recent, number]
+    for number, stem in enumerate(spoken.before, -len(spoken.before)):
+        uses.setdefault(stem, []).append(number)
+    for number, word in enumerate(word for some in spoken.words for word in some):
+        if stem := stem_heard(word):
+            recent = [use for use in uses.get(stem, []) if number - use <= NEAR]
+            uses[stem] = [*recent, number]
             if len(recent) >= TIMES - 1:
                 yield word.start, word.end
 
 
+def stem_heard(word: Word) -> str:
+    """Return the stem of a word whose repetition is heard; empty for one that is free."""
+    is_heard = word.content and not word.capital and not word.number and len(word.plain) > 4
+    return word.stem if is_heard else ""
+
+
+def hear(text: str, before: Sequence[str] = ()) -> Spoken:
+    """Return a text as it is heard."""
+    return Spoken(blank_markers(text), split_sentences(text), before)
+
+
 def hits(text: str, rules: Sequence[Rule]) -> dict[str, tuple[Span, ...]]:
     """Return rule -> where a text breaks it."""
-    spoken, sentences = blank_markers(text), split_sentences(text)
-    return {rule.name: tuple(rule.find(spoken, sentences)) for rule in rules}
+    spoken = hear(text)
+    return {rule.name: tuple(rule.find(spoken)) for rule in rules}
 
 
 def usual(texts: Iterable[str], rules: Sequence[Rule]) -> dict[str, float]:
@@ -178,12 +223,19 @@ def lint(text: str, rules: Sequence[Rule], rates: Mapping[str, float] | None = N
     Args:
         rates: What ``usual`` found in the author's texts; without them every hit counts.
     """
-    long, broken, habits = count_words(text), hits(text, rules), []
+    return list_habits(count_words(text), hits(text, rules), rules, rates)
+
+
+def list_habits(
+    long: int, broken: Mapping[str, Sequence[Span]], rules: Sequence[Rule], rates: Mapping[str, float] | None = None
+) -> list[Habit]:
+    """Return what ``lint`` returns of a text with so many words, which breaks rules at these places."""
+    habits = []
     for rule in rules:
         spans, usual_rate = broken[rule.name], rates.get(rule.name) if rates is not None else None
         if spans and unusual(len(spans), (usual_rate or 0.0) * long / 1000):
             rate = round(1000 * len(spans) / max(1, long), 2)
-            habits.append(Habit(rule.name, rule.severity, spans, rate, usual_rate, rule.note))
+            habits.append(Habit(rule.name, rule.severity, tuple(spans), rate, usual_rate, rule.note))
     return sorted(habits, key=lambda habit: (SEVERITIES.index(habit.severity), -len(habit.spans), habit.rule))
 
 

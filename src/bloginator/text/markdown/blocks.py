@@ -46,6 +46,19 @@ def blocks(text: str, start: int | None = None) -> list[Block]:
     return scan.found
 
 
+def is_closed(text: str) -> bool:
+    """Whether blocks of a text that ends with an empty line are the same, whatever heading and text stand below it.
+
+    >>> is_closed("We paid.\n\n"), is_closed("```\nWe paid.\n\n"), is_closed("<!-- We paid.\n\n")
+    (True, False, False)
+    """
+    scan = BlockScanner(f"{text}# x\n", 0)
+    while line := scan.enter():
+        read_block(scan, line)
+    is_open = scan.absent or text.rfind("{") > text.rfind("}")  # what closes it may stand below
+    return not is_open and scan.found[-1].kind == "heading" and scan.found[-1].start == len(text)
+
+
 def read_block(scan: BlockScanner, line: Line) -> None:
     """Read the block that the line begins."""
     if scan.is_deep(line):

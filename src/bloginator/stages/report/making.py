@@ -1,0 +1,119 @@
+"""What findings are made from, and the making of one: the texts of its code, its place, what it is compared with."""
+
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
+
+from bloginator.records.exchange import Source
+from bloginator.records.report import Finding, PartReading
+from bloginator.stages.draft.joined_text import JoinedText
+from bloginator.stages.report.finding_texts import FINDINGS
+from bloginator.stages.report.shown_sentence import LONGEST, digest_words, show_sentence
+from bloginator.stages.wording import clip
+from bloginator.text.lint.rules import Rule
+from bloginator.text.sentences import Sentence, split_sentences
+
+
+class ReportInputs(NamedTuple):
+    """What findings are made from.
+
+    Args:
+        texts: Section id -> its accepted text, in the order of the draft.
+        sources: Section id -> the sources of the request that the text answers.
+        whole: The texts as one.
+        files: Relative links that lead to a file.
+        absent: Relative links that do not.
+        rules: Habits that are looked for.
+        usual: The author's rates of them, ``None`` when they are not known.
+        changed: What was found of cited sources that have changed.
+        allowed: Marks of what looks like a secret, and may stand in the draft.
+        parts: What ``read_parts`` returns of them, where that is known.
+    """
+
+    texts: Mapping[str, str]
+    sources: Mapping[str, Sequence[Source]]
+    whole: JoinedText
+    files: Collection[str] = ()
+    absent: Collection[str] = ()
+    rules: Sequence[Rule] = ()
+    usual: Mapping[str, float] | None = None
+    changed: Sequence[Finding] = ()
+    allowed: frozenset[str] = frozenset()
+    parts: Sequence[PartReading] = ()
+
+
+class Bearing(NamedTuple):
+    """What a finding's sentence is compared with: the passage to be shown, its place, and all that a decision depends on."""
+
+    place: str = ""
+    text: str = ""
+    words: Sequence[str] = ()
+
+
+NO_BEARING = Bearing()
+
+
+class Range(NamedTuple):
+    """What a finding is about: some characters of a section's text, and the text to be shown of them."""
+
+    section: str
+    start: int
+    end: int
+    text: str
+
+
+def make_finding(
+    code: str,
+    place: Range,
+    reasons: tuple[str, ...] = (),
+    *,
+    subject: str = "",
+    quote: str = "",
+    bearing: Bearing = NO_BEARING,
+    **values: object,
+) -> Finding:
+    """Return a finding with the texts and the severity of its code.
+
+    Args:
+        reasons: Why; empty where the code's own text says it.
+        subject: What it is about, where a sentence may have several of its kind.
+        quote: The words of the sentence that it is about.
+        values: What stands in the texts' braces.
+    """
+    known, (hide, shown, words) = FINDINGS[code], show_sentence(place.text)
+    return Finding(
+        severity=known.severity,
+        kind=known.kind,
+        code=code,
+        section=place.section,
+        start=place.start,
+        end=place.end,
+        sentence=shown,
+        quote=clip(hide(quote), LONGEST),
+        place=hide(bearing.place),
+        passage=clip(hide(bearing.text), LONGEST),
+        subject=hide(subject),
+        sentence_digest=words,
+        source_digest=digest_words(*bearing.words) if bearing.words else "",
+        reasons=tuple(map(hide, reasons or (known.reason.format(**values),))),
+        hint=hide(known.hint.format(**values)),
+    )
+
+
+def find_range(inputs: ReportInputs, section: str, start: int, end: int) -> Range:
+    """Return a range to be shown as the sentence that it begins in, or as its line where it is in none."""
+    text = inputs.texts.get(section, "")
+    sentences = cut_sentences(text)
+    number = bisect_right(sentences, start, key=attrgetter("start")) - 1
+    if number >= 0 and start < sentences[number].end:
+        return Range(section, start, end, text[sentences[number].start : sentences[number].end])
+    line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
+    return Range(section, start, end, line if start < len(text) else text[start:end])
+
+
+@lru_cache(maxsize=8)
+def cut_sentences(text: str) -> list[Sentence]:
+    """Return the sentences of a text, cut once for all that is found in it."""
+    return split_sentences(text)
