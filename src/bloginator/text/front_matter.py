@@ -1,6 +1,6 @@
 """Front matter: where it lies above the prose, and what its fields say.
 
----                       YAML between ``---``, TOML between ``+++``, JSON between ``;;;``
+---                       YAML between ``---``, TOML between ``+++``
 title: "On call"          of YAML only the top level: a value, ``[a, b]``, or items below it
 tags:
   - ops
@@ -9,15 +9,14 @@ tags:
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bloginator.parsing import parse_json
 from bloginator.text.toml import parse_toml
 
 OPENING = re.compile(
-    r"""\ufeff?(?P<mark>---|\+\+\+|;;;)[ \t]*\r?\n
-    (?=\s*(?:\#.*\s+|\[[\w.]+\]\s+)*(?:[\w"'{-][^\n:=]*[:=]|---|\+\+\+|;;;|\{\s*"))""",
+    r"""\ufeff?(?P<mark>---|\+\+\+)[ \t]*\r?\n
+    (?=\s*(?:\#.*\s+|\[[\w.]+\]\s+)*(?:[\w"'{-][^\n:=]*[:=]|---|\+\+\+))""",
     re.VERBOSE,
 )
 FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)$")
@@ -82,20 +81,12 @@ def find_front_matter(text: str) -> FrontMatter:
 def fields_of(text: str, front: FrontMatter) -> dict[str, object]:
     """Return the fields by their names in small letters; what cannot be read is left out, for it is the author's."""
     content = text[front.start : front.end]
+    if not text.startswith("+"):
+        return yaml_fields(content.splitlines())
     try:
-        if text.startswith("+"):
-            return in_small_letters(parse_toml(content))
-        if text.startswith(";"):
-            fields = parse_json(content)
-            return in_small_letters(fields) if isinstance(fields, dict) else {}
+        return {name.lower(): value for name, value in parse_toml(content).items()}
     except ValueError:
         return {}
-    return yaml_fields(content.splitlines())
-
-
-def in_small_letters(fields: Mapping[str, object]) -> dict[str, object]:
-    """Return the fields with their names in small letters."""
-    return {name.lower(): value for name, value in fields.items()}
 
 
 def yaml_fields(lines: Iterable[str]) -> dict[str, object]:

@@ -18,9 +18,8 @@ def test_front_matter_gives_title_date_tags_and_quality():
     assert text.text[text.body :] == "We paid.\n"
 
 
-def test_toml_and_json_front_matter_are_read():
+def test_toml_front_matter_is_read():
     assert read(b'+++\ntitle = "T"\npublished_at = 2017-01-28T13:24:00Z\n+++\nProse.', "a.md").date == "2017-01-28"
-    assert read(b';;;\n"title": "x"\n;;;\nProse.', "b.md").text
 
 
 def test_front_matter_that_cannot_be_read_is_ignored():
