@@ -11,8 +11,7 @@ from pathlib import Path
 
 import bloginator
 
-CHILD_ENVIRONMENT = {"PYTHONSAFEPATH": "1", "PYTHONPATH": ""}
-"""With these an interpreter finds its own library first of all, and nothing where it is started."""
+CHILD_ENVIRONMENT = {"PYTHONSAFEPATH": "1", "PYTHONPATH": ""}  # an interpreter finds its own library first, none where it is
 
 
 def trusted_import_path() -> list[str]:

@@ -22,8 +22,7 @@ from bloginator.ui.console import warn
 
 R = TypeVar("R", bound=Record)
 
-LONGEST = 100_000
-"""Characters of a text that is measured; what is longer is no section but an accident, and would hold everyone up."""
+LONGEST = 100_000  # characters of a text that is measured; what is longer is an accident, and would hold everyone up
 
 
 def answered_sources(run: BatchRun, verdict: Verdict) -> tuple[Source, ...]:

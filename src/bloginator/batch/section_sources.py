@@ -38,9 +38,7 @@ from bloginator.text.tokenize import squeeze
 
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
-LOOK_CHARACTERS = 700
-"""What one search for more adds to a section at most; docs/sources.md has what more and less of it finds."""
-
+LOOK_CHARACTERS = 700  # what one search adds to a section at most; docs/sources.md has what more and less of it finds
 FIRST = 3  # so many of what a search finds first are told of when the section has them already
 TO_PIN = "Pin lines that `bloginator search` names; pages of a document that has pages and no lines."
 PINNED_BEFORE = "The batch's sources/ pins it: mend its [[pin]] there, or take it out."

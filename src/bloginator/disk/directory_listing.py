@@ -6,8 +6,7 @@ from pathlib import Path
 
 from bloginator.reading import digest_file
 
-Stamp = tuple[int, int, int]
-"""Modification time in ns, size in bytes, inode: equal stamps, equal bytes, unless someone set a clock back."""
+Stamp = tuple[int, int, int]  # modification time in ns, size in bytes, inode: equal stamps, equal bytes, if clocks go on
 
 
 def listing(folder: Path, suffixes: tuple[str, ...] = ()) -> dict[str, Stamp]:

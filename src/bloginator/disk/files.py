@@ -16,9 +16,7 @@ from typing import Any
 from bloginator.digest import seal, unseal
 from bloginator.reading import read_bytes, require_plain
 
-TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.bloginator\.tmp")
-"""The names of our own files while they are being written; nobody else's are called so."""
-
+TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.bloginator\.tmp")  # our own files while they are written; nobody else's
 Tell = Callable[[str], None]
 
 STALE_S = 3600.0  # a file of ours that is still being written after an hour is one whose writer was killed

@@ -15,14 +15,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bloginator.reading import read_text_or_empty
 
-MOST_STEPS = 300_000_000
-"""Lines of Python in one rendering: half a minute or so; a page of 1,000 short sections takes 3 million of them."""
-
+MOST_STEPS = 300_000_000  # lines of Python in one rendering: half a minute; a page of 1,000 short sections takes 3 million
 MOST_BYTES = 500_000_000  # memory that one rendering may add
 MOST = 10**30  # what a product of whole numbers may come to
 SHARED = Lock()
-RENDERING: list[tuple[int, int]] = []
-"""The limits on memory, soft and hard, as they were before the first of the renderings under way; one for each of these."""
+RENDERING: list[tuple[int, int]] = []  # for each rendering under way the limits on memory, soft and hard, before the first
 
 
 class TooManySteps(ArithmeticError):

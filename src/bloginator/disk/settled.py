@@ -36,8 +36,7 @@ VARIABLES = ("BLOGINATOR_BATCH_MODE", "BLOGINATOR_BATCH_TIMEOUT", "BLOGINATOR_LL
 """What of the environment settings are made from."""
 
 SKIPPED = frozenset({"node_modules", "__pycache__"})
-COARSE_NS = 1_000_000_000
-"""Times that are multiples of this come from a system that knows no finer ones: two writes within one look alike."""
+COARSE_NS = 1_000_000_000  # times that are multiples of it are of a system without finer ones: two writes may look alike
 YOUNG_NS = 3 * COARSE_NS
 PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -8,8 +8,7 @@ from bloginator.records.base import Record, stored_as
 
 Quality = Literal["preferred", "standard", "deprecated"]
 Kind = Literal["prose", "list", "code", "table", "quote"]
-Quotations = Literal["guess", "none", "all"]
-"""What of a document is not its author's words: what looks like it, nothing, everything."""
+Quotations = Literal["guess", "none", "all"]  # what is not its author's words: what looks like it, nothing, everything
 Engine = Literal["auto", "lexical", "dense", "fused"]
 
 

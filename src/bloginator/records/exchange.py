@@ -9,12 +9,8 @@ from bloginator.records.base import Record, stored_as
 
 Standing = Literal["missing", "pending", "accepted", "outdated", "stale", "refused"]
 COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})  # the standings that count towards the threshold
-STAND_IN = "extract"
-"""The responder whose texts are picked from the sources: they stand in, and count only where it was chosen."""
-
-EDITED = "edited"
-"""The folder under ``responses/`` of what the writer edited: it comes before all other answers, and is taken as it is."""
-
+STAND_IN = "extract"  # the responder of texts picked from the sources: they stand in, and count only where it was chosen
+EDITED = "edited"  # the folder under ``responses/`` of what the writer edited: it comes first, and is taken as it is
 JUDGING = 7  # version of the rules by which answers become verdicts: when it grows, every answer is judged again
 Form = Literal["md", "json", "bundle", "jsonl", "program"]
 

@@ -18,8 +18,7 @@ from bloginator.responders.rate_limiter import RateLimiter
 from bloginator.responders.server_request import Outcome, ServerRequest, ServerSettings
 
 THREAD = threading.local()  # where a worker thread keeps its connection
-LIMITERS: dict[tuple[str, str], RateLimiter] = {}
-"""The limiter of each worker for each server: its threads share it, and it stays when the worker's share changes."""
+LIMITERS: dict[tuple[str, str], RateLimiter] = {}  # of each worker for each server: its threads share it, and shares change
 
 
 def answer_on_worker(asked: ServerRequest, losses: int, server: str, run: str) -> None:

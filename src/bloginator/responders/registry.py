@@ -8,8 +8,7 @@ from bloginator.records.settings import Settings
 from bloginator.responders.base import LIMIT_OPTIONS, Responder, ResponderContext, ResponderSpec
 from bloginator.text.messages import did_you_mean
 
-NOT_INSTALLED = ResponderSpec(create=None)
-"""What is known of a responder whose answers or tickets lie there, and that is no longer installed."""
+NOT_INSTALLED = ResponderSpec(create=None)  # of a responder that is gone, while its answers or tickets lie there
 
 
 def find_responder(name: str) -> ResponderSpec | None:

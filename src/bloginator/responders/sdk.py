@@ -14,9 +14,7 @@ from bloginator.responders.provider_batches import ProviderBatches, SubmissionUn
 from bloginator.responders.provider_errors import is_temporary, lacks_quota, read_retry_after
 
 NOT_FOUND = 404
-MALFORMED = (ValueError, TypeError, AttributeError, RecursionError)
-"""What an SDK, or who reads its records, ends in where a body of status 200 is no JSON or lacks a field."""
-
+MALFORMED = (ValueError, TypeError, AttributeError, RecursionError)  # what an SDK ends in where a body of 200 is malformed
 MAX_LISTED = 2000  # so many of a provider's batches are looked through for one whose yes was not heard
 
 

@@ -9,8 +9,7 @@ from bloginator.records.report import Support
 from bloginator.text.messages import and_more, count_of
 
 NAMED = 20  # sections that a message names one by one; a longer list is what `doit status` is for
-OTHER_WAYS = "add documents, lower the threshold, or change the outline"
-"""What to do, besides looking for more, about a section whose sources carry no text."""
+OTHER_WAYS = "add documents, lower the threshold, or change the outline"  # about a section whose sources carry no text
 
 
 def place_in_document(source: Source | Reference | Support | Nearest) -> str:

@@ -16,8 +16,7 @@ Match = Literal["exact", "any-case", "regex"]
 MATCHES: tuple[Match, ...] = get_args(Match)
 KEYS = frozenset({"text", "match", "category", "note", "warn"})
 SHOWN = 80
-FindFirst = Callable[[str], tuple[int, int] | None]
-"""Returns where a text first holds something, or ``None``; raises ``TimeoutError`` when that takes too long."""
+FindFirst = Callable[[str], tuple[int, int] | None]  # where a text first holds something; ``TimeoutError`` where that lasts
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,7 @@ CANONICAL = rf"\[{NAME}\]"  # the one form that markers have in requests, accept
 MARKER = re.compile(rf"\[({NAME})\]")
 RUN = re.compile(rf"(?:{CANONICAL})+")
 SENTENCE_END = re.compile(r"[.!?][\"”’)\]*_]*\s+(?=[\"“‘(*_]*[A-Z0-9ÄÖÜÉ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+#>|]|\d+[.)]))")
-GONE = "\0"
-"""Stands for a marker that is taken out until what it leaves around it is cleared away; no answer holds this sign."""
-
+GONE = "\0"  # in the place of a marker taken out, until what it leaves is cleared away; no answer holds it
 BESIDE = r"[ \t]*+[,;/&+·、，；]?[ \t]*+(?:\b(?:and|or|und|oder|sowie|et|y|e)\b|[和与及])?[ \t]*+"
 CLEAR = r"(?:according to|as per|gemäß|selon|d['’]après|según|volgens)"
 STRONG = rf"(?:{CLEAR}|based on|per|laut|secondo)"

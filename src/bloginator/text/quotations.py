@@ -81,8 +81,7 @@ NAME = (
     r"(?:chat ?gpt|gpt-?\d[\w.-]*|claude(?: code| opus| sonnet| haiku)?(?: \d[\d.]*)?|gemini|github copilot|copilot|bard"
     r"|llama[ -]?\d[\d.]*|mistral|deepseek|perplexity|the (?:ai|llm|chatbot|language model|ai assistant))"
 )
-MODEL = re.compile(rf"(?<![\w-])(?i:{NAME})(?! [A-Z][a-z])(?![\w-])")
-"""A model's name, and no person's: Claude Shannon, Gemini Smith."""
+MODEL = re.compile(rf"(?<![\w-])(?i:{NAME})(?! [A-Z][a-z])(?![\w-])")  # a model's name, no person's: not Claude Shannon
 SPOKE = re.compile(
     r"\b(?:said|says|wrote|writes|answer(?:ed|s)?|repl(?:y|ied|ies)|respon(?:se|ded|ds)|generated|produced|returned|output"
     r"|suggested|suggests|told|gave|gives|came up with|came back with|put it)\b",

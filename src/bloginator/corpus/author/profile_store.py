@@ -19,9 +19,7 @@ from bloginator.text import style
 VERSION = 2
 PROFILE = "profile.bin"
 FOLDER = "voice"  # where the profile of an index that is a folder lies: in it
-MOST_CHUNKS = 6000
-"""About 450,000 words: of a larger corpus the documents are drawn by their digests, for more changes no score."""
-
+MOST_CHUNKS = 6000  # some 450,000 words: of a larger corpus documents are drawn by digest; more changes no score
 FEWEST_CHARACTERS = 20_000  # no corpus of fewer has words enough to learn from
 CHARACTERS_A_SECOND = 400_000  # what training gets through on a common machine, to say beforehand how long it takes
 HABITS_FROM = 120_000  # characters of prose that settle the rates of an author's habits

@@ -24,9 +24,7 @@ SHORTEST, LONGEST = 400, 900
 LOOKED_AT = 600  # chunks that are tried, best first
 CHOICE = 8  # documents looked at for each sample that is wanted
 LIKENESS = 0.6  # what the words in common with a sample that is chosen cost, against nearness to the subject
-PROSE_SHARE = 0.8
-"""Characters that remain when markup and link targets are gone, below which a text is more markup than prose."""
-
+PROSE_SHARE = 0.8  # characters left without markup and link targets, below which a text is more markup than prose
 CLOSED = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 OPENING = re.compile(r"[\"'“‘(*_\[]*[A-ZÀ-Þ0-9`]|[^\x00-\u024f]")
 MOST = 600_000  # characters that are read: some 100,000 words, which settles the rate of anything that is heard

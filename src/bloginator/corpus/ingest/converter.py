@@ -32,8 +32,7 @@ TYPES = {
     ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
     ".xls": "application/vnd.ms-excel",
 }
-LINE_A_PARAGRAPH = frozenset({".doc"})
-"""What the converter runs together as Markdown, while as plain text each paragraph is a line."""
+LINE_A_PARAGRAPH = frozenset({".doc"})  # run together as Markdown; as plain text each paragraph is a line
 PAGE_MARK = re.compile(r"^\x01PAGE\d+\x01$|^PAGE\d+$", re.MULTILINE)
 WHOLE = 0.8  # share of a PDF's letters that its pieces must hold, or its pages are taken as they come
 LETTER = re.compile(r"[^\W_]")

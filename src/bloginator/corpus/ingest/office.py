@@ -20,8 +20,7 @@ TABLE_FLAG, FLAGS = 0x0200, 0x0A
 PLACES = 0xFA  # where the Fib says where the list of property pages lies (fcPlcfBteChpx, lcbPlcfBteChpx)
 PAGE = 512
 DELETED = 0x0800
-SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
-"""Bytes of a property's value, by the kind in its upper three bits; 6 says it in its first byte."""
+SIZES = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes of a property's value by the kind in its upper three bits; 6: its first byte says
 
 
 def with_plain_spaces(data: bytes) -> bytes:

@@ -26,9 +26,7 @@ NOTE_PLACES = frozenset({"li", "p", "div", "aside", "dd", "td", "section"})
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ENCLOSING = frozenset({"p", "ul", "ol", "li", "dl", "table", "tbody", "tr", "sup", "span"})
 """What a paragraph cannot stand in, or would break up."""
-DEEPEST, NESTED = 256, 8
-"""Elements above a node that are looked at, and notes or asides within each other that are set apart."""
-
+DEEPEST, NESTED = 256, 8  # elements above a node that are looked at; notes or asides within each other that are set apart
 MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3}|[a-z])[\])]?")
 BACK = re.compile(r"\W*|\W*\d{1,3}\W*|back|return", re.IGNORECASE)
 TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")

@@ -15,9 +15,7 @@ from bloginator.stages.wording import clip, end_sentence, source_label
 
 AUTHOR = "bloginator"  # who wrote our comments and changes; a comment of anybody else is a reviewer's
 SHOWN = 500  # characters of a passage that a comment shows
-FIRST = 100_000
-"""Above the number of any note: LibreOffice 7.4 loses all notes of a file whose comments have ids that notes have, too."""
-
+FIRST = 100_000  # above any number of a note: LibreOffice 7.4 loses all notes whose ids comments have, too
 ALPHANUMERIC = re.compile(r"[^\W_]+")
 
 

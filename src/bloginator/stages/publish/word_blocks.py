@@ -11,13 +11,9 @@ from bloginator.stages.publish.article import CLOSE, OPEN
 from bloginator.stages.publish.tree import Node, read_tree, read_words, rewrite, text_node
 
 SIGN = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-MARK = re.compile(f"{OPEN}n([^{OPEN}{CLOSE}]+){CLOSE}")
-"""What stands for a note's mark while a block is compared and written: its label."""
-
+MARK = re.compile(f"{OPEN}n([^{OPEN}{CLOSE}]+){CLOSE}")  # a note's mark while a block is compared: its label
 NEW = "new"  # how the labels of notes begin that the reviewer wrote
-LOST = "lost"
-"""How the labels of notes begin that are empty: so LibreOffice 7.4 reads them in files with comments that it saved."""
-
+LOST = "lost"  # how labels of empty notes begin: so LibreOffice 7.4 reads them in files with comments that it saved
 UNWRAPPED = ("Span", "Underline", "SmallCaps", "Image", "Div")
 
 

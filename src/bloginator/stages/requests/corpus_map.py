@@ -20,8 +20,7 @@ DETAILED, NAMED = 0.7, 0.85
 SAID = 160  # characters of a heading's first sentence
 HEADINGS = 12  # so many headings of a document are told, also those that bear on nothing
 TITLES = 12  # titles that a folder's line has at most
-Score = Mapping[tuple[str, tuple[str, ...]], float]
-"""Document and heading -> how much of what stands there bears on the subject; what is not there does not at all."""
+Score = Mapping[tuple[str, tuple[str, ...]], float]  # (document, heading) -> how much of it bears on the subject; else 0
 
 
 def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters: int) -> tuple[Source, ...]:

@@ -22,9 +22,7 @@ from bloginator.text.answers.assistant_boilerplate import remove_gaps
 from bloginator.text.answers.cleaning import CleanedAnswer, clean_answer
 from bloginator.text.markers import MARKER
 
-SINGLE = frozenset({"md", "json", "program"})
-"""Forms of a file that is one section's alone: deleting it takes the answer back."""
-
+SINGLE = frozenset({"md", "json", "program"})  # forms of one section's own file: deleting it takes the answer back
 MANY = 20  # unknown markers that are told one by one
 
 

@@ -13,8 +13,7 @@ from bloginator.records.outline import Outline, is_heading_only
 from bloginator.stages.wording import NAMED, OTHER_WAYS, behind_place, describe_gaps
 from bloginator.text.messages import and_more
 
-LACKING: tuple[Standing, ...] = ("missing", "pending", "stale", "refused")
-"""The standings that do not count, in the order in which they are told."""
+LACKING: tuple[Standing, ...] = ("missing", "pending", "stale", "refused")  # what does not count, in the order told
 
 
 class Tally(NamedTuple):

@@ -8,9 +8,7 @@ import re
 from html import unescape
 
 COVER = "\x00"  # stands in a mask for what no reader reads: link targets, tags, images. Neither a letter nor a space.
-IN_SOURCES = r"\[S\d{1,3}+(?:\s*[,;]\s*S?\d{1,3}+)*+\]"
-"""Markers as they may stand in a text that nobody resolved: one, or a list in one pair of brackets."""
-
+IN_SOURCES = r"\[S\d{1,3}+(?:\s*[,;]\s*S?\d{1,3}+)*+\]"  # unresolved markers: one, or a list in brackets
 INLINE = re.compile(
     r"""
     (?=[\\`!\[<{h*_~\n])(?:

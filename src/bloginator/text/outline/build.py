@@ -14,9 +14,7 @@ from bloginator.text.messages import suggest
 from bloginator.text.outline import ids
 
 DEEPEST = 5  # levels of sections: below the title there are five sizes of headings
-FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")
-"""What an outline says of the document as a whole."""
-
+FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")  # what an outline says of the document
 CLASSIFICATIONS = ("guidance", "best-practice", "mandate", "principle", "opinion")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 

@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from bloginator.text.style.features import FeatureTable, Vector
 
 FORM = b"bloginator voice background 5\n"
-LENGTHS = (65, 125, 265)
-"""Words of a passage for which percentiles and calibration are known; between them both are interpolated."""
+LENGTHS = (65, 125, 265)  # words of a passage for which percentiles and calibration are known; others are interpolated
 TRAINED_ON = 125  # Words of a passage to learn from
 LEVELS = 7  # the highest value of a row in the file
 

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from bloginator.text.style.features import Vector
 
-LOOSENESS = 3.0
-"""How closely the targets 1 (the author) and -1 (others) are fitted: the inverse of ridge regression's penalty."""
-
+LOOSENESS = 3.0  # how closely the targets 1 (the author) and -1 are fitted: one over ridge regression's penalty
 Values = NDArray[np.float64]
 Posts = NDArray[np.intp]
 

@@ -55,8 +55,7 @@ MARKS = {
 PATTERNS = {name: re.compile(mark.pattern) for name, mark in MARKS.items()}
 PER = {"words": 1000, "sentences": 100, "": 1}
 UNITS = {"words": "per 1,000 words", "sentences": "per 100 sentences", "": "words a sentence"}
-LEAST_SPREAD = {"words": 1000 / LENGTHS[-1], "sentences": 100 / 14, "": 1.0}
-"""One mark more or fewer in a passage of the longest of ``LENGTHS`` says nothing."""
+LEAST_SPREAD = {"words": 1000 / LENGTHS[-1], "sentences": 100 / 14, "": 1.0}  # one mark more or fewer says nothing
 
 
 def rate_marks(passages: Iterable[str]) -> dict[str, float]:

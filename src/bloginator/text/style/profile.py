@@ -19,8 +19,7 @@ from bloginator.text.style.habits import rate_marks
 FORM = b"bloginator voice profile 4\n"
 FEWEST_WORDS = 5000
 FEWEST_FREQUENT = 0.3  # share of the background's frequent words below which a text is in another language
-MOST_PASSAGES, MOST_UNSEEN = 600, 150
-"""Passages to learn from, and passages of each length whose standing is looked at; of more, evenly spread ones."""
+MOST_PASSAGES, MOST_UNSEEN = 600, 150  # passages to learn from, and of each length to look at; of more, evenly spread ones
 POST_WORDS, FEWEST_POSTS = 400, 5  # shorter documents are taken together; a corpus of fewer is cut into so many
 Item = TypeVar("Item")
 
