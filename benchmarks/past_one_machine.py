@@ -80,12 +80,15 @@ def measure(folder: Path, stack: ExitStack, options: argparse.Namespace) -> int:
 def report(project: Project, kept: int, heard: dict[str, int], child: Child) -> int:
     """Print what came of it; return the exit code."""
     draft = json.loads(project.draft.with_suffix(".json").read_bytes())
-    written = sum(section["standing"] == "accepted" for section in draft["sections"])
-    asked = sum(heard.values())
+    lacking = [section["id"] for section in draft["sections"] if section["standing"] != "accepted"]
+    asked, written = sum(heard.values()), len(project.ids) - len(lacking)
     print("  " + child.said().strip().splitlines()[-1])
     print(f"{len(project.ids)} sections, {written} accepted; asked {asked} times, {asked - len(project.ids)} more than once")
     print(f"{kept} answers lay on disk when the scheduler was gone")
-    is_good = written == len(project.ids)
+    for section in lacking:
+        verdict = json.loads((project.folder / "verdicts" / f"{section}.json").read_bytes())
+        print(f"{section} {verdict['standing']}: {verdict['reasons'][0]['what']}")
+    is_good = not lacking
     print("complete" if is_good else f"NOT as it should be; all that the last run said:\n{child.said()}")
     return 0 if is_good else 1
 
@@ -140,17 +143,17 @@ async def stub(delay: float) -> None:
 
     def respond(data: bytes) -> bytes:
         heard[hashlib.sha256(data).hexdigest()] += 1
-        return reply(json.loads(data)["messages"][-1]["content"])
+        return reply([message["content"] for message in json.loads(data)["messages"]])
 
     await serve(respond, delay, ENDS_S, lambda: json.dumps(heard).encode())
 
 
-def reply(prompt: str) -> bytes:
-    """Return an answer made of lines of a prompt's first passage."""
-    lines = [line for line in prompt.partition("[S1]")[2].splitlines() if len(line) > ENOUGH and "[S" not in line]
+def reply(messages: list[str]) -> bytes:
+    """Return an answer made of lines of the last message's first passage; counted are the tokens of all messages."""
+    lines = [line for line in messages[-1].partition("[S1]")[2].splitlines() if len(line) > ENOUGH and "[S" not in line]
     text = " ".join(f"{line.strip().rstrip('.')} [S1]." for line in lines[:3]) or "Nothing is said of it [S1]."
     choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
-    usage = {"prompt_tokens": len(prompt) // 4, "completion_tokens": len(text) // 4}
+    usage = {"prompt_tokens": sum(map(len, messages)) // 4, "completion_tokens": len(text) // 4}
     return json.dumps({"model": "m", "choices": [choice], "usage": usage}).encode()
 
 

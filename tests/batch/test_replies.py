@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bloginator.batch.replies import hide_keys, reply_file, write_replies
+from bloginator.batch.replies import ReplyWriter, hide_keys, reply_file, write_replies
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.responders.base import Reply
@@ -14,6 +14,7 @@ from bloginator.responders.chat import make_custom_id
 from bloginator.text.answers import read_file
 from bloginator.text.token_count import estimate_prompt
 from tests.project import a_project, prose
+from tests.steps import count_steps
 
 IDS = {"costs", "hiring"}
 
@@ -66,6 +67,15 @@ def heard(run: BatchRun, shares: Sequence[float], **more: object) -> list[str]:
 
 def test_a_count_far_below_the_others_is_a_cut_prompt(asked: BatchRun) -> None:
     assert heard(asked, (0.9, 0.3, 0.9)) == ["accepted", "refused", "accepted"]
+
+
+def test_a_count_that_raises_no_doubt_is_compared_with_no_other(asked: BatchRun) -> None:
+    request, writer = asked.request("opening"), ReplyWriter(asked, "server")
+    assert request is not None
+    reply = Reply("opening", request.request_id, "Costs.", prompt_tokens=estimate_prompt(request), completion_tokens=40)
+    alone = count_steps(lambda: writer.explain_window(reply))
+    writer.counts |= {f"s{number}": (1, 1) for number in range(1000)}
+    assert count_steps(lambda: writer.explain_window(reply)) == alone
 
 
 def test_what_a_cache_had_is_no_cut(asked: BatchRun) -> None:

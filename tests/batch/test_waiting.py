@@ -13,7 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from bloginator.batch.run import BatchRun
+from bloginator.batch.waiting import WaitingBatch, is_over
+from bloginator.disk.batch import open_batch
 from tests.project import TOPICS, Project, a_project, finish, prose
+from tests.steps import count_steps
 
 
 class Listener:
@@ -77,6 +81,32 @@ def test_answers_are_judged_as_they_arrive_and_the_last_one_ends_the_wait(tmp_pa
         project.answer_all(TOPICS[5:])
         assert run.end() == 0
         run.until("complete")
+
+
+def test_each_answer_of_a_burst_is_told_before_the_next_is_judged(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:3])
+    project.draft()
+    project.answer_all(TOPICS[:3])
+    run = BatchRun(open_batch(project.root, "essay"))
+
+    def written() -> set[str]:
+        return {path.stem for path in run.batch.layout.verdicts.iterdir() if '"accepted"' in path.read_text("utf-8")}
+
+    for judged, change in enumerate(run.iterate_changes(young=True), 1):
+        assert change.section == TOPICS[judged - 1] and change.after.standing == "accepted"
+        assert written() == set(TOPICS[:judged])
+    assert written() == set(TOPICS[:3])
+
+
+def test_between_two_looks_a_wait_costs_the_same_for_many_sections_as_for_few(tmp_path: Path) -> None:
+    def steps(sections: int) -> int:
+        project = a_project(tmp_path / str(sections), topics=TOPICS[:sections])
+        project.draft()
+        batch = WaitingBatch(BatchRun(open_batch(project.root, "essay")), 0.0, 9.0)
+        assert batch.missing == list(TOPICS[:sections])
+        return count_steps(lambda: is_over(batch, 1.0))
+
+    assert steps(17) == steps(3)
 
 
 def test_a_correction_during_the_wait_is_taken_and_told(tmp_path: Path) -> None:

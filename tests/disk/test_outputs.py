@@ -88,3 +88,19 @@ def test_a_draft_behind_a_link_is_written_there_with_its_mode(tmp_path: Path) ->
     path.symlink_to(target)
     an_outputs(tmp_path).write(path, "one")
     assert path.is_symlink() and target.read_text() == "one" and target.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_folder_is_listed_once_however_many_files_are_written_there(tmp_path: Path) -> None:
+    listed: list[str] = []
+
+    def note(event: str, args: tuple[object, ...]) -> None:
+        if event == "os.listdir" and args[0] == str(tmp_path):
+            listed.append(event)
+
+    outputs = an_outputs(tmp_path)
+    sys.addaudithook(note)
+    (tmp_path / ".second.md.bloginator-aside.00000000").write_text("mine")  # as if killed before it was kept
+    for name in ("first", "second", "third", "second"):
+        outputs.write(tmp_path / f"{name}.md", f"{name} {len(listed)}")
+    assert listed == ["os.listdir"]
+    assert [path.read_text() for path in tmp_path.glob("second.md.yours-*")] == ["mine"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bloginator.disk.responses import Responses
+from tests.steps import count_steps
 
 IDS = frozenset({"costs", "closing"})
 
@@ -103,3 +104,15 @@ def test_a_link_within_the_batch_is_followed_and_so_is_a_folder_that_is_one(tmp_
     responses = Responses(tmp_path / "batch" / "responses", IDS)
     responses.rescan()
     assert len(responses.answers("costs")) == 1 and responses.list_unused() == []
+
+
+def test_a_sections_answer_is_found_as_soon_in_a_bundle_of_hundreds_as_in_a_small_one(tmp_path: Path) -> None:
+    def steps(sections: int) -> int:
+        ids = [f"s{number}" for number in range(sections)]
+        bundle = "".join(f"<<<ANSWER {one}>>>\nOne [S1].\n<<<END {one}>>>\n" for one in ids)
+        responses = Responses(a_folder(tmp_path / str(sections), all=bundle), frozenset(ids))
+        responses.rescan()
+        assert [answer.section for answer in responses.answers_in("responses/all.md")] == ids
+        return count_steps(lambda: responses.answers("s1"))
+
+    assert steps(300) == steps(3)

@@ -77,7 +77,7 @@ class ReplyWriter:
             completion=reply.completion_tokens,
             cached=reply.cache_read + reply.cache_write,
             window=self.window,
-            others=[other for section, other in self.counts.items() if section != reply.section],
+            others=(other for section, other in self.counts.items() if section != reply.section),
         )
         limit = self.limit or request.max_tokens
         return cut or explain_window_end(reply.finish_reason, counted, reply.completion_tokens, limit)

@@ -165,16 +165,15 @@ def rank_sources(
 
 
 def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
-    """Say how many requests were written, and which sections have too little to go on."""
+    """Say how many requests were written, and which sections have too little to go on; the composed ones are let go."""
     asked.append(run)
+    composed, run.composed = run.composed, None
     if not run.written and not run.withheld:
         return
     folder = run.batch.layout.shown(run.batch.layout.requests)
     written, sections = count_of(len(run.written), "request"), count_of(len(run.ids), "section")
     say(f"{run.batch.name}: {written} written to {folder}/ ({sections}).")
-    lacking = (
-        [section for section, request in run.composed.unrendered.items() if request.low_evidence] if run.composed else []
-    )
+    lacking = [section for section, request in composed.unrendered.items() if request.low_evidence] if composed else []
     if lacking:
         have = "has" if len(lacking) == 1 else "have"
         warn(f"{run.batch.name}: {and_more(lacking, NAMED)} {have} little to go on; `bloginator status` says why.")

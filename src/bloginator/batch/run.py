@@ -122,9 +122,9 @@ class BatchRun:
     @cached_property
     def responses(self) -> Responses:
         """Return their files, as far as the cache knew them."""
-        most_mb = self.batch.settings.max_answer_mb
-        responses = Responses(self.batch.layout.responses, frozenset(self.ids), self.tickets.aliases(), most_mb)
-        responses.load(self.batch.layout.answers_cache, warn)
+        layout, most_mb = self.batch.layout, self.batch.settings.max_answer_mb
+        responses = Responses(layout.responses, frozenset(self.ids), self.tickets.aliases(), most_mb)
+        responses.load(layout.answers_cache, warn)
         return responses
 
     @cached_property
@@ -151,7 +151,11 @@ class BatchRun:
         return Blocklist(self.batch.layout)
 
     def judge_changes(self, *, young: bool, write: bool = True) -> list[Change]:
-        """Judge every section whose request, answers, verdict or rules are not those last judged; return what changed.
+        """Judge as ``iterate_changes`` does; return what changed."""
+        return list(self.iterate_changes(young=young, write=write))
+
+    def iterate_changes(self, *, young: bool, write: bool = True) -> Iterator[Change]:
+        """Judge every section whose request, answers, verdict or rules are not those last judged; yield what changed.
 
         Args:
             young: Whether an unreadable answer may still be being written (``pending``, never stored).
@@ -162,11 +166,8 @@ class BatchRun:
         self.holders = self.tickets.holders()
         self.responses.rescan()
         requests, verdicts = self.store.stamps()
-        changes = (
-            self._judge_if_changed(section, requests.get(section), verdicts.get(section), young=young, write=write)
-            for section in self.ids
-        )
-        return [change for change in changes if change is not None]
+        stamps = ((section, requests.get(section), verdicts.get(section)) for section in self.ids)
+        yield from filter(None, (self._judge_if_changed(*one, young=young, write=write) for one in stamps))
 
     def judge_section(self, section: str) -> None:
         """Make sure that one section's verdict lies on disk, from the answers as they were last looked at."""
@@ -238,8 +239,7 @@ class BatchRun:
 
     def sections_at_providers(self) -> list[str]:
         """Return the sections that a provider holds a ticket for, in order."""
-        pending = [section for section in self.ids if self.standing(section) == "pending"]
-        return [section for section in pending if has_ticket(self.verdict(section))]
+        return [one for one in self.ids if self.standing(one) == "pending" and has_ticket(self.verdict(one))]
 
     def is_open(self, section: str) -> bool:
         """Tell whether somebody should answer the section."""
@@ -256,8 +256,7 @@ class BatchRun:
         after = self._judge(section, stored, young=young)
         if after is None:
             return None
-        is_passing = after.standing == "pending" and not has_ticket(after)  # shown, never stored
-        if write and not is_passing:
+        if write and (after.standing != "pending" or has_ticket(after)):  # else it is shown, and never stored
             self.store.put_verdict(after)
             if not is_open(after):
                 end_lease(self.batch.layout, section)

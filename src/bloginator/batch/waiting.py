@@ -20,6 +20,7 @@ from bloginator.ui.live_display import Figures, LineDisplay, display_for
 
 RESCAN_S = 1.0
 WAKE_MS = 200
+PAUSE, LONGEST_PAUSE_S = 9.0, 5.0  # between two looks lie so many times the seconds of one that finds nothing, and no more
 NEARLY = 2  # sections that are still open when what assembly needs is loaded and the other texts are weighed
 STILL_S = 1.0  # a plain ``.md`` answer must have been still for this long before the wait may end
 TYPICAL = "An assistant typically takes 5-10 minutes."
@@ -35,6 +36,7 @@ class WaitingBatch:
         is_prepared: Whether what assembly needs was loaded while the last answers were written.
         timed_out: Sections whose own time is over, in serial mode.
         label: What its lines begin with: its name where several wait.
+        missing: The sections that have been asked and whose answer was not here at the last look.
     """
 
     run: BatchRun
@@ -45,12 +47,15 @@ class WaitingBatch:
     is_prepared: bool = False
     timed_out: set[str] = field(default_factory=set)
     label: str = ""
+    missing: list[str] = field(default_factory=list)
 
-    @property
-    def missing(self) -> list[str]:
-        """Return the sections that have been asked and whose answer is not here."""
+    def __post_init__(self) -> None:
+        self.list_missing()
+
+    def list_missing(self) -> None:
+        """See which answers are not here; many sections take a while."""
         passed = self.timed_out | self.run.withheld.keys()
-        return [section for section in self.run.awaited_sections() if section not in passed]
+        self.missing = [section for section in self.run.awaited_sections() if section not in passed]
 
     @property
     def is_waiting(self) -> bool:
@@ -118,14 +123,17 @@ def repeat_refusals(batch: WaitingBatch, display: LineDisplay) -> None:
 
 
 def watch_answers(batches: list[WaitingBatch], display: LineDisplay) -> None:
-    """Look at every event and at least every second, until no batch waits any more."""
-    looked_at = 0.0
+    """Look at every event and at least every second, until no batch waits any more.
+
+    Many sections take so long to look at that the looks are further apart: else a wait would keep a processor busy.
+    """
+    looked_at, pause_s = 0.0, 0.0
     for has_event in wake_ups([batch.run for batch in batches]):
         now = time.monotonic()
-        if has_event or now - looked_at >= RESCAN_S:
-            looked_at = now
-            for batch in batches:
-                judge_arrivals(batch, display)
+        if is_due(now - looked_at, pause_s, has_event=has_event):
+            looked_at, began = now, time.thread_time()
+            if not sum([judge_arrivals(batch, display) for batch in batches]):
+                pause_s = min(PAUSE * (time.thread_time() - began), LONGEST_PAUSE_S)
         elif unlearnt := [batch for batch in batches if not batch.has_learnt]:
             learn_while_waiting(unlearnt[0], display)
         elif nearly := [batch for batch in batches if len(batch.missing) <= NEARLY and not batch.is_prepared]:
@@ -133,6 +141,17 @@ def watch_answers(batches: list[WaitingBatch], display: LineDisplay) -> None:
         display.tick()
         if all(is_over(batch, now) for batch in batches):
             return
+
+
+def is_due(passed_s: float, pause_s: float, *, has_event: bool) -> bool:
+    """Tell whether to look again, so many seconds after the last look: at an event, but never before the pause is over.
+
+    >>> is_due(0.2, 0.1, has_event=True), is_due(0.2, 0.1, has_event=False), is_due(1.2, 0.1, has_event=False)
+    (True, False, True)
+    >>> is_due(1.2, 3.0, has_event=True), is_due(3.2, 3.0, has_event=False)
+    (False, True)
+    """
+    return passed_s >= (pause_s if has_event else max(pause_s, RESCAN_S))
 
 
 def wake_ups(runs: Sequence[BatchRun]) -> Iterator[bool]:
@@ -154,19 +173,24 @@ def wake_ups(runs: Sequence[BatchRun]) -> Iterator[bool]:
             yield False
 
 
-def judge_arrivals(batch: WaitingBatch, display: LineDisplay) -> None:
-    """Judge what changed in one batch, say it, and in serial mode write the next request."""
-    run = batch.run
+def judge_arrivals(batch: WaitingBatch, display: LineDisplay) -> int:
+    """Judge what changed in one batch, say it, and in serial mode write the next request; return how much changed."""
+    run, changed = batch.run, 0
     run.lock.confirm()
-    for change in run.judge_changes(young=True):
+    for change in run.iterate_changes(young=True):
+        changed += 1
+        display.tick()
         display.line(batch.label + change_line(change))
         for line in finding_lines(change.section, change.after.findings):
             display.line(f"  {batch.label}{line}")
+    if changed:
+        batch.list_missing()
     if run.has_enough() and not batch.told_enough and batch.missing:
         batch.told_enough = True
         counts = f"{len(run.counting_sections())} of {len(run.ids)} count"
         display.line(f"{batch.label}{counts}: enough for a draft. Ctrl-C assembles it now; still waiting for the rest.")
     write_next_request(batch, display)
+    return changed
 
 
 def write_next_request(batch: WaitingBatch, display: LineDisplay) -> None:
@@ -178,6 +202,7 @@ def write_next_request(batch: WaitingBatch, display: LineDisplay) -> None:
     section = min(run.withheld, key=run.ids.index)
     run.store.put_request(run.withheld.pop(section))
     run.judge_changes(young=True)
+    batch.list_missing()
     batch.deadline = now + run.batch.settings.timeout_s
     display.line(f"{batch.label}→ {section} asked ({run.batch.layout.shown(run.batch.layout.request(section))})")
 

@@ -17,6 +17,7 @@ from bloginator.digest import seal, unseal
 from bloginator.reading import read_bytes, require_plain
 
 TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.bloginator\.tmp")  # our own files while they are written; nobody else's
+ASIDE = ".bloginator-aside."  # in the names of files that were at a path while it was being replaced
 Tell = Callable[[str], None]
 
 STALE_S = 3600.0  # a file of ours that is still being written after an hour is one whose writer was killed
@@ -160,17 +161,24 @@ def exchange(path: Path | str, content: bytes) -> list[Path]:
 def aside_of(target: str) -> str:
     """Return how the names of files begin that hold what was at a path while it was being replaced."""
     folder, name = os.path.split(target)
-    return os.path.join(folder, f".{name[:40]}.bloginator-aside.")
+    return os.path.join(folder, f".{name[:40]}{ASIDE}")
 
 
-def left_aside(path: Path | str) -> list[Path]:
-    """Return what a writer that was killed left beside a file; where it left nothing else, that is put back first."""
+def left_aside(path: Path | str, listed: dict[str, list[str]]) -> list[Path]:
+    """Return what a writer that was killed left beside a file; where it left nothing else, that is put back first.
+
+    Args:
+        listed: What such writers left, by folder, as far as it was listed: a folder of thousands of files is listed once.
+    """
     target = os.path.realpath(path)
     folder, beginning = os.path.split(aside_of(target))
-    try:
-        asides = sorted(Path(folder, name) for name in os.listdir(folder) if name.startswith(beginning))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    if folder not in listed:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            listed[folder] = sorted(name for name in os.listdir(folder) if ASIDE in name)
+    left = listed.get(folder, [])
+    asides = [Path(folder, name) for name in left if name.startswith(beginning)]
+    if asides:
+        listed[folder] = [name for name in left if not name.startswith(beginning)]
     if asides and not os.path.lexists(target):
         os.rename(asides.pop(), target)
     return asides

@@ -23,6 +23,7 @@ class Outputs:
         self.folder = folder
         self._inside = f"{folder}{os.sep}"
         self._written = read_note(note)
+        self._left: dict[str, list[str]] = {}
 
     def write(self, path: Path | str, text: str | bytes, known: Iterable[str] = ()) -> Path | None:
         """Make ``path`` hold ``text`` without losing what someone else wrote there.
@@ -36,7 +37,7 @@ class Outputs:
         data = text.encode("utf-8") if isinstance(text, str) else text
         ours, name = digest_bytes(data), self._name(str(path))
         written = self._written.get(name, [])
-        asides = left_aside(path)
+        asides = left_aside(path, self._left)
         before = read_bytes(path)
         if before != data or [ours] != written[-1:]:
             self._written[name] = [*written, ours][-LAST:]

@@ -6,7 +6,9 @@ unchanged folder costs one look at its names.
 
 import errno
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest, digest_bytes
@@ -36,7 +38,7 @@ class FileReading:
     stamp: Stamp  # of the file at that time
     says: dict[str, str]  # section id -> digest of all that the file says about it
     unused: list[dict[str, str]]  # why parts of it serve no section, one record each
-    answers: list[Answer] | None = None  # the answers themselves; ``None`` when only the cache knows the file
+    answers: dict[str, list[Answer]] | None = None  # by section; ``None`` when only the cache knows the file
 
 
 @dataclass
@@ -76,13 +78,13 @@ class Responses:
             if reading.answers is None:
                 self._read(name, reading.stamp)
             current = self.files.get(name)  # gone, if it was deleted since we looked
-            answers += [answer for answer in (current.answers if current else None) or () if answer.section == section]
+            answers += ((current.answers if current else None) or {}).get(section, ())
         return answers
 
-    def answers_in(self, file: str) -> list[Answer]:
-        """Return the answers of one file, to whichever sections, as far as it is read."""
+    def answers_in(self, file: str) -> Iterator[Answer]:
+        """Yield the answers of one file, section by section, as far as it is read."""
         reading = self.files.get(file.removeprefix(f"{SHOWN}/"))
-        return list(reading.answers or ()) if reading else []
+        return chain.from_iterable(((reading.answers if reading else None) or {}).values())
 
     def stamp(self, section: str) -> str:
         """Return a digest of all that is said about the section; the same content has the same stamp."""
@@ -141,19 +143,21 @@ class Responses:
         except OSError as error:
             hint = CLOSED.get(error.errno or 0, "Mend its permissions.")
             closed = Unused(file=f"{SHOWN}/{name}", what=f"It cannot be opened: {error.strerror}.", hint=hint)
-            self.files[name] = FileReading(NO_STAMP, {}, [closed.model_dump()], [])
+            self.files[name] = FileReading(NO_STAMP, {}, [closed.model_dump()], {})
             return
         if data is None:
             self.files.pop(name, None)
             return
         answers, unused = read_file(f"{SHOWN}/{name}", data, self.ids, self.aliases)
         says: dict[str, list[str]] = {}
+        by_section: dict[str, list[Answer]] = {}
         for answer in answers:
             values = json.dumps(answer.model_dump(exclude_defaults=True), sort_keys=True)  # whatever release of pydantic
             says.setdefault(answer.section, []).append(digest_bytes(values.encode("ascii")))
+            by_section.setdefault(answer.section, []).append(answer)
         self.files[name] = FileReading(
             stamp,
             {section: digest("says", prints)[:16] for section, prints in says.items()},
             [answer.model_dump() for answer in unused],
-            answers,
+            by_section,
         )

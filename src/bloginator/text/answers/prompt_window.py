@@ -6,7 +6,7 @@ other prompts, of other lengths, were counted at the same ratio: then it is the 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 READ_SHARE = 0.55  # a count of less than this share of our estimate is suspicious
 WINDOWS = tuple(2**power for power in range(10, 18))  # sizes to which servers cut a prompt without a word
@@ -32,7 +32,7 @@ def explain_cut(
     completion: int | None = None,
     cached: int = 0,
     window: int | None = None,
-    others: Sequence[Counted] = (),
+    others: Iterable[Counted] = (),
 ) -> str:
     """Return why a prompt seems to have been cut by the server, in one sentence; empty when it does not.
 
@@ -42,7 +42,7 @@ def explain_cut(
         completion: Tokens of the answer; a window that both together exceed is not the server's.
         cached: Tokens that a cache had, which may or may not be among ``counted``.
         window: The model's, as the settings know it.
-        others: Counts of the batch's other prompts that were read whole or are suspicious, too.
+        others: Counts of the batch's other prompts that were read whole or are suspicious, too; looked at where need be.
 
     >>> explain_cut(2048, 2300) != "", explain_cut(1900, 2300), explain_cut(700, 2300) != "", explain_cut(None, 2300)
     (True, '', True, '')
@@ -51,9 +51,11 @@ def explain_cut(
     >>> explain_cut(700, 2300, others=[(300, 1000)]), explain_cut(700, 2300, others=[(700, 2310)]) != ""
     ('', True)
     """
-    if not counted or any(is_same_ratio((counted, expected), other) for other in others):
+    if not counted:
         return ""
     if counted + cached >= expected * READ_SHARE and not is_at_a_window(counted, expected, completion, window):
+        return ""
+    if any(is_same_ratio((counted, expected), other) for other in others):
         return ""
     return f"The server read {counted} tokens of a prompt of about {expected}: it was cut. {LARGER}"
 
