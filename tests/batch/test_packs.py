@@ -4,6 +4,10 @@ import re
 import shutil
 from pathlib import Path
 
+from bloginator.batch.packs import ask_all
+from bloginator.batch.requests import report_asked
+from bloginator.batch.run import BatchRun
+from bloginator.disk.batch import open_batch
 from bloginator.stages.packs.writer import asked_in
 from bloginator.text.answers.bundles import render_bundle
 from tests.batch.test_waiting import waiting
@@ -236,3 +240,11 @@ def test_packing_without_a_batch_says_how_to_begin_one(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "batches")
     outcome = project.doit("pack")
     assert outcome.code == 1 and "bloginator new" in outcome.err
+
+
+def test_composed_requests_are_let_go_once_all_are_written(tmp_path: Path) -> None:
+    run = BatchRun(open_batch(a_project(tmp_path, topics=FEW).root, "essay"))
+    ask_all(run)
+    assert run.composed is not None
+    report_asked(run, [])
+    assert run.composed is None and run.written == list(FEW)
