@@ -1,10 +1,10 @@
 """What each sign that a sentence says more than its sources weighs, learned from the drafts with planted errors.
 
     python benchmarks/weigh_signs.py            held-out figures, and the table for ``weighing.WEIGHTS``
+    python benchmarks/weigh_signs.py --all      each corpus by what was learned from the others, papers and rust, too
 
-Logistic regression over honest and planted sentences. Each corpus is weighed by what was learned from the two others; of
-handbook and blogs, each draft by what was learned from the other drafts, with each sign left out in turn. ``papers`` enter
-no shipped weight, and are printed once all is chosen (``--papers``), each corpus in turn held out. Needs scikit-learn.
+Logistic regression over honest and planted sentences. Of the corpora to tune on, each draft is weighed by what was learned
+from the other drafts, with each sign left out in turn; ``papers`` and ``rust`` enter no shipped weight. Needs scikit-learn.
 """
 
 import sys
@@ -27,7 +27,7 @@ from bloginator.text.grounding import Model, ground_in
 from bloginator.text.sentences import is_header, split_sentences
 from bloginator.text.tokenize import count_words
 
-TUNED, HELD_OUT = ("handbook", "blogs"), ("papers",)
+TUNED, HELD_OUT = ("handbook", "blogs", "18f", "digitalgov"), ("papers", "rust")
 PENALTY = 0.1
 HONEST = "honest"
 
@@ -83,7 +83,7 @@ def held_out(rows: np.ndarray, truth: np.ndarray, groups: np.ndarray) -> np.ndar
 
 
 def main() -> None:
-    drafts = read_drafts((*TUNED, *(HELD_OUT if "--papers" in sys.argv else ())))
+    drafts = read_drafts((*TUNED, *(HELD_OUT if "--all" in sys.argv else ())))
     with ProcessPoolExecutor(2) as pool:
         read = list(pool.map(read_sentences, drafts))
     words = Counter[str]()

@@ -140,7 +140,7 @@ def writes_german(text: str) -> bool:
 def pieces(raw: str, start: int) -> Iterable[Word]:
     """Yield the parts of a word written in camel case."""
     for part in HUMP.split(raw):
-        plain = part.lower()
+        plain = part.lower().replace("’", "'").removesuffix("'s")
         yield Word(start, start + len(part), plain, stem(plain), part[0].isupper(), plain not in STOP)
         start += len(part)
 

@@ -42,8 +42,7 @@ def test_a_number_in_another_unit_is_another_number_only_where_it_comes_to_anoth
         ("| low | 1 year [S4] |", "other-number"),
         ("The pre-sale ended with $6,551 in sales, because bakers told their friends [S3].", "addition"),
         ("The pre-sale ended with $6,551 in sales, and bakers wept loudly [S3].", "addition"),
-        ("The pre-sale ended with sales of $6,551, because 191 customers came [S3].", "stronger"),
-        ("Rates of moderate risk systems are always raised in May [S4].", "stronger"),
+        ("Veterans in Norway are immediately eligible for parental leave [S2].", "name"),
     ],
 )
 def test_a_unit_number_negation_opposite_quantifier_or_remark_that_the_passages_do_not_have_is_told_and_worth_a_look(
@@ -68,10 +67,37 @@ def test_what_a_source_says_in_the_same_or_in_other_words_is_not_worth_a_look(se
     assert not told(sentence)[0]
 
 
-def test_everybody_is_no_stronger_word_than_all_nor_a_reason_that_the_passage_has() -> None:
-    source = "All bakers get a day off each month because the ovens rest."
-    assert told("Everybody who bakes gets a day off each month because the ovens rest [S1].", source)[1] == {"missing"}
-    assert "stronger" in told("Everybody who bakes gets a day off each month [S1].", source.replace("All b", "B"))[1]
+def test_a_name_is_told_where_the_text_speaks_of_it_only_there() -> None:
+    sentence, evidence = "Veterans in Norway are eligible for parental leave [S2].", read_sources(SOURCES)
+    for text, is_told in ((sentence, True), (f"{sentence} Norway is large.", False)):
+        weighed = weigh_sentence(text, (0, len(sentence)), evidence, MODEL, 0.9, cites=True)
+        assert (weighed.signs["name"], weighed.doubt >= WORTH_A_LOOK) == (float(is_told), is_told)
+
+
+def test_a_hidden_name_is_known_in_its_genitive() -> None:
+    assert "name" not in told("Our team waits for FedRAMP's board [S1].", "Our team waits for the board of FedRAMP.")[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Macros are slow by nature [S1].", "Procedural macros are not _inherently_ slow to compile."),
+        ("The office can accept voluntary services [S1].", "The office is not permitted to accept voluntary services."),
+    ],
+)
+def test_a_negation_bears_on_what_stands_behind_an_adverb_or_a_light_word(sentence: str, source: str) -> None:
+    assert "negation" in told(sentence, source)[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "code"),
+    [
+        ("Some visitors have no other access [S1].", "Some visitors have access by phone alone.", "negation"),
+        ("We ask the same questions every year [S1].", "Most of us ask the same questions each year.", "opposite"),
+    ],
+)
+def test_no_other_denies_nothing_and_every_year_says_nothing_of_all(sentence: str, source: str, code: str) -> None:
+    assert code not in told(sentence, source)[1]
 
 
 def test_a_number_in_a_table_is_held_against_the_row_and_the_column_of_its_name() -> None:
@@ -146,19 +172,17 @@ def test_another_number_is_shown_with_the_sentence_that_says_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stock", "is_stronger"),
+    ("stock", "is_opposite"),
     [
         ("Our stock does not give each new hire a desk.", False),
         ("Our stock does not give all hires a desk.", False),
         ("Our stock gives each visitor a chair, and a new hire a desk.", True),
-        ("Our stock does not give a new hire a desk.", True),
     ],
 )
-def test_each_or_all_of_the_same_in_any_passage_near_to_it_is_every(stock: str, is_stronger: bool) -> None:
+def test_each_or_all_of_the_same_in_any_passage_near_to_it_is_every(stock: str, is_opposite: bool) -> None:
     most = "Most of us were given a standing desk, and new hires wait for stock."
     _, codes = told("Promise no desk, since there is no stock to give every new hire a desk [S1].", most, stock)
-    assert ("stronger" in codes) == is_stronger
-    assert is_stronger or "opposite" not in codes
+    assert ("opposite" in codes) == is_opposite
 
 
 @pytest.mark.parametrize(
@@ -170,6 +194,7 @@ def test_each_or_all_of_the_same_in_any_passage_near_to_it_is_every(stock: str, 
         ("the last two weeks", True),
         ("the last eight", True),
         ("two", True),
+        ("two more things", False),
     ],
 )
 def test_a_few_of_what_was_just_named_are_no_number_that_a_source_must_have(counted: str, is_number: bool) -> None:
@@ -178,11 +203,24 @@ def test_a_few_of_what_was_just_named_are_no_number_that_a_source_must_have(coun
     assert ("number" in codes) == is_number
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_number"),
+    [
+        ("Don't mix them up; the two are different [S1].", False),
+        ("Eight tests will differ [S1].", True),
+        ("8 tests differ.", False),
+    ],
+)
+def test_a_number_at_the_beginning_is_a_steps_in_digits_alone(sentence: str, is_number: bool) -> None:
+    assert ("number" in told(sentence, "Tests of users differ from tests of machines.")[1]) == is_number
+
+
 def test_a_clause_that_is_added_is_told_to_its_end_and_words_that_say_little_are_none() -> None:
     source = "Mid-year reviews are held in April and May. Any new employee can have one."
     for sentence, is_added in (
         ("Mid-year reviews are held in April and May, and even somebody quite new can have one [S1].", False),
         ("Mid-year reviews are held in April and May, and shy bakers dread to have one [S1].", True),
+        ("Mid-year reviews are held in April and May, and that takes time [S1].", False),
     ):
         evidence = read_sources([source])
         weighed = weigh_sentence(sentence, (0, len(sentence)), evidence, MODEL, 0.9, cites=True)

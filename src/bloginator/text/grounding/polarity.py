@@ -87,8 +87,13 @@ EVERY = next(iter(POLES["every"]))
 """The axis from "every" to "most"."""
 
 DENYING = NEGATIONS | listed("non no none neither nor nobody nothing nowhere without hardly")
-HARMLESS = listed("only just merely more less fewer doubt matter later mean means necessarily much many all every always")
+HARMLESS = listed(
+    "other else only just merely more less fewer doubt matter later mean means necessarily much many all every always"
+)
 """Behind a negation these turn nothing: "not only", "no doubt", "no later than", "does not mean that"."""
+
+LIGHT = listed("allowed permitted able possible going need needed required get")
+"""Between a negation and what it denies: "is not permitted to accept"."""
 
 OPPOSED = DENYING | listed("""
     lack lacks lacked lacking fail fails failed refuse refuses refused refrain avoid avoids prevent prevents unless except
@@ -96,6 +101,9 @@ OPPOSED = DENYING | listed("""
     but although however otherwise against out apart separate split last worse less fewer non un only
 """)
 """Where one of these stands, what is denied on the other side may be said in other words."""
+
+TIMES = listed("time second minute hour day night morning week weekend month quarter year")
+"""Behind "every" these tell how often, not of all."""
 
 JOINTS = listed("but because if so while though although since when until unless which who where whereas")
 ACTING = listed("i we you he she it they who")
@@ -165,8 +173,12 @@ def read_signs(text: str, clause: Sequence[Word]) -> Iterator[tuple[str, Sign]]:
     denials: dict[int, tuple[str, int]] = {}
     for place, word in enumerate(clause):
         if word.plain in DENYING and is_denial(text, clause, place):
-            behind = islice((at for at in range(place + 1, len(clause)) if is_telling(clause[at])), BORNE)
-            denials |= {at: ("", 0) if at in denials else (word.plain, order) for order, at in enumerate(behind, 1)}
+            behind = list(islice((at for at in range(place + 1, len(clause)) if is_telling(clause[at])), BORNE))
+            light = [clause[at].plain in LIGHT or clause[at].plain.endswith("ly") for at in behind]
+            denials |= {
+                at: ("", 0) if at in denials else (word.plain, order - sum(light[: order - 1]))
+                for order, at in enumerate(behind, 1)
+            }
     is_opposed = any(word.plain in OPPOSED for word in clause)
     for at, word in enumerate(clause):
         denial, order = denials.get(at, ("", 0))
@@ -174,7 +186,8 @@ def read_signs(text: str, clause: Sequence[Word]) -> Iterator[tuple[str, Sign]]:
         if is_telling(word) and not word.number:
             yield word.stem, sign
         turned = -1 if at and clause[at - 1].plain in ("less", "least") else 1
-        for axis, pole in POLES.get(word.plain, {}).items():
+        is_often = word.plain == "every" and at + 1 < len(clause) and clause[at + 1].plain in TIMES
+        for axis, pole in POLES.get(word.plain, {}).items() if not is_often else ():
             yield axis, sign._replace(sign=sign.sign * pole * turned)
 
 

@@ -19,6 +19,9 @@ A_FEW = 5
 """Behind such a word up to so many count what was just named: "the last two", but not "the last two weeks"."""
 
 COUNTING = listed("step steps passage tip part option item phase stage")
+GENERAL = listed("thing things part parts way ways kind kinds reason reasons lesson lessons side sides point points")
+"""What a writer counts that a source only tells: "we learned three things"."""
+
 SMALL = 10
 TITLED = 0.6
 MANY = 12
@@ -108,9 +111,12 @@ def is_idiom(reading: Reading, word: Word, sizes: Collection[Size]) -> bool:
     place = bisect_left(reading.all, word.start, key=lambda other: other.start)
     before, behind = [near.plain for near in reading.all[max(0, place - 2) : place]], reading.all[place + 1 : place + 2]
     joined = reading.text[max(0, word.start - 3) : word.start]
+    last, behind_it = before[-1] if before else "", reading.all[place + 1 : place + 4]
+    is_alone = last in ANAPHORIC or (last == "the" and not any(near.content for near in behind_it[:1]))  # "the two are"
     return (
-        (is_small(word) and (not before or before[-1] in COUNTING))
-        or (is_small(word) and int(word.stem) <= A_FEW and before[-1] in ANAPHORIC and not any(kind for kind, _ in sizes))
+        (is_small(word) and not {near.plain for near in behind_it}.isdisjoint(GENERAL))
+        or (is_small(word) and (last in COUNTING or (not last and word.plain.isdigit())))
+        or (is_small(word) and int(word.stem) <= A_FEW and is_alone and not any(kind for kind, _ in sizes))
         or before == ["out", "of"]
         or (word.stem in ("7", "24") and bool(behind) and behind[0].plain in ("days", "hours", "7"))
         or (joined[-1:] == "-" and joined[-2:-1].isalpha() and not joined[0].isdigit() and word.plain.isdigit())

@@ -9,43 +9,39 @@ whole drafts with planted errors (``benchmarks/weigh_signs.py``).
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
-from heapq import nsmallest
 from itertools import pairwise, product
 from operator import itemgetter
 from typing import NamedTuple
 
-from bloginator.text.grounding.features import chance_ratio
 from bloginator.text.grounding.judge import GroundedSentence, is_claim, judge_alone
 from bloginator.text.grounding.model import Model, sigmoid
-from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, read_statement, says_every
+from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, read_statement
 from bloginator.text.grounding.quantities import Size, find_quantities
 from bloginator.text.grounding.reasons import Doubt, check_missing, list_near, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
 from bloginator.text.grounding.source_index import Evidence
-from bloginator.text.grounding.unsupported_entities import is_rounded
-from bloginator.text.words import listed, writes_german
+from bloginator.text.grounding.unsupported_entities import find_names_unseen, is_rounded
+from bloginator.text.words import Word, listed, writes_german
 
-OWN = dict.fromkeys((JOINTS | {"as"}) - {"so"}, 1.0) | dict.fromkeys(listed("and because since"), 2 / 3)
+OWN = dict.fromkeys((JOINTS | {"as"}) - {"so", "unless", "where"}, 1.0) | dict.fromkeys(listed("and because since"), 2 / 3)
 """First word of a clause -> the share of its telling words that no source has, from which on the writer added it."""
 
 FEWEST = 2
-FEW = 3
-"""So many passages are near to a sentence."""
+RARE = 5.0
+"""An added clause has a word of such a weight: "takes long" says nothing new."""
+
 GENERAL = listed("""
     one ones thing things somebody anybody everybody something anything everything nothing nobody anyone someone everyone
     whatever whoever elsewhere else away yourself themselves himself therefore however together also yes instead well
     even quite rather almost still already perhaps simply really actually ever sometimes often within
 """)
 WEIGHTS = {
-    "": -0.74, "addition": 1.84, "chance": -0.07, "cites": 1.11, "negation": 2.99, "number": 1.85, "opposite": 3.82,
-    "other-number": 3.86, "other-unit": 5.06, "stronger": 2.00, "supported": -2.02,
+    "": 0.23, "addition": 2.23, "name": 1.95, "negation": 3.01, "number": 2.67, "opposite": 3.84, "other-number": 3.75,
+    "other-unit": 4.81, "supported": -2.20,
 }  # fmt: skip
 """Sign -> what it adds to the log-odds; the empty one's is the intercept."""
 
-ALL = listed("always every everybody everyone everywhere")
-"""Words that claim more than a passage without them, and without "all"."""
-
-TOLD = listed("stronger negation opposite other-unit number other-number addition")
+TOLD = listed("negation opposite other-unit number other-number addition name")
 """What may be told of a sentence, each a sign."""
 
 WORTH_A_LOOK = 0.3
@@ -82,8 +78,8 @@ def weigh_sentence(
         return Weighed(0.0, alone)
     differences = tuple(find_differences(reading, evidence, cites=cites))
     codes = {*alone.codes, *(one.code for one in differences)}
-    signs = {sign: float(sign in codes) for sign in TOLD} | {"cites": float(cites)}
-    signs |= {"supported": supported, "chance": chance_ratio(reading, evidence, model.hits)}
+    signs = {sign: float(sign in codes) for sign in TOLD} | {"supported": supported}
+    signs["name"] = float(any(not is_subject(reading, name) for name in find_names_unseen(reading)))
     doubt = sigmoid(sum(weight * signs.get(name, 1.0) for name, weight in WEIGHTS.items()))
     if (other := next((one.unit for one in differences if one.unit is not None), None)) is not None:
         source, support = evidence.place(other)
@@ -91,25 +87,19 @@ def weigh_sentence(
     return Weighed(doubt, alone, differences if codes else (check_missing(reading, evidence),), signs)
 
 
+def is_subject(reading: Reading, name: Word) -> bool:
+    """Whether the text speaks of a name elsewhere, too: it need not stand in each passage that is cited."""
+    written = reading.text[name.start : name.end]
+    return written in reading.text[: reading.start] or written in reading.text[reading.end :]
+
+
 def find_differences(reading: Reading, evidence: Evidence, *, cites: bool) -> Iterator[Doubt]:
     """Yield what a sentence has that the passage nearest to it has not."""
     ours = read_statement(reading.text, reading.start, reading.end)
     if cites:  # who cites nothing adds to nothing
         yield from find_additions(ours, reading, evidence)
-    yield from find_stronger(reading, evidence)
     if reading.best is not None and (told := differ_in_row(ours, evidence) or differ_in_number(ours, reading, evidence)):
         yield told
-
-
-def find_stronger(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
-    """Yield the reason, or the "always", that no passage near to a sentence has."""
-    near = nsmallest(FEW, reading.mass, key=lambda at: (-reading.mass[at], at))
-    passages = [read_passage(evidence, at) for at in near]
-    known = {word.plain for passage in passages for word in passage.words}
-    known |= {"every"} if any(says_every(passage, reading.weights.keys()) for passage in passages) else set()
-    for word in reading.all:
-        if word.plain in ({"because"} if "all" in known else {"because", *ALL}) - known:
-            yield Doubt("stronger", f"no passage near to it says “{word.plain}”")
 
 
 def find_additions(ours: Statement, reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
@@ -122,7 +112,8 @@ def find_additions(ours: Statement, reading: Reading, evidence: Evidence) -> Ite
         headed = evidence.named & {word.stem for word in clause if word.content}
         known = headed if len(headed) >= FEWEST else ()
         own = [word for word in telling if not reading.seen[word.stem] and word.stem not in known]
-        if len(own) >= max(FEWEST, OWN.get(clause[0].plain, len(telling) + 1) * len(telling)):
+        is_rare = any(reading.weights[word.stem] >= RARE for word in own)
+        if is_rare and len(own) >= max(FEWEST, OWN.get(clause[0].plain, len(telling) + 1) * len(telling)):
             yield Doubt("addition", f"in no cited source: “{reading.text[own[0].start : clause[-1].end]}”")
 
 
