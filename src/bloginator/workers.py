@@ -15,12 +15,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from bloginator.import_path import CHILD_ENVIRONMENT, python_command
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -96,22 +93,32 @@ def count_workers() -> int:
     return min(MOST_WORKERS, os.cpu_count() or 1)
 
 
-def spread(do: Callable[[list[T]], list[R]], groups: Iterable[list[T]], close: Callable[[], object]) -> Iterator[R]:
+def spread(
+    do: Callable[[list[T]], list[R]],
+    groups: Iterable[list[T]],
+    close: Callable[[], object],
+    here: Callable[[list[T]], list[R]] | None = None,
+) -> Iterator[R]:
     """Yield what becomes of each task, in order, several groups under way at once but never many more than workers.
 
     Args:
         do: Does one group, from a thread of its own.
         close: Is called at the end, whatever comes; what is under way then has to end with it.
+        here: Does one group in this process while the workers, of which there is one less then, have enough to do.
     """
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
-    count = count_workers()
+    count = count_workers() - (here is not None)
     pool = ThreadPoolExecutor(count)
     try:
         waiting: deque[Future[list[R]]] = deque()
         for group in groups:
-            waiting.append(pool.submit(do, group))
-            if len(waiting) > 2 * count:
+            if here and sum(not results.done() for results in waiting) > count:
+                waiting.append(Future())
+                waiting[-1].set_result(here(group))
+            else:
+                waiting.append(pool.submit(do, group))
+            while waiting and (waiting[0].done() if here else len(waiting) > 2 * count):
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()

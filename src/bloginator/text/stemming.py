@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from itertools import filterfalse
 
 from bloginator.errors import BadSettings
 from bloginator.text.tokenize import tokenize
@@ -37,14 +38,14 @@ def stems(text: str, language: str = "english") -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """Return the words of a text in order, repeats included, without those that every text has."""
-    return [word for word in tokenize(text) if word not in ENGLISH]
+    return list(filterfalse(ENGLISH.__contains__, tokenize(text)))
 
 
 def stem_words(words: list[str], language: str) -> list[str]:
     """Return one stem a word, and one a pair of characters for words of scripts that join what others part."""
     stem_of = load_stemmer(language)
     cut = list(map(stem_of, words)) if stem_of else words
-    return cut if all(map(str.isascii, cut)) else list(fold_accents(cut))
+    return cut if "".join(cut).isascii() else list(fold_accents(cut))
 
 
 def fold_accents(words: list[str]) -> Iterator[str]:

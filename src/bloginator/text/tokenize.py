@@ -65,7 +65,7 @@ def tokenize(text: str) -> list[str]:
     read = strip_markup(text)
     read = (read if read.isascii() else compose(read)).lower().replace("’", "'")
     terms = TERM.findall(read)
-    if "," in read:
+    if "," in "".join(terms):
         terms = [term.replace(",", "") for term in terms]
     broken = BROKEN.findall(text) if LINE_HYPHEN.search(text) else ()  # letters alone
     return [*terms, *(compose(f"{first}{second}").lower() for first, second in broken)]

@@ -84,7 +84,7 @@ def sum_rows(vectors: Matrix, rows: Sequence[Sequence[int]]) -> Matrix:
     result = np.zeros((len(rows), DIMENSIONS), dtype=np.float32)
     for number, some in enumerate(rows):
         if some:
-            vectors[some].sum(axis=0, out=result[number])
+            np.add.reduce(vectors.take(some, axis=0), axis=0, out=result[number])
     return result
 
 

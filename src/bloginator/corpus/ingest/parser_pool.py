@@ -1,4 +1,4 @@
-"""Parse many files at once: in worker processes where that pays, in this one where it does not.
+"""Parse many files at once: in worker processes and in this one where that pays, in this one alone where it does not.
 
 When a damaged file brings a converter down, the worker dies, its batch is tried again one file at a time, and that file gets
 its reason.
@@ -6,6 +6,7 @@ its reason.
 
 from collections.abc import Iterator, Sequence
 
+from bloginator.corpus.ingest.documents import is_converted
 from bloginator.corpus.ingest.parse import Parsed, Task, parse
 from bloginator.workers import WorkerDied, WorkerPool, count_workers, spread
 from bloginator.workers import serve as serve_tasks
@@ -23,7 +24,13 @@ def parse_files(tasks: Sequence[tuple[Task, int]]) -> Iterator[Parsed]:
         yield from (parse(task) for task, _ in tasks)
     else:
         parsers = ParserPool(CODE)
-        yield from spread(parsers.parse, batches(tasks), parsers.close)
+        may_crash = any(is_converted(task.file) for task, _ in tasks)
+        yield from spread(parsers.parse, batches(tasks), parsers.close, None if may_crash else parse_here)
+
+
+def parse_here(tasks: list[Task]) -> list[Parsed]:
+    """Parse a batch in this process."""
+    return list(map(parse, tasks))
 
 
 class ParserPool(WorkerPool[Task, Parsed]):
