@@ -47,6 +47,13 @@ def test_a_draft_is_held_against_its_author_and_the_same_whatever_cache_is_delet
     assert project.draft().code == 0 and project.files() == before
     shutil.rmtree(tmp_path / ".bloginator")
     assert project.draft().code == 0 and project.files() == before
+    project.answer("hiring", styled(FORMAL, 8, 3) + "\n")
+    [weighed] = (tmp_path / ".bloginator").rglob("vectors.bin")
+    stamp = weighed.stat().st_mtime_ns
+    assert project.draft().code == 0 and weighed.stat().st_mtime_ns == stamp, "no source is weighed again"
+    before = project.files()
+    shutil.rmtree(tmp_path / ".bloginator")
+    assert project.draft().code == 0 and project.files() == before
 
 
 def test_requests_and_a_first_draft_do_not_wait_for_training_and_a_report_does_it(tmp_path: Path) -> None:

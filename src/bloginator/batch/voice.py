@@ -8,6 +8,7 @@ from bloginator.batch.evidence import read_cache, write_cache
 from bloginator.batch.index import locate_index, read_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes, digest_exact
+from bloginator.disk.files import read_sealed
 from bloginator.disk.program_digest import program_digest
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
@@ -68,10 +69,41 @@ def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> 
     file, keys = run.batch.layout.cache / "voices.json", voice_keys(author.profile, texts, given)
     cached = read_cache(VoiceCache, file)
     known = {voice.section: voice for voice in cached.voices if cached.keys.get(voice.section) == keys.get(voice.section)}
+    if "" not in known:
+        recall_vectors(run, author)
     voices = measure_voices(texts, given, *author, known)
+    if "" not in known:
+        keep_vectors(run, author, given)
     if texts:
         write_cache(file, to_bytes(VoiceCache(keys=keys, voices=tuple(voices))))
     return voices
+
+
+def recall_vectors(run: BatchRun, author: "Author") -> None:
+    """Have the author's features know what sources weigh, as far as the cache has it of this program and background."""
+    first, _, data = (read_sealed(vectors_file(run), warn) or b"").partition(b"\n")
+    features = author.background.features
+    features.kept = features.unpack(data) if first == vectors_stamp(author) else {}
+
+
+def keep_vectors(run: BatchRun, author: "Author", given: Mapping[str, Sequence[str]]) -> None:
+    """Keep what the sources of all sections weigh, where some of it is new: the whole is compared with each of them."""
+    from bloginator.text.style import HELD, cut_source
+
+    sources = dict.fromkeys(text for texts in given.values() for text in texts)
+    passages = list(dict.fromkeys(passage for source in sources for passage in cut_source(source)))
+    if packed := author.background.features.pack(passages[-HELD:]):
+        write_cache(vectors_file(run), b"\n".join([vectors_stamp(author), packed]))
+
+
+def vectors_file(run: BatchRun) -> Path:
+    """Return where it is kept what sources weigh."""
+    return run.batch.layout.cache / "vectors.bin"
+
+
+def vectors_stamp(author: "Author") -> bytes:
+    """Return what stands before it: how it was made."""
+    return f"{program_digest()} {author.background.digest}".encode()
 
 
 def voice_keys(profile: "Profile", texts: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from bloginator.text import style
 from bloginator.text.own_words import extract_own_words
 from bloginator.text.prose import group_sentences, split_sentences
 from bloginator.text.style.direction import fit_ridge, judge_unseen
-from bloginator.text.style.features import WEIGHTS
+from bloginator.text.style.features import WEIGHTS, hash_text
 from bloginator.text.style.habits import compare_marks
 
 GERMAN = "Der Rechner steht seit gestern still und niemand weiß warum. "
@@ -220,3 +220,18 @@ def test_a_real_author_is_told_from_the_others_on_posts_not_seen() -> None:
     ]
     assert sum((score or 0) > 0.5 for score in own) > 0.85 * len(own)
     assert sum((score or 0) > 0.5 for score in others) < 0.1 * len(others)
+
+
+def test_what_is_kept_of_texts_is_what_they_weigh() -> None:
+    features, texts = the_background().features, [styled(CASUAL, 8), styled(FORMAL, 8), ""]
+    before = features.kept
+    try:
+        packed = features.pack(texts)
+        assert packed
+        features.kept = features.unpack(packed)
+        assert features.pack(texts[1:]) is None
+        for text in texts:
+            kept, weighed = features.kept[hash_text(text)], features.weigh_features(text)
+            assert all(np.array_equal(*columns) for columns in zip(kept, weighed, strict=True))
+    finally:
+        features.kept = before

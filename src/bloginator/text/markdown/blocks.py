@@ -12,7 +12,8 @@ delimiter row, Djot's and Hugo's own lines). A list is its items; an item's furt
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from bloginator.text.front_matter import find_front_matter
 from bloginator.text.markdown.block_scanner import Block, BlockScanner, Kind, Line
@@ -31,8 +32,9 @@ TABLE_ENDS = frozenset({"blank", "fence", "heading"})
 TITLE_END = re.compile(r"(?<![ \t])(?:[ \t]*\{[^{}\n]*\}|[ \t]*\(#[\w-]*\)|[ \t]+#+)[ \t]*$")
 
 
-def blocks(text: str, start: int | None = None) -> list[Block]:
-    """Return the blocks of a text in order; between them lies nothing but white space.
+@lru_cache(maxsize=8)
+def blocks(text: str, start: int | None = None) -> Sequence[Block]:
+    """Return the blocks of a text in order; between them lies nothing but white space. Several ask it of one text.
 
     Args:
         start: Where they begin; by default below the front matter.
