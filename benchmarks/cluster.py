@@ -139,7 +139,8 @@ def report(count, threads, delay, here, heard, wall, cpu) -> int:
 def start_process(*words: str) -> Iterator["subprocess.Popen[str]"]:
     """Begin a process of ours, and end it."""
     pipe, none = subprocess.PIPE, subprocess.DEVNULL
-    process = subprocess.Popen([sys.executable, *words], stdout=pipe, stderr=none, text=True)
+    environ = {**os.environ, "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false"}
+    process = subprocess.Popen([sys.executable, *words], stdout=pipe, stderr=none, text=True, env=environ)
     try:
         yield process
     finally:

@@ -4,6 +4,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,14 @@ def test_a_lost_workers_requests_run_elsewhere_and_each_answer_comes_once() -> N
             "an answer that is here is not asked for again"
         )
         assert server.most_at_once <= 4
+
+
+def test_a_worker_of_ours_runs_without_the_profiler_that_may_stop_it_for_good() -> None:
+    from bloginator.responders.builtin.dask import DaskResponder, DaskSettings
+
+    with DaskResponder(a_context("dask")).connect(DaskSettings(workers=1, concurrency=1)) as client:
+        set_on_workers = client.run(lambda: import_module("dask").config.get("distributed.worker.profile.enabled"))
+    assert list(set_on_workers.values()) == [False]
 
 
 def test_a_cluster_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ from bloginator.responders.base import DirectResponder, Reply, ResponderSpec
 from bloginator.responders.server_request import Concurrency, ServerSettings, no_answer, prepare_request, yield_replies
 
 CONNECT_S = 20
+UNPROFILED = {"distributed.worker.profile.enabled": False}
+"""Dask's profiler may stop a worker for good in Python 3.11 (github.com/dask/distributed/issues/8616)."""
 
 
 class DaskSettings(Record):
@@ -58,7 +60,7 @@ class DaskResponder(DirectResponder):
         if settings.scheduler is None:
             environ = {f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in CHILD_ENVIRONMENT.items()}
             try:
-                with import_module("dask").config.set(environ):
+                with import_module("dask").config.set({**environ, **UNPROFILED}):
                     return connect(
                         n_workers=settings.workers,
                         threads_per_worker=settings.concurrency,
