@@ -281,7 +281,7 @@ EXCEPT = {
     "reads what only the extra [documents] opens (tests/corpus/ingest/test_converter.py)": """
         corpus.ingest.converter.join_pages corpus.ingest.converter.letters corpus.ingest.pdf.whole
         corpus.ingest.converter.convert corpus.ingest.converter.extract corpus.ingest.converter.page_of
-        corpus.ingest.converter.shown corpus.ingest.office.find_deleted
+        corpus.ingest.converter.shown corpus.ingest.epub.page_of corpus.ingest.office.find_deleted
         corpus.ingest.office.marks_deleted corpus.ingest.office.overwritten corpus.ingest.office.with_plain_spaces
         corpus.ingest.office.without_deleted corpus.ingest.pdf.join_halves corpus.ingest.webpage.paragraph
         corpus.ingest.webpage.readable corpus.ingest.word.page_of corpus.ingest.word.title_of""",

@@ -91,3 +91,28 @@ def shown(line: str, height: int) -> str:
     """Return the operators that print a line."""
     text = line.removeprefix("# ").replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
     return f"BT /F {20 if line.startswith('# ') else 11} Tf 60 {height} Td ({text}) Tj ET"
+
+
+def an_epub(chapters: Mapping[str, str], title: str) -> bytes:
+    """Return a book of these chapters, by name: the inside of each body."""
+    items = "".join(f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in chapters)
+    spine = "".join(f'<itemref idref="{name}"/>' for name in chapters)
+    pages = {
+        f"OEBPS/{name}.xhtml": f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{body}</body></html>'
+        for name, body in chapters.items()
+    }
+    return zipped(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": (
+                '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
+                '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+            ),
+            "OEBPS/book.opf": (
+                '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i"><metadata '
+                f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></metadata>'
+                f"<manifest>{items}</manifest><spine>{spine}</spine></package>"
+            ),
+            **pages,
+        }
+    )

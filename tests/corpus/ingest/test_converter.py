@@ -2,7 +2,7 @@
 
 import pytest
 from tests.builders import a_corpus, a_query, index_corpus
-from tests.corpus.office import a_docx, a_paragraph, a_pdf, zipped
+from tests.corpus.office import a_docx, a_paragraph, a_pdf, an_epub, zipped
 from tests.text.test_growth import outgrows
 
 from bloginator.corpus.ingest import files
@@ -138,6 +138,23 @@ def test_word_keeps_signs_and_tabs_and_drops_deleted_text_and_running_heads():
     assert " ".join(text.split()) == (
         "--- title: Handbook --- # Fees Ships & boats pay when 3 < 4 > 2. Name Rank It is 14 > Captains decide."
     )
+
+
+@needs_extra
+def test_a_book_keeps_its_chapters_in_order_with_their_notes_apart():
+    notes = '<h1>{0}</h1><p>Noted<a href="#n">1</a> in {0} &lt;T&gt;.</p><aside id="n"><p>Note of {0}.</p></aside>'
+    text, _ = convert(an_epub({"b": notes.format("Last"), "a": notes.format("First")}, "Ships"), ".epub")
+    assert [line for line in text.split("\n") if line] == [
+        "---",
+        "title: Ships",
+        "---",
+        "# Last",
+        "Noted[^1] in Last &lt;T>.",
+        "[^1]: Note of Last.",
+        "# First",
+        "Noted[^1] in First &lt;T>.",
+        "[^1]: Note of First.",
+    ]
 
 
 @needs_extra

@@ -1,6 +1,7 @@
 """Read what is no text (HTML, PDF, Word, PowerPoint, Excel, …): the extra ``[documents]``.
 
-.docx ──mammoth──► HTML ──┬──► without furniture, notes apart ──┐
+.docx ──mammoth──► HTML ──┐
+.epub ──chapters──► HTML ─┼──► without furniture, notes apart ──┐
 .html ────────────────────┘                                     ├──kreuzberg──► Markdown ──► text, and its pages' places
 .pdf .pptx .xlsx .odt .doc … ───────────────────────────────────┘
 
@@ -31,6 +32,7 @@ TYPES = {
     ".ppt": "application/vnd.ms-powerpoint",
     ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
     ".xls": "application/vnd.ms-excel",
+    ".epub": HTML,
 }
 LINE_A_PARAGRAPH = frozenset({".doc"})  # run together as Markdown; as plain text each paragraph is a line
 PAGE_MARK = re.compile(r"^\x01PAGE\d+\x01$|^PAGE\d+$", re.MULTILINE)
@@ -57,9 +59,11 @@ def convert(data: bytes, suffix: str) -> tuple[str, tuple[int, ...]]:
 
 def page_of(data: bytes, suffix: str) -> tuple[str, bytes]:
     """Return the title and the HTML of a web page, or of what is made one."""
-    from bloginator.corpus.ingest import webpage, word
+    from bloginator.corpus.ingest import epub, webpage, word
 
-    if suffix == ".docx":
+    if suffix == ".epub":
+        title, body = epub.page_of(data)
+    elif suffix == ".docx":
         title, page = word.page_of(data)
         _, body = webpage.readable(page)
     else:

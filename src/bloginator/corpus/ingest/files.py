@@ -22,8 +22,7 @@ UNREAD = {
     **dict.fromkeys((".odp", ".key", ".pptm", ".ppsx"), "save it as .pptx or .pdf"),
     **dict.fromkeys((".pages", ".docm", ".dotx", ".ott", ".wpd", ".wps", ".tex"), "save it as .docx or .pdf"),
     **dict.fromkeys((".numbers", ".xlsm", ".xlsb"), "save it as .xlsx"),
-    **dict.fromkeys((".mobi", ".azw", ".azw3", ".fb2", ".djvu"), "convert it to .docx or .pdf"),
-    ".epub": "unpack it (it is a zip archive), and name the folder of its .xhtml chapters",
+    **dict.fromkeys((".mobi", ".azw", ".azw3", ".fb2", ".djvu"), "convert it to .epub or .pdf"),
     **dict.fromkeys((".mht", ".mhtml", ".eml", ".msg"), "save it as .html or .txt"),
 }
 """Documents that nothing here reads, and what to do with each: they are listed, and not passed over without a word."""
