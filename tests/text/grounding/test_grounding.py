@@ -138,12 +138,13 @@ SHORT = (
         ("All of them know that the FEC met.", COMMISSION),
         ("They fined firms in Zurich.", COMMISSION),
         ("The press heard of Dr. Lee at 5 PM.", SHORT),
+        ("Since Rust 1.68, of March 2023, it is stable.", "Rust 1.68 is stable since 2023-03-09."),
     ],
 )
 def test_a_name_that_a_source_spells_otherwise_is_in_a_source(said: str, source: str):
     evidence = index_sources([source], sentence_spans)
     reading = read_sentence(said, (0, len(said)), evidence, MODEL.idf)
-    assert find_names_unseen(reading) == []
+    assert find_names_unseen(reading, evidence) == []
     assert not any("name" in reason for reason in the_only(said, source).reasons)
 
 

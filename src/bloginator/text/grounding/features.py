@@ -100,7 +100,7 @@ def measure_alone(
         "fit": best_window_f1(reading, evidence, idf),
         "numbers_invented": float(min(MOST, len(find_numbers_unseen(reading, evidence)))),
         "numbers_away": float(min(MOST, len(numbers - near))),
-        "names_unseen": float(min(MOST, len(find_names_unseen(reading)))),
+        "names_unseen": float(min(MOST, len(find_names_unseen(reading, evidence)))),
     }
 
 

@@ -53,7 +53,7 @@ def check_slips(reading: Reading, evidence: Evidence) -> tuple[Doubt, ...]:
 
 def check_missing(reading: Reading, evidence: Evidence) -> Doubt:
     """Return the words that no source has, no negation, which says nothing by itself, or that no passage says the whole."""
-    named = {word.stem for word in (*find_numbers_unseen(reading, evidence), *find_names_unseen(reading))}
+    named = {word.stem for word in (*find_numbers_unseen(reading, evidence), *find_names_unseen(reading, evidence))}
     left = [word for word in reading.unseen() if not word.number and word.stem not in named and word.plain not in DENYING]
     if plain := list(dict.fromkeys(as_written(reading, word) for word in left)):
         return Doubt("missing", f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else ""))
@@ -63,7 +63,7 @@ def check_missing(reading: Reading, evidence: Evidence) -> Doubt:
 
 def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the numbers and the names that no source has, nor anything that they follow from."""
-    numbers, unknown = find_numbers_unseen(reading, evidence), find_names_unseen(reading)
+    numbers, unknown = find_numbers_unseen(reading, evidence), find_names_unseen(reading, evidence)
     for word in numbers:
         floor: Floor = "slight" if is_small(word) else "invented"
         yield Doubt("number", f"the number {as_written(reading, word)} is in no source", floor)

@@ -23,6 +23,7 @@ GENERAL = listed("thing things part parts way ways kind kinds reason reasons les
 """What a writer counts that a source only tells: "we learned three things"."""
 
 SMALL = 10
+YEAR = "january february march april may june july august september october november december".split()  # noqa: SIM905
 TITLED = 0.6
 MANY = 12
 SCALE = 1000
@@ -94,11 +95,17 @@ def is_rescaled(word: Word, value: float | None, evidence: Evidence) -> bool:
     return value >= SCALE * plain or any(("", plain * SCALE**power) in evidence.quantities for power in (1, 2, 3))
 
 
-def find_names_unseen(reading: Reading) -> list[Word]:
+def find_names_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
     """Return the names that no source has, however spelled; none in a title, where all is capitals."""
-    names = [word for word in find_names(reading) if not word.number]
+    names = [word for word in find_names(reading) if not word.number and not is_dated(word, evidence)]
     is_title = len(names) > TITLED * len(reading.content)
     return [word for word in names if reading.seen[word.stem] < 0.5 and not is_title]
+
+
+def is_dated(word: Word, evidence: Evidence) -> bool:
+    """Whether a word is the month of a day that a source has: 2023-03-09 is in March."""
+    month = YEAR.index(word.plain) + 1 if word.plain in YEAR else 0
+    return month > 0 and any(kind == "day" and int(day / 100) % 100 == month for kind, day in evidence.quantities)
 
 
 def is_small(word: Word) -> bool:

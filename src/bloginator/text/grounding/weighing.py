@@ -79,7 +79,7 @@ def weigh_sentence(
     differences = tuple(find_differences(reading, evidence, cites=cites))
     codes = {*alone.codes, *(one.code for one in differences)}
     signs = {sign: float(sign in codes) for sign in TOLD} | {"supported": supported}
-    signs["name"] = float(any(not is_subject(reading, name) for name in find_names_unseen(reading)))
+    signs["name"] = float(any(not is_subject(reading, name) for name in find_names_unseen(reading, evidence)))
     doubt = sigmoid(sum(weight * signs.get(name, 1.0) for name, weight in WEIGHTS.items()))
     if (other := next((one.unit for one in differences if one.unit is not None), None)) is not None:
         source, support = evidence.place(other)
