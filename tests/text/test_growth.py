@@ -34,9 +34,9 @@ from bloginator.text.grounding.judge import sentence_spans
 from bloginator.text.grounding.quantities import find_quantities
 from bloginator.text.grounding.records import read_rows
 from bloginator.text.instructions import find_instructions
-from bloginator.text.lint.links import broken_links
+from bloginator.text.lint.links import addresses, anchors, broken_links
 from bloginator.text.lint.repetition import listen, repetitions
-from bloginator.text.lint.rules import hits, read_rules
+from bloginator.text.lint.rules import lint, read_rules
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.markdown import blocks, escaping, headings, inline, labels, portable, tables, unsaid
 from bloginator.text.markdown.unsafe_links import remove_unsafe_links
@@ -127,9 +127,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "a provider's reply": lambda text: read_answer("costs.json")(reply_saying(text)),
     "TOML": parse_toml,
     "extracts": read_sentences,
-    "links": lambda text: broken_links(text, files=(), sources=()),
+    "links": lambda text: (broken_links(text, files=(), sources=()), addresses([text]), anchors([text])),
     "repetitions": lambda text: repetitions({"costs": listen(text)}),
-    "lint": lambda text: hits(text, RULES),
+    "lint": lambda text: lint(text, RULES),
     "table faults": table_faults,
     "instructions": find_instructions,
     "unsafe links": remove_unsafe_links,
