@@ -59,6 +59,16 @@ def test_doit_tells_of_one_task_what_it_writes_and_whether_it_is_up_to_date(draf
     assert "up-to-date" in said and "batches/essay/requests/hiring.json" in said and "_begin:essay" in said
 
 
+@pytest.mark.parametrize("command", ["info", "forget", "ignore", "clean", "list", "run"])
+@pytest.mark.parametrize("name", ["verdict:essay:hirring", "request:esay:hiring", "drfat", "draft:esay"])
+def test_a_task_that_is_none_is_told_in_words_by_every_command(drafted: Project, command: str, name: str) -> None:
+    said = drafted.doit(command, name)
+    assert said.code in (1, 3) and name.rpartition(":")[2] in said.err and "Traceback" not in said.said
+    if command == "info":
+        meant = name.replace("hirring", "hiring").replace("esay", "essay").replace("drfat", "draft")
+        assert said.code == 3 and f"Did you mean {meant}?" in said.err and "`doit list --all`" in said.err
+
+
 def test_a_forgotten_task_runs_again_and_the_draft_is_the_same(drafted: Project) -> None:
     before = drafted.files()
     assert drafted.doit("forget", "verdict:essay:hiring").code == 0

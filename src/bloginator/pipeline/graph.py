@@ -20,7 +20,8 @@ from bloginator.import_path import put_users_last
 from bloginator.pipeline.actions import batch_step, fail_step, step
 from bloginator.pipeline.options import TASK_SYNTAX, TASKS
 from bloginator.pipeline.settled_tasks import settled_tasks
-from bloginator.ui.console import say
+from bloginator.text.messages import did_you_mean
+from bloginator.ui.console import say, warn
 
 if TYPE_CHECKING:
     from bloginator.batch.run import BatchRun
@@ -30,6 +31,7 @@ Task = dict[str, Any]
 STEPS = ("_begin", "request", "ask", "respond", "verdict", "assemble")
 FOR_DRAFTED = ("draft", "pack")  # commands that without a name take the batches that want to be drafted; the others take all
 PRINTS: Task = {"io": {"capture": False}}
+ASK_ONLY = ("clean", "forget", "ignore", "info", "list")  # commands of doit that name tasks and run none
 MEMORY = ":memory:"  # where doit remembers what is not worth remembering
 
 
@@ -110,6 +112,8 @@ class Graph:
         _ = self.batches  # opened here: a mistake of the command line is none of a task's
         own = {f"task_{name}": getattr(self, f"task_{name}") for name in (*STEPS, *FOR_DRAFTED, "plan")}
         others = {f"task_{name}": self._creator(name) for name in TASKS if name not in (*FOR_DRAFTED, "plan")}
+        if self.words[:1] == ("info",) and self.words[1:]:
+            require_task(self.words[-1], {**own, **others})
         return {"DOIT_CONFIG": self.config(), **own, **others}
 
     def take_options(self, options: Mapping[str, Any]) -> None:
@@ -264,10 +268,24 @@ def after_assembly(run: "BatchRun") -> Task:
 
 
 def unknown_names(words: Sequence[str], known: Sequence[str]) -> list[str]:
-    """Return the names of batches that the tasks on doit's command line have and that there are none of.
+    """Return the names of batches that the tasks which doit is to run have and that there are none of.
 
     >>> unknown_names(["draft:exampl", "draft:essay", "status:e*", "request:x:y"], ["essay"])
     ['exampl']
+    >>> unknown_names(["forget", "draft:exampl"], ["essay"])
+    []
     """
+    if words and words[0] in ASK_ONLY:
+        return []
     pairs = [word.split(":") for word in words if word.count(":") == 1 and not TASK_SYNTAX & set(word)]
     return [name for command, name in pairs if command in TASKS and name and name not in known]
+
+
+def require_task(name: str, creators: Mapping[str, Any]) -> None:
+    """End the program as doit does for a name that it does not know; its ``info`` would show a traceback."""
+    from doit.loader import load_tasks
+
+    known = [task.name for task in load_tasks(creators)]
+    if name not in known and not name.startswith("-"):
+        warn(f"There is no task {name}.{did_you_mean(name, known)} `doit list --all` shows all of them.")
+        raise SystemExit(3)
