@@ -3,7 +3,8 @@
 import pytest
 
 from bloginator.disk.timed_pattern import TimedPattern
-from bloginator.text.lint.rules import lint, read_rules, slow_rules
+from bloginator.text.lint.rules import read_rules, slow_rules
+from tests.text.lint.whole import lint
 
 SLOW = "(a|aa)+(b|c)+$x"
 

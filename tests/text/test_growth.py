@@ -11,6 +11,7 @@ from contextlib import suppress
 
 import pytest
 from tests.builders import a_blocklist_entry, a_request
+from tests.text.lint.whole import broken_links, lint
 
 from bloginator.corpus.ingest import blobs, chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
@@ -34,9 +35,9 @@ from bloginator.text.grounding.judge import sentence_spans
 from bloginator.text.grounding.quantities import find_quantities
 from bloginator.text.grounding.records import read_rows
 from bloginator.text.instructions import find_instructions
-from bloginator.text.lint.links import addresses, anchors, broken_links
+from bloginator.text.lint.links import addresses, anchors
 from bloginator.text.lint.repetition import listen, repetitions
-from bloginator.text.lint.rules import lint, read_rules
+from bloginator.text.lint.rules import read_rules
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.markdown import blocks, escaping, headings, inline, labels, portable, tables, unsaid
 from bloginator.text.markdown.unsafe_links import remove_unsafe_links

@@ -2,8 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.text.lint.whole import broken_links
 
-from bloginator.text.lint.links import anchors, broken_links, slugs
+from bloginator.text.lint.links import anchors, slugs
 
 
 def faults(text: str, files: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> list[tuple[str, str]]:

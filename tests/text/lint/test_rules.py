@@ -5,8 +5,9 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.text.lint.whole import lint
 
-from bloginator.text.lint.rules import lint, read_rules, usual
+from bloginator.text.lint.rules import read_rules, usual
 
 SHIPPED = (files("bloginator") / "data" / "lint.toml").read_text(encoding="utf-8")
 RULES = read_rules(SHIPPED)

@@ -30,22 +30,16 @@ class BrokenLink(NamedTuple):
     target: str
 
 
-def broken_links(text: str, *, files: Collection[str], sources: Iterable[str]) -> list[BrokenLink]:
-    """Return the links of a text that do not hold, in order.
-
-    Args:
-        files: Every path that a relative link may name, as it would be written.
-        sources: The texts from which a URL may come.
-    """
-    links = list(targets(text))
-    known = addresses(sources) if has_addresses(links) else frozenset()
-    return list_broken(links, anchors(slugs(text)), files, known)
-
-
 def list_broken(
     links: Iterable[BrokenLink], heads: Collection[str], files: Collection[str], known: Collection[str]
 ) -> list[BrokenLink]:
-    """Return those of a text's links that do not hold, in order; ``known`` are the addresses of its sources."""
+    """Return those of a text's links that do not hold, in order.
+
+    Args:
+        heads: The anchors of the text's headings.
+        files: Every path that a relative link may name, as it would be written.
+        known: The addresses of the texts from which a URL may come.
+    """
     broken = {link for link in links if not holds(link, heads, files, known)}
     return sorted(broken, key=lambda link: (link.start, link.end))
 

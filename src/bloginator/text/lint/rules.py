@@ -217,19 +217,16 @@ def usual(texts: Iterable[str], rules: Sequence[Rule]) -> dict[str, float]:
     return {name: 1000 * count / total for name, count in counts.items()} if total else {}
 
 
-def lint(text: str, rules: Sequence[Rule], rates: Mapping[str, float] | None = None) -> list[Habit]:
-    """Return the habits of which a text has more than chance allows at its author's rates, the worst first.
-
-    Args:
-        rates: What ``usual`` found in the author's texts; without them every hit counts.
-    """
-    return list_habits(count_words(text), hits(text, rules), rules, rates)
-
-
 def list_habits(
     long: int, broken: Mapping[str, Sequence[Span]], rules: Sequence[Rule], rates: Mapping[str, float] | None = None
 ) -> list[Habit]:
-    """Return what ``lint`` returns of a text with so many words, which breaks rules at these places."""
+    """Return the habits of which a text has more than chance allows at its author's rates, the worst first.
+
+    Args:
+        long: How many words the text has.
+        broken: Where it breaks each rule, as ``hits`` finds it.
+        rates: What ``usual`` found in the author's texts; without them every hit counts.
+    """
     habits = []
     for rule in rules:
         spans, usual_rate = broken[rule.name], rates.get(rule.name) if rates is not None else None
