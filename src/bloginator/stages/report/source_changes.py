@@ -9,10 +9,11 @@ from bloginator.records.report import Finding
 from bloginator.stages.report.making import Bearing, Range, make_finding
 from bloginator.stages.wording import clip, source_label
 from bloginator.text.alignment import align
+from bloginator.text.grounding.quantities import find_quantities
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
 from bloginator.text.sentences import split_sentences
-from bloginator.text.words import NUMBERS
+from bloginator.text.words import NUMBERS, writes_german
 
 COUNTED = "|".join(word for word in NUMBERS if word != "one")  # which mostly counts nothing
 FACT = re.compile(rf"\d[\d.,:%]*\d|\d|\b(?i:{COUNTED})\b|(?<=[a-z,;] )[A-Z][\w’'-]+")
@@ -23,6 +24,9 @@ DIFFERENCES = 3
 
 LONGEST = 80
 """Characters of each of these."""
+
+AROUND = re.compile(r"^[(\[{]+|[)\]},.;:]+$")
+"""What stands around words and is none of them."""
 
 
 class SourceChange(NamedTuple):
@@ -55,6 +59,8 @@ def differing_words(old: str, new: str) -> list[str]:
     for kind, first, last, begins, ends in align(before, after):
         removed, added = clip(" ".join(before[first:last]), LONGEST), clip(" ".join(after[begins:ends]), LONGEST)
         if kind == "replace":
+            bare = AROUND.sub("", removed), AROUND.sub("", added)
+            removed, added = bare if bare[0] != bare[1] else (removed, added)
             differences.append(f"“{removed}” is now “{added}”")
         elif kind == "delete":
             differences.append(f"“{removed}” is gone")
@@ -64,19 +70,26 @@ def differing_words(old: str, new: str) -> list[str]:
 
 
 def lost_facts(sentence: str, change: SourceChange) -> list[str]:
-    """Return the numbers and names of a sentence that its source had and has no more."""
-    had, kept = (set(map(in_digits, FACT.findall(text))) for text in (change.source.text, change.text))
-    said = dict.fromkeys(FACT.findall(MARKER.sub("", sentence)))
-    return [fact for fact in said if in_digits(fact) in had - kept]
+    """Return the numbers and names of a sentence that its source had and has no more, however it writes them."""
+    had, kept = ({each for one in read_facts(text).values() for each in one} for text in (change.source.text, change.text))
+    said = read_facts(MARKER.sub("", sentence))
+    return [fact for fact, meant in said.items() if meant & had and not meant & kept]
 
 
-def in_digits(fact: str) -> str:
-    """Return a number that is written as a word in digits, and any other fact as it is.
+def read_facts(text: str) -> dict[str, set[object]]:
+    """Return each number and name of a text as it is written, with all that it may mean; a version with ".0" or without.
 
-    >>> in_digits("Four"), in_digits("Kim")
-    ('4', 'Kim')
+    >>> list(read_facts("Kim and Ann count twenty-five, or 9,354.")), read_facts("1.9.0")
+    (['Ann', 'twenty-five', '9,354'], {'1.9.0': {'1.9'}})
     """
-    return NUMBERS.get(fact.lower(), fact)
+    facts: dict[str, set[object]] = {}
+    numbers = find_quantities(text, is_german=writes_german(text))
+    for match in FACT.finditer(text):
+        whole = next((one for one in numbers if one.number[0] <= match.start() < one.number[1]), None)
+        fact = text[slice(*whole.number)] if whole else match.group()
+        written = NUMBERS.get(fact.lower(), fact).removesuffix(".0")
+        facts.setdefault(fact, set()).update([written, *(whole.sizes if whole else ())])
+    return facts
 
 
 def check_changes(section: str, text: str, changes: Sequence[SourceChange]) -> Iterator[Finding]:
