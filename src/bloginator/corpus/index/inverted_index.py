@@ -4,10 +4,13 @@ All counts are exact: weights are worked out when a query comes, so that an inde
 one made at once.
 """
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, pairwise
+from typing import Any
 
 import numpy as np
 
@@ -19,22 +22,25 @@ from bloginator.corpus.search import bm25
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What one stem brings to the chunks and documents that carry it, in a query where it has weight 1.
+    """What one stem brings to the chunks, documents and headings that carry it, in a query where it has weight 1.
 
     Args:
-        place: Of each chunk that has it in text, headings or title, in order.
-        text, heading: How often those have it.
-        owner: Each document that has it, in order.
         idf: How much it tells, by the chunks whose text has it.
+        place: Of each chunk that has it in text, headings or title, in order.
+        text: How often their text has it.
+        gain: What it brings to each.
+        owner: Each document that has it, in order.
+        heading: Each heading that it stands under or in, in order.
     """
 
+    idf: float
     place: Ints
     text: Ints
-    heading: Ints
     gain: Floats
     owner: Ints
     document_gain: Floats
-    idf: float
+    heading: Ints
+    heading_gain: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,6 @@ class InvertedIndex:
         self.document = np.repeat(np.arange(len(rows)), self.sizes)
         self._place([row[2] for row in rows])
         self.cache: dict[str, Carried] = {}
-        self.heading_cache: dict[str, tuple[Ints, Floats]] = {}
 
     def _place(self, first_rows: list[int]) -> None:
         """Map rows on disk to places, and take from the lengths of the living how much longer than usual each is."""
@@ -107,40 +112,50 @@ class InvertedIndex:
     def carried(self, stem: str) -> Carried:
         """Return what a stem brings; read once."""
         if stem not in self.cache:
-            self.cache[stem] = self._gains(*self._living(stem))
+            self.read([stem])
         return self.cache[stem]
 
-    def _living(self, stem: str) -> tuple[Ints, Ints, Ints, Ints]:
-        """Return the places that carry a stem, and its counts there in text, headings and title."""
-        rows = self.connection.execute("SELECT data FROM postings WHERE term = ? ORDER BY segment", (stem,)).fetchall()
-        parts = [postings.unpack(data) for (data,) in rows]
-        row, text, heading, title = parts[0] if len(parts) == 1 else postings.join(parts)
+    def read(self, stems: Iterable[str]) -> None:
+        """Read what stems bring, all with one question to the database."""
+        if new := sorted({*stems} - self.cache.keys()):
+            self.cache.update(zip(new, self._gains(*self._living(new), len(new)), strict=True))
+
+    def _living(self, stems: Sequence[str]) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Return stem by stem the places that carry it: its number, the place, its counts in text, headings and title."""
+        sql = "SELECT key, data FROM json_each(?) CROSS JOIN postings ON term = value ORDER BY key, segment"
+        rows = self.connection.execute(sql, (json.dumps(stems),)).fetchall()
+        parts = [postings.unpack(data) for _, data in rows]
+        row, text, heading, title = postings.join(parts)
+        stem = np.repeat(np.array([number for number, _ in rows], dtype=np.int64), [len(part[0]) for part in parts])
         place = self.place[row]
-        if len(parts) > 1 or (len(place) and (place[0] < 0 or np.any(place[1:] <= place[:-1]))):
-            order = np.argsort(place, kind="stable")
-            order = order[np.searchsorted(place[order], 0) :]  # the dead stand at -1
-            return place[order], text[order], heading[order], title[order]
-        return place, text, heading, title
+        key = stem * len(self.document) + place
+        if np.any(place < 0) or np.any(key[1:] <= key[:-1]):  # the dead stand at -1
+            order = np.argsort(key, kind="stable")
+            order = order[place[order] >= 0]
+            return stem[order], place[order], text[order], heading[order], title[order]
+        return stem, place, text, heading, title
 
-    def _gains(self, place: Ints, text: Ints, heading: Ints, title: Ints) -> Carried:
-        count = text / self.norm[place]
-        if heading.any():
-            count += bm25.HEADING * heading
-        if title.any():
-            count += bm25.TITLE * title
-        idf = bm25.inverse(len(self.document), int(np.count_nonzero(text)))
-        owner, document_gain = self._document_gains(self.document[place], text, title)
-        return Carried(place, text, heading, idf * bm25.saturate(count, bm25.K1), owner, document_gain, idf)
+    def _gains(self, stem: Ints, place: Ints, text: Ints, heading: Ints, title: Ints, stems: int) -> Iterator[Carried]:
+        """Yield what each stem brings."""
+        count = text / self.norm[place] + bm25.HEADING * heading + bm25.TITLE * title
+        idf = idf_of(stem[text > 0], stems, len(self.document))
+        gain = idf[stem] * bm25.saturate(count, bm25.K1)
 
-    def _document_gains(self, owners: Ints, text: Ints, title: Ints) -> tuple[Ints, Floats]:
-        if not len(owners):
-            return owners, np.zeros(0)
-        begins = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
-        owner = owners[begins]
+        owner = self.document[place]
+        begins = np.flatnonzero(np.diff(stem * len(self.ids) + owner, prepend=-1))
+        owner = owner[begins]
         count = np.add.reduceat(text, begins, dtype=np.float64) / self.document_norm[owner] + bm25.TITLE * title[begins]
-        some = count > 0
-        owner, count = owner[some], count[some]
-        return owner, bm25.inverse(len(self.ids), len(owner)) * bm25.saturate(count, bm25.DOCUMENT_K1)
+        documents = level_of(stem[begins], owner, count, bm25.DOCUMENT_K1, stems, len(self.ids))
+
+        owner, norm = self.layout.heading[place], self.layout.heading_norm
+        begins = np.flatnonzero(np.diff(stem * len(norm) + owner, prepend=-1))
+        owner = owner[begins]
+        count = np.add.reduceat(text, begins, dtype=np.float64) + np.maximum.reduceat(heading, begins)
+        headings = level_of(stem[begins], owner, count / norm[owner], bm25.K1, stems, len(norm))
+
+        chunks = cut(stem, (place, text, gain), stems)
+        for told, *columns in zip(idf.tolist(), chunks, documents, headings, strict=True):
+            yield Carried(told, *chain.from_iterable(columns))
 
     def idf(self, stem: str) -> float:
         """Return how much a stem tells, by the chunks whose text carries it."""
@@ -173,20 +188,21 @@ class InvertedIndex:
         rows = self.connection.execute(f"SELECT {column} FROM layouts JOIN documents ON id = document ORDER BY path")
         return b"".join(data for (data,) in rows)
 
-    def heading_gains(self, stem: str) -> tuple[Ints, Floats]:
-        """Return the headings that a stem stands under or in, and what it brings to each; worked out once."""
-        if stem not in self.heading_cache:
-            self.heading_cache[stem] = self._heading_gains(stem)
-        return self.heading_cache[stem]
 
-    def _heading_gains(self, stem: str) -> tuple[Ints, Floats]:
-        carried, layout = self.carried(stem), self.layout
-        owners = layout.heading[carried.place]
-        if not len(owners):
-            return owners, np.zeros(0)
-        begins = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
-        owner = owners[begins]
-        count = np.add.reduceat(carried.text, begins, dtype=np.float64) + np.maximum.reduceat(carried.heading, begins)
-        some = count > 0
-        owner, count = owner[some], count[some] / layout.heading_norm[owner[some]]
-        return owner, bm25.inverse(len(layout.heading_norm), len(owner)) * bm25.saturate(count, bm25.K1)
+def level_of(stem: Ints, owner: Ints, count: Floats, k1: float, stems: int, owners: int) -> Iterator[tuple[Any, ...]]:
+    """Yield for each stem the documents or headings that have it, and what its counts there bring to each."""
+    some = count > 0
+    stem, owner = stem[some], owner[some]
+    return cut(stem, (owner, idf_of(stem, stems, owners)[stem] * bm25.saturate(count[some], k1)), stems)
+
+
+def idf_of(stem: Ints, stems: int, total: int) -> Floats:
+    """Return how much each stem tells, from the number of the stem that each of its carriers has."""
+    return np.array([bm25.inverse(total, carrying) for carrying in np.bincount(stem, minlength=stems).tolist()])
+
+
+def cut(stem: Ints, columns: tuple[Ints, ...], stems: int) -> Iterator[tuple[Any, ...]]:
+    """Yield for each stem its part of the columns."""
+    bounds = np.searchsorted(stem, np.arange(stems + 1)).tolist()
+    for first, end in pairwise(bounds):
+        yield tuple(column[first:end] for column in columns)

@@ -89,7 +89,9 @@ def sought_words(index: InvertedIndex, query: Query, language: str) -> dict[str,
         (DESCRIPTION, query.description),
     ]
     for weight, text in fields:
-        for stem, word in words_by_stem(text, language).items():
+        words = words_by_stem(text, language)
+        index.read(words)
+        for stem, word in words.items():
             sought.setdefault(stem, SoughtWord(word, weight * index.idf(stem)))
     telling = {stem: word for stem, word in sought.items() if stem not in generic(language)} or sought
     return dict(sorted(telling.items(), key=lambda item: -item[1].weight))

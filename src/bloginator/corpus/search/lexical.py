@@ -46,6 +46,7 @@ def score_words(index: InvertedIndex, weights: Mapping[str, float]) -> Scores:
     passage = np.zeros(len(index.document))
     document = np.zeros(len(index.ids))
     whole = 0.0
+    index.read(weights)
     for stem in sorted(weights):
         carried = index.carried(stem)
         whole += weights[stem] * carried.idf

@@ -98,7 +98,9 @@ def encode_words(index: InvertedIndex, language: str, texts: Sequence[str]) -> M
     """Return the direction of each text's words together, each by how much it tells among the chunks."""
     words = [content_words(text) for text in texts]
     every = list(dict.fromkeys(chain.from_iterable(words)))
-    idf = [max((index.idf(stem) for stem in stem_words([word], language)), default=0.0) for word in every]
+    own = [stem_words([word], language) for word in every]
+    index.read(chain.from_iterable(own))
+    idf = [max(map(index.idf, stems), default=0.0) for stems in own]
     vectors = word_vectors().sums([[word] for word in every]) * np.array(idf, dtype=np.float32)[:, None]
     rows = {word: row for row, word in enumerate(every)}
     return unit(np.array([vectors[[rows[word] for word in text]].sum(axis=0) for text in words], dtype=np.float32))

@@ -54,8 +54,9 @@ class NumberedRuns:
                 self.known.clear()
             number = self.numbers
             words = [number.setdefault(word, len(number) + 1) for word in WORD.findall(text.lower())]
-            runs = zip(words, words[1:], words[2:], strict=False) if len(words) >= RUN else ((word,) for word in words)
-            self.known[text] = frozenset(sum(word << (32 * place) for place, word in enumerate(run, 1)) for run in runs)
+            runs = zip(words, words[1:], words[2:], strict=False)
+            packed = (one << 64 | two << 32 | three for one, two, three in runs) if len(words) >= RUN else words
+            self.known[text] = frozenset(packed)
         return self.known[text]
 
 

@@ -94,12 +94,12 @@ def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Flo
     """Return what chunks, headings and documents hold of a query, as shares of the idf of its words."""
     chunk, heading = np.zeros(len(index.document)), np.zeros(len(index.layout.heading_norm))
     document = np.zeros(len(index.ids))
+    index.read(weights)
     for stem in sorted(weights):
         carried = index.carried(stem)
         chunk[carried.place] += weights[stem] * carried.gain
         document[carried.owner] += weights[stem] * carried.document_gain
-        owner, gain = index.heading_gains(stem)
-        heading[owner] += weights[stem] * gain
+        heading[carried.heading] += weights[stem] * carried.heading_gain
     idf = idf_of(index, weights)
     return chunk / idf, heading / idf, document / idf
 
@@ -127,14 +127,13 @@ def clause_scores(index: InvertedIndex, query: SectionQuery, candidates: Candida
 def clause_words(index: InvertedIndex, clauses: Sequence[Mapping[str, float]], places: Ints) -> Floats:
     """Return what candidates hold of each clause's words."""
     stems = sorted({stem for weights in clauses for stem in weights})
-    gains = np.zeros((len(stems), len(places)))
-    row_of = np.full(len(index.document), -1)
-    row_of[places] = np.arange(len(places))
-    for number, stem in enumerate(stems):
+    gains = np.zeros((len(stems), len(places) + 1))  # the last column is of all that are no candidates
+    column_of = np.full(len(index.document), len(places))
+    column_of[places] = np.arange(len(places))
+    for row, stem in zip(gains, stems, strict=True):
         carried = index.carried(stem)
-        rows = row_of[carried.place]
-        gains[number, rows[rows >= 0]] = carried.gain[rows >= 0]
+        row[column_of[carried.place]] = carried.gain
     weights = np.array([[clause.get(stem, 0.0) for stem in stems] for clause in clauses])
     idf = np.array([idf_of(index, clause) for clause in clauses])
-    scores: Floats = (weights / idf[:, None]) @ gains
+    scores: Floats = (weights / idf[:, None]) @ gains[:, :-1]
     return scores

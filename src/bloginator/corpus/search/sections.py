@@ -8,6 +8,7 @@ import heapq
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,9 @@ BOILERPLATE_FACTOR = 0.7
 
 SPARE = 3
 """Chunks that are looked at, in characters, for each character of the budget."""
+
+AT_ONCE = 50
+"""Chunks whose texts are read at once: about as many as a section needs."""
 
 Choice = tuple[int, int, float]
 """A place, the number of the clause that it was chosen for, its score for that."""
@@ -143,10 +147,11 @@ def choices_of(
 
 def distinct(index: InvertedIndex, choices: Iterable[Choice], characters: int, texts: DistinctTexts) -> Iterator[Choice]:
     """Yield the choices whose text repeats none before, as many as a budget may need."""
-    first = list(first_choices(index, choices, SPARE * characters))
-    for choice, (text,) in zip(first, rows_at(index, [place for place, *_ in first], "text"), strict=True):
-        if texts.is_new(text):
-            yield choice
+    first = first_choices(index, choices, SPARE * characters)
+    while some := list(islice(first, AT_ONCE)):
+        for choice, (text,) in zip(some, rows_at(index, [place for place, *_ in some], "text"), strict=True):
+            if texts.is_new(text):
+                yield choice
 
 
 def first_choices(index: InvertedIndex, choices: Iterable[Choice], characters: int) -> Iterator[Choice]:
@@ -197,7 +202,7 @@ def in_turns(scores: Floats, sizes: Ints, factors: Floats) -> Iterator[tuple[int
     """
     worth = np.round(scores * factors / np.maximum(sizes, SHORTEST) ** BREVITY, DECIMALS)
     orders = [best_first(row) for row in worth]
-    most = [float(row[order[0]]) if order else 1.0 for row, order in zip(worth, orders, strict=True)]
+    ranked = [row[order].tolist() for row, order in zip(worth, orders, strict=True)]
     turns = [(0, -1.0, row, 0) for row, order in enumerate(orders) if order]
     taken: set[int] = set()
     heapq.heapify(turns)
@@ -209,12 +214,13 @@ def in_turns(scores: Floats, sizes: Ints, factors: Floats) -> Iterator[tuple[int
             yield order[at], row
         served += 1
         if (following := at + 1) < len(order):
-            heapq.heappush(turns, (served, -float(worth[row, order[following]]) / most[row], row, following))
+            heapq.heappush(turns, (served, -ranked[row][following] / ranked[row][0], row, following))
 
 
-def best_first(worth: Floats) -> Sequence[int]:
+def best_first(worth: Floats) -> list[int]:
     """Return the columns of the best positive scores, best first."""
     count = min(DEPTH, len(worth))
     columns = np.sort(np.argpartition(-worth, count - 1)[:count]) if count else np.zeros(0, dtype=np.int64)
     columns = columns[worth[columns] > 0]
-    return [int(column) for column in columns[np.argsort(-worth[columns], kind="stable")]]
+    found: list[int] = columns[np.argsort(-worth[columns], kind="stable")].tolist()
+    return found
