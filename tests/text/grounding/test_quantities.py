@@ -153,6 +153,11 @@ PAIRS = [
     ),
     ("The office runs {} of the tool.", "version 3.10 = v3.10 = release 3.10 ! version 3.1; v3.11 ! release 3.1"),
     (
+        "The clubs began with {} in the spring.",
+        "1.49.0 = 1.49 ! 1.48 ! 1.49.1 ! 1.49 euros; 1.50.0 = 1.50 ! 1.51; 1.49 = 1.49.0 ! 1.49.1; 1.49.1 ! 1.49;"
+        "version 2 = version 2.0 ! version 2.1; version 2.0 = version 2 ! version 3; 3 of version 2 ! version 3.0",
+    ),
+    (
         "Last winter {} was what the harbour club measured.",
         "3.48 in Germany = in Germany 3.5 ! in Germany 3.6; in the UK 3.5 = in the UK 3.50 ! in the UK 4.5;"
         "2,5 for Ben = for Ben Miller 2.5; Team A 2.50 = Team A 2.5",

@@ -104,6 +104,9 @@ def test_a_number_in_a_table_is_held_against_the_row_and_the_column_of_its_name(
     source = "| risk | years | cost |\n|---|---|---|\n| low | 3 | 50 |\n| high | 1 | 90 |"
     assert "other-number" in told("| high | 3 years [S1] |", source)[1]
     assert "other-number" not in told("| high | 1 year [S1] |", source)[1]
+    tools = "| tool | since |\n|---|---|\n| saw | 1.50.0 |\n| drill | 1.64.0 |"
+    assert "other-number" in told("| saw | 1.64 [S1] |", tools)[1]
+    assert "other-number" not in told("| saw | 1.50 [S1] |", tools)[1]
 
 
 LEAVE = (
@@ -201,6 +204,18 @@ def test_a_few_of_what_was_just_named_are_no_number_that_a_source_must_have(coun
     source = "The onboarding team requests a badge, a phone and a laptop, and ships phone and laptop to your home."
     _, codes = told(f"The onboarding team requests badge, phone and laptop, and ships {counted} to your home [S1].", source)
     assert ("number" in codes) == is_number
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_number"),
+    [
+        ("The two flaws of the gate were mended in spring [S1].", False),
+        ("The three flaws of the gate were mended in spring [S1].", True),
+        ("The flaws of the gate were mended in two weeks of spring [S1].", True),
+    ],
+)
+def test_two_things_are_both_of_the_source_unless_they_are_of_a_unit(sentence: str, is_number: bool) -> None:
+    assert ("number" in told(sentence, "Both flaws of the gate were mended in spring.")[1]) == is_number
 
 
 @pytest.mark.parametrize(

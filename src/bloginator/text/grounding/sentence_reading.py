@@ -81,8 +81,21 @@ def find_other_forms(reading: Reading, evidence: Evidence) -> list[str]:
     """Return the stems of numbers, and of what belongs to them, that a source has in another form."""
     if all(reading.seen.get(word.stem) for word in reading.content):
         return []
-    known = [one for one in own_quantities(reading) if any(size in evidence.quantities for size in one.sizes)]
-    return [word.stem for one in known for word in words_within(reading.content, one)]
+    numbers = list(own_quantities(reading))
+    known = [one for one in numbers if any(size in evidence.quantities for size in one.sizes)]
+    counting = {word for one in numbers if any(kind for kind, _ in one.sizes) for word in words_within(reading.content, one)}
+    versions = [word for word in reading.content if word not in counting and list_versions(word.plain) & evidence.plain]
+    return [word.stem for word in (*versions, *(word for one in known for word in words_within(reading.content, one)))]
+
+
+def list_versions(plain: str) -> set[str]:
+    """Return how a version of two or three parts may be written otherwise: with ".0" behind it, or without.
+
+    >>> list_versions("1.50"), list_versions("1.50.0"), list_versions("1.50.1"), list_versions("2")
+    ({'1.50.0'}, {'1.50'}, set(), set())
+    """
+    parts = plain.count(".")
+    return {f"{plain}.0"} if parts == 1 else {plain.removesuffix(".0")} - {plain} if parts == 2 else set()
 
 
 def words_within(spoken: Sequence[Word], one: Quantity) -> Sequence[Word]:

@@ -28,7 +28,8 @@ TITLED = 0.6
 MANY = 12
 SCALE = 1000
 NAMED = re.compile(r"\b([A-Z]{1,5}(?=-?$)|[^\W\d_]*[A-Z][^\W\d_]*$)-?$")
-VERSIONED = re.compile(r"(?:\b[Vv](?:ersions?)?|\b[Rr]eleases?) ?$")
+VERSION = r"(?:\b[Vv](?:ersions?)?|\b[Rr]eleases?) ?"
+VERSIONED = re.compile(f"{VERSION}$")
 BEFORE_DECIMAL = re.compile(r"(?<!\b[Tt]he )\b([A-Z]\w+) $")
 
 
@@ -47,6 +48,8 @@ def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence:
     """Whether no source has a number, or not with its scale, "200M" for "200k", nor what it is rounded or reckoned from."""
     if (is_other := is_other_code(word, sizes, reading, evidence)) is not None:
         return is_other
+    if word.stem == "2" and "both" in evidence.plain and not any(kind for kind, _ in sizes):
+        return False
     value = min((value for kind, value in sizes if not kind), default=None)  # "12 m" may be 12
     is_same = not evidence.quantities.keys().isdisjoint(sizes)
     if (reading.seen[word.stem] and (is_same or not is_rescaled(word, value, evidence))) or is_idiom(reading, word, sizes):
@@ -71,7 +74,9 @@ def is_other_code(word: Word, sizes: Collection[Size], reading: Reading, evidenc
     if word.plain.count(".") != 1:
         return None
     if VERSIONED.search(before):
-        return not find_all(re.compile(rf"(?<![\d.]){re.escape(word.plain)}(?!\d)", re.IGNORECASE), evidence)
+        plain, whole = re.escape(word.plain), re.escape(word.plain.removesuffix(".0"))
+        either = rf"(?<![\d.]){plain}(?!\d)|{VERSION}{whole}(?!\.?\d)"
+        return not find_all(re.compile(either, re.IGNORECASE), evidence)
     if name := BEFORE_DECIMAL.search(before):  # 3.1 is cut from 3.10 or 3.11, and no rounded one
         numbers = [
             one

@@ -18,7 +18,7 @@ from bloginator.text.grounding.model import Model, sigmoid
 from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, read_statement
 from bloginator.text.grounding.quantities import Size, find_quantities
 from bloginator.text.grounding.reasons import Doubt, check_missing, list_near, read_passage
-from bloginator.text.grounding.sentence_reading import Reading, read_sentence
+from bloginator.text.grounding.sentence_reading import Reading, list_versions, read_sentence
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, is_rounded
 from bloginator.text.words import Word, listed, writes_german
@@ -126,7 +126,8 @@ def differ_in_row(ours: Statement, evidence: Evidence) -> Doubt | None:
     named = [(at, unit.stems - stems) for at, unit in enumerate(evidence.units) if stems and stems <= unit.stems]
     others = [(at, sorted(stem for stem in rest if stem[0].isdigit())) for at, rest in named]
     for word in words[at:]:
-        if word.number and others and all(found and word.stem not in found for _, found in others):
+        own = {word.stem, *list_versions(word.plain)}
+        if word.number and others and all(found and own.isdisjoint(found) for _, found in others):
             at, (other, *_) = others[0]
             return Doubt("other-number", f"it says {word.plain}, the source {other}", unit=at)
     return None
