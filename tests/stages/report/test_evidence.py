@@ -89,6 +89,16 @@ def test_what_another_source_says_otherwise_is_shown_with_the_sentence_that_says
     assert (one.support.marker, one.better) == ("S2", "")
 
 
+def test_what_is_not_cited_does_not_speak_against_a_sentence_that_its_source_holds_up_as_well():
+    text = "A review of code takes two days, and half of the reviews in one year find nothing [S1]."
+    bread = a_source(2, "Bakers spent one week on a record of bread.")
+    (one,) = told(text, REVIEWS, bread).sentences
+    assert one.verdict == "supported" and "other-unit" not in one.codes
+    assert one.support is not None and one.support.marker == "S1"
+    (cites_it,) = told(text.replace("S1", "S2"), REVIEWS, bread).sentences
+    assert cites_it.verdict == "unsupported" and cites_it.codes[0] == "other-unit"
+
+
 def test_a_number_that_is_told_stands_before_other_reasons():
     (one,) = told("A review of code takes two days, and 47 bakers wept loudly in the rain [S1].").sentences
     assert one.reasons[:2] == ("the number 47 is in no source", "in no cited source: “bakers wept loudly in the rain”")

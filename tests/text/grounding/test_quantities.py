@@ -101,6 +101,20 @@ def test_what_is_no_number_of_anything_has_no_share_and_no_day(text: str) -> Non
     assert not [kind for size in sizes(text) for kind, _ in size if kind]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_number"),
+    [
+        ("We fear that one day it may fail.", False),
+        ("One day, we moved.", False),
+        ("It could one day fail.", False),
+        ("It takes one day, we think.", True),
+        ("After one day we left.", True),
+    ],
+)
+def test_one_day_is_a_number_of_days_where_something_takes_it(text: str, is_number: bool) -> None:
+    assert [("time", 86400.0) in one.sizes for one in find_quantities(text)] == [True] * is_number
+
+
 def test_a_number_in_words_with_its_half_is_the_number_in_digits() -> None:
     for words, digits in (("two and a half hours", "2.5 hours"), ("three and three quarters", "3.75")):
         assert [one.sizes for one in find_quantities(words)] == [one.sizes for one in find_quantities(digits)]

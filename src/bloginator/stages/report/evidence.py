@@ -7,6 +7,7 @@ sources ─────────────┤
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bloginator.digest import digest_exact
@@ -105,11 +106,27 @@ def weigh(text: str, sentence: GroundedSentence, passages: Passages) -> Sentence
         against = {"reasons": (NO_SOURCE,), "codes": ("no-source",), "doubt": 1.0}
         return plain.model_copy(update={"probability": 0.0, "verdict": "unsupported", **against})
     weighed = passages.weigh(text, sentence, markers)
+    if markers and is_outweighed(text, sentence, weighed, passages):
+        kept = {phrase: code for phrase, code in zip(sentence.reasons, sentence.codes, strict=True) if code not in OTHERWISE}
+        cited = weighed.alone
+        sentence = replace(sentence, probability=cited.probability, verdict=cited.verdict)
+        sentence = replace(sentence, reasons=tuple(kept), codes=tuple(kept.values()))
     reasons = join_reasons(sentence, weighed)
     measured = {"reasons": tuple(reasons), "codes": tuple(reasons.values()), "doubt": round(weighed.doubt, 4)}
     measured |= settle_verdict(sentence, weighed, frozenset(reasons.values()))
     cite = check_citations if markers else attribute
     return plain.model_copy(update=measured | cite(text, sentence, weighed, markers, passages))
+
+
+def is_outweighed(text: str, sentence: GroundedSentence, weighed: Weighed, passages: Passages) -> bool:
+    """Tell whether a passage that is not cited speaks against a sentence that the cited ones hold up as well or better."""
+    own = {*weighed.alone.codes, *(doubt.code for doubt in weighed.differences)}
+    if OTHERWISE.isdisjoint(sentence.codes) or not OTHERWISE.isdisjoint(own) or sentence.source is None:
+        return False
+    if not is_held_up(weighed.alone):
+        return False
+    other = passages.weigh(text, sentence, (passages.sources[sentence.source].marker,)).alone
+    return (other.probability or 0.0) <= (weighed.alone.probability or 0.0)
 
 
 def cited_markers(text: str, sentence: GroundedSentence, sources: Iterable[Source]) -> tuple[str, ...]:

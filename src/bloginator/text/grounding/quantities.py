@@ -85,13 +85,14 @@ SMALL = rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -])?(?:
 BIG = rf"(?:{'|'.join(LARGE)})\b"
 ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 FEW = {"once": 1, "twice": 2, "thrice": 3}
+SOME_DAY = r"(?:(?<=ould |ight |will | may )one day|(?:(?<=that | but )|(?<!\w ))one day,? (?:I|we|you|s?he|it|they)\b)"
 COUNTED = re.compile(
     r"\b(?=\d|an?\b|on[ce]|tw|th[ri]|fou|fort|fi|s[ei][xnvc]|ei|ni|ten|ele|zer|hal|qua)"
     rf"(?:(?P<over>{COUNT}|\d{{1,3}})\s(?:in|out\sof)\s(?:every\s)?(?P<under>{COUNT}|\d{{1,3}})\b"
     rf"(?!\s(?:{SPANS})s?\b|[.,:%]?\d|%)"
     rf"|(?:(?P<count>{COUNT}|an?)[\s-])?"
     rf"(?:(?P<half>half)(?:\sof)?(?:\san?)?|(?P<part>{'|'.join(PARTS)})s?\sof\san?)[\s-](?=(?P<whole>[a-z]+))"
-    rf"|(?P<words>(?:{SMALL}|an?(?=[ -]{BIG}))"
+    rf"|(?P<words>(?!{SOME_DAY})(?:{SMALL}|an?(?=[ -]{BIG}))"
     rf"(?:[ -]hundred(?:\s(?:and\s)?{SMALL})?|[ -]{BIG}(?:\s(?:and\s)?{SMALL}(?!\s(?:m|b|tr)illion))?)*)"
     rf"(?P<rest>\sand\s(?P<more>an?|one|three)\s(?P<rests>half|quarter|third)s?\b(?:\s(?P<scale>{BIG}))?)?"
     r"|(?P<digits>\d{1,3})(?:st|nd|rd|th)\b"
@@ -102,7 +103,6 @@ COUNTED = re.compile(
 )
 AND_A_HALF = re.compile(r"\sand\s(?:a|one)\s(half|quarter)\b", re.IGNORECASE)
 VALUES = {**NUMBERS, "a": "1", "an": "1", "single": "1", "several": "-1"}
-
 ADVERBS = {"dai": "day", "annual": "year"}
 PER = re.compile(
     rf"[^\d.,;:()|\n—]{{0,40}}?(?:(?:\b(?:per|an?|each|every)\s|/\s?)(?P<span>{SPANS})s?\b"
