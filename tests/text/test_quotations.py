@@ -2,7 +2,8 @@
 
 import pytest
 
-from bloginator.text.quotations import inside, is_quotation, quotations
+from bloginator.text.quotations import is_quotation, quotations
+from bloginator.text.spans import inside
 
 
 def taken(text):

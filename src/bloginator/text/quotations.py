@@ -19,7 +19,7 @@ from typing import Literal
 
 from bloginator.text.markdown.blocks import Block, blocks
 from bloginator.text.markdown.inline import strip_markup
-from bloginator.text.spans import merge_spans
+from bloginator.text.spans import inside, merge_spans
 
 Range = tuple[int, int]  # first character, and the one after the last
 HTML_QUOTE = re.compile(r"<(blockquote)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -64,12 +64,6 @@ def within(text: str, block: Block) -> Iterator[Range]:
         yield block.start, block.end
     else:
         yield from ((block.inside + mark.start(), block.inside + mark.end()) for mark in MARKS.finditer(content))
-
-
-def inside(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:
-    """Return what of the ranges lies within ``start`` to ``end``, counted from ``start``."""
-    touching = [(first, last) for first, last in ranges if first < end and last > start]
-    return tuple((max(first, start) - start, min(last, end) - start) for first, last in touching)
 
 
 def is_quotation(ranges: Iterable[Range], start: int, end: int) -> bool:

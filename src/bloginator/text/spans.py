@@ -27,3 +27,9 @@ def merge_spans(spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
+
+
+def inside(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
+    """Return what of the stretches lies within ``start`` to ``end``, counted from ``start``."""
+    touching = [(first, last) for first, last in spans if first < end and last > start]
+    return tuple((max(first, start) - start, min(last, end) - start) for first, last in touching)

@@ -9,7 +9,7 @@ import numpy as np
 
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.records.corpus import Chunk
-from bloginator.text.quotations import inside
+from bloginator.text.spans import inside
 
 COLUMNS = "id, heading, first_line, last_line, page, first, last, kind, text"
 HIGH = 32
