@@ -272,27 +272,6 @@ def test_a_negation_on_both_sides_or_one_that_denies_nothing_is_no_reason_nor_is
     assert not any("does not" in reason or "draft says" in reason for reason in the_only(said, source).reasons)
 
 
-@pytest.mark.parametrize(
-    ("source", "same", "other"),
-    [
-        ("We bought the house from Bob in 2010.", "Bob sold us the house in 2010.", "In 2010 we sold the house."),
-        ("We bought the house from Bob in 2010.", "The house was sold to us by Bob in 2010.", "We sold the house in 2010."),
-        ("The bank lends money to Ben.", "Ben borrows money from the bank.", "The bank borrows money from Ben."),
-        ("We send the report to Anna.", "Anna receives the report from us.", "We receive the report from Anna."),
-        ("We are buying two vans in spring.", "They are selling two vans in spring.", "We are selling two vans in spring."),
-        (
-            "We send you a letter on the tour.",
-            "The letter on the tour that you receive.",
-            "We receive a letter on the tour.",
-        ),
-        ("Send the invoice to Anna in May.", "Anna receives the invoice in May.", "Receive the invoice from Anna in May."),
-    ],
-)
-def test_who_buys_what_another_sells_says_the_same_and_who_sells_what_he_bought_does_not(source: str, same: str, other: str):
-    assert "opposite" in the_only(other, source).codes
-    assert "opposite" not in the_only(same, source).codes
-
-
 def test_a_negation_that_stands_under_another_heading_alone_is_told():
     apart = "DO NOT turn off the pump.\n\n## Storms\n\nTurning it off may flood the harbour."
     said = "Don't turn the pump off: the harbour may flood."

@@ -3,7 +3,7 @@
 import pytest
 
 from bloginator.reading import read_package_text
-from bloginator.text.grounding import WORTH_A_LOOK, ground, load, read_sources, weigh_sentence
+from bloginator.text.grounding import WORTH_A_LOOK, load, read_sources, weigh_sentence
 from bloginator.text.grounding.reasons import read_statement
 from bloginator.text.grounding.weighing import list_numbers
 
@@ -138,29 +138,6 @@ RATES = "\n".join(
 )
 def test_a_number_without_its_unit_may_be_that_of_another_row(sentence: str, is_other: bool) -> None:
     assert ("other-number" in told(sentence, RATES)[1]) == is_other
-
-
-ROTA = "Six of our nine engineers share the rota, with the handover on Tuesday at ten. Tuesday is deliberate."
-
-
-@pytest.mark.parametrize(
-    ("time", "is_other"),
-    [
-        ("nine", True),
-        ("9 am", True),
-        ("9:00", True),
-        ("9", True),
-        ("ten", False),
-        ("10 am", False),
-        ("nine engineers", False),
-    ],
-)
-def test_a_time_of_day_is_held_against_times_of_day_alone(time: str, is_other: bool) -> None:
-    sentence = f"The engineers share the rota, with a handover on Tuesday at {time} [S1]."
-    worth_a_look, codes = told(sentence, ROTA)
-    (grounded,) = ground(sentence, [ROTA], MODEL)
-    assert (worth_a_look, "other-number" in codes) == (is_other, is_other)
-    assert (grounded.verdict != "supported") == is_other
 
 
 def test_another_number_is_shown_with_the_sentence_that_says_it() -> None:

@@ -47,9 +47,6 @@ AXES = """
 """
 """Words of one meaning, behind a stroke those of another."""
 
-CONVERSES = "buy bought purchase/sell sold, lend/borrow, send sent/receive"
-"""What two do with one another: opposites of the same one who acts, "we bought" and "we sold" alone."""
-
 AXIS = "axis "
 REGULAR = (("", "s es d ed ing er est r st ly"), ("e", "ing y"), ("y", "ies ied ier iest ily"))
 """What a word ends with, and what may stand there instead: "easy", "easier"."""
@@ -71,7 +68,7 @@ def list_forms(word: str) -> set[str]:
 def list_poles() -> dict[str, dict[str, int]]:
     """Return written form -> its axes, each with its pole there; a word that is listed itself is no other's form."""
     poles: dict[str, dict[str, int]] = {}
-    axes = [meanings.split("/") for meanings in f"{AXES},{CONVERSES}".replace("\n", " ").split(",")]
+    axes = [meanings.split("/") for meanings in AXES.replace("\n", " ").split(",")]
     named = {word for axis in axes for words in axis for word in words.split()}
     for first, second in (pair for axis in axes for pair in combinations(axis, 2)):
         for sign, word in [(1, word) for word in first.split()] + [(-1, word) for word in second.split()]:
@@ -106,8 +103,6 @@ TIMES = listed("time second minute hour day night morning week weekend month qua
 """Behind "every" these tell how often, not of all."""
 
 JOINTS = listed("but because if so while though although since when until unless which who where whereas")
-ACTING = listed("i we you he she it they who")
-BEING = listed("am is are was were be been being")
 BREAK = re.compile(r"[,;:—()|.!?]|--")
 BORNE = 3
 """So many telling words behind a negation are denied."""
@@ -234,26 +229,9 @@ def compare_signs(ours: Statement, passage: Statement, key: str) -> Iterator[Tur
     own, other = ours.signs[key][0], min(passage.signs[key], key=lambda sign: sign.order)
     if key.startswith(AXIS) and {one.word.stem for one in ours.signs[key]} & {one.word.stem for one in passage.signs[key]}:
         return
-    if key.removeprefix(AXIS) in CONVERSES and do_others_act(list_acting(ours, own.word), list_acting(passage, other.word)):
-        return
     if own.order and not passage.has(OPPOSED):
         yield "negation", f'the draft says "{own.denial}", the source does not', own.order
     elif other.order and not own.order and not own.is_opposed:
         yield "negation", f'the source says "{other.denial}", the draft does not', other.order
     elif not (own.order or other.order) and not (ours.has({"than"}) and passage.has({"than"})):
         yield "opposite", f'the draft says "{own.word.plain}", the source "{other.word.plain}"', 1
-
-
-def list_acting(statement: Statement, verb: Word) -> set[str] | None:
-    """Return who may act: the last pronoun before a verb in its clause, or all telling words; ``None``: it is passive."""
-    clause = next(clause for clause in statement.clauses if verb in clause)
-    before = clause[: clause.index(verb)]
-    if verb.plain[-3:] != "ing" and any(word.plain in BEING for word in before[-2:]):
-        return None
-    pronouns = [word.plain for word in before if word.plain in ACTING]
-    return set(pronouns[-1:] or (word.stem for word in before if is_telling(word)))
-
-
-def do_others_act(ours: set[str] | None, theirs: set[str] | None) -> bool:
-    """Whether those who act differ between two sentences, or may differ."""
-    return ours is None or theirs is None or (ours.isdisjoint(theirs) and bool(ours | theirs))

@@ -1,4 +1,4 @@
-"""What a number means, however it is written, and what it counts: its unit, its currency, per what, what it changed.
+"""What a number means, however it is written, and what it counts: its unit, its currency, per what.
 
 "1,500,000", "1'500'000", "15,00,000", "1.5 million", "1.5M"     one number
 "75%", "3/4", "¾", "three quarters of"                           one share
@@ -109,12 +109,6 @@ PER = re.compile(
     r"|\b(?P<adverb>hour|dai|week|month|year|annual)ly\b)",
     re.IGNORECASE,
 )
-REACH = re.compile(
-    r"\b(?:r[io]se|risen|rising|gr[eo]w|increas|climb|f[ea]ll|drop|decreas|declin|cut|reduc)\w*\s+(?P<reach>by|to|from)\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-"""Whether a number that something rose or fell by, to or from is its change, its end or its beginning."""
-
 Size = tuple[str, float]
 """A kind, and a number of the units that it is counted in."""
 
@@ -170,7 +164,7 @@ def count_forms(text: str, is_german: bool) -> Iterator[Quantity]:
             value = read_plain(found)
             kind = "share" if "percent" in found or plain == {"vulgar"} else ""
             end = match.start("percent") if "percent" in found else match.end()
-            number = add_bearing(add_unit(text, match.start(), len(text[:end].rstrip()), value), text)
+            number = add_per(add_unit(text, match.start(), len(text[:end].rstrip()), value), text)
             share = {("share", round(value / 100 if "percent" in found else value, 4))} if kind or 0 < value < 1 else set()
             may_be = {("", 1000 * value)} if is_german and THOUSANDS.fullmatch(found.get("plain", "")) else set()
             yield number._replace(sizes=number.sizes | share | may_be | read_metres(match["scale"], value, number))
@@ -219,14 +213,14 @@ def count_words(text: str) -> Iterator[Quantity]:
         span = match.span()
         if sizes := read_counted(found):
             number = Quantity(*span, frozenset(sizes), {}, span)
-            yield add_bearing(number, text) if "few" in found else number
+            yield add_per(number, text) if "few" in found else number
         elif "words" in found or "single" in found:
             value = read_words(found.get("words") or found["single"])
             if "rest" in found:
                 value += (3 if found["more"] == "three" else 1) / PARTS[found["rests"]]
                 value *= LARGE.get(found.get("scale", ""), 1)
             number = add_unit(text, *span, value)
-            yield number if "single" in found else add_bearing(number, text)
+            yield number if "single" in found else add_per(number, text)
         elif (whole := found.get("whole", "")) in LARGE or MEANINGS.keys() & {whole, whole.removesuffix("s")}:
             value = float(VALUES[found.get("count", "a")]) / PARTS[found.get("part", "half")] * LARGE.get(whole, 1)
             yield add_unit(text, span[0], span[1] + len(whole) if whole in LARGE else span[1] - 1, value)
@@ -274,15 +268,12 @@ def add_unit(text: str, start: int, end: int, value: float) -> Quantity:
     return Quantity(start, end, sizes, {kind: first for kind, (first, *_) in kinds.items()}, number)
 
 
-def add_bearing(number: Quantity, text: str) -> Quantity:
-    """Add per what a number is meant, and whether something changed by it, to it or from it."""
-    aspects, start, end = dict(number.aspects), number.start, number.end
+def add_per(number: Quantity, text: str) -> Quantity:
+    """Add per what a number is meant."""
     if per := PER.match(text, number.end):
-        name, end = per[str(per.lastgroup)].lower(), per.end()
-        aspects["per"] = ADVERBS.get(name, name)
-    if reach := REACH.search(text, max(0, number.start - 40), number.start):
-        aspects["reach"], start = reach["reach"].lower(), reach.start()
-    return number._replace(start=start, end=end, aspects=aspects)
+        name = per[str(per.lastgroup)].lower()
+        return number._replace(end=per.end(), aspects={**number.aspects, "per": ADVERBS.get(name, name)})
+    return number
 
 
 def describe_rival(text: str, ours: Quantity, theirs: Sequence[tuple[int, str, Quantity]]) -> tuple[int, str] | None:
@@ -293,7 +284,7 @@ def describe_rival(text: str, ours: Quantity, theirs: Sequence[tuple[int, str, Q
     """
     for aspect, said in ours.aspects.items():
         beside = [place for place in theirs if aspect in place[2].aspects]
-        sized = {size for size in ours.sizes if size[0] and aspect not in ("per", "reach")}  # "90 seconds" are "1.5 minutes"
+        sized = {size for size in ours.sizes if size[0] and aspect != "per"}  # "90 seconds" are "1.5 minutes"
         if beside and not any(other.aspects[aspect] == said or other.sizes & sized for *_, other in beside):
             own, its = (" ".join(where[one.start : one.end].split()) for where, one in ((text, ours), beside[0][1:]))
             return beside[0][0], f"it says “{own}”, the source “{its}”"

@@ -4,9 +4,7 @@ number, name, other unit, contradiction, negation ──► always told, and som
 missing, low-evidence                        ──► told where the sentence is doubted
 """
 
-import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
@@ -15,7 +13,7 @@ from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
-from bloginator.text.words import Word, listed, writes_german
+from bloginator.text.words import Word, writes_german
 
 Floor = Literal["invented", "slight", "none"]
 MOST = 6
@@ -24,9 +22,6 @@ CLOSE = 0.35
 
 NEAREST = 0.6
 """Passages with less than this share of the nearest one's weight speak of another number."""
-
-FROM = re.compile(r"\b(from|to)\s(?:\w+\s)?[$€£]?$")
-CLOCK = listed("two three four five six seven eight nine ten eleven twelve 2 3 4 5 6 7 8 9 10 11 12")
 
 
 class Doubt(NamedTuple):
@@ -47,7 +42,7 @@ class Doubt(NamedTuple):
 
 def check_slips(reading: Reading, evidence: Evidence) -> tuple[Doubt, ...]:
     """Return what is plainly wrong with a sentence, whatever the model says: people's labels hold too few to learn it."""
-    checks = (check_entities, check_quantities, check_spans, check_times, check_facts, check_turns)
+    checks = (check_entities, check_quantities, check_facts, check_turns)
     return tuple(doubt for check in checks for doubt in check(reading, evidence))
 
 
@@ -86,55 +81,6 @@ def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
         near = [place for place in places.values() if reading.mass.get(place[0], 0.0) >= least]
         if rival := describe_rival(spoken, ours, near):
             yield Doubt("other-unit", rival[1], "slight", rival[0])
-
-
-def check_spans(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
-    """Name what goes "from 200 to 50" where the nearest passages have it the other way round alone."""
-    ours = set(list_spans(reading.text[reading.start : reading.end]))
-    near = list_near(reading) if ours else ()
-    theirs = {span: at for at in reversed(near) for span in list_spans(evidence.said(at))}
-    for first, last in sorted(ours - theirs.keys()):
-        if (last, first) in theirs:
-            told = f"it says from {first:g} to {last:g}, the source from {last:g} to {first:g}"
-            yield Doubt("other-number", told, "slight", theirs[last, first])
-
-
-def list_spans(text: str) -> Iterator[tuple[float, float]]:
-    """Yield the first and the last number of each "from 50 to 200", or "to 200 from 50"."""
-    for pair in pairwise(find_quantities(text)):
-        (start, end), (behind, _) = (one.number for one in pair)
-        words = [
-            match[1] for match in (FROM.search(text, max(0, start - 30), start), FROM.search(text, end, behind)) if match
-        ]
-        plain = [value for one in pair for kind, value in sorted(one.sizes)[:1] if not kind]
-        if sorted(words) == ["from", "to"] and len(plain) == len(pair):
-            yield (plain[0], plain[1]) if words[0] == "from" else (plain[1], plain[0])
-
-
-def check_times(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
-    """Name a time of day, "at nine", where the nearest passages have only others: their nine may be nine of something."""
-    ours = dict(list_times(read_statement(reading.text, reading.start, reading.end)))
-    near = list_near(reading) if ours else ()
-    theirs = {time: (said, at) for at in near for time, said in list_times(read_passage(evidence, at))}
-    if theirs and ours.keys().isdisjoint(theirs):
-        said, (other, at) = next(iter(ours.values())), next(iter(theirs.values()))
-        yield Doubt("other-number", f"it says {said}, the source {other}", "slight", at)
-
-
-def list_times(passage: Statement) -> Iterator[tuple[str, str]]:
-    """Yield each time of day by 24 hours, as it is written: behind "at" or joined to one, before no word that it may count.
-
-    Without minutes it may be meant of either half of the day.
-    """
-    for clause in passage.clauses:
-        last: Word | None = None  # the last word of what may go on with a time
-        for before, word, behind in zip(clause, clause[1:], [*clause[2:], None], strict=False):
-            is_clock = word.plain in CLOCK
-            is_joined = before.plain == "at" or before is last
-            if is_joined and (is_clock or ":" in word.plain or word.plain[-1] == "m") and not (behind and behind.content):
-                yield from ((str(int(word.stem) % 12 + more), word.plain) for more in (0, 12) if is_clock)
-                yield word.stem, word.plain
-                last = behind if behind and behind.plain in ("and", "or", "to") else None
 
 
 def as_written(reading: Reading, word: Word, last: Word | None = None) -> str:
