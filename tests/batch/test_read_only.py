@@ -57,6 +57,12 @@ def test_a_project_that_may_not_be_written_can_be_looked_at(project: Project, wo
         assert [row["standing"] for row in json.loads(told.out)["sections"]] == ["accepted", "accepted"]
 
 
+def test_a_report_that_cannot_be_written_is_not_named_as_if_it_were_there(project: Project) -> None:
+    told = project.bloginator("report", "essay")
+    assert "All of it" not in told.out and not (project.folder() / "report.md").exists()
+    assert "batches/essay/report.md could not be written: " in told.err.splitlines()[-1]
+
+
 @pytest.mark.parametrize("words", WRITING)
 def test_what_would_write_there_says_where_and_why_not(project: Project, words: str) -> None:
     told = project.bloginator(*words.split())

@@ -33,23 +33,26 @@ def report_batch(run: BatchRun) -> bool:
     judge_unless_locked(run)
     for line in corpus_lines(run):
         warn(f"{run.batch.name}: {line}")
-    report = make_report(run)
+    report, unwritten = make_report(run), ""
+    file = run.batch.layout.shown(report_files(run)[0])
+    ends = [f"All of it: {file}"]
     try:
-        kept = write_report(run, report)
+        ends = [*write_report(run, report), *ends]
     except OSError as error:
         if error.errno not in UNWRITABLE:
             raise
-        kept = []
-        warn(f"{run.batch.layout.shown(report_files(run)[0])} could not be written: {error.strerror}.")
+        ends, unwritten = [], f"{file} could not be written: {error.strerror}. `--json` prints all of it."
     if run.options.json:
         say(to_bytes(report).decode("utf-8"), end="")
     else:
-        print_report(run, report, kept)
+        print_report(run, report, ends)
+    if unwritten:
+        warn(unwritten)  # where it is read, and instead of the file's name
     return not fails_check(report.outcome, run.options.fail_on)
 
 
-def print_report(run: BatchRun, report: Report, kept: list[str]) -> None:
-    """Print the open findings, the worst first, the weakest voices, and the last lines."""
+def print_report(run: BatchRun, report: Report, ends: list[str]) -> None:
+    """Print the open findings, the worst first, the weakest voices, what it comes to, and the last lines about its file."""
     from bloginator.stages.draft.voice import voice_lines
     from bloginator.stages.report.compose import describe_finding, last_lines, open_findings
 
@@ -58,11 +61,10 @@ def print_report(run: BatchRun, report: Report, kept: list[str]) -> None:
             f"{run.batch.name}: what is worth a look", [describe_finding(finding) for finding in findings[:SHOWN]]
         )
         if (more := len(findings) - SHOWN) > 0:
-            say(f"And {more} more, in the report.\n")
+            say(f"And {more} more{', in the report' if ends else ''}.\n")
     if weakest := voice_lines([voice for voice in report.voices if voice.score is not None], WEAKEST):
         say("\n".join(["What is least like you, and what to change:", *weakest, ""]))
-    file = run.batch.layout.shown(report_files(run)[0])
-    for line in [*kept, *last_lines(report), stand_ins(run.verdicts()), f"All of it: {file}"]:
+    for line in [*last_lines(report), stand_ins(run.verdicts()), *ends]:
         if line:
             say(line)
 
