@@ -205,9 +205,14 @@ def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(t
     project.answer("hiring", "We changed how we do hiring in the spring. Bananas cost 4711 euros.\n")
     outcome = project.draft()
     assert outcome.code == 0 and "4 citations and 1 found by us" in outcome.out, outcome.said
-    assert "66% of 6 claims are supported. Weak: 1 (dashed in draft.html). Unsupported: 1." in outcome.out
+    assert "66% of 6 claims are supported. Weak: 1. Unsupported: 1." in outcome.out, "the batch exports no page"
     assert "We changed how we do hiring in the spring.[^found1] Bananas cost 4711 euros.\n" in project.text()
     assert "[^found1]: found by bloginator, not cited by the writer: " in project.text()
+    settings = project.folder() / "batch.toml"
+    settings.write_text(f'exports = ["page"]\n{settings.read_text("utf-8")}', "utf-8")
+    for outcome in (project.draft(), project.bloginator("status"), project.bloginator("report")):
+        assert "Weak: 1 (dashed in draft.html)." in outcome.out
+    assert (project.folder() / "draft.html").exists()
     counted = {one["id"]: one["words"] for one in held(project, "draft.json")["sections"]}  # type: ignore[attr-defined]
     rows = json.loads(project.bloginator("status", "essay", "--json").out)["sections"]
     assert {row["section"]: row["words"] for row in rows} == counted, "our marks are no words"

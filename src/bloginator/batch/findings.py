@@ -56,7 +56,8 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     findings = apply_decisions(find_all(run, evidence, inputs), decided.decisions)
     claims = weigh_claims(evidence.values(), findings)
     unmeasured = [section for section in run.counting_sections() if section not in evidence]
-    outcome = sum_up(list(run.verdicts().values()), run.batch.settings.threshold, claims, findings, unmeasured)
+    page = run.batch.output.with_suffix(".html").name if "page" in run.batch.settings.exports else ""
+    outcome = sum_up(list(run.verdicts().values()), run.batch.settings.threshold, claims, findings, unmeasured, page)
     complaints = complaints or describe_slow_rules(run, rules)  # the shipped ones are told of already
     return Measured(evidence, inputs, claims, findings, outcome, (*complaints, *decided.complaints))
 

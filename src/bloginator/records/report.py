@@ -230,6 +230,7 @@ class Outcome(Record):
         open: Severity -> how many findings are open; what has none is left out.
         open_unsupported: How many of the open ones say that no source supports a sentence.
         settled: How many findings the writer has settled.
+        page: The name of the page beside the draft, which shows what is weak; empty where the batch exports none.
     """
 
     total: int = 0
@@ -244,6 +245,7 @@ class Outcome(Record):
     claims: int = 0
     supported: int = 0
     unsupported: int = 0
+    page: str = ""
     open: dict[Severity, int] = Field(default_factory=dict)
     open_unsupported: int = 0
     settled: int = 0

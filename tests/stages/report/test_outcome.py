@@ -102,8 +102,10 @@ def test_lines_tell_what_is_settled_what_is_open_and_what_is_not_measured() -> N
         "1 section not written and not measured.",
     ]
     assert "100% of 1 claim is supported." in outcome_lines(Outcome(claims=1, supported=1))
-    told = "50% of 4 claims are supported. Weak: 1 (dashed in draft.html). Unsupported: 1."
-    assert told in outcome_lines(Outcome(claims=4, supported=2, unsupported=1))
+    told = "50% of 4 claims are supported. Weak: 1{}. Unsupported: 1."
+    assert told.format("") in outcome_lines(Outcome(claims=4, supported=2, unsupported=1))
+    paged = Outcome(claims=4, supported=2, unsupported=1, page="essay.html")
+    assert told.format(" (dashed in essay.html)") in outcome_lines(paged)
     assert outcome_lines(Outcome(open={"critical": 1, "low": 2}))[0] == "3 findings: 1 critical, 2 low."
 
 

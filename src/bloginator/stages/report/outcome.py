@@ -56,12 +56,14 @@ def sum_up(
     claims: Claims,
     findings: Sequence[Finding],
     unmeasured: Sequence[str] = (),
+    page: str = "",
 ) -> Outcome:
     """Return how a batch stands.
 
     Args:
         verdicts: One for each section that asks for text, in the outline's order.
         unmeasured: Sections that count and whose text is too long to be measured.
+        page: The name of the page that the batch exports; empty where it exports none.
     """
     counts, still_open = tally(verdicts, threshold), [finding for finding in findings if not finding.decision]
     weighed, severities = list(claims.values()), Counter(finding.severity for finding in still_open)
@@ -81,6 +83,7 @@ def sum_up(
         open={severity: severities[severity] for severity in SEVERITIES if severities[severity]},
         open_unsupported=sum(map(says_unsupported, still_open)),
         settled=len(findings) - len(still_open),
+        page=page,
     )
 
 
@@ -118,7 +121,8 @@ def describe_support(outcome: Outcome) -> str:
         return "Nothing claims anything yet: support is not measured."
     share = floor_percent(outcome.supported / outcome.claims)
     weak = outcome.claims - outcome.supported - outcome.unsupported
-    against = f" Weak: {weak:,} (dashed in draft.html)." if weak else ""
+    shown = f" (dashed in {outcome.page})" if outcome.page else ""
+    against = f" Weak: {weak:,}{shown}." if weak else ""
     against += f" Unsupported: {outcome.unsupported:,}." if outcome.unsupported else ""
     are = "is" if outcome.claims == 1 else "are"
     return f"{share} of {count_of(outcome.claims, 'claim')} {are} supported.{against}"
