@@ -1,5 +1,6 @@
 """A corpus without a readable document stops the run before anything is asked."""
 
+import json
 import os
 from pathlib import Path
 
@@ -47,6 +48,16 @@ def test_an_empty_file_of_a_corpus_is_told_when_files_are_read_and_not_at_every_
     assert "latest.md was left out: the file is empty" in project.draft().err
 
 
+def test_an_extract_that_finds_nothing_says_so(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("hiring",))
+    outline = {"title": "An Essay", "sections": [{"id": "odd", "title": "Zyxw", "description": "Vutsr qqq."}]}
+    (project.folder() / "outline.json").write_text(json.dumps(outline), "utf-8")
+    for file in (project.folder() / "corpus").iterdir():
+        file.write_text("# Notes\n\nReviews take two days.\n", "utf-8")
+    said = project.draft("--responder", "extract")
+    assert said.code == 1 and "essay: extract found nothing to pick for odd: " in said.out
+
+
 def test_a_batch_that_is_begun_on_an_empty_folder_says_so_and_names_the_ids_that_are_written(tmp_path: Path) -> None:
     outline = "# Handbook\n\n## People\n\n### Hiring\n\nHow we hire.\n\n### Reviews\n\nHow we review.\n"
     (tmp_path / "outline.md").write_text(outline, "utf-8")
@@ -57,4 +68,7 @@ def test_a_batch_that_is_begun_on_an_empty_folder_says_so_and_names_the_ids_that
     assert begun.code == 0 and "There is no document in posts yet" in begun.err
     (tmp_path / "posts" / "a.md").write_text("# Hiring\n\nWe hire in two weeks.\n", "utf-8")
     assert "3 sections have no id of their own" in project.bloginator("status", "handbook").out
+    (project.folder("handbook") / "outline.md").write_text("# Handbook\n\n## People\n", "utf-8")
+    assert "1 section has no id of its own" in project.bloginator("status", "handbook").out
+    (project.folder("handbook") / "outline.md").write_text(outline, "utf-8")
     assert "3 ids written" in project.bloginator("ids", "handbook").out

@@ -1,6 +1,7 @@
 """Feedback: one section is asked again, its text stays until the new one is accepted, and accepting asks nothing again."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,8 @@ def test_a_fulfilled_wish_stays_fulfilled_when_passages_change(tmp_path: Path, c
     assert project.standings()["hiring"] == "outdated"
     assert "to be written again" not in project.bloginator("status", "essay").out
     assert "before the feedback" not in project.bloginator("check").out
-    project.bloginator("draft", "essay", "--batch-timeout", "0", "--only", "outdated")
+    asked = project.bloginator("draft", "essay", "--batch-timeout", "0", "--only", "outdated").out
+    (pack,) = (project.folder() / "packs").glob("*.md")
+    assert re.search("Asked again: .*hiring", asked) and f" batches/essay/packs/{pack.name} (" in asked
     assert str(project.request("hiring")["feedback"]).startswith("Bring the text up to date.")
     assert "before the feedback" in project.bloginator("check").out

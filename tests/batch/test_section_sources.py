@@ -259,3 +259,17 @@ def test_pins_of_two_processes_at_once_are_both_kept(tmp_path: Path) -> None:
         process.communicate()
     held = (project.folder() / "sources" / "hiring.toml").read_text("utf-8")
     assert held.count("[[pin]]") == 3
+
+
+def test_status_tells_of_changed_sources_by_section_and_of_many_in_one_line(tmp_path: Path) -> None:
+    topics = TOPICS[:4]
+    project = a_project(tmp_path, topics=topics)
+    (project.folder() / "sources").mkdir()
+    for section in topics[:3]:
+        (project.folder() / "sources" / f"{section}.toml").write_text('[[look]]\nwords = "people"\n', "utf-8")
+    assert project.bloginator("status", "essay").out.count("sources 1 looked for (") == 3
+    (project.folder() / "sources" / f"{topics[3]}.toml").write_text('[[look]]\nwords = "people"\n', "utf-8")
+    for command in ("status", "check"):
+        said = project.bloginator(command, "essay").out
+        assert "sources 1 looked for (" not in said
+        assert f"in 4 sections: {', '.join(topics)} (batches/essay/sources/)." in said

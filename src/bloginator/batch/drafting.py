@@ -10,7 +10,7 @@ from bloginator.batch.evidence import evidence_keys, model_digest, read_cache, w
 from bloginator.batch.exports import find_exports, make_exporter
 from bloginator.batch.findings import measure, with_findings
 from bloginator.batch.measured import Measured
-from bloginator.batch.packs import describe_packs
+from bloginator.batch.packs import describe_open, describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.settling import settle_draft
 from bloginator.batch.source_files import find_places, name_outside
@@ -24,12 +24,13 @@ from bloginator.disk.versions import Versions
 from bloginator.errors import PartialDraft, TooFewResponses
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft, SectionsCache
+from bloginator.records.exchange import COUNTING
 from bloginator.records.report import RULES
 from bloginator.stages.draft.summary import summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.verdicts.tally import require, tally
-from bloginator.stages.wording import describe_kept
-from bloginator.text.messages import count_of
+from bloginator.stages.wording import NAMED, describe_kept
+from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say
 
 if TYPE_CHECKING:
@@ -205,7 +206,9 @@ def report_draft(run: BatchRun, asked: Sequence[BatchRun] = ()) -> None:
         require(counts, f"batches/{run.batch.name}", describe_packs(run))
     draft, measured = recall_draft(run)
     label = f"{run.batch.name}: " if len(asked) > 1 else ""
-    for line in [*map(describe_kept, run.kept_files), *pending]:
+    again = [section for section in run.open_sections() if run.standing(section) in COUNTING]
+    asked_again = [f"Asked again: {and_more(again, NAMED)}; the texts that are there stay until then."] if again else []
+    for line in [*map(describe_kept, run.kept_files), *pending, *asked_again, *describe_open(run)]:
         say(label + line)
     lines = list(summary_lines(draft, run.batch.layout.shown(run.batch.output)))
     if unused := run.responses.list_unused():

@@ -137,6 +137,12 @@ def describe_packs(run: BatchRun) -> str:
     return and_more([layout.shown(layout.packs / name) for name in names], NAMED)
 
 
+def describe_open(run: BatchRun) -> list[str]:
+    """Return a line on the packs that ask for what is open; none where nothing is, or nothing is packed."""
+    packs = describe_packs(run)
+    return [f"Open requests, to be answered in one go: {packs} (AGENTS.md says how)."] if packs else []
+
+
 def remove_packs(run: BatchRun, names: Collection[str], folder: Path | None = None) -> None:
     """Remove packs that are no longer needed, as far as they are ours, and the folder when it is empty."""
     folder = folder or run.batch.layout.packs

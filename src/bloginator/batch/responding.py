@@ -14,7 +14,8 @@ from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, STAND_IN
 from bloginator.responders.base import ResponderContext
 from bloginator.responders.registry import create_responder, require_responder
-from bloginator.text.messages import count_of
+from bloginator.stages.wording import NAMED
+from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
 
 
@@ -49,6 +50,11 @@ def take_turn(run: BatchRun, name: str, others: Sequence[BatchRun]) -> None:
         written = write_extracts(run, name, [section for section in run.ids if takes_extract(run, section, name)])
         if written:
             say(f"{run.batch.name}: {name} answered {count_of(written, 'section')}.")
+        missing = [section for section in run.ids if run.request(section) and run.standing(section) == "missing"]
+        if missing:
+            why = "no sentence of the passages bears on it, or it stands in another section"
+            mend = f'`bloginator look {run.batch.name} ID "words"` adds passages'
+            say(f"{run.batch.name}: {name} found nothing to pick for {and_more(missing, NAMED)}: {why}. {mend}.")
     else:
         from bloginator.batch.programs import ask_program  # with prices and tickets
 

@@ -32,7 +32,8 @@ from bloginator.stages.requests.sources import (
     stands_within,
     without_dropped,
 )
-from bloginator.stages.wording import clip, source_label
+from bloginator.stages.wording import NAMED, clip, source_label
+from bloginator.text.messages import and_more
 from bloginator.text.stemming import ENGLISH
 from bloginator.text.tokenize import squeeze
 
@@ -46,6 +47,7 @@ PINNED_BEFORE = "The batch's sources/ pins it: mend its [[pin]] there, or take i
 LOOK_FURTHER = 3  # so many times the budget is sought, since much of what is best is known already
 LARGER = 3  # so many times the budget is sought for what came next
 SHOWN = 120  # characters of a passage that a list of sources shows
+APART = 3  # so many sections whose sources were changed have a line each in the status
 NEXT = 10  # passages that are shown of those that came next
 
 
@@ -266,14 +268,17 @@ def search_next(run: BatchRun, section: str) -> list[Source]:
 
 
 def describe_choices(run: BatchRun) -> list[str]:
-    """Return a line for each section whose sources the writer changed, for the status."""
-    lines = []
+    """Return a line for each section whose sources the writer changed, for the status; where they are many, one of all."""
+    lines, changed = [], []
     for section in run.ids:
         choices = choices_of(run, section)
         counts = {"looked for": choices.looked, "pinned": choices.pinned, "dropped": choices.dropped}
         parts = [f"{len(values)} {name}" for name, values in counts.items() if values]
         if parts:
-            lines.append(
-                f"{section}: sources {', '.join(parts)} ({run.batch.layout.shown(run.batch.layout.sources(section))})."
-            )
-    return lines
+            path = run.batch.layout.sources(section)
+            changed.append(section)
+            lines.append(f"{section}: sources {', '.join(parts)} ({run.batch.layout.shown(path)}).")
+    if len(changed) <= APART:
+        return lines
+    folder = run.batch.layout.shown(path.parent)
+    return [f"Sources looked for, pinned or dropped in {len(changed)} sections: {and_more(changed, NAMED)} ({folder}/)."]

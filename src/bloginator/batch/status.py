@@ -13,7 +13,7 @@ from bloginator.batch.index import refresh_index
 from bloginator.batch.left_out import left_out_lines
 from bloginator.batch.measured import Measured
 from bloginator.batch.opening import recall_chain
-from bloginator.batch.packs import describe_packs
+from bloginator.batch.packs import describe_open
 from bloginator.batch.run import BatchRun
 from bloginator.batch.section_sources import describe_choices
 from bloginator.batch.settling import settle_status
@@ -30,7 +30,7 @@ from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.status.rows import as_json, last_line, rows_to_show, stand_ins, status_rows, todo_lines
 from bloginator.stages.verdicts.tally import is_blocked, is_edited
 from bloginator.stages.wording import NAMED, clip, describe_gaps
-from bloginator.text.messages import and_more
+from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say
 from bloginator.ui.status_table import print_status_table
 from bloginator.ui.tables import status_table
@@ -142,8 +142,7 @@ def notes(run: BatchRun) -> list[str]:
     lines += stray_wishes(run)
     if wished := [section for section in unasked_wishes(run) if section not in moved]:
         lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `{run.batch.next_command}`.")
-    if packs := describe_packs(run):
-        lines.append(f"Open requests, to be answered in one go: {packs} (AGENTS.md says how).")
+    lines += describe_open(run)
     lines += describe_leases(open_leases(run))
     if run.lock.is_held_by_another():
         lines.append(f"At work on it now: {run.lock.holder()}.")
@@ -156,8 +155,9 @@ def notes(run: BatchRun) -> list[str]:
         lines.append(stand_in_line)
     unnamed = [section.id for section in outline.sections if not section.own_id]  # those that `ids` writes
     if unnamed and read_record(Draft, run.batch.draft_json) is None:
+        have = "has no id of its" if len(unnamed) == 1 else "have no id of their"
         lines.append(
-            f"{len(unnamed)} sections have no id of their own, so that a new title loses their answers: "
+            f"{count_of(len(unnamed), 'section')} {have} own, so that a new title loses the answer: "
             f"`bloginator ids {run.batch.name}` writes ids into the outline."
         )
     return lines

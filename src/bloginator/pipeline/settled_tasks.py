@@ -1,5 +1,6 @@
 """The tasks of a project in which nothing is left to do: they say what was said, and nothing else is opened or loaded."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from bloginator.pipeline.options import TASK_SYNTAX, TASKS
 from bloginator.ui.console import say, warn
 from bloginator.ui.status_table import print_status_table
 
+SECONDS = re.compile(r"\d+(\.\d*)?")
 WAIT, STRICT = "--batch-timeout", "--strict"  # the options of a draft that change nothing where nothing is left to do
 
 
@@ -36,10 +38,15 @@ def read_words(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 
     >>> read_words(["draft:essay", "--batch-timeout", "0"]), read_words(["status"]), read_words(["list", "--all"])
     (('draft', ('essay',)), ('status', ()), ('', ()))
+    >>> read_words(["draft:essay", "--batch-timeout", "x"]), read_words(["draft:essay", "--batch-timeout=0.5"])
+    (('', ()), ('draft', ('essay',)))
     """
     tasks, waits = [], False
     for word in words[words[:1] == ["run"] :] or ["draft"]:
-        if not (waits or word in (WAIT, STRICT) or word.startswith(f"{WAIT}=")):
+        if waits or word.startswith(f"{WAIT}="):
+            if not SECONDS.fullmatch(word.removeprefix(f"{WAIT}=")):
+                return "", ()  # a mistake, or written in another way: whoever opens the batch reads it
+        elif word not in (WAIT, STRICT):
             tasks.append(word.partition(":"))
         waits = word == WAIT and not waits
     commands = {command for command, _, _ in tasks}

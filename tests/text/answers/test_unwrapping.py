@@ -235,3 +235,9 @@ def test_thoughts_leave_what_is_around_them_with_its_indentation(before: str, be
 
 def test_the_lines_above_are_counted() -> None:
     assert unwrap(f"Sure!\n\n```md\n<think>\n{PLAN}\n</think>\n{TEXT}\n```").skipped == 6
+
+
+def test_a_header_within_a_fence_is_a_header_and_its_rules_are_no_labels() -> None:
+    text = f"---\nrequest_id: costs@1a2b3c4d\n---\n\n{TEXT}"
+    bare = unwrap(f"```markdown\n{text}\n```\n")
+    assert bare.text == text and [code for code, _ in bare.layers] == ["fence"]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bloginator.text.answers.assistant_boilerplate import is_closing_remark, is_preamble, shorten
 from bloginator.text.answers.cleaning import is_list_in_a_line
+from bloginator.text.answers.header import read_header
 from bloginator.text.answers.labels import LEADING_ROLE, RULE, Wrapping, take_labels, take_span
 from bloginator.text.answers.thoughts import remove_thoughts
 from bloginator.text.markdown import code_spans, fences
@@ -92,6 +93,8 @@ def unwrap(text: str) -> UnwrappedText:
     layers: list[tuple[str, str]] = []
     skipped = 0
     while len(layers) < MANY and (layer := next(filter(None, (take(text) for take in LAYERS)), None)):
+        if layers and read_header(text.split("\n")).length:
+            break  # what stands in the enclosure begins with a header, whose rules are no labels
         if layer.code == "fault":
             return UnwrappedText(text, skipped, tuple(layers), layer.what)
         layers.append((layer.code, layer.what))
