@@ -108,6 +108,12 @@ def test_where_a_passage_that_is_not_cited_comes_nearer_the_cited_one_stands_ope
     assert "<mark>Costs fell</mark> by 12 percent." in other and "lines 3-5" in other
 
 
+@pytest.mark.parametrize("findings", [(), (a_finding(code="repeated-sentence"),)])
+def test_a_passage_that_was_found_and_is_not_cited_says_so_above_it(findings: tuple[Finding, ...]) -> None:
+    text = page(a_draft(a_draft_section(sentences=(a_sentence(found=True, cited=()),)), open_findings=findings))
+    assert "<p>found by bloginator, not cited:</p>\n<blockquote><mark>" in text
+
+
 @pytest.mark.parametrize(
     ("code", "decision", "shown"),
     [

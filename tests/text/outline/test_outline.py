@@ -260,6 +260,11 @@ def test_ids_are_written_into_json_and_nothing_else_changes():
     assert insert_ids(written, from_json(written), "outline.json") == written, "nothing is left to write"
 
 
+def test_ids_in_json_leave_tabs_line_ends_and_numbers_as_they_are():
+    text = '\ufeff{\r\n\t"title":"t", "x": 1.10, "y": 1e5,\r\n\t"sec\ufefftions": [{"title" : "A b"}]}\r\n'
+    assert insert_ids(text, from_json(text), "outline.json") == text.replace('[{"title"', '[{"id": "a-b", "title"')
+
+
 SECTIONS = st.recursive(
     st.fixed_dictionaries({"title": st.text(min_size=1).filter(str.strip)}, optional={"description": st.text()}),
     lambda inner: st.fixed_dictionaries(

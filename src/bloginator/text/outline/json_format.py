@@ -5,6 +5,7 @@ system computed (coverage, counts, notes, dates of making) is accepted and ignor
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bloginator.parsing import Unparsable, check_bounds
 from bloginator.text.outline.build import DEEPEST, OutlineEntry, OutlineReading, clean, one_line, one_line_each, raise_faults
+from bloginator.text.spans import splice
 
 COVERED = ("coverage_pct", "source_count", "notes", "avg_coverage", "low_coverage_sections", "total_sources")
 COMPUTED = frozenset([*COVERED, "created_date", "validation_notes", "$schema"])
@@ -24,6 +26,8 @@ FAULTS = {
     "model_type": ("is no object", 'write `{"title": "…"}`'),
 }
 """What each kind of fault that pydantic finds means here, and what to do about it."""
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
+SPACE = re.compile(r"\s*")
 
 Texts = list[str] | None
 
@@ -116,8 +120,9 @@ def clean_all(value: object) -> object:
 
 def warn_unread(reading: OutlineReading, entry: JsonEntry, path: str) -> None:
     """Warn about the keys that nobody reads."""
-    for name in (entry.model_extra or {}).keys() - COMPUTED:
-        reading.warn_unread(name, type(entry).model_fields, f"{reading.file} {path}.{name}")
+    for name in entry.model_extra or ():
+        if name not in COMPUTED:
+            reading.warn_unread(name, type(entry).model_fields, f"{reading.file} {path}.{name}")
 
 
 def read_title(reading: OutlineReading, entry: JsonEntry, path: str) -> str:
@@ -150,16 +155,41 @@ def read_sections(
 
 
 def insert_ids(text: str, ids: Sequence[str | None]) -> str:
-    """Return the outline with an id, where there is one for it, in each section, laid out anew where any is written."""
-    if not any(ids):
-        return text
-    document, names = json.loads(text.removeprefix("\ufeff").replace("\x00", "")), iter(ids)
+    """Insert an id, where there is one for it, into each section's object: in the place of ``null``, or as its first key."""
+    edits = []
+    for (begin, end), name in sorted(zip(id_places(text), ids, strict=True)):
+        if name is not None:
+            space = whitespace[0] if (whitespace := SPACE.match(text, begin)) else ""
+            key = f'{space}"id": "{name}",{"" if space else " "}'
+            edits.append((begin, end, f'"{name}"' if end > begin else key))
+    return splice(text, edits)
 
-    def named(section: dict[str, object]) -> dict[str, object]:
-        name = next(names)
-        below = section.get("subsections")
-        inner = {"subsections": [named(part) for part in below]} if isinstance(below, list) else {}
-        return {**({"id": name} if name else {}), **section, **({"id": name} if name else {}), **inner}
 
-    document["sections"] = [named(section) for section in document["sections"]]
-    return json.dumps(document, indent=2, ensure_ascii=text.isascii() or "\\ud" in text.lower())
+def id_places(text: str) -> list[tuple[int, int]]:
+    """Return for each section, in the order of the text, where its id goes: behind its brace, or where ``null`` stands."""
+    places: list[tuple[int, int]] = []
+    stack: list[tuple[str, int | None]] = []
+    key = last = ""
+    for token in TOKEN.finditer(text):
+        word = token.group()
+        if word == ":":
+            key = clean(json.loads(last))
+        elif word in "{[":
+            is_section = word == "{" and is_plan([name for name, _ in stack])
+            stack.append((word + key, len(places) if is_section else None))
+            if is_section:
+                places.append((token.end(), token.end()))
+            key = ""
+        elif word in "}]":
+            stack.pop()
+        elif (word, last, key) == ("null", ":", "id") and (section := stack[-1][1]) is not None:
+            places[section] = token.span()
+        last = word
+    return places
+
+
+def is_plan(stack: Sequence[str]) -> bool:
+    """Tell whether what opens now is a section: only lists of sections and sections themselves are open."""
+    lists = stack[1::2]
+    is_list = len(stack) > 1 and len(stack) % 2 == 0
+    return is_list and lists[0] == "[sections" and all(name == "[subsections" for name in lists[1:])
