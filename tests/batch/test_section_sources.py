@@ -104,6 +104,40 @@ def test_a_text_that_comes_back_for_a_request_without_its_passage_says_which_mar
     assert f"is left out: {request_of(project)['request_id']} has no such passage" in said, said
 
 
+TIERS = """\
+Tier 2 targets are guaranteed to build, but our machines do not run the tests of the compiler for them, so that what is
+built may or may not work for those who rely on it, and repairs wait for whoever uses such a platform at home,
+which nobody had thought of when the first of these lists was written down.
+
+Tier 3 targets are supported by the compiler in principle, but nobody checks whether their code builds or passes the
+tests, and no prebuilt binaries of them are part of what we release to anybody who would like to run it.
+
+Tier 2 with tools is more: these are guaranteed to build as well, and the compiler itself comes built for them, though its
+own tests are not run there, for want of machines that somebody would have to look after all through the year.
+"""
+RUNNING = "# Budgets\n\nWhat we learned about budgets: here is what running the tests of {} looks like.\n"
+
+
+def test_what_search_ranks_first_is_among_the_passages_and_none_stands_within_another(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    for number, text in enumerate(TIERS.split("\n\n")):
+        (project.folder() / "corpus" / f"platforms{number}.md").write_text(f"# Platforms\n\n{text}\n", "utf-8")
+    for season in ("spring", "summer", "autumn", "winter"):
+        (project.folder() / "corpus" / f"{season}.md").write_text(RUNNING.format(season), "utf-8")
+    (project.folder() / "batch.toml").write_text("source_characters_per_section = 200\n", "utf-8")
+    project.draft()
+    words = "Tier 2 guaranteed to build, tests are not run"
+    (index,) = (tmp_path / ".bloginator" / "index").iterdir()
+    ranked = project.bloginator("search", words, "--index", str(index), "--top", "3", "--json").out
+    first = [" ".join(json.loads(line)["text"].split()) for line in ranked.splitlines()]
+    assert len(first) == 3 and all(text.startswith("Tier") for text in first), first
+    chosen = len(request_of(project)["sources"])
+    project.bloginator("look", "essay", "budgets", words)
+    texts = [" ".join(source["text"].split()) for source in request_of(project)["sources"]]
+    assert [text for text in first if not any(text in other for other in texts)] == []
+    assert [text for text in texts[chosen:] if sum(text in other for other in texts) > 1] == []
+
+
 def test_looking_again_or_for_what_is_there_adds_nothing(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path)
     project.bloginator("look", "essay", "budgets", "garden shears")

@@ -122,7 +122,7 @@ def compose_all(run: BatchRun) -> ComposedRequests:
         for section, verdict in run.verdicts().items()
         if verdict.text
     }
-    looked = {section: looked_for(run, section, choices[section], sources[section]) for section in run.ids}
+    looked = {section: looked_for(run, choices[section], sources[section]) for section in run.ids}
 
     def number(section: str) -> tuple[Source, ...]:
         further = order_further(run.request(section), cited.get(section, ()), looked[section])

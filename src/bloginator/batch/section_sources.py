@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from itertools import chain, zip_longest
+from itertools import chain
 
 from filelock import FileLock
 
@@ -14,7 +14,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.disk.files import rewrite
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
-from bloginator.records.corpus import Query
+from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import COUNTING, Request, Source
 from bloginator.records.outline import Section
 from bloginator.stages.requests.compose import Looked, append_sources, extend_request
@@ -40,11 +40,10 @@ from bloginator.text.tokenize import squeeze
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
 LOOK_CHARACTERS = 700  # what one search adds to a section at most; docs/sources.md has what more and less of it finds
-FIRST = 3  # so many of what a search finds first are told of when the section has them already
+FIRST = 3  # so many of what a search finds first are given also where they are longer, or told of where they are there
 TO_PIN = "Pin lines that `bloginator search` names; pages of a document that has pages and no lines."
 PINNED_BEFORE = "The batch's sources/ pins it: mend its [[pin]] there, or take it out."
 
-LOOK_FURTHER = 3  # so many times the budget is sought, since much of what is best is known already
 LARGER = 3  # so many times the budget is sought for what came next
 SHOWN = 120  # characters of a passage that a list of sources shows
 APART = 3  # so many sections whose sources were changed have a line each in the status
@@ -75,13 +74,13 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
     section = request.section
     with lock_sources(run):
         request, choices = run.store.reread_request(section) or request, choices_of(run, section)
-        ranked = without_dropped(search_more(run, section, words), choices)
-        new = () if words in request.looked else tuple(new_sources(ranked, request.sources, LOOK_CHARACTERS))
+        new = () if words in request.looked else search_more(run, words, choices, request.sources)
         extended = extend(run, request, {words: new}) if new else None
         if extended is not None:
             add_entry(run, section, "look", words=words)
             run.store.put_request(extended)
-    known = [source for source in request.sources if any(stands_within(match, source) for match in ranked[:FIRST])]
+    best = number_sources(search_first(run, words))
+    known = [source for source in request.sources if any(stands_within(match, source) for match in best)]
     absent, has_any = tell_absent(run, words)
     if extended is None:
         why = "was looked for already" if words in request.looked else "brings nothing further"
@@ -128,18 +127,29 @@ def query_of(section: Section) -> Query:
     return Query(title=remove_number(section.title), path=path, **{name: getattr(section, name) for name in fields})
 
 
-def search_more(run: BatchRun, section: str, words: str) -> tuple[Source, ...]:
-    """Return passages for words that somebody looks for, in turns: by the words alone, and within the section's subject."""
-    (planned,) = (other for other in run.batch.asking if other.id == section)
-    alone = Query(id="alone", title=words, description=words)
-    within = query_of(planned).model_copy(update={"id": "within", "description": words, "keywords": (), "queries": ()})
-    characters = LOOK_FURTHER * LOOK_CHARACTERS
-    ranked = corpus.rank_sources(
-        locate_index(run), [alone, within], characters=characters, top=40, settings=run.batch.settings.retrieval
+def search_first(run: BatchRun, words: str) -> Sequence[Passage]:
+    """Return what `bloginator search` finds first for words."""
+    query = Query(id="words", title=words)
+    found = corpus.search_passages(locate_index(run), [query], top=FIRST, settings=run.batch.settings.retrieval)
+    return found[query.id]
+
+
+def search_more(run: BatchRun, words: str, choices: SourceChoices, known: Sequence[Source]) -> list[Source]:
+    """Return what plain search ranks first for words, without what is known, dropped, or may not be shown."""
+
+    def admit(passages: Sequence[Passage]) -> list[Source]:
+        shown, _ = leave_out(without_dropped(number_sources(passages), choices), *run.blocklist.forbidden)
+        return new_sources(shown, known)
+
+    found = corpus.find_more(
+        locate_index(run),
+        words,
+        characters=LOOK_CHARACTERS,
+        sure=FIRST,
+        settings=run.batch.settings.retrieval,
+        is_wanted=lambda passage: bool(admit([passage])),
     )
-    turns = zip_longest(number_sources(ranked["alone"]), number_sources(ranked["within"]))
-    both = [source for turn in turns for source in turn if source is not None]
-    return append_sources((), leave_out(both, *run.blocklist.forbidden)[0])
+    return admit(found)
 
 
 def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoices) -> tuple[Source, ...]:
@@ -148,12 +158,12 @@ def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoic
     return append_sources((), (*pinned, *without_dropped(ranked, choices)))
 
 
-def looked_for(run: BatchRun, section: str, choices: SourceChoices, known: Sequence[Source]) -> Looked:
+def looked_for(run: BatchRun, choices: SourceChoices, known: Sequence[Source]) -> Looked:
     """Return what each of the words that were looked for, in turn, finds in the corpus as it is now beside what is known."""
     looked: dict[str, Sequence[Source]] = {}
     for words in choices.looked:
         before = [*known, *chain.from_iterable(looked.values())]
-        looked[words] = new_sources(without_dropped(search_more(run, section, words), choices), before, LOOK_CHARACTERS)
+        looked[words] = search_more(run, words, choices, before)
     return looked
 
 
@@ -264,7 +274,7 @@ def search_next(run: BatchRun, section: str) -> list[Source]:
     characters = LARGER * settings.source_characters_per_section
     top = len(request.sources) + 4 * NEXT
     ranked = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
-    return new_sources(number_sources(ranked[request.section]), request.sources, characters)[:NEXT]
+    return new_sources(number_sources(ranked[request.section]), request.sources)[:NEXT]
 
 
 def describe_choices(run: BatchRun) -> list[str]:

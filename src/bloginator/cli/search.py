@@ -1,4 +1,4 @@
-"""``bloginator search``: what a section would be given, for any question."""
+"""``bloginator search``: the passages that score best for any question, repeats included."""
 
 import argparse
 import json
@@ -15,7 +15,7 @@ from bloginator.ui.console import escape_unprintable, say, warn
 if TYPE_CHECKING:
     from bloginator.records.corpus import Passage
 
-HELP = "search an index, as a section would"
+HELP = "search an index, by score alone (a section's sources are chosen otherwise)"
 EXAMPLE = '{"id": "q1", "query": "words"}'
 Asked = tuple[str | float, str]  # a question's id, as it was given, and its words
 SHOWN = 200  # characters of a passage that are printed for a person

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bloginator.corpus.ingest.files import stamp as corpus_stamp
     from bloginator.corpus.search.contents import list_documents, read_headings
     from bloginator.corpus.search.coverage import coverage as measure_coverage
+    from bloginator.corpus.search.looking import find_more
     from bloginator.corpus.search.passages import search_passages
     from bloginator.corpus.search.places import follow_passages, passages_at
     from bloginator.corpus.search.sections import choose_sources as rank_sources
@@ -26,6 +27,7 @@ API = {
     "rank_sources": ("search.sections", "choose_sources"),
     "passages_at": ("search.places", "passages_at"),
     "follow_passages": ("search.places", "follow_passages"),
+    "find_more": ("search.looking", "find_more"),
     "search_passages": ("search.passages", "search_passages"),
     "list_documents": ("search.contents", "list_documents"),
     "read_headings": ("search.contents", "read_headings"),
@@ -38,6 +40,7 @@ API = {
 __all__ = [
     "corpus_stamp",
     "expand_entry",
+    "find_more",
     "follow_passages",
     "list_documents",
     "measure_coverage",

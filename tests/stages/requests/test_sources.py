@@ -50,11 +50,16 @@ def test_pinned_passages_stand_first_and_dropped_ones_are_not_given() -> None:
     assert [(source.marker, source.text) for source in chosen] == [("S1", "four"), ("S2", "one"), ("S3", "three")]
 
 
-def test_a_passage_within_a_known_one_is_not_new_and_the_first_new_one_comes_whatever_its_length() -> None:
+def test_a_passage_within_a_known_one_or_within_another_that_was_found_is_not_new() -> None:
     known = [a_source(1, "Reviews take\ndays. They help.")]
-    found = [a_source(1, "They  help."), a_source(2, "x" * 50), a_source(3, "short")]
-    assert [source.text for source in new_sources(found, known, 20)] == ["x" * 50]
-    assert [source.text for source in new_sources(found, known, 55)] == ["x" * 50, "short"]
+    found = [
+        a_source(1, "They  help."),
+        a_source(2, "You need:\n\n- …"),
+        a_source(2, "You need:\n- a form"),
+        a_source(3, "short"),
+    ]
+    found.append(a_source(2, "a form"))
+    assert [source.text for source in new_sources(found, known)] == ["You need:\n- a form", "short"]
 
 
 def a_passage(heading):
@@ -72,5 +77,5 @@ def test_a_passage_without_headings_stands_under_its_documents_title():
 def test_a_part_of_a_list_stands_within_a_source_that_has_more_of_it():
     whole = a_source(text="You need:\n\n- a form\n- a stamp\n- a pen")
     part = a_source(2, text="You need:\n- …\n- a stamp\n- …")
-    assert new_sources([part], [whole], 700) == []
-    assert new_sources([a_source(2, text="You need:\n- …\n- a car")], [whole], 700)
+    assert new_sources([part], [whole]) == []
+    assert new_sources([a_source(2, text="You need:\n- …\n- a car")], [whole])

@@ -111,19 +111,12 @@ def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[S
     return [source for source in sources if (source.document, beginning(source.text)) not in choices.dropped]
 
 
-def new_sources(found: Iterable[Source], known: Sequence[Source], characters: int) -> list[Source]:
-    """Return what was found and is not known yet, up to so many characters together; the first one comes in any case.
-
-    What stands within a known source is known.
-    """
+def new_sources(found: Iterable[Source], known: Sequence[Source]) -> list[Source]:
+    """Return what was found and stands neither within what is known nor within another that was found."""
     new: list[Source] = []
     for source in found:
-        if any(stands_within(source, other) for other in (*known, *new)):
-            continue
-        characters -= len(squeeze(source.text))
-        if new and characters < 0:
-            break
-        new.append(source)
+        if not any(stands_within(source, other) for other in (*known, *new)):
+            new = [*(other for other in new if not stands_within(other, source)), source]
     return new
 
 

@@ -1,0 +1,60 @@
+"""Find more for a section: what plain search ranks first for words that somebody looks for, as one would quote it.
+
+The words alone decide: neither the section's subject nor a passage's brevity weighs.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bloginator.corpus.index.chunk_rows import chunks_at
+from bloginator.corpus.index.open_index import open_index
+from bloginator.corpus.search.meaning import model_mark, vector_space
+from bloginator.corpus.search.near_duplicates import DistinctTexts
+from bloginator.corpus.search.passages import weights_of
+from bloginator.corpus.search.ranking import rank_chunks
+from bloginator.corpus.search.sections import Choice, passages_of
+from bloginator.corpus.search.sources import Budget
+from bloginator.corpus.search.top_k import best
+from bloginator.records.corpus import Passage, Query, Retrieval
+
+LOOKED_AT = 60
+"""Chunks that are looked at, since much of what is best may be known already."""
+
+
+def find_more(
+    index: str | Path,
+    words: str,
+    *,
+    characters: int,
+    sure: int,
+    settings: Retrieval,
+    is_wanted: Callable[[Passage], bool],
+) -> list[Passage]:
+    """Return passages for words in the order in which ``search_passages`` ranks them, none of which repeats another.
+
+    Args:
+        index: Folder of an index that ``refresh`` made, folder of a Chroma store, or address of a Chroma server.
+        characters: The most that the passages come to together, lead-ins and headers of tables counted.
+        sure: So many of the best that are wanted are given also where they come to more.
+        is_wanted: Whether a chunk may be given, before it grows.
+
+    Raises:
+        BadCorpus: There is no index, it cannot be read, or the server does not answer.
+        MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
+    """
+    with open_index(index, settings.language, model_mark(settings)) as opened:
+        space = vector_space(opened, settings, None)
+        vector = space.encode([words])[0] if space else None
+        weights = weights_of(Query(id="words", title=words), settings.language)
+        scores = rank_chunks(opened, weights, vector, space, settings).total
+        places = best(scores, LOOKED_AT).tolist()
+        texts = DistinctTexts(settings.near)
+        budget = Budget(opened.layout, opened.document, characters, LOOKED_AT)
+        taken: list[Choice] = []
+        for place, chunk in zip(places, chunks_at(opened, places), strict=True):
+            found = Passage(chunk=chunk, rank=len(taken) + 1, score=float(scores[place]))
+            if not texts.is_new(chunk.text) or not is_wanted(found):
+                continue
+            if budget.take(place) or (len(taken) < sure and budget.add((place, place), is_sure=True)):
+                taken.append((place, 0, found.score))
+        return passages_of(opened, budget, taken, [words], {})
