@@ -166,6 +166,19 @@ def test_each_or_all_of_the_same_in_any_passage_near_to_it_is_every(stock: str, 
 
 
 @pytest.mark.parametrize(
+    ("sentence", "source", "is_told"),
+    [
+        ("Most potters found oak better than pine [S1].", "Several potters found oak better than pine.", True),
+        ("Several potters found oak better than pine [S1].", "Most potters found oak better than pine.", True),
+        ("All potters found oak better than pine [S1].", "Most potters found oak better than pine.", True),
+        ("Potters found pine worse than oak [S1].", "Potters found oak better than pine.", False),
+    ],
+)
+def test_a_quantifier_is_compared_beside_a_comparison_too(sentence: str, source: str, is_told: bool) -> None:
+    assert ("opposite" in told(sentence, source)[1]) == is_told
+
+
+@pytest.mark.parametrize(
     ("counted", "is_number"),
     [
         ("the last two", False),

@@ -20,7 +20,7 @@ AXES = """
     large largest big bigger huge/small tiny,  long/short brief, fast quick rapid/slow,
     easy easier easiest simple simpler trivial/hard difficult complicated complex, strong/weak,
     good better best/bad worse worst poor, early earlier/late later, before beforehand/after afterwards,
-    more most/less fewer least fewest, many numerous/few,
+    more most/less fewer least fewest, many numerous/few, most/several,
     increase rise rose risen grow grew grown raise improve doubled tripled/decrease fall fell fallen shrink
     shrank drop decline reduce halved,
     allow permit/forbid forbidden prohibit ban disallow, accept approve approval/reject refuse deny decline,
@@ -98,6 +98,9 @@ OPPOSED = DENYING | listed("""
     but although however otherwise against out apart separate split last worse less fewer non un only
 """)
 """Where one of these stands, what is denied on the other side may be said in other words."""
+
+QUANTIFIERS = listed("all every always several")
+"""These compare nothing, whatever is better "than" another in the same sentence."""
 
 TIMES = listed("time second minute hour day night morning week weekend month quarter year")
 """Behind "every" these tell how often, not of all."""
@@ -233,5 +236,7 @@ def compare_signs(ours: Statement, passage: Statement, key: str) -> Iterator[Tur
         yield "negation", f'the draft says "{own.denial}", the source does not', own.order
     elif other.order and not own.order and not own.is_opposed:
         yield "negation", f'the source says "{other.denial}", the draft does not', other.order
-    elif not (own.order or other.order) and not (ours.has({"than"}) and passage.has({"than"})):
+    elif not (own.order or other.order) and not (
+        ours.has({"than"}) and passage.has({"than"}) and QUANTIFIERS.isdisjoint((own.word.plain, other.word.plain))
+    ):
         yield "opposite", f'the draft says "{own.word.plain}", the source "{other.word.plain}"', 1
