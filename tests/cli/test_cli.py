@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.project import TOPICS, Project, a_project, prose
+from tests.project import TOPICS, Project, a_project, finish, prose
 
 from bloginator.cli import make_parser
 from bloginator.pipeline.options import TASKS
@@ -69,6 +69,22 @@ def test_a_batch_named_in_two_ways_is_an_error(tmp_path: Path) -> None:
     for words in (("essay", "--outline", "x.md"), ("--name", "essay")):
         outcome = project.bloginator("draft", *words)
         assert outcome.code == 1 and "--outline FILE with --name NAME" in outcome.err
+
+
+def test_a_key_of_an_outline_that_nobody_reads_is_told_when_a_batch_is_begun_by_python_s_own_name(tmp_path: Path) -> None:
+    outline = {"title": "A Tour", "sections": [{"title": "Costs", "descripton": "What it costs."}]}
+    (tmp_path / "tour.json").write_text(json.dumps(outline), "utf-8")
+    project = a_project(tmp_path)
+    words = ("new", "tour", "--outline", "tour.json", "--corpus", "batches/essay/corpus")
+    told = finish(project.start("-m", "bloginator", *words))
+    assert told.code == 0 and "`descripton` is not read" in told.err, told.said
+
+
+def test_help_names_what_may_be_asked_for(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    assert "a section's ID" in " ".join(project.bloginator("plan", "--help").out.split())
+    assert "md, page, json" in " ".join(project.bloginator("export", "--help").out.split())
+    assert "md, page, json" in project.bloginator("export", "essay").err
 
 
 def test_no_corpus_at_all_is_a_mistake_of_the_settings(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from bloginator.stages.wording import NAMED, clip, describe_earlier, describe_ke
 from bloginator.text.messages import and_more, count_of, did_you_mean
 from bloginator.ui.console import say, warn
 
-FORMS = "docx, pdf, epub, html, md"
+FORMS = "docx, pdf, epub, html, md, page, json"
 
 
 class Export(NamedTuple):

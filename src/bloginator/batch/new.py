@@ -40,6 +40,8 @@ def new_batch(root: Path, name: str, outline: Path | None, corpus: list[Path], *
     text = outline_text(outline) if outline else ""
     if outline:
         plan = read_outline(text, str(outline))
+        for warning in plan.warnings:
+            warn(warning)
         text = insert_ids(text, plan, outline.name) if ids else text
     if name in list_batches(root):
         raise BadSettings(f"There is a batch {name} already.", layout.shown(layout.folder), "Choose another name.")

@@ -28,6 +28,7 @@ def task_command(name: str) -> Command:
 
     def add_arguments(parser: argparse.ArgumentParser) -> None:
         names_help = "batches; all of them by default" if takes_all else "batches"
+        names_help += "; a word that names none is a section's ID" if name == "plan" else ""
         parser.add_argument("names", nargs="*" if takes_all else "+", metavar="NAME", help=names_help)
         for option in TASKS[name].options:
             option.add_to(parser)

@@ -94,7 +94,7 @@ TASKS = {
         "write the draft as it is now for Word, print, books and sites; nothing is asked",
         "export.export_batch",
         (
-            Option("to", "the forms, with commas between: docx, pdf, epub, html, md", metavar="FORMS"),
+            Option("to", "the forms, with commas between: docx, pdf, epub, html, md, page, json", metavar="FORMS"),
             Option("flavour", "with --to md: the site maker whose front matter it gets, hugo say", metavar="NAME"),
             Option("review", "with --to docx: evidence as comments, what changed since the last one as tracked changes"),
             Option("clean", "leave out state, gaps, placeholders and notes found by us"),

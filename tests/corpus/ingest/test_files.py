@@ -17,7 +17,9 @@ def paths(folders, root, **options):
 
 
 def test_files_come_in_the_order_of_their_paths_and_hidden_ones_are_left_out(tmp_path):
-    a_corpus(tmp_path, {"b.md": "B.", "a/z.txt": "Z.", ".git/x.md": "X.", "a/.hidden.md": "H.", "image.png": "P"})
+    a_corpus(
+        tmp_path, {"b.md": "B.", "a/z.txt": "Z.", ".git/x.md": "X.", "a/.hidden.md": "H.", "~$z.md": "L.", "image.png": "P"}
+    )
     assert paths([tmp_path], tmp_path) == (["a/z.txt", "b.md"], [])
 
 

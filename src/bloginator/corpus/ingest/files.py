@@ -136,7 +136,7 @@ def descend(walk: Walk, folder: Path, top: Path) -> None:
         walk.problems.append(Problem(file=cited_path(folder, top, walk.root), reason=reason, mend=mend, may_pass=True))
         return
     for entry in entries:
-        if not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:
+        if not entry.name.startswith((".", "~$")) and entry.name not in SKIPPED_FOLDERS:
             meet(walk, entry, top)
 
 
