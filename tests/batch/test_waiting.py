@@ -60,10 +60,23 @@ class Listener:
         self.end()
 
 
+SELDOM = """
+import runpy
+from bloginator.batch import waiting
+class Pause(float):
+    def __mul__(self, cost_s):
+        print("nothing is new", flush=True)
+        return 1.5
+waiting.PAUSE = Pause()
+runpy.run_module("doit", run_name="__main__")
+"""
+"""``doit`` with the pauses, in seconds, of a batch so large that looks take long; it tells those that found nothing."""
+
+
 @contextmanager
-def waiting(project: Project, *words: str) -> Iterator[Listener]:
+def waiting(project: Project, *words: str, program: tuple[str, ...] = ("-m", "doit")) -> Iterator[Listener]:
     """Run a ``doit draft`` that waits, and make sure that it ends with the test."""
-    process = project.start("-m", "doit", "draft:essay", *(words or ("--batch-timeout", "40")))
+    process = project.start(*program, "draft:essay", *(words or ("--batch-timeout", "40")))
     listener = Listener(process)
     try:
         listener.until("waiting up to")
@@ -170,6 +183,40 @@ def test_a_half_written_file_that_is_completed_later_ends_accepted(tmp_path: Pat
             slow.write(whole[30:])
         assert run.end() == 0
         run.until("complete")
+
+
+def test_a_text_that_grows_ends_no_wait_however_seldom_one_looks(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:3])
+    with waiting(project, program=("-c", SELDOM)) as run:
+        run.until("nothing is new")
+        project.answer_all(TOPICS[:2])
+        with (project.folder() / "responses" / "onboarding.md").open("w", encoding="utf-8") as slow:
+            written, left = 0, 50  # sentences; those of the time after it counts take longer than a pause
+            while left:
+                slow.write(f"{prose('onboarding').strip()} Lesson {written} came late [S1]. ")
+                slow.flush()
+                written += 1
+                left -= any("✓ onboarding accepted" in line for line in run.lines)
+                time.sleep(0.05)
+        assert run.end() == 0
+        run.until("complete")
+    assert f"Lesson {written - 1} came late" in project.text()
+
+
+def test_what_is_half_written_when_the_time_is_over_is_refused(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    project.answer_all(topic for topic in TOPICS if topic != "hiring")
+    with waiting(project, "--batch-timeout", "2") as run:
+        with (project.folder() / "responses" / "hiring.json").open("w", encoding="utf-8") as slow:
+            slow.write('{"content": "The old way')
+            slow.flush()
+            while run.process.poll() is None:
+                os.utime(slow.fileno())  # whoever writes it has not stopped
+                time.sleep(0.05)
+        assert run.end() == 0
+        run.until("hiring is being written")
+        run.until("1 placeholder")
+    assert project.standings()["hiring"] == "refused"
 
 
 def test_a_folder_that_is_removed_and_made_again_is_still_noticed(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ class WaitingBatch:
         timed_out: Sections whose own time is over, in serial mode.
         label: What its lines begin with: its name where several wait.
         missing: The sections that have been asked and whose answer was not here at the last look.
+        is_still: Whether all were here at the last look, and the plain ones had been still for ``STILL_S`` when it began.
     """
 
     run: BatchRun
@@ -48,6 +49,7 @@ class WaitingBatch:
     timed_out: set[str] = field(default_factory=set)
     label: str = ""
     missing: list[str] = field(default_factory=list)
+    is_still: bool = False
 
     def __post_init__(self) -> None:
         self.list_missing()
@@ -175,7 +177,7 @@ def wake_ups(runs: Sequence[BatchRun]) -> Iterator[bool]:
 
 def judge_arrivals(batch: WaitingBatch, display: LineDisplay) -> int:
     """Judge what changed in one batch, say it, and in serial mode write the next request; return how much changed."""
-    run, changed = batch.run, 0
+    run, changed, began_s = batch.run, 0, time.time()
     run.lock.confirm()
     for change in run.iterate_changes(young=True):
         changed += 1
@@ -190,6 +192,7 @@ def judge_arrivals(batch: WaitingBatch, display: LineDisplay) -> int:
         counts = f"{len(run.counting_sections())} of {len(run.ids)} count"
         display.line(f"{batch.label}{counts}: enough for a draft. Ctrl-C assembles it now; still waiting for the rest.")
     write_next_request(batch, display)
+    batch.is_still = not batch.is_waiting and is_still(run, began_s)
     return changed
 
 
@@ -228,15 +231,15 @@ def prepare_assembly(batch: WaitingBatch) -> None:
 
 
 def is_over(batch: WaitingBatch, now: float) -> bool:
-    """Tell whether this batch waits no more: all count and lie still, or its time is over."""
-    if not batch.is_waiting:
-        return now >= batch.deadline or is_still(batch.run)
-    return now >= batch.deadline and not batch.run.withheld
+    """Tell whether this batch waits no more: all counted and lay still at the last look, or its time is over."""
+    return batch.is_still or (now >= batch.deadline and not batch.run.withheld)
 
 
-def is_still(run: BatchRun) -> bool:
-    """Tell whether no plain Markdown answer, which may grow without looking cut, was written within the last second."""
-    now = time.time()
+def is_still(run: BatchRun, now: float) -> bool:
+    """Tell whether no plain Markdown answer, which may grow without looking cut, was written in the second before ``now``.
+
+    Stamps tell nothing of the time after the look that read them: ``now``, in s since the epoch, is when it began.
+    """
     plain = [section for section in run.ids if run.verdict(section).form == "md"]
     return all(abs(now - run.responses.newest_ns(section) / 1e9) >= STILL_S for section in plain)
 
