@@ -107,7 +107,7 @@ def recall_findings(cached: FindingsCache, own: Mapping[str, str]) -> KeptFindin
     unmoved = [section for section in own if cached.own.get(section) == own[section]]
     listed: dict[str, list[Finding]] = {section: [] for section in unmoved}
     repeated: dict[str, tuple[str, list[Finding]]] = {
-        section: (digest, []) for section, digest in cached.repeated.items() if section in own
+        section: (digest, []) for section, digest in cached.repeated.items() if section in listed
     }
     for finding in cached.findings:
         if finding.kind in OWN and finding.section in listed:
