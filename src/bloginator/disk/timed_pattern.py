@@ -6,10 +6,11 @@ its braces say when it compiles it: so their length and their counts are bounded
 
 import re
 import time
+from collections.abc import Iterable
 from math import prod
 
 TIMEOUT_S = 0.2
-A_CHARACTER_S = 5e-6  # what a pattern may take in all: so long at first, and so long for each character that it has read
+A_CHARACTER_S = 5e-6  # what a pattern may take in a text: so long at first, and so long for each character that it has read
 LONGEST = 10_000
 MOST_REPEATED = 1_000_000
 COUNT = re.compile(r"\{(?:\d*,)?(\d{1,9})\}|\{(\d{1,9}),\}")
@@ -33,7 +34,6 @@ class TimedPattern:
         except RecursionError as error:
             raise ValueError("it nests too deep") from error
         self.is_slow = False
-        self.left_s = TIMEOUT_S
 
     def __call__(self, text: str) -> tuple[int, int] | None:
         """Return where the text first holds the pattern; raises ``TimeoutError`` when that takes, or took, too long."""
@@ -46,18 +46,25 @@ class TimedPattern:
             raise
         return match.span() if match else None
 
-    def find_all(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
-        """Return where the pattern stands within a stretch; raises ``TimeoutError`` when that takes, or took, too long."""
-        begin = time.process_time()
-        if not self.is_slow:
-            try:
-                spans = [match.span() for match in self.pattern.finditer(text, start, end, timeout=TIMEOUT_S) if match[0]]
-            except TimeoutError:
-                self.is_slow = True
-            self.left_s += A_CHARACTER_S * (end - start) - (time.process_time() - begin)
-        if self.is_slow or self.left_s < 0:
-            self.is_slow = True
+    def find_all(self, text: str, within: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return where the pattern stands within stretches of a text; raises ``TimeoutError`` as above.
+
+        Each text has a time of its own, so that what is found in it depends on no other.
+        """
+        if self.is_slow:
             raise TimeoutError
+        spans: list[tuple[int, int]] = []
+        left_s = TIMEOUT_S
+        try:
+            for start, end in within:
+                begin = time.process_time()
+                spans += [match.span() for match in self.pattern.finditer(text, start, end, timeout=TIMEOUT_S) if match[0]]
+                left_s += A_CHARACTER_S * (end - start) - (time.process_time() - begin)
+                if left_s < 0:
+                    raise TimeoutError
+        except TimeoutError:
+            self.is_slow = True
+            raise
         return spans
 
 

@@ -16,7 +16,7 @@ from bloginator.text.toml import parse_toml
 from bloginator.text.words import Word, blank_markers, words
 
 Span = tuple[int, int]
-FindAll = Callable[[str, int, int], Iterable[Span]]
+FindAll = Callable[[str, Iterable[Span]], Iterable[Span]]
 KEYS = frozenset({"severity", "words", "pattern", "measure", "note", "off"})
 CHANCE = 0.05
 RUN, SPREAD = 5, 0.15
@@ -77,7 +77,7 @@ class PatternFinder:
     def __call__(self, spoken: Spoken) -> list[Span]:
         """Return where the pattern stands; nothing where it takes, or took, too long."""
         try:
-            return [span for one in spoken.sentences for span in self.find_all(spoken.text, one.start, one.end)]
+            return list(self.find_all(spoken.text, ((one.start, one.end) for one in spoken.sentences)))
         except TimeoutError:
             self.is_slow = True
             return []
@@ -86,7 +86,7 @@ class PatternFinder:
 def compile_plain(pattern: str) -> FindAll:
     """Return what finds one of our own patterns, which need not be stopped."""
     compiled = re.compile(pattern)
-    return lambda text, start, end: (match.span() for match in compiled.finditer(text, start, end) if match[0])
+    return lambda text, within: (match.span() for span in within for match in compiled.finditer(text, *span) if match[0])
 
 
 def read_rules(*tables: str, compile_pattern: Callable[[str], FindAll] = compile_plain) -> list[Rule]:
@@ -94,7 +94,7 @@ def read_rules(*tables: str, compile_pattern: Callable[[str], FindAll] = compile
 
     Args:
         tables: The shipped one first.
-        compile_pattern: For the others: returns what finds a pattern between two places, which raises ``TimeoutError`` where
+        compile_pattern: For the others: returns what finds a pattern within stretches, which raises ``TimeoutError`` where
             that takes too long; ``ValueError`` for what is no pattern.
 
     Raises:
