@@ -48,3 +48,27 @@ def test_an_interrupt_ends_the_busy_workers_and_forbids_the_work_in_their_place(
         list(spread(do, groups(), pool.close))
     assert [type(error) for error in instead] == [PoolClosed]
     assert pool.started[0].returncode == -signal.SIGKILL
+
+
+def test_groups_done_here_come_in_order_and_few_of_them_are_held_behind_one_that_takes_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    begun, too_many, done_here = Event(), Event(), list[int]()
+
+    def do(group: list[int]) -> list[int]:
+        if group == [0]:
+            begun.wait(60)
+            too_many.wait(0.5)
+        return group
+
+    def here(group: list[int]) -> list[int]:
+        done_here.extend(group)
+        begun.set()
+        if len(done_here) > 20:
+            too_many.set()
+        return group
+
+    results = spread(do, ([number] for number in range(60)), lambda: None, here)
+    assert next(results) == 0 and done_here and not too_many.is_set()
+    assert list(results) == list(range(1, 60))

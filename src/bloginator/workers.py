@@ -109,6 +109,7 @@ def spread(
     from concurrent.futures import Future, ThreadPoolExecutor
 
     count = count_workers() - (here is not None)
+    most = count * (8 if here else 2)  # groups that are held, many of them done here behind one that takes long
     pool = ThreadPoolExecutor(count)
     try:
         waiting: deque[Future[list[R]]] = deque()
@@ -118,7 +119,7 @@ def spread(
                 waiting[-1].set_result(here(group))
             else:
                 waiting.append(pool.submit(do, group))
-            while waiting and (waiting[0].done() if here else len(waiting) > 2 * count):
+            while waiting and (len(waiting) > most or (here and waiting[0].done())):
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
