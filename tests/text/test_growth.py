@@ -155,7 +155,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "ids": lambda text: insert_ids(text, read_outline(text, "outline.md"), "outline.md"),
 }
 # fmt: off
-SIGNS = ' \n\t_*-`~[](){}<>&\\#|"\'=.!?:;,@$%+/0a\xa0\u200b…“”«é日'
+SIGNS = ' \n\t_*-`~[](){}<>&\\#|"\'=.!?:;,@$%+/0a\xa0\u200b…“”„«é日'
 SEEDS = [
     *SIGNS, "a" * 60 + "\n",
     "* ", "- ", "> ", "# ", "1. ", "A. ", "a b ", "A B ", "a. ", "_a", "a_", "**a", "a*", "`a", "``", "~~~",

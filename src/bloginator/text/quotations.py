@@ -26,7 +26,9 @@ HTML_QUOTE = re.compile(r"<(blockquote)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORE
 CALLOUT = re.compile(
     r"\[!\w+\]|(?:\*\*|__)?(?:note|tip|important|warning|caution|info|aside|tl;?dr|update|edit)\b", re.IGNORECASE
 )
-MARKS = re.compile(r"(?=[“«„\"])(?:“[^”]{20,}(?:”|\Z)|«[^»]{20,}(?:»|\Z)|„[^“”]{20,}[“”]|(?<!\w)\"(?=\S)[^\"]{20,}\"(?!\w))")
+MARKS = re.compile(
+    r"(?=[“«„\"])(?:“[^”]{20,}(?:”|\Z)|«[^»]{20,}(?:»|\Z)|„[^„“”]{20,}[“”]|(?<!\w)\"(?=\S)[^\"]{20,}\"(?!\w))"
+)
 SIGNED = re.compile(r"\n[ \t]*(?:—|–|--|―)[ \t]*[*_\[]*[A-Z][^\n]{1,80}\Z")
 HINT = re.compile(r"^[ \t]*>|<blockquote|[“«„\"—–―]|--", re.MULTILINE | re.IGNORECASE)
 MOSTLY = 0.8  # share of a sentence that is quoted from which all of it counts as a quotation
