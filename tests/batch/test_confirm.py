@@ -103,3 +103,18 @@ def test_a_text_whose_request_was_deleted_is_confirmed_without_its_markers_or_re
     restored = project.bloginator("restore", "essay", "2", "--section", "hiring")
     assert restored.code == 0 and project.draft().code == 0, restored.said
     assert "We tried hiring and wrote it down[^" in project.text()
+
+
+def test_an_answer_to_nothing_that_was_asked_is_not_told_as_an_earlier_text(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("hiring", "closing"), settings="threshold = 0.5\n")
+    project.draft()
+    project.answer("closing")
+    bundle = project.folder() / "responses" / "all.md"
+    bundle.write_text("<<<ANSWER hiring@deadbeef>>>\nWe hire in two weeks [S1].\n<<<END hiring@deadbeef>>>\n", "utf-8")
+    assert project.draft().code == 0
+    text = project.text()
+    assert (
+        "This answers the earlier question" not in text
+        and "Not written for this question yet." in text
+        and "deadbeef" in text
+    ), text

@@ -129,7 +129,7 @@ def test_a_placeholder_says_what_became_of_the_section_and_what_to_do():
     assert shown(a_verdict("opening", "missing")).endswith("No answer has come. To mend: write responses/opening.md.")
     other = Reason(code="question", what="It answers an earlier question.", hint="Answer it anew.")
     assert shown(a_verdict("opening", "stale", reasons=[other])) == (
-        "> **This answers the earlier question.** It answers an earlier question. To mend: Answer it anew."
+        "> **Not written for this question yet.** It answers an earlier question. To mend: Answer it anew."
     )
 
 

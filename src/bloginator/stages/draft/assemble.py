@@ -101,14 +101,18 @@ def assemble(
     return Assembled(draft.model_copy(update=digests), text)
 
 
+NO_TEXT = "Not written for this question yet."  # where an answer names a question of which no text is known
+
+
 def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], str]:
     """Return what renders the placeholder of a section: visible, with why, and what would mend it."""
     titles = {section.id: section.title for section in outline.sections}
 
     def render_placeholder(verdict: Verdict) -> str:
+        is_unanswered = verdict.standing == "stale" and not earlier_text(verdict)
         values = {
             "title": titles[verdict.section],
-            "lead": STANDINGS[verdict.standing].lead,
+            "lead": NO_TEXT if is_unanswered else STANDINGS[verdict.standing].lead,
             "reason": explain_lack(verdict),
             "mend": end_sentence(find_hint(verdict)),
             "file": f"responses/{verdict.section}.md",
