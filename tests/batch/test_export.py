@@ -127,7 +127,7 @@ def test_a_clean_export_is_refused_while_a_critical_finding_is_open(tmp_path: Pa
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "Say --to with some of: docx, pdf, epub, html, md."),
+        ((), "Say --to with some of: docx, pdf, epub, html, md, page, json."),
         (("--to", "dox"), "There is no exporter `dox`. Did you mean `docx`?"),
         (("--to", "word"), "Use one of: docx, epub, html, json, md, page, pdf."),
     ],
