@@ -293,6 +293,7 @@ EXCEPT = {
         responders.sdk.SdkBatches.reading responders.sdk.SdkBatches.translate_errors
         stages.publish.word_places.place_known stages.publish.word_places.place_new
         stages.report.decisions.decide stages.report.decisions.find_by_id stages.report.outcome.fails_check
+        stages.report.outcome.sum_up
         stages.requests.sources.number_sources stages.status.check_lines.work_line
         stages.status.graph_values.graph_values stages.status.graph_values.make_box stages.verdicts.judge.judge
         stages.verdicts.judge.veil_pending stages.verdicts.rank.rank_answers stages.verdicts.tally.require
@@ -326,7 +327,7 @@ EXCEPT = {
     "grows with how many documents, sections or passages there are (docs/performance.md)": """
         corpus.index.model_vectors.encode_texts corpus.index.model_vectors.put corpus.index.postings.Postings.add
         corpus.index.word_vectors.WordVectors.sums corpus.ingest.parse.analyse corpus.ingest.parse.vectors_of
-        corpus.search.coverage.low_evidence corpus.search.lexical.find_occurrences corpus.search.lexical.term_proximity
+        corpus.search.coverage.low_evidence corpus.search.looking.find_more corpus.search.lexical.find_occurrences corpus.search.lexical.term_proximity
         corpus.search.places.follow_passages text.style.features.FeatureTable.pack
         stages.draft.voice.measure_voices stages.requests.compose.render_system_prompt
         stages.requests.screening.describe_orders stages.requests.siblings.foreign_subjects
