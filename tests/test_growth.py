@@ -327,7 +327,8 @@ EXCEPT = {
     "grows with how many documents, sections or passages there are (docs/performance.md)": """
         corpus.index.model_vectors.encode_texts corpus.index.model_vectors.put corpus.index.postings.Postings.add
         corpus.index.word_vectors.WordVectors.sums corpus.ingest.parse.analyse corpus.ingest.parse.vectors_of
-        corpus.search.coverage.low_evidence corpus.search.looking.find_more corpus.search.lexical.find_occurrences corpus.search.lexical.term_proximity
+        corpus.search.coverage.low_evidence corpus.search.looking.find_more corpus.search.lexical.find_occurrences
+        corpus.search.lexical.term_proximity
         corpus.search.places.follow_passages text.style.features.FeatureTable.pack
         stages.draft.voice.measure_voices stages.requests.compose.render_system_prompt
         stages.requests.screening.describe_orders stages.requests.siblings.foreign_subjects
