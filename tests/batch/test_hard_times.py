@@ -28,7 +28,7 @@ def test_an_answer_with_a_time_in_the_future_does_not_keep_the_wait_from_ending(
         os.utime(project.answer(section), (time.time() + away,) * 2)
     run = BatchRun(a_batch(project))
     run.judge_changes(young=True)
-    assert is_still(run)
+    assert is_still(run, time.time())
 
 
 def test_without_file_events_the_wait_still_looks(tmp_path: Path) -> None:

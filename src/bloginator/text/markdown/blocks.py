@@ -49,7 +49,7 @@ def blocks(text: str, start: int | None = None) -> Sequence[Block]:
 
 
 def is_closed(text: str) -> bool:
-    """Whether blocks of a text that ends with an empty line are the same, whatever heading and text stand below it.
+    r"""Whether blocks of a text that ends with an empty line are the same, whatever heading and text stand below it.
 
     >>> is_closed("We paid.\n\n"), is_closed("```\nWe paid.\n\n"), is_closed("<!-- We paid.\n\n")
     (True, False, False)
