@@ -40,9 +40,11 @@ def read_words(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     (('draft', ('essay',)), ('status', ()), ('', ()))
     >>> read_words(["draft:essay", "--batch-timeout", "x"]), read_words(["draft:essay", "--batch-timeout=0.5"])
     (('', ()), ('draft', ('essay',)))
+    >>> read_words(("run", "draft:essay"))
+    ('draft', ('essay',))
     """
     tasks, waits = [], False
-    for word in words[words[:1] == ["run"] :] or ["draft"]:
+    for word in words[list(words[:1]) == ["run"] :] or ["draft"]:
         if waits or word.startswith(f"{WAIT}="):
             if not SECONDS.fullmatch(word.removeprefix(f"{WAIT}=")):
                 return "", ()  # a mistake, or written in another way: whoever opens the batch reads it
