@@ -38,8 +38,8 @@ from bloginator.records.exchange import Source
 from bloginator.records.report import SEVERITIES, Finding, SectionEvidence
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.evidence import gather_evidence
+from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.findings import list_findings
-from bloginator.stages.report.making import ReportInputs
 from bloginator.text.grounding import Model
 from bloginator.text.lint.rules import Rule, read_rules, usual
 from bloginator.text.markers import MARKER

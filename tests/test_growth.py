@@ -44,8 +44,8 @@ from bloginator.stages.edits.parting import cut_notes
 from bloginator.stages.edits.passage_marks import fold_keys, mark_sources
 from bloginator.stages.page.queue import show_where
 from bloginator.stages.report.evidence import evidence_key, gather_evidence
+from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.findings import list_findings
-from bloginator.stages.report.making import ReportInputs
 from bloginator.stages.report.source_changes import SourceChange, change_lines, check_changes
 from bloginator.stages.requests.answer_form import fill_in
 from bloginator.stages.requests.compose import compose

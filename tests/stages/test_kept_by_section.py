@@ -16,8 +16,8 @@ from bloginator.stages.draft.assemble import assemble
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.all_texts import list_hits, list_links, place_parts, read_parts
 from bloginator.stages.report.evidence import evidence_key, gather_evidence
+from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.findings import KeptFindings, list_findings
-from bloginator.stages.report.making import ReportInputs
 from bloginator.text.lint.links import slugs, targets
 from bloginator.text.lint.rules import hits, read_rules
 from bloginator.text.tokenize import count_words

@@ -30,8 +30,8 @@ from bloginator.records.report import Finding, FindingsCache, PartReading, Parts
 from bloginator.stages.draft.joined_text import JoinedText, join_texts
 from bloginator.stages.report.all_texts import list_links, place_parts, read_parts
 from bloginator.stages.report.decisions import apply_decisions, read_decisions
+from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.findings import OWN, KeptFindings, list_findings
-from bloginator.stages.report.making import ReportInputs
 from bloginator.stages.report.source_changes import check_changes
 from bloginator.text.lint.links import BrokenLink
 from bloginator.text.lint.rules import Rule, read_rules, slow_rules, usual

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bloginator.records.report import Finding, Outcome, SectionEvidence
 
 if TYPE_CHECKING:
-    from bloginator.stages.report.making import ReportInputs
+    from bloginator.stages.report.finding_builder import ReportInputs
     from bloginator.stages.report.outcome import Claims
 
 

@@ -6,7 +6,7 @@ from bloginator.records.report import Finding, Outcome, Report, SectionEvidence,
 from bloginator.records.voice import Voice
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.compose import SHOWN, compose_report, last_lines, render_page
-from bloginator.stages.report.making import ReportInputs
+from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.outcome import sum_up, weigh_claims
 
 

@@ -8,9 +8,9 @@ from tests.builders import a_section, a_source
 from bloginator.reading import read_package_text
 from bloginator.records.report import SEVERITIES, Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import join_texts
+from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.finding_texts import FINDINGS
 from bloginator.stages.report.findings import check_sentence, list_findings
-from bloginator.stages.report.making import ReportInputs
 from bloginator.stages.report.shown_sentence import digest_words
 from bloginator.text.lint.rules import read_rules
 

@@ -88,10 +88,10 @@ def list_rest(numbered: Sentences, queue: Sequence[Mapping[str, object]]) -> lis
     """Return the numbers of the sentences that the queue does not hold: those with most to compare first."""
     queued = {item["number"] for item in queue}
     rest = [pair for own in numbered.values() for pair in own.items() if pair[0] not in queued]
-    return [number for *_, number in sorted((list_by(one), certainty(one), number) for number, one in rest)]
+    return [number for *_, number in sorted((comparison_rank(one), certainty(one), number) for number, one in rest)]
 
 
-def list_by(sentence: SentenceEvidence) -> int:
+def comparison_rank(sentence: SentenceEvidence) -> int:
     """Return how late a sentence comes that nothing was found on, from 0.
 
     First what has a number, a name, a negation or a hedge that its passage has not, denies where that does not or the

@@ -15,7 +15,7 @@ from bloginator.digest import digest_exact
 from bloginator.records.report import Finding, PartReading
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
-from bloginator.stages.report.making import Bearing, Range, ReportInputs, find_range, make_finding
+from bloginator.stages.report.finding_builder import Bearing, Range, ReportInputs, find_range, make_finding
 from bloginator.stages.wording import clip
 from bloginator.text.lint.links import BrokenLink, anchors, list_broken, slugs, targets
 from bloginator.text.lint.repetition import Repetition, listen, repetitions, shared_words

@@ -8,7 +8,7 @@ from bloginator.records.outline import Outline
 from bloginator.records.report import Finding, Outcome, Report, SectionEvidence, Severity
 from bloginator.records.voice import Voice
 from bloginator.stages.draft.voice import describe_score, describe_voice, list_advice, weakest_first
-from bloginator.stages.report.making import ReportInputs
+from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.marking import MarkedPiece, mark_passage, mark_sentence
 from bloginator.stages.report.outcome import Claims, outcome_lines, share_supported
 from bloginator.stages.templates import Templates

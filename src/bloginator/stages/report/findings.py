@@ -19,8 +19,8 @@ from bloginator.stages.report.all_texts import (
     read_parts,
 )
 from bloginator.stages.report.decisions import identify
+from bloginator.stages.report.finding_builder import Bearing, Range, ReportInputs, find_range, make_finding
 from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, VAGUE_CODES
-from bloginator.stages.report.making import Bearing, Range, ReportInputs, find_range, make_finding
 from bloginator.stages.wording import source_label
 from bloginator.text.grounding import WORTH_A_LOOK
 from bloginator.text.lint.links import addresses, has_addresses

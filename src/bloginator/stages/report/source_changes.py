@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from bloginator.records.exchange import Source
 from bloginator.records.report import Finding
-from bloginator.stages.report.making import Bearing, Range, make_finding
+from bloginator.stages.report.finding_builder import Bearing, Range, make_finding
 from bloginator.stages.wording import clip, source_label
 from bloginator.text.alignment import align
 from bloginator.text.grounding.quantities import find_quantities
