@@ -25,9 +25,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bloginator.batch.answers.programs import context_of
+from bloginator.batch.answers.replies import ReplyWriter
 from bloginator.batch.budget import count_tokens
-from bloginator.batch.programs import context_of
-from bloginator.batch.replies import ReplyWriter
 from bloginator.records.exchange import Request
 from bloginator.responders.registry import create_responder
 from bloginator.ui.answer_progress import AnswerProgress

@@ -32,7 +32,7 @@ from typing import NamedTuple
 from draft_judgements import FORMAL, Measured, ask, read_judgements, write_questions
 from draft_material import Draft, Planted, read_drafts
 
-from bloginator.batch.weighing import load_model
+from bloginator.batch.report.grounding import load_model
 from bloginator.reading import read_package_text
 from bloginator.records.exchange import Source
 from bloginator.records.report import SEVERITIES, Finding, SectionEvidence

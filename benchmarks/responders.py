@@ -21,9 +21,9 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from bloginator.batch.answers.programs import context_of
+from bloginator.batch.answers.replies import ReplyWriter
 from bloginator.batch.budget import count_tokens
-from bloginator.batch.programs import context_of
-from bloginator.batch.replies import ReplyWriter
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.records.exchange import Request, Source

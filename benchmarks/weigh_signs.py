@@ -21,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from bloginator.batch.weighing import load_model
+from bloginator.batch.report.grounding import load_model
 from bloginator.stages.report.evidence import Passages, cited_markers
 from bloginator.text.grounding import Model, ground_in
 from bloginator.text.sentences import is_header, split_sentences

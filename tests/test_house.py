@@ -163,7 +163,23 @@ def test_only_the_pipeline_and_its_memory_know_doit(path: Path) -> None:
 
 def test_nothing_is_imported_in_a_circle_not_even_inside_functions() -> None:
     names = {module_name(path): path for path in MODULES}
-    graph = {name: leaves(set(imports(path)) & set(names)) for name, path in names.items()}
+    require_no_circle({name: leaves(set(imports(path)) & set(names)) for name, path in names.items()})
+
+
+def test_the_folders_of_the_batch_are_in_no_circle_either() -> None:
+    graph: dict[str, set[str]] = {}
+    for path in MODULES:
+        if (name := module_name(path)).startswith("bloginator.batch."):
+            graph.setdefault(part_of_batch(name), set()).update(map(part_of_batch, imports(path)))
+    require_no_circle({part: others & graph.keys() for part, others in graph.items()})
+
+
+def part_of_batch(module: str) -> str:
+    """Return the folder within the batch's room, or the module beside the folders."""
+    return ".".join(module.split(".")[:3])
+
+
+def require_no_circle(graph: dict[str, set[str]]) -> None:
     settled: set[str] = set()
     while rest := [name for name in graph if name not in settled]:
         free = [name for name in rest if graph[name] - {name} <= settled]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bloginator.batch.answers.wait import is_still, wake_ups
 from bloginator.batch.run import BatchRun
-from bloginator.batch.waiting import is_still, wake_ups
 from bloginator.disk.batch import Batch, open_batch
 from bloginator.disk.responses import Responses
 from bloginator.errors import BadFile, bad_file

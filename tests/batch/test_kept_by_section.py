@@ -6,8 +6,8 @@ from pathlib import Path
 from random import Random
 from unicodedata import normalize
 
-from bloginator.batch.findings import measure
 from bloginator.batch.opening import open_judged
+from bloginator.batch.report.findings import measure
 from tests.project import Project, a_drafted_project, prose, write_outline
 
 THREE = ("opening", "costs", "closing")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bloginator.batch.editing import open_desk
+from bloginator.batch.writer.section_editor import open_desk
 from bloginator.mcp.tools import BatchTools
 from bloginator.web.acts import ACTS
 from tests.corpus.office import a_docx, a_paragraph

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.batch.test_waiting import waiting
+from tests.batch.answers.test_wait import waiting
 from tests.project import Project, write_outline
 from tests.web.serving import serve, serve_here
 from tests.web.test_acts import TYPED, body, responses

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.batch.test_waiting import waiting
+from tests.batch.answers.test_wait import waiting
 from tests.project import TOPICS, Project, a_project, prose
 
 from bloginator.mcp.server import TOOLS, import_sdk

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from tests.project import a_project
 
-from bloginator.batch.requests import write_request
+from bloginator.batch.requests.compose import write_request
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.pipeline.up_to_date import same_inputs

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bloginator.batch.replies import reply_file
+from bloginator.batch.answers.replies import reply_file
 from bloginator.plugins import RESPONDERS, list_plugins
 from bloginator.records.exchange import STAND_IN
 from bloginator.responders.base import Reply, Responder

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bloginator.batch.weighing import load_model
+from bloginator.batch.report.grounding import load_model
 from bloginator.reading import read_package_text
 from bloginator.records.draft import KeptSection
 from bloginator.records.exchange import Source, Standing, Verdict

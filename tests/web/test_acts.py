@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.test_taking import end_time_of, holders
-from tests.batch.test_waiting import waiting
+from tests.batch.answers.test_wait import waiting
+from tests.batch.status.test_leases import end_time_of, holders
 from tests.project import Project, prose
 from tests.web.serving import serve_here
 from tests.web.test_app import headers, httpx

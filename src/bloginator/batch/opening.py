@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from bloginator.batch.index import withhold_files
+from bloginator.batch.requests.index import withhold_files
+from bloginator.batch.requests.source_changes import ask_outdated
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import NO_OPTIONS, ONLY, RunOptions
-from bloginator.batch.source_changes import ask_outdated
 from bloginator.disk.batch import open_batch
 from bloginator.disk.directory_listing import folders
 from bloginator.disk.files import remove_stale
@@ -135,6 +135,20 @@ def begin_run(run: BatchRun) -> None:
     if run.options.only == "outdated":
         ask_outdated(run)
     run.save_state()
+
+
+def ask_all(run: BatchRun) -> None:
+    """Take the batch's lock and write the request of every section.
+
+    Raises:
+        BatchLocked: Another process is at work on this batch.
+    """
+    from bloginator.batch.requests.compose import write_request
+
+    begin_run(run)
+    for section in run.ids:
+        write_request(run, section)
+    run.judge_changes(young=False)
 
 
 def written_folders(run: BatchRun) -> set[Path]:

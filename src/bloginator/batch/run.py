@@ -1,6 +1,6 @@
 """One batch in one process: what has been read so far, each thing once.
 
-The steps are functions in the modules beside this one; they share a ``BatchRun`` and leave everything on disk.
+The steps are functions in the folders beside this module; they share a ``BatchRun`` and leave everything on disk.
 """
 
 import time
@@ -60,7 +60,7 @@ class BatchRun:
         edited, taken: Digest of a ``draft.md`` that the writer changed, and of one of which all is among the answers by now.
         holders: ``request_id`` -> the provider that holds a ticket for it.
         planned: Where the run is only thought through, what it would write; else ``None``.
-        asked: What ``batch/asked.py`` knows of the requests; ``None`` until it was asked.
+        asked: What ``batch/requests/summaries.py`` knows of the requests; ``None`` until it was asked.
         drafted: The draft that this process has assembled, and what was measured on it.
     """
 

@@ -96,7 +96,7 @@ def check(args: argparse.Namespace) -> int:
     """Check without doit, which takes longer to load than a check takes."""
     from bloginator.batch.run_options import RunOptions
 
-    return int(batch("checking.check")(find_root(Path.cwd()), args.names, RunOptions(json=args.json)))
+    return int(batch("status.check.check")(find_root(Path.cwd()), args.names, RunOptions(json=args.json)))
 
 
 def plan(args: argparse.Namespace) -> int:
@@ -124,28 +124,28 @@ def pack(args: argparse.Namespace) -> int:
     if not known:
         raise batch("opening.NO_BATCH")
     for name in args.names or known:
-        batch("taking.pack_or_take")(batch("opening.open_run")(root, name, options))
+        batch("status.leases.pack_or_take")(batch("opening.open_run")(root, name, options))
     return 0
 
 
 def write_ids(args: argparse.Namespace) -> list[str]:
     """Write ids into a batch's outline."""
-    added = batch("new.write_ids")(find_root(Path.cwd()), args.name)
+    added = batch("start.new.write_ids")(find_root(Path.cwd()), args.name)
     return [f"{added} ids written: a new title keeps its answer, which is stale until you confirm or rewrite it."]
 
 
 def show_sources(args: argparse.Namespace) -> Iterable[str]:
     """Change a section's sources, or show them."""
     run = judge_batch(args)
-    changes = [line for place in args.pin for line in batch("section_sources.pin")(run, args.section, place)]
-    changes += [line for marker in args.drop for line in batch("section_sources.drop")(run, args.section, marker)]
-    return changes or batch(f"section_sources.sources_as_{'json' if args.json else 'text'}")(run, args.section)
+    changes = [line for place in args.pin for line in batch("requests.sources.pin")(run, args.section, place)]
+    changes += [line for marker in args.drop for line in batch("requests.sources.drop")(run, args.section, marker)]
+    return changes or batch(f"requests.sources.sources_as_{'json' if args.json else 'text'}")(run, args.section)
 
 
 def decide(args: argparse.Namespace) -> int:
     """Settle what lines say; 1 where some were passed over."""
     name, text = "stdin" if args.file == "-" else args.file, read_input(args.file, "a file of JSON lines")
-    lines, complaints = batch("deciding.settle_lines")(judge_batch(args), text, name)
+    lines, complaints = batch("writer.decisions.settle_lines")(judge_batch(args), text, name)
     for complaint in complaints:
         warn(complaint)
     for line in lines:
@@ -155,7 +155,7 @@ def decide(args: argparse.Namespace) -> int:
 
 def take(args: argparse.Namespace) -> int:
     """Take a reviewed document back; 1 where something in it has no place."""
-    lines, unplaced = batch("word_return.take_word")(find_root(Path.cwd()), args.file)
+    lines, unplaced = batch("writer.word_return.take_word")(find_root(Path.cwd()), args.file)
     for line in lines:
         say(line)
     for line in unplaced:
@@ -179,7 +179,7 @@ def read_input(file: str, kind: str) -> str:
 
 def settle(decision: str) -> Callable[[argparse.Namespace], Iterable[str]]:
     """Return what settles the findings that are named."""
-    return lambda args: batch("deciding.settle")(judge_batch(args), args.findings, decision, args.why)
+    return lambda args: batch("writer.decisions.settle")(judge_batch(args), args.findings, decision, args.why)
 
 
 def open_batch(args: argparse.Namespace) -> Any:
@@ -194,19 +194,19 @@ MADE: dict[str, Command] = {
     "pack": task_command("pack")._replace(run=pack),
     "answer": lines_command(
         "answer each open section in your editor",
-        lambda args: batch("answering.answer")(find_root(Path.cwd()), args.name),
+        lambda args: batch("writer.answer.answer")(find_root(Path.cwd()), args.name),
         NAME,
     ),
     "refine": lines_command(
         "have one section written again, with what is to be changed",
-        lambda args: batch("feedback.refine")(judge_batch(args), args.section, " ".join(args.wish)),
+        lambda args: batch("requests.feedback.refine")(judge_batch(args), args.section, " ".join(args.wish)),
         NAME,
         SECTION,
         argument("wish", nargs="+", metavar="WISH", help='what is to be changed: "shorter, with the numbers"'),
     ),
     "look": lines_command(
         "look for more on a section; what is found may be cited at once",
-        lambda args: batch("section_sources.look")(judge_batch(args), args.section, " ".join(args.words)),
+        lambda args: batch("requests.sources.look")(judge_batch(args), args.section, " ".join(args.words)),
         NAME,
         SECTION,
         argument("words", nargs="+", metavar="WORDS", help='what to look for: "leave for a new child"'),
@@ -222,7 +222,7 @@ MADE: dict[str, Command] = {
     ),
     "confirm": lines_command(
         "take a section's earlier text for its changed question",
-        lambda args: batch("deciding.confirm")(judge_batch(args), args.section),
+        lambda args: batch("writer.decisions.confirm")(judge_batch(args), args.section),
         NAME,
         SECTION,
     ),
@@ -240,37 +240,37 @@ MADE: dict[str, Command] = {
     ),
     "history": lines_command(
         "the drafts that were, the oldest first, and what became another in each",
-        lambda args: batch("history.list_history")(open_batch(args)),
+        lambda args: batch("writer.history.list_history")(open_batch(args)),
         NAME,
     ),
     "diff": lines_command(
         "how one draft became another, section by section and word by word",
-        lambda args: batch("history.diff")(open_batch(args), args.versions, html=args.html),
+        lambda args: batch("writer.history.diff")(open_batch(args), args.versions, html=args.html),
         NAME,
         argument("versions", nargs="*", metavar="DRAFT", help="two of `history`, by number or digest; else the last two"),
         argument("--html", action="store_true", help="print it as a page"),
     ),
     "restore": lines_command(
         "bring the texts of an earlier draft back, as your own versions of their answers",
-        lambda args: batch("history.restore")(judge_batch(args), args.version, args.section),
+        lambda args: batch("writer.history.restore")(judge_batch(args), args.version, args.section),
         NAME,
         argument("version", metavar="DRAFT", help="of `history`, by number or digest"),
         argument("--section", metavar="ID", default="", help="the text of this one alone"),
     ),
     "undo": lines_command(
         "bring back what the sections that were last written again at a wish said before",
-        lambda args: batch("history.undo")(judge_batch(args)),
+        lambda args: batch("writer.history.undo")(judge_batch(args)),
         NAME,
     ),
     "bundle": lines_command(
         "one archive of the draft with the requests, answers, passages and decisions behind it",
-        lambda args: batch("proof.bundle")(judge_batch(args), args.to),
+        lambda args: batch("draft.proof.bundle")(judge_batch(args), args.to),
         NAME,
         argument("--to", type=Path, metavar="FILE", help="where it goes; exports/NAME.proof.zip by default"),
     ),
     "verify": lines_command(
         "check such an archive, without the corpus: every digest, and every footnote's passage",
-        lambda args: int(batch("proof.verify")(args.file)),
+        lambda args: int(batch("draft.proof.verify")(args.file)),
         argument("file", metavar="FILE", help="what `bundle` wrote"),
     ),
     "take": lines_command(

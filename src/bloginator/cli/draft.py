@@ -35,8 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Draft the named batches, or the one of an outline that lies elsewhere."""
-    from bloginator.batch.new import outside_batch
     from bloginator.batch.run_options import NO_OPTIONS
+    from bloginator.batch.start.new import outside_batch
     from bloginator.disk.layout import BATCHES, find_root, list_batches
     from bloginator.pipeline.run_doit import run_tasks
 
@@ -59,7 +59,7 @@ class DraftFlags:
 
     def settings(self, folder: Path) -> dict[str, object]:
         """Return the settings with their paths as seen from a batch's folder."""
-        from bloginator.batch.new import relative_path
+        from bloginator.batch.start.new import relative_path
 
         settings = dict(self.plain)
         for key, value in self.paths.items():

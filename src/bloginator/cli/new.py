@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Begin a batch."""
-    from bloginator.batch.new import new_batch
+    from bloginator.batch.start.new import new_batch
 
     folder = new_batch(Path.cwd(), args.name, args.outline, args.corpus, ids=args.ids)
     place = folder.relative_to(Path.cwd())

@@ -29,9 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask for an outline, or show what was answered."""
-    from bloginator.batch.outline import propose_outline
-    from bloginator.batch.outline_brief import Wishes
     from bloginator.batch.run_options import NO_OPTIONS
+    from bloginator.batch.start.brief import Wishes
+    from bloginator.batch.start.outline import propose_outline
     from bloginator.disk.layout import find_root
     from bloginator.errors import BadSettings
 

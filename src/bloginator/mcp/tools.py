@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from bloginator.batch.feedback import require_section
-from bloginator.batch.findings import measure
 from bloginator.batch.opening import open_judged
-from bloginator.batch.outline_brief import SECTION
-from bloginator.batch.packs import packs_on_disk
+from bloginator.batch.report.findings import measure
+from bloginator.batch.requests.feedback import require_section
+from bloginator.batch.requests.packs import packs_on_disk
+from bloginator.batch.requests.sources import look
 from bloginator.batch.run import BatchRun
-from bloginator.batch.section_sources import look
-from bloginator.batch.status import name_finding
-from bloginator.batch.taking import describe_leases, keep_for, open_leases, take, this_process
+from bloginator.batch.start.brief import SECTION
+from bloginator.batch.status.leases import describe_leases, keep_for, open_leases, take, this_process
+from bloginator.batch.status.status import name_finding
 from bloginator.digest import SHORT
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.layout import OF_OUTLINE

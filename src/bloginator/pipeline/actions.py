@@ -51,8 +51,8 @@ def place() -> tuple[int, int]:
 
 
 def batch_step(name: str, *args: Any) -> tuple[Callable[[], Any], list[Any]]:
-    """Return the doit action of a function of the batch room, ``module.function``, which is imported when it runs."""
-    module, _, function = name.partition(".")
+    """Return the doit action of a function of the batch room, ``folder.module.function``, imported when it runs."""
+    module, _, function = name.rpartition(".")
 
     def action() -> Any:
         return getattr(import_module(f"bloginator.batch.{module}"), function)(*args)

@@ -123,14 +123,14 @@ class Graph:
             for run in self.runs.values():
                 run.options = self.options
         if self.options.watch and not self.watched:
-            from bloginator.batch.watching import stamp_batches
+            from bloginator.batch.draft.watch import stamp_batches
 
             self.watched = stamp_batches(self.root, self.drafted_batches(), self.flags)
 
     def go_on(self) -> None:
         """Where the run is to watch, wait until something has changed, and begin anew; else return."""
         if self.watched:
-            from bloginator.batch.watching import run_again, wait_for_change
+            from bloginator.batch.draft.watch import run_again, wait_for_change
 
             say("Watching outline, corpus and answers; Ctrl-C ends it.")
             names = self.drafted_batches()
@@ -161,7 +161,7 @@ class Graph:
                 yield {
                     "name": f"{name}:{section.id}",
                     "doc": f"ask for {section.title}",
-                    "actions": [batch_step("requests.write_request", run, section.id)],
+                    "actions": [batch_step("requests.compose.write_request", run, section.id)],
                     "targets": [str(run.batch.layout.request(section.id))],
                     "task_dep": [f"_begin:{name}"],
                     "uptodate": [same],
@@ -173,14 +173,14 @@ class Graph:
         yield {"name": None, "doc": "write all requests, before anything waits"}
         for name, run in self.runs.items():
             written = [f"request:{name}:{section}" for section in run.ids]
-            yield self._step(run, "requests.report_asked", self.asked, task_dep=[f"_begin:{name}", *written])
+            yield self._step(run, "requests.compose.report_asked", self.asked, task_dep=[f"_begin:{name}", *written])
 
     def task_respond(self) -> Iterator[Task]:
         """Let the responder answer what is open; wait for people and assistants."""
         yield {"name": None, "doc": "let the responder answer what is open, or wait"}
         params = TASKS["draft"].params()
         for name, run in self.runs.items():
-            yield self._step(run, "responding.respond", self.asked, task_dep=[f"ask:{name}"], params=params)
+            yield self._step(run, "answers.chain.respond", self.asked, task_dep=[f"ask:{name}"], params=params)
 
     def task_verdict(self) -> Iterator[Task]:
         """Judge the answers of each section."""
@@ -201,7 +201,7 @@ class Graph:
 
     def task_assemble(self) -> Iterator[Task]:
         """Assemble the draft from the verdicts."""
-        from bloginator.batch.exports import find_exports
+        from bloginator.batch.exporters import find_exports
         from bloginator.pipeline.up_to_date import same_verdicts
 
         yield {"name": None, "doc": "assemble the draft from the verdicts"}
@@ -209,7 +209,7 @@ class Graph:
             files = (run.batch.output, run.batch.draft_json, *find_exports(run.batch))
             yield self._step(
                 run,
-                "drafting.assemble_draft",
+                "draft.assemble.assemble_draft",
                 targets=[str(path) for path in files],
                 task_dep=[f"verdict:{name}:{section}" for section in run.ids],
                 uptodate=[same_verdicts(run)],

@@ -4,10 +4,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from bloginator.batch.exports import find_exports
+from bloginator.batch.exporters import find_exports
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
-from bloginator.batch.settling import stamp_unopened, watch_inputs
+from bloginator.batch.status.settled import stamp_unopened, watch_inputs
 from bloginator.disk.batch import check_output, open_batch
 from bloginator.disk.layout import BATCHES, Layout, list_batches
 from bloginator.errors import BadSettings, BloginatorError, bad_file

@@ -46,7 +46,7 @@ class TaskCommand:
     """A command that is a doit task as well: ``bloginator COMMAND NAME`` and ``doit COMMAND:NAME``."""
 
     help: str  # what it does, on one line
-    action: str  # the function of the batch room that does it, as ``module.function``
+    action: str  # the function of the batch room that does it, as ``folder.module.function``
     options: tuple[Option, ...] = ()
 
     def params(self) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ FAIL_ON = {"unsupported": "an unsupported sentence", "critical": "a critical fin
 TASKS = {
     "draft": TaskCommand(
         "everything up to the draft: ask, wait, check, assemble",
-        "drafting.report_draft",
+        "draft.assemble.report_draft",
         (
             Option("batch_timeout", "seconds to wait for answers; 0 does not wait", metavar="S"),
             Option("responder", "who answers, for this run", metavar="NAME"),
@@ -73,26 +73,26 @@ TASKS = {
     ),
     "pack": TaskCommand(
         "write the open requests into packs, for an assistant to read in one go",
-        "taking.pack_or_take",
+        "status.leases.pack_or_take",
         (
             Option("take", "take so many open sections for one hand, and pack these alone", metavar="N"),
             Option("hand", "who takes them; the same name gets what it had", metavar="NAME", written="as"),
             Option("minutes", "how long they are kept from others; 30 by default", metavar="MINUTES", written="for"),
         ),
     ),
-    "status": TaskCommand("where each section stands, and what to do", "status.show_status", (JSON, COVERAGE, ALL)),
+    "status": TaskCommand("where each section stands, and what to do", "status.status.show_status", (JSON, COVERAGE, ALL)),
     "check": TaskCommand(
-        "what needs work, and what is worth a look; 1 while something needs work", "checking.check_batch", (JSON,)
+        "what needs work, and what is worth a look; 1 while something needs work", "status.check.check_batch", (JSON,)
     ),
     "report": TaskCommand(
         "how much is supported, and what is worth a look, by severity",
-        "report.report_batch",
+        "report.report.report_batch",
         (JSON, Option("fail_on", "end with 1 when there is one", choices=FAIL_ON)),
     ),
-    "plan": TaskCommand("what the next draft would do and why; nothing is written", "planning.show_plan", (JSON,)),
+    "plan": TaskCommand("what the next draft would do and why; nothing is written", "draft.plan.show_plan", (JSON,)),
     "export": TaskCommand(
         "write the draft as it is now for Word, print, books and sites; nothing is asked",
-        "export.export_batch",
+        "draft.export.export_batch",
         (
             Option("to", "the forms, with commas between: docx, pdf, epub, html, md, page, json", metavar="FORMS"),
             Option("flavour", "with --to md: the site maker whose front matter it gets, hugo say", metavar="NAME"),
@@ -101,7 +101,7 @@ TASKS = {
             Option("anyway", "clean, although findings of severity critical are open"),
         ),
     ),
-    "graph": TaskCommand("draw the batch as graph.svg", "graph_drawing.draw_graph"),
+    "graph": TaskCommand("draw the batch as graph.svg", "status.graph.draw_graph"),
     "cost": TaskCommand("what the open sections would cost; nothing is sent", "budget.show_cost", (JSON,)),
-    "cancel": TaskCommand("ask providers to stop what they hold of a batch", "programs.cancel"),
+    "cancel": TaskCommand("ask providers to stop what they hold of a batch", "answers.programs.cancel"),
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from doit.exceptions import BaseFail, TaskFailed, UnmetDependency
 
-from bloginator.batch.interrupt import Interrupted, install_handler
+from bloginator.batch.answers.interrupt import Interrupted, install_handler
 from bloginator.ui.console import escape_unprintable, warn
 
 

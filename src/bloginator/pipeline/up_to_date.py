@@ -48,7 +48,7 @@ def same_inputs(run: BatchRun) -> SameStamps:
 
     @cache
     def found() -> Stamps:
-        from bloginator.batch.requests import inputs_stamp
+        from bloginator.batch.requests.compose import inputs_stamp
 
         return {"inputs": inputs_stamp(run), **made()}
 
@@ -80,13 +80,13 @@ def same_verdicts(run: BatchRun) -> SameStamps:
     """Compare outline, verdicts, templates, output and the author's profile, which assembly may train."""
 
     def author(task: Any) -> Stamps:
-        from bloginator.batch.settling import author_stamp
+        from bloginator.batch.status.settled import author_stamp
 
         run.author = author_stamp(run)
         return {"author": run.author}
 
     def stamps(task: Any) -> Stamps:
-        from bloginator.batch.drafting import assembly_stamp
+        from bloginator.batch.draft.assemble import assembly_stamp
 
         return {"verdicts": assembly_stamp(run), "taken": run.edited, **author(task)}
 

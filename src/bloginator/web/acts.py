@@ -9,12 +9,12 @@ Those of the last two lines say which section they mean, and by ``seen`` what of
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bloginator.batch.deciding import confirm, settle_lines
-from bloginator.batch.editing import Desk, check_text, keep_text, require_seen, save_text
-from bloginator.batch.feedback import refine, require_section
+from bloginator.batch.requests.feedback import refine, require_section
+from bloginator.batch.requests.sources import drop, look, pin, search_next
 from bloginator.batch.run import BatchRun
-from bloginator.batch.section_sources import drop, look, pin, search_next
-from bloginator.batch.taking import Hand, describe_leases, hand_for, keep_for, user_name
+from bloginator.batch.status.leases import Hand, describe_leases, hand_for, keep_for, user_name
+from bloginator.batch.writer.decisions import confirm, settle_lines
+from bloginator.batch.writer.section_editor import Desk, check_text, keep_text, require_seen, save_text
 from bloginator.disk.leases import end_lease
 from bloginator.records.exchange import Source
 from bloginator.stages.requests.compose import word_range

@@ -16,12 +16,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from bloginator.batch.drafting import assemble_measured
-from bloginator.batch.editing import open_desk
+from bloginator.batch.draft.assemble import assemble_measured
+from bloginator.batch.draft.source_files import locate_document
 from bloginator.batch.opening import open_judged
 from bloginator.batch.run import BatchRun
-from bloginator.batch.source_files import locate_document
-from bloginator.batch.taking import describe_leases, open_leases
+from bloginator.batch.status.leases import describe_leases, open_leases
+from bloginator.batch.writer.section_editor import open_desk
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.layout import Layout

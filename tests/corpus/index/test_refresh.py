@@ -15,7 +15,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from tests.builders import a_corpus, a_query, index_corpus, ranking
 
-from bloginator.batch.index import require_documents
+from bloginator.batch.requests.index import require_documents
 from bloginator.corpus.index import store
 from bloginator.corpus.index.open_index import connect
 from bloginator.corpus.index.refresh import refresh

@@ -1,0 +1,1 @@
+"""The draft: assembled, exported, planned ahead, packed with its proof."""

@@ -1,0 +1,77 @@
+"""Evidence of a batch: every text that counts against the sources of its request, each weighed once.
+
+The cache, ``.bloginator/batches/B/evidence.json``, may be deleted: it is then weighed anew, and no output changes.
+"""
+
+from functools import cache
+
+from bloginator.batch.cache import read_cache, write_cache
+from bloginator.batch.report.grounding import MODEL, Unweighed, weigh_texts
+from bloginator.batch.run import BatchRun
+from bloginator.digest import digest_bytes
+from bloginator.reading import read_package_text
+from bloginator.records.canonical import to_bytes
+from bloginator.records.exchange import COUNTING, Source, Verdict
+from bloginator.records.report import RULES, EvidenceCache, SectionEvidence
+
+LONGEST = 100_000  # characters of a text that is measured; what is longer is an accident, and would hold everyone up
+
+
+def answered_sources(run: BatchRun, verdict: Verdict) -> tuple[Source, ...]:
+    """Return the sources of the request that a text answers; where that is no longer kept, those that it cites."""
+    request = run.store.find_request(verdict.answers)
+    return request.sources if request is not None else verdict.sources
+
+
+def measured_verdicts(run: BatchRun) -> dict[str, Verdict]:
+    """Return the verdicts whose text counts and is not too long to be measured, by section, in order."""
+    return {
+        section: verdict
+        for section, verdict in run.verdicts().items()
+        if verdict.standing in COUNTING and len(verdict.text) <= LONGEST
+    }
+
+
+def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
+    """Return the evidence of every section whose text is measured, in order; weigh what the cache does not have."""
+    file = run.batch.layout.cache / "evidence.json"
+    kept, verdicts = read_cache(EvidenceCache, file), measured_verdicts(run)
+    cached = {section.section: section for section in kept.sections}
+    seen = {section: stamp_judged(run, verdict) for section, verdict in verdicts.items()}
+    same = {section for section, stamp in seen.items() if stamp and stamp == kept.seen.get(section)} & cached.keys()
+    keys = {name: cached[name].key if name in same else key_of(run, verdict) for name, verdict in verdicts.items()}
+    known = {section: held for section, key in keys.items() if (held := cached.get(section)) and held.key == key}
+    new = [section for section in keys if section not in known]
+    texts = (Unweighed(name, verdicts[name].text, answered_sources(run, verdicts[name]), keys[name]) for name in new)
+    known |= zip(new, weigh_texts(texts, len(new)), strict=True)
+    evidence = {section: known[section] for section in keys}
+    write_cache(file, to_bytes(EvidenceCache(sections=tuple(evidence.values()), seen=seen)))
+    return evidence
+
+
+def stamp_judged(run: BatchRun, verdict: Verdict) -> str:
+    """Return a stamp of a text and of the files that it and its sources stand in; empty where not all of them are known.
+
+    The text itself is in it: another process may have judged the section since we read from what it was judged before.
+    """
+    judged, text = run.ledger.keys.get(verdict.section, ""), digest_bytes(verdict.text.encode("utf-8", "surrogatepass"))
+    same = verdict.answers == verdict.request_id
+    return f"{judged} {verdict.answers} {text} {RULES} {model_digest()}" if judged and same else ""
+
+
+def evidence_keys(run: BatchRun) -> dict[str, str]:
+    """Return the key of the evidence of every section whose text is measured, in order."""
+    return {section: key_of(run, verdict) for section, verdict in measured_verdicts(run).items()}
+
+
+def key_of(run: BatchRun, verdict: Verdict) -> str:
+    """Return the key of a text's evidence."""
+    from bloginator.stages.report.evidence import evidence_key
+
+    return evidence_key(verdict.text, answered_sources(run, verdict), model_digest())
+
+
+@cache
+def model_digest() -> str:
+    """Return the digest of the model that the package ships."""
+    return digest_bytes(read_package_text(MODEL).encode())

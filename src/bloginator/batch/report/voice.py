@@ -1,0 +1,127 @@
+"""The author of a batch: learnt while people write, or when asked for, and a draft held against them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bloginator.batch.cache import read_cache, write_cache
+from bloginator.batch.requests.index import locate_index, read_index, refresh_index
+from bloginator.batch.run import BatchRun
+from bloginator.digest import digest_bytes, digest_exact
+from bloginator.disk.files import read_sealed
+from bloginator.disk.program_digest import program_digest
+from bloginator.disk.store import read_record
+from bloginator.errors import BloginatorError
+from bloginator.records.canonical import to_bytes
+from bloginator.records.draft import Draft
+from bloginator.records.exchange import Samples
+from bloginator.records.voice import Voice, VoiceCache
+from bloginator.ui.console import warn
+
+if TYPE_CHECKING:
+    from bloginator.corpus.author.profile_store import Author
+    from bloginator.text.style import Profile
+
+NOT_LEARNT = Voice(reason="how you write is not learnt yet; `bloginator report` learns it")
+
+
+def load_author(run: BatchRun, tell: Callable[[str], None] = warn) -> "Author":
+    """Return the author of the batch's index; trained, which ``tell`` is told, only when the index has changed."""
+    from bloginator.corpus.author.profile_store import learn_author
+
+    return learn_author(locate_index(run), run.batch.voice, language=run.batch.settings.retrieval.language, tell=tell)
+
+
+def recall_author(run: BatchRun) -> "Author | None":
+    """Return the author of the batch's index as far as that needs no training."""
+    from bloginator.corpus.author.profile_store import recall_author as recall
+
+    return recall(locate_index(run), run.batch.voice, language=run.batch.settings.retrieval.language)
+
+
+def with_voice(run: BatchRun, draft: Draft, *, may_learn: bool) -> Draft:
+    """Return the draft with its voice, or with the reason where no author is known and none may be learnt now."""
+    from bloginator.stages.draft.voice import add_voices
+
+    written = {section.id for section in draft.sections if section.kind == "written"}
+    texts = {section: verdict.text for section, verdict in run.verdicts().items() if section in written}
+    return add_voices(draft, score_voices(run, texts, may_learn=may_learn))
+
+
+def score_voices(run: BatchRun, texts: Mapping[str, str], *, may_learn: bool = True) -> list[Voice]:
+    """Return the voice of all texts together, then of each; where no author is known, the reason alone."""
+    try:
+        if run.batch.corpus and not Path(run.batch.index).is_dir():  # the cache was deleted
+            refresh_index(run)
+        author = read_index(run, lambda: load_author(run) if may_learn else recall_author(run))
+        if not author:
+            return [NOT_LEARNT]
+        return recall_voices(run, texts, author)
+    except BloginatorError as error:
+        return [Voice(reason=(error.what[:1].lower() + error.what[1:]).rstrip("."))]
+
+
+def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> list[Voice]:
+    """Return the voices of texts, of which only those are scored that the cache does not have."""
+    from bloginator.stages.draft.voice import measure_voices
+
+    given = texts_given(run)
+    file, keys = run.batch.layout.cache / "voices.json", voice_keys(author.profile, texts, given)
+    cached = read_cache(VoiceCache, file)
+    known = {voice.section: voice for voice in cached.voices if cached.keys.get(voice.section) == keys.get(voice.section)}
+    if "" not in known:
+        recall_vectors(run, author)
+    voices = measure_voices(texts, given, *author, known)
+    if "" not in known:
+        keep_vectors(run, author, given)
+    if texts:
+        write_cache(file, to_bytes(VoiceCache(keys=keys, voices=tuple(voices))))
+    return voices
+
+
+def recall_vectors(run: BatchRun, author: "Author") -> None:
+    """Have the author's features know what sources weigh, as far as the cache has it of this program and background."""
+    first, _, data = (read_sealed(vectors_file(run), warn) or b"").partition(b"\n")
+    features = author.background.features
+    features.kept = features.unpack(data) if first == vectors_stamp(author) else {}
+
+
+def keep_vectors(run: BatchRun, author: "Author", given: Mapping[str, Sequence[str]]) -> None:
+    """Keep what the sources of all sections weigh, where some of it is new: the whole is compared with each of them."""
+    from bloginator.text.style import HELD, cut_source
+
+    sources = dict.fromkeys(text for texts in given.values() for text in texts)
+    passages = list(dict.fromkeys(passage for source in sources for passage in cut_source(source)))
+    if packed := author.background.features.pack(passages[-HELD:]):
+        write_cache(vectors_file(run), b"\n".join([vectors_stamp(author), packed]))
+
+
+def vectors_file(run: BatchRun) -> Path:
+    """Return where it is kept what sources weigh."""
+    return run.batch.layout.cache / "vectors.bin"
+
+
+def vectors_stamp(author: "Author") -> bytes:
+    """Return what stands before it: how it was made."""
+    return f"{program_digest()} {author.background.digest}".encode()
+
+
+def voice_keys(profile: "Profile", texts: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return a digest of what each section's voice follows from, and under no name that of all of them together."""
+    from bloginator.text.style import profile_to_bytes
+
+    author = [program_digest(), digest_bytes(profile_to_bytes(profile))]  # it names its background; no file need hold it
+    keys = {section: digest_exact(["voice", *author, text, *given.get(section, ())]) for section, text in texts.items()}
+    return {"": digest_exact(list(keys.items())), **keys}
+
+
+def texts_given(run: BatchRun) -> dict[str, tuple[str, ...]]:
+    """Return what each section's writer was given to read: its sources, those that the text cites, the samples."""
+    samples = read_record(Samples, run.batch.layout.samples) or Samples()
+    texts: dict[str, tuple[str, ...]] = {}
+    known: dict[str, str] = {}  # a text that many sections are given is held once
+    for section, verdict in run.verdicts().items():
+        request = run.request(section)
+        sources = [*(request.sources if request else ()), *verdict.sources, *samples.passages]
+        texts[section] = tuple(dict.fromkeys(known.setdefault(source.text, source.text) for source in sources))
+    return texts

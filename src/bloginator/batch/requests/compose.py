@@ -1,0 +1,212 @@
+"""Ask: corpus and outline become requests, all of them written before anything waits."""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from bloginator import corpus
+from bloginator.batch.lazy_mapping import ReadWhenAsked
+from bloginator.batch.requests.feedback import feedback_by_section
+from bloginator.batch.requests.index import corpus_stamp, locate_index, refresh_index
+from bloginator.batch.requests.screening import leave_out_blocked, reason_to_stop, save_left_out
+from bloginator.batch.requests.sources import choices_of, choose_sources, lock_sources, looked_for, query_of
+from bloginator.batch.run import BatchRun
+from bloginator.digest import digest
+from bloginator.disk.directory_listing import digests_in
+from bloginator.disk.program_digest import program_digest
+from bloginator.disk.store import read_record
+from bloginator.errors import BloginatorError
+from bloginator.records.canonical import to_bytes
+from bloginator.records.corpus import Coverage, Passage
+from bloginator.records.exchange import Request, Samples, Source
+from bloginator.records.outline import Section
+from bloginator.records.response import response_schema
+from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, append_sources, compose, order_further
+from bloginator.stages.requests.feedback import describe_moves
+from bloginator.stages.requests.screening import find_block, find_secret, find_warnings, instruction_lines, may_leave
+from bloginator.stages.requests.sources import number_sources, without_dropped
+from bloginator.stages.wording import NAMED
+from bloginator.text.messages import and_more, count_of
+from bloginator.ui.console import say, warn
+
+SOURCE_LIMITS = ("source_characters_per_section", "sources_per_section")
+ASKED = ("words_per_section", *SOURCE_LIMITS, "temperature", "retrieval", "index", "corpus")
+"""Settings that a request depends on."""
+SAMPLES = 3  # passages of the author's own prose in every system prompt
+
+
+def inputs_stamp(run: BatchRun) -> str:
+    """Return a stamp of all that requests are made from, without reading the corpus."""
+    batch = run.batch
+    settings = batch.settings.model_dump(include=set(ASKED), mode="json")
+    templates = [run.templates.digest(name) for name in (SYSTEM, SECTION)]
+    wishes = digest("feedback", digests_in(batch.layout.feedback, ".md"))
+    choices = digest("sources", digests_in(batch.layout.sources_folder, ".toml"))
+    stamps = [run.blocklist.stamp(), corpus_stamp(run), batch.outline_digest, settings, templates, wishes, choices]
+    return digest("inputs", [*stamps, program_digest()])
+
+
+def write_request(run: BatchRun, section: str) -> None:
+    """Write the section's request; in serial mode hold it back if it is still to be answered."""
+    compose_once(run)
+    with lock_sources(run):
+        write_composed(run, section)
+
+
+def write_composed(run: BatchRun, section: str) -> None:
+    """Write a section's request as it was composed, and anew where something was looked for since."""
+    if run.store.is_moved(section):
+        current = run.store.reread_request(section)
+        if current and current.looked != compose_once(run).unrendered[section].looked:
+            run.composed = None
+    put_screened(run, compose_once(run)[section])
+
+
+def put_screened(run: BatchRun, request: Request) -> None:
+    """Write a request, unless it holds what must not leave; in serial mode withhold it if it is still to be answered."""
+    section = request.section
+    why = (
+        reason_to_stop(run, section, request.sources)
+        or find_block(request, *run.blocklist.forbidden)
+        or find_secret("the outline's keywords", "\n".join(run.batch.outline.keywords), run.blocklist.allowed)
+    )
+    if why:
+        run.block_section(section, why)
+        tell(run, f"{section} is not asked. {why.where}: {why.what} {why.hint}")
+        return
+    for reason in find_warnings(request, run.blocklist.entries):
+        tell(run, f"{section}: {reason.where}: {reason.what} {reason.hint}".rstrip())
+    if run.batch.settings.serial and run.is_open(section):
+        run.withheld[section] = request
+        return
+    before = run.request(section)
+    if run.store.put_request(request):
+        run.written.append(section)
+        if before and before.looked and (moves := describe_moves(before, request)):
+            tell(run, f"{section}: passages beyond the chosen ones have other numbers now: {moves}.")
+
+
+def tell(run: BatchRun, line: str) -> None:
+    """Warn of something that a batch's requests bring with them; a plan tells it in its own way."""
+    if run.planned is None:
+        warn(f"{run.batch.name}: {line}")
+
+
+def compose_once(run: BatchRun) -> ComposedRequests:
+    """Return the batch's requests, composed once; what kept that from being done is raised for every section alike."""
+    if run.compose_error is not None:
+        raise run.compose_error
+    if run.composed is None:
+        try:
+            run.composed = compose_all(run)
+        except (BloginatorError, OSError) as error:
+            run.compose_error = error
+            raise
+    return run.composed
+
+
+def compose_all(run: BatchRun) -> ComposedRequests:
+    """Compose the batch's requests: the index brought up to date, one search call for all sections."""
+    batch, settings = run.batch, run.batch.settings
+    run.store.write_file(batch.layout.composed, inputs_stamp(run))
+    run.store.write_file(batch.layout.sought, corpus_stamp(run))
+    refresh_index(run, is_quiet=run.planned is not None)
+    ranked, coverage = rank_sources(run, batch.asking, note=warn)
+    run.store.write_file(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
+    samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages])
+    choices = {section: choices_of(run, section) for section in run.ids}
+    fit = ((section, leave_out_blocked(run, section, number_sources(ranked.pop(section)))) for section in run.ids)
+    sources = {section: choose_sources(run, found, choices[section]) for section, found in fit}
+    cited = {
+        section: leave_out_blocked(run, section, without_dropped(verdict.sources, choices[section]))
+        for section, verdict in run.verdicts().items()
+        if verdict.text
+    }
+    looked = {section: looked_for(run, choices[section], sources[section]) for section in run.ids}
+
+    def number(section: str) -> tuple[Source, ...]:
+        further = order_further(run.request(section), cited.get(section, ()), looked[section])
+        return append_sources(sources[section], further)
+
+    composed = compose(
+        batch.outline,
+        sources,
+        cited=cited,
+        looked=looked,
+        current=ReadWhenAsked(run.ids, run.request),
+        templates=run.templates,
+        words=settings.words_per_section,
+        temperature=settings.temperature,
+        samples=samples.passages,
+        style=samples.style,
+        feedback=feedback_by_section(run, ReadWhenAsked(run.ids, number)),
+        low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
+    )
+    for line in (*save_left_out(run), *instruction_lines(composed.unrendered.values())):
+        tell(run, line)
+    return composed
+
+
+def rank_sources(
+    run: BatchRun, sections: Sequence[Section], note: Callable[[str], None] = lambda line: None
+) -> tuple[dict[str, list[Passage]], dict[str, Coverage]]:
+    """Return the passages for each section from the index as it is, and how much of the section they carry."""
+    queries = [query_of(section) for section in sections]
+    settings, index = run.batch.settings, locate_index(run)
+    ranked = corpus.rank_sources(
+        index,
+        queries,
+        characters=settings.source_characters_per_section,
+        top=settings.sources_per_section,
+        settings=settings.retrieval,
+        note=note,
+    )
+    return ranked, corpus.measure_coverage(index, queries, ranked, settings=settings.retrieval)
+
+
+def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
+    """Say how many requests were written, and which sections have too little to go on; the composed ones are let go."""
+    asked.append(run)
+    composed, run.composed = run.composed, None
+    if not run.written and not run.withheld:
+        return
+    folder = run.batch.layout.shown(run.batch.layout.requests)
+    written, sections = count_of(len(run.written), "request"), count_of(len(run.ids), "section")
+    say(f"{run.batch.name}: {written} written to {folder}/ ({sections}).")
+    lacking = [section for section, request in composed.unrendered.items() if request.low_evidence] if composed else []
+    if lacking:
+        have = "has" if len(lacking) == 1 else "have"
+        warn(f"{run.batch.name}: {and_more(lacking, NAMED)} {have} little to go on; `bloginator status` says why.")
+
+
+def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
+    """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
+
+    Args:
+        quoted: The sections' sources, which are no samples as far as the corpus has others. Nor is what must not leave;
+            once such a passage is among them, all are chosen anew.
+    """
+    batch = run.batch
+    fits = partial(may_leave, entries=run.blocklist.entries, allowed=run.blocklist.allowed)
+    pinned = read_record(Samples, batch.layout.samples)
+    if pinned is not None and pinned.passages and all(fits(passage.text) for passage in pinned.passages):
+        return pinned
+    from bloginator.corpus.author.profile_store import describe_style  # not needed where they are pinned
+
+    language = batch.settings.retrieval.language
+    outline = batch.outline
+    about = "\n".join([outline.title, outline.thesis, *outline.keywords, *(section.title for section in outline.sections)])
+    choose = partial(corpus.pick_samples, locate_index(run), about, SAMPLES, settings=batch.settings.retrieval, fits=fits)
+    passages = choose(quoted=quoted) or choose()
+    chosen = Samples(
+        passages=number_sources(passages, "A", scored=False), style=describe_style(locate_index(run), language=language)
+    )
+    run.store.write_file(batch.layout.samples, to_bytes(chosen))
+    return chosen
+
+
+def write_withheld(run: BatchRun) -> None:
+    """Write the requests that serial mode still withholds."""
+    for request in run.withheld.values():
+        run.store.put_request(request)
+    run.withheld.clear()

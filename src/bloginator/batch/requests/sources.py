@@ -1,0 +1,294 @@
+"""The sources of one section, as its writer sees and changes them: looked for, pinned and dropped in ``sources/ID.toml``."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from filelock import FileLock
+
+from bloginator import corpus
+from bloginator.batch.requests.feedback import present_request, require_section
+from bloginator.batch.requests.index import locate_index
+from bloginator.batch.run import BatchRun
+from bloginator.disk.files import rewrite
+from bloginator.errors import BadSettings
+from bloginator.reading import SETTINGS_MB, read_bytes
+from bloginator.records.corpus import Passage, Query
+from bloginator.records.exchange import COUNTING, Request, Source
+from bloginator.records.outline import Section
+from bloginator.stages.requests.compose import Looked, append_sources, extend_request
+from bloginator.stages.requests.screening import find_block, leave_out
+from bloginator.stages.requests.sources import (
+    HEAD,
+    PinnedPlace,
+    SourceChoices,
+    beginning,
+    format_entry,
+    new_sources,
+    number_sources,
+    parse_place,
+    read_choices,
+    stands_within,
+    without_dropped,
+)
+from bloginator.stages.wording import NAMED, clip, source_label
+from bloginator.text.messages import and_more
+from bloginator.text.stemming import ENGLISH
+from bloginator.text.tokenize import squeeze
+
+WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+
+LOOK_CHARACTERS = 700  # what one search adds to a section at most; docs/sources.md has what more and less of it finds
+FIRST = 3  # so many of what a search finds first are given also where they are longer, or told of where they are there
+TO_PIN = "Pin lines that `bloginator search` names; pages of a document that has pages and no lines."
+PINNED_BEFORE = "The batch's sources/ pins it: mend its [[pin]] there, or take it out."
+
+LARGER = 3  # so many times the budget is sought for what came next
+SHOWN = 120  # characters of a passage that a list of sources shows
+APART = 3  # so many sections whose sources were changed have a line each in the status
+NEXT = 10  # passages that are shown of those that came next
+
+
+def choices_of(run: BatchRun, section: str) -> SourceChoices:
+    """Return what the writer says of a section's sources."""
+    path = run.batch.layout.sources(section)
+    try:
+        return read_choices(read_bytes(path, SETTINGS_MB) or b"")
+    except ValueError as error:
+        raise BadSettings(f"It cannot be read: {error}.", run.batch.layout.shown(path), "Mend that entry.") from error
+
+
+def look(run: BatchRun, section: str, words: str) -> list[str]:
+    """Look for more on a section; what is found stands behind its sources at once, and may be cited.
+
+    Returns:
+        What to tell: each new passage with its marker, or that nothing further was found.
+    """
+    require_passages(run)
+    words = squeeze(words)
+    if not words:
+        mend = f'Say it: bloginator look {run.batch.name} {section} "words"'
+        raise BadSettings("There is nothing to look for.", section, mend)
+    request = present_request(run, section)
+    section = request.section
+    with lock_sources(run):
+        request, choices = run.store.reread_request(section) or request, choices_of(run, section)
+        new = () if words in request.looked else search_more(run, words, choices, request.sources)
+        extended = extend(run, request, {words: new}) if new else None
+        if extended is not None:
+            add_entry(run, section, "look", words=words)
+            run.store.put_request(extended)
+    best = number_sources(search_first(run, words))
+    known = [source for source in request.sources if any(stands_within(match, source) for match in best)]
+    absent, has_any = tell_absent(run, words)
+    if extended is None:
+        why = "was looked for already" if words in request.looked else "brings nothing further"
+        return [*absent, f"“{words}” {why}; these of {section}'s passages come nearest:", "", *show_sources(known)]
+    there = [f"Already among its passages: {', '.join(source.marker for source in known)}."] if known and has_any else []
+    return [*absent, *there, *show_sources(extended.sources[len(request.sources) :])]
+
+
+def require_passages(run: BatchRun) -> None:
+    """Make sure that what is asked stands on passages, which can be looked for, pinned and dropped."""
+    if run.batch.layout.asks_outline:
+        mend = f"Say what it is about: bloginator outline {run.batch.layout.home.name} --about TEXT"
+        raise BadSettings("An outline is asked for with a map of the corpus, which has no passages.", run.batch.name, mend)
+
+
+def lock_sources(run: BatchRun) -> FileLock:
+    """Return the lock that whoever changes a section's sources, or its request, holds for a moment."""
+    run.batch.layout.cache.mkdir(parents=True, exist_ok=True)
+    return FileLock(run.batch.layout.cache / "sources.lock")
+
+
+def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
+    """Return the request with what was found; ``None`` where it asks what nobody asks now."""
+    settings = run.batch.settings
+    extended = extend_request(
+        request,
+        run.batch.outline,
+        looked,
+        templates=run.templates,
+        words=settings.words_per_section,
+        temperature=settings.temperature,
+    )
+    if extended and (why := find_block(extended, *run.blocklist.forbidden)):
+        raise BadSettings(f"A passage cannot be shown: {why.what}", why.where, why.hint)
+    return extended
+
+
+def query_of(section: Section) -> Query:
+    """Return what is sought for a section."""
+    from bloginator.text.titles import remove_number  # not needed where nothing is searched for
+
+    fields = ("id", "description", "keywords", "queries")
+    path = tuple(map(remove_number, section.path))
+    return Query(title=remove_number(section.title), path=path, **{name: getattr(section, name) for name in fields})
+
+
+def search_first(run: BatchRun, words: str) -> Sequence[Passage]:
+    """Return what `bloginator search` finds first for words."""
+    query = Query(id="words", title=words)
+    found = corpus.search_passages(locate_index(run), [query], top=FIRST, settings=run.batch.settings.retrieval)
+    return found[query.id]
+
+
+def search_more(run: BatchRun, words: str, choices: SourceChoices, known: Sequence[Source]) -> list[Source]:
+    """Return what plain search ranks first for words, without what is known, dropped, or may not be shown."""
+
+    def admit(passages: Sequence[Passage]) -> list[Source]:
+        shown, _ = leave_out(without_dropped(number_sources(passages), choices), *run.blocklist.forbidden)
+        return new_sources(shown, known)
+
+    found = corpus.find_more(
+        locate_index(run),
+        words,
+        characters=LOOK_CHARACTERS,
+        sure=FIRST,
+        settings=run.batch.settings.retrieval,
+        is_wanted=lambda passage: bool(admit([passage])),
+    )
+    return admit(found)
+
+
+def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoices) -> tuple[Source, ...]:
+    """Return the chosen sources of a section: the pinned, then what the search ranks without the dropped."""
+    pinned = pinned_sources(run, choices.pinned, hint=PINNED_BEFORE) if choices.pinned else ()
+    return append_sources((), (*pinned, *without_dropped(ranked, choices)))
+
+
+def looked_for(run: BatchRun, choices: SourceChoices, known: Sequence[Source]) -> Looked:
+    """Return what each of the words that were looked for, in turn, finds in the corpus as it is now beside what is known."""
+    looked: dict[str, Sequence[Source]] = {}
+    for words in choices.looked:
+        before = [*known, *chain.from_iterable(looked.values())]
+        looked[words] = search_more(run, words, choices, before)
+    return looked
+
+
+def tell_absent(run: BatchRun, words: str) -> tuple[list[str], bool]:
+    """Return lines on the words that no document has, nor one that begins like them, and whether one has any of them."""
+    telling = [word for word in dict.fromkeys(WORD.findall(words)) if word.lower() not in ENGLISH]
+    queries = [Query(id=word, title="", description=f"for {word[0].upper()}{word[1:]}") for word in telling]  # as a name
+    coverage = corpus.measure_coverage(locate_index(run), queries, {}, settings=run.batch.settings.retrieval)
+    missing = [word for word in telling if coverage[word].missing]
+    has_any = not telling or len(missing) < len(telling)
+    lines = [f"No document has: {', '.join(missing)}."] if missing else []
+    return [*lines, *([] if has_any else ["What follows is near by meaning only.", ""])], has_any
+
+
+def show_sources(sources: Iterable[Source]) -> list[str]:
+    """Return lines that show sources: marker, place and text."""
+    return [
+        line for source in sources for line in (f"[{source.marker}] {source_label(source)}", "", source.text.strip(), "")
+    ]
+
+
+def pin(run: BatchRun, section: str, place: str) -> list[str]:
+    """Pin lines of a document to a section."""
+    require_passages(run)
+    section = require_section(run, section)
+    try:
+        named = parse_place(place)
+    except ValueError as error:
+        raise BadSettings(f"{error}.", "--pin", "`bloginator search` names documents and lines.") from error
+    pinned_sources(run, [named], hint=TO_PIN)
+    with lock_sources(run):
+        return add_entry(run, section, "pin", document=named.document, lines=f"{named.first}-{named.last}")
+
+
+def drop(run: BatchRun, section: str, marker: str) -> list[str]:
+    """Drop one of a section's sources, by its marker."""
+    require_passages(run)
+    request = present_request(run, section)
+    section = request.section
+    source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
+    if source is None:
+        raise BadSettings(f"{section} has no source {marker}.", "--drop", f"It has S1 to S{len(request.sources)}.")
+    if source.score is None:
+        mend = f"Take that [[pin]] out of {run.batch.layout.shown(run.batch.layout.sources(section))}."
+        raise BadSettings(f"{source.marker} is pinned, and what is pinned stays.", "--drop", mend)
+    with lock_sources(run):
+        lines = add_entry(run, section, "drop", document=source.document, text=beginning(source.text))
+    if request.sources.index(source) < len(request.chosen):
+        return lines
+    return [
+        *lines,
+        f"Until the section is asked anew, {source.marker} stays, since answers may cite it; then those behind it move up.",
+    ]
+
+
+def pinned_sources(run: BatchRun, places: Sequence[PinnedPlace], *, hint: str) -> tuple[Source, ...]:
+    """Return the passages at places of the corpus; where one has no text, the error has the ``hint``."""
+    chunks = corpus.passages_at(locate_index(run), [(place.document, place.first, place.last) for place in places])
+    for place, chunk in zip(places, chunks, strict=True):
+        if chunk is None:
+            where = f"{place.document}:{place.first}-{place.last}"
+            raise BadSettings("The corpus has no text there.", where, hint)
+    return number_sources([chunk for chunk in chunks if chunk is not None], scored=False)
+
+
+def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str]:
+    """Add an entry to the writer's file, and return what to tell."""
+    choices_of(run, section)  # nothing is added to a file that cannot be read
+    path = run.batch.layout.sources(section)
+    before = (read_bytes(path) or HEAD.encode()).rstrip(b"\n").decode()
+    rewrite(path, f"{before}\n{format_entry(kind, **values)}")
+    line = f"{run.batch.layout.shown(path)} is written. The next `{run.batch.next_command}` keeps to it"
+    if run.verdict(section).standing not in COUNTING:
+        return [f"{line}."]
+    again = (
+        f'`bloginator refine {run.batch.name} {section} "WISH"`, or `{run.batch.next_command} --only outdated` after that'
+    )
+    return [f"{line}, but asks for no text that is there: it is outdated then. To have it written again: {again}."]
+
+
+def sources_as_text(run: BatchRun, section: str) -> list[str]:
+    """Return lines that show a section's sources, and what came next."""
+    request = present_request(run, section)
+    chosen = len(request.chosen)
+    lines = []
+    for number, source in enumerate(request.sources):
+        why = "appended" if number >= chosen else "chosen"
+        lines.append(f"[{source.marker}] {source_label(source)} ({why}): {clip(source.text, SHOWN)}")
+    further = [f"- {source_label(source)}: {clip(source.text, SHOWN)}" for source in search_next(run, section)]
+    return [*lines, *(["", "What came next:", *further] if further else [])]
+
+
+def sources_as_json(run: BatchRun, section: str) -> list[str]:
+    """Return the same as one line of JSON."""
+    request = present_request(run, section)
+    chosen = len(request.chosen)
+    rows = [
+        {**source.model_dump(mode="json"), "appended": number >= chosen} for number, source in enumerate(request.sources)
+    ]
+    further = [source.model_dump(mode="json") for source in search_next(run, section)]
+    return [json.dumps({"section": request.section, "sources": rows, "next": further}, ensure_ascii=False)]
+
+
+def search_next(run: BatchRun, section: str) -> list[Source]:
+    """Return the passages that would have come next in a larger budget."""
+    request, settings = present_request(run, section), run.batch.settings
+    (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == request.section)
+    characters = LARGER * settings.source_characters_per_section
+    top = len(request.sources) + 4 * NEXT
+    ranked = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
+    return new_sources(number_sources(ranked[request.section]), request.sources)[:NEXT]
+
+
+def describe_choices(run: BatchRun) -> list[str]:
+    """Return a line for each section whose sources the writer changed, for the status; where they are many, one of all."""
+    lines, changed = [], []
+    for section in run.ids:
+        choices = choices_of(run, section)
+        counts = {"looked for": choices.looked, "pinned": choices.pinned, "dropped": choices.dropped}
+        parts = [f"{len(values)} {name}" for name, values in counts.items() if values]
+        if parts:
+            path = run.batch.layout.sources(section)
+            changed.append(section)
+            lines.append(f"{section}: sources {', '.join(parts)} ({run.batch.layout.shown(path)}).")
+    if len(changed) <= APART:
+        return lines
+    folder = run.batch.layout.shown(path.parent)
+    return [f"Sources looked for, pinned or dropped in {len(changed)} sections: {and_more(changed, NAMED)} ({folder}/)."]

@@ -1,0 +1,122 @@
+"""Rest: keep that nothing is left to do in a batch, and what was said of it, so that the next run has only to say it again.
+
+It is kept only where nothing that the batch is made from has changed since before it was opened, where every answer that
+lies there has been judged, and where the draft is as we wrote it: an answer that arrives meanwhile is never passed over.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+from bloginator.batch.exporters import find_exports
+from bloginator.batch.measured import Measured
+from bloginator.batch.run import BatchRun
+from bloginator.batch.run_options import RunOptions
+from bloginator.corpus.ingest.metadata_overrides import FILE
+from bloginator.disk.batch import Batch
+from bloginator.disk.layout import Layout
+from bloginator.disk.settled import Settled, Unsettled, read_settled, stamp_batch, stamp_inputs, write_settled
+from bloginator.errors import BadSettings
+from bloginator.reading import digest_file
+from bloginator.records.draft import Draft
+
+PROFILE = "profile.bin"
+GLOB = frozenset("*?[")
+
+
+def stamp_unopened(layout: Layout) -> str:
+    """Return the stamp of a batch's own files before any of them is read; empty where they have none."""
+    try:
+        return stamp_inputs(layout)
+    except (Unsettled, OSError):
+        return ""
+
+
+def watch_inputs(run: BatchRun, before: str) -> None:
+    """Note what the batch is made from, now that it is known where that lies; nothing where it changed since ``before``."""
+    try:
+        if before and stamp_inputs(run.batch.layout) == before:
+            run.begun = stamp_inputs(run.batch.layout, inputs_outside(run.batch), outputs_of(run.batch))
+    except (Unsettled, OSError, BadSettings):
+        return
+
+
+def inputs_outside(batch: Batch) -> tuple[str, ...]:
+    """Return the outline, the corpus and the index; raise ``Unsettled`` where only a search finds all of them."""
+    index = () if "://" in batch.index else (f"{batch.index}/",)
+    if batch.settings.retrieval.follow_symlinks or any(GLOB & set(entry) for entry in batch.corpus):
+        raise Unsettled("corpus")
+    return (str(batch.outline_file), *chain.from_iterable(map(list_places, batch.corpus)), *index)
+
+
+def list_places(entry: str) -> Iterator[str]:
+    """Yield where a folder or file of the corpus may lie, however its name is composed, each with what is said of a file."""
+    given = str(Path(entry).expanduser())
+    for path in dict.fromkeys((given, normalize("NFC", given), normalize("NFD", given))):
+        yield from (path, str(Path(path).with_name(FILE)))
+
+
+def outputs_of(batch: Batch) -> tuple[str, ...]:
+    """Return the paths of the draft, its record, whatever is exported, and the author's profile."""
+    return tuple(map(str, (batch.output, batch.draft_json, *find_exports(batch), batch.voice / PROFILE)))
+
+
+def author_stamp(run: BatchRun) -> str:
+    """Return a digest of the author's profile."""
+    return digest_file(run.batch.voice / PROFILE)[:16]
+
+
+def settle_draft(
+    run: BatchRun, draft: Draft, measured: Measured, lines: Sequence[str], status: Callable[[], Mapping[str, Any]]
+) -> None:
+    """Keep what the status says, and what a draft says that finds nothing to do, where the next one will find just that.
+
+    Args:
+        status: Returns what ``settle_status`` takes.
+    """
+    chosen = replace(run.options, strict=False, batch_timeout="")
+    is_plain = chosen == RunOptions() and all(value is None for name, value in run.flags.items() if name != "timeout_s")
+    is_waiting = run.withheld or run.has_unread or run.awaited_sections() or run.sections_at_providers()
+
+    def tell() -> dict[str, Any]:
+        is_done = draft.complete and not is_waiting and is_as_written(run)
+        return {"status": dict(status()), **({"draft": tuple(lines)} if is_done else {})}
+
+    if is_plain:
+        keep_settled(run, measured, tell)
+
+
+def is_as_written(run: BatchRun) -> bool:
+    """Tell whether the draft is as we wrote it, and was made with the author's profile as it is now."""
+    *written, _ = outputs_of(run.batch)
+    return not any(run.outputs.is_changed(Path(path)) for path in written) and run.author == author_stamp(run)
+
+
+def settle_status(run: BatchRun, measured: Measured, status: Mapping[str, Any]) -> None:
+    """Keep what the status says of a batch as it lies there."""
+    keep_settled(run, measured, lambda: {"status": dict(status)})
+
+
+def keep_settled(run: BatchRun, measured: Measured, tell: Callable[[], Mapping[str, Any]]) -> None:
+    """Keep the batch as it is, with what is told of it then, beside what was kept before of it as it is."""
+    layout, batch = run.batch.layout, run.batch
+    if not run.begun or measured.complaints:
+        return
+    inputs, outputs = inputs_outside(batch), outputs_of(batch)
+    held = run.lock.is_held
+    stamp = stamp_batch(layout, inputs, outputs, is_held=held)
+    if stamp is None or stamp.inputs != run.begun or not run.is_judged():
+        return
+    said = tell()
+    if not any(said.values()):
+        return
+    links = {str(batch.output.parent / path): there for path, there in measured.links.items()}
+    warnings = tuple(f"{batch.name}: {warning}" for warning in batch.outline.warnings)
+    record = Settled(stamp, inputs, outputs, links, batch.settings.draft, warnings)
+    known = read_settled(layout, stamp)
+    with suppress(OSError):
+        write_settled(layout, replace(known or record, **said))
