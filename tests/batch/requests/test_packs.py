@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.batch.answers.test_wait import waiting
 from tests.project import TOPICS, Project, a_project, prose, write_outline
 
+from bloginator.batch.opening import ask_all
 from bloginator.batch.requests.compose import report_asked
-from bloginator.batch.requests.packs import ask_all
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.stages.packs.writer import asked_in
