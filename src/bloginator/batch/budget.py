@@ -53,7 +53,8 @@ class CostEstimate(NamedTuple):
 
     def summary(self) -> str:
         """Return the sum in words."""
-        prompts, answers = (sum(column) for column in ([s.prompt for s in self.sections], [s.answer for s in self.sections]))
+        prompts = sum(section.prompt for section in self.sections)
+        answers = sum(section.answer for section in self.sections)
         size = f"about {prompts:,} tokens to read and {answers:,} to write"
         if self.price is None:
             return f"{size}; the price of {self.model or 'the model'} is unknown."

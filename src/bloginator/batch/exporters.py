@@ -40,12 +40,6 @@ def find_exporter(name: str, where: str = WHERE) -> type[Exporter]:
     raise BadSettings(f"There is no exporter `{name}`.{guess}", where, f"Use one of: {', '.join(known)}.")
 
 
-def require_programs(exporter: type[Exporter]) -> None:
-    """Make sure that the programs are installed which a form is made by; the last brings the others along."""
-    if exporter.needs:
-        require_program(*exporter.needs)
-
-
 def make_exporter(
     run: "BatchRun", exporter: type[Exporter], earlier: Draft | None = None, form: ExportForm = PLAIN
 ) -> Exporter:
@@ -62,7 +56,7 @@ def find_exports(batch: Batch) -> dict[Path, type[Exporter]]:
     ours = (batch.output, batch.draft_json, batch.outline_file, batch.layout.settings)
     for name in dict.fromkeys(batch.settings.exports):
         exporter = find_exporter(name)
-        require_programs(exporter)
+        require_program(*exporter.needs)
         path = batch.output.with_suffix(exporter.suffix)
         if any(is_same_file(path, other) for other in (*ours, *exports)):
             shown = batch.layout.shown(path)

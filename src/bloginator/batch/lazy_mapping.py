@@ -6,7 +6,7 @@ from typing import TypeVar
 V = TypeVar("V")
 
 
-class ReadWhenAsked(Mapping[str, V]):
+class LazyMapping(Mapping[str, V]):
     """A mapping that holds its keys alone.
 
     Args:
@@ -19,14 +19,11 @@ class ReadWhenAsked(Mapping[str, V]):
         self.read = read
 
     def __getitem__(self, section: str) -> V:
-        """Read one value; raise ``KeyError`` for what is no key."""
-        self.sections[section]
+        self.sections[section]  # raises ``KeyError`` for what is no key
         return self.read(section)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the keys in order."""
         return iter(self.sections)
 
     def __len__(self) -> int:
-        """Return how many keys there are."""
         return len(self.sections)

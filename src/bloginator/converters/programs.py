@@ -79,9 +79,9 @@ def require_program(*names: str) -> None:
     Raises:
         MissingExtra: One is not; the message names the extra of the last of them, which brings them all.
     """
-    extra = PACKAGES[names[-1]][1]
     for name in names:
         if find_spec(PACKAGES[name][0]) is None:
+            extra = PACKAGES[names[-1]][1]
             what = (
                 f"This needs the Python package {PACKAGES[name][0]}, which is not installed; the extra `{extra}` brings it."
             )

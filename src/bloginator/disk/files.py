@@ -224,7 +224,7 @@ def add_line(path: Path, line: str) -> None:
 
 def is_unfinished(name: str) -> bool:
     """Tell whether a file's name is one that ours have while they are being written or replaced."""
-    return ".bloginator-aside." in name or TEMPORARY.fullmatch(name) is not None
+    return ASIDE in name or TEMPORARY.fullmatch(name) is not None
 
 
 def remove_stale(folders: Iterable[Path]) -> list[Path]:

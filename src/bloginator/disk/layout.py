@@ -42,6 +42,7 @@ class Layout:
         self.schema = self.requests / "response.schema.json"  # the JSON Schema of an answer, laid beside the requests
         self.caches = root / CACHE  # what may be deleted at any time, of all batches
         self.cache = self.caches / "batches" / name  # the batch's own part of it
+        self.answers_cache = self.cache / "answers.json"  # what the files in ``responses/`` said when they were last read
         self.sought = self.cache / "corpus.stamp"  # the stamp of the corpus as the requests' passages were last sought in it
         self.composed = self.cache / "inputs.stamp"  # the stamp of what requests and index were last made from
 
@@ -54,11 +55,6 @@ class Layout:
     def home(self) -> Path:
         """Return the folder that every path in ``batch.toml`` starts from."""
         return self.root / BATCHES / self.name.removesuffix(OF_OUTLINE)
-
-    @property
-    def answers_cache(self) -> Path:
-        """Return where it is kept what the files in ``responses/`` said when they were last read."""
-        return self.cache / "answers.json"
 
     @property
     def ours(self) -> tuple[Path, ...]:

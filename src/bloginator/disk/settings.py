@@ -106,17 +106,11 @@ def as_list(key: str, value: object) -> object:
 
 
 def describe_unknown(values: Mapping[str, object], known: Iterable[str], table: str = "") -> list[str]:
-    """Return a sentence for each key that there is none of."""
+    """Return a sentence for each key that there is none of, with what was probably meant."""
     names = list(known)
     unknown = [key for key in values if key not in names]
     if unknown and not table:
         names += list_plugins(RESPONDERS)
-    return [describe_guess(key, names, table) for key in unknown]
-
-
-def describe_guess(key: str, known: Iterable[str], table: str = "") -> str:
-    """Return a sentence that names an unknown key and what was probably meant."""
     within = f"{table}." if table else ""
-    near = suggest(key, known)
-    meant = f"; did you mean `{within}{near}`?" if near else ""
-    return f"There is no setting `{within}{key}`{meant}"
+    meant = {key: f"; did you mean `{within}{near}`?" if (near := suggest(key, names)) else "" for key in unknown}
+    return [f"There is no setting `{within}{key}`{guess}" for key, guess in meant.items()]

@@ -99,10 +99,10 @@ class Store:
         self._remove(self.layout.request(section))
         self._requests[section] = None
 
-    def put_verdict(self, verdict: Verdict) -> bool:
-        """Write our reading; tell whether the file changed."""
+    def put_verdict(self, verdict: Verdict) -> None:
+        """Write our reading."""
         self._verdicts[verdict.section] = verdict
-        return self._write(self.layout.verdict(verdict.section), verdict)
+        self._write(self.layout.verdict(verdict.section), verdict)
 
     def tidy(self, ids: frozenset[str]) -> list[str]:
         """Remove requests and verdicts of sections that left the outline; the questions go into the history."""

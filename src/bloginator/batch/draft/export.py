@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from bloginator.batch.draft.assemble import assemble_measured
 from bloginator.batch.draft.sent_documents import SentDocuments
-from bloginator.batch.exporters import find_exporter, make_exporter, require_programs
+from bloginator.batch.exporters import find_exporter, make_exporter
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.run import BatchRun
-from bloginator.converters.programs import program_versions
+from bloginator.converters.programs import program_versions, require_program
 from bloginator.digest import digest_exact
 from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.disk.files import read_sealed_json, write_sealed
@@ -51,7 +51,7 @@ def export_batch(run: BatchRun) -> None:
     """
     exports = list_exports(run)
     for export in exports:
-        require_programs(export.exporter)
+        require_program(*export.exporter.needs)
     judge_unless_locked(run)
     draft = assemble_measured(run, run.batch.settings.threshold, may_learn=False).draft
     if run.options.clean:
@@ -130,8 +130,8 @@ def write_export(run: BatchRun, export: Export, draft: Draft) -> list[str]:
     sent = SentDocuments(run.batch.layout) if export.exporter.name == "docx" and not export.form.is_clean else None
     exporter = make_exporter(run, export.exporter, sent.before(placed) if sent else None, export.form)
     shown = run.batch.layout.shown(export.path)
-    key = export_key(run, exporter, placed)
-    keys = read_sealed_json(keys_file(run), warn)
+    keys_file = run.batch.layout.cache / "exports.json"  # what each file was last made of
+    key, keys = export_key(run, exporter, placed), read_sealed_json(keys_file, warn)
     if keys.get(shown) == key and run.outputs.is_ours(export.path):
         return [f"{shown} is up to date."]
     content = exporter.render(placed)
@@ -139,7 +139,7 @@ def write_export(run: BatchRun, export: Export, draft: Draft) -> list[str]:
         sent.keep(placed, content)
     export.path.parent.mkdir(parents=True, exist_ok=True)
     kept = run.outputs.write(export.path, content)
-    write_sealed(keys_file(run), json.dumps({**keys, shown: key}, sort_keys=True).encode())
+    write_sealed(keys_file, json.dumps({**keys, shown: key}, sort_keys=True).encode())
     lines = [describe_kept(run.batch.layout.shown(kept))] if kept else []
     return [*lines, f"{shown} is written{describe_lack(draft, is_clean=export.form.is_clean)}."]
 
@@ -160,8 +160,3 @@ def export_key(run: BatchRun, exporter: Exporter, draft: Draft) -> str:
     templates = run.templates.digests("draft", "export", "flavour")
     programs = [program_digest(), stamp_of_path(sys.modules[type(exporter).__module__].__file__ or ""), program_versions()]
     return digest_exact(["export", programs, exporter.name, *form, templates, to_bytes(draft).decode()])
-
-
-def keys_file(run: BatchRun) -> Path:
-    """Return where it is kept what each file was last made of."""
-    return run.batch.layout.cache / "exports.json"

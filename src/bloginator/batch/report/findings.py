@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bloginator import corpus
 from bloginator.batch.cache import read_cache, write_cache
-from bloginator.batch.lazy_mapping import ReadWhenAsked
+from bloginator.batch.lazy_mapping import LazyMapping
 from bloginator.batch.measured import Measured
 from bloginator.batch.report.evidence import answered_sources, measure_evidence, measured_verdicts
 from bloginator.batch.requests.index import index_stamp, locate_index, read_index
@@ -63,7 +63,7 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     return Measured(evidence, inputs, claims, findings, outcome, (*complaints, *decided.complaints))
 
 
-def read_rules_or_shipped(run: BatchRun, *, strict: bool) -> "tuple[list[Rule], list[str]]":
+def read_rules_or_shipped(run: BatchRun, *, strict: bool) -> tuple[list[Rule], list[str]]:
     """Return the batch's lint rules; where they cannot be read, the shipped ones with what is wrong, or raise it."""
     try:
         return read_lint_rules(run), []
@@ -73,7 +73,7 @@ def read_rules_or_shipped(run: BatchRun, *, strict: bool) -> "tuple[list[Rule], 
         return read_rules(read_package_text(RULES)), [f"{error.where}: {error.what} The shipped rules are taken."]
 
 
-def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: "ReportInputs") -> Sequence[Finding]:
+def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: ReportInputs) -> Sequence[Finding]:
     """Return every finding, from the cache where nothing has changed that it follows from."""
     file = run.batch.layout.cache / "findings.json"
     changed = [finding.model_dump(mode="json") for finding in inputs.changed]
@@ -119,7 +119,7 @@ def recall_findings(cached: FindingsCache, own: Mapping[str, str]) -> KeptFindin
     return KeptFindings(dict(listed), repeated, addresses)
 
 
-def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
+def gather_inputs(run: BatchRun, rules: list[Rule]) -> ReportInputs:
     """Gather what findings are made from."""
     measured = measured_verdicts(run)
     texts = {section: verdict.text for section, verdict in measured.items()}
@@ -128,7 +128,7 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
     links = find_linked_files(list_links(place_parts(joined, parts, rules)), run.batch.output.parent)
     return ReportInputs(
         texts=texts,
-        sources=ReadWhenAsked(measured, lambda section: answered_sources(run, measured[section])),
+        sources=LazyMapping(measured, lambda section: answered_sources(run, measured[section])),
         whole=joined,
         files=frozenset(path for path, is_there in links.items() if is_there),
         absent=frozenset(path for path, is_there in links.items() if not is_there),
@@ -145,7 +145,7 @@ def gather_inputs(run: BatchRun, rules: "list[Rule]") -> "ReportInputs":
     )
 
 
-def read_joined(run: BatchRun, joined: JoinedText, texts: Mapping[str, str], rules: "list[Rule]") -> tuple[PartReading, ...]:
+def read_joined(run: BatchRun, joined: JoinedText, texts: Mapping[str, str], rules: list[Rule]) -> tuple[PartReading, ...]:
     """Return the reading of each text under its heading, from the cache where it was read with these rules."""
     file, stamp = run.batch.layout.cache / "parts.json", digest_exact([program_digest(), *rule_texts(run).values()])
     parts = read_parts(joined, texts, rules, stamp, read_cache(PartsCache, file).parts)
@@ -154,7 +154,7 @@ def read_joined(run: BatchRun, joined: JoinedText, texts: Mapping[str, str], rul
     return parts
 
 
-def find_linked_files(links: "Iterable[BrokenLink]", folder: Path) -> dict[str, bool]:
+def find_linked_files(links: Iterable[BrokenLink], folder: Path) -> dict[str, bool]:
     """Return the relative links of a text, as they are compared, and whether each leads to a file or a folder."""
     targeted = {link.target.split("#", 1)[0].removeprefix("./") for link in links if link.kind == "file"}
     return {path: (folder / path).exists() for path in sorted(targeted) if path and "\0" not in path}
@@ -200,7 +200,7 @@ def rule_texts(run: BatchRun) -> dict[str, str]:
     return texts
 
 
-def read_lint_rules(run: BatchRun) -> "list[Rule]":
+def read_lint_rules(run: BatchRun) -> list[Rule]:
     """Return the batch's lint rules; raise ``BadSettings`` with the first file that is malformed."""
     texts: list[str] = []
     for place, text in rule_texts(run).items():
@@ -212,7 +212,7 @@ def read_lint_rules(run: BatchRun) -> "list[Rule]":
     return rules
 
 
-def describe_slow_rules(run: BatchRun, rules: "list[Rule]") -> list[str]:
+def describe_slow_rules(run: BatchRun, rules: list[Rule]) -> list[str]:
     """Return a line for each rule whose pattern took too long, and was not used to the end."""
     if not (names := slow_rules(rules)):
         return []
@@ -221,7 +221,7 @@ def describe_slow_rules(run: BatchRun, rules: "list[Rule]") -> list[str]:
     return [f"{places[name]}: lint rule {name}: {slow}" for name in names]
 
 
-def measure_author_rates(run: BatchRun, rules: "list[Rule]") -> dict[str, float] | None:
+def measure_author_rates(run: BatchRun, rules: list[Rule]) -> dict[str, float] | None:
     """Return rule -> hits in 1,000 words of the author's corpus; ``None`` where it cannot be read or has no words."""
     file = run.batch.layout.cache / "usual.json"
     try:

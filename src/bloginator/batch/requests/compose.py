@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from bloginator import corpus
-from bloginator.batch.lazy_mapping import ReadWhenAsked
+from bloginator.batch.lazy_mapping import LazyMapping
 from bloginator.batch.requests.feedback import feedback_by_section
 from bloginator.batch.requests.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.requests.screening import leave_out_blocked, reason_to_stop, save_left_out
@@ -133,13 +133,13 @@ def compose_all(run: BatchRun) -> ComposedRequests:
         sources,
         cited=cited,
         looked=looked,
-        current=ReadWhenAsked(run.ids, run.request),
+        current=LazyMapping(run.ids, run.request),
         templates=run.templates,
         words=settings.words_per_section,
         temperature=settings.temperature,
         samples=samples.passages,
         style=samples.style,
-        feedback=feedback_by_section(run, ReadWhenAsked(run.ids, number)),
+        feedback=feedback_by_section(run, LazyMapping(run.ids, number)),
         low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
     )
     for line in (*save_left_out(run), *instruction_lines(composed.unrendered.values())):

@@ -120,9 +120,8 @@ def report_refreshed(name: str, refreshed: Refreshed) -> None:
     if refreshed.added or refreshed.changed or refreshed.removed:
         say(f"{name}: {count_of(refreshed.documents, 'document')} in the corpus, {count_of(refreshed.chunks, 'passage')}.")
     for problem in refreshed.problems:
-        if problem.is_secret:
-            continue  # told with what else is left out of requests
-        if problem.mend or problem.may_pass or refreshed.read:  # where nothing need be done, not again and again
+        is_news = problem.mend or problem.may_pass or refreshed.read  # where nothing need be done, not again and again
+        if is_news and not problem.is_secret:  # secrets are told with what else is left out of requests
             warn(f"{name}: {describe_problem(problem)}")
 
 

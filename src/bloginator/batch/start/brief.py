@@ -114,10 +114,9 @@ def render_plan(root: Path, name: str, wishes: Wishes, title: str, about: str) -
         if given in OF_ALL:
             raise BadSettings(f"The {given} is no value of a template.", "--set", f"Say --{given} TEXT.")
         if given not in names:
-            guess = did_you_mean(given, names)
-            raise BadSettings(
-                f"The template {wishes.template} takes no {given}.{guess}", "--set", f"It takes: {own(names)}."
-            )
+            what = f"The template {wishes.template} takes no {given}.{did_you_mean(given, names)}"
+            takes = ", ".join(word for word in names if word not in OF_ALL)
+            raise BadSettings(what, "--set", f"It takes: {takes or 'none'}.")
     if lacking := [word for word in names if word not in (*OF_ALL, *wishes.values)]:
         what = f"The template {wishes.template} wants {' and '.join(lacking)}."
         raise BadSettings(what, f"--template {wishes.template}", " ".join(f'Say --set {word}="…".' for word in lacking))
@@ -125,11 +124,6 @@ def render_plan(root: Path, name: str, wishes: Wishes, title: str, about: str) -
     text = templates.render(path, {**values, "title": title, "about": about}).strip()
     read_outline(text, str(templates.source(path)[1]))
     return text
-
-
-def own(names: Sequence[str]) -> str:
-    """Return a template's own names, in words."""
-    return ", ".join(word for word in names if word not in OF_ALL) or "none"
 
 
 def find_template(templates: FileTemplates, name: str) -> str:

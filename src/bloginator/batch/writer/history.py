@@ -1,7 +1,7 @@
 """The drafts that were: list them, compare two, and bring a text back as the writer's own version of its answer."""
 
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from bloginator.batch.edits import find_losses, place_edit, replaced_name, stands
@@ -128,7 +128,7 @@ def restore(run: BatchRun, name: str, section: str) -> list[str]:
     return [*lines, *([f"`{run.batch.next_command}` puts it into the draft."] if is_written else [])]
 
 
-def bring_back(run: BatchRun, version: Version, only: str = "") -> tuple[list[str], bool]:
+def bring_back(run: BatchRun, version: Version, only: str) -> tuple[list[str], bool]:
     """Write a version's texts as answers; return what came of it, and whether anything was written."""
     texts = [section for section in version.draft.sections if section.kind == "written" and section.id in run.ids]
     wanted = [section for section in texts if only in ("", section.id)]
@@ -149,7 +149,9 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> tuple[list[st
     kept += [
         f"Your version of {section} is kept as {run.batch.layout.shown(path)}."
         for section, data in own.items()
-        if data is not None and data != edited_bytes(run, section) and (path := replaced_path(run, section, data)).exists()
+        if data is not None
+        and data != edited_bytes(run, section)
+        and (path := run.batch.layout.drafts / replaced_name(f"{section}.md", data)).exists()
     ]
     what = only or f"{len(wanted)} texts"
     names = and_more([PurePosixPath(file).stem for file in files], NAMED)
@@ -166,11 +168,6 @@ def bring_back(run: BatchRun, version: Version, only: str = "") -> tuple[list[st
 def edited_bytes(run: BatchRun, section: str) -> bytes | None:
     """Return the writer's own version of a section's answer; ``None`` where there is none."""
     return read_bytes(run.batch.layout.responses / EDITED / f"{section}.md")
-
-
-def replaced_path(run: BatchRun, section: str, data: bytes) -> Path:
-    """Return where the writer's own version lies once another text has replaced it."""
-    return run.batch.layout.drafts / replaced_name(f"{section}.md", data)
 
 
 def describe_lack(run: BatchRun, section: str, file: str) -> list[str]:
