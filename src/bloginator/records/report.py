@@ -223,6 +223,7 @@ class Outcome(Record):
         total: Sections that ask for text; ``needed`` of them must count.
         lacking: Sections that do not count.
         earlier: Those of them that show the text of their earlier question.
+        accepted_before: Sections that count by a text accepted before, since what answers them now cannot count.
         extracts: How many of those that count are extracts.
         gaps: Sections whose answer names gaps in its sources.
         unmeasured: Sections that count and are too long to be measured.
@@ -239,6 +240,7 @@ class Outcome(Record):
     outdated: int = 0
     lacking: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    accepted_before: tuple[str, ...] = ()
     extracts: int = 0
     gaps: tuple[str, ...] = ()
     unmeasured: tuple[str, ...] = ()

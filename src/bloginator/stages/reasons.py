@@ -73,7 +73,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "edited": ("The writer's own version of it is preferred, in {other}.", ""),
     "stand-in": ("An extract of its sources stands in for it.", ""),
-    "kept:overwritten": (
+    "kept": (
         "What now stands in it cannot count; the text accepted before is kept.",
         "Correct the file; delete it to drop the text.",
     ),
@@ -81,7 +81,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "What now stands in it cannot count; the text accepted before is kept.",
         "Correct it; {file} counts instead once written, and deleting that after a check drops the text.",
     ),
-    "kept:gone": (
+    "gone": (
         "The answer that it held is gone; the text accepted from it is kept.",
         "Nothing need be done; {file} counts instead once written, and deleting that after a check drops the text.",
     ),
@@ -102,7 +102,10 @@ READING = frozenset({"repaired", "fence", "thoughts", "wrapper", "header", "json
 OF_TEXT = CLEANING | READING | {"unknown-marker", "unended", "chatter", "gap", "short", "uncited"}
 """Findings that belong to a text, and stay with it when it is kept."""
 
-NOT_AN_ANSWER = frozenset({"cut", "refusal", "stub", "empty", "outline", "gaps-alone", "gaps-alone-earlier", "wrapper"})
+GAPS_ALONE = frozenset({"gaps-alone", "gaps-alone-earlier"})
+"""What is said of an answer that says nothing but what its sources lack, or lacked."""
+
+NOT_AN_ANSWER = GAPS_ALONE | {"cut", "refusal", "stub", "empty", "outline", "wrapper"}
 """Faults that a text has of itself, whichever request it is for."""
 
 COSMETIC = frozenset(

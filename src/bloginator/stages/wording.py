@@ -66,6 +66,20 @@ def describe_earlier(names: Sequence[str]) -> str:
     return f"{count_of(len(names), 'section')} {show} earlier text: {and_more(names, NAMED)}" if names else ""
 
 
+def describe_accepted_before(names: Sequence[str]) -> str:
+    """Return how many sections show a text accepted before, since what answers them now cannot count; empty where none.
+
+    >>> describe_accepted_before(["costs"])
+    '1 section shows the text accepted before, as its answer of now cannot count: costs'
+    """
+    why = (
+        "shows the text accepted before, as its answer"
+        if len(names) == 1
+        else "show texts accepted before, as their answers"
+    )
+    return f"{count_of(len(names), 'section')} {why} of now cannot count: {and_more(names, NAMED)}" if names else ""
+
+
 def describe_extracts(extracts: int, total: int) -> str:
     """Return how much of a draft is an extract, in honest words; empty where nothing is.
 

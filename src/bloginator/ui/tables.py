@@ -39,6 +39,7 @@ def status_table(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
         todo = "blocked: see below" if row.blocked else STANDINGS[row.standing or "accepted"].brief
         todo = "look for more: see below" if row.gaps and row.standing == "refused" else todo
         todo = "counts; to be written again" if row.is_open and row.standing == "outdated" else todo
+        todo = "shows the text accepted before: see below" if row.is_before else todo
         last = coverage_line(coverage.get(row.section)) if coverage else todo
         names = ["  " * row.depth + row.section, *([row.title] if is_titled else [])]
         words = str(row.words) if row.words else ""

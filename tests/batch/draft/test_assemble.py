@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.project import TOPICS, a_post, a_project, prose, write_outline
+from tests.project import TOPICS, a_drafted_project, a_post, a_project, prose, write_outline
 
 
 def test_all_answers_make_a_complete_draft(tmp_path: Path) -> None:
@@ -55,6 +55,34 @@ def test_gaps_are_no_text_and_a_section_of_gaps_alone_does_not_count(tmp_path: P
     told = project.doit("status:essay").out
     assert gaps in told and "5 of 6 accepted" in told.splitlines()[-1]
     assert project.bloginator("check", "essay").code == 0  # nobody is asked for it again
+
+
+def test_gaps_alone_take_the_place_of_an_accepted_text_and_all_say_so(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path, topics=TOPICS[:6])
+    assert "The old way of incidents" in project.text()
+    project.answer("incidents", "Missing from the sources: who is called.\n")
+    outcome = project.draft()
+    gaps = "1 section names gaps; `bloginator look` may fill them: incidents"
+    assert outcome.out.splitlines()[-1] == f"batches/essay/draft.md: partial, 1 placeholder: incidents; {gaps}"
+    assert "The old way of incidents" not in project.text() and "nothing but what its sources lack" in project.text()
+    assert "refused: incidents" in project.doit("status:essay").out.splitlines()[-1]
+    assert project.draft("--strict").code == 1
+    project.answer("incidents")
+    assert project.draft().out.splitlines()[-1] == "batches/essay/draft.md: complete"
+
+
+def test_a_text_that_a_bad_answer_stands_for_now_is_said_to_be_an_earlier_one(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path, topics=TOPICS[:6])
+    project.answer("incidents", "Reviews take long [S99]. They blame no one [S1].\n")
+    project.draft()
+    project.answer("incidents", "I am sorry, but I cannot write this section.\n")
+    outcome = project.draft()
+    before = "1 section shows the text accepted before, as its answer of now cannot count: incidents"
+    assert outcome.out.splitlines()[-1] == f"batches/essay/draft.md: complete; {before}"
+    told = project.doit("status:essay").out
+    assert f"{before}." in told and "shows the text accepted before" in told and "S99" not in told
+    assert "responses/incidents.md line 1: it declines to answer" in told
+    assert f"{before}." in project.bloginator("report", "essay").out
 
 
 def test_sections_of_gaps_alone_are_no_dead_end_and_no_pack_is_named_for_them(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tests.builders import a_request, a_verdict, an_answer
 from bloginator.records.exchange import EDITED, STAND_IN, Answer, Reason, Request, Verdict
 from bloginator.stages.verdicts.judge import MANY_TAKEN, judge
 from bloginator.stages.verdicts.rank import natural_key
-from bloginator.stages.verdicts.tally import is_open
+from bloginator.stages.verdicts.tally import is_open, named_gaps
 from bloginator.text.answers import read_file, render_bundle
 
 FEW = 3
@@ -235,15 +235,36 @@ def test_an_answer_that_is_overwritten_by_a_bad_one_is_kept_and_said_so() -> Non
     first = judge(NOW, answers=[an_answer("Up [S1] [S9].")])
     verdict = judge(NOW, answers=[a_cut()], before=first)
     assert (verdict.standing, verdict.kept, verdict.text) == ("accepted", True, first.text)
-    assert codes(verdict.findings) == ["unknown-marker", "kept", "cut"]
+    assert codes(verdict.findings) == ["kept", "cut"], "no line of the file as it was is blamed"
     assert judge(NOW, answers=[a_cut()], before=verdict) == verdict
+
+
+@pytest.mark.parametrize("first", [an_answer("Up [S1]."), in_bundle("Up [S1].")], ids=["file", "bundle"])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_gaps_alone_take_the_place_of_the_text_accepted_before(first: Answer, elsewhere: bool) -> None:
+    gap = "Missing from the sources: what rose."
+    before = judge(NOW, answers=[first])
+    now = an_answer(gap, form=first.form, file=first.file)
+    answers = [an_answer(gap), in_bundle("TODO")] if elsewhere else [now]
+    verdict = judge(NOW, answers=answers, before=before)
+    assert (verdict.standing, verdict.text, verdict.kept) == ("refused", "", False)
+    assert (verdict.reasons[0].code, named_gaps(verdict)) == ("gaps-alone", (gap,))
+    assert judge(NOW, answers=answers, before=verdict) == verdict
+    assert judge(NOW, answers=[first], before=verdict).text == "Up [S1].", "put back, it counts"
+
+
+def test_gaps_that_a_text_was_preferred_to_do_not_replace_it_when_it_is_overwritten_by_a_bad_one() -> None:
+    gaps, bundle = "Missing from the sources: what rose.", in_bundle("Missing from the sources: what rose.")
+    before = judge(NOW, answers=[an_answer("Up [S1]."), bundle])
+    assert judge(NOW, answers=[a_cut(), bundle], before=before).text == "Up [S1]."
+    assert judge(NOW, answers=[an_answer(gaps), bundle], before=before).text == ""
 
 
 def test_a_bundle_that_is_rewritten_without_the_section_keeps_its_text() -> None:
     first = judge(NOW, answers=[in_bundle("Up [S1].")])
     verdict = judge(NOW, answers=[], before=first)
     assert (verdict.standing, verdict.kept, verdict.text, verdict.file) == ("accepted", True, "Up [S1].", first.file)
-    assert codes(verdict.findings) == ["kept"]
+    assert codes(verdict.findings) == ["gone"]
 
 
 @pytest.mark.parametrize("form", ["md", "json", "program"])
@@ -258,7 +279,7 @@ def test_deleting_the_sections_own_file_takes_the_answer_back(form: str) -> None
 @pytest.mark.parametrize("now", [[], [in_bundle("TODO")]], ids=["gone", "overwritten"])
 def test_what_a_bundle_held_is_dropped_in_the_way_that_is_told(now: list[Answer]) -> None:
     kept = judge(NOW, answers=now, before=judge(NOW, answers=[in_bundle("Up [S1].")]))
-    (hint,) = [finding.hint for finding in kept.findings if finding.code == "kept"]
+    (hint,) = [finding.hint for finding in kept.findings if finding.code == ("kept" if now else "gone")]
     own = an_answer("Down [S1].")
     assert kept.kept and f"{own.file} counts instead once written, and deleting that after a check" in hint
     replaced = judge(NOW, answers=[*now, own], before=kept)

@@ -90,7 +90,7 @@ def test_these_findings_stay_with_a_text_that_is_kept() -> None:
     bundled = an_answer("Costs fell by half in May", form="bundle", file="responses/a.md")
     first = judge(ASKED, answers=[bundled])
     kept = judge(ASKED, answers=[], before=first)
-    assert [finding.code for finding in kept.findings] == ["unended", "uncited", "kept"]
+    assert [finding.code for finding in kept.findings] == ["unended", "uncited", "gone"]
 
 
 def test_an_extract_may_end_as_its_sources_do() -> None:

@@ -45,7 +45,7 @@ from bloginator.ui.tables import coverage_line
 MAP = 24_000  # characters of the map, about
 OPENED = 120  # documents that are opened for it: those that bear most on the subject
 PASSAGES = 400  # passages that tell what bears on the subject
-TOLD = frozenset({"gap", "kept", "outline"})  # findings that are told with a proposal
+TOLD = frozenset({"gap", "gone", "kept", "outline"})  # findings that are told with a proposal
 
 
 def propose_outline(root: Path, name: str, wishes: Wishes, options: RunOptions, *, take: bool) -> int:

@@ -6,7 +6,14 @@ from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import STAND_IN
 from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.report.outcome import outcome_lines
-from bloginator.stages.wording import NAMED, describe_earlier, describe_extracts, describe_gaps, shows_earlier
+from bloginator.stages.wording import (
+    NAMED,
+    describe_accepted_before,
+    describe_earlier,
+    describe_extracts,
+    describe_gaps,
+    shows_earlier,
+)
 from bloginator.text.messages import and_more, count_of
 
 
@@ -23,7 +30,8 @@ def summary_lines(draft: Draft, file: str) -> list[str]:
     ]
     summary = [", ".join(figures), *(outcome_lines(draft.outcome) if draft.outcome else ())]
     gaps = describe_gaps([section.id for section in draft.sections if section.gaps])
-    return [*summary, f"{file}: {'; '.join(filter(None, (describe_state(draft), gaps)))}"]
+    before = describe_accepted_before(draft.outcome.accepted_before) if draft.outcome else ""
+    return [*summary, f"{file}: {'; '.join(filter(None, (describe_state(draft), before, gaps)))}"]
 
 
 def describe_state(draft: Draft) -> str:

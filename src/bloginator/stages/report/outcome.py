@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
 from bloginator.records.report import SEVERITIES, Finding, Grounded, Outcome, SectionEvidence
-from bloginator.stages.verdicts.tally import named_gaps, tally
-from bloginator.stages.wording import describe_earlier, describe_extracts
+from bloginator.stages.verdicts.tally import named_gaps, shows_accepted_before, tally
+from bloginator.stages.wording import describe_accepted_before, describe_earlier, describe_extracts
 from bloginator.text.messages import count_of
 
 LOST: dict[str, Grounded] = {"source-fact": "unsupported", "source-gone": "unsupported", "source-changed": "weak"}
@@ -74,6 +74,7 @@ def sum_up(
         outdated=counts.outdated,
         lacking=tuple(verdict.section for verdict in counts.lacking),
         earlier=tuple(verdict.section for verdict in counts.lacking if verdict.standing == "stale" and verdict.text),
+        accepted_before=tuple(verdict.section for verdict in verdicts if shows_accepted_before(verdict)),
         extracts=sum(verdict.standing in COUNTING and is_extract(verdict) for verdict in verdicts),
         gaps=tuple(verdict.section for verdict in verdicts if named_gaps(verdict)),
         unmeasured=tuple(unmeasured),
@@ -98,6 +99,8 @@ def outcome_lines(outcome: Outcome) -> list[str]:
     lines = [*([extracts] if extracts else []), describe_findings(outcome), describe_support(outcome)]
     if earlier := describe_earlier(outcome.earlier):
         lines.append(f"{earlier}; it is not measured.")
+    if before := describe_accepted_before(outcome.accepted_before):
+        lines.append(f"{before}.")
     if absent := len(outcome.lacking) - len(outcome.earlier):
         lines.append(f"{count_of(absent, 'section')} not written and not measured.")
     if outcome.unmeasured:

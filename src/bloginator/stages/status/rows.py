@@ -12,6 +12,7 @@ from bloginator.stages.verdicts.tally import (
     is_open,
     missing_verdict,
     named_gaps,
+    shows_accepted_before,
     summarize,
     tally,
     verdicts_in_order,
@@ -38,6 +39,7 @@ class StatusRow(NamedTuple):
     blocked: bool = False  # whether the blocklist holds its request back
     is_open: bool = False  # whether somebody is asked to write it, or to write it again
     gaps: Sequence[str] = ()  # what its answer says that the sources lack
+    is_before: bool = False  # whether its text is one accepted before, since what answers it now cannot count
 
 
 def status_rows(
@@ -60,6 +62,7 @@ def status_rows(
                 blocked=is_blocked(verdict),
                 is_open=is_open(verdict),
                 gaps=list(named_gaps(verdict)),
+                is_before=shows_accepted_before(verdict),
             )
         table.append(row)
     return table
@@ -73,11 +76,16 @@ def rows_to_show(rows: Sequence[StatusRow]) -> tuple[list[StatusRow], str]:
     """
     if len(rows) <= WHOLE:
         return list(rows), ""
-    work = [row._replace(depth=0) for row in rows if row.standing is not None and (row.standing != "accepted" or row.todo)]
-    accepted = sum(row.standing == "accepted" and not row.todo for row in rows)
+    work = [row._replace(depth=0) for row in rows if row.standing is not None and not is_done(row)]
+    accepted = sum(map(is_done, rows))
     counts = [f"{accepted:,} accepted sections"] if accepted else []
     counts += [f"{len(work) - WHOLE:,} more that need work"] if len(work) > WHOLE else []
     return work[:WHOLE], f"{' and '.join(counts)} are not shown; --all shows them." if counts else ""
+
+
+def is_done(row: StatusRow) -> bool:
+    """Tell whether a section is accepted, with nothing to be done or to be known about it."""
+    return row.standing == "accepted" and not row.todo and not row.is_before
 
 
 def describe_todo(verdict: Verdict) -> str:

@@ -6,7 +6,7 @@ The text accepted before is evaluated like an answer, as long as its file was no
 from collections.abc import Iterator, Sequence
 
 from bloginator.records.exchange import EDITED, Answer, Reason, Request, Verdict
-from bloginator.stages.reasons import NOT_AN_ANSWER, OF_TEXT, make_reason
+from bloginator.stages.reasons import GAPS_ALONE, NOT_AN_ANSWER, OF_TEXT, make_reason
 from bloginator.stages.verdicts.history import History, RequestMatch, match_request, refuse
 from bloginator.stages.verdicts.locations import locate_line
 from bloginator.stages.verdicts.quality_checks import (
@@ -91,17 +91,19 @@ def describe_cleaning(cleaned: CleanedAnswer, answer: Answer, request: Request) 
 def evaluate_kept_text(
     history: History, before: Verdict | None, evaluations: Sequence[Evaluation], answers: Sequence[Answer]
 ) -> list[Evaluation]:
-    """Return the last accepted text, unless its file was deleted or still holds it.
+    """Return the last accepted text, unless its file was deleted or still holds it, or gaps took its place.
 
     A file of the section's own that is gone was taken back. A bundle may have been rewritten without the section, and
-    any file overwritten by something that cannot count: then the text stays.
+    any file overwritten by something that cannot count: then the text stays, and what was found at its lines goes. An
+    answer that says nothing but what the sources lack is no bad one: it takes the place of the text.
     """
     if before is None or not before.text or before.form is None or not before.answers:
         return []
     is_there = any(answer.file == before.file for answer in answers)
     if before.form in SINGLE and not is_there:
         return []
-    if any(other.answer.digest == before.response_digest and not may_be_kept(other) for other in evaluations):
+    holding = [other for other in evaluations if other.answer.digest == before.response_digest]
+    if not all(map(may_be_kept, holding)) or any(is_replaced_by(other, before) for other in evaluations):
         return []
     answer = Answer(
         section=before.section,
@@ -116,12 +118,20 @@ def evaluate_kept_text(
         completion_tokens=before.completion_tokens,
     )
     match = match_request(answer, history)._replace(request_id=before.answers)
-    how = "gone" if not is_there else "overwritten" if before.form in SINGLE else "block"
-    kept = make_reason(f"kept:{how}", before.file, file=history.current.respond_to)
+    how = "gone" if not is_there else "kept" if before.form in SINGLE else "kept:block"
+    kept = make_reason(how, before.file, file=history.current.respond_to)
     findings = findings_of_text(before)
-    if not is_there:  # nor is any line of it
-        findings = [finding.model_copy(update={"where": ""}) for finding in findings]
+    if not holding:  # no line of it is there
+        findings = [
+            finding.model_copy(update={"where": ""}) for finding in findings if not is_there or finding.code == "gap"
+        ]
     return [Evaluation(answer, match, remove_gaps(before.text), before.sources, (*findings, kept), kept=True)]
+
+
+def is_replaced_by(gaps: Evaluation, before: Verdict) -> bool:
+    """Tell whether an answer names gaps alone, and stands where the accepted text stood or came after it."""
+    is_new = gaps.answer.file == before.file or gaps.answer.digest not in before.taken_for
+    return is_new and any(reason.code in GAPS_ALONE for reason in gaps.match.reasons)
 
 
 def may_be_kept(evaluation: Evaluation) -> bool:

@@ -132,6 +132,11 @@ def named_gaps(verdict: Verdict) -> tuple[str, ...]:
     return tuple(finding.what for finding in verdict.findings if finding.code == "gap") if is_present else ()
 
 
+def shows_accepted_before(verdict: Verdict) -> bool:
+    """Tell whether the text that counts was accepted before, and what stands in its place now cannot count."""
+    return verdict.standing in COUNTING and any(finding.code == "kept" for finding in verdict.findings)
+
+
 def is_edited(verdict: Verdict) -> bool:
     """Tell whether the text that counts is the writer's own version."""
     return verdict.standing in COUNTING and verdict.file.startswith(f"responses/{EDITED}/")
