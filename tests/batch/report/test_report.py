@@ -108,6 +108,8 @@ def test_a_settled_finding_stays_settled_until_its_sentence_changes(tmp_path: Pa
     lines = "".join(json.dumps({"finding": name[:6], "decision": "dismiss"}) + "\n" for name in worst[1:])
     outcome = finish_with_input(project, lines + "nonsense\n")
     assert outcome.returncode == 1 and f"stdin line {len(worst)} is no decision" in outcome.stderr, outcome.stderr
+    twice = "".join(json.dumps({"finding": worst[1], "decision": one}) + "\n" for one in ("accept", "dismiss"))
+    assert finish_with_input(project, twice).stdout.startswith(f"{worst[1]} is dismissed already.")  # the last one holds
     outcome = project.bloginator("report", "essay", "--fail-on", "critical")
     told = f"{len(findings)} findings: {len(worst)} settled, {len(findings) - len(worst)} open"  # type: ignore[arg-type]
     assert outcome.code == 0 and told in outcome.out and "decisions.jsonl line 2 is no decision" in outcome.err, outcome.said

@@ -3,6 +3,7 @@
 import sqlite3
 
 from tests.builders import a_corpus, a_query, index_corpus
+from tests.text.test_growth import seconds
 
 from bloginator.corpus.index.store import SUM
 from bloginator.corpus.search.places import follow_passages, passages_at
@@ -54,3 +55,21 @@ def test_a_changed_line_brings_its_paragraph_once(tmp_path):
     index_corpus(corpus, tmp_path / "index")
     (now,) = follow_passages(tmp_path / "index", [("leave.md", post.partition("\n\n")[2].rstrip())])
     assert now.fate == "changed" and now.text == post.replace("12", "16").partition("\n\n")[2].rstrip()
+
+
+def test_a_text_whose_document_is_gone_is_found_where_it_stands_now(tmp_path):
+    index_corpus(a_corpus(tmp_path / "corpus", {"b.md": TRAVEL, "travel.md": TRAVEL}), tmp_path / "index")
+    cited = [("old.md", "The office books trains."), ("old.md", "The office books ships."), ("a.md", "1. Choose a hotel")]
+    followed = [(one.fate, one.document) for one in follow_passages(tmp_path / "index", cited)]
+    assert followed == [("moved", "b.md"), ("gone", ""), ("moved", "b.md")]
+
+
+def test_the_corpus_is_read_once_for_all_documents_that_are_gone(tmp_path):
+    posts = {f"{number:03}.md": f"{TRAVEL}\nRoom {number}.\n" for number in range(120)}
+    index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
+
+    def follow(number: int) -> float:
+        cited = [(f"gone-{each}.md", f"The office books ship {each}.") for each in range(number)]
+        return seconds(lambda _: follow_passages(tmp_path / "index", cited), "", 3)
+
+    assert follow(16) < 2 * follow(1)

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.builders import a_source
+from tests.text.test_growth import TIMES, seconds
 
 from bloginator.errors import BadSettings
 from bloginator.records.report import CheckedCitation, Finding, SectionEvidence, SentenceEvidence
@@ -50,7 +51,22 @@ def test_the_last_decision_holds_and_reopening_takes_it_back():
     finding = found()
     lines = [decide([finding], finding.id, "accept"), decide([finding], finding.id, "reopen")]
     assert apply_decisions([finding], lines)[0].decision == ""
-    assert apply_decisions([finding], lines[:1])[0].decision == "accept"
+    (accepted,) = apply_decisions([finding], lines[:1])
+    assert accepted.decision == "accept" and apply_decisions([accepted], lines[1:]) == (finding,)
+
+
+def test_many_void_decisions_take_time_in_proportion_to_them():
+    def settle_all(number: int) -> None:
+        sections = [f"s{each}" for each in range(number)]
+        before = [found(section=section) for section in sections]
+        decisions = [decide([finding], finding.id, "dismiss") for finding in before]
+        now = [found("Reviews take ten days in Berlin [S1].", section=section) for section in sections]
+        times.append(seconds(lambda _: apply_decisions(now, decisions), "", 3))
+
+    times: list[float] = []
+    settle_all(100)
+    settle_all(400)
+    assert times[1] < TIMES * times[0]
 
 
 def test_equal_sentences_have_ids_of_their_own_and_the_same_ones_in_every_run():

@@ -4,13 +4,14 @@ import random
 import string
 
 from tests.builders import a_section, a_source
+from tests.text.test_growth import TIMES, seconds
 
 from bloginator.reading import read_package_text
 from bloginator.records.report import SEVERITIES, Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.finding_texts import FINDINGS
-from bloginator.stages.report.findings import check_sentence, list_findings
+from bloginator.stages.report.findings import check_sentence, check_tables, list_findings
 from bloginator.stages.report.shown_sentence import digest_words
 from bloginator.text.lint.rules import read_rules
 
@@ -114,3 +115,16 @@ def test_tables_are_checked_cell_by_cell_and_the_row_is_shown():
         ("low", "row 1, column 2 is empty"),
     ]
     assert found[0].sentence == "| 12 | |"
+
+
+def test_many_faults_of_tables_take_time_in_proportion_to_them():
+    def check(number: int) -> float:
+        rows = [f"| {each:05} | |\n" for each in range(number)]
+        text = "| a | b |\n|---|---|\n" + "".join(rows)
+        starts = range(text.index(rows[0]), len(text), len(rows[0]))
+        told = tuple(SentenceEvidence(start=start, end=start + 9, text="| 1 | |") for start in starts)
+        evidence = SectionEvidence(section="costs", key="", sentences=told)
+        inputs = given(costs=text)
+        return seconds(lambda _: list(check_tables("costs", evidence, inputs, [])), "", 2)
+
+    assert check(2_000) < TIMES * check(500)

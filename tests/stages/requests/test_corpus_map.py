@@ -2,9 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.text.test_growth import TIMES, seconds
 
 from bloginator.records.corpus import DocumentContents, HeadingContents
-from bloginator.stages.requests.corpus_map import map_corpus, size_of
+from bloginator.stages.requests.corpus_map import TITLES, map_corpus, size_of, sum_up_folders
 
 
 def a_document(path: str, *headings: str, words: int = 100) -> DocumentContents:
@@ -44,6 +45,19 @@ def test_a_corpus_where_nothing_bears_on_the_subject_is_told_by_titles() -> None
     told = map_corpus([a_document(f"{number:04}.md") for number in range(5_000)], {}, 24_000)
     assert len(told) > 200
     assert 20_000 < size_of(told) <= 24_000
+
+
+def test_files_in_no_folder_are_summed_up_with_as_many_titles_as_those_in_one() -> None:
+    told = map_corpus([a_document(f"{number:04}.md") for number in range(500)], {}, 6_000)
+    assert told[-1].document == "./" and told[-1].text.count("; On ") == TITLES - 1
+
+
+def test_many_folders_take_time_in_proportion_to_them() -> None:
+    def cut_off(number: int) -> float:
+        documents = [a_document(f"{each:05}/a.md") for each in range(number)]
+        return seconds(lambda _: sum_up_folders(documents, 1_000), "", 3)
+
+    assert cut_off(1_600) < TIMES * cut_off(400)
 
 
 @given(st.integers(0, 400), st.integers(1, 40), st.integers(1, 4), st.integers(2_000, 30_000))

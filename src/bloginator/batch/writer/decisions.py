@@ -40,14 +40,15 @@ def settle_lines(run: BatchRun, text: str, source: str) -> tuple[list[str], tupl
 
 
 def keep(run: BatchRun, findings: Sequence[Finding], decisions: Sequence[Decision]) -> list[str]:
-    """Write the decisions that change something, and say what became of each."""
+    """Write the decisions that change something, the last one on each finding, and say what became of each."""
     known = {finding.id: finding for finding in findings}
-    new = [decision for decision in decisions if changes(decision, known[decision.finding])]
+    last = list({decision.finding: decision for decision in decisions}.values())
+    new = [decision for decision in last if changes(decision, known[decision.finding])]
     if new:
         add_decision_lines(run.batch.layout, [decision.model_dump_json() for decision in new])
     lines = [f"{each.finding} is {DONE[each.decision]}: “{clip(each.text, 80)}”" for each in new]
-    lines += [f"{each.finding} is {DONE[each.decision]} already." for each in decisions if each not in new]
-    settled = apply_decisions(findings, decisions)
+    lines += [f"{each.finding} is {DONE[each.decision]} already." for each in last if each not in new]
+    settled = apply_decisions(findings, last)
     outcome = sum_up(list(run.verdicts().values()), run.batch.settings.threshold, {}, settled)
     file = run.batch.layout.shown(run.batch.layout.folder / FILE)
     return [*lines, f"{describe_findings(outcome)} Decisions are kept in {file}."]

@@ -1,6 +1,7 @@
 """What documents the corpus has, and what stands under their headings: what a map of it is drawn from."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
@@ -37,13 +38,13 @@ def read_headings(index: str | Path, paths: Collection[str], settings: Retrieval
     with connect(index, settings.language) as connection:
         for path, heading, kind, text in connection.execute(sql, (json.dumps(list(paths)),)):
             texts.setdefault((path, heading), []).append((kind, text))
-    found: dict[str, tuple[HeadingContents, ...]] = {}
+    found: dict[str, list[HeadingContents]] = defaultdict(list)
     for (path, heading), chunks in texts.items():
         prose = "\n\n".join(text for kind, text in chunks if kind in ("prose", "list"))
         words = sum(count_words(text) for _, text in chunks)
-        contents = HeadingContents(heading=tuple(json.loads(heading)), words=words, says=first_sentence(prose))
-        found[path] = (*found.get(path, ()), contents)
-    return found
+        said = first_sentence(prose)
+        found[path].append(HeadingContents(heading=tuple(json.loads(heading)), words=words, says=said))
+    return {path: tuple(headings) for path, headings in found.items()}
 
 
 def first_sentence(text: str) -> str:

@@ -1,7 +1,10 @@
 """Find passages by where they stand, and find again passages that were cited, after the corpus has changed."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -61,10 +64,11 @@ def passage_at(index: InvertedIndex, document: str, first: int, last: int) -> Pa
 
 def places_of(index: InvertedIndex, document: str) -> list[int]:
     """Return the places of a document's chunks, in order; none where there is no such document."""
-    if document not in index.paths:
+    number = bisect_left(index.paths, document)
+    if index.paths[number : number + 1] != [document]:
         return []
-    number = index.paths.index(document)
-    return [int(place) for place in (index.document == number).nonzero()[0]]
+    first = int(index.starts[number])
+    return list(range(first, first + int(index.sizes[number])))
 
 
 def follow_passages(index: str | Path, passages: Sequence[tuple[str, str]]) -> list[FollowedPassage]:
@@ -75,27 +79,42 @@ def follow_passages(index: str | Path, passages: Sequence[tuple[str, str]]) -> l
     """
     with open_index(index) as opened:
         texts = {path: text_of(opened, path) for path in dict.fromkeys(document for document, _ in passages)}
-        return [follow(opened, document, text, texts) for document, text in passages]
+        moved = find_again(opened, {text for document, text in passages if not texts[document]})
+        return [follow(opened, document, text, texts[document], moved) for document, text in passages]
 
 
 def text_of(index: InvertedIndex, document: str) -> str:
     """Return a document's chunks, with what stands between them, as one text with single spaces."""
-    rows = rows_at(index, places_of(index, document), "gap, text")
+    return join_chunks(rows_at(index, places_of(index, document), "gap, text"))
+
+
+def join_chunks(rows: Iterable[tuple[str | None, str]]) -> str:
+    """Return chunks, each behind its gap, as one text with single spaces."""
     return squeeze("".join(f"{BLANK_LINE if gap is None else gap}{text}" for gap, text in rows))
 
 
-def follow(index: InvertedIndex, document: str, text: str, texts: dict[str, str]) -> FollowedPassage:
-    """Find out what became of one passage."""
-    sought = lines_said(text)
-    if all(line in texts[document] for line in sought):
+def find_again(index: InvertedIndex, texts: set[str]) -> dict[str, str]:
+    """Return the first document that has each of these texts, where one does; the corpus is read once for all of them."""
+    sought, found = {text: lines_said(text) for text in sorted(texts)}, dict[str, str]()
+    sql = "SELECT path, gap, text FROM documents CROSS JOIN chunks ON document = documents.id ORDER BY path, ordinal"
+    for path, rows in groupby(index.connection.execute(sql) if sought else (), key=itemgetter(0)):
+        whole = join_chunks((gap, text) for _, gap, text in rows)
+        here = [text for text, lines in sought.items() if all(line in whole for line in lines)]
+        for text in here:
+            found[text] = path
+            del sought[text]
+        if not sought:
+            break
+    return found
+
+
+def follow(index: InvertedIndex, document: str, text: str, whole: str, moved: Mapping[str, str]) -> FollowedPassage:
+    """Find out what became of one passage of a document that reads ``whole`` now."""
+    if all(line in whole for line in lines_said(text)):
         return FollowedPassage("same", document, text)
-    if not texts[document]:
-        for other in index.paths:
-            whole = texts.setdefault(other, text_of(index, other))
-            if all(line in whole for line in sought):
-                return FollowedPassage("moved", other, text)
-        return FollowedPassage("gone")
-    return nearest(index, document, text, texts[document])
+    if whole:
+        return nearest(index, document, text, whole)
+    return FollowedPassage("moved", moved[text], text) if text in moved else FollowedPassage("gone")
 
 
 def nearest(index: InvertedIndex, document: str, text: str, whole: str) -> FollowedPassage:

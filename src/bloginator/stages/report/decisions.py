@@ -5,6 +5,7 @@ what one like it was settled for.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
@@ -96,24 +97,25 @@ def describe_fault(error: ValidationError, values: dict[str, object]) -> str:
 
 def apply_decisions(findings: Sequence[Finding], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
     """Return the findings, each with the last decision that holds for it, or with what one like it was settled for."""
-    return tuple(settle(finding, findings, decisions) for finding in findings)
+    known = {finding.id: finding for finding in findings}
+    held: dict[str, Decision] = {}
+    void: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        finding = known.get(decision.finding)
+        if finding and holds(decision, finding):
+            held[finding.id] = decision
+        elif decision.decision != "reopen":
+            void[decision.kind, decision.section].append(decision)
+    return tuple(settle(finding, held.get(finding.id), void[finding.kind, finding.section]) for finding in findings)
 
 
-def settle(finding: Finding, others: Sequence[Finding], decisions: Sequence[Decision]) -> Finding:
-    """Return one finding as it was decided."""
-    own = [decision for decision in decisions if holds(decision, finding)]
+def settle(finding: Finding, own: Decision | None, void: Sequence[Decision]) -> Finding:
+    """Return one finding as it was decided; ``void`` are those on its kind and section that hold for none."""
     if own:
-        last = own[-1]
-        is_open = last.decision == "reopen"
-        return finding.model_copy(update={} if is_open else {"decision": last.decision, "why": last.why})
-    void = [
-        decision
-        for decision in decisions
-        if decision.decision != "reopen"
-        and is_like(decision, finding)
-        and not any(holds(decision, other) for other in others)
-    ]
-    return finding.model_copy(update={"settled_before": clip(void[-1].text, SHOWN)}) if void else finding
+        is_open = own.decision == "reopen"
+        return finding.model_copy(update={"decision": "" if is_open else own.decision, "why": "" if is_open else own.why})
+    before = next((decision.text for decision in reversed(void) if is_like(decision, finding)), "")
+    return finding.model_copy(update={"settled_before": clip(before, SHOWN)}) if before else finding
 
 
 def holds(decision: Decision, finding: Finding) -> bool:
@@ -126,8 +128,8 @@ def holds(decision: Decision, finding: Finding) -> bool:
 
 
 def is_like(decision: Decision, finding: Finding) -> bool:
-    """Tell whether a decision was made on a finding of this kind, on the same sentence or on earlier words of it."""
-    if not decision.text or (decision.kind, decision.section) != (finding.kind, finding.section):
+    """Tell whether a decision was made on the same sentence or on earlier words of it."""
+    if not decision.text:
         return False
     if decision.sentence == finding.sentence_digest:
         return True

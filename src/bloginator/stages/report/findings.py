@@ -4,9 +4,11 @@ How severe a finding is, its code tells: ``finding_texts`` has both in one table
 order of the draft.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import attrgetter
 
 from bloginator.records.exchange import Source
 from bloginator.records.report import SEVERITIES, Finding, SectionEvidence, SentenceEvidence
@@ -141,10 +143,10 @@ def check_tables(
     A number that the evidence of its row already names is not told twice.
     """
     text = inputs.texts[section]
-    rows = {row.start: row.reasons for row in evidence.sentences} if evidence else {}
+    rows = sorted(evidence.sentences, key=attrgetter("start")) if evidence else []
     for fault in table_faults(text, (source.text for source in sources)):
-        row = max((start for start in rows if start <= fault.start), default=0)
-        if fault.what not in rows.get(row, ()):
+        number = bisect_right(rows, fault.start, key=attrgetter("start"))
+        if not number or fault.what not in rows[number - 1].reasons:
             place = find_range(inputs, section, fault.start, fault.end)
             cell = text[fault.start : fault.end].strip()
             yield make_finding(f"table-{fault.kind}", place, (fault.what,), subject=fault.what, quote=cell)

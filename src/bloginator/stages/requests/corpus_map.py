@@ -8,6 +8,7 @@ documents, those that bear most first
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from bloginator.records.corpus import DocumentContents, HeadingContents
 from bloginator.records.exchange import Source
@@ -65,14 +66,13 @@ def name_of(document: DocumentContents) -> Source:
 def sum_up_folders(documents: Sequence[DocumentContents], characters: float) -> list[Source]:
     """Return a line for each folder: as deep as all of them have room, and cut off where even one level has not."""
     deepest = max(document.path.count("/") for document in documents)
-    for depth in range(deepest, 0, -1):
+    for depth in range(max(deepest, 1), 0, -1):
         lines = list(folder_lines(documents, depth, TITLES))
         if size_of(lines) <= characters:
             return lines
     lines = list(folder_lines(documents, 1, 3))
-    while len(lines) > 1 and size_of(lines) > characters:
-        lines.pop()
-    return lines
+    sizes = accumulate(size_of([line]) for line in lines)
+    return [line for line, size in zip(lines, sizes, strict=True) if size <= characters] or lines[:1]
 
 
 def folder_lines(documents: Iterable[DocumentContents], depth: int, titles: int) -> Iterator[Source]:

@@ -1,5 +1,6 @@
 """Name the sections around one, so that sections neither repeat each other nor tear apart."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from bloginator.records.exchange import Request
@@ -34,11 +35,11 @@ def foreign_subjects(asked: Sequence[Section], lines: Sequence[str], index: int)
 
 def subsection_titles(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
     """Return the titles of each section's own subsections by its id, without those that stand below them in turn."""
-    titles: dict[str, tuple[str, ...]] = {}
+    titles: dict[str, list[str]] = defaultdict(list)
     for section in sections:
         for parent in section.parents[-1:]:
-            titles[parent] = (*titles.get(parent, ()), section.title)
-    return titles
+            titles[parent].append(section.title)
+    return {parent: tuple(below) for parent, below in titles.items()}
 
 
 def first_around(index: int, total: int) -> int:

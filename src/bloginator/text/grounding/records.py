@@ -109,12 +109,17 @@ def cut_path(key: str, signs: str = "[./> ]") -> tuple[str, str]:
 
 
 def table_rows(source: str) -> Iterator[Row]:
-    """Yield the cells of Markdown tables: of two columns a key and its value, of more the row's first cell above each."""
+    """Yield the cells of Markdown tables: of two columns a key and its value, of more the row's first cell above each.
+
+    The row above a table's first row of dashes is its header; a table ends where its lines do.
+    """
     header: list[re.Match[str]] = []
+    end = -1
     for line, following in pairwise([*TABLE_LINE.finditer(source), None]):
         assert line is not None
-        cells = list(CELL.finditer(source, line.start(), line.end()))
-        if following and DELIMITER.fullmatch(following.group()):
+        header, end = (header if line.start() == end + 1 else []), line.end()
+        cells = list(CELL.finditer(source, line.start(), end))
+        if not header and following and following.start() == end + 1 and DELIMITER.fullmatch(following.group()):
             header = cells
         elif not DELIMITER.fullmatch(line.group()) and len(cells) > 1:
             first = cells[0].group().strip()
