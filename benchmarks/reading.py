@@ -1,7 +1,7 @@
 """How much one reads until 12 of 15 planted errors are known: on the page, and in ``draft.md``.
 
     python benchmarks/reading.py                                        both copies of each draft, by who knows the errors
-    python benchmarks/reading.py --held-out                             papers, on which nothing is chosen
+    python benchmarks/reading.py --held-out                             papers and rust, on which no grounding is chosen
     python benchmarks/reading.py --dole NAME --copy 2 --as page         by you, who do not: one piece at a time
     python benchmarks/reading.py --dole NAME --state FILE < LINES.txt   some lines now, more with the next call
 
@@ -45,7 +45,7 @@ PARAGRAPH = re.compile(r"(?:.+\n?)+")
 
 
 HOW_TO = """\
-15 sentences of this draft were changed so that they say something else than its sources. Answer in lines:
+{errors} sentences of this draft were changed so that they say something else than its sources. Answer in lines:
   an empty line          goes on to the next piece
   words | why            names an error: some words of the sentence as they stand in what was handed out
   ? S3                   asks for the whole passage that the last piece with [S3] cites
@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("--copy", type=int, choices=(1, 2), default=1, help="which of the planted copies")
     parser.add_argument("--as", dest="form", choices=DEALERS, default="page", help="what is read (default: the page)")
     parser.add_argument("--state", type=Path, help="the file that keeps this reading, a new one for each reader")
-    parser.add_argument("--held-out", action="store_true", help="papers, on which nothing is chosen")
+    parser.add_argument("--held-out", action="store_true", help="papers and rust, on which no grounding is chosen")
     chosen = parser.parse_args()
     if chosen.dole:
         name = f"{chosen.dole} {chosen.copy} {chosen.form}"
@@ -107,7 +107,7 @@ def dole_out(reading: "Reading", before: Sequence[str], lines: Iterable[str], *,
     for line in before:
         reading.take(line)
     if not before:
-        print(HOW_TO)
+        print(HOW_TO.format(errors=len(reading.errors)))
         print(reading.first)
     for line in lines:
         if not reading.is_over:
@@ -248,7 +248,7 @@ def deal_page(draft: Draft, texts: dict[str, str]) -> list[Piece]:
             said = section.text[since:end].strip()
             beside[number] = Piece(section.id, since, end, f"> {said}\n{show_open(note)}", show_folded(note))
             since = end
-    pieces = [beside.get(int(str(item["number"]))) or show_alone(item) for item in queue]
+    pieces = [beside.get(int(str(item["number"]))) or show_alone(item) for item in queue if item["is_finding"]]
     pieces = list(dict.fromkeys([*pieces, *(beside[number] for number in list_rest(numbered, queue))]))
     titles = {section.id: section.title for section in record.sections}
     above = ["", *(piece.section for piece in pieces)]
@@ -283,8 +283,9 @@ def show_open(note: Mapping[str, Any]) -> str:
     """Return what stands open beside a sentence on the page, as text, what both say in bold."""
     missed = ", but not by what it cites" if note["nearer"] else ""
     told = [f"{note['sign']} {one['severity']} {one['told']}\n{join(one['passage'])}".strip() for one in note["findings"]]
-    lines = told or [f"{note['sign']} {' '.join(note['reasons']) or note['label'] + missed}"]
     passage, nearer = note["passage"], note["nearer"]
+    against = "" if passage else " ".join(note["reasons"])
+    lines = told or [f"{note['sign']} {against or note['label'] + missed}"]
     lines += [join(passage["pieces"]), passage["short"]] if passage else ["No passage comes near."]
     return "\n".join([*lines, *([f"nearer, but not cited: {nearer['short']}"] if nearer else [])])
 
@@ -294,6 +295,7 @@ def show_folded(note: Mapping[str, Any]) -> str:
     passages = filter(None, (note["passage"], note["nearer"]))
     places = [f"{one['place']['document']} › {one['place']['heading']}, {one['place']['lines']}" for one in passages]
     to_do = [f"{one['kind']}: {one['to_do']}" for one in note["findings"]]
+    to_do = to_do or ([" ".join(note["reasons"])] if note["passage"] else [])
     nearer = join(note["nearer"]["pieces"]) if note["nearer"] else ""
     return "\n".join(filter(None, (*places[:1], join(note["around"]), *to_do, nearer, *places[1:])))
 

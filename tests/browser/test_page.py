@@ -285,6 +285,28 @@ def test_buttons_do_the_same_by_touch_and_weak_sentences_are_no_findings(page: "
     assert page.evaluate(OPEN) == "e2"
 
 
+def test_a_weak_sentence_stands_among_the_others_where_its_risk_is_and_what_is_settled_is_passed_by(
+    page: "Page", tmp_path: Path
+) -> None:
+    texts = ("Costs fell.", "Costs rose because of rain.", "Costs fell, by 12 percent.")
+    starts = (0, 15, 46)
+    sentences = tuple(
+        a_sentence(text, "weak" if start == 0 else "supported", start=start, end=start + len(text), doubt=0.2)
+        for text, start in zip(texts, starts, strict=True)
+    )
+    section = a_draft_section(text="[^1] ".join(texts), sentences=sentences)
+    open_page(page, tmp_path, a_draft(section, open_findings=(a_finding("0000000a", start=46, end=72, sentence=texts[2]),)))
+    for key, place, status in (
+        ("j", "e3", "1/2 · settled 0 of 2"),
+        ("a", "e2", "1/1 of the rest"),
+        ("a", "e1", "2/2 · settled 1 of 2"),
+    ):
+        page.locator("h1").press(key)
+        assert page.evaluate(OPEN) == place and page.evaluate(HERE) == status
+    page.locator("h1").press("a")
+    assert page.evaluate(HERE).endswith("settled 2 of 2")
+
+
 def test_behind_the_queue_come_all_other_sentences_and_keys_may_be_switched_off(page: "Page", tmp_path: Path) -> None:
     show(page, tmp_path)
     for place, status in (("e2", "1/1 · settled 0 of 1"), ("e1", "1/1 of the rest")):

@@ -1,10 +1,11 @@
-"""What is worth a look on the page, the weakest first: the open findings, and weak sentences that are no finding.
+"""What is worth a look on the page, the weakest first: the open findings, then every other sentence.
 
-severity ──► how doubtful the sentence is ──► order of the text        a weak sentence that is no finding: low
-what is left: how much there is to compare ──► how doubtful ──► order of the text
+open findings:   severity ──► how doubtful the sentence is ──► order of the text
+the rest:        how doubtful, and what is easily said wrong ──► order of the text
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import log
 
 from bloginator.digest import SHORT, digest
 from bloginator.records.draft import Draft
@@ -12,18 +13,23 @@ from bloginator.records.report import SEVERITIES, Finding, SentenceEvidence, Sev
 from bloginator.stages.page.markup import LABELS, css_class
 from bloginator.stages.page.word_diff import DiffPiece, diff_words
 from bloginator.stages.report.compose import describe_finding, explain_finding
-from bloginator.stages.report.marking import MarkedPiece, is_telling, tokens_of
+from bloginator.stages.report.marking import MarkedPiece, tokens_of
 from bloginator.stages.report.outcome import LOST
 from bloginator.stages.report.shown_sentence import LONGEST
 from bloginator.stages.wording import clip
 from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.words import listed
 
 DOUBTING = frozenset({"unsupported-fact", "contrary", "unsupported-part", "doubted", "table-number", *LOST})
 """Codes of findings that say that the sources of a sentence do not support it."""
 
 SHOWN = 120  # characters of a sentence that the queue shows
 STEP = 0.05  # of doubt: what differs by less is equally doubtful, and stands in the order of the text
+RISK_STEP = 0.25  # of log-odds, likewise
+LEAST = 0.02  # of doubt: that of what claims nothing
+QUANTIFIERS = listed("all every each always never only most several few any both none no must")
+REASONS = listed("because since")
 Rank = tuple[int, int, int]  # how severe, how certain, and where
 Sentences = Mapping[str, Mapping[int, SentenceEvidence]]
 """Section id -> the sentences that the page tells something of, by their number in it."""
@@ -75,7 +81,7 @@ def show_queue(draft: Draft, numbered: Sentences) -> list[dict[str, object]]:
 
 
 def rank(severity: Severity, number: int, sentence: SentenceEvidence | None) -> Rank:
-    """Return what the queue is ordered by; where no sentence is known, the finding comes last of its severity."""
+    """Return what findings are ordered by; where no sentence is known, the finding comes last of its severity."""
     return SEVERITIES.index(severity), certainty(sentence), number
 
 
@@ -85,29 +91,27 @@ def certainty(sentence: SentenceEvidence | None) -> int:
 
 
 def list_rest(numbered: Sentences, queue: Sequence[Mapping[str, object]]) -> list[int]:
-    """Return the numbers of the sentences that the queue does not hold: those with most to compare first."""
-    queued = {item["number"] for item in queue}
-    rest = [pair for own in numbered.values() for pair in own.items() if pair[0] not in queued]
-    return [number for *_, number in sorted((comparison_rank(one), certainty(one), number) for number, one in rest)]
+    """Return the numbers of the sentences that have no finding in the queue: the riskiest first."""
+    told = {item["number"] for item in queue if item["is_finding"]}
+    rest = [pair for own in numbered.values() for pair in own.items() if pair[0] not in told]
+    return [number for number, _ in sorted(rest, key=lambda pair: (-risk(pair[1]), pair[0]))]
 
 
-def comparison_rank(sentence: SentenceEvidence) -> int:
-    """Return how late a sentence comes that nothing was found on, from 0.
+def risk(sentence: SentenceEvidence) -> int:
+    """Return in steps of log-odds how likely a sentence that nothing was found on says something else than its passage.
 
-    First what has a number, a name, a negation or a hedge that its passage has not, denies where that does not or the
-    other way round, or is a table's row; then what has another word that it has not; then the copies; at the end what
-    cites nothing.
+    Its doubt; one more each for a quantifier or a reason that the passage has not, for denying where that does not or the
+    other way round, and for a table's row; one less each where it has no other word, and where it cites nothing.
     """
-    if not sentence.cited or sentence.verdict == "no claim":
-        return 3
     own, theirs = (tokens_of(strip_markup(text)) for text in (sentence.text, shown_support(sentence)))
     stems = {word.stem for word in theirs}
     new = [word for word in own if word.stem not in stems]
-    if not any(word.content or word.number for word in new):
-        return 2
+    plain = {word.plain for word in new}
     denying = sum(word.plain in DENYING for word in (*own, *theirs))
-    is_risky = denying % 2 or any(is_telling(word, own[0]) for word in new) or sentence.text.startswith("|")
-    return 0 if is_risky else 1
+    more = (not plain.isdisjoint(QUANTIFIERS), not plain.isdisjoint(REASONS), denying % 2, sentence.text.startswith("|"))
+    less = (not any(word.content or word.number or word.plain in QUANTIFIERS for word in new), not sentence.cited)
+    doubt = max(LEAST, sentence.doubt or 0.0)
+    return round((log(doubt / max(LEAST, 1 - doubt)) + sum(more) - sum(less)) / RISK_STEP)
 
 
 def shown_support(sentence: SentenceEvidence) -> str:
@@ -147,7 +151,7 @@ def list_weak_sentences(draft: Draft, numbered: Sentences) -> Iterator[tuple[Ran
                 "is_finding": False,
                 "told": None,
             }
-            yield rank("low", number, sentence), entry | show_where(section, number, sentence.text)
+            yield (len(SEVERITIES), -risk(sentence), number), entry | show_where(section, number, sentence.text)
 
 
 def show_where(section: str, number: int, text: str) -> dict[str, object]:

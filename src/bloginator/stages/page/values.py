@@ -102,8 +102,8 @@ def show_support(
     """Return a passage beside a sentence, a cell with its row, with its place, in short and in full."""
     if support is None:
         return None
-    name = posixpath.basename(support.document)
-    short = " › ".join(filter(None, (posixpath.splitext(name)[0], support.heading.rpartition(" › ")[2])))
+    name, _ = posixpath.splitext(posixpath.basename(support.document))
+    short = " › ".join(dict.fromkeys(filter(None, (name, support.heading.rpartition(" › ")[2]))))
     pieces = as_pieces(mark_shared(find_row(support.text, whole), sentence.text))
     return {"pieces": pieces, "short": short, "place": show_place(support, address_in)}
 
