@@ -14,10 +14,9 @@ from bloginator.responders.chat import make_custom_id
 from bloginator.responders.registry import create_responder, require_responder
 from bloginator.text.answers import read_file
 from tests.builders import SECTIONS, RecordedTickets, a_context, a_source, requests_for
-from tests.servers.anthropic_batches import AnthropicBatches
 from tests.servers.chat import chat, completion
 from tests.servers.loopback import serving
-from tests.servers.openai_batches import OpenAIBatches
+from tests.servers.providers import PROVIDERS
 
 PASSAGE = "We cut the cost of reviews by 3 days a month. The team now writes a page before anything else happens."
 ASKED = [name for name in list_plugins(RESPONDERS) if not require_responder(name).is_waited_for]
@@ -58,14 +57,10 @@ def answering(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         answering = Answering(lambda: create_responder(a_context(name, tickets, files, **tables)))
         if name == "llm":
             with_model(monkeypatch)
-        if name in ("openai-batch", "anthropic-batch"):
-            provider = OpenAIBatches() if name == "openai-batch" else AnthropicBatches()
-            server.answer = provider
-            url = table["base_url"] if name == "openai-batch" else server.url
-            tables = {
-                name.replace("-", "_"): {"base_url": url, "model": "m", "key_variable": "K"},
-                "environ": {"K": "key-1"},
-            }
+        if name in PROVIDERS:
+            server.answer = provider = PROVIDERS[name]()
+            table = {"base_url": server.url + provider.path, "model": "m", "key_variable": "K"}
+            tables = {name.replace("-", "_"): table, "environ": {"K": "key-1"}}
             answering.finish = provider.finish
         if name == "batch-file":
             answering.lines = OutputFile(files)  # type: ignore[assignment]

@@ -1,6 +1,5 @@
 """Providers' batches through the official SDKs: whatever happens, nothing is lost and nothing is submitted twice."""
 
-import importlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,24 +10,21 @@ from bloginator.responders import provider_batches
 from bloginator.responders.base import Reply
 from bloginator.responders.chat import make_custom_id, read_reply
 from bloginator.responders.provider_batches import ProviderBatches
+from bloginator.responders.registry import create_responder, require_responder
 from tests.builders import RecordedTickets, a_context, requests_for
-from tests.servers.anthropic_batches import AnthropicBatches
+from tests.servers.batch_provider import BatchProvider
 from tests.servers.chat import TEXT, broken
 from tests.servers.loopback import Loopback, Said, serving
-from tests.servers.openai_batches import OpenAIBatches
+from tests.servers.providers import PROVIDERS
 
 KEY = "sk-verysecret123"
 FIVE = ("s1", "s2", "s3", "s4", "s5")
-PROVIDERS: dict[str, tuple[str, str, type[Any], str]] = {
-    "openai-batch": ("openai", "openai_batch", OpenAIBatches, "/v1"),
-    "anthropic-batch": ("anthropic", "anthropic_batch", AnthropicBatches, ""),
-}
 
 
 class Given:
     """One provider on loopback, and the tickets of a batch."""
 
-    def __init__(self, name: str, server: Loopback, provider: Any) -> None:
+    def __init__(self, name: str, server: Loopback, provider: BatchProvider) -> None:
         self.name, self.server, self.provider = name, server, provider
         self.tickets = RecordedTickets()
         self.messages: list[str] = []
@@ -36,11 +32,8 @@ class Given:
 
     def program(self, **settings: Any) -> ProviderBatches:
         """Return the responder as a new process would make it."""
-        from bloginator.responders.registry import create_responder
-
-        path = PROVIDERS[self.name][3]
-        table = {"base_url": self.server.url + path, "model": "m", "key_variable": "MY_KEY", **settings}
-        tables = {PROVIDERS[self.name][1]: table}
+        table = {"base_url": self.server.url + self.provider.path, "model": "m", "key_variable": "MY_KEY", **settings}
+        tables = {self.name.replace("-", "_"): table}
         context = a_context(self.name, self.tickets, environ={"MY_KEY": KEY}, messages=self.messages, **tables)
         program = create_responder(context)
         assert isinstance(program, ProviderBatches)
@@ -62,11 +55,10 @@ class Given:
 
 @pytest.fixture(params=PROVIDERS)
 def given(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Given]:
-    package, _, kind, _ = PROVIDERS[request.param]
-    pytest.importorskip(package, reason=f"the extra [{package}] is not installed")
-    importlib.import_module(package)
+    spec, provider = require_responder(request.param), PROVIDERS[request.param]()
+    for package in spec.packages:
+        pytest.importorskip(package, reason=f"the extra [{spec.extra}] is not installed")
     monkeypatch.setattr(provider_batches, "WAIT_S", 0.01)
-    provider = kind()
     with serving(provider) as server:
         given = Given(request.param, server, provider)
         yield given
@@ -136,7 +128,48 @@ def test_what_a_ticket_holds_is_not_submitted_again(given: Given) -> None:
 def test_a_yes_that_was_not_heard_is_found_in_the_list(given: Given) -> None:
     given.provider.mute = 1
     given.submit()
-    assert len(given.provider.batches) == 1 and given.tickets.history == ["meant", "held"]
+    held = "held" if given.programs[0].takes_note else "found"
+    assert len(given.provider.batches) == 1 and given.tickets.history == ["meant", held]
+    given.provider.finish()
+    assert len(given.collect()) == 5
+
+
+def test_a_list_that_shows_a_batch_a_moment_later_does_not_let_it_be_submitted_twice(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider_batches, "WAIT_S", 0.5)
+    given.provider.mute, given.provider.late_s = 1, 0.4
+    given.submit()
+    assert len(given.provider.batches) == 1
+
+
+def test_a_batch_that_only_has_the_size_of_ours_is_not_cancelled(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(ProviderBatches, "submit_once", killed)
+        given.submit()
+    ours, given.tickets = given.tickets, RecordedTickets()
+    others = [f"{section}-of-others" for section in FIVE]
+    given.program().submit(requests_for(*others), frozenset(others))
+    [theirs], given.tickets = given.provider.batches, ours
+    assert given.program().cancel() == [] and not given.provider.is_cancelled(theirs)
+    assert given.collect() == [] and given.program().cancel() == [] and not given.provider.is_cancelled(theirs)
+    given.provider.finish()
+    assert given.collect() == given.collect() == []
+    given.submit()
+    given.provider.finish()
+    assert len(given.provider.batches) == 2 and len(given.collect()) == 5
+
+
+def test_a_yes_that_was_not_heard_is_cancelled_where_the_list_tells_whose_it_is(given: Given) -> None:
+    given.provider.mute = 1
+    given.submit()
+    [batch], program = given.provider.batches, given.program()
+    assert program.cancel() == [batch] * program.takes_note
+    assert given.provider.is_cancelled(batch) == program.takes_note
+    assert program.takes_note or "not known whether the provider has a batch of 5 requests" in given.messages[-1]
 
 
 def test_a_kill_between_the_yes_and_the_ticket_submits_nothing_twice(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,8 +245,7 @@ def test_what_a_providers_cache_had_is_counted_apart() -> None:
 def test_further_fields_are_sent_as_they_are(given: Given) -> None:
     given.submit("s1", options={"metadata": {"user_id": "me"}}, send_temperature=False)
     [batch] = given.provider.batches
-    [line] = given.provider.asked(batch)
-    sent = line["params"] if given.name == "anthropic-batch" else line["body"]
+    [sent] = given.provider.sent(batch)
     assert sent["metadata"] == {"user_id": "me"} and "temperature" not in sent
 
 

@@ -4,31 +4,31 @@ import json
 from typing import Any
 
 from bloginator.text import token_count
+from tests.servers.batch_provider import BatchProvider
 from tests.servers.chat import TEXT
 from tests.servers.loopback import Heard, Said
 
 DAY = "2025-01-01T00:00:00Z"
 
 
-class AnthropicBatches:
-    """A provider whose batches are done when ``finish`` is called.
-
-    Args:
-        mute: Take so many batches without saying yes: the connection is dropped.
-        expire, fail, lose: custom_ids that expire, are answered with an error, or stand nowhere in the results.
-    """
+class AnthropicBatches(BatchProvider):
+    """Anthropic's message batches."""
 
     def __init__(self) -> None:
-        self.batches: dict[str, dict[str, Any]] = {}
+        super().__init__()
         self.entries: dict[str, list[dict[str, Any]]] = {}
-        self.mute = 0
-        self.expire: set[str] = set()
-        self.fail: set[str] = set()
-        self.lose: set[str] = set()
 
     def asked(self, batch: str) -> list[dict[str, Any]]:
         """Return the entries of a batch."""
         return self.entries[batch]
+
+    def sent(self, batch: str) -> list[dict[str, Any]]:
+        """Return what each entry of a batch asks of the model."""
+        return [entry["params"] for entry in self.entries[batch]]
+
+    def is_cancelled(self, batch: str) -> bool:
+        """Tell whether somebody asked for a batch to be cancelled."""
+        return bool(self.batches[batch]["processing_status"] == "canceling")
 
     def finish(self, status: str = "ended") -> None:
         """End every batch that is under way."""
@@ -69,8 +69,7 @@ class AnthropicBatches:
         if not path and heard.method == "POST":
             return self.create(heard)
         if not path:
-            listed = list(reversed(self.batches.values()))
-            return Said({"data": listed, "has_more": False, "first_id": None, "last_id": None})
+            return Said({"data": self.listed(), "has_more": False, "first_id": None, "last_id": None})
         name, _, verb = path.partition("/")
         if verb == "results":
             return Said(self.results(name), headers={"content-type": "application/x-jsonl"})
@@ -83,7 +82,7 @@ class AnthropicBatches:
         name = f"msgbatch_{len(self.batches)}"
         self.entries[name] = heard.json["requests"]
         counts = {"processing": len(self.entries[name]), "succeeded": 0, "errored": 0, "canceled": 0, "expired": 0}
-        self.batches[name] = {
+        batch = {
             "id": name,
             "type": "message_batch",
             "processing_status": "in_progress",
@@ -95,7 +94,4 @@ class AnthropicBatches:
             "cancel_initiated_at": None,
             "results_url": None,
         }
-        if self.mute:
-            self.mute -= 1
-            return Said(drop=True)
-        return Said(self.batches[name])
+        return self.take(batch)

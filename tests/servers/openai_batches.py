@@ -4,32 +4,32 @@ import json
 import re
 from typing import Any
 
+from tests.servers.batch_provider import BatchProvider
 from tests.servers.chat import completion
 from tests.servers.loopback import Heard, Said
 
 
-class OpenAIBatches:
-    """A provider whose batches are done when ``finish`` is called.
+class OpenAIBatches(BatchProvider):
+    """OpenAI's batches; an answer that fails is an HTTP error in the body, with ``error: null``."""
 
-    Args:
-        mute: Take so many batches without saying yes: the connection is dropped.
-        expire: custom_ids that expire; the others are answered.
-        fail: custom_ids whose answer is an HTTP error in the body, with ``error: null``.
-        lose: custom_ids that stand in neither file.
-    """
+    path = "/v1"
 
     def __init__(self) -> None:
+        super().__init__()
         self.files: dict[str, bytes] = {}
-        self.batches: dict[str, dict[str, Any]] = {}
-        self.mute = 0
-        self.expire: set[str] = set()
-        self.fail: set[str] = set()
-        self.lose: set[str] = set()
 
     def asked(self, batch: str) -> list[dict[str, Any]]:
         """Return the lines of a batch's input."""
         data = self.files[self.batches[batch]["input_file_id"]]
         return [json.loads(line) for line in data.decode().splitlines()]
+
+    def sent(self, batch: str) -> list[dict[str, Any]]:
+        """Return what each line of a batch asks of the model."""
+        return [line["body"] for line in self.asked(batch)]
+
+    def is_cancelled(self, batch: str) -> bool:
+        """Tell whether somebody asked for a batch to be cancelled."""
+        return bool(self.batches[batch]["status"] == "cancelling")
 
     def finish(self, status: str = "completed") -> None:
         """End every batch that is under way, results in reverse order."""
@@ -70,7 +70,7 @@ class OpenAIBatches:
         if path == "/batches" and heard.method == "POST":
             return self.create(heard)
         if path == "/batches":
-            return Said({"object": "list", "data": list(reversed(self.batches.values())), "has_more": False})
+            return Said({"object": "list", "data": self.listed(), "has_more": False})
         batch = self.batches[path.split("/")[2]]
         if path.endswith("/cancel"):
             batch["status"] = "cancelling"
@@ -81,8 +81,4 @@ class OpenAIBatches:
         asked = heard.json
         name = f"batch_{len(self.batches)}"
         batch = {"id": name, "object": "batch", "status": "in_progress", "created_at": 0, **asked}
-        self.batches[name] = {**batch, "output_file_id": None, "error_file_id": None}
-        if self.mute:
-            self.mute -= 1
-            return Said(drop=True)
-        return Said(self.batches[name])
+        return self.take({**batch, "output_file_id": None, "error_file_id": None})

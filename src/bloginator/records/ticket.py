@@ -10,7 +10,8 @@ class Ticket(Record):
 
     Args:
         id: Ours, 16 hex; the provider is told it where it takes a note.
-        state: ``meant`` before the provider said yes, ``held`` after, ``ended`` when nothing more will come.
+        state: ``meant`` before the provider said yes, ``held`` after, ``ended`` when nothing more will come; ``found`` where
+            its list has one that may be this, whose results are not compared yet.
         provider_id: The provider's name for it, empty while only ``meant``.
         after: The newest submission that the provider listed before this one, where it takes no note.
         asked: The id that the provider knows a request by -> our ``request_id``.
@@ -20,7 +21,7 @@ class Ticket(Record):
 
     responder: str
     id: str
-    state: Literal["meant", "held", "ended"]
+    state: Literal["meant", "found", "held", "ended"]
     provider_id: str = ""
     after: str = ""
     asked: dict[str, str]

@@ -46,6 +46,14 @@ class Reply:
     submission: str = ""
 
 
+class TemporaryFailure(Exception):
+    """What may pass; ``after`` is how long we were asked to wait, in seconds, ``None`` where nobody said."""
+
+    def __init__(self, what: str, after: float | None = None) -> None:
+        super().__init__(what)
+        self.after = after
+
+
 class TicketStore(Protocol):
     """Where tickets are kept; what was put is there in the next run."""
 

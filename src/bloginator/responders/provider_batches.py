@@ -2,7 +2,8 @@
 
     submit   split by limits ──► ticket "meant" ──► provider's yes ──► ticket "held"
     collect  "meant": is it in the provider's list? ──yes──► "held"    no ──► ended, its sections are open again
-             "held": done? ──► each result by its id, in any order ──► replies ──► ended
+                      one that may be it, where the provider takes no note of ours ──► "found"
+             "held", "found": done? ──► each result by its id, in any order ──► replies ──► ended
                      what expired or was cancelled is open again, and only that
 
 A kill at any of the arrows leaves a ticket that the next run understands.
@@ -18,7 +19,7 @@ from bloginator.digest import digest
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
 from bloginator.records.ticket import Ticket
-from bloginator.responders.base import Reply, ResponderContext
+from bloginator.responders.base import Reply, ResponderContext, TemporaryFailure
 from bloginator.responders.chat import make_custom_id, read_reply
 
 ATTEMPTS = 3
@@ -26,12 +27,8 @@ WAIT_S = 1.0
 MAX_WAIT_S = 60.0
 
 
-class SubmissionUnclear(Exception):
-    """The provider did not say whether it took a submission; its list will tell. ``after``: seconds to wait."""
-
-    def __init__(self, what: str, after: float | None = None) -> None:
-        super().__init__(what)
-        self.after = after
+class SubmissionUnclear(TemporaryFailure):
+    """The provider did not say whether it took a submission; its list will tell."""
 
 
 class BatchState(NamedTuple):
@@ -46,7 +43,12 @@ class ProviderBatches(ABC):
 
     Args:
         most_requests, most_bytes: The provider's limits for one batch.
+
+    Attributes:
+        takes_note: Whether the provider's list shows which ticket a submission was made for; else its results alone do.
     """
+
+    takes_note = True
 
     def __init__(self, context: ResponderContext, most_requests: int, most_bytes: int) -> None:
         self.context, self.name = context, context.name
@@ -113,27 +115,27 @@ class ProviderBatches(ABC):
         ticket = Ticket(responder=self.name, id=ticket_id, state="meant", after=newest, asked=ids)
         self.context.tickets.put(ticket)
         try:
-            provider_id = self.submit_once(ticket, [line for _, line in part])
+            ticket = self.submit_once(ticket, [line for _, line in part])
         except ResponderFailed:
             self.end_ticket(ticket, "refused by the provider")
             raise
         except SubmissionUnclear as unclear:
             mend = "Run it again: it first looks whether the provider has it after all."
             raise ResponderFailed(f"It is not known whether the provider took it: {unclear}", self.name, mend) from None
-        self.hold_ticket(ticket, provider_id)
-        self.context.say(f"{self.name}: {len(ids)} requests are submitted as {provider_id}. Run it again later to collect.")
+        where = f"{ticket.provider_id}{', as it seems' * (ticket.state == 'found')}"
+        self.context.say(f"{self.name}: {len(ids)} requests are submitted as {where}. Run it again later to collect.")
 
-    def submit_once(self, ticket: Ticket, lines: Sequence[bytes]) -> str:
-        """Submit until it is clear that the provider has it: once."""
+    def submit_once(self, ticket: Ticket, lines: Sequence[bytes]) -> Ticket:
+        """Submit until it is clear that the provider has it, once; a list may need a moment to show what it took."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self.create_batch(ticket, lines)
+                return self.hold_ticket(ticket, self.create_batch(ticket, lines))
             except SubmissionUnclear as unclear:
-                if provider_id := self.find_submission(ticket):
-                    return provider_id
+                time.sleep(min(unclear.after if unclear.after is not None else WAIT_S * attempt, MAX_WAIT_S))
+                if found := self.find_ticket(ticket):
+                    return found
                 if attempt == ATTEMPTS:
                     raise
-                time.sleep(min(unclear.after if unclear.after is not None else WAIT_S * attempt, MAX_WAIT_S))
         raise AssertionError("every attempt returns or raises")
 
     def collect(self) -> Iterator[Reply]:
@@ -158,9 +160,13 @@ class ProviderBatches(ABC):
                 raise ResponderFailed(what, self.name, "Mend what it says; the sections are open again.")
 
     def settle_ticket(self, ticket: Ticket) -> Ticket:
-        """Return a ticket that was only meant as the provider's list tells it: held, or ended."""
+        """Return a ticket that was only meant as the provider's list tells it: held, found, or ended."""
+        return self.find_ticket(ticket) or self.end_ticket(ticket, "never arrived")
+
+    def find_ticket(self, ticket: Ticket) -> Ticket | None:
+        """Return a ticket that was only meant with what the provider's list has for it; ``None`` for nothing."""
         provider_id = self.find_submission(ticket)
-        return self.hold_ticket(ticket, provider_id) if provider_id else self.end_ticket(ticket, "never arrived")
+        return self.hold_ticket(ticket, provider_id, "held" if self.takes_note else "found") if provider_id else None
 
     def read_replies(self, ticket: Ticket) -> Iterator[Reply]:
         """Yield the replies of a finished submission, then end its ticket."""
@@ -181,19 +187,25 @@ class ProviderBatches(ABC):
         self.end_ticket(ticket, f"{finished} of {len(ticket.asked)} finished")
 
     def cancel(self) -> list[str]:
-        """Ask the provider to stop everything it holds; return its ids. What is finished is collected later."""
+        """Ask the provider to stop everything that is surely ours; return its ids. What is finished is collected later."""
         stopped = []
         for ticket in open_tickets(self.context):
-            if ticket.state == "meant":
+            if ticket.state == "meant" and self.takes_note:
                 ticket = self.settle_ticket(ticket)
             if ticket.state == "held":
                 self.cancel_batch(ticket.provider_id)
                 stopped.append(ticket.provider_id)
+            elif ticket.state != "ended":
+                may_be = f" {ticket.provider_id} may be this; its list shows who made it." if ticket.provider_id else ""
+                asked = f"a batch of {len(ticket.asked)} requests that it gave no answer to"
+                self.context.say(
+                    f"{self.name}: it is not known whether the provider has {asked}; none is cancelled.{may_be}"
+                )
         return stopped
 
-    def hold_ticket(self, ticket: Ticket, provider_id: str) -> Ticket:
-        """Keep that the provider said yes."""
-        accepted = ticket.model_copy(update={"state": "held", "provider_id": provider_id})
+    def hold_ticket(self, ticket: Ticket, provider_id: str, state: Literal["held", "found"] = "held") -> Ticket:
+        """Keep under which id the provider has it, or may have it."""
+        accepted = ticket.model_copy(update={"state": state, "provider_id": provider_id})
         self.context.tickets.put(accepted)
         return accepted
 

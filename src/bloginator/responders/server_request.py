@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
-from bloginator.responders.base import Reply
+from bloginator.responders.base import Reply, TemporaryFailure
 from bloginator.responders.chat import ChatSettings, build_body
 from bloginator.responders.keys import redact_url
 from bloginator.text.token_count import estimate_prompt
@@ -62,12 +62,8 @@ def prepare_request(request: Request, settings: ServerSettings) -> ServerRequest
     return ServerRequest(request.section, request.request_id, body, estimate_prompt(request), request.max_tokens)
 
 
-class ServerBusy(Exception):
-    """The server cannot answer now; ``after`` is how long it asked us to wait, in seconds."""
-
-    def __init__(self, what: str, after: float | None = None) -> None:
-        super().__init__(what)
-        self.after = after
+class ServerBusy(TemporaryFailure):
+    """The server cannot answer now."""
 
 
 Outcome = Reply | ServerBusy | ResponderFailed  # what became of one request

@@ -2,8 +2,8 @@
 
     [{"custom_id", "params"}, …] ──► batch ──► results: succeeded, errored, canceled, expired
 
-The provider takes no note of ours, so a submission whose yes was not heard is looked for among the batches that are
-newer than the newest one before it, by its size, and known for ours by the ids of its results.
+The provider takes no note of ours, so a submission whose yes was not heard is looked for among the batches that are newer
+than the newest one before it, by its size, and known for ours by the ids of its results; before that nothing cancels it.
 """
 
 import json
@@ -41,6 +41,7 @@ class AnthropicBatches(SdkBatches):
     """Anthropic's batches through the ``anthropic`` package."""
 
     package, client_class = "anthropic", "Anthropic"
+    takes_note = False
 
     def __init__(self, context: ResponderContext) -> None:
         self.settings = context.read_table(AnthropicBatchSettings)
