@@ -55,6 +55,7 @@ from bloginator.stages.requests.screening import find_forbidden, may_leave
 from bloginator.stages.verdicts.quality_checks import find_outline_fault, locate_start
 from bloginator.text import grounding
 from bloginator.text.answers.json_answer import UnreadableJson
+from bloginator.text.answers.jsonl_answers import parse_spread_objects
 from bloginator.text.blocklist import compile_phrase, read_entries
 from bloginator.text.extractive.outlines import list_unsaid
 from bloginator.text.front_matter import write_scalar, yaml_fields
@@ -158,7 +159,7 @@ def holds_texts(arg: ast.arg) -> bool:
 
 
 MODEL = grounding.load(read_package_text("grounding.json"))
-EVENT = 'data: {"choices": [{"delta": {"content": "a"}}]}\n'
+EVENT = 'data: {"choices": [{"delta": {"content": "%d"}}]}\n'
 REQUEST = a_request("costs", sources=(a_source(1),))
 CHANGED = [SourceChange(a_source(1), "changed", "posts/reviews.md", "Reviews take 3 days.")]
 
@@ -221,7 +222,8 @@ OWN: dict[str, Callable[[str], object]] = {
     "a document to be signed": lambda text: sign_document(a_document(text), "a.docx", "one", "two"),
     "its voice": lambda text: voice_of("costs", text, (text[:100],), the_casual_profile(), the_background()),
     "a stream of events": lambda text: read_events(f"data: {of_texts.reply_saying(text)}\n\ndata: [DONE]\n"),
-    "many events": lambda text: read_events(f"{EVENT * (len(text) // 20)}data: [DONE]"),
+    "many events": lambda text: read_events("".join(EVENT % number for number in range(len(text) // 5)) + "data: [DONE]"),
+    "objects over several lines": lambda text: parse_spread_objects("{\n}\n" * 3 * len(text)),
     "a name among others": lambda text: (did_you_mean(text, ["costs"]), guess_word(text, ["costs"])),
     "notes of a changed draft": lambda text: find_edits(
         of_drafts.WRITTEN.draft,

@@ -34,6 +34,23 @@ def test_without_limits_nobody_waits() -> None:
     assert waits({}, [10_000] * 5) == []
 
 
+def test_a_pause_holds_everybody_back_also_without_limits() -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def run() -> None:
+        limiter = RateLimiter(now=lambda: 0.0, sleep=sleep)
+        await limiter.acquire(1)
+        limiter.pause(5)
+        await limiter.acquire(1)
+        await limiter.acquire(1)
+
+    asyncio.run(run())
+    assert slept == [5.0, 5.0]
+
+
 def test_other_limits_count_from_the_next_turn_on_and_what_went_out_before_is_not_forgotten() -> None:
     slept: list[float] = []
 

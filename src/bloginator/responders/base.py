@@ -22,6 +22,16 @@ LIMIT_OPTIONS = ("max_tokens", "max_completion_tokens", "max_output_tokens", "nu
 """Under which of these names a model takes the limit of an answer, if it does."""
 
 
+def find_limit(options: Mapping[str, object]) -> int | None:
+    """Return the limit of an answer, in tokens, that options send instead of the request's own; ``None`` for none.
+
+    >>> find_limit({"top_p": 1, "max_tokens": 4000}), find_limit({})
+    (4000, None)
+    """
+    chosen = [options[name] for name in LIMIT_OPTIONS if name in options]
+    return next((limit for limit in chosen if isinstance(limit, int) and limit > 0), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a program answered to one request.

@@ -31,7 +31,7 @@ def read_events(body: str) -> object:
     """
     events = list(split_events(body))
     chunks = [event for event in events if "delta" in first_choice(event)]
-    whole = [event for event in events if event.get("choices") is not None and event not in chunks]
+    whole = [event for event in events if event.get("choices") is not None and "delta" not in first_choice(event)]
     errors = [event for event in events if event.get("error")]
     if errors:
         return errors[0]

@@ -35,8 +35,6 @@ class RateLimiter:
 
     async def acquire(self, tokens: int) -> None:
         """Wait until a request of so many tokens may go out; the time it takes up is put on the one after it."""
-        if self.requests_per_minute is None and self.tokens_per_minute is None:
-            return
         with self._lock:
             now = self._now()
             start = max(now, self._free_at)

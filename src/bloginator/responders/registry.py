@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from bloginator.errors import BadSettings, MissingExtra
 from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
 from bloginator.records.settings import Settings
-from bloginator.responders.base import LIMIT_OPTIONS, Responder, ResponderContext, ResponderSpec
+from bloginator.responders.base import Responder, ResponderContext, ResponderSpec, find_limit
 from bloginator.text.messages import did_you_mean
 
 NOT_INSTALLED = ResponderSpec(create=None)  # of a responder that is gone, while its answers or tickets lie there
@@ -73,8 +73,7 @@ def read_window(name: str, settings: Settings) -> int | None:
 def read_limit(name: str, settings: Settings) -> int | None:
     """Return the limit of an answer that a responder's options send instead of the request's own; ``None`` for none."""
     options = read_setting(name, settings, "options")
-    chosen = [options[key] for key in LIMIT_OPTIONS if key in options] if isinstance(options, dict) else []
-    return next((limit for limit in chosen if isinstance(limit, int) and limit > 0), None)
+    return find_limit(options) if isinstance(options, dict) else None
 
 
 def read_setting(name: str, settings: Settings, key: str) -> object:

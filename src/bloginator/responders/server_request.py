@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bloginator.errors import ResponderFailed
 from bloginator.records.exchange import Request
-from bloginator.responders.base import Reply, TemporaryFailure
+from bloginator.responders.base import Reply, TemporaryFailure, find_limit
 from bloginator.responders.chat import ChatSettings, build_body
 from bloginator.responders.keys import redact_url
 from bloginator.text.token_count import estimate_prompt
@@ -59,7 +59,8 @@ class ServerRequest(NamedTuple):
 def prepare_request(request: Request, settings: ServerSettings) -> ServerRequest:
     """Return what is sent for a request."""
     body = {"stream": False, **build_body(request, settings, "server")}
-    return ServerRequest(request.section, request.request_id, body, estimate_prompt(request), request.max_tokens)
+    most = find_limit(settings.options) or request.max_tokens
+    return ServerRequest(request.section, request.request_id, body, estimate_prompt(request), most)
 
 
 class ServerBusy(TemporaryFailure):

@@ -214,6 +214,12 @@ def test_a_prompt_that_does_not_fit_the_known_window_is_not_sent() -> None:
     assert "window" in found[0].error and server.heard == []
 
 
+@pytest.mark.parametrize("more", [{"max_tokens": 20}, {"max_completion_tokens": 20}])
+def test_the_limit_that_options_send_is_what_must_fit_the_window(more: dict[str, int]) -> None:
+    with serving(chat) as server:
+        assert answers(server, "costs", context_tokens=256, options=more)[0].text == TEXT
+
+
 def test_an_answer_that_stopped_at_its_limit_says_so() -> None:
     def short(heard: Heard) -> Said:
         choice = {"message": {"content": "Half of"}, "finish_reason": "length"}

@@ -30,14 +30,17 @@ def parse_spread_objects(text: str) -> list[tuple[int, str]]:
     """Return the objects of a file that is no JSON Lines, one list or objects over several lines, each with its line."""
     begin = text.lstrip()
     index, size, decoder = len(text) - len(begin), len(text.rstrip()), json.JSONDecoder(strict=False)
+    is_spread = begin.split("\n", 1)[0].strip() == "{"
+    line, counted = 1, 0
     objects: list[tuple[int, str]] = []
     try:
         if begin.startswith("["):
             values = parse_strictly(text, newlines=True)
             return [(1, json.dumps(value)) for value in values] if isinstance(values, list) else []
-        while index < size and begin.split("\n", 1)[0].strip() == "{":
+        while is_spread and index < size:
             value, stop = decoder.raw_decode(text, index)
-            objects.append((text.count("\n", 0, index) + 1, json.dumps(value)))
+            line, counted = line + text.count("\n", counted, index), index
+            objects.append((line, json.dumps(value)))
             between = BETWEEN.match(text, stop)
             index = between.end() if between else stop
     except (ValueError, RecursionError, DuplicateKey):

@@ -42,7 +42,7 @@ def explain_cut(
         completion: Tokens of the answer; a window that both together exceed is not the server's.
         cached: Tokens that a cache had, which may or may not be among ``counted``.
         window: The model's, as the settings know it.
-        others: Counts of the batch's other prompts that were read whole or are suspicious, too; looked at where need be.
+        others: Token counts of the batch's other prompts; read only if this one looks cut.
 
     >>> explain_cut(2048, 2300) != "", explain_cut(1900, 2300), explain_cut(700, 2300) != "", explain_cut(None, 2300)
     (True, '', True, '')
