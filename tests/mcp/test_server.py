@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.batch.answers.test_wait import waiting
 from tests.project import TOPICS, Project, a_project, prose
 
 from bloginator.mcp.server import TOOLS, import_sdk
+from bloginator.mcp.tools import BatchTools
 from bloginator.text.token_count import estimate
 
 FIVE = TOPICS[:5]
@@ -166,6 +168,29 @@ def test_what_is_long_comes_in_pages_that_join_to_the_whole(tmp_path: Path) -> N
         assert text.split("\n\n", 1)[1] == whole and page > 3
 
     talk(project, conversation)
+
+
+def test_a_page_names_a_call_that_has_the_next_page(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+    outline = project.folder() / "outline.json"
+    long = "Say what it costs, and to whom, in which of the many years. " * 2000
+    outline.write_text(outline.read_text("utf-8").replace("What we learned about hiring.", long), "utf-8")
+    project.draft()
+    tools = BatchTools(project.root, "essay")
+    first = tools.get_request("hiring", instructions=False)
+    assert first.endswith('[Page 1 of 3; the next one: get_request(section="hiring", instructions=False, page=2).]')
+    assert len(tools.get_request("hiring", instructions=False, page=2)) > 1000
+    text = " ".join(f"Wages rose by {number} percent in May [S1]." for number in range(900))
+    assert tools.submit_response("hiring", text).endswith("[There is more; call status.]")
+
+
+def test_packs_that_are_there_are_named_and_where_none_is_that_is_said(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+    shutil.rmtree(project.folder() / "packs")
+    tools = BatchTools(project.root, "essay")
+    assert tools.get_pack("foo").startswith("There are no packs; ")
+    own = re.findall(r"^(pack-\d{9}), yours alone", tools.take(2))
+    assert tools.get_pack("foo") == f"There is no pack foo; there are {own[0]}."
 
 
 def test_packs_are_served_and_what_answers_them_is_taken(tmp_path: Path) -> None:

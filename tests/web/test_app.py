@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import socket
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bloginator.errors import BadSettings
-from bloginator.web.app import MOST_BYTES, Guard
+from bloginator.web.app import MOST_BYTES, Guard, Review, stamp_files
 from bloginator.web.server import listen
 from tests.project import Project, prose
 from tests.web.serving import serve
@@ -124,6 +125,29 @@ def test_a_page_that_is_given_up_at_the_end_is_told_without_a_traceback() -> Non
     assert guarded(True).status_code == 503
     with pytest.raises(asyncio.CancelledError):
         guarded(False)
+
+
+def test_what_has_no_path_is_refused() -> None:
+    guard = Guard(None, "token", frozenset({"127.0.0.1:1"}), lambda: False)
+    scope = {"path": "*", "method": "OPTIONS", "headers": [(b"host", b"127.0.0.1:1")]}
+    assert guard.refuse(scope).status_code == 404
+
+
+def test_files_are_listed_beside_the_thread_that_answers_everybody(live) -> None:
+    project, _ = live
+    here: set[object] = set()
+
+    async def listen_in() -> list[str]:
+        told = Review(project.root, "essay", lambda: False).watch("of another draft")
+        sys.setprofile(lambda frame, event, arg: here.add(frame.f_code))
+        try:
+            return [await anext(told), await anext(told)]
+        finally:
+            sys.setprofile(None)
+            await told.aclose()
+
+    assert asyncio.run(listen_in()) == [": here\n\n", "data: changed\n\n"]
+    assert Review.watch.__code__ in here and stamp_files.__code__ not in here
 
 
 def test_a_second_server_on_the_port_is_told_and_the_first_goes_on(live) -> None:

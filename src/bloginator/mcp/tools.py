@@ -24,6 +24,7 @@ from bloginator.errors import BadSettings
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, Request, Verdict
 from bloginator.records.report import Finding
+from bloginator.stages.packs.paging import render_beginning
 from bloginator.stages.packs.paging import render_page as page_of
 from bloginator.stages.packs.writer import asked_in
 from bloginator.stages.reasons import OF_TEXT
@@ -94,7 +95,8 @@ class BatchTools:
             other = keep_for(run, request.section, this_process("session")) if is_open else None
         notes = describe_leases({request.section: other}) if other else []
         parts = [*notes, *[request.system_prompt] * instructions, f"request_id: {request.request_id}", request.prompt]
-        return page_of("\n\n".join(parts), page, call=f'get_request(section="{request.section}"')
+        same = "" if instructions else ", instructions=False"
+        return page_of("\n\n".join(parts), page, call=f'get_request(section="{request.section}"{same}')
 
     def get_pack(self, name: str = "", page: int = 1) -> str:
         """Return one pack: many open requests at once, with the rules and samples said once.
@@ -107,10 +109,10 @@ class BatchTools:
         packs = [file.removesuffix(".md") for file in packs_on_disk(run)]
         own = [file.removesuffix(".md") for file in listing(run.batch.layout.taken, (".md",))]
         wanted = name.removesuffix(".md") or next(iter(packs), "")
-        if not wanted:
+        if not wanted or not (packs or own):
             return f"There are no packs; `bloginator pack {self.name}` writes them. take and get_request need none."
         if wanted not in (*packs, *own):
-            return f"There is no pack {wanted[:80]}; there are {', '.join(packs)}."
+            return f"There is no pack {wanted[:80]}; there are {', '.join((*packs, *own))}."
         folder = run.batch.layout.packs if wanted in packs else run.batch.layout.taken
         text = read_text_or_empty(folder / f"{wanted}.md")
         asked = frozenset(request_id.rpartition("@")[0] for request_id in asked_in(text))
@@ -129,8 +131,9 @@ class BatchTools:
         """
         with self._turn:
             run = self.run()
-            lines = look(run, asked_request(run, section).section, words)
-        return page_of("\n".join(lines), 1, call="look")
+            known = asked_request(run, section).section
+            lines = look(run, known, words)
+        return render_beginning("\n".join(lines), rest=f'get_request(section="{known}")')
 
     def submit_response(self, request_id: str, content: str, model: str = "") -> str:
         """Hand in one section's text; it is checked at once.
@@ -149,7 +152,7 @@ class BatchTools:
             measured = measure(run)
         own = [finding for finding in measured.open_findings if finding.section == request.section]
         result = submit_result(for_caller(run.verdict(request.section)), file)
-        return page_of("\n".join([result, *map(finding_line, own), summary(run)]), 1, call="status")
+        return render_beginning("\n".join([result, *map(finding_line, own), summary(run)]), rest="status")
 
     def status(self, page: int = 1) -> str:
         """Tell where every section stands and what to do about it, and what is worth a look in the texts that count."""

@@ -81,7 +81,7 @@ class Guard:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         if headers.get("host") not in self.hosts:
             return plain("Not under this name.", 421)
-        if not compare_digest(scope["path"].split("/")[1].encode(), self.token.encode()):
+        if not compare_digest(f"{scope['path']}/".split("/")[1].encode(), self.token.encode()):
             return plain("There is nothing here.", 404)
         if scope["method"] != "GET" and headers.get("origin") not in {f"http://{host}" for host in self.hosts}:
             return plain("Not from another page.", 403)
@@ -182,11 +182,12 @@ class Review:
         async for changes in awatch(layout.folder, debounce=50, step=10, rust_timeout=500, yield_on_timeout=True):
             if self.is_ending():
                 return
-            if not changes and stamp_files(layout) == seen:
+            now = await run_in_threadpool(stamp_files, layout)
+            if not changes and now == seen:
                 continue
             for arrival in await run_in_threadpool(list_arrivals, run) if run else ():
                 yield f"event: arrival\ndata: {arrival}\n\n"
-            if (now := stamp_files(layout)) != seen:
+            if now != seen:
                 seen = now
                 yield "data: changed\n\n"
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.stages.packs.paging import render_page, split_pages
+from bloginator.stages.packs.paging import render_beginning, render_page, split_pages
 from bloginator.text.token_count import estimate
 
 TEXTS = st.text(st.sampled_from("ab \n\r\u2028語ü"), max_size=300)
@@ -14,6 +14,12 @@ def test_pages_joined_are_the_text_and_none_is_too_long(text: str, limit: int):
     found = split_pages(text, limit)
     assert "".join(found) == text and found
     assert all(estimate(one) <= limit for one in found)
+
+
+def test_what_is_told_once_says_which_call_tells_the_rest():
+    text = "A line of twenty-four.\n" * 9000
+    assert render_beginning("short\n", rest="status") == "short\n"
+    assert render_beginning(text, rest="status") == f"{split_pages(text)[0].rstrip()}\n\n[There is more; call status.]"
 
 
 def test_every_page_names_the_next():

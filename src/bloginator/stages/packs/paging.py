@@ -1,6 +1,6 @@
 """Cut a long text into pages that a reader with a limit can take, and say on each where the next one is.
 
-Nothing is ever left out silently: the pages joined are the text.
+Nothing is ever left out silently: the pages joined are the text, or what is left out is said to be had by another call.
 """
 
 from bloginator.text.token_count import BYTES_A_TOKEN, estimate
@@ -38,3 +38,9 @@ def render_page(text: str, number: int, *, call: str) -> str:
         return pages[0]
     after = f"the next one: {call}page={number + 1})" if number < len(pages) else "the last one"
     return f"{pages[number - 1].rstrip()}\n\n[Page {number} of {len(pages)}; {after}.]"
+
+
+def render_beginning(text: str, *, rest: str) -> str:
+    """Return a text that is told once, or its first page and which call, ``rest``, tells what it leaves out."""
+    first, *further = split_pages(text)
+    return f"{first.rstrip()}\n\n[There is more; call {rest}.]" if further else first
