@@ -173,8 +173,7 @@ def test_an_irregular_form_and_an_accent_are_no_other_word():
 
 def test_a_negation_is_named_as_such_and_not_as_a_word_in_no_source():
     reasons = the_only("Nobody ever said that the leaky gate never limits visitors incorrectly.", BUCKET).reasons
-    assert 'the draft says "never", the source does not' in reasons or any("nobody" in reason for reason in reasons)
-    assert not any(reason.startswith("in no source") and "never" in reason.lower() for reason in reasons)
+    assert reasons == tuple(f'the draft says "{word}", the source does not' for word in ("nobody", "never"))
 
 
 @pytest.mark.parametrize("said", ["Hamra.", "Eleven.", "Anna Lindqvist", "Two litres of water", "Diesel", "Eleven hives"])
@@ -219,7 +218,7 @@ def test_the_number_of_a_name_that_sources_have_without_one_is_not_called_invent
 
 def test_a_lost_negation_is_named_and_never_supported():
     found = the_only("The pump runs on diesel.")
-    assert 'the source says "not", the draft does not' in found.reasons or "doesn't" in str(found.reasons)
+    assert found.reasons == ('the source says "not", the draft does not',)
     assert found.verdict in ("weak", "unsupported")
 
 
