@@ -9,7 +9,7 @@ from bloginator.disk.archive import pack_files, unpack_files
 from bloginator.stages.draft.assemble import Assembled, assemble
 from bloginator.stages.edits.merge import find_edits
 from bloginator.stages.exporters.page import PageExporter
-from bloginator.stages.packs.paging import render_page
+from bloginator.stages.packs.paging import render_beginning, render_page
 from bloginator.stages.packs.writer import asked_in
 from bloginator.stages.page.changes import compare_drafts
 from bloginator.stages.page.word_diff import diff_words
@@ -79,7 +79,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a draft for sites": lambda text: [*(flavours.guard(text, site) for site in SITES), flavours.plain_fences(text)],
     "blocks for pandoc": split_blocks,
     "blocks of pandoc": lambda text: (read_blocks(tree(text)), read_word(tree(text), ())),
-    "a page of a pack": lambda text: (render_page(text, 1, call="x"), asked_in(text)),
+    "a page of a pack": lambda text: (render_page(text, 1, call="x"), render_beginning(text, rest="x"), asked_in(text)),
     "a sentence and its passage": lambda text: (
         mark_sentence(text, turned(text)),
         mark_shared(text, turned(text)),
