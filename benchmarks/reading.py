@@ -281,11 +281,12 @@ def measure(draft: Draft, texts: dict[str, str]) -> DraftRecord:
 
 def show_open(note: Mapping[str, Any]) -> str:
     """Return what stands open beside a sentence on the page, as text, what both say in bold."""
-    missed = ", but not by what it cites" if note["nearer"] else ""
+    missed = ", but not by what it cites" if note["nearer"] and not note["found"] else ""
     told = [f"{note['sign']} {one['severity']} {one['told']}\n{join(one['passage'])}".strip() for one in note["findings"]]
     passage, nearer = note["passage"], note["nearer"]
     against = "" if passage else " ".join(note["reasons"])
     lines = told or [f"{note['sign']} {against or note['label'] + missed}"]
+    lines += ["found by bloginator, not cited:"] if note["found"] and passage else []
     lines += [join(passage["pieces"]), passage["short"]] if passage else ["No passage comes near."]
     return "\n".join([*lines, *([f"nearer, but not cited: {nearer['short']}"] if nearer else [])])
 
