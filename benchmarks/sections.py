@@ -3,6 +3,7 @@
     python benchmarks/sections.py                      shipped, and both baselines
     python benchmarks/sections.py --only sections      one collection: sections or posts
     python benchmarks/sections.py --at 2560 6000       budgets of text, in characters; the last is the default's row
+    python benchmarks/sections.py --model FOLDER       and with a sentence-transformers model in place of the word vectors
 
 ``sections`` is the labelled set of the data folder: what is said to be lacking is scored by its own ``score.py``.
 ``posts`` is made of blogs: a section's description names a post's headings, whose lines are blanked in the corpus; a
@@ -61,25 +62,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", choices=("", "sections", "posts"))
     parser.add_argument("--at", type=int, nargs="+", default=[2560, Settings().source_characters_per_section])
+    parser.add_argument("--model", default="")
     chosen = parser.parse_args()
     for name, make in (("sections", shared_sections), ("posts", post_sections)):
         if chosen.only in ("", name):
             with tempfile.TemporaryDirectory() as folder:
                 labelled = make(data_folder(), Path(folder))
-                refresh([labelled.corpus], Path(folder) / "index", root=labelled.corpus)
-                measure(name, labelled, Path(folder) / "index", chosen.at)
+                index, model = Path(folder) / "index", Retrieval(model=chosen.model)
+                refresh([labelled.corpus], index, root=labelled.corpus, settings=model)
+                measure(name, labelled, index, chosen.at, model)
                 if name == "sections":
                     lacks(labelled, Path(folder), chosen.at[-1])
 
 
-def measure(name: str, labelled: Labelled, index: Path, budgets: Sequence[int]) -> None:
-    """Print a row for each way and budget."""
+def measure(name: str, labelled: Labelled, index: Path, budgets: Sequence[int], model: Retrieval) -> None:
+    """Print a row for each way and budget; those of the model where it has a name."""
     ways: dict[str, Callable[[int], dict[str, list[Chunk]]]] = {
         "BM25": lambda budget: plain(index, labelled.queries, budget, meaning=0.0),
         "BM25 and vectors": lambda budget: plain(index, labelled.queries, budget, meaning=0.5),
         "shipped, words": lambda budget: shipped(index, labelled.queries, budget, Retrieval(engine="lexical")),
         "shipped": lambda budget: shipped(index, labelled.queries, budget, Retrieval()),
     }
+    if model.model:
+        ways |= {
+            "BM25 and the model": lambda budget: plain(index, labelled.queries, budget, meaning=0.5, settings=model),
+            "with the model": lambda budget: shipped(index, labelled.queries, budget, model),
+        }
     print(f"{name}: {len(labelled.queries)} sections, {sum(map(len, labelled.things.values()))} things that are there")
     print("| | characters | found | best place | sections whole | off topic | sources | sections with none |")
     print("|---|---|---|---|---|---|---|---|")
@@ -112,10 +120,12 @@ def shipped(index: Path, queries: Sequence[Query], budget: int, settings: Retrie
     return {name: [source.chunk for source in sources] for name, sources in found.items()}
 
 
-def plain(index: Path, queries: Sequence[Query], budget: int, meaning: float) -> dict[str, list[Chunk]]:
+def plain(
+    index: Path, queries: Sequence[Query], budget: int, meaning: float, settings: Retrieval = Retrieval()
+) -> dict[str, list[Chunk]]:
     """Return the best chunks that fit the budget, by their own words, or half and half with the cosine."""
     with open_index(index) as opened:
-        space = vector_space(opened, Retrieval())
+        space = vector_space(opened, settings)
         return {query.id: fitting(opened, ranked(opened, query, space, meaning), budget) for query in queries}
 
 
