@@ -18,6 +18,9 @@ PROSE = "The team met on Monday and wrote down what had gone wrong, as [the hand
         ("list", "- [The first post](https://example.org/1)\n- [The second post](https://example.org/2)\n"),
         ("list", "* [History](#history)\n    * [First years](#first-years)\n* [Trust](#trust)\n"),
         ("list", "- https://example.org/1\n- https://example.org/2"),
+        ("prose", "**Important notes:**"),
+        ("prose", '<div class="table-wrapper">'),
+        ("prose", '{% page "laptops" %}'),
     ],
 )
 def test_code_footnotes_bylines_and_lists_of_links_are_boilerplate(kind, text):
@@ -33,6 +36,9 @@ def test_code_footnotes_bylines_and_lists_of_links_are_boilerplate(kind, text):
         ("prose", "By Monday the whole team had read it. " * 6),
         ("list", "- Ask first, as [history](#history) tells.\n- Write down what you promised, for [trust](#trust).\n"),
         ("prose", "2 of 3 engineers sleep through it."),
+        ("prose", "*Post first.*"),
+        ("list", "- **Feedback surveys**"),
+        ("table", "| Low | 3 years |"),
     ],
 )
 def test_prose_with_links_and_lists_of_words_are_none(kind, text):

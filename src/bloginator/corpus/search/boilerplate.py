@@ -1,4 +1,6 @@
-"""Tell what is no prose of its own: code, footnotes, lists of links, bylines. It is found, yet it supports a section less.
+"""Tell what is no prose of its own: code, footnotes, lists of links, bylines, a word or two that are no sentence.
+
+It is found, yet it supports a section less.
 
 Pure. Nothing is taken out of a passage for it.
 """
@@ -6,6 +8,7 @@ Pure. Nothing is taken out of a passage for it.
 import re
 
 from bloginator.records.corpus import Kind
+from bloginator.text.stemming import content_words
 
 BOILERPLATE = 8
 """Added to the number of the kind where a chunk is no prose of its own."""
@@ -26,6 +29,11 @@ LONGEST_BYLINE = 160
 LINK = re.compile(r"!?\[[^\]\n]{0,999}\](?:\([^)\n]{0,999}\)|\[[^\]\n]{0,999}\])|<?https?://[^\s>)]+>?")
 """What is longer is none: a bound keeps the time in proportion to the text."""
 NO_LETTERS = re.compile(r"[\W_]+")
+MARKUP = re.compile(r"<[^>\n]{0,999}>|\{%[^%\n]{0,999}%\}|\]\([^)\n]{0,999}\)|https?://\S+")
+SENTENCE_END = re.compile(r"[.!?。！？][*_)\"'”’\s]*\Z")
+FEWEST_WORDS = 3
+"""Telling words of prose that is no sentence, for it to say something by itself: "Important notes:" and "**MacBooks**" do not."""
+
 OUTSIDE = 0.4
 """Share of the letters that has to stand outside of links, for a text that is more than a list of them."""
 
@@ -40,7 +48,16 @@ def is_boilerplate(kind: Kind, text: str) -> bool:
         return True
     if len(text) <= LONGEST_BYLINE and BYLINE.match(text):
         return True
-    return is_link_list(text)
+    return is_link_list(text) or (kind == "prose" and is_stub(text))
+
+
+def is_stub(text: str) -> bool:
+    """Tell whether a text is no sentence and has next to no telling words.
+
+    >>> is_stub("**MacBooks**"), is_stub("</div>"), is_stub("Post first."), is_stub("Ask the travel desk for:")
+    (True, True, False, False)
+    """
+    return not SENTENCE_END.search(text) and len(content_words(MARKUP.sub(" ", text))) < FEWEST_WORDS
 
 
 def is_link_list(text: str) -> bool:
