@@ -46,6 +46,7 @@ FEWEST, MOST = 3, 12
 """Headings of a post that is made a section of."""
 
 SHORTEST = 100
+BUILT_IN = Retrieval()
 Place = tuple[str, int, int]
 
 
@@ -121,7 +122,7 @@ def shipped(index: Path, queries: Sequence[Query], budget: int, settings: Retrie
 
 
 def plain(
-    index: Path, queries: Sequence[Query], budget: int, meaning: float, settings: Retrieval = Retrieval()
+    index: Path, queries: Sequence[Query], budget: int, meaning: float, settings: Retrieval = BUILT_IN
 ) -> dict[str, list[Chunk]]:
     """Return the best chunks that fit the budget, by their own words, or half and half with the cosine."""
     with open_index(index) as opened:

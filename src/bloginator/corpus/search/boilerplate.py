@@ -32,7 +32,7 @@ NO_LETTERS = re.compile(r"[\W_]+")
 MARKUP = re.compile(r"<[^>\n]{0,999}>|\{%[^%\n]{0,999}%\}|\]\([^)\n]{0,999}\)|https?://\S+")
 SENTENCE_END = re.compile(r"[.!?。！？][*_)\"'”’\s]*\Z")
 FEWEST_WORDS = 3
-"""Telling words of prose that is no sentence, for it to say something by itself: "Important notes:" and "**MacBooks**" do not."""
+"""Telling words that prose has which says something by itself, where it is no sentence: "Important notes:" does not."""
 
 OUTSIDE = 0.4
 """Share of the letters that has to stand outside of links, for a text that is more than a list of them."""
