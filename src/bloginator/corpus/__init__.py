@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bloginator.corpus.ingest.files import stamp as corpus_stamp
     from bloginator.corpus.search.contents import list_documents, read_headings
     from bloginator.corpus.search.coverage import coverage as measure_coverage
-    from bloginator.corpus.search.coverage import find_low_evidence
     from bloginator.corpus.search.looking import find_more
     from bloginator.corpus.search.passages import search_passages
     from bloginator.corpus.search.places import follow_passages, passages_at
@@ -33,7 +32,6 @@ API = {
     "list_documents": ("search.contents", "list_documents"),
     "read_headings": ("search.contents", "read_headings"),
     "measure_coverage": ("search.coverage", "coverage"),
-    "find_low_evidence": ("search.coverage", "find_low_evidence"),
     "pick_samples": ("author.samples", "samples"),
     "sample_texts": ("author.samples", "texts"),
 }
@@ -42,7 +40,6 @@ API = {
 __all__ = [
     "corpus_stamp",
     "expand_entry",
-    "find_low_evidence",
     "find_more",
     "follow_passages",
     "list_documents",

@@ -108,8 +108,7 @@ def beginning(text: str) -> str:
 
 def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[Source]:
     """Return the sources that the writer has not dropped."""
-    dropped = choices.dropped
-    return [source for source in sources if not dropped or (source.document, beginning(source.text)) not in dropped]
+    return [source for source in sources if (source.document, beginning(source.text)) not in choices.dropped]
 
 
 def new_sources(found: Iterable[Source], known: Sequence[Source]) -> list[Source]:

@@ -9,7 +9,7 @@ Every telling word has a sign: − where a negation before it in its clause bear
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice, takewhile
 from math import fsum
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ AXES = """
     presence present/absence absent, visible/hide hidden invisible, explicit/implicit,
     input/output, read/write, upload/download, upgrade/downgrade, push/pull,
     agree/disagree, attract/repel, strengthen/weaken, benign/malignant, mild/moderate/severe,
-    night/day, near/far, only just solely exclusively/even either, all every always/most usually mostly generally typically,
+    night/day, near/far, only just solely exclusively/even either, always/usually mostly generally typically,
     daily/weekly/monthly/quarterly/yearly annually, monday/tuesday/wednesday/thursday/friday/saturday/sunday, once/twice,
     morning/afternoon/evening, spring/summer/autumn/winter, north/south/east/west, low/medium/high, client/server,
     double doubled twofold/triple tripled threefold/halve halved, dozens/hundreds/thousands/millions/billions
@@ -80,8 +80,10 @@ def list_poles() -> dict[str, dict[str, int]]:
 POLES = list_poles()
 """Written form -> its axes, each with its pole there; of more than two meanings, an axis for every two."""
 
-EVERY = next(iter(POLES["every"]))
-"""The axis from "every" to "most"."""
+ALL = listed("all every each")
+QUANTIFIERS = ALL | listed("most many several some certain few")
+BETWEEN = listed("of the our your their its these those")
+"""What may stand between a quantifier and what it tells of."""
 
 DENYING = NEGATIONS | listed("non no none neither nor nobody nothing nowhere without hardly")
 HARMLESS = listed(
@@ -98,9 +100,6 @@ OPPOSED = DENYING | listed("""
     but although however otherwise against out apart separate split last worse less fewer non un only
 """)
 """Where one of these stands, what is denied on the other side may be said in other words."""
-
-QUANTIFIERS = listed("all every always several")
-"""These compare nothing, whatever is better "than" another in the same sentence."""
 
 TIMES = listed("time second minute hour day night morning week weekend month quarter year")
 """Behind "every" these tell how often, not of all."""
@@ -123,6 +122,7 @@ class Sign(NamedTuple):
     denial: str
     order: int
     is_opposed: bool
+    beside: frozenset[str]
 
 
 class Statement(NamedTuple):
@@ -178,14 +178,14 @@ def read_signs(text: str, clause: Sequence[Word]) -> Iterator[tuple[str, Sign]]:
                 for order, at in enumerate(behind, 1)
             }
     is_opposed = any(word.plain in OPPOSED for word in clause)
+    beside = frozenset(word.stem for word in clause if word.content)
     for at, word in enumerate(clause):
         denial, order = denials.get(at, ("", 0))
-        sign = Sign(word, -1 if order else 1, denial, order, is_opposed)
+        sign = Sign(word, -1 if order else 1, denial, order, is_opposed, beside)
         if is_telling(word) and not word.number:
             yield word.stem, sign
         turned = -1 if at and clause[at - 1].plain in ("less", "least") else 1
-        is_often = word.plain == "every" and at + 1 < len(clause) and clause[at + 1].plain in TIMES
-        for axis, pole in POLES.get(word.plain, {}).items() if not is_often else ():
+        for axis, pole in POLES.get(word.plain, {}).items():
             yield axis, sign._replace(sign=sign.sign * pole * turned)
 
 
@@ -211,25 +211,51 @@ def find_turns(
     """
     turns: list[Turn] = []
     for key, signs in ours.signs.items():
-        others = passage.signs.get(key, [])
+        others = nearest_signs(passage.signs.get(key, ()), weights)
         rest = weights.keys() - {sign.word.stem for sign in signs}
         shared = fsum(weights[stem] for stem in rest & passage.signs.keys())
         differ = others and len({sign.sign for sign in signs} | {-sign.sign for sign in others}) == 1
         is_said = any(signs[0].order and sign.order for one in beside for sign in one.signs.get(key, ()))
-        is_said |= key == EVERY and signs[0].sign > 0 and any(says_every(one, weights.keys()) for one in (passage, *beside))
         if differ and not is_said and shared and shared >= SHARED * fsum(weights[stem] for stem in rest):
-            turns += compare_signs(ours, passage, key)
+            turns += compare_signs(ours, passage, key, others)
     return turns
 
 
-def says_every(passage: Statement, stems: Set[str]) -> bool:
-    """Whether a passage says something of all, each or every one of what some stems name."""
-    return any(one.plain in ("all", "each", "every") and word.stem in stems for one, word in pairwise(passage.words))
+def nearest_signs(signs: Sequence[Sign], weights: Mapping[str, float]) -> list[Sign]:
+    """Return those of the clauses that share most with the sentence: "docs aren't built by default; -d builds them"."""
+    shares = [fsum(weights.get(stem, 0.0) for stem in sign.beside) for sign in signs]
+    return [sign for sign, share in zip(signs, shares, strict=True) if share == max(shares)]
 
 
-def compare_signs(ours: Statement, passage: Statement, key: str) -> Iterator[Turn]:
+def find_other_share(ours: Statement, passages: Sequence[Statement]) -> tuple[int, str] | None:
+    """Return the place of a passage that says of some what the sentence says of all, or of all for some, and both words."""
+    told = [
+        (stem, at, word)
+        for at, passage in enumerate(passages if ours.has(QUANTIFIERS) else ())
+        for stem, word in read_quantifiers(passage)
+    ]
+    for stem, own in read_quantifiers(ours):
+        theirs = [(at, word) for other, at, word in told if other == stem]
+        if theirs and all((word in ALL) != (own in ALL) for _, word in theirs):
+            at, other = theirs[0]
+            return at, f'the draft says "{own}", the source "{other}"'
+    return None
+
+
+def read_quantifiers(passage: Statement) -> Iterator[tuple[str, str]]:
+    """Yield the stem of each of the three telling words behind a quantifier, with that; "every day" is no quantity."""
+    for clause in passage.clauses:
+        for at, word in enumerate(clause):
+            behind = clause[at + 1 :] if word.plain in QUANTIFIERS else []
+            named = takewhile(lambda near: is_telling(near) or near.plain in BETWEEN, behind)
+            stems = [near.stem for near in named if is_telling(near)][:BORNE]
+            if not (behind and behind[0].plain in TIMES):
+                yield from ((stem, word.plain) for stem in stems)
+
+
+def compare_signs(ours: Statement, passage: Statement, key: str, others: Sequence[Sign]) -> Iterator[Turn]:
     """Yield how one word is turned, where nothing negative stands on the side without a negation."""
-    own, other = ours.signs[key][0], min(passage.signs[key], key=lambda sign: sign.order)
+    own, other = ours.signs[key][0], min(others, key=lambda sign: sign.order)
     if key.startswith(AXIS) and {one.word.stem for one in ours.signs[key]} & {one.word.stem for one in passage.signs[key]}:
         return
     if own.order and not passage.has(OPPOSED):

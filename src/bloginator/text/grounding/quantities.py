@@ -98,14 +98,14 @@ COUNTED = re.compile(
     r"|(?P<digits>\d{1,3})(?:st|nd|rd|th)\b"
     rf"|(?<=the |its |his |her |our |eir | my )(?P<order>{'|'.join(ORDINALS)})\b(?=\s)"
     rf"|(?P<few>{'|'.join(FEW)})\b"
-    rf"|(?<![\d%kmn] )(?P<single>an?|single|several)(?=[ -](?:{SPANS})s?\b)(?![ -]second\s\w))",
+    rf"|(?<![\d%km] )(?<![mb]n )(?<!lion )(?P<single>an?|single|several)(?=[ -](?:{SPANS})s?\b)(?![ -]second\s\w))",
     re.IGNORECASE,
 )
 AND_A_HALF = re.compile(r"\sand\s(?:a|one)\s(half|quarter)\b", re.IGNORECASE)
 VALUES = {**NUMBERS, "a": "1", "an": "1", "single": "1", "several": "-1"}
 ADVERBS = {"dai": "day", "annual": "year"}
 PER = re.compile(
-    rf"[^\d.,;:()|\n—]{{0,40}}?(?:(?:\b(?:per|an?|each|every)\s|/\s?)(?P<span>{SPANS})s?\b"
+    rf"[^\d.,;:()|\n—]{{0,40}}?(?:(?:\b(?:per|(?<!of )(?<!about )(?<!than )an?|each|every)\s|/\s?)(?P<span>{SPANS})s?\b"
     r"|\b(?P<adverb>hour|dai|week|month|year|annual)ly\b)",
     re.IGNORECASE,
 )
@@ -166,7 +166,11 @@ def count_forms(text: str, is_german: bool) -> Iterator[Quantity]:
             end = match.start("percent") if "percent" in found else match.end()
             number = add_per(add_unit(text, match.start(), len(text[:end].rstrip()), value), text)
             share = {("share", round(value / 100 if "percent" in found else value, 4))} if kind or 0 < value < 1 else set()
-            may_be = {("", 1000 * value)} if is_german and THOUSANDS.fullmatch(found.get("plain", "")) else set()
+            may_be = (
+                {(kind, 1000 * size) for kind, size in number.sizes}
+                if is_german and THOUSANDS.fullmatch(found.get("plain", ""))
+                else set()
+            )
             yield number._replace(sizes=number.sizes | share | may_be | read_metres(match["scale"], value, number))
         elif match.end() > match.start() and (sizes := read_other(found)):
             yield Quantity(*match.span(), frozenset(sizes), {}, match.span())

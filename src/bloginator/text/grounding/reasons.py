@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
-from bloginator.text.grounding.polarity import DENYING, Statement, find_turns, read_statement
+from bloginator.text.grounding.polarity import DENYING, Statement, find_other_share, find_turns, read_statement
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading
 from bloginator.text.grounding.source_index import Evidence
@@ -86,7 +86,7 @@ def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
 def as_written(reading: Reading, word: Word, last: Word | None = None) -> str:
     """Return a word, or a run up to ``last``, as written: part of a camel-case name as the name, a number with its scale."""
     start, end, text = word.start, (last or word).end, reading.text
-    while text[start].isalpha() and text[start - 1 : start].isalpha():
+    while text[start - 1 : start].isalpha():
         start -= 1
     while text[end : end + 1].isalpha():
         end += 1
@@ -108,11 +108,14 @@ def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     near = list_near(reading)
     if not near or evidence.units[near[0]].contrary:
         return
-    ours, theirs = read_statement(reading.text, reading.start, reading.end), read_passage(evidence, near[0])
-    beside = [read_passage(evidence, at) for at in {*near[1:], *evidence.beside(near[0], under_one_heading=True)}]
-    turns = find_turns(ours, theirs, reading.weights, beside)
+    ours = read_statement(reading.text, reading.start, reading.end)
+    passages = [read_passage(evidence, at) for at in near]
+    beside = [read_passage(evidence, at) for at in evidence.beside(near[0], under_one_heading=True)]
+    turns = find_turns(ours, passages[0], reading.weights, [*passages[1:], *beside])
     are_two = len([code for code, *_ in turns if code == "negation"]) > 1
     yield from (Doubt(code, text, "slight", near[0]) for code, text, order in turns if order == 1 or are_two)
+    if share := find_other_share(ours, passages):
+        yield Doubt("opposite", share[1], "slight", near[share[0]])
 
 
 def list_near(reading: Reading) -> list[int]:

@@ -28,6 +28,9 @@ TITLED = 0.6
 MANY = 12
 SCALE = 1000
 NAMED = re.compile(r"\b([A-Z]{1,5}(?=-?$)|[^\W\d_]*[A-Z][^\W\d_]*$)-?$")
+LABELS = re.compile(r"\b(?:ports?|rooms?|gates?|pages?|lines?|codes?|errors?|issues?|tickets?|localhost:) ?$", re.IGNORECASE)
+"""Behind one of these a number is a name's: 8000 is no rounded 8080."""
+
 VERSION = r"(?:\b[Vv](?:ersions?)?|\b[Rr]eleases?) ?"
 VERSIONED = re.compile(f"{VERSION}$")
 BEFORE_DECIMAL = re.compile(r"(?<!\b[Tt]he )\b([A-Z]\w+) $")
@@ -68,9 +71,13 @@ def is_other_code(word: Word, sizes: Collection[Size], reading: Reading, evidenc
     before = reading.text[max(reading.start, word.start - 20) : word.start]
     if any(kind for kind, _ in sizes):  # "USD1,200"
         return None
+    if LABELS.search(before) and not reading.seen[word.stem]:
+        return True
     if name := NAMED.search(before):
         numbers = find_all(re.compile(rf"\b{name[1]}[- ]?(\d+(?:[.,:]\d+)*)", re.IGNORECASE), evidence)
-        return word.plain not in numbers if numbers else None
+        names = find_all(re.compile(rf"(?<![^\W_])([^\W\d_]*)-?{re.escape(word.plain)}(?!\d)"), evidence)
+        is_other = bool(names) and all(names) and not name[1].lower().endswith(tuple(map(str.lower, names)))
+        return word.plain not in numbers if numbers else is_other or None
     if word.plain.count(".") != 1:
         return None
     if VERSIONED.search(before):

@@ -7,9 +7,10 @@ Hardly any sign is right often enough by itself: a paraphrase has words of its o
 whole drafts with planted errors (``benchmarks/weigh_signs.py``).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ OWN = dict.fromkeys((JOINTS | {"as"}) - {"so", "unless", "where"}, 1.0) | dict.f
 """First word of a clause -> the share of its telling words that no source has, from which on the writer added it."""
 
 FEWEST = 2
+REACH = 2
+NEAR = 0.05
 RARE = 5.0
 """An added clause has a word of such a weight: "takes long" says nothing new."""
 
@@ -134,27 +137,16 @@ def differ_in_row(ours: Statement, evidence: Evidence) -> Doubt | None:
 
 
 def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> Doubt | None:
-    """Return another number than the nearest passage has beside the same word, where neither has the other's.
-
-    A number is compared in whatever notation. A passage that is almost as near, has a word of the sentence that the nearest
-    has not, and ours beside that word, says it, too.
-    """
-    here = dict(beside_numbers(ours))
-    near = list_near(reading) if here else []
-    there = dict(beside_numbers(read_passage(evidence, near[0]))) if near else {}
-    for slot in sorted(here.keys() & there.keys()):
-        own, other = here[slot], there[slot]
-        told, known = (
-            [one for *_, one in list_numbers(some) if isinstance(one, Number)]
-            for some in (ours, read_passage(evidence, near[0]))
-        )
-        is_known = any(map(own.means, known)) or any(other.sizes & one.sizes for one in told)
-        more = {word.stem for word in reading.content if not word.number} - evidence.units[near[0]].stems
-        is_bare = own.kinds == {""} and other.kinds != {""}  # "6 hours at first, and 8 later"
-        others = (read_passage(evidence, at) for at in near if is_bare or more & evidence.units[at].stems)
-        is_said = any(at == slot and own.means(one) for passage in others for at, one in beside_numbers(passage))
-        if own.text != "one" and own.kinds & other.kinds and not is_known and not is_said:
-            return Doubt("other-number", f"it says {own.text}, the source {other.text}", unit=near[0])
+    """Return another number than the passages near have beside the same word, where neither side has the other's."""
+    here = list(bind_numbers(ours))
+    near = list_near(reading) if here else ()
+    there = [(at, *bound) for at in near for bound in bind_numbers(read_passage(evidence, at))]
+    others = [row for row in there if not any(row[1].means(one) for one, _ in here)]
+    for own, beside in here:
+        rivals = [(at, one.text) for at, one, theirs in others if beside & theirs and own.kinds & one.kinds]
+        if rivals and own.text.lower() != "one" and not any(own.means(one) for _, one, _ in there):
+            at, other = rivals[0]
+            return Doubt("other-number", f"it says “{own.text}”, the source “{other}”", unit=at)
     return None
 
 
@@ -171,17 +163,20 @@ class Number(NamedTuple):
 
     def means(self, other: "Number") -> bool:
         """Whether it may be the same as another, or that rounded."""
-        values = product(*([value for kind, value in one.sizes if not kind] for one in (other, self)))
-        return not self.sizes.isdisjoint(other.sizes) or any(is_rounded(*pair) for pair in values)
+        pairs = [(kind, own, its) for (kind, own), (same, its) in product(self.sizes, other.sizes) if kind == same]
+        sized = [pair for pair in pairs if pair[0]] or pairs  # "12 weeks" are no "12 months"
+        is_near = any(abs(own - its) <= NEAR * abs(its) for _, own, its in sized)
+        return is_near and any(own == its or (not kind and is_rounded(its, own)) for kind, own, its in pairs)
 
 
-def beside_numbers(passage: Statement) -> Iterator[tuple[tuple[int, str], Number]]:
-    """Yield the content word before and behind each number, with it; not of a compound, as "one-way"."""
-    for (_, end, left), (_, _, right) in pairwise(list_numbers(passage)):
-        if isinstance(left, Number) and isinstance(right, str) and passage.text[end : end + 1] != "-":
-            yield (1, right), left
-        elif isinstance(left, str) and isinstance(right, Number):
-            yield (0, left), right
+def bind_numbers(passage: Statement) -> Iterator[tuple[Number, Set[str]]]:
+    """Yield each number with the stems of the content words beside it, up to ``REACH`` on either side in its clause."""
+    ends = [clause[-1].end for clause in passage.clauses]
+    placed = [(bisect_left(ends, end), item) for _, end, item in list_numbers(passage)]
+    for at, (clause, own) in enumerate(placed):
+        if isinstance(own, Number):
+            around = placed[max(0, at - REACH) : at + REACH + 1]
+            yield own, {item for number, item in around if number == clause and isinstance(item, str)}
 
 
 def list_numbers(passage: Statement) -> list[tuple[int, int, str | Number]]:
