@@ -23,9 +23,9 @@ from bloginator.stages.report.source_changes import differing_words
 from bloginator.stages.requests.screening import find_block, screen_answer
 from bloginator.stages.status.check_lines import count_text
 from bloginator.stages.verdicts.judge import judge
-from bloginator.stages.wording import clip
 from bloginator.text import blocklist, titles, token_count
 from bloginator.text.markdown import flavours
+from bloginator.text.messages import clip
 from tests.builders import TEMPLATES, a_request, a_source, an_answer, an_outline
 from tests.text.test_growth import SEEDS, grows, seconds
 

@@ -11,7 +11,7 @@ Standing = Literal["missing", "pending", "accepted", "outdated", "stale", "refus
 COUNTING: frozenset[Standing] = frozenset({"accepted", "outdated"})  # the standings that count towards the threshold
 STAND_IN = "extract"  # the responder of texts picked from the sources: they stand in, and count only where it was chosen
 EDITED = "edited"  # the folder under ``responses/`` of what the writer edited: it comes first, and is taken as it is
-JUDGING = 8  # version of the rules by which answers become verdicts: when it grows, every answer is judged again
+JUDGING = 9  # version of the rules by which answers become verdicts: when it grows, every answer is judged again
 Form = Literal["md", "json", "bundle", "jsonl", "program"]
 
 SourceKey = tuple[str, str]  # a source, whatever its marker: its document and its text

@@ -99,18 +99,6 @@ def describe_kept(file: str) -> str:
     return f"A file that was not as last written was kept as {file}."
 
 
-def clip(text: str, longest: int) -> str:
-    """Return ``text`` on one line, cut at a word to at most ``longest`` characters.
-
-    >>> clip("one two\\nthree", 9)
-    'one two…'
-    """
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    return line[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
-
-
 def behind_place(where: str, what: str) -> str:
     """Return what is so, behind its place where that is known."""
     return f"{where}: {what}" if where else what

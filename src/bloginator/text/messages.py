@@ -1,4 +1,4 @@
-"""Phrases that messages share: which name was probably meant, and how many more there are."""
+"""Phrases that messages share: which name was probably meant, how many more there are, a text cut to fit."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -57,3 +57,15 @@ def count_of(number: int, noun: str) -> str:
     ('1 table', '2,312 words')
     """
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def clip(text: str, longest: int) -> str:
+    """Return ``text`` on one line, cut at a word to at most ``longest`` characters.
+
+    >>> clip("one two\\nthree", 9)
+    'one two…'
+    """
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    return line[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"

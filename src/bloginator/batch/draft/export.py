@@ -25,8 +25,8 @@ from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.summary import split_lacking
 from bloginator.stages.exporter import Exporter, ExportForm
-from bloginator.stages.wording import NAMED, clip, describe_earlier, describe_kept
-from bloginator.text.messages import and_more, count_of, did_you_mean
+from bloginator.stages.wording import NAMED, describe_earlier, describe_kept
+from bloginator.text.messages import and_more, clip, count_of, did_you_mean
 from bloginator.ui.console import say, warn
 
 FORMS = "docx, pdf, epub, html, md, page, json"

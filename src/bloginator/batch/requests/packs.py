@@ -17,9 +17,9 @@ from bloginator.errors import BadTemplate
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
 from bloginator.stages.requests.screening import find_forbidden, find_secret
-from bloginator.stages.wording import NAMED, as_clause, clip, describe_kept
+from bloginator.stages.wording import NAMED, as_clause, describe_kept
 from bloginator.text import token_count
-from bloginator.text.messages import and_more, count_of
+from bloginator.text.messages import and_more, clip, count_of
 from bloginator.ui.console import say
 
 NUMBERED = re.compile(r"pack-(\d{1,6})\b")

@@ -32,8 +32,8 @@ from bloginator.stages.requests.sources import (
     stands_within,
     without_dropped,
 )
-from bloginator.stages.wording import NAMED, clip, source_label
-from bloginator.text.messages import and_more
+from bloginator.stages.wording import NAMED, source_label
+from bloginator.text.messages import and_more, clip
 from bloginator.text.stemming import ENGLISH
 from bloginator.text.tokenize import squeeze
 

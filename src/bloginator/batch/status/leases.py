@@ -31,8 +31,8 @@ from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
 from bloginator.records.lease import Lease
 from bloginator.stages.packs.writer import asked_in
-from bloginator.stages.wording import NAMED, clip
-from bloginator.text.messages import and_more, count_of
+from bloginator.stages.wording import NAMED
+from bloginator.text.messages import and_more, clip, count_of
 from bloginator.ui.console import say
 
 MINUTES = 30.0  # how long sections are kept for who took them, where nothing else was said

@@ -29,8 +29,8 @@ from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.status.rows import as_json, last_line, rows_to_show, stand_ins, status_rows, todo_lines
 from bloginator.stages.verdicts.tally import is_blocked, is_edited
-from bloginator.stages.wording import NAMED, clip, describe_gaps
-from bloginator.text.messages import and_more, count_of
+from bloginator.stages.wording import NAMED, describe_gaps
+from bloginator.text.messages import and_more, clip, count_of
 from bloginator.ui.console import say
 from bloginator.ui.status_table import print_status_table
 from bloginator.ui.tables import status_table

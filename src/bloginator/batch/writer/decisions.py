@@ -16,8 +16,8 @@ from bloginator.stages.report.outcome import describe_findings, sum_up
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.feedback import renumber_markers
 from bloginator.stages.status.rows import describe_todo
-from bloginator.stages.wording import clip
 from bloginator.text.answers.cleaning import clean_answer
+from bloginator.text.messages import clip
 from bloginator.text.tokenize import count_words
 
 DONE: dict[Settling | Literal["reopen"], str] = {"accept": "accepted", "dismiss": "dismissed", "reopen": "open again"}

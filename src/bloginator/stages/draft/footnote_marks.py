@@ -10,13 +10,13 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from bloginator.records.settings import Footnotes
-from bloginator.stages.wording import clip
 from bloginator.text.markdown import code_spans, commonmark
 from bloginator.text.markdown.escaping import escape_markdown
 from bloginator.text.markdown.headings import rendered_headings
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.markdown.labels import FOOTNOTE, FOOTNOTE_TEXT
 from bloginator.text.markers import MARKER, RUN
+from bloginator.text.messages import clip
 from bloginator.text.sentences import Sentence, split_sentences
 from bloginator.text.spans import splice
 

@@ -8,9 +8,10 @@ from mdurl import encode
 from bloginator.records.draft import Draft, Reference
 from bloginator.records.exchange import Source
 from bloginator.records.report import Support
-from bloginator.stages.wording import clip, place_in_document
+from bloginator.stages.wording import place_in_document
 from bloginator.text.markdown.escaping import escape_markdown, format_code
 from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.messages import clip
 
 SHOWN = 160  # characters of a passage that a footnote may show
 PATH = "/-_.~"  # signs of a path that an address keeps as they are

@@ -17,11 +17,11 @@ from bloginator.stages.draft.references import Numbering, describe_source
 from bloginator.stages.draft.section_text import embed
 from bloginator.stages.edits.parting import Parts, find_anchors, part_text
 from bloginator.stages.edits.passage_marks import key_marks, keys_of_text, own_keys, read_notes, restore_marks
-from bloginator.stages.wording import NAMED, clip
+from bloginator.stages.wording import NAMED
 from bloginator.text.decoding import with_newlines
 from bloginator.text.markdown.labels import FOOTNOTE
 from bloginator.text.markdown.portable import make_portable
-from bloginator.text.messages import and_more
+from bloginator.text.messages import and_more, clip
 
 NOTICE = re.compile(r"\A> \*\*.*(?:\n.+)*(?:\n+|\Z)(?:\*Standing in until then: .*\*(?:\n+|\Z))?")
 """What a placeholder says of itself, above a text that it shows."""

@@ -17,8 +17,9 @@ from bloginator.stages.packs.grouping import Grouping, tokens_without_sources
 from bloginator.stages.requests.compose import make_boundary, section_values, source_texts
 from bloginator.stages.requests.siblings import list_subjects
 from bloginator.stages.templates import Templates
-from bloginator.stages.wording import behind_place, clip, source_label
+from bloginator.stages.wording import behind_place, source_label
 from bloginator.text import token_count
+from bloginator.text.messages import clip
 
 PACK = "pack/pack.md.j2"
 ASKS = "asks: "  # how the line begins that names what a pack asks for; it stands before anything that others wrote

@@ -16,9 +16,9 @@ from bloginator.stages.report.compose import describe_finding, explain_finding
 from bloginator.stages.report.marking import MarkedPiece, tokens_of
 from bloginator.stages.report.outcome import LOST
 from bloginator.stages.report.shown_sentence import LONGEST
-from bloginator.stages.wording import clip
 from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.messages import clip
 from bloginator.text.words import listed
 
 DOUBTING = frozenset({"unsupported-fact", "contrary", "unsupported-part", "doubted", "table-number", *LOST})

@@ -15,8 +15,9 @@ from bloginator.stages.page.changes import SectionChange
 from bloginator.stages.page.markup import LABELS, css_class, make_parser, render_section
 from bloginator.stages.page.queue import Sentences, as_pieces, bears_on, group_findings, show_finding, shown_support
 from bloginator.stages.report.marking import MarkedPiece, mark_shared
-from bloginator.stages.wording import clip, end_sentence, place_in_document
+from bloginator.stages.wording import end_sentence, place_in_document
 from bloginator.text.markdown.inline import strip_markup
+from bloginator.text.messages import clip
 
 BAR = 60  # width of a bar, in pixels
 SHOWN = 240  # characters of a passage that a reference shows

@@ -11,7 +11,8 @@ from bloginator.stages.page.queue import number_sentences
 from bloginator.stages.publish.anchors import map_leaves
 from bloginator.stages.publish.article import ArticleBlock
 from bloginator.stages.publish.tree import Node, read_words, words
-from bloginator.stages.wording import clip, end_sentence, source_label
+from bloginator.stages.wording import end_sentence, source_label
+from bloginator.text.messages import clip
 
 AUTHOR = "bloginator"  # who wrote our comments and changes; a comment of anybody else is a reviewer's
 SHOWN = 500  # characters of a passage that a comment shows

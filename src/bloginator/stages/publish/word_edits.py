@@ -18,9 +18,8 @@ from bloginator.stages.publish.tree import NO_ATTRIBUTES, Node, rewrite, text_no
 from bloginator.stages.publish.word_blocks import LOST, MARK, NEW, BlockId, WordBlock, WordText, join_lists, key_of, say
 from bloginator.stages.publish.word_marks import restore_marks
 from bloginator.stages.publish.word_places import AROUND, Places, place_blocks
-from bloginator.stages.wording import clip
 from bloginator.text.markdown.labels import FOOTNOTE, FOOTNOTE_TEXT
-from bloginator.text.messages import count_of
+from bloginator.text.messages import clip, count_of
 
 SHOWN = 300  # characters that are shown of a text that has no place
 LINE = f"{OPEN}br{CLOSE}"

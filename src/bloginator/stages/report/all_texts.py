@@ -16,7 +16,6 @@ from bloginator.records.report import Finding, PartReading
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
 from bloginator.stages.report.finding_builder import Bearing, Range, ReportInputs, find_range, make_finding
-from bloginator.stages.wording import clip
 from bloginator.text.lint.links import BrokenLink, anchors, list_broken, slugs, targets
 from bloginator.text.lint.repetition import Repetition, listen, repetitions, shared_words
 from bloginator.text.lint.rules import (
@@ -30,7 +29,7 @@ from bloginator.text.lint.rules import (
     slow_rules,
 )
 from bloginator.text.markdown.blocks import is_closed
-from bloginator.text.messages import and_more
+from bloginator.text.messages import and_more, clip
 from bloginator.text.secrets import hide_secrets
 from bloginator.text.tokenize import count_words
 

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from bloginator.digest import SHORT, digest
 from bloginator.errors import BadSettings
 from bloginator.records.report import Decision, Finding, Settling
-from bloginator.stages.wording import as_clause, clip, end_sentence
+from bloginator.stages.wording import as_clause, end_sentence
 from bloginator.text.alignment import align
-from bloginator.text.messages import and_more, did_you_mean
+from bloginator.text.messages import and_more, clip, did_you_mean
 
 EXAMPLE = '{"finding": "1a2b3c4d", "decision": "dismiss", "why": "…"}'
 DECISIONS = ("accept", "dismiss", "reopen")

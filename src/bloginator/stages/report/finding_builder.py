@@ -11,8 +11,8 @@ from bloginator.records.report import Finding, PartReading
 from bloginator.stages.draft.joined_text import JoinedText
 from bloginator.stages.report.finding_texts import FINDINGS
 from bloginator.stages.report.shown_sentence import LONGEST, digest_words, show_sentence
-from bloginator.stages.wording import clip
 from bloginator.text.lint.rules import Rule
+from bloginator.text.messages import clip
 from bloginator.text.sentences import Sentence, split_sentences
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from bloginator.digest import SHORT, digest
-from bloginator.stages.wording import clip
 from bloginator.text.markers import MARKER
+from bloginator.text.messages import clip
 from bloginator.text.secrets import find_secrets, hide_secrets
 from bloginator.text.tokenize import squeeze
 

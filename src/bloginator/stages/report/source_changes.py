@@ -7,11 +7,11 @@ from typing import Literal, NamedTuple
 from bloginator.records.exchange import Source
 from bloginator.records.report import Finding
 from bloginator.stages.report.finding_builder import Bearing, Range, make_finding
-from bloginator.stages.wording import clip, source_label
+from bloginator.stages.wording import source_label
 from bloginator.text.alignment import align
 from bloginator.text.grounding.quantities import find_quantities
 from bloginator.text.markers import MARKER
-from bloginator.text.messages import and_more
+from bloginator.text.messages import and_more, clip
 from bloginator.text.sentences import split_sentences
 from bloginator.text.words import NUMBERS, writes_german
 

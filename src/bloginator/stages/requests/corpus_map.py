@@ -12,8 +12,7 @@ from itertools import accumulate
 
 from bloginator.records.corpus import DocumentContents, HeadingContents
 from bloginator.records.exchange import Source
-from bloginator.stages.wording import clip
-from bloginator.text.messages import count_of
+from bloginator.text.messages import clip, count_of
 
 DETAILED, NAMED = 0.7, 0.85
 """Shares of the room that may be full behind what is told by headings, and behind the documents that are named."""

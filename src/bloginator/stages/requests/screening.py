@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bloginator.records.exchange import Answer, Reason, Request, Source, Verdict
 from bloginator.stages.reasons import make_reason
-from bloginator.stages.wording import clip, place_in_document
+from bloginator.stages.wording import place_in_document
 from bloginator.text.blocklist import BlocklistEntry, Hit, hits
 from bloginator.text.instructions import find_instructions
+from bloginator.text.messages import clip
 from bloginator.text.secrets import forbidden_secrets, hide_secrets, secret_advice
 
 LIST = "Change it, or the entry in blocklist.toml."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bloginator.records.exchange import Request
 from bloginator.records.outline import Section
-from bloginator.stages.wording import clip
+from bloginator.text.messages import clip
 
 NEIGHBOURS = 15  # other sections that a request names before and behind its own; all of them in a document of 31 sections
 SPAN = 2 * NEIGHBOURS + 1

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bloginator.records.exchange import Verdict
 from bloginator.records.outline import Section
-from bloginator.stages.wording import clip
-from bloginator.text.messages import printable
+from bloginator.text.messages import clip, printable
 
 COLUMNS = (20, 190, 430, 670, 860)  # where the columns begin, in pixels
 WIDTHS = (120, 190, 190, 140, 120)

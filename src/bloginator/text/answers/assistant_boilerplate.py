@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from bloginator.text.markdown import code_spans
 from bloginator.text.markers import MARKER
+from bloginator.text.messages import clip
 from bloginator.text.tokenize import count_words
 
+QUOTED = 120  # so many characters of a line that was taken out are shown
 DECOR = "*_#>~`- \t\n"  # marks that may stand around a line
 SORRY = r"(?:(?:(?:I['’]m|I am|we['’]re|we are)\s+(?:\w+\s+)?)?(?:sorry|afraid)|my apologies|I apologi[sz]e|unfortunately)"
 IS_AI = (
@@ -159,7 +161,7 @@ def find_refusal(text: str) -> str:
     body = text.strip(DECOR)
     if MARKER.search(body) or count_words(body) > REFUSAL_WORDS or not (REFUSAL.match(body) or is_declining(body)):
         return ""
-    return shorten(body)
+    return clip(body, QUOTED)
 
 
 def is_declining(body: str) -> bool:
@@ -189,11 +191,11 @@ def find_stub(text: str) -> str:
         or is_example(body)
         or (stands_in and not code_spans.is_within(stands_in.start(), code_spans.find_code(text)))
     ):
-        return shorten(body)
+        return clip(body, QUOTED)
     if MARKER.search(body) or len(body) > 400 or count_words(body) > STUB_WORDS:
         return ""
     is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!:_ "))
-    return shorten(body) if is_stub else ""
+    return clip(body, QUOTED) if is_stub else ""
 
 
 def is_example(text: str) -> bool:
@@ -207,7 +209,7 @@ def find_chatter(text: str) -> list[Remark]:
     filled = [number for number, line in enumerate(lines) if line.strip()]
     ends = ((filled[:1], is_preamble), (filled[-1:], is_closing_remark))
     numbers = [number for at, is_remark in ends for number in at if is_remark(lines[number])]
-    return [Remark(shorten(strip_decoration(lines[number])), number + 1) for number in numbers]
+    return [Remark(clip(strip_decoration(lines[number]), QUOTED), number + 1) for number in numbers]
 
 
 def is_preamble(line: str) -> bool:
@@ -254,9 +256,3 @@ def remove_gaps(text: str) -> str:
 def strip_decoration(line: str) -> str:
     """Return a line without the marks around it."""
     return line.strip(DECOR + '"“”')
-
-
-def shorten(text: str, longest: int = 120) -> str:
-    """Return words to be quoted, on one line and not too many."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0] + "…"

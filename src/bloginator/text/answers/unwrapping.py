@@ -10,13 +10,14 @@ a tool's call <tool_call>…  {"name": …, "arguments": …}   no answer at all
 import re
 from typing import NamedTuple
 
-from bloginator.text.answers.assistant_boilerplate import is_closing_remark, is_preamble, shorten
+from bloginator.text.answers.assistant_boilerplate import QUOTED, is_closing_remark, is_preamble
 from bloginator.text.answers.cleaning import is_list_in_a_line
 from bloginator.text.answers.header import read_header
 from bloginator.text.answers.labels import LEADING_ROLE, RULE, Wrapping, take_labels, take_span
 from bloginator.text.answers.thoughts import remove_thoughts
 from bloginator.text.markdown import code_spans, fences
 from bloginator.text.marker_forms import find_markers
+from bloginator.text.messages import clip
 
 BARE = (
     r"(?-i:</?s>|<(?:eos|EOS|bos|pad|unk)>|\[(?:EOS|BOS|PAD|EOT|end of text)\]|<0x[0-9A-F]{2}>|<(?:unused|extra_id_)\d+>"
@@ -150,9 +151,9 @@ def take_tokens(text: str) -> Wrapping | None:
         return None
     struck, tail = STRUCK.search(text), max(0, len(text) - LONGEST_END)
     if (lead := LEADING.match(text)) and not (struck and "<s>" in lead[0]):
-        return take_span(text, 0, lead.end(), f"Control tokens were removed: {shorten(lead[0].strip())}")
+        return take_span(text, 0, lead.end(), f"Control tokens were removed: {clip(lead[0].strip(), QUOTED)}")
     if (trail := TRAILING.search(text, tail)) and (struck or not ("</s>" in trail[0] and "<s>" in text)):
-        return take_span(text, trail.start(), len(text), f"Control tokens were removed: {shorten(trail[0].strip())}")
+        return take_span(text, trail.start(), len(text), f"Control tokens were removed: {clip(trail[0].strip(), QUOTED)}")
     if (end := ENDS_TAG.search(text, tail)) and f"<{end[1]}" not in text:
         return take_span(text, end.start(), len(text), f"{end[0].strip()} behind the answer was removed.")
     begin = BEGINS_TAG.match(text)
@@ -179,7 +180,7 @@ def take_enclosure(text: str) -> Wrapping | None:
             around = ([lines[i] for i in filled if i < first], [lines[i] for i in filled if i > last])
             if not any(around) or are_remarks(*around, inner):
                 begin = text.index(inner.text, sum(len(line) + 1 for line in lines[:first])) if inner.text else 0
-                said = "".join(f", with “{shorten(line)}”" for line in [*around[0], *around[1]])
+                said = "".join(f", with “{clip(line, QUOTED)}”" for line in [*around[0], *around[1]])
                 return inner._replace(begin=begin, what=f"{inner.what} was removed{said}.")
     return None
 
