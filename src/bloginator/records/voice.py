@@ -49,7 +49,7 @@ class Voice(Record):
         words: Words that were scored: without those that stand in its sources.
         quoted: Share of the words left out because they stand in its sources, from 0 to 1.
         changes: Habits in which it is away from the author, the furthest first.
-        phrases: Of a weak text, what pulls it away most, the strongest first.
+        phrases: Of a weak text, what pulls it away most, the strongest first; of the whole those of its sections.
     """
 
     section: str = ""
@@ -62,9 +62,31 @@ class Voice(Record):
     phrases: tuple[VoicePhrase, ...] = ()
 
 
+class VoicePart(Record):
+    """What a text adds to the voice of all that it is a part of.
+
+    Args:
+        words, quoted: Words of its own, and words left out because they stand in its sources.
+        frequent: How many of its own are among the frequent ones of the background.
+        standings: That of each of its passages.
+        marks: Mark of style -> how often it is met, and how many words and sentences there are.
+    """
+
+    words: int
+    quoted: int
+    frequent: int
+    standings: tuple[float, ...]
+    marks: dict[str, int]
+
+
 class VoiceCache(Record):
-    """The voices that the cache keeps, and a digest of what each follows from, so that only what changed is scored again."""
+    """The voices that the cache keeps, and a digest of what each follows from, so that only what changed is scored again.
+
+    Args:
+        parts: The ids of neighbouring sections -> what their texts add to the voice of the whole.
+    """
 
     version: Literal[1] = 1
     keys: dict[str, str] = Field(default_factory=dict)
     voices: tuple[Voice, ...] = ()
+    parts: dict[str, VoicePart] = Field(default_factory=dict)

@@ -24,7 +24,7 @@ LIKE, UNLIKE = a_section("like", styled(CASUAL, 25, 3)), a_section("unlike", sty
 
 def spoken(*sections: DraftSection, **sources: list[str]) -> list[Voice]:
     texts = {section.id: section.text for section in sections if section.kind == "written"}
-    return measure_voices(texts, sources, the_casual_profile(), the_background())
+    return measure_voices(texts, sources, the_casual_profile(), the_background())[0]
 
 
 def heard(*sections: DraftSection, **sources: list[str]) -> Draft:
@@ -91,7 +91,20 @@ def test_a_text_with_headings_falls_into_its_sections() -> None:
 
 def test_a_voice_that_is_known_is_taken_as_it_is_and_the_others_are_scored() -> None:
     texts = {"opening": styled(FORMAL, 8), "closing": styled(FORMAL, 8, 2)}
-    whole, opening, closing = measure_voices(texts, {}, the_casual_profile(), the_background())
+    (whole, opening, closing), _ = measure_voices(texts, {}, the_casual_profile(), the_background())
     kept = opening.model_copy(update={"words": 1})
-    again = measure_voices(texts, {}, the_casual_profile(), the_background(), {"opening": kept})
+    again, _ = measure_voices(texts, {}, the_casual_profile(), the_background(), {"opening": kept})
     assert again == [whole, kept, closing]
+
+
+def test_of_the_whole_only_the_neighbours_of_a_changed_text_are_scored_again() -> None:
+    author = the_casual_profile(), the_background()
+    texts = {f"s{number}": styled(CASUAL if number % 3 else FORMAL, 6, number) for number in range(9)}
+    (_, *each), parts = measure_voices(texts, {}, *author)
+    known = {voice.section: voice for voice in each}
+    texts["s1"], wrong = styled(FORMAL, 7, 70), {name: part.model_copy(update={"words": 0}) for name, part in parts.items()}
+    del known["s1"]
+    voices, now = measure_voices(texts, {}, *author, known, parts)
+    assert voices == measure_voices(texts, {}, *author)[0], "as if nothing were known"
+    assert len(now) == 2 and now["s0 s1 s2 s3"] != parts["s0 s1 s2 s3"]
+    assert measure_voices(texts, {}, *author, known, wrong)[1]["s4 s5 s6 s7 s8"].words == 0, "the others are not read"

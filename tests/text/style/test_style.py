@@ -10,19 +10,24 @@ from hypothesis import strategies as st
 from tests.builders import CASUAL, FORMAL, styled, the_background, the_casual_profile
 from tests.shared import shared
 
-from bloginator.records.voice import Voice
+from bloginator.records.voice import Voice, VoiceChange
 from bloginator.text import style
 from bloginator.text.own_words import extract_own_words
 from bloginator.text.prose import group_sentences, split_sentences
 from bloginator.text.style.direction import fit_ridge, judge_unseen
-from bloginator.text.style.features import WEIGHTS, hash_text
-from bloginator.text.style.habits import compare_marks
+from bloginator.text.style.features import WEIGHTS
+from bloginator.text.style.habits import compare_marks, count_marks
 
 GERMAN = "Der Rechner steht seit gestern still und niemand weiß warum. "
 
 
 def score(text: str, sources: tuple[str, ...] = ()) -> Voice:
     return style.score_text(text, the_casual_profile(), the_background(), sources)
+
+
+def changes_of(text: str, profile: style.Profile | None = None) -> tuple[VoiceChange, ...]:
+    profile = profile or the_casual_profile()
+    return style.list_changes(style.measure_part(text, profile, the_background()), profile)
 
 
 def test_the_writer_is_told_from_another_and_the_score_says_how_surely() -> None:
@@ -65,7 +70,7 @@ def test_a_small_or_foreign_corpus_gives_a_reason_instead_of_a_profile() -> None
     assert "5,000 are needed" in small.reason and "not in English" in german.reason
     measured = style.score_text(styled(CASUAL, 20), small, the_background())
     assert measured.score is None and measured.reason == small.reason
-    assert style.list_changes(styled(CASUAL, 20), small) == ()
+    assert changes_of(styled(CASUAL, 20), small) == ()
     assert style.list_phrases(styled(CASUAL, 20), small, the_background()) == ()
 
 
@@ -169,7 +174,7 @@ def test_leaving_a_post_out_is_the_same_as_a_fit_without_it() -> None:
 
 
 def test_habits_are_told_in_words_with_both_rates_and_at_most_three() -> None:
-    changes = style.list_changes(styled(FORMAL, 12), the_casual_profile())
+    changes = changes_of(styled(FORMAL, 12))
     texts = [change.text for change in changes]
     assert len(changes) == 3 and any(text.startswith("no contractions; you use") for text in texts)
     assert [abs(change.distance) for change in changes] == sorted((abs(change.distance) for change in changes), reverse=True)
@@ -177,12 +182,12 @@ def test_habits_are_told_in_words_with_both_rates_and_at_most_three() -> None:
 
 def test_longer_sentences_are_told_by_how_much() -> None:
     text = " ".join(["This is " + "very " * 17 + "long."] * 14)
-    (change,) = compare_marks(text, {"sentence_words": 10.0}, {"sentence_words": 0.1})
+    (change,) = compare_marks(count_marks([text]), {"sentence_words": 10.0}, {"sentence_words": 0.1})
     assert change.text == "sentences 100% longer than yours (20 words, yours 10)"
 
 
 def test_the_author_need_change_nothing() -> None:
-    assert style.list_changes(styled(CASUAL, 30, 5), the_casual_profile()) == ()
+    assert changes_of(styled(CASUAL, 30, 5)) == ()
 
 
 def test_the_phrases_that_pull_away_stand_where_it_is_said() -> None:
@@ -220,18 +225,3 @@ def test_a_real_author_is_told_from_the_others_on_posts_not_seen() -> None:
     ]
     assert sum((score or 0) > 0.5 for score in own) > 0.85 * len(own)
     assert sum((score or 0) > 0.5 for score in others) < 0.1 * len(others)
-
-
-def test_what_is_kept_of_texts_is_what_they_weigh() -> None:
-    features, texts = the_background().features, [styled(CASUAL, 8), styled(FORMAL, 8), ""]
-    before = features.kept
-    try:
-        packed = features.pack(texts)
-        assert packed
-        features.kept = features.unpack(packed)
-        assert features.pack(texts[1:]) is None
-        for text in texts:
-            kept, weighed = features.kept[hash_text(text)], features.weigh_features(text)
-            assert all(np.array_equal(*columns) for columns in zip(kept, weighed, strict=True))
-    finally:
-        features.kept = before

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bloginator.batch.cache import read_cache, write_cache
+from bloginator.batch.lazy_mapping import LazyMapping
 from bloginator.batch.requests.index import locate_index, read_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes, digest_exact
-from bloginator.disk.files import read_sealed
 from bloginator.disk.program_digest import program_digest
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
@@ -65,63 +65,31 @@ def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> 
     """Return the voices of texts, of which only those are scored that the cache does not have."""
     from bloginator.stages.draft.voice import measure_voices
 
-    given = texts_given(run)
-    file, keys = run.batch.layout.cache / "voices.json", voice_keys(author.profile, texts, given)
+    samples = [source.text for source in (read_record(Samples, run.batch.layout.samples) or Samples()).passages]
+    file, keys = run.batch.layout.cache / "voices.json", voice_keys(run, texts, author.profile, samples)
     cached = read_cache(VoiceCache, file)
     known = {voice.section: voice for voice in cached.voices if cached.keys.get(voice.section) == keys.get(voice.section)}
-    if "" not in known:
-        recall_vectors(run, author)
-    voices = measure_voices(texts, given, *author, known)
-    if "" not in known:
-        keep_vectors(run, author, given)
+    given = LazyMapping(texts, lambda section: texts_given(run, section, samples))
+    voices, parts = measure_voices(texts, given, *author, known, cached.parts)
     if texts:
-        write_cache(file, to_bytes(VoiceCache(keys=keys, voices=tuple(voices))))
+        write_cache(file, to_bytes(VoiceCache(keys=keys, voices=tuple(voices[1:]), parts=parts)))
     return voices
 
 
-def recall_vectors(run: BatchRun, author: "Author") -> None:
-    """Have the author's features know what sources weigh, as far as the cache has it of this program and background."""
-    first, _, data = (read_sealed(vectors_file(run), warn) or b"").partition(b"\n")
-    features = author.background.features
-    features.kept = features.unpack(data) if first == vectors_stamp(author) else {}
-
-
-def keep_vectors(run: BatchRun, author: "Author", given: Mapping[str, Sequence[str]]) -> None:
-    """Keep what the sources of all sections weigh, where some of it is new: the whole is compared with each of them."""
-    from bloginator.text.style import HELD, cut_source
-
-    sources = dict.fromkeys(text for texts in given.values() for text in texts)
-    passages = list(dict.fromkeys(passage for source in sources for passage in cut_source(source)))
-    if packed := author.background.features.pack(passages[-HELD:]):
-        write_cache(vectors_file(run), b"\n".join([vectors_stamp(author), packed]))
-
-
-def vectors_file(run: BatchRun) -> Path:
-    """Return where it is kept what sources weigh."""
-    return run.batch.layout.cache / "vectors.bin"
-
-
-def vectors_stamp(author: "Author") -> bytes:
-    """Return what stands before it: how it was made."""
-    return f"{program_digest()} {author.background.digest}".encode()
-
-
-def voice_keys(profile: "Profile", texts: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return a digest of what each section's voice follows from, and under no name that of all of them together."""
+def voice_keys(run: BatchRun, texts: Mapping[str, str], profile: "Profile", samples: Sequence[str]) -> dict[str, str]:
+    """Return a digest of what each section's voice follows from: a request's digest covers its sources."""
     from bloginator.text.style import profile_to_bytes
 
-    author = [program_digest(), digest_bytes(profile_to_bytes(profile))]  # it names its background; no file need hold it
-    keys = {section: digest_exact(["voice", *author, text, *given.get(section, ())]) for section, text in texts.items()}
-    return {"": digest_exact(list(keys.items())), **keys}
+    author = [program_digest(), digest_bytes(profile_to_bytes(profile)), digest_exact([*samples])]  # it names its background
+    keys = {}
+    for section, text in texts.items():
+        verdict = run.verdict(section)
+        keys[section] = digest_exact(["voice", *author, text, verdict.request_digest, verdict.answers])
+    return keys
 
 
-def texts_given(run: BatchRun) -> dict[str, tuple[str, ...]]:
-    """Return what each section's writer was given to read: its sources, those that the text cites, the samples."""
-    samples = read_record(Samples, run.batch.layout.samples) or Samples()
-    texts: dict[str, tuple[str, ...]] = {}
-    known: dict[str, str] = {}  # a text that many sections are given is held once
-    for section, verdict in run.verdicts().items():
-        request = run.request(section)
-        sources = [*(request.sources if request else ()), *verdict.sources, *samples.passages]
-        texts[section] = tuple(dict.fromkeys(known.setdefault(source.text, source.text) for source in sources))
-    return texts
+def texts_given(run: BatchRun, section: str, samples: Sequence[str]) -> tuple[str, ...]:
+    """Return what a section's writer was given to read: its sources, those that the text cites, the samples."""
+    request = run.request(section)
+    sources = [*(request.sources if request else ()), *run.verdict(section).sources]
+    return tuple(dict.fromkeys([*(source.text for source in sources), *samples]))

@@ -82,6 +82,8 @@ def fold_marks(text: str, footnotes: Footnotes) -> str:
     text = code_spans.replace_prose(GROUP, lambda marks: "".join(sort_marks(marks[0])), text)
     if footnotes == "sentence":
         return text
+    if all(marks != behind for marks, behind in pairwise(GROUP.findall(text))):
+        return text
     code, repeated = code_spans.find_code(text), list[tuple[int, int, str]]()
     for sentence, following in pairwise(split_sentences(text)):
         if sentence.block is following.block and sentence.block.kind != "table":

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bloginator.records.draft import Draft
-from bloginator.records.voice import Voice
+from bloginator.records.voice import Voice, VoicePart
 from bloginator.text.markers import RUN
 
 if TYPE_CHECKING:
     from bloginator.text.style import Background, Profile
 
+TOGETHER, MOST = 4, 5  # sections that are scored as one for the whole, and phrases that it tells
 WEAK_BELOW = 25  # percentile below which a text is weak, so that its phrases are told
 MARKERS = re.compile(rf"(?<![ \t])[ \t]*{RUN.pattern}")
 """The citations of an accepted text, with the space before them: they are ours to print, and nobody's style."""
@@ -23,35 +25,73 @@ def measure_voices(
     profile: "Profile",
     background: "Background",
     known: Mapping[str, Voice] = MappingProxyType({}),
-) -> list[Voice]:
-    """Return the voice of all texts together, then that of each, in order.
+    parts: Mapping[str, VoicePart] = MappingProxyType({}),
+) -> tuple[list[Voice], dict[str, VoicePart]]:
+    """Return the voice of all texts together, then that of each, in order; and what the whole is added up from.
 
     Args:
         texts: Section id -> its accepted text, citations and all.
         sources: Section id -> the texts that its writer was given; runs of five or more of their words do not count.
-        known: Section id -> its voice, where its text, its sources and the author are as they were; empty for the whole.
+        known: Section id -> its voice, where its text, its sources and the author are as they were.
+        parts: What was returned when these voices were measured; taken where those of all its sections are known.
     """
-    texts = {section: MARKERS.sub("", text) for section, text in texts.items()}
-    every = tuple(dict.fromkeys(text for section in texts for text in sources.get(section, ())))
-    whole = known.get("") or voice_of("", "\n\n".join(texts.values()), every, profile, background)
-    each = (
-        known.get(section) or voice_of(section, text, sources.get(section, ()), profile, background)
-        for section, text in texts.items()
-    )
-    return [whole, *each]
+    from bloginator.text import style
+
+    each, now = list[Voice](), dict[str, VoicePart]()
+    for sections in group_neighbours(list(texts)):
+        name, own = " ".join(sections), {section: texts[section] for section in sections}
+        if name in parts and known.keys() >= own.keys():
+            now[name] = parts[name]
+        else:
+            given = tuple(dict.fromkeys(text for section in sections for text in sources.get(section, ())))
+            now[name] = style.measure_part(MARKERS.sub("", "\n\n".join(own.values())), profile, background, given)
+        each += (
+            known.get(section) or voice_of(section, MARKERS.sub("", text), sources.get(section, ()), profile, background)
+            for section, text in own.items()
+        )
+    whole = add_up_voices("".join(texts.values()), list(now.values()), each, profile, background)
+    return [whole, *each], now
+
+
+def group_neighbours(sections: Sequence[str]) -> list[Sequence[str]]:
+    """Return sections in groups of about ``TOGETHER``: one of them is shorter than a passage of the whole is.
+
+    >>> [len(group) for group in group_neighbours("abcdefghi")], group_neighbours("")
+    ([4, 5], [''])
+    """
+    count = max(len(sections) // TOGETHER, 1)
+    return [sections[len(sections) * at // count : len(sections) * (at + 1) // count] for at in range(count)]
+
+
+def add_up_voices(
+    text: str, parts: Sequence[VoicePart], each: Sequence[Voice], profile: "Profile", background: "Background"
+) -> Voice:
+    """Return the voice of all texts together, with what to change: their habits, and what pulls any of them away most."""
+    from bloginator.text import style
+
+    whole = style.add_up(parts)
+    voice = style.score_part(text, whole, profile, background)
+    phrases = sorted((phrase for one in each for phrase in one.phrases), key=attrgetter("pull")) if is_weak(voice) else ()
+    changes = () if voice.score is None else style.list_changes(whole, profile)
+    return voice.model_copy(update={"changes": changes, "phrases": tuple(phrases[:MOST])})
 
 
 def voice_of(section: str, text: str, sources: Sequence[str], profile: "Profile", background: "Background") -> Voice:
     """Return one text's voice, with what to change in it."""
     from bloginator.text import style
 
-    voice = style.score_text(text, profile, background, sources)
-    is_weak = voice.percentile is not None and voice.percentile < WEAK_BELOW
+    part = style.measure_part(text, profile, background, sources)
+    voice = style.score_part(text, part, profile, background)
     advice = {
-        "changes": () if voice.score is None else style.list_changes(text, profile, sources),
-        "phrases": style.list_phrases(text, profile, background, sources) if is_weak else (),
+        "changes": () if voice.score is None else style.list_changes(part, profile),
+        "phrases": style.list_phrases(text, profile, background, sources) if is_weak(voice) else (),
     }
     return voice.model_copy(update={"section": section, **advice})
+
+
+def is_weak(voice: Voice) -> bool:
+    """Tell whether a text is so far from its author that its phrases are told."""
+    return voice.percentile is not None and voice.percentile < WEAK_BELOW
 
 
 FIELDS = ("percentile", "words", "quoted", "reason", "changes", "phrases")

@@ -33,13 +33,18 @@ class StatusRow(NamedTuple):
     title: str
     depth: int  # how many sections it stands under
     standing: Standing | None  # ``None`` for a heading that asks for no text
-    words: int = 0  # of the text that counts, 0 where there is none
+    text: str = ""  # that counts, empty where there is none
     file: str = ""  # where the answer lies, empty where there is none
     todo: str = ""  # what to do, empty when nothing need be done
     blocked: bool = False  # whether the blocklist holds its request back
     is_open: bool = False  # whether somebody is asked to write it, or to write it again
     gaps: Sequence[str] = ()  # what its answer says that the sources lack
     is_before: bool = False  # whether its text is one accepted before, since what answers it now cannot count
+
+    @property
+    def words(self) -> int:
+        """How many words the text has: a long table shows few of its rows."""
+        return count_words(self.text)
 
 
 def status_rows(
@@ -53,10 +58,9 @@ def status_rows(
             verdict = verdicts.get(section.id) or missing_verdict(section.id)
             lacking = low_evidence.get(section.id, "").rstrip(".")
             todo = " ".join(filter(None, (describe_todo(verdict), f"(little to go on: {lacking})" if lacking else "")))
-            count = count_words(verdict.text) if verdict.standing in COUNTING else 0
             row = row._replace(
                 standing=verdict.standing,
-                words=count,
+                text=verdict.text if verdict.standing in COUNTING else "",
                 file=verdict.file,
                 todo=todo,
                 blocked=is_blocked(verdict),
@@ -151,7 +155,15 @@ def as_json(
         "threshold": threshold,
         "enough": counts.is_enough,
         "lacking": {verdict.section: verdict.standing for verdict in counts.lacking},
-        "sections": [row._asdict() for row in status_rows(outline, verdicts, low_evidence)],
+        "sections": [*map(shown_values, status_rows(outline, verdicts, low_evidence))],
         "warnings": list(outline.warnings),
         "line": summarize(counts),
+    }
+
+
+def shown_values(row: StatusRow) -> dict[str, object]:
+    """Return a row as plain values, with how many words its text has in place of that."""
+    return {
+        ("words" if name == "text" else name): row.words if name == "text" else value
+        for name, value in row._asdict().items()
     }

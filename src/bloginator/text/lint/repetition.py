@@ -4,8 +4,10 @@ Each pair of sentences is told once, in the order of the draft. Leave quotations
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from itertools import combinations, groupby
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from bloginator.text.sentences import split_sentences
@@ -36,12 +38,18 @@ class Repetition(NamedTuple):
     shared: tuple[int, int]
 
 
-class DraftSentence(NamedTuple):
+@dataclass(frozen=True)
+class DraftSentence:
     """One sentence of the draft as words."""
 
     place: Place
     all: Sequence[str]
     stems: frozenset[str]
+
+    @cached_property
+    def runs(self) -> set[tuple[str, ...]]:
+        """Every run of so many words that two sentences which share one have a passage in common."""
+        return {tuple(self.all[first : first + RUN]) for first in range(len(self.all) - RUN + 1)}
 
 
 Said = tuple[int, int, str, str]
@@ -51,10 +59,7 @@ Said = tuple[int, int, str, str]
 def repetitions(sections: Mapping[str, Sequence[Said]]) -> list[Repetition]:
     """Return what stands twice in the sentences of sections, in the order of the draft."""
     sentences = [read_said(section, said) for section, some in sections.items() for said in some]
-    found = []
-    for first, group in groupby(pairs(sentences), key=lambda pair: pair[0]):
-        runs = runs_of(sentences[first])
-        found += [judge(sentences[first], sentences[second], runs) for _, second in group]
+    found = (judge(sentences[first], sentences[second]) for first, second in pairs(sentences))
     return [repetition for repetition in found if repetition is not None]
 
 
@@ -93,17 +98,12 @@ def pairs(sentences: Sequence[DraftSentence]) -> list[tuple[int, int]]:
     return sorted(pair for pair, count in shared.items() if count >= 2)
 
 
-def runs_of(sentence: DraftSentence) -> set[tuple[str, ...]]:
-    """Return every run of so many words that two sentences which share one have a passage in common."""
-    return {tuple(sentence.all[first : first + RUN]) for first in range(len(sentence.all) - RUN + 1)}
-
-
-def judge(one: DraftSentence, other: DraftSentence, runs: Collection[tuple[str, ...]]) -> Repetition | None:
-    """Return the stronger way in which two sentences repeat each other, if any; ``runs`` are those of the first."""
+def judge(one: DraftSentence, other: DraftSentence) -> Repetition | None:
+    """Return the stronger way in which two sentences repeat each other, if any."""
     alike = len(one.stems & other.stems) / len(one.stems | other.stems)
     if alike >= ALIKE and enough(one, other):
         return Repetition("sentence", one.place, other.place, round(alike, 2), (0, len(other.all)))
-    if runs_of(other).isdisjoint(runs):
+    if other.runs.isdisjoint(one.runs):
         return None
     return Repetition("passage", one.place, other.place, round(alike, 2), find_passage(one, other))
 

@@ -5,22 +5,22 @@
 
 from bloginator.text.prose import split_sentences
 from bloginator.text.style.background import Background, background_from_bytes
-from bloginator.text.style.features import HELD
 from bloginator.text.style.habits import style_lines
-from bloginator.text.style.phrases import list_changes, list_phrases
+from bloginator.text.style.phrases import list_phrases
 from bloginator.text.style.profile import Profile, profile_from_bytes, profile_to_bytes, train_profile
-from bloginator.text.style.scoring import cut_source, score_text
+from bloginator.text.style.scoring import add_up, list_changes, measure_part, score_part, score_text
 
 __all__ = [
-    "HELD",
     "Background",
     "Profile",
+    "add_up",
     "background_from_bytes",
-    "cut_source",
     "list_changes",
     "list_phrases",
+    "measure_part",
     "profile_from_bytes",
     "profile_to_bytes",
+    "score_part",
     "score_text",
     "split_sentences",
     "style_lines",

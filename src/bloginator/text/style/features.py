@@ -8,8 +8,6 @@ Masking keeps frequent words and punctuation, and of other words their ending, a
 (EACL 2017). Every feature is a hash, so that a table of them holds no text.
 """
 
-import hashlib
-import json
 import re
 import zlib
 from collections.abc import Sequence
@@ -32,9 +30,6 @@ SENTENCE_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z`\"'(])")
 TOKEN_RUNS, CHARACTER_RUNS = (1, 2, 3), (3, 4)
 TOKENS, HABITS, CHARACTERS = range(3)  # the views, in the order in which vectors hold them
 WEIGHTS = (1.0, 0.4, 0.5)  # length of each view's part of a vector
-HELD = 2_048
-"""Texts of which it is held what they weigh, each 10 kB."""
-
 FACTOR, INCREMENT, SHIFT = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x9E3779B97F4A7C15), np.uint64(31)
 """Constants of the mixing function splitmix64."""
 
@@ -64,8 +59,7 @@ class FeatureTable:
         self.rarity = rarity
         self.emphasis = emphasis
         self.hash_token = lru_cache(50_000)(self.hash_new_token)
-        self.weigh_features = lru_cache(HELD)(self.weigh_new_features)
-        self.kept: dict[str, Weighed] = {}
+        self.weigh_features = lru_cache(2_048)(self.weigh_new_features)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -99,28 +93,8 @@ class FeatureTable:
         vector[places] = values
         return vector
 
-    def pack(self, texts: Sequence[str]) -> bytes | None:
-        """Return what texts weigh, for ``unpack``; ``None`` where all of it came from there."""
-        weighed = {hash_text(text): self.weigh_features(text) for text in texts}
-        if weighed.keys() <= self.kept.keys():
-            return None
-        head = json.dumps([[key, len(places)] for key, (places, _) in weighed.items()])
-        parts = [array.tobytes() for column in zip(*weighed.values(), strict=True) for array in column]
-        return b"".join([head.encode(), b"\n", *parts])
-
-    @staticmethod
-    def unpack(data: bytes) -> dict[str, Weighed]:
-        """Return what texts weigh out of what ``pack`` has made; as ``kept`` it is not weighed again."""
-        head, _, body = data.partition(b"\n")
-        names = json.loads(head)
-        ends = np.cumsum([length for _, length in names])[:-1]
-        columns = (np.split(column, ends) for column in np.split(np.frombuffer(body, np.uint32), 2))
-        return {key: (places, values.view(np.float32)) for (key, _), places, values in zip(names, *columns, strict=True)}
-
     def weigh_new_features(self, text: str) -> Weighed:
-        """Return where in a text's vector it is not 0, and what it is there: a tenth of the vector's room."""
-        if self.kept and (known := self.kept.get(hash_text(text))):
-            return known
+        """Return where in a text's vector it is not 0, and what it is there: a tenth of the vector's room, 10 kB."""
         vector = np.zeros(self.starts[-1], np.float32)
         features = self.list_features(text)
         for view, weight in enumerate(WEIGHTS):
@@ -139,11 +113,6 @@ class FeatureTable:
         for text, row in zip(texts, rows, strict=False):
             self.vectorise(text, row)
         return rows
-
-
-def hash_text(text: str) -> str:
-    """Return the key under which what a text weighs is kept."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def list_habits(text: str) -> list[int]:

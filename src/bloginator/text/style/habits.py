@@ -60,23 +60,37 @@ LEAST_SPREAD = {"words": 1000 / LENGTHS[-1], "sentences": 100 / 14, "": 1.0}  # 
 
 def rate_marks(passages: Iterable[str]) -> dict[str, float]:
     """Return mark -> rate in some passages, in its unit; empty where there are no words."""
+    return rate_counts(count_marks(passages))
+
+
+def count_marks(passages: Iterable[str]) -> Counter[str]:
+    """Return mark -> how often it is met in some passages, and how many words and sentences they have."""
     counts: Counter[str] = Counter()
     for passage in passages:
         sizes = [len(WORD.findall(sentence)) for sentence in SENTENCE_END.split(passage)]
         counts.update(words=sum(sizes), sentences=len(sizes))
         counts.update({name: len(pattern.findall(passage)) for name, pattern in PATTERNS.items()})
         counts.update(long_sentences=sum(size >= LONG for size in sizes), short_sentences=sum(s <= SHORT for s in sizes))
-    if not counts["words"]:
+    return counts
+
+
+def rate_counts(counts: Mapping[str, int]) -> dict[str, float]:
+    """Return mark -> rate, out of what ``count_marks`` returns."""
+    if not counts.get("words"):
         return {}
-    rates = {name: PER[mark.base] * counts[name] / max(counts[mark.base], 1) for name, mark in MARKS.items()}
+    rates = {name: PER[mark.base] * counts.get(name, 0) / max(counts.get(mark.base, 0), 1) for name, mark in MARKS.items()}
     rates["sentence_words"] = counts["words"] / counts["sentences"]
     return {name: round(rate, 4) for name, rate in rates.items()}
 
 
-def compare_marks(passage: str, usual: Mapping[str, float], spread: Mapping[str, float]) -> tuple[VoiceChange, ...]:
+def compare_marks(
+    counts: Mapping[str, int], usual: Mapping[str, float], spread: Mapping[str, float]
+) -> tuple[VoiceChange, ...]:
     """Return the habits in which a text is further from its author than their own passages are, the furthest first."""
-    wider = sqrt(LENGTHS[-1] / max(min(len(WORD.findall(passage)), 2 * LENGTHS[-1]), 1))
-    rates = rate_marks([passage])
+    rates = rate_counts(counts)
+    if not rates:
+        return ()
+    wider = sqrt(LENGTHS[-1] / min(counts["words"], 2 * LENGTHS[-1]))
     changes = []
     for name, rate in usual.items():
         distance = (rates[name] - rate) / (max(spread[name], LEAST_SPREAD[MARKS[name].base]) * wider)

@@ -1,4 +1,4 @@
-"""Say what to change: the habits that are not the author's, and the phrases that pull a text away most, with their lines."""
+"""Say which phrases pull a text away from its author most, with their lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bloginator.records.voice import VoiceChange, VoicePhrase
+from bloginator.records.voice import VoicePhrase
 from bloginator.text.own_words import extract_own_words
 from bloginator.text.prose import WORD
 from bloginator.text.style.background import Background
 from bloginator.text.style.features import HABITS, TOKEN, TOKENS, find_keys
-from bloginator.text.style.habits import compare_marks
 from bloginator.text.style.profile import Profile
 
 SHORTEST, LONGEST = 2, 5  # Words of a phrase
@@ -38,14 +37,6 @@ def list_phrases(
             line = text.count("\n", 0, match.start()) + 1
             phrases.append(VoicePhrase(text=match[0], line=line, pull=round(pull, 4)))
     return tuple(phrases)
-
-
-def list_changes(text: str, profile: Profile, sources: Sequence[str] = ()) -> tuple[VoiceChange, ...]:
-    """Return the habits in which a text is further from its author than their own passages are; none without a profile."""
-    fragments = extract_own_words(text, sources).fragments
-    if profile.reason or not fragments:
-        return ()
-    return compare_marks(" ".join(fragments), profile.marks, profile.spread)
 
 
 def pull_characters(passage: str, profile: Profile, background: Background) -> NDArray[np.float64]:

@@ -1,18 +1,21 @@
 """Score a text: the probability that the author wrote it rather than another writer on the same subject, at even odds."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from math import exp, log
 from statistics import fmean
 
 import numpy as np
 
-from bloginator.records.voice import Voice
+from bloginator.records.voice import Voice, VoiceChange, VoicePart
 from bloginator.text.own_words import OwnWords, extract_own_words
-from bloginator.text.prose import count_words, group_sentences, split_sentences
+from bloginator.text.prose import WORD, count_words, group_sentences, split_sentences
 from bloginator.text.style.background import LENGTHS, TRAINED_ON, Background
 from bloginator.text.style.features import Vector
-from bloginator.text.style.profile import MOST_PASSAGES, Profile, is_english
+from bloginator.text.style.habits import compare_marks, count_marks
+from bloginator.text.style.profile import FEWEST_FREQUENT, MOST_PASSAGES, Profile
 
 FEWEST_WORDS = 60
 LEAST, MOST = 0.01, 0.99  # no style evidence is surer than this
@@ -26,23 +29,60 @@ def score_text(text: str, profile: Profile, background: Background, sources: Seq
         sources: Texts whose words do not count as the writer's: runs of five or more are left out, and what the author
             gains where the rest is like them is taken off.
     """
+    return score_part(text, measure_part(text, profile, background, sources), profile, background)
+
+
+def measure_part(text: str, profile: Profile, background: Background, sources: Sequence[str] = ()) -> VoicePart:
+    """Return what a text adds to the voice of all that it is a part of; no standings without a profile."""
     own = extract_own_words(text, sources)
-    quoted = round(own.quoted / max(own.words + own.quoted, 1), 4)
-    reason = profile.reason or find_obstacle(text, own, background)
-    if reason:
-        return Voice(words=own.words, quoted=quoted, reason=reason)
-    standing = fmean(judge_passages(split_evenly(own), profile, background, sources))
-    score, percentile = calibrate(standing, own.words, profile, background), rank_standing(standing, own.words, profile)
-    return Voice(score=score, percentile=percentile, words=own.words, quoted=quoted)
+    passages = () if profile.reason else split_evenly(own)
+    words = (word.lower() for fragment in own.fragments for word in WORD.findall(fragment))
+    return VoicePart(
+        words=own.words,
+        quoted=own.quoted,
+        frequent=sum(word in background.features.frequent for word in words),
+        standings=tuple(judge_passages(passages, profile, background, sources)),
+        marks=count_marks([" ".join(own.fragments)] if own.fragments else ()),
+    )
 
 
-def find_obstacle(text: str, own: OwnWords, background: Background) -> str:
+def add_up(parts: Sequence[VoicePart]) -> VoicePart:
+    """Return parts as one."""
+    marks: Counter[str] = Counter()
+    for part in parts:
+        marks.update(part.marks)
+    return VoicePart(
+        words=sum(part.words for part in parts),
+        quoted=sum(part.quoted for part in parts),
+        frequent=sum(part.frequent for part in parts),
+        standings=tuple(chain.from_iterable(part.standings for part in parts)),
+        marks=marks,
+    )
+
+
+def score_part(text: str, part: VoicePart, profile: Profile, background: Background) -> Voice:
+    """Score what was measured of a text."""
+    quoted = round(part.quoted / max(part.words + part.quoted, 1), 4)
+    if reason := profile.reason or find_obstacle(text, part):
+        return Voice(words=part.words, quoted=quoted, reason=reason)
+    standing = fmean(part.standings)
+    score, percentile = calibrate(standing, part.words, profile, background), rank_standing(standing, part.words, profile)
+    return Voice(score=score, percentile=percentile, words=part.words, quoted=quoted)
+
+
+def find_obstacle(text: str, part: VoicePart) -> str:
     """Return why a text gets no score, or nothing."""
     if (text.count("\ufffd") + 10 * text.count("\0")) * 20 > len(text):
         return "not text"
-    if own.words < FEWEST_WORDS:
-        return f"{own.words} words of its own; {FEWEST_WORDS} are needed"
-    return "" if is_english(own.fragments, background) else "not in English, the language of the background"
+    if part.words < FEWEST_WORDS:
+        return f"{part.words} words of its own; {FEWEST_WORDS} are needed"
+    is_english = part.frequent >= FEWEST_FREQUENT * part.words
+    return "" if is_english else "not in English, the language of the background"
+
+
+def list_changes(part: VoicePart, profile: Profile) -> tuple[VoiceChange, ...]:
+    """Return the habits in which a text is further from its author than their own passages are; none without a profile."""
+    return compare_marks(part.marks, profile.marks, profile.spread)
 
 
 def split_evenly(own: OwnWords) -> list[str]:
