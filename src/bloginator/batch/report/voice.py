@@ -66,7 +66,11 @@ def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> 
     from bloginator.stages.draft.voice import measure_voices
 
     samples = [source.text for source in (read_record(Samples, run.batch.layout.samples) or Samples()).passages]
-    file, keys = run.batch.layout.cache / "voices.json", voice_keys(run, texts, author.profile, samples)
+    asked, shown = {section: run.verdict(section) for section in texts}, digest_exact([*samples])
+    stamps = {
+        section: (verdict.request_digest, verdict.answers, shown) for section, verdict in asked.items()
+    }  # their sources
+    file, keys = run.batch.layout.cache / "voices.json", voice_keys(author.profile, texts, stamps)
     cached = read_cache(VoiceCache, file)
     known = {voice.section: voice for voice in cached.voices if cached.keys.get(voice.section) == keys.get(voice.section)}
     given = LazyMapping(texts, lambda section: texts_given(run, section, samples))
@@ -76,16 +80,12 @@ def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> 
     return voices
 
 
-def voice_keys(run: BatchRun, texts: Mapping[str, str], profile: "Profile", samples: Sequence[str]) -> dict[str, str]:
-    """Return a digest of what each section's voice follows from: a request's digest covers its sources."""
+def voice_keys(profile: "Profile", texts: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return a digest of what each section's voice follows from; ``given`` tells what its writer was given to read."""
     from bloginator.text.style import profile_to_bytes
 
-    author = [program_digest(), digest_bytes(profile_to_bytes(profile)), digest_exact([*samples])]  # it names its background
-    keys = {}
-    for section, text in texts.items():
-        verdict = run.verdict(section)
-        keys[section] = digest_exact(["voice", *author, text, verdict.request_digest, verdict.answers])
-    return keys
+    author = [program_digest(), digest_bytes(profile_to_bytes(profile))]  # it names its background; no file need hold it
+    return {section: digest_exact(["voice", *author, text, *given.get(section, ())]) for section, text in texts.items()}
 
 
 def texts_given(run: BatchRun, section: str, samples: Sequence[str]) -> tuple[str, ...]:
