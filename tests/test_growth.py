@@ -310,7 +310,7 @@ EXCEPT = {
         web.app.Review.watch web.app.make_app""",
     "reads what we ship or have written ourselves": """
         corpus.index.postings.unpack text.grounding.model.load text.grounding.polarity.list_forms
-        text.lint.rules.compile_plain text.style.features.FeatureTable.unpack text.style.profile.profile_from_bytes""",
+        text.lint.rules.compile_plain text.style.profile.profile_from_bytes""",
     "is one step in a text that a measured reader goes through": """
         corpus.ingest.parse.conceal stages.publish.word_blocks.take_signs stages.publish.word_edits.join_text
         stages.requests.answer_form.comment_out text.alignment.count_equal text.answers.header.find_field_line
@@ -320,7 +320,7 @@ EXCEPT = {
         stages.draft.found_citations.may_have_footnote stages.page.markup.joined_words
         stages.page.places.word_start stages.page.queue.show_finding text.answers.labels.take_span
         stages.page.values.show_support
-        text.answers.thoughts.is_certain text.grounding.quantities.read_words text.lint.repetition.judge
+        text.answers.thoughts.is_certain text.grounding.quantities.read_words
         text.words.read text.markdown.blocks.closing_mark text.markdown.escaping.character_reference
         text.markdown.headings.read_heading text.markdown.layout.strip_columns text.markdown.unsafe_links.spell
         text.markdown.unsaid.find_outer_end text.marker_forms.is_term text.outline.markdown_format.read_attributes
