@@ -65,6 +65,7 @@ from bloginator.text.messages import did_you_mean
 from bloginator.text.outline import insert_ids, read_outline
 from bloginator.text.outline.build import did_you_mean as guess_word
 from bloginator.text.outline.ids import TitledSection, assign_ids, id_from
+from bloginator.text.style import score_text
 from tests.builders import (
     TEMPLATES,
     a_corpus,
@@ -221,6 +222,7 @@ OWN: dict[str, Callable[[str], object]] = {
     "an answer over MCP": lambda text: answer_text(REQUEST, text, "m"),
     "a document to be signed": lambda text: sign_document(a_document(text), "a.docx", "one", "two"),
     "its voice": lambda text: voice_of("costs", text, (text[:100],), the_casual_profile(), the_background()),
+    "its score alone": lambda text: score_text(text, the_casual_profile(), the_background()),
     "a stream of events": lambda text: read_events(f"data: {of_texts.reply_saying(text)}\n\ndata: [DONE]\n"),
     "many events": lambda text: read_events("".join(EVENT % number for number in range(len(text) // 5)) + "data: [DONE]"),
     "objects over several lines": lambda text: parse_spread_objects("{\n}\n" * 3 * len(text)),
@@ -332,7 +334,7 @@ EXCEPT = {
         corpus.search.coverage.low_evidence corpus.search.looking.find_more corpus.search.lexical.find_occurrences
         corpus.search.lexical.term_proximity
         corpus.search.places.follow_passages corpus.search.places.join_chunks
-        stages.draft.voice.measure_voices stages.requests.compose.render_system_prompt
+        stages.draft.voice.add_up_voices stages.draft.voice.measure_voices stages.requests.compose.render_system_prompt
         stages.requests.screening.describe_orders stages.requests.siblings.foreign_subjects
         stages.requests.siblings.sibling_lines stages.status.rows.as_json stages.status.rows.status_rows
         text.answers.bundles.render_bundle text.extractive.outlines.group_headings text.outline.build.build_sections
