@@ -115,7 +115,7 @@ def find(
         kept: Evidence of sections that were weighed before, so that a text without errors is weighed once.
     """
     for key in texts.items():
-        kept[key] = kept.get(key) or gather_evidence(*key, draft.sources[key[0]], model())
+        kept[key] = kept.get(key) or gather_evidence(*key, draft.sources[key[0]], model(), "")
     whole = join_texts(draft.outline.sections, texts)
     inputs = ReportInputs(texts, draft.sources, whole, rules=rules(), usual=rates)
     return list_findings([kept[key] for key in texts.items()], inputs)

@@ -126,7 +126,7 @@ def plain(
 ) -> dict[str, list[Chunk]]:
     """Return the best chunks that fit the budget, by their own words, or half and half with the cosine."""
     with open_index(index) as opened:
-        space = vector_space(opened, settings)
+        space = vector_space(opened, settings, None)
         return {query.id: fitting(opened, ranked(opened, query, space, meaning), budget) for query in queries}
 
 

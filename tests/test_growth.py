@@ -174,7 +174,7 @@ def a_document(text: str) -> bytes:
 
 
 def weigh(text: str) -> object:
-    evidence = gather_evidence("costs", text, (a_source(1),), MODEL)
+    evidence = gather_evidence("costs", text, (a_source(1),), MODEL, "")
     inputs = ReportInputs(
         {"costs": text}, {"costs": (a_source(1),)}, join_texts([a_section("costs")], {"costs": text}), rules=of_texts.RULES
     )

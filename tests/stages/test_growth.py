@@ -85,7 +85,7 @@ READERS: dict[str, Callable[[str], object]] = {
         mark_shared(text, turned(text)),
         mark_passage(text, BODY),
     ),
-    "a request": lambda text: find_block(REQUEST.model_copy(update={"description": text}), ENTRIES),
+    "a request": lambda text: find_block(REQUEST.model_copy(update={"description": text}), ENTRIES, frozenset()),
     "an answer that is screened": lambda text: screen_answer(an_answer(text), ENTRIES),
     "what is blocked": lambda text: blocklist.hits(text, ENTRIES),
     "words": lambda text: (count_text(text), clip(text, 80), token_count.estimate(text), titles.remove_number(text)),

@@ -12,6 +12,7 @@ Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the most severe first
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]
 Settling = Literal["accept", "dismiss"]
+FindingKind = Literal["unsupported", "weak", "source", "repetition", "lint", "link", "table", "secret"]
 
 
 class Support(Record):
@@ -108,9 +109,7 @@ class Finding(Record):
 
     Args:
         id: Eight hex digits of kind, section and the two digests: another sentence or source, another finding.
-        kind: One hyphenated word: ``unsupported``, ``weak``, ``citation``, ``source``, ``repetition``, ``lint``, ``link``,
-            ``table``.
-        code: What exactly it is, ``unsupported-fact`` say: its severity and its texts go with that.
+        code: What exactly it is, ``unsupported-fact`` say: its kind, its severity and its texts go with that.
         section: Its id.
         start, end: The characters that it is about, in the section's accepted text.
         sentence: Those characters, on one line.
@@ -128,7 +127,7 @@ class Finding(Record):
 
     id: str = ""
     severity: Severity
-    kind: str
+    kind: FindingKind
     code: str = ""
     section: str
     start: int
@@ -184,8 +183,8 @@ class FindingsCache(Record):
     """The findings that the cache keeps under a digest of all that they are made from.
 
     Args:
-        own: Section id -> digest of what those of its findings follow from that follow from it alone.
-        repeated: Section id -> digest of what those follow from that say what it repeats.
+        own: Section id -> cache key of the findings that depend on this section only.
+        repeated: Section id -> cache key of its repetition findings.
         addresses: Section id -> the addresses in its sources, which ``own`` stands for, too.
     """
 

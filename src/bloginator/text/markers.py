@@ -61,6 +61,7 @@ LEFT_OVERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 )
 """What a marker that is taken out leaves behind, in the order in which it is cleared away, and what comes in its place."""
 
+SENTENCE_CHARACTERS = 240  # that are shown of a sentence
 TOLD = 200  # strangers whose sentence is sought; a text with more of them is wrong as a whole
 
 
@@ -126,13 +127,13 @@ def merge_repeated(text: str) -> str:
     return code_spans.replace_prose(RUN, merged, text)
 
 
-def sentence_at(text: str, position: int, *, longest: int = 240) -> str:
+def sentence_at(text: str, position: int) -> str:
     """Return the sentence around a place, on one line, shortened from its beginning where it is long."""
     before, after = text[max(0, position - 1000) : position], text[position : position + 1000]
     start = max((end.end() for end in SENTENCE_END.finditer(before)), default=0)
     stop = SENTENCE_END.search(after)
     sentence = " ".join((before[start:] + after[: stop.end() if stop else len(after)]).split())
-    return sentence if len(sentence) <= longest else f"…{sentence[-longest:]}"
+    return sentence if len(sentence) <= SENTENCE_CHARACTERS else f"…{sentence[-SENTENCE_CHARACTERS:]}"
 
 
 def number_as_footnotes(text: str, numbers: Mapping[str, int]) -> str:

@@ -28,4 +28,4 @@ def test_a_text_without_words_has_no_direction_and_spoils_none_beside_it(opened)
 
 
 def test_words_alone_need_no_vectors(opened):
-    assert vector_space(opened, Retrieval(engine="lexical")) is None
+    assert vector_space(opened, Retrieval(engine="lexical"), None) is None

@@ -41,7 +41,7 @@ def test_support_is_a_share_of_claims_and_null_without_any():
         told = {"costs": SectionEvidence(section="costs", key="k", sentences=sentences)}
         claims = weigh_claims(told.values(), ())
         outcome = sum_up(list(verdicts.values()), 0.5, claims, ())
-        return compose_report(an_outline("costs", "end"), verdicts, told, inputs, claims, (), outcome)
+        return compose_report(an_outline("costs", "end"), verdicts, told, inputs, claims, (), outcome, ())
 
     assert (made(yes, no).supported, made(yes, no).claims, made(yes).placeholders) == (0.5, 2, ("end",))
     empty = made(SentenceEvidence(start=0, end=4, text="Why?"))

@@ -14,7 +14,7 @@ HIRING = a_source(2, "We hire two engineers every spring, after three interviews
 
 
 def told(text: str, *sources: Source) -> SectionEvidence:
-    return gather_evidence("costs", text, sources or (REVIEWS, HIRING), MODEL)
+    return gather_evidence("costs", text, sources or (REVIEWS, HIRING), MODEL, "")
 
 
 def test_a_marker_holds_where_its_source_says_so():
@@ -132,7 +132,7 @@ def test_headers_of_tables_and_questions_claim_nothing():
 
 
 def test_without_sources_every_claim_is_unsupported():
-    found = gather_evidence("costs", "A review takes two days.", (), MODEL)
+    found = gather_evidence("costs", "A review takes two days.", (), MODEL, "")
     assert (found.supported, found.probability) == (0.0, None)
     assert found.sentences[0].reasons == ("the section had no source",)
 

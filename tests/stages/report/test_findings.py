@@ -2,12 +2,13 @@
 
 import random
 import string
+from typing import get_args
 
 from tests.builders import a_section, a_source
 from tests.text.test_growth import TIMES, seconds
 
 from bloginator.reading import read_package_text
-from bloginator.records.report import SEVERITIES, Finding, SectionEvidence, SentenceEvidence
+from bloginator.records.report import SEVERITIES, Finding, FindingKind, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.finding_texts import FINDINGS
@@ -29,7 +30,7 @@ def given(**texts: str) -> ReportInputs:
 def of(**fields: object) -> list[Finding]:
     known: dict[str, object] = {"start": 0, "end": 9, "text": "We paid.", "probability": 0.9, "verdict": "supported"}
     sentence = SentenceEvidence.model_validate(known | fields)
-    return list(check_sentence(SectionEvidence(section="costs", key=""), sentence))
+    return list(check_sentence(SectionEvidence(section="costs", key=""), sentence, ()))
 
 
 def test_a_figure_from_nowhere_is_critical_what_a_source_says_otherwise_high_and_what_is_right_less_often_medium():
@@ -79,6 +80,7 @@ def test_which_words_are_nowhere_is_told_only_where_nothing_says_what_differs():
 
 def test_every_code_has_a_severity_and_says_what_to_do():
     assert all(text.severity in SEVERITIES and text.hint for text in FINDINGS.values())
+    assert {text.kind for text in FINDINGS.values()} == set(get_args(FindingKind))
 
 
 def test_what_stands_twice_is_told_at_its_second_place_but_quotations_are_not():

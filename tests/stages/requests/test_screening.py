@@ -19,16 +19,16 @@ SOURCE = a_source(2, text="We met Acme.", lines=(3, 5))
 
 
 def test_a_stopped_request_names_the_place_and_what_to_do():
-    why = find_block(a_request(sources=(a_source(1), SOURCE)), [ACME])
+    why = find_block(a_request(sources=(a_source(1), SOURCE)), [ACME], frozenset())
     assert why is not None and (why.code, why.where) == ("blocked", "posts/reviews.md lines 3-5")
     assert (why.what, why.hint) == ("It is blocked by “Acme” (client).", "Say “a retailer”.")
-    outline = find_block(a_request(title="Acme"), [ACME])
+    outline = find_block(a_request(title="Acme"), [ACME], frozenset())
     assert outline is not None and outline.where == "the outline, costs"
-    assert find_block(a_request(), [ACME]) is None
+    assert find_block(a_request(), [ACME], frozenset()) is None
 
 
 def test_a_secret_stops_it_without_any_list():
-    why = find_block(a_request(sources=(a_source(1, text="ghp_" + "a1" * 18),)), [])
+    why = find_block(a_request(sources=(a_source(1, text="ghp_" + "a1" * 18),)), [], frozenset())
     assert why is not None and why.what == "It is blocked by a secret (github pat)." and "ghp_" not in str(why)
     mark = why.hint.split()[-1]
     assert find_block(a_request(sources=(a_source(1, text="ghp_" + "a1" * 18),)), [], frozenset({mark})) is None
@@ -40,7 +40,7 @@ PARTS = ("title", "description", "feedback", "prompt", "system_prompt", "sibling
 @pytest.mark.parametrize("part", PARTS)
 def test_a_secret_is_sought_in_all_that_a_request_says(part):
     key = "ghp_" + "a1" * 18
-    why = find_block(a_request(**{part: (key,) if part in ("siblings", "path", "below") else key}), [])
+    why = find_block(a_request(**{part: (key,) if part in ("siblings", "path", "below") else key}), [], frozenset())
     assert why is not None and key not in str(why)
 
 
@@ -54,7 +54,7 @@ def test_a_passage_that_must_not_leave_is_left_out_and_the_others_stay():
 
 def test_a_warning_is_told_and_stops_nothing():
     request = a_request(sources=(SOURCE,))
-    assert find_block(request, [WARN]) is None
+    assert find_block(request, [WARN], frozenset()) is None
     assert [one.what for one in find_warnings(request, [WARN, ACME])] == ["It holds “Acme”."]
     answer = screen_answer(an_answer("One.\nAcme."), [WARN])
     assert answer.faults == () and [one.where for one in answer.notes] == ["responses/costs.md line 2"]
@@ -74,7 +74,7 @@ def test_a_text_accepted_before_is_dropped_when_it_is_on_the_list_now():
 
 
 def test_a_blocked_section_is_missing_keeps_its_history_and_is_open_to_nobody():
-    why = find_block(a_request(title="Acme"), [ACME])
+    why = find_block(a_request(title="Acme"), [ACME], frozenset())
     assert why is not None
     verdict = withdraw_section("costs", why, a_verdict(taken_for={"a": "b"}))
     assert (verdict.standing, verdict.text, verdict.taken_for) == ("missing", "", {"a": "b"})

@@ -31,7 +31,7 @@ def around(words: int) -> tuple[float, float, float]:
 
 
 def most(words: int) -> float:
-    """Return what the summands can come to for a query of weight 1: scores are given as shares of it."""
+    """Return the highest score that a query of total weight 1 can reach: scores are given as shares of it."""
     beside, _, document = around(words)
     return (K1 + 1.0) * (1.0 + 2.0 * beside + 2.0 * NEXT) + document * (DOCUMENT_K1 + 1.0) + TOGETHER
 

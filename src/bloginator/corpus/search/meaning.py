@@ -42,7 +42,7 @@ class VectorSpace:
         return as_floats(self.stored)
 
 
-def vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str], None] | None = None) -> VectorSpace | None:
+def vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str], None] | None) -> VectorSpace | None:
     """Return the vectors to search by; ``None`` where the settings want words alone.
 
     ``note`` is told in one line why a model that the settings name is not used.

@@ -99,15 +99,13 @@ def list_links(parts: Sequence[Part]) -> list[BrokenLink]:
 
 
 def list_hits(parts: Sequence[Part], rules: Sequence[Rule]) -> dict[str, list[tuple[int, int]]]:
-    """Return rule -> where all texts break it; nothing where its pattern took too long for one of them."""
+    """Return rule -> where all texts break it."""
     lengths = [(at + one, at + last, words) for at, reading in parts for one, last, words in reading.lengths]
-    slow = slow_rules(rules)
     return {
         rule.name: list(find_even_runs(lengths))
         if rule.find is monotony
         else [(at + one, at + last) for at, reading in parts for one, last in reading.hits[rule.name]]
         for rule in rules
-        if rule.name not in slow
     }
 
 
@@ -145,8 +143,8 @@ def describe_repetition(repetition: Repetition, texts: Mapping[str, str]) -> Fin
 
 def check_habits(inputs: ReportInputs, parts: Sequence[Part]) -> Iterator[Finding]:
     """Yield each habit of the whole draft that its author does not have as much, at its first place in each section."""
-    long = sum(part.reading.words for part in parts)
-    rules = [rule for rule in inputs.rules if rule.name not in slow_rules(inputs.rules)]
+    long, slow = sum(part.reading.words for part in parts), slow_rules(inputs.rules)
+    rules = [rule for rule in inputs.rules if rule.name not in slow]
     for habit in list_habits(long, list_hits(parts, rules), rules, inputs.usual):
         spans: dict[str, list[tuple[int, int]]] = {}
         for span in habit.spans:

@@ -44,7 +44,7 @@ def compose_report(
     claims: Claims,
     findings: Sequence[Finding],
     outcome: Outcome,
-    voices: Sequence[Voice] = (),
+    voices: Sequence[Voice],
 ) -> Report:
     """Return everything measured; ``voices`` are of all texts together, then of each."""
     return Report(

@@ -79,7 +79,7 @@ class Passages(NamedTuple):
         return weigh_sentence(text, span, index, self.model, sentence.probability or 0.0, cites=bool(markers))
 
 
-def gather_evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str = "") -> SectionEvidence:
+def gather_evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str) -> SectionEvidence:
     """Return the evidence of every sentence of an accepted text, weighed against all sources of its request."""
     headers = {sentence.start for sentence in split_sentences(text) if is_header(text, sentence)}
     passages = Passages(sources, model, {})

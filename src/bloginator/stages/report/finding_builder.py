@@ -45,7 +45,7 @@ class ReportInputs(NamedTuple):
 
 
 class Bearing(NamedTuple):
-    """What a finding's sentence is compared with: the passage to be shown, its place, and all that a decision depends on."""
+    """Where the compared passage stands, its text, and the texts whose change voids a decision."""
 
     place: str = ""
     text: str = ""

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from bloginator.records.report import Severity
+from bloginator.records.report import FindingKind, Severity
 
 
 class FindingText(NamedTuple):
     """What goes with the code of a finding; ``reason`` is empty where the evidence gives the reasons."""
 
     severity: Severity
-    kind: str
+    kind: FindingKind
     reason: str
     hint: str
 

@@ -109,9 +109,7 @@ def check_section(section: SectionEvidence, sources: Sequence[Source]) -> Iterat
         yield from check_sentence(section, sentence, sources)
 
 
-def check_sentence(
-    section: SectionEvidence, sentence: SentenceEvidence, sources: Sequence[Source] = ()
-) -> Iterator[Finding]:
+def check_sentence(section: SectionEvidence, sentence: SentenceEvidence, sources: Sequence[Source]) -> Iterator[Finding]:
     """Yield what the evidence of one sentence comes to: what is unsupported is said once, whatever it cites."""
     place = Range(section.section, sentence.start, sentence.end, sentence.text)
     bearing = bearing_of(sentence, sources)

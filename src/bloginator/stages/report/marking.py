@@ -20,6 +20,9 @@ HEDGES = listed("""
 MOST = 6
 """Words that are marked where none is a number, a name, a negation or a hedge."""
 
+PASSAGE_CHARACTERS, SHARED_CHARACTERS = 160, 320
+"""Characters that are shown of a passage: what bears on a sentence, and all that both say."""
+
 BEFORE = 40
 """Characters that an excerpt keeps before the first word that matters."""
 
@@ -31,7 +34,7 @@ class MarkedPiece(NamedTuple):
     marked: bool = False
 
 
-def mark_sentence(sentence: str, passage: str, quote: str = "", longest: int = 160) -> list[MarkedPiece]:
+def mark_sentence(sentence: str, passage: str, quote: str = "", longest: int = PASSAGE_CHARACTERS) -> list[MarkedPiece]:
     """Return a sentence with the words marked that it is looked at for: ``quote``, or what the passage does not have."""
     sentence, quote = strip_markup(sentence), strip_markup(quote) if quote.strip("*_ ") else ""
     at = sentence.find(quote) if quote else -1
@@ -43,18 +46,18 @@ def mark_sentence(sentence: str, passage: str, quote: str = "", longest: int = 1
     return excerpt(sentence, [(word.start, word.end) for word in telling or (content(new) if passage else [])], longest)
 
 
-def mark_passage(passage: str, sentence: str, quote: str = "", longest: int = 160) -> list[MarkedPiece]:
+def mark_passage(passage: str, sentence: str, quote: str = "") -> list[MarkedPiece]:
     """Return a passage with the words marked that matter: ``quote``, what speaks against the sentence, or what both have."""
     passage = strip_markup(passage)
     if quote and quote in passage:
-        return mark_sentence(passage, "", quote, longest)
+        return mark_sentence(passage, "", quote)
     own, theirs = tokens_of(passage), {word.stem for word in tokens_of(sentence)}
     telling = [word for word in own if word.stem not in theirs and is_telling(word, own[0])]
     shared = [word for word in own if word.stem in theirs]
-    return excerpt(passage, [(word.start, word.end) for word in telling or content(shared)], longest)
+    return excerpt(passage, [(word.start, word.end) for word in telling or content(shared)], PASSAGE_CHARACTERS)
 
 
-def mark_shared(passage: str, sentence: str, longest: int = 320) -> list[MarkedPiece]:
+def mark_shared(passage: str, sentence: str) -> list[MarkedPiece]:
     """Return a passage with every word marked that says something and that the sentence says, too.
 
     >>> [piece.text for piece in mark_shared("Most of it is leave.", "All of it is paid leave.") if piece.marked]
@@ -62,7 +65,7 @@ def mark_shared(passage: str, sentence: str, longest: int = 320) -> list[MarkedP
     """
     passage = strip_markup(passage)
     said = {word.stem for word in tokens_of(strip_markup(sentence)) if word.content or word.number}
-    return excerpt(passage, [(word.start, word.end) for word in tokens_of(passage) if word.stem in said], longest)
+    return excerpt(passage, [(word.start, word.end) for word in tokens_of(passage) if word.stem in said], SHARED_CHARACTERS)
 
 
 def tokens_of(text: str) -> Sequence[Word]:

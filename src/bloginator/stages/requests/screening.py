@@ -15,7 +15,7 @@ ORDERS_ADVICE = "It is shown as a source only; see that no answer obeys it. `blo
 QUOTED = 80
 
 
-def find_block(request: Request, entries: Sequence[BlocklistEntry], allowed: frozenset[str] = frozenset()) -> Reason | None:
+def find_block(request: Request, entries: Sequence[BlocklistEntry], allowed: frozenset[str]) -> Reason | None:
     """Return why a request must not leave, ``None`` where it may; ``allowed`` are marks of what looks like a secret."""
     for where, text in request_parts(request):
         if why := find_listed(where, text, entries):

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
+from bloginator.records.report import Grounded
 from bloginator.text.grounding.features import measure_alone, measure_sentence
 from bloginator.text.grounding.model import (
     Model,
@@ -25,7 +25,6 @@ from bloginator.text.grounding.source_index import Evidence, index_sources
 from bloginator.text.sentences import split_sentences
 from bloginator.text.words import listed
 
-Verdict = Literal["supported", "weak", "unsupported", "no claim"]
 DISCOURSE = listed("""
     see follows based given provided passage passages article text source sources information response respond answered
     attempt brief briefly unable cannot can't provide provides necessary news within less max word mentioned following
@@ -66,7 +65,7 @@ class GroundedSentence:
     start: int
     end: int
     probability: float | None
-    verdict: Verdict
+    verdict: Grounded
     source: int | None
     support: tuple[int, int] | None
     reasons: tuple[str, ...]
@@ -153,7 +152,7 @@ def judge_sentence(
         found = evidence.place(other)
     floors = {"none": 0.0, "slight": model.weak, "invented": invented}
     doubt = max([doubt, *(floors[slip.floor] for slip in slips)])
-    verdict: Verdict = "unsupported" if doubt >= model.unsupported else "weak" if doubt >= model.weak else "supported"
+    verdict: Grounded = "unsupported" if doubt >= model.unsupported else "weak" if doubt >= model.weak else "supported"
     against = slips or (() if verdict == "supported" else (check_missing(reading, evidence),))
     phrases = {slip.text: slip.code for slip in against}
     return GroundedSentence(*span, round(1.0 - doubt, 4), verdict, *found, tuple(phrases), tuple(phrases.values()))

@@ -17,7 +17,7 @@ Posts = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class RidgeFit:
-    """A direction, and what leaving a post out needs: the vectors, the posts of the author's, and how each vector weighs."""
+    """A fitted ridge regression, with the kernel and inverse for leave-one-document-out scores."""
 
     vectors: Vector
     posts: Posts

@@ -101,8 +101,7 @@ def judge_passages(
 ) -> list[float]:
     """Return normalised passages' standing on the author's direction: about -1 for others and 1 for what was learnt.
 
-    What is like its writer's sources, which may have been learnt from, stands higher than the author's next passage would,
-    so that gain is taken off.
+    Passages similar to the sources score too high if the profile was trained on those sources; that bias is subtracted.
     """
     vectors = [background.features.vectorise(passage) for passage in passages]
     standings = [float(vector @ profile.direction) + profile.bias for vector in vectors]
