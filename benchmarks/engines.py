@@ -53,7 +53,7 @@ def cpu():
 
 
 def ours(posts, copies):
-    from bloginator.corpus.index.refresh import refresh
+    from bloginator.corpus.index.refresh import refresh_index
     from bloginator.corpus.search.passages import search_passages
     from bloginator.records.corpus import Query
 
@@ -62,13 +62,13 @@ def ours(posts, copies):
         files, index = Path(folder) / "posts", Path(folder) / "index"
         for number in range(copies):
             shutil.copytree(posts, files / f"copy{number}")
-        done = timed(seconds, "index", lambda: refresh([files], index, root=files))
+        done = timed(seconds, "index", lambda: refresh_index([files], index, root=files))
         texts = [text for (text,) in sqlite3.connect(index / "corpus.sqlite").execute("SELECT text FROM chunks")]
         queries = [Query(id=str(number), title=one) for number, one in enumerate(draw_queries(texts))]
         for name in ("open and query", "query"):
             timed(seconds, name, lambda: search_passages(index, queries, top=SHOWN))
         (files / "one.md").write_text("a zebra\n", encoding="utf-8")
-        timed(seconds, "add one", lambda: refresh([files], index, root=files))
+        timed(seconds, "add one", lambda: refresh_index([files], index, root=files))
     tell("ours", done.chunks, seconds)
 
 

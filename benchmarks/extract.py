@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.builders import a_request
 
-from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.index.refresh import refresh_index
 from bloginator.corpus.search.passages import search_passages
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import Request, Source
@@ -50,7 +50,7 @@ def source(passage: Passage) -> Source:
 def asked(folder: Path, count: int) -> list[Request]:
     named = {f"s{number}": title for number, title in enumerate(titles(folder, count))}
     with tempfile.TemporaryDirectory() as index:
-        refresh([folder], Path(index), root=folder)
+        refresh_index([folder], Path(index), root=folder)
         found = search_passages(Path(index), [Query(id=id, title=title) for id, title in named.items()], top=TOP)
     return [
         a_request(id, title=named[id], description="", max_words=WORDS, sources=tuple(map(source, passages)))

@@ -1,4 +1,4 @@
-"""Collections with human labels, laid out as folders that ``refresh`` reads, and what a ranking is worth on each.
+"""Collections with human labels, laid out as folders that ``refresh_index`` reads, and what a ranking is worth on each.
 
 A collection is files, queries, and a function from the passages of one query to a number between 0 and 1. The data is
 not part of this repository: ``BLOGINATOR_SHARED_DATA`` names its folder, ``../shared/data`` by default.

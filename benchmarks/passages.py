@@ -59,11 +59,11 @@ def run(python: str, *words: object) -> str:
 def make(files: Path, index: Path) -> str:
     """Index the files and tell what that took, worker processes included."""
     try:
-        from bloginator.corpus.index.refresh import refresh
+        from bloginator.corpus import refresh_index
     except ImportError:  # the build before
-        from bloginator.corpus.refresh import refresh
+        from bloginator.corpus.refresh import refresh as refresh_index
 
-    done = refresh([files], index, root=files)
+    done = refresh_index([files], index, root=files)
     both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(one.ru_utime + one.ru_stime for one in both)
     peak, worker = (one.ru_maxrss // 1024 for one in both)
@@ -97,13 +97,13 @@ def described(words: list[str]) -> str:
 def choose(index: Path, queries: list) -> None:
     """Choose sources as this build does, or as the build before did: five passages."""
     try:
-        from bloginator.corpus.search.sections import choose_sources
+        from bloginator.corpus import rank_sources
     except ImportError:
         from bloginator.corpus.search import search
 
         search(index, queries, top=5)
     else:
-        choose_sources(index, queries, characters=CHARACTERS, top=60)
+        rank_sources(index, queries, characters=CHARACTERS, top=60)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from labelled import Collection, covid, cranfield, data_folder, headings, long_questions
 
-from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.index.refresh import refresh_index
 from bloginator.corpus.ingest import chunks
 from bloginator.corpus.search import bm25
 from bloginator.corpus.search.passages import search_passages
@@ -80,7 +80,7 @@ def collections(data: Path, only: str) -> list[tuple[str, Sequence[Collection]]]
 def measure(alike: Sequence[Collection], settings: Retrieval, place: Path) -> list[float]:
     one = alike[0]
     files = one.write(place / "files")
-    refresh([files], place / "index", root=files, settings=settings)
+    refresh_index([files], place / "index", root=files, settings=settings)
     found = search_passages(place / "index", one.queries, top=one.top, settings=settings, note=print)
     return [sum(kind.measures[query.id](found[query.id]) for query in one.queries) / len(one.queries) for kind in alike]
 

@@ -29,13 +29,13 @@ from labelled import data_folder
 from bloginator.corpus.index.chunk_rows import chunks_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
-from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.index.refresh import refresh_index
 from bloginator.corpus.search import bm25
-from bloginator.corpus.search.coverage import coverage
+from bloginator.corpus.search.coverage import measure_coverage
 from bloginator.corpus.search.meaning import VectorSpace, vector_space
 from bloginator.corpus.search.passages import text_of
 from bloginator.corpus.search.section_scores import REACHED
-from bloginator.corpus.search.sections import choose_sources
+from bloginator.corpus.search.sections import rank_sources
 from bloginator.records.corpus import Chunk, Query, Retrieval
 from bloginator.records.settings import Settings
 from bloginator.text.markdown.blocks import blocks
@@ -70,7 +70,7 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 labelled = make(data_folder(), Path(folder))
                 index, model = Path(folder) / "index", Retrieval(model=chosen.model)
-                refresh([labelled.corpus], index, root=labelled.corpus, settings=model)
+                refresh_index([labelled.corpus], index, root=labelled.corpus, settings=model)
                 measure(name, labelled, index, chosen.at, model)
                 if name == "sections":
                     lacks(labelled, Path(folder), chosen.at[-1])
@@ -117,7 +117,7 @@ def overlap(span: Place, place: Place) -> bool:
 
 
 def shipped(index: Path, queries: Sequence[Query], budget: int, settings: Retrieval) -> dict[str, list[Chunk]]:
-    found = choose_sources(index, queries, characters=budget, top=Settings().sources_per_section, settings=settings)
+    found = rank_sources(index, queries, characters=budget, top=Settings().sources_per_section, settings=settings)
     return {name: [source.chunk for source in sources] for name, sources in found.items()}
 
 
@@ -154,8 +154,8 @@ def fitting(index: InvertedIndex, places: Iterable[int], budget: int) -> list[Ch
 
 def lacks(labelled: Labelled, folder: Path, budget: int) -> None:
     """Print how many of the names that are called missing are, by the data's own script."""
-    found = choose_sources(folder / "index", labelled.queries, characters=budget, top=Settings().sources_per_section)
-    covered = coverage(folder / "index", labelled.queries, found)
+    found = rank_sources(folder / "index", labelled.queries, characters=budget, top=Settings().sources_per_section)
+    covered = measure_coverage(folder / "index", labelled.queries, found)
     lines = []
     for name, section in covered.items():
         outline, _, own = name.partition("|")

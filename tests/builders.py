@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.index.refresh import refresh_index
 from bloginator.digest import digest
 from bloginator.disk.templates import FileTemplates, find_templates
 from bloginator.disk.timed_pattern import TimedPattern
@@ -170,7 +170,7 @@ def a_corpus(folder: Path, posts: Mapping[str, str] = POSTS) -> Path:
 
 def index_corpus(folder: Path, index: Path, settings: Retrieval | None = None) -> Refreshed:
     """Bring the index of one folder up to date."""
-    return refresh([folder], index, root=folder, settings=settings)
+    return refresh_index([folder], index, root=folder, settings=settings)
 
 
 def a_query(title: str, **fields: object) -> Query:

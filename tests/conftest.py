@@ -36,11 +36,11 @@ def own_environment() -> Iterator[None]:
 def casual_author(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the casual writer's ``posts``, their ``index``, and the profile in ``index/voice``."""
     from bloginator.corpus.author.profile_store import learn_author
-    from bloginator.corpus.index.refresh import refresh
+    from bloginator.corpus.index.refresh import refresh_index
     from tests.builders import casual_corpus
 
     folder = tmp_path_factory.mktemp("casual")
-    refresh([casual_corpus(folder / "posts")], folder / "index", root=folder)
+    refresh_index([casual_corpus(folder / "posts")], folder / "index", root=folder)
     learn_author(folder / "index", folder / "index" / "voice")
     return folder
 

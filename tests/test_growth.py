@@ -28,12 +28,12 @@ from zipfile import BadZipFile
 import pytest
 
 from bloginator.converters.word import sign_document
-from bloginator.corpus.author.samples import samples
+from bloginator.corpus.author.samples import pick_samples
 from bloginator.corpus.search.boilerplate import is_boilerplate
-from bloginator.corpus.search.coverage import coverage
+from bloginator.corpus.search.coverage import measure_coverage
 from bloginator.corpus.search.near_duplicates import DistinctTexts
 from bloginator.corpus.search.places import follow_passages
-from bloginator.corpus.search.sections import choose_sources
+from bloginator.corpus.search.sections import rank_sources
 from bloginator.mcp.tools import answer_text
 from bloginator.reading import read_package_text
 from bloginator.responders.event_stream import read_events
@@ -189,8 +189,8 @@ def compose_all(text: str) -> object:
 
 def search(index: Path, text: str) -> object:
     question = a_query("Reviews", description=text, keywords=(text,))
-    found = choose_sources(index, [question], characters=2_000, top=5)
-    return found, coverage(index, [question], found), samples(index, text)
+    found = rank_sources(index, [question], characters=2_000, top=5)
+    return found, measure_coverage(index, [question], found), pick_samples(index, text)
 
 
 def follow(index: Path, text: str) -> object:

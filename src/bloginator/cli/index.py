@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Index folders; say what is in the index now and what was left out."""
     from bloginator.corpus.chroma.connection import is_chroma
-    from bloginator.corpus.index.refresh import refresh
+    from bloginator.corpus.index.refresh import refresh_index
     from bloginator.disk.blocklist import FILE, read_blocklist
     from bloginator.disk.files import remove_stale
     from bloginator.disk.layout import find_root
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     remove_stale([index])
     allowed = read_blocklist(find_root(Path.cwd()) / FILE, FILE).allowed
     with progress_bar("Reading") as progress:
-        refreshed = refresh(
+        refreshed = refresh_index(
             list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress, allowed=allowed
         )
     report_index(refreshed, args.to)

@@ -96,7 +96,7 @@ def author_of_texts(texts: Sequence[TextToScore]) -> "Author":
 
 def author_of_corpus(folders: Sequence[Path]) -> "Author":
     """Return the author of some folders, through an index of them in the cache, so that the next time is fast."""
-    from bloginator.corpus.index.refresh import refresh
+    from bloginator.corpus.index.refresh import refresh_index
 
     for folder in folders:
         if not folder.expanduser().exists():
@@ -104,7 +104,7 @@ def author_of_corpus(folders: Sequence[Path]) -> "Author":
     name = digest("voice-of", [str(folder.expanduser().absolute()) for folder in folders])[:8]
     index = Path(CACHE, f"for-voice-{name}")
     with progress_bar("Reading") as progress:
-        refresh(list(folders), index, root=Path.cwd(), progress=progress)
+        refresh_index(list(folders), index, root=Path.cwd(), progress=progress)
     return author_of_index(str(index))
 
 

@@ -8,34 +8,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bloginator.corpus.author.samples import samples as pick_samples
-    from bloginator.corpus.author.samples import texts as sample_texts
-    from bloginator.corpus.index.refresh import refresh as refresh_index
-    from bloginator.corpus.ingest.files import expand as expand_entry
-    from bloginator.corpus.ingest.files import stamp as corpus_stamp
+    from bloginator.corpus.author.samples import pick_samples, sample_texts
+    from bloginator.corpus.index.refresh import refresh_index
+    from bloginator.corpus.ingest.files import corpus_stamp, expand_entry
     from bloginator.corpus.search.contents import list_documents, read_headings
-    from bloginator.corpus.search.coverage import coverage as measure_coverage
+    from bloginator.corpus.search.coverage import measure_coverage
     from bloginator.corpus.search.looking import find_more
     from bloginator.corpus.search.passages import search_passages
     from bloginator.corpus.search.places import follow_passages, passages_at
-    from bloginator.corpus.search.sections import choose_sources as rank_sources
+    from bloginator.corpus.search.sections import rank_sources
 
 API = {
-    "corpus_stamp": ("ingest.files", "stamp"),
-    "expand_entry": ("ingest.files", "expand"),
-    "refresh_index": ("index.refresh", "refresh"),
-    "rank_sources": ("search.sections", "choose_sources"),
-    "passages_at": ("search.places", "passages_at"),
-    "follow_passages": ("search.places", "follow_passages"),
-    "find_more": ("search.looking", "find_more"),
-    "search_passages": ("search.passages", "search_passages"),
-    "list_documents": ("search.contents", "list_documents"),
-    "read_headings": ("search.contents", "read_headings"),
-    "measure_coverage": ("search.coverage", "coverage"),
-    "pick_samples": ("author.samples", "samples"),
-    "sample_texts": ("author.samples", "texts"),
+    "corpus_stamp": "ingest.files",
+    "expand_entry": "ingest.files",
+    "refresh_index": "index.refresh",
+    "rank_sources": "search.sections",
+    "passages_at": "search.places",
+    "follow_passages": "search.places",
+    "find_more": "search.looking",
+    "search_passages": "search.passages",
+    "list_documents": "search.contents",
+    "read_headings": "search.contents",
+    "measure_coverage": "search.coverage",
+    "pick_samples": "author.samples",
+    "sample_texts": "author.samples",
 }
-"""Name of a function -> the module that holds it, and its name there."""
+"""Name of a function -> the module that holds it."""
 
 __all__ = [
     "corpus_stamp",
@@ -60,5 +58,4 @@ if not TYPE_CHECKING:  # the type checker knows the functions themselves, and wh
         """Return a function of the API, loading its module at the first use."""
         if name not in API:
             raise AttributeError(name)
-        module, function = API[name]
-        return getattr(import_module(f"{__name__}.{module}"), function)
+        return getattr(import_module(f"{__name__}.{API[name]}"), name)

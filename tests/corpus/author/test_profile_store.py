@@ -7,7 +7,7 @@ import pytest
 from tests.builders import CASUAL, FORMAL, casual_corpus, styled
 
 from bloginator.corpus.author.profile_store import Author, describe_style, learn_author, recall_author
-from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.index.refresh import refresh_index
 from bloginator.digest import seal, unseal
 from bloginator.errors import BadCorpus
 from bloginator.text import style
@@ -17,7 +17,7 @@ TRANSCRIPT = "\n\n".join(f"{'Ann' if turn % 2 else 'Bob'}: {styled(FORMAL, 1, tu
 
 def learn(folder: Path, told: list[str] | None = None) -> Author:
     """Bring the index up to date and return its author."""
-    refresh([folder / "posts"], folder / "index", root=folder)
+    refresh_index([folder / "posts"], folder / "index", root=folder)
     return learn_author(folder / "index", folder / "index" / "voice", tell=(told if told is not None else []).append)
 
 
@@ -59,13 +59,13 @@ def test_a_profile_is_the_same_whether_made_at_once_or_step_by_step(casual_autho
 
 def test_an_author_is_known_without_training_only_once_learnt(tmp_path: Path) -> None:
     casual_corpus(tmp_path / "posts")
-    refresh([tmp_path / "posts"], tmp_path / "index", root=tmp_path)
+    refresh_index([tmp_path / "posts"], tmp_path / "index", root=tmp_path)
     folder = tmp_path / "index" / "voice"
     assert recall_author(tmp_path / "index", folder) is None and not folder.exists()
     learnt = learn(tmp_path)
     assert recall_author(tmp_path / "index", folder) == learnt
     (tmp_path / "posts" / "post-03.md").write_text(styled(CASUAL, 70, 5), "utf-8")
-    refresh([tmp_path / "posts"], tmp_path / "index", root=tmp_path)
+    refresh_index([tmp_path / "posts"], tmp_path / "index", root=tmp_path)
     assert recall_author(tmp_path / "index", folder) is None
 
 
@@ -77,7 +77,7 @@ def test_transcripts_of_others_are_no_part_of_the_author(a_trained_author: Path,
 
 def test_how_the_author_writes_is_described_without_a_profile(tmp_path: Path) -> None:
     casual_corpus(tmp_path / "posts", 2)
-    refresh([tmp_path / "posts"], tmp_path / "index", root=tmp_path)
+    refresh_index([tmp_path / "posts"], tmp_path / "index", root=tmp_path)
     lines = describe_style(tmp_path / "index")
     assert lines[0].startswith("Sentences average ") and not (tmp_path / "index" / "voice").exists()
 
@@ -90,7 +90,7 @@ def test_a_cache_that_may_not_be_written_costs_no_score(casual_author: Path, tmp
 def test_a_small_corpus_has_its_reason_at_once(tmp_path: Path) -> None:
     casual_corpus(tmp_path / "posts", 2)
     assert "5,000 are needed" in learn(tmp_path).profile.reason
-    refresh([tmp_path / "posts"], tmp_path / "small", root=tmp_path)
+    refresh_index([tmp_path / "posts"], tmp_path / "small", root=tmp_path)
     known = recall_author(tmp_path / "small", tmp_path / "small" / "voice")
     assert known is not None and "5,000 are needed" in known.profile.reason
 

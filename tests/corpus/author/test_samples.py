@@ -2,7 +2,7 @@
 
 from tests.builders import a_corpus, a_query, index_corpus
 
-from bloginator.corpus.author.samples import samples
+from bloginator.corpus.author.samples import pick_samples
 from bloginator.corpus.search.passages import search_passages
 
 SENTENCE = "We wrote the review together on the next morning, and nobody was blamed for what had happened. "
@@ -11,7 +11,7 @@ OTHER = "The garden was dry in June, so we carried water from the river every si
 
 def drawn(tmp_path, posts, about="incident review", count=3):
     index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
-    return samples(tmp_path / "index", about, count)
+    return pick_samples(tmp_path / "index", about, count)
 
 
 def test_samples_are_prose_of_the_right_length_from_different_documents(tmp_path):
@@ -54,7 +54,7 @@ def test_what_the_sections_quote_is_no_sample(tmp_path):
     posts = {"garden.md": OTHER * 6, "review.md": SENTENCE * 6}
     index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
     quoted = search_passages(tmp_path / "index", [a_query("review written together")], top=9)["review written together"]
-    found = samples(tmp_path / "index", "reviews", 2, quoted=quoted)
+    found = pick_samples(tmp_path / "index", "reviews", 2, quoted=quoted)
     assert [one.chunk.document for one in found] == ["garden.md"]
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from tests.builders import a_corpus, a_query, index_corpus
 
-from bloginator.corpus.author.samples import samples
+from bloginator.corpus.author.samples import pick_samples
 from bloginator.corpus.chroma import connection as chroma_module
 from bloginator.corpus.chroma.connection import address_of
-from bloginator.corpus.search.coverage import coverage
+from bloginator.corpus.search.coverage import measure_coverage
 from bloginator.corpus.search.passages import search_passages
-from bloginator.corpus.search.sections import choose_sources
+from bloginator.corpus.search.sections import rank_sources
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Retrieval
 
@@ -86,10 +86,10 @@ def test_a_store_answers_as_the_index_it_was_written_from(own, tmp_path):
     assert write(own, tmp_path / "chroma") == (0, 0)
     found = search_passages(tmp_path / "chroma", [QUERY], top=3)
     assert found == search_passages(own, [QUERY], top=3)
-    sources = choose_sources(tmp_path / "chroma", [QUERY], characters=500, top=9)
-    assert sources == choose_sources(own, [QUERY], characters=500, top=9)
-    assert coverage(tmp_path / "chroma", [QUERY], sources)[QUERY.id].passages == len(sources[QUERY.id])
-    assert isinstance(samples(tmp_path / "chroma", "pager"), list)
+    sources = rank_sources(tmp_path / "chroma", [QUERY], characters=500, top=9)
+    assert sources == rank_sources(own, [QUERY], characters=500, top=9)
+    assert measure_coverage(tmp_path / "chroma", [QUERY], sources)[QUERY.id].passages == len(sources[QUERY.id])
+    assert isinstance(pick_samples(tmp_path / "chroma", "pager"), list)
 
 
 @needs_extra

@@ -18,7 +18,7 @@ from tests.builders import a_corpus, a_query, index_corpus, ranking
 from bloginator.batch.requests.index import require_documents
 from bloginator.corpus.index import store
 from bloginator.corpus.index.open_index import connect
-from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.index.refresh import refresh_index
 from bloginator.corpus.search.passages import search_passages
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus
@@ -72,7 +72,7 @@ def test_only_what_changed_is_read_again(corpus, tmp_path):
     (corpus / "incidents.md").unlink()
     (corpus / "new.md").write_text("A new post about pagers.\n")
     read = []
-    done = refresh([corpus], tmp_path / "index", root=corpus, progress=lambda done, total: read.append((done, total)))
+    done = refresh_index([corpus], tmp_path / "index", root=corpus, progress=lambda done, total: read.append((done, total)))
     assert (done.documents, done.added, done.changed, done.removed) == (3, 1, 1, 1)
     assert read == [(1, 2), (2, 2)]
 
@@ -125,7 +125,7 @@ def test_a_file_that_could_not_be_opened_is_read_as_soon_as_it_can_be_though_not
         if file.exists():
             file.rename(away)
 
-    first = refresh([corpus], index, root=corpus, progress=take_away)
+    first = refresh_index([corpus], index, root=corpus, progress=take_away)
     away.rename(file)
     second = index_corpus(corpus, index)
     assert [(one.file, one.may_pass) for one in first.problems] == [("zebras.md", True)]
@@ -138,7 +138,7 @@ def test_a_file_whose_bytes_hold_no_text_is_not_read_again_before_it_changes(cor
     old(corpus)
     index_corpus(corpus, tmp_path / "index")
     read = []
-    done = refresh([corpus], tmp_path / "index", root=corpus, progress=lambda count, total: read.append(count))
+    done = refresh_index([corpus], tmp_path / "index", root=corpus, progress=lambda count, total: read.append(count))
     assert read == [] and [one.may_pass for one in done.problems] == [False]
 
 
@@ -152,7 +152,7 @@ def test_what_stands_with_a_secret_is_not_in_the_index_and_come_back_once_it_is_
     assert (problem.file, problem.is_secret) == ("keys.md line 7", True) and key not in str(problem)
     assert key not in kept_text(index) and "who had heard it" in kept_text(index)
     mark = problem.mend.split()[-1]
-    again = refresh([corpus], index, root=corpus, allowed=frozenset({mark}))
+    again = refresh_index([corpus], index, root=corpus, allowed=frozenset({mark}))
     assert (again.changed, again.problems) == (1, ()) and key in kept_text(index)
     assert index_corpus(corpus, index).problems == (problem,) and key not in kept_text(index)
 
@@ -282,8 +282,8 @@ def test_a_writer_that_was_killed_leaves_no_checksum_and_the_index_is_trusted_an
 
 def test_the_second_writer_finds_nothing_left_to_do(corpus, tmp_path):
     code = (
-        "import sys; from pathlib import Path; from bloginator.corpus.index.refresh import refresh\n"
-        "done = refresh([Path(sys.argv[1])], Path(sys.argv[2]), root=Path(sys.argv[1])); print(done.added)"
+        "import sys; from pathlib import Path; from bloginator.corpus.index.refresh import refresh_index\n"
+        "done = refresh_index([Path(sys.argv[1])], Path(sys.argv[2]), root=Path(sys.argv[1])); print(done.added)"
     )
     command = [sys.executable, "-c", code, str(corpus), str(tmp_path / "index")]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
@@ -300,9 +300,9 @@ def test_killed_at_any_moment_the_index_is_the_old_one_or_the_new_one(tmp_path):
     after = answers(tmp_path / "whole")
     for moment in (1, 13, 40):
         code = (
-            "import os, signal, sys; from pathlib import Path; from bloginator.corpus.index.refresh import refresh\n"
+            "import os, signal, sys; from pathlib import Path; from bloginator.corpus.index.refresh import refresh_index\n"
             f"stop = lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done == {moment} else None\n"
-            "refresh([Path(sys.argv[1])], Path(sys.argv[2]), root=Path(sys.argv[1]), progress=stop)"
+            "refresh_index([Path(sys.argv[1])], Path(sys.argv[2]), root=Path(sys.argv[1]), progress=stop)"
         )
         done = subprocess.run([sys.executable, "-c", code, str(corpus), str(index)], check=False)
         assert done.returncode == -signal.SIGKILL
@@ -350,7 +350,7 @@ def test_no_index_says_how_to_make_one(tmp_path):
 
 
 def test_documents_are_cited_relative_to_the_root(corpus, tmp_path):
-    refresh([corpus], tmp_path / "index", root=tmp_path)
+    refresh_index([corpus], tmp_path / "index", root=tmp_path)
     found = search_passages(tmp_path / "index", [a_query("pager")], top=1)["pager"]
     assert found[0].chunk.document == "corpus/incidents.md"
     assert Path(found[0].chunk.document).name == "incidents.md"

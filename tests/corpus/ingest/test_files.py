@@ -7,7 +7,7 @@ import pytest
 from tests.builders import a_corpus
 
 from bloginator.corpus.ingest import files
-from bloginator.corpus.ingest.files import find, stamp
+from bloginator.corpus.ingest.files import corpus_stamp, find
 from bloginator.errors import BadCorpus
 
 
@@ -77,13 +77,13 @@ def test_documents_that_need_a_converter_name_the_extra(tmp_path, monkeypatch):
 
 def test_the_stamp_changes_with_a_file_and_only_then(tmp_path):
     corpus = a_corpus(tmp_path)
-    first = stamp([corpus])
-    assert stamp([corpus]) == first
+    first = corpus_stamp([corpus])
+    assert corpus_stamp([corpus]) == first
     os.utime(corpus / "hiring.md", ns=(1, 1))
-    second = stamp([corpus])
+    second = corpus_stamp([corpus])
     assert second != first
     (corpus / "new.md").write_text("New.")
-    assert stamp([corpus]) not in (first, second)
+    assert corpus_stamp([corpus]) not in (first, second)
 
 
 def test_two_folders_of_one_name_keep_their_files_apart(tmp_path):

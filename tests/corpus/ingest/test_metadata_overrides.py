@@ -4,7 +4,7 @@ import os
 
 from tests.builders import a_corpus, a_query, index_corpus
 
-from bloginator.corpus.ingest.files import stamp
+from bloginator.corpus.ingest.files import corpus_stamp
 from bloginator.corpus.ingest.metadata_overrides import said
 from bloginator.corpus.search.passages import search_passages
 from bloginator.records.corpus import Retrieval
@@ -36,9 +36,9 @@ def test_a_new_line_in_it_is_seen_without_a_change_of_the_files(tmp_path):
     for file in corpus.rglob("*.*"):
         os.utime(file, ns=(10**18, 10**18))
     index_corpus(corpus, tmp_path / "index")
-    before = stamp([corpus])
+    before = corpus_stamp([corpus])
     (corpus / "corpus.toml").write_text('["hiring.md"]\ntitle = "Recruiting people"\n')
-    assert stamp([corpus]) != before
+    assert corpus_stamp([corpus]) != before
     assert index_corpus(corpus, tmp_path / "index").changed == 1
     assert (
         search_passages(tmp_path / "index", [a_query("recruiting")], top=1)["recruiting"][0].chunk.title

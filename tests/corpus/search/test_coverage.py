@@ -2,8 +2,8 @@
 
 from tests.builders import a_corpus, a_query, index_corpus
 
-from bloginator.corpus.search.coverage import coverage
-from bloginator.corpus.search.sections import choose_sources
+from bloginator.corpus.search.coverage import measure_coverage
+from bloginator.corpus.search.sections import rank_sources
 
 POSTS = {
     "pagers.md": "# Pagers\n\nThe pager rotates weekly, so that nobody carries it twice in a row this month.\n",
@@ -14,8 +14,8 @@ POSTS = {
 def measured(tmp_path, title, characters=2000, **fields):
     index_corpus(a_corpus(tmp_path / "corpus", POSTS), tmp_path / "index")
     query = a_query(title, **fields)
-    found = choose_sources(tmp_path / "index", [query], characters=characters, top=9)
-    return coverage(tmp_path / "index", [query], found)[title]
+    found = rank_sources(tmp_path / "index", [query], characters=characters, top=9)
+    return measure_coverage(tmp_path / "index", [query], found)[title]
 
 
 def test_a_section_that_the_corpus_knows_is_covered(tmp_path):
@@ -51,7 +51,7 @@ def test_a_name_is_missing_once_the_last_document_that_had_it_is_gone(tmp_path):
     index_corpus(corpus, tmp_path / "index")
     (corpus / "clusters.md").unlink()
     index_corpus(corpus, tmp_path / "index")
-    assert coverage(tmp_path / "index", [query], {})[query.id].missing == ("Kubernetes",)
+    assert measure_coverage(tmp_path / "index", [query], {})[query.id].missing == ("Kubernetes",)
 
 
 def test_a_word_that_documents_have_is_shown_where_it_is_nearest(tmp_path):

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from tests.builders import a_corpus, a_query, index_corpus, ranking
 
-from bloginator.corpus.index.refresh import refresh
+from bloginator.corpus.index.refresh import refresh_index
 from bloginator.corpus.search.passages import search_passages
 from bloginator.errors import BadCorpus
 from bloginator.records.corpus import Query, Retrieval
@@ -113,7 +113,7 @@ def test_a_chunks_id_survives_a_shift_of_its_lines(tmp_path):
 
 def test_an_empty_corpus_finds_nothing(tmp_path):
     (tmp_path / "corpus").mkdir()
-    refresh([tmp_path / "corpus"], tmp_path / "index", root=tmp_path)
+    refresh_index([tmp_path / "corpus"], tmp_path / "index", root=tmp_path)
     assert search_passages(tmp_path / "index", [Query(id="a", title="pager")], top=5) == {"a": []}
 
 
@@ -123,5 +123,5 @@ def test_a_damaged_index_is_named_by_a_search_and_made_anew_by_a_refresh(index, 
     with pytest.raises(BadCorpus, match="damaged") as error:
         search_passages(index, [a_query("pager")], top=3)
     assert error.value.where == str(index)
-    refresh([tmp_path / "corpus"], index, root=tmp_path / "corpus")
+    refresh_index([tmp_path / "corpus"], index, root=tmp_path / "corpus")
     assert search_passages(index, [a_query("pager")], top=3)["pager"]

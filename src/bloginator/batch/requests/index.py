@@ -11,7 +11,6 @@ from bloginator import corpus
 from bloginator.batch.exporters import find_exports
 from bloginator.batch.run import BatchRun
 from bloginator.corpus.index.store import FILE
-from bloginator.corpus.ingest.files import stamp
 from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.disk.layout import OF_OUTLINE, Layout
 from bloginator.errors import BadCorpus
@@ -30,8 +29,8 @@ def corpus_stamp(run: BatchRun) -> str:
     """Return a stamp of the corpus: its files' names, sizes and times, or those of the index that stands for it."""
     if run.batch.corpus:
         follow_symlinks = run.batch.settings.retrieval.follow_symlinks
-        return stamp([Path(entry) for entry in run.batch.corpus], follow_symlinks=follow_symlinks)
-    return "" if "://" in run.batch.index else stamp([Path(run.batch.index)])
+        return corpus.corpus_stamp([Path(entry) for entry in run.batch.corpus], follow_symlinks=follow_symlinks)
+    return "" if "://" in run.batch.index else corpus.corpus_stamp([Path(run.batch.index)])
 
 
 def index_stamp(run: BatchRun) -> object:

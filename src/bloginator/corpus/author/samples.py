@@ -30,7 +30,7 @@ OPENING = re.compile(r"[\"'“‘(*_\[]*[A-ZÀ-Þ0-9`]|[^\x00-\u024f]")
 MOST = 600_000  # characters that are read: some 100,000 words, which settles the rate of anything that is heard
 
 
-def samples(
+def pick_samples(
     index: str | Path,
     about: str,
     count: int = 3,
@@ -183,7 +183,7 @@ def is_prose(chunk: Chunk) -> bool:
     return len(strip_markup(text)) >= PROSE_SHARE * len(text)
 
 
-def texts(index: str | Path, *, settings: Retrieval | None = None, most: int = MOST) -> list[str]:
+def sample_texts(index: str | Path, *, settings: Retrieval | None = None, most: int = MOST) -> list[str]:
     """Return prose of the corpus in the index's order; from a large one every n-th passage."""
     with open_index(index, (settings or Retrieval()).language) as opened:
         long = "SELECT count(*), coalesce(sum(length(text)), 0) FROM chunks WHERE kind = 'prose'"

@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 """Told how many files have been read, of how many."""
 
 
-def refresh(
+def refresh_index(
     folders: Sequence[Path],
     index: Path,
     *,

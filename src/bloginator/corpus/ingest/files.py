@@ -70,12 +70,12 @@ def find(folders: Sequence[Path], *, root: Path, follow_symlinks: bool = False) 
     """
     walk = Walk(root.absolute(), follow_symlinks)
     for folder in folders:
-        for entry in expand(folder):
+        for entry in expand_entry(folder):
             take(walk, entry)
     return sorted(walk.found.values(), key=lambda file: file.path), sorted(walk.problems, key=lambda problem: problem.file)
 
 
-def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
+def corpus_stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
     """Return what changes when a file of the corpus does, or is closed to others; costs one ``stat`` a file."""
     files, _ = find(folders, root=Path("/"), follow_symlinks=follow_symlinks)
     closed = withheld_bits(folders, files)
@@ -85,12 +85,12 @@ def stamp(folders: Sequence[Path], *, follow_symlinks: bool = False) -> str:
 
 def withheld_bits(folders: Sequence[Path], present: Sequence[Found]) -> int:
     """Return the permissions, of a file's group and of others, that some file or folder of the corpus does not give."""
-    tops = [entry.stat().st_mode for folder in folders for entry in expand(folder) if entry.is_dir()]
+    tops = [entry.stat().st_mode for folder in folders for entry in expand_entry(folder) if entry.is_dir()]
     closed = unreadable_bits(*(file.mode for file in present))
     return closed | unreadable_bits(*((mode & 0o11) << 2 for mode in tops))
 
 
-def expand(folder: Path) -> list[Path]:
+def expand_entry(folder: Path) -> list[Path]:
     """Return what a folder, file or glob of the settings names, in order."""
     given = os.path.normpath(folder.expanduser().absolute())
     forms = [Path(form) for form in dict.fromkeys((given, normalize("NFC", given), normalize("NFD", given)))]

@@ -45,10 +45,10 @@ class SoughtWord:
     weight: float
 
 
-def coverage(
+def measure_coverage(
     index: str | Path, queries: Sequence[Query], found: Mapping[str, Sequence[Passage]], *, settings: Retrieval | None = None
 ) -> dict[str, Coverage]:
-    """Return what each section's passages, as ``choose_sources`` gave them, cover of its title and description."""
+    """Return what each section's passages, as ``rank_sources`` gave them, cover of its title and description."""
     language = (settings or Retrieval()).language
     with open_index(index, language) as opened:
         held: dict[str, Held] = {}

@@ -33,7 +33,7 @@ def find_more(
     """Return passages for words in the order in which ``search_passages`` ranks them, none of which repeats another.
 
     Args:
-        index: Folder of an index that ``refresh`` made, folder of a Chroma store, or address of a Chroma server.
+        index: Folder of an index that ``refresh_index`` made, folder of a Chroma store, or address of a Chroma server.
         characters: The most that the passages come to together, lead-ins and headers of tables counted.
         sure: So many of the best that are wanted are given also where they come to more.
         is_wanted: Whether a chunk may be given, before it grows.

@@ -32,7 +32,7 @@ def search_passages(
     """Return the passages of each query, best first, whatever they repeat of each other.
 
     Args:
-        index: Folder of an index that ``refresh`` made, folder of a Chroma store, or address of a Chroma server.
+        index: Folder of an index that ``refresh_index`` made, folder of a Chroma store, or address of a Chroma server.
         top: How many passages a query gets at most.
         note: Told in one line why a model that the settings name is not used.
 

@@ -53,7 +53,7 @@ DECIMALS = 6
 """Scores are compared to so many decimals: ties are broken by the order of places, not by the last bit."""
 
 
-def choose_sources(
+def rank_sources(
     index: str | Path,
     queries: Sequence[Query],
     *,
@@ -65,7 +65,7 @@ def choose_sources(
     """Return the sources of each section, in the order in which they were chosen.
 
     Args:
-        index: Folder of an index that ``refresh`` made, folder of a Chroma store, or address of a Chroma server.
+        index: Folder of an index that ``refresh_index`` made, folder of a Chroma store, or address of a Chroma server.
         characters: The most that a section's sources come to together, lead-ins and headers of tables counted.
         top: How many sources a section gets at most.
         note: Told in one line why a model that the settings name is not used.
