@@ -3,7 +3,16 @@
 import pytest
 from tests.builders import a_source
 
-from bloginator.stages.report.source_changes import SourceChange, change_lines, check_changes, describe_for_writer
+from bloginator.stages.report.decisions import identify
+from bloginator.stages.report.finding_builder import Range, make_finding
+from bloginator.stages.report.source_changes import (
+    SourceChange,
+    bring_up_to_date,
+    change_lines,
+    check_changes,
+    describe_for_writer,
+    tell_once,
+)
 
 OLD = a_source(2, "New parents get 12 weeks of leave. Ask Kim.")
 TEXT = "Leave is long [S1]. New parents get 12 weeks [S2].\n\nAsk Kim [S2]."
@@ -55,6 +64,29 @@ def test_a_number_is_lost_by_its_value(old: str, new: str, said: str, lost: str)
 )
 def test_a_difference_is_told_without_the_brackets_around_it(new: str, told: str) -> None:
     assert told in describe_for_writer([SourceChange(a_source(2, "Call (Kim 9354 and Ann)."), "changed", "d.md", new)])
+
+
+def test_a_sentence_that_agrees_with_its_source_as_it_is_now_is_no_finding() -> None:
+    change = changed("New parents get 16 weeks of leave. Ask Kim.")
+    assert [finding.start for finding in check_changes("leave", TEXT, [change], {TEXT.index("New"), TEXT.index("Ask")})] == [
+        TEXT.index("New")
+    ], "a lost fact is told whatever agrees"
+    (now,) = bring_up_to_date([OLD], [change])
+    assert (now.marker, now.text) == ("S2", change.text)
+    assert bring_up_to_date([OLD], [SourceChange(OLD, "gone")]) == (OLD,)
+
+
+def test_a_changed_source_and_what_it_says_against_a_sentence_are_told_once() -> None:
+    place = Range("leave", 20, 50, "New parents get 12 weeks [S2].")
+    fact, otherwise = (
+        make_finding(code, place, what="it is now 16", facts="12") for code in ("source-fact", "source-changed")
+    )
+    contrary = make_finding("contrary", place, ("it says 16",))
+    (told,) = tell_once(identify([contrary, fact]))
+    assert (told.code, told.reasons[-1]) == ("source-fact", "it says 16")
+    (told,) = tell_once(identify([contrary, otherwise]))
+    assert (told.code, told.reasons) == ("contrary", ("it says 16", "it is now 16"))
+    assert len(tell_once(identify([contrary, make_finding("doubted", place, ("no",))]))) == 2, "no source has changed"
 
 
 def test_a_document_that_was_only_moved_is_no_finding_and_is_told() -> None:

@@ -1,26 +1,34 @@
-"""Evidence of a batch: every text that counts against the sources of its request, each weighed once.
+"""Evidence of a batch: every text that counts against the sources of its request, as they are now, each weighed once.
 
 The cache, ``.bloginator/batches/B/evidence.json``, may be deleted: it is then weighed anew, and no output changes.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bloginator.batch.cache import read_cache, write_cache
 from bloginator.batch.report.grounding import MODEL, Unweighed, weigh_texts
+from bloginator.batch.requests.source_changes import source_changes
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes
 from bloginator.reading import read_package_text
 from bloginator.records.canonical import to_bytes
 from bloginator.records.exchange import COUNTING, Source, Verdict
 from bloginator.records.report import RULES, EvidenceCache, SectionEvidence
+from bloginator.stages.report.source_changes import SourceChange, bring_up_to_date
 
+Changes = Mapping[str, Sequence[SourceChange]]  # by section, as ``source_changes`` returns them
 LONGEST = 100_000  # characters of a text that is measured; what is longer is an accident, and would hold everyone up
 
 
-def answered_sources(run: BatchRun, verdict: Verdict) -> tuple[Source, ...]:
-    """Return the sources of the request that a text answers; where that is no longer kept, those that it cites."""
+def answered_sources(run: BatchRun, verdict: Verdict, changes: Changes) -> tuple[Source, ...]:
+    """Return the sources of the request that a text answers, as the corpus has them now.
+
+    Where that request is no longer kept, those that the text cites.
+    """
     request = run.store.find_request(verdict.answers)
-    return request.sources if request is not None else verdict.sources
+    sources = request.sources if request is not None else verdict.sources
+    return bring_up_to_date(sources, changes.get(verdict.section, ()))
 
 
 def measured_verdicts(run: BatchRun) -> dict[str, Verdict]:
@@ -32,17 +40,19 @@ def measured_verdicts(run: BatchRun) -> dict[str, Verdict]:
     }
 
 
-def measure_evidence(run: BatchRun) -> dict[str, SectionEvidence]:
+def measure_evidence(run: BatchRun, changes: Changes) -> dict[str, SectionEvidence]:
     """Return the evidence of every section whose text is measured, in order; weigh what the cache does not have."""
     file = run.batch.layout.cache / "evidence.json"
     kept, verdicts = read_cache(EvidenceCache, file), measured_verdicts(run)
     cached = {section.section: section for section in kept.sections}
-    seen = {section: stamp_judged(run, verdict) for section, verdict in verdicts.items()}
+    seen = {section: "" if section in changes else stamp_judged(run, verdict) for section, verdict in verdicts.items()}
     same = {section for section, stamp in seen.items() if stamp and stamp == kept.seen.get(section)} & cached.keys()
-    keys = {name: cached[name].key if name in same else key_of(run, verdict) for name, verdict in verdicts.items()}
+    keys = {name: cached[name].key if name in same else key_of(run, verdict, changes) for name, verdict in verdicts.items()}
     known = {section: held for section, key in keys.items() if (held := cached.get(section)) and held.key == key}
     new = [section for section in keys if section not in known]
-    texts = (Unweighed(name, verdicts[name].text, answered_sources(run, verdicts[name]), keys[name]) for name in new)
+    texts = (
+        Unweighed(name, verdicts[name].text, answered_sources(run, verdicts[name], changes), keys[name]) for name in new
+    )
     known |= zip(new, weigh_texts(texts, len(new)), strict=True)
     evidence = {section: known[section] for section in keys}
     write_cache(file, to_bytes(EvidenceCache(sections=tuple(evidence.values()), seen=seen)))
@@ -61,14 +71,15 @@ def stamp_judged(run: BatchRun, verdict: Verdict) -> str:
 
 def evidence_keys(run: BatchRun) -> dict[str, str]:
     """Return the key of the evidence of every section whose text is measured, in order."""
-    return {section: key_of(run, verdict) for section, verdict in measured_verdicts(run).items()}
+    changes = source_changes(run)
+    return {section: key_of(run, verdict, changes) for section, verdict in measured_verdicts(run).items()}
 
 
-def key_of(run: BatchRun, verdict: Verdict) -> str:
+def key_of(run: BatchRun, verdict: Verdict, changes: Changes) -> str:
     """Return the key of a text's evidence."""
     from bloginator.stages.report.evidence import evidence_key
 
-    return evidence_key(verdict.text, answered_sources(run, verdict), model_digest())
+    return evidence_key(verdict.text, answered_sources(run, verdict, changes), model_digest())
 
 
 @cache

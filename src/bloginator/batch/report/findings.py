@@ -14,7 +14,7 @@ from bloginator import corpus
 from bloginator.batch.cache import read_cache, write_cache
 from bloginator.batch.lazy_mapping import LazyMapping
 from bloginator.batch.measured import Measured
-from bloginator.batch.report.evidence import answered_sources, measure_evidence, measured_verdicts
+from bloginator.batch.report.evidence import Changes, answered_sources, measure_evidence, measured_verdicts
 from bloginator.batch.requests.index import index_stamp, locate_index, read_index
 from bloginator.batch.requests.source_changes import source_changes
 from bloginator.batch.run import BatchRun
@@ -33,7 +33,7 @@ from bloginator.stages.report.all_texts import list_links, place_parts, read_par
 from bloginator.stages.report.decisions import apply_decisions, read_decisions
 from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.findings import OWN, KeptFindings, list_findings
-from bloginator.stages.report.source_changes import check_changes
+from bloginator.stages.report.source_changes import check_changes, supported_starts, tell_once
 from bloginator.text.lint.links import BrokenLink
 from bloginator.text.lint.rules import Rule, read_rules, slow_rules, usual
 from bloginator.text.toml import parse_toml
@@ -52,9 +52,11 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     from bloginator.stages.report.outcome import sum_up, weigh_claims
 
     rules, complaints = read_rules_or_shipped(run, strict=strict)
-    evidence, inputs = measure_evidence(run), gather_inputs(run, rules)
+    changes = source_changes(run)
+    evidence = measure_evidence(run, changes)
+    inputs = gather_inputs(run, rules, evidence, changes)
     decided = read_decisions(read_decision_lines(run.batch.layout), run.batch.layout.shown(run.batch.layout.folder / FILE))
-    findings = apply_decisions(find_all(run, evidence, inputs), decided.decisions)
+    findings = apply_decisions(tell_once(find_all(run, evidence, inputs)), decided.decisions)
     claims = weigh_claims(evidence.values(), findings)
     unmeasured = [section for section in run.counting_sections() if section not in evidence]
     page = run.batch.output.with_suffix(".html").name if "page" in run.batch.settings.exports else ""
@@ -119,7 +121,9 @@ def recall_findings(cached: FindingsCache, own: Mapping[str, str]) -> KeptFindin
     return KeptFindings(dict(listed), repeated, addresses)
 
 
-def gather_inputs(run: BatchRun, rules: list[Rule]) -> ReportInputs:
+def gather_inputs(
+    run: BatchRun, rules: list[Rule], evidence: Mapping[str, SectionEvidence], changes: Changes
+) -> ReportInputs:
     """Gather what findings are made from."""
     measured = measured_verdicts(run)
     texts = {section: verdict.text for section, verdict in measured.items()}
@@ -128,7 +132,7 @@ def gather_inputs(run: BatchRun, rules: list[Rule]) -> ReportInputs:
     links = find_linked_files(list_links(place_parts(joined, parts, rules)), run.batch.output.parent)
     return ReportInputs(
         texts=texts,
-        sources=LazyMapping(measured, lambda section: answered_sources(run, measured[section])),
+        sources=LazyMapping(measured, lambda section: answered_sources(run, measured[section], changes)),
         whole=joined,
         files=frozenset(path for path, is_there in links.items() if is_there),
         absent=frozenset(path for path, is_there in links.items() if not is_there),
@@ -137,9 +141,9 @@ def gather_inputs(run: BatchRun, rules: list[Rule]) -> ReportInputs:
         allowed=run.blocklist.allowed,
         changed=[
             finding
-            for section, changes in source_changes(run).items()
+            for section, own in changes.items()
             if section in texts
-            for finding in check_changes(section, texts[section], changes)
+            for finding in check_changes(section, texts[section], own, supported_starts(evidence[section]))
         ],
         parts=parts,
     )

@@ -1,14 +1,17 @@
 """Say which cited passages have changed in the corpus, with old and new words, beside the sentences that cite them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from bloginator.records.exchange import Source
-from bloginator.records.report import Finding
+from bloginator.records.report import SEVERITIES, Finding, SectionEvidence
 from bloginator.stages.report.finding_builder import Bearing, Range, make_finding
+from bloginator.stages.report.outcome import says_unsupported
 from bloginator.stages.wording import source_label
 from bloginator.text.alignment import align
+from bloginator.text.grounding import WORTH_A_LOOK
 from bloginator.text.grounding.quantities import find_quantities
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more, clip
@@ -92,8 +95,26 @@ def read_facts(text: str) -> dict[str, set[object]]:
     return facts
 
 
-def check_changes(section: str, text: str, changes: Sequence[SourceChange]) -> Iterator[Finding]:
-    """Yield a finding for each sentence that cites a source which is another now, or is gone."""
+def bring_up_to_date(sources: Sequence[Source], changes: Iterable[SourceChange]) -> tuple[Source, ...]:
+    """Return sources with the text that they have now where it has changed; what is gone stays as it was."""
+    now = {change.source.key: {"text": change.text, "quoted": None} for change in changes if change.fate == "changed"}
+    return tuple(source.model_copy(update=now.get(source.key, {})) for source in sources)
+
+
+def supported_starts(evidence: SectionEvidence) -> set[int]:
+    """Return where the sentences begin that their sources, as they are now, support without a doubt worth a look."""
+    supported = (sentence for sentence in evidence.sentences if sentence.verdict == "supported")
+    return {sentence.start for sentence in supported if (sentence.doubt or 0.0) < WORTH_A_LOOK}
+
+
+def check_changes(
+    section: str, text: str, changes: Sequence[SourceChange], agreeing: Collection[int] = ()
+) -> Iterator[Finding]:
+    """Yield a finding for each sentence that cites a source which is another now, or is gone.
+
+    Args:
+        agreeing: Where sentences begin that agree with their sources as they are now: only a lost fact is told of these.
+    """
     by_marker = {change.source.marker: change for change in changes if change.fate != "moved"}
     for sentence in split_sentences(text):
         words = text[sentence.start : sentence.end]
@@ -102,12 +123,35 @@ def check_changes(section: str, text: str, changes: Sequence[SourceChange]) -> I
                 continue
             facts = lost_facts(words, change)
             code = "source-gone" if change.fate == "gone" else "source-fact" if facts else "source-changed"
+            if code == "source-changed" and sentence.start in agreeing:
+                continue
             place = Range(section, sentence.start, sentence.end, words)
             bearing = Bearing(
                 source_label(change.source), change.text or change.source.text, (change.source.text, change.text)
             )
             finding = make_finding(code, place, bearing=bearing, what=describe_change(change), facts=", ".join(facts))
             yield finding.model_copy(update={"passage": bearing.text, "earlier": change.source.text})
+
+
+def tell_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings, one for a sentence whose source has changed and which its sources as they are do not support.
+
+    The worse one stays, with the reasons of both; of equal ones that which counts as unsupported, then that on the source.
+    """
+    alike: dict[tuple[str, int], list[Finding]] = {}
+    for finding in findings:
+        if finding.kind in ("source", "unsupported", "weak"):
+            alike.setdefault((finding.section, finding.start), []).append(finding)
+    told: dict[str, Finding | None] = {}
+    for group in alike.values():
+        if {"source"} < {finding.kind for finding in group}:
+            worst = min(
+                group, key=lambda one: (SEVERITIES.index(one.severity), not says_unsupported(one), one.kind != "source")
+            )
+            reasons = dict.fromkeys(chain(worst.reasons, *(finding.reasons for finding in group)))
+            told |= {finding.id: None for finding in group}
+            told[worst.id] = worst.model_copy(update={"reasons": tuple(reasons)})
+    return [said for finding in findings if (said := told.get(finding.id, finding))]
 
 
 def change_lines(changes: Mapping[str, Sequence[SourceChange]], texts: Mapping[str, str]) -> list[str]:
