@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bloginator.corpus.search.coverage import measure_coverage
     from bloginator.corpus.search.looking import find_more
     from bloginator.corpus.search.passages import search_passages
-    from bloginator.corpus.search.places import follow_passages, passages_at
+    from bloginator.corpus.search.places import follow_passages, follow_texts, passages_at
     from bloginator.corpus.search.sections import rank_sources
 
 API = {
@@ -23,6 +23,7 @@ API = {
     "expand_entry": "ingest.files",
     "refresh_index": "index.refresh",
     "rank_sources": "search.sections",
+    "follow_texts": "search.places",
     "passages_at": "search.places",
     "follow_passages": "search.places",
     "find_more": "search.looking",
@@ -40,6 +41,7 @@ __all__ = [
     "expand_entry",
     "find_more",
     "follow_passages",
+    "follow_texts",
     "list_documents",
     "measure_coverage",
     "passages_at",

@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ticket": ("{ticket} is at work on it.", ""),
     "blocked": ("It is blocked by {entry}.", "{hint}"),
     "blocked:place": ("Nothing of the corpus is left for it: {reason}.", "{hint}"),
+    "pin": ("It pins {place}, where the corpus has no text.", "Mend its [[pin]] there, or take it out."),
     "blocked:warning": ("It holds {entry}.", "{hint}"),
     # for which request
     "wrong-section": (

@@ -261,12 +261,51 @@ def test_a_file_that_cannot_be_read_keeps_its_bytes_and_odd_words_do_not_spoil_o
     assert file.read_bytes() == b"# f\xfcr\n"
 
 
-def test_a_pinned_place_that_is_gone_says_where_it_is_pinned(tmp_path: Path) -> None:
+def test_pinned_places_that_are_gone_are_told_all_at_once_and_the_draft_goes_on(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path)
-    assert project.bloginator("sources", "essay", "budgets", "--pin", "corpus/tools.md:3").code == 0
+    for section in ("budgets", "hiring"):
+        assert project.bloginator("sources", "essay", section, "--pin", "corpus/tools.md:3").code == 0
+    project.answer_all(TOPICS)
     (project.folder() / "corpus" / "tools.md").unlink()
     outcome = project.draft()
-    assert outcome.code == 1 and "corpus/tools.md:3" in outcome.err and "mend its [[pin]] there" in outcome.err
+    assert outcome.code == 0, outcome.said
+    for said in (outcome.err, project.bloginator("status", "essay").out):
+        for section in ("budgets", "hiring"):
+            line = (
+                f"sources/{section}.toml: It pins corpus/tools.md:3-3, where the corpus has no text. Mend its [[pin]] there"
+            )
+            assert line in said
+
+
+def test_a_pin_follows_its_text_into_a_file_of_another_name(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    shown = project.bloginator("sources", "essay", "budgets", "--pin", "corpus/tools.md:2-3").out
+    assert "It gives lines 3-3: pieces of text are given whole" in shown
+    project.draft()
+    assert (
+        "[S1] corpus/tools.md › Tools, line 3 (pinned): The garden" in project.bloginator("sources", "essay", "budgets").out
+    )
+    pins = (project.folder() / "sources" / "budgets.toml").read_bytes()
+    corpus = project.folder() / "corpus"
+    (corpus / "tools.md").rename(corpus / "shed.md")
+    (corpus / "shed.md").write_text("# Shed\n\nIt has a roof.\n\n" + NOTE, "utf-8")
+    for time in ("renamed", "and still so after the next change"):
+        (corpus / "further.md").write_text(f"# Further\n\nBudgets are {time}.\n", "utf-8")
+        outcome = project.draft()
+        first = request_of(project)["sources"][0]
+        assert (first["document"], first["lines"]) == ("corpus/shed.md", [7, 7]), outcome.said
+        assert "blue door" in first["text"] and first["score"] is None and "It pins" not in outcome.said
+    assert (project.folder() / "sources" / "budgets.toml").read_bytes() == pins
+
+
+def test_what_goes_when_a_section_has_pins_is_told(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    project.bloginator("sources", "essay", "budgets", "--pin", "corpus/tools.md:3")
+    project.draft()
+    pins = project.folder() / "sources" / "budgets.toml"
+    pins.write_text(pins.read_text("utf-8").replace('lines = "3-3"', 'lines = "5-5"'), "utf-8")
+    told = project.draft().err
+    assert "budgets: no longer among its passages: S1 (corpus/tools.md › Tools, line 3)." in told
 
 
 def test_what_is_looked_for_while_a_draft_composes_its_requests_is_not_lost(tmp_path: Path) -> None:

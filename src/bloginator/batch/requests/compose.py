@@ -8,8 +8,9 @@ from bloginator import corpus
 from bloginator.batch.lazy_mapping import LazyMapping
 from bloginator.batch.requests.feedback import feedback_by_section
 from bloginator.batch.requests.index import corpus_stamp, locate_index, refresh_index
+from bloginator.batch.requests.pins import follow_pins
 from bloginator.batch.requests.screening import leave_out_blocked, reason_to_stop, save_left_out
-from bloginator.batch.requests.sources import choices_of, choose_sources, lock_sources, looked_for, query_of
+from bloginator.batch.requests.sources import choices_of, lock_sources, looked_for, query_of
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import digests_in
@@ -22,7 +23,7 @@ from bloginator.records.exchange import Request, Samples, Source
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
 from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, append_sources, compose, order_further
-from bloginator.stages.requests.feedback import describe_moves
+from bloginator.stages.requests.feedback import describe_gone, describe_moves
 from bloginator.stages.requests.screening import find_block, find_secret, find_warnings, instruction_lines, may_leave
 from bloginator.stages.requests.sources import number_sources, without_dropped
 from bloginator.stages.wording import NAMED
@@ -82,6 +83,8 @@ def put_screened(run: BatchRun, request: Request) -> None:
     before = run.request(section)
     if run.store.put_request(request):
         run.written.append(section)
+        if before and (before.looked or choices_of(run, section).pinned) and (gone := describe_gone(before, request)):
+            tell(run, f"{section}: no longer among its passages: {gone}.")
         if before and before.looked and (moves := describe_moves(before, request)):
             tell(run, f"{section}: passages beyond the chosen ones have other numbers now: {moves}.")
 
@@ -116,7 +119,11 @@ def compose_all(run: BatchRun) -> ComposedRequests:
     samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages])
     choices = {section: choices_of(run, section) for section in run.ids}
     fit = ((section, leave_out_blocked(run, section, number_sources(ranked.pop(section)))) for section in run.ids)
-    sources = {section: choose_sources(run, found, choices[section]) for section, found in fit}
+    pins = {section: follow_pins(run, section, said.pinned) for section, said in choices.items() if said.pinned}
+    sources = {
+        section: append_sources((), (*pins.get(section, ()), *without_dropped(found, choices[section])))
+        for section, found in fit
+    }
     cited = {
         section: leave_out_blocked(run, section, without_dropped(verdict.sources, choices[section]))
         for section, verdict in run.verdicts().items()

@@ -26,7 +26,7 @@ def reason_to_stop(run: BatchRun, section: str, sources: Sequence[Source]) -> Re
     """Return why a section is not asked: what it has in the corpus had to be left out; ``None`` where it has sources."""
     if sources:
         return None
-    if reasons := run.left_out.get(section):
+    if reasons := [reason for reason in run.left_out.get(section, ()) if reason.code != "pin"]:
         return reasons[0]
     hidden = next(iter(run.withheld_places), None)
     return make_reason("blocked:place", hidden.file, reason=hidden.reason, hint=hidden.mend) if hidden else None

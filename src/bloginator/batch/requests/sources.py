@@ -10,6 +10,7 @@ from filelock import FileLock
 from bloginator import corpus
 from bloginator.batch.requests.feedback import present_request, require_section
 from bloginator.batch.requests.index import locate_index
+from bloginator.batch.requests.pins import find_places
 from bloginator.batch.run import BatchRun
 from bloginator.disk.files import rewrite
 from bloginator.errors import BadSettings
@@ -17,14 +18,14 @@ from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import COUNTING, Request, Source
 from bloginator.records.outline import Section
-from bloginator.stages.requests.compose import Looked, append_sources, extend_request
+from bloginator.stages.requests.compose import Looked, extend_request
 from bloginator.stages.requests.screening import find_block, leave_out
 from bloginator.stages.requests.sources import (
     HEAD,
-    PinnedPlace,
     SourceChoices,
     beginning,
     format_entry,
+    is_pinned,
     new_sources,
     number_sources,
     parse_place,
@@ -42,7 +43,6 @@ WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 LOOK_CHARACTERS = 700  # what one search adds to a section at most; docs/sources.md has what more and less of it finds
 FIRST = 3  # so many of what a search finds first are given also where they are longer, or told of where they are there
 TO_PIN = "Pin lines that `bloginator search` names; pages of a document that has pages and no lines."
-PINNED_BEFORE = "The batch's sources/ pins it: mend its [[pin]] there, or take it out."
 
 LARGER = 3  # so many times the budget is sought for what came next
 SHOWN = 120  # characters of a passage that a list of sources shows
@@ -152,12 +152,6 @@ def search_more(run: BatchRun, words: str, choices: SourceChoices, known: Sequen
     return admit(found)
 
 
-def choose_sources(run: BatchRun, ranked: Sequence[Source], choices: SourceChoices) -> tuple[Source, ...]:
-    """Return the chosen sources of a section: the pinned, then what the search ranks without the dropped."""
-    pinned = pinned_sources(run, choices.pinned, hint=PINNED_BEFORE) if choices.pinned else ()
-    return append_sources((), (*pinned, *without_dropped(ranked, choices)))
-
-
 def looked_for(run: BatchRun, choices: SourceChoices, known: Sequence[Source]) -> Looked:
     """Return what each of the words that were looked for, in turn, finds in the corpus as it is now beside what is known."""
     looked: dict[str, Sequence[Source]] = {}
@@ -193,9 +187,14 @@ def pin(run: BatchRun, section: str, place: str) -> list[str]:
         named = parse_place(place)
     except ValueError as error:
         raise BadSettings(f"{error}.", "--pin", "`bloginator search` names documents and lines.") from error
-    pinned_sources(run, [named], hint=TO_PIN)
+    (passage,) = find_places(run, [named])
+    if passage is None:
+        raise BadSettings("The corpus has no text there.", named.shown, TO_PIN)
+    given = passage.chunk.lines
+    why = "pieces of text are given whole, from their lead-in or the table's header on, without empty lines at their ends"
+    notes = [f"It gives lines {given[0]}-{given[1]}: {why}."] if given and given != named[1:] else []
     with lock_sources(run):
-        return add_entry(run, section, "pin", document=named.document, lines=f"{named.first}-{named.last}")
+        return add_entry(run, section, "pin", document=named.document, lines=f"{named.first}-{named.last}") + notes
 
 
 def drop(run: BatchRun, section: str, marker: str) -> list[str]:
@@ -206,7 +205,7 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
     source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
     if source is None:
         raise BadSettings(f"{section} has no source {marker}.", "--drop", f"It has S1 to S{len(request.sources)}.")
-    if source.score is None:
+    if is_pinned(source):
         mend = f"Take that [[pin]] out of {run.batch.layout.shown(run.batch.layout.sources(section))}."
         raise BadSettings(f"{source.marker} is pinned, and what is pinned stays.", "--drop", mend)
     with lock_sources(run):
@@ -217,16 +216,6 @@ def drop(run: BatchRun, section: str, marker: str) -> list[str]:
         *lines,
         f"Until the section is asked anew, {source.marker} stays, since answers may cite it; then those behind it move up.",
     ]
-
-
-def pinned_sources(run: BatchRun, places: Sequence[PinnedPlace], *, hint: str) -> tuple[Source, ...]:
-    """Return the passages at places of the corpus; where one has no text, the error has the ``hint``."""
-    chunks = corpus.passages_at(locate_index(run), [(place.document, place.first, place.last) for place in places])
-    for place, chunk in zip(places, chunks, strict=True):
-        if chunk is None:
-            where = f"{place.document}:{place.first}-{place.last}"
-            raise BadSettings("The corpus has no text there.", where, hint)
-    return number_sources([chunk for chunk in chunks if chunk is not None], scored=False)
 
 
 def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str]:
@@ -250,7 +239,7 @@ def sources_as_text(run: BatchRun, section: str) -> list[str]:
     chosen = len(request.chosen)
     lines = []
     for number, source in enumerate(request.sources):
-        why = "appended" if number >= chosen else "chosen"
+        why = "appended" if number >= chosen else "pinned" if is_pinned(source) else "chosen"
         lines.append(f"[{source.marker}] {source_label(source)} ({why}): {clip(source.text, SHOWN)}")
     further = [f"- {source_label(source)}: {clip(source.text, SHOWN)}" for source in search_next(run, section)]
     return [*lines, *(["", "What came next:", *further] if further else [])]
@@ -261,7 +250,8 @@ def sources_as_json(run: BatchRun, section: str) -> list[str]:
     request = present_request(run, section)
     chosen = len(request.chosen)
     rows = [
-        {**source.model_dump(mode="json"), "appended": number >= chosen} for number, source in enumerate(request.sources)
+        {**source.model_dump(mode="json"), "appended": number >= chosen, "pinned": is_pinned(source)}
+        for number, source in enumerate(request.sources)
     ]
     further = [source.model_dump(mode="json") for source in search_next(run, section)]
     return [json.dumps({"section": request.section, "sources": rows, "next": further}, ensure_ascii=False)]

@@ -62,6 +62,43 @@ def passage_at(index: InvertedIndex, document: str, first: int, last: int) -> Pa
     return Passage(chunk=chunk, rank=1, score=0.0)
 
 
+def follow_texts(index: str | Path, passages: Sequence[tuple[str, str]]) -> list[Passage | None]:
+    """Return, in their order, the passage that holds each text word for word now, in its own document or another one.
+
+    Args:
+        passages: The document and the text of each.
+
+    Returns:
+        ``None`` for a text that has changed, or is gone.
+    """
+    found = follow_passages(index, passages)
+    with open_index(index) as opened:
+        return [
+            passage_holding(opened, now.document, text) if now.fate in ("same", "moved") else None
+            for now, (_, text) in zip(found, passages, strict=True)
+        ]
+
+
+def passage_holding(index: InvertedIndex, document: str, text: str) -> Passage | None:
+    """Return the fewest chunks of a document, one behind the other, that have all lines of a text, as one passage."""
+    places, sought = places_of(index, document), lines_said(text)
+    texts = [squeeze(chunk.text) for chunk in chunks_at(index, places)]
+    has = [{line for line in sought if line in whole} for whole in texts]
+    runs = []
+    for first in range(len(texts)):
+        held = set[str]()
+        for last in range(first, len(texts) if has[first] else first):
+            held |= has[last]
+            if held.issuperset(sought):
+                runs.append((last - first, first, last))
+                break
+    if not runs:
+        return None
+    _, first, last = min(runs)
+    (chunk,) = chunks_of_runs(index, [(places[first], places[last])])
+    return Passage(chunk=chunk, rank=1, score=0.0)
+
+
 def places_of(index: InvertedIndex, document: str) -> list[int]:
     """Return the places of a document's chunks, in order; none where there is no such document."""
     number = bisect_left(index.paths, document)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from bloginator.digest import SHORT
 from bloginator.records.exchange import COUNTING, Request, Source, Verdict
+from bloginator.stages.requests.sources import stands_within
+from bloginator.stages.wording import source_label
 from bloginator.text.decoding import with_newlines
 from bloginator.text.markers import MARKER
 
@@ -77,6 +79,12 @@ def describe_moves(old: Request, new: Request) -> str:
     places = {source.key: source.marker for source in new.sources}
     appended = ((source.marker, places.get(source.key, source.marker)) for source in old.sources[len(old.chosen) :])
     return ", ".join(f"{before} is {now}" for before, now in appended if before != now)
+
+
+def describe_gone(old: Request, new: Request) -> str:
+    """Return which passages of a request a new one has no more, as a list; empty where it has them all."""
+    gone = (source for source in old.sources if not any(stands_within(source, other) for other in new.sources))
+    return ", ".join(f"{source.marker} ({source_label(source)})" for source in gone)
 
 
 def holds_wish(feedback: str, wish: str) -> bool:

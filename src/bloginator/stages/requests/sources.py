@@ -47,6 +47,11 @@ class PinnedPlace(NamedTuple):
     first: int
     last: int
 
+    @property
+    def shown(self) -> str:
+        """It as ``parse_place`` reads it."""
+        return f"{self.document}:{self.first}-{self.last}"
+
 
 class SourceChoices(NamedTuple):
     """What the writer has said: words in order, places, and of what is dropped the document and its beginning."""
@@ -109,6 +114,11 @@ def beginning(text: str) -> str:
 def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[Source]:
     """Return the sources that the writer has not dropped."""
     return [source for source in sources if (source.document, beginning(source.text)) not in choices.dropped]
+
+
+def is_pinned(source: Source) -> bool:
+    """Tell whether a source was pinned: no search has weighed it."""
+    return source.score is None
 
 
 def new_sources(found: Iterable[Source], known: Sequence[Source]) -> list[Source]:
