@@ -18,6 +18,8 @@ from bloginator.records.draft import Draft, DraftSection, Reference
 
 DIGEST = re.compile(r"[0-9a-f]{8,64}")
 
+RECENT = 20  # drafts that a section which is gone is sought in
+
 
 class Versions:
     """The versions of one batch's draft; a draft may come back, and then stands in the order again."""
@@ -51,6 +53,11 @@ class Versions:
     def before(self, digest: str) -> Draft | None:
         """Return the last draft that is not the one with this digest."""
         return next((draft for name in reversed(self.digests) if name != digest and (draft := self.read(name))), None)
+
+    def latest_with(self, section: str) -> Draft | None:
+        """Return the latest draft that has a section, of the last ones."""
+        recent = (self.read(name) for name in reversed(self.digests[-RECENT:]))
+        return next((draft for draft in recent if draft and any(one.id == section for one in draft.sections)), None)
 
     def earlier(self) -> list[Draft]:
         """Return every draft that was kept, the latest first."""

@@ -20,6 +20,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.status.leases import describe_leases, leases_as_json, open_leases
 from bloginator.batch.status.settled import settle_status
 from bloginator.disk.store import read_record
+from bloginator.disk.versions import Versions
 from bloginator.records.corpus import Coverage
 from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, EDITED, Verdict
@@ -31,6 +32,7 @@ from bloginator.stages.status.rows import as_json, last_line, rows_to_show, stan
 from bloginator.stages.verdicts.tally import is_blocked, is_edited
 from bloginator.stages.wording import NAMED, describe_gaps
 from bloginator.text.messages import and_more, clip, count_of
+from bloginator.text.outline.ids import find_renamed
 from bloginator.ui.console import say
 from bloginator.ui.status_table import print_status_table
 from bloginator.ui.tables import status_table
@@ -169,10 +171,23 @@ def list_unused(run: BatchRun) -> list[dict[str, str]]:
         {
             "where": f"{answer.file} line {answer.line}" if answer.line > 1 else answer.file,
             "what": f"Unused: {answer.what}",
-            "mend": answer.hint,
+            "mend": explain_renamed(run, answer.name.partition("@")[0]) or answer.hint,
         }
         for answer in run.responses.list_unused()
     ]
+
+
+def explain_renamed(run: BatchRun, name: str) -> str:
+    """Return how a section that has another id by now keeps the answer of its earlier one; empty where none has it."""
+    draft = Versions(run.batch.layout).latest_with(name) if name else None
+    if draft is None:
+        return ""
+    own = {section.id: section.own_id for section in run.batch.outline.sections}
+    new = find_renamed([section.id for section in draft.sections], list(own)).get(name)
+    if not new or own[new]:
+        return ""
+    how = f'"id": "{name}"' if run.batch.outline_file.suffix == ".json" else f"{{#{name}}} behind its heading"
+    return f"{new} came in its place: where that is the same section, write {how} in the outline, and it keeps its text."
 
 
 def unused_lines(run: BatchRun) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bloginator.digest import digest
+from bloginator.text.alignment import align
 
 LONGEST = 63
 CUT = 58
@@ -95,3 +96,18 @@ def suggest_id(text: str) -> str:
     ('costs-risks', 'x')
     """
     return id_from([text])
+
+
+def find_renamed(before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
+    """Return each id that went -> the one that came in its place: between the same others, and as many as went there.
+
+    >>> find_renamed(["opening", "costs", "closing"], ["opening", "spending", "closing", "thanks"])
+    {'costs': 'spending'}
+    """
+    came, went = set(now) - set(before), set(before) - set(now)
+    pairs = {}
+    for kind, first, last, begins, ends in align(before, now):
+        old, new = before[first:last], now[begins:ends]
+        if kind == "replace" and len(old) == len(new) and came.issuperset(new) and went.issuperset(old):
+            pairs.update(zip(old, new, strict=True))
+    return pairs
