@@ -68,6 +68,35 @@ def test_a_confirmed_text_keeps_the_gaps_that_it_names(tmp_path: Path, how: str)
     assert named_gaps(project) == before and "Missing from the sources" not in project.text()
 
 
+def test_who_confirms_is_told_which_sentences_lost_their_only_marker(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:3])
+    project.draft()
+    project.answer_all(TOPICS[:3])
+    project.answer("hiring", "We begin hiring early [S1]. It cost us 3 days a month [S1][S2]. It is done [S2].\n")
+    project.draft()
+    assert project.bloginator("sources", "essay", "hiring", "--drop", "S2").code == 0
+    write_outline(project.folder(), TOPICS[:3], hiring="On people")
+    project.draft()
+    told = project.bloginator("confirm", "essay", "hiring").out
+    assert "[S2] corpus/" in told and "was taken out: that is no passage of the section any more." in told, told
+    assert "Without a marker now: “It is done [S2].”" in told and "It cost us" not in told
+
+
+def test_who_confirms_a_text_whose_source_has_changed_is_told_what_it_says_now(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:3])
+    project.draft()
+    project.answer_all(TOPICS[:3])
+    project.draft()
+    (source,) = [one for one in project.request("hiring")["sources"] if one["marker"] == "S1"]  # type: ignore[attr-defined]
+    post = project.folder() / source["document"]
+    text = post.read_text("utf-8")
+    post.write_text(text.replace("3 days", "5 days").replace("earlier than", "later than"), "utf-8")
+    project.draft()
+    assert project.standings()["hiring"] == "outdated"
+    confirmed = project.bloginator("confirm", "essay", "hiring")
+    assert confirmed.code == 0 and "has changed: “" in confirmed.out and "is now “" in confirmed.out, confirmed.said
+
+
 def test_what_cannot_be_confirmed_says_why(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     project.draft()

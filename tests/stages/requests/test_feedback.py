@@ -6,7 +6,15 @@ from tests.builders import TEMPLATES, a_source, a_verdict, an_outline
 
 from bloginator.records.exchange import Request, Source
 from bloginator.stages.requests.compose import compose
-from bloginator.stages.requests.feedback import clean_wish, compose_feedback, holds_wish, says_the_same, text_in, wish_in
+from bloginator.stages.requests.feedback import (
+    clean_wish,
+    compose_feedback,
+    holds_wish,
+    match_markers,
+    says_the_same,
+    text_in,
+    wish_in,
+)
 
 WISHES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
 
@@ -33,6 +41,18 @@ def test_markers_follow_their_passages_and_those_of_other_passages_vanish():
     new = [a_source(1, "Three."), a_source(2, "One.")]
     verdict = a_verdict("alpha", text="A [S1]. B [S2][S3]. C [S2].", sources=old, response_digest="0" * 64)
     assert text_in(compose_feedback("w", verdict, current=None, past=(), sources=new)) == "A [S2]. B[S1]. C."
+
+
+def test_markers_follow_their_passage_into_another_cut_and_another_file():
+    old = [a_source(1, "One.\n\nTwo."), a_source(2, "Three."), a_source(3, "Four.\n\nFive."), a_source(4, "Six.")]
+    new = [
+        a_source(1, "Three.", document="posts/copy.md"),
+        a_source(2, "Zero.\n\nOne.\n\nTwo."),
+        a_source(3, "Four."),
+        a_source(4, "Other."),
+    ]
+    assert match_markers(old, new) == {"S1": "S2", "S2": "S1", "S3": "S3", "S4": ""}
+    assert match_markers([a_source(2, "Three.")], [*new, a_source(5, "Two.\n\nThree.")]) == {"S2": "S5"}, "its own document"
 
 
 def test_a_frozen_text_follows_its_passages_when_other_passages_are_chosen_and_only_then():

@@ -1,23 +1,28 @@
 """Decide: what the writer settles, be it findings, in ``decisions.jsonl``, or a text that fits its changed question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.report.findings import measure
 from bloginator.batch.requests.feedback import present_request
+from bloginator.batch.requests.source_changes import source_changes
 from bloginator.batch.run import BatchRun
 from bloginator.disk.decisions import FILE, add_decision_lines
 from bloginator.errors import BadSettings
-from bloginator.records.exchange import Request
+from bloginator.records.exchange import Request, Verdict
 from bloginator.records.report import Decision, Finding, Settling
 from bloginator.stages.report.decisions import apply_decisions, decide, find_by_id, read_decisions
 from bloginator.stages.report.outcome import describe_findings, sum_up
+from bloginator.stages.report.source_changes import change_lines
 from bloginator.stages.requests.answer_form import answer_file
-from bloginator.stages.requests.feedback import renumber_markers
+from bloginator.stages.requests.feedback import match_markers, renumber_markers
 from bloginator.stages.status.rows import describe_todo
+from bloginator.stages.wording import NAMED, source_label
 from bloginator.text.answers.cleaning import clean_answer
-from bloginator.text.messages import clip
+from bloginator.text.markers import MARKER
+from bloginator.text.messages import and_more, clip
+from bloginator.text.sentences import split_sentences
 from bloginator.text.tokenize import count_words
 
 DONE: dict[Settling | Literal["reopen"], str] = {"accept": "accepted", "dismiss": "dismissed", "reopen": "open again"}
@@ -77,17 +82,35 @@ def confirm(run: BatchRun, section: str) -> list[str]:
     text = renumber_markers(verdict.text, verdict.sources, request.sources) or text_without_request(run, request)
     if verdict.standing not in ("stale", "outdated") or not text:
         raise BadSettings("It has no text that could be confirmed.", section, describe_todo(verdict) or "Answer it.")
+    changes = {section: source_changes(run).get(section, [])}
     file = f"responses/{FOLDER}/{request.request_id}.md"
     gaps = [finding.what for finding in verdict.findings if finding.code == "gap"] if verdict.text else []
     run.outputs.write(run.batch.layout.folder / file, answer_file(request, "\n\n".join([text, *gaps])))
     judge_unless_locked(run)
-    offered = {source.key for source in request.sources}
-    lost = sorted({source.document for source in verdict.sources if source.key not in offered})
-    notes = [f"Its markers of {', '.join(lost)} were taken out: that is no passage of the section any more."] if lost else []
+    notes = [*describe_lost(verdict, request), *change_lines(changes, {section: verdict.text})]
     if not verdict.text:
         notes = ["Its markers were taken out: the request whose passages they name is not kept."]
     standing = f"{section} is {run.verdict(section).standing}, {count_words(text)} words."
     return [f"{file} is written. {standing}", *notes]
+
+
+def describe_lost(verdict: Verdict, request: Request) -> list[str]:
+    """Return a line for each marker that a text loses for a request, with the sentences that had no other."""
+    markers, lines = match_markers(verdict.sources, request.sources), []
+    sentences = [verdict.text[one.start : one.end] for one in split_sentences(verdict.text)]
+    for source in verdict.sources:
+        if not markers[source.marker]:
+            alone = [words for words in sentences if only_cites(words, source.marker, markers)]
+            left = f" Without a marker now: {and_more([f'“{clip(words, 120)}”' for words in alone], NAMED)}" if alone else ""
+            line = f"[{source.marker}] {source_label(source)} was taken out: that is no passage of the section any more."
+            lines.append(f"{line}{left}")
+    return lines
+
+
+def only_cites(sentence: str, marker: str, markers: Mapping[str, str]) -> bool:
+    """Tell whether a sentence has a marker, and no other that stays."""
+    cited = MARKER.findall(sentence)
+    return marker in cited and not any(markers.get(name) for name in cited)
 
 
 def text_without_request(run: BatchRun, request: Request) -> str:

@@ -64,14 +64,31 @@ def quote_text(wish: str, verdict: Verdict, sources: Sequence[Source]) -> str:
 
 def renumber_markers(text: str, old: Sequence[Source], new: Sequence[Source]) -> str:
     """Return a text with its markers as another request numbers the same passages; those of others vanish."""
-    places = {source.key: source.marker for source in new}
-    markers = {source.marker: places.get(source.key, "") for source in old}
+    markers = match_markers(old, new)
 
     def renumber(match: re.Match[str]) -> str:
         marker = markers.get(match[2], "")
         return f"{match[1]}[{marker}]" if marker else ""
 
     return SPACED_MARKER.sub(renumber, text)
+
+
+def match_markers(old: Sequence[Source], new: Sequence[Source]) -> dict[str, str]:
+    """Return the marker of each source -> that of the same passage among others, or of one that holds it in another cut.
+
+    Empty where none does. A passage in its own document comes before the same words in another one, and one that holds
+    all of it before the longest that is a part of it.
+    """
+    places = {source.key: source.marker for source in new}
+    return {source.marker: places.get(source.key) or find_cut(source, new) for source in old}
+
+
+def find_cut(source: Source, new: Sequence[Source]) -> str:
+    """Return the marker of the passage that holds a source in another cut; empty where none does."""
+    anywhere = [other.model_copy(update={"document": source.document}) for other in new]
+    holding = [other.marker for other in (*new, *anywhere) if stands_within(source, other)]
+    parts = sorted((other for other in new if stands_within(other, source)), key=lambda other: -len(other.text))
+    return next((marker for marker in (*holding, *(part.marker for part in parts))), "")
 
 
 def describe_moves(old: Request, new: Request) -> str:
