@@ -227,6 +227,8 @@ class Outcome(Record):
         gaps: Sections whose answer names gaps in its sources.
         unmeasured: Sections that count and are too long to be measured.
         claims: Sentences that claim something, of which ``supported`` are supported and ``unsupported`` by no source.
+        dismissed: How many of the supported are so by the writer's word, who dismissed what was found.
+        unsupported_accepted: How many findings that say so the writer has accepted: they are right, and the sentence stays.
         open: Severity -> how many findings are open; what has none is left out.
         open_unsupported: How many of the open ones say that no source supports a sentence.
         settled: How many findings the writer has settled.
@@ -246,6 +248,8 @@ class Outcome(Record):
     claims: int = 0
     supported: int = 0
     unsupported: int = 0
+    dismissed: int = 0
+    unsupported_accepted: int = 0
     page: str = ""
     open: dict[Severity, int] = Field(default_factory=dict)
     open_unsupported: int = 0

@@ -9,7 +9,15 @@ from bloginator.records.exchange import Reason, Verdict
 from bloginator.records.report import Finding, Outcome, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.assemble import assemble
 from bloginator.stages.draft.summary import describe_state
-from bloginator.stages.report.outcome import fails_check, floor_percent, outcome_lines, sum_up, weigh_claims
+from bloginator.stages.report.outcome import (
+    fails_check,
+    find_dismissed,
+    floor_percent,
+    heed_dismissals,
+    outcome_lines,
+    sum_up,
+    weigh_claims,
+)
 from bloginator.stages.status.rows import as_json
 
 STANDINGS = ("missing", "pending", "accepted", "outdated", "stale", "refused")
@@ -66,7 +74,8 @@ def test_all_that_is_said_of_a_batch_agrees(
     batch: tuple[list[Verdict], list[SectionEvidence], list[Finding], float],
 ) -> None:
     verdicts, evidence, findings, threshold = batch
-    claims = weigh_claims(evidence, findings)
+    heeded = heed_dismissals({each.section: each for each in evidence}, findings)
+    claims = weigh_claims(heeded.values(), findings)
     outcome = sum_up(verdicts, threshold, claims, findings)
     outline, by_section = an_outline(*(verdict.section for verdict in verdicts)), {each.section: each for each in verdicts}
     status = as_json(outline, by_section, threshold)
@@ -80,7 +89,13 @@ def test_all_that_is_said_of_a_batch_agrees(
         assert draft.is_extract == (outcome.extracts > 0)
         assert tuple(section.id for section in draft.sections if section.gaps) == outcome.gaps
     against = [
-        finding for finding in findings if finding.kind == "unsupported" or finding.code in ("source-fact", "source-gone")
+        finding
+        for finding in findings
+        if (finding.section, finding.start) not in find_dismissed(findings)
+        and (
+            finding.kind == "unsupported"
+            or (finding.code in ("source-fact", "source-gone") and finding.decision != "dismiss")
+        )
     ]
     assert (outcome.unsupported > 0) == bool(against), "a source finding is no less a truth than an unsupported sentence"
     assert not against or outcome.supported < outcome.claims, "all is never supported beside such a finding"
@@ -107,6 +122,28 @@ def test_lines_tell_what_is_settled_what_is_open_and_what_is_not_measured() -> N
     paged = Outcome(claims=4, supported=2, unsupported=1, page="essay.html")
     assert told.format(" (dashed in essay.html)") in outcome_lines(paged)
     assert outcome_lines(Outcome(open={"critical": 1, "low": 2}))[0] == "3 findings: 1 critical, 2 low."
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        ("", "50% of 2 claims are supported. Unsupported: 1."),
+        ("dismiss", "100% of 2 claims are supported, 1 by your word."),
+        ("accept", "50% of 2 claims are supported. Unsupported: 1, 1 of them accepted by you."),
+    ],
+)
+@pytest.mark.parametrize("code", ["unsupported", "source-gone"])
+def test_what_was_dismissed_counts_no_more_and_what_was_accepted_is_told_so(decision: str, told: str, code: str) -> None:
+    verdict = "supported" if code == "source-gone" else "unsupported"
+    sentences = [
+        SentenceEvidence(start=at, end=at + 1, text="We.", verdict=each) for at, each in enumerate([verdict, "supported"])
+    ]
+    place = {"section": "s", "start": 0, "end": 1, "sentence": "We.", "reasons": ()}
+    finding = Finding(severity="high", kind=code.partition("-")[0], code=code, decision=decision, **place)
+    heeded = heed_dismissals({"s": SectionEvidence(section="s", key="", sentences=tuple(sentences))}, [finding])
+    outcome = sum_up([a_verdict("s")], 1.0, weigh_claims(heeded.values(), [finding]), [finding])
+    assert told in outcome_lines(outcome)
+    assert fails_check(outcome, "unsupported") == (not decision)
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.999, "99%"), (1.0, "100%"), (0.29, "29%")])

@@ -49,7 +49,7 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     Args:
         strict: Whether lint rules that cannot be read are an error; otherwise the shipped ones are taken, which is told.
     """
-    from bloginator.stages.report.outcome import sum_up, weigh_claims
+    from bloginator.stages.report.outcome import heed_dismissals, sum_up, weigh_claims
 
     rules, complaints = read_rules_or_shipped(run, strict=strict)
     changes = source_changes(run)
@@ -57,6 +57,7 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     inputs = gather_inputs(run, rules, evidence, changes)
     decided = read_decisions(read_decision_lines(run.batch.layout), run.batch.layout.shown(run.batch.layout.folder / FILE))
     findings = apply_decisions(tell_once(find_all(run, evidence, inputs)), decided.decisions)
+    evidence = heed_dismissals(evidence, findings)
     claims = weigh_claims(evidence.values(), findings)
     unmeasured = [section for section in run.counting_sections() if section not in evidence]
     page = run.batch.output.with_suffix(".html").name if "page" in run.batch.settings.exports else ""

@@ -1,7 +1,7 @@
 """The one truth about a batch: how it stands and what its texts come to, as status, draft, report and exit codes say it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
 from bloginator.records.report import SEVERITIES, Finding, Grounded, Outcome, SectionEvidence
@@ -16,8 +16,30 @@ Claims = dict[tuple[str, int], Grounded]
 """(Section, start of a sentence) -> whether its sources, as they are now, support it; what claims nothing is left out."""
 
 
+def find_dismissed(findings: Iterable[Finding]) -> set[tuple[str, int]]:
+    """Return section and start of the sentences that findings doubted, all of which the writer called wrong."""
+    doubting = [finding for finding in findings if finding.kind in ("unsupported", "weak", "source")]
+    kept = {(finding.section, finding.start) for finding in doubting if finding.decision != "dismiss"}
+    return {(finding.section, finding.start) for finding in doubting} - kept
+
+
+def heed_dismissals(evidence: Mapping[str, SectionEvidence], findings: Iterable[Finding]) -> dict[str, SectionEvidence]:
+    """Return evidence in which a claim whose findings were all dismissed is supported: by the writer's word."""
+    dismissed, heeded = find_dismissed(findings), dict(evidence)
+    for section in {section for section, _ in dismissed} & evidence.keys():
+        sentences = tuple(
+            sentence.model_copy(update={"verdict": "supported"})
+            if (section, sentence.start) in dismissed and sentence.verdict != "no claim"
+            else sentence
+            for sentence in evidence[section].sentences
+        )
+        made = evidence[section].model_copy(update={"sentences": sentences})
+        heeded[section] = made.model_copy(update={"supported": share_supported(weigh_claims([made], ()))})
+    return heeded
+
+
 def weigh_claims(evidence: Iterable[SectionEvidence], findings: Iterable[Finding]) -> Claims:
-    """Return every claim: as its sources support it, unless they are others by now."""
+    """Return every claim: as its sources support it, unless they are others by now; a dismissed finding says nothing."""
     claims: Claims = {
         (section.section, sentence.start): sentence.verdict
         for section in evidence
@@ -26,7 +48,7 @@ def weigh_claims(evidence: Iterable[SectionEvidence], findings: Iterable[Finding
     }
     for finding in findings:
         place, now = (finding.section, finding.start), LOST.get(finding.code)
-        if now and claims.get(place) != "unsupported":
+        if now and finding.decision != "dismiss" and claims.get(place) != "unsupported":
             claims[place] = now
     return claims
 
@@ -81,6 +103,8 @@ def sum_up(
         claims=len(weighed),
         supported=weighed.count("supported"),
         unsupported=weighed.count("unsupported"),
+        dismissed=len(find_dismissed(findings) & claims.keys()),
+        unsupported_accepted=sum(says_unsupported(finding) and finding.decision == "accept" for finding in findings),
         open={severity: severities[severity] for severity in SEVERITIES if severities[severity]},
         open_unsupported=sum(map(says_unsupported, still_open)),
         settled=len(findings) - len(still_open),
@@ -119,16 +143,18 @@ def describe_findings(outcome: Outcome) -> str:
 
 
 def describe_support(outcome: Outcome) -> str:
-    """Return how many claims are supported, how many are weak and where these are to be seen, and how many are neither."""
+    """Return how many claims are supported, by whose word, how many are weak, where these are seen, how many are neither."""
     if not outcome.claims:
         return "Nothing claims anything yet: support is not measured."
     share = floor_percent(outcome.supported / outcome.claims)
     weak = outcome.claims - outcome.supported - outcome.unsupported
     shown = f" (dashed in {outcome.page})" if outcome.page else ""
     against = f" Weak: {weak:,}{shown}." if weak else ""
-    against += f" Unsupported: {outcome.unsupported:,}." if outcome.unsupported else ""
+    accepted = f", {outcome.unsupported_accepted:,} of them accepted by you" if outcome.unsupported_accepted else ""
+    against += f" Unsupported: {outcome.unsupported:,}{accepted}." if outcome.unsupported else ""
+    word = f", {outcome.dismissed:,} by your word" if outcome.dismissed else ""
     are = "is" if outcome.claims == 1 else "are"
-    return f"{share} of {count_of(outcome.claims, 'claim')} {are} supported.{against}"
+    return f"{share} of {count_of(outcome.claims, 'claim')} {are} supported{word}.{against}"
 
 
 def floor_percent(share: float) -> str:
