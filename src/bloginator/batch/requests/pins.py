@@ -6,7 +6,7 @@ from bloginator import corpus
 from bloginator.batch.requests.index import locate_index
 from bloginator.batch.run import BatchRun
 from bloginator.records.corpus import Passage
-from bloginator.records.exchange import Source
+from bloginator.records.exchange import Request, Source
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.requests.sources import PinnedPlace, is_pinned, number_sources
 
@@ -32,7 +32,8 @@ def follow_pins(run: BatchRun, section: str, places: Sequence[PinnedPlace]) -> t
 def pinned_before(run: BatchRun, section: str, place: PinnedPlace) -> Source | None:
     """Return the source that a request of the section had by a pin; ``None`` where none that is kept had it."""
     request = run.request(section)
-    for asked in (*([request] if request else ()), *run.store.past(section).values()):
+    requests: list[Request] = [*([request] if request else ()), *run.store.past(section).values()]
+    for asked in requests:
         for source in asked.sources:
             first, last = source.lines or (source.page or 0,) * 2
             if source.document == place.document and is_pinned(source) and first <= place.last and last >= place.first:

@@ -105,7 +105,7 @@ def find_renamed(before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
     {'costs': 'spending'}
     """
     came, went = set(now) - set(before), set(before) - set(now)
-    pairs = {}
+    pairs: dict[str, str] = {}
     for kind, first, last, begins, ends in align(before, now):
         old, new = before[first:last], now[begins:ends]
         if kind == "replace" and len(old) == len(new) and came.issuperset(new) and went.issuperset(old):
