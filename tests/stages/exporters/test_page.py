@@ -255,14 +255,14 @@ def test_the_queue_goes_from_the_severe_to_the_certain_and_behind_it_come_all_ot
         for text, (start, end), doubt in zip(words, places, doubts, strict=True)
     )
     findings = (
-        a_finding("0000000a", severity="low", kind="citation", start=80, end=88, sentence="It was."),
+        a_finding("0000000a", severity="low", kind="weak", start=80, end=88, sentence="It was."),
         a_finding("0000000b", severity="critical", start=60, end=68, sentence="It is."),
         a_finding("0000000c", severity="low", kind="link", start=900, end=901, sentence="[x](y)"),
     )
     text = page(a_draft(a_draft_section(text=" ".join(words), sentences=sentences), open_findings=findings))
     assert queue_of(text) == [
         ("critical unsupported", "It is."),
-        ("low citation", "It was."),
+        ("low weak", "It was."),
         ("low link", "x"),
         ("weakly supported", "It rose."),
         ("weakly supported", "It fell."),
