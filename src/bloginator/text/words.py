@@ -79,9 +79,12 @@ STOP = listed("""
     will would shall should can could may might must not no also too very just only both each every all any some
     such own same other others another more most many much few several while because since until although though
     however whether either neither etc s t re ve ll d m it's that's don't doesn't didn't isn't aren't wasn't weren't
-    won't can't couldn't wouldn't shouldn't hasn't haven't hadn't there's they're you're we're i'm he's she's let us
-    per via
-""")
+    won't can't couldn't wouldn't shouldn't hasn't haven't hadn't there's let us per via
+""") | {
+    f"{pronoun}'{verb}"
+    for pronoun in listed("i you he she it we they that there this these those who what")
+    for verb in listed("m re s ve ll d")
+}
 NEGATIONS = listed("""
     not never cannot isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't hasn't
     haven't hadn't mustn't needn't ain't

@@ -254,3 +254,51 @@ def test_a_passage_of_signs_alone_has_no_numbers() -> None:
 def test_what_goes_with_what_is_compared(sentence: str, source: str, code: str) -> None:
     codes = told(sentence, source)[1] & {"number", "other-number", "other-unit", "negation", "opposite"}
     assert code in codes if code else not codes
+
+
+DAYS = (
+    "| Days | Billable | Others |\n|---|---|---|\n| 2.5 days | 15 hours | 5 hours |\n"
+    "| 5 days | 32 hours (80% of 40 hours) | 8 hours |"
+)
+HELPERS = "Helper methods are fine. In a test they should **not**:\n\n- bury critical values\n- hide the call"
+WANTED = "Helper methods are fine. In a test they should, if it is not done yet:\n\n- bury critical values\n- hide the call"
+SORTS = "Merge sort of two lists is way faster than the other one."
+AGREEMENT = "Our team, which signs only after both sides did, does not begin work until an agreement is signed."
+DIFFERENCES = {"name", "number", "negation", "opposite", "other-unit", "other-number"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "code"),
+    [
+        ("At more than 400 lines I'd ask you to split it [S1].", "We ask to split what has more than 400 lines.", ""),
+        ("At more than 400 lines I’d ask you to split it [S1].", "We ask to split what has more than 400 lines.", ""),
+        ("In a five-day week at least 32 hours are billable and no more than 8 are others [S1].", DAYS, ""),
+        ("In a five-day week at least 30 hours are billable and no more than 8 are others [S1].", DAYS, "other-number"),
+        ("In a five-week month at least 32 hours are billable and no more than 8 are others [S1].", DAYS, "other-unit"),
+        ("Nobody begins work before the agreement is signed [S1].", AGREEMENT, ""),
+        ("Our team begins work before an agreement is signed [S1].", AGREEMENT, "negation"),
+        ("That sort is slow [S1].", SORTS, ""),
+        ("Merge sort of two lists is slow [S1].", SORTS, "opposite"),
+        ("Merge sort is slow [S1].", "Merge sort is fast.", "opposite"),
+        ("A helper must not bury critical values [S1].", HELPERS, ""),
+        ("A helper must not bury critical values [S1].", WANTED, "negation"),
+    ],
+)
+def test_what_only_looks_like_a_difference_is_none_and_what_is_one_stays(sentence: str, source: str, code: str) -> None:
+    codes = told(sentence, source)[1] & DIFFERENCES
+    assert code in codes if code else not codes
+
+
+def test_what_the_name_of_a_document_denies_is_no_other_negation() -> None:
+    sentence, source = "Test features, not the code [S1].", "Test features of the code that the user sees."
+    for name, is_told in (("Test Features, Not Code", False), ("Test features", True)):
+        weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source], [name]), MODEL, 0.9, cites=True)
+        assert ("negation" in weighed.alone.codes) == is_told
+
+
+@pytest.mark.parametrize(("count", "is_number"), [("Two", False), ("Three", True)])
+def test_the_years_between_two_that_are_named_are_no_number_that_a_source_must_have(count: str, is_number: bool) -> None:
+    text = f"In 2014 we moved. {count} years later the gate was mended [S1]."
+    evidence = read_sources(["In 2016 the gate was mended."])
+    weighed = weigh_sentence(text, (18, len(text)), evidence, MODEL, 0.9, cites=True)
+    assert ("number" in weighed.alone.codes) == is_number

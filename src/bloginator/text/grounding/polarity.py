@@ -104,6 +104,9 @@ OPPOSED = DENYING | listed("""
 TIMES = listed("time second minute hour day night morning week weekend month quarter year")
 """Behind "every" these tell how often, not of all."""
 
+UNTIL, ORDER = listed("until unless"), listed("before beforehand after afterwards")
+"""Where something is not so "until", another says "before" or "after"."""
+
 JOINTS = listed("but because if so while though although since when until unless which who where whereas")
 BREAK = re.compile(r"[,;:—()|.!?]|--")
 BORNE = 3
@@ -207,18 +210,26 @@ def find_turns(
 
     Args:
         weights: The stems of the sentence with their rarity.
-        beside: The sentences around the passage: what one of these denies, too, is no turn, nor "all" of what one says so.
+        beside: The sentences around the passage and names over it: what one of these denies, too, is no turn, nor "all" of
+            what one says so.
     """
     turns: list[Turn] = []
     for key, signs in ours.signs.items():
         others = nearest_signs(passage.signs.get(key, ()), weights)
         rest = weights.keys() - {sign.word.stem for sign in signs}
-        shared = fsum(weights[stem] for stem in rest & passage.signs.keys())
+        common = rest & passage.signs.keys()
+        shared = fsum(weights[stem] for stem in common)
         differ = others and len({sign.sign for sign in signs} | {-sign.sign for sign in others}) == 1
         is_said = any(signs[0].order and sign.order for one in beside for sign in one.signs.get(key, ()))
         if differ and not is_said and shared and shared >= SHARED * fsum(weights[stem] for stem in rest):
-            turns += compare_signs(ours, passage, key, others)
+            is_near = len(common) > 1 or find_subject(ours) == find_subject(passage)
+            turns += [turn for turn in compare_signs(ours, passage, key, others) if is_near or turn[0] != "opposite"]
     return turns
+
+
+def find_subject(passage: Statement) -> str:
+    """Return the stem of the first telling word, which mostly is what a sentence speaks of; "" where there is none."""
+    return next((word.stem for word in passage.words if is_telling(word)), "")
 
 
 def nearest_signs(signs: Sequence[Sign], weights: Mapping[str, float]) -> list[Sign]:
@@ -257,6 +268,8 @@ def compare_signs(ours: Statement, passage: Statement, key: str, others: Sequenc
     """Yield how one word is turned, where nothing negative stands on the side without a negation."""
     own, other = ours.signs[key][0], min(others, key=lambda sign: sign.order)
     if key.startswith(AXIS) and {one.word.stem for one in ours.signs[key]} & {one.word.stem for one in passage.signs[key]}:
+        return
+    if {own.word.plain, other.word.plain} & ORDER and any(one.has(UNTIL) and one.has(DENYING) for one in (ours, passage)):
         return
     if own.order and not passage.has(OPPOSED):
         yield "negation", f'the draft says "{own.denial}", the source does not', own.order

@@ -20,6 +20,9 @@ MOST = 6
 CLOSE = 0.35
 """A passage that has less of a sentence's weight is not compared with it."""
 
+ALL_OF_IT = 0.995
+"""A share that is told as 100 %."""
+
 NEAREST = 0.6
 """Passages with less than this share of the nearest one's weight speak of another number."""
 
@@ -53,6 +56,8 @@ def check_missing(reading: Reading, evidence: Evidence) -> Doubt:
     if plain := list(dict.fromkeys(as_written(reading, word) for word in left)):
         return Doubt("missing", f"in no source: {', '.join(plain[:MOST])}" + (" …" if len(plain) > MOST else ""))
     share = reading.mass[reading.best] / reading.total if reading.best is not None else 0.0
+    if share >= ALL_OF_IT:
+        return Doubt("low-evidence", "one passage has all of its words; whether it says the same, reading both tells")
     return Doubt("low-evidence", f"no passage says all of it; the closest shares {share:.0%} of its words by weight")
 
 
@@ -73,12 +78,14 @@ def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
 def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name a number of which the nearest passages that have it say another unit."""
     spoken = reading.text[reading.start : reading.end]
+    rows = [(at, row, one) for at in list_near(reading) if (row := evidence.row(at)) for one in find_quantities(row)]
     for ours in find_quantities(spoken, is_german=writes_german(reading.text)):
         places = {
             id(other): (at, text, other) for size in ours.sizes for at, text, other in evidence.quantities.get(size, ())
         }
         least = NEAREST * max((reading.mass.get(at, 0.0) for at, *_ in places.values()), default=0.0)
         near = [place for place in places.values() if reading.mass.get(place[0], 0.0) >= least]
+        near += [place for place in rows if place[2].sizes & ours.sizes]
         if rival := describe_rival(spoken, ours, near):
             yield Doubt("other-unit", rival[1], "slight", rival[0])
 
@@ -111,7 +118,8 @@ def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     ours = read_statement(reading.text, reading.start, reading.end)
     passages = [read_passage(evidence, at) for at in near]
     beside = [read_passage(evidence, at) for at in evidence.beside(near[0], under_one_heading=True)]
-    turns = find_turns(ours, passages[0], reading.weights, [*passages[1:], *beside])
+    names = [read_statement(name, 0, len(name)) for name in evidence.names]
+    turns = find_turns(ours, passages[0], reading.weights, [*passages[1:], *beside, *names])
     are_two = len([code for code, *_ in turns if code == "negation"]) > 1
     yield from (Doubt(code, text, "slight", near[0]) for code, text, order in turns if order == 1 or are_two)
     if share := find_other_share(ours, passages):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from bloginator.text.grounding.polarity import DENYING
+from bloginator.text.grounding.polarity import DENYING, JOINTS, cut_clauses
 from bloginator.text.grounding.quantities import Quantity, Size, find_quantities
 from bloginator.text.grounding.records import TABLE_LINE, Row, blank_rows, is_json, read_rows
 from bloginator.text.markdown.blocks import blocks
@@ -21,6 +21,11 @@ Spans = Callable[[str], Sequence[tuple[int, int]]]
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False, "none": None, "null": None}
 ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z])+(?=s?\b)")
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.M)
+LISTED = re.compile(
+    r"^(?P<lead>[^\n]*[:*_])[ \t]*\n(?P<items>(?:\s*^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t][^\n]*(?:\n[ \t]+[^\n]+)*\n?)+)", re.M
+)
+"""A list with the line that leads into it."""
+
 LINKS = re.compile(r"(?:[^\w\[]*\[[^\[\]\n]*\]\([^()\n]*\))+\W*")
 CODE_LINE = re.compile(r"^[ \t]*+(?!```|~~~).+", re.M)
 LONGEST_VALUE = 60
@@ -63,6 +68,8 @@ class Evidence:
     stream: list[tuple[int, str]] = field(default_factory=list)
     """Every content word's place among all words, and its stem, in order; sources lie ``APART`` words apart."""
     size: int = 0
+    names: Sequence[str] = ()
+    """Those that are known besides, as they are written."""
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -103,6 +110,12 @@ class Evidence:
         own = self.units[unit]
         return self.texts[own.source][own.start : own.end]
 
+    def row(self, unit: int) -> str:
+        """Return the whole row of a table that a unit is a cell of; "" where it is none."""
+        own = self.units[unit]
+        line = TABLE_LINE.match(self.texts[own.source], self.texts[own.source].rfind("\n", 0, own.start) + 1)
+        return line.group() if own.is_row and line else ""
+
     def place(self, unit: int) -> tuple[int, tuple[int, int]]:
         """Return the source of a unit, and its range there."""
         own = self.units[unit]
@@ -130,7 +143,7 @@ def index_sources(sources: Sequence[str], spans: Spans, known: Sequence[str] = (
     Args:
         known: What is known besides, as the name of a source's document: no name in it is unknown.
     """
-    evidence = Evidence(sources, frozenset().union(*map(stems_of, known)))
+    evidence = Evidence(sources, frozenset().union(*map(stems_of, known)), names=known)
     for number, source in enumerate(sources):
         add_source(evidence, number, index_source(source, spans))
     evidence.heads = {stem[:5] for stem in evidence.places if len(stem) >= 5}
@@ -174,13 +187,20 @@ def add_prose(evidence: Evidence, text: str, rest: str, spans: Spans) -> None:
     headings = [(match.start(), words(text, *match.span(1))) for match in HEADING.finditer(text)]
     for known in [*(heading for _, heading in headings), *(words(text, *row.span()) for row in TABLE_LINE.finditer(text))]:
         add_known(evidence, known)
+    denied = [match.span("items") for match in LISTED.finditer(text) if is_denying(text, match.span("lead"))]
     for start, end in sorted({*spans(rest), *code_lines(rest)}):
         above = next((heading for at, heading in reversed(headings) if at < start), [])
         if LINKS.fullmatch(text, start, end):
             add_known(evidence, words(text, start, end))
         else:
-            is_contrary = not DENYING.isdisjoint([word.plain for word in above])
+            is_contrary = not DENYING.isdisjoint([word.plain for word in above]) or any(a <= start < b for a, b in denied)
             add_unit(evidence, words(rest, start, end), (start, end), is_contrary, is_row=False)
+
+
+def is_denying(text: str, lead: tuple[int, int]) -> bool:
+    """Whether a line denies what stands in the list behind it: "helpers should not:", but no "if it is not there:"."""
+    *_, last = [[], *cut_clauses(text, words(text, *lead))]
+    return bool(last) and last[0].plain not in JOINTS and not DENYING.isdisjoint([word.plain for word in last])
 
 
 def code_lines(text: str) -> Iterator[tuple[int, int]]:

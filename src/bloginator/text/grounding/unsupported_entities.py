@@ -24,6 +24,7 @@ GENERAL = listed("thing things part parts way ways kind kinds reason reasons les
 
 SMALL = 10
 YEAR = "january february march april may june july august september october november december".split()  # noqa: SIM905
+A_YEAR, YEAR_LONG = re.compile(r"\b(?:19|20)\d\d\b"), 31557600
 TITLED = 0.6
 MANY = 12
 SCALE = 1000
@@ -51,6 +52,8 @@ def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence:
     """Whether no source has a number, or not with its scale, "200M" for "200k", nor what it is rounded or reckoned from."""
     if (is_other := is_other_code(word, sizes, reading, evidence)) is not None:
         return is_other
+    if is_between_years(word, sizes, reading, evidence):
+        return False
     if word.stem == "2" and "both" in evidence.plain and not any(kind for kind, _ in sizes):
         return False
     value = min((value for kind, value in sizes if not kind), default=None)  # "12 m" may be 12
@@ -64,6 +67,14 @@ def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence:
     return value is None or not (
         any(is_rounded(other, value) for other in shared) or (len(near) <= MANY and is_reckoned(near, value))
     )
+
+
+def is_between_years(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool:
+    """Whether a number of years lies between two that are named: "in 2014 … two years later", and a source has 2016."""
+    if not any(kind == "time" and value == YEAR_LONG * float(word.stem) for kind, value in sizes):
+        return False
+    told = {int(year) for year in A_YEAR.findall(reading.text)}
+    return any(abs(int(year) - own) == float(word.stem) for year in find_all(A_YEAR, evidence) for own in told)
 
 
 def is_other_code(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool | None:

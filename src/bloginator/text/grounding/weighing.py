@@ -142,9 +142,11 @@ def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> D
     near = list_near(reading) if here else ()
     there = [(at, *bound) for at in near for bound in bind_numbers(read_passage(evidence, at))]
     others = [row for row in there if not any(row[1].means(one) for one, _ in here)]
+    rows = [evidence.row(at) for at in near]
+    known = [one for _, one, _ in there] + [one for row in rows for one in read_numbers(row)]
     for own, beside in here:
         rivals = [(at, one.text) for at, one, theirs in others if beside & theirs and own.kinds & one.kinds]
-        if rivals and own.text.lower() != "one" and not any(own.means(one) for _, one, _ in there):
+        if rivals and own.text.lower() != "one" and not any(own.means(one) for one in known):
             at, other = rivals[0]
             return Doubt("other-number", f"it says “{own.text}”, the source “{other}”", unit=at)
     return None
@@ -177,6 +179,11 @@ def bind_numbers(passage: Statement) -> Iterator[tuple[Number, Set[str]]]:
         if isinstance(own, Number):
             around = placed[max(0, at - REACH) : at + REACH + 1]
             yield own, {item for number, item in around if number == clause and isinstance(item, str)}
+
+
+def read_numbers(row: str) -> list[Number]:
+    """Return the numbers of a row of a table."""
+    return [one for _, _, one in list_numbers(read_statement(row, 0, len(row))) if isinstance(one, Number)]
 
 
 def list_numbers(passage: Statement) -> list[tuple[int, int, str | Number]]:
