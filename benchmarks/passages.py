@@ -103,7 +103,7 @@ def choose(index: Path, queries: list) -> None:
 
         search(index, queries, top=5)
     else:
-        rank_sources(index, queries, characters=CHARACTERS, top=60)
+        dict(rank_sources(index, queries, characters=CHARACTERS, top=60))
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def overlap(span: Place, place: Place) -> bool:
 
 
 def shipped(index: Path, queries: Sequence[Query], budget: int, settings: Retrieval) -> dict[str, list[Chunk]]:
-    found = rank_sources(index, queries, characters=budget, top=Settings().sources_per_section, settings=settings)
+    found = dict(rank_sources(index, queries, characters=budget, top=Settings().sources_per_section, settings=settings))
     return {name: [source.chunk for source in sources] for name, sources in found.items()}
 
 
@@ -154,7 +154,7 @@ def fitting(index: InvertedIndex, places: Iterable[int], budget: int) -> list[Ch
 
 def lacks(labelled: Labelled, folder: Path, budget: int) -> None:
     """Print how many of the names that are called missing are, by the data's own script."""
-    found = rank_sources(folder / "index", labelled.queries, characters=budget, top=Settings().sources_per_section)
+    found = dict(rank_sources(folder / "index", labelled.queries, characters=budget, top=Settings().sources_per_section))
     covered = measure_coverage(folder / "index", labelled.queries, found)
     lines = []
     for name, section in covered.items():

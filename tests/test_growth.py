@@ -31,7 +31,7 @@ from bloginator.converters.word import sign_document
 from bloginator.corpus.author.samples import pick_samples
 from bloginator.corpus.search.boilerplate import is_boilerplate
 from bloginator.corpus.search.coverage import measure_coverage
-from bloginator.corpus.search.near_duplicates import DistinctTexts
+from bloginator.corpus.search.near_duplicates import RepeatedTexts
 from bloginator.corpus.search.places import follow_passages
 from bloginator.corpus.search.sections import rank_sources
 from bloginator.mcp.tools import answer_text
@@ -189,7 +189,7 @@ def compose_all(text: str) -> object:
 
 def search(index: Path, text: str) -> object:
     question = a_query("Reviews", description=text, keywords=(text,))
-    found = rank_sources(index, [question], characters=2_000, top=5)
+    found = dict(rank_sources(index, [question], characters=2_000, top=5))
     return found, measure_coverage(index, [question], found), pick_samples(index, text)
 
 
@@ -245,7 +245,7 @@ OWN: dict[str, Callable[[str], object]] = {
     "an editor's form with a text": lambda text: fill_in(REQUEST, start=text),
     "a blocklist": lambda text: read_entries(f"[[entry]]\ntext = {json.dumps(text)}\n", lambda pattern: lambda text: None),
     "a name that is blocked": lambda text: compile_phrase(text, any_case=True)(text),
-    "repeated passages": lambda text: (DistinctTexts(0.8).is_new(text), is_boilerplate("list", text)),
+    "repeated passages": lambda text: (RepeatedTexts(0.8).number(text), is_boilerplate("list", text)),
     "a line to be grounded": lambda text: answer_line(json.dumps({"text": text, "sources": [text[:200]]}), MODEL),
     "a value of front matter": write_scalar,
     "marks of a changed draft": lambda text: (

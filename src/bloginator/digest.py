@@ -32,9 +32,9 @@ def normal(value: object) -> object:
         return unicodedata.normalize("NFC", value)
     if value is None or isinstance(value, bool | int | float):
         return value
-    if isinstance(value, Mapping):
+    if not isinstance(value, list | tuple) and isinstance(value, Mapping):  # what is abstract takes long to be told
         return {unicodedata.normalize("NFC", str(key)): normal(item) for key, item in value.items()}
-    if isinstance(value, Sequence):
+    if isinstance(value, list | tuple | Sequence):
         return [normal(item) for item in value]
     raise TypeError(f"{TYPE_ERROR}, not of {type(value).__name__}")
 

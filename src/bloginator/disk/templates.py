@@ -27,6 +27,9 @@ MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError,
 """What an expression of a template may raise besides Jinja's own errors."""
 
 
+PLAIN = frozenset({str, bool, int, float, type(None)})
+
+
 def find_shipped_folder() -> Path:
     """Return the folder of the shipped templates: inside the package, or beside ``src`` in a checkout."""
     package = Path(__file__).resolve().parents[1]
@@ -151,7 +154,7 @@ class FileTemplates:
 
 def as_plain_data(value: object) -> object:
     """Return a value as dictionaries, lists, texts and numbers: what a template can do with a record is to read it."""
-    if value is None or isinstance(value, bool):
+    if type(value) in PLAIN:
         return value
     for builtin in (str, int, float):  # a subclass, such as numpy's, may have methods that write files
         if isinstance(value, builtin):
@@ -159,9 +162,9 @@ def as_plain_data(value: object) -> object:
     if isinstance(value, BaseModel):
         return as_plain_data(dict(value))
     if isinstance(value, Mapping):
-        return {str(key): as_plain_data(part) for key, part in value.items()}
+        return {str(key): part if type(part) in PLAIN else as_plain_data(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [as_plain_data(part) for part in value]
+        return [part if type(part) in PLAIN else as_plain_data(part) for part in value]
     raise TypeError(f"a template is given dictionaries, lists, texts and numbers only, and this is a {type(value).__name__}")
 
 

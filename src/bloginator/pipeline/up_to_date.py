@@ -50,9 +50,10 @@ def same_inputs(run: BatchRun) -> SameStamps:
     def found() -> Stamps:
         from bloginator.batch.requests.compose import inputs_stamp
 
-        return {"inputs": inputs_stamp(run), **made()}
+        return {"inputs": inputs_stamp(run), **made(run.composed is not None)}
 
-    def made() -> Stamps:
+    @cache
+    def made(is_composed: bool) -> Stamps:  # before, and once all requests are composed
         layout, index = run.batch.layout, run.batch.index
         is_gone = "://" not in index and not Path(index).is_dir()  # `bloginator look` needs it again
         stamps = {"samples": digest_file(layout.samples)[:16], "composed": digest_file(layout.composed)[:16]}
@@ -60,7 +61,7 @@ def same_inputs(run: BatchRun) -> SameStamps:
 
     def changed(task: Any) -> Stamps:
         is_to_run_again = run.has_unread or task.name.rpartition(":")[2] in run.withheld
-        return made() | ({"inputs": ""} if is_to_run_again else {})
+        return made(run.composed is not None) | ({"inputs": ""} if is_to_run_again else {})
 
     return SameStamps(lambda task: found(), changed)
 

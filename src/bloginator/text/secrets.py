@@ -47,6 +47,12 @@ def secret_rules() -> tuple[SecretRule, ...]:
 
 
 @cache
+def rules_without_keywords() -> tuple[SecretRule, ...]:
+    """Return the rules for what no word comes with."""
+    return tuple(rule for rule in secret_rules() if not rule.keywords)
+
+
+@cache
 def keywords_by_beginning() -> dict[str, tuple[str, ...]]:
     """Return the keywords by their first three letters: where none of these stands, as in most texts, no word is sought."""
     words: dict[str, dict[str, None]] = {}
@@ -101,7 +107,7 @@ class Secret(NamedTuple):
     mark: str
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4096)
 def find_secrets(text: str, *, is_passage: bool = True) -> tuple[Secret, ...]:
     """Return the secrets of a text in order, none within another; a text that many requests show is searched once.
 
@@ -206,7 +212,7 @@ def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
     begins = list(accumulate((end - start + len(GAP) for start, end in stretches), initial=0))
     begun = chain.from_iterable(words for beginning, words in keywords_by_beginning().items() if beginning in small)
     held = {word for word in begun if word in small}
-    for rule in secret_rules() if cut else ():
+    for rule in (secret_rules() if held else rules_without_keywords()) if cut else ():
         if rule.keywords and held.isdisjoint(rule.keywords):
             continue
         for match in compile_rule(rule.pattern).finditer(cut):

@@ -86,8 +86,8 @@ def test_a_store_answers_as_the_index_it_was_written_from(own, tmp_path):
     assert write(own, tmp_path / "chroma") == (0, 0)
     found = search_passages(tmp_path / "chroma", [QUERY], top=3)
     assert found == search_passages(own, [QUERY], top=3)
-    sources = rank_sources(tmp_path / "chroma", [QUERY], characters=500, top=9)
-    assert sources == rank_sources(own, [QUERY], characters=500, top=9)
+    sources = dict(rank_sources(tmp_path / "chroma", [QUERY], characters=500, top=9))
+    assert sources == dict(rank_sources(own, [QUERY], characters=500, top=9))
     assert measure_coverage(tmp_path / "chroma", [QUERY], sources)[QUERY.id].passages == len(sources[QUERY.id])
     assert isinstance(pick_samples(tmp_path / "chroma", "pager"), list)
 

@@ -14,7 +14,7 @@ POSTS = {
 def measured(tmp_path, title, characters=2000, **fields):
     index_corpus(a_corpus(tmp_path / "corpus", POSTS), tmp_path / "index")
     query = a_query(title, **fields)
-    found = rank_sources(tmp_path / "index", [query], characters=characters, top=9)
+    found = dict(rank_sources(tmp_path / "index", [query], characters=characters, top=9))
     return measure_coverage(tmp_path / "index", [query], found)[title]
 
 

@@ -43,7 +43,7 @@ def test_a_document_without_lines_is_pinned_by_page(tmp_path):
 def test_a_passage_that_holds_what_stands_between_two_chunks_is_the_same_while_nothing_changes(tmp_path):
     index_corpus(a_corpus(tmp_path / "corpus", {"travel.md": TRAVEL}), tmp_path / "index")
     query = a_query("Hotels", description="choose a hotel and send its name")
-    found = rank_sources(tmp_path / "index", [query], characters=2000, top=9)[query.id]
+    found = dict(rank_sources(tmp_path / "index", [query], characters=2000, top=9))[query.id]
     cited = [(source.chunk.document, source.chunk.text) for source in found]
     assert any("{% image" in text for _, text in cited)
     assert {followed.fate for followed in follow_passages(tmp_path / "index", cited)} == {"same"}

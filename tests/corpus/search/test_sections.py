@@ -32,7 +32,7 @@ Before a trip, these must be booked by the office:
 def sources(tmp_path, posts, title, characters=2000, top=50, **fields):
     index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
     query = a_query(title, **fields)
-    return rank_sources(tmp_path / "index", [query], characters=characters, top=top)[query.id]
+    return dict(rank_sources(tmp_path / "index", [query], characters=characters, top=top))[query.id]
 
 
 def texts(found):
@@ -158,7 +158,7 @@ def test_a_section_is_never_empty_where_search_finds_something(tmp_path):
     query = a_query("When somebody goes", description="Ceremonies, cakes and handshakes on the last day before a trip " * 9)
     index_corpus(a_corpus(tmp_path / "corpus", {"leave.md": HANDBOOK}), tmp_path / "index")
     assert search_passages(tmp_path / "index", [query], top=1)[query.id]
-    assert rank_sources(tmp_path / "index", [query], characters=6000, top=50)[query.id]
+    assert dict(rank_sources(tmp_path / "index", [query], characters=6000, top=50))[query.id]
 
 
 def test_an_empty_corpus_gives_no_source(tmp_path):
@@ -171,7 +171,7 @@ def test_all_sections_are_answered_and_the_same_corpus_elsewhere_gives_the_same(
     chosen = []
     for name in ("one", "two"):
         index_corpus(a_corpus(tmp_path / name, {"leave.md": HANDBOOK}), tmp_path / f"index-{name}")
-        chosen.append(rank_sources(tmp_path / f"index-{name}", queries, characters=2000, top=50))
+        chosen.append(dict(rank_sources(tmp_path / f"index-{name}", queries, characters=2000, top=50)))
     assert chosen[0] == chosen[1]
     assert list(chosen[0]) == ["Travel", "what is the"]
     assert chosen[0]["what is the"] == []
@@ -180,5 +180,7 @@ def test_all_sections_are_answered_and_the_same_corpus_elsewhere_gives_the_same(
 def test_by_words_alone_no_vector_is_used(tmp_path):
     index_corpus(a_corpus(tmp_path / "corpus", {"leave.md": HANDBOOK}), tmp_path / "index")
     query = a_query("Infants")
-    by_words = rank_sources(tmp_path / "index", [query], characters=2000, top=9, settings=Retrieval(engine="lexical"))
+    by_words = dict(
+        rank_sources(tmp_path / "index", [query], characters=2000, top=9, settings=Retrieval(engine="lexical"))
+    )
     assert by_words == {"Infants": []}

@@ -1,8 +1,10 @@
 """Ask: corpus and outline become requests, all of them written before anything waits."""
 
 import json
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from bloginator import corpus
 from bloginator.batch.lazy_mapping import LazyMapping
@@ -13,18 +15,34 @@ from bloginator.batch.requests.screening import leave_out_blocked, reason_to_sto
 from bloginator.batch.requests.sources import choices_of, lock_sources, looked_for, query_of
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
-from bloginator.disk.directory_listing import digests_in
+from bloginator.disk.directory_listing import digests_in, listing
 from bloginator.disk.program_digest import program_digest
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
 from bloginator.records.canonical import to_bytes
-from bloginator.records.corpus import Coverage, Passage
-from bloginator.records.exchange import Request, Samples, Source
+from bloginator.records.corpus import Coverage, Passage, Query
+from bloginator.records.exchange import Reason, Request, Samples, Source
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
-from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, append_sources, compose, order_further
+from bloginator.stages.requests.compose import (
+    SECTION,
+    SYSTEM,
+    ComposedRequests,
+    Looked,
+    append_sources,
+    compose,
+    order_further,
+)
 from bloginator.stages.requests.feedback import describe_gone, describe_moves
-from bloginator.stages.requests.screening import find_block, find_secret, find_warnings, instruction_lines, may_leave
+from bloginator.stages.requests.screening import (
+    find_block,
+    find_secret,
+    find_warnings,
+    instruction_lines,
+    leave_out,
+    may_leave,
+    quote_orders,
+)
 from bloginator.stages.requests.sources import number_sources, without_dropped
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more, count_of
@@ -55,11 +73,9 @@ def write_request(run: BatchRun, section: str) -> None:
 
 
 def write_composed(run: BatchRun, section: str) -> None:
-    """Write a section's request as it was composed, and anew where something was looked for since."""
+    """Write a section's request, composed of what was found for all and of what was looked for until now."""
     if run.store.is_moved(section):
-        current = run.store.reread_request(section)
-        if current and current.looked != compose_once(run).unrendered[section].looked:
-            run.composed = None
+        run.store.reread_request(section)
     put_screened(run, compose_once(run)[section])
 
 
@@ -114,32 +130,33 @@ def compose_all(run: BatchRun) -> ComposedRequests:
     run.store.write_file(batch.layout.composed, inputs_stamp(run))
     run.store.write_file(batch.layout.sought, corpus_stamp(run))
     refresh_index(run, is_quiet=run.planned is not None)
-    ranked, coverage = rank_sources(run, batch.asking, note=warn)
+    found, quoted = find_sources(run)
     run.store.write_file(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
-    samples = pinned_samples(run, [passage for passages in ranked.values() for passage in passages])
-    choices = {section: choices_of(run, section) for section in run.ids}
-    fit = ((section, leave_out_blocked(run, section, number_sources(ranked.pop(section)))) for section in run.ids)
-    pins = {section: follow_pins(run, section, said.pinned) for section, said in choices.items() if said.pinned}
-    sources = {
-        section: append_sources((), (*pins.get(section, ()), *without_dropped(found, choices[section])))
-        for section, found in fit
-    }
+    samples = pinned_samples(run, quoted)
+    pinned = ((section, choices_of(run, section).pinned) for section in run.ids)
+    pins = {section: follow_pins(run, section, places) for section, places in pinned if places}
     cited = {
-        section: leave_out_blocked(run, section, without_dropped(verdict.sources, choices[section]))
-        for section, verdict in run.verdicts().items()
-        if verdict.text
+        section: leave_out_blocked(run, section, without_dropped(verdict.sources, choices_of(run, section)))
+        for section in run.ids
+        if (verdict := run.verdict(section)).text
     }
-    looked = {section: looked_for(run, choices[section], sources[section]) for section in run.ids}
+
+    def choose(section: str) -> tuple[Source, ...]:
+        chosen = without_dropped(found[section].sources(), choices_of(run, section))
+        return append_sources((), (*pins.get(section, ()), *chosen))
+
+    def look(section: str) -> Looked:
+        choices = choices_of(run, section)
+        return looked_for(run, choices, choose(section)) if choices.looked else {}
 
     def number(section: str) -> tuple[Source, ...]:
-        further = order_further(run.request(section), cited.get(section, ()), looked[section])
-        return append_sources(sources[section], further)
+        return append_sources(choose(section), order_further(run.request(section), cited.get(section, ()), look(section)))
 
     composed = compose(
         batch.outline,
-        sources,
+        LazyMapping(run.ids, choose),
         cited=cited,
-        looked=looked,
+        looked=LazyMapping(run.ids, look),
         current=LazyMapping(run.ids, run.request),
         templates=run.templates,
         words=settings.words_per_section,
@@ -147,28 +164,78 @@ def compose_all(run: BatchRun) -> ComposedRequests:
         samples=samples.passages,
         style=samples.style,
         feedback=feedback_by_section(run, LazyMapping(run.ids, number)),
-        low_evidence={section: f"{cover.low_evidence}." for section, cover in coverage.items() if cover.low_evidence},
+        low_evidence=corpus.find_low_evidence(
+            locate_index(run), list(map(query_of, batch.asking)), settings=settings.retrieval
+        ),
     )
-    for line in (*save_left_out(run), *instruction_lines(composed.unrendered.values())):
+    changed = listing(batch.layout.sources_folder, (".toml",))
+    special = (one in cited or f"{one}.toml" in changed or found[one].give_orders for one in run.ids)
+    unlike = (composed.compose_one(place) for place, is_special in enumerate(special) if is_special)
+    for line in (*save_left_out(run), *instruction_lines(unlike)):
         tell(run, line)
     return composed
 
 
+class FoundSources(NamedTuple):
+    """What was found for a section and may leave: each source as it was first made for any section, and its score here.
+
+    Of ten thousand sections that is a twentieth of what their own sources would take.
+    """
+
+    first: tuple[Source, ...]
+    scores: Sequence[float]
+    give_orders: bool
+
+    def sources(self) -> list[Source]:
+        """Return them with their scores, and markers in that order."""
+        ranked = enumerate(zip(self.first, self.scores, strict=True), 1)
+        return [source.model_copy(update={"marker": f"S{rank}", "score": score}) for rank, (source, score) in ranked]
+
+
+def find_sources(run: BatchRun) -> tuple[dict[str, FoundSources], list[Passage]]:
+    """Search for all sections; what must not leave is noted.
+
+    Returns:
+        Section id -> what was found, in the order of its ranks; each passage that a section has, once.
+    """
+    once: dict[tuple[str, tuple[int, int]], tuple[Passage, list[Source], list[Reason], bool]] = {}
+    found = {}
+    for section, passages in rank_sources(run, list(map(query_of, run.batch.asking)), note=warn):
+        sources, scores, give_orders = list[Source](), array("d"), False
+        for passage in passages:
+            key = passage.chunk.id, passage.chunk.span
+            if key not in once:
+                kept, reasons = leave_out(number_sources([passage]), *run.blocklist.forbidden)
+                once[key] = passage, kept, reasons, any(quote_orders(source.text) for source in kept)
+            _, kept, reasons, orders = once[key]
+            sources += kept
+            scores.extend(passage.score for _ in kept)
+            give_orders = give_orders or orders
+            if reasons:
+                run.left_out.setdefault(section, []).extend(reasons)
+        found[section] = FoundSources(tuple(sources), scores, give_orders)
+    return found, [passage for passage, *_ in once.values()]
+
+
 def rank_sources(
-    run: BatchRun, sections: Sequence[Section], note: Callable[[str], None] = lambda line: None
-) -> tuple[dict[str, list[Passage]], dict[str, Coverage]]:
-    """Return the passages for each section from the index as it is, and how much of the section they carry."""
-    queries = [query_of(section) for section in sections]
-    settings, index = run.batch.settings, locate_index(run)
-    ranked = corpus.rank_sources(
-        index,
+    run: BatchRun, queries: Sequence[Query], note: Callable[[str], None] = lambda line: None
+) -> Iterator[tuple[str, list[Passage]]]:
+    """Yield each query's id and its passages from the index as it is."""
+    settings = run.batch.settings
+    return corpus.rank_sources(
+        locate_index(run),
         queries,
         characters=settings.source_characters_per_section,
         top=settings.sources_per_section,
         settings=settings.retrieval,
         note=note,
     )
-    return ranked, corpus.measure_coverage(index, queries, ranked, settings=settings.retrieval)
+
+
+def measure_coverage(run: BatchRun, sections: Sequence[Section]) -> dict[str, Coverage]:
+    """Return how much of each section the passages carry that the index as it is has for it."""
+    queries, settings = list(map(query_of, sections)), run.batch.settings.retrieval
+    return corpus.measure_coverage(locate_index(run), queries, dict(rank_sources(run, queries)), settings=settings)
 
 
 def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
@@ -180,7 +247,7 @@ def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     folder = run.batch.layout.shown(run.batch.layout.requests)
     written, sections = count_of(len(run.written), "request"), count_of(len(run.ids), "section")
     say(f"{run.batch.name}: {written} written to {folder}/ ({sections}).")
-    lacking = [section for section, request in composed.unrendered.items() if request.low_evidence] if composed else []
+    lacking = list(composed.low_evidence) if composed else []
     if lacking:
         have = "has" if len(lacking) == 1 else "have"
         warn(f"{run.batch.name}: {and_more(lacking, NAMED)} {have} little to go on; `bloginator status` says why.")

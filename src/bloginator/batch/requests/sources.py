@@ -263,8 +263,8 @@ def search_next(run: BatchRun, section: str) -> list[Source]:
     (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == request.section)
     characters = LARGER * settings.source_characters_per_section
     top = len(request.sources) + 4 * NEXT
-    ranked = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
-    return new_sources(number_sources(ranked[request.section]), request.sources)[:NEXT]
+    found = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
+    return new_sources(number_sources(dict(found)[request.section]), request.sources)[:NEXT]
 
 
 def describe_choices(run: BatchRun) -> list[str]:

@@ -13,7 +13,7 @@ from bloginator import corpus
 from bloginator.batch.answers.chain import respond
 from bloginator.batch.answers.interrupt import Interrupted
 from bloginator.batch.opening import begin_run, open_run, option_settings
-from bloginator.batch.requests.compose import put_screened, rank_sources, tell
+from bloginator.batch.requests.compose import measure_coverage, put_screened, tell
 from bloginator.batch.requests.feedback import feedback_by_section
 from bloginator.batch.requests.index import locate_index, refresh_index
 from bloginator.batch.requests.screening import leave_out_blocked, save_left_out
@@ -145,7 +145,7 @@ def read_proposed(run: BatchRun) -> Outline:
 def show_proposal(run: BatchRun, proposal: Outline) -> None:
     """Print the proposed sections with what the corpus can carry of each, and what is lacking."""
     asking = [section for section in proposal.sections if not is_heading_only(section)]
-    coverage = rank_sources(run, asking)[1]
+    coverage = measure_coverage(run, asking)
     default = run.batch.settings.words_per_section
     words = {section.id: default if section.words is None else section.words for section in asking}
     rows = [

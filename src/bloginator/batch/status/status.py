@@ -122,10 +122,10 @@ def name_finding(finding: Finding) -> str:
 
 def measure_coverage(run: BatchRun) -> dict[str, Coverage]:
     """Return how much of each section its passages carry; the index is brought up to date for it, quietly."""
-    from bloginator.batch.requests.compose import rank_sources
+    from bloginator.batch.requests import compose
 
     refresh_index(run, is_quiet=True)
-    return rank_sources(run, run.batch.asking)[1]
+    return compose.measure_coverage(run, run.batch.asking)
 
 
 def notes(run: BatchRun) -> list[str]:

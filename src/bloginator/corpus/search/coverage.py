@@ -55,6 +55,14 @@ def measure_coverage(
         return {query.id: measure_section(opened, query, found.get(query.id, ()), language, held) for query in queries}
 
 
+def find_low_evidence(index: str | Path, queries: Sequence[Query], *, settings: Retrieval | None = None) -> dict[str, str]:
+    """Return why the corpus may not be enough for a section, one sentence, of each of which that is certain."""
+    language = (settings or Retrieval()).language
+    with open_index(index, language) as opened:
+        reasons = {query.id: explain(opened, query, sought_words(opened, query, language), language) for query in queries}
+    return {section: f"{why}." for section, (_, why) in reasons.items() if why}
+
+
 def measure_section(
     index: InvertedIndex, query: Query, passages: Sequence[Passage], language: str, known: dict[str, Held]
 ) -> Coverage:
@@ -62,8 +70,7 @@ def measure_section(
     sought = sought_words(index, query, language)
     held = [known.get(text) or known.setdefault(text, stems_held(text, language)) for text in map(legible, passages)]
     lacking = {stem: word for stem, word in sought.items() if not any(f" {stem} " in stems for stems in held)}
-    names = names_in(query, language)
-    missing = tuple(names[stem] for stem in lacking if stem in names and not is_known(index, stem))
+    missing, why = explain(index, query, sought, language)
     return Coverage(
         id=query.id,
         share=share_of(sought, lacking),
@@ -71,8 +78,17 @@ def measure_section(
         not_chosen=tuple(nearest(index, query, lacking, language)),
         passages=len(passages),
         documents=len({passage.chunk.document for passage in passages}),
-        low_evidence=low_evidence(missing, has_words=any(len(index.carried(stem).place) for stem in sought)),
+        low_evidence=why,
     )
+
+
+def explain(
+    index: InvertedIndex, query: Query, sought: Mapping[str, SoughtWord], language: str
+) -> tuple[tuple[str, ...], str]:
+    """Return the names of a section that no document has, and why what there is may not be enough."""
+    names = names_in(query, language)
+    missing = tuple(names[stem] for stem in sought if stem in names and not is_known(index, stem))
+    return missing, low_evidence(missing, has_words=any(len(index.carried(stem).place) for stem in sought))
 
 
 def stems_held(text: str, language: str) -> Held:

@@ -9,7 +9,7 @@ from pathlib import Path
 from bloginator.corpus.index.chunk_rows import chunks_at
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.meaning import model_mark, vector_space
-from bloginator.corpus.search.near_duplicates import DistinctTexts
+from bloginator.corpus.search.near_duplicates import RepeatedTexts
 from bloginator.corpus.search.passages import weights_of
 from bloginator.corpus.search.ranking import rank_chunks
 from bloginator.corpus.search.sections import Choice, passages_of
@@ -48,12 +48,12 @@ def find_more(
         weights = weights_of(Query(id="words", title=words), settings.language)
         scores = rank_chunks(opened, weights, vector, space, settings).total
         places = best(scores, LOOKED_AT).tolist()
-        texts = DistinctTexts(settings.near)
+        texts, seen = RepeatedTexts(settings.near), set[int]()
         budget = Budget(opened.layout, opened.document, characters, LOOKED_AT)
         taken: list[Choice] = []
         for place, chunk in zip(places, chunks_at(opened, places), strict=True):
             found = Passage(chunk=chunk, rank=len(taken) + 1, score=float(scores[place]))
-            if not texts.is_new(chunk.text) or not is_wanted(found):
+            if not texts.is_new(texts.number(chunk.text), seen) or not is_wanted(found):
                 continue
             if budget.take(place) or (len(taken) < sure and budget.add((place, place), is_sure=True)):
                 taken.append((place, 0, found.score))

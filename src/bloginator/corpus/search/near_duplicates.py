@@ -1,63 +1,59 @@
 """Tell which texts repeat each other: those that have more than a share of their runs of three words in common."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from itertools import chain
 
 WORD = re.compile(r"[^\W_]+")
 RUN = 3
 KEPT = 4000
-"""Texts whose runs are kept."""
+"""Texts that are known at most when a choice begins."""
 
 
-class DistinctTexts:
-    """The texts that were taken, as runs of three words; tells which further one repeats none of them.
+class RepeatedTexts:
+    """Which of many texts repeat each other: each has a number, and is compared with those before it once.
 
     Args:
-        near: The share of the smaller text's runs above which two texts are one.
-        runs_of: Returns a text's runs; by default they are sought each time.
+        near: The share of the smaller text's runs above which two texts are one; at 1 not even equal texts are.
     """
 
-    def __init__(self, near: float, runs_of: "Callable[[str], frozenset[object]] | None" = None) -> None:
+    def __init__(self, near: float) -> None:
         self.near = near
-        self.runs_of = runs_of or find_runs
-        self.seen: set[str] = set()
-        self.taken: list[frozenset[object]] = []
-        self.known: set[object] = set()
+        self.words: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
+        self.sizes: list[int] = []
+        self.repeated: list[set[int]] = []
+        self.holders: dict[object, tuple[int, ...]] = {}
 
-    def is_new(self, text: str) -> bool:
-        """Tell whether a text repeats none of those before; if so it is one of them from now on."""
-        if self.near == 1:
-            return True
-        if text in self.seen:
+    def number(self, text: str) -> int:
+        """Return the number of a text; ``repeated`` has at that number those of all texts that it repeats, its own too."""
+        if (known := self.numbers.get(text)) is not None:
+            return known
+        runs, number = self.runs_of(text), len(self.sizes)
+        shared = Counter(chain.from_iterable(self.holders[run] for run in runs & self.holders.keys()))
+        repeated = {other for other, count in shared.items() if count / min(len(runs), self.sizes[other]) > self.near}
+        for other in repeated:
+            self.repeated[other].add(number)
+        own = (number,)
+        self.holders.update((run, self.holders[run] + own if run in self.holders else own) for run in runs)
+        self.numbers[text] = number
+        self.sizes.append(len(runs))
+        self.repeated.append(repeated | set(own if self.near < 1 else ()))
+        return number
+
+    def is_new(self, number: int, taken: set[int]) -> bool:
+        """Tell whether a text repeats none of those taken; if so it is one of them from now on."""
+        if not self.repeated[number].isdisjoint(taken):
             return False
-        self.seen.add(text)
-        runs = self.runs_of(text)
-        met = runs & self.known  # mostly nothing, and then no text need be compared
-        if met and any(len(met & other) / min(len(runs), len(other)) > self.near for other in self.taken if other):
-            return False
-        self.taken.append(runs)
-        self.known |= runs
+        taken.add(number)
         return True
 
-
-class NumberedRuns:
-    """The runs of many texts, each sought once: three words are one number, which takes far less room than three words."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self.known: dict[str, frozenset[object]] = {}
-
-    def __call__(self, text: str) -> frozenset[object]:
-        """Return the runs of a text."""
-        if text not in self.known:
-            if len(self.known) >= KEPT:
-                self.known.clear()
-            number = self.numbers
-            words = [number.setdefault(word, len(number) + 1) for word in WORD.findall(text.lower())]
-            runs = zip(words, words[1:], words[2:], strict=False)
-            packed = (one << 64 | two << 32 | three for one, two, three in runs) if len(words) >= RUN else words
-            self.known[text] = frozenset(packed)
-        return self.known[text]
+    def runs_of(self, text: str) -> set[object]:
+        """Return the runs of a text; three words are one number, which takes far less room than three words."""
+        numbers = self.words
+        words = [numbers.setdefault(word, len(numbers) + 1) for word in WORD.findall(text.lower())]
+        runs = zip(words, words[1:], words[2:], strict=False)
+        return {one << 64 | two << 32 | three for one, two, three in runs} if len(words) >= RUN else {*words}
 
 
 def find_runs(text: str) -> frozenset[object]:

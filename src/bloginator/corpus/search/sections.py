@@ -19,7 +19,7 @@ from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.index.postings import Floats, Ints
 from bloginator.corpus.search.boilerplate import BOILERPLATE
 from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_space
-from bloginator.corpus.search.near_duplicates import DistinctTexts, NumberedRuns
+from bloginator.corpus.search.near_duplicates import KEPT, RepeatedTexts
 from bloginator.corpus.search.passages import PATH
 from bloginator.corpus.search.ranking import document_factors
 from bloginator.corpus.search.section_scores import SectionQuery, candidates_of, clause_scores
@@ -61,8 +61,8 @@ def rank_sources(
     top: int,
     settings: Retrieval | None = None,
     note: Callable[[str], None] | None = None,
-) -> dict[str, list[Passage]]:
-    """Return the sources of each section, in the order in which they were chosen.
+) -> Iterator[tuple[str, list[Passage]]]:
+    """Yield the id of each section and its sources, in the order in which they were chosen.
 
     Args:
         index: Folder of an index that ``refresh_index`` made, folder of a Chroma store, or address of a Chroma server.
@@ -70,9 +70,8 @@ def rank_sources(
         top: How many sources a section gets at most.
         note: Told in one line why a model that the settings name is not used.
 
-    Returns:
-        Query id -> sources; an empty list where no chunk has a word of the section, nor one near to it in meaning. No id
-        is left out.
+    Yields:
+        For each query, in order; an empty list where no chunk has a word of the section, nor one near to it in meaning.
 
     Raises:
         BadCorpus: There is no index, it cannot be read, or the server does not answer.
@@ -81,17 +80,30 @@ def rank_sources(
     settings = settings or Retrieval()
     with open_index(index, settings.language, model_mark(settings)) as opened:
         space = vector_space(opened, settings, note)
-        known = KnownTexts()
-        return {query.id: sources_of(opened, query, space, settings, characters, top, known) for query in queries}
+        known = KnownTexts(settings.near)
+        for query in queries:
+            yield query.id, sources_of(opened, query, space, settings, characters, top, known)
 
 
 class KnownTexts:
-    """What many sections have in common: the runs of words of texts, the passages made of chunks, and their lengths."""
+    """What many sections have in common: which texts repeat each other, the passages made of chunks, and their lengths."""
 
-    def __init__(self) -> None:
-        self.runs = NumberedRuns()
+    def __init__(self, near: float) -> None:
+        self.texts = RepeatedTexts(near)
+        self.numbers: dict[int, int] = {}
         self.chunks: dict[Run, Chunk] = {}
         self.lengths: dict[Run, int] = {}
+
+    def read(self, index: InvertedIndex, places: Sequence[int]) -> None:
+        """Number the texts of chunks; each is read once."""
+        if new := [place for place in places if place not in self.numbers]:
+            rows = rows_at(index, new, "text")
+            self.numbers.update((place, self.texts.number(text)) for place, (text,) in zip(new, rows, strict=True))
+
+    def let_go(self) -> None:
+        """Forget texts that have become many."""
+        if len(self.numbers) > KEPT:
+            self.texts, self.numbers = RepeatedTexts(self.texts.near), {}
 
 
 def sources_of(
@@ -104,13 +116,14 @@ def sources_of(
     known: KnownTexts,
 ) -> list[Passage]:
     """Choose the sources of one section."""
+    known.let_go()
     if not len(index.document):
         return []
     parts = [*clauses(query.description), *query.queries]
     choices = choices_of(index, section_query(query, parts, space, settings.language), space, settings)
     budget = Budget(index.layout, index.document, characters, top, known.lengths)
     taken: dict[int, Choice] = {}
-    for choice in distinct(index, choices, characters, DistinctTexts(settings.near, known.runs)):
+    for choice in distinct(index, choices, characters, known):
         if budget.is_full:
             break
         if budget.take(choice[0]):
@@ -145,12 +158,13 @@ def choices_of(
         yield int(places[column]), row, float(scores[row, column])
 
 
-def distinct(index: InvertedIndex, choices: Iterable[Choice], characters: int, texts: DistinctTexts) -> Iterator[Choice]:
+def distinct(index: InvertedIndex, choices: Iterable[Choice], characters: int, known: KnownTexts) -> Iterator[Choice]:
     """Yield the choices whose text repeats none before, as many as a budget may need."""
-    first = first_choices(index, choices, SPARE * characters)
+    first, taken = first_choices(index, choices, SPARE * characters), set[int]()
     while some := list(islice(first, AT_ONCE)):
-        for choice, (text,) in zip(some, rows_at(index, [place for place, *_ in some], "text"), strict=True):
-            if texts.is_new(text):
+        known.read(index, [place for place, *_ in some])
+        for choice in some:
+            if known.texts.is_new(known.numbers[choice[0]], taken):
                 yield choice
 
 

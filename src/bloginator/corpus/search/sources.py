@@ -47,7 +47,8 @@ class Budget:
         """Take a chunk in, grown where there is room for that; tell whether there was room at all: for the first always."""
         if any(first <= place <= last for first, last in self.runs.get(int(self.layout.heading[place]), ())):
             return True
-        return self.add(grown(self.layout, place)) or self.add((place, place), is_sure=not self.runs)
+        own, longer = (place, place), grown(self.layout, place)
+        return (longer != own and self.add(longer)) or self.add(own, is_sure=not self.runs)
 
     def add(self, run: Run, *, is_sure: bool = False) -> bool:
         """Add a run, joined to those beside it; leave it where the budget does not allow it, unless it is ``is_sure``."""

@@ -4,7 +4,7 @@ Neither digest covers ordinal, total, subsections, siblings or the rendered prom
 makes no answer outdated.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from types import MappingProxyType
 from typing import NamedTuple
@@ -47,24 +47,29 @@ class BatchContext(NamedTuple):
 
 
 class ComposedRequests(Mapping[str, Request]):
-    """Requests by section; the prompt of each, of which most of its text consists, is rendered when it is asked for.
+    """Requests by section; each is composed when it is asked for, of what its sources are by then.
 
     Args:
-        unrendered: The requests without their prompts.
+        compose_one: Returns the request at a place among those that ask for text, without its prompt.
+        low_evidence: Section id -> why its sources are not enough.
     """
 
-    def __init__(self, context: BatchContext, unrendered: Mapping[str, Request]) -> None:
+    def __init__(
+        self, context: BatchContext, compose_one: Callable[[int], Request], low_evidence: Mapping[str, str]
+    ) -> None:
         self.context = context
-        self.unrendered = unrendered
+        self.places = {section.id: index for index, section in enumerate(context.asked)}
+        self.compose_one = compose_one
+        self.low_evidence = low_evidence
 
     def __getitem__(self, section: str) -> Request:
-        return render_prompt(self.context, self.unrendered[section])
+        return render_prompt(self.context, self.compose_one(self.places[section]))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.unrendered)
+        return iter(self.places)
 
     def __len__(self) -> int:
-        return len(self.unrendered)
+        return len(self.places)
 
 
 def compose(
@@ -97,20 +102,21 @@ def compose(
     """
     system_prompt = render_system_prompt(outline, samples, style, templates)
     context = make_context(outline, templates, system_prompt, words, temperature)
-    unrendered = {
-        section.id: compose_request(
+
+    def compose_one(index: int) -> Request:
+        section = context.asked[index].id
+        return compose_request(
             context,
             index,
-            tuple(passages.get(section.id, ())),
-            feedback=feedback.get(section.id, ""),
-            low_evidence=low_evidence.get(section.id, ""),
-            cited=cited.get(section.id, ()),
-            looked=looked.get(section.id, {}),
-            current=current.get(section.id),
+            tuple(passages.get(section, ())),
+            feedback=feedback.get(section, ""),
+            low_evidence=low_evidence.get(section, ""),
+            cited=cited.get(section, ()),
+            looked=looked.get(section, {}),
+            current=current.get(section),
         )
-        for index, section in enumerate(context.asked)
-    }
-    return ComposedRequests(context, unrendered)
+
+    return ComposedRequests(context, compose_one, low_evidence)
 
 
 def make_context(outline: Outline, templates: Templates, system_prompt: str, words: int, temperature: float) -> BatchContext:
@@ -229,7 +235,9 @@ def append_sources(sources: Sequence[Source], further: Iterable[Source]) -> tupl
     known = {source.key for source in sources}
     new = {source.key: source for source in further if source.key not in known}
     numbered = enumerate(new.values(), len(sources) + 1)
-    return (*sources, *(source.model_copy(update={"marker": f"S{rank}"}) for rank, source in numbered))
+    marked = ((source, f"S{rank}") for rank, source in numbered)
+    renumber = ((one if one.marker == marker else one.model_copy(update={"marker": marker})) for one, marker in marked)
+    return (*sources, *renumber)
 
 
 def order_further(current: Request | None, cited: Iterable[Source], looked: Looked) -> list[Source]:

@@ -17,13 +17,14 @@ QUOTED = 80
 
 def find_block(request: Request, entries: Sequence[BlocklistEntry], allowed: frozenset[str]) -> Reason | None:
     """Return why a request must not leave, ``None`` where it may; ``allowed`` are marks of what looks like a secret."""
-    for where, text in request_parts(request):
+    parts = list(request_parts(request))
+    for where, text in parts if entries else ():
         if why := find_listed(where, text, entries):
             return why
     own = request.prompt
     for part in dict.fromkeys(part for source in request.sources for part in (source.text.strip("\n"), source.document)):
         own = own.replace(part, "")
-    parts = (*map(source_part, request.sources), *outline_parts(request), (f"the prompt of {request.section}", own))
+    parts[-1] = (parts[-1][0], own)
     return next((why for where, text in parts if (why := find_secret(where, text, allowed))), None)
 
 

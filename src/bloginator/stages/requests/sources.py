@@ -113,7 +113,8 @@ def beginning(text: str) -> str:
 
 def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[Source]:
     """Return the sources that the writer has not dropped."""
-    return [source for source in sources if (source.document, beginning(source.text)) not in choices.dropped]
+    dropped = choices.dropped
+    return [source for source in sources if not dropped or (source.document, beginning(source.text)) not in dropped]
 
 
 def is_pinned(source: Source) -> bool:

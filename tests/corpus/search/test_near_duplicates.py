@@ -1,0 +1,24 @@
+"""Which texts repeat each other, found once for all that are compared."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bloginator.corpus.search.near_duplicates import RepeatedTexts, find_runs, overlap
+
+TEXTS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=12).map(" ".join), max_size=8, unique=True)
+
+
+@given(TEXTS, st.floats(0.05, 0.95))
+def test_texts_repeat_each_other_as_two_that_are_compared_alone(texts: list[str], near: float) -> None:
+    known = RepeatedTexts(near)
+    numbers = [known.number(text) for text in texts]
+    for text, number in zip(texts, numbers, strict=True):
+        alike = {other for other, one in zip(numbers, texts, strict=True) if overlap(find_runs(one), find_runs(text)) > near}
+        assert known.repeated[number] == alike | {number}
+        assert known.number(text) == number
+
+
+def test_a_text_that_was_taken_is_not_new_again_unless_all_are_wanted() -> None:
+    for near, expected in ((0.5, [True, False]), (1, [True, True])):
+        known, taken = RepeatedTexts(near), set[int]()
+        assert [known.is_new(known.number("One two three four."), taken) for _ in range(2)] == expected
