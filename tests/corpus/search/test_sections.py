@@ -180,7 +180,5 @@ def test_all_sections_are_answered_and_the_same_corpus_elsewhere_gives_the_same(
 def test_by_words_alone_no_vector_is_used(tmp_path):
     index_corpus(a_corpus(tmp_path / "corpus", {"leave.md": HANDBOOK}), tmp_path / "index")
     query = a_query("Infants")
-    by_words = dict(
-        rank_sources(tmp_path / "index", [query], characters=2000, top=9, settings=Retrieval(engine="lexical"))
-    )
+    by_words = dict(rank_sources(tmp_path / "index", [query], characters=2000, top=9, settings=Retrieval(engine="lexical")))
     assert by_words == {"Infants": []}
