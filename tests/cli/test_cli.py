@@ -229,3 +229,14 @@ def test_an_unknown_option_is_met_with_the_commands_own_usage_and_a_guess(tmp_pa
     said = a_project(tmp_path, topics=TOPICS[:1]).bloginator("draft", "essay", "--batch-timeuot", "3")
     assert said.code == 2
     assert said.err.startswith("usage: bloginator draft ") and "Did you mean --batch-timeout?" in said.err
+
+
+@pytest.mark.parametrize(("word", "guess"), [("drft", " Did you mean `draft`?"), ("xyzzy", "")])
+def test_a_command_that_is_none_is_guessed_in_one_line(tmp_path: Path, word: str, guess: str) -> None:
+    said = a_project(tmp_path, topics=TOPICS[:1]).bloginator(word, "essay")
+    assert said.code == 2 and said.err == f"There is no command {word}.{guess} `bloginator --help` lists them.\n", said.said
+
+
+def test_a_time_that_is_none_is_a_command_line_that_cannot_be_read(tmp_path: Path) -> None:
+    said = a_project(tmp_path, topics=TOPICS[:1]).bloginator("draft", "essay", "--batch-timeout", "x")
+    assert said.code == 2 and "--batch-timeout: 'x' is no number of seconds." in said.err, said.said

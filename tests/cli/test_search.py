@@ -2,9 +2,11 @@
 
 import argparse
 import json
+from pathlib import Path
 
 import pytest
 from tests.builders import a_corpus
+from tests.project import TOPICS, a_project
 
 from bloginator.cli import index, search
 from bloginator.errors import BadCorpus, BadSettings
@@ -92,7 +94,16 @@ def test_the_one_index_that_drafts_have_made_is_meant_and_of_several_one_must_be
     run(index, "posts", "--to", ".bloginator/index/bbbb")
     with pytest.raises(BadSettings, match="several indexes") as error:
         run(search, "review")
-    assert ".bloginator/index/aaaa, .bloginator/index/bbbb" in error.value.mend
+    assert ".bloginator/index/aaaa (of no batch now); .bloginator/index/bbbb (of no batch now)" in error.value.mend
+
+
+def test_of_several_indexes_each_is_told_with_the_batches_that_use_it(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:1])
+    project.draft("--batch-timeout", "0")
+    project.bloginator("index", str(project.folder() / "corpus"), "--to", ".bloginator/index/bbbb")
+    for words in ((), ("--index", ".bloginator/index"), ("--index", ".bloginator/index/")):
+        said = project.bloginator("search", "reviews", *words)
+        assert said.code == 1 and " (essay)" in said.err and "bbbb (of no batch now)" in said.err, said.said
 
 
 @pytest.mark.parametrize("value", ["[" * 5000, '{"a":' * 5000, "9" * 5000, "1e999", "NaN"])

@@ -172,7 +172,7 @@ def test_a_draft_that_asks_for_anything_particular_is_made_in_full(tmp_path: Pat
 def test_a_time_that_is_none_is_refused_also_where_nothing_is_left_to_do(tmp_path: Path, words: tuple[str, ...]) -> None:
     project = drafted(tmp_path)
     said = project.draft(*words)
-    assert said.code == 1 and "is no number of seconds" in said.err and "Traceback" not in said.said
+    assert said.code == 3 and "is no number of seconds" in said.err and "Traceback" not in said.said
 
 
 def test_an_answer_that_is_missing_keeps_a_batch_from_rest(tmp_path: Path) -> None:

@@ -28,6 +28,9 @@ UNREAD = 128 + 13  # what a shell gives for a program whose reader has gone, as 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0] not in COMMANDS and not words[0].startswith("-"):
+        warn(f"There is no command {words[0]}.{did_you_mean(words[0], COMMANDS, '`')} `bloginator --help` lists them.")
+        return 2
     parser = make_parser(words[:1] if words and words[0] in COMMANDS else COMMANDS)
     args, unknown = parser.parse_known_args(words)
     if unknown:

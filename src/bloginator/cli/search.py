@@ -10,6 +10,8 @@ from bloginator.cli.index import INDEX
 from bloginator.errors import BadSettings
 from bloginator.parsing import Unparsable, parse_json
 from bloginator.reading import read_present
+from bloginator.stages.wording import NAMED
+from bloginator.text.messages import and_more
 from bloginator.ui.console import escape_unprintable, say, warn
 
 if TYPE_CHECKING:
@@ -61,14 +63,26 @@ def find_index(index: str) -> str:
     """Return the index that is meant: where the usual place has none of its own, the one that a draft has made there."""
     from bloginator.corpus.index.store import FILE
 
-    if index != INDEX:
+    if Path(index) != Path(INDEX):
         return index
     usual = Path(INDEX)
     made = [] if (usual / FILE).exists() else sorted(usual.glob(f"*/{FILE}"))
     if len(made) > 1:
-        named = ", ".join(str(file.parent) for file in made)
+        users = batches_by_index(Path.cwd())
+        named = "; ".join(f"{file.parent} ({users.get(str(file.parent.absolute()), 'of no batch now')})" for file in made)
         raise BadSettings("There are several indexes, one a corpus.", str(usual), f"name one with --index: {named}")
     return str(made[0].parent if made else usual)
+
+
+def batches_by_index(root: Path) -> dict[str, str]:
+    """Return the folder of each index that batches of a project use, with their names; broken batches are left out."""
+    from bloginator.batch.run_options import NO_OPTIONS
+    from bloginator.pipeline.open_batches import OpenBatches
+
+    used: dict[str, list[str]] = {}
+    for name, run in OpenBatches(root, {}, NO_OPTIONS).runs.items():
+        used.setdefault(run.batch.index, []).append(name)
+    return {index: and_more(names, NAMED) for index, names in used.items()}
 
 
 def read_queries(words: str, file: Path | None) -> list[Asked]:

@@ -1,10 +1,27 @@
 """Commands and options, said once: doit's command line and our own (argparse) are both made from this table."""
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from bloginator.batch.run_options import ONLY
+from bloginator.errors import BadSettings
+
+
+class BadValue(argparse.ArgumentTypeError, ValueError):
+    """A value that an option cannot have: argparse tells the one kind of error, doit the other."""
+
+
+def seconds(text: str) -> str:
+    """Return a number of seconds as it was written."""
+    from bloginator.disk.settings import parse_seconds
+
+    try:
+        parse_seconds(text, "")
+    except BadSettings as error:
+        raise BadValue(f"{error.what} {error.mend}") from error
+    return text
 
 
 @dataclass(frozen=True)
@@ -15,6 +32,7 @@ class Option:
     help: str  # what it does, on one line
     metavar: str = ""  # what its value is called; empty for a flag, which has none
     choices: dict[str, str] = field(default_factory=dict)  # value -> what it means; empty where any value may be given
+    kind: Callable[[str], str] = str  # returns a value as it was written, or raises ``BadValue``
     written: str = ""  # how it is written, where that is no name that code may have
 
     @property
@@ -29,13 +47,13 @@ class Option:
 
     def for_doit(self) -> dict[str, Any]:
         """Return the option as a parameter of a doit task."""
-        kind = bool if self.is_flag else str
-        param = {"name": self.name, "long": self.long, "type": kind, "default": kind(), "help": self.help}
+        kind, default = (bool, False) if self.is_flag else (self.kind, "")
+        param = {"name": self.name, "long": self.long, "type": kind, "default": default, "help": self.help}
         return param | ({"choices": list(self.choices.items())} if self.choices else {})
 
     def add_to(self, parser: argparse.ArgumentParser) -> None:
         """Add the option to a parser of our own command line."""
-        shape: dict[str, Any] = {"metavar": self.metavar or None, "choices": tuple(self.choices) or None}
+        shape: dict[str, Any] = {"metavar": self.metavar or None, "choices": tuple(self.choices) or None, "type": self.kind}
         parser.add_argument(
             f"--{self.long}", dest=self.name, help=self.help, **({"action": "store_true"} if self.is_flag else shape)
         )
@@ -64,7 +82,7 @@ TASKS = {
         "everything up to the draft: ask, wait, check, assemble",
         "draft.assemble.report_draft",
         (
-            Option("batch_timeout", "seconds to wait for answers; 0 does not wait", metavar="S"),
+            Option("batch_timeout", "seconds to wait for answers; 0 does not wait", metavar="S", kind=seconds),
             Option("responder", "who answers, for this run", metavar="NAME"),
             Option("only", f"what programs are asked for: {', '.join(ONLY)}, or a section's id", metavar="WHICH"),
             Option("strict", "a partial draft is an error"),

@@ -53,7 +53,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gap": ("{quote}", ""),
     "gaps-alone": (
         "It says nothing but what its sources lack.",
-        f'Look for more: `bloginator look {{batch}} {{section}} "words"`; or {OTHER_WAYS}; nobody is asked until then.',
+        f'Look for more: `bloginator look {{batch}} {{section}} "words"`; or {OTHER_WAYS}. It is not asked again before.',
     ),
     "gaps-alone-earlier": (
         "It says nothing but what its sources lacked, and they, or the wishes, have changed since.",
@@ -95,7 +95,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wish:gone": ("The wish on it was taken back.", ""),
     "passages": ("Its passages changed: {what}.", ""),
     "templates": ("The templates of requests changed.", ""),
-    "surroundings": ("What the request says around its question (other sections, samples, places of passages) changed.", ""),
+    "surroundings": (
+        "Something beside its question changed: the other sections, the samples of style, or where its passages lie.",
+        "",
+    ),
 }
 
 CLEANING = frozenset({"own-heading", "preamble", "source-list", "footnote", "html", "unsafe-link"})

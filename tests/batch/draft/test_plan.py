@@ -137,7 +137,7 @@ def test_a_request_whose_passages_have_other_scores_is_not_said_to_have_other_pl
     before = a_request("costs", siblings=("hiring",), sources=(a_source(score=1.25),))
     after = a_request("costs", siblings=("reviews",), sources=(a_source(score=1.2501),))
     assert [reason.what for reason in explain_request(before, after)] == [
-        "What the request says around its question (other sections, samples, places of passages) changed."
+        "Something beside its question changed: the other sections, the samples of style, or where its passages lie."
     ]
 
 

@@ -197,7 +197,7 @@ def test_draft_status_and_report_say_one_thing_of_extracts_also_of_those_that_do
     assert project.draft().code == 1  # nobody has answered: the batch asks an assistant
     for command in ("report", "status"):
         outcome = project.bloginator(command, "essay")
-        assert "3 sections without texts of their own have extracts, which count only with responder" in outcome.out, (
+        assert "For 3 sections without a text there are stand-ins: sentences of the passages, picked" in outcome.out, (
             outcome.said
         )
 

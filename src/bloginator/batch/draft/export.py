@@ -6,6 +6,7 @@ It neither asks nor waits, writes no ``draft.md``, and makes nothing again that 
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from bloginator.digest import digest_exact
 from bloginator.disk.directory_listing import stamp_of_path
 from bloginator.disk.files import read_sealed_json, write_sealed
 from bloginator.disk.program_digest import program_digest
-from bloginator.errors import BadSettings, OpenFindings
+from bloginator.errors import BadSettings, MissingExtra, OpenFindings
 from bloginator.plugins import EXPORTERS, list_plugins
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
@@ -45,13 +46,14 @@ def export_batch(run: BatchRun) -> None:
 
     Raises:
         BadSettings: No form was named, or none of that name is there.
-        MissingExtra: What makes one of them is not installed; nothing was written.
+        MissingExtra: What makes some of them is not installed; the others were written.
         OpenFindings: It should be clean, and findings of severity critical are open; nothing was written.
         TooFewResponses: Fewer sections count than a draft needs.
     """
     exports = list_exports(run)
-    for export in exports:
-        require_program(*export.exporter.needs)
+    lacking = {export: error for export in exports if (error := find_lack(export))}
+    if len(lacking) == len(exports):
+        raise missing_extras(lacking)
     judge_unless_locked(run)
     draft = assemble_measured(run, run.batch.settings.threshold, may_learn=False).draft
     if run.options.clean:
@@ -60,8 +62,26 @@ def export_batch(run: BatchRun) -> None:
         shown = run.batch.layout.shown(run.batch.output)
         warn(f"What you changed in {shown} is not in it: `{run.batch.next_command}` takes that first.")
     for export in exports:
-        for line in write_export(run, export, draft):
+        for line in () if export in lacking else write_export(run, export, draft):
             say(line)
+    if lacking:
+        raise missing_extras(lacking)
+
+
+def find_lack(export: Export) -> MissingExtra | None:
+    """Return which package a form lacks; ``None`` where it can be made."""
+    try:
+        require_program(*export.exporter.needs)
+    except MissingExtra as error:
+        return error
+    return None
+
+
+def missing_extras(lacking: Mapping[Export, MissingExtra]) -> MissingExtra:
+    """Return the mistakes of all forms that cannot be made as one, which names the forms."""
+    forms = ", ".join(export.exporter.name for export in lacking)
+    what, mend = (" ".join(dict.fromkeys(getattr(e, part) for e in lacking.values())) for part in ("what", "mend"))
+    return MissingExtra(f"Not made: {forms}. {what}", "", mend)
 
 
 def list_exports(run: BatchRun) -> list[Export]:

@@ -33,8 +33,8 @@ from bloginator.stages.requests.sources import (
     stands_within,
     without_dropped,
 )
-from bloginator.stages.wording import NAMED, source_label
-from bloginator.text.messages import and_more, clip
+from bloginator.stages.wording import source_label
+from bloginator.text.messages import clip
 from bloginator.text.stemming import ENGLISH
 from bloginator.text.tokenize import squeeze
 
@@ -281,4 +281,4 @@ def describe_choices(run: BatchRun) -> list[str]:
     if len(changed) <= APART:
         return lines
     folder = run.batch.layout.shown(path.parent)
-    return [f"Sources looked for, pinned or dropped in {len(changed)} sections: {and_more(changed, NAMED)} ({folder}/)."]
+    return [f"Sources were looked for, pinned or dropped in {len(changed)} sections: one file each in {folder}/."]

@@ -18,7 +18,7 @@ from bloginator.stages.verdicts.tally import (
     verdicts_in_order,
 )
 from bloginator.stages.wording import behind_place
-from bloginator.text.messages import and_more
+from bloginator.text.messages import and_more, count_of
 from bloginator.text.tokenize import count_words
 
 SAID_EACH = 3  # sections with the same thing to do that get a line each; of more, one line names as many
@@ -124,16 +124,15 @@ def find_hint(verdict: Verdict) -> str:
 
 
 def stand_ins(verdicts: Mapping[str, Verdict]) -> str:
-    """Return one sentence on the extracts that stand in for sections without a text; empty where there is none."""
+    """Return what stands in for sections without a text, and that it does not count; empty where nothing does."""
     count = sum(bool(verdict.stand_in) for verdict in verdicts.values())
     if not count:
         return ""
-    sections = (
-        "1 section without a text of its own has an extract, which counts"
-        if count == 1
-        else f"{count} sections without texts of their own have extracts, which count"
+    return (
+        f"For {count_of(count, 'section')} without a text there are stand-ins: sentences of the passages, "
+        "picked by the extractive writer. "
+        'They do not count unless batch.toml says responder = "extract".'
     )
-    return f'{sections} only with responder = "extract" in batch.toml.'
 
 
 def last_line(outline: Outline, verdicts: Mapping[str, Verdict], threshold: float) -> str:
