@@ -219,3 +219,26 @@ def test_a_link_in_a_circle_where_a_draft_belongs_is_told(tmp_path: Path, name: 
     for words in ("draft essay --batch-timeout 0", "status essay", "plan essay", "graph essay"):
         outcome = project.bloginator(*words.split())
         assert "Traceback" not in outcome.said and outcome.code in (0, 1), outcome.said
+
+
+STOPS = """import os, runpy, signal, sys
+class Stop:
+    def find_spec(self, name, *rest):
+        if name == "{module}":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Stop())
+{door}
+"""
+LOADED = {
+    "bloginator.pipeline.settled_tasks": 'runpy.run_module("doit", run_name="__main__")',
+    "bloginator.cli.draft": "from bloginator.cli import main; sys.exit(main())",
+}
+
+
+@pytest.mark.parametrize("module", [*LOADED])
+def test_an_interrupt_while_the_program_is_loaded_is_one_line(tmp_path: Path, module: str) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:1])
+    script = STOPS.format(module=module, door=LOADED[module])
+    process = project.start("-c", script, "draft")
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130 and said.startswith("Stopped") and said.count("\n") == 1, said

@@ -71,11 +71,11 @@ def test_without_folder_and_index_the_lines_are_the_authors_own(here: Path, caps
     assert like["id"] == "like.md" and like["score"] > 0.9  # type: ignore[operator]
 
 
-def test_a_person_reads_the_weakest_first_and_what_to_change(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_reads_the_files_in_their_order_and_what_to_change(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["voice", "like.md", "unlike.md", "--corpus", "posts"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("unlike.md: 0.") and "more typical than 0% of your own passages" in out
-    assert out.index("no contractions; you use") < out.index("least like you: “") < out.index("like.md: 0.9")
+    assert "\nunlike.md: 0." in out and "more typical than 0% of your own passages" in out
+    assert out.startswith("like.md: 0.9") and out.index("no contractions; you use") < out.index("least like you: “")
 
 
 def test_a_drawing_has_a_row_for_each_section(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,3 +101,18 @@ def test_mistakes_are_named(here: Path, capsys: pytest.CaptureFixture[str], word
     (here / "bad.jsonl").write_text('{"id": "a", "text": "x"}\n{"id": "b"}\n', "utf-8")
     assert main(words) == 1
     assert said in capsys.readouterr().err
+
+
+def test_what_a_draft_adds_to_its_prose_is_no_prose_and_files_keep_their_order(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (here / "like.md").read_text("utf-8").rstrip("\n")
+    notes = "\n\n## References\n\n- Some words on a document (posts/a.md)\n\n[^1]: A document with words, lines 3-5\n"
+    (here / "draft.md").write_text(f"{text}[^1]{notes}", "utf-8")
+    assert main(["voice", "draft.md", "like.md", "unlike.md", "--corpus", "posts", "--json"]) == 0
+    draft, like, _ = lines(capsys)
+    assert draft["words"] == like["words"]
+    assert main(["voice", "like.md", "unlike.md", "--corpus", "posts"]) == 0
+    said = capsys.readouterr().out
+    assert said.index("unlike.md: ") > said.index("like.md: ")
+    (here / "draft.md").unlink()

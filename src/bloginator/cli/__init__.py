@@ -27,7 +27,15 @@ UNREAD = 128 + 13  # what a shell gives for a program whose reader has gone, as 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return run_command(list(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:
+        warn("Stopped.")
+        return 130
+
+
+def run_command(words: list[str]) -> int:
+    """Run the command that some words name; return its exit code."""
     if words and words[0] not in COMMANDS and not words[0].startswith("-"):
         warn(f"There is no command {words[0]}.{did_you_mean(words[0], COMMANDS, '`')} `bloginator --help` lists them.")
         return 2
@@ -52,8 +60,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         warn(str(bad_file(error)))
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 def make_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:

@@ -206,10 +206,13 @@ MADE: dict[str, Command] = {
     ),
     "look": lines_command(
         "look for more on a section; what is found may be cited at once",
-        lambda args: batch("requests.sources.look")(judge_batch(args), args.section, " ".join(args.words)),
+        lambda args: batch(f"requests.sources.look{'_as_json' if args.json else ''}")(
+            judge_batch(args), args.section, " ".join(args.words)
+        ),
         NAME,
         SECTION,
         argument("words", nargs="+", metavar="WORDS", help='what to look for: "leave for a new child"'),
+        argument("--json", action="store_true", help="print JSON and nothing else"),
     ),
     "sources": lines_command(
         "a section's passages and those that came next; pin or drop some",

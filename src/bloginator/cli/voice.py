@@ -7,6 +7,7 @@ bloginator voice FILE… --texts FILE.jsonl               without either of thes
 
 import argparse
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 HELP = "score any text against any author: how much it reads like them"
+REFERENCES = re.compile(r"^## References\n(?:\n|- .*(?:\n|\Z))+", re.MULTILINE)  # as templates/draft/body.md.j2 has it
 EXAMPLE = '{"id": "t1", "text": "what was written"}'
 
 
@@ -48,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Score the texts and show them; draw them where a drawing was asked for."""
-    files = [TextToScore(str(file), read_file(file)) for file in args.files]
+    files = [TextToScore(str(file), without_notes(read_file(file))) for file in args.files]
     rows = enumerate(read_file(args.texts).split("\n"), 1) if args.texts else ()
     lines = [parse_text(row, f"{args.texts}:{number}") for number, row in rows if row.strip()]
     if not (files or lines):
@@ -73,6 +75,14 @@ def read_file(file: Path) -> str:
         return read_present(file).decode("utf-8-sig", "replace")
     except OSError as error:
         raise BadSettings(f"The text cannot be read: {error.strerror or error}.", str(file), "correct its name") from error
+
+
+def without_notes(text: str) -> str:
+    """Return a text without what a draft adds to its prose: footnotes with their marks, and the list of references."""
+    from bloginator.stages.draft.footnote_marks import DEFINITION
+    from bloginator.text.markdown.labels import FOOTNOTE
+
+    return FOOTNOTE.sub("", DEFINITION.sub("", REFERENCES.sub("", text)))
 
 
 def parse_text(line: str, where: str) -> TextToScore:
@@ -127,10 +137,10 @@ def as_json(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
 
 
 def as_text(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
-    """Yield what a person reads, the weakest text first, each with what pulls it away from the author."""
-    from bloginator.stages.draft.voice import describe_score, list_advice, voice_of, weakest_first
+    """Yield what a person reads, in the order given: each text with what pulls it away from the author."""
+    from bloginator.stages.draft.voice import describe_score, list_advice, voice_of
 
-    for voice in weakest_first(voice_of(str(text.id), text.text, (), *author) for text in texts):
+    for voice in (voice_of(str(text.id), text.text, (), *author) for text in texts):
         yield f"{voice.section}: {describe_score(voice.score, voice.percentile, voice.reason)} ({voice.words:,} words)"
         yield from (f"  {advice}" for advice in list_advice(voice))
 

@@ -56,4 +56,10 @@ def draw(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> 
         table.add_column(column, min_width=least, **COLUMNS.get(column, {"overflow": "fold"}))
     for row in rows:
         table.add_row(*(Text(printable(text), style=style) for text, style in row))
-    plain_console().print(table)
+    console = plain_console()
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as drawn:
+        console.print(table)
+    say("\n".join(map(str.rstrip, drawn.get().split("\n"))), end="")

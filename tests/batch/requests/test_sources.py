@@ -347,3 +347,13 @@ def test_status_tells_of_changed_sources_by_section_and_of_many_in_one_line(tmp_
         said = project.bloginator(command, "essay").out
         assert "sources 1 looked for (" not in said
         assert "dropped in 4 sections: one file each in batches/essay/sources/." in said
+
+
+def test_what_is_looked_for_comes_as_json_with_its_markers(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:4])
+    project.draft()
+    assert " \n" not in project.bloginator("status", "essay", "--coverage").out, "no padding"
+    said = project.bloginator("look", "essay", TOPICS[0], "what", "hiring", "taught", "us", "--json")
+    found = json.loads(said.out)
+    assert found["section"] == TOPICS[0] and found["passages"], said.said
+    assert {"marker", "document", "heading", "lines", "text"} <= found["passages"][0].keys()

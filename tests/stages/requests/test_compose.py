@@ -171,6 +171,7 @@ def test_a_section_with_too_little_to_go_on_says_so_in_its_prompt():
 
 def test_feedback_stands_in_the_prompt_behind_its_boundary():
     request = composed("alpha", feedback={"alpha": "Shorter.\n\n> Old text."})["alpha"]
+    assert ", unless the author's wish below says otherwise); " in request.prompt
     lines = request.prompt.splitlines()
     fences = [number for number, line in enumerate(lines) if line.startswith("===")]
     assert lines[fences[0] + 1 : fences[1]] == ["Shorter.", "", "> Old text."]

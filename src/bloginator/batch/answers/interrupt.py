@@ -3,6 +3,7 @@
 ``Interrupted`` is a ``SystemExit`` with code 130, so that doit neither swallows it nor shows a traceback.
 """
 
+import os
 import signal
 
 
@@ -20,20 +21,27 @@ class Interrupted(SystemExit):
 
 
 class InterruptHandler:
-    """The process's handler of both signals; it remembers which came, since some libraries only tell that one did."""
+    """The process's handler of both signals; it remembers which came, since some libraries only tell that one did.
 
-    def __init__(self) -> None:
+    Args:
+        line: What to say at once; empty where whoever catches the interrupt says something.
+    """
+
+    def __init__(self, line: str = "") -> None:
+        self.line = line
         self.signum = signal.SIGINT
 
     def __call__(self, signum: int, frame: object) -> None:
         """Raise ``Interrupted`` where the program stands."""
         self.signum = signal.Signals(signum)
+        if self.line:
+            os.write(2, f"{self.line}\n".encode())  # also where the signal came in the middle of a print
         raise Interrupted(signum)
 
 
-def install_handler() -> None:
+def install_handler(line: str = "") -> None:
     """Turn SIGINT and SIGTERM into ``Interrupted``; called once, in the main thread."""
-    handler = InterruptHandler()
+    handler = InterruptHandler(line)
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, handler)
 

@@ -89,6 +89,16 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
     return [*absent, *there, *show_sources(extended.sources[len(request.sources) :])]
 
 
+def look_as_json(run: BatchRun, section: str, words: str) -> list[str]:
+    """Look likewise; return the passages that are told, and what is said of them, as one line of JSON."""
+    lines = look(run, section, words)
+    request = present_request(run, section)
+    heads = {f"[{source.marker}] {source_label(source)}": source.model_dump(mode="json") for source in request.sources}
+    said = [line for line in lines[: next((at for at, line in enumerate(lines) if line in heads), len(lines))] if line]
+    passages = [heads[line] for line in lines if line in heads]
+    return [json.dumps({"section": request.section, "said": said, "passages": passages}, ensure_ascii=False)]
+
+
 def require_passages(run: BatchRun) -> None:
     """Make sure that what is asked stands on passages, which can be looked for, pinned and dropped."""
     if run.batch.layout.asks_outline:

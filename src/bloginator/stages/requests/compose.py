@@ -261,7 +261,7 @@ def section_values(request: Request) -> dict[str, object]:
         "description": request.description,
         "words": request.max_words,
         "fewest": fewest,
-        "most": most,
+        "most": f"{most}, unless the author's wish below says otherwise" if request.feedback else most,
         "thin": request.low_evidence.rstrip("."),
         "feedback": request.feedback,
     }
