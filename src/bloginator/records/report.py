@@ -7,7 +7,7 @@ from pydantic import Field
 from bloginator.records.base import Record, stored_as
 from bloginator.records.voice import Voice
 
-RULES = 30  # of evidence: counted up when something else is told of the same text, so that no cache keeps what was
+RULES = 31  # of evidence: counted up when something else is told of the same text, so that no cache keeps what was
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the most severe first
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]
@@ -55,7 +55,8 @@ class SentenceEvidence(Record):
         cited: Its markers, in order, each checked.
         support: What supports it best, ``None`` where nothing comes near.
         found: Whether ``support`` was found by us: the sentence has no marker, and that source alone supports it.
-        better: Marker of a source that is not cited and supports it far better than the cited ones; empty when none.
+        better: Marker of a source that is not cited and supports it far better than the cited ones, or has a number or name
+            that they lack; empty when none.
         cited_support: Where there is a better one, the passage of a cited source that comes nearest.
         reasons: What speaks against it, each a phrase.
         codes: The code of each reason.

@@ -149,3 +149,19 @@ def test_the_key_follows_text_sources_and_model_but_no_score():
         len({key, evidence_key("b", [REVIEWS], "m"), evidence_key("a", [HIRING], "m"), evidence_key("a", [REVIEWS], "n")})
         == 4
     )
+
+
+def test_a_number_that_is_not_cited_is_shown_in_the_source_that_has_it():
+    rules = a_source(1, "A contract is signed by both sides. Two lawyers read each contract before that.")
+    limits = a_source(2, "A contract of more than 12 pages is read by two lawyers.")
+    others = [a_source(number, f"The pump leaks since {number} July, and nobody mends it.") for number in (3, 4)]
+    (one,) = told(
+        "Two lawyers read each contract of more than 12 pages [S1].", rules, *others[:1], limits, *others[1:]
+    ).sentences
+    assert "uncited" in one.codes and one.better == "S2" and one.support is not None and "12" in one.support.text
+    assert one.cited_support is not None and one.cited_support.marker == "S1"
+
+
+def test_nothing_is_said_against_a_supported_sentence_whose_words_are_all_there():
+    (one,) = told("Of the reviews, half find nothing at all [S1].").sentences
+    assert one.verdict == "supported" and one.reasons == ()

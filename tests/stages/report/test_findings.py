@@ -78,6 +78,13 @@ def test_which_words_are_nowhere_is_told_only_where_nothing_says_what_differs():
     assert (telling.reasons, vague.reasons) == (("it denies it",), ("in no source: paid",))
 
 
+def test_what_another_source_has_is_to_be_cited_from_there():
+    reasons = {"reasons": ["the number 32 is in nothing that it cites"], "codes": ["uncited"]}
+    (found,) = of(verdict="weak", doubt=0.6, better="S14", **reasons)
+    (nowhere,) = of(verdict="weak", doubt=0.6, **reasons)
+    assert found.hint.startswith("Cite [S14], which has it") and nowhere.hint.startswith("Compare it")
+
+
 def test_every_code_has_a_severity_and_says_what_to_do():
     assert all(text.severity in SEVERITIES and text.hint for text in FINDINGS.values())
     assert {text.kind for text in FINDINGS.values()} == set(get_args(FindingKind))

@@ -44,6 +44,9 @@ def test_a_number_that_its_source_no_longer_has_is_critical() -> None:
         ("It came with 1.49.0 alone.", "It came with 1.49.", "It came with 1.49.0 [S2].", ""),
         ("Four people sign.", "4 people have to sign.", "It takes four people [S2].", ""),
         ("No one signs.", "Nobody signs.", "No one signs [S2].", ""),
+        ("It takes one hour.", "It takes two hours.", "It takes one hour [S2].", "one"),
+        ("It takes two hours.", "It takes one hour.", "It takes two hours [S2].", "two"),
+        ("One of us has an hour.", "Some of us have an hour.", "One of us has it [S2].", ""),
         ("Four people often sign.", "Four people sign.", "It takes four people [S2].", ""),
     ],
 )

@@ -4,7 +4,8 @@ import pytest
 
 from bloginator.reading import read_package_text
 from bloginator.text.grounding import WORTH_A_LOOK, load, read_sources, weigh_sentence
-from bloginator.text.grounding.reasons import read_statement
+from bloginator.text.grounding.reasons import check_entities, read_statement
+from bloginator.text.grounding.sentence_reading import read_sentence
 from bloginator.text.grounding.weighing import list_numbers
 
 MODEL = load(read_package_text("grounding.json"))
@@ -302,3 +303,10 @@ def test_the_years_between_two_that_are_named_are_no_number_that_a_source_must_h
     evidence = read_sources(["In 2016 the gate was mended."])
     weighed = weigh_sentence(text, (18, len(text)), evidence, MODEL, 0.9, cites=True)
     assert ("number" in weighed.alone.codes) == is_number
+
+
+@pytest.mark.parametrize(("count", "floor"), [("nine hours", "invented"), ("9 hours", "invented"), ("nine cases", "slight")])
+def test_a_small_number_with_a_unit_that_no_source_has_weighs_alike_in_words_and_in_figures(count: str, floor: str) -> None:
+    text, evidence = f"Reviews find nothing in {count} [S1].", read_sources(["Reviews find nothing at all."])
+    (doubt,) = check_entities(read_sentence(text, (0, len(text)), evidence, MODEL.idf), evidence)
+    assert (doubt.code, doubt.floor) == ("number", floor)

@@ -43,6 +43,13 @@ def test_many_more_than_the_author_writes_are_a_finding():
     assert "intensifier" in named(text, usual(corpus, RULES))
 
 
+def test_one_hit_of_what_is_measured_is_no_rate_but_one_of_a_word_is_a_hit():
+    even, uneven = "The old red pump leaks again. " * 6, "It leaks. "
+    rates = dict.fromkeys(named(even), 0.0)
+    assert "monotony" not in named(even, rates) and "monotony" in named(even + uneven + even, rates)
+    assert "jargon" in named("We leverage it.", rates)
+
+
 def test_sentences_of_one_length_are_monotonous():
     assert "monotony" in named("The old red pump leaks again. " * 6)
     assert "monotony" not in named("It leaks. The old red pump leaks every single morning in July. Why? We mend it. So.")

@@ -112,6 +112,8 @@ def weigh(text: str, sentence: GroundedSentence, passages: Passages) -> Sentence
         sentence = replace(sentence, probability=cited.probability, verdict=cited.verdict)
         sentence = replace(sentence, reasons=tuple(kept), codes=tuple(kept.values()))
     reasons = join_reasons(sentence, weighed)
+    if sentence.verdict == "supported" and weighed.doubt < WORTH_A_LOOK:  # where all is well, no word of it is amiss
+        reasons = {phrase: code for phrase, code in reasons.items() if code != "low-evidence"}
     measured = {"reasons": tuple(reasons), "codes": tuple(reasons.values()), "doubt": round(weighed.doubt, 4)}
     measured |= settle_verdict(sentence, weighed, frozenset(reasons.values()))
     cite = check_citations if markers else attribute
@@ -139,17 +141,21 @@ def join_reasons(sentence: GroundedSentence, weighed: Weighed) -> dict[str, str]
     """Return each reason against a sentence with its code: what they say otherwise comes first, then numbers and names."""
     alone = weighed.alone
     codes = {doubt.text: doubt.code for doubt in weighed.differences}
+    uncited = list_uncited(sentence, weighed)
     for text, code in zip(alone.reasons, alone.codes, strict=True):
-        is_everywhere = text in sentence.reasons
-        codes[text if is_everywhere else text.replace(*NOT_CITED)] = (
-            "uncited" if code in NAMED and not is_everywhere else code
-        )
+        codes[text if text in sentence.reasons else text.replace(*NOT_CITED)] = "uncited" if text in uncited else code
     for text, code in zip(sentence.reasons, sentence.codes, strict=True):
         if code not in codes.values():
             codes[text] = code
     return dict(
         sorted(codes.items(), key=lambda item: (item[1] not in CONTRARY_CODES, item[1] not in FACT_CODES | {"uncited"}))
     )
+
+
+def list_uncited(sentence: GroundedSentence, weighed: Weighed) -> list[str]:
+    """Return what is told of numbers and names that no cited source has, and another one has."""
+    told = zip(weighed.alone.reasons, weighed.alone.codes, strict=True)
+    return [text for text, code in told if code in NAMED and text not in sentence.reasons]
 
 
 def settle_verdict(sentence: GroundedSentence, weighed: Weighed, codes: frozenset[str]) -> dict[str, object]:
@@ -186,6 +192,8 @@ def check_citations(
     is_told = not codes & CONTRARY_CODES and not CONTRARY_CODES.isdisjoint(sentence.codes)  # by what it does not cite
     if is_told or (not is_shown and not codes & OTHERWISE and is_better(sentence, together)):
         best = support_of(sentence, passages.sources)
+    if not is_told and list_uncited(sentence, weighed):
+        best = find_holder(text, sentence, markers, passages) or nearest
     other = best.marker if best and best.marker not in markers and not is_told else ""
     alone = {one: passages.weigh(text, sentence, (one,)).alone if len(markers) > 1 else together for one in markers}
     return {
@@ -194,6 +202,16 @@ def check_citations(
         "better": other,
         "cited_support": nearest if other else None,
     }
+
+
+def find_holder(text: str, sentence: GroundedSentence, markers: tuple[str, ...], passages: Passages) -> Support | None:
+    """Return the passage of a source that has the numbers and names which the cited ones lack; the nearest one first."""
+    nearest = support_of(sentence, passages.sources)
+    others = [source.marker for source in passages.sources if source.marker not in markers]
+    for other in sorted(others, key=lambda marker: nearest is None or marker != nearest.marker):
+        if NAMED.isdisjoint(passages.weigh(text, sentence, (*markers, other)).alone.codes):
+            return support_of(passages.weigh(text, sentence, (other,)).alone, passages.chosen((other,)))
+    return None
 
 
 def is_held_up(alone: GroundedSentence) -> bool:

@@ -25,6 +25,7 @@ VAGUE_CODES = frozenset({"missing", "low-evidence"})
 """Reasons that are told only where there is none that says what differs."""
 
 COMPARE = "Compare it with its source, and say no more than the source does."
+CITE_OTHER = "Cite [{better}], which has it, if that says the same; otherwise say no more than the source does."
 ONCE = "Say it once, and refer to it here."
 TABLE = "Mend the table."
 

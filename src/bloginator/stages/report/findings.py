@@ -22,7 +22,7 @@ from bloginator.stages.report.all_texts import (
 )
 from bloginator.stages.report.decisions import identify
 from bloginator.stages.report.finding_builder import Bearing, Range, ReportInputs, find_range, make_finding
-from bloginator.stages.report.finding_texts import CONTRARY_CODES, FACT_CODES, VAGUE_CODES
+from bloginator.stages.report.finding_texts import CITE_OTHER, CONTRARY_CODES, FACT_CODES, VAGUE_CODES
 from bloginator.stages.wording import source_label
 from bloginator.text.grounding import WORTH_A_LOOK
 from bloginator.text.lint.links import addresses, has_addresses
@@ -124,7 +124,9 @@ def check_sentence(section: SectionEvidence, sentence: SentenceEvidence, sources
         code = "unsupported-part" if is_unsupported else "doubted"
     else:
         return
-    yield make_finding(code, place, telling_reasons(sentence), bearing=bearing)
+    finding = make_finding(code, place, telling_reasons(sentence), bearing=bearing)
+    is_elsewhere = "uncited" in codes and sentence.better
+    yield finding.model_copy(update={"hint": CITE_OTHER.format(better=sentence.better)}) if is_elsewhere else finding
 
 
 def telling_reasons(sentence: SentenceEvidence) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from bloginator.text.messages import and_more, clip
 from bloginator.text.sentences import split_sentences
 from bloginator.text.words import NUMBERS, writes_german
 
-COUNTED = "|".join(word for word in NUMBERS if word != "one")  # which mostly counts nothing
+COUNTED = "|".join(NUMBERS)
 FACT = re.compile(rf"\d[\d.,:%]*\d|\d|\b(?i:{COUNTED})\b|(?<=[a-z,;] )[A-Z][\w’'-]+")
 """A number, also in words, or a word in mid-sentence that is written as a name."""
 
@@ -89,6 +89,8 @@ def read_facts(text: str) -> dict[str, set[object]]:
     numbers = find_quantities(text, is_german=writes_german(text))
     for match in FACT.finditer(text):
         whole = next((one for one in numbers if one.number[0] <= match.start() < one.number[1]), None)
+        if match.group().lower() == "one" and not (whole and whole.aspects):
+            continue  # which mostly counts nothing: "no one", but "one hour"
         fact = text[slice(*whole.number)] if whole else match.group()
         written = NUMBERS.get(fact.lower(), fact).removesuffix(".0")
         facts.setdefault(fact, set()).update([written, *(whole.sizes if whole else ())])

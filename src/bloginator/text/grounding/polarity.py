@@ -220,11 +220,16 @@ def find_turns(
         common = rest & passage.signs.keys()
         shared = fsum(weights[stem] for stem in common)
         differ = others and len({sign.sign for sign in signs} | {-sign.sign for sign in others}) == 1
-        is_said = any(signs[0].order and sign.order for one in beside for sign in one.signs.get(key, ()))
-        if differ and not is_said and shared and shared >= SHARED * fsum(weights[stem] for stem in rest):
+        is_enough = shared and shared >= SHARED * fsum(weights[stem] for stem in rest)
+        if differ and is_enough and not is_denied_beside(signs[0], key, beside):
             is_near = len(common) > 1 or find_subject(ours) == find_subject(passage)
             turns += [turn for turn in compare_signs(ours, passage, key, others) if is_near or turn[0] != "opposite"]
     return turns
+
+
+def is_denied_beside(own: Sign, key: str, beside: Sequence[Statement]) -> bool:
+    """Whether one of the sentences or names around a passage denies what the sentence denies."""
+    return own.order > 0 and any(sign.order for one in beside for sign in one.signs.get(key, ()))
 
 
 def find_subject(passage: Statement) -> str:

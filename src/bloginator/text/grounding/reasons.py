@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
 from bloginator.text.grounding.polarity import DENYING, Statement, find_other_share, find_turns, read_statement
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
-from bloginator.text.grounding.sentence_reading import Reading
+from bloginator.text.grounding.sentence_reading import Reading, own_quantities, words_within
 from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
 from bloginator.text.words import Word, writes_german
@@ -64,8 +64,10 @@ def check_missing(reading: Reading, evidence: Evidence) -> Doubt:
 def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the numbers and the names that no source has, nor anything that they follow from."""
     numbers, unknown = find_numbers_unseen(reading, evidence), find_names_unseen(reading, evidence)
+    counted = [one for one in own_quantities(reading) if one.aspects] if numbers else ()
+    measured = {word for one in counted for word in words_within(numbers, one)}
     for word in numbers:
-        floor: Floor = "slight" if is_small(word) else "invented"
+        floor: Floor = "slight" if is_small(word) and word not in measured else "invented"
         yield Doubt("number", f"the number {as_written(reading, word)} is in no source", floor)
     start: Word | None = None
     for word, behind in zip(unknown, [*unknown[1:], None], strict=False):  # neighbouring words are one name
@@ -78,8 +80,10 @@ def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
 def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name a number of which the nearest passages that have it say another unit."""
     spoken = reading.text[reading.start : reading.end]
-    rows = [(at, row, one) for at in list_near(reading) if (row := evidence.row(at)) for one in find_quantities(row)]
-    for ours in find_quantities(spoken, is_german=writes_german(reading.text)):
+    numbers = find_quantities(spoken, is_german=writes_german(reading.text))
+    near_rows = [(at, row) for at in list_near(reading) if (row := evidence.row(at))] if numbers else ()
+    rows = [(at, row, one) for at, row in near_rows for one in find_quantities(row)]
+    for ours in numbers:
         places = {
             id(other): (at, text, other) for size in ours.sizes for at, text, other in evidence.quantities.get(size, ())
         }

@@ -113,8 +113,9 @@ class Evidence:
     def row(self, unit: int) -> str:
         """Return the whole row of a table that a unit is a cell of; "" where it is none."""
         own = self.units[unit]
-        line = TABLE_LINE.match(self.texts[own.source], self.texts[own.source].rfind("\n", 0, own.start) + 1)
-        return line.group() if own.is_row and line else ""
+        text = self.texts[own.source] if own.is_row else ""
+        line = TABLE_LINE.match(text, text.rfind("\n", 0, own.start) + 1)
+        return line.group() if line else ""
 
     def place(self, unit: int) -> tuple[int, tuple[int, int]]:
         """Return the source of a unit, and its range there."""

@@ -225,12 +225,14 @@ def list_habits(
     Args:
         long: How many words the text has.
         broken: Where it breaks each rule, as ``hits`` finds it.
-        rates: What ``usual`` found in the author's texts; without them every hit counts.
+        rates: What ``usual`` found in the author's texts; without them every hit counts. One hit of what is measured is no
+            rate, and no habit; one of a word or a pattern is.
     """
     habits = []
     for rule in rules:
         spans, usual_rate = broken[rule.name], rates.get(rule.name) if rates is not None else None
-        if spans and unusual(len(spans), (usual_rate or 0.0) * long / 1000):
+        is_rate = rates is not None and rule.find in (monotony, echo)
+        if len(spans) > is_rate and unusual(len(spans), (usual_rate or 0.0) * long / 1000):
             rate = round(1000 * len(spans) / max(1, long), 2)
             habits.append(Habit(rule.name, rule.severity, tuple(spans), rate, usual_rate, rule.note))
     return sorted(habits, key=lambda habit: (SEVERITIES.index(habit.severity), -len(habit.spans), habit.rule))
