@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from bloginator.batch.answers.interrupt import install_handler
 
-install_handler("Stopped before anything was begun.")  # what follows takes a while to load
+if "doit" in sys.modules:  # doit is loading us, and what follows takes a while; whoever else imports us keeps their signals
+    install_handler("Stopped before anything was begun.")
 
-from bloginator.batch.run_options import NO_OPTIONS, RunOptions  # noqa: E402
-from bloginator.disk.layout import CACHE  # noqa: E402
-from bloginator.errors import BloginatorError  # noqa: E402
-from bloginator.import_path import put_users_last  # noqa: E402
-from bloginator.pipeline.actions import batch_step, fail_step, step  # noqa: E402
-from bloginator.pipeline.options import TASK_SYNTAX, TASKS  # noqa: E402
-from bloginator.pipeline.settled_tasks import settled_tasks  # noqa: E402
-from bloginator.text.messages import did_you_mean  # noqa: E402
-from bloginator.ui.console import say, warn  # noqa: E402
+from bloginator.batch.run_options import NO_OPTIONS, RunOptions
+from bloginator.disk.layout import CACHE
+from bloginator.errors import BloginatorError
+from bloginator.import_path import put_users_last
+from bloginator.pipeline.actions import batch_step, fail_step, step
+from bloginator.pipeline.options import TASK_SYNTAX, TASKS
+from bloginator.pipeline.settled_tasks import settled_tasks
+from bloginator.text.messages import did_you_mean
+from bloginator.ui.console import say, warn
 
 if TYPE_CHECKING:
     from bloginator.batch.run import BatchRun
