@@ -55,6 +55,22 @@ def test_a_draft_is_held_against_its_author_and_the_same_whatever_cache_is_delet
     assert project.draft().code == 0 and project.files() == before
 
 
+def test_what_was_looked_up_counts_as_read_by_the_writer_at_once(tmp_path: Path) -> None:
+    project = a_casual_project(tmp_path)
+    words = styled(FORMAL, 9, 40)
+    (project.folder() / "corpus" / "field.md").write_text(f"# Field notes\n\n{words}\n", "utf-8")
+    project.draft()
+    for topic in TOPICS:
+        project.answer(topic, (words if topic == "hiring" else styled(FORMAL, 9)) + "\n")
+    assert project.draft().code == 0 and project.bloginator("report").code == 0 and project.draft().code == 0
+    before = draft_of(project)["sections"][1]["voice_quoted"]
+    assert project.bloginator("look", "essay", "hiring", words[:200]).code == 0
+    assert project.draft().code == 0 and draft_of(project)["sections"][1]["voice_quoted"] > before
+    held = draft_of(project)
+    shutil.rmtree(tmp_path / ".bloginator")
+    assert project.bloginator("report").code == 0 and project.draft().code == 0 and draft_of(project) == held
+
+
 def test_requests_and_a_first_draft_do_not_wait_for_training_and_a_report_does_it(tmp_path: Path) -> None:
     project = a_casual_project(tmp_path)
     project.draft()

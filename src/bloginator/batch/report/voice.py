@@ -9,6 +9,7 @@ from bloginator.batch.lazy_mapping import LazyMapping
 from bloginator.batch.requests.index import locate_index, read_index, refresh_index
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest_bytes, digest_exact
+from bloginator.disk.directory_listing import listing
 from bloginator.disk.program_digest import program_digest
 from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError
@@ -67,9 +68,11 @@ def recall_voices(run: BatchRun, texts: Mapping[str, str], author: "Author") -> 
 
     samples = [source.text for source in (read_record(Samples, run.batch.layout.samples) or Samples()).passages]
     asked, shown = {section: run.verdict(section) for section in texts}, digest_exact([*samples])
+    files = listing(run.batch.layout.requests, (".json",))  # what was looked up moves a request's file, not its digest
     stamps = {
-        section: (verdict.request_digest, verdict.answers, shown) for section, verdict in asked.items()
-    }  # their sources
+        section: (verdict.request_digest, verdict.answers, repr(files.get(f"{section}.json")), shown)
+        for section, verdict in asked.items()
+    }
     file, keys = run.batch.layout.cache / "voices.json", voice_keys(author.profile, texts, stamps)
     cached = read_cache(VoiceCache, file)
     known = {voice.section: voice for voice in cached.voices if cached.keys.get(voice.section) == keys.get(voice.section)}
