@@ -2,9 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.text.test_growth import seconds
 
 from bloginator.corpus.search.near_duplicates import RepeatedTexts, find_runs, overlap
 
+BEGINNING = " ".join(f"beginning{number}" for number in range(40))
 TEXTS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=12).map(" ".join), max_size=8, unique=True)
 
 
@@ -14,7 +16,8 @@ def test_texts_repeat_each_other_as_two_that_are_compared_alone(texts: list[str]
     numbers = [known.number(text) for text in texts]
     for text, number in zip(texts, numbers, strict=True):
         alike = {other for other, one in zip(numbers, texts, strict=True) if overlap(find_runs(one), find_runs(text)) > near}
-        assert known.repeated[number] == alike | {number}
+        for _ in ("compared", "remembered"):
+            assert {other for other in numbers if not known.is_new(number, {other})} == alike | {number}
         assert known.number(text) == number
 
 
@@ -22,3 +25,18 @@ def test_a_text_that_was_taken_is_not_new_again_unless_all_are_wanted() -> None:
     for near, expected in ((0.5, [True, False]), (1, [True, True])):
         known, taken = RepeatedTexts(near), set[int]()
         assert [known.is_new(known.number("One two three four."), taken) for _ in range(2)] == expected
+
+
+def test_texts_that_share_a_beginning_are_read_in_time_that_is_proportional_to_their_number() -> None:
+    few, many = (seconds(choose, str(number), 2) for number in (400, 3200))
+    assert many < 20 * few
+
+
+def choose(number: str) -> None:
+    known = RepeatedTexts(0.5)
+    numbers = [
+        known.number(f"{BEGINNING} {' '.join(f'{place}-{word}' for word in range(40))}") for place in range(int(number))
+    ]
+    for start in range(0, len(numbers), 50):
+        taken = set[int]()
+        assert sum(known.is_new(one, taken) for one in numbers[start : start + 50]) == 50

@@ -8,7 +8,7 @@ Pure. Nothing is taken out of a passage for it.
 import re
 
 from bloginator.records.corpus import Kind
-from bloginator.text.stemming import content_words
+from bloginator.text.stemming import UNSPACED, content_words
 
 BOILERPLATE = 8
 """Added to the number of the kind where a chunk is no prose of its own."""
@@ -30,7 +30,7 @@ LINK = re.compile(r"!?\[[^\]\n]{0,999}\](?:\([^)\n]{0,999}\)|\[[^\]\n]{0,999}\])
 """What is longer is none: a bound keeps the time in proportion to the text."""
 NO_LETTERS = re.compile(r"[\W_]+")
 MARKUP = re.compile(r"<[^>\n]{0,999}>|\{%[^%\n]{0,999}%\}|\]\([^)\n]{0,999}\)|https?://\S+")
-SENTENCE_END = re.compile(r"[.!?。！？][*_)\"'”’\s]*\Z")
+SENTENCE_END = re.compile(r"[.!?。！？][*_)\"'”’」』）】》\s]*\Z")
 FEWEST_WORDS = 3
 """Telling words that prose has which says something by itself, where it is no sentence: "Important notes:" does not."""
 
@@ -52,12 +52,14 @@ def is_boilerplate(kind: Kind, text: str) -> bool:
 
 
 def is_stub(text: str) -> bool:
-    """Tell whether a text is no sentence and has next to no telling words.
+    """Tell whether a text is no sentence and has next to no telling words; none is that has a script without spaces.
 
     >>> is_stub("**MacBooks**"), is_stub("</div>"), is_stub("Post first."), is_stub("Ask the travel desk for:")
     (True, True, False, False)
     """
-    return not SENTENCE_END.search(text) and len(content_words(MARKUP.sub(" ", text))) < FEWEST_WORDS
+    if SENTENCE_END.search(text) or UNSPACED.search(text):
+        return False
+    return len(content_words(MARKUP.sub(" ", text))) < FEWEST_WORDS
 
 
 def is_link_list(text: str) -> bool:

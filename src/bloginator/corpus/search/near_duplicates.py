@@ -1,8 +1,7 @@
 """Tell which texts repeat each other: those that have more than a share of their runs of three words in common."""
 
 import re
-from collections import Counter
-from itertools import chain
+from collections.abc import Set
 
 WORD = re.compile(r"[^\W_]+")
 RUN = 3
@@ -11,7 +10,7 @@ KEPT = 4000
 
 
 class RepeatedTexts:
-    """Which of many texts repeat each other: each has a number, and is compared with those before it once.
+    """Which of many texts repeat each other: each has a number, and is compared once with each that was taken before it.
 
     Args:
         near: The share of the smaller text's runs above which two texts are one; at 1 not even equal texts are.
@@ -21,30 +20,30 @@ class RepeatedTexts:
         self.near = near
         self.words: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
-        self.sizes: list[int] = []
+        self.runs: list[set[object]] = []
         self.repeated: list[set[int]] = []
-        self.holders: dict[object, tuple[int, ...]] = {}
+        self.apart: list[set[int]] = []
 
     def number(self, text: str) -> int:
-        """Return the number of a text; ``repeated`` has at that number those of all texts that it repeats, its own too."""
+        """Return the number of a text, the same for the same text."""
         if (known := self.numbers.get(text)) is not None:
             return known
-        runs, number = self.runs_of(text), len(self.sizes)
-        shared = Counter(chain.from_iterable(self.holders[run] for run in runs & self.holders.keys()))
-        repeated = {other for other, count in shared.items() if count / min(len(runs), self.sizes[other]) > self.near}
-        for other in repeated:
-            self.repeated[other].add(number)
-        own = (number,)
-        self.holders.update((run, self.holders[run] + own if run in self.holders else own) for run in runs)
-        self.numbers[text] = number
-        self.sizes.append(len(runs))
-        self.repeated.append(repeated | set(own if self.near < 1 else ()))
+        number = self.numbers[text] = len(self.runs)
+        self.runs.append(self.runs_of(text))
+        self.repeated.append({number} if self.near < 1 else set())
+        self.apart.append(set())
         return number
 
     def is_new(self, number: int, taken: set[int]) -> bool:
         """Tell whether a text repeats none of those taken; if so it is one of them from now on."""
-        if not self.repeated[number].isdisjoint(taken):
+        repeated, apart = self.repeated[number], self.apart[number]
+        if not repeated.isdisjoint(taken):
             return False
+        for other in taken - apart:
+            if overlap(self.runs[number], self.runs[other]) > self.near:
+                repeated.add(other)
+                return False
+            apart.add(other)
         taken.add(number)
         return True
 
@@ -64,6 +63,6 @@ def find_runs(text: str) -> frozenset[object]:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def overlap(one: frozenset[object], other: frozenset[object]) -> float:
+def overlap(one: Set[object], other: Set[object]) -> float:
     """Return the share of the smaller set that the larger one holds too, from 0 to 1."""
     return len(one & other) / max(1, min(len(one), len(other)))
