@@ -66,3 +66,33 @@ def test_other_limits_count_from_the_next_turn_on_and_what_went_out_before_is_no
 
     asyncio.run(run())
     assert slept == [1.0, 3.0]
+
+
+def test_a_pause_holds_those_back_as_well_who_wait_for_their_turn_already() -> None:
+    clock, left = [0.0], []
+    alarms: list[tuple[float, asyncio.Event]] = []
+
+    async def sleep(seconds: float) -> None:
+        alarms.append((clock[0] + seconds, rings := asyncio.Event()))
+        await rings.wait()
+
+    async def send(limiter: RateLimiter) -> None:
+        await limiter.acquire(1)
+        left.append(clock[0])
+
+    async def run() -> None:
+        limiter = RateLimiter(60, now=lambda: clock[0], sleep=sleep)
+        sending = [asyncio.create_task(send(limiter)) for _ in range(4)]
+        await asyncio.sleep(0)
+        clock[0] = 0.5
+        limiter.pause(30)
+        while alarms:
+            alarms.sort(key=lambda alarm: alarm[0])
+            clock[0], rings = alarms.pop(0)
+            rings.set()
+            for _ in range(4):
+                await asyncio.sleep(0)
+        await asyncio.gather(*sending)
+
+    asyncio.run(run())
+    assert left == [0.0, 30.5, 31.5, 32.5]

@@ -26,7 +26,7 @@ class RateLimiter:
     ) -> None:
         self.set_limits(requests_per_minute, tokens_per_minute)
         self._now, self._sleep = now, sleep
-        self._free_at = 0.0
+        self._free_at = self._paused_until = 0.0
         self._lock = threading.Lock()
 
     def set_limits(self, requests_per_minute: float | None, tokens_per_minute: float | None) -> None:
@@ -35,17 +35,25 @@ class RateLimiter:
 
     async def acquire(self, tokens: int) -> None:
         """Wait until a request of so many tokens may go out; the time it takes up is put on the one after it."""
+        turn = await self.take_turn(tokens)
+        while turn < self._paused_until:  # a pause came while it waited: all whom it holds back go out evenly after it
+            turn = await self.take_turn(tokens)
+
+    async def take_turn(self, tokens: int) -> float:
+        """Reserve the next turn, sleep until it comes, and return when that is."""
         with self._lock:
             now = self._now()
-            start = max(now, self._free_at)
-            self._free_at = start + self.seconds_for(tokens)
-        if start > now:
-            await self._sleep(start - now)
+            turn = max(now, self._free_at)
+            self._free_at = turn + self.seconds_for(tokens)
+        if turn > now:
+            await self._sleep(turn - now)
+        return turn
 
     def pause(self, seconds: float) -> None:
-        """Let nothing out for so many seconds: the server asked for it."""
+        """Let nothing out for so many seconds, nor whoever waits for a turn already: the server asked for it."""
         with self._lock:
-            self._free_at = max(self._free_at, self._now() + seconds)
+            self._paused_until = max(self._paused_until, self._now() + seconds)
+            self._free_at = max(self._free_at, self._paused_until)
 
     def seconds_for(self, tokens: int) -> float:
         """Return for how many seconds a request of so many tokens keeps the next one back.
