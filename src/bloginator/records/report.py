@@ -228,8 +228,8 @@ class Outcome(Record):
         gaps: Sections whose answer names gaps in its sources.
         unmeasured: Sections that count and are too long to be measured.
         claims: Sentences that claim something, of which ``supported`` are supported and ``unsupported`` by no source.
-        dismissed: How many of the supported are so by the writer's word, who dismissed what was found.
-        unsupported_accepted: How many findings that say so the writer has accepted: they are right, and the sentence stays.
+        dismissed: How many of the supported are so by the writer's word alone, who dismissed what was found.
+        unsupported_accepted: How many of the unsupported the writer has accepted: that is right, and the sentence stays.
         open: Severity -> how many findings are open; what has none is left out.
         open_unsupported: How many of the open ones say that no source supports a sentence.
         settled: How many findings the writer has settled.

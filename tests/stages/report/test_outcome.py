@@ -10,6 +10,7 @@ from bloginator.records.report import Finding, Outcome, SectionEvidence, Sentenc
 from bloginator.stages.draft.assemble import assemble
 from bloginator.stages.draft.summary import describe_state
 from bloginator.stages.report.outcome import (
+    count_raised,
     fails_check,
     find_dismissed,
     floor_percent,
@@ -51,7 +52,7 @@ def batches(draw: st.DrawFn) -> tuple[list[Verdict], list[SectionEvidence], list
         for sentence in sentences:
             own = ["unsupported"] if sentence.verdict == "unsupported" else []
             for code in own + draw(
-                st.lists(st.sampled_from(["source-fact", "source-gone", "source-changed", "weak"]), max_size=1)
+                st.lists(st.sampled_from(["source-fact", "source-gone", "source-changed", "weak"]), max_size=2)
             ):
                 findings.append(
                     Finding(
@@ -69,14 +70,20 @@ def batches(draw: st.DrawFn) -> tuple[list[Verdict], list[SectionEvidence], list
     return verdicts, evidence, findings, draw(st.sampled_from([0.0, 0.5, 1.0]))
 
 
+def undecided(finding: Finding) -> Finding:
+    """Return a finding as it was before the writer decided on it."""
+    return finding.model_copy(update={"decision": ""})
+
+
 @given(batches())
 def test_all_that_is_said_of_a_batch_agrees(
     batch: tuple[list[Verdict], list[SectionEvidence], list[Finding], float],
 ) -> None:
     verdicts, evidence, findings, threshold = batch
-    heeded = heed_dismissals({each.section: each for each in evidence}, findings)
+    heeded = heed_dismissals({each.section: each for each in evidence}, findings, findings)
     claims = weigh_claims(heeded.values(), findings)
-    outcome = sum_up(verdicts, threshold, claims, findings)
+    raised = count_raised(weigh_claims(evidence, [undecided(finding) for finding in findings]), claims)
+    outcome = sum_up(verdicts, threshold, claims, findings, dismissed=raised)
     outline, by_section = an_outline(*(verdict.section for verdict in verdicts)), {each.section: each for each in verdicts}
     status = as_json(outline, by_section, threshold)
     assert (status["accepted"], status["outdated"], status["total"]) == (outcome.accepted, outcome.outdated, outcome.total)
@@ -104,6 +111,7 @@ def test_all_that_is_said_of_a_batch_agrees(
     assert fails_check(outcome, "critical") == any(finding.severity == "critical" for finding in still_open)
     assert (sum(outcome.open.values()), outcome.settled) == (len(still_open), len(findings) - len(still_open))
     assert outcome.supported + outcome.unsupported <= outcome.claims
+    assert outcome.dismissed <= outcome.supported and outcome.unsupported_accepted <= outcome.unsupported
 
 
 def test_lines_tell_what_is_settled_what_is_open_and_what_is_not_measured() -> None:
@@ -124,6 +132,14 @@ def test_lines_tell_what_is_settled_what_is_open_and_what_is_not_measured() -> N
     assert outcome_lines(Outcome(open={"critical": 1, "low": 2}))[0] == "3 findings: 1 critical, 2 low."
 
 
+def outcome_of(sentences: list[SentenceEvidence], findings: list[Finding], found: list[Finding]) -> Outcome:
+    """Return what one section comes to, with what was found in it before one finding was told for several."""
+    evidence = SectionEvidence(section="s", key="", sentences=tuple(sentences))
+    before = weigh_claims([evidence], [undecided(finding) for finding in findings])
+    claims = weigh_claims(heed_dismissals({"s": evidence}, findings, found).values(), findings)
+    return sum_up([a_verdict("s")], 1.0, claims, findings, dismissed=count_raised(before, claims))
+
+
 @pytest.mark.parametrize(
     ("decision", "told"),
     [
@@ -138,12 +154,42 @@ def test_what_was_dismissed_counts_no_more_and_what_was_accepted_is_told_so(deci
     sentences = [
         SentenceEvidence(start=at, end=at + 1, text="We.", verdict=each) for at, each in enumerate([verdict, "supported"])
     ]
-    place = {"section": "s", "start": 0, "end": 1, "sentence": "We.", "reasons": ()}
-    finding = Finding(severity="high", kind=code.partition("-")[0], code=code, decision=decision, **place)
-    heeded = heed_dismissals({"s": SectionEvidence(section="s", key="", sentences=tuple(sentences))}, [finding])
-    outcome = sum_up([a_verdict("s")], 1.0, weigh_claims(heeded.values(), [finding]), [finding])
+    finding = a_finding(code, decision)
+    outcome = outcome_of(sentences, [finding], [finding])
     assert told in outcome_lines(outcome)
     assert fails_check(outcome, "unsupported") == (not decision)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "codes", "found", "told"),
+    [
+        ("weak", ["source-changed"], [], "50% of 2 claims are supported. Weak: 1."),
+        ("weak", ["source-changed"], ["weak"], "100% of 2 claims are supported, 1 by your word."),
+        ("supported", ["weak"], [], "100% of 2 claims are supported."),
+        ("supported", ["source-changed"], [], "100% of 2 claims are supported, 1 by your word."),
+    ],
+    ids=["a source alone", "told with a doubt", "supported anyway", "weak by its source alone"],
+)
+def test_only_a_verdict_that_a_dismissal_changes_is_the_writers_word(
+    verdict: str, codes: list[str], found: list[str], told: str
+) -> None:
+    sentences = [
+        SentenceEvidence(start=at, end=at + 1, text="We.", verdict=each) for at, each in enumerate([verdict, "supported"])
+    ]
+    findings, untold = ([a_finding(code, "dismiss") for code in some] for some in (codes, found))
+    assert told in outcome_lines(outcome_of(sentences, findings, [*findings, *untold]))
+
+
+def test_a_sentence_whose_two_sources_are_gone_is_accepted_once() -> None:
+    findings = [a_finding("source-gone", "accept"), a_finding("source-fact", "accept")]
+    outcome = outcome_of([SentenceEvidence(start=0, end=1, text="We.", verdict="supported")], findings, findings)
+    assert "0% of 1 claim is supported. Unsupported: 1, 1 of them accepted by you." in outcome_lines(outcome)
+
+
+def a_finding(code: str, decision: str) -> Finding:
+    """Return a finding on the first sentence."""
+    place = {"section": "s", "start": 0, "end": 1, "sentence": "We.", "reasons": ()}
+    return Finding(severity=CODES[code], kind=code.partition("-")[0], code=code, decision=decision, **place)
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.999, "99%"), (1.0, "100%"), (0.29, "29%")])

@@ -49,19 +49,22 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     Args:
         strict: Whether lint rules that cannot be read are an error; otherwise the shipped ones are taken, which is told.
     """
-    from bloginator.stages.report.outcome import heed_dismissals, sum_up, weigh_claims
+    from bloginator.stages.report.outcome import count_raised, heed_dismissals, sum_up, weigh_claims
 
     rules, complaints = read_rules_or_shipped(run, strict=strict)
     changes = source_changes(run)
     evidence = measure_evidence(run, changes)
     inputs = gather_inputs(run, rules, evidence, changes)
     decided = read_decisions(read_decision_lines(run.batch.layout), run.batch.layout.shown(run.batch.layout.folder / FILE))
-    findings = apply_decisions(tell_once(find_all(run, evidence, inputs)), decided.decisions)
-    evidence = heed_dismissals(evidence, findings)
+    found = find_all(run, evidence, inputs)
+    told = tell_once(found)
+    findings, undecided = apply_decisions(told, decided.decisions), weigh_claims(evidence.values(), told)
+    evidence = heed_dismissals(evidence, findings, found)
     claims = weigh_claims(evidence.values(), findings)
     unmeasured = [section for section in run.counting_sections() if section not in evidence]
     page = run.batch.output.with_suffix(".html").name if "page" in run.batch.settings.exports else ""
-    outcome = sum_up(list(run.verdicts().values()), run.batch.settings.threshold, claims, findings, unmeasured, page)
+    verdicts, raised = list(run.verdicts().values()), count_raised(undecided, claims)
+    outcome = sum_up(verdicts, run.batch.settings.threshold, claims, findings, unmeasured, page, raised)
     complaints = complaints or describe_slow_rules(run, rules)  # the shipped ones are told of already
     return Measured(evidence, inputs, claims, findings, outcome, (*complaints, *decided.complaints))
 

@@ -23,9 +23,16 @@ def find_dismissed(findings: Iterable[Finding]) -> set[tuple[str, int]]:
     return {(finding.section, finding.start) for finding in doubting} - kept
 
 
-def heed_dismissals(evidence: Mapping[str, SectionEvidence], findings: Iterable[Finding]) -> dict[str, SectionEvidence]:
-    """Return evidence in which a claim whose findings were all dismissed is supported: by the writer's word."""
-    dismissed, heeded = find_dismissed(findings), dict(evidence)
+def heed_dismissals(
+    evidence: Mapping[str, SectionEvidence], findings: Iterable[Finding], found: Iterable[Finding]
+) -> dict[str, SectionEvidence]:
+    """Return evidence in which a claim that was doubted, and whose findings were all dismissed, is supported.
+
+    Args:
+        found: The findings before one was told for several: a changed source alone says nothing of what supports a sentence.
+    """
+    doubted = {(finding.section, finding.start) for finding in found if finding.kind in ("unsupported", "weak")}
+    dismissed, heeded = find_dismissed(findings) & doubted, dict(evidence)
     for section in {section for section, _ in dismissed} & evidence.keys():
         sentences = tuple(
             sentence.model_copy(update={"verdict": "supported"})
@@ -53,6 +60,11 @@ def weigh_claims(evidence: Iterable[SectionEvidence], findings: Iterable[Finding
     return claims
 
 
+def count_raised(before: Claims, claims: Claims) -> int:
+    """Return how many claims are supported, but were not before findings were dismissed."""
+    return sum(verdict == "supported" != before[place] for place, verdict in claims.items())
+
+
 def share_supported(claims: Claims) -> float | None:
     """Return the share of claims that are supported, 4 digits; ``None`` where there is none."""
     verdicts = list(claims.values())
@@ -72,6 +84,12 @@ def says_unsupported(finding: Finding) -> bool:
     return finding.kind == "unsupported" or LOST.get(finding.code) == "unsupported"
 
 
+def find_accepted(findings: Iterable[Finding]) -> set[tuple[str, int]]:
+    """Return section and start of the sentences that no source supports, as the writer has accepted."""
+    accepted = (finding for finding in findings if finding.decision == "accept" and says_unsupported(finding))
+    return {(finding.section, finding.start) for finding in accepted}
+
+
 def sum_up(
     verdicts: Sequence[Verdict],
     threshold: float,
@@ -79,6 +97,7 @@ def sum_up(
     findings: Sequence[Finding],
     unmeasured: Sequence[str] = (),
     page: str = "",
+    dismissed: int = 0,
 ) -> Outcome:
     """Return how a batch stands.
 
@@ -86,6 +105,7 @@ def sum_up(
         verdicts: One for each section that asks for text, in the outline's order.
         unmeasured: Sections that count and whose text is too long to be measured.
         page: The name of the page that the batch exports; empty where it exports none.
+        dismissed: How many claims are supported by the writer's word alone.
     """
     counts, still_open = tally(verdicts, threshold), [finding for finding in findings if not finding.decision]
     weighed, severities = list(claims.values()), Counter(finding.severity for finding in still_open)
@@ -103,8 +123,8 @@ def sum_up(
         claims=len(weighed),
         supported=weighed.count("supported"),
         unsupported=weighed.count("unsupported"),
-        dismissed=len(find_dismissed(findings) & claims.keys()),
-        unsupported_accepted=sum(says_unsupported(finding) and finding.decision == "accept" for finding in findings),
+        dismissed=dismissed,
+        unsupported_accepted=len(find_accepted(findings) & claims.keys()),
         open={severity: severities[severity] for severity in SEVERITIES if severities[severity]},
         open_unsupported=sum(map(says_unsupported, still_open)),
         settled=len(findings) - len(still_open),
