@@ -42,7 +42,8 @@ def test_a_renamed_section_is_told_with_the_id_that_keeps_its_text(tmp_path: Pat
         assert project.draft().code == 0
     told = project.bloginator("status", "essay").out
     assert "No section has the id “hiring”" in told
-    assert "finding-people came in its place" in told and "write {#hiring} behind its heading" in told
+    assert "finding-people came in its place" in told and "write #hiring into the braces of its heading ({#hiring})" in told
+    assert "`bloginator confirm essay hiring` takes it where the question changed" in told
     write(project, "Finding people {#hiring}", "How people are found.")
     project.draft()
     assert project.standings()["hiring"] == "stale" and "The old way of hiring" in project.text()

@@ -186,8 +186,15 @@ def explain_renamed(run: BatchRun, name: str) -> str:
     new = find_renamed([section.id for section in draft.sections], list(own)).get(name)
     if not new or own[new]:
         return ""
-    how = f'"id": "{name}"' if run.batch.outline_file.suffix == ".json" else f"{{#{name}}} behind its heading"
-    return f"{new} came in its place: where that is the same section, write {how} in the outline, and it keeps its text."
+    how = (
+        f'"id": "{name}"'
+        if run.batch.outline_file.suffix == ".json"
+        else f"#{name} into the braces of its heading ({{#{name}}})"
+    )
+    return (
+        f"{new} came in its place: where that is the same section, write {how} in the outline; its text is then shown, "
+        f"and `bloginator confirm {run.batch.name} {name}` takes it where the question changed."
+    )
 
 
 def unused_lines(run: BatchRun) -> list[str]:
