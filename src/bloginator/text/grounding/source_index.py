@@ -188,7 +188,7 @@ def add_prose(evidence: Evidence, text: str, rest: str, spans: Spans) -> None:
     headings = [(match.start(), words(text, *match.span(1))) for match in HEADING.finditer(text)]
     for known in [*(heading for _, heading in headings), *(words(text, *row.span()) for row in TABLE_LINE.finditer(text))]:
         add_known(evidence, known)
-    denied = [match.span("items") for match in LISTED.finditer(text) if is_denying(text, match.span("lead"))]
+    denied = [match.span("items") for match in LISTED.finditer(text) if is_denying(match["lead"])]
     for start, end in sorted({*spans(rest), *code_lines(rest)}):
         above = next((heading for at, heading in reversed(headings) if at < start), [])
         if LINKS.fullmatch(text, start, end):
@@ -198,9 +198,9 @@ def add_prose(evidence: Evidence, text: str, rest: str, spans: Spans) -> None:
             add_unit(evidence, words(rest, start, end), (start, end), is_contrary, is_row=False)
 
 
-def is_denying(text: str, lead: tuple[int, int]) -> bool:
+def is_denying(lead: str) -> bool:
     """Whether a line denies what stands in the list behind it: "helpers should not:", but no "if it is not there:"."""
-    *_, last = [[], *cut_clauses(text, words(text, *lead))]
+    *_, last = [[], *cut_clauses(lead, words(lead))]
     return bool(last) and last[0].plain not in JOINTS and not DENYING.isdisjoint([word.plain for word in last])
 
 
