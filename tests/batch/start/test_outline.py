@@ -282,7 +282,6 @@ def test_it_is_answered_over_mcp_like_any_request(project: Project) -> None:
         (("outline", "essay", "--title", "T", "--corpus", "writing", "--set", "role=x"), "Say --template"),
         (("outline", "essay", "--title", "T", "--corpus", "writing", "--set", "role"), "Say NAME=VALUE"),
         (("outline", "essay", "--title", "T", "--corpus", "writing", "--responder", "nobody"), "no responder `nobody`"),
-        (("outline", "essay", "--title", "T", "--corpus", "writing", "--batch-timeout", "x"), "--batch-timeout"),
         (
             ("outline", "essay", "--title", "T", "--corpus", "writing", "--template", "guide", "--set", "title=x"),
             "Say --title",
@@ -294,6 +293,12 @@ def test_a_mistake_is_told_and_nothing_is_begun(project: Project, words: tuple[s
     said = project.bloginator(*words)
     assert said.code == 1 and why in said.err and "Traceback" not in said.err, said.said
     assert not (project.root / "batches").exists() or not any((project.root / "batches").iterdir())
+
+
+def test_a_time_that_is_none_is_a_command_line_that_cannot_be_read(project: Project) -> None:
+    said = project.bloginator("outline", "essay", "--title", "T", "--corpus", "writing", "--batch-timeout", "x")
+    assert said.code == 2 and "--batch-timeout: 'x' is no number" in said.err and "Traceback" not in said.err, said.said
+    assert not (project.root / "batches" / "essay").exists()
 
 
 def test_a_map_has_no_passages_to_look_for_pin_or_drop(project: Project) -> None:
