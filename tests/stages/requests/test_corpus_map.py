@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.text.test_growth import TIMES, seconds
+from tests.text.test_growth import grows_in_proportion, seconds
 
 from bloginator.records.corpus import DocumentContents, HeadingContents
 from bloginator.stages.requests.corpus_map import TITLES, map_corpus, size_of, sum_up_folders
@@ -57,7 +57,7 @@ def test_many_folders_take_time_in_proportion_to_them() -> None:
         documents = [a_document(f"{each:05}/a.md") for each in range(number)]
         return seconds(lambda _: sum_up_folders(documents, 1_000), "", 3)
 
-    assert any(cut_off(1_600) < TIMES * cut_off(400) for _ in range(4))
+    assert grows_in_proportion(cut_off, 100)
 
 
 @given(st.integers(0, 400), st.integers(1, 40), st.integers(1, 4), st.integers(2_000, 30_000))

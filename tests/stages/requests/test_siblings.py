@@ -1,7 +1,7 @@
 """Sections name those around them, and those below them."""
 
 from tests.builders import a_section
-from tests.text.test_growth import TIMES, seconds
+from tests.text.test_growth import grows_in_proportion, seconds
 
 from bloginator.stages.requests.siblings import subsection_titles
 
@@ -16,4 +16,4 @@ def test_many_subsections_take_time_in_proportion_to_them():
         sections = [a_section("b", parents=("a",))] * number
         return seconds(lambda _: subsection_titles(sections), "", 3)
 
-    assert any(name(16_000) < TIMES * name(4_000) for _ in range(4))
+    assert grows_in_proportion(name, 1_000)
