@@ -81,7 +81,7 @@ class BatchTools:
             return f"Nothing is left to take. {self.list_open()}"
         return self.get_pack(next(iter(taken.packs)))
 
-    def get_request(self, section: str, instructions: bool = True, page: int = 1) -> str:
+    def get_request(self, section: str = "", instructions: bool = True, page: int = 1) -> str:
         """Return one section's request: what to write, the passages to write it from, and the rules; it is kept for you.
 
         Args:
@@ -119,7 +119,7 @@ class BatchTools:
         still = [section for section in run.open_sections() if section in asked]
         asks = f"Still open in it: {', '.join(still)}." if still else "Nothing in it is open any more."
         others = f", of {', '.join(packs)}" if wanted in packs else ", yours alone"
-        head = f"{wanted}{others}. {asks} Hand in each answer by itself with submit_response; write no files."
+        head = f"{wanted}{others}. {asks} Hand in each answer by itself with submit_response, in place of the file that it asks for below; write none."
         return page_of(f"{head}\n\n{text}", page, call=f'get_pack(name="{wanted}"')
 
     def look(self, section: str, words: str) -> str:

@@ -121,6 +121,15 @@ def change_reviews(project: Project, old: str, new: str) -> None:
     project.draft()
 
 
+def test_a_wish_that_only_named_gaps_is_undone(project: Project) -> None:
+    refine_reviews(project, "with what it costs", "Missing from the sources: what reviews cost.")
+    assert "Begin reviews early" not in project.text()
+    outcome = project.bloginator("undo", "essay")
+    assert outcome.code == 0 and "written to responses/edited/: reviews" in outcome.out, outcome.said
+    project.draft()
+    assert "Begin reviews early" in project.text()
+
+
 def test_undo_goes_back_no_further_than_the_last_wish(project: Project) -> None:
     change_reviews(project, "Begin reviews early", "Begin reviews soon")
     refine_reviews(project, "in one word", "Early [S1].")

@@ -12,12 +12,13 @@ from bloginator.digest import SHORT
 from bloginator.disk.versions import Versions
 from bloginator.errors import BadSettings
 from bloginator.reading import read_bytes
-from bloginator.records.draft import Draft
+from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import COUNTING, EDITED
 from bloginator.stages.edits.merge import restore_section
 from bloginator.stages.page.changes import SectionChange, compare_drafts
 from bloginator.stages.requests.feedback import wish_in
 from bloginator.stages.status.rows import describe_todo
+from bloginator.stages.verdicts.tally import lacks_sources
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more, count_of
 
@@ -207,7 +208,7 @@ def undo_refined(run: BatchRun, version: Version, later: Draft, refined: Sequenc
     is_any = False
     before, after = ({section.id: section for section in draft.sections} for draft in (version.draft, later))
     for section in refined:
-        if stands(run, restore_section(after[section], later)):
+        if stands(run, restore_section(after[section], later)) or lacks_sources(run.verdict(section)):
             lines, is_any = [*lines, *bring_back(run, version, section)[0]], True
         elif not stands(run, restore_section(before[section], version.draft)):
             back = f"`bloginator restore {run.batch.name} {version.number} --section {section}`"
@@ -224,9 +225,16 @@ def list_refined(run: BatchRun, earlier: Draft, later: Draft) -> list[str]:
         if section.id in run.ids
         and section.id in before
         and not section.file.startswith(f"responses/{EDITED}/")
-        and (wish := wish_of(run, section.request_id))
+        and (wish := fulfilled_wish(run, section))
         and wish != wish_of(run, before[section.id].request_id)
     ]
+
+
+def fulfilled_wish(run: BatchRun, section: DraftSection) -> str:
+    """Return the wish that a section of a draft answers, also where all that came of it are gaps, and no text is left."""
+    is_gaps_alone = section.kind == "placeholder" and bool(section.gaps) and lacks_sources(run.verdict(section.id))
+    request = run.request(section.id) if is_gaps_alone else None
+    return wish_of(run, request.request_id if request else section.request_id)
 
 
 def wish_of(run: BatchRun, request_id: str) -> str:
