@@ -1,7 +1,7 @@
 """How much one reads until 12 of 15 planted errors are known: on the page, and in ``draft.md``.
 
     python benchmarks/reading.py                                        both copies of each draft, by who knows the errors
-    python benchmarks/reading.py --held-out                             papers and rust, on which no grounding is chosen
+    python benchmarks/reading.py --held-out                             papers, rust and leach, on which no grounding is chosen
     python benchmarks/reading.py --dole NAME --copy 2 --as page         by you, who do not: one piece at a time
     python benchmarks/reading.py --dole NAME --state FILE < LINES.txt   some lines now, more with the next call
 
@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("--copy", type=int, choices=(1, 2), default=1, help="which of the planted copies")
     parser.add_argument("--as", dest="form", choices=DEALERS, default="page", help="what is read (default: the page)")
     parser.add_argument("--state", type=Path, help="the file that keeps this reading, a new one for each reader")
-    parser.add_argument("--held-out", action="store_true", help="papers and rust, on which no grounding is chosen")
+    parser.add_argument("--held-out", action="store_true", help="papers, rust and leach, on which no grounding is chosen")
     chosen = parser.parse_args()
     if chosen.dole:
         name = f"{chosen.dole} {chosen.copy} {chosen.form}"
