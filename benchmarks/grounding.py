@@ -44,10 +44,10 @@ from train_grounding import (
 )  # fmt: skip
 
 from bloginator.text.grounding import GroundedSentence, Model, ground, load
+from bloginator.text.grounding.evidence import index_sources
 from bloginator.text.grounding.features import measure_anchors, measure_recall
 from bloginator.text.grounding.judge import sentence_spans
 from bloginator.text.grounding.sentence_reading import read_sentence
-from bloginator.text.grounding.source_index import index_sources
 
 FOLDS = 5
 

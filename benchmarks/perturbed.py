@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bloginator.text.grounding import GroundedSentence, Model, ground
+from bloginator.text.grounding.evidence import index_sources
 from bloginator.text.grounding.judge import estimate_doubts, is_claim, sentence_spans
 from bloginator.text.grounding.sentence_reading import read_sentence
-from bloginator.text.grounding.source_index import index_sources
 from bloginator.text.words import blank_markers
 
 NUMBER = re.compile(r"(?<![\w\[.,:$-])\d[\d,]*(?:\.\d+)?(?![\w\]-]|[.,:]\d)")

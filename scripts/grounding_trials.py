@@ -11,9 +11,9 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bloginator.text.grounding.evidence import Evidence, index_sources
 from bloginator.text.grounding.judge import is_claim, sentence_spans
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
-from bloginator.text.grounding.source_index import Evidence, index_sources
 
 REACHES = (0, 1, 2, 3)
 LEAST_SEEN, NEARLY_ALL, LEAST_LOST = 0.3, 0.9, 0.15
@@ -44,14 +44,13 @@ class Material:
 
     def said(self, units: Sequence[int]) -> str:
         """Return some units as one text."""
-        found = (self.evidence.units[unit] for unit in units)
-        return " ".join(self.sources[unit.source][unit.start : unit.end] for unit in found)
+        return " ".join(self.evidence.said(unit) for unit in units)
 
     def beside(self, unit: int, reach: int, without: Sequence[int] = ()) -> list[int]:
         """Return a unit's neighbours in its source, itself among them, less those left out."""
-        last, source = len(self.evidence.units), self.evidence.units[unit].source
-        near = range(max(0, unit - reach), min(last, unit + reach + 1))
-        return [at for at in near if self.evidence.units[at].source == source and at not in without]
+        owners = self.evidence.owners
+        near = range(max(0, unit - reach), min(len(owners), unit + reach + 1))
+        return [at for at in near if owners[at] == owners[unit] and at not in without]
 
 
 class Trials:
@@ -84,7 +83,7 @@ class Trials:
         if wrong:
             yield from (Trial(material.group, claim, sources, True, True) for sources in judged)
             return
-        told = sum(w for stem, w in reading.weights.items() if stem in material.evidence.places)
+        told = sum(w for stem, w in reading.weights.items() if stem in material.evidence.stems)
         if told < LEAST_SEEN * reading.total:
             return
         yield Trial(material.group, claim, draw.choice(judged), False, True)
@@ -99,7 +98,7 @@ class Trials:
             return
         units = material.beside(reading.best, draw.choice(REACHES))
         stems = frozenset().union(*(material.evidence.units[unit].stems for unit in units))
-        seen = {stem: weight for stem, weight in reading.weights.items() if stem in material.evidence.places}
+        seen = {stem: weight for stem, weight in reading.weights.items() if stem in material.evidence.stems}
         whole = sum(weight for stem, weight in seen.items() if stem in stems) >= NEARLY_ALL * sum(seen.values())
         if whole:
             yield (material.said(units),)
@@ -111,7 +110,7 @@ class Trials:
         taken = sorted(reading.mass, key=lambda unit: (-reading.mass[unit], unit))[: draw.choice((1, 2, 3, 5))]
         left = [unit for unit in range(len(units)) if unit not in taken]
         stems = frozenset().union(*(units[unit].stems for unit in left))
-        lost = sum(w for s, w in reading.weights.items() if s in material.evidence.places and s not in stems)
+        lost = sum(w for s, w in reading.weights.items() if s in material.evidence.stems and s not in stems)
         if not left or lost < LEAST_LOST * reading.total:
             return None
         if draw.random() < 0.5:

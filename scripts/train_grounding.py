@@ -23,11 +23,11 @@ from grounding_trials import Trials
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from bloginator.text.grounding.evidence import Evidence, index_sources
 from bloginator.text.grounding.features import HIT, measure_alone, measure_sentence
 from bloginator.text.grounding.judge import is_claim, sentence_spans
 from bloginator.text.grounding.model import CONTEXT, VERSION, measure_context
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence
-from bloginator.text.grounding.source_index import Evidence, index_sources
 from bloginator.text.words import listed, words
 
 TASKS = ("qa", "summary", "data2txt")

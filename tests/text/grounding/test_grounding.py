@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bloginator.text.grounding import GroundedSentence, Model, answer_line, ground, load, overall
+from bloginator.text.grounding.evidence import index_sources
 from bloginator.text.grounding.facts import find_mentions
 from bloginator.text.grounding.judge import sentence_spans
 from bloginator.text.grounding.model import sum_trees
 from bloginator.text.grounding.sentence_reading import read_sentence
-from bloginator.text.grounding.source_index import index_sources
 from bloginator.text.grounding.unsupported_entities import find_names_unseen
 from bloginator.text.words import stem, words
 

@@ -21,6 +21,7 @@ from bloginator.text.grounding import (
     Model,
     Weighed,
     ground_in,
+    has_all_named,
     overall,
     read_sources,
     weigh_sentence,
@@ -209,7 +210,7 @@ def find_holder(text: str, sentence: GroundedSentence, markers: tuple[str, ...],
     nearest = support_of(sentence, passages.sources)
     others = [source.marker for source in passages.sources if source.marker not in markers]
     for other in sorted(others, key=lambda marker: nearest is None or marker != nearest.marker):
-        if NAMED.isdisjoint(passages.weigh(text, sentence, (*markers, other)).alone.codes):
+        if has_all_named(text, (sentence.start, sentence.end), passages.evidence((*markers, other)), passages.model):
             return support_of(passages.weigh(text, sentence, (other,)).alone, passages.chosen((other,)))
     return None
 

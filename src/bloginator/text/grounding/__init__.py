@@ -7,9 +7,17 @@
 Learned from people's labels; plain Python, under a millisecond a sentence.
 """
 
-from bloginator.text.grounding.judge import GroundedSentence, answer_line, ground, ground_in, overall, read_sources
+from bloginator.text.grounding.evidence import Evidence
+from bloginator.text.grounding.judge import (
+    GroundedSentence,
+    answer_line,
+    ground,
+    ground_in,
+    has_all_named,
+    overall,
+    read_sources,
+)
 from bloginator.text.grounding.model import Model, load
-from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.weighing import WORTH_A_LOOK, Weighed, weigh_sentence
 
 __all__ = [
@@ -21,6 +29,7 @@ __all__ = [
     "answer_line",
     "ground",
     "ground_in",
+    "has_all_named",
     "load",
     "overall",
     "read_sources",

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bloginator.text.grounding.source_index import Evidence, Fact
+from bloginator.text.grounding.evidence import Evidence
+from bloginator.text.grounding.source_index import Fact
 from bloginator.text.words import NEGATIONS, Word, listed, stem
 
 ASSERTS = listed("accepts although but features has have includes offer offers provide provides while")
@@ -61,7 +62,7 @@ def is_affirmed(tokens: Sequence[Word], place: int) -> bool:
 def find_odd_hours(tokens: Sequence[Word], evidence: Evidence) -> list[str]:
     """Return the days whose row has no time of day that the sentence has, and the times that no row of those days has."""
     times = {word.stem for word in tokens if word.number and (":" in word.plain or word.plain[-1] == "m")}
-    rows = {day: [evidence.units[unit] for unit in evidence.places.get(day, ())] for day in (DAYS if times else ())}
+    rows = {day: [evidence.units[unit] for unit in evidence.places(day)] for day in (DAYS if times else ())}
     hours = {day: row.stems for day, units in rows.items() for row in units if row.is_row}
     if not hours:
         return []

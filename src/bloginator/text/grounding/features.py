@@ -9,9 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from math import exp, fsum, log
 
+from bloginator.text.grounding.evidence import Evidence
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
-from bloginator.text.grounding.sentence_reading import Reading, find_names, shared_weights
-from bloginator.text.grounding.source_index import Evidence
+from bloginator.text.grounding.sentence_reading import Reading, shared_weights
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen
 
 ABOUT = 10.0
@@ -79,7 +79,7 @@ def measure_anchors(reading: Reading, evidence: Evidence) -> dict[str, float]:
     """Numbers and names: how many, how many in no source, how many away from where the sentence is supported."""
     near = evidence.around(reading.best) if reading.best is not None else frozenset()
     numbers = {word.stem for word in reading.content if word.number}
-    names = {word.stem for word in find_names(reading) if not word.number}
+    names = {word.stem for word in reading.names if not word.number}
     return {
         "numbers": float(len(numbers)),
         "numbers_unseen": float(sum(not reading.seen[n] for n in numbers)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bloginator.records.report import Grounded
+from bloginator.text.grounding.evidence import Evidence, index_sources
 from bloginator.text.grounding.features import measure_alone, measure_sentence
 from bloginator.text.grounding.model import (
     Model,
@@ -21,7 +22,7 @@ from bloginator.text.grounding.model import (
 )
 from bloginator.text.grounding.reasons import check_missing, check_slips
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence, shared_weights, strength
-from bloginator.text.grounding.source_index import Evidence, index_sources
+from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen
 from bloginator.text.sentences import split_sentences
 from bloginator.text.words import listed
 
@@ -101,6 +102,13 @@ def judge_alone(reading: Reading, evidence: Evidence, model: Model) -> GroundedS
     return judge_sentence(reading, doubt, evidence, model, model.unsupported)
 
 
+def has_all_named(text: str, span: tuple[int, int], evidence: Evidence, model: Model) -> bool:
+    """Whether sources have every number and name of a sentence by itself, or what these follow from."""
+    reading = read_sentence(text, span, evidence, model.idf)
+    lacking = find_names_unseen(reading, evidence) or find_numbers_unseen(reading, evidence)
+    return not lacking or find_copy(reading, evidence) is not None
+
+
 def overall(grounded: Sequence[GroundedSentence]) -> float | None:
     """Return the probability of the least likely claim of a grounded text; ``None`` if it claims nothing."""
     return min((sentence.probability for sentence in grounded if sentence.probability is not None), default=None)
@@ -164,7 +172,7 @@ def find_copy(reading: Reading, evidence: Evidence) -> tuple[int, tuple[int, int
         return None
     parts = re.sub(r"(?<!\s)\s+(?=[.,;:!?])", "", reading.text[reading.start : reading.end]).split()  # where a marker stood
     pattern = re.compile(r"\s+".join(map(re.escape, parts)))
-    number = evidence.units[reading.best].source
+    number = evidence.owners[reading.best]
     match = pattern.search(evidence.texts[number])
     return (number, match.span()) if match else None
 
@@ -174,12 +182,10 @@ def find_support(reading: Reading, evidence: Evidence) -> tuple[int | None, tupl
     if reading.best is None or reading.mass[reading.best] / reading.total < LEAST:
         return None, None
     shares = shared_weights(reading, evidence)
-    for unit in {
-        evidence.units[unit].source: unit for unit in sorted(reading.mass, key=lambda unit: reading.mass[unit])
-    }.values():
-        shares[evidence.units[unit].source] += reading.mass[unit] / 2
+    for unit in {evidence.owners[unit]: unit for unit in sorted(reading.mass, key=lambda unit: reading.mass[unit])}.values():
+        shares[evidence.owners[unit]] += reading.mass[unit] / 2
     source = min(shares, key=lambda number: (-shares[number], number))
-    units = [unit for unit in reading.mass if evidence.units[unit].source == source]
+    units = [unit for unit in reading.mass if evidence.owners[unit] == source]
     best = max(units, key=lambda unit: (strength(reading, evidence, unit), -unit))
     return evidence.place(best)
 

@@ -7,11 +7,11 @@ missing, low-evidence                        ──► told where the sentence i
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from bloginator.text.grounding.evidence import Evidence
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
 from bloginator.text.grounding.polarity import DENYING, Statement, find_other_share, find_turns, read_statement
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
-from bloginator.text.grounding.sentence_reading import Reading, own_quantities, words_within
-from bloginator.text.grounding.source_index import Evidence
+from bloginator.text.grounding.sentence_reading import Reading, words_within
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
 from bloginator.text.words import Word, writes_german
 
@@ -64,7 +64,7 @@ def check_missing(reading: Reading, evidence: Evidence) -> Doubt:
 def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the numbers and the names that no source has, nor anything that they follow from."""
     numbers, unknown = find_numbers_unseen(reading, evidence), find_names_unseen(reading, evidence)
-    counted = [one for one in own_quantities(reading) if one.aspects] if numbers else ()
+    counted = [one for one in reading.quantities if one.aspects]
     measured = {word for one in counted for word in words_within(numbers, one)}
     for word in numbers:
         floor: Floor = "slight" if is_small(word) and word not in measured else "invented"
@@ -141,4 +141,4 @@ def list_near(reading: Reading) -> list[int]:
 def read_passage(evidence: Evidence, number: int) -> Statement:
     """Return a unit of the sources as a statement."""
     unit = evidence.units[number]
-    return read_statement(evidence.texts[unit.source], unit.start, unit.end)
+    return read_statement(evidence.texts[evidence.owners[number]], unit.start, unit.end)

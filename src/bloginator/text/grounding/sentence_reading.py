@@ -5,13 +5,13 @@ Citation markers and link targets are read over.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from bloginator.text.grounding.evidence import Evidence
 from bloginator.text.grounding.quantities import Quantity, find_quantities
-from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.words import Word, blank_markers, listed, words, writes_german
 
 UNNAMED = listed("mr mrs ms mx dr prof sir jr sr am pm ad bc ce bce json")
@@ -19,24 +19,41 @@ LONGEST = 5
 """Letters of what a source may have as words: "FEC"."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Reading:
-    """One sentence beside the sources: its words, which are seen, and the unit that supports it best."""
+    """One sentence beside the sources: its words, which are seen, and the unit that supports it best.
+
+    Attributes:
+        names: The words with a capital that do not merely open the sentence.
+        quantities: Their ranges are counted in the text.
+        forms: Stem -> its words as they are written, and each joined with the one before or behind it.
+        versions: The words that are versions of something, each with how it may be written otherwise.
+        total: The summed weight of its stems, never 0.
+    """
 
     text: str
     start: int
     end: int
     all: Sequence[Word]
-    content: list[Word] = field(default_factory=list)
+    content: Sequence[Word] = ()
+    names: Sequence[Word] = ()
+    quantities: Sequence[Quantity] = ()
+    forms: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
+    versions: Sequence[tuple[Word, set[str]]] = ()
     weights: dict[str, float] = field(default_factory=dict)
+    total: float = 1.0
     seen: dict[str, float] = field(default_factory=dict)
-    mass: dict[int, float] = field(default_factory=dict)
-    best: int | None = None
+    evidence: Evidence = field(default_factory=Evidence)
 
-    @property
-    def total(self) -> float:
-        """The summed weight of its stems, never 0."""
-        return sum(self.weights.values()) or 1.0
+    @cached_property
+    def mass(self) -> dict[int, float]:
+        """Unit -> the weight that the sentence shares with it."""
+        return self.evidence.mass(self.weights)
+
+    @cached_property
+    def best(self) -> int | None:
+        """The unit that supports it best."""
+        return min(self.mass, key=lambda unit: (-strength(self, self.evidence, unit), unit), default=None)
 
     def unseen(self) -> list[Word]:
         """Return the content words that no source has, each once, in order."""
@@ -49,42 +66,45 @@ class Reading:
 
 def read_sentence(text: str, span: tuple[int, int], evidence: Evidence, idf: Mapping[str, float]) -> Reading:
     """Find the words of one sentence in the sources, and the unit that shares most with it."""
-    text, own = read_own(text, span)
-    reading = Reading(text, *span, all=own)
-    reading.content = [word for word in reading.all if word.content]
-    rare = idf[""]
-    reading.weights = {word.stem: idf.get(word.stem, rare) for word in reading.content}
-    reading.seen = find_words(reading.all, evidence)
-    unknown = [word for word in find_names(reading) if not word.number and reading.seen[word.stem] < 0.5]
+    own, rare = read_own(text, span), idf[""]
+    weights = {word.stem: idf.get(word.stem, rare) for word in own.content}
+    seen, total = find_words(own, evidence), sum(weights.values()) or 1.0
+    reading = replace(own, weights=weights, total=total, seen=seen, evidence=evidence)
+    unknown = [word for word in reading.names if not word.number and reading.seen[word.stem] < 0.5]
     reading.seen.update({word.stem: 1.0 for word in unknown if is_known(reading, word, evidence)})
     reading.seen.update(dict.fromkeys(find_other_forms(reading, evidence), 1.0))
-    reading.mass = evidence.mass(reading.weights)
-    if reading.mass:
-        reading.best = min(reading.mass, key=lambda unit: (-strength(reading, evidence, unit), unit))
     return reading
 
 
 @lru_cache(maxsize=256)
-def read_own(text: str, span: tuple[int, int]) -> tuple[str, tuple[Word, ...]]:
-    """Return a text without its markers, and the words of a sentence of it: one text meets many sources."""
+def read_own(text: str, span: tuple[int, int]) -> Reading:
+    """Read a sentence by itself, of a text without its markers: one sentence meets many sources."""
     text = blank_markers(text)
-    return text, tuple(words(text, *span))
-
-
-def own_quantities(reading: Reading) -> Iterator[Quantity]:
-    """Yield the quantities of a sentence, their ranges counted in the text."""
-    for one in find_quantities(reading.text[reading.start : reading.end], is_german=writes_german(reading.text)):
-        yield one._replace(start=reading.start + one.start, end=reading.start + one.end)
+    start, end = span
+    own = Reading(text, start, end, words(text, start, end))
+    own.content = [word for word in own.all if word.content]
+    own.names = [word for word in own.content if word.capital and not is_opening(own, word)]
+    found = find_quantities(text[start:end], is_german=writes_german(text))
+    own.quantities = [one._replace(start=start + one.start, end=start + one.end) for one in found]
+    for place, word in enumerate(own.all):
+        if word.content:
+            plains, joined = own.forms.setdefault(word.stem, (set(), set()))
+            plains.add(word.plain)
+            near = own.all[max(0, place - 1) : place + 2]
+            joined.update([first.plain + second.plain for first, second in pairwise(near)])
+    counted = [one for one in own.quantities if any(kind for kind, _ in one.sizes)]
+    counting = {word for one in counted for word in words_within(own.content, one)}
+    versions = [(word, list_versions(word.plain)) for word in own.content if word not in counting]
+    own.versions = [(word, others) for word, others in versions if others]
+    return own
 
 
 def find_other_forms(reading: Reading, evidence: Evidence) -> list[str]:
     """Return the stems of numbers, and of what belongs to them, that a source has in another form."""
     if all(reading.seen.get(word.stem) for word in reading.content):
         return []
-    numbers = list(own_quantities(reading))
-    known = [one for one in numbers if any(size in evidence.quantities for size in one.sizes)]
-    counting = {word for one in numbers if any(kind for kind, _ in one.sizes) for word in words_within(reading.content, one)}
-    versions = [word for word in reading.content if word not in counting and list_versions(word.plain) & evidence.plain]
+    known = [one for one in reading.quantities if any(size in evidence.quantities for size in one.sizes)]
+    versions = [word for word, others in reading.versions if others & evidence.plain]
     return [word.stem for word in (*versions, *(word for one in known for word in words_within(reading.content, one)))]
 
 
@@ -119,24 +139,14 @@ def strength(reading: Reading, evidence: Evidence, unit: int) -> float:
     return reading.mass[unit] * (1.0 - 0.004 * len(evidence.units[unit].stems))
 
 
-def find_words(tokens: Sequence[Word], evidence: Evidence) -> dict[str, float]:
+def find_words(own: Reading, evidence: Evidence) -> dict[str, float]:
     """Return stem -> 1 if a source has it, also as part of a compound; 0.5 if one has a word of its head; 0."""
-    seen: dict[str, float] = {}
-    for place, word in enumerate(tokens):
-        if not word.content or seen.get(word.stem) == 1.0:
-            continue
-        joined = {first.plain + second.plain for first, second in pairwise(tokens[max(0, place - 1) : place + 2])}
-        if word.stem in evidence.places or word.plain in evidence.joined or joined & evidence.plain:
-            seen[word.stem] = 1.0
-        else:
-            near = len(word.stem) >= 5 and not word.number and word.stem[:5] in evidence.heads
-            seen[word.stem] = 0.5 if near else 0.0
+    stems, plain, joined, heads = evidence.stems, evidence.plain, evidence.joined, evidence.heads
+    seen = dict.fromkeys(own.forms, 1.0)
+    for stem, (plains, both) in own.forms.items():
+        if stem not in stems and plains.isdisjoint(joined) and both.isdisjoint(plain):
+            seen[stem] = 0.5 if stem[:5] in heads and not stem[0].isdigit() else 0.0
     return seen
-
-
-def find_names(reading: Reading) -> list[Word]:
-    """Return the words with a capital that do not merely open the sentence."""
-    return [word for word in reading.all if word.capital and word.content and not is_opening(reading, word)]
 
 
 def is_opening(reading: Reading, word: Word) -> bool:
@@ -149,6 +159,6 @@ def shared_weights(reading: Reading, evidence: Evidence) -> dict[int, float]:
     """Return source -> the weight that the sentence shares with all of it."""
     shares: dict[int, float] = {}
     for stem, weight in reading.weights.items():
-        for source in {evidence.units[unit].source for unit in evidence.places.get(stem, ())}:
+        for source in {evidence.owners[unit] for unit in evidence.places(stem)}:
             shares[source] = shares.get(source, 0.0) + weight
     return shares

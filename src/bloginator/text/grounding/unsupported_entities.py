@@ -7,11 +7,12 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import combinations, permutations
 
+from bloginator.text.grounding.evidence import Evidence
 from bloginator.text.grounding.quantities import Size
-from bloginator.text.grounding.sentence_reading import Reading, find_names, own_quantities, words_within
-from bloginator.text.grounding.source_index import Evidence
+from bloginator.text.grounding.sentence_reading import Reading, words_within
 from bloginator.text.words import Word, listed
 
 ANAPHORIC = listed("first last these those other latter former")
@@ -37,11 +38,11 @@ VERSIONED = re.compile(f"{VERSION}$")
 BEFORE_DECIMAL = re.compile(r"(?<!\b[Tt]he )\b([A-Z]\w+) $")
 
 
+@lru_cache(maxsize=16)
 def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
     """Return the numbers that no source has and that follow from none, in order; not "one", no number of a step."""
     numbers = [w for w in reading.content if w.number and w.stem not in ("0", "1") and w.stem not in evidence.named]
-    counted = own_quantities(reading) if numbers else ()
-    sizes = {word.start: one.sizes for one in counted for word in words_within(numbers, one)}
+    sizes = {word.start: one.sizes for one in reading.quantities for word in words_within(numbers, one)}
     first = {
         word.stem: word for word in reversed(numbers) if is_invented(word, sizes.get(word.start, ()), reading, evidence)
     }
@@ -60,7 +61,7 @@ def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence:
     is_same = not evidence.quantities.keys().isdisjoint(sizes)
     if (reading.seen[word.stem] and (is_same or not is_rescaled(word, value, evidence))) or is_idiom(reading, word, sizes):
         return False
-    known = {value: {at for at, *_ in places} for (kind, value), places in evidence.quantities.items() if not kind}
+    known = evidence.counts
     shared = [other for other, units in known.items() if not units.isdisjoint(reading.mass)]
     best = reading.best if reading.best is not None else -MANY
     near = sorted(other for other, units in known.items() if not units.isdisjoint(range(best - 1, best + 2)))
@@ -118,9 +119,10 @@ def is_rescaled(word: Word, value: float | None, evidence: Evidence) -> bool:
     return value >= SCALE * plain or any(("", plain * SCALE**power) in evidence.quantities for power in (1, 2, 3))
 
 
+@lru_cache(maxsize=16)
 def find_names_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
     """Return the names that no source has, however spelled; none in a title, where all is capitals."""
-    names = [word for word in find_names(reading) if not word.number and not is_dated(word, evidence)]
+    names = [word for word in reading.names if not word.number and not is_dated(word, evidence)]
     is_title = len(names) > TITLED * len(reading.content)
     return [word for word in names if reading.seen[word.stem] < 0.5 and not is_title]
 

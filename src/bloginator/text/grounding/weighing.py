@@ -14,13 +14,13 @@ from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 
+from bloginator.text.grounding.evidence import Evidence
 from bloginator.text.grounding.judge import GroundedSentence, is_claim, judge_alone
 from bloginator.text.grounding.model import Model, sigmoid
 from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, read_statement
 from bloginator.text.grounding.quantities import Size, find_quantities
 from bloginator.text.grounding.reasons import Doubt, check_missing, list_near, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, list_versions, read_sentence
-from bloginator.text.grounding.source_index import Evidence
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, is_rounded
 from bloginator.text.words import Word, listed, writes_german
 
