@@ -4,7 +4,8 @@ Templates, transcripts and quotations of others are told by their shape, and giv
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from bloginator.corpus.index.chunk_rows import chunks_at
@@ -56,12 +57,13 @@ def pick_samples(
     """
     settings = settings or Retrieval()
     with open_index(index, settings.language) as opened:
-        places = list(order(opened, about, settings.language))
         by_document: dict[int, Passage] = {}
         spans = spans_of(quoted)
+        grow = cache(lambda place: grown_at(opened, place, spans))
+        places = rank_places(opened, about, settings.language)
         for least in (SHORTEST, SHORTEST // 2):
             wanted = CHOICE * count if least == SHORTEST else count
-            grown = grown_ones(opened, places, spans, by_document)
+            grown = grown_ones(opened, places, grow, by_document)
             add(by_document, ((document, sample) for document, sample in grown if fits(sample.chunk.text)), wanted, least)
         return unlike(by_document.values(), count, settings)
 
@@ -75,15 +77,22 @@ def spans_of(quoted: Iterable[Passage]) -> Spans:
 
 
 def grown_ones(
-    opened: InvertedIndex, places: Iterable[tuple[int, float]], quoted: Spans, known: Collection[int]
+    opened: InvertedIndex, places: Mapping[int, float], grow: Callable[[int], Chunk | None], known: Collection[int]
 ) -> Iterator[tuple[int, Passage]]:
     """Yield the number of each document that is not found yet with what can be a sample of it, nearest first."""
-    for place, score in places:
+    for place, score in places.items():
         document = int(opened.document[place])
-        if document not in known and opened.qualities[document] != "deprecated":
-            sample = grown(opened, document, place - int(opened.starts[document]), quoted)
-            if sample and is_own(opened, document):
-                yield document, Passage(chunk=sample, rank=1, score=round(score, 4))
+        if document not in known and (sample := grow(place)):
+            yield document, Passage(chunk=sample, rank=1, score=round(score, 4))
+
+
+def grown_at(opened: InvertedIndex, place: int, quoted: Spans) -> Chunk | None:
+    """Return what can be a sample around a chunk; ``None`` where nothing can."""
+    document = int(opened.document[place])
+    if opened.qualities[document] == "deprecated":
+        return None
+    sample = grown(opened, document, place - int(opened.starts[document]), quoted)
+    return sample if sample and is_own(opened, document) else None
 
 
 def add(samples: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: int, least: int) -> None:
@@ -129,12 +138,14 @@ def is_own(opened: InvertedIndex, document: int) -> bool:
     return classify_document(text_of(opened.connection, opened.ids[document])) == "prose"
 
 
-def order(opened: InvertedIndex, about: str, language: str) -> Iterator[tuple[int, float]]:
-    """Yield chunks nearest to the subject first, then each document's chunks, so that any prose is found in the end."""
+def rank_places(opened: InvertedIndex, about: str, language: str) -> dict[int, float]:
+    """Return chunks with their scores, nearest to the subject first, then each document's, so that any prose is found."""
     total = score_words(opened, dict.fromkeys(stems(about, language), 1.0)).total
-    yield from ((place, float(total[place])) for place in best(total, LOOKED_AT).tolist())
+    places = {place: float(total[place]) for place in best(total, LOOKED_AT).tolist()}
     for start, size in zip(opened.starts.tolist(), opened.sizes.tolist(), strict=True):
-        yield from ((place, 0.0) for place in range(start, start + min(size, 20)))
+        for place in range(start, start + min(size, 20)):
+            places.setdefault(place, 0.0)
+    return places
 
 
 def grown(opened: InvertedIndex, document: int, ordinal: int, quoted: Spans) -> Chunk | None:
