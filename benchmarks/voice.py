@@ -37,10 +37,10 @@ from make_voice_background import Judge, build_background, calibrate_in_folds, t
 from voice_trials import Half, Trial, Writer, make_trials, read_writers, split_folds, split_halves  # noqa: E402
 
 from bloginator.text.prose import SENTENCE_END, split_sentences  # noqa: E402
-from bloginator.text.style.background import LENGTHS, Background, background_from_bytes  # noqa: E402
-from bloginator.text.style.features import TOKEN  # noqa: E402
+from bloginator.text.style.background import PASSAGE_LENGTHS, Background, background_from_bytes  # noqa: E402
 from bloginator.text.style.profile import Profile, spread_evenly, train_profile  # noqa: E402
 from bloginator.text.style.scoring import calibration_terms, score_text  # noqa: E402
+from bloginator.text.style.vectoriser import TOKEN  # noqa: E402
 
 SHARED = Path(os.environ.get("BLOGINATOR_SHARED_DATA", REPO / ".." / "shared" / "data"))
 KINDS = ("all", "same", "crossed", "organisation")
@@ -161,7 +161,7 @@ def by_voice(
         name = trial.target.name
         if name not in profiles:
             profiles[name] = train_target(trial.target, background)
-        weights = np.array(calibration[LENGTHS.index(trial.length)])
+        weights = np.array(calibration[PASSAGE_LENGTHS.index(trial.length)])
         pair = [judge.judge(texts, profiles[name]) for texts in (trial.own, trial.others)]
         terms = [np.array([calibration_terms(float(value), profiles[name].passages) for value in some]) for some in pair]
         standings[name, trial.length] = pair[0], pair[1]
@@ -223,7 +223,7 @@ def compare(half: Half, background: Sequence[Writer], blogs: Sequence[Writer]) -
         "baseline, wide": by_regression(trials, wide),
     }
     for name, scores in rows.items():
-        show(name, {length: areas(trials, scores, length) for length in LENGTHS})
+        show(name, {length: areas(trials, scores, length) for length in PASSAGE_LENGTHS})
 
 
 def measure(development: Half, printed: Half | None) -> None:
@@ -232,11 +232,11 @@ def measure(development: Half, printed: Half | None) -> None:
     for half, writers, calibration in turns(development, printed):
         trials = make_trials(half, writers)
         standings, probabilities = by_voice(trials, build_background(writers), calibration)
-        rows.append({length: areas(trials, standings, length) for length in LENGTHS})
+        rows.append({length: areas(trials, standings, length) for length in PASSAGE_LENGTHS})
         for kind in ("same", "all"):
             named = zip(
                 ("error", "others", "own"),
-                zip(*(reliability(trials, probabilities, n, kind) for n in LENGTHS), strict=True),
+                zip(*(reliability(trials, probabilities, n, kind) for n in PASSAGE_LENGTHS), strict=True),
                 strict=True,
             )
             calibrated.append({kind: {name: list(values) for name, values in named}})
@@ -295,7 +295,8 @@ def main(words: Sequence[str]) -> None:
     if "--imitations" in words:
         imitations(development)
         return
-    print("AUC all / same / crossed / organisation (worst)\n| method | " + " | ".join(f"~{n} words" for n in LENGTHS) + " |")
+    print("AUC all / same / crossed / organisation (worst)")
+    print("| method | " + " | ".join(f"~{n} words" for n in PASSAGE_LENGTHS) + " |")
     is_printed = "--development" not in words
     if "--lambdag" in words:
         trials = [trial for trial in make_trials(printed, development.writers) if trial.length == 125]

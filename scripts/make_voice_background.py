@@ -23,11 +23,18 @@ from sklearn.linear_model import LogisticRegression
 from voice_emphasis import learn_emphasis
 from voice_trials import Half, Trial, Writer, make_trials, read_writers, split_folds
 
-from bloginator.text.style.background import FORM, LENGTHS, LEVELS, TRAINED_ON, Background, background_from_bytes
-from bloginator.text.style.features import WEIGHTS, FeatureTable
-from bloginator.text.style.habits import rate_marks
-from bloginator.text.style.profile import Profile, fit_profile, pool_documents, spread_evenly
+from bloginator.text.style.background import (
+    FILE_HEADER,
+    MAX_LEVEL,
+    PASSAGE_LENGTHS,
+    TRAINING_LENGTH,
+    Background,
+    background_from_bytes,
+)
+from bloginator.text.style.profile import Profile, fit_profile, merge_short_documents, spread_evenly
 from bloginator.text.style.scoring import calibration_terms
+from bloginator.text.style.style_features import measure_rates
+from bloginator.text.style.vectoriser import VIEW_WEIGHTS, Vectoriser
 
 MOST_WRITERS, PASSAGES, LOOKED_AT = 350, 16, 6
 """Rows of the table, those who wrote most; passages of each for its mean, and for the choice of features."""
@@ -39,25 +46,25 @@ FEWEST_WRITERS = 3
 """Writers who must have a feature."""
 SMALLEST_TRAINING = 4000
 """Words of the smallest corpus on which calibration is fitted: each target's whole one, half of it, a quarter …"""
-UNCALIBRATED = ((0.0, 1.0, 0.0, 0.0),) * len(LENGTHS)
+UNCALIBRATED = ((0.0, 1.0, 0.0, 0.0),) * len(PASSAGE_LENGTHS)
 
 
 def build_background(writers: Sequence[Writer], calibration: Sequence[Sequence[float]] = UNCALIBRATED) -> Background:
     """Build a background from some writers."""
-    by_size = sorted(writers, key=lambda writer: (-len(writer.passages(TRAINED_ON)), writer.name))[:MOST_WRITERS]
-    by_size = [writer for writer in by_size if writer.passages(TRAINED_ON)]
-    passages = [spread_evenly(writer.passages(TRAINED_ON), LOOKED_AT) for writer in by_size]
+    by_size = sorted(writers, key=lambda writer: (-len(writer.passages(TRAINING_LENGTH)), writer.name))[:MOST_WRITERS]
+    by_size = [writer for writer in by_size if writer.passages(TRAINING_LENGTH)]
+    passages = [spread_evenly(writer.passages(TRAINING_LENGTH), LOOKED_AT) for writer in by_size]
     plain = choose_features(find_frequent_words(by_size), passages)
     means = np.array([mean_vector(writer, plain) for writer in by_size])
     emphasis = learn_emphasis(by_size, plain, means)
-    features = FeatureTable(sorted(plain.frequent), plain.keys, plain.rarity, np.split(emphasis, plain.starts[1:-1]))
+    features = Vectoriser(sorted(plain.frequent), plain.hashes, plain.idf, np.split(emphasis, plain.view_starts[1:-1]))
     means *= emphasis
     highest = float(means.max())
-    rates = [rate_marks(texts) for texts in passages if len(texts) == LOOKED_AT]
+    rates = [measure_rates(texts) for texts in passages if len(texts) == LOOKED_AT]
     return Background(
         digest="",
         features=features,
-        rows=np.round(np.sqrt(means / highest) * LEVELS).astype(np.uint8),
+        rows=np.round(np.sqrt(means / highest) * MAX_LEVEL).astype(np.uint8),
         highest=highest,
         calibration=tuple(map(tuple, calibration)),
         usual={name: round(fmean(r[name] for r in rates), 4) for name in rates[0]},
@@ -65,15 +72,15 @@ def build_background(writers: Sequence[Writer], calibration: Sequence[Sequence[f
     )
 
 
-def mean_vector(writer: Writer, features: FeatureTable) -> np.ndarray:
+def mean_vector(writer: Writer, features: Vectoriser) -> np.ndarray:
     """Return the mean of a writer's passages."""
-    mean: np.ndarray = features.vectorise_all(spread_evenly(writer.passages(TRAINED_ON), PASSAGES)).mean(0)
+    mean: np.ndarray = features.vectorise_all(spread_evenly(writer.passages(TRAINING_LENGTH), PASSAGES)).mean(0)
     return mean
 
 
 def find_frequent_words(writers: Sequence[Writer]) -> list[str]:
     """Return the words whose median rate over writers is highest, so that nobody's subject gets in."""
-    texts = [texts for writer in writers if len(texts := writer.passages(TRAINED_ON)) >= 8]
+    texts = [texts for writer in writers if len(texts := writer.passages(TRAINING_LENGTH)) >= 8]
     counts = [Counter(re.findall(r"[a-z]+(?:'[a-z]+)?", " ".join(some).lower())) for some in texts]
     totals = [sum(count.values()) for count in counts]
     seen = Counter(word for count in counts for word in count)
@@ -85,17 +92,17 @@ def find_frequent_words(writers: Sequence[Writer]) -> list[str]:
     return sorted(rates, key=lambda word: (-rates[word], word))[:FREQUENT_WORDS]
 
 
-def choose_features(frequent: Sequence[str], passages: Sequence[Sequence[str]]) -> FeatureTable:
+def choose_features(frequent: Sequence[str], passages: Sequence[Sequence[str]]) -> Vectoriser:
     """Return the features that most writers have, with their rarity over all passages."""
-    table = FeatureTable(frequent, [np.zeros(0, np.uint32)] * len(SIZES), [], [])
+    table = Vectoriser(frequent, [np.zeros(0, np.uint32)] * len(SIZES), [], [])
     in_passages: list[Counter[int]] = [Counter() for _ in SIZES]
     in_writers: list[Counter[int]] = [Counter() for _ in SIZES]
     for texts in passages:
         of_writer: list[set[int]] = [set() for _ in SIZES]
         for text in texts:
-            runs = table.list_features(text)
+            runs = table.extract_features(text)
             for view in range(len(SIZES)):
-                keys = set(np.concatenate([run.keys for run in runs if run.view == view]).tolist())
+                keys = set(np.concatenate([run.hashes for run in runs if run.view == view]).tolist())
                 in_passages[view].update(keys)
                 of_writer[view] |= keys
         for counter, keys in zip(in_writers, of_writer, strict=True):
@@ -109,7 +116,7 @@ def choose_features(frequent: Sequence[str], passages: Sequence[Sequence[str]]) 
         chosen.append(keys)
         weights = np.log((1 + count) / (1 + np.array([passages_with[key] for key in keys.tolist()]))) + 1
         rarity.append(weights.astype(np.float16).astype(np.float32))
-    return FeatureTable(frequent, chosen, rarity, [np.ones(len(keys), np.float32) for keys in chosen])
+    return Vectoriser(frequent, chosen, rarity, [np.ones(len(keys), np.float32) for keys in chosen])
 
 
 def train_target(writer: Writer, background: Background, words: float = float("inf")) -> Profile:
@@ -120,7 +127,7 @@ def train_target(writer: Writer, background: Background, words: float = float("i
             break
         posts.append(post.sentences)
         total += post.words
-    return fit_profile(Profile(background.digest, total, len(posts), ""), pool_documents(posts), background)
+    return fit_profile(Profile(background.digest, total, len(posts), ""), merge_short_documents(posts), background)
 
 
 def halve_training(writer: Writer) -> list[float]:
@@ -176,7 +183,7 @@ def list_calibration_rows(trials: Sequence[Trial], background: Background) -> It
 def fit_calibration(rows: Mapping[int, Sequence[Row]]) -> list[list[float]]:
     """Return the weights of the terms, for each length."""
     calibration = []
-    for length in LENGTHS:
+    for length in PASSAGE_LENGTHS:
         terms, truth, weights = (np.array(column) for column in zip(*rows[length], strict=True))
         weights *= len(weights) / weights.sum()
         model = LogisticRegression(C=1e3, max_iter=1000).fit(terms[:, 1:], truth, sample_weight=weights)
@@ -186,7 +193,7 @@ def fit_calibration(rows: Mapping[int, Sequence[Row]]) -> list[list[float]]:
 
 def calibrate_in_folds(folds: Sequence[Half], numbers: Sequence[int]) -> list[list[float]]:
     """Fit the calibration on trials within each of some folds, against a background of all the other folds."""
-    rows: dict[int, list[Row]] = {length: [] for length in LENGTHS}
+    rows: dict[int, list[Row]] = {length: [] for length in PASSAGE_LENGTHS}
     for number in numbers:
         others = [writer for fold in folds if fold is not folds[number] for writer in fold.writers]
         background = build_background(others)
@@ -200,15 +207,15 @@ def background_to_bytes(background: Background) -> bytes:
     features = background.features
     head = {
         "frequent": sorted(features.frequent),
-        "sizes": [len(keys) for keys in features.keys],
+        "sizes": [len(keys) for keys in features.hashes],
         "writers": len(background.rows),
         **{name: getattr(background, name) for name in ("highest", "calibration", "usual", "spread")},
     }
     text = json.dumps(head, separators=(",", ":")).encode()
-    halves = (weights.astype("<f2") for weights in (*features.rarity, *features.emphasis))
-    arrays = [*(keys.astype("<u4") for keys in features.keys), *halves]
+    halves = (weights.astype("<f2") for weights in (*features.idf, *features.emphasis))
+    arrays = [*(keys.astype("<u4") for keys in features.hashes), *halves]
     body = lzma.compress(b"".join(array.tobytes() for array in [*arrays, background.rows.T]), preset=9)
-    return FORM + len(text).to_bytes(4, "big") + text + body
+    return FILE_HEADER + len(text).to_bytes(4, "big") + text + body
 
 
 def main(data: str, output: str) -> None:
@@ -223,7 +230,7 @@ def main(data: str, output: str) -> None:
     background_from_bytes(made)
     Path(output).write_bytes(made)
     digest = hashlib.sha256(made).hexdigest()[:8]
-    print(f"{len(background.rows)} writers, {len(made):,} bytes, {digest}, calibration {calibration}, weights {WEIGHTS}")
+    print(f"{len(background.rows)} writers, {len(made):,} bytes, {digest}, calibration {calibration}, views {VIEW_WEIGHTS}")
 
 
 if __name__ == "__main__":

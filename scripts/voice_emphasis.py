@@ -12,9 +12,9 @@ from scipy.sparse import csr_matrix, diags
 from voice_trials import Writer
 
 from bloginator.text.prose import group_sentences
-from bloginator.text.style.background import TRAINED_ON
-from bloginator.text.style.features import FeatureTable
+from bloginator.text.style.background import TRAINING_LENGTH
 from bloginator.text.style.profile import spread_evenly
+from bloginator.text.style.vectoriser import Vectoriser
 
 PASSAGES = 12
 """Passages of each writer to learn from."""
@@ -24,7 +24,7 @@ POWER = 0.25
 """What the weights are raised to, chosen with the penalty: the whole of them fits the writers whom they were learnt from."""
 
 
-def learn_emphasis(writers: Sequence[Writer], features: FeatureTable, means: np.ndarray) -> np.ndarray:
+def learn_emphasis(writers: Sequence[Writer], features: Vectoriser, means: np.ndarray) -> np.ndarray:
     """Return each feature's emphasis, to two digits; passages stay as long as they are, on average.
 
     Args:
@@ -47,12 +47,12 @@ def learn_emphasis(writers: Sequence[Writer], features: FeatureTable, means: np.
     return rounded
 
 
-def collect_passages(writers: Sequence[Writer], features: FeatureTable) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
+def collect_passages(writers: Sequence[Writer], features: Vectoriser) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
     """Return passages, the mean of their writer's other posts, and who that is; writers of a single post have none."""
     rows, own, owners = [], [], []
     for number, writer in enumerate(writers):
         posts = writer.training + writer.judged if writer.is_target else writer.posts
-        numbered = [(i, text) for i, post in enumerate(posts) for text in group_sentences(post.sentences, TRAINED_ON)]
+        numbered = [(i, text) for i, post in enumerate(posts) for text in group_sentences(post.sentences, TRAINING_LENGTH)]
         numbered = spread_evenly(numbered, PASSAGES)
         vectors = features.vectorise_all([text for _, text in numbered])
         places = np.array([i for i, _ in numbered])

@@ -21,7 +21,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bloginator.text.document_kind import classify_document
 from bloginator.text.prose import WORD, count_words, group_sentences, split_sentences
-from bloginator.text.style.background import LENGTHS
+from bloginator.text.style.background import PASSAGE_LENGTHS
 from bloginator.text.style.profile import spread_evenly
 
 COLLECTIONS = ("blogs", "18f", "digitalgov", "rustlang")
@@ -216,7 +216,7 @@ def make_trials(half: Half, background: Iterable[Writer]) -> list[Trial]:
     trials = []
     for target in half.targets:
         mean = np.asarray(topic.transform(training[target.name]).mean(0)).ravel()
-        for length in LENGTHS:
+        for length in PASSAGE_LENGTHS:
             own = spread_evenly(target.passages(length, target.judged), 80)
             others = list_impostors(target, half, length)
             texts = [text for _, text in others]

@@ -308,7 +308,7 @@ EXCEPT = {
         text.answers.response_schema.read_response text.answers.response_schema.schema_faults
         text.front_matter.write_date text.grounding.facts.between_days text.grounding.quantities.read_metres
         text.markdown.block_scanner.BlockScanner.close text.markdown.block_scanner.BlockScanner.seek
-        text.messages.count_of text.style.features.FeatureTable.hash_new_token
+        text.messages.count_of text.style.vectoriser.Vectoriser.hash_new_token
         web.app.Review.watch web.app.make_app""",
     "reads what we ship or have written ourselves": """
         corpus.index.postings.unpack text.grounding.model.load text.grounding.polarity.list_forms
@@ -339,9 +339,9 @@ EXCEPT = {
         stages.requests.screening.describe_orders stages.requests.siblings.foreign_subjects
         stages.requests.siblings.sibling_lines stages.status.rows.as_json stages.status.rows.status_rows
         text.answers.bundles.render_bundle text.extractive.outlines.group_headings text.outline.build.build_sections
-        text.outline.build.check_twins text.outline.ids.assign_ids text.style.habits.style_lines
+        text.outline.build.check_twins text.outline.ids.assign_ids text.style.style_features.compose_guidance
         text.style.profile.fit_profile
-        text.style.profile.pool_documents""",
+        text.style.profile.merge_short_documents text.style.scoring.compute_similarities""",
     "takes no other text than a pattern of ours, or what a measured reader has found to be JSON": """
         text.answers.json_answer.find_unclosed text.markdown.unsafe_links.compiled text.secrets.compile_rule""",
 }

@@ -46,8 +46,8 @@ from bloginator.text.messages import printable
 from bloginator.text.outline import insert_ids, read_outline
 from bloginator.text.outline.proposal import read_proposal, render_outline
 from bloginator.text.secrets import find_secrets
-from bloginator.text.style.features import list_habits
-from bloginator.text.style.habits import rate_marks
+from bloginator.text.style.style_features import measure_rates
+from bloginator.text.style.vectoriser import encode_structure
 from bloginator.text.toml import parse_toml
 
 
@@ -143,7 +143,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "escapes": lambda text: (escaping.escape_markdown(text), escaping.format_code(text)),
     "a section of the draft": lambda text: section_text.embed(text, section="costs", depth=0, number=lambda marker: 1),
     "its heading": lambda text: section_text.format_heading(text, 2),
-    "rates of marks": lambda text: (rate_marks([text]), list_habits(text)),
+    "rates of marks": lambda text: (measure_rates([text]), encode_structure(text)),
     "numbers": lambda text: find_quantities(text),
     "records": read_rows,
     "spans": sentence_spans,

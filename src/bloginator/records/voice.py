@@ -11,7 +11,7 @@ class VoiceChange(Record):
     """One thing that pulls a text away from its author.
 
     Args:
-        name: The mark.
+        name: Of the style feature.
         text: In words: "no contractions; you use 12 per 1,000 words".
         here, corpus: Its rate in the text and in the author's corpus, in ``unit``.
         distance: How many of the author's own spreads lie between them; negative when the text has too little.
@@ -31,7 +31,7 @@ class VoicePhrase(Record):
     Args:
         text: Its words, as they stand in the text.
         line: The line of the text where it begins, from 1.
-        pull: What it adds to the text's standing between other writers (about -1) and the author (about 1): below 0.
+        pull: What it adds to the text's raw score between other writers (about -1) and the author (about 1): below 0.
     """
 
     text: str
@@ -68,8 +68,8 @@ class VoicePart(Record):
     Args:
         words, quoted: Words of its own, and words left out because they stand in its sources.
         frequent: How many of its own are among the frequent ones of the background.
-        standings: That of each of its passages.
-        marks: Mark of style -> how often it is met, and how many words and sentences there are.
+        standings: The raw score of each of its passages.
+        marks: Style feature -> how often it is met, and how many words and sentences there are.
     """
 
     words: int

@@ -14,9 +14,9 @@ from bloginator.records.voice import Voice, VoiceChange
 from bloginator.text import style
 from bloginator.text.own_words import extract_own_words
 from bloginator.text.prose import group_sentences, split_sentences
-from bloginator.text.style.direction import fit_ridge, judge_unseen
-from bloginator.text.style.features import WEIGHTS
-from bloginator.text.style.habits import compare_marks, count_marks
+from bloginator.text.style.ridge import fit_ridge, score_left_out
+from bloginator.text.style.style_features import compare_rates, count_features
+from bloginator.text.style.vectoriser import VIEW_WEIGHTS
 
 GERMAN = "Der Rechner steht seit gestern still und niemand weiß warum. "
 
@@ -71,7 +71,7 @@ def test_a_small_or_foreign_corpus_gives_a_reason_instead_of_a_profile() -> None
     measured = style.score_text(styled(CASUAL, 20), small, the_background())
     assert measured.score is None and measured.reason == small.reason
     assert changes_of(styled(CASUAL, 20), small) == ()
-    assert style.list_phrases(styled(CASUAL, 20), small, the_background()) == ()
+    assert style.list_phrases(styled(CASUAL, 20), small, the_background(), []) == ()
 
 
 @pytest.mark.parametrize("count", [1, 3, 400])
@@ -155,8 +155,8 @@ def test_the_shipped_background_is_small_and_holds_many_writers() -> None:
 def test_a_view_has_its_length_before_emphasis() -> None:
     features = the_background().features
     emphasis = np.concatenate(features.emphasis)
-    parts = np.split(features.vectorise(styled(CASUAL, 12)) / emphasis, features.starts[1:-1])
-    assert [np.linalg.norm(part) for part in parts] == pytest.approx(WEIGHTS, abs=1e-4)
+    parts = np.split(features.vectorise(styled(CASUAL, 12)) / emphasis, features.view_starts[1:-1])
+    assert [np.linalg.norm(part) for part in parts] == pytest.approx(VIEW_WEIGHTS, abs=1e-4)
     assert emphasis.min() > 0.5 and emphasis.max() > 1.1
 
 
@@ -170,7 +170,7 @@ def test_leaving_a_post_out_is_the_same_as_a_fit_without_it() -> None:
     penalised = np.linalg.inv(whole.inverse)[np.ix_(kept, kept)]
     duals = np.linalg.solve(penalised, np.where(kept < 20, 1.0, -1.0))
     expected = (vectors[:4] @ vectors[kept].T + 1) @ duals
-    assert judge_unseen(whole, vectors[:4], posts[:4]) == pytest.approx(expected, abs=1e-4)
+    assert score_left_out(whole, vectors[:4], posts[:4]) == pytest.approx(expected, abs=1e-4)
 
 
 def test_habits_are_told_in_words_with_both_rates_and_at_most_three() -> None:
@@ -182,7 +182,7 @@ def test_habits_are_told_in_words_with_both_rates_and_at_most_three() -> None:
 
 def test_longer_sentences_are_told_by_how_much() -> None:
     text = " ".join(["This is " + "very " * 17 + "long."] * 14)
-    (change,) = compare_marks(count_marks([text]), {"sentence_words": 10.0}, {"sentence_words": 0.1})
+    (change,) = compare_rates(count_features([text]), {"sentence_words": 10.0}, {"sentence_words": 0.1})
     assert change.text == "sentences 100% longer than yours (20 words, yours 10)"
 
 
@@ -192,7 +192,7 @@ def test_the_author_need_change_nothing() -> None:
 
 def test_the_phrases_that_pull_away_stand_where_it_is_said() -> None:
     text = f"{styled(CASUAL, 12)}\n\nMoreover, it should be *noted* that this is of the “greatest” importance [S1].\n"
-    phrases = style.list_phrases(text, the_casual_profile(), the_background())
+    phrases = style.list_phrases(text, the_casual_profile(), the_background(), [])
     assert 1 <= len(phrases) <= 5 and phrases[0].line == 3
     for phrase in phrases:
         assert phrase.pull < 0 and phrase.text in text
@@ -207,10 +207,10 @@ def test_what_stands_in_the_sources_is_no_phrase_to_change() -> None:
 
 
 def test_style_lines_give_figures_of_the_corpus() -> None:
-    lines = style.style_lines([styled(CASUAL, 60)], the_background())
+    lines = style.compose_guidance([styled(CASUAL, 60)], the_background())
     assert 2 <= len(lines) <= 3 and lines[0].startswith("Sentences average ")
     assert "Compared with other writers: more" in lines[-1]
-    assert style.style_lines([], the_background()) == ()
+    assert style.compose_guidance([], the_background()) == ()
 
 
 def test_a_real_author_is_told_from_the_others_on_posts_not_seen() -> None:

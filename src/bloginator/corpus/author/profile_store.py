@@ -92,7 +92,7 @@ def describe_style(index: str | Path, *, language: str = "english") -> tuple[str
             passages += [" ".join(style.split_sentences(text))]
             if sum(map(len, passages)) > HABITS_FROM:
                 break
-    return style.style_lines(passages, load_background())
+    return style.compose_guidance(passages, load_background())
 
 
 def list_documents(connection: sqlite3.Connection) -> list[IndexedDocument]:

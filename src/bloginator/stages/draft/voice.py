@@ -69,7 +69,7 @@ def add_up_voices(
     """Return the voice of all texts together, with what to change: their habits, and what pulls any of them away most."""
     from bloginator.text import style
 
-    whole = style.add_up(parts)
+    whole = style.add_parts(parts)
     voice = style.score_part(text, whole, profile, background)
     phrases = sorted((phrase for one in each for phrase in one.phrases), key=attrgetter("pull")) if is_weak(voice) else ()
     changes = () if voice.score is None else style.list_changes(whole, profile)

@@ -5,16 +5,17 @@
 
 from bloginator.text.prose import split_sentences
 from bloginator.text.style.background import Background, background_from_bytes
-from bloginator.text.style.habits import style_lines
 from bloginator.text.style.phrases import list_phrases
 from bloginator.text.style.profile import Profile, profile_from_bytes, profile_to_bytes, train_profile
-from bloginator.text.style.scoring import add_up, list_changes, measure_part, score_part, score_text
+from bloginator.text.style.scoring import add_parts, list_changes, measure_part, score_part, score_text
+from bloginator.text.style.style_features import compose_guidance
 
 __all__ = [
     "Background",
     "Profile",
-    "add_up",
+    "add_parts",
     "background_from_bytes",
+    "compose_guidance",
     "list_changes",
     "list_phrases",
     "measure_part",
@@ -23,6 +24,5 @@ __all__ = [
     "score_part",
     "score_text",
     "split_sentences",
-    "style_lines",
     "train_profile",
 ]
