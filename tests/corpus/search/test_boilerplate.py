@@ -21,6 +21,8 @@ PROSE = "The team met on Monday and wrote down what had gone wrong, as [the hand
         ("prose", "**Important notes:**"),
         ("prose", '<div class="table-wrapper">'),
         ("prose", '{% page "laptops" %}'),
+        ("prose", "MK: How did you find out about us, and **why did you join?**"),
+        ("prose", "誰が決めますか？"),
     ],
 )
 def test_code_footnotes_bylines_and_lists_of_links_are_boilerplate(kind, text):
@@ -38,6 +40,8 @@ def test_code_footnotes_bylines_and_lists_of_links_are_boilerplate(kind, text):
         ("prose", "2 of 3 engineers sleep through it."),
         ("prose", "*Post first.*"),
         ("prose", "(Post first.)"),
+        ("prose", "Who decides? The owner of the page."),
+        ("prose", "We ask two things. Who decides?"),
         ("prose", "《Post first.》"),
         ("prose", "彼は言った。「明日から新しい規則で働き始めよう。」"),
         ("prose", "他说:“新规则从明天开始”"),

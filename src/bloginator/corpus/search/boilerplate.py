@@ -1,4 +1,4 @@
-"""Tell what is no prose of its own: code, footnotes, lists of links, bylines, a word or two that are no sentence.
+"""Tell what is no prose of its own: code, footnotes, lists of links, bylines, bare questions, a word or two.
 
 It is found, yet it supports a section less.
 
@@ -30,6 +30,7 @@ LINK = re.compile(r"!?\[[^\]\n]{0,999}\](?:\([^)\n]{0,999}\)|\[[^\]\n]{0,999}\])
 """What is longer is none: a bound keeps the time in proportion to the text."""
 NO_LETTERS = re.compile(r"[\W_]+")
 MARKUP = re.compile(r"<[^>\n]{0,999}>|\{%[^%\n]{0,999}%\}|\]\([^)\n]{0,999}\)|https?://\S+")
+QUESTIONS = re.compile(r"[^.!。！]*[?？][*_)\"'”’」』）】》\s]*\Z")
 SENTENCE_END = re.compile(r"[.!?。！？][*_)\"'”’」』）】》\s]*\Z")
 FEWEST_WORDS = 3
 """Telling words that prose has which says something by itself, where it is no sentence: "Important notes:" does not."""
@@ -48,7 +49,16 @@ def is_boilerplate(kind: Kind, text: str) -> bool:
         return True
     if len(text) <= LONGEST_BYLINE and BYLINE.match(text):
         return True
-    return is_link_list(text) or (kind == "prose" and is_stub(text))
+    return is_link_list(text) or (kind == "prose" and (is_stub(text) or is_question(text)))
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a text only asks.
+
+    >>> is_question("MK: What do you do? And why?"), is_question("Why not? It pays."), is_question("Ask *what for*?")
+    (True, False, True)
+    """
+    return QUESTIONS.match(text) is not None
 
 
 def is_stub(text: str) -> bool:
