@@ -1,4 +1,4 @@
-"""Requests and verdicts on disk: what is replaced is kept, what left the outline goes, what is not ours stays."""
+"""Requests and verdicts on disk: what is replaced is kept, what left the outline is asked no more, what is not ours stays."""
 
 import os
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_a_request_that_says_the_same_beside_other_scores_stays_as_it_is(tmp_pat
     assert store.put_request(a_request("costs", sources=()))
 
 
-def test_what_left_the_outline_goes_and_what_is_not_ours_stays(tmp_path: Path) -> None:
+def test_what_left_the_outline_is_asked_no_more_and_what_is_not_ours_stays(tmp_path: Path) -> None:
     layout = Layout(tmp_path, "essay")
     store = Store(layout)
     store.put_request(a_request("costs"))
@@ -36,7 +36,9 @@ def test_what_left_the_outline_goes_and_what_is_not_ours_stays(tmp_path: Path) -
     for folder in (layout.requests, layout.verdicts):
         (folder / "notes.json").write_text('{"mine": true}', "utf-8")
     assert Store(layout).tidy(frozenset({"closing"})) == ["costs"]
-    assert not layout.request("costs").exists() and not layout.verdict("costs").exists()
+    assert not layout.request("costs").exists()
+    left = Store(layout).verdict("costs")
+    assert left == a_verdict("costs").model_copy(update={"standing": "missing"}), "it knows what its answers were taken for"
     assert (layout.requests / "notes.json").exists() and (layout.verdicts / "notes.json").exists()
     assert list((layout.requests / "past").glob("costs@*.json"))
 

@@ -17,6 +17,7 @@ from bloginator.disk.directory_listing import folders
 from bloginator.disk.files import remove_stale
 from bloginator.disk.layout import BATCHES, OF_OUTLINE, list_batches
 from bloginator.disk.ledger import Ledger
+from bloginator.disk.responses import Responses
 from bloginator.disk.settings import parse_seconds
 from bloginator.errors import UNWRITABLE, BadSettings, BatchLocked
 from bloginator.responders.registry import require_responder
@@ -126,7 +127,7 @@ def begin_run(run: BatchRun) -> None:
         warn(f"{run.batch.name}: {warning}")
     remove_stale(written_folders(run))
     mend_files(run)
-    run.store.tidy(frozenset(run.ids))
+    withdraw_left(run)
     run.judge_changes(young=False)
     if run.outputs.is_changed(run.batch.output):
         from bloginator.batch.edits import take_edits  # not needed where nobody wrote
@@ -135,6 +136,18 @@ def begin_run(run: BatchRun) -> None:
     if run.options.only == "outdated":
         ask_outdated(run)
     run.save_state()
+
+
+def withdraw_left(run: BatchRun) -> None:
+    """Withdraw what is asked for sections that left the outline, each after its answers were judged by it."""
+    ids = frozenset(run.ids)
+    if left := run.store.list_left(ids):
+        known = run.responses
+        run.responses = Responses(known.folder, ids.union(left), known.aliases, known.most_mb)
+        for section in left:
+            run.judge_section(section)
+        run.responses = known
+    run.store.tidy(ids)
 
 
 def ask_all(run: BatchRun) -> None:

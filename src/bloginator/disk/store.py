@@ -104,23 +104,24 @@ class Store:
         self._verdicts[verdict.section] = verdict
         self._write(self.layout.verdict(verdict.section), verdict)
 
+    def list_left(self, ids: frozenset[str]) -> list[str]:
+        """Return the sections that are asked for and have left the outline."""
+        names = (name.removesuffix(".json") for name in listing(self.layout.requests, (".json",)))
+        return [name for name in names if name not in ids and name not in OURS and self.request(name) is not None]
+
     def tidy(self, ids: frozenset[str]) -> list[str]:
-        """Remove requests and verdicts of sections that left the outline; the questions go into the history."""
-        left = []
-        for name in listing(self.layout.requests, (".json",)):
-            section = name.removesuffix(".json")
-            if section in ids or section in OURS:
-                continue
-            request = self.request(section)
-            if request is None:
-                continue  # not one of ours
-            self._keep(request)
-            self._remove(self.layout.request(section))
-            left.append(section)
+        """Withdraw the requests of sections that left the outline; their verdicts stay, as of sections without an answer.
+
+        What each answer was taken for stands in the verdict: without it, the answer of a section that comes back would be
+        taken for its new question.
+        """
+        left = self.list_left(ids)
+        for section in left:
+            self.withdraw(section)
         for name in listing(self.layout.verdicts, (".json",)):
-            path = self.layout.verdicts / name
-            if name.removesuffix(".json") not in ids and read_record(Verdict, path) is not None:
-                self._remove(path)
+            section = name.removesuffix(".json")
+            if section not in ids and (verdict := self.verdict(section)) is not None:
+                self.put_verdict(verdict.model_copy(update={"standing": "missing", "reasons": ()}))
         return left
 
     def stamps(self) -> tuple[dict[str, Stamp], dict[str, Stamp]]:

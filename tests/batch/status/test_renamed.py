@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.project import Project, a_project, prose
+from tests.project import Project, a_project
 
 OUTLINE = """\
 # An Essay
@@ -33,9 +33,7 @@ def test_a_renamed_section_is_told_with_the_id_that_keeps_its_text(tmp_path: Pat
     project = a_project(tmp_path, settings="threshold = 0.5\n")
     write(project, "Hiring", "What we learned about hiring.")
     project.draft()
-    for section in ("opening", "hiring", "reviews"):
-        request_id = project.request(section)["request_id"]
-        project.answer(section, f"---\nrequest_id: {request_id}\n---\n{prose(section)}")
+    project.answer_all(("opening", "hiring", "reviews"))
     assert project.draft().code == 0
     write(project, "Finding people", "How people are found.")
     if drafted:

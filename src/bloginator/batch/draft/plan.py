@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bloginator.batch.budget import estimate_cost
 from bloginator.batch.draft.assemble import digest_inputs, is_unchanged
-from bloginator.batch.opening import no_such_batch
+from bloginator.batch.opening import no_such_batch, withdraw_left
 from bloginator.batch.requests.compose import compose_once, inputs_stamp, write_composed, write_withheld
 from bloginator.batch.requests.feedback import require_section
 from bloginator.batch.run import BatchRun
@@ -98,7 +98,7 @@ def plan_requests(run: BatchRun, index: str, to_write: Sequence[str]) -> tuple[B
     store = PlannedStore(run.batch.layout)
     planned = BatchRun(replace(run.batch, settings=settings), dict(run.flags), run.options, planned=store)
     store.put_back(run.ledger.stamps())
-    store.tidy(frozenset(run.ids))
+    withdraw_left(planned)
     planned.judge_changes(young=False)
     for section in to_write:
         compose_once(planned)

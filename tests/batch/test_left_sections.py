@@ -1,0 +1,60 @@
+"""An answer stays bound to the request that it was first taken for, also while no section has its id."""
+
+from pathlib import Path
+
+import pytest
+from tests.project import Project, a_drafted_project, prose, write_outline
+
+TOPICS = ("opening", "hiring", "reviews", "closing")
+OTHERS = ("budgets", "remote")
+
+
+def shows_earlier_text(project: Project, section: str, title: str, text: str) -> bool:
+    """Tell whether the draft has a text below a section's title as one to an earlier question."""
+    below = project.text().split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+    return project.standings()[section] == "stale" and text in below.split("This answers the earlier question", 1)[1]
+
+
+@pytest.mark.parametrize("answered", ["before it left", "and nobody looked before it left"])
+def test_a_section_that_comes_back_with_another_question_shows_its_text_as_an_earlier_one(
+    tmp_path: Path, answered: str
+) -> None:
+    project = a_drafted_project(tmp_path, topics=TOPICS, settings="threshold = 0.5\n")
+    text = "The old way of hiring cost us 3 days a month"
+    if answered != "before it left":
+        text = "We now begin hiring earlier than feels right"
+        project.answer("hiring", f"{text} [S1].\n")
+    write_outline(project.folder(), ("opening", "reviews", "closing"))
+    assert project.draft().code == 0
+    write_outline(project.folder(), TOPICS, hiring="On meetings")
+    assert project.draft().code == 0
+    assert shows_earlier_text(project, "hiring", "On meetings", text)
+    assert project.bloginator("confirm", "essay", "hiring").code == 0
+    assert project.standings()["hiring"] == "accepted"
+
+
+def test_two_sections_that_exchange_their_ids_exchange_no_footnotes(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path, topics=TOPICS, settings="threshold = 0.5\n")
+    write_outline(project.folder(), ("opening", "closing"))
+    assert project.draft().code == 0
+    write_outline(project.folder(), TOPICS, hiring="On reviews", reviews="On hiring")
+    project.draft()
+    assert shows_earlier_text(project, "hiring", "On reviews", "The old way of hiring")
+    assert shows_earlier_text(project, "reviews", "On hiring", "The old way of reviews")
+
+
+def test_an_outline_that_is_put_back_brings_its_texts_back(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path, topics=TOPICS)
+    project.answer("hiring", "As an AI language model, I cannot write this section.\n")
+    assert project.draft().code == 0, "the text that was accepted stays"
+    before = project.files()
+    write_outline(project.folder(), OTHERS)
+    assert project.draft().code == 1
+    write_outline(project.folder(), TOPICS)
+    seen = project.standings()
+    assert set(seen.values()) == {"missing"}, "nothing counts for a question that nobody has been asked"
+    assert project.draft().code == 0
+    after = project.files()
+    same = [name for name in before if name.startswith(("verdicts/", "responses/", "draft."))]
+    assert {name: after[name] for name in same} == {name: before[name] for name in same}
+    assert prose("hiring").split(" [S1]")[0] in project.text()
