@@ -149,7 +149,7 @@ def end(worker: "subprocess.Popen[bytes]") -> None:
 
 def serve(do: Callable[[T], R]) -> None:
     """Do what comes in until nothing more can come: what a worker does. Prints nothing else where answers go."""
-    gc.set_threshold(100_000, 50)  # texts make many tuples and few cycles
+    gc.set_threshold(1_000_000, 50)  # texts make many tuples and few cycles
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with suppress(BrokenPipeError), answers, suppress(EOFError, KeyboardInterrupt, pickle.UnpicklingError):

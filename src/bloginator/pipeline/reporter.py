@@ -53,7 +53,7 @@ class Reporter:
         escape_unprintable()
         install_handler()
         gc.freeze()  # the tasks stay until the end: no collection need look at them
-        gc.set_threshold(100_000, 50)  # what is read of texts makes many tuples and few cycles
+        gc.set_threshold(1_000_000, 50)  # what is read of texts makes many tuples and few cycles
         gc.enable()
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:

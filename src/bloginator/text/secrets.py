@@ -137,7 +137,8 @@ def secret_advice(mark: str) -> str:
 
 def hide_secrets(text: str) -> str:
     """Return a text with what looks like a secret left out of it, such as the name of a file."""
-    return splice(text, ((secret.start, secret.end, "…") for secret in find_secrets(text)))
+    found = find_secrets(text)
+    return splice(text, ((secret.start, secret.end, "…") for secret in found)) if found else text
 
 
 def private_keys(text: str) -> Iterator[tuple[str, int, int]]:

@@ -47,14 +47,15 @@ def measure_evidence(run: BatchRun, changes: Changes) -> dict[str, SectionEviden
     cached = {section.section: section for section in kept.sections}
     seen = {section: "" if section in changes else stamp_judged(run, verdict) for section, verdict in verdicts.items()}
     same = {section for section, stamp in seen.items() if stamp and stamp == kept.seen.get(section)} & cached.keys()
-    keys = {name: cached[name].key if name in same else key_of(run, verdict, changes) for name, verdict in verdicts.items()}
-    known = {section: held for section, key in keys.items() if (held := cached.get(section)) and held.key == key}
-    new = [section for section in keys if section not in known]
-    texts = (
-        Unweighed(name, verdicts[name].text, answered_sources(run, verdicts[name], changes), keys[name]) for name in new
-    )
+    known = {
+        name: cached[name]
+        for name, verdict in verdicts.items()
+        if name in same or (name in cached and cached[name].key == key_of(run, verdict, changes))
+    }
+    new = [section for section in verdicts if section not in known]
+    texts = (gather_unweighed(run, verdicts[section], changes) for section in new)
     known |= zip(new, weigh_texts(texts, len(new)), strict=True)
-    evidence = {section: known[section] for section in keys}
+    evidence = {section: known[section] for section in verdicts}
     write_cache(file, to_bytes(EvidenceCache(sections=tuple(evidence.values()), seen=seen)))
     return evidence
 
@@ -77,9 +78,15 @@ def evidence_keys(run: BatchRun) -> dict[str, str]:
 
 def key_of(run: BatchRun, verdict: Verdict, changes: Changes) -> str:
     """Return the key of a text's evidence."""
+    return gather_unweighed(run, verdict, changes).key
+
+
+def gather_unweighed(run: BatchRun, verdict: Verdict, changes: Changes) -> Unweighed:
+    """Return a text with its sources, for which its request is read, and the key of its evidence."""
     from bloginator.stages.report.evidence import evidence_key
 
-    return evidence_key(verdict.text, answered_sources(run, verdict, changes), model_digest())
+    sources = answered_sources(run, verdict, changes)
+    return Unweighed(verdict.section, verdict.text, sources, evidence_key(verdict.text, sources, model_digest()))
 
 
 @cache

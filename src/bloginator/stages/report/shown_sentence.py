@@ -27,7 +27,9 @@ def show_sentence(sentence: str) -> tuple[Callable[[str], str], str, str]:
 def hide_words(sentence: str) -> Callable[[str], str]:
     """Return what leaves secrets out of a text that is shown, also single words of those that a sentence has."""
     words = [word for secret in find_secrets(sentence) for word in SECRET_WORD.findall(sentence, secret.start, secret.end)]
-    pattern = re.compile("|".join(sorted(words, key=len, reverse=True)) or "(?!)", re.IGNORECASE)
+    if not words:
+        return hide_secrets
+    pattern = re.compile("|".join(sorted(words, key=len, reverse=True)), re.IGNORECASE)
     return lambda shown: pattern.sub("…", hide_secrets(shown))
 
 
