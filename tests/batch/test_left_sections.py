@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.project import Project, a_drafted_project, prose, write_outline
 
 TOPICS = ("opening", "hiring", "reviews", "closing")

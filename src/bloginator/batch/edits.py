@@ -17,7 +17,7 @@ from bloginator.stages.edits.merge import SectionEdit, find_edits, show_text
 from bloginator.stages.edits.passage_marks import KEY, mark_sources, passage_key
 from bloginator.stages.exporters.markdown import MarkdownExporter
 from bloginator.stages.requests.answer_form import answer_file
-from bloginator.stages.requests.compose import append_sources
+from bloginator.stages.requests.sources import append_sources
 from bloginator.stages.wording import NAMED, describe_reason, source_label
 from bloginator.text.decoding import decode
 from bloginator.text.messages import and_more, count_of

@@ -73,11 +73,14 @@ class Request(Record):
         appended: How many of the last ``sources`` came after the others were chosen: looked for since, or cited by an
             earlier answer. No digest covers them, so that they make no answer outdated.
         looked: The words that were looked for, in order; what they found is among the appended.
+        superseded: Marker of an appended source that its document does not say any more -> how its label says so.
         feedback: What the writer asks to be changed, with the text it speaks of; empty when none.
         siblings: One line for each other section, so that they do not repeat each other.
         low_evidence: Why retrieval is not enough for this section, one sentence; empty when it is.
         respond_to: Path of the answer, relative to the batch.
     """
+
+    left_out_empty = frozenset({"superseded"})
 
     request_id: str
     digest: str
@@ -97,6 +100,7 @@ class Request(Record):
     sources: tuple[Source, ...] = ()
     appended: int = 0
     looked: tuple[str, ...] = ()
+    superseded: dict[str, str] = Field(default_factory=dict)
     siblings: tuple[str, ...] = ()
     feedback: str = ""
     low_evidence: str = stored_as("thin", "low_evidence")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bloginator.records.corpus import Nearest, Problem
 from bloginator.records.draft import DraftSection, Reference
-from bloginator.records.exchange import Reason, Source
+from bloginator.records.exchange import Reason, Request, Source
 from bloginator.records.report import Support
 from bloginator.text.messages import and_more, count_of
 
@@ -32,6 +32,16 @@ def source_label(source: Source | Support) -> str:
     """
     heading = " › ".join(filter(None, (source.document, source.heading)))
     return ", ".join(filter(None, (heading, place_in_document(source))))
+
+
+def passage_label(request: Request, source: Source) -> str:
+    """Return the label of one of a request's sources, which says where its document does not say it any more."""
+    return ", ".join(filter(None, (source_label(source), request.superseded.get(source.marker))))
+
+
+def marked_label(request: Request, source: Source) -> str:
+    """Return the same behind the source's marker."""
+    return f"[{source.marker}] {passage_label(request, source)}"
 
 
 def describe_problem(problem: Problem) -> str:

@@ -18,7 +18,7 @@ from bloginator.batch.writer.section_editor import Desk, check_text, keep_text, 
 from bloginator.disk.leases import end_lease
 from bloginator.records.exchange import Source
 from bloginator.stages.requests.compose import word_range
-from bloginator.stages.wording import describe_reason, source_label
+from bloginator.stages.wording import describe_reason, passage_label, source_label
 
 MINUTES = 3.0
 """How long a section is kept for a window that says nothing more: it was closed, or its machine sleeps."""
@@ -101,20 +101,20 @@ def desk_as_json(desk: Desk) -> dict[str, object]:
         "typed": desk.typed,
         "seen": desk.seen,
         "other": desk.other,
-        "sources": [source_as_json(source) for source in request.sources],
+        "sources": [source_as_json(source, passage_label(request, source)) for source in request.sources],
     }
 
 
 def next_as_json(run: BatchRun, section: str) -> list[dict[str, str]]:
     """Return the passages that came next to a section's own, likewise."""
-    return [source_as_json(source) for source in search_next(run, section)]
+    return [source_as_json(source, source_label(source)) for source in search_next(run, section)]
 
 
-def source_as_json(source: Source) -> dict[str, str]:
+def source_as_json(source: Source, label: str) -> dict[str, str]:
     """Return a passage as plain values, with the place by which it is pinned."""
     return {
         "marker": source.marker,
-        "label": source_label(source),
+        "label": label,
         "text": source.text.strip("\n"),
         "place": f"{source.document}:{source.lines[0]}-{source.lines[1]}" if source.lines else "",
     }

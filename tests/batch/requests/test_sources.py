@@ -234,6 +234,35 @@ def test_a_changed_number_is_told_beside_the_sentence_and_the_section_is_asked_a
     assert "ladder is 4 metres" in json.dumps(request_of(project)["sources"]), "the cited passage stays at hand"
 
 
+def test_what_a_document_said_before_is_marked_where_it_stands_with_what_says_it_now(tmp_path: Path) -> None:
+    """The label names the newer passage in request, pack and list; the digest stays, so that nothing is asked anew."""
+    project = a_drafted_project(tmp_path)
+    project.bloginator("look", "essay", "budgets", "length of the ladder")
+    old = next(source["marker"] for source in request_of(project)["sources"] if "4 metres" in source["text"])
+    assert "superseded" not in request_of(project)
+    (project.folder() / "corpus" / "tools.md").write_text(NOTE.replace("4 metres", "6 metres"), "utf-8")
+    project.answer("budgets", f"The ladder is 4 metres long [{old}].\n")
+    project.draft()
+
+    request = request_of(project)
+    markers = {length: one["marker"] for length in "46" for one in request["sources"] if f"{length} metres" in one["text"]}
+    before, now = markers["4"], markers["6"]
+    mark = f"as it was; the document says otherwise now: follow {now}, not this"
+    assert request["superseded"] == {before: mark} and request["prompt"].count(mark) == 1
+    assert f", {mark} (appended)" in project.bloginator("sources", "essay", "budgets").out
+    assert project.standings()["budgets"] == "accepted"
+    project.bloginator("look", "essay", "budgets", "what mentoring taught")
+    assert request_of(project)["superseded"] == {before: mark}, "also where more is looked for"
+    project.bloginator("refine", "essay", "budgets", "shorter")
+    project.draft()
+    packs = "".join(path.read_text("utf-8") for path in (project.folder() / "packs").iterdir())
+    assert f", {mark}\n" in packs and "so follow the passage that the mark names" in packs
+
+    (project.folder() / "corpus" / "tools.md").write_text(NOTE, "utf-8")
+    project.draft()
+    assert before not in request_of(project).get("superseded", {}), "what stands there again is marked no more"
+
+
 def test_a_dropped_passage_goes_also_where_it_was_cited_or_looked_for(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path)
     project.answer_all(TOPICS)

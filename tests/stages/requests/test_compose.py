@@ -75,6 +75,19 @@ def test_what_it_does_not_rest_on_changes_nothing():
     assert {other["alpha"].digest for other in others} == {base.digest}
 
 
+def test_a_source_that_its_document_does_not_say_any_more_is_marked_outside_the_digest():
+    old, now = a_source(text="Reviews take two days.\nBring tea."), a_source(2, text="Reviews take three days.")
+    other = a_source(text="Bring tea.", document="posts/tea.md")
+    options = {"sources": {"alpha": [other, now]}, "cited": {"alpha": [old]}}
+    plain = composed("alpha", **options)["alpha"]
+    marked = composed("alpha", **options, changed={old.key: "Reviews take three days.\nBring tea."})["alpha"]
+    gone = composed("alpha", **options, changed={old.key: ""})["alpha"]
+    assert marked.superseded == {"S3": "as it was; the document says otherwise now: follow S2, not this"}
+    assert gone.superseded == {"S3": "as it was; the document says otherwise now"}
+    assert plain.digest == marked.digest and marked.prompt.replace(f", {marked.superseded['S3']}", "") == plain.prompt
+    assert b"superseded" not in to_bytes(plain) and from_bytes(Request, to_bytes(marked), "a file") == marked
+
+
 def test_another_question_has_another_digest():
     base = composed("alpha")["alpha"].question_digest
     others = [

@@ -4,11 +4,11 @@ import pytest
 from tests.builders import a_source
 
 from bloginator.records.corpus import Chunk, Passage
-from bloginator.stages.requests.compose import append_sources
 from bloginator.stages.requests.sources import (
     HEAD,
     PinnedPlace,
     SourceChoices,
+    append_sources,
     beginning,
     format_entry,
     new_sources,

@@ -4,6 +4,7 @@ import json
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from bloginator import corpus
@@ -12,6 +13,7 @@ from bloginator.batch.requests.feedback import feedback_by_section
 from bloginator.batch.requests.index import corpus_stamp, locate_index, refresh_index
 from bloginator.batch.requests.pins import follow_pins
 from bloginator.batch.requests.screening import leave_out_blocked, reason_to_stop, save_left_out
+from bloginator.batch.requests.source_changes import changed_sources
 from bloginator.batch.requests.sources import choices_of, lock_sources, looked_for, query_of
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
@@ -28,10 +30,7 @@ from bloginator.stages.requests.compose import (
     SECTION,
     SYSTEM,
     ComposedRequests,
-    Looked,
-    append_sources,
     compose,
-    order_further,
 )
 from bloginator.stages.requests.feedback import describe_gone, describe_moves
 from bloginator.stages.requests.screening import (
@@ -43,7 +42,7 @@ from bloginator.stages.requests.screening import (
     may_leave,
     quote_orders,
 )
-from bloginator.stages.requests.sources import number_sources, without_dropped
+from bloginator.stages.requests.sources import Looked, append_sources, number_sources, order_further, without_dropped
 from bloginator.stages.wording import NAMED
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
@@ -149,6 +148,10 @@ def compose_all(run: BatchRun) -> ComposedRequests:
         choices = choices_of(run, section)
         return looked_for(run, choices, choose(section)) if choices.looked else {}
 
+    fresh = {source.key for one in found.values() for source in one.first}
+    before = (run.request(section) for section in run.ids if choices_of(run, section).looked)
+    older = [*chain.from_iterable(cited.values()), *(source for asked in before if asked for source in asked.sources)]
+
     def number(section: str) -> tuple[Source, ...]:
         return append_sources(choose(section), order_further(run.request(section), cited.get(section, ()), look(section)))
 
@@ -157,6 +160,7 @@ def compose_all(run: BatchRun) -> ComposedRequests:
         LazyMapping(run.ids, choose),
         cited=cited,
         looked=LazyMapping(run.ids, look),
+        changed=changed_sources(run, (source for source in older if source.key not in fresh)),
         current=LazyMapping(run.ids, run.request),
         templates=run.templates,
         words=settings.words_per_section,

@@ -1,12 +1,14 @@
 """Which passages that accepted texts cite have changed in the corpus since, and what to ask anew because of it."""
 
+from collections.abc import Iterable
+
 from bloginator import corpus
 from bloginator.batch.requests.index import corpus_stamp, locate_index, read_index, refresh_index
 from bloginator.batch.requests.summaries import Asked, name_source, read_asked
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BadCorpus, MissingExtra
 from bloginator.reading import read_text_or_empty
-from bloginator.records.exchange import COUNTING, Source, Verdict
+from bloginator.records.exchange import COUNTING, Source, SourceKey, Verdict
 from bloginator.stages.report.source_changes import SourceChange, change_lines, describe_for_writer
 
 
@@ -38,6 +40,13 @@ def doubtful_sources(verdict: Verdict, asked: Asked) -> list[Source]:
     if verdict.standing not in COUNTING:
         return []
     return [source for source in verdict.sources if name_source(source) not in asked.chosen]
+
+
+def changed_sources(run: BatchRun, sources: Iterable[Source]) -> dict[SourceKey, str]:
+    """Return which sources no document says any more, with what their own says there now; empty where that is nothing."""
+    keys = list(dict.fromkeys(source.key for source in sources))
+    fates = corpus.follow_passages(locate_index(run), keys) if keys else ()
+    return {key: now.text for key, now in zip(keys, fates, strict=True) if now.fate in ("changed", "gone")}
 
 
 def source_lines(run: BatchRun) -> list[str]:

@@ -11,6 +11,7 @@ from bloginator import corpus
 from bloginator.batch.requests.feedback import present_request, require_section
 from bloginator.batch.requests.index import locate_index
 from bloginator.batch.requests.pins import find_places
+from bloginator.batch.requests.source_changes import changed_sources
 from bloginator.batch.run import BatchRun
 from bloginator.disk.files import rewrite
 from bloginator.errors import BadSettings
@@ -18,10 +19,11 @@ from bloginator.reading import SETTINGS_MB, read_bytes
 from bloginator.records.corpus import Passage, Query
 from bloginator.records.exchange import COUNTING, Request, Source
 from bloginator.records.outline import Section
-from bloginator.stages.requests.compose import Looked, extend_request
+from bloginator.stages.requests.compose import extend_request
 from bloginator.stages.requests.screening import find_block, leave_out
 from bloginator.stages.requests.sources import (
     HEAD,
+    Looked,
     SourceChoices,
     beginning,
     format_entry,
@@ -33,7 +35,7 @@ from bloginator.stages.requests.sources import (
     stands_within,
     without_dropped,
 )
-from bloginator.stages.wording import source_label
+from bloginator.stages.wording import marked_label, source_label
 from bloginator.text.messages import clip
 from bloginator.text.stemming import ENGLISH
 from bloginator.text.tokenize import squeeze
@@ -84,16 +86,16 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
     absent, has_any = tell_absent(run, words)
     if extended is None:
         why = "was looked for already" if words in request.looked else "brings nothing further"
-        return [*absent, f"“{words}” {why}; these of {section}'s passages come nearest:", "", *show_sources(known)]
+        return [*absent, f"“{words}” {why}; these of {section}'s passages come nearest:", "", *show_sources(request, known)]
     there = [f"Already among its passages: {', '.join(source.marker for source in known)}."] if known and has_any else []
-    return [*absent, *there, *show_sources(extended.sources[len(request.sources) :])]
+    return [*absent, *there, *show_sources(extended, extended.sources[len(request.sources) :])]
 
 
 def look_as_json(run: BatchRun, section: str, words: str) -> list[str]:
     """Look likewise; return the passages that are told, and what is said of them, as one line of JSON."""
     lines = look(run, section, words)
     request = present_request(run, section)
-    heads = {f"[{source.marker}] {source_label(source)}": source.model_dump(mode="json") for source in request.sources}
+    heads = {marked_label(request, source): source.model_dump(mode="json") for source in request.sources}
     said = [line for line in lines[: next((at for at, line in enumerate(lines) if line in heads), len(lines))] if line]
     passages = [heads[line] for line in lines if line in heads]
     return [json.dumps({"section": request.section, "said": said, "passages": passages}, ensure_ascii=False)]
@@ -122,6 +124,7 @@ def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
         templates=run.templates,
         words=settings.words_per_section,
         temperature=settings.temperature,
+        changed=changed_sources(run, request.sources[len(request.chosen) :]),
     )
     if extended and (why := find_block(extended, *run.blocklist.forbidden)):
         raise BadSettings(f"A passage cannot be shown: {why.what}", why.where, why.hint)
@@ -182,11 +185,9 @@ def tell_absent(run: BatchRun, words: str) -> tuple[list[str], bool]:
     return [*lines, *([] if has_any else ["What follows is near by meaning only.", ""])], has_any
 
 
-def show_sources(sources: Iterable[Source]) -> list[str]:
+def show_sources(request: Request, sources: Iterable[Source]) -> list[str]:
     """Return lines that show sources: marker, place and text."""
-    return [
-        line for source in sources for line in (f"[{source.marker}] {source_label(source)}", "", source.text.strip(), "")
-    ]
+    return [line for source in sources for line in (marked_label(request, source), "", source.text.strip(), "")]
 
 
 def pin(run: BatchRun, section: str, place: str) -> list[str]:
@@ -250,7 +251,7 @@ def sources_as_text(run: BatchRun, section: str) -> list[str]:
     lines = []
     for number, source in enumerate(request.sources):
         why = "appended" if number >= chosen else "pinned" if is_pinned(source) else "chosen"
-        lines.append(f"[{source.marker}] {source_label(source)} ({why}): {clip(source.text, SHOWN)}")
+        lines.append(f"{marked_label(request, source)} ({why}): {clip(source.text, SHOWN)}")
     further = [f"- {source_label(source)}: {clip(source.text, SHOWN)}" for source in search_next(run, section)]
     return [*lines, *(["", "What came next:", *further] if further else [])]
 
@@ -264,7 +265,8 @@ def sources_as_json(run: BatchRun, section: str) -> list[str]:
         for number, source in enumerate(request.sources)
     ]
     further = [source.model_dump(mode="json") for source in search_next(run, section)]
-    return [json.dumps({"section": request.section, "sources": rows, "next": further}, ensure_ascii=False)]
+    values = {"section": request.section, "sources": rows, "superseded": request.superseded, "next": further}
+    return [json.dumps(values, ensure_ascii=False)]
 
 
 def search_next(run: BatchRun, section: str) -> list[Source]:

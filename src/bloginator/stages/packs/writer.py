@@ -120,7 +120,7 @@ def pack_values(group: Sequence[OpenSection], number: int) -> dict[str, object]:
                 **section_values(section.request),
                 "title": " ".join(section.request.title.split()),
                 "again": section.again,
-                "sources": [source_values(source, shared) for source in section.request.sources],
+                "sources": [source_values(section.request, source, shared) for source in section.request.sources],
             }
             for section in group
         ],
@@ -147,11 +147,12 @@ def label_of(source: Source) -> str:
     return " ".join(source_label(source).split())
 
 
-def source_values(source: Source, shared: Mapping[SourceKey, Source]) -> dict[str, str]:
+def source_values(request: Request, source: Source, shared: Mapping[SourceKey, Source]) -> dict[str, str]:
     """Return a source with its text, or the name under which its text stands before the sections."""
     elsewhere = shared.get(source.key)
     text = "" if elsewhere else source.text.strip("\n")
-    return {"marker": source.marker, "label": label_of(elsewhere or source), "text": text}
+    label = ", ".join(filter(None, (label_of(elsewhere or source), request.superseded.get(source.marker))))
+    return {"marker": source.marker, "label": label, "text": text}
 
 
 def why_again(verdict: Verdict, request: Request, answered: Request | None = None) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from bloginator.records.exchange import Reason, Request
 from bloginator.stages.requests.compose import word_range
 from bloginator.stages.requests.feedback import text_in, wish_in
 from bloginator.stages.requests.siblings import section_line
-from bloginator.stages.wording import describe_reason, source_label
+from bloginator.stages.wording import describe_reason, marked_label
 from bloginator.text.decoding import with_newlines
 
 MARK = "%%"
@@ -65,7 +65,7 @@ def list_material(request: Request) -> Iterable[str]:
         yield from (f"The passages may not be enough: {request.low_evidence}", "")
     yield "Passages; cite each where it supports a claim, as in [S1]:" if request.sources else "There are no passages."
     for source in request.sources:
-        yield from ("", f"[{source.marker}] {source_label(source)}", *source.text.strip("\n").splitlines())
+        yield from ("", marked_label(request, source), *source.text.strip("\n").splitlines())
 
 
 def comment_out(mark: str, lines: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ makes no answer outdated.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count
+from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from bloginator.stages.requests.siblings import (
     sibling_lines,
     subsection_titles,
 )
+from bloginator.stages.requests.sources import Changed, Looked, append_sources, mark_superseded, order_further
 from bloginator.stages.templates import Templates
 from bloginator.stages.wording import place_in_document
 
@@ -27,9 +28,6 @@ SYSTEM = "request/system.md.j2"
 SECTION = "request/section.md.j2"
 TOKENS_A_WORD = 6  # generous: an answer that is cut at ``max_tokens`` is lost, one that is shorter costs nothing
 FEWEST_TOKENS = 1000
-
-
-Looked = Mapping[str, Sequence[Source]]  # words that were looked for -> the passages that they found
 
 
 class BatchContext(NamedTuple):
@@ -85,6 +83,7 @@ def compose(
     low_evidence: Mapping[str, str] = MappingProxyType({}),
     cited: Mapping[str, Sequence[Source]] = MappingProxyType({}),
     looked: Mapping[str, Looked] = MappingProxyType({}),
+    changed: Changed = MappingProxyType({}),
     current: Mapping[str, Request | None] = MappingProxyType({}),
 ) -> ComposedRequests:
     """Return a request for every section that asks for text, in the outline's order.
@@ -98,6 +97,7 @@ def compose(
         low_evidence: Section id -> why its sources are not enough, one sentence.
         cited: Section id -> passages that its last accepted text cites; they stay at hand, behind the chosen ones.
         looked: Section id -> what was looked for besides, and what was found; appended behind these.
+        changed: What became of sources that no document says any more; those that are still at hand are marked.
         current: Section id -> its request as it lies on disk, whose appended passages stay while it is the same request.
     """
     system_prompt = render_system_prompt(outline, samples, style, templates)
@@ -113,6 +113,7 @@ def compose(
             low_evidence=low_evidence.get(section, ""),
             cited=cited.get(section, ()),
             looked=looked.get(section, {}),
+            changed=changed,
             current=current.get(section),
         )
 
@@ -136,7 +137,14 @@ def make_context(outline: Outline, templates: Templates, system_prompt: str, wor
 
 
 def extend_request(
-    request: Request, outline: Outline, looked: Looked, *, templates: Templates, words: int, temperature: float
+    request: Request,
+    outline: Outline,
+    looked: Looked,
+    *,
+    templates: Templates,
+    words: int,
+    temperature: float,
+    changed: Changed = MappingProxyType({}),
 ) -> Request | None:
     """Return a request with what was looked for since behind its sources; ``None`` where it asks what nobody asks now."""
     context = make_context(outline, templates, request.system_prompt, words, temperature)
@@ -150,6 +158,7 @@ def extend_request(
         feedback=request.feedback,
         low_evidence=request.low_evidence,
         looked=looked,
+        changed=changed,
         current=request,
     )
     return render_prompt(context, extended) if extended.digest == request.digest else None
@@ -179,6 +188,7 @@ def compose_request(
     low_evidence: str = "",
     cited: Sequence[Source] = (),
     looked: Looked = MappingProxyType({}),
+    changed: Changed = MappingProxyType({}),
     current: Request | None = None,
 ) -> Request:
     """Return the request of one section, the one at ``index`` of those that ask for text, without its prompt."""
@@ -187,9 +197,10 @@ def compose_request(
     question = question_digest(context.outline, section)
     whole = request_digest(question, budget, context.temperature, chosen, context.template_digests, feedback)
     same = current if current and current.digest == whole else None
-    known = same.looked if same else ()
-    new = {words: passages for words, passages in looked.items() if words not in known}
-    sources = append_sources(chosen, [*(same.sources if same else ()), *order_further(current, cited, new)])
+    known, before = (same.looked, same.sources) if same else ((), ())
+    settled = () if any(source.key in changed for source in before) else known  # otherwise what says it now is lacking
+    new = {words: passages for words, passages in looked.items() if words not in settled}
+    sources = append_sources(chosen, [*before, *order_further(current, cited, new)])
     return Request(
         request_id=f"{section.id}@{whole[:SHORT]}",
         digest=whole,
@@ -209,6 +220,7 @@ def compose_request(
         sources=sources,
         appended=len(sources) - len(chosen),
         looked=tuple(dict.fromkeys((*known, *looked))),
+        superseded=mark_superseded(sources, changed),
         siblings=sibling_lines(context.lines, index),
         feedback=feedback,
         low_evidence=low_evidence,
@@ -223,31 +235,11 @@ def render_prompt(context: BatchContext, request: Request) -> Request:
         **section_values(request),
         **describe_neighbours(context.asked, index),
         "siblings": foreign_subjects(context.asked, context.lines, index),
-        "sources": [source_values(source) for source in request.sources],
+        "sources": [source_values(request, source) for source in request.sources],
         "boundary": make_boundary(request.digest, [*source_texts(request.sources), request.feedback]),
         "respond_to": request.respond_to,
     }
     return request.model_copy(update={"prompt": context.templates.render(SECTION, values)})
-
-
-def append_sources(sources: Sequence[Source], further: Iterable[Source]) -> tuple[Source, ...]:
-    """Return the sources with further ones behind them, numbered on; a passage that is there already comes once."""
-    known = {source.key for source in sources}
-    new = {source.key: source for source in further if source.key not in known}
-    numbered = enumerate(new.values(), len(sources) + 1)
-    marked = ((source, f"S{rank}") for rank, source in numbered)
-    renumber = ((one if one.marker == marker else one.model_copy(update={"marker": marker})) for one, marker in marked)
-    return (*sources, *renumber)
-
-
-def order_further(current: Request | None, cited: Iterable[Source], looked: Looked) -> list[Source]:
-    """Return what is to stand behind the chosen sources: first, in its order, what the request on disk has.
-
-    So where the chosen ones stay, as with a wish, whoever looked for more cites by the numbers that they were told.
-    """
-    places = {source.key: place for place, source in enumerate(current.sources if current else ())}
-    further = [*cited, *chain.from_iterable(looked.values())]
-    return sorted(further, key=lambda source: places.get(source.key, len(places)))
 
 
 def section_values(request: Request) -> dict[str, object]:
@@ -272,13 +264,13 @@ def word_range(words: int) -> tuple[int, int]:
     return max(1, words * 4 // 5), -(-words * 6 // 5)
 
 
-def source_values(source: Source) -> dict[str, str]:
-    """Return what a prompt shows of a source."""
+def source_values(request: Request, source: Source) -> dict[str, str]:
+    """Return what a prompt shows of a source; its place says where its document does not say it any more."""
     return {
         "marker": source.marker,
         "document": source.document,
         "heading": source.heading,
-        "place": place_in_document(source),
+        "place": ", ".join(filter(None, (place_in_document(source), request.superseded.get(source.marker)))),
         "text": source.text.strip("\n"),
     }
 

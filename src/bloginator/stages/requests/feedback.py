@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from bloginator.digest import SHORT
 from bloginator.records.exchange import COUNTING, Request, Source, Verdict
-from bloginator.stages.requests.sources import stands_within
+from bloginator.stages.requests.sources import find_cut, stands_within
 from bloginator.stages.wording import source_label
 from bloginator.text.decoding import with_newlines
 from bloginator.text.markers import MARKER
@@ -81,14 +81,6 @@ def match_markers(old: Sequence[Source], new: Sequence[Source]) -> dict[str, str
     """
     places = {source.key: source.marker for source in new}
     return {source.marker: places.get(source.key) or find_cut(source, new) for source in old}
-
-
-def find_cut(source: Source, new: Sequence[Source]) -> str:
-    """Return the marker of the passage that holds a source in another cut; empty where none does."""
-    anywhere = [other.model_copy(update={"document": source.document}) for other in new]
-    holding = [other.marker for other in (*new, *anywhere) if stands_within(source, other)]
-    parts = sorted((other for other in new if stands_within(other, source)), key=lambda other: -len(other.text))
-    return next((marker for marker in (*holding, *(part.marker for part in parts))), "")
 
 
 def describe_moves(old: Request, new: Request) -> str:

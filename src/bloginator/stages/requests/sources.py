@@ -5,11 +5,12 @@ The file is the writer's. Commands only add entries at its end.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from bloginator.records.corpus import Passage
-from bloginator.records.exchange import Source
+from bloginator.records.exchange import Request, Source, SourceKey
 from bloginator.text.tokenize import lines_said, squeeze
 from bloginator.text.toml import parse_toml
 
@@ -19,6 +20,10 @@ HEAD = (
 KEYS = {"look": {"words"}, "pin": {"document", "lines"}, "drop": {"document", "text"}}
 PLACE = re.compile(r"(?P<document>.+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?")
 BEGINNING = 80  # characters by which a dropped passage is known again
+SUPERSEDED = "as it was; the document says otherwise now"
+
+Looked = Mapping[str, Sequence[Source]]  # words that were looked for -> the passages that they found
+Changed = Mapping[SourceKey, str]  # a source that no document says any more -> what its document says there, if anything
 
 
 def number_sources(passages: Sequence[Passage], letter: str = "S", *, scored: bool = True) -> tuple[Source, ...]:
@@ -137,3 +142,43 @@ def stands_within(source: Source, other: Source) -> bool:
         return False
     whole = squeeze(other.text)
     return all(line in whole for line in lines_said(source.text))
+
+
+def find_cut(source: Source, new: Sequence[Source]) -> str:
+    """Return the marker of the passage that holds a source in another cut; empty where none does."""
+    anywhere = [other.model_copy(update={"document": source.document}) for other in new]
+    holding = [other.marker for other in (*new, *anywhere) if stands_within(source, other)]
+    parts = sorted((other for other in new if stands_within(other, source)), key=lambda other: -len(other.text))
+    return next((marker for marker in (*holding, *(part.marker for part in parts))), "")
+
+
+def append_sources(sources: Sequence[Source], further: Iterable[Source]) -> tuple[Source, ...]:
+    """Return the sources with further ones behind them, numbered on; a passage that is there already comes once."""
+    known = {source.key for source in sources}
+    new = {source.key: source for source in further if source.key not in known}
+    numbered = enumerate(new.values(), len(sources) + 1)
+    marked = ((source, f"S{rank}") for rank, source in numbered)
+    renumber = ((one if one.marker == marker else one.model_copy(update={"marker": marker})) for one, marker in marked)
+    return (*sources, *renumber)
+
+
+def order_further(current: Request | None, cited: Iterable[Source], looked: Looked) -> list[Source]:
+    """Return what is to stand behind the chosen sources: first, in its order, what the request on disk has.
+
+    So where the chosen ones stay, as with a wish, whoever looked for more cites by the numbers that they were told.
+    """
+    places = {source.key: place for place, source in enumerate(current.sources if current else ())}
+    further = [*cited, *chain.from_iterable(looked.values())]
+    return sorted(further, key=lambda source: places.get(source.key, len(places)))
+
+
+def mark_superseded(sources: Sequence[Source], changed: Changed) -> dict[str, str]:
+    """Return by its marker what to say of each source that no document says any more, and which one says it now."""
+    marks = {}
+    for source in sources:
+        if (now := changed.get(source.key)) is not None:
+            whole, others = squeeze(source.text), [other for other in sources if other.key not in changed]
+            new = "\n".join(line for line in lines_said(now) if line not in whole)
+            instead = new and find_cut(source.model_copy(update={"text": new}), others)
+            marks[source.marker] = f"{SUPERSEDED}: follow {instead}, not this" if instead else SUPERSEDED
+    return marks
