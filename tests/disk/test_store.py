@@ -1,4 +1,4 @@
-"""Requests and verdicts on disk: what is replaced is kept, what left the outline is asked no more, what is not ours stays."""
+"""Requests and verdicts on disk: what is replaced is kept, what left the outline is not asked, what is not ours stays."""
 
 import os
 from pathlib import Path

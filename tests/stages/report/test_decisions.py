@@ -1,20 +1,29 @@
 """A decision holds for one sentence beside one source, is void when either changes, and is never moved to another."""
 
+from typing import Literal
+
 import pytest
 from tests.builders import a_source
 from tests.text.test_growth import grows_in_proportion, seconds
 
 from bloginator.errors import BadSettings
-from bloginator.records.report import CheckedCitation, Finding, SectionEvidence, SentenceEvidence
+from bloginator.records.report import CheckedCitation, Decision, Finding, SectionEvidence, SentenceEvidence
 from bloginator.stages.report.decisions import apply_decisions, decide, find_by_id, identify, read_decisions
 from bloginator.stages.report.findings import check_sentence
 
+Doubted = Literal["weak", "unsupported"]
 SENTENCE = "Reviews take nine days in Berlin [S1]."
 
 
-def found(sentence: str = SENTENCE, source: str = "Reviews take two days.", section: str = "costs") -> Finding:
+def found(
+    sentence: str = SENTENCE,
+    source: str = "Reviews take two days.",
+    section: str = "costs",
+    verdict: Doubted = "weak",
+    doubt: float = 0.9,
+) -> Finding:
     cited = (CheckedCitation(marker="S1", holds=False),)
-    said = SentenceEvidence(start=0, end=9, text=sentence, verdict="weak", doubt=0.9, reasons=("why",), cited=cited)
+    said = SentenceEvidence(start=0, end=9, text=sentence, verdict=verdict, doubt=doubt, reasons=("why",), cited=cited)
     evidence = SectionEvidence(section=section, key="")
     (finding,) = identify(check_sentence(evidence, said, [a_source(1, source)]))
     return finding
@@ -39,6 +48,27 @@ def test_it_is_void_when_one_of_them_changes_and_the_finding_says_what_it_was_se
     (finding,) = settled(other, by=found())
     assert finding.decision == "" and other.id != found().id
     assert finding.settled_before == (SENTENCE if other.section == "costs" else "")
+
+
+@pytest.mark.parametrize("before, now", [("weak", "unsupported"), ("unsupported", "weak")])
+def test_it_holds_however_much_supports_the_same_sentence_beside_the_same_source(before: Doubted, now: Doubted):
+    earlier, finding = found(verdict=before), found(verdict=now, doubt=0.8)
+    assert (earlier.kind, finding.kind) == (before, now)
+    (again,) = settled(finding, by=earlier)
+    assert (again.id, again.decision, again.kind) == (earlier.id, "dismiss", now)
+    (other,) = settled(found("Reviews take ten days in Berlin [S1].", verdict=now), by=earlier)
+    assert (other.decision, other.settled_before) == ("", SENTENCE)
+
+
+@pytest.mark.parametrize("now", ["weak", "unsupported"])
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_decision_on_an_id_that_an_earlier_version_gave_to_a_weak_sentence_holds(now: Doubted, by_hand: bool):
+    (earlier,) = identify([found()], "weak")
+    finding, line = found(verdict=now), decide([earlier], earlier.id, "dismiss")
+    assert earlier.id != finding.id
+    line = Decision(finding=earlier.id, decision="dismiss") if by_hand else line
+    assert apply_decisions([finding], [line])[0].decision == "dismiss"
+    assert apply_decisions([finding], [line, decide([finding], finding.id, "reopen")])[0].decision == ""
 
 
 def test_it_is_not_moved_to_a_sentence_that_looks_alike_and_is_no_earlier_one_while_its_own_is_there():

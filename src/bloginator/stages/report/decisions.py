@@ -1,7 +1,7 @@
 """Decisions of the writer on findings: read from lines, and applied to the findings that they were made on.
 
-A decision holds for one sentence beside one source. When either changes it is void; the finding that comes back then says
-what one like it was settled for.
+A decision holds for one sentence beside one source, whatever else moves our judgement of the two. When either changes it is
+void; the finding that comes back then says what one like it was settled for.
 """
 
 import json
@@ -13,13 +13,16 @@ from pydantic import ValidationError
 
 from bloginator.digest import SHORT, digest
 from bloginator.errors import BadSettings
-from bloginator.records.report import Decision, Finding, Settling
+from bloginator.records.report import Decision, Finding, FindingKind, Settling
 from bloginator.stages.wording import as_clause, end_sentence
 from bloginator.text.alignment import align
 from bloginator.text.messages import and_more, clip, did_you_mean
 
 EXAMPLE = '{"finding": "1a2b3c4d", "decision": "dismiss", "why": "…"}'
 DECISIONS = ("accept", "dismiss", "reopen")
+DOUBTED = frozenset({"unsupported", "weak"})
+"""Kinds of findings that doubt a sentence, of which it has one at most: what was decided on one holds for the other."""
+
 LIKE = 0.5
 """So much of two sentences must be the same for one to be called the other's earlier words."""
 
@@ -34,12 +37,19 @@ class DecisionLines(NamedTuple):
     complaints: tuple[str, ...] = ()
 
 
-def identify(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings with their ids: the same words beside the same source have the same id in every run."""
+def identify(findings: Iterable[Finding], doubted: FindingKind = "unsupported") -> list[Finding]:
+    """Return the findings with their ids: the same words beside the same source have the same id in every run.
+
+    A sentence that is doubted has one id, however much supports it: that may change with what stands around it.
+
+    Args:
+        doubted: The kind that the ids of doubted sentences are made with; earlier versions wrote those of ``weak``, too.
+    """
     seen: dict[str, int] = {}
     identified = []
     for finding in findings:
-        parts = [finding.kind, finding.section, finding.subject, finding.sentence_digest, finding.source_digest]
+        kind = doubted if finding.kind in DOUBTED else finding.kind
+        parts = [kind, finding.section, finding.subject, finding.sentence_digest, finding.source_digest]
         key = digest("finding", parts)
         seen[key] = number = seen.get(key, 0) + 1
         name = key if number == 1 else digest("finding", [*parts, number])
@@ -97,16 +107,20 @@ def describe_fault(error: ValidationError, values: dict[str, object]) -> str:
 
 def apply_decisions(findings: Sequence[Finding], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
     """Return the findings, each with the last decision that holds for it, or with what one like it was settled for."""
-    known = {finding.id: finding for finding in findings}
+    earlier = [finding.id for finding in identify(findings, "weak")] if decisions else []
+    known = dict(zip(earlier, findings, strict=False)) | {finding.id: finding for finding in findings}
     held: dict[str, Decision] = {}
-    void: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    void: dict[tuple[bool | str, str], list[Decision]] = defaultdict(list)
     for decision in decisions:
         finding = known.get(decision.finding)
         if finding and holds(decision, finding):
             held[finding.id] = decision
         elif decision.decision != "reopen":
-            void[decision.kind, decision.section].append(decision)
-    return tuple(settle(finding, held.get(finding.id), void[finding.kind, finding.section]) for finding in findings)
+            void[decision.kind in DOUBTED or decision.kind, decision.section].append(decision)
+    return tuple(
+        settle(finding, held.get(finding.id), void[finding.kind in DOUBTED or finding.kind, finding.section])
+        for finding in findings
+    )
 
 
 def settle(finding: Finding, own: Decision | None, void: Sequence[Decision]) -> Finding:
@@ -120,11 +134,7 @@ def settle(finding: Finding, own: Decision | None, void: Sequence[Decision]) -> 
 
 def holds(decision: Decision, finding: Finding) -> bool:
     """Tell whether a decision was made on this very sentence beside this very source."""
-    return (
-        finding.id == decision.finding
-        and decision.sentence in ("", finding.sentence_digest)
-        and decision.source in ("", finding.source_digest)
-    )
+    return decision.sentence in ("", finding.sentence_digest) and decision.source in ("", finding.source_digest)
 
 
 def is_like(decision: Decision, finding: Finding) -> bool:
