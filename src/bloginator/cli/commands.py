@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -145,22 +145,21 @@ def show_sources(args: argparse.Namespace) -> Iterable[str]:
 def decide(args: argparse.Namespace) -> int:
     """Settle what lines say; 1 where some were passed over."""
     name, text = "stdin" if args.file == "-" else args.file, read_input(args.file, "a file of JSON lines")
-    lines, complaints = batch("writer.decisions.settle_lines")(judge_batch(args), text, name)
-    for complaint in complaints:
-        warn(complaint)
-    for line in lines:
-        say(line)
-    return 1 if complaints else 0
+    return tell(*batch("writer.decisions.settle_lines")(judge_batch(args), text, name))
 
 
 def take(args: argparse.Namespace) -> int:
     """Take a reviewed document back; 1 where something in it has no place."""
-    lines, unplaced = batch("writer.word_return.take_word")(find_root(Path.cwd()), args.file)
+    return tell(*batch("writer.word_return.take_word")(find_root(Path.cwd()), args.file))
+
+
+def tell(lines: Iterable[str], passed_over: Sequence[str]) -> int:
+    """Print what was done, then what was passed over; return 1 where something was."""
     for line in lines:
         say(line)
-    for line in unplaced:
+    for line in passed_over:
         warn(line)
-    return 1 if unplaced else 0
+    return 1 if passed_over else 0
 
 
 def read_input(file: str, kind: str) -> str:
@@ -177,9 +176,9 @@ def read_input(file: str, kind: str) -> str:
     return data.decode("utf-8", "replace")
 
 
-def settle(decision: str) -> Callable[[argparse.Namespace], Iterable[str]]:
-    """Return what settles the findings that are named."""
-    return lambda args: batch("writer.decisions.settle")(judge_batch(args), args.findings, decision, args.why)
+def settle(decision: str) -> Callable[[argparse.Namespace], int]:
+    """Return what settles the findings that are named; 1 where a name fits none."""
+    return lambda args: tell(*batch("writer.decisions.settle")(judge_batch(args), args.findings, decision, args.why))
 
 
 def open_batch(args: argparse.Namespace) -> Any:

@@ -36,3 +36,19 @@ def test_a_dismissed_finding_counts_nowhere_and_an_accepted_one_is_told_as_accep
     assert {sentence["verdict"] for sentence in draft["sections"][0]["sentences"]} == {"supported"}
     assert 'class="b unsupported"' not in (project.folder() / "draft.html").read_text("utf-8")
     assert project.bloginator("report", "essay", "--fail-on", "unsupported").code == 0
+
+
+def test_of_several_findings_those_that_there_are_are_settled_and_the_others_named(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=["hiring"])
+    project.draft()
+    project.answer("hiring", "Hiring cost us 4711 euros in Berlin [S1]. Wages rose by 812 euros in Madrid [S1].\n")
+    project.draft()
+    ids = [finding["id"] for finding in findings_of(project) if finding["kind"] == "unsupported"]
+    assert len(ids) == 2
+    none = project.bloginator("dismiss", "essay", "zzzz", "yyyy")
+    assert none.code == 1 and "Nothing was settled." in none.out
+    assert "There is no finding zzzz." in none.err and "There is no finding yyyy." in none.err
+    said = project.bloginator("dismiss", "essay", ids[0], "zzzz", ids[1])
+    assert said.code == 1 and "There is no finding zzzz." in said.err
+    assert all(f"{one} is dismissed" in said.out for one in ids)
+    assert {finding["decision"] for finding in findings_of(project) if finding["id"] in ids} == {"dismiss"}

@@ -30,10 +30,15 @@ DONE: dict[Settling | Literal["reopen"], str] = {"accept": "accepted", "dismiss"
 FOLDER = "confirmed"  # where under ``responses/`` confirmed texts lie, each named by the request that it was confirmed for
 
 
-def settle(run: BatchRun, written: Sequence[str], decision: Settling, why: str) -> list[str]:
-    """Settle the findings that are named by id, or by its beginning; return what to tell. One that fits none stops all."""
-    findings = measure(run).findings
-    return keep(run, findings, [decide(findings, name, decision, why) for name in written])
+def settle(run: BatchRun, written: Sequence[str], decision: Settling, why: str) -> tuple[list[str], tuple[str, ...]]:
+    """Settle the findings named by id, or by its beginning; return what to tell, and a sentence on each name of none."""
+    findings, decisions, complaints = measure(run).findings, list[Decision](), list[str]()
+    for name in written:
+        try:
+            decisions.append(decide(findings, name, decision, why))
+        except BadSettings as error:
+            complaints.append(f"{error.what} {error.mend}")
+    return keep(run, findings, decisions) if decisions else ["Nothing was settled."], tuple(complaints)
 
 
 def settle_lines(run: BatchRun, text: str, source: str) -> tuple[list[str], tuple[str, ...]]:
